@@ -1,0 +1,1 @@
+"""The process: everything that knows HTTP, the environment or the time."""

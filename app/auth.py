@@ -1,0 +1,175 @@
+"""Who asks: from a token to a `Caller`.
+
+Tokens are 256 random bits; only their SHA-256 is stored and compared. A key that was looked
+up is trusted for `key_cache_seconds`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl
+from uuid import UUID
+
+from sqlalchemy import bindparam, select
+
+from app.settings import Settings
+from app.store import Store
+from schema.failures import Failure, failure
+from schema.tables import advocacy_campaigns, api_keys, organizations
+
+MOST_CACHED = 10_000
+TOKEN_HEADER = b"osdi-api-token"
+TOKEN_PARAMETER = "osdi-api-token"
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """One organization, and what may be done in its name. Without scopes: nobody's token."""
+
+    organization_id: UUID
+    namespace: str
+    scopes: frozenset[str] = frozenset()
+
+    def require(self, scope: str) -> None:
+        """Raises: SCOPE_MISSING."""
+        if scope not in self.scopes and "admin" not in self.scopes:
+            raise failure(
+                "SCOPE_MISSING",
+                f"This API Key does not have the scope '{scope}'.",
+                hint=f"Use a key with the scope '{scope}'.",
+            )
+
+
+def find_token(headers: list[tuple[bytes, bytes]], query: bytes) -> str | None:
+    """The token of a request: `OSDI-API-Token`, `Authorization: Bearer`, or the parameter."""
+    bearer = None
+    for name, value in headers:
+        if name == TOKEN_HEADER:
+            return value.decode("latin-1").strip()
+        if name == b"authorization" and value[:7].lower() == b"bearer ":
+            bearer = value[7:].decode("latin-1").strip()
+    if bearer is not None:
+        return bearer
+    if b"api-token" not in query.lower():
+        return None
+    for name, value in parse_qsl(query.decode("latin-1"), keep_blank_values=True):
+        if name.lower() == TOKEN_PARAMETER:
+            return value
+    return None
+
+
+def missing_key() -> Failure:
+    return failure(
+        "API_KEY_MISSING",
+        "This request needs an API Key.",
+        hint="Send it as the header OSDI-API-Token.",
+        headers={"WWW-Authenticate": 'Bearer realm="osdi"'},
+    )
+
+
+def invalid_key() -> Failure:
+    return failure(
+        "API_KEY_INVALID",
+        "The API Key is not valid.",
+        hint="Ask an administrator for a new one, or leave it out where none is needed.",
+        headers={"WWW-Authenticate": 'Bearer realm="osdi", error="invalid_token"'},
+    )
+
+
+_BY_HASH = (
+    select(api_keys.c.organization_id, api_keys.c.scopes, organizations.c.namespace)
+    .join(organizations, organizations.c.id == api_keys.c.organization_id)
+    .where(api_keys.c.token_hash == bindparam("token_hash"), api_keys.c.revoked_date.is_(None))
+)
+_ORGANIZATIONS = select(organizations.c.id, organizations.c.name, organizations.c.namespace)
+_BY_CAMPAIGN = (
+    select(organizations.c.id, organizations.c.namespace, organizations.c.keyless_helpers)
+    .join(advocacy_campaigns, advocacy_campaigns.c.organization_id == organizations.c.id)
+    .where(advocacy_campaigns.c.id == bindparam("campaign_id"))
+)
+
+
+class _Remembered:
+    """Answers of the store, each kept for `seconds`; the oldest go first."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._kept: dict[object, tuple[float, Any]] = {}
+
+    def get(self, key: object) -> tuple[bool, Any]:
+        kept = self._kept.get(key)
+        if kept is None or kept[0] < time.monotonic():
+            return False, None
+        return True, kept[1]
+
+    def put(self, key: object, value: Any) -> None:
+        if len(self._kept) >= MOST_CACHED:
+            self._kept.pop(next(iter(self._kept)))
+        self._kept.pop(key, None)
+        self._kept[key] = (time.monotonic() + self._seconds, value)
+
+
+class Gate:
+    """Turns a request into its `Caller`."""
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        self._store = store
+        self._settings = settings
+        self._keys = _Remembered(settings.key_cache_seconds)
+        self._others = _Remembered(settings.key_cache_seconds)
+
+    async def caller(self, scope: Mapping[str, Any], needs: str) -> Caller:
+        """Raises: API_KEY_MISSING, API_KEY_INVALID, SCOPE_MISSING."""
+        token = find_token(scope["headers"], scope["query_string"])
+        if token is None:
+            raise missing_key()
+        caller = await self.by_token(token)
+        if caller is None:
+            raise invalid_key()
+        caller.require(needs)
+        return caller
+
+    async def by_token(self, token: str) -> Caller | None:
+        digest = hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
+        known, caller = self._keys.get(digest)
+        if not known:
+            rows = await self._store.fetch(_BY_HASH, {"token_hash": digest})
+            caller = _caller(rows[0]) if rows else None
+            if caller is not None:
+                self._keys.put(digest, caller)
+        found: Caller | None = caller
+        return found
+
+    async def default_organization(self) -> Caller | None:
+        """The organization of a request that names none: the one set, or the only one."""
+        known, caller = self._others.get("default")
+        if not known:
+            rows = await self._store.fetch(_ORGANIZATIONS)
+            wanted = self._settings.default_organization
+            fitting = [row for row in rows if wanted is None or row["name"] == wanted]
+            row = fitting[0] if len(fitting) == 1 else None
+            caller = Caller(row["id"], row["namespace"]) if row is not None else None
+            if caller is not None:
+                self._others.put("default", caller)
+        found: Caller | None = caller
+        return found
+
+    async def by_campaign(self, campaign_id: UUID) -> Caller | None:
+        """The organization of a campaign, where it takes actions without a key."""
+        known, caller = self._others.get(campaign_id)
+        if not known:
+            rows = await self._store.fetch(_BY_CAMPAIGN, {"campaign_id": campaign_id})
+            open_ = [row for row in rows if row["keyless_helpers"]]
+            caller = Caller(open_[0]["id"], open_[0]["namespace"]) if open_ else None
+            if caller is not None:
+                self._others.put(campaign_id, caller)
+        found: Caller | None = caller
+        return found
+
+
+def _caller(row: Any) -> Caller:
+    return Caller(row["organization_id"], row["namespace"], frozenset(row["scopes"]))

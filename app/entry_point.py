@@ -1,0 +1,56 @@
+"""The API entry point: what there is, and where.
+
+Source: OSDI 1.2.0, API Entry Point.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+
+from app.settings import Settings
+from schema.catalogue import SERVED
+
+OSDI_VERSION = "1.2.0"
+
+
+def entry_point(
+    settings: Settings, *, base: str, origin: str, namespace: str, known: bool, signup: bool
+) -> bytes:
+    """The document; without a valid key it has no collections."""
+    links: dict[str, Any] = {
+        "curies": [{"name": "osdi", "href": origin + "/docs/v1/{rel}", "templated": True}],
+        "self": {"href": base + "/", "title": "This API entry point"},
+    }
+    if known:
+        links |= {
+            resource.rels: {
+                "href": f"{base}/{resource.plural}",
+                "title": "The collection of "
+                f"{resource.plural.replace('_', ' ')} in the system",
+            }
+            for resource in SERVED
+        }
+    links["docs"] = {
+        "href": origin + "/docs/v1/",
+        "title": "Documentation",
+        "name": "Docs",
+        "index": "index",
+    }
+    if signup:
+        links["osdi:person_signup_helper"] = {
+            "href": base + "/people/person_signup",
+            "title": "The person signup helper for the system",
+        }
+    return orjson.dumps(
+        {
+            "motd": settings.motd,
+            "vendor_name": settings.vendor_name,
+            "product_name": settings.product_name,
+            "osdi_version": OSDI_VERSION,
+            "max_pagesize": settings.max_pagesize,
+            "namespace": namespace,
+            "_links": links,
+        }
+    )

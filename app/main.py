@@ -1,0 +1,95 @@
+"""The process as one ASGI application."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Mount, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app.auth import Gate
+from app.documentation import documentation
+from app.rest import MOUNT, SIGNUP_PATHS, Rest, http_failure
+from app.settings import Settings
+from app.store import Store
+
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+_EXPOSED = ("Location", "ETag", "Retry-After")
+
+
+def create_app(settings: Settings, database_url: str) -> ASGIApp:
+    """The application over the database at `database_url`, migrated already."""
+    store = Store(database_url, settings)
+    rest = Rest(store, Gate(store, settings), settings)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        await store.connect()
+        yield
+        await store.disconnect()
+
+    def refused(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        return rest.failed(request, http_failure(error))
+
+    app = Starlette(
+        routes=[
+            Mount(MOUNT, routes=rest.routes()),
+            Route("/healthz", _healthy),
+            *documentation(),
+        ],
+        exception_handlers={HTTPException: refused},
+        lifespan=lifespan,
+    )
+    app.router.redirect_slashes = False
+    app.state.store = store
+    return _Slashes(_Cors(app, settings))
+
+
+async def _healthy(_: Request) -> Response:
+    return PlainTextResponse("ok\n")
+
+
+class _Slashes:
+    """A trailing slash is the same address, without a redirect that would lose a body."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            path = scope["path"]
+            if path.endswith("/") or path == MOUNT:
+                bare = path.rstrip("/")
+                scope["path"] = bare + "/" if bare in ("", MOUNT) else bare
+        await self.app(scope, receive, send)
+
+
+class _Cors:
+    """CORS for the origins that are set; the keyless helpers are open to every page."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self._open = _cors(app, ("*",))
+        self._narrow = _cors(app, settings.cors_origins)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        helper = scope["type"] == "http" and _is_helper(scope["path"])
+        await (self._open if helper else self._narrow)(scope, receive, send)
+
+
+def _is_helper(path: str) -> bool:
+    return path.endswith("/record_outreach_helper") or path.removeprefix(MOUNT) in SIGNUP_PATHS
+
+
+def _cors(app: ASGIApp, origins: tuple[str, ...]) -> ASGIApp:
+    options: dict[str, Any] = {"allow_methods": _METHODS, "allow_headers": ["*"]}
+    return CORSMiddleware(
+        app, allow_origins=list(origins), expose_headers=_EXPOSED, max_age=86400, **options
+    )

@@ -1,0 +1,461 @@
+"""The OSDI mount: HAL+JSON routes, made from the catalogue.
+
+A request becomes a plan or an intent, and the JSON that PostgreSQL built is the answer.
+
+Source: OSDI 1.2.0; docs/rest.md says what we decided where it is open.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import secrets
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import orjson
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from app.auth import Caller, Gate, find_token, missing_key
+from app.bodies import parse_json, read_body
+from app.entry_point import entry_point
+from app.failure_responses import error_body, partial_error
+from app.openapi import openapi
+from app.settings import Settings
+from app.store import Store
+from resolvers.execute import Frame, Written, fetch_document, write
+from resolvers.from_rest import Limits, parse_collection, parse_expand_of, shown
+from resolvers.plan import ReadMany, ReadOne, Scope
+from resolvers.write_plan import Action, Intent
+from resolvers.write_rules import as_id, missing
+from schema.catalogue import (
+    BY_PLURAL,
+    CAMPAIGN,
+    OUTREACH,
+    PERSON,
+    SERVED,
+    Collection,
+    Resource,
+)
+from schema.failures import Failure, failure
+from schema.models import Sent, parse_body, parse_signup
+
+MEDIA_TYPE = "application/hal+json"
+CACHE_CONTROL = "max-age=0, private, must-revalidate"
+MOUNT = "/api/v1"
+SIGNUP_PATHS = ("/people/person_signup", "/people/person_signup_helper")
+_GONE_AFTER = 0.25
+"""Seconds after which a slow request looks whether its client is still there."""
+
+logger = logging.getLogger("osdi")
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def origin_of(request: Request, settings: Settings) -> str:
+    """What addresses begin with: the public address, or the one that was asked."""
+    if settings.public_url is not None:
+        return settings.public_url
+    scope = request.scope
+    host = next((value for name, value in scope["headers"] if name == b"host"), b"localhost")
+    return f"{scope['scheme']}://{host.decode('latin-1')}"
+
+
+def hal(body: bytes, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    response = Response(body, status, headers, MEDIA_TYPE)
+    response.headers["Cache-Control"] = CACHE_CONTROL
+    return response
+
+
+def tagged(request: Request, body: bytes) -> Response:
+    """200 with a strong ETag, or 304 where the client has just this."""
+    tag = f'"{hashlib.blake2b(body, digest_size=16).hexdigest()}"'
+    known = request.headers.get("if-none-match")
+    if known is not None and _matches(known, tag):
+        headers = {"ETag": tag, "Cache-Control": CACHE_CONTROL}
+        return Response(status_code=304, headers=headers)
+    return hal(body, headers={"ETag": tag})
+
+
+def _matches(known: str, tag: str) -> bool:
+    tags = (item.strip().removeprefix("W/") for item in known.split(","))
+    return known.strip() == "*" or tag in tags
+
+
+class Rest:
+    """The routes of the mount, over one store."""
+
+    def __init__(self, store: Store, gate: Gate, settings: Settings) -> None:
+        self._store = store
+        self._gate = gate
+        self._settings = settings
+        self._limits = Limits(settings.pagesize, settings.max_pagesize)
+
+    # Routes
+
+    def routes(self) -> list[BaseRoute]:
+        """Every route of the mount, the more particular ones first."""
+        routes = [
+            self._route("/", {"GET": self._entry_point}),
+            self._route("/openapi.json", {"GET": self._openapi}),
+            *[self._route(path, {"POST": self._sign_up}) for path in SIGNUP_PATHS],
+        ]
+        for resource in SERVED:
+            routes += self._resource_routes(resource)
+        for resource in SERVED:
+            for item in resource.collections:
+                routes += self._nested_routes(resource, item)
+        helper = f"/{CAMPAIGN.plural}/{{parent_id}}/record_outreach_helper"
+        return [*routes, self._route(helper, {"POST": self._record_outreach})]
+
+    def _resource_routes(self, resource: Resource) -> list[BaseRoute]:
+        return [
+            self._route(
+                f"/{resource.plural}",
+                {"GET": self._list(resource), "POST": self._create(resource)},
+            ),
+            self._route(f"/{resource.plural}/{{id}}", self._one(resource)),
+        ]
+
+    def _nested_routes(self, parent: Resource, item: Collection) -> list[BaseRoute]:
+        resource = BY_PLURAL[item.target]
+        path = f"/{parent.plural}/{{parent_id}}/{item.rel}"
+        both = {
+            "GET": self._list(resource, item, parent),
+            "POST": self._create(resource, item, parent),
+        }
+        return [self._route(path, both), self._route(path + "/{id}", self._one(resource, item))]
+
+    def _one(self, resource: Resource, item: Collection | None = None) -> dict[str, Endpoint]:
+        change = self._change(resource, item)
+        return {
+            "GET": self._get(resource, item),
+            "PUT": change,
+            "PATCH": change,
+            "DELETE": self._delete(resource, item),
+        }
+
+    def _route(self, path: str, methods: dict[str, Endpoint]) -> BaseRoute:
+        """One path: GET answers HEAD too, OPTIONS says what there is."""
+        allowed = sorted({*methods, "OPTIONS", *(["HEAD"] if "GET" in methods else [])})
+        allow = {"Allow": ", ".join(allowed)}
+
+        async def endpoint(request: Request) -> Response:
+            if request.method == "OPTIONS":
+                return Response(status_code=204, headers=allow)
+            method = "GET" if request.method == "HEAD" else request.method
+            return await self._answered(methods[method], request)
+
+        return Route(path, endpoint, methods=allowed)
+
+    async def _answered(self, endpoint: Endpoint, request: Request) -> Response:
+        """The answer, or what went wrong as an OSDI error."""
+        with _Watch(request) as watch:
+            try:
+                return await endpoint(request)
+            except Failure as failed:
+                return self.failed(request, failed)
+            except asyncio.CancelledError:
+                if not watch.gone:
+                    raise
+                return Response(status_code=499)
+            except Exception as error:
+                return self.failed(request, unexpected(error))
+
+    def failed(self, request: Request, failed: Failure) -> Response:
+        if failed.status >= 500:
+            codes = ", ".join(fault.code for fault in failed.faults)
+            logger.warning("%s %s: %s", request.method, request.url.path, codes)
+        curies = orjson.loads(self._curies(request))
+        return hal(error_body(failed, curies), failed.status, failed.headers)
+
+    def _curies(self, request: Request) -> str:
+        href = origin_of(request, self._settings) + "/docs/v1/{rel}"
+        return orjson.dumps([{"name": "osdi", "href": href, "templated": True}]).decode()
+
+    def _frame(self, request: Request, caller: Caller) -> Frame:
+        base = origin_of(request, self._settings) + MOUNT
+        return Frame(caller.organization_id, caller.namespace, base, self._curies(request))
+
+    # Reading
+
+    async def _entry_point(self, request: Request) -> Response:
+        token = find_token(request.scope["headers"], request.scope["query_string"])
+        caller = await self._gate.by_token(token) if token is not None else None
+        shown_to = caller or await self._gate.default_organization()
+        origin = origin_of(request, self._settings)
+        body = entry_point(
+            self._settings,
+            base=origin + MOUNT,
+            origin=origin,
+            namespace=shown_to.namespace if shown_to else "osdi",
+            known=caller is not None,
+            signup=shown_to is not None,
+        )
+        return tagged(request, body)
+
+    async def _openapi(self, request: Request) -> Response:
+        base = origin_of(request, self._settings) + MOUNT
+        return Response(orjson.dumps(openapi(base)), media_type="application/json")
+
+    def _list(
+        self, resource: Resource, item: Collection | None = None, parent: Resource | None = None
+    ) -> Endpoint:
+        async def endpoint(request: Request) -> Response:
+            caller = await self._gate.caller(request.scope, "read")
+            query = request.scope["query_string"].decode("latin-1")
+            asked = parse_collection(resource, caller.namespace, query, self._limits)
+            plan = ReadMany(
+                resource,
+                asked.cursor,
+                _scope(item, request, parent),
+                asked.filter,
+                shown(asked.expand, self._limits),
+            )
+            frame = self._frame(request, caller)
+            path = frame.base + _path(request)
+            previous, keyed = asked.previous_address(path)
+            extra = {
+                "page": asked.page,
+                "self": asked.self_address(path, query),
+                "next": asked.next_address(path),
+                "previous": previous,
+                "previous_is_keyed": keyed,
+            }
+            document = await fetch_document(self._store, frame, plan, extra)
+            if document is None:
+                raise missing(parent or resource)
+            return tagged(request, document.encode())
+
+        return endpoint
+
+    def _get(self, resource: Resource, item: Collection | None) -> Endpoint:
+        async def endpoint(request: Request) -> Response:
+            caller = await self._gate.caller(request.scope, "read")
+            expand = parse_expand_of(resource, request.scope["query_string"].decode("latin-1"))
+            id_ = as_id(request.path_params["id"])
+            if id_ is None:
+                raise missing(resource)
+            plan = ReadOne(resource, id_, _scope(item, request), shown(expand, self._limits))
+            frame = self._frame(request, caller)
+            document = await fetch_document(self._store, frame, plan)
+            if document is None:
+                raise missing(resource)
+            return tagged(request, document.encode())
+
+        return endpoint
+
+    # Writing
+
+    def _create(
+        self, resource: Resource, item: Collection | None = None, parent: Resource | None = None
+    ) -> Endpoint:
+        async def endpoint(request: Request) -> Response:
+            caller = await self._gate.caller(request.scope, "write")
+            scope = _scope(item, request, parent)
+            sent = parse_body(resource, await self._body(request))
+            intent = Intent(
+                Action.CREATE,
+                resource,
+                caller.organization_id,
+                caller.namespace,
+                sent,
+                scope=scope,
+                helper=sent.person is not None,
+            )
+            return await self._written(request, caller, intent)
+
+        return endpoint
+
+    def _change(self, resource: Resource, item: Collection | None) -> Endpoint:
+        async def endpoint(request: Request) -> Response:
+            caller = await self._gate.caller(request.scope, "write")
+            sent = parse_body(resource, await self._body(request))
+            intent = self._on_one(Action.UPDATE, resource, item, request, caller, sent)
+            return await self._written(request, caller, intent)
+
+        return endpoint
+
+    def _delete(self, resource: Resource, item: Collection | None) -> Endpoint:
+        async def endpoint(request: Request) -> Response:
+            caller = await self._gate.caller(request.scope, "write")
+            intent = self._on_one(Action.DELETE, resource, item, request, caller, Sent({}))
+            await write(self._store, self._frame(request, caller), intent)
+            notice = f"This {resource.title} was successfully deleted."
+            return hal(orjson.dumps({"notice": notice}))
+
+        return endpoint
+
+    def _on_one(
+        self,
+        action: Action,
+        resource: Resource,
+        item: Collection | None,
+        request: Request,
+        caller: Caller,
+        sent: Sent,
+    ) -> Intent:
+        id_ = as_id(request.path_params["id"])
+        if id_ is None:
+            raise missing(resource)
+        return Intent(
+            action,
+            resource,
+            caller.organization_id,
+            caller.namespace,
+            sent,
+            id_,
+            _scope(item, request),
+        )
+
+    async def _record_outreach(self, request: Request) -> Response:
+        campaign_id = as_id(request.path_params["parent_id"])
+        if campaign_id is None:
+            raise missing(CAMPAIGN)
+        caller, keyless = await self._helper_caller(
+            request, lambda: self._gate.by_campaign(campaign_id), CAMPAIGN
+        )
+        intent = Intent(
+            Action.CREATE,
+            OUTREACH,
+            caller.organization_id,
+            caller.namespace,
+            parse_body(OUTREACH, await self._body(request)),
+            scope=Scope("advocacy_campaign_id", campaign_id),
+            helper=True,
+            keyless=keyless,
+        )
+        return await self._written(request, caller, intent)
+
+    async def _sign_up(self, request: Request) -> Response:
+        caller, keyless = await self._helper_caller(
+            request, self._gate.default_organization, None
+        )
+        intent = Intent(
+            Action.CREATE,
+            PERSON,
+            caller.organization_id,
+            caller.namespace,
+            parse_signup(await self._body(request)),
+            helper=True,
+            keyless=keyless,
+        )
+        return await self._written(request, caller, intent)
+
+    async def _helper_caller(
+        self,
+        request: Request,
+        find: Callable[[], Awaitable[Caller | None]],
+        named_by: Resource | None,
+    ) -> tuple[Caller, bool]:
+        """The caller, and whether it came without a key; a bad key is refused here too."""
+        scope = request.scope
+        if find_token(scope["headers"], scope["query_string"]) is not None:
+            return await self._gate.caller(scope, "write"), False
+        caller = await find() if self._settings.keyless_helpers else None
+        if caller is not None:
+            return caller, True
+        if self._settings.keyless_helpers and named_by is not None:
+            raise missing(named_by)
+        raise missing_key()
+
+    async def _body(self, request: Request) -> Any:
+        return parse_json(await read_body(request, self._settings.max_body_bytes))
+
+    async def _written(self, request: Request, caller: Caller, intent: Intent) -> Response:
+        written = await write(self._store, self._frame(request, caller), intent)
+        if intent.keyless:
+            return hal(b"{}")
+        assert written.document is not None
+        body = _with_parts(written.document, intent.resource, written)
+        if intent.action is not Action.CREATE:
+            return hal(body)
+        status = self._settings.created_status if written.created else 200
+        where = orjson.loads(written.document)["_links"]["self"]["href"]
+        return hal(body, status, {"Location": where})
+
+
+def _with_parts(document: str, resource: Resource, written: Written) -> bytes:
+    if not written.parts:
+        return document.encode()
+    error = partial_error(resource.rel, written.parts)
+    return document[:-1].encode() + b',"osdi:error":' + error + b"}"
+
+
+def _scope(
+    item: Collection | None, request: Request, parent: Resource | None = None
+) -> Scope | None:
+    """The parent that the path names."""
+    if item is None:
+        return None
+    id_ = as_id(request.path_params["parent_id"])
+    if id_ is None:
+        raise missing(parent or BY_PLURAL[item.target])
+    return Scope(item.column, id_)
+
+
+def _path(request: Request) -> str:
+    """The path below the mount, without a trailing slash."""
+    path: str = request.scope["path"]
+    return path[len(request.scope.get("root_path", "")) :].rstrip("/")
+
+
+def unexpected(error: Exception) -> Failure:
+    """A fault of ours: the log has the traceback under the reference code."""
+    reference = secrets.token_hex(8)
+    logger.error("reference_code %s", reference, exc_info=error)
+    failed = failure("INTERNAL", "Something went wrong here.", hint="Report the reference code.")
+    failed.reference_code = reference
+    return failed
+
+
+def http_failure(error: HTTPException) -> Failure:
+    """What the router refuses."""
+    if error.status_code == 405:
+        return failure(
+            "METHOD_NOT_ALLOWED",
+            "This address does not take this method.",
+            hint="The header Allow names those it takes.",
+            headers=dict(error.headers or {}),
+        )
+    return failure(
+        "NOT_FOUND",
+        "There is nothing at this address.",
+        hint=f"Begin at {MOUNT}/ and follow the links.",
+    )
+
+
+class _Watch:
+    """Cancels a request that is slow and whose client has gone away."""
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+        self.gone = False
+
+    def __enter__(self) -> _Watch:
+        loop = asyncio.get_running_loop()
+        self._task = asyncio.current_task()
+        self._listening: asyncio.Task[None] | None = None
+        self._timer = loop.call_later(_GONE_AFTER, self._listen)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+        if self._listening is not None:
+            self._listening.cancel()
+        if self.gone and self._task is not None:
+            self._task.uncancel()
+
+    def _listen(self) -> None:
+        if self._request.method in ("GET", "HEAD"):
+            self._listening = asyncio.ensure_future(self._until_gone())
+
+    async def _until_gone(self) -> None:
+        while (await self._request.receive())["type"] != "http.disconnect":
+            pass
+        self.gone = True
+        assert self._task is not None
+        self._task.cancel()

@@ -1,0 +1,161 @@
+"""The only awaits on SQL: a read is one statement, a write one short transaction."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from resolvers.plan import Hal, ReadOne, ReadPlan, lift
+from resolvers.read_sql import compile_read
+from resolvers.statement import Statement
+from resolvers.write_plan import Action, Intent, Planned
+from resolvers.write_rules import keys_of, missing, plan_write
+from resolvers.write_sql import (
+    compile_lookup,
+    compile_writes,
+    lookup_values,
+    read_found,
+    shape_of,
+    write_values,
+)
+from schema.failures import PartStatus, failure
+
+TRIES = 20
+_PAUSE = 0.005
+"""Seconds; a retry waits up to this times the number of tries so far."""
+
+
+class Retry(Exception):
+    """The transaction met another one: what it planned no longer holds."""
+
+
+class Connection(Protocol):
+    """One connection: `slot` spreads totals over connections."""
+
+    @property
+    def slot(self) -> int: ...
+
+    async def value(self, statement: Statement, values: Mapping[str, Any]) -> Any: ...
+
+
+class Store(Protocol):
+    """What the resolvers need of a store. `transaction` raises `Retry` on a conflict."""
+
+    async def value(self, statement: Statement, values: Mapping[str, Any]) -> Any: ...
+
+    def transaction(self) -> AbstractAsyncContextManager[Connection]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What every document needs beside its rows: the tenant, and what links begin with."""
+
+    organization_id: UUID
+    namespace: str
+    base: str
+    curies: str
+
+    def values(self) -> dict[str, Any]:
+        return {
+            "organization_id": self.organization_id,
+            "namespace": self.namespace,
+            "base": self.base,
+            "curies": self.curies,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The answer to a write: the finished document, and what could not be applied."""
+
+    document: str | None
+    id: UUID
+    created: bool
+    parts: tuple[PartStatus, ...] = ()
+
+
+def slot_values(values: list[Any]) -> dict[str, Any]:
+    """The binds of a plan's lifted values."""
+    return {f"v{index:03}": value for index, value in enumerate(values)}
+
+
+async def fetch_document(
+    store: Store | Connection, frame: Frame, plan: ReadPlan, extra: Mapping[str, Any] | None = None
+) -> str | None:
+    """The finished JSON of a plan, or `None` where there is no such resource."""
+    shape, values = lift(plan)
+    binds = frame.values() | slot_values(values)
+    if extra:
+        binds |= extra
+    found: str | None = await store.value(compile_read(shape), binds)
+    return found
+
+
+async def write(
+    store: Store, frame: Frame, intent: Intent, at: datetime | None = None
+) -> Written:
+    """The intent, carried out wholly or not at all; tried again where it met another.
+
+    `at` backdates what is made, dates and ids.
+
+    Raises: the failures of `plan_write`, and STORE_CONFLICT after many tries.
+    """
+    for attempt in range(1, TRIES + 1):
+        try:
+            return await _write_once(store, frame, intent, at)
+        except Retry:
+            await asyncio.sleep(random.random() * _PAUSE * attempt)
+    raise failure(
+        "STORE_CONFLICT",
+        "Others kept writing the same resource.",
+        hint="Send the request again.",
+        resource=intent.resource.rel,
+    )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+async def _write_once(
+    store: Store, frame: Frame, intent: Intent, at: datetime | None
+) -> Written:
+    wanted = keys_of(intent)
+    async with store.transaction() as connection:
+        found = await _find(connection, intent, wanted)
+        planned = plan_write(intent, found, at or _now(), backdated=at is not None)
+        await _apply(connection, intent, planned)
+        document = await _read_back(connection, frame, intent, planned)
+    return Written(document, planned.id, planned.created, tuple(planned.writes.parts))
+
+
+async def _find(connection: Connection, intent: Intent, wanted: dict[str, Any]) -> Any:
+    plurals = tuple(sorted(wanted))
+    values = {"organization_id": intent.organization_id, **lookup_values(wanted)}
+    text = await connection.value(compile_lookup(plurals), values) if plurals else "{}"
+    return read_found(text, plurals)
+
+
+async def _apply(connection: Connection, intent: Intent, planned: Planned) -> None:
+    writes = planned.writes
+    if writes:
+        values = write_values(writes, intent.organization_id, connection.slot)
+        await connection.value(compile_writes(shape_of(writes)), values)
+
+
+async def _read_back(
+    connection: Connection, frame: Frame, intent: Intent, planned: Planned
+) -> str | None:
+    if intent.keyless or intent.action is Action.DELETE:
+        return None
+    plan = ReadOne(intent.resource, planned.id, shown=Hal(intent.projection))
+    document = await fetch_document(connection, frame, plan)
+    if document is None:
+        raise missing(intent.resource)
+    return document

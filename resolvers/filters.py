@@ -1,0 +1,493 @@
+"""Filters: OData text of a URL and the resource it filters -> a predicate tree.
+
+Values come out typed for the field they are compared with; names, as paths. Whatever the
+text is, nothing but a `Failure` is raised. Pure; for the modules that make plans.
+
+Source: OSDI 1.2.0, Filtering; OData 4.01 URL conventions, 5.1.1, of which it is a subset.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterator
+from copy import copy
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from odata_query import ast
+from odata_query.exceptions import FunctionCallException, ParsingException
+from odata_query.grammar import ODataLexer, ODataParser
+
+from resolvers.plan import And, Compare, IsNull, Not, OneOf, Op, Or, Path, Predicate, Value
+from schema.catalogue import Resource
+from schema.failures import Failure, failure
+from schema.fields import Field, Kind
+from schema.moments import parse_moment
+from schema.shapes import EMAIL_ADDRESS
+
+MAX_LENGTH = 4_000
+MAX_COMPARISONS = 100
+MAX_DEPTH = 50
+MAX_PATTERN = 200
+
+ID = Field("id", Kind.TEXT, "The id in the resource's URL.")
+"""Not a field on the wire, but a name in filters; compared with a `UUID`."""
+
+NIL = UUID(int=0)
+"""The id that no row has: what an id that is no UUID is compared as."""
+
+
+def parse_filter(resource: Resource, text: str) -> Predicate:
+    """The predicate that `text`, already decoded from the URL, asks of `resource`.
+
+    Raises:
+        Failure: FILTER_INVALID, FILTER_UNKNOWN_FIELD or FILTER_NOT_SUPPORTED.
+    """
+    if len(text) > MAX_LENGTH:
+        raise _invalid(f"The filter has more than {MAX_LENGTH:,} characters")
+    if unsendable := re.search("[\0\ud800-\udfff]", text):
+        raise _invalid(f"A character that no text may hold at column {unsendable.start() + 1}")
+    if not text.strip():
+        raise _invalid("The filter is empty", _EXAMPLE)
+    return _Reader(resource).condition(_parse(text.rstrip()))
+
+
+# From text to odata-query's tree
+
+_EXAMPLE = "A condition is a name, an operator and a value: given_name eq 'Ann'."
+_FUNCTIONS = ("contains", "startswith", "endswith")
+_SYMBOLS = {"=": "eq", "<": "lt", ">": "gt", "!": "ne or not", "&": "and", "|": "or"}
+_THEN = r"(?:\s+|(?=\())"
+
+_Action: TypeAlias = Callable[[Any, Any], Any]
+
+
+@dataclass(frozen=True)
+class _Comparator(ast._Comparator):
+    """Stands in odata-query's tree in place of its own operators, and for OSDI's."""
+
+    op: Op
+
+
+def _rule(pattern: str, action: _Action) -> _Action:
+    """What sly takes for a rule of a lexer: the action, with the pattern on it."""
+
+    def rule(lexer: Any, token: Any) -> Any:
+        return action(lexer, token)
+
+    vars(rule)["pattern"] = pattern
+    return rule
+
+
+def _string(_: ODataLexer, token: Any) -> Any:
+    token.value = ast.String(token.value[1:-1].replace("''", "'"))
+    return token
+
+
+def _comparison(_: ODataLexer, token: Any) -> Any:
+    word = token.value.strip().lower()
+    token.value = _Comparator(Op.REGEXP if word == "re" else Op(word))
+    return token
+
+
+def _name(lexer: ODataLexer, token: Any) -> Any:
+    name: str = token.value
+    if lexer.text.startswith("(", lexer.index):
+        name = name.lower()
+        if name not in _FUNCTIONS:
+            raise _unsupported(
+                f"{_shown(token.value)}(...), at column {token.index + 1},",
+                f"The functions are {', '.join(_FUNCTIONS)}.",
+            )
+    token.value = ast.Identifier(name)
+    return token
+
+
+class _Lexer(ODataLexer):
+    """odata-query's tokens, read more liberally, so that its parser serves unchanged."""
+
+    tokens = ODataLexer.tokens
+    literals = ODataLexer.literals - {"/", ":", "="}
+
+    # A literal ends at a quote that can end one, so that 'O'Brien' is one. Possessive: a
+    # run of quotes can be read in many ways, and trying them all would take forever.
+    STRING = _rule(r"'(?:[^']|''|'(?![\s),]|\Z))*+'", _string)
+    # Whatever looks like a date: parse_moment says best what is wrong with it.
+    DATETIME = _rule(
+        r"\d{4}-\d{2}-\d{2}(?:[T ]\d[\d:.]*)?(?:Z|[-+ ]\d[\d:]*)?(?!\w)", ODataLexer.DATETIME
+    )
+    BOOLEAN = _rule(r"(?:true|false)\b", ODataLexer.BOOLEAN)
+    NULL = _rule(r"null\b", ODataLexer.NULL)
+    EQ = _rule(r"\s+(?:eq|ne|gt|ge|lt|le|like|regexp|re)\s+", _comparison)
+    IN = _rule(rf"\s+in{_THEN}", ODataLexer.IN)
+    AND = _rule(rf"\s+and{_THEN}", ODataLexer.AND)
+    OR = _rule(rf"\s+or{_THEN}", ODataLexer.OR)
+    NOT = _rule(rf"not{_THEN}", ODataLexer.NOT)
+    # Matched by nothing: these are parts of names, and as functions they are refused.
+    ANY = _rule(r"(?!)", ODataLexer.ANY)
+    ALL = _rule(r"(?!)", ODataLexer.ALL)
+    # A whole path is one name: the grammar would lose what stands before a dot.
+    ODATA_IDENTIFIER = _rule(r"[_a-z]\w*(?:[./][\w-]+)*", _name)
+
+    def error(self, token: Any) -> None:
+        raise _unreadable(self.text, token.index)
+
+
+def _parse(text: str) -> ast._Node:
+    start = len(text) - len(text.lstrip())
+    tokens = _Lexer().tokenize(text, index=start)
+    try:
+        tree: ast._Node = ODataParser().parse(_lists(_bounded(tokens)))
+        return tree
+    except ParsingException as error:
+        raise _unreadable(text, error.token.index if error.token else len(text)) from None
+    except FunctionCallException as error:
+        raise _invalid(str(error).rstrip("."), "As in contains(given_name,'Ann').") from None
+
+
+def _bounded(tokens: Iterator[Any]) -> Iterator[Any]:
+    depth, comparisons = 0, 1
+    for token in tokens:
+        depth += {"(": 1, ")": -1}.get(token.type, 0)
+        comparisons += token.type in ("AND", "OR")
+        if depth > MAX_DEPTH:
+            raise _too_deep()
+        if comparisons > MAX_COMPARISONS:
+            raise _invalid(f"The filter has more than {MAX_COMPARISONS} comparisons")
+        yield token
+
+
+def _lists(tokens: Iterator[Any]) -> Iterator[Any]:
+    """A list of one, `in ('a')`, gets the comma behind it that the grammar asks for."""
+    before, alone = "", False
+    for token in tokens:
+        if token.type == "(":
+            alone = before == "IN"
+        elif token.type == ",":
+            alone = False
+        elif token.type == ")" and alone:
+            comma = copy(token)
+            comma.type = ","
+            yield comma
+            alone = False
+        before = token.type
+        yield token
+
+
+# From odata-query's tree to ours
+
+_ORDER = (Op.EQ, Op.NE, Op.GT, Op.GE, Op.LT, Op.LE)
+_FLIPPED = dict(zip(_ORDER, (Op.EQ, Op.NE, Op.LT, Op.LE, Op.GT, Op.GE), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    resource: Resource
+
+    def condition(self, node: ast._Node, depth: int = 0) -> Predicate:
+        if depth > MAX_DEPTH:
+            raise _too_deep()
+        match node:
+            case ast.BoolOp(op=op):
+                parts = tuple(self.condition(part, depth + 1) for part in _chain(node, type(op)))
+                return And(parts) if isinstance(op, ast.And) else Or(parts)
+            case ast.UnaryOp(op=ast.Not(), operand=part):
+                return Not(self.condition(part, depth + 1))
+            case ast.Compare(left=ast.UnaryOp(op=ast.Not(), operand=part)):
+                # By the book this negates the field alone, which nobody who writes it means.
+                return Not(self.condition(replace(node, left=part), depth + 1))
+            case ast.Compare(comparator=ast.In(), left=left, right=ast.List(val=items)):
+                return self.membership(left, items)
+            case ast.Compare(comparator=_Comparator(op=op), left=left, right=right):
+                return self.comparison(op, left, right)
+            case ast.Call():
+                return self.call(node)
+        raise _misfit("", node)
+
+    def comparison(self, op: Op, left: ast._Node, right: ast._Node) -> Predicate:
+        match left, right:
+            case ast.Identifier(), ast._Literal():
+                field = _resolve(self.resource, left.name)
+                if right == ast.Null():
+                    return _null(field, op)
+                return Compare(field.path, op, _typed(field, op, right))
+            case ast.Call(), ast.Boolean() if op in (Op.EQ, Op.NE):
+                condition = self.call(left)
+                return condition if right.py_val is (op is Op.EQ) else Not(condition)
+            case ast._Literal(), ast.Identifier() | ast.Call() if op in _FLIPPED:
+                return self.comparison(_FLIPPED[op], right, left)
+        raise _misfit(op.value, left, right)
+
+    def membership(self, left: ast._Node, items: list[ast._Literal]) -> Predicate:
+        if not isinstance(left, ast.Identifier):
+            raise _misfit("in", left, *items)
+        field = _resolve(self.resource, left.name)
+        values = tuple(_typed(field, Op.EQ, item) for item in items if item != ast.Null())
+        parts: list[Predicate] = [OneOf(field.path, values)] if values else []
+        if len(values) < len(items):
+            parts.append(IsNull(field.path))
+        return parts[0] if len(parts) == 1 else Or(tuple(parts))
+
+    def call(self, node: ast.Call) -> Predicate:
+        match node.args:
+            case [ast.Identifier() as name, ast._Literal() as value]:
+                return self.comparison(Op(node.func.name), name, value)
+        raise _misfit(node.func.name, *node.args)
+
+
+def _chain(node: ast._Node, joined_by: type[ast._BoolOpToken]) -> Iterator[ast._Node]:
+    """What one operator joins, left to right, at any depth."""
+    pending = [node]
+    while pending:
+        part = pending.pop()
+        if isinstance(part, ast.BoolOp) and isinstance(part.op, joined_by):
+            pending += [part.right, part.left]
+        else:
+            yield part
+
+
+# Names
+
+_OVERVIEW = {"address": "postal_addresses"}
+"""What OSDI's overview calls an array in `address.postal_code`."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A path, and the name it was asked for by."""
+
+    name: str
+    path: Path
+
+
+def _resolve(resource: Resource, name: str) -> _Named:
+    first, rest = _split(name)
+    path = _root(resource, first)
+    if path is None:
+        known = [*resource.by_name, *resource.virtual, *resource.aliases, ID.name]
+        raise _unknown(first, known, of=name)
+    return _Named(name, _descend(path, rest, first))
+
+
+def _root(resource: Resource, name: str) -> Path | None:
+    own = {**_OVERVIEW, **resource.aliases}.get(name, name)
+    if own in resource.by_name:
+        return Path(resource.by_name[own])
+    if virtual := resource.virtual.get(name):
+        array = resource.by_name[virtual.array]
+        return Path(array, tuple(item for item in _members(array) if item.name == virtual.member))
+    return Path(ID) if name == ID.name else None
+
+
+def _descend(path: Path, rest: str, so_far: str) -> Path:
+    """Follows the rest of a name; behind a hash of strings, all of it is one key."""
+    if not rest:
+        return path
+    if path.leaf.kind is Kind.STRING_MAP:
+        return replace(path, members=(*path.members, Field(rest, Kind.TEXT, "")))
+    first, rest_of_rest = _split(rest)
+    member = next((item for item in _members(path.leaf) if item.name == first), None)
+    if member is None:
+        known = [item.name for item in _members(path.leaf)]
+        raise _unknown(first, known, of=f"{so_far}/{rest}", within=so_far)
+    return _descend(
+        replace(path, members=(*path.members, member)), rest_of_rest, f"{so_far}/{first}"
+    )
+
+
+def _split(name: str) -> tuple[str, str]:
+    """The first part of a path, and the rest; OSDI's overview has a dot for the slash."""
+    first, *rest = re.split("[/.]", name, maxsplit=1)
+    return first, rest[0] if rest else ""
+
+
+def _members(field: Field) -> tuple[Field, ...]:
+    return field.shape.fields if field.shape else ()
+
+
+def _member_names(name: str, field: Field) -> list[str]:
+    if field.kind is Kind.STRING_MAP:
+        return [f"{name}/<key>"]
+    return [f"{name}/{member.name}" for member in _members(field)]
+
+
+# Values
+
+_Plain: TypeAlias = ast.String | ast.Integer | ast.Float | ast.Boolean | ast.DateTime | ast.GUID
+
+_EXACT = (Op.EQ, Op.NE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Type:
+    """How values of a type are written and read, and what they may be compared by."""
+
+    noun: str
+    written: tuple[type[_Plain], ...]
+    read: Callable[[str], Value]
+    ops: tuple[Op, ...]
+
+
+def _integer(text: str) -> int:
+    if not re.fullmatch("[+-]?[0-9]+", text.strip()):
+        raise ValueError(f"{_shown(text)!r} is none")
+    value = int(text)
+    if not -(2**63) <= value < 2**63:
+        raise ValueError(f"{_shown(text)} does not fit in 64 bits")
+    return value
+
+
+def _number(text: str) -> float:
+    if not re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?", text.strip()):
+        raise ValueError(f"{_shown(text)!r} is none")
+    value = float(text)
+    if math.isinf(value):
+        raise ValueError(f"{_shown(text)} is too large")
+    return value
+
+
+def _boolean(text: str) -> bool:
+    if text.lower() not in ("true", "false"):
+        raise ValueError(f"{_shown(text)!r} is neither")
+    return text.lower() == "true"
+
+
+def _uuid(text: str) -> UUID:
+    hexadecimal = re.fullmatch("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", text)
+    return UUID(text) if hexadecimal else NIL
+
+
+_TEXT = _Type("text in single quotes", (ast.String, ast.Integer), str, tuple(Op))
+_ID = _Type("an id in single quotes", (ast.String, ast.Integer, ast.GUID), _uuid, _EXACT)
+_TYPES = {
+    Kind.TEXT: _TEXT,
+    Kind.STRINGS: _TEXT,
+    Kind.INTEGER: _Type("a whole number", (ast.Integer, ast.String), _integer, _ORDER),
+    Kind.NUMBER: _Type("a number", (ast.Float, ast.Integer, ast.String), _number, _ORDER),
+    Kind.BOOLEAN: _Type("true or false", (ast.Boolean, ast.String), _boolean, _EXACT),
+    Kind.MOMENT: _Type("a date and time", (ast.String, ast.DateTime), parse_moment, _ORDER),
+}
+
+
+def _null(field: _Named, op: Op) -> Predicate:
+    if op not in _EXACT:
+        raise _invalid(f"{op.value} cannot compare {_shown(field.name)} with null; eq and ne can")
+    return IsNull(field.path) if op is Op.EQ else Not(IsNull(field.path))
+
+
+def _typed(field: _Named, op: Op, literal: ast._Literal) -> Value:
+    """The value of a literal, in the type of the field."""
+    type_ = _type(field)
+    if op not in type_.ops:
+        raise _invalid(f"{op.value} does not apply to {_shown(field.name)}, {type_.noun}")
+    if not isinstance(literal, type_.written):
+        raise _invalid(f"{_shown(field.name)} is compared with {type_.noun}")
+    try:
+        value = type_.read(literal.val)
+    except ValueError as error:
+        raise _invalid(f"{_shown(field.name)} is compared with {type_.noun}, and {error}") from None
+    return _mended(field.path.leaf, op, value) if isinstance(value, str) else value
+
+
+def _type(field: _Named) -> _Type:
+    leaf = field.path.leaf
+    if field.path.column == ID:
+        return _ID
+    if leaf.kind in _TYPES:
+        return _TYPES[leaf.kind]
+    names = ", ".join(_member_names(field.name, leaf))
+    raise _invalid(
+        f"{_shown(field.name)} is a whole {leaf.kind.value}; only null compares with it",
+        f"Compare a member: {names}.",
+    )
+
+
+def _mended(leaf: Field, op: Op, text: str) -> str:
+    # A + that was not escaped in the URL arrives as a space, and no address has a space.
+    if leaf == EMAIL_ADDRESS["address"]:
+        text = text.strip().replace(" ", "+")
+    return _pattern(text) if op is Op.REGEXP else text
+
+
+def _pattern(text: str) -> str:
+    """A regular expression without the slashes that OSDI's examples put around it."""
+    wrapped = len(text) > 1 and text.startswith("/") and text.endswith("/")
+    pattern = text[1:-1] if wrapped else text
+    if len(pattern) > MAX_PATTERN:
+        raise _invalid(f"The regular expression has more than {MAX_PATTERN} characters")
+    return pattern
+
+
+# Refusals
+
+_ARITHMETIC = {ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div", ast.Mod: "mod"}
+
+
+def _invalid(description: str, hint: str | None = None) -> Failure:
+    return failure("FILTER_INVALID", description + ".", "filter", hint=hint)
+
+
+def _unsupported(what: str, hint: str | None = None) -> Failure:
+    return failure("FILTER_NOT_SUPPORTED", f"{what} is not supported.", "filter", hint=hint)
+
+
+def _unknown(part: str, known: list[str], of: str, within: str = "") -> Failure:
+    """No field `of`, since `part` of it is not among those `known` there."""
+    close = get_close_matches(part, known, n=3)
+    names = [f"{within}/{name}" if within else name for name in close or known]
+    hint = f"The names are {', '.join(names)}."
+    if close:
+        hint = f"Did you mean {' or '.join(names)}?"
+    elif not known:
+        hint = f"{_shown(within)} has no members."
+    return failure("FILTER_UNKNOWN_FIELD", f"There is no field {_shown(of)}.", "filter", hint=hint)
+
+
+def _unreadable(text: str, index: int) -> Failure:
+    where = _at(text, index)
+    sign = text[index:].lstrip()[:1]
+    hint = _EXAMPLE
+    if sign in _SYMBOLS:
+        hint = f"Write {_SYMBOLS[sign]} for {sign}."
+    elif sign in ("'", '"'):
+        hint = "Text stands between single quotes; one within the text is doubled."
+    return _invalid(f"The filter cannot be read {where}", hint)
+
+
+def _misfit(word: str, *operands: ast._Node) -> Failure:
+    """Why `word` cannot compare these or, without a word, why this alone is no condition."""
+    for operand in operands:
+        if isinstance(operand, ast.BinOp):
+            return _unsupported(f"Arithmetic ({_ARITHMETIC[type(operand.op)]})")
+        if isinstance(operand, ast.UnaryOp) and isinstance(operand.op, ast.USub):
+            return _unsupported("Arithmetic (-)")
+    kinds = " and ".join(_kind(operand) for operand in operands[:2])
+    if not word:
+        return _invalid(f"A condition is expected, and {kinds} alone is none", _EXAMPLE)
+    names = [item.name for item in operands if isinstance(item, ast.Identifier)]
+    hint = f"If {_shown(names[1])} is text, put it in single quotes." if names[1:] else _EXAMPLE
+    return _invalid(f"{word} compares a field with a value, here it has {kinds}", hint)
+
+
+def _kind(node: ast._Node) -> str:
+    if isinstance(node, ast.Identifier):
+        return f"the field {_shown(node.name)}"
+    return "a value" if isinstance(node, ast._Literal) else "a condition"
+
+
+def _too_deep() -> Failure:
+    return _invalid(f"The filter is nested more than {MAX_DEPTH} deep")
+
+
+def _at(text: str, index: int) -> str:
+    """Where, counted from 1, and what stands there, white space skipped."""
+    start = len(text) - len(text[index:].lstrip())
+    near = re.match(r"\w{1,20}|.", text[start:], re.DOTALL)
+    return f"at column {start + 1}, " + (f"near {near[0]!r}" if near else "where it ends")
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= 60 else text[:60] + "…"

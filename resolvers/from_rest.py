@@ -1,0 +1,216 @@
+"""From a path and a query string to a read plan. Pure.
+
+Source: OSDI 1.2.0, 'Pagination', 'Filtering', `$expand`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from urllib.parse import parse_qsl, quote, urlencode
+from uuid import UUID
+
+from resolvers.filters import parse_filter
+from resolvers.plan import (
+    And,
+    Compare,
+    Hal,
+    Not,
+    OneOf,
+    Op,
+    Or,
+    Page,
+    Path,
+    Predicate,
+)
+from schema.catalogue import Resource
+from schema.failures import Failure, failure
+from schema.fields import Field, Kind
+
+_HIDDEN = "osdi-api-token"
+_NOT_REPEATED = ("page", "after", "before", _HIDDEN)
+_SAFE = "/$:,'()"
+_MOST_ROWS = 2**53
+"""How far `page` may jump, in rows."""
+
+ID = Field("id", Kind.TEXT, "The id of the resource.")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The page size when none is asked for, and the largest."""
+
+    pagesize: int
+    max_pagesize: int
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionQuery:
+    """What a collection's query string asks for; `own` is what its links repeat."""
+
+    page: int
+    cursor: Page
+    filter: Predicate | None
+    expand: tuple[str, ...]
+    own: str
+
+    def address(self, path: str, **paging: object) -> str:
+        """`path` with the caller's own parameters, and these."""
+        query = "&".join(part for part in (self.own, urlencode(paging)) if part)
+        return f"{path}?{query}" if query else path
+
+    def self_address(self, path: str, query: str) -> str:
+        """The address that was asked, without the token."""
+        kept = [pair for pair in _pairs(query) if pair[0].lower() != _HIDDEN]
+        return f"{path}?{_encoded(kept)}" if kept else path
+
+    def next_address(self, path: str) -> str:
+        """All but the cursor, which is the last id of the page."""
+        return self.address(path, page=self.page + 1) + "&after="
+
+    def previous_address(self, path: str) -> tuple[str | None, bool]:
+        """The preceding page, and whether a cursor, the first id, is to follow."""
+        if self.page <= 1:
+            return None, False
+        if self.page == 2:
+            return self.address(path), False
+        return self.address(path, page=self.page - 1) + "&before=", True
+
+
+def _pairs(query: str) -> list[tuple[str, str]]:
+    return parse_qsl(query, keep_blank_values=True, max_num_fields=100)
+
+
+def _encoded(pairs: list[tuple[str, str]]) -> str:
+    return urlencode(pairs, quote_via=quote, safe=_SAFE)
+
+
+@lru_cache(maxsize=1024)
+def parse_collection(
+    resource: Resource, namespace: str, query: str, limits: Limits
+) -> CollectionQuery:
+    """Raises: PAGE_INVALID, FILTER_…, EXPAND_UNKNOWN."""
+    try:
+        pairs = _pairs(query)
+    except ValueError:
+        raise failure("FILTER_INVALID", "There are more than 100 parameters.") from None
+    sent = {name.lower(): value for name, value in pairs}
+    own = [pair for pair in pairs if pair[0].lower() not in _NOT_REPEATED]
+    page, cursor = _page(sent, limits)
+    return CollectionQuery(
+        page=page,
+        cursor=cursor,
+        filter=_filter(resource, namespace, sent),
+        expand=parse_expand(resource, sent.get("$expand")),
+        own=_encoded(own),
+    )
+
+
+def parse_expand_of(resource: Resource, query: str) -> tuple[str, ...]:
+    """The `$expand` of a single resource's query string."""
+    if not query:
+        return ()
+    sent = {name.lower(): value for name, value in _pairs(query)}
+    return parse_expand(resource, sent.get("$expand"))
+
+
+def _page(sent: dict[str, str], limits: Limits) -> tuple[int, Page]:
+    page = _number(sent, "page", 1)
+    limit = min(_number(sent, "per_page", limits.pagesize), limits.max_pagesize)
+    after, before = _cursor(sent, "after"), _cursor(sent, "before")
+    jump = (page - 1) * limit
+    if jump > _MOST_ROWS:
+        raise _bad_page("page", sent["page"], "a smaller number")
+    if after or before:
+        return page, Page(limit, after=after, before=None if after else before)
+    return page, Page(limit, offset=jump or None)
+
+
+def _number(sent: dict[str, str], name: str, default: int) -> int:
+    text = sent.get(name, "").strip()
+    if not text:
+        return default
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
+    if number < 1:
+        raise _bad_page(name, text, "a whole number from 1")
+    return number
+
+
+def _cursor(sent: dict[str, str], name: str) -> UUID | None:
+    text = sent.get(name)
+    if not text:
+        return None
+    try:
+        return UUID(text)
+    except ValueError:
+        raise _bad_page(name, text, "the id that a link carried") from None
+
+
+def _bad_page(name: str, text: str, expected: str) -> Failure:
+    return failure(
+        "PAGE_INVALID",
+        f"'{name}' is '{text[:40]}', which is no page.",
+        name,
+        hint=f"Send {expected}, or follow the links of the collection.",
+    )
+
+
+def _filter(resource: Resource, namespace: str, sent: dict[str, str]) -> Predicate | None:
+    text = sent.get("filter", sent.get("$filter", "")).strip()
+    if not text:
+        return None
+    return _own_identifiers(parse_filter(resource, text), namespace + ":")
+
+
+def _own_identifiers(predicate: Predicate, prefix: str) -> Predicate:
+    """Our own identifier is no row of the identifiers: it is the id."""
+    match predicate:
+        case And(parts):
+            return And(tuple(_own_identifiers(part, prefix) for part in parts))
+        case Or(parts):
+            return Or(tuple(_own_identifiers(part, prefix) for part in parts))
+        case Not(part):
+            return Not(_own_identifiers(part, prefix))
+        case Compare(path, Op.EQ, str(value)) if path.column.name == "identifiers":
+            return _by_id(value, prefix) or predicate
+        case OneOf(path, values) if path.column.name == "identifiers":
+            parts = tuple(Compare(path, Op.EQ, value) for value in values)
+            return _own_identifiers(Or(parts), prefix)
+    return predicate
+
+
+def _by_id(identifier: str, prefix: str) -> Predicate | None:
+    if not identifier.startswith(prefix):
+        return None
+    try:
+        id_ = UUID(identifier.removeprefix(prefix))
+    except ValueError:
+        id_ = UUID(int=0)
+    return Compare(Path(ID), Op.EQ, id_)
+
+
+def parse_expand(resource: Resource, text: str | None) -> tuple[str, ...]:
+    """Names of links and collections to embed; inline fields are always there."""
+    names = [name.strip() for name in (text or "").split(",")]
+    wanted = []
+    for name in filter(None, names):
+        if resource.link(name) or resource.collection(name):
+            wanted.append(name.removeprefix("osdi:"))
+        elif name not in resource.by_name and name != "divisions":
+            raise _unknown_expand(resource, name)
+    return tuple(dict.fromkeys(wanted))
+
+
+def _unknown_expand(resource: Resource, name: str) -> Failure:
+    known = [link.rel for link in resource.links]
+    known += [item.rel for item in resource.collections]
+    return failure(
+        "EXPAND_UNKNOWN",
+        f"'{name[:80]}' cannot be expanded in {resource.plural}.",
+        "$expand",
+        hint="One of " + ", ".join(f"osdi:{rel}" for rel in known) + ".",
+    )
+
+
+def shown(expand: tuple[str, ...], limits: Limits) -> Hal:
+    return replace(Hal(), expand=expand, expand_limit=limits.pagesize)

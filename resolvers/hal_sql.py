@@ -1,0 +1,142 @@
+"""The HAL projection: a row of a resource as a finished document.
+
+Source: OSDI 1.2.0, 'HAL' and 'Common fields'; draft-kelly-json-hal-08.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, BigInteger, FromClause, Text, bindparam, cast, func, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+
+from resolvers.json_sql import (
+    EMPTY_ARRAY,
+    ORGANIZATION,
+    ZERO,
+    Expression,
+    href,
+    path_to,
+    row_json,
+    when,
+    wire_identifiers,
+    wire_moment,
+)
+from resolvers.plan import Hal, Projection
+from schema import tables
+from schema.catalogue import BY_PLURAL, COMPUTED, SERVED, Collection, Link, Resource
+from schema.fields import Field, Kind
+
+CURIES: Expression = cast(bindparam("curies", type_=Text()), JSON)
+_SERVED = {resource.plural for resource in SERVED}
+
+
+def document(resource: Resource, row: FromClause, shown: Hal, *, alone: bool) -> Expression:
+    """The resource in `row`. `alone` documents carry their curies, embedded ones do not.
+
+    Shape: the fields that are set, `_links`, and `_embedded` where something is expanded.
+    """
+    members = [("identifiers", wire_identifiers(row))]
+    if shown.projection is Projection.FULL:
+        members += [
+            (field.name, _field(field, row))
+            for field in resource.fields
+            if field.name != "identifiers"
+        ]
+    members.append(("_links", links(resource, row, alone=alone)))
+    if shown.expand:
+        members.append(("_embedded", _embedded(resource, row, shown)))
+    return func.json_strip_nulls(row_json(members, row), type_=JSON)
+
+
+def _field(field: Field, row: FromClause) -> Expression:
+    if field.name in COMPUTED:
+        return total(COMPUTED[field.name], row.c.id)
+    column: Expression = row.c[field.name]
+    return wire_moment(column) if field.kind is Kind.MOMENT else column
+
+
+def total(collection: str, scope_id: Expression) -> Expression:
+    """How many rows a collection has, out of its slots."""
+    slots = tables.totals
+    return (
+        select(cast(func.coalesce(func.sum(slots.c.n), ZERO), BigInteger))
+        .where(
+            slots.c.organization_id == ORGANIZATION,
+            slots.c.collection == collection,
+            slots.c.scope_id == scope_id,
+        )
+        .correlate_except(slots)
+        .scalar_subquery()
+    )
+
+
+def self_address(resource: Resource, row: FromClause) -> Expression:
+    """Where the resource is: under its campaign, if it has one."""
+    alone = path_to(resource.plural, row.c.id)
+    parent = resource.nested_under
+    if parent is None:
+        return alone
+    parent_id = row.c[parent.column]
+    return func.coalesce(path_to(parent.target, parent_id, resource.plural, row.c.id), alone)
+
+
+def links(resource: Resource, row: FromClause, *, alone: bool) -> Expression:
+    """The `_links` of a document."""
+    members = [("self", href(self_address(resource, row)))]
+    members += [(f"osdi:{link.rel}", _link(link, row)) for link in resource.links]
+    members += [
+        (f"osdi:{item.rel}", href(path_to(resource.plural, row.c.id, item.rel)))
+        for item in resource.collections
+        if item.target in _SERVED
+    ]
+    members += [
+        (f"osdi:{helper}", href(path_to(resource.plural, row.c.id, helper)))
+        for helper in resource.helpers
+    ]
+    if alone:
+        members.append(("curies", CURIES))
+    return row_json(members, row)
+
+
+def _link(link: Link, row: FromClause) -> Expression:
+    column = row.c[link.column]
+    return when(column.is_not(None), href(path_to(link.target, column)))
+
+
+def _embedded(resource: Resource, row: FromClause, shown: Hal) -> Expression:
+    members = []
+    for name in shown.expand:
+        link, collection = resource.link(name), resource.collection(name)
+        if link is not None:
+            members.append((f"osdi:{link.rel}", _embedded_one(link, row)))
+        elif collection is not None:
+            first = _embedded_many(collection, row, shown.expand_limit)
+            members.append((f"osdi:{collection.rel}", first))
+    return row_json(members, row)
+
+
+def _embedded_one(link: Link, row: FromClause) -> Expression:
+    target = BY_PLURAL[link.target]
+    other = tables.RESOURCES[link.target].alias("t1")
+    return (
+        select(document(target, other, Hal(), alone=False))
+        .where(other.c.organization_id == ORGANIZATION, other.c.id == row.c[link.column])
+        .correlate(row)
+        .scalar_subquery()
+    )
+
+
+def _embedded_many(collection: Collection, row: FromClause, limit: int) -> Expression:
+    target = BY_PLURAL[collection.target]
+    table = tables.RESOURCES[collection.target].alias("t1")
+    first = (
+        select(table)
+        .where(table.c.organization_id == ORGANIZATION, table.c[collection.column] == row.c.id)
+        .order_by(table.c.id.desc())
+        .limit(limit)
+        .correlate(row)
+        .subquery("t2")
+    )
+    documents = aggregate_order_by(
+        document(target, first, Hal(), alone=False), first.c.id.desc()
+    )
+    return select(func.coalesce(func.json_agg(documents), EMPTY_ARRAY)).scalar_subquery()

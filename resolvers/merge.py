@@ -1,0 +1,176 @@
+"""What a stored resource becomes when a body meets it. Pure: no SQL, no clock.
+
+POST and helpers merge, PUT and PATCH are a JSON merge patch (RFC 7396), a helper without a
+token only fills what was empty.
+
+Source: OSDI 1.2.0, 'Merging' and the notes on arrays under PUT.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum
+from typing import Any
+
+from schema.catalogue import Resource
+from schema.fields import Field, Kind, Shape
+from schema.models import Body
+
+
+class Mode(Enum):
+    MERGE = "merge"
+    PATCH = "patch"
+    FILL = "fill"
+
+
+def merged(resource: Resource, stored: Body, sent: Body, mode: Mode) -> Body:
+    """The fields of `stored` after `sent` met them; unset fields are absent or `None`."""
+    result = dict(stored)
+    for field in resource.writable:
+        if field.name in sent:
+            result[field.name] = _RULES[mode](field, stored.get(field.name), sent[field.name])
+    return result
+
+
+def _merge(field: Field, stored: Any, sent: Any) -> Any:
+    """Arrays and hashes unite; `null` clears those, and leaves a scalar as it is."""
+    if sent is None:
+        return None if field.stored_as_json else stored
+    match field.kind:
+        case Kind.HASH | Kind.STRING_MAP:
+            return merge_hash(stored, sent)
+        case Kind.STRINGS:
+            return list(dict.fromkeys([*(stored or ()), *sent]))
+        case Kind.ARRAY:
+            assert field.shape is not None
+            return merge_array(field.shape, stored or [], sent)
+    return sent
+
+
+def _patch(field: Field, stored: Any, sent: Any) -> Any:
+    if sent is None:
+        return None
+    match field.kind:
+        case Kind.HASH | Kind.STRING_MAP:
+            return merge_hash(stored, sent)
+        case Kind.ARRAY:
+            assert field.shape is not None
+            return replace_array(field.shape, stored or [], sent)
+    return sent
+
+
+def _fill(field: Field, stored: Any, sent: Any) -> Any:
+    if field.kind in (Kind.HASH, Kind.STRING_MAP) and sent:
+        return merge_hash(sent, stored or {})
+    if stored in (None, "", []) and sent is not None:
+        return _merge(field, None, sent)
+    return stored
+
+
+_RULES: dict[Mode, Callable[[Field, Any, Any], Any]] = {
+    Mode.MERGE: _merge,
+    Mode.PATCH: _patch,
+    Mode.FILL: _fill,
+}
+
+
+def without_nulls(value: Any) -> Any:
+    """Hashes lose the members that are null, at any depth."""
+    if isinstance(value, dict):
+        return {key: without_nulls(item) for key, item in value.items() if item is not None}
+    if isinstance(value, list):
+        return [without_nulls(item) for item in value]
+    return value
+
+
+def merge_hash(stored: Body | None, sent: Body) -> Body:
+    """By member, at any depth; `null` takes a member away."""
+    result = dict(stored or {})
+    for key, value in sent.items():
+        if value is None:
+            result.pop(key, None)
+        elif isinstance(value, dict):
+            result[key] = merge_hash(result.get(key), value)
+        else:
+            result[key] = without_nulls(value)
+    return result
+
+
+def merge_array(shape: Shape, stored: list[Body], sent: list[Body]) -> list[Body]:
+    """Elements that are the same become one, the newer member wins; new ones follow."""
+    result = [dict(element) for element in stored]
+    place = {_same(shape, element): index for index, element in enumerate(result)}
+    newest: int | None = None
+    for element in sent:
+        key = _same(shape, element)
+        if key in place:
+            index = place[key]
+            result[index] = merge_hash(result[index], element)
+        else:
+            index = place[key] = len(result)
+            result.append(without_nulls(element))
+        if newest is None and element.get("primary"):
+            newest = index
+    return one_primary(shape, result, newest)
+
+
+def replace_array(shape: Shape, stored: list[Body], sent: list[Body]) -> list[Body]:
+    """The array as sent. An element without its key changes the primary one's members."""
+    keyless = [item for item in sent if shape.same and not any(map(item.get, shape.same))]
+    if not _has_primary(shape) or not stored or not keyless:
+        return one_primary(shape, merge_array(shape, [], sent))
+    keyed = [item for item in sent if item not in keyless]
+    primary = next((item for item in stored if item.get("primary")), stored[0])
+    changed = primary
+    for item in keyless:
+        changed = merge_hash(changed, item)
+    if not keyed:
+        return one_primary(shape, [changed if item is primary else item for item in stored])
+    return one_primary(shape, merge_array(shape, [changed], keyed))
+
+
+def one_primary(shape: Shape, elements: list[Body], chosen: int | None = None) -> list[Body]:
+    """Exactly one primary element: the chosen one, else the first that claims it, else the
+    first."""
+    if not _has_primary(shape) or not elements:
+        return elements
+    if chosen is None:
+        claims = (index for index, item in enumerate(elements) if item.get("primary"))
+        chosen = next(claims, 0)
+    return [
+        {**element, "primary": index == chosen}
+        if index == chosen or "primary" in element
+        else element
+        for index, element in enumerate(elements)
+    ]
+
+
+def _has_primary(shape: Shape) -> bool:
+    return any(field.name == "primary" for field in shape.fields)
+
+
+def _same(shape: Shape, element: Body) -> Any:
+    """What makes an element the one it is."""
+    key = tuple(_normal(shape, element.get(name)) for name in shape.same)
+    if any(key):
+        return key
+    return repr(sorted(without_nulls(element).items()))
+
+
+def _normal(shape: Shape, value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(value)
+    if value is None:
+        return ""
+    if shape.normal == "lower case":
+        return email_key(value)
+    return phone_key(value) if shape.normal == "digits" else value
+
+
+def email_key(address: str) -> str:
+    """What two spellings of one e-mail address have in common."""
+    return address.strip().lower()
+
+
+def phone_key(number: str) -> str:
+    return "".join(filter(str.isdecimal, number)) or number

@@ -1,0 +1,214 @@
+"""What is kept beside a resource: identifiers, match keys, targets and totals. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+from uuid import UUID
+
+from resolvers.merge import email_key, phone_key
+from resolvers.write_plan import Found, Intent, Writes
+from schema.catalogue import BY_PLURAL, OUTREACH, PERSON, STORED, Resource
+from schema.models import Body
+from schema.moments import format_moment
+from schema.shapes import TARGET
+
+_TARGET_KEY = ("title", "organization", "given_name", "family_name", "ocdid")
+_OWNED = ("taggings", "items", "answers")
+"""What goes with the resource it belongs to; everything else is only unlinked."""
+
+
+def save(
+    intent: Intent,
+    resource: Resource,
+    id_: UUID,
+    stored: Body | None,
+    fields: Body,
+    links: dict[str, UUID | None],
+    found: Found,
+    writes: Writes,
+) -> None:
+    """The row as it is after the write, and everything that hangs on it.
+
+    An unchanged row costs no write.
+    """
+    row = _row(resource, id_, stored, fields, links, intent.namespace)
+    if stored is not None and _same(resource, row, stored):
+        return
+    row["modified_date"] = format_moment(writes.now)
+    if stored is None:
+        row["created_date"] = row["modified_date"]
+        writes.insert(resource.plural, row)
+    else:
+        writes.update(resource.plural, row)
+    before = stored or {}
+    _keep_identifiers(resource, id_, before, row, writes)
+    if resource is PERSON:
+        _keep_match_keys(id_, before, row, found, writes)
+    if resource is OUTREACH:
+        _keep_targets(id_, before, row, writes)
+    _keep_totals(intent.organization_id, resource, stored, row, writes)
+
+
+def _row(
+    resource: Resource,
+    id_: UUID,
+    stored: Body | None,
+    fields: Body,
+    links: dict[str, UUID | None],
+    namespace: str,
+) -> Body:
+    before = stored or {}
+    row: Body = {field.name: fields.get(field.name) for field in resource.columns}
+    for link in resource.links:
+        id_sent = links.get(link.column)
+        row[link.column] = str(id_sent) if id_sent else None
+        if link.column not in links:
+            row[link.column] = before.get(link.column)
+    row["id"] = str(id_)
+    own = namespace + ":"
+    row["identifiers"] = [
+        item for item in row["identifiers"] or () if not item.startswith(own)
+    ]
+    return row
+
+
+def _same(resource: Resource, row: Body, stored: Body) -> bool:
+    return all(row[name] == stored.get(name) for name in row)
+
+
+def _keep_identifiers(
+    resource: Resource, id_: UUID, before: Body, row: Body, writes: Writes
+) -> None:
+    old, new = before.get("identifiers") or [], row["identifiers"]
+    writes.insert(
+        "identifiers",
+        *[
+            {"resource": resource.plural, "identifier": item, "resource_id": str(id_)}
+            for item in new
+            if item not in old
+        ],
+    )
+    writes.delete(
+        "identifiers",
+        *[
+            {"resource": resource.plural, "identifier": item}
+            for item in old
+            if item not in new
+        ],
+    )
+
+
+def _keep_match_keys(id_: UUID, before: Body, row: Body, found: Found, writes: Writes) -> None:
+    """An address has one owner; a number stays with the first who had it."""
+    for table, column, array, member, key, owners in (
+        ("person_emails", "address", "email_addresses", "address", email_key, found.emails),
+        ("person_phones", "number", "phone_numbers", "number", phone_key, found.phones),
+    ):
+        old, new = [
+            dict.fromkeys(key(item[member]) for item in side.get(array) or () if item.get(member))
+            for side in (before, row)
+        ]
+        writes.insert(
+            table,
+            *[
+                {column: value, "person_id": str(id_)}
+                for value in new
+                if value not in old and owners.get(value) is None
+            ],
+        )
+        writes.delete(
+            table,
+            *[{column: value, "person_id": str(id_)} for value in old if value not in new],
+        )
+
+
+def target_id(target: Body) -> UUID:
+    """The same for everyone who is named the same, in the same office and division."""
+    key: Any = [target.get(name) or "" for name in _TARGET_KEY]
+    if not any(key):
+        key = target
+    text = json.dumps(key, sort_keys=True, separators=(",", ":"))
+    return UUID(bytes=hashlib.blake2b(text.encode(), digest_size=16).digest())
+
+
+def _keep_targets(id_: UUID, before: Body, row: Body, writes: Writes) -> None:
+    old, new = before.get("targets") or [], row["targets"] or []
+    if old == new:
+        return
+    rows = {target_id(target): target for target in new}
+    names = [field.name for field in TARGET.fields]
+    writes.insert(
+        "targets",
+        *[
+            {"id": str(key), **{name: target.get(name) for name in names}}
+            for key, target in rows.items()
+        ],
+    )
+    writes.insert(
+        "outreach_targets",
+        *[
+            {"outreach_id": str(id_), "position": position, "target_id": str(target_id(target))}
+            for position, target in enumerate(new)
+        ],
+    )
+    writes.delete(
+        "outreach_targets",
+        *[
+            {"outreach_id": str(id_), "position": position}
+            for position in range(len(new), len(old))
+        ],
+    )
+
+
+def _counted(resource: Resource) -> list[str]:
+    """The columns whose parents keep a total of this resource."""
+    return [
+        link.column
+        for link in resource.links
+        if any(
+            item.target == resource.plural and item.column == link.column
+            for item in BY_PLURAL[link.target].collections
+        )
+    ]
+
+
+def _keep_totals(
+    organization_id: UUID, resource: Resource, stored: Body | None, row: Body, writes: Writes
+) -> None:
+    if stored is None:
+        writes.count(resource.plural, organization_id, 1)
+    for column in _counted(resource):
+        old, new = (stored or {}).get(column), row[column]
+        if old != new:
+            writes.count(resource.plural, UUID(old) if old else None, -1)
+            writes.count(resource.plural, UUID(new) if new else None, 1)
+
+
+def unsaved(intent: Intent, id_: UUID, stored: Body, writes: Writes) -> None:
+    """The resource goes, with its keys and its totals; actions that name it stay."""
+    resource = intent.resource
+    writes.delete(resource.plural, {"id": str(id_)})
+    writes.delete(
+        "identifiers",
+        *[
+            {"resource": resource.plural, "identifier": item}
+            for item in stored["identifiers"]
+        ],
+    )
+    if resource is PERSON:
+        for table in ("person_emails", "person_phones", "triggers"):
+            writes.delete(table, {"person_id": str(id_)})
+    if resource is OUTREACH:
+        writes.delete("outreach_targets", {"outreach_id": str(id_)})
+    for other in STORED:
+        for link in other.links:
+            if link.target == resource.plural and other.plural in _OWNED:
+                writes.delete(other.plural, {link.column: str(id_)})
+            elif link.target == resource.plural:
+                writes.unlink(other.plural, link.column, id_)
+    writes.delete("totals", {"scope_id": str(id_)})
+    writes.count(resource.plural, intent.organization_id, -1)
+    for column in _counted(resource):
+        writes.count(resource.plural, UUID(stored[column]) if stored[column] else None, -1)

@@ -1,0 +1,136 @@
+"""A write as data: what is asked (`Intent`), what is stored (`Found`), what to do (`Writes`).
+
+The planning itself is in `write_rules`; SQL is in `write_sql`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from uuid import UUID
+
+from resolvers.plan import Projection, Scope
+from schema.catalogue import Resource
+from schema.failures import PartStatus
+from schema.ids import new_id
+from schema.models import Body, Sent
+
+
+class Action(Enum):
+    CREATE = "create"
+    UPDATE = "update"
+    DELETE = "delete"
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """One request to write.
+
+    `scope` is the parent in the path. A `helper` keeps the action where a part of it cannot
+    be applied; without a token (`keyless`) it only adds.
+    """
+
+    action: Action
+    resource: Resource
+    organization_id: UUID
+    namespace: str
+    sent: Sent = Sent({})
+    id: UUID | None = None
+    scope: Scope | None = None
+    helper: bool = False
+    keyless: bool = False
+
+    @property
+    def projection(self) -> Projection:
+        return Projection.FULL if self.sent.return_response else Projection.REFERENCE
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """By what rows of one resource are looked up, to be locked."""
+
+    ids: frozenset[UUID] = frozenset()
+    identifiers: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    by_phone: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.ids or self.identifiers or self.emails or self.phones)
+
+
+@dataclass(slots=True)
+class Found:
+    """What is stored of what was looked up.
+
+    `rows[plural][id]` are whole rows in wire form; `identifiers[plural]`, `emails` and
+    `phones` lead to the owner's id.
+    """
+
+    rows: dict[str, dict[UUID, Body]] = field(default_factory=dict)
+    identifiers: dict[str, dict[str, UUID]] = field(default_factory=dict)
+    emails: dict[str, UUID] = field(default_factory=dict)
+    phones: dict[str, UUID] = field(default_factory=dict)
+
+    def row(self, plural: str, id_: UUID | None) -> Body | None:
+        return None if id_ is None else self.rows.get(plural, {}).get(id_)
+
+    def owner(self, plural: str, identifier: str) -> UUID | None:
+        return self.identifiers.get(plural, {}).get(identifier)
+
+
+@dataclass(slots=True)
+class Writes:
+    """The rows of one transaction, by table, to be written by one statement.
+
+    `deletes` are keyed by the table and the columns that are compared; `unlinks` empty the
+    columns of a table where they are the id. `inserts` that meet an existing key: of `totals` add up, of `targets` are left, of
+    `outreach_targets` replace, of anything else raise a unique violation, upon which the
+    whole plan is made anew.
+    """
+
+    now: datetime
+    backdated: bool = False
+    inserts: dict[str, list[Body]] = field(default_factory=dict)
+    updates: dict[str, list[Body]] = field(default_factory=dict)
+    deletes: dict[tuple[str, ...], list[Body]] = field(default_factory=dict)
+    unlinks: dict[str, dict[str, UUID]] = field(default_factory=dict)
+    totals: dict[tuple[str, UUID], int] = field(default_factory=dict)
+    parts: list[PartStatus] = field(default_factory=list)
+
+    def new_id(self) -> UUID:
+        """An id of now, or of the moment to which the write is backdated."""
+        return new_id(self.now if self.backdated else None)
+
+    def insert(self, table: str, *rows: Body) -> None:
+        if rows:
+            self.inserts.setdefault(table, []).extend(rows)
+
+    def update(self, table: str, row: Body) -> None:
+        self.updates.setdefault(table, []).append(row)
+
+    def delete(self, table: str, *keys: Body) -> None:
+        """Rows of `table` that have all members of one of `keys`."""
+        for key in keys:
+            self.deletes.setdefault((table, *key), []).append(key)
+
+    def unlink(self, table: str, column: str, id_: UUID) -> None:
+        self.unlinks.setdefault(table, {})[column] = id_
+
+    def count(self, collection: str, scope_id: UUID | None, change: int) -> None:
+        if scope_id is not None:
+            key = (collection, scope_id)
+            self.totals[key] = self.totals.get(key, 0) + change
+
+    def __bool__(self) -> bool:
+        return bool(self.inserts or self.updates or self.deletes or self.unlinks)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """The writes, and the resource that is the answer."""
+
+    writes: Writes
+    id: UUID
+    created: bool

@@ -1,0 +1,412 @@
+"""The rules of writing: who is matched, what is merged, what is kept beside it. Pure.
+
+`keys_of` says what must be looked up for an intent; `plan_write` makes of what was found
+the rows to write. The rules are those of docs/rest.md, 'Writing'.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from resolvers.merge import Mode, email_key, merged, phone_key
+from resolvers.write_keep import save, unsaved
+from resolvers.write_plan import Action, Found, Intent, Keys, Planned, Writes
+from schema.catalogue import BY_PLURAL, OUTREACH, PERSON, Link, Resource
+from schema.failures import Failure, Fault, PartStatus, failure
+from schema.ids import new_id
+from schema.models import TRIGGER_CHANNELS, Body
+from schema.moments import format_moment
+
+_ENDS_IN_ID = r"(?:^|/){plural}/([^/?#]+)/?(?:[?#].*)?$"
+_PATTERNS: dict[str, re.Pattern[str]] = {}
+
+
+def as_id(text: str) -> UUID | None:
+    """The id in `text`; ids that are no UUID belong to nothing here."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def link_id(address: str, target: str) -> UUID | None:
+    """The id at the end of a link, absolute or relative, on whatever host."""
+    pattern = _PATTERNS.get(target)
+    if pattern is None:
+        pattern = _PATTERNS[target] = re.compile(_ENDS_IN_ID.replace("{plural}", target))
+    found = pattern.search(address)
+    return as_id(found[1]) if found else None
+
+
+# What must be looked up
+
+
+def keys_of(intent: Intent) -> dict[str, Keys]:
+    """By resource, what identifies the rows that the intent touches or refers to."""
+    wanted = {intent.resource.plural: _own_keys(intent)}
+    if intent.sent.person is not None:
+        _add(wanted, PERSON.plural, _body_keys(PERSON, intent.sent.person, intent.namespace))
+    for link, address in _sent_links(intent):
+        id_ = link_id(address, link.target)
+        _add(wanted, link.target, Keys(ids=frozenset([id_] if id_ else [])))
+    parent = _parent(intent)
+    if parent is not None and intent.scope is not None:
+        assert isinstance(intent.scope.id, UUID)
+        _add(wanted, parent.target, Keys(ids=frozenset([intent.scope.id])))
+    return {plural: keys for plural, keys in wanted.items() if keys}
+
+
+def _add(wanted: dict[str, Keys], plural: str, keys: Keys) -> None:
+    old = wanted.get(plural, Keys())
+    wanted[plural] = replace(
+        keys if keys.emails or keys.phones or keys.identifiers else old,
+        ids=old.ids | keys.ids,
+    )
+
+
+def _own_keys(intent: Intent) -> Keys:
+    own = frozenset([intent.id] if intent.id else [])
+    if intent.action is Action.DELETE:
+        return Keys(ids=own)
+    keys = _body_keys(intent.resource, intent.sent.fields, intent.namespace)
+    return replace(
+        keys,
+        ids=keys.ids | own,
+        by_phone=keys.by_phone and intent.action is Action.CREATE,
+    )
+
+
+def _body_keys(resource: Resource, body: Body, namespace: str) -> Keys:
+    own, foreign = split_identifiers(body.get("identifiers") or (), namespace)
+    if resource is not PERSON:
+        return Keys(ids=frozenset(own), identifiers=foreign)
+    emails, phones = emails_of(body), phones_of(body)
+    return Keys(
+        ids=frozenset(own),
+        identifiers=foreign,
+        emails=emails,
+        phones=phones,
+        by_phone=not emails,
+    )
+
+
+def split_identifiers(
+    identifiers: Iterable[str], namespace: str
+) -> tuple[tuple[UUID, ...], tuple[str, ...]]:
+    """Our own ids among identifiers, and the foreign ones."""
+    own, foreign = [], []
+    for identifier in identifiers:
+        system, _, rest = identifier.partition(":")
+        if system != namespace:
+            foreign.append(identifier)
+        elif (id_ := as_id(rest)) is not None:
+            own.append(id_)
+    return tuple(own), tuple(foreign)
+
+
+def emails_of(person: Body) -> tuple[str, ...]:
+    """The match keys of a person's e-mail addresses, in order."""
+    addresses = (item.get("address") for item in person.get("email_addresses") or ())
+    return tuple(dict.fromkeys(email_key(item) for item in addresses if item))
+
+
+def phones_of(person: Body) -> tuple[str, ...]:
+    numbers = (item.get("number") for item in person.get("phone_numbers") or ())
+    return tuple(dict.fromkeys(phone_key(item) for item in numbers if item))
+
+
+def _sent_links(intent: Intent) -> list[tuple[Link, str]]:
+    links = ((intent.resource.link(rel), href) for rel, href in intent.sent.links.items())
+    return [(link, href) for link, href in links if link is not None and href is not None]
+
+
+def _parent(intent: Intent) -> Link | None:
+    """The link that the path's parent stands for."""
+    scope = intent.scope
+    if scope is None:
+        return None
+    return next(link for link in intent.resource.links if link.column == scope.column)
+
+
+# What is to be written
+
+
+def plan_write(
+    intent: Intent, found: Found, now: datetime, backdated: bool = False
+) -> Planned:
+    """The rows to write, dated `now`; `backdated` ids are of that moment too.
+
+    Raises: NOT_FOUND, LINK_NOT_FOUND, IDENTIFIER_TAKEN, EMAIL_ADDRESS_TAKEN.
+    """
+    writes = Writes(now, backdated)
+    if intent.action is Action.UPDATE:
+        return _plan_update(intent, found, writes)
+    if intent.action is Action.DELETE:
+        return _plan_delete(intent, found, writes)
+    return _plan_create(intent, found, writes)
+
+
+def _existing(intent: Intent, found: Found) -> Body:
+    row = found.row(intent.resource.plural, intent.id)
+    scope = intent.scope
+    if row is None or (scope is not None and row[scope.column] != str(scope.id)):
+        raise missing(intent.resource)
+    return row
+
+
+def missing(resource: Resource) -> Failure:
+    return failure(
+        "NOT_FOUND",
+        f"There is no {resource.title} with this id.",
+        hint=f"Look it up in the collection of {resource.plural}.",
+        resource=resource.rel,
+    )
+
+
+def _links(intent: Intent, found: Found) -> dict[str, UUID | None]:
+    """The columns that the path and the body's `_links` set."""
+    columns: dict[str, UUID | None] = {}
+    faults = []
+    for rel, address in intent.sent.links.items():
+        link = intent.resource.link(rel)
+        assert link is not None
+        id_ = None if address is None else link_id(address, link.target)
+        if address is not None and found.row(link.target, id_) is None:
+            faults.append(_dead_link(link))
+        columns[link.column] = id_
+    if faults:
+        raise Failure(faults, resource=intent.resource.rel)
+    if intent.scope is not None and intent.action is Action.CREATE:
+        columns[intent.scope.column] = _scope_id(intent, found)
+    return columns
+
+
+def _dead_link(link: Link) -> Fault:
+    return Fault(
+        "LINK_NOT_FOUND",
+        f"The link 'osdi:{link.rel}' leads to nothing here.",
+        (f"_links.osdi:{link.rel}",),
+        f"An address that ends in /{link.target}/{{id}}, of a resource of this system.",
+    )
+
+
+def _scope_id(intent: Intent, found: Found) -> UUID:
+    parent = _parent(intent)
+    assert parent is not None and intent.scope is not None
+    assert isinstance(intent.scope.id, UUID)
+    if found.row(parent.target, intent.scope.id) is None:
+        raise missing(BY_PLURAL[parent.target])
+    return intent.scope.id
+
+
+def _plan_update(intent: Intent, found: Found, writes: Writes) -> Planned:
+    stored = _existing(intent, found)
+    assert intent.id is not None
+    links = _links(intent, found)
+    conflicts = _taken(intent.resource, intent.sent.fields, intent, found, intent.id, "")
+    if conflicts:
+        raise Failure(conflicts, resource=intent.resource.rel)
+    fields = merged(intent.resource, stored, intent.sent.fields, Mode.PATCH)
+    save(intent, intent.resource, intent.id, stored, fields, links, found, writes)
+    return Planned(writes, intent.id, created=False)
+
+
+def _plan_delete(intent: Intent, found: Found, writes: Writes) -> Planned:
+    stored = _existing(intent, found)
+    assert intent.id is not None
+    unsaved(intent, intent.id, stored, writes)
+    return Planned(writes, intent.id, created=False)
+
+
+def _plan_create(intent: Intent, found: Found, writes: Writes) -> Planned:
+    links = _links(intent, found)
+    resource, sent = intent.resource, intent.sent
+    id_, fields = _matched(intent, resource, sent.fields, found, writes, None)
+    stored = found.row(resource.plural, id_)
+    if sent.person is not None:
+        linked = links.get("person_id") or _person_of(stored, sent.person, intent)
+        person_id = _save_person(intent, sent.person, linked, found, writes)
+        if stored is None or not intent.keyless:
+            links["person_id"] = person_id
+    if intent.keyless and stored is not None:
+        links = {}
+    id_ = id_ or writes.new_id()
+    after = merged(resource, stored or _defaults(resource, writes), fields, _mode(intent))
+    save(intent, resource, id_, stored, after, links, found, writes)
+    _functions(intent, id_, links.get("person_id"), stored is None, writes)
+    return Planned(writes, id_, created=stored is None)
+
+
+def _mode(intent: Intent) -> Mode:
+    return Mode.FILL if intent.keyless else Mode.MERGE
+
+
+def _defaults(resource: Resource, writes: Writes) -> Body:
+    return {"action_date": format_moment(writes.now)} if resource is OUTREACH else {}
+
+
+def _person_of(outreach: Body | None, person: Body, intent: Intent) -> UUID | None:
+    """The person of a repeated outreach, where the body's has nothing to be matched by."""
+    if outreach is None or outreach["person_id"] is None:
+        return None
+    return None if _body_keys(PERSON, person, intent.namespace) else UUID(outreach["person_id"])
+
+
+def _save_person(
+    intent: Intent, person: Body, linked: UUID | None, found: Found, writes: Writes
+) -> UUID:
+    id_, fields = _matched(intent, PERSON, person, found, writes, linked)
+    if id_ is not None and found.row(PERSON.plural, id_) is None:
+        return id_  # the person of a repeated outreach, with nothing new to be matched by
+    stored = found.row(PERSON.plural, id_)
+    if intent.keyless and stored is not None:
+        fields = {key: value for key, value in fields.items() if key != "identifiers"}
+    id_ = id_ or writes.new_id()
+    after = merged(PERSON, stored or {}, fields, _mode(intent))
+    save(intent, PERSON, id_, stored, after, {}, found, writes)
+    return id_
+
+
+# Matching
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """A key of the body, whose it is, and where in the body it stands."""
+
+    owner: UUID
+    code: str
+    field: str
+    index: int
+
+
+def _claims(resource: Resource, body: Body, intent: Intent, found: Found) -> list[_Claim]:
+    """The keys of the body that have an owner, in the order in which they match."""
+    claims = []
+    for index, identifier in enumerate(body.get("identifiers") or ()):
+        own, _ = split_identifiers([identifier], intent.namespace)
+        owner = own[0] if own else found.owner(resource.plural, identifier)
+        if found.row(resource.plural, owner) is not None and owner is not None:
+            claims.append(_Claim(owner, "IDENTIFIER_TAKEN", "identifiers", index))
+    if resource is PERSON:
+        for index, item in enumerate(body.get("email_addresses") or ()):
+            owner = found.emails.get(email_key(item.get("address") or ""))
+            if owner is not None:
+                claims.append(_Claim(owner, "EMAIL_ADDRESS_TAKEN", "email_addresses", index))
+    return claims
+
+
+def _taken(
+    resource: Resource, body: Body, intent: Intent, found: Found, id_: UUID, prefix: str
+) -> list[Fault]:
+    """The keys of the body that belong to another than `id_`."""
+    return [
+        _fault(claim, resource, prefix)
+        for claim in _claims(resource, body, intent, found)
+        if claim.owner != id_
+    ]
+
+
+def _fault(claim: _Claim, resource: Resource, prefix: str) -> Fault:
+    what = "identifier" if claim.code == "IDENTIFIER_TAKEN" else "e-mail address"
+    path = f"{prefix}{claim.field}[{claim.index}]"
+    if claim.code == "EMAIL_ADDRESS_TAKEN":
+        path += ".address"
+    return Fault(
+        claim.code,
+        f"This {what} belongs to another {resource.title}.",
+        (path,),
+        f"Leave it out, or change the {resource.title} that has it.",
+    )
+
+
+def _matched(
+    intent: Intent,
+    resource: Resource,
+    body: Body,
+    found: Found,
+    writes: Writes,
+    linked: UUID | None,
+) -> tuple[UUID | None, Body]:
+    """The id of the resource that the body is about, if it is stored, and the body without
+    what belongs to others.
+
+    Raises: a conflict, where a helper would leave the key with its owner and report it.
+    """
+    claims = _claims(resource, body, intent, found)
+    id_ = linked or next((claim.owner for claim in claims), None)
+    if id_ is None and resource is PERSON and not emails_of(body):
+        id_ = next((found.phones[key] for key in phones_of(body) if key in found.phones), None)
+    others = [claim for claim in claims if claim.owner != id_]
+    if not others:
+        return id_, body
+    prefix = "person." if resource is PERSON and intent.helper else ""
+    faults = [_fault(claim, resource, prefix) for claim in others]
+    if not intent.helper:
+        raise Failure(faults, resource=resource.rel)
+    writes.parts += [PartStatus(resource.rel, fault) for fault in faults]
+    return id_, _without(body, others)
+
+
+def _without(body: Body, claims: list[_Claim]) -> Body:
+    result = dict(body)
+    for field in {claim.field for claim in claims}:
+        gone = {claim.index for claim in claims if claim.field == field}
+        result[field] = [item for i, item in enumerate(body[field]) if i not in gone]
+    return result
+
+
+# Helper action functions
+
+_UNKNOWN = (
+    ("add_tags", "osdi:tagging", "TAG_NAME_DOES_NOT_EXIST", "tag name"),
+    ("add_tags_uri", "osdi:tagging", "TAG_DOES_NOT_EXIST", "tag"),
+    ("add_lists", "osdi:item", "LIST_NAME_DOES_NOT_EXIST", "list name"),
+    ("add_lists_uri", "osdi:item", "LIST_DOES_NOT_EXIST", "list"),
+    ("add_questions_responses_uri", "osdi:answer", "QUESTION_DOES_NOT_EXIST", "question"),
+    ("add_questions_responses", "osdi:answer", "QUESTION_DOES_NOT_EXIST", "question"),
+)
+
+
+def _functions(
+    intent: Intent, id_: UUID, person_id: UUID | None, created: bool, writes: Writes
+) -> None:
+    """What a helper adds: triggers are kept, the rest is reported where it is not there."""
+    functions = intent.sent.functions
+    for name, rel, code, what in _UNKNOWN:
+        for index, item in enumerate(functions.get(name) or ()):
+            said = item.get("question", "") if isinstance(item, dict) else item
+            fault = Fault(
+                code, f"The {what} '{said[:200]}' does not exist.", (f"{name}[{index}]",)
+            )
+            writes.parts.append(PartStatus(rel, fault))
+    is_outreach = intent.resource is OUTREACH
+    if created or not is_outreach:
+        outreach_id = id_ if is_outreach else None
+        _keep_triggers(functions, outreach_id, person_id if is_outreach else id_, writes)
+
+
+def _keep_triggers(
+    functions: Body, outreach_id: UUID | None, person_id: UUID | None, writes: Writes
+) -> None:
+    wanted = functions.get("triggers") or {}
+    writes.insert(
+        "triggers",
+        *[
+            {
+                "id": str(new_id()),
+                "channel": channel,
+                "identifiers": wanted[channel].get("identifiers") or [],
+                "person_id": str(person_id) if person_id else None,
+                "outreach_id": str(outreach_id) if outreach_id else None,
+                "created_date": format_moment(writes.now),
+            }
+            for channel in TRIGGER_CHANNELS
+            if wanted.get(channel) and wanted[channel].get("enabled") is not False
+        ],
+    )
+

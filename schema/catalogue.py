@@ -1,0 +1,361 @@
+"""The resources: their fields, links, collections and filter names, each said once.
+
+Tables, bodies, JSON, filters, OpenAPI and documentation follow from here. A new OSDI field
+is a line here and a migration.
+
+Source: OSDI 1.2.0; one page per resource, named by `Resource.page`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from schema.fields import (
+    Field,
+    Kind,
+    array_of,
+    enum,
+    flexenum,
+    hash_of,
+    integer,
+    moment,
+    strings,
+    text,
+)
+from schema.shapes import (
+    BIRTHDATE,
+    CONTACTS,
+    CUSTOM_FIELDS,
+    DIVISION_INFO,
+    EMPLOYER_ADDRESS,
+    GENDER_PRONOUNS,
+    PARTIES,
+    PARTY,
+    PROFILE,
+    QUESTION_RESPONSE,
+    REFERRER_DATA,
+    SHARE_OPTION,
+    TARGET,
+)
+
+OUTREACH_TYPES = ("email", "in-person", "phone", "postal mail")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to one resource, kept as `column`; `settable` from a body's `_links`."""
+
+    rel: str
+    target: str
+    column: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A collection that belongs to a resource: the rows whose `column` names it."""
+
+    rel: str
+    target: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Virtual:
+    """A filter name that reaches into an array: any element may satisfy the condition."""
+
+    array: str
+    member: str
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One OSDI resource. `singular` and `plural` name its rels, routes and table."""
+
+    singular: str
+    plural: str
+    title: str
+    page: str
+    fields: tuple[Field, ...]
+    links: tuple[Link, ...] = ()
+    collections: tuple[Collection, ...] = ()
+    helpers: tuple[str, ...] = ()
+    virtual: dict[str, Virtual] = field(default_factory=dict)
+    aliases: dict[str, str] = field(default_factory=dict)
+    nested_under: Link | None = None
+
+    def __hash__(self) -> int:
+        return hash(self.plural)
+
+    @property
+    def rel(self) -> str:
+        return f"osdi:{self.singular}"
+
+    @property
+    def rels(self) -> str:
+        return f"osdi:{self.plural}"
+
+    @cached_property
+    def by_name(self) -> dict[str, Field]:
+        return {item.name: item for item in self.fields}
+
+    @cached_property
+    def columns(self) -> tuple[Field, ...]:
+        """The fields that are columns of the table, in wire order."""
+        return tuple(item for item in self.fields if item.name not in COMPUTED)
+
+    @cached_property
+    def writable(self) -> tuple[Field, ...]:
+        return tuple(item for item in self.fields if not item.read_only)
+
+    def link(self, rel: str) -> Link | None:
+        """The link named `rel`, with or without OSDI's prefix."""
+        bare = rel.removeprefix("osdi:")
+        return next((link for link in self.links if link.rel == bare), None)
+
+    def collection(self, rel: str) -> Collection | None:
+        bare = rel.removeprefix("osdi:")
+        return next((item for item in self.collections if item.rel == bare), None)
+
+
+COMPUTED = {"total_outreaches": "outreaches"}
+"""Fields without a column: the name, and the collection whose total they are."""
+
+_COMMON = (
+    strings("identifiers", "Ids as system:id; the server's own comes first.", longest=512),
+    text("origin_system", "Readable name of the system of origin."),
+    moment("created_date", "When this server first stored it.", read_only=True),
+    moment("modified_date", "When this server last changed it.", read_only=True),
+)
+_ALIASES = {"created": "created_date", "modified": "modified_date"}
+_IDENTIFIER = {"identifier": Virtual("identifiers", "")}
+_CREATOR = Link("creator", "people", "creator_id", "The person who made it.")
+_MODIFIED_BY = Link("modified_by", "people", "modified_by_id", "The person who last changed it.")
+
+_NAMES = (
+    text("name", "For administrators."),
+    text("title", "For the public."),
+    text("description", "May hold HTML."),
+    text("summary", "One paragraph of plain text."),
+)
+_URLS = (
+    text("browser_url", "Public page."),
+    text("administrative_url", "Page for administrators."),
+)
+
+PERSON = Resource(
+    singular="person",
+    plural="people",
+    title="person",
+    page="people",
+    fields=(
+        *_COMMON,
+        text("given_name", "First name."),
+        text("family_name", "Last name."),
+        text("additional_name", "Other name, usually the middle one."),
+        text("honorific_prefix", "Dr, Mr, Mx."),
+        text("honorific_suffix", "Jr., Ph.D."),
+        enum("gender", "Gender.", "Female", "Male", "Other"),
+        text("gender_identity", "Self-described."),
+        strings("additional_gender_identities", "Further identities."),
+        hash_of("gender_pronouns", GENDER_PRONOUNS, "How to speak of the person."),
+        flexenum("party_identification", "Current party.", *PARTIES),
+        array_of("parties", PARTY, "Parties, past and present."),
+        text("source", "Where the record came from."),
+        strings("ethnicities", "Ethnicities."),
+        strings("languages_spoken", "RFC 5646 tags."),
+        text("preferred_language", "One RFC 5646 tag."),
+        *_URLS,
+        hash_of("birthdate", BIRTHDATE, "Date of birth, each part optional."),
+        text("employer", "Employer."),
+        hash_of("employer_address", EMPLOYER_ADDRESS, "Where the employer is."),
+        text("occupation", "Occupation."),
+        text("work_title", "Title at work."),
+        text("work_department", "Department at work."),
+        *CONTACTS,
+        array_of("profiles", PROFILE, "Accounts at other services."),
+        CUSTOM_FIELDS,
+        array_of("division_info", DIVISION_INFO, "Political divisions the person lives in."),
+    ),
+    collections=(Collection("outreaches", "outreaches", "person_id"),),
+    virtual={
+        **_IDENTIFIER,
+        "email_address": Virtual("email_addresses", "address"),
+        "phone_number": Virtual("phone_numbers", "number"),
+        "postal_code": Virtual("postal_addresses", "postal_code"),
+        "region": Virtual("postal_addresses", "region"),
+        "locality": Virtual("postal_addresses", "locality"),
+        "country": Virtual("postal_addresses", "country"),
+    },
+    aliases={**_ALIASES, "first_name": "given_name", "last_name": "family_name"},
+)
+
+CAMPAIGN = Resource(
+    singular="advocacy_campaign",
+    plural="advocacy_campaigns",
+    title="advocacy campaign",
+    page="advocacy_campaigns",
+    fields=(
+        *_COMMON,
+        *_NAMES,
+        strings("templates", "Phone script, or base text of a card or e-mail."),
+        text("targets", "Words that say who is targeted, such as U.S. Congress."),
+        array_of("target_list", TARGET, "Who is targeted."),
+        *_URLS,
+        text("featured_image_url", "Address of an image."),
+        Field(
+            "total_outreaches",
+            Kind.INTEGER,
+            "How many outreaches were recorded.",
+            read_only=True,
+        ),
+        flexenum("type", "How targets are contacted.", *OUTREACH_TYPES),
+        text("share_url", "Address to share."),
+        integer("total_shares", "How often it was shared; kept as sent."),
+        array_of("share_options", SHARE_OPTION, "What is shared where; variants to rotate."),
+    ),
+    links=(_CREATOR, _MODIFIED_BY),
+    collections=(Collection("outreaches", "outreaches", "advocacy_campaign_id"),),
+    helpers=("record_outreach_helper",),
+    virtual=_IDENTIFIER,
+    aliases=_ALIASES,
+)
+
+_OF_CAMPAIGN = Link(
+    "advocacy_campaign",
+    "advocacy_campaigns",
+    "advocacy_campaign_id",
+    "The campaign it was made in.",
+)
+
+OUTREACH = Resource(
+    singular="outreach",
+    plural="outreaches",
+    title="outreach",
+    page="outreaches",
+    fields=(
+        *_COMMON,
+        moment("action_date", "When the supporter acted; now, if not sent."),
+        flexenum("type", "How the targets were contacted.", *OUTREACH_TYPES),
+        integer("duration", "Seconds; meant for phone."),
+        text("subject", "Meant for e-mail."),
+        text("message", "Meant for e-mail and postal mail."),
+        text("notes", "The supporter's remarks."),
+        hash_of("referrer_data", REFERRER_DATA, "How the supporter came to act."),
+        array_of("targets", TARGET, "Who was contacted."),
+    ),
+    links=(_OF_CAMPAIGN, Link("person", "people", "person_id", "The supporter who acted.")),
+    virtual={
+        **_IDENTIFIER,
+        "target_given_name": Virtual("targets", "given_name"),
+        "target_family_name": Virtual("targets", "family_name"),
+        "target_ocdid": Virtual("targets", "ocdid"),
+    },
+    aliases=_ALIASES,
+    nested_under=_OF_CAMPAIGN,
+)
+
+TAG = Resource(
+    singular="tag",
+    plural="tags",
+    title="tag",
+    page="tags",
+    fields=(
+        *_COMMON,
+        text("name", "For administrators; what add_tags matches on.", longest=255),
+        text("description", "For the public; may hold HTML."),
+    ),
+    links=(_CREATOR, _MODIFIED_BY),
+    virtual=_IDENTIFIER,
+    aliases=_ALIASES,
+)
+
+LIST = Resource(
+    singular="list",
+    plural="lists",
+    title="list",
+    page="lists",
+    fields=(
+        *_COMMON,
+        text("name", "For administrators; what add_lists matches on.", longest=255),
+        *_NAMES[1:],
+        *_URLS,
+    ),
+    links=(_CREATOR, _MODIFIED_BY),
+    virtual=_IDENTIFIER,
+    aliases=_ALIASES,
+)
+
+QUESTION = Resource(
+    singular="question",
+    plural="questions",
+    title="question",
+    page="questions",
+    fields=(
+        *_COMMON,
+        *_NAMES,
+        enum(
+            "question_type",
+            "What an answer looks like.",
+            "Paragraph",
+            "SingleChoice",
+            "MultiChoice",
+        ),
+        array_of("responses", QUESTION_RESPONSE, "The choices."),
+    ),
+    links=(_CREATOR, _MODIFIED_BY),
+    virtual=_IDENTIFIER,
+    aliases=_ALIASES,
+)
+
+_ITEM_FIELDS = (*_COMMON, text("item_type", "Relation of the resource it stands for."))
+
+TAGGING = Resource(
+    singular="tagging",
+    plural="taggings",
+    title="tagging",
+    page="taggings",
+    fields=_ITEM_FIELDS,
+    links=(
+        Link("tag", "tags", "tag_id", "The tag."),
+        Link("person", "people", "person_id", "The person who is tagged."),
+    ),
+)
+
+ITEM = Resource(
+    singular="item",
+    plural="items",
+    title="item",
+    page="items",
+    fields=_ITEM_FIELDS,
+    links=(
+        Link("list", "lists", "list_id", "The list."),
+        Link("person", "people", "person_id", "The person in the list."),
+    ),
+)
+
+ANSWER = Resource(
+    singular="answer",
+    plural="answers",
+    title="answer",
+    page="answers",
+    fields=(
+        *_COMMON,
+        moment("action_date", "When it was given."),
+        text("value", "Free text."),
+        strings("responses", "Keys of the chosen responses."),
+    ),
+    links=(
+        Link("question", "questions", "question_id", "The question."),
+        Link("person", "people", "person_id", "The person who answered."),
+    ),
+)
+
+STORED = (PERSON, CAMPAIGN, OUTREACH, TAG, LIST, QUESTION, TAGGING, ITEM, ANSWER)
+"""Every resource that has a table."""
+
+SERVED = (PERSON, CAMPAIGN, OUTREACH)
+"""Every resource that has routes, in the order of the entry point."""
+
+BY_PLURAL = {resource.plural: resource for resource in STORED}

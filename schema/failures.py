@@ -1,0 +1,114 @@
+"""Everything that can be refused or go wrong, each with a code that is the same everywhere.
+
+Raised anywhere, rendered once per surface. `docs/failures.md` has a row for each code of
+`CODES`; a code is never used again for something else.
+
+Source: OSDI 1.2.0, Errors: `osdi:error`, its resource statuses and error descriptions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+CODES: dict[str, int] = {
+    # Request
+    "NOT_JSON": 400,
+    "NOT_AN_OBJECT": 400,
+    "NESTED_TOO_DEEPLY": 400,
+    "WRONG_TYPE": 400,
+    "NOT_A_DATE": 400,
+    "NOT_ALLOWED_VALUE": 400,
+    "TOO_LONG": 400,
+    "OUT_OF_RANGE": 400,
+    "FORBIDDEN_CHARACTER": 400,
+    "LINK_NOT_FOUND": 400,
+    "LINK_INVALID": 400,
+    "PAGE_INVALID": 400,
+    "FILTER_INVALID": 400,
+    "FILTER_UNKNOWN_FIELD": 400,
+    "FILTER_NOT_SUPPORTED": 400,
+    "EXPAND_UNKNOWN": 400,
+    "BODY_TOO_LARGE": 413,
+    "URI_TOO_LONG": 414,
+    # Identity
+    "API_KEY_MISSING": 401,
+    "API_KEY_INVALID": 401,
+    "SCOPE_MISSING": 403,
+    # Missing
+    "NOT_FOUND": 404,
+    "METHOD_NOT_ALLOWED": 405,
+    # Conflict
+    "IDENTIFIER_TAKEN": 409,
+    "EMAIL_ADDRESS_TAKEN": 409,
+    "STORE_CONFLICT": 409,
+    # Parts of an action that was stored
+    "TAG_NAME_DOES_NOT_EXIST": 400,
+    "TAG_DOES_NOT_EXIST": 400,
+    "LIST_NAME_DOES_NOT_EXIST": 400,
+    "LIST_DOES_NOT_EXIST": 400,
+    "QUESTION_DOES_NOT_EXIST": 400,
+    # Store
+    "STORE_UNAVAILABLE": 503,
+    "STORE_OVERLOADED": 503,
+    "STATEMENT_TIMEOUT": 503,
+    "STORE_FULL": 503,
+    # Internal
+    "INTERNAL": 500,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong: what, where (`properties`) and how to mend it (`hint`)."""
+
+    code: str
+    description: str
+    properties: tuple[str, ...] = ()
+    hint: str | None = None
+
+
+class Failure(Exception):
+    """A refusal: one status, and every fault found.
+
+    `resource` is the rel of the resource that could not be read or written. `headers` are
+    what HTTP asks for beside the status (`Allow`, `Retry-After`). `reference_code` leads to
+    the log.
+    """
+
+    def __init__(
+        self,
+        faults: Sequence[Fault],
+        *,
+        resource: str | None = None,
+        headers: dict[str, str] | None = None,
+        reference_code: str | None = None,
+    ) -> None:
+        super().__init__("; ".join(fault.description for fault in faults))
+        self.faults = tuple(faults)
+        self.status = CODES[faults[0].code]
+        self.resource = resource
+        self.headers = headers or {}
+        self.reference_code = reference_code
+
+
+def failure(
+    code: str,
+    description: str,
+    *properties: str,
+    hint: str | None = None,
+    headers: dict[str, str] | None = None,
+    resource: str | None = None,
+) -> Failure:
+    """A failure with one fault."""
+    return Failure(
+        [Fault(code, description, properties, hint)], headers=headers, resource=resource
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PartStatus:
+    """What became of one part of a helper's action: its rel, and why it was not applied."""
+
+    resource: str
+    fault: Fault

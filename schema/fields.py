@@ -1,0 +1,110 @@
+"""How a field is declared: its JSON type, its spellings, what makes two elements the same.
+
+Source: OSDI 1.2.0, the field tables of each resource page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Kind(Enum):
+    """The JSON type of a field."""
+
+    TEXT = "text"
+    INTEGER = "integer"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    MOMENT = "datetime"
+    STRINGS = "string[]"
+    STRING_MAP = "hash of strings"
+    HASH = "hash"
+    ARRAY = "array of hashes"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The members of a hash, or of each element of an array.
+
+    `same` names the members by which two elements are one when arrays are merged; none
+    means the whole content. `normal` says how those members are compared.
+    """
+
+    name: str
+    fields: tuple[Field, ...]
+    same: tuple[str, ...] = ()
+    normal: str = "as sent"
+
+    def __getitem__(self, name: str) -> Field:
+        return next(field for field in self.fields if field.name == name)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One OSDI field, named as on the wire.
+
+    `values` are the documented spellings; they bind only where `closed` (OSDI's *enum*,
+    against *flexenum*). A `read_only` field is ignored in a body. `longest` bounds text
+    that is indexed, in characters.
+    """
+
+    name: str
+    kind: Kind
+    description: str
+    shape: Shape | None = None
+    values: tuple[str, ...] = ()
+    closed: bool = False
+    read_only: bool = False
+    longest: int | None = None
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.kind))
+
+    @property
+    def stored_as_json(self) -> bool:
+        return self.kind in (Kind.STRINGS, Kind.STRING_MAP, Kind.HASH, Kind.ARRAY)
+
+
+def text(name: str, description: str, longest: int | None = None) -> Field:
+    return Field(name, Kind.TEXT, description, longest=longest)
+
+
+def integer(name: str, description: str) -> Field:
+    return Field(name, Kind.INTEGER, description)
+
+
+def number(name: str, description: str) -> Field:
+    return Field(name, Kind.NUMBER, description)
+
+
+def boolean(name: str, description: str) -> Field:
+    return Field(name, Kind.BOOLEAN, description)
+
+
+def moment(name: str, description: str, read_only: bool = False) -> Field:
+    return Field(name, Kind.MOMENT, description, read_only=read_only)
+
+
+def strings(name: str, description: str, longest: int | None = None) -> Field:
+    return Field(name, Kind.STRINGS, description, longest=longest)
+
+
+def string_map(name: str, description: str) -> Field:
+    return Field(name, Kind.STRING_MAP, description)
+
+
+def flexenum(name: str, description: str, *values: str) -> Field:
+    return Field(name, Kind.TEXT, description, values=values)
+
+
+def enum(name: str, description: str, *values: str) -> Field:
+    return Field(name, Kind.TEXT, description, values=values, closed=True)
+
+
+def hash_of(name: str, shape: Shape, description: str) -> Field:
+    return Field(name, Kind.HASH, description, shape=shape)
+
+
+def array_of(name: str, shape: Shape, description: str) -> Field:
+    return Field(name, Kind.ARRAY, description, shape=shape)

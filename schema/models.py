@@ -1,0 +1,343 @@
+"""Bodies: what a client may send, checked and put into its stored form.
+
+One pydantic model per resource, made from the catalogue, for REST bodies and GraphQL inputs
+alike. What was not sent stays absent and `null` stays `None`, since a merge tells them
+apart. Unknown and read-only members are dropped. Every fault of a body is reported.
+
+Source: OSDI 1.2.0; DECISIONS are in docs/rest.md, 'What is accepted'.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Annotated, Any, Literal
+
+from annotated_types import Interval
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+)
+from pydantic_core import ErrorDetails, PydanticCustomError
+from typing_extensions import TypedDict
+
+from schema.catalogue import OUTREACH, PERSON, Resource
+from schema.failures import Failure, Fault
+from schema.fields import Field, Kind, Shape
+from schema.moments import format_moment, parse_moment
+
+Body = dict[str, Any]
+
+DEEPEST = 32
+"""How deep arrays and objects may be nested in a body."""
+
+_CONFIG = ConfigDict(extra="ignore", coerce_numbers_to_str=True, allow_inf_nan=False)
+
+
+def _moment(value: object) -> object:
+    if not isinstance(value, str):
+        raise PydanticCustomError("not_a_date", "a date is text")
+    try:
+        return format_moment(parse_moment(value))
+    except ValueError as error:
+        raise PydanticCustomError("not_a_date", "{why}", {"why": str(error)}) from None
+
+
+def _unique(value: list[str]) -> list[str]:
+    return list(dict.fromkeys(value))
+
+
+def _truth(value: object) -> object:
+    """Custom fields are text: true is 'true'."""
+    return str(value).lower() if isinstance(value, bool) else value
+
+
+def _text(longest: int | None = None, strip: bool = False) -> Any:
+    return Annotated[
+        str,
+        StringConstraints(max_length=longest, pattern=r"^[^\x00]*$", strip_whitespace=strip),
+    ]
+
+
+def _digits(value: str) -> str:
+    """A phone number as OSDI asks for it; what has no digit is kept as sent."""
+    return "".join(filter(str.isdecimal, value)) or value
+
+
+def _not_truth(value: object) -> object:
+    """JSON's true is no number."""
+    if isinstance(value, bool):
+        raise PydanticCustomError("int_type", "true is no number")
+    return value
+
+
+_INTEGER = Annotated[int, BeforeValidator(_not_truth), Interval(ge=-(2**31), lt=2**31)]
+_NUMBER = Annotated[float, BeforeValidator(_not_truth)]
+
+
+def _type(field: Field) -> Any:
+    match field.kind:
+        case Kind.TEXT if field.closed:
+            return Literal[field.values]
+        case Kind.TEXT if field.name == "number":
+            return Annotated[_text(field.longest), AfterValidator(_digits)]
+        case Kind.TEXT:
+            return _text(field.longest, strip=field.longest is not None)
+        case Kind.INTEGER:
+            return _INTEGER
+        case Kind.NUMBER:
+            return _NUMBER
+        case Kind.BOOLEAN:
+            return bool
+        case Kind.MOMENT:
+            return Annotated[str, BeforeValidator(_moment)]
+        case Kind.STRINGS:
+            return Annotated[list[_text(field.longest)], AfterValidator(_unique)]  # type: ignore[misc]  # made at run time
+        case Kind.STRING_MAP:
+            value = Annotated[_text(), BeforeValidator(_truth)]
+            return dict[_text(), value | None]  # type: ignore[misc]  # made at run time
+        case Kind.HASH:
+            assert field.shape is not None
+            return _shape(field.shape)
+        case Kind.ARRAY:
+            assert field.shape is not None
+            return list[_shape(field.shape)]  # type: ignore[misc]  # made at run time
+    raise AssertionError(field.kind)
+
+
+@cache
+def _shape(shape: Shape) -> Any:
+    return _typed(shape.name, {field.name: _type(field) | None for field in shape.fields})
+
+
+def _typed(name: str, members: dict[str, Any]) -> Any:
+    made: Any = TypedDict(name, members, total=False)  # type: ignore[misc]  # made at run time
+    made.__pydantic_config__ = _CONFIG
+    return made
+
+
+_CONTROL = _typed("Control", {"return_response": bool | None})
+_RESPONSE = _typed(
+    "QuestionResponses",
+    {"question": _text(), "responses": list[_text()] | None, "value": _text() | None},  # type: ignore[misc]  # made at run time
+)
+_TRIGGER = _typed(
+    "Trigger",
+    {"enabled": bool | None, "identifiers": list[_text(512)] | None},  # type: ignore[misc]  # made at run time
+)
+TRIGGER_CHANNELS = ("autoresponse", "sms_response", "call_response")
+_NAMES: Any = list[_text()] | None  # type: ignore[misc]  # made at run time
+_FUNCTIONS: dict[str, Any] = {
+    "add_tags": _NAMES,
+    "add_tags_uri": _NAMES,
+    "add_lists": _NAMES,
+    "add_lists_uri": _NAMES,
+    "add_questions_responses_uri": list[_RESPONSE] | None,
+    "add_questions_responses": list[_RESPONSE] | None,
+    "triggers": _typed("Triggers", {name: _TRIGGER | None for name in TRIGGER_CHANNELS}) | None,
+}
+_LINKS = dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A checked body: fields in stored form, the links it sets, and what a helper adds.
+
+    `links` maps a link's rel to an address, or to `None` where it is to be taken away.
+    `functions` are OSDI's helper action functions, as sent.
+    """
+
+    fields: Body
+    links: dict[str, str | None] = field(default_factory=dict)
+    person: Body | None = None
+    functions: Body = field(default_factory=dict)
+    return_response: bool = True
+
+
+@cache
+def _form(resource: Resource, helper: bool) -> TypeAdapter[Body]:
+    """What a body for `resource` may hold; a helper's has a person and action functions."""
+    members = {item.name: _type(item) | None for item in resource.writable}
+    members |= {"_links": _LINKS, "osdi:control": _CONTROL | None}
+    if helper:
+        person = {item.name: _type(item) | None for item in PERSON.writable}
+        members |= {"person": _typed("InlinePerson", person) | None, **_FUNCTIONS}
+    return TypeAdapter(_typed(resource.singular, members))
+
+
+def parse_body(resource: Resource, body: object) -> Sent:
+    """The body of a POST, PUT or PATCH on `resource`.
+
+    Raises: `Failure` with a fault for every property that is wrong.
+    """
+    return _sent(resource, _checked(_form(resource, resource is OUTREACH), body, resource))
+
+
+def parse_signup(body: object) -> Sent:
+    """The body of the Person Signup Helper: the person is the resource.
+
+    A body without `person` is taken as the person itself.
+    """
+    checked = _checked(_form(PERSON, True), body, PERSON)
+    functions = {name: checked[name] for name in _FUNCTIONS if name in checked}
+    control = checked.get("osdi:control") or {}
+    known = {item.name for item in PERSON.writable}
+    bare = {name: value for name, value in checked.items() if name in known}
+    person = checked.get("person")
+    return Sent(
+        fields=bare if person is None else person,
+        functions=functions,
+        return_response=control.get("return_response") is not False,
+    )
+
+
+def _sent(resource: Resource, checked: Body) -> Sent:
+    rest = dict(checked)
+    control = rest.pop("osdi:control", None) or {}
+    links = rest.pop("_links", None) or {}
+    person = rest.pop("person", None)
+    functions = {name: rest.pop(name) for name in _FUNCTIONS if name in rest}
+    return Sent(
+        fields=rest,
+        links=_links(resource, links),
+        person=person,
+        functions=functions,
+        return_response=control.get("return_response") is not False,
+    )
+
+
+def _links(resource: Resource, sent: Body) -> dict[str, str | None]:
+    found: dict[str, str | None] = {}
+    for rel, value in sent.items():
+        link = resource.link(rel)
+        if link is None:
+            continue
+        address = value.get("href") if isinstance(value, dict) else value
+        if not (value is None or isinstance(address, str)):
+            raise Failure(
+                [
+                    Fault(
+                        "LINK_INVALID",
+                        f"The link '{rel}' must be an object with an 'href' of text.",
+                        (f"_links.{rel}",),
+                        'Send {"href": "…/' + link.target + '/{id}"}, or null to remove it.',
+                    )
+                ],
+                resource=resource.rel,
+            )
+        found[link.rel] = address
+    return found
+
+
+def _checked(form: TypeAdapter[Body], body: object, resource: Resource) -> Body:
+    if not isinstance(body, dict):
+        raise Failure(
+            [Fault("NOT_AN_OBJECT", "The body must be a JSON object.", (), "Send {…}.")],
+            resource=resource.rel,
+        )
+    try:
+        return form.validate_python(body)
+    except ValidationError as error:
+        details = error.errors(include_url=False, include_input=False)
+        raise Failure(
+            [_fault(detail) for detail in details[:MOST_FAULTS]], resource=resource.rel
+        ) from None
+
+
+MOST_FAULTS = 100
+
+_EXPECTED = {
+    "string": "text",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "list": "an array",
+    "dict": "an object",
+}
+
+
+def _fault(detail: ErrorDetails) -> Fault:
+    kind, context = detail["type"], detail.get("ctx", {})
+    name = property_path(detail["loc"])
+    match kind:
+        case "string_too_long":
+            longest = context["max_length"]
+            return Fault(
+                "TOO_LONG",
+                f"'{name}' is too long.",
+                (name,),
+                f"At most {longest} characters.",
+            )
+        case "string_pattern_mismatch":
+            return Fault(
+                "FORBIDDEN_CHARACTER",
+                f"'{name}' contains a NUL character, which cannot be stored.",
+                (name,),
+                "Take the character U+0000 out.",
+            )
+        case "literal_error":
+            return Fault(
+                "NOT_ALLOWED_VALUE",
+                f"'{name}' has a value that is not allowed.",
+                (name,),
+                f"One of {context['expected']}.",
+            )
+        case "not_a_date":
+            return Fault(
+                "NOT_A_DATE",
+                f"'{name}' is not a date and time.",
+                (name,),
+                "ISO 8601, such as 2014-03-20T21:04:31Z.",
+            )
+        case "greater_than_equal" | "less_than" | "int_parsing_size" | "finite_number":
+            return Fault(
+                "OUT_OF_RANGE",
+                f"'{name}' is out of range.",
+                (name,),
+                "A whole number between -2147483648 and 2147483647.",
+            )
+    expected = _EXPECTED.get(kind.split("_")[0], "of another type")
+    return Fault("WRONG_TYPE", f"'{name}' must be {expected}.", (name,), f"Send {expected}.")
+
+
+def property_path(loc: tuple[int | str, ...]) -> str:
+    """('responses', 2, 'name') is responses[2].name, as OSDI's errors write it."""
+    path = ""
+    for step in loc:
+        if isinstance(step, int):
+            path += f"[{step}]"
+        elif step != "[key]":
+            path += f".{step}" if path else step
+    return path
+
+
+def body_schema(resource: Resource) -> dict[str, Any]:
+    """The JSON Schema of a body for `resource`."""
+    return _plain_schema(_form(resource, resource is OUTREACH))
+
+
+def signup_schema() -> dict[str, Any]:
+    """The JSON Schema of a body for the Person Signup Helper."""
+    return _plain_schema(_form(PERSON, True))
+
+
+def _plain_schema(form: TypeAdapter[Body]) -> dict[str, Any]:
+    """The schema with its definitions put in place: none refers to itself."""
+    schema = form.json_schema()
+    definitions = schema.pop("$defs", {})
+
+    def placed(node: Any) -> Any:
+        if isinstance(node, list):
+            return [placed(item) for item in node]
+        if not isinstance(node, dict):
+            return node
+        if "$ref" in node:
+            return placed(definitions[node["$ref"].rpartition("/")[2]])
+        return {key: placed(value) for key, value in node.items() if key != "title" or isinstance(value, dict)}
+
+    result: dict[str, Any] = placed(schema)
+    return result

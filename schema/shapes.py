@@ -1,0 +1,243 @@
+"""The inline objects that resources share: targets, addresses, numbers, divisions.
+
+Source: OSDI 1.2.0, Outreach (targets, referrer data), Person, Advocacy Campaign.
+"""
+
+from __future__ import annotations
+
+from schema.fields import (
+    Shape,
+    array_of,
+    boolean,
+    enum,
+    flexenum,
+    hash_of,
+    integer,
+    moment,
+    number,
+    string_map,
+    strings,
+    text,
+)
+
+LOCATION = Shape(
+    "Location",
+    (
+        number("latitude", "Degrees north of the equator."),
+        number("longitude", "Degrees east of Greenwich."),
+        enum("accuracy", "How exact the position is.", "Rooftop", "Approximate"),
+    ),
+)
+
+_PLACE = (
+    text("venue", "The building's name."),
+    strings("address_lines", "Street lines, in order."),
+    text("locality", "City or town."),
+    text("region", "ISO 3166-2, its last two letters."),
+    text("postal_code", "Postal code."),
+    text("country", "ISO 3166-1 alpha-2."),
+    text("language", "ISO 639 code of the address."),
+    hash_of("location", LOCATION, "Where it is on the globe."),
+)
+
+_PRIMARY = boolean("primary", "Whether this is the one to use first; one per array.")
+
+POSTAL_ADDRESS = Shape(
+    "PostalAddress",
+    (
+        _PRIMARY,
+        enum("address_type", "What the address is.", "Home", "Work", "Mailing"),
+        *_PLACE,
+        enum("status", "What is known of it.", "Potential", "Verified", "Bad", "Past"),
+        moment("last_verified_date", "When it was last verified."),
+    ),
+    same=("address_lines", "postal_code", "country"),
+)
+
+EMPLOYER_ADDRESS = Shape(
+    "EmployerAddress",
+    (*_PLACE, enum("status", "What is known of it.", "Potential", "Verified", "Bad")),
+)
+
+EMAIL_ADDRESS = Shape(
+    "EmailAddress",
+    (
+        _PRIMARY,
+        text("address", "The e-mail address.", longest=320),
+        flexenum("address_type", "What the address is.", "personal", "work", "other"),
+        enum(
+            "status",
+            "Whether mail may be sent to it.",
+            "subscribed",
+            "unsubscribed",
+            "bouncing",
+            "spam complaints",
+        ),
+    ),
+    same=("address",),
+    normal="lower case",
+)
+
+PHONE_NUMBER = Shape(
+    "PhoneNumber",
+    (
+        _PRIMARY,
+        text("number", "Country code first, digits only.", longest=64),
+        text("extension", "Extension."),
+        text("description", "Free text."),
+        flexenum(
+            "number_type",
+            "What the number is.",
+            "Home",
+            "Work",
+            "Mobile",
+            "Other",
+            "Daytime",
+            "Evening",
+            "Fax",
+        ),
+        text("operator", "Carrier."),
+        text("country", "ISO 3166-1 alpha-2."),
+        boolean("sms_capable", "Whether it takes text messages."),
+        boolean("do_not_call", "Whether it is on the US FCC Do Not Call list."),
+    ),
+    same=("number",),
+    normal="digits",
+)
+
+CONTACTS = (
+    array_of("postal_addresses", POSTAL_ADDRESS, "Postal addresses."),
+    array_of("email_addresses", EMAIL_ADDRESS, "E-mail addresses."),
+    array_of("phone_numbers", PHONE_NUMBER, "Phone numbers."),
+)
+
+TARGET = Shape(
+    "Target",
+    (
+        text("title", "Position, such as Senator or CEO."),
+        text("organization", "What the target belongs to, such as U.S. Senate."),
+        text("given_name", "First name."),
+        text("family_name", "Last name."),
+        text("ocdid", "Open Civic Data division, ocd-division/country:us/state:ny/cd:18."),
+        *CONTACTS,
+    ),
+)
+
+REFERRER_DATA = Shape(
+    "ReferrerData",
+    (
+        text("source", "Source code: tracks one link or mailing."),
+        text("referrer", "Code of the person or group that referred the supporter."),
+        text("website", "Domain the supporter came from."),
+        text("url", "Exact page the supporter came from."),
+    ),
+)
+
+BIRTHDATE = Shape(
+    "Birthdate",
+    (
+        integer("month", "1 to 12."),
+        integer("day", "1 to 31."),
+        integer("year", "Four digits."),
+    ),
+)
+
+GENDER_PRONOUNS = Shape(
+    "GenderPronouns",
+    (
+        flexenum("subject", "Subject form.", "She", "He", "They"),
+        flexenum("object", "Object form.", "Her", "Him", "Them"),
+        flexenum("posessive", "Possessive form; OSDI's own spelling.", "Hers", "His", "Theirs"),
+    ),
+)
+
+PARTIES = ("None", "Democratic", "Republican", "Independent")
+
+PARTY = Shape(
+    "Party",
+    (
+        flexenum("identification", "The party.", *PARTIES),
+        moment("last_verified_date", "When it was last verified."),
+        boolean("active", "Whether it is current."),
+    ),
+    same=("identification",),
+)
+
+PROFILE = Shape(
+    "Profile",
+    (
+        text("provider", "The service, such as Twitter."),
+        text("id", "Id at the service."),
+        text("url", "Address of the profile."),
+        text("handle", "Name at the service, without @."),
+    ),
+    same=("provider", "id"),
+)
+
+DIVISION = Shape(
+    "Division",
+    (
+        text("id", "The provider's id."),
+        text("name", "Name of the division."),
+        text("ocd_id", "Open Civic Data division."),
+    ),
+    same=("id", "ocd_id"),
+)
+
+DIVISION_INFO = Shape(
+    "DivisionInfo",
+    (
+        text("id", "The provider's id."),
+        text("name", "Kind of division, such as Congressional."),
+        array_of("divisions", DIVISION, "The divisions of this kind."),
+    ),
+    same=("id", "name"),
+)
+
+_TOTAL_SHARES = integer("total_shares", "How often it was shared.")
+_SHARE_URL = text("share_url", "Address to share; overrides the campaign's.")
+
+SHARE_OPTION = Shape(
+    "ShareOption",
+    (
+        hash_of(
+            "facebook_share",
+            Shape(
+                "FacebookShare",
+                (
+                    text("title", "Headline."),
+                    text("description", "Text below the headline."),
+                    text("image", "Address of the image."),
+                    _SHARE_URL,
+                    _TOTAL_SHARES,
+                ),
+            ),
+            "What is shared on Facebook.",
+        ),
+        hash_of(
+            "twitter_share",
+            Shape("TwitterShare", (text("message", "The text."), _SHARE_URL, _TOTAL_SHARES)),
+            "What is shared on Twitter.",
+        ),
+        hash_of(
+            "email_share",
+            Shape(
+                "EmailShare",
+                (text("subject", "Subject."), text("body", "Text."), _SHARE_URL, _TOTAL_SHARES),
+            ),
+            "What is shared by e-mail.",
+        ),
+    ),
+)
+
+QUESTION_RESPONSE = Shape(
+    "QuestionResponse",
+    (
+        text("key", "Alphanumeric, unique in the question."),
+        text("name", "For administrators."),
+        text("title", "For the public."),
+    ),
+    same=("key",),
+)
+
+CUSTOM_FIELDS = string_map("custom_fields", "Free keys with text values.")

@@ -1,0 +1,233 @@
+"""The tables, as SQLAlchemy Core: what migrations are compared with and SQL is built from.
+
+Every table carries `organization_id` and every key begins with it, so that organizations
+never meet and the tables can be distributed by it; `organizations` and `api_keys` are what
+all of them share. There are no triggers: the write path keeps everything.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    DateTime,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
+from sqlalchemy.types import TypeEngine
+
+from schema.catalogue import STORED, Resource
+from schema.fields import Field, Kind
+from schema.shapes import TARGET
+
+NAMING = {
+    "pk": "%(table_name)s_pkey",
+    "fk": "%(table_name)s_%(column_0_N_name)s_fkey",
+    "uq": "%(table_name)s_%(column_0_N_name)s_key",
+    "ix": "%(table_name)s_%(column_0_N_name)s_idx",
+}
+METADATA = MetaData(naming_convention=NAMING)
+MOMENT = DateTime(timezone=True)
+
+TOTAL_SLOTS = 16
+"""In how many rows each total is kept, so that a burst does not queue on one."""
+
+_SCALARS: dict[Kind, type[TypeEngine[object]]] = {
+    Kind.TEXT: Text,
+    Kind.INTEGER: Integer,
+}
+
+
+def column_type(field: Field) -> TypeEngine[object]:
+    """The type of the column that keeps `field`."""
+    if field.name == "identifiers":
+        return ARRAY(Text)
+    if field.kind is Kind.MOMENT:
+        return MOMENT
+    if field.stored_as_json:
+        return JSONB()
+    return _SCALARS[field.kind]()
+
+
+def _tenant() -> Column[object]:
+    return Column("organization_id", UUID, nullable=False)
+
+
+def _column(field: Field) -> Column[object]:
+    if field.name == "identifiers":
+        return Column(field.name, column_type(field), nullable=False, server_default=text("'{}'"))
+    return Column(field.name, column_type(field), nullable=not field.read_only)
+
+
+def _resource_table(resource: Resource) -> Table:
+    return Table(
+        resource.plural,
+        METADATA,
+        _tenant(),
+        Column("id", UUID, nullable=False),
+        *[_column(field) for field in resource.columns],
+        *[Column(link.column, UUID) for link in resource.links],
+        PrimaryKeyConstraint("organization_id", "id"),
+        ForeignKeyConstraint(["organization_id"], ["organizations.id"]),
+        *[
+            ForeignKeyConstraint(
+                ["organization_id", link.column],
+                [f"{link.target}.organization_id", f"{link.target}.id"],
+            )
+            for link in resource.links
+        ],
+    )
+
+
+organizations = Table(
+    "organizations",
+    METADATA,
+    Column("id", UUID, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("namespace", Text, nullable=False),
+    Column("keyless_helpers", SmallInteger, nullable=False, server_default=text("1")),
+    Column("created_date", MOMENT, nullable=False),
+)
+
+api_keys = Table(
+    "api_keys",
+    METADATA,
+    Column("id", UUID, primary_key=True),
+    Column("organization_id", UUID, ForeignKey("organizations.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("token_hash", LargeBinary, nullable=False, unique=True),
+    Column("scopes", ARRAY(Text), nullable=False),
+    Column("created_date", MOMENT, nullable=False),
+    Column("revoked_date", MOMENT),
+)
+
+RESOURCES: dict[str, Table] = {resource.plural: _resource_table(resource) for resource in STORED}
+
+people = RESOURCES["people"]
+advocacy_campaigns = RESOURCES["advocacy_campaigns"]
+outreaches = RESOURCES["outreaches"]
+
+identifiers = Table(
+    "identifiers",
+    METADATA,
+    _tenant(),
+    Column("resource", Text, nullable=False),
+    Column("identifier", Text, nullable=False),
+    Column("resource_id", UUID, nullable=False),
+    PrimaryKeyConstraint("organization_id", "resource", "identifier"),
+)
+
+
+def _match_table(name: str, key: str) -> Table:
+    return Table(
+        name,
+        METADATA,
+        _tenant(),
+        Column(key, Text, nullable=False),
+        Column("person_id", UUID, nullable=False),
+        PrimaryKeyConstraint("organization_id", key),
+        ForeignKeyConstraint(
+            ["organization_id", "person_id"],
+            ["people.organization_id", "people.id"],
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+    )
+
+
+person_emails = _match_table("person_emails", "address")
+"""Lower-cased address → the one person who has it."""
+
+person_phones = _match_table("person_phones", "number")
+"""Digits → the first person who had them; others may share the number."""
+
+targets = Table(
+    "targets",
+    METADATA,
+    _tenant(),
+    Column("id", UUID, nullable=False),
+    *[Column(field.name, column_type(field)) for field in TARGET.fields],
+    PrimaryKeyConstraint("organization_id", "id"),
+)
+
+outreach_targets = Table(
+    "outreach_targets",
+    METADATA,
+    _tenant(),
+    Column("outreach_id", UUID, nullable=False),
+    Column("position", SmallInteger, nullable=False),
+    Column("target_id", UUID, nullable=False),
+    PrimaryKeyConstraint("organization_id", "outreach_id", "position"),
+    ForeignKeyConstraint(
+        ["organization_id", "target_id"], ["targets.organization_id", "targets.id"]
+    ),
+)
+
+totals = Table(
+    "totals",
+    METADATA,
+    _tenant(),
+    Column("collection", Text, nullable=False),
+    Column("scope_id", UUID, nullable=False),
+    Column("slot", SmallInteger, nullable=False),
+    Column("n", BigInteger, nullable=False),
+    PrimaryKeyConstraint("organization_id", "collection", "scope_id", "slot"),
+    postgresql_with={"fillfactor": 50},
+)
+"""How many rows a collection has: all of an organization's, or those of one parent."""
+
+triggers = Table(
+    "triggers",
+    METADATA,
+    _tenant(),
+    Column("id", UUID, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("identifiers", ARRAY(Text), nullable=False),
+    Column("person_id", UUID),
+    Column("outreach_id", UUID),
+    Column("created_date", MOMENT, nullable=False),
+    PrimaryKeyConstraint("organization_id", "id"),
+    UniqueConstraint("organization_id", "outreach_id", "channel"),
+)
+"""Automatic responses that a helper asked for."""
+
+for _resource in STORED:
+    _table = RESOURCES[_resource.plural]
+    for _link in _resource.links:
+        Index(None, _table.c.organization_id, _table.c[_link.column], _table.c.id)
+for _table in (people, advocacy_campaigns, outreaches):
+    Index(None, _table.c.organization_id, _table.c.modified_date)
+Index(None, outreaches.c.organization_id, outreaches.c.action_date)
+Index(None, advocacy_campaigns.c.id)
+Index(None, identifiers.c.organization_id, identifiers.c.resource_id)
+Index(None, person_emails.c.organization_id, person_emails.c.person_id)
+Index(None, person_phones.c.organization_id, person_phones.c.person_id)
+Index(None, outreach_targets.c.organization_id, outreach_targets.c.target_id)
+for _name in ("tags", "lists"):
+    _table = RESOURCES[_name]
+    Index(None, _table.c.organization_id, _table.c.name)
+Index(
+    "taggings_organization_id_tag_id_person_id_key",
+    RESOURCES["taggings"].c.organization_id,
+    RESOURCES["taggings"].c.tag_id,
+    RESOURCES["taggings"].c.person_id,
+    unique=True,
+)
+Index(
+    "items_organization_id_list_id_person_id_key",
+    RESOURCES["items"].c.organization_id,
+    RESOURCES["items"].c.list_id,
+    RESOURCES["items"].c.person_id,
+    unique=True,
+)
