@@ -56,9 +56,9 @@ def find_token(headers: list[tuple[bytes, bytes]], query: bytes) -> str | None:
         return bearer
     if b"api-token" not in query.lower():
         return None
-    for name, value in parse_qsl(query.decode("latin-1"), keep_blank_values=True):
-        if name.lower() == TOKEN_PARAMETER:
-            return value
+    for parameter, text in parse_qsl(query.decode("latin-1"), keep_blank_values=True):
+        if parameter.lower() == TOKEN_PARAMETER:
+            return text
     return None
 
 

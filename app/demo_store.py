@@ -10,7 +10,7 @@ from uuid import UUID
 
 from rich.console import Console
 from rich.progress import Progress
-from sqlalchemy import func, select, text
+from sqlalchemy import select, text
 
 from app.auth import Caller, Gate
 from app.demo_data import Outreach, campaigns, outreaches
@@ -44,9 +44,11 @@ async def ensure_demo(settings: Settings, url: str, console: Console) -> str:
 
 
 async def _is_empty(store: Store) -> bool:
-    counts = [select(func.count()).select_from(table) for table in (tables.people, tables.outreaches)]
-    rows = [await store.fetch(count.limit(1)) for count in counts]
-    return not any(row[0][0] for row in rows)
+    found = [
+        await store.fetch(select(table.c.id).limit(1))
+        for table in (tables.people, tables.advocacy_campaigns, tables.outreaches)
+    ]
+    return not any(found)
 
 
 async def _token(store: Store, settings: Settings) -> str:

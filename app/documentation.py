@@ -40,7 +40,7 @@ def _page(title: str, body: str) -> Response:
 
 
 def _by_rel() -> dict[str, Resource]:
-    by_rel = {}
+    by_rel: dict[str, Resource] = {}
     for resource in SERVED:
         by_rel |= {resource.singular: resource, resource.plural: resource}
         by_rel |= {link.rel: resource for link in resource.links if link.rel not in by_rel}

@@ -27,8 +27,7 @@ def entry_point(
         links |= {
             resource.rels: {
                 "href": f"{base}/{resource.plural}",
-                "title": "The collection of "
-                f"{resource.plural.replace('_', ' ')} in the system",
+                "title": f"The collection of {resource.plural.replace('_', ' ')} in the system",
             }
             for resource in SERVED
         }

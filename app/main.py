@@ -8,6 +8,7 @@ from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -24,7 +25,7 @@ _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 _EXPOSED = ("Location", "ETag", "Retry-After")
 
 
-def create_app(settings: Settings, database_url: str) -> ASGIApp:
+def create_app(settings: Settings, database_url: str) -> Starlette:
     """The application over the database at `database_url`, migrated already."""
     store = Store(database_url, settings)
     rest = Rest(store, Gate(store, settings), settings)
@@ -40,6 +41,7 @@ def create_app(settings: Settings, database_url: str) -> ASGIApp:
         return rest.failed(request, http_failure(error))
 
     app = Starlette(
+        middleware=[Middleware(_Slashes), Middleware(_Cors, settings=settings)],
         routes=[
             Mount(MOUNT, routes=rest.routes()),
             Route("/healthz", _healthy),
@@ -50,7 +52,7 @@ def create_app(settings: Settings, database_url: str) -> ASGIApp:
     )
     app.router.redirect_slashes = False
     app.state.store = store
-    return _Slashes(_Cors(app, settings))
+    return app
 
 
 async def _healthy(_: Request) -> Response:

@@ -331,9 +331,7 @@ class Rest:
         return await self._written(request, caller, intent)
 
     async def _sign_up(self, request: Request) -> Response:
-        caller, keyless = await self._helper_caller(
-            request, self._gate.default_organization, None
-        )
+        caller, keyless = await self._helper_caller(request, self._gate.default_organization, None)
         intent = Intent(
             Action.CREATE,
             PERSON,

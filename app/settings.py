@@ -38,7 +38,7 @@ _DATABASE = r"(?:/[^/?#@]*)?"
 # Only what parts cleanly is shown: where a password holds an unescaped '/' or '@', no part of
 # the address can be told from it.
 _PLAIN_URL = re.compile(
-    r"(?P<scheme>\w+)://(?:(?P<user>[^:/?#@]*)(?::[^/?#@]*)?@)?"
+    r"(?P<scheme>\w+)://(?:(?P<user>[^:/?#@]*)(?P<password>:[^/?#@]*)?@)?"
     rf"(?P<place>{_PLACE}(?:,{_PLACE})*{_DATABASE})(?:\?[^@]*)?"
 )
 
@@ -239,8 +239,9 @@ def mask_url(url: str) -> str:
     parts = _PLAIN_URL.fullmatch(url)
     if parts is None:
         return "***"
-    user = parts["user"] + ":***@" if parts["user"] else ""
-    return f"{parts['scheme']}://{user}{parts['place']}"
+    user = parts["user"] or ""
+    login = f"{user}:***@" if parts["password"] else f"{user}@" if user else ""
+    return f"{parts['scheme']}://{login}{parts['place']}"
 
 
 def _shown(default: object) -> str:

@@ -30,7 +30,7 @@ _RETRY_FOR = 2.0
 """Seconds for which a read, or the start of a write, looks for a connection again."""
 
 _TROUBLE = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
-_ONE = select(literal_column("1"))
+_ONE: ClauseElement = select(literal_column("1"))
 
 T = TypeVar("T")
 
@@ -60,9 +60,7 @@ class StoreConnection:
 
     async def fetch(self, tree: ClauseElement, values: Mapping[str, Any]) -> Sequence[Any]:
         statement = compile_statement(tree)
-        rows: Sequence[Any] = await self._raw.fetch(
-            statement.sql, *statement.arguments(values)
-        )
+        rows: Sequence[Any] = await self._raw.fetch(statement.sql, *statement.arguments(values))
         return rows
 
 

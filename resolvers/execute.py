@@ -97,9 +97,7 @@ async def fetch_document(
     return found
 
 
-async def write(
-    store: Store, frame: Frame, intent: Intent, at: datetime | None = None
-) -> Written:
+async def write(store: Store, frame: Frame, intent: Intent, at: datetime | None = None) -> Written:
     """The intent, carried out wholly or not at all; tried again where it met another.
 
     `at` backdates what is made, dates and ids.
@@ -123,9 +121,7 @@ def _now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
-async def _write_once(
-    store: Store, frame: Frame, intent: Intent, at: datetime | None
-) -> Written:
+async def _write_once(store: Store, frame: Frame, intent: Intent, at: datetime | None) -> Written:
     wanted = keys_of(intent)
     async with store.transaction() as connection:
         found = await _find(connection, intent, wanted)

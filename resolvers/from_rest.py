@@ -173,7 +173,7 @@ def _own_identifiers(predicate: Predicate, prefix: str) -> Predicate:
             return Not(_own_identifiers(part, prefix))
         case Compare(path, Op.EQ, str(value)) if path.column.name == "identifiers":
             return _by_id(value, prefix) or predicate
-        case OneOf(path, values) if path.column.name == "identifiers":
+        case OneOf(path, tuple(values)) if path.column.name == "identifiers":
             parts = tuple(Compare(path, Op.EQ, value) for value in values)
             return _own_identifiers(Or(parts), prefix)
     return predicate

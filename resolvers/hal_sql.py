@@ -5,17 +5,17 @@ Source: OSDI 1.2.0, 'HAL' and 'Common fields'; draft-kelly-json-hal-08.
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, BigInteger, FromClause, Text, bindparam, cast, func, select
+from sqlalchemy import JSON, FromClause, Text, bindparam, cast, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from resolvers.json_sql import (
     EMPTY_ARRAY,
     ORGANIZATION,
-    ZERO,
     Expression,
     href,
     path_to,
     row_json,
+    total,
     when,
     wire_identifiers,
     wire_moment,
@@ -26,6 +26,9 @@ from schema.catalogue import BY_PLURAL, COMPUTED, SERVED, Collection, Link, Reso
 from schema.fields import Field, Kind
 
 CURIES: Expression = cast(bindparam("curies", type_=Text()), JSON)
+ADDRESS = "self_address"
+"""The column of a row that has its address already."""
+
 _SERVED = {resource.plural for resource in SERVED}
 
 
@@ -54,23 +57,11 @@ def _field(field: Field, row: FromClause) -> Expression:
     return wire_moment(column) if field.kind is Kind.MOMENT else column
 
 
-def total(collection: str, scope_id: Expression) -> Expression:
-    """How many rows a collection has, out of its slots."""
-    slots = tables.totals
-    return (
-        select(cast(func.coalesce(func.sum(slots.c.n), ZERO), BigInteger))
-        .where(
-            slots.c.organization_id == ORGANIZATION,
-            slots.c.collection == collection,
-            slots.c.scope_id == scope_id,
-        )
-        .correlate_except(slots)
-        .scalar_subquery()
-    )
-
-
 def self_address(resource: Resource, row: FromClause) -> Expression:
     """Where the resource is: under its campaign, if it has one."""
+    if ADDRESS in row.c:
+        known: Expression = row.c[ADDRESS]
+        return known
     alone = path_to(resource.plural, row.c.id)
     parent = resource.nested_under
     if parent is None:
@@ -136,7 +127,5 @@ def _embedded_many(collection: Collection, row: FromClause, limit: int) -> Expre
         .correlate(row)
         .subquery("t2")
     )
-    documents = aggregate_order_by(
-        document(target, first, Hal(), alone=False), first.c.id.desc()
-    )
+    documents = aggregate_order_by(document(target, first, Hal(), alone=False), first.c.id.desc())
     return select(func.coalesce(func.json_agg(documents), EMPTY_ARRAY)).scalar_subquery()

@@ -7,7 +7,9 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     ColumnElement,
+    Integer,
     Text,
     bindparam,
     case,
@@ -19,13 +21,14 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import UUID
 from sqlalchemy.sql import FromClause
 
+from schema import tables
+
 Expression = ColumnElement[Any]
 
 ZERO: Expression = literal_column("0")
 ONE: Expression = literal_column("1")
 _UTC: Expression = literal_column("'UTC'")
 _HREF: Expression = literal_column("'href'")
-_SLASH: Expression = literal_column("'/'")
 _COLON: Expression = literal_column("':'")
 _WIRE_MOMENT: Expression = literal_column("""'YYYY-MM-DD"T"HH24:MI:SS"Z"'""")
 EMPTY_ARRAY: Expression = literal_column("'[]'::json")
@@ -58,18 +61,27 @@ def wire_identifiers(row: FromClause) -> Expression:
 
 
 def path_to(*parts: str | Expression) -> Expression:
-    """{base}/part/part…; text is a constant of the routes, an expression an id."""
+    """{base}/part/part…; text is a name of the routes, an expression an id."""
     path: Expression = BASE
+    names = ""
     for part in parts:
-        step = constant(part) if isinstance(part, str) else cast(part, Text)
-        path = path.op("||")(_SLASH).op("||")(step)
-    return path
+        if isinstance(part, str):
+            names += "/" + part
+        else:
+            path = path.op("||")(_constant(names + "/")).op("||")(cast(part, Text))
+            names = ""
+    return path.op("||")(_constant(names)) if names else path
 
 
-def constant(name: str) -> Expression:
-    """A route or a key of the catalogue, as a constant of the statement."""
-    assert name.replace("_", "").replace(":", "").isalnum(), name
-    return literal_column("'" + name + "'", type_=Text)  # names of the catalogue alone
+def constant(number: int) -> Expression:
+    """A number of the shape, as a constant of the statement."""
+    return literal_column(str(int(number)), type_=Integer)
+
+
+def _constant(names: str) -> Expression:
+    """Names of the catalogue's routes, as a constant of the statement."""
+    assert names.replace("_", "").replace("/", "").isalnum(), names
+    return literal_column(repr(names), type_=Text)
 
 
 def href(address: Expression) -> Expression:
@@ -79,3 +91,18 @@ def href(address: Expression) -> Expression:
 def when(condition: Expression, value: Expression) -> Expression:
     """`value`, or null, which is then left out."""
     return case((condition, value))
+
+
+def total(collection: str, scope_id: Expression) -> Expression:
+    """How many rows a collection has, out of its slots."""
+    slots = tables.totals
+    return (
+        select(cast(func.coalesce(func.sum(slots.c.n), ZERO), BigInteger))
+        .where(
+            slots.c.organization_id == ORGANIZATION,
+            slots.c.collection == collection,
+            slots.c.scope_id == scope_id,
+        )
+        .correlate_except(slots)
+        .scalar_subquery()
+    )

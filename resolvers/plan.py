@@ -6,7 +6,7 @@ so that what is left, the shape, is the key of the statement's cache.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from typing import Any, TypeAlias
@@ -36,7 +36,7 @@ class Op(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """The place of the `index`th value of a shape."""
+    """The place of the `index`th value of a shape, or of a tuple of values."""
 
     index: int
     type: type
@@ -67,8 +67,10 @@ class Compare:
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
+    """Equal to one of `values`, which are all of one type and at least one."""
+
     path: Path
-    values: tuple[Value | Slot, ...]
+    values: tuple[Value, ...] | Slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ class Page:
     the other.
     """
 
-    limit: int | Slot
+    limit: int
     after: UUID | Slot | None = None
     before: UUID | Slot | None = None
     offset: int | Slot | None = None
@@ -160,23 +162,62 @@ class ReadMany:
 ReadPlan: TypeAlias = ReadOne | ReadMany
 
 
-def lift(plan: Any) -> tuple[Any, list[Value]]:
-    """The shape of a plan, and its values in the order of their slots."""
-    values: list[Value] = []
-    return _lift(plan, values), values
+class _Slots:
+    """Takes values out, one after the other."""
+
+    def __init__(self) -> None:
+        self.values: list[Any] = []
+
+    def take(self, value: Any) -> Any:
+        """The slot that stands for `value`; nothing stays nothing."""
+        if value is None:
+            return None
+        self.values.append(value)
+        kind = type(value[0]) if isinstance(value, tuple) else type(value)
+        return Slot(len(self.values) - 1, kind)
+
+    def scope(self, scope: Scope | None) -> Scope | None:
+        return Scope(scope.column, self.take(scope.id)) if scope is not None else None
+
+    def page(self, page: Page) -> Page:
+        return Page(
+            page.limit, self.take(page.after), self.take(page.before), self.take(page.offset)
+        )
+
+    def filter(self, predicate: Predicate | None) -> Predicate | None:
+        match predicate:
+            case And(parts):
+                return And(tuple(self._part(part) for part in parts))
+            case Or(parts):
+                return Or(tuple(self._part(part) for part in parts))
+            case Not(part):
+                return Not(self._part(part))
+            case Compare(path, op, value):
+                return Compare(path, op, self.take(value))
+            case OneOf(path, values):
+                return OneOf(path, self.take(values))
+        return predicate
+
+    def _part(self, predicate: Predicate) -> Predicate:
+        part = self.filter(predicate)
+        assert part is not None
+        return part
 
 
-def _lift(node: Any, values: list[Value]) -> Any:
-    if isinstance(node, str | int | float | bool | datetime | UUID):
-        values.append(node)
-        return Slot(len(values) - 1, type(node))
-    if isinstance(node, tuple):
-        return tuple(_lift(item, values) for item in node)
-    if isinstance(node, Resource | Field | Path | Hal | Enum) or node is None:
-        return node
-    assert is_dataclass(node) and not isinstance(node, type)
-    changed = {}
-    for item in fields(node):
-        if item.name != "column":
-            changed[item.name] = _lift(getattr(node, item.name), values)
-    return replace(node, **changed)
+def lift(plan: ReadPlan) -> tuple[ReadPlan, list[Any]]:
+    """The shape of a plan, and its values in the order of their slots.
+
+    The size of a page stays in the shape, since PostgreSQL plans by it.
+    """
+    slots = _Slots()
+    if isinstance(plan, ReadOne):
+        scope = slots.scope(plan.scope)
+        return ReadOne(plan.resource, slots.take(plan.id), scope, plan.shown), slots.values
+    shape = ReadMany(
+        plan.resource,
+        slots.page(plan.page),
+        slots.scope(plan.scope),
+        slots.filter(plan.filter),
+        plan.shown,
+    )
+    return shape, slots.values

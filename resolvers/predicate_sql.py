@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
@@ -19,6 +20,7 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    literal_column,
     not_,
     or_,
     select,
@@ -27,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 from sqlalchemy.types import TypeEngine
 
-from resolvers.json_sql import ONE, ORGANIZATION, ZERO, Expression
+from resolvers.json_sql import ONE, ORGANIZATION, ZERO, Expression, total
 from resolvers.plan import And, Compare, IsNull, Not, OneOf, Op, Or, Path, Predicate, Slot
 from schema import tables
 from schema.catalogue import COMPUTED, Resource
@@ -39,6 +41,13 @@ def slot_bind(slot: Any) -> Expression:
     """The bind of the value that was lifted out of the plan at this place."""
     assert isinstance(slot, Slot)
     return bindparam(f"v{slot.index:03}", type_=_TYPES[slot.type.__name__])
+
+
+def slots_bind(slot: Any) -> Expression:
+    """The bind of the values that were lifted out of the plan at this place."""
+    assert isinstance(slot, Slot)
+    type_: Any = ARRAY(_TYPES[slot.type.__name__])
+    return bindparam(f"v{slot.index:03}", type_=type_)
 
 
 _TYPES: dict[str, TypeEngine[Any]] = {
@@ -62,51 +71,75 @@ def condition(predicate: Predicate, resource: Resource, row: FromClause) -> Expr
             return condition(part, resource, row).is_not(true())
         case IsNull(path):
             return not_(_reached(path, row, lambda value: value.is_not(None)))
+        case Compare(path, Op.EQ, value):
+            bind = slot_bind(value)
+            return _is_one_of(path, _OneValue(bind), resource, row)
         case Compare(path, op, value):
-            return _compare(path, op, slot_bind(value), resource, row)
+            bind = slot_bind(value)
+            return _reached(path, row, lambda left: _OPERATORS[op](left, bind, path.leaf))
         case OneOf(path, values):
-            binds = [slot_bind(value) for value in values]
-            return or_(*[_compare(path, Op.EQ, bind, resource, row) for bind in binds])
+            return _is_one_of(path, _Values(slots_bind(values)), resource, row)
 
 
-def _compare(
-    path: Path, op: Op, value: Expression, resource: Resource, row: FromClause
+@dataclass(frozen=True, slots=True)
+class _OneValue:
+    """What a field is equal to."""
+
+    bind: Expression
+
+    def same(self, left: Expression) -> Expression:
+        return left == self.bind
+
+    def same_lowered(self, left: Expression) -> Expression:
+        return left == func.lower(self.bind)
+
+
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """What a field is equal to one of: an array."""
+
+    bind: Expression
+
+    def same(self, left: Expression) -> Expression:
+        return left == func.any(self.bind)
+
+    def same_lowered(self, left: Expression) -> Expression:
+        return left.in_(select(func.lower(func.unnest(self.bind))))
+
+
+def _is_one_of(
+    path: Path, values: _OneValue | _Values, resource: Resource, row: FromClause
 ) -> Expression:
-    keyed = _by_key(path, op, value, resource, row)
-    if keyed is not None:
-        return keyed
-    return _reached(path, row, lambda left: _OPERATORS[op](left, value, path.leaf))
-
-
-def _by_key(
-    path: Path, op: Op, value: Expression, resource: Resource, row: FromClause
-) -> Expression | None:
-    """The condition through a table that is indexed by the value, where there is one."""
-    if op is not Op.EQ:
-        return None
+    """Equality, through a table that is indexed by the value where there is one."""
+    keys, emails = tables.identifiers, tables.person_emails
     if path.column.name == "identifiers":
-        keys = tables.identifiers
         found = select(keys.c.resource_id).where(
             keys.c.organization_id == ORGANIZATION,
             keys.c.resource == resource.plural,
-            keys.c.identifier == value,
+            values.same(keys.c.identifier),
         )
         return row.c.id.in_(found)
-    names = (resource.plural, path.column.name, path.leaf.name)
-    if names == ("people", "email_addresses", "address"):
-        emails = tables.person_emails
-        owner = select(emails.c.person_id).where(
-            emails.c.organization_id == ORGANIZATION, emails.c.address == func.lower(value)
+    if (resource.plural, path.column.name, path.leaf.name) == _EMAIL:
+        found = select(emails.c.person_id).where(
+            emails.c.organization_id == ORGANIZATION, values.same_lowered(emails.c.address)
         )
-        return row.c.id.in_(owner)
-    return None
+        return row.c.id.in_(found)
+    if _ignores_case(path.leaf):
+        return _reached(path, row, lambda left: values.same_lowered(func.lower(left)))
+    return _reached(path, row, values.same)
+
+
+_EMAIL = ("people", "email_addresses", "address")
+
+
+def _ignores_case(leaf: Field) -> bool:
+    """OSDI only prefers these spellings, so others are the same."""
+    return bool(leaf.values) and not leaf.closed
 
 
 def _reached(path: Path, row: FromClause, test: Callable[[Expression], Expression]) -> Expression:
     """`test` of the value at `path`, or of any, where the way leads through arrays."""
     if path.column.name in COMPUTED:
-        from resolvers.hal_sql import total
-
         return test(total(COMPUTED[path.column.name], row.c.id))
     return _step(row.c[path.column.name], path.column, path.members, test, depth=0)
 
@@ -124,9 +157,7 @@ def _step(
         elements = func.jsonb_array_elements(value).table_valued(
             column("value", JSONB), name=f"e{depth}"
         )
-        return _any_element(
-            elements, lambda element: _member(element, members, test, depth + 1)
-        )
+        return _any_element(elements, lambda element: _member(element, members, test, depth + 1))
     return _member(value, members, test, depth) if members else test(value)
 
 
@@ -139,9 +170,7 @@ def _texts(value: Expression, depth: int) -> FromClause:
     return elements.table_valued(column("value", Text), name=f"e{depth}")
 
 
-def _any_element(
-    elements: FromClause, test: Callable[[Expression], Expression]
-) -> Expression:
+def _any_element(elements: FromClause, test: Callable[[Expression], Expression]) -> Expression:
     return exists(select(ONE).select_from(elements).where(test(elements.c.value)))
 
 
@@ -158,31 +187,44 @@ def _member(
     return test(_scalar(value.op("->>", return_type=Text())(name), field.kind))
 
 
+_STORED: dict[Kind, TypeEngine[Any]] = {
+    Kind.INTEGER: BigInteger(),
+    Kind.NUMBER: Double(),
+    Kind.BOOLEAN: Boolean(),
+    Kind.MOMENT: MOMENT,
+}
+
+
 def _scalar(value: Expression, kind: Kind) -> Expression:
-    type_ = {
-        Kind.INTEGER: BigInteger(),
-        Kind.NUMBER: Double(),
-        Kind.BOOLEAN: Boolean(),
-        Kind.MOMENT: MOMENT,
-    }.get(kind)
+    """A member as the type it was checked to be when it was stored."""
+    type_ = _STORED.get(kind)
     return cast(value, type_) if type_ is not None else value
 
 
-def _equal(left: Expression, right: Expression, leaf: Field) -> Expression:
-    """Equality; without case where OSDI only prefers spellings."""
-    if leaf.values and not leaf.closed:
-        return func.lower(left) == func.lower(right)
-    return left == right
+def _differs(left: Expression, right: Expression, leaf: Field) -> Expression:
+    if _ignores_case(leaf):
+        left, right = func.lower(left), func.lower(right)
+    return (left == right).is_not(true())
 
+
+def _like(left: Expression, right: Expression, _: Field) -> Expression:
+    """Without case, and with % as the one wildcard."""
+    plain = func.replace(func.replace(right, _ESCAPE, _ESCAPED), _ANY_ONE, _NOT_ANY_ONE)
+    return left.ilike(plain)
+
+
+_ESCAPE: Expression = literal_column(r"E'\\'")
+_ESCAPED: Expression = literal_column(r"E'\\\\'")
+_ANY_ONE: Expression = literal_column("'_'")
+_NOT_ANY_ONE: Expression = literal_column(r"E'\\_'")
 
 _OPERATORS: dict[Op, Callable[[Expression, Expression, Field], Expression]] = {
-    Op.EQ: _equal,
-    Op.NE: lambda left, right, leaf: _equal(left, right, leaf).is_not(true()),
+    Op.NE: _differs,
     Op.GT: lambda left, right, _: left > right,
     Op.GE: lambda left, right, _: left >= right,
     Op.LT: lambda left, right, _: left < right,
     Op.LE: lambda left, right, _: left <= right,
-    Op.LIKE: lambda left, right, _: left.ilike(right),
+    Op.LIKE: _like,
     Op.REGEXP: lambda left, right, _: left.op("~", is_comparison=True)(right),
     Op.CONTAINS: lambda left, right, _: func.strpos(left, right) > ZERO,
     Op.STARTSWITH: lambda left, right, _: func.starts_with(left, right),

@@ -12,14 +12,16 @@ from sqlalchemy import JSON, Boolean, Integer, Select, Text, bindparam, cast, ex
 from sqlalchemy.dialects.postgresql import ARRAY, UUID, aggregate_order_by
 from sqlalchemy.sql import FromClause
 
-from resolvers.hal_sql import CURIES, document, self_address, total
+from resolvers.hal_sql import ADDRESS, CURIES, document, self_address
 from resolvers.json_sql import (
     EMPTY_ARRAY,
     ONE,
     ORGANIZATION,
     Expression,
+    constant,
     href,
     row_json,
+    total,
     when,
 )
 from resolvers.plan import Page, ReadMany, ReadOne, ReadPlan, Scope
@@ -64,7 +66,7 @@ def _many(plan: ReadMany) -> Select[Any]:
     found = _page(matching, table, plan.page).cte("found")
     shown = _shown(plan, found)
     count = select(_total(plan, matching).label("n")).cte("total")
-    limit = slot_bind(plan.page.limit)
+    limit = constant(plan.page.limit)
     more = select(func.count() > limit).select_from(found).scalar_subquery()
     envelope = _envelope(plan, shown, count, limit, more)
     page = select(cast(row_json(envelope, shown, count), Text)).select_from(shown, count)
@@ -91,14 +93,15 @@ def _page(matching: Select[Any], table: FromClause, page: Page) -> Select[Any]:
     if page.offset is not None:
         rows = rows.offset(slot_bind(page.offset))
     order = table.c.id.asc() if page.before is not None else table.c.id.desc()
-    return rows.order_by(order).limit(slot_bind(page.limit) + ONE)
+    return rows.order_by(order).limit(constant(page.limit + 1))
 
 
 def _shown(plan: ReadMany, found: FromClause) -> FromClause:
     """One row: the documents, their links, the first and the last id."""
     backwards = plan.page.before is not None
     order = found.c.id.asc() if backwards else found.c.id.desc()
-    rows = select(found).order_by(order).limit(slot_bind(plan.page.limit)).subquery("t")
+    address = self_address(plan.resource, found).label(ADDRESS)
+    rows = select(found, address).order_by(order).limit(constant(plan.page.limit)).subquery("t")
     newest_first = rows.c.id.desc()
 
     def aggregate(value: Expression) -> Expression:
@@ -111,7 +114,7 @@ def _shown(plan: ReadMany, found: FromClause) -> FromClause:
 
     return select(
         aggregate(document(plan.resource, rows, plan.shown, alone=False)).label("documents"),
-        aggregate(href(self_address(plan.resource, rows))).label("links"),
+        aggregate(href(rows.c[ADDRESS])).label("links"),
         first_id(newest_first).label("first_id"),
         first_id(rows.c.id.asc()).label("last_id"),
     ).subquery("shown")
@@ -141,9 +144,7 @@ def _envelope(
     ]
 
 
-def _links(
-    plan: ReadMany, shown: FromClause, count: FromClause, more: Expression
-) -> Expression:
+def _links(plan: ReadMany, shown: FromClause, count: FromClause, more: Expression) -> Expression:
     """`next` and `previous` carry a cursor: NEXT and PREVIOUS are the addresses before it."""
     is_back = plan.page.before is not None
     follows = shown.c.last_id.is_not(None) if is_back else more

@@ -68,9 +68,7 @@ def _row(
             row[link.column] = before.get(link.column)
     row["id"] = str(id_)
     own = namespace + ":"
-    row["identifiers"] = [
-        item for item in row["identifiers"] or () if not item.startswith(own)
-    ]
+    row["identifiers"] = [item for item in row["identifiers"] or () if not item.startswith(own)]
     return row
 
 
@@ -92,11 +90,7 @@ def _keep_identifiers(
     )
     writes.delete(
         "identifiers",
-        *[
-            {"resource": resource.plural, "identifier": item}
-            for item in old
-            if item not in new
-        ],
+        *[{"resource": resource.plural, "identifier": item} for item in old if item not in new],
     )
 
 
@@ -192,10 +186,7 @@ def unsaved(intent: Intent, id_: UUID, stored: Body, writes: Writes) -> None:
     writes.delete(resource.plural, {"id": str(id_)})
     writes.delete(
         "identifiers",
-        *[
-            {"resource": resource.plural, "identifier": item}
-            for item in stored["identifiers"]
-        ],
+        *[{"resource": resource.plural, "identifier": item} for item in stored["identifiers"]],
     )
     if resource is PERSON:
         for table in ("person_emails", "person_phones", "triggers"):

@@ -16,6 +16,8 @@ from schema.failures import PartStatus
 from schema.ids import new_id
 from schema.models import Body, Sent
 
+NOTHING = Sent({})
+
 
 class Action(Enum):
     CREATE = "create"
@@ -35,7 +37,7 @@ class Intent:
     resource: Resource
     organization_id: UUID
     namespace: str
-    sent: Sent = Sent({})
+    sent: Sent = NOTHING
     id: UUID | None = None
     scope: Scope | None = None
     helper: bool = False
@@ -85,9 +87,9 @@ class Writes:
     """The rows of one transaction, by table, to be written by one statement.
 
     `deletes` are keyed by the table and the columns that are compared; `unlinks` empty the
-    columns of a table where they are the id. `inserts` that meet an existing key: of `totals` add up, of `targets` are left, of
-    `outreach_targets` replace, of anything else raise a unique violation, upon which the
-    whole plan is made anew.
+    columns of a table where they are the id. `inserts` that meet an existing key: of `totals`
+    add up, of `targets` are left, of `outreach_targets` replace, of anything else raise a
+    unique violation, upon which the whole plan is made anew.
     """
 
     now: datetime

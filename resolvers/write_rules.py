@@ -135,9 +135,7 @@ def _parent(intent: Intent) -> Link | None:
 # What is to be written
 
 
-def plan_write(
-    intent: Intent, found: Found, now: datetime, backdated: bool = False
-) -> Planned:
+def plan_write(intent: Intent, found: Found, now: datetime, backdated: bool = False) -> Planned:
     """The rows to write, dated `now`; `backdated` ids are of that moment too.
 
     Raises: NOT_FOUND, LINK_NOT_FOUND, IDENTIFIER_TAKEN, EMAIL_ADDRESS_TAKEN.
@@ -196,7 +194,8 @@ def _dead_link(link: Link) -> Fault:
 
 def _scope_id(intent: Intent, found: Found) -> UUID:
     parent = _parent(intent)
-    assert parent is not None and intent.scope is not None
+    assert parent is not None
+    assert intent.scope is not None
     assert isinstance(intent.scope.id, UUID)
     if found.row(parent.target, intent.scope.id) is None:
         raise missing(BY_PLURAL[parent.target])
@@ -380,9 +379,7 @@ def _functions(
     for name, rel, code, what in _UNKNOWN:
         for index, item in enumerate(functions.get(name) or ()):
             said = item.get("question", "") if isinstance(item, dict) else item
-            fault = Fault(
-                code, f"The {what} '{said[:200]}' does not exist.", (f"{name}[{index}]",)
-            )
+            fault = Fault(code, f"The {what} '{said[:200]}' does not exist.", (f"{name}[{index}]",))
             writes.parts.append(PartStatus(rel, fault))
     is_outreach = intent.resource is OUTREACH
     if created or not is_outreach:
@@ -409,4 +406,3 @@ def _keep_triggers(
             if wanted.get(channel) and wanted[channel].get("enabled") is not False
         ],
     )
-

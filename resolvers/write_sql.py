@@ -8,26 +8,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID as Id
 
 from sqlalchemy import (
-    JSON,
     Column,
-    ColumnElement,
     Select,
     SmallInteger,
     Text,
-    and_,
     bindparam,
     case,
     cast,
     column,
     delete,
     func,
-    literal_column,
     null,
     or_,
     select,
@@ -77,7 +72,7 @@ def lookup_values(wanted: dict[str, Keys]) -> dict[str, Any]:
 @lru_cache(maxsize=64)
 def compile_lookup(plurals: tuple[str, ...]) -> Statement:
     """One row, one column: {"<plural>": [rows], "<plural>_identifiers": {…}, "emails": {…}}."""
-    members = []
+    members: list[tuple[str, Expression]] = []
     for plural in plurals:
         members.append((plural, _rows(BY_PLURAL[plural])))
         members.append((f"{plural}_identifiers", _owners_of_identifiers(plural)))
@@ -291,8 +286,7 @@ def _delete(key: tuple[str, ...]) -> Any:
 def _unlink(name: str, columns: tuple[str, ...]) -> Any:
     table = tables.METADATA.tables[name]
     named = {
-        item: table.c[item] == bindparam(f"unlink_{name}_{item}", type_=UUID())
-        for item in columns
+        item: table.c[item] == bindparam(f"unlink_{name}_{item}", type_=UUID()) for item in columns
     }
     emptied: dict[str, Any] = {
         item: case((hit, null()), else_=table.c[item]) for item, hit in named.items()

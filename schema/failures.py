@@ -101,9 +101,7 @@ def failure(
     resource: str | None = None,
 ) -> Failure:
     """A failure with one fault."""
-    return Failure(
-        [Fault(code, description, properties, hint)], headers=headers, resource=resource
-    )
+    return Failure([Fault(code, description, properties, hint)], headers=headers, resource=resource)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache
+from types import GenericAlias
 from typing import Annotated, Any, Literal
 
 from annotated_types import Interval
@@ -63,6 +64,10 @@ def _text(longest: int | None = None, strip: bool = False) -> Any:
     ]
 
 
+def _list(item: Any) -> Any:
+    return GenericAlias(list, (item,))
+
+
 def _digits(value: str) -> str:
     """A phone number as OSDI asks for it; what has no digit is kept as sent."""
     return "".join(filter(str.isdecimal, value)) or value
@@ -82,7 +87,7 @@ _NUMBER = Annotated[float, BeforeValidator(_not_truth)]
 def _type(field: Field) -> Any:
     match field.kind:
         case Kind.TEXT if field.closed:
-            return Literal[field.values]
+            return Literal.__getitem__(field.values)
         case Kind.TEXT if field.name == "number":
             return Annotated[_text(field.longest), AfterValidator(_digits)]
         case Kind.TEXT:
@@ -96,16 +101,16 @@ def _type(field: Field) -> Any:
         case Kind.MOMENT:
             return Annotated[str, BeforeValidator(_moment)]
         case Kind.STRINGS:
-            return Annotated[list[_text(field.longest)], AfterValidator(_unique)]  # type: ignore[misc]  # made at run time
+            return Annotated[_list(_text(field.longest)), AfterValidator(_unique)]
         case Kind.STRING_MAP:
             value = Annotated[_text(), BeforeValidator(_truth)]
-            return dict[_text(), value | None]  # type: ignore[misc]  # made at run time
+            return GenericAlias(dict, (_text(), value | None))
         case Kind.HASH:
             assert field.shape is not None
             return _shape(field.shape)
         case Kind.ARRAY:
             assert field.shape is not None
-            return list[_shape(field.shape)]  # type: ignore[misc]  # made at run time
+            return _list(_shape(field.shape))
     raise AssertionError(field.kind)
 
 
@@ -115,7 +120,7 @@ def _shape(shape: Shape) -> Any:
 
 
 def _typed(name: str, members: dict[str, Any]) -> Any:
-    made: Any = TypedDict(name, members, total=False)  # type: ignore[misc]  # made at run time
+    made: Any = TypedDict(name, members, total=False)  # type: ignore[operator]  # made at run time
     made.__pydantic_config__ = _CONFIG
     return made
 
@@ -123,22 +128,22 @@ def _typed(name: str, members: dict[str, Any]) -> Any:
 _CONTROL = _typed("Control", {"return_response": bool | None})
 _RESPONSE = _typed(
     "QuestionResponses",
-    {"question": _text(), "responses": list[_text()] | None, "value": _text() | None},  # type: ignore[misc]  # made at run time
+    {"question": _text(), "responses": _list(_text()) | None, "value": _text() | None},
 )
 _TRIGGER = _typed(
     "Trigger",
-    {"enabled": bool | None, "identifiers": list[_text(512)] | None},  # type: ignore[misc]  # made at run time
+    {"enabled": bool | None, "identifiers": _list(_text(512)) | None},
 )
 TRIGGER_CHANNELS = ("autoresponse", "sms_response", "call_response")
-_NAMES: Any = list[_text()] | None  # type: ignore[misc]  # made at run time
+_NAMES: Any = _list(_text()) | None
 _FUNCTIONS: dict[str, Any] = {
     "add_tags": _NAMES,
     "add_tags_uri": _NAMES,
     "add_lists": _NAMES,
     "add_lists_uri": _NAMES,
-    "add_questions_responses_uri": list[_RESPONSE] | None,
-    "add_questions_responses": list[_RESPONSE] | None,
-    "triggers": _typed("Triggers", {name: _TRIGGER | None for name in TRIGGER_CHANNELS}) | None,
+    "add_questions_responses_uri": _list(_RESPONSE) | None,
+    "add_questions_responses": _list(_RESPONSE) | None,
+    "triggers": _typed("Triggers", dict.fromkeys(TRIGGER_CHANNELS, _TRIGGER | None)) | None,
 }
 _LINKS = dict[str, Any] | None
 
@@ -337,7 +342,11 @@ def _plain_schema(form: TypeAdapter[Body]) -> dict[str, Any]:
             return node
         if "$ref" in node:
             return placed(definitions[node["$ref"].rpartition("/")[2]])
-        return {key: placed(value) for key, value in node.items() if key != "title" or isinstance(value, dict)}
+        return {
+            key: placed(value)
+            for key, value in node.items()
+            if key != "title" or isinstance(value, dict)
+        }
 
     result: dict[str, Any] = placed(schema)
     return result

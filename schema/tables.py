@@ -7,6 +7,8 @@ all of them share. There are no triggers: the write path keeps everything.
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -43,13 +45,13 @@ MOMENT = DateTime(timezone=True)
 TOTAL_SLOTS = 16
 """In how many rows each total is kept, so that a burst does not queue on one."""
 
-_SCALARS: dict[Kind, type[TypeEngine[object]]] = {
+_SCALARS: dict[Kind, type[TypeEngine[Any]]] = {
     Kind.TEXT: Text,
     Kind.INTEGER: Integer,
 }
 
 
-def column_type(field: Field) -> TypeEngine[object]:
+def column_type(field: Field) -> TypeEngine[Any]:
     """The type of the column that keeps `field`."""
     if field.name == "identifiers":
         return ARRAY(Text)
@@ -60,11 +62,11 @@ def column_type(field: Field) -> TypeEngine[object]:
     return _SCALARS[field.kind]()
 
 
-def _tenant() -> Column[object]:
+def _tenant() -> Column[Any]:
     return Column("organization_id", UUID, nullable=False)
 
 
-def _column(field: Field) -> Column[object]:
+def _column(field: Field) -> Column[Any]:
     if field.name == "identifiers":
         return Column(field.name, column_type(field), nullable=False, server_default=text("'{}'"))
     return Column(field.name, column_type(field), nullable=not field.read_only)

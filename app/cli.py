@@ -1,0 +1,326 @@
+"""The command `osdi-gateway`.
+
+In: arguments and the environment. Out: exit code 0, or one sentence on stderr and 1.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import logging
+import signal
+import socket
+import sys
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
+from typing import Annotated, Any, NoReturn, TypeVar
+from uuid import UUID
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from app.embedded import Embedded, EmbeddedError
+from app.migrate import MigrateError, newer_than_this, state, upgrade
+from app.settings import Settings, SettingsError, load_settings, mask_url
+from schema.failures import Failure
+
+SHUTDOWN_TIMEOUT = 10
+"""Seconds that requests may still take after Ctrl-C."""
+
+BACKLOG = 2048
+T = TypeVar("T")
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+keys = typer.Typer(help="The keys by which clients are let in.")
+app.add_typer(keys, name="keys")
+
+
+class Refused(Exception):
+    """Why a command cannot be carried out: one sentence."""
+
+
+def main() -> NoReturn:
+    """Entry point of the installed command."""
+    _stop_like_ctrl_c()
+    try:
+        sys.exit(app(standalone_mode=False))
+    except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGINT)
+    except typer.TyperException as error:
+        _fail(error.format_message())
+    except Failure as failure:
+        _fail(" ".join(fault.description for fault in failure.faults))
+    except _errors() as error:
+        _fail(str(error))
+
+
+def _errors() -> tuple[type[Exception], ...]:
+    from app.keys import KeyRefused
+
+    return (Refused, SettingsError, EmbeddedError, MigrateError, KeyRefused)
+
+
+def _fail(sentence: str) -> NoReturn:
+    print(" ".join(sentence.split()).rstrip(".") + ".", file=sys.stderr)
+    sys.exit(1)
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        print(f"osdi-gateway {version('osdi-gateway')}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    context: typer.Context,
+    show_version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="The version.")
+    ] = False,
+) -> None:
+    """OSDI action data in PostgreSQL, as GraphQL and as the OSDI HAL+JSON API."""
+    _help_without_command(context)
+
+
+@keys.callback(invoke_without_command=True)
+def keys_root(context: typer.Context) -> None:
+    _help_without_command(context)
+
+
+def _help_without_command(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+Host = Annotated[str | None, typer.Option(help="Address to listen on; OSDI_HOST.")]
+Port = Annotated[int | None, typer.Option(help="Port to listen on; OSDI_PORT.")]
+NoMigrate = Annotated[bool, typer.Option("--no-migrate", help="Leave the tables as they are.")]
+
+
+@app.command()
+def serve(host: Host = None, port: Port = None, no_migrate: NoMigrate = False) -> None:
+    """Serve the store, until Ctrl-C."""
+    settings = load_settings(host=host, port=port)
+    with _until_interrupted(), _listening(settings) as listener, _database(settings) as url:
+        if no_migrate:
+            _require_current(url)
+        else:
+            upgrade(url)
+        _serve(settings, url, listener, lambda address: print(f"Serving {address}", flush=True))
+
+
+@app.command()
+def demo(host: Host = None, port: Port = None) -> None:
+    """Serve with demo data, loaded if the store is empty, and print a token."""
+    settings = load_settings(host=host, port=port)
+    console = Console(highlight=False)
+    with _until_interrupted(), _listening(settings) as listener, _database(settings) as url:
+        from app.demo_store import ensure_demo
+
+        upgrade(url)
+        token = asyncio.run(ensure_demo(settings, url, console))
+        _serve(settings, url, listener, lambda address: _welcome(console, address, token))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the tables to this version."""
+    settings = load_settings()
+    with _database(settings) as url:
+        upgrade(url)
+        print(f"The tables in {mask_url(url)} are at this version.")
+
+
+@keys.command("create")
+def create(
+    name: Annotated[str, typer.Option(help="What it is for; shown in the list.")],
+    scopes: Annotated[str, typer.Option(help="Of read, write, admin; separated by commas.")],
+    organization: Annotated[str, typer.Option(help="Whose it is; made if new.")] = "default",
+    namespace: Annotated[
+        str | None, typer.Option(help="What a new organization's identifiers begin with.")
+    ] = None,
+) -> None:
+    """Make a key and print its token, once, alone on the last line."""
+    from app.keys import create_key
+
+    wanted = list(dict.fromkeys(part.strip() for part in scopes.split(",") if part.strip()))
+    token = _in_store(lambda store: create_key(store, organization, name, wanted, namespace))
+    print(token)
+
+
+@keys.command("list")
+def list_() -> None:
+    """List the keys, without their tokens."""
+    from app.keys import list_keys
+
+    rows: list[tuple[str, ...]] = [("ID", "ORGANIZATION", "NAME", "SCOPES", "CREATED", "REVOKED")]
+    for key in _in_store(list_keys):
+        moments = (f"{at:%Y-%m-%d}" if at else "" for at in (key.created_date, key.revoked_date))
+        rows.append((str(key.id), key.organization, key.name, ",".join(key.scopes), *moments))
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        print("  ".join(cells).rstrip())
+
+
+@keys.command("revoke")
+def revoke(key_id: Annotated[UUID, typer.Argument(metavar="ID", help="As listed.")]) -> None:
+    """End a key."""
+    from app.keys import revoke_key
+
+    _in_store(lambda store: revoke_key(store, key_id))
+    print(f"Key {key_id} is revoked.")
+
+
+def _in_store(job: Callable[[Any], Awaitable[T]]) -> T:
+    """What `job` returns, with a connected store."""
+    from app.store import Store
+
+    settings = load_settings()
+
+    async def run(url: str) -> T:
+        store = Store(url, settings)
+        await store.connect()
+        try:
+            return await job(store)
+        finally:
+            await store.disconnect()
+
+    with _database(settings) as url:
+        if settings.database_url is None:
+            upgrade(url)
+        _require_current(url)
+        return asyncio.run(run(url))
+
+
+def _require_current(url: str) -> None:
+    found = state(url)
+    if found == "newer":
+        raise Refused(newer_than_this(url))
+    if found != "current":
+        raise Refused(
+            f"The tables in {mask_url(url)} are not at this version: run osdi-gateway migrate."
+        )
+
+
+@contextmanager
+def _database(settings: Settings) -> Iterator[str]:
+    """The address of DATABASE_URL, or of the embedded PostgreSQL while it is in use."""
+    if settings.database_url is not None:
+        yield settings.database_url.get_secret_value()
+        return
+    server = Embedded()
+    url = server.start(settings.data_dir)
+    try:
+        yield url
+    finally:
+        # An impatient second Ctrl-C would leave the server running.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        server.stop()
+
+
+@contextmanager
+def _listening(settings: Settings) -> Iterator[socket.socket]:
+    """The socket to serve on, taken before anything that costs time is started."""
+    address = (settings.host, settings.port)
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        listener = socket.create_server(address, family=family, backlog=BACKLOG)
+    except OSError as error:
+        raise Refused(_why_not_listening(error, settings)) from None
+    with listener:
+        yield listener
+
+
+def _why_not_listening(error: OSError, settings: Settings) -> str:
+    where = f"port {settings.port} of {settings.host}"
+    if error.errno == errno.EADDRINUSE:
+        return f"Another process listens on {where}: choose a free one by --port or OSDI_PORT."
+    if error.errno == errno.EACCES:
+        return f"This account may not listen on {where}: choose a port above 1023."
+    reason = (error.strerror or str(error)).partition(" (while")[0]
+    return f"Listening on {where} is not possible: {reason}."
+
+
+def _serve(
+    settings: Settings, url: str, listener: socket.socket, announce: Callable[[str], None]
+) -> None:
+    import uvicorn
+
+    from app.main import create_app
+
+    _configure_logging(settings)
+    config = uvicorn.Config(
+        create_app(settings, url),
+        loop="uvloop",
+        http="httptools",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        date_header=True,
+        timeout_graceful_shutdown=SHUTDOWN_TIMEOUT,
+    )
+    announce(_address(settings, listener))
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def _address(settings: Settings, listener: socket.socket) -> str:
+    if settings.public_url:
+        return settings.public_url
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{listener.getsockname()[1]}"
+
+
+def _welcome(console: Console, address: str, token: str) -> None:
+    entry = f"{address}/api/v1/"
+    # Without wrapping, so that every line can be copied whole.
+    for line in (
+        "",
+        f"[bold]Entry point[/]  {escape(entry)}",
+        f"[bold]Health[/]       {escape(address)}/healthz",
+        f"[bold]Token[/]        {escape(token)}",
+        "",
+        f"curl -H 'OSDI-API-Token: {escape(token)}' '{escape(entry)}outreaches?per_page=1'",
+        "",
+        "[dim]Ctrl-C stops.[/]",
+    ):
+        console.print(line, soft_wrap=True)
+
+
+def _configure_logging(settings: Settings) -> None:
+    logging.basicConfig(
+        level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    if settings.log_level != "debug":
+        for noisy in ("alembic", "databases", "uvicorn"):
+            logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+@contextmanager
+def _until_interrupted() -> Iterator[None]:
+    """Ctrl-C is how serving ends: no failure."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise typer.Exit from None
+
+
+def _stop_like_ctrl_c() -> None:
+    """SIGTERM, and the end of the terminal, stop in the same order as Ctrl-C."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, interrupt)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        # By way of SIGTERM, which uvicorn answers by finishing what runs.
+        signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+"""The fixtures that all tests share: a server per session, a database per test."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from app.embedded import Embedded
+from app.migrate import upgrade
+from tests.gateway import Gateway, running
+from tests.servers import fresh_database, run_sql
+
+
+@pytest.fixture(scope="session")
+def server_url() -> Iterator[str]:
+    """A server: that of DATABASE_URL, or an embedded one for this session."""
+    given = os.environ.get("DATABASE_URL")
+    if given:
+        yield given
+        return
+    server = Embedded()
+    with tempfile.TemporaryDirectory() as directory:
+        url = server.start(Path(directory) / "data")
+        # What is thrown away needs not survive a crash.
+        run_sql(
+            url,
+            "ALTER SYSTEM SET fsync = off",
+            "ALTER SYSTEM SET synchronous_commit = off",
+            "ALTER SYSTEM SET full_page_writes = off",
+            "SELECT pg_reload_conf()",
+        )
+        try:
+            yield url
+        finally:
+            server.stop()
+
+
+@pytest.fixture(scope="session")
+def template_url(server_url: str) -> Iterator[str]:
+    """A migrated database to copy; nobody connects to it."""
+    with fresh_database(server_url) as url:
+        upgrade(url)
+        yield url
+
+
+@pytest.fixture
+def database_url(server_url: str, template_url: str) -> Iterator[str]:
+    """A migrated database of this test alone."""
+    with fresh_database(server_url, template_url) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def module_database_url(server_url: str, template_url: str) -> Iterator[str]:
+    """A migrated database that the tests of one module share."""
+    with fresh_database(server_url, template_url) as url:
+        yield url
+
+
+@pytest.fixture
+def empty_database_url(server_url: str) -> Iterator[str]:
+    """A database without tables."""
+    with fresh_database(server_url) as url:
+        yield url
+
+
+@pytest.fixture
+async def gateway(database_url: str) -> AsyncIterator[Gateway]:
+    """The gateway over a database of this test alone."""
+    async with running(database_url) as gateway:
+        yield gateway

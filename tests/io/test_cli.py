@@ -1,0 +1,210 @@
+"""The command as an operator meets it: exit codes, one sentence per mistake, no traceback."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from tests.servers import run_sql, with_database
+
+COMMAND = (sys.executable, "-m", "app.cli")
+
+
+def environment(tmp_path: Path, **variables: str) -> dict[str, str]:
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("OSDI_") and name != "DATABASE_URL"
+    }
+    return {**kept, "OSDI_DATA_DIR": str(tmp_path / "data"), **variables}
+
+
+def run(tmp_path: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*COMMAND, *arguments],
+        env=environment(tmp_path, **variables),
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        timeout=30,
+        check=False,
+    )
+
+
+def refusal(tmp_path: Path, *arguments: str, **variables: str) -> str:
+    """The one sentence on stderr of a command that fails."""
+    result = run(tmp_path, *arguments, **variables)
+    assert result.returncode == 1
+    assert result.stdout == ""
+    assert re.fullmatch(r"[^\n]+\.\n", result.stderr), result.stderr
+    return result.stderr.strip()
+
+
+def output(tmp_path: Path, *arguments: str, **variables: str) -> list[str]:
+    """The lines on stdout of a command that succeeds."""
+    result = run(tmp_path, *arguments, **variables)
+    assert (result.returncode, result.stderr) == (0, "")
+    return result.stdout.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "variables", "words"),
+    [
+        (["serve"], {"OSDI_PORT": "many"}, "OSDI_PORT must be a whole number"),
+        (["serve"], {"OSDI_PROT": "80"}, "the nearest one is OSDI_PORT"),
+        (["serve", "--port", "99999"], {}, "OSDI_PORT must be a whole number from 0 to 65535"),
+        (["serve", "--prot", "1"], {}, "No such option: --prot"),
+        (["sreve"], {}, "No such command 'sreve'"),
+        (["serve", "--host", "192.0.2.1"], {}, "Listening on port 8000 of 192.0.2.1 is not"),
+        (["keys", "create"], {}, "Missing option '--name'"),
+        (["keys", "revoke", "one"], {}, "Invalid value for 'ID'"),
+        (["keys", "list"], {"OSDI_DATA_DIR": "/dev/null"}, "/dev/null is not a directory"),
+        (["migrate"], {"DATABASE_URL": "mysql://ann:s3cret@db/x"}, "mysql://ann:***@db/x"),
+        (
+            ["migrate"],
+            {"DATABASE_URL": "postgresql://ann:s3cret@127.0.0.1:1/osdi"},
+            "postgresql://ann:***@127.0.0.1:1/osdi cannot be reached",
+        ),
+    ],
+)
+def test_a_mistake_is_one_sentence(
+    tmp_path: Path, arguments: list[str], variables: dict[str, str], words: str
+) -> None:
+    sentence = refusal(tmp_path, *arguments, **variables)
+    assert words in sentence
+    assert "s3cret" not in sentence
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize("command", ["serve", "demo"])
+def test_a_port_in_use_is_noticed_before_anything_is_started(tmp_path: Path, command: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        sentence = refusal(tmp_path, command, "--port", port)
+    assert f"Another process listens on port {port} of 127.0.0.1" in sentence
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_database_that_never_answers(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"postgresql://127.0.0.1:{silent.getsockname()[1]}/osdi"
+        begun = time.monotonic()
+        sentence = refusal(tmp_path, "keys", "list", DATABASE_URL=url)
+    assert "did not answer in 8 seconds" in sentence
+    assert time.monotonic() - begun < 12
+
+
+def test_databases_that_cannot_be_used(tmp_path: Path, server_url: str) -> None:
+    missing = with_database(server_url, "osdi_missing")
+    assert "no such database" in refusal(tmp_path, "migrate", DATABASE_URL=missing)
+    stranger = re.sub(r"//([^/@]*@)?", "//osdi_stranger:s3cret@", server_url)
+    sentence = refusal(tmp_path, "migrate", DATABASE_URL=stranger)
+    assert "refuses the login" in sentence
+    assert "s3cret" not in sentence
+
+
+def test_newer_tables_are_left_alone(tmp_path: Path, database_url: str) -> None:
+    run_sql(database_url, "UPDATE alembic_version SET version_num = 'from_2099'")
+    for arguments in (
+        ["serve", "--port", "0"],
+        ["serve", "--port", "0", "--no-migrate"],
+        ["demo", "--port", "0"],
+        ["migrate"],
+        ["keys", "list"],
+    ):
+        sentence = refusal(tmp_path, *arguments, DATABASE_URL=database_url)
+        assert "newer osdi-gateway" in sentence
+
+
+def test_migrate(tmp_path: Path, empty_database_url: str) -> None:
+    for arguments in (["serve", "--port", "0", "--no-migrate"], ["keys", "list"]):
+        sentence = refusal(tmp_path, *arguments, DATABASE_URL=empty_database_url)
+        assert "run osdi-gateway migrate" in sentence
+    for _ in range(2):
+        lines = output(tmp_path, "migrate", DATABASE_URL=empty_database_url)
+        assert lines[-1].endswith("are at this version.")
+
+
+def test_keys(tmp_path: Path, database_url: str) -> None:
+    def keys(*arguments: str) -> list[str]:
+        return output(tmp_path, "keys", *arguments, DATABASE_URL=database_url)
+
+    token = keys("create", "--name", "web", "--scopes", "read, write,read")[-1]
+    assert re.fullmatch(r"[\w-]{43}", token)
+    row = run_sql(database_url, "SELECT * FROM api_keys")[0]
+    assert row["token_hash"] == hashlib.sha256(token.encode()).digest()
+    assert row["scopes"] == ["read", "write"]
+    line = keys("list")[1]
+    assert re.fullmatch(rf"{row['id']}  default       web   read,write  \d{{4}}-\d\d-\d\d", line)
+    keys("revoke", str(row["id"]))
+    assert re.search(r"\d{4}-\d\d-\d\d  \d{4}-\d\d-\d\d$", keys("list")[1])
+    again = refusal(tmp_path, "keys", "revoke", str(row["id"]), DATABASE_URL=database_url)
+    assert f"no key {row['id']}" in again
+
+
+def test_keys_of_new_organizations_made_at_once(tmp_path: Path, database_url: str) -> None:
+    def create(name: str) -> str:
+        arguments = ("--name", name, "--scopes", "read", "--organization", "Ärzte & Co")
+        return output(tmp_path, "keys", "create", *arguments, DATABASE_URL=database_url)[-1]
+
+    with ThreadPoolExecutor(2) as pool:
+        tokens = set(pool.map(create, ["one", "two"]))
+    assert len(tokens) == 2
+    rows = run_sql(database_url, "SELECT name, namespace FROM organizations")
+    assert [tuple(row) for row in rows] == [("Ärzte & Co", "osdi_gateway")]
+
+
+def test_keys_that_are_refused(tmp_path: Path, database_url: str) -> None:
+    def refused(scopes: str, *more: str) -> str:
+        arguments = ("keys", "create", "--name", "web", "--scopes", scopes, *more)
+        return refusal(tmp_path, *arguments, DATABASE_URL=database_url)
+
+    assert refused("read,rite") == "'rite' is not a scope: choose from read, write, admin."
+    assert "needs a scope" in refused(",")
+    assert "is not a namespace" in refused("read", "--namespace", "a:b")
+    assert run_sql(database_url, "SELECT 1 FROM organizations") == []
+
+
+def test_version(tmp_path: Path) -> None:
+    assert re.fullmatch(r"osdi-gateway \d+\.\d+\.\d+", output(tmp_path, "--version")[0])
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_serve_with_the_embedded_server(tmp_path: Path, ending: signal.Signals) -> None:
+    server = subprocess.Popen(
+        [*COMMAND, "serve", "--port", "0"],
+        env=environment(tmp_path),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        assert server.stdout is not None
+        address = server.stdout.readline().split()[-1]
+        with urllib.request.urlopen(f"{address}/healthz", timeout=10) as response:
+            assert response.status == 200
+        token = output(tmp_path, "keys", "create", "--name", "web", "--scopes", "read")[-1]
+        request = urllib.request.Request(
+            f"{address}/api/v1/people", headers={"OSDI-API-Token": token}
+        )
+        with urllib.request.urlopen(request, timeout=10) as response:
+            assert response.status == 200
+        # As a terminal does: to every process of the group.
+        os.killpg(server.pid, ending)
+        _, errors = server.communicate(timeout=15)
+    finally:
+        server.kill()
+    assert (server.returncode, errors) == (0, "")
+    assert not (tmp_path / "data" / "postgres" / "postmaster.pid").exists()

@@ -1,0 +1,127 @@
+"""The steps of `migrations/` and the tables of `schema/` make the same database."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, NullPool
+from sqlalchemy.ext.asyncio import create_async_engine
+
+import migrations
+from app.migrate import MigrateError, downgrade, state, upgrade
+from schema.tables import METADATA
+from tests.servers import fresh_database, run_sql
+
+# What `compare_metadata` does not look at: order of columns, storage, what is deferrable.
+CATALOGUE = """
+SELECT c.oid::regclass::text AS owner, 'column ' || a.attnum AS kind,
+       concat_ws(' ', a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull,
+                 pg_get_expr(d.adbin, d.adrelid)) AS definition
+FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
+LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
+WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'
+UNION ALL
+SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid)
+FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype <> 'n'
+UNION ALL
+SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
+UNION ALL
+SELECT relname, 'options', reloptions::text FROM pg_class
+WHERE relnamespace = 'public'::regnamespace AND reloptions IS NOT NULL
+ORDER BY 1, 2, 3
+"""
+
+
+def catalogue(url: str) -> list[tuple[Any, ...]]:
+    return [tuple(row) for row in run_sql(url, CATALOGUE) if row["owner"] != "alembic_version"]
+
+
+def run_sync(url: str, function: Callable[[Connection], Any]) -> Any:
+    async def run() -> Any:
+        engine = create_async_engine(
+            "postgresql+asyncpg://", connect_args={"dsn": url}, poolclass=NullPool
+        )
+        async with engine.begin() as connection:
+            return await connection.run_sync(function)
+
+    with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
+        return runner.run(run())
+
+
+def test_alembic_finds_no_difference(database_url: str) -> None:
+    def compare(connection: Connection) -> Any:
+        options = {"compare_type": True, "compare_server_default": True}
+        return compare_metadata(MigrationContext.configure(connection, opts=options), METADATA)
+
+    assert run_sync(database_url, compare) == []
+
+
+def test_the_catalogue_is_the_same(database_url: str, empty_database_url: str) -> None:
+    run_sync(empty_database_url, METADATA.create_all)
+    assert catalogue(database_url) == catalogue(empty_database_url)
+
+
+def test_down_to_nothing_and_up_again(empty_database_url: str) -> None:
+    upgrade(empty_database_url)
+    first = catalogue(empty_database_url)
+    downgrade(empty_database_url, "base")
+    assert catalogue(empty_database_url) == []
+    assert state(empty_database_url) == "empty"
+    upgrade(empty_database_url)
+    assert catalogue(empty_database_url) == first
+
+
+def test_two_at_once(empty_database_url: str) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(upgrade, [empty_database_url] * 4))
+    assert state(empty_database_url) == "current"
+
+
+def test_states(empty_database_url: str) -> None:
+    assert state(empty_database_url) == "empty"
+    upgrade(empty_database_url)
+    assert state(empty_database_url) == "current"
+    run_sql(empty_database_url, "UPDATE alembic_version SET version_num = 'from_2099'")
+    assert state(empty_database_url) == "newer"
+    with pytest.raises(MigrateError, match="newer osdi-gateway"):
+        upgrade(empty_database_url)
+
+
+def test_a_failed_step_leaves_nothing(empty_database_url: str) -> None:
+    run_sql(empty_database_url, "CREATE TABLE triggers (id int)")
+    with pytest.raises(MigrateError, match='"triggers" already exists'):
+        upgrade(empty_database_url)
+    assert [row["tablename"] for row in run_sql(empty_database_url, TABLES)] == ["triggers"]
+
+
+TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+
+
+def test_every_form_of_address(server_url: str) -> None:
+    with fresh_database(server_url) as url:
+        upgrade(re.sub("^postgres(ql)?:", "postgres:", url))
+        separator = "&" if "?" in url else "?"
+        assert state(f"{url}{separator}sslmode=prefer") == "current"
+
+
+def test_a_password_with_special_characters(database_url: str) -> None:
+    # A server that trusts everyone ignores it, a server that asks refuses it: both have read it.
+    role = "osdi_nobody"
+    url = re.sub(r"//([^/@]*@)?", f"//{role}:a%40b%2Fc%3Ad%25@", database_url)
+    with pytest.raises(MigrateError) as caught:
+        state(url)
+    assert f'"{role}"' in str(caught.value)
+    assert "a%40b" not in str(caught.value)
+
+
+def test_no_step_imports_the_tables() -> None:
+    for step in (Path(migrations.__file__).parent / "versions").glob("*.py"):
+        assert not re.search(r"^\s*(from|import) (schema|resolvers|app)\b", step.read_text(), re.M)

@@ -1,0 +1,120 @@
+"""Every spelling of a date that clients were seen to send, and those that are none."""
+
+from __future__ import annotations
+
+import contextlib
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schema.moments import format_moment, parse_moment
+
+SAME_MOMENT = [
+    "2013-11-17T18:27:35Z",
+    "2013-11-17t18:27:35z",
+    "2013-11-17T18:27:35",
+    "2013-11-17 18:27:35",
+    " 2013-11-17T18:27:35Z ",
+    "2013-11-17T18:27:35.999999999Z",
+    "2013-11-17T18:27:35,5Z",
+    "2013-11-17T13:27:35-05",
+    "2013-11-17T13:27:35-0500",
+    "2013-11-17T13:27:35-05:00",
+    "2013-11-17T23:27:35+05",
+    "2013-11-17T23:27:35 05",
+    "2013-11-17T23:27:35 0500",
+    "2013-11-17T23:57:35 05:30",
+    "2013-11-18T18:26:35+23:59",
+]
+
+
+@pytest.mark.parametrize("text", SAME_MOMENT)
+def test_every_offset_form_is_read_as_utc_in_whole_seconds(text: str) -> None:
+    moment = parse_moment(text)
+    assert moment == datetime(2013, 11, 17, 18, 27, 35, tzinfo=UTC)
+    assert moment.tzinfo is UTC
+
+
+@pytest.mark.parametrize(
+    ("text", "formatted"),
+    [
+        ("2014-03-20", "2014-03-20T00:00:00Z"),
+        ("2014-03-20T21:04", "2014-03-20T21:04:00Z"),
+        ("2014-03-20T21:04-05", "2014-03-21T02:04:00Z"),
+        ("2016-02-29", "2016-02-29T00:00:00Z"),
+        ("0001-01-01", "0001-01-01T00:00:00Z"),
+        ("9999-12-31T23:59:59Z", "9999-12-31T23:59:59Z"),
+    ],
+)
+def test_what_is_left_out_is_zero(text: str, formatted: str) -> None:
+    assert format_moment(parse_moment(text)) == formatted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "yesterday",
+        "2014",
+        "2014-03",
+        "2014-3-20",
+        "20140320T210431Z",
+        "12014-03-20",
+        "-2014-03-20",
+        "٢٠١٤-03-20",
+        "2014-03-20T",
+        "2014-03-20T21",
+        "2014-03-20T21:04:31.Z",
+        "2014-03-20T21:04.5",
+        "2014-03-20T21:04:31ZZ",
+        "2014-03-20T21:04:31-5",
+        "2014-03-20T21:04:31-050",
+        "2014-03-20T21:04:31+05:",
+        "2014-03-20-05",
+        "0000-01-01",
+        "2014-13-01",
+        "2014-02-29",
+        "2014-03-20T24:00:00Z",
+        "2014-03-20T21:60:00Z",
+        "2014-03-20T21:04:60Z",
+        "2014-03-20T21:04:31+24:00",
+        "2014-03-20T21:04:31+05:60",
+        "0001-01-01T00:00:00+05:00",
+        "9999-12-31T23:59:59-05:00",
+    ],
+)
+def test_what_is_no_date_is_refused_with_its_text(text: str) -> None:
+    with pytest.raises(ValueError, match="is no date") as caught:
+        parse_moment(text)
+    assert text in str(caught.value)
+
+
+def test_a_long_text_is_not_repeated_in_full() -> None:
+    with pytest.raises(ValueError, match="is no date") as caught:
+        parse_moment("x" * 10_000)
+    assert len(str(caught.value)) < 120
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        datetime(2014, 3, 20, 21, 4, 31),
+        datetime(2014, 3, 20, 21, 4, 31, 999_999, tzinfo=UTC),
+        datetime(2014, 3, 20, 16, 4, 31, tzinfo=timezone(timedelta(hours=-5))),
+    ],
+)
+def test_any_datetime_is_formatted_as_utc(moment: datetime) -> None:
+    assert format_moment(moment) == "2014-03-20T21:04:31Z"
+
+
+@given(st.datetimes(timezones=st.just(UTC)))
+def test_a_formatted_moment_reads_back(moment: datetime) -> None:
+    assert parse_moment(format_moment(moment)) == moment.replace(microsecond=0)
+
+
+@given(st.text())
+def test_no_text_raises_anything_but_value_error(text: str) -> None:
+    with contextlib.suppress(ValueError):
+        parse_moment(text)

@@ -1,0 +1,135 @@
+"""Settings come from the environment alone, and each mistake is one sentence."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from app.settings import SettingsError, load_settings, mask_url, settings_table
+
+PAGE = Path(__file__).parents[2] / "docs" / "settings.md"
+
+
+@pytest.fixture(autouse=True)
+def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in os.environ:
+        if name.startswith("OSDI_") or name == "DATABASE_URL":
+            monkeypatch.delenv(name)
+
+
+def test_the_page_is_the_table() -> None:
+    expected = [
+        f"| `{row.variable}` | {code(row.default)} | {row.expects} | {row.unit} | {row.help} |"
+        for row in settings_table()
+    ]
+    written = [line for line in PAGE.read_text("utf-8").splitlines() if line.startswith("| `")]
+    assert written == expected, "docs/settings.md should hold:\n" + "\n".join(expected)
+
+
+def code(text: str) -> str:
+    return f"`{text}`" if text else "none"
+
+
+def test_every_setting_has_help() -> None:
+    assert all(row.help.endswith(".") and row.expects for row in settings_table())
+
+
+def test_defaults_and_overrides(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OSDI_PORT", "9000")
+    monkeypatch.setenv("OSDI_HOST", "")
+    assert load_settings().host == "127.0.0.1"
+    assert load_settings(port=None).port == 9000
+    assert load_settings(port=9001).port == 9001
+
+
+def test_lists_and_choices(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OSDI_CORS_ORIGINS", "https://a.example, https://b.example/")
+    monkeypatch.setenv("OSDI_CREATED_STATUS", "201")
+    monkeypatch.setenv("OSDI_PUBLIC_URL", "https://osdi.example/")
+    settings = load_settings()
+    assert settings.cors_origins == ("https://a.example", "https://b.example")
+    assert settings.created_status == 201
+    assert settings.public_url == "https://osdi.example"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        (
+            "OSDI_PORT",
+            "abc",
+            "OSDI_PORT must be a whole number from 0 to 65535, but is 'abc'.",
+        ),
+        (
+            "OSDI_POOL_TIMEOUT",
+            "0",
+            "OSDI_POOL_TIMEOUT must be a number from 0.1 to 3600, but is '0'.",
+        ),
+        ("OSDI_PROT", "1", "There is no setting OSDI_PROT; the nearest one is OSDI_PORT."),
+        ("OSDI_CREATED_STATUS", "204", "OSDI_CREATED_STATUS must be 200 or 201, but is '204'."),
+        (
+            "OSDI_KEYLESS_HELPERS",
+            "maybe",
+            "OSDI_KEYLESS_HELPERS must be true or false, but is 'maybe'.",
+        ),
+        (
+            "OSDI_PAGESIZE",
+            "200",
+            "OSDI_PAGESIZE is 200, but may not exceed OSDI_MAX_PAGESIZE, which is 100.",
+        ),
+        (
+            "DATABASE_URL",
+            "mysql://ann:s3cret@db/osdi",
+            "DATABASE_URL must be an address like postgresql://user:password@host:port/database, "
+            "but is 'mysql://ann:***@db/osdi'.",
+        ),
+    ],
+)
+def test_a_mistake_is_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, sentence: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert str(caught.value) == sentence
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://ann@db/osdi",
+        "postgres://ann:s%40crt@db:5432/osdi?sslmode=require",
+        "postgresql://postgres@/osdi?host=/var/run/postgresql&port=5432",
+        "postgresql://ann@one:5432,two:5433/osdi?target_session_attrs=primary",
+        "postgresql://ann@[::1]:5432/osdi",
+    ],
+)
+def test_every_form_of_database_address(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+    held = load_settings().database_url
+    assert held is not None
+    assert held.get_secret_value() == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://ann:s3cret@db:5432/osdi",
+        "postgresql://ann:s3cret/s3cret?s3cret#s3cret@db/osdi",
+        "postgresql://ann:s3cret@s3cret@db/osdi",
+        "postgresql://db/osdi?user=ann&password=s3cret",
+        "postgresql://db/osdi?password=s3cret@s3cret",
+        "password=s3cret host=db",
+    ],
+)
+def test_a_password_is_never_shown(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    assert "s3cret" not in mask_url(url)
+    monkeypatch.setenv("DATABASE_URL", url)
+    shown: list[object] = []
+    try:
+        shown += [load_settings()]
+    except SettingsError as error:
+        shown += [error, error.__cause__]
+    assert "s3cret" not in f"{shown!r} {shown}"
