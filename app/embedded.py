@@ -35,6 +35,7 @@ SUPERUSER = "postgres"
 SYSTEM_ACCOUNT = "pgserver"
 PATIENCE = 60
 """Seconds to wait for a server that starts, recovers or stops."""
+WAITING = ("-w", "-t", str(PATIENCE))
 
 # macOS allows 103 bytes, Linux 107.
 LONGEST_SOCKET_PATH = 103
@@ -132,9 +133,8 @@ class Embedded:
             if not _become_only_user(users) or self._postmaster() is None:
                 return
             sockets = self._sockets()
-            stop = ("-D", str(self._cluster), "-w", "-t", str(PATIENCE), "stop", "-m")
-            if self._run("pg_ctl", *stop, "fast").returncode:
-                self._run("pg_ctl", *stop, "immediate")
+            if self._run("pg_ctl", "stop", *WAITING, "-m", "fast").returncode:
+                self._run("pg_ctl", "stop", *WAITING, "-m", "immediate")
             if sockets is not None and sockets.name.startswith(SOCKET_DIRECTORY):
                 with suppress(OSError):
                     sockets.rmdir()
@@ -165,8 +165,10 @@ class Embedded:
             return pid
         # PostgreSQL refuses while any process has the number, as in a new container one often
         # does. Our own it takes for stale, and still looks for the old server's memory.
-        lines[0] = str(os.getpid())
-        (self._cluster / "postmaster.pid").write_text("\n".join(lines) + "\n")
+        for lock in (self._cluster / "postmaster.pid", self._cluster / f"{SOCKET_NAME}.lock"):
+            if lock.exists():
+                _, *rest = lock.read_text().splitlines()
+                lock.write_text("\n".join([str(os.getpid()), *rest, ""]))
         return None
 
     def _pid_file(self) -> list[str]:
@@ -210,14 +212,11 @@ class Embedded:
         sockets = self._place_for_sockets()
         # No TCP: who may enter the directory of the socket may use the server.
         options = f"-h '' -p {PORT} -k {shlex.quote(str(sockets))}"
-        result = self._run(
-            "pg_ctl", "-D", str(self._cluster), "-l", str(log), "-o", options,
-            "-w", "-t", str(PATIENCE), "start",
-        )  # fmt: skip
+        result = self._run("pg_ctl", "start", *WAITING, "-l", log.name, "-o", options)
         if result.returncode:
             logged = log.read_bytes()[already:].decode(errors="replace") if log.exists() else ""
             reason = _reason(logged or result.stdout)
-            raise EmbeddedError(f"PostgreSQL did not start in {self._cluster}: {reason}.")
+            raise EmbeddedError(f"PostgreSQL did not start: {reason}; see {log}.")
         return sockets
 
     def _place_for_sockets(self) -> Path:
@@ -244,6 +243,7 @@ class Embedded:
     def _run(self, command: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Runs one of PostgreSQL's commands; `stdout` holds both its outputs."""
         environment = {name: value for name, value in os.environ.items() if name[:2] != "PG"}
+        place = self._cluster if self._cluster.exists() else self._home
         # A file, not a pipe: the server inherits it from pg_ctl and would hold a pipe open.
         with tempfile.TemporaryFile("w+", errors="replace") as output:
             result = subprocess.run(
@@ -251,8 +251,9 @@ class Embedded:
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
-                env={**environment, "LC_ALL": "C"},
-                cwd="/",
+                # By environment and place: pg_ctl hands paths to a shell, badly quoted.
+                env={**environment, "LC_ALL": "C", "PGDATA": str(self._cluster)},
+                cwd=place,
                 # Ctrl-C in a terminal reaches its whole process group.
                 start_new_session=True,
                 user=self._account.user,

@@ -15,12 +15,17 @@ from schema.catalogue import SERVED
 OSDI_VERSION = "1.2.0"
 
 
+def curies_of(origin: str) -> list[dict[str, Any]]:
+    """Where the relations with OSDI's prefix are documented."""
+    return [{"name": "osdi", "href": origin + "/docs/v1/{rel}", "templated": True}]
+
+
 def entry_point(
     settings: Settings, *, base: str, origin: str, namespace: str, known: bool, signup: bool
 ) -> bytes:
     """The document; without a valid key it has no collections."""
     links: dict[str, Any] = {
-        "curies": [{"name": "osdi", "href": origin + "/docs/v1/{rel}", "templated": True}],
+        "curies": curies_of(origin),
         "self": {"href": base + "/", "title": "This API entry point"},
     }
     if known:

@@ -12,6 +12,7 @@ import hashlib
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -22,7 +23,7 @@ from starlette.routing import BaseRoute, Route
 
 from app.auth import Caller, Gate, find_token, missing_key
 from app.bodies import parse_json, read_body
-from app.entry_point import entry_point
+from app.entry_point import curies_of, entry_point
 from app.failure_responses import error_body, partial_error
 from app.openapi import openapi
 from app.settings import Settings
@@ -64,6 +65,11 @@ def origin_of(request: Request, settings: Settings) -> str:
     return f"{scope['scheme']}://{host.decode('latin-1')}"
 
 
+@lru_cache(maxsize=64)
+def _curies_text(origin: str) -> str:
+    return orjson.dumps(curies_of(origin)).decode()
+
+
 def hal(body: bytes, status: int = 200, headers: dict[str, str] | None = None) -> Response:
     response = Response(body, status, headers, MEDIA_TYPE)
     response.headers["Cache-Control"] = CACHE_CONTROL
@@ -72,7 +78,7 @@ def hal(body: bytes, status: int = 200, headers: dict[str, str] | None = None) -
 
 def tagged(request: Request, body: bytes) -> Response:
     """200 with a strong ETag, or 304 where the client has just this."""
-    tag = f'"{hashlib.blake2b(body, digest_size=16).hexdigest()}"'
+    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     known = request.headers.get("if-none-match")
     if known is not None and _matches(known, tag):
         headers = {"ETag": tag, "Cache-Control": CACHE_CONTROL}
@@ -97,19 +103,20 @@ class Rest:
     # Routes
 
     def routes(self) -> list[BaseRoute]:
-        """Every route of the mount, the more particular ones first."""
-        routes = [
-            self._route("/", {"GET": self._entry_point}),
-            self._route("/openapi.json", {"GET": self._openapi}),
-            *[self._route(path, {"POST": self._sign_up}) for path in SIGNUP_PATHS],
-        ]
-        for resource in SERVED:
-            routes += self._resource_routes(resource)
-        for resource in SERVED:
+        """Every route of the mount: those that are asked most come first."""
+        helper = f"/{CAMPAIGN.plural}/{{parent_id}}/record_outreach_helper"
+        routes = [self._route(helper, {"POST": self._record_outreach})]
+        for resource in reversed(SERVED):
             for item in resource.collections:
                 routes += self._nested_routes(resource, item)
-        helper = f"/{CAMPAIGN.plural}/{{parent_id}}/record_outreach_helper"
-        return [*routes, self._route(helper, {"POST": self._record_outreach})]
+        routes += [self._route(path, {"POST": self._sign_up}) for path in SIGNUP_PATHS]
+        for resource in SERVED:
+            routes += self._resource_routes(resource)
+        return [
+            *routes,
+            self._route("/", {"GET": self._entry_point}),
+            self._route("/openapi.json", {"GET": self._openapi}),
+        ]
 
     def _resource_routes(self, resource: Resource) -> list[BaseRoute]:
         return [
@@ -169,16 +176,13 @@ class Rest:
         if failed.status >= 500:
             codes = ", ".join(fault.code for fault in failed.faults)
             logger.warning("%s %s: %s", request.method, request.url.path, codes)
-        curies = orjson.loads(self._curies(request))
+        curies = curies_of(origin_of(request, self._settings))
         return hal(error_body(failed, curies), failed.status, failed.headers)
 
-    def _curies(self, request: Request) -> str:
-        href = origin_of(request, self._settings) + "/docs/v1/{rel}"
-        return orjson.dumps([{"name": "osdi", "href": href, "templated": True}]).decode()
-
     def _frame(self, request: Request, caller: Caller) -> Frame:
-        base = origin_of(request, self._settings) + MOUNT
-        return Frame(caller.organization_id, caller.namespace, base, self._curies(request))
+        origin = origin_of(request, self._settings)
+        curies = _curies_text(origin)
+        return Frame(caller.organization_id, caller.namespace, origin + MOUNT, curies)
 
     # Reading
 
@@ -217,13 +221,13 @@ class Rest:
             )
             frame = self._frame(request, caller)
             path = frame.base + _path(request)
-            previous, keyed = asked.previous_address(path)
+            previous = asked.previous_query
             extra = {
                 "page": asked.page,
-                "self": asked.self_address(path, query),
-                "next": asked.next_address(path),
-                "previous": previous,
-                "previous_is_keyed": keyed,
+                "self": path + asked.self_query,
+                "next": path + asked.next_query,
+                "previous": None if previous is None else path + previous,
+                "previous_is_keyed": asked.keyed,
             }
             document = await fetch_document(self._store, frame, plan, extra)
             if document is None:

@@ -11,16 +11,24 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator
-from copy import copy
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from typing import Any, TypeAlias
+from typing import TypeAlias
 from uuid import UUID
 
 from odata_query import ast
-from odata_query.exceptions import FunctionCallException, ParsingException
-from odata_query.grammar import ODataLexer, ODataParser
 
+from resolvers.odata import (
+    EXAMPLE,
+    MAX_DEPTH,
+    MAX_LENGTH,
+    Comparator,
+    clip,
+    invalid,
+    parse_odata,
+    too_deep,
+    unsupported,
+)
 from resolvers.plan import And, Compare, IsNull, Not, OneOf, Op, Or, Path, Predicate, Value
 from schema.catalogue import Resource
 from schema.failures import Failure, failure
@@ -28,9 +36,6 @@ from schema.fields import Field, Kind
 from schema.moments import parse_moment
 from schema.shapes import EMAIL_ADDRESS
 
-MAX_LENGTH = 4_000
-MAX_COMPARISONS = 100
-MAX_DEPTH = 50
 MAX_PATTERN = 200
 
 ID = Field("id", Kind.TEXT, "The id in the resource's URL.")
@@ -47,134 +52,12 @@ def parse_filter(resource: Resource, text: str) -> Predicate:
         Failure: FILTER_INVALID, FILTER_UNKNOWN_FIELD or FILTER_NOT_SUPPORTED.
     """
     if len(text) > MAX_LENGTH:
-        raise _invalid(f"The filter has more than {MAX_LENGTH:,} characters")
+        raise invalid(f"The filter has more than {MAX_LENGTH:,} characters")
     if unsendable := re.search("[\0\ud800-\udfff]", text):
-        raise _invalid(f"A character that no text may hold at column {unsendable.start() + 1}")
+        raise invalid(f"A character that no text may hold at column {unsendable.start() + 1}")
     if not text.strip():
-        raise _invalid("The filter is empty", _EXAMPLE)
-    return _Reader(resource).condition(_parse(text.rstrip()))
-
-
-# From text to odata-query's tree
-
-_EXAMPLE = "A condition is a name, an operator and a value: given_name eq 'Ann'."
-_FUNCTIONS = ("contains", "startswith", "endswith")
-_SYMBOLS = {"=": "eq", "<": "lt", ">": "gt", "!": "ne or not", "&": "and", "|": "or"}
-_THEN = r"(?:\s+|(?=\())"
-
-_Action: TypeAlias = Callable[[Any, Any], Any]
-
-
-@dataclass(frozen=True)
-class _Comparator(ast._Comparator):
-    """Stands in odata-query's tree in place of its own operators, and for OSDI's."""
-
-    op: Op
-
-
-def _rule(pattern: str, action: _Action) -> _Action:
-    """What sly takes for a rule of a lexer: the action, with the pattern on it."""
-
-    def rule(lexer: Any, token: Any) -> Any:
-        return action(lexer, token)
-
-    vars(rule)["pattern"] = pattern
-    return rule
-
-
-def _string(_: ODataLexer, token: Any) -> Any:
-    token.value = ast.String(token.value[1:-1].replace("''", "'"))
-    return token
-
-
-def _comparison(_: ODataLexer, token: Any) -> Any:
-    word = token.value.strip().lower()
-    token.value = _Comparator(Op.REGEXP if word == "re" else Op(word))
-    return token
-
-
-def _name(lexer: ODataLexer, token: Any) -> Any:
-    name: str = token.value
-    if lexer.text.startswith("(", lexer.index):
-        name = name.lower()
-        if name not in _FUNCTIONS:
-            raise _unsupported(
-                f"{_shown(token.value)}(...), at column {token.index + 1},",
-                f"The functions are {', '.join(_FUNCTIONS)}.",
-            )
-    token.value = ast.Identifier(name)
-    return token
-
-
-class _Lexer(ODataLexer):
-    """odata-query's tokens, read more liberally, so that its parser serves unchanged."""
-
-    tokens = ODataLexer.tokens
-    literals = ODataLexer.literals - {"/", ":", "="}
-
-    # A literal ends at a quote that can end one, so that 'O'Brien' is one. Possessive: a
-    # run of quotes can be read in many ways, and trying them all would take forever.
-    STRING = _rule(r"'(?:[^']|''|'(?![\s),]|\Z))*+'", _string)
-    # Whatever looks like a date: parse_moment says best what is wrong with it.
-    DATETIME = _rule(
-        r"\d{4}-\d{2}-\d{2}(?:[T ]\d[\d:.]*)?(?:Z|[-+ ]\d[\d:]*)?(?!\w)", ODataLexer.DATETIME
-    )
-    BOOLEAN = _rule(r"(?:true|false)\b", ODataLexer.BOOLEAN)
-    NULL = _rule(r"null\b", ODataLexer.NULL)
-    EQ = _rule(r"\s+(?:eq|ne|gt|ge|lt|le|like|regexp|re)\s+", _comparison)
-    IN = _rule(rf"\s+in{_THEN}", ODataLexer.IN)
-    AND = _rule(rf"\s+and{_THEN}", ODataLexer.AND)
-    OR = _rule(rf"\s+or{_THEN}", ODataLexer.OR)
-    NOT = _rule(rf"not{_THEN}", ODataLexer.NOT)
-    # Matched by nothing: these are parts of names, and as functions they are refused.
-    ANY = _rule(r"(?!)", ODataLexer.ANY)
-    ALL = _rule(r"(?!)", ODataLexer.ALL)
-    # A whole path is one name: the grammar would lose what stands before a dot.
-    ODATA_IDENTIFIER = _rule(r"[_a-z]\w*(?:[./][\w-]+)*", _name)
-
-    def error(self, token: Any) -> None:
-        raise _unreadable(self.text, token.index)
-
-
-def _parse(text: str) -> ast._Node:
-    start = len(text) - len(text.lstrip())
-    tokens = _Lexer().tokenize(text, index=start)
-    try:
-        tree: ast._Node = ODataParser().parse(_lists(_bounded(tokens)))
-        return tree
-    except ParsingException as error:
-        raise _unreadable(text, error.token.index if error.token else len(text)) from None
-    except FunctionCallException as error:
-        raise _invalid(str(error).rstrip("."), "As in contains(given_name,'Ann').") from None
-
-
-def _bounded(tokens: Iterator[Any]) -> Iterator[Any]:
-    depth, comparisons = 0, 1
-    for token in tokens:
-        depth += {"(": 1, ")": -1}.get(token.type, 0)
-        comparisons += token.type in ("AND", "OR")
-        if depth > MAX_DEPTH:
-            raise _too_deep()
-        if comparisons > MAX_COMPARISONS:
-            raise _invalid(f"The filter has more than {MAX_COMPARISONS} comparisons")
-        yield token
-
-
-def _lists(tokens: Iterator[Any]) -> Iterator[Any]:
-    """A list of one, `in ('a')`, gets the comma behind it that the grammar asks for."""
-    before, alone = "", False
-    for token in tokens:
-        if token.type == "(":
-            alone = before == "IN"
-        elif token.type == ",":
-            alone = False
-        elif token.type == ")" and alone:
-            comma = copy(token)
-            comma.type = ","
-            yield comma
-            alone = False
-        before = token.type
-        yield token
+        raise invalid("The filter is empty", EXAMPLE)
+    return _Reader(resource).condition(parse_odata(text.rstrip()))
 
 
 # From odata-query's tree to ours
@@ -189,7 +72,7 @@ class _Reader:
 
     def condition(self, node: ast._Node, depth: int = 0) -> Predicate:
         if depth > MAX_DEPTH:
-            raise _too_deep()
+            raise too_deep()
         match node:
             case ast.BoolOp(op=op):
                 parts = tuple(self.condition(part, depth + 1) for part in _chain(node, type(op)))
@@ -201,7 +84,7 @@ class _Reader:
                 return Not(self.condition(replace(node, left=part), depth + 1))
             case ast.Compare(comparator=ast.In(), left=left, right=ast.List(val=items)):
                 return self.membership(left, items)
-            case ast.Compare(comparator=_Comparator(op=op), left=left, right=right):
+            case ast.Compare(comparator=Comparator(op=op), left=left, right=right):
                 return self.comparison(op, left, right)
             case ast.Call():
                 return self.call(node)
@@ -333,25 +216,25 @@ class _Type:
 
 def _integer(text: str) -> int:
     if not re.fullmatch("[+-]?[0-9]+", text.strip()):
-        raise ValueError(f"{_shown(text)!r} is none")
+        raise ValueError(f"{clip(text)!r} is none")
     value = int(text)
     if not -(2**63) <= value < 2**63:
-        raise ValueError(f"{_shown(text)} does not fit in 64 bits")
+        raise ValueError(f"{clip(text)} does not fit in 64 bits")
     return value
 
 
 def _number(text: str) -> float:
     if not re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?", text.strip()):
-        raise ValueError(f"{_shown(text)!r} is none")
+        raise ValueError(f"{clip(text)!r} is none")
     value = float(text)
     if math.isinf(value):
-        raise ValueError(f"{_shown(text)} is too large")
+        raise ValueError(f"{clip(text)} is too large")
     return value
 
 
 def _boolean(text: str) -> bool:
     if text.lower() not in ("true", "false"):
-        raise ValueError(f"{_shown(text)!r} is neither")
+        raise ValueError(f"{clip(text)!r} is neither")
     return text.lower() == "true"
 
 
@@ -374,7 +257,7 @@ _TYPES = {
 
 def _null(field: _Named, op: Op) -> Predicate:
     if op not in _EXACT:
-        raise _invalid(f"{op.value} cannot compare {_shown(field.name)} with null; eq and ne can")
+        raise invalid(f"{op.value} cannot compare {clip(field.name)} with null; eq and ne can")
     return IsNull(field.path) if op is Op.EQ else Not(IsNull(field.path))
 
 
@@ -382,13 +265,13 @@ def _typed(field: _Named, op: Op, literal: ast._Literal) -> Value:
     """The value of a literal, in the type of the field."""
     type_ = _type(field)
     if op not in type_.ops:
-        raise _invalid(f"{op.value} does not apply to {_shown(field.name)}, {type_.noun}")
+        raise invalid(f"{op.value} does not apply to {clip(field.name)}, {type_.noun}")
     if not isinstance(literal, type_.written):
-        raise _invalid(f"{_shown(field.name)} is compared with {type_.noun}")
+        raise invalid(f"{clip(field.name)} is compared with {type_.noun}")
     try:
         value = type_.read(literal.val)
     except ValueError as error:
-        raise _invalid(f"{_shown(field.name)} is compared with {type_.noun}, and {error}") from None
+        raise invalid(f"{clip(field.name)} is compared with {type_.noun}, and {error}") from None
     return _mended(field.path.leaf, op, value) if isinstance(value, str) else value
 
 
@@ -399,8 +282,8 @@ def _type(field: _Named) -> _Type:
     if leaf.kind in _TYPES:
         return _TYPES[leaf.kind]
     names = ", ".join(_member_names(field.name, leaf))
-    raise _invalid(
-        f"{_shown(field.name)} is a whole {leaf.kind.value}; only null compares with it",
+    raise invalid(
+        f"{clip(field.name)} is a whole {leaf.kind.value}; only null compares with it",
         f"Compare a member: {names}.",
     )
 
@@ -417,21 +300,13 @@ def _pattern(text: str) -> str:
     wrapped = len(text) > 1 and text.startswith("/") and text.endswith("/")
     pattern = text[1:-1] if wrapped else text
     if len(pattern) > MAX_PATTERN:
-        raise _invalid(f"The regular expression has more than {MAX_PATTERN} characters")
+        raise invalid(f"The regular expression has more than {MAX_PATTERN} characters")
     return pattern
 
 
 # Refusals
 
 _ARITHMETIC = {ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div", ast.Mod: "mod"}
-
-
-def _invalid(description: str, hint: str | None = None) -> Failure:
-    return failure("FILTER_INVALID", description + ".", "filter", hint=hint)
-
-
-def _unsupported(what: str, hint: str | None = None) -> Failure:
-    return failure("FILTER_NOT_SUPPORTED", f"{what} is not supported.", "filter", hint=hint)
 
 
 def _unknown(part: str, known: list[str], of: str, within: str = "") -> Failure:
@@ -442,52 +317,26 @@ def _unknown(part: str, known: list[str], of: str, within: str = "") -> Failure:
     if close:
         hint = f"Did you mean {' or '.join(names)}?"
     elif not known:
-        hint = f"{_shown(within)} has no members."
-    return failure("FILTER_UNKNOWN_FIELD", f"There is no field {_shown(of)}.", "filter", hint=hint)
-
-
-def _unreadable(text: str, index: int) -> Failure:
-    where = _at(text, index)
-    sign = text[index:].lstrip()[:1]
-    hint = _EXAMPLE
-    if sign in _SYMBOLS:
-        hint = f"Write {_SYMBOLS[sign]} for {sign}."
-    elif sign in ("'", '"'):
-        hint = "Text stands between single quotes; one within the text is doubled."
-    return _invalid(f"The filter cannot be read {where}", hint)
+        hint = f"{clip(within)} has no members."
+    return failure("FILTER_UNKNOWN_FIELD", f"There is no field {clip(of)}.", "filter", hint=hint)
 
 
 def _misfit(word: str, *operands: ast._Node) -> Failure:
     """Why `word` cannot compare these or, without a word, why this alone is no condition."""
     for operand in operands:
         if isinstance(operand, ast.BinOp):
-            return _unsupported(f"Arithmetic ({_ARITHMETIC[type(operand.op)]})")
+            return unsupported(f"Arithmetic ({_ARITHMETIC[type(operand.op)]})")
         if isinstance(operand, ast.UnaryOp) and isinstance(operand.op, ast.USub):
-            return _unsupported("Arithmetic (-)")
+            return unsupported("Arithmetic (-)")
     kinds = " and ".join(_kind(operand) for operand in operands[:2])
     if not word:
-        return _invalid(f"A condition is expected, and {kinds} alone is none", _EXAMPLE)
+        return invalid(f"A condition is expected, and {kinds} alone is none", EXAMPLE)
     names = [item.name for item in operands if isinstance(item, ast.Identifier)]
-    hint = f"If {_shown(names[1])} is text, put it in single quotes." if names[1:] else _EXAMPLE
-    return _invalid(f"{word} compares a field with a value, here it has {kinds}", hint)
+    hint = f"If {clip(names[1])} is text, put it in single quotes." if names[1:] else EXAMPLE
+    return invalid(f"{word} compares a field with a value, here it has {kinds}", hint)
 
 
 def _kind(node: ast._Node) -> str:
     if isinstance(node, ast.Identifier):
-        return f"the field {_shown(node.name)}"
+        return f"the field {clip(node.name)}"
     return "a value" if isinstance(node, ast._Literal) else "a condition"
-
-
-def _too_deep() -> Failure:
-    return _invalid(f"The filter is nested more than {MAX_DEPTH} deep")
-
-
-def _at(text: str, index: int) -> str:
-    """Where, counted from 1, and what stands there, white space skipped."""
-    start = len(text) - len(text[index:].lstrip())
-    near = re.match(r"\w{1,20}|.", text[start:], re.DOTALL)
-    return f"at column {start + 1}, " + (f"near {near[0]!r}" if near else "where it ends")
-
-
-def _shown(text: str) -> str:
-    return text if len(text) <= 60 else text[:60] + "…"

@@ -10,7 +10,7 @@ from functools import lru_cache
 from urllib.parse import parse_qsl, quote, urlencode
 from uuid import UUID
 
-from resolvers.filters import parse_filter
+from resolvers.filters import ID, NIL, parse_filter
 from resolvers.plan import (
     And,
     Compare,
@@ -25,15 +25,12 @@ from resolvers.plan import (
 )
 from schema.catalogue import Resource
 from schema.failures import Failure, failure
-from schema.fields import Field, Kind
 
 _HIDDEN = "osdi-api-token"
 _NOT_REPEATED = ("page", "after", "before", _HIDDEN)
 _SAFE = "/$:,'()"
 _MOST_ROWS = 2**53
 """How far `page` may jump, in rows."""
-
-ID = Field("id", Kind.TEXT, "The id of the resource.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,35 +43,34 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class CollectionQuery:
-    """What a collection's query string asks for; `own` is what its links repeat."""
+    """What a collection's query string asks for.
+
+    `self_query`, `next_query` and `previous_query` follow the path in its links. They repeat
+    the caller's own parameters, never the token; the last two end where the cursor follows,
+    but for a `previous_query` that is not `keyed`. Without one, this is the first page.
+    """
 
     page: int
     cursor: Page
     filter: Predicate | None
     expand: tuple[str, ...]
-    own: str
+    self_query: str
+    next_query: str
+    previous_query: str | None
+    keyed: bool
 
-    def address(self, path: str, **paging: object) -> str:
-        """`path` with the caller's own parameters, and these."""
-        query = "&".join(part for part in (self.own, urlencode(paging)) if part)
-        return f"{path}?{query}" if query else path
 
-    def self_address(self, path: str, query: str) -> str:
-        """The address that was asked, without the token."""
-        kept = [pair for pair in _pairs(query) if pair[0].lower() != _HIDDEN]
-        return f"{path}?{_encoded(kept)}" if kept else path
+def _query(pairs: list[tuple[str, str]], **paging: object) -> str:
+    parts = [part for part in (_encoded(pairs), urlencode(paging)) if part]
+    return "?" + "&".join(parts) if parts else ""
 
-    def next_address(self, path: str) -> str:
-        """All but the cursor, which is the last id of the page."""
-        return self.address(path, page=self.page + 1) + "&after="
 
-    def previous_address(self, path: str) -> tuple[str | None, bool]:
-        """The preceding page, and whether a cursor, the first id, is to follow."""
-        if self.page <= 1:
-            return None, False
-        if self.page == 2:
-            return self.address(path), False
-        return self.address(path, page=self.page - 1) + "&before=", True
+def _previous(own: list[tuple[str, str]], page: int) -> tuple[str | None, bool]:
+    if page <= 1:
+        return None, False
+    if page == 2:
+        return _query(own), False
+    return _query(own, page=page - 1) + "&before=", True
 
 
 def _pairs(query: str) -> list[tuple[str, str]]:
@@ -97,12 +93,16 @@ def parse_collection(
     sent = {name.lower(): value for name, value in pairs}
     own = [pair for pair in pairs if pair[0].lower() not in _NOT_REPEATED]
     page, cursor = _page(sent, limits)
+    previous, keyed = _previous(own, page)
     return CollectionQuery(
         page=page,
         cursor=cursor,
         filter=_filter(resource, namespace, sent),
         expand=parse_expand(resource, sent.get("$expand")),
-        own=_encoded(own),
+        self_query=_query([pair for pair in pairs if pair[0].lower() != _HIDDEN]),
+        next_query=_query(own, page=page + 1) + "&after=",
+        previous_query=previous,
+        keyed=keyed,
     )
 
 
@@ -185,7 +185,7 @@ def _by_id(identifier: str, prefix: str) -> Predicate | None:
     try:
         id_ = UUID(identifier.removeprefix(prefix))
     except ValueError:
-        id_ = UUID(int=0)
+        id_ = NIL
     return Compare(Path(ID), Op.EQ, id_)
 
 

@@ -13,12 +13,12 @@ from datetime import datetime
 from uuid import UUID
 
 from resolvers.merge import Mode, email_key, merged, phone_key
+from resolvers.write_helper import apply_functions
 from resolvers.write_keep import save, unsaved
 from resolvers.write_plan import Action, Found, Intent, Keys, Planned, Writes
 from schema.catalogue import BY_PLURAL, OUTREACH, PERSON, Link, Resource
 from schema.failures import Failure, Fault, PartStatus, failure
-from schema.ids import new_id
-from schema.models import TRIGGER_CHANNELS, Body
+from schema.models import Body
 from schema.moments import format_moment
 
 _ENDS_IN_ID = r"(?:^|/){plural}/([^/?#]+)/?(?:[?#].*)?$"
@@ -236,7 +236,7 @@ def _plan_create(intent: Intent, found: Found, writes: Writes) -> Planned:
     id_ = id_ or writes.new_id()
     after = merged(resource, stored or _defaults(resource, writes), fields, _mode(intent))
     save(intent, resource, id_, stored, after, links, found, writes)
-    _functions(intent, id_, links.get("person_id"), stored is None, writes)
+    apply_functions(intent, id_, links.get("person_id"), stored is None, writes)
     return Planned(writes, id_, created=stored is None)
 
 
@@ -357,52 +357,3 @@ def _without(body: Body, claims: list[_Claim]) -> Body:
         gone = {claim.index for claim in claims if claim.field == field}
         result[field] = [item for i, item in enumerate(body[field]) if i not in gone]
     return result
-
-
-# Helper action functions
-
-_UNKNOWN = (
-    ("add_tags", "osdi:tagging", "TAG_NAME_DOES_NOT_EXIST", "tag name"),
-    ("add_tags_uri", "osdi:tagging", "TAG_DOES_NOT_EXIST", "tag"),
-    ("add_lists", "osdi:item", "LIST_NAME_DOES_NOT_EXIST", "list name"),
-    ("add_lists_uri", "osdi:item", "LIST_DOES_NOT_EXIST", "list"),
-    ("add_questions_responses_uri", "osdi:answer", "QUESTION_DOES_NOT_EXIST", "question"),
-    ("add_questions_responses", "osdi:answer", "QUESTION_DOES_NOT_EXIST", "question"),
-)
-
-
-def _functions(
-    intent: Intent, id_: UUID, person_id: UUID | None, created: bool, writes: Writes
-) -> None:
-    """What a helper adds: triggers are kept, the rest is reported where it is not there."""
-    functions = intent.sent.functions
-    for name, rel, code, what in _UNKNOWN:
-        for index, item in enumerate(functions.get(name) or ()):
-            said = item.get("question", "") if isinstance(item, dict) else item
-            fault = Fault(code, f"The {what} '{said[:200]}' does not exist.", (f"{name}[{index}]",))
-            writes.parts.append(PartStatus(rel, fault))
-    is_outreach = intent.resource is OUTREACH
-    if created or not is_outreach:
-        outreach_id = id_ if is_outreach else None
-        _keep_triggers(functions, outreach_id, person_id if is_outreach else id_, writes)
-
-
-def _keep_triggers(
-    functions: Body, outreach_id: UUID | None, person_id: UUID | None, writes: Writes
-) -> None:
-    wanted = functions.get("triggers") or {}
-    writes.insert(
-        "triggers",
-        *[
-            {
-                "id": str(new_id()),
-                "channel": channel,
-                "identifiers": wanted[channel].get("identifiers") or [],
-                "person_id": str(person_id) if person_id else None,
-                "outreach_id": str(outreach_id) if outreach_id else None,
-                "created_date": format_moment(writes.now),
-            }
-            for channel in TRIGGER_CHANNELS
-            if wanted.get(channel) and wanted[channel].get("enabled") is not False
-        ],
-    )

@@ -97,7 +97,7 @@ def _rows(resource: Resource) -> Expression:
 
 
 def _members(resource: Resource, row: FromClause) -> list[tuple[str, Expression]]:
-    members = [("id", row.c.id)]
+    members: list[tuple[str, Expression]] = [("id", row.c.id)]
     for field in resource.columns:
         value = row.c[field.name]
         members.append((field.name, wire_moment(value) if field.kind is Kind.MOMENT else value))

@@ -9,6 +9,7 @@ Source: OSDI 1.2.0; DECISIONS are in docs/rest.md, 'What is accepted'.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from types import GenericAlias
@@ -64,6 +65,11 @@ def _text(longest: int | None = None, strip: bool = False) -> Any:
     ]
 
 
+def _checked_by(type_: Any, check: Callable[[Any], Any]) -> Any:
+    annotated: Any = Annotated
+    return annotated[type_, AfterValidator(check)]
+
+
 def _list(item: Any) -> Any:
     return GenericAlias(list, (item,))
 
@@ -89,7 +95,7 @@ def _type(field: Field) -> Any:
         case Kind.TEXT if field.closed:
             return Literal.__getitem__(field.values)
         case Kind.TEXT if field.name == "number":
-            return Annotated[_text(field.longest), AfterValidator(_digits)]
+            return _checked_by(_text(field.longest), _digits)
         case Kind.TEXT:
             return _text(field.longest, strip=field.longest is not None)
         case Kind.INTEGER:
@@ -101,7 +107,7 @@ def _type(field: Field) -> Any:
         case Kind.MOMENT:
             return Annotated[str, BeforeValidator(_moment)]
         case Kind.STRINGS:
-            return Annotated[_list(_text(field.longest)), AfterValidator(_unique)]
+            return _checked_by(_list(_text(field.longest)), _unique)
         case Kind.STRING_MAP:
             value = Annotated[_text(), BeforeValidator(_truth)]
             return GenericAlias(dict, (_text(), value | None))
@@ -120,7 +126,8 @@ def _shape(shape: Shape) -> Any:
 
 
 def _typed(name: str, members: dict[str, Any]) -> Any:
-    made: Any = TypedDict(name, members, total=False)  # type: ignore[operator]  # made at run time
+    make: Any = TypedDict
+    made = make(name, members, total=False)
     made.__pydantic_config__ = _CONFIG
     return made
 

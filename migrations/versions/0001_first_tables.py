@@ -62,7 +62,9 @@ def _create_organizations() -> None:
         _uuid("id", nullable=False),
         _text("name", nullable=False),
         _text("namespace", nullable=False),
-        sa.Column("keyless_helpers", sa.SmallInteger(), server_default="1", nullable=False),
+        sa.Column(
+            "keyless_helpers", sa.SmallInteger(), server_default=sa.text("1"), nullable=False
+        ),
         _moment("created_date", nullable=False),
         sa.PrimaryKeyConstraint("id", name="organizations_pkey"),
         sa.UniqueConstraint("name", name="organizations_name_key"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -174,9 +175,7 @@ def test_a_killed_server_is_started_again(data_dir: Path) -> None:
     pid = postmaster(data_dir)
     assert pid is not None
     os.kill(pid, signal.SIGKILL)
-    with using(data_dir) as other, pytest.raises(EmbeddedError, match="restart that one"):
-        other.process.communicate(timeout=20)
-        Embedded().start(data_dir)
+    assert "restart that one" in refusal(data_dir)
     server.stop()
     assert answer(server.start(data_dir)) == 1
     server.stop()
@@ -197,7 +196,7 @@ def test_a_number_that_is_another_process_now_is_no_server(data_dir: Path) -> No
 
 
 def test_a_long_path_and_odd_characters(tmp_path: Path) -> None:
-    data_dir = tmp_path / ("x" * 100) / "a 'b', \"c\" %d"
+    data_dir = tmp_path / ("x" * 100) / "a 'b', \"c\" $HOME `d` %e"
     server = Embedded()
     url = server.start(data_dir)
     assert answer(url) == 1
@@ -238,4 +237,5 @@ def test_a_server_that_does_not_start_says_why(data_dir: Path) -> None:
     server.stop()
     with (data_dir / "postgres" / "postgresql.conf").open("a") as configuration:
         configuration.write("\nshared_buffers = 'plenty'\n")
-    assert "shared_buffers" in refusal(data_dir)
+    log = data_dir / "postgres" / "log"
+    assert re.search(rf"postgresql.conf\" contains errors; see {log}\.$", refusal(data_dir))

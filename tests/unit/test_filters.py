@@ -15,8 +15,21 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from resolvers.filters import ID, MAX_COMPARISONS, MAX_DEPTH, MAX_LENGTH, NIL, parse_filter
-from resolvers.plan import And, Compare, IsNull, Not, OneOf, Or, Path, Predicate, lift
+from resolvers.filters import ID, NIL, parse_filter
+from resolvers.odata import MAX_COMPARISONS, MAX_DEPTH, MAX_LENGTH
+from resolvers.plan import (
+    And,
+    Compare,
+    IsNull,
+    Not,
+    OneOf,
+    Or,
+    Page,
+    Path,
+    Predicate,
+    ReadMany,
+    lift,
+)
 from schema.catalogue import CAMPAIGN, OUTREACH, PERSON, STORED, Resource
 from schema.failures import Failure, Fault
 from schema.fields import Field, Kind
@@ -37,6 +50,7 @@ def shown(predicate: Predicate) -> str:
         case IsNull(path):
             return f"{way(path)} is null"
         case OneOf(path, values):
+            assert isinstance(values, tuple)
             return f"{way(path)} in [{', '.join(literal(value) for value in values)}]"
         case Compare(path, op, value):
             return f"{way(path)} {op.value} {literal(value)}"
@@ -649,7 +663,7 @@ SNIPPETS = st.sampled_from([*SIGNS, *WORDS, *CALLS, *NAMES])
 def survives(text: str) -> None:
     for resource in (PERSON, CAMPAIGN, OUTREACH):
         with contextlib.suppress(Failure):
-            lift(parse_filter(resource, text))
+            lift(ReadMany(resource, Page(25), filter=parse_filter(resource, text)))
 
 
 @given(st.text(st.characters() | st.sampled_from("'() ,/.-=\0"), max_size=200))

@@ -1,0 +1,153 @@
+"""A store recounted from its JSON columns: whatever is kept beside them has to agree."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import asyncpg
+
+from schema.catalogue import SERVED, STORED
+
+Row = Any
+_TARGET_NAMES = ("title", "organization", "given_name", "family_name", "ocdid")
+_HAS_PRIMARY = ("email_addresses", "phone_numbers", "postal_addresses")
+_PARENTS = {"person_id": "people", "advocacy_campaign_id": "advocacy_campaigns"}
+
+
+async def assert_store_consistent(url: str) -> None:
+    """Nothing in the database at `url` contradicts the rows of its resources."""
+    connection = await asyncpg.connect(url)
+    try:
+        async with connection.transaction(isolation="repeatable_read", readonly=True):
+            rows = {
+                name: await connection.fetch(f'SELECT * FROM "{name}"')
+                for name in (
+                    *[resource.plural for resource in STORED],
+                    *("organizations", "identifiers", "person_emails", "person_phones"),
+                    *("targets", "outreach_targets", "totals"),
+                )
+            }
+    finally:
+        await connection.close()
+    assert [*_contradictions(rows)] == []
+
+
+def _contradictions(rows: dict[str, list[Row]]) -> Iterator[str]:
+    yield from _totals(rows)
+    yield from _identifiers(rows)
+    yield from _emails(rows)
+    yield from _phones(rows)
+    yield from _targets(rows)
+    yield from _primaries(rows)
+
+
+def _totals(rows: dict[str, list[Row]]) -> Iterator[str]:
+    kept: Counter[tuple[Any, ...]] = Counter()
+    for row in rows["totals"]:
+        kept[row["organization_id"], row["collection"], row["scope_id"]] += row["n"]
+    counted: Counter[tuple[Any, ...]] = Counter()
+    for resource in SERVED:
+        for row in rows[resource.plural]:
+            organization = row["organization_id"]
+            counted[organization, resource.plural, organization] += 1
+    for row in rows["outreaches"]:
+        for column in _PARENTS:
+            counted[row["organization_id"], "outreaches", row[column]] += row[column] is not None
+    for key in kept.keys() | counted.keys():
+        if kept[key] != counted[key]:
+            yield f"total {key}: {kept[key]} kept, {counted[key]} there"
+    yield from _totals_of_nothing(rows)
+
+
+def _totals_of_nothing(rows: dict[str, list[Row]]) -> Iterator[str]:
+    there = {row["id"] for name in ("organizations", *_PARENTS.values()) for row in rows[name]}
+    for row in rows["totals"]:
+        if row["scope_id"] not in there:
+            yield f"total of a scope that is gone: {dict(row)}"
+
+
+def _identifiers(rows: dict[str, list[Row]]) -> Iterator[str]:
+    kept = {tuple(row) for row in rows["identifiers"]}
+    namespaces = {row["id"]: row["namespace"] + ":" for row in rows["organizations"]}
+    there = set()
+    for resource in STORED:
+        for row in rows[resource.plural]:
+            organization = row["organization_id"]
+            own = namespaces[organization]
+            if len(set(row["identifiers"])) < len(row["identifiers"]):
+                yield f"an identifier twice in {row['id']}: {row['identifiers']}"
+            for identifier in row["identifiers"]:
+                there.add((organization, resource.plural, identifier, row["id"]))
+                if identifier.startswith(own):
+                    yield f"our own identifier is stored: {identifier}"
+    yield from _differences("identifiers", kept, there)
+
+
+def _emails(rows: dict[str, list[Row]]) -> Iterator[str]:
+    kept = {tuple(row) for row in rows["person_emails"]}
+    there: Counter[tuple[Any, ...]] = Counter()
+    for person in rows["people"]:
+        for item in _array(person["email_addresses"]):
+            if address := (item.get("address") or "").strip().lower():
+                there[person["organization_id"], address, person["id"]] += 1
+    yield from _differences("person_emails", kept, set(there))
+    yield from (f"an address twice in one person: {key}" for key, n in there.items() if n > 1)
+
+
+def _phones(rows: dict[str, list[Row]]) -> Iterator[str]:
+    """Others may share a number, so that not every one of them is kept."""
+    there = {
+        (person["organization_id"], _digits(item["number"]), person["id"])
+        for person in rows["people"]
+        for item in _array(person["phone_numbers"])
+        if item.get("number")
+    }
+    for row in rows["person_phones"]:
+        if tuple(row) not in there:
+            yield f"person_phones has what no person has: {dict(row)}"
+
+
+def _digits(number: str) -> str:
+    return "".join(filter(str.isdecimal, number)) or number
+
+
+def _targets(rows: dict[str, list[Row]]) -> Iterator[str]:
+    named = {(row["organization_id"], row["id"]): _name(row) for row in rows["targets"]}
+    kept = {
+        (row["organization_id"], row["outreach_id"], row["position"]): named[
+            row["organization_id"], row["target_id"]
+        ]
+        for row in rows["outreach_targets"]
+    }
+    there = {
+        (outreach["organization_id"], outreach["id"], position): _name(target)
+        for outreach in rows["outreaches"]
+        for position, target in enumerate(_array(outreach["targets"]))
+    }
+    yield from _differences("outreach_targets", set(kept.items()), set(there.items()))
+
+
+def _name(target: Any) -> tuple[str, ...]:
+    return tuple(target.get(name) or "" for name in _TARGET_NAMES)
+
+
+def _primaries(rows: dict[str, list[Row]]) -> Iterator[str]:
+    for person in rows["people"]:
+        for name in _HAS_PRIMARY:
+            elements = _array(person[name])
+            primary = sum(item.get("primary") is True for item in elements)
+            if elements and primary != 1:
+                yield f"{primary} primary {name} in {person['id']}"
+
+
+def _differences(table: str, kept: set[Any], there: set[Any]) -> Iterator[str]:
+    yield from (f"{table} has what no resource has: {row}" for row in kept - there)
+    yield from (f"{table} lacks what a resource has: {row}" for row in there - kept)
+
+
+def _array(value: str | None) -> list[dict[str, Any]]:
+    elements: list[dict[str, Any]] = json.loads(value) if value else []
+    return elements
