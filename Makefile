@@ -35,8 +35,8 @@ clean:
 	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .schemathesis
 	find . -name __pycache__ -type d -not -path './data/*' -prune -exec rm -rf {} +
 
-# Nothing is built from what was not hashed: the build backend is among the locked packages,
-# and the project itself is installed by it, without isolation.
+# Nothing is built by what was not hashed: what builds is among the locked packages and is
+# installed first, since building in isolation would fetch it anew, unchecked.
 $(STAMP): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 		echo "osdi-gateway needs Python 3.11 or newer: say which with PYTHON=, as in make PYTHON=python3.12." >&2; exit 1; }
@@ -44,6 +44,8 @@ $(STAMP): pyproject.toml constraints.txt
 		echo "This Python cannot make a virtual environment: install its venv package (on Debian and Ubuntu: apt install python3-venv)." >&2; exit 1; }
 	@$(BIN)/python -c '' 2>/dev/null || $(PYTHON) -m venv --clear $(VENV)
 	@echo "Installing into $(VENV) ..." >&2
-	$(PIP) install --require-hashes --requirement constraints.txt
+	@sed -n '/^setuptools==/,/[^\\]$$/p' constraints.txt >$(VENV)/first.txt
+	$(PIP) install --require-hashes --requirement $(VENV)/first.txt
+	$(PIP) install --require-hashes --no-build-isolation --use-pep517 --requirement constraints.txt
 	$(PIP) install --no-build-isolation --no-deps --editable .
 	@touch $(STAMP)

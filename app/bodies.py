@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import Any
 
 import orjson
+from pydantic_core import from_json
 from starlette.requests import ClientDisconnect, Request
 
 from schema.failures import Failure, failure
@@ -15,12 +17,14 @@ SLOWEST = 30.0
 """Seconds in which a body has to arrive."""
 
 _BOM = b"\xef\xbb\xbf"
+_LONG_NUMBER = re.compile(rb"[0-9]{19}")
+"""What may not fit in 64 bits, where orjson makes a float of it and loses digits."""
 
 
 async def read_body(request: Request, longest: int) -> bytes:
     """The body. Raises: BODY_TOO_LARGE, NOT_JSON for one that does not arrive."""
     declared = request.headers.get("content-length", "0")
-    if declared.isdecimal() and int(declared) > longest:
+    if declared.isdecimal() and (len(declared) > 18 or int(declared) > longest):
         raise _too_large(longest)
     try:
         async with asyncio.timeout(SLOWEST):
@@ -55,13 +59,13 @@ def parse_json(body: bytes) -> Any:
     try:
         value = orjson.loads(body.removeprefix(_BOM))
     except orjson.JSONDecodeError as error:
-        if "recursion" in str(error).lower():
+        if "depth" in str(error):
             raise _too_deep() from None
         said = "The body is empty." if not body.strip() else f"The body is not JSON: {error}."
         raise failure("NOT_JSON", said, hint="Send one JSON object, in UTF-8.") from None
     if body.count(b"{") + body.count(b"[") > DEEPEST and _depth(value) > DEEPEST:
         raise _too_deep()
-    return value
+    return from_json(body.removeprefix(_BOM)) if _LONG_NUMBER.search(body) else value
 
 
 def _depth(value: Any) -> int:

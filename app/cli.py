@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import gc
 import logging
 import signal
 import socket
@@ -14,17 +15,20 @@ import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
-from typing import Annotated, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 from uuid import UUID
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 
-from app.embedded import Embedded, EmbeddedError
-from app.migrate import MigrateError, newer_than_this, state, upgrade
-from app.settings import Settings, SettingsError, load_settings, mask_url
+from app.refusal import Refusal
 from schema.failures import Failure
+
+# The rest is imported by the command that needs it: the usual mistakes are answered at once,
+# and Ctrl-C while the libraries are read leaves no traceback.
+if TYPE_CHECKING:
+    from app.settings import Settings
 
 SHUTDOWN_TIMEOUT = 10
 """Seconds that requests may still take after Ctrl-C."""
@@ -35,10 +39,6 @@ T = TypeVar("T")
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 keys = typer.Typer(help="The keys by which clients are let in.")
 app.add_typer(keys, name="keys")
-
-
-class Refused(Exception):
-    """Why a command cannot be carried out: one sentence."""
 
 
 def main() -> NoReturn:
@@ -52,14 +52,8 @@ def main() -> NoReturn:
         _fail(error.format_message())
     except Failure as failure:
         _fail(" ".join(fault.description for fault in failure.faults))
-    except _errors() as error:
-        _fail(str(error))
-
-
-def _errors() -> tuple[type[Exception], ...]:
-    from app.keys import KeyRefused
-
-    return (Refused, SettingsError, EmbeddedError, MigrateError, KeyRefused)
+    except Refusal as refusal:
+        _fail(str(refusal))
 
 
 def _fail(sentence: str) -> NoReturn:
@@ -102,24 +96,22 @@ NoMigrate = Annotated[bool, typer.Option("--no-migrate", help="Leave the tables 
 @app.command()
 def serve(host: Host = None, port: Port = None, no_migrate: NoMigrate = False) -> None:
     """Serve the store, until Ctrl-C."""
-    settings = load_settings(host=host, port=port)
-    with _until_interrupted(), _listening(settings) as listener, _database(settings) as url:
+    with _serving(host, port) as (settings, listener, url):
         if no_migrate:
             _require_current(url)
         else:
-            upgrade(url)
+            _upgrade(url)
         _serve(settings, url, listener, lambda address: print(f"Serving {address}", flush=True))
 
 
 @app.command()
 def demo(host: Host = None, port: Port = None) -> None:
     """Serve with demo data, loaded if the store is empty, and print a token."""
-    settings = load_settings(host=host, port=port)
     console = Console(highlight=False)
-    with _until_interrupted(), _listening(settings) as listener, _database(settings) as url:
+    with _serving(host, port) as (settings, listener, url):
         from app.demo_store import ensure_demo
 
-        upgrade(url)
+        _upgrade(url)
         token = asyncio.run(ensure_demo(settings, url, console))
         _serve(settings, url, listener, lambda address: _welcome(console, address, token))
 
@@ -127,9 +119,10 @@ def demo(host: Host = None, port: Port = None) -> None:
 @app.command()
 def migrate() -> None:
     """Bring the tables to this version."""
-    settings = load_settings()
-    with _database(settings) as url:
-        upgrade(url)
+    from app.settings import load_settings, mask_url
+
+    with _database(load_settings()) as url:
+        _upgrade(url)
         print(f"The tables in {mask_url(url)} are at this version.")
 
 
@@ -176,6 +169,7 @@ def revoke(key_id: Annotated[UUID, typer.Argument(metavar="ID", help="As listed.
 
 def _in_store(job: Callable[[Any], Awaitable[T]]) -> T:
     """What `job` returns, with a connected store."""
+    from app.settings import load_settings
     from app.store import Store
 
     settings = load_settings()
@@ -190,17 +184,26 @@ def _in_store(job: Callable[[Any], Awaitable[T]]) -> T:
 
     with _database(settings) as url:
         if settings.database_url is None:
-            upgrade(url)
+            _upgrade(url)
         _require_current(url)
         return asyncio.run(run(url))
 
 
+def _upgrade(url: str) -> None:
+    from app.migrate import upgrade
+
+    upgrade(url)
+
+
 def _require_current(url: str) -> None:
+    from app.migrate import newer_than_this, state
+    from app.settings import mask_url
+
     found = state(url)
     if found == "newer":
-        raise Refused(newer_than_this(url))
+        raise Refusal(newer_than_this(url))
     if found != "current":
-        raise Refused(
+        raise Refusal(
             f"The tables in {mask_url(url)} are not at this version: run osdi-gateway migrate."
         )
 
@@ -211,13 +214,13 @@ def _database(settings: Settings) -> Iterator[str]:
     if settings.database_url is not None:
         yield settings.database_url.get_secret_value()
         return
+    from app.embedded import Embedded
+
     server = Embedded()
     url = server.start(settings.data_dir)
     try:
         yield url
     finally:
-        # An impatient second Ctrl-C would leave the server running.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
         server.stop()
 
 
@@ -229,7 +232,7 @@ def _listening(settings: Settings) -> Iterator[socket.socket]:
     try:
         listener = socket.create_server(address, family=family, backlog=BACKLOG)
     except OSError as error:
-        raise Refused(_why_not_listening(error, settings)) from None
+        raise Refusal(_why_not_listening(error, settings)) from None
     with listener:
         yield listener
 
@@ -265,7 +268,15 @@ def _serve(
         timeout_graceful_shutdown=SHUTDOWN_TIMEOUT,
     )
     announce(_address(settings, listener))
+    _settle_memory()
     uvicorn.Server(config).run(sockets=[listener])
+
+
+def _settle_memory() -> None:
+    """What is loaded by now stays: the collector need not walk it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000)
 
 
 def _address(settings: Settings, listener: socket.socket) -> str:
@@ -302,21 +313,32 @@ def _configure_logging(settings: Settings) -> None:
 
 
 @contextmanager
-def _until_interrupted() -> Iterator[None]:
-    """Ctrl-C is how serving ends: no failure."""
+def _serving(host: str | None, port: int | None) -> Iterator[tuple[Settings, socket.socket, str]]:
+    """What serving needs. Ctrl-C is how it ends, and no failure."""
     try:
-        yield
+        from app.settings import load_settings
+
+        settings = load_settings(host=host, port=port)
+        with _listening(settings) as listener, _database(settings) as url:
+            yield settings, listener, url
     except KeyboardInterrupt:
         raise typer.Exit from None
 
 
 def _stop_like_ctrl_c() -> None:
     """SIGTERM, and the end of the terminal, stop in the same order as Ctrl-C."""
+    endings = [signal.SIGTERM]
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        endings.append(signal.SIGINT)
 
     def interrupt(*_: object) -> None:
+        # An impatient second one would leave the embedded server running.
+        for ending in endings:
+            signal.signal(ending, signal.SIG_IGN)
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, interrupt)
+    for ending in endings:
+        signal.signal(ending, interrupt)
     if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
         # By way of SIGTERM, which uvicorn answers by finishing what runs.
         signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))

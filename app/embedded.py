@@ -28,6 +28,8 @@ from pathlib import Path
 from typing import IO
 from urllib.parse import quote
 
+from app.refusal import Refusal
+
 VERSION = 18
 DATABASE = "osdi"
 PORT = 5432
@@ -55,7 +57,7 @@ CONFIGURATION = {
 LARGEST_LOG = 10_000_000
 
 
-class EmbeddedError(Exception):
+class EmbeddedError(Refusal):
     """Why there is no embedded server: one sentence."""
 
 
@@ -147,7 +149,8 @@ class Embedded:
             if pid is None:
                 return None
             sockets = self._sockets()
-            if sockets is not None and self._answers(sockets):
+            ready = ("pg_isready", "-h", str(sockets), "-p", str(PORT))
+            if sockets is not None and not self._run(*ready).returncode:
                 return sockets
             time.sleep(0.05)
         raise EmbeddedError(
@@ -174,15 +177,12 @@ class Embedded:
     def _pid_file(self) -> list[str]:
         try:
             return (self._cluster / "postmaster.pid").read_text().splitlines()
-        except FileNotFoundError:
+        except OSError:
             return []
 
     def _sockets(self) -> Path | None:
         lines = self._pid_file()
         return Path(lines[4]) if len(lines) > 4 and lines[4] else None
-
-    def _answers(self, sockets: Path) -> bool:
-        return not self._run("pg_isready", "-h", str(sockets), "-p", str(PORT)).returncode
 
     def _initialize(self) -> None:
         if (self._cluster / "PG_VERSION").exists():

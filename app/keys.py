@@ -16,6 +16,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql
 
+from app.refusal import Refusal
 from app.store import Store
 from schema.ids import new_id
 from schema.tables import api_keys, organizations
@@ -25,7 +26,7 @@ DEFAULT_ORGANIZATION = "default"
 DEFAULT_NAMESPACE = "osdi_gateway"
 
 
-class KeyRefused(Exception):
+class KeyRefused(Refusal):
     """Why a key was not made or revoked: one sentence."""
 
 

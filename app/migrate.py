@@ -20,6 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 import migrations
+from app.refusal import Refusal
 from app.settings import mask_url
 
 OLDEST_SERVER = 15
@@ -39,7 +40,7 @@ State = Literal["current", "behind", "newer", "empty"]
 T = TypeVar("T")
 
 
-class MigrateError(Exception):
+class MigrateError(Refusal):
     """Why the database cannot be used or brought to this version: one sentence."""
 
 

@@ -19,7 +19,8 @@ import orjson
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Match, Route
+from starlette.types import Scope as ASGIScope
 
 from app.auth import Caller, Gate, find_token, missing_key
 from app.bodies import parse_json, read_body
@@ -91,6 +92,14 @@ def _matches(known: str, tag: str) -> bool:
     return known.strip() == "*" or tag in tags
 
 
+class _Path(Route):
+    """An address that is no other's: a method it does not take is looked for nowhere else."""
+
+    def matches(self, scope: ASGIScope) -> tuple[Match, ASGIScope]:
+        match, found = super().matches(scope)
+        return (Match.NONE if match is Match.NONE else Match.FULL), found
+
+
 class Rest:
     """The routes of the mount, over one store."""
 
@@ -156,7 +165,7 @@ class Rest:
             method = "GET" if request.method == "HEAD" else request.method
             return await self._answered(methods[method], request)
 
-        return Route(path, endpoint, methods=allowed)
+        return _Path(path, endpoint, methods=allowed)
 
     async def _answered(self, endpoint: Endpoint, request: Request) -> Response:
         """The answer, or what went wrong as an OSDI error."""

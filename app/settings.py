@@ -31,6 +31,8 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from app.refusal import Refusal
+
 PREFIX = "OSDI_"
 
 _PLACE = r"(?:[\w.%-]*|\[[0-9a-fA-F:]+\])(?::\d+)?"
@@ -43,7 +45,7 @@ _PLAIN_URL = re.compile(
 )
 
 
-class SettingsError(Exception):
+class SettingsError(Refusal):
     """A setting that cannot be: one sentence with its name, its value and what is expected."""
 
 

@@ -14,11 +14,12 @@ from uuid import UUID
 from resolvers.plan import Hal, ReadOne, ReadPlan, lift
 from resolvers.read_sql import compile_read
 from resolvers.statement import Statement
-from resolvers.write_plan import Action, Intent, Planned
+from resolvers.write_plan import Action, Found, Intent, Keys, Planned
 from resolvers.write_rules import keys_of, missing, plan_write
 from resolvers.write_sql import (
     compile_lookup,
     compile_writes,
+    lookup_shape,
     lookup_values,
     read_found,
     shape_of,
@@ -131,11 +132,12 @@ async def _write_once(store: Store, frame: Frame, intent: Intent, at: datetime |
     return Written(document, planned.id, planned.created, tuple(planned.writes.parts))
 
 
-async def _find(connection: Connection, intent: Intent, wanted: dict[str, Any]) -> Any:
-    plurals = tuple(sorted(wanted))
+async def _find(connection: Connection, intent: Intent, wanted: dict[str, Keys]) -> Found:
+    shape = lookup_shape(wanted)
+    if not shape:
+        return Found()
     values = {"organization_id": intent.organization_id, **lookup_values(wanted)}
-    text = await connection.value(compile_lookup(plurals), values) if plurals else "{}"
-    return read_found(text, plurals)
+    return read_found(await connection.value(compile_lookup(shape), values), shape)
 
 
 async def _apply(connection: Connection, intent: Intent, planned: Planned) -> None:

@@ -20,6 +20,7 @@ from odata_query import ast
 
 from resolvers.odata import (
     EXAMPLE,
+    FEWER,
     MAX_DEPTH,
     MAX_LENGTH,
     Comparator,
@@ -52,7 +53,7 @@ def parse_filter(resource: Resource, text: str) -> Predicate:
         Failure: FILTER_INVALID, FILTER_UNKNOWN_FIELD or FILTER_NOT_SUPPORTED.
     """
     if len(text) > MAX_LENGTH:
-        raise invalid(f"The filter has more than {MAX_LENGTH:,} characters")
+        raise invalid(f"The filter has more than {MAX_LENGTH:,} characters", FEWER)
     if unsendable := re.search("[\0\ud800-\udfff]", text):
         raise invalid(f"A character that no text may hold at column {unsendable.start() + 1}")
     if not text.strip():
@@ -292,6 +293,8 @@ def _mended(leaf: Field, op: Op, text: str) -> str:
     # A + that was not escaped in the URL arrives as a space, and no address has a space.
     if leaf == EMAIL_ADDRESS["address"]:
         text = text.strip().replace(" ", "+")
+        # Python's lower case, as the match keys have it: PostgreSQL's may be another.
+        text = text.lower() if op in _EXACT else text
     return _pattern(text) if op is Op.REGEXP else text
 
 
@@ -300,7 +303,7 @@ def _pattern(text: str) -> str:
     wrapped = len(text) > 1 and text.startswith("/") and text.endswith("/")
     pattern = text[1:-1] if wrapped else text
     if len(pattern) > MAX_PATTERN:
-        raise invalid(f"The regular expression has more than {MAX_PATTERN} characters")
+        raise invalid(f"The regular expression has more than {MAX_PATTERN} characters", FEWER)
     return pattern
 
 

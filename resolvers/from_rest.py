@@ -74,7 +74,12 @@ def _previous(own: list[tuple[str, str]], page: int) -> tuple[str | None, bool]:
 
 
 def _pairs(query: str) -> list[tuple[str, str]]:
-    return parse_qsl(query, keep_blank_values=True, max_num_fields=100)
+    try:
+        return parse_qsl(query, keep_blank_values=True, max_num_fields=100)
+    except ValueError:
+        raise failure(
+            "FILTER_INVALID", "There are more than 100 parameters.", hint="Send fewer."
+        ) from None
 
 
 def _encoded(pairs: list[tuple[str, str]]) -> str:
@@ -86,10 +91,7 @@ def parse_collection(
     resource: Resource, namespace: str, query: str, limits: Limits
 ) -> CollectionQuery:
     """Raises: PAGE_INVALID, FILTER_…, EXPAND_UNKNOWN."""
-    try:
-        pairs = _pairs(query)
-    except ValueError:
-        raise failure("FILTER_INVALID", "There are more than 100 parameters.") from None
+    pairs = _pairs(query)
     sent = {name.lower(): value for name, value in pairs}
     own = [pair for pair in pairs if pair[0].lower() not in _NOT_REPEATED]
     page, cursor = _page(sent, limits)

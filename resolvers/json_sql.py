@@ -18,7 +18,7 @@ from sqlalchemy import (
     literal_column,
     select,
 )
-from sqlalchemy.dialects.postgresql import UUID
+from sqlalchemy.dialects.postgresql import ARRAY, UUID
 from sqlalchemy.sql import FromClause
 
 from schema import tables
@@ -57,7 +57,7 @@ def wire_moment(column: Expression) -> Expression:
 def wire_identifiers(row: FromClause) -> Expression:
     """Our own identifier, then the foreign ones."""
     own = NAMESPACE.op("||")(_COLON).op("||")(cast(row.c.id, Text))
-    return func.array_prepend(own, row.c.identifiers)
+    return func.array_prepend(own, row.c.identifiers, type_=ARRAY(Text()))
 
 
 def path_to(*parts: str | Expression) -> Expression:

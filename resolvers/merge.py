@@ -8,6 +8,7 @@ Source: OSDI 1.2.0, 'Merging' and the notes on arrays under PUT.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from enum import Enum
 from typing import Any
@@ -61,7 +62,7 @@ def _patch(field: Field, stored: Any, sent: Any) -> Any:
 
 def _fill(field: Field, stored: Any, sent: Any) -> Any:
     if field.kind in (Kind.HASH, Kind.STRING_MAP) and sent:
-        return merge_hash(sent, stored or {})
+        return merge_hash(without_nulls(sent), stored or {})
     if stored in (None, "", []) and sent is not None:
         return _merge(field, None, sent)
     return stored
@@ -115,18 +116,24 @@ def merge_array(shape: Shape, stored: list[Body], sent: list[Body]) -> list[Body
 
 
 def replace_array(shape: Shape, stored: list[Body], sent: list[Body]) -> list[Body]:
-    """The array as sent. An element without its key changes the primary one's members."""
-    keyless = [item for item in sent if shape.same and not any(map(item.get, shape.same))]
-    if not _has_primary(shape) or not stored or not keyless:
-        return one_primary(shape, merge_array(shape, [], sent))
-    keyed = [item for item in sent if item not in keyless]
-    primary = next((item for item in stored if item.get("primary")), stored[0])
+    """The array as sent. An element without its key that is not stored just so changes the
+    members of the primary one, unless another is to be primary."""
+    elements = one_primary(shape, stored)
+    primary = next((item for item in elements if item.get("primary")), {})
+    known = {_same(shape, item) for item in stored}
+    changes = [
+        item for item in sent if not _has_key(shape, item) and _same(shape, item) not in known
+    ]
+    others = [item for item in sent if item not in changes]
+    if not _has_key(shape, primary) or not changes or any(item.get("primary") for item in others):
+        return merge_array(shape, [], sent)
     changed = primary
-    for item in keyless:
-        changed = merge_hash(changed, item)
-    if not keyed:
-        return one_primary(shape, [changed if item is primary else item for item in stored])
-    return one_primary(shape, merge_array(shape, [changed], keyed))
+    for item in changes:
+        members = {name: value for name, value in item.items() if name not in shape.same}
+        changed = merge_hash(changed, {**members, "primary": True})
+    if not others:
+        return [changed if item is primary else item for item in elements]
+    return merge_array(shape, [changed], others)
 
 
 def one_primary(shape: Shape, elements: list[Body], chosen: int | None = None) -> list[Body]:
@@ -154,7 +161,12 @@ def _same(shape: Shape, element: Body) -> Any:
     key = tuple(_normal(shape, element.get(name)) for name in shape.same)
     if any(key):
         return key
-    return repr(sorted(without_nulls(element).items()))
+    content = {name: value for name, value in element.items() if name != "primary"}
+    return json.dumps(without_nulls(content), sort_keys=True)
+
+
+def _has_key(shape: Shape, element: Body) -> bool:
+    return any(element.get(name) for name in shape.same)
 
 
 def _normal(shape: Shape, value: Any) -> Any:

@@ -23,6 +23,7 @@ MAX_COMPARISONS = 100
 MAX_DEPTH = 50
 
 EXAMPLE = "A condition is a name, an operator and a value: given_name eq 'Ann'."
+FEWER = "Ask for less at once, in several requests."
 FUNCTIONS = ("contains", "startswith", "endswith")
 _SYMBOLS = {"=": "eq", "<": "lt", ">": "gt", "!": "ne or not", "&": "and", "|": "or"}
 _THEN = r"(?:\s+|(?=\())"
@@ -121,7 +122,7 @@ def _bounded(tokens: Iterator[Any]) -> Iterator[Any]:
         if depth > MAX_DEPTH:
             raise too_deep()
         if comparisons > MAX_COMPARISONS:
-            raise invalid(f"The filter has more than {MAX_COMPARISONS} comparisons")
+            raise invalid(f"The filter has more than {MAX_COMPARISONS} comparisons", FEWER)
         yield token
 
 
@@ -145,11 +146,11 @@ def _lists(tokens: Iterator[Any]) -> Iterator[Any]:
 # Refusals
 
 
-def invalid(description: str, hint: str | None = None) -> Failure:
+def invalid(description: str, hint: str = EXAMPLE) -> Failure:
     return failure("FILTER_INVALID", description + ".", "filter", hint=hint)
 
 
-def unsupported(what: str, hint: str | None = None) -> Failure:
+def unsupported(what: str, hint: str = EXAMPLE) -> Failure:
     return failure("FILTER_NOT_SUPPORTED", f"{what} is not supported.", "filter", hint=hint)
 
 
@@ -165,7 +166,7 @@ def _unreadable(text: str, index: int) -> Failure:
 
 
 def too_deep() -> Failure:
-    return invalid(f"The filter is nested more than {MAX_DEPTH} deep")
+    return invalid(f"The filter is nested more than {MAX_DEPTH} deep", FEWER)
 
 
 def _at(text: str, index: int) -> str:

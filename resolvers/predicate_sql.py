@@ -29,11 +29,12 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 from sqlalchemy.types import TypeEngine
 
-from resolvers.json_sql import ONE, ORGANIZATION, ZERO, Expression, total
+from resolvers.json_sql import ONE, ORGANIZATION, ZERO, Expression, total, wire_identifiers
 from resolvers.plan import And, Compare, IsNull, Not, OneOf, Op, Or, Path, Predicate, Slot
 from schema import tables
-from schema.catalogue import COMPUTED, Resource
+from schema.catalogue import COMPUTED, OUTREACH, Resource
 from schema.fields import Field, Kind
+from schema.shapes import EMAIL_ADDRESS, TARGET_KEY
 from schema.tables import MOMENT
 
 
@@ -133,15 +134,36 @@ _EMAIL = ("people", "email_addresses", "address")
 
 
 def _ignores_case(leaf: Field) -> bool:
-    """OSDI only prefers these spellings, so others are the same."""
-    return bool(leaf.values) and not leaf.closed
+    """OSDI only prefers these spellings, so others are the same; no address has a case."""
+    return (bool(leaf.values) and not leaf.closed) or leaf == EMAIL_ADDRESS["address"]
 
 
 def _reached(path: Path, row: FromClause, test: Callable[[Expression], Expression]) -> Expression:
     """`test` of the value at `path`, or of any, where the way leads through arrays."""
     if path.column.name in COMPUTED:
         return test(total(COMPUTED[path.column.name], row.c.id))
+    if path.column is _TARGETS and path.leaf.name in TARGET_KEY:
+        return _any_target(path.leaf.name, row, test)
+    if path.column.name == "identifiers":
+        return _step(wire_identifiers(row), path.column, path.members, test, depth=0)
     return _step(row.c[path.column.name], path.column, path.members, test, depth=0)
+
+
+_TARGETS = OUTREACH.by_name["targets"]
+
+
+def _any_target(
+    member: str, row: FromClause, test: Callable[[Expression], Expression]
+) -> Expression:
+    """Through the table of targets: there are far fewer of them than of outreaches."""
+    target, contacted = tables.targets, tables.outreach_targets
+    found = select(contacted.c.outreach_id).where(
+        contacted.c.organization_id == ORGANIZATION,
+        target.c.organization_id == ORGANIZATION,
+        target.c.id == contacted.c.target_id,
+        test(target.c[member]),
+    )
+    return row.c.id.in_(found)
 
 
 def _step(
@@ -167,7 +189,8 @@ def _texts(value: Expression, depth: int) -> FromClause:
         if isinstance(value.type, ARRAY)
         else func.jsonb_array_elements_text(value)
     )
-    return elements.table_valued(column("value", Text), name=f"e{depth}")
+    # unnest names its column after the alias, unless told otherwise.
+    return elements.table_valued(column("value", Text), name=f"e{depth}").render_derived()
 
 
 def _any_element(elements: FromClause, test: Callable[[Expression], Expression]) -> Expression:

@@ -65,7 +65,8 @@ def _many(plan: ReadMany) -> Select[Any]:
         matching = matching.where(condition(plan.filter, plan.resource, table))
     found = _page(matching, table, plan.page).cte("found")
     shown = _shown(plan, found)
-    count = select(_total(plan, matching).label("n")).cte("total")
+    # Materialized, or it would be counted once for each place that shows it.
+    count = select(_total(plan, matching).label("n")).cte("total").prefix_with("MATERIALIZED")
     limit = constant(plan.page.limit)
     more = select(func.count() > limit).select_from(found).scalar_subquery()
     envelope = _envelope(plan, shown, count, limit, more)

@@ -12,9 +12,8 @@ from resolvers.write_plan import Found, Intent, Writes
 from schema.catalogue import BY_PLURAL, OUTREACH, PERSON, STORED, Resource
 from schema.models import Body
 from schema.moments import format_moment
-from schema.shapes import TARGET
+from schema.shapes import TARGET, TARGET_KEY
 
-_TARGET_KEY = ("title", "organization", "given_name", "family_name", "ocdid")
 _OWNED = ("taggings", "items", "answers")
 """What goes with the resource it belongs to; everything else is only unlinked."""
 
@@ -120,7 +119,7 @@ def _keep_match_keys(id_: UUID, before: Body, row: Body, found: Found, writes: W
 
 def target_id(target: Body) -> UUID:
     """The same for everyone who is named the same, in the same office and division."""
-    key: Any = [target.get(name) or "" for name in _TARGET_KEY]
+    key: Any = [target.get(name) for name in TARGET_KEY]
     if not any(key):
         key = target
     text = json.dumps(key, sort_keys=True, separators=(",", ":"))

@@ -50,15 +50,24 @@ class Intent:
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """By what rows of one resource are looked up, to be locked."""
+    """By what rows of one resource are looked up, to be locked and written.
+
+    `references` need only be there: they are not locked, since a busy campaign is one.
+    """
 
     ids: frozenset[UUID] = frozenset()
+    references: frozenset[UUID] = frozenset()
     identifiers: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
     by_phone: bool = False
 
     def __bool__(self) -> bool:
+        return self.locks or bool(self.references)
+
+    @property
+    def locks(self) -> bool:
+        """Whether rows are to be locked, as opposed to being only there."""
         return bool(self.ids or self.identifiers or self.emails or self.phones)
 
 
@@ -66,17 +75,23 @@ class Keys:
 class Found:
     """What is stored of what was looked up.
 
-    `rows[plural][id]` are whole rows in wire form; `identifiers[plural]`, `emails` and
-    `phones` lead to the owner's id.
+    `rows[plural][id]` are whole rows in wire form; `references[plural]` are ids that exist;
+    `identifiers[plural]`, `emails` and `phones` lead to the owner's id.
     """
 
     rows: dict[str, dict[UUID, Body]] = field(default_factory=dict)
+    references: dict[str, set[UUID]] = field(default_factory=dict)
     identifiers: dict[str, dict[str, UUID]] = field(default_factory=dict)
     emails: dict[str, UUID] = field(default_factory=dict)
     phones: dict[str, UUID] = field(default_factory=dict)
 
     def row(self, plural: str, id_: UUID | None) -> Body | None:
         return None if id_ is None else self.rows.get(plural, {}).get(id_)
+
+    def knows(self, plural: str, id_: UUID | None) -> bool:
+        """Whether there is such a resource."""
+        referred = self.references.get(plural, ())
+        return id_ is not None and (id_ in referred or self.row(plural, id_) is not None)
 
     def owner(self, plural: str, identifier: str) -> UUID | None:
         return self.identifiers.get(plural, {}).get(identifier)

@@ -21,7 +21,7 @@ from schema.failures import Failure, Fault, PartStatus, failure
 from schema.models import Body
 from schema.moments import format_moment
 
-_ENDS_IN_ID = r"(?:^|/){plural}/([^/?#]+)/?(?:[?#].*)?$"
+_ENDS_IN_ID = r"(?s)(?:^|/){plural}/([^/?#]+)/?(?:[?#].*)?$"
 _PATTERNS: dict[str, re.Pattern[str]] = {}
 
 
@@ -50,14 +50,25 @@ def keys_of(intent: Intent) -> dict[str, Keys]:
     wanted = {intent.resource.plural: _own_keys(intent)}
     if intent.sent.person is not None:
         _add(wanted, PERSON.plural, _body_keys(PERSON, intent.sent.person, intent.namespace))
-    for link, address in _sent_links(intent):
-        id_ = link_id(address, link.target)
-        _add(wanted, link.target, Keys(ids=frozenset([id_] if id_ else [])))
-    parent = _parent(intent)
-    if parent is not None and intent.scope is not None:
-        assert isinstance(intent.scope.id, UUID)
-        _add(wanted, parent.target, Keys(ids=frozenset([intent.scope.id])))
+    for target, id_ in _referred(intent):
+        written = target == PERSON.plural and intent.sent.person is not None
+        named = frozenset([id_])
+        _add(wanted, target, Keys(ids=named) if written else Keys(references=named))
     return {plural: keys for plural, keys in wanted.items() if keys}
+
+
+def _referred(intent: Intent) -> list[tuple[str, UUID]]:
+    """The resources that the links and the path lead to."""
+    named = [
+        (link.target, id_)
+        for link, address in _sent_links(intent)
+        if (id_ := link_id(address, link.target)) is not None
+    ]
+    parent = _parent(intent)
+    if parent is not None and intent.scope is not None and intent.action is Action.CREATE:
+        assert isinstance(intent.scope.id, UUID)
+        named.append((parent.target, intent.scope.id))
+    return named
 
 
 def _add(wanted: dict[str, Keys], plural: str, keys: Keys) -> None:
@@ -65,6 +76,7 @@ def _add(wanted: dict[str, Keys], plural: str, keys: Keys) -> None:
     wanted[plural] = replace(
         keys if keys.emails or keys.phones or keys.identifiers else old,
         ids=old.ids | keys.ids,
+        references=old.references | keys.references,
     )
 
 
@@ -120,6 +132,11 @@ def phones_of(person: Body) -> tuple[str, ...]:
 
 
 def _sent_links(intent: Intent) -> list[tuple[Link, str]]:
+    """The links of the body; without a token they count for nothing, since the answer would
+    tell whether what they lead to is there.
+    """
+    if intent.keyless:
+        return []
     links = ((intent.resource.link(rel), href) for rel, href in intent.sent.links.items())
     return [(link, href) for link, href in links if link is not None and href is not None]
 
@@ -169,11 +186,12 @@ def _links(intent: Intent, found: Found) -> dict[str, UUID | None]:
     """The columns that the path and the body's `_links` set."""
     columns: dict[str, UUID | None] = {}
     faults = []
-    for rel, address in intent.sent.links.items():
+    sent = {} if intent.keyless else intent.sent.links
+    for rel, address in sent.items():
         link = intent.resource.link(rel)
         assert link is not None
         id_ = None if address is None else link_id(address, link.target)
-        if address is not None and found.row(link.target, id_) is None:
+        if address is not None and not found.knows(link.target, id_):
             faults.append(_dead_link(link))
         columns[link.column] = id_
     if faults:
@@ -197,7 +215,7 @@ def _scope_id(intent: Intent, found: Found) -> UUID:
     assert parent is not None
     assert intent.scope is not None
     assert isinstance(intent.scope.id, UUID)
-    if found.row(parent.target, intent.scope.id) is None:
+    if not found.knows(parent.target, intent.scope.id):
         raise missing(BY_PLURAL[parent.target])
     return intent.scope.id
 
@@ -232,7 +250,7 @@ def _plan_create(intent: Intent, found: Found, writes: Writes) -> Planned:
         if stored is None or not intent.keyless:
             links["person_id"] = person_id
     if intent.keyless and stored is not None:
-        links = {}
+        links, fields = {}, _unnamed(fields)
     id_ = id_ or writes.new_id()
     after = merged(resource, stored or _defaults(resource, writes), fields, _mode(intent))
     save(intent, resource, id_, stored, after, links, found, writes)
@@ -246,6 +264,11 @@ def _mode(intent: Intent) -> Mode:
 
 def _defaults(resource: Resource, writes: Writes) -> Body:
     return {"action_date": format_moment(writes.now)} if resource is OUTREACH else {}
+
+
+def _unnamed(fields: Body) -> Body:
+    """Without identifiers: each is a key to what it names, and not given without a token."""
+    return {key: value for key, value in fields.items() if key != "identifiers"}
 
 
 def _person_of(outreach: Body | None, person: Body, intent: Intent) -> UUID | None:
@@ -263,7 +286,7 @@ def _save_person(
         return id_  # the person of a repeated outreach, with nothing new to be matched by
     stored = found.row(PERSON.plural, id_)
     if intent.keyless and stored is not None:
-        fields = {key: value for key, value in fields.items() if key != "identifiers"}
+        fields = _unnamed(fields)
     id_ = id_ or writes.new_id()
     after = merged(PERSON, stored or {}, fields, _mode(intent))
     save(intent, PERSON, id_, stored, after, {}, found, writes)

@@ -52,8 +52,18 @@ _KEY_TABLES = {
 
 
 def _bind(plural: str, name: str) -> Expression:
-    type_: Any = ARRAY(UUID()) if name == "ids" else ARRAY(Text())
+    type_: Any = ARRAY(UUID()) if name in ("ids", "references") else ARRAY(Text())
     return bindparam(f"{plural}_{name}", type_=type_)
+
+
+LookupShape = tuple[tuple[str, bool, bool], ...]
+"""By resource: whether rows are locked, and whether ids are only looked for."""
+
+
+def lookup_shape(wanted: dict[str, Keys]) -> LookupShape:
+    return tuple(
+        (plural, keys.locks, bool(keys.references)) for plural, keys in sorted(wanted.items())
+    )
 
 
 def lookup_values(wanted: dict[str, Keys]) -> dict[str, Any]:
@@ -61,6 +71,7 @@ def lookup_values(wanted: dict[str, Keys]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for plural, keys in wanted.items():
         values[f"{plural}_ids"] = list(keys.ids)
+        values[f"{plural}_references"] = list(keys.references)
         values[f"{plural}_identifiers"] = list(keys.identifiers)
         if plural == PERSON.plural:
             values["people_emails"] = list(keys.emails)
@@ -70,15 +81,31 @@ def lookup_values(wanted: dict[str, Keys]) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=64)
-def compile_lookup(plurals: tuple[str, ...]) -> Statement:
-    """One row, one column: {"<plural>": [rows], "<plural>_identifiers": {…}, "emails": {…}}."""
+def compile_lookup(shape: LookupShape) -> Statement:
+    """One row, one column: the JSON that `read_found` takes apart."""
     members: list[tuple[str, Expression]] = []
-    for plural in plurals:
-        members.append((plural, _rows(BY_PLURAL[plural])))
-        members.append((f"{plural}_identifiers", _owners_of_identifiers(plural)))
-    if PERSON.plural in plurals:
-        members += [(name, _owners(name)) for name in _KEY_TABLES]
+    for plural, locks, refers in shape:
+        if locks:
+            members.append((plural, _rows(BY_PLURAL[plural])))
+            members.append((f"{plural}_identifiers", _owners_of_identifiers(plural)))
+        if locks and plural == PERSON.plural:
+            members += [(name, _owners(name)) for name in _KEY_TABLES]
+        if refers:
+            members.append((f"{plural}_references", _references(plural)))
     return compile_statement(select(cast(row_json(members), Text)))
+
+
+def _references(plural: str) -> Expression:
+    """The ids that exist. Not locked: the foreign key of what refers to them sees to it."""
+    table = tables.RESOURCES[plural]
+    return (
+        select(func.json_agg(table.c.id))
+        .where(
+            table.c.organization_id == ORGANIZATION,
+            table.c.id == func.any(_bind(plural, "references")),
+        )
+        .scalar_subquery()
+    )
 
 
 def _rows(resource: Resource) -> Expression:
@@ -152,14 +179,15 @@ def _owners(name: str) -> Expression:
     )
 
 
-def read_found(text: str, plurals: Iterable[str]) -> Found:
+def read_found(text: str, shape: LookupShape) -> Found:
     """What the lookup returned."""
     document = json.loads(text)
     found = Found()
-    for plural in plurals:
-        rows = document[plural] or ()
+    for plural, _, _ in shape:
+        rows = document.get(plural) or ()
         found.rows[plural] = {Id(row["id"]): row for row in rows}
-        found.identifiers[plural] = _ids(document[f"{plural}_identifiers"])
+        found.references[plural] = {Id(id_) for id_ in document.get(f"{plural}_references") or ()}
+        found.identifiers[plural] = _ids(document.get(f"{plural}_identifiers"))
     found.emails = _ids(document.get("emails"))
     found.phones = _ids(document.get("phones"))
     return found

@@ -40,6 +40,10 @@ DEEPEST = 32
 _CONFIG = ConfigDict(extra="ignore", coerce_numbers_to_str=True, allow_inf_nan=False)
 
 
+_annotated: Any = Annotated
+"""For types that are made at run time."""
+
+
 def _moment(value: object) -> object:
     if not isinstance(value, str):
         raise PydanticCustomError("not_a_date", "a date is text")
@@ -66,8 +70,7 @@ def _text(longest: int | None = None, strip: bool = False) -> Any:
 
 
 def _checked_by(type_: Any, check: Callable[[Any], Any]) -> Any:
-    annotated: Any = Annotated
-    return annotated[type_, AfterValidator(check)]
+    return _annotated[type_, AfterValidator(check)]
 
 
 def _list(item: Any) -> Any:
@@ -86,6 +89,7 @@ def _not_truth(value: object) -> object:
     return value
 
 
+_MAPPED = _annotated[_text(), BeforeValidator(_truth)] | None
 _INTEGER = Annotated[int, BeforeValidator(_not_truth), Interval(ge=-(2**31), lt=2**31)]
 _NUMBER = Annotated[float, BeforeValidator(_not_truth)]
 
@@ -109,8 +113,7 @@ def _type(field: Field) -> Any:
         case Kind.STRINGS:
             return _checked_by(_list(_text(field.longest)), _unique)
         case Kind.STRING_MAP:
-            value = Annotated[_text(), BeforeValidator(_truth)]
-            return GenericAlias(dict, (_text(), value | None))
+            return GenericAlias(dict, (_text(), _MAPPED))
         case Kind.HASH:
             assert field.shape is not None
             return _shape(field.shape)

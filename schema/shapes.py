@@ -123,6 +123,9 @@ TARGET = Shape(
     ),
 )
 
+TARGET_KEY = ("title", "organization", "given_name", "family_name", "ocdid")
+"""The members that say who a target is: the same in all, the same target."""
+
 REFERRER_DATA = Shape(
     "ReferrerData",
     (

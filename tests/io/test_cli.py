@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import os
 import re
@@ -11,9 +12,14 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
+from subprocess import Popen
+from urllib.parse import quote
 
+import asyncpg
 import pytest
 
 from app import migrate
@@ -176,31 +182,65 @@ def test_version(tmp_path: Path) -> None:
     assert re.fullmatch(r"osdi-gateway \d+\.\d+\.\d+", output(tmp_path, "--version")[0])
 
 
-@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGHUP])
-def test_serve_with_the_embedded_server(tmp_path: Path, ending: signal.Signals) -> None:
-    server = subprocess.Popen(
+async def answer_after_the_end_began(server: Popen[str], address: str, data_dir: Path) -> int:
+    """The status of a request that was waiting for the database when Ctrl-C came."""
+    postmaster = data_dir / "postgres" / "postmaster.pid"
+    sockets = quote(postmaster.read_text().splitlines()[4])
+    holder = await asyncpg.connect(f"postgresql://postgres@/osdi?host={sockets}&port=5432")
+    await holder.execute("BEGIN")
+    await holder.execute("LOCK TABLE people, totals")
+    token = output(data_dir.parent, "keys", "create", "--name", "web", "--scopes", "read")[-1]
+    headers = {"OSDI-API-Token": token}
+    waiting = asyncio.create_task(asyncio.to_thread(get, f"{address}/api/v1/people", headers))
+    await asyncio.sleep(0.5)
+    # As a terminal does: to every process of the group.
+    os.killpg(server.pid, signal.SIGINT)
+    await asyncio.sleep(0.5)
+    assert not waiting.done()
+    await holder.execute("COMMIT")
+    await holder.close()
+    return await waiting
+
+
+def get(url: str, headers: dict[str, str]) -> int:
+    with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=10) as answer:
+        status: int = answer.status
+        return status
+
+
+async def test_ctrl_c_lets_requests_end_and_then_stops_everything(tmp_path: Path) -> None:
+    with serving(tmp_path) as (server, address):
+        assert get(f"{address}/healthz", {}) == 200
+        assert await answer_after_the_end_began(server, address, tmp_path / "data") == 200
+        assert server.communicate(timeout=15)[1] == ""
+        assert server.returncode == 0
+    assert not (tmp_path / "data" / "postgres" / "postmaster.pid").exists()
+
+
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGHUP])
+def test_other_signals_stop_like_ctrl_c(
+    tmp_path: Path, database_url: str, ending: signal.Signals
+) -> None:
+    with serving(tmp_path, DATABASE_URL=database_url) as (server, address):
+        assert get(f"{address}/healthz", {}) == 200
+        server.send_signal(ending)
+        assert server.communicate(timeout=15)[1] == ""
+        assert server.returncode == 0
+
+
+@contextmanager
+def serving(tmp_path: Path, **variables: str) -> Iterator[tuple[Popen[str], str]]:
+    """A gateway that serves, and its address."""
+    with Popen(
         [*COMMAND, "serve", "--port", "0"],
-        env=environment(tmp_path),
+        env=environment(tmp_path, **variables),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
-    )
-    try:
-        assert server.stdout is not None
-        address = server.stdout.readline().split()[-1]
-        with urllib.request.urlopen(f"{address}/healthz", timeout=10) as response:
-            assert response.status == 200
-        token = output(tmp_path, "keys", "create", "--name", "web", "--scopes", "read")[-1]
-        request = urllib.request.Request(
-            f"{address}/api/v1/people", headers={"OSDI-API-Token": token}
-        )
-        with urllib.request.urlopen(request, timeout=10) as response:
-            assert response.status == 200
-        # As a terminal does: to every process of the group.
-        os.killpg(server.pid, ending)
-        _, errors = server.communicate(timeout=15)
-    finally:
-        server.kill()
-    assert (server.returncode, errors) == (0, "")
-    assert not (tmp_path / "data" / "postgres" / "postmaster.pid").exists()
+    ) as server:
+        try:
+            assert server.stdout is not None
+            yield server, server.stdout.readline().split()[-1]
+        finally:
+            server.kill()

@@ -219,6 +219,9 @@ def test_what_cannot_be_a_data_directory(tmp_path: Path) -> None:
     assert refusal(file) == f"The data directory {file} is not a directory."
     assert refusal(file / "below") == f"The data directory {file}/below is not a directory."
     foreign = tmp_path / "postgres"
+    foreign.touch()
+    assert refusal(tmp_path) == f"{foreign} is not a data directory of PostgreSQL."
+    foreign.unlink()
     foreign.mkdir()
     (foreign / "thesis.txt").touch()
     assert refusal(tmp_path) == f"{foreign} is not a data directory of PostgreSQL."

@@ -139,7 +139,9 @@ def _neutral(node: Any, base: str, names: Mapping[str, str], key: str = "") -> A
     if key in ("href", "identifiers"):
         for id_, role in names.items():
             node = node.replace(id_, "{" + role + "}")
+    if key == "href":
         origin = base.removesuffix("/api/v1")
+        assert node.startswith(origin), node
         return node.removeprefix(origin)
     return node
 
