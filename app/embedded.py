@@ -125,8 +125,7 @@ class Embedded:
             self._initialize()
             sockets = self._launch()
         self._ensure_database(sockets)
-        where = quote(str(sockets), safe="/")
-        return f"postgresql://{SUPERUSER}@/{DATABASE}?host={where}&port={PORT}"
+        return f"postgresql://{SUPERUSER}@/{DATABASE}?host={quote(str(sockets))}&port={PORT}"
 
     def _leave(self) -> None:
         assert self._users is not None
@@ -214,6 +213,8 @@ class Embedded:
         options = f"-h '' -p {PORT} -k {shlex.quote(str(sockets))}"
         result = self._run("pg_ctl", "start", *WAITING, "-l", log.name, "-o", options)
         if result.returncode:
+            with suppress(OSError):
+                sockets.rmdir()
             logged = log.read_bytes()[already:].decode(errors="replace") if log.exists() else ""
             reason = _reason(logged or result.stdout)
             raise EmbeddedError(f"PostgreSQL did not start: {reason}; see {log}.")
@@ -318,9 +319,8 @@ def _check_cluster(cluster: Path) -> None:
     except (FileNotFoundError, NotADirectoryError):
         raise EmbeddedError(f"{cluster} is not a data directory of PostgreSQL.") from None
     except PermissionError:
-        owner = cluster.stat().st_uid
         raise EmbeddedError(
-            f"{cluster} belongs to another account (user id {owner}): run as that one."
+            f"{cluster} belongs to user id {cluster.stat().st_uid}: run as that one."
         ) from None
     if version != str(VERSION):
         raise EmbeddedError(

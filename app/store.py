@@ -29,6 +29,13 @@ _STATEMENTS = 1024
 _RETRY_FOR = 2.0
 """Seconds for which a read, or the start of a write, looks for a connection again."""
 
+_PATIENCE = 60
+"""How many times longer a patient transaction may take."""
+
+_GRACE = 1.5
+"""A server that does not even end its statement in time is taken for lost."""
+
+_SET_TIMEOUT = "SELECT set_config('statement_timeout', $1, true)"
 _TROUBLE = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
 _ONE: ClauseElement = select(literal_column("1"))
 
@@ -48,13 +55,15 @@ class _Connection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg leaves i
 class StoreConnection:
     """One connection, in one transaction."""
 
-    def __init__(self, raw: Any) -> None:
+    def __init__(self, raw: Any, timeout: float) -> None:
         self._raw = raw
+        self._timeout = timeout
         self.slot: int = raw.get_server_pid() % TOTAL_SLOTS
 
     async def value(self, statement: Statement, values: Mapping[str, Any]) -> Any:
         """The first column of the first row."""
-        return await self._raw.fetchval(statement.sql, *statement.arguments(values))
+        arguments = statement.arguments(values)
+        return await self._raw.fetchval(statement.sql, *arguments, timeout=self._timeout)
 
     async def fetch(self, tree: ClauseElement, values: Mapping[str, Any]) -> Sequence[Any]:
         statement = compile_statement(tree)
@@ -75,7 +84,7 @@ class Store:
             max_size=settings.pool_max,
             connection_class=_Connection,
             timeout=settings.pool_timeout,
-            command_timeout=settings.statement_timeout * 1.5,
+            command_timeout=settings.statement_timeout * _GRACE,
             statement_cache_size=_STATEMENTS,
             max_cached_statement_lifetime=0,
             server_settings={
@@ -138,15 +147,19 @@ class Store:
         return deadline
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[StoreConnection]:
+    async def transaction(self, patient: bool = False) -> AsyncIterator[StoreConnection]:
         """One transaction: committed at the end, rolled back on any exception.
 
+        Statements of a `patient` one may take much longer than others.
         Raises: `Retry` where it met another one; `Failure` STORE_… where the store is away.
         """
         connection, transaction = await self._begun()
+        seconds = self._settings.statement_timeout * (_PATIENCE if patient else 1)
         try:
             try:
-                yield StoreConnection(connection)
+                if patient:
+                    await connection.fetchval(_SET_TIMEOUT, f"{seconds:.0f}s")
+                yield StoreConnection(connection, seconds * _GRACE)
             except BaseException:
                 await _rolled_back(transaction)
                 raise

@@ -50,7 +50,7 @@ class Store(Protocol):
 
     async def value(self, statement: Statement, values: Mapping[str, Any]) -> Any: ...
 
-    def transaction(self) -> AbstractAsyncContextManager[Connection]: ...
+    def transaction(self, patient: bool = False) -> AbstractAsyncContextManager[Connection]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,8 @@ def _now() -> datetime:
 
 async def _write_once(store: Store, frame: Frame, intent: Intent, at: datetime | None) -> Written:
     wanted = keys_of(intent)
-    async with store.transaction() as connection:
+    # A delete unlinks every action of what goes, which may be a million.
+    async with store.transaction(patient=intent.action is Action.DELETE) as connection:
         found = await _find(connection, intent, wanted)
         planned = plan_write(intent, found, at or _now(), backdated=at is not None)
         await _apply(connection, intent, planned)
@@ -137,12 +138,14 @@ async def _find(connection: Connection, intent: Intent, wanted: dict[str, Keys])
     if not shape:
         return Found()
     values = {"organization_id": intent.organization_id, **lookup_values(wanted)}
-    return read_found(await connection.value(compile_lookup(shape), values), shape)
+    found = read_found(await connection.value(compile_lookup(shape), values), shape)
+    if found.is_torn(wanted):
+        raise Retry("the owner of a key went while the lookup waited for it")
+    return found
 
 
 async def _apply(connection: Connection, intent: Intent, planned: Planned) -> None:
-    writes = planned.writes
-    if writes:
+    for writes in planned.writes.in_order():
         values = write_values(writes, intent.organization_id, connection.slot)
         await connection.value(compile_writes(shape_of(writes)), values)
 

@@ -108,7 +108,7 @@ def _keep_match_keys(id_: UUID, before: Body, row: Body, found: Found, writes: W
             *[
                 {column: value, "person_id": str(id_)}
                 for value in new
-                if value not in old and owners.get(value) is None
+                if value not in old and owners.get(value) in (None, id_)
             ],
         )
         writes.delete(

@@ -5,7 +5,8 @@ The planning itself is in `write_rules`; SQL is in `write_sql`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
 from uuid import UUID
@@ -96,10 +97,20 @@ class Found:
     def owner(self, plural: str, identifier: str) -> UUID | None:
         return self.identifiers.get(plural, {}).get(identifier)
 
+    def is_torn(self, wanted: dict[str, Keys]) -> bool:
+        """Whether a key leads to what is no longer there: keys are read before rows, which
+        may have to be waited for."""
+        owners = [(plural, id_) for plural, by in self.identifiers.items() for id_ in by.values()]
+        owners += [("people", id_) for id_ in self.emails.values()]
+        if "people" in wanted and wanted["people"].by_phone:
+            owners += [("people", id_) for id_ in self.phones.values()]
+        return any(self.row(plural, id_) is None for plural, id_ in owners)
+
 
 @dataclass(slots=True)
 class Writes:
-    """The rows of one transaction, by table, to be written by one statement.
+    """The rows of one transaction, by table, to be written by one statement each of
+    `in_order`.
 
     `deletes` are keyed by the table and the columns that are compared; `unlinks` empty the
     columns of a table where they are the id. `inserts` that meet an existing key: of `totals`
@@ -142,6 +153,15 @@ class Writes:
 
     def __bool__(self) -> bool:
         return bool(self.inserts or self.updates or self.deletes or self.unlinks)
+
+    def in_order(self) -> Iterator[Writes]:
+        """Everything, and then the totals of what is gone: another may have counted there
+        until the first statement met it."""
+        gone = {key: rows for key, rows in self.deletes.items() if key[0] == "totals"}
+        if self:
+            yield replace(self, deletes={k: v for k, v in self.deletes.items() if k not in gone})
+        if gone:
+            yield Writes(self.now, deletes=gone)
 
 
 @dataclass(frozen=True, slots=True)

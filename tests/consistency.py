@@ -32,7 +32,8 @@ async def assert_store_consistent(url: str) -> None:
             }
     finally:
         await connection.close()
-    assert [*_contradictions(rows)] == []
+    contradictions = [*_contradictions(rows)]
+    assert not contradictions, "\n".join(contradictions)
 
 
 def _contradictions(rows: dict[str, list[Row]]) -> Iterator[str]:

@@ -135,20 +135,6 @@ async def test_while_others_never_pause(gateway: Gateway, seed: int) -> None:
     assert crowd.changes > len(there)
 
 
-async def test_the_way_back_without_changes_is_the_way_there(gateway: Gateway) -> None:
-    crowd = Crowd(gateway, "/people", seed=0)
-    await crowd.gather()
-    there = [await gateway.get("/people?per_page=7")]
-    while link := there[-1]["_links"].get("next"):
-        there.append(await page_at(gateway, link["href"]))
-    back = [there[-1]]
-    while link := back[-1]["_links"].get("previous"):
-        assert link == back[-1]["_links"]["prev"]
-        back.append(await page_at(gateway, link["href"]))
-    assert [ids(page) for page in back] == [ids(page) for page in reversed(there)]
-    assert [page["page"] for page in back] == [page["page"] for page in reversed(there)]
-
-
 async def test_a_page_whose_rows_are_gone(gateway: Gateway) -> None:
     """The cursor outlives the row it was made of."""
     people = [await gateway.person() for _ in range(9)][::-1]

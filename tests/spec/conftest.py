@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from typing import Any
 
+import asyncpg
 import pytest
 import pytest_asyncio
 
@@ -46,9 +48,17 @@ async def shared_gateway(spec_database_url: str) -> AsyncIterator[Gateway]:
         yield gateway
 
 
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def sweeper(spec_database_url: str) -> AsyncIterator[Any]:
+    """A connection that is kept, since every test begins with it."""
+    connection = await asyncpg.connect(spec_database_url)
+    yield connection
+    await connection.close()
+
+
 @pytest_asyncio.fixture(loop_scope="session")
-async def gateway(shared_gateway: Gateway) -> Gateway:
+async def gateway(shared_gateway: Gateway, sweeper: Any) -> Gateway:
     """The gateway, as if new; its default organization is the only one."""
-    await shared_gateway.sql(_EMPTY)
+    await sweeper.execute(_EMPTY)
     shared_gateway.recorder.clear()
     return shared_gateway

@@ -170,12 +170,12 @@ async def test_an_inline_person_in_a_plain_post(gateway: Gateway, where: str) ->
 
 
 async def test_a_link_beside_an_inline_person(gateway: Gateway) -> None:
-    """The link says who, the inline person what is known of them."""
+    """The link, or the path, says who; the inline person what is known of them."""
     ada = await gateway.person()
-    body = {**linked(person=ada), "person": {"family_name": "Lovelace"}}
-    document = await gateway.post("/outreaches", body)
-    assert href(document, "osdi:person") == ada
-    assert (await gateway.get(ada))["family_name"] == "Lovelace"
+    for path, body in (("/outreaches", linked(person=ada)), (ada + "/outreaches", {})):
+        document = await gateway.post(path, {**body, "person": {"family_name": path}})
+        assert href(document, "osdi:person") == ada
+        assert (await gateway.get(ada))["family_name"] == path
     assert await total(gateway, "/people") == 1
 
 

@@ -1,0 +1,168 @@
+"""The documentation says what the program does: codes, routes, commands, settings, links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import typer
+from starlette.routing import BaseRoute, Mount, Route
+
+from app import cli
+from app.main import create_app
+from app.settings import load_settings, settings_table
+from schema.failures import CODES
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+README = ROOT / "README.md"
+PAGES = [README, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted(DOCS.glob("*.md"))]
+LONGEST_README = 150
+ROOMS = ("app", "resolvers", "schema")
+
+_FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+_INLINE = re.compile(r"`[^`\n]+`")
+
+every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+
+
+def code_of(text: str) -> str:
+    """The code of a page, blocks and spans."""
+    return "\n".join([*_FENCED.findall(text), *_INLINE.findall(_FENCED.sub("", text))])
+
+
+# Failures
+
+
+def documented_codes() -> list[tuple[str, int]]:
+    rows = re.findall(
+        r"^\| `([A-Z_]+)` \| (\d{3}) \| [^|]+ \| [^|]+ \|$",
+        (DOCS / "failures.md").read_text("utf-8"),
+        re.MULTILINE,
+    )
+    return [(code, int(status)) for code, status in rows]
+
+
+def test_every_code_is_documented_once_with_its_status() -> None:
+    assert sorted(documented_codes()) == sorted(CODES.items())
+
+
+def test_every_code_is_raised_somewhere() -> None:
+    sources = "".join(
+        path.read_text("utf-8")
+        for room in ROOMS
+        for path in (ROOT / room).rglob("*.py")
+        if path != ROOT / "schema" / "failures.py"
+    )
+    assert [code for code in CODES if f'"{code}"' not in sources] == []
+
+
+# Routes
+
+
+def documented_routes() -> set[tuple[str, str]]:
+    """Method and path; what a path's parameters are called says nothing."""
+    rows = re.findall(
+        r"^\| `(/[^`]*)` \| ([A-Z, ]+) \| [^|]+ \|$",
+        (DOCS / "rest.md").read_text("utf-8"),
+        re.MULTILINE,
+    )
+    return {(method, nameless(path)) for path, methods in rows for method in methods.split(", ")}
+
+
+def nameless(path: str) -> str:
+    return re.sub(r"\{[^}]*\}", "{}", path)
+
+
+def served_routes(routes: list[BaseRoute], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for route in routes:
+        if isinstance(route, Mount):
+            yield from served_routes(route.routes, prefix + route.path)
+        elif isinstance(route, Route):
+            for method in (route.methods or set()) - {"HEAD", "OPTIONS"}:
+                yield method, nameless(prefix + route.path)
+
+
+def test_the_table_of_routes_is_the_application() -> None:
+    application = create_app(load_settings(), "postgresql://nobody@127.0.0.1/nothing")
+    assert documented_routes() == set(served_routes(application.routes))
+
+
+# Commands and settings
+
+
+def make_targets() -> set[str]:
+    return set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+
+
+@every_page
+def test_make_targets_exist(page: Path) -> None:
+    named = re.findall(r"\bmake (?:[A-Z]+=\S+ )*([a-z]+)\b", code_of(page.read_text("utf-8")))
+    assert set(named) <= make_targets()
+
+
+def commands(application: typer.Typer) -> set[str]:
+    """`serve`, `keys`, `keys create` …"""
+    names = set()
+    for command in application.registered_commands:
+        assert command.callback is not None
+        names.add(command.name or command.callback.__name__)
+    for group in application.registered_groups:
+        assert group.typer_instance is not None
+        names.add(str(group.name))
+        names |= {f"{group.name} {name}" for name in commands(group.typer_instance)}
+    return names
+
+
+@every_page
+def test_commands_exist(page: Path) -> None:
+    named = re.findall(r"osdi-gateway((?: [a-z]+)+)", code_of(page.read_text("utf-8")))
+    assert {name.strip() for name in named} <= commands(cli.app)
+
+
+def test_every_command_is_documented() -> None:
+    text = "\n".join(code_of(page.read_text("utf-8")) for page in PAGES)
+    leaves = {name for name in commands(cli.app) if name != "keys"}
+    assert [name for name in sorted(leaves) if f"osdi-gateway {name}" not in text] == []
+
+
+@every_page
+def test_settings_exist(page: Path) -> None:
+    named = re.findall(r"\bOSDI_[A-Z_]+", page.read_text("utf-8"))
+    # `OSDI_` alone, or `OSDI_…`, is the prefix.
+    assert set(named) <= {row.variable for row in settings_table()}
+
+
+# Pages
+
+
+@every_page
+def test_links_between_the_pages_lead_somewhere(page: Path) -> None:
+    prose = _FENCED.sub("", page.read_text("utf-8"))
+    broken = []
+    for link in re.findall(r"\]\(([^)\s]+)\)", prose):
+        if link.startswith(("http://", "https://")):
+            continue
+        path, _, anchor = link.partition("#")
+        target = (page.parent / path).resolve() if path else page
+        if not target.exists() or (anchor and anchor not in anchors(target)):
+            broken.append(link)
+    assert broken == []
+
+
+def anchors(page: Path) -> set[str]:
+    """What a page's headings are called in links, as code hosts make it of their text."""
+    prose = _FENCED.sub("", page.read_text("utf-8"))
+    headings = re.findall(r"^#+ (.+)$", prose, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_every_page_can_be_reached_from_the_readme() -> None:
+    prose = README.read_text("utf-8")
+    assert [page.name for page in PAGES[1:] if page.name not in prose] == []
+
+
+def test_the_readme_is_short() -> None:
+    assert len(README.read_text("utf-8").splitlines()) <= LONGEST_README
