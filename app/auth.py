@@ -28,11 +28,14 @@ TOKEN_PARAMETER = "osdi-api-token"
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """One organization, and what may be done in its name. Without scopes: nobody's token."""
+    """One organization, and what may be done in its name: by its `scopes`, or by anyone
+    through the helpers where it is `keyless`.
+    """
 
     organization_id: UUID
     namespace: str
     scopes: frozenset[str] = frozenset()
+    keyless: bool = False
 
     def require(self, scope: str) -> None:
         """Raises: SCOPE_MISSING."""
@@ -85,7 +88,12 @@ _BY_HASH = (
     .join(organizations, organizations.c.id == api_keys.c.organization_id)
     .where(api_keys.c.token_hash == bindparam("token_hash"), api_keys.c.revoked_date.is_(None))
 )
-_ORGANIZATIONS = select(organizations.c.id, organizations.c.name, organizations.c.namespace)
+_ORGANIZATIONS = select(
+    organizations.c.id,
+    organizations.c.name,
+    organizations.c.namespace,
+    organizations.c.keyless_helpers,
+)
 _BY_CAMPAIGN = (
     select(organizations.c.id, organizations.c.namespace, organizations.c.keyless_helpers)
     .join(advocacy_campaigns, advocacy_campaigns.c.organization_id == organizations.c.id)
@@ -152,23 +160,26 @@ class Gate:
             wanted = self._settings.default_organization
             fitting = [row for row in rows if wanted is None or row["name"] == wanted]
             row = fitting[0] if len(fitting) == 1 else None
-            caller = Caller(row["id"], row["namespace"]) if row is not None else None
+            caller = self._anyone(row) if row is not None else None
             if caller is not None:
                 self._others.put("default", caller)
         found: Caller | None = caller
         return found
 
     async def by_campaign(self, campaign_id: UUID) -> Caller | None:
-        """The organization of a campaign, where it takes actions without a key."""
+        """The organization of a campaign."""
         known, caller = self._others.get(campaign_id)
         if not known:
             rows = await self._store.fetch(_BY_CAMPAIGN, {"campaign_id": campaign_id})
-            open_ = [row for row in rows if row["keyless_helpers"]]
-            caller = Caller(open_[0]["id"], open_[0]["namespace"]) if open_ else None
+            caller = self._anyone(rows[0]) if rows else None
             if caller is not None:
                 self._others.put(campaign_id, caller)
         found: Caller | None = caller
         return found
+
+    def _anyone(self, row: Any) -> Caller:
+        keyless = self._settings.keyless_helpers and bool(row["keyless_helpers"])
+        return Caller(row["id"], row["namespace"], keyless=keyless)
 
 
 def _caller(row: Any) -> Caller:

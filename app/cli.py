@@ -74,7 +74,7 @@ def root(
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="The version.")
     ] = False,
 ) -> None:
-    """OSDI action data in PostgreSQL, as GraphQL and as the OSDI HAL+JSON API."""
+    """OSDI action data in PostgreSQL, served as the OSDI HAL+JSON API."""
     _help_without_command(context)
 
 

@@ -17,7 +17,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.auth import Gate
 from app.documentation import documentation
-from app.rest import MOUNT, SIGNUP_PATHS, Rest, http_failure
+from app.hal_http import MOUNT, http_failure
+from app.rest import SIGNUP_PATHS, Rest
 from app.settings import Settings
 from app.store import Store
 

@@ -8,24 +8,29 @@ Source: OSDI 1.2.0; docs/rest.md says what we decided where it is open.
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import logging
-import secrets
 from collections.abc import Awaitable, Callable
-from functools import lru_cache
 from typing import Any
 
 import orjson
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Match, Route
-from starlette.types import Scope as ASGIScope
+from starlette.routing import BaseRoute
 
 from app.auth import Caller, Gate, find_token, missing_key
 from app.bodies import parse_json, read_body
 from app.entry_point import curies_of, entry_point
 from app.failure_responses import error_body, partial_error
+from app.hal_http import (
+    MOUNT,
+    Path,
+    Watch,
+    curies_text,
+    hal,
+    logger,
+    origin_of,
+    tagged,
+    unexpected,
+)
 from app.openapi import openapi
 from app.settings import Settings
 from app.store import Store
@@ -43,61 +48,11 @@ from schema.catalogue import (
     Collection,
     Resource,
 )
-from schema.failures import Failure, failure
+from schema.failures import Failure
 from schema.models import Sent, parse_body, parse_signup
 
-MEDIA_TYPE = "application/hal+json"
-CACHE_CONTROL = "max-age=0, private, must-revalidate"
-MOUNT = "/api/v1"
 SIGNUP_PATHS = ("/people/person_signup", "/people/person_signup_helper")
-_GONE_AFTER = 0.25
-"""Seconds after which a slow request looks whether its client is still there."""
-
-logger = logging.getLogger("osdi")
 Endpoint = Callable[[Request], Awaitable[Response]]
-
-
-def origin_of(request: Request, settings: Settings) -> str:
-    """What addresses begin with: the public address, or the one that was asked."""
-    if settings.public_url is not None:
-        return settings.public_url
-    scope = request.scope
-    host = next((value for name, value in scope["headers"] if name == b"host"), b"localhost")
-    return f"{scope['scheme']}://{host.decode('latin-1')}"
-
-
-@lru_cache(maxsize=64)
-def _curies_text(origin: str) -> str:
-    return orjson.dumps(curies_of(origin)).decode()
-
-
-def hal(body: bytes, status: int = 200, headers: dict[str, str] | None = None) -> Response:
-    response = Response(body, status, headers, MEDIA_TYPE)
-    response.headers["Cache-Control"] = CACHE_CONTROL
-    return response
-
-
-def tagged(request: Request, body: bytes) -> Response:
-    """200 with a strong ETag, or 304 where the client has just this."""
-    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    known = request.headers.get("if-none-match")
-    if known is not None and _matches(known, tag):
-        headers = {"ETag": tag, "Cache-Control": CACHE_CONTROL}
-        return Response(status_code=304, headers=headers)
-    return hal(body, headers={"ETag": tag})
-
-
-def _matches(known: str, tag: str) -> bool:
-    tags = (item.strip().removeprefix("W/") for item in known.split(","))
-    return known.strip() == "*" or tag in tags
-
-
-class _Path(Route):
-    """An address that is no other's: a method it does not take is looked for nowhere else."""
-
-    def matches(self, scope: ASGIScope) -> tuple[Match, ASGIScope]:
-        match, found = super().matches(scope)
-        return (Match.NONE if match is Match.NONE else Match.FULL), found
 
 
 class Rest:
@@ -165,11 +120,11 @@ class Rest:
             method = "GET" if request.method == "HEAD" else request.method
             return await self._answered(methods[method], request)
 
-        return _Path(path, endpoint, methods=allowed)
+        return Path(path, endpoint, methods=allowed)
 
     async def _answered(self, endpoint: Endpoint, request: Request) -> Response:
         """The answer, or what went wrong as an OSDI error."""
-        with _Watch(request) as watch:
+        with Watch(request) as watch:
             try:
                 return await endpoint(request)
             except Failure as failed:
@@ -190,7 +145,7 @@ class Rest:
 
     def _frame(self, request: Request, caller: Caller) -> Frame:
         origin = origin_of(request, self._settings)
-        curies = _curies_text(origin)
+        curies = curies_text(origin)
         return Frame(caller.organization_id, caller.namespace, origin + MOUNT, curies)
 
     # Reading
@@ -206,7 +161,7 @@ class Rest:
             origin=origin,
             namespace=shown_to.namespace if shown_to else "osdi",
             known=caller is not None,
-            signup=shown_to is not None,
+            signup=caller is not None or (shown_to is not None and shown_to.keyless),
         )
         return tagged(request, body)
 
@@ -237,6 +192,7 @@ class Rest:
                 "next": path + asked.next_query,
                 "previous": None if previous is None else path + previous,
                 "previous_is_keyed": asked.keyed,
+                "jump": path + asked.jump_query,
             }
             document = await fetch_document(self._store, frame, plan, extra)
             if document is None:
@@ -366,10 +322,10 @@ class Rest:
         scope = request.scope
         if find_token(scope["headers"], scope["query_string"]) is not None:
             return await self._gate.caller(scope, "write"), False
-        caller = await find() if self._settings.keyless_helpers else None
-        if caller is not None:
+        caller = await find()
+        if caller is not None and caller.keyless:
             return caller, True
-        if self._settings.keyless_helpers and named_by is not None:
+        if caller is None and named_by is not None and self._settings.keyless_helpers:
             raise missing(named_by)
         raise missing_key()
 
@@ -412,61 +368,3 @@ def _path(request: Request) -> str:
     """The path below the mount, without a trailing slash."""
     path: str = request.scope["path"]
     return path[len(request.scope.get("root_path", "")) :].rstrip("/")
-
-
-def unexpected(error: Exception) -> Failure:
-    """A fault of ours: the log has the traceback under the reference code."""
-    reference = secrets.token_hex(8)
-    logger.error("reference_code %s", reference, exc_info=error)
-    failed = failure("INTERNAL", "Something went wrong here.", hint="Report the reference code.")
-    failed.reference_code = reference
-    return failed
-
-
-def http_failure(error: HTTPException) -> Failure:
-    """What the router refuses."""
-    if error.status_code == 405:
-        return failure(
-            "METHOD_NOT_ALLOWED",
-            "This address does not take this method.",
-            hint="The header Allow names those it takes.",
-            headers=dict(error.headers or {}),
-        )
-    return failure(
-        "NOT_FOUND",
-        "There is nothing at this address.",
-        hint=f"Begin at {MOUNT}/ and follow the links.",
-    )
-
-
-class _Watch:
-    """Cancels a request that is slow and whose client has gone away."""
-
-    def __init__(self, request: Request) -> None:
-        self._request = request
-        self.gone = False
-
-    def __enter__(self) -> _Watch:
-        loop = asyncio.get_running_loop()
-        self._task = asyncio.current_task()
-        self._listening: asyncio.Task[None] | None = None
-        self._timer = loop.call_later(_GONE_AFTER, self._listen)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._timer.cancel()
-        if self._listening is not None:
-            self._listening.cancel()
-        if self.gone and self._task is not None:
-            self._task.uncancel()
-
-    def _listen(self) -> None:
-        if self._request.method in ("GET", "HEAD"):
-            self._listening = asyncio.ensure_future(self._until_gone())
-
-    async def _until_gone(self) -> None:
-        while (await self._request.receive())["type"] != "http.disconnect":
-            pass
-        self.gone = True
-        assert self._task is not None
-        self._task.cancel()

@@ -129,7 +129,11 @@ class Settings(BaseSettings):
         1048576, "Largest request body that is read.", unit="bytes", ge=1024, le=2**30
     )
     statement_timeout: float = _setting(
-        10.0, "Longest that one SQL statement may run.", unit="seconds", ge=0.1, le=3600
+        10.0,
+        "Longest that one SQL statement may run; 60 times that to delete a person or campaign.",
+        unit="seconds",
+        ge=0.1,
+        le=3600,
     )
     pool_min: int = _setting(
         1, "Database connections kept open.", unit="connections", ge=0, le=1000

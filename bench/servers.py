@@ -95,6 +95,7 @@ async def _arguments(connection: Any, port: int) -> tuple[str, list[Any]]:
         "next": base + PATH + "?page=2&after=",
         "previous": None,
         "previous_is_keyed": False,
+        "jump": base + PATH + "?page=",
         **slot_values(values),
     }
     return statement.sql, statement.arguments(binds)

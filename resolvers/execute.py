@@ -125,7 +125,8 @@ def _now() -> datetime:
 async def _write_once(store: Store, frame: Frame, intent: Intent, at: datetime | None) -> Written:
     wanted = keys_of(intent)
     # A delete unlinks every action of what goes, which may be a million.
-    async with store.transaction(patient=intent.action is Action.DELETE) as connection:
+    patient = intent.action is Action.DELETE and bool(intent.resource.collections)
+    async with store.transaction(patient) as connection:
         found = await _find(connection, intent, wanted)
         planned = plan_write(intent, found, at or _now(), backdated=at is not None)
         await _apply(connection, intent, planned)

@@ -18,6 +18,7 @@ from uuid import UUID
 
 from odata_query import ast
 
+from resolvers.merge import phone_key
 from resolvers.odata import (
     EXAMPLE,
     FEWER,
@@ -35,7 +36,7 @@ from schema.catalogue import Resource
 from schema.failures import Failure, failure
 from schema.fields import Field, Kind
 from schema.moments import parse_moment
-from schema.shapes import EMAIL_ADDRESS
+from schema.shapes import EMAIL_ADDRESS, PHONE_NUMBER
 
 MAX_PATTERN = 200
 
@@ -295,6 +296,8 @@ def _mended(leaf: Field, op: Op, text: str) -> str:
         text = text.strip().replace(" ", "+")
         # Python's lower case, as the match keys have it: PostgreSQL's may be another.
         text = text.lower() if op in _EXACT else text
+    if leaf == PHONE_NUMBER["number"] and op in _EXACT:
+        text = phone_key(text)
     return _pattern(text) if op is Op.REGEXP else text
 
 

@@ -47,7 +47,8 @@ class CollectionQuery:
 
     `self_query`, `next_query` and `previous_query` follow the path in its links. They repeat
     the caller's own parameters, never the token; the last two end where the cursor follows,
-    but for a `previous_query` that is not `keyed`. Without one, this is the first page.
+    but for a `previous_query` that is not `keyed`. Without one, this is the first page. Past the
+    end, the number of a page follows `jump_query`.
     """
 
     page: int
@@ -58,6 +59,7 @@ class CollectionQuery:
     next_query: str
     previous_query: str | None
     keyed: bool
+    jump_query: str
 
 
 def _query(pairs: list[tuple[str, str]], **paging: object) -> str:
@@ -78,7 +80,7 @@ def _pairs(query: str) -> list[tuple[str, str]]:
         return parse_qsl(query, keep_blank_values=True, max_num_fields=100)
     except ValueError:
         raise failure(
-            "FILTER_INVALID", "There are more than 100 parameters.", hint="Send fewer."
+            "TOO_MANY_PARAMETERS", "There are more than 100 parameters.", hint="Send fewer."
         ) from None
 
 
@@ -105,6 +107,7 @@ def parse_collection(
         next_query=_query(own, page=page + 1) + "&after=",
         previous_query=previous,
         keyed=keyed,
+        jump_query=_query([*own, ("page", "")]),
     )
 
 

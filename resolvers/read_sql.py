@@ -8,7 +8,21 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Integer, Select, Text, bindparam, cast, exists, func, select
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Select,
+    Text,
+    bindparam,
+    case,
+    cast,
+    exists,
+    func,
+    null,
+    select,
+    true,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, UUID, aggregate_order_by
 from sqlalchemy.sql import FromClause
 
@@ -17,6 +31,7 @@ from resolvers.json_sql import (
     EMPTY_ARRAY,
     ONE,
     ORGANIZATION,
+    ZERO,
     Expression,
     constant,
     href,
@@ -30,10 +45,11 @@ from resolvers.statement import Statement, compile_statement
 from schema import tables
 from schema.catalogue import Resource
 
-PAGE = bindparam("page", type_=Integer())
+PAGE = bindparam("page", type_=BigInteger())
 SELF = bindparam("self", type_=Text())
 NEXT = bindparam("next", type_=Text())
 PREVIOUS = bindparam("previous", type_=Text())
+JUMP = bindparam("jump", type_=Text())
 PREVIOUS_IS_KEYED = bindparam("previous_is_keyed", type_=Boolean())
 
 
@@ -134,9 +150,8 @@ def _envelope(
     plan: ReadMany, shown: FromClause, count: FromClause, limit: Expression, more: Expression
 ) -> list[tuple[str, Expression]]:
     rels = plan.resource.rels
-    pages = (count.c.n + limit - ONE) // limit
     return [
-        ("total_pages", pages),
+        ("total_pages", _pages(plan, count)),
         ("per_page", limit),
         ("page", PAGE),
         ("total_records", count.c.n),
@@ -149,11 +164,7 @@ def _links(plan: ReadMany, shown: FromClause, count: FromClause, more: Expressio
     """`next` and `previous` carry a cursor: NEXT and PREVIOUS are the addresses before it."""
     is_back = plan.page.before is not None
     follows = shown.c.last_id.is_not(None) if is_back else more
-    cursor = func.coalesce(shown.c.first_id, "")
-    backward = when(
-        PREVIOUS.is_not(None),
-        href(PREVIOUS.op("||")(func.coalesce(when(PREVIOUS_IS_KEYED, cursor), ""))),
-    )
+    backward = _backward(plan, shown, count)
     if is_back:
         backward = when(more, backward)
     return row_json(
@@ -166,4 +177,22 @@ def _links(plan: ReadMany, shown: FromClause, count: FromClause, more: Expressio
             ("curies", CURIES),
         ],
         shown,
+        count,
     )
+
+
+def _backward(plan: ReadMany, shown: FromClause, count: FromClause) -> Expression:
+    """The link back: by the first id, to the first page, or from past the end to the last."""
+    last = _pages(plan, count)
+    jump = JUMP.op("||")(cast(func.least(PAGE - ONE, last), Text))
+    return case(
+        (PREVIOUS.is_(None), null()),
+        (PREVIOUS_IS_KEYED.is_not(true()), href(PREVIOUS)),
+        (shown.c.first_id.is_not(None), href(PREVIOUS.op("||")(shown.c.first_id))),
+        (last > ZERO, href(jump)),
+    )
+
+
+def _pages(plan: ReadMany, count: FromClause) -> Expression:
+    limit = constant(plan.page.limit)
+    return (count.c.n + limit - ONE) // limit

@@ -198,7 +198,8 @@ def unsaved(intent: Intent, id_: UUID, stored: Body, writes: Writes) -> None:
                 writes.delete(other.plural, {link.column: str(id_)})
             elif link.target == resource.plural:
                 writes.unlink(other.plural, link.column, id_)
-    writes.delete("totals", {"scope_id": str(id_)})
+    if resource.collections:
+        writes.delete("totals", {"scope_id": str(id_)})
     writes.count(resource.plural, intent.organization_id, -1)
     for column in _counted(resource):
         writes.count(resource.plural, UUID(stored[column]) if stored[column] else None, -1)

@@ -147,12 +147,13 @@ class Writes:
         self.unlinks.setdefault(table, {})[column] = id_
 
     def count(self, collection: str, scope_id: UUID | None, change: int) -> None:
+        """Add to a total; 0 writes too, for what must not show whether it wrote."""
         if scope_id is not None:
             key = (collection, scope_id)
             self.totals[key] = self.totals.get(key, 0) + change
 
     def __bool__(self) -> bool:
-        return bool(self.inserts or self.updates or self.deletes or self.unlinks)
+        return bool(self.inserts or self.updates or self.deletes or self.unlinks or self.totals)
 
     def in_order(self) -> Iterator[Writes]:
         """Everything, and then the totals of what is gone: another may have counted there

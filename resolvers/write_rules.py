@@ -249,6 +249,8 @@ def _plan_create(intent: Intent, found: Found, writes: Writes) -> Planned:
         person_id = _save_person(intent, sent.person, linked, found, writes)
         if stored is None or not intent.keyless:
             links["person_id"] = person_id
+    if intent.keyless:
+        writes.count(PERSON.plural, intent.organization_id, 0)
     if intent.keyless and stored is not None:
         links, fields = {}, _unnamed(fields)
     id_ = id_ or writes.new_id()

@@ -199,17 +199,7 @@ def _ids(owners: dict[str, str] | None) -> dict[str, Id]:
 
 # Writing
 
-_INSERT_ORDER = (
-    "people",
-    "advocacy_campaigns",
-    "person_emails",
-    "person_phones",
-    "identifiers",
-    "outreaches",
-    "targets",
-    "outreach_targets",
-    "triggers",
-)
+_INSERT_ORDER = tuple(table.name for table in tables.METADATA.sorted_tables)
 _Shape = tuple[tuple[str, ...], tuple[str, ...], tuple[tuple[str, ...], ...], Any, bool]
 
 
@@ -220,7 +210,7 @@ def shape_of(writes: Writes) -> _Shape:
         tuple(sorted(writes.updates)),
         tuple(sorted(writes.deletes)),
         tuple((table, tuple(columns)) for table, columns in sorted(writes.unlinks.items())),
-        any(writes.totals.values()),
+        bool(writes.totals),
     )
 
 
@@ -239,7 +229,7 @@ def write_values(writes: Writes, organization_id: Id, slot: int) -> dict[str, An
         values["delete_" + "_".join(key)] = _json(rows)
     for table, columns in writes.unlinks.items():
         values |= {f"unlink_{table}_{name}": id_ for name, id_ in columns.items()}
-    changes = sorted((item for item in writes.totals.items() if item[1]), key=str)
+    changes = sorted(writes.totals.items(), key=str)
     values["totals"] = _json(
         [{"collection": key[0], "scope_id": str(key[1]), "n": n} for key, n in changes]
     )

@@ -29,8 +29,8 @@ CODES: dict[str, int] = {
     "FILTER_UNKNOWN_FIELD": 400,
     "FILTER_NOT_SUPPORTED": 400,
     "EXPAND_UNKNOWN": 400,
+    "TOO_MANY_PARAMETERS": 400,
     "BODY_TOO_LARGE": 413,
-    "URI_TOO_LONG": 414,
     # Identity
     "API_KEY_MISSING": 401,
     "API_KEY_INVALID": 401,
@@ -84,7 +84,7 @@ class Failure(Exception):
         headers: dict[str, str] | None = None,
         reference_code: str | None = None,
     ) -> None:
-        super().__init__("; ".join(fault.description for fault in faults))
+        super().__init__(" ".join(fault.description for fault in faults))
         self.faults = tuple(faults)
         self.status = CODES[faults[0].code]
         self.resource = resource

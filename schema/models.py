@@ -264,6 +264,7 @@ def _checked(form: TypeAdapter[Body], body: object, resource: Resource) -> Body:
 
 
 MOST_FAULTS = 100
+_WHOLE = "A whole number between -2147483648 and 2147483647."
 
 _EXPECTED = {
     "string": "text",
@@ -309,12 +310,8 @@ def _fault(detail: ErrorDetails) -> Fault:
                 "ISO 8601, such as 2014-03-20T21:04:31Z.",
             )
         case "greater_than_equal" | "less_than" | "int_parsing_size" | "finite_number":
-            return Fault(
-                "OUT_OF_RANGE",
-                f"'{name}' is out of range.",
-                (name,),
-                "A whole number between -2147483648 and 2147483647.",
-            )
+            expected = "A number." if kind == "finite_number" else _WHOLE
+            return Fault("OUT_OF_RANGE", f"'{name}' is out of range.", (name,), expected)
     expected = _EXPECTED.get(kind.split("_")[0], "of another type")
     return Fault("WRONG_TYPE", f"'{name}' must be {expected}.", (name,), f"Send {expected}.")
 

@@ -20,10 +20,10 @@ from app.migrate import MigrateError, downgrade, state, upgrade
 from schema.tables import METADATA
 from tests.servers import fresh_database, run_sql
 
-# What `compare_metadata` does not look at: order of columns, storage, what is deferrable.
+# What `compare_metadata` does not look at: storage, what is deferrable.
 CATALOGUE = """
-SELECT c.oid::regclass::text AS owner, 'column ' || a.attnum AS kind,
-       concat_ws(' ', a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull,
+SELECT c.oid::regclass::text AS owner, 'column ' || a.attname AS kind,
+       concat_ws(' ', format_type(a.atttypid, a.atttypmod), a.attnotnull,
                  pg_get_expr(d.adbin, d.adrelid)) AS definition
 FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
 LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum

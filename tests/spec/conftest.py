@@ -25,6 +25,7 @@ DO $$ DECLARE name text; BEGIN
   DELETE FROM api_keys WHERE organization_id NOT IN
     (SELECT id FROM organizations WHERE organizations.name = 'default');
   DELETE FROM organizations WHERE organizations.name <> 'default';
+  UPDATE organizations SET keyless_helpers = 1 WHERE keyless_helpers <> 1;
 END $$
 """
 

@@ -299,14 +299,25 @@ async def test_the_helpers_may_be_closed(gateway: Gateway) -> None:
 
 
 async def test_one_organization_may_close_its_helpers(gateway: Gateway) -> None:
-    """A campaign of an organization that takes nothing without a key is not there."""
+    """An organization may take nothing without a key."""
     await gateway.key("closed")
     await gateway.sql("UPDATE organizations SET keyless_helpers = 0 WHERE name = 'closed'")
     client = await gateway.client_of("closed")
     campaign = path_of((await client.post("/advocacy_campaigns", json={})).json())
     response = await gateway.anonymous().post(campaign + "/record_outreach_helper", json={})
-    assert faults(response, 404) == [("NOT_FOUND", [])]
+    assert faults(response, 401) == [("API_KEY_MISSING", [])]
     assert (await client.get(campaign)).json()["total_outreaches"] == 0
+
+
+async def test_the_only_organization_may_close_its_helpers(gateway: Gateway) -> None:
+    """Then nobody signs up without a key, and the entry point does not say so either."""
+    await gateway.sql("UPDATE organizations SET keyless_helpers = 0")
+    async with running(gateway.url) as closed:
+        client = closed.anonymous()
+        response = await client.post("/people/person_signup", json={"person": {}})
+        assert faults(response, 401) == [("API_KEY_MISSING", [])]
+        assert "osdi:person_signup_helper" not in (await client.get("/")).json()["_links"]
+        assert "osdi:person_signup_helper" in (await closed.get("/"))["_links"]
 
 
 async def test_nothing_else_is_open(gateway: Gateway) -> None:

@@ -154,7 +154,9 @@ async def test_a_write_is_at_most_three_statements(gateway: Gateway) -> None:
         where = (method, path, sent)
         assert sent[0].startswith("BEGIN"), where
         assert sent[-1] == "COMMIT;", where
-        assert len(sent) <= 5, where
+        # What other resources are linked to is given more time, and loses its totals last.
+        linked = method == "DELETE" and path in ("{person}", "{campaign}")
+        assert len(sent) <= (7 if linked else 5), where
 
 
 async def test_a_helper_without_a_token_reads_nothing_back(gateway: Gateway) -> None:

@@ -184,7 +184,7 @@ async def test_a_page_that_is_none(gateway: Gateway, name: str, value: str) -> N
 
 @pytest.mark.parametrize("number", [4, 5, 1000])
 async def test_past_the_end(gateway: Gateway, number: int) -> None:
-    """200 with the empty array, true totals and no next."""
+    """200 with the empty array, true totals, no next, and a way back to the last page."""
     await filled(gateway, 7)
     page = await gateway.get(f"/outreaches?per_page=3&page={number}")
     assert page["_embedded"] == {"osdi:outreaches": []}
@@ -193,7 +193,9 @@ async def test_past_the_end(gateway: Gateway, number: int) -> None:
     assert next_of(page) is None
     before = next_of(page, "previous")
     assert before is not None
-    assert (await gateway.get(before))["page"] == number - 1
+    back = await gateway.get(before)
+    assert back["page"] == 3
+    assert len(back["_embedded"]["osdi:outreaches"]) == 1
 
 
 @pytest.mark.parametrize(
