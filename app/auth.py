@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Text, bindparam, or_, select
 
 from app.settings import Settings
 from app.store import Store
@@ -88,12 +88,13 @@ _BY_HASH = (
     .join(organizations, organizations.c.id == api_keys.c.organization_id)
     .where(api_keys.c.token_hash == bindparam("token_hash"), api_keys.c.revoked_date.is_(None))
 )
-_ORGANIZATIONS = select(
-    organizations.c.id,
-    organizations.c.name,
-    organizations.c.namespace,
-    organizations.c.keyless_helpers,
+_NAME = bindparam("name", type_=Text())
+_DEFAULT = (
+    select(organizations.c.id, organizations.c.namespace, organizations.c.keyless_helpers)
+    .where(or_(_NAME.is_(None), organizations.c.name == _NAME))
+    .limit(2)
 )
+# The one statement over all organizations: it is asked whose the campaign is.
 _BY_CAMPAIGN = (
     select(organizations.c.id, organizations.c.namespace, organizations.c.keyless_helpers)
     .join(advocacy_campaigns, advocacy_campaigns.c.organization_id == organizations.c.id)
@@ -156,13 +157,10 @@ class Gate:
         """The organization of a request that names none: the one set, or the only one."""
         known, caller = self._others.get("default")
         if not known:
-            rows = await self._store.fetch(_ORGANIZATIONS)
             wanted = self._settings.default_organization
-            fitting = [row for row in rows if wanted is None or row["name"] == wanted]
-            row = fitting[0] if len(fitting) == 1 else None
-            caller = self._anyone(row) if row is not None else None
-            if caller is not None:
-                self._others.put("default", caller)
+            rows = await self._store.fetch(_DEFAULT, {"name": wanted})
+            caller = self._anyone(rows[0]) if len(rows) == 1 else None
+            self._others.put("default", caller)
         found: Caller | None = caller
         return found
 

@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute, Route
 from schema.catalogue import SERVED, Resource
 from schema.fields import Field
 
+_OSDI = "https://opensupporter.github.io/osdi-docs/"
 _HELPERS = {
     "record_outreach_helper": "Records an outreach and its supporter in one POST.",
     "person_signup_helper": "Creates a person, or updates the one who matches, in one POST.",
@@ -75,6 +76,7 @@ def _description(resource: Resource, rel: str) -> str:
         f"{said}<h2>{escape(resource.title.capitalize())}</h2>"
         f"<table><tr><th>Field<th>Type<th>Meaning{fields}</table>"
         f"<h2>Links</h2><table>{links}</table>"
+        f"<p>Defined by <a href='{_OSDI}{resource.page}.html'>OSDI</a>.</p>"
     )
 
 

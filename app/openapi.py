@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from app.entry_point import OSDI_VERSION
@@ -20,7 +20,6 @@ _PAGING = (
 )
 
 
-@lru_cache(maxsize=16)
 def openapi(base: str) -> dict[str, Any]:
     """The description of the mount at `base`."""
     return {
@@ -37,6 +36,7 @@ def openapi(base: str) -> dict[str, Any]:
     }
 
 
+@cache
 def _paths() -> dict[str, Any]:
     paths: dict[str, Any] = {"/": {"get": _operation("The API entry point.", open_=True)}}
     for resource in SERVED:

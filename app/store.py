@@ -14,17 +14,15 @@ from typing import Any
 
 import asyncpg
 from databases import Database
-from sqlalchemy import literal_column, select
 from sqlalchemy.sql import ClauseElement
 
 from app.settings import Settings
 from app.store_failures import is_lost, overloaded, translate
 from resolvers.statement import Statement, compile_statement
-from schema.failures import Failure
 from schema.tables import TOTAL_SLOTS
 
-_STATEMENTS = 1024
-"""How many prepared statements a connection keeps."""
+_STATEMENTS = 128
+"""How many prepared statements a connection keeps; each takes PostgreSQL some 200 KB."""
 
 _RETRY_FOR = 2.0
 """Seconds for which a read, or the start of a write, looks for a connection again."""
@@ -37,7 +35,6 @@ _GRACE = 1.5
 
 _SET_TIMEOUT = "SELECT set_config('statement_timeout', $1, true)"
 _TROUBLE = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
-_ONE: ClauseElement = select(literal_column("1"))
 
 
 class _Connection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg leaves it untyped
@@ -211,16 +208,8 @@ class Store:
 
     async def _forget(self, error: BaseException) -> None:
         """The other connections of the pool may be lost with this one."""
-        if is_lost(error):
+        if is_lost(error) or isinstance(error, TimeoutError):
             await self._pool.expire_connections()
-
-    async def ready(self) -> bool:
-        """Whether the database answers."""
-        try:
-            await self.fetch(_ONE)
-        except Failure:
-            return False
-        return True
 
 
 async def _rolled_back(transaction: Any) -> None:

@@ -25,7 +25,7 @@ def is_lost(error: BaseException) -> bool:
     """Whether the connection is lost, as opposed to the statement being refused."""
     if isinstance(error, asyncpg.PostgresError):
         return _state(error).startswith(_LOST)
-    if isinstance(error, TimeoutError):
+    if isinstance(error, TimeoutError | ValueError):  # the driver's DataError is both
         return False
     return isinstance(error, OSError | asyncpg.InterfaceError)
 

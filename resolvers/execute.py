@@ -14,9 +14,11 @@ from uuid import UUID
 from resolvers.plan import Hal, ReadOne, ReadPlan, lift
 from resolvers.read_sql import compile_read
 from resolvers.statement import Statement
-from resolvers.write_plan import Action, Found, Intent, Keys, Planned
+from resolvers.write_keep import unlink
+from resolvers.write_plan import Action, Found, Intent, Keys, Planned, Writes
 from resolvers.write_rules import keys_of, missing, plan_write
 from resolvers.write_sql import (
+    compile_hold,
     compile_lookup,
     compile_writes,
     lookup_shape,
@@ -124,14 +126,26 @@ def _now() -> datetime:
 
 async def _write_once(store: Store, frame: Frame, intent: Intent, at: datetime | None) -> Written:
     wanted = keys_of(intent)
-    # A delete unlinks every action of what goes, which may be a million.
     patient = intent.action is Action.DELETE and bool(intent.resource.collections)
     async with store.transaction(patient) as connection:
+        if patient:
+            await _unlink(connection, intent, at or _now())
         found = await _find(connection, intent, wanted)
         planned = plan_write(intent, found, at or _now(), backdated=at is not None)
         await _apply(connection, intent, planned)
         document = await _read_back(connection, frame, intent, planned)
     return Written(document, planned.id, planned.created, tuple(planned.writes.parts))
+
+
+async def _unlink(connection: Connection, intent: Intent, now: datetime) -> None:
+    """Before a parent is locked, its actions lose the link: there may be a million."""
+    assert intent.id is not None
+    writes = Writes(now)
+    unlink(intent.resource, intent.id, writes)
+    values = write_values(writes, intent.organization_id, connection.slot)
+    await connection.value(compile_writes(shape_of(writes)), values)
+    held = {"organization_id": intent.organization_id, "scope_id": intent.id}
+    await connection.value(compile_hold(), held)
 
 
 async def _find(connection: Connection, intent: Intent, wanted: dict[str, Keys]) -> Found:

@@ -26,6 +26,10 @@ from resolvers.plan import (
 from schema.catalogue import Resource
 from schema.failures import Failure, failure
 
+LONGEST = 16_384
+"""How long a query string may be, in characters."""
+
+_REMEMBERED = 512
 _HIDDEN = "osdi-api-token"
 _NOT_REPEATED = ("page", "after", "before", _HIDDEN)
 _SAFE = "/$:,'()"
@@ -88,11 +92,20 @@ def _encoded(pairs: list[tuple[str, str]]) -> str:
     return urlencode(pairs, quote_via=quote, safe=_SAFE)
 
 
-@lru_cache(maxsize=1024)
 def parse_collection(
     resource: Resource, namespace: str, query: str, limits: Limits
 ) -> CollectionQuery:
-    """Raises: PAGE_INVALID, FILTER_…, EXPAND_UNKNOWN."""
+    """Raises: PAGE_INVALID, FILTER_…, EXPAND_UNKNOWN, QUERY_TOO_LONG, TOO_MANY_PARAMETERS."""
+    if len(query) > LONGEST:
+        raise failure(
+            "QUERY_TOO_LONG", f"The query has more than {LONGEST:,} characters.", hint="Ask less."
+        )
+    if len(query) > _REMEMBERED or "api-token" in query.lower():
+        return _parse(resource, namespace, query, limits)
+    return _parse_once(resource, namespace, query, limits)
+
+
+def _parse(resource: Resource, namespace: str, query: str, limits: Limits) -> CollectionQuery:
     pairs = _pairs(query)
     sent = {name.lower(): value for name, value in pairs}
     own = [pair for pair in pairs if pair[0].lower() not in _NOT_REPEATED]
@@ -109,6 +122,10 @@ def parse_collection(
         keyed=keyed,
         jump_query=_query([*own, ("page", "")]),
     )
+
+
+_parse_once = lru_cache(maxsize=1024)(_parse)
+"""For the queries that come again and again; none that holds a token is kept."""
 
 
 def parse_expand_of(resource: Resource, query: str) -> tuple[str, ...]:
@@ -203,7 +220,7 @@ def parse_expand(resource: Resource, text: str | None) -> tuple[str, ...]:
             wanted.append(name.removeprefix("osdi:"))
         elif name not in resource.by_name and name != "divisions":
             raise _unknown_expand(resource, name)
-    return tuple(dict.fromkeys(wanted))
+    return tuple(sorted(set(wanted)))
 
 
 def _unknown_expand(resource: Resource, name: str) -> Failure:

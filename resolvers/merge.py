@@ -106,13 +106,23 @@ def merge_array(shape: Shape, stored: list[Body], sent: list[Body]) -> list[Body
         key = _same(shape, element)
         if key in place:
             index = place[key]
-            result[index] = merge_hash(result[index], element)
+            result[index] = _merge_element(shape, result[index], element)
         else:
             index = place[key] = len(result)
             result.append(without_nulls(element))
         if newest is None and element.get("primary"):
             newest = index
     return one_primary(shape, result, newest)
+
+
+def _merge_element(shape: Shape, stored: Body, sent: Body) -> Body:
+    """By member; arrays within an element are merged as arrays are."""
+    result = merge_hash(stored, sent)
+    for field in shape.fields if shape.same else ():
+        old, new = stored.get(field.name), sent.get(field.name)
+        if field.kind is Kind.ARRAY and field.shape is not None and old and new:
+            result[field.name] = merge_array(field.shape, old, new)
+    return result
 
 
 def replace_array(shape: Shape, stored: list[Body], sent: list[Body]) -> list[Body]:
@@ -186,3 +196,14 @@ def email_key(address: str) -> str:
 
 def phone_key(number: str) -> str:
     return "".join(filter(str.isdecimal, number)) or number
+
+
+def emails_of(person: Body) -> tuple[str, ...]:
+    """The match keys of a person's e-mail addresses, in order."""
+    addresses = (item.get("address") for item in person.get("email_addresses") or ())
+    return tuple(dict.fromkeys(email_key(item) for item in addresses if item))
+
+
+def phones_of(person: Body) -> tuple[str, ...]:
+    numbers = (item.get("number") for item in person.get("phone_numbers") or ())
+    return tuple(dict.fromkeys(phone_key(item) for item in numbers if item))

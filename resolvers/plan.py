@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 from schema.catalogue import Resource
-from schema.fields import Field
+from schema.fields import Field, Kind
 
 Value: TypeAlias = str | int | float | bool | datetime | UUID
 
@@ -47,11 +47,13 @@ class Path:
     """A field, or a member of it: `column`, then the members down to a scalar.
 
     Where `column` (or a member on the way) is an array, the condition holds if it holds
-    for any element. `leaf` declares the scalar that is compared.
+    for any element. `leaf` declares the scalar that is compared. In a shape, `key` is the
+    member of a hash with free keys.
     """
 
     column: Field
     members: tuple[Field, ...] = ()
+    key: Slot | None = None
 
     @property
     def leaf(self) -> Field:
@@ -162,6 +164,9 @@ class ReadMany:
 ReadPlan: TypeAlias = ReadOne | ReadMany
 
 
+_FREE_MEMBER = Field("", Kind.TEXT, "A member under a key that the client chose.")
+
+
 class _Slots:
     """Takes values out, one after the other."""
 
@@ -184,6 +189,11 @@ class _Slots:
             page.limit, self.take(page.after), self.take(page.before), self.take(page.offset)
         )
 
+    def path(self, path: Path) -> Path:
+        if path.column.kind is not Kind.STRING_MAP or not path.members:
+            return path
+        return Path(path.column, (_FREE_MEMBER,), self.take(path.leaf.name))
+
     def filter(self, predicate: Predicate | None) -> Predicate | None:
         match predicate:
             case And(parts):
@@ -193,9 +203,11 @@ class _Slots:
             case Not(part):
                 return Not(self._part(part))
             case Compare(path, op, value):
-                return Compare(path, op, self.take(value))
+                return Compare(self.path(path), op, self.take(value))
             case OneOf(path, values):
-                return OneOf(path, self.take(values))
+                return OneOf(self.path(path), self.take(values))
+            case IsNull(path):
+                return IsNull(self.path(path))
         return predicate
 
     def _part(self, predicate: Predicate) -> Predicate:

@@ -142,7 +142,10 @@ def _reached(path: Path, row: FromClause, test: Callable[[Expression], Expressio
     """`test` of the value at `path`, or of any, where the way leads through arrays."""
     if path.column.name in COMPUTED:
         return test(total(COMPUTED[path.column.name], row.c.id))
-    if path.column is _TARGETS and path.leaf.name in TARGET_KEY:
+    if path.key is not None:
+        key = slot_bind(path.key)
+        return test(row.c[path.column.name].op("->>", return_type=Text())(key))
+    if path.column is _TARGETS and len(path.members) == 1 and path.leaf.name in TARGET_KEY:
         return _any_target(path.leaf.name, row, test)
     if path.column.name == "identifiers":
         return _step(wire_identifiers(row), path.column, path.members, test, depth=0)

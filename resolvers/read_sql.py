@@ -53,7 +53,7 @@ JUMP = bindparam("jump", type_=Text())
 PREVIOUS_IS_KEYED = bindparam("previous_is_keyed", type_=Boolean())
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def compile_read(shape: ReadPlan) -> Statement:
     """The statement of a plan's shape. It returns one row with one column, JSON text."""
     return compile_statement(_one(shape) if isinstance(shape, ReadOne) else _many(shape))

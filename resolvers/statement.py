@@ -33,4 +33,5 @@ class Statement:
 def compile_statement(tree: ClauseElement) -> Statement:
     """The statement of a Core tree, in asyncpg's dialect."""
     compiled: Any = tree.compile(dialect=_DIALECT)
-    return Statement(str(compiled), tuple(compiled.positiontup or ()), dict(compiled.params))
+    fixed = {name: value for name, value in compiled.params.items() if value is not None}
+    return Statement(str(compiled), tuple(compiled.positiontup or ()), fixed)

@@ -7,7 +7,7 @@ import json
 from typing import Any
 from uuid import UUID
 
-from resolvers.merge import email_key, phone_key
+from resolvers.merge import emails_of, phones_of
 from resolvers.write_plan import Found, Intent, Writes
 from schema.catalogue import BY_PLURAL, OUTREACH, PERSON, STORED, Resource
 from schema.models import Body
@@ -78,43 +78,27 @@ def _same(resource: Resource, row: Body, stored: Body) -> bool:
 def _keep_identifiers(
     resource: Resource, id_: UUID, before: Body, row: Body, writes: Writes
 ) -> None:
-    old, new = before.get("identifiers") or [], row["identifiers"]
-    writes.insert(
-        "identifiers",
-        *[
-            {"resource": resource.plural, "identifier": item, "resource_id": str(id_)}
-            for item in new
-            if item not in old
-        ],
-    )
-    writes.delete(
-        "identifiers",
-        *[{"resource": resource.plural, "identifier": item} for item in old if item not in new],
-    )
+    old, new = dict.fromkeys(before.get("identifiers") or ()), dict.fromkeys(row["identifiers"])
+    kind = {"resource": resource.plural}
+    added = [
+        {**kind, "identifier": item, "resource_id": str(id_)} for item in new if item not in old
+    ]
+    writes.insert("identifiers", *added)
+    writes.delete("identifiers", *[{**kind, "identifier": item} for item in old if item not in new])
 
 
 def _keep_match_keys(id_: UUID, before: Body, row: Body, found: Found, writes: Writes) -> None:
-    """An address has one owner; a number stays with the first who had it."""
-    for table, column, array, member, key, owners in (
-        ("person_emails", "address", "email_addresses", "address", email_key, found.emails),
-        ("person_phones", "number", "phone_numbers", "number", phone_key, found.phones),
-    ):
-        old, new = [
-            dict.fromkeys(key(item[member]) for item in side.get(array) or () if item.get(member))
-            for side in (before, row)
-        ]
-        writes.insert(
-            table,
-            *[
-                {column: value, "person_id": str(id_)}
-                for value in new
-                if value not in old and owners.get(value) in (None, id_)
-            ],
-        )
-        writes.delete(
-            table,
-            *[{column: value, "person_id": str(id_)} for value in old if value not in new],
-        )
+    """An address has one owner, a number may have many."""
+    owner = {"person_id": str(id_)}
+    old, new = emails_of(before), emails_of(row)
+    free = [address for address in new if found.emails.get(address) in (None, id_)]
+    writes.insert("person_emails", *[{"address": key, **owner} for key in free if key not in old])
+    writes.delete("person_emails", *[{"address": key, **owner} for key in old if key not in new])
+    alone = {"alone": not before and not new}
+    old, new = phones_of(before), phones_of(row)
+    added = [{"number": key, **owner, **alone} for key in new if key not in old]
+    writes.insert("person_phones", *added)
+    writes.delete("person_phones", *[{"number": key, **owner} for key in old if key not in new])
 
 
 def target_id(target: Body) -> UUID:
@@ -130,7 +114,8 @@ def _keep_targets(id_: UUID, before: Body, row: Body, writes: Writes) -> None:
     old, new = before.get("targets") or [], row["targets"] or []
     if old == new:
         return
-    rows = {target_id(target): target for target in new}
+    ids = [target_id(target) for target in new]
+    rows = dict(zip(ids, new, strict=True))
     names = [field.name for field in TARGET.fields]
     writes.insert(
         "targets",
@@ -142,8 +127,8 @@ def _keep_targets(id_: UUID, before: Body, row: Body, writes: Writes) -> None:
     writes.insert(
         "outreach_targets",
         *[
-            {"outreach_id": str(id_), "position": position, "target_id": str(target_id(target))}
-            for position, target in enumerate(new)
+            {"outreach_id": str(id_), "position": position, "target_id": str(key)}
+            for position, key in enumerate(ids)
         ],
     )
     writes.delete(
@@ -192,14 +177,20 @@ def unsaved(intent: Intent, id_: UUID, stored: Body, writes: Writes) -> None:
             writes.delete(table, {"person_id": str(id_)})
     if resource is OUTREACH:
         writes.delete("outreach_targets", {"outreach_id": str(id_)})
+        writes.delete("triggers", {"outreach_id": str(id_)})
+    unlink(resource, id_, writes)
+    if resource.collections:
+        writes.delete("totals", {"scope_id": str(id_)})
+    writes.count(resource.plural, intent.organization_id, -1)
+    for column in _counted(resource):
+        writes.count(resource.plural, UUID(stored[column]) if stored[column] else None, -1)
+
+
+def unlink(resource: Resource, id_: UUID, writes: Writes) -> None:
+    """What only refers to the resource loses the link, what belongs to it goes."""
     for other in STORED:
         for link in other.links:
             if link.target == resource.plural and other.plural in _OWNED:
                 writes.delete(other.plural, {link.column: str(id_)})
             elif link.target == resource.plural:
                 writes.unlink(other.plural, link.column, id_)
-    if resource.collections:
-        writes.delete("totals", {"scope_id": str(id_)})
-    writes.count(resource.plural, intent.organization_id, -1)
-    for column in _counted(resource):
-        writes.count(resource.plural, UUID(stored[column]) if stored[column] else None, -1)

@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import Enum
 from uuid import UUID
 
+from resolvers.merge import emails_of, phones_of
 from resolvers.plan import Projection, Scope
 from schema.catalogue import Resource
 from schema.failures import PartStatus
@@ -98,13 +99,21 @@ class Found:
         return self.identifiers.get(plural, {}).get(identifier)
 
     def is_torn(self, wanted: dict[str, Keys]) -> bool:
-        """Whether a key leads to what is no longer there: keys are read before rows, which
-        may have to be waited for."""
-        owners = [(plural, id_) for plural, by in self.identifiers.items() for id_ in by.values()]
-        owners += [("people", id_) for id_ in self.emails.values()]
+        """Whether a key leads to what does not have it any more: keys are read before rows,
+        which may have to be waited for."""
+        for plural, by in self.identifiers.items():
+            if any(key not in self._kept(plural, id_, "identifiers") for key, id_ in by.items()):
+                return True
+        people = [(key, id_, emails_of) for key, id_ in self.emails.items()]
         if "people" in wanted and wanted["people"].by_phone:
-            owners += [("people", id_) for id_ in self.phones.values()]
-        return any(self.row(plural, id_) is None for plural, id_ in owners)
+            people += [(key, id_, phones_of) for key, id_ in self.phones.items()]
+        return any(
+            key not in keys_of(self.row("people", id_) or {}) for key, id_, keys_of in people
+        )
+
+    def _kept(self, plural: str, id_: UUID, name: str) -> list[str]:
+        kept: list[str] = (self.row(plural, id_) or {}).get(name) or []
+        return kept
 
 
 @dataclass(slots=True)

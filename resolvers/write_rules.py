@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from resolvers.merge import Mode, email_key, merged, phone_key
+from resolvers.merge import Mode, email_key, emails_of, merged, phones_of
 from resolvers.write_helper import apply_functions
 from resolvers.write_keep import save, unsaved
 from resolvers.write_plan import Action, Found, Intent, Keys, Planned, Writes
@@ -26,11 +26,12 @@ _PATTERNS: dict[str, re.Pattern[str]] = {}
 
 
 def as_id(text: str) -> UUID | None:
-    """The id in `text`; ids that are no UUID belong to nothing here."""
+    """The id in `text`, in the one spelling that links have; anything else leads nowhere."""
     try:
-        return UUID(text)
+        id_ = UUID(text)
     except ValueError:
         return None
+    return id_ if str(id_) == text.lower() else None
 
 
 def link_id(address: str, target: str) -> UUID | None:
@@ -110,25 +111,13 @@ def split_identifiers(
     identifiers: Iterable[str], namespace: str
 ) -> tuple[tuple[UUID, ...], tuple[str, ...]]:
     """Our own ids among identifiers, and the foreign ones."""
-    own, foreign = [], []
+    own, foreign, prefix = [], [], namespace + ":"
     for identifier in identifiers:
-        system, _, rest = identifier.partition(":")
-        if system != namespace:
+        if not identifier.startswith(prefix):
             foreign.append(identifier)
-        elif (id_ := as_id(rest)) is not None:
+        elif (id_ := as_id(identifier.removeprefix(prefix))) is not None:
             own.append(id_)
     return tuple(own), tuple(foreign)
-
-
-def emails_of(person: Body) -> tuple[str, ...]:
-    """The match keys of a person's e-mail addresses, in order."""
-    addresses = (item.get("address") for item in person.get("email_addresses") or ())
-    return tuple(dict.fromkeys(email_key(item) for item in addresses if item))
-
-
-def phones_of(person: Body) -> tuple[str, ...]:
-    numbers = (item.get("number") for item in person.get("phone_numbers") or ())
-    return tuple(dict.fromkeys(phone_key(item) for item in numbers if item))
 
 
 def _sent_links(intent: Intent) -> list[tuple[Link, str]]:

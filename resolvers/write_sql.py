@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID as Id
 
@@ -29,7 +29,7 @@ from sqlalchemy import (
     union_all,
     update,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID, insert
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID, aggregate_order_by, insert
 from sqlalchemy.sql import FromClause
 from sqlalchemy.sql.selectable import CTE
 
@@ -168,15 +168,32 @@ def _owners_of_identifiers(plural: str) -> Expression:
 
 
 def _owners(name: str) -> Expression:
+    """By key, who has it; of several, who was first."""
     table, key = _KEY_TABLES[name]
-    return (
-        select(func.json_object_agg(key, table.c.person_id))
+    first: Any = func.array_agg(
+        aggregate_order_by(table.c.person_id, table.c.person_id.asc()), type_=ARRAY(UUID())
+    )
+    owners = (
+        select(key.label("key"), first[ONE].label("person_id"))
         .where(
             table.c.organization_id == ORGANIZATION,
             key == func.any(_bind(PERSON.plural, name)),
         )
-        .scalar_subquery()
+        .group_by(key)
+        .subquery("owners")
     )
+    return select(func.json_object_agg(owners.c.key, owners.c.person_id)).scalar_subquery()
+
+
+@cache
+def compile_hold() -> Statement:
+    """Holds the totals of what goes: who counts there waits, and then finds it gone."""
+    held = tables.totals
+    rows = select(ONE).where(
+        held.c.organization_id == ORGANIZATION,
+        held.c.scope_id == bindparam("scope_id", type_=UUID()),
+    )
+    return compile_statement(rows.order_by(held.c.slot).with_for_update())
 
 
 def read_found(text: str, shape: LookupShape) -> Found:
@@ -250,7 +267,8 @@ def compile_writes(shape: _Shape) -> Statement:
     parts += [_delete(key).cte("delete_" + "_".join(key)) for key in deletes]
     if counted:
         parts.append(_count().cte("count"))
-    return compile_statement(select(ONE).add_cte(*parts))
+    # PostgreSQL carries out CTEs that nothing refers to from the last to the first.
+    return compile_statement(select(ONE).add_cte(*reversed(parts)))
 
 
 def _records(name: str, columns: Iterable[Column[Any]]) -> FromClause:

@@ -31,6 +31,7 @@ CODES: dict[str, int] = {
     "EXPAND_UNKNOWN": 400,
     "TOO_MANY_PARAMETERS": 400,
     "BODY_TOO_LARGE": 413,
+    "QUERY_TOO_LONG": 414,
     # Identity
     "API_KEY_MISSING": 401,
     "API_KEY_INVALID": 401,

@@ -15,7 +15,7 @@ from functools import cache
 from types import GenericAlias
 from typing import Annotated, Any, Literal
 
-from annotated_types import Interval
+from annotated_types import Interval, MaxLen
 from pydantic import (
     AfterValidator,
     BeforeValidator,
@@ -27,7 +27,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails, PydanticCustomError
 from typing_extensions import TypedDict
 
-from schema.catalogue import OUTREACH, PERSON, Resource
+from schema.catalogue import OUTREACH, PERSON, Link, Resource
 from schema.failures import Failure, Fault
 from schema.fields import Field, Kind, Shape
 from schema.moments import format_moment, parse_moment
@@ -73,8 +73,12 @@ def _checked_by(type_: Any, check: Callable[[Any], Any]) -> Any:
     return _annotated[type_, AfterValidator(check)]
 
 
+MOST_ELEMENTS = 1000
+"""How many elements an array of a body may have."""
+
+
 def _list(item: Any) -> Any:
-    return GenericAlias(list, (item,))
+    return _annotated[GenericAlias(list, (item,)), MaxLen(MOST_ELEMENTS)]
 
 
 def _digits(value: str) -> str:
@@ -155,7 +159,24 @@ _FUNCTIONS: dict[str, Any] = {
     "add_questions_responses": _list(_RESPONSE) | None,
     "triggers": _typed("Triggers", dict.fromkeys(TRIGGER_CHANNELS, _TRIGGER | None)) | None,
 }
-_LINKS = dict[str, Any] | None
+
+
+def _links(resource: Resource) -> Any:
+    """`_links` of a body: the rels that the resource has, with or without OSDI's prefix."""
+    rels = [(name, link) for link in resource.links for name in (link.rel, f"osdi:{link.rel}")]
+    return _typed(f"{resource.singular}_links", {name: _link(link) for name, link in rels})
+
+
+def _link(link: Link) -> Any:
+    """{"href": …}, or the bare address; null takes the link away."""
+
+    def address(value: object) -> object:
+        found = value.get("href") if isinstance(value, dict) else value
+        if value is not None and not isinstance(found, str):
+            raise PydanticCustomError("link_invalid", "no link", {"target": link.target})
+        return found
+
+    return _annotated[str | None, BeforeValidator(address)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +198,7 @@ class Sent:
 def _form(resource: Resource, helper: bool) -> TypeAdapter[Body]:
     """What a body for `resource` may hold; a helper's has a person and action functions."""
     members = {item.name: _type(item) | None for item in resource.writable}
-    members |= {"_links": _LINKS, "osdi:control": _CONTROL | None}
+    members |= {"_links": _links(resource) | None, "osdi:control": _CONTROL | None}
     if helper:
         person = {item.name: _type(item) | None for item in PERSON.writable}
         members |= {"person": _typed("InlinePerson", person) | None, **_FUNCTIONS}
@@ -218,34 +239,11 @@ def _sent(resource: Resource, checked: Body) -> Sent:
     functions = {name: rest.pop(name) for name in _FUNCTIONS if name in rest}
     return Sent(
         fields=rest,
-        links=_links(resource, links),
+        links={rel.removeprefix("osdi:"): address for rel, address in links.items()},
         person=person,
         functions=functions,
         return_response=control.get("return_response") is not False,
     )
-
-
-def _links(resource: Resource, sent: Body) -> dict[str, str | None]:
-    found: dict[str, str | None] = {}
-    for rel, value in sent.items():
-        link = resource.link(rel)
-        if link is None:
-            continue
-        address = value.get("href") if isinstance(value, dict) else value
-        if not (value is None or isinstance(address, str)):
-            raise Failure(
-                [
-                    Fault(
-                        "LINK_INVALID",
-                        f"The link '{rel}' must be an object with an 'href' of text.",
-                        (f"_links.{rel}",),
-                        'Send {"href": "…/' + link.target + '/{id}"}, or null to remove it.',
-                    )
-                ],
-                resource=resource.rel,
-            )
-        found[link.rel] = address
-    return found
 
 
 def _checked(form: TypeAdapter[Body], body: object, resource: Resource) -> Body:
@@ -288,6 +286,13 @@ def _fault(detail: ErrorDetails) -> Fault:
                 (name,),
                 f"At most {longest} characters.",
             )
+        case "too_long":
+            return Fault(
+                "TOO_LONG",
+                f"'{name}' has too many elements.",
+                (name,),
+                f"At most {MOST_ELEMENTS}, the rest in another request.",
+            )
         case "string_pattern_mismatch":
             return Fault(
                 "FORBIDDEN_CHARACTER",
@@ -301,6 +306,13 @@ def _fault(detail: ErrorDetails) -> Fault:
                 f"'{name}' has a value that is not allowed.",
                 (name,),
                 f"One of {context['expected']}.",
+            )
+        case "link_invalid":
+            return Fault(
+                "LINK_INVALID",
+                f"'{name}' must be an object with an 'href' of text.",
+                (name,),
+                'Send {"href": "…/' + context["target"] + '/{id}"}, or null to remove it.',
             )
         case "not_a_date":
             return Fault(

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     DateTime,
     ForeignKey,
@@ -131,28 +132,34 @@ identifiers = Table(
 )
 
 
-def _match_table(name: str, key: str) -> Table:
-    return Table(
-        name,
-        METADATA,
-        _tenant(),
-        Column(key, Text, nullable=False),
-        Column("person_id", UUID, nullable=False),
-        PrimaryKeyConstraint("organization_id", key),
-        ForeignKeyConstraint(
-            ["organization_id", "person_id"],
-            ["people.organization_id", "people.id"],
-            deferrable=True,
-            initially="DEFERRED",
-        ),
-    )
+_OWNER = (
+    ["organization_id", "person_id"],
+    ["people.organization_id", "people.id"],
+)
 
-
-person_emails = _match_table("person_emails", "address")
+person_emails = Table(
+    "person_emails",
+    METADATA,
+    _tenant(),
+    Column("address", Text, nullable=False),
+    Column("person_id", UUID, nullable=False),
+    PrimaryKeyConstraint("organization_id", "address"),
+    ForeignKeyConstraint(*_OWNER, deferrable=True, initially="DEFERRED"),
+)
 """Lower-cased address → the one person who has it."""
 
-person_phones = _match_table("person_phones", "number")
-"""Digits → the first person who had them; others may share the number."""
+person_phones = Table(
+    "person_phones",
+    METADATA,
+    _tenant(),
+    Column("number", Text, nullable=False),
+    Column("person_id", UUID, nullable=False),
+    Column("alone", Boolean, nullable=False, server_default=text("false")),
+    PrimaryKeyConstraint("organization_id", "number", "person_id"),
+    ForeignKeyConstraint(*_OWNER, deferrable=True, initially="DEFERRED"),
+)
+"""Digits → everyone who has them. A person made without an e-mail address is `alone` with
+the number: of two at once, the second finds the first."""
 
 targets = Table(
     "targets",
@@ -168,7 +175,7 @@ outreach_targets = Table(
     METADATA,
     _tenant(),
     Column("outreach_id", UUID, nullable=False),
-    Column("position", SmallInteger, nullable=False),
+    Column("position", Integer, nullable=False),
     Column("target_id", UUID, nullable=False),
     PrimaryKeyConstraint("organization_id", "outreach_id", "position"),
     ForeignKeyConstraint(
@@ -209,13 +216,19 @@ for _resource in STORED:
     for _link in _resource.links:
         Index(None, _table.c.organization_id, _table.c[_link.column], _table.c.id)
 for _table in (people, advocacy_campaigns, outreaches):
-    Index(None, _table.c.organization_id, _table.c.modified_date)
-Index(None, outreaches.c.organization_id, outreaches.c.action_date)
+    Index(None, _table.c.organization_id, _table.c.modified_date, _table.c.id)
+Index(None, outreaches.c.organization_id, outreaches.c.action_date, outreaches.c.id)
 Index(None, advocacy_campaigns.c.id)
-Index(None, identifiers.c.organization_id, identifiers.c.resource_id)
 Index(None, person_emails.c.organization_id, person_emails.c.person_id)
 Index(None, person_phones.c.organization_id, person_phones.c.person_id)
 Index(None, outreach_targets.c.organization_id, outreach_targets.c.target_id)
+Index(
+    "person_phones_organization_id_number_key",
+    person_phones.c.organization_id,
+    person_phones.c.number,
+    unique=True,
+    postgresql_where=person_phones.c.alone,
+)
 for _name in ("tags", "lists"):
     _table = RESOURCES[_name]
     Index(None, _table.c.organization_id, _table.c.name)

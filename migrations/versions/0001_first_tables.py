@@ -120,7 +120,7 @@ def _create_people() -> None:
         _json("division_info"),
         links={},
     )
-    _create_index("people", "organization_id", "modified_date")
+    _create_index("people", "organization_id", "modified_date", "id")
 
 
 def _create_campaigns() -> None:
@@ -138,7 +138,7 @@ def _create_campaigns() -> None:
         _json("share_options"),
         links=AUTHORS,
     )
-    _create_index("advocacy_campaigns", "organization_id", "modified_date")
+    _create_index("advocacy_campaigns", "organization_id", "modified_date", "id")
     _create_index("advocacy_campaigns", "id")
     _create_resource(
         "outreaches",
@@ -152,8 +152,8 @@ def _create_campaigns() -> None:
         _json("targets"),
         links={"advocacy_campaign_id": "advocacy_campaigns", "person_id": "people"},
     )
-    _create_index("outreaches", "organization_id", "modified_date")
-    _create_index("outreaches", "organization_id", "action_date")
+    _create_index("outreaches", "organization_id", "modified_date", "id")
+    _create_index("outreaches", "organization_id", "action_date", "id")
 
 
 def _create_tags_lists_questions() -> None:
@@ -193,23 +193,42 @@ def _create_match_keys() -> None:
         _uuid("resource_id", nullable=False),
         _primary_key("identifiers", "resource", "identifier"),
     )
-    _create_index("identifiers", "organization_id", "resource_id")
-    for table, key in (("person_emails", "address"), ("person_phones", "number")):
-        op.create_table(
-            table,
-            _uuid("organization_id", nullable=False),
-            _text(key, nullable=False),
-            _uuid("person_id", nullable=False),
-            _primary_key(table, key),
-            sa.ForeignKeyConstraint(
-                ["organization_id", "person_id"],
-                ["people.organization_id", "people.id"],
-                name=f"{table}_organization_id_person_id_fkey",
-                deferrable=True,
-                initially="DEFERRED",
-            ),
-        )
+    op.create_table(
+        "person_emails",
+        _uuid("organization_id", nullable=False),
+        _text("address", nullable=False),
+        _uuid("person_id", nullable=False),
+        _primary_key("person_emails", "address"),
+        _owner("person_emails"),
+    )
+    op.create_table(
+        "person_phones",
+        _uuid("organization_id", nullable=False),
+        _text("number", nullable=False),
+        _uuid("person_id", nullable=False),
+        sa.Column("alone", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        _primary_key("person_phones", "number", "person_id"),
+        _owner("person_phones"),
+    )
+    for table in ("person_emails", "person_phones"):
         _create_index(table, "organization_id", "person_id")
+    op.create_index(
+        "person_phones_organization_id_number_key",
+        "person_phones",
+        ["organization_id", "number"],
+        unique=True,
+        postgresql_where=sa.text("alone"),
+    )
+
+
+def _owner(table: str) -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint(
+        ["organization_id", "person_id"],
+        ["people.organization_id", "people.id"],
+        name=f"{table}_organization_id_person_id_fkey",
+        deferrable=True,
+        initially="DEFERRED",
+    )
 
 
 def _create_targets() -> None:
@@ -231,7 +250,7 @@ def _create_targets() -> None:
         "outreach_targets",
         _uuid("organization_id", nullable=False),
         _uuid("outreach_id", nullable=False),
-        sa.Column("position", sa.SmallInteger(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
         _uuid("target_id", nullable=False),
         _primary_key("outreach_targets", "outreach_id", "position"),
         _link("outreach_targets", "target_id", "targets"),

@@ -196,6 +196,40 @@ async def test_64_posts_of_one_new_address_make_one_person(
     await assert_store_consistent(database_url)
 
 
+GOES = """
+WITH emails AS (DELETE FROM person_emails), totals AS (UPDATE totals SET n = n - 1)
+DELETE FROM people
+"""
+GIVES_UP_ITS_ADDRESS = """
+WITH emails AS (DELETE FROM person_emails) UPDATE people SET email_addresses = NULL
+"""
+
+
+@pytest.mark.parametrize("statement", [GOES, GIVES_UP_ITS_ADDRESS], ids=["goes", "gives up"])
+async def test_a_person_who_is_found_and_then_changes(database_url: str, statement: str) -> None:
+    """The post has read whose the address is, and waits for the person."""
+    body = {"email_addresses": [{"address": "ada@example.org"}]}
+
+    async def waits() -> bool:
+        return await active(database_url) == 1
+
+    async with serving(database_url) as served, served.client() as client:
+        before = own_id(await client.post("/people", json=body))
+        async with connected(database_url) as connection:
+            async with connection.transaction():
+                await connection.execute(statement)
+                post = asyncio.create_task(client.post("/people", json=body))
+                await until(waits)
+                assert not post.done()
+            made = own_id(await post)
+        # What was deleted never comes back under its id, what was given up is free.
+        assert made != before
+        assert own_id(await client.post("/people", json=body)) == made
+    gone = {before} if statement is GOES else set()
+    assert await ids(database_url, "people") == {made, before} - gone
+    await assert_store_consistent(database_url)
+
+
 ADDRESSES = [f"{name}@example.org" for name in ("ada", "bea", "carl", "dora", "emil")]
 IDENTIFIERS = [f"elsewhere:{number}" for number in range(6)]
 REFUSALS = {

@@ -8,6 +8,7 @@ from __future__ import annotations
 import operator
 import random
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -333,18 +334,24 @@ def _of_text(draw: st.DrawFn, name: str, item: Asked) -> Condition:
         case "in":
             return draw(_membership(name, item, pool, fold))
         case "like":
-            pattern = draw(st.sampled_from(_LIKES))
-            wild = re.compile(".*".join(map(re.escape, pattern.split("%"))), re.I | re.S)
-            holds = _any(item, lambda value: wild.fullmatch(value) is not None)
-            return Condition(f"{name} like {_quoted(pattern)}", holds)
+            return _like(name, item, draw(st.sampled_from(_LIKES)))
         case "regexp":
-            pattern = draw(st.sampled_from(_PATTERNS))
             word, slash = draw(st.sampled_from(["regexp", "re"])), draw(st.sampled_from(["", "/"]))
-            holds = _any(item, lambda value: re.search(pattern, value) is not None)
-            return Condition(f"{name} {word} {_quoted(slash + pattern + slash)}", holds)
+            return _regexp(name, item, draw(st.sampled_from(_PATTERNS)), word, slash)
         case "function":
             return draw(_call(name, item, pool))
     return draw(_equal(name, item, pool, _quoted, fold))
+
+
+def _like(name: str, item: Asked, pattern: str) -> Condition:
+    wild = re.compile(".*".join(map(re.escape, pattern.split("%"))), re.I | re.S)
+    holds = _any(item, lambda value: wild.fullmatch(value) is not None)
+    return Condition(f"{name} like {_quoted(pattern)}", holds)
+
+
+def _regexp(name: str, item: Asked, pattern: str, word: str, slash: str = "") -> Condition:
+    holds = _any(item, lambda value: re.search(pattern, value) is not None)
+    return Condition(f"{name} {word} {_quoted(slash + pattern + slash)}", holds)
 
 
 @st.composite
@@ -547,6 +554,21 @@ async def test_a_filter_finds_what_the_oracle_finds(
     plural, condition = asked
     expected = {id_of(item) for item in library.documents[plural] if condition.holds(item)}
     assert await library.found(plural, condition.text) == expected, condition.text
+
+
+async def test_every_pattern_finds_what_the_oracle_finds(library: Library) -> None:
+    found: Counter[int] = Counter()
+    for plural, documents in library.documents.items():
+        for item in FIELDS[plural]:
+            if item.kind not in ("text", "odd text") or "targets" in item.names[0]:
+                continue
+            asked = [_like(item.names[0], item, pattern) for pattern in _LIKES]
+            asked += [_regexp(item.names[0], item, pattern, "re") for pattern in _PATTERNS]
+            for condition in asked:
+                expected = {id_of(document) for document in documents if condition.holds(document)}
+                assert await library.found(plural, condition.text) == expected, condition.text
+                found[len(expected)] += 1
+    assert len(found) > 5
 
 
 @pytest.mark.parametrize("plural", FIELDS)

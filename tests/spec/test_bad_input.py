@@ -403,9 +403,11 @@ async def test_every_fault_is_named(ground: Ground) -> None:
 
 
 async def test_a_body_of_faults_alone(ground: Ground) -> None:
-    response = await ground.gateway.client.post("/people", json={"identifiers": [None] * 100_000})
+    response = await ground.gateway.client.post(
+        "/people", json={"given_name": [], "languages_spoken": [None] * 1_000}
+    )
     assert response.status_code == 400
-    assert 1 < len(described(response)) <= 100
+    assert len(described(response)) == 100
     assert len(response.content) < 50_000
 
 
@@ -551,6 +553,14 @@ async def test_pages_that_are_none(ground: Ground, name: str) -> None:
                 assert_refused(response, "PAGE_INVALID", name)
 
 
+@pytest.mark.parametrize("page", [2**31 - 1, 2**31, 2**31 + 1, 2**47])
+async def test_pages_far_past_the_end(ground: Ground, page: int) -> None:
+    for collection in ("/people", ground.campaign + "/outreaches"):
+        response = await ground.get(collection, page=str(page))
+        assert response.status_code == 200
+        assert response.json()["page"] == page
+
+
 @pytest.mark.parametrize("name", ["after", "before"])
 async def test_cursors_that_are_none(ground: Ground, name: str) -> None:
     for value in (
@@ -560,7 +570,7 @@ async def test_cursors_that_are_none(ground: Ground, name: str) -> None:
         NOWHERE[:-1],
         NOWHERE + "0",
         "é" * 32,
-        "a" * 50_000,
+        "a" * 15_000,
         "/people",
     ):
         response = await ground.get("/people", page="2", **{name: value})
@@ -670,19 +680,21 @@ async def test_expansions_that_are_none(ground: Ground) -> None:
             assert_refused(response, "EXPAND_UNKNOWN", "$expand")
 
 
-@pytest.mark.parametrize("count", [101, 5_000])
+@pytest.mark.parametrize("count", [101, 2_000])
 async def test_a_query_of_many_parameters(ground: Ground, count: int) -> None:
     query = "&".join(f"p{n}=1" for n in range(count))
     for path in ("/people", ground.person, ground.campaign + "/outreaches"):
         response = await ground.gateway.client.get(f"{path}?{query}")
-        assert response.status_code == 400
-        assert error_codes(response) == ["TOO_MANY_PARAMETERS"]
-        assert described(response)[0]["hint"]
+        assert_refused(response, "TOO_MANY_PARAMETERS")
 
 
 async def test_long_addresses(ground: Ground) -> None:
     client, long = ground.gateway.client, "a" * 60_000
     assert_refused(await client.get(f"/{long}"), "NOT_FOUND", status=404)
+    for name in ("filter", "unknown"):
+        answer = await client.get(f"/people?{name}={long}")
+        assert_refused(answer, "QUERY_TOO_LONG", status=414)
+    long = "a" * 15_000
     assert_refused(await client.get(f"/people?filter={long}"), "FILTER_INVALID", "filter")
     answer = await client.get(f"/people?unknown={long}")
     assert answer.status_code == 200
