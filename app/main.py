@@ -79,12 +79,17 @@ class _Cors:
     """CORS for the origins that are set; the keyless helpers are open to every page."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self._app = app
         self._open = _cors(app, ("*",))
         self._narrow = _cors(app, settings.cors_origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        helper = scope["type"] == "http" and _is_helper(scope["path"])
-        await (self._open if helper else self._narrow)(scope, receive, send)
+        if scope["type"] != "http" or all(name != b"origin" for name, _ in scope["headers"]):
+            await self._app(scope, receive, send)
+        elif _is_helper(scope["path"]):
+            await self._open(scope, receive, send)
+        else:
+            await self._narrow(scope, receive, send)
 
 
 def _is_helper(path: str) -> bool:

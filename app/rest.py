@@ -62,6 +62,7 @@ class Rest:
         self._store = store
         self._gate = gate
         self._settings = settings
+        self._watch = Watch()
         self._limits = Limits(settings.pagesize, settings.max_pagesize)
 
     # Routes
@@ -124,7 +125,7 @@ class Rest:
 
     async def _answered(self, endpoint: Endpoint, request: Request) -> Response:
         """The answer, or what went wrong as an OSDI error."""
-        with Watch(request) as watch:
+        with self._watch(request) as watch:
             try:
                 return await endpoint(request)
             except Failure as failed:

@@ -5,7 +5,7 @@ Source: OSDI 1.2.0, 'Pagination', 'Filtering', `$expand`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import parse_qsl, quote, urlencode
 from uuid import UUID
@@ -235,4 +235,4 @@ def _unknown_expand(resource: Resource, name: str) -> Failure:
 
 
 def shown(expand: tuple[str, ...], limits: Limits) -> Hal:
-    return replace(Hal(), expand=expand, expand_limit=limits.pagesize)
+    return Hal(expand=expand, expand_limit=limits.pagesize)

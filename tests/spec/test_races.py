@@ -82,7 +82,7 @@ async def test_an_address_taken_away_meanwhile_leads_nowhere(gateway: Gateway) -
 async def test_a_campaign_in_use_is_deleted(gateway: Gateway) -> None:
     """Deleting does not starve beside writers, and every action stays."""
     campaign = await gateway.campaign()
-    stop = asyncio.Event()
+    stop, busy = asyncio.Event(), asyncio.Event()
     kept: list[str] = []
 
     async def act(worker: int) -> None:
@@ -95,11 +95,12 @@ async def test_a_campaign_in_use_is_deleted(gateway: Gateway) -> None:
                 return
             assert answer.status_code == 200, answer.text
             kept.append(id_of(answer.json()))
+            if len(kept) == 60:
+                busy.set()
 
     workers = [asyncio.create_task(act(number)) for number in range(6)]
-    while len(kept) < 60:
-        await asyncio.sleep(0.01)
     async with asyncio.timeout(20):
+        await busy.wait()
         answer = await gateway.client.delete(campaign)
     stop.set()
     await asyncio.gather(*workers)
