@@ -22,7 +22,7 @@ _LONG_NUMBER = re.compile(rb"[0-9]{19}")
 
 
 async def read_body(request: Request, longest: int) -> bytes:
-    """The body. Raises: BODY_TOO_LARGE, NOT_JSON for one that does not arrive."""
+    """The body. Raises: BODY_TOO_LARGE, BODY_TOO_SLOW."""
     declared = request.headers.get("content-length", "0")
     if declared.isdecimal() and (len(declared) > 18 or int(declared) > longest):
         raise _too_large(longest)
@@ -31,7 +31,10 @@ async def read_body(request: Request, longest: int) -> bytes:
             return await _received(request, longest)
     except (TimeoutError, ClientDisconnect):
         raise failure(
-            "NOT_JSON", f"The body did not arrive within {SLOWEST:.0f} seconds."
+            "BODY_TOO_SLOW",
+            f"The body did not arrive within {SLOWEST:.0f} seconds.",
+            hint="Send it again.",
+            headers={"Connection": "close"},
         ) from None
 
 

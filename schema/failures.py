@@ -30,6 +30,7 @@ CODES: dict[str, int] = {
     "FILTER_NOT_SUPPORTED": 400,
     "EXPAND_UNKNOWN": 400,
     "TOO_MANY_PARAMETERS": 400,
+    "BODY_TOO_SLOW": 408,
     "BODY_TOO_LARGE": 413,
     "QUERY_TOO_LONG": 414,
     # Identity

@@ -640,5 +640,5 @@ async def test_a_body_that_never_arrives_is_given_up(
 
     async with running(database_url) as gateway, asyncio.timeout(10):
         response = await gateway.client.post("/people", content=stalling())
-    assert (response.status_code, error_codes(response)) == (400, ["NOT_JSON"])
+    assert (response.status_code, error_codes(response)) == (408, ["BODY_TOO_SLOW"])
     assert await count(database_url, "people") == 0
