@@ -17,7 +17,7 @@ from app.demo_data import Outreach, campaigns, outreaches
 from app.keys import create_key
 from app.settings import Settings
 from app.store import Store
-from resolvers.execute import Frame, Written, write
+from resolvers.execute import Written, write
 from resolvers.plan import Scope
 from resolvers.write_plan import Action, Intent
 from schema import tables
@@ -106,5 +106,4 @@ async def _write(
         scope=scope,
         helper=scope is not None,
     )
-    frame = Frame(caller.organization_id, caller.namespace, "", "[]")
-    return await write(store, frame, intent, at)
+    return await write(store, intent, at=at)

@@ -10,8 +10,10 @@ import hashlib
 import logging
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 import orjson
 from starlette.exceptions import HTTPException
@@ -45,6 +47,24 @@ def origin_of(request: Request, settings: Settings) -> str:
 @lru_cache(maxsize=64)
 def curies_text(origin: str) -> str:
     return orjson.dumps(curies_of(origin)).decode()
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What every document needs beside its rows: the tenant, and what links begin with."""
+
+    organization_id: UUID
+    namespace: str
+    base: str
+    curies: str
+
+    def values(self) -> dict[str, Any]:
+        return {
+            "organization_id": self.organization_id,
+            "namespace": self.namespace,
+            "base": self.base,
+            "curies": self.curies,
+        }
 
 
 class HalResponse(Response):

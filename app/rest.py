@@ -22,6 +22,7 @@ from app.entry_point import curies_of, entry_point
 from app.failure_responses import error_body, partial_error
 from app.hal_http import (
     MOUNT,
+    Frame,
     Path,
     Watch,
     curies_text,
@@ -34,9 +35,9 @@ from app.hal_http import (
 from app.openapi import openapi
 from app.settings import Settings
 from app.store import Store
-from resolvers.execute import Frame, Written, fetch_document, write
+from resolvers.execute import View, Written, fetch_document, write
 from resolvers.from_rest import Limits, parse_collection, parse_expand_of, shown
-from resolvers.plan import ReadMany, ReadOne, Scope
+from resolvers.plan import Hal, Projection, ReadMany, ReadOne, Scope
 from resolvers.write_plan import Action, Intent
 from resolvers.write_rules import as_id, missing
 from schema.catalogue import (
@@ -47,6 +48,7 @@ from schema.catalogue import (
     SERVED,
     Collection,
     Resource,
+    parent_of,
 )
 from schema.failures import Failure
 from schema.models import Sent, parse_body, parse_signup
@@ -96,8 +98,8 @@ class Rest:
         resource = BY_PLURAL[item.target]
         path = f"/{parent.plural}/{{parent_id}}/{item.rel}"
         both = {
-            "GET": self._list(resource, item, parent),
-            "POST": self._create(resource, item, parent),
+            "GET": self._list(resource, item),
+            "POST": self._create(resource, item),
         }
         return [self._route(path, both), self._route(path + "/{id}", self._one(resource, item))]
 
@@ -170,9 +172,7 @@ class Rest:
         base = origin_of(request, self._settings) + MOUNT
         return Response(orjson.dumps(openapi(base)), media_type="application/json")
 
-    def _list(
-        self, resource: Resource, item: Collection | None = None, parent: Resource | None = None
-    ) -> Endpoint:
+    def _list(self, resource: Resource, item: Collection | None = None) -> Endpoint:
         async def endpoint(request: Request) -> Response:
             caller = await self._gate.caller(request.scope, "read")
             query = request.scope["query_string"].decode("latin-1")
@@ -180,14 +180,14 @@ class Rest:
             plan = ReadMany(
                 resource,
                 asked.cursor,
-                _scope(item, request, parent),
+                _scope(item, request),
                 asked.filter,
                 shown(asked.expand, self._limits),
             )
             frame = self._frame(request, caller)
             path = frame.base + _path(request)
             previous = asked.previous_query
-            extra = {
+            paging = {
                 "page": asked.page,
                 "self": path + asked.self_query,
                 "next": path + asked.next_query,
@@ -195,9 +195,9 @@ class Rest:
                 "previous_is_keyed": asked.keyed,
                 "jump": path + asked.jump_query,
             }
-            document = await fetch_document(self._store, frame, plan, extra)
+            document = await fetch_document(self._store, plan, frame.values() | paging)
             if document is None:
-                raise missing(parent or resource)
+                raise missing(parent_of(item) if item else resource)
             return tagged(request, document.encode())
 
         return endpoint
@@ -211,7 +211,7 @@ class Rest:
                 raise missing(resource)
             plan = ReadOne(resource, id_, _scope(item, request), shown(expand, self._limits))
             frame = self._frame(request, caller)
-            document = await fetch_document(self._store, frame, plan)
+            document = await fetch_document(self._store, plan, frame.values())
             if document is None:
                 raise missing(resource)
             return tagged(request, document.encode())
@@ -220,12 +220,10 @@ class Rest:
 
     # Writing
 
-    def _create(
-        self, resource: Resource, item: Collection | None = None, parent: Resource | None = None
-    ) -> Endpoint:
+    def _create(self, resource: Resource, item: Collection | None = None) -> Endpoint:
         async def endpoint(request: Request) -> Response:
             caller = await self._gate.caller(request.scope, "write")
-            scope = _scope(item, request, parent)
+            scope = _scope(item, request)
             sent = parse_body(resource, await self._body(request))
             intent = Intent(
                 Action.CREATE,
@@ -253,7 +251,7 @@ class Rest:
         async def endpoint(request: Request) -> Response:
             caller = await self._gate.caller(request.scope, "write")
             intent = self._on_one(Action.DELETE, resource, item, request, caller, Sent({}))
-            await write(self._store, self._frame(request, caller), intent)
+            await write(self._store, intent)
             notice = f"This {resource.title} was successfully deleted."
             return hal(orjson.dumps({"notice": notice}))
 
@@ -285,7 +283,7 @@ class Rest:
         campaign_id = as_id(request.path_params["parent_id"])
         if campaign_id is None:
             raise missing(CAMPAIGN)
-        caller, keyless = await self._helper_caller(
+        caller = await self._helper_caller(
             request, lambda: self._gate.by_campaign(campaign_id), CAMPAIGN
         )
         intent = Intent(
@@ -296,12 +294,12 @@ class Rest:
             parse_body(OUTREACH, await self._body(request)),
             scope=Scope("advocacy_campaign_id", campaign_id),
             helper=True,
-            keyless=keyless,
+            keyless=caller.keyless,
         )
         return await self._written(request, caller, intent)
 
     async def _sign_up(self, request: Request) -> Response:
-        caller, keyless = await self._helper_caller(request, self._gate.default_organization, None)
+        caller = await self._helper_caller(request, self._gate.default_organization, None)
         intent = Intent(
             Action.CREATE,
             PERSON,
@@ -309,7 +307,7 @@ class Rest:
             caller.namespace,
             parse_signup(await self._body(request)),
             helper=True,
-            keyless=keyless,
+            keyless=caller.keyless,
         )
         return await self._written(request, caller, intent)
 
@@ -318,14 +316,14 @@ class Rest:
         request: Request,
         find: Callable[[], Awaitable[Caller | None]],
         named_by: Resource | None,
-    ) -> tuple[Caller, bool]:
-        """The caller, and whether it came without a key; a bad key is refused here too."""
+    ) -> Caller:
+        """The caller, with a key or without; a bad key is refused here too."""
         scope = request.scope
         if find_token(scope["headers"], scope["query_string"]) is not None:
-            return await self._gate.caller(scope, "write"), False
+            return await self._gate.caller(scope, "write")
         caller = await find()
         if caller is not None and caller.keyless:
-            return caller, True
+            return caller
         if caller is None and named_by is not None and self._settings.keyless_helpers:
             raise missing(named_by)
         raise missing_key()
@@ -334,9 +332,13 @@ class Rest:
         return parse_json(await read_body(request, self._settings.max_body_bytes))
 
     async def _written(self, request: Request, caller: Caller, intent: Intent) -> Response:
-        written = await write(self._store, self._frame(request, caller), intent)
         if intent.keyless:
+            await write(self._store, intent)
             return hal(b"{}")
+        whole = intent.sent.return_response
+        shown_of_it = Hal(Projection.FULL if whole else Projection.REFERENCE)
+        view = View(shown_of_it, self._frame(request, caller).values())
+        written = await write(self._store, intent, view)
         assert written.document is not None
         body = _with_parts(written.document, intent.resource, written)
         if intent.action is not Action.CREATE:
@@ -353,15 +355,13 @@ def _with_parts(document: str, resource: Resource, written: Written) -> bytes:
     return document[:-1].encode() + b',"osdi:error":' + error + b"}"
 
 
-def _scope(
-    item: Collection | None, request: Request, parent: Resource | None = None
-) -> Scope | None:
+def _scope(item: Collection | None, request: Request) -> Scope | None:
     """The parent that the path names."""
     if item is None:
         return None
     id_ = as_id(request.path_params["parent_id"])
     if id_ is None:
-        raise missing(parent or BY_PLURAL[item.target])
+        raise missing(parent_of(item))
     return Scope(item.column, id_)
 
 

@@ -19,7 +19,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bench.stores import CAMPAIGN, Filled
-from resolvers.execute import slot_values
+from resolvers.execute import parameter_values
 from resolvers.plan import Page, ReadMany, Scope, lift
 from resolvers.read_sql import compile_read
 from schema.catalogue import OUTREACH
@@ -96,7 +96,7 @@ async def _arguments(connection: Any, port: int) -> tuple[str, list[Any]]:
         "previous": None,
         "previous_is_keyed": False,
         "jump": base + PATH + "?page=",
-        **slot_values(values),
+        **parameter_values(values),
     }
     return statement.sql, statement.arguments(binds)
 

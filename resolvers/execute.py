@@ -56,21 +56,11 @@ class Store(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """What every document needs beside its rows: the tenant, and what links begin with."""
+class View:
+    """What is shown of a resource that was written; `binds` are those of its projection."""
 
-    organization_id: UUID
-    namespace: str
-    base: str
-    curies: str
-
-    def values(self) -> dict[str, Any]:
-        return {
-            "organization_id": self.organization_id,
-            "namespace": self.namespace,
-            "base": self.base,
-            "curies": self.curies,
-        }
+    shown: Hal
+    binds: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,33 +73,38 @@ class Written:
     parts: tuple[PartStatus, ...] = ()
 
 
-def slot_values(values: list[Any]) -> dict[str, Any]:
+def parameter_values(values: list[Any]) -> dict[str, Any]:
     """The binds of a plan's lifted values."""
     return {f"v{index:03}": value for index, value in enumerate(values)}
 
 
 async def fetch_document(
-    store: Store | Connection, frame: Frame, plan: ReadPlan, extra: Mapping[str, Any] | None = None
+    store: Store | Connection, plan: ReadPlan, binds: Mapping[str, Any]
 ) -> str | None:
-    """The finished JSON of a plan, or `None` where there is no such resource."""
+    """The finished JSON of a plan, or `None` where there is no such resource.
+
+    `binds` are the tenant's and those of the projection.
+    """
     shape, values = lift(plan)
-    binds = frame.values() | slot_values(values)
-    if extra:
-        binds |= extra
-    found: str | None = await store.value(compile_read(shape), binds)
+    found: str | None = await store.value(
+        compile_read(shape), {**binds, **parameter_values(values)}
+    )
     return found
 
 
-async def write(store: Store, frame: Frame, intent: Intent, at: datetime | None = None) -> Written:
+async def write(
+    store: Store, intent: Intent, view: View | None = None, at: datetime | None = None
+) -> Written:
     """The intent, carried out wholly or not at all; tried again where it met another.
 
-    `at` backdates what is made, dates and ids.
+    The answer has what `view` shows of the resource. `at` backdates what is made, dates and
+    ids.
 
     Raises: the failures of `plan_write`, and STORE_CONFLICT after many tries.
     """
     for attempt in range(1, TRIES + 1):
         try:
-            return await _write_once(store, frame, intent, at)
+            return await _write_once(store, intent, view, at)
         except Retry:
             await asyncio.sleep(random.random() * _PAUSE * attempt)
     raise failure(
@@ -124,7 +119,9 @@ def _now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
-async def _write_once(store: Store, frame: Frame, intent: Intent, at: datetime | None) -> Written:
+async def _write_once(
+    store: Store, intent: Intent, view: View | None, at: datetime | None
+) -> Written:
     wanted = keys_of(intent)
     patient = intent.action is Action.DELETE and bool(intent.resource.collections)
     async with store.transaction(patient) as connection:
@@ -133,7 +130,7 @@ async def _write_once(store: Store, frame: Frame, intent: Intent, at: datetime |
         found = await _find(connection, intent, wanted)
         planned = plan_write(intent, found, at or _now(), backdated=at is not None)
         await _apply(connection, intent, planned)
-        document = await _read_back(connection, frame, intent, planned)
+        document = await _read_back(connection, intent, planned.id, view) if view else None
     return Written(document, planned.id, planned.created, tuple(planned.writes.parts))
 
 
@@ -165,13 +162,9 @@ async def _apply(connection: Connection, intent: Intent, planned: Planned) -> No
         await connection.value(compile_writes(shape_of(writes)), values)
 
 
-async def _read_back(
-    connection: Connection, frame: Frame, intent: Intent, planned: Planned
-) -> str | None:
-    if intent.keyless or intent.action is Action.DELETE:
-        return None
-    plan = ReadOne(intent.resource, planned.id, shown=Hal(intent.projection))
-    document = await fetch_document(connection, frame, plan)
+async def _read_back(connection: Connection, intent: Intent, id_: UUID, view: View) -> str:
+    plan = ReadOne(intent.resource, id_, shown=view.shown)
+    document = await fetch_document(connection, plan, view.binds)
     if document is None:
         raise missing(intent.resource)
     return document

@@ -35,7 +35,7 @@ class Op(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class Parameter:
     """The place of the `index`th value of a shape, or of a tuple of values."""
 
     index: int
@@ -53,7 +53,7 @@ class Path:
 
     column: Field
     members: tuple[Field, ...] = ()
-    key: Slot | None = None
+    key: Parameter | None = None
 
     @property
     def leaf(self) -> Field:
@@ -64,7 +64,7 @@ class Path:
 class Compare:
     path: Path
     op: Op
-    value: Value | Slot
+    value: Value | Parameter
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class OneOf:
     """Equal to one of `values`, which are all of one type and at least one."""
 
     path: Path
-    values: tuple[Value, ...] | Slot
+    values: tuple[Value, ...] | Parameter
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ class Scope:
     """The rows whose `column` is `id`: a nested collection, or a parent in the path."""
 
     column: str
-    id: UUID | Slot
+    id: UUID | Parameter
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +119,9 @@ class Page:
     """
 
     limit: int
-    after: UUID | Slot | None = None
-    before: UUID | Slot | None = None
-    offset: int | Slot | None = None
+    after: UUID | Parameter | None = None
+    before: UUID | Parameter | None = None
+    offset: int | Parameter | None = None
 
 
 class Projection(Enum):
@@ -145,7 +145,7 @@ class ReadOne:
     """One resource, by its id."""
 
     resource: Resource
-    id: UUID | Slot
+    id: UUID | Parameter
     scope: Scope | None = None
     shown: Hal = Hal()
 
@@ -167,19 +167,19 @@ ReadPlan: TypeAlias = ReadOne | ReadMany
 _FREE_MEMBER = Field("", Kind.TEXT, "A member under a key that the client chose.")
 
 
-class _Slots:
+class _Parameters:
     """Takes values out, one after the other."""
 
     def __init__(self) -> None:
         self.values: list[Any] = []
 
     def take(self, value: Any) -> Any:
-        """The slot that stands for `value`; nothing stays nothing."""
+        """The parameter that stands for `value`; nothing stays nothing."""
         if value is None:
             return None
         self.values.append(value)
         kind = type(value[0]) if isinstance(value, tuple) else type(value)
-        return Slot(len(self.values) - 1, kind)
+        return Parameter(len(self.values) - 1, kind)
 
     def scope(self, scope: Scope | None) -> Scope | None:
         return Scope(scope.column, self.take(scope.id)) if scope is not None else None
@@ -217,19 +217,21 @@ class _Slots:
 
 
 def lift(plan: ReadPlan) -> tuple[ReadPlan, list[Any]]:
-    """The shape of a plan, and its values in the order of their slots.
+    """The shape of a plan, and its values in the order of their parameters.
 
     The size of a page stays in the shape, since PostgreSQL plans by it.
     """
-    slots = _Slots()
+    parameters = _Parameters()
     if isinstance(plan, ReadOne):
-        scope = slots.scope(plan.scope)
-        return ReadOne(plan.resource, slots.take(plan.id), scope, plan.shown), slots.values
+        scope = parameters.scope(plan.scope)
+        return ReadOne(
+            plan.resource, parameters.take(plan.id), scope, plan.shown
+        ), parameters.values
     shape = ReadMany(
         plan.resource,
-        slots.page(plan.page),
-        slots.scope(plan.scope),
-        slots.filter(plan.filter),
+        parameters.page(plan.page),
+        parameters.scope(plan.scope),
+        parameters.filter(plan.filter),
         plan.shown,
     )
-    return shape, slots.values
+    return shape, parameters.values

@@ -30,7 +30,7 @@ from sqlalchemy.dialects.postgresql import JSONB, UUID
 from sqlalchemy.types import TypeEngine
 
 from resolvers.json_sql import ONE, ORGANIZATION, ZERO, Expression, total, wire_identifiers
-from resolvers.plan import And, Compare, IsNull, Not, OneOf, Op, Or, Path, Predicate, Slot
+from resolvers.plan import And, Compare, IsNull, Not, OneOf, Op, Or, Parameter, Path, Predicate
 from schema import tables
 from schema.catalogue import COMPUTED, OUTREACH, Resource
 from schema.fields import Field, Kind
@@ -38,17 +38,17 @@ from schema.shapes import EMAIL_ADDRESS, TARGET_KEY
 from schema.tables import MOMENT
 
 
-def slot_bind(slot: Any) -> Expression:
+def parameter_bind(parameter: Any) -> Expression:
     """The bind of the value that was lifted out of the plan at this place."""
-    assert isinstance(slot, Slot)
-    return bindparam(f"v{slot.index:03}", type_=_TYPES[slot.type.__name__])
+    assert isinstance(parameter, Parameter)
+    return bindparam(f"v{parameter.index:03}", type_=_TYPES[parameter.type.__name__])
 
 
-def slots_bind(slot: Any) -> Expression:
+def parameters_bind(parameter: Any) -> Expression:
     """The bind of the values that were lifted out of the plan at this place."""
-    assert isinstance(slot, Slot)
-    type_: Any = ARRAY(_TYPES[slot.type.__name__])
-    return bindparam(f"v{slot.index:03}", type_=type_)
+    assert isinstance(parameter, Parameter)
+    type_: Any = ARRAY(_TYPES[parameter.type.__name__])
+    return bindparam(f"v{parameter.index:03}", type_=type_)
 
 
 _TYPES: dict[str, TypeEngine[Any]] = {
@@ -73,13 +73,13 @@ def condition(predicate: Predicate, resource: Resource, row: FromClause) -> Expr
         case IsNull(path):
             return not_(_reached(path, row, lambda value: value.is_not(None)))
         case Compare(path, Op.EQ, value):
-            bind = slot_bind(value)
+            bind = parameter_bind(value)
             return _is_one_of(path, _OneValue(bind), resource, row)
         case Compare(path, op, value):
-            bind = slot_bind(value)
+            bind = parameter_bind(value)
             return _reached(path, row, lambda left: _OPERATORS[op](left, bind, path.leaf))
         case OneOf(path, values):
-            return _is_one_of(path, _Values(slots_bind(values)), resource, row)
+            return _is_one_of(path, _Values(parameters_bind(values)), resource, row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ def _reached(path: Path, row: FromClause, test: Callable[[Expression], Expressio
     if path.column.name in COMPUTED:
         return test(total(COMPUTED[path.column.name], row.c.id))
     if path.key is not None:
-        key = slot_bind(path.key)
+        key = parameter_bind(path.key)
         return test(row.c[path.column.name].op("->>", return_type=Text())(key))
     if path.column is _TARGETS and len(path.members) == 1 and path.leaf.name in TARGET_KEY:
         return _any_target(path.leaf.name, row, test)

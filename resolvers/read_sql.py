@@ -40,7 +40,7 @@ from resolvers.json_sql import (
     when,
 )
 from resolvers.plan import Page, ReadMany, ReadOne, ReadPlan, Scope
-from resolvers.predicate_sql import condition, slot_bind
+from resolvers.predicate_sql import condition, parameter_bind
 from resolvers.statement import Statement, compile_statement
 from schema import tables
 from schema.catalogue import Resource
@@ -64,12 +64,12 @@ def _rows(resource: Resource, table: FromClause, scope: Scope | None) -> Select[
     rows = select(table).where(table.c.organization_id == ORGANIZATION)
     if scope is None:
         return rows
-    return rows.where(table.c[scope.column] == slot_bind(scope.id))
+    return rows.where(table.c[scope.column] == parameter_bind(scope.id))
 
 
 def _one(plan: ReadOne) -> Select[Any]:
     row = tables.RESOURCES[plan.resource.plural].alias("t0")
-    rows = _rows(plan.resource, row, plan.scope).where(row.c.id == slot_bind(plan.id))
+    rows = _rows(plan.resource, row, plan.scope).where(row.c.id == parameter_bind(plan.id))
     shown = document(plan.resource, row, plan.shown, alone=True)
     return rows.with_only_columns(cast(shown, Text))
 
@@ -95,7 +95,7 @@ def _parent_is_there(resource: Resource, scope: Scope) -> Expression:
     link = next(link for link in resource.links if link.column == scope.column)
     parent = tables.RESOURCES[link.target]
     found = select(ONE).where(
-        parent.c.organization_id == ORGANIZATION, parent.c.id == slot_bind(scope.id)
+        parent.c.organization_id == ORGANIZATION, parent.c.id == parameter_bind(scope.id)
     )
     return exists(found)
 
@@ -104,11 +104,11 @@ def _page(matching: Select[Any], table: FromClause, page: Page) -> Select[Any]:
     """The rows of the page, and one more if there is one."""
     rows = matching
     if page.after is not None:
-        rows = rows.where(table.c.id < slot_bind(page.after))
+        rows = rows.where(table.c.id < parameter_bind(page.after))
     if page.before is not None:
-        rows = rows.where(table.c.id > slot_bind(page.before))
+        rows = rows.where(table.c.id > parameter_bind(page.before))
     if page.offset is not None:
-        rows = rows.offset(slot_bind(page.offset))
+        rows = rows.offset(parameter_bind(page.offset))
     order = table.c.id.asc() if page.before is not None else table.c.id.desc()
     return rows.order_by(order).limit(constant(page.limit + 1))
 
@@ -142,7 +142,7 @@ def _total(plan: ReadMany, matching: Select[Any]) -> Expression:
     if plan.filter is not None:
         counted = matching.with_only_columns(func.count())
         return counted.order_by(None).scalar_subquery()
-    scope: Expression = slot_bind(plan.scope.id) if plan.scope else ORGANIZATION
+    scope: Expression = parameter_bind(plan.scope.id) if plan.scope else ORGANIZATION
     return total(plan.resource.plural, scope)
 
 

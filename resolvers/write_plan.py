@@ -12,7 +12,7 @@ from enum import Enum
 from uuid import UUID
 
 from resolvers.merge import emails_of, phones_of
-from resolvers.plan import Projection, Scope
+from resolvers.plan import Scope
 from schema.catalogue import Resource
 from schema.failures import PartStatus
 from schema.ids import new_id
@@ -44,10 +44,6 @@ class Intent:
     scope: Scope | None = None
     helper: bool = False
     keyless: bool = False
-
-    @property
-    def projection(self) -> Projection:
-        return Projection.FULL if self.sent.return_response else Projection.REFERENCE
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,11 +189,13 @@ def _owners(name: str) -> Expression:
 def compile_hold() -> Statement:
     """Holds the totals of what goes: who counts there waits, and then finds it gone."""
     held = tables.totals
-    rows = select(ONE).where(
+    rows = select(held.c.slot).where(
         held.c.organization_id == ORGANIZATION,
         held.c.scope_id == bindparam("scope_id", type_=UUID()),
     )
-    return compile_statement(rows.order_by(held.c.slot).with_for_update())
+    locked = rows.order_by(held.c.slot).with_for_update().subquery("locked")
+    # Counted, since of rows that are only fetched the first alone would be locked.
+    return compile_statement(select(func.count()).select_from(locked))
 
 
 def read_found(text: str, shape: LookupShape) -> Found:

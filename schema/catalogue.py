@@ -359,3 +359,9 @@ SERVED = (PERSON, CAMPAIGN, OUTREACH)
 """Every resource that has routes, in the order of the entry point."""
 
 BY_PLURAL = {resource.plural: resource for resource in STORED}
+
+
+def parent_of(collection: Collection) -> Resource:
+    """The resource to which the collection belongs."""
+    links = BY_PLURAL[collection.target].links
+    return BY_PLURAL[next(link.target for link in links if link.column == collection.column)]
