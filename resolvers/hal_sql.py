@@ -32,8 +32,11 @@ ADDRESS = "self_address"
 _SERVED = {resource.plural for resource in SERVED}
 
 
-def document(resource: Resource, row: FromClause, shown: Hal, *, alone: bool) -> Expression:
+def document(
+    resource: Resource, row: FromClause, shown: Hal, *, alone: bool, depth: int = 0
+) -> Expression:
     """The resource in `row`. `alone` documents carry their curies, embedded ones do not.
+    `depth` is that of `row`, whose name must not be taken again further down.
 
     Shape: the fields that are set, `_links`, and `_embedded` where something is expanded.
     """
@@ -46,7 +49,7 @@ def document(resource: Resource, row: FromClause, shown: Hal, *, alone: bool) ->
         ]
     members.append(("_links", links(resource, row, alone=alone)))
     if shown.expand:
-        members.append(("_embedded", _embedded(resource, row, shown)))
+        members.append(("_embedded", _embedded(resource, row, shown, depth + 1)))
     return func.json_strip_nulls(row_json(members, row), type_=JSON)
 
 
@@ -93,39 +96,41 @@ def _link(link: Link, row: FromClause) -> Expression:
     return when(column.is_not(None), href(path_to(link.target, column)))
 
 
-def _embedded(resource: Resource, row: FromClause, shown: Hal) -> Expression:
+def _embedded(resource: Resource, row: FromClause, shown: Hal, depth: int) -> Expression:
     members = []
     for name in shown.expand:
         link, collection = resource.link(name), resource.collection(name)
         if link is not None:
-            members.append((f"osdi:{link.rel}", _embedded_one(link, row)))
+            members.append((f"osdi:{link.rel}", _embedded_one(link, row, depth)))
         elif collection is not None:
-            first = _embedded_many(collection, row, shown.expand_limit)
+            first = _embedded_many(collection, row, shown.expand_limit, depth)
             members.append((f"osdi:{collection.rel}", first))
     return row_json(members, row)
 
 
-def _embedded_one(link: Link, row: FromClause) -> Expression:
+def _embedded_one(link: Link, row: FromClause, depth: int) -> Expression:
     target = BY_PLURAL[link.target]
-    other = tables.RESOURCES[link.target].alias("t1")
+    other = tables.RESOURCES[link.target].alias(f"t{depth}")
     return (
-        select(document(target, other, Hal(), alone=False))
+        select(document(target, other, Hal(), alone=False, depth=depth))
         .where(other.c.organization_id == ORGANIZATION, other.c.id == row.c[link.column])
         .correlate(row)
         .scalar_subquery()
     )
 
 
-def _embedded_many(collection: Collection, row: FromClause, limit: int) -> Expression:
+def _embedded_many(collection: Collection, row: FromClause, limit: int, depth: int) -> Expression:
     target = BY_PLURAL[collection.target]
-    table = tables.RESOURCES[collection.target].alias("t1")
+    table = tables.RESOURCES[collection.target].alias(f"t{depth}")
     first = (
         select(table)
         .where(table.c.organization_id == ORGANIZATION, table.c[collection.column] == row.c.id)
         .order_by(table.c.id.desc())
         .limit(limit)
         .correlate(row)
-        .subquery("t2")
+        .subquery(f"first{depth}")
     )
-    documents = aggregate_order_by(document(target, first, Hal(), alone=False), first.c.id.desc())
+    documents = aggregate_order_by(
+        document(target, first, Hal(), alone=False, depth=depth), first.c.id.desc()
+    )
     return select(func.coalesce(func.json_agg(documents), EMPTY_ARRAY)).scalar_subquery()
