@@ -48,6 +48,12 @@ class _Connection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg leaves i
     def get_reset_query(self) -> str:
         return ""
 
+    async def close(self, *, timeout: float | None = None) -> None:  # noqa: ASYNC109  # the driver's
+        """The pool closes what is expired and listens to no error: one that is dead already
+        is closed."""
+        with suppress(*_TROUBLE):
+            await super().close(timeout=timeout)
+
 
 class StoreConnection:
     """One connection, in one transaction."""
