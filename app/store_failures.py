@@ -12,6 +12,9 @@ from schema.failures import Failure, failure
 
 RETRY_AFTER = {"Retry-After": "2"}
 _LOST = ("08", "57P01", "57P02", "57P03", "25006")
+_CLOSED = ("28", "3D", "55000")
+"""No way in: by the account, no such database, or one that takes no connections."""
+
 _MET = ("23505", "23503", "40001", "40P01")
 _FULL = ("53100", "58030")
 _BUSY = ("53200", "53300", "55P03")
@@ -27,7 +30,8 @@ def is_lost(error: BaseException) -> bool:
         return _state(error).startswith(_LOST)
     if isinstance(error, TimeoutError | ValueError):  # the driver's DataError is both
         return False
-    return isinstance(error, OSError | asyncpg.InterfaceError)
+    # The driver's own confusion is how a connection looks that is ended between two requests.
+    return isinstance(error, OSError | asyncpg.InterfaceError | asyncpg.InternalClientError)
 
 
 def translate(error: BaseException) -> Exception:
@@ -48,7 +52,7 @@ def translate(error: BaseException) -> Exception:
         )
     if state in _BUSY:
         return overloaded()
-    if is_lost(error) or isinstance(error, TimeoutError) or state.startswith(("28", "3D")):
+    if is_lost(error) or isinstance(error, TimeoutError) or state.startswith(_CLOSED):
         return unavailable()
     assert isinstance(error, Exception)
     return error

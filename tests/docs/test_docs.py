@@ -166,3 +166,10 @@ def test_every_page_can_be_reached_from_the_readme() -> None:
 
 def test_the_readme_is_short() -> None:
     assert len(README.read_text("utf-8").splitlines()) <= LONGEST_README
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_code_is_met_in_a_test(code: str) -> None:
+    """Quoted in a test other than this one: somebody made it happen."""
+    others = (path for path in (ROOT / "tests").rglob("test_*.py") if path != Path(__file__))
+    assert any(f'"{code}"' in path.read_text("utf-8") for path in others)

@@ -405,7 +405,10 @@ def _membership(
     written = [_written(item.kind)(value) for value in values] + ["null"] * null
     tests = [_equality(item, "eq", value, fold) for value in values]
     tests += [_null(item)] * null
-    holds: Test = lambda document: any(test(document) for test in tests)  # noqa: E731
+
+    def holds(document: Json) -> bool:
+        return any(test(document) for test in tests)
+
     return Condition(f"{name} in ({draw(st.sampled_from([',', ', '])).join(written)})", holds)
 
 
@@ -415,7 +418,10 @@ def _written(kind: str) -> Callable[[Any], str]:
 
 def _of_numbers(name: str, item: Asked) -> st.SearchStrategy[Condition]:
     pool = st.sampled_from([*item.pool, 5, 1000])
-    quoted: Callable[[Any], str] = lambda value: f"'{value}'"  # noqa: E731
+
+    def quoted(value: Any) -> str:
+        return f"'{value}'"
+
     return st.one_of(
         _equal(name, item, pool, str),
         _equal(name, item, pool, quoted),
