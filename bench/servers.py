@@ -20,7 +20,8 @@ from starlette.routing import Route
 
 from bench.stores import CAMPAIGN, Filled
 from resolvers.execute import parameter_values
-from resolvers.plan import Page, ReadMany, Scope, lift
+from resolvers.lift import lift
+from resolvers.plan import Page, ReadMany, Scope
 from resolvers.read_sql import compile_read
 from schema.catalogue import OUTREACH
 

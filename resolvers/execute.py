@@ -11,15 +11,26 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from resolvers.plan import Hal, ReadOne, ReadPlan, lift
+from resolvers.lift import lift
+from resolvers.plan import Hal, Object, ReadOne, ReadPlan
 from resolvers.read_sql import compile_read
 from resolvers.statement import Statement
 from resolvers.write_keep import unlink
-from resolvers.write_plan import Action, Found, Intent, Keys, Planned, Writes
+from resolvers.write_plan import (
+    Action,
+    Found,
+    Intent,
+    Keys,
+    Planned,
+    Writes,
+    news_of,
+    payloads_of,
+)
 from resolvers.write_rules import keys_of, missing, plan_write
 from resolvers.write_sql import (
     compile_hold,
     compile_lookup,
+    compile_notify,
     compile_writes,
     lookup_shape,
     lookup_values,
@@ -27,6 +38,7 @@ from resolvers.write_sql import (
     shape_of,
     write_values,
 )
+from schema.catalogue import OUTREACH
 from schema.failures import PartStatus, failure
 
 TRIES = 20
@@ -59,7 +71,7 @@ class Store(Protocol):
 class View:
     """What is shown of a resource that was written; `binds` are those of its projection."""
 
-    shown: Hal
+    shown: Hal | Object
     binds: Mapping[str, Any]
 
 
@@ -130,6 +142,7 @@ async def _write_once(
         found = await _find(connection, intent, wanted)
         planned = plan_write(intent, found, at or _now(), backdated=at is not None)
         await _apply(connection, intent, planned)
+        await _tell(connection, intent, planned)
         document = await _read_back(connection, intent, planned.id, view) if view else None
     return Written(document, planned.id, planned.created, tuple(planned.writes.parts))
 
@@ -160,6 +173,14 @@ async def _apply(connection: Connection, intent: Intent, planned: Planned) -> No
     for writes in planned.writes.in_order():
         values = write_values(writes, intent.organization_id, connection.slot)
         await connection.value(compile_writes(shape_of(writes)), values)
+
+
+async def _tell(connection: Connection, intent: Intent, planned: Planned) -> None:
+    """What is new goes out with the commit. Without a token the statement is sent in any case,
+    since its time would show whether the outreach was known."""
+    payloads = payloads_of(news_of([planned.writes]), intent.organization_id)
+    if payloads or (intent.keyless and intent.resource is OUTREACH):
+        await connection.value(compile_notify(), {"payloads": payloads})
 
 
 async def _read_back(connection: Connection, intent: Intent, id_: UUID, view: View) -> str:

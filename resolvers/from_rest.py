@@ -14,6 +14,7 @@ from resolvers.filters import ID, NIL, parse_filter
 from resolvers.plan import (
     And,
     Compare,
+    Cursor,
     Hal,
     Not,
     OneOf,
@@ -143,8 +144,10 @@ def _page(sent: dict[str, str], limits: Limits) -> tuple[int, Page]:
     jump = (page - 1) * limit
     if jump > _MOST_ROWS:
         raise _bad_page("page", sent["page"], "a smaller number")
-    if after or before:
-        return page, Page(limit, after=after, before=None if after else before)
+    if after:
+        return page, Page(limit, after=Cursor(after))
+    if before:
+        return page, Page(limit, before=Cursor(before), backward=True)
     return page, Page(limit, offset=jump or None)
 
 

@@ -36,7 +36,7 @@ class GraphError:
     reference_code: str | None = None
 
     def formatted(self) -> dict[str, Any]:
-        """{"message", "locations", "path", "extensions": {"code", …}}; what is empty is left out."""
+        """{"message", "locations", "path", "extensions": {"code", …}}, without what is empty."""
         extensions = {
             "code": self.code,
             "properties": list(self.properties),

@@ -28,7 +28,7 @@ from sqlalchemy.sql import FromClause
 
 from resolvers.hal_sql import ADDRESS, CURIES, document, self_address
 from resolvers.json_sql import EMPTY_ARRAY, ONE, ZERO, Expression, constant, href, row_json, when
-from resolvers.plan import ReadMany
+from resolvers.plan import Hal, ReadMany
 
 PAGE = bindparam("page", type_=BigInteger())
 SELF = bindparam("self", type_=Text())
@@ -49,8 +49,8 @@ def hal_page(plan: ReadMany, found: FromClause, count: FromClause) -> Select[Any
 
 def _shown(plan: ReadMany, found: FromClause) -> FromClause:
     """One row: the documents, their links, the first and the last id."""
-    backwards = plan.page.before is not None
-    order = found.c.id.asc() if backwards else found.c.id.desc()
+    order = found.c.id.asc() if plan.page.backward else found.c.id.desc()
+    assert isinstance(plan.shown, Hal)
     address = self_address(plan.resource, found).label(ADDRESS)
     rows = select(found, address).order_by(order).limit(constant(plan.page.limit)).subquery("t")
     newest_first = rows.c.id.desc()
@@ -87,7 +87,7 @@ def _envelope(
 
 def _links(plan: ReadMany, shown: FromClause, count: FromClause, more: Expression) -> Expression:
     """`next` and `previous` carry a cursor: NEXT and PREVIOUS are the addresses before it."""
-    is_back = plan.page.before is not None
+    is_back = plan.page.backward
     follows = shown.c.last_id.is_not(None) if is_back else more
     backward = _backward(plan, shown, count)
     if is_back:

@@ -10,6 +10,7 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Integer,
+    Table,
     Text,
     bindparam,
     case,
@@ -22,6 +23,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, UUID
 from sqlalchemy.sql import FromClause
 
 from schema import tables
+from schema.catalogue import Resource
 
 Expression = ColumnElement[Any]
 
@@ -91,6 +93,11 @@ def href(address: Expression) -> Expression:
 def when(condition: Expression, value: Expression) -> Expression:
     """`value`, or null, which is then left out."""
     return case((condition, value))
+
+
+def table_of(resource: Resource) -> Table:
+    """The table that has the rows of a resource."""
+    return tables.METADATA.tables[resource.plural]
 
 
 def total(collection: str, scope_id: Expression) -> Expression:

@@ -1,7 +1,7 @@
 """What is asked for, as data: the one plan type behind both surfaces.
 
-A plan is frozen and hashable. Values stand in it as they were sent; `lift` takes them out,
-so that what is left, the shape, is the key of the statement's cache.
+A plan is frozen and hashable. Values stand in it as they were sent; `lift` takes them out, so
+that what is left, the shape, is the key of the statement's cache.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from typing import Any, TypeAlias
+from typing import TypeAlias
 from uuid import UUID
 
-from schema.catalogue import Resource
-from schema.fields import Field, Kind
+from schema.catalogue import Collection, Link, Resource
+from schema.fields import Field
 
 Value: TypeAlias = str | int | float | bool | datetime | UUID
 
@@ -99,7 +99,23 @@ class Not:
     part: Predicate
 
 
-Predicate: TypeAlias = Compare | OneOf | IsNull | And | Or | Not
+@dataclass(frozen=True, slots=True)
+class Some:
+    """One element of the array at `path` fulfils all of `part`, whose paths begin there."""
+
+    path: Path
+    part: Predicate
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """What a link or a collection leads to has a row that fulfils `part`."""
+
+    edge: Link | Collection
+    part: Predicate
+
+
+Predicate: TypeAlias = Compare | OneOf | IsNull | And | Or | Not | Some | Related
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +127,33 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """A keyset page, newest first, or a jump by `offset`.
+class Order:
+    """By a field, then by the id, so that every row has one place; nothing is the largest."""
 
-    `after` and `before` are ids of rows: the page begins behind the one, or ends ahead of
-    the other.
+    field: str = "id"
+    descending: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """The place of a row in an order: its id and, where not by the id, what it is ordered by."""
+
+    id: UUID | Parameter
+    key: datetime | int | Parameter | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A keyset page, or a jump by `offset`.
+
+    The page begins behind `after` and ends ahead of `before`. `backward`, it is the last of
+    those rows and not the first.
     """
 
     limit: int
-    after: UUID | Parameter | None = None
-    before: UUID | Parameter | None = None
+    after: Cursor | None = None
+    before: Cursor | None = None
+    backward: bool = False
     offset: int | Parameter | None = None
 
 
@@ -140,6 +173,161 @@ class Hal:
     expand_limit: int = 25
 
 
+# What GraphQL shows: by response key, what stands there
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """An object: by response key, what stands there."""
+
+    members: tuple[tuple[str, Shown], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TypeName:
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A field of the row, or a member of the inline object, without members of its own."""
+
+    field: Field
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """A hash, or an array of them."""
+
+    field: Field
+    object: Object
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """The targets of an outreach, each with its id."""
+
+    object: Object
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    link: Link
+    object: Object
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """A page of the collection that belongs to the row."""
+
+    collection: Collection
+    page: Page
+    order: Order
+    filter: Predicate | None
+    shown: Connection
+
+
+Shown: TypeAlias = TypeName | Column | Inline | Contacts | One | Many
+
+
+@dataclass(frozen=True, slots=True)
+class Nodes:
+    object: Object
+
+
+@dataclass(frozen=True, slots=True)
+class CursorText:
+    """The cursor of an edge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    members: tuple[tuple[str, TypeName | CursorText | Object], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageInfo:
+    """By response key, the name of a field of Relay's PageInfo, or its type's name."""
+
+    members: tuple[tuple[str, TypeName | str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TotalCount:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """A page as Relay has it."""
+
+    members: tuple[tuple[str, TypeName | Nodes | Edges | PageInfo | TotalCount], ...]
+
+
+# Numbers about outreaches
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """`outreaches`, `people` (different ones) or `duration` (their sum in seconds)."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """When a period begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One entry per period, oldest first, with zeros where nothing happened."""
+
+    members: tuple[tuple[str, TypeName | Count | Start], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupKey:
+    """What the group has in common, as text; null for what has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """The campaign or the target that the group is of."""
+
+    resource: Resource
+    object: Object
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """The `limit` groups with the most outreaches, the largest first, then by key."""
+
+    limit: int
+    members: tuple[tuple[str, TypeName | Count | GroupKey | Grouped | Series], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadStats:
+    """Numbers about outreaches that fulfil `filter` and whose action date is from `begin` on and
+    before `end`.
+
+    `interval` is hour, day, week or month and begins where `time_zone` says; `group_by` is type,
+    campaign, target, division or source.
+    """
+
+    filter: Predicate | None
+    begin: datetime | Parameter | None
+    end: datetime | Parameter | None
+    interval: str | None
+    time_zone: str | Parameter
+    group_by: str | None
+    members: tuple[tuple[str, TypeName | Count | Series | Groups], ...]
+
+
+# Reads
+
+
 @dataclass(frozen=True, slots=True)
 class ReadOne:
     """One resource, by its id."""
@@ -147,7 +335,8 @@ class ReadOne:
     resource: Resource
     id: UUID | Parameter
     scope: Scope | None = None
-    shown: Hal = Hal()
+    filter: Predicate | None = None
+    shown: Hal | Object = Hal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,80 +347,20 @@ class ReadMany:
     page: Page
     scope: Scope | None = None
     filter: Predicate | None = None
-    shown: Hal = Hal()
+    shown: Hal | Connection = Hal()
+    order: Order = Order()
 
 
-ReadPlan: TypeAlias = ReadOne | ReadMany
+@dataclass(frozen=True, slots=True)
+class ReadNodes:
+    """Resources of any kind by their ids, in that order; `choices` say what is shown of each.
 
-
-_FREE_MEMBER = Field("", Kind.TEXT, "A member under a key that the client chose.")
-
-
-class _Parameters:
-    """Takes values out, one after the other."""
-
-    def __init__(self) -> None:
-        self.values: list[Any] = []
-
-    def take(self, value: Any) -> Any:
-        """The parameter that stands for `value`; nothing stays nothing."""
-        if value is None:
-            return None
-        self.values.append(value)
-        kind = type(value[0]) if isinstance(value, tuple) else type(value)
-        return Parameter(len(self.values) - 1, kind)
-
-    def scope(self, scope: Scope | None) -> Scope | None:
-        return Scope(scope.column, self.take(scope.id)) if scope is not None else None
-
-    def page(self, page: Page) -> Page:
-        return Page(
-            page.limit, self.take(page.after), self.take(page.before), self.take(page.offset)
-        )
-
-    def path(self, path: Path) -> Path:
-        if path.column.kind is not Kind.STRING_MAP or not path.members:
-            return path
-        return Path(path.column, (_FREE_MEMBER,), self.take(path.leaf.name))
-
-    def filter(self, predicate: Predicate | None) -> Predicate | None:
-        match predicate:
-            case And(parts):
-                return And(tuple(self._part(part) for part in parts))
-            case Or(parts):
-                return Or(tuple(self._part(part) for part in parts))
-            case Not(part):
-                return Not(self._part(part))
-            case Compare(path, op, value):
-                return Compare(self.path(path), op, self.take(value))
-            case OneOf(path, values):
-                return OneOf(self.path(path), self.take(values))
-            case IsNull(path):
-                return IsNull(self.path(path))
-        return predicate
-
-    def _part(self, predicate: Predicate) -> Predicate:
-        part = self.filter(predicate)
-        assert part is not None
-        return part
-
-
-def lift(plan: ReadPlan) -> tuple[ReadPlan, list[Any]]:
-    """The shape of a plan, and its values in the order of their parameters.
-
-    The size of a page stays in the shape, since PostgreSQL plans by it.
+    `alone`, the one resource rather than a list of one.
     """
-    parameters = _Parameters()
-    if isinstance(plan, ReadOne):
-        scope = parameters.scope(plan.scope)
-        return ReadOne(
-            plan.resource, parameters.take(plan.id), scope, plan.shown
-        ), parameters.values
-    shape = ReadMany(
-        plan.resource,
-        parameters.page(plan.page),
-        parameters.scope(plan.scope),
-        parameters.filter(plan.filter),
-        plan.shown,
-    )
-    return shape, parameters.values
+
+    ids: tuple[UUID, ...] | Parameter
+    choices: tuple[tuple[Resource, Object], ...]
+    alone: bool = False
+
+
+ReadPlan: TypeAlias = ReadOne | ReadMany | ReadNodes | ReadStats

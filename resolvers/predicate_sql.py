@@ -15,9 +15,11 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
+    case,
     cast,
     column,
     exists,
+    false,
     func,
     literal,
     literal_column,
@@ -29,12 +31,42 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 from sqlalchemy.types import TypeEngine
 
-from resolvers.json_sql import ONE, ORGANIZATION, ZERO, Expression, total, wire_identifiers
-from resolvers.plan import And, Compare, IsNull, Not, OneOf, Op, Or, Parameter, Path, Predicate
+from resolvers.json_sql import (
+    ONE,
+    ORGANIZATION,
+    ZERO,
+    Expression,
+    table_of,
+    total,
+    wire_identifiers,
+)
+from resolvers.plan import (
+    And,
+    Compare,
+    IsNull,
+    Not,
+    OneOf,
+    Op,
+    Or,
+    Parameter,
+    Path,
+    Predicate,
+    Related,
+    Some,
+)
 from schema import tables
-from schema.catalogue import COMPUTED, OUTREACH, Resource
+from schema.catalogue import (
+    COMPUTED,
+    CONTACTED,
+    OUTREACH,
+    PERSON,
+    RESOURCES,
+    Collection,
+    Link,
+    Resource,
+)
 from schema.fields import Field, Kind
-from schema.shapes import EMAIL_ADDRESS, TARGET_KEY
+from schema.shapes import EMAIL_ADDRESS, TARGET, TARGET_KEY
 from schema.tables import MOMENT
 
 
@@ -61,15 +93,23 @@ _TYPES: dict[str, TypeEngine[Any]] = {
 }
 
 
-def condition(predicate: Predicate, resource: Resource, row: FromClause) -> Expression:
-    """Whether `predicate` holds for the resource in `row`."""
+def condition(
+    predicate: Predicate, resource: Resource | None, row: FromClause, depth: int = 0
+) -> Expression:
+    """Whether `predicate` holds for the resource in `row`, or for the inline object there, which
+    is none. `depth` keeps the names of what is looked through apart from those around it.
+    """
     match predicate:
         case And(parts):
-            return and_(*[condition(part, resource, row) for part in parts])
+            return and_(true(), *[condition(part, resource, row, depth) for part in parts])
         case Or(parts):
-            return or_(*[condition(part, resource, row) for part in parts])
+            return or_(false(), *[condition(part, resource, row, depth) for part in parts])
         case Not(part):
-            return condition(part, resource, row).is_not(true())
+            return condition(part, resource, row, depth).is_not(true())
+        case Related(edge, part):
+            return _related(edge, part, row, depth)
+        case Some(path, part):
+            return _some(path, part, row, depth)
         case IsNull(path):
             return not_(_reached(path, row, lambda value: value.is_not(None)))
         case Compare(path, Op.EQ, value):
@@ -109,18 +149,19 @@ class _Values:
 
 
 def _is_one_of(
-    path: Path, values: _OneValue | _Values, resource: Resource, row: FromClause
+    path: Path, values: _OneValue | _Values, resource: Resource | None, row: FromClause
 ) -> Expression:
     """Equality, through a table that is indexed by the value where there is one."""
     keys, emails = tables.identifiers, tables.person_emails
     if path.column.name == "identifiers":
+        assert resource is not None
         found = select(keys.c.resource_id).where(
             keys.c.organization_id == ORGANIZATION,
             keys.c.resource == resource.plural,
             values.same(keys.c.identifier),
         )
         return row.c.id.in_(found)
-    if (resource.plural, path.column.name, path.leaf.name) == _EMAIL:
+    if resource is PERSON and path.column is _EMAILS and path.leaf.name == "address":
         found = select(emails.c.person_id).where(
             emails.c.organization_id == ORGANIZATION, values.same_lowered(emails.c.address)
         )
@@ -130,7 +171,7 @@ def _is_one_of(
     return _reached(path, row, values.same)
 
 
-_EMAIL = ("people", "email_addresses", "address")
+_EMAILS = PERSON.by_name["email_addresses"]
 
 
 def _ignores_case(leaf: Field) -> bool:
@@ -153,6 +194,71 @@ def _reached(path: Path, row: FromClause, test: Callable[[Expression], Expressio
 
 
 _TARGETS = OUTREACH.by_name["targets"]
+
+
+def _related(edge: Link | Collection, part: Predicate, row: FromClause, depth: int) -> Expression:
+    """Through the ids of what fulfils `part`: they need not be looked for row by row."""
+    target = RESOURCES[edge.target]
+    other = table_of(target).alias(f"f{depth}")
+    matching = select(other.c.id).where(
+        other.c.organization_id == ORGANIZATION, condition(part, target, other, depth + 1)
+    )
+    if isinstance(edge, Link):
+        return row.c[edge.column].in_(matching.correlate(None))
+    if edge.through is None:
+        owners = matching.with_only_columns(other.c[edge.column])
+        return row.c.id.in_(owners.where(other.c[edge.column].is_not(None)).correlate(None))
+    between = tables.METADATA.tables[edge.through].alias(f"g{depth}")
+    owners = select(between.c[edge.column]).where(
+        between.c.organization_id == ORGANIZATION,
+        between.c[target.singular + "_id"].in_(matching.correlate(None)),
+    )
+    return row.c.id.in_(owners.correlate(None))
+
+
+def _some(path: Path, part: Predicate, row: FromClause, depth: int) -> Expression:
+    """One element of the array fulfils everything: its members are columns like those of a row."""
+    if path.column is _TARGETS and not path.members:
+        rows = contacts(row, f"f{depth}")
+        return exists(select(ONE).where(condition(part, CONTACTED, rows, depth + 1)))
+    value = row.c[path.column.name]
+    for member in path.members:
+        value = value.op("->", return_type=JSONB())(literal(member.name, Text))
+    elements = func.jsonb_array_elements(_array(value)).table_valued(
+        column("value", JSONB), name=f"e{depth}"
+    )
+    assert path.leaf.shape is not None
+    members = [
+        _of_json(elements.c.value, field).label(field.name) for field in path.leaf.shape.fields
+    ]
+    rows = select(*members).select_from(elements).subquery(f"f{depth}")
+    return exists(select(ONE).where(condition(part, None, rows, depth + 1)))
+
+
+def _array(value: Expression) -> Expression:
+    """The array, or nothing: what a client sent as null has no elements."""
+    return case((func.jsonb_typeof(value) == literal_column("'array'"), value))
+
+
+def _of_json(value: Expression, field: Field) -> Expression:
+    """A member of an inline object, in the type that a column of the field has."""
+    name = literal(field.name, Text)
+    if field.stored_as_json:
+        return value.op("->", return_type=JSONB())(name)
+    return _scalar(value.op("->>", return_type=Text())(name), field.kind)
+
+
+def contacts(row: FromClause, name: str) -> FromClause:
+    """The targets of the outreach in `row`, as its row has them, each with its id."""
+    between = tables.outreach_targets.alias(name + "t")
+    element = row.c.targets.op("->", return_type=JSONB())(between.c.position)
+    members = [_of_json(element, field).label(field.name) for field in TARGET.fields]
+    return (
+        select(between.c.target_id.label("id"), between.c.position, *members)
+        .where(between.c.organization_id == ORGANIZATION, between.c.outreach_id == row.c.id)
+        .correlate(row)
+        .subquery(name)
+    )
 
 
 def _any_target(

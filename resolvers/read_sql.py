@@ -1,8 +1,8 @@
 """A read plan as one SELECT that returns finished JSON.
 
 In: the shape of a `ReadPlan` (its values lifted out). Out: a `Statement`, kept by shape.
-Which rows, how many and in which order is decided here; what is shown of them, by `hal_sql`
-and `hal_page_sql`.
+Which rows there are is decided here, and by `page_sql` which of them a page has; what is shown
+of them, by `hal_sql` and `hal_page_sql`, or by `graph_sql`.
 """
 
 from __future__ import annotations
@@ -13,20 +13,33 @@ from typing import Any
 from sqlalchemy import Select, Text, cast, exists, func, select
 from sqlalchemy.sql import FromClause
 
+from resolvers.graph_sql import connection, nodes, object_json
 from resolvers.hal_page_sql import hal_page
 from resolvers.hal_sql import document
-from resolvers.json_sql import ONE, ORGANIZATION, Expression, constant, total
-from resolvers.plan import Page, ReadMany, ReadOne, ReadPlan, Scope
+from resolvers.json_sql import ONE, ORGANIZATION, Expression, table_of, total
+from resolvers.page_sql import page_rows
+from resolvers.plan import Hal, ReadMany, ReadNodes, ReadOne, ReadPlan, ReadStats, Scope
 from resolvers.predicate_sql import condition, parameter_bind
 from resolvers.statement import Statement, compile_statement
-from schema import tables
-from schema.catalogue import Resource
+from resolvers.stats_sql import stats
+from schema.catalogue import RESOURCES, Resource
 
 
 @lru_cache(maxsize=512)
 def compile_read(shape: ReadPlan) -> Statement:
     """The statement of a plan's shape. It returns one row with one column, JSON text."""
-    return compile_statement(_one(shape) if isinstance(shape, ReadOne) else _many(shape))
+    return compile_statement(_tree(shape))
+
+
+def _tree(shape: ReadPlan) -> Select[Any]:
+    match shape:
+        case ReadOne():
+            return _one(shape)
+        case ReadNodes():
+            return nodes(shape)
+        case ReadStats():
+            return stats(shape)
+    return _many(shape) if isinstance(shape.shown, Hal) else connection(shape)
 
 
 def _rows(resource: Resource, table: FromClause, scope: Scope | None) -> Select[Any]:
@@ -38,18 +51,23 @@ def _rows(resource: Resource, table: FromClause, scope: Scope | None) -> Select[
 
 
 def _one(plan: ReadOne) -> Select[Any]:
-    row = tables.RESOURCES[plan.resource.plural].alias("t0")
+    row = table_of(plan.resource).alias("t0")
     rows = _rows(plan.resource, row, plan.scope).where(row.c.id == parameter_bind(plan.id))
-    shown = document(plan.resource, row, plan.shown, alone=True)
+    if plan.filter is not None:
+        rows = rows.where(condition(plan.filter, plan.resource, row))
+    if isinstance(plan.shown, Hal):
+        shown = document(plan.resource, row, plan.shown, alone=True)
+    else:
+        shown = object_json(plan.shown, row, 0)
     return rows.with_only_columns(cast(shown, Text))
 
 
 def _many(plan: ReadMany) -> Select[Any]:
-    table = tables.RESOURCES[plan.resource.plural].alias("t0")
+    table = table_of(plan.resource).alias("t0")
     matching = _rows(plan.resource, table, plan.scope)
     if plan.filter is not None:
         matching = matching.where(condition(plan.filter, plan.resource, table))
-    found = _page(matching, table, plan.page).cte("found")
+    found = page_rows(matching, table, plan.page, plan.order, extra=1).cte("found")
     # Materialized, or it would be counted once for each place that shows it.
     count = select(_total(plan, matching).label("n")).cte("total").prefix_with("MATERIALIZED")
     page = hal_page(plan, found, count)
@@ -59,24 +77,11 @@ def _many(plan: ReadMany) -> Select[Any]:
 def _parent_is_there(resource: Resource, scope: Scope) -> Expression:
     """The collection of a parent that is not there is not empty, but missing."""
     link = next(link for link in resource.links if link.column == scope.column)
-    parent = tables.RESOURCES[link.target]
+    parent = table_of(RESOURCES[link.target])
     found = select(ONE).where(
         parent.c.organization_id == ORGANIZATION, parent.c.id == parameter_bind(scope.id)
     )
     return exists(found)
-
-
-def _page(matching: Select[Any], table: FromClause, page: Page) -> Select[Any]:
-    """The rows of the page, and one more if there is one."""
-    rows = matching
-    if page.after is not None:
-        rows = rows.where(table.c.id < parameter_bind(page.after))
-    if page.before is not None:
-        rows = rows.where(table.c.id > parameter_bind(page.before))
-    if page.offset is not None:
-        rows = rows.offset(parameter_bind(page.offset))
-    order = table.c.id.asc() if page.before is not None else table.c.id.desc()
-    return rows.order_by(order).limit(constant(page.limit + 1))
 
 
 def _total(plan: ReadMany, matching: Select[Any]) -> Expression:

@@ -31,7 +31,7 @@ def apply_functions(
     functions = intent.sent.functions
     for name, rel, code, what in _UNKNOWN:
         for index, item in enumerate(functions.get(name) or ()):
-            said = item.get("question", "") if isinstance(item, dict) else item
+            said = (item.get("question") or "") if isinstance(item, dict) else item
             fault = Fault(code, f"The {what} '{said[:200]}' does not exist.", (f"{name}[{index}]",))
             writes.parts.append(PartStatus(rel, fault))
     is_outreach = intent.resource is OUTREACH

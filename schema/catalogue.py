@@ -54,11 +54,14 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """A collection that belongs to a resource: the rows whose `column` names it."""
+    """A collection that belongs to a resource: the rows whose `column` names it, or those
+    that the table `through` puts beside it.
+    """
 
     rel: str
     target: str
     column: str
+    through: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +136,10 @@ _IDENTIFIER = {"identifier": Virtual("identifiers", "")}
 _CREATOR = Link("creator", "people", "creator_id", "The person who made it.")
 _MODIFIED_BY = Link("modified_by", "people", "modified_by_id", "The person who last changed it.")
 
+_TOTAL_OUTREACHES = Field(
+    "total_outreaches", Kind.INTEGER, "How many outreaches were recorded.", read_only=True
+)
+
 _NAMES = (
     text("name", "For administrators."),
     text("title", "For the public."),
@@ -204,12 +211,7 @@ CAMPAIGN = Resource(
         array_of("target_list", TARGET, "Who is targeted."),
         *_URLS,
         text("featured_image_url", "Address of an image."),
-        Field(
-            "total_outreaches",
-            Kind.INTEGER,
-            "How many outreaches were recorded.",
-            read_only=True,
-        ),
+        _TOTAL_OUTREACHES,
         flexenum("type", "How targets are contacted.", *OUTREACH_TYPES),
         text("share_url", "Address to share."),
         integer("total_shares", "How often it was shared; kept as sent."),
@@ -255,6 +257,18 @@ OUTREACH = Resource(
     aliases=_ALIASES,
     nested_under=_OF_CAMPAIGN,
 )
+
+CONTACTED = Resource(
+    singular="target",
+    plural="targets",
+    title="target",
+    page="outreaches",
+    fields=(*TARGET.fields, _TOTAL_OUTREACHES),
+    collections=(Collection("outreaches", "outreaches", "target_id", through="outreach_targets"),),
+)
+"""The targets of all outreaches, each once. OSDI has them inside of outreaches alone, without
+an address of their own.
+"""
 
 TAG = Resource(
     singular="tag",
@@ -359,6 +373,8 @@ SERVED = (PERSON, CAMPAIGN, OUTREACH)
 """Every resource that has routes, in the order of the entry point."""
 
 BY_PLURAL = {resource.plural: resource for resource in STORED}
+RESOURCES = {**BY_PLURAL, CONTACTED.plural: CONTACTED}
+"""Everything that has rows with ids, by the name of its table."""
 
 
 def parent_of(collection: Collection) -> Resource:

@@ -29,7 +29,7 @@ from typing_extensions import TypedDict
 
 from schema.catalogue import OUTREACH, PERSON, Link, Resource
 from schema.failures import Failure, Fault
-from schema.fields import Field, Kind, Shape
+from schema.fields import Field, Kind, Shape, array_of, boolean, hash_of, strings, text
 from schema.moments import format_moment, parse_moment
 
 Body = dict[str, Any]
@@ -140,25 +140,47 @@ def _typed(name: str, members: dict[str, Any]) -> Any:
 
 
 _CONTROL = _typed("Control", {"return_response": bool | None})
-_RESPONSE = _typed(
-    "QuestionResponses",
-    {"question": _text(), "responses": _list(_text()) | None, "value": _text() | None},
+_QUESTION = Shape(
+    "AddedAnswer",
+    (
+        text("question", "Address of the question."),
+        strings("responses", "Keys of the chosen responses."),
+        text("value", "Free text."),
+    ),
 )
-_TRIGGER = _typed(
+_TRIGGER = Shape(
     "Trigger",
-    {"enabled": bool | None, "identifiers": _list(_text(512)) | None},
+    (
+        boolean("enabled", "Whether it is wanted; it is, unless this says false."),
+        strings("identifiers", "Which of the automatic responses.", longest=512),
+    ),
 )
 TRIGGER_CHANNELS = ("autoresponse", "sms_response", "call_response")
-_NAMES: Any = _list(_text()) | None
-_FUNCTIONS: dict[str, Any] = {
-    "add_tags": _NAMES,
-    "add_tags_uri": _NAMES,
-    "add_lists": _NAMES,
-    "add_lists_uri": _NAMES,
-    "add_questions_responses_uri": _list(_RESPONSE) | None,
-    "add_questions_responses": _list(_RESPONSE) | None,
-    "triggers": _typed("Triggers", dict.fromkeys(TRIGGER_CHANNELS, _TRIGGER | None)) | None,
-}
+HELPER_FUNCTIONS = Shape(
+    "HelperFunctions",
+    (
+        strings("add_tags", "Names of tags to put on the person."),
+        strings("add_tags_uri", "Addresses of tags to put on the person."),
+        strings("add_lists", "Names of lists to put the person on."),
+        strings("add_lists_uri", "Addresses of lists to put the person on."),
+        array_of("add_questions_responses_uri", _QUESTION, "Answers that the person gave."),
+        array_of("add_questions_responses", _QUESTION, "The same, by an older name."),
+        hash_of(
+            "triggers",
+            Shape(
+                "Triggers",
+                tuple(
+                    hash_of(channel, _TRIGGER, f"The {channel} to send.")
+                    for channel in TRIGGER_CHANNELS
+                ),
+            ),
+            "Automatic responses to send.",
+        ),
+    ),
+)
+"""OSDI's helper action functions: what a helper's body may ask for beside its resource."""
+
+_FUNCTIONS = tuple(item.name for item in HELPER_FUNCTIONS.fields)
 
 
 def _links(resource: Resource) -> Any:
@@ -201,7 +223,8 @@ def _form(resource: Resource, helper: bool) -> TypeAdapter[Body]:
     members |= {"_links": _links(resource) | None, "osdi:control": _CONTROL | None}
     if helper:
         person = {item.name: _type(item) | None for item in PERSON.writable}
-        members |= {"person": _typed("InlinePerson", person) | None, **_FUNCTIONS}
+        functions = {item.name: _type(item) | None for item in HELPER_FUNCTIONS.fields}
+        members |= {"person": _typed("InlinePerson", person) | None, **functions}
     return TypeAdapter(_typed(resource.singular, members))
 
 

@@ -16,6 +16,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from resolvers.filters import ID, NIL, parse_filter
+from resolvers.lift import lift
 from resolvers.odata import MAX_COMPARISONS, MAX_DEPTH, MAX_LENGTH
 from resolvers.plan import (
     And,
@@ -29,7 +30,6 @@ from resolvers.plan import (
     Path,
     Predicate,
     ReadMany,
-    lift,
 )
 from schema.catalogue import CAMPAIGN, OUTREACH, PERSON, STORED, Resource
 from schema.failures import Failure, Fault

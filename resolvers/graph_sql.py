@@ -1,0 +1,338 @@
+"""The GraphQL projection: a row as the object that was selected, a page as Relay has it.
+
+In: a selection of `plan`, the row or the rows it is about. Out: a JSON expression. Names of
+what is nested carry its depth; every page below the top is a subquery of its parent's row.
+
+Source: GraphQL Cursor Connections Specification.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    FromClause,
+    Select,
+    Text,
+    case,
+    cast,
+    column,
+    func,
+    literal_column,
+    null,
+    select,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID, aggregate_order_by
+
+from resolvers import plan as plans
+from resolvers.json_sql import (
+    EMPTY_ARRAY,
+    ONE,
+    ORGANIZATION,
+    Expression,
+    constant,
+    row_json,
+    table_of,
+    total,
+    wire_identifiers,
+    wire_moment,
+)
+from resolvers.page_sql import cursor_text, is_beyond, ordering, page_rows
+from resolvers.plan import Connection, Many, Object, Order, Page, ReadNodes, Shown, TypeName
+from resolvers.predicate_sql import condition, contacts, parameters_bind
+from schema import tables
+from schema.catalogue import COMPUTED, RESOURCES, Collection, Resource
+from schema.fields import Field, Kind
+from schema.shapes import TARGET
+
+Members = list[tuple[str, Expression]]
+
+
+def _name(text: str) -> Expression:
+    """A name of the schema, as a constant of the statement."""
+    assert text.isidentifier(), text
+    return literal_column(f"'{text}'", type_=Text)
+
+
+# Objects
+
+
+def object_json(shown: Object, row: FromClause, depth: int) -> Expression:
+    """The resource in `row`. `depth` is that of `row`."""
+    return row_json([(key, _value(item, row, depth)) for key, item in shown.members], row)
+
+
+def _value(shown: Shown, row: FromClause, depth: int) -> Expression:
+    match shown:
+        case TypeName(name):
+            return _name(name)
+        case plans.Column(field):
+            return _column(field, row)
+        case plans.Inline(field, inner):
+            return _inline(row.c[field.name], field, inner, depth + 1)
+        case plans.Contacts(inner):
+            return _contacts(inner, row, depth + 1)
+        case plans.One(link, inner):
+            target = RESOURCES[link.target]
+            other = table_of(target).alias(f"t{depth + 1}")
+            return (
+                select(object_json(inner, other, depth + 1))
+                .where(other.c.organization_id == ORGANIZATION, other.c.id == row.c[link.column])
+                .correlate(row)
+                .scalar_subquery()
+            )
+        case Many():
+            return _many(shown, row, depth + 1)
+
+
+def _column(field: Field, row: FromClause) -> Expression:
+    if field.name in COMPUTED:
+        return total(COMPUTED[field.name], row.c.id)
+    if field.name == "identifiers":
+        return wire_identifiers(row)
+    value: Expression = row.c[field.name]
+    return wire_moment(value) if field.kind is Kind.MOMENT else value
+
+
+def _inline(value: Expression, field: Field, shown: Object, depth: int) -> Expression:
+    """A hash or an array, kept as JSON: its members are taken out as they are."""
+    if field.kind is Kind.HASH:
+        members = [(key, _member(item, value, depth)) for key, item in shown.members]
+        is_there = func.jsonb_typeof(value) == literal_column("'object'")
+        return case((is_there, row_json(members)), else_=null())
+    elements = func.jsonb_array_elements(value).table_valued(
+        column("value", JSONB), name=f"e{depth}"
+    )
+    taken = [_member(item, elements.c.value, depth).label(key) for key, item in shown.members]
+    rows = select(*taken).select_from(elements).subquery(f"o{depth}")
+    listed = select(func.coalesce(func.json_agg(rows.table_valued()), EMPTY_ARRAY))
+    is_there = func.jsonb_typeof(value) == literal_column("'array'")
+    return case((is_there, listed.scalar_subquery()), else_=null())
+
+
+def _member(shown: Shown, value: Expression, depth: int) -> Expression:
+    if isinstance(shown, TypeName):
+        return _name(shown.name)
+    assert isinstance(shown, plans.Column | plans.Inline)
+    member: Expression = value.op("->", return_type=JSONB())(_name(shown.field.name))
+    if isinstance(shown, plans.Inline):
+        return _inline(member, shown.field, shown.object, depth + 1)
+    return member
+
+
+_OF_TARGETS = {field.name for field in TARGET.fields}
+
+
+def _is_inline(shown: Shown) -> bool:
+    if isinstance(shown, plans.Column | plans.Inline):
+        return shown.field.name in _OF_TARGETS
+    return isinstance(shown, TypeName)
+
+
+def _contacts(shown: Object, row: FromClause, depth: int) -> Expression:
+    """An outreach's targets: out of its own row, as long as only that is asked."""
+    field = _TARGETS.name
+    if all(_is_inline(item) for _, item in shown.members):
+        return _inline(row.c[field], _TARGETS, shown, depth)
+    rows = contacts(row, f"t{depth}")
+    objects = aggregate_order_by(object_json(shown, rows, depth), rows.c.position.asc())
+    listed = select(func.coalesce(func.json_agg(objects), EMPTY_ARRAY)).scalar_subquery()
+    return case((row.c[field].is_not(None), listed), else_=null())
+
+
+_TARGETS = Field("targets", Kind.ARRAY, "", shape=TARGET)
+
+
+# Pages
+
+
+def connection(plan: plans.ReadMany) -> Select[Any]:
+    """One page of the root, as one JSON text."""
+    assert isinstance(plan.shown, Connection)
+    row = table_of(plan.resource).alias("t0")
+    matching = select(row).where(row.c.organization_id == ORGANIZATION)
+    if plan.filter is not None:
+        matching = matching.where(condition(plan.filter, plan.resource, row))
+    count = total(plan.resource.plural, ORGANIZATION) if plan.filter is None else None
+    shown = _page(plan.shown, matching, row, plan.page, plan.order, count, 0)
+    return select(cast(shown, Text))
+
+
+def _many(plan: Many, parent: FromClause, depth: int) -> Expression:
+    collection, target = plan.collection, RESOURCES[plan.collection.target]
+    row = table_of(target).alias(f"t{depth}")
+    matching = (
+        select(row)
+        .where(row.c.organization_id == ORGANIZATION, _belongs(collection, row, parent, depth))
+        .correlate(parent)
+    )
+    if plan.filter is not None:
+        matching = matching.where(condition(plan.filter, target, row, depth * 10))
+    count = total(collection.target, parent.c.id) if plan.filter is None else None
+    return _page(plan.shown, matching, row, plan.page, plan.order, count, depth)
+
+
+def _belongs(collection: Collection, row: FromClause, parent: FromClause, depth: int) -> Expression:
+    if collection.through is None:
+        return row.c[collection.column] == parent.c.id
+    between = tables.METADATA.tables[collection.through].alias(f"b{depth}")
+    own = RESOURCES[collection.target].singular + "_id"
+    ids = select(between.c[own]).where(
+        between.c.organization_id == ORGANIZATION, between.c[collection.column] == parent.c.id
+    )
+    return row.c.id.in_(ids.correlate(parent))
+
+
+def _page(
+    shown: Connection,
+    matching: Select[Any],
+    row: FromClause,
+    page: Page,
+    order: Order,
+    count: Expression | None,
+    depth: int,
+) -> Expression:
+    """A page as a JSON object: what is not asked for is not read."""
+    asked = {
+        item
+        for _, part in shown.members
+        if isinstance(part, plans.PageInfo)
+        for _, item in part.members
+    }
+    follows = "has_previous_page" if page.backward else "has_next_page"
+    found = page_rows(matching, row, page, order, extra=follows in asked).subquery(f"p{depth}")
+    rows = _numbered(found, page, order, depth) if follows in asked else found
+    view = _View(rows, matching, row, page, order, count, follows in asked, depth)
+    members = [(key, view.part(item)) for key, item in shown.members]
+    labelled = select(*[value.label(key) for key, value in members])
+    if any(not isinstance(item, TypeName | plans.TotalCount) for _, item in shown.members):
+        labelled = labelled.select_from(rows)
+    whole = labelled.subquery(f"c{depth}")
+    return select(func.row_to_json(whole.table_valued(), type_=JSON)).scalar_subquery()
+
+
+def _numbered(found: FromClause, page: Page, order: Order, depth: int) -> FromClause:
+    """The rows with their numbers: the one that is too many tells that there are more."""
+    place = func.row_number().over(order_by=ordering(order, found, page.backward))
+    return select(found, place.label("place")).subquery(f"q{depth}")
+
+
+class _View:
+    """A page's rows, to be shown."""
+
+    def __init__(
+        self,
+        rows: FromClause,
+        matching: Select[Any],
+        row: FromClause,
+        page: Page,
+        order: Order,
+        count: Expression | None,
+        numbered: bool,
+        depth: int,
+    ) -> None:
+        self._rows = rows
+        self._matching = matching
+        self._row = row
+        self._page = page
+        self._order = order
+        self._count = count
+        self._depth = depth
+        limit = constant(page.limit)
+        self._within = rows.c.place <= limit if numbered else None
+        self._more = func.coalesce(func.max(rows.c.place), ONE) > limit if numbered else None
+
+    def part(
+        self, shown: TypeName | plans.Nodes | plans.Edges | plans.PageInfo | plans.TotalCount
+    ) -> Expression:
+        match shown:
+            case TypeName(name):
+                return _name(name)
+            case plans.Nodes(inner):
+                return self._listed(object_json(inner, self._rows, self._depth))
+            case plans.Edges(members):
+                edge = row_json([(key, self._of_edge(item)) for key, item in members], self._rows)
+                return self._listed(edge)
+            case plans.PageInfo(members):
+                return self._info(members)
+            case plans.TotalCount():
+                if self._count is not None:
+                    return self._count
+                counted = self._matching.with_only_columns(func.count()).order_by(None)
+                return counted.scalar_subquery()
+
+    def _of_edge(self, shown: TypeName | plans.CursorText | Object) -> Expression:
+        match shown:
+            case TypeName(name):
+                return _name(name)
+            case plans.CursorText():
+                return cursor_text(self._order, self._rows)
+        return object_json(shown, self._rows, self._depth)
+
+    def _listed(self, value: Expression) -> Expression:
+        return func.coalesce(self._aggregate(func.json_agg, value), EMPTY_ARRAY)
+
+    def _aggregate(self, function: Any, value: Expression, backward: bool = False) -> Expression:
+        ordered = aggregate_order_by(value, *ordering(self._order, self._rows, backward))
+        made = function(ordered)
+        return made if self._within is None else made.filter(self._within)
+
+    def _info(self, members: Iterable[tuple[str, TypeName | str]]) -> Expression:
+        pairs: list[Expression] = []
+        for key, item in members:
+            value = _name(item.name) if isinstance(item, TypeName) else self._of_info(item)
+            pairs += [_name(key), value]
+        return func.json_build_object(*pairs, type_=JSON)
+
+    def _of_info(self, name: str) -> Expression:
+        page = self._page
+        match name:
+            case "has_next_page":
+                return self._is_more(page.before, page.backward)
+            case "has_previous_page":
+                return self._is_more(page.after, not page.backward)
+        cursors: Any = self._aggregate(
+            lambda value: func.array_agg(value, type_=ARRAY(Text())),
+            cursor_text(self._order, self._rows),
+            backward=name == "end_cursor",
+        )
+        return cursors[ONE]
+
+    def _is_more(self, cursor: plans.Cursor | None, behind: bool) -> Expression:
+        """Whether there is more in the direction of reading, or where the page came from."""
+        if not behind:
+            assert self._more is not None
+            return self._more
+        if cursor is None:
+            return literal_column("false")
+        return is_beyond(self._matching, self._row, self._order, cursor, not self._page.backward)
+
+
+# Nodes of any kind
+
+
+def nodes(plan: ReadNodes) -> Select[Any]:
+    """What has these ids, as one JSON text: a list, or the one thing alone."""
+    wanted = (
+        func.unnest(parameters_bind(plan.ids))
+        .table_valued(column("id", UUID()), with_ordinality="place", name="wanted")
+        .render_derived()
+    )
+    found = [_choice(resource, shown, wanted) for resource, shown in plan.choices]
+    one = func.coalesce(*found) if found else null()
+    if plan.alone:
+        return select(cast(one, Text)).select_from(wanted)
+    listed = func.json_agg(aggregate_order_by(one, wanted.c.place.asc()))
+    return select(cast(func.coalesce(listed, EMPTY_ARRAY), Text)).select_from(wanted)
+
+
+def _choice(resource: Resource, shown: Object, wanted: FromClause) -> Expression:
+    row = table_of(resource).alias("t0")
+    return (
+        select(object_json(shown, row, 0))
+        .where(row.c.organization_id == ORGANIZATION, row.c.id == wanted.c.id)
+        .correlate(wanted)
+        .scalar_subquery()
+    )

@@ -1,0 +1,118 @@
+"""Which rows a page has: keyset conditions, order and limit, for any order. Pure.
+
+A page is read in the order of its collection or, backward, against it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    FromClause,
+    Select,
+    Text,
+    and_,
+    cast,
+    exists,
+    func,
+    literal_column,
+    or_,
+    tuple_,
+    union_all,
+)
+
+from resolvers.json_sql import ONE, Expression, constant, total
+from resolvers.plan import Cursor, Order, Page
+from resolvers.predicate_sql import parameter_bind
+from schema.catalogue import COMPUTED
+
+KEY = "order_key"
+"""The column of a page's rows that they are ordered by, where that is not the id."""
+
+NULLABLE = ("action_date",)
+"""What may be without a value and yet is ordered by."""
+
+
+def key_of(order: Order, row: FromClause) -> Expression | None:
+    """What comes before the id in the order."""
+    if order.field == "id":
+        return None
+    if KEY in row.c:
+        known: Expression = row.c[KEY]
+        return known
+    if order.field in COMPUTED:
+        return total(COMPUTED[order.field], row.c.id)
+    column: Expression = row.c[order.field]
+    return column
+
+
+def ordering(order: Order, row: FromClause, backward: bool = False) -> list[ColumnElement[Any]]:
+    """ORDER BY. Nothing is the largest, which is what PostgreSQL takes it for."""
+    key = key_of(order, row)
+    terms = [row.c.id] if key is None else [key, row.c.id]
+    return [term.desc() if order.descending is not backward else term.asc() for term in terms]
+
+
+def page_rows(
+    matching: Select[Any], row: FromClause, page: Page, order: Order, extra: int = 0
+) -> Select[Any]:
+    """The rows of the page among `matching`, which selects from `row`, and up to `extra` more.
+
+    Where a date may be missing, rows with and without one are two ranges of the index.
+    """
+    key = key_of(order, row)
+    if key is not None:
+        matching = matching.add_columns(key.label(KEY))
+    begins, ends = (page.before, page.after) if page.backward else (page.after, page.before)
+    if ends is not None:
+        matching = matching.where(or_(*_beyond(order, row, ends, not page.backward)))
+    ranges = [] if begins is None else _beyond(order, row, begins, page.backward)
+    limit = constant(page.limit + extra)
+    parts = [matching.where(item) for item in ranges] or [matching]
+    if len(parts) > 1:
+        ordered = [
+            part.order_by(*ordering(order, row, page.backward)).limit(limit) for part in parts
+        ]
+        both = union_all(*[part.subquery().select() for part in ordered]).subquery()
+        return both.select().order_by(*ordering(order, both, page.backward)).limit(limit)
+    rows = parts[0].order_by(*ordering(order, row, page.backward)).limit(limit)
+    return rows if page.offset is None else rows.offset(parameter_bind(page.offset))
+
+
+def _beyond(order: Order, row: FromClause, cursor: Cursor, backward: bool) -> list[Expression]:
+    """What lies behind the cursor, in the direction of reading: one range of the order, or two."""
+    falls = order.descending is not backward
+    key, id_ = key_of(order, row), parameter_bind(cursor.id)
+    if key is None:
+        return [row.c.id < id_ if falls else row.c.id > id_]
+    by_id = row.c.id < id_ if falls else row.c.id > id_
+    if cursor.key is None:
+        without = and_(key.is_(None), by_id)
+        return [without, key.is_not(None)] if falls else [without]
+    here, there = tuple_(key, row.c.id), tuple_(parameter_bind(cursor.key), id_)
+    with_key = here < there if falls else here > there
+    return [with_key] if falls or order.field not in NULLABLE else [with_key, key.is_(None)]
+
+
+def is_beyond(
+    matching: Select[Any], row: FromClause, order: Order, cursor: Cursor, backward: bool
+) -> Expression:
+    """Whether `matching` has a row at the cursor or on the side it leads away from."""
+    behind = or_(*_beyond(order, row, cursor, not backward))
+    at = row.c.id == parameter_bind(cursor.id)
+    found = matching.with_only_columns(ONE).where(or_(behind, at)).order_by(None)
+    return exists(found)
+
+
+def cursor_text(order: Order, row: FromClause) -> Expression:
+    """The cursor of a row: its id, or `<field>.<key>.<id>`; a moment as seconds since 1970."""
+    key = key_of(order, row)
+    id_ = cast(row.c.id, Text)
+    if key is None:
+        return id_
+    seconds = cast(func.extract("epoch", key), BigInteger) if order.field not in COMPUTED else key
+    begins = literal_column("'" + order.field + ".'", type_=Text)
+    shown = func.coalesce(cast(seconds, Text), literal_column("''", type_=Text))
+    return begins.op("||")(shown).op("||")(literal_column("'.'", type_=Text)).op("||")(id_)

@@ -1,0 +1,194 @@
+"""GraphQL's view of the catalogue: which types there are, and what each field stands for.
+
+Strawberry's types are made from this (`graph_types`, `graph_inputs`), and queries are planned
+by it, so that a field of the catalogue is a field of GraphQL.
+
+Source: OSDI 1.2.0; GraphQL Cursor Connections Specification.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from schema.catalogue import (
+    CAMPAIGN,
+    CONTACTED,
+    OUTREACH,
+    PERSON,
+    RESOURCES,
+    Collection,
+    Link,
+    Resource,
+)
+from schema.fields import Field, Kind, Shape
+from schema.shapes import TARGET
+
+NODES: dict[str, Resource] = {
+    "Outreach": OUTREACH,
+    "Person": PERSON,
+    "Campaign": CAMPAIGN,
+    "Target": CONTACTED,
+}
+"""The types with an id, and the resource that each shows."""
+
+TYPE_NAMES = {resource.plural: name for name, resource in NODES.items()}
+PLURALS = {
+    "Outreach": "outreaches",
+    "Person": "people",
+    "Campaign": "campaigns",
+    "Target": "targets",
+}
+"""What the root connection of a type is called."""
+
+WRITABLE = ("Outreach", "Person", "Campaign")
+"""The types that have mutations. Targets follow from outreaches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Id:
+    """The resource's id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A scalar, or a list of them."""
+
+    field: Field
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """A hash, or an array of them, kept in the row."""
+
+    field: Field
+    shape: Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """An outreach's targets: kept in its row, and each a row of its own."""
+
+    field: Field
+
+
+@dataclass(frozen=True, slots=True)
+class ToOne:
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
+class ToMany:
+    collection: Collection
+
+
+Member: TypeAlias = Id | Value | Inline | Contacts | ToOne | ToMany
+
+
+def camel(name: str) -> str:
+    """given_name is givenName.
+
+    >>> camel("advocacy_campaign")
+    'advocacyCampaign'
+    """
+    first, *rest = name.split("_")
+    return first + "".join(part.title() for part in rest)
+
+
+def shape_name(shape: Shape) -> str:
+    """The type of an inline object. A campaign's targets are words about them, without an id."""
+    return "CampaignTarget" if shape == TARGET else shape.name
+
+
+def link_name(link: Link) -> str:
+    return "campaign" if link.target == CAMPAIGN.plural else link.rel
+
+
+def _field_member(field: Field, of: Resource | None = None) -> Member:
+    if of is OUTREACH and field.name == "targets":
+        return Contacts(field)
+    if field.kind in (Kind.HASH, Kind.ARRAY):
+        assert field.shape is not None
+        return Inline(field, field.shape)
+    return Value(field)
+
+
+def _members_of_resource(resource: Resource) -> dict[str, Member]:
+    members: dict[str, Member] = {"id": Id()}
+    members |= {field.name: _field_member(field, resource) for field in resource.fields}
+    members |= {link_name(link): ToOne(link) for link in resource.links}
+    members |= {
+        item.rel: ToMany(item) for item in resource.collections if item.target in TYPE_NAMES
+    }
+    return members
+
+
+def _shapes_in(fields: tuple[Field, ...]) -> Iterator[Shape]:
+    for field in fields:
+        if field.shape is not None:
+            yield field.shape
+            yield from _shapes_in(field.shape.fields)
+
+
+SHAPES: dict[str, Shape] = {
+    shape_name(shape): shape for resource in NODES.values() for shape in _shapes_in(resource.fields)
+}
+"""Every inline type, by its name."""
+
+MEMBERS: dict[str, dict[str, Member]] = {
+    **{name: _members_of_resource(resource) for name, resource in NODES.items()},
+    **{
+        name: {field.name: _field_member(field) for field in shape.fields}
+        for name, shape in SHAPES.items()
+    },
+}
+"""By the name of a type: its members, by the name in the catalogue."""
+
+FIELDS: Mapping[str, Mapping[str, Member]] = {
+    type_name: {camel(name): member for name, member in members.items()}
+    for type_name, members in MEMBERS.items()
+}
+"""By the name of a type: its members, by the name in GraphQL."""
+
+ORDERS: dict[str, tuple[str, ...]] = {
+    "Outreach": ("id", "action_date", "modified_date"),
+    "Person": ("id", "modified_date"),
+    "Campaign": ("id", "modified_date"),
+    "Target": ("total_outreaches", "id"),
+}
+"""By the name of a type: what its connections may be ordered by; the first is the default.
+Dates are there where an index is."""
+
+
+def type_of(member: Member) -> str:
+    """The name of the type that a member with members of its own leads to."""
+    match member:
+        case Inline(_, shape):
+            return shape_name(shape)
+        case Contacts():
+            return "Target"
+        case ToOne(link):
+            return TYPE_NAMES[link.target]
+        case ToMany(collection):
+            return TYPE_NAMES[collection.target]
+    raise AssertionError(member)
+
+
+def describe(member: Member) -> str:
+    match member:
+        case Id():
+            return "The id, a UUID: the last part of the resource's REST address."
+        case Value(field) | Inline(field, _) | Contacts(field):
+            return describe_field(field)
+        case ToOne(link):
+            return link.description
+        case ToMany(collection):
+            return f"The {RESOURCES[collection.target].plural} of this one, newest first."
+
+
+def describe_field(field: Field) -> str:
+    if not field.values:
+        return field.description
+    which = "One of" if field.closed else "Such as"
+    return f"{field.description} {which}: {', '.join(field.values)}."

@@ -1,0 +1,280 @@
+"""The Strawberry types, made from the catalogue: what a GraphQL client can ask for.
+
+They declare. Data never passes through them: a query is planned from its document and its
+answer is JSON that PostgreSQL built, so nothing here is ever resolved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import Enum
+from inspect import Parameter, Signature
+from typing import Annotated, Any, NewType
+
+import strawberry
+from strawberry.types.scalar import ScalarDefinition
+
+from schema.fields import Field, Kind
+from schema.graph import (
+    MEMBERS,
+    NODES,
+    ORDERS,
+    SHAPES,
+    Contacts,
+    Id,
+    Inline,
+    Member,
+    ToMany,
+    ToOne,
+    Value,
+    describe,
+    type_of,
+)
+
+DateTime = NewType("DateTime", datetime)
+JSON = NewType("JSON", object)
+
+
+def _as_text(value: object) -> str:
+    """Dates are read where they are compared or stored, with the failures of REST."""
+    if not isinstance(value, str):
+        raise ValueError("A date and time is text, such as 2014-03-20T21:04:31Z.")
+    return value
+
+
+def _scalar(name: str, description: str, **options: Any) -> ScalarDefinition:
+    scalar: Any = strawberry.scalar
+    made: ScalarDefinition = scalar(name=name, description=description, **options)
+    return made
+
+
+SCALARS: dict[object, ScalarDefinition] = {
+    DateTime: _scalar(
+        "DateTime",
+        "ISO 8601; answers are in UTC and whole seconds, such as 2014-03-20T21:04:31Z.",
+        serialize=str,
+        parse_value=_as_text,
+        specified_by_url="https://www.rfc-editor.org/rfc/rfc3339",
+    ),
+    JSON: _scalar(
+        "JSON", "Any JSON.", serialize=lambda value: value, parse_value=lambda value: value
+    ),
+}
+
+PLAIN: dict[Kind, Any] = {
+    Kind.TEXT: str,
+    Kind.INTEGER: int,
+    Kind.NUMBER: float,
+    Kind.BOOLEAN: bool,
+    Kind.MOMENT: DateTime,
+    Kind.STRING_MAP: JSON,
+    Kind.STRINGS: list[str],
+}
+"""The type of a field without members of its own."""
+
+_ALWAYS_THERE = ("identifiers", "created_date", "modified_date", "total_outreaches")
+annotated: Any = Annotated
+"""For types that are made at run time."""
+
+
+def declare(made: Any, members: Mapping[str, tuple[Any, Any]]) -> Any:
+    """Give the class `made` fields: by name, the type and Strawberry's field."""
+    made.__annotations__ = {name: type_ for name, (type_, _) in members.items()}
+    for name, (_, field) in members.items():
+        setattr(made, name, field)
+    return made
+
+
+def argument(type_: Any, description: str) -> Any:
+    return annotated[type_, strawberry.argument(description=description)]
+
+
+def field_with(result: Any, description: str, **arguments: Any) -> Any:
+    """A field with arguments: by name its type, or its type and its default."""
+
+    def resolve(**_: object) -> Any:
+        raise AssertionError("answers are spliced in, not resolved")
+
+    parameters, types = [], {}
+    for name, given in arguments.items():
+        types[name], default = given if isinstance(given, tuple) else (given, strawberry.UNSET)
+        parameters.append(Parameter(name, Parameter.KEYWORD_ONLY, default=default))
+    made: Any = resolve
+    made.__annotations__ = {**types, "return": result}
+    made.__signature__ = Signature(
+        [item.replace(annotation=types[item.name]) for item in parameters],
+        return_annotation=result,
+    )
+    return strawberry.field(resolver=made, description=description)
+
+
+@strawberry.interface(description="Anything with an id of its own.")
+class Node:
+    id: strawberry.ID = strawberry.field(description="The id, a UUID.")
+
+
+@strawberry.type(description="Where a page begins and ends, and whether there is more.")
+class PageInfo:
+    has_next_page: bool = strawberry.field(description="Whether more follows.")
+    has_previous_page: bool = strawberry.field(description="Whether something precedes.")
+    start_cursor: str | None = strawberry.field(description="Cursor of the first edge.")
+    end_cursor: str | None = strawberry.field(description="Cursor of the last edge.")
+
+
+@strawberry.enum(description="Which way an order runs.")
+class Direction(Enum):
+    ASC = strawberry.enum_value("asc", description="Smallest or oldest first.")
+    DESC = strawberry.enum_value("desc", description="Largest or newest first.")
+
+
+CLASSES: dict[str, Any] = {
+    **{name: type(name, (), {}) for name in SHAPES},
+    **{name: type(name, (Node,), {}) for name in NODES},
+    **{f"{name}Edge": type(f"{name}Edge", (), {}) for name in NODES},
+    **{f"{name}Connection": type(f"{name}Connection", (), {}) for name in NODES},
+    **{f"{name}Filter": type(f"{name}Filter", (), {}) for name in (*NODES, *SHAPES)},
+    **{f"{name}ListFilter": type(f"{name}ListFilter", (), {}) for name in (*NODES, *SHAPES)},
+    **{f"{name}Order": type(f"{name}Order", (), {}) for name in NODES},
+}
+"""Every class that is made from the catalogue, by the name of its type; filled in below."""
+
+
+def optional(type_: Any) -> Any:
+    return type_ | None
+
+
+def many(type_: Any) -> Any:
+    return list[type_]
+
+
+def _plain(field: Field) -> Any:
+    type_ = PLAIN[field.kind]
+    return type_ if field.name in _ALWAYS_THERE else optional(type_)
+
+
+def _output(member: Member) -> Any:
+    match member:
+        case Id():
+            return strawberry.ID
+        case Value(field):
+            return _plain(field)
+        case Contacts():
+            return optional(many(CLASSES["Target"]))
+        case Inline(field, _):
+            one = CLASSES[type_of(member)]
+            return optional(many(one) if field.kind is Kind.ARRAY else one)
+        case ToOne():
+            return optional(CLASSES[type_of(member)])
+        case ToMany():
+            return CLASSES[type_of(member) + "Connection"]
+
+
+def paging(name: str) -> dict[str, Any]:
+    """The arguments of a connection of the type `name`."""
+    return {
+        "first": argument(optional(int), "How many, from the beginning."),
+        "after": argument(optional(str), "A cursor: only what follows it."),
+        "last": argument(optional(int), "How many, from the end."),
+        "before": argument(optional(str), "A cursor: only what precedes it."),
+        "filter": argument(optional(CLASSES[name + "Filter"]), "Only what fulfils this."),
+        "order_by": argument(optional(CLASSES[name + "Order"]), "In which order."),
+    }
+
+
+def _declared(member: Member) -> tuple[Any, Any]:
+    if isinstance(member, ToMany):
+        target = type_of(member)
+        return CLASSES[target + "Connection"], field_with(
+            CLASSES[target + "Connection"], describe(member), **paging(target)
+        )
+    return _output(member), strawberry.field(description=describe(member))
+
+
+def _make_outputs() -> None:
+    for name, shape in SHAPES.items():
+        declare(CLASSES[name], {key: _declared(item) for key, item in MEMBERS[name].items()})
+        strawberry.type(CLASSES[name], name=name, description=f"{_words(shape.name)}, inline.")
+    for name, resource in NODES.items():
+        _make_connection(name)
+        members = {key: _declared(item) for key, item in MEMBERS[name].items() if key != "id"}
+        strawberry.type(
+            declare(CLASSES[name], members),
+            name=name,
+            description=f"OSDI's {resource.title}.",
+        )
+
+
+def _words(name: str) -> str:
+    """PostalAddress is Postal address."""
+    return (
+        "".join(f" {char.lower()}" if char.isupper() else char for char in name)
+        .strip()
+        .capitalize()
+    )
+
+
+def _make_connection(name: str) -> None:
+    one, plural = CLASSES[name], NODES[name].plural.replace("_", " ")
+    edge = declare(
+        CLASSES[name + "Edge"],
+        {
+            "cursor": (str, strawberry.field(description="For `after` and `before`.")),
+            "node": (one, strawberry.field(description=f"The {NODES[name].title}.")),
+        },
+    )
+    strawberry.type(edge, name=f"{name}Edge", description=f"One of the {plural}, and where it is.")
+    page = declare(
+        CLASSES[name + "Connection"],
+        {
+            "edges": (many(edge), strawberry.field(description="The page, with cursors.")),
+            "nodes": (many(one), strawberry.field(description="The page, without cursors.")),
+            "page_info": (PageInfo, strawberry.field(description="Where the page is.")),
+            "total_count": (
+                int,
+                strawberry.field(description="How many there are on all pages; counted if asked."),
+            ),
+        },
+    )
+    strawberry.type(page, name=f"{name}Connection", description=f"A page of {plural}.")
+
+
+def _make_orders() -> None:
+    for name, fields in ORDERS.items():
+        values = {
+            field.upper(): strawberry.enum_value(field, description=_order(field))
+            for field in fields
+        }
+        by = strawberry.enum(
+            Enum(f"{name}OrderField", values), description=f"What orders {PLURAL_WORDS[name]}."
+        )
+        made = declare(
+            CLASSES[name + "Order"],
+            {
+                "field": (by, strawberry.field(description="What is compared.")),
+                "direction": (
+                    Direction,
+                    strawberry.field(default=Direction.DESC, description="Which way it runs."),
+                ),
+            },
+        )
+        strawberry.input(
+            made, name=f"{name}Order", description=f"An order of {PLURAL_WORDS[name]}."
+        )
+
+
+PLURAL_WORDS = {name: resource.plural.replace("_", " ") for name, resource in NODES.items()}
+_ORDER_WORDS = {
+    "id": "When it was first stored.",
+    "total_outreaches": "How often it was contacted.",
+    "action_date": "When the supporter acted; outreaches without a date count as the newest.",
+    "modified_date": "When it was last changed.",
+}
+
+
+def _order(field: str) -> str:
+    return _ORDER_WORDS[field]
+
+
+_make_orders()
+_make_outputs()
