@@ -14,11 +14,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TypeAlias
-from uuid import UUID
 
 from odata_query import ast
 
-from resolvers.merge import phone_key
 from resolvers.odata import (
     EXAMPLE,
     FEWER,
@@ -32,19 +30,11 @@ from resolvers.odata import (
     unsupported,
 )
 from resolvers.plan import And, Compare, IsNull, Not, OneOf, Op, Or, Path, Predicate, Value
+from resolvers.values import EXACT, ID, as_row_id, mended
 from schema.catalogue import Resource
 from schema.failures import Failure, failure
 from schema.fields import Field, Kind
 from schema.moments import parse_moment
-from schema.shapes import EMAIL_ADDRESS, PHONE_NUMBER
-
-MAX_PATTERN = 200
-
-ID = Field("id", Kind.TEXT, "The id in the resource's URL.")
-"""Not a field on the wire, but a name in filters; compared with a `UUID`."""
-
-NIL = UUID(int=0)
-"""The id that no row has: what an id that is no UUID is compared as."""
 
 
 def parse_filter(resource: Resource, text: str) -> Predicate:
@@ -203,8 +193,6 @@ def _member_names(name: str, field: Field) -> list[str]:
 
 _Plain: TypeAlias = ast.String | ast.Integer | ast.Float | ast.Boolean | ast.DateTime | ast.GUID
 
-_EXACT = (Op.EQ, Op.NE)
-
 
 @dataclass(frozen=True, slots=True)
 class _Type:
@@ -240,25 +228,20 @@ def _boolean(text: str) -> bool:
     return text.lower() == "true"
 
 
-def _uuid(text: str) -> UUID:
-    hexadecimal = re.fullmatch("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", text)
-    return UUID(text) if hexadecimal else NIL
-
-
 _TEXT = _Type("text in single quotes", (ast.String, ast.Integer), str, tuple(Op))
-_ID = _Type("an id in single quotes", (ast.String, ast.Integer, ast.GUID), _uuid, _EXACT)
+_ID = _Type("an id in single quotes", (ast.String, ast.Integer, ast.GUID), as_row_id, EXACT)
 _TYPES = {
     Kind.TEXT: _TEXT,
     Kind.STRINGS: _TEXT,
     Kind.INTEGER: _Type("a whole number", (ast.Integer, ast.String), _integer, _ORDER),
     Kind.NUMBER: _Type("a number", (ast.Float, ast.Integer, ast.String), _number, _ORDER),
-    Kind.BOOLEAN: _Type("true or false", (ast.Boolean, ast.String), _boolean, _EXACT),
+    Kind.BOOLEAN: _Type("true or false", (ast.Boolean, ast.String), _boolean, EXACT),
     Kind.MOMENT: _Type("a date and time", (ast.String, ast.DateTime), parse_moment, _ORDER),
 }
 
 
 def _null(field: _Named, op: Op) -> Predicate:
-    if op not in _EXACT:
+    if op not in EXACT:
         raise invalid(f"{op.value} cannot compare {clip(field.name)} with null; eq and ne can")
     return IsNull(field.path) if op is Op.EQ else Not(IsNull(field.path))
 
@@ -274,7 +257,7 @@ def _typed(field: _Named, op: Op, literal: ast._Literal) -> Value:
         value = type_.read(literal.val)
     except ValueError as error:
         raise invalid(f"{clip(field.name)} is compared with {type_.noun}, and {error}") from None
-    return _mended(field.path.leaf, op, value) if isinstance(value, str) else value
+    return mended(field.path.leaf, op, value)
 
 
 def _type(field: _Named) -> _Type:
@@ -288,26 +271,6 @@ def _type(field: _Named) -> _Type:
         f"{clip(field.name)} is a whole {leaf.kind.value}; only null compares with it",
         f"Compare a member: {names}.",
     )
-
-
-def _mended(leaf: Field, op: Op, text: str) -> str:
-    # A + that was not escaped in the URL arrives as a space, and no address has a space.
-    if leaf == EMAIL_ADDRESS["address"]:
-        text = text.strip().replace(" ", "+")
-        # Python's lower case, as the match keys have it: PostgreSQL's may be another.
-        text = text.lower() if op in _EXACT else text
-    if leaf == PHONE_NUMBER["number"] and op in _EXACT:
-        text = phone_key(text)
-    return _pattern(text) if op is Op.REGEXP else text
-
-
-def _pattern(text: str) -> str:
-    """A regular expression without the slashes that OSDI's examples put around it."""
-    wrapped = len(text) > 1 and text.startswith("/") and text.endswith("/")
-    pattern = text[1:-1] if wrapped else text
-    if len(pattern) > MAX_PATTERN:
-        raise invalid(f"The regular expression has more than {MAX_PATTERN} characters", FEWER)
-    return pattern
 
 
 # Refusals

@@ -10,20 +10,9 @@ from functools import lru_cache
 from urllib.parse import parse_qsl, quote, urlencode
 from uuid import UUID
 
-from resolvers.filters import ID, NIL, parse_filter
-from resolvers.plan import (
-    And,
-    Compare,
-    Cursor,
-    Hal,
-    Not,
-    OneOf,
-    Op,
-    Or,
-    Page,
-    Path,
-    Predicate,
-)
+from resolvers.filters import parse_filter
+from resolvers.plan import Cursor, Hal, Page, Predicate
+from resolvers.values import own_identifiers
 from schema.catalogue import Resource
 from schema.failures import Failure, failure
 
@@ -184,34 +173,7 @@ def _filter(resource: Resource, namespace: str, sent: dict[str, str]) -> Predica
     text = sent.get("filter", sent.get("$filter", "")).strip()
     if not text:
         return None
-    return _own_identifiers(parse_filter(resource, text), namespace + ":")
-
-
-def _own_identifiers(predicate: Predicate, prefix: str) -> Predicate:
-    """Our own identifier is no row of the identifiers: it is the id."""
-    match predicate:
-        case And(parts):
-            return And(tuple(_own_identifiers(part, prefix) for part in parts))
-        case Or(parts):
-            return Or(tuple(_own_identifiers(part, prefix) for part in parts))
-        case Not(part):
-            return Not(_own_identifiers(part, prefix))
-        case Compare(path, Op.EQ, str(value)) if path.column.name == "identifiers":
-            return _by_id(value, prefix) or predicate
-        case OneOf(path, tuple(values)) if path.column.name == "identifiers":
-            parts = tuple(Compare(path, Op.EQ, value) for value in values)
-            return _own_identifiers(Or(parts), prefix)
-    return predicate
-
-
-def _by_id(identifier: str, prefix: str) -> Predicate | None:
-    if not identifier.startswith(prefix):
-        return None
-    try:
-        id_ = UUID(identifier.removeprefix(prefix))
-    except ValueError:
-        id_ = NIL
-    return Compare(Path(ID), Op.EQ, id_)
+    return own_identifiers(parse_filter(resource, text), namespace + ":")
 
 
 def parse_expand(resource: Resource, text: str | None) -> tuple[str, ...]:

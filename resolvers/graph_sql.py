@@ -29,6 +29,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID, aggregate_order_b
 from resolvers import plan as plans
 from resolvers.json_sql import (
     EMPTY_ARRAY,
+    EMPTY_OBJECT,
     ONE,
     ORGANIZATION,
     Expression,
@@ -43,7 +44,7 @@ from resolvers.page_sql import cursor_text, is_beyond, ordering, page_rows
 from resolvers.plan import Connection, Many, Object, Order, Page, ReadNodes, Shown, TypeName
 from resolvers.predicate_sql import condition, contacts, parameters_bind
 from schema import tables
-from schema.catalogue import COMPUTED, RESOURCES, Collection, Resource
+from schema.catalogue import COMPUTED, CONTACTED, RESOURCES, Collection, Resource
 from schema.fields import Field, Kind
 from schema.shapes import TARGET
 
@@ -71,7 +72,7 @@ def _value(shown: Shown, row: FromClause, depth: int) -> Expression:
         case plans.Column(field):
             return _column(field, row)
         case plans.Inline(field, inner):
-            return _inline(row.c[field.name], field, inner, depth + 1)
+            return _inline(row, row.c[field.name], field, inner, depth + 1)
         case plans.Contacts(inner):
             return _contacts(inner, row, depth + 1)
         case plans.One(link, inner):
@@ -83,6 +84,8 @@ def _value(shown: Shown, row: FromClause, depth: int) -> Expression:
                 .correlate(row)
                 .scalar_subquery()
             )
+        case plans.Itself(inner):
+            return object_json(inner, row, depth)
         case Many():
             return _many(shown, row, depth + 1)
 
@@ -96,29 +99,38 @@ def _column(field: Field, row: FromClause) -> Expression:
     return wire_moment(value) if field.kind is Kind.MOMENT else value
 
 
-def _inline(value: Expression, field: Field, shown: Object, depth: int) -> Expression:
-    """A hash or an array, kept as JSON: its members are taken out as they are."""
+def _inline(
+    row: FromClause, value: Expression, field: Field, shown: Object, depth: int
+) -> Expression:
+    """A hash or an array, kept as JSON in `row`: its members are taken out as they are."""
     if field.kind is Kind.HASH:
-        members = [(key, _member(item, value, depth)) for key, item in shown.members]
+        members = [(key, _member(row, item, value, depth)) for key, item in shown.members]
         is_there = func.jsonb_typeof(value) == literal_column("'object'")
-        return case((is_there, row_json(members)), else_=null())
+        return case((is_there, row_json(members, row)), else_=null())
     elements = func.jsonb_array_elements(value).table_valued(
         column("value", JSONB), name=f"e{depth}"
     )
-    taken = [_member(item, elements.c.value, depth).label(key) for key, item in shown.members]
-    rows = select(*taken).select_from(elements).subquery(f"o{depth}")
-    listed = select(func.coalesce(func.json_agg(rows.table_valued()), EMPTY_ARRAY))
+    taken = [
+        _member(elements, item, elements.c.value, depth).label(key) for key, item in shown.members
+    ]
+    if taken:
+        rows = select(*taken).select_from(elements).subquery(f"o{depth}")
+        listed = select(func.coalesce(func.json_agg(rows.table_valued()), EMPTY_ARRAY))
+    else:
+        listed = select(func.coalesce(func.json_agg(EMPTY_OBJECT), EMPTY_ARRAY)).select_from(
+            elements
+        )
     is_there = func.jsonb_typeof(value) == literal_column("'array'")
     return case((is_there, listed.scalar_subquery()), else_=null())
 
 
-def _member(shown: Shown, value: Expression, depth: int) -> Expression:
+def _member(row: FromClause, shown: Shown, value: Expression, depth: int) -> Expression:
     if isinstance(shown, TypeName):
         return _name(shown.name)
     assert isinstance(shown, plans.Column | plans.Inline)
     member: Expression = value.op("->", return_type=JSONB())(_name(shown.field.name))
     if isinstance(shown, plans.Inline):
-        return _inline(member, shown.field, shown.object, depth + 1)
+        return _inline(row, member, shown.field, shown.object, depth + 1)
     return member
 
 
@@ -135,7 +147,7 @@ def _contacts(shown: Object, row: FromClause, depth: int) -> Expression:
     """An outreach's targets: out of its own row, as long as only that is asked."""
     field = _TARGETS.name
     if all(_is_inline(item) for _, item in shown.members):
-        return _inline(row.c[field], _TARGETS, shown, depth)
+        return _inline(row, row.c[field], _TARGETS, shown, depth)
     rows = contacts(row, f"t{depth}")
     objects = aggregate_order_by(object_json(shown, rows, depth), rows.c.position.asc())
     listed = select(func.coalesce(func.json_agg(objects), EMPTY_ARRAY)).scalar_subquery()
@@ -155,7 +167,8 @@ def connection(plan: plans.ReadMany) -> Select[Any]:
     matching = select(row).where(row.c.organization_id == ORGANIZATION)
     if plan.filter is not None:
         matching = matching.where(condition(plan.filter, plan.resource, row))
-    count = total(plan.resource.plural, ORGANIZATION) if plan.filter is None else None
+    kept = plan.filter is None and plan.resource is not CONTACTED
+    count = total(plan.resource.plural, ORGANIZATION) if kept else None
     shown = _page(plan.shown, matching, row, plan.page, plan.order, count, 0)
     return select(cast(shown, Text))
 
@@ -206,6 +219,8 @@ def _page(
     rows = _numbered(found, page, order, depth) if follows in asked else found
     view = _View(rows, matching, row, page, order, count, follows in asked, depth)
     members = [(key, view.part(item)) for key, item in shown.members]
+    if not members:
+        return EMPTY_OBJECT
     labelled = select(*[value.label(key) for key, value in members])
     if any(not isinstance(item, TypeName | plans.TotalCount) for _, item in shown.members):
         labelled = labelled.select_from(rows)
@@ -276,8 +291,9 @@ class _View:
 
     def _aggregate(self, function: Any, value: Expression, backward: bool = False) -> Expression:
         ordered = aggregate_order_by(value, *ordering(self._order, self._rows, backward))
-        made = function(ordered)
-        return made if self._within is None else made.filter(self._within)
+        made: Any = function(ordered)
+        whole: Expression = made if self._within is None else made.filter(self._within)
+        return whole
 
     def _info(self, members: Iterable[tuple[str, TypeName | str]]) -> Expression:
         pairs: list[Expression] = []
@@ -298,7 +314,8 @@ class _View:
             cursor_text(self._order, self._rows),
             backward=name == "end_cursor",
         )
-        return cursors[ONE]
+        cursor: Expression = cursors[ONE]
+        return cursor
 
     def _is_more(self, cursor: plans.Cursor | None, behind: bool) -> Expression:
         """Whether there is more in the direction of reading, or where the page came from."""

@@ -33,6 +33,7 @@ _UTC: Expression = literal_column("'UTC'")
 _HREF: Expression = literal_column("'href'")
 _COLON: Expression = literal_column("':'")
 _WIRE_MOMENT: Expression = literal_column("""'YYYY-MM-DD"T"HH24:MI:SS"Z"'""")
+EMPTY_OBJECT: Expression = literal_column("'{}'::json", type_=JSON)
 EMPTY_ARRAY: Expression = literal_column("'[]'::json")
 
 ORGANIZATION = bindparam("organization_id", type_=UUID())
@@ -46,6 +47,9 @@ NAMESPACE = bindparam("namespace", type_=Text())
 
 def row_json(members: Iterable[tuple[str, Expression]], *rows: FromClause) -> Expression:
     """A JSON object of labelled expressions over `rows`, which stand in the query around."""
+    members = list(members)
+    if not members:
+        return EMPTY_OBJECT
     labelled = select(*[value.label(name) for name, value in members]).correlate(*rows)
     inner = labelled.subquery("r")
     return select(func.row_to_json(inner.table_valued(), type_=JSON)).scalar_subquery()

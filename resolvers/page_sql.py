@@ -99,10 +99,10 @@ def _beyond(order: Order, row: FromClause, cursor: Cursor, backward: bool) -> li
 def is_beyond(
     matching: Select[Any], row: FromClause, order: Order, cursor: Cursor, backward: bool
 ) -> Expression:
-    """Whether `matching` has a row at the cursor or on the side it leads away from."""
-    behind = or_(*_beyond(order, row, cursor, not backward))
+    """Whether `matching` has a row at the cursor or beyond it, in the direction of reading."""
+    beyond = or_(*_beyond(order, row, cursor, backward))
     at = row.c.id == parameter_bind(cursor.id)
-    found = matching.with_only_columns(ONE).where(or_(behind, at)).order_by(None)
+    found = matching.with_only_columns(ONE).where(or_(beyond, at)).order_by(None)
     return exists(found)
 
 

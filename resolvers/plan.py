@@ -227,7 +227,14 @@ class Many:
     shown: Connection
 
 
-Shown: TypeAlias = TypeName | Column | Inline | Contacts | One | Many
+@dataclass(frozen=True, slots=True)
+class Itself:
+    """The same row once more, as an object of its own."""
+
+    object: Object
+
+
+Shown: TypeAlias = TypeName | Column | Inline | Contacts | One | Many | Itself
 
 
 @dataclass(frozen=True, slots=True)

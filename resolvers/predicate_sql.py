@@ -221,7 +221,7 @@ def _some(path: Path, part: Predicate, row: FromClause, depth: int) -> Expressio
     if path.column is _TARGETS and not path.members:
         rows = contacts(row, f"f{depth}")
         return exists(select(ONE).where(condition(part, CONTACTED, rows, depth + 1)))
-    value = row.c[path.column.name]
+    value: Expression = row.c[path.column.name]
     for member in path.members:
         value = value.op("->", return_type=JSONB())(literal(member.name, Text))
     elements = func.jsonb_array_elements(_array(value)).table_valued(

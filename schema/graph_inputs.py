@@ -89,7 +89,7 @@ _FILTERS: dict[Kind, Any] = {
 
 @strawberry.input(description="A condition on an array of texts.")
 class StringListFilter:
-    some: optional(_STRINGS) = _sent("An element fulfils this.")  # type: ignore[valid-type]  # made at run time
+    some: optional(_STRINGS) = _sent("Each condition is fulfilled by an element.")  # type: ignore[valid-type]  # made at run time
     is_null: bool | None = _sent("Whether nothing is stored.")
 
 

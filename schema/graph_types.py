@@ -245,9 +245,9 @@ def _make_orders() -> None:
             field.upper(): strawberry.enum_value(field, description=_order(field))
             for field in fields
         }
-        by = strawberry.enum(
-            Enum(f"{name}OrderField", values), description=f"What orders {PLURAL_WORDS[name]}."
-        )
+        make: Any = Enum
+        made_enum: Any = make(f"{name}OrderField", values)
+        by: Any = strawberry.enum(made_enum, description=f"What orders {PLURAL_WORDS[name]}.")
         made = declare(
             CLASSES[name + "Order"],
             {

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from resolvers.filters import ID, NIL, parse_filter
+from resolvers.filters import parse_filter
 from resolvers.lift import lift
 from resolvers.odata import MAX_COMPARISONS, MAX_DEPTH, MAX_LENGTH
 from resolvers.plan import (
@@ -31,6 +31,7 @@ from resolvers.plan import (
     Predicate,
     ReadMany,
 )
+from resolvers.values import ID, NIL
 from schema.catalogue import CAMPAIGN, OUTREACH, PERSON, STORED, Resource
 from schema.failures import Failure, Fault
 from schema.fields import Field, Kind

@@ -1,0 +1,112 @@
+"""From a checked query to what is to be done for each of its root fields. Pure.
+
+Source: GraphQL October 2021, 6.2; Relay's Object Identification.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from graphql import GraphQLObjectType, GraphQLSchema
+
+from resolvers.graph_document import Checked
+from resolvers.graph_paging import GraphLimits, too_many
+from resolvers.graph_selection import Details, Selection
+from resolvers.graph_stats import StatsWalk
+from resolvers.plan import ReadMany, ReadNodes, ReadOne, ReadPlan
+from resolvers.values import as_row_id
+from schema.failures import Failure
+from schema.graph import NODES, PLURALS
+
+_ONE = {name.lower(): name for name in NODES}
+_MANY = {plural: name for name, plural in PLURALS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A root field: its response key, where it stands, and what is to be done.
+
+    Bytes are the answer already; the details of introspection are left to graphql-core. `cost`
+    is about how many rows may be read.
+    """
+
+    key: str
+    location: tuple[int, int]
+    what: ReadPlan | Failure | bytes | Details
+    nullable: bool = True
+    cost: int = 0
+
+
+def plan_query(
+    schema: GraphQLSchema, limits: GraphLimits, checked: Checked, namespace: str
+) -> tuple[Root, ...]:
+    """What is to be done for each root field of a query, in order."""
+    selection = Selection(schema, limits, checked, namespace)
+    assert schema.query_type is not None
+    roots = selection.roots(schema.query_type)
+    return tuple(_Roots(selection).root(key, details) for key, details in roots.items())
+
+
+class _Roots:
+    def __init__(self, selection: Selection) -> None:
+        self._selection = selection
+
+    def root(self, key: str, details: Details) -> Root:
+        name = details[0].node.name.value
+        self._selection.cost = 0
+        nullable = name != "nodes"
+        what: Any
+        if name == "__typename":
+            what, nullable = b'"Query"', False
+        elif name.startswith("__"):
+            what, nullable = details, name == "__type"
+        else:
+            try:
+                what = self._plan(name, details)
+            except Failure as failed:
+                what = failed
+        return Root(key, location_of(details), what, nullable, self._selection.cost)
+
+    def _plan(self, name: str, details: Details) -> ReadPlan | bytes:
+        query = self._selection.schema.query_type
+        assert query is not None
+        given = self._selection.arguments(query, details)
+        if name in ("node", "nodes"):
+            return self._nodes(details, given, alone=name == "node")
+        type_ = self._selection.type_of(query, details)
+        if name in _MANY:
+            page, order, condition = self._selection.paging(_MANY[name], given)
+            shown = self._selection.connection(type_, details, page.limit)
+            return ReadMany(NODES[_MANY[name]], page, filter=condition, shown=shown, order=order)
+        if name in _ONE:
+            self._selection.cost += 1
+            shown_of_it = self._selection.object(type_, details, 1)
+            return ReadOne(NODES[_ONE[name]], as_row_id(given["id"]), shown=shown_of_it)
+        return StatsWalk(self._selection, given).plan(type_, details)
+
+    def _nodes(self, details: Details, given: dict[str, Any], alone: bool) -> ReadNodes | bytes:
+        ids = (given["id"],) if alone else tuple(given["ids"])
+        if not ids:
+            return b"[]"
+        if len(ids) > self._selection.limits.max_pagesize:
+            raise too_many("ids", len(ids), self._selection.limits.max_pagesize)
+        self._selection.cost += len(ids)
+        choices = [
+            (resource, self._selection.object(self._object_type(name), details, len(ids)))
+            for name, resource in NODES.items()
+        ]
+        return ReadNodes(tuple(as_row_id(id_) for id_ in ids), tuple(choices), alone)
+
+    def _object_type(self, name: str) -> GraphQLObjectType:
+        type_ = self._selection.schema.type_map[name]
+        assert isinstance(type_, GraphQLObjectType)
+        return type_
+
+
+def location_of(details: Details) -> tuple[int, int]:
+    """Line and column of a field."""
+    node = details[0].node
+    assert node.loc is not None
+    place = node.loc.source.get_location(node.loc.start)
+    return place.line, place.column

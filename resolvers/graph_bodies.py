@@ -1,0 +1,55 @@
+"""Inputs of mutations as bodies of REST, for the models that both go through. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from schema.catalogue import OUTREACH, PERSON, Resource
+from schema.fields import Field, Kind
+from schema.graph import camel
+from schema.graph_inputs import LINKS
+from schema.models import HELPER_FUNCTIONS, Body
+
+Sent = Mapping[str, Any]
+PERSON_MEMBER = "person"
+
+
+def wire_body(resource: Resource, sent: Sent) -> Body:
+    """The body that REST would be sent, with the inline person and the functions of a helper."""
+    body = _members(resource.writable, sent)
+    links = {
+        f"osdi:{LINKS[name].rel}": None if id_ is None else {"href": f"/{LINKS[name].target}/{id_}"}
+        for name, id_ in sent.items()
+        if name in LINKS
+    }
+    if links:
+        body["_links"] = links
+    if resource is OUTREACH and PERSON_MEMBER in sent:
+        body["person"] = None if sent["person"] is None else wire_body(PERSON, sent["person"])
+    return {**body, **_members(HELPER_FUNCTIONS.fields, sent)}
+
+
+def wire_signup(sent: Sent) -> Body:
+    """The body of the Person Signup Helper."""
+    return {
+        "person": wire_body(PERSON, sent["person"]),
+        **_members(HELPER_FUNCTIONS.fields, sent),
+    }
+
+
+def _members(fields: Iterable[Field], sent: Sent) -> Body:
+    names = {camel(field.name): field for field in fields}
+    return {
+        names[name].name: _value(names[name], value)
+        for name, value in sent.items()
+        if name in names
+    }
+
+
+def _value(field: Field, value: Any) -> Any:
+    if value is None or field.shape is None:
+        return value
+    if field.kind is Kind.ARRAY:
+        return [_members(field.shape.fields, item) for item in value]
+    return _members(field.shape.fields, value)

@@ -1,0 +1,66 @@
+"""A `Failure` as entries of `errors`: the codes of REST, the names of GraphQL.
+
+Source: GraphQL October 2021, 7.1.2 'Errors'.
+"""
+
+from __future__ import annotations
+
+import re
+
+from resolvers.graph_request import GraphError
+from schema.catalogue import STORED
+from schema.failures import Failure, Fault
+from schema.graph import camel, link_name
+
+_FREE_KEYS = "custom_fields"
+_LINKS = {
+    f"_links.{prefix}{link.rel}": camel(f"{link_name(link)}_id")
+    for resource in STORED
+    for link in resource.links
+    for prefix in ("", "osdi:")
+}
+
+
+def graph_property(name: str) -> str:
+    """The name in GraphQL's input of what a fault calls as it is on the wire.
+
+    >>> graph_property("person.email_addresses[0].address")
+    'person.emailAddresses[0].address'
+    >>> graph_property("_links.osdi:advocacy_campaign")
+    'campaignId'
+    """
+    if name in _LINKS:
+        return _LINKS[name]
+    steps, free = [], False
+    for step in name.split("."):
+        steps.append(step if free else camel(step))
+        free = free or re.sub(r"\[.*", "", step) == _FREE_KEYS
+    return ".".join(steps)
+
+
+def graph_error(
+    fault: Fault,
+    failed: Failure,
+    path: tuple[str | int, ...] = (),
+    location: tuple[int, int] | None = None,
+) -> GraphError:
+    """One fault of a failure; its words name properties as GraphQL does."""
+    message, hint = fault.description, fault.hint
+    for name in fault.properties:
+        message = message.replace(f"'{name}'", f"'{graph_property(name)}'")
+    return GraphError(
+        message,
+        fault.code,
+        (location,) if location else (),
+        path,
+        tuple(graph_property(name) for name in fault.properties),
+        hint,
+        failed.reference_code,
+    )
+
+
+def graph_errors(
+    failed: Failure, path: tuple[str | int, ...] = (), location: tuple[int, int] | None = None
+) -> list[GraphError]:
+    """Every fault of a failure, at the field that it belongs to or, without one, before all."""
+    return [graph_error(fault, failed, path, location) for fault in failed.faults]

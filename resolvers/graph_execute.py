@@ -1,0 +1,297 @@
+"""GraphQL, executed: a request -> the bytes of its answer.
+
+A query is one statement per root field, whose JSON is put into the answer as it is. Plans are
+kept by document, operation and variables; their statements by shape.
+
+Source: GraphQL October 2021, 6 'Execution', 7 'Response'.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+from uuid import UUID
+
+import orjson
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentSpreadNode,
+    GraphQLSchema,
+    InlineFragmentNode,
+    NameNode,
+    OperationDefinitionNode,
+    OperationType,
+    SelectionNode,
+    SelectionSetNode,
+    execute_sync,
+)
+
+from resolvers.execute import Store, parameter_values
+from resolvers.from_graphql import Root, plan_query
+from resolvers.graph_document import Checked, Documents
+from resolvers.graph_errors import graph_errors
+from resolvers.graph_mutations import Mutation, Tenant, mutate, plan_mutation
+from resolvers.graph_paging import GraphLimits
+from resolvers.graph_request import GraphError, GraphRequest, RequestRefused
+from resolvers.graph_selection import Details
+from resolvers.lift import lift
+from resolvers.plan import ReadPlan, ReadStats
+from resolvers.read_sql import compile_read
+from resolvers.statement import Statement
+from schema.failures import Failure
+
+KEPT = 1024
+"""How many requests are remembered with what is to be done for them."""
+
+_LONGEST_KEPT = 16_384
+
+
+class Caller(Protocol):
+    """In whose name something is asked."""
+
+    @property
+    def organization_id(self) -> UUID: ...
+
+    @property
+    def namespace(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A root field of a query, ready to be sent: the statement and its binds, or the answer."""
+
+    key: bytes
+    root: Root
+    statement: Statement | None = None
+    binds: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """A checked request. `ready` are its root fields, by the namespace they were planned for."""
+
+    operation: str
+    needs_key: bool
+    checked: Checked
+    ready: dict[str, tuple[Ready, ...]] = field(default_factory=dict)
+
+
+class Engine:
+    """Executes requests against one schema and one store.
+
+    `unexpected` makes a `Failure` of an exception that nobody foresaw, and logs it.
+    """
+
+    def __init__(
+        self,
+        schema: GraphQLSchema,
+        documents: Documents,
+        limits: GraphLimits,
+        store: Store,
+        unexpected: Callable[[Exception], Failure],
+    ) -> None:
+        self.schema = schema
+        self.limits = limits
+        self.store = store
+        self._documents = documents
+        self._unexpected = unexpected
+        self._kept: dict[tuple[Any, ...], Prepared] = {}
+
+    def prepare(self, request: GraphRequest, known: bool) -> Prepared:
+        """What is to be executed; `known`: the caller has a key. Raises: `RequestRefused`."""
+        key = _key(request, known)
+        prepared = self._kept.get(key) if key is not None else None
+        if prepared is not None:
+            return prepared
+        checked = self._documents.prepare(request, known=known)
+        operation = self._documents.operation_of(checked)
+        prepared = Prepared(operation, _needs_key(checked), checked)
+        if key is not None and operation == "query":
+            if len(self._kept) >= KEPT:
+                self._kept.pop(next(iter(self._kept)))
+            self._kept[key] = prepared
+        return prepared
+
+    async def execute(self, prepared: Prepared, caller: Caller | None) -> bytes:
+        """The whole response body. Raises: `RequestRefused`, or `Failure` where the store failed
+        and there is nothing else to tell.
+        """
+        if prepared.operation == "mutation":
+            assert caller is not None
+            return await self._mutate(prepared, caller)
+        namespace = caller.namespace if caller is not None else ""
+        ready = prepared.ready.get(namespace)
+        if ready is None:
+            ready = self._plan(prepared, namespace)
+        tenant: dict[str, Any] = {"namespace": namespace}
+        if caller is not None:
+            tenant["organization_id"] = caller.organization_id
+        if len(ready) == 1:
+            answers = [await self._answer(ready[0], tenant)]
+        else:
+            answers = await asyncio.gather(*[self._answer(item, tenant) for item in ready])
+        return _response(ready, answers)
+
+    def plan(self, prepared: Prepared, namespace: str) -> tuple[Ready, ...]:
+        """What is to be done for each root field of a query. Raises: QUERY_TOO_COMPLEX."""
+        roots = plan_query(self.schema, self.limits, prepared.checked, namespace)
+        self.check_cost(sum(root.cost for root in roots))
+        return tuple(self._ready(root, prepared.checked) for root in roots)
+
+    def check_cost(self, cost: int) -> None:
+        """Raises: QUERY_TOO_COMPLEX."""
+        if cost > self.limits.cost:
+            raise RequestRefused(
+                [
+                    GraphError(
+                        f"This query may read {cost:,} rows; at most {self.limits.cost:,}.",
+                        "QUERY_TOO_COMPLEX",
+                        hint="Ask for smaller pages by `first`, above all where they are nested.",
+                    )
+                ]
+            )
+
+    def _plan(self, prepared: Prepared, namespace: str) -> tuple[Ready, ...]:
+        ready = self.plan(prepared, namespace)
+        # What ends now must be planned anew the next time.
+        if not any(isinstance(item.root.what, ReadStats) for item in ready):
+            if len(prepared.ready) >= _NAMESPACES:
+                prepared.ready.clear()
+            prepared.ready[namespace] = ready
+        return ready
+
+    def _ready(self, root: Root, checked: Checked) -> Ready:
+        key = orjson.dumps(root.key) + b":"
+        what = root.what
+        if isinstance(what, bytes | Failure):
+            return Ready(key, root)
+        if isinstance(what, list):
+            told = introspected(self.schema, checked, root.key, what)
+            return Ready(key, Root(root.key, root.location, told, root.nullable))
+        statement, binds = prepare_read(what)
+        return Ready(key, root, statement, binds)
+
+    async def _answer(self, ready: Ready, tenant: dict[str, Any]) -> bytes | Failure:
+        what = ready.root.what
+        if ready.statement is None:
+            assert isinstance(what, bytes | Failure)
+            return what
+        try:
+            values = {**ready.binds, **tenant}
+            found: str | None = await self.store.value(ready.statement, values)
+        except Failure as failed:
+            return failed
+        except Exception as error:
+            return self._unexpected(error)
+        return b"null" if found is None else found.encode()
+
+    async def _mutate(self, prepared: Prepared, caller: Caller) -> bytes:
+        """Root fields one after the other: what one does, the next finds."""
+        tenant = Tenant(caller.organization_id, caller.namespace)
+        mutations = plan_mutation(self.schema, self.limits, prepared.checked, tenant)
+        self.check_cost(sum(item.cost for item in mutations if isinstance(item, Mutation)))
+        members: list[bytes] = []
+        for item in mutations:
+            if not isinstance(item, Mutation):
+                members.append(orjson.dumps(item[0]) + b":" + item[1])
+                continue
+            try:
+                answer = await mutate(self.store, item, tenant)
+            except Failure as failed:
+                return _nothing(failed, item)
+            except Exception as error:
+                return _nothing(self._unexpected(error), item)
+            members.append(orjson.dumps(item.key) + b":" + answer)
+        return b'{"data":{' + b",".join(members) + b"}}"
+
+
+_NAMESPACES = 64
+
+
+def _key(request: GraphRequest, known: bool) -> tuple[Any, ...] | None:
+    """What tells requests apart; none for what is too large to be remembered."""
+    try:
+        values = orjson.dumps(request.variables) if request.variables else b""
+    except TypeError:  # a number or a text that JSON can hold and orjson cannot
+        return None
+    if len(request.query) + len(values) > _LONGEST_KEPT:
+        return None
+    return request.query, request.operation_name, values, known
+
+
+def _needs_key(checked: Checked) -> bool:
+    """Whether it asks for more than the schema itself tells."""
+    if checked.operation.operation is not OperationType.QUERY:
+        return True
+    pending: list[SelectionNode] = list(checked.operation.selection_set.selections)
+    seen = set()
+    while pending:
+        match pending.pop():
+            case FieldNode(name=NameNode(value=name)) if not name.startswith("__"):
+                return True
+            case InlineFragmentNode(selection_set=inner):
+                pending += inner.selections
+            case FragmentSpreadNode(name=NameNode(value=name)) if name not in seen:
+                seen.add(name)
+                pending += checked.fragments[name].definition.selection_set.selections
+    return False
+
+
+def prepare_read(plan: ReadPlan) -> tuple[Statement, dict[str, Any]]:
+    """The statement of a plan, and its binds but for the tenant."""
+    shape, values = lift(plan)
+    return compile_read(shape), parameter_values(values)
+
+
+def introspected(schema: GraphQLSchema, checked: Checked, key: str, details: Details) -> bytes:
+    """What graphql-core tells of the schema for one root field."""
+    selection = SelectionSetNode(selections=tuple(item.node for item in details))
+    operation = OperationDefinitionNode(
+        operation=checked.operation.operation,
+        variable_definitions=checked.operation.variable_definitions,
+        directives=(),
+        selection_set=selection,
+    )
+    fragments = tuple(item.definition for item in checked.fragments.values())
+    document = DocumentNode(definitions=(operation, *fragments))
+    values = {
+        name: source.value
+        for name, source in checked.variables.sources.items()
+        if name in checked.variables.coerced
+    }
+    result = execute_sync(schema, document, variable_values=values)
+    assert not result.errors, result.errors
+    assert result.data is not None
+    return orjson.dumps(result.data[key])
+
+
+def _response(ready: tuple[Ready, ...], answers: list[bytes | Failure]) -> bytes:
+    if not any(isinstance(answer, Failure) for answer in answers):
+        members = [item.key + answer for item, answer in zip(ready, answers, strict=True)]  # type: ignore[operator]  # bytes all
+        return b'{"data":{' + b",".join(members) + b"}}"
+    failures = [answer for answer in answers if isinstance(answer, Failure)]
+    if len(failures) == len(answers) and all(failed.status >= 500 for failed in failures):
+        raise failures[0]
+    errors: list[GraphError] = []
+    members, whole = [], True
+    for item, answer in zip(ready, answers, strict=True):
+        if isinstance(answer, Failure):
+            errors += graph_errors(answer, (item.root.key,), item.root.location)
+            whole = whole and item.root.nullable
+            answer = b"null"
+        members.append(item.key + answer)
+    data = b"{" + b",".join(members) + b"}" if whole else b"null"
+    return b'{"errors":' + _formatted(errors) + b',"data":' + data + b"}"
+
+
+def _nothing(failed: Failure, mutation: Mutation) -> bytes:
+    """A mutation that failed: its field is not nullable, so there is no data."""
+    errors = graph_errors(failed, (mutation.key,), mutation.location)
+    return b'{"errors":' + _formatted(errors) + b',"data":null}'
+
+
+def _formatted(errors: list[GraphError]) -> bytes:
+    return orjson.dumps([error.formatted() for error in errors])

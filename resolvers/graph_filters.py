@@ -1,0 +1,144 @@
+"""Filters of GraphQL: an input that was checked against the schema -> a predicate tree. Pure.
+
+The same tree that OData filters become, with what these cannot say: conditions that one element
+of an array fulfils together, and conditions on what a link or a collection leads to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from resolvers.plan import And, Compare, IsNull, Not, OneOf, Op, Or, Path, Predicate, Related, Some
+from resolvers.values import ID, typed
+from schema.catalogue import Collection
+from schema.fields import Field, Kind
+from schema.graph import FIELDS, Contacts, Id, Inline, Member, ToMany, ToOne, Value, type_of
+from schema.graph_inputs import GRAPH_OPERATORS
+from schema.shapes import TARGET_KEY
+
+Sent = Mapping[str, Any]
+
+CONTACTS = Collection("targets", "targets", "outreach_id", through="outreach_targets")
+"""From an outreach to its targets, as rows of their own."""
+
+_BY_ROW = {"id", "totalOutreaches", "outreaches", *("title", "organization", "ocdid")}
+_BY_ROW |= {"givenName", "familyName"}
+assert len(_BY_ROW) == len(TARGET_KEY) + 3
+
+
+def parse_graph_filter(type_name: str, sent: Sent | None, prefix: Path | None = None) -> Predicate:
+    """The predicate that the input `sent` asks of the type; one without conditions holds always.
+
+    `prefix` is the hash whose members these are. Raises: FILTER_INVALID.
+    """
+    parts: list[Predicate] = []
+    for name, value in (sent or {}).items():
+        if value is None:
+            continue
+        match name:
+            case "and":
+                parts += [parse_graph_filter(type_name, part, prefix) for part in value]
+            case "or":
+                parts.append(
+                    Or(tuple(parse_graph_filter(type_name, part, prefix) for part in value))
+                )
+            case "not":
+                parts.append(Not(parse_graph_filter(type_name, value, prefix)))
+            case _:
+                parts += _member(FIELDS[type_name][name], name, value, prefix)
+    return parts[0] if len(parts) == 1 else And(tuple(parts))
+
+
+def _member(member: Member, name: str, sent: Sent, prefix: Path | None) -> Iterable[Predicate]:
+    match member:
+        case Id():
+            return _compared(Path(ID), name, sent)
+        case Value(field) if field.kind is Kind.STRINGS:
+            return _texts(_path(prefix, field), name, sent)
+        case Value(field) if field.kind is Kind.STRING_MAP:
+            key = Field(sent["key"], Kind.TEXT, "")
+            return _compared(Path(field, (key,)), f"{name} {sent['key']}", sent["value"])
+        case Value(field):
+            return _compared(_path(prefix, field), name, sent)
+        case Inline(field, _) if field.kind is Kind.HASH:
+            return [parse_graph_filter(type_of(member), sent, _path(prefix, field))]
+        case Inline(field, _):
+            return _listed(sent, lambda some: _some(_path(prefix, field), type_of(member), some))
+        case Contacts(field):
+            return _listed(sent, lambda some: _contacted(field, some))
+        case ToOne(link):
+            return [Related(link, parse_graph_filter(type_of(member), sent))]
+        case ToMany(collection):
+            return _listed(
+                sent, lambda some: Related(collection, parse_graph_filter(type_of(member), some))
+            )
+
+
+def _path(prefix: Path | None, field: Field) -> Path:
+    return Path(field) if prefix is None else Path(prefix.column, (*prefix.members, field))
+
+
+def _compared(path: Path, name: str, sent: Sent) -> list[Predicate]:
+    parts: list[Predicate] = []
+    for operator, value in sent.items():
+        op = GRAPH_OPERATORS[operator]
+        if op == "in":
+            if value is not None:
+                values = tuple(typed(path, Op.EQ, item, name) for item in value)
+                parts.append(OneOf(path, values) if values else Or(()))
+        elif value is None:
+            parts += [IsNull(path)] if op == "eq" else [Not(IsNull(path))] if op == "ne" else []
+        else:
+            parts.append(Compare(path, Op(op), typed(path, Op(op), value, name)))
+    return parts
+
+
+def _texts(path: Path, name: str, sent: Sent) -> list[Predicate]:
+    """Conditions on the elements of an array of texts: each is fulfilled by some element."""
+    parts = _compared(path, name, sent.get("some") or {})
+    return [*parts, *_nullness(sent, IsNull(path))]
+
+
+def _listed(sent: Sent, some: Any) -> list[Predicate]:
+    parts: list[Predicate] = []
+    if sent.get("some") is not None:
+        parts.append(some(sent["some"]))
+    return [*parts, *_nullness(sent, Not(some({})))]
+
+
+def _nullness(sent: Sent, is_null: Predicate) -> list[Predicate]:
+    wanted = sent.get("isNull")
+    return [] if wanted is None else [is_null] if wanted else [Not(is_null)]
+
+
+def _some(path: Path, type_name: str, sent: Sent) -> Predicate:
+    """One element fulfils it: where that is one comparison, the way that indexes know."""
+    part = parse_graph_filter(type_name, sent)
+    if isinstance(part, Compare | OneOf) and not part.path.members:
+        only = Path(path.column, (*path.members, part.path.column))
+        if isinstance(part, OneOf):
+            return OneOf(only, part.values)
+        if part.op is not Op.NE:
+            return Compare(only, part.op, part.value)
+    return Some(path, part)
+
+
+def _contacted(field: Field, sent: Sent) -> Predicate:
+    """One target fulfils it: by its row, or by what the outreach has of it."""
+    if sent and _names(sent) <= _BY_ROW:
+        return Related(CONTACTS, parse_graph_filter("Target", sent))
+    return Some(Path(field), parse_graph_filter("Target", sent))
+
+
+def _names(sent: Sent) -> set[str]:
+    """The members that a filter asks about."""
+    names: set[str] = set()
+    for name, value in sent.items():
+        if name in ("and", "or"):
+            names |= {inner for part in value or () for inner in _names(part)}
+        elif name == "not":
+            names |= _names(value or {})
+        else:
+            names.add(name)
+    return names

@@ -1,0 +1,200 @@
+"""Mutations: one for one with REST, through the same models and the same way of writing.
+
+Source: OSDI 1.2.0; docs/rest.md, 'Writing'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import orjson
+from graphql import GraphQLObjectType, GraphQLSchema
+
+from resolvers import plan as plans
+from resolvers.execute import Store, View, Written, write
+from resolvers.from_graphql import location_of
+from resolvers.graph_bodies import Sent as Input
+from resolvers.graph_bodies import wire_body, wire_signup
+from resolvers.graph_document import Checked
+from resolvers.graph_errors import graph_property
+from resolvers.graph_paging import GraphLimits
+from resolvers.graph_selection import Details, Selection
+from resolvers.plan import Object, Scope, TypeName
+from resolvers.write_plan import NOTHING, Action, Intent
+from resolvers.write_rules import as_id, missing
+from schema.catalogue import CAMPAIGN, OUTREACH, PERSON, Resource
+from schema.failures import PartStatus
+from schema.graph import NODES, WRITABLE
+from schema.models import Sent, parse_body, parse_signup
+
+
+@dataclass(frozen=True, slots=True)
+class Tenant:
+    """In whose name something is done."""
+
+    organization_id: UUID
+    namespace: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mutation:
+    """A root field of a mutation: what it asks, and what is selected of its payload.
+
+    `prepare` reads the input and may raise any failure of the models. Members of the payload
+    with a text are a field of it; `shown` is what is selected of the resource.
+    """
+
+    key: str
+    location: tuple[int, int]
+    prepare: Callable[[], Intent]
+    members: tuple[tuple[str, str | TypeName | tuple[tuple[str, str | TypeName], ...]], ...]
+    shown: Object
+    cost: int
+
+
+_ACTIONS: dict[str, tuple[Action, str]] = {
+    f"{action.value}{name}": (action, name) for action in Action for name in WRITABLE
+}
+_HELPERS = {"recordOutreach": "Outreach", "signUpPerson": "Person"}
+
+
+def plan_mutation(
+    schema: GraphQLSchema, limits: GraphLimits, checked: Checked, tenant: Tenant
+) -> tuple[Mutation | tuple[str, bytes], ...]:
+    """What is to be done for each root field, in order; `__typename` is answered already."""
+    selection = Selection(schema, limits, checked, tenant.namespace)
+    root = schema.mutation_type
+    assert root is not None
+    return tuple(
+        (key, b'"Mutation"')
+        if details[0].node.name.value == "__typename"
+        else _plan(selection, root, key, details, tenant)
+        for key, details in selection.roots(root).items()
+    )
+
+
+def _plan(
+    selection: Selection, root: GraphQLObjectType, key: str, details: Details, tenant: Tenant
+) -> Mutation:
+    name = details[0].node.name.value
+    given = selection.arguments(root, details)
+    payload = selection.type_of(root, details)
+    selection.cost = 10
+    members: list[tuple[str, Any]] = []
+    objects = []
+    for inner_key, inner in selection.below(payload, details).items():
+        field = inner[0].node.name.value
+        if field == "__typename":
+            members.append((inner_key, TypeName(payload.name)))
+        elif field == "notApplied":
+            members.append((inner_key, _names(selection, payload, inner)))
+        else:
+            members.append((inner_key, field))
+        if field in _RESOURCES:
+            shown = selection.object(selection.type_of(payload, inner), inner, 1)
+            objects.append((inner_key, plans.Itself(shown)))
+    return Mutation(
+        key,
+        location_of(details),
+        lambda: _intent(name, given, tenant),
+        tuple(members),
+        Object(tuple(objects)),
+        selection.cost,
+    )
+
+
+_RESOURCES = {name.lower(): NODES[name] for name in WRITABLE}
+
+
+def _names(
+    selection: Selection, type_: GraphQLObjectType, details: Details
+) -> tuple[tuple[str, str | TypeName], ...]:
+    part = selection.type_of(type_, details)
+    names = (
+        (key, inner[0].node.name.value) for key, inner in selection.below(part, details).items()
+    )
+    return tuple(
+        (key, TypeName(part.name) if name == "__typename" else name) for key, name in names
+    )
+
+
+def _intent(name: str, given: dict[str, Any], tenant: Tenant) -> Intent:
+    """Raises: NOT_FOUND for an id that is none, and every failure of the models."""
+    body: Input = given.get("input") or {}
+    helper = _HELPERS.get(name)
+    action, type_name = (Action.CREATE, helper) if helper else _ACTIONS[name]
+    resource = NODES[type_name]
+    scope = None
+    if name == "recordOutreach":
+        scope = Scope("advocacy_campaign_id", _known_id(given["campaignId"], CAMPAIGN))
+    sent = NOTHING if action is Action.DELETE else _sent(name, resource, body)
+    return Intent(
+        action,
+        resource,
+        tenant.organization_id,
+        tenant.namespace,
+        sent,
+        id=_known_id(given["id"], resource) if "id" in given else None,
+        scope=scope,
+        helper=helper is not None,
+    )
+
+
+def _sent(name: str, resource: Resource, body: Input) -> Sent:
+    if name == "signUpPerson":
+        return parse_signup(wire_signup(body))
+    assert resource in (OUTREACH, PERSON, CAMPAIGN)
+    return parse_body(resource, wire_body(resource, body))
+
+
+def _known_id(text: str, resource: Resource) -> UUID:
+    id_ = as_id(text)
+    if id_ is None:
+        raise missing(resource)
+    return id_
+
+
+async def mutate(store: Store, mutation: Mutation, tenant: Tenant) -> bytes:
+    """The payload of a mutation that was carried out. Raises: `Failure`; then nothing was."""
+    intent = mutation.prepare()
+    view = None
+    if mutation.shown.members:
+        binds = {"organization_id": tenant.organization_id, "namespace": tenant.namespace}
+        view = View(mutation.shown, binds)
+    written = await write(store, intent, view)
+    objects = orjson.loads(written.document) if written.document else {}
+    return orjson.dumps(
+        {key: _member(item, key, written, objects) for key, item in mutation.members}
+    )
+
+
+def _member(
+    item: str | TypeName | tuple[tuple[str, str | TypeName], ...],
+    key: str,
+    written: Written,
+    objects: dict[str, Any],
+) -> Any:
+    match item:
+        case TypeName(name):
+            return name
+        case "created":
+            return written.created
+        case "deletedId":
+            return str(written.id)
+        case tuple():
+            return [_part(part, item) for part in written.parts]
+    return objects[key]
+
+
+def _part(part: PartStatus, members: tuple[tuple[str, str | TypeName], ...]) -> dict[str, Any]:
+    fault = part.fault
+    known = {
+        "part": part.resource,
+        "code": fault.code,
+        "message": fault.description,
+        "properties": [graph_property(name) for name in fault.properties],
+    }
+    return {key: item.name if isinstance(item, TypeName) else known[item] for key, item in members}

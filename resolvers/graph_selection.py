@@ -1,0 +1,177 @@
+"""What is selected below a field, as the tree that a plan shows. Pure.
+
+Fragments, aliases, `@skip`, `@include` and variables are gone from what comes out. Sizes of
+pages multiply into the cost, which is known before any SQL runs.
+
+Source: GraphQL October 2021, 6.3; GraphQL Cursor Connections Specification.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+from graphql import GraphQLObjectType, GraphQLSchema, get_named_type
+from graphql.execution.collect_fields import FieldDetails, collect_fields, collect_subfields
+from graphql.execution.values import get_argument_values
+
+from resolvers import plan as plans
+from resolvers.graph_document import Checked
+from resolvers.graph_filters import parse_graph_filter
+from resolvers.graph_paging import GraphLimits, parse_order, parse_page
+from resolvers.plan import And, Connection, Many, Object, Order, Page, Predicate, Shown, TypeName
+from resolvers.values import ID, own_identifiers
+from schema.graph import FIELDS, Contacts, Id, Inline, ToMany, ToOne, Value
+
+Details: TypeAlias = list[FieldDetails]
+
+
+class Selection:
+    """The selections of one operation. `cost` is about how many rows may be read for what was
+    looked at so far.
+    """
+
+    def __init__(
+        self, schema: GraphQLSchema, limits: GraphLimits, checked: Checked, namespace: str
+    ) -> None:
+        self.schema = schema
+        self.limits = limits
+        self.cost = 0
+        self._checked = checked
+        self._prefix = namespace + ":"
+
+    # Reading the document
+
+    def roots(self, type_: GraphQLObjectType) -> dict[str, Details]:
+        """By response key, the root fields."""
+        checked = self._checked
+        return collect_fields(
+            self.schema, checked.fragments, checked.variables, type_, checked.operation
+        ).grouped_field_set
+
+    def below(self, type_: GraphQLObjectType, details: Details) -> dict[str, Details]:
+        """By response key, what is selected of the object of this type."""
+        checked = self._checked
+        return collect_subfields(
+            self.schema, checked.fragments, checked.variables, checked.operation, type_, details
+        ).grouped_field_set
+
+    def arguments(self, type_: GraphQLObjectType, details: Details) -> dict[str, Any]:
+        node = details[0].node
+        if not type_.fields[node.name.value].args:
+            return {}
+        given = get_argument_values(
+            type_.fields[node.name.value],
+            node,
+            self._checked.variables,
+            details[0].fragment_variable_values,
+        )
+        return given
+
+    def type_of(self, type_: GraphQLObjectType, details: Details) -> GraphQLObjectType:
+        named = get_named_type(type_.fields[details[0].node.name.value].type)
+        assert isinstance(named, GraphQLObjectType)
+        return named
+
+    # Objects
+
+    def object(self, type_: GraphQLObjectType, details: Details, times: int) -> Object:
+        """What is selected of an object that is shown up to `times` times."""
+        members = [
+            (key, self._shown(type_, inner, times))
+            for key, inner in self.below(type_, details).items()
+        ]
+        return Object(tuple(members))
+
+    def _shown(self, type_: GraphQLObjectType, details: Details, times: int) -> Shown:
+        name = details[0].node.name.value
+        if name == "__typename":
+            return TypeName(type_.name)
+        match FIELDS[type_.name][name]:
+            case Id():
+                return plans.Column(ID)
+            case Value(field):
+                return plans.Column(field)
+            case Inline(field, _):
+                return plans.Inline(
+                    field, self.object(self.type_of(type_, details), details, times)
+                )
+            case Contacts():
+                return plans.Contacts(self.object(self.type_of(type_, details), details, times))
+            case ToOne(link):
+                self.cost += times
+                return plans.One(link, self.object(self.type_of(type_, details), details, times))
+            case ToMany(collection):
+                target = self.type_of(type_, details)
+                given = self.arguments(type_, details)
+                page, order, condition = self.paging(target.name.removesuffix("Connection"), given)
+                shown = self.connection(target, details, times * page.limit)
+                return Many(collection, page, order, condition, shown)
+
+    # Pages
+
+    def connection(self, type_: GraphQLObjectType, details: Details, times: int) -> Connection:
+        """What is selected of a page whose rows are up to `times` in all."""
+        members: list[tuple[str, Any]] = []
+        reads = False
+        for key, inner in self.below(type_, details).items():
+            name = inner[0].node.name.value
+            reads = reads or name in ("nodes", "edges", "pageInfo")
+            match name:
+                case "nodes":
+                    members.append((key, plans.Nodes(self._node(type_, inner, times))))
+                case "edges":
+                    members.append((key, self._edges(type_, inner, times)))
+                case "pageInfo":
+                    members.append((key, self._page_info(type_, inner)))
+                case "totalCount":
+                    self.cost += 1
+                    members.append((key, plans.TotalCount()))
+                case _:
+                    members.append((key, TypeName(type_.name)))
+        self.cost += times if reads else 0
+        return Connection(tuple(members))
+
+    def _node(self, type_: GraphQLObjectType, details: Details, times: int) -> Object:
+        return self.object(self.type_of(type_, details), details, times)
+
+    def _edges(self, type_: GraphQLObjectType, details: Details, times: int) -> plans.Edges:
+        edge = self.type_of(type_, details)
+        members: list[tuple[str, Any]] = []
+        for key, inner in self.below(edge, details).items():
+            match inner[0].node.name.value:
+                case "node":
+                    members.append((key, self._node(edge, inner, times)))
+                case "cursor":
+                    members.append((key, plans.CursorText()))
+                case _:
+                    members.append((key, TypeName(edge.name)))
+        return plans.Edges(tuple(members))
+
+    def _page_info(self, type_: GraphQLObjectType, details: Details) -> plans.PageInfo:
+        info = self.type_of(type_, details)
+        members: list[tuple[str, TypeName | str]] = [
+            (key, _INFO.get(inner[0].node.name.value) or TypeName(info.name))
+            for key, inner in self.below(info, details).items()
+        ]
+        return plans.PageInfo(tuple(members))
+
+    def paging(self, name: str, given: dict[str, Any]) -> tuple[Page, Order, Predicate | None]:
+        """What the arguments of a connection of the type `name` ask for."""
+        order = parse_order(name, given.get("orderBy"))
+        page = parse_page(given, order, self.limits)
+        return page, order, self.filter(name, given.get("filter"))
+
+    def filter(self, name: str, sent: dict[str, Any] | None) -> Predicate | None:
+        """The predicate of a filter of the type `name`, if it has conditions."""
+        if not sent:
+            return None
+        predicate = own_identifiers(parse_graph_filter(name, sent), self._prefix)
+        return None if predicate == And(()) else predicate
+
+
+_INFO = {
+    "hasNextPage": "has_next_page",
+    "hasPreviousPage": "has_previous_page",
+    "startCursor": "start_cursor",
+    "endCursor": "end_cursor",
+}

@@ -1,0 +1,115 @@
+"""Values that filters compare with, as both surfaces understand them. Pure.
+
+What a client sends is read here into the type of the field, mended where spellings are the
+same to us, and our own identifier is taken for the id that it holds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from resolvers.merge import phone_key
+from resolvers.odata import FEWER, clip, invalid
+from resolvers.plan import (
+    And,
+    Compare,
+    Not,
+    OneOf,
+    Op,
+    Or,
+    Path,
+    Predicate,
+    Related,
+    Some,
+    Value,
+)
+from schema.fields import Field, Kind
+from schema.moments import parse_moment
+from schema.shapes import EMAIL_ADDRESS, PHONE_NUMBER
+
+MAX_PATTERN = 200
+
+ID = Field("id", Kind.TEXT, "The id in the resource's URL.")
+"""Not a field on the wire, but a name in filters; compared with a `UUID`."""
+
+NIL = UUID(int=0)
+"""The id that no row has: what an id that is no UUID is compared as."""
+
+EXACT = (Op.EQ, Op.NE)
+
+
+def as_row_id(text: str) -> UUID:
+    """The id, or one that no row has."""
+    hexadecimal = re.fullmatch("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", text)
+    return UUID(text) if hexadecimal else NIL
+
+
+def typed(path: Path, op: Op, value: Any, name: str) -> Value:
+    """A value of GraphQL, which has checked its type, as the field at `path` is compared with.
+
+    Raises: FILTER_INVALID for a date that is none.
+    """
+    read = _READ.get(path.leaf.kind)
+    if path.leaf == ID:
+        read = as_row_id
+    try:
+        return mended(path.leaf, op, value if read is None else read(value))
+    except ValueError as error:
+        raise invalid(f"{clip(name)} is compared with a date and time, and {error}") from None
+
+
+_READ: dict[Kind, Callable[[Any], Value]] = {Kind.MOMENT: parse_moment, Kind.NUMBER: float}
+
+
+def mended(leaf: Field, op: Op, value: Value) -> Value:
+    """The value without what makes no difference to the field."""
+    if not isinstance(value, str):
+        return value
+    # A + that was not escaped in the URL arrives as a space, and no address has a space.
+    if leaf == EMAIL_ADDRESS["address"]:
+        value = value.strip().replace(" ", "+")
+        # Python's lower case, as the match keys have it: PostgreSQL's may be another.
+        value = value.lower() if op in EXACT else value
+    if leaf == PHONE_NUMBER["number"] and op in EXACT:
+        value = phone_key(value)
+    return _pattern(value) if op is Op.REGEXP else value
+
+
+def _pattern(text: str) -> str:
+    """A regular expression without the slashes that OSDI's examples put around it."""
+    wrapped = len(text) > 1 and text.startswith("/") and text.endswith("/")
+    pattern = text[1:-1] if wrapped else text
+    if len(pattern) > MAX_PATTERN:
+        raise invalid(f"The regular expression has more than {MAX_PATTERN} characters", FEWER)
+    return pattern
+
+
+def own_identifiers(predicate: Predicate, prefix: str) -> Predicate:
+    """Our own identifier, which begins with `prefix`, is no row of its table: it is the id."""
+    match predicate:
+        case And(parts):
+            return And(tuple(own_identifiers(part, prefix) for part in parts))
+        case Or(parts):
+            return Or(tuple(own_identifiers(part, prefix) for part in parts))
+        case Not(part) | Related(_, part) | Some(_, part):
+            return replace(predicate, part=own_identifiers(part, prefix))
+        case Compare(path, Op.EQ, str(value)) if path.column.name == "identifiers":
+            return _by_id(value, prefix) or predicate
+        case OneOf(path, tuple(values)) if path.column.name == "identifiers":
+            parts = tuple(Compare(path, Op.EQ, value) for value in values)
+            return own_identifiers(Or(parts), prefix)
+    return predicate
+
+
+def _by_id(identifier: str, prefix: str) -> Predicate | None:
+    if not identifier.startswith(prefix):
+        return None
+    try:
+        id_ = UUID(identifier.removeprefix(prefix))
+    except ValueError:
+        id_ = NIL
+    return Compare(Path(ID), Op.EQ, id_)
