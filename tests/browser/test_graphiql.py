@@ -1,0 +1,139 @@
+"""GraphiQL as somebody meets it who opens /graphql: in a browser, on the real process.
+
+`GATEWAY_SCREENSHOT` names a file for a picture of the page.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.async_api import Locator
+
+    from tests.browser.conftest import Browsing, Demo
+
+ANSWER = ".graphiql-response"
+DEBOUNCE = 500
+"""Milliseconds that GraphiQL may take to see which operation is in the editor."""
+
+
+async def shows(place: Locator, text: str, milliseconds: float = 10_000) -> None:
+    from playwright.async_api import expect
+
+    await expect(place).to_contain_text(text, timeout=milliseconds)
+
+
+async def open_page(browsing: Browsing) -> None:
+    await browsing.page.goto(f"{browsing.demo.address}/graphql")
+    await browsing.page.get_by_label("API token").wait_for()
+
+
+async def use_token(browsing: Browsing, token: str) -> None:
+    await browsing.page.get_by_label("API token").fill(token)
+    await browsing.page.get_by_label("API token").press("Enter")
+
+
+async def run(browsing: Browsing) -> None:
+    await browsing.page.wait_for_timeout(DEBOUNCE)
+    await browsing.page.get_by_role("button", name="Execute query").click()
+
+
+async def type_query(browsing: Browsing, query: str) -> None:
+    await browsing.page.locator(".graphiql-query-editor .CodeMirror").click()
+    await browsing.page.keyboard.press("ControlOrMeta+A")
+    await browsing.page.keyboard.insert_text(query)
+
+
+async def test_the_first_visit(browsing: Browsing) -> None:
+    """The demo's token is in place, and so is a query: one click shows data."""
+    page, answer = browsing.page, browsing.page.locator(ANSWER)
+    await open_page(browsing)
+    await shows(page.get_by_role("status"), "Token accepted.")
+    await run(browsing)
+    await shows(answer, '"totalCount"')
+    await shows(answer, '"familyName"')
+    await page.get_by_role("button", name="Show GraphiQL Explorer").click()
+    await shows(page.locator(".graphiql-explorer-root"), "totalOutreaches")
+    if path := os.environ.get("GATEWAY_SCREENSHOT"):
+        await page.screenshot(path=path)
+    await page.get_by_role("button", name="Show Documentation Explorer").click()
+    await shows(page.get_by_role("region", name="Documentation Explorer"), "Root Types")
+    await page.get_by_role("button", name="Show History").click()
+    await shows(page.get_by_role("region", name="History"), "Newest")
+    await page.get_by_role("tab", name="Statistics").click()
+    await run(browsing)
+    await shows(answer, '"series"')
+    assert (browsing.foreign, browsing.complaints) == ([], [])
+
+
+async def test_a_token_is_entered_and_kept(browsing: Browsing) -> None:
+    page, status = browsing.page, browsing.page.get_by_role("status")
+    await open_page(browsing)
+    await use_token(browsing, "")
+    await shows(status, "Enter a token to see the schema.")
+    assert browsing.complaints == []
+    await use_token(browsing, "wrong")
+    await shows(status, "The gateway refuses this token")
+    # The browser itself notes the 401, once: the schema is not asked for again.
+    [noted] = browsing.complaints
+    assert "401" in noted
+    browsing.complaints.clear()
+    await page.get_by_role("button", name="Use the demo token").click()
+    await shows(status, "Token accepted.")
+    await use_token(browsing, "")
+    await use_token(browsing, browsing.demo.token)
+    await shows(status, "Token accepted.")
+    await page.reload()
+    await shows(status, "Token accepted.")
+    await type_query(browsing, "{ people(first: 1) { totalCount } }")
+    await run(browsing)
+    await shows(page.locator(ANSWER), '"people"')
+    assert (browsing.foreign, browsing.complaints) == ([], [])
+
+
+async def test_a_subscription_hears_of_what_rest_stores(browsing: Browsing) -> None:
+    page, answer = browsing.page, browsing.page.locator(ANSWER)
+    await open_page(browsing)
+    await use_token(browsing, browsing.demo.token)
+    await page.get_by_role("tab", name="Live").click()
+    await run(browsing)
+    await record_until_shown(browsing.demo, answer)
+    await page.get_by_role("button", name="Stop query").click()
+    assert [frame for frame in browsing.frames if browsing.demo.token in frame]
+    assert (browsing.foreign, browsing.complaints) == ([], [])
+
+
+async def record_until_shown(demo: Demo, answer: Locator) -> None:
+    """Posts, again if need be: nothing tells when the subscription has begun."""
+    headers = {"OSDI-API-Token": demo.token}
+    person = {"given_name": "Rosalind", "email_addresses": [{"address": "r@example.org"}]}
+    async with httpx.AsyncClient(headers=headers) as client:
+        listed = await client.get(f"{demo.address}/api/v1/advocacy_campaigns?per_page=1")
+        [campaign] = listed.json()["_embedded"]["osdi:advocacy_campaigns"]
+        helper = campaign["_links"]["self"]["href"] + "/record_outreach_helper"
+        for _ in range(10):
+            recorded = await client.post(helper, json={"type": "phone", "person": person})
+            assert recorded.status_code == 200, recorded.text
+            with suppress(AssertionError):
+                await shows(answer, "Rosalind", 1000)
+                return
+    pytest.fail("The subscription said nothing.")
+
+
+async def test_dark_and_light(browsing: Browsing) -> None:
+    await open_page(browsing)
+    colours = []
+    for scheme in ("light", "dark"):
+        await browsing.page.emulate_media(color_scheme=scheme)
+        colours.append(
+            await browsing.page.locator("header").evaluate(
+                "header => getComputedStyle(header).backgroundColor"
+            )
+        )
+    assert colours[0] == "rgb(255, 255, 255)"
+    assert colours[1] != colours[0]

@@ -1,0 +1,118 @@
+"""GraphiQL's page and files over HTTP, with a bundle that took no building."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+from app.graphiql import Bundle, find_bundle, graphiql_assets, graphiql_page
+
+FILES = {"graphiql-A1.js": b"alert(1)", "graphiql-B2.css": b"p{}", "icon-C3.svg": b"<svg/>"}
+FONT = "font-D4.woff2"
+SCRIPT = "/graphql/assets/graphiql-A1.js"
+
+
+@pytest.fixture
+def bundle(tmp_path: Path) -> Bundle:
+    for name, content in FILES.items():
+        (tmp_path / name).write_bytes(content)
+        (tmp_path / f"{name}.gz").write_bytes(b"gzip of " + content)
+        (tmp_path / f"{name}.br").write_bytes(b"brotli of " + content)
+    (tmp_path / FONT).write_bytes(b"font")
+    script, style, icon = FILES
+    manifest = {
+        "script": script,
+        "style": style,
+        "icon": icon,
+        "files": [*FILES, FONT],
+        "compressed": [*FILES],
+    }
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+    found = find_bundle(tmp_path)
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+async def client(bundle: Bundle) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(Starlette(routes=graphiql_assets(bundle)))
+    async with httpx.AsyncClient(transport=transport, base_url="http://gateway.test") as client:
+        yield client
+
+
+def test_the_page_loads_files_and_holds_no_code(bundle: Bundle) -> None:
+    page = graphiql_page(bundle, 'a"><script>')
+    text = bytes(page.body).decode()
+    assert page.status_code == 200
+    assert set(re.findall(r'(?:src|href)="([^"]+)"', text)) == {
+        f"/graphql/assets/{name}" for name in FILES
+    }
+    assert re.findall(r"<style|style=|\son\w+=|<script(?! type=\"module\" src=)", text) == []
+    assert 'data-demo-token="a&quot;&gt;&lt;script&gt;"' in text
+    assert "data-demo-token" not in bytes(graphiql_page(bundle).body).decode()
+
+
+@pytest.mark.parametrize("built", [True, False])
+def test_the_policy_of_the_page(bundle: Bundle, built: bool) -> None:
+    headers = graphiql_page(bundle if built else None).headers
+    policy = dict(item.split(" ", 1) for item in headers["content-security-policy"].split("; "))
+    assert policy.pop("img-src") == "'self' data:"
+    assert set(policy.values()) == {"'self'", "'none'"}
+    assert policy["default-src"] == "'none'"
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["cache-control"] == "no-store"
+
+
+def test_the_page_below_the_path_of_a_proxy(bundle: Bundle) -> None:
+    text = bytes(graphiql_page(bundle, address="/osdi/graphql").body).decode()
+    assert 'data-endpoint="/osdi/graphql"' in text
+    assert 'src="/osdi/graphql/assets/graphiql-A1.js"' in text
+
+
+def test_without_a_bundle(tmp_path: Path) -> None:
+    assert find_bundle(tmp_path) is None
+    page = graphiql_page(None)
+    assert page.status_code == 503
+    assert "make pages" in bytes(page.body).decode()
+
+
+async def test_files_are_kept_for_good(client: httpx.AsyncClient) -> None:
+    answer = await client.get(SCRIPT, headers={"Accept-Encoding": "identity"})
+    assert (answer.status_code, answer.content) == (200, FILES["graphiql-A1.js"])
+    assert answer.headers["content-type"] == "text/javascript; charset=utf-8"
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["vary"] == "Accept-Encoding"
+    assert "content-encoding" not in answer.headers
+    font = await client.get(f"/graphql/assets/{FONT}", headers={"Accept-Encoding": "br"})
+    assert (font.content, font.headers["content-type"]) == (b"font", "font/woff2")
+
+
+@pytest.mark.parametrize(("coding", "size"), [("br", 18), ("gzip", 16)])
+async def test_files_are_sent_compressed(client: httpx.AsyncClient, coding: str, size: int) -> None:
+    # HEAD, since httpx would unpack what was never packed.
+    answer = await client.head(SCRIPT, headers={"Accept-Encoding": coding})
+    assert answer.status_code == 200
+    assert answer.headers["content-encoding"] == coding
+    assert answer.headers["content-length"] == str(size)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["manifest.json", "graphiql-A1.js.gz", "", "..%2fmanifest.json", "%2e%2e/x", "a/b", "%00"],
+)
+async def test_nothing_else_is_served(client: httpx.AsyncClient, name: str) -> None:
+    assert (await client.get(f"/graphql/assets/{name}")).status_code == 404
+
+
+async def test_without_a_bundle_there_are_no_files() -> None:
+    transport = httpx.ASGITransport(Starlette(routes=graphiql_assets(None)))
+    async with httpx.AsyncClient(transport=transport, base_url="http://gateway.test") as client:
+        assert (await client.get(SCRIPT)).status_code == 404

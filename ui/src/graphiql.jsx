@@ -1,0 +1,68 @@
+// The page at /graphql: GraphiQL below a bar with the token. Its settings are in the data-* of
+// the root, since the page has no inline script.
+import { useEffect, useMemo, useState } from 'react';
+import { createRoot } from 'react-dom/client';
+import { explorerPlugin } from '@graphiql/plugin-explorer';
+import { GraphiQL } from 'graphiql';
+import 'graphiql/style.css';
+import '@graphiql/plugin-explorer/style.css';
+import { connect } from './connection.js';
+import { firstTabs } from './tabs.js';
+import { TokenBar } from './token-bar.jsx';
+import './graphiql.css';
+
+const STORED = 'osdi-api-token';
+const root = document.getElementById('graphiql');
+const endpoint = new URL(root.dataset.endpoint, location.href).href;
+const demoToken = root.dataset.demoToken ?? '';
+const plugins = [explorerPlugin({ showAttribution: false })];
+
+/** A query handed over in the address, as `?query=…&variables=…`. */
+function linkedQuery() {
+  const parameters = new URLSearchParams(location.search);
+  const query = parameters.get('query');
+  return query ? { query, variables: parameters.get('variables') ?? undefined } : null;
+}
+
+const linked = linkedQuery();
+const tabs = linked ? [linked, ...firstTabs()] : firstTabs();
+
+function Page() {
+  const [token, setToken] = useState(() => sessionStorage.getItem(STORED) ?? demoToken);
+  // Kept with its token, so that a late answer to an earlier one says nothing of this one.
+  const [known, setKnown] = useState({});
+  const connection = useMemo(
+    () => connect(endpoint, token, (standing) => setKnown({ token, standing })),
+    [token],
+  );
+  useEffect(() => () => connection.close(), [connection]);
+
+  const standing = !token ? 'missing' : known.token === token ? known.standing : 'asked';
+  const choose = (chosen) => {
+    sessionStorage.setItem(STORED, chosen);
+    setToken(chosen);
+  };
+  return (
+    <>
+      <header>
+        <h1>
+          osdi-gateway <span>GraphiQL</span>
+        </h1>
+        <TokenBar token={token} demoToken={demoToken} standing={standing} onToken={choose} />
+      </header>
+      <main>
+        <GraphiQL
+          fetcher={connection.fetcher}
+          schema={token ? undefined : null}
+          plugins={plugins}
+          defaultTabs={tabs}
+          query={linked?.query}
+          variables={linked?.variables}
+          shouldPersistHeaders={false}
+        />
+      </main>
+    </>
+  );
+}
+
+createRoot(root).render(<Page />);
