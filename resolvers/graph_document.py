@@ -1,0 +1,392 @@
+"""GraphQL documents: a request's text -> the one operation to execute, checked, with its values.
+
+Whatever is sent, nothing but a `RequestRefused` is raised, and soon: each step is taken only
+when the ones before have bounded it. Pure, apart from remembering what was read. For what
+executes requests.
+
+Source: GraphQL October 2021, 2 'Language', 5 'Validation', 6.1 'Executing Requests'.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final, Literal, TypeAlias, cast
+
+from graphql import (
+    ASTValidationRule,
+    DocumentNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLError,
+    GraphQLSchema,
+    Lexer,
+    Node,
+    OperationDefinitionNode,
+    OverlappingFieldsCanBeMergedRule,
+    ParallelVisitor,
+    SelectionSetNode,
+    Source,
+    Token,
+    TypeInfo,
+    TypeInfoVisitor,
+    ValidationContext,
+    VariableDefinitionNode,
+    Visitor,
+    assert_valid_schema,
+    get_variable_values,
+    specified_rules,
+    visit,
+)
+from graphql.execution import VariableValues
+from graphql.execution.collect_fields import FragmentDetails
+from graphql.language.ast import QUERY_DOCUMENT_KEYS
+from graphql.language.parser import Parser
+from graphql.validation.validate import ValidationAbortedError
+from graphql.validation.validation_context import VariableUsage, VariableUsageVisitor
+
+from resolvers.graph_limits import DocumentLimits, Survey, check_text, check_values, too_much
+from resolvers.graph_request import GraphError, GraphRequest, RequestRefused
+
+OperationKind: TypeAlias = Literal["query", "mutation", "subscription"]
+
+MAX_ERRORS = 5
+MAX_MESSAGE = 300
+MAX_NAME = 60
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Checked:
+    """An operation that may be executed, and what its variables are.
+
+    Of a document that is remembered, the nodes are the same each time; where the operation has
+    no variables, so is this.
+    """
+
+    document: DocumentNode
+    operation: OperationDefinitionNode
+    fragments: dict[str, FragmentDetails]
+    variables: VariableValues
+    introspects: bool
+
+
+class Documents:
+    """Reads and checks documents for one schema, and remembers them. Not thread-safe.
+
+    `rules` are validated beside those of the specification; they are not shown names.
+    """
+
+    def __init__(
+        self,
+        schema: GraphQLSchema,
+        limits: DocumentLimits | None = None,
+        *,
+        open_introspection: bool = False,
+        rules: Iterable[type[ASTValidationRule]] = (),
+    ) -> None:
+        assert_valid_schema(schema)
+        self._schema = schema
+        self._limits = limits = limits or DocumentLimits()
+        self._open_introspection = open_introspection
+        self._rules = (*_specified(limits.comparisons), *rules)
+        # Two, so that strangers push out nothing of those with a key.
+        self._kept = {known: _Kept(limits.kept, limits.kept_bytes) for known in (True, False)}
+
+    def prepare(self, request: GraphRequest, *, known: bool) -> Checked:
+        """The operation that the request names. `known`: the caller has a key.
+
+        Raises: `RequestRefused` with QUERY_TOO_COMPLEX, DOCUMENT_UNREADABLE, DOCUMENT_INVALID,
+        OPERATION_UNKNOWN, API_KEY_MISSING or VARIABLE_INVALID.
+        """
+        kept = self._kept[known]
+        read = kept.get(request.query)
+        if read is None:
+            read, tokens = self._read(request.query, known)
+            kept.put(request.query, read, tokens)
+        if isinstance(read, tuple):
+            raise RequestRefused(read)
+        checked = read.get(request.operation_name)
+        if checked is None:
+            raise RequestRefused([_which(read, request.operation_name)])
+        if checked.introspects and not known and not self._open_introspection:
+            raise RequestRefused([NO_INTROSPECTION])
+        if not checked.operation.variable_definitions:
+            return checked
+        values = self._coerce(checked.operation, request.variables or {}, known)
+        return Checked(
+            checked.document, checked.operation, checked.fragments, values, checked.introspects
+        )
+
+    @staticmethod
+    def operation_of(checked: Checked) -> OperationKind:
+        return checked.operation.operation.value
+
+    def _read(self, text: str, known: bool) -> tuple[_Read, int]:
+        """What is to be remembered of a text, and the tokens that are kept for it.
+
+        Refusals are too: a client that is wrong once is wrong until someone mends it.
+        """
+        try:
+            tokens = check_text(text, self._limits)
+            return self._operations(_parse(text), known), tokens
+        except RequestRefused as refused:
+            return refused.errors, 0
+
+    def _operations(self, document: DocumentNode, known: bool) -> _Operations:
+        survey = Survey(document, self._limits)
+        if not survey.operations:
+            raise RequestRefused([GraphError("The query has no operation.", "OPERATION_UNKNOWN")])
+        if errors := _validate(self._schema, document, self._rules, known):
+            raise RequestRefused(errors)
+        fragments = {name: FragmentDetails(node) for name, node in survey.fragments.items()}
+        operations: _Operations = {
+            node.name.value if node.name else None: Checked(
+                document, node, fragments, VariableValues({}, {}), introspects
+            )
+            for node, introspects in survey.operations
+        }
+        if len(operations) == 1:
+            # The only one need not be named.
+            operations[None] = next(iter(operations.values()))
+        return operations
+
+    def _coerce(
+        self, operation: OperationDefinitionNode, given: Mapping[str, Any], known: bool
+    ) -> VariableValues:
+        definitions = operation.variable_definitions or ()
+        check_values(definitions, given, self._limits)
+        values = get_variable_values(
+            self._schema,
+            definitions,
+            cast("dict[str, Any]", given),
+            max_errors=MAX_ERRORS,
+            hide_suggestions=not known,
+        )
+        if isinstance(values, list):
+            raise RequestRefused([_wrong_value(error) for error in values][:MAX_ERRORS])
+        return values
+
+
+_Operations: TypeAlias = dict[str | None, Checked]
+_Read: TypeAlias = _Operations | tuple[GraphError, ...]
+
+
+class _Kept:
+    """What was read lately, by text: so many texts, and about so many bytes of memory.
+
+    Memory goes by the token, each a node or two: a character may cost a hundred times as much
+    as another.
+    """
+
+    ENTRY: Final = 2_000
+    CHARACTER: Final = 4
+    TOKEN: Final = 600
+    LARGEST: Final = 1 / 16
+    """Of all; what is larger is not kept."""
+
+    def __init__(self, most: int, most_bytes: int) -> None:
+        self._entries: OrderedDict[str, tuple[_Read, int]] = OrderedDict()
+        self._most = most
+        self._most_bytes = most_bytes
+        self._bytes = 0
+
+    def get(self, text: str) -> _Read | None:
+        entry = self._entries.get(text)
+        if entry is None:
+            return None
+        self._entries.move_to_end(text)
+        return entry[0]
+
+    def put(self, text: str, read: _Read, tokens: int) -> None:
+        size = self.ENTRY + self.CHARACTER * len(text) + self.TOKEN * tokens
+        if size > self._most_bytes * self.LARGEST:
+            return
+        self._entries[text] = read, size
+        self._bytes += size
+        while len(self._entries) > self._most or self._bytes > self._most_bytes:
+            _, (_, freed) = self._entries.popitem(last=False)
+            self._bytes -= freed
+
+
+class _Lexer(Lexer):
+    """Knows its first token, from which all others can be reached."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(Source(text))
+        self.first = self.token
+
+    def unlink(self) -> None:
+        token: Token | None = self.first
+        while token is not None:
+            following, token.prev, token.next = token.next, None, None
+            token = following
+
+
+def _parse(text: str) -> DocumentNode:
+    """Raises: `RequestRefused` with DOCUMENT_UNREADABLE or QUERY_TOO_COMPLEX."""
+    lexer = _Lexer(text)
+    try:
+        return Parser(lexer.source, lexer=lexer).parse_document()
+    except GraphQLError as error:
+        raise RequestRefused([_said(error, "DOCUMENT_UNREADABLE")]) from None
+    except RecursionError:
+        raise RequestRefused([NESTED]) from None
+    finally:
+        # Tokens hold one another. Apart, all is freed as soon as it is dropped: left to the
+        # garbage collector, some hundred documents would make it hold the event loop for 100 ms.
+        lexer.unlink()
+
+
+# Validation
+
+_VISITED: Final = {
+    kind: tuple(key for key in keys if key not in ("alias", "description", "name"))
+    for kind, keys in QUERY_DOCUMENT_KEYS.items()
+}
+"""What of each node is looked at: no rule asks for more."""
+
+
+_Definition: TypeAlias = OperationDefinitionNode | FragmentDefinitionNode
+
+
+class _Context(ValidationContext):
+    """Finds again by identity what graphql-core finds by hash: of a node with all that is in it,
+    each time. That, and skipping names, takes a third off.
+    """
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self._found: dict[tuple[str, int], list[Any]] = {}
+
+    def _once(self, what: str, node: Node, find: Callable[[], list[Any]]) -> list[Any]:
+        found = self._found.get((what, id(node)))
+        if found is None:
+            found = self._found[what, id(node)] = find()
+        return found
+
+    def get_fragment_spreads(self, node: SelectionSetNode) -> list[FragmentSpreadNode]:
+        return self._once("spreads", node, lambda: super(_Context, self).get_fragment_spreads(node))
+
+    def get_variable_usages(self, node: _Definition) -> list[VariableUsage]:
+        def find() -> list[VariableUsage]:
+            visitor = VariableUsageVisitor(self._type_info)
+            _visit(node, self._type_info, visitor)
+            return visitor.usages
+
+        return self._once("usages", node, find)
+
+    def get_recursive_variable_usages(
+        self, operation: OperationDefinitionNode
+    ) -> list[VariableUsage]:
+        def find() -> list[VariableUsage]:
+            fragments = self.get_recursively_referenced_fragments(operation)
+            nodes: tuple[_Definition, ...] = (operation, *fragments)
+            return [usage for node in nodes for usage in self.get_variable_usages(node)]
+
+        return self._once("all usages", operation, find)
+
+
+def _specified(comparisons: int) -> tuple[type[ASTValidationRule], ...]:
+    """The rules of the specification; the one that compares fields has less patience."""
+
+    class Overlapping(OverlappingFieldsCanBeMergedRule):
+        def __init__(self, context: ValidationContext) -> None:
+            super().__init__(context)
+            self.rule_context.remaining_complexity_budget = comparisons
+
+    return tuple(
+        Overlapping if rule is OverlappingFieldsCanBeMergedRule else rule
+        for rule in specified_rules
+    )
+
+
+def _validate(
+    schema: GraphQLSchema,
+    document: DocumentNode,
+    rules: Sequence[type[ASTValidationRule]],
+    suggest: bool,
+) -> list[GraphError]:
+    errors: list[GraphError] = []
+
+    def note(error: GraphQLError) -> None:
+        errors.append(_said(error, "DOCUMENT_INVALID"))
+        if len(errors) == MAX_ERRORS:
+            raise _Enough
+
+    types = TypeInfo(schema)
+    context = _Context(schema, document, types, note, not suggest)
+    visitors = [rule(context) for rule in rules]
+    try:
+        _visit(document, types, ParallelVisitor(visitors))
+    except _Enough:
+        pass
+    except ValidationAbortedError:
+        errors.append(too_much("The fields of the query overlap in too many places."))
+    except RecursionError:
+        errors.append(NESTED)
+    finally:
+        for visitor in visitors:
+            visitor.enter_leave_map.clear()
+    return errors
+
+
+def _visit(node: Node, types: TypeInfo, visitor: Visitor) -> None:
+    around = TypeInfoVisitor(types, visitor)
+    try:
+        visit(node, around, _VISITED)
+    finally:
+        # Visitors hold their own methods, and the document: see `_parse`.
+        around.enter_leave_map.clear()
+        visitor.enter_leave_map.clear()
+
+
+class _Enough(Exception):
+    """There are errors enough."""
+
+
+# Errors
+
+NESTED = too_much("The query is nested too deeply.")
+
+NO_INTROSPECTION = GraphError(
+    "Introspection needs an API Key.",
+    "API_KEY_MISSING",
+    hint="Send it as the header OSDI-API-Token. `__typename` needs none.",
+)
+
+
+def _said(error: GraphQLError, code: str) -> GraphError:
+    message = error.message
+    if len(message) > MAX_MESSAGE:
+        message = message[:MAX_MESSAGE] + "…"
+    locations = tuple((place.line, place.column) for place in error.locations or ())
+    _drop_frames(error)
+    return GraphError(message, code, locations)
+
+
+def _drop_frames(error: BaseException | None) -> None:
+    """Frames hold the errors raised in them, and the request: see `_parse`."""
+    while error is not None:
+        error.__traceback__ = None
+        error = getattr(error, "original_error", None) or error.__context__
+
+
+def _wrong_value(error: GraphQLError) -> GraphError:
+    names = tuple(
+        node.variable.name.value
+        for node in error.nodes or ()
+        if isinstance(node, VariableDefinitionNode)
+    )
+    return replace(_said(error, "VARIABLE_INVALID"), properties=names)
+
+
+def _which(operations: _Operations, name: str | None) -> GraphError:
+    named = ", ".join(other for other in operations if other is not None)
+    return GraphError(
+        "The query has several operations: `operationName` says which to execute."
+        if name is None
+        else f"The query has no operation {name[:MAX_NAME]!r}.",
+        "OPERATION_UNKNOWN",
+        hint=f"It has: {named[:MAX_MESSAGE]}." if named else "Leave out `operationName`.",
+    )
