@@ -1,4 +1,5 @@
-"""The store: pool, transactions and what the database says when it cannot.
+"""The store: pool, transactions, a connection that listens, and what the database says when it
+cannot.
 
 The one importer of `databases`, which makes and closes the pool; statements run on asyncpg's
 own connections.
@@ -8,16 +9,25 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterator,
+    Callable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any
 
 import asyncpg
 from databases import Database
+from sqlalchemy import select
 from sqlalchemy.sql import ClauseElement
 
 from app.settings import Settings
 from app.store_failures import is_lost, overloaded, translate
+from resolvers.json_sql import ONE
 from resolvers.statement import Statement, compile_statement
 from schema.tables import TOTAL_SLOTS
 
@@ -33,6 +43,11 @@ _PATIENCE = 60
 _GRACE = 1.5
 """A server that does not even end its statement in time is taken for lost."""
 
+_APPLICATION = "osdi-gateway"
+_LISTENING = _APPLICATION + "-events"
+"""How the connection that listens is named in `pg_stat_activity`."""
+
+_ALIVE = compile_statement(select(ONE))
 _SET_TIMEOUT = "SELECT set_config('statement_timeout', $1, true)"
 _TROUBLE = (
     OSError,
@@ -85,9 +100,10 @@ class Store:
 
     def __init__(self, url: str, settings: Settings) -> None:
         self._settings = settings
+        self._dsn = url.replace("postgresql+asyncpg:", "postgresql:", 1)
         self._database = Database(
             "postgresql://",
-            dsn=url.replace("postgresql+asyncpg:", "postgresql:", 1),
+            dsn=self._dsn,
             database=None,
             min_size=settings.pool_min,
             max_size=settings.pool_max,
@@ -97,7 +113,7 @@ class Store:
             statement_cache_size=_STATEMENTS,
             max_cached_statement_lifetime=0,
             server_settings={
-                "application_name": "osdi-gateway",
+                "application_name": _APPLICATION,
                 "timezone": "UTC",
                 "jit": "off",
                 "statement_timeout": str(int(settings.statement_timeout * 1000)),
@@ -195,6 +211,40 @@ class Store:
             except _TROUBLE as error:
                 deadline = await self._wait_or_raise(error, deadline)
 
+    async def listen(
+        self, channel: str, heard: Callable[[str], None], every: float
+    ) -> AsyncGenerator[None, None]:
+        """Hear `channel`, on a connection of its own: `heard` is called with each payload, in
+        the order of commits.
+
+        Yields once it listens, and then whenever the connection proves alive, which it is asked
+        for `every` seconds, with as many to answer. Use it in `aclosing`.
+        Raises: `Failure` STORE_… when the connection is lost or cannot be made.
+        """
+        connection: Any = None
+        lost = asyncio.Event()
+        try:
+            async with asyncio.timeout(self._settings.pool_timeout):
+                connection = await asyncpg.connect(
+                    self._dsn,
+                    connection_class=_Connection,
+                    server_settings={"application_name": _LISTENING},
+                )
+            connection.add_termination_listener(lambda _: lost.set())
+            with _ended_after(every, connection):
+                await connection.add_listener(channel, lambda *said: heard(said[-1]))
+            while True:
+                yield
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(lost.wait(), every)
+                with _ended_after(every, connection):
+                    await connection.fetchval(_ALIVE.sql)
+        except _TROUBLE as error:
+            raise translate(error) from error
+        finally:
+            if connection is not None:
+                await connection.close(timeout=1)
+
     @property
     def _pool(self) -> Any:
         """The pool that `databases` made.
@@ -228,3 +278,13 @@ async def _rolled_back(transaction: Any) -> None:
     """Roll back; where the connection is gone, so is the transaction."""
     with suppress(*_TROUBLE):
         await transaction.rollback()
+
+
+@contextmanager
+def _ended_after(seconds: float, connection: Any) -> Iterator[None]:
+    """The connection is cut where this takes longer: one that hangs answers no cancellation."""
+    timer = asyncio.get_running_loop().call_later(seconds, connection.terminate)
+    try:
+        yield
+    finally:
+        timer.cancel()

@@ -8,14 +8,16 @@ from typing import Any
 from uuid import UUID
 
 from resolvers.merge import emails_of, phones_of
-from resolvers.write_plan import Found, Intent, Writes
-from schema.catalogue import BY_PLURAL, OUTREACH, PERSON, STORED, Resource
+from resolvers.write_plan import ORGANIZATIONS, Found, Intent, Writes
+from schema.catalogue import BY_PLURAL, OUTREACH, PERSON, STORED, Link, Resource
 from schema.models import Body
 from schema.moments import format_moment
 from schema.shapes import TARGET, TARGET_KEY
 
 _OWNED = ("taggings", "items", "answers")
 """What goes with the resource it belongs to; everything else is only unlinked."""
+
+_TARGETS = "targets"
 
 
 def save(
@@ -116,9 +118,10 @@ def _keep_targets(id_: UUID, before: Body, row: Body, writes: Writes) -> None:
         return
     ids = [target_id(target) for target in new]
     rows = dict(zip(ids, new, strict=True))
+    _count_targets(old, new, writes)
     names = [field.name for field in TARGET.fields]
     writes.insert(
-        "targets",
+        _TARGETS,
         *[
             {"id": str(key), **{name: target.get(name) for name in names}}
             for key, target in rows.items()
@@ -140,10 +143,19 @@ def _keep_targets(id_: UUID, before: Body, row: Body, writes: Writes) -> None:
     )
 
 
-def _counted(resource: Resource) -> list[str]:
-    """The columns whose parents keep a total of this resource."""
+def _count_targets(old: list[Body], new: list[Body], writes: Writes) -> None:
+    """An outreach counts once for each target, however often it names it."""
+    before, after = {target_id(item) for item in old}, {target_id(item) for item in new}
+    for gone in before - after:
+        writes.count(OUTREACH.plural, _TARGETS, gone, -1)
+    for added in after - before:
+        writes.count(OUTREACH.plural, _TARGETS, added, 1)
+
+
+def _counted(resource: Resource) -> list[Link]:
+    """The links to the parents that keep a total of this resource."""
     return [
-        link.column
+        link
         for link in resource.links
         if any(
             item.target == resource.plural and item.column == link.column
@@ -156,12 +168,12 @@ def _keep_totals(
     organization_id: UUID, resource: Resource, stored: Body | None, row: Body, writes: Writes
 ) -> None:
     if stored is None:
-        writes.count(resource.plural, organization_id, 1)
-    for column in _counted(resource):
-        old, new = (stored or {}).get(column), row[column]
+        writes.count(resource.plural, ORGANIZATIONS, organization_id, 1)
+    for link in _counted(resource):
+        old, new = (stored or {}).get(link.column), row[link.column]
         if old != new:
-            writes.count(resource.plural, UUID(old) if old else None, -1)
-            writes.count(resource.plural, UUID(new) if new else None, 1)
+            writes.count(resource.plural, link.target, UUID(old) if old else None, -1)
+            writes.count(resource.plural, link.target, UUID(new) if new else None, 1)
 
 
 def unsaved(intent: Intent, id_: UUID, stored: Body, writes: Writes) -> None:
@@ -178,12 +190,14 @@ def unsaved(intent: Intent, id_: UUID, stored: Body, writes: Writes) -> None:
     if resource is OUTREACH:
         writes.delete("outreach_targets", {"outreach_id": str(id_)})
         writes.delete("triggers", {"outreach_id": str(id_)})
+        _count_targets(stored["targets"] or [], [], writes)
     unlink(resource, id_, writes)
     if resource.collections:
         writes.delete("totals", {"scope_id": str(id_)})
-    writes.count(resource.plural, intent.organization_id, -1)
-    for column in _counted(resource):
-        writes.count(resource.plural, UUID(stored[column]) if stored[column] else None, -1)
+    writes.count(resource.plural, ORGANIZATIONS, intent.organization_id, -1)
+    for link in _counted(resource):
+        parent = stored[link.column]
+        writes.count(resource.plural, link.target, UUID(parent) if parent else None, -1)
 
 
 def unlink(resource: Resource, id_: UUID, writes: Writes) -> None:

@@ -5,7 +5,8 @@ The planning itself is in `write_rules`; SQL is in `write_sql`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
@@ -13,12 +14,18 @@ from uuid import UUID
 
 from resolvers.merge import emails_of, phones_of
 from resolvers.plan import Scope
-from schema.catalogue import Resource
+from schema.catalogue import CAMPAIGN, OUTREACH, Resource
 from schema.failures import PartStatus
 from schema.ids import new_id
 from schema.models import Body, Sent
 
 NOTHING = Sent({})
+
+IDS_PER_PAYLOAD = 90
+"""A payload of NOTIFY has less than 8,000 bytes; two ids take 80."""
+
+ORGANIZATIONS = "organizations"
+"""Whose totals are those of everything."""
 
 
 class Action(Enum):
@@ -120,7 +127,8 @@ class Writes:
     `deletes` are keyed by the table and the columns that are compared; `unlinks` empty the
     columns of a table where they are the id. `inserts` that meet an existing key: of `totals`
     add up, of `targets` are left, of `outreach_targets` replace, of anything else raise a
-    unique violation, upon which the whole plan is made anew.
+    unique violation, upon which the whole plan is made anew. `totals` are changes, by the
+    collection, and the table and the id of what it belongs to.
     """
 
     now: datetime
@@ -129,7 +137,7 @@ class Writes:
     updates: dict[str, list[Body]] = field(default_factory=dict)
     deletes: dict[tuple[str, ...], list[Body]] = field(default_factory=dict)
     unlinks: dict[str, dict[str, UUID]] = field(default_factory=dict)
-    totals: dict[tuple[str, UUID], int] = field(default_factory=dict)
+    totals: dict[tuple[str, str, UUID], int] = field(default_factory=dict)
     parts: list[PartStatus] = field(default_factory=list)
 
     def new_id(self) -> UUID:
@@ -151,10 +159,10 @@ class Writes:
     def unlink(self, table: str, column: str, id_: UUID) -> None:
         self.unlinks.setdefault(table, {})[column] = id_
 
-    def count(self, collection: str, scope_id: UUID | None, change: int) -> None:
+    def count(self, collection: str, scope: str, scope_id: UUID | None, change: int) -> None:
         """Add to a total; 0 writes too, for what must not show whether it wrote."""
         if scope_id is not None:
-            key = (collection, scope_id)
+            key = (collection, scope, scope_id)
             self.totals[key] = self.totals.get(key, 0) + change
 
     def __bool__(self) -> bool:
@@ -177,3 +185,64 @@ class Planned:
     writes: Writes
     id: UUID
     created: bool
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a transaction tells every gateway, if and when it commits.
+
+    `outreaches` that were newly recorded, each with the id of its campaign; `campaigns` whose
+    totals are others now, or that are gone.
+    """
+
+    outreaches: tuple[tuple[UUID, UUID | None], ...] = ()
+    campaigns: tuple[UUID, ...] = ()
+
+
+def news_of(writes: Iterable[Writes]) -> News:
+    """What all of `writes`, of one organization, have to tell; a campaign once."""
+    outreaches: list[tuple[UUID, UUID | None]] = []
+    campaigns: dict[UUID, None] = {}
+    for item in writes:
+        for row in item.inserts.get(OUTREACH.plural, ()):
+            campaign = row["advocacy_campaign_id"]
+            outreaches.append((UUID(row["id"]), UUID(campaign) if campaign else None))
+        for (collection, scope, id_), change in item.totals.items():
+            if change and (collection, scope) == (OUTREACH.plural, CAMPAIGN.plural):
+                campaigns[id_] = None
+        for row in item.deletes.get((CAMPAIGN.plural, "id"), ()):
+            campaigns[UUID(row["id"])] = None
+    return News(tuple(outreaches), tuple(campaigns))
+
+
+def payloads_of(news: News, organization_id: UUID) -> list[str]:
+    """`news` as payloads of NOTIFY, each of one kind and less than 8,000 bytes.
+
+    {"organization_id", "kind": "outreach", "ids": [[outreach, campaign or null], …]} and
+    {"organization_id", "kind": "totals", "ids": [campaign, …]}.
+    """
+    return [
+        json.dumps(
+            {"organization_id": organization_id, "kind": kind, "ids": part},
+            separators=(",", ":"),
+            default=str,
+        )
+        for kind, ids in (("outreach", news.outreaches), ("totals", news.campaigns))
+        for start in range(0, len(ids), IDS_PER_PAYLOAD)
+        if (part := ids[start : start + IDS_PER_PAYLOAD])
+    ]
+
+
+def read_payload(payload: str) -> tuple[UUID, News]:
+    """The organization and the news of a payload; a kind of another version is no news.
+
+    Raises: KeyError, TypeError, ValueError, where it is not of ours.
+    """
+    said = json.loads(payload)
+    organization_id, kind, ids = UUID(said["organization_id"]), said["kind"], said["ids"]
+    if kind == "outreach":
+        pairs = ((UUID(id_), UUID(campaign) if campaign else None) for id_, campaign in ids)
+        return organization_id, News(outreaches=tuple(pairs))
+    if kind == "totals":
+        return organization_id, News(campaigns=tuple(UUID(id_) for id_ in ids))
+    return organization_id, News()

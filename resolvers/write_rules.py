@@ -15,7 +15,7 @@ from uuid import UUID
 from resolvers.merge import Mode, email_key, emails_of, merged, phones_of
 from resolvers.write_helper import apply_functions
 from resolvers.write_keep import save, unsaved
-from resolvers.write_plan import Action, Found, Intent, Keys, Planned, Writes
+from resolvers.write_plan import ORGANIZATIONS, Action, Found, Intent, Keys, Planned, Writes
 from schema.catalogue import BY_PLURAL, OUTREACH, PERSON, Link, Resource
 from schema.failures import Failure, Fault, PartStatus, failure
 from schema.models import Body
@@ -239,7 +239,7 @@ def _plan_create(intent: Intent, found: Found, writes: Writes) -> Planned:
         if stored is None or not intent.keyless:
             links["person_id"] = person_id
     if intent.keyless:
-        writes.count(PERSON.plural, intent.organization_id, 0)
+        writes.count(PERSON.plural, ORGANIZATIONS, intent.organization_id, 0)
     if intent.keyless and stored is not None:
         links, fields = {}, _unnamed(fields)
     id_ = id_ or writes.new_id()

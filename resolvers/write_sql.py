@@ -250,7 +250,7 @@ def write_values(writes: Writes, organization_id: Id, slot: int) -> dict[str, An
         values |= {f"unlink_{table}_{name}": id_ for name, id_ in columns.items()}
     changes = sorted(writes.totals.items(), key=str)
     values["totals"] = _json(
-        [{"collection": key[0], "scope_id": str(key[1]), "n": n} for key, n in changes]
+        [{"collection": key[0], "scope_id": str(key[2]), "n": n} for key, n in changes]
     )
     return values
 
@@ -349,3 +349,18 @@ def _count() -> Any:
         index_elements=list(table.primary_key.columns),
         set_={"n": table.c.n + statement.excluded.n},
     ).returning(ONE)
+
+
+# Telling
+
+CHANNEL = "osdi_events"
+
+
+@cache
+def compile_notify() -> Statement:
+    """Tells `payloads` to who listens, once the transaction commits. A statement of its own:
+    within another it is sent to a worker of Citus, where nobody listens.
+    """
+    payload = func.unnest(bindparam("payloads", type_=ARRAY(Text()))).column_valued("payload")
+    # Counted, since of rows that are only fetched the first alone would be told.
+    return compile_statement(select(func.count(func.pg_notify(CHANNEL, payload))))

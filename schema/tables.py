@@ -194,7 +194,8 @@ totals = Table(
     PrimaryKeyConstraint("organization_id", "collection", "scope_id", "slot"),
     postgresql_with={"fillfactor": 50},
 )
-"""How many rows a collection has: all of an organization's, or those of one parent."""
+"""How many rows a collection has: all of an organization's, or those of one parent. Outreaches
+also of a target, where each counts once, however often it names the target."""
 
 triggers = Table(
     "triggers",
@@ -221,7 +222,12 @@ Index(None, outreaches.c.organization_id, outreaches.c.action_date, outreaches.c
 Index(None, advocacy_campaigns.c.id)
 Index(None, person_emails.c.organization_id, person_emails.c.person_id)
 Index(None, person_phones.c.organization_id, person_phones.c.person_id)
-Index(None, outreach_targets.c.organization_id, outreach_targets.c.target_id)
+Index(
+    None,
+    outreach_targets.c.organization_id,
+    outreach_targets.c.target_id,
+    outreach_targets.c.outreach_id,
+)
 Index(
     "person_phones_organization_id_number_key",
     person_phones.c.organization_id,

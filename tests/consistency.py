@@ -57,14 +57,25 @@ def _totals(rows: dict[str, list[Row]]) -> Iterator[str]:
     for row in rows["outreaches"]:
         for column in _PARENTS:
             counted[row["organization_id"], "outreaches", row[column]] += row[column] is not None
+    counted += _totals_of_targets(rows)
     for key in kept.keys() | counted.keys():
         if kept[key] != counted[key]:
             yield f"total {key}: {kept[key]} kept, {counted[key]} there"
     yield from _totals_of_nothing(rows)
 
 
+def _totals_of_targets(rows: dict[str, list[Row]]) -> Counter[tuple[Any, ...]]:
+    """An outreach counts once, however often it names a target; `_targets` checks the names."""
+    named = {
+        (row["organization_id"], row["target_id"], row["outreach_id"])
+        for row in rows["outreach_targets"]
+    }
+    return Counter((organization, "outreaches", target) for organization, target, _ in named)
+
+
 def _totals_of_nothing(rows: dict[str, list[Row]]) -> Iterator[str]:
-    there = {row["id"] for name in ("organizations", *_PARENTS.values()) for row in rows[name]}
+    scopes = ("organizations", "targets", *_PARENTS.values())
+    there = {row["id"] for name in scopes for row in rows[name]}
     for row in rows["totals"]:
         if row["scope_id"] not in there:
             yield f"total of a scope that is gone: {dict(row)}"
