@@ -8,7 +8,8 @@ from typing import Any
 
 import orjson
 from pydantic_core import from_json
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
+from starlette.types import Receive
 
 from schema.failures import Failure, failure
 from schema.models import DEEPEST
@@ -24,28 +25,42 @@ _LONG_NUMBER = re.compile(rb"[0-9]{19}")
 async def read_body(request: Request, longest: int) -> bytes:
     """The body. Raises: BODY_TOO_LARGE, BODY_TOO_SLOW."""
     declared = request.headers.get("content-length", "0")
-    if declared.isdecimal() and (len(declared) > 18 or int(declared) > longest):
-        raise _too_large(longest)
     try:
         async with asyncio.timeout(SLOWEST):
-            return await _received(request, longest)
-    except (TimeoutError, ClientDisconnect):
-        raise failure(
-            "BODY_TOO_SLOW",
-            f"The body did not arrive within {SLOWEST:.0f} seconds.",
-            hint="Send it again.",
-            headers={"Connection": "close"},
-        ) from None
+            return await receive_body(request.receive, declared, longest)
+    except TimeoutError:
+        raise too_slow(SLOWEST) from None
 
 
-async def _received(request: Request, longest: int) -> bytes:
-    chunks, size = [], 0
-    async for chunk in request.stream():
+async def receive_body(receive: Receive, declared: str, longest: int) -> bytes:
+    """The body, in whatever time it takes; `declared` is its Content-Length.
+
+    Raises: BODY_TOO_LARGE, and BODY_TOO_SLOW where the client leaves before its end.
+    """
+    if declared.isdecimal() and (len(declared) > 18 or int(declared) > longest):
+        raise _too_large(longest)
+    chunks: list[bytes] = []
+    size, more = 0, True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise too_slow(SLOWEST)
+        chunk = message.get("body", b"")
+        more = message.get("more_body", False)
         size += len(chunk)
         if size > longest:
             raise _too_large(longest)
         chunks.append(chunk)
     return b"".join(chunks)
+
+
+def too_slow(seconds: float) -> Failure:
+    return failure(
+        "BODY_TOO_SLOW",
+        f"The body did not arrive within {seconds:.0f} seconds.",
+        hint="Send it again.",
+        headers={"Connection": "close"},
+    )
 
 
 def _too_large(longest: int) -> Failure:
@@ -57,17 +72,17 @@ def _too_large(longest: int) -> Failure:
     )
 
 
-def parse_json(body: bytes) -> Any:
-    """The value of a JSON text. Raises: NOT_JSON, NESTED_TOO_DEEPLY."""
+def parse_json(body: bytes, what: str = "The body") -> Any:
+    """The value of a JSON text; `what` it is, for people. Raises: NOT_JSON, NESTED_TOO_DEEPLY."""
     try:
         value = orjson.loads(body.removeprefix(_BOM))
     except orjson.JSONDecodeError as error:
         if "depth" in str(error):
-            raise _too_deep() from None
-        said = "The body is empty." if not body.strip() else f"The body is not JSON: {error}."
+            raise _too_deep(what) from None
+        said = f"{what} is empty." if not body.strip() else f"{what} is not JSON: {error}."
         raise failure("NOT_JSON", said, hint="Send one JSON object, in UTF-8.") from None
     if body.count(b"{") + body.count(b"[") > DEEPEST and _depth(value) > DEEPEST:
-        raise _too_deep()
+        raise _too_deep(what)
     return from_json(body.removeprefix(_BOM)) if _LONG_NUMBER.search(body) else value
 
 
@@ -86,9 +101,9 @@ def _depth(value: Any) -> int:
     return depth
 
 
-def _too_deep() -> Failure:
+def _too_deep(what: str) -> Failure:
     return failure(
         "NESTED_TOO_DEEPLY",
-        f"The body is nested more than {DEEPEST} deep.",
+        f"{what} is nested more than {DEEPEST} deep.",
         hint="No OSDI resource is.",
     )

@@ -113,7 +113,9 @@ def demo(host: Host = None, port: Port = None) -> None:
 
         _upgrade(url)
         token = asyncio.run(ensure_demo(settings, url, console))
-        _serve(settings, url, listener, lambda address: _welcome(console, address, token))
+        # In a database of one's own may be more than the demo: its token is shown to nobody.
+        shown = token if settings.database_url is None else None
+        _serve(settings, url, listener, lambda address: _welcome(console, address, token), shown)
 
 
 @app.command()
@@ -124,6 +126,39 @@ def migrate() -> None:
     with _database(load_settings()) as url:
         _upgrade(url)
         print(f"The tables in {mask_url(url)} are at this version.")
+
+
+@app.command()
+def explain(
+    query: Annotated[str, typer.Argument(help="A GraphQL query; - reads it from stdin.")],
+    variables: Annotated[str, typer.Option(help="Its variables, as JSON.")] = "{}",
+    organization: Annotated[str, typer.Option(help="In whose name it is asked.")] = "default",
+) -> None:
+    """Show how a GraphQL query is answered: plan, SQL, and PostgreSQL's own plan."""
+    import orjson
+
+    from app.explain import explain as show
+    from app.settings import load_settings
+    from resolvers.graph_request import GraphRequest
+
+    text = sys.stdin.read() if query == "-" else query
+    try:
+        values = orjson.loads(variables)
+    except orjson.JSONDecodeError as error:
+        raise Refusal(f"--variables is no JSON: {error}") from None
+    if not isinstance(values, dict):
+        raise Refusal("--variables must be a JSON object")
+    request = GraphRequest(text, variables=values)
+    settings, console = load_settings(), Console(highlight=False)
+    _in_store(lambda store: show(store, settings, request, organization, console))
+
+
+@app.command()
+def schema() -> None:
+    """Print the GraphQL schema."""
+    from schema.graph_roots import SCHEMA
+
+    print(SCHEMA.as_str())
 
 
 @keys.command("create")
@@ -248,7 +283,11 @@ def _why_not_listening(error: OSError, settings: Settings) -> str:
 
 
 def _serve(
-    settings: Settings, url: str, listener: socket.socket, announce: Callable[[str], None]
+    settings: Settings,
+    url: str,
+    listener: socket.socket,
+    announce: Callable[[str], None],
+    demo_token: str | None = None,
 ) -> None:
     import uvicorn
 
@@ -256,9 +295,12 @@ def _serve(
 
     _configure_logging(settings)
     config = uvicorn.Config(
-        create_app(settings, url),
+        create_app(settings, url, demo_token),
         loop="uvloop",
         http="httptools",
+        ws="websockets-sansio",
+        ws_max_size=settings.max_body_bytes,
+        ws_per_message_deflate=False,
         lifespan="on",
         log_config=None,
         access_log=False,
@@ -293,6 +335,7 @@ def _welcome(console: Console, address: str, token: str) -> None:
     for line in (
         "",
         f"[bold]Entry point[/]  {escape(entry)}",
+        f"[bold]GraphiQL[/]     {escape(address)}/graphql",
         f"[bold]Health[/]       {escape(address)}/healthz",
         f"[bold]Token[/]        {escape(token)}",
         "",

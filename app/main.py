@@ -17,24 +17,47 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.auth import Gate
 from app.documentation import documentation
-from app.hal_http import MOUNT, http_failure
+from app.events import Events
+from app.graphiql import find_bundle, graphiql_assets, graphiql_page
+from app.graphql_http import GraphQL
+from app.graphql_subscriptions import LiveEngine
+from app.hal_http import MOUNT, http_failure, unexpected
 from app.rest import SIGNUP_PATHS, Rest
 from app.settings import Settings
 from app.store import Store
+from resolvers.graph_document import Documents
+from resolvers.graph_paging import GraphLimits
+from schema.graph_roots import GRAPH
 
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 _EXPOSED = ("Location", "ETag", "Retry-After")
 
 
-def create_app(settings: Settings, database_url: str) -> Starlette:
-    """The application over the database at `database_url`, migrated already."""
+def create_app(settings: Settings, database_url: str, demo_token: str | None = None) -> Starlette:
+    """The application over the database at `database_url`, migrated already.
+
+    With a `demo_token`, anybody may see the schema and use that token.
+    """
     store = Store(database_url, settings)
-    rest = Rest(store, Gate(store, settings), settings)
+    gate = Gate(store, settings)
+    rest = Rest(store, gate, settings)
+    events = Events(store, settings.max_subscriptions)
+    bundle = find_bundle()
+    graphql = GraphQL(
+        _engine(store, settings, events, demo_token is not None),
+        gate,
+        settings,
+        page=lambda _: graphiql_page(bundle, demo_token),
+        most_streams=settings.max_subscriptions,
+    )
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         await store.connect()
+        await events.start()
         yield
+        graphql.streams.end()
+        await events.stop()
         await store.disconnect()
 
     def refused(request: Request, error: Exception) -> Response:
@@ -44,6 +67,8 @@ def create_app(settings: Settings, database_url: str) -> Starlette:
     app = Starlette(
         middleware=[Middleware(_Slashes), Middleware(_Cors, settings=settings)],
         routes=[
+            *graphql.routes(),
+            *graphiql_assets(bundle),
             Mount(MOUNT, routes=rest.routes()),
             Route("/healthz", _healthy),
             *documentation(),
@@ -54,6 +79,12 @@ def create_app(settings: Settings, database_url: str) -> Starlette:
     app.router.redirect_slashes = False
     app.state.store = store
     return app
+
+
+def _engine(store: Store, settings: Settings, events: Events, is_open: bool) -> LiveEngine:
+    limits = GraphLimits(settings.pagesize, settings.max_pagesize, settings.max_query_cost)
+    documents = Documents(GRAPH, open_introspection=is_open)
+    return LiveEngine(GRAPH, documents, limits, store, unexpected, events=events)
 
 
 async def _healthy(_: Request) -> Response:

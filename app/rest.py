@@ -209,7 +209,8 @@ class Rest:
             id_ = as_id(request.path_params["id"])
             if id_ is None:
                 raise missing(resource)
-            plan = ReadOne(resource, id_, _scope(item, request), shown(expand, self._limits))
+            wanted = shown(expand, self._limits)
+            plan = ReadOne(resource, id_, _scope(item, request), shown=wanted)
             frame = self._frame(request, caller)
             document = await fetch_document(self._store, plan, frame.values())
             if document is None:

@@ -125,6 +125,20 @@ class Settings(BaseSettings):
     max_pagesize: int = _setting(
         100, "Resources on a page at most.", unit="resources", ge=1, le=1000
     )
+    max_query_cost: int = _setting(
+        10_000,
+        "What one GraphQL request may cost: about the rows that it may read.",
+        unit="rows",
+        ge=1,
+        le=10_000_000,
+    )
+    max_subscriptions: int = _setting(
+        5_000,
+        "WebSockets and event streams at once, and subscriptions at once, per process.",
+        unit="subscribers",
+        ge=0,
+        le=1_000_000,
+    )
     max_body_bytes: int = _setting(
         1048576, "Largest request body that is read.", unit="bytes", ge=1024, le=2**30
     )

@@ -6,7 +6,8 @@ Source: GraphQL October 2021, 6.2; Relay's Object Identification.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
+from uuid import UUID
 
 from graphql import GraphQLObjectType, GraphQLSchema
 
@@ -15,7 +16,8 @@ from resolvers.graph_paging import GraphLimits, too_many
 from resolvers.graph_selection import Details, Selection
 from resolvers.graph_stats import StatsWalk
 from resolvers.plan import ReadMany, ReadNodes, ReadOne, ReadPlan
-from resolvers.values import as_row_id
+from resolvers.values import NIL, as_row_id
+from schema.catalogue import CAMPAIGN, OUTREACH
 from schema.failures import Failure
 from schema.graph import NODES, PLURALS
 
@@ -46,6 +48,41 @@ def plan_query(
     assert schema.query_type is not None
     roots = selection.roots(schema.query_type)
     return tuple(_Roots(selection).root(key, details) for key, details in roots.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A subscription: what is shown of each outreach, or of the campaign whose total changed.
+
+    `plan` is about that one; its id is to be put in for each event.
+    """
+
+    key: str
+    kind: Literal["outreach", "totals"]
+    campaign_id: UUID | None
+    plan: ReadOne
+    cost: int
+
+
+def plan_subscription(
+    schema: GraphQLSchema, limits: GraphLimits, checked: Checked, namespace: str
+) -> Live:
+    """What the one root field of a subscription shows. Raises: FILTER_…, PAGE_INVALID."""
+    selection = Selection(schema, limits, checked, namespace)
+    root = schema.subscription_type
+    assert root is not None
+    ((key, details),) = selection.roots(root).items()
+    given = selection.arguments(root, details)
+    shown = selection.object(selection.type_of(root, details), details, 1)
+    campaign = given.get("campaignId")
+    campaign_id = None if campaign is None else as_row_id(campaign)
+    if details[0].node.name.value == "campaignTotals":
+        assert campaign_id is not None
+        plan = ReadOne(CAMPAIGN, campaign_id, shown=shown)
+        return Live(key, "totals", campaign_id, plan, selection.cost)
+    condition = selection.filter("Outreach", given.get("filter"))
+    plan = ReadOne(OUTREACH, NIL, filter=condition, shown=shown)
+    return Live(key, "outreach", campaign_id, plan, selection.cost)
 
 
 class _Roots:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import quote
 
 from schema.catalogue import OUTREACH, PERSON, Resource
 from schema.fields import Field, Kind
@@ -19,7 +20,7 @@ def wire_body(resource: Resource, sent: Sent) -> Body:
     """The body that REST would be sent, with the inline person and the functions of a helper."""
     body = _members(resource.writable, sent)
     links = {
-        f"osdi:{LINKS[name].rel}": None if id_ is None else {"href": f"/{LINKS[name].target}/{id_}"}
+        f"osdi:{LINKS[name].rel}": None if id_ is None else _link(LINKS[name].target, id_)
         for name, id_ in sent.items()
         if name in LINKS
     }
@@ -28,6 +29,11 @@ def wire_body(resource: Resource, sent: Sent) -> Body:
     if resource is OUTREACH and PERSON_MEMBER in sent:
         body["person"] = None if sent["person"] is None else wire_body(PERSON, sent["person"])
     return {**body, **_members(HELPER_FUNCTIONS.fields, sent)}
+
+
+def _link(plural: str, id_: str) -> Body:
+    """The link that ends in this id: quoted, so that no other address hides in it."""
+    return {"href": f"/{plural}/{quote(id_, safe='', errors='replace')}"}
 
 
 def wire_signup(sent: Sent) -> Body:

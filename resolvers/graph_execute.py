@@ -133,7 +133,7 @@ class Engine:
             answers = [await self._answer(ready[0], tenant)]
         else:
             answers = await asyncio.gather(*[self._answer(item, tenant) for item in ready])
-        return _response(ready, answers)
+        return _joined(ready, answers)
 
     def plan(self, prepared: Prepared, namespace: str) -> tuple[Ready, ...]:
         """What is to be done for each root field of a query. Raises: QUERY_TOO_COMPLEX."""
@@ -189,23 +189,24 @@ class Engine:
         return b"null" if found is None else found.encode()
 
     async def _mutate(self, prepared: Prepared, caller: Caller) -> bytes:
-        """Root fields one after the other: what one does, the next finds."""
+        """Root fields one after the other, whatever became of the one before."""
         tenant = Tenant(caller.organization_id, caller.namespace)
         mutations = plan_mutation(self.schema, self.limits, prepared.checked, tenant)
         self.check_cost(sum(item.cost for item in mutations if isinstance(item, Mutation)))
-        members: list[bytes] = []
-        for item in mutations:
-            if not isinstance(item, Mutation):
-                members.append(orjson.dumps(item[0]) + b":" + item[1])
-                continue
-            try:
-                answer = await mutate(self.store, item, tenant)
-            except Failure as failed:
-                return _nothing(failed, item)
-            except Exception as error:
-                return _nothing(self._unexpected(error), item)
-            members.append(orjson.dumps(item.key) + b":" + answer)
-        return b'{"data":{' + b",".join(members) + b"}}"
+        answers = [await self._mutated(item, tenant) for item in mutations]
+        keys = [item.key if isinstance(item, Mutation) else item[0] for item in mutations]
+        places = [item.location if isinstance(item, Mutation) else (1, 1) for item in mutations]
+        return _response(keys, answers, places, [True] * len(answers))
+
+    async def _mutated(self, item: Mutation | tuple[str, bytes], tenant: Tenant) -> bytes | Failure:
+        if not isinstance(item, Mutation):
+            return item[1]
+        try:
+            return await mutate(self.store, item, tenant)
+        except Failure as failed:
+            return failed
+        except Exception as error:
+            return self._unexpected(error)
 
 
 _NAMESPACES = 64
@@ -268,29 +269,45 @@ def introspected(schema: GraphQLSchema, checked: Checked, key: str, details: Det
     return orjson.dumps(result.data[key])
 
 
-def _response(ready: tuple[Ready, ...], answers: list[bytes | Failure]) -> bytes:
-    if not any(isinstance(answer, Failure) for answer in answers):
-        members = [item.key + answer for item, answer in zip(ready, answers, strict=True)]  # type: ignore[operator]  # bytes all
-        return b'{"data":{' + b",".join(members) + b"}}"
+def _joined(ready: tuple[Ready, ...], answers: list[bytes | Failure]) -> bytes:
+    """The response of a query; of what went well by concatenation alone."""
+    members = []
+    for item, answer in zip(ready, answers, strict=True):
+        if not isinstance(answer, bytes):
+            roots = [item.root for item in ready]
+            return _response(
+                [root.key for root in roots],
+                answers,
+                [root.location for root in roots],
+                [root.nullable for root in roots],
+            )
+        members.append(item.key + answer)
+    return b'{"data":{' + b",".join(members) + b"}}"
+
+
+def _response(
+    keys: list[str],
+    answers: list[bytes | Failure],
+    places: list[tuple[int, int]],
+    nullable: list[bool],
+) -> bytes:
+    """The response of root fields, with an error for each that failed.
+
+    Raises: `Failure`, where the store failed all of them.
+    """
     failures = [answer for answer in answers if isinstance(answer, Failure)]
-    if len(failures) == len(answers) and all(failed.status >= 500 for failed in failures):
+    if failures and len(failures) == len(answers) and failures[0].status >= 500:
         raise failures[0]
     errors: list[GraphError] = []
     members, whole = [], True
-    for item, answer in zip(ready, answers, strict=True):
+    for key, answer, place, may_be_null in zip(keys, answers, places, nullable, strict=True):
         if isinstance(answer, Failure):
-            errors += graph_errors(answer, (item.root.key,), item.root.location)
-            whole = whole and item.root.nullable
-            answer = b"null"
-        members.append(item.key + answer)
-    data = b"{" + b",".join(members) + b"}" if whole else b"null"
-    return b'{"errors":' + _formatted(errors) + b',"data":' + data + b"}"
-
-
-def _nothing(failed: Failure, mutation: Mutation) -> bytes:
-    """A mutation that failed: its field is not nullable, so there is no data."""
-    errors = graph_errors(failed, (mutation.key,), mutation.location)
-    return b'{"errors":' + _formatted(errors) + b',"data":null}'
+            errors += graph_errors(answer, (key,), place)
+            whole = whole and may_be_null
+        told = b"null" if isinstance(answer, Failure) else answer
+        members.append(orjson.dumps(key) + b":" + told)
+    data = b'"data":' + (b"{" + b",".join(members) + b"}" if whole else b"null") + b"}"
+    return b'{"errors":' + _formatted(errors) + b"," + data if errors else b"{" + data
 
 
 def _formatted(errors: list[GraphError]) -> bytes:

@@ -50,6 +50,18 @@ def parse_graph_filter(type_name: str, sent: Sent | None, prefix: Path | None = 
     return parts[0] if len(parts) == 1 else And(tuple(parts))
 
 
+def comparisons(predicate: Predicate) -> int:
+    """How many conditions there are; each related row and each element looked for is one."""
+    match predicate:
+        case And(parts) | Or(parts):
+            return sum(comparisons(part) for part in parts)
+        case Not(part):
+            return comparisons(part)
+        case Related(_, part) | Some(_, part):
+            return 1 + comparisons(part)
+    return 1
+
+
 def _member(member: Member, name: str, sent: Sent, prefix: Path | None) -> Iterable[Predicate]:
     match member:
         case Id():
@@ -96,7 +108,8 @@ def _compared(path: Path, name: str, sent: Sent) -> list[Predicate]:
 
 def _texts(path: Path, name: str, sent: Sent) -> list[Predicate]:
     """Conditions on the elements of an array of texts: each is fulfilled by some element."""
-    parts = _compared(path, name, sent.get("some") or {})
+    some = sent.get("some")
+    parts = [] if some is None else _compared(path, name, some) or [Not(IsNull(path))]
     return [*parts, *_nullness(sent, IsNull(path))]
 
 

@@ -16,8 +16,9 @@ from graphql.execution.values import get_argument_values
 
 from resolvers import plan as plans
 from resolvers.graph_document import Checked
-from resolvers.graph_filters import parse_graph_filter
+from resolvers.graph_filters import comparisons, parse_graph_filter
 from resolvers.graph_paging import GraphLimits, parse_order, parse_page
+from resolvers.odata import FEWER, MAX_COMPARISONS, invalid
 from resolvers.plan import And, Connection, Many, Object, Order, Page, Predicate, Shown, TypeName
 from resolvers.values import ID, own_identifiers
 from schema.graph import FIELDS, Contacts, Id, Inline, ToMany, ToOne, Value
@@ -36,6 +37,7 @@ class Selection:
         self.schema = schema
         self.limits = limits
         self.cost = 0
+        self._comparisons = 0
         self._checked = checked
         self._prefix = namespace + ":"
 
@@ -166,6 +168,9 @@ class Selection:
         if not sent:
             return None
         predicate = own_identifiers(parse_graph_filter(name, sent), self._prefix)
+        self._comparisons += comparisons(predicate)
+        if self._comparisons > MAX_COMPARISONS:
+            raise invalid(f"The filters have more than {MAX_COMPARISONS} conditions", FEWER)
         return None if predicate == And(()) else predicate
 
 

@@ -34,17 +34,16 @@ from resolvers.json_sql import (
     ORGANIZATION,
     Expression,
     constant,
-    row_json,
     table_of,
     total,
     wire_identifiers,
     wire_moment,
 )
-from resolvers.page_sql import cursor_text, is_beyond, ordering, page_rows
+from resolvers.page_sql import cursor_text, id_bounds, is_beyond, ordering, page_rows
 from resolvers.plan import Connection, Many, Object, Order, Page, ReadNodes, Shown, TypeName
 from resolvers.predicate_sql import condition, contacts, parameters_bind
 from schema import tables
-from schema.catalogue import COMPUTED, CONTACTED, RESOURCES, Collection, Resource
+from schema.catalogue import COMPUTED, CONTACTED, RESOURCES, Resource
 from schema.fields import Field, Kind
 from schema.shapes import TARGET
 
@@ -60,9 +59,17 @@ def _name(text: str) -> Expression:
 # Objects
 
 
+def _keyed_json(members: Members, *rows: FromClause) -> Expression:
+    """`row_json` for keys that clients choose: `r` is one, `r$` is none."""
+    if not members:
+        return EMPTY_OBJECT
+    inner = select(*[value.label(key) for key, value in members]).correlate(*rows).subquery("r$")
+    return select(func.row_to_json(inner.table_valued(), type_=JSON)).scalar_subquery()
+
+
 def object_json(shown: Object, row: FromClause, depth: int) -> Expression:
     """The resource in `row`. `depth` is that of `row`."""
-    return row_json([(key, _value(item, row, depth)) for key, item in shown.members], row)
+    return _keyed_json([(key, _value(item, row, depth)) for key, item in shown.members], row)
 
 
 def _value(shown: Shown, row: FromClause, depth: int) -> Expression:
@@ -106,7 +113,7 @@ def _inline(
     if field.kind is Kind.HASH:
         members = [(key, _member(row, item, value, depth)) for key, item in shown.members]
         is_there = func.jsonb_typeof(value) == literal_column("'object'")
-        return case((is_there, row_json(members, row)), else_=null())
+        return case((is_there, _keyed_json(members, row)), else_=null())
     elements = func.jsonb_array_elements(value).table_valued(
         column("value", JSONB), name=f"e{depth}"
     )
@@ -114,7 +121,7 @@ def _inline(
         _member(elements, item, elements.c.value, depth).label(key) for key, item in shown.members
     ]
     if taken:
-        rows = select(*taken).select_from(elements).subquery(f"o{depth}")
+        rows = select(*taken).select_from(elements).subquery(f"o{depth}$")
         listed = select(func.coalesce(func.json_agg(rows.table_valued()), EMPTY_ARRAY))
     else:
         listed = select(func.coalesce(func.json_agg(EMPTY_OBJECT), EMPTY_ARRAY)).select_from(
@@ -169,45 +176,50 @@ def connection(plan: plans.ReadMany) -> Select[Any]:
         matching = matching.where(condition(plan.filter, plan.resource, row))
     kept = plan.filter is None and plan.resource is not CONTACTED
     count = total(plan.resource.plural, ORGANIZATION) if kept else None
-    shown = _page(plan.shown, matching, row, plan.page, plan.order, count, 0)
+    shown = _page(plan.shown, matching, matching, row, plan.page, plan.order, count, 0)
     return select(cast(shown, Text))
 
 
 def _many(plan: Many, parent: FromClause, depth: int) -> Expression:
     collection, target = plan.collection, RESOURCES[plan.collection.target]
     row = table_of(target).alias(f"t{depth}")
-    matching = (
-        select(row)
-        .where(row.c.organization_id == ORGANIZATION, _belongs(collection, row, parent, depth))
-        .correlate(parent)
-    )
+    matching = select(row).where(row.c.organization_id == ORGANIZATION).correlate(parent)
     if plan.filter is not None:
         matching = matching.where(condition(plan.filter, target, row, depth * 10))
-    count = total(collection.target, parent.c.id) if plan.filter is None else None
-    return _page(plan.shown, matching, row, plan.page, plan.order, count, depth)
-
-
-def _belongs(collection: Collection, row: FromClause, parent: FromClause, depth: int) -> Expression:
     if collection.through is None:
-        return row.c[collection.column] == parent.c.id
-    between = tables.METADATA.tables[collection.through].alias(f"b{depth}")
-    own = RESOURCES[collection.target].singular + "_id"
-    ids = select(between.c[own]).where(
-        between.c.organization_id == ORGANIZATION, between.c[collection.column] == parent.c.id
-    )
-    return row.c.id.in_(ids.correlate(parent))
+        reading = matching = matching.where(row.c[collection.column] == parent.c.id)
+    else:
+        between = tables.METADATA.tables[collection.through].alias(f"b{depth}")
+        own = between.c[target.singular + "_id"]
+        ids = (
+            select(own)
+            .where(
+                between.c.organization_id == ORGANIZATION,
+                between.c[collection.column] == parent.c.id,
+            )
+            .correlate(parent)
+        )
+        # A page begins in both tables at once, or all that is ahead of it would be read.
+        bounds = id_bounds(own, plan.page, plan.order)
+        reading = matching.where(row.c.id.in_(ids.where(*bounds)))
+        matching = matching.where(row.c.id.in_(ids))
+    count = total(collection.target, parent.c.id) if plan.filter is None else None
+    return _page(plan.shown, matching, reading, row, plan.page, plan.order, count, depth)
 
 
 def _page(
     shown: Connection,
     matching: Select[Any],
+    reading: Select[Any],
     row: FromClause,
     page: Page,
     order: Order,
     count: Expression | None,
     depth: int,
 ) -> Expression:
-    """A page as a JSON object: what is not asked for is not read."""
+    """A page as a JSON object: what is not asked for is not read. `matching` are all rows of the
+    collection, `reading` those among which the page is.
+    """
     asked = {
         item
         for _, part in shown.members
@@ -215,17 +227,38 @@ def _page(
         for _, item in part.members
     }
     follows = "has_previous_page" if page.backward else "has_next_page"
-    found = page_rows(matching, row, page, order, extra=follows in asked).subquery(f"p{depth}")
+    # In the order of the table, whatever the order of the selection.
+    needed = {"id"}.union(*[_columns_of(part) for _, part in shown.members])
+    wanted = reading.with_only_columns(*[item for item in row.c if item.name in needed])
+    found = page_rows(wanted, row, page, order, extra=follows in asked).subquery(f"p{depth}")
     rows = _numbered(found, page, order, depth) if follows in asked else found
     view = _View(rows, matching, row, page, order, count, follows in asked, depth)
     members = [(key, view.part(item)) for key, item in shown.members]
     if not members:
         return EMPTY_OBJECT
     labelled = select(*[value.label(key) for key, value in members])
-    if any(not isinstance(item, TypeName | plans.TotalCount) for _, item in shown.members):
+    # Of rows that nothing is aggregated of, there would be one answer each.
+    aggregated = asked & {follows, "start_cursor", "end_cursor"}
+    if aggregated or any(isinstance(item, plans.Nodes | plans.Edges) for _, item in shown.members):
         labelled = labelled.select_from(rows)
-    whole = labelled.subquery(f"c{depth}")
+    whole = labelled.subquery(f"c{depth}$")
     return select(func.row_to_json(whole.table_valued(), type_=JSON)).scalar_subquery()
+
+
+def _columns_of(part: Any) -> set[str]:
+    """The columns of its row that what is selected is made of."""
+    match part:
+        case plans.Nodes(inner):
+            return _columns_of(inner)
+        case plans.Edges(members) | Object(members):
+            return set[str]().union(*[_columns_of(item) for _, item in members])
+        case plans.Column(field) | plans.Inline(field, _):
+            return {field.name}
+        case plans.Contacts():
+            return {_TARGETS.name}
+        case plans.One(link, _):
+            return {link.column}
+    return set()
 
 
 def _numbered(found: FromClause, page: Page, order: Order, depth: int) -> FromClause:
@@ -268,7 +301,8 @@ class _View:
             case plans.Nodes(inner):
                 return self._listed(object_json(inner, self._rows, self._depth))
             case plans.Edges(members):
-                edge = row_json([(key, self._of_edge(item)) for key, item in members], self._rows)
+                shown_of_it = [(key, self._of_edge(item)) for key, item in members]
+                edge = _keyed_json(shown_of_it, self._rows)
                 return self._listed(edge)
             case plans.PageInfo(members):
                 return self._info(members)

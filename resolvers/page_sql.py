@@ -96,6 +96,22 @@ def _beyond(order: Order, row: FromClause, cursor: Cursor, backward: bool) -> li
     return [with_key] if falls or order.field not in NULLABLE else [with_key, key.is_(None)]
 
 
+def id_bounds(column: Expression, page: Page, order: Order) -> list[Expression]:
+    """What the page says of the ids in `column` of another table, where ids make the order."""
+    if order.field != "id":
+        return []
+    after, before = page.after, page.before
+    falls = order.descending
+    bounds: list[Expression] = []
+    if after is not None:
+        id_ = parameter_bind(after.id)
+        bounds.append(column < id_ if falls else column > id_)
+    if before is not None:
+        id_ = parameter_bind(before.id)
+        bounds.append(column > id_ if falls else column < id_)
+    return bounds
+
+
 def is_beyond(
     matching: Select[Any], row: FromClause, order: Order, cursor: Cursor, backward: bool
 ) -> Expression:

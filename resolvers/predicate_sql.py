@@ -220,7 +220,9 @@ def _some(path: Path, part: Predicate, row: FromClause, depth: int) -> Expressio
     """One element of the array fulfils everything: its members are columns like those of a row."""
     if path.column is _TARGETS and not path.members:
         rows = contacts(row, f"f{depth}")
-        return exists(select(ONE).where(condition(part, CONTACTED, rows, depth + 1)))
+        return exists(
+            select(ONE).select_from(rows).where(condition(part, CONTACTED, rows, depth + 1))
+        )
     value: Expression = row.c[path.column.name]
     for member in path.members:
         value = value.op("->", return_type=JSONB())(literal(member.name, Text))
@@ -232,7 +234,7 @@ def _some(path: Path, part: Predicate, row: FromClause, depth: int) -> Expressio
         _of_json(elements.c.value, field).label(field.name) for field in path.leaf.shape.fields
     ]
     rows = select(*members).select_from(elements).subquery(f"f{depth}")
-    return exists(select(ONE).where(condition(part, None, rows, depth + 1)))
+    return exists(select(ONE).select_from(rows).where(condition(part, None, rows, depth + 1)))
 
 
 def _array(value: Expression) -> Expression:

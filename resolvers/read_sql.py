@@ -11,7 +11,8 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Select, Text, cast, exists, func, select
-from sqlalchemy.sql import FromClause
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql import ClauseElement, Executable, FromClause
 
 from resolvers.graph_sql import connection, nodes, object_json
 from resolvers.hal_page_sql import hal_page
@@ -29,6 +30,26 @@ from schema.catalogue import RESOURCES, Resource
 def compile_read(shape: ReadPlan) -> Statement:
     """The statement of a plan's shape. It returns one row with one column, JSON text."""
     return compile_statement(_tree(shape))
+
+
+class _Explained(Executable, ClauseElement):
+    """A statement that is run, to tell how."""
+
+    inherit_cache = False
+
+    def __init__(self, statement: Select[Any]) -> None:
+        self.statement = statement
+
+
+@compiles(_Explained)
+def _compile_explained(element: _Explained, compiler: Any, **options: Any) -> str:
+    """The one thing that Core has no words for."""
+    return "EXPLAIN (ANALYZE, BUFFERS) " + str(compiler.process(element.statement, **options))
+
+
+def explained(shape: ReadPlan) -> ClauseElement:
+    """What tells how PostgreSQL answers a plan's shape: rows with one column, a line of text."""
+    return _Explained(_tree(shape))
 
 
 def _tree(shape: ReadPlan) -> Select[Any]:

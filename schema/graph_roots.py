@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Any
 
 import strawberry
+from graphql import GraphQLSchema
 from strawberry.schema.config import StrawberryConfig
 
 from schema.catalogue import Resource
@@ -207,7 +208,7 @@ def _mutations() -> Any:
     id_ = argument(strawberry.ID, "The id, a UUID.")
     members: dict[str, tuple[Any, Any]] = {}
     for name in WRITABLE:
-        title, payload = NODES[name].title, _payload(name, NODES[name])
+        title, payload = NODES[name].title, optional(_payload(name, NODES[name]))
         body = argument(BODIES[name], f"The {title}.")
         said = f"Store a {title}; an identifier that is there changes the one that has it."
         if name == "Person":
@@ -216,8 +217,8 @@ def _mutations() -> Any:
         said = f"Change a {title}: arrays that are sent replace, null clears, the rest stays."
         members[f"update_{name.lower()}"] = payload, field_with(payload, said, id=id_, input=body)
         members[f"delete_{name.lower()}"] = (
-            Deleted,
-            field_with(Deleted, f"Delete a {title}.", id=id_),
+            optional(Deleted),
+            field_with(optional(Deleted), f"Delete a {title}.", id=id_),
         )
         if name == "Outreach":
             members["record_outreach"] = (
@@ -285,4 +286,7 @@ SCHEMA = strawberry.Schema(
     subscription=_subscriptions(),
     config=StrawberryConfig(scalar_map=SCALARS, relay_use_legacy_global_id=True),
 )
-"""The GraphQL schema; `str()` of it is what schema/schema.graphql holds."""
+"""The GraphQL schema; `as_str()` of it is what schema/schema.graphql holds."""
+
+GRAPH: GraphQLSchema = SCHEMA._schema
+"""The same for graphql-core, which validates and tells of it."""

@@ -1,0 +1,124 @@
+"""How a GraphQL query is answered: its plan, its SQL, and what PostgreSQL makes of it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from enum import Enum
+from typing import Any
+
+from rich.console import Console
+from rich.syntax import Syntax
+from rich.tree import Tree
+from sqlalchemy import bindparam, select
+
+from app.hal_http import unexpected
+from app.refusal import Refusal
+from app.settings import Settings
+from app.store import Store
+from resolvers.execute import parameter_values
+from resolvers.graph_document import Documents
+from resolvers.graph_execute import Engine
+from resolvers.graph_paging import GraphLimits
+from resolvers.graph_request import GraphRequest, RequestRefused
+from resolvers.lift import lift
+from resolvers.plan import Parameter
+from resolvers.read_sql import compile_read, explained
+from schema.catalogue import Collection, Link, Resource
+from schema.failures import Failure
+from schema.fields import Field
+from schema.graph_roots import GRAPH
+from schema.tables import organizations
+
+_ORGANIZATION = select(organizations.c.id, organizations.c.namespace).where(
+    organizations.c.name == bindparam("name")
+)
+
+
+async def explain(
+    store: Store, settings: Settings, request: GraphRequest, organization: str, console: Console
+) -> None:
+    """Print, for each root field of a query, plan, SQL, values and PostgreSQL's own plan.
+
+    The statements are run. Raises: `Refusal`.
+    """
+    rows = await store.fetch(_ORGANIZATION, {"name": organization})
+    if not rows:
+        raise Refusal(f"There is no organization '{organization}'")
+    limits = GraphLimits(settings.pagesize, settings.max_pagesize, settings.max_query_cost)
+    engine = Engine(GRAPH, Documents(GRAPH), limits, store, unexpected)
+    try:
+        prepared = engine.prepare(request, known=True)
+        if prepared.operation != "query":
+            raise Refusal("Only a query can be explained")
+        ready = engine.plan(prepared, rows[0]["namespace"])
+    except RequestRefused as refused:
+        raise Refusal("; ".join(error.message for error in refused.errors)) from None
+    for item in ready:
+        what = item.root.what
+        if isinstance(what, Failure):
+            raise Refusal(f"{item.root.key}: {what}")
+        console.rule(f"{item.root.key}, may read {item.root.cost:,} rows")
+        if item.statement is None:
+            console.print("Answered without SQL.")
+            continue
+        shape, values = lift(what)
+        assert not isinstance(shape, list | bytes)
+        binds = {**parameter_values(values), "organization_id": rows[0]["id"]}
+        binds["namespace"] = rows[0]["namespace"]
+        _show(console, shape, compile_read(shape).sql, values)
+        lines = await store.fetch(explained(shape), binds)
+        text = "\n".join(line[0] for line in lines)
+        console.print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+def _show(console: Console, shape: Any, sql: str, values: list[Any]) -> None:
+    console.print(_tree(type(shape).__name__, shape))
+    console.print()
+    highlighted = Syntax("", "sql", theme="ansi_dark", background_color="default").highlight(sql)
+    console.print(highlighted, soft_wrap=True)
+    console.print()
+    for index, value in enumerate(values):
+        console.print(f"value {index}: {value!r}", markup=False)
+    console.print()
+
+
+def _tree(label: str, part: Any) -> Tree:
+    """A plan as lines that are indented."""
+    tree = Tree(label)
+    for name, value in _members(part):
+        said = _said(value)
+        if said is not None:
+            tree.add(f"{name}: {said}")
+        elif value not in (None, ()):
+            shown = type(value).__name__ if dataclasses.is_dataclass(value) else ""
+            tree.add(_tree(f"{name}: {shown}".rstrip(": "), value))
+    return tree
+
+
+def _members(part: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(part, tuple):
+        for index, item in enumerate(part):
+            named = isinstance(item, tuple) and len(item) == 2 and isinstance(item[0], str)
+            yield (item[0], item[1]) if named else (str(index), item)
+    elif dataclasses.is_dataclass(part):
+        for field in dataclasses.fields(part):
+            yield field.name, getattr(part, field.name)
+
+
+def _said(value: Any) -> str | None:
+    """What is said in a word; None for what has parts of its own."""
+    match value:
+        case Resource(plural=plural):
+            return plural
+        case Field(name=name):
+            return name
+        case Link(rel=rel) | Collection(rel=rel):
+            return rel
+        case Enum():
+            return str(value.value)
+        case Parameter(index=index):
+            return f"value {index}"
+        case str() | bool() | int():
+            return str(value)
+    return None

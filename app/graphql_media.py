@@ -1,0 +1,99 @@
+"""Which media types a request may be answered in, and which one it is sent in.
+
+Source: RFC 9110, 12.5.1 'Accept'; GraphQL over HTTP, 'Media Types'.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+JSON = "application/json"
+GRAPHQL = "application/graphql-response+json"
+EVENTS = "text/event-stream"
+
+_QUALITY = re.compile(r"0(\.\d{0,3})?|1(\.0{0,3})?")
+_UTF_8 = ("utf-8", "utf8")
+_REMEMBERED = 1_000
+"""Characters that a header may have to be kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What an Accept header lets through: `media` is the better of the two of JSON, if any.
+
+    `events`: an event stream too, `events_first`: it above all. `html`: a page, by name.
+    """
+
+    media: str | None = JSON
+    events: bool = False
+    events_first: bool = False
+    html: bool = False
+
+    @property
+    def nothing(self) -> bool:
+        return self.media is None and not self.events
+
+
+def accepted_by(accept: str) -> Accepted:
+    """Reads an Accept header; an empty one accepts JSON.
+
+    >>> accepted_by("application/graphql-response+json, application/json;q=0.9").media
+    'application/graphql-response+json'
+    >>> accepted_by("text/html, */*;q=0.8")
+    Accepted(media='application/json', events=False, events_first=False, html=True)
+    """
+    return _read(accept) if len(accept) <= _REMEMBERED else _read.__wrapped__(accept)
+
+
+@lru_cache(maxsize=256)
+def _read(accept: str) -> Accepted:
+    ranges = _ranges(accept)
+    if not ranges:
+        return Accepted() if not accept.strip(" ,\t") else Accepted(media=None)
+    as_json, as_graphql = _weight(JSON, ranges), _weight(GRAPHQL, ranges)
+    best = max(as_json, as_graphql)
+    # Two equals: who names both knows the newer one, who takes anything may not.
+    named = as_graphql[1] == 2
+    media = GRAPHQL if as_graphql == best and (named or as_json < best) else JSON
+    events = _weight(EVENTS, ranges)
+    streams = events[0] > 0 and events[1] > 0
+    return Accepted(
+        media if best[0] > 0 else None,
+        events=streams,
+        events_first=streams and events[0] > best[0],
+        html=ranges.get("text/html", 0) > 0,
+    )
+
+
+def _ranges(accept: str) -> dict[str, float]:
+    """Each media range with its quality; one that cannot be read is left out."""
+    ranges: dict[str, float] = {}
+    for item in accept.lower().split(","):
+        name, *parameters = (part.strip() for part in item.split(";"))
+        quality = next((text[2:].strip() for text in parameters if text[:2] == "q="), "1")
+        if name and _QUALITY.fullmatch(quality):
+            ranges[name] = max(float(quality), ranges.get(name, 0))
+    return ranges
+
+
+def _weight(media: str, ranges: dict[str, float]) -> tuple[float, int]:
+    """The quality of a media type, by the most precise range that has it; and how precise."""
+    for precision, name in ((2, media), (1, media.partition("/")[0] + "/*"), (0, "*/*")):
+        if name in ranges:
+            return ranges[name], precision
+    return 0.0, 0
+
+
+def is_json(content_type: str) -> bool:
+    """Whether a body of this Content-Type is JSON in UTF-8.
+
+    >>> is_json('application/json; charset="UTF-8"'), is_json("application/jsonp")
+    (True, False)
+    """
+    if content_type == JSON:
+        return True
+    name, *parameters = (part.strip() for part in content_type.lower().split(";"))
+    charsets = [text[8:].strip('" ') for text in parameters if text.startswith("charset=")]
+    return name == JSON and all(charset in _UTF_8 for charset in charsets)

@@ -1,0 +1,97 @@
+"""Subscriptions: the engine of queries and mutations, and what the hub tells.
+
+All who ask the same share one statement per event, and its bytes.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from app.auth import Caller
+from app.events import Events
+from app.subscribers import Topic
+from resolvers.from_graphql import Live, plan_subscription
+from resolvers.graph_execute import Engine, Prepared, prepare_read
+from resolvers.graph_request import Subscription
+from resolvers.statement import Statement
+from resolvers.write_rules import missing
+from schema.catalogue import CAMPAIGN
+
+_ID = "v000"
+"""The bind of the id: the first value of a plan for one resource."""
+
+
+class LiveEngine(Engine):
+    """An engine that hears of what is recorded."""
+
+    def __init__(self, *args: Any, events: Events) -> None:
+        super().__init__(*args)
+        self._events = events
+
+    async def subscribe(self, prepared: Prepared, caller: Caller) -> Subscription:
+        """Raises: `RequestRefused`, NOT_FOUND for a campaign that is not there, and failures of
+        the filter, of the store and of the hub.
+        """
+        live = plan_subscription(self.schema, self.limits, prepared.checked, caller.namespace)
+        self.check_cost(live.cost)
+        statement, binds = prepare_read(live.plan)
+        shown = _Shown(self, live, statement, {**binds, **_tenant(caller)})
+        topic = Topic(caller.organization_id, live.kind, live.campaign_id)
+        values = tuple(sorted((name, str(value)) for name, value in binds.items()))
+        await self._events.ready()
+        subscription = self._events.join(topic, (live.key, statement.sql, values), shown.render)
+        if live.kind == "outreach":
+            return subscription
+        return await _begun(subscription, shown, topic.campaign_id)
+
+
+def _tenant(caller: Caller) -> dict[str, Any]:
+    return {"organization_id": caller.organization_id, "namespace": caller.namespace}
+
+
+class _Shown:
+    """What subscribers are shown of one resource: a whole result."""
+
+    def __init__(
+        self, engine: Engine, live: Live, statement: Statement, binds: dict[str, Any]
+    ) -> None:
+        self._engine = engine
+        self._head = b'{"data":{' + orjson.dumps(live.key) + b":"
+        self._statement = statement
+        self._binds = binds
+
+    async def render(self, id_: UUID) -> bytes | None:
+        found: str | None = await self._engine.store.value(
+            self._statement, {**self._binds, _ID: id_}
+        )
+        return None if found is None else self._head + found.encode() + b"}}"
+
+
+class _Begun:
+    """A subscription that begins with how things are."""
+
+    def __init__(self, rest: Subscription, first: bytes) -> None:
+        self._rest = rest
+        self._first: list[bytes] = [first]
+
+    async def take(self) -> list[bytes]:
+        first, self._first = self._first, []
+        return first or await self._rest.take()
+
+    def close(self) -> None:
+        self._rest.close()
+
+
+async def _begun(rest: Subscription, shown: _Shown, campaign_id: UUID | None) -> Subscription:
+    assert campaign_id is not None
+    try:
+        first = await shown.render(campaign_id)
+        if first is None:
+            raise missing(CAMPAIGN)
+    except BaseException:
+        rest.close()
+        raise
+    return _Begun(rest, first)
