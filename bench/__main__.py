@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import platform
 import statistics
+import sys
 import urllib.request
 from pathlib import Path
 
+from bench import graphql
 from bench.load import request, run
 from bench.servers import PATH, bare, gateway
 from bench.stores import Filled, fill, server
+from bench.subscribers import subscribers
 
 ROUNDS = 7
 SECONDS = 4.0
@@ -84,12 +87,27 @@ def _machine() -> str:
     return f"{len(models) or '?'} cores, {name}, Python {platform.python_version()}"
 
 
+PARTS = ("hal", "graphql", "nothing", "subscribers", "growth", "memory")
+
+
 def main() -> None:
+    """Measures everything, or the parts that are named."""
+    parts = sys.argv[1:] or PARTS
     print(f"Measured by `make bench` on {_machine()}.\n")
     with server() as url:
-        small, large = fill(url, SMALL), fill(url, LARGE)
-        hal_page(large)
-        growth(small, large)
+        large = fill(url, LARGE)
+        if "hal" in parts:
+            hal_page(large)
+        if "graphql" in parts:
+            graphql.page(large)
+        if "nothing" in parts:
+            graphql.nothing(large)
+        if "subscribers" in parts:
+            subscribers(large)
+        if "growth" in parts:
+            growth(fill(url, SMALL), large)
+        if "memory" in parts:
+            graphql.memory(large)
 
 
 if __name__ == "__main__":

@@ -33,8 +33,11 @@ class Tally:
 class _Client(asyncio.Protocol):
     """One connection. An answer is over when as many bytes came as it said."""
 
-    def __init__(self, message: Callable[[], bytes], tally: Tally, until: float) -> None:
+    def __init__(
+        self, message: Callable[[], bytes], tally: Tally, until: float, most: float
+    ) -> None:
         self._message = message
+        self._most = most
         self._tally = tally
         self._until = until
         self._buffer = bytearray()
@@ -67,7 +70,7 @@ class _Client(asyncio.Protocol):
         self._tally.latencies.append(now - self._sent)
         self._tally.answers += 1
         self._tally.statuses[status] = self._tally.statuses.get(status, 0) + 1
-        if now < self._until:
+        if now < self._until and self._tally.answers < self._most:
             self._send()
         else:
             self._transport.close()
@@ -83,6 +86,7 @@ def post(path: str, port: int, token: str, body: bytes) -> bytes:
         f"POST {path} HTTP/1.1",
         f"Host: 127.0.0.1:{port}",
         f"OSDI-API-Token: {token}",
+        "Content-Type: application/json",
         f"Content-Length: {len(body)}",
     ]
     return "\r\n".join([*lines, "", ""]).encode() + body
@@ -101,18 +105,26 @@ def run(message: bytes, port: int, connections: int, seconds: float) -> Tally:
     return run_each(lambda: message, port, connections, seconds)
 
 
-def run_each(message: Callable[[], bytes], port: int, connections: int, seconds: float) -> Tally:
-    """A new message each time."""
-    return uvloop.run(_run(message, port, connections, seconds))
+def run_each(
+    message: Callable[[], bytes],
+    port: int,
+    connections: int,
+    seconds: float,
+    most: float = float("inf"),
+) -> Tally:
+    """A new message each time, for `seconds` or until there were `most` answers."""
+    return uvloop.run(_run(message, port, connections, seconds, most))
 
 
-async def _run(message: Callable[[], bytes], port: int, connections: int, seconds: float) -> Tally:
+async def _run(
+    message: Callable[[], bytes], port: int, connections: int, seconds: float, most: float
+) -> Tally:
     loop = asyncio.get_running_loop()
     tally = Tally()
     start = time.perf_counter()
 
     def client() -> _Client:
-        return _Client(message, tally, start + seconds)
+        return _Client(message, tally, start + seconds, most)
 
     clients = [
         (await loop.create_connection(client, "127.0.0.1", port))[1] for _ in range(connections)

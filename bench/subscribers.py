@@ -1,0 +1,166 @@
+"""1,000 subscribers of one campaign: from the commit of an outreach to the last of them.
+
+The subscribers are WebSockets of a process of their own (`python -m bench.subscribers`), which
+prints how many had each outreach, and when the last one had it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from base64 import b64encode
+from typing import cast
+
+import uvloop
+
+from app.auth import Gate
+from app.settings import load_settings
+from app.store import Store
+from bench.servers import gateway
+from bench.stores import CAMPAIGN, Filled
+from resolvers.execute import write
+from resolvers.plan import Scope
+from resolvers.write_plan import Action, Intent
+from schema.catalogue import OUTREACH
+from schema.models import parse_body
+
+SUBSCRIBERS = 1_000
+PER_SECOND = 50
+SECONDS = 10
+_QUERY = f'subscription {{ outreachRecorded(campaignId: "{CAMPAIGN}") {{ id type }} }}'
+_ID = b'"outreachRecorded":{"id":"'
+
+
+def subscribers(store: Filled) -> None:
+    """Prints the time from the commit to the last subscriber."""
+    print(f"## {SUBSCRIBERS:,} subscribers of one campaign, {PER_SECOND} outreaches/s\n")
+    with gateway(store) as port:
+        command = [sys.executable, "-m", "bench.subscribers", str(port), store.token]
+        listening = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        assert listening.stdout is not None
+        assert listening.stdout.readline() == "ready\n"
+        committed = uvloop.run(_record(store))
+        time.sleep(2)
+        told, _ = listening.communicate("\n", timeout=30)
+    heard: dict[str, list[float]] = json.loads(told)
+    whole = [id_ for id_ in committed if heard.get(id_, [0])[0] == SUBSCRIBERS]
+    delays = sorted((heard[id_][1] - committed[id_]) * 1000 for id_ in whole)
+    print(f"{len(committed)} outreaches, {len(whole)} of them had by every subscriber.")
+    p99 = delays[int(len(delays) * 0.99)]
+    print(f"To the last subscriber: median {statistics.median(delays):.0f} ms, p99 {p99:.0f} ms")
+    print("(goal ≤ 250 ms).\n")
+
+
+async def _record(store: Filled) -> dict[str, float]:
+    """Outreaches at an even pace; by id, when each was committed."""
+    own = Store(store.url, load_settings())
+    await own.connect()
+    caller = await Gate(own, load_settings()).by_token(store.token)
+    assert caller is not None
+    committed: dict[str, float] = {}
+
+    async def one(number: int) -> None:
+        intent = Intent(
+            Action.CREATE,
+            OUTREACH,
+            caller.organization_id,
+            caller.namespace,
+            parse_body(OUTREACH, {"type": "email", "subject": f"Number {number}"}),
+            scope=Scope("advocacy_campaign_id", CAMPAIGN),
+        )
+        written = await write(own, intent)
+        committed[str(written.id)] = time.time()
+
+    start = time.perf_counter()
+    tasks = []
+    for number in range(PER_SECOND * SECONDS):
+        await asyncio.sleep(max(0.0, start + number / PER_SECOND - time.perf_counter()))
+        tasks.append(asyncio.ensure_future(one(number)))
+    await asyncio.gather(*tasks)
+    await own.disconnect()
+    return committed
+
+
+class _Subscriber(asyncio.Protocol):
+    """One WebSocket, from the handshake on; answers are only looked for ids."""
+
+    heard: dict[bytes, list[float]]
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+        self._rest = b""
+        self._shaken = False
+        self.subscribed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's is no subclass
+        key = b64encode(os.urandom(16)).decode()
+        lines = [
+            "GET /graphql HTTP/1.1",
+            "Host: 127.0.0.1",
+            "Connection: Upgrade",
+            "Upgrade: websocket",
+            "Sec-WebSocket-Version: 13",
+            "Sec-WebSocket-Protocol: graphql-transport-ws",
+            f"Sec-WebSocket-Key: {key}",
+        ]
+        self._transport.write("\r\n".join([*lines, "", ""]).encode())
+
+    def _send(self, **message: object) -> None:
+        payload = json.dumps(message).encode()
+        size = len(payload)
+        # Masked by zeros, which is a mask as well.
+        head = bytes([0x81, 0x80 | size]) if size < 126 else b"\x81\xfe" + size.to_bytes(2, "big")
+        self._transport.write(head + bytes(4) + payload)
+
+    def data_received(self, data: bytes) -> None:
+        now = time.time()
+        data = self._rest + data
+        if not self._shaken:
+            head = data.find(b"\r\n\r\n")
+            if head < 0:
+                self._rest = data
+                return
+            assert data.startswith(b"HTTP/1.1 101"), data
+            self._shaken, data = True, data[head + 4 :]
+            self._send(type="connection_init", payload={"OSDI-API-Token": self._token})
+        if not self.subscribed.done() and b"connection_ack" in data:
+            self._send(type="subscribe", id="1", payload={"query": _QUERY})
+            self.subscribed.set_result(None)
+        at = data.find(_ID)
+        while at >= 0 and len(data) >= at + len(_ID) + 36:
+            id_ = data[at + len(_ID) : at + len(_ID) + 36]
+            seen = self.heard.get(id_)
+            if seen is None:
+                self.heard[id_] = [1, now]
+            else:
+                seen[0] += 1
+                seen[1] = now
+            data = data[at + len(_ID) + 36 :]
+            at = data.find(_ID)
+        self._rest = data[-200:] if at < 0 else data
+
+
+async def _listen(port: int, token: str) -> None:
+    loop = asyncio.get_running_loop()
+    _Subscriber.heard = {}
+    clients = []
+    for _ in range(SUBSCRIBERS):
+        _, client = await loop.create_connection(lambda: _Subscriber(token), "127.0.0.1", port)
+        clients.append(client)
+        await client.subscribed
+    await asyncio.sleep(2)
+    print("ready", flush=True)
+    await loop.run_in_executor(None, sys.stdin.readline)
+    print(json.dumps({id_.decode(): seen for id_, seen in _Subscriber.heard.items()}))
+
+
+if __name__ == "__main__":
+    uvloop.run(_listen(int(sys.argv[1]), sys.argv[2]))
