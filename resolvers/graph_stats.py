@@ -40,7 +40,10 @@ class StatsWalk:
             )
 
     def plan(self, type_: GraphQLObjectType, details: Details) -> ReadStats:
-        """The plan; a series without an end ends now. Raises: RANGE_TOO_LARGE, PAGE_INVALID."""
+        """The plan; a series without an end ends now.
+
+        Raises: ARGUMENT_MISSING, RANGE_TOO_LARGE, PAGE_INVALID.
+        """
         self._selection.cost += _COST
         is_open = self._end is None and self._interval is not None and self._begin is not None
         if is_open:
@@ -73,7 +76,7 @@ class StatsWalk:
     def _series(self, type_: GraphQLObjectType, details: Details, times: int) -> plans.Series:
         if self._interval is None or self._begin is None or self._end is None:
             raise failure(
-                "RANGE_TOO_LARGE",
+                "ARGUMENT_MISSING",
                 "`series` needs `interval` and `from`.",
                 "interval",
                 "from",
@@ -107,7 +110,7 @@ class StatsWalk:
         check_size("first", first, self._selection.limits)
         if self._group_by is None:
             raise failure(
-                "RANGE_TOO_LARGE",
+                "ARGUMENT_MISSING",
                 "`groups` needs `groupBy`.",
                 "groupBy",
                 hint="Such as groupBy: CAMPAIGN.",

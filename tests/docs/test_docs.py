@@ -81,7 +81,8 @@ def served_routes(routes: list[BaseRoute], prefix: str = "") -> Iterator[tuple[s
         if isinstance(route, Mount):
             yield from served_routes(route.routes, prefix + route.path)
         elif isinstance(route, Route):
-            for method in (route.methods or set()) - {"HEAD", "OPTIONS"}:
+            # GraphQL is an application of its own, which takes these two.
+            for method in (route.methods or {"GET", "POST"}) - {"HEAD", "OPTIONS"}:
                 yield method, nameless(prefix + route.path)
 
 
