@@ -51,14 +51,14 @@ async def explain(
         prepared = engine.prepare(request, known=True)
         if prepared.operation != "query":
             raise Refusal("Only a query can be explained")
-        ready = engine.plan(prepared, rows[0]["namespace"])
+        planned = engine.planned(prepared, rows[0]["namespace"])
     except RequestRefused as refused:
         raise Refusal("; ".join(error.message for error in refused.errors)) from None
-    for item in ready:
-        what = item.root.what
+    for item, root in planned:
+        what = root.what
         if isinstance(what, Failure):
-            raise Refusal(f"{item.root.key}: {what}")
-        console.rule(f"{item.root.key}, may read {item.root.cost:,} rows")
+            raise Refusal(f"{root.key}: {what}")
+        console.rule(f"{root.key}, may read {root.cost:,} rows")
         if item.statement is None:
             console.print("Answered without SQL.")
             continue

@@ -35,7 +35,7 @@ class LiveEngine(Engine):
         """Raises: `RequestRefused`, NOT_FOUND for a campaign that is not there, and failures of
         the filter, of the store and of the hub.
         """
-        live = plan_subscription(self.schema, self.limits, prepared.checked, caller.namespace)
+        live = plan_subscription(self.schema, self.limits, self.checked(prepared), caller.namespace)
         self.check_cost(live.cost)
         statement, binds = prepare_read(live.plan)
         shown = _Shown(self, live, statement, {**binds, **_tenant(caller)})

@@ -46,6 +46,9 @@ from schema.failures import Failure
 KEPT = 1024
 """How many requests are remembered with what is to be done for them."""
 
+KEPT_CHARACTERS = 4_000_000
+"""Of their documents, values and statements together."""
+
 _LONGEST_KEPT = 16_384
 
 
@@ -63,20 +66,30 @@ class Caller(Protocol):
 class Ready:
     """A root field of a query, ready to be sent: the statement and its binds, or the answer."""
 
-    key: bytes
-    root: Root
+    head: bytes
+    key: str
+    location: tuple[int, int]
+    nullable: bool
+    told: bytes | Failure = b""
     statement: Statement | None = None
     binds: dict[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Prepared:
-    """A checked request. `ready` are its root fields, by the namespace they were planned for."""
+    """A checked request. `ready` are its root fields, by the namespace they were planned for.
+
+    What was checked is large and is let go where the request is remembered and planned.
+    """
 
     operation: str
     needs_key: bool
-    checked: Checked
+    request: GraphRequest
+    known: bool
+    checked: Checked | None
     ready: dict[str, tuple[Ready, ...]] = field(default_factory=dict)
+    kept_as: tuple[Any, ...] | None = None
+    characters: int = 0
 
 
 class Engine:
@@ -99,6 +112,7 @@ class Engine:
         self._documents = documents
         self._unexpected = unexpected
         self._kept: dict[tuple[Any, ...], Prepared] = {}
+        self._characters = 0
 
     def prepare(self, request: GraphRequest, known: bool) -> Prepared:
         """What is to be executed; `known`: the caller has a key. Raises: `RequestRefused`."""
@@ -108,12 +122,31 @@ class Engine:
             return prepared
         checked = self._documents.prepare(request, known=known)
         operation = self._documents.operation_of(checked)
-        prepared = Prepared(operation, _needs_key(checked), checked)
-        if key is not None and operation == "query":
-            if len(self._kept) >= KEPT:
-                self._kept.pop(next(iter(self._kept)))
-            self._kept[key] = prepared
-        return prepared
+        return Prepared(operation, _needs_key(checked), request, known, checked, kept_as=key)
+
+    def checked(self, prepared: Prepared) -> Checked:
+        """What was checked, once more where it was let go."""
+        return prepared.checked or self._documents.prepare(prepared.request, known=prepared.known)
+
+    def _keep(self, prepared: Prepared, ready: tuple[Ready, ...]) -> None:
+        """Remember a query that was planned; the oldest go first."""
+        key = prepared.kept_as
+        if key is None:
+            return
+        size = len(key[0]) + len(key[2])
+        size += sum(len(item.statement.sql) for item in ready if item.statement is not None)
+        prepared.checked = None
+        prepared.characters += size
+        self._characters += size
+        before = self._kept.get(key)
+        if before is not None and before is not prepared:
+            # Two planned the same at once.
+            self._characters -= before.characters
+        self._kept[key] = prepared
+        while len(self._kept) > KEPT or self._characters > KEPT_CHARACTERS:
+            oldest = self._kept.pop(next(iter(self._kept)))
+            self._characters -= oldest.characters
+            oldest.characters, oldest.kept_as = 0, None
 
     async def execute(self, prepared: Prepared, caller: Caller | None) -> bytes:
         """The whole response body. Raises: `RequestRefused`, or `Failure` where the store failed
@@ -137,9 +170,14 @@ class Engine:
 
     def plan(self, prepared: Prepared, namespace: str) -> tuple[Ready, ...]:
         """What is to be done for each root field of a query. Raises: QUERY_TOO_COMPLEX."""
-        roots = plan_query(self.schema, self.limits, prepared.checked, namespace)
+        return tuple(item for item, _ in self.planned(prepared, namespace))
+
+    def planned(self, prepared: Prepared, namespace: str) -> list[tuple[Ready, Root]]:
+        """The same, each with the root field that it was made of. Raises: QUERY_TOO_COMPLEX."""
+        checked = self.checked(prepared)
+        roots = plan_query(self.schema, self.limits, checked, namespace)
         self.check_cost(sum(root.cost for root in roots))
-        return tuple(self._ready(root, prepared.checked) for root in roots)
+        return [(self._ready(root, checked), root) for root in roots]
 
     def check_cost(self, cost: int) -> None:
         """Raises: QUERY_TOO_COMPLEX."""
@@ -155,30 +193,30 @@ class Engine:
             )
 
     def _plan(self, prepared: Prepared, namespace: str) -> tuple[Ready, ...]:
-        ready = self.plan(prepared, namespace)
+        planned = self.planned(prepared, namespace)
+        ready = tuple(item for item, _ in planned)
         # What ends now must be planned anew the next time.
-        if not any(isinstance(item.root.what, ReadStats) for item in ready):
+        if not any(isinstance(root.what, ReadStats) for _, root in planned):
             if len(prepared.ready) >= _NAMESPACES:
                 prepared.ready.clear()
             prepared.ready[namespace] = ready
+            self._keep(prepared, ready)
         return ready
 
     def _ready(self, root: Root, checked: Checked) -> Ready:
-        key = orjson.dumps(root.key) + b":"
+        head = orjson.dumps(root.key) + b":"
         what = root.what
+        place = (head, root.key, root.location, root.nullable)
         if isinstance(what, bytes | Failure):
-            return Ready(key, root)
+            return Ready(*place, told=what)
         if isinstance(what, list):
-            told = introspected(self.schema, checked, root.key, what)
-            return Ready(key, Root(root.key, root.location, told, root.nullable))
+            return Ready(*place, told=introspected(self.schema, checked, root.key, what))
         statement, binds = prepare_read(what)
-        return Ready(key, root, statement, binds)
+        return Ready(*place, statement=statement, binds=binds)
 
     async def _answer(self, ready: Ready, tenant: dict[str, Any]) -> bytes | Failure:
-        what = ready.root.what
         if ready.statement is None:
-            assert isinstance(what, bytes | Failure)
-            return what
+            return ready.told
         try:
             values = {**ready.binds, **tenant}
             found: str | None = await self.store.value(ready.statement, values)
@@ -191,7 +229,7 @@ class Engine:
     async def _mutate(self, prepared: Prepared, caller: Caller) -> bytes:
         """Root fields one after the other, whatever became of the one before."""
         tenant = Tenant(caller.organization_id, caller.namespace)
-        mutations = plan_mutation(self.schema, self.limits, prepared.checked, tenant)
+        mutations = plan_mutation(self.schema, self.limits, self.checked(prepared), tenant)
         self.check_cost(sum(item.cost for item in mutations if isinstance(item, Mutation)))
         answers = [await self._mutated(item, tenant) for item in mutations]
         keys = [item.key if isinstance(item, Mutation) else item[0] for item in mutations]
@@ -274,14 +312,13 @@ def _joined(ready: tuple[Ready, ...], answers: list[bytes | Failure]) -> bytes:
     members = []
     for item, answer in zip(ready, answers, strict=True):
         if not isinstance(answer, bytes):
-            roots = [item.root for item in ready]
             return _response(
-                [root.key for root in roots],
+                [item.key for item in ready],
                 answers,
-                [root.location for root in roots],
-                [root.nullable for root in roots],
+                [item.location for item in ready],
+                [item.nullable for item in ready],
             )
-        members.append(item.key + answer)
+        members.append(item.head + answer)
     return b'{"data":{' + b",".join(members) + b"}}"
 
 
