@@ -40,8 +40,8 @@ SHORTER = "Give it a shorter alias."
 class DocumentLimits:
     """How much one request may ask for, and how much is remembered of what was read.
 
-    Within the defaults, the worst document known holds the event loop for 10 ms or little more.
-    `tokens` decides that, then `comparisons` and `characters`.
+    Within the defaults no document known holds the event loop for 15 ms before it is refused:
+    that is decided by `tokens`, then by `comparisons` and `characters`.
     """
 
     characters: int = 16_000

@@ -1,0 +1,726 @@
+"""What is prepared of GraphQL documents, and what is refused: each limit, each code, attacks.
+
+Nothing here measures time. What must not take long is counted, or bounded by what is.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from typing import Any, cast
+
+import pytest
+from graphql import (
+    FieldNode,
+    GraphQLError,
+    GraphQLScalarType,
+    Lexer,
+    Source,
+    TokenKind,
+    ValidationRule,
+    build_schema,
+    get_introspection_query,
+    graphql_sync,
+)
+from graphql.execution.collect_fields import collect_fields
+from graphql.validation.rules import overlapping_fields_can_be_merged as overlapping
+from hypothesis import given
+from hypothesis import strategies as st
+
+from resolvers import graph_document, graph_limits
+from resolvers.graph_document import MAX_ERRORS, MAX_MESSAGE, Checked, Documents
+from resolvers.graph_limits import DocumentLimits
+from resolvers.graph_request import GraphError, GraphRequest, RequestRefused
+
+SCHEMA = build_schema(
+    """
+    interface Node { id: ID! }
+    scalar DateTime
+    input DateFilter { before: DateTime after: DateTime }
+    input OutreachFilter {
+      and: [OutreachFilter!] or: [OutreachFilter!] not: OutreachFilter
+      ids: [ID!] duration: Int createdDate: DateFilter
+    }
+    type Query {
+      node(id: ID!): Node
+      outreach(id: ID!): Outreach
+      outreaches(first: Int, after: String, filter: OutreachFilter): OutreachConnection!
+      person(id: ID!): Person
+    }
+    type Mutation { createOutreach(input: OutreachInput!): Outreach, deleteOutreach(id: ID!): ID }
+    type Subscription { outreachRecorded(filter: OutreachFilter): Outreach }
+    input OutreachInput { type: String! duration: Int targets: [TargetInput!] }
+    input TargetInput { givenName: String familyName: String }
+    type OutreachConnection { nodes: [Outreach!]! pageInfo: PageInfo! totalCount: Int! }
+    type PageInfo { hasNextPage: Boolean! endCursor: String }
+    type Outreach implements Node {
+      id: ID! createdDate: DateTime! type: String duration: Int
+      targets: [Target!]! person: Person campaign: Campaign
+    }
+    type Target { givenName: String familyName: String }
+    type Person implements Node {
+      id: ID! givenName: String familyName: String
+      outreaches(first: Int, filter: OutreachFilter): OutreachConnection!
+    }
+    type Campaign implements Node { id: ID! title: String outreaches: OutreachConnection! }
+    """
+)
+
+
+def parse_moment(value: object) -> datetime:
+    return datetime.fromisoformat(str(value))
+
+
+cast("GraphQLScalarType", SCHEMA.type_map["DateTime"]).coerce_input_value = parse_moment
+
+
+def documents(**limits: int) -> Documents:
+    return Documents(SCHEMA, DocumentLimits(**limits))
+
+
+def prepare(
+    text: str,
+    variables: Mapping[str, Any] | None = None,
+    name: str | None = None,
+    *,
+    known: bool = True,
+    by: Documents | None = None,
+) -> Checked:
+    request = GraphRequest(text, name, variables)
+    return (by or documents()).prepare(request, known=known)
+
+
+def errors(text: str, *arguments: Any, **options: Any) -> tuple[GraphError, ...]:
+    """With what a request is refused."""
+    with pytest.raises(RequestRefused) as refused:
+        prepare(text, *arguments, **options)
+    assert len(refused.value.errors) <= MAX_ERRORS
+    return refused.value.errors
+
+
+def error(text: str, *arguments: Any, **options: Any) -> GraphError:
+    only = errors(text, *arguments, **options)
+    assert len(only) == 1, only
+    return only[0]
+
+
+def times(count: int, make: Callable[[int], str]) -> str:
+    return " ".join(make(index) for index in range(count))
+
+
+# What is prepared
+
+
+def test_an_operation_is_ready_to_be_executed() -> None:
+    checked = prepare(
+        "query Some($n: Int = 5) { outreaches(first: $n) { ...F } }"
+        " fragment F on OutreachConnection { nodes { id } }",
+        name="Some",
+    )
+    assert checked.variables.coerced == {"n": 5}
+    assert checked.fragments["F"].definition is checked.document.definitions[1]
+    assert not checked.introspects
+    assert SCHEMA.query_type is not None
+    collected = collect_fields(
+        SCHEMA, checked.fragments, checked.variables, SCHEMA.query_type, checked.operation
+    )
+    assert list(collected.grouped_field_set) == ["outreaches"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("{ __typename }", "query"),
+        ("mutation { deleteOutreach(id: 1) }", "mutation"),
+        ("subscription { outreachRecorded { id } }", "subscription"),
+    ],
+)
+def test_operations_are_of_three_kinds(text: str, kind: str) -> None:
+    assert Documents.operation_of(prepare(text)) == kind
+
+
+# Limits
+
+LIMITS = [
+    ("characters", 14, "{ __typename }", "The query has 14 characters"),
+    ("lines", 4, "{\n\r\r\n__typename }", "The query has 4 lines"),
+    ("tokens", 4, "{ __typename # and\n}", "The query has 4 tokens"),
+    ("tokens", 14, r'{ node(id: "\n\\") { id } }', "The query has 14 tokens"),
+    ("operations", 2, "query A {__typename} query B {__typename}", "The query has 2 operations"),
+    (
+        "fragments",
+        2,
+        "{ ...A ...B } fragment A on Query { __typename } fragment B on Query { __typename }",
+        "The query has 2 fragments",
+    ),
+    (
+        "variables",
+        2,
+        "query A($a: ID! $b: ID!) { node(id: $a) { id } person(id: $b) { id } }"
+        " query B($c: ID!) { node(id: $c) { id } }",
+        "The query has 2 variables",
+    ),
+    ("name", 10, "{ a: __typename }", "A field's name has 10 characters"),
+    ("name", 70, f"{{ {'a' * 70}: __typename }}", "A field's name has 70 characters"),
+    ("depth", 4, "{ outreaches { nodes { person { id } } } }", "The query is 4 levels deep"),
+    (
+        "depth",
+        4,
+        "{ ... { outreaches { nodes { ...A id } } } } fragment A on Outreach { ... { ...B } }"
+        " fragment B on Outreach { person { id } }",
+        "The query is 4 levels deep",
+    ),
+    (
+        "root_fields",
+        4,
+        "{ a: __typename ...A outreaches { ...B } } fragment A on Query { b: __typename ..."
+        " { c: __typename } } fragment B on OutreachConnection { totalCount }",
+        "The query has 4 root fields",
+    ),
+    (
+        "fields",
+        8,
+        "{ a: person(id: 1) { ...A } b: person(id: 2) { ...A } }"
+        " fragment A on Person { outreaches { totalCount } id }",
+        "The query selects 8 fields",
+    ),
+    (
+        "fields",
+        3,
+        "query A { a: __typename b: __typename } query B { __typename }",
+        "The query has 3 fields",
+    ),
+    (
+        "aliases",
+        4,
+        "{ a: person(id: 1) { ...A } b: person(id: 2) { ...A } } fragment A on Person { c: id }",
+        "The query has 4 aliases",
+    ),
+    (
+        "directives",
+        4,
+        "{ ...A @skip(if: true) ... @include(if: true) { __typename @skip(if: true) } }"
+        " fragment A on Query { __typename @skip(if: true) }",
+        "The query has 4 directives",
+    ),
+    (
+        "introspection_depth",
+        4,
+        "{ __schema { types { ...A } } } fragment A on __Type { ofType { name } }",
+        "The introspection is 4 levels deep",
+    ),
+    (
+        "introspection",
+        502,
+        "{ __schema { types { ...A } } } fragment A on __Type { fields { name } }",
+        "The introspection asks for 502 values or so",
+    ),
+    (
+        "input_depth",
+        2,
+        "{ outreaches(filter: {ids: []}) { totalCount } }",
+        "A value in the query is 2 levels deep",
+    ),
+    (
+        "input_depth",
+        2,
+        "query ($f: OutreachFilter = {ids: [1]}) { outreaches(filter: $f) { totalCount } }",
+        "A value in the query is 2 levels deep",
+    ),
+]
+
+
+@pytest.mark.parametrize(("limit", "figure", "text", "message"), LIMITS)
+def test_a_query_asks_for_so_much_and_no_more(
+    limit: str, figure: int, text: str, message: str
+) -> None:
+    name = "A" if "query A" in text else None
+    variables = {"a": "1", "b": "2"}
+    prepare(text, variables, name, by=documents(**{limit: figure}))
+    found = error(text, variables, name, by=documents(**{limit: figure - 1}))
+    assert found.code == "QUERY_TOO_COMPLEX"
+    assert found.message == f"{message}; at most {figure - 1:,}."
+    assert found.hint
+
+
+def test_fields_with_the_same_name_are_compared_so_often() -> None:
+    text = "{ person(id: 1) { id id } }"
+    prepare(text, by=documents(comparisons=2))
+    found = error(text, by=documents(comparisons=1))
+    assert found.code == "QUERY_TOO_COMPLEX"
+    assert found.message == "The fields of the query overlap in too many places."
+
+
+FILTERED = "query ($f: OutreachFilter) { outreaches(filter: $f) { totalCount } }"
+
+
+@pytest.mark.parametrize(
+    ("limit", "figure", "value", "message"),
+    [
+        ("values", 4, {"or": [{"ids": ["1"]}]}, "The variables hold over 3 values."),
+        ("objects", 2, {"or": [{"ids": ["1"]}]}, "The variables hold over 1 objects."),
+        ("input_depth", 3, {"or": [{"duration": 1}]}, "The value of $f is over 2 levels deep."),
+        ("input_depth", 3, {"or": [{}]}, "The value of $f is over 2 levels deep."),
+    ],
+)
+def test_variables_hold_so_much_and_no_more(
+    limit: str, figure: int, value: Any, message: str
+) -> None:
+    prepare(FILTERED, {"f": value}, by=documents(**{limit: figure}))
+    found = error(FILTERED, {"f": value}, by=documents(**{limit: figure - 1}))
+    assert (found.code, found.message) == ("QUERY_TOO_COMPLEX", message)
+    assert found.properties == ("f",)
+    assert found.locations == ((1, 8),)
+
+
+def test_what_is_too_much_is_pointed_at() -> None:
+    several = errors(
+        "query A { __typename }\n  query B { a: outreaches { nodes { id } } }",
+        by=documents(depth=2, aliases=0),
+    )
+    assert [item.message for item in several] == [
+        "The query is 3 levels deep; at most 2.",
+        "The query has 1 aliases; at most 0.",
+    ]
+    assert {item.locations for item in several} == {((2, 3),)}
+    assert error('{ node(id: """\n""")\n  { b: id } }', by=documents(name=0)).locations == ((1, 3),)
+
+
+def test_fields_that_are_not_executed_count_as_written() -> None:
+    found = error("{ id } fragment A on Person { id id }", by=documents(fields=2))
+    assert found.message == "The query has 3 fields; at most 2."
+
+
+# Unreadable
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "location"),
+    [
+        ("", "Syntax Error: Unexpected <EOF>.", (1, 1)),
+        ("{\n  node(id: ) }", "Syntax Error: Unexpected ')'.", (2, 12)),
+        ('{ node(id: """\n\n""" ]', "Syntax Error: Expected Name, found ']'.", (3, 5)),
+        ('{ node(id: "1', "Syntax Error: Unterminated string.", (1, 14)),
+        (r'{ node(id: "\uD800") }', r"Syntax Error: Invalid Unicode escape", (1, 13)),
+        ("{\n \0 }", "The query holds U+0000, which no text may hold.", (2, 2)),
+        ('{ node(id: "\0") }', "The query holds U+0000, which no text may hold.", (1, 13)),
+        ("# \ud83d", "The query holds U+D83D, which no text may hold.", (1, 3)),
+        ("{ ...A(a: 1) }", "Syntax Error: Expected Name, found '('.", (1, 7)),
+        ("{ ...A } fragment A($a: Int) on Query { id }", "Syntax Error: Expected 'on'", (1, 20)),
+    ],
+)
+def test_unreadable(text: str, message: str, location: tuple[int, int]) -> None:
+    found = error(text)
+    assert found.code == "DOCUMENT_UNREADABLE"
+    assert found.message.startswith(message)
+    assert found.locations == (location,)
+
+
+def test_what_is_nested_beyond_reading_is_too_complex() -> None:
+    for text in ("{a" * 201, "{" + "...{" * 201, "{a(b:" + "[" * 201):
+        found = error(text)
+        assert (found.code, found.message) == (
+            "QUERY_TOO_COMPLEX",
+            "The query is nested too deeply.",
+        )
+
+
+# Invalid
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("{ person(id: 1) }", "Field 'person' of type 'Person' must have a selection"),
+        ("{ node { id } }", "Argument 'Query.node(id:)' of type 'ID!' is required"),
+        ("{ ...A } fragment A on Query { ...A }", "Cannot spread fragment 'A' within itself."),
+        ("{ ...A }", "Unknown fragment 'A'."),
+        ("{ __typename } fragment A on Query { __typename }", "Fragment 'A' is never used."),
+        ("{ ... @defer { __typename } }", "Unknown directive '@defer'."),
+        ("{ __typename } type A { b: Int }", "The 'A' definition is not executable."),
+        ("{ __typename } query A { __typename }", "This anonymous operation must be the only"),
+        ("query A {__typename} query A {__typename}", "There can be only one operation named 'A'"),
+        ("query ($a: Int) { __typename }", "Variable '$a' is never used."),
+        ("{ node(id: $a) { id } }", "Variable '$a' is not defined."),
+        (
+            "query ($a: String) { node(id: $a) { id } }",
+            "Variable '$a' of type 'String' used in position expecting type 'ID!'.",
+        ),
+        (
+            "{ a: person(id: 1) { id } a: person(id: 2) { id } }",
+            "Fields 'a' conflict because they have differing arguments.",
+        ),
+        (
+            "subscription { a: outreachRecorded { id } b: outreachRecorded { id } }",
+            "Anonymous Subscription must select only one top level field.",
+        ),
+        ("{ outreaches(first: 3000000000) { totalCount } }", "Int cannot represent non 32-bit"),
+        (
+            "{ __schema { types { fields { type { fields { type { fields { name } } } } } } } }",
+            "Maximum introspection depth exceeded",
+        ),
+    ],
+)
+def test_invalid(text: str, message: str) -> None:
+    found = error(text, by=documents(introspection=10**6))
+    assert found.code == "DOCUMENT_INVALID"
+    assert found.message.startswith(message)
+
+
+def test_stream_is_unknown_too() -> None:
+    found = errors("{ outreaches { nodes @stream { id } } }")
+    assert "Unknown directive '@stream'." in [item.message for item in found]
+
+
+def test_what_variables_are_used_for_is_seen_through_fragments() -> None:
+    text = (
+        "query A($a: ID!) { ...A } query B { ...A } query C($a: Int) { ...A }"
+        " fragment A on Query { ...B } fragment B on Query { node(id: $a) { id } }"
+    )
+    assert [item.message for item in errors(text)] == [
+        "Variable '$a' is not defined by operation 'B'.",
+        "Variable '$a' of type 'Int' used in position expecting type 'ID!'.",
+    ]
+
+
+def test_suggestions_are_for_callers_with_a_key() -> None:
+    by = documents()
+    text = "{ person(id: 1) { givenNam } }"
+    assert "Did you mean 'givenName'?" in error(text, by=by).message
+    assert "Did you mean" not in error(text, by=by, known=False).message
+    assert "Did you mean 'ids'?" in error(FILTERED, {"f": {"id": 1}}, by=by).message
+    assert "Did you mean" not in error(FILTERED, {"f": {"id": 1}}, by=by, known=False).message
+
+
+def test_errors_are_few_and_short() -> None:
+    assert len(errors("{" + times(20, lambda n: f"x{n}") + "}")) == MAX_ERRORS
+    assert len(error("{ ... on " + "X" * 10_000 + " { id } }").message) == MAX_MESSAGE + 1
+
+
+def test_rules_can_be_added() -> None:
+    class NoNodes(ValidationRule):
+        def enter_field(self, node: FieldNode, *_: Any) -> None:
+            if node.name.value == "node":
+                self.report_error(GraphQLError("No nodes.", node))
+
+    by = Documents(SCHEMA, rules=[NoNodes])
+    prepare("{ person(id: 1) { id } }", by=by)
+    assert error("{ node(id: 1) { id } }", by=by).message == "No nodes."
+
+
+# Which operation
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "message", "hint"),
+    [
+        ("query A {__typename} query B {__typename}", None, "several operations", "It has: A, B."),
+        ("query A {__typename} query B {__typename}", "C", "no operation 'C'.", "It has: A, B."),
+        ("query A {__typename}", "", "no operation ''.", "It has: A."),
+        ("{__typename}", "A", "no operation 'A'.", "Leave out `operationName`."),
+        ("fragment A on Query {__typename}", None, "The query has no operation.", None),
+        ("type A {b: Int}", "A", "The query has no operation.", None),
+    ],
+)
+def test_an_operation_that_is_not_there(
+    text: str, name: str | None, message: str, hint: str | None
+) -> None:
+    found = error(text, None, name)
+    assert found.code == "OPERATION_UNKNOWN"
+    assert message in found.message
+    assert found.hint == hint
+
+
+# Introspection
+
+WHOLE = get_introspection_query(True, True, True, True, True, True, True)
+
+
+def test_tools_may_ask_for_the_whole_schema() -> None:
+    checked = prepare(WHOLE)
+    assert checked.introspects
+    assert graphql_sync(SCHEMA, WHOLE).errors is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        WHOLE,
+        '{ __type(name: "Person") { name } }',
+        "{ ... { a: __schema { queryType { name } } } }",
+        "{ __typename ...A } fragment A on Query { ...B }"
+        " fragment B on Query { __schema { queryType { name } } }",
+        "{ __schema @skip(if: true) { queryType { name } } }",
+    ],
+)
+def test_strangers_are_told_nothing_of_the_schema(text: str) -> None:
+    by = documents()
+    for _ in range(2):
+        with pytest.raises(RequestRefused) as refused:
+            prepare(text, by=by, known=False)
+        assert refused.value.status == 401
+        assert [item.code for item in refused.value.errors] == ["API_KEY_MISSING"]
+    assert prepare(text, by=by).introspects
+    assert prepare(text, by=Documents(SCHEMA, open_introspection=True), known=False).introspects
+
+
+def test_the_operation_that_is_named_is_the_one_that_counts() -> None:
+    by = documents()
+    text = "query A { __typename } query B { __schema { queryType { name } } }"
+    assert not prepare(text, None, "A", by=by, known=False).introspects
+    assert error(text, None, "B", by=by, known=False).code == "API_KEY_MISSING"
+
+
+def test_introspection_cannot_be_multiplied() -> None:
+    many = times(50, lambda n: f"a{n}: fields {{ args {{ name }} }}")
+    found = error("{ __schema { types { " + many + " } } }")
+    assert found.message == "The introspection asks for 39,002 values or so; at most 30,000."
+    twice = times(20, lambda n: f"fragment F{n} on __Type {{ ...F{n + 1} ...F{n + 1} }}")
+    found = error(
+        f"{{ __schema {{ types {{ ...F0 }} }} }} {twice} fragment F20 on __Type {{ name }}"
+    )
+    assert (
+        found.message == "The introspection asks for over 1,000,000 values or so; at most 30,000."
+    )
+
+
+# Variables
+
+
+def test_variables_are_coerced() -> None:
+    text = (
+        "query ($n: Int, $f: OutreachFilter) { outreaches(first: $n, filter: $f) { totalCount } }"
+    )
+    assert prepare(text).variables.coerced == {}
+    assert prepare(text, {"n": None, "x": 1}).variables.coerced == {"n": None}
+    assert prepare(text, {"f": {"ids": 1}}).variables.coerced == {"f": {"ids": ["1"]}}
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ({"duration": "x"}, "Variable '$f' has invalid value at .duration: Int cannot represent"),
+        ({"other": 1}, "Variable '$f' has invalid value: Expected value of type"),
+        (7, "Variable '$f' has invalid value: Expected value of type"),
+    ],
+)
+def test_values_that_variables_cannot_have(value: Any, message: str) -> None:
+    found = error(FILTERED, {"f": value})
+    assert found.code == "VARIABLE_INVALID"
+    assert found.message.startswith(message)
+    assert found.properties == ("f",)
+    assert found.locations == ((1, 8),)
+
+
+def test_a_variable_that_is_missing() -> None:
+    found = error("query ($id: ID!) { node(id: $id) { id } }")
+    assert (found.code, found.properties) == ("VARIABLE_INVALID", ("id",))
+
+
+def test_few_wrong_values_are_told_of() -> None:
+    assert len(errors(FILTERED, {"f": {"ids": [True] * 100}})) == MAX_ERRORS
+
+
+# What is remembered
+
+
+def test_a_document_is_read_once() -> None:
+    by = documents()
+    first = prepare("query A { __typename }", by=by)
+    assert prepare("query A { __typename }", None, "A", by=by) is first
+    assert prepare(FILTERED, by=by).document is prepare(FILTERED, {"f": {}}, by=by).document
+    assert prepare("query A { __typename }", by=by, known=False).document is not first.document
+
+
+def test_what_was_not_asked_for_lately_is_forgotten() -> None:
+    by = documents(kept=2)
+    first = prepare("{ a: __typename }", by=by)
+    second = prepare("{ b: __typename }", by=by)
+    assert prepare("{ a: __typename }", by=by) is first
+    prepare("{ c: __typename }", by=by)
+    assert prepare("{ a: __typename }", by=by) is first
+    assert prepare("{ b: __typename }", by=by) is not second
+
+
+def test_strangers_push_out_nothing_of_others() -> None:
+    by = documents(kept=2)
+    first = prepare("{ a: __typename }", by=by)
+    for number in range(5):
+        prepare(f"{{ a{number}: __typename }}", by=by, known=False)
+    assert prepare("{ a: __typename }", by=by) is first
+
+
+def test_so_much_memory_is_used_and_large_documents_are_not_kept() -> None:
+    def is_kept(kept_bytes: int, other: str) -> bool:
+        by = documents(kept_bytes=kept_bytes)
+        first = prepare("{ a: __typename }", by=by)
+        for number in range(20):
+            prepare(other % number, by=by)
+        return prepare("{ a: __typename }", by=by) is first
+
+    small, large = "{ a%d: __typename }", "{ a%d: __typename b: __typename c: __typename }"
+    assert is_kept(120_000, small)
+    assert not is_kept(90_000, small)
+    # 150 kB in all, were they kept.
+    assert is_kept(120_000, large)
+
+
+def test_refusals_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    by = documents()
+    found = errors("{ a b }", by=by)
+    monkeypatch.setattr(graph_document, "check_text", None)
+    assert errors("{ a b }", by=by) == found
+
+
+# Attacks
+
+
+def attacks() -> Iterator[str]:
+    same = times(150, lambda n: "person { id }")
+    yield "{ outreaches { nodes {" + same + "} } }"
+    yield "{ outreaches { nodes {" + times(250, lambda n: "id") + "} } }"
+    spread = times(50, lambda n: f"...F{n}")
+    fields = "id type duration createdDate"
+    each = times(50, lambda n: f"fragment F{n} on Outreach {{ {fields} }}")
+    yield f"{{ outreaches {{ nodes {{ {spread} }} }} }} {each}"
+    others = times(
+        25, lambda n: f"fragment F{n} on Outreach {{ {times(25, lambda m: f'...F{m}')} }}"
+    )
+    yield f"{{ outreaches {{ nodes {{ {times(25, lambda n: f'...F{n}')} }} }} }} {others}"
+    twice = times(30, lambda n: f"fragment F{n} on Outreach {{ ...F{n + 1} ...F{n + 1} }}")
+    yield f"{{ outreaches {{ nodes {{ ...F0 }} }} }} {twice} fragment F30 on Outreach {{ id }}"
+    yield "{ outreaches(filter: {ids: [" + times(780, lambda n: '"a"') + "]}) { totalCount } }"
+    yield "{ outreaches(filter: {or: [" + times(390, lambda n: "{}") + "]}) { totalCount } }"
+    yield "{ outreaches(first: [" + times(780, lambda n: "1") + "]) { totalCount } }"
+    yield "{ outreaches(first: " + "9" * 15_000 + ") { totalCount } }"
+    yield "{ outreaches(" + times(190, lambda n: "first: 1") + ") { totalCount } }"
+    yield '{ node(id: "' + "x" * 15_900 + '") { id } }'
+    yield '{ node(id: """' + "x\n" * 1_990 + '""") { id } }'
+    yield "{" + "\n" * 1_990 + "a b c d e f g }"
+    yield "#" + "x" * 15_900 + "\n{ __typename }"
+    yield "{ __typename " + "@skip(if: true)" * 50 + "}"
+    yield "{" + "... {" * 190 + "__typename" + "}" * 191
+    yield "{" * 799
+    yield "query (" + times(50, lambda n: f"$v{n}: Int") + ") { __typename }"
+
+
+ATTACKS = list(attacks())
+
+
+def garbage(use: Callable[[], object]) -> set[str]:
+    """The types of what only the garbage collector frees."""
+    use()
+    gc.disable()
+    gc.freeze()
+    gc.set_debug(gc.DEBUG_SAVEALL)
+    try:
+        use()
+        gc.collect()
+        return {type(one).__name__ for one in gc.garbage}
+    finally:
+        gc.set_debug(0)
+        gc.garbage.clear()
+        gc.unfreeze()
+        gc.enable()
+
+
+@pytest.mark.parametrize("text", ATTACKS)
+def test_no_document_is_left_to_the_garbage_collector(text: str) -> None:
+    """What a hundred leave would hold the event loop for 100 ms. Printing a value leaves a bit."""
+    by = documents(kept=0)
+
+    def attack() -> None:
+        with contextlib.suppress(RequestRefused):
+            prepare(text, by=by)
+
+    assert garbage(attack) <= {"PrintBuffer", "list"}
+
+
+@pytest.mark.parametrize("value", [{"ids": [True] * 10}, {"createdDate": {"before": "x"}}, 7])
+def test_no_value_is_left_to_the_garbage_collector(value: Any) -> None:
+    by = documents()
+
+    def attack() -> None:
+        with contextlib.suppress(RequestRefused):
+            prepare(FILTERED, {"f": value}, by=by)
+
+    assert garbage(attack) == set()
+
+
+def test_fields_are_not_compared_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared = 0
+    find = overlapping.find_conflict
+
+    def counted(*arguments: Any) -> Any:
+        nonlocal compared
+        compared += 1
+        return find(*arguments)
+
+    monkeypatch.setattr(overlapping, "find_conflict", counted)
+    for text in ATTACKS:
+        compared = 0
+        with contextlib.suppress(RequestRefused):
+            prepare(text)
+        assert compared <= DocumentLimits().comparisons / 2 + 1
+
+
+def test_fragments_are_measured_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    added = 0
+    add = graph_limits.Size.add
+
+    def counted(*arguments: Any) -> None:
+        nonlocal added
+        added += 1
+        add(*arguments)
+
+    monkeypatch.setattr(graph_limits.Size, "add", counted)
+    twice = times(30, lambda n: f"fragment F{n} on Outreach {{ ...F{n + 1} ...F{n + 1} }}")
+    found = error(
+        f"{{ outreaches {{ nodes {{ ...F0 }} }} }} {twice} fragment F30 on Outreach {{id}}"
+    )
+    assert found.message == "The query selects over 1,000,000 fields; at most 500."
+    assert added == 1 + 30 * 2
+
+
+def test_circles_of_fragments_end() -> None:
+    three = times(3, lambda n: f"fragment F{n} on Outreach {{ id ...F{(n + 1) % 3} ...F{n} }}")
+    found = errors(f"{{ outreaches {{ nodes {{ ...F0 }} }} }} {three}")
+    assert {item.code for item in found} == {"DOCUMENT_INVALID"}
+
+
+# Anything
+
+PIECES = (
+    *("{", "}", "(", ")", "[", "]", ":", "=", "!", "|", "&", "$", "@", "...", "..", ".", "%"),
+    *('"', '""', '"""', '\\"""', "\\", '\\"', "\\n", "\\u0041", "\\u{1F600}", "\\uD800", "'"),
+    *("0", "1", "-1", "-", "1.5", "1e5", "1.", "01", "1-2", "1a", "-1.5E-3", "9" * 30),
+    *(" ", "\t", ",", "\n", "\r", "\r\n", "\ufeff", "#", "# x", "\u2028", "é", "😀", "\0"),
+    *("query", "mutation", "fragment", "on", "a", "id", "__typename", "__schema", "node", "true"),
+    *("{ node(id: 1) { id } }", "...F ", "fragment F on Query {", "@skip(if: true)", "$a: Int"),
+)
+texts = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
+
+
+@given(texts)
+def test_as_many_tokens_are_counted_as_there_are(text: str) -> None:
+    lexer = Lexer(Source(text))
+    tokens = 0
+    counted = len(graph_limits._TOKEN.findall(text))
+    try:
+        token = lexer.token
+        while token.kind is not TokenKind.EOF:
+            # Not `advance`, which leaves comments out.
+            token = lexer.read_next_token(token.end)
+            tokens += token.kind is not TokenKind.EOF
+    except GraphQLError:
+        assert tokens <= counted
+    else:
+        assert tokens == counted
+
+
+@given(texts, st.booleans())
+def test_nothing_but_refusals_is_raised(text: str, known: bool) -> None:
+    with contextlib.suppress(RequestRefused):
+        assert isinstance(prepare(text, known=known), Checked)
