@@ -21,6 +21,7 @@ from resolvers.graph_paging import GraphLimits, parse_order, parse_page
 from resolvers.odata import FEWER, MAX_COMPARISONS, invalid
 from resolvers.plan import And, Connection, Many, Object, Order, Page, Predicate, Shown, TypeName
 from resolvers.values import ID, own_identifiers
+from schema.failures import failure
 from schema.graph import FIELDS, Contacts, Id, Inline, ToMany, ToOne, Value
 
 Details: TypeAlias = list[FieldDetails]
@@ -155,6 +156,12 @@ class Selection:
             (key, _INFO.get(inner[0].node.name.value) or TypeName(info.name))
             for key, inner in self.below(info, details).items()
         ]
+        if len(members) > _MOST_OF_INFO:
+            raise failure(
+                "QUERY_TOO_COMPLEX",
+                f"`pageInfo` has {len(members)} members; at most {_MOST_OF_INFO}.",
+                hint="It has four things to tell; leave out their aliases.",
+            )
         return plans.PageInfo(tuple(members))
 
     def paging(self, name: str, given: dict[str, Any]) -> tuple[Page, Order, Predicate | None]:
@@ -173,6 +180,9 @@ class Selection:
             raise invalid(f"The filters have more than {MAX_COMPARISONS} conditions", FEWER)
         return None if predicate == And(()) else predicate
 
+
+_MOST_OF_INFO = 50
+"""PostgreSQL takes 100 arguments to a function, a name and a value each."""
 
 _INFO = {
     "hasNextPage": "has_next_page",

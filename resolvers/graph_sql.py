@@ -32,8 +32,10 @@ from resolvers.json_sql import (
     EMPTY_OBJECT,
     ONE,
     ORGANIZATION,
+    ZERO,
     Expression,
     constant,
+    row_json,
     table_of,
     total,
     wire_identifiers,
@@ -59,17 +61,9 @@ def _name(text: str) -> Expression:
 # Objects
 
 
-def _keyed_json(members: Members, *rows: FromClause) -> Expression:
-    """`row_json` for keys that clients choose: `r` is one, `r$` is none."""
-    if not members:
-        return EMPTY_OBJECT
-    inner = select(*[value.label(key) for key, value in members]).correlate(*rows).subquery("r$")
-    return select(func.row_to_json(inner.table_valued(), type_=JSON)).scalar_subquery()
-
-
 def object_json(shown: Object, row: FromClause, depth: int) -> Expression:
     """The resource in `row`. `depth` is that of `row`."""
-    return _keyed_json([(key, _value(item, row, depth)) for key, item in shown.members], row)
+    return row_json([(key, _value(item, row, depth)) for key, item in shown.members], row)
 
 
 def _value(shown: Shown, row: FromClause, depth: int) -> Expression:
@@ -113,7 +107,7 @@ def _inline(
     if field.kind is Kind.HASH:
         members = [(key, _member(row, item, value, depth)) for key, item in shown.members]
         is_there = func.jsonb_typeof(value) == literal_column("'object'")
-        return case((is_there, _keyed_json(members, row)), else_=null())
+        return case((is_there, row_json(members, row)), else_=null())
     elements = func.jsonb_array_elements(value).table_valued(
         column("value", JSONB), name=f"e{depth}"
     )
@@ -290,7 +284,7 @@ class _View:
         self._depth = depth
         limit = constant(page.limit)
         self._within = rows.c.place <= limit if numbered else None
-        self._more = func.coalesce(func.max(rows.c.place), ONE) > limit if numbered else None
+        self._more = func.coalesce(func.max(rows.c.place), ZERO) > limit if numbered else None
 
     def part(
         self, shown: TypeName | plans.Nodes | plans.Edges | plans.PageInfo | plans.TotalCount
@@ -302,7 +296,7 @@ class _View:
                 return self._listed(object_json(inner, self._rows, self._depth))
             case plans.Edges(members):
                 shown_of_it = [(key, self._of_edge(item)) for key, item in members]
-                edge = _keyed_json(shown_of_it, self._rows)
+                edge = row_json(shown_of_it, self._rows)
                 return self._listed(edge)
             case plans.PageInfo(members):
                 return self._info(members)

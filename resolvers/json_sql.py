@@ -51,7 +51,8 @@ def row_json(members: Iterable[tuple[str, Expression]], *rows: FromClause) -> Ex
     if not members:
         return EMPTY_OBJECT
     labelled = select(*[value.label(name) for name, value in members]).correlate(*rows)
-    inner = labelled.subquery("r")
+    # No response key is this, or PostgreSQL would take the column for the row.
+    inner = labelled.subquery("r$")
     return select(func.row_to_json(inner.table_valued(), type_=JSON)).scalar_subquery()
 
 

@@ -286,10 +286,13 @@ def _step(
 ) -> Expression:
     if field.kind is Kind.STRINGS:
         return _any_element(_texts(value, depth), lambda element: test(element))
-    if field.kind is Kind.ARRAY and members:
+    if field.kind is Kind.ARRAY:
         elements = func.jsonb_array_elements(value).table_valued(
             column("value", JSONB), name=f"e{depth}"
         )
+        if not members:
+            # Nothing but null compares with a whole array: one without elements is none.
+            return exists(select(ONE).select_from(elements))
         return _any_element(elements, lambda element: _member(element, members, test, depth + 1))
     return _member(value, members, test, depth) if members else test(value)
 

@@ -59,7 +59,8 @@ def typed(path: Path, op: Op, value: Any, name: str) -> Value:
     try:
         return mended(path.leaf, op, value if read is None else read(value))
     except ValueError as error:
-        raise invalid(f"{clip(name)} is compared with a date and time, and {error}") from None
+        said = f"{clip(name)} is compared with a date and time, and {error}"
+        raise invalid(said, "ISO 8601, such as 2014-03-20T21:04:31Z.") from None
 
 
 _READ: dict[Kind, Callable[[Any], Value]] = {Kind.MOMENT: parse_moment, Kind.NUMBER: float}

@@ -204,21 +204,26 @@ def _payload(name: str, resource: Resource) -> Any:
     return strawberry.type(made, name=f"{name}Payload", description="What became of it.")
 
 
+def _a(title: str) -> str:
+    """an outreach, a person"""
+    return f"{'an' if title[0] in 'aeiou' else 'a'} {title}"
+
+
 def _mutations() -> Any:
     id_ = argument(strawberry.ID, "The id, a UUID.")
     members: dict[str, tuple[Any, Any]] = {}
     for name in WRITABLE:
         title, payload = NODES[name].title, optional(_payload(name, NODES[name]))
         body = argument(BODIES[name], f"The {title}.")
-        said = f"Store a {title}; an identifier that is there changes the one that has it."
+        said = f"Store {_a(title)}; an identifier that is there changes the one that has it."
         if name == "Person":
             said += " So does an e-mail address."
         members[f"create_{name.lower()}"] = payload, field_with(payload, said, input=body)
-        said = f"Change a {title}: arrays that are sent replace, null clears, the rest stays."
+        said = f"Change {_a(title)}: arrays that are sent replace, null clears, the rest stays."
         members[f"update_{name.lower()}"] = payload, field_with(payload, said, id=id_, input=body)
         members[f"delete_{name.lower()}"] = (
             optional(Deleted),
-            field_with(optional(Deleted), f"Delete a {title}.", id=id_),
+            field_with(optional(Deleted), f"Delete {_a(title)}.", id=id_),
         )
         if name == "Outreach":
             members["record_outreach"] = (

@@ -19,17 +19,24 @@ from app.settings import load_settings
 from app.store import Store
 
 BASE = "http://gateway.test/api/v1"
+GRAPHQL = "http://gateway.test/graphql"
 Json = dict[str, Any]
 
 
 @dataclass
 class Recorder:
-    """Every statement that is sent, transactions' own among them."""
+    """Every statement that is sent, transactions' own among them, and the values of each."""
 
     statements: list[str] = field(default_factory=list)
+    arguments: list[tuple[Any, ...]] = field(default_factory=list)
+
+    def note(self, statement: str, *arguments: Any) -> None:
+        self.statements.append(statement)
+        self.arguments.append(arguments)
 
     def clear(self) -> None:
         self.statements.clear()
+        self.arguments.clear()
 
     @property
     def reads(self) -> list[str]:
@@ -44,15 +51,15 @@ def recording(recorder: Recorder) -> type[Any]:
         __slots__ = ()
 
         async def execute(self, query: str, *args: Any, **options: Any) -> Any:
-            recorder.statements.append(query)
+            recorder.note(query, *args)
             return await super().execute(query, *args, **options)
 
         async def fetch(self, query: str, *args: Any, **options: Any) -> Any:
-            recorder.statements.append(query)
+            recorder.note(query, *args)
             return await super().fetch(query, *args, **options)
 
         async def fetchval(self, query: str, *args: Any, **options: Any) -> Any:
-            recorder.statements.append(query)
+            recorder.note(query, *args)
             return await super().fetchval(query, *args, **options)
 
     return Recording
@@ -108,6 +115,14 @@ class Gateway:
 
     async def put(self, path: str, body: Any) -> Json:
         return _ok(await self.client.put(path, json=body))
+
+    async def graphql(
+        self, query: str, variables: Json | None = None, client: httpx.AsyncClient | None = None
+    ) -> Json:
+        """The whole answer over GraphQL, with errors or without; `client`: another's."""
+        sent = {"query": query, "variables": variables}
+        body: Json = (await (client or self.client).post(GRAPHQL, json=sent)).json()
+        return body
 
     async def campaign(self, **fields: Any) -> str:
         """A new campaign's path under the base."""

@@ -1,0 +1,32 @@
+SELECT CAST((
+  SELECT row_to_json(c0$) AS row_to_json_1
+  FROM (
+    SELECT
+      coalesce(json_agg((
+        SELECT row_to_json(r$) AS row_to_json_2
+        FROM (
+          SELECT CAST(p0.id AS TEXT) AS cursor,
+            (
+              SELECT row_to_json(r$) AS row_to_json_3
+              FROM (
+                SELECT p0.title AS title
+              ) AS r$
+            ) AS node
+        ) AS r$
+      ) ORDER BY p0.id DESC), '[]'::json) AS edges,
+      coalesce(json_agg((
+        SELECT row_to_json(r$) AS row_to_json_4
+        FROM (
+          SELECT p0.title AS title, p0.type AS type
+        ) AS r$
+      ) ORDER BY p0.id DESC), '[]'::json) AS nodes
+    FROM (
+      SELECT t0.id AS id, t0.title AS title, t0.type AS type
+      FROM advocacy_campaigns AS t0
+      WHERE t0.organization_id = $1::UUID
+      ORDER BY t0.id DESC
+      LIMIT 2
+    ) AS p0
+  ) AS c0$
+) AS TEXT) AS anon_1
+-- $1 {organization}

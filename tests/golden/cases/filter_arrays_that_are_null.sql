@@ -1,0 +1,100 @@
+SELECT CAST((
+  SELECT row_to_json(c0$) AS row_to_json_1
+  FROM (
+    SELECT coalesce(json_agg((
+      SELECT row_to_json(r$) AS row_to_json_2
+      FROM (
+        SELECT p0.given_name AS "givenName"
+      ) AS r$
+    ) ORDER BY p0.id DESC), '[]'::json) AS nodes
+    FROM (
+      SELECT t0.id AS id, t0.given_name AS given_name
+      FROM people AS t0
+      WHERE t0.organization_id = $1::UUID
+        AND (EXISTS (
+          SELECT 1
+          FROM (
+            SELECT CAST(e0.value ->> $2::VARCHAR AS BOOLEAN) AS "primary",
+              e0.value ->> $3::VARCHAR AS address, e0.value ->> $4::VARCHAR AS address_type,
+              e0.value ->> $5::VARCHAR AS status
+            FROM jsonb_array_elements(CASE WHEN (jsonb_typeof(t0.email_addresses) = 'array') THEN t0.email_addresses END) AS e0
+          ) AS f0
+          WHERE true
+        )) IS NOT true
+      ORDER BY t0.id DESC
+      LIMIT 25
+    ) AS p0
+  ) AS c0$
+) AS TEXT) AS anon_1
+-- $1 {organization}
+-- $2 "primary"
+-- $3 "address"
+-- $4 "address_type"
+-- $5 "status"
+
+SELECT CAST((
+  SELECT row_to_json(c0$) AS row_to_json_1
+  FROM (
+    SELECT coalesce(json_agg((
+      SELECT row_to_json(r$) AS row_to_json_2
+      FROM (
+        SELECT p0.given_name AS "givenName"
+      ) AS r$
+    ) ORDER BY p0.id DESC), '[]'::json) AS nodes
+    FROM (
+      SELECT t0.id AS id, t0.given_name AS given_name
+      FROM people AS t0
+      WHERE t0.organization_id = $1::UUID
+        AND ((EXISTS (
+          SELECT 1
+          FROM (
+            SELECT CAST(e0.value ->> $2::VARCHAR AS BOOLEAN) AS "primary",
+              e0.value ->> $3::VARCHAR AS address, e0.value ->> $4::VARCHAR AS address_type,
+              e0.value ->> $5::VARCHAR AS status
+            FROM jsonb_array_elements(CASE WHEN (jsonb_typeof(t0.email_addresses) = 'array') THEN t0.email_addresses END) AS e0
+          ) AS f0
+          WHERE true
+        )) IS NOT true) IS NOT true
+      ORDER BY t0.id DESC
+      LIMIT 25
+    ) AS p0
+  ) AS c0$
+) AS TEXT) AS anon_1
+-- $1 {organization}
+-- $2 "primary"
+-- $3 "address"
+-- $4 "address_type"
+-- $5 "status"
+
+SELECT CAST((
+  SELECT row_to_json(c0$) AS row_to_json_1
+  FROM (
+    SELECT coalesce(json_agg((
+      SELECT row_to_json(r$) AS row_to_json_2
+      FROM (
+        SELECT p0.given_name AS "givenName"
+      ) AS r$
+    ) ORDER BY p0.id DESC), '[]'::json) AS nodes
+    FROM (
+      SELECT t0.id AS id, t0.given_name AS given_name
+      FROM people AS t0
+      WHERE t0.organization_id = $1::UUID
+        AND (EXISTS (
+          SELECT 1
+          FROM (
+            SELECT e0.value ->> $2::VARCHAR AS identification,
+              CAST(e0.value ->> $3::VARCHAR AS TIMESTAMP WITH TIME ZONE) AS last_verified_date,
+              CAST(e0.value ->> $4::VARCHAR AS BOOLEAN) AS active
+            FROM jsonb_array_elements(CASE WHEN (jsonb_typeof(t0.parties) = 'array') THEN t0.parties END) AS e0
+          ) AS f0
+          WHERE true
+        ))
+      ORDER BY t0.id DESC
+      LIMIT 25
+    ) AS p0
+  ) AS c0$
+) AS TEXT) AS anon_1
+-- $1 {organization}
+-- $2 "identification"
+-- $3 "last_verified_date"
+-- $4 "active"

@@ -1,0 +1,66 @@
+SELECT CAST((
+  SELECT row_to_json(c0$) AS row_to_json_1
+  FROM (
+    SELECT coalesce(json_agg((
+      SELECT row_to_json(r$) AS row_to_json_2
+      FROM (
+        SELECT p0.given_name AS "givenName", p0.custom_fields AS "customFields"
+      ) AS r$
+    ) ORDER BY p0.id DESC), '[]'::json) AS nodes
+    FROM (
+      SELECT t0.id AS id, t0.given_name AS given_name, t0.custom_fields AS custom_fields
+      FROM people AS t0
+      WHERE t0.organization_id = $1::UUID
+        AND (t0.custom_fields ->> $2::VARCHAR) = $3::VARCHAR
+      ORDER BY t0.id DESC
+      LIMIT 25
+    ) AS p0
+  ) AS c0$
+) AS TEXT) AS anon_1
+-- $1 {organization}
+-- $2 "volunteer"
+-- $3 "yes"
+
+SELECT CAST((
+  SELECT row_to_json(c0$) AS row_to_json_1
+  FROM (
+    SELECT coalesce(json_agg((
+      SELECT row_to_json(r$) AS row_to_json_2
+      FROM (
+        SELECT p0.given_name AS "givenName"
+      ) AS r$
+    ) ORDER BY p0.id DESC), '[]'::json) AS nodes
+    FROM (
+      SELECT t0.id AS id, t0.given_name AS given_name
+      FROM people AS t0
+      WHERE t0.organization_id = $1::UUID
+        AND (t0.custom_fields ->> $2::VARCHAR) IS NULL
+      ORDER BY t0.id DESC
+      LIMIT 25
+    ) AS p0
+  ) AS c0$
+) AS TEXT) AS anon_1
+-- $1 {organization}
+-- $2 "shirt"
+
+SELECT CAST((
+  SELECT row_to_json(c0$) AS row_to_json_1
+  FROM (
+    SELECT coalesce(json_agg((
+      SELECT row_to_json(r$) AS row_to_json_2
+      FROM (
+        SELECT p0.given_name AS "givenName"
+      ) AS r$
+    ) ORDER BY p0.id DESC), '[]'::json) AS nodes
+    FROM (
+      SELECT t0.id AS id, t0.given_name AS given_name
+      FROM people AS t0
+      WHERE t0.organization_id = $1::UUID
+        AND ((t0.custom_fields ->> $2::VARCHAR) IS NULL) IS NOT true
+      ORDER BY t0.id DESC
+      LIMIT 25
+    ) AS p0
+  ) AS c0$
+) AS TEXT) AS anon_1
+-- $1 {organization}
+-- $2 "no'such key"

@@ -1,0 +1,166 @@
+SELECT CAST((
+  SELECT row_to_json(c0$) AS row_to_json_1
+  FROM (
+    SELECT coalesce(json_agg((
+      SELECT row_to_json(r$) AS row_to_json_2
+      FROM (
+        SELECT to_char(timezone('UTC', p0.action_date), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "actionDate"
+      ) AS r$
+    ) ORDER BY p0.id DESC), '[]'::json) AS nodes
+    FROM (
+      SELECT t0.id AS id, t0.action_date AS action_date
+      FROM outreaches AS t0
+      WHERE t0.organization_id = $1::UUID
+        AND t0.action_date = $2::TIMESTAMP WITH TIME ZONE
+      ORDER BY t0.id DESC
+      LIMIT 25
+    ) AS p0
+  ) AS c0$
+) AS TEXT) AS anon_1
+-- $1 {organization}
+-- $2 2026-02-01T09:00:00+00:00
+
+SELECT CAST((
+  SELECT row_to_json(c0$) AS row_to_json_1
+  FROM (
+    SELECT (
+      SELECT count(*) AS count_1
+      FROM outreaches AS t0
+      WHERE t0.organization_id = $1::UUID
+        AND (t0.action_date = $2::TIMESTAMP WITH TIME ZONE) IS NOT true
+    ) AS "totalCount"
+  ) AS c0$
+) AS TEXT) AS anon_1
+-- $1 {organization}
+-- $2 2026-02-01T09:00:00+00:00
+
+SELECT CAST((
+  SELECT row_to_json(c0$) AS row_to_json_1
+  FROM (
+    SELECT coalesce(json_agg((
+      SELECT row_to_json(r$) AS row_to_json_2
+      FROM (
+        SELECT to_char(timezone('UTC', p0.action_date), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "actionDate"
+      ) AS r$
+    ) ORDER BY p0.id DESC), '[]'::json) AS nodes
+    FROM (
+      SELECT t0.id AS id, t0.action_date AS action_date
+      FROM outreaches AS t0
+      WHERE t0.organization_id = $1::UUID
+        AND t0.action_date = any($2::TIMESTAMP WITH TIME ZONE[])
+      ORDER BY t0.id DESC
+      LIMIT 25
+    ) AS p0
+  ) AS c0$
+) AS TEXT) AS anon_1
+-- $1 {organization}
+-- $2 [2026-02-01T09:00:00+00:00, 2026-02-02T12:00:00+00:00]
+
+SELECT CAST((
+  SELECT row_to_json(c0$) AS row_to_json_1
+  FROM (
+    SELECT coalesce(json_agg((
+      SELECT row_to_json(r$) AS row_to_json_2
+      FROM (
+        SELECT to_char(timezone('UTC', p0.action_date), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "actionDate"
+      ) AS r$
+    ) ORDER BY p0.id DESC), '[]'::json) AS nodes
+    FROM (
+      SELECT t0.id AS id, t0.action_date AS action_date
+      FROM outreaches AS t0
+      WHERE t0.organization_id = $1::UUID
+        AND t0.action_date > $2::TIMESTAMP WITH TIME ZONE
+      ORDER BY t0.id DESC
+      LIMIT 25
+    ) AS p0
+  ) AS c0$
+) AS TEXT) AS anon_1
+-- $1 {organization}
+-- $2 2026-02-03T00:00:00+00:00
+
+SELECT CAST((
+  SELECT row_to_json(c0$) AS row_to_json_1
+  FROM (
+    SELECT coalesce(json_agg((
+      SELECT row_to_json(r$) AS row_to_json_2
+      FROM (
+        SELECT to_char(timezone('UTC', p0.action_date), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "actionDate"
+      ) AS r$
+    ) ORDER BY p0.id DESC), '[]'::json) AS nodes
+    FROM (
+      SELECT t0.id AS id, t0.action_date AS action_date
+      FROM outreaches AS t0
+      WHERE t0.organization_id = $1::UUID
+        AND t0.action_date >= $2::TIMESTAMP WITH TIME ZONE
+      ORDER BY t0.id DESC
+      LIMIT 25
+    ) AS p0
+  ) AS c0$
+) AS TEXT) AS anon_1
+-- $1 {organization}
+-- $2 2026-02-03T23:30:00+00:00
+
+SELECT CAST((
+  SELECT row_to_json(c0$) AS row_to_json_1
+  FROM (
+    SELECT coalesce(json_agg((
+      SELECT row_to_json(r$) AS row_to_json_2
+      FROM (
+        SELECT to_char(timezone('UTC', p0.created_date), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "createdDate"
+      ) AS r$
+    ) ORDER BY p0.id DESC), '[]'::json) AS nodes
+    FROM (
+      SELECT t0.id AS id, t0.created_date AS created_date
+      FROM outreaches AS t0
+      WHERE t0.organization_id = $1::UUID
+        AND t0.created_date < $2::TIMESTAMP WITH TIME ZONE
+      ORDER BY t0.id DESC
+      LIMIT 25
+    ) AS p0
+  ) AS c0$
+) AS TEXT) AS anon_1
+-- $1 {organization}
+-- $2 2026-01-10T00:00:00+00:00
+
+SELECT CAST((
+  SELECT row_to_json(c0$) AS row_to_json_1
+  FROM (
+    SELECT coalesce(json_agg((
+      SELECT row_to_json(r$) AS row_to_json_2
+      FROM (
+        SELECT to_char(timezone('UTC', p0.modified_date), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "modifiedDate"
+      ) AS r$
+    ) ORDER BY p0.id DESC), '[]'::json) AS nodes
+    FROM (
+      SELECT t0.id AS id, t0.modified_date AS modified_date
+      FROM people AS t0
+      WHERE t0.organization_id = $1::UUID
+        AND t0.modified_date <= $2::TIMESTAMP WITH TIME ZONE
+      ORDER BY t0.id DESC
+      LIMIT 25
+    ) AS p0
+  ) AS c0$
+) AS TEXT) AS anon_1
+-- $1 {organization}
+-- $2 2026-01-01T12:00:00+00:00
+
+SELECT CAST((
+  SELECT row_to_json(c0$) AS row_to_json_1
+  FROM (
+    SELECT coalesce(json_agg((
+      SELECT row_to_json(r$) AS row_to_json_2
+      FROM (
+        SELECT p0.id AS id
+      ) AS r$
+    ) ORDER BY p0.id DESC), '[]'::json) AS nodes
+    FROM (
+      SELECT t0.id AS id
+      FROM outreaches AS t0
+      WHERE t0.organization_id = $1::UUID
+        AND t0.action_date IS NULL
+      ORDER BY t0.id DESC
+      LIMIT 25
+    ) AS p0
+  ) AS c0$
+) AS TEXT) AS anon_1
+-- $1 {organization}

@@ -1,0 +1,82 @@
+SELECT CAST((
+  SELECT row_to_json(c0$) AS row_to_json_1
+  FROM (
+    SELECT coalesce(json_agg((
+      SELECT row_to_json(r$) AS row_to_json_2
+      FROM (
+        SELECT p0.given_name AS "givenName"
+      ) AS r$
+    ) ORDER BY p0.id DESC), '[]'::json) AS nodes
+    FROM (
+      SELECT t0.id AS id, t0.given_name AS given_name
+      FROM people AS t0
+      WHERE t0.organization_id = $1::UUID
+        AND t0.id IN (
+          SELECT person_emails.person_id
+          FROM person_emails
+          WHERE person_emails.organization_id = $1::UUID
+            AND person_emails.address = lower($2::VARCHAR)
+        )
+      ORDER BY t0.id DESC
+      LIMIT 25
+    ) AS p0
+  ) AS c0$
+) AS TEXT) AS anon_1
+-- $1 {organization}
+-- $2 "ada@example.org"
+
+SELECT CAST((
+  SELECT row_to_json(c0$) AS row_to_json_1
+  FROM (
+    SELECT coalesce(json_agg((
+      SELECT row_to_json(r$) AS row_to_json_2
+      FROM (
+        SELECT p0.given_name AS "givenName"
+      ) AS r$
+    ) ORDER BY p0.id DESC), '[]'::json) AS nodes
+    FROM (
+      SELECT t0.id AS id, t0.given_name AS given_name
+      FROM people AS t0
+      WHERE t0.organization_id = $1::UUID
+        AND t0.id IN (
+          SELECT person_emails.person_id
+          FROM person_emails
+          WHERE person_emails.organization_id = $1::UUID
+            AND person_emails.address IN (
+              SELECT lower(unnest($2::TEXT[])) AS lower_1
+            )
+        )
+      ORDER BY t0.id DESC
+      LIMIT 25
+    ) AS p0
+  ) AS c0$
+) AS TEXT) AS anon_1
+-- $1 {organization}
+-- $2 ["bert@example.org", "x@y"]
+
+SELECT CAST((
+  SELECT row_to_json(c0$) AS row_to_json_1
+  FROM (
+    SELECT coalesce(json_agg((
+      SELECT row_to_json(r$) AS row_to_json_2
+      FROM (
+        SELECT p0.given_name AS "givenName"
+      ) AS r$
+    ) ORDER BY p0.id DESC), '[]'::json) AS nodes
+    FROM (
+      SELECT t0.id AS id, t0.given_name AS given_name
+      FROM people AS t0
+      WHERE t0.organization_id = $1::UUID
+        AND (EXISTS (
+          SELECT 1
+          FROM jsonb_array_elements(t0.phone_numbers) AS e0
+          WHERE (e0.value ->> $2::VARCHAR) = $3::VARCHAR
+        ))
+      ORDER BY t0.id DESC
+      LIMIT 25
+    ) AS p0
+  ) AS c0$
+) AS TEXT) AS anon_1
+-- $1 {organization}
+-- $2 "number"
+-- $3 "12025550103"

@@ -1,0 +1,49 @@
+SELECT CAST((
+  SELECT row_to_json(c0$) AS row_to_json_1
+  FROM (
+    SELECT coalesce(json_agg((
+      SELECT row_to_json(r$) AS row_to_json_2
+      FROM (
+        SELECT p0.given_name AS "givenName"
+      ) AS r$
+    ) ORDER BY p0.id DESC), '[]'::json) AS nodes
+    FROM (
+      SELECT t0.id AS id, t0.given_name AS given_name
+      FROM people AS t0
+      WHERE t0.organization_id = $1::UUID
+        AND CAST(t0.birthdate ->> $2::VARCHAR AS BIGINT) = $3::BIGINT
+        AND (CAST(t0.birthdate ->> $4::VARCHAR AS BIGINT) IS NULL) IS NOT true
+      ORDER BY t0.id DESC
+      LIMIT 25
+    ) AS p0
+  ) AS c0$
+) AS TEXT) AS anon_1
+-- $1 {organization}
+-- $2 "month"
+-- $3 12
+-- $4 "year"
+
+SELECT CAST((
+  SELECT row_to_json(c0$) AS row_to_json_1
+  FROM (
+    SELECT coalesce(json_agg((
+      SELECT row_to_json(r$) AS row_to_json_2
+      FROM (
+        SELECT p0.id AS id
+      ) AS r$
+    ) ORDER BY p0.id DESC), '[]'::json) AS nodes
+    FROM (
+      SELECT t0.id AS id
+      FROM outreaches AS t0
+      WHERE t0.organization_id = $1::UUID
+        AND (t0.referrer_data ->> $2::VARCHAR) = $3::VARCHAR
+        AND (t0.referrer_data ->> $4::VARCHAR) IS NULL
+      ORDER BY t0.id DESC
+      LIMIT 25
+    ) AS p0
+  ) AS c0$
+) AS TEXT) AS anon_1
+-- $1 {organization}
+-- $2 "source"
+-- $3 "mail-7"
+-- $4 "url"

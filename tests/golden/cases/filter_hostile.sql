@@ -1,0 +1,29 @@
+SELECT CAST((
+  SELECT row_to_json(c0$) AS row_to_json_1
+  FROM (
+    SELECT (
+      SELECT count(*) AS count_1
+      FROM people AS t0
+      WHERE t0.organization_id = $1::UUID
+        AND t0.given_name = $2::VARCHAR
+        AND t0.family_name ILIKE replace(replace($3::VARCHAR, E'\\', E'\\\\'), '_', E'\\_')
+    ) AS "totalCount"
+  ) AS c0$
+) AS TEXT) AS anon_1
+-- $1 {organization}
+-- $2 "' OR ''='"
+-- $3 "'; DROP TABLE people --"
+
+SELECT CAST((
+  SELECT row_to_json(c0$) AS row_to_json_1
+  FROM (
+    SELECT (
+      SELECT count(*) AS count_1
+      FROM advocacy_campaigns AS t0
+      WHERE t0.organization_id = $1::UUID
+        AND t0.title = $2::VARCHAR
+    ) AS "totalCount"
+  ) AS c0$
+) AS TEXT) AS anon_1
+-- $1 {organization}
+-- $2 "$1 :x \\ \" '' A %s {}"

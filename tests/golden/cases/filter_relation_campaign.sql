@@ -1,0 +1,42 @@
+SELECT CAST((
+  SELECT row_to_json(c0$) AS row_to_json_1
+  FROM (
+    SELECT coalesce(json_agg((
+      SELECT row_to_json(r$) AS row_to_json_2
+      FROM (
+        SELECT p0.id AS id,
+          (
+            SELECT (
+              SELECT row_to_json(r$) AS row_to_json_3
+              FROM (
+                SELECT t1.title AS title
+              ) AS r$
+            ) AS anon_2
+            FROM advocacy_campaigns AS t1
+            WHERE t1.organization_id = $1::UUID
+              AND t1.id = p0.advocacy_campaign_id
+          ) AS campaign
+      ) AS r$
+    ) ORDER BY p0.id DESC), '[]'::json) AS nodes
+    FROM (
+      SELECT t0.id AS id, t0.advocacy_campaign_id AS advocacy_campaign_id
+      FROM outreaches AS t0
+      WHERE t0.organization_id = $1::UUID
+        AND t0.advocacy_campaign_id IN (
+          SELECT f0.id
+          FROM advocacy_campaigns AS f0
+          WHERE f0.organization_id = $1::UUID
+            AND f0.creator_id IN (
+              SELECT f1.id
+              FROM people AS f1
+              WHERE f1.organization_id = $1::UUID
+                AND f1.given_name = $2::VARCHAR
+            )
+        )
+      ORDER BY t0.id DESC
+      LIMIT 3
+    ) AS p0
+  ) AS c0$
+) AS TEXT) AS anon_1
+-- $1 {organization}
+-- $2 "Ada"

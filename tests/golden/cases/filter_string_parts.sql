@@ -1,0 +1,65 @@
+SELECT CAST((
+  SELECT row_to_json(c0$) AS row_to_json_1
+  FROM (
+    SELECT coalesce(json_agg((
+      SELECT row_to_json(r$) AS row_to_json_2
+      FROM (
+        SELECT p0.family_name AS "familyName"
+      ) AS r$
+    ) ORDER BY p0.id DESC), '[]'::json) AS nodes
+    FROM (
+      SELECT t0.id AS id, t0.family_name AS family_name
+      FROM people AS t0
+      WHERE t0.organization_id = $1::UUID
+        AND strpos(t0.family_name, $2::VARCHAR) > 0
+      ORDER BY t0.id DESC
+      LIMIT 25
+    ) AS p0
+  ) AS c0$
+) AS TEXT) AS anon_1
+-- $1 {organization}
+-- $2 "0%_s"
+
+SELECT CAST((
+  SELECT row_to_json(c0$) AS row_to_json_1
+  FROM (
+    SELECT coalesce(json_agg((
+      SELECT row_to_json(r$) AS row_to_json_2
+      FROM (
+        SELECT p0.family_name AS "familyName"
+      ) AS r$
+    ) ORDER BY p0.id DESC), '[]'::json) AS nodes
+    FROM (
+      SELECT t0.id AS id, t0.family_name AS family_name
+      FROM people AS t0
+      WHERE t0.organization_id = $1::UUID
+        AND starts_with(t0.family_name, $2::VARCHAR)
+      ORDER BY t0.id DESC
+      LIMIT 25
+    ) AS p0
+  ) AS c0$
+) AS TEXT) AS anon_1
+-- $1 {organization}
+-- $2 "O'"
+
+SELECT CAST((
+  SELECT row_to_json(c0$) AS row_to_json_1
+  FROM (
+    SELECT coalesce(json_agg((
+      SELECT row_to_json(r$) AS row_to_json_2
+      FROM (
+        SELECT p0.family_name AS "familyName"
+      ) AS r$
+    ) ORDER BY p0.id DESC), '[]'::json) AS nodes
+    FROM (
+      SELECT t0.id AS id, t0.family_name AS family_name
+      FROM people AS t0
+      WHERE t0.organization_id = $1::UUID
+        AND right(t0.family_name, length($2::VARCHAR)) = $2::VARCHAR
+      ORDER BY t0.id DESC
+      LIMIT 25
+    ) AS p0
+  ) AS c0$
+) AS TEXT) AS anon_1
+-- $1 {organization}
+-- $2 "lace"

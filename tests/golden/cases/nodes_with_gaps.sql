@@ -1,0 +1,93 @@
+SELECT CAST(coalesce(json_agg(coalesce((
+  SELECT (
+    SELECT row_to_json(r$) AS row_to_json_1
+    FROM (
+      SELECT 'Outreach' AS __typename, t0.id AS id,
+        CASE WHEN (t0.targets IS NOT NULL) THEN (
+          SELECT coalesce(json_agg((
+            SELECT row_to_json(r$) AS row_to_json_2
+            FROM (
+              SELECT t1.id AS id
+            ) AS r$
+          ) ORDER BY t1.position ASC), '[]'::json) AS coalesce_2
+          FROM (
+            SELECT t1t.target_id AS id, t1t.position AS position,
+              (t0.targets -> t1t.position) ->> $1::VARCHAR AS title,
+              (t0.targets -> t1t.position) ->> $2::VARCHAR AS organization,
+              (t0.targets -> t1t.position) ->> $3::VARCHAR AS given_name,
+              (t0.targets -> t1t.position) ->> $4::VARCHAR AS family_name,
+              (t0.targets -> t1t.position) ->> $5::VARCHAR AS ocdid,
+              (t0.targets -> t1t.position) -> $6::VARCHAR AS postal_addresses,
+              (t0.targets -> t1t.position) -> $7::VARCHAR AS email_addresses,
+              (t0.targets -> t1t.position) -> $8::VARCHAR AS phone_numbers
+            FROM outreach_targets AS t1t
+            WHERE t1t.organization_id = $9::UUID
+              AND t1t.outreach_id = t0.id
+          ) AS t1
+        ) ELSE NULL END AS targets
+    ) AS r$
+  ) AS anon_1
+  FROM outreaches AS t0
+  WHERE t0.organization_id = $9::UUID
+    AND t0.id = anon_2.id
+), (
+  SELECT (
+    SELECT row_to_json(r$) AS row_to_json_3
+    FROM (
+      SELECT 'Person' AS __typename, t0.id AS id, t0.given_name AS "givenName",
+        (
+          SELECT row_to_json(c1$) AS row_to_json_4
+          FROM (
+            SELECT coalesce(json_agg((
+              SELECT row_to_json(r$) AS row_to_json_5
+              FROM (
+                SELECT p1.id AS id
+              ) AS r$
+            ) ORDER BY p1.id DESC), '[]'::json) AS nodes
+            FROM (
+              SELECT t1.id AS id
+              FROM outreaches AS t1
+              WHERE t1.organization_id = $9::UUID
+                AND t1.person_id = t0.id
+              ORDER BY t1.id DESC
+              LIMIT 1
+            ) AS p1
+          ) AS c1$
+        ) AS outreaches
+    ) AS r$
+  ) AS anon_3
+  FROM people AS t0
+  WHERE t0.organization_id = $9::UUID
+    AND t0.id = anon_2.id
+), (
+  SELECT (
+    SELECT row_to_json(r$) AS row_to_json_6
+    FROM (
+      SELECT 'Campaign' AS __typename, t0.id AS id
+    ) AS r$
+  ) AS anon_4
+  FROM advocacy_campaigns AS t0
+  WHERE t0.organization_id = $9::UUID
+    AND t0.id = anon_2.id
+), (
+  SELECT (
+    SELECT row_to_json(r$) AS row_to_json_7
+    FROM (
+      SELECT 'Target' AS __typename, t0.id AS id
+    ) AS r$
+  ) AS anon_5
+  FROM targets AS t0
+  WHERE t0.organization_id = $9::UUID
+    AND t0.id = anon_2.id
+)) ORDER BY anon_2.place ASC), '[]'::json) AS TEXT) AS coalesce_1
+FROM unnest($10::UUID[]) WITH ORDINALITY AS anon_2(id, place)
+-- $1 "title"
+-- $2 "organization"
+-- $3 "given_name"
+-- $4 "family_name"
+-- $5 "ocdid"
+-- $6 "postal_addresses"
+-- $7 "email_addresses"
+-- $8 "phone_numbers"
+-- $9 {organization}
+-- $10 [{call1}, {absent}, {ada}, 00000000-0000-0000-0000-000000000000, {stranger}, {ceo}, {ada}]

@@ -1,0 +1,51 @@
+SELECT CAST((
+  SELECT row_to_json(c0$) AS row_to_json_1
+  FROM (
+    SELECT coalesce(json_agg((
+      SELECT row_to_json(r$) AS row_to_json_2
+      FROM (
+        SELECT p0.given_name AS "givenName"
+      ) AS r$
+    ) ORDER BY p0.id DESC), '[]'::json) AS nodes
+    FROM (
+      SELECT t0.id AS id, t0.given_name AS given_name
+      FROM people AS t0
+      WHERE t0.organization_id = $1::UUID
+      ORDER BY t0.id DESC
+      LIMIT 1
+    ) AS p0
+  ) AS c0$
+) AS TEXT) AS anon_1
+-- $1 {organization}
+
+SELECT CAST((
+  SELECT row_to_json(r$) AS row_to_json_1
+  FROM (
+    SELECT t0.title AS title,
+      (
+        SELECT CAST(coalesce(sum(totals.n), 0) AS BIGINT) AS coalesce_1
+        FROM totals
+        WHERE totals.organization_id = $1::UUID
+          AND totals.collection = $2::VARCHAR
+          AND totals.scope_id = t0.id
+      ) AS "totalOutreaches"
+  ) AS r$
+) AS TEXT) AS anon_1
+FROM advocacy_campaigns AS t0
+WHERE t0.organization_id = $1::UUID
+  AND t0.id = $3::UUID
+-- $1 {organization}
+-- $2 "outreaches"
+-- $3 {quiet}
+
+SELECT CAST((
+  SELECT row_to_json(r$) AS row_to_json_1
+  FROM (
+    SELECT t0.family_name AS "familyName"
+  ) AS r$
+) AS TEXT) AS anon_1
+FROM targets AS t0
+WHERE t0.organization_id = $1::UUID
+  AND t0.id = $2::UUID
+-- $1 {organization}
+-- $2 {schumer}

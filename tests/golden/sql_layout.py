@@ -1,0 +1,217 @@
+"""SQL laid out for reading: a clause a line, so that a diff shows what changed. Pure.
+
+Nothing but white space is other than in what was sent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+WIDTH = 100
+STEP = "  "
+
+_TOKEN = re.compile(
+    r"""E'(?:[^'\\]|''|\\.)*'|'(?:[^']|'')*'|"[^"]*"|\$\d+|[\w$]+(?:\.[\w$]+)*|[(),]|[^\s\w()'",$]+"""
+)
+_CLAUSES = (
+    "WITH",
+    "SELECT",
+    "FROM",
+    "WHERE",
+    "GROUP",
+    "HAVING",
+    "ORDER",
+    "LIMIT",
+    "OFFSET",
+    "UNION",
+)
+_FOLLOWING = {"GROUP": ("BY",), "ORDER": ("BY",), "UNION": ("ALL",)}
+
+
+@dataclass(frozen=True)
+class Word:
+    text: str
+    spaced: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """What is in parentheses."""
+
+    spaced: bool
+    nodes: list[Node] = field(default_factory=list)
+
+    @property
+    def is_statement(self) -> bool:
+        return _is(self.nodes[:1], "SELECT") or _is(self.nodes[:1], "WITH")
+
+
+Node: TypeAlias = Word | Group
+
+
+def lay_out(sql: str) -> str:
+    """The statement over several lines."""
+    page = _Page()
+    page.statement(_parse(sql))
+    text = "\n".join(line.rstrip() for line in page.lines)
+    assert "".join(text.split()) == "".join(sql.split()), "the layout changed the statement"
+    return text
+
+
+def _parse(sql: str) -> list[Node]:
+    stack: list[list[Node]] = [[]]
+    end = 0
+    for found in _TOKEN.finditer(sql):
+        text, spaced = found[0], found.start() > end
+        assert not sql[end : found.start()].strip(), sql[end : found.start()]
+        end = found.end()
+        if text == "(":
+            group = Group(spaced)
+            stack[-1].append(group)
+            stack.append(group.nodes)
+        elif text == ")":
+            stack.pop()
+        else:
+            stack[-1].append(Word(text, spaced))
+    (nodes,) = stack
+    return nodes
+
+
+def _is(nodes: list[Node], word: str) -> bool:
+    return any(isinstance(node, Word) and node.text == word for node in nodes)
+
+
+def _flat(nodes: list[Node]) -> str:
+    """In one line."""
+    text = ""
+    for node in nodes:
+        said = node.text if isinstance(node, Word) else f"({_flat(node.nodes)})"
+        text += " " + said if node.spaced and text else said
+    return text
+
+
+def _nests(nodes: list[Node]) -> bool:
+    """Whether there is a statement within."""
+    return any(
+        isinstance(node, Group) and (node.is_statement or _nests(node.nodes)) for node in nodes
+    )
+
+
+def _split(nodes: list[Node], word: str) -> Iterator[list[Node]]:
+    """What stands between the words."""
+    part: list[Node] = []
+    for node in nodes:
+        if isinstance(node, Word) and node.text == word:
+            yield part
+            part = []
+        else:
+            part.append(node)
+    yield part
+
+
+def _clauses(nodes: list[Node]) -> Iterator[tuple[str, list[Node]]]:
+    """The words that begin each clause, and what follows them."""
+    head, part = "", list[Node]()
+    for index, node in enumerate(nodes):
+        before = nodes[index - 1] if index else None
+        begins = (
+            isinstance(node, Word)
+            and node.text in _CLAUSES
+            and not (node.text == "WITH" and index)
+            and not (isinstance(before, Word) and before.text == "DISTINCT" and node.text == "FROM")
+        )
+        if begins and isinstance(node, Word):
+            if head or part:
+                yield head, part
+            head, part = node.text, []
+        elif isinstance(node, Word) and not part and node.text in _FOLLOWING.get(head, ()):
+            head += " " + node.text
+        else:
+            part.append(node)
+    yield head, part
+
+
+class _Page:
+    def __init__(self) -> None:
+        self.lines = [""]
+
+    def statement(self, nodes: list[Node]) -> None:
+        margin = self._margin
+        for index, (head, part) in enumerate(_clauses(nodes)):
+            if index:
+                self._break(margin)
+            self._write(head, spaced=False)
+            if head == "WHERE":
+                self._conditions(part, margin + STEP)
+            elif head:
+                self._list(part, margin + STEP)
+            else:
+                self._expression(part)
+
+    def _conditions(self, nodes: list[Node], margin: str) -> None:
+        for index, part in enumerate(_split(nodes, "AND")):
+            if index:
+                self._break(margin)
+                self._write("AND", spaced=False)
+            self._expression(part)
+
+    def _list(self, nodes: list[Node], margin: str) -> None:
+        """As many of the items on a line as there is room for; what is long has its own."""
+        items = list(_split(nodes, ","))
+        after_long = False
+        for index, item in enumerate(items):
+            if index:
+                self._write(",", spaced=False)
+            long = _nests(item)
+            room = WIDTH - len(self.lines[-1]) - len(_flat(item)) - 2
+            if len(items) > 1 and (long or after_long or room < 0):
+                self._break(margin)
+            self._expression(item)
+            after_long = long
+
+    def _expression(self, nodes: list[Node]) -> None:
+        for node in nodes:
+            if isinstance(node, Word):
+                self._write(node.text, node.spaced)
+            elif node.is_statement:
+                margin = self._margin
+                self._write("(", node.spaced)
+                self._break(margin + STEP)
+                self.statement(node.nodes)
+                self._break(margin)
+                self._write(")", spaced=False)
+            elif _nests(node.nodes) or self._is_too_long(node):
+                self._write("(", node.spaced)
+                self._inside(node.nodes)
+                self._write(")", spaced=False)
+            else:
+                self._write(f"({_flat(node.nodes)})", node.spaced)
+
+    def _inside(self, nodes: list[Node]) -> None:
+        margin = self._margin + STEP
+        for index, item in enumerate(_split(nodes, ",")):
+            if index:
+                self._write(",", spaced=False)
+                if len(self.lines[-1]) + len(_flat(item)) >= WIDTH and not _nests(item):
+                    self._break(margin)
+            self._expression(item)
+
+    def _is_too_long(self, group: Group) -> bool:
+        return _is(group.nodes, ",") and len(self.lines[-1]) + len(_flat(group.nodes)) > WIDTH
+
+    @property
+    def _margin(self) -> str:
+        """The white space that the last line begins with."""
+        line = self.lines[-1]
+        return line[: len(line) - len(line.lstrip())]
+
+    def _write(self, text: str, spaced: bool) -> None:
+        line = self.lines[-1]
+        begins = not line.strip() or line.endswith("(")
+        self.lines[-1] = line + (" " if spaced and not begins else "") + text
+
+    def _break(self, margin: str) -> None:
+        self.lines.append(margin)

@@ -1,0 +1,363 @@
+"""The GraphQL schema is the catalogue: its names, its types, all of it; and all is described."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import graphql
+import pytest
+from graphql import (
+    GraphQLEnumType,
+    GraphQLInputObjectType,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    GraphQLScalarType,
+    get_named_type,
+)
+
+from schema.catalogue import CAMPAIGN, CONTACTED, OUTREACH, PERSON, SERVED, Resource
+from schema.failures import CODES
+from schema.fields import Field, Kind
+from schema.graph_roots import GRAPH, SCHEMA
+from schema.models import HELPER_FUNCTIONS
+from schema.shapes import TARGET
+
+ROOT = Path(__file__).parents[2]
+SDL = ROOT / "schema" / "schema.graphql"
+NODES = {"Outreach": OUTREACH, "Person": PERSON, "Campaign": CAMPAIGN, "Target": CONTACTED}
+WRITTEN = {name: resource for name, resource in NODES.items() if resource is not CONTACTED}
+LINKS = {
+    "Outreach": {"campaign": "Campaign", "person": "Person"},
+    "Campaign": {"creator": "Person", "modifiedBy": "Person"},
+    "Person": {},
+    "Target": {},
+}
+COLLECTIONS = {"Person": "outreaches", "Campaign": "outreaches", "Target": "outreaches"}
+PLURALS = {
+    "Outreach": "outreaches",
+    "Person": "people",
+    "Campaign": "campaigns",
+    "Target": "targets",
+}
+BUILT_IN = {"Boolean", "Float", "ID", "Int", "String"}
+OURS = {
+    name: type_
+    for name, type_ in GRAPH.type_map.items()
+    if not name.startswith("__") and name not in BUILT_IN
+}
+SCALARS = {
+    Kind.TEXT: "String",
+    Kind.INTEGER: "Int",
+    Kind.NUMBER: "Float",
+    Kind.BOOLEAN: "Boolean",
+    Kind.MOMENT: "DateTime",
+    Kind.STRINGS: "[String!]",
+    Kind.STRING_MAP: "JSON",
+}
+ALWAYS_THERE = {"identifiers", "created_date", "modified_date", "total_outreaches"}
+
+
+def camel(name: str) -> str:
+    return re.sub(r"_([a-z])", lambda found: found[1].upper(), name)
+
+
+def fields_of(name: str) -> dict[str, Any]:
+    type_ = GRAPH.type_map[name]
+    assert isinstance(type_, GraphQLObjectType | GraphQLInterfaceType | GraphQLInputObjectType)
+    return dict(type_.fields)
+
+
+def shown(name: str) -> dict[str, str]:
+    """By field, its type."""
+    return {key: str(field.type) for key, field in fields_of(name).items()}
+
+
+# Everything is described
+
+
+def _descriptions() -> Iterator[tuple[str, str | None]]:
+    for name, type_ in OURS.items():
+        yield name, type_.description
+        if isinstance(type_, GraphQLEnumType):
+            for key, value in type_.values.items():
+                yield f"{name}.{key}", value.description
+        elif not isinstance(type_, GraphQLScalarType):
+            for key, field in fields_of(name).items():
+                yield f"{name}.{key}", field.description
+                for argument, told in getattr(field, "args", {}).items():
+                    yield f"{name}.{key}({argument})", told.description
+    for directive in GRAPH.directives:
+        yield f"@{directive.name}", directive.description
+        for argument, told in directive.args.items():
+            yield f"@{directive.name}({argument})", told.description
+
+
+def test_everything_is_described() -> None:
+    described = dict(_descriptions())
+    assert len(described) > 800
+    assert [place for place, text in described.items() if not (text or "").strip()] == []
+
+
+def test_descriptions_are_sentences() -> None:
+    """Or at least end as one: clients show them one after the other."""
+    texts = {place: text or "" for place, text in _descriptions() if not place.startswith("@")}
+    assert [place for place, text in texts.items() if not text.endswith((".", "…"))] == []
+
+
+def test_only_directives_of_the_specification() -> None:
+    names = {directive.name for directive in GRAPH.directives}
+    assert names == {"deprecated", "include", "oneOf", "skip", "specifiedBy"}
+
+
+# It is the catalogue
+
+
+def _shape_name(field: Field, resource: Resource | None) -> str:
+    assert field.shape is not None
+    if field.shape == TARGET:
+        return "Target" if resource is OUTREACH else "CampaignTarget"
+    return field.shape.name
+
+
+def _expected(field: Field, resource: Resource | None = None) -> str:
+    if field.shape is None:
+        named = SCALARS[field.kind]
+    else:
+        named = _shape_name(field, resource)
+        named = f"[{named}!]" if field.kind is Kind.ARRAY else named
+    return named + "!" * (field.name in ALWAYS_THERE and resource is not None)
+
+
+@pytest.mark.parametrize("name", NODES)
+def test_a_resource_has_its_fields_and_links(name: str) -> None:
+    """Under the names of the catalogue, in camelCase, and nothing else."""
+    resource = NODES[name]
+    expected = {camel(field.name): _expected(field, resource) for field in resource.fields}
+    expected |= {"id": "ID!", **LINKS[name]}
+    expected |= {COLLECTIONS[name]: "OutreachConnection!"} if name in COLLECTIONS else {}
+    assert shown(name) == expected
+    assert len(LINKS[name]) == len(resource.links)
+
+
+def _shapes(fields: tuple[Field, ...], resource: Resource | None) -> Iterator[tuple[str, Field]]:
+    for field in fields:
+        if field.shape is not None:
+            yield _shape_name(field, resource), field
+            yield from _shapes(field.shape.fields, None)
+
+
+def test_inline_objects_have_their_members() -> None:
+    seen = set()
+    for resource in NODES.values():
+        for name, field in _shapes(resource.fields, resource):
+            assert field.shape is not None
+            if name not in NODES:
+                expected = {camel(item.name): _expected(item) for item in field.shape.fields}
+                assert shown(name) == expected, name
+                seen.add(name)
+    inline = {name for name, type_ in OURS.items() if str(type_.description).endswith(", inline.")}
+    assert seen == inline
+
+
+def test_every_field_of_what_rest_serves_is_there() -> None:
+    told = {camel(field.name) for resource in SERVED for field in resource.fields}
+    known = {key for name in WRITTEN for key in fields_of(name)}
+    assert told <= known
+
+
+def test_open_spellings_are_strings() -> None:
+    """OSDI's flexenum is open text; so is its enum, whose values a later version may add to."""
+    for resource in (*SERVED, CONTACTED):
+        for field in resource.fields:
+            if field.values:
+                named = get_named_type(fields_of(_name_of(resource))[camel(field.name)].type)
+                assert str(named) == "String"
+    enums = {name for name, type_ in OURS.items() if isinstance(type_, GraphQLEnumType)}
+    orders = {f"{name}OrderField" for name in NODES}
+    assert enums == orders | {"Direction", "Grouping", "Interval"}
+
+
+def _name_of(resource: Resource) -> str:
+    return next(name for name, item in NODES.items() if item is resource)
+
+
+# What is sent
+
+
+def _sent(field: Field) -> str:
+    if field.shape is None:
+        return SCALARS[field.kind]
+    named = ("Target" if field.shape == TARGET else field.shape.name) + "Input"
+    return f"[{named}!]" if field.kind is Kind.ARRAY else named
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_what_is_sent_of_a_resource(name: str) -> None:
+    """What REST takes; links as ids. Nothing is required."""
+    expected = {camel(field.name): _sent(field) for field in WRITTEN[name].writable}
+    expected |= {f"{link}Id": "ID" for link in LINKS[name]}
+    assert shown(name + "Input") == expected
+    assert {"createdDate", "modifiedDate", "totalOutreaches"} & expected.keys() == set()
+
+
+def test_what_is_sent_to_helpers() -> None:
+    functions = {camel(field.name): _sent(field) for field in HELPER_FUNCTIONS.fields}
+    recorded = {**shown("OutreachInput"), "person": "PersonInput", **functions}
+    assert shown("RecordOutreachInput") == recorded
+    assert shown("SignUpPersonInput") == {"person": "PersonInput!", **functions}
+
+
+def test_mutations_are_those_of_rest() -> None:
+    assert shown("Mutation") == {
+        **{f"create{name}": f"{name}Payload" for name in WRITTEN},
+        **{f"update{name}": f"{name}Payload" for name in WRITTEN},
+        **{f"delete{name}": "Deleted" for name in WRITTEN},
+        "recordOutreach": "OutreachPayload",
+        "signUpPerson": "PersonPayload",
+    }
+
+
+# Filters and orders
+
+_OPERATORS = {"eq", "ne", "in"}
+_ORDERED = _OPERATORS | {"gt", "ge", "lt", "le"}
+FILTERS = {
+    "IdFilter": _OPERATORS,
+    "BooleanFilter": {"eq", "ne"},
+    "IntFilter": _ORDERED,
+    "FloatFilter": _ORDERED,
+    "DateTimeFilter": _ORDERED,
+    "StringFilter": _ORDERED | {"like", "regexp", "contains", "startsWith", "endsWith"},
+    "StringListFilter": {"some", "isNull"},
+    "CustomFieldFilter": {"key", "value"},
+}
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_operators(name: str) -> None:
+    assert set(fields_of(name)) == FILTERS[name]
+
+
+def test_every_field_can_be_filtered_by() -> None:
+    """Of resources and of inline objects; and with and, or and not."""
+    filters = 0
+    for name, type_ in OURS.items():
+        if f"{name}Filter" in OURS and isinstance(type_, GraphQLObjectType):
+            asked = set(fields_of(f"{name}Filter"))
+            assert asked == set(fields_of(name)) | {"and", "or", "not"}, name
+            filters += 1
+        if name.endswith("ListFilter") and name != "StringListFilter":
+            one = name.removesuffix("ListFilter")
+            assert shown(name) == {"some": f"{one}Filter", "isNull": "Boolean"}
+    assert filters > 15
+
+
+def test_nothing_of_a_filter_is_required() -> None:
+    required = [
+        f"{name}.{key}"
+        for name in OURS
+        if name.endswith("Filter") and name != "CustomFieldFilter"
+        for key, field in fields_of(name).items()
+        if graphql.is_required_input_field(field)
+    ]
+    assert required == []
+
+
+# Relay
+
+
+def test_nodes() -> None:
+    assert shown("Node") == {"id": "ID!"}
+    node = GRAPH.type_map["Node"]
+    assert isinstance(node, GraphQLInterfaceType)
+    assert {type_.name for type_ in GRAPH.get_possible_types(node)} == set(NODES)
+    query = fields_of("Query")
+    assert (str(query["node"].type), str(query["nodes"].type)) == ("Node", "[Node]!")
+    assert {key: str(told.type) for key, told in query["node"].args.items()} == {"id": "ID!"}
+    assert {key: str(told.type) for key, told in query["nodes"].args.items()} == {"ids": "[ID!]!"}
+    for name in NODES:
+        one = query[name.lower()]
+        assert (str(one.type), str(one.args["id"].type)) == (name, "ID!")
+
+
+@pytest.mark.parametrize("name", NODES)
+def test_connections(name: str) -> None:
+    assert shown(f"{name}Connection") == {
+        "edges": f"[{name}Edge!]!",
+        "nodes": f"[{name}!]!",
+        "pageInfo": "PageInfo!",
+        "totalCount": "Int!",
+    }
+    assert shown(f"{name}Edge") == {"cursor": "String!", "node": f"{name}!"}
+    arguments = {
+        "first": "Int",
+        "after": "String",
+        "last": "Int",
+        "before": "String",
+        "filter": f"{name}Filter",
+        "orderBy": f"{name}Order",
+    }
+    pages = [fields_of("Query")[PLURALS[name]]]
+    pages += [fields_of(other)["outreaches"] for other in COLLECTIONS if name == "Outreach"]
+    for field in pages:
+        assert str(field.type).rstrip("!") == f"{name}Connection"
+        assert {key: str(told.type) for key, told in field.args.items()} == arguments
+
+
+def test_page_info() -> None:
+    assert shown("PageInfo") == {
+        "hasNextPage": "Boolean!",
+        "hasPreviousPage": "Boolean!",
+        "startCursor": "String",
+        "endCursor": "String",
+    }
+
+
+def test_a_root_field_that_fails_takes_no_other_with_it() -> None:
+    """All may be null but `nodes`, of which each may."""
+    required = [key for key, type_ in shown("Query").items() if type_.endswith("!")]
+    assert required == ["nodes"]
+    assert [key for key, type_ in shown("Mutation").items() if type_.endswith("!")] == []
+
+
+# As it is committed
+
+
+def test_the_committed_schema_is_this_one() -> None:
+    said = "schema/schema.graphql is of another schema: osdi-gateway schema > schema/schema.graphql"
+    assert SDL.read_text("utf-8").rstrip("\n") == SCHEMA.as_str().rstrip("\n"), said
+
+
+def test_the_committed_schema_can_be_read() -> None:
+    built = graphql.build_schema(SDL.read_text("utf-8"))
+    assert graphql.validate_schema(built) == []
+    assert set(OURS) <= set(built.type_map)
+
+
+# Failures
+
+REST_ALONE = {
+    "EXPAND_UNKNOWN",
+    "FILTER_NOT_SUPPORTED",
+    "FILTER_UNKNOWN_FIELD",
+    "LINK_INVALID",
+    "OUT_OF_RANGE",
+}
+"""What a document that was checked against the schema cannot bring about."""
+
+
+def test_every_code_is_met_over_graphql() -> None:
+    """Quoted in a test that speaks of it, or in the answer of a golden case."""
+    tests = ROOT / "tests"
+    told = [path.read_text("utf-8") for path in (tests / "golden").rglob("*.json")]
+    told += [
+        text
+        for path in tests.rglob("*.py")
+        if path != Path(__file__)
+        and re.search("graphql|graph_", (text := path.read_text("utf-8")).lower())
+    ]
+    missing = [code for code in CODES if not any(f'"{code}"' in text for text in told)]
+    assert set(missing) <= REST_ALONE
