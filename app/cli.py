@@ -298,7 +298,7 @@ def _serve(
         create_app(settings, url, demo_token),
         loop="uvloop",
         http="httptools",
-        ws="websockets-sansio",
+        ws="app.websocket_frames:Frames",
         ws_max_size=settings.max_body_bytes,
         ws_per_message_deflate=False,
         lifespan="on",

@@ -20,7 +20,6 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import Receive, Scope, Send
 
-from app import bodies
 from app.auth import Caller, find_token, invalid_key, missing_key
 from app.bodies import parse_json, receive_body, too_slow
 from app.failure_responses import graph_error_body
@@ -45,7 +44,7 @@ from schema.failures import Failure, failure
 PATH = "/graphql"
 _ALLOW = {"Allow": "GET, HEAD, OPTIONS, POST"}
 _LONGEST_QUERY = 16_384
-_PARAMETERS = ("query", "operationName", "variables", "extensions")
+_LONGEST_HEADER = 8_192
 _OF_REQUEST = frozenset({b"accept", b"content-type", b"content-length", b"content-encoding"})
 _EITHER = Accepted()
 _HEADERS = {
@@ -79,7 +78,10 @@ class _Exchange:
         for name, value in self.scope["headers"]:
             if name in _OF_REQUEST:
                 known = self.headers.get(name)
-                self.headers[name] = value if known is None else known + b", " + value
+                if known is None:
+                    self.headers[name] = value
+                elif len(known) < _LONGEST_HEADER:
+                    self.headers[name] = known + b", " + value
         self.accepted = accepted_by(self.headers.get(b"accept", b"").decode("latin-1"))
         return self.headers
 
@@ -185,13 +187,12 @@ class GraphQL:
         return caller
 
     async def _body(self, exchange: _Exchange) -> object:
-        longest_wait = self._timing.body or bodies.SLOWEST
         declared = exchange.headers.get(b"content-length", b"0").decode("latin-1")
         try:
-            with self._limits(longest_wait):
+            with self._limits(self._timing.body):
                 body = await receive_body(exchange.receive, declared, self._longest)
         except TimeoutError:
-            raise too_slow(longest_wait) from None
+            raise too_slow(self._timing.body) from None
         return parse_json(body)
 
     async def _result(
@@ -298,7 +299,7 @@ def _require_json(headers: Headers) -> None:
     elif coding != b"identity":
         said = "Compressed bodies are not read."
     else:
-        said = f"A body of the type '{kind}' is not read."
+        said = f"A body of the type '{kind[:80]}' is not read."
     raise failure(
         "MEDIA_TYPE_UNSUPPORTED",
         said,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
 
+from app.bodies import SLOWEST
 from app.hal_http import unexpected
 from schema.failures import Failure, failure
 
@@ -16,8 +17,8 @@ from schema.failures import Failure, failure
 class Timing:
     """How long is waited, in seconds."""
 
-    body: float | None = None
-    """For a request's body: by default as long as everywhere."""
+    body: float = SLOWEST
+    """For a request's body."""
     init: float = 10.0
     """For `connection_init`, after the handshake."""
     send: float = 10.0

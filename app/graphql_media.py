@@ -18,6 +18,9 @@ _UTF_8 = ("utf-8", "utf8")
 _REMEMBERED = 1_000
 """Characters that a header may have to be kept."""
 
+_LONGEST = 8_192
+"""Characters of a header that are read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
@@ -44,7 +47,9 @@ def accepted_by(accept: str) -> Accepted:
     >>> accepted_by("text/html, */*;q=0.8")
     Accepted(media='application/json', events=False, events_first=False, html=True)
     """
-    return _read(accept) if len(accept) <= _REMEMBERED else _read.__wrapped__(accept)
+    if len(accept) <= _REMEMBERED:
+        return _read(accept)
+    return _read.__wrapped__(accept[:_LONGEST])
 
 
 @lru_cache(maxsize=256)

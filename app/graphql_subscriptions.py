@@ -35,9 +35,14 @@ class LiveEngine(Engine):
         """Raises: `RequestRefused`, NOT_FOUND for a campaign that is not there, and failures of
         the filter, of the store and of the hub.
         """
-        live = plan_subscription(self.schema, self.limits, self.checked(prepared), caller.namespace)
-        self.check_cost(live.cost)
-        statement, binds = prepare_read(live.plan)
+        checked = self.checked(prepared)
+
+        def plan() -> tuple[Live, Statement, dict[str, Any]]:
+            live = plan_subscription(self.schema, self.limits, checked, caller.namespace)
+            self.check_cost(live.cost)
+            return live, *prepare_read(live.plan)
+
+        live, statement, binds = await self.beside(prepared, plan)
         shown = _Shown(self, live, statement, {**binds, **_tenant(caller)})
         topic = Topic(caller.organization_id, live.kind, live.campaign_id)
         values = tuple(sorted((name, str(value)) for name, value in binds.items()))

@@ -10,6 +10,7 @@ Source: graphql-ws, PROTOCOL.md.
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Coroutine
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,7 +25,7 @@ from app.graphql_engine import Engine, Keys, graph_request, log_failure, prepare
 from app.graphql_live import Limits, Streams, Timing
 from app.hal_http import unexpected
 from app.settings import Settings
-from app.websocket_frames import ABORT, TOGETHER
+from app.websocket_frames import SHORT_CUT, ShortCut
 from resolvers.graph_request import GraphRequest, RequestRefused
 from schema.failures import Failure, failure
 
@@ -107,7 +108,7 @@ class _Socket:
         self._scope = scope
         self._receive = receive
         self._asgi_send = send
-        self._together = TOGETHER in scope.get("extensions", {})
+        self._short_cut: ShortCut | None = scope.get("extensions", {}).get(SHORT_CUT)
         self._stuck = False
         self._caller: Caller | None = None
         self._stream = sockets.streams.open()
@@ -153,8 +154,8 @@ class _Socket:
             self._stuck = True
         except (OSError, RuntimeError):
             return
-        if self._stuck and self._together:
-            await self._asgi_send({"type": ABORT})
+        if self._stuck and self._short_cut is not None:
+            self._short_cut.hang_up()
 
     async def _converse(self) -> None:
         token = _token(await self._greeting(), self._scope)
@@ -187,6 +188,8 @@ class _Socket:
     # What it says
 
     async def _message(self) -> dict[str, Any]:
+        # In turn with everybody else: what was received at once may be thousands.
+        await asyncio.sleep(0)
         received = await self._receive()
         if received["type"] != "websocket.receive":
             raise _Gone
@@ -205,7 +208,7 @@ class _Socket:
                 payload = _object(message.get("payload"))
                 if kind == "ping":
                     pong = {"type": "pong"} | ({"payload": payload} if payload else {})
-                    await self._send([orjson.dumps(pong)])
+                    await self._send([json.dumps(pong, separators=(",", ":")).encode()])
             case "connection_init":
                 raise _Close(4429, "Too many initialisation requests")
             case other:
@@ -225,13 +228,17 @@ class _Socket:
             request = graph_request(payload)
         except Failure as failed:
             raise _Close(4400, _reason(failed)) from None
-        if len(self._operations) >= MOST_OPERATIONS:
+        if len(self._operations) >= MOST_OPERATIONS or self._is_busy():
             await self._send([_error(orjson.dumps(id_), _too_many())])
             return
         task = asyncio.ensure_future(self._operate(id_, request, self._caller))
         self._operations[id_] = task
         self._running.add(task)
         task.add_done_callback(self._running.discard)
+
+    def _is_busy(self) -> bool:
+        """With what goes on although its client has completed it: writes, above all."""
+        return len(self._running) + len(self._writing) >= 2 * MOST_OPERATIONS
 
     # What it is told
 
@@ -279,11 +286,9 @@ class _Socket:
 
     async def _send(self, texts: list[bytes]) -> None:
         """Raises: `_Gone`, and ends the socket."""
+        if self._short_cut is not None and self._short_cut.write(texts):
+            return
         try:
-            if self._together:
-                with self._limits(self._longest_send):
-                    await self._asgi_send({"type": "websocket.send", TOGETHER: texts})
-                return
             for text in texts:
                 with self._limits(self._longest_send):
                     await self._asgi_send({"type": "websocket.send", "text": text.decode()})

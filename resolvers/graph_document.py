@@ -69,6 +69,8 @@ class Checked:
     fragments: dict[str, FragmentDetails]
     variables: VariableValues
     introspects: bool
+    fields: int
+    """That it selects, with its fragments spread."""
 
 
 class Documents:
@@ -114,9 +116,7 @@ class Documents:
         if not checked.operation.variable_definitions:
             return checked
         values = self._coerce(checked.operation, request.variables or {}, known)
-        return Checked(
-            checked.document, checked.operation, checked.fragments, values, checked.introspects
-        )
+        return replace(checked, variables=values)
 
     @staticmethod
     def operation_of(checked: Checked) -> OperationKind:
@@ -142,9 +142,14 @@ class Documents:
         fragments = {name: FragmentDetails(node) for name, node in survey.fragments.items()}
         operations: _Operations = {
             node.name.value if node.name else None: Checked(
-                document, node, fragments, VariableValues({}, {}), introspects
+                document,
+                node,
+                fragments,
+                VariableValues({}, {}),
+                size.introspection > 0,
+                size.fields,
             )
-            for node, introspects in survey.operations
+            for node, size in survey.operations
         }
         if len(operations) == 1:
             # The only one need not be named.

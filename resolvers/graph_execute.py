@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 import orjson
@@ -50,6 +50,14 @@ KEPT_CHARACTERS = 4_000_000
 """Of their documents, values and statements together."""
 
 _LONGEST_KEPT = 16_384
+
+TOGETHER = 4
+"""Statements of one request that run at the same time: there are connections for others too."""
+
+_FIELDS, _CHARACTERS = 40, 1_000
+"""A request is large that selects more, or whose document and values are longer."""
+
+T = TypeVar("T")
 
 
 class Caller(Protocol):
@@ -107,6 +115,7 @@ class Prepared:
     ready: dict[str, tuple[Ready, ...]] = field(default_factory=dict)
     kept_as: tuple[Any, ...] | None = None
     characters: int = 0
+    large: bool = False
 
 
 class Engine:
@@ -130,6 +139,7 @@ class Engine:
         self._unexpected = unexpected
         self._kept: dict[tuple[Any, ...], Prepared] = {}
         self._characters = 0
+        self._beside = asyncio.Lock()
 
     def prepare(self, request: GraphRequest, known: bool) -> Prepared:
         """What is to be executed; `known`: the caller has a key. Raises: `RequestRefused`."""
@@ -139,7 +149,10 @@ class Engine:
             return prepared
         checked = self._documents.prepare(request, known=known)
         operation = self._documents.operation_of(checked)
-        return Prepared(operation, _needs_key(checked), request, known, checked, kept_as=key)
+        large = checked.fields > _FIELDS or key is None or len(key[0]) + len(key[2]) > _CHARACTERS
+        return Prepared(
+            operation, _needs_key(checked), request, known, checked, kept_as=key, large=large
+        )
 
     def checked(self, prepared: Prepared) -> Checked:
         """What was checked, once more where it was let go."""
@@ -175,15 +188,24 @@ class Engine:
         namespace = caller.namespace if caller is not None else ""
         ready = prepared.ready.get(namespace)
         if ready is None:
-            ready = self._plan(prepared, namespace)
+            ready = await self._plan(prepared, namespace)
         tenant: dict[str, Any] = {"namespace": namespace}
         if caller is not None:
             tenant["organization_id"] = caller.organization_id
         if len(ready) == 1:
             answers = [await self._answer(ready[0], tenant)]
         else:
-            answers = await asyncio.gather(*[self._answer(item, tenant) for item in ready])
+            answers = await self._answers(ready, tenant)
         return _joined(ready, answers)
+
+    async def beside(self, prepared: Prepared, work: Callable[[], T]) -> T:
+        """What `work` returns. Where the request is large, it is done beside the event loop, which
+        it would hold for a tenth of a second; one at a time, since all share one processor.
+        """
+        if not prepared.large:
+            return work()
+        async with self._beside:
+            return await asyncio.to_thread(work)
 
     def plan(self, prepared: Prepared, namespace: str) -> tuple[Ready, ...]:
         """What is to be done for each root field of a query. Raises: QUERY_TOO_COMPLEX."""
@@ -191,7 +213,9 @@ class Engine:
 
     def planned(self, prepared: Prepared, namespace: str) -> list[tuple[Ready, Root]]:
         """The same, each with the root field that it was made of. Raises: QUERY_TOO_COMPLEX."""
-        checked = self.checked(prepared)
+        return self._planned(self.checked(prepared), namespace)
+
+    def _planned(self, checked: Checked, namespace: str) -> list[tuple[Ready, Root]]:
         roots = plan_query(self.schema, self.limits, checked, namespace)
         self.check_cost(sum(root.cost for root in roots))
         return [(self._ready(root, checked), root) for root in roots]
@@ -209,8 +233,9 @@ class Engine:
                 ]
             )
 
-    def _plan(self, prepared: Prepared, namespace: str) -> tuple[Ready, ...]:
-        planned = self.planned(prepared, namespace)
+    async def _plan(self, prepared: Prepared, namespace: str) -> tuple[Ready, ...]:
+        checked = self.checked(prepared)
+        planned = await self.beside(prepared, lambda: self._planned(checked, namespace))
         ready = tuple(item for item, _ in planned)
         # What ends now must be planned anew the next time.
         if not any(isinstance(root.what, ReadStats) for _, root in planned):
@@ -231,6 +256,24 @@ class Engine:
         statement, binds = prepare_read(what)
         return Ready(*place, statement=statement, binds=binds)
 
+    async def _answers(
+        self, ready: tuple[Ready, ...], tenant: dict[str, Any]
+    ) -> list[bytes | Failure]:
+        """Few at a time. Once the store was away or too slow for one, it is asked no more."""
+        free = asyncio.Semaphore(TOGETHER)
+        failed: list[Failure] = []
+
+        async def answer(item: Ready) -> bytes | Failure:
+            async with free:
+                if failed and item.statement is not None:
+                    return failed[0]
+                told = await self._answer(item, tenant)
+                if isinstance(told, Failure) and told.status == 503:
+                    failed.append(told)
+                return told
+
+        return await asyncio.gather(*[answer(item) for item in ready])
+
     async def _answer(self, ready: Ready, tenant: dict[str, Any]) -> bytes | Failure:
         if ready.statement is None:
             return await ready.told.get() if isinstance(ready.told, Told) else ready.told
@@ -246,7 +289,10 @@ class Engine:
     async def _mutate(self, prepared: Prepared, caller: Caller) -> bytes:
         """Root fields one after the other, whatever became of the one before."""
         tenant = Tenant(caller.organization_id, caller.namespace)
-        mutations = plan_mutation(self.schema, self.limits, self.checked(prepared), tenant)
+        checked = self.checked(prepared)
+        mutations = await self.beside(
+            prepared, lambda: plan_mutation(self.schema, self.limits, checked, tenant)
+        )
         self.check_cost(sum(item.cost for item in mutations if isinstance(item, Mutation)))
         answers = [await self._mutated(item, tenant) for item in mutations]
         keys = [item.key if isinstance(item, Mutation) else item[0] for item in mutations]

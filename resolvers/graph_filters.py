@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from resolvers.odata import clip
 from resolvers.plan import And, Compare, IsNull, Not, OneOf, Op, Or, Path, Predicate, Related, Some
 from resolvers.values import ID, typed
 from schema.catalogue import Collection
+from schema.failures import failure
 from schema.fields import Field, Kind
 from schema.graph import FIELDS, Contacts, Id, Inline, Member, ToMany, ToOne, Value, type_of
 from schema.graph_inputs import GRAPH_OPERATORS
@@ -69,7 +71,7 @@ def _member(member: Member, name: str, sent: Sent, prefix: Path | None) -> Itera
         case Value(field) if field.kind is Kind.STRINGS:
             return _texts(_path(prefix, field), name, sent)
         case Value(field) if field.kind is Kind.STRING_MAP:
-            key = Field(sent["key"], Kind.TEXT, "")
+            key = Field(_storable(name, sent["key"]), Kind.TEXT, "")
             return _compared(Path(field, (key,)), f"{name} {sent['key']}", sent["value"])
         case Value(field):
             return _compared(_path(prefix, field), name, sent)
@@ -97,13 +99,31 @@ def _compared(path: Path, name: str, sent: Sent) -> list[Predicate]:
         op = GRAPH_OPERATORS[operator]
         if op == "in":
             if value is not None:
-                values = tuple(typed(path, Op.EQ, item, name) for item in value)
+                values = tuple(_typed(path, Op.EQ, item, name) for item in value)
                 parts.append(OneOf(path, values) if values else Or(()))
         elif value is None:
             parts += [IsNull(path)] if op == "eq" else [Not(IsNull(path))] if op == "ne" else []
         else:
-            parts.append(Compare(path, Op(op), typed(path, Op(op), value, name)))
+            parts.append(Compare(path, Op(op), _typed(path, Op(op), value, name)))
     return parts
+
+
+def _typed(path: Path, op: Op, value: Any, name: str) -> Any:
+    """The value as the field is compared with it. Raises: FILTER_INVALID, FORBIDDEN_CHARACTER."""
+    read = typed(path, op, value, name)
+    return _storable(name, read) if isinstance(read, str) else read
+
+
+def _storable(name: str, text: str) -> str:
+    """Raises: FORBIDDEN_CHARACTER, where PostgreSQL would not even read the text."""
+    if "\0" in text:
+        raise failure(
+            "FORBIDDEN_CHARACTER",
+            f"{clip(name)} is compared with a text that has the character U+0000.",
+            "filter",
+            hint="Take it out: no text that is stored has it.",
+        )
+    return text
 
 
 def _texts(path: Path, name: str, sent: Sent) -> list[Predicate]:

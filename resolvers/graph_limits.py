@@ -208,8 +208,8 @@ class Survey:
         totals = [(node, self._with_fragments(size)) for node, size in sizes]
         for node, size in totals:
             self._judge(node, size)
-        self.operations = [(node, size.introspection > 0) for node, size in totals]
-        """Each with whether it introspects."""
+        self.operations = totals
+        """Each with what it asks for, its fragments spread."""
 
     def _count(
         self, operations: list[OperationDefinitionNode], fragments: list[FragmentDefinitionNode]

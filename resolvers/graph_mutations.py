@@ -22,7 +22,10 @@ from resolvers.graph_document import Checked
 from resolvers.graph_errors import graph_property
 from resolvers.graph_paging import GraphLimits
 from resolvers.graph_selection import Details, Selection
-from resolvers.plan import Object, Scope, TypeName
+from resolvers.lift import lift
+from resolvers.plan import Object, ReadOne, Scope, TypeName
+from resolvers.read_sql import compile_read
+from resolvers.values import NIL
 from resolvers.write_plan import NOTHING, Action, Intent
 from resolvers.write_rules import as_id, missing
 from schema.catalogue import CAMPAIGN, OUTREACH, PERSON, Resource
@@ -96,12 +99,17 @@ def _plan(
         if field in _RESOURCES:
             shown = selection.object(selection.type_of(payload, inner), inner, 1)
             objects.append((inner_key, plans.Itself(shown)))
+    whole = Object(tuple(objects))
+    if objects:
+        # Before the transaction begins: others may wait for what it locks.
+        resource = NODES[payload.name.removesuffix("Payload")]
+        compile_read(lift(ReadOne(resource, NIL, shown=whole))[0])
     return Mutation(
         key,
         location_of(details),
         lambda: _intent(name, given, tenant),
         tuple(members),
-        Object(tuple(objects)),
+        whole,
         selection.cost,
     )
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from graphql import GraphQLObjectType, GraphQLSchema, get_named_type
+from graphql import GraphQLError, GraphQLObjectType, GraphQLSchema, get_named_type
 from graphql.execution.collect_fields import FieldDetails, collect_fields, collect_subfields
 from graphql.execution.values import get_argument_values
 
@@ -21,7 +21,7 @@ from resolvers.graph_paging import GraphLimits, parse_order, parse_page
 from resolvers.odata import FEWER, MAX_COMPARISONS, invalid
 from resolvers.plan import And, Connection, Many, Object, Order, Page, Predicate, Shown, TypeName
 from resolvers.values import ID, own_identifiers
-from schema.failures import failure
+from schema.failures import Failure, failure
 from schema.graph import FIELDS, Contacts, Id, Inline, ToMany, ToOne, Value
 
 Details: TypeAlias = list[FieldDetails]
@@ -45,30 +45,42 @@ class Selection:
     # Reading the document
 
     def roots(self, type_: GraphQLObjectType) -> dict[str, Details]:
-        """By response key, the root fields."""
+        """By response key, the root fields. Raises: VARIABLE_INVALID."""
         checked = self._checked
-        return collect_fields(
-            self.schema, checked.fragments, checked.variables, type_, checked.operation
-        ).grouped_field_set
+        try:
+            return collect_fields(
+                self.schema, checked.fragments, checked.variables, type_, checked.operation
+            ).grouped_field_set
+        except GraphQLError as error:
+            raise _null(error) from None
 
     def below(self, type_: GraphQLObjectType, details: Details) -> dict[str, Details]:
-        """By response key, what is selected of the object of this type."""
+        """By response key, what is selected of the object of this type.
+
+        Raises: VARIABLE_INVALID.
+        """
         checked = self._checked
-        return collect_subfields(
-            self.schema, checked.fragments, checked.variables, checked.operation, type_, details
-        ).grouped_field_set
+        try:
+            return collect_subfields(
+                self.schema, checked.fragments, checked.variables, checked.operation, type_, details
+            ).grouped_field_set
+        except GraphQLError as error:
+            raise _null(error) from None
 
     def arguments(self, type_: GraphQLObjectType, details: Details) -> dict[str, Any]:
+        """Raises: VARIABLE_INVALID."""
         node = details[0].node
         if not type_.fields[node.name.value].args:
             return {}
-        given = get_argument_values(
-            type_.fields[node.name.value],
-            node,
-            self._checked.variables,
-            details[0].fragment_variable_values,
-        )
-        return given
+        try:
+            return get_argument_values(
+                type_.fields[node.name.value],
+                node,
+                self._checked.variables,
+                details[0].fragment_variable_values,
+            )
+        except GraphQLError as error:
+            raise _null(error) from None
 
     def type_of(self, type_: GraphQLObjectType, details: Details) -> GraphQLObjectType:
         named = get_named_type(type_.fields[details[0].node.name.value].type)
@@ -179,6 +191,11 @@ class Selection:
         if self._comparisons > MAX_COMPARISONS:
             raise invalid(f"The filters have more than {MAX_COMPARISONS} conditions", FEWER)
         return None if predicate == And(()) else predicate
+
+
+def _null(error: GraphQLError) -> Failure:
+    """What validation lets through: a variable with a default, sent as null, where no null is."""
+    return failure("VARIABLE_INVALID", error.message, hint="Leave it out, or send a value.")
 
 
 _MOST_OF_INFO = 50

@@ -16,6 +16,9 @@ from schema.failures import failure
 from schema.graph import NODES
 from schema.moments import parse_moment
 
+_EARLIEST = datetime(1, 1, 1, 0, 0, 1, tzinfo=UTC)
+"""A second earlier is to asyncpg what was always, with no end of periods."""
+
 _COST = 100
 """What counting is taken to cost, in rows read."""
 
@@ -145,7 +148,7 @@ def _moment(given: dict[str, Any], name: str) -> datetime | None:
     if text is None:
         return None
     try:
-        return parse_moment(text)
+        return max(parse_moment(text), _EARLIEST)
     except ValueError as error:
         raise failure(
             "NOT_A_DATE",

@@ -1,0 +1,541 @@
+"""Events across processes, and across connections that are lost; the totals of targets."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+from uuid import UUID
+
+import asyncpg
+import pytest
+
+import app.events
+from app.events import MOST_MISSED, Events
+from app.migrate import downgrade, upgrade
+from app.settings import load_settings
+from app.store import Store
+from app.subscribers import Topic
+from resolvers.graph_request import Subscription
+from resolvers.write_plan import News, payloads_of
+from resolvers.write_sql import CHANNEL
+from schema.failures import Failure
+from schema.ids import new_id
+from tests.consistency import assert_store_consistent
+from tests.gateway import Gateway, Json, id_of
+from tests.servers import with_database
+
+ROOT = Path(__file__).parents[2]
+LISTENERS = "SELECT pid FROM pg_stat_activity WHERE application_name = 'osdi-gateway-events'"
+RECORD = """
+INSERT INTO outreaches (organization_id, id, created_date, modified_date, advocacy_campaign_id)
+SELECT $1, id, now(), now(), $2 FROM unnest($3::uuid[]) AS id
+"""
+
+TOTALS = """
+SELECT coalesce(family_name, '') AS name, sum(n)::int AS n FROM totals
+JOIN targets ON targets.id = scope_id WHERE collection = 'outreaches' GROUP BY 1
+"""
+
+# Another process, which records through the write path of everybody.
+WRITER = """
+import asyncio, sys
+from uuid import UUID
+from app.settings import load_settings
+from app.store import Store
+from resolvers.execute import write
+from resolvers.plan import Scope
+from resolvers.write_plan import Action, Intent
+from schema.catalogue import OUTREACH
+
+async def main(url, organization, campaign):
+    store = Store(url, load_settings())
+    await store.connect()
+    scope = Scope("advocacy_campaign_id", UUID(campaign))
+    for _ in range(5):
+        intent = Intent(Action.CREATE, OUTREACH, UUID(organization), "default", scope=scope)
+        print((await write(store, intent)).id)
+    await store.disconnect()
+
+asyncio.run(main(*sys.argv[1:]))
+"""
+
+
+@asynccontextmanager
+async def hub(url: str, **options: Any) -> AsyncIterator[Events]:
+    """A hub as of another process: with a store of its own."""
+    store = Store(url, load_settings(pool_min=0))
+    await store.connect()
+    events = Events(store, **options)
+    await events.start()
+    try:
+        yield events
+    finally:
+        await events.stop()
+        await store.disconnect()
+    assert asyncio.all_tasks() == {asyncio.current_task()}
+
+
+async def show(id_: UUID) -> bytes:
+    return str(id_).encode()
+
+
+async def taken(subscription: Subscription, count: int) -> list[str]:
+    """The next `count` payloads, and no more."""
+    found: list[str] = []
+    async with asyncio.timeout(10):
+        while len(found) < count:
+            found += [payload.decode() for payload in await subscription.take()]
+    assert len(found) == count
+    return found
+
+
+@asynccontextmanager
+async def collecting(subscription: Subscription) -> AsyncIterator[list[str]]:
+    """What it is sent, taken as it comes; cancelling loses nothing."""
+    found: list[str] = []
+
+    async def collect() -> None:
+        while True:
+            found.extend(payload.decode() for payload in await subscription.take())
+
+    task = asyncio.create_task(collect())
+    yield found
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+async def is_quiet(subscription: Subscription) -> bool:
+    try:
+        await asyncio.wait_for(subscription.take(), 0.1)
+    except TimeoutError:
+        return True
+    return False
+
+
+async def _topics(gateway: Gateway, path: str) -> tuple[Topic, Topic]:
+    """The outreaches and the totals of the campaign at `path`."""
+    organization, campaign = await gateway.organization_id(), UUID(path.rpartition("/")[2])
+    return Topic(organization, "outreach", campaign), Topic(organization, "totals", campaign)
+
+
+async def _record(gateway: Gateway, path: str) -> str:
+    return id_of(await gateway.post(path + "/outreaches", {}))
+
+
+async def _cut(gateway: Gateway) -> None:
+    """Ends every connection that listens."""
+    ended = await gateway.sql(LISTENERS.replace("pid", "pg_terminate_backend(pid)", 1))
+    assert ended
+
+
+async def test_another_process(gateway: Gateway) -> None:
+    path = await gateway.campaign()
+    topic, _ = await _topics(gateway, path)
+    async with hub(gateway.url) as events:
+        await events.ready()
+        subscription = events.join(topic, "key", show)
+        names = (gateway.url, str(topic.organization_id), str(topic.campaign_id))
+        writer = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-c", WRITER, *names),
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdout=asyncio.subprocess.PIPE,
+        )
+        recorded, _ = await writer.communicate()
+        assert writer.returncode == 0
+        assert await taken(subscription, 5) == recorded.decode().split()
+
+
+async def test_two_processes_hear_the_same(gateway: Gateway) -> None:
+    path = await gateway.campaign()
+    topic, totals = await _topics(gateway, path)
+    async with hub(gateway.url) as one, hub_beside(gateway.url) as two:
+        for events in (one, two):
+            await events.ready()
+        subscriptions = [events.join(topic, "key", show) for events in (one, two)]
+        counts = [events.join(totals, "key", show) for events in (one, two)]
+        recorded = await asyncio.gather(*[_record(gateway, path) for _ in range(20)])
+        first, second = [await taken(subscription, 20) for subscription in subscriptions]
+        assert first == second
+        assert sorted(first) == sorted(recorded)
+        for subscription in counts:
+            assert {payload.decode() for payload in await subscription.take()} == {
+                str(totals.campaign_id)
+            }
+
+
+@asynccontextmanager
+async def hub_beside(url: str) -> AsyncIterator[Events]:
+    """A second one, whose end does not look for tasks of the first."""
+    store = Store(url, load_settings(pool_min=0))
+    await store.connect()
+    events = Events(store)
+    yield events
+    await events.stop()
+    await store.disconnect()
+
+
+async def test_nothing_is_opened_before_somebody_subscribes(gateway: Gateway) -> None:
+    """And one connection serves all, until the hub stops."""
+    topic, _ = await _topics(gateway, await gateway.campaign())
+    async with hub(gateway.url) as events:
+        assert await gateway.sql(LISTENERS) == []
+        for key in range(3):
+            await events.ready()
+            events.join(topic, key, show).close()
+        assert len(await gateway.sql(LISTENERS)) == 1
+        await events.stop()
+        await asyncio.sleep(0.1)
+        assert await gateway.sql(LISTENERS) == []
+
+
+async def test_who_joins_before_it_listens(gateway: Gateway) -> None:
+    """Hears what is recorded from then on, and nothing from before."""
+    path = await gateway.campaign()
+    topic, _ = await _topics(gateway, path)
+    await _record(gateway, path)
+    async with hub(gateway.url) as events:
+        subscription = events.join(topic, "key", show)
+        recorded = [await _record(gateway, path) for _ in range(3)]
+        assert await taken(subscription, 3) == recorded
+        assert await is_quiet(subscription)
+
+
+async def test_a_lost_connection_loses_and_repeats_nothing(gateway: Gateway) -> None:
+    """While outreaches are recorded all the time, by many."""
+    path = await gateway.campaign()
+    topic, totals = await _topics(gateway, path)
+    await _record(gateway, path)
+    async with hub(gateway.url) as events:
+        await events.ready()
+        every = Topic(topic.organization_id, "outreach")
+        of_one, of_all = events.join(topic, "key", show), events.join(every, "key", show)
+        counted = events.join(totals, "key", show)
+        recorded: list[str] = []
+        stop = asyncio.Event()
+
+        async def write() -> None:
+            while not stop.is_set():
+                recorded.append(await _record(gateway, path))
+
+        async with collecting(of_one) as one, collecting(of_all) as everything:
+            writers = [asyncio.create_task(write()) for _ in range(3)]
+            for _ in range(4):
+                await asyncio.sleep(0.25)
+                await _cut(gateway)
+            await asyncio.sleep(0.5)
+            stop.set()
+            await asyncio.gather(*writers)
+        one += await taken(of_one, len(recorded) - len(one))
+        everything += await taken(of_all, len(recorded) - len(everything))
+        assert sorted(one) == sorted(everything) == sorted(recorded)
+        assert await is_quiet(of_one)
+        assert await counted.take()
+
+
+async def _begin(gateway: Gateway, topic: Topic) -> tuple[str, Any]:
+    """An outreach that is recorded and told, but for the commit."""
+    id_ = new_id()
+    connection = await asyncpg.connect(gateway.url)
+    await connection.execute("BEGIN")
+    await connection.execute(RECORD, topic.organization_id, topic.campaign_id, [id_])
+    for payload in payloads_of(News(((id_, topic.campaign_id),)), topic.organization_id):
+        await connection.execute("SELECT pg_notify($1, $2)", CHANNEL, payload)
+    return str(id_), connection
+
+
+async def test_commits_that_take_their_time(gateway: Gateway) -> None:
+    """Their ids are older than the loss; they are committed before, meanwhile and after."""
+    path = await gateway.campaign()
+    topic, _ = await _topics(gateway, path)
+    async with hub(gateway.url, heartbeat=0.05) as events:
+        await events.ready()
+        subscription = events.join(topic, "key", show)
+        slow = [await _begin(gateway, topic) for _ in range(3)]
+        await asyncio.sleep(0.2)
+        for number, (id_, connection) in enumerate(slow):
+            await connection.execute("COMMIT")
+            await connection.close()
+            assert await taken(subscription, 1) == [id_]
+            if number == 0:
+                await _cut(gateway)
+        assert await is_quiet(subscription)
+
+
+async def test_what_is_read_and_heard_is_shown_once(
+    gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Committed after the connection listens, and before what was missed is read."""
+    path = await gateway.campaign()
+    topic, _ = await _topics(gateway, path)
+    async with hub(gateway.url) as events:
+        await events.ready()
+        subscription = events.join(topic, "key", show)
+        events.join(Topic(new_id(), "outreach"), "key", show)
+        recorded: list[str] = []
+        fetch = events._store.fetch
+
+        async def late(*args: Any) -> Any:
+            recorded.append(await _record(gateway, path))
+            rows = await fetch(*args)
+            recorded.append(await _record(gateway, path))
+            return rows
+
+        monkeypatch.setattr(events._store, "fetch", late)
+        await _cut(gateway)
+        found = await taken(subscription, 4)
+        assert found == recorded
+        assert await is_quiet(subscription)
+
+
+async def test_who_joins_while_nothing_is_heard(gateway: Gateway) -> None:
+    """Is shown what comes after, and others all of it."""
+    path = await gateway.campaign()
+    topic, _ = await _topics(gateway, path)
+    names, ids = (topic.organization_id, topic.campaign_id), []
+    beside = await asyncpg.connect(gateway.url)
+    async with hub(gateway.url) as events:
+        await events.ready()
+        first = events.join(topic, "first", show)
+        async with _away(gateway.url):
+            await beside.execute(LISTENERS.replace("pid", "pg_terminate_backend(pid)", 1))
+            await asyncio.sleep(0.1)
+            ids.append(new_id())
+            await beside.execute(RECORD, *names, ids)
+            second = events.join(topic, "second", show)
+            ids.append(new_id())
+            await beside.execute(RECORD, *names, ids[1:])
+        assert await taken(first, 2) == [str(id_) for id_ in ids]
+        assert await taken(second, 1) == [str(ids[1])]
+        assert await is_quiet(second)
+    await beside.close()
+
+
+@asynccontextmanager
+async def _away(url: str) -> AsyncIterator[None]:
+    """The database takes no more connections meanwhile."""
+    allow = f'ALTER DATABASE "{urlsplit(url).path.lstrip("/")}" ALLOW_CONNECTIONS '
+    connection = await asyncpg.connect(with_database(url, "postgres"))
+    await connection.execute(allow + "false")
+    yield
+    await connection.execute(allow + "true")
+    await connection.close()
+
+
+async def test_what_nobody_told_is_read_after_a_loss(gateway: Gateway) -> None:
+    """In the order of ids; totals are shown anew; what came before the subscription is not."""
+    path = await gateway.campaign()
+    topic, totals = await _topics(gateway, path)
+    async with hub(gateway.url) as events:
+        await events.ready()
+        subscription = events.join(topic, "key", show)
+        counted = events.join(totals, "key", show)
+        all_counted = events.join(Topic(topic.organization_id, "totals"), "key", show)
+        elsewhere = events.join(Topic(new_id(), "outreach"), "key", show)
+        first = await _record(gateway, path)
+        assert await taken(subscription, 1) == [first]
+        assert await counted.take()
+        assert await all_counted.take()
+        ids = [new_id() for _ in range(20)]
+        await gateway.sql(RECORD, topic.organization_id, topic.campaign_id, ids[::-1])
+        await _cut(gateway)
+        assert await taken(subscription, 20) == [str(id_) for id_ in ids]
+        assert await taken(counted, 1) == await taken(all_counted, 1) == [str(topic.campaign_id)]
+        second = await _record(gateway, path)
+        assert await taken(subscription, 1) == [second]
+        assert await is_quiet(elsewhere)
+
+
+async def test_more_than_can_be_made_good(gateway: Gateway) -> None:
+    """Ends the subscriptions of this organization, and no other; it can be joined again."""
+    path = await gateway.campaign()
+    topic, totals = await _topics(gateway, path)
+    await gateway.key("other")
+    rows = await gateway.sql("SELECT id FROM organizations WHERE name = 'other'")
+    async with hub(gateway.url) as events:
+        await events.ready()
+        missing = [events.join(item, "key", show) for item in (topic, totals)]
+        other = events.join(Topic(rows[0]["id"], "outreach"), "key", show)
+        missed = [new_id() for _ in range(MOST_MISSED + 1)]
+        await gateway.sql(RECORD, topic.organization_id, topic.campaign_id, missed)
+        theirs = new_id()
+        await gateway.sql(RECORD, rows[0]["id"], None, [theirs])
+        await _cut(gateway)
+        for subscription in missing:
+            with pytest.raises(Failure) as caught:
+                await asyncio.wait_for(subscription.take(), 5)
+            assert caught.value.faults[0].code == "EVENTS_MISSED"
+            assert caught.value.faults[0].hint
+        assert await taken(other, 1) == [str(theirs)]
+        await events.ready()
+        subscription = events.join(topic, "key", show)
+        recorded = await _record(gateway, path)
+        assert await taken(subscription, 1) == [recorded]
+
+
+async def test_as_many_as_can_be_made_good_beside_what_was_heard(gateway: Gateway) -> None:
+    path = await gateway.campaign()
+    topic, _ = await _topics(gateway, path)
+    organization, campaign = topic.organization_id, topic.campaign_id
+    async with hub(gateway.url) as events:
+        await events.ready()
+        subscription = events.join(topic, "key", show)
+        ids = [new_id() for _ in range(MOST_MISSED * 2)]
+        heard, missed = ids[::2], ids[1::2]
+        taking = asyncio.create_task(taken(subscription, len(heard)))
+        await gateway.sql(RECORD, organization, campaign, heard)
+        for payload in payloads_of(News(tuple((id_, campaign) for id_ in heard)), organization):
+            await gateway.sql("SELECT pg_notify($1, $2)", CHANNEL, payload)
+        assert await taking == [str(id_) for id_ in heard]
+        taking = asyncio.create_task(taken(subscription, len(missed)))
+        await gateway.sql(RECORD, organization, campaign, missed)
+        await _cut(gateway)
+        assert await taking == [str(id_) for id_ in missed]
+        assert await is_quiet(subscription)
+
+
+class Relay:
+    """Stands between hub and database, and can fall silent as a machine does that hangs."""
+
+    def __init__(self, url: str) -> None:
+        self._there = urlsplit(url)
+        self._tasks: list[asyncio.Task[None]] = []
+        self._writers: list[asyncio.StreamWriter] = []
+        self._hung: set[asyncio.StreamWriter] = set()
+        self.url = ""
+
+    async def __aenter__(self) -> Relay:
+        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
+        there, place = self._there, self._server.sockets[0].getsockname()
+        user = f"{there.username}:{there.password or ''}@" if there.username else ""
+        self.url = f"postgresql://{user}{place[0]}:{place[1]}{there.path}?sslmode=disable"
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._server.close()
+        for task in self._tasks:
+            task.cancel()
+        for writer in self._writers:
+            writer.transport.abort()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def hang(self) -> None:
+        """Whoever is connected hears nothing any more, nor is cut off; others may come."""
+        self._hung.update(self._writers)
+
+    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        query, port = parse_qs(self._there.query), self._there.port or 5432
+        host = query.get("host", [self._there.hostname or "localhost"])[0]
+        if host.startswith("/"):
+            source, to = await asyncio.open_unix_connection(f"{host}/.s.PGSQL.{port}")
+        else:
+            source, to = await asyncio.open_connection(host, port)
+        self._writers += [writer, to]
+        self._tasks += [
+            asyncio.create_task(self._copy(reader, to)),
+            asyncio.create_task(self._copy(source, writer)),
+        ]
+
+    async def _copy(self, source: asyncio.StreamReader, to: asyncio.StreamWriter) -> None:
+        while data := await source.read(65536):
+            if to not in self._hung:
+                to.write(data)
+        to.close()
+
+
+async def test_a_connection_that_hangs_is_noticed(gateway: Gateway) -> None:
+    """By its heartbeat; nothing is lost."""
+    path = await gateway.campaign()
+    topic, _ = await _topics(gateway, path)
+    async with Relay(gateway.url) as relay:
+        store = Store(relay.url, load_settings(pool_min=0, statement_timeout=0.3))
+        await store.connect()
+        events = Events(store, heartbeat=0.2)
+        await events.ready()
+        subscription = events.join(topic, "key", show)
+        before = await _record(gateway, path)
+        assert await taken(subscription, 1) == [before]
+        relay.hang()
+        recorded = [await _record(gateway, path) for _ in range(3)]
+        assert await taken(subscription, 3) == recorded
+        await events.stop()
+        await store.disconnect()
+
+
+async def test_a_store_that_is_away(gateway: Gateway, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`ready` says so in time; what joined nevertheless is served once it is there."""
+    monkeypatch.setattr(app.events, "READY_FOR", 0.3)
+    path = await gateway.campaign()
+    topic, _ = await _topics(gateway, path)
+    async with hub(gateway.url) as events:
+        async with _away(gateway.url):
+            with pytest.raises(Failure) as caught:
+                await events.ready()
+            subscription = events.join(topic, "key", show)
+        assert caught.value.faults[0].code == "STORE_UNAVAILABLE"
+        recorded = await _record(gateway, path)
+        assert await taken(subscription, 1) == [recorded]
+
+
+# Totals of targets
+
+
+async def _totals(gateway: Gateway) -> dict[str, int]:
+    rows = await gateway.sql(TOTALS)
+    return {row["name"]: row["n"] for row in rows}
+
+
+async def _record_for(gateway: Gateway, path: str, *names: str) -> str:
+    targets: list[Json] = [
+        {"family_name": name} if name else {"phone_numbers": []} for name in names
+    ]
+    return "/outreaches/" + id_of(await gateway.post(path + "/outreaches", {"targets": targets}))
+
+
+async def test_an_outreach_counts_once_for_each_target(gateway: Gateway) -> None:
+    """Recorded, changed and deleted; the step that counts what is there comes to the same."""
+    path = await gateway.campaign()
+    await _record_for(gateway, path, "a", "b", "")
+    await _record_for(gateway, path)
+    twice = await _record_for(gateway, path, "a", "a")
+    assert await _totals(gateway) == {"a": 2, "b": 1, "": 1}
+    for names, a, b in (("a", 2, 1), ("ba", 2, 2), ("", 1, 1), ("aba", 2, 2), ("bb", 1, 2)):
+        await gateway.put(twice, {"targets": [{"family_name": name} for name in names] or None})
+        assert await _totals(gateway) == {"a": a, "b": b, "": 1}
+    await gateway.put(twice, {"notes": "x", "targets": [{"family_name": "a"}]})
+    await assert_store_consistent(gateway.url)
+    before = await _totals(gateway)
+    await asyncio.to_thread(downgrade, gateway.url, "0001")
+    assert await _totals(gateway) == {}
+    await asyncio.to_thread(upgrade, gateway.url)
+    assert await _totals(gateway) == before
+    await assert_store_consistent(gateway.url)
+    await gateway.client.delete(twice)
+    assert await _totals(gateway) == {"a": 1, "b": 1, "": 1}
+    await gateway.client.delete(path)
+    assert await _totals(gateway) == {"a": 1, "b": 1, "": 1}
+    await assert_store_consistent(gateway.url)
+
+
+async def test_writers_of_the_same_targets(gateway: Gateway) -> None:
+    """In any order: nobody is refused, and every total is right."""
+    path = await gateway.campaign()
+    outreaches = [await _record_for(gateway, path, *"abcdef") for _ in range(6)]
+    chance = random.Random(1)
+
+    async def change(outreach: str) -> None:
+        for _ in range(6):
+            names = chance.choices("abcdefgh", k=chance.randrange(6))
+            await gateway.put(outreach, {"targets": [{"family_name": name} for name in names]})
+            await _record_for(gateway, path, *chance.sample("abcdefgh", 4))
+        assert (await gateway.client.delete(outreach)).status_code == 200
+
+    await asyncio.gather(*[change(outreach) for outreach in outreaches])
+    await assert_store_consistent(gateway.url)

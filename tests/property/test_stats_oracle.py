@@ -1,0 +1,399 @@
+"""Numbers about outreaches are what a naive reading of the rows counts.
+
+The oracle walks from quarter to quarter of an hour and looks at clocks; it knows nothing of SQL.
+Another organization has the same ids at the same times.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import asyncpg
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from resolvers.execute import fetch_document
+from resolvers.plan import (
+    And,
+    Column,
+    Compare,
+    Count,
+    Grouped,
+    GroupKey,
+    Groups,
+    IsNull,
+    Not,
+    Object,
+    Op,
+    Path,
+    Predicate,
+    ReadStats,
+    Series,
+    Start,
+    TypeName,
+)
+from resolvers.time_zones import count_periods
+from schema.catalogue import CAMPAIGN, CONTACTED, OUTREACH
+from tests.gateway import Gateway, Json
+
+# What is stored
+
+QUARTER = timedelta(minutes=15)
+SWITCHES = {
+    "America/New_York": ["2025-03-09T07:00", "2025-11-02T06:00"],
+    "Europe/London": ["2025-03-30T01:00", "2025-10-26T01:00"],
+    "Australia/Lord_Howe": ["2025-04-05T15:00", "2025-10-04T15:30"],
+    "America/Havana": ["2025-03-09T05:00", "2025-11-02T05:00"],
+    "Atlantic/Azores": ["2025-03-30T01:00", "2025-10-26T01:00"],
+    "Asia/Kolkata": ["2025-03-31T18:30"],
+    "Asia/Kathmandu": ["2025-03-31T18:15"],
+    "America/Sao_Paulo": ["2018-11-04T03:00", "2018-02-18T02:00"],
+    "UTC": ["2025-01-01T00:00"],
+}
+"""Moments at which clocks change, or a month begins."""
+MOMENTS = sorted(
+    {datetime.fromisoformat(text + "Z") for texts in SWITCHES.values() for text in texts}
+)
+OCDIDS = [
+    None,
+    "ocd-division/country:us",
+    "ocd-division/country:us/state:ny",
+    "ocd-division/country:us/state:ny/cd:18",
+    "ocd-division/country:us/State:CA",
+    "ocd-division/country:us/district:dc",
+    "ocd-division/country:us/territory:pr/state:no",
+    "state:tx",
+]
+TYPES = [None, "", "email", "Email", "phone", "Phone", "postal mail"]
+SOURCES = [None, "", "a", "B", "b", "é"]
+DURATIONS = [None, 0, 1, 30, 600]
+CAMPAIGNS = [UUID(int=(0x188 << 112) + n) for n in range(4)]
+PEOPLE = [UUID(int=(0x189 << 112) + n) for n in range(6)]
+TARGETS = [UUID(int=(0x187 << 112) + n) for n in range(10)]
+
+
+@dataclass(frozen=True)
+class Row:
+    """An outreach, and what the oracle asks of it."""
+
+    id: UUID
+    at: datetime | None
+    type: str | None
+    duration: int | None
+    source: str | None
+    campaign: UUID | None
+    person: UUID | None
+    targets: tuple[int, ...]
+
+
+def _rows(seed: int, many: int = 400) -> list[Row]:
+    pick = random.Random(seed)
+
+    def moment() -> datetime | None:
+        if pick.random() < 0.02:
+            return None
+        hours = pick.choice([1, 1, 3, 30, 30, 24 * 40])
+        seconds = pick.randint(-hours * 3600, hours * 3600)
+        step = pick.choice([1, 900, 1800, 3600])
+        return pick.choice(MOMENTS) + timedelta(seconds=seconds // step * step)
+
+    return [
+        Row(
+            UUID(int=(0x190 << 112) + n),
+            moment(),
+            pick.choice(TYPES),
+            pick.choice(DURATIONS),
+            pick.choice(SOURCES),
+            pick.choice([None, *CAMPAIGNS]),
+            pick.choice([None, *PEOPLE]),
+            tuple(pick.choices(range(len(TARGETS)), k=pick.choice([0, 1, 1, 2, 4]))),
+        )
+        for n in range(many)
+    ]
+
+
+async def _store(url: str, organization: UUID, rows: list[Row], shift: int) -> None:
+    """The rows as the write path leaves them. By `shift`, targets have other divisions."""
+    connection = await asyncpg.connect(url)
+    now, ocdids = datetime.now(UTC), OCDIDS[shift:] + OCDIDS[:shift]
+    ocdid = [ocdids[n % len(ocdids)] for n in range(len(TARGETS))]
+
+    async def copy(table: str, columns: str, records: Iterable[tuple[Any, ...]]) -> None:
+        names = ["organization_id", *columns.split()]
+        found = [(organization, *record) for record in records]
+        await connection.copy_records_to_table(table, records=found, columns=names)
+
+    dates = "id created_date modified_date"
+    await copy("people", dates, [(id_, now, now) for id_ in PEOPLE])
+    titles = [(id_, now, now, f"title {n}") for n, id_ in enumerate(CAMPAIGNS)]
+    await copy("advocacy_campaigns", dates + " title", titles)
+    await copy(
+        "targets", "id given_name ocdid", zip(TARGETS, map(str, TARGETS), ocdid, strict=True)
+    )
+    await copy(
+        "outreaches",
+        dates + " action_date type duration referrer_data advocacy_campaign_id person_id targets",
+        [
+            (
+                *(row.id, now, now, row.at, row.type, row.duration),
+                None if row.source is None else json.dumps({"source": row.source}),
+                *(row.campaign, row.person),
+                json.dumps([{"ocdid": ocdid[n]} for n in row.targets]),
+            )
+            for row in rows
+        ],
+    )
+    contacted = [
+        (row.id, position, TARGETS[n]) for row in rows for position, n in enumerate(row.targets)
+    ]
+    await copy("outreach_targets", "outreach_id position target_id", contacted)
+    await copy("totals", "collection scope_id slot n", [("outreaches", organization, 0, len(rows))])
+    await connection.close()
+
+
+# What is counted, naively
+
+
+@cache
+def clock(moment: datetime, interval: str, zone: str) -> object:
+    """What clocks show of the moment, as far as the interval goes."""
+    local = moment.astimezone(ZoneInfo(zone))
+    match interval:
+        case "hour":
+            return local.date(), local.hour, local.utcoffset()
+        case "day":
+            return local.date()
+        case "week":
+            return local.isocalendar()[:2]
+    return local.year, local.month
+
+
+def periods(begin: datetime, end: datetime, interval: str, zone: str) -> list[datetime]:
+    """When each begins: where clocks begin to show something else."""
+    if begin >= end:
+        return []
+    at = begin.replace(minute=begin.minute // 15 * 15, second=0)
+    while clock(at - QUARTER, interval, zone) == clock(begin, interval, zone):
+        at -= QUARTER
+    found = [at]
+    while (at := at + QUARTER) < end:
+        if clock(at, interval, zone) != clock(found[-1], interval, zone):
+            found.append(at)
+    return found
+
+
+def division(ocdid: str | None) -> str | None:
+    first, *parts = (ocdid or "").lower().split("/")
+    if first != "ocd-division" or not parts or not parts[0].startswith("country:"):
+        return None
+    pairs = [part.partition(":") for part in parts[1:]]
+    states = [value for kind, _, value in pairs if kind in ("state", "district", "territory")]
+    return states[0] if states else None
+
+
+def keys_of(row: Row, group_by: str) -> set[str | None]:
+    match group_by:
+        case "type":
+            return {row.type.lower() if row.type else None}
+        case "campaign":
+            return {str(row.campaign) if row.campaign else None}
+        case "source":
+            return {row.source or None}
+        case "target":
+            return {str(TARGETS[n]) for n in row.targets} or {None}
+    states = {division(OCDIDS[n % len(OCDIDS)]) for n in row.targets} - {None}
+    return set(states) or {None}
+
+
+@dataclass
+class Oracle:
+    plan: ReadStats
+    rows: list[Row]
+    starts: list[datetime] = field(default_factory=list)
+
+    def answer(self, holds: Callable[[Row], bool]) -> Json:
+        plan = self.plan
+        self.rows = [row for row in self.rows if holds(row) and self._is_within(row)]
+        if plan.interval and isinstance(plan.begin, datetime) and isinstance(plan.end, datetime):
+            zone = str(plan.time_zone)
+            self.starts = periods(plan.begin, plan.end, plan.interval, zone)
+        return {key: self._member(item, self.rows) for key, item in plan.members}
+
+    def _is_within(self, row: Row) -> bool:
+        begin, end = self.plan.begin, self.plan.end
+        if isinstance(begin, datetime) and (row.at is None or row.at < begin):
+            return False
+        return not isinstance(end, datetime) or (row.at is not None and row.at < end)
+
+    def _member(self, item: Any, rows: list[Row], key: str | None = None) -> Any:
+        match item:
+            case TypeName(name):
+                return name
+            case Count("outreaches"):
+                return len(rows)
+            case Count("people"):
+                return len({row.person for row in rows} - {None})
+            case Count("duration"):
+                return sum(row.duration or 0 for row in rows)
+            case Series(members):
+                return [self._period(members, start, rows) for start in self.starts]
+            case Groups(limit, members):
+                return self._groups(limit, members)
+            case GroupKey():
+                return key
+            case Grouped(resource, _):
+                return self._object(resource.plural, key)
+        raise AssertionError(item)
+
+    def _period(self, members: Any, start: datetime, rows: list[Row]) -> Json:
+        interval, zone = str(self.plan.interval), str(self.plan.time_zone)
+        shown = clock(start, interval, zone)
+        inside = [row for row in rows if row.at and clock(row.at, interval, zone) == shown]
+        return {
+            key: f"{start:%Y-%m-%dT%H:%M:%SZ}"
+            if isinstance(item, Start)
+            else self._member(item, inside)
+            for key, item in members
+        }
+
+    def _groups(self, limit: int, members: Any) -> list[Json]:
+        found: dict[str | None, list[Row]] = {}
+        for row in self.rows:
+            for key in keys_of(row, str(self.plan.group_by)):
+                found.setdefault(key, []).append(row)
+
+        def place(item: tuple[str | None, list[Row]]) -> tuple[int, bool, bytes]:
+            key, rows = item
+            return -len(rows), key is None, (key or "").encode()
+
+        largest = sorted(found.items(), key=place)
+        return [
+            {name: self._member(item, rows, key) for name, item in members}
+            for key, rows in largest[:limit]
+        ]
+
+    def _object(self, plural: str, key: str | None) -> Json | None:
+        group_by = self.plan.group_by
+        if key is None:
+            return None
+        if plural == "targets":
+            return {"name": key} if group_by == "target" else None
+        return {"name": f"title {CAMPAIGNS.index(UUID(key))}"} if group_by == "campaign" else None
+
+
+# What can be asked
+
+_TYPE, _DURATION = Path(OUTREACH.by_name["type"]), Path(OUTREACH.by_name["duration"])
+FILTERS: list[tuple[Predicate | None, Callable[[Row], bool]]] = [
+    (None, lambda row: True),
+    (Compare(_TYPE, Op.EQ, "EMAIL"), lambda row: (row.type or "").lower() == "email"),
+    (Not(Compare(_DURATION, Op.GE, 30)), lambda row: not row.duration or row.duration < 30),
+    (
+        And((Not(IsNull(_TYPE)), Compare(_DURATION, Op.LT, 30))),
+        lambda row: row.type is not None and row.duration is not None and row.duration < 30,
+    ),
+]
+_CAMPAIGN = Grouped(CAMPAIGN, Object((("name", Column(CAMPAIGN.by_name["title"])),)))
+_TARGET = Grouped(CONTACTED, Object((("name", Column(CONTACTED.by_name["given_name"])),)))
+_LENGTHS = {"hour": 40, "day": 24 * 12, "week": 24 * 60, "month": 24 * 200}
+_COUNTS = [Count(name) for name in ("outreaches", "people", "duration")]
+
+
+@st.composite
+def _named(draw: st.DrawFn, *pool: st.SearchStrategy[Any] | Any) -> tuple[tuple[str, Any], ...]:
+    """Some of these members, in an order of their own, under keys that say nothing."""
+    items = draw(st.permutations(pool))[: draw(st.integers((len(pool) + 1) // 2, len(pool)))]
+    return tuple(
+        (f"k{n}", draw(item) if isinstance(item, st.SearchStrategy) else item)
+        for n, item in enumerate(items)
+    )
+
+
+def _all(with_series: bool) -> st.SearchStrategy[Any]:
+    series = st.builds(Series, _named(*_COUNTS, Start(), TypeName("P")))
+    some = [series] if with_series else []
+    group = _named(*_COUNTS, GroupKey(), _CAMPAIGN, _TARGET, TypeName("G"), *some)
+    groups = st.builds(Groups, st.integers(0, 12), group)
+    return _named(*_COUNTS, TypeName("S"), groups, groups, *some, *some)
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> tuple[ReadStats, Callable[[Row], bool]]:
+    where, holds = draw(st.sampled_from(FILTERS))
+    zone = draw(st.sampled_from([*SWITCHES]))
+    interval = draw(st.sampled_from([*_LENGTHS]))
+    with_series = draw(st.sampled_from([True, True, False]))
+    hours = st.integers(0, _LENGTHS[interval]).map(lambda n: timedelta(hours=n))
+    seconds = st.sampled_from([0, 0, 1, 900, 1799]).map(lambda n: timedelta(seconds=n))
+    at = datetime.fromisoformat(draw(st.sampled_from(SWITCHES[zone])) + "Z")
+    begin, end = at - draw(hours) - draw(seconds), at + draw(hours) + draw(seconds)
+    bounds = (True, True) if with_series else draw(st.tuples(st.booleans(), st.booleans()))
+    plan = ReadStats(
+        where,
+        begin if bounds[0] else None,
+        end if bounds[1] else None,
+        interval,
+        zone,
+        draw(st.sampled_from(["type", "campaign", "target", "division", "source"])),
+        draw(_all(with_series)),
+    )
+    return plan, holds
+
+
+# The store, and what it counts
+
+
+@dataclass
+class Counted:
+    gateway: Gateway = field(repr=False)
+    rows: list[Row] = field(repr=False)
+    binds: dict[str, Any] = field(repr=False)
+
+    async def answer(self, plan: ReadStats) -> str | None:
+        self.gateway.recorder.clear()
+        document = await fetch_document(self.gateway.store, plan, self.binds)
+        assert len(self.gateway.recorder.statements) == 1
+        return document
+
+
+@pytest.fixture
+async def counted(gateway: Gateway) -> Counted:
+    own, rows = await gateway.organization_id(), _rows(1)
+    await gateway.key("strangers")
+    sql = "SELECT id FROM organizations WHERE organizations.name = 'strangers'"
+    ((theirs,),) = await gateway.sql(sql)
+    await _store(gateway.url, own, rows, 0)
+    await _store(gateway.url, theirs, _rows(2), 3)
+    return Counted(gateway, rows, {"organization_id": own, "namespace": "default"})
+
+
+@settings(
+    max_examples=150,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(asked=plans())
+async def test_numbers_are_what_the_oracle_counts(
+    counted: Counted, asked: tuple[ReadStats, Callable[[Row], bool]]
+) -> None:
+    plan, holds = asked
+    oracle = Oracle(plan, counted.rows)
+    expected = oracle.answer(holds)
+    document = await counted.answer(plan)
+    assert document is not None
+    # As text, since members have an order.
+    assert json.dumps(json.loads(document)) == json.dumps(expected)
+    if isinstance(plan.begin, datetime) and isinstance(plan.end, datetime) and oracle.starts:
+        number = count_periods(plan.begin, plan.end, str(plan.interval), str(plan.time_zone))
+        assert abs(number - len(oracle.starts)) <= 1

@@ -1,0 +1,131 @@
+"""Time limits and streams: who is cancelled, and who is not."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+import pytest
+
+from app.graphql_live import Limits, Stream, Streams, revoked
+from schema.failures import Failure
+
+LOOK = 0.02
+
+
+async def test_a_limit_is_kept() -> None:
+    """Not before its time, and not much after."""
+    limits = Limits(LOOK)
+    begun = time.monotonic()
+    with pytest.raises(TimeoutError), limits(0.1):
+        await asyncio.sleep(3)
+    assert 0.1 <= time.monotonic() - begun < 1
+    await asyncio.sleep(0)
+
+
+async def test_what_ends_in_time() -> None:
+    """Is left alone, and so is what its task does next."""
+    limits = Limits(LOOK)
+    with limits(0.1):
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(0.2)
+
+
+async def test_limits_within_limits() -> None:
+    """The one that is over ends its own block."""
+    limits = Limits(LOOK)
+    with limits(3), pytest.raises(TimeoutError), limits(0.05):
+        await asyncio.sleep(3)
+    with pytest.raises(TimeoutError), limits(0.05), limits(3):
+        await asyncio.sleep(3)
+
+
+async def test_who_is_cancelled_is_not_out_of_time() -> None:
+    """When both happen at once, the task ends."""
+    limits = Limits(LOOK)
+    limit = None
+
+    async def limited() -> None:
+        nonlocal limit
+        with (limit := limits(3)):
+            await asyncio.sleep(3)
+
+    task = asyncio.ensure_future(limited())
+    await asyncio.sleep(0)
+    assert limit is not None
+    limit.look(10**9)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+
+async def test_a_stream_that_is_ended() -> None:
+    """Its block is broken off, its task goes on."""
+    streams = Streams(1, 60)
+
+    async def follow() -> Stream:
+        with streams.open() as stream:
+            await asyncio.sleep(3)
+        await asyncio.sleep(0)
+        return stream
+
+    task = asyncio.ensure_future(follow())
+    await asyncio.sleep(0)
+    streams.end()
+    streams.end()
+    stream = await task
+    assert (stream.refusal, stream.gone, len(streams)) == (None, False, 0)
+
+
+async def test_a_stream_that_ends_itself() -> None:
+    """Nothing is cancelled."""
+    with Streams(1, 60).open() as stream:
+        stream.end(gone=True)
+    await asyncio.sleep(0)
+    assert stream.gone
+
+
+async def test_ending_what_has_ended() -> None:
+    """Does nothing to its task."""
+    with Streams(1, 60).open() as stream:
+        pass
+    stream.end(revoked())
+    await asyncio.sleep(0)
+    assert stream.refusal is None
+
+
+async def test_who_is_cancelled_does_not_go_on() -> None:
+    """Even when its stream was ended at once."""
+    streams = Streams(1, 60)
+
+    async def follow() -> None:
+        with streams.open():
+            await asyncio.sleep(3)
+        await asyncio.sleep(3)
+
+    task = asyncio.ensure_future(follow())
+    await asyncio.sleep(0)
+    streams.end()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+
+async def test_room() -> None:
+    """For as many as are allowed."""
+    streams = Streams(1, 60)
+    streams.require_room()
+    with streams.open(), pytest.raises(Failure):
+        streams.require_room()
+    streams.require_room()
+
+
+async def test_nothing_is_left() -> None:
+    """No stream, no task."""
+    before = asyncio.all_tasks()
+    streams = Streams(2, LOOK)
+    with streams.open(), streams.open():
+        await asyncio.sleep(2 * LOOK)
+        assert len(asyncio.all_tasks() - before) == 1
+    await asyncio.sleep(0)
+    assert asyncio.all_tasks() == before
