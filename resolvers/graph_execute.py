@@ -11,7 +11,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeVar
+from functools import partial
+from typing import Any, Protocol
 from uuid import UUID
 
 import orjson
@@ -37,6 +38,7 @@ from resolvers.graph_mutations import Mutation, Tenant, mutate, plan_mutation
 from resolvers.graph_paging import GraphLimits
 from resolvers.graph_request import GraphError, GraphRequest, RequestRefused
 from resolvers.graph_selection import Details
+from resolvers.graph_turns import Answer, Beside, T, Turns
 from resolvers.lift import lift
 from resolvers.plan import ReadPlan, ReadStats
 from resolvers.read_sql import compile_read
@@ -51,13 +53,8 @@ KEPT_CHARACTERS = 4_000_000
 
 _LONGEST_KEPT = 16_384
 
-TOGETHER = 4
-"""Statements of one request that run at the same time: there are connections for others too."""
-
 _FIELDS, _CHARACTERS = 40, 1_000
 """A request is large that selects more, or whose document and values are longer."""
-
-T = TypeVar("T")
 
 
 class Caller(Protocol):
@@ -139,7 +136,7 @@ class Engine:
         self._unexpected = unexpected
         self._kept: dict[tuple[Any, ...], Prepared] = {}
         self._characters = 0
-        self._beside = asyncio.Lock()
+        self._beside = Beside()
 
     def prepare(self, request: GraphRequest, known: bool) -> Prepared:
         """What is to be executed; `known`: the caller has a key. Raises: `RequestRefused`."""
@@ -195,17 +192,13 @@ class Engine:
         if len(ready) == 1:
             answers = [await self._answer(ready[0], tenant)]
         else:
-            answers = await self._answers(ready, tenant)
+            turns = Turns()
+            answers = await asyncio.gather(*[self._in_turn(item, tenant, turns) for item in ready])
         return _joined(ready, answers)
 
     async def beside(self, prepared: Prepared, work: Callable[[], T]) -> T:
-        """What `work` returns. Where the request is large, it is done beside the event loop, which
-        it would hold for a tenth of a second; one at a time, since all share one processor.
-        """
-        if not prepared.large:
-            return work()
-        async with self._beside:
-            return await asyncio.to_thread(work)
+        """What `work` returns; where the request is large, it is done beside the event loop."""
+        return await self._beside.do(work) if prepared.large else work()
 
     def plan(self, prepared: Prepared, namespace: str) -> tuple[Ready, ...]:
         """What is to be done for each root field of a query. Raises: QUERY_TOO_COMPLEX."""
@@ -256,25 +249,12 @@ class Engine:
         statement, binds = prepare_read(what)
         return Ready(*place, statement=statement, binds=binds)
 
-    async def _answers(
-        self, ready: tuple[Ready, ...], tenant: dict[str, Any]
-    ) -> list[bytes | Failure]:
-        """Few at a time. Once the store was away or too slow for one, it is asked no more."""
-        free = asyncio.Semaphore(TOGETHER)
-        failed: list[Failure] = []
+    async def _in_turn(self, ready: Ready, tenant: dict[str, Any], turns: Turns) -> Answer:
+        if ready.statement is None:
+            return await self._answer(ready, tenant)
+        return await turns.take(partial(self._answer, ready, tenant))
 
-        async def answer(item: Ready) -> bytes | Failure:
-            async with free:
-                if failed and item.statement is not None:
-                    return failed[0]
-                told = await self._answer(item, tenant)
-                if isinstance(told, Failure) and told.status == 503:
-                    failed.append(told)
-                return told
-
-        return await asyncio.gather(*[answer(item) for item in ready])
-
-    async def _answer(self, ready: Ready, tenant: dict[str, Any]) -> bytes | Failure:
+    async def _answer(self, ready: Ready, tenant: dict[str, Any]) -> Answer:
         if ready.statement is None:
             return await ready.told.get() if isinstance(ready.told, Told) else ready.told
         try:

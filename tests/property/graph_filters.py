@@ -185,14 +185,14 @@ class Filters:
 
     def id_of(self, type_: str) -> str:
         """Of a row mostly; else of another kind or another organization, or none at all."""
-        match self._draws.upto(9):
-            case 6:
+        match self._draws.upto(19):
+            case 16:
                 type_ = self._draws.pick(tuple(self._own.rows))
-            case 7:
+            case 17:
                 return self._draws.pick(tuple(self._others.rows[type_]))
-            case 8:
+            case 18:
                 return self._draws.pick(tuple(self._own.rows[type_])).upper()
-            case 9:
+            case 19:
                 return self._draws.pick(("nobody", "", "7", "{" + "0" * 32 + "}"))
         return self._draws.pick(tuple(self._own.rows[type_]))
 
@@ -251,12 +251,15 @@ def _every_operator(type_: str, stored: list[Any]) -> Iterator[dict[str, Any]]:
                 yield {op: [one, other]}
             case "like":
                 yield {op: f"%{one[1:3].upper()}%"}
+                yield {op: f"{one[:1]}_%"}
             case "regexp":
                 yield {op: "^[a-e]"}
             case "contains" | "startsWith" | "endsWith":
                 yield {op: one[-2:] if op == "endsWith" else one[:2]}
             case _:
                 yield {op: one}
+    if type_ == "StringFilter":
+        yield from ({"eq": one.upper()}, {"ne": one.lower()}, {"in": [one.upper()]}, {"in": []})
     yield from ({"eq": None}, {"ne": None})
 
 
@@ -293,9 +296,8 @@ def _note(values: Values, type_: str, row: Row) -> None:
         if name not in made.fields:
             continue
         inner = get_named_type(made.fields[name].type).name
-        for item in value if isinstance(value, list) else [value]:
-            if isinstance(item, dict) and inner == "JSON":
-                item = next(iter(item.values()), None)
+        items = value if isinstance(value, list) else [value]
+        for item in [*value.values()] if inner == "JSON" else items:
             if isinstance(item, dict):
                 _note(values, inner, item)
             elif item is not None and item not in values.setdefault((type_, name), []):

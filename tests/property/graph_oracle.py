@@ -93,7 +93,7 @@ class Oracle:
             field_resolver=self._resolve,
             type_resolver=lambda row, *_: row["__typename"],
         )
-        assert not result.errors, (query, variables, result.errors)
+        assert not result.errors, (result.errors, query, variables)
         assert result.data is not None
         return result.data
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graphql import (
-    GraphQLArgument,
     GraphQLInterfaceType,
     GraphQLNonNull,
     GraphQLObjectType,
@@ -17,18 +16,14 @@ from graphql import (
 )
 from hypothesis import strategies as st
 
-from tests.property.graph_filters import Draws, Filters
-from tests.property.graph_literals import Literals, Name
-from tests.property.graph_oracle import ONE, ROOTS, SCHEMA
+from tests.property.graph_arguments import MOST_TIMES, NODE_TYPES, Arguments, Pages
+from tests.property.graph_filters import Draws
+from tests.property.graph_oracle import PAGE, SCHEMA
 from tests.property.graph_world import Tenant
 
-NODE_TYPES = ("Outreach", "Person", "Campaign", "Target")
 DEEPEST = 12
 MOST_FIELDS = 60
 MOST_ALIASES = 40
-MOST_TIMES = 400
-MOST_ROWS = 4000
-PAGE = 25
 
 ALIASES = (
     *("a", "b", "id", "name", "type", "nodes", "cursor", "totalCount", "value", "place"),
@@ -117,15 +112,22 @@ class Query:
 def queries(draw: st.DrawFn, tenants: list[Tenant]) -> Query:
     draws = Draws(draw)
     own, others = draws.pick([tenants, tenants[::-1]])
-    return _Builder(draws, own, others).query()
+    return _Builder(draws, own, others).query(pages=False)
+
+
+@st.composite
+def page_queries(draw: st.DrawFn, tenants: list[Tenant]) -> Query:
+    """Of pages alone, many at once."""
+    draws = Draws(draw)
+    own, others = draws.pick([tenants, tenants[::-1]])
+    return _Builder(draws, own, others).query(pages=True)
 
 
 class _Builder:
     def __init__(self, draws: Draws, own: Tenant, others: Tenant) -> None:
         self._draws = draws
         self._own = own
-        self._filters = Filters(draws, own, others)
-        self._literals = Literals(draws)
+        self._arguments = Arguments(draws, own, others)
         self._fragments: list[Fragment] = []
         self._left = MOST_FIELDS
         self._aliases = 0
@@ -133,10 +135,13 @@ class _Builder:
         self._deepest = 0
         self._rows = 0
 
-    def query(self) -> Query:
-        body = self._object("Query", Scope(), 0, 1)
+    def query(self, pages: bool) -> Query:
+        if pages:
+            body = Pages(self._draws, self._arguments).selection()
+        else:
+            body = self._object("Query", Scope(), 0, 1)
         fragments = self._reached(body)
-        declared, values = self._literals.declared(body + " ".join(fragments))
+        declared, values = self._arguments.literals.declared(body + " ".join(fragments))
         name = self._draws.pick(["", "Q"])
         head = f"query {name}" if name or declared else self._draws.pick(["", "query "])
         operations = [f"{head} {declared}{body}"]
@@ -163,7 +168,7 @@ class _Builder:
 
     def _object(self, type_name: str, scope: Scope, depth: int, times: int) -> str:
         """A selection set on `type_name`, `depth` fields deep, of `times` objects."""
-        many = self._draws.pick([1, 2, 3, 4] if depth < 3 else [1, 1, 2, 3])
+        many = self._draws.pick([1, 2, 3, 4] if depth < 3 or type_name in _SMALL else [1, 1, 2, 3])
         parts = [self._selection(type_name, scope, depth, times) for _ in range(many)]
         return "{ " + " ".join(parts) + " }"
 
@@ -247,7 +252,8 @@ class _Builder:
         if name == "__typename":
             return self._typename(scope, type_name)
         inner = get_named_type(made.fields[name].type)
-        arguments, each = self._arguments(type_name, name, times)
+        arguments, each = self._arguments.of(type_name, name, times)
+        self._rows += each
         head = name + arguments
         composite = is_composite_type(inner)
         shape = scope.owned(str(made.fields[name].type) + ("{}" if composite else ""))
@@ -303,80 +309,15 @@ class _Builder:
             return ""
         name, wanted = self._draws.pick(["include", "skip"]), self._draws.once_in(2)
         boolean = GraphQLNonNull(SCHEMA.type_map["Boolean"])  # type: ignore[type-var]  # a scalar
-        return f" @{name}(if: {self._literals.text(boolean, wanted)})"
-
-    # Arguments
-
-    def _arguments(self, type_name: str, name: str, times: int) -> tuple[str, int]:
-        """What stands in parentheses, and how many objects there may be below."""
-        made = SCHEMA.type_map[type_name]
-        assert isinstance(made, GraphQLObjectType | GraphQLInterfaceType)
-        arguments = made.fields[name].args
-        if not arguments:
-            self._rows += times
-            return "", times
-        values: dict[str, Any]
-        if type_name == "Query" and name not in ROOTS:
-            each = 1
-            kinds = ONE.get(name) or self._draws.pick(NODE_TYPES)
-            values = {"id": self._filters.id_of(kinds)}
-            if name == "nodes":
-                ids = [
-                    self._filters.id_of(self._draws.pick(NODE_TYPES))
-                    for _ in range(self._draws.pick([1, 2, 3, 0]))
-                ]
-                values, each = {"ids": ids}, len(ids) or 1
-        else:
-            connection = get_named_type(made.fields[name].type).name
-            values, each = self._paging(connection.removesuffix("Connection"), times)
-        self._rows += times * each
-        return self._written(arguments, values), times * each
-
-    def _paging(self, type_name: str, times: int) -> tuple[dict[str, Any], int]:
-        values: dict[str, Any] = {}
-        name = "totalOutreaches" if type_name == "Target" else "id"
-        if self._draws.once_in(2):
-            orders = [key[1] for key in self._own.cursors if key[0] == type_name]
-            name = self._draws.pick([*dict.fromkeys(orders)])
-            by = Name(re.sub("([A-Z])", r"_\1", name).upper())
-            direction = self._draws.pick(
-                [{}, {"direction": Name("ASC")}, {"direction": Name("DESC")}]
-            )
-            values["orderBy"] = {"field": by, **direction}
-        elif self._draws.once_in(8):
-            values["orderBy"] = None
-        size = min(self._draws.pick([1, 2, 3, 5, 0, PAGE]), max(MOST_TIMES // times, 1))
-        match self._draws.upto(6):
-            case 0 | 1 | 2:
-                values["first"] = size
-            case 3 | 4:
-                values["last"] = size
-            case 5 if times * PAGE <= MOST_TIMES:
-                size, values["first"] = PAGE, None
-            case _ if times * PAGE <= MOST_TIMES:
-                size = PAGE
-            case _:
-                values["first"] = size
-        for argument in ("after", "before"):
-            if self._draws.once_in(5):
-                places = [
-                    text for key, text in self._own.cursors.items() if key[:2] == (type_name, name)
-                ]
-                values[argument] = self._draws.pick(places)
-        if self._draws.once_in(2):
-            values["filter"] = self._filters.of(type_name)
-        return values, max(size, 1)
-
-    def _written(self, arguments: dict[str, GraphQLArgument], values: dict[str, Any]) -> str:
-        texts = [
-            f"{name}: {self._literals.text(arguments[name].type, values[name])}" for name in values
-        ]
-        return f"({self._draws.pick([', ', ' '])[:2].join(texts)})" if texts else ""
+        return f" @{name}(if: {self._arguments.literals.text(boolean, wanted)})"
 
     def _next(self, letter: str) -> str:
         self._serial += 1
         return f"{letter}{self._serial}"
 
+
+_SMALL = {"PageInfo", *[f"{name}Connection" for name in NODE_TYPES]}
+"""Where much of what there is should be asked together."""
 
 _RELATED = {
     "outreaches",

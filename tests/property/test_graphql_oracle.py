@@ -6,19 +6,24 @@ The number of random queries is that of GRAPHQL_EXAMPLES; with it, they are othe
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
+from random import Random
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.gateway import Gateway, Json, running
 from tests.property.graph_filters import every_condition, texts_of
 from tests.property.graph_oracle import ROOTS, Oracle
-from tests.property.graph_queries import Query, queries
+from tests.property.graph_queries import Query, page_queries, queries
 from tests.property.graph_world import Tenant, world_of
+from tests.servers import fresh_database
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 MORE = os.environ.get("GRAPHQL_EXAMPLES")
 MOST_ROOTS = 20
@@ -48,9 +53,22 @@ class World:
         return expected
 
 
-@pytest.fixture
-async def world(database_url: str, seed: int) -> AsyncIterator[World]:
-    async with running(database_url, key_cache_seconds=3600) as gateway:
+@pytest.fixture(scope="module", params=range(4 if MORE else 1))
+def seed(request: pytest.FixtureRequest) -> int:
+    number: int = request.param
+    return number
+
+
+@pytest.fixture(scope="module")
+def url(server_url: str, template_url: str, seed: int) -> Iterator[str]:
+    with fresh_database(server_url, template_url) as url:
+        yield url
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def world(url: str, seed: int) -> AsyncIterator[World]:
+    """Its rows are never changed, so that all examples share it."""
+    async with running(url, key_cache_seconds=3600) as gateway:
         tenants = await world_of(gateway, seed)
         oracles = {}
         for tenant in tenants:
@@ -58,9 +76,6 @@ async def world(database_url: str, seed: int) -> AsyncIterator[World]:
             places = {row["text"]: place for place, row in enumerate(rows)}
             oracles[tenant.name] = Oracle(tenant, places.__getitem__)
         yield World(gateway, tenants, oracles)
-
-
-each_seed = pytest.mark.parametrize("seed", range(2))
 
 
 def difference(actual: Any, expected: Any, path: str = "") -> str | None:
@@ -84,17 +99,26 @@ def difference(actual: Any, expected: Any, path: str = "") -> str | None:
     return next((item for item in found if item is not None), None)
 
 
-@each_seed
-@settings(
-    max_examples=int(MORE or 120),
-    derandomize=MORE is None,
-    database=None,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-)
+def thorough(examples: int) -> settings:
+    return settings(
+        max_examples=int(MORE or examples),
+        derandomize=MORE is None,
+        database=None,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+
+
+@thorough(100)
 @given(data=st.data())
 async def test_an_answer_is_the_oracles(world: World, data: st.DataObject) -> None:
     await world.check(data.draw(queries(world.tenants)))
+
+
+@thorough(50)
+@given(data=st.data())
+async def test_a_page_is_the_oracles(world: World, data: st.DataObject) -> None:
+    await world.check(data.draw(page_queries(world.tenants)))
 
 
 def asking(tenant: Tenant, root: str, conditions: list[Json]) -> Query:
@@ -106,15 +130,16 @@ def asking(tenant: Tenant, root: str, conditions: list[Json]) -> Query:
     return Query(tenant, text, dict(zip(names, conditions, strict=True)))
 
 
-@pytest.mark.parametrize("seed", [2])
-async def test_every_operator_of_every_field(world: World, seed: int) -> None:
+async def test_every_operator_of_every_field(world: World) -> None:
     """Within hashes and arrays too: some of them, unless more is asked for. Most tell some rows
     from others, or an oracle would agree with anything.
     """
     tenant = world.tenants[0]
     telling = total = 0
     for root, type_ in ROOTS.items():
-        conditions = list(every_condition(tenant, f"{type_}Filter"))[:: 1 if MORE else 4]
+        conditions = list(every_condition(tenant, f"{type_}Filter"))
+        if not MORE:
+            conditions = Random(0).sample(conditions, len(conditions) // 4)
         for start in range(0, len(conditions), MOST_ROOTS):
             query = asking(tenant, root, conditions[start : start + MOST_ROOTS])
             for page in (await world.check(query)).values():

@@ -56,6 +56,7 @@ def shown(predicate: Predicate) -> str:
             return f"{way(path)} in [{', '.join(literal(value) for value in values)}]"
         case Compare(path, op, value):
             return f"{way(path)} {op.value} {literal(value)}"
+    raise AssertionError("OData has no more")
 
 
 def way(path: Path) -> str:

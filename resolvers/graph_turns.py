@@ -1,0 +1,50 @@
+"""Turns: the statements of one request leave room for others, and what takes long holds up nobody.
+
+For what executes requests.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeAlias, TypeVar
+
+from schema.failures import Failure
+
+TOGETHER = 4
+"""Statements of one request that run at the same time: there are connections for others too."""
+
+T = TypeVar("T")
+Answer: TypeAlias = bytes | Failure
+
+
+class Turns:
+    """Of one request. Once the store was away or too slow for one statement, no other is begun:
+    each fails as that one did.
+    """
+
+    def __init__(self) -> None:
+        self._free = asyncio.Semaphore(TOGETHER)
+        self._failed: Failure | None = None
+
+    async def take(self, ask: Callable[[], Awaitable[Answer]]) -> Answer:
+        async with self._free:
+            if self._failed is not None:
+                return self._failed
+            answer = await ask()
+            if isinstance(answer, Failure) and answer.status == 503:
+                self._failed = answer
+            return answer
+
+
+class Beside:
+    """Work beside the event loop, which it would hold for a tenth of a second: one piece at a
+    time, since all share one processor.
+    """
+
+    def __init__(self) -> None:
+        self._free = asyncio.Lock()
+
+    async def do(self, work: Callable[[], T]) -> T:
+        async with self._free:
+            return await asyncio.to_thread(work)
