@@ -59,6 +59,10 @@ SELECT o.id, 'outreaches', scope, 0, $1::int FROM (SELECT id FROM organizations 
 LATERAL (VALUES (o.id), ('01880000-0000-7000-8000-000000000001'::uuid)) AS s (scope)
 """
 
+_TOTALS_OF_TARGETS = """
+INSERT INTO totals
+SELECT organization_id, 'outreaches', id, 0, $1::int FROM targets
+"""
 _TARGETS = """
 WITH o AS (SELECT id FROM organizations LIMIT 1),
 t AS (
@@ -126,6 +130,7 @@ async def _fill(url: str, outreaches: int) -> Filled:
     await connection.execute(_TARGETS)
     await connection.execute(_CONTACTED)
     await connection.execute(_TOTALS, outreaches)
+    await connection.execute(_TOTALS_OF_TARGETS, outreaches)
     await connection.execute("VACUUM ANALYZE")
     await connection.close()
     return Filled(url, token, outreaches)
