@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import errno
-import gc
-import logging
 import signal
 import socket
 import sys
@@ -30,10 +28,10 @@ from schema.failures import Failure
 if TYPE_CHECKING:
     from app.settings import Settings
 
-SHUTDOWN_TIMEOUT = 10
-"""Seconds that requests may still take after Ctrl-C."""
-
 BACKLOG = 2048
+UNREAD = 30_000
+"""Milliseconds after which a connection is lost whose client takes nothing of what was sent."""
+
 T = TypeVar("T")
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
@@ -97,11 +95,13 @@ NoMigrate = Annotated[bool, typer.Option("--no-migrate", help="Leave the tables 
 def serve(host: Host = None, port: Port = None, no_migrate: NoMigrate = False) -> None:
     """Serve the store, until Ctrl-C."""
     with _serving(host, port) as (settings, listener, url):
+        from app.server import run
+
         if no_migrate:
             _require_current(url)
         else:
             _upgrade(url)
-        _serve(settings, url, listener, lambda address: print(f"Serving {address}", flush=True))
+        run(settings, url, listener, lambda address: print(f"Serving {address}", flush=True))
 
 
 @app.command()
@@ -110,12 +110,13 @@ def demo(host: Host = None, port: Port = None) -> None:
     console = Console(highlight=False)
     with _serving(host, port) as (settings, listener, url):
         from app.demo_store import ensure_demo
+        from app.server import run
 
         _upgrade(url)
         token = asyncio.run(ensure_demo(settings, url, console))
         # In a database of one's own may be more than the demo: its token is shown to nobody.
         shown = token if settings.database_url is None else None
-        _serve(settings, url, listener, lambda address: _welcome(console, address, token), shown)
+        run(settings, url, listener, lambda address: _welcome(console, address, token), shown)
 
 
 @app.command()
@@ -268,6 +269,8 @@ def _listening(settings: Settings) -> Iterator[socket.socket]:
         listener = socket.create_server(address, family=family, backlog=BACKLOG)
     except OSError as error:
         raise Refusal(_why_not_listening(error, settings)) from None
+    if hasattr(socket, "TCP_USER_TIMEOUT"):
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNREAD)
     with listener:
         yield listener
 
@@ -280,53 +283,6 @@ def _why_not_listening(error: OSError, settings: Settings) -> str:
         return f"This account may not listen on {where}: choose a port above 1023."
     reason = (error.strerror or str(error)).partition(" (while")[0]
     return f"Listening on {where} is not possible: {reason}."
-
-
-def _serve(
-    settings: Settings,
-    url: str,
-    listener: socket.socket,
-    announce: Callable[[str], None],
-    demo_token: str | None = None,
-) -> None:
-    import uvicorn
-
-    from app.main import create_app
-
-    _configure_logging(settings)
-    config = uvicorn.Config(
-        create_app(settings, url, demo_token),
-        loop="uvloop",
-        http="httptools",
-        ws="app.websocket_frames:Frames",
-        ws_max_size=settings.max_body_bytes,
-        ws_per_message_deflate=False,
-        lifespan="on",
-        log_config=None,
-        access_log=False,
-        proxy_headers=False,
-        server_header=False,
-        date_header=True,
-        timeout_graceful_shutdown=SHUTDOWN_TIMEOUT,
-    )
-    announce(_address(settings, listener))
-    _settle_memory()
-    uvicorn.Server(config).run(sockets=[listener])
-
-
-def _settle_memory() -> None:
-    """What is loaded by now stays: the collector need not walk it again and again."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000)
-
-
-def _address(settings: Settings, listener: socket.socket) -> str:
-    if settings.public_url:
-        return settings.public_url
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)
-    shown = f"[{host}]" if ":" in host else host
-    return f"http://{shown}:{listener.getsockname()[1]}"
 
 
 def _welcome(console: Console, address: str, token: str) -> None:
@@ -344,15 +300,6 @@ def _welcome(console: Console, address: str, token: str) -> None:
         "[dim]Ctrl-C stops.[/]",
     ):
         console.print(line, soft_wrap=True)
-
-
-def _configure_logging(settings: Settings) -> None:
-    logging.basicConfig(
-        level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
-    if settings.log_level != "debug":
-        for noisy in ("alembic", "databases", "uvicorn"):
-            logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
 @contextmanager

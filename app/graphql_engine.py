@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from app.auth import Caller, missing_key
+from app.bodies import parse_json
 from app.graphql_live import Recheck
 from app.hal_http import logger
 from resolvers.graph_request import GraphRequest, RequestRefused, Subscription
 from schema.failures import Failure, Fault, failure
+
+_MOST_BRACKETS = 50_000
+"""Arrays and objects of a request: to walk through more would hold the event loop."""
 
 SCOPES = {"query": "read", "mutation": "write", "subscription": "read"}
 _TYPES: tuple[tuple[str, type, str], ...] = (
@@ -47,6 +51,18 @@ class Keys(Protocol):
     """Whose a token is."""
 
     async def by_token(self, token: str) -> Caller | None: ...
+
+
+def parse_sent(text: bytes, what: str = "The body") -> object:
+    """The value of a request's JSON. Raises: QUERY_TOO_COMPLEX, NOT_JSON, NESTED_TOO_DEEPLY."""
+    brackets = text.count(b"[") + text.count(b"{")
+    if brackets > _MOST_BRACKETS:
+        raise failure(
+            "QUERY_TOO_COMPLEX",
+            f"{what} has {brackets:,} opening brackets; at most {_MOST_BRACKETS:,}.",
+            hint="Ask for less at once, in several requests.",
+        )
+    return parse_json(text, what)
 
 
 def graph_request(sent: object) -> GraphRequest:

@@ -29,6 +29,7 @@ from app.graphql_engine import (
     Prepared,
     graph_request,
     log_failure,
+    parse_sent,
     prepare,
     recheck_of,
 )
@@ -193,7 +194,7 @@ class GraphQL:
                 body = await receive_body(exchange.receive, declared, self._longest)
         except TimeoutError:
             raise too_slow(self._timing.body) from None
-        return parse_json(body)
+        return parse_sent(body)
 
     async def _result(
         self, exchange: _Exchange, prepared: Prepared, caller: Caller | None

@@ -19,9 +19,16 @@ import orjson
 from starlette.types import Message, Receive, Scope, Send
 
 from app.auth import Caller, find_token
-from app.bodies import parse_json
 from app.failure_responses import graph_error_body, graph_errors
-from app.graphql_engine import Engine, Keys, graph_request, log_failure, prepare, recheck_of
+from app.graphql_engine import (
+    Engine,
+    Keys,
+    graph_request,
+    log_failure,
+    parse_sent,
+    prepare,
+    recheck_of,
+)
 from app.graphql_live import Limits, Streams, Timing
 from app.hal_http import unexpected
 from app.settings import Settings
@@ -307,7 +314,7 @@ def _parsed(received: Message, longest: int) -> object:
     if len(sent) > longest:
         raise _Close(4400, f"The message is larger than {longest} bytes.")
     try:
-        return parse_json(sent, "The message")
+        return parse_sent(sent, "The message")
     except Failure as failed:
         raise _Close(4400, _reason(failed)) from None
 

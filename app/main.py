@@ -56,7 +56,6 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
         await store.connect()
         await events.start()
         yield
-        graphql.streams.end()
         await events.stop()
         await store.disconnect()
 
@@ -78,6 +77,8 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
     )
     app.router.redirect_slashes = False
     app.state.store = store
+    # Ended by the server before it waits for connections to close.
+    app.state.streams = graphql.streams
     return app
 
 
@@ -98,7 +99,7 @@ class _Slashes:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
+        if scope["type"] in ("http", "websocket"):
             path = scope["path"]
             if path.endswith("/") or path == MOUNT:
                 bare = path.rstrip("/")

@@ -43,6 +43,8 @@ def translate(error: BaseException) -> Exception:
         return timed_out()
     if state.startswith("2201B"):
         return bad_regexp(error)
+    if state == "22023":
+        return unknown_time_zone(error)
     if state in _FULL:
         return failure(
             "STORE_FULL",
@@ -73,6 +75,16 @@ def bad_regexp(error: BaseException) -> Failure:
         f"The regular expression cannot be read: {error}.",
         "filter",
         hint="PostgreSQL's regular expressions, such as '^Jo(hn|e)$'.",
+    )
+
+
+def unknown_time_zone(error: BaseException) -> Failure:
+    """PostgreSQL knows fewer than the gateway does."""
+    return failure(
+        "TIME_ZONE_UNKNOWN",
+        f"The store does not know this time zone: {error}.",
+        "timeZone",
+        hint="A name of the IANA database, such as America/New_York.",
     )
 
 
