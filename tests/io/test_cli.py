@@ -212,7 +212,7 @@ async def test_ctrl_c_lets_requests_end_and_then_stops_everything(tmp_path: Path
     with serving(tmp_path) as (server, address):
         assert get(f"{address}/healthz", {}) == 200
         assert await answer_after_the_end_began(server, address, tmp_path / "data") == 200
-        assert server.communicate(timeout=15)[1] == ""
+        assert server.communicate(timeout=30)[1] == ""
         assert server.returncode == 0
     assert not (tmp_path / "data" / "postgres" / "postmaster.pid").exists()
 
@@ -224,7 +224,7 @@ def test_other_signals_stop_like_ctrl_c(
     with serving(tmp_path, DATABASE_URL=database_url) as (server, address):
         assert get(f"{address}/healthz", {}) == 200
         server.send_signal(ending)
-        assert server.communicate(timeout=15)[1] == ""
+        assert server.communicate(timeout=30)[1] == ""
         assert server.returncode == 0
 
 
