@@ -204,7 +204,7 @@ class GraphQL:
             if exchange.method != "POST":
                 raise _not_taken({"Allow": "POST"}, "A mutation needs POST.")
             return await self._engine.execute(prepared, caller)
-        with self._watch(_Heard(exchange.scope, exchange.receive)) as watch:
+        with self._watch(_Heard(exchange.receive)) as watch:
             try:
                 return await self._engine.execute(prepared, caller)
             except asyncio.CancelledError:
@@ -243,12 +243,14 @@ class GraphQL:
         await exchange.answer(status, body, *headers)
 
 
-class _Heard(Request):
+class _Heard:
     """A query that has been read: `Watch` may listen whether its client is there, as for GET."""
 
-    @property
-    def method(self) -> str:
-        return "GET"
+    __slots__ = ("receive",)
+    method = "GET"
+
+    def __init__(self, receive: Receive) -> None:
+        self.receive = receive
 
 
 def from_query(query: bytes) -> dict[str, Any]:

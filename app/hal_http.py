@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 import orjson
@@ -20,7 +20,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
-from starlette.types import Scope
+from starlette.types import Receive, Scope
 
 from app.entry_point import curies_of
 from app.settings import Settings
@@ -138,6 +138,16 @@ def http_failure(error: HTTPException) -> Failure:
     )
 
 
+class Heard(Protocol):
+    """A request, as far as it is watched."""
+
+    @property
+    def method(self) -> str: ...
+
+    @property
+    def receive(self) -> Receive: ...
+
+
 class Watch:
     """Cancels requests that are slow and whose clients have gone away.
 
@@ -148,7 +158,7 @@ class Watch:
         self._running: dict[asyncio.Task[Any], _Watched] = {}
         self._timer: asyncio.TimerHandle | None = None
 
-    def __call__(self, request: Request) -> _Watched:
+    def __call__(self, request: Heard) -> _Watched:
         return _Watched(self, request)
 
     def begin(self, watched: _Watched) -> None:
@@ -172,7 +182,7 @@ class _Watched:
 
     __slots__ = ("_listening", "_request", "_seen", "_watch", "gone", "task")
 
-    def __init__(self, watch: Watch, request: Request) -> None:
+    def __init__(self, watch: Watch, request: Heard) -> None:
         task = asyncio.current_task()
         assert task is not None
         self.task: asyncio.Task[Any] = task

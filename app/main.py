@@ -19,7 +19,7 @@ from app.auth import Gate
 from app.documentation import documentation
 from app.events import Events
 from app.graphiql import find_bundle, graphiql_assets, graphiql_page
-from app.graphql_http import GraphQL
+from app.graphql_http import PATH, GraphQL
 from app.graphql_subscriptions import LiveEngine
 from app.hal_http import MOUNT, http_failure, unexpected
 from app.rest import SIGNUP_PATHS, Rest
@@ -63,7 +63,8 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
         assert isinstance(error, HTTPException)
         return rest.failed(request, http_failure(error))
 
-    app = Starlette(
+    app = _Gateway(
+        graphql,
         middleware=[Middleware(_Slashes), Middleware(_Cors, settings=settings)],
         routes=[
             *graphql.routes(),
@@ -86,6 +87,26 @@ def _engine(store: Store, settings: Settings, events: Events, is_open: bool) -> 
     limits = GraphLimits(settings.pagesize, settings.max_pagesize, settings.max_query_cost)
     documents = Documents(GRAPH, open_introspection=is_open)
     return LiveEngine(GRAPH, documents, limits, store, unexpected, events=events)
+
+
+class _Gateway(Starlette):
+    """The application. GraphQL requests of programs take a short cut: what lies on the way serves
+    REST and browsers, and would cost a tenth of the time of an answer.
+    """
+
+    def __init__(self, graphql: ASGIApp, **options: Any) -> None:
+        super().__init__(**options)
+        self._graphql = graphql
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if (
+            scope["type"] == "http"
+            and scope["path"] == PATH
+            and all(name != b"origin" for name, _ in scope["headers"])
+        ):
+            await self._graphql(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
 
 
 async def _healthy(_: Request) -> Response:

@@ -257,6 +257,8 @@ class Store:
 
     async def _take(self) -> Any:
         """A connection of the pool, within a bounded time."""
+        if self._pool.get_idle_size():
+            return await self._pool.acquire()
         try:
             async with asyncio.timeout(self._settings.pool_timeout):
                 return await self._pool.acquire()
