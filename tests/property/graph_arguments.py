@@ -69,9 +69,9 @@ class Arguments:
                 values["first"] = size
         places = [text for key, text in self._own.cursors.items() if key[:2] == (type_, order)]
         for argument in ("after", "before"):
-            if self._draws.once_in(3 if times == 1 else 6):
+            if self._draws.once_in(3 if times == 1 else 8):
                 values[argument] = self._draws.pick(places)
-        if self._draws.once_in(2):
+        if self._draws.once_in(2 if times == 1 else 4):
             values["filter"] = self._filters.of(type_)
         return values, max(size, 1)
 

@@ -76,10 +76,10 @@ class Filters:
             choice = self._draws.upto(9)
             if depth >= _DEEPEST or not nested or (choice < 4 and plain):
                 key = self._draws.pick(plain or nested)
-            elif choice < 8:
+            elif choice < 7:
                 key = self._draws.pick(nested)
             else:
-                key = self._draws.pick(("or", "not", "and"))
+                key = self._draws.pick(("not", "or", "not", "and"))
             made[key] = self._member(name, key, row, depth + 1)
         return made
 

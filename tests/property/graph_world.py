@@ -147,7 +147,7 @@ class Maker:
         return target
 
     def targets(self) -> list[Json] | None:
-        many = self.random.choice([None, 0, 1, 1, 2, 3])
+        many = self.random.choice([None, 0, 1, 2, 2, 3])
         return None if many is None else [self.target() for _ in range(many)]
 
     def _next(self) -> int:
