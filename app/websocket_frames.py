@@ -53,7 +53,7 @@ class Frames(WebSocketsSansIOProtocol):
 
     async def run_asgi(self) -> None:
         short_cut = ShortCut(self._write, self.transport.abort)
-        self.scope["extensions"][SHORT_CUT] = short_cut  # type: ignore[assignment]
+        self.scope["extensions"][SHORT_CUT] = short_cut  # type: ignore[assignment]  # uvicorn types its own alone
         await super().run_asgi()
 
     def keepalive_timeout(self) -> None:

@@ -556,7 +556,7 @@ async def test_a_client_that_goes_away(client: Client) -> None:
     for operation, end in (("query", "query slow broken off"), ("mutation", "mutation slow done")):
         gone = Connection(orjson.dumps({"query": f"{operation} {{ slow }}"}))
         serving = asyncio.ensure_future(gone.ask(client.stub))
-        await until(lambda operation=operation: f"{operation} slow" in log)  # type: ignore[misc]
+        await until(lambda operation=operation: f"{operation} slow" in log)  # type: ignore[misc]  # the default binds the loop variable
         gone.gone.set()
         await serving
         assert log[-1] == end
