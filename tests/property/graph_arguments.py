@@ -130,3 +130,22 @@ class Pages:
             return f"{key}: {parent}{id_} {{ outreaches{page} {shown} }}"
         root = self._draws.pick(("outreaches", "outreaches", *ROOTS))
         return f"{key}: {root}{self._arguments.of('Query', root, 1)[0]} {shown}"
+
+
+def everything(type_name: str, depth: int = 0) -> str:
+    """All fields of the type; of what is related to it too, and of what is related to that, ids."""
+    made = SCHEMA.type_map[type_name]
+    assert isinstance(made, GraphQLObjectType)
+    parts = ["__typename"]
+    for name, field in made.fields.items():
+        inner = get_named_type(field.type)
+        if not isinstance(inner, GraphQLObjectType):
+            parts.append(name)
+        elif field.args:
+            shown = everything("Outreach", depth + 1) if depth == 0 else "{ id }"
+            parts.append(f"{name}(first: 3) {{ totalCount nodes {shown} }}")
+        elif inner.name not in NODE_TYPES:
+            parts.append(f"{name} {everything(inner.name, depth)}")
+        else:
+            parts.append(f"{name} {everything(inner.name, depth + 1) if depth == 0 else '{ id }'}")
+    return "{ " + " ".join(parts) + " }"

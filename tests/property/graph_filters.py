@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from graphql import GraphQLInputObjectType, GraphQLObjectType, get_named_type
 from hypothesis import strategies as st
 
-from tests.property.graph_oracle import SCHEMA, input_fields, instant
+from tests.property.graph_oracle import DIGITS, SCHEMA, input_fields, instant
 from tests.property.graph_world import ADDRESSES, DEGREES, KEYS, NUMBERS, WORDS, Row, Tenant
 
 T = TypeVar("T")
@@ -174,6 +174,8 @@ class Filters:
             case "DateTimeFilter":
                 return self._moment(stored)
         text: str = self._draws.pick([*stored, *WORDS, *ADDRESSES])
+        if of == DIGITS and self._draws.once_in(2):
+            return spelled(text)
         return self._draws.pick([text, text, text.upper(), text.lower()])
 
     def _moment(self, stored: list[str]) -> str:
@@ -213,7 +215,14 @@ def _members(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(plain), tuple(nested)
 
 
-_WHOLE: tuple[dict[str, Any], ...] = ({"some": {}}, {"isNull": True})
+_WHOLE: tuple[dict[str, Any], ...] = ({"some": {}}, {"isNull": True}, {"isNull": False})
+
+
+def spelled(number: str) -> str:
+    """A phone number as people write it."""
+    return f"+{number[:1]} ({number[1:4]}) {number[4:]}"
+
+
 RELATED = ("person", "campaign", "creator", "modifiedBy", "outreaches")
 
 
@@ -237,6 +246,8 @@ def every_condition(tenant: Tenant, name: str) -> Iterator[dict[str, Any]]:
             if type_ == "IdFilter":
                 stored = [*tenant.rows[name.removesuffix("Filter")]]
             yield from ({key: sent} for sent in _every_operator(type_, stored))
+            if (name, key) == ("PhoneNumberFilter", "number"):
+                yield from ({key: {"in": [spelled(number)]}} for number in stored)
         else:
             yield from ({key: sent} for sent in every_condition(tenant, type_))
 

@@ -124,6 +124,8 @@ def page_queries(draw: st.DrawFn, tenants: list[Tenant]) -> Query:
 
 
 class _Builder:
+    """Of one query, which stays within the limits of documents."""
+
     def __init__(self, draws: Draws, own: Tenant, others: Tenant) -> None:
         self._draws = draws
         self._own = own
@@ -177,17 +179,24 @@ class _Builder:
         if type_name == "Node":
             return self._of_node(scope, depth, times, choice)
         if choice == 15:
-            condition = self._condition(type_name)
-            inner = self._object(type_name, scope, depth, times)
-            return f"...{condition}{self._directives()} {inner}"
+            return self._inline(type_name, scope, depth, times)
         if choice == 14:
             return self._spread(type_name, scope, depth, times)
         if choice == 13 and scope.entries:
             return self._again(scope, depth, times)
         return self._field(type_name, scope, depth, times)
 
-    def _condition(self, type_name: str) -> str:
-        return self._draws.pick(["", f" on {type_name}"])
+    def _inline(self, type_name: str, scope: Scope, depth: int, times: int) -> str:
+        """An inline fragment; on the interface of the type too, and back again."""
+        inner = self._object(type_name, scope, depth, times)
+        condition = self._draws.pick(["", f" on {type_name}", " on Node"])
+        if condition == " on Node":
+            if type_name not in NODE_TYPES or not scope.accepts("id", "id", "ID!"):
+                condition = ""
+            else:
+                scope.entries["id"], scope.shapes["id"] = Entry("id", "ID!"), "ID!"
+                inner = f"{{ ... on {type_name} {inner} id }}"
+        return f"...{condition}{self._directives()} {inner}"
 
     def _of_node(self, scope: Scope, depth: int, times: int, choice: int) -> str:
         if choice < 3:
@@ -235,9 +244,7 @@ class _Builder:
         """A field that is there already: its selections are merged."""
         key = self._draws.pick([*scope.entries])
         entry = scope.entries[key]
-        alias = (
-            "" if entry.head.startswith(key) and entry.head[len(key) :][:1] in "(" else f"{key}: "
-        )
+        alias = "" if entry.head.partition("(")[0] == key else f"{key}: "
         if entry.inner is None:
             return alias + entry.head + self._directives()
         inner = self._object(entry.type_name, entry.inner, depth + 1, times * PAGE)
@@ -319,13 +326,5 @@ class _Builder:
 _SMALL = {"PageInfo", *[f"{name}Connection" for name in NODE_TYPES]}
 """Where much of what there is should be asked together."""
 
-_RELATED = {
-    "outreaches",
-    "person",
-    "campaign",
-    "targets",
-    "creator",
-    "modifiedBy",
-    "nodes",
-    "edges",
-}
+_RELATED = {*("outreaches", "person", "campaign", "targets"), *("creator", "modifiedBy")}
+_RELATED |= {"nodes", "edges"}

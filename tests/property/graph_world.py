@@ -127,7 +127,7 @@ class Maker:
         self.random = random.Random(seed)
         self._serial = 0
 
-    def body(self, resource: Resource, density: float = 0.45) -> Json:
+    def body(self, resource: Resource, density: float = 0.6) -> Json:
         body = self._members(resource.writable, density)
         if "email_addresses" in body and resource is PERSON:
             for item in body["email_addresses"]:

@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.gateway import Gateway, Json, running
+from tests.property.graph_arguments import everything
 from tests.property.graph_filters import every_condition, texts_of
 from tests.property.graph_oracle import ROOTS, Oracle
 from tests.property.graph_queries import Query, page_queries, queries
@@ -109,16 +110,23 @@ def thorough(examples: int) -> settings:
     )
 
 
-@thorough(100)
+@thorough(220)
 @given(data=st.data())
 async def test_an_answer_is_the_oracles(world: World, data: st.DataObject) -> None:
     await world.check(data.draw(queries(world.tenants)))
 
 
-@thorough(50)
+@thorough(100)
 @given(data=st.data())
 async def test_a_page_is_the_oracles(world: World, data: st.DataObject) -> None:
     await world.check(data.draw(page_queries(world.tenants)))
+
+
+@pytest.mark.parametrize("root", ROOTS)
+async def test_every_field_of_every_type(world: World, root: str) -> None:
+    for tenant in world.tenants:
+        text = f"{{ {root}(first: 100) {{ nodes {everything(ROOTS[root])} }} }}"
+        await world.check(Query(tenant, text, {}))
 
 
 def asking(tenant: Tenant, root: str, conditions: list[Json]) -> Query:
