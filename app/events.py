@@ -209,7 +209,7 @@ class Events:
     def _tell(self, payload: str) -> None:
         try:
             organization_id, news = read_payload(payload)
-        except (KeyError, TypeError, ValueError):
+        except (AttributeError, KeyError, TypeError, ValueError):
             logger.warning("Something else was told on the channel %s.", CHANNEL)
             return
         for id_, campaign in news.outreaches:

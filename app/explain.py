@@ -45,7 +45,12 @@ async def explain(
     rows = await store.fetch(_ORGANIZATION, {"name": organization})
     if not rows:
         raise Refusal(f"There is no organization '{organization}'")
-    limits = GraphLimits(settings.pagesize, settings.max_pagesize, settings.max_query_cost)
+    limits = GraphLimits(
+        settings.pagesize,
+        settings.max_pagesize,
+        settings.max_query_cost,
+        settings.max_response_bytes,
+    )
     engine = Engine(GRAPH, Documents(GRAPH), limits, store, unexpected)
     try:
         prepared = engine.prepare(request, known=True)

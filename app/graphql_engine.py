@@ -11,8 +11,8 @@ from app.hal_http import logger
 from resolvers.graph_request import GraphRequest, RequestRefused, Subscription
 from schema.failures import Failure, Fault, failure
 
-_MOST_BRACKETS = 50_000
-"""Arrays and objects of a request: to walk through more would hold the event loop."""
+_MOST_BRACKETS, _MOST_COMMAS = 50_000, 200_000
+"""Arrays, objects and members of a request: more would hold the event loop."""
 
 SCOPES = {"query": "read", "mutation": "write", "subscription": "read"}
 _TYPES: tuple[tuple[str, type, str], ...] = (
@@ -55,14 +55,17 @@ class Keys(Protocol):
 
 def parse_sent(text: bytes, what: str = "The body") -> object:
     """The value of a request's JSON. Raises: QUERY_TOO_COMPLEX, NOT_JSON, NESTED_TOO_DEEPLY."""
-    brackets = text.count(b"[") + text.count(b"{")
+    brackets, commas = text.count(b"[") + text.count(b"{"), text.count(b",")
     if brackets > _MOST_BRACKETS:
-        raise failure(
-            "QUERY_TOO_COMPLEX",
-            f"{what} has {brackets:,} opening brackets; at most {_MOST_BRACKETS:,}.",
-            hint="Ask for less at once, in several requests.",
-        )
+        raise _too_many(f"{what} has {brackets:,} opening brackets; at most {_MOST_BRACKETS:,}.")
+    if commas > _MOST_COMMAS:
+        raise _too_many(f"{what} has {commas:,} commas; at most {_MOST_COMMAS:,}.")
     return parse_json(text, what)
+
+
+def _too_many(said: str) -> Failure:
+    hint = "Ask for less at once, in several requests."
+    return failure("QUERY_TOO_COMPLEX", said, hint=hint)
 
 
 def graph_request(sent: object) -> GraphRequest:

@@ -223,10 +223,14 @@ class GraphQL:
             )
         if caller is None or token is None:
             raise missing_key()
-        self.streams.require_room()
         subscription = await self._engine.subscribe(prepared, caller)
-        recheck = recheck_of(self._keys, token)
-        await self._events.follow(exchange.receive, exchange.send, subscription, recheck)
+        await self._events.follow(
+            exchange.receive,
+            exchange.send,
+            subscription,
+            caller.organization_id,
+            recheck_of(self._keys, token),
+        )
 
     async def _refuse(self, exchange: _Exchange, refused: Failure | RequestRefused) -> None:
         log_failure(f"{exchange.method} {PATH}", refused)

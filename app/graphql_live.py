@@ -7,9 +7,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
+from uuid import UUID
 
 from app.bodies import SLOWEST
 from app.hal_http import unexpected
+from app.shares import Shares
 from schema.failures import Failure, failure
 
 
@@ -104,10 +106,12 @@ class Stream:
     why, where the client is to hear of it, and `gone` that it does not listen.
     """
 
-    def __init__(self, streams: Streams, recheck: Recheck | None) -> None:
-        self.recheck = recheck
+    def __init__(self, streams: Streams) -> None:
+        self.recheck: Recheck | None = None
         self.refusal: Failure | None = None
         self.gone = False
+        self.organization_id: UUID | None = None
+        """None: nobody knows yet who is there."""
         self._streams = streams
         self._task: asyncio.Task[Any] | None = None
         self._ended = False
@@ -138,10 +142,14 @@ class Stream:
 
 
 class Streams:
-    """The streams of this process, at most `most`; their keys are looked up in turn."""
+    """The streams of this process, at most `most`, and as many of which nobody knows yet who is
+    there; an organization has its share. Their keys are looked up in turn.
+    """
 
     def __init__(self, most: int, recheck_every: float) -> None:
         self._most = most
+        self._shares = Shares(most)
+        self._strangers = 0
         self._every = recheck_every
         self._open: dict[Stream, None] = {}
         self._rechecking: asyncio.Task[None] | None = None
@@ -150,26 +158,36 @@ class Streams:
         return len(self._open)
 
     def require_room(self) -> None:
-        """Raises: TOO_MANY_SUBSCRIPTIONS."""
-        if len(self._open) >= self._most:
-            raise failure(
-                "TOO_MANY_SUBSCRIPTIONS",
-                "No more clients can be served with subscriptions at the moment.",
-                hint="Try again later, or carry several subscriptions on one WebSocket.",
-                headers={"Retry-After": "10"},
-            )
+        """For one more of which nobody knows who is there. Raises: TOO_MANY_SUBSCRIPTIONS."""
+        if max(self._strangers, self._known) >= self._most:
+            raise _too_many()
 
-    def open(self, recheck: Recheck | None = None) -> Stream:
-        """A stream whose key is looked up again; `recheck` may also be set later."""
-        return Stream(self, recheck)
+    @property
+    def _known(self) -> int:
+        return len(self._open) - self._strangers
+
+    def open(self) -> Stream:
+        """A stream of which nobody knows yet who is there."""
+        return Stream(self)
+
+    def admit(self, stream: Stream, organization_id: UUID, recheck: Recheck) -> None:
+        """It is the organization's, as long as its key is good. Raises: TOO_MANY_SUBSCRIPTIONS."""
+        if self._known >= self._most or not self._shares.take(organization_id):
+            raise _too_many()
+        self._strangers -= 1
+        stream.organization_id, stream.recheck = organization_id, recheck
 
     def add(self, stream: Stream) -> None:
         self._open[stream] = None
+        self._strangers += 1
         if self._rechecking is None:
             self._rechecking = asyncio.ensure_future(self._recheck_all())
 
     def discard(self, stream: Stream) -> None:
-        self._open.pop(stream, None)
+        del self._open[stream]
+        if stream.organization_id is None:
+            self._strangers -= 1
+        self._shares.give_back(stream.organization_id)
         if not self._open and self._rechecking is not None:
             self._rechecking.cancel()
             self._rechecking = None
@@ -197,6 +215,15 @@ async def _is_good(recheck: Recheck) -> bool:
     except Exception as error:
         unexpected(error)
         return True
+
+
+def _too_many() -> Failure:
+    return failure(
+        "TOO_MANY_SUBSCRIPTIONS",
+        "No more clients can be served with subscriptions at the moment.",
+        hint="Try again later, or carry several subscriptions on one WebSocket.",
+        headers={"Retry-After": "10"},
+    )
 
 
 def revoked() -> Failure:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from uuid import UUID
 
 from starlette.types import Receive, Send
 
@@ -56,15 +57,21 @@ class Events:
         await send({"type": "http.response.body", "body": events})
 
     async def follow(
-        self, receive: Receive, send: Send, subscription: Subscription, recheck: Recheck
+        self,
+        receive: Receive,
+        send: Send,
+        subscription: Subscription,
+        organization_id: UUID,
+        recheck: Recheck,
     ) -> None:
         """What the subscription gives, until it, its client or the revoked key ends it.
 
-        It is closed in any case.
+        It is closed in any case. Raises: TOO_MANY_SUBSCRIPTIONS.
         """
         last = b""
         try:
-            with self._streams.open(recheck) as stream:
+            with self._streams.open() as stream:
+                self._streams.admit(stream, organization_id, recheck)
                 attending = asyncio.ensure_future(self._attend(receive, send, stream))
                 try:
                     last = await self._send_all(send, subscription)

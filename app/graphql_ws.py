@@ -167,7 +167,6 @@ class _Socket:
     async def _converse(self) -> None:
         token = _token(await self._greeting(), self._scope)
         self._caller = await self._admit(token)
-        self._stream.recheck = recheck_of(self._sockets.keys, token)
         await self._send([b'{"type":"connection_ack"}'])
         while True:
             await self._take(await self._message())
@@ -190,6 +189,11 @@ class _Socket:
             raise _Close(1013, _reason(failed)) from None
         if caller is None:
             raise _Close(4403, "API_KEY_INVALID: The API Key is not valid.")
+        recheck = recheck_of(self._sockets.keys, token)
+        try:
+            self._sockets.streams.admit(self._stream, caller.organization_id, recheck)
+        except Failure as full:
+            raise _Close(1013, _reason(full)) from None
         return caller
 
     # What it says

@@ -84,7 +84,12 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
 
 
 def _engine(store: Store, settings: Settings, events: Events, is_open: bool) -> LiveEngine:
-    limits = GraphLimits(settings.pagesize, settings.max_pagesize, settings.max_query_cost)
+    limits = GraphLimits(
+        settings.pagesize,
+        settings.max_pagesize,
+        settings.max_query_cost,
+        settings.max_response_bytes,
+    )
     documents = Documents(GRAPH, open_introspection=is_open)
     return LiveEngine(GRAPH, documents, limits, store, unexpected, events=events)
 

@@ -44,7 +44,7 @@ def run(
     config = uvicorn.Config(
         served,
         loop="uvloop",
-        http="httptools",
+        http="app.http_requests:Requests",
         ws="app.websocket_frames:Frames",
         # Ours is refused first, in words.
         ws_max_size=2 * settings.max_body_bytes,
@@ -75,7 +75,7 @@ def _settle_memory() -> None:
     """What is loaded by now stays: the collector need not walk it again and again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000)
+    gc.set_threshold(5_000, 20, 50)
 
 
 def _address(settings: Settings, listener: socket.socket) -> str:

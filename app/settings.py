@@ -142,6 +142,9 @@ class Settings(BaseSettings):
     max_body_bytes: int = _setting(
         1048576, "Largest request body that is read.", unit="bytes", ge=1024, le=2**30
     )
+    max_response_bytes: int = _setting(
+        16777216, "Largest answer that is sent.", unit="bytes", ge=65536, le=2**30
+    )
     statement_timeout: float = _setting(
         10.0,
         "Longest that one SQL statement may run; 60 times that to delete a person or campaign.",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
 from collections.abc import (
     AsyncGenerator,
     AsyncIterator,
@@ -19,6 +20,7 @@ from collections.abc import (
 )
 from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 from databases import Database
@@ -26,7 +28,9 @@ from sqlalchemy import select
 from sqlalchemy.sql import ClauseElement
 
 from app.settings import Settings
-from app.store_failures import is_lost, overloaded, translate
+from app.shares import Shares
+from app.store_failures import is_cancelled, is_lost, overloaded, timed_out, translate
+from resolvers.execute import Retry, too_large
 from resolvers.json_sql import ONE
 from resolvers.statement import Statement, compile_statement
 from schema.tables import TOTAL_SLOTS
@@ -79,15 +83,17 @@ class _Connection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg leaves i
 class StoreConnection:
     """One connection, in one transaction."""
 
-    def __init__(self, raw: Any, timeout: float) -> None:
+    def __init__(self, raw: Any, timeout: float, longest: int) -> None:
         self._raw = raw
         self._timeout = timeout
+        self._longest = longest
         self.slot: int = raw.get_server_pid() % TOTAL_SLOTS
 
     async def value(self, statement: Statement, values: Mapping[str, Any]) -> Any:
-        """The first column of the first row."""
+        """The first column of the first row. Raises: RESPONSE_TOO_LARGE."""
         arguments = statement.arguments(values)
-        return await self._raw.fetchval(statement.sql, *arguments, timeout=self._timeout)
+        found = await self._raw.fetchval(statement.sql, *arguments, timeout=self._timeout)
+        return _bounded(found, self._longest)
 
     async def fetch(self, tree: ClauseElement, values: Mapping[str, Any]) -> Sequence[Any]:
         statement = compile_statement(tree)
@@ -100,6 +106,7 @@ class Store:
 
     def __init__(self, url: str, settings: Settings) -> None:
         self._settings = settings
+        self._shares = Shares(settings.pool_max)
         self._dsn = url.replace("postgresql+asyncpg:", "postgresql:", 1)
         self._database = Database(
             "postgresql://",
@@ -138,8 +145,12 @@ class Store:
             self._pool.terminate()
 
     async def value(self, statement: Statement, values: Mapping[str, Any]) -> Any:
-        """The first column of the first row of a read; a lost connection is tried again."""
-        return await self._read("fetchval", statement, values)
+        """The first column of the first row of a read; a lost connection is tried again.
+
+        Raises: RESPONSE_TOO_LARGE, `Failure` STORE_… where the store is away.
+        """
+        found = await self._read("fetchval", statement, values)
+        return _bounded(found, self._settings.max_response_bytes)
 
     async def fetch(
         self, tree: ClauseElement, values: Mapping[str, Any] | None = None
@@ -150,16 +161,41 @@ class Store:
 
     async def _read(self, method: str, statement: Statement, values: Mapping[str, Any]) -> Any:
         arguments = statement.arguments(values)
+        organization_id = values.get("organization_id")
+        if not self._shares.take(organization_id):
+            await self._share_of(organization_id)
         deadline = 0.0
-        while True:
-            try:
-                connection = await self._take()
+        try:
+            while True:
+                begun = time.monotonic()
                 try:
-                    return await getattr(connection, method)(statement.sql, *arguments)
-                finally:
-                    await self._give_back(connection)
-            except _TROUBLE as error:
-                deadline = await self._wait_or_raise(error, deadline)
+                    connection = await self._take()
+                    try:
+                        return await getattr(connection, method)(statement.sql, *arguments)
+                    finally:
+                        await self._give_back(connection)
+                except _TROUBLE as error:
+                    if deadline or not self._is_stray(error, begun):
+                        deadline = await self._wait_or_raise(error, deadline)
+                    else:
+                        deadline = begun + _RETRY_FOR
+        finally:
+            self._shares.give_back(organization_id)
+
+    async def _share_of(self, organization_id: UUID | None) -> None:
+        """Its share of the pool, within a bounded time. Raises: STORE_OVERLOADED."""
+        try:
+            async with asyncio.timeout(self._settings.pool_timeout):
+                await self._shares.wait(organization_id)
+        except TimeoutError:
+            raise overloaded() from None
+
+    def _is_stray(self, error: Exception, begun: float) -> bool:
+        """Whether a cancellation that was meant for the statement before has met this one: the
+        server may carry it out late.
+        """
+        taken = time.monotonic() - begun
+        return is_cancelled(error) and taken < self._settings.statement_timeout / 2
 
     async def _wait_or_raise(self, error: Exception, deadline: float) -> float:
         """A pause before a lost connection is tried again, until the deadline has passed."""
@@ -172,25 +208,42 @@ class Store:
         return deadline
 
     @asynccontextmanager
-    async def transaction(self, patient: bool = False) -> AsyncIterator[StoreConnection]:
-        """One transaction: committed at the end, rolled back on any exception.
+    async def transaction(
+        self, organization_id: UUID | None = None, patient: bool = False
+    ) -> AsyncIterator[StoreConnection]:
+        """One transaction of the organization: committed at the end, rolled back on any exception.
 
         Statements of a `patient` one may take much longer than others.
         Raises: `Retry` where it met another one; `Failure` STORE_… where the store is away.
         """
+        if not self._shares.take(organization_id):
+            await self._share_of(organization_id)
+        try:
+            async with self._transaction(patient) as connection:
+                yield connection
+        finally:
+            self._shares.give_back(organization_id)
+
+    @asynccontextmanager
+    async def _transaction(self, patient: bool) -> AsyncIterator[StoreConnection]:
         connection, transaction = await self._begun()
         seconds = self._settings.statement_timeout * (_PATIENCE if patient else 1)
+        begun = time.monotonic()
         try:
             try:
                 if patient:
                     await connection.fetchval(_SET_TIMEOUT, f"{seconds:.0f}s")
-                yield StoreConnection(connection, seconds * _GRACE)
+                yield StoreConnection(
+                    connection, seconds * _GRACE, self._settings.max_response_bytes
+                )
             except BaseException:
                 await _rolled_back(transaction)
                 raise
             await transaction.commit()
         except _TROUBLE as error:
             await self._forget(error)
+            if self._is_stray(error, begun):
+                raise Retry("a cancellation that came late", timed_out()) from error
             raise translate(error) from error
         finally:
             await self._give_back(connection)
@@ -274,6 +327,15 @@ class Store:
         """The other connections of the pool may be lost with this one."""
         if is_lost(error) or isinstance(error, TimeoutError):
             await self._pool.expire_connections()
+
+
+def _bounded(found: Any, longest: int) -> Any:
+    """Raises: RESPONSE_TOO_LARGE, where it is a text of more bytes than `longest`."""
+    if isinstance(found, str) and 4 * len(found) > longest:
+        size = len(found) if found.isascii() or len(found) > longest else len(found.encode())
+        if size > longest:
+            raise too_large(longest)
+    return found
 
 
 async def _rolled_back(transaction: Any) -> None:

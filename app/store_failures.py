@@ -34,12 +34,17 @@ def is_lost(error: BaseException) -> bool:
     return isinstance(error, OSError | asyncpg.InterfaceError | asyncpg.InternalClientError)
 
 
+def is_cancelled(error: BaseException) -> bool:
+    """Whether the statement was broken off."""
+    return _state(error) == "57014"
+
+
 def translate(error: BaseException) -> Exception:
     """The failure, or the `Retry`, that an error of the driver means."""
     state = _state(error)
     if state in _MET:
         return Retry(state)
-    if state == "57014":
+    if is_cancelled(error):
         return timed_out()
     if state.startswith("2201B"):
         return bad_regexp(error)
@@ -54,6 +59,8 @@ def translate(error: BaseException) -> Exception:
         )
     if state in _BUSY:
         return overloaded()
+    if state.startswith("54"):
+        return too_complex()
     if is_lost(error) or isinstance(error, TimeoutError) or state.startswith(_CLOSED):
         return unavailable()
     assert isinstance(error, Exception)
@@ -66,6 +73,14 @@ def timed_out() -> Failure:
         "The store took too long to answer this request.",
         hint="Narrow the filter, or ask for fewer resources at once.",
         headers=RETRY_AFTER,
+    )
+
+
+def too_complex() -> Failure:
+    return failure(
+        "QUERY_TOO_COMPLEX",
+        "The store cannot do as much at once as this request needs.",
+        hint="Narrow the filter, or ask for fewer resources or fields at once.",
     )
 
 

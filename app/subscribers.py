@@ -16,6 +16,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from app.hal_http import unexpected
+from app.shares import Shares
 from app.store_failures import RETRY_AFTER
 from schema.failures import Failure, failure
 
@@ -128,6 +129,7 @@ class Subscribers:
 
     def __init__(self, limit: int, renders: int) -> None:
         self._limit = limit
+        self._shares = Shares(limit)
         self._renders = asyncio.Semaphore(renders)
         self._topics: dict[UUID, dict[Topic, dict[Hashable, Group]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -138,7 +140,7 @@ class Subscribers:
 
     def join(self, topic: Topic, key: Hashable, render: Render, since: UUID) -> Member:
         """One more. Raises: TOO_MANY_SUBSCRIPTIONS."""
-        if self._count >= self._limit:
+        if self._count >= self._limit or not self._shares.take(topic.organization_id):
             raise _too_many()
         groups = self._topics.setdefault(topic.organization_id, {}).setdefault(topic, {})
         if key not in groups:
@@ -202,6 +204,7 @@ class Subscribers:
         for member in members:
             del group.members[member]
             self._count -= 1
+            self._shares.give_back(group.topic.organization_id)
             member.end(why)
         if members and not group.members:
             self._forget(group)

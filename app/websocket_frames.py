@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from uvicorn._types import ASGIReceiveEvent
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.frames import Frame
 
 SHORT_CUT = "osdi.frames"
 _TEXT = 0x81
@@ -48,8 +50,93 @@ def framed(texts: Sequence[bytes]) -> bytes:
     return b"".join(parts)
 
 
+_SLICE = 2_048
+"""Bytes that are parsed before others have their turn: a frame may have 6, and takes 10 µs."""
+
+_MOST_FRAGMENTS = 1_000
+"""Of one message: empty ones cost memory too."""
+
+_MOST_CONTROLS = 100
+"""Pings and pongs in a second."""
+
+
 class Frames(WebSocketsSansIOProtocol):
-    """See above."""
+    """See above. What a client sends is parsed in slices, one in each turn of the event loop, and
+    who sends what no client needs to is let go: none of it takes a key.
+    """
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._received = bytearray()
+        self._parsing = False
+        self._controls = 0
+        self._second = 0
+
+    def data_received(self, data: bytes) -> None:
+        self._received += data
+        if not self._parsing:
+            self._parse()
+
+    def _parse(self) -> None:
+        """The next slice, unless the application has to take a message first."""
+        self._parsing = False
+        if self.disconnected or (self.read_paused and not self.close_sent):
+            return
+        data = bytes(self._received[:_SLICE])
+        del self._received[:_SLICE]
+        super().data_received(data)
+        if self.transport.is_closing():
+            self._received.clear()
+        elif self._received:
+            self.transport.pause_reading()
+            self._parsing = True
+            self.loop.call_soon(self._parse)
+        elif self.conn.handshake_exc is not None:
+            # What can be no handshake would never be answered.
+            self.transport.close()
+        elif not self.read_paused:
+            self.transport.resume_reading()
+
+    async def receive(self) -> ASGIReceiveEvent:
+        message = await super().receive()
+        if self._received and not self._parsing and not self.read_paused:
+            self.transport.pause_reading()
+            self._parsing = True
+            self.loop.call_soon(self._parse)
+        return message
+
+    def handle_cont(self, event: Frame) -> None:
+        if len(self.frames) >= _MOST_FRAGMENTS:
+            self._refuse("Too many fragments.")
+        else:
+            super().handle_cont(event)
+
+    def handle_ping(self) -> None:
+        if self._is_flood():
+            self._refuse("Too many pings.")
+        elif self.writable.is_set():
+            super().handle_ping()
+        else:
+            # Who reads nothing gets no pong.
+            self.conn.data_to_send()
+
+    def handle_pong(self, event: Frame) -> None:
+        if self._is_flood():
+            self._refuse("Too many pongs.")
+        else:
+            super().handle_pong(event)
+
+    def _is_flood(self) -> bool:
+        second = int(self.loop.time())
+        if second != self._second:
+            self._second, self._controls = second, 0
+        self._controls += 1
+        return self._controls > _MOST_CONTROLS
+
+    def _refuse(self, why: str) -> None:
+        if not self.transport.is_closing():
+            self.conn.fail(1008, why)
+            self.handle_parser_exception()
 
     async def run_asgi(self) -> None:
         short_cut = ShortCut(self._write, self.transport.abort)

@@ -39,7 +39,7 @@ from resolvers.write_sql import (
     write_values,
 )
 from schema.catalogue import OUTREACH
-from schema.failures import PartStatus, failure
+from schema.failures import Failure, PartStatus, failure
 
 TRIES = 20
 _PAUSE = 0.005
@@ -47,7 +47,14 @@ _PAUSE = 0.005
 
 
 class Retry(Exception):
-    """The transaction met another one: what it planned no longer holds."""
+    """The transaction met another one: what it planned no longer holds.
+
+    Where that is not sure, it is tried again once, and then fails with `otherwise`.
+    """
+
+    def __init__(self, why: str, otherwise: Failure | None = None) -> None:
+        super().__init__(why)
+        self.otherwise = otherwise
 
 
 class Connection(Protocol):
@@ -64,7 +71,9 @@ class Store(Protocol):
 
     async def value(self, statement: Statement, values: Mapping[str, Any]) -> Any: ...
 
-    def transaction(self, patient: bool = False) -> AbstractAsyncContextManager[Connection]: ...
+    def transaction(
+        self, organization_id: UUID | None = None, patient: bool = False
+    ) -> AbstractAsyncContextManager[Connection]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +92,14 @@ class Written:
     id: UUID
     created: bool
     parts: tuple[PartStatus, ...] = ()
+
+
+def too_large(most: int) -> Failure:
+    return failure(
+        "RESPONSE_TOO_LARGE",
+        f"The answer would have more than {most:,} bytes.",
+        hint="Ask for fewer resources at once, or for fewer of their fields.",
+    )
 
 
 def parameter_values(values: list[Any]) -> dict[str, Any]:
@@ -114,10 +131,14 @@ async def write(
 
     Raises: the failures of `plan_write`, and STORE_CONFLICT after many tries.
     """
+    unsure = False
     for attempt in range(1, TRIES + 1):
         try:
             return await _write_once(store, intent, view, at)
-        except Retry:
+        except Retry as met:
+            if unsure and met.otherwise is not None:
+                raise met.otherwise from met
+            unsure = unsure or met.otherwise is not None
             await asyncio.sleep(random.random() * _PAUSE * attempt)
     raise failure(
         "STORE_CONFLICT",
@@ -136,7 +157,7 @@ async def _write_once(
 ) -> Written:
     wanted = keys_of(intent)
     patient = intent.action is Action.DELETE and bool(intent.resource.collections)
-    async with store.transaction(patient) as connection:
+    async with store.transaction(intent.organization_id, patient) as connection:
         if patient:
             await _unlink(connection, intent, at or _now())
         found = await _find(connection, intent, wanted)

@@ -192,7 +192,7 @@ class Engine:
         if len(ready) == 1:
             answers = [await self._answer(ready[0], tenant)]
         else:
-            turns = Turns()
+            turns = Turns(self.limits.size)
             answers = await asyncio.gather(*[self._in_turn(item, tenant, turns) for item in ready])
         return _joined(ready, answers)
 

@@ -17,11 +17,14 @@ from schema.graph import ORDERS
 
 @dataclass(frozen=True, slots=True)
 class GraphLimits:
-    """`pagesize` where none is asked for, and the largest; `cost` of an operation at most."""
+    """`pagesize` where none is asked for, and the largest; of an operation at most its `cost`,
+    and the `size` of its answer in bytes.
+    """
 
     pagesize: int
     max_pagesize: int
     cost: int
+    size: int = 2**24
 
 
 def parse_order(name: str, sent: dict[str, Any] | None) -> Order:

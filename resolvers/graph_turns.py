@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeAlias, TypeVar
 
+from resolvers.execute import too_large
 from schema.failures import Failure
 
 TOGETHER = 4
@@ -19,12 +20,14 @@ Answer: TypeAlias = bytes | Failure
 
 
 class Turns:
-    """Of one request. Once the store was away or too slow for one statement, no other is begun:
-    each fails as that one did.
+    """Of one request, whose answers have at most `size` bytes together. Once the store was away
+    or too slow for one statement, or there is no room left, no other is begun: each fails as
+    that one did.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, size: int) -> None:
         self._free = asyncio.Semaphore(TOGETHER)
+        self._most = self._left = size
         self._failed: Failure | None = None
 
     async def take(self, ask: Callable[[], Awaitable[Answer]]) -> Answer:
@@ -32,7 +35,11 @@ class Turns:
             if self._failed is not None:
                 return self._failed
             answer = await ask()
-            if isinstance(answer, Failure) and answer.status == 503:
+            if isinstance(answer, bytes):
+                self._left -= len(answer)
+                if self._left < 0:
+                    self._failed = answer = too_large(self._most)
+            elif answer.status == 503:
                 self._failed = answer
             return answer
 

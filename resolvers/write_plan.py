@@ -236,7 +236,7 @@ def payloads_of(news: News, organization_id: UUID) -> list[str]:
 def read_payload(payload: str) -> tuple[UUID, News]:
     """The organization and the news of a payload; a kind of another version is no news.
 
-    Raises: KeyError, TypeError, ValueError, where it is not of ours.
+    Raises: AttributeError, KeyError, TypeError, ValueError, where it is not of ours.
     """
     said = json.loads(payload)
     organization_id, kind, ids = UUID(said["organization_id"]), said["kind"], said["ids"]

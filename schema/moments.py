@@ -15,6 +15,8 @@ _MOMENT = re.compile(
     r"(?:[Zz]|(?P<sign>[-+ ])(?P<hours>[0-9]{2})(?::?(?P<minutes>[0-9]{2}))?)?)?"
 )
 
+_FIRST = datetime(1, 1, 1, second=1, tzinfo=UTC)
+
 
 def parse_moment(text: str) -> datetime:
     """An aware datetime in UTC, cut to whole seconds; UTC where there is no offset.
@@ -26,7 +28,8 @@ def parse_moment(text: str) -> datetime:
     if match is None:
         raise ValueError(f"{_shown(text)} is no date; write 2014-03-20T21:04:31Z")
     try:
-        return _moment(match).astimezone(UTC)
+        # The driver takes the first moment there is for minus infinity; .NET clients send it.
+        return max(_moment(match).astimezone(UTC), _FIRST)
     except (ValueError, OverflowError) as error:
         raise ValueError(f"{_shown(text)} is no date: {error}") from None
 

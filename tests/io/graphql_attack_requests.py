@@ -9,6 +9,7 @@ from tests.io.graphql_attack_client import (
     CLOSE,
     CONTINUED,
     PING,
+    PONG,
     TEXT,
     frame,
     subscribe,
@@ -113,6 +114,16 @@ REQUESTS: dict[str, tuple[bytes, int, str]] = {
         400,
         "Invalid HTTP request",
     ),
+    "a head of 300,000 bytes": (_post(_JSON, "X: " + "x" * 300_000), 431, "at most 65536 bytes"),
+    "a head without an end": (
+        b"GET / HTTP/1.1\r\nX: " + b"x" * 500_000,
+        431,
+        "at most 65536 bytes",
+    ),
+    "an address without an end": (b"GET /" + b"x" * 500_000, 431, "at most 65536 bytes"),
+    "201 headers": (_post(_JSON, *["X: y"] * 199), 431, "200 headers"),
+    "100,000 headers": (_post(_JSON, *["X: y"] * 100_000), 431, "200 headers"),
+    "10,000 requests at once": (b"GET /healthz HTTP/1.1\r\n\r\n" * 10_000, 431, "too large"),
     "U+0000 in a header": (_post(_JSON, "X: a\0b"), 400, "Invalid HTTP request"),
 }
 """Each with the status that it is answered with, and what is in the body."""
@@ -168,6 +179,9 @@ FLOODS = {
     "pings": text({"type": "ping", "payload": {"a": "x" * 100}}) * 2_000,
     "pongs": text({"type": "pong"}) * 2_000,
     "ends of nothing": text({"type": "complete", "id": "x"}) * 2_000,
+    "pings of the frames": frame(PING, b"x" * 125) * 20_000,
+    "pongs of the frames": frame(PONG, b"x") * 200_000,
+    "parts of nothing": frame(TEXT, b"{", last=False) + frame(CONTINUED, b"", last=False) * 200_000,
     "what is ended as soon as it is begun": b"".join(
         subscribe(f"{n}", query) + text({"type": "complete", "id": f"{n}"})
         for n in range(300)

@@ -3,9 +3,10 @@ nothing else. The errors are PostgreSQL's own, raised by its locks or by a trigg
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from urllib.parse import urlsplit
 
 import asyncpg
@@ -91,6 +92,68 @@ async def test_more_requests_than_connections(database_url: str) -> None:
         assert (response.status_code, error_codes(response)) == (503, ["STORE_OVERLOADED"])
         assert int(response.headers["retry-after"]) > 0
         assert (await gateway.client.get("/people")).status_code == 200
+
+
+async def test_an_organization_leaves_connections_to_others(database_url: str) -> None:
+    async with running(database_url, pool_max=5, pool_timeout=0.3) as gateway:
+        other = await gateway.client_of("other")
+        assert (await gateway.client.get("/people")).status_code == 200
+        organization_id = await gateway.organization_id()
+        async with AsyncExitStack() as stack:
+            for _ in range(4):
+                await stack.enter_async_context(gateway.store.transaction(organization_id))
+            response = await gateway.client.get("/people")
+            assert (response.status_code, error_codes(response)) == (503, ["STORE_OVERLOADED"])
+            answer = await gateway.graphql("{ people { totalCount } }")
+            assert answer["errors"][0]["extensions"]["code"] == "STORE_OVERLOADED"
+            assert (await gateway.client.post("/people", json=PERSON)).status_code == 503
+            assert (await other.get("/people")).status_code == 200
+            waiting = asyncio.create_task(gateway.client.get("/people"))
+            await asyncio.sleep(0.05)
+        assert (await waiting).status_code == 200
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+async def test_a_cancellation_that_comes_late(database_url: str, method: str) -> None:
+    """It was meant for another statement on that connection: this one is sent once more."""
+    stray = "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+    async with running(database_url) as gateway:
+        await gateway.client.get("/people")
+        holder = await asyncpg.connect(database_url)
+        async with holder.transaction():
+            await holder.execute("LOCK TABLE people")
+            body = PERSON if method == "POST" else None
+            asking = asyncio.create_task(gateway.client.request(method, "/people", json=body))
+            while not await gateway.sql(stray):  # noqa: ASYNC110  # PostgreSQL tells of no wait
+                await asyncio.sleep(0.01)
+        await holder.close()
+        assert (await asking).status_code == 200
+
+
+async def test_more_than_postgresql_can_do_at_once(database_url: str) -> None:
+    async with failing(database_url, "54000") as gateway:
+        await refused(gateway, 400, "QUERY_TOO_COMPLEX")
+
+
+async def test_an_answer_that_is_too_large(database_url: str) -> None:
+    """Is not sent; what was written for it is not stored."""
+    async with running(database_url, max_response_bytes=65536) as gateway:
+        campaign = await gateway.campaign()
+        for _ in range(2):
+            await gateway.post(campaign + "/outreaches", {"message": "é" * 20_000})
+        response = await gateway.client.get("/outreaches")
+        assert (response.status_code, error_codes(response)) == (400, ["RESPONSE_TOO_LARGE"])
+        assert (await gateway.client.get("/outreaches?per_page=1")).status_code == 200
+        one = "outreaches(first: 1) { nodes { message } }"
+        assert "errors" not in await gateway.graphql(f"{{ {one} }}")
+        answer = await gateway.graphql("{ outreaches { nodes { message } } }")
+        assert answer["errors"][0]["extensions"]["code"] == "RESPONSE_TOO_LARGE"
+        answer = await gateway.graphql(f"{{ a: {one} b: {one} }}")
+        assert [error["path"] for error in answer["errors"]] == [["b"]]
+        assert answer["errors"][0]["extensions"]["code"] == "RESPONSE_TOO_LARGE"
+        response = await gateway.client.post("/outreaches", json={"message": "é" * 40_000})
+        assert (response.status_code, error_codes(response)) == (400, ["RESPONSE_TOO_LARGE"])
+        assert (await gateway.get("/outreaches?per_page=1"))["total_records"] == 2
 
 
 async def test_a_database_that_is_not_there(server_url: str, database_url: str) -> None:

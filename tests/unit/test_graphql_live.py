@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
+from contextlib import ExitStack
+from uuid import uuid4
 
 import pytest
 
@@ -118,6 +120,30 @@ async def test_room() -> None:
     with streams.open(), pytest.raises(Failure):
         streams.require_room()
     streams.require_room()
+
+
+async def test_an_organization_leaves_room_for_others() -> None:
+    """And strangers take none of it."""
+    streams = Streams(5, 60)
+
+    async def is_good() -> bool:
+        return True
+
+    with ExitStack() as stack:
+        opened = [stack.enter_context(streams.open()) for _ in range(5)]
+        one, other = uuid4(), uuid4()
+        for stream in opened[:4]:
+            streams.admit(stream, one, is_good)
+        with pytest.raises(Failure):
+            streams.admit(opened[4], one, is_good)
+        for _ in range(4):
+            streams.require_room()
+            stack.enter_context(streams.open())
+        with pytest.raises(Failure):
+            streams.require_room()
+        streams.admit(opened[4], other, is_good)
+    with streams.open() as stream:
+        streams.admit(stream, one, is_good)
 
 
 async def test_nothing_is_left() -> None:
