@@ -349,6 +349,17 @@ async def test_a_revoked_key_ends_its_socket(attacked: Attacked) -> None:
 # The store and the process
 
 
+_LISTENING = """
+SELECT 1 FROM pg_stat_activity
+WHERE application_name = 'osdi-gateway-events' AND state = 'idle' AND query LIKE 'LISTEN%'
+"""
+
+
+async def is_listened_to(url: str) -> bool:
+    async with connected(url) as connection:
+        return await connection.fetchval(_LISTENING) is not None
+
+
 async def test_a_store_that_dies(cluster: Cluster) -> None:
     """Queries are refused in time, subscriptions outlive it."""
     async with serving(cluster.url) as served:
@@ -356,6 +367,7 @@ async def test_a_store_that_dies(cluster: Cluster) -> None:
         attacked = Attacked(served.address, served.url, served.token, "", pid)
         async with attacked.client() as client, socket(attacked) as made:
             await made.send(subscribe("a", "subscription { outreachRecorded { message } }"))
+            await until(lambda: is_listened_to(cluster.url))
             asking = [asyncio.create_task(asked(client, OUTREACHES)) for _ in range(20)]
             await asyncio.to_thread(cluster.crash)
             fields = " ".join(f"a{n}: people {{ totalCount }}" for n in range(20))
