@@ -10,7 +10,7 @@ Source: the generic cell rate algorithm (GCRA), ITU-T I.371.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import orjson
 from sqlalchemy import (
@@ -41,6 +41,7 @@ class Away(Exception):
     """The counters cannot be asked at the moment."""
 
 
+@runtime_checkable
 class Counters(Protocol):
     """All raise `Away`. Times are in seconds."""
 
