@@ -327,11 +327,9 @@ class Rest:
         """Without a key nothing is told, also not that a decoy was seen."""
         if not intent.keyless:
             return await self._written(request, caller, intent)
-        pace = self._paces[intent.resource.plural]
-        if is_filled(body):
-            await pace.pretend()
-        else:
-            with pace.measured():
+        stored = not is_filled(body)
+        async with self._paces[intent.resource.plural].kept(stored):
+            if stored:
                 await write(self._store, intent)
         return hal(b"{}")
 
