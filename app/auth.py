@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 from uuid import UUID
 
-from sqlalchemy import Text, bindparam, or_, select
+from sqlalchemy import Text, bindparam, func, or_, select
 
+from app.rate_limits import RateLimits, Scope
 from app.settings import Settings
 from app.store import Store
 from schema.failures import Failure, failure
@@ -29,13 +29,14 @@ TOKEN_PARAMETER = "osdi-api-token"
 @dataclass(frozen=True, slots=True)
 class Caller:
     """One organization, and what may be done in its name: by its `scopes`, or by anyone
-    through the helpers where it is `keyless`.
+    through the helpers where it is `keyless`. Requests are counted for the key.
     """
 
     organization_id: UUID
     namespace: str
     scopes: frozenset[str] = frozenset()
     keyless: bool = False
+    key_id: UUID | None = None
 
     def require(self, scope: str) -> None:
         """Raises: SCOPE_MISSING."""
@@ -84,7 +85,7 @@ def invalid_key() -> Failure:
 
 
 _BY_HASH = (
-    select(api_keys.c.organization_id, api_keys.c.scopes, organizations.c.namespace)
+    select(api_keys.c.id, api_keys.c.organization_id, api_keys.c.scopes, organizations.c.namespace)
     .join(organizations, organizations.c.id == api_keys.c.organization_id)
     .where(api_keys.c.token_hash == bindparam("token_hash"), api_keys.c.revoked_date.is_(None))
 )
@@ -96,7 +97,13 @@ _DEFAULT = (
 )
 # The one statement over all organizations: it is asked whose the campaign is.
 _BY_CAMPAIGN = (
-    select(organizations.c.id, organizations.c.namespace, organizations.c.keyless_helpers)
+    select(
+        organizations.c.id,
+        organizations.c.namespace,
+        func.least(organizations.c.keyless_helpers, advocacy_campaigns.c.keyless_helpers).label(
+            "keyless_helpers"
+        ),
+    )
     .join(advocacy_campaigns, advocacy_campaigns.c.organization_id == organizations.c.id)
     .where(advocacy_campaigns.c.id == bindparam("campaign_id"))
 )
@@ -115,6 +122,13 @@ class _Remembered:
             return False, None
         return True, kept[1]
 
+    def __contains__(self, key: object) -> bool:
+        """Whether there is an answer, however old."""
+        return key in self._kept
+
+    def forget(self, key: object) -> None:
+        self._kept.pop(key, None)
+
     def put(self, key: object, value: Any) -> None:
         if len(self._kept) >= MOST_CACHED:
             self._kept.pop(next(iter(self._kept)))
@@ -123,33 +137,53 @@ class _Remembered:
 
 
 class Gate:
-    """Turns a request into its `Caller`."""
+    """Turns a request into its `Caller`, and counts it."""
 
-    def __init__(self, store: Store, settings: Settings) -> None:
+    def __init__(self, store: Store, settings: Settings, limits: RateLimits | None = None) -> None:
+        self.limits = limits or RateLimits()
         self._store = store
         self._settings = settings
         self._keys = _Remembered(settings.key_cache_seconds)
         self._others = _Remembered(settings.key_cache_seconds)
 
-    async def caller(self, scope: Mapping[str, Any], needs: str) -> Caller:
-        """Raises: API_KEY_MISSING, API_KEY_INVALID, SCOPE_MISSING."""
+    async def caller(self, scope: Scope, needs: str) -> Caller:
+        """Raises: API_KEY_MISSING, API_KEY_INVALID, SCOPE_MISSING, RATE_LIMITED."""
         token = find_token(scope["headers"], scope["query_string"])
         if token is None:
             raise missing_key()
-        caller = await self.by_token(token)
+        caller = await self.by_token(token, scope)
         if caller is None:
             raise invalid_key()
+        self.spend(caller, scope)
         caller.require(needs)
         return caller
 
-    async def by_token(self, token: str) -> Caller | None:
+    def spend(self, caller: Caller | None, scope: Scope) -> None:
+        """Counts one request, of the key or else of the address. Raises: RATE_LIMITED."""
+        if caller is None:
+            self.limits.spend_address(scope)
+        else:
+            self.limits.spend_key(caller.key_id, scope)
+
+    async def by_token(self, token: str, scope: Scope | None = None) -> Caller | None:
+        """Whose a token is. One that nobody knows counts for the address that `scope` has,
+        since it is looked up each time. Raises: RATE_LIMITED.
+        """
         digest = hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
         known, caller = self._keys.get(digest)
         if not known:
+            # A key that was good before is not kept waiting by strangers at its address.
+            stranger = scope is not None and digest not in self._keys
+            if scope is not None and stranger:
+                self.limits.spend_address(scope)
             rows = await self._store.fetch(_BY_HASH, {"token_hash": digest})
             caller = _caller(rows[0]) if rows else None
-            if caller is not None:
+            if caller is None:
+                self._keys.forget(digest)
+            else:
                 self._keys.put(digest, caller)
+                if scope is not None and stranger:
+                    self.limits.give_back_address(scope)
         found: Caller | None = caller
         return found
 
@@ -181,4 +215,5 @@ class Gate:
 
 
 def _caller(row: Any) -> Caller:
-    return Caller(row["organization_id"], row["namespace"], frozenset(row["scopes"]))
+    scopes = frozenset(row["scopes"])
+    return Caller(row["organization_id"], row["namespace"], scopes, key_id=row["id"])

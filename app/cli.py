@@ -37,6 +37,8 @@ T = TypeVar("T")
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 keys = typer.Typer(help="The keys by which clients are let in.")
 app.add_typer(keys, name="keys")
+keyless = typer.Typer(help="Whether the helpers take posts without a key.")
+app.add_typer(keyless, name="keyless")
 
 
 def main() -> NoReturn:
@@ -76,8 +78,9 @@ def root(
     _help_without_command(context)
 
 
+@keyless.callback(invoke_without_command=True)
 @keys.callback(invoke_without_command=True)
-def keys_root(context: typer.Context) -> None:
+def group_root(context: typer.Context) -> None:
     _help_without_command(context)
 
 
@@ -201,6 +204,28 @@ def revoke(key_id: Annotated[UUID, typer.Argument(metavar="ID", help="As listed.
 
     _in_store(lambda store: revoke_key(store, key_id))
     print(f"Key {key_id} is revoked.")
+
+
+Owner = Annotated[str, typer.Option(help="Whose posts.")]
+OfCampaign = Annotated[UUID | None, typer.Option(help="Only those to this campaign; its id.")]
+
+
+@keyless.command("on")
+def keyless_on(organization: Owner = "default", campaign: OfCampaign = None) -> None:
+    """Let posts without a key through."""
+    _switch_keyless(True, organization, campaign)
+
+
+@keyless.command("off")
+def keyless_off(organization: Owner = "default", campaign: OfCampaign = None) -> None:
+    """Refuse posts without a key."""
+    _switch_keyless(False, organization, campaign)
+
+
+def _switch_keyless(on: bool, organization: str, campaign: UUID | None) -> None:
+    from app.keyless import switch_keyless
+
+    print(_in_store(lambda store: switch_keyless(store, on, organization, campaign)))
 
 
 def _in_store(job: Callable[[Any], Awaitable[T]]) -> T:

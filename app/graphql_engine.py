@@ -8,6 +8,7 @@ from app.auth import Caller, missing_key
 from app.bodies import parse_json
 from app.graphql_live import Recheck
 from app.hal_http import logger
+from app.rate_limits import Scope
 from resolvers.graph_request import GraphRequest, RequestRefused, Subscription
 from schema.failures import Failure, Fault, failure
 
@@ -48,9 +49,11 @@ class Engine(Protocol):
 
 
 class Keys(Protocol):
-    """Whose a token is."""
+    """Whose a token is, and how much it may ask. Raise: RATE_LIMITED."""
 
-    async def by_token(self, token: str) -> Caller | None: ...
+    async def by_token(self, token: str, scope: Scope | None = None) -> Caller | None: ...
+
+    def spend(self, caller: Caller | None, scope: Scope) -> None: ...
 
 
 def parse_sent(text: bytes, what: str = "The body") -> object:

@@ -38,6 +38,8 @@ from app.graphql_media import GRAPHQL, JSON, Accepted, accepted_by, is_json
 from app.graphql_sse import Events
 from app.graphql_ws import Sockets
 from app.hal_http import Watch, unexpected
+from app.rate_limits import LIMITS
+from app.rate_limits import Headers as RateHeaders
 from app.settings import Settings
 from resolvers.graph_request import RequestRefused
 from schema.failures import Failure, failure
@@ -91,10 +93,17 @@ class _Exchange:
         """Whether an event stream is what the client likes best."""
         return self.accepted.events_first and self.method != "HEAD"
 
+    @property
+    def limits(self) -> RateHeaders:
+        """What is left of the limit that the request was counted for."""
+        headers: RateHeaders = self.scope.get(LIMITS, ())
+        return headers
+
     async def answer(self, status: int, body: bytes, *extra: tuple[bytes, bytes]) -> None:
         headers = [
             (b"content-length", b"%d" % len(body)),
             *_HEADERS[self.accepted.media or JSON],
+            *self.limits,
             *extra,
         ]
         await self.send({"type": "http.response.start", "status": status, "headers": headers})
@@ -163,7 +172,8 @@ class GraphQL:
         if exchange.accepted.nothing:
             raise _not_acceptable()
         token = find_token(scope["headers"], scope["query_string"])
-        caller = await self._caller(token)
+        caller = await self._caller(token, scope)
+        self._keys.spend(caller, scope)
         if exchange.method == "POST":
             sent = await self._body(exchange)
         request = graph_request(sent)
@@ -174,15 +184,15 @@ class GraphQL:
         elif (body := await self._result(exchange, prepared, caller)) is None:
             return
         elif exchange.streamed:
-            await self._events.once(exchange.send, body)
+            await self._events.once(exchange.send, body, exchange.limits)
         else:
             await exchange.answer(200, body)
 
-    async def _caller(self, token: str | None) -> Caller | None:
-        """Whose the token is. Raises: API_KEY_INVALID."""
+    async def _caller(self, token: str | None, scope: Scope) -> Caller | None:
+        """Whose the token is. Raises: API_KEY_INVALID, RATE_LIMITED."""
         if token is None:
             return None
-        caller = await self._keys.by_token(token)
+        caller = await self._keys.by_token(token, scope)
         if caller is None:
             raise invalid_key()
         return caller
@@ -230,6 +240,7 @@ class GraphQL:
             subscription,
             caller.organization_id,
             recheck_of(self._keys, token),
+            exchange.limits,
         )
 
     async def _refuse(self, exchange: _Exchange, refused: Failure | RequestRefused) -> None:
@@ -237,7 +248,7 @@ class GraphQL:
         status, body = refused.status, graph_error_body(refused)
         if status == 400 and exchange.formed:
             if exchange.streamed:
-                await self._events.once(exchange.send, body)
+                await self._events.once(exchange.send, body, exchange.limits)
                 return
             if exchange.accepted.media != GRAPHQL:
                 status = 200

@@ -17,6 +17,7 @@ from starlette.types import Receive, Send
 from app.failure_responses import graph_error_body
 from app.graphql_live import Limits, Recheck, Stream, Streams, Timing
 from app.hal_http import unexpected
+from app.rate_limits import Headers
 from resolvers.graph_request import Subscription
 from schema.failures import Failure
 
@@ -49,10 +50,10 @@ class Events:
         self._limits = limits
         self._timing = timing
 
-    async def once(self, send: Send, body: bytes) -> None:
+    async def once(self, send: Send, body: bytes, extra: Headers = ()) -> None:
         """One result, and the end."""
         events = next_events([body]) + COMPLETE
-        headers = [*_HEADERS, (b"content-length", b"%d" % len(events))]
+        headers = [*_HEADERS, *extra, (b"content-length", b"%d" % len(events))]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": events})
 
@@ -63,6 +64,7 @@ class Events:
         subscription: Subscription,
         organization_id: UUID,
         recheck: Recheck,
+        extra: Headers = (),
     ) -> None:
         """What the subscription gives, until it, its client or the revoked key ends it.
 
@@ -74,7 +76,7 @@ class Events:
                 self._streams.admit(stream, organization_id, recheck)
                 attending = asyncio.ensure_future(self._attend(receive, send, stream))
                 try:
-                    last = await self._send_all(send, subscription)
+                    last = await self._send_all(send, subscription, extra)
                 finally:
                     attending.cancel()
             if stream.refusal is not None:
@@ -87,9 +89,10 @@ class Events:
         finally:
             subscription.close()
 
-    async def _send_all(self, send: Send, subscription: Subscription) -> bytes:
+    async def _send_all(self, send: Send, subscription: Subscription, extra: Headers) -> bytes:
         """Sends every result; the end is returned."""
-        await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
+        headers = [*_HEADERS, *extra]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
         await self._send(send, _SIGN_OF_LIFE)
         failed: Failure
         try:

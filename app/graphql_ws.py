@@ -183,7 +183,7 @@ class _Socket:
 
     async def _admit(self, token: str) -> Caller:
         try:
-            caller = await self._sockets.keys.by_token(token)
+            caller = await self._sockets.keys.by_token(token, self._scope)
         except Failure as failed:
             log_failure("WebSocket", failed)
             raise _Close(1013, _reason(failed)) from None
@@ -239,17 +239,23 @@ class _Socket:
             request = graph_request(payload)
         except Failure as failed:
             raise _Close(4400, _reason(failed)) from None
-        if len(self._operations) >= MOST_OPERATIONS or self._is_busy():
-            await self._send([_error(orjson.dumps(id_), _too_many())])
+        try:
+            self._require_room()
+        except Failure as refused:
+            await self._send([_error(orjson.dumps(id_), refused)])
             return
         task = asyncio.ensure_future(self._operate(id_, request, self._caller))
         self._operations[id_] = task
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 
-    def _is_busy(self) -> bool:
-        """With what goes on although its client has completed it: writes, above all."""
-        return len(self._running) + len(self._writing) >= 2 * MOST_OPERATIONS
+    def _require_room(self) -> None:
+        """Raises: RATE_LIMITED, TOO_MANY_SUBSCRIPTIONS."""
+        self._sockets.keys.spend(self._caller, self._scope)
+        # What goes on although its client has completed it counts too: writes, above all.
+        busy = len(self._running) + len(self._writing) >= 2 * MOST_OPERATIONS
+        if busy or len(self._operations) >= MOST_OPERATIONS:
+            raise _too_many()
 
     # What it is told
 

@@ -22,6 +22,8 @@ from app.graphiql import find_bundle, graphiql_assets, graphiql_page
 from app.graphql_http import PATH, GraphQL
 from app.graphql_subscriptions import LiveEngine
 from app.hal_http import MOUNT, http_failure, unexpected
+from app.rate_counters import Counters, PostgresCounters
+from app.rate_limits import RateLimits
 from app.rest import SIGNUP_PATHS, Rest
 from app.settings import Settings
 from app.store import Store
@@ -30,7 +32,7 @@ from resolvers.graph_paging import GraphLimits
 from schema.graph_roots import GRAPH
 
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-_EXPOSED = ("Location", "ETag", "Retry-After")
+_EXPOSED = ("Location", "ETag", "Retry-After", "RateLimit-Policy", "RateLimit")
 
 
 def create_app(settings: Settings, database_url: str, demo_token: str | None = None) -> Starlette:
@@ -39,7 +41,8 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
     With a `demo_token`, anybody may see the schema and use that token.
     """
     store = Store(database_url, settings)
-    gate = Gate(store, settings)
+    limits = RateLimits(settings, _counters(settings, store))
+    gate = Gate(store, settings, limits)
     rest = Rest(store, gate, settings)
     events = Events(store, settings.max_subscriptions)
     bundle = find_bundle()
@@ -55,7 +58,9 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         await store.connect()
         await events.start()
+        await limits.start()
         yield
+        await limits.stop()
         await events.stop()
         await store.disconnect()
 
@@ -81,6 +86,14 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
     # Ended by the server before it waits for connections to close.
     app.state.streams = graphql.streams
     return app
+
+
+def _counters(settings: Settings, store: Store) -> Counters:
+    if settings.redis_url is None:
+        return PostgresCounters(store)
+    from app.rate_counters_redis import RedisCounters
+
+    return RedisCounters(settings.redis_url.get_secret_value())
 
 
 def _engine(store: Store, settings: Settings, events: Events, is_open: bool) -> LiveEngine:

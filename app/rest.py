@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute
 
 from app.auth import Caller, Gate, find_token, missing_key
 from app.bodies import parse_json, read_body
+from app.decoy import Pace, is_filled
 from app.entry_point import curies_of, entry_point
 from app.failure_responses import error_body, partial_error
 from app.hal_http import (
@@ -33,6 +34,7 @@ from app.hal_http import (
     unexpected,
 )
 from app.openapi import openapi
+from app.rate_limits import LIMITS
 from app.settings import Settings
 from app.store import Store
 from resolvers.execute import View, Written, fetch_document, write
@@ -65,6 +67,7 @@ class Rest:
         self._gate = gate
         self._settings = settings
         self._watch = Watch()
+        self._paces = {OUTREACH.plural: Pace(), PERSON.plural: Pace()}
         self._limits = Limits(settings.pagesize, settings.max_pagesize)
 
     # Routes
@@ -129,15 +132,17 @@ class Rest:
         """The answer, or what went wrong as an OSDI error."""
         with self._watch(request) as watch:
             try:
-                return await endpoint(request)
+                response = await endpoint(request)
             except Failure as failed:
-                return self.failed(request, failed)
+                response = self.failed(request, failed)
             except asyncio.CancelledError:
                 if not watch.gone:
                     raise
                 return Response(status_code=499)
             except Exception as error:
-                return self.failed(request, unexpected(error))
+                response = self.failed(request, unexpected(error))
+        response.raw_headers.extend(request.scope.get(LIMITS, ()))
+        return response
 
     def failed(self, request: Request, failed: Failure) -> Response:
         if failed.status >= 500:
@@ -155,7 +160,9 @@ class Rest:
 
     async def _entry_point(self, request: Request) -> Response:
         token = find_token(request.scope["headers"], request.scope["query_string"])
-        caller = await self._gate.by_token(token) if token is not None else None
+        caller = await self._gate.by_token(token, request.scope) if token is not None else None
+        if caller is not None:
+            self._gate.spend(caller, request.scope)
         shown_to = caller or await self._gate.default_organization()
         origin = origin_of(request, self._settings)
         body = entry_point(
@@ -287,30 +294,44 @@ class Rest:
         caller = await self._helper_caller(
             request, lambda: self._gate.by_campaign(campaign_id), CAMPAIGN
         )
+        body = await self._body(request, caller.keyless)
         intent = Intent(
             Action.CREATE,
             OUTREACH,
             caller.organization_id,
             caller.namespace,
-            parse_body(OUTREACH, await self._body(request)),
+            parse_body(OUTREACH, body),
             scope=Scope("advocacy_campaign_id", campaign_id),
             helper=True,
             keyless=caller.keyless,
         )
-        return await self._written(request, caller, intent)
+        return await self._helped(request, caller, intent, body)
 
     async def _sign_up(self, request: Request) -> Response:
         caller = await self._helper_caller(request, self._gate.default_organization, None)
+        body = await self._body(request, caller.keyless)
         intent = Intent(
             Action.CREATE,
             PERSON,
             caller.organization_id,
             caller.namespace,
-            parse_signup(await self._body(request)),
+            parse_signup(body),
             helper=True,
             keyless=caller.keyless,
         )
-        return await self._written(request, caller, intent)
+        return await self._helped(request, caller, intent, body)
+
+    async def _helped(
+        self, request: Request, caller: Caller, intent: Intent, body: object
+    ) -> Response:
+        """Without a key nothing is told, also not that a decoy was seen."""
+        if not intent.keyless:
+            return await self._written(request, caller, intent)
+        stored = not is_filled(body)
+        async with self._paces[intent.resource.plural].kept(stored):
+            if stored:
+                await write(self._store, intent)
+        return hal(b"{}")
 
     async def _helper_caller(
         self,
@@ -322,6 +343,7 @@ class Rest:
         scope = request.scope
         if find_token(scope["headers"], scope["query_string"]) is not None:
             return await self._gate.caller(scope, "write")
+        await self._gate.limits.spend_post(scope)
         caller = await find()
         if caller is not None and caller.keyless:
             return caller
@@ -329,13 +351,13 @@ class Rest:
             raise missing(named_by)
         raise missing_key()
 
-    async def _body(self, request: Request) -> Any:
-        return parse_json(await read_body(request, self._settings.max_body_bytes))
+    async def _body(self, request: Request, keyless: bool = False) -> Any:
+        longest = self._settings.max_body_bytes
+        if keyless:
+            longest = min(longest, self._settings.max_keyless_body_bytes)
+        return parse_json(await read_body(request, longest))
 
     async def _written(self, request: Request, caller: Caller, intent: Intent) -> Response:
-        if intent.keyless:
-            await write(self._store, intent)
-            return hal(b"{}")
         whole = intent.sent.return_response
         shown_of_it = Hal(Projection.FULL if whole else Projection.REFERENCE)
         view = View(shown_of_it, self._frame(request, caller).values())

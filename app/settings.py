@@ -10,6 +10,7 @@ import difflib
 import os
 import re
 from collections.abc import Iterator
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, Self, get_args, get_origin
 from urllib.parse import urlsplit
@@ -63,6 +64,19 @@ def _database_address(value: SecretStr) -> SecretStr:
     return value
 
 
+def _redis_address(value: SecretStr) -> SecretStr:
+    parts = urlsplit(value.get_secret_value())
+    if parts.scheme not in ("redis", "rediss") or not parts.hostname:
+        raise ValueError
+    return value
+
+
+def _networks(value: object) -> object:
+    if isinstance(value, str):
+        return tuple(ip_network(part.strip()) for part in value.split(",") if part.strip())
+    return value
+
+
 def _number(value: object) -> object:
     return int(value) if isinstance(value, str) else value
 
@@ -75,6 +89,8 @@ def _comma_separated(value: object) -> object:
 
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 DatabaseAddress = Annotated[SecretStr, AfterValidator(_database_address)]
+RedisAddress = Annotated[SecretStr, AfterValidator(_redis_address)]
+Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_networks)]
 Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_comma_separated)]
 Status = Annotated[Literal[200, 201], BeforeValidator(_number)]
 LogLevel = Literal["critical", "error", "warning", "info", "debug"]
@@ -144,6 +160,48 @@ class Settings(BaseSettings):
     )
     max_response_bytes: int = _setting(
         16777216, "Largest answer that is sent.", unit="bytes", ge=65536, le=2**30
+    )
+    max_keyless_body_bytes: int = _setting(
+        65536,
+        "Largest body of a post without a key; never more than `OSDI_MAX_BODY_BYTES`.",
+        unit="bytes",
+        ge=256,
+        le=2**30,
+    )
+    key_rate: float = _setting(
+        100.0,
+        "Requests that a key may make in the long run; 0 lets every one through.",
+        unit="requests/s",
+        ge=0,
+        le=1_000_000,
+    )
+    key_burst: int = _setting(
+        1_000, "Requests that a key may make at once.", unit="requests", ge=1, le=10_000_000
+    )
+    address_rate: float = _setting(
+        5.0,
+        "Requests without a key that one address may make in the long run; "
+        "0 lets every one through.",
+        unit="requests/s",
+        ge=0,
+        le=1_000_000,
+    )
+    address_burst: int = _setting(
+        600,
+        "Requests without a key that one address may make at once.",
+        unit="requests",
+        ge=1,
+        le=10_000_000,
+    )
+    trusted_proxies: Networks = _setting(
+        (),
+        "Networks of the proxies whose `X-Forwarded-For` or `Forwarded` is believed.",
+        expects="networks separated by commas, such as 10.0.0.0/8,fd00::/8",
+    )
+    redis_url: RedisAddress | None = _setting(
+        None,
+        "A Redis in which all processes count requests together, in place of PostgreSQL.",
+        expects="an address like redis://user:password@host:port/0",
     )
     statement_timeout: float = _setting(
         10.0,
@@ -311,6 +369,6 @@ def _sentence(error: ValidationError) -> str:
     if info is None:
         return f"There is no setting {name}."
     value = fault["input"]
-    if field == "database_url":
+    if field in ("database_url", "redis_url"):
         value = mask_url(str(getattr(value, "get_secret_value", lambda: value)()))
     return f"{variable(field)} must be {_expected(info)}, but is '{value}'."

@@ -10,6 +10,7 @@ import urllib.request
 from pathlib import Path
 
 from bench import graphql
+from bench.keyless import keyless
 from bench.load import request, run
 from bench.servers import PATH, bare, gateway
 from bench.stores import Filled, fill, server
@@ -87,7 +88,7 @@ def _machine() -> str:
     return f"{len(models) or '?'} cores, {name}, Python {platform.python_version()}"
 
 
-PARTS = ("hal", "graphql", "nothing", "subscribers", "growth", "memory")
+PARTS = ("hal", "graphql", "nothing", "subscribers", "keyless", "growth", "memory")
 
 
 def main() -> None:
@@ -104,6 +105,8 @@ def main() -> None:
             graphql.nothing(large)
         if "subscribers" in parts:
             subscribers(large)
+        if "keyless" in parts:
+            keyless(large)
         if "growth" in parts:
             growth(fill(url, SMALL), large)
         if "memory" in parts:

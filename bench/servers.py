@@ -41,6 +41,9 @@ QUERY = """
 """A page of 25 outreaches with targets, person and campaign."""
 
 GRAPHQL = "/graphql"
+UNREACHED = {"OSDI_KEY_RATE": "1000000", "OSDI_KEY_BURST": "10000000"}
+"""A limit that is kept and that nobody meets."""
+
 PATH = f"/api/v1/advocacy_campaigns/{CAMPAIGN}/outreaches"
 
 
@@ -52,16 +55,17 @@ def free_port() -> int:
 
 
 @contextmanager
-def gateway(store: Filled) -> Iterator[int]:
+def gateway(store: Filled, **variables: str) -> Iterator[int]:
     """`osdi-gateway serve` on a free port."""
-    with gateway_process(store) as (port, _):
+    with gateway_process(store, **variables) as (port, _):
         yield port
 
 
 @contextmanager
-def gateway_process(store: Filled) -> Iterator[tuple[int, int]]:
-    """The same, with the id of the process."""
-    with started([sys.executable, "-m", "app.cli", "serve"], DATABASE_URL=store.url) as serving:
+def gateway_process(store: Filled, **variables: str) -> Iterator[tuple[int, int]]:
+    """The same, with the id of the process. Requests are counted, but nobody is refused."""
+    command = [sys.executable, "-m", "app.cli", "serve"]
+    with started(command, DATABASE_URL=store.url, **{**UNREACHED, **variables}) as serving:
         yield serving
 
 

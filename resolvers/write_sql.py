@@ -16,6 +16,7 @@ from sqlalchemy import (
     Column,
     Select,
     SmallInteger,
+    Table,
     Text,
     bindparam,
     case,
@@ -280,9 +281,18 @@ def _records(name: str, columns: Iterable[Column[Any]]) -> FromClause:
     return rows.table_valued(*typed, name="x").render_derived(with_types=True)
 
 
+def _written(table: Table) -> list[Column[Any]]:
+    """The columns that a row to write has beside its organization."""
+    return [
+        item
+        for item in table.columns
+        if item.name != "organization_id" and item.info != tables.OPERATOR
+    ]
+
+
 def _insert(name: str) -> Any:
     table = tables.METADATA.tables[name]
-    columns = [item for item in table.columns if item.name != "organization_id"]
+    columns = _written(table)
     rows = _records(f"insert_{name}", columns)
     names = ["organization_id", *[item.name for item in columns]]
     key = [item for item in table.primary_key.columns if item.name != "organization_id"]
@@ -302,7 +312,7 @@ def _insert(name: str) -> Any:
 
 def _update(name: str) -> Any:
     table = tables.METADATA.tables[name]
-    columns = [item for item in table.columns if item.name != "organization_id"]
+    columns = _written(table)
     rows = _records(f"update_{name}", columns)
     changed = {item.name: rows.c[item.name] for item in columns if item.name != "id"}
     return (

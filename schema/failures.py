@@ -62,6 +62,8 @@ CODES: dict[str, int] = {
     "LIST_NAME_DOES_NOT_EXIST": 400,
     "LIST_DOES_NOT_EXIST": 400,
     "QUESTION_DOES_NOT_EXIST": 400,
+    # Limits
+    "RATE_LIMITED": 429,
     # Store
     "STORE_UNAVAILABLE": 503,
     "STORE_OVERLOADED": 503,

@@ -1,8 +1,8 @@
 """The tables, as SQLAlchemy Core: what migrations are compared with and SQL is built from.
 
 Every table carries `organization_id` and every key begins with it, so that organizations
-never meet and the tables can be distributed by it; `organizations` and `api_keys` are what
-all of them share. There are no triggers: the write path keeps everything.
+never meet and the tables can be distributed by it; `organizations`, `api_keys` and `rate_limits`
+are what all of them share. There are no triggers: the write path keeps everything.
 """
 
 from __future__ import annotations
@@ -121,6 +121,13 @@ people = RESOURCES["people"]
 advocacy_campaigns = RESOURCES["advocacy_campaigns"]
 outreaches = RESOURCES["outreaches"]
 
+OPERATOR = {"set_by": "operator"}
+"""What marks a column that no request writes."""
+
+advocacy_campaigns.append_column(
+    Column("keyless_helpers", SmallInteger, nullable=False, server_default=text("1"), info=OPERATOR)
+)
+
 identifiers = Table(
     "identifiers",
     METADATA,
@@ -211,6 +218,16 @@ triggers = Table(
     UniqueConstraint("organization_id", "outreach_id", "channel"),
 )
 """Automatic responses that a helper asked for."""
+
+rate_limits = Table(
+    "rate_limits",
+    METADATA,
+    Column("bucket", Text, primary_key=True),
+    Column("full_at", MOMENT, nullable=False),
+    prefixes=["UNLOGGED"],
+)
+"""Buckets of requests, by key or address: when each is full again. What is past says nothing any
+more, and nothing is lost with a crash, so none of it is logged."""
 
 for _resource in STORED:
     _table = RESOURCES[_resource.plural]

@@ -21,6 +21,8 @@ from app.store import Store
 BASE = "http://gateway.test/api/v1"
 GRAPHQL = "http://gateway.test/graphql"
 Json = dict[str, Any]
+UNLIMITED = {"key_rate": 0, "address_rate": 0}
+"""What most tests are about is not how much they ask."""
 
 
 @dataclass
@@ -167,7 +169,7 @@ async def running(url: str, **settings: Any) -> AsyncIterator[Gateway]:
     plain = app.store._Connection
     app.store._Connection = recording(recorder)  # type: ignore[misc]  # a test's own
     try:
-        application = create_app(load_settings(**settings), url)
+        application = create_app(load_settings(**(UNLIMITED | settings)), url)
     finally:
         app.store._Connection = plain  # type: ignore[misc]  # as it was
     async with application.router.lifespan_context(application):

@@ -46,11 +46,14 @@ class StubKeys:
         self.trouble: Exception | None = None
         self.asked = 0
 
-    async def by_token(self, token: str) -> Caller | None:
+    async def by_token(self, token: str, scope: Any = None) -> Caller | None:
         self.asked += 1
         if self.trouble is not None:
             raise self.trouble
         return self.known.get(token)
+
+    def spend(self, caller: Caller | None, scope: Any) -> None:
+        """Nobody is limited."""
 
 
 @dataclass(frozen=True)

@@ -155,6 +155,40 @@ def test_keys(tmp_path: Path, database_url: str) -> None:
     assert f"no key {row['id']}" in again
 
 
+def test_keyless(tmp_path: Path, database_url: str) -> None:
+    def keyless(*arguments: str) -> list[str]:
+        return output(tmp_path, "keyless", *arguments, DATABASE_URL=database_url)
+
+    made = ("keys", "create", "--name", "web", "--scopes", "write", "--organization", "ours")
+    output(tmp_path, *made, DATABASE_URL=database_url)
+    (row,) = run_sql(
+        database_url,
+        "INSERT INTO advocacy_campaigns (organization_id, id, created_date, modified_date) "
+        "SELECT id, id, now(), now() FROM organizations RETURNING id",
+    )
+    campaign, ours = str(row["id"]), ("--organization", "ours")
+    assert keyless("off", *ours) == ["The organization 'ours' refuses posts without a key."]
+    assert keyless("on", *ours, "--campaign", campaign) == [
+        f"The campaign {campaign} lets posts without a key through, but its organization does not."
+    ]
+    assert keyless("off", *ours, "--campaign", campaign) == [
+        f"The campaign {campaign} refuses posts without a key."
+    ]
+    assert keyless("on", *ours) == [
+        "The organization 'ours' lets posts without a key through, but for 1 of its campaigns."
+    ]
+    for arguments, sentence in (
+        (("on",), "There is no organization 'default'."),
+        (
+            ("on", *ours, "--campaign", campaign[:-1] + "f"),
+            f"The organization 'ours' has no campaign {campaign[:-1]}f: "
+            "name another one by --organization.",
+        ),
+    ):
+        said = refusal(tmp_path, "keyless", *arguments, DATABASE_URL=database_url)
+        assert said == sentence
+
+
 def test_keys_of_new_organizations_made_at_once(tmp_path: Path, database_url: str) -> None:
     def create(name: str) -> str:
         arguments = ("--name", name, "--scopes", "read", "--organization", "Ärzte & Co")

@@ -36,6 +36,9 @@ SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public
 UNION ALL
 SELECT relname, 'options', reloptions::text FROM pg_class
 WHERE relnamespace = 'public'::regnamespace AND reloptions IS NOT NULL
+UNION ALL
+SELECT relname, 'persistence', relpersistence::text FROM pg_class
+WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
 ORDER BY 1, 2, 3
 """
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
 import pytest_asyncio
 
+from app.decoy import DECOY
+from app.keyless import switch_keyless
 from tests.gateway import Gateway, Json, path_of, running
 from tests.spec.exchanges import example
 from tests.spec.shorthand import (
@@ -256,6 +259,51 @@ async def test_a_deleted_campaign_is_a_404(gateway: Gateway) -> None:
     assert faults(await helper.post({}), 404) == [("NOT_FOUND", [])]
 
 
+DECOYS = ["https://spam.example", 1, True, ["x"], {"a": 1}]
+
+
+@pytest.mark.parametrize("filled", DECOYS, ids=str)
+async def test_a_filled_decoy_stores_nothing(
+    gateway: Gateway, helper: Helper, filled: object
+) -> None:
+    """The answer is that of a post that was stored, to the header."""
+    stored = await helper.post(emails("ada@example.com"))
+    people, outreaches = await total(gateway, "/people"), await total(gateway, "/outreaches")
+    gateway.recorder.clear()
+    answer = await helper.post(emails("bob@example.com"), **{DECOY: filled})
+    assert gateway.recorder.statements == []
+    assert (answer.status_code, answer.content) == (200, b"{}")
+    assert answer.headers == stored.headers
+    assert (await total(gateway, "/people"), await total(gateway, "/outreaches")) == (
+        people,
+        outreaches,
+    )
+    wrong = await helper.post({"gender": "F"}, **{DECOY: filled})
+    assert wrong.status_code == 400
+
+
+@pytest.mark.parametrize("left", [None, "", "  ", False], ids=str)
+async def test_an_empty_decoy_is_nothing(gateway: Gateway, helper: Helper, left: object) -> None:
+    await helper.accepted(emails("ada@example.com"), **{DECOY: left})
+    assert await total(gateway, "/people") == 1
+
+
+async def test_with_a_token_there_is_no_decoy(gateway: Gateway) -> None:
+    await gateway.post(SIGNUPS[0], {"person": emails("ada@example.com"), DECOY: "x"})
+    assert await total(gateway, "/people") == 1
+
+
+async def test_a_body_without_a_token_is_smaller(gateway: Gateway) -> None:
+    """The larger limit is for keys; the smaller one may be set."""
+    body = {"person": {"given_name": "a" * 70_000}}
+    async with running(gateway.url, max_keyless_body_bytes=100_000) as wide:
+        assert (await wide.anonymous().post(SIGNUPS[0], json=body)).status_code == 200
+    response = await gateway.anonymous().post(SIGNUPS[0], json=body)
+    assert faults(response, 413) == [("BODY_TOO_LARGE", [])]
+    assert "65536" in response.json()["error"]
+    await gateway.post(SIGNUPS[0], body)
+
+
 # Whose they are
 
 
@@ -307,6 +355,27 @@ async def test_one_organization_may_close_its_helpers(gateway: Gateway) -> None:
     response = await gateway.anonymous().post(campaign + "/record_outreach_helper", json={})
     assert faults(response, 401) == [("API_KEY_MISSING", [])]
     assert (await client.get(campaign)).json()["total_outreaches"] == 0
+
+
+async def test_one_campaign_may_close_its_helper(gateway: Gateway) -> None:
+    """Closed by the operator, it stays so whatever is written to the campaign."""
+    closed, other = await gateway.campaign(), await gateway.campaign()
+    await switch_keyless(gateway.store, False, "default", UUID(closed.rpartition("/")[2]))
+    await gateway.put(closed, {"title": "Changed", "keyless_helpers": 1})
+    client = gateway.anonymous()
+    response = await client.post(closed + "/record_outreach_helper", json={})
+    assert faults(response, 401) == [("API_KEY_MISSING", [])]
+    assert (await client.post(other + "/record_outreach_helper", json={})).json() == {}
+    await gateway.post(closed + "/record_outreach_helper", {})
+    assert "keyless_helpers" not in await gateway.get(closed)
+    await switch_keyless(gateway.store, False, "default")
+    async with running(gateway.url) as anew:
+        again = await anew.anonymous().post(other + "/record_outreach_helper", json={})
+        assert faults(again, 401) == [("API_KEY_MISSING", [])]
+        await switch_keyless(gateway.store, True, "default")
+    async with running(gateway.url) as anew:
+        again = await anew.anonymous().post(other + "/record_outreach_helper", json={})
+        assert again.json() == {}
 
 
 async def test_the_only_organization_may_close_its_helpers(gateway: Gateway) -> None:

@@ -80,6 +80,18 @@ def test_lists_and_choices(monkeypatch: pytest.MonkeyPatch) -> None:
             "OSDI_PAGESIZE is 200, but may not exceed OSDI_MAX_PAGESIZE, which is 100.",
         ),
         (
+            "OSDI_TRUSTED_PROXIES",
+            "10.0.0.1/8",
+            "OSDI_TRUSTED_PROXIES must be networks separated by commas, such as "
+            "10.0.0.0/8,fd00::/8, but is '10.0.0.1/8'.",
+        ),
+        (
+            "OSDI_REDIS_URL",
+            "http://:s3cret@cache:6379/0",
+            "OSDI_REDIS_URL must be an address like redis://user:password@host:port/0, "
+            "but is 'http://:***@cache:6379/0'.",
+        ),
+        (
             "DATABASE_URL",
             "mysql://ann:s3cret@db/osdi",
             "DATABASE_URL must be an address like postgresql://user:password@host:port/database, "

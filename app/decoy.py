@@ -1,0 +1,64 @@
+"""What posts without a key must not tell: that a decoy was seen, and who is known already.
+
+A form has a field that people leave empty and programs fill in. A post whose decoy is filled is
+answered like any other and stores nothing. And every answer is held back until some time after
+most of the last posts were stored: what became of a post cannot be told by the clock. Otherwise
+a person in whom something is filled in takes longer than a new one, since older pages of the
+table are written.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import statistics
+from collections import deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+DECOY = "osdi_gateway:decoy"
+
+_KEPT = 256
+_AT_FIRST = 0.01
+"""Seconds, before a post was stored by this process."""
+
+_TIMES = 3
+_LONGEST = 0.05
+"""Seconds beyond the median, so that a store which is slow is not made three times slower."""
+
+
+def is_filled(body: object) -> bool:
+    """Whether a body has something in its decoy; an empty text or box is left alone.
+
+    >>> is_filled({"osdi_gateway:decoy": "https://spam.example"}), is_filled({DECOY: " "})
+    (True, False)
+    """
+    if not isinstance(body, dict):
+        return False
+    value = body.get(DECOY)
+    return bool(value.strip() if isinstance(value, str) else value)
+
+
+class Pace:
+    """How long a post without a key takes, whatever becomes of it."""
+
+    def __init__(self) -> None:
+        self._seconds: deque[float] = deque([_AT_FIRST], _KEPT)
+
+    def until(self) -> float:
+        """Whole milliseconds, as timers have, so that all are late alike."""
+        median = statistics.median(self._seconds)
+        return math.ceil(min(median * _TIMES, median + _LONGEST) * 1000) / 1000
+
+    @asynccontextmanager
+    async def kept(self, stored: bool) -> AsyncIterator[None]:
+        """Goes on when it is time; what raises, raises at once. `stored`: it is a measure."""
+        loop = asyncio.get_running_loop()
+        # The loop looks at the clock before each turn, and by now some of this one is over.
+        await asyncio.sleep(0)
+        start, wait = loop.time(), self.until()
+        yield
+        seconds = loop.time() - start
+        if stored:
+            self._seconds.append(seconds)
+        await asyncio.sleep(max(wait - seconds, 0))
