@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from subprocess import Popen
 from urllib.parse import quote
+from uuid import uuid4
 
 import asyncpg
 import pytest
@@ -167,6 +168,7 @@ def test_keyless(tmp_path: Path, database_url: str) -> None:
         "SELECT id, id, now(), now() FROM organizations RETURNING id",
     )
     campaign, ours = str(row["id"]), ("--organization", "ours")
+    unknown = str(uuid4())
     assert keyless("off", *ours) == ["The organization 'ours' refuses posts without a key."]
     assert keyless("on", *ours, "--campaign", campaign) == [
         f"The campaign {campaign} lets posts without a key through, but its organization does not."
