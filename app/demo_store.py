@@ -14,6 +14,7 @@ from sqlalchemy import select, text
 
 from app.auth import Caller, Gate
 from app.demo_data import Outreach, campaigns, outreaches
+from app.demo_groups import functions, lists, questions, tags
 from app.keys import create_key
 from app.settings import Settings
 from app.store import Store
@@ -21,7 +22,7 @@ from resolvers.execute import Written, write
 from resolvers.plan import Scope
 from resolvers.write_plan import Action, Intent
 from schema import tables
-from schema.catalogue import CAMPAIGN, OUTREACH, Resource
+from schema.catalogue import CAMPAIGN, LIST, OUTREACH, QUESTION, TAG, Resource
 from schema.models import parse_body
 
 ORGANIZATION = "default"
@@ -72,9 +73,19 @@ async def _load(store: Store, caller: Caller, console: Console) -> None:
     with Progress(console=console, transient=True) as progress:
         bar = progress.add_task("Loading the demo data", total=len(acts))
         ids = [await _campaign(store, caller, body, first) for body in campaigns()]
+        for resource, bodies in ((TAG, tags()), (LIST, lists()), (QUESTION, questions())):
+            for body in bodies:
+                await _write(store, caller, resource, body, first)
+        helped: set[str] = set()
         for start in range(0, len(acts), 8):
             some = acts[start : start + 8]
-            await asyncio.gather(*[_act(store, caller, ids[act.campaign], act) for act in some])
+            bodies = [_with_functions(act, helped) for act in some]
+            await asyncio.gather(
+                *[
+                    _act(store, caller, ids[act.campaign], act, body)
+                    for act, body in zip(some, bodies, strict=True)
+                ]
+            )
             progress.advance(bar, len(some))
     await store.fetch(text("ANALYZE"))
     console.print(f"Loaded {len(ids)} campaigns and {len(acts)} outreaches.")
@@ -84,9 +95,21 @@ async def _campaign(store: Store, caller: Caller, body: dict[str, Any], at: date
     return (await _write(store, caller, CAMPAIGN, body, at)).id
 
 
-async def _act(store: Store, caller: Caller, campaign: UUID, act: Outreach) -> None:
+def _with_functions(act: Outreach, helped: set[str]) -> dict[str, Any]:
+    """With a person's first act they are tagged and put on lists; `helped` are those that were."""
+    person = act.body["person"]
+    (identifier,) = person["identifiers"]
+    if identifier in helped:
+        return act.body
+    helped.add(identifier)
+    return {**act.body, **functions(person)}
+
+
+async def _act(
+    store: Store, caller: Caller, campaign: UUID, act: Outreach, body: dict[str, Any]
+) -> None:
     scope = Scope("advocacy_campaign_id", campaign)
-    await _write(store, caller, OUTREACH, act.body, act.moment, scope)
+    await _write(store, caller, OUTREACH, body, act.moment, scope)
 
 
 async def _write(

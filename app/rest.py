@@ -37,11 +37,12 @@ from app.openapi import openapi
 from app.rate_limits import LIMITS
 from app.settings import Settings
 from app.store import Store
+from resolvers.addresses import as_id
 from resolvers.execute import View, Written, fetch_document, write
 from resolvers.from_rest import Limits, parse_collection, parse_expand_of, shown
 from resolvers.plan import Hal, Projection, ReadMany, ReadOne, Scope
 from resolvers.write_plan import Action, Intent
-from resolvers.write_rules import as_id, missing
+from resolvers.write_rules import missing
 from schema.catalogue import (
     BY_PLURAL,
     CAMPAIGN,
@@ -76,7 +77,7 @@ class Rest:
         """Every route of the mount: those that are asked most come first."""
         helper = f"/{CAMPAIGN.plural}/{{parent_id}}/record_outreach_helper"
         routes = [self._route(helper, {"POST": self._record_outreach})]
-        for resource in reversed(SERVED):
+        for resource in sorted(SERVED, key=lambda resource: resource is not CAMPAIGN):
             for item in resource.collections:
                 routes += self._nested_routes(resource, item)
         routes += [self._route(path, {"POST": self._sign_up}) for path in SIGNUP_PATHS]
@@ -184,12 +185,13 @@ class Rest:
             caller = await self._gate.caller(request.scope, "read")
             query = request.scope["query_string"].decode("latin-1")
             asked = parse_collection(resource, caller.namespace, query, self._limits)
+            expand = tuple(sorted({*asked.expand, *(item.embeds if item else ())}))
             plan = ReadMany(
                 resource,
                 asked.cursor,
                 _scope(item, request),
                 asked.filter,
-                shown(asked.expand, self._limits),
+                shown(expand, self._limits),
             )
             frame = self._frame(request, caller)
             path = frame.base + _path(request)

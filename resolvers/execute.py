@@ -12,10 +12,12 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from resolvers.lift import lift
+from resolvers.lookup_sql import compile_lookup, lookup_shape, lookup_values, read_found
 from resolvers.plan import Hal, Object, ReadOne, ReadPlan
 from resolvers.read_sql import compile_read
 from resolvers.statement import Statement
 from resolvers.write_keep import unlink
+from resolvers.write_keys import keys_of
 from resolvers.write_plan import (
     Action,
     Found,
@@ -26,15 +28,11 @@ from resolvers.write_plan import (
     news_of,
     payloads_of,
 )
-from resolvers.write_rules import keys_of, missing, plan_write
+from resolvers.write_rules import missing, plan_write
 from resolvers.write_sql import (
     compile_hold,
-    compile_lookup,
     compile_notify,
     compile_writes,
-    lookup_shape,
-    lookup_values,
-    read_found,
     shape_of,
     write_values,
 )

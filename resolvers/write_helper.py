@@ -7,37 +7,21 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from resolvers.write_plan import Intent, Writes
+from resolvers.write_functions import Helped, apply_functions
+from resolvers.write_plan import Found, Intent, Writes
 from schema.catalogue import OUTREACH
-from schema.failures import Fault, PartStatus
 from schema.ids import new_id
 from schema.models import TRIGGER_CHANNELS, Body
 from schema.moments import format_moment
 
-_UNKNOWN = (
-    ("add_tags", "osdi:tagging", "TAG_NAME_DOES_NOT_EXIST", "tag name"),
-    ("add_tags_uri", "osdi:tagging", "TAG_DOES_NOT_EXIST", "tag"),
-    ("add_lists", "osdi:item", "LIST_NAME_DOES_NOT_EXIST", "list name"),
-    ("add_lists_uri", "osdi:item", "LIST_DOES_NOT_EXIST", "list"),
-    ("add_questions_responses_uri", "osdi:answer", "QUESTION_DOES_NOT_EXIST", "question"),
-    ("add_questions_responses", "osdi:answer", "QUESTION_DOES_NOT_EXIST", "question"),
-)
 
-
-def apply_functions(
-    intent: Intent, id_: UUID, person_id: UUID | None, created: bool, writes: Writes
-) -> None:
-    """What a helper adds: triggers are kept, the rest is reported where it is not there."""
-    functions = intent.sent.functions
-    for name, rel, code, what in _UNKNOWN:
-        for index, item in enumerate(functions.get(name) or ()):
-            said = (item.get("question") or "") if isinstance(item, dict) else item
-            fault = Fault(code, f"The {what} '{said[:200]}' does not exist.", (f"{name}[{index}]",))
-            writes.parts.append(PartStatus(rel, fault))
+def help_on(intent: Intent, id_: UUID, helped: Helped, found: Found, writes: Writes) -> None:
+    """What a helper does beside the resource `id_`: an outreach asks for its triggers once."""
+    apply_functions(intent, helped, found, writes)
     is_outreach = intent.resource is OUTREACH
-    if created or not is_outreach:
+    if not (is_outreach and helped.repeated):
         outreach_id = id_ if is_outreach else None
-        _keep_triggers(functions, outreach_id, person_id if is_outreach else id_, writes)
+        _keep_triggers(intent.sent.functions, outreach_id, helped.person_id, writes)
 
 
 def _keep_triggers(

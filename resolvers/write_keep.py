@@ -14,9 +14,6 @@ from schema.models import Body
 from schema.moments import format_moment
 from schema.shapes import TARGET, TARGET_KEY
 
-_OWNED = ("taggings", "items", "answers")
-"""What goes with the resource it belongs to; everything else is only unlinked."""
-
 _TARGETS = "targets"
 
 
@@ -62,6 +59,7 @@ def _row(
 ) -> Body:
     before = stored or {}
     row: Body = {field.name: fields.get(field.name) for field in resource.columns}
+    row |= {field.name: field.default for field in resource.columns if row[field.name] is None}
     for link in resource.links:
         id_sent = links.get(link.column)
         row[link.column] = str(id_sent) if id_sent else None
@@ -176,9 +174,9 @@ def _keep_totals(
             writes.count(resource.plural, link.target, UUID(new) if new else None, 1)
 
 
-def unsaved(intent: Intent, id_: UUID, stored: Body, writes: Writes) -> None:
+def unsaved(organization_id: UUID, resource: Resource, stored: Body, writes: Writes) -> None:
     """The resource goes, with its keys and its totals; actions that name it stay."""
-    resource = intent.resource
+    id_ = UUID(stored["id"])
     writes.delete(resource.plural, {"id": str(id_)})
     writes.delete(
         "identifiers",
@@ -194,17 +192,17 @@ def unsaved(intent: Intent, id_: UUID, stored: Body, writes: Writes) -> None:
     unlink(resource, id_, writes)
     if resource.collections:
         writes.delete("totals", {"scope_id": str(id_)})
-    writes.count(resource.plural, ORGANIZATIONS, intent.organization_id, -1)
+    writes.count(resource.plural, ORGANIZATIONS, organization_id, -1)
     for link in _counted(resource):
         parent = stored[link.column]
         writes.count(resource.plural, link.target, UUID(parent) if parent else None, -1)
 
 
 def unlink(resource: Resource, id_: UUID, writes: Writes) -> None:
-    """What only refers to the resource loses the link, what belongs to it goes."""
+    """What only refers to the resource loses the link, what is nothing without it goes."""
     for other in STORED:
         for link in other.links:
-            if link.target == resource.plural and other.plural in _OWNED:
-                writes.delete(other.plural, {link.column: str(id_)})
+            if link.target == resource.plural and link.required:
+                writes.cascade(other.plural, link.column, id_)
             elif link.target == resource.plural:
                 writes.unlink(other.plural, link.column, id_)

@@ -57,7 +57,10 @@ class Intent:
 class Keys:
     """By what rows of one resource are looked up, to be locked and written.
 
-    `references` need only be there: they are not locked, since a busy campaign is one.
+    `tied` rows are those whose required links lead to what else is looked up. What is only
+    referred to need only be there: it is not locked, since a busy campaign is one. It is found
+    by its id (`references`), its name, an identifier (`called`), or by being linked to by a row
+    that is locked (`linked`).
     """
 
     ids: frozenset[UUID] = frozenset()
@@ -66,26 +69,49 @@ class Keys:
     emails: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
     by_phone: bool = False
+    names: tuple[str, ...] = ()
+    called: tuple[str, ...] = ()
+    tied: bool = False
+    linked: bool = False
 
     def __bool__(self) -> bool:
-        return self.locks or bool(self.references)
+        return self.locks or self.refers
+
+    def __or__(self, other: Keys) -> Keys:
+        return Keys(
+            self.ids | other.ids,
+            self.references | other.references,
+            self.identifiers + other.identifiers,
+            self.emails + other.emails,
+            self.phones + other.phones,
+            self.by_phone or other.by_phone,
+            self.names + other.names,
+            self.called + other.called,
+            self.tied or other.tied,
+            self.linked or other.linked,
+        )
 
     @property
     def locks(self) -> bool:
         """Whether rows are to be locked, as opposed to being only there."""
-        return bool(self.ids or self.identifiers or self.emails or self.phones)
+        return bool(self.ids or self.identifiers or self.emails or self.phones or self.tied)
+
+    @property
+    def refers(self) -> bool:
+        return bool(self.references or self.names or self.called or self.linked)
 
 
 @dataclass(slots=True)
 class Found:
     """What is stored of what was looked up.
 
-    `rows[plural][id]` are whole rows in wire form; `references[plural]` are ids that exist;
-    `identifiers[plural]`, `emails` and `phones` lead to the owner's id.
+    `rows[plural][id]` are whole rows in wire form; `references[plural][id]` have what is looked
+    up of rows that are only referred to; `identifiers[plural]`, `emails` and `phones` lead to the
+    owner's id.
     """
 
     rows: dict[str, dict[UUID, Body]] = field(default_factory=dict)
-    references: dict[str, set[UUID]] = field(default_factory=dict)
+    references: dict[str, dict[UUID, Body]] = field(default_factory=dict)
     identifiers: dict[str, dict[str, UUID]] = field(default_factory=dict)
     emails: dict[str, UUID] = field(default_factory=dict)
     phones: dict[str, UUID] = field(default_factory=dict)
@@ -128,7 +154,8 @@ class Writes:
     columns of a table where they are the id. `inserts` that meet an existing key: of `totals`
     add up, of `targets` are left, of `outreach_targets` replace, of anything else raise a
     unique violation, upon which the whole plan is made anew. `totals` are changes, by the
-    collection, and the table and the id of what it belongs to.
+    collection, and the table and the id of what it belongs to. `cascades` are rows that go with
+    the one their column names, and with them what is kept beside them.
     """
 
     now: datetime
@@ -137,6 +164,7 @@ class Writes:
     updates: dict[str, list[Body]] = field(default_factory=dict)
     deletes: dict[tuple[str, ...], list[Body]] = field(default_factory=dict)
     unlinks: dict[str, dict[str, UUID]] = field(default_factory=dict)
+    cascades: dict[str, dict[str, UUID]] = field(default_factory=dict)
     totals: dict[tuple[str, str, UUID], int] = field(default_factory=dict)
     parts: list[PartStatus] = field(default_factory=list)
 
@@ -159,6 +187,9 @@ class Writes:
     def unlink(self, table: str, column: str, id_: UUID) -> None:
         self.unlinks.setdefault(table, {})[column] = id_
 
+    def cascade(self, table: str, column: str, id_: UUID) -> None:
+        self.cascades.setdefault(table, {})[column] = id_
+
     def count(self, collection: str, scope: str, scope_id: UUID | None, change: int) -> None:
         """Add to a total; 0 writes too, for what must not show whether it wrote."""
         if scope_id is not None:
@@ -166,7 +197,8 @@ class Writes:
             self.totals[key] = self.totals.get(key, 0) + change
 
     def __bool__(self) -> bool:
-        return bool(self.inserts or self.updates or self.deletes or self.unlinks or self.totals)
+        changes = self.inserts or self.updates or self.deletes or self.totals
+        return bool(changes or self.unlinks or self.cascades)
 
     def in_order(self) -> Iterator[Writes]:
         """Everything, and then the totals of what is gone: another may have counted there

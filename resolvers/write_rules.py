@@ -1,142 +1,27 @@
 """The rules of writing: who is matched, what is merged, what is kept beside it. Pure.
 
-`keys_of` says what must be looked up for an intent; `plan_write` makes of what was found
-the rows to write. The rules are those of docs/rest.md, 'Writing'.
+Of an intent, and of what was found by the keys of `write_keys`, `plan_write` makes the rows to
+write. The rules are those of docs/rest.md, 'Writing'.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from resolvers.addresses import link_id, split_identifiers
 from resolvers.merge import Mode, email_key, emails_of, merged, phones_of
-from resolvers.write_helper import apply_functions
+from resolvers.write_checks import check, twin_of
+from resolvers.write_functions import Helped
+from resolvers.write_helper import help_on
 from resolvers.write_keep import save, unsaved
-from resolvers.write_plan import ORGANIZATIONS, Action, Found, Intent, Keys, Planned, Writes
-from schema.catalogue import BY_PLURAL, OUTREACH, PERSON, Link, Resource
+from resolvers.write_keys import body_keys, parent_of_path
+from resolvers.write_plan import ORGANIZATIONS, Action, Found, Intent, Planned, Writes
+from schema.catalogue import ANSWER, BY_PLURAL, OUTREACH, PERSON, Link, Resource
 from schema.failures import Failure, Fault, PartStatus, failure
 from schema.models import Body
 from schema.moments import format_moment
-
-_ENDS_IN_ID = r"(?s)(?:^|/){plural}/([^/?#]+)/?(?:[?#].*)?$"
-_PATTERNS: dict[str, re.Pattern[str]] = {}
-
-
-def as_id(text: str) -> UUID | None:
-    """The id in `text`, in the one spelling that links have; anything else leads nowhere."""
-    try:
-        id_ = UUID(text)
-    except ValueError:
-        return None
-    return id_ if str(id_) == text.lower() else None
-
-
-def link_id(address: str, target: str) -> UUID | None:
-    """The id at the end of a link, absolute or relative, on whatever host."""
-    pattern = _PATTERNS.get(target)
-    if pattern is None:
-        pattern = _PATTERNS[target] = re.compile(_ENDS_IN_ID.replace("{plural}", target))
-    found = pattern.search(address)
-    return as_id(found[1]) if found else None
-
-
-# What must be looked up
-
-
-def keys_of(intent: Intent) -> dict[str, Keys]:
-    """By resource, what identifies the rows that the intent touches or refers to."""
-    wanted = {intent.resource.plural: _own_keys(intent)}
-    if intent.sent.person is not None:
-        _add(wanted, PERSON.plural, _body_keys(PERSON, intent.sent.person, intent.namespace))
-    for target, id_ in _referred(intent):
-        written = target == PERSON.plural and intent.sent.person is not None
-        named = frozenset([id_])
-        _add(wanted, target, Keys(ids=named) if written else Keys(references=named))
-    return {plural: keys for plural, keys in wanted.items() if keys}
-
-
-def _referred(intent: Intent) -> list[tuple[str, UUID]]:
-    """The resources that the links and the path lead to."""
-    named = [
-        (link.target, id_)
-        for link, address in _sent_links(intent)
-        if (id_ := link_id(address, link.target)) is not None
-    ]
-    parent = _parent(intent)
-    if parent is not None and intent.scope is not None and intent.action is Action.CREATE:
-        assert isinstance(intent.scope.id, UUID)
-        named.append((parent.target, intent.scope.id))
-    return named
-
-
-def _add(wanted: dict[str, Keys], plural: str, keys: Keys) -> None:
-    old = wanted.get(plural, Keys())
-    wanted[plural] = replace(
-        keys if keys.emails or keys.phones or keys.identifiers else old,
-        ids=old.ids | keys.ids,
-        references=old.references | keys.references,
-    )
-
-
-def _own_keys(intent: Intent) -> Keys:
-    own = frozenset([intent.id] if intent.id else [])
-    if intent.action is Action.DELETE:
-        return Keys(ids=own)
-    keys = _body_keys(intent.resource, intent.sent.fields, intent.namespace)
-    return replace(
-        keys,
-        ids=keys.ids | own,
-        by_phone=keys.by_phone and intent.action is Action.CREATE,
-    )
-
-
-def _body_keys(resource: Resource, body: Body, namespace: str) -> Keys:
-    own, foreign = split_identifiers(body.get("identifiers") or (), namespace)
-    if resource is not PERSON:
-        return Keys(ids=frozenset(own), identifiers=foreign)
-    emails, phones = emails_of(body), phones_of(body)
-    return Keys(
-        ids=frozenset(own),
-        identifiers=foreign,
-        emails=emails,
-        phones=phones,
-        by_phone=not emails,
-    )
-
-
-def split_identifiers(
-    identifiers: Iterable[str], namespace: str
-) -> tuple[tuple[UUID, ...], tuple[str, ...]]:
-    """Our own ids among identifiers, and the foreign ones."""
-    own, foreign, prefix = [], [], namespace + ":"
-    for identifier in identifiers:
-        if not identifier.startswith(prefix):
-            foreign.append(identifier)
-        elif (id_ := as_id(identifier.removeprefix(prefix))) is not None:
-            own.append(id_)
-    return tuple(own), tuple(foreign)
-
-
-def _sent_links(intent: Intent) -> list[tuple[Link, str]]:
-    """The links of the body; without a token they count for nothing, since the answer would
-    tell whether what they lead to is there.
-    """
-    if intent.keyless:
-        return []
-    links = ((intent.resource.link(rel), href) for rel, href in intent.sent.links.items())
-    return [(link, href) for link, href in links if link is not None and href is not None]
-
-
-def _parent(intent: Intent) -> Link | None:
-    """The link that the path's parent stands for."""
-    scope = intent.scope
-    if scope is None:
-        return None
-    return next(link for link in intent.resource.links if link.column == scope.column)
-
 
 # What is to be written
 
@@ -144,7 +29,8 @@ def _parent(intent: Intent) -> Link | None:
 def plan_write(intent: Intent, found: Found, now: datetime, backdated: bool = False) -> Planned:
     """The rows to write, dated `now`; `backdated` ids are of that moment too.
 
-    Raises: NOT_FOUND, LINK_NOT_FOUND, IDENTIFIER_TAKEN, EMAIL_ADDRESS_TAKEN.
+    Raises: NOT_FOUND, LINK_NOT_FOUND, IDENTIFIER_TAKEN, EMAIL_ADDRESS_TAKEN, and what
+    `write_checks` refuses.
     """
     writes = Writes(now, backdated)
     if intent.action is Action.UPDATE:
@@ -200,7 +86,7 @@ def _dead_link(link: Link) -> Fault:
 
 
 def _scope_id(intent: Intent, found: Found) -> UUID:
-    parent = _parent(intent)
+    parent = parent_of_path(intent)
     assert parent is not None
     assert intent.scope is not None
     assert isinstance(intent.scope.id, UUID)
@@ -217,6 +103,7 @@ def _plan_update(intent: Intent, found: Found, writes: Writes) -> Planned:
     if conflicts:
         raise Failure(conflicts, resource=intent.resource.rel)
     fields = merged(intent.resource, stored, intent.sent.fields, Mode.PATCH)
+    check(intent, intent.id, stored, fields, links, found)
     save(intent, intent.resource, intent.id, stored, fields, links, found, writes)
     return Planned(writes, intent.id, created=False)
 
@@ -224,15 +111,17 @@ def _plan_update(intent: Intent, found: Found, writes: Writes) -> Planned:
 def _plan_delete(intent: Intent, found: Found, writes: Writes) -> Planned:
     stored = _existing(intent, found)
     assert intent.id is not None
-    unsaved(intent, intent.id, stored, writes)
+    unsaved(intent.organization_id, intent.resource, stored, writes)
     return Planned(writes, intent.id, created=False)
 
 
 def _plan_create(intent: Intent, found: Found, writes: Writes) -> Planned:
     links = _links(intent, found)
     resource, sent = intent.resource, intent.sent
-    id_, fields = _matched(intent, resource, sent.fields, found, writes, None)
+    twin = twin_of(resource, links, found)
+    id_, fields = _matched(intent, resource, sent.fields, found, writes, twin)
     stored = found.row(resource.plural, id_)
+    person_id = links.get("person_id") or _linked(stored)
     if sent.person is not None:
         linked = links.get("person_id") or _person_of(stored, sent.person, intent)
         person_id = _save_person(intent, sent.person, linked, found, writes)
@@ -244,9 +133,19 @@ def _plan_create(intent: Intent, found: Found, writes: Writes) -> Planned:
         links, fields = {}, _unnamed(fields)
     id_ = id_ or writes.new_id()
     after = merged(resource, stored or _defaults(resource, writes), fields, _mode(intent))
+    check(intent, id_, stored, after, links, found)
     save(intent, resource, id_, stored, after, links, found, writes)
-    apply_functions(intent, id_, links.get("person_id"), stored is None, writes)
+    if sent.functions:
+        person_id = id_ if resource is PERSON else person_id
+        helped = Helped(person_id, stored is not None, after.get("action_date"))
+        help_on(intent, id_, helped, found, writes)
     return Planned(writes, id_, created=stored is None)
+
+
+def _linked(outreach: Body | None) -> UUID | None:
+    """The person whom a stored action has."""
+    known = (outreach or {}).get("person_id")
+    return UUID(known) if known else None
 
 
 def _mode(intent: Intent) -> Mode:
@@ -254,7 +153,8 @@ def _mode(intent: Intent) -> Mode:
 
 
 def _defaults(resource: Resource, writes: Writes) -> Body:
-    return {"action_date": format_moment(writes.now)} if resource is OUTREACH else {}
+    acts = resource in (OUTREACH, ANSWER)
+    return {"action_date": format_moment(writes.now)} if acts else {}
 
 
 def _unnamed(fields: Body) -> Body:
@@ -266,7 +166,7 @@ def _person_of(outreach: Body | None, person: Body, intent: Intent) -> UUID | No
     """The person of a repeated outreach, where the body's has nothing to be matched by."""
     if outreach is None or outreach["person_id"] is None:
         return None
-    return None if _body_keys(PERSON, person, intent.namespace) else UUID(outreach["person_id"])
+    return None if body_keys(PERSON, person, intent.namespace) else UUID(outreach["person_id"])
 
 
 def _save_person(

@@ -1,7 +1,7 @@
-"""The two statements of a write: look up and lock what it meets, then write every row.
+"""The second statement of a write: it writes every row. The first is in `lookup_sql`.
 
-`compile_lookup` takes which resources are looked up, `compile_writes` which tables are
-written; what the rows hold goes in as JSON, so that one statement serves one row and many.
+`compile_writes` takes which tables are written; what the rows hold goes in as JSON, so that one
+statement serves one row and many.
 """
 
 from __future__ import annotations
@@ -14,176 +14,38 @@ from uuid import UUID as Id
 
 from sqlalchemy import (
     Column,
+    ColumnElement,
     Select,
     SmallInteger,
     Table,
     Text,
     bindparam,
     case,
-    cast,
     column,
     delete,
     func,
+    literal,
     null,
     or_,
     select,
     union_all,
     update,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID, aggregate_order_by, insert
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID, insert
 from sqlalchemy.sql import FromClause
 from sqlalchemy.sql.selectable import CTE
 
-from resolvers.json_sql import ONE, ORGANIZATION, Expression, row_json, wire_moment
+from resolvers.json_sql import ONE, ORGANIZATION, ZERO
 from resolvers.statement import Statement, compile_statement
-from resolvers.write_plan import Found, Keys, Writes
+from resolvers.write_plan import Writes
 from schema import tables
-from schema.catalogue import BY_PLURAL, PERSON, Resource
-from schema.fields import Kind
+from schema.catalogue import BY_PLURAL
 
 NOW = bindparam("now", type_=tables.MOMENT)
 SLOT = bindparam("slot", type_=SmallInteger())
-_KEY_TABLES = {
-    "emails": (tables.person_emails, tables.person_emails.c.address),
-    "phones": (tables.person_phones, tables.person_phones.c.number),
-}
 
 
-# Looking up
-
-
-def _bind(plural: str, name: str) -> Expression:
-    type_: Any = ARRAY(UUID()) if name in ("ids", "references") else ARRAY(Text())
-    return bindparam(f"{plural}_{name}", type_=type_)
-
-
-LookupShape = tuple[tuple[str, bool, bool], ...]
-"""By resource: whether rows are locked, and whether ids are only looked for."""
-
-
-def lookup_shape(wanted: dict[str, Keys]) -> LookupShape:
-    return tuple(
-        (plural, keys.locks, bool(keys.references)) for plural, keys in sorted(wanted.items())
-    )
-
-
-def lookup_values(wanted: dict[str, Keys]) -> dict[str, Any]:
-    """The binds of the lookup for `wanted`."""
-    values: dict[str, Any] = {}
-    for plural, keys in wanted.items():
-        values[f"{plural}_ids"] = list(keys.ids)
-        values[f"{plural}_references"] = list(keys.references)
-        values[f"{plural}_identifiers"] = list(keys.identifiers)
-        if plural == PERSON.plural:
-            values["people_emails"] = list(keys.emails)
-            values["people_phones"] = list(keys.phones)
-            values["people_matching_phones"] = list(keys.phones if keys.by_phone else ())
-    return values
-
-
-@lru_cache(maxsize=64)
-def compile_lookup(shape: LookupShape) -> Statement:
-    """One row, one column: the JSON that `read_found` takes apart."""
-    members: list[tuple[str, Expression]] = []
-    for plural, locks, refers in shape:
-        if locks:
-            members.append((plural, _rows(BY_PLURAL[plural])))
-            members.append((f"{plural}_identifiers", _owners_of_identifiers(plural)))
-        if locks and plural == PERSON.plural:
-            members += [(name, _owners(name)) for name in _KEY_TABLES]
-        if refers:
-            members.append((f"{plural}_references", _references(plural)))
-    return compile_statement(select(cast(row_json(members), Text)))
-
-
-def _references(plural: str) -> Expression:
-    """The ids that exist. Not locked: the foreign key of what refers to them sees to it."""
-    table = tables.RESOURCES[plural]
-    return (
-        select(func.json_agg(table.c.id))
-        .where(
-            table.c.organization_id == ORGANIZATION,
-            table.c.id == func.any(_bind(plural, "references")),
-        )
-        .scalar_subquery()
-    )
-
-
-def _rows(resource: Resource) -> Expression:
-    """The rows found by any key, locked in the order of their ids."""
-    table = tables.RESOURCES[resource.plural]
-    ids = func.array(union_all(*_found_ids(resource)).scalar_subquery(), type_=ARRAY(UUID()))
-    locked = (
-        select(table)
-        .where(table.c.organization_id == ORGANIZATION, table.c.id == func.any(ids))
-        .order_by(table.c.id)
-        .with_for_update(key_share=True)
-        .cte(f"locked_{resource.plural}")
-    )
-    row = row_json(_members(resource, locked), locked)
-    return select(func.json_agg(row)).select_from(locked).scalar_subquery()
-
-
-def _members(resource: Resource, row: FromClause) -> list[tuple[str, Expression]]:
-    members: list[tuple[str, Expression]] = [("id", row.c.id)]
-    for field in resource.columns:
-        value = row.c[field.name]
-        members.append((field.name, wire_moment(value) if field.kind is Kind.MOMENT else value))
-    return [*members, *[(link.column, row.c[link.column]) for link in resource.links]]
-
-
-def _found_ids(resource: Resource) -> list[Select[Any]]:
-    plural = resource.plural
-    keys = tables.identifiers
-    found: list[Select[Any]] = [
-        select(func.unnest(_bind(plural, "ids"))),
-        select(keys.c.resource_id).where(
-            keys.c.organization_id == ORGANIZATION,
-            keys.c.resource == plural,
-            keys.c.identifier == func.any(_bind(plural, "identifiers")),
-        ),
-    ]
-    if resource is PERSON:
-        for name, bind in (("emails", "emails"), ("phones", "matching_phones")):
-            table, key = _KEY_TABLES[name]
-            found.append(
-                select(table.c.person_id).where(
-                    table.c.organization_id == ORGANIZATION,
-                    key == func.any(_bind(plural, bind)),
-                )
-            )
-    return found
-
-
-def _owners_of_identifiers(plural: str) -> Expression:
-    keys = tables.identifiers
-    return (
-        select(func.json_object_agg(keys.c.identifier, keys.c.resource_id))
-        .where(
-            keys.c.organization_id == ORGANIZATION,
-            keys.c.resource == plural,
-            keys.c.identifier == func.any(_bind(plural, "identifiers")),
-        )
-        .scalar_subquery()
-    )
-
-
-def _owners(name: str) -> Expression:
-    """By key, who has it; of several, who was first."""
-    table, key = _KEY_TABLES[name]
-    first: Any = func.array_agg(
-        aggregate_order_by(table.c.person_id, table.c.person_id.asc()), type_=ARRAY(UUID())
-    )
-    owners = (
-        select(key.label("key"), first[ONE].label("person_id"))
-        .where(
-            table.c.organization_id == ORGANIZATION,
-            key == func.any(_bind(PERSON.plural, name)),
-        )
-        .group_by(key)
-        .subquery("owners")
-    )
-    return select(func.json_object_agg(owners.c.key, owners.c.person_id)).scalar_subquery()
+# Holding
 
 
 @cache
@@ -199,28 +61,11 @@ def compile_hold() -> Statement:
     return compile_statement(select(func.count()).select_from(locked))
 
 
-def read_found(text: str, shape: LookupShape) -> Found:
-    """What the lookup returned."""
-    document = json.loads(text)
-    found = Found()
-    for plural, _, _ in shape:
-        rows = document.get(plural) or ()
-        found.rows[plural] = {Id(row["id"]): row for row in rows}
-        found.references[plural] = {Id(id_) for id_ in document.get(f"{plural}_references") or ()}
-        found.identifiers[plural] = _ids(document.get(f"{plural}_identifiers"))
-    found.emails = _ids(document.get("emails"))
-    found.phones = _ids(document.get("phones"))
-    return found
-
-
-def _ids(owners: dict[str, str] | None) -> dict[str, Id]:
-    return {key: Id(value) for key, value in (owners or {}).items()}
-
-
 # Writing
 
 _INSERT_ORDER = tuple(table.name for table in tables.METADATA.sorted_tables)
-_Shape = tuple[tuple[str, ...], tuple[str, ...], tuple[tuple[str, ...], ...], Any, bool]
+_Named = tuple[tuple[str, tuple[str, ...]], ...]
+_Shape = tuple[tuple[str, ...], tuple[str, ...], tuple[tuple[str, ...], ...], _Named, _Named, bool]
 
 
 def shape_of(writes: Writes) -> _Shape:
@@ -229,9 +74,14 @@ def shape_of(writes: Writes) -> _Shape:
         tuple(name for name in _INSERT_ORDER if name in writes.inserts),
         tuple(sorted(writes.updates)),
         tuple(sorted(writes.deletes)),
-        tuple((table, tuple(columns)) for table, columns in sorted(writes.unlinks.items())),
-        bool(writes.totals),
+        _named(writes.unlinks),
+        _named(writes.cascades),
+        bool(writes.totals or writes.cascades),
     )
+
+
+def _named(columns: dict[str, dict[str, Id]]) -> _Named:
+    return tuple((table, tuple(names)) for table, names in sorted(columns.items()))
 
 
 def write_values(writes: Writes, organization_id: Id, slot: int) -> dict[str, Any]:
@@ -249,6 +99,8 @@ def write_values(writes: Writes, organization_id: Id, slot: int) -> dict[str, An
         values["delete_" + "_".join(key)] = _json(rows)
     for table, columns in writes.unlinks.items():
         values |= {f"unlink_{table}_{name}": id_ for name, id_ in columns.items()}
+    for table, columns in writes.cascades.items():
+        values |= {f"cascade_{table}_{name}": id_ for name, id_ in columns.items()}
     changes = sorted(writes.totals.items(), key=str)
     values["totals"] = _json(
         [{"collection": key[0], "scope_id": str(key[2]), "n": n} for key, n in changes]
@@ -263,13 +115,18 @@ def _json(rows: list[Any]) -> str:
 @lru_cache(maxsize=512)
 def compile_writes(shape: _Shape) -> Statement:
     """Every row of the writes, in one statement."""
-    inserts, updates, deletes, unlinks, counted = shape
+    inserts, updates, deletes, unlinks, cascades, counted = shape
     parts: list[CTE] = [_insert(name).cte(f"insert_{name}") for name in inserts]
     parts += [_update(name).cte(f"update_{name}") for name in updates]
     parts += [_unlink(table, names).cte(f"unlink_{table}") for table, names in unlinks]
     parts += [_delete(key).cte("delete_" + "_".join(key)) for key in deletes]
+    gone = {table: _cascade(table, names).cte(f"gone_{table}") for table, names in cascades}
+    parts += [_forget(table, rows).cte(f"forget_{table}") for table, rows in gone.items()]
     if counted:
-        parts.append(_count().cte("count"))
+        changes = [_sent_changes()]
+        for table, names in cascades:
+            changes += _changes_of(table, names, gone[table])
+        parts.append(_count(changes).cte("count"))
     # PostgreSQL carries out CTEs that nothing refers to from the last to the first.
     return compile_statement(select(ONE).add_cte(*reversed(parts)))
 
@@ -347,14 +204,67 @@ def _unlink(name: str, columns: tuple[str, ...]) -> Any:
     )
 
 
-def _count() -> Any:
+def _cascade(name: str, columns: tuple[str, ...]) -> Any:
+    table = tables.METADATA.tables[name]
+    hits = [table.c[item] == bindparam(f"cascade_{name}_{item}", type_=UUID()) for item in columns]
+    ends = [table.c[link.column] for link in BY_PLURAL[name].required]
+    return (
+        delete(table)
+        .where(table.c.organization_id == ORGANIZATION, or_(*hits))
+        .returning(table.c.identifiers, *ends)
+    )
+
+
+def _forget(name: str, gone: CTE) -> Any:
+    """The identifiers of rows that are gone."""
+    keys = tables.identifiers
+    identifiers = select(func.unnest(gone.c.identifiers))
+    return (
+        delete(keys)
+        .where(
+            keys.c.organization_id == ORGANIZATION,
+            keys.c.resource == name,
+            keys.c.identifier.in_(identifiers),
+        )
+        .returning(ONE)
+    )
+
+
+def _sent_changes() -> Select[Any]:
     table = tables.totals
     rows = _records("totals", [table.c.collection, table.c.scope_id, table.c.n])
+    return select(rows.c.collection, rows.c.scope_id, rows.c.n)
+
+
+def _changes_of(name: str, columns: tuple[str, ...], gone: CTE) -> list[Select[Any]]:
+    """What rows that are gone take from totals; those of what they went with go themselves."""
+
+    def counted(scope: ColumnElement[Any]) -> list[ColumnElement[Any]]:
+        what = literal(name, Text).label("collection")
+        return [what, scope.label("scope_id"), (-func.count()).label("n")]
+
+    whole = select(*counted(ORGANIZATION)).select_from(gone)
+    changes = [whole.having(func.count() > ZERO)]
+    for link in BY_PLURAL[name].required:
+        if link.column not in columns:
+            scope = gone.c[link.column]
+            changes.append(select(*counted(scope)).group_by(scope))
+    return changes
+
+
+def _count(changes: list[Select[Any]]) -> Any:
+    """Adds the changes up: those that are sent name each total once, all together need not."""
+    table = tables.totals
     names = ["organization_id", "collection", "scope_id", "slot", "n"]
-    changes = select(ORGANIZATION, rows.c.collection, rows.c.scope_id, SLOT, rows.c.n)
-    statement = insert(table).from_select(
-        names, changes.order_by(rows.c.collection, rows.c.scope_id)
+    rows: FromClause = changes[0].subquery("changes")
+    if len(changes) > 1:
+        every = union_all(*changes).subquery("changes")
+        scopes = (every.c.collection, every.c.scope_id)
+        rows = select(*scopes, func.sum(every.c.n).label("n")).group_by(*scopes).subquery("summed")
+    ordered = select(ORGANIZATION, rows.c.collection, rows.c.scope_id, SLOT, rows.c.n).order_by(
+        rows.c.collection, rows.c.scope_id
     )
+    statement = insert(table).from_select(names, ordered)
     return statement.on_conflict_do_update(
         index_elements=list(table.primary_key.columns),
         set_={"n": table.c.n + statement.excluded.n},

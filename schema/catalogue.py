@@ -40,28 +40,31 @@ from schema.shapes import (
 )
 
 OUTREACH_TYPES = ("email", "in-person", "phone", "postal mail")
+QUESTION_TYPES = ("Paragraph", "SingleChoice", "MultiChoice")
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link to one resource, kept as `column`; `settable` from a body's `_links`."""
+    """A link to one resource, kept as `column`; nothing is without a `required` one."""
 
     rel: str
     target: str
     column: str
     description: str
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Collection:
     """A collection that belongs to a resource: the rows whose `column` names it, or those
-    that the table `through` puts beside it.
+    that the table `through` puts beside it. Its pages always embed what `embeds` names.
     """
 
     rel: str
     target: str
     column: str
     through: str | None = None
+    embeds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +75,16 @@ class Virtual:
     member: str
 
 
+ALIASES = {"created": "created_date", "modified": "modified_date"}
+IDENTIFIER = {"identifier": Virtual("identifiers", "")}
+
+
 @dataclass(frozen=True)
 class Resource:
-    """One OSDI resource. `singular` and `plural` name its rels, routes and table."""
+    """One OSDI resource. `singular` and `plural` name its rels, routes and table.
+
+    Where it is `unique`, no two have the same required links.
+    """
 
     singular: str
     plural: str
@@ -84,9 +94,10 @@ class Resource:
     links: tuple[Link, ...] = ()
     collections: tuple[Collection, ...] = ()
     helpers: tuple[str, ...] = ()
-    virtual: dict[str, Virtual] = field(default_factory=dict)
-    aliases: dict[str, str] = field(default_factory=dict)
+    virtual: dict[str, Virtual] = field(default_factory=IDENTIFIER.copy)
+    aliases: dict[str, str] = field(default_factory=ALIASES.copy)
     nested_under: Link | None = None
+    unique: bool = False
 
     def __hash__(self) -> int:
         return hash(self.plural)
@@ -112,6 +123,10 @@ class Resource:
     def writable(self) -> tuple[Field, ...]:
         return tuple(item for item in self.fields if not item.read_only)
 
+    @cached_property
+    def required(self) -> tuple[Link, ...]:
+        return tuple(link for link in self.links if link.required)
+
     def link(self, rel: str) -> Link | None:
         """The link named `rel`, with or without OSDI's prefix."""
         bare = rel.removeprefix("osdi:")
@@ -122,7 +137,7 @@ class Resource:
         return next((item for item in self.collections if item.rel == bare), None)
 
 
-COMPUTED = {"total_outreaches": "outreaches"}
+COMPUTED = {f"total_{name}": name for name in ("outreaches", "taggings", "items", "answers")}
 """Fields without a column: the name, and the collection whose total they are."""
 
 _COMMON = (
@@ -131,14 +146,15 @@ _COMMON = (
     moment("created_date", "When this server first stored it.", read_only=True),
     moment("modified_date", "When this server last changed it.", read_only=True),
 )
-_ALIASES = {"created": "created_date", "modified": "modified_date"}
-_IDENTIFIER = {"identifier": Virtual("identifiers", "")}
 _CREATOR = Link("creator", "people", "creator_id", "The person who made it.")
 _MODIFIED_BY = Link("modified_by", "people", "modified_by_id", "The person who last changed it.")
 
-_TOTAL_OUTREACHES = Field(
-    "total_outreaches", Kind.INTEGER, "How many outreaches were recorded.", read_only=True
-)
+
+def _total(collection: str, description: str) -> Field:
+    return Field(f"total_{collection}", Kind.INTEGER, description, read_only=True)
+
+
+_TOTAL_OUTREACHES = _total("outreaches", "How many outreaches were recorded.")
 
 _NAMES = (
     text("name", "For administrators."),
@@ -185,9 +201,14 @@ PERSON = Resource(
         CUSTOM_FIELDS,
         array_of("division_info", DIVISION_INFO, "Political divisions the person lives in."),
     ),
-    collections=(Collection("outreaches", "outreaches", "person_id"),),
+    collections=(
+        Collection("outreaches", "outreaches", "person_id"),
+        Collection("taggings", "taggings", "person_id"),
+        Collection("items", "items", "person_id"),
+        Collection("answers", "answers", "person_id"),
+    ),
     virtual={
-        **_IDENTIFIER,
+        **IDENTIFIER,
         "email_address": Virtual("email_addresses", "address"),
         "phone_number": Virtual("phone_numbers", "number"),
         "postal_code": Virtual("postal_addresses", "postal_code"),
@@ -195,7 +216,7 @@ PERSON = Resource(
         "locality": Virtual("postal_addresses", "locality"),
         "country": Virtual("postal_addresses", "country"),
     },
-    aliases={**_ALIASES, "first_name": "given_name", "last_name": "family_name"},
+    aliases={**ALIASES, "first_name": "given_name", "last_name": "family_name"},
 )
 
 CAMPAIGN = Resource(
@@ -220,8 +241,6 @@ CAMPAIGN = Resource(
     links=(_CREATOR, _MODIFIED_BY),
     collections=(Collection("outreaches", "outreaches", "advocacy_campaign_id"),),
     helpers=("record_outreach_helper",),
-    virtual=_IDENTIFIER,
-    aliases=_ALIASES,
 )
 
 _OF_CAMPAIGN = Link(
@@ -249,12 +268,11 @@ OUTREACH = Resource(
     ),
     links=(_OF_CAMPAIGN, Link("person", "people", "person_id", "The supporter who acted.")),
     virtual={
-        **_IDENTIFIER,
+        **IDENTIFIER,
         "target_given_name": Virtual("targets", "given_name"),
         "target_family_name": Virtual("targets", "family_name"),
         "target_ocdid": Virtual("targets", "ocdid"),
     },
-    aliases=_ALIASES,
     nested_under=_OF_CAMPAIGN,
 )
 
@@ -265,6 +283,8 @@ CONTACTED = Resource(
     page="outreaches",
     fields=(*TARGET.fields, _TOTAL_OUTREACHES),
     collections=(Collection("outreaches", "outreaches", "target_id", through="outreach_targets"),),
+    virtual={},
+    aliases={},
 )
 """The targets of all outreaches, each once. OSDI has them inside of outreaches alone, without
 an address of their own.
@@ -279,10 +299,10 @@ TAG = Resource(
         *_COMMON,
         text("name", "For administrators; what add_tags matches on.", longest=255),
         text("description", "For the public; may hold HTML."),
+        _total("taggings", "How many are tagged with it."),
     ),
     links=(_CREATOR, _MODIFIED_BY),
-    virtual=_IDENTIFIER,
-    aliases=_ALIASES,
+    collections=(Collection("taggings", "taggings", "tag_id"),),
 )
 
 LIST = Resource(
@@ -295,10 +315,10 @@ LIST = Resource(
         text("name", "For administrators; what add_lists matches on.", longest=255),
         *_NAMES[1:],
         *_URLS,
+        _total("items", "How many are on it."),
     ),
     links=(_CREATOR, _MODIFIED_BY),
-    virtual=_IDENTIFIER,
-    aliases=_ALIASES,
+    collections=(Collection("items", "items", "list_id", embeds=("person",)),),
 )
 
 QUESTION = Resource(
@@ -308,33 +328,30 @@ QUESTION = Resource(
     page="questions",
     fields=(
         *_COMMON,
-        *_NAMES,
-        enum(
-            "question_type",
-            "What an answer looks like.",
-            "Paragraph",
-            "SingleChoice",
-            "MultiChoice",
-        ),
+        text("name", "For administrators.", longest=255),
+        *_NAMES[1:],
+        enum("question_type", "What an answer looks like.", *QUESTION_TYPES),
         array_of("responses", QUESTION_RESPONSE, "The choices."),
+        _total("answers", "How often it was answered."),
     ),
     links=(_CREATOR, _MODIFIED_BY),
-    virtual=_IDENTIFIER,
-    aliases=_ALIASES,
+    collections=(Collection("answers", "answers", "question_id"),),
 )
 
-_ITEM_FIELDS = (*_COMMON, text("item_type", "Relation of the resource it stands for."))
+_ITEM_TYPE = enum("item_type", "What it stands for.", PERSON.rel, default=PERSON.rel)
+_OF_TAG = Link("tag", "tags", "tag_id", "The tag.", required=True)
+_OF_LIST = Link("list", "lists", "list_id", "The list.", required=True)
+_OF_QUESTION = Link("question", "questions", "question_id", "The question.", required=True)
 
 TAGGING = Resource(
     singular="tagging",
     plural="taggings",
     title="tagging",
     page="taggings",
-    fields=_ITEM_FIELDS,
-    links=(
-        Link("tag", "tags", "tag_id", "The tag."),
-        Link("person", "people", "person_id", "The person who is tagged."),
-    ),
+    fields=(*_COMMON, _ITEM_TYPE),
+    links=(_OF_TAG, Link("person", "people", "person_id", "Who is tagged.", required=True)),
+    nested_under=_OF_TAG,
+    unique=True,
 )
 
 ITEM = Resource(
@@ -342,11 +359,10 @@ ITEM = Resource(
     plural="items",
     title="item",
     page="items",
-    fields=_ITEM_FIELDS,
-    links=(
-        Link("list", "lists", "list_id", "The list."),
-        Link("person", "people", "person_id", "The person in the list."),
-    ),
+    fields=(*_COMMON, _ITEM_TYPE),
+    links=(_OF_LIST, Link("person", "people", "person_id", "Who is on the list.", required=True)),
+    nested_under=_OF_LIST,
+    unique=True,
 )
 
 ANSWER = Resource(
@@ -356,20 +372,18 @@ ANSWER = Resource(
     page="answers",
     fields=(
         *_COMMON,
-        moment("action_date", "When it was given."),
+        moment("action_date", "When it was given; now, if not sent."),
         text("value", "Free text."),
         strings("responses", "Keys of the chosen responses."),
     ),
-    links=(
-        Link("question", "questions", "question_id", "The question."),
-        Link("person", "people", "person_id", "The person who answered."),
-    ),
+    links=(_OF_QUESTION, Link("person", "people", "person_id", "Who answered.", required=True)),
+    nested_under=_OF_QUESTION,
 )
 
 STORED = (PERSON, CAMPAIGN, OUTREACH, TAG, LIST, QUESTION, TAGGING, ITEM, ANSWER)
 """Every resource that has a table."""
 
-SERVED = (PERSON, CAMPAIGN, OUTREACH)
+SERVED = STORED
 """Every resource that has routes, in the order of the entry point."""
 
 BY_PLURAL = {resource.plural: resource for resource in STORED}

@@ -24,6 +24,11 @@ CODES: dict[str, int] = {
     "FORBIDDEN_CHARACTER": 400,
     "LINK_NOT_FOUND": 400,
     "LINK_INVALID": 400,
+    "LINK_MISSING": 400,
+    "PARAGRAPH_CANNOT_HAVE_RESPONSES": 400,
+    "RESPONSE_NAME_INVALID": 400,
+    "RESPONSE_DOES_NOT_EXIST": 400,
+    "TOO_MANY_RESPONSES": 400,
     "PAGE_INVALID": 400,
     "FILTER_INVALID": 400,
     "FILTER_UNKNOWN_FIELD": 400,
@@ -55,6 +60,7 @@ CODES: dict[str, int] = {
     # Conflict
     "IDENTIFIER_TAKEN": 409,
     "EMAIL_ADDRESS_TAKEN": 409,
+    "LINK_TAKEN": 409,
     "STORE_CONFLICT": 409,
     # Parts of an action that was stored
     "TAG_NAME_DOES_NOT_EXIST": 400,
@@ -62,6 +68,7 @@ CODES: dict[str, int] = {
     "LIST_NAME_DOES_NOT_EXIST": 400,
     "LIST_DOES_NOT_EXIST": 400,
     "QUESTION_DOES_NOT_EXIST": 400,
+    "PERSON_MISSING": 400,
     # Limits
     "RATE_LIMITED": 429,
     # Store

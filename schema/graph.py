@@ -13,11 +13,17 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from schema.catalogue import (
+    ANSWER,
     CAMPAIGN,
     CONTACTED,
+    ITEM,
+    LIST,
     OUTREACH,
     PERSON,
+    QUESTION,
     RESOURCES,
+    TAG,
+    TAGGING,
     Collection,
     Link,
     Resource,
@@ -30,19 +36,23 @@ NODES: dict[str, Resource] = {
     "Person": PERSON,
     "Campaign": CAMPAIGN,
     "Target": CONTACTED,
+    "Tag": TAG,
+    "List": LIST,
+    "Question": QUESTION,
+    "Tagging": TAGGING,
+    "Item": ITEM,
+    "Answer": ANSWER,
 }
 """The types with an id, and the resource that each shows."""
 
 TYPE_NAMES = {resource.plural: name for name, resource in NODES.items()}
 PLURALS = {
-    "Outreach": "outreaches",
-    "Person": "people",
-    "Campaign": "campaigns",
-    "Target": "targets",
+    name: "campaigns" if resource is CAMPAIGN else resource.plural
+    for name, resource in NODES.items()
 }
 """What the root connection of a type is called."""
 
-WRITABLE = ("Outreach", "Person", "Campaign")
+WRITABLE = tuple(name for name, resource in NODES.items() if resource is not CONTACTED)
 """The types that have mutations. Targets follow from outreaches."""
 
 
@@ -156,9 +166,15 @@ ORDERS: dict[str, tuple[str, ...]] = {
     "Person": ("id", "modified_date"),
     "Campaign": ("id", "modified_date"),
     "Target": ("total_outreaches", "id"),
+    "Tag": ("id", "total_taggings", "modified_date"),
+    "List": ("id", "total_items", "modified_date"),
+    "Question": ("id", "total_answers", "modified_date"),
+    "Tagging": ("id", "modified_date"),
+    "Item": ("id", "modified_date"),
+    "Answer": ("id", "action_date", "modified_date"),
 }
 """By the name of a type: what its connections may be ordered by; the first is the default.
-Dates are there where an index is."""
+Dates are there where an index is, totals where there are few to be told apart."""
 
 
 def type_of(member: Member) -> str:

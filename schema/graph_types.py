@@ -15,6 +15,7 @@ from typing import Annotated, Any, NewType
 import strawberry
 from strawberry.types.scalar import ScalarDefinition
 
+from schema.catalogue import COMPUTED
 from schema.fields import Field, Kind
 from schema.graph import (
     MEMBERS,
@@ -73,7 +74,7 @@ PLAIN: dict[Kind, Any] = {
 }
 """The type of a field without members of its own."""
 
-_ALWAYS_THERE = ("identifiers", "created_date", "modified_date", "total_outreaches")
+_ALWAYS_THERE = ("identifiers", "created_date", "modified_date", *COMPUTED)
 annotated: Any = Annotated
 """For types that are made at run time."""
 
@@ -164,8 +165,9 @@ def _output(member: Member) -> Any:
         case Inline(field, _):
             one = CLASSES[type_of(member)]
             return optional(many(one) if field.kind is Kind.ARRAY else one)
-        case ToOne():
-            return optional(CLASSES[type_of(member)])
+        case ToOne(link):
+            one = CLASSES[type_of(member)]
+            return one if link.required else optional(one)
         case ToMany():
             return CLASSES[type_of(member) + "Connection"]
 
@@ -267,7 +269,10 @@ PLURAL_WORDS = {name: resource.plural.replace("_", " ") for name, resource in NO
 _ORDER_WORDS = {
     "id": "When it was first stored.",
     "total_outreaches": "How often it was contacted.",
-    "action_date": "When the supporter acted; outreaches without a date count as the newest.",
+    "total_taggings": "How many are tagged with it.",
+    "total_items": "How many are on it.",
+    "total_answers": "How often it was answered.",
+    "action_date": "When the supporter acted; what has no date counts as the newest.",
     "modified_date": "When it was last changed.",
 }
 

@@ -161,8 +161,10 @@ HELPER_FUNCTIONS = Shape(
     (
         strings("add_tags", "Names of tags to put on the person."),
         strings("add_tags_uri", "Addresses of tags to put on the person."),
+        strings("remove_tags", "Names of tags to take off the person."),
         strings("add_lists", "Names of lists to put the person on."),
         strings("add_lists_uri", "Addresses of lists to put the person on."),
+        strings("remove_lists", "Names of lists to take the person off."),
         array_of("add_questions_responses_uri", _QUESTION, "Answers that the person gave."),
         array_of("add_questions_responses", _QUESTION, "The same, by an older name."),
         hash_of(

@@ -80,7 +80,7 @@ def _resource_table(resource: Resource) -> Table:
         _tenant(),
         Column("id", UUID, nullable=False),
         *[_column(field) for field in resource.columns],
-        *[Column(link.column, UUID) for link in resource.links],
+        *[Column(link.column, UUID, nullable=not link.required) for link in resource.links],
         PrimaryKeyConstraint("organization_id", "id"),
         ForeignKeyConstraint(["organization_id"], ["organizations.id"]),
         *[
@@ -233,9 +233,17 @@ for _resource in STORED:
     _table = RESOURCES[_resource.plural]
     for _link in _resource.links:
         Index(None, _table.c.organization_id, _table.c[_link.column], _table.c.id)
-for _table in (people, advocacy_campaigns, outreaches):
     Index(None, _table.c.organization_id, _table.c.modified_date, _table.c.id)
-Index(None, outreaches.c.organization_id, outreaches.c.action_date, outreaches.c.id)
+    if "action_date" in _table.c:
+        Index(None, _table.c.organization_id, _table.c.action_date, _table.c.id)
+    if _resource.unique:
+        _named = [link.column for link in _resource.required]
+        Index(
+            "_".join((_resource.plural, "organization_id", *_named, "key")),
+            _table.c.organization_id,
+            *[_table.c[name] for name in _named],
+            unique=True,
+        )
 Index(None, advocacy_campaigns.c.id)
 Index(None, person_emails.c.organization_id, person_emails.c.person_id)
 Index(None, person_phones.c.organization_id, person_phones.c.person_id)
@@ -252,20 +260,6 @@ Index(
     unique=True,
     postgresql_where=person_phones.c.alone,
 )
-for _name in ("tags", "lists"):
+for _name in ("tags", "lists", "questions"):
     _table = RESOURCES[_name]
     Index(None, _table.c.organization_id, _table.c.name)
-Index(
-    "taggings_organization_id_tag_id_person_id_key",
-    RESOURCES["taggings"].c.organization_id,
-    RESOURCES["taggings"].c.tag_id,
-    RESOURCES["taggings"].c.person_id,
-    unique=True,
-)
-Index(
-    "items_organization_id_list_id_person_id_key",
-    RESOURCES["items"].c.organization_id,
-    RESOURCES["items"].c.list_id,
-    RESOURCES["items"].c.person_id,
-    unique=True,
-)

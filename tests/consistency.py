@@ -14,7 +14,12 @@ from schema.catalogue import SERVED, STORED
 Row = Any
 _TARGET_NAMES = ("title", "organization", "given_name", "family_name", "ocdid")
 _HAS_PRIMARY = ("email_addresses", "phone_numbers", "postal_addresses")
-_PARENTS = {"person_id": "people", "advocacy_campaign_id": "advocacy_campaigns"}
+_PARENTS = {
+    "outreaches": {"person_id": "people", "advocacy_campaign_id": "advocacy_campaigns"},
+    "taggings": {"person_id": "people", "tag_id": "tags"},
+    "items": {"person_id": "people", "list_id": "lists"},
+    "answers": {"person_id": "people", "question_id": "questions"},
+}
 
 
 async def assert_store_consistent(url: str) -> None:
@@ -54,9 +59,10 @@ def _totals(rows: dict[str, list[Row]]) -> Iterator[str]:
         for row in rows[resource.plural]:
             organization = row["organization_id"]
             counted[organization, resource.plural, organization] += 1
-    for row in rows["outreaches"]:
-        for column in _PARENTS:
-            counted[row["organization_id"], "outreaches", row[column]] += row[column] is not None
+    for plural, parents in _PARENTS.items():
+        for row in rows[plural]:
+            for column in parents:
+                counted[row["organization_id"], plural, row[column]] += row[column] is not None
     counted += _totals_of_targets(rows)
     for key in kept.keys() | counted.keys():
         if kept[key] != counted[key]:
@@ -74,7 +80,8 @@ def _totals_of_targets(rows: dict[str, list[Row]]) -> Counter[tuple[Any, ...]]:
 
 
 def _totals_of_nothing(rows: dict[str, list[Row]]) -> Iterator[str]:
-    scopes = ("organizations", "targets", *_PARENTS.values())
+    parents = [plural for columns in _PARENTS.values() for plural in columns.values()]
+    scopes = ("organizations", "targets", *parents)
     there = {row["id"] for name in scopes for row in rows[name]}
     for row in rows["totals"]:
         if row["scope_id"] not in there:

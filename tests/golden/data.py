@@ -11,7 +11,18 @@ from uuid import UUID
 
 from resolvers.execute import write
 from resolvers.write_plan import Action, Intent
-from schema.catalogue import CAMPAIGN, OUTREACH, PERSON, Resource
+from schema.catalogue import (
+    ANSWER,
+    CAMPAIGN,
+    ITEM,
+    LIST,
+    OUTREACH,
+    PERSON,
+    QUESTION,
+    TAG,
+    TAGGING,
+    Resource,
+)
 from schema.models import parse_body
 from tests.gateway import Gateway, Json
 
@@ -221,6 +232,80 @@ OUTREACHES: dict[str, Json] = {
 UNDATED = ("undated", "pigeon")
 """Whose action date is taken away afterwards."""
 
+_AUTHORS = {"osdi:creator": "ada", "osdi:modified_by": "bert"}
+GROUPS: dict[Resource, dict[str, Json]] = {
+    TAG: {
+        "volunteer": {
+            "identifiers": ["crm:tag-1"],
+            "origin_system": "CRM",
+            "name": "volunteer",
+            "description": "<p>Gives time.</p>",
+            "_links": _AUTHORS,
+        },
+        "donor": {"name": "donor"},
+    },
+    LIST: {
+        "letter": {
+            "identifiers": ["crm:list-1"],
+            "origin_system": "CRM",
+            "name": "letter",
+            "title": "The letter",
+            "description": "<p>Monthly.</p>",
+            "summary": "Monthly.",
+            "browser_url": "https://example.org/letter",
+            "administrative_url": "https://example.org/admin/letter",
+            "_links": _AUTHORS,
+        },
+        "empty": {"name": "empty"},
+    },
+    QUESTION: {
+        "issues": {
+            "identifiers": ["crm:question-1"],
+            "origin_system": "CRM",
+            "name": "issues",
+            "title": "What matters?",
+            "description": "<p>Choose.</p>",
+            "summary": "What matters.",
+            "question_type": "MultiChoice",
+            "responses": [
+                {"key": "rail", "name": "rail", "title": "Trains"},
+                {"key": "water", "title": "Water"},
+            ],
+            "_links": _AUTHORS,
+        },
+        "why": {"name": "why", "question_type": "Paragraph"},
+    },
+    TAGGING: {
+        "tagging1": {
+            "identifiers": ["crm:tagging-1"],
+            "origin_system": "CRM",
+            "_links": {"osdi:tag": "volunteer", "osdi:person": "ada"},
+        },
+        "tagging2": {"_links": {"osdi:tag": "volunteer", "osdi:person": "bert"}},
+        "tagging3": {"_links": {"osdi:tag": "donor", "osdi:person": "ada"}},
+    },
+    ITEM: {
+        "item1": {"_links": {"osdi:list": "letter", "osdi:person": "ada"}},
+        "item2": {"_links": {"osdi:list": "letter", "osdi:person": "chiyo"}},
+    },
+    ANSWER: {
+        "answer1": {
+            "identifiers": ["crm:answer-1"],
+            "action_date": "2026-02-01T09:00:00Z",
+            "responses": ["rail", "water"],
+            "_links": {"osdi:question": "issues", "osdi:person": "ada"},
+        },
+        "answer2": {
+            "action_date": "2026-02-02T09:00:00Z",
+            "value": "The trains",
+            "_links": {"osdi:question": "why", "osdi:person": "ada"},
+        },
+        "answer3": {
+            "responses": ["rail"],
+            "_links": {"osdi:question": "issues", "osdi:person": "bert"},
+        },
+    },
+}
 ELSEWHERE = {"stranger": {"given_name": "Ada", "identifiers": ["crm:1"]}}
 """Another organization's."""
 
@@ -234,6 +319,9 @@ async def load(gateway: Gateway) -> Names:
     """The ids by name."""
     loader = _Loader(gateway, await gateway.organization_id(), "default")
     for resource, bodies in ((PERSON, PEOPLE), (CAMPAIGN, CAMPAIGNS), (OUTREACH, OUTREACHES)):
+        for name, body in bodies.items():
+            await loader.create(resource, name, body)
+    for resource, bodies in GROUPS.items():
         for name, body in bodies.items():
             await loader.create(resource, name, body)
     for name in UNDATED:
@@ -287,4 +375,7 @@ _PLURALS = {
     "osdi:creator": "people",
     "osdi:modified_by": "people",
     "osdi:advocacy_campaign": "advocacy_campaigns",
+    "osdi:tag": "tags",
+    "osdi:list": "lists",
+    "osdi:question": "questions",
 }

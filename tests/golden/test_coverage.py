@@ -21,7 +21,10 @@ OPERATORS = (
     "StringListFilter",
     "CustomFieldFilter",
 )
-NODES = ("Outreach", "Person", "Campaign", "Target")
+NODES = (
+    *("Outreach", "Person", "Campaign", "Target"),
+    *("Tag", "List", "Question", "Tagging", "Item", "Answer"),
+)
 
 
 class _Used(graphql.Visitor):
@@ -111,6 +114,15 @@ def test_every_relation_is_filtered_by() -> None:
     relations = ["OutreachFilter.person", "OutreachFilter.campaign", "OutreachFilter.targets"]
     relations += ["PersonFilter.outreaches", "CampaignFilter.outreaches", "TargetFilter.outreaches"]
     relations += ["CampaignFilter.creator", "CampaignFilter.modifiedBy"]
+    relations += ["PersonFilter.taggings", "PersonFilter.items", "PersonFilter.answers"]
+    relations += [
+        "TaggingFilter.tag",
+        "TaggingFilter.person",
+        "ItemFilter.list",
+        "ItemFilter.person",
+    ]
+    relations += ["AnswerFilter.question", "AnswerFilter.person", "QuestionFilter.answers"]
+    relations += ["TagFilter.taggings", "ListFilter.items", "TagFilter.creator"]
     together = [f"{name}Filter.{word}" for name in ("Person",) for word in ("and", "or", "not")]
     assert _missing(relations + together) == []
 

@@ -182,8 +182,8 @@ def test_keyless(tmp_path: Path, database_url: str) -> None:
     for arguments, sentence in (
         (("on",), "There is no organization 'default'."),
         (
-            ("on", *ours, "--campaign", campaign[:-1] + "f"),
-            f"The organization 'ours' has no campaign {campaign[:-1]}f: "
+            ("on", *ours, "--campaign", unknown),
+            f"The organization 'ours' has no campaign {unknown}: "
             "name another one by --organization.",
         ),
     ):

@@ -10,10 +10,17 @@ from graphql import GraphQLArgument, GraphQLInterfaceType, GraphQLObjectType, ge
 
 from tests.property.graph_filters import Draws, Filters
 from tests.property.graph_literals import Literals, Name
-from tests.property.graph_oracle import ONE, PAGE, ROOTS, SCHEMA
+from tests.property.graph_oracle import GROUPS, ONE, PAGE, SCHEMA
 from tests.property.graph_world import Tenant
 
 NODE_TYPES = ("Outreach", "Person", "Campaign", "Target")
+"""Those that random queries are about; the others have each of their fields asked for."""
+
+_PARENTS = {
+    "campaign": ("outreaches",),
+    "target": ("outreaches",),
+    "person": ("outreaches",),
+}
 MOST_TIMES = 400
 """About how many objects are shown at most, in one place of a query."""
 
@@ -124,11 +131,12 @@ class Pages:
     def _field(self, key: str) -> str:
         shown = self._draws.pick(_PARTS)
         if self._draws.once_in(3):
-            parent = self._draws.pick(("campaign", "person", "target"))
+            parent = self._draws.pick((*_PARENTS,))
+            name = self._draws.pick(_PARENTS[parent])
             id_, _ = self._arguments.of("Query", parent, 1)
-            page, _ = self._arguments.of(ONE[parent], "outreaches", 1)
-            return f"{key}: {parent}{id_} {{ outreaches{page} {shown} }}"
-        root = self._draws.pick(("outreaches", "outreaches", *ROOTS))
+            page, _ = self._arguments.of(ONE[parent], name, 1)
+            return f"{key}: {parent}{id_} {{ {name}{page} {shown} }}"
+        root = self._draws.pick(("outreaches", "outreaches", "people", "campaigns", "targets"))
         return f"{key}: {root}{self._arguments.of('Query', root, 1)[0]} {shown}"
 
 
@@ -142,9 +150,10 @@ def everything(type_name: str, depth: int = 0) -> str:
         if not isinstance(inner, GraphQLObjectType):
             parts.append(name)
         elif field.args:
-            shown = everything("Outreach", depth + 1) if depth == 0 else "{ id }"
+            listed = inner.name.removesuffix("Connection")
+            shown = everything(listed, depth + 1) if depth == 0 else "{ id }"
             parts.append(f"{name}(first: 3) {{ totalCount nodes {shown} }}")
-        elif inner.name not in NODE_TYPES:
+        elif inner.name not in (*NODE_TYPES, *GROUPS):
             parts.append(f"{name} {everything(inner.name, depth)}")
         else:
             parts.append(f"{name} {everything(inner.name, depth + 1) if depth == 0 else '{ id }'}")

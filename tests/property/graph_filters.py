@@ -11,7 +11,16 @@ from graphql import GraphQLInputObjectType, GraphQLObjectType, get_named_type
 from hypothesis import strategies as st
 
 from tests.property.graph_oracle import DIGITS, SCHEMA, input_fields, instant
-from tests.property.graph_world import ADDRESSES, DEGREES, KEYS, NUMBERS, WORDS, Row, Tenant
+from tests.property.graph_world import (
+    ADDRESSES,
+    COLLECTIONS,
+    DEGREES,
+    KEYS,
+    NUMBERS,
+    WORDS,
+    Row,
+    Tenant,
+)
 
 T = TypeVar("T")
 Values = dict[tuple[str, str], list[Any]]
@@ -199,13 +208,17 @@ class Filters:
         return self._draws.pick(tuple(self._own.rows[type_]))
 
 
+_TIES = ("taggings", "items", "answers")
+"""Not drawn in filters: from any person they would lead on to everything there is."""
+
+
 @cache
 def _members(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The members of a filter that are compared, and those that have members themselves."""
     plain: list[str] = []
     nested: list[str] = []
     for key, type_ in input_fields(name).items():
-        if key not in ("and", "or", "not"):
+        if key not in ("and", "or", "not", *_TIES):
             made = SCHEMA.type_map[type_]
             assert isinstance(made, GraphQLInputObjectType)
             (plain if {"eq", "key"} & {*made.fields} else nested).append(key)
@@ -223,7 +236,7 @@ def spelled(number: str) -> str:
     return f"+{number[:1]} ({number[1:4]}) {number[4:]}"
 
 
-RELATED = ("person", "campaign", "creator", "modifiedBy", "outreaches")
+RELATED = ("person", "campaign", "creator", "modifiedBy", "tag", "list", "question", *COLLECTIONS)
 
 
 def every_condition(tenant: Tenant, name: str) -> Iterator[dict[str, Any]]:

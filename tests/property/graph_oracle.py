@@ -26,14 +26,17 @@ from graphql import (
 
 from schema.graph_roots import GRAPH
 from tests.gateway import Json
-from tests.property.graph_world import LINKS, Row, Tenant
+from tests.property.graph_world import COLLECTIONS, LINKS, Row, Tenant
 
 SCHEMA = build_schema(print_schema(GRAPH))
 """The schema anew: without Strawberry, and with enums that are their names."""
 
 PAGE = 25
+GROUPS = ("Tag", "List", "Question", "Tagging", "Item", "Answer")
 ROOTS = {"people": "Person", "campaigns": "Campaign", "outreaches": "Outreach", "targets": "Target"}
+ROOTS |= {name.lower() + "s": name for name in GROUPS}
 ONE = {"person": "Person", "campaign": "Campaign", "outreach": "Outreach", "target": "Target"}
+ONE |= {name.lower(): name for name in GROUPS}
 FOLDED = {
     ("Outreach", "type"),
     ("Campaign", "type"),
@@ -103,8 +106,8 @@ class Oracle:
         name = info.field_name
         if info.parent_type.name == "Query":
             return self._root(name, given)
-        if name == "outreaches":
-            return self._page("Outreach", self._tenant.outreaches_of(source), given)
+        if name in COLLECTIONS:
+            return self._page(COLLECTIONS[name], self._tenant.below(source, name), given)
         return self._tenant.member(source, name)
 
     def _root(self, name: str, given: Json) -> Any:

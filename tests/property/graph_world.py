@@ -15,7 +15,18 @@ from typing import Any
 
 import httpx
 
-from schema.catalogue import CAMPAIGN, OUTREACH, PERSON, Resource
+from schema.catalogue import (
+    ANSWER,
+    CAMPAIGN,
+    ITEM,
+    LIST,
+    OUTREACH,
+    PERSON,
+    QUESTION,
+    TAG,
+    TAGGING,
+    Resource,
+)
 from schema.fields import Field, Kind
 from schema.graph import NODES, ORDERS
 from schema.shapes import EMAIL_ADDRESS
@@ -45,8 +56,22 @@ LINKS = {
     ("Outreach", "campaign"): ("Campaign", "_advocacy_campaign"),
     ("Campaign", "creator"): ("Person", "_creator"),
     ("Campaign", "modifiedBy"): ("Person", "_modified_by"),
+    **{(name, "creator"): ("Person", "_creator") for name in ("Tag", "List", "Question")},
+    **{(name, "modifiedBy"): ("Person", "_modified_by") for name in ("Tag", "List", "Question")},
+    **{(name, "person"): ("Person", "_person") for name in ("Tagging", "Item", "Answer")},
+    ("Tagging", "tag"): ("Tag", "_tag"),
+    ("Item", "list"): ("List", "_list"),
+    ("Answer", "question"): ("Question", "_question"),
 }
 """By type and field: the type that the link leads to, and the member of a row that has the id."""
+
+COLLECTIONS = {
+    "outreaches": "Outreach",
+    "taggings": "Tagging",
+    "items": "Item",
+    "answers": "Answer",
+}
+"""By field, whatever it is below: the type of what is listed. Totals are called after them."""
 
 _DATES = """
 UPDATE {0} SET modified_date = $1::timestamptz + n * interval '1 day',
@@ -79,29 +104,34 @@ class Tenant:
     def member(self, row: Row, name: str) -> Any:
         """What a row has under the name of a field, or what it leads to."""
         type_ = row.get("__typename", "")
-        if name == "outreaches":
-            return self.outreaches_of(row)
-        if name == "totalOutreaches":
-            return len(self.outreaches_of(row))
+        if name in COLLECTIONS:
+            return self.below(row, name)
+        if (
+            name.startswith("total")
+            and (listed := name.removeprefix("total").lower()) in COLLECTIONS
+        ):
+            return len(self.below(row, listed))
         if (type_, name) in LINKS:
             target, link = LINKS[type_, name]
             return self.rows[target].get(row.get(link, ""))
         return row.get(name)
 
-    def outreaches_of(self, row: Row) -> list[Row]:
-        """Each once, in the order of ids."""
-        return self._outreaches.get((row["__typename"], row["id"]), [])
+    def below(self, row: Row, name: str) -> list[Row]:
+        """What a collection of the row has, each once, in the order of ids."""
+        return self._below.get((COLLECTIONS[name], row["__typename"], row["id"]), [])
 
     @cached_property
-    def _outreaches(self) -> dict[tuple[str, str], list[Row]]:
-        found: dict[tuple[str, str], list[Row]] = {}
-        for row in self.rows["Outreach"].values():
-            ids = [("Target", item["id"]) for item in row.get("targets") or ()]
-            for (type_, _), (target, link) in LINKS.items():
-                if type_ == "Outreach" and row.get(link):
-                    ids.append((target, row[link]))
-            for place in dict.fromkeys(ids):
-                found.setdefault(place, []).append(row)
+    def _below(self) -> dict[tuple[str, str, str], list[Row]]:
+        """By type, and the type and id of what they are listed below."""
+        found: dict[tuple[str, str, str], list[Row]] = {}
+        for name in COLLECTIONS.values():
+            for row in self.rows[name].values():
+                ids = [("Target", item["id"]) for item in row.get("targets") or ()]
+                for (type_, _), (target, link) in LINKS.items():
+                    if type_ == name and row.get(link):
+                        ids.append((target, row[link]))
+                for place in dict.fromkeys(ids):
+                    found.setdefault((name, *place), []).append(row)
         return found
 
     async def ask(
@@ -167,6 +197,8 @@ class Maker:
                 return pick(ADDRESSES)
             case Kind.TEXT if item.name == "number":
                 return pick(["none", *[f"+1 (202) 555-010{digit}" for digit in range(9)]])
+            case Kind.TEXT if item.name == "key":
+                return pick(("ann", "Ann", "b-1", "zoe"))
             case Kind.TEXT if item.closed:
                 return pick(item.values)
             case Kind.TEXT if item.values:
@@ -246,8 +278,38 @@ async def settle(client: httpx.AsyncClient, seed: int) -> None:
         await _put(client, path, {"action_date": None})
     for path in make.random.sample(outreaches, 5):
         await _put(client, path, {"targets": make.targets(), "type": None, "duration": None})
+    await _settle_groups(client, make, people)
     for path in (outreaches[3], people[1], campaigns[1]):
         assert (await client.delete(path)).status_code == 200
+
+
+async def _settle_groups(client: httpx.AsyncClient, make: Maker, people: list[str]) -> None:
+    """Tags, lists and questions, of which one goes, with some of the people each."""
+    pick = make.random.choice
+    for group, tie in ((TAG, TAGGING), (LIST, ITEM), (QUESTION, ANSWER)):
+        groups = []
+        for _ in range(4):
+            links = _links(creator=pick([None, *people]), modified_by=pick([None, *people]))
+            body = {**make.body(group), "_links": links}
+            if body.get("question_type") == "Paragraph":
+                body.pop("responses", None)
+            groups.append((await _post(client, f"/{group.plural}", body), body))
+        for path, body in groups:
+            for person in make.random.sample(people, pick([0, 2, 5])):
+                sent = {**make.body(tie), "_links": _links(person=person)}
+                sent["responses"] = _responses(make, body)
+                await _post(client, f"{path}/{tie.plural}", sent)
+        assert (await client.delete(groups[1][0])).status_code == 200
+
+
+def _responses(make: Maker, question: Json) -> list[str] | None:
+    """What the question takes; anything, if it says nothing."""
+    if question.get("question_type") == "Paragraph":
+        return None
+    declared = question.get("responses") or [{"key": word} for word in WORDS]
+    keys = [item["key"] for item in declared if item.get("key")]
+    most = 1 if question.get("question_type") == "SingleChoice" else 2
+    return make.random.sample([*dict.fromkeys(keys)], min(most, len({*keys})))
 
 
 async def _post(client: httpx.AsyncClient, path: str, body: Json) -> str:
@@ -273,16 +335,19 @@ async def world_of(gateway: Gateway, seed: int) -> list[Tenant]:
     tenants = [Tenant("default", gateway.client), Tenant("other", await gateway.client_of("other"))]
     for number, tenant in enumerate(tenants):
         await settle(tenant.client, seed * 2 + number)
-    for plural in ("people", "advocacy_campaigns", "outreaches"):
-        await gateway.sql(_DATES.format(plural), BEGIN)
+    for name in _READ:
+        await gateway.sql(_DATES.format(NODES[name].plural), BEGIN)
     for tenant in tenants:
         await _read(gateway, tenant)
         await _take_cursors(tenant)
     return tenants
 
 
+_READ = tuple(name for name in NODES if name != "Target")
+
+
 async def _read(gateway: Gateway, tenant: Tenant) -> None:
-    for name in ("Person", "Campaign", "Outreach"):
+    for name in _READ:
         plural = NODES[name].plural
         response = await tenant.client.get(f"/{plural}?per_page=100")
         documents = response.json()["_embedded"][f"osdi:{plural}"]

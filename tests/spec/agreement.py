@@ -8,17 +8,45 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from schema.catalogue import CAMPAIGN, OUTREACH, PERSON, Link, Resource
+from schema.catalogue import (
+    ANSWER,
+    CAMPAIGN,
+    ITEM,
+    LIST,
+    OUTREACH,
+    PERSON,
+    QUESTION,
+    TAG,
+    TAGGING,
+    Link,
+    Resource,
+)
 from schema.fields import Field, Kind
 from schema.models import HELPER_FUNCTIONS
 from tests.gateway import Json, id_of
 
-TYPES: dict[str, Resource] = {"Person": PERSON, "Campaign": CAMPAIGN, "Outreach": OUTREACH}
+TYPES: dict[str, Resource] = {
+    "Person": PERSON,
+    "Campaign": CAMPAIGN,
+    "Outreach": OUTREACH,
+    "Tag": TAG,
+    "List": LIST,
+    "Question": QUESTION,
+    "Tagging": TAGGING,
+    "Item": ITEM,
+    "Answer": ANSWER,
+}
+GROUPS = {"Tagging": "tag", "Item": "list", "Answer": "question"}
+"""The types that are nothing without a person and this."""
+
 LINK_NAMES = {
     "osdi:person": "person",
     "osdi:advocacy_campaign": "campaign",
     "osdi:creator": "creator",
     "osdi:modified_by": "modifiedBy",
+    "osdi:tag": "tag",
+    "osdi:list": "list",
+    "osdi:question": "question",
 }
 
 
@@ -119,13 +147,17 @@ def as_property(path: str) -> str:
 
 def full_body(resource: Resource, salt: int = 0) -> Json:
     """A body that sets every field that can be set."""
-    return {field.name: _filled(field, salt) for field in resource.writable}
+    body = {field.name: _filled(field, salt) for field in resource.writable}
+    # A paragraph would have no responses.
+    return {**body, "question_type": "MultiChoice"} if resource is QUESTION else body
 
 
 def _filled(field: Field, salt: int) -> Any:
     match field.kind:
         case Kind.TEXT if field.values:
             return field.values[salt % len(field.values)]
+        case Kind.TEXT if field.name == "key":
+            return f"key-{salt}"
         case Kind.TEXT if field.name == "address":
             return f"Some.One+{salt}@Example.org"
         case Kind.TEXT if field.name == "number":

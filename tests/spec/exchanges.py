@@ -20,6 +20,12 @@ COLLECTIONS = {
     "person": "/people",
     "campaign": "/advocacy_campaigns",
     "outreach": "/outreaches",
+    "tag": "/tags",
+    "list": "/lists",
+    "question": "/questions",
+    "tagging": "/taggings",
+    "item": "/items",
+    "answer": "/answers",
 }
 _DATED_BY_US = ("created_date", "modified_date")
 _NOT_SENT = (*_DATED_BY_US, "_links", "total_outreaches")
@@ -46,7 +52,7 @@ class Exchange:
     """One exchange.
 
     `request` and the paths of seeds name ids by role; `theirs` has the roles of the example's
-    ids. What a POST makes has the role 'new person', 'new campaign' or 'new outreach'.
+    ids. What a POST makes has the role 'new person', 'new outreach' and so on.
     `differences` are all there are, each with its reason: '-path' is in the example only,
     '+path' in our answer only, '~path' has another value; [] is any element.
     """

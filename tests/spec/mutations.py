@@ -6,7 +6,7 @@ Each list of steps begins with an empty organization; a refusal, with `WORLD`.
 from __future__ import annotations
 
 from tests.gateway import Json
-from tests.spec.agreement import TYPES, full_body
+from tests.spec.agreement import GROUPS, TYPES, full_body
 from tests.spec.exchanges import example
 from tests.spec.shorthand import emails, phones
 from tests.spec.twins import Fault, Step
@@ -26,6 +26,10 @@ CALL = Step(
     },
     makes="call",
 )
+TAG = Step("createTag", {"name": "volunteer"}, makes="tag")
+LIST = Step("createList", {"name": "supporters"}, makes="list")
+QUESTION = Step("createQuestion", {"name": "Issues"}, makes="question")
+GROUPED = (ADA, BOB, TAG, LIST, QUESTION)
 FUNCTIONS: Json = {
     "add_tags": ["volunteer", "donor"],
     "add_tags_uri": ["http://gateway.test/api/v1/tags/1"],
@@ -39,10 +43,31 @@ FUNCTIONS: Json = {
         "call_response": {},
     },
 }
+APPLIED: Json = {
+    "add_tags": ["volunteer", " volunteer ", "nobody's"],
+    "add_tags_uri": ["/tags/{tag}", "x:donor", "{list}"],
+    "add_lists": ["supporters"],
+    "add_lists_uri": ["https://elsewhere.test/lists/{list}?x", "here:{list}"],
+    "add_questions_responses_uri": [
+        {"question": "/api/v1/questions/{question}", "responses": ["a"], "value": "v"},
+        {"question": "{question}", "responses": ["a"], "value": "v"},
+        {"question": "here:{question}", "value": "w"},
+    ],
+}
+TAKEN_AWAY: Json = {
+    "add_tags": ["donor"],
+    "remove_tags": ["volunteer", "donor", "nobody's"],
+    "remove_lists": ["supporters", "supporters"],
+}
 
 
 def links(**roles: str) -> Json:
-    paths = {"person": "people", "advocacy_campaign": "advocacy_campaigns"}
+    paths = {
+        "advocacy_campaign": "advocacy_campaigns",
+        "tag": "tags",
+        "list": "lists",
+        "question": "questions",
+    }
     return {
         "_links": {
             f"osdi:{rel}": role and {"href": f"/{paths.get(rel, 'people')}/{{{role}}}"}
@@ -58,7 +83,16 @@ def _settable(name: str) -> Json:
 
 
 def _of_example(name: str) -> str:
-    return {"per": "Person", "adv": "Campaign", "out": "Outreach"}[name[:3]]
+    return "Campaign" if name.startswith("adv") else name.partition("_")[0].capitalize()
+
+
+def tied(name: str, person: str = "ada") -> Json:
+    """The links that one of this type cannot be without."""
+    return links(person=person, **{GROUPS[name]: GROUPS[name]}) if name in GROUPS else {}
+
+
+def _before(name: str) -> list[Step]:
+    return list(GROUPED) if name in GROUPS else []
 
 
 HELPED: Json = {
@@ -71,8 +105,9 @@ WRITES: dict[str, list[Step]] = {
     # createX
     **{
         f"create {name} with everything": [
-            Step(f"create{name}", full_body(resource)),
-            Step(f"create{name}", {**full_body(resource, 1), "identifiers": []}),
+            *_before(name),
+            Step(f"create{name}", {**full_body(resource), **tied(name)}),
+            Step(f"create{name}", {**full_body(resource, 1), "identifiers": [], **tied(name)}),
             Step(f"create{name}", {}),
         ]
         for name, resource in TYPES.items()
@@ -86,11 +121,22 @@ WRITES: dict[str, list[Step]] = {
             "advocacy_campaign_get.response",
             "outreach_post.request",
             "outreach_get.response",
+            "tag_post.request",
+            "list_post.request",
+            "question_post.request",
         )
     },
     **{
+        f"create {name} as OSDI's example": [
+            *GROUPED,
+            Step(f"create{name}", {**_settable(f"{name.lower()}_post.request"), **tied(name)}),
+        ]
+        for name in GROUPS
+    },
+    **{
         f"create {name} again is a merge": [
-            Step(f"create{name}", {**full_body(resource), "identifiers": ["x:1"]}),
+            *_before(name),
+            Step(f"create{name}", {**full_body(resource), "identifiers": ["x:1"], **tied(name)}),
             Step(f"create{name}", {**full_body(resource, 1), "identifiers": ["x:2", "x:1"]}),
             Step(f"create{name}", {"identifiers": ["x:2"]}),
         ]
@@ -137,7 +183,8 @@ WRITES: dict[str, list[Step]] = {
     # updateX
     **{
         f"update {name} with everything": [
-            Step(f"create{name}", full_body(resource), makes="it"),
+            *_before(name),
+            Step(f"create{name}", {**full_body(resource), **tied(name)}, makes="it"),
             Step(f"update{name}", full_body(resource, 7), of="it"),
             Step(f"update{name}", {}, of="it"),
             Step(f"update{name}", dict.fromkeys(full_body(resource)), of="it"),
@@ -173,7 +220,39 @@ WRITES: dict[str, list[Step]] = {
         Step("updateCampaign", links(creator="ada", modified_by="ada"), of="trains"),
         Step("updateCampaign", links(modified_by=""), of="trains"),
     ],
+    **{
+        f"a person has {name} once": [
+            *GROUPED,
+            Step(f"create{name}", tied(name), makes="it"),
+            Step(f"create{name}", tied(name)),
+            Step(f"update{name}", links(person="bob"), of="it"),
+            Step(f"create{name}", tied(name)),
+        ]
+        for name in GROUPS
+    },
     # deleteX
+    **{
+        f"delete {name}": [
+            *GROUPED,
+            Step(f"create{name}", {"identifiers": ["x:it"], **tied(name)}, makes="it"),
+            Step(f"create{name}", tied(name, "bob")),
+            Step(f"delete{name}", of="it"),
+        ]
+        for name in GROUPS
+    },
+    **{
+        f"delete {name} with what is tied to it": [
+            *GROUPED,
+            *[Step(f"create{tie}", tied(tie, who)) for tie in GROUPS for who in ("ada", "bob")],
+            Step(f"delete{name}", of=name.lower()),
+        ]
+        for name in ("Tag", "List", "Question")
+    },
+    "delete a person with what is tied to it": [
+        *GROUPED,
+        *[Step(f"create{tie}", tied(tie, who)) for tie in GROUPS for who in ("ada", "bob")],
+        Step("deletePerson", of="ada"),
+    ],
     "delete an outreach": [ADA, CALL, Step("deleteOutreach", of="call")],
     "delete a person": [
         *(ADA, CALL),
@@ -186,6 +265,19 @@ WRITES: dict[str, list[Step]] = {
         Step("updateOutreach", links(advocacy_campaign="trains"), of="call"),
         Step("deleteCampaign", of="trains"),
     ],
+    # Functions that are applied
+    **{
+        f"{mutation} with what is there": [
+            *GROUPED,
+            TRAINS,
+            Step("createTag", {"name": "donor", "identifiers": ["x:donor"]}),
+            Step(mutation, {"person": emails("ada@example.org"), **APPLIED}, of="trains"),
+            Step(mutation, {"person": emails("ada@example.org"), **APPLIED}, of="trains"),
+            Step(mutation, {"person": emails("new@example.org"), **APPLIED}, of="trains"),
+            Step(mutation, {"person": emails("ada@example.org"), **TAKEN_AWAY}, of="trains"),
+        ]
+        for mutation in ("recordOutreach", "signUpPerson")
+    },
     # recordOutreach
     "record with everything": [TRAINS, Step("recordOutreach", HELPED, of="trains")],
     "record again makes no twin": [
@@ -306,6 +398,35 @@ REFUSED: dict[str, tuple[Step, list[Fault]]] = {
         Step("updateCampaign", links(creator="absent", modified_by="trains"), of="trains"),
         [("LINK_NOT_FOUND", ("creatorId",)), ("LINK_NOT_FOUND", ("modifiedById",))],
     ),
+    **{
+        f"nothing to be tied to, {name}": (
+            Step(f"create{name}", links(person="ada")),
+            [("LINK_MISSING", (f"{group}Id",))],
+        )
+        for name, group in GROUPS.items()
+    },
+    "a link that is taken": (
+        Step("updateTagging", links(person="ada"), of="tagging"),
+        [("LINK_TAKEN", ("tagId", "personId"))],
+    ),
+    "a paragraph with responses": (
+        Step(
+            "createQuestion",
+            {"question_type": "Paragraph", "responses": [{"key": "ec & jobs"}]},
+        ),
+        [
+            ("PARAGRAPH_CANNOT_HAVE_RESPONSES", ("questionType", "responses")),
+            ("RESPONSE_NAME_INVALID", ("responses[0].key",)),
+        ],
+    ),
+    "a response that the question does not have": (
+        Step("createAnswer", {"responses": ["a", "x"], **links(person="ada", question="choice")}),
+        [("RESPONSE_DOES_NOT_EXIST", ("responses[1]",))],
+    ),
+    "two responses where one is asked for": (
+        Step("createAnswer", {"responses": ["a", "b"], **links(person="ada", question="choice")}),
+        [("TOO_MANY_RESPONSES", ("responses",))],
+    ),
     "a link to nothing, recorded": (
         Step("recordOutreach", links(person="absent"), of="trains"),
         [("LINK_NOT_FOUND", ("personId",))],
@@ -335,4 +456,15 @@ REFUSED: dict[str, tuple[Step, list[Fault]]] = {
     ),
 }
 OTHER = Step("createOutreach", {"identifiers": ["x:other"]})
-WORLD = (ADA, BOB, TRAINS, WATER, CALL, OTHER)
+CHOICE = Step(
+    "createQuestion",
+    {"question_type": "SingleChoice", "responses": [{"key": "a"}, {"key": "b"}]},
+    makes="choice",
+)
+TAGGED = (
+    TAG,
+    CHOICE,
+    Step("createTagging", links(person="ada", tag="tag")),
+    Step("createTagging", links(person="bob", tag="tag"), makes="tagging"),
+)
+WORLD = (ADA, BOB, TRAINS, WATER, CALL, OTHER, *TAGGED)

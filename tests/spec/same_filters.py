@@ -99,4 +99,33 @@ FILTERS: dict[str, list[tuple[str, str]]] = {
         ("created gt '2014-01-01'", '{createdDate: {gt: "2014-01-01"}}'),
         ("modified lt '2014-01-01'", '{modifiedDate: {lt: "2014-01-01"}}'),
     ],
+    "Tag": [
+        ("name eq 'group 1'", '{name: {eq: "group 1"}}'),
+        ("total_taggings ge 2", "{totalTaggings: {ge: 2}}"),
+        ("identifier eq 'g:1'", '{identifiers: {some: {eq: "g:1"}}}'),
+        ("description eq null", "{description: {eq: null}}"),
+    ],
+    "List": [
+        ("name like 'GROUP%'", '{name: {like: "GROUP%"}}'),
+        ("total_items lt 2", "{totalItems: {lt: 2}}"),
+    ],
+    "Question": [
+        ("question_type eq 'Paragraph'", '{questionType: {eq: "Paragraph"}}'),
+        ("responses/key eq 'b'", '{responses: {some: {key: {eq: "b"}}}}'),
+        ("responses eq null", "{responses: {isNull: true}}"),
+        ("total_answers gt 0", "{totalAnswers: {gt: 0}}"),
+    ],
+    "Tagging": [
+        ("item_type eq 'osdi:person'", '{itemType: {eq: "osdi:person"}}'),
+        ("created lt '2014-01-01'", '{createdDate: {lt: "2014-01-01"}}'),
+    ],
+    "Item": [
+        ("item_type ne null", "{itemType: {ne: null}}"),
+        ("modified lt '2014-01-01'", '{modifiedDate: {lt: "2014-01-01"}}'),
+    ],
+    "Answer": [
+        ("responses eq 'a'", '{responses: {some: {eq: "a"}}}'),
+        ("startswith(value, 'Be')", '{value: {startsWith: "Be"}}'),
+        ("action_date lt '2014-03-02'", '{actionDate: {lt: "2014-03-02"}}'),
+    ],
 }

@@ -23,6 +23,8 @@ UNKNOWN: dict[str, tuple[list[Any], str, str]] = {
         "QUESTION_DOES_NOT_EXIST",
     ),
     "add_questions_responses": ([RESPONSE], "osdi:answer", "QUESTION_DOES_NOT_EXIST"),
+    "remove_tags": (["volunteer"], "osdi:tagging", "TAG_NAME_DOES_NOT_EXIST"),
+    "remove_lists": (["supporters"], "osdi:item", "LIST_NAME_DOES_NOT_EXIST"),
 }
 PLACES = ["{campaign}/record_outreach_helper", "/people/person_signup_helper", "/outreaches"]
 

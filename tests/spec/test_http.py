@@ -78,7 +78,7 @@ async def test_head_is_get_without_a_body(gateway: Gateway) -> None:
     "path",
     [
         "/nothing",
-        "/tags",
+        "/events",
         "/people/d91b4b2e-ae0e-4cd3-9ed7-de9uemdse",
         f"/people/{NOBODY}",
         f"/people/{NOBODY}/outreaches",

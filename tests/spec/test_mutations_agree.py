@@ -70,6 +70,12 @@ def test_every_refusal_is_among_them() -> None:
         "LINK_NOT_FOUND",
         "IDENTIFIER_TAKEN",
         "EMAIL_ADDRESS_TAKEN",
+        "LINK_MISSING",
+        "LINK_TAKEN",
+        "PARAGRAPH_CANNOT_HAVE_RESPONSES",
+        "RESPONSE_DOES_NOT_EXIST",
+        "RESPONSE_NAME_INVALID",
+        "TOO_MANY_RESPONSES",
     }
 
 

@@ -7,13 +7,15 @@ from typing import Any
 import pytest
 
 from tests.gateway import Gateway, Json, id_of, path_of
-from tests.spec.agreement import TYPES, as_graphql, full_body, whole
+from tests.spec.agreement import GROUPS, TYPES, as_graphql, full_body, whole
 from tests.spec.exchanges import example
 from tests.spec.same_filters import FILTERS
 from tests.spec.shorthand import embedded, link
 
-PLURALS = {"Person": "people", "Campaign": "campaigns", "Outreach": "outreaches"}
-PATHS = {"Person": "/people", "Campaign": "/advocacy_campaigns", "Outreach": "/outreaches"}
+PLURALS = {
+    name: "campaigns" if name == "Campaign" else resource.plural for name, resource in TYPES.items()
+}
+PATHS = {name: f"/{resource.plural}" for name, resource in TYPES.items()}
 
 
 async def _asked(gateway: Gateway, query: str, variables: Json | None = None) -> Json:
@@ -57,7 +59,28 @@ _EXAMPLES = {
     "Person": ["person_post.request", "person_get.response", "person_put.request"],
     "Campaign": ["advocacy_campaign_post.request", "advocacy_campaign_get.response"],
     "Outreach": ["outreach_post.request", "outreach_get.response", "outreach_put.request"],
+    "Tag": ["tag_post.request", "tag_get.response"],
+    "List": ["list_post.request", "list_get.response"],
+    "Question": ["question_post.request", "question_get.response"],
+    "Tagging": ["tagging_post.request", "tagging_get.response"],
+    "Item": ["item_post.request", "item_get.response"],
+    "Answer": ["answer_post.request", "answer_get.response"],
 }
+
+
+async def _ends(gateway: Gateway, name: str) -> Json:
+    """The links of a new one: to what it cannot be without."""
+    if name not in GROUPS:
+        return {}
+    group = await gateway.post(f"/{GROUPS[name]}s", {})
+    return {"osdi:person": link(await gateway.person()), f"osdi:{GROUPS[name]}": _own(group)}
+
+
+def _own(document: Json) -> Json:
+    found: Json = document["_links"]["self"]
+    return found
+
+
 BODIES: list[tuple[str, str, Json]] = [
     *[(name, said, example(said)) for name, names in _EXAMPLES.items() for said in names],
     *[(name, "everything", full_body(resource)) for name, resource in TYPES.items()],
@@ -72,7 +95,7 @@ async def test_a_resource_shows_the_same(
     gateway: Gateway, name: str, said: str, body: Json
 ) -> None:
     """By its field, as a node, and in its collection."""
-    posted = await gateway.post(PATHS[name], {**body, "_links": {}})
+    posted = await gateway.post(PATHS[name], {**body, "_links": await _ends(gateway, name)})
     document = await gateway.get(path_of(posted))
     assert as_graphql(name, posted) == as_graphql(name, document)
     shown = whole(name)
@@ -95,7 +118,11 @@ async def test_links_lead_to_the_same(gateway: Gateway) -> None:
     body = {"_links": {"osdi:person": link(bob)}}
     outreach = path_of(await gateway.post(campaign + "/outreaches", body))
     alone = path_of(await gateway.post("/outreaches", {}))
-    for name, path in (("Campaign", campaign), ("Outreach", outreach), ("Outreach", alone)):
+    tag = path_of(await gateway.post("/tags", {"_links": links}))
+    body = {"_links": {"osdi:tag": link(tag), "osdi:person": link(ada)}}
+    tagging = path_of(await gateway.post("/taggings", body))
+    shown = [("Campaign", campaign), ("Outreach", outreach), ("Outreach", alone)]
+    for name, path in (*shown, ("Tag", tag), ("Tagging", tagging)):
         document = await gateway.get(path)
         query = f"query ($id: ID!) {{ found: {name.lower()}(id: $id) {whole(name)} }}"
         found = await _asked(gateway, query, {"id": id_of(document)})
@@ -179,8 +206,27 @@ async def _world(gateway: Gateway) -> dict[str, str]:
             **({"referrer_data": {"source": f"s{index % 2}"}} if index > 4 else {}),
         }
         await gateway.post(where, body)
+    await _groups(gateway, people)
     names = {f"person{index}": path for index, path in enumerate(people)}
     return names | {f"campaign{index}": path for index, path in enumerate(campaigns)}
+
+
+async def _groups(gateway: Gateway, people: list[str]) -> None:
+    """Tags, lists and questions with some of the people."""
+    for index in range(3):
+        body: Json = {"name": f"group {index}", "identifiers": [f"g:{index}"]}
+        tag, group = await gateway.post("/tags", body), await gateway.post("/lists", body)
+        body |= {"question_type": ("SingleChoice", "MultiChoice", "Paragraph")[index]}
+        if index < 2:
+            body |= {"responses": [{"key": "a", "title": "A"}, {"key": "b"}]}
+        question = await gateway.post("/questions", body)
+        for person in people[index:]:
+            ends = {"_links": {"osdi:person": link(person)}}
+            for parent, below in ((tag, "/taggings"), (group, "/items")):
+                await gateway.post(path_of(parent) + below, ends)
+            answer: Json = {"responses": ["a"]} if index < 2 else {"value": "Because"}
+            answer |= {"action_date": f"2014-03-0{index + 1}T00:00:00Z"}
+            await gateway.post(path_of(question) + "/answers", {**answer, **ends})
 
 
 _TARGETS = [
@@ -234,6 +280,10 @@ async def test_an_empty_array_is_none(gateway: Gateway) -> None:
         ("Outreach", ""),
         ("Outreach", "person1"),
         ("Outreach", "campaign1"),
+        ("Tag", ""),
+        ("Tagging", ""),
+        ("Item", "person2"),
+        ("Answer", "person2"),
     ],
 )
 async def test_pages_are_the_same(gateway: Gateway, name: str, below: str) -> None:

@@ -101,6 +101,12 @@ _ADDRESSES = {
         ("Person", "/people"),
         ("Campaign", "/advocacy_campaigns"),
         ("Outreach", "/outreaches"),
+        ("Tag", "/tags"),
+        ("List", "/lists"),
+        ("Question", "/questions"),
+        ("Tagging", "/taggings"),
+        ("Item", "/items"),
+        ("Answer", "/answers"),
     )
     for verb, method, below in (
         ("create", "POST", ""),
@@ -119,7 +125,7 @@ def _fault(described: Json) -> Fault:
 
 def type_of(step: Step) -> str:
     """The type that a mutation is about."""
-    return next(name for name in TYPES if name in step.mutation)
+    return next(name for name in TYPES if step.mutation.endswith(name))
 
 
 class GraphSide(Side):

@@ -18,7 +18,20 @@ from graphql import (
     get_named_type,
 )
 
-from schema.catalogue import CAMPAIGN, CONTACTED, OUTREACH, PERSON, SERVED, Resource
+from schema.catalogue import (
+    ANSWER,
+    CAMPAIGN,
+    CONTACTED,
+    ITEM,
+    LIST,
+    OUTREACH,
+    PERSON,
+    QUESTION,
+    SERVED,
+    TAG,
+    TAGGING,
+    Resource,
+)
 from schema.failures import CODES
 from schema.fields import Field, Kind
 from schema.graph_roots import GRAPH, SCHEMA
@@ -27,20 +40,53 @@ from schema.shapes import TARGET
 
 ROOT = Path(__file__).parents[2]
 SDL = ROOT / "schema" / "schema.graphql"
-NODES = {"Outreach": OUTREACH, "Person": PERSON, "Campaign": CAMPAIGN, "Target": CONTACTED}
+NODES = {
+    "Outreach": OUTREACH,
+    "Person": PERSON,
+    "Campaign": CAMPAIGN,
+    "Target": CONTACTED,
+    "Tag": TAG,
+    "List": LIST,
+    "Question": QUESTION,
+    "Tagging": TAGGING,
+    "Item": ITEM,
+    "Answer": ANSWER,
+}
 WRITTEN = {name: resource for name, resource in NODES.items() if resource is not CONTACTED}
 LINKS = {
     "Outreach": {"campaign": "Campaign", "person": "Person"},
     "Campaign": {"creator": "Person", "modifiedBy": "Person"},
     "Person": {},
     "Target": {},
+    **{key: {"creator": "Person", "modifiedBy": "Person"} for key in ("Tag", "List", "Question")},
+    "Tagging": {"tag": "Tag!", "person": "Person!"},
+    "Item": {"list": "List!", "person": "Person!"},
+    "Answer": {"question": "Question!", "person": "Person!"},
 }
-COLLECTIONS = {"Person": "outreaches", "Campaign": "outreaches", "Target": "outreaches"}
+COLLECTIONS = {
+    "Person": {
+        "outreaches": "Outreach",
+        "taggings": "Tagging",
+        "items": "Item",
+        "answers": "Answer",
+    },
+    "Campaign": {"outreaches": "Outreach"},
+    "Target": {"outreaches": "Outreach"},
+    "Tag": {"taggings": "Tagging"},
+    "List": {"items": "Item"},
+    "Question": {"answers": "Answer"},
+}
 PLURALS = {
     "Outreach": "outreaches",
     "Person": "people",
     "Campaign": "campaigns",
     "Target": "targets",
+    "Tag": "tags",
+    "List": "lists",
+    "Question": "questions",
+    "Tagging": "taggings",
+    "Item": "items",
+    "Answer": "answers",
 }
 BUILT_IN = {"Boolean", "Float", "ID", "Int", "String"}
 OURS = {
@@ -57,7 +103,10 @@ SCALARS = {
     Kind.STRINGS: "[String!]",
     Kind.STRING_MAP: "JSON",
 }
-ALWAYS_THERE = {"identifiers", "created_date", "modified_date", "total_outreaches"}
+ALWAYS_THERE = {
+    *("identifiers", "created_date", "modified_date"),
+    *("total_outreaches", "total_taggings", "total_items", "total_answers"),
+}
 
 
 def camel(name: str) -> str:
@@ -137,7 +186,7 @@ def test_a_resource_has_its_fields_and_links(name: str) -> None:
     resource = NODES[name]
     expected = {camel(field.name): _expected(field, resource) for field in resource.fields}
     expected |= {"id": "ID!", **LINKS[name]}
-    expected |= {COLLECTIONS[name]: "OutreachConnection!"} if name in COLLECTIONS else {}
+    expected |= {key: f"{of}Connection!" for key, of in COLLECTIONS.get(name, {}).items()}
     assert shown(name) == expected
     assert len(LINKS[name]) == len(resource.links)
 
@@ -249,7 +298,7 @@ def test_every_field_can_be_filtered_by() -> None:
             asked = set(fields_of(f"{name}Filter"))
             assert asked == set(fields_of(name)) | {"and", "or", "not"}, name
             filters += 1
-        if name.endswith("ListFilter") and name != "StringListFilter":
+        if name.endswith("ListFilter") and name not in ("StringListFilter", "ListFilter"):
             one = name.removesuffix("ListFilter")
             assert shown(name) == {"some": f"{one}Filter", "isNull": "Boolean"}
     assert filters > 15
@@ -301,7 +350,12 @@ def test_connections(name: str) -> None:
         "orderBy": f"{name}Order",
     }
     pages = [fields_of("Query")[PLURALS[name]]]
-    pages += [fields_of(other)["outreaches"] for other in COLLECTIONS if name == "Outreach"]
+    pages += [
+        fields_of(other)[key]
+        for other, collections in COLLECTIONS.items()
+        for key, of in collections.items()
+        if of == name
+    ]
     for field in pages:
         assert str(field.type).rstrip("!") == f"{name}Connection"
         assert {key: str(told.type) for key, told in field.args.items()} == arguments

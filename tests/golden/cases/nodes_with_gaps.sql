@@ -79,6 +79,66 @@ SELECT CAST(coalesce(json_agg(coalesce((
   FROM targets AS t0
   WHERE t0.organization_id = $9::UUID
     AND t0.id = anon_2.id
+), (
+  SELECT (
+    SELECT row_to_json(r$) AS row_to_json_8
+    FROM (
+      SELECT 'Tag' AS __typename, t0.id AS id
+    ) AS r$
+  ) AS anon_6
+  FROM tags AS t0
+  WHERE t0.organization_id = $9::UUID
+    AND t0.id = anon_2.id
+), (
+  SELECT (
+    SELECT row_to_json(r$) AS row_to_json_9
+    FROM (
+      SELECT 'List' AS __typename, t0.id AS id
+    ) AS r$
+  ) AS anon_7
+  FROM lists AS t0
+  WHERE t0.organization_id = $9::UUID
+    AND t0.id = anon_2.id
+), (
+  SELECT (
+    SELECT row_to_json(r$) AS row_to_json_10
+    FROM (
+      SELECT 'Question' AS __typename, t0.id AS id
+    ) AS r$
+  ) AS anon_8
+  FROM questions AS t0
+  WHERE t0.organization_id = $9::UUID
+    AND t0.id = anon_2.id
+), (
+  SELECT (
+    SELECT row_to_json(r$) AS row_to_json_11
+    FROM (
+      SELECT 'Tagging' AS __typename, t0.id AS id
+    ) AS r$
+  ) AS anon_9
+  FROM taggings AS t0
+  WHERE t0.organization_id = $9::UUID
+    AND t0.id = anon_2.id
+), (
+  SELECT (
+    SELECT row_to_json(r$) AS row_to_json_12
+    FROM (
+      SELECT 'Item' AS __typename, t0.id AS id
+    ) AS r$
+  ) AS anon_10
+  FROM items AS t0
+  WHERE t0.organization_id = $9::UUID
+    AND t0.id = anon_2.id
+), (
+  SELECT (
+    SELECT row_to_json(r$) AS row_to_json_13
+    FROM (
+      SELECT 'Answer' AS __typename, t0.id AS id
+    ) AS r$
+  ) AS anon_11
+  FROM answers AS t0
+  WHERE t0.organization_id = $9::UUID
+    AND t0.id = anon_2.id
 )) ORDER BY anon_2.place ASC), '[]'::json) AS TEXT) AS coalesce_1
 FROM unnest($10::UUID[]) WITH ORDINALITY AS anon_2(id, place)
 -- $1 "title"

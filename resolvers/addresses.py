@@ -1,0 +1,41 @@
+"""Ids in what clients send: at the end of links, and in identifiers of our own. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from uuid import UUID
+
+_ENDS_IN_ID = r"(?s)(?:^|/){plural}/([^/?#]+)/?(?:[?#].*)?$"
+_PATTERNS: dict[str, re.Pattern[str]] = {}
+
+
+def as_id(text: str) -> UUID | None:
+    """The id in `text`, in the one spelling that links have; anything else leads nowhere."""
+    try:
+        id_ = UUID(text)
+    except ValueError:
+        return None
+    return id_ if str(id_) == text.lower() else None
+
+
+def link_id(address: str, target: str) -> UUID | None:
+    """The id at the end of a link, absolute or relative, on whatever host."""
+    pattern = _PATTERNS.get(target)
+    if pattern is None:
+        pattern = _PATTERNS[target] = re.compile(_ENDS_IN_ID.replace("{plural}", target))
+    found = pattern.search(address)
+    return as_id(found[1]) if found else None
+
+
+def split_identifiers(
+    identifiers: Iterable[str], namespace: str
+) -> tuple[tuple[UUID, ...], tuple[str, ...]]:
+    """Our own ids among identifiers, and the foreign ones."""
+    own, foreign, prefix = [], [], namespace + ":"
+    for identifier in identifiers:
+        if not identifier.startswith(prefix):
+            foreign.append(identifier)
+        elif (id_ := as_id(identifier.removeprefix(prefix))) is not None:
+            own.append(id_)
+    return tuple(own), tuple(foreign)

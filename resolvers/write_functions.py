@@ -1,0 +1,216 @@
+"""OSDI's helper action functions: tags, lists and answers of the person who is saved. Pure.
+
+A part that cannot be applied is reported, and the rest is stored all the same.
+
+Source: OSDI 1.2.0, 'Helper action functions'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from resolvers.addresses import as_id, link_id, split_identifiers
+from resolvers.write_checks import answer_faults
+from resolvers.write_keep import save, unsaved
+from resolvers.write_plan import Action, Found, Intent, Keys, Writes
+from schema.catalogue import ANSWER, ITEM, LIST, QUESTION, TAG, TAGGING, Resource
+from schema.failures import Fault, PartStatus
+from schema.models import Body
+from schema.moments import format_moment
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """What a helper may be asked to do: its name in the body, and what `group` it is about.
+
+    Each entry becomes one of `made`, or takes it away where the function `removes`. `by_name`,
+    an entry is the name of the group; otherwise its address, id or identifier.
+    """
+
+    name: str
+    group: Resource
+    made: Resource
+    by_name: bool = False
+    removes: bool = False
+
+    @property
+    def code(self) -> str:
+        """Why an entry is not applied whose group is not there."""
+        return _UNKNOWN[self.group.plural, self.by_name]
+
+
+FUNCTIONS = (
+    Function("add_tags", TAG, TAGGING, by_name=True),
+    Function("add_tags_uri", TAG, TAGGING),
+    Function("remove_tags", TAG, TAGGING, by_name=True, removes=True),
+    Function("add_lists", LIST, ITEM, by_name=True),
+    Function("add_lists_uri", LIST, ITEM),
+    Function("remove_lists", LIST, ITEM, by_name=True, removes=True),
+    Function("add_questions_responses_uri", QUESTION, ANSWER),
+    Function("add_questions_responses", QUESTION, ANSWER),
+)
+_UNKNOWN = {
+    ("tags", True): "TAG_NAME_DOES_NOT_EXIST",
+    ("tags", False): "TAG_DOES_NOT_EXIST",
+    ("lists", True): "LIST_NAME_DOES_NOT_EXIST",
+    ("lists", False): "LIST_DOES_NOT_EXIST",
+    ("questions", False): "QUESTION_DOES_NOT_EXIST",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Helped:
+    """Whom the functions are about, and in what they were sent.
+
+    `action_date` is that of the action. A `repeated` one, or one of a person who was there
+    already, may have been carried out before.
+    """
+
+    person_id: UUID | None
+    repeated: bool
+    action_date: str | None = None
+
+
+def _asked(intent: Intent) -> Iterator[tuple[Function, int, Body | str]]:
+    """Each entry of each function, and its place. Nobody takes away without a token."""
+    if intent.action is not Action.CREATE:
+        return
+    for function in FUNCTIONS:
+        if not (function.removes and intent.keyless):
+            for index, entry in enumerate(intent.sent.functions.get(function.name) or ()):
+                yield function, index, entry
+
+
+def _said(entry: Body | str) -> str:
+    """What an entry calls its group."""
+    return (entry.get("question") or "") if isinstance(entry, dict) else entry.strip()
+
+
+# What must be looked up
+
+
+def keys_of_functions(intent: Intent) -> Iterator[tuple[Resource, Keys]]:
+    """The groups that the entries name, and what the person has of them already."""
+    for function, _, entry in _asked(intent):
+        said = _said(entry)
+        if function.by_name:
+            yield function.group, Keys(names=(said,))
+        else:
+            ids, identifiers = _reference(function.group, said, intent.namespace)
+            yield function.group, Keys(references=frozenset(ids), called=identifiers)
+        yield function.made, Keys(tied=True)
+
+
+def _reference(
+    group: Resource, said: str, namespace: str
+) -> tuple[tuple[UUID, ...], tuple[str, ...]]:
+    """The id in an address, an id alone, an identifier of our own; or one of another system."""
+    id_ = link_id(said, group.plural) or as_id(said)
+    return ((id_,), ()) if id_ else split_identifiers([said], namespace)
+
+
+def _groups(function: Function, said: str, intent: Intent, found: Found) -> list[UUID]:
+    """The ids of what an entry names, the oldest first."""
+    rows = found.references.get(function.group.plural, {})
+    if function.by_name:
+        return sorted(id_ for id_, row in rows.items() if row["name"] == said)
+    ids, _ = _reference(function.group, said, intent.namespace)
+    if ids:
+        return [id_ for id_ in ids if id_ in rows]
+    return sorted(id_ for id_, row in rows.items() if said in row["identifiers"])
+
+
+# What is to be written
+
+
+def apply_functions(intent: Intent, helped: Helped, found: Found, writes: Writes) -> None:
+    """Tag the person, put them on lists, keep their answers; report what cannot be."""
+    added: dict[Resource, dict[UUID, None]] = {TAGGING: {}, ITEM: {}}
+    removed: dict[Resource, dict[UUID, None]] = {TAGGING: {}, ITEM: {}}
+    for function, index, entry in _asked(intent):
+        place, said = f"{function.name}[{index}]", _said(entry)
+        groups = _groups(function, said, intent, found)
+        if helped.person_id is None:
+            _report(function, _nobody(place), writes)
+        elif not groups:
+            _report(function, _unknown(function, said, place), writes)
+        elif isinstance(entry, dict):
+            _answer(intent, helped, groups[0], entry, place, found, writes)
+        elif function.removes:
+            removed[function.made] |= dict.fromkeys(groups)
+        else:
+            added[function.made][groups[0]] = None
+    for made, wanted in added.items():
+        _keep(intent, helped, made, wanted, removed[made], found, writes)
+
+
+def _report(function: Function, fault: Fault, writes: Writes) -> None:
+    writes.parts.append(PartStatus(function.made.rel, fault))
+
+
+def _nobody(place: str) -> Fault:
+    return Fault("PERSON_MISSING", "There is no person that this could be about.", (place,))
+
+
+def _unknown(function: Function, said: str, place: str) -> Fault:
+    what = function.group.title + (" name" if function.by_name else "")
+    return Fault(function.code, f"The {what} '{said[:200]}' does not exist.", (place,))
+
+
+def _keep(
+    intent: Intent,
+    helped: Helped,
+    made: Resource,
+    added: dict[UUID, None],
+    removed: dict[UUID, None],
+    found: Found,
+    writes: Writes,
+) -> None:
+    """What is there already stays as it is, also where it is added and removed at once."""
+    column, person = made.required[0].column, str(helped.person_id)
+    rows = found.rows.get(made.plural, {}).values()
+    there = {UUID(row[column]): row for row in rows if row["person_id"] == person}
+    for id_ in added:
+        if id_ not in there:
+            links = {column: id_, "person_id": helped.person_id}
+            save(intent, made, writes.new_id(), None, {}, links, found, writes)
+    for id_ in removed:
+        if id_ in there and id_ not in added:
+            unsaved(intent.organization_id, made, there[id_], writes)
+
+
+def _answer(
+    intent: Intent,
+    helped: Helped,
+    question_id: UUID,
+    entry: Body,
+    place: str,
+    found: Found,
+    writes: Writes,
+) -> None:
+    """Without the responses that the question does not have, unless nothing is left then."""
+    question = found.references[QUESTION.plural][question_id]
+    faults, responses = answer_faults(question, entry.get("responses"), place + ".responses")
+    writes.parts += [PartStatus(ANSWER.rel, fault) for fault in faults]
+    value = entry.get("value")
+    if faults and not responses and value is None:
+        return
+    fields = {"value": value, "responses": responses}
+    if _is_known(fields, question_id, helped, found, writes):
+        return
+    fields["action_date"] = helped.action_date or format_moment(writes.now)
+    links = {"question_id": question_id, "person_id": helped.person_id}
+    save(intent, ANSWER, writes.new_id(), None, fields, links, found, writes)
+
+
+def _is_known(
+    fields: Body, question_id: UUID, helped: Helped, found: Found, writes: Writes
+) -> bool:
+    """Whether just this was answered: in this call or, where it may be a second try, before."""
+    known = list(writes.inserts.get(ANSWER.plural, ()))
+    if helped.repeated:
+        known += found.rows.get(ANSWER.plural, {}).values()
+    same = {**fields, "question_id": str(question_id), "person_id": str(helped.person_id)}
+    return any(all(row[name] == value for name, value in same.items()) for row in known)

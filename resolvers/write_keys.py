@@ -1,0 +1,96 @@
+"""What must be looked up before a write is planned. Pure.
+
+In: an intent. Out: by resource, the keys by which `lookup_sql` finds rows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+from resolvers.addresses import link_id, split_identifiers
+from resolvers.merge import emails_of, phones_of
+from resolvers.write_functions import keys_of_functions
+from resolvers.write_plan import Action, Intent, Keys
+from schema.catalogue import ANSWER, PERSON, QUESTION, Link, Resource
+from schema.models import Body
+
+
+def keys_of(intent: Intent) -> dict[str, Keys]:
+    """By resource, what identifies the rows that the intent touches or refers to."""
+    wanted = {intent.resource.plural: _own_keys(intent)}
+    if intent.sent.person is not None:
+        _add(wanted, PERSON, body_keys(PERSON, intent.sent.person, intent.namespace))
+    for target, id_ in _referred(intent):
+        written = target == PERSON.plural and intent.sent.person is not None
+        named = frozenset([id_])
+        keys = Keys(ids=named) if written else Keys(references=named)
+        wanted[target] = wanted.get(target, Keys()) | keys
+    if intent.resource is ANSWER and intent.action is not Action.DELETE:
+        _add(wanted, QUESTION, Keys(linked=True))
+    for resource, keys in keys_of_functions(intent):
+        _add(wanted, resource, keys)
+    return {plural: keys for plural, keys in wanted.items() if keys}
+
+
+def _referred(intent: Intent) -> list[tuple[str, UUID]]:
+    """The resources that the links and the path lead to."""
+    named = [
+        (link.target, id_)
+        for link, address in _sent_links(intent)
+        if (id_ := link_id(address, link.target)) is not None
+    ]
+    parent = parent_of_path(intent)
+    if parent is not None and intent.scope is not None and intent.action is Action.CREATE:
+        assert isinstance(intent.scope.id, UUID)
+        named.append((parent.target, intent.scope.id))
+    return named
+
+
+def _add(wanted: dict[str, Keys], resource: Resource, keys: Keys) -> None:
+    wanted[resource.plural] = wanted.get(resource.plural, Keys()) | keys
+
+
+def _own_keys(intent: Intent) -> Keys:
+    own = frozenset([intent.id] if intent.id else [])
+    if intent.action is Action.DELETE:
+        return Keys(ids=own)
+    keys = body_keys(intent.resource, intent.sent.fields, intent.namespace)
+    return replace(
+        keys,
+        ids=keys.ids | own,
+        by_phone=keys.by_phone and intent.action is Action.CREATE,
+        tied=intent.resource.unique,
+    )
+
+
+def body_keys(resource: Resource, body: Body, namespace: str) -> Keys:
+    own, foreign = split_identifiers(body.get("identifiers") or (), namespace)
+    if resource is not PERSON:
+        return Keys(ids=frozenset(own), identifiers=foreign)
+    emails, phones = emails_of(body), phones_of(body)
+    return Keys(
+        ids=frozenset(own),
+        identifiers=foreign,
+        emails=emails,
+        phones=phones,
+        by_phone=not emails,
+    )
+
+
+def _sent_links(intent: Intent) -> list[tuple[Link, str]]:
+    """The links of the body; without a token they count for nothing, since the answer would
+    tell whether what they lead to is there.
+    """
+    if intent.keyless:
+        return []
+    links = ((intent.resource.link(rel), href) for rel, href in intent.sent.links.items())
+    return [(link, href) for link, href in links if link is not None and href is not None]
+
+
+def parent_of_path(intent: Intent) -> Link | None:
+    """The link that the path's parent stands for."""
+    scope = intent.scope
+    if scope is None:
+        return None
+    return next(link for link in intent.resource.links if link.column == scope.column)

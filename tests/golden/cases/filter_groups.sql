@@ -1,0 +1,222 @@
+SELECT CAST((
+  SELECT row_to_json(c0$) AS row_to_json_1
+  FROM (
+    SELECT coalesce(json_agg((
+      SELECT row_to_json(r$) AS row_to_json_2
+      FROM (
+        SELECT p0.name AS name
+      ) AS r$
+    ) ORDER BY p0.id DESC), '[]'::json) AS nodes
+    FROM (
+      SELECT t0.id AS id, t0.name AS name
+      FROM tags AS t0
+      WHERE t0.organization_id = $1::UUID
+        AND t0.creator_id IN (
+          SELECT f0.id
+          FROM people AS f0
+          WHERE f0.organization_id = $1::UUID
+            AND true
+        )
+        AND t0.id IN (
+          SELECT f0.tag_id
+          FROM taggings AS f0
+          WHERE f0.organization_id = $1::UUID
+            AND f0.person_id IN (
+              SELECT f1.id
+              FROM people AS f1
+              WHERE f1.organization_id = $1::UUID
+                AND f1.given_name = $2::VARCHAR
+            )
+            AND f0.tag_id IS NOT NULL
+        )
+      ORDER BY t0.id DESC
+      LIMIT 25
+    ) AS p0
+  ) AS c0$
+) AS TEXT) AS anon_1
+-- $1 {organization}
+-- $2 "Bert"
+
+SELECT CAST((
+  SELECT row_to_json(c0$) AS row_to_json_1
+  FROM (
+    SELECT coalesce(json_agg((
+      SELECT row_to_json(r$) AS row_to_json_2
+      FROM (
+        SELECT p0.name AS name
+      ) AS r$
+    ) ORDER BY p0.id DESC), '[]'::json) AS nodes
+    FROM (
+      SELECT t0.id AS id, t0.name AS name
+      FROM lists AS t0
+      WHERE t0.organization_id = $1::UUID
+        AND (
+          SELECT CAST(coalesce(sum(totals.n), 0) AS BIGINT) AS coalesce_1
+          FROM totals
+          WHERE totals.organization_id = $1::UUID
+            AND totals.collection = $2::VARCHAR
+            AND totals.scope_id = t0.id
+        ) < $3::BIGINT
+        AND (t0.id IN (
+          SELECT f0.list_id
+          FROM items AS f0
+          WHERE f0.organization_id = $1::UUID
+            AND true
+            AND f0.list_id IS NOT NULL
+        )) IS NOT true
+      ORDER BY t0.id DESC
+      LIMIT 25
+    ) AS p0
+  ) AS c0$
+) AS TEXT) AS anon_1
+-- $1 {organization}
+-- $2 "items"
+-- $3 1
+
+SELECT CAST((
+  SELECT row_to_json(c0$) AS row_to_json_1
+  FROM (
+    SELECT coalesce(json_agg((
+      SELECT row_to_json(r$) AS row_to_json_2
+      FROM (
+        SELECT p0.name AS name
+      ) AS r$
+    ) ORDER BY p0.id DESC), '[]'::json) AS nodes
+    FROM (
+      SELECT t0.id AS id, t0.name AS name
+      FROM questions AS t0
+      WHERE t0.organization_id = $1::UUID
+        AND t0.id IN (
+          SELECT f0.question_id
+          FROM answers AS f0
+          WHERE f0.organization_id = $1::UUID
+            AND starts_with(f0.value, $2::VARCHAR)
+            AND f0.question_id IS NOT NULL
+        )
+      ORDER BY t0.id DESC
+      LIMIT 25
+    ) AS p0
+  ) AS c0$
+) AS TEXT) AS anon_1
+-- $1 {organization}
+-- $2 "The"
+
+SELECT CAST((
+  SELECT row_to_json(c0$) AS row_to_json_1
+  FROM (
+    SELECT
+      (
+        SELECT count(*) AS count_1
+        FROM taggings AS t0
+        WHERE t0.organization_id = $1::UUID
+          AND t0.tag_id IN (
+            SELECT f0.id
+            FROM tags AS f0
+            WHERE f0.organization_id = $1::UUID
+              AND f0.name = $2::VARCHAR
+          )
+          AND t0.person_id IN (
+            SELECT f0.id
+            FROM people AS f0
+            WHERE f0.organization_id = $1::UUID
+              AND f0.given_name = $3::VARCHAR
+          )
+      ) AS "totalCount",
+      coalesce(json_agg((
+        SELECT row_to_json(r$) AS row_to_json_2
+        FROM (
+          SELECT p0.id AS id
+        ) AS r$
+      ) ORDER BY p0.id DESC), '[]'::json) AS nodes
+    FROM (
+      SELECT t0.id AS id
+      FROM taggings AS t0
+      WHERE t0.organization_id = $1::UUID
+        AND t0.tag_id IN (
+          SELECT f0.id
+          FROM tags AS f0
+          WHERE f0.organization_id = $1::UUID
+            AND f0.name = $2::VARCHAR
+        )
+        AND t0.person_id IN (
+          SELECT f0.id
+          FROM people AS f0
+          WHERE f0.organization_id = $1::UUID
+            AND f0.given_name = $3::VARCHAR
+        )
+      ORDER BY t0.id DESC
+      LIMIT 25
+    ) AS p0
+  ) AS c0$
+) AS TEXT) AS anon_1
+-- $1 {organization}
+-- $2 "donor"
+-- $3 "Ada"
+
+SELECT CAST((
+  SELECT row_to_json(c0$) AS row_to_json_1
+  FROM (
+    SELECT coalesce(json_agg((
+      SELECT row_to_json(r$) AS row_to_json_2
+      FROM (
+        SELECT p0.id AS id
+      ) AS r$
+    ) ORDER BY p0.id DESC), '[]'::json) AS nodes
+    FROM (
+      SELECT t0.id AS id
+      FROM items AS t0
+      WHERE t0.organization_id = $1::UUID
+        AND t0.list_id IN (
+          SELECT f0.id
+          FROM lists AS f0
+          WHERE f0.organization_id = $1::UUID
+            AND f0.name ILIKE replace(replace($2::VARCHAR, E'\\', E'\\\\'), '_', E'\\_')
+        )
+        AND t0.person_id IN (
+          SELECT f0.id
+          FROM people AS f0
+          WHERE f0.organization_id = $1::UUID
+            AND f0.gender = $3::VARCHAR
+        )
+      ORDER BY t0.id DESC
+      LIMIT 25
+    ) AS p0
+  ) AS c0$
+) AS TEXT) AS anon_1
+-- $1 {organization}
+-- $2 "LET%"
+-- $3 "Female"
+
+SELECT CAST((
+  SELECT row_to_json(c0$) AS row_to_json_1
+  FROM (
+    SELECT coalesce(json_agg((
+      SELECT row_to_json(r$) AS row_to_json_2
+      FROM (
+        SELECT p0.id AS id
+      ) AS r$
+    ) ORDER BY p0.id DESC), '[]'::json) AS nodes
+    FROM (
+      SELECT t0.id AS id
+      FROM answers AS t0
+      WHERE t0.organization_id = $1::UUID
+        AND t0.question_id IN (
+          SELECT f0.id
+          FROM questions AS f0
+          WHERE f0.organization_id = $1::UUID
+            AND f0.question_type = $2::VARCHAR
+        )
+        AND t0.person_id IN (
+          SELECT f0.id
+          FROM people AS f0
+          WHERE f0.organization_id = $1::UUID
+            AND f0.id = $3::UUID
+        )
+      ORDER BY t0.id DESC
+      LIMIT 25
+    ) AS p0
+  ) AS c0$
+) AS TEXT) AS anon_1
+-- $1 {organization}
+-- $2 "Paragraph"
+-- $3 {ada}

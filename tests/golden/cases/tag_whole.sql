@@ -1,0 +1,144 @@
+SELECT CAST((
+  SELECT row_to_json(r$) AS row_to_json_1
+  FROM (
+    SELECT t0.id AS id,
+      array_prepend(($1::VARCHAR || ':') || CAST(t0.id AS TEXT), t0.identifiers) AS identifiers,
+      t0.origin_system AS "originSystem",
+      to_char(timezone('UTC', t0.created_date), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "createdDate",
+      to_char(timezone('UTC', t0.modified_date), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "modifiedDate",
+      t0.name AS name, t0.description AS description,
+      (
+        SELECT CAST(coalesce(sum(totals.n), 0) AS BIGINT) AS coalesce_1
+        FROM totals
+        WHERE totals.organization_id = $2::UUID
+          AND totals.collection = $3::VARCHAR
+          AND totals.scope_id = t0.id
+      ) AS "totalTaggings",
+      (
+        SELECT (
+          SELECT row_to_json(r$) AS row_to_json_2
+          FROM (
+            SELECT t1.id AS id
+          ) AS r$
+        ) AS anon_2
+        FROM people AS t1
+        WHERE t1.organization_id = $2::UUID
+          AND t1.id = t0.creator_id
+      ) AS creator,
+      (
+        SELECT (
+          SELECT row_to_json(r$) AS row_to_json_3
+          FROM (
+            SELECT t1.id AS id
+          ) AS r$
+        ) AS anon_3
+        FROM people AS t1
+        WHERE t1.organization_id = $2::UUID
+          AND t1.id = t0.modified_by_id
+      ) AS "modifiedBy",
+      (
+        SELECT row_to_json(c1$) AS row_to_json_4
+        FROM (
+          SELECT
+            (
+              SELECT CAST(coalesce(sum(totals.n), 0) AS BIGINT) AS coalesce_2
+              FROM totals
+              WHERE totals.organization_id = $2::UUID
+                AND totals.collection = $4::VARCHAR
+                AND totals.scope_id = t0.id
+            ) AS "totalCount",
+            coalesce(json_agg((
+              SELECT row_to_json(r$) AS row_to_json_5
+              FROM (
+                SELECT p1.id AS id,
+                  array_prepend(($1::VARCHAR || ':') || CAST(p1.id AS TEXT), p1.identifiers) AS identifiers,
+                  p1.origin_system AS "originSystem",
+                  to_char(timezone('UTC', p1.created_date), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "createdDate",
+                  to_char(timezone('UTC', p1.modified_date), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "modifiedDate",
+                  p1.item_type AS "itemType",
+                  (
+                    SELECT (
+                      SELECT row_to_json(r$) AS row_to_json_6
+                      FROM (
+                        SELECT t2.name AS name
+                      ) AS r$
+                    ) AS anon_4
+                    FROM tags AS t2
+                    WHERE t2.organization_id = $2::UUID
+                      AND t2.id = p1.tag_id
+                  ) AS tag,
+                  (
+                    SELECT (
+                      SELECT row_to_json(r$) AS row_to_json_7
+                      FROM (
+                        SELECT t2.given_name AS "givenName"
+                      ) AS r$
+                    ) AS anon_5
+                    FROM people AS t2
+                    WHERE t2.organization_id = $2::UUID
+                      AND t2.id = p1.person_id
+                  ) AS person
+              ) AS r$
+            ) ORDER BY p1.id DESC), '[]'::json) AS nodes
+          FROM (
+            SELECT t1.id AS id, t1.identifiers AS identifiers, t1.origin_system AS origin_system,
+              t1.created_date AS created_date, t1.modified_date AS modified_date,
+              t1.item_type AS item_type, t1.tag_id AS tag_id, t1.person_id AS person_id
+            FROM taggings AS t1
+            WHERE t1.organization_id = $2::UUID
+              AND t1.tag_id = t0.id
+            ORDER BY t1.id DESC
+            LIMIT 1
+          ) AS p1
+        ) AS c1$
+      ) AS taggings
+  ) AS r$
+) AS TEXT) AS anon_1
+FROM tags AS t0
+WHERE t0.organization_id = $2::UUID
+  AND t0.id = $5::UUID
+-- $1 "default"
+-- $2 {organization}
+-- $3 "taggings"
+-- $4 "taggings"
+-- $5 {volunteer}
+
+SELECT CAST((
+  SELECT row_to_json(r$) AS row_to_json_1
+  FROM (
+    SELECT t0.id AS id,
+      array_prepend(($1::VARCHAR || ':') || CAST(t0.id AS TEXT), t0.identifiers) AS identifiers,
+      t0.origin_system AS "originSystem",
+      to_char(timezone('UTC', t0.created_date), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "createdDate",
+      to_char(timezone('UTC', t0.modified_date), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "modifiedDate",
+      t0.item_type AS "itemType",
+      (
+        SELECT (
+          SELECT row_to_json(r$) AS row_to_json_2
+          FROM (
+            SELECT t1.name AS name
+          ) AS r$
+        ) AS anon_2
+        FROM tags AS t1
+        WHERE t1.organization_id = $2::UUID
+          AND t1.id = t0.tag_id
+      ) AS tag,
+      (
+        SELECT (
+          SELECT row_to_json(r$) AS row_to_json_3
+          FROM (
+            SELECT t1.given_name AS "givenName"
+          ) AS r$
+        ) AS anon_3
+        FROM people AS t1
+        WHERE t1.organization_id = $2::UUID
+          AND t1.id = t0.person_id
+      ) AS person
+  ) AS r$
+) AS TEXT) AS anon_1
+FROM taggings AS t0
+WHERE t0.organization_id = $2::UUID
+  AND t0.id = $3::UUID
+-- $1 "default"
+-- $2 {organization}
+-- $3 {tagging1}
