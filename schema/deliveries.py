@@ -1,0 +1,37 @@
+"""What is delivered: the events and channels, and what becomes of a delivery.
+
+Source: OSDI 1.2.0, helper action functions (`triggers`); Standard Webhooks 1.0.0.
+"""
+
+from __future__ import annotations
+
+EVENTS = ("outreach.recorded", "person.created", "person.updated")
+"""What an organization may subscribe a webhook to."""
+
+WEBHOOK = "webhook"
+"""The channel of an event. The others are those of `models.TRIGGER_CHANNELS`."""
+
+MAIL = "autoresponse"
+"""The channel that may be an e-mail; the others are always handed to a webhook."""
+
+DEFAULT_IDENTIFIER = "default"
+"""The autoresponse of a trigger that names none."""
+
+STATUSES = {
+    "pending": "It is due, or will be tried again.",
+    "delivered": "The receiver took it.",
+    "unconfigured": "There was nothing to send it by; deliverable once requeued.",
+    "dead": "Given up; an administrator may requeue it.",
+    "cancelled": "What it was about, or where it was to go, was taken away.",
+}
+
+REQUEUEABLE = ("dead", "unconfigured")
+
+
+def event_type(channel: str, event: str | None) -> str:
+    """`type` of the message: an event's name, or that of a trigger.
+
+    >>> event_type("sms_response", None)
+    'trigger.sms_response'
+    """
+    return event or f"trigger.{channel}"
