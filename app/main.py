@@ -25,6 +25,7 @@ from app.hal_http import MOUNT, http_failure, unexpected
 from app.rest import SIGNUP_PATHS, Rest
 from app.settings import Settings
 from app.store import Store
+from app.worker import Worker
 from resolvers.graph_document import Documents
 from resolvers.graph_paging import GraphLimits
 from schema.graph_roots import GRAPH
@@ -55,7 +56,12 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         await store.connect()
         await events.start()
+        worker = Worker(store, settings) if settings.worker else None
+        if worker:
+            worker.start()
         yield
+        if worker:
+            await worker.stop()
         await events.stop()
         await store.disconnect()
 

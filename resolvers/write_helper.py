@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from resolvers.delivery_sql import due_at
 from resolvers.write_plan import Intent, Writes
 from schema.catalogue import OUTREACH
+from schema.deliveries import DEFAULT_IDENTIFIER
 from schema.failures import Fault, PartStatus
 from schema.ids import new_id
 from schema.models import TRIGGER_CHANNELS, Body
@@ -43,19 +45,21 @@ def apply_functions(
 def _keep_triggers(
     functions: Body, outreach_id: UUID | None, person_id: UUID | None, writes: Writes
 ) -> None:
+    """Each trigger, and the delivery of each of its identifiers. Of two who record one outreach,
+    the second violates the key of `triggers` and is planned anew."""
     wanted = functions.get("triggers") or {}
-    writes.insert(
-        "triggers",
-        *[
-            {
-                "id": str(new_id()),
-                "channel": channel,
-                "identifiers": wanted[channel].get("identifiers") or [],
-                "person_id": str(person_id) if person_id else None,
-                "outreach_id": str(outreach_id) if outreach_id else None,
-                "created_date": format_moment(writes.now),
-            }
-            for channel in TRIGGER_CHANNELS
-            if wanted.get(channel) and wanted[channel].get("enabled") is not False
-        ],
-    )
+    about = {
+        "person_id": str(person_id) if person_id else None,
+        "outreach_id": str(outreach_id) if outreach_id else None,
+        "created_date": format_moment(writes.now),
+    }
+    for channel in TRIGGER_CHANNELS:
+        asked = wanted.get(channel)
+        if not asked or asked.get("enabled") is False:
+            continue
+        identifiers = asked.get("identifiers") or []
+        kept = {"id": str(new_id()), "channel": channel, "identifiers": identifiers, **about}
+        writes.insert("triggers", kept)
+        for identifier in dict.fromkeys(identifiers) or (DEFAULT_IDENTIFIER,):
+            delivery = {"id": str(new_id()), "channel": channel, "identifier": identifier}
+            writes.insert("deliveries", {**delivery, **due_at(writes.now), **about})

@@ -33,6 +33,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID, aggregate_order_b
 from sqlalchemy.sql import FromClause
 from sqlalchemy.sql.selectable import CTE
 
+from resolvers.delivery_sql import compile_events, events_of, tells
 from resolvers.json_sql import ONE, ORGANIZATION, Expression, row_json, wire_moment
 from resolvers.statement import Statement, compile_statement
 from resolvers.write_plan import Found, Keys, Writes
@@ -219,7 +220,7 @@ def _ids(owners: dict[str, str] | None) -> dict[str, Id]:
 # Writing
 
 _INSERT_ORDER = tuple(table.name for table in tables.METADATA.sorted_tables)
-_Shape = tuple[tuple[str, ...], tuple[str, ...], tuple[tuple[str, ...], ...], Any, bool]
+_Shape = tuple[tuple[str, ...], tuple[str, ...], tuple[tuple[str, ...], ...], Any, bool, bool]
 
 
 def shape_of(writes: Writes) -> _Shape:
@@ -230,6 +231,7 @@ def shape_of(writes: Writes) -> _Shape:
         tuple(sorted(writes.deletes)),
         tuple((table, tuple(columns)) for table, columns in sorted(writes.unlinks.items())),
         bool(writes.totals),
+        tells(writes),
     )
 
 
@@ -252,6 +254,7 @@ def write_values(writes: Writes, organization_id: Id, slot: int) -> dict[str, An
     values["totals"] = _json(
         [{"collection": key[0], "scope_id": str(key[2]), "n": n} for key, n in changes]
     )
+    values["events"] = _json(events_of(writes))
     return values
 
 
@@ -262,13 +265,15 @@ def _json(rows: list[Any]) -> str:
 @lru_cache(maxsize=512)
 def compile_writes(shape: _Shape) -> Statement:
     """Every row of the writes, in one statement."""
-    inserts, updates, deletes, unlinks, counted = shape
+    inserts, updates, deletes, unlinks, counted, told = shape
     parts: list[CTE] = [_insert(name).cte(f"insert_{name}") for name in inserts]
     parts += [_update(name).cte(f"update_{name}") for name in updates]
     parts += [_unlink(table, names).cte(f"unlink_{table}") for table, names in unlinks]
     parts += [_delete(key).cte("delete_" + "_".join(key)) for key in deletes]
     if counted:
         parts.append(_count().cte("count"))
+    if told:
+        parts.append(compile_events(NOW).cte("events"))
     # PostgreSQL carries out CTEs that nothing refers to from the last to the first.
     return compile_statement(select(ONE).add_cte(*reversed(parts)))
 

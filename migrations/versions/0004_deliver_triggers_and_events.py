@@ -150,11 +150,14 @@ def _enter_triggers() -> Any:
         (sa.func.cardinality(named.identifiers) > 0, named.identifiers),
         else_=sa.cast(postgresql.array(["default"]), TEXTS),
     )
-    each = sa.select(named, sa.func.unnest(identifiers).label("identifier")).subquery("each")
+    each = sa.select(*named.values(), sa.func.unnest(identifiers).label("identifier")).subquery(
+        "each"
+    )
     own = sa.cast(each.c.id, sa.Text())
-    mixed = sa.cast(sa.cast(sa.func.md5(sa.func.concat(own, each.c.identifier)), sa.UUID()), sa.Text())
+    hashed = sa.func.md5(sa.func.concat(own, each.c.identifier))
+    mixed = sa.cast(sa.cast(hashed, sa.UUID()), sa.Text())
     id_ = sa.func.concat(sa.func.left(own, 20), sa.func.substr(mixed, 21))
-    rows = sa.select(
+    columns: list[Any] = [
         each.c.organization_id,
         sa.cast(id_, sa.UUID()),
         each.c.channel,
@@ -162,6 +165,9 @@ def _enter_triggers() -> Any:
         each.c.person_id,
         each.c.outreach_id,
         sa.literal(UNCONFIGURED),
-        *[each.c.created_date] * 3,
-    ).distinct()
+        each.c.created_date,
+        each.c.created_date,
+        each.c.created_date,
+    ]
+    rows = sa.select(*columns).distinct()
     return sa.insert(deliveries).from_select(list(deliveries.c.keys()), rows)
