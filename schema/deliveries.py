@@ -5,6 +5,9 @@ Source: OSDI 1.2.0, helper action functions (`triggers`); Standard Webhooks 1.0.
 
 from __future__ import annotations
 
+from schema.catalogue import Link, Resource
+from schema.fields import flexenum, integer, moment, text
+
 EVENTS = ("outreach.recorded", "person.created", "person.updated")
 """What an organization may subscribe a webhook to."""
 
@@ -26,6 +29,29 @@ STATUSES = {
 }
 
 REQUEUEABLE = ("dead", "unconfigured")
+
+DELIVERY = Resource(
+    singular="delivery",
+    plural="deliveries",
+    title="delivery",
+    page="outreaches",
+    fields=(
+        text("channel", "How it is sent: webhook, for an event, or the channel of a trigger."),
+        text("event", "The event that a webhook is told of; null for a trigger."),
+        text("identifier", "The autoresponse that a trigger selects; null for an event."),
+        flexenum("status", "What became of it.", *STATUSES),
+        integer("attempts", "How often it was tried."),
+        text("error", "Why the last attempt failed, or why there is none."),
+        moment("due_date", "When it is tried next, while it is pending."),
+        moment("created_date", "When it was asked for.", read_only=True),
+        moment("modified_date", "When it was last tried.", read_only=True),
+    ),
+    links=(
+        Link("person", "people", "person_id", "The person it is about."),
+        Link("outreach", "outreaches", "outreach_id", "The outreach it is about."),
+    ),
+)
+"""For administrators, and in GraphQL alone."""
 
 
 def event_type(channel: str, event: str | None) -> str:

@@ -22,6 +22,7 @@ from schema.catalogue import (
     Link,
     Resource,
 )
+from schema.deliveries import DELIVERY
 from schema.fields import Field, Kind, Shape
 from schema.shapes import TARGET
 
@@ -30,6 +31,7 @@ NODES: dict[str, Resource] = {
     "Person": PERSON,
     "Campaign": CAMPAIGN,
     "Target": CONTACTED,
+    "Delivery": DELIVERY,
 }
 """The types with an id, and the resource that each shows."""
 
@@ -39,8 +41,12 @@ PLURALS = {
     "Person": "people",
     "Campaign": "campaigns",
     "Target": "targets",
+    "Delivery": "deliveries",
 }
 """What the root connection of a type is called."""
+
+ADMINISTERED = ("Delivery",)
+"""The types that need the scope admin. `node` does not lead to them."""
 
 WRITABLE = ("Outreach", "Person", "Campaign")
 """The types that have mutations. Targets follow from outreaches."""
@@ -156,6 +162,7 @@ ORDERS: dict[str, tuple[str, ...]] = {
     "Person": ("id", "modified_date"),
     "Campaign": ("id", "modified_date"),
     "Target": ("total_outreaches", "id"),
+    "Delivery": ("id",),
 }
 """By the name of a type: what its connections may be ordered by; the first is the default.
 Dates are there where an index is."""

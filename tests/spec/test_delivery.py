@@ -519,3 +519,37 @@ async def test_what_else_is_refused(gateway: Gateway) -> None:
         await remove_receiver(store, "webhooks", "default", UUID(int=1))
     with pytest.raises(Refusal, match="no delivery"):
         await requeue(store, "default", UUID(int=1))
+
+
+# By GraphQL
+
+
+_DEAD = '{ deliveries(filter: {status: {eq: "dead"}}) { totalCount nodes { id status error } } }'
+
+
+async def test_administrators_see_dead_letters(gateway: Gateway) -> None:
+    """Those of their organization, and nobody else sees any: not by a fragment, not by node."""
+    admin = await gateway.client_of("default", "admin")
+    other = await gateway.client_of("other", "admin")
+    async with receiving(lambda _: 410) as receiver, working(gateway.url, quick()):
+        await subscribe(gateway, receiver)
+        await gateway.person()
+        await settled(gateway, dead=1)
+    answer = await gateway.graphql(_DEAD, client=admin)
+    (letter,) = answer["data"]["deliveries"]["nodes"]
+    assert answer["data"]["deliveries"]["totalCount"] == 1
+    assert (letter["status"], "410" in letter["error"]) == ("dead", True)
+    id_ = letter["id"]
+    for asked in (
+        _DEAD,
+        f'{{ delivery(id: "{id_}") {{ id }} }}',
+        "query { ...F } fragment F on Query { ... on Query { x: deliveries { totalCount } } }",
+        "{ people { totalCount } deliveries @skip(if: true) { totalCount } }",
+    ):
+        refused = await gateway.graphql(asked)
+        assert [error["extensions"]["code"] for error in refused["errors"]] == ["SCOPE_MISSING"]
+    empty = {"data": {"deliveries": {"totalCount": 0, "nodes": []}}}
+    assert await gateway.graphql(_DEAD, client=other) == empty
+    for client in (gateway.client, admin):
+        answer = await gateway.graphql(f'{{ node(id: "{id_}") {{ id }} }}', client=client)
+        assert answer == {"data": {"node": None}}

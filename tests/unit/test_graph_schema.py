@@ -19,6 +19,7 @@ from graphql import (
 )
 
 from schema.catalogue import CAMPAIGN, CONTACTED, OUTREACH, PERSON, SERVED, Resource
+from schema.deliveries import DELIVERY
 from schema.failures import CODES
 from schema.fields import Field, Kind
 from schema.graph_roots import GRAPH, SCHEMA
@@ -27,13 +28,21 @@ from schema.shapes import TARGET
 
 ROOT = Path(__file__).parents[2]
 SDL = ROOT / "schema" / "schema.graphql"
-NODES = {"Outreach": OUTREACH, "Person": PERSON, "Campaign": CAMPAIGN, "Target": CONTACTED}
-WRITTEN = {name: resource for name, resource in NODES.items() if resource is not CONTACTED}
+NODES = {
+    "Outreach": OUTREACH,
+    "Person": PERSON,
+    "Campaign": CAMPAIGN,
+    "Target": CONTACTED,
+    "Delivery": DELIVERY,
+}
+UNWRITTEN = (CONTACTED, DELIVERY)
+WRITTEN = {name: resource for name, resource in NODES.items() if resource not in UNWRITTEN}
 LINKS = {
     "Outreach": {"campaign": "Campaign", "person": "Person"},
     "Campaign": {"creator": "Person", "modifiedBy": "Person"},
     "Person": {},
     "Target": {},
+    "Delivery": {"person": "Person", "outreach": "Outreach"},
 }
 COLLECTIONS = {"Person": "outreaches", "Campaign": "outreaches", "Target": "outreaches"}
 PLURALS = {
@@ -41,6 +50,7 @@ PLURALS = {
     "Person": "people",
     "Campaign": "campaigns",
     "Target": "targets",
+    "Delivery": "deliveries",
 }
 BUILT_IN = {"Boolean", "Float", "ID", "Int", "String"}
 OURS = {
@@ -273,7 +283,7 @@ def test_nodes() -> None:
     assert shown("Node") == {"id": "ID!"}
     node = GRAPH.type_map["Node"]
     assert isinstance(node, GraphQLInterfaceType)
-    assert {type_.name for type_ in GRAPH.get_possible_types(node)} == set(NODES)
+    assert {type_.name for type_ in GRAPH.get_possible_types(node)} == set(NODES) - {"Delivery"}
     query = fields_of("Query")
     assert (str(query["node"].type), str(query["nodes"].type)) == ("Node", "[Node]!")
     assert {key: str(told.type) for key, told in query["node"].args.items()} == {"id": "ID!"}
