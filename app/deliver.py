@@ -6,6 +6,7 @@ deleted is in none.
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -26,6 +27,9 @@ from schema.catalogue import OUTREACH, PERSON, Resource
 from schema.deliveries import MAIL, WEBHOOK, event_type
 
 Json = dict[str, Any]
+
+_READS = 2
+"""How many deliveries are read at once: requests come first."""
 
 _REMOVED = "The subscription was removed."
 _ENDED = "The receiver answered 410 Gone to an earlier message."
@@ -57,17 +61,19 @@ class Deliverer:
         self._origin = settings.public_url or f"http://{settings.host}:{settings.port}"
         self._poster = poster or Poster(settings)
         self._mailer = Mailer(settings)
+        self._turns = asyncio.Semaphore(_READS)
 
     async def close(self) -> None:
         await self._poster.close()
 
     async def send(self, delivery: Delivery) -> Outcome:
         """One attempt, of unbounded length. Raises: `Failure` where the store is away."""
-        receiver = await self._receiver(delivery)
-        if isinstance(receiver, Outcome):
-            return receiver
-        person = await self._document(PERSON, delivery.person_id, delivery)
-        outreach = await self._document(OUTREACH, delivery.outreach_id, delivery)
+        async with self._turns:
+            receiver = await self._receiver(delivery)
+            if isinstance(receiver, Outcome):
+                return receiver
+            person = await self._document(PERSON, delivery.person_id, delivery)
+            outreach = await self._document(OUTREACH, delivery.outreach_id, delivery)
         if _is_gone(delivery, person, outreach):
             return cancelled("What it was about was deleted.")
         if receiver["address"] is None:

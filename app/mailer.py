@@ -45,6 +45,8 @@ class Mailer:
                 use_tls=settings.smtp_tls == "tls",
                 start_tls=settings.smtp_tls == "starttls",
                 timeout=settings.delivery_timeout,
+                # By default it would be asked of the network, and the loop wait for the answer.
+                local_hostname=settings.smtp_from.rpartition("@")[2],
             )
         except aiosmtplib.SMTPException as error:
             return _refused(error)

@@ -95,9 +95,17 @@ def _render(text: str, html: bool, variables: Mapping[str, object]) -> str:
 
 
 def _words(error: Exception) -> str:
-    """What is wrong, without the values that were being rendered."""
-    said = str(error).splitlines()[0] if str(error) else type(error).__name__
-    return said[:200].rstrip(".")
+    """What is wrong with the template; what is said of values is not repeated."""
+    from liquid import exceptions
+
+    of_template = (
+        exceptions.LiquidSyntaxError,
+        exceptions.UnknownFilterError,
+        exceptions.ResourceLimitError,
+    )
+    if isinstance(error, of_template) and str(error):
+        return str(error).splitlines()[0][:200].rstrip(".")
+    return f"it ends in {type(error).__name__}"
 
 
 @cache

@@ -156,6 +156,9 @@ class Worker:
                 if time.monotonic() > ends:
                     logger.warning("What became of delivery %s is lost: %s", delivery.id, failed)
                     break
+            except Exception as error:
+                unexpected(error)
+                break
             await asyncio.sleep(random.uniform(0.2, 0.5))
         if outcome.status == "dead":
             logger.warning("Delivery %s is given up: %s", delivery.id, outcome.error)

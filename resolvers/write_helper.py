@@ -10,7 +10,7 @@ from uuid import UUID
 from resolvers.delivery_sql import due_at
 from resolvers.write_plan import Intent, Writes
 from schema.catalogue import OUTREACH
-from schema.deliveries import DEFAULT_IDENTIFIER
+from schema.deliveries import DEFAULT_IDENTIFIER, MOST_IDENTIFIERS
 from schema.failures import Fault, PartStatus
 from schema.ids import new_id
 from schema.models import TRIGGER_CHANNELS, Body
@@ -39,11 +39,12 @@ def apply_functions(
     is_outreach = intent.resource is OUTREACH
     if created or not is_outreach:
         outreach_id = id_ if is_outreach else None
-        _keep_triggers(functions, outreach_id, person_id if is_outreach else id_, writes)
+        person_id = person_id if is_outreach else id_
+        _keep_triggers(intent.resource.rel, functions, outreach_id, person_id, writes)
 
 
 def _keep_triggers(
-    functions: Body, outreach_id: UUID | None, person_id: UUID | None, writes: Writes
+    rel: str, functions: Body, outreach_id: UUID | None, person_id: UUID | None, writes: Writes
 ) -> None:
     """Each trigger, and the delivery of each of its identifiers. Of two who record one outreach,
     the second violates the key of `triggers` and is planned anew."""
@@ -60,6 +61,18 @@ def _keep_triggers(
         identifiers = asked.get("identifiers") or []
         kept = {"id": str(new_id()), "channel": channel, "identifiers": identifiers, **about}
         writes.insert("triggers", kept)
-        for identifier in dict.fromkeys(identifiers) or (DEFAULT_IDENTIFIER,):
+        chosen = list(dict.fromkeys(identifiers)) or [DEFAULT_IDENTIFIER]
+        if len(chosen) > MOST_IDENTIFIERS:
+            writes.parts.append(PartStatus(rel, _too_many(channel)))
+        for identifier in chosen[:MOST_IDENTIFIERS]:
             delivery = {"id": str(new_id()), "channel": channel, "identifier": identifier}
             writes.insert("deliveries", {**delivery, **due_at(writes.now), **about})
+
+
+def _too_many(channel: str) -> Fault:
+    return Fault(
+        "TOO_LONG",
+        f"A trigger is delivered to its first {MOST_IDENTIFIERS} identifiers alone.",
+        (f"triggers.{channel}.identifiers[{MOST_IDENTIFIERS}]",),
+        f"Name at most {MOST_IDENTIFIERS}.",
+    )

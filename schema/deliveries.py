@@ -20,6 +20,9 @@ MAIL = "autoresponse"
 DEFAULT_IDENTIFIER = "default"
 """The autoresponse of a trigger that names none."""
 
+MOST_IDENTIFIERS = 20
+"""How many deliveries one trigger may ask for: anybody may send one."""
+
 STATUSES = {
     "pending": "It is due, or will be tried again.",
     "delivered": "The receiver took it.",

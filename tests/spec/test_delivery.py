@@ -35,7 +35,7 @@ from tests.receivers import (
     until,
     working,
 )
-from tests.spec.shorthand import emails
+from tests.spec.shorthand import emails, parts
 
 _STATUSES = "SELECT status, count(*)::int AS n FROM deliveries GROUP BY status"
 
@@ -201,6 +201,16 @@ async def test_each_identifier_is_delivered(gateway: Gateway) -> None:
         "sms:1",
         "sms:2",
     ]
+
+
+async def test_one_trigger_asks_for_few_deliveries(gateway: Gateway) -> None:
+    """Anybody may send one: what goes beyond is recorded, reported and not delivered."""
+    many = [f"sms:{n}" for n in range(1000)]
+    answer = await gateway.post("/outreaches", triggered("sms_response", *many))
+    assert parts(answer) == [
+        ("osdi:outreach", "TOO_LONG", ["triggers.sms_response.identifiers[20]"])
+    ]
+    assert await statuses(gateway) == {"pending": 20}
 
 
 async def test_a_trigger_without_a_channel_waits_for_one(gateway: Gateway) -> None:
