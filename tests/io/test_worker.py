@@ -73,15 +73,13 @@ async def test_killed_in_the_middle(gateway: Gateway) -> None:
             gateway, "webhooks", "add", "--url", receiver.url, "--events", "person.created"
         )
         await asyncio.gather(*[gateway.person() for _ in range(200)])
-        for kills in (40, 110):
-            async with worker(gateway) as process:
-                await until(lambda kills=kills: len(receiver.got) >= kills)  # type: ignore[misc]  # bound now
-                process.send_signal(signal.SIGKILL)
-                await process.wait()
-            # The claims of the dead end, as they would after some seconds.
-            await gateway.sql("UPDATE deliveries SET due_date = now() WHERE status = 'pending'")
-        assert (await gateway.sql(_PENDING))[0][0] > 0
-
+        async with worker(gateway) as process:
+            await until(lambda: len(receiver.got) >= 60)
+            process.send_signal(signal.SIGKILL)
+            await process.wait()
+        assert not await _nothing_pending(gateway)
+        # The claims of the dead end, as they would after some seconds.
+        await gateway.sql("UPDATE deliveries SET due_date = now() WHERE status = 'pending'")
         async with worker(gateway) as process:
             await until(lambda: _nothing_pending(gateway))
             process.send_signal(signal.SIGTERM)
@@ -90,8 +88,8 @@ async def test_killed_in_the_middle(gateway: Gateway) -> None:
     rows = await gateway.sql("SELECT id, status FROM deliveries")
     assert {str(row["id"]) for row in rows} == set(ids)
     assert {row["status"] for row in rows} == {"delivered"}
-    # Each kill interrupts at most what one organization has under way at once.
-    assert len(receiver.got) - 200 <= 2 * 10
+    # Interrupted was at most what one organization has under way at once.
+    assert len(receiver.got) - 200 <= 10
 
 
 async def test_managed_by_commands(gateway: Gateway, tmp_path: Path) -> None:
@@ -121,7 +119,6 @@ async def test_managed_by_commands(gateway: Gateway, tmp_path: Path) -> None:
             assert "1 deliveries" in await command(gateway, "deliveries", "requeue", "--all")
             await until(lambda: box.got)
     assert box.got[0]["Subject"] == "Hello Mara"
-    assert "mail:thanks" in await command(gateway, "autoresponses", "list")
 
 
 async def test_commands_refuse_in_a_sentence(gateway: Gateway) -> None:
