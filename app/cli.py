@@ -10,16 +10,21 @@ import errno
 import signal
 import socket
 import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 from uuid import UUID
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 
+from app.cli_delivery import autoresponses, deliveries, webhooks, worker
+from app.cli_store import database as _database
+from app.cli_store import in_store as _in_store
+from app.cli_store import require_current as _require_current
+from app.cli_store import upgrade as _upgrade
 from app.refusal import Refusal
 from schema.failures import Failure
 
@@ -228,63 +233,6 @@ def _switch_keyless(on: bool, organization: str, campaign: UUID | None) -> None:
     print(_in_store(lambda store: switch_keyless(store, on, organization, campaign)))
 
 
-def _in_store(job: Callable[[Any], Awaitable[T]]) -> T:
-    """What `job` returns, with a connected store."""
-    from app.settings import load_settings
-    from app.store import Store
-
-    settings = load_settings()
-
-    async def run(url: str) -> T:
-        store = Store(url, settings)
-        await store.connect()
-        try:
-            return await job(store)
-        finally:
-            await store.disconnect()
-
-    with _database(settings) as url:
-        if settings.database_url is None:
-            _upgrade(url)
-        _require_current(url)
-        return asyncio.run(run(url))
-
-
-def _upgrade(url: str) -> None:
-    from app.migrate import upgrade
-
-    upgrade(url)
-
-
-def _require_current(url: str) -> None:
-    from app.migrate import newer_than_this, state
-    from app.settings import mask_url
-
-    found = state(url)
-    if found == "newer":
-        raise Refusal(newer_than_this(url))
-    if found != "current":
-        raise Refusal(
-            f"The tables in {mask_url(url)} are not at this version: run osdi-gateway migrate."
-        )
-
-
-@contextmanager
-def _database(settings: Settings) -> Iterator[str]:
-    """The address of DATABASE_URL, or of the embedded PostgreSQL while it is in use."""
-    if settings.database_url is not None:
-        yield settings.database_url.get_secret_value()
-        return
-    from app.embedded import Embedded
-
-    server = Embedded()
-    url = server.start(settings.data_dir)
-    try:
-        yield url
-    finally:
-        server.stop()
-
-
 @contextmanager
 def _listening(settings: Settings) -> Iterator[socket.socket]:
     """The socket to serve on, taken before anything that costs time is started."""
@@ -358,6 +306,11 @@ def _stop_like_ctrl_c() -> None:
         # By way of SIGTERM, which uvicorn answers by finishing what runs.
         signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
 
+
+app.command()(worker)
+app.add_typer(autoresponses, name="autoresponses")
+app.add_typer(webhooks, name="webhooks")
+app.add_typer(deliveries, name="deliveries")
 
 if __name__ == "__main__":
     main()

@@ -25,13 +25,18 @@ _TYPES: tuple[tuple[str, type, str], ...] = (
 
 
 class Prepared(Protocol):
-    """A request that may be executed; `needs_key` is False for what anybody may ask."""
+    """A request that may be executed; `needs_key` is False for what anybody may ask, and
+    `needs_admin` True for what administrators alone may.
+    """
 
     @property
     def operation(self) -> str: ...
 
     @property
     def needs_key(self) -> bool: ...
+
+    @property
+    def needs_admin(self) -> bool: ...
 
 
 class Engine(Protocol):
@@ -133,7 +138,7 @@ def prepare(engine: Engine, request: GraphRequest, caller: Caller | None) -> Pre
     if prepared.needs_key:
         if caller is None:
             raise missing_key()
-        caller.require(SCOPES[prepared.operation])
+        caller.require("admin" if prepared.needs_admin else SCOPES[prepared.operation])
     return prepared
 
 

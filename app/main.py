@@ -27,6 +27,7 @@ from app.rate_limits import RateLimits
 from app.rest import SIGNUP_PATHS, Rest
 from app.settings import Settings
 from app.store import Store
+from app.worker import Worker
 from resolvers.graph_document import Documents
 from resolvers.graph_paging import GraphLimits
 from schema.graph_roots import GRAPH
@@ -59,7 +60,12 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
         await store.connect()
         await events.start()
         await limits.start()
+        worker = Worker(store, settings) if settings.worker else None
+        if worker:
+            worker.start()
         yield
+        if worker:
+            await worker.stop()
         await limits.stop()
         await events.stop()
         await store.disconnect()

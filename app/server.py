@@ -39,7 +39,7 @@ def run(
     demo_token: str | None = None,
 ) -> None:
     """Serve the database at `url` on `listener`, until Ctrl-C. `announce` is told the address."""
-    _configure_logging(settings)
+    configure_logging(settings)
     served = create_app(settings, url, demo_token)
     config = uvicorn.Config(
         served,
@@ -86,7 +86,8 @@ def _address(settings: Settings, listener: socket.socket) -> str:
     return f"http://{shown}:{listener.getsockname()[1]}"
 
 
-def _configure_logging(settings: Settings) -> None:
+def configure_logging(settings: Settings) -> None:
+    """What the process logs, and how."""
     logging.basicConfig(
         level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )

@@ -33,6 +33,8 @@ from pydantic_settings import (
 )
 
 from app.refusal import Refusal
+from app.settings_delivery import DeliverySettings
+from app.settings_field import setting as _setting
 
 PREFIX = "OSDI_"
 
@@ -96,20 +98,7 @@ Status = Annotated[Literal[200, 201], BeforeValidator(_number)]
 LogLevel = Literal["critical", "error", "warning", "info", "debug"]
 
 
-def _setting(
-    default: object,
-    help: str,
-    *,
-    unit: str = "",
-    expects: str = "text",
-    ge: float | None = None,
-    le: float | None = None,
-) -> Any:
-    extra: dict[str, Any] = {"unit": unit, "expects": expects}
-    return Field(default, description=help, json_schema_extra=extra, ge=ge, le=le)
-
-
-class Settings(BaseSettings):
+class Settings(DeliverySettings):
     """Every setting. The field `max_pagesize` is `OSDI_MAX_PAGESIZE` in the environment."""
 
     model_config = SettingsConfigDict(
@@ -255,6 +244,8 @@ class Settings(BaseSettings):
                     f"{variable(lower)} is {small}, but may not exceed {variable(upper)}, "
                     f"which is {large}."
                 )
+        if self.smtp_host and not self.smtp_from:
+            raise SettingsError("OSDI_SMTP_HOST needs OSDI_SMTP_FROM, whom e-mails are from.")
         return self
 
     @classmethod
@@ -294,7 +285,11 @@ def load_settings(**overrides: Any) -> Settings:
 
 def settings_table() -> Iterator[Row]:
     """Every setting, in the order of `docs/settings.md`."""
-    for name, info in Settings.model_fields.items():
+    own_first = sorted(
+        Settings.model_fields, key=lambda name: name in DeliverySettings.model_fields
+    )
+    for name in own_first:
+        info = Settings.model_fields[name]
         extra = info.json_schema_extra
         assert isinstance(extra, dict)
         yield Row(

@@ -19,10 +19,12 @@ from resolvers.plan import ReadMany, ReadNodes, ReadOne, ReadPlan
 from resolvers.values import NIL, as_row_id
 from schema.catalogue import CAMPAIGN, OUTREACH
 from schema.failures import Failure
-from schema.graph import NODES, PLURALS
+from schema.graph import ADMINISTERED, NODES, PLURALS
 
 _ONE = {name.lower(): name for name in NODES}
 _MANY = {plural: name for name, plural in PLURALS.items()}
+ADMIN_ROOTS = {root for name in ADMINISTERED for root in (name.lower(), PLURALS[name])}
+"""Root fields that need the scope admin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,7 @@ class _Roots:
         choices = [
             (resource, self._selection.object(self._object_type(name), details, len(ids)))
             for name, resource in NODES.items()
+            if name not in ADMINISTERED
         ]
         return ReadNodes(tuple(as_row_id(id_) for id_ in ids), tuple(choices), alone)
 

@@ -18,14 +18,8 @@ from uuid import UUID
 import orjson
 from graphql import (
     DocumentNode,
-    FieldNode,
-    FragmentSpreadNode,
     GraphQLSchema,
-    InlineFragmentNode,
-    NameNode,
     OperationDefinitionNode,
-    OperationType,
-    SelectionNode,
     SelectionSetNode,
     execute_sync,
 )
@@ -35,6 +29,7 @@ from resolvers.from_graphql import Root, plan_query
 from resolvers.graph_document import Checked, Documents
 from resolvers.graph_errors import graph_errors
 from resolvers.graph_mutations import Mutation, Tenant, mutate, plan_mutation
+from resolvers.graph_needs import needs_admin, needs_key
 from resolvers.graph_paging import GraphLimits
 from resolvers.graph_request import GraphError, GraphRequest, RequestRefused
 from resolvers.graph_selection import Details
@@ -106,6 +101,7 @@ class Prepared:
 
     operation: str
     needs_key: bool
+    needs_admin: bool
     request: GraphRequest
     known: bool
     checked: Checked | None
@@ -148,7 +144,14 @@ class Engine:
         operation = self._documents.operation_of(checked)
         large = checked.fields > _FIELDS or key is None or len(key[0]) + len(key[2]) > _CHARACTERS
         return Prepared(
-            operation, _needs_key(checked), request, known, checked, kept_as=key, large=large
+            operation,
+            needs_key(checked),
+            needs_admin(checked),
+            request,
+            known,
+            checked,
+            kept_as=key,
+            large=large,
         )
 
     def checked(self, prepared: Prepared) -> Checked:
@@ -302,24 +305,6 @@ def _key(request: GraphRequest, known: bool) -> tuple[Any, ...] | None:
     if len(request.query) + len(values) > _LONGEST_KEPT:
         return None
     return request.query, request.operation_name, values, known
-
-
-def _needs_key(checked: Checked) -> bool:
-    """Whether it asks for more than the schema itself tells."""
-    if checked.operation.operation is not OperationType.QUERY:
-        return True
-    pending: list[SelectionNode] = list(checked.operation.selection_set.selections)
-    seen = set()
-    while pending:
-        match pending.pop():
-            case FieldNode(name=NameNode(value=name)) if not name.startswith("__"):
-                return True
-            case InlineFragmentNode(selection_set=inner):
-                pending += inner.selections
-            case FragmentSpreadNode(name=NameNode(value=name)) if name not in seen:
-                seen.add(name)
-                pending += checked.fragments[name].definition.selection_set.selections
-    return False
 
 
 def prepare_read(plan: ReadPlan) -> tuple[Statement, dict[str, Any]]:

@@ -45,7 +45,7 @@ from resolvers.page_sql import cursor_text, id_bounds, is_beyond, ordering, page
 from resolvers.plan import Connection, Many, Object, Order, Page, ReadNodes, Shown, TypeName
 from resolvers.predicate_sql import condition, contacts, parameters_bind
 from schema import tables
-from schema.catalogue import COMPUTED, CONTACTED, RESOURCES, Resource
+from schema.catalogue import BY_PLURAL, COMPUTED, RESOURCES, Resource
 from schema.fields import Field, Kind
 from schema.shapes import TARGET
 
@@ -168,7 +168,7 @@ def connection(plan: plans.ReadMany) -> Select[Any]:
     matching = select(row).where(row.c.organization_id == ORGANIZATION)
     if plan.filter is not None:
         matching = matching.where(condition(plan.filter, plan.resource, row))
-    kept = plan.filter is None and plan.resource is not CONTACTED
+    kept = plan.filter is None and plan.resource.plural in BY_PLURAL
     count = total(plan.resource.plural, ORGANIZATION) if kept else None
     shown = _page(plan.shown, matching, matching, row, plan.page, plan.order, count, 0)
     return select(cast(shown, Text))

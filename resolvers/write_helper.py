@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from resolvers.delivery_sql import due_at
 from resolvers.write_functions import Helped, apply_functions
 from resolvers.write_plan import Found, Intent, Writes
 from schema.catalogue import OUTREACH
+from schema.deliveries import DEFAULT_IDENTIFIER, MOST_IDENTIFIERS
+from schema.failures import Fault, PartStatus
 from schema.ids import new_id
 from schema.models import TRIGGER_CHANNELS, Body
 from schema.moments import format_moment
@@ -21,25 +24,41 @@ def help_on(intent: Intent, id_: UUID, helped: Helped, found: Found, writes: Wri
     is_outreach = intent.resource is OUTREACH
     if not (is_outreach and helped.repeated):
         outreach_id = id_ if is_outreach else None
-        _keep_triggers(intent.sent.functions, outreach_id, helped.person_id, writes)
+        _keep_triggers(
+            intent.resource.rel, intent.sent.functions, outreach_id, helped.person_id, writes
+        )
 
 
 def _keep_triggers(
-    functions: Body, outreach_id: UUID | None, person_id: UUID | None, writes: Writes
+    rel: str, functions: Body, outreach_id: UUID | None, person_id: UUID | None, writes: Writes
 ) -> None:
+    """Each trigger, and the delivery of each of its identifiers. Of two who record one outreach,
+    the second violates the key of `triggers` and is planned anew."""
     wanted = functions.get("triggers") or {}
-    writes.insert(
-        "triggers",
-        *[
-            {
-                "id": str(new_id()),
-                "channel": channel,
-                "identifiers": wanted[channel].get("identifiers") or [],
-                "person_id": str(person_id) if person_id else None,
-                "outreach_id": str(outreach_id) if outreach_id else None,
-                "created_date": format_moment(writes.now),
-            }
-            for channel in TRIGGER_CHANNELS
-            if wanted.get(channel) and wanted[channel].get("enabled") is not False
-        ],
+    about = {
+        "person_id": str(person_id) if person_id else None,
+        "outreach_id": str(outreach_id) if outreach_id else None,
+        "created_date": format_moment(writes.now),
+    }
+    for channel in TRIGGER_CHANNELS:
+        asked = wanted.get(channel)
+        if not asked or asked.get("enabled") is False:
+            continue
+        identifiers = asked.get("identifiers") or []
+        kept = {"id": str(new_id()), "channel": channel, "identifiers": identifiers, **about}
+        writes.insert("triggers", kept)
+        chosen = list(dict.fromkeys(identifiers)) or [DEFAULT_IDENTIFIER]
+        if len(chosen) > MOST_IDENTIFIERS:
+            writes.parts.append(PartStatus(rel, _too_many(channel)))
+        for identifier in chosen[:MOST_IDENTIFIERS]:
+            delivery = {"id": str(new_id()), "channel": channel, "identifier": identifier}
+            writes.insert("deliveries", {**delivery, **due_at(writes.now), **about})
+
+
+def _too_many(channel: str) -> Fault:
+    return Fault(
+        "TOO_LONG",
+        f"A trigger is delivered to its first {MOST_IDENTIFIERS} identifiers alone.",
+        (f"triggers.{channel}.identifiers[{MOST_IDENTIFIERS}]",),
+        f"Name at most {MOST_IDENTIFIERS}.",
     )

@@ -35,6 +35,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID, insert
 from sqlalchemy.sql import FromClause
 from sqlalchemy.sql.selectable import CTE
 
+from resolvers.delivery_sql import compile_events, events_of, tells
 from resolvers.json_sql import ONE, ORGANIZATION, ZERO
 from resolvers.statement import Statement, compile_statement
 from resolvers.write_plan import Writes
@@ -65,7 +66,9 @@ def compile_hold() -> Statement:
 
 _INSERT_ORDER = tuple(table.name for table in tables.METADATA.sorted_tables)
 _Named = tuple[tuple[str, tuple[str, ...]], ...]
-_Shape = tuple[tuple[str, ...], tuple[str, ...], tuple[tuple[str, ...], ...], _Named, _Named, bool]
+_Shape = tuple[
+    tuple[str, ...], tuple[str, ...], tuple[tuple[str, ...], ...], _Named, _Named, bool, bool
+]
 
 
 def shape_of(writes: Writes) -> _Shape:
@@ -77,6 +80,7 @@ def shape_of(writes: Writes) -> _Shape:
         _named(writes.unlinks),
         _named(writes.cascades),
         bool(writes.totals or writes.cascades),
+        tells(writes),
     )
 
 
@@ -105,6 +109,7 @@ def write_values(writes: Writes, organization_id: Id, slot: int) -> dict[str, An
     values["totals"] = _json(
         [{"collection": key[0], "scope_id": str(key[2]), "n": n} for key, n in changes]
     )
+    values["events"] = _json(events_of(writes))
     return values
 
 
@@ -115,7 +120,7 @@ def _json(rows: list[Any]) -> str:
 @lru_cache(maxsize=512)
 def compile_writes(shape: _Shape) -> Statement:
     """Every row of the writes, in one statement."""
-    inserts, updates, deletes, unlinks, cascades, counted = shape
+    inserts, updates, deletes, unlinks, cascades, counted, told = shape
     parts: list[CTE] = [_insert(name).cte(f"insert_{name}") for name in inserts]
     parts += [_update(name).cte(f"update_{name}") for name in updates]
     parts += [_unlink(table, names).cte(f"unlink_{table}") for table, names in unlinks]
@@ -127,6 +132,8 @@ def compile_writes(shape: _Shape) -> Statement:
         for table, names in cascades:
             changes += _changes_of(table, names, gone[table])
         parts.append(_count(changes).cte("count"))
+    if told:
+        parts.append(compile_events(NOW).cte("events"))
     # PostgreSQL carries out CTEs that nothing refers to from the last to the first.
     return compile_statement(select(ONE).add_cte(*reversed(parts)))
 

@@ -28,6 +28,7 @@ from schema.catalogue import (
     Link,
     Resource,
 )
+from schema.deliveries import DELIVERY
 from schema.fields import Field, Kind, Shape
 from schema.shapes import TARGET
 
@@ -42,6 +43,7 @@ NODES: dict[str, Resource] = {
     "Tagging": TAGGING,
     "Item": ITEM,
     "Answer": ANSWER,
+    "Delivery": DELIVERY,
 }
 """The types with an id, and the resource that each shows."""
 
@@ -52,7 +54,10 @@ PLURALS = {
 }
 """What the root connection of a type is called."""
 
-WRITABLE = tuple(name for name, resource in NODES.items() if resource is not CONTACTED)
+ADMINISTERED = ("Delivery",)
+"""The types that need the scope admin. `node` does not lead to them."""
+
+WRITABLE = tuple(name for name, resource in NODES.items() if resource not in (CONTACTED, DELIVERY))
 """The types that have mutations. Targets follow from outreaches."""
 
 
@@ -172,6 +177,7 @@ ORDERS: dict[str, tuple[str, ...]] = {
     "Tagging": ("id", "modified_date"),
     "Item": ("id", "modified_date"),
     "Answer": ("id", "action_date", "modified_date"),
+    "Delivery": ("id",),
 }
 """By the name of a type: what its connections may be ordered by; the first is the default.
 Dates are there where an index is, totals where there are few to be told apart."""

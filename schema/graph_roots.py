@@ -13,7 +13,7 @@ from graphql import GraphQLSchema
 from strawberry.schema.config import StrawberryConfig
 
 from schema.catalogue import Resource
-from schema.graph import NODES, PLURALS, WRITABLE
+from schema.graph import ADMINISTERED, NODES, PLURALS, WRITABLE
 from schema.graph_inputs import BODIES, RECORD_OUTREACH, SIGN_UP
 from schema.graph_types import (
     CLASSES,
@@ -139,6 +139,10 @@ def annotated_name(name: str, type_: Any, description: str) -> Any:
 # Queries
 
 
+def _needs(name: str) -> str:
+    return " Needs a key with the scope admin." if name in ADMINISTERED else ""
+
+
 def _query() -> Any:
     id_ = argument(strawberry.ID, "The id, a UUID.")
     members: dict[str, tuple[Any, Any]] = {
@@ -159,11 +163,12 @@ def _query() -> Any:
         one, page = CLASSES[name], CLASSES[name + "Connection"]
         members[name.lower()] = (
             optional(one),
-            field_with(optional(one), f"One {resource.title} by its id.", id=id_),
+            field_with(optional(one), f"One {resource.title} by its id.{_needs(name)}", id=id_),
         )
         said = f"The {PLURAL_WORDS[name]}, newest first."
         if name == "Target":
             said = "Everyone who was contacted, most often first."
+        said += _needs(name)
         members[PLURALS[name]] = optional(page), field_with(optional(page), said, **paging(name))
     members["outreach_stats"] = optional(_STATS), _stats()
     return strawberry.type(declare(type("Query", (), {}), members), description="What can be read.")

@@ -18,6 +18,7 @@ from strawberry.types.scalar import ScalarDefinition
 from schema.catalogue import COMPUTED
 from schema.fields import Field, Kind
 from schema.graph import (
+    ADMINISTERED,
     MEMBERS,
     NODES,
     ORDERS,
@@ -131,7 +132,7 @@ class Direction(Enum):
 
 CLASSES: dict[str, Any] = {
     **{name: type(name, (), {}) for name in SHAPES},
-    **{name: type(name, (Node,), {}) for name in NODES},
+    **{name: type(name, () if name in ADMINISTERED else (Node,), {}) for name in NODES},
     **{f"{name}Edge": type(f"{name}Edge", (), {}) for name in NODES},
     **{f"{name}Connection": type(f"{name}Connection", (), {}) for name in NODES},
     **{f"{name}Filter": type(f"{name}Filter", (), {}) for name in (*NODES, *SHAPES)},
@@ -199,12 +200,12 @@ def _make_outputs() -> None:
         strawberry.type(CLASSES[name], name=name, description=f"{_words(shape.name)}, inline.")
     for name, resource in NODES.items():
         _make_connection(name)
-        members = {key: _declared(item) for key, item in MEMBERS[name].items() if key != "id"}
-        strawberry.type(
-            declare(CLASSES[name], members),
-            name=name,
-            description=f"OSDI's {resource.title}.",
-        )
+        own = name in ADMINISTERED
+        members = {
+            key: _declared(item) for key, item in MEMBERS[name].items() if own or key != "id"
+        }
+        said = f"A {resource.title}, for administrators." if own else f"OSDI's {resource.title}."
+        strawberry.type(declare(CLASSES[name], members), name=name, description=said)
 
 
 def _words(name: str) -> str:

@@ -31,6 +31,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 from sqlalchemy.types import TypeEngine
 
 from schema.catalogue import STORED, Resource
+from schema.deliveries import REQUEUEABLE
 from schema.fields import Field, Kind
 from schema.shapes import TARGET
 
@@ -229,6 +230,59 @@ rate_limits = Table(
 """Buckets of requests, by key or address: when each is full again. What is past says nothing any
 more, and nothing is lost with a crash, so none of it is logged."""
 
+
+def _receiver(name: str, *columns: Column[Any], **options: Any) -> Table:
+    """Where something is sent. One that answered 410 has ended."""
+    return Table(
+        name,
+        METADATA,
+        _tenant(),
+        Column("id", UUID, nullable=False),
+        *columns,
+        Column("address", Text, **options),
+        Column("secret", Text, **options),
+        Column("created_date", MOMENT, nullable=False),
+        Column("ended_date", MOMENT),
+        PrimaryKeyConstraint("organization_id", "id"),
+        ForeignKeyConstraint(["organization_id"], ["organizations.id"]),
+    )
+
+
+autoresponses = _receiver(
+    "autoresponses",
+    Column("channel", Text, nullable=False),
+    Column("identifier", Text, nullable=False),
+    Column("subject", Text),
+    Column("body", Text),
+    Column("html", Boolean, nullable=False, server_default=text("false")),
+)
+"""What a trigger selects by its identifier: a template, or the webhook at `address`."""
+
+webhooks = _receiver("webhooks", Column("events", ARRAY(Text()), nullable=False), nullable=False)
+"""Subscriptions to events."""
+
+deliveries = Table(
+    "deliveries",
+    METADATA,
+    _tenant(),
+    Column("id", UUID, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("event", Text),
+    Column("identifier", Text),
+    Column("webhook_id", UUID),
+    Column("person_id", UUID),
+    Column("outreach_id", UUID),
+    Column("status", Text, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    Column("due_date", MOMENT, nullable=False),
+    Column("error", Text),
+    Column("created_date", MOMENT, nullable=False),
+    Column("modified_date", MOMENT, nullable=False),
+    PrimaryKeyConstraint("organization_id", "id"),
+)
+"""What is to be sent, was sent or was given up: ids alone, no person's data. While an attempt
+runs, `due_date` is when another may begin."""
+
 for _resource in STORED:
     _table = RESOURCES[_resource.plural]
     for _link in _resource.links:
@@ -245,6 +299,26 @@ for _resource in STORED:
             unique=True,
         )
 Index(None, advocacy_campaigns.c.id)
+Index(
+    "deliveries_organization_id_due_date_idx",
+    deliveries.c.organization_id,
+    deliveries.c.due_date,
+    deliveries.c.id,
+    postgresql_where=deliveries.c.status == "pending",
+)
+Index(
+    "deliveries_organization_id_undelivered_idx",
+    deliveries.c.organization_id,
+    deliveries.c.id,
+    postgresql_where=deliveries.c.status.in_(REQUEUEABLE),
+)
+Index(
+    "autoresponses_organization_id_channel_identifier_key",
+    autoresponses.c.organization_id,
+    autoresponses.c.channel,
+    autoresponses.c.identifier,
+    unique=True,
+)
 Index(None, person_emails.c.organization_id, person_emails.c.person_id)
 Index(None, person_phones.c.organization_id, person_phones.c.person_id)
 Index(

@@ -164,7 +164,11 @@ def error_codes(response: httpx.Response) -> list[str]:
 
 @asynccontextmanager
 async def running(url: str, **settings: Any) -> AsyncIterator[Gateway]:
-    """The gateway over the database at `url`, with a key for the organization 'default'."""
+    """The gateway over the database at `url`, with a key for the organization 'default'.
+
+    Nothing is delivered unless `worker` is set: what it asks would be recorded, too.
+    """
+    settings.setdefault("worker", False)
     recorder = Recorder()
     plain = app.store._Connection
     app.store._Connection = recording(recorder)  # type: ignore[misc]  # a test's own

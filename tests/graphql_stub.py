@@ -61,6 +61,7 @@ class StubPrepared:
     document: graphql.DocumentNode
     operation: str
     needs_key: bool
+    needs_admin: bool
     field: str
     request: GraphRequest
 
@@ -101,7 +102,7 @@ class StubEngine:
         assert isinstance(node, graphql.FieldNode)
         name = node.name.value
         needs_key = name != "open" and not name.startswith("__")
-        return StubPrepared(document, operation.operation.value, needs_key, name, request)
+        return StubPrepared(document, operation.operation.value, needs_key, False, name, request)
 
     async def execute(self, prepared: Any, caller: Caller | None) -> bytes:
         name = f"{prepared.operation} {prepared.field}"

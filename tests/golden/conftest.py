@@ -22,4 +22,5 @@ async def world(module_database_url: str) -> AsyncIterator[World]:
     # One connection, so that statements of several root fields are sent in their order.
     settings = {"pool_min": 1, "pool_max": 1, "key_cache_seconds": 3600}
     async with running(module_database_url, **settings) as gateway:
+        gateway.client = await gateway.client_of("default", "read", "write", "admin")
         yield World(gateway, await load(gateway))

@@ -23,6 +23,7 @@ from schema.catalogue import (
     TAGGING,
     Resource,
 )
+from schema.ids import new_id
 from schema.models import parse_body
 from tests.gateway import Gateway, Json
 
@@ -329,8 +330,22 @@ async def load(gateway: Gateway) -> Names:
     loader.names |= {"absent": str(ABSENT), "organization": str(loader.organization_id)}
     for row in await gateway.sql("SELECT * FROM targets ORDER BY id"):
         loader.names[(row["family_name"] or row["title"]).lower()] = str(row["id"])
+    await _load_delivery(gateway, loader)
     await _load_elsewhere(gateway, loader.names)
     return loader.names
+
+
+async def _load_delivery(gateway: Gateway, loader: _Loader) -> None:
+    """One that was given up."""
+    loader.names["letter"] = str(new_id(BEGIN))
+    ids = [loader.names[name] for name in ("letter", "ada", "call1")]
+    await gateway.sql(
+        "INSERT INTO deliveries VALUES ($1, $2, 'autoresponse', NULL, 'mail:thanks', NULL, $3, $4, "
+        "'dead', 10, $5, 'The mail server answered 451.', $5, $5)",
+        loader.organization_id,
+        *ids,
+        BEGIN,
+    )
 
 
 async def _load_elsewhere(gateway: Gateway, names: Names) -> None:

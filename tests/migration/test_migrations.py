@@ -82,6 +82,24 @@ def test_down_to_nothing_and_up_again(empty_database_url: str) -> None:
     assert catalogue(empty_database_url) == first
 
 
+def test_triggers_of_before_can_be_delivered(empty_database_url: str) -> None:
+    """One delivery for each identifier, or for 'default'; and each has an id of its own."""
+    upgrade(empty_database_url, "0002")
+    row = "INSERT INTO triggers SELECT gen_random_uuid(), gen_random_uuid(), 'autoresponse', "
+    run_sql(
+        empty_database_url,
+        row + "'{mail:1,mail:2,mail:1}', gen_random_uuid(), gen_random_uuid(), now()",
+        row + "'{}', gen_random_uuid(), NULL, now()",
+    )
+    upgrade(empty_database_url)
+    asked = """SELECT d.identifier, d.status, d.attempts FROM deliveries d JOIN triggers t
+    USING (organization_id, channel, person_id, created_date) WHERE d.event IS NULL
+    AND d.outreach_id IS NOT DISTINCT FROM t.outreach_id ORDER BY 1"""
+    found = [tuple(row) for row in run_sql(empty_database_url, asked)]
+    names = ("default", "mail:1", "mail:2")
+    assert found == [(name, "unconfigured", 0) for name in names]
+
+
 def test_two_at_once(empty_database_url: str) -> None:
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(upgrade, [empty_database_url] * 4))

@@ -32,6 +32,7 @@ from schema.catalogue import (
     TAGGING,
     Resource,
 )
+from schema.deliveries import DELIVERY
 from schema.failures import CODES
 from schema.fields import Field, Kind
 from schema.graph_roots import GRAPH, SCHEMA
@@ -51,8 +52,10 @@ NODES = {
     "Tagging": TAGGING,
     "Item": ITEM,
     "Answer": ANSWER,
+    "Delivery": DELIVERY,
 }
-WRITTEN = {name: resource for name, resource in NODES.items() if resource is not CONTACTED}
+UNWRITTEN = (CONTACTED, DELIVERY)
+WRITTEN = {name: resource for name, resource in NODES.items() if resource not in UNWRITTEN}
 LINKS = {
     "Outreach": {"campaign": "Campaign", "person": "Person"},
     "Campaign": {"creator": "Person", "modifiedBy": "Person"},
@@ -75,6 +78,7 @@ COLLECTIONS = {
     "Tag": {"taggings": "Tagging"},
     "List": {"items": "Item"},
     "Question": {"answers": "Answer"},
+    "Delivery": {"person": "Person", "outreach": "Outreach"},
 }
 PLURALS = {
     "Outreach": "outreaches",
@@ -87,6 +91,7 @@ PLURALS = {
     "Tagging": "taggings",
     "Item": "items",
     "Answer": "answers",
+    "Delivery": "deliveries",
 }
 BUILT_IN = {"Boolean", "Float", "ID", "Int", "String"}
 OURS = {
@@ -322,7 +327,7 @@ def test_nodes() -> None:
     assert shown("Node") == {"id": "ID!"}
     node = GRAPH.type_map["Node"]
     assert isinstance(node, GraphQLInterfaceType)
-    assert {type_.name for type_ in GRAPH.get_possible_types(node)} == set(NODES)
+    assert {type_.name for type_ in GRAPH.get_possible_types(node)} == set(NODES) - {"Delivery"}
     query = fields_of("Query")
     assert (str(query["node"].type), str(query["nodes"].type)) == ("Node", "[Node]!")
     assert {key: str(told.type) for key, told in query["node"].args.items()} == {"id": "ID!"}

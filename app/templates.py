@@ -1,0 +1,191 @@
+"""Templates of automatic e-mails, in Liquid: which ones are taken, and what they become.
+
+Whoever manages an organization writes them, so they are given no more than words and a few
+filters: no arithmetic, no other templates, nothing that could grow beyond what is bounded here.
+They see `person` and `outreach`, plain values, and the name of nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import cache, wraps
+from typing import TYPE_CHECKING, Any
+
+from app.refusal import Refusal
+from schema.moments import parse_moment
+
+# Read when the first template is: it takes 20 MB and a tenth of a second.
+if TYPE_CHECKING:
+    from liquid import Environment
+
+LONGEST_TEMPLATE = 20_000
+"""Characters."""
+
+LONGEST_OUTPUT = 200_000
+"""Bytes."""
+
+LONGEST_SUBJECT = 500
+_MOST_LOOPS = 200
+_LOCALS = 100_000
+_LONGEST_VALUE = 100_000
+_MOST_JOINED = 100
+_TAGS = (
+    # How the library names what is between the tags.
+    "content",
+    "output",
+    "illegal",
+    "#",
+    "assign",
+    "break",
+    "case",
+    "comment",
+    "continue",
+    "for",
+    "if",
+    "unless",
+)
+_FILTERS = (
+    "capitalize",
+    "downcase",
+    "escape",
+    "first",
+    "last",
+    "newline_to_br",
+    "size",
+    "strip",
+    "upcase",
+    "url_encode",
+)
+_DATE_FORMAT = re.compile(r"(?:%[aAbBdeHIjmMpyY%]|[^%]){1,50}")
+
+
+class TemplateRefused(Refusal):
+    """What is wrong with a template, or with what became of it: one sentence."""
+
+
+def check_template(text: str, html: bool) -> None:
+    """Raises: `TemplateRefused`."""
+    _render(text, html, {"person": {}, "outreach": {}})
+
+
+def render(subject: str, body: str, html: bool, variables: Mapping[str, object]) -> tuple[str, str]:
+    """Subject, in one line, and body. Values are escaped where the body is HTML.
+
+    Raises: `TemplateRefused`.
+    """
+    line = " ".join(_render(subject, False, variables).split())
+    return line[:LONGEST_SUBJECT], _render(body, html, variables)
+
+
+def _render(text: str, html: bool, variables: Mapping[str, object]) -> str:
+    from liquid.exceptions import LiquidError
+
+    if len(text) > LONGEST_TEMPLATE:
+        raise TemplateRefused(f"A template has at most {LONGEST_TEMPLATE:,} characters.")
+    try:
+        return _environment(html).from_string(text).render(**variables)
+    except LiquidError as error:
+        raise TemplateRefused(f"The template cannot be used: {_words(error)}.") from None
+    except (RecursionError, ArithmeticError, LookupError, TypeError, ValueError) as error:
+        # What the library lets through where a template is senseless.
+        raise TemplateRefused(
+            f"The template cannot be used: it ends in {type(error).__name__}."
+        ) from None
+
+
+def _words(error: Exception) -> str:
+    """What is wrong with the template; what is said of values is not repeated."""
+    from liquid import exceptions
+
+    of_template = (
+        exceptions.LiquidSyntaxError,
+        exceptions.UnknownFilterError,
+        exceptions.ResourceLimitError,
+    )
+    if isinstance(error, of_template) and str(error):
+        return str(error).splitlines()[0][:200].rstrip(".")
+    return f"it ends in {type(error).__name__}"
+
+
+@cache
+def _environment(html: bool) -> Environment:
+    import liquid
+
+    class Bounded(liquid.Environment):
+        output_stream_limit = LONGEST_OUTPUT
+        loop_iteration_limit = _MOST_LOOPS
+        local_namespace_limit = _LOCALS
+        context_depth_limit = 10
+        block_nesting_limit = 10
+
+    environment = Bounded(autoescape=html)
+    known: Any = environment.filters
+    taken = {name: known[name] for name in _FILTERS} | _OWN_FILTERS
+    environment.filters = {name: _bounded(filter_) for name, filter_ in taken.items()}
+    environment.tags = {name: environment.tags[name] for name in _TAGS}
+    return environment
+
+
+def _bounded(filter_: Callable[..., Any]) -> Callable[..., Any]:
+    """The filter, refusing ranges and long values: what it makes is a small multiple of them."""
+
+    @wraps(filter_)
+    def wrapper(*values: Any, **options: Any) -> Any:
+        for value in values:
+            if isinstance(value, range) or (
+                isinstance(value, str | list) and len(value) > _LONGEST_VALUE
+            ):
+                raise ValueError
+        return filter_(*values, **options)
+
+    return wrapper
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else "" if value is None else str(value)
+
+
+def _append(value: object, other: object) -> object:
+    return _sum(value, other)
+
+
+def _prepend(value: object, other: object) -> object:
+    return _sum(other, value)
+
+
+def _sum(first: object, second: object) -> object:
+    """As text; what is safe in HTML escapes the rest as it takes it in."""
+    return _text(first) + _text(second)
+
+
+def _join(value: object, separator: object = " ") -> object:
+    if not isinstance(value, list):
+        return _text(value)
+    return _text(separator)[:100].join(_text(item) for item in value[:_MOST_JOINED])
+
+
+def _default(value: object, other: object = "") -> object:
+    from liquid import Undefined
+
+    empty = isinstance(value, Undefined) or value in (None, False, "", [], {})
+    return other if empty else value
+
+
+def _date(value: object, form: object = "%Y-%m-%d") -> str:
+    """A moment of OSDI's by a format of days and times; anything else as it is."""
+    if not isinstance(value, str) or _DATE_FORMAT.fullmatch(_text(form)) is None:
+        return _text(value)
+    try:
+        return parse_moment(value).strftime(_text(form))
+    except ValueError:
+        return value
+
+
+_OWN_FILTERS: dict[str, Callable[..., Any]] = {
+    "append": _append,
+    "date": _date,
+    "default": _default,
+    "join": _join,
+    "prepend": _prepend,
+}

@@ -1,0 +1,105 @@
+"""Where a webhook may be: addresses are checked when they are given, and what they lead to at
+every attempt.
+
+The connection goes to the very address that was checked, since a name may lead elsewhere a
+moment later.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import socket
+from urllib.parse import urlsplit
+
+from app.refusal import Refusal
+from app.settings import Settings
+
+LONGEST = 2000
+_PORTS = {"http": 80, "https": 443}
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+class TargetRefused(Refusal):
+    """Why nothing is sent to an address: one sentence, without the address."""
+
+
+def check_target(address: str, settings: Settings) -> str:
+    """`address`, if it may be a webhook's as far as can be seen from it.
+
+    Raises: `TargetRefused`.
+    """
+    try:
+        parts = urlsplit(address)
+        port, host = parts.port, parts.hostname
+    except ValueError:
+        raise TargetRefused("The webhook's address cannot be read.") from None
+    if parts.scheme not in _PORTS or not host or port == 0:
+        raise TargetRefused("A webhook's address begins with https:// and a host.")
+    if parts.scheme == "http" and not settings.webhook_allow_http:
+        raise TargetRefused(
+            "A webhook's address begins with https://, unless OSDI_WEBHOOK_ALLOW_HTTP is set."
+        )
+    if parts.username is not None or parts.password is not None or parts.fragment:
+        raise TargetRefused("A webhook's address has no user, password or fragment.")
+    if len(address) > LONGEST or not address.isascii() or not address.isprintable():
+        raise TargetRefused(f"A webhook's address has at most {LONGEST} characters, all ASCII.")
+    if " " in address or "\\" in address:
+        raise TargetRefused("A webhook's address has neither spaces nor backslashes.")
+    try:
+        literal = ipaddress.ip_address(host)
+    except ValueError:
+        return address
+    if not settings.webhook_allow_private and not is_public(literal):
+        raise _private()
+    return address
+
+
+async def resolve_target(address: str, settings: Settings) -> list[str]:
+    """The IP addresses that a webhook's address leads to now, all of them checked.
+
+    Raises: `TargetRefused`, also where only one of several is refused; `OSError`, where the
+    name leads nowhere.
+    """
+    parts = urlsplit(check_target(address, settings))
+    assert parts.hostname is not None
+    found = await asyncio.get_running_loop().getaddrinfo(
+        parts.hostname, parts.port or _PORTS[parts.scheme], type=socket.SOCK_STREAM
+    )
+    addresses = list(dict.fromkeys(str(item[4][0]) for item in found))
+    if not settings.webhook_allow_private and not all(map(_is_public_text, addresses)):
+        raise _private()
+    return addresses
+
+
+def _private() -> TargetRefused:
+    return TargetRefused("The webhook's address leads into a private network.")
+
+
+def _is_public_text(text: str) -> bool:
+    try:
+        return is_public(ipaddress.ip_address(text.partition("%")[0]))
+    except ValueError:
+        return False
+
+
+def is_public(address: IpAddress) -> bool:
+    """Whether an address is of the public internet, and so is whatever it stands for.
+
+    >>> is_public(ipaddress.ip_address("::ffff:127.0.0.1"))
+    False
+    """
+    inner = _embedded(address) if isinstance(address, ipaddress.IPv6Address) else []
+    if inner:
+        return all(map(is_public, inner))
+    return address.is_global and not address.is_multicast and not address.is_reserved
+
+
+def _embedded(address: ipaddress.IPv6Address) -> list[ipaddress.IPv4Address]:
+    """The IPv4 addresses that an IPv6 address stands for: mapped, 6to4, Teredo, NAT64."""
+    found = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
+    if address in _NAT64:
+        found.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
+    return [item for item in found if item is not None]

@@ -1,0 +1,229 @@
+"""The worker: takes what is due, tries to deliver it, and notes what became of it.
+
+Any number of processes may work at once. A claim lasts as long as an attempt may take, and a
+margin: what a process took that died is due again afterwards, with the same id.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import time
+from collections import Counter
+from contextlib import suppress
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from app.deliver import Deliverer, Delivery
+from app.delivery_outcome import Outcome, retry
+from app.hal_http import unexpected
+from app.settings import Settings
+from app.store import Store
+from resolvers.delivery_sql import compile_claim, compile_due, compile_note, compile_purge
+from resolvers.execute import Retry
+from resolvers.statement import Statement
+from schema.failures import Failure
+
+MARGIN = 15.0
+"""Seconds for which a claim outlasts the attempt, to note what became of it."""
+
+LONGEST_PAUSE = 6 * 3600.0
+_FACTOR = 4
+_POLL = 1.0
+_MOST_POLL = 5.0
+"""Seconds between two looks, and the most while the store is away."""
+
+_STOPPING = 5.0
+"""Seconds that attempts may still take when the worker stops."""
+
+_CONNECTIONS = 2
+"""How many connections of the pool it takes at once: requests come first."""
+
+_PURGE_EVERY = 3600.0
+_PURGE_MOST = 1000
+
+logger = logging.getLogger("osdi")
+
+
+class Worker:
+    """Works off the deliveries of the store, once started, until it is stopped."""
+
+    def __init__(
+        self, store: Store, settings: Settings, deliverer: Deliverer | None = None
+    ) -> None:
+        self._store = store
+        self._settings = settings
+        self._deliverer = deliverer or Deliverer(store, settings)
+        self._turns = asyncio.Semaphore(_CONNECTIONS)
+        self._running: dict[asyncio.Task[None], UUID] = {}
+        self._seen: set[UUID] = set()
+        self._purged = time.monotonic()
+        self._loop: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._loop = asyncio.create_task(self._work())
+
+    async def stop(self) -> None:
+        """Takes nothing more; what runs may end, within a bounded time, or is due again later."""
+        if self._loop is not None:
+            self._loop.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._loop
+        if self._running:
+            await asyncio.wait(self._running, timeout=_STOPPING)
+        for task in list(self._running):
+            task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
+        await self._deliverer.close()
+
+    async def _work(self) -> None:
+        shortest = min(_POLL, self._settings.delivery_retry)
+        pause = shortest
+        while True:
+            try:
+                found = await self._round()
+                pause = shortest
+                if found:
+                    continue
+                await self._purge()
+            except (Failure, Retry) as failed:
+                logger.warning("Deliveries wait: %s", failed)
+                pause = min(2 * pause + 0.1, _MOST_POLL)
+            except Exception as error:
+                unexpected(error)
+                pause = _MOST_POLL
+            await asyncio.sleep(pause * random.uniform(0.8, 1.2))
+
+    async def _round(self) -> bool:
+        """Starts what is due and has room: whether there was any."""
+        found = False
+        due = orjson.loads(await self._value(compile_due(), {}) or "[]")
+        random.shuffle(due)
+        for organization in due:
+            id_ = UUID(organization["id"])
+            if most := await self._room(id_):
+                claimed = await self._claim(id_, most)
+                found = found or bool(claimed)
+                for row in claimed:
+                    self._begin(_delivery(id_, organization["namespace"], row))
+        return found
+
+    async def _room(self, organization_id: UUID) -> int:
+        """How many more may begin of an organization; waits where there is none at all."""
+        most = self._settings.delivery_concurrency
+        if len(self._running) >= most:
+            await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
+        share = max(1, most // 2) - Counter(self._running.values())[organization_id]
+        return max(0, min(share, most - len(self._running)))
+
+    async def _claim(self, organization_id: UUID, most: int) -> list[dict[str, Any]]:
+        values = {
+            "organization_id": organization_id,
+            "most": most,
+            "lease": self._settings.delivery_timeout + MARGIN,
+        }
+        self._seen.add(organization_id)
+        claimed: list[dict[str, Any]] = orjson.loads(
+            await self._value(compile_claim(), values) or "[]"
+        )
+        return claimed
+
+    def _begin(self, delivery: Delivery) -> None:
+        task = asyncio.create_task(self._deliver(delivery))
+        self._running[task] = delivery.organization_id
+        task.add_done_callback(self._running.pop)
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        ends = time.monotonic() + self._settings.delivery_timeout + MARGIN
+        outcome = self._decided(await self._attempt(delivery), delivery)
+        values = {
+            "organization_id": delivery.organization_id,
+            "id": delivery.id,
+            "attempt": delivery.attempts,
+            "new_status": outcome.status,
+            "new_error": outcome.error,
+            "wait": outcome.wait,
+        }
+        # It may have been sent: as long as the claim holds, that is worth noting.
+        while True:
+            try:
+                await self._value(compile_note(), values)
+                break
+            except (Failure, Retry) as failed:
+                if time.monotonic() > ends:
+                    logger.warning("What became of delivery %s is lost: %s", delivery.id, failed)
+                    break
+            except Exception as error:
+                unexpected(error)
+                break
+            await asyncio.sleep(random.uniform(0.2, 0.5))
+        if outcome.status == "dead":
+            logger.warning("Delivery %s is given up: %s", delivery.id, outcome.error)
+
+    async def _attempt(self, delivery: Delivery) -> Outcome:
+        try:
+            async with asyncio.timeout(self._settings.delivery_timeout):
+                return await self._deliverer.send(delivery)
+        except TimeoutError:
+            return retry("The attempt took too long.")
+        except (Failure, Retry):
+            return retry("The store could not be read.")
+        except Exception as error:
+            return retry(f"A fault of the gateway: {unexpected(error).reference_code}.")
+
+    def _decided(self, outcome: Outcome, delivery: Delivery) -> Outcome:
+        """An attempt that failed is the last one, or is followed by another after a pause."""
+        if outcome.status != "pending":
+            return outcome
+        if delivery.attempts >= self._settings.delivery_attempts:
+            return Outcome("dead", outcome.error)
+        pause = pause_after(delivery.attempts, self._settings.delivery_retry)
+        return Outcome("pending", outcome.error, max(pause, outcome.wait))
+
+    async def _value(self, statement: Statement, values: dict[str, Any]) -> Any:
+        async with self._turns, self._store.transaction() as connection:
+            return await connection.value(statement, values)
+
+    async def _purge(self) -> None:
+        """Once an hour: what is finished is forgotten some day."""
+        if time.monotonic() < self._purged + _PURGE_EVERY:
+            return
+        self._purged = time.monotonic()
+        before = time.time() - self._settings.delivery_keep_days * 86_400
+        oldest = UUID(int=int(before * 1000) << 80)
+        for organization_id in self._seen:
+            values = {"organization_id": organization_id, "before": oldest, "most": _PURGE_MOST}
+            while await self._value(compile_purge(), values) == _PURGE_MOST:
+                pass
+
+
+def pause_after(attempts: int, first: float) -> float:
+    """Seconds until the next attempt: longer each time, and never the same for two.
+
+    >>> 2.5 <= pause_after(1, 5) <= 5 and 40 <= pause_after(3, 5) <= 80
+    True
+    """
+    longest = min(LONGEST_PAUSE, first * _FACTOR ** min(attempts - 1, 30))
+    return random.uniform(longest / 2, longest)
+
+
+def _delivery(organization_id: UUID, namespace: str, row: dict[str, Any]) -> Delivery:
+    def id_of(name: str) -> UUID | None:
+        return UUID(row[name]) if row[name] else None
+
+    return Delivery(
+        organization_id,
+        namespace,
+        UUID(row["id"]),
+        row["channel"],
+        row["event"],
+        row["identifier"],
+        id_of("webhook_id"),
+        id_of("person_id"),
+        id_of("outreach_id"),
+        row["attempts"],
+        row["created"],
+    )

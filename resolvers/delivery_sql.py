@@ -1,0 +1,313 @@
+"""The queue of deliveries: what enters it with a write, and the statements of who works it off.
+
+A delivery is claimed by moving `due_date` to when the claim ends, with SKIP LOCKED and within
+one organization; `attempts` tells an old claim from a newer one. Times are the database's.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Float,
+    Integer,
+    Table,
+    Text,
+    bindparam,
+    cast,
+    column,
+    delete,
+    func,
+    literal_column,
+    null,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import JSONB, UUID, insert
+from sqlalchemy.sql import FromClause
+
+from resolvers.json_sql import ONE, ORGANIZATION, ZERO, Expression, row_json, wire_moment
+from resolvers.statement import Statement, compile_statement
+from resolvers.write_plan import Writes
+from schema.catalogue import OUTREACH, PERSON
+from schema.deliveries import REQUEUEABLE
+from schema.ids import new_id
+from schema.models import Body
+from schema.moments import format_moment
+from schema.tables import autoresponses, deliveries, organizations, webhooks
+
+_PENDING: Expression = literal_column("'pending'")
+"""Constants, since a bind would hide from PostgreSQL that the partial indexes serve."""
+
+UNDELIVERED: list[Expression] = [literal_column(repr(status)) for status in REQUEUEABLE]
+_FINISHED: list[Expression] = [literal_column("'delivered'"), literal_column("'cancelled'")]
+_WEBHOOK: Expression = literal_column("'webhook'")
+_HEAD: Expression = literal_column("20")
+_TAIL: Expression = literal_column("21")
+_ID: Expression = bindparam("id", type_=UUID())
+_NOW: Expression = func.now()
+
+
+# What enters
+
+
+def due_at(moment: datetime) -> Body:
+    """What every new delivery of a trigger has."""
+    at = format_moment(moment)
+    return {"status": "pending", "attempts": 0, "due_date": at, "modified_date": at}
+
+
+def tells(writes: Writes) -> bool:
+    """Whether `events_of` has any."""
+    return not writes.backdated and (
+        OUTREACH.plural in writes.inserts
+        or PERSON.plural in writes.inserts
+        or PERSON.plural in writes.updates
+    )
+
+
+def events_of(writes: Writes) -> list[Body]:
+    """What `writes` have to tell to webhooks: {"event", "id", "person_id", "outreach_id"}.
+
+    What is backdated is loaded, and did not happen now.
+    """
+    if not tells(writes):
+        return []
+    events = [
+        _event("outreach.recorded", row["person_id"], row["id"])
+        for row in writes.inserts.get(OUTREACH.plural, ())
+    ]
+    for event, rows in (("person.created", writes.inserts), ("person.updated", writes.updates)):
+        events += [_event(event, row["id"], None) for row in rows.get(PERSON.plural, ())]
+    return events
+
+
+def _event(event: str, person_id: str | None, outreach_id: str | None) -> Body:
+    return {
+        "event": event,
+        "id": str(new_id()),
+        "person_id": person_id,
+        "outreach_id": outreach_id,
+    }
+
+
+def compile_events(now: Expression) -> Any:
+    """One delivery for each event and each subscription to it; none, where nobody subscribed.
+
+    Its id has the event's moment, and for the rest a hash of event and subscription.
+    """
+    columns = [deliveries.c.event, deliveries.c.id, deliveries.c.person_id]
+    typed = [column(item.name, item.type) for item in [*columns, deliveries.c.outreach_id]]
+    rows = func.jsonb_to_recordset(bindparam("events", type_=JSONB()))
+    said = rows.table_valued(*typed, name="said").render_derived(with_types=True)
+    own = cast(said.c.id, Text)
+    mixed = cast(cast(func.md5(func.concat(own, webhooks.c.id)), UUID()), Text)
+    id_ = cast(func.concat(func.left(own, _HEAD), func.substr(mixed, _TAIL)), UUID())
+    values: dict[str, Expression] = {
+        "organization_id": ORGANIZATION,
+        "id": id_,
+        "channel": _WEBHOOK,
+        "event": said.c.event,
+        "webhook_id": webhooks.c.id,
+        "person_id": said.c.person_id,
+        "outreach_id": said.c.outreach_id,
+        "status": _PENDING,
+        "due_date": now,
+        "created_date": now,
+        "modified_date": now,
+    }
+    told = select(*values.values()).where(
+        webhooks.c.organization_id == ORGANIZATION,
+        webhooks.c.ended_date.is_(None),
+        said.c.event == func.any(webhooks.c.events),
+    )
+    return insert(deliveries).from_select(list(values), told).returning(ONE)
+
+
+# Working it off
+
+
+def _rows_json(rows: FromClause, members: list[tuple[str, Expression]]) -> Statement:
+    """One row, one column: a JSON array, or null where there are none."""
+    return compile_statement(
+        select(cast(func.json_agg(row_json(members, rows)), Text)).select_from(rows)
+    )
+
+
+@cache
+def compile_due() -> Statement:
+    """Who has something due: [{"id", "namespace"}, …].
+
+    Of all organizations, as it is asked whose turn it is; each costs one look into an index.
+    """
+    first = (
+        select(deliveries.c.due_date)
+        .where(deliveries.c.organization_id == organizations.c.id, deliveries.c.status == _PENDING)
+        .order_by(deliveries.c.due_date)
+        .limit(ONE)
+        .correlate(organizations)
+        .scalar_subquery()
+    )
+    due = select(organizations.c.id, organizations.c.namespace).where(first <= _NOW).subquery("due")
+    return _rows_json(due, [("id", due.c.id), ("namespace", due.c.namespace)])
+
+
+_SHOWN = (
+    "id",
+    "channel",
+    "event",
+    "identifier",
+    "webhook_id",
+    "person_id",
+    "outreach_id",
+    "attempts",
+)
+
+
+def _after(seconds: str) -> Expression:
+    wait = bindparam(seconds, type_=Float())
+    return _NOW + func.make_interval(ZERO, ZERO, ZERO, ZERO, ZERO, ZERO, wait)
+
+
+@cache
+def compile_claim() -> Statement:
+    """Claims at most `most` of what is due, for `lease` seconds: the deliveries, an array."""
+    picked = (
+        select(deliveries.c.id)
+        .where(
+            deliveries.c.organization_id == ORGANIZATION,
+            deliveries.c.status == _PENDING,
+            deliveries.c.due_date <= _NOW,
+        )
+        .order_by(deliveries.c.due_date, deliveries.c.id)
+        .limit(bindparam("most", type_=Integer()))
+        .with_for_update(skip_locked=True)
+        .cte("picked")
+    )
+    claimed = (
+        update(deliveries)
+        .values(
+            attempts=deliveries.c.attempts + ONE,
+            due_date=_after("lease"),
+            modified_date=_NOW,
+        )
+        .where(deliveries.c.organization_id == ORGANIZATION, deliveries.c.id == picked.c.id)
+        .returning(*[deliveries.c[name] for name in (*_SHOWN, "created_date")])
+        .cte("claimed")
+    )
+    members = [(name, claimed.c[name]) for name in _SHOWN]
+    return _rows_json(claimed, [*members, ("created", wire_moment(claimed.c.created_date))])
+
+
+@cache
+def compile_note() -> Statement:
+    """Notes what became of the attempt `attempts`, unless a newer one began: how many rows."""
+    noted = (
+        update(deliveries)
+        .values(
+            status=bindparam("new_status", type_=Text()),
+            error=bindparam("new_error", type_=Text()),
+            due_date=_after("wait"),
+            modified_date=_NOW,
+        )
+        .where(
+            deliveries.c.organization_id == ORGANIZATION,
+            deliveries.c.id == _ID,
+            deliveries.c.status == _PENDING,
+            deliveries.c.attempts == bindparam("attempt", type_=Integer()),
+        )
+        .returning(ONE)
+        .cte("noted")
+    )
+    return compile_statement(select(func.count()).select_from(noted))
+
+
+@cache
+def compile_autoresponse() -> Statement:
+    """What a trigger selects: a JSON object, or null."""
+    table = autoresponses
+    return _receiver(
+        table,
+        ("id", "subject", "body", "html", "address", "secret"),
+        table.c.channel == bindparam("channel", type_=Text()),
+        table.c.identifier == bindparam("identifier", type_=Text()),
+    )
+
+
+@cache
+def compile_webhook() -> Statement:
+    """A subscription: a JSON object, or null."""
+    return _receiver(webhooks, ("id", "address", "secret"), webhooks.c.id == _ID)
+
+
+def _receiver(table: Table, names: tuple[str, ...], *conditions: Expression) -> Statement:
+    members: list[tuple[str, Expression]] = [(name, table.c[name]) for name in names]
+    members.append(("ended", cast(table.c.ended_date.is_not(None), Boolean)))
+    return compile_statement(
+        select(cast(row_json(members, table), Text)).where(
+            table.c.organization_id == ORGANIZATION, *conditions
+        )
+    )
+
+
+@cache
+def compile_end(name: str) -> Statement:
+    """Ends the receiver `id` of the table `name`: nothing is sent there any more."""
+    table = {"webhooks": webhooks, "autoresponses": autoresponses}[name]
+    ended = (
+        update(table)
+        .values(ended_date=_NOW)
+        .where(
+            table.c.organization_id == ORGANIZATION, table.c.id == _ID, table.c.ended_date.is_(None)
+        )
+        .returning(ONE)
+        .cte("ended")
+    )
+    return compile_statement(select(func.count()).select_from(ended))
+
+
+@cache
+def compile_requeue() -> Statement:
+    """Makes what was given up due anew, from the first attempt on: how many.
+
+    Of the organization, all, or where `id` is not null that one.
+    """
+    requeued = (
+        update(deliveries)
+        .values(status=_PENDING, attempts=ZERO, due_date=_NOW, error=null(), modified_date=_NOW)
+        .where(
+            deliveries.c.organization_id == ORGANIZATION,
+            deliveries.c.status.in_(UNDELIVERED),
+            or_(_ID.is_(None), deliveries.c.id == _ID),
+        )
+        .returning(ONE)
+        .cte("requeued")
+    )
+    return compile_statement(select(func.count()).select_from(requeued))
+
+
+@cache
+def compile_purge() -> Statement:
+    """Forgets at most `most` of what is finished and older than the id `before`: how many."""
+    old = (
+        select(deliveries.c.id)
+        .where(
+            deliveries.c.organization_id == ORGANIZATION,
+            deliveries.c.id < bindparam("before", type_=UUID()),
+            deliveries.c.status.in_(_FINISHED),
+        )
+        .order_by(deliveries.c.id)
+        .limit(bindparam("most", type_=Integer()))
+        .cte("old")
+    )
+    gone = (
+        delete(deliveries)
+        .where(deliveries.c.organization_id == ORGANIZATION, deliveries.c.id == old.c.id)
+        .returning(ONE)
+        .cte("gone")
+    )
+    return compile_statement(select(func.count()).select_from(gone))

@@ -1,0 +1,45 @@
+"""What a request needs of its caller, by the names of its root fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from graphql import (
+    FieldNode,
+    FragmentSpreadNode,
+    InlineFragmentNode,
+    NameNode,
+    OperationType,
+    SelectionNode,
+)
+
+from resolvers.from_graphql import ADMIN_ROOTS
+from resolvers.graph_document import Checked
+
+
+def needs_key(checked: Checked) -> bool:
+    """Whether it asks for more than the schema itself tells."""
+    if checked.operation.operation is not OperationType.QUERY:
+        return True
+    return any(not name.startswith("__") for name in _roots(checked))
+
+
+def needs_admin(checked: Checked) -> bool:
+    """Whether it asks for what administrators alone may see."""
+    is_query = checked.operation.operation is OperationType.QUERY
+    return is_query and not ADMIN_ROOTS.isdisjoint(_roots(checked))
+
+
+def _roots(checked: Checked) -> Iterator[str]:
+    """The names of the root fields, whatever directives they have."""
+    pending: list[SelectionNode] = list(checked.operation.selection_set.selections)
+    seen = set()
+    while pending:
+        match pending.pop():
+            case FieldNode(name=NameNode(value=name)):
+                yield name
+            case InlineFragmentNode(selection_set=inner):
+                pending += inner.selections
+            case FragmentSpreadNode(name=NameNode(value=name)) if name not in seen:
+                seen.add(name)
+                pending += checked.fragments[name].definition.selection_set.selections

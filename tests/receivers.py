@@ -1,0 +1,172 @@
+"""Who receives deliveries: a real HTTP server and a real SMTP server, on this loop."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import Any
+
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from app.settings import Settings, load_settings
+from app.store import Store
+from app.worker import Worker
+
+
+async def until(condition: Callable[[], Awaitable[object] | object], seconds: float = 9) -> None:
+    """Waits for a condition; that it never holds is a failure."""
+    async with asyncio.timeout(seconds):
+        while True:
+            held = condition()
+            if await held if isinstance(held, Awaitable) else held:
+                break
+            await asyncio.sleep(0.02)
+
+
+HANG = 0
+"""In place of a status: no answer at all."""
+
+
+@dataclass
+class Message:
+    """One request as it came."""
+
+    path: str
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def id(self) -> str:
+        return self.headers["webhook-id"]
+
+    @property
+    def json(self) -> dict[str, Any]:
+        said: dict[str, Any] = json.loads(self.body)
+        return said
+
+
+@dataclass
+class Receiver:
+    """An HTTP server. `answer` takes how many came before, and says the status of this one."""
+
+    answer: Callable[[int], int] = lambda _: 204
+    headers: tuple[str, ...] = ()
+    extra: bytes = b""
+    got: list[Message] = field(default_factory=list)
+    connections: int = 0
+    port: int = 0
+    scheme: str = "http"
+
+    @property
+    def url(self) -> str:
+        return f"{self.scheme}://127.0.0.1:{self.port}/hook"
+
+    async def handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.connections += 1
+        with suppress(asyncio.IncompleteReadError, ConnectionError):
+            head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+            pairs = (line.split(": ", 1) for line in head[1:] if line)
+            headers = {name.lower(): value for name, value in pairs}
+            body = await reader.readexactly(int(headers.get("content-length", "0")))
+            status = self.answer(len(self.got))
+            self.got.append(Message(head[0].split(" ")[1], headers, body))
+            if status == HANG:
+                await reader.read()
+            lines = [f"HTTP/1.1 {status} Said", f"Content-Length: {len(self.extra)}", *self.headers]
+            writer.write("\r\n".join([*lines, "", ""]).encode() + self.extra)
+            await writer.drain()
+        writer.close()
+
+
+@asynccontextmanager
+async def receiving(
+    answer: Callable[[int], int] = lambda _: 204,
+    context: ssl.SSLContext | None = None,
+    headers: tuple[str, ...] = (),
+    extra: bytes = b"",
+) -> AsyncIterator[Receiver]:
+    receiver = Receiver(answer, headers, extra, scheme="https" if context else "http")
+    server = await asyncio.start_server(receiver.handle, "127.0.0.1", 0, ssl=context)
+    receiver.port = server.sockets[0].getsockname()[1]
+    try:
+        yield receiver
+    finally:
+        server.close()
+
+
+@dataclass
+class Mailbox:
+    """What a mail server took. `refuse`: what it answers to a recipient, in place of taking it."""
+
+    port: int = 0
+    refuse: str | None = None
+    got: list[EmailMessage] = field(default_factory=list)
+    envelopes: list[Envelope] = field(default_factory=list)
+
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if self.refuse is not None:
+            return self.refuse
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        content = envelope.content
+        assert isinstance(content, bytes)
+        message = message_from_bytes(content, policy=policy.default)
+        assert isinstance(message, EmailMessage)
+        self.got.append(message)
+        self.envelopes.append(envelope)
+        return "250 OK"
+
+
+@asynccontextmanager
+async def mailbox() -> AsyncIterator[Mailbox]:
+    box = Mailbox()
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(
+        lambda: SMTP(box, hostname="mail.test", enable_SMTPUTF8=True, loop=loop), "127.0.0.1", 0
+    )
+    box.port = server.sockets[0].getsockname()[1]
+    try:
+        yield box
+    finally:
+        server.close()
+
+
+def quick(**settings: Any) -> Settings:
+    """Settings under which a delivery fails, is tried again and dies within a second."""
+    quickly = {
+        "webhook_allow_http": True,
+        "webhook_allow_private": True,
+        "delivery_retry": 0.02,
+        "delivery_timeout": 2.0,
+        "delivery_attempts": 4,
+    }
+    return load_settings(**{**quickly, **settings})
+
+
+def mailing(box: Mailbox, **settings: Any) -> Settings:
+    address = {"smtp_host": "127.0.0.1", "smtp_port": box.port, "smtp_from": "us@example.org"}
+    return quick(**{**address, "smtp_tls": "none", **settings})
+
+
+@asynccontextmanager
+async def working(url: str, settings: Settings) -> AsyncIterator[Worker]:
+    """A worker with a pool of its own, as in a process of its own."""
+    store = Store(url, settings)
+    await store.connect()
+    worker = Worker(store, settings)
+    worker.start()
+    try:
+        yield worker
+    finally:
+        await worker.stop()
+        await store.disconnect()
