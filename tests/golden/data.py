@@ -337,8 +337,8 @@ async def load(gateway: Gateway) -> Names:
 
 async def _load_delivery(gateway: Gateway, loader: _Loader) -> None:
     """One that was given up."""
-    loader.names["letter"] = str(new_id(BEGIN))
-    ids = [loader.names[name] for name in ("letter", "ada", "call1")]
+    loader.names["mailing"] = str(new_id(BEGIN))
+    ids = [loader.names[name] for name in ("mailing", "ada", "call1")]
     await gateway.sql(
         "INSERT INTO deliveries VALUES ($1, $2, 'autoresponse', NULL, 'mail:thanks', NULL, $3, $4, "
         "'dead', 10, $5, 'The mail server answered 451.', $5, $5)",

@@ -65,6 +65,7 @@ LINKS = {
     "Tagging": {"tag": "Tag!", "person": "Person!"},
     "Item": {"list": "List!", "person": "Person!"},
     "Answer": {"question": "Question!", "person": "Person!"},
+    "Delivery": {"person": "Person", "outreach": "Outreach"},
 }
 COLLECTIONS = {
     "Person": {
@@ -78,7 +79,6 @@ COLLECTIONS = {
     "Tag": {"taggings": "Tagging"},
     "List": {"items": "Item"},
     "Question": {"answers": "Answer"},
-    "Delivery": {"person": "Person", "outreach": "Outreach"},
 }
 PLURALS = {
     "Outreach": "outreaches",

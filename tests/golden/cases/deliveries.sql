@@ -91,7 +91,7 @@ SELECT CAST((
 ) AS TEXT) AS anon_1
 -- $1 {organization}
 -- $2 {absent}
--- $3 {letter}
+-- $3 {mailing}
 
 SELECT CAST((
   SELECT row_to_json(r$) AS row_to_json_1
@@ -129,4 +129,4 @@ FROM deliveries AS t0
 WHERE t0.organization_id = $1::UUID
   AND t0.id = $2::UUID
 -- $1 {organization}
--- $2 {letter}
+-- $2 {mailing}
