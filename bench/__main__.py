@@ -10,6 +10,7 @@ import urllib.request
 from pathlib import Path
 
 from bench import graphql
+from bench.helper import helper
 from bench.keyless import keyless
 from bench.load import request, run
 from bench.servers import PATH, bare, gateway
@@ -88,7 +89,7 @@ def _machine() -> str:
     return f"{len(models) or '?'} cores, {name}, Python {platform.python_version()}"
 
 
-PARTS = ("hal", "graphql", "nothing", "subscribers", "keyless", "growth", "memory")
+PARTS = ("hal", "graphql", "nothing", "subscribers", "helper", "keyless", "growth", "memory")
 
 
 def main() -> None:
@@ -105,6 +106,8 @@ def main() -> None:
             graphql.nothing(large)
         if "subscribers" in parts:
             subscribers(large)
+        if "helper" in parts:
+            helper(large)
         if "keyless" in parts:
             keyless(large)
         if "growth" in parts:
