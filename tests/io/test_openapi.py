@@ -18,6 +18,7 @@ from starlette.routing import Mount, Route
 from app.main import create_app
 from app.openapi import openapi
 from app.settings import load_settings
+from schema.catalogue import SERVED
 from tests.consistency import assert_store_consistent
 from tests.gateway import BASE, Gateway, Json, error_codes, id_of
 
@@ -73,23 +74,26 @@ class Sender:
 
     async def _about_what_is_there(self, case: AnyCase) -> None:
         if not self._known:
-            outreach = await self._plant()
-            self._known = {
-                "outreaches": id_of(outreach),
-                "people": outreach["_links"]["osdi:person"]["href"].rpartition("/")[2],
-                "advocacy_campaigns": outreach["_links"]["osdi:advocacy_campaign"][
-                    "href"
-                ].rpartition("/")[2],
-            }
+            self._known = {plural: id_of(made) for plural, made in (await self._plant()).items()}
         before = ""
         for part in case.operation.path.split("/"):
             if part in ("{id}", "{parent_id}"):
                 case.path_parameters[part[1:-1]] = self._known[before]
             before = part
 
-    async def _plant(self) -> Json:
-        helper = await self._gateway.campaign() + "/record_outreach_helper"
-        return await self._gateway.post(helper, {"person": {"given_name": "Ada"}})
+    async def _plant(self) -> dict[str, Json]:
+        """One resource of each kind that is served."""
+        made: dict[str, Json] = {}
+        for resource in SERVED:
+            links = {
+                link.rel: made[link.target]["_links"]["self"]
+                for link in resource.links
+                if link.target in made
+            }
+            made[resource.plural] = await self._gateway.post(
+                f"/{resource.plural}", {"_links": links, "given_name": "Ada"}
+            )
+        return made
 
     def _check(self, response: httpx.Response) -> None:
         assert response.status_code < 500, response.text

@@ -343,13 +343,14 @@ async def world_of(gateway: Gateway, seed: int) -> list[Tenant]:
     return tenants
 
 
-_READ = tuple(name for name in NODES if name != "Target")
+_READ = tuple(name for name in NODES if name not in ("Target", *ADMINISTERED))
 
 
 async def _read(gateway: Gateway, tenant: Tenant) -> None:
     for name in _READ:
         plural = NODES[name].plural
         response = await tenant.client.get(f"/{plural}?per_page=100")
+        assert response.status_code == 200, response.text
         documents = response.json()["_embedded"][f"osdi:{plural}"]
         rows = [_row(name, item, id_of(item)) for item in documents]
         tenant.rows[name] = {row["id"]: row for row in sorted(rows, key=lambda row: row["id"])}
