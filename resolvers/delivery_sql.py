@@ -27,14 +27,14 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import JSONB, UUID, insert
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID, aggregate_order_by, insert
 from sqlalchemy.sql import FromClause
 
 from resolvers.json_sql import ONE, ORGANIZATION, ZERO, Expression, row_json, wire_moment
 from resolvers.statement import Statement, compile_statement
 from resolvers.write_plan import Writes
 from schema.catalogue import OUTREACH, PERSON
-from schema.deliveries import REQUEUEABLE
+from schema.deliveries import MOST_SHOWN, REQUEUEABLE
 from schema.ids import new_id
 from schema.models import Body
 from schema.moments import format_moment
@@ -48,6 +48,7 @@ _FINISHED: list[Expression] = [literal_column("'delivered'"), literal_column("'c
 _WEBHOOK: Expression = literal_column("'webhook'")
 _HEAD: Expression = literal_column("20")
 _TAIL: Expression = literal_column("21")
+_SHOWN_IDS: Expression = literal_column(str(MOST_SHOWN))
 _ID: Expression = bindparam("id", type_=UUID())
 _NOW: Expression = func.now()
 
@@ -272,22 +273,27 @@ def compile_end(name: str) -> Statement:
 
 @cache
 def compile_requeue() -> Statement:
-    """Makes what was given up due anew, from the first attempt on: how many.
+    """Makes what was given up due anew, from the first attempt on: {"count", "ids"} of it.
 
-    Of the organization, all, or where `id` is not null that one.
+    Of the organization, all, or where `ids` is not null those.
     """
+    wanted: Expression = bindparam("ids", type_=ARRAY(UUID()))
     requeued = (
         update(deliveries)
         .values(status=_PENDING, attempts=ZERO, due_date=_NOW, error=null(), modified_date=_NOW)
         .where(
             deliveries.c.organization_id == ORGANIZATION,
             deliveries.c.status.in_(UNDELIVERED),
-            or_(_ID.is_(None), deliveries.c.id == _ID),
+            or_(wanted.is_(None), deliveries.c.id == func.any(wanted)),
         )
-        .returning(ONE)
+        .returning(deliveries.c.id)
         .cte("requeued")
     )
-    return compile_statement(select(func.count()).select_from(requeued))
+    count = select(func.count()).select_from(requeued).scalar_subquery()
+    first = select(requeued.c.id).order_by(requeued.c.id).limit(_SHOWN_IDS).subquery("first")
+    ids = select(func.json_agg(aggregate_order_by(first.c.id, first.c.id))).scalar_subquery()
+    said: list[tuple[str, Expression]] = [("count", count), ("ids", ids)]
+    return compile_statement(select(cast(row_json(said), Text)))
 
 
 @cache

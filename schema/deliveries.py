@@ -23,6 +23,12 @@ DEFAULT_IDENTIFIER = "default"
 MOST_IDENTIFIERS = 20
 """How many deliveries one trigger may ask for: anybody may send one."""
 
+LONGEST_IDENTIFIER = 512
+"""Characters of an autoresponse's identifier."""
+
+MOST_SHOWN = 1_000
+"""Ids of what was requeued that are shown."""
+
 STATUSES = {
     "pending": "It is due, or will be tried again.",
     "delivered": "The receiver took it.",
