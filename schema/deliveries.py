@@ -34,6 +34,7 @@ STATUSES = {
     "delivered": "The receiver took it.",
     "unconfigured": "There was nothing to send it by; deliverable once requeued.",
     "dead": "Given up; an administrator may requeue it.",
+    "held": "Asked for without a key, too soon after the same for the same person.",
     "cancelled": "What it was about, or where it was to go, was taken away.",
 }
 
