@@ -112,7 +112,7 @@ def add_webhook(
     from app.registry import add_webhook
     from app.settings import load_settings
 
-    wanted = list(dict.fromkeys(part.strip() for part in events.split(",") if part.strip()))
+    wanted = [part.strip() for part in events.split(",") if part.strip()]
     settings = load_settings()
     added = in_store(lambda store: add_webhook(store, settings, organization, url, wanted))
     print(f"Webhook {added.id} is subscribed.")
@@ -161,8 +161,9 @@ def requeue(
 
     if (id_ is None) is not all_:
         raise Refusal("Say either the ID of a delivery or --all")
-    count = in_store(lambda store: requeue(store, organization, id_))
-    print(f"{count} deliveries are due again.")
+    ids = None if id_ is None else [id_]
+    done = in_store(lambda store: requeue(store, organization, ids))
+    print(f"{done['count']} deliveries are due again.")
 
 
 def worker() -> None:

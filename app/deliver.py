@@ -13,7 +13,7 @@ from uuid import UUID
 
 import orjson
 
-from app.delivery_outcome import Outcome, cancelled, dead, unconfigured
+from app.delivery_outcome import Outcome, cancelled, dead, held, unconfigured
 from app.hal_http import MOUNT, Frame, curies_text
 from app.mailer import Mailer
 from app.settings import Settings
@@ -33,6 +33,7 @@ _READS = 2
 
 _REMOVED = "The subscription was removed."
 _ENDED = "The receiver answered 410 Gone to an earlier message."
+_REPEATED = "The same was asked for shortly before, without a key."
 _NOTHING = "There is no autoresponse of this channel and identifier."
 
 
@@ -51,6 +52,7 @@ class Delivery:
     outreach_id: UUID | None
     attempts: int
     created: str
+    held: bool
 
 
 class Deliverer:
@@ -68,6 +70,8 @@ class Deliverer:
 
     async def send(self, delivery: Delivery) -> Outcome:
         """One attempt, of unbounded length. Raises: `Failure` where the store is away."""
+        if delivery.held:
+            return held(_REPEATED)
         async with self._turns:
             receiver = await self._receiver(delivery)
             if isinstance(receiver, Outcome):

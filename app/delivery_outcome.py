@@ -34,5 +34,9 @@ def unconfigured(error: str) -> Outcome:
     return Outcome("unconfigured", error)
 
 
+def held(error: str) -> Outcome:
+    return Outcome("held", error)
+
+
 def cancelled(error: str) -> Outcome:
     return Outcome("cancelled", error)

@@ -17,6 +17,7 @@ from app.refusal import Refusal
 from app.settings import Settings
 from app.store import Store
 from resolvers.execute import parameter_values
+from resolvers.graph_admin import Administered
 from resolvers.graph_document import Documents
 from resolvers.graph_execute import Engine
 from resolvers.graph_paging import GraphLimits
@@ -64,6 +65,9 @@ async def explain(
         if isinstance(what, Failure):
             raise Refusal(f"{root.key}: {what}")
         console.rule(f"{root.key}, may read {root.cost:,} rows")
+        if isinstance(what, Administered):
+            console.print("Answered as the commands of delivery answer it.")
+            continue
         if item.statement is None:
             console.print("Answered without SQL.")
             continue

@@ -19,6 +19,7 @@ from app.auth import Gate
 from app.documentation import documentation
 from app.events import Events
 from app.graphiql import find_bundle, graphiql_assets, graphiql_page
+from app.graphql_admin import StoreAdministration
 from app.graphql_http import PATH, GraphQL
 from app.graphql_subscriptions import LiveEngine
 from app.hal_http import MOUNT, http_failure, unexpected
@@ -110,7 +111,8 @@ def _engine(store: Store, settings: Settings, events: Events, is_open: bool) -> 
         settings.max_response_bytes,
     )
     documents = Documents(GRAPH, open_introspection=is_open)
-    return LiveEngine(GRAPH, documents, limits, store, unexpected, events=events)
+    administration = StoreAdministration(store, settings)
+    return LiveEngine(GRAPH, documents, limits, store, unexpected, administration, events=events)
 
 
 class _Gateway(Starlette):

@@ -12,29 +12,38 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID
 
+import orjson
 from sqlalchemy import Integer, Text, bindparam, delete, func, insert, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as Uuid
 
 from app.refusal import Refusal
 from app.settings import Settings
 from app.store import Store
-from app.templates import check_template
+from app.templates import TemplateRefused, check_template
 from app.webhook_http import new_secret
-from app.webhook_targets import check_target
+from app.webhook_targets import TargetRefused, check_target
 from resolvers.delivery_sql import UNDELIVERED, compile_requeue
 from resolvers.json_sql import ORGANIZATION
-from schema.deliveries import EVENTS, MAIL, event_type
+from schema.deliveries import EVENTS, LONGEST_IDENTIFIER, MAIL, REQUEUEABLE, event_type
+from schema.failures import Fault
 from schema.ids import new_id
 from schema.models import TRIGGER_CHANNELS
 from schema.tables import autoresponses, deliveries, organizations, webhooks
-
-LONGEST_IDENTIFIER = 512
 
 Rows = Iterator[tuple[str, ...]]
 
 
 class RegistryRefused(Refusal):
-    """Why something was not registered, removed or requeued: one sentence."""
+    """Why something was not registered, removed or requeued."""
+
+    def __init__(self, *faults: Fault) -> None:
+        super().__init__(" ".join(fault.description for fault in faults))
+        self.faults = faults
+
+
+def _refused(code: str, said: str, *properties: str, hint: str | None = None) -> RegistryRefused:
+    return RegistryRefused(Fault(code, said, properties, hint))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +89,27 @@ _WAITING = (
 )
 
 
-async def organization_named(store: Store, name: str) -> UUID:
-    """Raises: `RegistryRefused`."""
+_STATUSES = select(deliveries.c.id, deliveries.c.status).where(
+    deliveries.c.organization_id == ORGANIZATION,
+    deliveries.c.id == func.any(bindparam("ids", type_=ARRAY(Uuid()))),
+)
+
+
+async def organization_named(store: Store, name: str | UUID) -> UUID:
+    """By its name, or by its id. Raises: `RegistryRefused`."""
+    if isinstance(name, UUID):
+        return name
     rows = await store.fetch(_FIND, {"name": name})
     if not rows:
-        raise RegistryRefused(f"There is no organization '{name}'.")
+        raise _refused("NOT_FOUND", f"There is no organization '{name}'.")
     found: UUID = rows[0]["id"]
     return found
 
 
 async def add_autoresponse(
-    store: Store, settings: Settings, organization: str, wanted: Autoresponse
+    store: Store, settings: Settings, organization: str | UUID, wanted: Autoresponse
 ) -> Added:
-    """Raises: `RegistryRefused`, `TemplateRefused`, `TargetRefused`."""
+    """Raises: `RegistryRefused`."""
     _check(wanted, settings)
     owner = await organization_named(store, organization)
     about = {
@@ -115,9 +132,12 @@ async def add_autoresponse(
     async with store.transaction() as connection:
         for same in await connection.fetch(_SAME, about):
             if same["ended_date"] is None:
-                raise RegistryRefused(
+                raise _refused(
+                    "AUTORESPONSE_TAKEN",
                     f"There is an autoresponse of the channel {wanted.channel} with the "
-                    f"identifier '{wanted.identifier}': remove it first."
+                    f"identifier '{wanted.identifier}': remove it first.",
+                    "identifier",
+                    hint="Remove that one, or choose another identifier.",
                 )
             await connection.fetch(_remove("autoresponses"), {**about, "id": same["id"]})
         await connection.fetch(insert(autoresponses), row)
@@ -126,41 +146,78 @@ async def add_autoresponse(
 
 def _check(wanted: Autoresponse, settings: Settings) -> None:
     if wanted.channel not in TRIGGER_CHANNELS:
-        raise RegistryRefused(
-            f"'{wanted.channel}' is not a channel: choose from {', '.join(TRIGGER_CHANNELS)}."
-        )
-    if not 0 < len(wanted.identifier) <= LONGEST_IDENTIFIER or "\0" in wanted.identifier:
-        raise RegistryRefused(f"An identifier has from 1 to {LONGEST_IDENTIFIER} characters.")
+        raise _not_one_of("a channel", wanted.channel, TRIGGER_CHANNELS, "channel")
+    texts = {"identifier": wanted.identifier, "subject": wanted.subject, "body": wanted.body}
+    for name, text in texts.items():
+        if "\0" in (text or ""):
+            said = f"'{name}' has the character U+0000."
+            raise _refused("FORBIDDEN_CHARACTER", said, name, hint="Take it out.")
+    if not 0 < len(wanted.identifier) <= LONGEST_IDENTIFIER:
+        said = f"An identifier has from 1 to {LONGEST_IDENTIFIER} characters."
+        code = "TOO_LONG" if wanted.identifier else "NOT_ALLOWED_VALUE"
+        raise _refused(code, said, "identifier", hint="Leave it out for 'default'.")
     is_template = wanted.subject is not None or wanted.body is not None
     if is_template is (wanted.address is not None):
-        raise RegistryRefused(
-            "An autoresponse has either a subject and a body, or the address of a webhook."
+        raise _incomplete(
+            "An autoresponse has either a subject and a body, or the address of a webhook.",
+            *("subject", "body", "url"),
         )
     if wanted.address is not None:
-        check_target(wanted.address, settings)
+        _check_target(wanted.address, settings)
         return
     if wanted.channel != MAIL:
-        raise RegistryRefused(f"A {wanted.channel} is handed to a webhook: give its address.")
+        raise _incomplete(f"A {wanted.channel} is handed to a webhook: give its address.", "url")
     if not wanted.subject or not wanted.body:
-        raise RegistryRefused("A template needs a subject and a body.")
-    check_template(wanted.subject, False)
-    check_template(wanted.body, wanted.html)
+        missing = [name for name in ("subject", "body") if not texts[name]]
+        raise _incomplete("A template needs a subject and a body.", *missing)
+    _check_template("subject", wanted.subject, False)
+    _check_template("body", wanted.body, wanted.html)
+
+
+def _not_one_of(what: str, said: str, known: Sequence[str], place: str) -> RegistryRefused:
+    among = ", ".join(known)
+    words = f"'{said[:200]}' is not {what}: choose from {among}."
+    return _refused("NOT_ALLOWED_VALUE", words, place, hint=f"Send one of: {among}.")
+
+
+def _incomplete(said: str, *properties: str) -> RegistryRefused:
+    hint = "Send subject and body for an e-mail, or url alone for a webhook."
+    return _refused("AUTORESPONSE_INVALID", said, *properties, hint=hint)
+
+
+def _check_template(name: str, text: str, html: bool) -> None:
+    try:
+        check_template(text, html)
+    except TemplateRefused as refused:
+        hint = "docs/delivery.md lists the tags and filters that there are."
+        raise _refused("TEMPLATE_INVALID", str(refused), name, hint=hint) from None
+
+
+def _check_target(address: str, settings: Settings) -> str:
+    try:
+        return check_target(address, settings)
+    except TargetRefused as refused:
+        hint = "Send an address that begins with https:// and leads to the public internet."
+        raise _refused("ADDRESS_INVALID", str(refused), "url", hint=hint) from None
 
 
 async def add_webhook(
-    store: Store, settings: Settings, organization: str, address: str, events: Sequence[str]
+    store: Store, settings: Settings, organization: str | UUID, address: str, events: Sequence[str]
 ) -> Added:
-    """Raises: `RegistryRefused`, `TargetRefused`."""
-    unknown = [event for event in events if event not in EVENTS]
-    if unknown or not events:
-        said = f"'{unknown[0]}' is not an event" if unknown else "A webhook needs an event"
-        raise RegistryRefused(f"{said}: choose from {', '.join(EVENTS)}.")
+    """Raises: `RegistryRefused`."""
+    events = list(dict.fromkeys(events))
+    for index, event in enumerate(events):
+        if event not in EVENTS:
+            raise _not_one_of("an event", event, EVENTS, f"events[{index}]")
+    if not events:
+        said = f"A webhook needs an event: choose from {', '.join(EVENTS)}."
+        raise _refused("NOT_ALLOWED_VALUE", said, "events", hint="Send at least one.")
     added = Added(new_id(), new_secret())
     row = {
         "organization_id": await organization_named(store, organization),
         "id": added.id,
-        "events": list(events),
-        "address": check_target(address, settings),
+        "events": events,
+        "address": _check_target(address, settings),
         "secret": added.secret,
         "created_date": datetime.now(UTC),
         "ended_date": None,
@@ -179,78 +236,46 @@ def _remove(name: str) -> Any:
     )
 
 
-async def remove_receiver(store: Store, name: str, organization: str, id_: UUID) -> None:
+async def remove_receiver(store: Store, name: str, organization: str | UUID, id_: UUID) -> None:
     """Removes a row of the table `name`. Raises: `RegistryRefused`."""
     owner = await organization_named(store, organization)
     async with store.transaction() as connection:
         gone = await connection.fetch(_remove(name), {"organization_id": owner, "id": id_})
     if not gone:
-        raise RegistryRefused(f"There is no {name.removesuffix('s')} {id_} of '{organization}'.")
+        raise _refused("NOT_FOUND", f"There is no {name.removesuffix('s')} {id_}.", "id")
 
 
 # What is listed
 
 
-async def list_autoresponses(store: Store, organization: str) -> Rows:
+async def receivers(store: Store, name: str, organization: str | UUID) -> list[dict[str, Any]]:
+    """The rows of the table `name`, oldest first, without secrets."""
+    table = _RECEIVERS[name]
+    shown = [item for item in table.c if item.name not in ("organization_id", "secret")]
+    asked = select(*shown).where(table.c.organization_id == ORGANIZATION).order_by(table.c.id)
+    owner = {"organization_id": await organization_named(store, organization)}
+    rows = [dict(row) for row in await store.fetch(asked, owner)]
+    return [{**row, "address": shown_address(row["address"])} for row in rows]
+
+
+async def list_autoresponses(store: Store, organization: str | UUID) -> Rows:
     """The rows of a table, and before them the names of its columns."""
-    owner = {"organization_id": await organization_named(store, organization)}
-    table = autoresponses
-    shown = select(
-        table.c.id,
-        table.c.channel,
-        table.c.identifier,
-        table.c.subject,
-        table.c.address,
-        table.c.created_date,
-        table.c.ended_date,
-    )
-    asked = shown.where(table.c.organization_id == ORGANIZATION).order_by(table.c.id)
-    rows = await store.fetch(asked, owner)
-    heads = ("ID", "CHANNEL", "IDENTIFIER", "SENDS", "CREATED", "ENDED")
-    return iter(
-        [
-            heads,
-            *[
-                (
-                    str(row["id"]),
-                    row["channel"],
-                    row["identifier"],
-                    shown_address(row["address"]) or f"'{row['subject']}'",
-                    _day(row["created_date"]),
-                    _day(row["ended_date"]),
-                )
-                for row in rows
-            ],
-        ]
-    )
+    rows = [("ID", "CHANNEL", "IDENTIFIER", "SENDS", "CREATED", "ENDED")]
+    for row in await receivers(store, "autoresponses", organization):
+        sends = row["address"] or f"'{row['subject']}'"
+        rows.append((str(row["id"]), row["channel"], row["identifier"], sends, *_days(row)))
+    return iter(rows)
 
 
-async def list_webhooks(store: Store, organization: str) -> Rows:
-    owner = {"organization_id": await organization_named(store, organization)}
-    table = webhooks
-    shown = select(
-        table.c.id, table.c.address, table.c.events, table.c.created_date, table.c.ended_date
-    )
-    asked = shown.where(table.c.organization_id == ORGANIZATION).order_by(table.c.id)
-    rows = await store.fetch(asked, owner)
-    return iter(
-        [
-            ("ID", "ADDRESS", "EVENTS", "CREATED", "ENDED"),
-            *[
-                (
-                    str(row["id"]),
-                    shown_address(row["address"]),
-                    ",".join(row["events"]),
-                    _day(row["created_date"]),
-                    _day(row["ended_date"]),
-                )
-                for row in rows
-            ],
-        ]
-    )
+async def list_webhooks(store: Store, organization: str | UUID) -> Rows:
+    """The same of webhooks."""
+    rows = [("ID", "ADDRESS", "EVENTS", "CREATED", "ENDED")]
+    for row in await receivers(store, "webhooks", organization):
+        rows.append((str(row["id"]), row["address"], ",".join(row["events"]), *_days(row)))
+    return iter(rows)
 
 
-async def list_deliveries(store: Store, organization: str, dead: bool, limit: int) -> Rows:
+async def list_deliveries(store: Store, organization: str | UUID, dead: bool, limit: int) -> Rows:
     table = deliveries
     asked = select(table).where(table.c.organization_id == ORGANIZATION)
     if dead:
@@ -277,36 +302,48 @@ async def list_deliveries(store: Store, organization: str, dead: bool, limit: in
     )
 
 
-async def requeue(store: Store, organization: str, id_: UUID | None) -> int:
-    """How many deliveries are due again: one, or all of what was given up.
+async def requeue(
+    store: Store, organization: str | UUID, ids: Sequence[UUID] | None
+) -> dict[str, Any]:
+    """{"count", "ids"} of what is due again: these, or all of what was given up.
 
-    Raises: `RegistryRefused`, where the one cannot be.
+    Raises: `RegistryRefused`, where one of them cannot be; then none is.
     """
     owner = await organization_named(store, organization)
-    count = await requeue_of(store, owner, id_)
-    if id_ is not None and not count:
-        raise RegistryRefused(f"There is no delivery {id_} of '{organization}' to requeue.")
-    return count
+    values = {"organization_id": owner, "ids": ids}
+    async with store.transaction(owner) as connection:
+        done: dict[str, Any] = orjson.loads(await connection.value(compile_requeue(), values))
+        if ids is not None and done["count"] < len(set(ids)):
+            found = await connection.fetch(_STATUSES, values)
+            raise RegistryRefused(*_not_requeued(ids, found, set(done["ids"] or ())))
+    return {**done, "ids": done["ids"] or []}
 
 
-async def requeue_of(store: Store, organization_id: UUID, id_: UUID | None) -> int:
-    async with store.transaction() as connection:
-        values = {"organization_id": organization_id, "id": id_}
-        count: int = await connection.value(compile_requeue(), values)
-    return count
+def _not_requeued(ids: Sequence[UUID], found: Sequence[Any], done: set[str]) -> Iterator[Fault]:
+    statuses = {row["id"]: row["status"] for row in found}
+    for index, id_ in enumerate(ids):
+        place = (f"ids[{index}]",)
+        if id_ not in statuses:
+            yield Fault("NOT_FOUND", f"There is no delivery {id_}.", place)
+        elif str(id_) not in done:
+            said = f"The delivery {id_} is {statuses[id_]}."
+            hint = f"What is {' or '.join(REQUEUEABLE)} can be requeued."
+            yield Fault("NOT_REQUEUEABLE", said, place, hint)
 
 
-def shown_address(address: str | None) -> str:
+def shown_address(address: str | None) -> str | None:
     """Without the query, in which there may be a secret.
 
     >>> shown_address("https://hooks.example.org/a?token=s3cret")
     'https://hooks.example.org/a?…'
     """
     if address is None:
-        return ""
+        return None
     parts = urlsplit(address)
     return urlunsplit((parts.scheme, parts.netloc, parts.path, "…" if parts.query else "", ""))
 
 
-def _day(at: datetime | None) -> str:
-    return f"{at:%Y-%m-%d}" if at else ""
+def _days(row: dict[str, Any]) -> tuple[str, str]:
+    """When it was made, and when it ended."""
+    created, ended = row["created_date"], row["ended_date"]
+    return f"{created:%Y-%m-%d}", f"{ended:%Y-%m-%d}" if ended else ""

@@ -51,6 +51,14 @@ class DeliverySettings(BaseSettings):
     delivery_keep_days: int = setting(
         30, "How long it is known what was delivered.", unit="days", ge=1, le=3650
     )
+    keyless_trigger_pause: int = setting(
+        600,
+        "Pause after a trigger without a key, before it sends the same to the same person again; "
+        "0 is none.",
+        unit="seconds",
+        ge=0,
+        le=86_400,
+    )
     webhook_allow_http: bool = setting(False, "Whether webhooks may be posted without TLS.")
     webhook_allow_private: bool = setting(
         False, "Whether webhooks may be in private networks or on this machine."

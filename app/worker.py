@@ -124,6 +124,7 @@ class Worker:
             "organization_id": organization_id,
             "most": most,
             "lease": self._settings.delivery_timeout + MARGIN,
+            "pause": float(self._settings.keyless_trigger_pause),
         }
         self._seen.add(organization_id)
         claimed: list[dict[str, Any]] = orjson.loads(
@@ -226,4 +227,5 @@ def _delivery(organization_id: UUID, namespace: str, row: dict[str, Any]) -> Del
         id_of("outreach_id"),
         row["attempts"],
         row["created"],
+        row["held"],
     )

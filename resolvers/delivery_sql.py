@@ -16,6 +16,7 @@ from sqlalchemy import (
     Integer,
     Table,
     Text,
+    and_,
     bindparam,
     cast,
     column,
@@ -27,14 +28,14 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import JSONB, UUID, insert
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID, aggregate_order_by, insert
 from sqlalchemy.sql import FromClause
 
 from resolvers.json_sql import ONE, ORGANIZATION, ZERO, Expression, row_json, wire_moment
 from resolvers.statement import Statement, compile_statement
 from resolvers.write_plan import Writes
 from schema.catalogue import OUTREACH, PERSON
-from schema.deliveries import REQUEUEABLE
+from schema.deliveries import MOST_SHOWN, REQUEUEABLE
 from schema.ids import new_id
 from schema.models import Body
 from schema.moments import format_moment
@@ -44,10 +45,16 @@ _PENDING: Expression = literal_column("'pending'")
 """Constants, since a bind would hide from PostgreSQL that the partial indexes serve."""
 
 UNDELIVERED: list[Expression] = [literal_column(repr(status)) for status in REQUEUEABLE]
-_FINISHED: list[Expression] = [literal_column("'delivered'"), literal_column("'cancelled'")]
+_HELD: Expression = literal_column("'held'")
+_FINISHED: list[Expression] = [
+    literal_column("'delivered'"),
+    literal_column("'cancelled'"),
+    _HELD,
+]
 _WEBHOOK: Expression = literal_column("'webhook'")
 _HEAD: Expression = literal_column("20")
 _TAIL: Expression = literal_column("21")
+_SHOWN_IDS: Expression = literal_column(str(MOST_SHOWN))
 _ID: Expression = bindparam("id", type_=UUID())
 _NOW: Expression = func.now()
 
@@ -55,10 +62,11 @@ _NOW: Expression = func.now()
 # What enters
 
 
-def due_at(moment: datetime) -> Body:
+def due_at(moment: datetime, keyless: bool) -> Body:
     """What every new delivery of a trigger has."""
     at = format_moment(moment)
-    return {"status": "pending", "attempts": 0, "due_date": at, "modified_date": at}
+    begun = {"status": "pending", "attempts": 0, "due_date": at, "modified_date": at}
+    return {**begun, "keyless": keyless}
 
 
 def tells(writes: Writes) -> bool:
@@ -175,7 +183,10 @@ def _after(seconds: str) -> Expression:
 
 @cache
 def compile_claim() -> Statement:
-    """Claims at most `most` of what is due, for `lease` seconds: the deliveries, an array."""
+    """Claims at most `most` of what is due, for `lease` seconds: the deliveries, an array.
+
+    `held`: it was asked for without a key, less than `pause` seconds after the same.
+    """
     picked = (
         select(deliveries.c.id)
         .where(
@@ -196,11 +207,36 @@ def compile_claim() -> Statement:
             modified_date=_NOW,
         )
         .where(deliveries.c.organization_id == ORGANIZATION, deliveries.c.id == picked.c.id)
-        .returning(*[deliveries.c[name] for name in (*_SHOWN, "created_date")])
+        .returning(*[deliveries.c[name] for name in (*_SHOWN, "created_date", "keyless")])
         .cte("claimed")
     )
-    members = [(name, claimed.c[name]) for name in _SHOWN]
-    return _rows_json(claimed, [*members, ("created", wire_moment(claimed.c.created_date))])
+    members: list[tuple[str, Expression]] = [(name, claimed.c[name]) for name in _SHOWN]
+    members.append(("created", wire_moment(claimed.c.created_date)))
+    return _rows_json(claimed, [*members, ("held", _is_repeated(claimed))])
+
+
+def _is_repeated(claimed: FromClause) -> Expression:
+    """Whether the same was asked for shortly before, both times without a key. What was held
+    back itself does not count, or somebody who asks again and again would keep it back for ever.
+    """
+    before = deliveries.alias("before")
+    same = [before.c[name] == claimed.c[name] for name in ("person_id", "channel", "identifier")]
+    pause = bindparam("pause", type_=Float())
+    since = claimed.c.created_date - func.make_interval(ZERO, ZERO, ZERO, ZERO, ZERO, ZERO, pause)
+    earlier = (
+        select(ONE)
+        .where(
+            before.c.organization_id == ORGANIZATION,
+            *same,
+            before.c.keyless,
+            before.c.status != _HELD,
+            before.c.created_date > since,
+            before.c.id < claimed.c.id,
+        )
+        .correlate(claimed)
+        .exists()
+    )
+    return and_(claimed.c.keyless, earlier)
 
 
 @cache
@@ -272,22 +308,27 @@ def compile_end(name: str) -> Statement:
 
 @cache
 def compile_requeue() -> Statement:
-    """Makes what was given up due anew, from the first attempt on: how many.
+    """Makes what was given up due anew, from the first attempt on: {"count", "ids"} of it.
 
-    Of the organization, all, or where `id` is not null that one.
+    Of the organization, all, or where `ids` is not null those.
     """
+    wanted: Expression = bindparam("ids", type_=ARRAY(UUID()))
     requeued = (
         update(deliveries)
         .values(status=_PENDING, attempts=ZERO, due_date=_NOW, error=null(), modified_date=_NOW)
         .where(
             deliveries.c.organization_id == ORGANIZATION,
             deliveries.c.status.in_(UNDELIVERED),
-            or_(_ID.is_(None), deliveries.c.id == _ID),
+            or_(wanted.is_(None), deliveries.c.id == func.any(wanted)),
         )
-        .returning(ONE)
+        .returning(deliveries.c.id)
         .cte("requeued")
     )
-    return compile_statement(select(func.count()).select_from(requeued))
+    count = select(func.count()).select_from(requeued).scalar_subquery()
+    first = select(requeued.c.id).order_by(requeued.c.id).limit(_SHOWN_IDS).subquery("first")
+    ids = select(func.json_agg(aggregate_order_by(first.c.id, first.c.id))).scalar_subquery()
+    said: list[tuple[str, Expression]] = [("count", count), ("ids", ids)]
+    return compile_statement(select(cast(row_json(said), Text)))
 
 
 @cache

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from resolvers.lift import lift
@@ -39,6 +39,7 @@ from resolvers.write_sql import (
 from schema.catalogue import OUTREACH
 from schema.failures import Failure, PartStatus, failure
 
+T = TypeVar("T")
 TRIES = 20
 _PAUSE = 0.005
 """Seconds; a retry waits up to this times the number of tries so far."""
@@ -129,10 +130,18 @@ async def write(
 
     Raises: the failures of `plan_write`, and STORE_CONFLICT after many tries.
     """
+    return await persistently(lambda: _write_once(store, intent, view, at), intent.resource.rel)
+
+
+async def persistently(job: Callable[[], Awaitable[T]], rel: str | None = None) -> T:
+    """What `job` returns; one that met another transaction is begun again.
+
+    Raises: STORE_CONFLICT after many tries.
+    """
     unsure = False
     for attempt in range(1, TRIES + 1):
         try:
-            return await _write_once(store, intent, view, at)
+            return await job()
         except Retry as met:
             if unsure and met.otherwise is not None:
                 raise met.otherwise from met
@@ -142,7 +151,7 @@ async def write(
         "STORE_CONFLICT",
         "Others kept writing the same resource.",
         hint="Send the request again.",
-        resource=intent.resource.rel,
+        resource=rel,
     )
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from graphql import GraphQLObjectType, GraphQLSchema
 
+from resolvers.graph_admin import Administered, administered
 from resolvers.graph_document import Checked
 from resolvers.graph_paging import GraphLimits, too_many
 from resolvers.graph_selection import Details, Selection
@@ -20,10 +21,15 @@ from resolvers.values import NIL, as_row_id
 from schema.catalogue import CAMPAIGN, OUTREACH
 from schema.failures import Failure
 from schema.graph import ADMINISTERED, NODES, PLURALS
+from schema.graph_admin import ADMIN_MUTATIONS, ADMIN_QUERIES
 
 _ONE = {name.lower(): name for name in NODES}
 _MANY = {plural: name for name, plural in PLURALS.items()}
-ADMIN_ROOTS = {root for name in ADMINISTERED for root in (name.lower(), PLURALS[name])}
+ADMIN_ROOTS = {
+    *(root for name in ADMINISTERED for root in (name.lower(), PLURALS[name])),
+    *ADMIN_QUERIES,
+    *ADMIN_MUTATIONS,
+}
 """Root fields that need the scope admin."""
 
 
@@ -37,7 +43,7 @@ class Root:
 
     key: str
     location: tuple[int, int]
-    what: ReadPlan | Failure | bytes | Details
+    what: ReadPlan | Failure | bytes | Details | Administered
     nullable: bool = True
     cost: int = 0
 
@@ -107,9 +113,11 @@ class _Roots:
                 what = failed
         return Root(key, location_of(details), what, nullable, self._selection.cost)
 
-    def _plan(self, name: str, details: Details) -> ReadPlan | bytes:
+    def _plan(self, name: str, details: Details) -> ReadPlan | bytes | Administered:
         query = self._selection.schema.query_type
         assert query is not None
+        if name in ADMIN_QUERIES:
+            return administered(self._selection, query, details)
         given = self._selection.arguments(query, details)
         if name in ("node", "nodes"):
             return self._nodes(details, given, alone=name == "node")

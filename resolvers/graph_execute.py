@@ -24,11 +24,12 @@ from graphql import (
     execute_sync,
 )
 
-from resolvers.execute import Store, parameter_values
+from resolvers.execute import Store, parameter_values, too_large
 from resolvers.from_graphql import Root, plan_query
+from resolvers.graph_admin import Administered, Administration, administer
 from resolvers.graph_document import Checked, Documents
 from resolvers.graph_errors import graph_errors
-from resolvers.graph_mutations import Mutation, Tenant, mutate, plan_mutation
+from resolvers.graph_mutations import Managed, Mutation, Tenant, mutate, plan_mutation
 from resolvers.graph_needs import needs_admin, needs_key
 from resolvers.graph_paging import GraphLimits
 from resolvers.graph_request import GraphError, GraphRequest, RequestRefused
@@ -87,7 +88,7 @@ class Ready:
     key: str
     location: tuple[int, int]
     nullable: bool
-    told: bytes | Failure | Told = b""
+    told: bytes | Failure | Told | Administered = b""
     statement: Statement | None = None
     binds: dict[str, Any] = field(default_factory=dict)
 
@@ -115,6 +116,7 @@ class Engine:
     """Executes requests against one schema and one store.
 
     `unexpected` makes a `Failure` of an exception that nobody foresaw, and logs it.
+    `administration` does what administrators ask.
     """
 
     def __init__(
@@ -124,12 +126,14 @@ class Engine:
         limits: GraphLimits,
         store: Store,
         unexpected: Callable[[Exception], Failure],
+        administration: Administration | None = None,
     ) -> None:
         self.schema = schema
         self.limits = limits
         self.store = store
         self._documents = documents
         self._unexpected = unexpected
+        self._administration = administration
         self._kept: dict[tuple[Any, ...], Prepared] = {}
         self._characters = 0
         self._beside = Beside()
@@ -245,7 +249,7 @@ class Engine:
         head = orjson.dumps(root.key) + b":"
         what = root.what
         place = (head, root.key, root.location, root.nullable)
-        if isinstance(what, bytes | Failure):
+        if isinstance(what, bytes | Failure | Administered):
             return Ready(*place, told=what)
         if isinstance(what, list):
             return Ready(*place, told=Told(self.schema, checked, root.key, what))
@@ -253,11 +257,13 @@ class Engine:
         return Ready(*place, statement=statement, binds=binds)
 
     async def _in_turn(self, ready: Ready, tenant: dict[str, Any], turns: Turns) -> Answer:
-        if ready.statement is None:
+        if ready.statement is None and not isinstance(ready.told, Administered):
             return await self._answer(ready, tenant)
         return await turns.take(partial(self._answer, ready, tenant))
 
     async def _answer(self, ready: Ready, tenant: dict[str, Any]) -> Answer:
+        if isinstance(ready.told, Administered):
+            return await self._administered(ready.told, tenant["organization_id"])
         if ready.statement is None:
             return await ready.told.get() if isinstance(ready.told, Told) else ready.told
         try:
@@ -278,19 +284,33 @@ class Engine:
         )
         self.check_cost(sum(item.cost for item in mutations if isinstance(item, Mutation)))
         answers = [await self._mutated(item, tenant) for item in mutations]
-        keys = [item.key if isinstance(item, Mutation) else item[0] for item in mutations]
-        places = [item.location if isinstance(item, Mutation) else (1, 1) for item in mutations]
+        keys = [item[0] if isinstance(item, tuple) else item.key for item in mutations]
+        places = [(1, 1) if isinstance(item, tuple) else item.location for item in mutations]
         return _response(keys, answers, places, [True] * len(answers))
 
-    async def _mutated(self, item: Mutation | tuple[str, bytes], tenant: Tenant) -> bytes | Failure:
-        if not isinstance(item, Mutation):
+    async def _mutated(
+        self, item: Mutation | Managed | tuple[str, bytes], tenant: Tenant
+    ) -> bytes | Failure:
+        if isinstance(item, tuple):
             return item[1]
+        if isinstance(item, Managed):
+            return await self._administered(item.what, tenant.organization_id)
         try:
             return await mutate(self.store, item, tenant)
         except Failure as failed:
             return failed
         except Exception as error:
             return self._unexpected(error)
+
+    async def _administered(self, asked: Administered, organization_id: UUID) -> bytes | Failure:
+        assert self._administration is not None
+        try:
+            answer = await administer(self._administration, asked, organization_id)
+        except Failure as failed:
+            return failed
+        except Exception as error:
+            return self._unexpected(error)
+        return too_large(self.limits.size) if len(answer) > self.limits.size else answer
 
 
 _NAMESPACES = 64

@@ -17,6 +17,7 @@ from resolvers import plan as plans
 from resolvers.addresses import as_id
 from resolvers.execute import Store, View, Written, write
 from resolvers.from_graphql import location_of
+from resolvers.graph_admin import Administered, administered
 from resolvers.graph_bodies import Sent as Input
 from resolvers.graph_bodies import wire_body, wire_signup
 from resolvers.graph_document import Checked
@@ -32,6 +33,7 @@ from resolvers.write_rules import missing
 from schema.catalogue import CAMPAIGN, Resource
 from schema.failures import PartStatus
 from schema.graph import NODES, WRITABLE
+from schema.graph_admin import ADMIN_MUTATIONS
 from schema.models import Sent, parse_body, parse_signup
 
 
@@ -59,6 +61,15 @@ class Mutation:
     cost: int
 
 
+@dataclass(frozen=True, slots=True)
+class Managed:
+    """A root field of a mutation that is for administrators."""
+
+    key: str
+    location: tuple[int, int]
+    what: Administered
+
+
 _ACTIONS: dict[str, tuple[Action, str]] = {
     f"{action.value}{name}": (action, name) for action in Action for name in WRITABLE
 }
@@ -67,7 +78,7 @@ _HELPERS = {"recordOutreach": "Outreach", "signUpPerson": "Person"}
 
 def plan_mutation(
     schema: GraphQLSchema, limits: GraphLimits, checked: Checked, tenant: Tenant
-) -> tuple[Mutation | tuple[str, bytes], ...]:
+) -> tuple[Mutation | Managed | tuple[str, bytes], ...]:
     """What is to be done for each root field, in order; `__typename` is answered already."""
     selection = Selection(schema, limits, checked, tenant.namespace)
     root = schema.mutation_type
@@ -75,6 +86,8 @@ def plan_mutation(
     return tuple(
         (key, b'"Mutation"')
         if details[0].node.name.value == "__typename"
+        else Managed(key, location_of(details), administered(selection, root, details))
+        if details[0].node.name.value in ADMIN_MUTATIONS
         else _plan(selection, root, key, details, tenant)
         for key, details in selection.roots(root).items()
     )

@@ -25,9 +25,8 @@ def needs_key(checked: Checked) -> bool:
 
 
 def needs_admin(checked: Checked) -> bool:
-    """Whether it asks for what administrators alone may see."""
-    is_query = checked.operation.operation is OperationType.QUERY
-    return is_query and not ADMIN_ROOTS.isdisjoint(_roots(checked))
+    """Whether it asks for what administrators alone may see or change."""
+    return not ADMIN_ROOTS.isdisjoint(_roots(checked))
 
 
 def _roots(checked: Checked) -> Iterator[str]:

@@ -14,7 +14,7 @@ from schema.catalogue import OUTREACH
 from schema.deliveries import DEFAULT_IDENTIFIER, MOST_IDENTIFIERS
 from schema.failures import Fault, PartStatus
 from schema.ids import new_id
-from schema.models import TRIGGER_CHANNELS, Body
+from schema.models import TRIGGER_CHANNELS
 from schema.moments import format_moment
 
 
@@ -24,17 +24,15 @@ def help_on(intent: Intent, id_: UUID, helped: Helped, found: Found, writes: Wri
     is_outreach = intent.resource is OUTREACH
     if not (is_outreach and helped.repeated):
         outreach_id = id_ if is_outreach else None
-        _keep_triggers(
-            intent.resource.rel, intent.sent.functions, outreach_id, helped.person_id, writes
-        )
+        _keep_triggers(intent, outreach_id, helped.person_id, writes)
 
 
 def _keep_triggers(
-    rel: str, functions: Body, outreach_id: UUID | None, person_id: UUID | None, writes: Writes
+    intent: Intent, outreach_id: UUID | None, person_id: UUID | None, writes: Writes
 ) -> None:
     """Each trigger, and the delivery of each of its identifiers. Of two who record one outreach,
     the second violates the key of `triggers` and is planned anew."""
-    wanted = functions.get("triggers") or {}
+    wanted = intent.sent.functions.get("triggers") or {}
     about = {
         "person_id": str(person_id) if person_id else None,
         "outreach_id": str(outreach_id) if outreach_id else None,
@@ -49,10 +47,11 @@ def _keep_triggers(
         writes.insert("triggers", kept)
         chosen = list(dict.fromkeys(identifiers)) or [DEFAULT_IDENTIFIER]
         if len(chosen) > MOST_IDENTIFIERS:
-            writes.parts.append(PartStatus(rel, _too_many(channel)))
+            writes.parts.append(PartStatus(intent.resource.rel, _too_many(channel)))
         for identifier in chosen[:MOST_IDENTIFIERS]:
             delivery = {"id": str(new_id()), "channel": channel, "identifier": identifier}
-            writes.insert("deliveries", {**delivery, **due_at(writes.now), **about})
+            due = due_at(writes.now, intent.keyless)
+            writes.insert("deliveries", {**delivery, **due, **about})
 
 
 def _too_many(channel: str) -> Fault:

@@ -23,11 +23,18 @@ DEFAULT_IDENTIFIER = "default"
 MOST_IDENTIFIERS = 20
 """How many deliveries one trigger may ask for: anybody may send one."""
 
+LONGEST_IDENTIFIER = 512
+"""Characters of an autoresponse's identifier."""
+
+MOST_SHOWN = 1_000
+"""Ids of what was requeued that are shown."""
+
 STATUSES = {
     "pending": "It is due, or will be tried again.",
     "delivered": "The receiver took it.",
     "unconfigured": "There was nothing to send it by; deliverable once requeued.",
     "dead": "Given up; an administrator may requeue it.",
+    "held": "Asked for without a key, too soon after the same for the same person.",
     "cancelled": "What it was about, or where it was to go, was taken away.",
 }
 

@@ -12,6 +12,7 @@ import strawberry
 from graphql import GraphQLSchema
 from strawberry.schema.config import StrawberryConfig
 
+from schema import graph_admin
 from schema.catalogue import Resource
 from schema.graph import ADMINISTERED, NODES, PLURALS, WRITABLE
 from schema.graph_inputs import BODIES, RECORD_OUTREACH, SIGN_UP
@@ -140,7 +141,7 @@ def annotated_name(name: str, type_: Any, description: str) -> Any:
 
 
 def _needs(name: str) -> str:
-    return " Needs a key with the scope admin." if name in ADMINISTERED else ""
+    return graph_admin.ADMIN if name in ADMINISTERED else ""
 
 
 def _query() -> Any:
@@ -170,6 +171,7 @@ def _query() -> Any:
             said = "Everyone who was contacted, most often first."
         said += _needs(name)
         members[PLURALS[name]] = optional(page), field_with(optional(page), said, **paging(name))
+    members |= graph_admin.queries()
     members["outreach_stats"] = optional(_STATS), _stats()
     return strawberry.type(declare(type("Query", (), {}), members), description="What can be read.")
 
@@ -249,6 +251,7 @@ def _mutations() -> Any:
                     input=argument(SIGN_UP, "The person."),
                 ),
             )
+    members |= graph_admin.mutations(Deleted)
     return strawberry.type(
         declare(type("Mutation", (), {}), members),
         description="What can be changed. Each is done wholly or not at all.",

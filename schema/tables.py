@@ -278,10 +278,11 @@ deliveries = Table(
     Column("error", Text),
     Column("created_date", MOMENT, nullable=False),
     Column("modified_date", MOMENT, nullable=False),
+    Column("keyless", Boolean, nullable=False, server_default=text("false")),
     PrimaryKeyConstraint("organization_id", "id"),
 )
 """What is to be sent, was sent or was given up: ids alone, no person's data. While an attempt
-runs, `due_date` is when another may begin."""
+runs, `due_date` is when another may begin. `keyless`: anybody may have asked for it."""
 
 for _resource in STORED:
     _table = RESOURCES[_resource.plural]
@@ -311,6 +312,15 @@ Index(
     deliveries.c.organization_id,
     deliveries.c.id,
     postgresql_where=deliveries.c.status.in_(REQUEUEABLE),
+)
+Index(
+    "deliveries_organization_id_keyless_idx",
+    deliveries.c.organization_id,
+    deliveries.c.person_id,
+    deliveries.c.channel,
+    deliveries.c.identifier,
+    deliveries.c.created_date,
+    postgresql_where=text("keyless AND status <> 'held'"),
 )
 Index(
     "autoresponses_organization_id_channel_identifier_key",

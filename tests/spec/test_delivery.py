@@ -221,11 +221,11 @@ async def test_a_trigger_without_a_channel_waits_for_one(gateway: Gateway) -> No
             await settled(gateway, unconfigured=1)
         added = await respond(gateway)
         assert added.waiting == 1
-        assert await requeue(gateway.store, "default", None) == 1
+        assert (await requeue(gateway.store, "default", None))["count"] == 1
         async with working(gateway.url, quick()):
             await settled(gateway, unconfigured=1)
         assert "OSDI_SMTP_HOST" in await error_of(gateway)
-        assert await requeue(gateway.store, "default", None) == 1
+        assert (await requeue(gateway.store, "default", None))["count"] == 1
         async with working(gateway.url, mailing(box)):
             await settled(gateway, delivered=1)
         assert len(box.got) == 1
@@ -355,7 +355,7 @@ async def test_a_receiver_that_does_not_answer(gateway: Gateway) -> None:
         await settled(gateway, dead=1)
         assert len(receiver.got) == 2
         (row,) = await gateway.sql("SELECT id FROM deliveries")
-        assert await requeue(gateway.store, "default", row["id"]) == 1
+        assert (await requeue(gateway.store, "default", [row["id"]]))["count"] == 1
         await settled(gateway, delivered=1)
     assert {message.id for message in receiver.got} == {str(row["id"])}
 
@@ -528,7 +528,7 @@ async def test_what_else_is_refused(gateway: Gateway) -> None:
     with pytest.raises(Refusal, match="no webhook"):
         await remove_receiver(store, "webhooks", "default", UUID(int=1))
     with pytest.raises(Refusal, match="no delivery"):
-        await requeue(store, "default", UUID(int=1))
+        await requeue(store, "default", [UUID(int=1)])
 
 
 # By GraphQL

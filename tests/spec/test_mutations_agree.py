@@ -10,6 +10,8 @@ from __future__ import annotations
 import pytest
 import pytest_asyncio
 
+from schema.graph_admin import ADMIN_MUTATIONS
+from schema.graph_roots import GRAPH
 from tests.gateway import GRAPHQL, Gateway, Json, id_of
 from tests.spec.agreement import TYPES
 from tests.spec.mutations import (
@@ -42,9 +44,12 @@ async def test_the_same_is_stored_and_shown(twins: Twins, said: str) -> None:
 
 
 def test_every_mutation_is_among_them() -> None:
+    """But for those of administrators, whose twins are commands: test_delivery_admin.py."""
     verbs = ("create", "update", "delete")
     made = {f"{verb}{name}" for verb in verbs for name in TYPES}
     assert set(MUTATIONS) == made | {"recordOutreach", "signUpPerson"}
+    assert GRAPH.mutation_type is not None
+    assert set(GRAPH.mutation_type.fields) == {*MUTATIONS, *ADMIN_MUTATIONS}
 
 
 @pytest.mark.parametrize("code", REFUSALS)

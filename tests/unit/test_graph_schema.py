@@ -18,6 +18,7 @@ from graphql import (
     get_named_type,
 )
 
+from resolvers.from_graphql import ADMIN_ROOTS
 from schema.catalogue import (
     ANSWER,
     CAMPAIGN,
@@ -35,6 +36,7 @@ from schema.catalogue import (
 from schema.deliveries import DELIVERY
 from schema.failures import CODES
 from schema.fields import Field, Kind
+from schema.graph_admin import ADMIN_MUTATIONS
 from schema.graph_roots import GRAPH, SCHEMA
 from schema.models import HELPER_FUNCTIONS
 from schema.shapes import TARGET
@@ -264,8 +266,20 @@ def test_what_is_sent_to_helpers() -> None:
     assert shown("SignUpPersonInput") == {"person": "PersonInput!", **functions}
 
 
+ADMINISTRATION = {
+    "requeueDeliveries": "Requeued",
+    "requeueAllDeliveries": "Requeued",
+    "addWebhook": "AddedWebhook",
+    "removeWebhook": "Deleted",
+    "addAutoresponse": "AddedAutoresponse",
+    "removeAutoresponse": "Deleted",
+}
+"""Those of the commands; REST has no twin of them."""
+
+
 def test_mutations_are_those_of_rest() -> None:
     assert shown("Mutation") == {
+        **ADMINISTRATION,
         **{f"create{name}": f"{name}Payload" for name in WRITTEN},
         **{f"update{name}": f"{name}Payload" for name in WRITTEN},
         **{f"delete{name}": "Deleted" for name in WRITTEN},
@@ -293,6 +307,22 @@ FILTERS = {
 @pytest.mark.parametrize("name", FILTERS)
 def test_operators(name: str) -> None:
     assert set(fields_of(name)) == FILTERS[name]
+
+
+def test_what_administrators_need_says_so() -> None:
+    """And secrets are shown where they are made alone."""
+    mutations, queries = fields_of("Mutation"), fields_of("Query")
+    roots = [mutations[name] for name in ADMINISTRATION]
+    roots += [queries[name] for name in ("webhooks", "autoresponses", "deliveries", "delivery")]
+    assert all(root.description.endswith("Needs a key with the scope admin.") for root in roots)
+    assert set(ADMIN_MUTATIONS) == set(ADMINISTRATION)
+    assert ADMIN_ROOTS - set(ADMIN_MUTATIONS) <= set(queries)
+    with_secret = {
+        name
+        for name, type_ in OURS.items()
+        if isinstance(type_, GraphQLObjectType) and "secret" in type_.fields
+    }
+    assert with_secret == {"AddedWebhook", "AddedAutoresponse"}
 
 
 def test_every_field_can_be_filtered_by() -> None:

@@ -1,0 +1,78 @@
+"""Root fields for administrators: what is asked, and what is selected of the answer. Pure.
+
+What they do is not decided here: `Administration` is the same for GraphQL and for commands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeAlias
+from uuid import UUID
+
+import orjson
+from graphql import GraphQLObjectType, is_composite_type
+from graphql.type import get_named_type
+
+from resolvers.graph_selection import Details, Selection
+from resolvers.plan import TypeName
+
+Chosen: TypeAlias = tuple[tuple[str, "TypeName | str", "Chosen | None"], ...]
+"""By response key: a field or the type's name, and what is selected of it."""
+
+
+class Administration(Protocol):
+    """Does what a root field asks, for one organization."""
+
+    async def __call__(self, name: str, given: Mapping[str, Any], organization_id: UUID) -> Any:
+        """What `name` answers, all of it, by the names of the schema. Raises: `Failure`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Administered:
+    """A root field that is for administrators: its name, its arguments, what is shown."""
+
+    name: str
+    given: Mapping[str, Any]
+    shown: Chosen
+
+
+def administered(selection: Selection, root: GraphQLObjectType, details: Details) -> Administered:
+    """Raises: VARIABLE_INVALID."""
+    given = selection.arguments(root, details)
+    shown = _chosen(selection, selection.type_of(root, details), details)
+    return Administered(details[0].node.name.value, given, shown)
+
+
+def _chosen(selection: Selection, type_: GraphQLObjectType, details: Details) -> Chosen:
+    chosen: list[tuple[str, TypeName | str, Chosen | None]] = []
+    for key, inner in selection.below(type_, details).items():
+        name = inner[0].node.name.value
+        if name == "__typename":
+            chosen.append((key, TypeName(type_.name), None))
+        elif is_composite_type(get_named_type(type_.fields[name].type)):
+            below = _chosen(selection, selection.type_of(type_, inner), inner)
+            chosen.append((key, name, below))
+        else:
+            chosen.append((key, name, None))
+    return tuple(chosen)
+
+
+async def administer(
+    administration: Administration, asked: Administered, organization_id: UUID
+) -> bytes:
+    """The answer to a root field, in JSON. Raises: `Failure`."""
+    answer = await administration(asked.name, asked.given, organization_id)
+    return orjson.dumps(_shown(answer, asked.shown))
+
+
+def _shown(value: Any, chosen: Chosen | None) -> Any:
+    if chosen is None or value is None:
+        return value
+    if isinstance(value, list):
+        return [_shown(item, chosen) for item in value]
+    return {
+        key: name.name if isinstance(name, TypeName) else _shown(value[name], below)
+        for key, name, below in chosen
+    }
