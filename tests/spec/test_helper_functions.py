@@ -214,6 +214,19 @@ async def test_a_new_outreach_is_a_new_answer(gateway: Gateway) -> None:
         assert len(await world.answers()) == expected
 
 
+async def test_of_many_answers_the_newest_are_known(gateway: Gateway, keyless: bool) -> None:
+    """Whoever answers without end makes no post slower than so much."""
+    world = await _world(gateway, PLACES[1], keyless)
+    said = [{"question": world.groups["why"], "value": str(n)} for n in range(1001)]
+    await world.help(ADA, add_questions_responses_uri=said[:600])
+    await world.help(ADA, add_questions_responses_uri=said[600:])
+    for again in (said[1:501], said[501:]):
+        await world.help(ADA, add_questions_responses_uri=again)
+    assert len(await world.answers()) == 1001
+    await world.help(ADA, add_questions_responses_uri=said[:1])
+    assert len(await world.answers()) == 1002
+
+
 async def test_functions_need_a_person(gateway: Gateway) -> None:
     """An outreach without one reports PERSON_MISSING; with a linked one it is that one's."""
     world = await _world(gateway, PLACES[0], keyless=False)
