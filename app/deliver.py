@@ -130,7 +130,10 @@ class Deliverer:
         html = receiver["html"]
         seen = {"person": _fields(PERSON, person), "outreach": _fields(OUTREACH, outreach)}
         try:
-            subject, body = render(receiver["subject"], receiver["body"], html, seen)
+            # Beside the loop: what a template does within its bounds may take a second.
+            subject, body = await asyncio.to_thread(
+                render, receiver["subject"], receiver["body"], html, seen
+            )
         except TemplateRefused as refused:
             return dead(str(refused))
         return await self._mailer.send(delivery.id, delivery.created, to, subject, body, html)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+import orjson
+
 from app.entry_point import OSDI_VERSION
 from schema.catalogue import BY_PLURAL, CAMPAIGN, OUTREACH, PERSON, SERVED, Resource
 from schema.models import body_schema, signup_schema
@@ -20,23 +22,29 @@ _PAGING = (
 )
 
 
-def openapi(base: str) -> dict[str, Any]:
-    """The description of the mount at `base`."""
-    return {
+def openapi(base: str) -> bytes:
+    """The description of the mount at `base`, as JSON."""
+    description = {
         "openapi": "3.1.0",
         "info": {"title": "osdi-gateway", "version": OSDI_VERSION},
         "servers": [{"url": base}],
         "security": [{"token": []}],
-        "paths": _paths(),
+        # Whoever asks, asks without a key: it is written out once.
+        "paths": orjson.Fragment(_paths_json()),
         "components": {
             "securitySchemes": {
                 "token": {"type": "apiKey", "in": "header", "name": "OSDI-API-Token"}
             }
         },
     }
+    return orjson.dumps(description)
 
 
 @cache
+def _paths_json() -> bytes:
+    return orjson.dumps(_paths())
+
+
 def _paths() -> dict[str, Any]:
     paths: dict[str, Any] = {"/": {"get": _operation("The API entry point.", open_=True)}}
     for resource in SERVED:

@@ -41,6 +41,7 @@ from resolvers.addresses import as_id
 from resolvers.execute import View, Written, fetch_document, write
 from resolvers.from_rest import Limits, parse_collection, parse_expand_of, shown
 from resolvers.plan import Hal, Projection, ReadMany, ReadOne, Scope
+from resolvers.write_functions import require_few
 from resolvers.write_plan import Action, Intent
 from resolvers.write_rules import missing
 from schema.catalogue import (
@@ -178,7 +179,7 @@ class Rest:
 
     async def _openapi(self, request: Request) -> Response:
         base = origin_of(request, self._settings) + MOUNT
-        return Response(orjson.dumps(openapi(base)), media_type="application/json")
+        return Response(openapi(base), media_type="application/json")
 
     def _list(self, resource: Resource, item: Collection | None = None) -> Endpoint:
         async def endpoint(request: Request) -> Response:
@@ -329,6 +330,7 @@ class Rest:
         """Without a key nothing is told, also not that a decoy was seen."""
         if not intent.keyless:
             return await self._written(request, caller, intent)
+        require_few(intent.resource, intent.sent)
         stored = not is_filled(body)
         async with self._paces[intent.resource.plural].kept(stored):
             if stored:

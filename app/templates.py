@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from functools import cache, wraps
 from typing import TYPE_CHECKING, Any
 
@@ -27,9 +28,13 @@ LONGEST_OUTPUT = 200_000
 
 LONGEST_SUBJECT = 500
 _MOST_LOOPS = 200
-_LOCALS = 100_000
+_LOCALS = 20_000
 _LONGEST_VALUE = 100_000
 _MOST_JOINED = 100
+_MOST_FILTERED = 2_000_000
+"""Characters and items that the filters of one rendering take in, all together."""
+
+_filtered: ContextVar[list[int]] = ContextVar("filtered")
 _TAGS = (
     # How the library names what is between the tags.
     "content",
@@ -83,6 +88,7 @@ def _render(text: str, html: bool, variables: Mapping[str, object]) -> str:
 
     if len(text) > LONGEST_TEMPLATE:
         raise TemplateRefused(f"A template has at most {LONGEST_TEMPLATE:,} characters.")
+    _filtered.set([0])
     try:
         return _environment(html).from_string(text).render(**variables)
     except LiquidError as error:
@@ -133,13 +139,21 @@ def _bounded(filter_: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(filter_)
     def wrapper(*values: Any, **options: Any) -> Any:
         for value in values:
-            if isinstance(value, range) or (
-                isinstance(value, str | list) and len(value) > _LONGEST_VALUE
-            ):
+            if isinstance(value, range):
                 raise ValueError
+            if isinstance(value, str | list):
+                _take_in(len(value))
         return filter_(*values, **options)
 
     return wrapper
+
+
+def _take_in(size: int) -> None:
+    """Raises: ValueError, where a value or all of them are too long."""
+    taken = _filtered.get()
+    taken[0] += size
+    if size > _LONGEST_VALUE or taken[0] > _MOST_FILTERED:
+        raise ValueError
 
 
 def _text(value: object) -> str:

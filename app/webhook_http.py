@@ -8,6 +8,7 @@ Source: Standard Webhooks 1.0.0.
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import hmac
@@ -15,6 +16,7 @@ import logging
 import secrets
 import ssl
 import time
+from contextlib import suppress
 from importlib.metadata import version
 
 import httpx
@@ -30,6 +32,12 @@ for _name in ("httpx", "httpcore"):
 PREFIX = "whsec_"
 MOST_READ = 65_536
 """Bytes of an answer that are read, out of politeness."""
+
+MOST_PARTS = 100
+"""How many parts they may come in: one is taken apart at the cost of a large one."""
+
+LONGEST_READ = 1.0
+"""Seconds that they may take."""
 
 LONGEST_WAIT = 86_400.0
 """Seconds of `Retry-After` that are obeyed at most."""
@@ -113,15 +121,22 @@ class Poster:
         )
         response = await self._client.send(request, stream=True)
         try:
-            outcome = _outcome(response)
-            read = 0
-            async for part in response.aiter_raw(8192):
-                read += len(part)
-                if read > MOST_READ:
-                    break
-            return outcome
+            with suppress(TimeoutError, httpx.HTTPError):
+                async with asyncio.timeout(LONGEST_READ):
+                    await _read(response)
+            return _outcome(response)
         finally:
             await response.aclose()
+
+
+async def _read(response: httpx.Response) -> None:
+    """Some of the answer's body: whatever is wrong with it, the status was told before."""
+    read = parts = 0
+    async for part in response.aiter_raw():
+        read += len(part)
+        parts += 1
+        if read > MOST_READ or parts > MOST_PARTS:
+            break
 
 
 def _outcome(response: httpx.Response) -> Outcome:

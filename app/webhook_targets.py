@@ -10,6 +10,8 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import socket
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache, partial
 from urllib.parse import urlsplit
 
 from app.refusal import Refusal
@@ -65,13 +67,22 @@ async def resolve_target(address: str, settings: Settings) -> list[str]:
     """
     parts = urlsplit(check_target(address, settings))
     assert parts.hostname is not None
-    found = await asyncio.get_running_loop().getaddrinfo(
-        parts.hostname, parts.port or _PORTS[parts.scheme], type=socket.SOCK_STREAM
+    look_up = partial(socket.getaddrinfo, type=socket.SOCK_STREAM)
+    port = parts.port or _PORTS[parts.scheme]
+    found = await asyncio.get_running_loop().run_in_executor(
+        _look_ups(settings.delivery_concurrency), look_up, parts.hostname, port
     )
     addresses = list(dict.fromkeys(str(item[4][0]) for item in found))
     if not settings.webhook_allow_private and not all(map(_is_public_text, addresses)):
         raise _private()
     return addresses
+
+
+@cache
+def _look_ups(most: int) -> ThreadPoolExecutor:
+    """A thread for each delivery at once, and as many for those that were given up meanwhile: in
+    the few that the loop has, names that lead nowhere would hold up all others."""
+    return ThreadPoolExecutor(2 * most, "webhook-names")
 
 
 def _private() -> TargetRefused:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID as Id
 
-from sqlalchemy import Select, Text, bindparam, cast, func, select, union_all
+from sqlalchemy import Select, Text, bindparam, cast, func, literal_column, select, union_all
 from sqlalchemy.dialects.postgresql import ARRAY, UUID, aggregate_order_by
 from sqlalchemy.sql import FromClause
 
@@ -26,6 +26,9 @@ _KEY_TABLES = {
     "emails": (tables.person_emails, tables.person_emails.c.address),
     "phones": (tables.person_phones, tables.person_phones.c.number),
 }
+MOST_TIED: Any = literal_column("1000")
+"""Of what may be there any number of times, the newest: a second try soon follows the first."""
+
 _OF_IDS = ("ids", "references")
 _SHOWN_OF_QUESTIONS = ("question_type", "responses")
 """What must be known of a question to know an answer to it."""
@@ -162,7 +165,12 @@ class _Lookup:
         ends = [
             table.c[link.column] == _any(self._ends(resource, link)) for link in resource.required
         ]
-        return select(table.c.id).where(table.c.organization_id == ORGANIZATION, *ends)
+        tied = select(table.c.id).where(table.c.organization_id == ORGANIZATION, *ends)
+        if resource.unique:
+            return tied
+        # An order that a subquery keeps: a part of a union has none of its own.
+        newest = tied.order_by(table.c.id.desc()).limit(MOST_TIED).subquery("newest")
+        return select(newest.c.id)
 
     def _ends(self, resource: Resource, link: Link) -> list[Select[Any]]:
         target, sought = BY_PLURAL[link.target], self._by.get(link.target)

@@ -7,7 +7,7 @@ Source: OSDI 1.2.0, 'Helper action functions'.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -16,8 +16,8 @@ from resolvers.write_checks import answer_faults
 from resolvers.write_keep import save, unsaved
 from resolvers.write_plan import Action, Found, Intent, Keys, Writes
 from schema.catalogue import ANSWER, ITEM, LIST, QUESTION, TAG, TAGGING, Resource
-from schema.failures import Fault, PartStatus
-from schema.models import Body
+from schema.failures import Failure, Fault, PartStatus
+from schema.models import Body, Sent
 from schema.moments import format_moment
 
 
@@ -51,6 +51,11 @@ FUNCTIONS = (
     Function("add_questions_responses_uri", QUESTION, ANSWER),
     Function("add_questions_responses", QUESTION, ANSWER),
 )
+MOST_KEYLESS = 20
+"""Entries of one function: so few take no longer than what all answers are held back to."""
+
+_Named = dict[str, list[UUID]]
+_Said = tuple[UUID, str | None, tuple[str, ...] | None]
 _UNKNOWN = {
     ("tags", True): "TAG_NAME_DOES_NOT_EXIST",
     ("tags", False): "TAG_DOES_NOT_EXIST",
@@ -88,18 +93,42 @@ def _said(entry: Body | str) -> str:
     return (entry.get("question") or "") if isinstance(entry, dict) else entry.strip()
 
 
+def require_few(resource: Resource, sent: Sent) -> None:
+    """Of a post without a token: what it is answered after would tell what the person had before.
+
+    Raises: TOO_LONG.
+    """
+    for function in FUNCTIONS:
+        if len(sent.functions.get(function.name) or ()) > MOST_KEYLESS:
+            fault = Fault(
+                "TOO_LONG",
+                f"Without an API Key at most {MOST_KEYLESS} entries are taken.",
+                (function.name,),
+                "Send the rest with a key.",
+            )
+            raise Failure([fault], resource=resource.rel)
+
+
 # What must be looked up
 
 
 def keys_of_functions(intent: Intent) -> Iterator[tuple[Resource, Keys]]:
     """The groups that the entries name, and what the person has of them already."""
+    said: dict[Function, dict[str, None]] = {}
     for function, _, entry in _asked(intent):
-        said = _said(entry)
+        said.setdefault(function, {})[_said(entry)] = None
+    for function, all_ in said.items():
         if function.by_name:
-            yield function.group, Keys(names=(said,))
+            yield function.group, Keys(names=tuple(all_))
         else:
-            ids, identifiers = _reference(function.group, said, intent.namespace)
-            yield function.group, Keys(references=frozenset(ids), called=identifiers)
+            named = [_reference(function.group, one, intent.namespace) for one in all_]
+            yield (
+                function.group,
+                Keys(
+                    references=frozenset(id_ for ids, _ in named for id_ in ids),
+                    called=tuple(item for _, identifiers in named for item in identifiers),
+                ),
+            )
         yield function.made, Keys(tied=True)
 
 
@@ -111,15 +140,38 @@ def _reference(
     return ((id_,), ()) if id_ else split_identifiers([said], namespace)
 
 
-def _groups(function: Function, said: str, intent: Intent, found: Found) -> list[UUID]:
-    """The ids of what an entry names, the oldest first."""
-    rows = found.references.get(function.group.plural, {})
-    if function.by_name:
-        return sorted(id_ for id_, row in rows.items() if row["name"] == said)
-    ids, _ = _reference(function.group, said, intent.namespace)
-    if ids:
-        return [id_ for id_ in ids if id_ in rows]
-    return sorted(id_ for id_, row in rows.items() if said in row["identifiers"])
+def _first_of(names: Iterable[tuple[str, UUID]]) -> _Named:
+    """By what they are called, the ids, the oldest first."""
+    named: _Named = {}
+    for name, id_ in sorted(names):
+        named.setdefault(name, []).append(id_)
+    return named
+
+
+class _Groups:
+    """What entries name, found without looking through all for each."""
+
+    def __init__(self, intent: Intent, found: Found) -> None:
+        self._namespace = intent.namespace
+        self._found = found
+        self._named: dict[tuple[str, bool], _Named] = {}
+
+    def of(self, function: Function, said: str) -> list[UUID]:
+        """The ids of what an entry names, the oldest first."""
+        rows = self._found.references.get(function.group.plural, {})
+        if not function.by_name:
+            ids, _ = _reference(function.group, said, self._namespace)
+            if ids:
+                return [id_ for id_ in ids if id_ in rows]
+        key = (function.group.plural, function.by_name)
+        if key not in self._named:
+            self._named[key] = _first_of(
+                (name, id_)
+                for id_, row in rows.items()
+                for name in ([row["name"]] if function.by_name else row["identifiers"])
+                if name is not None
+            )
+        return self._named[key].get(said, [])
 
 
 # What is to be written
@@ -129,15 +181,16 @@ def apply_functions(intent: Intent, helped: Helped, found: Found, writes: Writes
     """Tag the person, put them on lists, keep their answers; report what cannot be."""
     added: dict[Resource, dict[UUID, None]] = {TAGGING: {}, ITEM: {}}
     removed: dict[Resource, dict[UUID, None]] = {TAGGING: {}, ITEM: {}}
+    known, answers = _Groups(intent, found), _answers_of(helped, found)
     for function, index, entry in _asked(intent):
         place, said = f"{function.name}[{index}]", _said(entry)
-        groups = _groups(function, said, intent, found)
+        groups = known.of(function, said)
         if helped.person_id is None:
             _report(function, _nobody(place), writes)
         elif not groups:
             _report(function, _unknown(function, said, place), writes)
         elif isinstance(entry, dict):
-            _answer(intent, helped, groups[0], entry, place, found, writes)
+            _answer(intent, helped, groups[0], entry, place, found, writes, answers)
         elif function.removes:
             removed[function.made] |= dict.fromkeys(groups)
         else:
@@ -189,6 +242,7 @@ def _answer(
     place: str,
     found: Found,
     writes: Writes,
+    answers: set[_Said],
 ) -> None:
     """Without the responses that the question does not have, unless nothing is left then."""
     question = found.references[QUESTION.plural][question_id]
@@ -198,19 +252,26 @@ def _answer(
     if faults and not responses and value is None:
         return
     fields = {"value": value, "responses": responses}
-    if _is_known(fields, question_id, helped, found, writes):
+    said = _answer_said(question_id, fields)
+    if said in answers:
         return
+    answers.add(said)
     fields["action_date"] = helped.action_date or format_moment(writes.now)
     links = {"question_id": question_id, "person_id": helped.person_id}
     save(intent, ANSWER, writes.new_id(), None, fields, links, found, writes)
 
 
-def _is_known(
-    fields: Body, question_id: UUID, helped: Helped, found: Found, writes: Writes
-) -> bool:
-    """Whether just this was answered: in this call or, where it may be a second try, before."""
-    known = list(writes.inserts.get(ANSWER.plural, ()))
-    if helped.repeated:
-        known += found.rows.get(ANSWER.plural, {}).values()
-    same = {**fields, "question_id": str(question_id), "person_id": str(helped.person_id)}
-    return any(all(row[name] == value for name, value in same.items()) for row in known)
+def _answers_of(helped: Helped, found: Found) -> set[_Said]:
+    """What the person said before, where this may be a second try."""
+    if not helped.repeated:
+        return set()
+    return {
+        _answer_said(UUID(row["question_id"]), row)
+        for row in found.rows.get(ANSWER.plural, {}).values()
+        if row["person_id"] == str(helped.person_id)
+    }
+
+
+def _answer_said(question_id: UUID, fields: Body) -> _Said:
+    responses = fields["responses"]
+    return question_id, fields["value"], None if responses is None else tuple(responses)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 from typing import Any, TypeAlias, cast
 
@@ -38,7 +39,7 @@ def _only_known_members(node: Any) -> Any:
 
 
 def _cases() -> st.SearchStrategy[AnyCase]:
-    schema = schemathesis.openapi.from_dict(_only_known_members(openapi(BASE)))
+    schema = schemathesis.openapi.from_dict(_only_known_members(json.loads(openapi(BASE))))
     operations = [found.ok() for found in schema.get_all_operations() if isinstance(found, Ok)]
     modes = (GenerationMode.POSITIVE, GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
     cases = [
@@ -147,7 +148,7 @@ def test_every_route_is_described() -> None:
     }
     described = {
         (method.upper(), path)
-        for path, item in openapi(BASE)["paths"].items()
+        for path, item in json.loads(openapi(BASE))["paths"].items()
         for method in item
         if method.upper() in METHODS
     }

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
+import socket
+import threading
 from collections import Counter
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -36,6 +40,9 @@ from tests.receivers import (
     working,
 )
 from tests.spec.shorthand import emails, parts
+
+THREADS = min(32, (os.cpu_count() or 1) + 4)
+"""That an event loop has, by default."""
 
 _STATUSES = "SELECT status, count(*)::int AS n FROM deliveries GROUP BY status"
 
@@ -396,6 +403,27 @@ async def test_an_endless_answer_is_cut_off(gateway: Gateway) -> None:
         await settled(gateway, delivered=1)
 
 
+@pytest.mark.parametrize("part", [b"1\r\na\r\n" * 1000, b"", b"no chunk at all"])
+async def test_an_answer_without_end(gateway: Gateway, part: bytes) -> None:
+    """In a thousand pieces, in none, in nonsense: it was delivered when the status came."""
+
+    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(ConnectionError):
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+            while not writer.is_closing():
+                writer.write(part)
+                await writer.drain()
+                await asyncio.sleep(0.01)
+
+    server = await asyncio.start_server(handle, "127.0.0.1", 0)
+    url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+    async with server, working(gateway.url, quick(delivery_timeout=5.0)):
+        await add_webhook(gateway.store, quick(), "default", url, ["person.created"])
+        await gateway.person()
+        await settled(gateway, delivered=1)
+
+
 # Workers
 
 
@@ -425,6 +453,38 @@ async def test_a_slow_receiver_does_not_hold_up_others(
             await other.post("/people", json={"given_name": "Eve"})
             await until(lambda: good.got, 3)
             assert len(slow.got) == 2
+
+
+async def test_names_that_lead_nowhere_do_not_hold_up_others(
+    gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor does the template of a mail: the threads for names are for names alone."""
+    monkeypatch.setattr("app.worker._STOPPING", 0.1)
+    asked, answer, real = [], threading.Event(), socket.getaddrinfo
+
+    def lookup(host: Any, *arguments: Any, **options: Any) -> Any:
+        if host == "slow.example.org":
+            asked.append(host)
+            answer.wait(20)
+        return real(host, *arguments, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", lookup)
+    other = await gateway.client_of("other", "read", "write")
+    most = 2 * (THREADS + 1)
+    settings = quick(delivery_concurrency=most, delivery_timeout=10.0)
+    url = "http://slow.example.org/"
+    async with receiving() as good:
+        await add_webhook(gateway.store, settings, "default", url, ["person.created"])
+        await add_webhook(gateway.store, settings, "other", good.url, ["person.created"])
+        for _ in range(most):
+            await gateway.person()
+        try:
+            async with working(gateway.url, settings):
+                await until(lambda: len(asked) == most // 2)
+                await other.post("/people", json={"given_name": "Eve"})
+                await until(lambda: good.got, 5)
+        finally:
+            answer.set()
 
 
 async def test_the_database_goes_away(gateway: Gateway) -> None:

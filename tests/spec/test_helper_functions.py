@@ -11,7 +11,7 @@ import pytest
 from tests.consistency import assert_store_consistent
 from tests.gateway import BASE, Gateway, Json, path_of
 from tests.spec.exchanges import THEIR_BASE, example
-from tests.spec.shorthand import emails, parts, total
+from tests.spec.shorthand import emails, faults, parts, total
 
 PLACES = ("{campaign}/record_outreach_helper", "/people/person_signup_helper")
 _WHO = """
@@ -212,6 +212,29 @@ async def test_a_new_outreach_is_a_new_answer(gateway: Gateway) -> None:
     for identifier, expected in (("x:1", 1), ("x:1", 1), ("x:2", 2)):
         await world.help(ADA, identifiers=[identifier], add_questions_responses_uri=said)
         assert len(await world.answers()) == expected
+
+
+async def test_without_a_token_few_entries_are_taken(gateway: Gateway, place: str) -> None:
+    """More would take longer where they are new: the clock would tell who has them."""
+    world = await _world(gateway, place, keyless=True)
+    for name in ("add_tags", "add_lists_uri", "remove_tags"):
+        entries = [f"x:{number}" for number in range(21)]
+        await world.help(ADA, **{name: entries[1:]})
+        response = await world.client.post(world.path, json={"person": ADA, name: entries})
+        assert faults(response, 400) == [("TOO_LONG", [name])]
+
+
+async def test_of_many_answers_the_newest_are_known(gateway: Gateway) -> None:
+    """Whoever answers without end makes no post slower than so much."""
+    world = await _world(gateway, PLACES[1], keyless=False)
+    said = [{"question": world.groups["why"], "value": str(n)} for n in range(1001)]
+    await world.help(ADA, add_questions_responses_uri=said[:600])
+    await world.help(ADA, add_questions_responses_uri=said[600:])
+    for again in (said[1:501], said[501:]):
+        await world.help(ADA, add_questions_responses_uri=again)
+    assert len(await world.answers()) == 1001
+    await world.help(ADA, add_questions_responses_uri=said[:1])
+    assert len(await world.answers()) == 1002
 
 
 async def test_functions_need_a_person(gateway: Gateway) -> None:

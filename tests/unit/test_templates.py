@@ -93,6 +93,11 @@ def test_attributes_of_python_are_nothing(template: str) -> None:
         "{% assign b = '' %}{% for i in (1..200) %}{% assign b = b | append: '"
         + "z" * 2000
         + "' %}{{ b }}{% endfor %}",
+        "{% assign x = '"
+        + "z" * 2000
+        + "' %}{% for i in (1..200) %}"
+        + "{{ x | upcase | size }}" * 100
+        + "{% endfor %}",
         "{{ " + "9" * 5000 + " }}",
         "{{ " + "a[" * 3000 + "1" + "]" * 3000 + " }}",
         "{% if true %}" * 40 + "{% endif %}" * 40,

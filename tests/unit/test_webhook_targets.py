@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import ipaddress
 import shutil
+import socket
 import ssl
 import subprocess
 from pathlib import Path
@@ -120,12 +120,12 @@ def names(monkeypatch: pytest.MonkeyPatch, *answers: list[str]) -> list[str]:
     """Makes the names of the resolver lead to `answers`, one after another: what was asked."""
     asked: list[str] = []
 
-    async def lookup(self: Any, host: str, port: int, **options: Any) -> list[Any]:
+    def lookup(host: str, port: int, **options: Any) -> list[Any]:
         asked.append(host)
         found = answers[min(len(asked), len(answers)) - 1]
         return [(2, 1, 6, "", (address, port)) for address in found]
 
-    monkeypatch.setattr(asyncio.BaseEventLoop, "getaddrinfo", lookup)
+    monkeypatch.setattr(socket, "getaddrinfo", lookup)
     return asked
 
 
