@@ -41,9 +41,9 @@ from resolvers.json_sql import (
     wire_identifiers,
     wire_moment,
 )
-from resolvers.page_sql import cursor_text, id_bounds, is_beyond, ordering, page_rows
+from resolvers.page_sql import cursor_text, filtered, id_bounds, is_beyond, ordering, page_rows
 from resolvers.plan import Connection, Many, Object, Order, Page, ReadNodes, Shown, TypeName
-from resolvers.predicate_sql import condition, contacts, parameters_bind
+from resolvers.predicate_sql import contacts, parameters_bind
 from schema import tables
 from schema.catalogue import BY_PLURAL, COMPUTED, RESOURCES, Resource
 from schema.fields import Field, Kind
@@ -165,23 +165,22 @@ def connection(plan: plans.ReadMany) -> Select[Any]:
     """One page of the root, as one JSON text."""
     assert isinstance(plan.shown, Connection)
     row = table_of(plan.resource).alias("t0")
-    matching = select(row).where(row.c.organization_id == ORGANIZATION)
-    if plan.filter is not None:
-        matching = matching.where(condition(plan.filter, plan.resource, row))
+    rows = select(row).where(row.c.organization_id == ORGANIZATION)
+    matching, reading = filtered(rows, plan.filter, plan.resource, row, plan.page, plan.order)
     kept = plan.filter is None and plan.resource.plural in BY_PLURAL
     count = total(plan.resource.plural, ORGANIZATION) if kept else None
-    shown = _page(plan.shown, matching, matching, row, plan.page, plan.order, count, 0)
+    shown = _page(plan.shown, matching, reading, row, plan.page, plan.order, count, 0)
     return select(cast(shown, Text))
 
 
 def _many(plan: Many, parent: FromClause, depth: int) -> Expression:
     collection, target = plan.collection, RESOURCES[plan.collection.target]
     row = table_of(target).alias(f"t{depth}")
-    matching = select(row).where(row.c.organization_id == ORGANIZATION).correlate(parent)
-    if plan.filter is not None:
-        matching = matching.where(condition(plan.filter, target, row, depth * 10))
+    rows = select(row).where(row.c.organization_id == ORGANIZATION).correlate(parent)
+    matching, reading = filtered(rows, plan.filter, target, row, plan.page, plan.order, depth * 10)
     if collection.through is None:
-        reading = matching = matching.where(row.c[collection.column] == parent.c.id)
+        matching = matching.where(row.c[collection.column] == parent.c.id)
+        reading = reading.where(row.c[collection.column] == parent.c.id)
     else:
         between = tables.METADATA.tables[collection.through].alias(f"b{depth}")
         own = between.c[target.singular + "_id"]
@@ -195,7 +194,7 @@ def _many(plan: Many, parent: FromClause, depth: int) -> Expression:
         )
         # A page begins in both tables at once, or all that is ahead of it would be read.
         bounds = id_bounds(own, plan.page, plan.order)
-        reading = matching.where(row.c.id.in_(ids.where(*bounds)))
+        reading = reading.where(row.c.id.in_(ids.where(*bounds)))
         matching = matching.where(row.c.id.in_(ids))
     count = total(collection.target, parent.c.id) if plan.filter is None else None
     return _page(plan.shown, matching, reading, row, plan.page, plan.order, count, depth)

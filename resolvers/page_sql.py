@@ -5,6 +5,7 @@ A page is read in the order of its collection or, backward, against it.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from sqlalchemy import (
@@ -24,9 +25,9 @@ from sqlalchemy import (
 )
 
 from resolvers.json_sql import ONE, Expression, constant, total
-from resolvers.plan import Cursor, Order, Page
-from resolvers.predicate_sql import parameter_bind
-from schema.catalogue import COMPUTED
+from resolvers.plan import Cursor, Order, Page, Predicate
+from resolvers.predicate_sql import condition, parameter_bind
+from schema.catalogue import COMPUTED, Resource
 
 KEY = "order_key"
 """The column of a page's rows that they are ordered by, where that is not the id."""
@@ -110,6 +111,29 @@ def id_bounds(column: Expression, page: Page, order: Order) -> list[Expression]:
         id_ = parameter_bind(before.id)
         bounds.append(column > id_ if falls else column < id_)
     return bounds
+
+
+def filtered(
+    rows: Select[Any],
+    filter_: Predicate | None,
+    resource: Resource,
+    row: FromClause,
+    page: Page,
+    order: Order,
+    depth: int = 0,
+) -> tuple[Select[Any], Select[Any]]:
+    """Those of `rows` that fulfil the filter: all of them, and those among which the page is.
+
+    What a filter looks through begins where the page does, or all that is ahead of it would be
+    read.
+    """
+    if filter_ is None:
+        return rows, rows
+    matching = rows.where(condition(filter_, resource, row, depth))
+    if not id_bounds(row.c.id, page, order):
+        return matching, matching
+    bounds = partial(id_bounds, page=page, order=order)
+    return matching, rows.where(condition(filter_, resource, row, depth, bounds))
 
 
 def is_beyond(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import (
     ARRAY,
@@ -31,10 +31,10 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 from sqlalchemy.types import TypeEngine
 
+from resolvers.compare_sql import OPERATORS, ignores_case
 from resolvers.json_sql import (
     ONE,
     ORGANIZATION,
-    ZERO,
     Expression,
     table_of,
     total,
@@ -66,7 +66,7 @@ from schema.catalogue import (
     Resource,
 )
 from schema.fields import Field, Kind
-from schema.shapes import EMAIL_ADDRESS, TARGET, TARGET_KEY
+from schema.shapes import TARGET, TARGET_KEY
 from schema.tables import MOMENT
 
 
@@ -93,33 +93,48 @@ _TYPES: dict[str, TypeEngine[Any]] = {
 }
 
 
+Bounds: TypeAlias = Callable[[Expression], list[Expression]]
+"""What is known of the ids of all rows that are asked about, said of a column that has them."""
+
+
+def unbounded(_: Expression) -> list[Expression]:
+    return []
+
+
 def condition(
-    predicate: Predicate, resource: Resource | None, row: FromClause, depth: int = 0
+    predicate: Predicate,
+    resource: Resource | None,
+    row: FromClause,
+    depth: int = 0,
+    bounds: Bounds = unbounded,
 ) -> Expression:
     """Whether `predicate` holds for the resource in `row`, or for the inline object there, which
-    is none. `depth` keeps the names of what is looked through apart from those around it.
+    is none. `depth` keeps the names of what is looked through apart from those around it. Of
+    rows beyond `bounds` it says nothing: who gives bounds leaves those out.
     """
     match predicate:
         case And(parts):
-            return and_(true(), *[condition(part, resource, row, depth) for part in parts])
+            every = [condition(part, resource, row, depth, bounds) for part in parts]
+            return and_(true(), *every)
         case Or(parts):
-            return or_(false(), *[condition(part, resource, row, depth) for part in parts])
+            every = [condition(part, resource, row, depth, bounds) for part in parts]
+            return or_(false(), *every)
         case Not(part):
-            return condition(part, resource, row, depth).is_not(true())
+            return condition(part, resource, row, depth, bounds).is_not(true())
         case Related(edge, part):
-            return _related(edge, part, row, depth)
+            return _related(edge, part, row, depth, bounds)
         case Some(path, part):
             return _some(path, part, row, depth)
         case IsNull(path):
-            return not_(_reached(path, row, lambda value: value.is_not(None)))
+            return not_(_reached(path, row, lambda value: value.is_not(None), bounds))
         case Compare(path, Op.EQ, value):
             bind = parameter_bind(value)
-            return _is_one_of(path, _OneValue(bind), resource, row)
+            return _is_one_of(path, _OneValue(bind), resource, row, bounds)
         case Compare(path, op, value):
             bind = parameter_bind(value)
-            return _reached(path, row, lambda left: _OPERATORS[op](left, bind, path.leaf))
+            return _reached(path, row, lambda left: OPERATORS[op](left, bind, path.leaf), bounds)
         case OneOf(path, values):
-            return _is_one_of(path, _Values(parameters_bind(values)), resource, row)
+            return _is_one_of(path, _Values(parameters_bind(values)), resource, row, bounds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +164,11 @@ class _Values:
 
 
 def _is_one_of(
-    path: Path, values: _OneValue | _Values, resource: Resource | None, row: FromClause
+    path: Path,
+    values: _OneValue | _Values,
+    resource: Resource | None,
+    row: FromClause,
+    bounds: Bounds,
 ) -> Expression:
     """Equality, through a table that is indexed by the value where there is one."""
     keys, emails = tables.identifiers, tables.person_emails
@@ -166,20 +185,17 @@ def _is_one_of(
             emails.c.organization_id == ORGANIZATION, values.same_lowered(emails.c.address)
         )
         return row.c.id.in_(found)
-    if _ignores_case(path.leaf):
-        return _reached(path, row, lambda left: values.same_lowered(func.lower(left)))
-    return _reached(path, row, values.same)
+    if ignores_case(path.leaf):
+        return _reached(path, row, lambda left: values.same_lowered(func.lower(left)), bounds)
+    return _reached(path, row, values.same, bounds)
 
 
 _EMAILS = PERSON.by_name["email_addresses"]
 
 
-def _ignores_case(leaf: Field) -> bool:
-    """OSDI only prefers these spellings, so others are the same; no address has a case."""
-    return (bool(leaf.values) and not leaf.closed) or leaf == EMAIL_ADDRESS["address"]
-
-
-def _reached(path: Path, row: FromClause, test: Callable[[Expression], Expression]) -> Expression:
+def _reached(
+    path: Path, row: FromClause, test: Callable[[Expression], Expression], bounds: Bounds
+) -> Expression:
     """`test` of the value at `path`, or of any, where the way leads through arrays."""
     if path.column.name in COMPUTED:
         return test(total(COMPUTED[path.column.name], row.c.id))
@@ -187,7 +203,7 @@ def _reached(path: Path, row: FromClause, test: Callable[[Expression], Expressio
         key = parameter_bind(path.key)
         return test(row.c[path.column.name].op("->>", return_type=Text())(key))
     if path.column is _TARGETS and len(path.members) == 1 and path.leaf.name in TARGET_KEY:
-        return _any_target(path.leaf.name, row, test)
+        return _any_target(path.leaf.name, row, test, bounds)
     if path.column.name == "identifiers":
         return _step(wire_identifiers(row), path.column, path.members, test, depth=0)
     return _step(row.c[path.column.name], path.column, path.members, test, depth=0)
@@ -196,7 +212,9 @@ def _reached(path: Path, row: FromClause, test: Callable[[Expression], Expressio
 _TARGETS = OUTREACH.by_name["targets"]
 
 
-def _related(edge: Link | Collection, part: Predicate, row: FromClause, depth: int) -> Expression:
+def _related(
+    edge: Link | Collection, part: Predicate, row: FromClause, depth: int, bounds: Bounds
+) -> Expression:
     """Through the ids of what fulfils `part`: they need not be looked for row by row."""
     target = RESOURCES[edge.target]
     other = table_of(target).alias(f"f{depth}")
@@ -204,16 +222,37 @@ def _related(edge: Link | Collection, part: Predicate, row: FromClause, depth: i
         other.c.organization_id == ORGANIZATION, condition(part, target, other, depth + 1)
     )
     if isinstance(edge, Link):
-        return row.c[edge.column].in_(matching.correlate(None))
+        linked = row.c[edge.column].in_(matching.correlate(None))
+        if target in _MANY or not _is_end(part):
+            return linked
+        # Asked first whether there is any: without one, nothing else is read. Only at the end
+        # of a way, or what is asked would double with each step.
+        return and_(linked, exists(matching.with_only_columns(ONE)).correlate(None))
     if edge.through is None:
-        owners = matching.with_only_columns(other.c[edge.column])
-        return row.c.id.in_(owners.where(other.c[edge.column].is_not(None)).correlate(None))
+        own = other.c[edge.column]
+        owners = matching.with_only_columns(own).where(own.is_not(None), *bounds(own))
+        return row.c.id.in_(owners.correlate(None))
     between = tables.METADATA.tables[edge.through].alias(f"g{depth}")
     owners = select(between.c[edge.column]).where(
         between.c.organization_id == ORGANIZATION,
         between.c[target.singular + "_id"].in_(matching.correlate(None)),
+        *bounds(between.c[edge.column]),
     )
     return row.c.id.in_(owners.correlate(None))
+
+
+_MANY = (PERSON, OUTREACH)
+"""Whether one of these is there, takes as long to find out as which ones."""
+
+
+def _is_end(part: Predicate) -> bool:
+    """Whether it asks something, and looks through no further resource."""
+    match part:
+        case And(parts) | Or(parts):
+            return bool(parts) and all(map(_is_end, parts))
+        case Not(inner) | Some(_, inner):
+            return _is_end(inner)
+    return not isinstance(part, Related)
 
 
 def _some(path: Path, part: Predicate, row: FromClause, depth: int) -> Expression:
@@ -264,7 +303,7 @@ def contacts(row: FromClause, name: str) -> FromClause:
 
 
 def _any_target(
-    member: str, row: FromClause, test: Callable[[Expression], Expression]
+    member: str, row: FromClause, test: Callable[[Expression], Expression], bounds: Bounds
 ) -> Expression:
     """Through the table of targets: there are far fewer of them than of outreaches."""
     target, contacted = tables.targets, tables.outreach_targets
@@ -273,6 +312,7 @@ def _any_target(
         target.c.organization_id == ORGANIZATION,
         target.c.id == contacted.c.target_id,
         test(target.c[member]),
+        *bounds(contacted.c.outreach_id),
     )
     return row.c.id.in_(found)
 
@@ -336,34 +376,3 @@ def _scalar(value: Expression, kind: Kind) -> Expression:
     """A member as the type it was checked to be when it was stored."""
     type_ = _STORED.get(kind)
     return cast(value, type_) if type_ is not None else value
-
-
-def _differs(left: Expression, right: Expression, leaf: Field) -> Expression:
-    if _ignores_case(leaf):
-        left, right = func.lower(left), func.lower(right)
-    return (left == right).is_not(true())
-
-
-def _like(left: Expression, right: Expression, _: Field) -> Expression:
-    """Without case, and with % as the one wildcard."""
-    plain = func.replace(func.replace(right, _ESCAPE, _ESCAPED), _ANY_ONE, _NOT_ANY_ONE)
-    return left.ilike(plain)
-
-
-_ESCAPE: Expression = literal_column(r"E'\\'")
-_ESCAPED: Expression = literal_column(r"E'\\\\'")
-_ANY_ONE: Expression = literal_column("'_'")
-_NOT_ANY_ONE: Expression = literal_column(r"E'\\_'")
-
-_OPERATORS: dict[Op, Callable[[Expression, Expression, Field], Expression]] = {
-    Op.NE: _differs,
-    Op.GT: lambda left, right, _: left > right,
-    Op.GE: lambda left, right, _: left >= right,
-    Op.LT: lambda left, right, _: left < right,
-    Op.LE: lambda left, right, _: left <= right,
-    Op.LIKE: _like,
-    Op.REGEXP: lambda left, right, _: left.op("~", is_comparison=True)(right),
-    Op.CONTAINS: lambda left, right, _: func.strpos(left, right) > ZERO,
-    Op.STARTSWITH: lambda left, right, _: func.starts_with(left, right),
-    Op.ENDSWITH: lambda left, right, _: func.right(left, func.length(right)) == right,
-}

@@ -18,7 +18,7 @@ from resolvers.graph_sql import connection, nodes, object_json
 from resolvers.hal_page_sql import hal_page
 from resolvers.hal_sql import document
 from resolvers.json_sql import ONE, ORGANIZATION, Expression, table_of, total
-from resolvers.page_sql import page_rows
+from resolvers.page_sql import filtered, page_rows
 from resolvers.plan import Hal, ReadMany, ReadNodes, ReadOne, ReadPlan, ReadStats, Scope
 from resolvers.predicate_sql import condition, parameter_bind
 from resolvers.statement import Statement, compile_statement
@@ -85,10 +85,9 @@ def _one(plan: ReadOne) -> Select[Any]:
 
 def _many(plan: ReadMany) -> Select[Any]:
     table = table_of(plan.resource).alias("t0")
-    matching = _rows(plan.resource, table, plan.scope)
-    if plan.filter is not None:
-        matching = matching.where(condition(plan.filter, plan.resource, table))
-    found = page_rows(matching, table, plan.page, plan.order, extra=1).cte("found")
+    rows = _rows(plan.resource, table, plan.scope)
+    matching, reading = filtered(rows, plan.filter, plan.resource, table, plan.page, plan.order)
+    found = page_rows(reading, table, plan.page, plan.order, extra=1).cte("found")
     # Materialized, or it would be counted once for each place that shows it.
     count = select(_total(plan, matching).label("n")).cte("total").prefix_with("MATERIALIZED")
     page = hal_page(plan, found, count)

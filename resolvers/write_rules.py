@@ -132,7 +132,7 @@ def _plan_create(intent: Intent, found: Found, writes: Writes) -> Planned:
     if intent.keyless and stored is not None:
         links, fields = {}, _unnamed(fields)
     id_ = id_ or writes.new_id()
-    after = merged(resource, stored or _defaults(resource, writes), fields, _mode(intent))
+    after = merged(resource, stored or _defaults(resource, writes), fields, _mode(intent, stored))
     check(intent, id_, stored, after, links, found)
     save(intent, resource, id_, stored, after, links, found, writes)
     if sent.functions:
@@ -148,8 +148,9 @@ def _linked(outreach: Body | None) -> UUID | None:
     return UUID(known) if known else None
 
 
-def _mode(intent: Intent) -> Mode:
-    return Mode.FILL if intent.keyless else Mode.MERGE
+def _mode(intent: Intent, stored: Body | None) -> Mode:
+    """What is new takes all that was sent, also in the place of a default."""
+    return Mode.FILL if intent.keyless and stored is not None else Mode.MERGE
 
 
 def _defaults(resource: Resource, writes: Writes) -> Body:
@@ -179,7 +180,7 @@ def _save_person(
     if intent.keyless and stored is not None:
         fields = _unnamed(fields)
     id_ = id_ or writes.new_id()
-    after = merged(PERSON, stored or {}, fields, _mode(intent))
+    after = merged(PERSON, stored or {}, fields, _mode(intent, stored))
     save(intent, PERSON, id_, stored, after, {}, found, writes)
     return id_
 

@@ -10,7 +10,6 @@ import pytest
 
 from tests.consistency import assert_store_consistent
 from tests.gateway import BASE, Gateway, Json, path_of
-from tests.spec.exchanges import THEIR_BASE, example
 from tests.spec.shorthand import emails, faults, parts, total
 
 PLACES = ("{campaign}/record_outreach_helper", "/people/person_signup_helper")
@@ -298,51 +297,19 @@ async def _deleted(client: httpx.AsyncClient, path: str) -> Json:
     return {}
 
 
-# OSDI's own examples, with every function
-
-
-@pytest.mark.parametrize(
-    ("name", "path"),
-    [
-        ("record_outreach.request", "{campaign}/record_outreach_helper"),
-        ("record_outreach_unauth.request", "{campaign}/record_outreach_helper"),
-        ("person_signup.request", "/people/person_signup_helper"),
-    ],
-)
-async def test_the_examples_leave_the_same_rows(
-    gateway: Gateway, name: str, path: str, keyless: bool
+@pytest.mark.parametrize("known", [True, False], ids=["known", "new"])
+async def test_many_at_once_answer_once(
+    gateway: Gateway, place: str, keyless: bool, known: bool
 ) -> None:
-    """Tags, lists and questions of the page are there: each function leaves its row, and with a
-    token nothing is reported.
-    """
-    body = example(name)
-    expected: dict[str, list[Any]] = {"tags": [], "lists": [], "questions": []}
-    for word, groups in (("add_tags", "tags"), ("add_lists", "lists")):
-        for said in body.get(word, ()):
-            await gateway.post(f"/{groups}", {"name": said})
-            expected[groups].append(said)
-        for number, address in enumerate(body.get(f"{word}_uri", ())):
-            named = {"name": f"by address {number}"}
-            made = path_of(await gateway.post(f"/{groups}", named))
-            body[f"{word}_uri"][number] = THEIR_BASE + made
-            assert address.startswith(f"{THEIR_BASE}/{groups}/")
-            expected[groups].append(named["name"])
-    for number, said in enumerate(body.get("add_questions_responses_uri", ())):
-        keys = [{"key": key} for key in dict.fromkeys(said.get("responses", ()))]
-        asked = {"name": f"question {number}", "responses": keys or None}
-        said["question"] = THEIR_BASE + path_of(await gateway.post("/questions", asked))
-        expected["questions"].append(asked["name"])
-    client = gateway.anonymous() if keyless else gateway.client
-    response = await client.post(path.format(campaign=await gateway.campaign()), json=body)
-    assert response.status_code == 200
-    assert "osdi:error" not in response.json()
-    for groups, ties in (("tags", "taggings"), ("lists", "items"), ("questions", "answers")):
-        sql = _WHO.format(group=groups[:-1], groups=groups, ties=ties)
-        found = [(row["name"], row["who"]) for row in await gateway.sql(sql)]
-        who = body["person"]["given_name"]
-        assert found == [(said, who) for said in sorted(expected[groups])], groups
-    assert await total(gateway, "/people") == 1
-    assert await total(gateway, "/outreaches") == ("outreach" in path)
-    answers = await gateway.sql("SELECT value, responses FROM answers ORDER BY value NULLS LAST")
-    assert len(answers) == len(expected["questions"])
+    """The same person says the same, and only once, whoever is first."""
+    world = await _world(gateway, place, keyless)
+    if known:
+        await world.help(ADA, identifiers=["x:1"])
+    said = [
+        {"question": world.groups["issues"], "responses": ["r1"]},
+        {"question": world.groups["why"], "value": "At a picnic"},
+    ]
+    functions = {"identifiers": ["x:1"], "add_questions_responses": said}
+    await asyncio.gather(*[world.help(ADA, **functions) for _ in range(8)])
+    assert len(await world.answers()) == 2
     await assert_store_consistent(gateway.url)

@@ -115,6 +115,12 @@ SELECT CAST((
             WHERE f0.organization_id = $1::UUID
               AND f0.name = $2::VARCHAR
           )
+          AND (EXISTS (
+            SELECT 1
+            FROM tags AS f0
+            WHERE f0.organization_id = $1::UUID
+              AND f0.name = $2::VARCHAR
+          ))
           AND t0.person_id IN (
             SELECT f0.id
             FROM people AS f0
@@ -138,6 +144,12 @@ SELECT CAST((
           WHERE f0.organization_id = $1::UUID
             AND f0.name = $2::VARCHAR
         )
+        AND (EXISTS (
+          SELECT 1
+          FROM tags AS f0
+          WHERE f0.organization_id = $1::UUID
+            AND f0.name = $2::VARCHAR
+        ))
         AND t0.person_id IN (
           SELECT f0.id
           FROM people AS f0
@@ -172,6 +184,12 @@ SELECT CAST((
           WHERE f0.organization_id = $1::UUID
             AND f0.name ILIKE replace(replace($2::VARCHAR, E'\\', E'\\\\'), '_', E'\\_')
         )
+        AND (EXISTS (
+          SELECT 1
+          FROM lists AS f0
+          WHERE f0.organization_id = $1::UUID
+            AND f0.name ILIKE replace(replace($2::VARCHAR, E'\\', E'\\\\'), '_', E'\\_')
+        ))
         AND t0.person_id IN (
           SELECT f0.id
           FROM people AS f0
@@ -206,6 +224,12 @@ SELECT CAST((
           WHERE f0.organization_id = $1::UUID
             AND f0.question_type = $2::VARCHAR
         )
+        AND (EXISTS (
+          SELECT 1
+          FROM questions AS f0
+          WHERE f0.organization_id = $1::UUID
+            AND f0.question_type = $2::VARCHAR
+        ))
         AND t0.person_id IN (
           SELECT f0.id
           FROM people AS f0

@@ -21,6 +21,12 @@ SELECT CAST((
               WHERE f1.organization_id = $1::UUID
                 AND f1.name = $2::VARCHAR
             )
+            AND (EXISTS (
+              SELECT 1
+              FROM tags AS f1
+              WHERE f1.organization_id = $1::UUID
+                AND f1.name = $2::VARCHAR
+            ))
             AND f0.person_id IS NOT NULL
         )
       ORDER BY t0.id DESC
@@ -54,6 +60,12 @@ SELECT CAST((
               WHERE f1.organization_id = $1::UUID
                 AND f1.name = $2::VARCHAR
             )
+            AND (EXISTS (
+              SELECT 1
+              FROM lists AS f1
+              WHERE f1.organization_id = $1::UUID
+                AND f1.name = $2::VARCHAR
+            ))
             AND f0.person_id IS NOT NULL
         )
       ORDER BY t0.id DESC
@@ -92,6 +104,12 @@ SELECT CAST((
               WHERE f1.organization_id = $1::UUID
                 AND f1.name = $3::VARCHAR
             )
+            AND (EXISTS (
+              SELECT 1
+              FROM questions AS f1
+              WHERE f1.organization_id = $1::UUID
+                AND f1.name = $3::VARCHAR
+            ))
             AND f0.person_id IS NOT NULL
         )
       ORDER BY t0.id DESC

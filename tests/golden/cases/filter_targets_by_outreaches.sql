@@ -21,6 +21,12 @@ SELECT CAST((
                     WHERE f1.organization_id = $1::UUID
                       AND f1.id = $2::UUID
                   )
+                  AND (EXISTS (
+                    SELECT 1
+                    FROM advocacy_campaigns AS f1
+                    WHERE f1.organization_id = $1::UUID
+                      AND f1.id = $2::UUID
+                  ))
               )
           )
       ) AS "totalCount",
@@ -63,6 +69,12 @@ SELECT CAST((
                   WHERE f1.organization_id = $1::UUID
                     AND f1.id = $2::UUID
                 )
+                AND (EXISTS (
+                  SELECT 1
+                  FROM advocacy_campaigns AS f1
+                  WHERE f1.organization_id = $1::UUID
+                    AND f1.id = $2::UUID
+                ))
             )
         )
       ORDER BY

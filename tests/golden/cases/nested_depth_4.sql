@@ -64,6 +64,12 @@ SELECT CAST((
                                           WHERE f30.organization_id = $1::UUID
                                             AND (f30.id = $3::UUID) IS NOT true
                                         )
+                                        AND (EXISTS (
+                                          SELECT 1
+                                          FROM advocacy_campaigns AS f30
+                                          WHERE f30.organization_id = $1::UUID
+                                            AND (f30.id = $3::UUID) IS NOT true
+                                        ))
                                         AND t3.person_id = t2.id
                                       ORDER BY t3.id DESC
                                       LIMIT 3

@@ -12,6 +12,12 @@ WITH
           WHERE f0.organization_id = $1::UUID
             AND f0.id = $3::UUID
         )
+        AND (EXISTS (
+          SELECT 1
+          FROM advocacy_campaigns AS f0
+          WHERE f0.organization_id = $1::UUID
+            AND f0.id = $3::UUID
+        ))
         AND t0.action_date >= (
           SELECT $4::TIMESTAMP WITH TIME ZONE AS anon_2
         )
