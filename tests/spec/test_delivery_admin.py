@@ -26,7 +26,8 @@ REQUEUE = "mutation ($ids: [ID!]!) { requeueDeliveries(ids: $ids) { count ids } 
 REQUEUE_ALL = "mutation { requeueAllDeliveries { count ids } }"
 REMOVE_WEBHOOK = "mutation ($id: ID!) { removeWebhook(id: $id) { deletedId } }"
 REMOVE_AUTORESPONSE = "mutation ($id: ID!) { removeAutoresponse(id: $id) { deletedId } }"
-LISTS = "{ webhooks { id url } autoresponses { id url } }"
+LISTS = """{ webhooks { id url events createdDate endedDate }
+  autoresponses { id channel identifier subject body html url createdDate endedDate } }"""
 ID = "01a20e95-89cb-7300-aee5-bab0734e808f"
 EVERYTHING: list[tuple[str, Json]] = [
     (ADD_WEBHOOK, {"input": {"url": HOOK, "events": ["person.created"]}}),
