@@ -343,7 +343,7 @@ async def world_of(gateway: Gateway, seed: int) -> list[Tenant]:
     return tenants
 
 
-_READ = tuple(name for name in NODES if name != "Target")
+_READ = tuple(name for name in NODES if name not in ("Target", "Delivery"))
 
 
 async def _read(gateway: Gateway, tenant: Tenant) -> None:
