@@ -40,6 +40,8 @@ class Requests(HttpToolsProtocol):
         self._lateness: asyncio.TimerHandle | None = None
         self._headed = False
         """Whether the head of what is read now is complete."""
+        self._behind_another = False
+        """Whether what was received at last began with, or has, the end of another request."""
         self._upgraded = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
@@ -53,11 +55,14 @@ class Requests(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         if self.transport.is_closing():
             return
+        self._behind_another = self._headed
         super().data_received(data)
         if self._upgraded or self.transport.is_closing():
             return
         if not self._headed:
-            self._head += len(data)
+            if not self._behind_another:
+                # Else most of it may be the body of the request before.
+                self._head += len(data)
             if self._head > LONGEST_HEAD:
                 self._refuse()
             elif self._lateness is None:
@@ -83,7 +88,7 @@ class Requests(HttpToolsProtocol):
         super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
-        self._headed = True
+        self._headed = self._behind_another = True
         if self._lateness is not None:
             self._wait_no_more()
         if len(self.pipeline) >= MOST_AHEAD:

@@ -27,7 +27,7 @@ class _Impatient(Requests):
 
 async def _answer(request: Request) -> JSONResponse:
     body = await request.body()
-    return JSONResponse({"body": body.decode(), "headers": sorted(request.headers.keys())})
+    return JSONResponse({"body": body.decode()[:10], "headers": sorted(request.headers.keys())})
 
 
 async def _for_ever(_: Request) -> StreamingResponse:
@@ -106,6 +106,15 @@ async def test_a_body_may_take_longer(port: int) -> None:
         await asyncio.sleep(0.6)
         writer.write(b"ab\r\n0\r\n\r\n")
         assert b'"body":"ab"' in await reader.readuntil(b"}")
+
+
+async def test_a_large_body_with_half_a_head_behind_it(port: int) -> None:
+    async with opened(port) as (reader, writer), asyncio.timeout(5):
+        head = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n"
+        writer.write(head + b"x" * 100_000 + GET[:10])
+        await reader.readuntil(b"}")
+        writer.write(GET[10:])
+        assert b"HTTP/1.1 200" in await reader.readuntil(b"}")
 
 
 async def test_what_follows_a_body_is_no_header(port: int) -> None:
