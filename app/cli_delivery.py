@@ -163,7 +163,8 @@ def requeue(
         raise Refusal("Say either the ID of a delivery or --all")
     ids = None if id_ is None else [id_]
     done = in_store(lambda store: requeue(store, organization, ids))
-    print(f"{done['count']} deliveries are due again.")
+    count = done["count"]
+    print("1 delivery is due again." if count == 1 else f"{count} deliveries are due again.")
 
 
 def worker() -> None:
