@@ -78,9 +78,10 @@ class _Lexer(ODataLexer):
     tokens = ODataLexer.tokens
     literals = ODataLexer.literals - {"/", ":", "="}
 
-    # A literal ends at a quote that can end one, so that 'O'Brien' is one. Possessive: a
-    # run of quotes can be read in many ways, and trying them all would take forever.
-    STRING = _rule(r"'(?:[^']|''|'(?![\s),]|\Z))*+'", _string)
+    # A literal ends at a quote that can end one, so that 'O'Brien' is one. What a look ahead
+    # found is not tried again: a run of quotes can be read in many ways. (Python has *+ for
+    # that, which misses matches before 3.11.5.)
+    STRING = _rule(r"'(?=(?P<literal>(?:[^']|''|'(?![\s),]|\Z))*))(?P=literal)'", _string)
     # Whatever looks like a date: parse_moment says best what is wrong with it.
     DATETIME = _rule(
         r"\d{4}-\d{2}-\d{2}(?:[T ]\d[\d:.]*)?(?:Z|[-+ ]\d[\d:]*)?(?!\w)", ODataLexer.DATETIME
