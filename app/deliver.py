@@ -23,8 +23,9 @@ from app.webhook_http import Poster
 from resolvers.delivery_sql import compile_autoresponse, compile_end, compile_webhook
 from resolvers.execute import fetch_document
 from resolvers.plan import ReadOne
-from schema.catalogue import OUTREACH, PERSON, Resource
+from schema.catalogue import OUTREACH, PERSON
 from schema.deliveries import MAIL, WEBHOOK, event_type
+from schema.resource import Resource
 
 Json = dict[str, Any]
 

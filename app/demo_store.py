@@ -22,8 +22,9 @@ from resolvers.execute import Written, write
 from resolvers.plan import Scope
 from resolvers.write_plan import Action, Intent
 from schema import tables
-from schema.catalogue import CAMPAIGN, LIST, OUTREACH, QUESTION, TAG, Resource
+from schema.catalogue import CAMPAIGN, LIST, OUTREACH, QUESTION, TAG
 from schema.models import parse_body
+from schema.resource import Resource
 
 ORGANIZATION = "default"
 _TOKEN_FILE = "demo-token"

@@ -9,8 +9,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from schema.catalogue import SERVED, Resource
+from schema.catalogue import SERVED
 from schema.fields import Field
+from schema.resource import Resource
 
 _OSDI = "https://opensupporter.github.io/osdi-docs/"
 _HELPERS = {

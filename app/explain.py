@@ -25,10 +25,10 @@ from resolvers.graph_request import GraphRequest, RequestRefused
 from resolvers.lift import lift
 from resolvers.plan import Parameter
 from resolvers.read_sql import compile_read, explained
-from schema.catalogue import Collection, Link, Resource
 from schema.failures import Failure
 from schema.fields import Field
 from schema.graph_roots import GRAPH
+from schema.resource import Collection, Link, Resource
 from schema.tables import organizations
 
 _ORGANIZATION = select(organizations.c.id, organizations.c.namespace).where(

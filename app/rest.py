@@ -44,18 +44,10 @@ from resolvers.plan import Hal, Projection, ReadMany, ReadOne, Scope
 from resolvers.write_functions import require_few
 from resolvers.write_plan import Action, Intent
 from resolvers.write_rules import missing
-from schema.catalogue import (
-    BY_PLURAL,
-    CAMPAIGN,
-    OUTREACH,
-    PERSON,
-    SERVED,
-    Collection,
-    Resource,
-    parent_of,
-)
+from schema.catalogue import BY_PLURAL, CAMPAIGN, OUTREACH, PERSON, SERVED, parent_of
 from schema.failures import Failure
 from schema.models import Sent, parse_body, parse_signup
+from schema.resource import Collection, Resource
 
 SIGNUP_PATHS = ("/people/person_signup", "/people/person_signup_helper")
 Endpoint = Callable[[Request], Awaitable[Response]]

@@ -31,10 +31,10 @@ from resolvers.odata import (
 )
 from resolvers.plan import And, Compare, IsNull, Not, OneOf, Op, Or, Path, Predicate, Value
 from resolvers.values import EXACT, ID, as_row_id, mended
-from schema.catalogue import Resource
 from schema.failures import Failure, failure
 from schema.fields import Field, Kind
 from schema.moments import parse_moment
+from schema.resource import Resource
 
 
 def parse_filter(resource: Resource, text: str) -> Predicate:

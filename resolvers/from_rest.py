@@ -13,8 +13,8 @@ from uuid import UUID
 from resolvers.filters import parse_filter
 from resolvers.plan import Cursor, Hal, Page, Predicate
 from resolvers.values import own_identifiers
-from schema.catalogue import Resource
 from schema.failures import Failure, failure
+from schema.resource import Resource
 
 LONGEST = 16_384
 """How long a query string may be, in characters."""

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from schema.catalogue import OUTREACH, PERSON, Resource
+from schema.catalogue import OUTREACH, PERSON
 from schema.fields import Field, Kind
 from schema.graph import camel
 from schema.graph_inputs import LINKS
 from schema.models import HELPER_FUNCTIONS, Body
+from schema.resource import Resource
 
 Sent = Mapping[str, Any]
 PERSON_MEMBER = "person"

@@ -12,11 +12,11 @@ from typing import Any
 from resolvers.odata import clip
 from resolvers.plan import And, Compare, IsNull, Not, OneOf, Op, Or, Path, Predicate, Related, Some
 from resolvers.values import ID, typed
-from schema.catalogue import Collection
 from schema.failures import failure
 from schema.fields import Field, Kind
 from schema.graph import FIELDS, Contacts, Id, Inline, Member, ToMany, ToOne, Value, type_of
 from schema.graph_inputs import GRAPH_OPERATORS
+from schema.resource import Collection
 from schema.shapes import TARGET_KEY
 
 Sent = Mapping[str, Any]

@@ -30,11 +30,12 @@ from resolvers.read_sql import compile_read
 from resolvers.values import NIL
 from resolvers.write_plan import NOTHING, Action, Intent
 from resolvers.write_rules import missing
-from schema.catalogue import CAMPAIGN, Resource
+from schema.catalogue import CAMPAIGN
 from schema.failures import PartStatus
 from schema.graph import NODES, WRITABLE
 from schema.graph_admin import ADMIN_MUTATIONS
 from schema.models import Sent, parse_body, parse_signup
+from schema.resource import Resource
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,8 +45,9 @@ from resolvers.page_sql import cursor_text, filtered, id_bounds, is_beyond, orde
 from resolvers.plan import Connection, Many, Object, Order, Page, ReadNodes, Shown, TypeName
 from resolvers.predicate_sql import contacts, parameters_bind
 from schema import tables
-from schema.catalogue import BY_PLURAL, COMPUTED, RESOURCES, Resource
+from schema.catalogue import BY_PLURAL, RESOURCES
 from schema.fields import Field, Kind
+from schema.resource import COMPUTED, Resource
 from schema.shapes import TARGET
 
 Members = list[tuple[str, Expression]]

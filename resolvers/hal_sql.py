@@ -22,8 +22,9 @@ from resolvers.json_sql import (
 )
 from resolvers.plan import Hal, Projection
 from schema import tables
-from schema.catalogue import BY_PLURAL, COMPUTED, SERVED, Collection, Link, Resource
+from schema.catalogue import BY_PLURAL, SERVED
 from schema.fields import Field, Kind
+from schema.resource import COMPUTED, Collection, Link, Resource
 
 CURIES: Expression = cast(bindparam("curies", type_=Text()), JSON)
 ADDRESS = "self_address"

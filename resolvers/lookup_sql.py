@@ -19,8 +19,9 @@ from resolvers.json_sql import ONE, ORGANIZATION, Expression, row_json, wire_mom
 from resolvers.statement import Statement, compile_statement
 from resolvers.write_plan import Found, Keys
 from schema import tables
-from schema.catalogue import BY_PLURAL, OUTREACH, PERSON, QUESTION, Link, Resource
+from schema.catalogue import BY_PLURAL, OUTREACH, PERSON, QUESTION
 from schema.fields import Kind
+from schema.resource import Link, Resource
 
 _KEY_TABLES = {
     "emails": (tables.person_emails, tables.person_emails.c.address),

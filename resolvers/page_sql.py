@@ -27,7 +27,7 @@ from sqlalchemy import (
 from resolvers.json_sql import ONE, Expression, constant, total
 from resolvers.plan import Cursor, Order, Page, Predicate
 from resolvers.predicate_sql import condition, parameter_bind
-from schema.catalogue import COMPUTED, Resource
+from schema.resource import COMPUTED, Resource
 
 KEY = "order_key"
 """The column of a page's rows that they are ordered by, where that is not the id."""

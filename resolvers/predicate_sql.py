@@ -55,17 +55,9 @@ from resolvers.plan import (
     Some,
 )
 from schema import tables
-from schema.catalogue import (
-    COMPUTED,
-    CONTACTED,
-    OUTREACH,
-    PERSON,
-    RESOURCES,
-    Collection,
-    Link,
-    Resource,
-)
+from schema.catalogue import CONTACTED, OUTREACH, PERSON, RESOURCES
 from schema.fields import Field, Kind
+from schema.resource import COMPUTED, Collection, Link, Resource
 from schema.shapes import TARGET, TARGET_KEY
 from schema.tables import MOMENT
 

@@ -23,7 +23,8 @@ from resolvers.plan import Hal, ReadMany, ReadNodes, ReadOne, ReadPlan, ReadStat
 from resolvers.predicate_sql import condition, parameter_bind
 from resolvers.statement import Statement, compile_statement
 from resolvers.stats_sql import stats
-from schema.catalogue import RESOURCES, Resource
+from schema.catalogue import RESOURCES
+from schema.resource import Resource
 
 
 @lru_cache(maxsize=512)

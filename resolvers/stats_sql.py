@@ -34,7 +34,8 @@ from resolvers.json_sql import (
 from resolvers.periods_sql import periods
 from resolvers.plan import Count, Grouped, GroupKey, Groups, ReadStats, Series, Start, TypeName
 from resolvers.time_zones import MOST_PERIODS, count_periods, known_time_zone
-from schema.catalogue import CAMPAIGN, CONTACTED, OUTREACH, Resource
+from schema.catalogue import CAMPAIGN, CONTACTED, OUTREACH
+from schema.resource import Resource
 
 __all__ = ["MOST_PERIODS", "count_periods", "known_time_zone", "stats"]
 

@@ -11,9 +11,10 @@ from typing import Any
 from uuid import UUID
 
 from resolvers.write_plan import Found, Intent
-from schema.catalogue import ANSWER, QUESTION, Link, Resource
+from schema.catalogue import ANSWER, QUESTION
 from schema.failures import Failure, Fault
 from schema.models import Body
+from schema.resource import Link, Resource
 
 RESPONSE_KEY = "^[A-Za-z0-9_-]+$"
 _NO_CHOICES = "Paragraph"

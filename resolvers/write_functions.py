@@ -15,10 +15,11 @@ from resolvers.addresses import as_id, link_id, split_identifiers
 from resolvers.write_checks import answer_faults
 from resolvers.write_keep import save, unsaved
 from resolvers.write_plan import Action, Found, Intent, Keys, Writes
-from schema.catalogue import ANSWER, ITEM, LIST, QUESTION, TAG, TAGGING, Resource
+from schema.catalogue import ANSWER, ITEM, LIST, QUESTION, TAG, TAGGING
 from schema.failures import Failure, Fault, PartStatus
 from schema.models import Body, Sent
 from schema.moments import format_moment
+from schema.resource import Resource
 
 
 @dataclass(frozen=True, slots=True)

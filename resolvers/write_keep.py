@@ -9,9 +9,10 @@ from uuid import UUID
 
 from resolvers.merge import emails_of, phones_of
 from resolvers.write_plan import ORGANIZATIONS, Found, Intent, Writes
-from schema.catalogue import BY_PLURAL, OUTREACH, PERSON, STORED, Link, Resource
+from schema.catalogue import BY_PLURAL, OUTREACH, PERSON, STORED
 from schema.models import Body
 from schema.moments import format_moment
+from schema.resource import Link, Resource
 from schema.shapes import TARGET, TARGET_KEY
 
 _TARGETS = "targets"

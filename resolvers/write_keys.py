@@ -12,8 +12,9 @@ from resolvers.addresses import link_id, split_identifiers
 from resolvers.merge import emails_of, phones_of
 from resolvers.write_functions import keys_of_functions
 from resolvers.write_plan import Action, Intent, Keys
-from schema.catalogue import ANSWER, PERSON, QUESTION, Link, Resource
+from schema.catalogue import ANSWER, PERSON, QUESTION
 from schema.models import Body
+from schema.resource import Link, Resource
 
 
 def keys_of(intent: Intent) -> dict[str, Keys]:

@@ -14,10 +14,11 @@ from uuid import UUID
 
 from resolvers.merge import emails_of, phones_of
 from resolvers.plan import Scope
-from schema.catalogue import CAMPAIGN, OUTREACH, Resource
+from schema.catalogue import CAMPAIGN, OUTREACH
 from schema.failures import PartStatus
 from schema.ids import new_id
 from schema.models import Body, Sent
+from schema.resource import Resource
 
 NOTHING = Sent({})
 

@@ -18,10 +18,11 @@ from resolvers.write_helper import help_on
 from resolvers.write_keep import save, unsaved
 from resolvers.write_keys import body_keys, parent_of_path
 from resolvers.write_plan import ORGANIZATIONS, Action, Found, Intent, Planned, Writes
-from schema.catalogue import ANSWER, BY_PLURAL, OUTREACH, PERSON, Link, Resource
+from schema.catalogue import ANSWER, BY_PLURAL, OUTREACH, PERSON
 from schema.failures import Failure, Fault, PartStatus, failure
 from schema.models import Body
 from schema.moments import format_moment
+from schema.resource import Link, Resource
 
 # What is to be written
 

@@ -24,12 +24,10 @@ from schema.catalogue import (
     RESOURCES,
     TAG,
     TAGGING,
-    Collection,
-    Link,
-    Resource,
 )
 from schema.deliveries import DELIVERY
 from schema.fields import Field, Kind, Shape
+from schema.resource import Collection, Link, Resource
 from schema.shapes import TARGET
 
 NODES: dict[str, Resource] = {

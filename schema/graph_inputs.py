@@ -10,7 +10,6 @@ from typing import Any
 
 import strawberry
 
-from schema.catalogue import Resource
 from schema.fields import Field, Kind, Shape
 from schema.graph import (
     MEMBERS,
@@ -33,6 +32,7 @@ from schema.graph import (
 )
 from schema.graph_types import CLASSES, PLAIN, DateTime, declare, many, optional
 from schema.models import HELPER_FUNCTIONS
+from schema.resource import Resource
 from schema.shapes import TARGET
 
 OPERATORS = {

@@ -13,7 +13,6 @@ from graphql import GraphQLSchema
 from strawberry.schema.config import StrawberryConfig
 
 from schema import graph_admin
-from schema.catalogue import Resource
 from schema.graph import ADMINISTERED, NODES, PLURALS, WRITABLE
 from schema.graph_inputs import BODIES, RECORD_OUTREACH, SIGN_UP
 from schema.graph_types import (
@@ -29,6 +28,7 @@ from schema.graph_types import (
     optional,
     paging,
 )
+from schema.resource import Resource
 
 # Numbers for dashboards
 

@@ -15,7 +15,6 @@ from typing import Annotated, Any, NewType
 import strawberry
 from strawberry.types.scalar import ScalarDefinition
 
-from schema.catalogue import COMPUTED
 from schema.fields import Field, Kind
 from schema.graph import (
     ADMINISTERED,
@@ -33,6 +32,7 @@ from schema.graph import (
     describe,
     type_of,
 )
+from schema.resource import COMPUTED
 
 DateTime = NewType("DateTime", datetime)
 JSON = NewType("JSON", object)

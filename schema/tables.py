@@ -30,9 +30,10 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 from sqlalchemy.types import TypeEngine
 
-from schema.catalogue import STORED, Resource
+from schema.catalogue import STORED
 from schema.deliveries import REQUEUEABLE
 from schema.fields import Field, Kind
+from schema.resource import Resource
 from schema.shapes import TARGET
 
 NAMING = {

@@ -11,20 +11,10 @@ from uuid import UUID
 
 from resolvers.execute import write
 from resolvers.write_plan import Action, Intent
-from schema.catalogue import (
-    ANSWER,
-    CAMPAIGN,
-    ITEM,
-    LIST,
-    OUTREACH,
-    PERSON,
-    QUESTION,
-    TAG,
-    TAGGING,
-    Resource,
-)
+from schema.catalogue import ANSWER, CAMPAIGN, ITEM, LIST, OUTREACH, PERSON, QUESTION, TAG, TAGGING
 from schema.ids import new_id
 from schema.models import parse_body
+from schema.resource import Resource
 from tests.gateway import Gateway, Json
 
 BEGIN = datetime(2026, 1, 1, 12, tzinfo=UTC)

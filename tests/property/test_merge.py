@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from resolvers.merge import Mode, merged
-from schema.catalogue import SERVED, Resource
+from schema.catalogue import SERVED
 from schema.fields import Field, Kind, Shape
 from schema.models import Body, parse_body
+from schema.resource import Resource
 
 MODES = list(Mode)
 _WORDS = st.sampled_from(["", "a", "A", "b", "1", "212"])

@@ -8,21 +8,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from schema.catalogue import (
-    ANSWER,
-    CAMPAIGN,
-    ITEM,
-    LIST,
-    OUTREACH,
-    PERSON,
-    QUESTION,
-    TAG,
-    TAGGING,
-    Link,
-    Resource,
-)
+from schema.catalogue import ANSWER, CAMPAIGN, ITEM, LIST, OUTREACH, PERSON, QUESTION, TAG, TAGGING
 from schema.fields import Field, Kind
 from schema.models import HELPER_FUNCTIONS
+from schema.resource import Link, Resource
 from tests.gateway import Json, id_of
 
 TYPES: dict[str, Resource] = {

@@ -32,10 +32,11 @@ from resolvers.plan import (
     ReadMany,
 )
 from resolvers.values import ID, NIL
-from schema.catalogue import CAMPAIGN, OUTREACH, PERSON, STORED, Resource
+from schema.catalogue import CAMPAIGN, OUTREACH, PERSON, STORED
 from schema.failures import Failure, Fault
 from schema.fields import Field, Kind
 from schema.moments import format_moment
+from schema.resource import Resource
 from schema.shapes import EMAIL_ADDRESS
 
 SOME_ID = "d91b4b2e-ae0e-4cd3-9ed7-de9ea1b2c3d4"

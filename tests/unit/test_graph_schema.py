@@ -31,7 +31,6 @@ from schema.catalogue import (
     SERVED,
     TAG,
     TAGGING,
-    Resource,
 )
 from schema.deliveries import DELIVERY
 from schema.failures import CODES
@@ -39,6 +38,7 @@ from schema.fields import Field, Kind
 from schema.graph_admin import ADMIN_MUTATIONS
 from schema.graph_roots import GRAPH, SCHEMA
 from schema.models import HELPER_FUNCTIONS
+from schema.resource import Resource
 from schema.shapes import TARGET
 
 ROOT = Path(__file__).parents[2]
