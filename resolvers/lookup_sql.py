@@ -21,7 +21,7 @@ from resolvers.write_plan import Found, Keys
 from schema import tables
 from schema.catalogue import BY_PLURAL, OUTREACH, PERSON, QUESTION
 from schema.fields import Kind
-from schema.resource import Link, Resource
+from schema.resource import Link, Resource, Tie
 
 _KEY_TABLES = {
     "emails": (tables.person_emails, tables.person_emails.c.address),
@@ -45,7 +45,7 @@ class Sought(NamedTuple):
     locks: bool
     refers: bool
     named: bool
-    tied: bool
+    tied: tuple[Tie, ...]
     linked: bool
 
 
@@ -59,7 +59,7 @@ def lookup_shape(wanted: dict[str, Keys]) -> LookupShape:
             keys.locks,
             keys.refers,
             bool(keys.names or keys.called),
-            keys.tied,
+            tuple(tie for tie in BY_PLURAL[plural].ties if tie in keys.tied),
             keys.linked,
         )
         for plural, keys in sorted(wanted.items())
@@ -115,8 +115,7 @@ class _Lookup:
         """The rows found by any key, locked in the order of their ids."""
         table = tables.RESOURCES[resource.plural]
         ids = _found_ids(resource)
-        if self._by[resource.plural].tied:
-            ids.append(self._tied_ids(resource))
+        ids += [self._tied_ids(resource, tie) for tie in self._by[resource.plural].tied]
         locked = (
             select(table)
             .where(table.c.organization_id == ORGANIZATION, table.c.id == _any(ids))
@@ -158,14 +157,12 @@ class _Lookup:
                 ]
         return ids
 
-    def _tied_ids(self, resource: Resource) -> Select[Any]:
-        """Those whose required links lead to what is looked up, or where those lead that are
+    def _tied_ids(self, resource: Resource, tie: Tie) -> Select[Any]:
+        """Those whose links of the tie lead to what is looked up, or where those lead that are
         found by their own keys.
         """
         table = tables.RESOURCES[resource.plural]
-        ends = [
-            table.c[link.column] == _any(self._ends(resource, link)) for link in resource.required
-        ]
+        ends = [table.c[link.column] == _any(self._ends(resource, link)) for link in tie]
         tied = select(table.c.id).where(table.c.organization_id == ORGANIZATION, *ends)
         if resource.unique:
             return tied

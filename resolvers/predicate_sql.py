@@ -222,7 +222,8 @@ def _related(
         return and_(linked, exists(matching.with_only_columns(ONE)).correlate(None))
     if edge.through is None:
         own = other.c[edge.column]
-        owners = matching.with_only_columns(own).where(own.is_not(None), *bounds(own))
+        # Null is out of bounds; said once more, PostgreSQL would expect too few rows.
+        owners = matching.with_only_columns(own).where(*bounds(own) or [own.is_not(None)])
         return row.c.id.in_(owners.correlate(None))
     between = tables.METADATA.tables[edge.through].alias(f"g{depth}")
     owners = select(between.c[edge.column]).where(

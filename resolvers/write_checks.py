@@ -6,12 +6,12 @@ Source: OSDI 1.2.0, Tagging, Item, Question, Answer; Errors, for its codes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
 from resolvers.write_plan import Found, Intent
-from schema.catalogue import ANSWER, QUESTION
+from schema.catalogue import ANSWER, BY_PLURAL, QUESTION
 from schema.failures import Failure, Fault
 from schema.models import Body
 from schema.resource import Link, Resource
@@ -32,14 +32,15 @@ def check(
     """Whether the resource may be stored with these fields and links. Of what is not sent
     nothing is said, even if it could not be sent any more.
 
-    Raises: LINK_MISSING, LINK_TAKEN, PARAGRAPH_CANNOT_HAVE_RESPONSES, RESPONSE_NAME_INVALID,
-    RESPONSE_DOES_NOT_EXIST, TOO_MANY_RESPONSES.
+    Raises: LINK_MISSING, LINK_MISMATCH, TOO_MANY_LINKS, LINK_TAKEN, RESPONSE_NAME_INVALID,
+    RESPONSE_DOES_NOT_EXIST, PARAGRAPH_CANNOT_HAVE_RESPONSES, TOO_MANY_RESPONSES.
     """
     resource, sent = intent.resource, intent.sent.fields
     columns = _columns(resource, stored, links)
-    faults = [_without(resource, link) for link in resource.required if not columns[link.column]]
+    faults = [_without(resource, [link]) for link in resource.required if not columns[link.column]]
+    faults += _choice_faults(intent, columns)
     if resource.unique and not faults and _twin(resource, id_, columns, found):
-        faults.append(_taken(resource))
+        faults.append(_taken(resource, columns))
     if resource is QUESTION:
         faults += _question_faults(sent, fields)
     if resource is ANSWER and not faults and ("responses" in sent or "question_id" in links):
@@ -61,11 +62,13 @@ def _columns(
 ) -> dict[str, Any]:
     before = stored or {}
     return {
-        link.column: str(links[link.column] or "")
-        if link.column in links
-        else before.get(link.column)
-        for link in resource.required
+        link.column: _text(links[link.column]) if link.column in links else before.get(link.column)
+        for link in resource.binding
     }
+
+
+def _text(id_: UUID | None) -> str | None:
+    return str(id_) if id_ else None
 
 
 def _twin(
@@ -77,21 +80,56 @@ def _twin(
     return None
 
 
-def _without(resource: Resource, link: Link) -> Fault:
+def _choice_faults(intent: Intent, columns: dict[str, Any]) -> Iterator[Fault]:
+    """Whether of the links of which there is one, one is there, and that which the field names."""
+    resource, sent = intent.resource, intent.sent
+    for name, links in resource.choices.items():
+        said = sent.fields.get(name)
+        named = [link for link in links if said in (None, f"osdi:{link.rel}")]
+        there = [link for link in links if columns[link.column]]
+        own = _properties(link for link in there if link.rel in sent.links)
+        if not there:
+            yield _without(resource, named)
+        elif len(there) > 1:
+            yield Fault(
+                "TOO_MANY_LINKS",
+                f"No {resource.title} has both its {' and its '.join(map(_title, there))}.",
+                own,
+                "Send one of these links.",
+            )
+        elif there[0] not in named:
+            yield Fault(
+                "LINK_MISMATCH",
+                f"'{name}' is '{said}', but the link leads to the {_title(there[0])}.",
+                (name, *own),
+                f"Leave '{name}' out, or send the link that it names.",
+            )
+
+
+def _title(link: Link) -> str:
+    return BY_PLURAL[link.target].title
+
+
+def _properties(links: Iterable[Link]) -> tuple[str, ...]:
+    return tuple(f"_links.osdi:{link.rel}" for link in links)
+
+
+def _without(resource: Resource, links: list[Link]) -> Fault:
+    """Where one of the links is needed."""
     return Fault(
         "LINK_MISSING",
-        f"No {resource.title} is without its {link.rel}.",
-        (f"_links.osdi:{link.rel}",),
-        f"An address that ends in /{link.target}/{{id}}.",
+        f"No {resource.title} is without its {' or its '.join(map(_title, links))}.",
+        _properties(links),
+        f"An address that ends in {' or '.join(f'/{link.target}/{{id}}' for link in links)}.",
     )
 
 
-def _taken(resource: Resource) -> Fault:
-    first, second = resource.required
+def _taken(resource: Resource, columns: dict[str, Any]) -> Fault:
+    tie = [link for link in resource.binding if columns[link.column]]
     return Fault(
         "LINK_TAKEN",
-        f"Another {resource.title} has this {first.rel} and this {second.rel}.",
-        tuple(f"_links.osdi:{link.rel}" for link in resource.required),
+        f"Another {resource.title} has this {' and this '.join(map(_title, tie))}.",
+        _properties(tie),
         f"Leave it as it is, or delete the other {resource.title}.",
     )
 

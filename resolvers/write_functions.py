@@ -15,7 +15,7 @@ from resolvers.addresses import as_id, link_id, split_identifiers
 from resolvers.write_checks import answer_faults
 from resolvers.write_keep import save, unsaved
 from resolvers.write_plan import Action, Found, Intent, Keys, Writes
-from schema.catalogue import ANSWER, ITEM, LIST, QUESTION, TAG, TAGGING
+from schema.catalogue import ANSWER, ITEM, LIST, PERSON, QUESTION, TAG, TAGGING
 from schema.failures import Failure, Fault, PartStatus
 from schema.models import Body, Sent
 from schema.moments import format_moment
@@ -130,7 +130,7 @@ def keys_of_functions(intent: Intent) -> Iterator[tuple[Resource, Keys]]:
                     called=tuple(item for _, identifiers in named for item in identifiers),
                 ),
             )
-        yield function.made, Keys(tied=True)
+        yield function.made, Keys(tied=frozenset([function.made.tie_to(PERSON)]))
 
 
 def _reference(

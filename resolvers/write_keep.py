@@ -60,12 +60,13 @@ def _row(
 ) -> Body:
     before = stored or {}
     row: Body = {field.name: fields.get(field.name) for field in resource.columns}
-    row |= {field.name: field.default for field in resource.columns if row[field.name] is None}
     for link in resource.links:
         id_sent = links.get(link.column)
         row[link.column] = str(id_sent) if id_sent else None
         if link.column not in links:
             row[link.column] = before.get(link.column)
+        if link.one_of and row[link.column]:
+            row[link.one_of] = f"osdi:{link.rel}"
     row["id"] = str(id_)
     own = namespace + ":"
     row["identifiers"] = [item for item in row["identifiers"] or () if not item.startswith(own)]
@@ -203,7 +204,7 @@ def unlink(resource: Resource, id_: UUID, writes: Writes) -> None:
     """What only refers to the resource loses the link, what is nothing without it goes."""
     for other in STORED:
         for link in other.links:
-            if link.target == resource.plural and link.required:
+            if link.target == resource.plural and link.binds:
                 writes.cascade(other.plural, link.column, id_)
             elif link.target == resource.plural:
                 writes.unlink(other.plural, link.column, id_)

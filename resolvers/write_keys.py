@@ -61,7 +61,7 @@ def _own_keys(intent: Intent) -> Keys:
         keys,
         ids=keys.ids | own,
         by_phone=keys.by_phone and intent.action is Action.CREATE,
-        tied=intent.resource.unique,
+        tied=frozenset(intent.resource.ties if intent.resource.unique else ()),
     )
 
 

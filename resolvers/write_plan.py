@@ -18,7 +18,7 @@ from schema.catalogue import CAMPAIGN, OUTREACH
 from schema.failures import PartStatus
 from schema.ids import new_id
 from schema.models import Body, Sent
-from schema.resource import Resource
+from schema.resource import Resource, Tie
 
 NOTHING = Sent({})
 
@@ -58,7 +58,7 @@ class Intent:
 class Keys:
     """By what rows of one resource are looked up, to be locked and written.
 
-    `tied` rows are those whose required links lead to what else is looked up. What is only
+    `tied` rows are those with one of these ties to what else is looked up. What is only
     referred to need only be there: it is not locked, since a busy campaign is one. It is found
     by its id (`references`), its name, an identifier (`called`), or by being linked to by a row
     that is locked (`linked`).
@@ -72,7 +72,7 @@ class Keys:
     by_phone: bool = False
     names: tuple[str, ...] = ()
     called: tuple[str, ...] = ()
-    tied: bool = False
+    tied: frozenset[Tie] = frozenset()
     linked: bool = False
 
     def __bool__(self) -> bool:
@@ -88,7 +88,7 @@ class Keys:
             self.by_phone or other.by_phone,
             self.names + other.names,
             self.called + other.called,
-            self.tied or other.tied,
+            self.tied | other.tied,
             self.linked or other.linked,
         )
 

@@ -74,6 +74,10 @@ def _links(intent: Intent, found: Found) -> dict[str, UUID | None]:
         raise Failure(faults, resource=intent.resource.rel)
     if intent.scope is not None and intent.action is Action.CREATE:
         columns[intent.scope.column] = _scope_id(intent, found)
+    for links in intent.resource.choices.values():
+        if any(columns.get(link.column) for link in links):
+            # It takes the place of the others.
+            columns = {**dict.fromkeys(link.column for link in links), **columns}
     return columns
 
 

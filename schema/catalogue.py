@@ -8,6 +8,8 @@ Source: OSDI 1.2.0; one page per resource, named by `Resource.page`.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from schema.fields import (
     Field,
     Kind,
@@ -139,7 +141,11 @@ CAMPAIGN = Resource(
         array_of("share_options", SHARE_OPTION, "What is shared where; variants to rotate."),
     ),
     links=(_CREATOR, _MODIFIED_BY),
-    collections=(Collection("outreaches", "outreaches", "advocacy_campaign_id"),),
+    collections=(
+        Collection("outreaches", "outreaches", "advocacy_campaign_id"),
+        Collection("taggings", "taggings", "advocacy_campaign_id"),
+        Collection("items", "items", "advocacy_campaign_id"),
+    ),
     helpers=("record_outreach_helper",),
 )
 
@@ -218,7 +224,7 @@ LIST = Resource(
         _total("items", "How many are on it."),
     ),
     links=(_CREATOR, _MODIFIED_BY),
-    collections=(Collection("items", "items", "list_id", embeds=("person",)),),
+    collections=(Collection("items", "items", "list_id", embeds=("person", "advocacy_campaign")),),
 )
 
 QUESTION = Resource(
@@ -238,10 +244,22 @@ QUESTION = Resource(
     collections=(Collection("answers", "answers", "question_id"),),
 )
 
-_ITEM_TYPE = enum("item_type", "What it stands for.", PERSON.rel, default=PERSON.rel)
+_ITEM_TYPE = enum(
+    "item_type", "What it stands for, by the name of its link.", PERSON.rel, CAMPAIGN.rel
+)
 _OF_TAG = Link("tag", "tags", "tag_id", "The tag.", required=True)
 _OF_LIST = Link("list", "lists", "list_id", "The list.", required=True)
 _OF_QUESTION = Link("question", "questions", "question_id", "The question.", required=True)
+
+
+def _stands_for(person: str, campaign: str) -> tuple[Link, Link]:
+    """The links to what is tagged or on a list."""
+    one_of = _ITEM_TYPE.name
+    return (
+        Link("person", "people", "person_id", person, one_of=one_of),
+        replace(_OF_CAMPAIGN, description=campaign, one_of=one_of, sparse=True),
+    )
+
 
 TAGGING = Resource(
     singular="tagging",
@@ -249,7 +267,7 @@ TAGGING = Resource(
     title="tagging",
     page="taggings",
     fields=(*_COMMON, _ITEM_TYPE),
-    links=(_OF_TAG, Link("person", "people", "person_id", "Who is tagged.", required=True)),
+    links=(_OF_TAG, *_stands_for("Who is tagged.", "The campaign that is tagged.")),
     nested_under=_OF_TAG,
     unique=True,
 )
@@ -260,7 +278,7 @@ ITEM = Resource(
     title="item",
     page="items",
     fields=(*_COMMON, _ITEM_TYPE),
-    links=(_OF_LIST, Link("person", "people", "person_id", "Who is on the list.", required=True)),
+    links=(_OF_LIST, *_stands_for("Who is on the list.", "The campaign that is on the list.")),
     nested_under=_OF_LIST,
     unique=True,
 )

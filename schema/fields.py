@@ -46,7 +46,7 @@ class Field:
 
     `values` are the documented spellings; they bind only where `closed` (OSDI's *enum*,
     against *flexenum*). A `read_only` field is ignored in a body. `longest` bounds text
-    that is indexed, in characters. Where nothing is sent, `default` is stored.
+    that is indexed, in characters.
     """
 
     name: str
@@ -57,7 +57,6 @@ class Field:
     closed: bool = False
     read_only: bool = False
     longest: int | None = None
-    default: str | None = None
 
     def __hash__(self) -> int:
         return hash((self.name, self.kind))
@@ -99,8 +98,8 @@ def flexenum(name: str, description: str, *values: str) -> Field:
     return Field(name, Kind.TEXT, description, values=values)
 
 
-def enum(name: str, description: str, *values: str, default: str | None = None) -> Field:
-    return Field(name, Kind.TEXT, description, values=values, closed=True, default=default)
+def enum(name: str, description: str, *values: str) -> Field:
+    return Field(name, Kind.TEXT, description, values=values, closed=True)
 
 
 def hash_of(name: str, shape: Shape, description: str) -> Field:

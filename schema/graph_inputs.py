@@ -176,7 +176,7 @@ def _resource_body(resource: Resource) -> dict[str, tuple[Any, Any]]:
     members = {field.name: _body_field(field) for field in resource.writable}
     for link in resource.links:
         said = f"Id of it: {link.description}"
-        said += "" if link.required else " null takes the link away."
+        said += "" if link.binds else " null takes the link away."
         members[f"{link_name(link)}_id"] = (optional(strawberry.ID), _sent(said))
     return members
 

@@ -7,19 +7,36 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import product
+from typing import TypeAlias
 
 from schema.fields import Field
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link to one resource, kept as `column`; nothing is without a `required` one."""
+    """A link to one resource, kept as `column`; nothing is without a `required` one.
+
+    Of the links with the same `one_of` exactly one is there, and the field of that name has its
+    relation. Indexes of a `sparse` column leave out where it is empty, which is nearly everywhere.
+    """
 
     rel: str
     target: str
     column: str
     description: str
     required: bool = False
+    one_of: str = ""
+    sparse: bool = False
+
+    @property
+    def binds(self) -> bool:
+        """Whether what has this link goes with what it leads to."""
+        return self.required or self.one_of != ""
+
+
+Tie: TypeAlias = tuple[Link, ...]
+"""Links that something has together, and is nothing without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +68,7 @@ IDENTIFIER = {"identifier": Virtual("identifiers", "")}
 class Resource:
     """One OSDI resource. `singular` and `plural` name its rels, routes and table.
 
-    Where it is `unique`, no two have the same required links.
+    Where it is `unique`, no two have the same tie.
     """
 
     singular: str
@@ -94,6 +111,28 @@ class Resource:
     @cached_property
     def required(self) -> tuple[Link, ...]:
         return tuple(link for link in self.links if link.required)
+
+    @cached_property
+    def binding(self) -> tuple[Link, ...]:
+        return tuple(link for link in self.links if link.binds)
+
+    @cached_property
+    def choices(self) -> dict[str, tuple[Link, ...]]:
+        """By the field that says which, the links of which one is there."""
+        found: dict[str, tuple[Link, ...]] = {}
+        for link in self.links:
+            if link.one_of:
+                found[link.one_of] = (*found.get(link.one_of, ()), link)
+        return found
+
+    @cached_property
+    def ties(self) -> tuple[Tie, ...]:
+        """The required links, with one of each choice."""
+        return tuple(product(*((link,) for link in self.required), *self.choices.values()))
+
+    def tie_to(self, target: Resource) -> Tie:
+        """The tie that leads to one of `target`."""
+        return next(tie for tie in self.ties if any(link.target == target.plural for link in tie))
 
     def link(self, rel: str) -> Link | None:
         """The link named `rel`, with or without OSDI's prefix."""

@@ -7,11 +7,13 @@ are what all of them share. There are no triggers: the write path keeps everythi
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     Boolean,
+    CheckConstraint,
     Column,
     DateTime,
     ForeignKey,
@@ -25,6 +27,11 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    and_,
+    case,
+    column,
+    func,
+    literal_column,
     text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
@@ -33,7 +40,7 @@ from sqlalchemy.types import TypeEngine
 from schema.catalogue import STORED
 from schema.deliveries import REQUEUEABLE
 from schema.fields import Field, Kind
-from schema.resource import Resource
+from schema.resource import Resource, Tie
 from schema.shapes import TARGET
 
 NAMING = {
@@ -75,6 +82,15 @@ def _column(field: Field) -> Column[Any]:
     return Column(field.name, column_type(field), nullable=not field.read_only)
 
 
+def _one_of(resource: Resource) -> Iterator[CheckConstraint]:
+    """Of the links of which there is one, that which the field names is there, and no other."""
+    for name, links in resource.choices.items():
+        columns: dict[Any, Any] = {f"osdi:{link.rel}": column(link.column) for link in links}
+        named = case(columns, value=column(name)).is_not(None)
+        alone = func.num_nonnulls(*columns.values()) == literal_column("1")
+        yield CheckConstraint(and_(named, alone), name=f"{resource.plural}_{name}_check")
+
+
 def _resource_table(resource: Resource) -> Table:
     return Table(
         resource.plural,
@@ -83,6 +99,7 @@ def _resource_table(resource: Resource) -> Table:
         Column("id", UUID, nullable=False),
         *[_column(field) for field in resource.columns],
         *[Column(link.column, UUID, nullable=not link.required) for link in resource.links],
+        *_one_of(resource),
         PrimaryKeyConstraint("organization_id", "id"),
         ForeignKeyConstraint(["organization_id"], ["organizations.id"]),
         *[
@@ -285,21 +302,30 @@ deliveries = Table(
 """What is to be sent, was sent or was given up: ids alone, no person's data. While an attempt
 runs, `due_date` is when another may begin. `keyless`: anybody may have asked for it."""
 
+
+def _index(table: Table, columns: list[str], links: Tie, **options: Any) -> None:
+    """An index of what has the links."""
+    there = [table.c[link.column].is_not(None) for link in links if link.sparse]
+    Index(
+        options.pop("name", None),
+        table.c.organization_id,
+        *[table.c[name] for name in columns],
+        postgresql_where=and_(*there) if there else None,
+        **options,
+    )
+
+
 for _resource in STORED:
     _table = RESOURCES[_resource.plural]
     for _link in _resource.links:
-        Index(None, _table.c.organization_id, _table.c[_link.column], _table.c.id)
-    Index(None, _table.c.organization_id, _table.c.modified_date, _table.c.id)
+        _index(_table, [_link.column, "id"], (_link,))
+    _index(_table, ["modified_date", "id"], ())
     if "action_date" in _table.c:
-        Index(None, _table.c.organization_id, _table.c.action_date, _table.c.id)
-    if _resource.unique:
-        _named = [link.column for link in _resource.required]
-        Index(
-            "_".join((_resource.plural, "organization_id", *_named, "key")),
-            _table.c.organization_id,
-            *[_table.c[name] for name in _named],
-            unique=True,
-        )
+        _index(_table, ["action_date", "id"], ())
+    for _tie in _resource.ties if _resource.unique else ():
+        _named = [_link.column for _link in _tie]
+        _name = "_".join((_resource.plural, "organization_id", *_named, "key"))
+        _index(_table, _named, _tie, name=_name, unique=True)
 Index(None, advocacy_campaigns.c.id)
 Index(
     "deliveries_organization_id_due_date_idx",

@@ -14,10 +14,11 @@ from schema.catalogue import SERVED, STORED
 Row = Any
 _TARGET_NAMES = ("title", "organization", "given_name", "family_name", "ocdid")
 _HAS_PRIMARY = ("email_addresses", "phone_numbers", "postal_addresses")
+_STANDS_FOR = {"person_id": "people", "advocacy_campaign_id": "advocacy_campaigns"}
 _PARENTS = {
     "outreaches": {"person_id": "people", "advocacy_campaign_id": "advocacy_campaigns"},
-    "taggings": {"person_id": "people", "tag_id": "tags"},
-    "items": {"person_id": "people", "list_id": "lists"},
+    "taggings": {**_STANDS_FOR, "tag_id": "tags"},
+    "items": {**_STANDS_FOR, "list_id": "lists"},
     "answers": {"person_id": "people", "question_id": "questions"},
 }
 

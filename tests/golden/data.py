@@ -297,6 +297,10 @@ GROUPS: dict[Resource, dict[str, Json]] = {
         },
     },
 }
+OF_CAMPAIGNS: dict[Resource, dict[str, Json]] = {
+    TAGGING: {"tagging4": {"_links": {"osdi:tag": "donor", "osdi:advocacy_campaign": "trains"}}},
+    ITEM: {"item3": {"_links": {"osdi:list": "letter", "osdi:advocacy_campaign": "trains"}}},
+}
 ELSEWHERE = {"stranger": {"given_name": "Ada", "identifiers": ["crm:1"]}}
 """Another organization's."""
 
@@ -317,6 +321,9 @@ async def load(gateway: Gateway) -> Names:
             await loader.create(resource, name, body)
     for name in UNDATED:
         await loader.update(OUTREACH, name, {"action_date": None})
+    for resource, bodies in OF_CAMPAIGNS.items():
+        for name, body in bodies.items():
+            await loader.create(resource, name, body)
     loader.names |= {"absent": str(ABSENT), "organization": str(loader.organization_id)}
     for row in await gateway.sql("SELECT * FROM targets ORDER BY id"):
         loader.names[(row["family_name"] or row["title"]).lower()] = str(row["id"])

@@ -118,12 +118,15 @@ def test_every_relation_is_filtered_by() -> None:
     relations = ["OutreachFilter.person", "OutreachFilter.campaign", "OutreachFilter.targets"]
     relations += ["PersonFilter.outreaches", "CampaignFilter.outreaches", "TargetFilter.outreaches"]
     relations += ["CampaignFilter.creator", "CampaignFilter.modifiedBy"]
+    relations += ["CampaignFilter.taggings", "CampaignFilter.items"]
     relations += ["PersonFilter.taggings", "PersonFilter.items", "PersonFilter.answers"]
     relations += [
         "TaggingFilter.tag",
         "TaggingFilter.person",
+        "TaggingFilter.campaign",
         "ItemFilter.list",
         "ItemFilter.person",
+        "ItemFilter.campaign",
     ]
     relations += ["AnswerFilter.question", "AnswerFilter.person", "QuestionFilter.answers"]
     relations += ["TagFilter.taggings", "ListFilter.items", "TagFilter.creator"]

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -98,6 +99,82 @@ def test_triggers_of_before_can_be_delivered(empty_database_url: str) -> None:
     found = [tuple(row) for row in run_sql(empty_database_url, asked)]
     names = ("default", "mail:1", "mail:2")
     assert found == [(name, "unconfigured", 0) for name in names]
+
+
+ORGANIZATION, GROUP, ADA, RAIL = (f"00000000-0000-0000-0000-00000000000{n}" for n in range(4))
+BESIDE = """
+SELECT o || ' ' || n::text AS kept FROM (
+  SELECT collection || ' of ' || scope_id AS o, sum(n) AS n FROM totals GROUP BY 1
+  UNION ALL SELECT resource, count(*) FROM identifiers GROUP BY 1
+) AS all_of_it WHERE n > 0 ORDER BY 1
+"""
+
+
+def _tied(table: str, group: str, end: str, column: str, item_type: str) -> tuple[str, ...]:
+    """Statements that make one, with an identifier, and count it."""
+    named = f"'{ORGANIZATION}', '{table}', 'x:{end}', '{end}'"
+    return (
+        f"INSERT INTO {table} (organization_id, id, identifiers, item_type, created_date, "
+        f"modified_date, {group}, {column}) VALUES ('{ORGANIZATION}', '{end}', '{{x:{end}}}', "
+        f"'{item_type}', now(), now(), '{GROUP}', '{end}')",
+        f"INSERT INTO identifiers VALUES ({named})",
+        *[
+            f"INSERT INTO totals VALUES ('{ORGANIZATION}', '{table}', '{scope}', 3, 1) "
+            "ON CONFLICT ON CONSTRAINT totals_pkey DO UPDATE SET n = totals.n + 1"
+            for scope in (ORGANIZATION, GROUP, end)
+        ],
+    )
+
+
+@pytest.mark.parametrize(
+    ("table", "groups", "group"), [("taggings", "tags", "tag_id"), ("items", "lists", "list_id")]
+)
+def test_what_stood_for_people_before(
+    empty_database_url: str, table: str, groups: str, group: str
+) -> None:
+    """It does so after. Back again, what stands for campaigns is gone with all beside it."""
+    upgrade(empty_database_url, "0006")
+    ids = ((groups, GROUP), ("people", ADA), ("advocacy_campaigns", RAIL))
+    run_sql(
+        empty_database_url,
+        f"INSERT INTO organizations VALUES ('{ORGANIZATION}', 'x', 'x', 1, now())",
+        *[
+            f"INSERT INTO {name} (organization_id, id, created_date, modified_date) "
+            f"VALUES ('{ORGANIZATION}', '{id_}', now(), now())"
+            for name, id_ in ids
+        ],
+        *_tied(table, group, ADA, "person_id", "osdi:person"),
+    )
+    rows = run_sql(empty_database_url, f"SELECT * FROM {table}")
+    beside = run_sql(empty_database_url, BESIDE)
+    upgrade(empty_database_url)
+    campaign = _tied(table, group, RAIL, "advocacy_campaign_id", "osdi:advocacy_campaign")
+    run_sql(empty_database_url, *campaign)
+    assert len(run_sql(empty_database_url, f"SELECT * FROM {table}")) == 2
+    downgrade(empty_database_url, "0006")
+    assert run_sql(empty_database_url, f"SELECT * FROM {table}") == rows
+    assert run_sql(empty_database_url, BESIDE) == beside
+
+
+@pytest.mark.parametrize(
+    ("item_type", "columns"),
+    [
+        ("osdi:person", "NULL, NULL"),
+        ("osdi:person", "'{0}', '{0}'"),
+        ("osdi:person", "NULL, '{0}'"),
+        ("osdi:advocacy_campaign", "'{0}', NULL"),
+        ("osdi:event", "'{0}', NULL"),
+    ],
+)
+def test_no_row_stands_for_both_or_none(database_url: str, item_type: str, columns: str) -> None:
+    for table, group in (("taggings", "tag_id"), ("items", "list_id")):
+        row = (
+            f"INSERT INTO {table} (organization_id, id, created_date, modified_date, item_type, "
+            f"{group}, person_id, advocacy_campaign_id) SELECT '{ADA}', '{ADA}', now(), "
+            f"now(), '{item_type}', '{GROUP}', {columns.format(ADA)}"
+        )
+        with pytest.raises(asyncpg.CheckViolationError, match=f"{table}_item_type_check"):
+            run_sql(database_url, row)
 
 
 def test_two_at_once(empty_database_url: str) -> None:

@@ -49,6 +49,7 @@ LINKS = {
     **{(name, "creator"): ("Person", "_creator") for name in ("Tag", "List", "Question")},
     **{(name, "modifiedBy"): ("Person", "_modified_by") for name in ("Tag", "List", "Question")},
     **{(name, "person"): ("Person", "_person") for name in ("Tagging", "Item", "Answer")},
+    **{(name, "campaign"): ("Campaign", "_advocacy_campaign") for name in ("Tagging", "Item")},
     ("Tagging", "tag"): ("Tag", "_tag"),
     ("Item", "list"): ("List", "_list"),
     ("Answer", "question"): ("Question", "_question"),
@@ -268,13 +269,17 @@ async def settle(client: httpx.AsyncClient, seed: int) -> None:
         await _put(client, path, {"action_date": None})
     for path in make.random.sample(outreaches, 5):
         await _put(client, path, {"targets": make.targets(), "type": None, "duration": None})
-    await _settle_groups(client, make, people)
+    await _settle_groups(client, make, people, campaigns)
     for path in (outreaches[3], people[1], campaigns[1]):
         assert (await client.delete(path)).status_code == 200
 
 
-async def _settle_groups(client: httpx.AsyncClient, make: Maker, people: list[str]) -> None:
-    """Tags, lists and questions, of which one goes, with some of the people each."""
+async def _settle_groups(
+    client: httpx.AsyncClient, make: Maker, people: list[str], campaigns: list[str]
+) -> None:
+    """Tags, lists and questions, of which one goes, with some of the people each; and tags and
+    lists with some of the campaigns.
+    """
     pick = make.random.choice
     for group, tie in ((TAG, TAGGING), (LIST, ITEM), (QUESTION, ANSWER)):
         groups = []
@@ -285,8 +290,12 @@ async def _settle_groups(client: httpx.AsyncClient, make: Maker, people: list[st
                 body.pop("responses", None)
             groups.append((await _post(client, f"/{group.plural}", body), body))
         for path, body in groups:
-            for person in make.random.sample(people, pick([0, 2, 5])):
-                sent = {**make.body(tie), "_links": _links(person=person)}
+            ends = [{"person": person} for person in make.random.sample(people, pick([0, 2, 5]))]
+            if tie is not ANSWER:
+                some = make.random.sample(campaigns, pick([0, 1, 3]))
+                ends += [{"advocacy_campaign": campaign} for campaign in some]
+            for end in ends:
+                sent = {**make.body(tie), "item_type": None, "_links": _links(**end)}
                 sent["responses"] = _responses(make, body)
                 await _post(client, f"{path}/{tie.plural}", sent)
         assert (await client.delete(groups[1][0])).status_code == 200

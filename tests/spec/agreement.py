@@ -26,7 +26,7 @@ TYPES: dict[str, Resource] = {
     "Answer": ANSWER,
 }
 GROUPS = {"Tagging": "tag", "Item": "list", "Answer": "question"}
-"""The types that are nothing without a person and this."""
+"""The types that are nothing without this and, here, a person."""
 
 LINK_NAMES = {
     "osdi:person": "person",
@@ -137,8 +137,10 @@ def as_property(path: str) -> str:
 def full_body(resource: Resource, salt: int = 0) -> Json:
     """A body that sets every field that can be set."""
     body = {field.name: _filled(field, salt) for field in resource.writable}
-    # A paragraph would have no responses.
-    return {**body, "question_type": "MultiChoice"} if resource is QUESTION else body
+    if resource is QUESTION:
+        # A paragraph would have no responses.
+        return {**body, "question_type": "MultiChoice"}
+    return {**body, "item_type": "osdi:person"} if "item_type" in body else body
 
 
 def _filled(field: Field, salt: int) -> Any:

@@ -61,7 +61,7 @@ TAKEN_AWAY: Json = {
 }
 
 
-def links(**roles: str) -> Json:
+def links(**roles: str | None) -> Json:
     paths = {
         "advocacy_campaign": "advocacy_campaigns",
         "tag": "tags",
@@ -89,6 +89,16 @@ def _of_example(name: str) -> str:
 def tied(name: str, person: str = "ada") -> Json:
     """The links that one of this type cannot be without."""
     return links(person=person, **{GROUPS[name]: GROUPS[name]}) if name in GROUPS else {}
+
+
+STANDING = ("Tagging", "Item")
+"""The types that stand for a person or a campaign."""
+
+_CAMPAIGN = "osdi:advocacy_campaign"
+
+
+def _of_campaign(name: str) -> Json:
+    return links(advocacy_campaign="trains", **{GROUPS[name]: GROUPS[name]})
 
 
 def _before(name: str) -> list[Step]:
@@ -162,7 +172,7 @@ WRITES: dict[str, list[Step]] = {
         BOB,
         Step("createCampaign", links(creator="ada", modified_by="bob"), makes="trains"),
         Step("createOutreach", links(person="bob", advocacy_campaign="trains")),
-        Step("createOutreach", links(person="", advocacy_campaign="trains")),
+        Step("createOutreach", links(person=None, advocacy_campaign="trains")),
     ],
     "create merges arrays and hashes by member": [
         Step("createPerson", {**full_body(TYPES["Person"]), "identifiers": ["x:1"]}),
@@ -221,6 +231,23 @@ WRITES: dict[str, list[Step]] = {
         Step("updateCampaign", links(modified_by=""), of="trains"),
     ],
     **{
+        f"{name} of a campaign": [
+            *(*GROUPED, TRAINS),
+            Step(f"create{name}", {"identifiers": ["x:1"], **_of_campaign(name)}, makes="it"),
+            Step(f"create{name}", _of_campaign(name)),
+            Step(f"create{name}", {"identifiers": ["x:1"], **links(person="ada")}),
+            Step(f"create{name}", {"item_type": _CAMPAIGN, **_of_campaign(name)}),
+            Step(f"update{name}", {"item_type": "osdi:person", **links(person="bob")}, of="it"),
+            Step(
+                f"update{name}",
+                {"item_type": _CAMPAIGN, **links(person=None, advocacy_campaign="trains")},
+                of="it",
+            ),
+            Step(f"delete{name}", of="it"),
+        ]
+        for name in STANDING
+    },
+    **{
         f"a person has {name} once": [
             *GROUPED,
             Step(f"create{name}", tied(name), makes="it"),
@@ -252,6 +279,15 @@ WRITES: dict[str, list[Step]] = {
         *GROUPED,
         *[Step(f"create{tie}", tied(tie, who)) for tie in GROUPS for who in ("ada", "bob")],
         Step("deletePerson", of="ada"),
+    ],
+    "delete a campaign with what is tied to it": [
+        *(*GROUPED, TRAINS),
+        *[
+            Step(f"create{name}", of)
+            for name in STANDING
+            for of in (tied(name), _of_campaign(name))
+        ],
+        Step("deleteCampaign", of="trains"),
     ],
     "delete an outreach": [ADA, CALL, Step("deleteOutreach", of="call")],
     "delete a person": [
@@ -405,9 +441,41 @@ REFUSED: dict[str, tuple[Step, list[Fault]]] = {
         )
         for name, group in GROUPS.items()
     },
+    "nothing that is tagged": (
+        Step("createTagging", links(tag="tag")),
+        [("LINK_MISSING", ("personId", "campaignId"))],
+    ),
+    "nothing of the kind that is tagged": (
+        Step("createTagging", {"item_type": _CAMPAIGN, **links(tag="tag")}),
+        [("LINK_MISSING", ("campaignId",))],
+    ),
+    "what is tagged, taken away": (
+        Step("updateTagging", links(person=None), of="tagging"),
+        [("LINK_MISSING", ("personId", "campaignId"))],
+    ),
+    "two things that are tagged": (
+        Step("createTagging", links(tag="tag", person="ada", advocacy_campaign="trains")),
+        [("TOO_MANY_LINKS", ("personId", "campaignId"))],
+    ),
+    "another kind than that of the link": (
+        Step("createTagging", {"item_type": _CAMPAIGN, **links(tag="tag", person="ada")}),
+        [("LINK_MISMATCH", ("itemType", "personId"))],
+    ),
+    "another kind than that of the stored link": (
+        Step("updateTagging", {"item_type": _CAMPAIGN}, of="tagging"),
+        [("LINK_MISMATCH", ("itemType",))],
+    ),
+    "a kind that is not served": (
+        Step("createTagging", {"item_type": "osdi:event", **links(tag="tag", person="ada")}),
+        [("NOT_ALLOWED_VALUE", ("itemType",))],
+    ),
     "a link that is taken": (
         Step("updateTagging", links(person="ada"), of="tagging"),
         [("LINK_TAKEN", ("tagId", "personId"))],
+    ),
+    "a link that is taken, of a campaign": (
+        Step("updateTagging", links(advocacy_campaign="trains"), of="tagging"),
+        [("LINK_TAKEN", ("tagId", "campaignId"))],
     ),
     "a paragraph with responses": (
         Step(
@@ -466,5 +534,6 @@ TAGGED = (
     CHOICE,
     Step("createTagging", links(person="ada", tag="tag")),
     Step("createTagging", links(person="bob", tag="tag"), makes="tagging"),
+    Step("createTagging", links(advocacy_campaign="trains", tag="tag")),
 )
 WORLD = (ADA, BOB, TRAINS, WATER, CALL, OTHER, *TAGGED)

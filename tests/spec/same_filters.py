@@ -117,10 +117,12 @@ FILTERS: dict[str, list[tuple[str, str]]] = {
     ],
     "Tagging": [
         ("item_type eq 'osdi:person'", '{itemType: {eq: "osdi:person"}}'),
+        ("item_type eq 'osdi:advocacy_campaign'", "{campaign: {}}"),
         ("created lt '2014-01-01'", '{createdDate: {lt: "2014-01-01"}}'),
     ],
     "Item": [
         ("item_type ne null", "{itemType: {ne: null}}"),
+        ("item_type eq 'osdi:person'", "{not: {campaign: {}}}"),
         ("modified lt '2014-01-01'", '{modifiedDate: {lt: "2014-01-01"}}'),
     ],
     "Answer": [

@@ -223,6 +223,8 @@ def _of_bob(seed: Seed) -> Seed:
 
 NO_EVENTS = "no events are served: a person stands in its place"
 TOTAL = "how many there are: a list has that, and here the others too"
+SERVED_TOO = "every related link; the page has that to taggings in one answer alone"
+CAMPAIGN_LINKS = {f"+_links.osdi:{rel}": SERVED_TOO for rel in ("taggings", "items")}
 LISTS_UNTAGGED = not_served("taggings")
 GROUP_DIFFERENCES: dict[str, dict[str, Any]] = {
     "tag": {
@@ -473,6 +475,7 @@ EXCHANGES = [
         ),
         differences={
             **ONE_PAGE,
+            **within("_embedded.osdi:advocacy_campaigns[].", CAMPAIGN_LINKS),
             "~_embedded.osdi:advocacy_campaigns[].total_outreaches": COUNTED,
         },
     ),
@@ -481,13 +484,13 @@ EXCHANGES = [
         "GET /advocacy_campaigns/{campaign}",
         theirs={FIRST_ID: "campaign", ANN_ID: "ann", CAMPAIGN_ID: "bob"},
         seeds=(ANN, BOB, shown("advocacy_campaign_get", "/advocacy_campaigns", "campaign")),
-        differences={**CURIES, "~total_outreaches": COUNTED},
+        differences={**CURIES, **CAMPAIGN_LINKS, "~total_outreaches": COUNTED},
     ),
     Exchange(
         "advocacy_campaign_post",
         "POST /advocacy_campaigns/",
         theirs={FIRST_ID: "new campaign"},
-        differences={**CURIES, "-_links.osdi:creator": "none was sent: a key is no person"},
+        differences={**CURIES, **CAMPAIGN_LINKS, "-_links.osdi:creator": NOBODY},
     ),
     Exchange(
         "advocacy_campaign_put",
@@ -496,7 +499,8 @@ EXCHANGES = [
         seeds=(ANN, POSTED_CAMPAIGN),
         differences={
             **CURIES,
-            **not_served("taggings"),
+            "+_links.osdi:items": SERVED_TOO,
+            "~_links.osdi:taggings.href": "the page's own link and self differ",
             "-total_signatures": "belongs to petitions",
             "+total_outreaches": "what the page means by total_signatures",
         },

@@ -76,6 +76,8 @@ def test_every_refusal_is_among_them() -> None:
         "IDENTIFIER_TAKEN",
         "EMAIL_ADDRESS_TAKEN",
         "LINK_MISSING",
+        "LINK_MISMATCH",
+        "TOO_MANY_LINKS",
         "LINK_TAKEN",
         "PARAGRAPH_CANNOT_HAVE_RESPONSES",
         "RESPONSE_DOES_NOT_EXIST",

@@ -121,8 +121,10 @@ async def test_links_lead_to_the_same(gateway: Gateway) -> None:
     tag = path_of(await gateway.post("/tags", {"_links": links}))
     body = {"_links": {"osdi:tag": link(tag), "osdi:person": link(ada)}}
     tagging = path_of(await gateway.post("/taggings", body))
+    body = {"_links": {"osdi:tag": link(tag), "osdi:advocacy_campaign": link(campaign)}}
+    other = path_of(await gateway.post("/taggings", body))
     shown = [("Campaign", campaign), ("Outreach", outreach), ("Outreach", alone)]
-    for name, path in (*shown, ("Tag", tag), ("Tagging", tagging)):
+    for name, path in (*shown, ("Tag", tag), ("Tagging", tagging), ("Tagging", other)):
         document = await gateway.get(path)
         query = f"query ($id: ID!) {{ found: {name.lower()}(id: $id) {whole(name)} }}"
         found = await _asked(gateway, query, {"id": id_of(document)})
@@ -206,13 +208,13 @@ async def _world(gateway: Gateway) -> dict[str, str]:
             **({"referrer_data": {"source": f"s{index % 2}"}} if index > 4 else {}),
         }
         await gateway.post(where, body)
-    await _groups(gateway, people)
+    await _groups(gateway, people, campaigns)
     names = {f"person{index}": path for index, path in enumerate(people)}
     return names | {f"campaign{index}": path for index, path in enumerate(campaigns)}
 
 
-async def _groups(gateway: Gateway, people: list[str]) -> None:
-    """Tags, lists and questions with some of the people."""
+async def _groups(gateway: Gateway, people: list[str], campaigns: list[str]) -> None:
+    """Tags, lists and questions with some of the people, and of the campaigns."""
     for index in range(3):
         body: Json = {"name": f"group {index}", "identifiers": [f"g:{index}"]}
         tag, group = await gateway.post("/tags", body), await gateway.post("/lists", body)
@@ -220,6 +222,10 @@ async def _groups(gateway: Gateway, people: list[str]) -> None:
         if index < 2:
             body |= {"responses": [{"key": "a", "title": "A"}, {"key": "b"}]}
         question = await gateway.post("/questions", body)
+        for campaign in campaigns[index:]:
+            ends = {"_links": {"osdi:advocacy_campaign": link(campaign)}}
+            for parent, below in ((tag, "/taggings"), (group, "/items")):
+                await gateway.post(path_of(parent) + below, ends)
         for person in people[index:]:
             ends = {"_links": {"osdi:person": link(person)}}
             for parent, below in ((tag, "/taggings"), (group, "/items")):
@@ -282,7 +288,9 @@ async def test_an_empty_array_is_none(gateway: Gateway) -> None:
         ("Outreach", "campaign1"),
         ("Tag", ""),
         ("Tagging", ""),
+        ("Tagging", "campaign1"),
         ("Item", "person2"),
+        ("Item", "campaign0"),
         ("Answer", "person2"),
     ],
 )
@@ -359,7 +367,9 @@ async def test_totals_are_the_same(gateway: Gateway) -> None:
         page = await gateway.get(f"/advocacy_campaigns/{found['id']}/outreaches")
         assert found["totalOutreaches"] == document["total_outreaches"] == page["total_records"]
         assert found["outreaches"]["totalCount"] == page["total_records"]
-    for path in (names["person0"], names["person1"]):
-        query = f'{{ person(id: "{path[8:]}") {{ outreaches {{ totalCount }} }} }}'
-        total = (await gateway.get(path + "/outreaches"))["total_records"]
-        assert (await _asked(gateway, query))["person"]["outreaches"]["totalCount"] == total
+    for parent in ("person0", "person1", "campaign0", "campaign1"):
+        kind, id_ = parent[:-1], names[parent].rpartition("/")[2]
+        for below in ("outreaches", "taggings", "items"):
+            query = f'{{ {kind}(id: "{id_}") {{ {below} {{ totalCount }} }} }}'
+            total = (await gateway.get(f"{names[parent]}/{below}"))["total_records"]
+            assert (await _asked(gateway, query))[kind][below]["totalCount"] == total

@@ -51,7 +51,6 @@ SELECT CAST((
               WHERE f1.organization_id = $1::UUID
                 AND f1.name = $2::VARCHAR
             ))
-            AND f0.person_id IS NOT NULL
             AND f0.person_id < $3::UUID
         )
         AND t0.id < $3::UUID
@@ -93,7 +92,6 @@ SELECT CAST((
               WHERE f1.organization_id = $1::UUID
                 AND f1.name = $2::VARCHAR
             ))
-            AND f0.person_id IS NOT NULL
             AND f0.person_id < $3::UUID
             AND f0.person_id > $4::UUID
         )) IS NOT true OR t0.given_name = $5::VARCHAR)
@@ -128,7 +126,6 @@ SELECT CAST((
           FROM answers AS f0
           WHERE f0.organization_id = $1::UUID
             AND true
-            AND f0.person_id IS NOT NULL
             AND f0.person_id > $2::UUID
         )) IS NOT true
         AND t0.id > $2::UUID

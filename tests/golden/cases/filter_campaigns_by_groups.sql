@@ -1,0 +1,270 @@
+SELECT CAST((
+  SELECT row_to_json(c0$) AS row_to_json_1
+  FROM (
+    SELECT
+      (
+        SELECT count(*) AS count_1
+        FROM advocacy_campaigns AS t0
+        WHERE t0.organization_id = $1::UUID
+          AND t0.id IN (
+            SELECT f0.advocacy_campaign_id
+            FROM taggings AS f0
+            WHERE f0.organization_id = $1::UUID
+              AND f0.tag_id IN (
+                SELECT f1.id
+                FROM tags AS f1
+                WHERE f1.organization_id = $1::UUID
+                  AND f1.name = $2::VARCHAR
+              )
+              AND (EXISTS (
+                SELECT 1
+                FROM tags AS f1
+                WHERE f1.organization_id = $1::UUID
+                  AND f1.name = $2::VARCHAR
+              ))
+              AND f0.advocacy_campaign_id IS NOT NULL
+          )
+      ) AS "totalCount",
+      coalesce(json_agg((
+        SELECT row_to_json(r$) AS row_to_json_2
+        FROM (
+          SELECT p0.title AS title
+        ) AS r$
+      ) ORDER BY p0.id DESC), '[]'::json) AS nodes
+    FROM (
+      SELECT t0.id AS id, t0.title AS title
+      FROM advocacy_campaigns AS t0
+      WHERE t0.organization_id = $1::UUID
+        AND t0.id IN (
+          SELECT f0.advocacy_campaign_id
+          FROM taggings AS f0
+          WHERE f0.organization_id = $1::UUID
+            AND f0.tag_id IN (
+              SELECT f1.id
+              FROM tags AS f1
+              WHERE f1.organization_id = $1::UUID
+                AND f1.name = $2::VARCHAR
+            )
+            AND (EXISTS (
+              SELECT 1
+              FROM tags AS f1
+              WHERE f1.organization_id = $1::UUID
+                AND f1.name = $2::VARCHAR
+            ))
+            AND f0.advocacy_campaign_id IS NOT NULL
+        )
+      ORDER BY t0.id DESC
+      LIMIT 25
+    ) AS p0
+  ) AS c0$
+) AS TEXT) AS anon_1
+-- $1 {organization}
+-- $2 "donor"
+
+SELECT CAST((
+  SELECT row_to_json(c0$) AS row_to_json_1
+  FROM (
+    SELECT coalesce(json_agg((
+      SELECT row_to_json(r$) AS row_to_json_2
+      FROM (
+        SELECT p0.title AS title
+      ) AS r$
+    ) ORDER BY p0.id DESC), '[]'::json) AS nodes
+    FROM (
+      SELECT t0.id AS id, t0.title AS title
+      FROM advocacy_campaigns AS t0
+      WHERE t0.organization_id = $1::UUID
+        AND t0.id IN (
+          SELECT f0.advocacy_campaign_id
+          FROM items AS f0
+          WHERE f0.organization_id = $1::UUID
+            AND f0.list_id IN (
+              SELECT f1.id
+              FROM lists AS f1
+              WHERE f1.organization_id = $1::UUID
+                AND f1.name = $2::VARCHAR
+            )
+            AND (EXISTS (
+              SELECT 1
+              FROM lists AS f1
+              WHERE f1.organization_id = $1::UUID
+                AND f1.name = $2::VARCHAR
+            ))
+            AND f0.advocacy_campaign_id IS NOT NULL
+        )
+      ORDER BY t0.id DESC
+      LIMIT 25
+    ) AS p0
+  ) AS c0$
+) AS TEXT) AS anon_1
+-- $1 {organization}
+-- $2 "letter"
+
+SELECT CAST((
+  SELECT row_to_json(c0$) AS row_to_json_1
+  FROM (
+    SELECT coalesce(json_agg((
+      SELECT row_to_json(r$) AS row_to_json_2
+      FROM (
+        SELECT p0.title AS title
+      ) AS r$
+    ) ORDER BY p0.id DESC), '[]'::json) AS nodes
+    FROM (
+      SELECT t0.id AS id, t0.title AS title
+      FROM advocacy_campaigns AS t0
+      WHERE t0.organization_id = $1::UUID
+        AND (t0.id IN (
+          SELECT f0.advocacy_campaign_id
+          FROM taggings AS f0
+          WHERE f0.organization_id = $1::UUID
+            AND true
+            AND f0.advocacy_campaign_id IS NOT NULL
+        )) IS NOT true
+        AND (t0.id IN (
+          SELECT f0.advocacy_campaign_id
+          FROM items AS f0
+          WHERE f0.organization_id = $1::UUID
+            AND true
+            AND f0.advocacy_campaign_id IS NOT NULL
+        )) IS NOT true
+      ORDER BY t0.id DESC
+      LIMIT 25
+    ) AS p0
+  ) AS c0$
+) AS TEXT) AS anon_1
+-- $1 {organization}
+
+SELECT CAST((
+  SELECT row_to_json(c0$) AS row_to_json_1
+  FROM (
+    SELECT
+      (
+        SELECT count(*) AS count_1
+        FROM advocacy_campaigns AS t0
+        WHERE t0.organization_id = $1::UUID
+          AND t0.id IN (
+            SELECT f0.advocacy_campaign_id
+            FROM taggings AS f0
+            WHERE f0.organization_id = $1::UUID
+              AND f0.tag_id IN (
+                SELECT f1.id
+                FROM tags AS f1
+                WHERE f1.organization_id = $1::UUID
+                  AND f1.name = $2::VARCHAR
+              )
+              AND (EXISTS (
+                SELECT 1
+                FROM tags AS f1
+                WHERE f1.organization_id = $1::UUID
+                  AND f1.name = $2::VARCHAR
+              ))
+              AND f0.advocacy_campaign_id IS NOT NULL
+          )
+      ) AS "totalCount",
+      coalesce(json_agg((
+        SELECT row_to_json(r$) AS row_to_json_2
+        FROM (
+          SELECT p0.title AS title
+        ) AS r$
+      ) ORDER BY p0.id DESC), '[]'::json) AS nodes
+    FROM (
+      SELECT t0.id AS id, t0.title AS title
+      FROM advocacy_campaigns AS t0
+      WHERE t0.organization_id = $1::UUID
+        AND t0.id IN (
+          SELECT f0.advocacy_campaign_id
+          FROM taggings AS f0
+          WHERE f0.organization_id = $1::UUID
+            AND f0.tag_id IN (
+              SELECT f1.id
+              FROM tags AS f1
+              WHERE f1.organization_id = $1::UUID
+                AND f1.name = $2::VARCHAR
+            )
+            AND (EXISTS (
+              SELECT 1
+              FROM tags AS f1
+              WHERE f1.organization_id = $1::UUID
+                AND f1.name = $2::VARCHAR
+            ))
+            AND f0.advocacy_campaign_id < $3::UUID
+        )
+        AND t0.id < $3::UUID
+      ORDER BY t0.id DESC
+      LIMIT 2
+    ) AS p0
+  ) AS c0$
+) AS TEXT) AS anon_1
+-- $1 {organization}
+-- $2 "donor"
+-- $3 {water}
+
+SELECT CAST((
+  SELECT row_to_json(c0$) AS row_to_json_1
+  FROM (
+    SELECT coalesce(json_agg((
+      SELECT row_to_json(r$) AS row_to_json_2
+      FROM (
+        SELECT p0.id AS id
+      ) AS r$
+    ) ORDER BY p0.id DESC), '[]'::json) AS nodes
+    FROM (
+      SELECT t0.id AS id
+      FROM taggings AS t0
+      WHERE t0.organization_id = $1::UUID
+        AND t0.advocacy_campaign_id IN (
+          SELECT f0.id
+          FROM advocacy_campaigns AS f0
+          WHERE f0.organization_id = $1::UUID
+            AND starts_with(f0.title, $2::VARCHAR)
+        )
+        AND (EXISTS (
+          SELECT 1
+          FROM advocacy_campaigns AS f0
+          WHERE f0.organization_id = $1::UUID
+            AND starts_with(f0.title, $2::VARCHAR)
+        ))
+      ORDER BY t0.id DESC
+      LIMIT 25
+    ) AS p0
+  ) AS c0$
+) AS TEXT) AS anon_1
+-- $1 {organization}
+-- $2 "Save"
+
+SELECT CAST((
+  SELECT row_to_json(c0$) AS row_to_json_1
+  FROM (
+    SELECT coalesce(json_agg((
+      SELECT row_to_json(r$) AS row_to_json_2
+      FROM (
+        SELECT p0.id AS id,
+          (
+            SELECT (
+              SELECT row_to_json(r$) AS row_to_json_3
+              FROM (
+                SELECT t1.title AS title
+              ) AS r$
+            ) AS anon_2
+            FROM advocacy_campaigns AS t1
+            WHERE t1.organization_id = $1::UUID
+              AND t1.id = p0.advocacy_campaign_id
+          ) AS campaign
+      ) AS r$
+    ) ORDER BY p0.id DESC), '[]'::json) AS nodes
+    FROM (
+      SELECT t0.id AS id, t0.advocacy_campaign_id AS advocacy_campaign_id
+      FROM items AS t0
+      WHERE t0.organization_id = $1::UUID
+        AND t0.advocacy_campaign_id IN (
+          SELECT f0.id
+          FROM advocacy_campaigns AS f0
+          WHERE f0.organization_id = $1::UUID
+            AND true
+        )
+      ORDER BY t0.id DESC
+      LIMIT 25
+    ) AS p0
+  ) AS c0$
+) AS TEXT) AS anon_1
+-- $1 {organization}
