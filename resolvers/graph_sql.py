@@ -23,8 +23,9 @@ from sqlalchemy import (
     literal_column,
     null,
     select,
+    true,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID, aggregate_order_by
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, aggregate_order_by
 
 from resolvers import plan as plans
 from resolvers.json_sql import (
@@ -42,12 +43,12 @@ from resolvers.json_sql import (
     wire_moment,
 )
 from resolvers.page_sql import cursor_text, filtered, id_bounds, is_beyond, ordering, page_rows
-from resolvers.plan import Connection, Many, Object, Order, Page, ReadNodes, Shown, TypeName
-from resolvers.predicate_sql import contacts, parameters_bind
+from resolvers.plan import Connection, Many, Object, Order, Page, Shown, TypeName
+from resolvers.predicate_sql import contacts
 from schema import tables
 from schema.catalogue import BY_PLURAL, RESOURCES
 from schema.fields import Field, Kind
-from schema.resource import COMPUTED, Resource
+from schema.resource import COMPUTED
 from schema.shapes import TARGET
 
 Members = list[tuple[str, Expression]]
@@ -62,12 +63,52 @@ def _name(text: str) -> Expression:
 # Objects
 
 
-def object_json(shown: Object, row: FromClause, depth: int) -> Expression:
-    """The resource in `row`. `depth` is that of `row`."""
-    return row_json([(key, _value(item, row, depth)) for key, item in shown.members], row)
+_MOST_JOINED = 5
+"""SQLAlchemy takes the longer for each join, the more there are."""
 
 
-def _value(shown: Shown, row: FromClause, depth: int) -> Expression:
+class _Links:
+    """What the rows of a page link to, joined to them: PostgreSQL may then remember what several
+    of them share.
+    """
+
+    def __init__(self, rows: FromClause, depth: int) -> None:
+        self.joined = rows
+        self.others: list[FromClause] = []
+        self._rows = rows
+        self._depth = depth
+
+    def one(self, shown: plans.One) -> Expression:
+        if len(self.others) == _MOST_JOINED:
+            return _linked(shown, self._rows, self._depth).scalar_subquery()
+        # The offset keeps the object inside of what is remembered.
+        linked = _linked(shown, self._rows, self._depth).offset(ZERO)
+        other = linked.lateral(f"l{self._depth}_{len(self.others)}")
+        self.others.append(other)
+        self.joined = self.joined.outerjoin(other, true())
+        (found,) = other.c
+        return found
+
+
+def object_json(
+    shown: Object, row: FromClause, depth: int, links: _Links | None = None
+) -> Expression:
+    """The resource in `row`, of which `depth` is that. Its `links` may be joined to it."""
+    members = [(key, _value(item, row, depth, links)) for key, item in shown.members]
+    return row_json(members, row, *(links.others if links else ()))
+
+
+def _linked(shown: plans.One, row: FromClause, depth: int) -> Select[Any]:
+    target = RESOURCES[shown.link.target]
+    other = table_of(target).alias(f"t{depth + 1}")
+    return (
+        select(object_json(shown.object, other, depth + 1).label("found"))
+        .where(other.c.organization_id == ORGANIZATION, other.c.id == row.c[shown.link.column])
+        .correlate(row)
+    )
+
+
+def _value(shown: Shown, row: FromClause, depth: int, links: _Links | None = None) -> Expression:
     match shown:
         case TypeName(name):
             return _name(name)
@@ -77,17 +118,10 @@ def _value(shown: Shown, row: FromClause, depth: int) -> Expression:
             return _inline(row, row.c[field.name], field, inner, depth + 1)
         case plans.Contacts(inner):
             return _contacts(inner, row, depth + 1)
-        case plans.One(link, inner):
-            target = RESOURCES[link.target]
-            other = table_of(target).alias(f"t{depth + 1}")
-            return (
-                select(object_json(inner, other, depth + 1))
-                .where(other.c.organization_id == ORGANIZATION, other.c.id == row.c[link.column])
-                .correlate(row)
-                .scalar_subquery()
-            )
+        case plans.One():
+            return links.one(shown) if links else _linked(shown, row, depth).scalar_subquery()
         case plans.Itself(inner):
-            return object_json(inner, row, depth)
+            return object_json(inner, row, depth, links)
         case Many():
             return _many(shown, row, depth + 1)
 
@@ -130,7 +164,11 @@ def _member(row: FromClause, shown: Shown, value: Expression, depth: int) -> Exp
     if isinstance(shown, TypeName):
         return _name(shown.name)
     assert isinstance(shown, plans.Column | plans.Inline)
-    member: Expression = value.op("->", return_type=JSONB())(_name(shown.field.name))
+    name = _name(shown.field.name)
+    if shown.field.kind in (Kind.TEXT, Kind.MOMENT):
+        # As text, which is quicker put into the JSON around than JSON is.
+        return value.op("->>", return_type=Text())(name)
+    member: Expression = value.op("->", return_type=JSONB())(name)
     if isinstance(shown, plans.Inline):
         return _inline(row, member, shown.field, shown.object, depth + 1)
     return member
@@ -234,7 +272,7 @@ def _page(
     # Of rows that nothing is aggregated of, there would be one answer each.
     aggregated = asked & {follows, "start_cursor", "end_cursor"}
     if aggregated or any(isinstance(item, plans.Nodes | plans.Edges) for _, item in shown.members):
-        labelled = labelled.select_from(rows)
+        labelled = labelled.select_from(view.links.joined)
     whole = labelled.subquery(f"c{depth}$")
     return select(func.row_to_json(whole.table_valued(), type_=JSON)).scalar_subquery()
 
@@ -275,6 +313,7 @@ class _View:
         numbered: bool,
         depth: int,
     ) -> None:
+        self.links = _Links(rows, depth)
         self._rows = rows
         self._matching = matching
         self._row = row
@@ -293,7 +332,7 @@ class _View:
             case TypeName(name):
                 return _name(name)
             case plans.Nodes(inner):
-                return self._listed(object_json(inner, self._rows, self._depth))
+                return self._listed(object_json(inner, self._rows, self._depth, self.links))
             case plans.Edges(members):
                 shown_of_it = [(key, self._of_edge(item)) for key, item in members]
                 edge = row_json(shown_of_it, self._rows)
@@ -312,7 +351,7 @@ class _View:
                 return _name(name)
             case plans.CursorText():
                 return cursor_text(self._order, self._rows)
-        return object_json(shown, self._rows, self._depth)
+        return object_json(shown, self._rows, self._depth, self.links)
 
     def _listed(self, value: Expression) -> Expression:
         return func.coalesce(self._aggregate(func.json_agg, value), EMPTY_ARRAY)
@@ -353,31 +392,3 @@ class _View:
         if cursor is None:
             return literal_column("false")
         return is_beyond(self._matching, self._row, self._order, cursor, not self._page.backward)
-
-
-# Nodes of any kind
-
-
-def nodes(plan: ReadNodes) -> Select[Any]:
-    """What has these ids, as one JSON text: a list, or the one thing alone."""
-    wanted = (
-        func.unnest(parameters_bind(plan.ids))
-        .table_valued(column("id", UUID()), with_ordinality="place", name="wanted")
-        .render_derived()
-    )
-    found = [_choice(resource, shown, wanted) for resource, shown in plan.choices]
-    one = func.coalesce(*found) if found else null()
-    if plan.alone:
-        return select(cast(one, Text)).select_from(wanted)
-    listed = func.json_agg(aggregate_order_by(one, wanted.c.place.asc()))
-    return select(cast(func.coalesce(listed, EMPTY_ARRAY), Text)).select_from(wanted)
-
-
-def _choice(resource: Resource, shown: Object, wanted: FromClause) -> Expression:
-    row = table_of(resource).alias("t0")
-    return (
-        select(object_json(shown, row, 0))
-        .where(row.c.organization_id == ORGANIZATION, row.c.id == wanted.c.id)
-        .correlate(wanted)
-        .scalar_subquery()
-    )

@@ -14,7 +14,8 @@ from sqlalchemy import Select, Text, cast, exists, func, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import ClauseElement, Executable, FromClause
 
-from resolvers.graph_sql import connection, nodes, object_json
+from resolvers.graph_nodes_sql import nodes
+from resolvers.graph_sql import connection, object_json
 from resolvers.hal_page_sql import hal_page
 from resolvers.hal_sql import document
 from resolvers.json_sql import ONE, ORGANIZATION, Expression, table_of, total

@@ -10,16 +10,18 @@ from graphql import GraphQLArgument, GraphQLInterfaceType, GraphQLObjectType, ge
 
 from tests.property.graph_filters import Draws, Filters
 from tests.property.graph_literals import Literals, Name
-from tests.property.graph_oracle import GROUPS, ONE, PAGE, SCHEMA
+from tests.property.graph_oracle import GROUPS, ONE, PAGE, ROOTS, SCHEMA
 from tests.property.graph_world import Tenant
 
-NODE_TYPES = ("Outreach", "Person", "Campaign", "Target")
-"""Those that random queries are about; the others have each of their fields asked for."""
+NODE_TYPES = ("Outreach", "Person", "Campaign", "Target", *GROUPS)
 
 _PARENTS = {
-    "campaign": ("outreaches",),
+    "campaign": ("outreaches", "taggings", "items"),
     "target": ("outreaches",),
-    "person": ("outreaches",),
+    "person": ("outreaches", "taggings", "items", "answers"),
+    "tag": ("taggings",),
+    "list": ("items",),
+    "question": ("answers",),
 }
 MOST_TIMES = 400
 """About how many objects are shown at most, in one place of a query."""
@@ -136,7 +138,7 @@ class Pages:
             id_, _ = self._arguments.of("Query", parent, 1)
             page, _ = self._arguments.of(ONE[parent], name, 1)
             return f"{key}: {parent}{id_} {{ {name}{page} {shown} }}"
-        root = self._draws.pick(("outreaches", "outreaches", "people", "campaigns", "targets"))
+        root = self._draws.pick(("outreaches", "outreaches", *ROOTS))
         return f"{key}: {root}{self._arguments.of('Query', root, 1)[0]} {shown}"
 
 
@@ -153,7 +155,7 @@ def everything(type_name: str, depth: int = 0) -> str:
             listed = inner.name.removesuffix("Connection")
             shown = everything(listed, depth + 1) if depth == 0 else "{ id }"
             parts.append(f"{name}(first: 3) {{ totalCount nodes {shown} }}")
-        elif inner.name not in (*NODE_TYPES, *GROUPS):
+        elif inner.name not in NODE_TYPES:
             parts.append(f"{name} {everything(inner.name, depth)}")
         else:
             parts.append(f"{name} {everything(inner.name, depth + 1) if depth == 0 else '{ id }'}")

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from graphql import GraphQLInputObjectType, GraphQLObjectType, get_named_type
 from hypothesis import strategies as st
 
-from tests.property.graph_oracle import DIGITS, SCHEMA, input_fields, instant
+from tests.property.graph_oracle import DIGITS, SCHEMA, input_fields, instant, is_of_list
 from tests.property.graph_world import (
     ADDRESSES,
     COLLECTIONS,
@@ -36,6 +36,8 @@ _SPELLINGS: tuple[Callable[[Any], str], ...] = (
     lambda at: f"{at:%Y-%m-%d}",
 )
 _DEEPEST = 4
+_DEEPEST_TIES = 2
+"""From any person they would lead on to everything there is."""
 MOST_CONDITIONS = 40
 """Of one query."""
 
@@ -78,7 +80,7 @@ class Filters:
     def filter(self, name: str, row: Row | None, depth: int = 0) -> dict[str, Any]:
         """Of the type `name`, such as OutreachFilter."""
         made: dict[str, Any] = {}
-        plain, nested = _members(name)
+        plain, nested = _members(name, ties=depth < _DEEPEST_TIES)
         if self._left <= 0:
             return made
         for _ in range(self._draws.pick([1, 1, 1, 1, 2, 2, 3, 0])):
@@ -107,7 +109,7 @@ class Filters:
             key = self._draws.pick([*(value or {}), *KEYS])
             value = (value or {}).get(key)
             return {"key": key, "value": self._operators(of, "StringFilter", value)}
-        if type_.endswith("ListFilter"):
+        if is_of_list(type_):
             one = self._draws.pick(value) if value else None
             if type_ == "StringListFilter":
                 return self._listed(lambda: self._operators(of, "StringFilter", one))
@@ -209,16 +211,15 @@ class Filters:
 
 
 _TIES = ("taggings", "items", "answers")
-"""Not drawn in filters: from any person they would lead on to everything there is."""
 
 
 @cache
-def _members(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _members(name: str, ties: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The members of a filter that are compared, and those that have members themselves."""
     plain: list[str] = []
     nested: list[str] = []
     for key, type_ in input_fields(name).items():
-        if key not in ("and", "or", "not", *_TIES):
+        if key not in ("and", "or", "not", *(() if ties else _TIES)):
             made = SCHEMA.type_map[type_]
             assert isinstance(made, GraphQLInputObjectType)
             (plain if {"eq", "key"} & {*made.fields} else nested).append(key)
@@ -251,7 +252,7 @@ def every_condition(tenant: Tenant, name: str) -> Iterator[dict[str, Any]]:
         elif type_ == "StringListFilter":
             yield from ({key: {"some": sent}} for sent in _every_operator("StringFilter", stored))
             yield from ({key: sent} for sent in _WHOLE)
-        elif type_.endswith("ListFilter"):
+        elif is_of_list(type_):
             element = type_.replace("ListFilter", "Filter")
             yield from ({key: {"some": sent}} for sent in every_condition(tenant, element))
             yield from ({key: sent} for sent in _WHOLE)

@@ -200,7 +200,7 @@ class Oracle:
                 return self._compared(of, type_, value, condition)
             case "BooleanFilter" | "DateTimeFilter":
                 return self._compared(of, type_, value, condition)
-        if type_.endswith("ListFilter"):
+        if is_of_list(type_):
             return self._of_list(type_.replace("ListFilter", "Filter"), value or [], condition)
         if of in LINKS:
             return value is not None and self.fulfils(type_, condition, value)
@@ -284,6 +284,11 @@ def instant(text: str) -> datetime:
     at = datetime.fromisoformat(text.strip())
     at = at if at.tzinfo else at.replace(tzinfo=UTC)
     return at.astimezone(UTC).replace(microsecond=0)
+
+
+def is_of_list(type_: str) -> bool:
+    """Whether a filter is about each of several; the one of lists is about one."""
+    return type_.endswith("ListFilter") and type_ != "ListFilter"
 
 
 def input_fields(name: str) -> dict[str, str]:

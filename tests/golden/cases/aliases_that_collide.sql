@@ -104,7 +104,7 @@ SELECT CAST((
           FROM (
             SELECT t1.given_name AS value, t1.family_name AS o2
           ) AS r$
-        ) AS anon_2
+        ) AS found
         FROM people AS t1
         WHERE t1.organization_id = $1::UUID
           AND t1.id = t0.creator_id

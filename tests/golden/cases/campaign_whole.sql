@@ -11,13 +11,13 @@ SELECT CAST((
       CASE WHEN (jsonb_typeof(t0.target_list) = 'array') THEN (
         SELECT coalesce(json_agg(o1$), '[]'::json) AS coalesce_1
         FROM (
-          SELECT e1.value -> 'title' AS title, e1.value -> 'organization' AS organization,
-            e1.value -> 'given_name' AS "givenName", e1.value -> 'family_name' AS "familyName",
-            e1.value -> 'ocdid' AS ocdid,
+          SELECT e1.value ->> 'title' AS title, e1.value ->> 'organization' AS organization,
+            e1.value ->> 'given_name' AS "givenName", e1.value ->> 'family_name' AS "familyName",
+            e1.value ->> 'ocdid' AS ocdid,
             CASE WHEN (jsonb_typeof(e1.value -> 'phone_numbers') = 'array') THEN (
               SELECT coalesce(json_agg(o2$), '[]'::json) AS coalesce_2
               FROM (
-                SELECT e2.value -> 'number' AS number, e2.value -> 'primary' AS "primary"
+                SELECT e2.value ->> 'number' AS number, e2.value -> 'primary' AS "primary"
                 FROM jsonb_array_elements(e1.value -> 'phone_numbers') AS e2
               ) AS o2$
             ) ELSE NULL END AS "phoneNumbers"
@@ -41,27 +41,27 @@ SELECT CAST((
             CASE WHEN (jsonb_typeof(e1.value -> 'facebook_share') = 'object') THEN (
               SELECT row_to_json(r$) AS row_to_json_2
               FROM (
-                SELECT (e1.value -> 'facebook_share') -> 'title' AS title,
-                  (e1.value -> 'facebook_share') -> 'description' AS description,
-                  (e1.value -> 'facebook_share') -> 'image' AS image,
-                  (e1.value -> 'facebook_share') -> 'share_url' AS "shareUrl",
+                SELECT (e1.value -> 'facebook_share') ->> 'title' AS title,
+                  (e1.value -> 'facebook_share') ->> 'description' AS description,
+                  (e1.value -> 'facebook_share') ->> 'image' AS image,
+                  (e1.value -> 'facebook_share') ->> 'share_url' AS "shareUrl",
                   (e1.value -> 'facebook_share') -> 'total_shares' AS "totalShares"
               ) AS r$
             ) ELSE NULL END AS "facebookShare",
             CASE WHEN (jsonb_typeof(e1.value -> 'twitter_share') = 'object') THEN (
               SELECT row_to_json(r$) AS row_to_json_3
               FROM (
-                SELECT (e1.value -> 'twitter_share') -> 'message' AS message,
-                  (e1.value -> 'twitter_share') -> 'share_url' AS "shareUrl",
+                SELECT (e1.value -> 'twitter_share') ->> 'message' AS message,
+                  (e1.value -> 'twitter_share') ->> 'share_url' AS "shareUrl",
                   (e1.value -> 'twitter_share') -> 'total_shares' AS "totalShares"
               ) AS r$
             ) ELSE NULL END AS "twitterShare",
             CASE WHEN (jsonb_typeof(e1.value -> 'email_share') = 'object') THEN (
               SELECT row_to_json(r$) AS row_to_json_4
               FROM (
-                SELECT (e1.value -> 'email_share') -> 'subject' AS subject,
-                  (e1.value -> 'email_share') -> 'body' AS body,
-                  (e1.value -> 'email_share') -> 'share_url' AS "shareUrl",
+                SELECT (e1.value -> 'email_share') ->> 'subject' AS subject,
+                  (e1.value -> 'email_share') ->> 'body' AS body,
+                  (e1.value -> 'email_share') ->> 'share_url' AS "shareUrl",
                   (e1.value -> 'email_share') -> 'total_shares' AS "totalShares"
               ) AS r$
             ) ELSE NULL END AS "emailShare"

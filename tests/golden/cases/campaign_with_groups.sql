@@ -16,47 +16,8 @@ SELECT CAST((
             coalesce(json_agg((
               SELECT row_to_json(r$) AS row_to_json_3
               FROM (
-                SELECT p1.item_type AS "itemType",
-                  (
-                    SELECT (
-                      SELECT row_to_json(r$) AS row_to_json_4
-                      FROM (
-                        SELECT t2.name AS name,
-                          (
-                            SELECT CAST(coalesce(sum(totals.n), 0) AS BIGINT) AS coalesce_2
-                            FROM totals
-                            WHERE totals.organization_id = $1::UUID
-                              AND totals.collection = $3::VARCHAR
-                              AND totals.scope_id = t2.id
-                          ) AS "totalTaggings"
-                      ) AS r$
-                    ) AS anon_2
-                    FROM tags AS t2
-                    WHERE t2.organization_id = $1::UUID
-                      AND t2.id = p1.tag_id
-                  ) AS tag,
-                  (
-                    SELECT (
-                      SELECT row_to_json(r$) AS row_to_json_5
-                      FROM (
-                        SELECT t2.id AS id
-                      ) AS r$
-                    ) AS anon_3
-                    FROM people AS t2
-                    WHERE t2.organization_id = $1::UUID
-                      AND t2.id = p1.person_id
-                  ) AS person,
-                  (
-                    SELECT (
-                      SELECT row_to_json(r$) AS row_to_json_6
-                      FROM (
-                        SELECT t2.title AS title
-                      ) AS r$
-                    ) AS anon_4
-                    FROM advocacy_campaigns AS t2
-                    WHERE t2.organization_id = $1::UUID
-                      AND t2.id = p1.advocacy_campaign_id
-                  ) AS campaign
+                SELECT p1.item_type AS "itemType", l1_0.found AS tag, l1_1.found AS person,
+                  l1_2.found AS campaign
               ) AS r$
             ) ORDER BY p1.id DESC), '[]'::json) AS nodes
           FROM (
@@ -67,7 +28,50 @@ SELECT CAST((
               AND t1.advocacy_campaign_id = t0.id
             ORDER BY t1.id DESC
             LIMIT 5
-          ) AS p1
+          ) AS p1 LEFT OUTER JOIN LATERAL (
+            SELECT (
+              SELECT row_to_json(r$) AS row_to_json_4
+              FROM (
+                SELECT t2.name AS name,
+                  (
+                    SELECT CAST(coalesce(sum(totals.n), 0) AS BIGINT) AS coalesce_2
+                    FROM totals
+                    WHERE totals.organization_id = $1::UUID
+                      AND totals.collection = $3::VARCHAR
+                      AND totals.scope_id = t2.id
+                  ) AS "totalTaggings"
+              ) AS r$
+            ) AS found
+            FROM tags AS t2
+            WHERE t2.organization_id = $1::UUID
+              AND t2.id = p1.tag_id
+            LIMIT ALL
+            OFFSET 0
+          ) AS l1_0 ON true LEFT OUTER JOIN LATERAL (
+            SELECT (
+              SELECT row_to_json(r$) AS row_to_json_5
+              FROM (
+                SELECT t2.id AS id
+              ) AS r$
+            ) AS found
+            FROM people AS t2
+            WHERE t2.organization_id = $1::UUID
+              AND t2.id = p1.person_id
+            LIMIT ALL
+            OFFSET 0
+          ) AS l1_1 ON true LEFT OUTER JOIN LATERAL (
+            SELECT (
+              SELECT row_to_json(r$) AS row_to_json_6
+              FROM (
+                SELECT t2.title AS title
+              ) AS r$
+            ) AS found
+            FROM advocacy_campaigns AS t2
+            WHERE t2.organization_id = $1::UUID
+              AND t2.id = p1.advocacy_campaign_id
+            LIMIT ALL
+            OFFSET 0
+          ) AS l1_2 ON true
         ) AS c1$
       ) AS taggings,
       (
@@ -76,36 +80,7 @@ SELECT CAST((
           SELECT coalesce(json_agg((
             SELECT row_to_json(r$) AS row_to_json_8
             FROM (
-              SELECT
-                (
-                  SELECT (
-                    SELECT row_to_json(r$) AS row_to_json_9
-                    FROM (
-                      SELECT t2.name AS name,
-                        (
-                          SELECT CAST(coalesce(sum(totals.n), 0) AS BIGINT) AS coalesce_3
-                          FROM totals
-                          WHERE totals.organization_id = $1::UUID
-                            AND totals.collection = $4::VARCHAR
-                            AND totals.scope_id = t2.id
-                        ) AS "totalItems"
-                    ) AS r$
-                  ) AS anon_5
-                  FROM lists AS t2
-                  WHERE t2.organization_id = $1::UUID
-                    AND t2.id = p1.list_id
-                ) AS list,
-                (
-                  SELECT (
-                    SELECT row_to_json(r$) AS row_to_json_10
-                    FROM (
-                      SELECT t2.title AS title
-                    ) AS r$
-                  ) AS anon_6
-                  FROM advocacy_campaigns AS t2
-                  WHERE t2.organization_id = $1::UUID
-                    AND t2.id = p1.advocacy_campaign_id
-                ) AS campaign
+              SELECT l1_0.found AS list, l1_1.found AS campaign
             ) AS r$
           ) ORDER BY p1.id DESC), '[]'::json) AS nodes
           FROM (
@@ -116,7 +91,38 @@ SELECT CAST((
               AND t1.advocacy_campaign_id = t0.id
             ORDER BY t1.id DESC
             LIMIT 25
-          ) AS p1
+          ) AS p1 LEFT OUTER JOIN LATERAL (
+            SELECT (
+              SELECT row_to_json(r$) AS row_to_json_9
+              FROM (
+                SELECT t2.name AS name,
+                  (
+                    SELECT CAST(coalesce(sum(totals.n), 0) AS BIGINT) AS coalesce_3
+                    FROM totals
+                    WHERE totals.organization_id = $1::UUID
+                      AND totals.collection = $4::VARCHAR
+                      AND totals.scope_id = t2.id
+                  ) AS "totalItems"
+              ) AS r$
+            ) AS found
+            FROM lists AS t2
+            WHERE t2.organization_id = $1::UUID
+              AND t2.id = p1.list_id
+            LIMIT ALL
+            OFFSET 0
+          ) AS l1_0 ON true LEFT OUTER JOIN LATERAL (
+            SELECT (
+              SELECT row_to_json(r$) AS row_to_json_10
+              FROM (
+                SELECT t2.title AS title
+              ) AS r$
+            ) AS found
+            FROM advocacy_campaigns AS t2
+            WHERE t2.organization_id = $1::UUID
+              AND t2.id = p1.advocacy_campaign_id
+            LIMIT ALL
+            OFFSET 0
+          ) AS l1_1 ON true
         ) AS c1$
       ) AS items
   ) AS r$
@@ -147,29 +153,7 @@ SELECT CAST((
           coalesce(json_agg((
             SELECT row_to_json(r$) AS row_to_json_3
             FROM (
-              SELECT p1.item_type AS "itemType",
-                (
-                  SELECT (
-                    SELECT row_to_json(r$) AS row_to_json_4
-                    FROM (
-                      SELECT t2.given_name AS "givenName"
-                    ) AS r$
-                  ) AS anon_2
-                  FROM people AS t2
-                  WHERE t2.organization_id = $1::UUID
-                    AND t2.id = p1.person_id
-                ) AS person,
-                (
-                  SELECT (
-                    SELECT row_to_json(r$) AS row_to_json_5
-                    FROM (
-                      SELECT t2.title AS title
-                    ) AS r$
-                  ) AS anon_3
-                  FROM advocacy_campaigns AS t2
-                  WHERE t2.organization_id = $1::UUID
-                    AND t2.id = p1.advocacy_campaign_id
-                ) AS campaign
+              SELECT p1.item_type AS "itemType", l1_0.found AS person, l1_1.found AS campaign
             ) AS r$
           ) ORDER BY p1.id DESC), '[]'::json) AS nodes
         FROM (
@@ -180,7 +164,31 @@ SELECT CAST((
             AND t1.list_id = t0.id
           ORDER BY t1.id DESC
           LIMIT 25
-        ) AS p1
+        ) AS p1 LEFT OUTER JOIN LATERAL (
+          SELECT (
+            SELECT row_to_json(r$) AS row_to_json_4
+            FROM (
+              SELECT t2.given_name AS "givenName"
+            ) AS r$
+          ) AS found
+          FROM people AS t2
+          WHERE t2.organization_id = $1::UUID
+            AND t2.id = p1.person_id
+          LIMIT ALL
+          OFFSET 0
+        ) AS l1_0 ON true LEFT OUTER JOIN LATERAL (
+          SELECT (
+            SELECT row_to_json(r$) AS row_to_json_5
+            FROM (
+              SELECT t2.title AS title
+            ) AS r$
+          ) AS found
+          FROM advocacy_campaigns AS t2
+          WHERE t2.organization_id = $1::UUID
+            AND t2.id = p1.advocacy_campaign_id
+          LIMIT ALL
+          OFFSET 0
+        ) AS l1_1 ON true
       ) AS c1$
     ) AS items
   ) AS r$

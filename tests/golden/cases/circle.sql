@@ -13,18 +13,7 @@ SELECT CAST((
                   SELECT coalesce(json_agg((
                     SELECT row_to_json(r$) AS row_to_json_4
                     FROM (
-                      SELECT p2.id AS id,
-                        (
-                          SELECT (
-                            SELECT row_to_json(r$) AS row_to_json_5
-                            FROM (
-                              SELECT t3.given_name AS "givenName"
-                            ) AS r$
-                          ) AS anon_2
-                          FROM people AS t3
-                          WHERE t3.organization_id = $1::UUID
-                            AND t3.id = p2.person_id
-                        ) AS person
+                      SELECT p2.id AS id, l2_0.found AS person
                     ) AS r$
                   ) ORDER BY p2.id DESC), '[]'::json) AS nodes
                   FROM (
@@ -39,7 +28,19 @@ SELECT CAST((
                       )
                     ORDER BY t2.id DESC
                     LIMIT 3
-                  ) AS p2
+                  ) AS p2 LEFT OUTER JOIN LATERAL (
+                    SELECT (
+                      SELECT row_to_json(r$) AS row_to_json_5
+                      FROM (
+                        SELECT t3.given_name AS "givenName"
+                      ) AS r$
+                    ) AS found
+                    FROM people AS t3
+                    WHERE t3.organization_id = $1::UUID
+                      AND t3.id = p2.person_id
+                    LIMIT ALL
+                    OFFSET 0
+                  ) AS l2_0 ON true
                 ) AS c2$
               ) AS outreaches
           ) AS r$
@@ -69,18 +70,7 @@ SELECT CAST((
                 SELECT coalesce(json_agg((
                   SELECT row_to_json(r$) AS row_to_json_8
                   FROM (
-                    SELECT p2.id AS id,
-                      (
-                        SELECT (
-                          SELECT row_to_json(r$) AS row_to_json_9
-                          FROM (
-                            SELECT t3.id AS id
-                          ) AS r$
-                        ) AS anon_4
-                        FROM people AS t3
-                        WHERE t3.organization_id = $1::UUID
-                          AND t3.id = p2.person_id
-                      ) AS person
+                    SELECT p2.id AS id, l2_0.found AS person
                   ) AS r$
                 ) ORDER BY p2.id DESC), '[]'::json) AS nodes
                 FROM (
@@ -90,11 +80,23 @@ SELECT CAST((
                     AND t2.person_id = t1.id
                   ORDER BY t2.id DESC
                   LIMIT 25
-                ) AS p2
+                ) AS p2 LEFT OUTER JOIN LATERAL (
+                  SELECT (
+                    SELECT row_to_json(r$) AS row_to_json_9
+                    FROM (
+                      SELECT t3.id AS id
+                    ) AS r$
+                  ) AS found
+                  FROM people AS t3
+                  WHERE t3.organization_id = $1::UUID
+                    AND t3.id = p2.person_id
+                  LIMIT ALL
+                  OFFSET 0
+                ) AS l2_0 ON true
               ) AS c2$
             ) AS outreaches
           ) AS r$
-        ) AS anon_3
+        ) AS found
         FROM people AS t1
         WHERE t1.organization_id = $1::UUID
           AND t1.id = t0.person_id

@@ -22,29 +22,8 @@ SELECT CAST((
             (
               SELECT row_to_json(r$) AS row_to_json_3
               FROM (
-                SELECT q0.id AS id, q0.status AS status,
-                  (
-                    SELECT (
-                      SELECT row_to_json(r$) AS row_to_json_4
-                      FROM (
-                        SELECT t1.given_name AS "givenName"
-                      ) AS r$
-                    ) AS anon_2
-                    FROM people AS t1
-                    WHERE t1.organization_id = $1::UUID
-                      AND t1.id = q0.person_id
-                  ) AS person,
-                  (
-                    SELECT (
-                      SELECT row_to_json(r$) AS row_to_json_5
-                      FROM (
-                        SELECT t1.type AS type
-                      ) AS r$
-                    ) AS anon_3
-                    FROM outreaches AS t1
-                    WHERE t1.organization_id = $1::UUID
-                      AND t1.id = q0.outreach_id
-                  ) AS outreach
+                SELECT q0.id AS id, q0.status AS status, l0_0.found AS person,
+                  l0_1.found AS outreach
               ) AS r$
             ) AS node
         ) AS r$
@@ -63,7 +42,31 @@ SELECT CAST((
         ORDER BY t0.id DESC
         LIMIT 3
       ) AS p0
-    ) AS q0
+    ) AS q0 LEFT OUTER JOIN LATERAL (
+      SELECT (
+        SELECT row_to_json(r$) AS row_to_json_4
+        FROM (
+          SELECT t1.given_name AS "givenName"
+        ) AS r$
+      ) AS found
+      FROM people AS t1
+      WHERE t1.organization_id = $1::UUID
+        AND t1.id = q0.person_id
+      LIMIT ALL
+      OFFSET 0
+    ) AS l0_0 ON true LEFT OUTER JOIN LATERAL (
+      SELECT (
+        SELECT row_to_json(r$) AS row_to_json_5
+        FROM (
+          SELECT t1.type AS type
+        ) AS r$
+      ) AS found
+      FROM outreaches AS t1
+      WHERE t1.organization_id = $1::UUID
+        AND t1.id = q0.outreach_id
+      LIMIT ALL
+      OFFSET 0
+    ) AS l0_1 ON true
   ) AS c0$
 ) AS TEXT) AS anon_1
 -- $1 {organization}
@@ -107,7 +110,7 @@ SELECT CAST((
           FROM (
             SELECT t1.id AS id
           ) AS r$
-        ) AS anon_2
+        ) AS found
         FROM people AS t1
         WHERE t1.organization_id = $1::UUID
           AND t1.id = t0.person_id
@@ -118,7 +121,7 @@ SELECT CAST((
           FROM (
             SELECT t1.id AS id
           ) AS r$
-        ) AS anon_3
+        ) AS found
         FROM outreaches AS t1
         WHERE t1.organization_id = $1::UUID
           AND t1.id = t0.outreach_id

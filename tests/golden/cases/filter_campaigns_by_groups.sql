@@ -238,18 +238,7 @@ SELECT CAST((
     SELECT coalesce(json_agg((
       SELECT row_to_json(r$) AS row_to_json_2
       FROM (
-        SELECT p0.id AS id,
-          (
-            SELECT (
-              SELECT row_to_json(r$) AS row_to_json_3
-              FROM (
-                SELECT t1.title AS title
-              ) AS r$
-            ) AS anon_2
-            FROM advocacy_campaigns AS t1
-            WHERE t1.organization_id = $1::UUID
-              AND t1.id = p0.advocacy_campaign_id
-          ) AS campaign
+        SELECT p0.id AS id, l0_0.found AS campaign
       ) AS r$
     ) ORDER BY p0.id DESC), '[]'::json) AS nodes
     FROM (
@@ -264,7 +253,19 @@ SELECT CAST((
         )
       ORDER BY t0.id DESC
       LIMIT 25
-    ) AS p0
+    ) AS p0 LEFT OUTER JOIN LATERAL (
+      SELECT (
+        SELECT row_to_json(r$) AS row_to_json_3
+        FROM (
+          SELECT t1.title AS title
+        ) AS r$
+      ) AS found
+      FROM advocacy_campaigns AS t1
+      WHERE t1.organization_id = $1::UUID
+        AND t1.id = p0.advocacy_campaign_id
+      LIMIT ALL
+      OFFSET 0
+    ) AS l0_0 ON true
   ) AS c0$
 ) AS TEXT) AS anon_1
 -- $1 {organization}

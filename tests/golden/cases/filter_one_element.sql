@@ -8,7 +8,7 @@ SELECT CAST((
           CASE WHEN (jsonb_typeof(p0.postal_addresses) = 'array') THEN (
             SELECT coalesce(json_agg(o1$), '[]'::json) AS coalesce_1
             FROM (
-              SELECT e1.value -> 'locality' AS locality, e1.value -> 'region' AS region
+              SELECT e1.value ->> 'locality' AS locality, e1.value ->> 'region' AS region
               FROM jsonb_array_elements(p0.postal_addresses) AS e1
             ) AS o1$
           ) ELSE NULL END AS "postalAddresses"

@@ -9,7 +9,7 @@ SELECT CAST((
             SELECT t1.given_name AS "givenName", t1.family_name AS "familyName",
               t1.honorific_prefix AS "honorificPrefix"
           ) AS r$
-        ) AS anon_2
+        ) AS found
         FROM people AS t1
         WHERE t1.organization_id = $1::UUID
           AND t1.id = t0.person_id
@@ -18,7 +18,7 @@ SELECT CAST((
       CASE WHEN (jsonb_typeof(t0.targets) = 'array') THEN (
         SELECT coalesce(json_agg(o1$), '[]'::json) AS coalesce_1
         FROM (
-          SELECT e1.value -> 'title' AS title, e1.value -> 'family_name' AS "familyName"
+          SELECT e1.value ->> 'title' AS title, e1.value ->> 'family_name' AS "familyName"
           FROM jsonb_array_elements(t0.targets) AS e1
         ) AS o1$
       ) ELSE NULL END AS targets,

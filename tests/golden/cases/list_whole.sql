@@ -21,7 +21,7 @@ SELECT CAST((
           FROM (
             SELECT t1.id AS id
           ) AS r$
-        ) AS anon_2
+        ) AS found
         FROM people AS t1
         WHERE t1.organization_id = $2::UUID
           AND t1.id = t0.creator_id
@@ -32,7 +32,7 @@ SELECT CAST((
           FROM (
             SELECT t1.id AS id
           ) AS r$
-        ) AS anon_3
+        ) AS found
         FROM people AS t1
         WHERE t1.organization_id = $2::UUID
           AND t1.id = t0.modified_by_id
@@ -43,18 +43,7 @@ SELECT CAST((
           SELECT coalesce(json_agg((
             SELECT row_to_json(r$) AS row_to_json_5
             FROM (
-              SELECT p1.id AS id,
-                (
-                  SELECT (
-                    SELECT row_to_json(r$) AS row_to_json_6
-                    FROM (
-                      SELECT t2.given_name AS "givenName"
-                    ) AS r$
-                  ) AS anon_4
-                  FROM people AS t2
-                  WHERE t2.organization_id = $2::UUID
-                    AND t2.id = p1.person_id
-                ) AS person
+              SELECT p1.id AS id, l1_0.found AS person
             ) AS r$
           ) ORDER BY p1.id DESC), '[]'::json) AS nodes
           FROM (
@@ -64,7 +53,19 @@ SELECT CAST((
               AND t1.list_id = t0.id
             ORDER BY t1.id ASC
             LIMIT 1
-          ) AS p1
+          ) AS p1 LEFT OUTER JOIN LATERAL (
+            SELECT (
+              SELECT row_to_json(r$) AS row_to_json_6
+              FROM (
+                SELECT t2.given_name AS "givenName"
+              ) AS r$
+            ) AS found
+            FROM people AS t2
+            WHERE t2.organization_id = $2::UUID
+              AND t2.id = p1.person_id
+            LIMIT ALL
+            OFFSET 0
+          ) AS l1_0 ON true
         ) AS c1$
       ) AS items
   ) AS r$
@@ -92,7 +93,7 @@ SELECT CAST((
           FROM (
             SELECT t1.name AS name
           ) AS r$
-        ) AS anon_2
+        ) AS found
         FROM lists AS t1
         WHERE t1.organization_id = $2::UUID
           AND t1.id = t0.list_id
@@ -103,7 +104,7 @@ SELECT CAST((
           FROM (
             SELECT t1.given_name AS "givenName"
           ) AS r$
-        ) AS anon_3
+        ) AS found
         FROM people AS t1
         WHERE t1.organization_id = $2::UUID
           AND t1.id = t0.person_id

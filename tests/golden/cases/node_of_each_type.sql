@@ -958,7 +958,7 @@ SELECT CAST(coalesce((
             FROM (
               SELECT t1.name AS name
             ) AS r$
-          ) AS anon_11
+          ) AS found
           FROM lists AS t1
           WHERE t1.organization_id = $1::UUID
             AND t1.id = t0.list_id
@@ -974,7 +974,7 @@ SELECT CAST(coalesce((
     FROM (
       SELECT 'Answer' AS __typename
     ) AS r$
-  ) AS anon_12
+  ) AS anon_11
   FROM answers AS t0
   WHERE t0.organization_id = $1::UUID
     AND t0.id = anon_2.id

@@ -33,7 +33,7 @@ SELECT CAST((
       CASE WHEN (jsonb_typeof(t0.email_addresses) = 'array') THEN (
         SELECT coalesce(json_agg(o1$), '[]'::json) AS coalesce_2
         FROM (
-          SELECT e1.value -> 'address' AS address
+          SELECT e1.value ->> 'address' AS address
           FROM jsonb_array_elements(t0.email_addresses) AS e1
         ) AS o1$
       ) ELSE NULL END AS "emailAddresses",
@@ -81,14 +81,14 @@ SELECT CAST((
       CASE WHEN (jsonb_typeof(t0.email_addresses) = 'array') THEN (
         SELECT coalesce(json_agg(o1$), '[]'::json) AS coalesce_1
         FROM (
-          SELECT e1.value -> 'address' AS address
+          SELECT e1.value ->> 'address' AS address
           FROM jsonb_array_elements(t0.email_addresses) AS e1
         ) AS o1$
       ) ELSE NULL END AS "emailAddresses",
       CASE WHEN (jsonb_typeof(t0.postal_addresses) = 'array') THEN (
         SELECT coalesce(json_agg(o1$), '[]'::json) AS coalesce_2
         FROM (
-          SELECT e1.value -> 'locality' AS locality,
+          SELECT e1.value ->> 'locality' AS locality,
             CASE WHEN (jsonb_typeof(e1.value -> 'location') = 'object') THEN (
               SELECT row_to_json(r$) AS row_to_json_2
               FROM (
@@ -136,7 +136,7 @@ SELECT CAST((
           FROM (
             SELECT t1.id AS id
           ) AS r$
-        ) AS anon_2
+        ) AS found
         FROM people AS t1
         WHERE t1.organization_id = $1::UUID
           AND t1.id = t0.person_id
@@ -147,7 +147,7 @@ SELECT CAST((
           FROM (
             SELECT t1.id AS id
           ) AS r$
-        ) AS anon_3
+        ) AS found
         FROM advocacy_campaigns AS t1
         WHERE t1.organization_id = $1::UUID
           AND t1.id = t0.advocacy_campaign_id
@@ -198,7 +198,7 @@ SELECT CAST((
       CASE WHEN (jsonb_typeof(t0.targets) = 'array') THEN (
         SELECT coalesce(json_agg(o1$), '[]'::json) AS coalesce_1
         FROM (
-          SELECT e1.value -> 'title' AS title
+          SELECT e1.value ->> 'title' AS title
           FROM jsonb_array_elements(t0.targets) AS e1
         ) AS o1$
       ) ELSE NULL END AS targets,

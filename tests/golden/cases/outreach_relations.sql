@@ -8,7 +8,7 @@ SELECT CAST((
           FROM (
             SELECT t1.id AS id, t1.given_name AS "givenName"
           ) AS r$
-        ) AS anon_2
+        ) AS found
         FROM people AS t1
         WHERE t1.organization_id = $1::UUID
           AND t1.id = t0.person_id
@@ -19,7 +19,7 @@ SELECT CAST((
           FROM (
             SELECT t1.id AS id, t1.title AS title
           ) AS r$
-        ) AS anon_3
+        ) AS found
         FROM advocacy_campaigns AS t1
         WHERE t1.organization_id = $1::UUID
           AND t1.id = t0.advocacy_campaign_id

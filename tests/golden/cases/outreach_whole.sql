@@ -12,8 +12,9 @@ SELECT CAST((
       CASE WHEN (jsonb_typeof(t0.referrer_data) = 'object') THEN (
         SELECT row_to_json(r$) AS row_to_json_2
         FROM (
-          SELECT t0.referrer_data -> 'source' AS source, t0.referrer_data -> 'referrer' AS referrer,
-            t0.referrer_data -> 'website' AS website, t0.referrer_data -> 'url' AS url
+          SELECT t0.referrer_data ->> 'source' AS source,
+            t0.referrer_data ->> 'referrer' AS referrer, t0.referrer_data ->> 'website' AS website,
+            t0.referrer_data ->> 'url' AS url
         ) AS r$
       ) ELSE NULL END AS "referrerData",
       CASE WHEN (t0.targets IS NOT NULL) THEN (
@@ -32,7 +33,7 @@ SELECT CAST((
               CASE WHEN (jsonb_typeof(t1.postal_addresses) = 'array') THEN (
                 SELECT coalesce(json_agg(o2$), '[]'::json) AS coalesce_3
                 FROM (
-                  SELECT e2.value -> 'locality' AS locality, e2.value -> 'region' AS region,
+                  SELECT e2.value ->> 'locality' AS locality, e2.value ->> 'region' AS region,
                     CASE WHEN (jsonb_typeof(e2.value -> 'location') = 'object') THEN (
                       SELECT row_to_json(r$) AS row_to_json_4
                       FROM (
@@ -46,15 +47,15 @@ SELECT CAST((
               CASE WHEN (jsonb_typeof(t1.email_addresses) = 'array') THEN (
                 SELECT coalesce(json_agg(o2$), '[]'::json) AS coalesce_4
                 FROM (
-                  SELECT e2.value -> 'address' AS address
+                  SELECT e2.value ->> 'address' AS address
                   FROM jsonb_array_elements(t1.email_addresses) AS e2
                 ) AS o2$
               ) ELSE NULL END AS "emailAddresses",
               CASE WHEN (jsonb_typeof(t1.phone_numbers) = 'array') THEN (
                 SELECT coalesce(json_agg(o2$), '[]'::json) AS coalesce_5
                 FROM (
-                  SELECT e2.value -> 'number' AS number, e2.value -> 'number_type' AS "numberType",
-                    e2.value -> 'primary' AS "primary"
+                  SELECT e2.value ->> 'number' AS number,
+                    e2.value ->> 'number_type' AS "numberType", e2.value -> 'primary' AS "primary"
                   FROM jsonb_array_elements(t1.phone_numbers) AS e2
                 ) AS o2$
               ) ELSE NULL END AS "phoneNumbers"

@@ -29,7 +29,7 @@ SELECT CAST((
                 CASE WHEN (jsonb_typeof(p1.targets) = 'array') THEN (
                   SELECT coalesce(json_agg(o2$), '[]'::json) AS coalesce_1
                   FROM (
-                    SELECT e2.value -> 'given_name' AS "givenName"
+                    SELECT e2.value ->> 'given_name' AS "givenName"
                     FROM jsonb_array_elements(p1.targets) AS e2
                   ) AS o2$
                 ) ELSE NULL END AS targets

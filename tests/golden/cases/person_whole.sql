@@ -14,17 +14,17 @@ SELECT CAST((
       CASE WHEN (jsonb_typeof(t0.gender_pronouns) = 'object') THEN (
         SELECT row_to_json(r$) AS row_to_json_2
         FROM (
-          SELECT t0.gender_pronouns -> 'subject' AS subject,
-            t0.gender_pronouns -> 'object' AS object,
-            t0.gender_pronouns -> 'posessive' AS posessive
+          SELECT t0.gender_pronouns ->> 'subject' AS subject,
+            t0.gender_pronouns ->> 'object' AS object,
+            t0.gender_pronouns ->> 'posessive' AS posessive
         ) AS r$
       ) ELSE NULL END AS "genderPronouns",
       t0.party_identification AS "partyIdentification",
       CASE WHEN (jsonb_typeof(t0.parties) = 'array') THEN (
         SELECT coalesce(json_agg(o1$), '[]'::json) AS coalesce_1
         FROM (
-          SELECT e1.value -> 'identification' AS identification,
-            e1.value -> 'last_verified_date' AS "lastVerifiedDate", e1.value -> 'active' AS active
+          SELECT e1.value ->> 'identification' AS identification,
+            e1.value ->> 'last_verified_date' AS "lastVerifiedDate", e1.value -> 'active' AS active
           FROM jsonb_array_elements(t0.parties) AS e1
         ) AS o1$
       ) ELSE NULL END AS parties,
@@ -42,22 +42,22 @@ SELECT CAST((
       CASE WHEN (jsonb_typeof(t0.employer_address) = 'object') THEN (
         SELECT row_to_json(r$) AS row_to_json_4
         FROM (
-          SELECT t0.employer_address -> 'venue' AS venue,
+          SELECT t0.employer_address ->> 'venue' AS venue,
             t0.employer_address -> 'address_lines' AS "addressLines",
-            t0.employer_address -> 'locality' AS locality,
-            t0.employer_address -> 'region' AS region,
-            t0.employer_address -> 'postal_code' AS "postalCode",
-            t0.employer_address -> 'country' AS country,
-            t0.employer_address -> 'language' AS language,
+            t0.employer_address ->> 'locality' AS locality,
+            t0.employer_address ->> 'region' AS region,
+            t0.employer_address ->> 'postal_code' AS "postalCode",
+            t0.employer_address ->> 'country' AS country,
+            t0.employer_address ->> 'language' AS language,
             CASE WHEN (jsonb_typeof(t0.employer_address -> 'location') = 'object') THEN (
               SELECT row_to_json(r$) AS row_to_json_5
               FROM (
                 SELECT (t0.employer_address -> 'location') -> 'latitude' AS latitude,
                   (t0.employer_address -> 'location') -> 'longitude' AS longitude,
-                  (t0.employer_address -> 'location') -> 'accuracy' AS accuracy
+                  (t0.employer_address -> 'location') ->> 'accuracy' AS accuracy
               ) AS r$
             ) ELSE NULL END AS location,
-            t0.employer_address -> 'status' AS status
+            t0.employer_address ->> 'status' AS status
         ) AS r$
       ) ELSE NULL END AS "employerAddress",
       t0.occupation AS occupation, t0.work_title AS "workTitle",
@@ -65,38 +65,39 @@ SELECT CAST((
       CASE WHEN (jsonb_typeof(t0.postal_addresses) = 'array') THEN (
         SELECT coalesce(json_agg(o1$), '[]'::json) AS coalesce_2
         FROM (
-          SELECT e1.value -> 'primary' AS "primary", e1.value -> 'address_type' AS "addressType",
-            e1.value -> 'venue' AS venue, e1.value -> 'address_lines' AS "addressLines",
-            e1.value -> 'locality' AS locality, e1.value -> 'region' AS region,
-            e1.value -> 'postal_code' AS "postalCode", e1.value -> 'country' AS country,
-            e1.value -> 'language' AS language,
+          SELECT e1.value -> 'primary' AS "primary", e1.value ->> 'address_type' AS "addressType",
+            e1.value ->> 'venue' AS venue, e1.value -> 'address_lines' AS "addressLines",
+            e1.value ->> 'locality' AS locality, e1.value ->> 'region' AS region,
+            e1.value ->> 'postal_code' AS "postalCode", e1.value ->> 'country' AS country,
+            e1.value ->> 'language' AS language,
             CASE WHEN (jsonb_typeof(e1.value -> 'location') = 'object') THEN (
               SELECT row_to_json(r$) AS row_to_json_6
               FROM (
                 SELECT (e1.value -> 'location') -> 'latitude' AS latitude,
                   (e1.value -> 'location') -> 'longitude' AS longitude,
-                  (e1.value -> 'location') -> 'accuracy' AS accuracy
+                  (e1.value -> 'location') ->> 'accuracy' AS accuracy
               ) AS r$
             ) ELSE NULL END AS location,
-            e1.value -> 'status' AS status, e1.value -> 'last_verified_date' AS "lastVerifiedDate"
+            e1.value ->> 'status' AS status,
+            e1.value ->> 'last_verified_date' AS "lastVerifiedDate"
           FROM jsonb_array_elements(t0.postal_addresses) AS e1
         ) AS o1$
       ) ELSE NULL END AS "postalAddresses",
       CASE WHEN (jsonb_typeof(t0.email_addresses) = 'array') THEN (
         SELECT coalesce(json_agg(o1$), '[]'::json) AS coalesce_3
         FROM (
-          SELECT e1.value -> 'primary' AS "primary", e1.value -> 'address' AS address,
-            e1.value -> 'address_type' AS "addressType", e1.value -> 'status' AS status
+          SELECT e1.value -> 'primary' AS "primary", e1.value ->> 'address' AS address,
+            e1.value ->> 'address_type' AS "addressType", e1.value ->> 'status' AS status
           FROM jsonb_array_elements(t0.email_addresses) AS e1
         ) AS o1$
       ) ELSE NULL END AS "emailAddresses",
       CASE WHEN (jsonb_typeof(t0.phone_numbers) = 'array') THEN (
         SELECT coalesce(json_agg(o1$), '[]'::json) AS coalesce_4
         FROM (
-          SELECT e1.value -> 'primary' AS "primary", e1.value -> 'number' AS number,
-            e1.value -> 'extension' AS extension, e1.value -> 'description' AS description,
-            e1.value -> 'number_type' AS "numberType", e1.value -> 'operator' AS operator,
-            e1.value -> 'country' AS country, e1.value -> 'sms_capable' AS "smsCapable",
+          SELECT e1.value -> 'primary' AS "primary", e1.value ->> 'number' AS number,
+            e1.value ->> 'extension' AS extension, e1.value ->> 'description' AS description,
+            e1.value ->> 'number_type' AS "numberType", e1.value ->> 'operator' AS operator,
+            e1.value ->> 'country' AS country, e1.value -> 'sms_capable' AS "smsCapable",
             e1.value -> 'do_not_call' AS "doNotCall"
           FROM jsonb_array_elements(t0.phone_numbers) AS e1
         ) AS o1$
@@ -104,8 +105,8 @@ SELECT CAST((
       CASE WHEN (jsonb_typeof(t0.profiles) = 'array') THEN (
         SELECT coalesce(json_agg(o1$), '[]'::json) AS coalesce_5
         FROM (
-          SELECT e1.value -> 'provider' AS provider, e1.value -> 'id' AS id,
-            e1.value -> 'url' AS url, e1.value -> 'handle' AS handle
+          SELECT e1.value ->> 'provider' AS provider, e1.value ->> 'id' AS id,
+            e1.value ->> 'url' AS url, e1.value ->> 'handle' AS handle
           FROM jsonb_array_elements(t0.profiles) AS e1
         ) AS o1$
       ) ELSE NULL END AS profiles,
@@ -113,12 +114,12 @@ SELECT CAST((
       CASE WHEN (jsonb_typeof(t0.division_info) = 'array') THEN (
         SELECT coalesce(json_agg(o1$), '[]'::json) AS coalesce_6
         FROM (
-          SELECT e1.value -> 'id' AS id, e1.value -> 'name' AS name,
+          SELECT e1.value ->> 'id' AS id, e1.value ->> 'name' AS name,
             CASE WHEN (jsonb_typeof(e1.value -> 'divisions') = 'array') THEN (
               SELECT coalesce(json_agg(o2$), '[]'::json) AS coalesce_7
               FROM (
-                SELECT e2.value -> 'id' AS id, e2.value -> 'name' AS name,
-                  e2.value -> 'ocd_id' AS "ocdId"
+                SELECT e2.value ->> 'id' AS id, e2.value ->> 'name' AS name,
+                  e2.value ->> 'ocd_id' AS "ocdId"
                 FROM jsonb_array_elements(e1.value -> 'divisions') AS e2
               ) AS o2$
             ) ELSE NULL END AS divisions

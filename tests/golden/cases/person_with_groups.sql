@@ -16,17 +16,7 @@ SELECT CAST((
             coalesce(json_agg((
               SELECT row_to_json(r$) AS row_to_json_3
               FROM (
-                SELECT (
-                  SELECT (
-                    SELECT row_to_json(r$) AS row_to_json_4
-                    FROM (
-                      SELECT t2.name AS name
-                    ) AS r$
-                  ) AS anon_2
-                  FROM tags AS t2
-                  WHERE t2.organization_id = $1::UUID
-                    AND t2.id = p1.tag_id
-                ) AS tag
+                SELECT l1_0.found AS tag
               ) AS r$
             ) ORDER BY p1.id DESC), '[]'::json) AS nodes
           FROM (
@@ -36,7 +26,19 @@ SELECT CAST((
               AND t1.person_id = t0.id
             ORDER BY t1.id DESC
             LIMIT 5
-          ) AS p1
+          ) AS p1 LEFT OUTER JOIN LATERAL (
+            SELECT (
+              SELECT row_to_json(r$) AS row_to_json_4
+              FROM (
+                SELECT t2.name AS name
+              ) AS r$
+            ) AS found
+            FROM tags AS t2
+            WHERE t2.organization_id = $1::UUID
+              AND t2.id = p1.tag_id
+            LIMIT ALL
+            OFFSET 0
+          ) AS l1_0 ON true
         ) AS c1$
       ) AS taggings,
       (
@@ -45,17 +47,7 @@ SELECT CAST((
           SELECT coalesce(json_agg((
             SELECT row_to_json(r$) AS row_to_json_6
             FROM (
-              SELECT (
-                SELECT (
-                  SELECT row_to_json(r$) AS row_to_json_7
-                  FROM (
-                    SELECT t2.name AS name
-                  ) AS r$
-                ) AS anon_3
-                FROM lists AS t2
-                WHERE t2.organization_id = $1::UUID
-                  AND t2.id = p1.list_id
-              ) AS list
+              SELECT l1_0.found AS list
             ) AS r$
           ) ORDER BY p1.id DESC), '[]'::json) AS nodes
           FROM (
@@ -65,7 +57,19 @@ SELECT CAST((
               AND t1.person_id = t0.id
             ORDER BY t1.id DESC
             LIMIT 25
-          ) AS p1
+          ) AS p1 LEFT OUTER JOIN LATERAL (
+            SELECT (
+              SELECT row_to_json(r$) AS row_to_json_7
+              FROM (
+                SELECT t2.name AS name
+              ) AS r$
+            ) AS found
+            FROM lists AS t2
+            WHERE t2.organization_id = $1::UUID
+              AND t2.id = p1.list_id
+            LIMIT ALL
+            OFFSET 0
+          ) AS l1_0 ON true
         ) AS c1$
       ) AS items,
       (
@@ -74,18 +78,7 @@ SELECT CAST((
           SELECT coalesce(json_agg((
             SELECT row_to_json(r$) AS row_to_json_9
             FROM (
-              SELECT p1.value AS value, p1.responses AS responses,
-                (
-                  SELECT (
-                    SELECT row_to_json(r$) AS row_to_json_10
-                    FROM (
-                      SELECT t2.name AS name
-                    ) AS r$
-                  ) AS anon_4
-                  FROM questions AS t2
-                  WHERE t2.organization_id = $1::UUID
-                    AND t2.id = p1.question_id
-                ) AS question
+              SELECT p1.value AS value, p1.responses AS responses, l1_0.found AS question
             ) AS r$
           ) ORDER BY p1.order_key ASC, p1.id ASC), '[]'::json) AS nodes
           FROM (
@@ -96,7 +89,19 @@ SELECT CAST((
               AND t1.person_id = t0.id
             ORDER BY t1.action_date ASC, t1.id ASC
             LIMIT 25
-          ) AS p1
+          ) AS p1 LEFT OUTER JOIN LATERAL (
+            SELECT (
+              SELECT row_to_json(r$) AS row_to_json_10
+              FROM (
+                SELECT t2.name AS name
+              ) AS r$
+            ) AS found
+            FROM questions AS t2
+            WHERE t2.organization_id = $1::UUID
+              AND t2.id = p1.question_id
+            LIMIT ALL
+            OFFSET 0
+          ) AS l1_0 ON true
         ) AS c1$
       ) AS answers
   ) AS r$

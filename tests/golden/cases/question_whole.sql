@@ -11,7 +11,8 @@ SELECT CAST((
       CASE WHEN (jsonb_typeof(t0.responses) = 'array') THEN (
         SELECT coalesce(json_agg(o1$), '[]'::json) AS coalesce_1
         FROM (
-          SELECT e1.value -> 'key' AS key, e1.value -> 'name' AS name, e1.value -> 'title' AS title
+          SELECT e1.value ->> 'key' AS key, e1.value ->> 'name' AS name,
+            e1.value ->> 'title' AS title
           FROM jsonb_array_elements(t0.responses) AS e1
         ) AS o1$
       ) ELSE NULL END AS responses,
@@ -28,7 +29,7 @@ SELECT CAST((
           FROM (
             SELECT t1.id AS id
           ) AS r$
-        ) AS anon_2
+        ) AS found
         FROM people AS t1
         WHERE t1.organization_id = $2::UUID
           AND t1.id = t0.creator_id
@@ -39,7 +40,7 @@ SELECT CAST((
           FROM (
             SELECT t1.id AS id
           ) AS r$
-        ) AS anon_3
+        ) AS found
         FROM people AS t1
         WHERE t1.organization_id = $2::UUID
           AND t1.id = t0.modified_by_id
@@ -50,18 +51,7 @@ SELECT CAST((
           SELECT coalesce(json_agg((
             SELECT row_to_json(r$) AS row_to_json_5
             FROM (
-              SELECT p1.responses AS responses,
-                (
-                  SELECT (
-                    SELECT row_to_json(r$) AS row_to_json_6
-                    FROM (
-                      SELECT t2.given_name AS "givenName"
-                    ) AS r$
-                  ) AS anon_4
-                  FROM people AS t2
-                  WHERE t2.organization_id = $2::UUID
-                    AND t2.id = p1.person_id
-                ) AS person
+              SELECT p1.responses AS responses, l1_0.found AS person
             ) AS r$
           ) ORDER BY p1.id DESC), '[]'::json) AS nodes
           FROM (
@@ -71,7 +61,19 @@ SELECT CAST((
               AND t1.question_id = t0.id
             ORDER BY t1.id DESC
             LIMIT 25
-          ) AS p1
+          ) AS p1 LEFT OUTER JOIN LATERAL (
+            SELECT (
+              SELECT row_to_json(r$) AS row_to_json_6
+              FROM (
+                SELECT t2.given_name AS "givenName"
+              ) AS r$
+            ) AS found
+            FROM people AS t2
+            WHERE t2.organization_id = $2::UUID
+              AND t2.id = p1.person_id
+            LIMIT ALL
+            OFFSET 0
+          ) AS l1_0 ON true
         ) AS c1$
       ) AS answers
   ) AS r$
@@ -100,7 +102,7 @@ SELECT CAST((
           FROM (
             SELECT t1.name AS name
           ) AS r$
-        ) AS anon_2
+        ) AS found
         FROM questions AS t1
         WHERE t1.organization_id = $2::UUID
           AND t1.id = t0.question_id
@@ -111,7 +113,7 @@ SELECT CAST((
           FROM (
             SELECT t1.given_name AS "givenName"
           ) AS r$
-        ) AS anon_3
+        ) AS found
         FROM people AS t1
         WHERE t1.organization_id = $2::UUID
           AND t1.id = t0.person_id

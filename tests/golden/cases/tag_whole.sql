@@ -20,7 +20,7 @@ SELECT CAST((
           FROM (
             SELECT t1.id AS id
           ) AS r$
-        ) AS anon_2
+        ) AS found
         FROM people AS t1
         WHERE t1.organization_id = $2::UUID
           AND t1.id = t0.creator_id
@@ -31,7 +31,7 @@ SELECT CAST((
           FROM (
             SELECT t1.id AS id
           ) AS r$
-        ) AS anon_3
+        ) AS found
         FROM people AS t1
         WHERE t1.organization_id = $2::UUID
           AND t1.id = t0.modified_by_id
@@ -55,29 +55,7 @@ SELECT CAST((
                   p1.origin_system AS "originSystem",
                   to_char(timezone('UTC', p1.created_date), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "createdDate",
                   to_char(timezone('UTC', p1.modified_date), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "modifiedDate",
-                  p1.item_type AS "itemType",
-                  (
-                    SELECT (
-                      SELECT row_to_json(r$) AS row_to_json_6
-                      FROM (
-                        SELECT t2.name AS name
-                      ) AS r$
-                    ) AS anon_4
-                    FROM tags AS t2
-                    WHERE t2.organization_id = $2::UUID
-                      AND t2.id = p1.tag_id
-                  ) AS tag,
-                  (
-                    SELECT (
-                      SELECT row_to_json(r$) AS row_to_json_7
-                      FROM (
-                        SELECT t2.given_name AS "givenName"
-                      ) AS r$
-                    ) AS anon_5
-                    FROM people AS t2
-                    WHERE t2.organization_id = $2::UUID
-                      AND t2.id = p1.person_id
-                  ) AS person
+                  p1.item_type AS "itemType", l1_0.found AS tag, l1_1.found AS person
               ) AS r$
             ) ORDER BY p1.id DESC), '[]'::json) AS nodes
           FROM (
@@ -89,7 +67,31 @@ SELECT CAST((
               AND t1.tag_id = t0.id
             ORDER BY t1.id DESC
             LIMIT 1
-          ) AS p1
+          ) AS p1 LEFT OUTER JOIN LATERAL (
+            SELECT (
+              SELECT row_to_json(r$) AS row_to_json_6
+              FROM (
+                SELECT t2.name AS name
+              ) AS r$
+            ) AS found
+            FROM tags AS t2
+            WHERE t2.organization_id = $2::UUID
+              AND t2.id = p1.tag_id
+            LIMIT ALL
+            OFFSET 0
+          ) AS l1_0 ON true LEFT OUTER JOIN LATERAL (
+            SELECT (
+              SELECT row_to_json(r$) AS row_to_json_7
+              FROM (
+                SELECT t2.given_name AS "givenName"
+              ) AS r$
+            ) AS found
+            FROM people AS t2
+            WHERE t2.organization_id = $2::UUID
+              AND t2.id = p1.person_id
+            LIMIT ALL
+            OFFSET 0
+          ) AS l1_1 ON true
         ) AS c1$
       ) AS taggings
   ) AS r$
@@ -118,7 +120,7 @@ SELECT CAST((
           FROM (
             SELECT t1.name AS name
           ) AS r$
-        ) AS anon_2
+        ) AS found
         FROM tags AS t1
         WHERE t1.organization_id = $2::UUID
           AND t1.id = t0.tag_id
@@ -129,7 +131,7 @@ SELECT CAST((
           FROM (
             SELECT t1.given_name AS "givenName"
           ) AS r$
-        ) AS anon_3
+        ) AS found
         FROM people AS t1
         WHERE t1.organization_id = $2::UUID
           AND t1.id = t0.person_id

@@ -24,18 +24,7 @@ SELECT CAST((
             coalesce(json_agg((
               SELECT row_to_json(r$) AS row_to_json_3
               FROM (
-                SELECT q1.id AS id,
-                  (
-                    SELECT (
-                      SELECT row_to_json(r$) AS row_to_json_4
-                      FROM (
-                        SELECT t2.title AS title
-                      ) AS r$
-                    ) AS anon_2
-                    FROM advocacy_campaigns AS t2
-                    WHERE t2.organization_id = $1::UUID
-                      AND t2.id = q1.advocacy_campaign_id
-                  ) AS campaign
+                SELECT q1.id AS id, l1_0.found AS campaign
               ) AS r$
             ) ORDER BY q1.id DESC) FILTER (WHERE q1.place <= 1), '[]'::json) AS nodes
           FROM (
@@ -54,7 +43,19 @@ SELECT CAST((
               ORDER BY t1.id DESC
               LIMIT 2
             ) AS p1
-          ) AS q1
+          ) AS q1 LEFT OUTER JOIN LATERAL (
+            SELECT (
+              SELECT row_to_json(r$) AS row_to_json_4
+              FROM (
+                SELECT t2.title AS title
+              ) AS r$
+            ) AS found
+            FROM advocacy_campaigns AS t2
+            WHERE t2.organization_id = $1::UUID
+              AND t2.id = q1.advocacy_campaign_id
+            LIMIT ALL
+            OFFSET 0
+          ) AS l1_0 ON true
         ) AS c1$
       ) AS outreaches
   ) AS r$

@@ -7,12 +7,12 @@ SELECT CAST((
         SELECT CASE WHEN (jsonb_typeof(p0.targets) = 'array') THEN (
           SELECT coalesce(json_agg(o1$), '[]'::json) AS coalesce_1
           FROM (
-            SELECT e1.value -> 'given_name' AS "givenName",
-              e1.value -> 'family_name' AS "familyName",
+            SELECT e1.value ->> 'given_name' AS "givenName",
+              e1.value ->> 'family_name' AS "familyName",
               CASE WHEN (jsonb_typeof(e1.value -> 'phone_numbers') = 'array') THEN (
                 SELECT coalesce(json_agg(o2$), '[]'::json) AS coalesce_2
                 FROM (
-                  SELECT e2.value -> 'number' AS number
+                  SELECT e2.value ->> 'number' AS number
                   FROM jsonb_array_elements(e1.value -> 'phone_numbers') AS e2
                 ) AS o2$
               ) ELSE NULL END AS "phoneNumbers"
