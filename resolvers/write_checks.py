@@ -102,7 +102,7 @@ def _choice_faults(intent: Intent, columns: dict[str, Any]) -> Iterator[Fault]:
                 "LINK_MISMATCH",
                 f"'{name}' is '{said}', but the link leads to the {_title(there[0])}.",
                 (name, *own),
-                f"Leave '{name}' out, or send the link that it names.",
+                "Leave it out, or send the link that it names.",
             )
 
 

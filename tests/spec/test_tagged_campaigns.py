@@ -162,6 +162,22 @@ async def test_it_stands_for_one_thing(gateway: Gateway, kind: Kind) -> None:
 
 
 @each
+async def test_campaigns_of_others_are_not_there(gateway: Gateway, kind: Kind) -> None:
+    """Neither to be linked to, nor to be looked below."""
+    group = await made(gateway, kind)
+    stranger = await gateway.client_of("elsewhere")
+    theirs = path_of((await stranger.post("/advocacy_campaigns", json={})).json())
+    response = await gateway.client.post(f"{group}/{kind.ties}", json=to(advocacy_campaign=theirs))
+    assert faults(response, 400) == [("LINK_NOT_FOUND", _BOTH[1:])]
+    response = await gateway.client.post(f"{theirs}/{kind.ties}", json=to(**{kind.group: group}))
+    assert faults(response, 404) == [("NOT_FOUND", [])]
+    body = to(**{kind.group: group, "advocacy_campaign": theirs})
+    response = await stranger.post(f"/{kind.ties}", json=body)
+    assert faults(response, 400) == [("LINK_NOT_FOUND", [f"_links.osdi:{kind.group}"])]
+    assert await total(gateway, f"/{kind.ties}") == 0
+
+
+@each
 async def test_two_cannot_become_one(gateway: Gateway, kind: Kind) -> None:
     """LINK_TAKEN, where a change would make a second of one campaign."""
     ada, rail, group = await gateway.person(), await gateway.campaign(), await made(gateway, kind)
