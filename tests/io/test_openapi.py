@@ -75,26 +75,29 @@ class Sender:
 
     async def _about_what_is_there(self, case: AnyCase) -> None:
         if not self._known:
-            self._known = {plural: id_of(made) for plural, made in (await self._plant()).items()}
-        before = ""
+            await self._plant()
+        way = ""
         for part in case.operation.path.split("/"):
             if part in ("{id}", "{parent_id}"):
-                case.path_parameters[part[1:-1]] = self._known[before]
-            before = part
+                case.path_parameters[part[1:-1]] = self._known[way]
+            elif part:
+                way = f"{way}/{part}"
 
-    async def _plant(self) -> dict[str, Json]:
-        """One resource of each kind that is served."""
+    async def _plant(self) -> None:
+        """One resource of each kind that is served, or one for each tie that it may have; the ids
+        by all ways that lead there.
+        """
         made: dict[str, Json] = {}
         for resource in SERVED:
-            links = {
-                link.rel: made[link.target]["_links"]["self"]
-                for link in resource.links
-                if link.target in made
-            }
-            made[resource.plural] = await self._gateway.post(
-                f"/{resource.plural}", {"_links": links, "given_name": "Ada"}
-            )
-        return made
+            loose = [link for link in resource.links if not link.binds]
+            for tie in resource.ties:
+                links = {link: made[link.target] for link in (*loose, *tie) if link.target in made}
+                body = {"_links": {link.rel: its["_links"]["self"] for link, its in links.items()}}
+                path = f"/{resource.plural}"
+                document = await self._gateway.post(path, {**body, "given_name": "Ada"})
+                made[resource.plural] = document
+                for way in (path, *[f"/{link.target}{path}" for link in links]):
+                    self._known[way] = id_of(document)
 
     def _check(self, response: httpx.Response) -> None:
         assert response.status_code < 500, response.text
