@@ -16,8 +16,8 @@ from resolvers.write_checks import answer_faults
 from resolvers.write_keep import save, unsaved
 from resolvers.write_plan import Action, Found, Intent, Keys, Writes
 from schema.catalogue import ANSWER, ITEM, LIST, QUESTION, TAG, TAGGING, Resource
-from schema.failures import Failure, Fault, PartStatus
-from schema.models import Body, Sent
+from schema.failures import Fault, PartStatus
+from schema.models import Body
 from schema.moments import format_moment
 
 
@@ -51,8 +51,6 @@ FUNCTIONS = (
     Function("add_questions_responses_uri", QUESTION, ANSWER),
     Function("add_questions_responses", QUESTION, ANSWER),
 )
-MOST_KEYLESS = 20
-"""Entries of one function: so few take no longer than what all answers are held back to."""
 
 _Named = dict[str, list[UUID]]
 _Said = tuple[UUID, str | None, tuple[str, ...] | None]
@@ -91,22 +89,6 @@ def _asked(intent: Intent) -> Iterator[tuple[Function, int, Body | str]]:
 def _said(entry: Body | str) -> str:
     """What an entry calls its group."""
     return (entry.get("question") or "") if isinstance(entry, dict) else entry.strip()
-
-
-def require_few(resource: Resource, sent: Sent) -> None:
-    """Of a post without a token: what it is answered after would tell what the person had before.
-
-    Raises: TOO_LONG.
-    """
-    for function in FUNCTIONS:
-        if len(sent.functions.get(function.name) or ()) > MOST_KEYLESS:
-            fault = Fault(
-                "TOO_LONG",
-                f"Without an API Key at most {MOST_KEYLESS} entries are taken.",
-                (function.name,),
-                "Send the rest with a key.",
-            )
-            raise Failure([fault], resource=resource.rel)
 
 
 # What must be looked up

@@ -9,7 +9,7 @@ import socket
 import tempfile
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from subprocess import DEVNULL, Popen
 from time import monotonic
 from typing import Any
@@ -17,13 +17,13 @@ from typing import Any
 import httpx
 import orjson
 import pytest
-from websockets.asyncio.client import connect
+from websockets.asyncio.client import ClientConnection, connect
 
 from app.rate_counters import Away, Counters
 from app.rate_counters_redis import RedisCounters
 from app.rate_limits import RateLimits
 from app.settings import load_settings
-from tests.io.test_process import Serving, count, serving
+from tests.io.test_process import Serving, count, key_for, serving
 
 SIGNUP = "/people/person_signup"
 BODY = {"person": {"given_name": "Ada"}}
@@ -111,12 +111,7 @@ async def test_operations_of_a_socket_are_requests_of_its_key(database_url: str)
     limits = {"OSDI_KEY_RATE": "0.01", "OSDI_KEY_BURST": "10", "OSDI_ADDRESS_RATE": "0"}
     async with serving(database_url, **limits) as served, served.client() as client:
         assert (await client.get("/people")).status_code == 200
-        address = served.address.replace("http", "ws") + "/graphql"
-        subprotocols: Any = ["graphql-transport-ws"]
-        async with connect(address, subprotocols=subprotocols) as socket:
-            hello = {"type": "connection_init", "payload": {"OSDI-API-Token": served.token}}
-            await socket.send(orjson.dumps(hello).decode())
-            assert orjson.loads(await socket.recv())["type"] == "connection_ack"
+        async with socket_of(served) as socket:
             kinds = []
             for number in range(12):
                 asked = {"query": "{ __typename }"}
@@ -129,6 +124,67 @@ async def test_operations_of_a_socket_are_requests_of_its_key(database_url: str)
             assert kinds == ["next"] * 9 + ["error"] * 3
             assert answer["payload"][0]["extensions"]["code"] == "RATE_LIMITED"
         assert (await client.get("/people")).status_code == 429
+
+
+async def test_many_sockets_have_no_more_than_one(database_url: str) -> None:
+    """Queries, mutations and subscriptions at once, by sockets of one key: each is counted, and
+    what is refused is not carried out. Another key goes on."""
+    limits = {"OSDI_KEY_RATE": "0.01", "OSDI_KEY_BURST": "30", "OSDI_ADDRESS_RATE": "0"}
+    documents = [
+        "{ __typename }",
+        'mutation { createPerson(input: {givenName: "Ada"}) { person { id } } }',
+        "subscription { outreachRecorded { id } }",
+    ]
+    async with serving(database_url, **limits) as served:
+
+        async def ask() -> Counter[str]:
+            async with socket_of(served) as socket:
+                for number in range(30):
+                    payload = {"query": documents[number % 3]}
+                    sent = {"type": "subscribe", "id": str(number), "payload": payload}
+                    await socket.send(orjson.dumps(sent).decode())
+                await socket.send('{"type": "ping"}')
+                return await answers(socket)
+
+        seen = sum(await asyncio.gather(*[ask() for _ in range(5)]), Counter())
+        # Of the 30 let through, a subscription says nothing; nobody knows how many those were.
+        assert seen["RATE_LIMITED"] == 120
+        assert set(seen) <= {"RATE_LIMITED", "next"}
+        assert await count(database_url, "people") <= seen["next"] <= 30
+        async with served.client() as client:
+            assert (await client.get("/people")).status_code == 429
+        other = {"OSDI-API-Token": await key_for(database_url)}
+        async with served.client(headers=other) as client:
+            assert (await client.get("/people")).status_code == 200
+
+
+@asynccontextmanager
+async def socket_of(served: Serving) -> AsyncIterator[ClientConnection]:
+    """One that was acknowledged."""
+    address = served.address.replace("http", "ws") + "/graphql"
+    subprotocols: Any = ["graphql-transport-ws"]
+    async with connect(address, subprotocols=subprotocols) as socket:
+        hello = {"type": "connection_init", "payload": {"OSDI-API-Token": served.token}}
+        await socket.send(orjson.dumps(hello).decode())
+        assert orjson.loads(await socket.recv())["type"] == "connection_ack"
+        yield socket
+
+
+async def answers(socket: ClientConnection) -> Counter[str]:
+    """What is said until a second of silence: results, and the codes of errors."""
+    seen: Counter[str] = Counter()
+    with suppress(TimeoutError):
+        while True:
+            async with asyncio.timeout(1):
+                said = orjson.loads(await socket.recv())
+            if said["type"] == "next":
+                assert "errors" not in said["payload"]
+                seen["next"] += 1
+            elif said["type"] == "error":
+                (error,) = said["payload"]
+                assert error["message"]
+                seen[error["extensions"]["code"]] += 1
+    return seen
 
 
 # Redis
