@@ -12,10 +12,19 @@ from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from resolvers.lift import lift
-from resolvers.lookup_sql import compile_lookup, lookup_shape, lookup_values, read_found
+from resolvers.lookup_sql import (
+    answers_values,
+    compile_answers,
+    compile_lookup,
+    lookup_shape,
+    lookup_values,
+    read_answers,
+    read_found,
+)
 from resolvers.plan import Hal, Object, ReadOne, ReadPlan
 from resolvers.read_sql import compile_read
 from resolvers.statement import Statement
+from resolvers.write_functions import ends_of_answers
 from resolvers.write_keep import unlink
 from resolvers.write_keys import keys_of
 from resolvers.write_plan import (
@@ -192,13 +201,13 @@ async def _find(connection: Connection, intent: Intent, wanted: dict[str, Keys])
         return Found()
     values = {"organization_id": intent.organization_id, **lookup_values(wanted)}
     text = await connection.value(compile_lookup(shape), values)
-    if ANSWER.plural in wanted and wanted[ANSWER.plural].tied:
-        # No key tells two answers apart, and the lookup does not see what was stored while it
-        # waited for the person or the outreach: now these are ours.
-        text = await connection.value(compile_lookup(shape), values)
     found = read_found(text, shape)
     if found.is_torn(wanted):
         raise Retry("the owner of a key went while the lookup waited for it")
+    ends = ends_of_answers(intent, found)
+    if ends:
+        values = {"organization_id": intent.organization_id, **answers_values(ends)}
+        found.rows[ANSWER.plural] = read_answers(await connection.value(compile_answers(), values))
     return found
 
 

@@ -15,7 +15,7 @@ from resolvers.addresses import as_id, link_id, split_identifiers
 from resolvers.write_checks import answer_faults
 from resolvers.write_keep import save, unsaved
 from resolvers.write_plan import Action, Found, Intent, Keys, Writes
-from schema.catalogue import ANSWER, ITEM, LIST, QUESTION, TAG, TAGGING, Resource
+from schema.catalogue import ANSWER, ITEM, LIST, OUTREACH, PERSON, QUESTION, TAG, TAGGING, Resource
 from schema.failures import Fault, PartStatus
 from schema.models import Body
 from schema.moments import format_moment
@@ -111,7 +111,24 @@ def keys_of_functions(intent: Intent) -> Iterator[tuple[Resource, Keys]]:
                     called=tuple(item for _, identifiers in named for item in identifiers),
                 ),
             )
-        yield function.made, Keys(tied=True)
+        if function.made.unique:
+            yield function.made, Keys(tied=True)
+
+
+def ends_of_answers(intent: Intent, found: Found) -> dict[str, list[UUID]]:
+    """Whose answers to which questions have to be known, by resource; nothing, where nobody can
+    have given any before. Without a token what is found makes no difference.
+    """
+    asked = any(function.made is ANSWER for function, _, _ in _asked(intent))
+    rows = found.rows.get(intent.resource.plural)
+    if not asked or rows is None or not (rows or intent.keyless):
+        return {}
+    people = dict.fromkeys(found.rows.get(PERSON.plural, ()))
+    people |= dict.fromkeys(found.references.get(PERSON.plural, ()))
+    if intent.resource is OUTREACH:
+        people |= {UUID(row["person_id"]): None for row in rows.values() if row["person_id"]}
+    questions = list(found.references[QUESTION.plural])
+    return {PERSON.plural: list(people), QUESTION.plural: questions}
 
 
 def _reference(

@@ -75,7 +75,7 @@ class Keys:
     linked: bool = False
 
     def __bool__(self) -> bool:
-        return self.locks or self.refers
+        return self.keyed or self.tied or self.refers
 
     def __or__(self, other: Keys) -> Keys:
         return Keys(
@@ -92,9 +92,9 @@ class Keys:
         )
 
     @property
-    def locks(self) -> bool:
-        """Whether rows are to be locked, as opposed to being only there."""
-        return bool(self.ids or self.identifiers or self.emails or self.phones or self.tied)
+    def keyed(self) -> bool:
+        """Whether rows are looked up by keys of their own."""
+        return bool(self.ids or self.identifiers or self.emails or self.phones)
 
     @property
     def refers(self) -> bool:
