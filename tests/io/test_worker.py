@@ -116,7 +116,9 @@ async def test_managed_by_commands(gateway: Gateway, tmp_path: Path) -> None:
                 gateway, "autoresponses", "add", "--identifier", "mail:thanks", *template
             )
             assert "1 recorded triggers wait for it" in said
-            assert "1 delivery is due again" in await command(gateway, "deliveries", "requeue", "--all")
+            assert "1 delivery is due again" in await command(
+                gateway, "deliveries", "requeue", "--all"
+            )
             await until(lambda: box.got)
     assert box.got[0]["Subject"] == "Hello Mara"
 
