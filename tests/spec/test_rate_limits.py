@@ -275,13 +275,13 @@ async def test_without_its_counters_a_process_counts_alone(
     ]
 
 
-async def test_a_million_addresses_take_bounded_memory() -> None:
+async def test_200_000_addresses_take_bounded_memory() -> None:
     limiter = Limiter(Policy("address", 1.0, 100, "It"), asyncio.Event())
     scope: Json = {}
     for number in range(60_000):
         limiter.spend(f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}", scope)
     full = limiter_size(limiter)
-    for number in range(60_000, 1_000_000):
+    for number in range(60_000, 200_000):
         limiter.spend(f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}", scope)
     assert len(limiter) == len(limiter.unsent) == 50_000
     assert limiter_size(limiter) <= full * 2
