@@ -6,6 +6,7 @@ The planning itself is in `write_rules`; SQL is in `write_sql`.
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -16,7 +17,7 @@ from resolvers.merge import emails_of, phones_of
 from resolvers.plan import Scope
 from schema.catalogue import CAMPAIGN, OUTREACH, Resource
 from schema.failures import PartStatus
-from schema.ids import new_id
+from schema.ids import Draw, new_id
 from schema.models import Body, Sent
 
 NOTHING = Sent({})
@@ -160,6 +161,7 @@ class Writes:
 
     now: datetime
     backdated: bool = False
+    draw: Draw = secrets.randbits
     inserts: dict[str, list[Body]] = field(default_factory=dict)
     updates: dict[str, list[Body]] = field(default_factory=dict)
     deletes: dict[tuple[str, ...], list[Body]] = field(default_factory=dict)
@@ -170,7 +172,7 @@ class Writes:
 
     def new_id(self) -> UUID:
         """An id of now, or of the moment to which the write is backdated."""
-        return new_id(self.now if self.backdated else None)
+        return new_id(self.now if self.backdated else None, self.draw)
 
     def insert(self, table: str, *rows: Body) -> None:
         if rows:

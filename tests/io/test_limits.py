@@ -51,7 +51,7 @@ async def statuses(
     return seen
 
 
-async def test_5000_posts_of_one_address_are_limited_and_those_of_another_are_not(
+async def test_2000_posts_of_one_address_are_limited_and_those_of_another_are_not(
     database_url: str,
 ) -> None:
     """By two processes together, to the post. A third trusts no proxy."""
@@ -61,14 +61,14 @@ async def test_5000_posts_of_one_address_are_limited_and_those_of_another_are_no
     async with two(database_url, **trusting) as pair:
         clients = [served.client(headers={}) for served in pair]
         floods = [
-            asyncio.ensure_future(statuses(client, "POST", SIGNUP, 2_500, json=BODY, headers=flood))
+            asyncio.ensure_future(statuses(client, "POST", SIGNUP, 1_000, json=BODY, headers=flood))
             for client in clients
         ]
         await asyncio.sleep(0.5)
         beside = await statuses(clients[0], "POST", SIGNUP, 50, json=BODY, headers=other)
         seen = sum(await asyncio.gather(*floods), Counter())
         assert beside == {200: 50}
-        assert seen == {200: 60, 429: 4_940}
+        assert seen == {200: 60, 429: 1_940}
         for client in clients:
             await client.aclose()
     assert await count(database_url, "people") == 110
@@ -87,11 +87,11 @@ async def hold_to_the_limit(url: str, **variables: str) -> None:
         clients = [one.client(), other.client(headers={"OSDI-API-Token": one.token})]
         start = monotonic()
         both = await asyncio.gather(
-            *[statuses(client, "GET", "/people?per_page=1", 1_000) for client in clients]
+            *[statuses(client, "GET", "/people?per_page=1", 500) for client in clients]
         )
         seconds = monotonic() - start
         granted = sum(seen[200] for seen in both)
-        assert sum(seen[429] for seen in both) == 2_000 - granted
+        assert sum(seen[429] for seen in both) == 1_000 - granted
         assert 100 <= granted <= 100 + 10 * seconds + (100 + 10 * 1.1)
         # Whatever was let through in excess is waited for, by both.
         await asyncio.sleep(1.2)
