@@ -3,6 +3,8 @@
 
 PYTHON ?= python3
 ARGS ?=
+# Over the cores, file by file: a worker has a PostgreSQL of its own. ARGS='-n 0' takes none.
+SPREAD := -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
@@ -21,7 +23,7 @@ run: $(STAMP) $(PAGES)
 	@$(BIN)/osdi-gateway demo $(ARGS)
 
 test: $(STAMP) $(PAGES) $(BROWSER)
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest $(SPREAD) $(ARGS)
 
 lint: $(STAMP) $(BROWSER)
 	$(BIN)/ruff check .

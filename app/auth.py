@@ -6,8 +6,10 @@ up is trusted for `key_cache_seconds`.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import time
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
@@ -136,6 +138,23 @@ class _Remembered:
         self._kept[key] = (time.monotonic() + self._seconds, value)
 
 
+class _Shared:
+    """Questions to the store: whoever asks what is being asked already waits for that answer."""
+
+    def __init__(self) -> None:
+        self._asked: dict[object, asyncio.Task[Caller | None]] = {}
+
+    async def answer(
+        self, key: object, ask: Callable[[], Coroutine[Any, Any, Caller | None]]
+    ) -> Caller | None:
+        """What `ask` returns, or raises to all of them. It goes on when one of them is gone."""
+        task = self._asked.get(key)
+        if task is None:
+            task = self._asked[key] = asyncio.ensure_future(ask())
+            task.add_done_callback(lambda _: self._asked.pop(key))
+        return await asyncio.shield(task)
+
+
 class Gate:
     """Turns a request into its `Caller`, and counts it."""
 
@@ -145,6 +164,7 @@ class Gate:
         self._settings = settings
         self._keys = _Remembered(settings.key_cache_seconds)
         self._others = _Remembered(settings.key_cache_seconds)
+        self._shared = _Shared()
 
     async def caller(self, scope: Scope, needs: str) -> Caller:
         """Raises: API_KEY_MISSING, API_KEY_INVALID, SCOPE_MISSING, RATE_LIMITED."""
@@ -176,38 +196,50 @@ class Gate:
             stranger = scope is not None and digest not in self._keys
             if scope is not None and stranger:
                 self.limits.spend_address(scope)
-            rows = await self._store.fetch(_BY_HASH, {"token_hash": digest})
-            caller = _caller(rows[0]) if rows else None
-            if caller is None:
-                self._keys.forget(digest)
-            else:
-                self._keys.put(digest, caller)
-                if scope is not None and stranger:
-                    self.limits.give_back_address(scope)
+            caller = await self._shared.answer(digest, lambda: self._look_up(digest))
+            if caller is not None and scope is not None and stranger:
+                self.limits.give_back_address(scope)
         found: Caller | None = caller
         return found
+
+    async def _look_up(self, digest: bytes) -> Caller | None:
+        rows = await self._store.fetch(_BY_HASH, {"token_hash": digest})
+        if not rows:
+            self._keys.forget(digest)
+            return None
+        caller = _caller(rows[0])
+        self._keys.put(digest, caller)
+        return caller
 
     async def default_organization(self) -> Caller | None:
         """The organization of a request that names none: the one set, or the only one."""
         known, caller = self._others.get("default")
         if not known:
-            wanted = self._settings.default_organization
-            rows = await self._store.fetch(_DEFAULT, {"name": wanted})
-            caller = self._anyone(rows[0]) if len(rows) == 1 else None
-            self._others.put("default", caller)
+            caller = await self._shared.answer("default", self._look_up_default)
         found: Caller | None = caller
         return found
+
+    async def _look_up_default(self) -> Caller | None:
+        wanted = self._settings.default_organization
+        rows = await self._store.fetch(_DEFAULT, {"name": wanted})
+        caller = self._anyone(rows[0]) if len(rows) == 1 else None
+        self._others.put("default", caller)
+        return caller
 
     async def by_campaign(self, campaign_id: UUID) -> Caller | None:
         """The organization of a campaign."""
         known, caller = self._others.get(campaign_id)
         if not known:
-            rows = await self._store.fetch(_BY_CAMPAIGN, {"campaign_id": campaign_id})
-            caller = self._anyone(rows[0]) if rows else None
-            if caller is not None:
-                self._others.put(campaign_id, caller)
+            caller = await self._shared.answer(campaign_id, lambda: self._look_up_by(campaign_id))
         found: Caller | None = caller
         return found
+
+    async def _look_up_by(self, campaign_id: UUID) -> Caller | None:
+        rows = await self._store.fetch(_BY_CAMPAIGN, {"campaign_id": campaign_id})
+        caller = self._anyone(rows[0]) if rows else None
+        if caller is not None:
+            self._others.put(campaign_id, caller)
+        return caller
 
     def _anyone(self, row: Any) -> Caller:
         keyless = self._settings.keyless_helpers and bool(row["keyless_helpers"])

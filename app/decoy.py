@@ -20,7 +20,8 @@ DECOY = "osdi_gateway:decoy"
 
 _KEPT = 256
 _AT_FIRST = 0.01
-"""Seconds, before a post was stored by this process."""
+_EACH_AT_FIRST = 0.0002
+"""Seconds, and for each entry, before such a post was stored by this process."""
 
 _TIMES = 3
 _LONGEST = 0.05
@@ -40,10 +41,10 @@ def is_filled(body: object) -> bool:
 
 
 class Pace:
-    """How long a post without a key takes, whatever becomes of it."""
+    """How long posts without a key of about the same size take, whatever becomes of them."""
 
-    def __init__(self) -> None:
-        self._seconds: deque[float] = deque([_AT_FIRST], _KEPT)
+    def __init__(self, entries: int) -> None:
+        self._seconds: deque[float] = deque([_AT_FIRST + entries * _EACH_AT_FIRST], _KEPT)
 
     def until(self) -> float:
         """Whole milliseconds, as timers have, so that all are late alike."""
@@ -62,3 +63,18 @@ class Pace:
         if stored:
             self._seconds.append(seconds)
         await asyncio.sleep(max(wait - seconds, 0))
+
+
+class Paces:
+    """The pace of each helper, for bodies of less than 2, 4, 8 … entries: large bodies take longer
+    than what is usual, and many of them would make it usual for all."""
+
+    def __init__(self) -> None:
+        self._paces: dict[tuple[str, int], Pace] = {}
+
+    def of(self, helper: str, entries: int) -> Pace:
+        key = helper, entries.bit_length()
+        pace = self._paces.get(key)
+        if pace is None:
+            pace = self._paces[key] = Pace(1 << key[1])
+        return pace

@@ -55,6 +55,11 @@ class Delivery:
     created: str
     held: bool
 
+    @property
+    def receiver(self) -> str:
+        """What is slow or broken together: a webhook, or what is behind a channel."""
+        return str(self.webhook_id or self.channel)
+
 
 class Deliverer:
     """Sends one delivery at a time, by any channel."""

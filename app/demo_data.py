@@ -1,4 +1,4 @@
-"""Demo data: eight campaigns, their supporters, and ninety days of what they did.
+"""Demo data: eight campaigns, their supporters, and what they did: of late, and in a trial.
 
 Comes in: how much, and the moment that counts as now. Goes out: OSDI bodies. Pure and
 deterministic, the same arguments give the same bytes; anyone in `app` may import it.
@@ -6,22 +6,21 @@ deterministic, the same arguments give the same bytes; anyone in `app` may impor
 
 from __future__ import annotations
 
-import math
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from itertools import accumulate
+from datetime import UTC, datetime
+from operator import attrgetter
 from random import Random
 from typing import Any
 
 from app import demo_words as words
+from app.demo_times import Act, recent_acts, stream, trial_acts
 from app.demo_words import CAUSES, Cause
 
 Body = dict[str, Any]
 
 ORIGIN = "Neighbors United (demo)"
-SEED = 1215
 _DIVISIONS = "ocd-division/country:us/"
 _AREA_CODES = {region: area for _, region, _, area in reversed(words.CITIES)}
 _PEOPLE_LINES = 80  # of the 100 fictional numbers 555-0100 to 555-0199; offices get the rest
@@ -39,15 +38,6 @@ class Outreach:
     body: Body
 
 
-@dataclass(frozen=True, slots=True)
-class _Act:
-    """An outreach before it has words: its place in time, campaign and person."""
-
-    moment: datetime
-    campaign: int
-    person: int
-
-
 def campaigns() -> list[Body]:
     """The campaigns' bodies, in the order that `Outreach.campaign` counts."""
     return [_campaign(number, cause) for number, cause in enumerate(CAUSES, 1)]
@@ -55,25 +45,29 @@ def campaigns() -> list[Body]:
 
 def people(count: int = 400) -> list[Body]:
     """The supporters' bodies; a smaller count gives the first of a larger one."""
-    rng = Random(SEED)
     addresses: Counter[str] = Counter()
     lines: Counter[str] = Counter()
-    return [_person(rng, number, addresses, lines) for number in range(1, count + 1)]
+    return [
+        _person(stream("person", number), number, addresses, lines)
+        for number in range(1, count + 1)
+    ]
 
 
-def outreaches(today: datetime, count: int = 2000, days: int = 90) -> list[Outreach]:
-    """What the people did in the `days` before `today`, oldest first; none is later.
+def outreaches(today: datetime, count: int = 1840, days: int = 90) -> list[Outreach]:
+    """What the people did in the trial and in the `days` before `today`, oldest first.
 
-    `today` without a zone is UTC. Everyone acts at least once if `count` allows.
+    None of the `count` of these days is later than `today`; without a zone it is UTC. Everyone
+    acts in them at least once if `count` allows. The day decides about their moments alone: a
+    number has the same person, campaign, words and targets always.
     """
     end = (today if today.tzinfo else today.replace(tzinfo=UTC)).astimezone(UTC)
     supporters = people()
+    regions = [_region(person) for person in supporters]
     offices = [_targets(cause) for cause in CAUSES]
-    rng = Random(SEED + 1)
-    acts = _acts(rng, supporters, end.replace(microsecond=0), count, days)
+    acts = [*trial_acts(regions), *recent_acts(regions, end.replace(microsecond=0), count, days)]
     return [
-        Outreach(act.moment, act.campaign, _outreach(rng, number, act, supporters, offices))
-        for number, act in enumerate(acts, 1)
+        Outreach(act.moment, act.campaign, _outreach(act, supporters, offices))
+        for act in sorted(acts, key=attrgetter("moment", "number"))
     ]
 
 
@@ -266,87 +260,19 @@ def _custom_fields(rng: Random) -> Body:
     return fields
 
 
-def _acts(rng: Random, supporters: list[Body], end: datetime, count: int, days: int) -> list[_Act]:
-    """The acts in order of time, drawn hour by hour so that none falls outside the days."""
-    curves: dict[int, list[list[float]]] = {}
-    acts = []
-    for person in _actors(rng, len(supporters), count):
-        region = _region(supporters[person])
-        offset = words.UTC_OFFSETS.get(region, -5)
-        if offset not in curves:
-            curves[offset] = [_curve(cause, end, days * 24, offset) for cause in CAUSES]
-        pulls = [
-            curve[-1] * _nearness(cause, region)
-            for cause, curve in zip(CAUSES, curves[offset], strict=True)
-        ]
-        campaign = rng.choices(range(len(CAUSES)), pulls)[0]
-        ago = rng.choices(range(days * 24), cum_weights=curves[offset][campaign])[0]
-        acts.append(_Act(_within(rng, end, ago), campaign, person))
-    for index in range(min(count, 1 + count // 400)):
-        # The newest come last whatever the hour, so that a demo opens on something fresh.
-        newest = len(CAUSES) - 1 - index % 2
-        acts[-1 - index] = _Act(_within(rng, end, index // 2), newest, acts[-1 - index].person)
-    return sorted(acts, key=lambda act: (act.moment, act.person, act.campaign))
-
-
-def _actors(rng: Random, crowd: int, count: int) -> list[int]:
-    """Who acts, `count` times: everyone once, and the rest mostly by a faithful few."""
-    ranked = rng.sample(range(crowd), crowd)
-    weights = [(rank + 12) ** -1.5 for rank in range(1, crowd + 1)]
-    again = rng.choices(ranked, weights, k=max(0, count - crowd))
-    return [*ranked[:count], *again]
-
-
-def _nearness(cause: Cause, region: str) -> float:
-    """How much a cause concerns a state: most where its targets are; nobody visits another."""
-    if any(f"state:{region.lower()}" in holders for _, _, holders in cause.offices):
-        return 1.0
-    return 0.0 if cause.kind == "in-person" else 0.4
-
-
-def _curve(cause: Cause, end: datetime, hours: int, offset: int) -> list[float]:
-    """Cumulative weights of a campaign's hours, the latest hour first."""
-    return list(
-        accumulate(
-            _momentum(cause, hours - ago, hours)
-            * _rhythm(cause.kind, end + timedelta(hours=offset - ago - 0.5))
-            for ago in range(hours)
-        )
-    )
-
-
-def _momentum(cause: Cause, hour: int, hours: int) -> float:
-    """How a campaign pulls in its hour: nothing before the launch, then a slow decay."""
-    launch, pull, burst = cause.course
-    age = (hour - launch * hours) / 24
-    if age <= 0:
-        return 0.0
-    return pull * (0.4 + math.exp(-age / 14) + burst * math.exp(-age / 1.5))
-
-
-def _rhythm(kind: str, moment: datetime) -> float:
-    hours = words.OFFICE_HOURS if kind == "in-person" else words.EVENINGS
-    return hours[moment.hour] * words.WEEKDAYS[moment.weekday()]
-
-
-def _within(rng: Random, end: datetime, ago: int) -> datetime:
-    """A second in the hour that ended `ago` hours before the end."""
-    return end - timedelta(hours=ago, seconds=rng.randint(1, 3599))
-
-
-def _outreach(
-    rng: Random, number: int, act: _Act, supporters: list[Body], offices: list[list[Body]]
-) -> Body:
-    cause, person = CAUSES[act.campaign], supporters[act.person]
+def _outreach(act: Act, supporters: list[Body], offices: list[list[Body]]) -> Body:
+    cause, person, number = CAUSES[act.campaign], supporters[act.person], act.number
     return {
         "person": person,
         "identifiers": [f"demo:outreach-{number}"],
         "origin_system": ORIGIN,
         "action_date": f"{act.moment:%Y-%m-%dT%H:%M:%SZ}",
         "type": cause.kind,
-        **_words(rng, cause, person),
-        "referrer_data": _referrer(rng, cause, supporters),
-        "targets": _chosen(rng, offices[act.campaign], _region(person).lower()),
+        **_words(stream("words", number), cause, person),
+        "referrer_data": _referrer(stream("referrer", number), cause, supporters),
+        "targets": _chosen(
+            stream("targets", number), offices[act.campaign], _region(person).lower()
+        ),
     }
 
 

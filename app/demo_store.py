@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -15,6 +17,7 @@ from sqlalchemy import select, text
 from app.auth import Caller, Gate
 from app.demo_data import Outreach, campaigns, outreaches
 from app.demo_groups import functions, lists, questions, tags
+from app.demo_times import FOUNDED
 from app.keys import create_key
 from app.settings import Settings
 from app.store import Store
@@ -28,10 +31,13 @@ from schema.resource import Resource
 
 ORGANIZATION = "default"
 _TOKEN_FILE = "demo-token"
+_AT_ONCE = 8
 
 
-async def ensure_demo(settings: Settings, url: str, console: Console) -> str:
-    """Load the demo data if the store is empty. Returns a token for it."""
+async def ensure_demo(
+    settings: Settings, url: str, console: Console, today: datetime | None = None
+) -> str:
+    """Load the demo data if the store is empty, up to now or `today`. Returns a token for it."""
     store = Store(url, settings)
     await store.connect()
     try:
@@ -39,7 +45,7 @@ async def ensure_demo(settings: Settings, url: str, console: Console) -> str:
         if await _is_empty(store):
             caller = await Gate(store, settings).by_token(token)
             assert caller is not None
-            await _load(store, caller, console)
+            await _load(store, caller, console, today or datetime.now(UTC))
         return token
     finally:
         await store.disconnect()
@@ -67,19 +73,19 @@ async def _token(store: Store, settings: Settings) -> str:
     return token
 
 
-async def _load(store: Store, caller: Caller, console: Console) -> None:
-    today = datetime.now(UTC).replace(microsecond=0)
+async def _load(store: Store, caller: Caller, console: Console, today: datetime) -> None:
     acts = outreaches(today)
-    first = min(act.moment for act in acts)
+    entered = (FOUNDED + timedelta(minutes=minute) for minute in count())
     with Progress(console=console, transient=True) as progress:
         bar = progress.add_task("Loading the demo data", total=len(acts))
-        ids = [await _campaign(store, caller, body, first) for body in campaigns()]
         for resource, bodies in ((TAG, tags()), (LIST, lists()), (QUESTION, questions())):
             for body in bodies:
-                await _write(store, caller, resource, body, first)
+                await _write(store, caller, resource, body, next(entered))
+        ids = [
+            (await _write(store, caller, CAMPAIGN, body, next(entered))).id for body in campaigns()
+        ]
         helped: set[str] = set()
-        for start in range(0, len(acts), 8):
-            some = acts[start : start + 8]
+        for some in _together(acts):
             bodies = [_with_functions(act, helped) for act in some]
             await asyncio.gather(
                 *[
@@ -92,18 +98,29 @@ async def _load(store: Store, caller: Caller, console: Console) -> None:
     console.print(f"Loaded {len(ids)} campaigns and {len(acts)} outreaches.")
 
 
-async def _campaign(store: Store, caller: Caller, body: dict[str, Any], at: datetime) -> UUID:
-    return (await _write(store, caller, CAMPAIGN, body, at)).id
+def _together(acts: list[Outreach]) -> Iterator[list[Outreach]]:
+    """What is written at once: of nobody two acts, since the first makes the person."""
+    some: dict[str, Outreach] = {}
+    for act in acts:
+        if len(some) == _AT_ONCE or _actor(act) in some:
+            yield list(some.values())
+            some = {}
+        some[_actor(act)] = act
+    yield list(some.values())
+
+
+def _actor(act: Outreach) -> str:
+    identifier: str
+    (identifier,) = act.body["person"]["identifiers"]
+    return identifier
 
 
 def _with_functions(act: Outreach, helped: set[str]) -> dict[str, Any]:
     """With a person's first act they are tagged and put on lists; `helped` are those that were."""
-    person = act.body["person"]
-    (identifier,) = person["identifiers"]
-    if identifier in helped:
+    if _actor(act) in helped:
         return act.body
-    helped.add(identifier)
-    return {**act.body, **functions(person)}
+    helped.add(_actor(act))
+    return {**act.body, **functions(act.body["person"])}
 
 
 async def _act(
@@ -130,4 +147,4 @@ async def _write(
         scope=scope,
         helper=scope is not None,
     )
-    return await write(store, intent, at=at)
+    return await write(store, intent, at=at, seed=body["identifiers"][0])

@@ -18,7 +18,7 @@ from starlette.routing import BaseRoute
 
 from app.auth import Caller, Gate, find_token, missing_key
 from app.bodies import parse_json, read_body
-from app.decoy import Pace, is_filled
+from app.decoy import Paces, is_filled
 from app.entry_point import curies_of, entry_point
 from app.failure_responses import error_body, partial_error
 from app.hal_http import (
@@ -41,11 +41,11 @@ from resolvers.addresses import as_id
 from resolvers.execute import View, Written, fetch_document, write
 from resolvers.from_rest import Limits, parse_collection, parse_expand_of, shown
 from resolvers.plan import Hal, Projection, ReadMany, ReadOne, Scope
-from resolvers.write_functions import require_few
 from resolvers.write_plan import Action, Intent
 from resolvers.write_rules import missing
 from schema.catalogue import BY_PLURAL, CAMPAIGN, OUTREACH, PERSON, SERVED, parent_of
 from schema.failures import Failure
+from schema.few import require_few
 from schema.models import Sent, parse_body, parse_signup
 from schema.resource import Collection, Resource
 
@@ -61,7 +61,7 @@ class Rest:
         self._gate = gate
         self._settings = settings
         self._watch = Watch()
-        self._paces = {OUTREACH.plural: Pace(), PERSON.plural: Pace()}
+        self._paces = Paces()
         self._limits = Limits(settings.pagesize, settings.max_pagesize)
 
     # Routes
@@ -322,9 +322,9 @@ class Rest:
         """Without a key nothing is told, also not that a decoy was seen."""
         if not intent.keyless:
             return await self._written(request, caller, intent)
-        require_few(intent.resource, intent.sent)
+        entries = require_few(intent.resource, body)
         stored = not is_filled(body)
-        async with self._paces[intent.resource.plural].kept(stored):
+        async with self._paces.of(intent.resource.plural, entries).kept(stored):
             if stored:
                 await write(self._store, intent)
         return hal(b"{}")

@@ -19,10 +19,12 @@ import time
 from contextlib import suppress
 from importlib.metadata import version
 
+import httpcore
 import httpx
 
 from app.delivery_outcome import DELIVERED, Outcome, dead, retry
 from app.settings import Settings
+from app.webhook_network import MOST_RECEIVED, AnswerTooLong, Network
 from app.webhook_targets import TargetRefused, resolve_target
 
 # They would log addresses, in which there may be a token, and what is sent.
@@ -30,11 +32,8 @@ for _name in ("httpx", "httpcore"):
     logging.getLogger(_name).setLevel(logging.WARNING)
 
 PREFIX = "whsec_"
-MOST_READ = 65_536
-"""Bytes of an answer that are read, out of politeness."""
-
 MOST_PARTS = 100
-"""How many parts they may come in: one is taken apart at the cost of a large one."""
+"""Parts of an answer's body that are read, out of politeness."""
 
 LONGEST_READ = 1.0
 """Seconds that they may take."""
@@ -62,17 +61,30 @@ def sign(secret: str, id_: str, timestamp: int, body: bytes) -> str:
     return "v1," + base64.b64encode(hmac.digest(key, signed, hashlib.sha256)).decode()
 
 
+class _Transport(httpx.AsyncHTTPTransport):
+    """httpx takes no network for its pool, httpcore does."""
+
+    def __init__(self, verify: ssl.SSLContext | bool) -> None:
+        context = httpx.create_ssl_context(verify, trust_env=False)
+        super().__init__(verify=context)
+        self._pool = httpcore.AsyncConnectionPool(
+            ssl_context=context,
+            max_connections=None,
+            max_keepalive_connections=0,
+            network_backend=Network(),
+        )
+
+
 class Poster:
     """Posts to webhooks. `verify`: what certificates are checked by."""
 
     def __init__(self, settings: Settings, verify: ssl.SSLContext | bool = True) -> None:
         self._settings = settings
         self._client = httpx.AsyncClient(
-            verify=verify,
+            transport=_Transport(verify),
             trust_env=False,
             follow_redirects=False,
             timeout=settings.delivery_timeout,
-            limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),
             headers={"User-Agent": f"osdi-gateway/{version('osdi-gateway')}"},
         )
 
@@ -95,6 +107,8 @@ class Poster:
                 failed = retry("No connection to the webhook, or none that is safe.")
             except httpx.TimeoutException:
                 return retry("The receiver did not answer in time.")
+            except AnswerTooLong:
+                return retry(f"The receiver sent {MOST_RECEIVED:,} bytes and still no status.")
             except (httpx.HTTPError, httpx.InvalidURL, ValueError):
                 return retry("The receiver broke the connection off, or answered no HTTP.")
         return failed
@@ -121,7 +135,7 @@ class Poster:
         )
         response = await self._client.send(request, stream=True)
         try:
-            with suppress(TimeoutError, httpx.HTTPError):
+            with suppress(TimeoutError, AnswerTooLong, httpx.HTTPError):
                 async with asyncio.timeout(LONGEST_READ):
                     await _read(response)
             return _outcome(response)
@@ -131,11 +145,10 @@ class Poster:
 
 async def _read(response: httpx.Response) -> None:
     """Some of the answer's body: whatever is wrong with it, the status was told before."""
-    read = parts = 0
-    async for part in response.aiter_raw():
-        read += len(part)
+    parts = 0
+    async for _ in response.aiter_raw():
         parts += 1
-        if read > MOST_READ or parts > MOST_PARTS:
+        if parts > MOST_PARTS:
             break
 
 

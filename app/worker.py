@@ -21,6 +21,7 @@ from app.deliver import Deliverer, Delivery
 from app.delivery_outcome import Outcome, retry
 from app.hal_http import unexpected
 from app.settings import Settings
+from app.shares import share
 from app.store import Store
 from resolvers.delivery_sql import compile_claim, compile_due, compile_note, compile_purge
 from resolvers.execute import Retry
@@ -57,8 +58,9 @@ class Worker:
         self._store = store
         self._settings = settings
         self._deliverer = deliverer or Deliverer(store, settings)
+        self._share = max(1, settings.delivery_concurrency // 2)
         self._turns = asyncio.Semaphore(_CONNECTIONS)
-        self._running: dict[asyncio.Task[None], UUID] = {}
+        self._running: dict[asyncio.Task[None], Delivery] = {}
         self._seen: set[UUID] = set()
         self._purged = time.monotonic()
         self._loop: asyncio.Task[None] | None = None
@@ -116,13 +118,24 @@ class Worker:
         most = self._settings.delivery_concurrency
         if len(self._running) >= most:
             await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
-        share = max(1, most // 2) - Counter(self._running.values())[organization_id]
-        return max(0, min(share, most - len(self._running)))
+        had = sum(self._under_way(organization_id).values())
+        return max(0, min(self._share - had, most - len(self._running)))
+
+    def _under_way(self, organization_id: UUID) -> Counter[str]:
+        """How many attempts run for each receiver of an organization."""
+        running = self._running.values()
+        return Counter(one.receiver for one in running if one.organization_id == organization_id)
 
     async def _claim(self, organization_id: UUID, most: int) -> list[dict[str, Any]]:
+        """None for a receiver that has its share, and no more than any other has left of it."""
+        under_way = self._under_way(organization_id)
+        longest = share(self._share)
+        busy = [receiver for receiver, had in under_way.items() if had >= longest]
+        left = longest - max((had for had in under_way.values() if had < longest), default=0)
         values = {
             "organization_id": organization_id,
-            "most": most,
+            "most": min(most, left),
+            "busy": busy,
             "lease": self._settings.delivery_timeout + MARGIN,
             "pause": float(self._settings.keyless_trigger_pause),
         }
@@ -134,7 +147,7 @@ class Worker:
 
     def _begin(self, delivery: Delivery) -> None:
         task = asyncio.create_task(self._deliver(delivery))
-        self._running[task] = delivery.organization_id
+        self._running[task] = delivery
         task.add_done_callback(self._running.pop)
 
     async def _deliver(self, delivery: Delivery) -> None:

@@ -7,12 +7,20 @@ import json
 import random
 import statistics
 import time
+from itertools import count
+from typing import Any
 
 from bench.servers import gateway
 from bench.stores import CAMPAIGN, Filled
+from schema.catalogue import OUTREACH
+from schema.fields import MOST_KEYLESS
+from schema.models import TRIGGER_CHANNELS
 
-POSTS = 1_000
-WARM = 200
+POSTS, WARM = 1_000, 200
+PADDED_POSTS, PADDED_WARM = 300, 100
+BESIDE = 4
+"""Connections that post padded bodies beside."""
+
 RESAMPLED = 2_000
 HELPER = f"/api/v1/advocacy_campaigns/{CAMPAIGN}/record_outreach_helper"
 SIGNUP = "/api/v1/people/person_signup"
@@ -54,35 +62,102 @@ class _Connection:
         return seconds, (int(lines[0].split()[1]), kept, content)
 
 
-def _body(helper: str, kind: str, number: int) -> bytes:
+def _body(helper: str, kind: str, number: int, padded: bool = False) -> bytes:
     """A body; those of all kinds are of the same length."""
     filled = kind == "decoy"
-    person = {
+    own = f"{kind:x<8}{number:06}@{helper}"
+    person: dict[str, Any] = {
         "given_name": "Ada",
         "family_name": "Byron",
-        "email_addresses": [{"address": f"{kind:x<8}{number:06}@{helper}.example.org"}],
+        "email_addresses": [{"address": f"{own}.example.org"}],
     }
     # What is in the decoy is missing elsewhere.
-    extra = {"osdi_gateway:decoy": "x" if filled else "", "pad": "" if filled else "x"}
+    extra: dict[str, Any] = {
+        "osdi_gateway:decoy": "x" if filled else "",
+        "pad": "" if filled else "x",
+    }
+    if padded:
+        person |= _padding(f"{KINDS.index(kind)}{number:06}", own)
+        chosen = {"identifiers": _each("mail:thanks")}
+        extra |= {
+            "targets": _targets(),
+            "identifiers": _each(f"{own}:{random.random():.15f}"),
+            "triggers": dict.fromkeys(TRIGGER_CHANNELS, chosen),
+        }
     return json.dumps({"person": person, **extra}).encode()
 
 
-async def _measure(port: int, name: str, path: str) -> tuple[dict[str, list[float]], set[Answer]]:
-    connection = _Connection(*await asyncio.open_connection("127.0.0.1", port))
-    for number in range(POSTS + WARM):
-        await connection.post(path, port, _body(name, "known", number))
-        less = json.loads(_body(name, "filled", number))
+def _each(text: str, most: int = MOST_KEYLESS) -> list[str]:
+    return [f"{text}{index:03}" for index in range(most)]
+
+
+def _padding(digits: str, own: str) -> dict[str, Any]:
+    """As much of everything as is taken."""
+    return {
+        "email_addresses": [{"address": f"{text}.example.org"} for text in _each(own)],
+        "phone_numbers": [{"number": f"1{text}"} for text in _each(digits)],
+        "postal_addresses": [
+            {"address_lines": [text], "country": "US", "postal_code": "20001"}
+            for text in _each("1600 Pennsylvania Ave ")
+        ],
+        "profiles": [{"provider": "x", "id": text, "handle": text} for text in _each(own)],
+        "identifiers": _each(f"{own.replace('@', '.')}:"),
+        "custom_fields": dict.fromkeys(_each("field"), "x" * 200),
+        "languages_spoken": _each("xx"),
+        "ethnicities": _each("yy"),
+    }
+
+
+def _targets() -> list[dict[str, str]]:
+    """New ones, whoever contacts them."""
+    most = OUTREACH.by_name["targets"].keyless
+    name = f"{random.random():.15f}"
+    return [{"title": "Senator", "family_name": text} for text in _each(name, most)]
+
+
+async def _open(port: int) -> _Connection:
+    return _Connection(*await asyncio.open_connection("127.0.0.1", port))
+
+
+async def _measure(
+    port: int, name: str, path: str, padded: bool = False
+) -> tuple[dict[str, list[float]], set[Answer]]:
+    connection = await _open(port)
+    posts, warm = (PADDED_POSTS, PADDED_WARM) if padded else (POSTS, WARM)
+    for number in range(posts + warm):
+        await connection.post(path, port, _body(name, "known", number, padded))
+        less = json.loads(_body(name, "filled", number, padded))
         del less["person"]["family_name"]
         await connection.post(path, port, json.dumps(less).encode())
     times: dict[str, list[float]] = {kind: [] for kind in KINDS}
     answers: set[Answer] = set()
-    for number in range(POSTS + WARM):
+    for number in range(posts + warm):
         for kind in random.sample(KINDS, len(KINDS)):
-            seconds, answer = await connection.post(path, port, _body(name, kind, number))
-            if number >= WARM:
+            seconds, answer = await connection.post(path, port, _body(name, kind, number, padded))
+            if number >= warm:
                 times[kind].append(seconds * 1000)
                 answers.add(answer)
     return times, answers
+
+
+async def _measure_beside(
+    port: int, name: str, path: str, padded: bool, beside: bool | None
+) -> tuple[dict[str, list[float]], set[Answer]]:
+    """The same, while others post as fast as they are answered, padded bodies or plain ones."""
+
+    async def go_on(worker: int) -> None:
+        connection = await _open(port)
+        for number in count(worker, BESIDE):
+            await connection.post(path, port, _body(f"b.{name}", "unknown", number, bool(beside)))
+
+    workers = range(0 if beside is None else BESIDE)
+    others = [asyncio.ensure_future(go_on(worker)) for worker in workers]
+    try:
+        return await _measure(port, name, path, padded)
+    finally:
+        for other in others:
+            other.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
 
 
 def _difference(one: list[float], other: list[float]) -> tuple[float, float, float]:
@@ -96,26 +171,44 @@ def _difference(one: list[float], other: list[float]) -> tuple[float, float, flo
     return statistics.median(between), low, high
 
 
+VARIANTS: tuple[tuple[str, bool, bool | None], ...] = (
+    ("plain", False, None),
+    ("padded", True, None),
+    ("plain, beside padded ones", False, True),
+    ("padded, beside plain ones", True, False),
+)
+"""What is measured, whether it is padded, and whether what is posted beside it is."""
+
+
 def keyless(store: Filled) -> None:
     """Posts for persons who are known or not, and with a filled decoy, in turn."""
+    size = len(_body("outreach", "unknown", 0, padded=True))
     print(f"## Posts without a key, {POSTS:,} of each kind in turn, one connection\n")
-    print("| helper | post for | median, ms | less that for a new person, ms |")
-    print("|---|---|---|---|")
-    told = []
-    with gateway(store, OSDI_ADDRESS_RATE="1000000", OSDI_ADDRESS_BURST="10000000") as port:
-        for name, path in (("outreach", HELPER), ("signup", SIGNUP)):
-            times, answers = asyncio.run(_measure(port, name, path))
-            for kind in KINDS:
-                difference, low, high = _difference(times[kind], times["unknown"])
-                between = f"{difference:+.3f} ({low:+.3f} to {high:+.3f})"
-                shown = between if kind != "unknown" else ""
-                median = statistics.median(times[kind])
-                print(f"| {name} | {_WHAT[kind]} | {median:.3f} | {shown} |", flush=True)
-            told.append((name, {_without_limit(answer) for answer in answers}))
+    print(f"A padded body has as much of everything as is taken: {size:,} bytes; {PADDED_POSTS} ")
+    print(f"of each kind. Beside: {BESIDE} connections post as fast as they are answered.\n")
+    print("| bodies | helper | post for | median, ms | less that for a new person, ms |")
+    print("|---|---|---|---|---|")
+    told: dict[str, set[Answer]] = {}
+    for title, padded, beside in VARIANTS:
+        with gateway(store, OSDI_ADDRESS_RATE="1000000", OSDI_ADDRESS_BURST="10000000") as port:
+            for name, path in (("outreach", HELPER), ("signup", SIGNUP)):
+                own = f"{name}{VARIANTS.index((title, padded, beside))}"
+                times, answers = asyncio.run(_measure_beside(port, own, path, padded, beside))
+                told.setdefault(name, set()).update(map(_without_limit, answers))
+                _print(title, name, times)
     print("\nIn brackets the 95 % interval by the bootstrap.")
-    for name, kinds in told:
+    for name, kinds in told.items():
         print(f"Different answers of {name}: {len(kinds)} (goal 1).")
     print()
+
+
+def _print(title: str, name: str, times: dict[str, list[float]]) -> None:
+    for kind in KINDS:
+        difference, low, high = _difference(times[kind], times["unknown"])
+        between = f"{difference:+.3f} ({low:+.3f} to {high:+.3f})"
+        shown = between if kind != "unknown" else ""
+        median = statistics.median(times[kind])
+        print(f"| {title} | {name} | {_WHAT[kind]} | {median:.3f} | {shown} |", flush=True)
 
 
 def _without_limit(answer: Answer) -> Answer:

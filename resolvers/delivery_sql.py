@@ -185,14 +185,17 @@ def _after(seconds: str) -> Expression:
 def compile_claim() -> Statement:
     """Claims at most `most` of what is due, for `lease` seconds: the deliveries, an array.
 
-    `held`: it was asked for without a key, less than `pause` seconds after the same.
+    None for a receiver in `busy`: the id of a webhook, or the channel of a trigger. `held`: it
+    was asked for without a key, less than `pause` seconds after the same.
     """
+    receiver = func.coalesce(cast(deliveries.c.webhook_id, Text), deliveries.c.channel)
     picked = (
         select(deliveries.c.id)
         .where(
             deliveries.c.organization_id == ORGANIZATION,
             deliveries.c.status == _PENDING,
             deliveries.c.due_date <= _NOW,
+            func.array_position(bindparam("busy", type_=ARRAY(Text())), receiver).is_(None),
         )
         .order_by(deliveries.c.due_date, deliveries.c.id)
         .limit(bindparam("most", type_=Integer()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
@@ -12,10 +13,19 @@ from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from resolvers.lift import lift
-from resolvers.lookup_sql import compile_lookup, lookup_shape, lookup_values, read_found
+from resolvers.lookup_sql import (
+    answers_values,
+    compile_answers,
+    compile_lookup,
+    lookup_shape,
+    lookup_values,
+    read_answers,
+    read_found,
+)
 from resolvers.plan import Hal, Object, ReadOne, ReadPlan
 from resolvers.read_sql import compile_read
 from resolvers.statement import Statement
+from resolvers.write_functions import ends_of_answers
 from resolvers.write_keep import unlink
 from resolvers.write_keys import keys_of
 from resolvers.write_plan import (
@@ -121,16 +131,22 @@ async def fetch_document(
 
 
 async def write(
-    store: Store, intent: Intent, view: View | None = None, at: datetime | None = None
+    store: Store,
+    intent: Intent,
+    view: View | None = None,
+    at: datetime | None = None,
+    seed: str | None = None,
 ) -> Written:
     """The intent, carried out wholly or not at all; tried again where it met another.
 
     The answer has what `view` shows of the resource. `at` backdates what is made, dates and
-    ids.
+    ids; with a `seed` the same write has the same ids each time.
 
     Raises: the failures of `plan_write`, and STORE_CONFLICT after many tries.
     """
-    return await persistently(lambda: _write_once(store, intent, view, at), intent.resource.rel)
+    return await persistently(
+        lambda: _write_once(store, intent, view, at, seed), intent.resource.rel
+    )
 
 
 async def persistently(job: Callable[[], Awaitable[T]], rel: str | None = None) -> T:
@@ -160,15 +176,16 @@ def _now() -> datetime:
 
 
 async def _write_once(
-    store: Store, intent: Intent, view: View | None, at: datetime | None
+    store: Store, intent: Intent, view: View | None, at: datetime | None, seed: str | None
 ) -> Written:
+    draw = secrets.randbits if seed is None else random.Random(seed).getrandbits
     wanted = keys_of(intent)
     patient = intent.action is Action.DELETE and bool(intent.resource.collections)
     async with store.transaction(intent.organization_id, patient) as connection:
         if patient:
             await _unlink(connection, intent, at or _now())
         found = await _find(connection, intent, wanted)
-        planned = plan_write(intent, found, at or _now(), backdated=at is not None)
+        planned = plan_write(intent, found, at or _now(), at is not None, draw)
         await _apply(connection, intent, planned)
         await _tell(connection, intent, planned)
         document = await _read_back(connection, intent, planned.id, view) if view else None
@@ -192,13 +209,13 @@ async def _find(connection: Connection, intent: Intent, wanted: dict[str, Keys])
         return Found()
     values = {"organization_id": intent.organization_id, **lookup_values(wanted)}
     text = await connection.value(compile_lookup(shape), values)
-    if ANSWER.plural in wanted and wanted[ANSWER.plural].tied:
-        # No key tells two answers apart, and the lookup does not see what was stored while it
-        # waited for the person or the outreach: now these are ours.
-        text = await connection.value(compile_lookup(shape), values)
     found = read_found(text, shape)
     if found.is_torn(wanted):
         raise Retry("the owner of a key went while the lookup waited for it")
+    ends = ends_of_answers(intent, found)
+    if ends:
+        values = {"organization_id": intent.organization_id, **answers_values(ends)}
+        found.rows[ANSWER.plural] = read_answers(await connection.value(compile_answers(), values))
     return found
 
 

@@ -7,30 +7,40 @@ values are binds, so that one statement serves them all. Out: what `read_found` 
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID as Id
 
-from sqlalchemy import Select, Text, bindparam, cast, func, literal_column, select, union_all
+from sqlalchemy import (
+    Select,
+    Text,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    select,
+    union_all,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, UUID, aggregate_order_by
-from sqlalchemy.sql import FromClause
+from sqlalchemy.sql.selectable import CTE
 
-from resolvers.json_sql import ONE, ORGANIZATION, Expression, row_json, wire_moment
+from resolvers.json_sql import ONE, ORGANIZATION, Expression, row_json
+from resolvers.rows_sql import any_of, each_of, first_of, locked_rows
 from resolvers.statement import Statement, compile_statement
 from resolvers.write_plan import Found, Keys
 from schema import tables
-from schema.catalogue import BY_PLURAL, OUTREACH, PERSON, QUESTION
-from schema.fields import Kind
+from schema.catalogue import ANSWER, BY_PLURAL, OUTREACH, PERSON, QUESTION
+from schema.models import Body
 from schema.resource import Link, Resource, Tie
 
 _KEY_TABLES = {
     "emails": (tables.person_emails, tables.person_emails.c.address),
     "phones": (tables.person_phones, tables.person_phones.c.number),
 }
-MOST_TIED: Any = literal_column("1000")
-"""Of what may be there any number of times, the newest: a second try soon follows the first."""
+MOST_SAID: Any = literal_column("1000")
+"""Of the answers, the newest: a second try soon follows the first."""
 
-_OF_IDS = ("ids", "references")
+_OF_IDS = ("ids", "references", "ends")
 _SHOWN_OF_QUESTIONS = ("question_type", "responses")
 """What must be known of a question to know an answer to it."""
 
@@ -42,7 +52,7 @@ class Sought(NamedTuple):
     """
 
     plural: str
-    locks: bool
+    keyed: bool
     refers: bool
     named: bool
     tied: tuple[Tie, ...]
@@ -56,7 +66,7 @@ def lookup_shape(wanted: dict[str, Keys]) -> LookupShape:
     return tuple(
         Sought(
             plural,
-            keys.locks,
+            keys.keyed,
             keys.refers,
             bool(keys.names or keys.called),
             tuple(tie for tie in BY_PLURAL[plural].ties if tie in keys.tied),
@@ -94,37 +104,44 @@ def compile_lookup(shape: LookupShape) -> Statement:
 
 
 class _Lookup:
-    """One lookup; `by` has what is sought of each resource."""
+    """One lookup; `by` has what is sought of each resource. Ids that are asked for more than
+    once are found once, in a CTE.
+    """
 
     def __init__(self, shape: LookupShape) -> None:
         self._by = {sought.plural: sought for sought in shape}
+        self._keyed = {
+            plural: union_all(*_found_ids(BY_PLURAL[plural])).cte(f"found_{plural}")
+            for plural, sought in self._by.items()
+            if sought.keyed
+        }
+        self._referred = {
+            plural: union_all(*self._referred_ids(BY_PLURAL[plural])).cte(f"referred_{plural}")
+            for plural, sought in self._by.items()
+            if sought.refers
+        }
 
     def statement(self) -> Statement:
         members: list[tuple[str, Expression]] = []
         for plural, sought in self._by.items():
-            if sought.locks:
-                members.append((plural, self._rows(BY_PLURAL[plural])))
+            ids = self._ids(BY_PLURAL[plural])
+            if ids:
+                members.append((plural, locked_rows(BY_PLURAL[plural], ids)))
+            if sought.keyed:
                 members.append((f"{plural}_identifiers", _owners_of_identifiers(plural)))
-            if sought.locks and plural == PERSON.plural:
+            if sought.keyed and plural == PERSON.plural:
                 members += [(name, _owners(name)) for name in _KEY_TABLES]
             if sought.refers:
                 members.append((f"{plural}_references", self._references(BY_PLURAL[plural])))
         return compile_statement(select(cast(row_json(members), Text)))
 
-    def _rows(self, resource: Resource) -> Expression:
-        """The rows found by any key, locked in the order of their ids."""
-        table = tables.RESOURCES[resource.plural]
-        ids = _found_ids(resource)
-        ids += [self._tied_ids(resource, tie) for tie in self._by[resource.plural].tied]
-        locked = (
-            select(table)
-            .where(table.c.organization_id == ORGANIZATION, table.c.id == _any(ids))
-            .order_by(table.c.id)
-            .with_for_update(key_share=True)
-            .cte(f"locked_{resource.plural}")
-        )
-        row = row_json(_members(resource, locked), locked)
-        return select(func.json_agg(row)).select_from(locked).scalar_subquery()
+    def _ids(self, resource: Resource) -> list[Select[Any]]:
+        """The ids of the rows that are locked."""
+        sought = self._by[resource.plural]
+        ids = [_ids_in(self._keyed[resource.plural])] if sought.keyed else []
+        for tie in sought.tied:
+            ids += self._tied_ids(resource, tie)
+        return ids
 
     def _references(self, resource: Resource) -> Expression:
         """Those that exist. Not locked: the foreign key of what refers to them sees to it."""
@@ -135,67 +152,105 @@ class _Lookup:
             members += [(name, table.c[name]) for name in ("name", "identifiers")]
         if resource is QUESTION:
             members += [(name, table.c[name]) for name in _SHOWN_OF_QUESTIONS]
-        ids = self._referred_ids(resource)
+        ids = [_ids_in(self._referred[resource.plural])]
         return (
             select(func.json_agg(row_json(members, table)))
-            .where(table.c.organization_id == ORGANIZATION, table.c.id == _any(ids))
+            .where(table.c.organization_id == ORGANIZATION, table.c.id == any_of(ids))
             .scalar_subquery()
         )
 
     def _referred_ids(self, resource: Resource) -> list[Select[Any]]:
         plural, sought = resource.plural, self._by[resource.plural]
         table = tables.RESOURCES[plural]
-        ids: list[Select[Any]] = [select(func.unnest(_bind(plural, "references")))]
+        ids: list[Select[Any]] = [_sent_ids(plural, "references")]
         if sought.named:
             named = table.c.name == func.any(_bind(plural, "names"))
             ids.append(select(table.c.id).where(table.c.organization_id == ORGANIZATION, named))
             ids.append(_ids_of_identifiers(plural, "called"))
         if sought.linked:
-            for other in map(BY_PLURAL.__getitem__, self._by):
+            for other in map(BY_PLURAL.__getitem__, self._keyed):
                 ids += [
-                    _linked_ids(other, link) for link in other.required if _leads(link, resource)
+                    self._linked_ids(other, link)
+                    for link in other.required
+                    if _leads(link, resource)
                 ]
         return ids
 
-    def _tied_ids(self, resource: Resource, tie: Tie) -> Select[Any]:
+    def _tied_ids(self, resource: Resource, tie: Tie) -> list[Select[Any]]:
         """Those whose links of the tie lead to what is looked up, or where those lead that are
-        found by their own keys.
+        found by their own keys. None, where a link has nowhere to lead.
         """
         table = tables.RESOURCES[resource.plural]
-        ends = [table.c[link.column] == _any(self._ends(resource, link)) for link in tie]
-        tied = select(table.c.id).where(table.c.organization_id == ORGANIZATION, *ends)
-        if resource.unique:
-            return tied
-        # An order that a subquery keeps: a part of a union has none of its own.
-        newest = tied.order_by(table.c.id.desc()).limit(MOST_TIED).subquery("newest")
-        return select(newest.c.id)
+        ends = {link.column: self._ends(resource, link) for link in tie}
+        if not all(ends.values()):
+            return []
+        found = {name: each_of(union_all(*ids)) for name, ids in ends.items()}
+        tied = first_of(table, found).with_only_columns(table.c.id).lateral("tied")
+        return [select(tied.c.id).select_from(*found.values(), tied)]
 
     def _ends(self, resource: Resource, link: Link) -> list[Select[Any]]:
-        target, sought = BY_PLURAL[link.target], self._by.get(link.target)
-        ends = [_linked_ids(resource, link)]
-        if sought is not None and sought.locks:
-            ends += _found_ids(target)
-        if sought is not None and sought.refers:
-            ends += self._referred_ids(target)
-        if target is PERSON and OUTREACH.plural in self._by:
-            ends += [_linked_ids(OUTREACH, item) for item in OUTREACH.links if _leads(item, PERSON)]
+        ends = [
+            _ids_in(found[link.target])
+            for found in (self._keyed, self._referred)
+            if link.target in found
+        ]
+        if resource.plural in self._keyed:
+            ends.append(self._linked_ids(resource, link))
+        if link.target == PERSON.plural and OUTREACH.plural in self._keyed:
+            ends += [
+                self._linked_ids(OUTREACH, item) for item in OUTREACH.links if _leads(item, PERSON)
+            ]
         return ends
+
+    def _linked_ids(self, resource: Resource, link: Link) -> Select[Any]:
+        """Where the link leads of those that are found by their own keys."""
+        table = tables.RESOURCES[resource.plural]
+        found = any_of([_ids_in(self._keyed[resource.plural])])
+        return select(table.c[link.column]).where(
+            table.c.organization_id == ORGANIZATION, table.c.id == found
+        )
+
+
+# What was said
+
+
+@cache
+def compile_answers() -> Statement:
+    """The newest answers of `people` to `questions`, locked: {"answers": [row, …] or null}.
+
+    A statement of its own, behind the lookup: no key tells two answers apart, and the lookup
+    does not see what was stored while it waited for the person or the outreach. Now these are
+    ours.
+    """
+    table = tables.RESOURCES[ANSWER.plural]
+    # An order that a subquery keeps; they are locked in that of their ids.
+    newest = (
+        select(table.c.id)
+        .where(
+            table.c.organization_id == ORGANIZATION,
+            *[
+                table.c[link.column] == func.any(_bind(link.target, "ends"))
+                for link in ANSWER.required
+            ],
+        )
+        .order_by(table.c.id.desc())
+        .limit(MOST_SAID)
+        .subquery("newest")
+    )
+    rows = locked_rows(ANSWER, [select(newest.c.id)])
+    return compile_statement(select(cast(row_json([(ANSWER.plural, rows)]), Text)))
 
 
 def _leads(link: Link, resource: Resource) -> bool:
     return link.target == resource.plural
 
 
-def _any(ids: list[Select[Any]]) -> Expression:
-    return func.any(func.array(union_all(*ids).scalar_subquery(), type_=ARRAY(UUID())))
+def _sent_ids(plural: str, name: str) -> Select[Any]:
+    return select(func.unnest(_bind(plural, name)).label("id"))
 
 
-def _members(resource: Resource, row: FromClause) -> list[tuple[str, Expression]]:
-    members: list[tuple[str, Expression]] = [("id", row.c.id)]
-    for field in resource.columns:
-        value = row.c[field.name]
-        members.append((field.name, wire_moment(value) if field.kind is Kind.MOMENT else value))
-    return [*members, *[(link.column, row.c[link.column]) for link in resource.links]]
+def _ids_in(found: CTE) -> Select[Any]:
+    return select(next(iter(found.c)))
 
 
 def _ids_of_identifiers(plural: str, bind: str) -> Select[Any]:
@@ -211,7 +266,7 @@ def _found_ids(resource: Resource) -> list[Select[Any]]:
     """The ids of those that are found by their own keys."""
     plural = resource.plural
     found: list[Select[Any]] = [
-        select(func.unnest(_bind(plural, "ids"))),
+        _sent_ids(plural, "ids"),
         _ids_of_identifiers(plural, "identifiers"),
     ]
     if resource is PERSON:
@@ -224,14 +279,6 @@ def _found_ids(resource: Resource) -> list[Select[Any]]:
                 )
             )
     return found
-
-
-def _linked_ids(resource: Resource, link: Link) -> Select[Any]:
-    """Where the link leads of those that are found by their own keys."""
-    table = tables.RESOURCES[resource.plural]
-    return select(table.c[link.column]).where(
-        table.c.organization_id == ORGANIZATION, table.c.id == _any(_found_ids(resource))
-    )
 
 
 def _owners_of_identifiers(plural: str) -> Expression:
@@ -265,19 +312,32 @@ def _owners(name: str) -> Expression:
     return select(func.json_object_agg(owners.c.key, owners.c.person_id)).scalar_subquery()
 
 
+def answers_values(ends: dict[str, list[Id]]) -> dict[str, Any]:
+    """The binds of `compile_answers`."""
+    return {f"{plural}_ends": ids for plural, ids in ends.items()}
+
+
 def read_found(text: str, shape: LookupShape) -> Found:
     """What the lookup returned."""
     document = json.loads(text)
     found = Found()
     for sought in shape:
         plural = sought.plural
-        rows, references = document.get(plural), document.get(f"{plural}_references")
-        found.rows[plural] = {Id(row["id"]): row for row in rows or ()}
-        found.references[plural] = {Id(row["id"]): row for row in references or ()}
+        found.rows[plural] = _by_id(document.get(plural))
+        found.references[plural] = _by_id(document.get(f"{plural}_references"))
         found.identifiers[plural] = _ids(document.get(f"{plural}_identifiers"))
     found.emails = _ids(document.get("emails"))
     found.phones = _ids(document.get("phones"))
     return found
+
+
+def read_answers(text: str) -> dict[Id, Body]:
+    """What `compile_answers` returned."""
+    return _by_id(json.loads(text)[ANSWER.plural])
+
+
+def _by_id(rows: list[Body] | None) -> dict[Id, Body]:
+    return {Id(row["id"]): row for row in rows or ()}
 
 
 def _ids(owners: dict[str, str] | None) -> dict[str, Id]:

@@ -15,9 +15,9 @@ from resolvers.addresses import as_id, link_id, split_identifiers
 from resolvers.write_checks import answer_faults
 from resolvers.write_keep import save, unsaved
 from resolvers.write_plan import Action, Found, Intent, Keys, Writes
-from schema.catalogue import ANSWER, ITEM, LIST, PERSON, QUESTION, TAG, TAGGING
-from schema.failures import Failure, Fault, PartStatus
-from schema.models import Body, Sent
+from schema.catalogue import ANSWER, ITEM, LIST, OUTREACH, PERSON, QUESTION, TAG, TAGGING
+from schema.failures import Fault, PartStatus
+from schema.models import Body
 from schema.moments import format_moment
 from schema.resource import Resource
 
@@ -52,8 +52,6 @@ FUNCTIONS = (
     Function("add_questions_responses_uri", QUESTION, ANSWER),
     Function("add_questions_responses", QUESTION, ANSWER),
 )
-MOST_KEYLESS = 20
-"""Entries of one function: so few take no longer than what all answers are held back to."""
 
 _Named = dict[str, list[UUID]]
 _Said = tuple[UUID, str | None, tuple[str, ...] | None]
@@ -94,22 +92,6 @@ def _said(entry: Body | str) -> str:
     return (entry.get("question") or "") if isinstance(entry, dict) else entry.strip()
 
 
-def require_few(resource: Resource, sent: Sent) -> None:
-    """Of a post without a token: what it is answered after would tell what the person had before.
-
-    Raises: TOO_LONG.
-    """
-    for function in FUNCTIONS:
-        if len(sent.functions.get(function.name) or ()) > MOST_KEYLESS:
-            fault = Fault(
-                "TOO_LONG",
-                f"Without an API Key at most {MOST_KEYLESS} entries are taken.",
-                (function.name,),
-                "Send the rest with a key.",
-            )
-            raise Failure([fault], resource=resource.rel)
-
-
 # What must be looked up
 
 
@@ -130,7 +112,24 @@ def keys_of_functions(intent: Intent) -> Iterator[tuple[Resource, Keys]]:
                     called=tuple(item for _, identifiers in named for item in identifiers),
                 ),
             )
-        yield function.made, Keys(tied=frozenset([function.made.tie_to(PERSON)]))
+        if function.made.unique:
+            yield function.made, Keys(tied=frozenset([function.made.tie_to(PERSON)]))
+
+
+def ends_of_answers(intent: Intent, found: Found) -> dict[str, list[UUID]]:
+    """Whose answers to which questions have to be known, by resource; nothing, where nobody can
+    have given any before. Without a token what is found makes no difference.
+    """
+    asked = any(function.made is ANSWER for function, _, _ in _asked(intent))
+    rows = found.rows.get(intent.resource.plural)
+    if not asked or rows is None or not (rows or intent.keyless):
+        return {}
+    people = dict.fromkeys(found.rows.get(PERSON.plural, ()))
+    people |= dict.fromkeys(found.references.get(PERSON.plural, ()))
+    if intent.resource is OUTREACH:
+        people |= {UUID(row["person_id"]): None for row in rows.values() if row["person_id"]}
+    questions = list(found.references[QUESTION.plural])
+    return {PERSON.plural: list(people), QUESTION.plural: questions}
 
 
 def _reference(

@@ -6,6 +6,7 @@ The planning itself is in `write_rules`; SQL is in `write_sql`.
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -16,7 +17,7 @@ from resolvers.merge import emails_of, phones_of
 from resolvers.plan import Scope
 from schema.catalogue import CAMPAIGN, OUTREACH
 from schema.failures import PartStatus
-from schema.ids import new_id
+from schema.ids import Draw, new_id
 from schema.models import Body, Sent
 from schema.resource import Resource, Tie
 
@@ -76,7 +77,7 @@ class Keys:
     linked: bool = False
 
     def __bool__(self) -> bool:
-        return self.locks or self.refers
+        return self.keyed or bool(self.tied) or self.refers
 
     def __or__(self, other: Keys) -> Keys:
         return Keys(
@@ -93,9 +94,9 @@ class Keys:
         )
 
     @property
-    def locks(self) -> bool:
-        """Whether rows are to be locked, as opposed to being only there."""
-        return bool(self.ids or self.identifiers or self.emails or self.phones or self.tied)
+    def keyed(self) -> bool:
+        """Whether rows are looked up by keys of their own."""
+        return bool(self.ids or self.identifiers or self.emails or self.phones)
 
     @property
     def refers(self) -> bool:
@@ -161,6 +162,7 @@ class Writes:
 
     now: datetime
     backdated: bool = False
+    draw: Draw = secrets.randbits
     inserts: dict[str, list[Body]] = field(default_factory=dict)
     updates: dict[str, list[Body]] = field(default_factory=dict)
     deletes: dict[tuple[str, ...], list[Body]] = field(default_factory=dict)
@@ -171,7 +173,7 @@ class Writes:
 
     def new_id(self) -> UUID:
         """An id of now, or of the moment to which the write is backdated."""
-        return new_id(self.now if self.backdated else None)
+        return new_id(self.now if self.backdated else None, self.draw)
 
     def insert(self, table: str, *rows: Body) -> None:
         if rows:

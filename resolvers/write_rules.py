@@ -6,6 +6,7 @@ write. The rules are those of docs/rest.md, 'Writing'.
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -20,6 +21,7 @@ from resolvers.write_keys import body_keys, parent_of_path
 from resolvers.write_plan import ORGANIZATIONS, Action, Found, Intent, Planned, Writes
 from schema.catalogue import ANSWER, BY_PLURAL, OUTREACH, PERSON
 from schema.failures import Failure, Fault, PartStatus, failure
+from schema.ids import Draw
 from schema.models import Body
 from schema.moments import format_moment
 from schema.resource import Link, Resource
@@ -27,13 +29,19 @@ from schema.resource import Link, Resource
 # What is to be written
 
 
-def plan_write(intent: Intent, found: Found, now: datetime, backdated: bool = False) -> Planned:
+def plan_write(
+    intent: Intent,
+    found: Found,
+    now: datetime,
+    backdated: bool = False,
+    draw: Draw = secrets.randbits,
+) -> Planned:
     """The rows to write, dated `now`; `backdated` ids are of that moment too.
 
     Raises: NOT_FOUND, LINK_NOT_FOUND, IDENTIFIER_TAKEN, EMAIL_ADDRESS_TAKEN, and what
     `write_checks` refuses.
     """
-    writes = Writes(now, backdated)
+    writes = Writes(now, backdated, draw)
     if intent.action is Action.UPDATE:
         return _plan_update(intent, found, writes)
     if intent.action is Action.DELETE:

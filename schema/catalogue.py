@@ -170,7 +170,7 @@ OUTREACH = Resource(
         text("message", "Meant for e-mail and postal mail."),
         text("notes", "The supporter's remarks."),
         hash_of("referrer_data", REFERRER_DATA, "How the supporter came to act."),
-        array_of("targets", TARGET, "Who was contacted."),
+        array_of("targets", TARGET, "Who was contacted.", keyless=100),
     ),
     links=(_OF_CAMPAIGN, Link("person", "people", "person_id", "The supporter who acted.")),
     virtual={

@@ -8,6 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+MOST_KEYLESS = 20
+"""Entries that a body without a key may have, of whatever is not meant to have more."""
+
 
 class Kind(Enum):
     """The JSON type of a field."""
@@ -46,7 +49,8 @@ class Field:
 
     `values` are the documented spellings; they bind only where `closed` (OSDI's *enum*,
     against *flexenum*). A `read_only` field is ignored in a body. `longest` bounds text
-    that is indexed, in characters.
+    that is indexed, in characters. Of an array, or of a hash of strings, a body without a key
+    may have `keyless` entries.
     """
 
     name: str
@@ -57,6 +61,7 @@ class Field:
     closed: bool = False
     read_only: bool = False
     longest: int | None = None
+    keyless: int = MOST_KEYLESS
 
     def __hash__(self) -> int:
         return hash((self.name, self.kind))
@@ -90,8 +95,8 @@ def strings(name: str, description: str, longest: int | None = None) -> Field:
     return Field(name, Kind.STRINGS, description, longest=longest)
 
 
-def string_map(name: str, description: str) -> Field:
-    return Field(name, Kind.STRING_MAP, description)
+def string_map(name: str, description: str, keyless: int = MOST_KEYLESS) -> Field:
+    return Field(name, Kind.STRING_MAP, description, keyless=keyless)
 
 
 def flexenum(name: str, description: str, *values: str) -> Field:
@@ -106,5 +111,5 @@ def hash_of(name: str, shape: Shape, description: str) -> Field:
     return Field(name, Kind.HASH, description, shape=shape)
 
 
-def array_of(name: str, shape: Shape, description: str) -> Field:
-    return Field(name, Kind.ARRAY, description, shape=shape)
+def array_of(name: str, shape: Shape, description: str, keyless: int = MOST_KEYLESS) -> Field:
+    return Field(name, Kind.ARRAY, description, shape=shape, keyless=keyless)

@@ -8,21 +8,21 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
 _MILLION = 1_000_000
 
+Draw = Callable[[int], int]
+"""So many random bits."""
 
-def new_id(moment: datetime | None = None) -> UUID:
+
+def new_id(moment: datetime | None = None, draw: Draw = secrets.randbits) -> UUID:
     """An id of now, or of `moment`."""
     nanoseconds = int(moment.timestamp()) * 1000 * _MILLION if moment else time.time_ns()
     milliseconds, rest = divmod(nanoseconds, _MILLION)
-    fraction = secrets.randbits(12) if moment else (rest << 12) // _MILLION
+    fraction = draw(12) if moment else (rest << 12) // _MILLION
     return UUID(
-        int=(milliseconds & (1 << 48) - 1) << 80
-        | 7 << 76
-        | fraction << 64
-        | 2 << 62
-        | secrets.randbits(62)
+        int=(milliseconds & (1 << 48) - 1) << 80 | 7 << 76 | fraction << 64 | 2 << 62 | draw(62)
     )

@@ -14,15 +14,11 @@ from app import cli
 from app.main import create_app
 from app.settings import load_settings, settings_table
 from schema.failures import CODES
+from tests.docs.pages import DOCS, FENCED, PAGES, README, ROOT
 
-ROOT = Path(__file__).parents[2]
-DOCS = ROOT / "docs"
-README = ROOT / "README.md"
-PAGES = [README, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted(DOCS.glob("*.md"))]
 LONGEST_README = 150
 ROOMS = ("app", "resolvers", "schema")
 
-_FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 _INLINE = re.compile(r"`[^`\n]+`")
 
 every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -30,7 +26,8 @@ every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 
 def code_of(text: str) -> str:
     """The code of a page, blocks and spans."""
-    return "\n".join([*_FENCED.findall(text), *_INLINE.findall(_FENCED.sub("", text))])
+    blocks = [match[0] for match in FENCED.finditer(text)]
+    return "\n".join([*blocks, *_INLINE.findall(FENCED.sub("", text))])
 
 
 # Failures
@@ -141,7 +138,7 @@ def test_settings_exist(page: Path) -> None:
 
 @every_page
 def test_links_between_the_pages_lead_somewhere(page: Path) -> None:
-    prose = _FENCED.sub("", page.read_text("utf-8"))
+    prose = FENCED.sub("", page.read_text("utf-8"))
     broken = []
     for link in re.findall(r"\]\(([^)\s]+)\)", prose):
         if link.startswith(("http://", "https://")):
@@ -155,7 +152,7 @@ def test_links_between_the_pages_lead_somewhere(page: Path) -> None:
 
 def anchors(page: Path) -> set[str]:
     """What a page's headings are called in links, as code hosts make it of their text."""
-    prose = _FENCED.sub("", page.read_text("utf-8"))
+    prose = FENCED.sub("", page.read_text("utf-8"))
     headings = re.findall(r"^#+ (.+)$", prose, re.MULTILINE)
     return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 

@@ -65,7 +65,7 @@ from tests.io.test_process import (
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 __all__ = ["cluster"]
 
-SOON = 1.0
+SOON = 3.0
 """Seconds in which a refusal comes, on a busy machine."""
 
 

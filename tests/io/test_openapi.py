@@ -23,7 +23,7 @@ from schema.catalogue import SERVED
 from tests.consistency import assert_store_consistent
 from tests.gateway import BASE, Gateway, Json, error_codes, id_of
 
-CASES = 2_000
+CASES = 1_000
 AnyCase: TypeAlias = "Case[Any]"
 METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,8 @@ import pytest_asyncio
 
 from app.decoy import DECOY
 from app.keyless import switch_keyless
+from schema.catalogue import OUTREACH
+from schema.models import body_schema, signup_schema
 from tests.gateway import Gateway, Json, path_of, running
 from tests.spec.exchanges import example
 from tests.spec.shorthand import (
@@ -291,6 +294,70 @@ async def test_an_empty_decoy_is_nothing(gateway: Gateway, helper: Helper, left:
 async def test_with_a_token_there_is_no_decoy(gateway: Gateway) -> None:
     await gateway.post(SIGNUPS[0], {"person": emails("ada@example.com"), DECOY: "x"})
     assert await total(gateway, "/people") == 1
+
+
+def arrays(form: Json, path: str = "") -> Iterator[tuple[str, Json | None]]:
+    """The path of each array and each hash of strings in a JSON Schema, and what it has inside."""
+    form = form.get("anyOf", [form])[0]
+    for name, member in form.get("properties", {}).items():
+        member = member.get("anyOf", [member])[0]
+        where = path + name
+        if member.get("type") == "array":
+            yield where, member["items"]
+            yield from arrays(member["items"], where + "[0].")
+        elif "additionalProperties" in member and "properties" not in member:
+            yield where, None
+        else:
+            yield from arrays(member, where + ".")
+
+
+def holding(path: str, value: object) -> Json:
+    """A body with `value` at `path`."""
+    for step in reversed(path.split(".")):
+        name, in_array, _ = step.partition("[0]")
+        value = {name: [value] if in_array else value}
+    assert isinstance(value, dict)
+    return value
+
+
+@pytest.mark.parametrize("of", ["outreach", "signup"])
+async def test_of_no_array_are_many_entries_taken(gateway: Gateway, of: str) -> None:
+    """The clock would tell which of them were new. Whatever a body may hold is bounded."""
+    helper, form = SIGNUPS[0], signup_schema()
+    if of == "outreach":
+        helper, form = await gateway.campaign() + "/record_outreach_helper", body_schema(OUTREACH)
+    client = gateway.anonymous()
+    for path, inside in arrays(form):
+        most = 100 if path == "targets" else 20
+        sent: object = [f"x:{number}" for number in range(most + 1)]
+        if inside is None:
+            sent = {str(number): None for number in range(most + 1)}
+        elif inside["type"] == "object":
+            sent = [{}] * (most + 1)
+        response = await client.post(helper, json=holding(path, sent))
+        assert faults(response, 400) == [("TOO_LONG", [path])]
+        sentence = f"Without an API Key at most {most} entries of '{path}' are taken."
+        assert response.json()["error"] == sentence
+
+
+async def test_as_many_as_are_taken_are_stored(gateway: Gateway, helper: Helper) -> None:
+    """Of a known person as of a new one; one more is refused of both."""
+    known = [{"address": f"ada{number}@example.com"} for number in range(20)]
+    for start in (0, 0, 20):
+        new = [{"address": f"ada{start + number}@example.com"} for number in range(20)]
+        await helper.accepted({"email_addresses": new})
+    answers = [
+        await helper.post({"email_addresses": [*addresses, {"address": "eve@example.com"}]})
+        for addresses in (known, [{"address": f"new{number}@example.com"} for number in range(20)])
+    ]
+    assert answers[0].content == answers[1].content
+    assert {answer.status_code for answer in answers} == {400}
+    assert await total(gateway, "/people") == 2
+
+
+async def test_with_a_token_more_entries_are_taken(gateway: Gateway) -> None:
+    person = {"email_addresses": [{"address": f"ada{number}@example.com"} for number in range(40)]}
+    await gateway.post(SIGNUPS[0], {"person": person})
 
 
 async def test_a_body_without_a_token_is_smaller(gateway: Gateway) -> None:

@@ -143,7 +143,7 @@ WRITES: list[tuple[str, str, Json]] = [
 
 async def test_a_write_is_at_most_four_statements(gateway: Gateway) -> None:
     """Look up, write, tell of outreaches, read back: BEGIN and COMMIT around, whatever hangs on
-    it. Answers of a helper are looked up twice."""
+    it. Answers of a helper are asked for beside."""
     names = await _world(gateway)
     person = names["person"]
     for method, path, body in WRITES:

@@ -13,13 +13,14 @@ import pytest
 import pytest_asyncio
 
 from app.rate_counters import Away, PostgresCounters
-from app.rate_limits import Limiter, Policy, RateLimits
+from app.rate_limits import EVERY, Limiter, Policy, RateLimits
 from app.settings import load_settings
 from tests.gateway import BASE, GRAPHQL, Gateway, Json, error_codes, running
 
 PROXY = "10.1.2.3"
 SIGNUP = "/people/person_signup"
 BODY: Json = {"person": {"given_name": "Ada"}}
+OWED = "SELECT 1 FROM rate_limits WHERE bucket = $1 AND full_at > now() + interval '50 seconds'"
 ASKED = {"query": "{ outreaches(first: 1) { nodes { id } } }"}
 
 
@@ -187,6 +188,11 @@ async def test_strangers_keys_count_for_their_address(limited: Gateway) -> None:
         assert (await client.get("/people", headers=new)).status_code == 429
     async with client_at(limited, "192.0.2.2") as elsewhere:
         assert (await elsewhere.get("/people", headers=new)).status_code == 200
+        # If the shared counters were told of it already, they hear next that it was nothing.
+        await asyncio.sleep(EVERY)
+        async with asyncio.timeout(10):
+            while await limited.sql(OWED, "address:192.0.2.2"):  # noqa: ASYNC110, the store sets none
+                await asyncio.sleep(0.02)
         answer = await elsewhere.post(SIGNUP, json=BODY)
         # The new key was a good one: it cost its address nothing.
         assert told(answer)[1] == '"address";r=4;t=100'
@@ -275,13 +281,13 @@ async def test_without_its_counters_a_process_counts_alone(
     ]
 
 
-async def test_a_million_addresses_take_bounded_memory() -> None:
+async def test_200_000_addresses_take_bounded_memory() -> None:
     limiter = Limiter(Policy("address", 1.0, 100, "It"), asyncio.Event())
     scope: Json = {}
     for number in range(60_000):
         limiter.spend(f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}", scope)
     full = limiter_size(limiter)
-    for number in range(60_000, 1_000_000):
+    for number in range(60_000, 200_000):
         limiter.spend(f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}", scope)
     assert len(limiter) == len(limiter.unsent) == 50_000
     assert limiter_size(limiter) <= full * 2

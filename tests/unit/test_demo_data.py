@@ -12,17 +12,27 @@ from typing import Any
 import pytest
 
 from app.demo_data import Outreach, campaigns, outreaches, people
+from app.demo_times import FOUNDED
 from app.demo_words import CAUSES, CITIES
 from schema.catalogue import CAMPAIGN, OUTREACH, OUTREACH_TYPES, PERSON
 from schema.fields import Field, Kind
 
-TODAY = datetime(2026, 3, 18, 16, 20, 5, 123456, tzinfo=UTC)
+TODAY = datetime(2026, 11, 18, 16, 20, 5, 123456, tzinfo=UTC)
 CENTRAL = timezone(timedelta(hours=-6))
 
 
 @pytest.fixture(scope="module")
 def acts() -> list[Outreach]:
     return outreaches(TODAY)
+
+
+LATER = TODAY + timedelta(days=250, hours=5, minutes=7)
+TRIAL = 160
+
+
+@pytest.fixture(scope="module")
+def recent(acts: list[Outreach]) -> list[Outreach]:
+    return acts[TRIAL:]
 
 
 def _bytes(acts: list[Outreach]) -> bytes:
@@ -41,6 +51,29 @@ def test_the_zone_of_today_does_not_matter(acts: list[Outreach]) -> None:
     assert _bytes(outreaches(TODAY.replace(tzinfo=None))) == _bytes(acts)
 
 
+def test_the_day_decides_about_the_moments_of_what_is_recent_and_nothing_else(
+    acts: list[Outreach],
+) -> None:
+    later = outreaches(LATER)
+    assert _bytes(later[:TRIAL]) == _bytes(acts[:TRIAL])
+    assert {act.body["identifiers"][0]: _undated(act) for act in later} == {
+        act.body["identifiers"][0]: _undated(act) for act in acts
+    }
+    assert later[TRIAL].moment > acts[-1].moment
+
+
+def _undated(act: Outreach) -> tuple[int, dict[str, Any]]:
+    return act.campaign, {name: act.body[name] for name in act.body if name != "action_date"}
+
+
+def test_the_trial_was_after_the_campaigns_were_entered() -> None:
+    trial = outreaches(TODAY, 0, 1)
+    assert len(trial) == TRIAL
+    assert FOUNDED + timedelta(hours=1) < trial[0].moment
+    assert trial[-1].moment < FOUNDED + timedelta(days=31)
+    assert {act.campaign for act in trial} == {0, 1}
+
+
 def test_counts(acts: list[Outreach]) -> None:
     assert (len(campaigns()), len(people()), len(acts)) == (8, 400, 2000)
     assert {act.campaign for act in acts} == set(range(8))
@@ -51,7 +84,7 @@ def test_counts(acts: list[Outreach]) -> None:
 
 @pytest.mark.parametrize(("count", "days"), [(0, 1), (1, 1), (5, 1), (30, 2), (500, 365)])
 def test_any_amount(count: int, days: int) -> None:
-    some = outreaches(TODAY, count, days)
+    some = outreaches(TODAY, count, days)[TRIAL:]
     assert len(some) == count
     assert all(TODAY - timedelta(days=days) <= act.moment <= TODAY for act in some)
     assert all(TODAY - act.moment < timedelta(hours=3) for act in some[-1:])
@@ -176,15 +209,18 @@ def _key(target: dict[str, Any]) -> tuple[str, str, str]:
     return target["given_name"], target["family_name"], target["ocdid"]
 
 
-def test_moments_are_in_the_window_and_in_order(acts: list[Outreach]) -> None:
+def test_moments_are_in_the_window_and_in_order(
+    acts: list[Outreach], recent: list[Outreach]
+) -> None:
     moments = [act.moment for act in acts]
     assert moments == sorted(moments)
-    assert TODAY - timedelta(days=90) <= moments[0] < TODAY - timedelta(days=88)
-    assert TODAY - timedelta(hours=2) < moments[-1] <= TODAY
-    assert all(moment.microsecond == 0 and moment.tzinfo is UTC for moment in moments)
     assert [act.body["action_date"] for act in acts] == [
         moment.strftime("%Y-%m-%dT%H:%M:%SZ") for moment in moments
     ]
+    moments = [act.moment for act in recent]
+    assert TODAY - timedelta(days=90) <= moments[0] < TODAY - timedelta(days=88)
+    assert TODAY - timedelta(hours=2) < moments[-1] <= TODAY
+    assert all(moment.microsecond == 0 and moment.tzinfo is UTC for moment in moments)
 
 
 def test_evenings_and_weekdays_are_busy(acts: list[Outreach]) -> None:
@@ -195,10 +231,10 @@ def test_evenings_and_weekdays_are_busy(acts: list[Outreach]) -> None:
     assert min(days[1], days[2], days[3]) > 1.3 * max(days[5], days[6])
 
 
-def test_campaigns_start_one_by_one_and_two_with_a_burst(acts: list[Outreach]) -> None:
+def test_campaigns_start_one_by_one_and_two_with_a_burst(recent: list[Outreach]) -> None:
     for index, cause in enumerate(CAUSES):
         launch = TODAY - timedelta(days=90 * (1 - cause.course[0]), hours=1)
-        own = [act.moment for act in acts if act.campaign == index]
+        own = [act.moment for act in recent if act.campaign == index]
         assert min(own) >= launch
         first = sum(moment < launch + timedelta(days=4) for moment in own) / 4
         if cause.course[2]:
@@ -207,8 +243,8 @@ def test_campaigns_start_one_by_one_and_two_with_a_burst(acts: list[Outreach]) -
     assert sum(cause.course[2] > 0 for cause in CAUSES) == 2
 
 
-def test_few_act_often_and_many_once(acts: list[Outreach]) -> None:
-    often = Counter(act.body["person"]["identifiers"][0] for act in acts)
+def test_few_act_often_and_many_once(recent: list[Outreach]) -> None:
+    often = Counter(act.body["person"]["identifiers"][0] for act in recent)
     assert sum(times == 1 for times in often.values()) > 100
-    assert sum(times for _, times in often.most_common(40)) > 0.4 * len(acts)
+    assert sum(times for _, times in often.most_common(40)) > 0.4 * len(recent)
     assert max(often.values()) < 120

@@ -1,0 +1,186 @@
+"""The commands of the pages, typed after a fresh `make run`, answer what is printed below them."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import httpx
+import pytest
+from rich.console import Console
+
+from app.demo_store import ensure_demo
+from app.settings import load_settings
+from tests.docs.pages import DOCS, README, ROOT, Block, blocks_of
+from tests.servers import fresh_database
+
+LATER = datetime(2031, 7, 19, 3, 5, tzinfo=UTC)
+WRITTEN_FOR = "http://127.0.0.1:8000"
+ANY = "…"
+"""In an answer as printed: whatever was left out here."""
+UUID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
+CURL = 'curl() { command curl --silent --show-error --fail-with-body --max-time 20 "$@"; }\n'
+
+
+class Demo(NamedTuple):
+    """A gateway over the demo's data, as `make run` serves it."""
+
+    address: str
+    token: str
+
+    def said(self, block: Block) -> str:
+        """What a stranger sees who types the block."""
+        if block.language == "sh":
+            return self._shell(block.code)
+        asked = {"query": block.code}
+        headers = {"OSDI-API-Token": self.token}
+        return httpx.post(f"{self.address}/graphql", json=asked, headers=headers).text
+
+    def _shell(self, code: str) -> str:
+        code = code.replace(WRITTEN_FOR, self.address)
+        code = re.sub(r"^TOKEN=\S+", "", code, flags=re.MULTILINE)
+        result = subprocess.run(
+            ["sh", "-ec", CURL + code],
+            env={**os.environ, "TOKEN": self.token},
+            capture_output=True,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            timeout=30,
+            check=False,
+        )
+        assert result.returncode == 0, result.stdout + result.stderr
+        return result.stdout
+
+
+@contextmanager
+def serving(url: str) -> Iterator[str]:
+    """The address of a process that serves the database at `url`."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("OSDI_")}
+    command = [sys.executable, "-m", "app.cli", "serve", "--no-migrate", "--port", "0"]
+    with subprocess.Popen(
+        command,
+        env={**kept, "DATABASE_URL": url, "OSDI_LOG_LEVEL": "error"},
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            assert process.stdout is not None
+            yield process.stdout.readline().split()[-1]
+        finally:
+            process.terminate()
+
+
+@pytest.fixture(scope="module")
+def demo(
+    server_url: str, template_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Demo]:
+    """As it is on a later day: test_demo_data.py says what the day decides about."""
+    with fresh_database(server_url, template_url) as url:
+        settings = load_settings(data_dir=tmp_path_factory.mktemp("demo"))
+        with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
+            token = runner.run(ensure_demo(settings, url, Console(quiet=True), LATER))
+        with serving(url) as address:
+            yield Demo(address, token)
+
+
+def examples(page: Path) -> list[Block]:
+    """What can be typed and ends: not a stream of events, nor what only a shell of ours has."""
+    return [
+        block
+        for block in blocks_of(page)
+        if block.language == "graphql"
+        or (block.language == "sh" and "curl " in block.code and "curl -N" not in block.code)
+    ]
+
+
+# One after the other, as they are read: what one records, the next ones see.
+@pytest.mark.skipif(shutil.which("curl") is None, reason="there is no curl on this machine")
+def test_examples_answer_what_is_printed(demo: Demo) -> None:
+    blocks = [*examples(README), *examples(DOCS / "graphql.md")]
+    assert sum(block.answer is not None for block in blocks) >= 8
+    for block in blocks:
+        said = json.loads(demo.said(block))
+        assert "errors" not in said, (block.code, said)
+        if block.answer is not None:
+            printed = block.answer.replace(WRITTEN_FOR, demo.address)
+            assert list(differences(read_printed(printed), said)) == [], block.code
+
+
+@pytest.mark.parametrize("page", [README, *sorted(DOCS.glob("*.md"))], ids=lambda page: page.name)
+def test_ids_are_the_demos(demo: Demo, page: Path) -> None:
+    named = sorted(set(UUID.findall(page.read_text("utf-8"))))
+    query = f"{{ nodes(ids: {json.dumps(named)}) {{ id }} }}"
+    said = json.loads(demo.said(Block("graphql", query, None)))
+    assert [node and node["id"] for node in said["data"]["nodes"]] == named
+
+
+# What is printed
+
+
+def read_printed(text: str) -> Any:
+    """JSON in which `…` may stand for the other members of an object, for further elements, for
+    a value, or for some text."""
+    opened: list[str] = []
+
+    def quoted(match: re.Match[str]) -> str:
+        token = match[0]
+        if token in "{[":
+            opened.append(token)
+        elif token in "}]":
+            opened.pop()
+        elif token.endswith(ANY):
+            member = ":" not in token and opened[-1] == "{"
+            return token.removesuffix(ANY) + (f'"{ANY}": ""' if member else f'"{ANY}"')
+        return token
+
+    return json.loads(re.sub(rf'"(?:[^"\\]|\\.)*"|[{{}}\[\]]|:?\s*{ANY}', quoted, text))
+
+
+def differences(printed: Any, said: Any, place: str = "") -> Iterator[str]:
+    """Where an answer is not the printed one."""
+    if printed in (ANY, said):
+        return
+    match printed, said:
+        case dict(), dict():
+            names = [name for name in printed if name != ANY]
+            wanted = [name for name in said if name in printed or ANY not in printed]
+            if names != wanted:
+                yield f"{place} has {wanted}, not {names}"
+            for name in set(names) & set(said):
+                yield from differences(printed[name], said[name], f"{place}/{name}")
+        case list(), list():
+            whole = ANY not in printed
+            wanted = printed if whole else printed[: printed.index(ANY)]
+            if len(said) < len(wanted) or (whole and len(said) != len(wanted)):
+                yield f"{place} has {len(said)} elements"
+            for index, (one, other) in enumerate(zip(wanted, said, strict=False)):
+                yield from differences(one, other, f"{place}/{index}")
+        case str(), str() if ANY in printed:
+            pattern = ".*".join(map(re.escape, printed.split(ANY)))
+            if not re.fullmatch(pattern, said, re.DOTALL):
+                yield f"{place} is {said!r}"
+        case _:
+            yield f"{place} is {said!r}"
+
+
+def test_what_is_printed_is_compared() -> None:
+    printed = read_printed('{"a": "x:…", …, "b": [1, …], "c": …, "d": {}}')
+    assert list(differences(printed, {"a": "x:1", "z": 0, "b": [1, 2], "c": [3], "d": {}})) == []
+    said = {"a": "y:1", "b": [2], "c": 0, "d": {"e": 1}}
+    assert sorted(differences(printed, said)) == [
+        "/a is 'y:1'",
+        "/b/0 is 2",
+        "/d has ['e'], not []",
+    ]
+    assert list(differences([1], [1, 2])) == [" has 2 elements"]

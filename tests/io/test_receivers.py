@@ -1,0 +1,134 @@
+"""Receivers that mean harm: what they send is bounded in bytes and in time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from app.delivery_outcome import Outcome
+from app.mailer import Mailer
+from app.registry import add_webhook
+from app.webhook_http import Poster, new_secret
+from app.webhook_network import _PIECE, MOST_RECEIVED, _Stream
+from tests.gateway import Gateway
+from tests.receivers import Mailbox, mailing, quick, receiving, until, working
+
+INTERIM = b"HTTP/1.1 100 Continue\r\n\r\n"
+OK = b"HTTP/1.1 200 OK\r\n"
+CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
+NO_STATUS = f"The receiver sent {MOST_RECEIVED:,} bytes and still no status."
+
+
+@asynccontextmanager
+async def endless(
+    part: bytes, first: bytes = b"", pause: float = 0, greets: bool = False
+) -> AsyncIterator[int]:
+    """A server that sends `first` and then `part` again and again: its port."""
+
+    handling: set[asyncio.Task[None] | None] = set()
+
+    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        handling.add(asyncio.current_task())
+        with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            if not greets:
+                await reader.readuntil(b"\r\n\r\n")
+            writer.write(first)
+            while not writer.is_closing():
+                writer.write(part)
+                await writer.drain()
+                await asyncio.sleep(pause)
+        writer.transport.abort()
+
+    server = await asyncio.start_server(handle, "127.0.0.1", 0)
+    async with server:
+        yield server.sockets[0].getsockname()[1]
+        tasks = [task for task in handling if task is not None]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks)
+        await asyncio.sleep(0)
+
+
+@pytest.fixture
+def received(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many bytes were received at each turn."""
+    sizes: list[int] = []
+    read = _Stream.read
+
+    async def noted(stream: _Stream, *arguments: Any, **options: Any) -> bytes:
+        part = await read(stream, *arguments, **options)
+        sizes.append(len(part))
+        return part
+
+    monkeypatch.setattr(_Stream, "read", noted)
+    return sizes
+
+
+async def post(port: int) -> Outcome:
+    poster = Poster(quick(delivery_timeout=10.0))
+    outcome = await poster.post(f"http://127.0.0.1:{port}/", new_secret(), "1", b"{}")
+    await poster.close()
+    return outcome
+
+
+@pytest.mark.parametrize(
+    ("first", "part"),
+    [(b"", INTERIM * 1000), (OK, b"a: b\r\n" * 10_000), (OK + b"a: ", b"x" * 65_536)],
+    ids=["interim answers", "headers", "one header"],
+)
+async def test_an_answer_that_comes_to_no_status(
+    received: list[int], first: bytes, part: bytes
+) -> None:
+    async with endless(part, first) as port:
+        outcome = await post(port)
+    assert (outcome.status, outcome.error) == ("pending", NO_STATUS)
+    assert sum(received) == MOST_RECEIVED
+    assert max(received) == _PIECE
+
+
+@pytest.mark.parametrize("first", [CHUNKED, OK + b"\r\n", INTERIM * 20 + CHUNKED])
+async def test_of_a_body_no_more_is_received(received: list[int], first: bytes) -> None:
+    """Before it there was a status, and that counts."""
+    async with endless(b"1000\r\n" + b"x" * 4096 + b"\r\n", first) as port:
+        assert (await post(port)).status == "delivered"
+    assert sum(received) <= MOST_RECEIVED
+
+
+async def test_some_interim_answers_are_none_too_many() -> None:
+    async with endless(b"", INTERIM * 20 + OK + b"Content-Length: 0\r\n\r\n") as port:
+        assert (await post(port)).status == "delivered"
+
+
+async def test_an_answer_that_drips(gateway: Gateway) -> None:
+    """Each byte comes in time, all of them do not; who answers is told meanwhile."""
+    settings = quick(delivery_timeout=0.5, delivery_attempts=1)
+    async with (
+        endless(b"H", INTERIM, pause=0.05) as port,
+        receiving() as good,
+        working(gateway.url, settings),
+    ):
+        for url in (f"http://127.0.0.1:{port}/", good.url):
+            await add_webhook(gateway.store, settings, "default", url, ["person.created"])
+        await gateway.person()
+        dead = "SELECT error FROM deliveries WHERE status = 'dead'"
+        await until(lambda: gateway.sql(dead))
+        await until(lambda: good.got)
+    (row,) = await gateway.sql(dead)
+    assert row["error"] in ("The attempt took too long.", "The receiver did not answer in time.")
+
+
+@pytest.mark.parametrize("part", [b"220-hello\r\n" * 1000, b"x" * 65_536])
+async def test_a_mail_server_without_end(part: bytes) -> None:
+    """Lines and what has none: aiosmtplib keeps 32,768 bytes of an answer."""
+    async with endless(part, greets=True) as port:
+        mailer = Mailer(mailing(Mailbox(port), delivery_timeout=10.0))
+        moment = "2026-11-24T17:20:31Z"
+        outcome = await mailer.send(UUID(int=1), moment, "a@example.org", "Hello", "You.", False)
+    assert outcome.status == "pending"
+    assert outcome.error is not None
+    assert outcome.error.startswith("The mail server")
