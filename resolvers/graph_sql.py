@@ -18,16 +18,17 @@ from sqlalchemy import (
     Text,
     case,
     cast,
-    column,
     func,
     literal_column,
     null,
     select,
     true,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, aggregate_order_by
+from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 
 from resolvers import plan as plans
+from resolvers.few_sql import Few, few_rows
+from resolvers.graph_inline_sql import inline_json, name_json
 from resolvers.json_sql import (
     EMPTY_ARRAY,
     EMPTY_OBJECT,
@@ -52,12 +53,6 @@ from schema.resource import COMPUTED
 from schema.shapes import TARGET
 
 Members = list[tuple[str, Expression]]
-
-
-def _name(text: str) -> Expression:
-    """A name of the schema, as a constant of the statement."""
-    assert text.isidentifier(), text
-    return literal_column(f"'{text}'", type_=Text)
 
 
 # Objects
@@ -111,11 +106,11 @@ def _linked(shown: plans.One, row: FromClause, depth: int) -> Select[Any]:
 def _value(shown: Shown, row: FromClause, depth: int, links: _Links | None = None) -> Expression:
     match shown:
         case TypeName(name):
-            return _name(name)
+            return name_json(name)
         case plans.Column(field):
             return _column(field, row)
         case plans.Inline(field, inner):
-            return _inline(row, row.c[field.name], field, inner, depth + 1)
+            return inline_json(row, row.c[field.name], field, inner, depth + 1)
         case plans.Contacts(inner):
             return _contacts(inner, row, depth + 1)
         case plans.One():
@@ -135,45 +130,6 @@ def _column(field: Field, row: FromClause) -> Expression:
     return wire_moment(value) if field.kind is Kind.MOMENT else value
 
 
-def _inline(
-    row: FromClause, value: Expression, field: Field, shown: Object, depth: int
-) -> Expression:
-    """A hash or an array, kept as JSON in `row`: its members are taken out as they are."""
-    if field.kind is Kind.HASH:
-        members = [(key, _member(row, item, value, depth)) for key, item in shown.members]
-        is_there = func.jsonb_typeof(value) == literal_column("'object'")
-        return case((is_there, row_json(members, row)), else_=null())
-    elements = func.jsonb_array_elements(value).table_valued(
-        column("value", JSONB), name=f"e{depth}"
-    )
-    taken = [
-        _member(elements, item, elements.c.value, depth).label(key) for key, item in shown.members
-    ]
-    if taken:
-        rows = select(*taken).select_from(elements).subquery(f"o{depth}$")
-        listed = select(func.coalesce(func.json_agg(rows.table_valued()), EMPTY_ARRAY))
-    else:
-        listed = select(func.coalesce(func.json_agg(EMPTY_OBJECT), EMPTY_ARRAY)).select_from(
-            elements
-        )
-    is_there = func.jsonb_typeof(value) == literal_column("'array'")
-    return case((is_there, listed.scalar_subquery()), else_=null())
-
-
-def _member(row: FromClause, shown: Shown, value: Expression, depth: int) -> Expression:
-    if isinstance(shown, TypeName):
-        return _name(shown.name)
-    assert isinstance(shown, plans.Column | plans.Inline)
-    name = _name(shown.field.name)
-    if shown.field.kind in (Kind.TEXT, Kind.MOMENT):
-        # As text, which is quicker put into the JSON around than JSON is.
-        return value.op("->>", return_type=Text())(name)
-    member: Expression = value.op("->", return_type=JSONB())(name)
-    if isinstance(shown, plans.Inline):
-        return _inline(row, member, shown.field, shown.object, depth + 1)
-    return member
-
-
 _OF_TARGETS = {field.name for field in TARGET.fields}
 
 
@@ -187,7 +143,7 @@ def _contacts(shown: Object, row: FromClause, depth: int) -> Expression:
     """An outreach's targets: out of its own row, as long as only that is asked."""
     field = _TARGETS.name
     if all(_is_inline(item) for _, item in shown.members):
-        return _inline(row, row.c[field], _TARGETS, shown, depth)
+        return inline_json(row, row.c[field], _TARGETS, shown, depth)
     rows = contacts(row, f"t{depth}")
     objects = aggregate_order_by(object_json(shown, rows, depth), rows.c.position.asc())
     listed = select(func.coalesce(func.json_agg(objects), EMPTY_ARRAY)).scalar_subquery()
@@ -208,7 +164,8 @@ def connection(plan: plans.ReadMany) -> Select[Any]:
     matching, reading = filtered(rows, plan.filter, plan.resource, row, plan.page, plan.order)
     kept = plan.filter is None and plan.resource.plural in BY_PLURAL
     count = total(plan.resource.plural, ORGANIZATION) if kept else None
-    shown = _page(plan.shown, matching, reading, row, plan.page, plan.order, count, 0)
+    few = few_rows(rows, plan.filter, plan.resource, row)
+    shown = _page(plan.shown, matching, reading, row, plan.page, plan.order, count, 0, few)
     return select(cast(shown, Text))
 
 
@@ -248,6 +205,7 @@ def _page(
     order: Order,
     count: Expression | None,
     depth: int,
+    few: Few | None = None,
 ) -> Expression:
     """A page as a JSON object: what is not asked for is not read. `matching` are all rows of the
     collection, `reading` those among which the page is.
@@ -261,10 +219,12 @@ def _page(
     follows = "has_previous_page" if page.backward else "has_next_page"
     # In the order of the table, whatever the order of the selection.
     needed = {"id"}.union(*[_columns_of(part) for _, part in shown.members])
-    wanted = reading.with_only_columns(*[item for item in row.c if item.name in needed])
-    found = page_rows(wanted, row, page, order, extra=follows in asked).subquery(f"p{depth}")
+    columns = [item for item in row.c if item.name in needed]
+    wanted = reading.with_only_columns(*columns)
+    few = few and Few(few.rows.with_only_columns(*columns), few.holds)
+    found = page_rows(wanted, row, page, order, follows in asked, few).subquery(f"p{depth}")
     rows = _numbered(found, page, order, depth) if follows in asked else found
-    view = _View(rows, matching, row, page, order, count, follows in asked, depth)
+    view = _View(rows, matching, row, page, order, count, follows in asked, depth, few)
     members = [(key, view.part(item)) for key, item in shown.members]
     if not members:
         return EMPTY_OBJECT
@@ -312,7 +272,9 @@ class _View:
         count: Expression | None,
         numbered: bool,
         depth: int,
+        few: Few | None,
     ) -> None:
+        self._few = few
         self.links = _Links(rows, depth)
         self._rows = rows
         self._matching = matching
@@ -330,7 +292,7 @@ class _View:
     ) -> Expression:
         match shown:
             case TypeName(name):
-                return _name(name)
+                return name_json(name)
             case plans.Nodes(inner):
                 return self._listed(object_json(inner, self._rows, self._depth, self.links))
             case plans.Edges(members):
@@ -348,7 +310,7 @@ class _View:
     def _of_edge(self, shown: TypeName | plans.CursorText | Object) -> Expression:
         match shown:
             case TypeName(name):
-                return _name(name)
+                return name_json(name)
             case plans.CursorText():
                 return cursor_text(self._order, self._rows)
         return object_json(shown, self._rows, self._depth, self.links)
@@ -365,8 +327,8 @@ class _View:
     def _info(self, members: Iterable[tuple[str, TypeName | str]]) -> Expression:
         pairs: list[Expression] = []
         for key, item in members:
-            value = _name(item.name) if isinstance(item, TypeName) else self._of_info(item)
-            pairs += [_name(key), value]
+            value = name_json(item.name) if isinstance(item, TypeName) else self._of_info(item)
+            pairs += [name_json(key), value]
         return func.json_build_object(*pairs, type_=JSON)
 
     def _of_info(self, name: str) -> Expression:
@@ -391,4 +353,5 @@ class _View:
             return self._more
         if cursor is None:
             return literal_column("false")
-        return is_beyond(self._matching, self._row, self._order, cursor, not self._page.backward)
+        back = not self._page.backward
+        return is_beyond(self._matching, self._row, self._order, cursor, back, self._few)

@@ -15,15 +15,18 @@ from sqlalchemy import (
     Select,
     Text,
     and_,
+    case,
     cast,
     exists,
     func,
     literal_column,
+    not_,
     or_,
     tuple_,
     union_all,
 )
 
+from resolvers.few_sql import Few
 from resolvers.json_sql import ONE, Expression, constant, total
 from resolvers.plan import Cursor, Order, Page, Predicate
 from resolvers.predicate_sql import condition, parameter_bind
@@ -57,28 +60,42 @@ def ordering(order: Order, row: FromClause, backward: bool = False) -> list[Colu
 
 
 def page_rows(
-    matching: Select[Any], row: FromClause, page: Page, order: Order, extra: int = 0
+    matching: Select[Any],
+    row: FromClause,
+    page: Page,
+    order: Order,
+    extra: int = 0,
+    few: Few | None = None,
 ) -> Select[Any]:
     """The rows of the page among `matching`, which selects from `row`, and up to `extra` more.
 
-    Where a date may be missing, rows with and without one are two ranges of the index.
+    Where a date may be missing, rows with and without one are two ranges of the index. Where all
+    there are may be `few`, those are read alone.
     """
     key = key_of(order, row)
-    if key is not None:
-        matching = matching.add_columns(key.label(KEY))
     begins, ends = (page.before, page.after) if page.backward else (page.after, page.before)
-    if ends is not None:
-        matching = matching.where(or_(*_beyond(order, row, ends, not page.backward)))
     ranges = [] if begins is None else _beyond(order, row, begins, page.backward)
     limit = constant(page.limit + extra)
-    parts = [matching.where(item) for item in ranges] or [matching]
+    sources = (
+        [matching] if few is None else [few.rows.where(few.holds), matching.where(not_(few.holds))]
+    )
+    parts = []
+    for source in sources:
+        if key is not None:
+            source = source.add_columns(key.label(KEY))
+        if ends is not None:
+            source = source.where(or_(*_beyond(order, row, ends, not page.backward)))
+        parts += [source.where(item) for item in ranges] or [source]
     if len(parts) > 1:
+        # Rows are passed over in both together.
+        within = limit if page.offset is None else limit + parameter_bind(page.offset)
         ordered = [
-            part.order_by(*ordering(order, row, page.backward)).limit(limit) for part in parts
+            part.order_by(*ordering(order, row, page.backward)).limit(within) for part in parts
         ]
         both = union_all(*[part.subquery().select() for part in ordered]).subquery()
-        return both.select().order_by(*ordering(order, both, page.backward)).limit(limit)
-    rows = parts[0].order_by(*ordering(order, row, page.backward)).limit(limit)
+        rows = both.select().order_by(*ordering(order, both, page.backward)).limit(limit)
+    else:
+        rows = parts[0].order_by(*ordering(order, row, page.backward)).limit(limit)
     return rows if page.offset is None else rows.offset(parameter_bind(page.offset))
 
 
@@ -137,13 +154,23 @@ def filtered(
 
 
 def is_beyond(
-    matching: Select[Any], row: FromClause, order: Order, cursor: Cursor, backward: bool
+    matching: Select[Any],
+    row: FromClause,
+    order: Order,
+    cursor: Cursor,
+    backward: bool,
+    few: Few | None = None,
 ) -> Expression:
     """Whether `matching` has a row at the cursor or beyond it, in the direction of reading."""
-    beyond = or_(*_beyond(order, row, cursor, backward))
     at = row.c.id == parameter_bind(cursor.id)
-    found = matching.with_only_columns(ONE).where(or_(beyond, at)).order_by(None)
-    return exists(found)
+    place = or_(*_beyond(order, row, cursor, backward), at)
+
+    def found(rows: Select[Any]) -> Expression:
+        return exists(rows.with_only_columns(ONE).where(place).order_by(None))
+
+    if few is None:
+        return found(matching)
+    return case((few.holds, found(few.rows)), else_=found(matching))
 
 
 def cursor_text(order: Order, row: FromClause) -> Expression:

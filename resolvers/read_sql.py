@@ -14,6 +14,7 @@ from sqlalchemy import Select, Text, cast, exists, func, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import ClauseElement, Executable, FromClause
 
+from resolvers.few_sql import few_rows
 from resolvers.graph_nodes_sql import nodes
 from resolvers.graph_sql import connection, object_json
 from resolvers.hal_page_sql import hal_page
@@ -89,7 +90,8 @@ def _many(plan: ReadMany) -> Select[Any]:
     table = table_of(plan.resource).alias("t0")
     rows = _rows(plan.resource, table, plan.scope)
     matching, reading = filtered(rows, plan.filter, plan.resource, table, plan.page, plan.order)
-    found = page_rows(reading, table, plan.page, plan.order, extra=1).cte("found")
+    few = few_rows(rows, plan.filter, plan.resource, table)
+    found = page_rows(reading, table, plan.page, plan.order, 1, few).cte("found")
     # Materialized, or it would be counted once for each place that shows it.
     count = select(_total(plan, matching).label("n")).cte("total").prefix_with("MATERIALIZED")
     page = hal_page(plan, found, count)

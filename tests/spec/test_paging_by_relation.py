@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from resolvers.few_sql import MOST
+from tests.few import few_are
 from tests.gateway import BASE, Gateway, Json, path_of
 from tests.spec.shorthand import emails, embedded
 
@@ -69,10 +71,16 @@ async def _fill(gateway: Gateway) -> None:
 @pytest.mark.parametrize("direction", ["ASC", "DESC"])
 @pytest.mark.parametrize("backward", [False, True], ids=["forward", "backward"])
 @pytest.mark.parametrize("root", PAGES)
+@pytest.mark.parametrize("most", [0, 3, MOST])
 async def test_the_pages_are_all_there_is(
-    gateway: Gateway, root: str, direction: str, backward: bool
+    gateway: Gateway, root: str, direction: str, backward: bool, most: int
 ) -> None:
-    """The total counts those behind the page, too."""
+    """The total counts those behind the page, too. From whichever end they are looked up."""
+    with few_are(most):
+        await _pages_are_all(gateway, root, direction, backward)
+
+
+async def _pages_are_all(gateway: Gateway, root: str, direction: str, backward: bool) -> None:
     await _fill(gateway)
     for filter_, numbers in FILTERS.values():
         if root == "campaigns" and "answers" in filter_:

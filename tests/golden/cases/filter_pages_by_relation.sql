@@ -1,3 +1,23 @@
+WITH few AS (
+  SELECT found.id AS id
+  FROM
+    (
+      SELECT e.id AS id
+      FROM tags AS e
+      WHERE e.organization_id = $1::UUID
+        AND e.name = $2::VARCHAR
+    ) AS ends,
+    LATERAL (
+      SELECT tied.person_id AS id
+      FROM taggings AS tied
+      WHERE tied.organization_id = $1::UUID
+        AND tied.tag_id = ends.id
+        AND tied.person_id IS NOT NULL
+      ORDER BY tied.person_id DESC
+      LIMIT 1001
+    ) AS found
+  LIMIT 1001
+)
 SELECT CAST((
   SELECT row_to_json(c0$) AS row_to_json_1
   FROM (
@@ -32,29 +52,59 @@ SELECT CAST((
         ) AS r$
       ) ORDER BY p0.id DESC), '[]'::json) AS nodes
     FROM (
-      SELECT t0.id AS id
-      FROM people AS t0
-      WHERE t0.organization_id = $1::UUID
-        AND t0.id IN (
-          SELECT f0.person_id
-          FROM taggings AS f0
-          WHERE f0.organization_id = $1::UUID
-            AND f0.tag_id IN (
-              SELECT f1.id
-              FROM tags AS f1
-              WHERE f1.organization_id = $1::UUID
-                AND f1.name = $2::VARCHAR
+      SELECT anon_2.id AS id
+      FROM (
+        SELECT anon_3.id AS id
+        FROM (
+          SELECT t0.id AS id
+          FROM people AS t0
+          WHERE t0.organization_id = $1::UUID
+            AND t0.id IN (
+              SELECT few.id
+              FROM few
             )
-            AND (EXISTS (
-              SELECT 1
-              FROM tags AS f1
-              WHERE f1.organization_id = $1::UUID
-                AND f1.name = $2::VARCHAR
-            ))
-            AND f0.person_id < $3::UUID
-        )
-        AND t0.id < $3::UUID
-      ORDER BY t0.id DESC
+            AND (
+              SELECT count(*) AS count_2
+              FROM few
+            ) <= 1000
+            AND t0.id < $3::UUID
+          ORDER BY t0.id DESC
+          LIMIT 2
+        ) AS anon_3
+        UNION ALL
+        SELECT anon_4.id AS id
+        FROM (
+          SELECT t0.id AS id
+          FROM people AS t0
+          WHERE t0.organization_id = $1::UUID
+            AND t0.id IN (
+              SELECT f0.person_id
+              FROM taggings AS f0
+              WHERE f0.organization_id = $1::UUID
+                AND f0.tag_id IN (
+                  SELECT f1.id
+                  FROM tags AS f1
+                  WHERE f1.organization_id = $1::UUID
+                    AND f1.name = $2::VARCHAR
+                )
+                AND (EXISTS (
+                  SELECT 1
+                  FROM tags AS f1
+                  WHERE f1.organization_id = $1::UUID
+                    AND f1.name = $2::VARCHAR
+                ))
+                AND f0.person_id < $3::UUID
+            )
+            AND (
+              SELECT count(*) AS count_2
+              FROM few
+            ) > 1000
+            AND t0.id < $3::UUID
+          ORDER BY t0.id DESC
+          LIMIT 2
+        ) AS anon_4
+      ) AS anon_2
+      ORDER BY anon_2.id DESC
       LIMIT 2
     ) AS p0
   ) AS c0$

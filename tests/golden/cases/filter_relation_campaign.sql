@@ -1,3 +1,28 @@
+WITH few AS (
+  SELECT found.id AS id
+  FROM
+    (
+      SELECT e.id AS id
+      FROM advocacy_campaigns AS e
+      WHERE e.organization_id = $1::UUID
+        AND e.creator_id IN (
+          SELECT f1.id
+          FROM people AS f1
+          WHERE f1.organization_id = $1::UUID
+            AND f1.given_name = $2::VARCHAR
+        )
+    ) AS ends,
+    LATERAL (
+      SELECT tied.id AS id
+      FROM outreaches AS tied
+      WHERE tied.organization_id = $1::UUID
+        AND tied.advocacy_campaign_id = ends.id
+        AND tied.id IS NOT NULL
+      ORDER BY tied.id DESC
+      LIMIT 1001
+    ) AS found
+  LIMIT 1001
+)
 SELECT CAST((
   SELECT row_to_json(c0$) AS row_to_json_1
   FROM (
@@ -8,21 +33,50 @@ SELECT CAST((
       ) AS r$
     ) ORDER BY p0.id DESC), '[]'::json) AS nodes
     FROM (
-      SELECT t0.id AS id, t0.advocacy_campaign_id AS advocacy_campaign_id
-      FROM outreaches AS t0
-      WHERE t0.organization_id = $1::UUID
-        AND t0.advocacy_campaign_id IN (
-          SELECT f0.id
-          FROM advocacy_campaigns AS f0
-          WHERE f0.organization_id = $1::UUID
-            AND f0.creator_id IN (
-              SELECT f1.id
-              FROM people AS f1
-              WHERE f1.organization_id = $1::UUID
-                AND f1.given_name = $2::VARCHAR
+      SELECT anon_2.id AS id, anon_2.advocacy_campaign_id AS advocacy_campaign_id
+      FROM (
+        SELECT anon_3.id AS id, anon_3.advocacy_campaign_id AS advocacy_campaign_id
+        FROM (
+          SELECT t0.id AS id, t0.advocacy_campaign_id AS advocacy_campaign_id
+          FROM outreaches AS t0
+          WHERE t0.organization_id = $1::UUID
+            AND t0.id IN (
+              SELECT few.id
+              FROM few
             )
-        )
-      ORDER BY t0.id DESC
+            AND (
+              SELECT count(*) AS count_1
+              FROM few
+            ) <= 1000
+          ORDER BY t0.id DESC
+          LIMIT 3
+        ) AS anon_3
+        UNION ALL
+        SELECT anon_4.id AS id, anon_4.advocacy_campaign_id AS advocacy_campaign_id
+        FROM (
+          SELECT t0.id AS id, t0.advocacy_campaign_id AS advocacy_campaign_id
+          FROM outreaches AS t0
+          WHERE t0.organization_id = $1::UUID
+            AND t0.advocacy_campaign_id IN (
+              SELECT f0.id
+              FROM advocacy_campaigns AS f0
+              WHERE f0.organization_id = $1::UUID
+                AND f0.creator_id IN (
+                  SELECT f1.id
+                  FROM people AS f1
+                  WHERE f1.organization_id = $1::UUID
+                    AND f1.given_name = $2::VARCHAR
+                )
+            )
+            AND (
+              SELECT count(*) AS count_1
+              FROM few
+            ) > 1000
+          ORDER BY t0.id DESC
+          LIMIT 3
+        ) AS anon_4
+      ) AS anon_2
+      ORDER BY anon_2.id DESC
       LIMIT 3
     ) AS p0 LEFT OUTER JOIN LATERAL (
       SELECT (
