@@ -10,8 +10,8 @@ table are written.
 from __future__ import annotations
 
 import asyncio
-import math
 import statistics
+import time
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -22,6 +22,9 @@ _KEPT = 256
 _AT_FIRST = 0.01
 _EACH_AT_FIRST = 0.0002
 """Seconds, and for each entry, before such a post was stored by this process."""
+
+_EARLY = 0.0015
+"""Seconds for which others are given their turns until it is time."""
 
 _TIMES = 3
 _LONGEST = 0.05
@@ -47,22 +50,23 @@ class Pace:
         self._seconds: deque[float] = deque([_AT_FIRST + entries * _EACH_AT_FIRST], _KEPT)
 
     def until(self) -> float:
-        """Whole milliseconds, as timers have, so that all are late alike."""
+        """Seconds from the beginning of a post to its answer."""
         median = statistics.median(self._seconds)
-        return math.ceil(min(median * _TIMES, median + _LONGEST) * 1000) / 1000
+        return min(median * _TIMES, median + _LONGEST)
 
     @asynccontextmanager
     async def kept(self, stored: bool) -> AsyncIterator[None]:
         """Goes on when it is time; what raises, raises at once. `stored`: it is a measure."""
-        loop = asyncio.get_running_loop()
-        # The loop looks at the clock before each turn, and by now some of this one is over.
-        await asyncio.sleep(0)
-        start, wait = loop.time(), self.until()
+        start = time.perf_counter()
+        due = start + self.until()
         yield
-        seconds = loop.time() - start
+        now = time.perf_counter()
         if stored:
-            self._seconds.append(seconds)
-        await asyncio.sleep(max(wait - seconds, 0))
+            self._seconds.append(now - start)
+        await asyncio.sleep(max(due - now - _EARLY, 0))
+        # Timers are rounded to milliseconds, and which way would tell when it was stored.
+        while time.perf_counter() < due:  # noqa: ASYNC110, for a moment, and nobody sets an event
+            await asyncio.sleep(0)
 
 
 class Paces:
