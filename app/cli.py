@@ -25,7 +25,7 @@ from app.cli_store import database as _database
 from app.cli_store import in_store as _in_store
 from app.cli_store import require_current as _require_current
 from app.cli_store import upgrade as _upgrade
-from app.refusal import Refusal
+from app.errors import Refusal
 from schema.failures import Failure
 
 # The rest is imported by the command that needs it: the usual mistakes are answered at once,

@@ -13,7 +13,7 @@ from uuid import UUID
 import typer
 
 from app.cli_store import database, in_store, require_current
-from app.refusal import Refusal
+from app.errors import Refusal
 
 if TYPE_CHECKING:
     from app.settings import Settings

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from app.refusal import Refusal
+from app.errors import Refusal
 
 if TYPE_CHECKING:
     from app.settings import Settings

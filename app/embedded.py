@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import IO
 from urllib.parse import quote
 
-from app.refusal import Refusal
+from app.errors import Refusal
 
 VERSION = 18
 DATABASE = "osdi"

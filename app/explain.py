@@ -12,8 +12,8 @@ from rich.syntax import Syntax
 from rich.tree import Tree
 from sqlalchemy import bindparam, select
 
+from app.errors import Refusal
 from app.hal_http import unexpected
-from app.refusal import Refusal
 from app.settings import Settings
 from app.store import Store
 from resolvers.execute import parameter_values

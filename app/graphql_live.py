@@ -10,8 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from app.bodies import SLOWEST
+from app.fair_share import Shares
 from app.hal_http import unexpected
-from app.shares import Shares
 from schema.failures import Failure, failure
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import SmallInteger, Text, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import UUID as Id
 
-from app.refusal import Refusal
+from app.errors import Refusal
 from app.store import Store
 from schema.tables import advocacy_campaigns, organizations
 

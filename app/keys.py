@@ -16,7 +16,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql
 
-from app.refusal import Refusal
+from app.errors import Refusal
 from app.store import Store
 from schema.ids import new_id
 from schema.tables import api_keys, organizations

@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 import migrations
-from app.refusal import Refusal
+from app.errors import Refusal
 from app.settings import mask_url
 
 OLDEST_SERVER = 15

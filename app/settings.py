@@ -32,7 +32,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-from app.refusal import Refusal
+from app.errors import Refusal
 from app.settings_delivery import DeliverySettings
 from app.settings_field import setting as _setting
 

@@ -15,8 +15,8 @@ from itertools import islice
 from typing import Any, Literal
 from uuid import UUID
 
+from app.fair_share import Shares
 from app.hal_http import unexpected
-from app.shares import Shares
 from app.store_failures import RETRY_AFTER
 from schema.failures import Failure, failure
 

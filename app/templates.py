@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from functools import cache, wraps
 from typing import TYPE_CHECKING, Any
 
-from app.refusal import Refusal
+from app.errors import Refusal
 from schema.moments import parse_moment
 
 # Read when the first template is: it takes 20 MB and a tenth of a second.

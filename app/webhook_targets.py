@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
 from urllib.parse import urlsplit
 
-from app.refusal import Refusal
+from app.errors import Refusal
 from app.settings import Settings
 
 LONGEST = 2000

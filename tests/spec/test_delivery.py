@@ -15,7 +15,8 @@ from uuid import UUID
 import pytest
 from standardwebhooks import Webhook
 
-from app.refusal import Refusal
+from app.errors import Refusal
+from app.fair_share import share
 from app.registry import (
     Added,
     Autoresponse,
@@ -28,7 +29,6 @@ from app.registry import (
     requeue,
 )
 from app.settings import SettingsError, load_settings
-from app.shares import share
 from tests.gateway import Gateway, Json, id_of
 from tests.receivers import (
     HANG,

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from app.shares import Shares
+from app.fair_share import Shares
 
 ONE, OTHER = uuid4(), uuid4()
 
