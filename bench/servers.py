@@ -64,7 +64,7 @@ def gateway(store: Filled, **variables: str) -> Iterator[int]:
 @contextmanager
 def gateway_process(store: Filled, **variables: str) -> Iterator[tuple[int, int]]:
     """The same, with the id of the process. Requests are counted, but nobody is refused."""
-    command = [sys.executable, "-m", "app.cli", "serve"]
+    command = [sys.executable, "-m", "app.cli.main", "serve"]
     with started(command, DATABASE_URL=store.url, **{**UNREACHED, **variables}) as serving:
         yield serving
 

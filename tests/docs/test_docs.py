@@ -10,7 +10,7 @@ import pytest
 import typer
 from starlette.routing import BaseRoute, Mount, Route
 
-from app import cli
+from app.cli import main as cli
 from app.main import create_app
 from app.settings import load_settings, settings_table
 from schema.failures import CODES

@@ -66,7 +66,7 @@ class Demo(NamedTuple):
 def serving(url: str) -> Iterator[str]:
     """The address of a process that serves the database at `url`."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("OSDI_")}
-    command = [sys.executable, "-m", "app.cli", "serve", "--no-migrate", "--port", "0"]
+    command = [sys.executable, "-m", "app.cli.main", "serve", "--no-migrate", "--port", "0"]
     with subprocess.Popen(
         command,
         env={**kept, "DATABASE_URL": url, "OSDI_LOG_LEVEL": "error"},

@@ -26,7 +26,7 @@ import pytest
 from app import migrate
 from tests.servers import run_sql, with_database
 
-COMMAND = (sys.executable, "-m", "app.cli")
+COMMAND = (sys.executable, "-m", "app.cli.main")
 
 
 def environment(tmp_path: Path, **variables: str) -> dict[str, str]:

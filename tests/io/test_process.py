@@ -95,7 +95,7 @@ async def serving(url: str, **variables: str) -> AsyncIterator[Serving]:
     token = await key_for(url)
     with tempfile.NamedTemporaryFile(suffix=".log") as log:
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "app.cli", "serve", "--port", "0"),
+            *(sys.executable, "-m", "app.cli.main", "serve", "--port", "0"),
             env=environment(url, **variables),
             cwd=ROOT,
             stdin=asyncio.subprocess.DEVNULL,

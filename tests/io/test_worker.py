@@ -21,7 +21,7 @@ QUICK = {
     "OSDI_DELIVERY_RETRY": "0.05",
     "OSDI_DELIVERY_TIMEOUT": "2",
 }
-COMMAND = (sys.executable, "-m", "app.cli")
+COMMAND = (sys.executable, "-m", "app.cli.main")
 
 
 def environment(url: str, **variables: str) -> dict[str, str]:

@@ -20,11 +20,11 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from app.cli_delivery import autoresponses, deliveries, webhooks, worker
-from app.cli_store import database as _database
-from app.cli_store import in_store as _in_store
-from app.cli_store import require_current as _require_current
-from app.cli_store import upgrade as _upgrade
+from app.cli.delivery import autoresponses, deliveries, webhooks, worker
+from app.cli.store import database as _database
+from app.cli.store import in_store as _in_store
+from app.cli.store import require_current as _require_current
+from app.cli.store import upgrade as _upgrade
 from app.errors import Refusal
 from schema.failures import Failure
 
@@ -146,7 +146,7 @@ def explain(
     """Show how a GraphQL query is answered: plan, SQL, and PostgreSQL's own plan."""
     import orjson
 
-    from app.explain import explain as show
+    from app.cli.explain import explain as show
     from app.settings import load_settings
     from resolvers.graph_request import GraphRequest
 

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import typer
 
-from app.cli_store import database, in_store, require_current
+from app.cli.store import database, in_store, require_current
 from app.errors import Refusal
 
 if TYPE_CHECKING:
