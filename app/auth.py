@@ -17,8 +17,8 @@ from uuid import UUID
 
 from sqlalchemy import Text, bindparam, func, or_, select
 
+from app.config.settings import Settings
 from app.rate_limits import RateLimits, Scope
-from app.settings import Settings
 from app.store import Store
 from schema.failures import Failure, failure
 from schema.tables import advocacy_campaigns, api_keys, organizations

@@ -13,10 +13,10 @@ from uuid import UUID
 
 import orjson
 
+from app.config.settings import Settings
 from app.delivery_outcome import Outcome, cancelled, dead, held, unconfigured
 from app.hal_http import MOUNT, Frame, curies_text
 from app.mailer import Mailer
-from app.settings import Settings
 from app.store import Store
 from app.templates import TemplateRefused, render
 from app.webhook_http import Poster

@@ -15,11 +15,11 @@ from rich.progress import Progress
 from sqlalchemy import select, text
 
 from app.auth import Caller, Gate
+from app.config.settings import Settings
 from app.demo_data import Outreach, campaigns, outreaches
 from app.demo_groups import functions, lists, questions, tags
 from app.demo_times import FOUNDED
 from app.keys import create_key
-from app.settings import Settings
 from app.store import Store
 from resolvers.execute import Written, write
 from resolvers.plan import Scope

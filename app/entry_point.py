@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from app.settings import Settings
+from app.config.settings import Settings
 from schema.catalogue import SERVED
 
 OSDI_VERSION = "1.2.0"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from app.config.settings import Settings
 from app.registry import (
     Autoresponse,
     RegistryRefused,
@@ -15,7 +16,6 @@ from app.registry import (
     remove_receiver,
     requeue,
 )
-from app.settings import Settings
 from app.store import Store
 from resolvers.addresses import as_id
 from resolvers.execute import persistently

@@ -22,6 +22,7 @@ from starlette.types import Receive, Scope, Send
 
 from app.auth import Caller, find_token, invalid_key, missing_key
 from app.bodies import parse_json, receive_body, too_slow
+from app.config.settings import Settings
 from app.failure_responses import graph_error_body
 from app.graphql_engine import (
     Engine,
@@ -40,7 +41,6 @@ from app.graphql_ws import Sockets
 from app.hal_http import Watch, unexpected
 from app.rate_limits import LIMITS
 from app.rate_limits import Headers as RateHeaders
-from app.settings import Settings
 from resolvers.graph_request import RequestRefused
 from schema.failures import Failure, failure
 

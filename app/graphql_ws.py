@@ -19,6 +19,7 @@ import orjson
 from starlette.types import Message, Receive, Scope, Send
 
 from app.auth import Caller, find_token
+from app.config.settings import Settings
 from app.failure_responses import graph_error_body, graph_errors
 from app.graphql_engine import (
     Engine,
@@ -31,7 +32,6 @@ from app.graphql_engine import (
 )
 from app.graphql_live import Limits, Streams, Timing
 from app.hal_http import unexpected
-from app.settings import Settings
 from app.websocket_frames import SHORT_CUT, ShortCut
 from resolvers.graph_request import GraphRequest, RequestRefused
 from schema.failures import Failure, failure

@@ -22,8 +22,8 @@ from starlette.responses import Response
 from starlette.routing import Match, Route
 from starlette.types import Receive, Scope
 
+from app.config.settings import Settings
 from app.entry_point import curies_of
-from app.settings import Settings
 from schema.failures import Failure, failure
 
 MEDIA_TYPE = b"application/hal+json"

@@ -12,8 +12,8 @@ from uuid import UUID
 
 import aiosmtplib
 
+from app.config.settings import Settings
 from app.delivery_outcome import DELIVERED, Outcome, dead, retry, unconfigured
-from app.settings import Settings
 from schema.moments import parse_moment
 
 

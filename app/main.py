@@ -16,6 +16,7 @@ from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.auth import Gate
+from app.config.settings import Settings
 from app.documentation import documentation
 from app.events import Events
 from app.graphiql import find_bundle, graphiql_assets, graphiql_page
@@ -26,7 +27,6 @@ from app.hal_http import MOUNT, http_failure, unexpected
 from app.rate_counters import Counters, PostgresCounters
 from app.rate_limits import RateLimits
 from app.rest import SIGNUP_PATHS, Rest
-from app.settings import Settings
 from app.store import Store
 from app.worker import Worker
 from resolvers.graph_document import Documents

@@ -20,8 +20,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 import migrations
+from app.config.settings import mask_url
 from app.errors import Refusal
-from app.settings import mask_url
 
 OLDEST_SERVER = 15
 CONNECT_TIMEOUT = 8

@@ -24,8 +24,8 @@ from time import monotonic
 from typing import Any
 
 from app.client_address import client_address
+from app.config.settings import Settings
 from app.rate_counters import Away, Counters
-from app.settings import Settings
 from schema.failures import Failure, failure
 
 LIMITS = "osdi.limits"

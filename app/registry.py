@@ -17,8 +17,8 @@ from sqlalchemy import Integer, Text, bindparam, delete, func, insert, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as Uuid
 
+from app.config.settings import Settings
 from app.errors import Refusal
-from app.settings import Settings
 from app.store import Store
 from app.templates import TemplateRefused, check_template
 from app.webhook_http import new_secret

@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute
 
 from app.auth import Caller, Gate, find_token, missing_key
 from app.bodies import parse_json, read_body
+from app.config.settings import Settings
 from app.decoy import Paces, is_filled
 from app.entry_point import curies_of, entry_point
 from app.failure_responses import error_body, partial_error
@@ -35,7 +36,6 @@ from app.hal_http import (
 )
 from app.openapi import openapi
 from app.rate_limits import LIMITS
-from app.settings import Settings
 from app.store import Store
 from resolvers.addresses import as_id
 from resolvers.execute import View, Written, fetch_document, write

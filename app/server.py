@@ -12,8 +12,8 @@ from collections.abc import Callable
 import uvicorn
 from starlette.applications import Starlette
 
+from app.config.settings import Settings
 from app.main import create_app
-from app.settings import Settings
 
 SHUTDOWN_TIMEOUT = 10
 """Seconds that requests may still take after Ctrl-C."""

@@ -27,8 +27,8 @@ from databases import Database
 from sqlalchemy import select
 from sqlalchemy.sql import ClauseElement
 
+from app.config.settings import Settings
 from app.fair_share import Shares
-from app.settings import Settings
 from app.store_failures import is_cancelled, is_lost, overloaded, timed_out, translate
 from resolvers.execute import Retry, too_large
 from resolvers.json_sql import ONE

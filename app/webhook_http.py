@@ -22,8 +22,8 @@ from importlib.metadata import version
 import httpcore
 import httpx
 
+from app.config.settings import Settings
 from app.delivery_outcome import DELIVERED, Outcome, dead, retry
-from app.settings import Settings
 from app.webhook_network import MOST_RECEIVED, AnswerTooLong, Network
 from app.webhook_targets import TargetRefused, resolve_target
 

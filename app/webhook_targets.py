@@ -14,8 +14,8 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
 from urllib.parse import urlsplit
 
+from app.config.settings import Settings
 from app.errors import Refusal
-from app.settings import Settings
 
 LONGEST = 2000
 _PORTS = {"http": 80, "https": 443}

@@ -17,11 +17,11 @@ from uuid import UUID
 
 import orjson
 
+from app.config.settings import Settings
 from app.deliver import Deliverer, Delivery
 from app.delivery_outcome import Outcome, retry
 from app.fair_share import share
 from app.hal_http import unexpected
-from app.settings import Settings
 from app.store import Store
 from resolvers.delivery_sql import compile_claim, compile_due, compile_note, compile_purge
 from resolvers.execute import Retry

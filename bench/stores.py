@@ -12,10 +12,10 @@ from uuid import UUID
 
 import asyncpg
 
+from app.config.settings import load_settings
 from app.embedded import Embedded
 from app.keys import create_key
 from app.migrate import upgrade
-from app.settings import load_settings
 from app.store import Store
 
 _PEOPLE = 10_000

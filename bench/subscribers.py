@@ -19,7 +19,7 @@ from typing import cast
 import uvloop
 
 from app.auth import Gate
-from app.settings import load_settings
+from app.config.settings import load_settings
 from app.store import Store
 from bench.servers import gateway
 from bench.stores import CAMPAIGN, Filled

@@ -13,9 +13,9 @@ from starlette.applications import Starlette
 
 import app.store
 from app.auth import Gate
+from app.config.settings import load_settings
 from app.keys import create_key
 from app.main import create_app
-from app.settings import load_settings
 from app.store import Store
 
 BASE = "http://gateway.test/api/v1"

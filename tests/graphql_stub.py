@@ -16,9 +16,9 @@ from starlette.applications import Starlette
 from starlette.types import Receive, Scope, Send
 
 from app.auth import Caller
+from app.config.settings import Settings
 from app.graphql_http import GraphQL
 from app.graphql_live import Timing
-from app.settings import Settings
 from resolvers.graph_request import GraphError, GraphRequest, RequestRefused
 from schema.failures import failure
 

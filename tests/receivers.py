@@ -14,7 +14,7 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from app.settings import Settings, load_settings
+from app.config.settings import Settings, load_settings
 from app.store import Store
 from app.worker import Worker
 

@@ -16,7 +16,7 @@ from app.cli.store import database, in_store, require_current
 from app.errors import Refusal
 
 if TYPE_CHECKING:
-    from app.settings import Settings
+    from app.config.settings import Settings
 
 autoresponses = typer.Typer(help="What a trigger sends: a template, or a webhook to call.")
 webhooks = typer.Typer(help="Addresses that are told of events.")
@@ -59,8 +59,8 @@ def add_autoresponse(
     organization: Organization = "default",
 ) -> None:
     """Register an autoresponse. The secret of a webhook is printed once, on the last line."""
+    from app.config.settings import load_settings
     from app.registry import Autoresponse, add_autoresponse
-    from app.settings import load_settings
 
     text = None if body is None else _read(body)
     wanted = Autoresponse(channel, identifier, subject, text, html, url)
@@ -109,8 +109,8 @@ def add_webhook(
     organization: Organization = "default",
 ) -> None:
     """Subscribe a webhook and print its secret, once, alone on the last line."""
+    from app.config.settings import load_settings
     from app.registry import add_webhook
-    from app.settings import load_settings
 
     wanted = [part.strip() for part in events.split(",") if part.strip()]
     settings = load_settings()
@@ -169,7 +169,7 @@ def requeue(
 
 def worker() -> None:
     """Deliver what is due, until Ctrl-C."""
-    from app.settings import load_settings
+    from app.config.settings import load_settings
 
     settings = load_settings()
     try:

@@ -12,9 +12,9 @@ from rich.syntax import Syntax
 from rich.tree import Tree
 from sqlalchemy import bindparam, select
 
+from app.config.settings import Settings
 from app.errors import Refusal
 from app.hal_http import unexpected
-from app.settings import Settings
 from app.store import Store
 from resolvers.execute import parameter_values
 from resolvers.graph_admin import Administered

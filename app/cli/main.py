@@ -31,7 +31,7 @@ from schema.failures import Failure
 # The rest is imported by the command that needs it: the usual mistakes are answered at once,
 # and Ctrl-C while the libraries are read leaves no traceback.
 if TYPE_CHECKING:
-    from app.settings import Settings
+    from app.config.settings import Settings
 
 BACKLOG = 2048
 UNREAD = 30_000
@@ -130,7 +130,7 @@ def demo(host: Host = None, port: Port = None) -> None:
 @app.command()
 def migrate() -> None:
     """Bring the tables to this version."""
-    from app.settings import load_settings, mask_url
+    from app.config.settings import load_settings, mask_url
 
     with _database(load_settings()) as url:
         _upgrade(url)
@@ -147,7 +147,7 @@ def explain(
     import orjson
 
     from app.cli.explain import explain as show
-    from app.settings import load_settings
+    from app.config.settings import load_settings
     from resolvers.graph_request import GraphRequest
 
     text = sys.stdin.read() if query == "-" else query
@@ -279,7 +279,7 @@ def _welcome(console: Console, address: str, token: str) -> None:
 def _serving(host: str | None, port: int | None) -> Iterator[tuple[Settings, socket.socket, str]]:
     """What serving needs. Ctrl-C is how it ends, and no failure."""
     try:
-        from app.settings import load_settings
+        from app.config.settings import load_settings
 
         settings = load_settings(host=host, port=port)
         with _listening(settings) as listener, _database(settings) as url:

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from app.errors import Refusal
 
 if TYPE_CHECKING:
-    from app.settings import Settings
+    from app.config.settings import Settings
 
 T = TypeVar("T")
 
 
 def in_store(job: Callable[[Any], Awaitable[T]]) -> T:
     """What `job` returns, with a connected store."""
-    from app.settings import load_settings
+    from app.config.settings import load_settings
     from app.store import Store
 
     settings = load_settings()
@@ -47,8 +47,8 @@ def upgrade(url: str) -> None:
 
 
 def require_current(url: str) -> None:
+    from app.config.settings import mask_url
     from app.migrate import newer_than_this, state
-    from app.settings import mask_url
 
     found = state(url)
     if found == "newer":

@@ -11,8 +11,8 @@ import typer
 from starlette.routing import BaseRoute, Mount, Route
 
 from app.cli import main as cli
+from app.config.settings import load_settings, settings_table
 from app.main import create_app
-from app.settings import load_settings, settings_table
 from schema.failures import CODES
 from tests.docs.pages import DOCS, FENCED, PAGES, README, ROOT
 

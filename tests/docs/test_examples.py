@@ -19,8 +19,8 @@ import httpx
 import pytest
 from rich.console import Console
 
+from app.config.settings import load_settings
 from app.demo_store import ensure_demo
-from app.settings import load_settings
 from tests.docs.pages import DOCS, README, ROOT, Block, blocks_of
 from tests.servers import fresh_database
 

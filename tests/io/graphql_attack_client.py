@@ -15,8 +15,8 @@ import httpx
 import orjson
 import psutil
 
+from app.config.settings import load_settings
 from app.keys import create_key
-from app.settings import load_settings
 from app.store import Store
 from tests.gateway import Json
 from tests.io.test_process import serving

@@ -17,9 +17,9 @@ import asyncpg
 import pytest
 
 import app.events
+from app.config.settings import load_settings
 from app.events import MOST_MISSED, Events
 from app.migrate import downgrade, upgrade
-from app.settings import load_settings
 from app.store import Store
 from app.subscribers import Topic
 from resolvers.graph_request import Subscription
@@ -47,7 +47,7 @@ JOIN targets ON targets.id = scope_id WHERE collection = 'outreaches' GROUP BY 1
 WRITER = """
 import asyncio, sys
 from uuid import UUID
-from app.settings import load_settings
+from app.config.settings import load_settings
 from app.store import Store
 from resolvers.execute import write
 from resolvers.plan import Scope

@@ -19,10 +19,10 @@ import orjson
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
 
+from app.config.settings import load_settings
 from app.rate_counters import Away, Counters
 from app.rate_counters_redis import RedisCounters
 from app.rate_limits import RateLimits
-from app.settings import load_settings
 from tests.io.test_process import Serving, count, key_for, serving
 
 SIGNUP = "/people/person_signup"

@@ -25,10 +25,10 @@ import httpx
 import pytest
 
 import app.bodies
+from app.config.settings import load_settings
 from app.embedded import Embedded
 from app.keys import create_key
 from app.migrate import upgrade
-from app.settings import load_settings
 from app.store import Store
 from tests.consistency import assert_store_consistent
 from tests.gateway import Json, error_codes, path_of, running

@@ -15,6 +15,7 @@ from uuid import UUID
 import pytest
 from standardwebhooks import Webhook
 
+from app.config.settings import SettingsError, load_settings
 from app.errors import Refusal
 from app.fair_share import share
 from app.registry import (
@@ -28,7 +29,6 @@ from app.registry import (
     remove_receiver,
     requeue,
 )
-from app.settings import SettingsError, load_settings
 from tests.gateway import Gateway, Json, id_of
 from tests.receivers import (
     HANG,

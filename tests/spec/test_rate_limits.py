@@ -12,9 +12,9 @@ import httpx
 import pytest
 import pytest_asyncio
 
+from app.config.settings import load_settings
 from app.rate_counters import Away, PostgresCounters
 from app.rate_limits import EVERY, Limiter, Policy, RateLimits
-from app.settings import load_settings
 from tests.gateway import BASE, GRAPHQL, Gateway, Json, error_codes, running
 
 PROXY = "10.1.2.3"

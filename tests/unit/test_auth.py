@@ -10,8 +10,8 @@ from uuid import UUID
 import pytest
 
 from app.auth import Caller, Gate
+from app.config.settings import load_settings
 from app.rate_limits import RateLimits
-from app.settings import load_settings
 from schema.failures import Failure, failure
 
 KEY = {"id": UUID(int=1), "organization_id": UUID(int=2), "scopes": ["read"], "namespace": "osdi"}

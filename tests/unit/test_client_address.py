@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.client_address import client_address
-from app.settings import load_settings
+from app.config.settings import load_settings
 
 TRUSTED = load_settings(trusted_proxies="10.0.0.0/8, fd00::/8").trusted_proxies
 Said = dict[str, str]

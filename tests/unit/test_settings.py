@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.settings import SettingsError, load_settings, mask_url, settings_table
+from app.config.settings import SettingsError, load_settings, mask_url, settings_table
 
 PAGE = Path(__file__).parents[2] / "docs" / "settings.md"
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from app.settings import load_settings
+from app.config.settings import load_settings
 from app.webhook_http import Poster, new_secret
 from app.webhook_targets import TargetRefused, check_target, is_public, resolve_target
 from tests.receivers import quick, receiving

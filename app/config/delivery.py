@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, SecretStr
 from pydantic_settings import BaseSettings
 
-from app.settings_field import setting
+from app.config.field import setting
 
 SmtpTls = Literal["starttls", "tls", "none"]
 

@@ -32,9 +32,9 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from app.config.delivery import DeliverySettings
+from app.config.field import setting as _setting
 from app.errors import Refusal
-from app.settings_delivery import DeliverySettings
-from app.settings_field import setting as _setting
 
 PREFIX = "OSDI_"
 

@@ -1,0 +1,1 @@
+"""Settings: environment variables with their names, defaults, units and help."""
