@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from app.config.settings import Settings
-from app.registry import (
+from app.delivery.receivers import (
     Autoresponse,
     RegistryRefused,
     add_autoresponse,

@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.auth import Gate
 from app.config.settings import Settings
+from app.delivery.worker import Worker
 from app.documentation import documentation
 from app.events import Events
 from app.graphiql import find_bundle, graphiql_assets, graphiql_page
@@ -28,7 +29,6 @@ from app.rate_counters import Counters, PostgresCounters
 from app.rate_limits import RateLimits
 from app.rest import SIGNUP_PATHS, Rest
 from app.store import Store
-from app.worker import Worker
 from resolvers.graph_document import Documents
 from resolvers.graph_paging import GraphLimits
 from schema.graph_roots import GRAPH

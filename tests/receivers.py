@@ -15,8 +15,8 @@ from typing import Any
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from app.config.settings import Settings, load_settings
+from app.delivery.worker import Worker
 from app.store import Store
-from app.worker import Worker
 
 
 async def until(condition: Callable[[], Awaitable[object] | object], seconds: float = 9) -> None:

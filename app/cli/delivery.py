@@ -60,7 +60,7 @@ def add_autoresponse(
 ) -> None:
     """Register an autoresponse. The secret of a webhook is printed once, on the last line."""
     from app.config.settings import load_settings
-    from app.registry import Autoresponse, add_autoresponse
+    from app.delivery.receivers import Autoresponse, add_autoresponse
 
     text = None if body is None else _read(body)
     wanted = Autoresponse(channel, identifier, subject, text, html, url)
@@ -86,7 +86,7 @@ def _read(name: str) -> str:
 @autoresponses.command("list")
 def list_autoresponses(organization: Organization = "default") -> None:
     """List the autoresponses, without secrets."""
-    from app.registry import list_autoresponses
+    from app.delivery.receivers import list_autoresponses
 
     print_table(in_store(lambda store: list_autoresponses(store, organization)))
 
@@ -94,7 +94,7 @@ def list_autoresponses(organization: Organization = "default") -> None:
 @autoresponses.command("remove")
 def remove_autoresponse(id_: Id, organization: Organization = "default") -> None:
     """Remove an autoresponse; its triggers stay recorded."""
-    from app.registry import remove_receiver
+    from app.delivery.receivers import remove_receiver
 
     in_store(lambda store: remove_receiver(store, "autoresponses", organization, id_))
     print(f"Autoresponse {id_} is removed.")
@@ -110,7 +110,7 @@ def add_webhook(
 ) -> None:
     """Subscribe a webhook and print its secret, once, alone on the last line."""
     from app.config.settings import load_settings
-    from app.registry import add_webhook
+    from app.delivery.receivers import add_webhook
 
     wanted = [part.strip() for part in events.split(",") if part.strip()]
     settings = load_settings()
@@ -122,7 +122,7 @@ def add_webhook(
 @webhooks.command("list")
 def list_webhooks(organization: Organization = "default") -> None:
     """List the webhooks, without secrets."""
-    from app.registry import list_webhooks
+    from app.delivery.receivers import list_webhooks
 
     print_table(in_store(lambda store: list_webhooks(store, organization)))
 
@@ -130,7 +130,7 @@ def list_webhooks(organization: Organization = "default") -> None:
 @webhooks.command("remove")
 def remove_webhook(id_: Id, organization: Organization = "default") -> None:
     """End a subscription; what was not delivered yet is cancelled."""
-    from app.registry import remove_receiver
+    from app.delivery.receivers import remove_receiver
 
     in_store(lambda store: remove_receiver(store, "webhooks", organization, id_))
     print(f"Webhook {id_} is removed.")
@@ -145,7 +145,7 @@ def list_deliveries(
     organization: Organization = "default",
 ) -> None:
     """List deliveries, newest first."""
-    from app.registry import list_deliveries
+    from app.delivery.receivers import list_deliveries
 
     print_table(in_store(lambda store: list_deliveries(store, organization, dead, limit)))
 
@@ -157,7 +157,7 @@ def requeue(
     organization: Organization = "default",
 ) -> None:
     """Make what was given up, or had no channel, due again."""
-    from app.registry import requeue
+    from app.delivery.receivers import requeue
 
     if (id_ is None) is not all_:
         raise Refusal("Say either the ID of a delivery or --all")
@@ -181,9 +181,9 @@ def worker() -> None:
 
 
 async def _work(settings: Settings, url: str) -> None:
+    from app.delivery.worker import Worker
     from app.server import configure_logging
     from app.store import Store
-    from app.worker import Worker
 
     configure_logging(settings)
     stopped = asyncio.Event()

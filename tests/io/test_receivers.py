@@ -10,11 +10,11 @@ from uuid import UUID
 
 import pytest
 
-from app.delivery_outcome import Outcome
-from app.mailer import Mailer
-from app.registry import add_webhook
-from app.webhook_http import Poster, new_secret
-from app.webhook_network import _PIECE, MOST_RECEIVED, _Stream
+from app.delivery.outcome import Outcome
+from app.delivery.receivers import add_webhook
+from app.delivery.smtp import Mailer
+from app.delivery.webhook_transport import _PIECE, MOST_RECEIVED, _Stream
+from app.delivery.webhooks import Poster, new_secret
 from tests.gateway import Gateway
 from tests.receivers import Mailbox, mailing, quick, receiving, until, working
 

@@ -16,9 +16,7 @@ import pytest
 from standardwebhooks import Webhook
 
 from app.config.settings import SettingsError, load_settings
-from app.errors import Refusal
-from app.fair_share import share
-from app.registry import (
+from app.delivery.receivers import (
     Added,
     Autoresponse,
     add_autoresponse,
@@ -29,6 +27,8 @@ from app.registry import (
     remove_receiver,
     requeue,
 )
+from app.errors import Refusal
+from app.fair_share import share
 from tests.gateway import Gateway, Json, id_of
 from tests.receivers import (
     HANG,
@@ -442,7 +442,7 @@ async def test_a_slow_receiver_does_not_hold_up_others(
 ) -> None:
     """One organization takes at most half of the attempts at once, and one receiver not all of
     those."""
-    monkeypatch.setattr("app.worker._STOPPING", 0.1)
+    monkeypatch.setattr("app.delivery.worker._STOPPING", 0.1)
     other = await gateway.client_of("other", "read", "write")
     settings = quick(delivery_concurrency=6, delivery_timeout=5.0)
     async with receiving(lambda _: HANG) as slow, receiving() as good:
@@ -461,7 +461,7 @@ async def test_a_receiver_that_hangs_does_not_hold_up_those_of_its_organization(
     gateway: Gateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It has most of what the organization has at once; the rest goes round among the others."""
-    monkeypatch.setattr("app.worker._STOPPING", 0.1)
+    monkeypatch.setattr("app.delivery.worker._STOPPING", 0.1)
     settings = quick(delivery_concurrency=10, delivery_timeout=60.0)
     async with receiving(lambda _: HANG) as slow, receiving() as good:
         await subscribe(gateway, slow)
@@ -479,7 +479,7 @@ async def test_names_that_lead_nowhere_do_not_hold_up_others(
     gateway: Gateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nor does the template of a mail: the threads for names are for names alone."""
-    monkeypatch.setattr("app.worker._STOPPING", 0.1)
+    monkeypatch.setattr("app.delivery.worker._STOPPING", 0.1)
     asked, answer, real = [], threading.Event(), socket.getaddrinfo
 
     def lookup(host: Any, *arguments: Any, **options: Any) -> Any:
@@ -528,7 +528,7 @@ async def test_finished_deliveries_are_forgotten_some_day(
     gateway: Gateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was given up stays."""
-    monkeypatch.setattr("app.worker._PURGE_EVERY", 0)
+    monkeypatch.setattr("app.delivery.worker._PURGE_EVERY", 0)
     row = "INSERT INTO deliveries SELECT id, $1, 'webhook', 'person.created', NULL, NULL, NULL, "
     row += "NULL, $2, 1, now(), NULL, now(), now() FROM organizations"
     for n, status in enumerate(("delivered", "cancelled", "dead")):

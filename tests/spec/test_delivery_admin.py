@@ -9,7 +9,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from app.registry import list_autoresponses, list_webhooks
+from app.delivery.receivers import list_autoresponses, list_webhooks
 from tests.gateway import Gateway, Json
 from tests.receivers import quick, receiving, until, working
 from tests.spec.test_delivery import respond, settled, statuses, subscribe, triggered

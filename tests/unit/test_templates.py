@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from app.templates import LONGEST_TEMPLATE, TemplateRefused, check_template, render
+from app.delivery.templates import LONGEST_TEMPLATE, TemplateRefused, check_template, render
 
 SEEN = {
     "person": {"given_name": "<b>Ada</b>", "email_addresses": [{"address": "a@example.org"}]},

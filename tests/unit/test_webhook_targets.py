@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from app.config.settings import load_settings
-from app.webhook_http import Poster, new_secret
-from app.webhook_targets import TargetRefused, check_target, is_public, resolve_target
+from app.delivery.webhook_addresses import TargetRefused, check_target, is_public, resolve_target
+from app.delivery.webhooks import Poster, new_secret
 from tests.receivers import quick, receiving
 
 PRIVATE = [

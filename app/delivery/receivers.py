@@ -18,11 +18,11 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as Uuid
 
 from app.config.settings import Settings
+from app.delivery.templates import TemplateRefused, check_template
+from app.delivery.webhook_addresses import TargetRefused, check_target
+from app.delivery.webhooks import new_secret
 from app.errors import Refusal
 from app.store import Store
-from app.templates import TemplateRefused, check_template
-from app.webhook_http import new_secret
-from app.webhook_targets import TargetRefused, check_target
 from resolvers.delivery_sql import UNDELIVERED, compile_requeue
 from resolvers.json_sql import ORGANIZATION
 from schema.deliveries import EVENTS, LONGEST_IDENTIFIER, MAIL, REQUEUEABLE, event_type

@@ -23,9 +23,9 @@ import httpcore
 import httpx
 
 from app.config.settings import Settings
-from app.delivery_outcome import DELIVERED, Outcome, dead, retry
-from app.webhook_network import MOST_RECEIVED, AnswerTooLong, Network
-from app.webhook_targets import TargetRefused, resolve_target
+from app.delivery.outcome import DELIVERED, Outcome, dead, retry
+from app.delivery.webhook_addresses import TargetRefused, resolve_target
+from app.delivery.webhook_transport import MOST_RECEIVED, AnswerTooLong, Network
 
 # They would log addresses, in which there may be a token, and what is sent.
 for _name in ("httpx", "httpcore"):

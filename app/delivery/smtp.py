@@ -13,7 +13,7 @@ from uuid import UUID
 import aiosmtplib
 
 from app.config.settings import Settings
-from app.delivery_outcome import DELIVERED, Outcome, dead, retry, unconfigured
+from app.delivery.outcome import DELIVERED, Outcome, dead, retry, unconfigured
 from schema.moments import parse_moment
 
 

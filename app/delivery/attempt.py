@@ -14,12 +14,12 @@ from uuid import UUID
 import orjson
 
 from app.config.settings import Settings
-from app.delivery_outcome import Outcome, cancelled, dead, held, unconfigured
+from app.delivery.outcome import Outcome, cancelled, dead, held, unconfigured
+from app.delivery.smtp import Mailer
+from app.delivery.templates import TemplateRefused, render
+from app.delivery.webhooks import Poster
 from app.hal_http import MOUNT, Frame, curies_text
-from app.mailer import Mailer
 from app.store import Store
-from app.templates import TemplateRefused, render
-from app.webhook_http import Poster
 from resolvers.delivery_sql import compile_autoresponse, compile_end, compile_webhook
 from resolvers.execute import fetch_document
 from resolvers.plan import ReadOne

@@ -18,8 +18,8 @@ from uuid import UUID
 import orjson
 
 from app.config.settings import Settings
-from app.deliver import Deliverer, Delivery
-from app.delivery_outcome import Outcome, retry
+from app.delivery.attempt import Deliverer, Delivery
+from app.delivery.outcome import Outcome, retry
 from app.fair_share import share
 from app.hal_http import unexpected
 from app.store import Store

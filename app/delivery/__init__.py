@@ -1,0 +1,1 @@
+"""Delivers triggers and events by e-mail and webhook."""
