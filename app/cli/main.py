@@ -117,7 +117,7 @@ def demo(host: Host = None, port: Port = None) -> None:
     """Serve with demo data, loaded if the store is empty, and print a token."""
     console = Console(highlight=False)
     with _serving(host, port) as (settings, listener, url):
-        from app.demo_store import ensure_demo
+        from app.demo.load import ensure_demo
         from app.server import run
 
         _upgrade(url)

@@ -20,7 +20,7 @@ import pytest
 from rich.console import Console
 
 from app.config.settings import load_settings
-from app.demo_store import ensure_demo
+from app.demo.load import ensure_demo
 from tests.docs.pages import DOCS, README, ROOT, Block, blocks_of
 from tests.servers import fresh_database
 

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from app.demo_data import Outreach, campaigns, outreaches, people
-from app.demo_times import FOUNDED
-from app.demo_words import CAUSES, CITIES
+from app.demo.records import Outreach, campaigns, outreaches, people
+from app.demo.schedule import FOUNDED
+from app.demo.words import CAUSES, CITIES
 from schema.catalogue import CAMPAIGN, OUTREACH, OUTREACH_TYPES, PERSON
 from schema.fields import Field, Kind
 

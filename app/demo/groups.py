@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.demo_words import ISSUES
+from app.demo.words import ISSUES
 
 Body = dict[str, Any]
 

@@ -16,9 +16,9 @@ from sqlalchemy import select, text
 
 from app.auth import Caller, Gate
 from app.config.settings import Settings
-from app.demo_data import Outreach, campaigns, outreaches
-from app.demo_groups import functions, lists, questions, tags
-from app.demo_times import FOUNDED
+from app.demo.groups import functions, lists, questions, tags
+from app.demo.records import Outreach, campaigns, outreaches
+from app.demo.schedule import FOUNDED
 from app.keys import create_key
 from app.store import Store
 from resolvers.execute import Written, write

@@ -1,6 +1,6 @@
 """The words of the demo data: names, cities, causes, offices and phrases, all fictional people.
 
-Constants for `app.demo_data` alone. Offices, divisions, cities, postal codes
+Constants for `app.demo.records` alone. Offices, divisions, cities, postal codes
 and area codes are real; whoever holds an office here, and every bill named here, is made up.
 """
 

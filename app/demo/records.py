@@ -14,9 +14,9 @@ from operator import attrgetter
 from random import Random
 from typing import Any
 
-from app import demo_words as words
-from app.demo_times import Act, recent_acts, stream, trial_acts
-from app.demo_words import CAUSES, Cause
+from app.demo import words
+from app.demo.schedule import Act, recent_acts, stream, trial_acts
+from app.demo.words import CAUSES, Cause
 
 Body = dict[str, Any]
 

@@ -1,7 +1,7 @@
 """Demo data: who acted when, in which campaign, without words.
 
 Comes in: the regions of the people, and the moment that counts as now. Goes out: acts, each drawn
-from a stream of its own, so that one does not change with another. For `app.demo_data` alone.
+from a stream of its own, so that one does not change with another. For `app.demo.records` alone.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from random import Random
 
-from app import demo_words as words
-from app.demo_words import CAUSES, Cause
+from app.demo import words
+from app.demo.words import CAUSES, Cause
 
 SEED = 1215
 FOUNDED = datetime(2026, 1, 2, 15, tzinfo=UTC)
