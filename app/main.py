@@ -20,9 +20,9 @@ from app.config.settings import Settings
 from app.delivery.worker import Worker
 from app.documentation import documentation
 from app.events import Events
-from app.graphiql import find_bundle, graphiql_assets, graphiql_page
-from app.graphql_admin import StoreAdministration
-from app.graphql_http import PATH, GraphQL
+from app.graphql.admin import StoreAdministration
+from app.graphql.endpoint import PATH, GraphQL
+from app.graphql.graphiql import find_bundle, graphiql_assets, graphiql_page
 from app.graphql_subscriptions import LiveEngine
 from app.hal_http import MOUNT, http_failure, unexpected
 from app.rate_counters import Counters, PostgresCounters

@@ -17,8 +17,8 @@ from starlette.types import Receive, Scope, Send
 
 from app.auth import Caller
 from app.config.settings import Settings
-from app.graphql_http import GraphQL
-from app.graphql_live import Timing
+from app.graphql.endpoint import GraphQL
+from app.graphql.streams import Timing
 from resolvers.graph_request import GraphError, GraphRequest, RequestRefused
 from schema.failures import failure
 

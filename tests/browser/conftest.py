@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
-from app.graphiql import find_bundle
+from app.graphql.graphiql import find_bundle
 
 if TYPE_CHECKING:
     from playwright.async_api import ConsoleMessage, Page, Route

@@ -14,7 +14,7 @@ import pytest
 from packaging.tags import sys_tags
 
 import hatch_build
-from app.graphiql import find_bundle
+from app.graphql.graphiql import find_bundle
 
 ROOT = Path(__file__).parents[2]
 PACKED = "app/static/graphiql/"

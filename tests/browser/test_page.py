@@ -11,7 +11,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from app.graphiql import Bundle, find_bundle, graphiql_assets, graphiql_page
+from app.graphql.graphiql import Bundle, find_bundle, graphiql_assets, graphiql_page
 
 FILES = {"graphiql-A1.js": b"alert(1)", "graphiql-B2.css": b"p{}", "icon-C3.svg": b"<svg/>"}
 FONT = "font-D4.woff2"

@@ -18,8 +18,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.types import Message
 
-from app.graphql_media import GRAPHQL, JSON
-from app.graphql_ws import PROTOCOL
+from app.graphql.negotiation import GRAPHQL, JSON
+from app.graphql.websocket import PROTOCOL
 from tests.graphql_stub import Stub, stub, until
 
 HELLO = {"query": "{ hello }"}

@@ -14,7 +14,7 @@ import pytest
 import pytest_asyncio
 from starlette.types import Message
 
-from app.graphql_media import GRAPHQL, JSON
+from app.graphql.negotiation import GRAPHQL, JSON
 from schema.failures import failure
 from tests.graphql_stub import Stub, Switch, served, stub, until
 

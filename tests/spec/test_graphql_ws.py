@@ -15,7 +15,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.typing import Origin, Subprotocol
 
-from app.graphql_ws import MOST_OPERATIONS, PROTOCOL
+from app.graphql.websocket import MOST_OPERATIONS, PROTOCOL
 from app.websocket_frames import SHORT_CUT
 from schema.failures import failure
 from tests.graphql_stub import SIZES, Server, Stub, Switch, served, stub, until

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 
-from app.graphql_live import Limits, Stream, Streams, revoked
+from app.graphql.streams import Limits, Stream, Streams, revoked
 from schema.failures import Failure
 
 LOOK = 0.02

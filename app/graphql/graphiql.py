@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
-BUILT = Path(__file__).parent / "static" / "graphiql"
+BUILT = Path(__file__).parents[1] / "static" / "graphiql"
 ADDRESS = "/graphql"
 
 _POLICY = "; ".join(

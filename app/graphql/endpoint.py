@@ -24,7 +24,7 @@ from app.auth import Caller, find_token, invalid_key, missing_key
 from app.bodies import parse_json, receive_body, too_slow
 from app.config.settings import Settings
 from app.failure_responses import graph_error_body
-from app.graphql_engine import (
+from app.graphql.engine import (
     Engine,
     Keys,
     Prepared,
@@ -34,10 +34,10 @@ from app.graphql_engine import (
     prepare,
     recheck_of,
 )
-from app.graphql_live import Limits, Streams, Timing
-from app.graphql_media import GRAPHQL, JSON, Accepted, accepted_by, is_json
-from app.graphql_sse import Events
-from app.graphql_ws import Sockets
+from app.graphql.negotiation import GRAPHQL, JSON, Accepted, accepted_by, is_json
+from app.graphql.sse import Events
+from app.graphql.streams import Limits, Streams, Timing
+from app.graphql.websocket import Sockets
 from app.hal_http import Watch, unexpected
 from app.rate_limits import LIMITS
 from app.rate_limits import Headers as RateHeaders

@@ -15,7 +15,7 @@ from uuid import UUID
 from starlette.types import Receive, Send
 
 from app.failure_responses import graph_error_body
-from app.graphql_live import Limits, Recheck, Stream, Streams, Timing
+from app.graphql.streams import Limits, Recheck, Stream, Streams, Timing
 from app.hal_http import unexpected
 from app.rate_limits import Headers
 from resolvers.graph_request import Subscription

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from app.auth import Caller, missing_key
 from app.bodies import parse_json
-from app.graphql_live import Recheck
+from app.graphql.streams import Recheck
 from app.hal_http import logger
 from app.rate_limits import Scope
 from resolvers.graph_request import GraphRequest, RequestRefused, Subscription

@@ -21,7 +21,7 @@ from starlette.types import Message, Receive, Scope, Send
 from app.auth import Caller, find_token
 from app.config.settings import Settings
 from app.failure_responses import graph_error_body, graph_errors
-from app.graphql_engine import (
+from app.graphql.engine import (
     Engine,
     Keys,
     graph_request,
@@ -30,7 +30,7 @@ from app.graphql_engine import (
     prepare,
     recheck_of,
 )
-from app.graphql_live import Limits, Streams, Timing
+from app.graphql.streams import Limits, Streams, Timing
 from app.hal_http import unexpected
 from app.websocket_frames import SHORT_CUT, ShortCut
 from resolvers.graph_request import GraphRequest, RequestRefused
