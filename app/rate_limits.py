@@ -23,8 +23,8 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Any
 
-from app.client_address import client_address
 from app.config.settings import Settings
+from app.http.client_address import client_address
 from app.rate_counters import Away, Counters
 from schema.failures import Failure, failure
 

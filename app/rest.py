@@ -17,7 +17,6 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from app.auth import Caller, Gate, find_token, missing_key
-from app.bodies import parse_json, read_body
 from app.config.settings import Settings
 from app.decoy import Paces, is_filled
 from app.entry_point import curies_of, entry_point
@@ -34,6 +33,7 @@ from app.hal_http import (
     tagged,
     unexpected,
 )
+from app.http.request_body import parse_json, read_body
 from app.openapi import openapi
 from app.rate_limits import LIMITS
 from app.store import Store

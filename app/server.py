@@ -44,8 +44,8 @@ def run(
     config = uvicorn.Config(
         served,
         loop="uvloop",
-        http="app.http_requests:Requests",
-        ws="app.websocket_frames:Frames",
+        http="app.http.uvicorn_http:Requests",
+        ws="app.http.uvicorn_websocket:Frames",
         # Ours is refused first, in words.
         ws_max_size=2 * settings.max_body_bytes,
         ws_per_message_deflate=False,

@@ -228,7 +228,10 @@ class Server(uvicorn.Server):
 @asynccontextmanager
 async def served(app: Any, **options: Any) -> AsyncIterator[Server]:
     """`app` by uvicorn, on a free port of the loopback."""
-    ours: dict[str, Any] = {"ws": "app.websocket_frames:Frames", "ws_per_message_deflate": False}
+    ours: dict[str, Any] = {
+        "ws": "app.http.uvicorn_websocket:Frames",
+        "ws_per_message_deflate": False,
+    }
     config = uvicorn.Config(
         app, port=0, http="httptools", lifespan="off", log_config=None, **(ours | options)
     )

@@ -9,9 +9,9 @@ from types import TracebackType
 from typing import Any
 from uuid import UUID
 
-from app.bodies import SLOWEST
 from app.fair_share import Shares
 from app.hal_http import unexpected
+from app.http.request_body import SLOWEST
 from schema.failures import Failure, failure
 
 

@@ -32,7 +32,7 @@ from app.graphql.engine import (
 )
 from app.graphql.streams import Limits, Streams, Timing
 from app.hal_http import unexpected
-from app.websocket_frames import SHORT_CUT, ShortCut
+from app.http.uvicorn_websocket import SHORT_CUT, ShortCut
 from resolvers.graph_request import GraphRequest, RequestRefused
 from schema.failures import Failure, failure
 

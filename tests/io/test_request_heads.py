@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, StreamingResponse
 from starlette.routing import Route
 
-from app.http_requests import Requests
+from app.http.uvicorn_http import Requests
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 GET = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"

@@ -16,7 +16,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.typing import Origin, Subprotocol
 
 from app.graphql.websocket import MOST_OPERATIONS, PROTOCOL
-from app.websocket_frames import SHORT_CUT
+from app.http.uvicorn_websocket import SHORT_CUT
 from schema.failures import failure
 from tests.graphql_stub import SIZES, Server, Stub, Switch, served, stub, until
 
@@ -29,7 +29,7 @@ Json = dict[str, Any]
 
 
 @pytest_asyncio.fixture(
-    scope="module", loop_scope="module", params=["app.websocket_frames:Frames", STOCK]
+    scope="module", loop_scope="module", params=["app.http.uvicorn_websocket:Frames", STOCK]
 )
 async def either(request: pytest.FixtureRequest) -> AsyncIterator[Switch]:
     """A server with our frames, then with uvicorn's."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.client_address import client_address
 from app.config.settings import load_settings
+from app.http.client_address import client_address
 
 TRUSTED = load_settings(trusted_proxies="10.0.0.0/8, fd00::/8").trusted_proxies
 Said = dict[str, str]

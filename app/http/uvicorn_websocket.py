@@ -4,7 +4,7 @@ Through ASGI each frame costs a message, two coroutines and a write of its own; 
 application finds under `SHORT_CUT` in its scope's extensions writes many at once. Applications
 do without where another server runs them.
 
-In: `uvicorn.Config(ws="app.websocket_frames:Frames")`.
+In: `uvicorn.Config(ws="app.http.uvicorn_websocket:Frames")`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """uvicorn's HTTP, with a bound on a request's head: its size, its lines, and how long it takes.
 
-In: `uvicorn.Config(http="app.http_requests:Requests")`.
+In: `uvicorn.Config(http="app.http.uvicorn_http:Requests")`.
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""What both surfaces need of HTTP: bodies, addresses, links, disconnects, protocols."""
