@@ -10,8 +10,8 @@ from uuid import UUID
 
 import orjson
 
-from app.auth import Caller
 from app.events import Events
+from app.identity.authenticate import Caller
 from app.subscribers import Topic
 from resolvers.from_graphql import Live, plan_subscription
 from resolvers.graph_execute import Engine, Prepared, prepare_read

@@ -15,7 +15,6 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.auth import Gate
 from app.config.settings import Settings
 from app.delivery.worker import Worker
 from app.documentation import documentation
@@ -25,6 +24,7 @@ from app.graphql.endpoint import PATH, GraphQL
 from app.graphql.graphiql import find_bundle, graphiql_assets, graphiql_page
 from app.graphql_subscriptions import LiveEngine
 from app.hal_http import MOUNT, http_failure, unexpected
+from app.identity.authenticate import Gate
 from app.rate_counters import Counters, PostgresCounters
 from app.rate_limits import RateLimits
 from app.rest import SIGNUP_PATHS, Rest

@@ -16,7 +16,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from app.auth import Caller, Gate, find_token, missing_key
 from app.config.settings import Settings
 from app.decoy import Paces, is_filled
 from app.entry_point import curies_of, entry_point
@@ -34,6 +33,7 @@ from app.hal_http import (
     unexpected,
 )
 from app.http.request_body import parse_json, read_body
+from app.identity.authenticate import Caller, Gate, find_token, missing_key
 from app.openapi import openapi
 from app.rate_limits import LIMITS
 from app.store import Store

@@ -14,7 +14,7 @@ import asyncpg
 
 from app.config.settings import load_settings
 from app.embedded import Embedded
-from app.keys import create_key
+from app.identity.keys import create_key
 from app.migrate import upgrade
 from app.store import Store
 

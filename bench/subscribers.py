@@ -18,8 +18,8 @@ from typing import cast
 
 import uvloop
 
-from app.auth import Gate
 from app.config.settings import load_settings
+from app.identity.authenticate import Gate
 from app.store import Store
 from bench.servers import gateway
 from bench.stores import CAMPAIGN, Filled

@@ -12,9 +12,9 @@ import httpx
 from starlette.applications import Starlette
 
 import app.store
-from app.auth import Gate
 from app.config.settings import load_settings
-from app.keys import create_key
+from app.identity.authenticate import Gate
+from app.identity.keys import create_key
 from app.main import create_app
 from app.store import Store
 

@@ -15,10 +15,10 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.types import Receive, Scope, Send
 
-from app.auth import Caller
 from app.config.settings import Settings
 from app.graphql.endpoint import GraphQL
 from app.graphql.streams import Timing
+from app.identity.authenticate import Caller
 from resolvers.graph_request import GraphError, GraphRequest, RequestRefused
 from schema.failures import failure
 

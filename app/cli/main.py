@@ -180,7 +180,7 @@ def create(
     ] = None,
 ) -> None:
     """Make a key and print its token, once, alone on the last line."""
-    from app.keys import create_key
+    from app.identity.keys import create_key
 
     wanted = list(dict.fromkeys(part.strip() for part in scopes.split(",") if part.strip()))
     token = _in_store(lambda store: create_key(store, organization, name, wanted, namespace))
@@ -190,7 +190,7 @@ def create(
 @keys.command("list")
 def list_() -> None:
     """List the keys, without their tokens."""
-    from app.keys import list_keys
+    from app.identity.keys import list_keys
 
     rows: list[tuple[str, ...]] = [("ID", "ORGANIZATION", "NAME", "SCOPES", "CREATED", "REVOKED")]
     for key in _in_store(list_keys):
@@ -205,7 +205,7 @@ def list_() -> None:
 @keys.command("revoke")
 def revoke(key_id: Annotated[UUID, typer.Argument(metavar="ID", help="As listed.")]) -> None:
     """End a key."""
-    from app.keys import revoke_key
+    from app.identity.keys import revoke_key
 
     _in_store(lambda store: revoke_key(store, key_id))
     print(f"Key {key_id} is revoked.")
@@ -228,7 +228,7 @@ def keyless_off(organization: Owner = "default", campaign: OfCampaign = None) ->
 
 
 def _switch_keyless(on: bool, organization: str, campaign: UUID | None) -> None:
-    from app.keyless import switch_keyless
+    from app.identity.keyless import switch_keyless
 
     print(_in_store(lambda store: switch_keyless(store, on, organization, campaign)))
 

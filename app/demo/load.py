@@ -14,12 +14,12 @@ from rich.console import Console
 from rich.progress import Progress
 from sqlalchemy import select, text
 
-from app.auth import Caller, Gate
 from app.config.settings import Settings
 from app.demo.groups import functions, lists, questions, tags
 from app.demo.records import Outreach, campaigns, outreaches
 from app.demo.schedule import FOUNDED
-from app.keys import create_key
+from app.identity.authenticate import Caller, Gate
+from app.identity.keys import create_key
 from app.store import Store
 from resolvers.execute import Written, write
 from resolvers.plan import Scope

@@ -20,7 +20,6 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import Receive, Scope, Send
 
-from app.auth import Caller, find_token, invalid_key, missing_key
 from app.config.settings import Settings
 from app.failure_responses import graph_error_body
 from app.graphql.engine import (
@@ -39,6 +38,7 @@ from app.graphql.streams import Limits, Streams, Timing
 from app.graphql.websocket import Sockets
 from app.hal_http import Watch, unexpected
 from app.http.request_body import parse_json, receive_body, too_slow
+from app.identity.authenticate import Caller, find_token, invalid_key, missing_key
 from app.rate_limits import LIMITS
 from app.rate_limits import Headers as RateHeaders
 from resolvers.graph_request import RequestRefused

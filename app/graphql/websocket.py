@@ -18,7 +18,6 @@ from urllib.parse import urlsplit
 import orjson
 from starlette.types import Message, Receive, Scope, Send
 
-from app.auth import Caller, find_token
 from app.config.settings import Settings
 from app.failure_responses import graph_error_body, graph_errors
 from app.graphql.engine import (
@@ -33,6 +32,7 @@ from app.graphql.engine import (
 from app.graphql.streams import Limits, Streams, Timing
 from app.hal_http import unexpected
 from app.http.uvicorn_websocket import SHORT_CUT, ShortCut
+from app.identity.authenticate import Caller, find_token
 from resolvers.graph_request import GraphRequest, RequestRefused
 from schema.failures import Failure, failure
 

@@ -16,7 +16,7 @@ import orjson
 import psutil
 
 from app.config.settings import load_settings
-from app.keys import create_key
+from app.identity.keys import create_key
 from app.store import Store
 from tests.gateway import Json
 from tests.io.test_process import serving

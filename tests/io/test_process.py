@@ -27,7 +27,7 @@ import pytest
 import app.http.request_body
 from app.config.settings import load_settings
 from app.embedded import Embedded
-from app.keys import create_key
+from app.identity.keys import create_key
 from app.migrate import upgrade
 from app.store import Store
 from tests.consistency import assert_store_consistent

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.keys import create_key
+from app.identity.keys import create_key
 from schema.ids import new_id
 from tests.gateway import BASE, Gateway, Json, id_of, path_of
 

@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 
 from app.decoy import DECOY
-from app.keyless import switch_keyless
+from app.identity.keyless import switch_keyless
 from schema.catalogue import OUTREACH
 from schema.models import body_schema, signup_schema
 from tests.gateway import Gateway, Json, path_of, running

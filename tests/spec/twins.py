@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 import httpx
 
-from app.keys import create_key
+from app.identity.keys import create_key
 from schema import tables
 from tests.gateway import GRAPHQL, Gateway, Json, id_of
 from tests.spec.agreement import TYPES, as_graphql, as_input, as_property, whole

@@ -9,8 +9,8 @@ from uuid import UUID
 
 import pytest
 
-from app.auth import Caller, Gate
 from app.config.settings import load_settings
+from app.identity.authenticate import Caller, Gate
 from app.rate_limits import RateLimits
 from schema.failures import Failure, failure
 
