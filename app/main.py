@@ -25,8 +25,8 @@ from app.graphql.graphiql import find_bundle, graphiql_assets, graphiql_page
 from app.graphql_subscriptions import LiveEngine
 from app.hal_http import MOUNT, http_failure, unexpected
 from app.identity.authenticate import Gate
-from app.rate_counters import Counters, PostgresCounters
-from app.rate_limits import RateLimits
+from app.rate_limit.counters import Counters, PostgresCounters
+from app.rate_limit.limiter import RateLimits
 from app.rest import SIGNUP_PATHS, Rest
 from app.store import Store
 from resolvers.graph_document import Documents
@@ -98,7 +98,7 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
 def _counters(settings: Settings, store: Store) -> Counters:
     if settings.redis_url is None:
         return PostgresCounters(store)
-    from app.rate_counters_redis import RedisCounters
+    from app.rate_limit.redis_counters import RedisCounters
 
     return RedisCounters(settings.redis_url.get_secret_value())
 

@@ -35,7 +35,7 @@ from app.hal_http import (
 from app.http.request_body import parse_json, read_body
 from app.identity.authenticate import Caller, Gate, find_token, missing_key
 from app.openapi import openapi
-from app.rate_limits import LIMITS
+from app.rate_limit.limiter import LIMITS
 from app.store import Store
 from resolvers.addresses import as_id
 from resolvers.execute import View, Written, fetch_document, write

@@ -39,8 +39,8 @@ from app.graphql.websocket import Sockets
 from app.hal_http import Watch, unexpected
 from app.http.request_body import parse_json, receive_body, too_slow
 from app.identity.authenticate import Caller, find_token, invalid_key, missing_key
-from app.rate_limits import LIMITS
-from app.rate_limits import Headers as RateHeaders
+from app.rate_limit.limiter import LIMITS
+from app.rate_limit.limiter import Headers as RateHeaders
 from resolvers.graph_request import RequestRefused
 from schema.failures import Failure, failure
 

@@ -8,7 +8,7 @@ from app.graphql.streams import Recheck
 from app.hal_http import logger
 from app.http.request_body import parse_json
 from app.identity.authenticate import Caller, missing_key
-from app.rate_limits import Scope
+from app.rate_limit.limiter import Scope
 from resolvers.graph_request import GraphRequest, RequestRefused, Subscription
 from schema.failures import Failure, Fault, failure
 

@@ -18,7 +18,7 @@ from uuid import UUID
 from sqlalchemy import Text, bindparam, func, or_, select
 
 from app.config.settings import Settings
-from app.rate_limits import RateLimits, Scope
+from app.rate_limit.limiter import RateLimits, Scope
 from app.store import Store
 from schema.failures import Failure, failure
 from schema.tables import advocacy_campaigns, api_keys, organizations

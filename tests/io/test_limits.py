@@ -20,9 +20,9 @@ import pytest
 from websockets.asyncio.client import ClientConnection, connect
 
 from app.config.settings import load_settings
-from app.rate_counters import Away, Counters
-from app.rate_counters_redis import RedisCounters
-from app.rate_limits import RateLimits
+from app.rate_limit.counters import Away, Counters
+from app.rate_limit.limiter import RateLimits
+from app.rate_limit.redis_counters import RedisCounters
 from tests.io.test_process import Serving, count, key_for, serving
 
 SIGNUP = "/people/person_signup"

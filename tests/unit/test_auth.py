@@ -11,7 +11,7 @@ import pytest
 
 from app.config.settings import load_settings
 from app.identity.authenticate import Caller, Gate
-from app.rate_limits import RateLimits
+from app.rate_limit.limiter import RateLimits
 from schema.failures import Failure, failure
 
 KEY = {"id": UUID(int=1), "organization_id": UUID(int=2), "scopes": ["read"], "namespace": "osdi"}

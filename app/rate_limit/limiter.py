@@ -25,7 +25,7 @@ from typing import Any
 
 from app.config.settings import Settings
 from app.http.client_address import client_address
-from app.rate_counters import Away, Counters
+from app.rate_limit.counters import Away, Counters
 from schema.failures import Failure, failure
 
 LIMITS = "osdi.limits"

@@ -11,7 +11,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
-from app.rate_counters import Away
+from app.rate_limit.counters import Away
 
 LONGEST = 0.5
 """Seconds that a call may take: posts without a key wait for it."""
