@@ -21,7 +21,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import UUID as Uuid
 
-from app.hal_http import unexpected
+from app.rest.responses import unexpected
 from app.store import Store
 from app.store_failures import unavailable
 from app.subscribers import Group, Render, Subscribers, Topic, missed

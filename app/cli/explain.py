@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, select
 
 from app.config.settings import Settings
 from app.errors import Refusal
-from app.hal_http import unexpected
+from app.rest.responses import unexpected
 from app.store import Store
 from resolvers.execute import parameter_values
 from resolvers.graph_admin import Administered

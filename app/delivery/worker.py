@@ -21,7 +21,7 @@ from app.config.settings import Settings
 from app.delivery.attempt import Deliverer, Delivery
 from app.delivery.outcome import Outcome, retry
 from app.fair_share import share
-from app.hal_http import unexpected
+from app.rest.responses import unexpected
 from app.store import Store
 from resolvers.delivery_sql import compile_claim, compile_due, compile_note, compile_purge
 from resolvers.execute import Retry

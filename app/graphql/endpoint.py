@@ -21,7 +21,6 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import Receive, Scope, Send
 
 from app.config.settings import Settings
-from app.failure_responses import graph_error_body
 from app.graphql.engine import (
     Engine,
     Keys,
@@ -36,11 +35,12 @@ from app.graphql.negotiation import GRAPHQL, JSON, Accepted, accepted_by, is_jso
 from app.graphql.sse import Events
 from app.graphql.streams import Limits, Streams, Timing
 from app.graphql.websocket import Sockets
-from app.hal_http import Watch, unexpected
 from app.http.request_body import parse_json, receive_body, too_slow
 from app.identity.authenticate import Caller, find_token, invalid_key, missing_key
 from app.rate_limit.limiter import LIMITS
 from app.rate_limit.limiter import Headers as RateHeaders
+from app.rest.errors import graph_error_body
+from app.rest.responses import Watch, unexpected
 from resolvers.graph_request import RequestRefused
 from schema.failures import Failure, failure
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from app.graphql.streams import Recheck
-from app.hal_http import logger
 from app.http.request_body import parse_json
 from app.identity.authenticate import Caller, missing_key
 from app.rate_limit.limiter import Scope
+from app.rest.responses import logger
 from resolvers.graph_request import GraphRequest, RequestRefused, Subscription
 from schema.failures import Failure, Fault, failure
 

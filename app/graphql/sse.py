@@ -14,10 +14,10 @@ from uuid import UUID
 
 from starlette.types import Receive, Send
 
-from app.failure_responses import graph_error_body
 from app.graphql.streams import Limits, Recheck, Stream, Streams, Timing
-from app.hal_http import unexpected
 from app.rate_limit.limiter import Headers
+from app.rest.errors import graph_error_body
+from app.rest.responses import unexpected
 from resolvers.graph_request import Subscription
 from schema.failures import Failure
 

@@ -10,8 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from app.fair_share import Shares
-from app.hal_http import unexpected
 from app.http.request_body import SLOWEST
+from app.rest.responses import unexpected
 from schema.failures import Failure, failure
 
 

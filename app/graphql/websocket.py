@@ -19,7 +19,6 @@ import orjson
 from starlette.types import Message, Receive, Scope, Send
 
 from app.config.settings import Settings
-from app.failure_responses import graph_error_body, graph_errors
 from app.graphql.engine import (
     Engine,
     Keys,
@@ -30,9 +29,10 @@ from app.graphql.engine import (
     recheck_of,
 )
 from app.graphql.streams import Limits, Streams, Timing
-from app.hal_http import unexpected
 from app.http.uvicorn_websocket import SHORT_CUT, ShortCut
 from app.identity.authenticate import Caller, find_token
+from app.rest.errors import graph_error_body, graph_errors
+from app.rest.responses import unexpected
 from resolvers.graph_request import GraphRequest, RequestRefused
 from schema.failures import Failure, failure
 

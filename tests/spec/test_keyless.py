@@ -10,8 +10,8 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from app.decoy import DECOY
 from app.identity.keyless import switch_keyless
+from app.rest.honeypot import DECOY
 from schema.catalogue import OUTREACH
 from schema.models import body_schema, signup_schema
 from tests.gateway import Gateway, Json, path_of, running

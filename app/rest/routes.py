@@ -17,10 +17,14 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from app.config.settings import Settings
-from app.decoy import Paces, is_filled
-from app.entry_point import curies_of, entry_point
-from app.failure_responses import error_body, partial_error
-from app.hal_http import (
+from app.http.request_body import parse_json, read_body
+from app.identity.authenticate import Caller, Gate, find_token, missing_key
+from app.rate_limit.limiter import LIMITS
+from app.rest.entry_point import curies_of, entry_point
+from app.rest.errors import error_body, partial_error
+from app.rest.honeypot import Paces, is_filled
+from app.rest.openapi import openapi
+from app.rest.responses import (
     MOUNT,
     Frame,
     Path,
@@ -32,10 +36,6 @@ from app.hal_http import (
     tagged,
     unexpected,
 )
-from app.http.request_body import parse_json, read_body
-from app.identity.authenticate import Caller, Gate, find_token, missing_key
-from app.openapi import openapi
-from app.rate_limit.limiter import LIMITS
 from app.store import Store
 from resolvers.addresses import as_id
 from resolvers.execute import View, Written, fetch_document, write

@@ -23,7 +23,7 @@ from starlette.routing import Match, Route
 from starlette.types import Receive, Scope
 
 from app.config.settings import Settings
-from app.entry_point import curies_of
+from app.rest.entry_point import curies_of
 from schema.failures import Failure, failure
 
 MEDIA_TYPE = b"application/hal+json"

@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from app.entry_point import OSDI_VERSION
+from app.rest.entry_point import OSDI_VERSION
 from schema.catalogue import BY_PLURAL, CAMPAIGN, OUTREACH, PERSON, SERVED
 from schema.models import body_schema, signup_schema
 from schema.resource import Resource

@@ -1,0 +1,1 @@
+"""The OSDI REST API over HTTP."""
