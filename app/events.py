@@ -22,8 +22,8 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import UUID as Uuid
 
 from app.rest.responses import unexpected
-from app.store import Store
-from app.store_failures import unavailable
+from app.store.errors import unavailable
+from app.store.pool import Store
 from app.subscribers import Group, Render, Subscribers, Topic, missed
 from resolvers.graph_request import Subscription
 from resolvers.json_sql import ORGANIZATION

@@ -28,7 +28,7 @@ from app.rate_limit.limiter import RateLimits
 from app.rest.documentation import documentation
 from app.rest.responses import MOUNT, http_failure, unexpected
 from app.rest.routes import SIGNUP_PATHS, Rest
-from app.store import Store
+from app.store.pool import Store
 from resolvers.graph_document import Documents
 from resolvers.graph_paging import GraphLimits
 from schema.graph_roots import GRAPH

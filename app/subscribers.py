@@ -17,7 +17,7 @@ from uuid import UUID
 
 from app.fair_share import Shares
 from app.rest.responses import unexpected
-from app.store_failures import RETRY_AFTER
+from app.store.errors import RETRY_AFTER
 from schema.failures import Failure, failure
 
 QUEUE = 256

@@ -13,10 +13,10 @@ from uuid import UUID
 import asyncpg
 
 from app.config.settings import load_settings
-from app.embedded import Embedded
 from app.identity.keys import create_key
-from app.migrate import upgrade
-from app.store import Store
+from app.store.embedded import Embedded
+from app.store.migrate import upgrade
+from app.store.pool import Store
 
 _PEOPLE = 10_000
 

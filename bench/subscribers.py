@@ -20,7 +20,7 @@ import uvloop
 
 from app.config.settings import load_settings
 from app.identity.authenticate import Gate
-from app.store import Store
+from app.store.pool import Store
 from bench.servers import gateway
 from bench.stores import CAMPAIGN, Filled
 from resolvers.execute import write

@@ -1,1 +1,1 @@
-"""The history of the tables: one file per step, applied by `app.migrate`."""
+"""The history of the tables: one file per step, applied by `app.store.migrate`."""

@@ -1,4 +1,5 @@
-"""What Alembic runs for each command. `app.migrate` hands it a connection in a transaction."""
+"""What Alembic runs for each command. `app.store.migrate` hands it a
+connection in a transaction."""
 
 from __future__ import annotations
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from app.embedded import Embedded
-from app.migrate import upgrade
+from app.store.embedded import Embedded
+from app.store.migrate import upgrade
 from tests.gateway import Gateway, running
 from tests.servers import fresh_database, run_sql
 

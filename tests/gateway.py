@@ -11,12 +11,12 @@ from uuid import UUID
 import httpx
 from starlette.applications import Starlette
 
-import app.store
+import app.store.pool
 from app.config.settings import load_settings
 from app.identity.authenticate import Gate
 from app.identity.keys import create_key
 from app.main import create_app
-from app.store import Store
+from app.store.pool import Store
 
 BASE = "http://gateway.test/api/v1"
 GRAPHQL = "http://gateway.test/graphql"
@@ -47,7 +47,7 @@ class Recorder:
 
 def recording(recorder: Recorder) -> type[Any]:
     """A connection class that tells `recorder` what it sends."""
-    plain = app.store._Connection
+    plain = app.store.pool._Connection
 
     class Recording(plain):  # type: ignore[misc, valid-type]  # asyncpg leaves it untyped
         __slots__ = ()
@@ -170,12 +170,12 @@ async def running(url: str, **settings: Any) -> AsyncIterator[Gateway]:
     """
     settings.setdefault("worker", False)
     recorder = Recorder()
-    plain = app.store._Connection
-    app.store._Connection = recording(recorder)  # type: ignore[misc]  # a test's own
+    plain = app.store.pool._Connection
+    app.store.pool._Connection = recording(recorder)  # type: ignore[misc]  # a test's own
     try:
         application = create_app(load_settings(**(UNLIMITED | settings)), url)
     finally:
-        app.store._Connection = plain  # type: ignore[misc]  # as it was
+        app.store.pool._Connection = plain  # type: ignore[misc]  # as it was
     async with application.router.lifespan_context(application):
         store: Store = application.state.store
         gateway = Gateway(application, store, url, httpx.AsyncClient(), "", recorder)

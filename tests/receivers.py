@@ -16,7 +16,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from app.config.settings import Settings, load_settings
 from app.delivery.worker import Worker
-from app.store import Store
+from app.store.pool import Store
 
 
 async def until(condition: Callable[[], Awaitable[object] | object], seconds: float = 9) -> None:

@@ -183,7 +183,7 @@ def worker() -> None:
 async def _work(settings: Settings, url: str) -> None:
     from app.delivery.worker import Worker
     from app.server import configure_logging
-    from app.store import Store
+    from app.store.pool import Store
 
     configure_logging(settings)
     stopped = asyncio.Event()

@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, select
 from app.config.settings import Settings
 from app.errors import Refusal
 from app.rest.responses import unexpected
-from app.store import Store
+from app.store.pool import Store
 from resolvers.execute import parameter_values
 from resolvers.graph_admin import Administered
 from resolvers.graph_document import Documents

@@ -21,7 +21,7 @@ T = TypeVar("T")
 def in_store(job: Callable[[Any], Awaitable[T]]) -> T:
     """What `job` returns, with a connected store."""
     from app.config.settings import load_settings
-    from app.store import Store
+    from app.store.pool import Store
 
     settings = load_settings()
 
@@ -41,14 +41,14 @@ def in_store(job: Callable[[Any], Awaitable[T]]) -> T:
 
 
 def upgrade(url: str) -> None:
-    from app.migrate import upgrade
+    from app.store.migrate import upgrade
 
     upgrade(url)
 
 
 def require_current(url: str) -> None:
     from app.config.settings import mask_url
-    from app.migrate import newer_than_this, state
+    from app.store.migrate import newer_than_this, state
 
     found = state(url)
     if found == "newer":
@@ -65,7 +65,7 @@ def database(settings: Settings) -> Iterator[str]:
     if settings.database_url is not None:
         yield settings.database_url.get_secret_value()
         return
-    from app.embedded import Embedded
+    from app.store.embedded import Embedded
 
     server = Embedded()
     url = server.start(settings.data_dir)

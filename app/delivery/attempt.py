@@ -19,7 +19,7 @@ from app.delivery.smtp import Mailer
 from app.delivery.templates import TemplateRefused, render
 from app.delivery.webhooks import Poster
 from app.rest.responses import MOUNT, Frame, curies_text
-from app.store import Store
+from app.store.pool import Store
 from resolvers.delivery_sql import compile_autoresponse, compile_end, compile_webhook
 from resolvers.execute import fetch_document
 from resolvers.plan import ReadOne

@@ -22,7 +22,7 @@ from app.delivery.templates import TemplateRefused, check_template
 from app.delivery.webhook_addresses import TargetRefused, check_target
 from app.delivery.webhooks import new_secret
 from app.errors import Refusal
-from app.store import Store
+from app.store.pool import Store
 from resolvers.delivery_sql import UNDELIVERED, compile_requeue
 from resolvers.json_sql import ORGANIZATION
 from schema.deliveries import EVENTS, LONGEST_IDENTIFIER, MAIL, REQUEUEABLE, event_type

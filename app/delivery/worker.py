@@ -22,7 +22,7 @@ from app.delivery.attempt import Deliverer, Delivery
 from app.delivery.outcome import Outcome, retry
 from app.fair_share import share
 from app.rest.responses import unexpected
-from app.store import Store
+from app.store.pool import Store
 from resolvers.delivery_sql import compile_claim, compile_due, compile_note, compile_purge
 from resolvers.execute import Retry
 from resolvers.statement import Statement

@@ -16,7 +16,7 @@ from app.delivery.receivers import (
     remove_receiver,
     requeue,
 )
-from app.store import Store
+from app.store.pool import Store
 from resolvers.addresses import as_id
 from resolvers.execute import persistently
 from resolvers.graph_paging import too_many

@@ -19,7 +19,7 @@ from sqlalchemy import Text, bindparam, func, or_, select
 
 from app.config.settings import Settings
 from app.rate_limit.limiter import RateLimits, Scope
-from app.store import Store
+from app.store.pool import Store
 from schema.failures import Failure, failure
 from schema.tables import advocacy_campaigns, api_keys, organizations
 

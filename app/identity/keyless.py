@@ -11,7 +11,7 @@ from sqlalchemy import SmallInteger, Text, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import UUID as Id
 
 from app.errors import Refusal
-from app.store import Store
+from app.store.pool import Store
 from schema.tables import advocacy_campaigns, organizations
 
 _ON = bindparam("keyless", type_=SmallInteger())

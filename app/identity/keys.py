@@ -17,7 +17,7 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql
 
 from app.errors import Refusal
-from app.store import Store
+from app.store.pool import Store
 from schema.ids import new_id
 from schema.tables import api_keys, organizations
 

@@ -36,7 +36,7 @@ from app.rest.responses import (
     tagged,
     unexpected,
 )
-from app.store import Store
+from app.store.pool import Store
 from resolvers.addresses import as_id
 from resolvers.execute import View, Written, fetch_document, write
 from resolvers.from_rest import Limits, parse_collection, parse_expand_of, shown

@@ -17,7 +17,7 @@ import psutil
 
 from app.config.settings import load_settings
 from app.identity.keys import create_key
-from app.store import Store
+from app.store.pool import Store
 from tests.gateway import Json
 from tests.io.test_process import serving
 

@@ -23,7 +23,7 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
-from app import migrate
+from app.store import migrate
 from tests.servers import run_sql, with_database
 
 COMMAND = (sys.executable, "-m", "app.cli.main")

@@ -15,14 +15,14 @@ from pathlib import Path
 import psutil
 import pytest
 
-from app.embedded import Embedded, EmbeddedError
+from app.store.embedded import Embedded, EmbeddedError
 from tests.servers import run_sql
 
 # Uses the server until a line arrives, and outlives Ctrl-C as a gateway that finishes its work.
 USER = """
 import signal, sys
 from pathlib import Path
-from app.embedded import Embedded
+from app.store.embedded import Embedded
 
 signal.signal(signal.SIGINT, signal.SIG_IGN)
 server = Embedded()

@@ -19,8 +19,8 @@ import pytest
 import app.events
 from app.config.settings import load_settings
 from app.events import MOST_MISSED, Events
-from app.migrate import downgrade, upgrade
-from app.store import Store
+from app.store.migrate import downgrade, upgrade
+from app.store.pool import Store
 from app.subscribers import Topic
 from resolvers.graph_request import Subscription
 from resolvers.write_plan import News, payloads_of
@@ -48,7 +48,7 @@ WRITER = """
 import asyncio, sys
 from uuid import UUID
 from app.config.settings import load_settings
-from app.store import Store
+from app.store.pool import Store
 from resolvers.execute import write
 from resolvers.plan import Scope
 from resolvers.write_plan import Action, Intent

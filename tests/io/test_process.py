@@ -26,10 +26,10 @@ import pytest
 
 import app.http.request_body
 from app.config.settings import load_settings
-from app.embedded import Embedded
 from app.identity.keys import create_key
-from app.migrate import upgrade
-from app.store import Store
+from app.store.embedded import Embedded
+from app.store.migrate import upgrade
+from app.store.pool import Store
 from tests.consistency import assert_store_consistent
 from tests.gateway import Json, error_codes, path_of, running
 

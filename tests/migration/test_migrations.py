@@ -17,7 +17,7 @@ from sqlalchemy import Connection, NullPool
 from sqlalchemy.ext.asyncio import create_async_engine
 
 import migrations
-from app.migrate import MigrateError, downgrade, state, upgrade
+from app.store.migrate import MigrateError, downgrade, state, upgrade
 from schema.tables import METADATA
 from tests.servers import fresh_database, run_sql
 

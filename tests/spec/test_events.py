@@ -16,7 +16,7 @@ import pytest_asyncio
 
 import app.subscribers
 from app.events import Events
-from app.store_failures import unavailable
+from app.store.errors import unavailable
 from app.subscribers import QUEUE, Render, Topic
 from resolvers.graph_request import Subscription
 from resolvers.write_plan import News, Writes, news_of, payloads_of, read_payload

@@ -13,7 +13,7 @@ import asyncpg
 import httpx
 import pytest
 
-from app.store import Store
+from app.store.pool import Store
 from tests.gateway import Gateway, error_codes, running
 from tests.servers import with_database
 

@@ -21,15 +21,15 @@ MAY_IMPORT = {
 }
 ALSO = {
     # Who runs the steps has to find them, and they are compared with the tables.
-    "app/migrate.py": {"migrations"},
+    "app/store/migrate.py": {"migrations"},
     "migrations/env.py": {"schema"},
 }
 OURS = {*MAY_IMPORT, "tests", "bench"}
 
 ONLY_IN = {
-    "databases": {"app/store.py"},
-    "asyncpg": {"app/store.py", "app/store_failures.py"},
-    "alembic": {"app/migrate.py"},
+    "databases": {"app/store/pool.py"},
+    "asyncpg": {"app/store/pool.py", "app/store/errors.py"},
+    "alembic": {"app/store/migrate.py"},
 }
 OF_THE_PROCESS = {"starlette", "uvicorn", "typer", "rich", "pydantic_settings", "os", "socket"}
 """HTTP, terminal and environment: what only `app` knows of."""

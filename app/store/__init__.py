@@ -1,0 +1,1 @@
+"""The PostgreSQL store: pool, errors, migrations, the embedded server."""
