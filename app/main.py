@@ -17,11 +17,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.config.settings import Settings
 from app.delivery.worker import Worker
-from app.events import Events
 from app.graphql.admin import StoreAdministration
 from app.graphql.endpoint import PATH, GraphQL
 from app.graphql.graphiql import find_bundle, graphiql_assets, graphiql_page
-from app.graphql_subscriptions import LiveEngine
 from app.identity.authenticate import Gate
 from app.rate_limit.counters import Counters, PostgresCounters
 from app.rate_limit.limiter import RateLimits
@@ -29,6 +27,8 @@ from app.rest.documentation import documentation
 from app.rest.responses import MOUNT, http_failure, unexpected
 from app.rest.routes import SIGNUP_PATHS, Rest
 from app.store.pool import Store
+from app.subscriptions.engine import LiveEngine
+from app.subscriptions.hub import Events
 from resolvers.graph_document import Documents
 from resolvers.graph_paging import GraphLimits
 from schema.graph_roots import GRAPH

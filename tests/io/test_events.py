@@ -16,12 +16,12 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-import app.events
+import app.subscriptions.hub
 from app.config.settings import load_settings
-from app.events import MOST_MISSED, Events
 from app.store.migrate import downgrade, upgrade
 from app.store.pool import Store
-from app.subscribers import Topic
+from app.subscriptions.hub import MOST_MISSED, Events
+from app.subscriptions.subscribers import Topic
 from resolvers.graph_request import Subscription
 from resolvers.write_plan import News, payloads_of
 from resolvers.write_sql import CHANNEL
@@ -471,7 +471,7 @@ async def test_a_connection_that_hangs_is_noticed(gateway: Gateway) -> None:
 
 async def test_a_store_that_is_away(gateway: Gateway, monkeypatch: pytest.MonkeyPatch) -> None:
     """`ready` says so in time; what joined nevertheless is served once it is there."""
-    monkeypatch.setattr(app.events, "READY_FOR", 0.3)
+    monkeypatch.setattr(app.subscriptions.hub, "READY_FOR", 0.3)
     path = await gateway.campaign()
     topic, _ = await _topics(gateway, path)
     async with hub(gateway.url) as events:

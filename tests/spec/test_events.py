@@ -14,10 +14,10 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
-import app.subscribers
-from app.events import Events
+import app.subscriptions.subscribers
 from app.store.errors import unavailable
-from app.subscribers import QUEUE, Render, Topic
+from app.subscriptions.hub import Events
+from app.subscriptions.subscribers import QUEUE, Render, Topic
 from resolvers.graph_request import Subscription
 from resolvers.write_plan import News, Writes, news_of, payloads_of, read_payload
 from resolvers.write_sql import CHANNEL, compile_notify
@@ -466,7 +466,7 @@ async def test_a_render_waits_for_the_store(gateway: Gateway, events: Events) ->
     recorded = await _record(gateway, campaign, 2)
     assert await taken(second, 2) == recorded
     assert await taken(first, 2) == recorded
-    with changed(app.subscribers, RENDER_FOR=0.1):
+    with changed(app.subscriptions.subscribers, RENDER_FOR=0.1):
         third = events.join(topic, "c", for_ever)
         recorded = await _record(gateway, campaign)
         assert await ended(third) == "STORE_UNAVAILABLE"
@@ -481,7 +481,7 @@ async def test_a_group_that_falls_behind_is_ended(gateway: Gateway, events: Even
         await never.wait()
 
     subscription = events.join(topic, "key", render)
-    with changed(app.subscribers, BACKLOG=20):
+    with changed(app.subscriptions.subscribers, BACKLOG=20):
         await _tell(gateway, topic, 40)
         assert await ended(subscription) == "EVENTS_MISSED"
     assert len(events) == 0

@@ -24,7 +24,7 @@ from sqlalchemy.dialects.postgresql import UUID as Uuid
 from app.rest.responses import unexpected
 from app.store.errors import unavailable
 from app.store.pool import Store
-from app.subscribers import Group, Render, Subscribers, Topic, missed
+from app.subscriptions.subscribers import Group, Render, Subscribers, Topic, missed
 from resolvers.graph_request import Subscription
 from resolvers.json_sql import ORGANIZATION
 from resolvers.write_plan import read_payload

@@ -10,9 +10,9 @@ from uuid import UUID
 
 import orjson
 
-from app.events import Events
 from app.identity.authenticate import Caller
-from app.subscribers import Topic
+from app.subscriptions.hub import Events
+from app.subscriptions.subscribers import Topic
 from resolvers.from_graphql import Live, plan_subscription
 from resolvers.graph_execute import Engine, Prepared, prepare_read
 from resolvers.graph_request import Subscription

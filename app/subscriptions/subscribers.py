@@ -1,7 +1,7 @@
 """Who subscribes to what, and what they are shown: a rendering for each group of equals.
 
-In: ids of what happened, from the hub (`app/events.py`). Out: bytes for each subscriber, whose
-queue is bounded: who does not take them holds up nobody.
+In: ids of what happened, from the hub (`app/subscriptions/hub.py`). Out: bytes for each
+subscriber, whose queue is bounded: who does not take them holds up nobody.
 """
 
 from __future__ import annotations
