@@ -14,7 +14,6 @@ import orjson
 from graphql import GraphQLObjectType, GraphQLSchema
 
 from resolvers import plan as plans
-from resolvers.addresses import as_id
 from resolvers.execute import Store, View, Written, write
 from resolvers.from_graphql import location_of
 from resolvers.graph_admin import Administered, administered
@@ -27,6 +26,7 @@ from resolvers.graph_selection import Details, Selection
 from resolvers.lift import lift
 from resolvers.plan import Object, ReadOne, Scope, TypeName
 from resolvers.read_sql import compile_read
+from resolvers.references import as_id
 from resolvers.values import NIL
 from resolvers.write_plan import NOTHING, Action, Intent
 from resolvers.write_rules import missing

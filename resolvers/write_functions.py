@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from resolvers.addresses import as_id, link_id, split_identifiers
+from resolvers.references import as_id, link_id, split_identifiers
 from resolvers.write_checks import answer_faults
 from resolvers.write_keep import save, unsaved
 from resolvers.write_plan import Action, Found, Intent, Keys, Writes

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
-from resolvers.addresses import link_id, split_identifiers
 from resolvers.merge import emails_of, phones_of
+from resolvers.references import link_id, split_identifiers
 from resolvers.write_functions import keys_of_functions
 from resolvers.write_plan import Action, Intent, Keys
 from schema.catalogue import ANSWER, PERSON, QUESTION

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from resolvers.addresses import link_id, split_identifiers
 from resolvers.merge import Mode, email_key, emails_of, merged, phones_of
+from resolvers.references import link_id, split_identifiers
 from resolvers.write_checks import check, twin_of
 from resolvers.write_functions import Helped
 from resolvers.write_helper import help_on

@@ -17,9 +17,9 @@ from app.delivery.receivers import (
     requeue,
 )
 from app.store.pool import Store
-from resolvers.addresses import as_id
 from resolvers.execute import persistently
 from resolvers.graph_paging import too_many
+from resolvers.references import as_id
 from schema.failures import Failure, failure
 from schema.moments import format_moment
 

@@ -37,10 +37,10 @@ from app.rest.responses import (
     unexpected,
 )
 from app.store.pool import Store
-from resolvers.addresses import as_id
 from resolvers.execute import View, Written, fetch_document, write
-from resolvers.from_rest import Limits, parse_collection, parse_expand_of, shown
 from resolvers.plan import Hal, Projection, ReadMany, ReadOne, Scope
+from resolvers.references import as_id
+from resolvers.rest import Limits, parse_collection, parse_expand_of, shown
 from resolvers.write_plan import Action, Intent
 from resolvers.write_rules import missing
 from schema.catalogue import BY_PLURAL, CAMPAIGN, OUTREACH, PERSON, SERVED, parent_of
