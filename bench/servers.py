@@ -19,10 +19,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bench.stores import CAMPAIGN, Filled
-from resolvers.execute import parameter_values
+from resolvers.execute.graphql import prepare_read
+from resolvers.execute.write import parameter_values
 from resolvers.from_graphql import plan_query
 from resolvers.graph_document import Documents
-from resolvers.graph_execute import prepare_read
 from resolvers.graph_paging import GraphLimits
 from resolvers.graph_request import GraphRequest
 from resolvers.lift import lift

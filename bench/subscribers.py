@@ -23,7 +23,7 @@ from app.identity.authenticate import Gate
 from app.store.pool import Store
 from bench.servers import gateway
 from bench.stores import CAMPAIGN, Filled
-from resolvers.execute import write
+from resolvers.execute.write import write
 from resolvers.plan import Scope
 from resolvers.write_plan import Action, Intent
 from schema.catalogue import OUTREACH

@@ -14,7 +14,7 @@ import orjson
 from graphql import GraphQLObjectType, GraphQLSchema
 
 from resolvers import plan as plans
-from resolvers.execute import Store, View, Written, write
+from resolvers.execute.write import Store, View, Written, write
 from resolvers.from_graphql import location_of
 from resolvers.graph_admin import Administered, administered
 from resolvers.graph_bodies import Sent as Input

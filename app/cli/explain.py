@@ -16,10 +16,10 @@ from app.config.settings import Settings
 from app.errors import Refusal
 from app.rest.responses import unexpected
 from app.store.pool import Store
-from resolvers.execute import parameter_values
+from resolvers.execute.graphql import Engine
+from resolvers.execute.write import parameter_values
 from resolvers.graph_admin import Administered
 from resolvers.graph_document import Documents
-from resolvers.graph_execute import Engine
 from resolvers.graph_paging import GraphLimits
 from resolvers.graph_request import GraphRequest, RequestRefused
 from resolvers.lift import lift

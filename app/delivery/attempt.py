@@ -21,7 +21,7 @@ from app.delivery.webhooks import Poster
 from app.rest.responses import MOUNT, Frame, curies_text
 from app.store.pool import Store
 from resolvers.delivery_sql import compile_autoresponse, compile_end, compile_webhook
-from resolvers.execute import fetch_document
+from resolvers.execute.write import fetch_document
 from resolvers.plan import ReadOne
 from schema.catalogue import OUTREACH, PERSON
 from schema.deliveries import MAIL, WEBHOOK, event_type

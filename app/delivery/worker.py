@@ -24,7 +24,7 @@ from app.fair_share import share
 from app.rest.responses import unexpected
 from app.store.pool import Store
 from resolvers.delivery_sql import compile_claim, compile_due, compile_note, compile_purge
-from resolvers.execute import Retry
+from resolvers.execute.write import Retry
 from resolvers.statement import Statement
 from schema.failures import Failure
 

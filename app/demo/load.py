@@ -21,7 +21,7 @@ from app.demo.schedule import FOUNDED
 from app.identity.authenticate import Caller, Gate
 from app.identity.keys import create_key
 from app.store.pool import Store
-from resolvers.execute import Written, write
+from resolvers.execute.write import Written, write
 from resolvers.plan import Scope
 from resolvers.write_plan import Action, Intent
 from schema import tables

@@ -17,7 +17,7 @@ from app.delivery.receivers import (
     requeue,
 )
 from app.store.pool import Store
-from resolvers.execute import persistently
+from resolvers.execute.write import persistently
 from resolvers.graph_paging import too_many
 from resolvers.references import as_id
 from schema.failures import Failure, failure

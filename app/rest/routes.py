@@ -37,7 +37,7 @@ from app.rest.responses import (
     unexpected,
 )
 from app.store.pool import Store
-from resolvers.execute import View, Written, fetch_document, write
+from resolvers.execute.write import View, Written, fetch_document, write
 from resolvers.plan import Hal, Projection, ReadMany, ReadOne, Scope
 from resolvers.references import as_id
 from resolvers.rest import Limits, parse_collection, parse_expand_of, shown

@@ -30,7 +30,7 @@ from sqlalchemy.sql import ClauseElement
 from app.config.settings import Settings
 from app.fair_share import Shares
 from app.store.errors import is_cancelled, is_lost, overloaded, timed_out, translate
-from resolvers.execute import Retry, too_large
+from resolvers.execute.write import Retry, too_large
 from resolvers.json_sql import ONE
 from resolvers.statement import Statement, compile_statement
 from schema.tables import TOTAL_SLOTS

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from resolvers.execute import write
+from resolvers.execute.write import write
 from resolvers.write_plan import Action, Intent
 from schema.catalogue import ANSWER, CAMPAIGN, ITEM, LIST, OUTREACH, PERSON, QUESTION, TAG, TAGGING
 from schema.ids import new_id

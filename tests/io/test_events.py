@@ -49,7 +49,7 @@ import asyncio, sys
 from uuid import UUID
 from app.config.settings import load_settings
 from app.store.pool import Store
-from resolvers.execute import write
+from resolvers.execute.write import write
 from resolvers.plan import Scope
 from resolvers.write_plan import Action, Intent
 from schema.catalogue import OUTREACH

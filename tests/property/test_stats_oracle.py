@@ -21,7 +21,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from resolvers.execute import fetch_document
+from resolvers.execute.write import fetch_document
 from resolvers.plan import (
     And,
     Column,

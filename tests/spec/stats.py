@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from resolvers.execute import fetch_document
+from resolvers.execute.write import fetch_document
 from resolvers.plan import Count, GroupKey, Groups, Predicate, ReadStats, Series, Start
 from schema.moments import parse_moment
 from tests.gateway import Gateway, Json

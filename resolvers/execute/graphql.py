@@ -24,7 +24,8 @@ from graphql import (
     execute_sync,
 )
 
-from resolvers.execute import Store, parameter_values, too_large
+from resolvers.execute.concurrency import Answer, Beside, T, Turns
+from resolvers.execute.write import Store, parameter_values, too_large
 from resolvers.from_graphql import Root, plan_query
 from resolvers.graph_admin import Administered, Administration, administer
 from resolvers.graph_document import Checked, Documents
@@ -34,7 +35,6 @@ from resolvers.graph_needs import needs_admin, needs_key
 from resolvers.graph_paging import GraphLimits
 from resolvers.graph_request import GraphError, GraphRequest, RequestRefused
 from resolvers.graph_selection import Details
-from resolvers.graph_turns import Answer, Beside, T, Turns
 from resolvers.lift import lift
 from resolvers.plan import ReadPlan, ReadStats
 from resolvers.read_sql import compile_read

@@ -1,0 +1,1 @@
+"""Runs plans: the only awaits on SQL in `resolvers`."""
