@@ -11,13 +11,13 @@ from uuid import UUID
 
 from graphql import GraphQLObjectType, GraphQLSchema
 
+from resolvers.filters.coerce import NIL, as_row_id
 from resolvers.graph_admin import Administered, administered
 from resolvers.graph_document import Checked
 from resolvers.graph_paging import GraphLimits, too_many
 from resolvers.graph_selection import Details, Selection
 from resolvers.graph_stats import StatsWalk
 from resolvers.plan import ReadMany, ReadNodes, ReadOne, ReadPlan
-from resolvers.values import NIL, as_row_id
 from schema.catalogue import CAMPAIGN, OUTREACH
 from schema.failures import Failure
 from schema.graph import ADMINISTERED, NODES, PLURALS

@@ -15,6 +15,7 @@ from graphql import GraphQLObjectType, GraphQLSchema
 
 from resolvers import plan as plans
 from resolvers.execute.write import Store, View, Written, write
+from resolvers.filters.coerce import NIL
 from resolvers.from_graphql import location_of
 from resolvers.graph_admin import Administered, administered
 from resolvers.graph_bodies import Sent as Input
@@ -27,7 +28,6 @@ from resolvers.lift import lift
 from resolvers.plan import Object, ReadOne, Scope, TypeName
 from resolvers.read_sql import compile_read
 from resolvers.references import as_id
-from resolvers.values import NIL
 from resolvers.write_plan import NOTHING, Action, Intent
 from resolvers.write_rules import missing
 from schema.catalogue import CAMPAIGN

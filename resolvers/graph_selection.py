@@ -15,12 +15,12 @@ from graphql.execution.collect_fields import FieldDetails, collect_fields, colle
 from graphql.execution.values import get_argument_values
 
 from resolvers import plan as plans
+from resolvers.filters.coerce import ID, own_identifiers
+from resolvers.filters.graphql import comparisons, parse_graph_filter
+from resolvers.filters.odata_parser import FEWER, MAX_COMPARISONS, invalid
 from resolvers.graph_document import Checked
-from resolvers.graph_filters import comparisons, parse_graph_filter
 from resolvers.graph_paging import GraphLimits, parse_order, parse_page
-from resolvers.odata import FEWER, MAX_COMPARISONS, invalid
 from resolvers.plan import And, Connection, Many, Object, Order, Page, Predicate, Shown, TypeName
-from resolvers.values import ID, own_identifiers
 from schema.failures import Failure, failure
 from schema.graph import FIELDS, Contacts, Id, Inline, ToMany, ToOne, Value
 

@@ -10,9 +10,9 @@ from functools import lru_cache
 from urllib.parse import parse_qsl, quote, urlencode
 from uuid import UUID
 
-from resolvers.filters import parse_filter
+from resolvers.filters.coerce import own_identifiers
+from resolvers.filters.odata import parse_filter
 from resolvers.plan import Cursor, Hal, Page, Predicate
-from resolvers.values import own_identifiers
 from schema.failures import Failure, failure
 from schema.resource import Resource
 

@@ -15,9 +15,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from resolvers.filters import parse_filter
+from resolvers.filters.coerce import ID, NIL
+from resolvers.filters.odata import parse_filter
+from resolvers.filters.odata_parser import MAX_COMPARISONS, MAX_DEPTH, MAX_LENGTH
 from resolvers.lift import lift
-from resolvers.odata import MAX_COMPARISONS, MAX_DEPTH, MAX_LENGTH
 from resolvers.plan import (
     And,
     Compare,
@@ -31,7 +32,6 @@ from resolvers.plan import (
     Predicate,
     ReadMany,
 )
-from resolvers.values import ID, NIL
 from schema.catalogue import CAMPAIGN, OUTREACH, PERSON, STORED
 from schema.failures import Failure, Fault
 from schema.fields import Field, Kind

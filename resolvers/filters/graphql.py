@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from resolvers.odata import clip
+from resolvers.filters.coerce import ID, typed
+from resolvers.filters.odata_parser import clip
 from resolvers.plan import And, Compare, IsNull, Not, OneOf, Op, Or, Path, Predicate, Related, Some
-from resolvers.values import ID, typed
 from schema.failures import failure
 from schema.fields import Field, Kind
 from schema.graph import FIELDS, Contacts, Id, Inline, Member, ToMany, ToOne, Value, type_of

@@ -12,8 +12,8 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from resolvers.filters.odata_parser import FEWER, clip, invalid
 from resolvers.merge import phone_key
-from resolvers.odata import FEWER, clip, invalid
 from resolvers.plan import (
     And,
     Compare,

@@ -17,7 +17,8 @@ from typing import TypeAlias
 
 from odata_query import ast
 
-from resolvers.odata import (
+from resolvers.filters.coerce import EXACT, ID, as_row_id, mended
+from resolvers.filters.odata_parser import (
     EXAMPLE,
     FEWER,
     MAX_DEPTH,
@@ -30,7 +31,6 @@ from resolvers.odata import (
     unsupported,
 )
 from resolvers.plan import And, Compare, IsNull, Not, OneOf, Op, Or, Path, Predicate, Value
-from resolvers.values import EXACT, ID, as_row_id, mended
 from schema.failures import Failure, failure
 from schema.fields import Field, Kind
 from schema.moments import parse_moment

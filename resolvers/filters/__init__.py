@@ -1,0 +1,1 @@
+"""Filters of both surfaces, read into predicates."""
