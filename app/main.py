@@ -29,8 +29,8 @@ from app.rest.routes import SIGNUP_PATHS, Rest
 from app.store.pool import Store
 from app.subscriptions.engine import LiveEngine
 from app.subscriptions.hub import Events
-from resolvers.graph_document import Documents
-from resolvers.graph_paging import GraphLimits
+from resolvers.graphql.document import Documents
+from resolvers.graphql.paging import GraphLimits
 from schema.graph_roots import GRAPH
 
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")

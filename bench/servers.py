@@ -21,10 +21,10 @@ from starlette.routing import Route
 from bench.stores import CAMPAIGN, Filled
 from resolvers.execute.graphql import prepare_read
 from resolvers.execute.write import parameter_values
-from resolvers.from_graphql import plan_query
-from resolvers.graph_document import Documents
-from resolvers.graph_paging import GraphLimits
-from resolvers.graph_request import GraphRequest
+from resolvers.graphql.document import Documents
+from resolvers.graphql.paging import GraphLimits
+from resolvers.graphql.plan import plan_query
+from resolvers.graphql.request import GraphRequest
 from resolvers.lift import lift
 from resolvers.plan import Page, ReadMany, Scope
 from resolvers.read_sql import compile_read

@@ -20,6 +20,7 @@ from resolvers.facts_sql import (
     spread,
 )
 from resolvers.graph_sql import object_json
+from resolvers.graphql.time_zones import MOST_PERIODS, count_periods, known_time_zone
 from resolvers.json_sql import (
     EMPTY_ARRAY,
     ORGANIZATION,
@@ -33,7 +34,6 @@ from resolvers.json_sql import (
 )
 from resolvers.periods_sql import periods
 from resolvers.plan import Count, Grouped, GroupKey, Groups, ReadStats, Series, Start, TypeName
-from resolvers.time_zones import MOST_PERIODS, count_periods, known_time_zone
 from schema.catalogue import CAMPAIGN, CONTACTED, OUTREACH
 from schema.resource import Resource
 

@@ -19,7 +19,7 @@ from app.config.settings import Settings
 from app.graphql.endpoint import GraphQL
 from app.graphql.streams import Timing
 from app.identity.authenticate import Caller
-from resolvers.graph_request import GraphError, GraphRequest, RequestRefused
+from resolvers.graphql.request import GraphError, GraphRequest, RequestRefused
 from schema.failures import failure
 
 SCHEMA = graphql.build_schema("""

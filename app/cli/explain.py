@@ -18,10 +18,10 @@ from app.rest.responses import unexpected
 from app.store.pool import Store
 from resolvers.execute.graphql import Engine
 from resolvers.execute.write import parameter_values
-from resolvers.graph_admin import Administered
-from resolvers.graph_document import Documents
-from resolvers.graph_paging import GraphLimits
-from resolvers.graph_request import GraphRequest, RequestRefused
+from resolvers.graphql.admin import Administered
+from resolvers.graphql.document import Documents
+from resolvers.graphql.paging import GraphLimits
+from resolvers.graphql.request import GraphRequest, RequestRefused
 from resolvers.lift import lift
 from resolvers.plan import Parameter
 from resolvers.read_sql import compile_read, explained

@@ -148,7 +148,7 @@ def explain(
 
     from app.cli.explain import explain as show
     from app.config.settings import load_settings
-    from resolvers.graph_request import GraphRequest
+    from resolvers.graphql.request import GraphRequest
 
     text = sys.stdin.read() if query == "-" else query
     try:

@@ -18,7 +18,7 @@ from app.delivery.receivers import (
 )
 from app.store.pool import Store
 from resolvers.execute.write import persistently
-from resolvers.graph_paging import too_many
+from resolvers.graphql.paging import too_many
 from resolvers.references import as_id
 from schema.failures import Failure, failure
 from schema.moments import format_moment

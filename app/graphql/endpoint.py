@@ -41,7 +41,7 @@ from app.rate_limit.limiter import LIMITS
 from app.rate_limit.limiter import Headers as RateHeaders
 from app.rest.errors import graph_error_body
 from app.rest.responses import Watch, unexpected
-from resolvers.graph_request import RequestRefused
+from resolvers.graphql.request import RequestRefused
 from schema.failures import Failure, failure
 
 PATH = "/graphql"

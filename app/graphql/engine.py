@@ -9,7 +9,7 @@ from app.http.request_body import parse_json
 from app.identity.authenticate import Caller, missing_key
 from app.rate_limit.limiter import Scope
 from app.rest.responses import logger
-from resolvers.graph_request import GraphRequest, RequestRefused, Subscription
+from resolvers.graphql.request import GraphRequest, RequestRefused, Subscription
 from schema.failures import Failure, Fault, failure
 
 _MOST_BRACKETS, _MOST_COMMAS = 50_000, 200_000

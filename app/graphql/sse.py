@@ -18,7 +18,7 @@ from app.graphql.streams import Limits, Recheck, Stream, Streams, Timing
 from app.rate_limit.limiter import Headers
 from app.rest.errors import graph_error_body
 from app.rest.responses import unexpected
-from resolvers.graph_request import Subscription
+from resolvers.graphql.request import Subscription
 from schema.failures import Failure
 
 COMPLETE = b"event: complete\ndata: \n\n"

@@ -33,7 +33,7 @@ from app.http.uvicorn_websocket import SHORT_CUT, ShortCut
 from app.identity.authenticate import Caller, find_token
 from app.rest.errors import graph_error_body, graph_errors
 from app.rest.responses import unexpected
-from resolvers.graph_request import GraphRequest, RequestRefused
+from resolvers.graphql.request import GraphRequest, RequestRefused
 from schema.failures import Failure, failure
 
 PROTOCOL = "graphql-transport-ws"

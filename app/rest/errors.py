@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from resolvers.graph_request import GraphError, RequestRefused
+from resolvers.graphql.request import GraphError, RequestRefused
 from schema.failures import Failure, Fault, PartStatus
 
 GENERAL = "osdi:error"

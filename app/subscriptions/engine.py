@@ -14,8 +14,8 @@ from app.identity.authenticate import Caller
 from app.subscriptions.hub import Events
 from app.subscriptions.subscribers import Topic
 from resolvers.execute.graphql import Engine, Prepared, prepare_read
-from resolvers.from_graphql import Live, plan_subscription
-from resolvers.graph_request import Subscription
+from resolvers.graphql.plan import Live, plan_subscription
+from resolvers.graphql.request import Subscription
 from resolvers.statement import Statement
 from resolvers.write_rules import missing
 from schema.catalogue import CAMPAIGN

@@ -25,7 +25,7 @@ from app.rest.responses import unexpected
 from app.store.errors import unavailable
 from app.store.pool import Store
 from app.subscriptions.subscribers import Group, Render, Subscribers, Topic, missed
-from resolvers.graph_request import Subscription
+from resolvers.graphql.request import Subscription
 from resolvers.json_sql import ORGANIZATION
 from resolvers.write_plan import read_payload
 from resolvers.write_sql import CHANNEL

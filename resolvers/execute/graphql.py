@@ -26,15 +26,15 @@ from graphql import (
 
 from resolvers.execute.concurrency import Answer, Beside, T, Turns
 from resolvers.execute.write import Store, parameter_values, too_large
-from resolvers.from_graphql import Root, plan_query
-from resolvers.graph_admin import Administered, Administration, administer
-from resolvers.graph_document import Checked, Documents
-from resolvers.graph_errors import graph_errors
-from resolvers.graph_mutations import Managed, Mutation, Tenant, mutate, plan_mutation
-from resolvers.graph_needs import needs_admin, needs_key
-from resolvers.graph_paging import GraphLimits
-from resolvers.graph_request import GraphError, GraphRequest, RequestRefused
-from resolvers.graph_selection import Details
+from resolvers.graphql.access import needs_admin, needs_key
+from resolvers.graphql.admin import Administered, Administration, administer
+from resolvers.graphql.document import Checked, Documents
+from resolvers.graphql.errors import graph_errors
+from resolvers.graphql.mutations import Managed, Mutation, Tenant, mutate, plan_mutation
+from resolvers.graphql.paging import GraphLimits
+from resolvers.graphql.plan import Root, plan_query
+from resolvers.graphql.request import GraphError, GraphRequest, RequestRefused
+from resolvers.graphql.selection import Details
 from resolvers.lift import lift
 from resolvers.plan import ReadPlan, ReadStats
 from resolvers.read_sql import compile_read

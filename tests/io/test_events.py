@@ -22,7 +22,7 @@ from app.store.migrate import downgrade, upgrade
 from app.store.pool import Store
 from app.subscriptions.hub import MOST_MISSED, Events
 from app.subscriptions.subscribers import Topic
-from resolvers.graph_request import Subscription
+from resolvers.graphql.request import Subscription
 from resolvers.write_plan import News, payloads_of
 from resolvers.write_sql import CHANNEL
 from schema.failures import Failure

@@ -16,7 +16,7 @@ from graphql import (
 )
 from hypothesis import strategies as st
 
-from resolvers.from_graphql import ADMIN_ROOTS
+from resolvers.graphql.plan import ADMIN_ROOTS
 from tests.property.graph_arguments import MOST_TIMES, NODE_TYPES, Arguments, Pages
 from tests.property.graph_filters import Draws
 from tests.property.graph_oracle import PAGE, SCHEMA

@@ -22,6 +22,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from resolvers.execute.write import fetch_document
+from resolvers.graphql.time_zones import count_periods
 from resolvers.plan import (
     And,
     Column,
@@ -41,7 +42,6 @@ from resolvers.plan import (
     Start,
     TypeName,
 )
-from resolvers.time_zones import count_periods
 from schema.catalogue import CAMPAIGN, CONTACTED, OUTREACH
 from tests.gateway import Gateway, Json
 

@@ -18,7 +18,7 @@ import app.subscriptions.subscribers
 from app.store.errors import unavailable
 from app.subscriptions.hub import Events
 from app.subscriptions.subscribers import QUEUE, Render, Topic
-from resolvers.graph_request import Subscription
+from resolvers.graphql.request import Subscription
 from resolvers.write_plan import News, Writes, news_of, payloads_of, read_payload
 from resolvers.write_sql import CHANNEL, compile_notify
 from schema.failures import Failure, failure

@@ -29,10 +29,11 @@ from graphql.validation.rules import overlapping_fields_can_be_merged as overlap
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolvers import graph_document, graph_limits
-from resolvers.graph_document import MAX_ERRORS, MAX_MESSAGE, Checked, Documents
-from resolvers.graph_limits import DocumentLimits
-from resolvers.graph_request import GraphError, GraphRequest, RequestRefused
+from resolvers.graphql import document as graph_document
+from resolvers.graphql import limits as graph_limits
+from resolvers.graphql.document import MAX_ERRORS, MAX_MESSAGE, Checked, Documents
+from resolvers.graphql.limits import DocumentLimits
+from resolvers.graphql.request import GraphError, GraphRequest, RequestRefused
 
 SCHEMA = build_schema(
     """

@@ -18,7 +18,7 @@ from graphql import (
     get_named_type,
 )
 
-from resolvers.from_graphql import ADMIN_ROOTS
+from resolvers.graphql.plan import ADMIN_ROOTS
 from schema.catalogue import (
     ANSWER,
     CAMPAIGN,

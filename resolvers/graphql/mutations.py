@@ -16,14 +16,14 @@ from graphql import GraphQLObjectType, GraphQLSchema
 from resolvers import plan as plans
 from resolvers.execute.write import Store, View, Written, write
 from resolvers.filters.coerce import NIL
-from resolvers.from_graphql import location_of
-from resolvers.graph_admin import Administered, administered
-from resolvers.graph_bodies import Sent as Input
-from resolvers.graph_bodies import wire_body, wire_signup
-from resolvers.graph_document import Checked
-from resolvers.graph_errors import graph_property
-from resolvers.graph_paging import GraphLimits
-from resolvers.graph_selection import Details, Selection
+from resolvers.graphql.admin import Administered, administered
+from resolvers.graphql.document import Checked
+from resolvers.graphql.errors import graph_property
+from resolvers.graphql.inputs import Sent as Input
+from resolvers.graphql.inputs import wire_body, wire_signup
+from resolvers.graphql.paging import GraphLimits
+from resolvers.graphql.plan import location_of
+from resolvers.graphql.selection import Details, Selection
 from resolvers.lift import lift
 from resolvers.plan import Object, ReadOne, Scope, TypeName
 from resolvers.read_sql import compile_read

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from resolvers.graph_request import GraphError
+from resolvers.graphql.request import GraphError
 from schema.catalogue import STORED
 from schema.failures import Failure, Fault
 from schema.graph import camel, link_name

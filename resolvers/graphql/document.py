@@ -46,8 +46,8 @@ from graphql.language.parser import Parser
 from graphql.validation.validate import ValidationAbortedError
 from graphql.validation.validation_context import VariableUsage, VariableUsageVisitor
 
-from resolvers.graph_limits import DocumentLimits, Survey, check_text, check_values, too_much
-from resolvers.graph_request import GraphError, GraphRequest, RequestRefused
+from resolvers.graphql.limits import DocumentLimits, Survey, check_text, check_values, too_much
+from resolvers.graphql.request import GraphError, GraphRequest, RequestRefused
 
 OperationKind: TypeAlias = Literal["query", "mutation", "subscription"]
 

@@ -18,8 +18,8 @@ from resolvers import plan as plans
 from resolvers.filters.coerce import ID, own_identifiers
 from resolvers.filters.graphql import comparisons, parse_graph_filter
 from resolvers.filters.odata_parser import FEWER, MAX_COMPARISONS, invalid
-from resolvers.graph_document import Checked
-from resolvers.graph_paging import GraphLimits, parse_order, parse_page
+from resolvers.graphql.document import Checked
+from resolvers.graphql.paging import GraphLimits, parse_order, parse_page
 from resolvers.plan import And, Connection, Many, Object, Order, Page, Predicate, Shown, TypeName
 from schema.failures import Failure, failure
 from schema.graph import FIELDS, Contacts, Id, Inline, ToMany, ToOne, Value

@@ -13,8 +13,8 @@ from graphql import (
     SelectionNode,
 )
 
-from resolvers.from_graphql import ADMIN_ROOTS
-from resolvers.graph_document import Checked
+from resolvers.graphql.document import Checked
+from resolvers.graphql.plan import ADMIN_ROOTS
 
 
 def needs_key(checked: Checked) -> bool:

@@ -14,7 +14,7 @@ import orjson
 from graphql import GraphQLObjectType, is_composite_type
 from graphql.type import get_named_type
 
-from resolvers.graph_selection import Details, Selection
+from resolvers.graphql.selection import Details, Selection
 from resolvers.plan import TypeName
 
 Chosen: TypeAlias = tuple[tuple[str, "TypeName | str", "Chosen | None"], ...]

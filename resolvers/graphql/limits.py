@@ -30,7 +30,7 @@ from graphql import (
     get_location,
 )
 
-from resolvers.graph_request import GraphError, RequestRefused
+from resolvers.graphql.request import GraphError, RequestRefused
 
 FEWER = "Ask for less at once, in several requests."
 SHORTER = "Give it a shorter alias."

@@ -12,11 +12,11 @@ from uuid import UUID
 from graphql import GraphQLObjectType, GraphQLSchema
 
 from resolvers.filters.coerce import NIL, as_row_id
-from resolvers.graph_admin import Administered, administered
-from resolvers.graph_document import Checked
-from resolvers.graph_paging import GraphLimits, too_many
-from resolvers.graph_selection import Details, Selection
-from resolvers.graph_stats import StatsWalk
+from resolvers.graphql.admin import Administered, administered
+from resolvers.graphql.document import Checked
+from resolvers.graphql.paging import GraphLimits, too_many
+from resolvers.graphql.selection import Details, Selection
+from resolvers.graphql.stats import StatsWalk
 from resolvers.plan import ReadMany, ReadNodes, ReadOne, ReadPlan
 from schema.catalogue import CAMPAIGN, OUTREACH
 from schema.failures import Failure
