@@ -25,8 +25,8 @@ from resolvers.graphql.document import Documents
 from resolvers.graphql.paging import GraphLimits
 from resolvers.graphql.plan import plan_query
 from resolvers.graphql.request import GraphRequest
-from resolvers.lift import lift
-from resolvers.plan import Page, ReadMany, Scope
+from resolvers.plan.parameterize import lift
+from resolvers.plan.read import Page, ReadMany, Scope
 from resolvers.read_sql import compile_read
 from schema.catalogue import OUTREACH
 from schema.graph_roots import GRAPH

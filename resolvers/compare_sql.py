@@ -7,7 +7,7 @@ from collections.abc import Callable
 from sqlalchemy import func, literal_column, true
 
 from resolvers.json_sql import ZERO, Expression
-from resolvers.plan import Op
+from resolvers.plan.read import Op
 from schema.fields import Field
 from schema.shapes import EMAIL_ADDRESS
 

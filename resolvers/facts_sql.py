@@ -18,7 +18,7 @@ from sqlalchemy.sql import FromClause
 
 from resolvers.json_sql import ORGANIZATION, ZERO, Expression
 from resolvers.periods_sql import period_of
-from resolvers.plan import Count, Groups, ReadStats, Series
+from resolvers.plan.read import Count, Groups, ReadStats, Series
 from resolvers.predicate_sql import condition, parameter_bind
 from schema import tables
 from schema.catalogue import OUTREACH

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import FromClause, Select, func, select
 
 from resolvers.json_sql import ORGANIZATION, Expression, constant, table_of
-from resolvers.plan import And, Predicate, Related
+from resolvers.plan.read import And, Predicate, Related
 from resolvers.predicate_sql import condition
 from schema.catalogue import OUTREACH, PERSON, RESOURCES
 from schema.resource import Link, Resource

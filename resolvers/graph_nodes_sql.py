@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import UUID, aggregate_order_by
 
 from resolvers.graph_sql import object_json
 from resolvers.json_sql import EMPTY_ARRAY, ORGANIZATION, Expression, table_of
-from resolvers.plan import Object, ReadNodes
+from resolvers.plan.read import Object, ReadNodes
 from resolvers.predicate_sql import parameters_bind
 from schema.resource import Resource
 

@@ -28,7 +28,7 @@ from sqlalchemy.sql import FromClause
 
 from resolvers.hal_sql import ADDRESS, CURIES, document, self_address
 from resolvers.json_sql import EMPTY_ARRAY, ONE, ZERO, Expression, constant, href, row_json, when
-from resolvers.plan import Hal, ReadMany
+from resolvers.plan.read import Hal, ReadMany
 
 PAGE = bindparam("page", type_=BigInteger())
 SELF = bindparam("self", type_=Text())

@@ -20,7 +20,7 @@ from resolvers.json_sql import (
     wire_identifiers,
     wire_moment,
 )
-from resolvers.plan import Hal, Projection
+from resolvers.plan.read import Hal, Projection
 from schema import tables
 from schema.catalogue import BY_PLURAL, SERVED
 from schema.fields import Field, Kind

@@ -28,7 +28,7 @@ from sqlalchemy import (
 
 from resolvers.few_sql import Few
 from resolvers.json_sql import ONE, Expression, constant, total
-from resolvers.plan import Cursor, Order, Page, Predicate
+from resolvers.plan.read import Cursor, Order, Page, Predicate
 from resolvers.predicate_sql import condition, parameter_bind
 from schema.resource import COMPUTED, Resource
 

@@ -21,7 +21,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.sql import FromClause, Select
 
 from resolvers.json_sql import Expression
-from resolvers.plan import ReadStats
+from resolvers.plan.read import ReadStats
 from resolvers.predicate_sql import parameter_bind
 from schema.tables import MOMENT
 

@@ -40,7 +40,7 @@ from resolvers.json_sql import (
     total,
     wire_identifiers,
 )
-from resolvers.plan import (
+from resolvers.plan.read import (
     And,
     Compare,
     IsNull,

@@ -21,7 +21,7 @@ from resolvers.hal_page_sql import hal_page
 from resolvers.hal_sql import document
 from resolvers.json_sql import ONE, ORGANIZATION, Expression, table_of, total
 from resolvers.page_sql import filtered, page_rows
-from resolvers.plan import Hal, ReadMany, ReadNodes, ReadOne, ReadPlan, ReadStats, Scope
+from resolvers.plan.read import Hal, ReadMany, ReadNodes, ReadOne, ReadPlan, ReadStats, Scope
 from resolvers.predicate_sql import condition, parameter_bind
 from resolvers.statement import Statement, compile_statement
 from resolvers.stats_sql import stats

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from resolvers.filters.coerce import own_identifiers
 from resolvers.filters.odata import parse_filter
-from resolvers.plan import Cursor, Hal, Page, Predicate
+from resolvers.plan.read import Cursor, Hal, Page, Predicate
 from schema.failures import Failure, failure
 from schema.resource import Resource
 

@@ -33,7 +33,7 @@ from resolvers.json_sql import (
     wire_moment,
 )
 from resolvers.periods_sql import periods
-from resolvers.plan import Count, Grouped, GroupKey, Groups, ReadStats, Series, Start, TypeName
+from resolvers.plan.read import Count, Grouped, GroupKey, Groups, ReadStats, Series, Start, TypeName
 from schema.catalogue import CAMPAIGN, CONTACTED, OUTREACH
 from schema.resource import Resource
 

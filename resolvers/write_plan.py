@@ -14,7 +14,7 @@ from enum import Enum
 from uuid import UUID
 
 from resolvers.merge import emails_of, phones_of
-from resolvers.plan import Scope
+from resolvers.plan.read import Scope
 from schema.catalogue import CAMPAIGN, OUTREACH
 from schema.failures import PartStatus
 from schema.ids import Draw, new_id

@@ -22,8 +22,8 @@ from resolvers.graphql.admin import Administered
 from resolvers.graphql.document import Documents
 from resolvers.graphql.paging import GraphLimits
 from resolvers.graphql.request import GraphRequest, RequestRefused
-from resolvers.lift import lift
-from resolvers.plan import Parameter
+from resolvers.plan.parameterize import lift
+from resolvers.plan.read import Parameter
 from resolvers.read_sql import compile_read, explained
 from schema.failures import Failure
 from schema.fields import Field

@@ -22,7 +22,7 @@ from app.rest.responses import MOUNT, Frame, curies_text
 from app.store.pool import Store
 from resolvers.delivery_sql import compile_autoresponse, compile_end, compile_webhook
 from resolvers.execute.write import fetch_document
-from resolvers.plan import ReadOne
+from resolvers.plan.read import ReadOne
 from schema.catalogue import OUTREACH, PERSON
 from schema.deliveries import MAIL, WEBHOOK, event_type
 from schema.resource import Resource

@@ -22,7 +22,7 @@ from app.identity.authenticate import Caller, Gate
 from app.identity.keys import create_key
 from app.store.pool import Store
 from resolvers.execute.write import Written, write
-from resolvers.plan import Scope
+from resolvers.plan.read import Scope
 from resolvers.write_plan import Action, Intent
 from schema import tables
 from schema.catalogue import CAMPAIGN, LIST, OUTREACH, QUESTION, TAG

@@ -38,7 +38,7 @@ from app.rest.responses import (
 )
 from app.store.pool import Store
 from resolvers.execute.write import View, Written, fetch_document, write
-from resolvers.plan import Hal, Projection, ReadMany, ReadOne, Scope
+from resolvers.plan.read import Hal, Projection, ReadMany, ReadOne, Scope
 from resolvers.references import as_id
 from resolvers.rest import Limits, parse_collection, parse_expand_of, shown
 from resolvers.write_plan import Action, Intent

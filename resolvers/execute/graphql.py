@@ -35,8 +35,8 @@ from resolvers.graphql.paging import GraphLimits
 from resolvers.graphql.plan import Root, plan_query
 from resolvers.graphql.request import GraphError, GraphRequest, RequestRefused
 from resolvers.graphql.selection import Details
-from resolvers.lift import lift
-from resolvers.plan import ReadPlan, ReadStats
+from resolvers.plan.parameterize import lift
+from resolvers.plan.read import ReadPlan, ReadStats
 from resolvers.read_sql import compile_read
 from resolvers.statement import Statement
 from schema.failures import Failure

@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
-from resolvers.lift import lift
 from resolvers.lookup_sql import (
     answers_values,
     compile_answers,
@@ -22,7 +21,8 @@ from resolvers.lookup_sql import (
     read_answers,
     read_found,
 )
-from resolvers.plan import Hal, Object, ReadOne, ReadPlan
+from resolvers.plan.parameterize import lift
+from resolvers.plan.read import Hal, Object, ReadOne, ReadPlan
 from resolvers.read_sql import compile_read
 from resolvers.statement import Statement
 from resolvers.write_functions import ends_of_answers

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from resolvers.filters.odata_parser import FEWER, clip, invalid
 from resolvers.merge import phone_key
-from resolvers.plan import (
+from resolvers.plan.read import (
     And,
     Compare,
     Not,

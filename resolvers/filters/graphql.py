@@ -11,7 +11,19 @@ from typing import Any
 
 from resolvers.filters.coerce import ID, typed
 from resolvers.filters.odata_parser import clip
-from resolvers.plan import And, Compare, IsNull, Not, OneOf, Op, Or, Path, Predicate, Related, Some
+from resolvers.plan.read import (
+    And,
+    Compare,
+    IsNull,
+    Not,
+    OneOf,
+    Op,
+    Or,
+    Path,
+    Predicate,
+    Related,
+    Some,
+)
 from schema.failures import failure
 from schema.fields import Field, Kind
 from schema.graph import FIELDS, Contacts, Id, Inline, Member, ToMany, ToOne, Value, type_of

@@ -30,7 +30,7 @@ from resolvers.filters.odata_parser import (
     too_deep,
     unsupported,
 )
-from resolvers.plan import And, Compare, IsNull, Not, OneOf, Op, Or, Path, Predicate, Value
+from resolvers.plan.read import And, Compare, IsNull, Not, OneOf, Op, Or, Path, Predicate, Value
 from schema.failures import Failure, failure
 from schema.fields import Field, Kind
 from schema.moments import parse_moment

@@ -15,7 +15,7 @@ from odata_query import ast
 from odata_query.exceptions import FunctionCallException, ParsingException
 from odata_query.grammar import ODataLexer, ODataParser
 
-from resolvers.plan import Op
+from resolvers.plan.read import Op
 from schema.failures import Failure, failure
 
 MAX_LENGTH = 4_000

@@ -13,7 +13,6 @@ from uuid import UUID
 import orjson
 from graphql import GraphQLObjectType, GraphQLSchema
 
-from resolvers import plan as plans
 from resolvers.execute.write import Store, View, Written, write
 from resolvers.filters.coerce import NIL
 from resolvers.graphql.admin import Administered, administered
@@ -24,8 +23,9 @@ from resolvers.graphql.inputs import wire_body, wire_signup
 from resolvers.graphql.paging import GraphLimits
 from resolvers.graphql.plan import location_of
 from resolvers.graphql.selection import Details, Selection
-from resolvers.lift import lift
-from resolvers.plan import Object, ReadOne, Scope, TypeName
+from resolvers.plan import read as plans
+from resolvers.plan.parameterize import lift
+from resolvers.plan.read import Object, ReadOne, Scope, TypeName
 from resolvers.read_sql import compile_read
 from resolvers.references import as_id
 from resolvers.write_plan import NOTHING, Action, Intent

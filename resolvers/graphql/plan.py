@@ -17,7 +17,7 @@ from resolvers.graphql.document import Checked
 from resolvers.graphql.paging import GraphLimits, too_many
 from resolvers.graphql.selection import Details, Selection
 from resolvers.graphql.stats import StatsWalk
-from resolvers.plan import ReadMany, ReadNodes, ReadOne, ReadPlan
+from resolvers.plan.read import ReadMany, ReadNodes, ReadOne, ReadPlan
 from schema.catalogue import CAMPAIGN, OUTREACH
 from schema.failures import Failure
 from schema.graph import ADMINISTERED, NODES, PLURALS

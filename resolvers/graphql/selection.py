@@ -14,13 +14,23 @@ from graphql import GraphQLError, GraphQLObjectType, GraphQLSchema, get_named_ty
 from graphql.execution.collect_fields import FieldDetails, collect_fields, collect_subfields
 from graphql.execution.values import get_argument_values
 
-from resolvers import plan as plans
 from resolvers.filters.coerce import ID, own_identifiers
 from resolvers.filters.graphql import comparisons, parse_graph_filter
 from resolvers.filters.odata_parser import FEWER, MAX_COMPARISONS, invalid
 from resolvers.graphql.document import Checked
 from resolvers.graphql.paging import GraphLimits, parse_order, parse_page
-from resolvers.plan import And, Connection, Many, Object, Order, Page, Predicate, Shown, TypeName
+from resolvers.plan import read as plans
+from resolvers.plan.read import (
+    And,
+    Connection,
+    Many,
+    Object,
+    Order,
+    Page,
+    Predicate,
+    Shown,
+    TypeName,
+)
 from schema.failures import Failure, failure
 from schema.graph import FIELDS, Contacts, Id, Inline, ToMany, ToOne, Value
 

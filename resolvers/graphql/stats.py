@@ -7,10 +7,10 @@ from typing import Any
 
 from graphql import GraphQLObjectType
 
-from resolvers import plan as plans
 from resolvers.graphql.paging import check_size
 from resolvers.graphql.selection import Details, Selection
-from resolvers.plan import ReadStats, TypeName
+from resolvers.plan import read as plans
+from resolvers.plan.read import ReadStats, TypeName
 from resolvers.stats_sql import MOST_PERIODS, count_periods, known_time_zone
 from schema.failures import failure
 from schema.graph import NODES

@@ -50,7 +50,7 @@ from uuid import UUID
 from app.config.settings import load_settings
 from app.store.pool import Store
 from resolvers.execute.write import write
-from resolvers.plan import Scope
+from resolvers.plan.read import Scope
 from resolvers.write_plan import Action, Intent
 from schema.catalogue import OUTREACH
 

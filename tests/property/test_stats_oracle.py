@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 
 from resolvers.execute.write import fetch_document
 from resolvers.graphql.time_zones import count_periods
-from resolvers.plan import (
+from resolvers.plan.read import (
     And,
     Column,
     Compare,

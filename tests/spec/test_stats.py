@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from resolvers.plan import (
+from resolvers.plan.read import (
     Column,
     Compare,
     Count,

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from typing import Any, TypeVar
 
-from resolvers import plan as plans
-from resolvers.plan import Parameter, Path
+from resolvers.plan import read as plans
+from resolvers.plan.read import Parameter, Path
 from schema.fields import Field, Kind
 
 _VALUES: dict[type, tuple[str, ...]] = {

@@ -1,0 +1,1 @@
+"""Plans: frozen data, for both surfaces."""
