@@ -27,7 +27,7 @@ from resolvers.graphql.plan import plan_query
 from resolvers.graphql.request import GraphRequest
 from resolvers.plan.parameterize import lift
 from resolvers.plan.read import Page, ReadMany, Scope
-from resolvers.read_sql import compile_read
+from resolvers.sql.read import compile_read
 from schema.catalogue import OUTREACH
 from schema.graph_roots import GRAPH
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from sqlalchemy import func, literal_column, true
 
-from resolvers.json_sql import ZERO, Expression
 from resolvers.plan.read import Op
+from resolvers.sql.json import ZERO, Expression
 from schema.fields import Field
 from schema.shapes import EMAIL_ADDRESS
 

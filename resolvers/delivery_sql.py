@@ -31,8 +31,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID, aggregate_order_by, insert
 from sqlalchemy.sql import FromClause
 
-from resolvers.json_sql import ONE, ORGANIZATION, ZERO, Expression, row_json, wire_moment
-from resolvers.statement import Statement, compile_statement
+from resolvers.sql.json import ONE, ORGANIZATION, ZERO, Expression, row_json, wire_moment
+from resolvers.sql.statement import Statement, compile_statement
 from resolvers.write_plan import Writes
 from schema.catalogue import OUTREACH, PERSON
 from schema.deliveries import MOST_SHOWN, REQUEUEABLE

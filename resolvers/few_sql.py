@@ -12,9 +12,9 @@ from typing import Any
 
 from sqlalchemy import FromClause, Select, func, select
 
-from resolvers.json_sql import ORGANIZATION, Expression, constant, table_of
 from resolvers.plan.read import And, Predicate, Related
 from resolvers.predicate_sql import condition
+from resolvers.sql.json import ORGANIZATION, Expression, constant, table_of
 from schema.catalogue import OUTREACH, PERSON, RESOURCES
 from schema.resource import Link, Resource
 

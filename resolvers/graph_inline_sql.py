@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlalchemy import FromClause, Text, case, column, func, literal_column, null, select
 from sqlalchemy.dialects.postgresql import JSONB
 
-from resolvers.json_sql import EMPTY_ARRAY, EMPTY_OBJECT, Expression, row_json
 from resolvers.plan import read as plans
 from resolvers.plan.read import Object, Shown, TypeName
+from resolvers.sql.json import EMPTY_ARRAY, EMPTY_OBJECT, Expression, row_json
 from schema.fields import Field, Kind
 
 

@@ -11,9 +11,9 @@ from sqlalchemy import FromClause, Select, Text, cast, column, func, null, selec
 from sqlalchemy.dialects.postgresql import UUID, aggregate_order_by
 
 from resolvers.graph_sql import object_json
-from resolvers.json_sql import EMPTY_ARRAY, ORGANIZATION, Expression, table_of
 from resolvers.plan.read import Object, ReadNodes
 from resolvers.predicate_sql import parameters_bind
+from resolvers.sql.json import EMPTY_ARRAY, ORGANIZATION, Expression, table_of
 from schema.resource import Resource
 
 

@@ -28,7 +28,11 @@ from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 
 from resolvers.few_sql import Few, few_rows
 from resolvers.graph_inline_sql import inline_json, name_json
-from resolvers.json_sql import (
+from resolvers.page_sql import cursor_text, filtered, id_bounds, is_beyond, ordering, page_rows
+from resolvers.plan import read as plans
+from resolvers.plan.read import Connection, Many, Object, Order, Page, Shown, TypeName
+from resolvers.predicate_sql import contacts
+from resolvers.sql.json import (
     EMPTY_ARRAY,
     EMPTY_OBJECT,
     ONE,
@@ -42,10 +46,6 @@ from resolvers.json_sql import (
     wire_identifiers,
     wire_moment,
 )
-from resolvers.page_sql import cursor_text, filtered, id_bounds, is_beyond, ordering, page_rows
-from resolvers.plan import read as plans
-from resolvers.plan.read import Connection, Many, Object, Order, Page, Shown, TypeName
-from resolvers.predicate_sql import contacts
 from schema import tables
 from schema.catalogue import BY_PLURAL, RESOURCES
 from schema.fields import Field, Kind

@@ -27,8 +27,8 @@ from sqlalchemy.dialects.postgresql import ARRAY, UUID, aggregate_order_by
 from sqlalchemy.sql import FromClause
 
 from resolvers.hal_sql import ADDRESS, CURIES, document, self_address
-from resolvers.json_sql import EMPTY_ARRAY, ONE, ZERO, Expression, constant, href, row_json, when
 from resolvers.plan.read import Hal, ReadMany
+from resolvers.sql.json import EMPTY_ARRAY, ONE, ZERO, Expression, constant, href, row_json, when
 
 PAGE = bindparam("page", type_=BigInteger())
 SELF = bindparam("self", type_=Text())

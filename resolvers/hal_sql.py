@@ -8,7 +8,8 @@ from __future__ import annotations
 from sqlalchemy import JSON, FromClause, Text, bindparam, cast, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
-from resolvers.json_sql import (
+from resolvers.plan.read import Hal, Projection
+from resolvers.sql.json import (
     EMPTY_ARRAY,
     ORGANIZATION,
     Expression,
@@ -20,7 +21,6 @@ from resolvers.json_sql import (
     wire_identifiers,
     wire_moment,
 )
-from resolvers.plan.read import Hal, Projection
 from schema import tables
 from schema.catalogue import BY_PLURAL, SERVED
 from schema.fields import Field, Kind

@@ -27,9 +27,9 @@ from sqlalchemy import (
 )
 
 from resolvers.few_sql import Few
-from resolvers.json_sql import ONE, Expression, constant, total
 from resolvers.plan.read import Cursor, Order, Page, Predicate
 from resolvers.predicate_sql import condition, parameter_bind
+from resolvers.sql.json import ONE, Expression, constant, total
 from schema.resource import COMPUTED, Resource
 
 KEY = "order_key"

@@ -20,9 +20,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.sql import FromClause, Select
 
-from resolvers.json_sql import Expression
 from resolvers.plan.read import ReadStats
 from resolvers.predicate_sql import parameter_bind
+from resolvers.sql.json import Expression
 from schema.tables import MOMENT
 
 

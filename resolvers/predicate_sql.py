@@ -32,14 +32,6 @@ from sqlalchemy.dialects.postgresql import JSONB, UUID
 from sqlalchemy.types import TypeEngine
 
 from resolvers.compare_sql import OPERATORS, ignores_case
-from resolvers.json_sql import (
-    ONE,
-    ORGANIZATION,
-    Expression,
-    table_of,
-    total,
-    wire_identifiers,
-)
 from resolvers.plan.read import (
     And,
     Compare,
@@ -53,6 +45,14 @@ from resolvers.plan.read import (
     Predicate,
     Related,
     Some,
+)
+from resolvers.sql.json import (
+    ONE,
+    ORGANIZATION,
+    Expression,
+    table_of,
+    total,
+    wire_identifiers,
 )
 from schema import tables
 from schema.catalogue import CONTACTED, OUTREACH, PERSON, RESOURCES

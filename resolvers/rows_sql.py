@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, UUID
 from sqlalchemy.sql import FromClause
 from sqlalchemy.sql.selectable import TableValuedAlias
 
-from resolvers.json_sql import ONE, ORGANIZATION, Expression, row_json, wire_moment
+from resolvers.sql.json import ONE, ORGANIZATION, Expression, row_json, wire_moment
 from schema import tables
 from schema.fields import Kind
 from schema.resource import Resource

@@ -21,7 +21,9 @@ from resolvers.facts_sql import (
 )
 from resolvers.graph_sql import object_json
 from resolvers.graphql.time_zones import MOST_PERIODS, count_periods, known_time_zone
-from resolvers.json_sql import (
+from resolvers.periods_sql import periods
+from resolvers.plan.read import Count, Grouped, GroupKey, Groups, ReadStats, Series, Start, TypeName
+from resolvers.sql.json import (
     EMPTY_ARRAY,
     ORGANIZATION,
     ZERO,
@@ -32,8 +34,6 @@ from resolvers.json_sql import (
     total,
     wire_moment,
 )
-from resolvers.periods_sql import periods
-from resolvers.plan.read import Count, Grouped, GroupKey, Groups, ReadStats, Series, Start, TypeName
 from schema.catalogue import CAMPAIGN, CONTACTED, OUTREACH
 from schema.resource import Resource
 

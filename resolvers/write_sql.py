@@ -36,8 +36,8 @@ from sqlalchemy.sql import FromClause
 from sqlalchemy.sql.selectable import CTE
 
 from resolvers.delivery_sql import compile_events, events_of, tells
-from resolvers.json_sql import ONE, ORGANIZATION, ZERO
-from resolvers.statement import Statement, compile_statement
+from resolvers.sql.json import ONE, ORGANIZATION, ZERO
+from resolvers.sql.statement import Statement, compile_statement
 from resolvers.write_plan import Writes
 from schema import tables
 from schema.catalogue import BY_PLURAL

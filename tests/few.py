@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from unittest.mock import patch
 
 from resolvers import few_sql
-from resolvers.read_sql import compile_read
+from resolvers.sql.read import compile_read
 
 
 @contextmanager

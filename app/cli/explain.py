@@ -24,7 +24,7 @@ from resolvers.graphql.paging import GraphLimits
 from resolvers.graphql.request import GraphRequest, RequestRefused
 from resolvers.plan.parameterize import lift
 from resolvers.plan.read import Parameter
-from resolvers.read_sql import compile_read, explained
+from resolvers.sql.read import compile_read, explained
 from schema.failures import Failure
 from schema.fields import Field
 from schema.graph_roots import GRAPH

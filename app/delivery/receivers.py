@@ -24,7 +24,7 @@ from app.delivery.webhooks import new_secret
 from app.errors import Refusal
 from app.store.pool import Store
 from resolvers.delivery_sql import UNDELIVERED, compile_requeue
-from resolvers.json_sql import ORGANIZATION
+from resolvers.sql.json import ORGANIZATION
 from schema.deliveries import EVENTS, LONGEST_IDENTIFIER, MAIL, REQUEUEABLE, event_type
 from schema.failures import Fault
 from schema.ids import new_id

@@ -25,7 +25,7 @@ from app.rest.responses import unexpected
 from app.store.pool import Store
 from resolvers.delivery_sql import compile_claim, compile_due, compile_note, compile_purge
 from resolvers.execute.write import Retry
-from resolvers.statement import Statement
+from resolvers.sql.statement import Statement
 from schema.failures import Failure
 
 MARGIN = 15.0

@@ -30,7 +30,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, array, insert
 
 from app.store.pool import Store
-from resolvers.statement import Statement, compile_statement
+from resolvers.sql.statement import Statement, compile_statement
 from schema.failures import Failure
 from schema.tables import rate_limits
 

@@ -31,8 +31,8 @@ from app.config.settings import Settings
 from app.fair_share import Shares
 from app.store.errors import is_cancelled, is_lost, overloaded, timed_out, translate
 from resolvers.execute.write import Retry, too_large
-from resolvers.json_sql import ONE
-from resolvers.statement import Statement, compile_statement
+from resolvers.sql.json import ONE
+from resolvers.sql.statement import Statement, compile_statement
 from schema.tables import TOTAL_SLOTS
 
 _STATEMENTS = 128

@@ -16,7 +16,7 @@ from app.subscriptions.subscribers import Topic
 from resolvers.execute.graphql import Engine, Prepared, prepare_read
 from resolvers.graphql.plan import Live, plan_subscription
 from resolvers.graphql.request import Subscription
-from resolvers.statement import Statement
+from resolvers.sql.statement import Statement
 from resolvers.write_rules import missing
 from schema.catalogue import CAMPAIGN
 

@@ -26,7 +26,7 @@ from app.store.errors import unavailable
 from app.store.pool import Store
 from app.subscriptions.subscribers import Group, Render, Subscribers, Topic, missed
 from resolvers.graphql.request import Subscription
-from resolvers.json_sql import ORGANIZATION
+from resolvers.sql.json import ORGANIZATION
 from resolvers.write_plan import read_payload
 from resolvers.write_sql import CHANNEL
 from schema.failures import Failure

@@ -37,8 +37,8 @@ from resolvers.graphql.request import GraphError, GraphRequest, RequestRefused
 from resolvers.graphql.selection import Details
 from resolvers.plan.parameterize import lift
 from resolvers.plan.read import ReadPlan, ReadStats
-from resolvers.read_sql import compile_read
-from resolvers.statement import Statement
+from resolvers.sql.read import compile_read
+from resolvers.sql.statement import Statement
 from schema.failures import Failure
 
 KEPT = 1024

@@ -23,8 +23,8 @@ from resolvers.lookup_sql import (
 )
 from resolvers.plan.parameterize import lift
 from resolvers.plan.read import Hal, Object, ReadOne, ReadPlan
-from resolvers.read_sql import compile_read
-from resolvers.statement import Statement
+from resolvers.sql.read import compile_read
+from resolvers.sql.statement import Statement
 from resolvers.write_functions import ends_of_answers
 from resolvers.write_keep import unlink
 from resolvers.write_keys import keys_of

@@ -26,8 +26,8 @@ from resolvers.graphql.selection import Details, Selection
 from resolvers.plan import read as plans
 from resolvers.plan.parameterize import lift
 from resolvers.plan.read import Object, ReadOne, Scope, TypeName
-from resolvers.read_sql import compile_read
 from resolvers.references import as_id
+from resolvers.sql.read import compile_read
 from resolvers.write_plan import NOTHING, Action, Intent
 from resolvers.write_rules import missing
 from schema.catalogue import CAMPAIGN

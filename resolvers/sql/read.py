@@ -19,11 +19,11 @@ from resolvers.graph_nodes_sql import nodes
 from resolvers.graph_sql import connection, object_json
 from resolvers.hal_page_sql import hal_page
 from resolvers.hal_sql import document
-from resolvers.json_sql import ONE, ORGANIZATION, Expression, table_of, total
 from resolvers.page_sql import filtered, page_rows
 from resolvers.plan.read import Hal, ReadMany, ReadNodes, ReadOne, ReadPlan, ReadStats, Scope
 from resolvers.predicate_sql import condition, parameter_bind
-from resolvers.statement import Statement, compile_statement
+from resolvers.sql.json import ONE, ORGANIZATION, Expression, table_of, total
+from resolvers.sql.statement import Statement, compile_statement
 from resolvers.stats_sql import stats
 from schema.catalogue import RESOURCES
 from schema.resource import Resource

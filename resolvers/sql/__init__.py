@@ -1,0 +1,1 @@
+"""Plan to SQL: the one place that builds statements."""
