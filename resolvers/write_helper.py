@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from resolvers.delivery_sql import due_at
+from resolvers.sql.delivery.queue import due_at
 from resolvers.write_functions import Helped, apply_functions
 from resolvers.write_plan import Found, Intent, Writes
 from schema.catalogue import OUTREACH

@@ -35,7 +35,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID, insert
 from sqlalchemy.sql import FromClause
 from sqlalchemy.sql.selectable import CTE
 
-from resolvers.delivery_sql import compile_events, events_of, tells
+from resolvers.sql.delivery.queue import compile_events, events_of, tells
 from resolvers.sql.json import ONE, ORGANIZATION, ZERO
 from resolvers.sql.statement import Statement, compile_statement
 from resolvers.write_plan import Writes

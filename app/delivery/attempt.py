@@ -20,9 +20,9 @@ from app.delivery.templates import TemplateRefused, render
 from app.delivery.webhooks import Poster
 from app.rest.responses import MOUNT, Frame, curies_text
 from app.store.pool import Store
-from resolvers.delivery_sql import compile_autoresponse, compile_end, compile_webhook
 from resolvers.execute.write import fetch_document
 from resolvers.plan.read import ReadOne
+from resolvers.sql.delivery.queue import compile_autoresponse, compile_end, compile_webhook
 from schema.catalogue import OUTREACH, PERSON
 from schema.deliveries import MAIL, WEBHOOK, event_type
 from schema.resource import Resource

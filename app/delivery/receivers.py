@@ -23,7 +23,7 @@ from app.delivery.webhook_addresses import TargetRefused, check_target
 from app.delivery.webhooks import new_secret
 from app.errors import Refusal
 from app.store.pool import Store
-from resolvers.delivery_sql import UNDELIVERED, compile_requeue
+from resolvers.sql.delivery.queue import UNDELIVERED, compile_requeue
 from resolvers.sql.json import ORGANIZATION
 from schema.deliveries import EVENTS, LONGEST_IDENTIFIER, MAIL, REQUEUEABLE, event_type
 from schema.failures import Fault

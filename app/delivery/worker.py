@@ -23,8 +23,8 @@ from app.delivery.outcome import Outcome, retry
 from app.fair_share import share
 from app.rest.responses import unexpected
 from app.store.pool import Store
-from resolvers.delivery_sql import compile_claim, compile_due, compile_note, compile_purge
 from resolvers.execute.write import Retry
+from resolvers.sql.delivery.queue import compile_claim, compile_due, compile_note, compile_purge
 from resolvers.sql.statement import Statement
 from schema.failures import Failure
 
