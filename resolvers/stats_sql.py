@@ -19,7 +19,6 @@ from resolvers.facts_sql import (
     facts,
     spread,
 )
-from resolvers.graph_sql import object_json
 from resolvers.graphql.time_zones import MOST_PERIODS, count_periods, known_time_zone
 from resolvers.periods_sql import periods
 from resolvers.plan.read import Count, Grouped, GroupKey, Groups, ReadStats, Series, Start, TypeName
@@ -34,6 +33,7 @@ from resolvers.sql.json import (
     total,
     wire_moment,
 )
+from resolvers.sql.projection.graphql_object import object_json
 from schema.catalogue import CAMPAIGN, CONTACTED, OUTREACH
 from schema.resource import Resource
 

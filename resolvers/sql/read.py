@@ -15,14 +15,14 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import ClauseElement, Executable, FromClause
 
 from resolvers.few_sql import few_rows
-from resolvers.graph_nodes_sql import nodes
-from resolvers.graph_sql import connection, object_json
-from resolvers.hal_page_sql import hal_page
-from resolvers.hal_sql import document
 from resolvers.page_sql import filtered, page_rows
 from resolvers.plan.read import Hal, ReadMany, ReadNodes, ReadOne, ReadPlan, ReadStats, Scope
 from resolvers.predicate_sql import condition, parameter_bind
 from resolvers.sql.json import ONE, ORGANIZATION, Expression, table_of, total
+from resolvers.sql.projection.graphql_nodes import nodes
+from resolvers.sql.projection.graphql_object import connection, object_json
+from resolvers.sql.projection.hal_document import document
+from resolvers.sql.projection.hal_page import hal_page
 from resolvers.sql.statement import Statement, compile_statement
 from resolvers.stats_sql import stats
 from schema.catalogue import RESOURCES

@@ -27,7 +27,6 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 
 from resolvers.few_sql import Few, few_rows
-from resolvers.graph_inline_sql import inline_json, name_json
 from resolvers.page_sql import cursor_text, filtered, id_bounds, is_beyond, ordering, page_rows
 from resolvers.plan import read as plans
 from resolvers.plan.read import Connection, Many, Object, Order, Page, Shown, TypeName
@@ -46,6 +45,7 @@ from resolvers.sql.json import (
     wire_identifiers,
     wire_moment,
 )
+from resolvers.sql.projection.graphql_inline import inline_json, name_json
 from schema import tables
 from schema.catalogue import BY_PLURAL, RESOURCES
 from schema.fields import Field, Kind

@@ -26,9 +26,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, UUID, aggregate_order_by
 from sqlalchemy.sql import FromClause
 
-from resolvers.hal_sql import ADDRESS, CURIES, document, self_address
 from resolvers.plan.read import Hal, ReadMany
 from resolvers.sql.json import EMPTY_ARRAY, ONE, ZERO, Expression, constant, href, row_json, when
+from resolvers.sql.projection.hal_document import ADDRESS, CURIES, document, self_address
 
 PAGE = bindparam("page", type_=BigInteger())
 SELF = bindparam("self", type_=Text())
