@@ -18,8 +18,8 @@ from sqlalchemy.sql import FromClause
 
 from resolvers.periods_sql import period_of
 from resolvers.plan.read import Count, Groups, ReadStats, Series
-from resolvers.predicate_sql import condition, parameter_bind
 from resolvers.sql.json import ORGANIZATION, ZERO, Expression
+from resolvers.sql.rows.predicates import condition, parameter_bind
 from schema import tables
 from schema.catalogue import OUTREACH
 

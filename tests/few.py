@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from unittest.mock import patch
 
-from resolvers import few_sql
 from resolvers.sql.read import compile_read
+from resolvers.sql.rows import candidates as few_sql
 
 
 @contextmanager

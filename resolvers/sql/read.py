@@ -14,15 +14,15 @@ from sqlalchemy import Select, Text, cast, exists, func, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import ClauseElement, Executable, FromClause
 
-from resolvers.few_sql import few_rows
-from resolvers.page_sql import filtered, page_rows
 from resolvers.plan.read import Hal, ReadMany, ReadNodes, ReadOne, ReadPlan, ReadStats, Scope
-from resolvers.predicate_sql import condition, parameter_bind
 from resolvers.sql.json import ONE, ORGANIZATION, Expression, table_of, total
 from resolvers.sql.projection.graphql_nodes import nodes
 from resolvers.sql.projection.graphql_object import connection, object_json
 from resolvers.sql.projection.hal_document import document
 from resolvers.sql.projection.hal_page import hal_page
+from resolvers.sql.rows.candidates import few_rows
+from resolvers.sql.rows.pages import filtered, page_rows
+from resolvers.sql.rows.predicates import condition, parameter_bind
 from resolvers.sql.statement import Statement, compile_statement
 from resolvers.stats_sql import stats
 from schema.catalogue import RESOURCES

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from resolvers.few_sql import MOST
+from resolvers.sql.rows.candidates import MOST
 from tests.few import few_are
 from tests.gateway import BASE, Gateway, Json, path_of
 from tests.spec.shorthand import emails, embedded

@@ -11,9 +11,9 @@ from sqlalchemy import FromClause, Select, Text, cast, column, func, null, selec
 from sqlalchemy.dialects.postgresql import UUID, aggregate_order_by
 
 from resolvers.plan.read import Object, ReadNodes
-from resolvers.predicate_sql import parameters_bind
 from resolvers.sql.json import EMPTY_ARRAY, ORGANIZATION, Expression, table_of
 from resolvers.sql.projection.graphql_object import object_json
+from resolvers.sql.rows.predicates import parameters_bind
 from schema.resource import Resource
 
 

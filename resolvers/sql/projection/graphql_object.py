@@ -26,11 +26,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 
-from resolvers.few_sql import Few, few_rows
-from resolvers.page_sql import cursor_text, filtered, id_bounds, is_beyond, ordering, page_rows
 from resolvers.plan import read as plans
 from resolvers.plan.read import Connection, Many, Object, Order, Page, Shown, TypeName
-from resolvers.predicate_sql import contacts
 from resolvers.sql.json import (
     EMPTY_ARRAY,
     EMPTY_OBJECT,
@@ -46,6 +43,16 @@ from resolvers.sql.json import (
     wire_moment,
 )
 from resolvers.sql.projection.graphql_inline import inline_json, name_json
+from resolvers.sql.rows.candidates import Few, few_rows
+from resolvers.sql.rows.pages import (
+    cursor_text,
+    filtered,
+    id_bounds,
+    is_beyond,
+    ordering,
+    page_rows,
+)
+from resolvers.sql.rows.predicates import contacts
 from schema import tables
 from schema.catalogue import BY_PLURAL, RESOURCES
 from schema.fields import Field, Kind

@@ -31,7 +31,6 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 from sqlalchemy.types import TypeEngine
 
-from resolvers.compare_sql import OPERATORS, ignores_case
 from resolvers.plan.read import (
     And,
     Compare,
@@ -54,6 +53,7 @@ from resolvers.sql.json import (
     total,
     wire_identifiers,
 )
+from resolvers.sql.rows.operators import OPERATORS, ignores_case
 from schema import tables
 from schema.catalogue import CONTACTED, OUTREACH, PERSON, RESOURCES
 from schema.fields import Field, Kind

@@ -26,10 +26,10 @@ from sqlalchemy import (
     union_all,
 )
 
-from resolvers.few_sql import Few
 from resolvers.plan.read import Cursor, Order, Page, Predicate
-from resolvers.predicate_sql import condition, parameter_bind
 from resolvers.sql.json import ONE, Expression, constant, total
+from resolvers.sql.rows.candidates import Few
+from resolvers.sql.rows.predicates import condition, parameter_bind
 from schema.resource import COMPUTED, Resource
 
 KEY = "order_key"

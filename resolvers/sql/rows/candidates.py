@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import FromClause, Select, func, select
 
 from resolvers.plan.read import And, Predicate, Related
-from resolvers.predicate_sql import condition
 from resolvers.sql.json import ORGANIZATION, Expression, constant, table_of
+from resolvers.sql.rows.predicates import condition
 from schema.catalogue import OUTREACH, PERSON, RESOURCES
 from schema.resource import Link, Resource
 
