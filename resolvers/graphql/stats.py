@@ -11,7 +11,7 @@ from resolvers.graphql.paging import check_size
 from resolvers.graphql.selection import Details, Selection
 from resolvers.plan import read as plans
 from resolvers.plan.read import ReadStats, TypeName
-from resolvers.stats_sql import MOST_PERIODS, count_periods, known_time_zone
+from resolvers.sql.stats.report import MOST_PERIODS, count_periods, known_time_zone
 from schema.failures import failure
 from schema.graph import NODES
 from schema.moments import parse_moment

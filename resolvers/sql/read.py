@@ -24,7 +24,7 @@ from resolvers.sql.rows.candidates import few_rows
 from resolvers.sql.rows.pages import filtered, page_rows
 from resolvers.sql.rows.predicates import condition, parameter_bind
 from resolvers.sql.statement import Statement, compile_statement
-from resolvers.stats_sql import stats
+from resolvers.sql.stats.report import stats
 from schema.catalogue import RESOURCES
 from schema.resource import Resource
 

@@ -9,18 +9,7 @@ from sqlalchemy import true as always
 from sqlalchemy.dialects.postgresql import UUID, aggregate_order_by
 from sqlalchemy.sql import FromClause
 
-from resolvers.facts_sql import (
-    BY_BOTH,
-    BY_KEY,
-    BY_PERIOD,
-    WHOLE,
-    Facts,
-    asked,
-    facts,
-    spread,
-)
 from resolvers.graphql.time_zones import MOST_PERIODS, count_periods, known_time_zone
-from resolvers.periods_sql import periods
 from resolvers.plan.read import Count, Grouped, GroupKey, Groups, ReadStats, Series, Start, TypeName
 from resolvers.sql.json import (
     EMPTY_ARRAY,
@@ -34,6 +23,17 @@ from resolvers.sql.json import (
     wire_moment,
 )
 from resolvers.sql.projection.graphql_object import object_json
+from resolvers.sql.stats.buckets import periods
+from resolvers.sql.stats.facts import (
+    BY_BOTH,
+    BY_KEY,
+    BY_PERIOD,
+    WHOLE,
+    Facts,
+    asked,
+    facts,
+    spread,
+)
 from schema.catalogue import CAMPAIGN, CONTACTED, OUTREACH
 from schema.resource import Resource
 
