@@ -27,8 +27,8 @@ from app.store.pool import Store
 from app.subscriptions.subscribers import Group, Render, Subscribers, Topic, missed
 from resolvers.graphql.request import Subscription
 from resolvers.sql.json import ORGANIZATION
+from resolvers.sql.write.statements import CHANNEL
 from resolvers.write_plan import read_payload
-from resolvers.write_sql import CHANNEL
 from schema.failures import Failure
 from schema.ids import new_id
 from schema.tables import advocacy_campaigns, outreaches

@@ -12,7 +12,11 @@ from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
-from resolvers.lookup_sql import (
+from resolvers.plan.parameterize import lift
+from resolvers.plan.read import Hal, Object, ReadOne, ReadPlan
+from resolvers.sql.read import compile_read
+from resolvers.sql.statement import Statement
+from resolvers.sql.write.lookup import (
     answers_values,
     compile_answers,
     compile_lookup,
@@ -21,10 +25,13 @@ from resolvers.lookup_sql import (
     read_answers,
     read_found,
 )
-from resolvers.plan.parameterize import lift
-from resolvers.plan.read import Hal, Object, ReadOne, ReadPlan
-from resolvers.sql.read import compile_read
-from resolvers.sql.statement import Statement
+from resolvers.sql.write.statements import (
+    compile_hold,
+    compile_notify,
+    compile_writes,
+    shape_of,
+    write_values,
+)
 from resolvers.write_functions import ends_of_answers
 from resolvers.write_keep import unlink
 from resolvers.write_keys import keys_of
@@ -39,13 +46,6 @@ from resolvers.write_plan import (
     payloads_of,
 )
 from resolvers.write_rules import missing, plan_write
-from resolvers.write_sql import (
-    compile_hold,
-    compile_notify,
-    compile_writes,
-    shape_of,
-    write_values,
-)
 from schema.catalogue import ANSWER, OUTREACH
 from schema.failures import Failure, PartStatus, failure
 

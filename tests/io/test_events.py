@@ -23,8 +23,8 @@ from app.store.pool import Store
 from app.subscriptions.hub import MOST_MISSED, Events
 from app.subscriptions.subscribers import Topic
 from resolvers.graphql.request import Subscription
+from resolvers.sql.write.statements import CHANNEL
 from resolvers.write_plan import News, payloads_of
-from resolvers.write_sql import CHANNEL
 from schema.failures import Failure
 from schema.ids import new_id
 from tests.consistency import assert_store_consistent

@@ -24,9 +24,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, UUID, aggregate_order_by
 from sqlalchemy.sql.selectable import CTE
 
-from resolvers.rows_sql import any_of, each_of, first_of, locked_rows
 from resolvers.sql.json import ONE, ORGANIZATION, Expression, row_json
 from resolvers.sql.statement import Statement, compile_statement
+from resolvers.sql.write.locked_rows import any_of, each_of, first_of, locked_rows
 from resolvers.write_plan import Found, Keys
 from schema import tables
 from schema.catalogue import ANSWER, BY_PLURAL, OUTREACH, PERSON, QUESTION
