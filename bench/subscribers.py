@@ -25,7 +25,7 @@ from bench.servers import gateway
 from bench.stores import CAMPAIGN, Filled
 from resolvers.execute.write import write
 from resolvers.plan.read import Scope
-from resolvers.write_plan import Action, Intent
+from resolvers.write.plan import Action, Intent
 from schema.catalogue import OUTREACH
 from schema.models import parse_body
 

@@ -41,8 +41,8 @@ from resolvers.execute.write import View, Written, fetch_document, write
 from resolvers.plan.read import Hal, Projection, ReadMany, ReadOne, Scope
 from resolvers.references import as_id
 from resolvers.rest import Limits, parse_collection, parse_expand_of, shown
-from resolvers.write_plan import Action, Intent
-from resolvers.write_rules import missing
+from resolvers.write.plan import Action, Intent
+from resolvers.write.planner import missing
 from schema.catalogue import BY_PLURAL, CAMPAIGN, OUTREACH, PERSON, SERVED, parent_of
 from schema.failures import Failure
 from schema.few import require_few

@@ -17,7 +17,7 @@ from resolvers.execute.graphql import Engine, Prepared, prepare_read
 from resolvers.graphql.plan import Live, plan_subscription
 from resolvers.graphql.request import Subscription
 from resolvers.sql.statement import Statement
-from resolvers.write_rules import missing
+from resolvers.write.planner import missing
 from schema.catalogue import CAMPAIGN
 
 _ID = "v000"

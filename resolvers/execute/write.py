@@ -32,10 +32,10 @@ from resolvers.sql.write.statements import (
     shape_of,
     write_values,
 )
-from resolvers.write_functions import ends_of_answers
-from resolvers.write_keep import unlink
-from resolvers.write_keys import keys_of
-from resolvers.write_plan import (
+from resolvers.write.changes import unlink
+from resolvers.write.helper_functions import ends_of_answers
+from resolvers.write.lookup_keys import keys_of
+from resolvers.write.plan import (
     Action,
     Found,
     Intent,
@@ -45,7 +45,7 @@ from resolvers.write_plan import (
     news_of,
     payloads_of,
 )
-from resolvers.write_rules import missing, plan_write
+from resolvers.write.planner import missing, plan_write
 from schema.catalogue import ANSWER, OUTREACH
 from schema.failures import Failure, PartStatus, failure
 

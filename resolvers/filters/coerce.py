@@ -13,7 +13,6 @@ from typing import Any
 from uuid import UUID
 
 from resolvers.filters.odata_parser import FEWER, clip, invalid
-from resolvers.merge import phone_key
 from resolvers.plan.read import (
     And,
     Compare,
@@ -27,6 +26,7 @@ from resolvers.plan.read import (
     Some,
     Value,
 )
+from resolvers.write.merge import phone_key
 from schema.fields import Field, Kind
 from schema.moments import parse_moment
 from schema.shapes import EMAIL_ADDRESS, PHONE_NUMBER

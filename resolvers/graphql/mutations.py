@@ -28,8 +28,8 @@ from resolvers.plan.parameterize import lift
 from resolvers.plan.read import Object, ReadOne, Scope, TypeName
 from resolvers.references import as_id
 from resolvers.sql.read import compile_read
-from resolvers.write_plan import NOTHING, Action, Intent
-from resolvers.write_rules import missing
+from resolvers.write.plan import NOTHING, Action, Intent
+from resolvers.write.planner import missing
 from schema.catalogue import CAMPAIGN
 from schema.failures import PartStatus
 from schema.graph import NODES, WRITABLE

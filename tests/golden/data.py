@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from resolvers.execute.write import write
-from resolvers.write_plan import Action, Intent
+from resolvers.write.plan import Action, Intent
 from schema.catalogue import ANSWER, CAMPAIGN, ITEM, LIST, OUTREACH, PERSON, QUESTION, TAG, TAGGING
 from schema.ids import new_id
 from schema.models import parse_body

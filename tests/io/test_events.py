@@ -24,7 +24,7 @@ from app.subscriptions.hub import MOST_MISSED, Events
 from app.subscriptions.subscribers import Topic
 from resolvers.graphql.request import Subscription
 from resolvers.sql.write.statements import CHANNEL
-from resolvers.write_plan import News, payloads_of
+from resolvers.write.plan import News, payloads_of
 from schema.failures import Failure
 from schema.ids import new_id
 from tests.consistency import assert_store_consistent
@@ -51,7 +51,7 @@ from app.config.settings import load_settings
 from app.store.pool import Store
 from resolvers.execute.write import write
 from resolvers.plan.read import Scope
-from resolvers.write_plan import Action, Intent
+from resolvers.write.plan import Action, Intent
 from schema.catalogue import OUTREACH
 
 async def main(url, organization, campaign):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from resolvers.merge import Mode, merged
+from resolvers.write.merge import Mode, merged
 from schema.catalogue import SERVED
 from schema.fields import Field, Kind, Shape
 from schema.models import Body, parse_body

@@ -20,7 +20,7 @@ from app.subscriptions.hub import Events
 from app.subscriptions.subscribers import QUEUE, Render, Topic
 from resolvers.graphql.request import Subscription
 from resolvers.sql.write.statements import CHANNEL, compile_notify
-from resolvers.write_plan import News, Writes, news_of, payloads_of, read_payload
+from resolvers.write.plan import News, Writes, news_of, payloads_of, read_payload
 from schema.failures import Failure, failure
 from schema.ids import new_id
 from tests.gateway import Gateway, Json, id_of, path_of

@@ -33,7 +33,7 @@ from sqlalchemy.sql import FromClause
 
 from resolvers.sql.json import ONE, ORGANIZATION, ZERO, Expression, row_json, wire_moment
 from resolvers.sql.statement import Statement, compile_statement
-from resolvers.write_plan import Writes
+from resolvers.write.plan import Writes
 from schema.catalogue import OUTREACH, PERSON
 from schema.deliveries import MOST_SHOWN, REQUEUEABLE
 from schema.ids import new_id

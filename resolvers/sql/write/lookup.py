@@ -27,7 +27,7 @@ from sqlalchemy.sql.selectable import CTE
 from resolvers.sql.json import ONE, ORGANIZATION, Expression, row_json
 from resolvers.sql.statement import Statement, compile_statement
 from resolvers.sql.write.locked_rows import any_of, each_of, first_of, locked_rows
-from resolvers.write_plan import Found, Keys
+from resolvers.write.plan import Found, Keys
 from schema import tables
 from schema.catalogue import ANSWER, BY_PLURAL, OUTREACH, PERSON, QUESTION
 from schema.models import Body

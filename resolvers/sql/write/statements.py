@@ -38,7 +38,7 @@ from sqlalchemy.sql.selectable import CTE
 from resolvers.sql.delivery.queue import compile_events, events_of, tells
 from resolvers.sql.json import ONE, ORGANIZATION, ZERO
 from resolvers.sql.statement import Statement, compile_statement
-from resolvers.write_plan import Writes
+from resolvers.write.plan import Writes
 from schema import tables
 from schema.catalogue import BY_PLURAL
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
-from resolvers.merge import emails_of, phones_of
 from resolvers.references import link_id, split_identifiers
-from resolvers.write_functions import keys_of_functions
-from resolvers.write_plan import Action, Intent, Keys
+from resolvers.write.helper_functions import keys_of_functions
+from resolvers.write.merge import emails_of, phones_of
+from resolvers.write.plan import Action, Intent, Keys
 from schema.catalogue import ANSWER, PERSON, QUESTION
 from schema.models import Body
 from schema.resource import Link, Resource

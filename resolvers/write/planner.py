@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from resolvers.merge import Mode, email_key, emails_of, merged, phones_of
 from resolvers.references import link_id, split_identifiers
-from resolvers.write_checks import check, twin_of
-from resolvers.write_functions import Helped
-from resolvers.write_helper import help_on
-from resolvers.write_keep import save, unsaved
-from resolvers.write_keys import body_keys, parent_of_path
-from resolvers.write_plan import ORGANIZATIONS, Action, Found, Intent, Planned, Writes
+from resolvers.write.changes import save, unsaved
+from resolvers.write.helper_functions import Helped
+from resolvers.write.lookup_keys import body_keys, parent_of_path
+from resolvers.write.merge import Mode, email_key, emails_of, merged, phones_of
+from resolvers.write.plan import ORGANIZATIONS, Action, Found, Intent, Planned, Writes
+from resolvers.write.triggers import help_on
+from resolvers.write.validate import check, twin_of
 from schema.catalogue import ANSWER, BY_PLURAL, OUTREACH, PERSON
 from schema.failures import Failure, Fault, PartStatus, failure
 from schema.ids import Draw

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
-from resolvers.write_plan import Found, Intent
+from resolvers.write.plan import Found, Intent
 from schema.catalogue import ANSWER, BY_PLURAL, QUESTION
 from schema.failures import Failure, Fault
 from schema.models import Body

@@ -13,8 +13,8 @@ from datetime import datetime
 from enum import Enum
 from uuid import UUID
 
-from resolvers.merge import emails_of, phones_of
 from resolvers.plan.read import Scope
+from resolvers.write.merge import emails_of, phones_of
 from schema.catalogue import CAMPAIGN, OUTREACH
 from schema.failures import PartStatus
 from schema.ids import Draw, new_id

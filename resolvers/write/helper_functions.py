@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from resolvers.references import as_id, link_id, split_identifiers
-from resolvers.write_checks import answer_faults
-from resolvers.write_keep import save, unsaved
-from resolvers.write_plan import Action, Found, Intent, Keys, Writes
+from resolvers.write.changes import save, unsaved
+from resolvers.write.plan import Action, Found, Intent, Keys, Writes
+from resolvers.write.validate import answer_faults
 from schema.catalogue import ANSWER, ITEM, LIST, OUTREACH, PERSON, QUESTION, TAG, TAGGING
 from schema.failures import Fault, PartStatus
 from schema.models import Body

@@ -7,8 +7,8 @@ import json
 from typing import Any
 from uuid import UUID
 
-from resolvers.merge import emails_of, phones_of
-from resolvers.write_plan import ORGANIZATIONS, Found, Intent, Writes
+from resolvers.write.merge import emails_of, phones_of
+from resolvers.write.plan import ORGANIZATIONS, Found, Intent, Writes
 from schema.catalogue import BY_PLURAL, OUTREACH, PERSON, STORED
 from schema.models import Body
 from schema.moments import format_moment

@@ -8,8 +8,8 @@ from __future__ import annotations
 from uuid import UUID
 
 from resolvers.sql.delivery.queue import due_at
-from resolvers.write_functions import Helped, apply_functions
-from resolvers.write_plan import Found, Intent, Writes
+from resolvers.write.helper_functions import Helped, apply_functions
+from resolvers.write.plan import Found, Intent, Writes
 from schema.catalogue import OUTREACH
 from schema.deliveries import DEFAULT_IDENTIFIER, MOST_IDENTIFIERS
 from schema.failures import Fault, PartStatus

@@ -1,0 +1,1 @@
+"""Write request and found rows to changes."""
