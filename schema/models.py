@@ -28,9 +28,9 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from typing_extensions import TypedDict
 
 from schema.catalogue import OUTREACH, PERSON
+from schema.datetimes import format_moment, parse_moment
 from schema.failures import Failure, Fault
 from schema.fields import Field, Kind, Shape, array_of, boolean, hash_of, strings, text
-from schema.moments import format_moment, parse_moment
 from schema.resource import Link, Resource
 
 Body = dict[str, Any]

@@ -14,7 +14,7 @@ import aiosmtplib
 
 from app.config.settings import Settings
 from app.delivery.outcome import DELIVERED, Outcome, dead, retry, unconfigured
-from schema.moments import parse_moment
+from schema.datetimes import parse_moment
 
 
 class Mailer:

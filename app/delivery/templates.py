@@ -14,7 +14,7 @@ from functools import cache, wraps
 from typing import TYPE_CHECKING, Any
 
 from app.errors import Refusal
-from schema.moments import parse_moment
+from schema.datetimes import parse_moment
 
 # Read when the first template is: it takes 20 MB and a tenth of a second.
 if TYPE_CHECKING:

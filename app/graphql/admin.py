@@ -20,8 +20,8 @@ from app.store.pool import Store
 from resolvers.execute.write import persistently
 from resolvers.graphql.paging import too_many
 from resolvers.references import as_id
+from schema.datetimes import format_moment
 from schema.failures import Failure, failure
-from schema.moments import format_moment
 
 Json = dict[str, Any]
 

@@ -45,7 +45,7 @@ from resolvers.write.plan import Action, Intent
 from resolvers.write.planner import missing
 from schema.catalogue import BY_PLURAL, CAMPAIGN, OUTREACH, PERSON, SERVED, parent_of
 from schema.failures import Failure
-from schema.few import require_few
+from schema.keyless_limits import require_few
 from schema.models import Sent, parse_body, parse_signup
 from schema.resource import Collection, Resource
 

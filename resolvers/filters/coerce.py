@@ -27,8 +27,8 @@ from resolvers.plan.read import (
     Value,
 )
 from resolvers.write.merge import phone_key
+from schema.datetimes import parse_moment
 from schema.fields import Field, Kind
-from schema.moments import parse_moment
 from schema.shapes import EMAIL_ADDRESS, PHONE_NUMBER
 
 MAX_PATTERN = 200

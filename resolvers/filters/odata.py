@@ -31,9 +31,9 @@ from resolvers.filters.odata_parser import (
     unsupported,
 )
 from resolvers.plan.read import And, Compare, IsNull, Not, OneOf, Op, Or, Path, Predicate, Value
+from schema.datetimes import parse_moment
 from schema.failures import Failure, failure
 from schema.fields import Field, Kind
-from schema.moments import parse_moment
 from schema.resource import Resource
 
 

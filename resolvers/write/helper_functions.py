@@ -16,9 +16,9 @@ from resolvers.write.changes import save, unsaved
 from resolvers.write.plan import Action, Found, Intent, Keys, Writes
 from resolvers.write.validate import answer_faults
 from schema.catalogue import ANSWER, ITEM, LIST, OUTREACH, PERSON, QUESTION, TAG, TAGGING
+from schema.datetimes import format_moment
 from schema.failures import Fault, PartStatus
 from schema.models import Body
-from schema.moments import format_moment
 from schema.resource import Resource
 
 

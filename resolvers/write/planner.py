@@ -20,10 +20,10 @@ from resolvers.write.plan import ORGANIZATIONS, Action, Found, Intent, Planned, 
 from resolvers.write.triggers import help_on
 from resolvers.write.validate import check, twin_of
 from schema.catalogue import ANSWER, BY_PLURAL, OUTREACH, PERSON
+from schema.datetimes import format_moment
 from schema.failures import Failure, Fault, PartStatus, failure
 from schema.ids import Draw
 from schema.models import Body
-from schema.moments import format_moment
 from schema.resource import Link, Resource
 
 # What is to be written

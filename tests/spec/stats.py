@@ -7,7 +7,7 @@ from typing import Any
 
 from resolvers.execute.write import fetch_document
 from resolvers.plan.read import Count, GroupKey, Groups, Predicate, ReadStats, Series, Start
-from schema.moments import parse_moment
+from schema.datetimes import parse_moment
 from tests.gateway import Gateway, Json
 from tests.spec.shorthand import link
 

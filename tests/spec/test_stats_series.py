@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 import pytest
 
 from resolvers.graphql.time_zones import MOST_PERIODS, count_periods, known_time_zone
-from schema.moments import parse_moment
+from schema.datetimes import parse_moment
 from tests.gateway import Gateway, Json
 from tests.spec.stats import (
     DURATION,

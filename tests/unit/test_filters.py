@@ -33,9 +33,9 @@ from resolvers.plan.read import (
     ReadMany,
 )
 from schema.catalogue import CAMPAIGN, OUTREACH, PERSON, STORED
+from schema.datetimes import format_moment
 from schema.failures import Failure, Fault
 from schema.fields import Field, Kind
-from schema.moments import format_moment
 from schema.resource import Resource
 from schema.shapes import EMAIL_ADDRESS
 

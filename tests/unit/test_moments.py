@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schema.moments import format_moment, parse_moment
+from schema.datetimes import format_moment, parse_moment
 
 SAME_MOMENT = [
     "2013-11-17T18:27:35Z",

@@ -35,10 +35,10 @@ from resolvers.sql.json import ONE, ORGANIZATION, ZERO, Expression, row_json, wi
 from resolvers.sql.statement import Statement, compile_statement
 from resolvers.write.plan import Writes
 from schema.catalogue import OUTREACH, PERSON
+from schema.datetimes import format_moment
 from schema.deliveries import MOST_SHOWN, REQUEUEABLE
 from schema.ids import new_id
 from schema.models import Body
-from schema.moments import format_moment
 from schema.tables import autoresponses, deliveries, organizations, webhooks
 
 _PENDING: Expression = literal_column("'pending'")
