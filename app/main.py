@@ -31,7 +31,7 @@ from app.subscriptions.engine import LiveEngine
 from app.subscriptions.hub import Events
 from resolvers.graphql.document import Documents
 from resolvers.graphql.paging import GraphLimits
-from schema.graph_roots import GRAPH
+from schema.graphql.roots import GRAPH
 
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 _EXPOSED = ("Location", "ETag", "Retry-After", "RateLimit-Policy", "RateLimit")

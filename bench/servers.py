@@ -29,7 +29,7 @@ from resolvers.plan.parameterize import lift
 from resolvers.plan.read import Page, ReadMany, Scope
 from resolvers.sql.read import compile_read
 from schema.catalogue import OUTREACH
-from schema.graph_roots import GRAPH
+from schema.graphql.roots import GRAPH
 
 QUERY = """
 { outreaches(first: 25) { nodes {

@@ -27,7 +27,7 @@ from resolvers.plan.read import Parameter
 from resolvers.sql.read import compile_read, explained
 from schema.failures import Failure
 from schema.fields import Field
-from schema.graph_roots import GRAPH
+from schema.graphql.roots import GRAPH
 from schema.resource import Collection, Link, Resource
 from schema.tables import organizations
 

@@ -165,7 +165,7 @@ def explain(
 @app.command()
 def schema() -> None:
     """Print the GraphQL schema."""
-    from schema.graph_roots import SCHEMA
+    from schema.graphql.roots import SCHEMA
 
     print(SCHEMA.as_str())
 

@@ -26,8 +26,18 @@ from resolvers.plan.read import (
 )
 from schema.failures import failure
 from schema.fields import Field, Kind
-from schema.graph import FIELDS, Contacts, Id, Inline, Member, ToMany, ToOne, Value, type_of
-from schema.graph_inputs import GRAPH_OPERATORS
+from schema.graphql.inputs import GRAPH_OPERATORS
+from schema.graphql.mapping import (
+    FIELDS,
+    Contacts,
+    Id,
+    Inline,
+    Member,
+    ToMany,
+    ToOne,
+    Value,
+    type_of,
+)
 from schema.resource import Collection
 from schema.shapes import TARGET_KEY
 

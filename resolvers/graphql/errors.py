@@ -10,7 +10,7 @@ import re
 from resolvers.graphql.request import GraphError
 from schema.catalogue import STORED
 from schema.failures import Failure, Fault
-from schema.graph import camel, link_name
+from schema.graphql.mapping import camel, link_name
 
 _FREE_KEYS = "custom_fields"
 _LINKS = {

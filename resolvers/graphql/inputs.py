@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 from schema.catalogue import OUTREACH, PERSON
 from schema.fields import Field, Kind
-from schema.graph import camel
-from schema.graph_inputs import LINKS
+from schema.graphql.inputs import LINKS
+from schema.graphql.mapping import camel
 from schema.models import HELPER_FUNCTIONS, Body
 from schema.resource import Resource
 

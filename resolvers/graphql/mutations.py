@@ -32,8 +32,8 @@ from resolvers.write.plan import NOTHING, Action, Intent
 from resolvers.write.planner import missing
 from schema.catalogue import CAMPAIGN
 from schema.failures import PartStatus
-from schema.graph import NODES, WRITABLE
-from schema.graph_admin import ADMIN_MUTATIONS
+from schema.graphql.admin import ADMIN_MUTATIONS
+from schema.graphql.mapping import NODES, WRITABLE
 from schema.models import Sent, parse_body, parse_signup
 from schema.resource import Resource
 

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from resolvers.plan.read import Cursor, Order, Page
 from schema.failures import Failure, failure
-from schema.graph import ORDERS
+from schema.graphql.mapping import ORDERS
 
 
 @dataclass(frozen=True, slots=True)

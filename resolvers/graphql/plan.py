@@ -20,8 +20,8 @@ from resolvers.graphql.stats import StatsWalk
 from resolvers.plan.read import ReadMany, ReadNodes, ReadOne, ReadPlan
 from schema.catalogue import CAMPAIGN, OUTREACH
 from schema.failures import Failure
-from schema.graph import ADMINISTERED, NODES, PLURALS
-from schema.graph_admin import ADMIN_MUTATIONS, ADMIN_QUERIES
+from schema.graphql.admin import ADMIN_MUTATIONS, ADMIN_QUERIES
+from schema.graphql.mapping import ADMINISTERED, NODES, PLURALS
 
 _ONE = {name.lower(): name for name in NODES}
 _MANY = {plural: name for name, plural in PLURALS.items()}

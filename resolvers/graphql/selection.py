@@ -32,7 +32,7 @@ from resolvers.plan.read import (
     TypeName,
 )
 from schema.failures import Failure, failure
-from schema.graph import FIELDS, Contacts, Id, Inline, ToMany, ToOne, Value
+from schema.graphql.mapping import FIELDS, Contacts, Id, Inline, ToMany, ToOne, Value
 
 Details: TypeAlias = list[FieldDetails]
 

@@ -14,7 +14,7 @@ from resolvers.plan.read import ReadStats, TypeName
 from resolvers.sql.stats.report import MOST_PERIODS, count_periods, known_time_zone
 from schema.datetimes import parse_moment
 from schema.failures import failure
-from schema.graph import NODES
+from schema.graphql.mapping import NODES
 
 _EARLIEST = datetime(1, 1, 1, 0, 0, 1, tzinfo=UTC)
 """A second earlier is to asyncpg what was always, with no end of periods."""

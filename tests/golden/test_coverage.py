@@ -8,8 +8,8 @@ from typing import Any
 import graphql
 from graphql import GraphQLEnumType, GraphQLInputObjectType, GraphQLObjectType, get_named_type
 
-from schema.graph_admin import ADMIN_QUERIES
-from schema.graph_roots import GRAPH
+from schema.graphql.admin import ADMIN_QUERIES
+from schema.graphql.roots import GRAPH
 from tests.golden.cases import all_cases
 
 OPERATORS = (

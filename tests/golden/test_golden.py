@@ -16,8 +16,8 @@ import pytest
 from graphql.execution.collect_fields import FragmentDetails, collect_fields
 from graphql.execution.values import VariableValues, get_variable_values
 
-from schema.graph import NODES
-from schema.graph_roots import GRAPH, SCHEMA
+from schema.graphql.mapping import NODES
+from schema.graphql.roots import GRAPH, SCHEMA
 from tests.gateway import GRAPHQL, Json
 from tests.golden.cases import (
     CASES,

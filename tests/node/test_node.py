@@ -20,7 +20,7 @@ from typing import Any, NamedTuple, NoReturn
 
 import pytest
 
-from schema.graph_roots import SCHEMA
+from schema.graphql.roots import SCHEMA
 
 HERE = Path(__file__).parent
 COMMAND = [str(Path(sys.executable).parent / "osdi-gateway"), "demo", "--port", "0"]

@@ -24,7 +24,7 @@ from graphql import (
     print_schema,
 )
 
-from schema.graph_roots import GRAPH
+from schema.graphql.roots import GRAPH
 from tests.gateway import Json
 from tests.property.graph_world import COLLECTIONS, LINKS, Row, Tenant
 

@@ -17,7 +17,7 @@ import httpx
 
 from schema.catalogue import ANSWER, CAMPAIGN, ITEM, LIST, OUTREACH, PERSON, QUESTION, TAG, TAGGING
 from schema.fields import Field, Kind
-from schema.graph import ADMINISTERED, NODES, ORDERS
+from schema.graphql.mapping import ADMINISTERED, NODES, ORDERS
 from schema.resource import Resource
 from schema.shapes import EMAIL_ADDRESS
 from tests.gateway import BASE, Gateway, Json, id_of, path_of

@@ -10,8 +10,8 @@ from __future__ import annotations
 import pytest
 import pytest_asyncio
 
-from schema.graph_admin import ADMIN_MUTATIONS
-from schema.graph_roots import GRAPH
+from schema.graphql.admin import ADMIN_MUTATIONS
+from schema.graphql.roots import GRAPH
 from tests.gateway import GRAPHQL, Gateway, Json, id_of
 from tests.spec.agreement import TYPES
 from tests.spec.mutations import (

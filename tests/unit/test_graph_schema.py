@@ -35,8 +35,8 @@ from schema.catalogue import (
 from schema.deliveries import DELIVERY
 from schema.failures import CODES
 from schema.fields import Field, Kind
-from schema.graph_admin import ADMIN_MUTATIONS
-from schema.graph_roots import GRAPH, SCHEMA
+from schema.graphql.admin import ADMIN_MUTATIONS
+from schema.graphql.roots import GRAPH, SCHEMA
 from schema.models import HELPER_FUNCTIONS
 from schema.resource import Resource
 from schema.shapes import TARGET

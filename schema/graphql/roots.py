@@ -12,10 +12,10 @@ import strawberry
 from graphql import GraphQLSchema
 from strawberry.schema.config import StrawberryConfig
 
-from schema import graph_admin
-from schema.graph import ADMINISTERED, NODES, PLURALS, WRITABLE
-from schema.graph_inputs import BODIES, RECORD_OUTREACH, SIGN_UP
-from schema.graph_types import (
+from schema.graphql import admin as graph_admin
+from schema.graphql.inputs import BODIES, RECORD_OUTREACH, SIGN_UP
+from schema.graphql.mapping import ADMINISTERED, NODES, PLURALS, WRITABLE
+from schema.graphql.types import (
     CLASSES,
     PLURAL_WORDS,
     SCALARS,
@@ -132,7 +132,7 @@ def _stats() -> Any:
 
 
 def annotated_name(name: str, type_: Any, description: str) -> Any:
-    from schema.graph_types import annotated
+    from schema.graphql.types import annotated
 
     return annotated[optional(type_), strawberry.argument(name=name, description=description)]
 

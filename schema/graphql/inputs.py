@@ -11,7 +11,7 @@ from typing import Any
 import strawberry
 
 from schema.fields import Field, Kind, Shape
-from schema.graph import (
+from schema.graphql.mapping import (
     MEMBERS,
     NODES,
     SHAPES,
@@ -30,7 +30,7 @@ from schema.graph import (
     shape_name,
     type_of,
 )
-from schema.graph_types import CLASSES, PLAIN, DateTime, declare, many, optional
+from schema.graphql.types import CLASSES, PLAIN, DateTime, declare, many, optional
 from schema.models import HELPER_FUNCTIONS
 from schema.resource import Resource
 from schema.shapes import TARGET

@@ -16,7 +16,7 @@ import strawberry
 from strawberry.types.scalar import ScalarDefinition
 
 from schema.fields import Field, Kind
-from schema.graph import (
+from schema.graphql.mapping import (
     ADMINISTERED,
     MEMBERS,
     NODES,

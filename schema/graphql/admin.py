@@ -10,7 +10,7 @@ from typing import Any
 import strawberry
 
 from schema.deliveries import EVENTS, LONGEST_IDENTIFIER, MOST_SHOWN
-from schema.graph_types import DateTime, argument, field_with, many, optional
+from schema.graphql.types import DateTime, argument, field_with, many, optional
 from schema.models import TRIGGER_CHANNELS
 
 ADMIN = " Needs a key with the scope admin."

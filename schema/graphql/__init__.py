@@ -1,0 +1,1 @@
+"""Strawberry declarations of the GraphQL schema."""
