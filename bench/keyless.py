@@ -12,9 +12,9 @@ from typing import Any
 
 from bench.servers import gateway
 from bench.stores import CAMPAIGN, Filled
-from schema.catalogue import OUTREACH
-from schema.fields import MOST_KEYLESS
 from schema.models import TRIGGER_CHANNELS
+from schema.osdi.catalogue import OUTREACH
+from schema.osdi.fields import MOST_KEYLESS
 
 POSTS, WARM = 1_000, 200
 PADDED_POSTS, PADDED_WARM = 300, 100

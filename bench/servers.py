@@ -28,8 +28,8 @@ from resolvers.graphql.request import GraphRequest
 from resolvers.plan.parameterize import lift
 from resolvers.plan.read import Page, ReadMany, Scope
 from resolvers.sql.read import compile_read
-from schema.catalogue import OUTREACH
 from schema.graphql.roots import GRAPH
+from schema.osdi.catalogue import OUTREACH
 
 QUERY = """
 { outreaches(first: 25) { nodes {

@@ -26,8 +26,8 @@ from bench.stores import CAMPAIGN, Filled
 from resolvers.execute.write import write
 from resolvers.plan.read import Scope
 from resolvers.write.plan import Action, Intent
-from schema.catalogue import OUTREACH
 from schema.models import parse_body
+from schema.osdi.catalogue import OUTREACH
 
 SUBSCRIBERS = 1_000
 PER_SECOND = 50

@@ -14,7 +14,7 @@ from resolvers.filters.coerce import own_identifiers
 from resolvers.filters.odata import parse_filter
 from resolvers.plan.read import Cursor, Hal, Page, Predicate
 from schema.failures import Failure, failure
-from schema.resource import Resource
+from schema.osdi.resource import Resource
 
 LONGEST = 16_384
 """How long a query string may be, in characters."""

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from schema.catalogue import PERSON
 from schema.failures import Failure, Fault
-from schema.fields import Field, Kind, Shape, hash_of
 from schema.models import HELPER_FUNCTIONS, MOST_FAULTS
-from schema.resource import Resource
+from schema.osdi.catalogue import PERSON
+from schema.osdi.fields import Field, Kind, Shape, hash_of
+from schema.osdi.resource import Resource
 
 
 @cache

@@ -27,11 +27,11 @@ from pydantic import (
 from pydantic_core import ErrorDetails, PydanticCustomError
 from typing_extensions import TypedDict
 
-from schema.catalogue import OUTREACH, PERSON
 from schema.datetimes import format_moment, parse_moment
 from schema.failures import Failure, Fault
-from schema.fields import Field, Kind, Shape, array_of, boolean, hash_of, strings, text
-from schema.resource import Link, Resource
+from schema.osdi.catalogue import OUTREACH, PERSON
+from schema.osdi.fields import Field, Kind, Shape, array_of, boolean, hash_of, strings, text
+from schema.osdi.resource import Link, Resource
 
 Body = dict[str, Any]
 

@@ -37,11 +37,11 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 from sqlalchemy.types import TypeEngine
 
-from schema.catalogue import STORED
-from schema.deliveries import REQUEUEABLE
-from schema.fields import Field, Kind
-from schema.resource import Resource, Tie
-from schema.shapes import TARGET
+from schema.osdi.catalogue import STORED
+from schema.osdi.deliveries import REQUEUEABLE
+from schema.osdi.fields import Field, Kind
+from schema.osdi.resource import Resource, Tie
+from schema.osdi.shapes import TARGET
 
 NAMING = {
     "pk": "%(table_name)s_pkey",

@@ -9,7 +9,7 @@ from typing import Any
 
 import asyncpg
 
-from schema.catalogue import SERVED, STORED
+from schema.osdi.catalogue import SERVED, STORED
 
 Row = Any
 _TARGET_NAMES = ("title", "organization", "given_name", "family_name", "ocdid")

@@ -26,9 +26,9 @@ from resolvers.plan.parameterize import lift
 from resolvers.plan.read import Parameter
 from resolvers.sql.read import compile_read, explained
 from schema.failures import Failure
-from schema.fields import Field
 from schema.graphql.roots import GRAPH
-from schema.resource import Collection, Link, Resource
+from schema.osdi.fields import Field
+from schema.osdi.resource import Collection, Link, Resource
 from schema.tables import organizations
 
 _ORGANIZATION = select(organizations.c.id, organizations.c.namespace).where(

@@ -23,9 +23,9 @@ from app.store.pool import Store
 from resolvers.execute.write import fetch_document
 from resolvers.plan.read import ReadOne
 from resolvers.sql.delivery.queue import compile_autoresponse, compile_end, compile_webhook
-from schema.catalogue import OUTREACH, PERSON
-from schema.deliveries import MAIL, WEBHOOK, event_type
-from schema.resource import Resource
+from schema.osdi.catalogue import OUTREACH, PERSON
+from schema.osdi.deliveries import MAIL, WEBHOOK, event_type
+from schema.osdi.resource import Resource
 
 Json = dict[str, Any]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`status` is one of `schema.deliveries`; of `pending` it is tried again, at the earliest
+    """`status` is one of `schema.osdi.deliveries`; of `pending` it is tried again, at the earliest
     after `wait` seconds. `error` says why, without anything personal or secret. `ends`: nothing
     is to be sent to this receiver any more.
     """

@@ -25,9 +25,9 @@ from resolvers.execute.write import Written, write
 from resolvers.plan.read import Scope
 from resolvers.write.plan import Action, Intent
 from schema import tables
-from schema.catalogue import CAMPAIGN, LIST, OUTREACH, QUESTION, TAG
 from schema.models import parse_body
-from schema.resource import Resource
+from schema.osdi.catalogue import CAMPAIGN, LIST, OUTREACH, QUESTION, TAG
+from schema.osdi.resource import Resource
 
 ORGANIZATION = "default"
 _TOKEN_FILE = "demo-token"

@@ -9,9 +9,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from schema.catalogue import SERVED
-from schema.fields import Field
-from schema.resource import Resource
+from schema.osdi.catalogue import SERVED
+from schema.osdi.fields import Field
+from schema.osdi.resource import Resource
 
 _OSDI = "https://opensupporter.github.io/osdi-docs/"
 _HELPERS = {

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from app.config.settings import Settings
-from schema.catalogue import SERVED
+from schema.osdi.catalogue import SERVED
 
 OSDI_VERSION = "1.2.0"
 

@@ -8,9 +8,9 @@ from typing import Any
 import orjson
 
 from app.rest.entry_point import OSDI_VERSION
-from schema.catalogue import BY_PLURAL, CAMPAIGN, OUTREACH, PERSON, SERVED
 from schema.models import body_schema, signup_schema
-from schema.resource import Resource
+from schema.osdi.catalogue import BY_PLURAL, CAMPAIGN, OUTREACH, PERSON, SERVED
+from schema.osdi.resource import Resource
 
 _ID = {"in": "path", "required": True, "schema": {"type": "string", "format": "uuid"}}
 _PAGING = (

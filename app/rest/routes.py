@@ -43,11 +43,11 @@ from resolvers.references import as_id
 from resolvers.rest import Limits, parse_collection, parse_expand_of, shown
 from resolvers.write.plan import Action, Intent
 from resolvers.write.planner import missing
-from schema.catalogue import BY_PLURAL, CAMPAIGN, OUTREACH, PERSON, SERVED, parent_of
 from schema.failures import Failure
 from schema.keyless_limits import require_few
 from schema.models import Sent, parse_body, parse_signup
-from schema.resource import Collection, Resource
+from schema.osdi.catalogue import BY_PLURAL, CAMPAIGN, OUTREACH, PERSON, SERVED, parent_of
+from schema.osdi.resource import Collection, Resource
 
 SIGNUP_PATHS = ("/people/person_signup", "/people/person_signup_helper")
 Endpoint = Callable[[Request], Awaitable[Response]]

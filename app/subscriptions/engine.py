@@ -18,7 +18,7 @@ from resolvers.graphql.plan import Live, plan_subscription
 from resolvers.graphql.request import Subscription
 from resolvers.sql.statement import Statement
 from resolvers.write.planner import missing
-from schema.catalogue import CAMPAIGN
+from schema.osdi.catalogue import CAMPAIGN
 
 _ID = "v000"
 """The bind of the id: the first value of a plan for one resource."""

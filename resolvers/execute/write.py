@@ -46,8 +46,8 @@ from resolvers.write.plan import (
     payloads_of,
 )
 from resolvers.write.planner import missing, plan_write
-from schema.catalogue import ANSWER, OUTREACH
 from schema.failures import Failure, PartStatus, failure
+from schema.osdi.catalogue import ANSWER, OUTREACH
 
 T = TypeVar("T")
 TRIES = 20

@@ -28,8 +28,8 @@ from resolvers.plan.read import (
 )
 from resolvers.write.merge import phone_key
 from schema.datetimes import parse_moment
-from schema.fields import Field, Kind
-from schema.shapes import EMAIL_ADDRESS, PHONE_NUMBER
+from schema.osdi.fields import Field, Kind
+from schema.osdi.shapes import EMAIL_ADDRESS, PHONE_NUMBER
 
 MAX_PATTERN = 200
 

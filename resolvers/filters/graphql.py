@@ -25,7 +25,6 @@ from resolvers.plan.read import (
     Some,
 )
 from schema.failures import failure
-from schema.fields import Field, Kind
 from schema.graphql.inputs import GRAPH_OPERATORS
 from schema.graphql.mapping import (
     FIELDS,
@@ -38,8 +37,9 @@ from schema.graphql.mapping import (
     Value,
     type_of,
 )
-from schema.resource import Collection
-from schema.shapes import TARGET_KEY
+from schema.osdi.fields import Field, Kind
+from schema.osdi.resource import Collection
+from schema.osdi.shapes import TARGET_KEY
 
 Sent = Mapping[str, Any]
 

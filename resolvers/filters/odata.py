@@ -33,8 +33,8 @@ from resolvers.filters.odata_parser import (
 from resolvers.plan.read import And, Compare, IsNull, Not, OneOf, Op, Or, Path, Predicate, Value
 from schema.datetimes import parse_moment
 from schema.failures import Failure, failure
-from schema.fields import Field, Kind
-from schema.resource import Resource
+from schema.osdi.fields import Field, Kind
+from schema.osdi.resource import Resource
 
 
 def parse_filter(resource: Resource, text: str) -> Predicate:

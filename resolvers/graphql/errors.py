@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 
 from resolvers.graphql.request import GraphError
-from schema.catalogue import STORED
 from schema.failures import Failure, Fault
 from schema.graphql.mapping import camel, link_name
+from schema.osdi.catalogue import STORED
 
 _FREE_KEYS = "custom_fields"
 _LINKS = {

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from schema.catalogue import OUTREACH, PERSON
-from schema.fields import Field, Kind
 from schema.graphql.inputs import LINKS
 from schema.graphql.mapping import camel
 from schema.models import HELPER_FUNCTIONS, Body
-from schema.resource import Resource
+from schema.osdi.catalogue import OUTREACH, PERSON
+from schema.osdi.fields import Field, Kind
+from schema.osdi.resource import Resource
 
 Sent = Mapping[str, Any]
 PERSON_MEMBER = "person"

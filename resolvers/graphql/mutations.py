@@ -30,12 +30,12 @@ from resolvers.references import as_id
 from resolvers.sql.read import compile_read
 from resolvers.write.plan import NOTHING, Action, Intent
 from resolvers.write.planner import missing
-from schema.catalogue import CAMPAIGN
 from schema.failures import PartStatus
 from schema.graphql.admin import ADMIN_MUTATIONS
 from schema.graphql.mapping import NODES, WRITABLE
 from schema.models import Sent, parse_body, parse_signup
-from schema.resource import Resource
+from schema.osdi.catalogue import CAMPAIGN
+from schema.osdi.resource import Resource
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,10 @@ from resolvers.graphql.paging import GraphLimits, too_many
 from resolvers.graphql.selection import Details, Selection
 from resolvers.graphql.stats import StatsWalk
 from resolvers.plan.read import ReadMany, ReadNodes, ReadOne, ReadPlan
-from schema.catalogue import CAMPAIGN, OUTREACH
 from schema.failures import Failure
 from schema.graphql.admin import ADMIN_MUTATIONS, ADMIN_QUERIES
 from schema.graphql.mapping import ADMINISTERED, NODES, PLURALS
+from schema.osdi.catalogue import CAMPAIGN, OUTREACH
 
 _ONE = {name.lower(): name for name in NODES}
 _MANY = {plural: name for name, plural in PLURALS.items()}

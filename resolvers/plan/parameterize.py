@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from resolvers.plan import read as plans
 from resolvers.plan.read import Parameter, Path
-from schema.fields import Field, Kind
+from schema.osdi.fields import Field, Kind
 
 _VALUES: dict[type, tuple[str, ...]] = {
     plans.Compare: ("value",),

@@ -12,8 +12,8 @@ from enum import Enum
 from typing import TypeAlias
 from uuid import UUID
 
-from schema.fields import Field
-from schema.resource import Collection, Link, Resource
+from schema.osdi.fields import Field
+from schema.osdi.resource import Collection, Link, Resource
 
 Value: TypeAlias = str | int | float | bool | datetime | UUID
 

@@ -23,7 +23,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, UUID
 from sqlalchemy.sql import FromClause
 
 from schema import tables
-from schema.resource import Resource
+from schema.osdi.resource import Resource
 
 Expression = ColumnElement[Any]
 

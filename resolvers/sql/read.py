@@ -25,8 +25,8 @@ from resolvers.sql.rows.pages import filtered, page_rows
 from resolvers.sql.rows.predicates import condition, parameter_bind
 from resolvers.sql.statement import Statement, compile_statement
 from resolvers.sql.stats.report import stats
-from schema.catalogue import RESOURCES
-from schema.resource import Resource
+from schema.osdi.catalogue import RESOURCES
+from schema.osdi.resource import Resource
 
 
 @lru_cache(maxsize=512)

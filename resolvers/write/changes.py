@@ -9,11 +9,11 @@ from uuid import UUID
 
 from resolvers.write.merge import emails_of, phones_of
 from resolvers.write.plan import ORGANIZATIONS, Found, Intent, Writes
-from schema.catalogue import BY_PLURAL, OUTREACH, PERSON, STORED
 from schema.datetimes import format_moment
 from schema.models import Body
-from schema.resource import Link, Resource
-from schema.shapes import TARGET, TARGET_KEY
+from schema.osdi.catalogue import BY_PLURAL, OUTREACH, PERSON, STORED
+from schema.osdi.resource import Link, Resource
+from schema.osdi.shapes import TARGET, TARGET_KEY
 
 _TARGETS = "targets"
 

@@ -15,11 +15,11 @@ from resolvers.references import as_id, link_id, split_identifiers
 from resolvers.write.changes import save, unsaved
 from resolvers.write.plan import Action, Found, Intent, Keys, Writes
 from resolvers.write.validate import answer_faults
-from schema.catalogue import ANSWER, ITEM, LIST, OUTREACH, PERSON, QUESTION, TAG, TAGGING
 from schema.datetimes import format_moment
 from schema.failures import Fault, PartStatus
 from schema.models import Body
-from schema.resource import Resource
+from schema.osdi.catalogue import ANSWER, ITEM, LIST, OUTREACH, PERSON, QUESTION, TAG, TAGGING
+from schema.osdi.resource import Resource
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from resolvers.references import link_id, split_identifiers
 from resolvers.write.helper_functions import keys_of_functions
 from resolvers.write.merge import emails_of, phones_of
 from resolvers.write.plan import Action, Intent, Keys
-from schema.catalogue import ANSWER, PERSON, QUESTION
 from schema.models import Body
-from schema.resource import Link, Resource
+from schema.osdi.catalogue import ANSWER, PERSON, QUESTION
+from schema.osdi.resource import Link, Resource
 
 
 def keys_of(intent: Intent) -> dict[str, Keys]:

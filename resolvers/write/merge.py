@@ -13,9 +13,9 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Any
 
-from schema.fields import Field, Kind, Shape
 from schema.models import Body
-from schema.resource import Resource
+from schema.osdi.fields import Field, Kind, Shape
+from schema.osdi.resource import Resource
 
 
 class Mode(Enum):

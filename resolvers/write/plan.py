@@ -15,11 +15,11 @@ from uuid import UUID
 
 from resolvers.plan.read import Scope
 from resolvers.write.merge import emails_of, phones_of
-from schema.catalogue import CAMPAIGN, OUTREACH
 from schema.failures import PartStatus
 from schema.ids import Draw, new_id
 from schema.models import Body, Sent
-from schema.resource import Resource, Tie
+from schema.osdi.catalogue import CAMPAIGN, OUTREACH
+from schema.osdi.resource import Resource, Tie
 
 NOTHING = Sent({})
 

@@ -19,12 +19,12 @@ from resolvers.write.merge import Mode, email_key, emails_of, merged, phones_of
 from resolvers.write.plan import ORGANIZATIONS, Action, Found, Intent, Planned, Writes
 from resolvers.write.triggers import help_on
 from resolvers.write.validate import check, twin_of
-from schema.catalogue import ANSWER, BY_PLURAL, OUTREACH, PERSON
 from schema.datetimes import format_moment
 from schema.failures import Failure, Fault, PartStatus, failure
 from schema.ids import Draw
 from schema.models import Body
-from schema.resource import Link, Resource
+from schema.osdi.catalogue import ANSWER, BY_PLURAL, OUTREACH, PERSON
+from schema.osdi.resource import Link, Resource
 
 # What is to be written
 

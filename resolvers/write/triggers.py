@@ -10,12 +10,12 @@ from uuid import UUID
 from resolvers.sql.delivery.queue import due_at
 from resolvers.write.helper_functions import Helped, apply_functions
 from resolvers.write.plan import Found, Intent, Writes
-from schema.catalogue import OUTREACH
 from schema.datetimes import format_moment
-from schema.deliveries import DEFAULT_IDENTIFIER, MOST_IDENTIFIERS
 from schema.failures import Fault, PartStatus
 from schema.ids import new_id
 from schema.models import TRIGGER_CHANNELS
+from schema.osdi.catalogue import OUTREACH
+from schema.osdi.deliveries import DEFAULT_IDENTIFIER, MOST_IDENTIFIERS
 
 
 def help_on(intent: Intent, id_: UUID, helped: Helped, found: Found, writes: Writes) -> None:

@@ -11,10 +11,10 @@ from typing import Any
 from uuid import UUID
 
 from resolvers.write.plan import Found, Intent
-from schema.catalogue import ANSWER, BY_PLURAL, QUESTION
 from schema.failures import Failure, Fault
 from schema.models import Body
-from schema.resource import Link, Resource
+from schema.osdi.catalogue import ANSWER, BY_PLURAL, QUESTION
+from schema.osdi.resource import Link, Resource
 
 RESPONSE_KEY = "^[A-Za-z0-9_-]+$"
 _NO_CHOICES = "Paragraph"

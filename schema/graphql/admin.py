@@ -9,9 +9,9 @@ from typing import Any
 
 import strawberry
 
-from schema.deliveries import EVENTS, LONGEST_IDENTIFIER, MOST_SHOWN
 from schema.graphql.types import DateTime, argument, field_with, many, optional
 from schema.models import TRIGGER_CHANNELS
+from schema.osdi.deliveries import EVENTS, LONGEST_IDENTIFIER, MOST_SHOWN
 
 ADMIN = " Needs a key with the scope admin."
 _CHANNELS = ", ".join(TRIGGER_CHANNELS)

@@ -10,7 +10,6 @@ from typing import Any
 
 import strawberry
 
-from schema.fields import Field, Kind, Shape
 from schema.graphql.mapping import (
     MEMBERS,
     NODES,
@@ -32,8 +31,9 @@ from schema.graphql.mapping import (
 )
 from schema.graphql.types import CLASSES, PLAIN, DateTime, declare, many, optional
 from schema.models import HELPER_FUNCTIONS
-from schema.resource import Resource
-from schema.shapes import TARGET
+from schema.osdi.fields import Field, Kind, Shape
+from schema.osdi.resource import Resource
+from schema.osdi.shapes import TARGET
 
 OPERATORS = {
     "eq": "Equal; null: nothing is stored.",

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from schema.catalogue import (
+from schema.osdi.catalogue import (
     ANSWER,
     CAMPAIGN,
     CONTACTED,
@@ -25,10 +25,10 @@ from schema.catalogue import (
     TAG,
     TAGGING,
 )
-from schema.deliveries import DELIVERY
-from schema.fields import Field, Kind, Shape
-from schema.resource import Collection, Link, Resource
-from schema.shapes import TARGET
+from schema.osdi.deliveries import DELIVERY
+from schema.osdi.fields import Field, Kind, Shape
+from schema.osdi.resource import Collection, Link, Resource
+from schema.osdi.shapes import TARGET
 
 NODES: dict[str, Resource] = {
     "Outreach": OUTREACH,

@@ -28,7 +28,7 @@ from schema.graphql.types import (
     optional,
     paging,
 )
-from schema.resource import Resource
+from schema.osdi.resource import Resource
 
 # Numbers for dashboards
 

@@ -15,7 +15,6 @@ from typing import Annotated, Any, NewType
 import strawberry
 from strawberry.types.scalar import ScalarDefinition
 
-from schema.fields import Field, Kind
 from schema.graphql.mapping import (
     ADMINISTERED,
     MEMBERS,
@@ -32,7 +31,8 @@ from schema.graphql.mapping import (
     describe,
     type_of,
 )
-from schema.resource import COMPUTED
+from schema.osdi.fields import Field, Kind
+from schema.osdi.resource import COMPUTED
 
 DateTime = NewType("DateTime", datetime)
 JSON = NewType("JSON", object)

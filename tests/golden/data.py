@@ -11,10 +11,20 @@ from uuid import UUID
 
 from resolvers.execute.write import write
 from resolvers.write.plan import Action, Intent
-from schema.catalogue import ANSWER, CAMPAIGN, ITEM, LIST, OUTREACH, PERSON, QUESTION, TAG, TAGGING
 from schema.ids import new_id
 from schema.models import parse_body
-from schema.resource import Resource
+from schema.osdi.catalogue import (
+    ANSWER,
+    CAMPAIGN,
+    ITEM,
+    LIST,
+    OUTREACH,
+    PERSON,
+    QUESTION,
+    TAG,
+    TAGGING,
+)
+from schema.osdi.resource import Resource
 from tests.gateway import Gateway, Json
 
 BEGIN = datetime(2026, 1, 1, 12, tzinfo=UTC)

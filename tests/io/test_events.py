@@ -52,7 +52,7 @@ from app.store.pool import Store
 from resolvers.execute.write import write
 from resolvers.plan.read import Scope
 from resolvers.write.plan import Action, Intent
-from schema.catalogue import OUTREACH
+from schema.osdi.catalogue import OUTREACH
 
 async def main(url, organization, campaign):
     store = Store(url, load_settings())

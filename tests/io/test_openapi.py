@@ -19,7 +19,7 @@ from starlette.routing import Mount, Route
 from app.config.settings import load_settings
 from app.main import create_app
 from app.rest.openapi import openapi
-from schema.catalogue import SERVED
+from schema.osdi.catalogue import SERVED
 from tests.consistency import assert_store_consistent
 from tests.gateway import BASE, Gateway, Json, error_codes, id_of
 

@@ -15,11 +15,21 @@ from typing import Any
 
 import httpx
 
-from schema.catalogue import ANSWER, CAMPAIGN, ITEM, LIST, OUTREACH, PERSON, QUESTION, TAG, TAGGING
-from schema.fields import Field, Kind
 from schema.graphql.mapping import ADMINISTERED, NODES, ORDERS
-from schema.resource import Resource
-from schema.shapes import EMAIL_ADDRESS
+from schema.osdi.catalogue import (
+    ANSWER,
+    CAMPAIGN,
+    ITEM,
+    LIST,
+    OUTREACH,
+    PERSON,
+    QUESTION,
+    TAG,
+    TAGGING,
+)
+from schema.osdi.fields import Field, Kind
+from schema.osdi.resource import Resource
+from schema.osdi.shapes import EMAIL_ADDRESS
 from tests.gateway import BASE, Gateway, Json, id_of, path_of
 
 Row = dict[str, Any]

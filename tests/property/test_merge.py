@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from resolvers.write.merge import Mode, merged
-from schema.catalogue import SERVED
-from schema.fields import Field, Kind, Shape
 from schema.models import Body, parse_body
-from schema.resource import Resource
+from schema.osdi.catalogue import SERVED
+from schema.osdi.fields import Field, Kind, Shape
+from schema.osdi.resource import Resource
 
 MODES = list(Mode)
 _WORDS = st.sampled_from(["", "a", "A", "b", "1", "212"])

@@ -42,7 +42,7 @@ from resolvers.plan.read import (
     Start,
     TypeName,
 )
-from schema.catalogue import CAMPAIGN, CONTACTED, OUTREACH
+from schema.osdi.catalogue import CAMPAIGN, CONTACTED, OUTREACH
 from tests.gateway import Gateway, Json
 
 # What is stored

@@ -8,10 +8,20 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from schema.catalogue import ANSWER, CAMPAIGN, ITEM, LIST, OUTREACH, PERSON, QUESTION, TAG, TAGGING
-from schema.fields import Field, Kind
 from schema.models import HELPER_FUNCTIONS
-from schema.resource import Link, Resource
+from schema.osdi.catalogue import (
+    ANSWER,
+    CAMPAIGN,
+    ITEM,
+    LIST,
+    OUTREACH,
+    PERSON,
+    QUESTION,
+    TAG,
+    TAGGING,
+)
+from schema.osdi.fields import Field, Kind
+from schema.osdi.resource import Link, Resource
 from tests.gateway import Json, id_of
 
 TYPES: dict[str, Resource] = {

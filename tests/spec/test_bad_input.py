@@ -15,10 +15,10 @@ import orjson
 import pytest
 import pytest_asyncio
 
-from schema.catalogue import CAMPAIGN, OUTREACH, PERSON
-from schema.fields import Field, Kind, Shape
 from schema.models import DEEPEST
-from schema.resource import Resource
+from schema.osdi.catalogue import CAMPAIGN, OUTREACH, PERSON
+from schema.osdi.fields import Field, Kind, Shape
+from schema.osdi.resource import Resource
 from tests.gateway import Gateway, Json, error_codes, path_of
 
 NOWHERE = "00000000-0000-7000-8000-000000000000"

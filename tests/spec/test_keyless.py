@@ -12,8 +12,8 @@ import pytest_asyncio
 
 from app.identity.keyless import switch_keyless
 from app.rest.honeypot import DECOY
-from schema.catalogue import OUTREACH
 from schema.models import body_schema, signup_schema
+from schema.osdi.catalogue import OUTREACH
 from tests.gateway import Gateway, Json, path_of, running
 from tests.spec.exchanges import example
 from tests.spec.shorthand import (

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from schema.catalogue import CAMPAIGN, OUTREACH, PERSON
+from schema.osdi.catalogue import CAMPAIGN, OUTREACH, PERSON
 from tests.gateway import Gateway, Json
 from tests.spec.exchanges import example
 from tests.spec.shorthand import href, link, plain

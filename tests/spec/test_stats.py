@@ -23,7 +23,7 @@ from resolvers.plan.read import (
     Series,
     TypeName,
 )
-from schema.catalogue import CAMPAIGN, CONTACTED, OUTREACH
+from schema.osdi.catalogue import CAMPAIGN, CONTACTED, OUTREACH
 from tests.gateway import Gateway, Json
 from tests.spec.stats import (
     COUNTS,

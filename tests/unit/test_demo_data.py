@@ -14,8 +14,8 @@ import pytest
 from app.demo.records import Outreach, campaigns, outreaches, people
 from app.demo.schedule import FOUNDED
 from app.demo.words import CAUSES, CITIES
-from schema.catalogue import CAMPAIGN, OUTREACH, OUTREACH_TYPES, PERSON
-from schema.fields import Field, Kind
+from schema.osdi.catalogue import CAMPAIGN, OUTREACH, OUTREACH_TYPES, PERSON
+from schema.osdi.fields import Field, Kind
 
 TODAY = datetime(2026, 11, 18, 16, 20, 5, 123456, tzinfo=UTC)
 CENTRAL = timezone(timedelta(hours=-6))

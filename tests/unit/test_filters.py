@@ -32,12 +32,12 @@ from resolvers.plan.read import (
     Predicate,
     ReadMany,
 )
-from schema.catalogue import CAMPAIGN, OUTREACH, PERSON, STORED
 from schema.datetimes import format_moment
 from schema.failures import Failure, Fault
-from schema.fields import Field, Kind
-from schema.resource import Resource
-from schema.shapes import EMAIL_ADDRESS
+from schema.osdi.catalogue import CAMPAIGN, OUTREACH, PERSON, STORED
+from schema.osdi.fields import Field, Kind
+from schema.osdi.resource import Resource
+from schema.osdi.shapes import EMAIL_ADDRESS
 
 SOME_ID = "d91b4b2e-ae0e-4cd3-9ed7-de9ea1b2c3d4"
 

@@ -19,7 +19,11 @@ from graphql import (
 )
 
 from resolvers.graphql.plan import ADMIN_ROOTS
-from schema.catalogue import (
+from schema.failures import CODES
+from schema.graphql.admin import ADMIN_MUTATIONS
+from schema.graphql.roots import GRAPH, SCHEMA
+from schema.models import HELPER_FUNCTIONS
+from schema.osdi.catalogue import (
     ANSWER,
     CAMPAIGN,
     CONTACTED,
@@ -32,14 +36,10 @@ from schema.catalogue import (
     TAG,
     TAGGING,
 )
-from schema.deliveries import DELIVERY
-from schema.failures import CODES
-from schema.fields import Field, Kind
-from schema.graphql.admin import ADMIN_MUTATIONS
-from schema.graphql.roots import GRAPH, SCHEMA
-from schema.models import HELPER_FUNCTIONS
-from schema.resource import Resource
-from schema.shapes import TARGET
+from schema.osdi.deliveries import DELIVERY
+from schema.osdi.fields import Field, Kind
+from schema.osdi.resource import Resource
+from schema.osdi.shapes import TARGET
 
 ROOT = Path(__file__).parents[2]
 SDL = ROOT / "schema" / "schema.graphql"

@@ -34,11 +34,11 @@ from sqlalchemy.sql import FromClause
 from resolvers.sql.json import ONE, ORGANIZATION, ZERO, Expression, row_json, wire_moment
 from resolvers.sql.statement import Statement, compile_statement
 from resolvers.write.plan import Writes
-from schema.catalogue import OUTREACH, PERSON
 from schema.datetimes import format_moment
-from schema.deliveries import MOST_SHOWN, REQUEUEABLE
 from schema.ids import new_id
 from schema.models import Body
+from schema.osdi.catalogue import OUTREACH, PERSON
+from schema.osdi.deliveries import MOST_SHOWN, REQUEUEABLE
 from schema.tables import autoresponses, deliveries, organizations, webhooks
 
 _PENDING: Expression = literal_column("'pending'")

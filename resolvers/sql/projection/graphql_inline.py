@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from resolvers.plan import read as plans
 from resolvers.plan.read import Object, Shown, TypeName
 from resolvers.sql.json import EMPTY_ARRAY, EMPTY_OBJECT, Expression, row_json
-from schema.fields import Field, Kind
+from schema.osdi.fields import Field, Kind
 
 
 def name_json(text: str) -> Expression:

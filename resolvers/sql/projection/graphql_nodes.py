@@ -14,7 +14,7 @@ from resolvers.plan.read import Object, ReadNodes
 from resolvers.sql.json import EMPTY_ARRAY, ORGANIZATION, Expression, table_of
 from resolvers.sql.projection.graphql_object import object_json
 from resolvers.sql.rows.predicates import parameters_bind
-from schema.resource import Resource
+from schema.osdi.resource import Resource
 
 
 def nodes(plan: ReadNodes) -> Select[Any]:

@@ -54,10 +54,10 @@ from resolvers.sql.rows.pages import (
 )
 from resolvers.sql.rows.predicates import contacts
 from schema import tables
-from schema.catalogue import BY_PLURAL, RESOURCES
-from schema.fields import Field, Kind
-from schema.resource import COMPUTED
-from schema.shapes import TARGET
+from schema.osdi.catalogue import BY_PLURAL, RESOURCES
+from schema.osdi.fields import Field, Kind
+from schema.osdi.resource import COMPUTED
+from schema.osdi.shapes import TARGET
 
 Members = list[tuple[str, Expression]]
 

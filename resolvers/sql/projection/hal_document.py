@@ -22,9 +22,9 @@ from resolvers.sql.json import (
     wire_moment,
 )
 from schema import tables
-from schema.catalogue import BY_PLURAL, SERVED
-from schema.fields import Field, Kind
-from schema.resource import COMPUTED, Collection, Link, Resource
+from schema.osdi.catalogue import BY_PLURAL, SERVED
+from schema.osdi.fields import Field, Kind
+from schema.osdi.resource import COMPUTED, Collection, Link, Resource
 
 CURIES: Expression = cast(bindparam("curies", type_=Text()), JSON)
 ADDRESS = "self_address"

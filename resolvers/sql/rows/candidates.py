@@ -15,8 +15,8 @@ from sqlalchemy import FromClause, Select, func, select
 from resolvers.plan.read import And, Predicate, Related
 from resolvers.sql.json import ORGANIZATION, Expression, constant, table_of
 from resolvers.sql.rows.predicates import condition
-from schema.catalogue import OUTREACH, PERSON, RESOURCES
-from schema.resource import Link, Resource
+from schema.osdi.catalogue import OUTREACH, PERSON, RESOURCES
+from schema.osdi.resource import Link, Resource
 
 MOST = 1000
 """So many are looked up in less than a millisecond."""

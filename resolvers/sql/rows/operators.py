@@ -8,8 +8,8 @@ from sqlalchemy import func, literal_column, true
 
 from resolvers.plan.read import Op
 from resolvers.sql.json import ZERO, Expression
-from schema.fields import Field
-from schema.shapes import EMAIL_ADDRESS
+from schema.osdi.fields import Field
+from schema.osdi.shapes import EMAIL_ADDRESS
 
 
 def ignores_case(leaf: Field) -> bool:

@@ -30,7 +30,7 @@ from resolvers.plan.read import Cursor, Order, Page, Predicate
 from resolvers.sql.json import ONE, Expression, constant, total
 from resolvers.sql.rows.candidates import Few
 from resolvers.sql.rows.predicates import condition, parameter_bind
-from schema.resource import COMPUTED, Resource
+from schema.osdi.resource import COMPUTED, Resource
 
 KEY = "order_key"
 """The column of a page's rows that they are ordered by, where that is not the id."""

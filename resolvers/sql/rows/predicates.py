@@ -55,10 +55,10 @@ from resolvers.sql.json import (
 )
 from resolvers.sql.rows.operators import OPERATORS, ignores_case
 from schema import tables
-from schema.catalogue import CONTACTED, OUTREACH, PERSON, RESOURCES
-from schema.fields import Field, Kind
-from schema.resource import COMPUTED, Collection, Link, Resource
-from schema.shapes import TARGET, TARGET_KEY
+from schema.osdi.catalogue import CONTACTED, OUTREACH, PERSON, RESOURCES
+from schema.osdi.fields import Field, Kind
+from schema.osdi.resource import COMPUTED, Collection, Link, Resource
+from schema.osdi.shapes import TARGET, TARGET_KEY
 from schema.tables import MOMENT
 
 

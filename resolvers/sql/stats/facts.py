@@ -21,7 +21,7 @@ from resolvers.sql.json import ORGANIZATION, ZERO, Expression
 from resolvers.sql.rows.predicates import condition, parameter_bind
 from resolvers.sql.stats.buckets import period_of
 from schema import tables
-from schema.catalogue import OUTREACH
+from schema.osdi.catalogue import OUTREACH
 
 By: TypeAlias = tuple[str, ...]
 """The columns that tell apart what is counted."""

@@ -34,8 +34,8 @@ from resolvers.sql.stats.facts import (
     facts,
     spread,
 )
-from schema.catalogue import CAMPAIGN, CONTACTED, OUTREACH
-from schema.resource import Resource
+from schema.osdi.catalogue import CAMPAIGN, CONTACTED, OUTREACH
+from schema.osdi.resource import Resource
 
 __all__ = ["MOST_PERIODS", "count_periods", "known_time_zone", "stats"]
 

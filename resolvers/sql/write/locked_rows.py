@@ -11,8 +11,8 @@ from sqlalchemy.sql.selectable import TableValuedAlias
 
 from resolvers.sql.json import ONE, ORGANIZATION, Expression, row_json, wire_moment
 from schema import tables
-from schema.fields import Kind
-from schema.resource import Resource
+from schema.osdi.fields import Kind
+from schema.osdi.resource import Resource
 
 
 def locked_rows(resource: Resource, ids: list[Select[Any]]) -> Expression:

@@ -29,9 +29,9 @@ from resolvers.sql.statement import Statement, compile_statement
 from resolvers.sql.write.locked_rows import any_of, each_of, first_of, locked_rows
 from resolvers.write.plan import Found, Keys
 from schema import tables
-from schema.catalogue import ANSWER, BY_PLURAL, OUTREACH, PERSON, QUESTION
 from schema.models import Body
-from schema.resource import Link, Resource, Tie
+from schema.osdi.catalogue import ANSWER, BY_PLURAL, OUTREACH, PERSON, QUESTION
+from schema.osdi.resource import Link, Resource, Tie
 
 _KEY_TABLES = {
     "emails": (tables.person_emails, tables.person_emails.c.address),

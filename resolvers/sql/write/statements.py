@@ -40,7 +40,7 @@ from resolvers.sql.json import ONE, ORGANIZATION, ZERO
 from resolvers.sql.statement import Statement, compile_statement
 from resolvers.write.plan import Writes
 from schema import tables
-from schema.catalogue import BY_PLURAL
+from schema.osdi.catalogue import BY_PLURAL
 
 NOW = bindparam("now", type_=tables.MOMENT)
 SLOT = bindparam("slot", type_=SmallInteger())

@@ -5,8 +5,8 @@ Source: OSDI 1.2.0, helper action functions (`triggers`); Standard Webhooks 1.0.
 
 from __future__ import annotations
 
-from schema.fields import flexenum, integer, moment, text
-from schema.resource import Link, Resource
+from schema.osdi.fields import flexenum, integer, moment, text
+from schema.osdi.resource import Link, Resource
 
 EVENTS = ("outreach.recorded", "person.created", "person.updated")
 """What an organization may subscribe a webhook to."""

@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import product
 from typing import TypeAlias
 
-from schema.fields import Field
+from schema.osdi.fields import Field
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from schema.fields import (
+from schema.osdi.fields import (
     Field,
     Kind,
     array_of,
@@ -22,8 +22,8 @@ from schema.fields import (
     strings,
     text,
 )
-from schema.resource import ALIASES, IDENTIFIER, Collection, Link, Resource, Virtual
-from schema.shapes import (
+from schema.osdi.resource import ALIASES, IDENTIFIER, Collection, Link, Resource, Virtual
+from schema.osdi.shapes import (
     BIRTHDATE,
     CONTACTS,
     CUSTOM_FIELDS,

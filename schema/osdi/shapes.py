@@ -5,7 +5,7 @@ Source: OSDI 1.2.0, Outreach (targets, referrer data), Person, Advocacy Campaign
 
 from __future__ import annotations
 
-from schema.fields import (
+from schema.osdi.fields import (
     Shape,
     array_of,
     boolean,

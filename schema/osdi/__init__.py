@@ -1,0 +1,1 @@
+"""What OSDI declares: resources, fields, helpers."""
