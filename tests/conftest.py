@@ -11,8 +11,8 @@ import pytest
 
 from app.store.embedded import Embedded
 from app.store.migrate import upgrade
-from tests.gateway import Gateway, running
-from tests.servers import fresh_database, run_sql
+from tests.support.gateway import Gateway, running
+from tests.support.servers import fresh_database, run_sql
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,7 @@ from rich.console import Console
 from app.config.settings import load_settings
 from app.demo.load import ensure_demo
 from tests.docs.pages import DOCS, README, ROOT, Block, blocks_of
-from tests.servers import fresh_database
+from tests.support.servers import fresh_database
 
 LATER = datetime(2031, 7, 19, 3, 5, tzinfo=UTC)
 WRITTEN_FOR = "http://127.0.0.1:8000"

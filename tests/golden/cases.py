@@ -12,7 +12,7 @@ from uuid import UUID
 from tests.golden.data import Names
 from tests.golden.sql_layout import lay_out
 
-CASES = Path(__file__).parent / "cases"
+CASES = Path(__file__).parent / "graphql"
 NOTHING = "-- Nothing is asked of the store.\n"
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import pytest_asyncio
 
-from tests.gateway import Gateway, running
 from tests.golden.data import Names, load
+from tests.support.gateway import Gateway, running
 
 
 @dataclass(frozen=True)

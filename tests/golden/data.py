@@ -25,7 +25,7 @@ from schema.osdi.catalogue import (
     TAGGING,
 )
 from schema.osdi.resource import Resource
-from tests.gateway import Gateway, Json
+from tests.support.gateway import Gateway, Json
 
 BEGIN = datetime(2026, 1, 1, 12, tzinfo=UTC)
 """When the first row was stored; every next one a day later."""

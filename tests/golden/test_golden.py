@@ -18,7 +18,6 @@ from graphql.execution.values import VariableValues, get_variable_values
 
 from schema.graphql.mapping import NODES
 from schema.graphql.roots import GRAPH, SCHEMA
-from tests.gateway import GRAPHQL, Json
 from tests.golden.cases import (
     CASES,
     Case,
@@ -28,6 +27,7 @@ from tests.golden.cases import (
     with_ids,
 )
 from tests.golden.conftest import World
+from tests.support.gateway import GRAPHQL, Json
 
 UPDATE = os.environ.get("UPDATE_GOLDEN") == "1"
 PLAIN = graphql.build_schema(SCHEMA.as_str())

@@ -24,7 +24,7 @@ import asyncpg
 import pytest
 
 from app.store import migrate
-from tests.servers import run_sql, with_database
+from tests.support.servers import run_sql, with_database
 
 COMMAND = (sys.executable, "-m", "app.cli.main")
 

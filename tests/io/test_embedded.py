@@ -16,7 +16,7 @@ import psutil
 import pytest
 
 from app.store.embedded import Embedded, EmbeddedError
-from tests.servers import run_sql
+from tests.support.servers import run_sql
 
 # Uses the server until a line arrives, and outlives Ctrl-C as a gateway that finishes its work.
 USER = """
@@ -109,7 +109,7 @@ def test_stopping_does_not_wait_for_open_connections(data_dir: Path) -> None:
         [
             sys.executable,
             "-c",
-            "import sys; from tests.servers import run_sql; run_sql(sys.argv[1], sys.argv[2])",
+            "import sys; from tests.support.servers import run_sql; run_sql(*sys.argv[1:3])",
             url,
             "SELECT pg_sleep(60)",
         ],

@@ -27,9 +27,9 @@ from resolvers.sql.write.statements import CHANNEL
 from resolvers.write.plan import News, payloads_of
 from schema.failures import Failure
 from schema.ids import new_id
-from tests.consistency import assert_store_consistent
-from tests.gateway import Gateway, Json, id_of
-from tests.servers import with_database
+from tests.support.consistency import assert_store_consistent
+from tests.support.gateway import Gateway, Json, id_of
+from tests.support.servers import with_database
 
 ROOT = Path(__file__).parents[2]
 LISTENERS = "SELECT pid FROM pg_stat_activity WHERE application_name = 'osdi-gateway-events'"

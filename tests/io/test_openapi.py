@@ -20,8 +20,8 @@ from app.config.settings import load_settings
 from app.main import create_app
 from app.rest.openapi import openapi
 from schema.osdi.catalogue import SERVED
-from tests.consistency import assert_store_consistent
-from tests.gateway import BASE, Gateway, Json, error_codes, id_of
+from tests.support.consistency import assert_store_consistent
+from tests.support.gateway import BASE, Gateway, Json, error_codes, id_of
 
 CASES = 1_000
 AnyCase: TypeAlias = "Case[Any]"

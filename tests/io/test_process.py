@@ -30,8 +30,8 @@ from app.identity.keys import create_key
 from app.store.embedded import Embedded
 from app.store.migrate import upgrade
 from app.store.pool import Store
-from tests.consistency import assert_store_consistent
-from tests.gateway import Json, error_codes, path_of, running
+from tests.support.consistency import assert_store_consistent
+from tests.support.gateway import Json, error_codes, path_of, running
 
 ROOT = Path(__file__).parents[2]
 UNEXPECTED = ("reference_code", "never retrieved", "Exception in")

@@ -15,8 +15,8 @@ from app.delivery.receivers import add_webhook
 from app.delivery.smtp import Mailer
 from app.delivery.webhook_transport import _PIECE, MOST_RECEIVED, _Stream
 from app.delivery.webhooks import Poster, new_secret
-from tests.gateway import Gateway
-from tests.receivers import Mailbox, mailing, quick, receiving, until, working
+from tests.support.gateway import Gateway
+from tests.support.receivers import Mailbox, mailing, quick, receiving, until, working
 
 INTERIM = b"HTTP/1.1 100 Continue\r\n\r\n"
 OK = b"HTTP/1.1 200 OK\r\n"

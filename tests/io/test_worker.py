@@ -12,8 +12,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.gateway import Gateway
-from tests.receivers import mailbox, receiving, until
+from tests.support.gateway import Gateway
+from tests.support.receivers import mailbox, receiving, until
 
 QUICK = {
     "OSDI_WEBHOOK_ALLOW_HTTP": "true",

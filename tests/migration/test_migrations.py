@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 import migrations
 from app.store.migrate import MigrateError, downgrade, state, upgrade
 from schema.tables import METADATA
-from tests.servers import fresh_database, run_sql
+from tests.support.servers import fresh_database, run_sql
 
 # What `compare_metadata` does not look at: storage, what is deferrable.
 CATALOGUE = """

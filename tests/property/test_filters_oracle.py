@@ -19,7 +19,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.gateway import Gateway, Json, id_of
+from tests.support.gateway import Gateway, Json, id_of
 
 # What is stored: few words, so that conditions meet
 

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from tests.gateway import BASE, Gateway, Json, id_of, path_of
+from tests.support.gateway import BASE, Gateway, Json, id_of, path_of
 
 LASTING = 24
 PASSING = 12

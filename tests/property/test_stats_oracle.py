@@ -43,7 +43,7 @@ from resolvers.plan.read import (
     TypeName,
 )
 from schema.osdi.catalogue import CAMPAIGN, CONTACTED, OUTREACH
-from tests.gateway import Gateway, Json
+from tests.support.gateway import Gateway, Json
 
 # What is stored
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from app.identity.keys import create_key
 from schema.ids import new_id
-from tests.gateway import BASE, Gateway, Json, id_of, path_of
+from tests.support.gateway import BASE, Gateway, Json, id_of, path_of
 
 SECRET = "hushhush"
 TAG = "a tag of theirs"

@@ -9,8 +9,8 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
-from tests.gateway import Gateway, running
-from tests.servers import fresh_database
+from tests.support.gateway import Gateway, running
+from tests.support.servers import fresh_database
 
 _SHARED = "shared_gateway"
 

@@ -1,4 +1,4 @@
-from tests.gateway import Gateway
+from tests.support.gateway import Gateway
 
 
 async def test_smoke(gateway: Gateway) -> None:

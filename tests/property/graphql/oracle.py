@@ -1,0 +1,298 @@
+"""What a query should answer: graphql-core's own executor over rows that are plain dicts.
+
+Nothing here knows of plans or SQL: filters, orders and pages are read off the arguments, row by
+row, as their descriptions say.
+
+Source: GraphQL Cursor Connections Specification; docs/rest.md, 'Filters'.
+"""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from graphql import (
+    GraphQLInputObjectType,
+    GraphQLResolveInfo,
+    build_schema,
+    execute_sync,
+    get_named_type,
+    parse,
+    print_schema,
+)
+
+from schema.graphql.roots import GRAPH
+from tests.property.graphql.world import COLLECTIONS, LINKS, Row, Tenant
+from tests.support.gateway import Json
+
+SCHEMA = build_schema(print_schema(GRAPH))
+"""The schema anew: without Strawberry, and with enums that are their names."""
+
+PAGE = 25
+GROUPS = ("Tag", "List", "Question", "Tagging", "Item", "Answer")
+ROOTS = {"people": "Person", "campaigns": "Campaign", "outreaches": "Outreach", "targets": "Target"}
+ROOTS |= {name.lower() + "s": name for name in GROUPS}
+ONE = {"person": "Person", "campaign": "Campaign", "outreach": "Outreach", "target": "Target"}
+ONE |= {name.lower(): name for name in GROUPS}
+FOLDED = {
+    ("Outreach", "type"),
+    ("Campaign", "type"),
+    ("Person", "partyIdentification"),
+    ("GenderPronouns", "subject"),
+    ("GenderPronouns", "object"),
+    ("GenderPronouns", "posessive"),
+    ("Party", "identification"),
+    ("EmailAddress", "addressType"),
+    ("EmailAddress", "address"),
+    ("PhoneNumber", "numberType"),
+}
+"""Where equality ignores case: OSDI's open enumerations, and addresses."""
+
+DIGITS = ("PhoneNumber", "number")
+_ORDERS: dict[str, Callable[[Any, Any], bool]] = {
+    "gt": operator.gt,
+    "ge": operator.ge,
+    "lt": operator.lt,
+    "le": operator.le,
+}
+_TEXTS: dict[str, Callable[[str, str], bool]] = {
+    "contains": lambda text, part: part in text,
+    "startsWith": str.startswith,
+    "endsWith": str.endswith,
+    "like": lambda text, pattern: is_like(text, pattern),
+    "regexp": lambda text, pattern: re.search(unwrapped(pattern), text, re.DOTALL) is not None,
+}
+
+
+def is_like(text: str, pattern: str) -> bool:
+    wild = ".*".join(re.escape(part.lower()) for part in pattern.split("%"))
+    return re.fullmatch(wild, text.lower(), re.DOTALL) is not None
+
+
+def unwrapped(pattern: str) -> str:
+    """Without the slashes that OSDI's examples put around it."""
+    found = re.fullmatch("/(.*)/", pattern, re.DOTALL)
+    return pattern if found is None else found[1]
+
+
+class Oracle:
+    """Answers for one organization. `rank` is the place of a text in the database's collation."""
+
+    def __init__(self, tenant: Tenant, rank: Callable[[str], int]) -> None:
+        self._tenant = tenant
+        self._rank = rank
+        self._places = {text: place for place, text in tenant.cursors.items()}
+        self._rows = {id_: row for rows in tenant.rows.values() for id_, row in rows.items()}
+
+    def data(self, query: str, variables: Json, operation: str | None = None) -> Json:
+        result = execute_sync(
+            SCHEMA,
+            parse(query),
+            variable_values=variables,
+            operation_name=operation,
+            field_resolver=self._resolve,
+            type_resolver=lambda row, *_: row["__typename"],
+        )
+        assert not result.errors, (result.errors, query, variables)
+        assert result.data is not None
+        return result.data
+
+    # Fields
+
+    def _resolve(self, source: Any, info: GraphQLResolveInfo[Any], **given: Any) -> Any:
+        name = info.field_name
+        if info.parent_type.name == "Query":
+            return self._root(name, given)
+        if name in COLLECTIONS:
+            return self._page(COLLECTIONS[name], self._tenant.below(source, name), given)
+        return self._tenant.member(source, name)
+
+    def _root(self, name: str, given: Json) -> Any:
+        if name in ROOTS:
+            return self._page(ROOTS[name], list(self._tenant.rows[ROOTS[name]].values()), given)
+        if name == "nodes":
+            return [self._rows.get(id_.lower()) for id_ in given["ids"]]
+        rows = self._rows if name == "node" else self._tenant.rows[ONE[name]]
+        return rows.get(given["id"].lower())
+
+    # Pages
+
+    def _page(self, type_: str, rows: list[Row], given: Json) -> Json:
+        order = given.get("orderBy") or {}
+        name = order.get("field") or ("TOTAL_OUTREACHES" if type_ == "Target" else "ID")
+        by = re.sub("_(.)", lambda found: found[1].upper(), name.lower())
+        falls = order.get("direction", "DESC") == "DESC"
+
+        def key(row: Row) -> tuple[bool, Any, str]:
+            value = self._tenant.member(row, by)
+            return value is None, 0 if value is None else value, row["id"]
+
+        found = [row for row in rows if self.fulfils(type_ + "Filter", given.get("filter"), row)]
+        found.sort(key=key, reverse=falls)
+        precedes = operator.gt if falls else operator.lt
+        after = self._place(type_, by, given, "after")
+        before = self._place(type_, by, given, "before")
+        is_ahead = [after is not None and not precedes(key(after), key(row)) for row in found]
+        is_behind = [before is not None and not precedes(key(row), key(before)) for row in found]
+        places = zip(found, is_ahead, is_behind, strict=True)
+        within = [row for row, ahead, behind in places if not (ahead or behind)]
+        last, first = given.get("last"), given.get("first")
+        first = PAGE if first is None else first
+        if last is not None:
+            page = within[max(len(within) - last, 0) :]
+            more, less = any(is_behind), len(within) > last
+        else:
+            page = within[:first]
+            more, less = len(within) > first, any(is_ahead)
+        return self._connection(type_, by, page, len(found), more, less)
+
+    def _place(self, type_: str, by: str, given: Json, name: str) -> Row | None:
+        if given.get(name) is None:
+            return None
+        place = self._places[given[name]]
+        assert place[:2] == (type_, by)
+        return self._rows[place[2]]
+
+    def _connection(
+        self, type_: str, by: str, page: list[Row], total: int, more: bool, less: bool
+    ) -> Json:
+        edges = [
+            {"node": row, "cursor": self._tenant.cursors[type_, by, row["id"]]} for row in page
+        ]
+        info = {
+            "hasNextPage": more,
+            "hasPreviousPage": less,
+            "startCursor": edges[0]["cursor"] if edges else None,
+            "endCursor": edges[-1]["cursor"] if edges else None,
+        }
+        return {"nodes": page, "edges": edges, "pageInfo": info, "totalCount": total}
+
+    # Filters
+
+    def fulfils(self, filter_: str, sent: Json | None, row: Row) -> bool:
+        """Whether everything that is sent holds; null is as if it were not sent."""
+        fields = input_fields(filter_)
+        return all(
+            self._holds(filter_, name, fields[name], condition, row)
+            for name, condition in (sent or {}).items()
+            if condition is not None
+        )
+
+    def _holds(self, filter_: str, name: str, type_: str, condition: Any, row: Row) -> bool:
+        match name:
+            case "and":
+                return all(self.fulfils(filter_, part, row) for part in condition)
+            case "or":
+                return any(self.fulfils(filter_, part, row) for part in condition)
+            case "not":
+                return not self.fulfils(filter_, condition, row)
+        value, of = self._tenant.member(row, name), (filter_.removesuffix("Filter"), name)
+        match type_:
+            case "StringListFilter":
+                return self._of_texts(of, value or [], condition)
+            case "CustomFieldFilter":
+                key = condition["key"]
+                return self._compared(of, type_, (value or {}).get(key), condition["value"])
+            case "IdFilter" | "StringFilter" | "IntFilter" | "FloatFilter":
+                return self._compared(of, type_, value, condition)
+            case "BooleanFilter" | "DateTimeFilter":
+                return self._compared(of, type_, value, condition)
+        if is_of_list(type_):
+            return self._of_list(type_.replace("ListFilter", "Filter"), value or [], condition)
+        if of in LINKS:
+            return value is not None and self.fulfils(type_, condition, value)
+        return self.fulfils(type_, condition, value or {})
+
+    def _of_list(self, filter_: str, elements: list[Row], condition: Json) -> bool:
+        """One element fulfils all of `some`; `isNull`: there is none."""
+        some, is_null = condition.get("some"), condition.get("isNull")
+        if some is not None and not any(self.fulfils(filter_, some, item) for item in elements):
+            return False
+        return is_null is None or is_null is (not elements)
+
+    def _of_texts(self, of: tuple[str, str], elements: list[str], condition: Json) -> bool:
+        """Each condition is fulfilled by some element; null stands for there being none."""
+        some, is_null = condition.get("some"), condition.get("isNull")
+        holds = [is_null is None or is_null is (not elements)]
+        asked = {op: value for op, value in (some or {}).items() if is_asked(op, value)}
+        if some is not None and not asked:
+            holds.append(bool(elements))
+        for op, value in asked.items():
+            if value is None:
+                holds.append(bool(elements) is (op == "ne"))
+            else:
+                sent = {op: value}
+                holds.append(any(self._compared(of, "StringFilter", el, sent) for el in elements))
+        return all(holds)
+
+    def _compared(self, of: tuple[str, str], type_: str, stored: Any, sent: Json) -> bool:
+        def read(value: Any) -> Any:
+            return self._read(of, type_, value)
+
+        return all(self._is(of, op, read, stored, value) for op, value in sent.items())
+
+    def _is(
+        self, of: tuple[str, str], op: str, read: Callable[[Any], Any], stored: Any, value: Any
+    ) -> bool:
+        match op:
+            case "eq" | "ne" if value is None:
+                return (stored is None) is (op == "eq")
+            case _ if value is None:
+                return True
+            case "in":
+                return stored is not None and read(stored) in [read(item) for item in value]
+            case "eq":
+                return stored is not None and bool(read(stored) == read(value))
+            case "ne":
+                return stored is None or bool(read(stored) != read(value))
+        if stored is None:
+            return False
+        if op in _TEXTS:
+            part = value.strip().replace(" ", "+") if of == ("EmailAddress", "address") else value
+            return _TEXTS[op](stored, part)
+        if isinstance(stored, str) and not is_moment(of):
+            return _ORDERS[op](self._rank(stored), self._rank(value))
+        return _ORDERS[op](read(stored), read(value))
+
+    def _read(self, of: tuple[str, str], type_: str, value: Any) -> Any:
+        """What counts when values are compared for equality."""
+        if type_ == "DateTimeFilter":
+            return instant(value)
+        if type_ == "IdFilter":
+            return value.lower()
+        if of == DIGITS:
+            return "".join(filter(str.isdigit, value)) or value
+        if of == ("EmailAddress", "address"):
+            value = value.strip().replace(" ", "+")
+        return value.lower() if of in FOLDED else value
+
+
+def is_asked(op: str, value: Any) -> bool:
+    """null is compared for equality; of other operators it is none."""
+    return value is not None or op in ("eq", "ne")
+
+
+def is_moment(of: tuple[str, str]) -> bool:
+    return of[1].endswith("Date")
+
+
+def instant(text: str) -> datetime:
+    """A moment; in UTC where nothing else is said, to the second."""
+    at = datetime.fromisoformat(text.strip())
+    at = at if at.tzinfo else at.replace(tzinfo=UTC)
+    return at.astimezone(UTC).replace(microsecond=0)
+
+
+def is_of_list(type_: str) -> bool:
+    """Whether a filter is about each of several; the one of lists is about one."""
+    return type_.endswith("ListFilter") and type_ != "ListFilter"
+
+
+def input_fields(name: str) -> dict[str, str]:
+    """By the name of a member of an input, the name of its type."""
+    made = SCHEMA.type_map[name]
+    assert isinstance(made, GraphQLInputObjectType)
+    return {key: get_named_type(item.type).name for key, item in made.fields.items()}

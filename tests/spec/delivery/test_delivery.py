@@ -1,0 +1,645 @@
+"""Triggers and events are delivered: once, or again under the same key, or seen to be dead."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import socket
+import threading
+from collections import Counter
+from contextlib import suppress
+from typing import Any
+from uuid import UUID
+
+import pytest
+from standardwebhooks import Webhook
+
+from app.config.settings import SettingsError, load_settings
+from app.delivery.receivers import (
+    Added,
+    Autoresponse,
+    add_autoresponse,
+    add_webhook,
+    list_autoresponses,
+    list_deliveries,
+    list_webhooks,
+    remove_receiver,
+    requeue,
+)
+from app.errors import Refusal
+from app.fair_share import share
+from tests.spec.support.builders import emails, parts
+from tests.support.gateway import Gateway, Json, id_of
+from tests.support.receivers import (
+    HANG,
+    Receiver,
+    mailbox,
+    mailing,
+    quick,
+    receiving,
+    until,
+    working,
+)
+
+THREADS = min(32, (os.cpu_count() or 1) + 4)
+"""That an event loop has, by default."""
+
+_STATUSES = "SELECT status, count(*)::int AS n FROM deliveries GROUP BY status"
+
+
+async def statuses(gateway: Gateway) -> dict[str, int]:
+    return {row["status"]: row["n"] for row in await gateway.sql(_STATUSES)}
+
+
+async def settled(gateway: Gateway, **expected: int) -> None:
+    """Waits until nothing is pending, and then insists."""
+
+    async def nothing_pending() -> bool:
+        return "pending" not in await statuses(gateway)
+
+    await until(nothing_pending)
+    assert await statuses(gateway) == expected
+
+
+async def _none(gateway: Gateway, sql: str) -> bool:
+    return not await gateway.sql(sql)
+
+
+async def error_of(gateway: Gateway) -> str:
+    (row,) = await gateway.sql("SELECT error FROM deliveries")
+    error: str = row["error"]
+    return error
+
+
+async def subscribe(gateway: Gateway, receiver: Receiver, *events: str) -> Added:
+    wanted = list(events) or ["person.created"]
+    return await add_webhook(gateway.store, quick(), "default", receiver.url, wanted)
+
+
+async def respond(gateway: Gateway, **wanted: Any) -> Added:
+    """An autoresponse 'mail:1', by e-mail unless something else is said."""
+    by_mail: Json = {"subject": "Thanks {{ person.given_name }}", "body": "{{ outreach.type }}\n"}
+    if "address" in wanted:
+        by_mail = {}
+    made = Autoresponse(**{"channel": "autoresponse", "identifier": "mail:1", **by_mail, **wanted})
+    return await add_autoresponse(gateway.store, quick(), "default", made)
+
+
+def triggered(channel: str = "autoresponse", *identifiers: str, **fields: Any) -> Json:
+    named = list(identifiers) or ["mail:1"]
+    person = {"given_name": "Ada", **emails("ada@example.com")}
+    return {"type": "phone", "person": person, "triggers": {channel: {"identifiers": named}}} | (
+        fields
+    )
+
+
+# E-mail
+
+
+async def test_an_autoresponse_arrives_by_mail(gateway: Gateway) -> None:
+    """At the primary address, from the template, and once, however often it was posted."""
+    await respond(gateway, body="<p>{{ person.given_name }}: {{ outreach.type }}</p>", html=True)
+    person = {"given_name": "A & B"} | {
+        "email_addresses": [
+            {"address": "old@example.com"},
+            {"address": "ada@example.com", "primary": True},
+        ]
+    }
+    body = triggered(identifiers=["x:1"], person=person)
+    for _ in range(3):
+        await gateway.post("/outreaches", body)
+    async with mailbox() as box, working(gateway.url, mailing(box)):
+        await settled(gateway, delivered=1)
+        (mail,) = box.got
+    assert (mail["To"], mail["From"]) == ("ada@example.com", "us@example.org")
+    assert box.envelopes[0].rcpt_tos == ["ada@example.com"]
+    assert mail["Subject"] == "Thanks A & B"
+    assert mail.get_content_type() == "text/html"
+    assert mail.get_content().split() == ["<p>A", "&amp;", "B:", "phone</p>"]
+    (row,) = await gateway.sql("SELECT id FROM deliveries")
+    assert mail["Message-ID"] == f"<{row['id']}@example.org>"
+
+
+async def test_without_a_token_too(gateway: Gateway) -> None:
+    """A web form's trigger is delivered as everybody's."""
+    await respond(gateway)
+    campaign = await gateway.campaign()
+    path = campaign + "/record_outreach_helper"
+    assert (await gateway.anonymous().post(path, json=triggered())).json() == {}
+    async with mailbox() as box, working(gateway.url, mailing(box)):
+        await settled(gateway, delivered=1)
+    assert [mail["Subject"] for mail in box.got] == ["Thanks Ada"]
+
+
+async def test_a_subject_is_one_line(gateway: Gateway) -> None:
+    """What a person calls herself adds no header."""
+    await respond(gateway)
+    name = "Ada\r\nBcc: eve@example.com"
+    person = {"given_name": name, **emails("ada@example.com")}
+    await gateway.post("/outreaches", triggered(person=person))
+    async with mailbox() as box, working(gateway.url, mailing(box)):
+        await settled(gateway, delivered=1)
+    assert box.got[0]["Subject"] == "Thanks Ada Bcc: eve@example.com"
+    assert box.got[0]["Bcc"] is None
+    assert box.envelopes[0].rcpt_tos == ["ada@example.com"]
+
+
+@pytest.mark.parametrize(
+    ("refuse", "attempts", "says"), [("550 no such", 1, "550"), ("451 later", 4, "451")]
+)
+async def test_a_mail_server_that_refuses(
+    gateway: Gateway, refuse: str, attempts: int, says: str
+) -> None:
+    """For good: dead at once. For now: dead after so many attempts. No address in the error."""
+    await respond(gateway)
+    await gateway.post("/outreaches", triggered())
+    async with mailbox() as box, working(gateway.url, mailing(box)):
+        box.refuse = f"{refuse} ada@example.com"
+        await settled(gateway, dead=1)
+    (row,) = await gateway.sql("SELECT attempts, error FROM deliveries")
+    assert row["attempts"] == attempts
+    assert says in row["error"]
+    assert "ada" not in row["error"]
+
+
+async def test_nobody_to_write_to(gateway: Gateway) -> None:
+    """A person without an address, or with one that is none, is a dead letter."""
+    await respond(gateway)
+    for person in ({"given_name": "Ada"}, emails("no address"), emails("a@b>, <eve@example.com")):
+        await gateway.post("/outreaches", triggered(person=person))
+    async with mailbox() as box, working(gateway.url, mailing(box)):
+        await settled(gateway, dead=3)
+    assert box.got == []
+
+
+# Webhooks in place of e-mail
+
+
+@pytest.mark.parametrize("channel", ["autoresponse", "sms_response", "call_response"])
+async def test_a_trigger_calls_a_webhook(gateway: Gateway, channel: str) -> None:
+    """Signed as Standard Webhooks says, with the person and the outreach as REST shows them."""
+    async with receiving() as receiver, working(gateway.url, quick()):
+        added = await respond(gateway, channel=channel, address=receiver.url)
+        outreach = await gateway.post("/outreaches", triggered(channel))
+        await settled(gateway, delivered=1)
+    (message,) = receiver.got
+    assert added.secret is not None
+    said = Webhook(added.secret).verify(message.body, message.headers)
+    assert said["type"] == f"trigger.{channel}"
+    assert (said["data"]["channel"], said["data"]["identifier"]) == (channel, "mail:1")
+    assert said["data"]["person"]["given_name"] == "Ada"
+    assert said["data"]["outreach"]["identifiers"] == outreach["identifiers"]
+    assert message.headers["content-type"] == "application/json"
+
+
+async def test_each_identifier_is_delivered(gateway: Gateway) -> None:
+    """Of several, each once; a trigger without any selects 'default'."""
+    async with receiving() as receiver, working(gateway.url, quick()):
+        for identifier in ("sms:1", "sms:2", "default"):
+            await respond(
+                gateway, channel="sms_response", identifier=identifier, address=receiver.url
+            )
+        await gateway.post("/outreaches", triggered("sms_response", "sms:1", "sms:2", "sms:1"))
+        body = {**triggered(), "triggers": {"sms_response": {"enabled": True}}}
+        await gateway.post("/outreaches", body)
+        await settled(gateway, delivered=3)
+    assert sorted(message.json["data"]["identifier"] for message in receiver.got) == [
+        "default",
+        "sms:1",
+        "sms:2",
+    ]
+
+
+async def test_one_trigger_asks_for_few_deliveries(gateway: Gateway) -> None:
+    """Anybody may send one: what goes beyond is recorded, reported and not delivered."""
+    many = [f"sms:{n}" for n in range(1000)]
+    answer = await gateway.post("/outreaches", triggered("sms_response", *many))
+    assert parts(answer) == [
+        ("osdi:outreach", "TOO_LONG", ["triggers.sms_response.identifiers[20]"])
+    ]
+    assert await statuses(gateway) == {"pending": 20}
+
+
+async def test_a_trigger_without_a_channel_waits_for_one(gateway: Gateway) -> None:
+    """Recorded, visible, and deliverable once there is an autoresponse, and a mail server."""
+    await gateway.post("/outreaches", triggered())
+    async with mailbox() as box:
+        async with working(gateway.url, mailing(box)):
+            await settled(gateway, unconfigured=1)
+        added = await respond(gateway)
+        assert added.waiting == 1
+        assert (await requeue(gateway.store, "default", None))["count"] == 1
+        async with working(gateway.url, quick()):
+            await settled(gateway, unconfigured=1)
+        assert "OSDI_SMTP_HOST" in await error_of(gateway)
+        assert (await requeue(gateway.store, "default", None))["count"] == 1
+        async with working(gateway.url, mailing(box)):
+            await settled(gateway, delivered=1)
+        assert len(box.got) == 1
+
+
+async def test_who_was_deleted_is_written_nothing(gateway: Gateway) -> None:
+    """What waits for a deleted person, or of a deleted outreach, is cancelled."""
+    await respond(gateway)
+    outreach = await gateway.post("/outreaches", triggered())
+    await gateway.client.delete(f"/outreaches/{id_of(outreach)}")
+    person = await gateway.post("/people/person_signup", triggered())
+    await gateway.client.delete(f"/people/{id_of(person)}")
+    async with mailbox() as box, working(gateway.url, mailing(box)):
+        await settled(gateway, cancelled=2)
+    assert box.got == []
+
+
+# Events
+
+
+async def test_events_are_told(gateway: Gateway) -> None:
+    """To whoever subscribed to them, with the data of now."""
+    async with receiving() as all_, receiving() as one, working(gateway.url, quick()):
+        added = await subscribe(
+            gateway, all_, "outreach.recorded", "person.created", "person.updated"
+        )
+        await subscribe(gateway, one, "person.updated")
+        await gateway.post("/outreaches", {"person": emails("ada@example.com")})
+        await gateway.post("/people", {"family_name": "L", **emails("ada@example.com")})
+        await gateway.post("/people", emails("ada@example.com"))
+        await settled(gateway, delivered=4)
+    assert added.secret is not None
+    said = [Webhook(added.secret).verify(item.body, item.headers) for item in all_.got]
+    assert Counter(item["type"] for item in said) == {
+        "outreach.recorded": 1,
+        "person.created": 1,
+        "person.updated": 1,
+    }
+    for item in said:
+        assert item["data"]["person"]["email_addresses"][0]["address"] == "ada@example.com"
+        assert (item["data"]["outreach"] is not None) is (item["type"] == "outreach.recorded")
+    assert [item.json["type"] for item in one.got] == ["person.updated"]
+    assert len({item.id for item in [*all_.got, *one.got]}) == 4
+
+
+async def test_other_organizations_hear_nothing(gateway: Gateway) -> None:
+    client = await gateway.client_of("other", "read", "write")
+    async with receiving() as receiver, working(gateway.url, quick()):
+        await subscribe(gateway, receiver)
+        assert (await client.post("/people", json={"given_name": "Eve"})).status_code == 200
+        assert await statuses(gateway) == {}
+
+
+async def test_a_write_asks_nothing_more(gateway: Gateway) -> None:
+    """As many statements with a subscription as without, and no delivery without one."""
+    counts = []
+    async with receiving() as receiver:
+        for subscribed in (False, True):
+            if subscribed:
+                await subscribe(gateway, receiver, "outreach.recorded", "person.created")
+            gateway.recorder.clear()
+            await gateway.post("/outreaches", {"person": {"given_name": "Ada"}})
+            await gateway.post("/people", {"given_name": "Ada"})
+            counts.append(len(gateway.recorder.statements))
+            assert await statuses(gateway) == ({"pending": 3} if subscribed else {})
+    assert counts[0] == counts[1]
+
+
+async def test_what_is_rolled_back_is_not_told(gateway: Gateway) -> None:
+    """One event for one person, however many raced to make it."""
+    async with receiving() as receiver:
+        await subscribe(gateway, receiver, "person.created", "person.updated")
+        posts = [gateway.post("/people", emails("ada@example.com")) for _ in range(8)]
+        await asyncio.gather(*posts)
+        assert await statuses(gateway) == {"pending": 1}
+
+
+async def test_one_outreach_is_triggered_once(gateway: Gateway) -> None:
+    """Though eight record it at once."""
+    body = triggered("autoresponse", "mail:1", "mail:2", identifiers=["x:1"])
+    await asyncio.gather(*[gateway.post("/outreaches", body) for _ in range(8)])
+    assert await statuses(gateway) == {"pending": 2}
+
+
+async def test_a_subscription_that_is_removed(gateway: Gateway) -> None:
+    """What was not delivered yet is cancelled."""
+    async with receiving() as receiver:
+        added = await subscribe(gateway, receiver)
+        await gateway.person()
+        await remove_receiver(gateway.store, "webhooks", "default", added.id)
+        async with working(gateway.url, quick()):
+            await settled(gateway, cancelled=1)
+    assert receiver.got == []
+
+
+# Receivers that fail
+
+
+async def test_a_receiver_that_recovers(gateway: Gateway) -> None:
+    """Each arrives in the end, under one key however often it was sent."""
+    answers = {0: 500, 1: 503, 2: 302, 3: 404}
+    async with (
+        receiving(lambda n: answers.get(n, 200), headers=("Location: /elsewhere",)) as receiver,
+        working(gateway.url, quick()),
+    ):
+        await subscribe(gateway, receiver)
+        for _ in range(3):
+            await gateway.person()
+        await settled(gateway, delivered=3)
+    assert len(receiver.got) == 7
+    assert len({message.id for message in receiver.got}) == 3
+    assert {message.path for message in receiver.got} == {"/hook"}
+    rows = await gateway.sql("SELECT id, error FROM deliveries")
+    assert {str(row["id"]) for row in rows} == {message.id for message in receiver.got}
+    assert {row["error"] for row in rows} == {None}
+
+
+async def test_a_receiver_that_does_not_answer(gateway: Gateway) -> None:
+    """Each attempt ends in time, and the last is a dead letter; requeued, it arrives."""
+    settings = quick(delivery_timeout=0.3, delivery_attempts=2)
+    async with (
+        receiving(lambda n: HANG if n < 2 else 200) as receiver,
+        working(gateway.url, settings),
+    ):
+        await subscribe(gateway, receiver)
+        await gateway.person()
+        await settled(gateway, dead=1)
+        assert len(receiver.got) == 2
+        (row,) = await gateway.sql("SELECT id FROM deliveries")
+        assert (await requeue(gateway.store, "default", [row["id"]]))["count"] == 1
+        await settled(gateway, delivered=1)
+    assert {message.id for message in receiver.got} == {str(row["id"])}
+
+
+async def test_gone_ends_the_subscription(gateway: Gateway) -> None:
+    """410: what was sent is a dead letter, and nothing is sent there, or enqueued, any more."""
+    async with receiving(lambda _: 410) as receiver:
+        await subscribe(gateway, receiver)
+        await gateway.person()
+        async with working(gateway.url, quick()):
+            await settled(gateway, dead=1)
+        await gateway.person()
+        assert await statuses(gateway) == {"dead": 1}
+    assert len(receiver.got) == 1
+    assert "410" in await error_of(gateway)
+    heads, row = await list_webhooks(gateway.store, "default")
+    assert row[heads.index("ENDED")]
+
+
+async def test_retry_after_is_obeyed(gateway: Gateway) -> None:
+    async with (
+        receiving(lambda _: 429, headers=("Retry-After: 3600",)) as receiver,
+        working(gateway.url, quick()),
+    ):
+        await subscribe(gateway, receiver)
+        await gateway.person()
+        failed = "SELECT 1 FROM deliveries WHERE error IS NOT NULL"
+        await until(lambda: gateway.sql(failed))
+    (row,) = await gateway.sql("SELECT due_date > now() + interval '50 min' AS l FROM deliveries")
+    assert row["l"]
+
+
+async def test_an_endless_answer_is_cut_off(gateway: Gateway) -> None:
+    """The status counts; what comes after it is not kept."""
+    async with receiving(extra=b"x" * 5_000_000) as receiver, working(gateway.url, quick()):
+        await subscribe(gateway, receiver)
+        await gateway.person()
+        await settled(gateway, delivered=1)
+
+
+@pytest.mark.parametrize("part", [b"1\r\na\r\n" * 1000, b"", b"no chunk at all"])
+async def test_an_answer_without_end(gateway: Gateway, part: bytes) -> None:
+    """In a thousand pieces, in none, in nonsense: it was delivered when the status came."""
+
+    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(ConnectionError):
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+            while not writer.is_closing():
+                writer.write(part)
+                await writer.drain()
+                await asyncio.sleep(0.01)
+
+    server = await asyncio.start_server(handle, "127.0.0.1", 0)
+    url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+    async with server, working(gateway.url, quick(delivery_timeout=5.0)):
+        await add_webhook(gateway.store, quick(), "default", url, ["person.created"])
+        await gateway.person()
+        await settled(gateway, delivered=1)
+
+
+# Workers
+
+
+async def test_two_workers_do_not_send_twice(gateway: Gateway) -> None:
+    async with receiving() as receiver:
+        await subscribe(gateway, receiver)
+        await asyncio.gather(*[gateway.person() for _ in range(60)])
+        async with working(gateway.url, quick()), working(gateway.url, quick()):
+            await settled(gateway, delivered=60)
+    assert len(receiver.got) == len({message.id for message in receiver.got}) == 60
+
+
+async def test_a_slow_receiver_does_not_hold_up_others(
+    gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One organization takes at most half of the attempts at once, and one receiver not all of
+    those."""
+    monkeypatch.setattr("app.delivery.worker._STOPPING", 0.1)
+    other = await gateway.client_of("other", "read", "write")
+    settings = quick(delivery_concurrency=6, delivery_timeout=5.0)
+    async with receiving(lambda _: HANG) as slow, receiving() as good:
+        await subscribe(gateway, slow)
+        await add_webhook(gateway.store, settings, "other", good.url, ["person.created"])
+        for _ in range(6):
+            await gateway.person()
+        async with working(gateway.url, settings):
+            await until(lambda: len(slow.got) == 2)
+            await other.post("/people", json={"given_name": "Eve"})
+            await until(lambda: good.got, 3)
+            assert len(slow.got) == 2
+
+
+async def test_a_receiver_that_hangs_does_not_hold_up_those_of_its_organization(
+    gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has most of what the organization has at once; the rest goes round among the others."""
+    monkeypatch.setattr("app.delivery.worker._STOPPING", 0.1)
+    settings = quick(delivery_concurrency=10, delivery_timeout=60.0)
+    async with receiving(lambda _: HANG) as slow, receiving() as good:
+        await subscribe(gateway, slow)
+        for _ in range(30):
+            await gateway.person()
+        await subscribe(gateway, good)
+        for _ in range(30):
+            await gateway.person()
+        async with working(gateway.url, settings):
+            await until(lambda: len(good.got) == 30)
+            assert len(slow.got) == 4
+
+
+async def test_names_that_lead_nowhere_do_not_hold_up_others(
+    gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor does the template of a mail: the threads for names are for names alone."""
+    monkeypatch.setattr("app.delivery.worker._STOPPING", 0.1)
+    asked, answer, real = [], threading.Event(), socket.getaddrinfo
+
+    def lookup(host: Any, *arguments: Any, **options: Any) -> Any:
+        if host == "slow.example.org":
+            asked.append(host)
+            answer.wait(20)
+        return real(host, *arguments, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", lookup)
+    other = await gateway.client_of("other", "read", "write")
+    most = 4 * (THREADS + 1)
+    settings = quick(delivery_concurrency=most, delivery_timeout=10.0)
+    url = "http://slow.example.org/"
+    async with receiving() as good:
+        await add_webhook(gateway.store, settings, "default", url, ["person.created"])
+        await add_webhook(gateway.store, settings, "other", good.url, ["person.created"])
+        for _ in range(most):
+            await gateway.person()
+        try:
+            async with working(gateway.url, settings):
+                await until(lambda: len(asked) == share(most // 2))
+                await other.post("/people", json={"given_name": "Eve"})
+                await until(lambda: good.got, 5)
+        finally:
+            answer.set()
+
+
+async def test_the_database_goes_away(gateway: Gateway) -> None:
+    """The worker's connections are cut again and again: everything arrives."""
+    cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = " + (
+        "current_database() AND application_name = 'osdi-gateway'"
+    )
+    async with receiving() as receiver:
+        await subscribe(gateway, receiver)
+        await asyncio.gather(*[gateway.person() for _ in range(40)])
+        async with working(gateway.url, quick(delivery_concurrency=4)):
+            for _ in range(8):
+                await asyncio.sleep(0.05)
+                await gateway.sql(cut)
+            await settled(gateway, delivered=40)
+    # What the cut left unnoted while its claim holds is noted later, not sent again.
+    assert len({message.id for message in receiver.got}) == 40
+
+
+async def test_finished_deliveries_are_forgotten_some_day(
+    gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was given up stays."""
+    monkeypatch.setattr("app.delivery.worker._PURGE_EVERY", 0)
+    row = "INSERT INTO deliveries SELECT id, $1, 'webhook', 'person.created', NULL, NULL, NULL, "
+    row += "NULL, $2, 1, now(), NULL, now(), now() FROM organizations"
+    for n, status in enumerate(("delivered", "cancelled", "dead")):
+        await gateway.sql(row, UUID(int=n), status)
+    async with receiving() as receiver, working(gateway.url, quick()):
+        await subscribe(gateway, receiver)
+        await gateway.person()
+        still = "SELECT 1 FROM deliveries WHERE status = 'cancelled'"
+        await until(lambda: _none(gateway, still))
+        await settled(gateway, dead=1, delivered=1)
+
+
+# What is seen of it
+
+
+async def test_lists_have_no_secrets(gateway: Gateway, caplog: pytest.LogCaptureFixture) -> None:
+    """Nor has the log, though the attempt fails; nor anybody's name or address."""
+    caplog.set_level(logging.DEBUG, "osdi")
+    async with receiving(lambda _: 500) as receiver:
+        url = receiver.url + "?token=s3cret"
+        hook = await add_webhook(gateway.store, quick(), "default", url, ["person.created"])
+        made = await respond(gateway, channel="sms_response", address=url)
+        await gateway.post("/outreaches", triggered("sms_response"))
+        async with working(gateway.url, quick()):
+            await settled(gateway, dead=2)
+    assert receiver.got[0].path == "/hook?token=s3cret"
+    rows = [
+        *await list_autoresponses(gateway.store, "default"),
+        *await list_webhooks(gateway.store, "default"),
+        *await list_deliveries(gateway.store, "default", True, 10),
+    ]
+    shown = "\n".join("  ".join(row) for row in rows)
+    logged = "\n".join(item.getMessage() for item in caplog.records)
+    for secret in (hook.secret, made.secret, "s3cret", "ada@example.com", "Ada"):
+        assert secret is not None
+        assert secret not in shown
+        assert secret not in logged
+    assert shown.count("The receiver answered 500.") == 2
+    assert "is given up" in logged
+
+
+async def test_settings_do_not_show_the_password() -> None:
+    assert "s3cret" not in repr(load_settings(smtp_password="s3cret"))
+    with pytest.raises(SettingsError, match="OSDI_SMTP_HOST needs OSDI_SMTP_FROM"):
+        load_settings(smtp_host="mail.example.org")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "says"),
+    [
+        ({"channel": "fax"}, "'fax' is not a channel"),
+        ({"channel": "sms_response"}, "is handed to a webhook"),
+        ({"identifier": ""}, "from 1 to 512 characters"),
+        ({"body": None}, "needs a subject and a body"),
+        ({"body": "{{ x"}, "The template cannot be used"),
+        ({"body": "{% include 'x' %}", "html": True}, "unexpected tag 'include'"),
+        ({"address": "https://hooks.example.org", "subject": "x"}, "has either a subject"),
+        ({"address": "ftp://hooks.example.org"}, "begins with https://"),
+    ],
+)
+async def test_autoresponses_that_are_refused(gateway: Gateway, wanted: Json, says: str) -> None:
+    with pytest.raises(Refusal, match=says):
+        await respond(gateway, **wanted)
+    assert len(list(await list_autoresponses(gateway.store, "default"))) == 1
+
+
+async def test_what_else_is_refused(gateway: Gateway) -> None:
+    store = gateway.store
+    await respond(gateway)
+    with pytest.raises(Refusal, match="remove it first"):
+        await respond(gateway)
+    for events, says in ((["x"], "'x' is not an event"), ([], "needs an event")):
+        with pytest.raises(Refusal, match=says):
+            await add_webhook(store, quick(), "default", "https://hooks.example.org", events)
+    with pytest.raises(Refusal, match="no organization 'nobody'"):
+        await list_webhooks(store, "nobody")
+    with pytest.raises(Refusal, match="no webhook"):
+        await remove_receiver(store, "webhooks", "default", UUID(int=1))
+    with pytest.raises(Refusal, match="no delivery"):
+        await requeue(store, "default", [UUID(int=1)])
+
+
+# By GraphQL
+
+
+_DEAD = '{ deliveries(filter: {status: {eq: "dead"}}) { totalCount nodes { id status error } } }'
+
+
+async def test_administrators_see_dead_letters(gateway: Gateway) -> None:
+    """Those of their organization, and nobody else sees any: not by a fragment, not by node."""
+    admin = await gateway.client_of("default", "admin")
+    other = await gateway.client_of("other", "admin")
+    async with receiving(lambda _: 410) as receiver, working(gateway.url, quick()):
+        await subscribe(gateway, receiver)
+        await gateway.person()
+        await settled(gateway, dead=1)
+    answer = await gateway.graphql(_DEAD, client=admin)
+    (letter,) = answer["data"]["deliveries"]["nodes"]
+    assert answer["data"]["deliveries"]["totalCount"] == 1
+    assert (letter["status"], "410" in letter["error"]) == ("dead", True)
+    id_ = letter["id"]
+    for asked in (
+        _DEAD,
+        f'{{ delivery(id: "{id_}") {{ id }} }}',
+        "query { ...F } fragment F on Query { ... on Query { x: deliveries { totalCount } } }",
+        "{ people { totalCount } deliveries @skip(if: true) { totalCount } }",
+    ):
+        refused = await gateway.graphql(asked)
+        assert [error["extensions"]["code"] for error in refused["errors"]] == ["SCOPE_MISSING"]
+    empty = {"data": {"deliveries": {"totalCount": 0, "nodes": []}}}
+    assert await gateway.graphql(_DEAD, client=other) == empty
+    for client in (gateway.client, admin):
+        answer = await gateway.graphql(f'{{ node(id: "{id_}") {{ id }} }}', client=client)
+        assert answer == {"data": {"node": None}}

@@ -1,0 +1,43 @@
+"""Arguments that a GraphQL field needs, and those that it cannot take: codes, words, places."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.gateway import Gateway
+
+LONG = """
+{ outreachStats(from: "2020-01-01", to: "2026-01-01", interval: HOUR) { series { start } } }
+"""
+REFUSED = [
+    (
+        '{ outreachStats(from: "2026-01-01") { series { start } } }',
+        "ARGUMENT_MISSING",
+        "interval",
+    ),
+    ("{ outreachStats(interval: DAY) { series { start } } }", "ARGUMENT_MISSING", "from"),
+    ("{ outreachStats { groups { key } } }", "ARGUMENT_MISSING", "groupBy"),
+    (LONG, "RANGE_TOO_LARGE", "interval"),
+    ('{ outreachStats(timeZone: "Mars/Base") { outreaches } }', "TIME_ZONE_UNKNOWN", "timeZone"),
+    ('{ outreachStats(from: "soon") { outreaches } }', "NOT_A_DATE", "from"),
+    ("{ outreachStats(groupBy: TYPE) { groups(first: -1) { key } } }", "PAGE_INVALID", "first"),
+]
+
+
+@pytest.mark.parametrize(("query", "code", "name"), REFUSED)
+async def test_an_argument_is_named_with_its_code(
+    gateway: Gateway, query: str, code: str, name: str
+) -> None:
+    answer = await gateway.graphql(query)
+    assert answer["data"] == {"outreachStats": None}
+    (error,) = answer["errors"]
+    assert error["path"] == ["outreachStats"]
+    assert error["extensions"]["code"] == code
+    assert name in error["extensions"]["properties"]
+    assert error["extensions"]["hint"]
+    assert not [item for item in gateway.recorder.reads if "outreaches" in item]
+
+
+async def test_the_figure_and_the_limit_of_a_series_are_said(gateway: Gateway) -> None:
+    (error,) = (await gateway.graphql(LONG))["errors"]
+    assert error["message"] == "This series has 52,608 periods; at most 1,000."

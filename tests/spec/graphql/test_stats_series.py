@@ -1,0 +1,200 @@
+"""Numbers about outreaches by hour, day, week and month, in every time zone."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import available_timezones
+
+import pytest
+
+from resolvers.graphql.time_zones import MOST_PERIODS, count_periods, known_time_zone
+from schema.datetimes import parse_moment
+from tests.spec.support.stats_queries import (
+    DURATION,
+    NY,
+    OUTREACHES,
+    PEOPLE,
+    asked,
+    groups,
+    record,
+    series,
+)
+from tests.support.gateway import Gateway, Json
+
+# Series
+
+PERIODS = {
+    "a day of 25 hours": (
+        ("day", NY, "2026-10-31T12:00:00Z", "2026-11-03T04:00:00Z"),
+        ["2026-10-31T04:00:00Z", "2026-11-01T04:00:00Z", "2026-11-02T05:00:00Z"],
+    ),
+    "a day of 23 hours": (
+        ("day", NY, "2026-03-07T05:00:00Z", "2026-03-09T04:00:01Z"),
+        ["2026-03-07T05:00:00Z", "2026-03-08T05:00:00Z", "2026-03-09T04:00:00Z"],
+    ),
+    "an hour that comes twice": (
+        ("hour", NY, "2026-11-01T04:30:00Z", "2026-11-01T07:30:00Z"),
+        [f"2026-11-01T0{hour}:00:00Z" for hour in (4, 5, 6, 7)],
+    ),
+    "an hour that is left out": (
+        ("hour", "Europe/London", "2026-03-29T00:30:00Z", "2026-03-29T02:00:01Z"),
+        [f"2026-03-29T0{hour}:00:00Z" for hour in (0, 1, 2)],
+    ),
+    "hours of half an hour's offset": (
+        ("hour", "Asia/Kolkata", "2026-03-01T00:00:00Z", "2026-03-01T01:31:00Z"),
+        ["2026-02-28T23:30:00Z", "2026-03-01T00:30:00Z", "2026-03-01T01:30:00Z"],
+    ),
+    "half an hour that comes twice": (
+        ("hour", "Australia/Lord_Howe", "2026-04-04T14:00:00Z", "2026-04-04T16:30:00Z"),
+        ["2026-04-04T14:00:00Z", "2026-04-04T15:00:00Z", "2026-04-04T15:30:00Z"],
+    ),
+    "from within what comes twice": (
+        ("hour", "Australia/Lord_Howe", "2026-04-04T15:10:00Z", "2026-04-04T15:40:00Z"),
+        ["2026-04-04T15:00:00Z", "2026-04-04T15:30:00Z"],
+    ),
+    "half an hour that is left out": (
+        ("hour", "Australia/Lord_Howe", "2026-10-03T14:30:00Z", "2026-10-03T16:00:01Z"),
+        ["2026-10-03T14:30:00Z", "2026-10-03T15:30:00Z", "2026-10-03T16:00:00Z"],
+    ),
+    "midnight comes twice": (
+        ("day", "America/Havana", "2025-11-01T12:00:00Z", "2025-11-02T12:00:00Z"),
+        ["2025-11-01T04:00:00Z", "2025-11-02T04:00:00Z"],
+    ),
+    "midnight is left out": (
+        ("day", "America/Sao_Paulo", "2018-11-03T12:00:00Z", "2018-11-05T12:00:00Z"),
+        ["2018-11-03T03:00:00Z", "2018-11-04T03:00:00Z", "2018-11-05T02:00:00Z"],
+    ),
+    "three hours come twice": (
+        ("day", "Antarctica/Casey", "2023-03-08T12:00:00Z", "2023-03-09T17:00:00Z"),
+        ["2023-03-07T13:00:00Z", "2023-03-08T13:00:00Z", "2023-03-09T16:00:00Z"],
+    ),
+    "a day is left out": (
+        ("day", "Pacific/Apia", "2011-12-29T12:00:00Z", "2011-12-31T12:00:00Z"),
+        ["2011-12-29T10:00:00Z", "2011-12-30T10:00:00Z", "2011-12-31T10:00:00Z"],
+    ),
+    "weeks begin on Monday": (
+        ("week", "Europe/London", "2026-03-22T12:00:00Z", "2026-03-30T12:00:00Z"),
+        ["2026-03-16T00:00:00Z", "2026-03-23T00:00:00Z", "2026-03-29T23:00:00Z"],
+    ),
+    "months": (
+        ("month", "Europe/London", "2026-02-28T12:00:00Z", "2026-04-01T00:00:00Z"),
+        ["2026-02-01T00:00:00Z", "2026-03-01T00:00:00Z", "2026-03-31T23:00:00Z"],
+    ),
+    "a month over the end of a year": (
+        ("month", NY, "2025-12-31T12:00:00Z", "2026-01-31T12:00:00Z"),
+        ["2025-12-01T05:00:00Z", "2026-01-01T05:00:00Z"],
+    ),
+    "to the end of a period": (
+        ("day", "UTC", "2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z"),
+        ["2026-03-01T00:00:00Z"],
+    ),
+    "nothing": (("day", NY, "2026-03-01T12:00:00Z", "2026-03-01T12:00:00Z"), []),
+    "less than nothing": (("hour", NY, "2026-03-01T12:00:00Z", "2026-03-01T11:59:00Z"), []),
+}
+
+
+@pytest.mark.parametrize("name", PERIODS)
+async def test_periods_begin_where_clocks_say(gateway: Gateway, name: str) -> None:
+    """And each has what happened from its begin on, to the second; nothing is lost."""
+    (interval, zone, begin, end), starts = PERIODS[name]
+    inner = [start for start in starts if parse_moment(start) > parse_moment(begin)]
+    for at in [begin, *inner]:
+        for second in (-1, 0):
+            await record(gateway, f"{parse_moment(at) + timedelta(seconds=second):%FT%TZ}")
+    range_: Json = {"begin": begin, "end": end, "interval": interval, "zone": zone}
+    answer = await asked(gateway, OUTREACHES, series(), groups(series()), by="type", **range_)
+    assert [period["start"] for period in answer["series"]] == starts
+    expected = [2] * len(starts)
+    if starts:
+        expected[-1] = 1
+    assert [period["outreaches"] for period in answer["series"]] == expected
+    assert answer["outreaches"] == sum(expected)
+    assert [group["series"] for group in answer["groups"]] == [answer["series"]] * bool(starts)
+    counted = count_periods(parse_moment(begin), parse_moment(end), interval, zone)
+    assert 0 <= counted + 1 - len(starts) <= 2
+
+
+async def test_the_first_period_counts_only_what_is_in_the_range(gateway: Gateway) -> None:
+    for at in ("2026-03-01T11:00:00Z", "2026-03-01T13:00:00Z", "2026-03-03T11:00:00Z"):
+        await record(gateway, at, duration=5)
+    await record(gateway, "2026-03-03T12:00:00Z")
+    answer = await asked(
+        gateway,
+        series(OUTREACHES, DURATION),
+        begin="2026-03-01T12:00:00Z",
+        end="2026-03-03T12:00:00Z",
+        interval="day",
+    )
+    assert answer["series"] == [
+        {"start": "2026-03-01T00:00:00Z", "outreaches": 1, "duration": 5},
+        {"start": "2026-03-02T00:00:00Z", "outreaches": 0, "duration": 0},
+        {"start": "2026-03-03T00:00:00Z", "outreaches": 1, "duration": 5},
+    ]
+
+
+async def test_people_are_counted_once_per_period(gateway: Gateway) -> None:
+    ada, bea = await gateway.person(), await gateway.person()
+    for at, person in (("01", ada), ("01", ada), ("01", bea), ("02", ada)):
+        await record(gateway, f"2026-03-{at}T12:00:00Z", person=person, type="email")
+    await record(gateway, "2026-03-02T12:00:00Z", type="phone")
+    range_: Json = {
+        "begin": "2026-03-01",
+        "end": "2026-03-03",
+        "interval": "day",
+        "by": "type",
+    }
+    answer = await asked(gateway, PEOPLE, series(PEOPLE), groups(PEOPLE, series(PEOPLE)), **range_)
+    first, second = "2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z"
+    days = [{"start": first, "people": 2}, {"start": second, "people": 1}]
+    none = [{"start": first, "people": 0}, {"start": second, "people": 0}]
+    assert answer == {
+        "people": 2,
+        "series": days,
+        "groups": [
+            {"key": "email", "people": 2, "series": days},
+            {"key": "phone", "people": 0, "series": none},
+        ],
+    }
+
+
+# Time zones
+
+
+def test_a_time_zone_is_one_of_the_iana() -> None:
+    for name in ("UTC", NY, "Asia/Kolkata", "Etc/GMT+5", "EST5EDT"):
+        assert known_time_zone(name)
+    for name in ("", "utc ", "america/new_york", "EDT", "+05:00", "../etc/passwd", "localtime"):
+        assert not known_time_zone(name)
+
+
+async def test_the_store_knows_every_time_zone(gateway: Gateway) -> None:
+    names = sorted(name for name in available_timezones() if known_time_zone(name))
+    unknown = await gateway.sql(
+        "SELECT name FROM unnest($1::text[]) AS n (name) "
+        "WHERE name NOT IN (SELECT z.name FROM pg_timezone_names AS z) AND name <> 'UTC'",
+        names,
+    )
+    assert unknown == []
+    assert len(names) > 400
+
+
+def test_periods_are_counted_ahead() -> None:
+    first, last = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+    for zone in (NY, "Pacific/Kiritimati"):
+        assert count_periods(first, last, "month", zone) == 9999 * 12
+        assert count_periods(first, last, "hour", zone) > MOST_PERIODS
+    begin = datetime(2026, 1, 1, tzinfo=UTC)
+    for interval, length in (("hour", 1), ("day", 24), ("week", 168)):
+        end = begin + timedelta(hours=length) * MOST_PERIODS
+        assert abs(count_periods(begin, end, interval, "UTC") - MOST_PERIODS) <= 1
+
+
+async def test_the_longest_series_is_whole(gateway: Gateway) -> None:
+    """With hours that come twice and hours that are left out."""
+    begin = datetime(2026, 10, 25, tzinfo=UTC)
+    end = begin + timedelta(hours=MOST_PERIODS)
+    answer = await asked(
+        gateway, series(), begin=f"{begin:%FT%TZ}", end=f"{end:%FT%TZ}", interval="hour", zone=NY
+    )
+    starts = [f"{begin + timedelta(hours=n):%FT%TZ}" for n in range(MOST_PERIODS)]
+    assert [period["start"] for period in answer["series"]] == starts

@@ -1,0 +1,173 @@
+"""Who may ask: tokens, what they open, and that organizations do not meet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from tests.spec.support.builders import emails, faults, href, link, paths, total
+from tests.support.gateway import Gateway, error_codes, id_of, path_of, running
+
+REQUESTS = [
+    ("GET", "/people"),
+    ("POST", "/people"),
+    ("GET", "{person}"),
+    ("PUT", "{person}"),
+    ("PATCH", "{person}"),
+    ("DELETE", "{person}"),
+    ("GET", "{person}/outreaches"),
+    ("POST", "{person}/outreaches"),
+    ("GET", "/advocacy_campaigns"),
+    ("POST", "/advocacy_campaigns"),
+    ("GET", "{campaign}/outreaches"),
+    ("POST", "{campaign}/outreaches"),
+    ("POST", "{campaign}/record_outreach_helper"),
+    ("POST", "/people/person_signup"),
+    ("POST", "/people/person_signup_helper"),
+    ("POST", "/outreaches"),
+]
+
+
+async def test_a_bad_token_is_refused_everywhere(gateway: Gateway) -> None:
+    """A bad token is a 401, on helpers too, and the words API Key are in it."""
+    names = {"person": await gateway.person(), "campaign": await gateway.campaign()}
+    bad = gateway.anonymous(**{"OSDI-API-Token": "nonsense"})
+    for method, path in REQUESTS:
+        response = await bad.request(method, path.format(**names), content=b"{}")
+        assert faults(response, 401) == [("API_KEY_INVALID", [])], (method, path)
+        assert "API Key" in response.json()["error"]
+        assert response.headers["www-authenticate"].startswith("Bearer")
+    assert await total(gateway, "/people") == 1
+    assert await total(gateway, "/outreaches") == 0
+
+
+@pytest.mark.parametrize("name", ["OSDI-API-Token", "osdi-api-token", "Osdi-Api-Token"])
+async def test_the_header_in_any_case(gateway: Gateway, name: str) -> None:
+    """The token is a request header, whatever its case."""
+    client = gateway.anonymous(**{name: gateway.token})
+    assert (await client.get("/people")).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["osdi-api-token", "OSDI-API-Token", "OSDI-api-TOKEN"])
+async def test_the_parameter_in_any_case(gateway: Gateway, name: str) -> None:
+    """The token may be in the query string, case insensitive."""
+    client = gateway.anonymous()
+    assert (await client.get("/people", params={name: gateway.token})).status_code == 200
+    response = await client.post("/people", params={name: gateway.token}, json={})
+    assert response.status_code == 200
+    assert (await client.get("/people", params={name: "nonsense"})).status_code == 401
+
+
+async def test_a_bearer_token(gateway: Gateway) -> None:
+    """Authorization: Bearer is taken as well."""
+    client = gateway.anonymous(Authorization=f"Bearer {gateway.token}")
+    assert (await client.get("/people")).status_code == 200
+
+
+async def test_a_key_without_the_right_is_refused(gateway: Gateway) -> None:
+    """A valid key without the right to this method is a 403."""
+    person = await gateway.person()
+    reader = await gateway.client_of("default", "read")
+    writer = await gateway.client_of("default", "write")
+    assert (await reader.get(person)).status_code == 200
+    for method in ("PUT", "PATCH", "DELETE"):
+        response = await reader.request(method, person, content=b"{}")
+        assert faults(response, 403) == [("SCOPE_MISSING", [])], method
+        assert "API Key" in response.json()["error"]
+    for path in ("/people", "/people/person_signup"):
+        assert error_codes(await reader.post(path, json={})) == ["SCOPE_MISSING"], path
+    assert (await writer.post("/people", json={})).status_code == 200
+    assert error_codes(await writer.get(person)) == ["SCOPE_MISSING"]
+
+
+async def test_a_revoked_key_is_refused(gateway: Gateway) -> None:
+    """A revoked key is as bad as an unknown one."""
+    async with running(gateway.url, key_cache_seconds=0) as other:
+        assert (await other.client.get("/people")).status_code == 200
+        await other.sql("UPDATE api_keys SET revoked_date = now()")
+        assert error_codes(await other.client.get("/people")) == ["API_KEY_INVALID"]
+        await other.sql("UPDATE api_keys SET revoked_date = NULL")
+
+
+# The entry point
+
+
+@pytest.mark.parametrize(
+    "headers", [{}, {"OSDI-API-Token": "nonsense"}], ids=["no token", "a bad one"]
+)
+async def test_the_entry_point_is_reduced_without_a_key(
+    gateway: Gateway, headers: Mapping[str, str]
+) -> None:
+    """200 to no token and to a bad one: the same document, without collections."""
+    whole = await gateway.get("/")
+    response = await gateway.anonymous(**headers).get("/")
+    assert response.status_code == 200
+    reduced = response.json()
+    assert reduced["_links"].keys() == {"self", "curies", "docs", "osdi:person_signup_helper"}
+    assert "osdi:tags" not in reduced["_links"]
+    assert {**whole, "_links": None} == {**reduced, "_links": None}
+    assert all(whole["_links"][rel] == target for rel, target in reduced["_links"].items())
+
+
+async def test_everything_is_reached_from_the_entry_point(gateway: Gateway) -> None:
+    """Its links lead to every collection, with a title; the helper is on each campaign."""
+    campaign = await gateway.campaign()
+    links = (await gateway.get("/"))["_links"]
+    for rel in ("osdi:people", "osdi:advocacy_campaigns", "osdi:outreaches"):
+        assert links[rel]["title"].startswith("The collection of ")
+        assert (await gateway.client.get(links[rel]["href"])).status_code == 200
+    assert (await gateway.client.get(links["self"]["href"])).status_code == 200
+    signup = links["osdi:person_signup_helper"]["href"]
+    assert (await gateway.client.post(signup, json={"person": {}})).status_code == 200
+    assert "osdi:record_outreach_helper" not in links
+    helper = href(await gateway.get(campaign), "osdi:record_outreach_helper")
+    assert helper == campaign + "/record_outreach_helper"
+    assert (await gateway.client.post(helper, json={})).status_code == 200
+
+
+async def test_what_the_entry_point_says(gateway: Gateway) -> None:
+    """Version, ceiling of a page, namespace of the key's organization, and the settings."""
+    other = (await (await gateway.client_of("action_network")).get("/")).json()
+    assert (other["osdi_version"], other["namespace"]) == ("1.2.0", "action_network")
+    settings = {"vendor_name": "V", "product_name": "P", "motd": "M", "max_pagesize": 50}
+    async with running(gateway.url, **settings) as named:
+        document = await named.get("/")
+    assert {name: document[name] for name in settings} == settings
+
+
+# Organizations
+
+
+async def test_organizations_do_not_meet(gateway: Gateway) -> None:
+    """Two with the same identifiers and addresses have their own, and see no other's."""
+    other = await gateway.client_of("other")
+    body = {"identifiers": ["crm:1"], **emails("ada@example.com")}
+    ours = path_of(await gateway.post("/people", {**body, "given_name": "Ours"}))
+    answer = (await other.post("/people", json={**body, "given_name": "Theirs"})).json()
+    theirs = path_of(answer)
+    assert theirs != ours
+    assert answer["identifiers"] == [f"other:{id_of(answer)}", "crm:1"]
+    assert (await gateway.get(ours))["given_name"] == "Ours"
+    assert paths(await gateway.get("/people?filter=identifier eq 'crm:1'")) == [ours]
+    assert paths((await other.get("/people")).json()) == [theirs]
+    for method in ("GET", "PUT", "DELETE"):
+        response = await gateway.client.request(method, theirs, content=b"{}")
+        assert faults(response, 404) == [("NOT_FOUND", [])], method
+    response = await gateway.client.get(theirs + "/outreaches")
+    assert faults(response, 404) == [("NOT_FOUND", [])]
+    body = {"_links": {"osdi:person": link(theirs)}}
+    response = await gateway.client.post("/outreaches", json=body)
+    assert faults(response, 400) == [("LINK_NOT_FOUND", ["_links.osdi:person"])]
+    assert (await other.get(theirs)).json() == answer
+
+
+async def test_the_namespace_is_a_setting_of_the_organization(gateway: Gateway) -> None:
+    """identifiers[0] is <namespace>:<the id in the URL>, exactly."""
+    client = await gateway.client_of("action_network")
+    for path in ("/people", "/advocacy_campaigns", "/outreaches"):
+        document = (await client.post(path, json={"identifiers": ["crm:1"]})).json()
+        own = document["_links"]["self"]["href"].rpartition("/")[2]
+        assert document["identifiers"] == [f"action_network:{own}", "crm:1"]
+        found = f"{path}?filter=identifier eq 'action_network:{own}'"
+        assert (await client.get(found)).json()["total_records"] == 1

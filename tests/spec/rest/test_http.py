@@ -1,0 +1,366 @@
+"""HTTP around the documents: methods, headers, slashes, caching, pages in a browser."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.spec.support.builders import emails, faults, link
+from tests.support.gateway import BASE, Gateway, path_of, running
+
+CACHE_CONTROL = "max-age=0, private, must-revalidate"
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+NOBODY = "d91b4b2e-ae0e-4cd3-9ed7-d0ec501b0bc3"
+
+ONE = {"GET", "PUT", "PATCH", "DELETE"}
+ROUTES = {
+    "/": {"GET"},
+    "/people": {"GET", "POST"},
+    "{person}": ONE,
+    "{person}/outreaches": {"GET", "POST"},
+    "{person}/outreaches/{id}": ONE,
+    "/people/person_signup": {"POST"},
+    "/people/person_signup_helper": {"POST"},
+    "/advocacy_campaigns": {"GET", "POST"},
+    "{campaign}": ONE,
+    "{campaign}/outreaches": {"GET", "POST"},
+    "{campaign}/outreaches/{id}": ONE,
+    "{campaign}/record_outreach_helper": {"POST"},
+    "/outreaches": {"GET", "POST"},
+    "/outreaches/{id}": ONE,
+}
+
+
+async def _routes(gateway: Gateway) -> dict[str, set[str]]:
+    """Every address, with what it takes."""
+    person, campaign = await gateway.person(), await gateway.campaign()
+    body = {"_links": {"osdi:person": link(person)}}
+    outreach = path_of(await gateway.post(campaign + "/outreaches", body))
+    names = {"person": person, "campaign": campaign, "id": outreach.rpartition("/")[2]}
+    return {path.format(**names): taken for path, taken in ROUTES.items()}
+
+
+async def test_a_method_that_is_not_taken(gateway: Gateway) -> None:
+    """405 with Allow and an osdi:error, never a 500."""
+    for path, taken in (await _routes(gateway)).items():
+        allowed = taken | {"OPTIONS"} | ({"HEAD"} if "GET" in taken else set())
+        for method in {*METHODS, "HEAD", "TRACE"} - allowed:
+            response = await gateway.client.request(method, path, content=b"{}")
+            where = (method, path)
+            assert response.status_code == 405, where
+            assert set(response.headers["allow"].split(", ")) == allowed, where
+            if method != "HEAD":
+                assert faults(response, 405) == [("METHOD_NOT_ALLOWED", [])], where
+
+
+async def test_options_says_what_is_taken(gateway: Gateway) -> None:
+    """OPTIONS works on every address, without a token too."""
+    client = gateway.anonymous()
+    for path, taken in (await _routes(gateway)).items():
+        response = await client.options(path)
+        assert response.status_code in (200, 204), path
+        assert set(response.headers["allow"].split(", ")) >= taken | {"OPTIONS"}, path
+
+
+async def test_head_is_get_without_a_body(gateway: Gateway) -> None:
+    """The same status and headers."""
+    for path, taken in (await _routes(gateway)).items():
+        if "GET" in taken:
+            got, head = await gateway.client.get(path), await gateway.client.head(path)
+            assert (head.status_code, head.content) == (200, b""), path
+            assert head.headers == got.headers, path
+    missing = await gateway.client.head(f"/people/{NOBODY}")
+    assert (missing.status_code, missing.content) == (404, b"")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/nothing",
+        "/events",
+        "/people/d91b4b2e-ae0e-4cd3-9ed7-de9uemdse",
+        f"/people/{NOBODY}",
+        f"/people/{NOBODY}/outreaches",
+        f"/people/{NOBODY}/nothing",
+        f"/outreaches/{NOBODY}",
+        f"/advocacy_campaigns/{NOBODY}",
+        f"/advocacy_campaigns/{NOBODY}/outreaches/{NOBODY}",
+        "/PEOPLE",
+        "//people",
+    ],
+)
+async def test_what_is_not_there(gateway: Gateway, path: str) -> None:
+    """404 with an osdi:error; any text may stand for an id."""
+    assert faults(await gateway.client.get(BASE + path), 404) == [("NOT_FOUND", [])]
+
+
+async def test_a_trailing_slash_is_the_same_address(gateway: Gateway) -> None:
+    """Never a redirect, which would lose a body; links are printed without it."""
+    for path, taken in (await _routes(gateway)).items():
+        if "GET" in taken and path != "/":
+            plain, slashed = await gateway.get(path), await gateway.get(path + "/")
+            assert slashed == plain, path
+            assert not plain["_links"]["self"]["href"].endswith("/"), path
+        for method in taken - {"GET", "DELETE"}:
+            response = await gateway.client.request(method, path + "/", json={"notes": "x"})
+            assert response.status_code == 200, (method, path)
+    person = await gateway.person()
+    assert (await gateway.client.delete(person + "/")).status_code == 200
+
+
+async def test_the_entry_point_with_and_without_slash(gateway: Gateway) -> None:
+    """/api/v1 is /api/v1/."""
+    bare = await gateway.client.get(BASE)
+    slashed = await gateway.client.get(BASE + "/")
+    assert (bare.status_code, bare.json()) == (200, slashed.json())
+
+
+async def test_nothing_is_ever_redirected(gateway: Gateway) -> None:
+    """Whatever the method and the spelling."""
+    for path in await _routes(gateway):
+        for spelling in (path, path + "/", path + "//", path + "/x", "/" + path):
+            for method in METHODS:
+                response = await gateway.client.request(method, BASE + spelling, content=b"{")
+                assert response.status_code not in range(300, 400), (method, spelling)
+
+
+# What comes back
+
+
+@pytest.mark.parametrize(
+    "accept", ["application/json", "text/html", "image/png", "application/hal+json", "", "nonsense"]
+)
+async def test_accept_never_matters(gateway: Gateway, accept: str) -> None:
+    """No 406: application/hal+json always."""
+    person = await gateway.person()
+    for path in ("/", "/people", person):
+        response = await gateway.client.get(path, headers={"Accept": accept})
+        assert response.status_code == 200
+        assert response.headers["content-type"] == "application/hal+json"
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        "application/json",
+        "application/hal+json; charset=utf-8",
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data",
+        "image/png",
+        None,
+    ],
+)
+async def test_a_body_is_json_whatever_it_is_called(gateway: Gateway, sent: str | None) -> None:
+    """Never a 415."""
+    headers = {} if sent is None else {"Content-Type": sent}
+    content = json.dumps({"given_name": "Zoë"}).encode()
+    for path in ("/people", "/people/person_signup"):
+        response = await gateway.client.post(path, content=content, headers=headers)
+        assert (response.status_code, response.json()["given_name"]) == (200, "Zoë"), path
+
+
+@pytest.mark.parametrize("content", [b"", b" ", b"{", b"{'a': 1}", b'{"a": 1,}', b"a=1", b"\xff"])
+async def test_a_body_that_is_no_json(gateway: Gateway, content: bytes) -> None:
+    """400, and nothing else."""
+    person = await gateway.person()
+    for method, path in (("POST", "/people"), ("PUT", person), ("POST", "/outreaches")):
+        response = await gateway.client.request(method, path, content=content)
+        assert faults(response, 400) == [("NOT_JSON", [])], (method, path)
+
+
+@pytest.mark.parametrize("content", [b"[]", b"5", b"null", b'"a"', b"true"])
+async def test_a_body_that_is_no_object(gateway: Gateway, content: bytes) -> None:
+    """400 as well."""
+    response = await gateway.client.post("/people", content=content)
+    assert faults(response, 400) == [("NOT_AN_OBJECT", [])]
+
+
+async def test_headers_of_every_answer(gateway: Gateway) -> None:
+    """Content-Type and Cache-Control are the same on every exchange, errors included."""
+    person = await gateway.person()
+    for method, path, status in (
+        ("GET", "/", 200),
+        ("GET", "/people", 200),
+        ("GET", person, 200),
+        ("PUT", person, 200),
+        ("POST", "/people", 200),
+        ("POST", "/people/person_signup", 200),
+        ("GET", "/people?page=0", 400),
+        ("GET", "/nothing", 404),
+        ("GET", f"/people/{NOBODY}", 404),
+        ("PUT", "/people", 405),
+        ("DELETE", person, 200),
+    ):
+        response = await gateway.client.request(method, path, content=b"{}")
+        assert response.status_code == status, path
+        assert response.headers["content-type"] == "application/hal+json", path
+        assert response.headers["cache-control"] == CACHE_CONTROL, path
+    unknown = await gateway.anonymous().get("/people")
+    assert unknown.headers["content-type"] == "application/hal+json"
+    assert unknown.headers["cache-control"] == CACHE_CONTROL
+
+
+async def test_every_document_has_links_and_the_curie(gateway: Gateway) -> None:
+    """Entry point, collections, resources and errors; the curie is a template."""
+    curies = [{"name": "osdi", "href": "http://gateway.test/docs/v1/{rel}", "templated": True}]
+    for path, taken in (await _routes(gateway)).items():
+        if "GET" in taken:
+            document = await gateway.get(path)
+            assert document["_links"]["curies"] == curies, path
+            assert document["_links"]["self"]["href"], path
+        if taken == {"GET", "POST"}:
+            assert (await gateway.post(path, {}))["_links"]["curies"] == curies, path
+    for path in (f"/people/{NOBODY}", "/nothing", "/people?page=0"):
+        error = (await gateway.client.get(path)).json()
+        assert error["_links"]["curies"] == curies, path
+
+
+async def test_the_curie_leads_to_documentation(gateway: Gateway) -> None:
+    """For every relation that is used."""
+    campaign = await gateway.campaign(_links={"osdi:creator": link(await gateway.person())})
+    outreach = path_of(await gateway.post(campaign + "/outreaches", {"person": {}}))
+    rels = set()
+    for path in ("/", "/people", campaign, outreach, await gateway.person()):
+        rels |= {rel for rel in (await gateway.get(path))["_links"] if rel.startswith("osdi:")}
+    assert len(rels) >= 8
+    for rel in rels:
+        address = f"http://gateway.test/docs/v1/{rel.removeprefix('osdi:')}"
+        page = await gateway.anonymous().get(address)
+        assert page.status_code == 200, rel
+        assert page.headers["content-type"].startswith("text/html"), rel
+
+
+async def test_an_embedded_resource_is_whole(gateway: Gateway) -> None:
+    """The full representation, with its own self: what a GET of it shows, but curies."""
+    campaign, _ = await gateway.campaign(), await gateway.person()
+    body = {"person": emails("ada@example.com"), "type": "phone", "targets": [{"title": "CEO"}]}
+    await gateway.post(campaign + "/outreaches", body)
+    for path in ("/people", "/advocacy_campaigns", "/outreaches", campaign + "/outreaches"):
+        (documents,) = (await gateway.get(path))["_embedded"].values()
+        for document in documents:
+            alone = await gateway.get(path_of(document))
+            alone["_links"].pop("curies")
+            assert document == alone
+
+
+async def test_links_begin_with_the_address_that_was_asked(gateway: Gateway) -> None:
+    """Or with OSDI_PUBLIC_URL, where it is set."""
+    person = await gateway.person()
+    asked = "http://other.test:8080"
+    document = (await gateway.client.get(f"{asked}/api/v1{person}")).json()
+    assert document["_links"]["self"]["href"] == f"{asked}/api/v1{person}"
+    public = "https://api.example.org/osdi"
+    async with running(gateway.url, public_url=public + "/") as proxied:
+        response = await proxied.client.post("/people", json={})
+        page = await proxied.get("/people?per_page=1")
+        entry = await proxied.get("/")
+    assert response.headers["location"].startswith(f"{public}/api/v1/people/")
+    for document in (response.json(), page, entry):
+        links = [target for target in document["_links"].values() if isinstance(target, dict)]
+        assert all(target["href"].startswith(public + "/") for target in links)
+        assert document["_links"]["curies"][0]["href"] == public + "/docs/v1/{rel}"
+
+
+# What was made
+
+
+async def test_location_of_what_was_made(gateway: Gateway) -> None:
+    """Creation answers 200, with Location; 201 where OSDI_CREATED_STATUS says so."""
+    campaign, person = await gateway.campaign(), await gateway.person()
+    made = (
+        "/people",
+        "/people/person_signup",
+        "/advocacy_campaigns",
+        "/outreaches",
+        campaign + "/outreaches",
+        person + "/outreaches",
+        campaign + "/record_outreach_helper",
+    )
+    async with running(gateway.url, created_status=201) as insisting:
+        for client, status in ((gateway.client, 200), (insisting.client, 201)):
+            for path in made:
+                response = await client.post(path, json={})
+                assert response.status_code == status, path
+                where = response.headers["location"]
+                assert where == response.json()["_links"]["self"]["href"], path
+                assert (await client.get(where)).json() == response.json(), path
+        for method in ("PUT", "PATCH", "DELETE"):
+            changed = await insisting.client.request(method, person, content=b"{}")
+            assert changed.status_code == 200
+            assert "location" not in changed.headers
+
+
+# Caching
+
+
+async def test_an_etag_spares_the_body(gateway: Gateway) -> None:
+    """304 to whoever has the document; another tag once it has changed."""
+    for path, taken in (await _routes(gateway)).items():
+        if "GET" not in taken:
+            continue
+        first = await gateway.client.get(path)
+        tag = first.headers["etag"]
+        assert tag.startswith('"')
+        for known in (tag, f"W/{tag}", f'"other", {tag}', "*"):
+            again = await gateway.client.get(path, headers={"If-None-Match": known})
+            assert (again.status_code, again.content) == (304, b""), (path, known)
+            assert again.headers["etag"] == tag
+            assert again.headers["cache-control"] == CACHE_CONTROL
+        other = await gateway.client.get(path, headers={"If-None-Match": '"other"'})
+        assert other.content == first.content
+
+
+async def test_a_change_is_another_etag(gateway: Gateway) -> None:
+    """Of the resource and of the collections that show it."""
+    person = await gateway.person()
+    before = {path: await gateway.client.get(path) for path in (person, "/people")}
+    await gateway.put(person, {"family_name": "Lovelace"})
+    for path, response in before.items():
+        tag = response.headers["etag"]
+        after = await gateway.client.get(path, headers={"If-None-Match": tag})
+        assert (after.status_code, after.headers["etag"] != tag) == (200, True), path
+
+
+# From a page in a browser
+
+PAGE = {"Origin": "https://page.example"}
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("path", ["/people", "/outreaches/x", "/advocacy_campaigns/x/outreaches"])
+async def test_a_preflight_is_answered(gateway: Gateway, method: str, path: str) -> None:
+    """It allows osdi-api-token and content-type, and needs no token."""
+    asks = {
+        "Access-Control-Request-Method": method,
+        "Access-Control-Request-Headers": "osdi-api-token,content-type",
+    }
+    response = await gateway.anonymous(**PAGE).options(path, headers=asks)
+    assert response.status_code == 200
+    assert response.headers["access-control-allow-origin"] == "*"
+    assert method in response.headers["access-control-allow-methods"]
+    allowed = response.headers["access-control-allow-headers"].lower()
+    assert allowed == "*" or {"osdi-api-token", "content-type"} <= set(
+        allowed.replace(" ", "").split(",")
+    )
+
+
+async def test_answers_may_be_read_by_a_page(gateway: Gateway) -> None:
+    """Location is exposed; errors carry the headers too."""
+    person = await gateway.person()
+    for method, path, status in (
+        ("POST", "/people", 200),
+        ("GET", person, 200),
+        ("GET", "/people?filter=x", 400),
+        ("GET", f"/people/{NOBODY}", 404),
+        ("GET", "/nothing", 404),
+        ("PUT", "/people", 405),
+    ):
+        response = await gateway.client.request(method, path, content=b"{}", headers=PAGE)
+        assert response.status_code == status
+        assert response.headers["access-control-allow-origin"] == "*", path
+        assert "Location" in response.headers["access-control-expose-headers"], path
+    refused = await gateway.anonymous(**PAGE).get("/people")
+    assert refused.status_code == 401
+    assert refused.headers["access-control-allow-origin"] == "*"

@@ -1,0 +1,497 @@
+"""What a write tells, and what subscribers of one process are shown of it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+import asyncpg
+import pytest
+import pytest_asyncio
+
+import app.subscriptions.subscribers
+from app.store.errors import unavailable
+from app.subscriptions.hub import Events
+from app.subscriptions.subscribers import QUEUE, Render, Topic
+from resolvers.graphql.request import Subscription
+from resolvers.sql.write.statements import CHANNEL, compile_notify
+from resolvers.write.plan import News, Writes, news_of, payloads_of, read_payload
+from schema.failures import Failure, failure
+from schema.ids import new_id
+from tests.spec.support.builders import emails, link
+from tests.support.gateway import Gateway, Json, id_of, path_of
+
+ORGANIZATION, CAMPAIGN, OTHER, OUTREACH = (new_id() for _ in range(4))
+
+
+# What a write has to tell
+
+
+def _writes(**totals: int) -> Writes:
+    writes = Writes(datetime.now(UTC))
+    for name, change in totals.items():
+        scope, _, campaign = name.partition("__")
+        writes.count("outreaches", scope, CAMPAIGN if campaign == "a" else OTHER, change)
+    return writes
+
+
+def test_a_new_outreach_is_news() -> None:
+    writes = _writes(advocacy_campaigns__a=1, people__b=1, organizations__b=1)
+    writes.insert("outreaches", {"id": str(OUTREACH), "advocacy_campaign_id": str(CAMPAIGN)})
+    assert news_of([writes]) == News(((OUTREACH, CAMPAIGN),), (CAMPAIGN,))
+
+
+def test_an_outreach_of_no_campaign_is_news() -> None:
+    writes = _writes(organizations__a=1)
+    writes.insert("outreaches", {"id": str(OUTREACH), "advocacy_campaign_id": None})
+    assert news_of([writes]) == News(((OUTREACH, None),))
+
+
+def test_only_totals_of_campaigns_that_change_are_news() -> None:
+    """Not those of people, of targets or of everything, and none that stays."""
+    moved = _writes(advocacy_campaigns__a=-1, advocacy_campaigns__b=1)
+    assert news_of([moved]) == News(campaigns=(CAMPAIGN, OTHER))
+    assert news_of([_writes(people__a=1, targets__a=1, organizations__a=1)]) == News()
+    assert news_of([_writes(advocacy_campaigns__a=0)]) == News()
+    assert news_of([]) == News()
+
+
+def test_a_campaign_that_goes_is_news() -> None:
+    writes = _writes()
+    writes.delete("advocacy_campaigns", {"id": str(CAMPAIGN)})
+    writes.delete("totals", {"scope_id": str(CAMPAIGN)})
+    assert news_of([writes]) == News(campaigns=(CAMPAIGN,))
+
+
+def test_a_batch_tells_of_a_campaign_once() -> None:
+    news = news_of([_writes(advocacy_campaigns__a=1), _writes(advocacy_campaigns__a=1)])
+    assert news == News(campaigns=(CAMPAIGN,))
+
+
+def test_payloads_are_read_back() -> None:
+    assert payloads_of(News(), ORGANIZATION) == []
+    news = News(((OUTREACH, CAMPAIGN), (OTHER, None)), (CAMPAIGN, OTHER))
+    said = [json.loads(payload) for payload in payloads_of(news, ORGANIZATION)]
+    assert [(item["kind"], len(item["ids"])) for item in said] == [("outreach", 2), ("totals", 2)]
+    read = [read_payload(payload) for payload in payloads_of(news, ORGANIZATION)]
+    assert read == [
+        (ORGANIZATION, News(outreaches=news.outreaches)),
+        (ORGANIZATION, News(campaigns=news.campaigns)),
+    ]
+
+
+@pytest.mark.parametrize("count", [1, 89, 90, 91, 1000])
+def test_a_payload_is_less_than_postgresql_takes(count: int) -> None:
+    news = News(
+        tuple((new_id(), new_id()) for _ in range(count)), tuple(new_id() for _ in range(count))
+    )
+    payloads = payloads_of(news, ORGANIZATION)
+    assert max(len(payload.encode()) for payload in payloads) < 8000
+    read = [read_payload(payload)[1] for payload in payloads]
+    assert tuple(pair for item in read for pair in item.outreaches) == news.outreaches
+    assert tuple(id_ for item in read for id_ in item.campaigns) == news.campaigns
+
+
+@pytest.mark.parametrize("payload", ["", "x", "[]", "{}", '{"organization_id": "x"}', "1"])
+def test_what_is_not_ours_is_refused(payload: str) -> None:
+    with pytest.raises((KeyError, TypeError, ValueError)):
+        read_payload(payload)
+
+
+def test_a_kind_of_a_later_version_is_no_news() -> None:
+    payload = json.dumps({"organization_id": str(ORGANIZATION), "kind": "x", "ids": [[1]]})
+    assert read_payload(payload) == (ORGANIZATION, News())
+
+
+# What is told
+
+
+@asynccontextmanager
+async def told(gateway: Gateway) -> AsyncIterator[Callable[[], Awaitable[list[Json]]]]:
+    """All that is told on the channel, up to the moment of the call."""
+    connection = await asyncpg.connect(gateway.url)
+    heard: asyncio.Queue[str] = asyncio.Queue()
+    await connection.add_listener(CHANNEL, lambda *said: heard.put_nowait(said[-1]))
+
+    async def so_far() -> list[Json]:
+        await gateway.sql("SELECT pg_notify($1, 'end')", CHANNEL)
+        said = []
+        async with asyncio.timeout(5):
+            while (payload := await heard.get()) != "end":
+                said.append(json.loads(payload))
+        return said
+
+    yield so_far
+    await connection.close()
+
+
+def _short(said: list[Json]) -> list[tuple[str, Any]]:
+    return [(item["kind"], item["ids"]) for item in said]
+
+
+async def test_writes_tell_of_outreaches_and_totals(gateway: Gateway) -> None:
+    a, b = path_of(await gateway.post("/advocacy_campaigns", {})), await gateway.campaign()
+    a_id, b_id = a.rpartition("/")[2], b.rpartition("/")[2]
+    person = await gateway.person()
+    async with told(gateway) as so_far:
+        body = {"identifiers": ["x:1"], "_links": {"osdi:person": link(person)}}
+        outreach = id_of(await gateway.post(a + "/outreaches", body))
+        said = await so_far()
+        assert {item["organization_id"] for item in said} == {str(await gateway.organization_id())}
+        assert _short(said) == [("outreach", [[outreach, a_id]]), ("totals", [a_id])]
+        await gateway.post(a + "/outreaches", {"identifiers": ["x:1"], "notes": "again"})
+        await gateway.put(f"/outreaches/{outreach}", {"notes": "other"})
+        await gateway.put(person, {"given_name": "Eve"})
+        await gateway.put(a, {"title": "Other"})
+        await gateway.client.delete(person)
+        assert await so_far() == []
+        await gateway.put(
+            f"/outreaches/{outreach}", {"_links": {"osdi:advocacy_campaign": link(b)}}
+        )
+        assert _short(await so_far()) == [("totals", [a_id, b_id])]
+        await gateway.client.delete(f"/outreaches/{outreach}")
+        assert _short(await so_far()) == [("totals", [b_id])]
+        alone = id_of(await gateway.post("/outreaches", {}))
+        assert _short(await so_far()) == [("outreach", [[alone, None]])]
+        await gateway.client.delete(a)
+        assert _short(await so_far()) == [("totals", [a_id])]
+
+
+async def test_a_helper_tells_with_a_token_and_without(gateway: Gateway) -> None:
+    campaign = await gateway.campaign()
+    path = campaign + "/record_outreach_helper"
+    async with told(gateway) as so_far:
+        await gateway.post(path, {"person": emails("a@example.com")})
+        await gateway.anonymous().post(path, json={"person": emails("b@example.com")})
+        assert [kind for kind, _ in _short(await so_far())] == ["outreach", "totals"] * 2
+        await gateway.client.post("/people/person_signup_helper", json={"person": {}})
+        assert await so_far() == []
+
+
+async def test_without_a_token_nothing_shows_whether_there_was_news(gateway: Gateway) -> None:
+    """As many statements for an outreach that was there as for one that was not."""
+    path = await gateway.campaign() + "/record_outreach_helper"
+    client, counts = gateway.anonymous(), set()
+    for identifier in ("x:1", "x:2", "x:2", "x:1", "x:3"):
+        body = {"identifiers": [identifier], "person": emails("a@example.com")}
+        await client.post(path, json=body)
+        counts.add(len(gateway.recorder.statements))
+        gateway.recorder.clear()
+    assert len(counts) == 2  # with the first, the campaign's organization is looked up
+
+
+async def test_what_is_rolled_back_is_never_told(gateway: Gateway) -> None:
+    campaign = await gateway.campaign()
+    async with told(gateway) as so_far:
+        body = {"_links": {"osdi:person": link("/people/" + str(uuid4()))}}
+        assert (await gateway.client.post(campaign + "/outreaches", json=body)).status_code == 400
+        with suppress(RuntimeError):
+            async with gateway.store.transaction() as connection:
+                payloads = payloads_of(News(campaigns=(CAMPAIGN,)), ORGANIZATION)
+                await connection.value(compile_notify(), {"payloads": payloads})
+                raise RuntimeError
+        assert await so_far() == []
+
+
+# The hub
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def events(gateway: Gateway) -> AsyncIterator[Events]:
+    """A hub that listens; it leaves no task behind."""
+    before = {*asyncio.all_tasks()}
+    hub = Events(gateway.store, limit=50)
+    await hub.start()
+    await hub.ready()
+    yield hub
+    await hub.stop()
+    assert asyncio.all_tasks() - before <= {asyncio.current_task()}
+    assert len(hub) == 0
+
+
+def showing(calls: list[UUID] | None = None) -> Render:
+    async def render(id_: UUID) -> bytes | None:
+        if calls is not None:
+            calls.append(id_)
+        return str(id_).encode()
+
+    return render
+
+
+async def taken(subscription: Subscription, count: int) -> list[str]:
+    """The next `count` payloads, and no more."""
+    found: list[str] = []
+    async with asyncio.timeout(5):
+        while len(found) < count:
+            found += [payload.decode() for payload in await subscription.take()]
+    assert len(found) == count
+    return found
+
+
+async def ended(subscription: Subscription) -> str:
+    """The code with which it ends."""
+
+    async def take_all() -> None:
+        while await subscription.take():
+            pass
+
+    with pytest.raises(Failure) as caught:
+        await asyncio.wait_for(take_all(), 5)
+    (fault,) = caught.value.faults
+    assert fault.hint
+    return fault.code
+
+
+async def is_quiet(*subscriptions: Subscription) -> bool:
+    await asyncio.sleep(0.05)
+    takes = [asyncio.create_task(item.take()) for item in subscriptions]
+    await asyncio.sleep(0)
+    quiet = not any(task.done() for task in takes)
+    for task in takes:
+        task.cancel()
+    await asyncio.gather(*takes, return_exceptions=True)
+    return quiet
+
+
+@contextmanager
+def changed(module: Any, **values: Any) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in values.items():
+            patch.setattr(module, name, value)
+        yield
+
+
+async def _record(gateway: Gateway, path: str, count: int = 1) -> list[str]:
+    return [id_of(await gateway.post(path + "/outreaches", {})) for _ in range(count)]
+
+
+async def _tell(gateway: Gateway, topic: Topic, count: int) -> None:
+    """As if so many outreaches had been recorded."""
+    news = News(tuple((new_id(), topic.campaign_id) for _ in range(count)))
+    for payload in payloads_of(news, topic.organization_id):
+        await gateway.sql("SELECT pg_notify($1, $2)", CHANNEL, payload)
+
+
+async def _topics(gateway: Gateway, path: str) -> tuple[Topic, Topic]:
+    """The outreaches and the totals of the campaign at `path`."""
+    organization, campaign = await gateway.organization_id(), UUID(path.rpartition("/")[2])
+    return Topic(organization, "outreach", campaign), Topic(organization, "totals", campaign)
+
+
+async def test_one_campaign_and_all(gateway: Gateway, events: Events) -> None:
+    """Each in the order of commits, and rendered once for all who are shown the same."""
+    a, b = await gateway.campaign(), await gateway.campaign()
+    (of_a, _), (of_b, _) = await _topics(gateway, a), await _topics(gateway, b)
+    everything = Topic(of_a.organization_id, "outreach")
+    calls: list[UUID] = []
+    same = [events.join(of_a, "key", showing(calls)) for _ in range(3)]
+    other, of_other = events.join(of_a, "other", showing()), events.join(of_b, "key", showing())
+    of_all = events.join(everything, "key", showing())
+    foreign = events.join(Topic(uuid4(), "outreach"), "key", showing())
+    in_a = await _record(gateway, a, 5)
+    in_b = await _record(gateway, b, 2)
+    alone = id_of(await gateway.post("/outreaches", {}))
+    for subscription in (*same, other):
+        assert await taken(subscription, 5) == in_a
+    assert [str(id_) for id_ in calls] == in_a
+    assert await taken(of_other, 2) == in_b
+    assert await taken(of_all, 8) == [*in_a, *in_b, alone]
+    assert await is_quiet(*same, other, of_other, of_all, foreign)
+
+
+async def test_writers_at_once(gateway: Gateway, events: Events) -> None:
+    """However many: everything, once, and the same to all."""
+    campaign = await gateway.campaign()
+    topic, _ = await _topics(gateway, campaign)
+    two = [events.join(topic, key, showing()) for key in ("a", "b")]
+    recorded = await asyncio.gather(*[_record(gateway, campaign, 4) for _ in range(10)])
+    first, second = [await taken(subscription, 40) for subscription in two]
+    assert first == second
+    assert sorted(first) == sorted(id_ for part in recorded for id_ in part)
+
+
+async def test_what_is_filtered_out_is_shown_to_nobody(gateway: Gateway, events: Events) -> None:
+    campaign = await gateway.campaign()
+    topic, _ = await _topics(gateway, campaign)
+    turns = iter([None, b"shown", None])
+
+    async def render(_: UUID) -> bytes | None:
+        return next(turns)
+
+    two = [events.join(topic, "key", render) for _ in range(2)]
+    await _record(gateway, campaign, 3)
+    assert [await taken(subscription, 1) for subscription in two] == [["shown"], ["shown"]]
+    assert await is_quiet(*two)
+
+
+async def test_a_burst_of_totals_becomes_few(gateway: Gateway, events: Events) -> None:
+    """The last is rendered after the last change."""
+    campaign = await gateway.campaign()
+    _, topic = await _topics(gateway, campaign)
+
+    async def render(id_: UUID) -> bytes:
+        rows = await gateway.sql("SELECT sum(n)::int AS n FROM totals WHERE scope_id = $1", id_)
+        return str(rows[0]["n"]).encode()
+
+    one, every = events.join(topic, "key", render), Topic(topic.organization_id, "totals")
+    of_all = events.join(every, "key", render)
+    await asyncio.gather(*[_record(gateway, campaign, 5) for _ in range(6)])
+    for subscription in (one, of_all):
+        shown: list[str] = []
+        async with asyncio.timeout(5):
+            while not shown or shown[-1] != "30":
+                shown += [payload.decode() for payload in await subscription.take()]
+        assert len(shown) < 15
+        assert await is_quiet(subscription)
+
+
+async def test_who_is_slow_is_ended_and_nobody_else(gateway: Gateway, events: Events) -> None:
+    topic, _ = await _topics(gateway, await gateway.campaign())
+    slow, fast = (events.join(topic, "key", showing()) for _ in range(2))
+    taking = asyncio.create_task(taken(fast, QUEUE + 1))
+    await _tell(gateway, topic, QUEUE + 1)
+    await taking
+    assert len(events) == 1
+    assert await ended(slow) == "SUBSCRIBER_TOO_SLOW"
+    assert await ended(slow) == "SUBSCRIBER_TOO_SLOW"
+    slow.close()
+    assert len(events) == 1
+
+
+async def test_closing(gateway: Gateway, events: Events) -> None:
+    """Once or twice, while it waits or not; what waits is not taken any more."""
+    campaign = await gateway.campaign()
+    topic, _ = await _topics(gateway, campaign)
+    one, two, three = (events.join(topic, "key", showing()) for _ in range(3))
+    waiting = asyncio.create_task(one.take())
+    await asyncio.sleep(0)
+    for _ in range(2):
+        one.close()
+        two.close()
+    assert await waiting == []
+    assert await two.take() == []
+    recorded = await _record(gateway, campaign)
+    assert await taken(three, 1) == recorded
+    three.close()
+    assert await three.take() == []
+    assert (len(events), events._subscribers._topics) == (0, {})
+
+
+async def test_a_take_that_is_cancelled_loses_nothing(gateway: Gateway, events: Events) -> None:
+    campaign = await gateway.campaign()
+    topic, _ = await _topics(gateway, campaign)
+    subscription = events.join(topic, "key", showing())
+    for _ in range(3):
+        take = asyncio.create_task(subscription.take())
+        await asyncio.sleep(0)
+        recorded = await _record(gateway, campaign)
+        take.cancel()
+        found = await asyncio.gather(take, return_exceptions=True)
+        if isinstance(found[0], BaseException):
+            assert await taken(subscription, 1) == recorded
+        else:
+            assert found[0] == [recorded[0].encode()]
+
+
+async def test_no_more_than_the_limit(gateway: Gateway, events: Events) -> None:
+    topic, _ = await _topics(gateway, await gateway.campaign())
+    elsewhere = Topic(uuid4(), "outreach")
+    many = [events.join(topic, number % 3, showing()) for number in range(40)]
+    # One organization leaves a fifth to others.
+    assert_full(events, topic)
+    others = [events.join(elsewhere, "key", showing()) for _ in range(10)]
+    assert_full(events, elsewhere)
+    others[0].close()
+    assert_full(events, topic)
+    many[0].close()
+    events.join(topic, "key", showing())
+    events.join(elsewhere, "key", showing())
+
+
+def assert_full(events: Events, topic: Topic) -> None:
+    with pytest.raises(Failure) as caught:
+        events.join(topic, "key", showing())
+    assert caught.value.faults[0].code == "TOO_MANY_SUBSCRIPTIONS"
+
+
+async def test_a_render_that_fails_ends_its_group(
+    gateway: Gateway, events: Events, caplog: pytest.LogCaptureFixture
+) -> None:
+    """And no other; what waited is still taken."""
+    campaign = await gateway.campaign()
+    topic, _ = await _topics(gateway, campaign)
+    turns: list[Any] = [b"shown", failure("NOT_FOUND", "Gone.", hint="x")]
+
+    async def refused(_: UUID) -> bytes:
+        turn = turns.pop(0)
+        if isinstance(turn, Failure):
+            raise turn
+        assert isinstance(turn, bytes)
+        return turn
+
+    async def broken(_: UUID) -> bytes:
+        raise ZeroDivisionError("what only the log may know")
+
+    first, second = events.join(topic, "a", refused), events.join(topic, "b", broken)
+    third = events.join(topic, "c", showing())
+    recorded = await _record(gateway, campaign, 2)
+    assert await taken(third, 2) == recorded
+    assert await taken(first, 1) == ["shown"]
+    assert await ended(first) == "NOT_FOUND"
+    assert await ended(second) == "INTERNAL"
+    assert "ZeroDivisionError" in caplog.text
+    assert len(events) == 1
+
+
+async def test_a_render_waits_for_the_store(gateway: Gateway, events: Events) -> None:
+    """For a while; other groups do not wait with it, unless all renderings do."""
+    campaign = await gateway.campaign()
+    topic, _ = await _topics(gateway, campaign)
+    turns = iter([unavailable(), unavailable()])
+
+    async def away(id_: UUID) -> bytes:
+        for failed in turns:
+            raise failed
+        return str(id_).encode()
+
+    async def for_ever(_: UUID) -> bytes:
+        raise unavailable()
+
+    first, second = events.join(topic, "a", away), events.join(topic, "b", showing())
+    recorded = await _record(gateway, campaign, 2)
+    assert await taken(second, 2) == recorded
+    assert await taken(first, 2) == recorded
+    with changed(app.subscriptions.subscribers, RENDER_FOR=0.1):
+        third = events.join(topic, "c", for_ever)
+        recorded = await _record(gateway, campaign)
+        assert await ended(third) == "STORE_UNAVAILABLE"
+    assert await taken(first, 1) == recorded
+
+
+async def test_a_group_that_falls_behind_is_ended(gateway: Gateway, events: Events) -> None:
+    topic, _ = await _topics(gateway, await gateway.campaign())
+    never = asyncio.Event()
+
+    async def render(_: UUID) -> None:
+        await never.wait()
+
+    subscription = events.join(topic, "key", render)
+    with changed(app.subscriptions.subscribers, BACKLOG=20):
+        await _tell(gateway, topic, 40)
+        assert await ended(subscription) == "EVENTS_MISSED"
+    assert len(events) == 0
+
+
+async def test_nothing_else_disturbs(gateway: Gateway, events: Events) -> None:
+    campaign = await gateway.campaign()
+    topic, _ = await _topics(gateway, campaign)
+    subscription = events.join(topic, "key", showing())
+    for payload in ("", "x", "[1]", '{"kind": "outreach"}', '{"organization_id": 1}'):
+        await gateway.sql("SELECT pg_notify($1, $2)", CHANNEL, payload)
+    recorded = await _record(gateway, campaign)
+    assert await taken(subscription, 1) == recorded

@@ -1,0 +1,167 @@
+"""What a helper's functions ask of the store: how often, how much, and what two at once see."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+import asyncpg
+import pytest
+
+from tests.spec.support.builders import emails, link, phones
+from tests.support.consistency import assert_store_consistent
+from tests.support.gateway import Gateway, Json, path_of
+
+RECORD, SIGNUP = PLACES = ("{campaign}/record_outreach_helper", "/people/person_signup_helper")
+ADA = {"given_name": "Ada", **emails("ada@example.org")}
+BOB = {"given_name": "Bob", **emails("bob@example.org")}
+NAMED = {"identifiers": ["x:1"]}
+
+
+async def _functions(gateway: Gateway) -> Json:
+    """All that add; what they name is there."""
+    tags = [await gateway.post("/tags", {"name": name}) for name in ("volunteer", "web")]
+    lists = [await gateway.post("/lists", {"name": name}) for name in ("letter", "calls")]
+    question = await gateway.post("/questions", {"name": "why", "question_type": "Paragraph"})
+    return {
+        "add_tags": ["volunteer"],
+        "add_tags_uri": [path_of(tags[1])],
+        "add_lists": ["letter"],
+        "add_lists_uri": [path_of(lists[1])],
+        "add_questions_responses_uri": [{"question": path_of(question), "value": "So"}],
+        "triggers": {"autoresponse": {"identifiers": ["thanks"]}},
+    }
+
+
+async def _sent(gateway: Gateway, place: str, body: Json, keyless: bool = False) -> list[str]:
+    """The statements of a post."""
+    client = gateway.anonymous() if keyless else gateway.client
+    gateway.recorder.clear()
+    response = await client.post(place, json=body)
+    assert response.status_code == 200, response.text
+    return list(gateway.recorder.statements)
+
+
+def _lookups(statements: list[str]) -> int:
+    return sum("locked_" in statement for statement in statements)
+
+
+@pytest.mark.parametrize("place", PLACES, ids=["record", "signup"])
+async def test_functions_on_somebody_new_take_no_statement_more(
+    gateway: Gateway, place: str
+) -> None:
+    """BEGIN, look up, write, tell of an outreach, read back, COMMIT."""
+    place = place.format(campaign=await gateway.campaign())
+    functions = await _functions(gateway)
+    await _sent(gateway, place, {"person": {"given_name": "Warm"}})
+    plain = await _sent(gateway, place, {"person": BOB, **NAMED})
+    body = {"person": ADA, "identifiers": ["x:2"], **functions}
+    assert len(await _sent(gateway, place, body)) == len(plain)
+
+
+@pytest.mark.parametrize("keyless", [False, True], ids=["token", "no token"])
+async def test_answers_are_asked_for_where_some_may_be_a_second_try(
+    gateway: Gateway, keyless: bool
+) -> None:
+    """By one statement of their own. Without a token what is known makes no difference; what is
+    sent may make one.
+    """
+    record, functions = RECORD.format(campaign=await gateway.campaign()), await _functions(gateway)
+    named = {"person": ADA, **NAMED, **functions}
+    bare = {"person": ADA, **functions}
+    bob = {"person": BOB, **functions}
+    posts = [(record, bare), (record, bare), (record, named), (record, named)]
+    posts += [(SIGNUP, bob), (SIGNUP, bob)]
+    found = [_lookups(await _sent(gateway, place, body, keyless)) for place, body in posts]
+    assert found == ([1, 1, 2, 2, 2, 2] if keyless else [1, 1, 1, 2, 1, 2])
+    del named["add_questions_responses_uri"]
+    assert _lookups(await _sent(gateway, record, named, keyless)) == 1
+
+
+WAYS: dict[str, Json] = {
+    "an address": {"person": ADA, **NAMED},
+    "a number": {"person": phones("15550100"), **NAMED},
+    "an identifier": {"person": {"identifiers": ["p:1"]}, **NAMED},
+    "an identifier and an address": {"person": {**ADA, "identifiers": ["p:1"]}, **NAMED},
+    "the outreach": {"person": {"given_name": "Ada"}, **NAMED},
+    "a link": NAMED,
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_equal_answers_at_once_are_one(gateway: Gateway, way: str) -> None:
+    """By whatever the person is found; and so are taggings and items."""
+    place, functions = RECORD.format(campaign=await gateway.campaign()), await _functions(gateway)
+    body = {**WAYS[way], **functions}
+    known = {"identifiers": ["p:1"], **phones("15550100"), **emails("ada@example.org")}
+    person = await gateway.person(**(known if way != "a number" else phones("15550100")))
+    if way in ("the outreach", "a link"):
+        await gateway.post("/outreaches", {**NAMED, "_links": {"osdi:person": link(person)}})
+    if way == "a link":
+        place, body = "/outreaches", {**body, "_links": {"osdi:person": link(person)}}
+    await asyncio.gather(*[gateway.post(place, body) for _ in range(8)])
+    for kind, number in (("answers", 1), ("taggings", 2), ("items", 2)):
+        rows = await gateway.sql(f"SELECT person_id FROM {kind}")
+        assert [str(row["person_id"]) for row in rows] == [person.rpartition("/")[2]] * number
+    assert len(await gateway.sql("SELECT FROM outreaches")) == 1
+    await assert_store_consistent(gateway.url)
+
+
+async def test_a_lookup_reads_as_much_however_much_there_is(gateway: Gateway) -> None:
+    """Also before PostgreSQL has counted what there is."""
+    place, functions = RECORD.format(campaign=await gateway.campaign()), await _functions(gateway)
+    body = {"person": ADA, **NAMED, **functions}
+    await _sent(gateway, place, body)
+    statements, arguments = await _lookups_of(gateway, place, body)
+    await _fill(gateway)
+    connection = await asyncpg.connect(gateway.url)
+    try:
+        await connection.execute("SET plan_cache_mode = force_generic_plan")
+        for statement, values in zip(statements, arguments, strict=True):
+            explain = "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) " + statement
+            await connection.fetchval(explain, *values)
+            ((plan,),) = await connection.fetch(explain, *values)
+            (node,) = json.loads(plan)
+            assert _pages(node["Plan"]) < 120, plan
+    finally:
+        await connection.close()
+
+
+def _pages(node: Json) -> int:
+    pages: int = node["Shared Hit Blocks"] + node["Shared Read Blocks"]
+    return pages
+
+
+async def _lookups_of(gateway: Gateway, place: str, body: Json) -> tuple[list[str], list[Any]]:
+    """Those of a post, and the values of each."""
+    recorder = gateway.recorder
+    await _sent(gateway, place, body)
+    both = zip(recorder.statements, recorder.arguments, strict=True)
+    found = [(statement, values) for statement, values in both if "locked_" in statement]
+    assert len(found) == 2
+    return [statement for statement, _ in found], [values for _, values in found]
+
+
+async def _fill(gateway: Gateway) -> None:
+    """20,000 others who have the tags, are on the lists and answered."""
+    for table in ("people", "taggings", "items", "answers"):
+        await gateway.sql(f"ALTER TABLE {table} SET (autovacuum_enabled = off)")
+    await gateway.sql(
+        """INSERT INTO people (organization_id, id, created_date, modified_date)
+        SELECT o.id, gen_random_uuid(), now(), now() - n * interval '1 second'
+        FROM organizations AS o, generate_series(1, 20000) AS n"""
+    )
+    for table, group, extra in (
+        ("taggings", "tag", ""),
+        ("items", "list", ""),
+        ("answers", "question", "action_date, "),
+    ):
+        await gateway.sql(
+            f"""INSERT INTO {table} (organization_id, id, created_date, modified_date, {extra}
+              {group}_id, person_id{"" if extra else ", item_type"})
+            SELECT p.organization_id, gen_random_uuid(), now(), p.modified_date,
+              {"now(), " if extra else ""} g.id, p.id {"" if extra else ", 'osdi:person'"}
+            FROM people AS p, {group}s AS g
+            WHERE NOT EXISTS (SELECT FROM {table} AS x WHERE x.person_id = p.id)"""
+        )

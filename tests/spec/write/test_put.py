@@ -1,0 +1,140 @@
+"""PUT and PATCH: what is not sent stays, null clears, and what is ours survives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from schema.osdi.catalogue import CAMPAIGN, OUTREACH, PERSON
+from tests.spec.support.builders import href, link, plain
+from tests.spec.support.replay import example
+from tests.support.gateway import Gateway, Json
+
+A, B = "a@example.com", "b@example.com"
+
+
+async def test_an_email_element_without_address_keeps_the_address(gateway: Gateway) -> None:
+    """In a PUT it changes the other members of the primary one."""
+    path = await gateway.person(
+        email_addresses=[
+            {"address": A, "status": "subscribed"},
+            {"address": B, "primary": True, "address_type": "work"},
+        ]
+    )
+    answer = await gateway.put(path, {"email_addresses": [{"status": "unsubscribed"}]})
+    assert answer["email_addresses"] == [
+        {"address": A, "status": "subscribed"},
+        {"address": B, "primary": True, "address_type": "work", "status": "unsubscribed"},
+    ]
+
+
+@pytest.mark.parametrize("sent", [["crm:2"], [], None, ["default:nonsense", "crm:2"]])
+@pytest.mark.parametrize("kind", ["/people", "/advocacy_campaigns", "/outreaches"])
+async def test_our_own_identifier_survives(gateway: Gateway, kind: str, sent: Any) -> None:
+    """Identifiers are replaced, but for the server's own."""
+    document = await gateway.post(kind, {"identifiers": ["crm:1"]})
+    answer = await gateway.put(href(document, "self") or "", {"identifiers": sent})
+    expected = ["crm:2"] if sent and "crm:2" in sent else []
+    assert answer["identifiers"] == [document["identifiers"][0], *expected]
+
+
+async def test_a_dropped_identifier_is_free(gateway: Gateway) -> None:
+    """What a PUT took away finds nobody, and may be given to another."""
+    ada = await gateway.person(identifiers=["crm:1"], email_addresses=[{"address": A}])
+    await gateway.put(ada, {"identifiers": ["crm:2"], "email_addresses": [{"address": B}]})
+    eve = await gateway.person(identifiers=["crm:1"], email_addresses=[{"address": A}])
+    assert eve != ada
+
+
+EVERYTHING = [
+    pytest.param("/people", PERSON, example("person_get.response"), id="person"),
+    pytest.param(
+        "/advocacy_campaigns",
+        CAMPAIGN,
+        {**example("advocacy_campaign_get.response"), "templates": ["Hello"]},
+        id="campaign",
+    ),
+    pytest.param(
+        "/outreaches",
+        OUTREACH,
+        {**example("outreach_get.response"), "duration": 1, "notes": "Nice."},
+        id="outreach",
+    ),
+]
+
+
+async def _stored(gateway: Gateway, kind: str, document: Json) -> tuple[str, Json]:
+    body = {**plain(document), "identifiers": ["x:1"]}
+    answer = await gateway.post(kind, body)
+    computed = {"total_outreaches": 0} if kind == "/advocacy_campaigns" else {}
+    assert plain(answer) == {**plain(document), **computed}
+    return href(answer, "self") or "", answer
+
+
+@pytest.mark.parametrize(("kind", "resource", "document"), EVERYTHING)
+async def test_null_in_a_put_clears_everything(
+    gateway: Gateway, kind: str, resource: Any, document: Json
+) -> None:
+    """null clears any attribute under PUT; in the answer it is absent, not null."""
+    path, _ = await _stored(gateway, kind, document)
+    nulls = {field.name: None for field in resource.fields}
+    answer = await gateway.put(path, nulls)
+    assert plain(answer) == ({"total_outreaches": 0} if resource is CAMPAIGN else {})
+    assert len(answer["identifiers"]) == 1
+
+
+@pytest.mark.parametrize(("kind", "resource", "document"), EVERYTHING)
+async def test_null_in_a_post_clears_arrays_and_hashes_only(
+    gateway: Gateway, kind: str, resource: Any, document: Json
+) -> None:
+    """A null scalar leaves what is stored; null empties an array or a hash."""
+    path, stored = await _stored(gateway, kind, document)
+    nulls = {field.name: None for field in resource.fields if field.name != "identifiers"}
+    answer = await gateway.post(kind, {"identifiers": ["x:1"], **nulls})
+    assert href(answer, "self") == path
+    scalars = {
+        name: value for name, value in plain(stored).items() if not isinstance(value, dict | list)
+    }
+    assert plain(answer) == scalars
+
+
+@pytest.mark.parametrize(("kind", "resource", "document"), EVERYTHING)
+async def test_what_is_not_sent_stays(
+    gateway: Gateway, kind: str, resource: Any, document: Json
+) -> None:
+    """A PUT is partial; so is a POST that matches."""
+    path, stored = await _stored(gateway, kind, document)
+    assert plain(await gateway.put(path, {})) == plain(stored)
+    assert plain(await gateway.post(kind, {"identifiers": ["x:1"]})) == plain(stored)
+    changed = await gateway.put(path, {"origin_system": "Elsewhere"})
+    assert plain(changed) == {**plain(stored), "origin_system": "Elsewhere"}
+
+
+@pytest.mark.parametrize("kind", ["people", "advocacy_campaigns", "outreaches"])
+async def test_a_change_advances_modified_date_alone(gateway: Gateway, kind: str) -> None:
+    """modified_date is when this server last changed it; created_date stays."""
+    document = await gateway.post("/" + kind, {"identifiers": ["x:1"]})
+    path = href(document, "self") or ""
+    long_ago = "2014-03-20T21:04:31Z"
+    for change in (
+        gateway.put(path, {"origin_system": "A"}),
+        gateway.post("/" + kind, {"identifiers": ["x:1"], "origin_system": "B"}),
+    ):
+        await gateway.sql(
+            f"UPDATE {kind} SET created_date = '{long_ago}', modified_date = '{long_ago}'"
+        )
+        assert (await gateway.get(path))["modified_date"] == long_ago
+        answer = await change
+        assert answer["created_date"] == long_ago
+        assert answer["modified_date"] > "2020"
+
+
+async def test_links_of_a_campaign_are_set_by_put(gateway: Gateway) -> None:
+    """creator and modified_by are people; a null link is taken away."""
+    ada, campaign = await gateway.person(), await gateway.campaign()
+    links = {"osdi:creator": link(ada), "osdi:modified_by": link(ada)}
+    answer = await gateway.put(campaign, {"_links": links})
+    assert (href(answer, "osdi:creator"), href(answer, "osdi:modified_by")) == (ada, ada)
+    answer = await gateway.put(campaign, {"_links": {"osdi:modified_by": None}})
+    assert (href(answer, "osdi:creator"), href(answer, "osdi:modified_by")) == (ada, None)

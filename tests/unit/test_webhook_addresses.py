@@ -1,0 +1,231 @@
+"""Webhooks reach the public internet alone, and exactly the address that was checked."""
+
+from __future__ import annotations
+
+import ipaddress
+import shutil
+import socket
+import ssl
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.config.settings import load_settings
+from app.delivery.webhook_addresses import TargetRefused, check_target, is_public, resolve_target
+from app.delivery.webhooks import Poster, new_secret
+from tests.support.receivers import quick, receiving
+
+PRIVATE = [
+    "127.0.0.1",
+    "127.1.2.3",
+    "0.0.0.0",
+    "10.0.0.1",
+    "172.16.0.1",
+    "192.168.1.1",
+    "169.254.169.254",
+    "100.64.0.1",
+    "198.18.0.1",
+    "192.0.2.1",
+    "224.0.0.1",
+    "240.0.0.1",
+    "255.255.255.255",
+    "::",
+    "::1",
+    "::ffff:127.0.0.1",
+    "::ffff:10.0.0.1",
+    "::ffff:a9fe:a9fe",
+    "::127.0.0.1",
+    "64:ff9b::7f00:1",
+    "64:ff9b:1::7f00:1",
+    "2002:7f00:1::",
+    "2001:0:7f00:1::",
+    "fc00::1",
+    "fd00:ec2::254",
+    "fe80::1",
+    "ff02::1",
+    "2001:db8::1",
+]
+
+
+@pytest.mark.parametrize("address", PRIVATE)
+def test_what_is_private(address: str) -> None:
+    assert not is_public(ipaddress.ip_address(address))
+
+
+@pytest.mark.parametrize(
+    "address", ["8.8.8.8", "2606:4700:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808"]
+)
+def test_what_is_public(address: str) -> None:
+    assert is_public(ipaddress.ip_address(address))
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://hooks.example.org/",
+        "ftp://hooks.example.org/",
+        "file:///etc/passwd",
+        "https:///x",
+        "https://user:password@hooks.example.org/",
+        "https://hooks.example.org/#x",
+        "https://hooks.example.org:0/",
+        "https://hooks.example.org:99999/",
+        "https://hooks.example.org/a b",
+        "https://hooks.example.org\\@127.0.0.1/",
+        "https://hööks.example.org/",
+        "https://hooks.example.org/\r\nX: y",
+        "https://[::1",
+        "https://127.0.0.1/",
+        "https://[::ffff:127.0.0.1]/",
+        "https://169.254.169.254/latest/meta-data",
+        "https://hooks.example.org/" + "x" * 2000,
+        "",
+    ],
+)
+def test_addresses_that_are_not_taken(url: str) -> None:
+    with pytest.raises(TargetRefused) as caught:
+        check_target(url, load_settings())
+    assert not url or url not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "localhost",
+        "2130706433",
+        "0x7f000001",
+        "0x7f.1",
+        "0177.0.0.1",
+        "127.1",
+        "[::ffff:127.0.0.1]",
+        "[::1]",
+        "0",
+    ],
+)
+async def test_no_way_of_writing_it_reaches_this_machine(host: str) -> None:
+    """Nothing connects, and it is not tried again."""
+    async with receiving() as receiver:
+        settings = quick(webhook_allow_private=False)
+        poster = Poster(settings)
+        url = f"http://{host}:{receiver.port}/"
+        outcome = await poster.post(url, new_secret(), "1", b"{}")
+        await poster.close()
+        assert outcome.status == "dead", outcome
+        assert receiver.connections == 0
+
+
+def names(monkeypatch: pytest.MonkeyPatch, *answers: list[str]) -> list[str]:
+    """Makes the names of the resolver lead to `answers`, one after another: what was asked."""
+    asked: list[str] = []
+
+    def lookup(host: str, port: int, **options: Any) -> list[Any]:
+        asked.append(host)
+        found = answers[min(len(asked), len(answers)) - 1]
+        return [(2, 1, 6, "", (address, port)) for address in found]
+
+    monkeypatch.setattr(socket, "getaddrinfo", lookup)
+    return asked
+
+
+async def test_one_private_address_of_several_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    names(monkeypatch, ["8.8.8.8", "127.0.0.1"])
+    with pytest.raises(TargetRefused):
+        await resolve_target("https://hooks.example.org/", load_settings())
+
+
+async def test_a_name_that_changes_its_mind(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The connection goes to what was checked; the name is asked for once an attempt."""
+    async with receiving() as receiver:
+        asked = names(monkeypatch, ["127.0.0.1"], ["10.0.0.1"])
+        poster = Poster(quick())
+        url = f"http://hooks.example.org:{receiver.port}/a?b=c"
+        outcome = await poster.post(url, new_secret(), "1", b"{}")
+        await poster.close()
+    assert outcome.status == "delivered"
+    assert asked == ["hooks.example.org"]
+    assert receiver.got[0].headers["host"] == f"hooks.example.org:{receiver.port}"
+    assert receiver.got[0].path == "/a?b=c"
+
+
+async def test_a_name_that_became_private(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is checked at each attempt."""
+    async with receiving() as receiver:
+        names(monkeypatch, ["127.0.0.1"])
+        poster = Poster(quick(webhook_allow_private=False))
+        url = f"http://hooks.example.org:{receiver.port}/"
+        outcome = await poster.post(url, new_secret(), "1", b"{}")
+        await poster.close()
+        assert (outcome.status, receiver.connections) == ("dead", 0)
+
+
+async def test_the_next_address_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with receiving() as receiver:
+        names(monkeypatch, ["127.0.0.2", "127.0.0.1"])
+        poster = Poster(quick())
+        url = f"http://hooks.example.org:{receiver.port}/"
+        assert (await poster.post(url, new_secret(), "1", b"{}")).status == "delivered"
+        await poster.close()
+
+
+async def test_redirects_lead_nowhere() -> None:
+    async with (
+        receiving() as inner,
+        receiving(lambda _: 307, headers=(f"Location: {inner.url}",)) as outer,
+    ):
+        poster = Poster(quick())
+        outcome = await poster.post(outer.url, new_secret(), "1", b"{}")
+        await poster.close()
+    assert (outcome.status, outcome.error) == ("pending", "The receiver answered 307.")
+    assert inner.connections == 0
+
+
+async def test_proxies_of_the_environment_are_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with receiving() as receiver, receiving() as proxy:
+        monkeypatch.setenv("HTTP_PROXY", proxy.url)
+        monkeypatch.setenv("ALL_PROXY", proxy.url)
+        poster = Poster(quick())
+        assert (await poster.post(receiver.url, new_secret(), "1", b"{}")).status == "delivered"
+        await poster.close()
+        assert proxy.connections == 0
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> tuple[Path, Path]:
+    """Of the name hooks.test, and its key."""
+    if shutil.which("openssl") is None:
+        pytest.skip("makes a certificate by openssl")
+    key, certificate = tmp_path / "key.pem", tmp_path / "cert.pem"
+    made = ["-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=hooks.test"]
+    files = ["-keyout", str(key), "-out", str(certificate)]
+    extra = ["-addext", "subjectAltName=DNS:hooks.test"]
+    subprocess.run(["openssl", "req", *made, *files, *extra], check=True, capture_output=True)
+    return certificate, key
+
+
+async def test_certificates_are_checked_by_name(
+    monkeypatch: pytest.MonkeyPatch, certificate: tuple[Path, Path]
+) -> None:
+    """Of the name in the address, though the connection goes to a number."""
+    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    server.load_cert_chain(*certificate)
+    trusting = ssl.create_default_context(cafile=str(certificate[0]))
+    async with receiving(context=server) as receiver:
+        names(monkeypatch, ["127.0.0.1"])
+        poster = Poster(quick(), verify=trusting)
+        outcomes = {}
+        for host in ("hooks.test", "evil.test"):
+            url = f"https://{host}:{receiver.port}/"
+            outcomes[host] = await poster.post(url, new_secret(), "1", b"{}")
+        await poster.close()
+        strict = Poster(quick())
+        url = f"https://hooks.test:{receiver.port}/"
+        outcomes["untrusted"] = await strict.post(url, new_secret(), "1", b"{}")
+        await strict.close()
+    assert {host: outcome.status for host, outcome in outcomes.items()} == {
+        "hooks.test": "delivered",
+        "evil.test": "pending",
+        "untrusted": "pending",
+    }
+    assert len(receiver.got) == 1
