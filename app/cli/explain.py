@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, select
 
 from app.config.settings import Settings
 from app.errors import Refusal
-from app.rest.responses import unexpected
+from app.observe import unexpected
 from app.store.pool import Store
 from resolvers.execute.graphql import Engine
 from resolvers.execute.write import parameter_values

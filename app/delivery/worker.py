@@ -21,7 +21,7 @@ from app.config.settings import Settings
 from app.delivery.attempt import Deliverer, Delivery
 from app.delivery.outcome import Outcome, retry
 from app.fair_share import share
-from app.rest.responses import unexpected
+from app.observe import unexpected
 from app.store.pool import Store
 from resolvers.execute.write import Retry
 from resolvers.sql.delivery.queue import compile_claim, compile_due, compile_note, compile_purge

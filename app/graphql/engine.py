@@ -7,8 +7,8 @@ from typing import Any, Protocol
 from app.graphql.streams import Recheck
 from app.http.request_body import parse_json
 from app.identity.authenticate import Caller, missing_key
+from app.observe import logger
 from app.rate_limit.limiter import Scope
-from app.rest.responses import logger
 from resolvers.graphql.request import GraphRequest, RequestRefused, Subscription
 from schema.failures import Failure, Fault, failure
 

@@ -15,9 +15,9 @@ from uuid import UUID
 from starlette.types import Receive, Send
 
 from app.graphql.streams import Limits, Recheck, Stream, Streams, Timing
+from app.observe import unexpected
 from app.rate_limit.limiter import Headers
 from app.rest.errors import graph_error_body
-from app.rest.responses import unexpected
 from resolvers.graphql.request import Subscription
 from schema.failures import Failure
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from app.fair_share import Shares
 from app.http.request_body import SLOWEST
-from app.rest.responses import unexpected
+from app.observe import unexpected
 from schema.failures import Failure, failure
 
 

@@ -31,8 +31,8 @@ from app.graphql.engine import (
 from app.graphql.streams import Limits, Streams, Timing
 from app.http.uvicorn_websocket import SHORT_CUT, ShortCut
 from app.identity.authenticate import Caller, find_token
+from app.observe import unexpected
 from app.rest.errors import graph_error_body, graph_errors
-from app.rest.responses import unexpected
 from resolvers.graphql.request import GraphRequest, RequestRefused
 from schema.failures import Failure, failure
 

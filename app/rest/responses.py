@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import logging
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -31,8 +29,6 @@ CACHE_CONTROL = b"max-age=0, private, must-revalidate"
 MOUNT = "/api/v1"
 _GONE_AFTER = 0.25
 """Seconds between two looks at the requests that are running."""
-
-logger = logging.getLogger("osdi")
 
 
 def origin_of(request: Request, settings: Settings) -> str:
@@ -111,15 +107,6 @@ class Path(Route):
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         match, found = super().matches(scope)
         return (Match.NONE if match is Match.NONE else Match.FULL), found
-
-
-def unexpected(error: Exception) -> Failure:
-    """A fault of ours: the log has the traceback under the reference code."""
-    reference = secrets.token_hex(8)
-    logger.error("reference_code %s", reference, exc_info=error)
-    failed = failure("INTERNAL", "Something went wrong here.", hint="Report the reference code.")
-    failed.reference_code = reference
-    return failed
 
 
 def http_failure(error: HTTPException) -> Failure:

@@ -21,7 +21,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import UUID as Uuid
 
-from app.rest.responses import unexpected
+from app.observe import unexpected
 from app.store.errors import unavailable
 from app.store.pool import Store
 from app.subscriptions.subscribers import Group, Render, Subscribers, Topic, missed

@@ -16,7 +16,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from app.fair_share import Shares
-from app.rest.responses import unexpected
+from app.observe import unexpected
 from app.store.errors import RETRY_AFTER
 from schema.failures import Failure, failure
 
