@@ -20,12 +20,13 @@ from app.delivery.worker import Worker
 from app.graphql.admin import StoreAdministration
 from app.graphql.endpoint import PATH, GraphQL
 from app.graphql.graphiql import find_bundle, graphiql_assets, graphiql_page
+from app.http.links import MOUNT
 from app.identity.authenticate import Gate
 from app.observe import unexpected
 from app.rate_limit.counters import Counters, PostgresCounters
 from app.rate_limit.limiter import RateLimits
 from app.rest.documentation import documentation
-from app.rest.responses import MOUNT, http_failure
+from app.rest.responses import http_failure
 from app.rest.routes import SIGNUP_PATHS, Rest
 from app.store.pool import Store
 from app.subscriptions.engine import LiveEngine

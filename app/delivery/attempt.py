@@ -18,7 +18,7 @@ from app.delivery.outcome import Outcome, cancelled, dead, held, unconfigured
 from app.delivery.smtp import Mailer
 from app.delivery.templates import TemplateRefused, render
 from app.delivery.webhooks import Poster
-from app.rest.responses import MOUNT, Frame, curies_text
+from app.http.links import MOUNT, Frame, curies_text
 from app.store.pool import Store
 from resolvers.execute.write import fetch_document
 from resolvers.plan.read import ReadOne

@@ -1,0 +1,48 @@
+"""Absolute links: origin of a request, mount, curies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+import orjson
+from starlette.requests import Request
+
+from app.config.settings import Settings
+from app.rest.entry_point import curies_of
+
+MOUNT = "/api/v1"
+
+
+def origin_of(request: Request, settings: Settings) -> str:
+    """What addresses begin with: the public address, or the one that was asked."""
+    if settings.public_url is not None:
+        return settings.public_url
+    scope = request.scope
+    host = next((value for name, value in scope["headers"] if name == b"host"), b"localhost")
+    return f"{scope['scheme']}://{host.decode('latin-1')}"
+
+
+@lru_cache(maxsize=64)
+def curies_text(origin: str) -> str:
+    return orjson.dumps(curies_of(origin)).decode()
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What every document needs beside its rows: the tenant, and what links begin with."""
+
+    organization_id: UUID
+    namespace: str
+    base: str
+    curies: str
+
+    def values(self) -> dict[str, Any]:
+        return {
+            "organization_id": self.organization_id,
+            "namespace": self.namespace,
+            "base": self.base,
+            "curies": self.curies,
+        }
