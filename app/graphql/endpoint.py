@@ -35,13 +35,13 @@ from app.graphql.negotiation import GRAPHQL, JSON, Accepted, accepted_by, is_jso
 from app.graphql.sse import Events
 from app.graphql.streams import Limits, Streams, Timing
 from app.graphql.websocket import Sockets
+from app.http.disconnects import Watch
 from app.http.request_body import parse_json, receive_body, too_slow
 from app.identity.authenticate import Caller, find_token, invalid_key, missing_key
 from app.observe import unexpected
 from app.rate_limit.limiter import LIMITS
 from app.rate_limit.limiter import Headers as RateHeaders
 from app.rest.errors import graph_error_body
-from app.rest.responses import Watch
 from resolvers.graphql.request import RequestRefused
 from schema.failures import Failure, failure
 

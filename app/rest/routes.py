@@ -17,6 +17,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from app.config.settings import Settings
+from app.http.disconnects import Watch
 from app.http.links import MOUNT, Frame, curies_text, origin_of
 from app.http.request_body import parse_json, read_body
 from app.identity.authenticate import Caller, Gate, find_token, missing_key
@@ -26,7 +27,7 @@ from app.rest.entry_point import curies_of, entry_point
 from app.rest.errors import error_body, partial_error
 from app.rest.honeypot import Paces, is_filled
 from app.rest.openapi import openapi
-from app.rest.responses import Path, Watch, hal, tagged
+from app.rest.responses import Path, hal, tagged
 from app.store.pool import Store
 from resolvers.execute.write import View, Written, fetch_document, write
 from resolvers.plan.read import Hal, Projection, ReadMany, ReadOne, Scope
