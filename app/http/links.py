@@ -11,7 +11,6 @@ import orjson
 from starlette.requests import Request
 
 from app.config.settings import Settings
-from app.rest.entry_point import curies_of
 
 MOUNT = "/api/v1"
 
@@ -46,3 +45,8 @@ class Frame:
             "base": self.base,
             "curies": self.curies,
         }
+
+
+def curies_of(origin: str) -> list[dict[str, Any]]:
+    """Where the relations with OSDI's prefix are documented."""
+    return [{"name": "osdi", "href": origin + "/docs/v1/{rel}", "templated": True}]

@@ -10,14 +10,10 @@ from typing import Any
 import orjson
 
 from app.config.settings import Settings
+from app.http.links import curies_of
 from schema.osdi.catalogue import SERVED
 
 OSDI_VERSION = "1.2.0"
-
-
-def curies_of(origin: str) -> list[dict[str, Any]]:
-    """Where the relations with OSDI's prefix are documented."""
-    return [{"name": "osdi", "href": origin + "/docs/v1/{rel}", "templated": True}]
 
 
 def entry_point(

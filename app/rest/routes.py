@@ -18,12 +18,12 @@ from starlette.routing import BaseRoute
 
 from app.config.settings import Settings
 from app.http.disconnects import Watch
-from app.http.links import MOUNT, Frame, curies_text, origin_of
+from app.http.links import MOUNT, Frame, curies_of, curies_text, origin_of
 from app.http.request_body import parse_json, read_body
 from app.identity.authenticate import Caller, Gate, find_token, missing_key
 from app.observe import logger, unexpected
 from app.rate_limit.limiter import LIMITS
-from app.rest.entry_point import curies_of, entry_point
+from app.rest.entry_point import entry_point
 from app.rest.errors import error_body, partial_error
 from app.rest.honeypot import Paces, is_filled
 from app.rest.openapi import openapi
