@@ -9,7 +9,6 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
@@ -22,21 +21,19 @@ from app.graphql.endpoint import PATH, GraphQL
 from app.graphql.graphiql import find_bundle, graphiql_assets, graphiql_page
 from app.http.links import MOUNT
 from app.identity.authenticate import Gate
+from app.middleware import _Cors, _Slashes
 from app.observe import unexpected
 from app.rate_limit.counters import Counters, PostgresCounters
 from app.rate_limit.limiter import RateLimits
 from app.rest.documentation import documentation
 from app.rest.responses import http_failure
-from app.rest.routes import SIGNUP_PATHS, Rest
+from app.rest.routes import Rest
 from app.store.pool import Store
 from app.subscriptions.engine import LiveEngine
 from app.subscriptions.hub import Events
 from resolvers.graphql.document import Documents
 from resolvers.graphql.paging import GraphLimits
 from schema.graphql.roots import GRAPH
-
-_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-_EXPOSED = ("Location", "ETag", "Retry-After", "RateLimit-Policy", "RateLimit")
 
 
 def create_app(settings: Settings, database_url: str, demo_token: str | None = None) -> Starlette:
@@ -139,46 +136,3 @@ class _Gateway(Starlette):
 
 async def _healthy(_: Request) -> Response:
     return PlainTextResponse("ok\n")
-
-
-class _Slashes:
-    """A trailing slash is the same address, without a redirect that would lose a body."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] in ("http", "websocket"):
-            path = scope["path"]
-            if path.endswith("/") or path == MOUNT:
-                bare = path.rstrip("/")
-                scope["path"] = bare + "/" if bare in ("", MOUNT) else bare
-        await self.app(scope, receive, send)
-
-
-class _Cors:
-    """CORS for the origins that are set; the keyless helpers are open to every page."""
-
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
-        self._app = app
-        self._open = _cors(app, ("*",))
-        self._narrow = _cors(app, settings.cors_origins)
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or all(name != b"origin" for name, _ in scope["headers"]):
-            await self._app(scope, receive, send)
-        elif _is_helper(scope["path"]):
-            await self._open(scope, receive, send)
-        else:
-            await self._narrow(scope, receive, send)
-
-
-def _is_helper(path: str) -> bool:
-    return path.endswith("/record_outreach_helper") or path.removeprefix(MOUNT) in SIGNUP_PATHS
-
-
-def _cors(app: ASGIApp, origins: tuple[str, ...]) -> ASGIApp:
-    options: dict[str, Any] = {"allow_methods": _METHODS, "allow_headers": ["*"]}
-    return CORSMiddleware(
-        app, allow_origins=list(origins), expose_headers=_EXPOSED, max_age=86400, **options
-    )
