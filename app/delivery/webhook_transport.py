@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import httpcore
+import httpx
 
 MOST_RECEIVED = 16_384
 """Bytes of an answer, from its first interim head on."""
@@ -72,3 +73,17 @@ class Network(httpcore.AnyIOBackend):
     ) -> httpcore.AsyncNetworkStream:
         stream = await super().connect_tcp(host, port, timeout, local_address, socket_options)
         return _Stream(stream)
+
+
+class _Transport(httpx.AsyncHTTPTransport):
+    """httpx takes no network for its pool, httpcore does."""
+
+    def __init__(self, verify: ssl.SSLContext | bool) -> None:
+        context = httpx.create_ssl_context(verify, trust_env=False)
+        super().__init__(verify=context)
+        self._pool = httpcore.AsyncConnectionPool(
+            ssl_context=context,
+            max_connections=None,
+            max_keepalive_connections=0,
+            network_backend=Network(),
+        )

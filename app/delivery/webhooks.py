@@ -19,13 +19,12 @@ import time
 from contextlib import suppress
 from importlib.metadata import version
 
-import httpcore
 import httpx
 
 from app.config.settings import Settings
 from app.delivery.outcome import DELIVERED, Outcome, dead, retry
 from app.delivery.webhook_addresses import TargetRefused, resolve_target
-from app.delivery.webhook_transport import MOST_RECEIVED, AnswerTooLong, Network
+from app.delivery.webhook_transport import MOST_RECEIVED, AnswerTooLong, _Transport
 
 # They would log addresses, in which there may be a token, and what is sent.
 for _name in ("httpx", "httpcore"):
@@ -59,20 +58,6 @@ def sign(secret: str, id_: str, timestamp: int, body: bytes) -> str:
     key = base64.b64decode(secret.removeprefix(PREFIX))
     signed = b"%s.%d.%s" % (id_.encode(), timestamp, body)
     return "v1," + base64.b64encode(hmac.digest(key, signed, hashlib.sha256)).decode()
-
-
-class _Transport(httpx.AsyncHTTPTransport):
-    """httpx takes no network for its pool, httpcore does."""
-
-    def __init__(self, verify: ssl.SSLContext | bool) -> None:
-        context = httpx.create_ssl_context(verify, trust_env=False)
-        super().__init__(verify=context)
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=context,
-            max_connections=None,
-            max_keepalive_connections=0,
-            network_backend=Network(),
-        )
 
 
 class Poster:
