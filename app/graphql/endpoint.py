@@ -21,17 +21,9 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import Receive, Scope, Send
 
 from app.config.settings import Settings
-from app.graphql.engine import (
-    Engine,
-    Keys,
-    Prepared,
-    graph_request,
-    log_failure,
-    parse_sent,
-    prepare,
-    recheck_of,
-)
+from app.graphql.engine import Engine, Keys, Prepared, log_failure, prepare, recheck_of
 from app.graphql.negotiation import GRAPHQL, JSON, Accepted, accepted_by, is_json
+from app.graphql.request import graph_request, parse_sent
 from app.graphql.sse import Events
 from app.graphql.streams import Limits, Streams, Timing
 from app.graphql.websocket import Sockets
