@@ -25,7 +25,8 @@ from app.graphql.engine import Engine, Keys, Prepared, log_failure, prepare, rec
 from app.graphql.negotiation import GRAPHQL, JSON, Accepted, accepted_by, is_json
 from app.graphql.request import graph_request, parse_sent
 from app.graphql.sse import Events
-from app.graphql.streams import Limits, Streams, Timing
+from app.graphql.streams import Streams
+from app.graphql.timeouts import Limits, Timing
 from app.graphql.websocket import Sockets
 from app.http.disconnects import Watch
 from app.http.request_body import parse_json, receive_body, too_slow

@@ -14,7 +14,8 @@ from uuid import UUID
 
 from starlette.types import Receive, Send
 
-from app.graphql.streams import Limits, Recheck, Stream, Streams, Timing
+from app.graphql.streams import Recheck, Stream, Streams
+from app.graphql.timeouts import Limits, Timing
 from app.observe import unexpected
 from app.rate_limit.limiter import Headers
 from app.rest.errors import graph_error_body

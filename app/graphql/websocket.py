@@ -21,7 +21,8 @@ from starlette.types import Message, Receive, Scope, Send
 from app.config.settings import Settings
 from app.graphql.engine import Engine, Keys, log_failure, prepare, recheck_of
 from app.graphql.request import graph_request, parse_sent
-from app.graphql.streams import Limits, Streams, Timing
+from app.graphql.streams import Streams
+from app.graphql.timeouts import Limits, Timing
 from app.http.uvicorn_websocket import SHORT_CUT, ShortCut
 from app.identity.authenticate import Caller, find_token
 from app.observe import unexpected

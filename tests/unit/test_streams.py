@@ -9,7 +9,8 @@ from uuid import uuid4
 
 import pytest
 
-from app.graphql.streams import Limits, Stream, Streams, revoked
+from app.graphql.streams import Stream, Streams, revoked
+from app.graphql.timeouts import Limits
 from schema.failures import Failure
 
 LOOK = 0.02
