@@ -18,7 +18,8 @@ from app.config.settings import Settings
 from app.demo.groups import functions, lists, questions, tags
 from app.demo.records import Outreach, campaigns, outreaches
 from app.demo.schedule import FOUNDED
-from app.identity.authenticate import Caller, Gate
+from app.identity.authenticate import Gate
+from app.identity.caller import Caller
 from app.identity.keys import create_key
 from app.store.pool import Store
 from resolvers.execute.write import Written, write

@@ -30,7 +30,8 @@ from app.graphql.timeouts import Limits, Timing
 from app.graphql.websocket import Sockets
 from app.http.disconnects import Watch
 from app.http.request_body import parse_json, receive_body, too_slow
-from app.identity.authenticate import Caller, find_token, invalid_key, missing_key
+from app.identity.authenticate import find_token, invalid_key, missing_key
+from app.identity.caller import Caller
 from app.observe import unexpected
 from app.rate_limit.limiter import LIMITS
 from app.rate_limit.limiter import Headers as RateHeaders

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from app.graphql.streams import Recheck
-from app.identity.authenticate import Caller, missing_key
+from app.identity.authenticate import missing_key
+from app.identity.caller import Caller
 from app.observe import logger
 from app.rate_limit.limiter import Scope
 from resolvers.graphql.request import GraphRequest, RequestRefused, Subscription

@@ -24,7 +24,8 @@ from app.graphql.request import graph_request, parse_sent
 from app.graphql.streams import Streams
 from app.graphql.timeouts import Limits, Timing
 from app.http.uvicorn_websocket import SHORT_CUT, ShortCut
-from app.identity.authenticate import Caller, find_token
+from app.identity.authenticate import find_token
+from app.identity.caller import Caller
 from app.observe import unexpected
 from app.rest.errors import graph_error_body, graph_errors
 from resolvers.graphql.request import GraphRequest, RequestRefused

@@ -10,7 +10,6 @@ import asyncio
 import hashlib
 import time
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 from uuid import UUID
@@ -18,6 +17,7 @@ from uuid import UUID
 from sqlalchemy import Text, bindparam, func, or_, select
 
 from app.config.settings import Settings
+from app.identity.caller import Caller
 from app.rate_limit.limiter import RateLimits, Scope
 from app.store.pool import Store
 from schema.failures import Failure, failure
@@ -26,28 +26,6 @@ from schema.tables import advocacy_campaigns, api_keys, organizations
 MOST_CACHED = 10_000
 TOKEN_HEADER = b"osdi-api-token"
 TOKEN_PARAMETER = "osdi-api-token"
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """One organization, and what may be done in its name: by its `scopes`, or by anyone
-    through the helpers where it is `keyless`. Requests are counted for the key.
-    """
-
-    organization_id: UUID
-    namespace: str
-    scopes: frozenset[str] = frozenset()
-    keyless: bool = False
-    key_id: UUID | None = None
-
-    def require(self, scope: str) -> None:
-        """Raises: SCOPE_MISSING."""
-        if scope not in self.scopes and "admin" not in self.scopes:
-            raise failure(
-                "SCOPE_MISSING",
-                f"This API Key does not have the scope '{scope}'.",
-                hint=f"Use a key with the scope '{scope}'.",
-            )
 
 
 def find_token(headers: list[tuple[bytes, bytes]], query: bytes) -> str | None:

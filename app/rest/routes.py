@@ -20,7 +20,8 @@ from app.config.settings import Settings
 from app.http.disconnects import Watch
 from app.http.links import MOUNT, Frame, curies_of, curies_text, origin_of
 from app.http.request_body import parse_json, read_body
-from app.identity.authenticate import Caller, Gate, find_token, missing_key
+from app.identity.authenticate import Gate, find_token, missing_key
+from app.identity.caller import Caller
 from app.observe import logger, unexpected
 from app.rate_limit.limiter import LIMITS
 from app.rest.entry_point import entry_point

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import orjson
 
-from app.identity.authenticate import Caller
+from app.identity.caller import Caller
 from app.subscriptions.hub import Events
 from app.subscriptions.subscribers import Topic
 from resolvers.execute.graphql import Engine, Prepared, prepare_read

@@ -18,7 +18,7 @@ from starlette.types import Receive, Scope, Send
 from app.config.settings import Settings
 from app.graphql.endpoint import GraphQL
 from app.graphql.timeouts import Timing
-from app.identity.authenticate import Caller
+from app.identity.caller import Caller
 from resolvers.graphql.request import GraphError, GraphRequest, RequestRefused
 from schema.failures import failure
 

@@ -10,7 +10,8 @@ from uuid import UUID
 import pytest
 
 from app.config.settings import load_settings
-from app.identity.authenticate import Caller, Gate
+from app.identity.authenticate import Gate
+from app.identity.caller import Caller
 from app.rate_limit.limiter import RateLimits
 from schema.failures import Failure, failure
 

@@ -1,0 +1,30 @@
+"""Who makes a request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from schema.failures import failure
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """One organization, and what may be done in its name: by its `scopes`, or by anyone
+    through the helpers where it is `keyless`. Requests are counted for the key.
+    """
+
+    organization_id: UUID
+    namespace: str
+    scopes: frozenset[str] = frozenset()
+    keyless: bool = False
+    key_id: UUID | None = None
+
+    def require(self, scope: str) -> None:
+        """Raises: SCOPE_MISSING."""
+        if scope not in self.scopes and "admin" not in self.scopes:
+            raise failure(
+                "SCOPE_MISSING",
+                f"This API Key does not have the scope '{scope}'.",
+                hint=f"Use a key with the scope '{scope}'.",
+            )
