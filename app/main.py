@@ -23,8 +23,9 @@ from app.http.links import MOUNT
 from app.identity.authenticate import Gate
 from app.middleware import _Cors, _Slashes
 from app.observe import unexpected
-from app.rate_limit.counters import Counters, PostgresCounters
+from app.rate_limit.counters import Counters
 from app.rate_limit.limiter import RateLimits
+from app.rate_limit.postgres_counters import PostgresCounters
 from app.rest.documentation import documentation
 from app.rest.responses import http_failure
 from app.rest.routes import Rest

@@ -13,8 +13,9 @@ import pytest
 import pytest_asyncio
 
 from app.config.settings import load_settings
-from app.rate_limit.counters import Away, PostgresCounters
+from app.rate_limit.counters import Away
 from app.rate_limit.limiter import EVERY, Limiter, Policy, RateLimits
+from app.rate_limit.postgres_counters import PostgresCounters
 from tests.support.gateway import BASE, GRAPHQL, Gateway, Json, error_codes, running
 
 PROXY = "10.1.2.3"
