@@ -26,8 +26,9 @@ from app.observe import logger, unexpected
 from app.rate_limit.limiter import LIMITS
 from app.rest.entry_point import entry_point
 from app.rest.errors import error_body, partial_error
-from app.rest.honeypot import Paces, is_filled
+from app.rest.honeypot import is_filled
 from app.rest.openapi import openapi
+from app.rest.response_timing import Paces
 from app.rest.responses import Path, hal, tagged
 from app.store.pool import Store
 from resolvers.execute.write import View, Written, fetch_document, write
