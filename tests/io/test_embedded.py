@@ -15,7 +15,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from app.store.embedded import Embedded, EmbeddedError
+from app.store.embedded import Embedded
+from app.store.embedded_account import EmbeddedError
 from tests.support.servers import run_sql
 
 # Uses the server until a line arrives, and outlives Ctrl-C as a gateway that finishes its work.
