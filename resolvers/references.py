@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterable
 from uuid import UUID
 
+from schema.failures import Failure, failure
+from schema.osdi.resource import Resource
+
 _ENDS_IN_ID = r"(?s)(?:^|/){plural}/([^/?#]+)/?(?:[?#].*)?$"
 _PATTERNS: dict[str, re.Pattern[str]] = {}
 
@@ -39,3 +42,12 @@ def split_identifiers(
         elif (id_ := as_id(identifier.removeprefix(prefix))) is not None:
             own.append(id_)
     return tuple(own), tuple(foreign)
+
+
+def missing(resource: Resource) -> Failure:
+    return failure(
+        "NOT_FOUND",
+        f"There is no {resource.title} with this id.",
+        hint=f"Look it up in the collection of {resource.plural}.",
+        resource=resource.rel,
+    )

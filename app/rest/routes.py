@@ -33,10 +33,9 @@ from app.rest.responses import Path, hal, tagged
 from app.store.pool import Store
 from resolvers.execute.write import View, Written, fetch_document, write
 from resolvers.plan.read import Hal, Projection, ReadMany, ReadOne, Scope
-from resolvers.references import as_id
+from resolvers.references import as_id, missing
 from resolvers.rest import Limits, parse_collection, parse_expand_of, shown
 from resolvers.write.plan import Action, Intent
-from resolvers.write.planner import missing
 from schema.failures import Failure
 from schema.keyless_limits import require_few
 from schema.models import Sent, parse_body, parse_signup

@@ -16,8 +16,8 @@ from app.subscriptions.subscribers import Topic
 from resolvers.execute.graphql import Engine, Prepared, prepare_read
 from resolvers.graphql.plan import Live, plan_subscription
 from resolvers.graphql.request import Subscription
+from resolvers.references import missing
 from resolvers.sql.statement import Statement
-from resolvers.write.planner import missing
 from schema.osdi.catalogue import CAMPAIGN
 
 _ID = "v000"

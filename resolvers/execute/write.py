@@ -14,6 +14,7 @@ from uuid import UUID
 
 from resolvers.plan.parameterize import lift
 from resolvers.plan.read import Hal, Object, ReadOne, ReadPlan
+from resolvers.references import missing
 from resolvers.sql.read import compile_read
 from resolvers.sql.statement import Statement
 from resolvers.sql.write.lookup import (
@@ -45,7 +46,7 @@ from resolvers.write.plan import (
     news_of,
     payloads_of,
 )
-from resolvers.write.planner import missing, plan_write
+from resolvers.write.planner import plan_write
 from schema.failures import Failure, PartStatus, failure
 from schema.osdi.catalogue import ANSWER, OUTREACH
 

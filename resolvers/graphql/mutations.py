@@ -26,10 +26,9 @@ from resolvers.graphql.selection import Details, Selection
 from resolvers.plan import read as plans
 from resolvers.plan.parameterize import lift
 from resolvers.plan.read import Object, ReadOne, Scope, TypeName
-from resolvers.references import as_id
+from resolvers.references import as_id, missing
 from resolvers.sql.read import compile_read
 from resolvers.write.plan import NOTHING, Action, Intent
-from resolvers.write.planner import missing
 from schema.failures import PartStatus
 from schema.graphql.admin import ADMIN_MUTATIONS
 from schema.graphql.mapping import NODES, WRITABLE

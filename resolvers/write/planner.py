@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from resolvers.references import link_id, split_identifiers
+from resolvers.references import link_id, missing, split_identifiers
 from resolvers.write.changes import save, unsaved
 from resolvers.write.helper_functions import Helped
 from resolvers.write.lookup_keys import body_keys, parent_of_path
@@ -20,7 +20,7 @@ from resolvers.write.plan import ORGANIZATIONS, Action, Found, Intent, Planned, 
 from resolvers.write.triggers import help_on
 from resolvers.write.validate import check, twin_of
 from schema.datetimes import format_moment
-from schema.failures import Failure, Fault, PartStatus, failure
+from schema.failures import Failure, Fault, PartStatus
 from schema.ids import Draw
 from schema.models import Body
 from schema.osdi.catalogue import ANSWER, BY_PLURAL, OUTREACH, PERSON
@@ -55,15 +55,6 @@ def _existing(intent: Intent, found: Found) -> Body:
     if row is None or (scope is not None and row[scope.column] != str(scope.id)):
         raise missing(intent.resource)
     return row
-
-
-def missing(resource: Resource) -> Failure:
-    return failure(
-        "NOT_FOUND",
-        f"There is no {resource.title} with this id.",
-        hint=f"Look it up in the collection of {resource.plural}.",
-        resource=resource.rel,
-    )
 
 
 def _links(intent: Intent, found: Found) -> dict[str, UUID | None]:
