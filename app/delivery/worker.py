@@ -23,9 +23,9 @@ from app.delivery.outcome import Outcome, retry
 from app.fair_share import share
 from app.observe import unexpected
 from app.store.pool import Store
-from resolvers.execute.write import Retry
 from resolvers.sql.delivery.queue import compile_claim, compile_due, compile_note, compile_purge
 from resolvers.sql.statement import Statement
+from resolvers.store import Retry
 from schema.failures import Failure
 
 MARGIN = 15.0

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncpg
 
-from resolvers.execute.write import Retry
+from resolvers.store import Retry
 from schema.failures import Failure, failure
 
 RETRY_AFTER = {"Retry-After": "2"}

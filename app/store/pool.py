@@ -30,9 +30,9 @@ from sqlalchemy.sql import ClauseElement
 from app.config.settings import Settings
 from app.fair_share import Shares
 from app.store.errors import is_cancelled, is_lost, overloaded, timed_out, translate
-from resolvers.execute.write import Retry, too_large
 from resolvers.sql.json import ONE
 from resolvers.sql.statement import Statement, compile_statement
+from resolvers.store import Retry, too_large
 from schema.tables import TOTAL_SLOTS
 
 _STATEMENTS = 128

@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeAlias, TypeVar
 
-from resolvers.execute.write import too_large
+from resolvers.store import too_large
 from schema.failures import Failure
 
 TOGETHER = 4

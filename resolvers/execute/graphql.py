@@ -25,7 +25,7 @@ from graphql import (
 )
 
 from resolvers.execute.concurrency import Answer, Beside, T, Turns
-from resolvers.execute.write import Store, parameter_values, too_large
+from resolvers.execute.write import parameter_values
 from resolvers.graphql.access import needs_admin, needs_key
 from resolvers.graphql.admin import Administered, Administration, administer
 from resolvers.graphql.document import Checked, Documents
@@ -39,6 +39,7 @@ from resolvers.plan.parameterize import lift
 from resolvers.plan.read import ReadPlan, ReadStats
 from resolvers.sql.read import compile_read
 from resolvers.sql.statement import Statement
+from resolvers.store import Store, too_large
 from schema.failures import Failure
 
 KEPT = 1024

@@ -6,17 +6,15 @@ import asyncio
 import random
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from resolvers.plan.parameterize import lift
 from resolvers.plan.read import Hal, Object, ReadOne, ReadPlan
 from resolvers.references import missing
 from resolvers.sql.read import compile_read
-from resolvers.sql.statement import Statement
 from resolvers.sql.write.lookup import (
     answers_values,
     compile_answers,
@@ -33,6 +31,7 @@ from resolvers.sql.write.statements import (
     shape_of,
     write_values,
 )
+from resolvers.store import Connection, Retry, Store
 from resolvers.write.changes import unlink
 from resolvers.write.helper_functions import ends_of_answers
 from resolvers.write.lookup_keys import keys_of
@@ -47,43 +46,13 @@ from resolvers.write.plan import (
     payloads_of,
 )
 from resolvers.write.planner import plan_write
-from schema.failures import Failure, PartStatus, failure
+from schema.failures import PartStatus, failure
 from schema.osdi.catalogue import ANSWER, OUTREACH
 
 T = TypeVar("T")
 TRIES = 20
 _PAUSE = 0.005
 """Seconds; a retry waits up to this times the number of tries so far."""
-
-
-class Retry(Exception):
-    """The transaction met another one: what it planned no longer holds.
-
-    Where that is not sure, it is tried again once, and then fails with `otherwise`.
-    """
-
-    def __init__(self, why: str, otherwise: Failure | None = None) -> None:
-        super().__init__(why)
-        self.otherwise = otherwise
-
-
-class Connection(Protocol):
-    """One connection: `slot` spreads totals over connections."""
-
-    @property
-    def slot(self) -> int: ...
-
-    async def value(self, statement: Statement, values: Mapping[str, Any]) -> Any: ...
-
-
-class Store(Protocol):
-    """What the resolvers need of a store. `transaction` raises `Retry` on a conflict."""
-
-    async def value(self, statement: Statement, values: Mapping[str, Any]) -> Any: ...
-
-    def transaction(
-        self, organization_id: UUID | None = None, patient: bool = False
-    ) -> AbstractAsyncContextManager[Connection]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +71,6 @@ class Written:
     id: UUID
     created: bool
     parts: tuple[PartStatus, ...] = ()
-
-
-def too_large(most: int) -> Failure:
-    return failure(
-        "RESPONSE_TOO_LARGE",
-        f"The answer would have more than {most:,} bytes.",
-        hint="Ask for fewer resources at once, or for fewer of their fields.",
-    )
 
 
 def parameter_values(values: list[Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from uuid import UUID
 import orjson
 from graphql import GraphQLObjectType, GraphQLSchema
 
-from resolvers.execute.write import Store, View, Written, write
+from resolvers.execute.write import View, Written, write
 from resolvers.filters.coerce import NIL
 from resolvers.graphql.admin import Administered, administered
 from resolvers.graphql.document import Checked
@@ -28,6 +28,7 @@ from resolvers.plan.parameterize import lift
 from resolvers.plan.read import Object, ReadOne, Scope, TypeName
 from resolvers.references import as_id, missing
 from resolvers.sql.read import compile_read
+from resolvers.store import Store
 from resolvers.write.plan import NOTHING, Action, Intent
 from schema.failures import PartStatus
 from schema.graphql.admin import ADMIN_MUTATIONS
