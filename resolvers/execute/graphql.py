@@ -24,10 +24,11 @@ from graphql import (
     execute_sync,
 )
 
+from resolvers.execute.admin import Administration, administer
 from resolvers.execute.concurrency import Answer, Beside, T, Turns
 from resolvers.execute.write import parameter_values
 from resolvers.graphql.access import needs_admin, needs_key
-from resolvers.graphql.admin import Administered, Administration, administer
+from resolvers.graphql.admin import Administered
 from resolvers.graphql.document import Checked, Documents
 from resolvers.graphql.errors import graph_errors
 from resolvers.graphql.mutations import Managed, Mutation, Tenant, mutate, plan_mutation

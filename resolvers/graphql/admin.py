@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeAlias
-from uuid import UUID
+from typing import Any, TypeAlias
 
-import orjson
 from graphql import GraphQLObjectType, is_composite_type
 from graphql.type import get_named_type
 
@@ -19,14 +17,6 @@ from resolvers.plan.read import TypeName
 
 Chosen: TypeAlias = tuple[tuple[str, "TypeName | str", "Chosen | None"], ...]
 """By response key: a field or the type's name, and what is selected of it."""
-
-
-class Administration(Protocol):
-    """Does what a root field asks, for one organization."""
-
-    async def __call__(self, name: str, given: Mapping[str, Any], organization_id: UUID) -> Any:
-        """What `name` answers, all of it, by the names of the schema. Raises: `Failure`."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +47,3 @@ def _chosen(selection: Selection, type_: GraphQLObjectType, details: Details) ->
         else:
             chosen.append((key, name, None))
     return tuple(chosen)
-
-
-async def administer(
-    administration: Administration, asked: Administered, organization_id: UUID
-) -> bytes:
-    """The answer to a root field, in JSON. Raises: `Failure`."""
-    answer = await administration(asked.name, asked.given, organization_id)
-    return orjson.dumps(_shown(answer, asked.shown))
-
-
-def _shown(value: Any, chosen: Chosen | None) -> Any:
-    if chosen is None or value is None:
-        return value
-    if isinstance(value, list):
-        return [_shown(item, chosen) for item in value]
-    return {
-        key: name.name if isinstance(name, TypeName) else _shown(value[name], below)
-        for key, name, below in chosen
-    }
