@@ -20,7 +20,7 @@ from starlette.routing import Route
 
 from bench.stores import CAMPAIGN, Filled
 from resolvers.execute.graphql import prepare_read
-from resolvers.execute.write import parameter_values
+from resolvers.execute.read import parameter_values
 from resolvers.graphql.document import Documents
 from resolvers.graphql.paging import GraphLimits
 from resolvers.graphql.plan import plan_query

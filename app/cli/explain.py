@@ -17,7 +17,7 @@ from app.errors import Refusal
 from app.observe import unexpected
 from app.store.pool import Store
 from resolvers.execute.graphql import Engine
-from resolvers.execute.write import parameter_values
+from resolvers.execute.read import parameter_values
 from resolvers.graphql.admin import Administered
 from resolvers.graphql.document import Documents
 from resolvers.graphql.paging import GraphLimits

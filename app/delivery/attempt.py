@@ -20,7 +20,7 @@ from app.delivery.templates import TemplateRefused, render
 from app.delivery.webhooks import Poster
 from app.http.links import MOUNT, Frame, curies_text
 from app.store.pool import Store
-from resolvers.execute.write import fetch_document
+from resolvers.execute.read import fetch_document
 from resolvers.plan.read import ReadOne
 from resolvers.sql.delivery.queue import compile_autoresponse, compile_end, compile_webhook
 from schema.osdi.catalogue import OUTREACH, PERSON

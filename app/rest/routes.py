@@ -31,7 +31,8 @@ from app.rest.openapi import openapi
 from app.rest.response_timing import Paces
 from app.rest.responses import Path, hal, tagged
 from app.store.pool import Store
-from resolvers.execute.write import View, Written, fetch_document, write
+from resolvers.execute.read import fetch_document
+from resolvers.execute.write import View, Written, write
 from resolvers.plan.read import Hal, Projection, ReadMany, ReadOne, Scope
 from resolvers.references import as_id, missing
 from resolvers.rest import Limits, parse_collection, parse_expand_of, shown

@@ -26,7 +26,7 @@ from graphql import (
 
 from resolvers.execute.admin import Administration, administer
 from resolvers.execute.concurrency import Answer, Beside, T, Turns
-from resolvers.execute.write import parameter_values
+from resolvers.execute.read import parameter_values
 from resolvers.graphql.access import needs_admin, needs_key
 from resolvers.graphql.admin import Administered
 from resolvers.graphql.document import Checked, Documents

@@ -11,10 +11,9 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from resolvers.plan.parameterize import lift
-from resolvers.plan.read import Hal, Object, ReadOne, ReadPlan
+from resolvers.execute.read import fetch_document
+from resolvers.plan.read import Hal, Object, ReadOne
 from resolvers.references import missing
-from resolvers.sql.read import compile_read
 from resolvers.sql.write.lookup import (
     answers_values,
     compile_answers,
@@ -71,25 +70,6 @@ class Written:
     id: UUID
     created: bool
     parts: tuple[PartStatus, ...] = ()
-
-
-def parameter_values(values: list[Any]) -> dict[str, Any]:
-    """The binds of a plan's lifted values."""
-    return {f"v{index:03}": value for index, value in enumerate(values)}
-
-
-async def fetch_document(
-    store: Store | Connection, plan: ReadPlan, binds: Mapping[str, Any]
-) -> str | None:
-    """The finished JSON of a plan, or `None` where there is no such resource.
-
-    `binds` are the tenant's and those of the projection.
-    """
-    shape, values = lift(plan)
-    found: str | None = await store.value(
-        compile_read(shape), {**binds, **parameter_values(values)}
-    )
-    return found
 
 
 async def write(

@@ -21,7 +21,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from resolvers.execute.write import fetch_document
+from resolvers.execute.read import fetch_document
 from resolvers.graphql.time_zones import count_periods
 from resolvers.plan.read import (
     And,

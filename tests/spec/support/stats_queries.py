@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from resolvers.execute.write import fetch_document
+from resolvers.execute.read import fetch_document
 from resolvers.plan.read import Count, GroupKey, Groups, Predicate, ReadStats, Series, Start
 from schema.datetimes import parse_moment
 from tests.spec.support.builders import link
