@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from resolvers.filters.odata_parser import FEWER, clip, invalid
+from resolvers.filters.errors import FEWER, clip, invalid
 from resolvers.plan.read import (
     And,
     Compare,

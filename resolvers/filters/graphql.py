@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from resolvers.filters.coerce import ID, typed
-from resolvers.filters.odata_parser import clip
+from resolvers.filters.errors import clip
 from resolvers.plan.read import (
     And,
     Compare,

@@ -18,18 +18,17 @@ from typing import TypeAlias
 from odata_query import ast
 
 from resolvers.filters.coerce import EXACT, ID, as_row_id, mended
-from resolvers.filters.odata_parser import (
+from resolvers.filters.errors import (
     EXAMPLE,
     FEWER,
     MAX_DEPTH,
     MAX_LENGTH,
-    Comparator,
     clip,
     invalid,
-    parse_odata,
     too_deep,
     unsupported,
 )
+from resolvers.filters.odata_parser import Comparator, parse_odata
 from resolvers.plan.read import And, Compare, IsNull, Not, OneOf, Op, Or, Path, Predicate, Value
 from schema.datetimes import parse_moment
 from schema.failures import Failure, failure

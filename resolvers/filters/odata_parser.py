@@ -15,15 +15,19 @@ from odata_query import ast
 from odata_query.exceptions import FunctionCallException, ParsingException
 from odata_query.grammar import ODataLexer, ODataParser
 
+from resolvers.filters.errors import (
+    EXAMPLE,
+    FEWER,
+    MAX_COMPARISONS,
+    MAX_DEPTH,
+    clip,
+    invalid,
+    too_deep,
+    unsupported,
+)
 from resolvers.plan.read import Op
-from schema.failures import Failure, failure
+from schema.failures import Failure
 
-MAX_LENGTH = 4_000
-MAX_COMPARISONS = 100
-MAX_DEPTH = 50
-
-EXAMPLE = "A condition is a name, an operator and a value: given_name eq 'Ann'."
-FEWER = "Ask for less at once, in several requests."
 FUNCTIONS = ("contains", "startswith", "endswith")
 _SYMBOLS = {"=": "eq", "<": "lt", ">": "gt", "!": "ne or not", "&": "and", "|": "or"}
 _THEN = r"(?:\s+|(?=\())"
@@ -147,14 +151,6 @@ def _lists(tokens: Iterator[Any]) -> Iterator[Any]:
 # Refusals
 
 
-def invalid(description: str, hint: str = EXAMPLE) -> Failure:
-    return failure("FILTER_INVALID", description + ".", "filter", hint=hint)
-
-
-def unsupported(what: str, hint: str = EXAMPLE) -> Failure:
-    return failure("FILTER_NOT_SUPPORTED", f"{what} is not supported.", "filter", hint=hint)
-
-
 def _unreadable(text: str, index: int) -> Failure:
     where = _at(text, index)
     sign = text[index:].lstrip()[:1]
@@ -166,16 +162,8 @@ def _unreadable(text: str, index: int) -> Failure:
     return invalid(f"The filter cannot be read {where}", hint)
 
 
-def too_deep() -> Failure:
-    return invalid(f"The filter is nested more than {MAX_DEPTH} deep", FEWER)
-
-
 def _at(text: str, index: int) -> str:
     """Where, counted from 1, and what stands there, white space skipped."""
     start = len(text) - len(text[index:].lstrip())
     near = re.match(r"\w{1,20}|.", text[start:], re.DOTALL)
     return f"at column {start + 1}, " + (f"near {near[0]!r}" if near else "where it ends")
-
-
-def clip(text: str) -> str:
-    return text if len(text) <= 60 else text[:60] + "…"

@@ -15,8 +15,8 @@ from graphql.execution.collect_fields import FieldDetails, collect_fields, colle
 from graphql.execution.values import get_argument_values
 
 from resolvers.filters.coerce import ID, own_identifiers
+from resolvers.filters.errors import FEWER, MAX_COMPARISONS, invalid
 from resolvers.filters.graphql import comparisons, parse_graph_filter
-from resolvers.filters.odata_parser import FEWER, MAX_COMPARISONS, invalid
 from resolvers.graphql.document import Checked
 from resolvers.graphql.paging import GraphLimits, parse_order, parse_page
 from resolvers.plan import read as plans

@@ -16,8 +16,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from resolvers.filters.coerce import ID, NIL
+from resolvers.filters.errors import MAX_COMPARISONS, MAX_DEPTH, MAX_LENGTH
 from resolvers.filters.odata import parse_filter
-from resolvers.filters.odata_parser import MAX_COMPARISONS, MAX_DEPTH, MAX_LENGTH
 from resolvers.plan.parameterize import lift
 from resolvers.plan.read import (
     And,
