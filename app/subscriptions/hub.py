@@ -28,7 +28,7 @@ from app.subscriptions.subscribers import Group, Render, Subscribers, Topic, mis
 from resolvers.graphql.request import Subscription
 from resolvers.sql.json import ORGANIZATION
 from resolvers.sql.write.statements import CHANNEL
-from resolvers.write.plan import read_payload
+from resolvers.write.notifications import read_payload
 from schema.failures import Failure
 from schema.ids import new_id
 from schema.tables import advocacy_campaigns, outreaches

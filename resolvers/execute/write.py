@@ -34,16 +34,8 @@ from resolvers.store import Connection, Retry, Store
 from resolvers.write.changes import unlink
 from resolvers.write.helper_functions import ends_of_answers
 from resolvers.write.lookup_keys import keys_of
-from resolvers.write.plan import (
-    Action,
-    Found,
-    Intent,
-    Keys,
-    Planned,
-    Writes,
-    news_of,
-    payloads_of,
-)
+from resolvers.write.notifications import news_of, payloads_of
+from resolvers.write.plan import Action, Found, Intent, Keys, Planned, Writes
 from resolvers.write.planner import plan_write
 from schema.failures import PartStatus, failure
 from schema.osdi.catalogue import ANSWER, OUTREACH

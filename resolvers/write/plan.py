@@ -5,9 +5,8 @@ The planning itself is in `write_rules`; SQL is in `write_sql`.
 
 from __future__ import annotations
 
-import json
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
@@ -18,13 +17,10 @@ from resolvers.write.merge import emails_of, phones_of
 from schema.failures import PartStatus
 from schema.ids import Draw, new_id
 from schema.models import Body, Sent
-from schema.osdi.catalogue import CAMPAIGN, OUTREACH
 from schema.osdi.resource import Resource, Tie
 
 NOTHING = Sent({})
 
-IDS_PER_PAYLOAD = 90
-"""A payload of NOTIFY has less than 8,000 bytes; two ids take 80."""
 
 ORGANIZATIONS = "organizations"
 """Whose totals are those of everything."""
@@ -220,64 +216,3 @@ class Planned:
     writes: Writes
     id: UUID
     created: bool
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """What a transaction tells every gateway, if and when it commits.
-
-    `outreaches` that were newly recorded, each with the id of its campaign; `campaigns` whose
-    totals are others now, or that are gone.
-    """
-
-    outreaches: tuple[tuple[UUID, UUID | None], ...] = ()
-    campaigns: tuple[UUID, ...] = ()
-
-
-def news_of(writes: Iterable[Writes]) -> News:
-    """What all of `writes`, of one organization, have to tell; a campaign once."""
-    outreaches: list[tuple[UUID, UUID | None]] = []
-    campaigns: dict[UUID, None] = {}
-    for item in writes:
-        for row in item.inserts.get(OUTREACH.plural, ()):
-            campaign = row["advocacy_campaign_id"]
-            outreaches.append((UUID(row["id"]), UUID(campaign) if campaign else None))
-        for (collection, scope, id_), change in item.totals.items():
-            if change and (collection, scope) == (OUTREACH.plural, CAMPAIGN.plural):
-                campaigns[id_] = None
-        for row in item.deletes.get((CAMPAIGN.plural, "id"), ()):
-            campaigns[UUID(row["id"])] = None
-    return News(tuple(outreaches), tuple(campaigns))
-
-
-def payloads_of(news: News, organization_id: UUID) -> list[str]:
-    """`news` as payloads of NOTIFY, each of one kind and less than 8,000 bytes.
-
-    {"organization_id", "kind": "outreach", "ids": [[outreach, campaign or null], …]} and
-    {"organization_id", "kind": "totals", "ids": [campaign, …]}.
-    """
-    return [
-        json.dumps(
-            {"organization_id": organization_id, "kind": kind, "ids": part},
-            separators=(",", ":"),
-            default=str,
-        )
-        for kind, ids in (("outreach", news.outreaches), ("totals", news.campaigns))
-        for start in range(0, len(ids), IDS_PER_PAYLOAD)
-        if (part := ids[start : start + IDS_PER_PAYLOAD])
-    ]
-
-
-def read_payload(payload: str) -> tuple[UUID, News]:
-    """The organization and the news of a payload; a kind of another version is no news.
-
-    Raises: AttributeError, KeyError, TypeError, ValueError, where it is not of ours.
-    """
-    said = json.loads(payload)
-    organization_id, kind, ids = UUID(said["organization_id"]), said["kind"], said["ids"]
-    if kind == "outreach":
-        pairs = ((UUID(id_), UUID(campaign) if campaign else None) for id_, campaign in ids)
-        return organization_id, News(outreaches=tuple(pairs))
-    if kind == "totals":
-        return organization_id, News(campaigns=tuple(UUID(id_) for id_ in ids))
-    return organization_id, News()

@@ -24,7 +24,7 @@ from app.subscriptions.hub import MOST_MISSED, Events
 from app.subscriptions.subscribers import Topic
 from resolvers.graphql.request import Subscription
 from resolvers.sql.write.statements import CHANNEL
-from resolvers.write.plan import News, payloads_of
+from resolvers.write.notifications import News, payloads_of
 from schema.failures import Failure
 from schema.ids import new_id
 from tests.support.consistency import assert_store_consistent

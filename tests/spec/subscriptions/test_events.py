@@ -20,7 +20,8 @@ from app.subscriptions.hub import Events
 from app.subscriptions.subscribers import QUEUE, Render, Topic
 from resolvers.graphql.request import Subscription
 from resolvers.sql.write.statements import CHANNEL, compile_notify
-from resolvers.write.plan import News, Writes, news_of, payloads_of, read_payload
+from resolvers.write.notifications import News, news_of, payloads_of, read_payload
+from resolvers.write.plan import Writes
 from schema.failures import Failure, failure
 from schema.ids import new_id
 from tests.spec.support.builders import emails, link
