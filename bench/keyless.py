@@ -12,9 +12,9 @@ from typing import Any
 
 from bench.servers import gateway
 from bench.stores import CAMPAIGN, Filled
-from schema.models import TRIGGER_CHANNELS
 from schema.osdi.catalogue import OUTREACH
 from schema.osdi.fields import MOST_KEYLESS
+from schema.osdi.helpers import TRIGGER_CHANNELS
 
 POSTS, WARM = 1_000, 200
 PADDED_POSTS, PADDED_WARM = 300, 100

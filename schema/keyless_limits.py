@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from functools import cache
 
 from schema.failures import Failure, Fault
-from schema.models import HELPER_FUNCTIONS, MOST_FAULTS
+from schema.models import MOST_FAULTS
 from schema.osdi.catalogue import PERSON
 from schema.osdi.fields import Field, Kind, Shape, hash_of
+from schema.osdi.helpers import HELPER_FUNCTIONS
 from schema.osdi.resource import Resource
 
 

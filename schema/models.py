@@ -31,7 +31,8 @@ from schema.datetimes import format_moment, parse_moment
 from schema.failures import Failure, Fault
 from schema.model_errors import MOST_ELEMENTS, _fault
 from schema.osdi.catalogue import OUTREACH, PERSON
-from schema.osdi.fields import Field, Kind, Shape, array_of, boolean, hash_of, strings, text
+from schema.osdi.fields import Field, Kind, Shape
+from schema.osdi.helpers import HELPER_FUNCTIONS
 from schema.osdi.resource import Link, Resource
 
 Body = dict[str, Any]
@@ -138,47 +139,6 @@ def _typed(name: str, members: dict[str, Any]) -> Any:
 
 
 _CONTROL = _typed("Control", {"return_response": bool | None})
-_QUESTION = Shape(
-    "AddedAnswer",
-    (
-        text("question", "Address of the question."),
-        strings("responses", "Keys of the chosen responses."),
-        text("value", "Free text."),
-    ),
-)
-_TRIGGER = Shape(
-    "Trigger",
-    (
-        boolean("enabled", "Whether it is wanted; it is, unless this says false."),
-        strings("identifiers", "Which of the automatic responses.", longest=512),
-    ),
-)
-TRIGGER_CHANNELS = ("autoresponse", "sms_response", "call_response")
-HELPER_FUNCTIONS = Shape(
-    "HelperFunctions",
-    (
-        strings("add_tags", "Names of tags to put on the person."),
-        strings("add_tags_uri", "Addresses of tags to put on the person."),
-        strings("remove_tags", "Names of tags to take off the person."),
-        strings("add_lists", "Names of lists to put the person on."),
-        strings("add_lists_uri", "Addresses of lists to put the person on."),
-        strings("remove_lists", "Names of lists to take the person off."),
-        array_of("add_questions_responses_uri", _QUESTION, "Answers that the person gave."),
-        array_of("add_questions_responses", _QUESTION, "The same, by an older name."),
-        hash_of(
-            "triggers",
-            Shape(
-                "Triggers",
-                tuple(
-                    hash_of(channel, _TRIGGER, f"The {channel} to send.")
-                    for channel in TRIGGER_CHANNELS
-                ),
-            ),
-            "Automatic responses to send.",
-        ),
-    ),
-)
-"""OSDI's helper action functions: what a helper's body may ask for beside its resource."""
 
 _FUNCTIONS = tuple(item.name for item in HELPER_FUNCTIONS.fields)
 

@@ -27,8 +27,8 @@ from resolvers.sql.delivery.queue import UNDELIVERED, compile_requeue
 from resolvers.sql.json import ORGANIZATION
 from schema.failures import Fault
 from schema.ids import new_id
-from schema.models import TRIGGER_CHANNELS
 from schema.osdi.deliveries import EVENTS, LONGEST_IDENTIFIER, MAIL, REQUEUEABLE, event_type
+from schema.osdi.helpers import TRIGGER_CHANNELS
 from schema.tables import autoresponses, deliveries, organizations, webhooks
 
 Rows = Iterator[tuple[str, ...]]

@@ -8,9 +8,10 @@ from urllib.parse import quote
 
 from schema.graphql.inputs import LINKS
 from schema.graphql.mapping import camel
-from schema.models import HELPER_FUNCTIONS, Body
+from schema.models import Body
 from schema.osdi.catalogue import OUTREACH, PERSON
 from schema.osdi.fields import Field, Kind
+from schema.osdi.helpers import HELPER_FUNCTIONS
 from schema.osdi.resource import Resource
 
 Sent = Mapping[str, Any]

@@ -13,9 +13,9 @@ from resolvers.write.plan import Found, Intent, Writes
 from schema.datetimes import format_moment
 from schema.failures import Fault, PartStatus
 from schema.ids import new_id
-from schema.models import TRIGGER_CHANNELS
 from schema.osdi.catalogue import OUTREACH
 from schema.osdi.deliveries import DEFAULT_IDENTIFIER, MOST_IDENTIFIERS
+from schema.osdi.helpers import TRIGGER_CHANNELS
 
 
 def help_on(intent: Intent, id_: UUID, helped: Helped, found: Found, writes: Writes) -> None:

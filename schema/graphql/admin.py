@@ -10,8 +10,8 @@ from typing import Any
 import strawberry
 
 from schema.graphql.types import DateTime, argument, field_with, many, optional
-from schema.models import TRIGGER_CHANNELS
 from schema.osdi.deliveries import EVENTS, LONGEST_IDENTIFIER, MOST_SHOWN
+from schema.osdi.helpers import TRIGGER_CHANNELS
 
 ADMIN = " Needs a key with the scope admin."
 _CHANNELS = ", ".join(TRIGGER_CHANNELS)

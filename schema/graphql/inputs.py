@@ -30,8 +30,8 @@ from schema.graphql.mapping import (
     type_of,
 )
 from schema.graphql.types import CLASSES, PLAIN, DateTime, declare, many, optional
-from schema.models import HELPER_FUNCTIONS
 from schema.osdi.fields import Field, Kind, Shape
+from schema.osdi.helpers import HELPER_FUNCTIONS
 from schema.osdi.resource import Resource
 from schema.osdi.shapes import TARGET
 

@@ -22,7 +22,6 @@ from resolvers.graphql.plan import ADMIN_ROOTS
 from schema.failures import CODES
 from schema.graphql.admin import ADMIN_MUTATIONS
 from schema.graphql.roots import GRAPH, SCHEMA
-from schema.models import HELPER_FUNCTIONS
 from schema.osdi.catalogue import (
     ANSWER,
     CAMPAIGN,
@@ -38,6 +37,7 @@ from schema.osdi.catalogue import (
 )
 from schema.osdi.deliveries import DELIVERY
 from schema.osdi.fields import Field, Kind
+from schema.osdi.helpers import HELPER_FUNCTIONS
 from schema.osdi.resource import Resource
 from schema.osdi.shapes import TARGET
 

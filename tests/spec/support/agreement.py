@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from schema.models import HELPER_FUNCTIONS
 from schema.osdi.catalogue import (
     ANSWER,
     CAMPAIGN,
@@ -21,6 +20,7 @@ from schema.osdi.catalogue import (
     TAGGING,
 )
 from schema.osdi.fields import Field, Kind
+from schema.osdi.helpers import HELPER_FUNCTIONS
 from schema.osdi.resource import Link, Resource
 from tests.support.gateway import Json, id_of
 
