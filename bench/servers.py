@@ -25,8 +25,9 @@ from resolvers.graphql.document import Documents
 from resolvers.graphql.paging import GraphLimits
 from resolvers.graphql.plan import plan_query
 from resolvers.graphql.request import GraphRequest
+from resolvers.plan.pages import Page, Scope
 from resolvers.plan.parameterize import lift
-from resolvers.plan.read import Page, ReadMany, Scope
+from resolvers.plan.read import ReadMany
 from resolvers.sql.read import compile_read
 from schema.graphql.roots import GRAPH
 from schema.osdi.catalogue import OUTREACH

@@ -24,7 +24,7 @@ from app.store.pool import Store
 from bench.servers import gateway
 from bench.stores import CAMPAIGN, Filled
 from resolvers.execute.write import write
-from resolvers.plan.read import Scope
+from resolvers.plan.pages import Scope
 from resolvers.write.plan import Action, Intent
 from schema.models import parse_body
 from schema.osdi.catalogue import OUTREACH

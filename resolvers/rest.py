@@ -12,7 +12,9 @@ from uuid import UUID
 
 from resolvers.filters.coerce import own_identifiers
 from resolvers.filters.odata import parse_filter
-from resolvers.plan.read import Cursor, Hal, Page, Predicate
+from resolvers.plan.pages import Cursor, Page
+from resolvers.plan.predicates import Predicate
+from resolvers.plan.read import Hal
 from schema.failures import Failure, failure
 from schema.osdi.resource import Resource
 

@@ -23,7 +23,7 @@ from resolvers.graphql.document import Documents
 from resolvers.graphql.paging import GraphLimits
 from resolvers.graphql.request import GraphRequest, RequestRefused
 from resolvers.plan.parameterize import lift
-from resolvers.plan.read import Parameter
+from resolvers.plan.predicates import Parameter
 from resolvers.sql.read import compile_read, explained
 from schema.failures import Failure
 from schema.graphql.roots import GRAPH

@@ -23,7 +23,7 @@ from app.identity.caller import Caller
 from app.identity.keys import create_key
 from app.store.pool import Store
 from resolvers.execute.write import Written, write
-from resolvers.plan.read import Scope
+from resolvers.plan.pages import Scope
 from resolvers.write.plan import Action, Intent
 from schema import tables
 from schema.models import parse_body

@@ -33,7 +33,8 @@ from app.rest.responses import Path, hal, tagged
 from app.store.pool import Store
 from resolvers.execute.read import fetch_document
 from resolvers.execute.write import View, Written, write
-from resolvers.plan.read import Hal, Projection, ReadMany, ReadOne, Scope
+from resolvers.plan.pages import Scope
+from resolvers.plan.read import Hal, Projection, ReadMany, ReadOne
 from resolvers.references import as_id, missing
 from resolvers.rest import Limits, parse_collection, parse_expand_of, shown
 from resolvers.write.plan import Action, Intent

@@ -9,7 +9,7 @@ from uuid import UUID
 import orjson
 
 from resolvers.graphql.admin import Administered, Chosen
-from resolvers.plan.read import TypeName
+from resolvers.plan.selection import TypeName
 
 
 class Administration(Protocol):

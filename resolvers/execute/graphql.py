@@ -37,7 +37,8 @@ from resolvers.graphql.plan import Root, plan_query
 from resolvers.graphql.request import GraphError, GraphRequest, RequestRefused
 from resolvers.graphql.selection import Details
 from resolvers.plan.parameterize import lift
-from resolvers.plan.read import ReadPlan, ReadStats
+from resolvers.plan.read import ReadPlan
+from resolvers.plan.stats import ReadStats
 from resolvers.sql.read import compile_read
 from resolvers.sql.statement import Statement
 from resolvers.store import Store, too_large

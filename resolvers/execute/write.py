@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from resolvers.execute.read import fetch_document
-from resolvers.plan.read import Hal, Object, ReadOne
+from resolvers.plan.read import Hal, ReadOne
+from resolvers.plan.selection import Object
 from resolvers.references import missing
 from resolvers.sql.write.lookup import (
     answers_values,

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from resolvers.filters.errors import FEWER, clip, invalid
-from resolvers.plan.read import (
+from resolvers.plan.predicates import (
     And,
     Compare,
     Not,

@@ -11,7 +11,7 @@ from typing import Any
 
 from resolvers.filters.coerce import ID, typed
 from resolvers.filters.errors import clip
-from resolvers.plan.read import (
+from resolvers.plan.predicates import (
     And,
     Compare,
     IsNull,
@@ -28,13 +28,13 @@ from schema.failures import failure
 from schema.graphql.inputs import GRAPH_OPERATORS
 from schema.graphql.mapping import (
     FIELDS,
-    Contacts,
-    Id,
-    Inline,
-    Member,
-    ToMany,
-    ToOne,
-    Value,
+    IdField,
+    InlineField,
+    MappedField,
+    ScalarField,
+    TargetsField,
+    ToManyField,
+    ToOneField,
     type_of,
 )
 from schema.osdi.fields import Field, Kind
@@ -86,26 +86,26 @@ def comparisons(predicate: Predicate) -> int:
     return 1
 
 
-def _member(member: Member, name: str, sent: Sent, prefix: Path | None) -> Iterable[Predicate]:
+def _member(member: MappedField, name: str, sent: Sent, prefix: Path | None) -> Iterable[Predicate]:
     match member:
-        case Id():
+        case IdField():
             return _compared(Path(ID), name, sent)
-        case Value(field) if field.kind is Kind.STRINGS:
+        case ScalarField(field) if field.kind is Kind.STRINGS:
             return _texts(_path(prefix, field), name, sent)
-        case Value(field) if field.kind is Kind.STRING_MAP:
+        case ScalarField(field) if field.kind is Kind.STRING_MAP:
             key = Field(_storable(name, sent["key"]), Kind.TEXT, "")
             return _compared(Path(field, (key,)), f"{name} {sent['key']}", sent["value"])
-        case Value(field):
+        case ScalarField(field):
             return _compared(_path(prefix, field), name, sent)
-        case Inline(field, _) if field.kind is Kind.HASH:
+        case InlineField(field, _) if field.kind is Kind.HASH:
             return [parse_graph_filter(type_of(member), sent, _path(prefix, field))]
-        case Inline(field, _):
+        case InlineField(field, _):
             return _listed(sent, lambda some: _some(_path(prefix, field), type_of(member), some))
-        case Contacts(field):
+        case TargetsField(field):
             return _listed(sent, lambda some: _contacted(field, some))
-        case ToOne(link):
+        case ToOneField(link):
             return [Related(link, parse_graph_filter(type_of(member), sent))]
-        case ToMany(collection):
+        case ToManyField(collection):
             return _listed(
                 sent, lambda some: Related(collection, parse_graph_filter(type_of(member), some))
             )

@@ -29,7 +29,18 @@ from resolvers.filters.errors import (
     unsupported,
 )
 from resolvers.filters.odata_parser import Comparator, parse_odata
-from resolvers.plan.read import And, Compare, IsNull, Not, OneOf, Op, Or, Path, Predicate, Value
+from resolvers.plan.predicates import (
+    And,
+    Compare,
+    IsNull,
+    Not,
+    OneOf,
+    Op,
+    Or,
+    Path,
+    Predicate,
+    Value,
+)
 from schema.datetimes import parse_moment
 from schema.failures import Failure, failure
 from schema.osdi.fields import Field, Kind

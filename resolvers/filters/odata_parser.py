@@ -25,7 +25,7 @@ from resolvers.filters.errors import (
     too_deep,
     unsupported,
 )
-from resolvers.plan.read import Op
+from resolvers.plan.predicates import Op
 from schema.failures import Failure
 
 FUNCTIONS = ("contains", "startswith", "endswith")

@@ -13,7 +13,7 @@ from graphql import GraphQLObjectType, is_composite_type
 from graphql.type import get_named_type
 
 from resolvers.graphql.selection import Details, Selection
-from resolvers.plan.read import TypeName
+from resolvers.plan.selection import TypeName
 
 Chosen: TypeAlias = tuple[tuple[str, "TypeName | str", "Chosen | None"], ...]
 """By response key: a field or the type's name, and what is selected of it."""

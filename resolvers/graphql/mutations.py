@@ -23,9 +23,10 @@ from resolvers.graphql.inputs import wire_body, wire_signup
 from resolvers.graphql.paging import GraphLimits
 from resolvers.graphql.plan import location_of
 from resolvers.graphql.selection import Details, Selection
-from resolvers.plan import read as plans
+from resolvers.plan.pages import Scope
 from resolvers.plan.parameterize import lift
-from resolvers.plan.read import Object, ReadOne, Scope, TypeName
+from resolvers.plan.read import ReadOne
+from resolvers.plan.selection import Itself, Object, TypeName
 from resolvers.references import as_id, missing
 from resolvers.sql.read import compile_read
 from resolvers.store import Store
@@ -113,7 +114,7 @@ def _plan(
             members.append((inner_key, field))
         if field in _RESOURCES:
             shown = selection.object(selection.type_of(payload, inner), inner, 1)
-            objects.append((inner_key, plans.Itself(shown)))
+            objects.append((inner_key, Itself(shown)))
     whole = Object(tuple(objects))
     if objects:
         # Before the transaction begins: others may wait for what it locks.

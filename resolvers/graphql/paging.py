@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from resolvers.plan.read import Cursor, Order, Page
+from resolvers.plan.pages import Cursor, Order, Page
 from schema.failures import Failure, failure
 from schema.graphql.mapping import ORDERS
 

@@ -19,20 +19,34 @@ from resolvers.filters.errors import FEWER, MAX_COMPARISONS, invalid
 from resolvers.filters.graphql import comparisons, parse_graph_filter
 from resolvers.graphql.document import Checked
 from resolvers.graphql.paging import GraphLimits, parse_order, parse_page
-from resolvers.plan import read as plans
-from resolvers.plan.read import (
-    And,
+from resolvers.plan.pages import Order, Page
+from resolvers.plan.predicates import And, Predicate
+from resolvers.plan.selection import (
+    Column,
     Connection,
+    Contacts,
+    CursorText,
+    Edges,
+    Inline,
     Many,
+    Nodes,
     Object,
-    Order,
-    Page,
-    Predicate,
+    One,
+    PageInfo,
     Shown,
+    TotalCount,
     TypeName,
 )
 from schema.failures import Failure, failure
-from schema.graphql.mapping import FIELDS, Contacts, Id, Inline, ToMany, ToOne, Value
+from schema.graphql.mapping import (
+    FIELDS,
+    IdField,
+    InlineField,
+    ScalarField,
+    TargetsField,
+    ToManyField,
+    ToOneField,
+)
 
 Details: TypeAlias = list[FieldDetails]
 
@@ -112,20 +126,18 @@ class Selection:
         if name == "__typename":
             return TypeName(type_.name)
         match FIELDS[type_.name][name]:
-            case Id():
-                return plans.Column(ID)
-            case Value(field):
-                return plans.Column(field)
-            case Inline(field, _):
-                return plans.Inline(
-                    field, self.object(self.type_of(type_, details), details, times)
-                )
-            case Contacts():
-                return plans.Contacts(self.object(self.type_of(type_, details), details, times))
-            case ToOne(link):
+            case IdField():
+                return Column(ID)
+            case ScalarField(field):
+                return Column(field)
+            case InlineField(field, _):
+                return Inline(field, self.object(self.type_of(type_, details), details, times))
+            case TargetsField():
+                return Contacts(self.object(self.type_of(type_, details), details, times))
+            case ToOneField(link):
                 self.cost += times
-                return plans.One(link, self.object(self.type_of(type_, details), details, times))
-            case ToMany(collection):
+                return One(link, self.object(self.type_of(type_, details), details, times))
+            case ToManyField(collection):
                 target = self.type_of(type_, details)
                 given = self.arguments(type_, details)
                 page, order, condition = self.paging(target.name.removesuffix("Connection"), given)
@@ -143,14 +155,14 @@ class Selection:
             reads = reads or name in ("nodes", "edges", "pageInfo")
             match name:
                 case "nodes":
-                    members.append((key, plans.Nodes(self._node(type_, inner, times))))
+                    members.append((key, Nodes(self._node(type_, inner, times))))
                 case "edges":
                     members.append((key, self._edges(type_, inner, times)))
                 case "pageInfo":
                     members.append((key, self._page_info(type_, inner)))
                 case "totalCount":
                     self.cost += 1
-                    members.append((key, plans.TotalCount()))
+                    members.append((key, TotalCount()))
                 case _:
                     members.append((key, TypeName(type_.name)))
         self.cost += times if reads else 0
@@ -159,7 +171,7 @@ class Selection:
     def _node(self, type_: GraphQLObjectType, details: Details, times: int) -> Object:
         return self.object(self.type_of(type_, details), details, times)
 
-    def _edges(self, type_: GraphQLObjectType, details: Details, times: int) -> plans.Edges:
+    def _edges(self, type_: GraphQLObjectType, details: Details, times: int) -> Edges:
         edge = self.type_of(type_, details)
         members: list[tuple[str, Any]] = []
         for key, inner in self.below(edge, details).items():
@@ -167,12 +179,12 @@ class Selection:
                 case "node":
                     members.append((key, self._node(edge, inner, times)))
                 case "cursor":
-                    members.append((key, plans.CursorText()))
+                    members.append((key, CursorText()))
                 case _:
                     members.append((key, TypeName(edge.name)))
-        return plans.Edges(tuple(members))
+        return Edges(tuple(members))
 
-    def _page_info(self, type_: GraphQLObjectType, details: Details) -> plans.PageInfo:
+    def _page_info(self, type_: GraphQLObjectType, details: Details) -> PageInfo:
         info = self.type_of(type_, details)
         members: list[tuple[str, TypeName | str]] = [
             (key, _INFO.get(inner[0].node.name.value) or TypeName(info.name))
@@ -184,7 +196,7 @@ class Selection:
                 f"`pageInfo` has {len(members)} members; at most {_MOST_OF_INFO}.",
                 hint="It has four things to tell; leave out their aliases.",
             )
-        return plans.PageInfo(tuple(members))
+        return PageInfo(tuple(members))
 
     def paging(self, name: str, given: dict[str, Any]) -> tuple[Page, Order, Predicate | None]:
         """What the arguments of a connection of the type `name` ask for."""

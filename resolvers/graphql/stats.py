@@ -9,8 +9,8 @@ from graphql import GraphQLObjectType
 
 from resolvers.graphql.paging import check_size
 from resolvers.graphql.selection import Details, Selection
-from resolvers.plan import read as plans
-from resolvers.plan.read import ReadStats, TypeName
+from resolvers.plan.selection import TypeName
+from resolvers.plan.stats import Count, Grouped, GroupKey, Groups, ReadStats, Series, Start
 from resolvers.sql.stats.report import MOST_PERIODS, count_periods, known_time_zone
 from schema.datetimes import parse_moment
 from schema.failures import failure
@@ -74,9 +74,9 @@ class StatsWalk:
             case "__typename":
                 return TypeName(type_.name)
             case name:
-                return plans.Count(name)
+                return Count(name)
 
-    def _series(self, type_: GraphQLObjectType, details: Details, times: int) -> plans.Series:
+    def _series(self, type_: GraphQLObjectType, details: Details, times: int) -> Series:
         if self._interval is None or self._begin is None or self._end is None:
             raise failure(
                 "ARGUMENT_MISSING",
@@ -101,14 +101,14 @@ class StatsWalk:
         for key, inner in self._selection.below(period, details).items():
             match inner[0].node.name.value:
                 case "start":
-                    members.append((key, plans.Start()))
+                    members.append((key, Start()))
                 case "__typename":
                     members.append((key, TypeName(period.name)))
                 case name:
-                    members.append((key, plans.Count(name)))
-        return plans.Series(tuple(members))
+                    members.append((key, Count(name)))
+        return Series(tuple(members))
 
-    def _groups(self, type_: GraphQLObjectType, details: Details) -> plans.Groups:
+    def _groups(self, type_: GraphQLObjectType, details: Details) -> Groups:
         first = self._selection.arguments(type_, details)["first"]
         check_size("first", first, self._selection.limits)
         if self._group_by is None:
@@ -123,24 +123,22 @@ class StatsWalk:
             (key, self._group_member(group, inner, first))
             for key, inner in self._selection.below(group, details).items()
         ]
-        return plans.Groups(first, tuple(members))
+        return Groups(first, tuple(members))
 
     def _group_member(self, group: GraphQLObjectType, details: Details, times: int) -> Any:
         name = details[0].node.name.value
         match name:
             case "key":
-                return plans.GroupKey()
+                return GroupKey()
             case "campaign" | "target":
                 self._selection.cost += times
                 type_ = self._selection.type_of(group, details)
-                return plans.Grouped(
-                    NODES[type_.name], self._selection.object(type_, details, times)
-                )
+                return Grouped(NODES[type_.name], self._selection.object(type_, details, times))
             case "series":
                 return self._series(group, details, times)
             case "__typename":
                 return TypeName(group.name)
-        return plans.Count(name)
+        return Count(name)
 
 
 def _moment(given: dict[str, Any], name: str) -> datetime | None:

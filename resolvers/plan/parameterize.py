@@ -10,27 +10,31 @@ from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from typing import Any, TypeVar
 
-from resolvers.plan import read as plans
-from resolvers.plan.read import Parameter, Path
+from resolvers.plan import pages, predicates, read, selection, stats
+from resolvers.plan.pages import Cursor, Page, Scope
+from resolvers.plan.predicates import Compare, OneOf, Parameter, Path
+from resolvers.plan.read import Hal, ReadNodes, ReadOne
+from resolvers.plan.stats import ReadStats
 from schema.osdi.fields import Field, Kind
 
 _VALUES: dict[type, tuple[str, ...]] = {
-    plans.Compare: ("value",),
-    plans.OneOf: ("values",),
-    plans.Scope: ("id",),
-    plans.Cursor: ("id", "key"),
-    plans.Page: ("offset",),
-    plans.ReadOne: ("id",),
-    plans.ReadNodes: ("ids",),
-    plans.ReadStats: ("begin", "end", "time_zone"),
+    Compare: ("value",),
+    OneOf: ("values",),
+    Scope: ("id",),
+    Cursor: ("id", "key"),
+    Page: ("offset",),
+    ReadOne: ("id",),
+    ReadNodes: ("ids",),
+    ReadStats: ("begin", "end", "time_zone"),
 }
 """The fields that hold a value. The size of a page stays, since PostgreSQL plans by it."""
 
 _FREE_MEMBER = Field("", Kind.TEXT, "A member under a key that the client chose.")
 _PART_OF_A_PLAN = tuple(
     made
-    for made in vars(plans).values()
-    if isinstance(made, type) and is_dataclass(made) and made.__module__ == plans.__name__
+    for module in (predicates, pages, selection, stats, read)
+    for made in vars(module).values()
+    if isinstance(made, type) and is_dataclass(made) and made.__module__ == module.__name__
 )
 P = TypeVar("P")
 Values = list[Any]
@@ -81,6 +85,6 @@ def _fold_of(made: type) -> Callable[[Any, Values], Any]:
 
 
 _FOLDS: dict[type, Callable[[Any, Values], Any]] = {
-    made: _fold_of(made) for made in _PART_OF_A_PLAN if made not in (Parameter, plans.Hal)
+    made: _fold_of(made) for made in _PART_OF_A_PLAN if made not in (Parameter, Hal)
 }
 _FOLDS[Path] = _path

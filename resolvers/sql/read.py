@@ -14,7 +14,9 @@ from sqlalchemy import Select, Text, cast, exists, func, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import ClauseElement, Executable, FromClause
 
-from resolvers.plan.read import Hal, ReadMany, ReadNodes, ReadOne, ReadPlan, ReadStats, Scope
+from resolvers.plan.pages import Scope
+from resolvers.plan.read import Hal, ReadMany, ReadNodes, ReadOne, ReadPlan
+from resolvers.plan.stats import ReadStats
 from resolvers.sql.json import ONE, ORGANIZATION, Expression, table_of, total
 from resolvers.sql.projection.graphql_nodes import nodes
 from resolvers.sql.projection.graphql_object import connection, object_json

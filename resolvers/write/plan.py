@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import Enum
 from uuid import UUID
 
-from resolvers.plan.read import Scope
+from resolvers.plan.pages import Scope
 from resolvers.write.merge import emails_of, phones_of
 from schema.failures import PartStatus
 from schema.ids import Draw, new_id

@@ -15,13 +15,13 @@ from schema.graphql.mapping import (
     NODES,
     SHAPES,
     WRITABLE,
-    Contacts,
-    Id,
-    Inline,
-    Member,
-    ToMany,
-    ToOne,
-    Value,
+    IdField,
+    InlineField,
+    MappedField,
+    ScalarField,
+    TargetsField,
+    ToManyField,
+    ToOneField,
     camel,
     describe,
     describe_field,
@@ -103,20 +103,20 @@ _FILTERS[Kind.STRINGS] = StringListFilter
 _FILTERS[Kind.STRING_MAP] = CustomFieldFilter
 
 
-def _filter_of(member: Member) -> tuple[Any, str]:
+def _filter_of(member: MappedField) -> tuple[Any, str]:
     match member:
-        case Id():
+        case IdField():
             return _IDS, describe(member)
-        case Value(field):
+        case ScalarField(field):
             return _FILTERS[field.kind], describe(member)
-        case Inline(field, _) if field.kind is Kind.HASH:
+        case InlineField(field, _) if field.kind is Kind.HASH:
             return CLASSES[type_of(member) + "Filter"], describe(member)
-        case Inline() | Contacts():
+        case InlineField() | TargetsField():
             return CLASSES[type_of(member) + "ListFilter"], describe(member)
-        case ToOne():
+        case ToOneField():
             said = f"{describe(member)} With no condition: there is one."
             return CLASSES[type_of(member) + "Filter"], said
-        case ToMany():
+        case ToManyField():
             return CLASSES[type_of(member) + "ListFilter"], describe(member)
 
 

@@ -60,19 +60,19 @@ WRITABLE = tuple(name for name, resource in NODES.items() if resource not in (CO
 
 
 @dataclass(frozen=True, slots=True)
-class Id:
+class IdField:
     """The resource's id."""
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class ScalarField:
     """A scalar, or a list of them."""
 
     field: Field
 
 
 @dataclass(frozen=True, slots=True)
-class Inline:
+class InlineField:
     """A hash, or an array of them, kept in the row."""
 
     field: Field
@@ -80,23 +80,25 @@ class Inline:
 
 
 @dataclass(frozen=True, slots=True)
-class Contacts:
+class TargetsField:
     """An outreach's targets: kept in its row, and each a row of its own."""
 
     field: Field
 
 
 @dataclass(frozen=True, slots=True)
-class ToOne:
+class ToOneField:
     link: Link
 
 
 @dataclass(frozen=True, slots=True)
-class ToMany:
+class ToManyField:
     collection: Collection
 
 
-Member: TypeAlias = Id | Value | Inline | Contacts | ToOne | ToMany
+MappedField: TypeAlias = (
+    IdField | ScalarField | InlineField | TargetsField | ToOneField | ToManyField
+)
 
 
 def camel(name: str) -> str:
@@ -118,21 +120,21 @@ def link_name(link: Link) -> str:
     return "campaign" if link.target == CAMPAIGN.plural else link.rel
 
 
-def _field_member(field: Field, of: Resource | None = None) -> Member:
+def _field_member(field: Field, of: Resource | None = None) -> MappedField:
     if of is OUTREACH and field.name == "targets":
-        return Contacts(field)
+        return TargetsField(field)
     if field.kind in (Kind.HASH, Kind.ARRAY):
         assert field.shape is not None
-        return Inline(field, field.shape)
-    return Value(field)
+        return InlineField(field, field.shape)
+    return ScalarField(field)
 
 
-def _members_of_resource(resource: Resource) -> dict[str, Member]:
-    members: dict[str, Member] = {"id": Id()}
+def _members_of_resource(resource: Resource) -> dict[str, MappedField]:
+    members: dict[str, MappedField] = {"id": IdField()}
     members |= {field.name: _field_member(field, resource) for field in resource.fields}
-    members |= {link_name(link): ToOne(link) for link in resource.links}
+    members |= {link_name(link): ToOneField(link) for link in resource.links}
     members |= {
-        item.rel: ToMany(item) for item in resource.collections if item.target in TYPE_NAMES
+        item.rel: ToManyField(item) for item in resource.collections if item.target in TYPE_NAMES
     }
     return members
 
@@ -149,7 +151,7 @@ SHAPES: dict[str, Shape] = {
 }
 """Every inline type, by its name."""
 
-MEMBERS: dict[str, dict[str, Member]] = {
+MEMBERS: dict[str, dict[str, MappedField]] = {
     **{name: _members_of_resource(resource) for name, resource in NODES.items()},
     **{
         name: {field.name: _field_member(field) for field in shape.fields}
@@ -158,7 +160,7 @@ MEMBERS: dict[str, dict[str, Member]] = {
 }
 """By the name of a type: its members, by the name in the catalogue."""
 
-FIELDS: Mapping[str, Mapping[str, Member]] = {
+FIELDS: Mapping[str, Mapping[str, MappedField]] = {
     type_name: {camel(name): member for name, member in members.items()}
     for type_name, members in MEMBERS.items()
 }
@@ -181,29 +183,29 @@ ORDERS: dict[str, tuple[str, ...]] = {
 Dates are there where an index is, totals where there are few to be told apart."""
 
 
-def type_of(member: Member) -> str:
+def type_of(member: MappedField) -> str:
     """The name of the type that a member with members of its own leads to."""
     match member:
-        case Inline(_, shape):
+        case InlineField(_, shape):
             return shape_name(shape)
-        case Contacts():
+        case TargetsField():
             return "Target"
-        case ToOne(link):
+        case ToOneField(link):
             return TYPE_NAMES[link.target]
-        case ToMany(collection):
+        case ToManyField(collection):
             return TYPE_NAMES[collection.target]
     raise AssertionError(member)
 
 
-def describe(member: Member) -> str:
+def describe(member: MappedField) -> str:
     match member:
-        case Id():
+        case IdField():
             return "The id, a UUID: the last part of the resource's REST address."
-        case Value(field) | Inline(field, _) | Contacts(field):
+        case ScalarField(field) | InlineField(field, _) | TargetsField(field):
             return describe_field(field)
-        case ToOne(link):
+        case ToOneField(link):
             return link.description
-        case ToMany(collection):
+        case ToManyField(collection):
             return f"The {RESOURCES[collection.target].plural} of this one, newest first."
 
 

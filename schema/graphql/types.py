@@ -21,13 +21,13 @@ from schema.graphql.mapping import (
     NODES,
     ORDERS,
     SHAPES,
-    Contacts,
-    Id,
-    Inline,
-    Member,
-    ToMany,
-    ToOne,
-    Value,
+    IdField,
+    InlineField,
+    MappedField,
+    ScalarField,
+    TargetsField,
+    ToManyField,
+    ToOneField,
     describe,
     type_of,
 )
@@ -155,21 +155,21 @@ def _plain(field: Field) -> Any:
     return type_ if field.name in _ALWAYS_THERE else optional(type_)
 
 
-def _output(member: Member) -> Any:
+def _output(member: MappedField) -> Any:
     match member:
-        case Id():
+        case IdField():
             return strawberry.ID
-        case Value(field):
+        case ScalarField(field):
             return _plain(field)
-        case Contacts():
+        case TargetsField():
             return optional(many(CLASSES["Target"]))
-        case Inline(field, _):
+        case InlineField(field, _):
             one = CLASSES[type_of(member)]
             return optional(many(one) if field.kind is Kind.ARRAY else one)
-        case ToOne(link):
+        case ToOneField(link):
             one = CLASSES[type_of(member)]
             return one if link.required else optional(one)
-        case ToMany():
+        case ToManyField():
             return CLASSES[type_of(member) + "Connection"]
 
 
@@ -185,8 +185,8 @@ def paging(name: str) -> dict[str, Any]:
     }
 
 
-def _declared(member: Member) -> tuple[Any, Any]:
-    if isinstance(member, ToMany):
+def _declared(member: MappedField) -> tuple[Any, Any]:
+    if isinstance(member, ToManyField):
         target = type_of(member)
         return CLASSES[target + "Connection"], field_with(
             CLASSES[target + "Connection"], describe(member), **paging(target)

@@ -23,25 +23,9 @@ from hypothesis import strategies as st
 
 from resolvers.execute.read import fetch_document
 from resolvers.graphql.time_zones import count_periods
-from resolvers.plan.read import (
-    And,
-    Column,
-    Compare,
-    Count,
-    Grouped,
-    GroupKey,
-    Groups,
-    IsNull,
-    Not,
-    Object,
-    Op,
-    Path,
-    Predicate,
-    ReadStats,
-    Series,
-    Start,
-    TypeName,
-)
+from resolvers.plan.predicates import And, Compare, IsNull, Not, Op, Path, Predicate
+from resolvers.plan.selection import Column, Object, TypeName
+from resolvers.plan.stats import Count, Grouped, GroupKey, Groups, ReadStats, Series, Start
 from schema.osdi.catalogue import CAMPAIGN, CONTACTED, OUTREACH
 from tests.support.gateway import Gateway, Json
 

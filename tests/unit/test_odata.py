@@ -18,20 +18,10 @@ from hypothesis import strategies as st
 from resolvers.filters.coerce import ID, NIL
 from resolvers.filters.errors import MAX_COMPARISONS, MAX_DEPTH, MAX_LENGTH
 from resolvers.filters.odata import parse_filter
+from resolvers.plan.pages import Page
 from resolvers.plan.parameterize import lift
-from resolvers.plan.read import (
-    And,
-    Compare,
-    IsNull,
-    Not,
-    OneOf,
-    Op,
-    Or,
-    Page,
-    Path,
-    Predicate,
-    ReadMany,
-)
+from resolvers.plan.predicates import And, Compare, IsNull, Not, OneOf, Op, Or, Path, Predicate
+from resolvers.plan.read import ReadMany
 from schema.datetimes import format_moment
 from schema.failures import Failure, Fault
 from schema.osdi.catalogue import CAMPAIGN, OUTREACH, PERSON, STORED

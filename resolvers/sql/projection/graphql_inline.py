@@ -5,8 +5,7 @@ from __future__ import annotations
 from sqlalchemy import FromClause, Text, case, column, func, literal_column, null, select
 from sqlalchemy.dialects.postgresql import JSONB
 
-from resolvers.plan import read as plans
-from resolvers.plan.read import Object, Shown, TypeName
+from resolvers.plan.selection import Column, Inline, Object, Shown, TypeName
 from resolvers.sql.json import EMPTY_ARRAY, EMPTY_OBJECT, Expression, row_json
 from schema.osdi.fields import Field, Kind
 
@@ -45,12 +44,12 @@ def inline_json(
 def _member(row: FromClause, shown: Shown, value: Expression, depth: int) -> Expression:
     if isinstance(shown, TypeName):
         return name_json(shown.name)
-    assert isinstance(shown, plans.Column | plans.Inline)
+    assert isinstance(shown, Column | Inline)
     name = name_json(shown.field.name)
     if shown.field.kind in (Kind.TEXT, Kind.MOMENT):
         # As text, which is quicker put into the JSON around than JSON is.
         return value.op("->>", return_type=Text())(name)
     member: Expression = value.op("->", return_type=JSONB())(name)
-    if isinstance(shown, plans.Inline):
+    if isinstance(shown, Inline):
         return inline_json(row, member, shown.field, shown.object, depth + 1)
     return member

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import FromClause, Select, Text, cast, column, func, null, select
 from sqlalchemy.dialects.postgresql import UUID, aggregate_order_by
 
-from resolvers.plan.read import Object, ReadNodes
+from resolvers.plan.read import ReadNodes
+from resolvers.plan.selection import Object
 from resolvers.sql.json import EMPTY_ARRAY, ORGANIZATION, Expression, table_of
 from resolvers.sql.projection.graphql_object import object_json
 from resolvers.sql.rows.predicates import parameters_bind

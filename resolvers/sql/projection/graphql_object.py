@@ -26,8 +26,25 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 
-from resolvers.plan import read as plans
-from resolvers.plan.read import Connection, Many, Object, Order, Page, Shown, TypeName
+from resolvers.plan.pages import Cursor, Order, Page
+from resolvers.plan.read import ReadMany
+from resolvers.plan.selection import (
+    Column,
+    Connection,
+    Contacts,
+    CursorText,
+    Edges,
+    Inline,
+    Itself,
+    Many,
+    Nodes,
+    Object,
+    One,
+    PageInfo,
+    Shown,
+    TotalCount,
+    TypeName,
+)
 from resolvers.sql.json import (
     EMPTY_ARRAY,
     EMPTY_OBJECT,
@@ -80,7 +97,7 @@ class _Links:
         self._rows = rows
         self._depth = depth
 
-    def one(self, shown: plans.One) -> Expression:
+    def one(self, shown: One) -> Expression:
         if len(self.others) == _MOST_JOINED:
             return _linked(shown, self._rows, self._depth).scalar_subquery()
         # The offset keeps the object inside of what is remembered.
@@ -100,7 +117,7 @@ def object_json(
     return row_json(members, row, *(links.others if links else ()))
 
 
-def _linked(shown: plans.One, row: FromClause, depth: int) -> Select[Any]:
+def _linked(shown: One, row: FromClause, depth: int) -> Select[Any]:
     target = RESOURCES[shown.link.target]
     other = table_of(target).alias(f"t{depth + 1}")
     return (
@@ -114,15 +131,15 @@ def _value(shown: Shown, row: FromClause, depth: int, links: _Links | None = Non
     match shown:
         case TypeName(name):
             return name_json(name)
-        case plans.Column(field):
+        case Column(field):
             return _column(field, row)
-        case plans.Inline(field, inner):
+        case Inline(field, inner):
             return inline_json(row, row.c[field.name], field, inner, depth + 1)
-        case plans.Contacts(inner):
+        case Contacts(inner):
             return _contacts(inner, row, depth + 1)
-        case plans.One():
+        case One():
             return links.one(shown) if links else _linked(shown, row, depth).scalar_subquery()
-        case plans.Itself(inner):
+        case Itself(inner):
             return object_json(inner, row, depth, links)
         case Many():
             return _many(shown, row, depth + 1)
@@ -141,7 +158,7 @@ _OF_TARGETS = {field.name for field in TARGET.fields}
 
 
 def _is_inline(shown: Shown) -> bool:
-    if isinstance(shown, plans.Column | plans.Inline):
+    if isinstance(shown, Column | Inline):
         return shown.field.name in _OF_TARGETS
     return isinstance(shown, TypeName)
 
@@ -163,7 +180,7 @@ _TARGETS = Field("targets", Kind.ARRAY, "", shape=TARGET)
 # Pages
 
 
-def connection(plan: plans.ReadMany) -> Select[Any]:
+def connection(plan: ReadMany) -> Select[Any]:
     """One page of the root, as one JSON text."""
     assert isinstance(plan.shown, Connection)
     row = table_of(plan.resource).alias("t0")
@@ -218,10 +235,7 @@ def _page(
     collection, `reading` those among which the page is.
     """
     asked = {
-        item
-        for _, part in shown.members
-        if isinstance(part, plans.PageInfo)
-        for _, item in part.members
+        item for _, part in shown.members if isinstance(part, PageInfo) for _, item in part.members
     }
     follows = "has_previous_page" if page.backward else "has_next_page"
     # In the order of the table, whatever the order of the selection.
@@ -238,7 +252,7 @@ def _page(
     labelled = select(*[value.label(key) for key, value in members])
     # Of rows that nothing is aggregated of, there would be one answer each.
     aggregated = asked & {follows, "start_cursor", "end_cursor"}
-    if aggregated or any(isinstance(item, plans.Nodes | plans.Edges) for _, item in shown.members):
+    if aggregated or any(isinstance(item, Nodes | Edges) for _, item in shown.members):
         labelled = labelled.select_from(view.links.joined)
     whole = labelled.subquery(f"c{depth}$")
     return select(func.row_to_json(whole.table_valued(), type_=JSON)).scalar_subquery()
@@ -247,15 +261,15 @@ def _page(
 def _columns_of(part: Any) -> set[str]:
     """The columns of its row that what is selected is made of."""
     match part:
-        case plans.Nodes(inner):
+        case Nodes(inner):
             return _columns_of(inner)
-        case plans.Edges(members) | Object(members):
+        case Edges(members) | Object(members):
             return set[str]().union(*[_columns_of(item) for _, item in members])
-        case plans.Column(field) | plans.Inline(field, _):
+        case Column(field) | Inline(field, _):
             return {field.name}
-        case plans.Contacts():
+        case Contacts():
             return {_TARGETS.name}
-        case plans.One(link, _):
+        case One(link, _):
             return {link.column}
     return set()
 
@@ -294,31 +308,29 @@ class _View:
         self._within = rows.c.place <= limit if numbered else None
         self._more = func.coalesce(func.max(rows.c.place), ZERO) > limit if numbered else None
 
-    def part(
-        self, shown: TypeName | plans.Nodes | plans.Edges | plans.PageInfo | plans.TotalCount
-    ) -> Expression:
+    def part(self, shown: TypeName | Nodes | Edges | PageInfo | TotalCount) -> Expression:
         match shown:
             case TypeName(name):
                 return name_json(name)
-            case plans.Nodes(inner):
+            case Nodes(inner):
                 return self._listed(object_json(inner, self._rows, self._depth, self.links))
-            case plans.Edges(members):
+            case Edges(members):
                 shown_of_it = [(key, self._of_edge(item)) for key, item in members]
                 edge = row_json(shown_of_it, self._rows)
                 return self._listed(edge)
-            case plans.PageInfo(members):
+            case PageInfo(members):
                 return self._info(members)
-            case plans.TotalCount():
+            case TotalCount():
                 if self._count is not None:
                     return self._count
                 counted = self._matching.with_only_columns(func.count()).order_by(None)
                 return counted.scalar_subquery()
 
-    def _of_edge(self, shown: TypeName | plans.CursorText | Object) -> Expression:
+    def _of_edge(self, shown: TypeName | CursorText | Object) -> Expression:
         match shown:
             case TypeName(name):
                 return name_json(name)
-            case plans.CursorText():
+            case CursorText():
                 return cursor_text(self._order, self._rows)
         return object_json(shown, self._rows, self._depth, self.links)
 
@@ -353,7 +365,7 @@ class _View:
         cursor: Expression = cursors[ONE]
         return cursor
 
-    def _is_more(self, cursor: plans.Cursor | None, behind: bool) -> Expression:
+    def _is_more(self, cursor: Cursor | None, behind: bool) -> Expression:
         """Whether there is more in the direction of reading, or where the page came from."""
         if not behind:
             assert self._more is not None

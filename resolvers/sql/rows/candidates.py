@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import FromClause, Select, func, select
 
-from resolvers.plan.read import And, Predicate, Related
+from resolvers.plan.predicates import And, Predicate, Related
 from resolvers.sql.json import ORGANIZATION, Expression, constant, table_of
 from resolvers.sql.rows.predicates import condition
 from schema.osdi.catalogue import OUTREACH, PERSON, RESOURCES

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from sqlalchemy import func, literal_column, true
 
-from resolvers.plan.read import Op
+from resolvers.plan.predicates import Op
 from resolvers.sql.json import ZERO, Expression
 from schema.osdi.fields import Field
 from schema.osdi.shapes import EMAIL_ADDRESS

@@ -26,7 +26,8 @@ from sqlalchemy import (
     union_all,
 )
 
-from resolvers.plan.read import Cursor, Order, Page, Predicate
+from resolvers.plan.pages import Cursor, Order, Page
+from resolvers.plan.predicates import Predicate
 from resolvers.sql.json import ONE, Expression, constant, total
 from resolvers.sql.rows.candidates import Few
 from resolvers.sql.rows.predicates import condition, parameter_bind

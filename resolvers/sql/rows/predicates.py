@@ -31,7 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 from sqlalchemy.types import TypeEngine
 
-from resolvers.plan.read import (
+from resolvers.plan.predicates import (
     And,
     Compare,
     IsNull,

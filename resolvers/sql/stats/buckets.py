@@ -20,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.sql import FromClause, Select
 
-from resolvers.plan.read import ReadStats
+from resolvers.plan.stats import ReadStats
 from resolvers.sql.json import Expression
 from resolvers.sql.rows.predicates import parameter_bind
 from schema.tables import MOMENT

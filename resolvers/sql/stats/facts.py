@@ -16,7 +16,7 @@ from sqlalchemy import true as always
 from sqlalchemy.dialects.postgresql import ARRAY, UUID
 from sqlalchemy.sql import FromClause
 
-from resolvers.plan.read import Count, Groups, ReadStats, Series
+from resolvers.plan.stats import Count, Groups, ReadStats, Series
 from resolvers.sql.json import ORGANIZATION, ZERO, Expression
 from resolvers.sql.rows.predicates import condition, parameter_bind
 from resolvers.sql.stats.buckets import period_of

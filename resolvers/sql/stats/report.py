@@ -10,7 +10,8 @@ from sqlalchemy.dialects.postgresql import UUID, aggregate_order_by
 from sqlalchemy.sql import FromClause
 
 from resolvers.graphql.time_zones import MOST_PERIODS, count_periods, known_time_zone
-from resolvers.plan.read import Count, Grouped, GroupKey, Groups, ReadStats, Series, Start, TypeName
+from resolvers.plan.selection import TypeName
+from resolvers.plan.stats import Count, Grouped, GroupKey, Groups, ReadStats, Series, Start
 from resolvers.sql.json import (
     EMPTY_ARRAY,
     ORGANIZATION,

@@ -6,23 +6,9 @@ import json
 
 import pytest
 
-from resolvers.plan.read import (
-    Column,
-    Compare,
-    Count,
-    Grouped,
-    GroupKey,
-    Groups,
-    IsNull,
-    Not,
-    Object,
-    Op,
-    Path,
-    Predicate,
-    Related,
-    Series,
-    TypeName,
-)
+from resolvers.plan.predicates import Compare, IsNull, Not, Op, Path, Predicate, Related
+from resolvers.plan.selection import Column, Object, TypeName
+from resolvers.plan.stats import Count, Grouped, GroupKey, Groups, Series
 from schema.osdi.catalogue import CAMPAIGN, CONTACTED, OUTREACH
 from tests.spec.support.stats_queries import (
     COUNTS,

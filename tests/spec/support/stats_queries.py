@@ -6,7 +6,8 @@ import json
 from typing import Any
 
 from resolvers.execute.read import fetch_document
-from resolvers.plan.read import Count, GroupKey, Groups, Predicate, ReadStats, Series, Start
+from resolvers.plan.predicates import Predicate
+from resolvers.plan.stats import Count, GroupKey, Groups, ReadStats, Series, Start
 from schema.datetimes import parse_moment
 from tests.spec.support.builders import link
 from tests.support.gateway import Gateway, Json
