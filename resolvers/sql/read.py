@@ -17,6 +17,7 @@ from sqlalchemy.sql import ClauseElement, Executable, FromClause
 from resolvers.plan.pages import Scope
 from resolvers.plan.read import Hal, ReadMany, ReadNodes, ReadOne, ReadPlan
 from resolvers.plan.stats import ReadStats
+from resolvers.sql.binds import parameter_bind
 from resolvers.sql.json import ONE, ORGANIZATION, Expression, table_of, total
 from resolvers.sql.projection.graphql_nodes import nodes
 from resolvers.sql.projection.graphql_object import connection, object_json
@@ -24,7 +25,7 @@ from resolvers.sql.projection.hal_document import document
 from resolvers.sql.projection.hal_page import hal_page
 from resolvers.sql.rows.candidates import few_rows
 from resolvers.sql.rows.pages import filtered, page_rows
-from resolvers.sql.rows.predicates import condition, parameter_bind
+from resolvers.sql.rows.predicates import condition
 from resolvers.sql.statement import Statement, compile_statement
 from resolvers.sql.stats.report import stats
 from schema.osdi.catalogue import RESOURCES

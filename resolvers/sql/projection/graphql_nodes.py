@@ -12,9 +12,9 @@ from sqlalchemy.dialects.postgresql import UUID, aggregate_order_by
 
 from resolvers.plan.read import ReadNodes
 from resolvers.plan.selection import Object
+from resolvers.sql.binds import parameters_bind
 from resolvers.sql.json import EMPTY_ARRAY, ORGANIZATION, Expression, table_of
 from resolvers.sql.projection.graphql_object import object_json
-from resolvers.sql.rows.predicates import parameters_bind
 from schema.osdi.resource import Resource
 
 

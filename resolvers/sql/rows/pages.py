@@ -28,9 +28,10 @@ from sqlalchemy import (
 
 from resolvers.plan.pages import Cursor, Order, Page
 from resolvers.plan.predicates import Predicate
+from resolvers.sql.binds import parameter_bind
 from resolvers.sql.json import ONE, Expression, constant, total
 from resolvers.sql.rows.candidates import Few
-from resolvers.sql.rows.predicates import condition, parameter_bind
+from resolvers.sql.rows.predicates import condition
 from schema.osdi.resource import COMPUTED, Resource
 
 KEY = "order_key"

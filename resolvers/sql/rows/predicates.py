@@ -14,7 +14,6 @@ from sqlalchemy import (
     FromClause,
     Text,
     and_,
-    bindparam,
     case,
     cast,
     column,
@@ -28,7 +27,7 @@ from sqlalchemy import (
     select,
     true,
 )
-from sqlalchemy.dialects.postgresql import JSONB, UUID
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeEngine
 
 from resolvers.plan.predicates import (
@@ -39,12 +38,12 @@ from resolvers.plan.predicates import (
     OneOf,
     Op,
     Or,
-    Parameter,
     Path,
     Predicate,
     Related,
     Some,
 )
+from resolvers.sql.binds import parameter_bind, parameters_bind
 from resolvers.sql.json import (
     ONE,
     ORGANIZATION,
@@ -60,30 +59,6 @@ from schema.osdi.fields import Field, Kind
 from schema.osdi.resource import COMPUTED, Collection, Link, Resource
 from schema.osdi.shapes import TARGET, TARGET_KEY
 from schema.tables import MOMENT
-
-
-def parameter_bind(parameter: Any) -> Expression:
-    """The bind of the value that was lifted out of the plan at this place."""
-    assert isinstance(parameter, Parameter)
-    return bindparam(f"v{parameter.index:03}", type_=_TYPES[parameter.type.__name__])
-
-
-def parameters_bind(parameter: Any) -> Expression:
-    """The bind of the values that were lifted out of the plan at this place."""
-    assert isinstance(parameter, Parameter)
-    type_: Any = ARRAY(_TYPES[parameter.type.__name__])
-    return bindparam(f"v{parameter.index:03}", type_=type_)
-
-
-_TYPES: dict[str, TypeEngine[Any]] = {
-    "str": Text(),
-    "int": BigInteger(),
-    "float": Double(),
-    "bool": Boolean(),
-    "datetime": MOMENT,
-    "UUID": UUID(),
-}
-
 
 Bounds: TypeAlias = Callable[[Expression], list[Expression]]
 """What is known of the ids of all rows that are asked about, said of a column that has them."""

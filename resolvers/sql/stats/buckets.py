@@ -21,8 +21,8 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.sql import FromClause, Select
 
 from resolvers.plan.stats import ReadStats
+from resolvers.sql.binds import parameter_bind
 from resolvers.sql.json import Expression
-from resolvers.sql.rows.predicates import parameter_bind
 from schema.tables import MOMENT
 
 

@@ -17,8 +17,9 @@ from sqlalchemy.dialects.postgresql import ARRAY, UUID
 from sqlalchemy.sql import FromClause
 
 from resolvers.plan.stats import Count, Groups, ReadStats, Series
+from resolvers.sql.binds import parameter_bind
 from resolvers.sql.json import ORGANIZATION, ZERO, Expression
-from resolvers.sql.rows.predicates import condition, parameter_bind
+from resolvers.sql.rows.predicates import condition
 from resolvers.sql.stats.buckets import period_of
 from schema import tables
 from schema.osdi.catalogue import OUTREACH
