@@ -69,7 +69,7 @@ from resolvers.sql.rows.pages import (
     ordering,
     page_rows,
 )
-from resolvers.sql.rows.predicates import contacts
+from resolvers.sql.rows.targets import contacts
 from schema import tables
 from schema.osdi.catalogue import BY_PLURAL, RESOURCES
 from schema.osdi.fields import Field, Kind

@@ -46,10 +46,11 @@ from resolvers.sql.json import (
 )
 from resolvers.sql.rows.json_paths import _array, _of_json, _step
 from resolvers.sql.rows.operators import OPERATORS, ignores_case
+from resolvers.sql.rows.targets import contacts
 from schema import tables
 from schema.osdi.catalogue import CONTACTED, OUTREACH, PERSON, RESOURCES
 from schema.osdi.resource import COMPUTED, Collection, Link, Resource
-from schema.osdi.shapes import TARGET, TARGET_KEY
+from schema.osdi.shapes import TARGET_KEY
 
 Bounds: TypeAlias = Callable[[Expression], list[Expression]]
 """What is known of the ids of all rows that are asked about, said of a column that has them."""
@@ -233,19 +234,6 @@ def _some(path: Path, part: Predicate, row: FromClause, depth: int) -> Expressio
     ]
     rows = select(*members).select_from(elements).subquery(f"f{depth}")
     return exists(select(ONE).select_from(rows).where(condition(part, None, rows, depth + 1)))
-
-
-def contacts(row: FromClause, name: str) -> FromClause:
-    """The targets of the outreach in `row`, as its row has them, each with its id."""
-    between = tables.outreach_targets.alias(name + "t")
-    element = row.c.targets.op("->", return_type=JSONB())(between.c.position)
-    members = [_of_json(element, field).label(field.name) for field in TARGET.fields]
-    return (
-        select(between.c.target_id.label("id"), between.c.position, *members)
-        .where(between.c.organization_id == ORGANIZATION, between.c.outreach_id == row.c.id)
-        .correlate(row)
-        .subquery(name)
-    )
 
 
 def _any_target(
