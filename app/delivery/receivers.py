@@ -23,7 +23,8 @@ from app.delivery.webhook_addresses import TargetRefused, check_target
 from app.delivery.webhooks import new_secret
 from app.errors import Refusal
 from app.store.pool import Store
-from resolvers.sql.delivery.queue import UNDELIVERED, compile_requeue
+from resolvers.sql.delivery.queue import compile_requeue
+from resolvers.sql.delivery.statuses import UNDELIVERED
 from resolvers.sql.json import ORGANIZATION
 from schema.failures import Fault
 from schema.ids import new_id

@@ -31,6 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID, aggregate_order_by, insert
 from sqlalchemy.sql import FromClause
 
+from resolvers.sql.delivery.statuses import _FINISHED, _HELD, _PENDING, _WEBHOOK, UNDELIVERED
 from resolvers.sql.json import ONE, ORGANIZATION, ZERO, Expression, row_json, wire_moment
 from resolvers.sql.statement import Statement, compile_statement
 from resolvers.write.plan import Writes
@@ -38,20 +39,9 @@ from schema.datetimes import format_moment
 from schema.ids import new_id
 from schema.models import Body
 from schema.osdi.catalogue import OUTREACH, PERSON
-from schema.osdi.deliveries import MOST_SHOWN, REQUEUEABLE
+from schema.osdi.deliveries import MOST_SHOWN
 from schema.tables import autoresponses, deliveries, organizations, webhooks
 
-_PENDING: Expression = literal_column("'pending'")
-"""Constants, since a bind would hide from PostgreSQL that the partial indexes serve."""
-
-UNDELIVERED: list[Expression] = [literal_column(repr(status)) for status in REQUEUEABLE]
-_HELD: Expression = literal_column("'held'")
-_FINISHED: list[Expression] = [
-    literal_column("'delivered'"),
-    literal_column("'cancelled'"),
-    _HELD,
-]
-_WEBHOOK: Expression = literal_column("'webhook'")
 _HEAD: Expression = literal_column("20")
 _TAIL: Expression = literal_column("21")
 _SHOWN_IDS: Expression = literal_column(str(MOST_SHOWN))
