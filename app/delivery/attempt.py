@@ -22,7 +22,7 @@ from app.http.links import MOUNT, Frame, curies_text
 from app.store.pool import Store
 from resolvers.execute.read import fetch_document
 from resolvers.plan.read import ReadOne
-from resolvers.sql.delivery.queue import compile_autoresponse, compile_end, compile_webhook
+from resolvers.sql.delivery.receivers import compile_autoresponse, compile_end, compile_webhook
 from schema.osdi.catalogue import OUTREACH, PERSON
 from schema.osdi.deliveries import MAIL, WEBHOOK, event_type
 from schema.osdi.resource import Resource

@@ -11,10 +11,8 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    Boolean,
     Float,
     Integer,
-    Table,
     Text,
     and_,
     bindparam,
@@ -40,7 +38,7 @@ from schema.ids import new_id
 from schema.models import Body
 from schema.osdi.catalogue import OUTREACH, PERSON
 from schema.osdi.deliveries import MOST_SHOWN
-from schema.tables import autoresponses, deliveries, organizations, webhooks
+from schema.tables import deliveries, organizations, webhooks
 
 _HEAD: Expression = literal_column("20")
 _TAIL: Expression = literal_column("21")
@@ -253,50 +251,6 @@ def compile_note() -> Statement:
         .cte("noted")
     )
     return compile_statement(select(func.count()).select_from(noted))
-
-
-@cache
-def compile_autoresponse() -> Statement:
-    """What a trigger selects: a JSON object, or null."""
-    table = autoresponses
-    return _receiver(
-        table,
-        ("id", "subject", "body", "html", "address", "secret"),
-        table.c.channel == bindparam("channel", type_=Text()),
-        table.c.identifier == bindparam("identifier", type_=Text()),
-    )
-
-
-@cache
-def compile_webhook() -> Statement:
-    """A subscription: a JSON object, or null."""
-    return _receiver(webhooks, ("id", "address", "secret"), webhooks.c.id == _ID)
-
-
-def _receiver(table: Table, names: tuple[str, ...], *conditions: Expression) -> Statement:
-    members: list[tuple[str, Expression]] = [(name, table.c[name]) for name in names]
-    members.append(("ended", cast(table.c.ended_date.is_not(None), Boolean)))
-    return compile_statement(
-        select(cast(row_json(members, table), Text)).where(
-            table.c.organization_id == ORGANIZATION, *conditions
-        )
-    )
-
-
-@cache
-def compile_end(name: str) -> Statement:
-    """Ends the receiver `id` of the table `name`: nothing is sent there any more."""
-    table = {"webhooks": webhooks, "autoresponses": autoresponses}[name]
-    ended = (
-        update(table)
-        .values(ended_date=_NOW)
-        .where(
-            table.c.organization_id == ORGANIZATION, table.c.id == _ID, table.c.ended_date.is_(None)
-        )
-        .returning(ONE)
-        .cte("ended")
-    )
-    return compile_statement(select(func.count()).select_from(ended))
 
 
 @cache

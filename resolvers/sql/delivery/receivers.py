@@ -1,0 +1,65 @@
+"""Statements about receivers: autoresponses and webhooks."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from sqlalchemy import (
+    Boolean,
+    Table,
+    Text,
+    bindparam,
+    cast,
+    func,
+    select,
+    update,
+)
+
+from resolvers.sql.delivery.queue import _ID, _NOW
+from resolvers.sql.json import ONE, ORGANIZATION, Expression, row_json
+from resolvers.sql.statement import Statement, compile_statement
+from schema.tables import autoresponses, webhooks
+
+
+@cache
+def compile_autoresponse() -> Statement:
+    """What a trigger selects: a JSON object, or null."""
+    table = autoresponses
+    return _receiver(
+        table,
+        ("id", "subject", "body", "html", "address", "secret"),
+        table.c.channel == bindparam("channel", type_=Text()),
+        table.c.identifier == bindparam("identifier", type_=Text()),
+    )
+
+
+@cache
+def compile_webhook() -> Statement:
+    """A subscription: a JSON object, or null."""
+    return _receiver(webhooks, ("id", "address", "secret"), webhooks.c.id == _ID)
+
+
+def _receiver(table: Table, names: tuple[str, ...], *conditions: Expression) -> Statement:
+    members: list[tuple[str, Expression]] = [(name, table.c[name]) for name in names]
+    members.append(("ended", cast(table.c.ended_date.is_not(None), Boolean)))
+    return compile_statement(
+        select(cast(row_json(members, table), Text)).where(
+            table.c.organization_id == ORGANIZATION, *conditions
+        )
+    )
+
+
+@cache
+def compile_end(name: str) -> Statement:
+    """Ends the receiver `id` of the table `name`: nothing is sent there any more."""
+    table = {"webhooks": webhooks, "autoresponses": autoresponses}[name]
+    ended = (
+        update(table)
+        .values(ended_date=_NOW)
+        .where(
+            table.c.organization_id == ORGANIZATION, table.c.id == _ID, table.c.ended_date.is_(None)
+        )
+        .returning(ONE)
+        .cte("ended")
+    )
+    return compile_statement(select(func.count()).select_from(ended))
