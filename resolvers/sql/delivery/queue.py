@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import cache
-from typing import Any
 
 from sqlalchemy import (
     Float,
@@ -17,7 +16,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     cast,
-    column,
     delete,
     func,
     literal_column,
@@ -26,10 +24,10 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID, aggregate_order_by, insert
+from sqlalchemy.dialects.postgresql import ARRAY, UUID, aggregate_order_by
 from sqlalchemy.sql import FromClause
 
-from resolvers.sql.delivery.statuses import _FINISHED, _HELD, _PENDING, _WEBHOOK, UNDELIVERED
+from resolvers.sql.delivery.statuses import _FINISHED, _HELD, _PENDING, UNDELIVERED
 from resolvers.sql.json import ONE, ORGANIZATION, ZERO, Expression, row_json, wire_moment
 from resolvers.sql.statement import Statement, compile_statement
 from resolvers.write.plan import Writes
@@ -38,10 +36,8 @@ from schema.ids import new_id
 from schema.models import Body
 from schema.osdi.catalogue import OUTREACH, PERSON
 from schema.osdi.deliveries import MOST_SHOWN
-from schema.tables import deliveries, organizations, webhooks
+from schema.tables import deliveries, organizations
 
-_HEAD: Expression = literal_column("20")
-_TAIL: Expression = literal_column("21")
 _SHOWN_IDS: Expression = literal_column(str(MOST_SHOWN))
 _ID: Expression = bindparam("id", type_=UUID())
 _NOW: Expression = func.now()
@@ -89,39 +85,6 @@ def _event(event: str, person_id: str | None, outreach_id: str | None) -> Body:
         "person_id": person_id,
         "outreach_id": outreach_id,
     }
-
-
-def compile_events(now: Expression) -> Any:
-    """One delivery for each event and each subscription to it; none, where nobody subscribed.
-
-    Its id has the event's moment, and for the rest a hash of event and subscription.
-    """
-    columns = [deliveries.c.event, deliveries.c.id, deliveries.c.person_id]
-    typed = [column(item.name, item.type) for item in [*columns, deliveries.c.outreach_id]]
-    rows = func.jsonb_to_recordset(bindparam("events", type_=JSONB()))
-    said = rows.table_valued(*typed, name="said").render_derived(with_types=True)
-    own = cast(said.c.id, Text)
-    mixed = cast(cast(func.md5(func.concat(own, webhooks.c.id)), UUID()), Text)
-    id_ = cast(func.concat(func.left(own, _HEAD), func.substr(mixed, _TAIL)), UUID())
-    values: dict[str, Expression] = {
-        "organization_id": ORGANIZATION,
-        "id": id_,
-        "channel": _WEBHOOK,
-        "event": said.c.event,
-        "webhook_id": webhooks.c.id,
-        "person_id": said.c.person_id,
-        "outreach_id": said.c.outreach_id,
-        "status": _PENDING,
-        "due_date": now,
-        "created_date": now,
-        "modified_date": now,
-    }
-    told = select(*values.values()).where(
-        webhooks.c.organization_id == ORGANIZATION,
-        webhooks.c.ended_date.is_(None),
-        said.c.event == func.any(webhooks.c.events),
-    )
-    return insert(deliveries).from_select(list(values), told).returning(ONE)
 
 
 # Working it off
