@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from resolvers.sql.delivery.queue import due_at
 from resolvers.write.helper_functions import Helped, apply_functions
+from resolvers.write.outbox import due_at
 from resolvers.write.plan import Found, Intent, Writes
 from schema.datetimes import format_moment
 from schema.failures import Fault, PartStatus

@@ -35,10 +35,10 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID, insert
 from sqlalchemy.sql import FromClause
 from sqlalchemy.sql.selectable import CTE
 
-from resolvers.sql.delivery.queue import events_of, tells
 from resolvers.sql.json import ONE, ORGANIZATION, ZERO
 from resolvers.sql.statement import Statement, compile_statement
 from resolvers.sql.write.outbox import compile_events
+from resolvers.write.outbox import events_of, tells
 from resolvers.write.plan import Writes
 from schema import tables
 from schema.osdi.catalogue import BY_PLURAL
