@@ -21,14 +21,11 @@ from graphql import (
     FragmentSpreadNode,
     GraphQLError,
     GraphQLSchema,
-    Lexer,
     Node,
     OperationDefinitionNode,
     OverlappingFieldsCanBeMergedRule,
     ParallelVisitor,
     SelectionSetNode,
-    Source,
-    Token,
     TypeInfo,
     TypeInfoVisitor,
     ValidationContext,
@@ -42,17 +39,16 @@ from graphql import (
 from graphql.execution import VariableValues
 from graphql.execution.collect_fields import FragmentDetails
 from graphql.language.ast import QUERY_DOCUMENT_KEYS
-from graphql.language.parser import Parser
 from graphql.validation.validate import ValidationAbortedError
 from graphql.validation.validation_context import VariableUsage, VariableUsageVisitor
 
 from resolvers.graphql.limits import DocumentLimits, Survey, check_text, check_values, too_much
+from resolvers.graphql.parsing import MAX_MESSAGE, NESTED, _parse, _said
 from resolvers.graphql.request import GraphError, GraphRequest, RequestRefused
 
 OperationKind: TypeAlias = Literal["query", "mutation", "subscription"]
 
 MAX_ERRORS = 5
-MAX_MESSAGE = 300
 MAX_NAME = 60
 
 
@@ -214,35 +210,6 @@ class _Kept:
             self._bytes -= freed
 
 
-class _Lexer(Lexer):
-    """Knows its first token, from which all others can be reached."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(Source(text))
-        self.first = self.token
-
-    def unlink(self) -> None:
-        token: Token | None = self.first
-        while token is not None:
-            following, token.prev, token.next = token.next, None, None
-            token = following
-
-
-def _parse(text: str) -> DocumentNode:
-    """Raises: `RequestRefused` with DOCUMENT_UNREADABLE or QUERY_TOO_COMPLEX."""
-    lexer = _Lexer(text)
-    try:
-        return Parser(lexer.source, lexer=lexer).parse_document()
-    except GraphQLError as error:
-        raise RequestRefused([_said(error, "DOCUMENT_UNREADABLE")]) from None
-    except RecursionError:
-        raise RequestRefused([NESTED]) from None
-    finally:
-        # Tokens hold one another. Apart, all is freed as soon as it is dropped: left to the
-        # garbage collector, some hundred documents would make it hold the event loop for 100 ms.
-        lexer.unlink()
-
-
 # Validation
 
 _VISITED: Final = {
@@ -352,29 +319,12 @@ class _Enough(Exception):
 
 # Errors
 
-NESTED = too_much("The query is nested too deeply.")
 
 NO_INTROSPECTION = GraphError(
     "Introspection needs an API Key.",
     "API_KEY_MISSING",
     hint="Send it as the header OSDI-API-Token. `__typename` needs none.",
 )
-
-
-def _said(error: GraphQLError, code: str) -> GraphError:
-    message = error.message
-    if len(message) > MAX_MESSAGE:
-        message = message[:MAX_MESSAGE] + "…"
-    locations = tuple((place.line, place.column) for place in error.locations or ())
-    _drop_frames(error)
-    return GraphError(message, code, locations)
-
-
-def _drop_frames(error: BaseException | None) -> None:
-    """Frames hold the errors raised in them, and the request: see `_parse`."""
-    while error is not None:
-        error.__traceback__ = None
-        error = getattr(error, "original_error", None) or error.__context__
 
 
 def _wrong_value(error: GraphQLError) -> GraphError:
