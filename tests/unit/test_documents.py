@@ -31,10 +31,11 @@ from hypothesis import strategies as st
 
 from resolvers.graphql import document as graph_document
 from resolvers.graphql import limits as graph_limits
-from resolvers.graphql.document import MAX_ERRORS, Checked, Documents
+from resolvers.graphql.document import Checked, Documents
 from resolvers.graphql.limits import DocumentLimits
 from resolvers.graphql.parsing import MAX_MESSAGE
 from resolvers.graphql.request import GraphError, GraphRequest, RequestRefused
+from resolvers.graphql.validation import MAX_ERRORS
 
 SCHEMA = build_schema(
     """
