@@ -27,7 +27,8 @@ from graphql import (
 from graphql.execution import VariableValues
 from graphql.execution.collect_fields import FragmentDetails
 
-from resolvers.graphql.limits import DocumentLimits, Survey, check_text, check_values
+from resolvers.graphql.complexity import Survey
+from resolvers.graphql.limits import DocumentLimits, check_text, check_values
 from resolvers.graphql.parsing import MAX_MESSAGE, _parse, _said
 from resolvers.graphql.request import GraphError, GraphRequest, RequestRefused
 from resolvers.graphql.validation import MAX_ERRORS, _specified, _validate

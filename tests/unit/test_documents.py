@@ -29,6 +29,7 @@ from graphql.validation.rules import overlapping_fields_can_be_merged as overlap
 from hypothesis import given
 from hypothesis import strategies as st
 
+from resolvers.graphql import complexity
 from resolvers.graphql import document as graph_document
 from resolvers.graphql import limits as graph_limits
 from resolvers.graphql.document import Checked, Documents
@@ -671,14 +672,14 @@ def test_fields_are_not_compared_without_end(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_fragments_are_measured_once(monkeypatch: pytest.MonkeyPatch) -> None:
     added = 0
-    add = graph_limits.Size.add
+    add = complexity.Size.add
 
     def counted(*arguments: Any) -> None:
         nonlocal added
         added += 1
         add(*arguments)
 
-    monkeypatch.setattr(graph_limits.Size, "add", counted)
+    monkeypatch.setattr(complexity.Size, "add", counted)
     twice = times(30, lambda n: f"fragment F{n} on Outreach {{ ...F{n + 1} ...F{n + 1} }}")
     found = error(
         f"{{ outreaches {{ nodes {{ ...F0 }} }} }} {twice} fragment F30 on Outreach {{id}}"
