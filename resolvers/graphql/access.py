@@ -14,7 +14,8 @@ from graphql import (
 )
 
 from resolvers.graphql.document import Checked
-from resolvers.graphql.plan import ADMIN_ROOTS
+from schema.graphql.admin import ADMIN_MUTATIONS, ADMIN_QUERIES
+from schema.graphql.mapping import ADMINISTERED, PLURALS
 
 
 def needs_key(checked: Checked) -> bool:
@@ -42,3 +43,11 @@ def _roots(checked: Checked) -> Iterator[str]:
             case FragmentSpreadNode(name=NameNode(value=name)) if name not in seen:
                 seen.add(name)
                 pending += checked.fragments[name].definition.selection_set.selections
+
+
+ADMIN_ROOTS = {
+    *(root for name in ADMINISTERED for root in (name.lower(), PLURALS[name])),
+    *ADMIN_QUERIES,
+    *ADMIN_MUTATIONS,
+}
+"""Root fields that need the scope admin."""

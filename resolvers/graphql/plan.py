@@ -19,18 +19,12 @@ from resolvers.graphql.selection import Details, Selection
 from resolvers.graphql.stats import StatsWalk
 from resolvers.plan.read import ReadMany, ReadNodes, ReadOne, ReadPlan
 from schema.failures import Failure
-from schema.graphql.admin import ADMIN_MUTATIONS, ADMIN_QUERIES
+from schema.graphql.admin import ADMIN_QUERIES
 from schema.graphql.mapping import ADMINISTERED, NODES, PLURALS
 from schema.osdi.catalogue import CAMPAIGN, OUTREACH
 
 _ONE = {name.lower(): name for name in NODES}
 _MANY = {plural: name for name, plural in PLURALS.items()}
-ADMIN_ROOTS = {
-    *(root for name in ADMINISTERED for root in (name.lower(), PLURALS[name])),
-    *ADMIN_QUERIES,
-    *ADMIN_MUTATIONS,
-}
-"""Root fields that need the scope admin."""
 
 
 @dataclass(frozen=True, slots=True)

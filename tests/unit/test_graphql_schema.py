@@ -18,7 +18,7 @@ from graphql import (
     get_named_type,
 )
 
-from resolvers.graphql.plan import ADMIN_ROOTS
+from resolvers.graphql.access import ADMIN_ROOTS
 from schema.failures import CODES
 from schema.graphql.admin import ADMIN_MUTATIONS
 from schema.graphql.roots import GRAPH, SCHEMA

@@ -16,7 +16,7 @@ from graphql import (
 )
 from hypothesis import strategies as st
 
-from resolvers.graphql.plan import ADMIN_ROOTS
+from resolvers.graphql.access import ADMIN_ROOTS
 from tests.property.graphql.arguments import MOST_TIMES, NODE_TYPES, Arguments, Pages
 from tests.property.graphql.filters import Draws
 from tests.property.graphql.oracle import PAGE, SCHEMA
