@@ -17,15 +17,12 @@ from uuid import UUID
 
 import orjson
 from graphql import (
-    DocumentNode,
     GraphQLSchema,
-    OperationDefinitionNode,
-    SelectionSetNode,
-    execute_sync,
 )
 
 from resolvers.execute.admin import Administration, administer
 from resolvers.execute.concurrency import Answer, Beside, T, Turns
+from resolvers.execute.introspection import Told
 from resolvers.execute.read import parameter_values
 from resolvers.graphql.access import needs_admin, needs_key
 from resolvers.graphql.admin import Administered
@@ -35,7 +32,6 @@ from resolvers.graphql.mutations import Managed, Mutation, Tenant, mutate, plan_
 from resolvers.graphql.paging import GraphLimits
 from resolvers.graphql.plan import Root, plan_query
 from resolvers.graphql.request import GraphError, GraphRequest, RequestRefused
-from resolvers.graphql.selection import Details
 from resolvers.plan.parameterize import lift
 from resolvers.plan.read import ReadPlan
 from resolvers.plan.stats import ReadStats
@@ -64,23 +60,6 @@ class Caller(Protocol):
 
     @property
     def namespace(self) -> str: ...
-
-
-class Told:
-    """What graphql-core tells of the schema for one root field: worked out once, beside the
-    event loop, since it takes a tenth of a second for all of it.
-    """
-
-    def __init__(self, schema: GraphQLSchema, checked: Checked, key: str, details: Details) -> None:
-        self._asked: tuple[GraphQLSchema, Checked, str, Details] | None
-        self._asked = (schema, checked, key, details)
-        self._told = b""
-
-    async def get(self) -> bytes:
-        if self._asked is not None:
-            self._told = await asyncio.to_thread(introspected, *self._asked)
-            self._asked = None
-        return self._told
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,28 +313,6 @@ def prepare_read(plan: ReadPlan) -> tuple[Statement, dict[str, Any]]:
     """The statement of a plan, and its binds but for the tenant."""
     shape, values = lift(plan)
     return compile_read(shape), parameter_values(values)
-
-
-def introspected(schema: GraphQLSchema, checked: Checked, key: str, details: Details) -> bytes:
-    """What graphql-core tells of the schema for one root field."""
-    selection = SelectionSetNode(selections=tuple(item.node for item in details))
-    operation = OperationDefinitionNode(
-        operation=checked.operation.operation,
-        variable_definitions=checked.operation.variable_definitions,
-        directives=(),
-        selection_set=selection,
-    )
-    fragments = tuple(item.definition for item in checked.fragments.values())
-    document = DocumentNode(definitions=(operation, *fragments))
-    values = {
-        name: source.value
-        for name, source in checked.variables.sources.items()
-        if name in checked.variables.coerced
-    }
-    result = execute_sync(schema, document, variable_values=values)
-    assert not result.errors, result.errors
-    assert result.data is not None
-    return orjson.dumps(result.data[key])
 
 
 def _joined(ready: tuple[Ready, ...], answers: list[bytes | Failure]) -> bytes:
