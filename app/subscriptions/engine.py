@@ -13,7 +13,8 @@ import orjson
 from app.identity.caller import Caller
 from app.subscriptions.hub import Events
 from app.subscriptions.subscribers import Topic
-from resolvers.execute.graphql import Engine, Prepared, prepare_read
+from resolvers.execute.graphql import Engine, prepare_read
+from resolvers.execute.prepared import Prepared
 from resolvers.graphql.plan import Live, plan_subscription
 from resolvers.graphql.request import Subscription
 from resolvers.references import missing

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Protocol
 from uuid import UUID
@@ -23,6 +22,7 @@ from graphql import (
 from resolvers.execute.admin import Administration, administer
 from resolvers.execute.concurrency import Answer, Beside, T, Turns
 from resolvers.execute.introspection import Told
+from resolvers.execute.prepared import KEPT, KEPT_CHARACTERS, Prepared, Ready, _key
 from resolvers.execute.read import parameter_values
 from resolvers.graphql.access import needs_admin, needs_key
 from resolvers.graphql.admin import Administered
@@ -40,14 +40,6 @@ from resolvers.sql.statement import Statement
 from resolvers.store import Store, too_large
 from schema.failures import Failure
 
-KEPT = 1024
-"""How many requests are remembered with what is to be done for them."""
-
-KEPT_CHARACTERS = 4_000_000
-"""Of their documents, values and statements together."""
-
-_LONGEST_KEPT = 16_384
-
 _FIELDS, _CHARACTERS = 40, 1_000
 """A request is large that selects more, or whose document and values are longer."""
 
@@ -60,38 +52,6 @@ class Caller(Protocol):
 
     @property
     def namespace(self) -> str: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """A root field of a query, ready to be sent: the statement and its binds, or the answer."""
-
-    head: bytes
-    key: str
-    location: tuple[int, int]
-    nullable: bool
-    told: bytes | Failure | Told | Administered = b""
-    statement: Statement | None = None
-    binds: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(slots=True, eq=False)
-class Prepared:
-    """A checked request. `ready` are its root fields, by the namespace they were planned for.
-
-    What was checked is large and is let go where the request is remembered and planned.
-    """
-
-    operation: str
-    needs_key: bool
-    needs_admin: bool
-    request: GraphRequest
-    known: bool
-    checked: Checked | None
-    ready: dict[str, tuple[Ready, ...]] = field(default_factory=dict)
-    kept_as: tuple[Any, ...] | None = None
-    characters: int = 0
-    large: bool = False
 
 
 class Engine:
@@ -296,17 +256,6 @@ class Engine:
 
 
 _NAMESPACES = 64
-
-
-def _key(request: GraphRequest, known: bool) -> tuple[Any, ...] | None:
-    """What tells requests apart; none for what is too large to be remembered."""
-    try:
-        values = orjson.dumps(request.variables) if request.variables else b""
-    except TypeError:  # a number or a text that JSON can hold and orjson cannot
-        return None
-    if len(request.query) + len(values) > _LONGEST_KEPT:
-        return None
-    return request.query, request.operation_name, values, known
 
 
 def prepare_read(plan: ReadPlan) -> tuple[Statement, dict[str, Any]]:

@@ -1,0 +1,68 @@
+"""Prepared requests and their cache."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from resolvers.execute.introspection import Told
+from resolvers.graphql.admin import Administered
+from resolvers.graphql.document import Checked
+from resolvers.graphql.request import GraphRequest
+from resolvers.sql.statement import Statement
+from schema.failures import Failure
+
+KEPT = 1024
+"""How many requests are remembered with what is to be done for them."""
+
+
+KEPT_CHARACTERS = 4_000_000
+"""Of their documents, values and statements together."""
+
+
+_LONGEST_KEPT = 16_384
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A root field of a query, ready to be sent: the statement and its binds, or the answer."""
+
+    head: bytes
+    key: str
+    location: tuple[int, int]
+    nullable: bool
+    told: bytes | Failure | Told | Administered = b""
+    statement: Statement | None = None
+    binds: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True, eq=False)
+class Prepared:
+    """A checked request. `ready` are its root fields, by the namespace they were planned for.
+
+    What was checked is large and is let go where the request is remembered and planned.
+    """
+
+    operation: str
+    needs_key: bool
+    needs_admin: bool
+    request: GraphRequest
+    known: bool
+    checked: Checked | None
+    ready: dict[str, tuple[Ready, ...]] = field(default_factory=dict)
+    kept_as: tuple[Any, ...] | None = None
+    characters: int = 0
+    large: bool = False
+
+
+def _key(request: GraphRequest, known: bool) -> tuple[Any, ...] | None:
+    """What tells requests apart; none for what is too large to be remembered."""
+    try:
+        values = orjson.dumps(request.variables) if request.variables else b""
+    except TypeError:  # a number or a text that JSON can hold and orjson cannot
+        return None
+    if len(request.query) + len(values) > _LONGEST_KEPT:
+        return None
+    return request.query, request.operation_name, values, known
