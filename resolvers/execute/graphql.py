@@ -24,10 +24,10 @@ from resolvers.execute.concurrency import Answer, Beside, T, Turns
 from resolvers.execute.introspection import Told
 from resolvers.execute.prepared import KEPT, KEPT_CHARACTERS, Prepared, Ready, _key
 from resolvers.execute.read import parameter_values
+from resolvers.execute.response import _joined, _response
 from resolvers.graphql.access import needs_admin, needs_key
 from resolvers.graphql.admin import Administered
 from resolvers.graphql.document import Checked, Documents
-from resolvers.graphql.errors import graph_errors
 from resolvers.graphql.mutations import Managed, Mutation, Tenant, mutate, plan_mutation
 from resolvers.graphql.paging import GraphLimits
 from resolvers.graphql.plan import Root, plan_query
@@ -262,47 +262,3 @@ def prepare_read(plan: ReadPlan) -> tuple[Statement, dict[str, Any]]:
     """The statement of a plan, and its binds but for the tenant."""
     shape, values = lift(plan)
     return compile_read(shape), parameter_values(values)
-
-
-def _joined(ready: tuple[Ready, ...], answers: list[bytes | Failure]) -> bytes:
-    """The response of a query; of what went well by concatenation alone."""
-    members = []
-    for item, answer in zip(ready, answers, strict=True):
-        if not isinstance(answer, bytes):
-            return _response(
-                [item.key for item in ready],
-                answers,
-                [item.location for item in ready],
-                [item.nullable for item in ready],
-            )
-        members.append(item.head + answer)
-    return b'{"data":{' + b",".join(members) + b"}}"
-
-
-def _response(
-    keys: list[str],
-    answers: list[bytes | Failure],
-    places: list[tuple[int, int]],
-    nullable: list[bool],
-) -> bytes:
-    """The response of root fields, with an error for each that failed.
-
-    Raises: `Failure`, where the store failed all of them.
-    """
-    failures = [answer for answer in answers if isinstance(answer, Failure)]
-    if failures and len(failures) == len(answers) and failures[0].status >= 500:
-        raise failures[0]
-    errors: list[GraphError] = []
-    members, whole = [], True
-    for key, answer, place, may_be_null in zip(keys, answers, places, nullable, strict=True):
-        if isinstance(answer, Failure):
-            errors += graph_errors(answer, (key,), place)
-            whole = whole and may_be_null
-        told = b"null" if isinstance(answer, Failure) else answer
-        members.append(orjson.dumps(key) + b":" + told)
-    data = b'"data":' + (b"{" + b",".join(members) + b"}" if whole else b"null") + b"}"
-    return b'{"errors":' + _formatted(errors) + b"," + data if errors else b"{" + data
-
-
-def _formatted(errors: list[GraphError]) -> bytes:
-    return orjson.dumps([error.formatted() for error in errors])
