@@ -22,13 +22,14 @@ from graphql import (
 from resolvers.execute.admin import Administration, administer
 from resolvers.execute.concurrency import Answer, Beside, T, Turns
 from resolvers.execute.introspection import Told
+from resolvers.execute.mutations import mutate
 from resolvers.execute.prepared import KEPT, KEPT_CHARACTERS, Prepared, Ready, _key
 from resolvers.execute.read import parameter_values
 from resolvers.execute.response import _joined, _response
 from resolvers.graphql.access import needs_admin, needs_key
 from resolvers.graphql.admin import Administered
 from resolvers.graphql.document import Checked, Documents
-from resolvers.graphql.mutations import Managed, Mutation, Tenant, mutate, plan_mutation
+from resolvers.graphql.mutations import Managed, Mutation, Tenant, plan_mutation
 from resolvers.graphql.paging import GraphLimits
 from resolvers.graphql.plan import Root, plan_query
 from resolvers.graphql.request import GraphError, GraphRequest, RequestRefused

@@ -10,14 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-import orjson
 from graphql import GraphQLObjectType, GraphQLSchema
 
-from resolvers.execute.write import View, Written, write
 from resolvers.filters.coerce import NIL
 from resolvers.graphql.admin import Administered, administered
 from resolvers.graphql.document import Checked
-from resolvers.graphql.errors import graph_property
 from resolvers.graphql.inputs import Sent as Input
 from resolvers.graphql.inputs import wire_body, wire_signup
 from resolvers.graphql.paging import GraphLimits
@@ -29,9 +26,7 @@ from resolvers.plan.read import ReadOne
 from resolvers.plan.selection import Itself, Object, TypeName
 from resolvers.references import as_id, missing
 from resolvers.sql.read import compile_read
-from resolvers.store import Store
 from resolvers.write.plan import NOTHING, Action, Intent
-from schema.failures import PartStatus
 from schema.graphql.admin import ADMIN_MUTATIONS
 from schema.graphql.mapping import NODES, WRITABLE
 from schema.models import Sent, parse_body, parse_signup
@@ -178,46 +173,3 @@ def _known_id(text: str, resource: Resource) -> UUID:
     if id_ is None:
         raise missing(resource)
     return id_
-
-
-async def mutate(store: Store, mutation: Mutation, tenant: Tenant) -> bytes:
-    """The payload of a mutation that was carried out. Raises: `Failure`; then nothing was."""
-    intent = mutation.prepare()
-    view = None
-    if mutation.shown.members:
-        binds = {"organization_id": tenant.organization_id, "namespace": tenant.namespace}
-        view = View(mutation.shown, binds)
-    written = await write(store, intent, view)
-    objects = orjson.loads(written.document) if written.document else {}
-    return orjson.dumps(
-        {key: _member(item, key, written, objects) for key, item in mutation.members}
-    )
-
-
-def _member(
-    item: str | TypeName | tuple[tuple[str, str | TypeName], ...],
-    key: str,
-    written: Written,
-    objects: dict[str, Any],
-) -> Any:
-    match item:
-        case TypeName(name):
-            return name
-        case "created":
-            return written.created
-        case "deletedId":
-            return str(written.id)
-        case tuple():
-            return [_part(part, item) for part in written.parts]
-    return objects[key]
-
-
-def _part(part: PartStatus, members: tuple[tuple[str, str | TypeName], ...]) -> dict[str, Any]:
-    fault = part.fault
-    known = {
-        "part": part.resource,
-        "code": fault.code,
-        "message": fault.description,
-        "properties": [graph_property(name) for name in fault.properties],
-    }
-    return {key: item.name if isinstance(item, TypeName) else known[item] for key, item in members}

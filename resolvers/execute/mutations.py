@@ -1,0 +1,57 @@
+"""Runs mutations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+
+from resolvers.execute.write import View, Written, write
+from resolvers.graphql.errors import graph_property
+from resolvers.graphql.mutations import Mutation, Tenant
+from resolvers.plan.selection import TypeName
+from resolvers.store import Store
+from schema.failures import PartStatus
+
+
+async def mutate(store: Store, mutation: Mutation, tenant: Tenant) -> bytes:
+    """The payload of a mutation that was carried out. Raises: `Failure`; then nothing was."""
+    intent = mutation.prepare()
+    view = None
+    if mutation.shown.members:
+        binds = {"organization_id": tenant.organization_id, "namespace": tenant.namespace}
+        view = View(mutation.shown, binds)
+    written = await write(store, intent, view)
+    objects = orjson.loads(written.document) if written.document else {}
+    return orjson.dumps(
+        {key: _member(item, key, written, objects) for key, item in mutation.members}
+    )
+
+
+def _member(
+    item: str | TypeName | tuple[tuple[str, str | TypeName], ...],
+    key: str,
+    written: Written,
+    objects: dict[str, Any],
+) -> Any:
+    match item:
+        case TypeName(name):
+            return name
+        case "created":
+            return written.created
+        case "deletedId":
+            return str(written.id)
+        case tuple():
+            return [_part(part, item) for part in written.parts]
+    return objects[key]
+
+
+def _part(part: PartStatus, members: tuple[tuple[str, str | TypeName], ...]) -> dict[str, Any]:
+    fault = part.fault
+    known = {
+        "part": part.resource,
+        "code": fault.code,
+        "message": fault.description,
+        "properties": [graph_property(name) for name in fault.properties],
+    }
+    return {key: item.name if isinstance(item, TypeName) else known[item] for key, item in members}
