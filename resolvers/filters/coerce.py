@@ -26,8 +26,8 @@ from resolvers.plan.predicates import (
     Some,
     Value,
 )
-from resolvers.write.merge import phone_key
 from schema.datetimes import parse_moment
+from schema.match_keys import phone_key
 from schema.osdi.fields import Field, Kind
 from schema.osdi.shapes import EMAIL_ADDRESS, PHONE_NUMBER
 

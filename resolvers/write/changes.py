@@ -7,9 +7,9 @@ import json
 from typing import Any
 from uuid import UUID
 
-from resolvers.write.merge import emails_of, phones_of
 from resolvers.write.plan import ORGANIZATIONS, Found, Intent, Writes
 from schema.datetimes import format_moment
+from schema.match_keys import emails_of, phones_of
 from schema.models import Body
 from schema.osdi.catalogue import BY_PLURAL, OUTREACH, PERSON, STORED
 from schema.osdi.resource import Link, Resource

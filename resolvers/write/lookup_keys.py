@@ -10,8 +10,8 @@ from uuid import UUID
 
 from resolvers.references import link_id, split_identifiers
 from resolvers.write.helper_functions import keys_of_functions
-from resolvers.write.merge import emails_of, phones_of
 from resolvers.write.plan import Action, Intent, Keys
+from schema.match_keys import emails_of, phones_of
 from schema.models import Body
 from schema.osdi.catalogue import ANSWER, PERSON, QUESTION
 from schema.osdi.resource import Link, Resource

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Any
 
+from schema.match_keys import email_key, phone_key
 from schema.models import Body
 from schema.osdi.fields import Field, Kind, Shape
 from schema.osdi.resource import Resource
@@ -187,23 +188,3 @@ def _normal(shape: Shape, value: Any) -> Any:
     if shape.normal == "lower case":
         return email_key(value)
     return phone_key(value) if shape.normal == "digits" else value
-
-
-def email_key(address: str) -> str:
-    """What two spellings of one e-mail address have in common."""
-    return address.strip().lower()
-
-
-def phone_key(number: str) -> str:
-    return "".join(filter(str.isdecimal, number)) or number
-
-
-def emails_of(person: Body) -> tuple[str, ...]:
-    """The match keys of a person's e-mail addresses, in order."""
-    addresses = (item.get("address") for item in person.get("email_addresses") or ())
-    return tuple(dict.fromkeys(email_key(item) for item in addresses if item))
-
-
-def phones_of(person: Body) -> tuple[str, ...]:
-    numbers = (item.get("number") for item in person.get("phone_numbers") or ())
-    return tuple(dict.fromkeys(phone_key(item) for item in numbers if item))

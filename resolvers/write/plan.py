@@ -13,9 +13,9 @@ from enum import Enum
 from uuid import UUID
 
 from resolvers.plan.pages import Scope
-from resolvers.write.merge import emails_of, phones_of
 from schema.failures import PartStatus
 from schema.ids import Draw, new_id
+from schema.match_keys import emails_of, phones_of
 from schema.models import Body, Sent
 from schema.osdi.resource import Resource, Tie
 

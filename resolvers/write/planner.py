@@ -15,13 +15,14 @@ from resolvers.references import link_id, missing, split_identifiers
 from resolvers.write.changes import save, unsaved
 from resolvers.write.helper_functions import Helped
 from resolvers.write.lookup_keys import body_keys, parent_of_path
-from resolvers.write.merge import Mode, email_key, emails_of, merged, phones_of
+from resolvers.write.merge import Mode, merged
 from resolvers.write.plan import ORGANIZATIONS, Action, Found, Intent, Planned, Writes
 from resolvers.write.triggers import help_on
 from resolvers.write.validate import check, twin_of
 from schema.datetimes import format_moment
 from schema.failures import Failure, Fault, PartStatus
 from schema.ids import Draw
+from schema.match_keys import email_key, emails_of, phones_of
 from schema.models import Body
 from schema.osdi.catalogue import ANSWER, BY_PLURAL, OUTREACH, PERSON
 from schema.osdi.resource import Link, Resource
