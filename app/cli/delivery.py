@@ -86,7 +86,7 @@ def _read(name: str) -> str:
 @autoresponses.command("list")
 def list_autoresponses(organization: Organization = "default") -> None:
     """List the autoresponses, without secrets."""
-    from app.delivery.receivers import list_autoresponses
+    from app.cli.tables import list_autoresponses
 
     print_table(in_store(lambda store: list_autoresponses(store, organization)))
 
@@ -122,7 +122,7 @@ def add_webhook(
 @webhooks.command("list")
 def list_webhooks(organization: Organization = "default") -> None:
     """List the webhooks, without secrets."""
-    from app.delivery.receivers import list_webhooks
+    from app.cli.tables import list_webhooks
 
     print_table(in_store(lambda store: list_webhooks(store, organization)))
 
@@ -145,7 +145,7 @@ def list_deliveries(
     organization: Organization = "default",
 ) -> None:
     """List deliveries, newest first."""
-    from app.delivery.receivers import list_deliveries
+    from app.cli.tables import list_deliveries
 
     print_table(in_store(lambda store: list_deliveries(store, organization, dead, limit)))
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Integer, Text, bindparam, delete, func, insert, select
+from sqlalchemy import Text, bindparam, delete, func, insert, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as Uuid
 
@@ -24,15 +24,12 @@ from app.delivery.webhooks import new_secret
 from app.errors import Refusal
 from app.store.pool import Store
 from resolvers.sql.delivery.queue import compile_requeue
-from resolvers.sql.delivery.statuses import UNDELIVERED
 from resolvers.sql.json import ORGANIZATION
 from schema.failures import Fault
 from schema.ids import new_id
-from schema.osdi.deliveries import EVENTS, LONGEST_IDENTIFIER, MAIL, REQUEUEABLE, event_type
+from schema.osdi.deliveries import EVENTS, LONGEST_IDENTIFIER, MAIL, REQUEUEABLE
 from schema.osdi.helpers import TRIGGER_CHANNELS
 from schema.tables import autoresponses, deliveries, organizations, webhooks
-
-Rows = Iterator[tuple[str, ...]]
 
 
 class RegistryRefused(Refusal):
@@ -259,50 +256,6 @@ async def receivers(store: Store, name: str, organization: str | UUID) -> list[d
     return [{**row, "address": shown_address(row["address"])} for row in rows]
 
 
-async def list_autoresponses(store: Store, organization: str | UUID) -> Rows:
-    """The rows of a table, and before them the names of its columns."""
-    rows = [("ID", "CHANNEL", "IDENTIFIER", "SENDS", "CREATED", "ENDED")]
-    for row in await receivers(store, "autoresponses", organization):
-        sends = row["address"] or f"'{row['subject']}'"
-        rows.append((str(row["id"]), row["channel"], row["identifier"], sends, *_days(row)))
-    return iter(rows)
-
-
-async def list_webhooks(store: Store, organization: str | UUID) -> Rows:
-    """The same of webhooks."""
-    rows = [("ID", "ADDRESS", "EVENTS", "CREATED", "ENDED")]
-    for row in await receivers(store, "webhooks", organization):
-        rows.append((str(row["id"]), row["address"], ",".join(row["events"]), *_days(row)))
-    return iter(rows)
-
-
-async def list_deliveries(store: Store, organization: str | UUID, dead: bool, limit: int) -> Rows:
-    table = deliveries
-    asked = select(table).where(table.c.organization_id == ORGANIZATION)
-    if dead:
-        asked = asked.where(table.c.status.in_(UNDELIVERED))
-    asked = asked.order_by(table.c.id.desc()).limit(bindparam("most", type_=Integer()))
-    owner = await organization_named(store, organization)
-    rows = await store.fetch(asked, {"organization_id": owner, "most": limit})
-    return iter(
-        [
-            ("ID", "WHAT", "IDENTIFIER", "STATUS", "ATTEMPTS", "CREATED", "ERROR"),
-            *[
-                (
-                    str(row["id"]),
-                    event_type(row["channel"], row["event"]),
-                    row["identifier"] or "",
-                    row["status"],
-                    str(row["attempts"]),
-                    f"{row['created_date']:%Y-%m-%dT%H:%M:%SZ}",
-                    row["error"] or "",
-                )
-                for row in rows
-            ],
-        ]
-    )
-
-
 async def requeue(
     store: Store, organization: str | UUID, ids: Sequence[UUID] | None
 ) -> dict[str, Any]:
@@ -342,9 +295,3 @@ def shown_address(address: str | None) -> str | None:
         return None
     parts = urlsplit(address)
     return urlunsplit((parts.scheme, parts.netloc, parts.path, "…" if parts.query else "", ""))
-
-
-def _days(row: dict[str, Any]) -> tuple[str, str]:
-    """When it was made, and when it ended."""
-    created, ended = row["created_date"], row["ended_date"]
-    return f"{created:%Y-%m-%d}", f"{ended:%Y-%m-%d}" if ended else ""

@@ -9,7 +9,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from app.delivery.receivers import list_autoresponses, list_webhooks
+from app.cli.tables import list_autoresponses, list_webhooks
 from tests.spec.delivery.test_delivery import respond, settled, statuses, subscribe, triggered
 from tests.support.gateway import Gateway, Json
 from tests.support.receivers import quick, receiving, until, working

@@ -15,15 +15,13 @@ from uuid import UUID
 import pytest
 from standardwebhooks import Webhook
 
+from app.cli.tables import list_autoresponses, list_deliveries, list_webhooks
 from app.config.settings import SettingsError, load_settings
 from app.delivery.receivers import (
     Added,
     Autoresponse,
     add_autoresponse,
     add_webhook,
-    list_autoresponses,
-    list_deliveries,
-    list_webhooks,
     remove_receiver,
     requeue,
 )
