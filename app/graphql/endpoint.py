@@ -22,6 +22,7 @@ from starlette.types import Receive, Scope, Send
 
 from app.config.settings import Settings
 from app.graphql.engine import Engine, Keys, Prepared, log_failure, prepare, recheck_of
+from app.graphql.errors import graph_error_body
 from app.graphql.negotiation import GRAPHQL, JSON, Accepted, accepted_by, is_json
 from app.graphql.request import graph_request, parse_sent
 from app.graphql.sse import Events
@@ -35,7 +36,6 @@ from app.identity.caller import Caller
 from app.observe import unexpected
 from app.rate_limit.limiter import LIMITS
 from app.rate_limit.limiter import Headers as RateHeaders
-from app.rest.errors import graph_error_body
 from resolvers.graphql.request import RequestRefused
 from schema.failures import Failure, failure
 

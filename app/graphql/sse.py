@@ -14,11 +14,11 @@ from uuid import UUID
 
 from starlette.types import Receive, Send
 
+from app.graphql.errors import graph_error_body
 from app.graphql.streams import Recheck, Stream, Streams
 from app.graphql.timeouts import Limits, Timing
 from app.observe import unexpected
 from app.rate_limit.limiter import Headers
-from app.rest.errors import graph_error_body
 from resolvers.graphql.request import Subscription
 from schema.failures import Failure
 

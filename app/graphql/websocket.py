@@ -20,6 +20,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from app.config.settings import Settings
 from app.graphql.engine import Engine, Keys, log_failure, prepare, recheck_of
+from app.graphql.errors import graph_error_body, graph_errors
 from app.graphql.request import graph_request, parse_sent
 from app.graphql.streams import Streams
 from app.graphql.timeouts import Limits, Timing
@@ -27,7 +28,6 @@ from app.http.uvicorn_websocket import SHORT_CUT, ShortCut
 from app.identity.authenticate import find_token
 from app.identity.caller import Caller
 from app.observe import unexpected
-from app.rest.errors import graph_error_body, graph_errors
 from resolvers.graphql.request import GraphRequest, RequestRefused
 from schema.failures import Failure, failure
 

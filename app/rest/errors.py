@@ -9,7 +9,6 @@ from typing import Any
 
 import orjson
 
-from resolvers.graphql.request import GraphError, RequestRefused
 from schema.failures import Failure, Fault, PartStatus
 
 GENERAL = "osdi:error"
@@ -67,26 +66,4 @@ def partial_error(resource: str, parts: tuple[PartStatus, ...]) -> bytes:
     ]
     return orjson.dumps(
         {"request_type": "non-atomic", "response_code": 200, "resource_status": statuses}
-    )
-
-
-def graph_errors(refused: Failure | RequestRefused) -> list[dict[str, Any]]:
-    """The entries of GraphQL's `errors`."""
-    if isinstance(refused, RequestRefused):
-        return [error.formatted() for error in refused.errors]
-    return [_graph_error(fault, refused.reference_code).formatted() for fault in refused.faults]
-
-
-def graph_error_body(refused: Failure | RequestRefused) -> bytes:
-    """{"errors": […]}: nothing was executed, so there is no `data`."""
-    return orjson.dumps({"errors": graph_errors(refused)})
-
-
-def _graph_error(fault: Fault, reference_code: str | None) -> GraphError:
-    return GraphError(
-        _plain(fault.description),
-        fault.code,
-        properties=tuple(_plain(name) for name in fault.properties),
-        hint=_plain(fault.hint) if fault.hint else None,
-        reference_code=reference_code,
     )

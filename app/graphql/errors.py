@@ -1,0 +1,33 @@
+"""GraphQL errors of a failure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+
+from app.rest.errors import _plain
+from resolvers.graphql.request import GraphError, RequestRefused
+from schema.failures import Failure, Fault
+
+
+def graph_errors(refused: Failure | RequestRefused) -> list[dict[str, Any]]:
+    """The entries of GraphQL's `errors`."""
+    if isinstance(refused, RequestRefused):
+        return [error.formatted() for error in refused.errors]
+    return [_graph_error(fault, refused.reference_code).formatted() for fault in refused.faults]
+
+
+def graph_error_body(refused: Failure | RequestRefused) -> bytes:
+    """{"errors": […]}: nothing was executed, so there is no `data`."""
+    return orjson.dumps({"errors": graph_errors(refused)})
+
+
+def _graph_error(fault: Fault, reference_code: str | None) -> GraphError:
+    return GraphError(
+        _plain(fault.description),
+        fault.code,
+        properties=tuple(_plain(name) for name in fault.properties),
+        hint=_plain(fault.hint) if fault.hint else None,
+        reference_code=reference_code,
+    )
