@@ -144,3 +144,8 @@ class PartStatus:
 
     resource: str
     fault: Fault
+
+
+def _plain(text: str) -> str:
+    """Text that any JSON parser takes: what came in is repeated without lone surrogates."""
+    return text.encode("utf-8", "replace").decode()

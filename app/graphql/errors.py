@@ -6,9 +6,8 @@ from typing import Any
 
 import orjson
 
-from app.rest.errors import _plain
 from resolvers.graphql.request import GraphError, RequestRefused
-from schema.failures import Failure, Fault
+from schema.failures import Failure, Fault, _plain
 
 
 def graph_errors(refused: Failure | RequestRefused) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from schema.failures import Failure, Fault, PartStatus
+from schema.failures import Failure, Fault, PartStatus, _plain
 
 GENERAL = "osdi:error"
 
@@ -24,11 +24,6 @@ def error_description(fault: Fault, reference_code: str | None = None) -> dict[s
         "reference_code": reference_code,
     }
     return {name: value for name, value in said.items() if value}
-
-
-def _plain(text: str) -> str:
-    """Text that any JSON parser takes: what came in is repeated without lone surrogates."""
-    return text.encode("utf-8", "replace").decode()
 
 
 def error_body(failed: Failure, curies: list[dict[str, Any]] | None = None) -> bytes:
