@@ -139,13 +139,13 @@ def failure(
 
 
 @dataclass(frozen=True, slots=True)
-class PartStatus:
+class PartialFailure:
     """What became of one part of a helper's action: its rel, and why it was not applied."""
 
     resource: str
     fault: Fault
 
 
-def _plain(text: str) -> str:
+def to_plain(text: str) -> str:
     """Text that any JSON parser takes: what came in is repeated without lone surrogates."""
     return text.encode("utf-8", "replace").decode()

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from schema.failures import Failure, Fault
-from schema.models import MOST_FAULTS
+from schema.models import MAX_FAULTS
 from schema.osdi.catalogue import PERSON
 from schema.osdi.fields import Field, Kind, Shape, hash_of
 from schema.osdi.helpers import HELPER_FUNCTIONS
@@ -24,7 +24,7 @@ def _members(resource: Resource) -> tuple[Field, ...]:
     return (*resource.writable, person, *HELPER_FUNCTIONS.fields)
 
 
-def require_few(resource: Resource, body: object) -> int:
+def check_keyless_limits(resource: Resource, body: object) -> int:
     """How many entries a body has, as it came: a checked one does not say where its person was.
 
     Raises: TOO_LONG.
@@ -32,7 +32,7 @@ def require_few(resource: Resource, body: object) -> int:
     found = list(_arrays(_members(resource), body, ""))
     faults = [_too_many(name, most) for name, most, entries in found if entries > most]
     if faults:
-        raise Failure(faults[:MOST_FAULTS], resource=resource.rel)
+        raise Failure(faults[:MAX_FAULTS], resource=resource.rel)
     return sum(entries for _, _, entries in found)
 
 

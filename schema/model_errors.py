@@ -6,11 +6,11 @@ from pydantic_core import ErrorDetails
 
 from schema.failures import Fault
 
-MOST_ELEMENTS = 1000
+MAX_ELEMENTS = 1000
 """How many elements an array of a body may have."""
 
 
-_WHOLE = "A whole number between -2147483648 and 2147483647."
+_WHOLE_BODY = "A whole number between -2147483648 and 2147483647."
 
 
 _EXPECTED = {
@@ -23,7 +23,7 @@ _EXPECTED = {
 }
 
 
-def _fault(detail: ErrorDetails) -> Fault:
+def fault_of(detail: ErrorDetails) -> Fault:
     kind, context = detail["type"], detail.get("ctx", {})
     name = property_path(detail["loc"])
     match kind:
@@ -40,7 +40,7 @@ def _fault(detail: ErrorDetails) -> Fault:
                 "TOO_LONG",
                 f"'{name}' has too many elements.",
                 (name,),
-                f"At most {MOST_ELEMENTS}, the rest in another request.",
+                f"At most {MAX_ELEMENTS}, the rest in another request.",
             )
         case "string_pattern_mismatch":
             return Fault(
@@ -71,7 +71,7 @@ def _fault(detail: ErrorDetails) -> Fault:
                 "ISO 8601, such as 2014-03-20T21:04:31Z.",
             )
         case "greater_than_equal" | "less_than" | "int_parsing_size" | "finite_number":
-            expected = "A number." if kind == "finite_number" else _WHOLE
+            expected = "A number." if kind == "finite_number" else _WHOLE_BODY
             return Fault("OUT_OF_RANGE", f"'{name}' is out of range.", (name,), expected)
     expected = _EXPECTED.get(kind.split("_")[0], "of another type")
     return Fault("WRONG_TYPE", f"'{name}' must be {expected}.", (name,), f"Send {expected}.")

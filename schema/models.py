@@ -27,9 +27,9 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict
 
-from schema.datetimes import format_moment, parse_moment
+from schema.datetimes import format_datetime, parse_datetime
 from schema.failures import Failure, Fault
-from schema.model_errors import MOST_ELEMENTS, _fault
+from schema.model_errors import MAX_ELEMENTS, fault_of
 from schema.osdi.catalogue import OUTREACH, PERSON
 from schema.osdi.fields import Field, Kind, Shape
 from schema.osdi.helpers import HELPER_FUNCTIONS
@@ -37,7 +37,7 @@ from schema.osdi.resource import Link, Resource
 
 Body = dict[str, Any]
 
-DEEPEST = 32
+MAX_DEPTH = 32
 """How deep arrays and objects may be nested in a body."""
 
 _CONFIG = ConfigDict(extra="ignore", coerce_numbers_to_str=True, allow_inf_nan=False)
@@ -51,7 +51,7 @@ def _moment(value: object) -> object:
     if not isinstance(value, str):
         raise PydanticCustomError("not_a_date", "a date is text")
     try:
-        return format_moment(parse_moment(value))
+        return format_datetime(parse_datetime(value))
     except ValueError as error:
         raise PydanticCustomError("not_a_date", "{why}", {"why": str(error)}) from None
 
@@ -77,7 +77,7 @@ def _checked_by(type_: Any, check: Callable[[Any], Any]) -> Any:
 
 
 def _list(item: Any) -> Any:
-    return _annotated[GenericAlias(list, (item,)), MaxLen(MOST_ELEMENTS)]
+    return _annotated[GenericAlias(list, (item,)), MaxLen(MAX_ELEMENTS)]
 
 
 def _digits(value: str) -> str:
@@ -162,7 +162,7 @@ def _link(link: Link) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class ParsedBody:
     """A checked body: fields in stored form, the links it sets, and what a helper adds.
 
     `links` maps a link's rel to an address, or to `None` where it is to be taken away.
@@ -188,15 +188,15 @@ def _form(resource: Resource, helper: bool) -> TypeAdapter[Body]:
     return TypeAdapter(_typed(resource.singular, members))
 
 
-def parse_body(resource: Resource, body: object) -> Sent:
+def parse_body(resource: Resource, body: object) -> ParsedBody:
     """The body of a POST, PUT or PATCH on `resource`.
 
     Raises: `Failure` with a fault for every property that is wrong.
     """
-    return _sent(resource, _checked(_form(resource, resource is OUTREACH), body, resource))
+    return _parsed(resource, _checked(_form(resource, resource is OUTREACH), body, resource))
 
 
-def parse_signup(body: object) -> Sent:
+def parse_signup(body: object) -> ParsedBody:
     """The body of the Person Signup Helper: the person is the resource.
 
     A body without `person` is taken as the person itself.
@@ -207,20 +207,20 @@ def parse_signup(body: object) -> Sent:
     known = {item.name for item in PERSON.writable}
     bare = {name: value for name, value in checked.items() if name in known}
     person = checked.get("person")
-    return Sent(
+    return ParsedBody(
         fields=bare if person is None else person,
         functions=functions,
         return_response=control.get("return_response") is not False,
     )
 
 
-def _sent(resource: Resource, checked: Body) -> Sent:
+def _parsed(resource: Resource, checked: Body) -> ParsedBody:
     rest = dict(checked)
     control = rest.pop("osdi:control", None) or {}
     links = rest.pop("_links", None) or {}
     person = rest.pop("person", None)
     functions = {name: rest.pop(name) for name in _FUNCTIONS if name in rest}
-    return Sent(
+    return ParsedBody(
         fields=rest,
         links={rel.removeprefix("osdi:"): address for rel, address in links.items()},
         person=person,
@@ -240,11 +240,11 @@ def _checked(form: TypeAdapter[Body], body: object, resource: Resource) -> Body:
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
         raise Failure(
-            [_fault(detail) for detail in details[:MOST_FAULTS]], resource=resource.rel
+            [fault_of(detail) for detail in details[:MAX_FAULTS]], resource=resource.rel
         ) from None
 
 
-MOST_FAULTS = 100
+MAX_FAULTS = 100
 
 
 def body_schema(resource: Resource) -> dict[str, Any]:

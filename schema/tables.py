@@ -50,7 +50,7 @@ NAMING = {
     "ix": "%(table_name)s_%(column_0_N_name)s_idx",
 }
 METADATA = MetaData(naming_convention=NAMING)
-MOMENT = DateTime(timezone=True)
+TIMESTAMPTZ = DateTime(timezone=True)
 
 TOTAL_SLOTS = 16
 """In how many rows each total is kept, so that a burst does not queue on one."""
@@ -66,7 +66,7 @@ def column_type(field: Field) -> TypeEngine[Any]:
     if field.name == "identifiers":
         return ARRAY(Text)
     if field.kind is Kind.MOMENT:
-        return MOMENT
+        return TIMESTAMPTZ
     if field.stored_as_json:
         return JSONB()
     return _SCALARS[field.kind]()
@@ -119,7 +119,7 @@ organizations = Table(
     Column("name", Text, nullable=False, unique=True),
     Column("namespace", Text, nullable=False),
     Column("keyless_helpers", SmallInteger, nullable=False, server_default=text("1")),
-    Column("created_date", MOMENT, nullable=False),
+    Column("created_date", TIMESTAMPTZ, nullable=False),
 )
 
 api_keys = Table(
@@ -130,8 +130,8 @@ api_keys = Table(
     Column("name", Text, nullable=False),
     Column("token_hash", LargeBinary, nullable=False, unique=True),
     Column("scopes", ARRAY(Text), nullable=False),
-    Column("created_date", MOMENT, nullable=False),
-    Column("revoked_date", MOMENT),
+    Column("created_date", TIMESTAMPTZ, nullable=False),
+    Column("revoked_date", TIMESTAMPTZ),
 )
 
 RESOURCES: dict[str, Table] = {resource.plural: _resource_table(resource) for resource in STORED}
@@ -232,7 +232,7 @@ triggers = Table(
     Column("identifiers", ARRAY(Text), nullable=False),
     Column("person_id", UUID),
     Column("outreach_id", UUID),
-    Column("created_date", MOMENT, nullable=False),
+    Column("created_date", TIMESTAMPTZ, nullable=False),
     PrimaryKeyConstraint("organization_id", "id"),
     UniqueConstraint("organization_id", "outreach_id", "channel"),
 )
@@ -242,7 +242,7 @@ rate_limits = Table(
     "rate_limits",
     METADATA,
     Column("bucket", Text, primary_key=True),
-    Column("full_at", MOMENT, nullable=False),
+    Column("full_at", TIMESTAMPTZ, nullable=False),
     prefixes=["UNLOGGED"],
 )
 """Buckets of requests, by key or address: when each is full again. What is past says nothing any
@@ -259,8 +259,8 @@ def _receiver(name: str, *columns: Column[Any], **options: Any) -> Table:
         *columns,
         Column("address", Text, **options),
         Column("secret", Text, **options),
-        Column("created_date", MOMENT, nullable=False),
-        Column("ended_date", MOMENT),
+        Column("created_date", TIMESTAMPTZ, nullable=False),
+        Column("ended_date", TIMESTAMPTZ),
         PrimaryKeyConstraint("organization_id", "id"),
         ForeignKeyConstraint(["organization_id"], ["organizations.id"]),
     )
@@ -292,10 +292,10 @@ deliveries = Table(
     Column("outreach_id", UUID),
     Column("status", Text, nullable=False),
     Column("attempts", Integer, nullable=False, server_default=text("0")),
-    Column("due_date", MOMENT, nullable=False),
+    Column("due_date", TIMESTAMPTZ, nullable=False),
     Column("error", Text),
-    Column("created_date", MOMENT, nullable=False),
-    Column("modified_date", MOMENT, nullable=False),
+    Column("created_date", TIMESTAMPTZ, nullable=False),
+    Column("modified_date", TIMESTAMPTZ, nullable=False),
     Column("keyless", Boolean, nullable=False, server_default=text("false")),
     PrimaryKeyConstraint("organization_id", "id"),
 )

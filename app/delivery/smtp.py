@@ -14,7 +14,7 @@ import aiosmtplib
 
 from app.config.settings import Settings
 from app.delivery.outcome import DELIVERED, Outcome, dead, retry, unconfigured
-from schema.datetimes import parse_moment
+from schema.datetimes import parse_datetime
 
 
 class Mailer:
@@ -63,7 +63,7 @@ def _message(
     message["From"] = sender
     message["To"] = Address(addr_spec=to)
     message["Subject"] = subject
-    message["Date"] = format_datetime(parse_moment(created))
+    message["Date"] = format_datetime(parse_datetime(created))
     message["Message-ID"] = f"<{id_}@{sender.rpartition('@')[2]}>"
     # So that nobody's absence is answered: RFC 3834.
     message["Auto-Submitted"] = "auto-replied"

@@ -14,7 +14,7 @@ from functools import cache, wraps
 from typing import TYPE_CHECKING, Any
 
 from app.errors import Refusal
-from schema.datetimes import parse_moment
+from schema.datetimes import parse_datetime
 
 # Read when the first template is: it takes 20 MB and a tenth of a second.
 if TYPE_CHECKING:
@@ -191,7 +191,7 @@ def _date(value: object, form: object = "%Y-%m-%d") -> str:
     if not isinstance(value, str) or _DATE_FORMAT.fullmatch(_text(form)) is None:
         return _text(value)
     try:
-        return parse_moment(value).strftime(_text(form))
+        return parse_datetime(value).strftime(_text(form))
     except ValueError:
         return value
 

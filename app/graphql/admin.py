@@ -20,7 +20,7 @@ from app.store.pool import Store
 from resolvers.execute.write import persistently
 from resolvers.graphql.paging import too_many
 from resolvers.references import as_id
-from schema.datetimes import format_moment
+from schema.datetimes import format_datetime
 from schema.failures import Failure, failure
 
 Json = dict[str, Any]
@@ -103,8 +103,8 @@ def _receiver(row: Json) -> Json:
         "events": row.get("events"),
         "id": str(row["id"]),
         "url": row["address"],
-        "createdDate": format_moment(row["created_date"]),
-        "endedDate": format_moment(ended) if ended else None,
+        "createdDate": format_datetime(row["created_date"]),
+        "endedDate": format_datetime(ended) if ended else None,
     }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from resolvers.graphql.request import GraphError, RequestRefused
-from schema.failures import Failure, Fault, _plain
+from schema.failures import Failure, Fault, to_plain
 
 
 def graph_errors(refused: Failure | RequestRefused) -> list[dict[str, Any]]:
@@ -24,9 +24,9 @@ def graph_error_body(refused: Failure | RequestRefused) -> bytes:
 
 def _graph_error(fault: Fault, reference_code: str | None) -> GraphError:
     return GraphError(
-        _plain(fault.description),
+        to_plain(fault.description),
         fault.code,
-        properties=tuple(_plain(name) for name in fault.properties),
-        hint=_plain(fault.hint) if fault.hint else None,
+        properties=tuple(to_plain(name) for name in fault.properties),
+        hint=to_plain(fault.hint) if fault.hint else None,
         reference_code=reference_code,
     )

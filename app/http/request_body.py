@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.types import Receive
 
 from schema.failures import Failure, failure
-from schema.models import DEEPEST
+from schema.models import MAX_DEPTH
 
 SLOWEST = 30.0
 """Seconds in which a body has to arrive."""
@@ -81,7 +81,7 @@ def parse_json(body: bytes, what: str = "The body") -> Any:
             raise _too_deep(what) from None
         said = f"{what} is empty." if not body.strip() else f"{what} is not JSON: {error}."
         raise failure("NOT_JSON", said, hint="Send one JSON object, in UTF-8.") from None
-    if body.count(b"{") + body.count(b"[") > DEEPEST and _depth(value) > DEEPEST:
+    if body.count(b"{") + body.count(b"[") > MAX_DEPTH and _depth(value) > MAX_DEPTH:
         raise _too_deep(what)
     return from_json(body.removeprefix(_BOM)) if _LONG_NUMBER.search(body) else value
 
@@ -104,6 +104,6 @@ def _depth(value: Any) -> int:
 def _too_deep(what: str) -> Failure:
     return failure(
         "NESTED_TOO_DEEPLY",
-        f"{what} is nested more than {DEEPEST} deep.",
+        f"{what} is nested more than {MAX_DEPTH} deep.",
         hint="No OSDI resource is.",
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from schema.failures import Failure, Fault, PartStatus, _plain
+from schema.failures import Failure, Fault, PartialFailure, to_plain
 
 GENERAL = "osdi:error"
 
@@ -18,9 +18,9 @@ def error_description(fault: Fault, reference_code: str | None = None) -> dict[s
     """OSDI's ErrorDescription; members that say nothing are left out."""
     said = {
         "error_code": fault.code,
-        "description": _plain(fault.description),
-        "properties": [_plain(name) for name in fault.properties],
-        "hint": _plain(fault.hint) if fault.hint else None,
+        "description": to_plain(fault.description),
+        "properties": [to_plain(name) for name in fault.properties],
+        "hint": to_plain(fault.hint) if fault.hint else None,
         "reference_code": reference_code,
     }
     return {name: value for name, value in said.items() if value}
@@ -41,14 +41,14 @@ def error_body(failed: Failure, curies: list[dict[str, Any]] | None = None) -> b
             "response_code": failed.status,
             "resource_status": [status],
         },
-        "error": _plain(str(failed)),
+        "error": to_plain(str(failed)),
     }
     if curies:
         body["_links"] = {"curies": curies}
     return orjson.dumps(body)
 
 
-def partial_error(resource: str, parts: tuple[PartStatus, ...]) -> bytes:
+def partial_error(resource: str, parts: tuple[PartialFailure, ...]) -> bytes:
     """The `osdi:error` of an action that was stored, but for some of its parts."""
     statuses: list[dict[str, Any]] = [{"resource": resource, "response_code": 200}]
     statuses += [

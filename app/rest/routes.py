@@ -39,8 +39,8 @@ from resolvers.references import as_id, missing
 from resolvers.rest import Limits, parse_collection, parse_expand_of, shown
 from resolvers.write.plan import Action, Intent
 from schema.failures import Failure
-from schema.keyless_limits import require_few
-from schema.models import Sent, parse_body, parse_signup
+from schema.keyless_limits import check_keyless_limits
+from schema.models import ParsedBody, parse_body, parse_signup
 from schema.osdi.catalogue import BY_PLURAL, CAMPAIGN, OUTREACH, PERSON, SERVED, parent_of
 from schema.osdi.resource import Collection, Resource
 
@@ -248,7 +248,7 @@ class Rest:
     def _delete(self, resource: Resource, item: Collection | None) -> Endpoint:
         async def endpoint(request: Request) -> Response:
             caller = await self._gate.caller(request.scope, "write")
-            intent = self._on_one(Action.DELETE, resource, item, request, caller, Sent({}))
+            intent = self._on_one(Action.DELETE, resource, item, request, caller, ParsedBody({}))
             await write(self._store, intent)
             notice = f"This {resource.title} was successfully deleted."
             return hal(orjson.dumps({"notice": notice}))
@@ -262,7 +262,7 @@ class Rest:
         item: Collection | None,
         request: Request,
         caller: Caller,
-        sent: Sent,
+        sent: ParsedBody,
     ) -> Intent:
         id_ = as_id(request.path_params["id"])
         if id_ is None:
@@ -317,7 +317,7 @@ class Rest:
         """Without a key nothing is told, also not that a decoy was seen."""
         if not intent.keyless:
             return await self._written(request, caller, intent)
-        entries = require_few(intent.resource, body)
+        entries = check_keyless_limits(intent.resource, body)
         stored = not is_filled(body)
         async with self._paces.of(intent.resource.plural, entries).kept(stored):
             if stored:

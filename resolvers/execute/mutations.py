@@ -11,7 +11,7 @@ from resolvers.graphql.errors import graph_property
 from resolvers.graphql.mutations import Mutation, Tenant
 from resolvers.plan.selection import TypeName
 from resolvers.store import Store
-from schema.failures import PartStatus
+from schema.failures import PartialFailure
 
 
 async def mutate(store: Store, mutation: Mutation, tenant: Tenant) -> bytes:
@@ -46,7 +46,7 @@ def _member(
     return objects[key]
 
 
-def _part(part: PartStatus, members: tuple[tuple[str, str | TypeName], ...]) -> dict[str, Any]:
+def _part(part: PartialFailure, members: tuple[tuple[str, str | TypeName], ...]) -> dict[str, Any]:
     fault = part.fault
     known = {
         "part": part.resource,

@@ -38,7 +38,7 @@ from resolvers.write.lookup_keys import keys_of
 from resolvers.write.notifications import news_of, payloads_of
 from resolvers.write.plan import Action, Found, Intent, Keys, Planned, Writes
 from resolvers.write.planner import plan_write
-from schema.failures import PartStatus, failure
+from schema.failures import PartialFailure, failure
 from schema.osdi.catalogue import ANSWER, OUTREACH
 
 T = TypeVar("T")
@@ -62,7 +62,7 @@ class Written:
     document: str | None
     id: UUID
     created: bool
-    parts: tuple[PartStatus, ...] = ()
+    parts: tuple[PartialFailure, ...] = ()
 
 
 async def write(

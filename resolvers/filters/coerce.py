@@ -26,7 +26,7 @@ from resolvers.plan.predicates import (
     Some,
     Value,
 )
-from schema.datetimes import parse_moment
+from schema.datetimes import parse_datetime
 from schema.match_keys import phone_key
 from schema.osdi.fields import Field, Kind
 from schema.osdi.shapes import EMAIL_ADDRESS, PHONE_NUMBER
@@ -63,7 +63,7 @@ def typed(path: Path, op: Op, value: Any, name: str) -> Value:
         raise invalid(said, "ISO 8601, such as 2014-03-20T21:04:31Z.") from None
 
 
-_READ: dict[Kind, Callable[[Any], Value]] = {Kind.MOMENT: parse_moment, Kind.NUMBER: float}
+_READ: dict[Kind, Callable[[Any], Value]] = {Kind.MOMENT: parse_datetime, Kind.NUMBER: float}
 
 
 def mended(leaf: Field, op: Op, value: Value) -> Value:

@@ -41,7 +41,7 @@ from resolvers.plan.predicates import (
     Predicate,
     Value,
 )
-from schema.datetimes import parse_moment
+from schema.datetimes import parse_datetime
 from schema.failures import Failure, failure
 from schema.osdi.fields import Field, Kind
 from schema.osdi.resource import Resource
@@ -246,7 +246,7 @@ _TYPES = {
     Kind.INTEGER: _Type("a whole number", (ast.Integer, ast.String), _integer, _ORDER),
     Kind.NUMBER: _Type("a number", (ast.Float, ast.Integer, ast.String), _number, _ORDER),
     Kind.BOOLEAN: _Type("true or false", (ast.Boolean, ast.String), _boolean, EXACT),
-    Kind.MOMENT: _Type("a date and time", (ast.String, ast.DateTime), parse_moment, _ORDER),
+    Kind.MOMENT: _Type("a date and time", (ast.String, ast.DateTime), parse_datetime, _ORDER),
 }
 
 

@@ -29,7 +29,7 @@ from resolvers.sql.read import compile_read
 from resolvers.write.plan import NOTHING, Action, Intent
 from schema.graphql.admin import ADMIN_MUTATIONS
 from schema.graphql.mapping import NODES, WRITABLE
-from schema.models import Sent, parse_body, parse_signup
+from schema.models import ParsedBody, parse_body, parse_signup
 from schema.osdi.catalogue import CAMPAIGN
 from schema.osdi.resource import Resource
 
@@ -162,7 +162,7 @@ def _intent(name: str, given: dict[str, Any], tenant: Tenant) -> Intent:
     )
 
 
-def _sent(name: str, resource: Resource, body: Input) -> Sent:
+def _sent(name: str, resource: Resource, body: Input) -> ParsedBody:
     if name == "signUpPerson":
         return parse_signup(wire_signup(body))
     return parse_body(resource, wire_body(resource, body))

@@ -12,7 +12,7 @@ from resolvers.graphql.selection import Details, Selection
 from resolvers.plan.selection import TypeName
 from resolvers.plan.stats import Count, Grouped, GroupKey, Groups, ReadStats, Series, Start
 from resolvers.sql.stats.report import MOST_PERIODS, count_periods, known_time_zone
-from schema.datetimes import parse_moment
+from schema.datetimes import parse_datetime
 from schema.failures import failure
 from schema.graphql.mapping import NODES
 
@@ -146,7 +146,7 @@ def _moment(given: dict[str, Any], name: str) -> datetime | None:
     if text is None:
         return None
     try:
-        return max(parse_moment(text), _EARLIEST)
+        return max(parse_datetime(text), _EARLIEST)
     except ValueError as error:
         raise failure(
             "NOT_A_DATE",

@@ -21,7 +21,7 @@ from resolvers.plan.predicates import (
 from resolvers.sql.json import (
     Expression,
 )
-from schema.tables import MOMENT
+from schema.tables import TIMESTAMPTZ
 
 
 def parameter_bind(parameter: Any) -> Expression:
@@ -42,6 +42,6 @@ _TYPES: dict[str, TypeEngine[Any]] = {
     "int": BigInteger(),
     "float": Double(),
     "bool": Boolean(),
-    "datetime": MOMENT,
+    "datetime": TIMESTAMPTZ,
     "UUID": UUID(),
 }

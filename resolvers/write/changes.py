@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from resolvers.write.plan import ORGANIZATIONS, Found, Intent, Writes
-from schema.datetimes import format_moment
+from schema.datetimes import format_datetime
 from schema.match_keys import emails_of, phones_of
 from schema.models import Body
 from schema.osdi.catalogue import BY_PLURAL, OUTREACH, PERSON, STORED
@@ -35,7 +35,7 @@ def save(
     row = _row(resource, id_, stored, fields, links, intent.namespace)
     if stored is not None and _same(resource, row, stored):
         return
-    row["modified_date"] = format_moment(writes.now)
+    row["modified_date"] = format_datetime(writes.now)
     if stored is None:
         row["created_date"] = row["modified_date"]
         writes.insert(resource.plural, row)

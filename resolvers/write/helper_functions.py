@@ -15,8 +15,8 @@ from resolvers.references import as_id, link_id, split_identifiers
 from resolvers.write.changes import save, unsaved
 from resolvers.write.plan import Action, Found, Intent, Keys, Writes
 from resolvers.write.validate import answer_faults
-from schema.datetimes import format_moment
-from schema.failures import Fault, PartStatus
+from schema.datetimes import format_datetime
+from schema.failures import Fault, PartialFailure
 from schema.models import Body
 from schema.osdi.catalogue import ANSWER, ITEM, LIST, OUTREACH, PERSON, QUESTION, TAG, TAGGING
 from schema.osdi.resource import Resource
@@ -200,7 +200,7 @@ def apply_functions(intent: Intent, helped: Helped, found: Found, writes: Writes
 
 
 def _report(function: Function, fault: Fault, writes: Writes) -> None:
-    writes.parts.append(PartStatus(function.made.rel, fault))
+    writes.parts.append(PartialFailure(function.made.rel, fault))
 
 
 def _nobody(place: str) -> Fault:
@@ -247,7 +247,7 @@ def _answer(
     """Without the responses that the question does not have, unless nothing is left then."""
     question = found.references[QUESTION.plural][question_id]
     faults, responses = answer_faults(question, entry.get("responses"), place + ".responses")
-    writes.parts += [PartStatus(ANSWER.rel, fault) for fault in faults]
+    writes.parts += [PartialFailure(ANSWER.rel, fault) for fault in faults]
     value = entry.get("value")
     if faults and not responses and value is None:
         return
@@ -256,7 +256,7 @@ def _answer(
     if said in answers:
         return
     answers.add(said)
-    fields["action_date"] = helped.action_date or format_moment(writes.now)
+    fields["action_date"] = helped.action_date or format_datetime(writes.now)
     links = {"question_id": question_id, "person_id": helped.person_id}
     save(intent, ANSWER, writes.new_id(), None, fields, links, found, writes)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from resolvers.write.plan import Writes
-from schema.datetimes import format_moment
+from schema.datetimes import format_datetime
 from schema.ids import new_id
 from schema.models import Body
 from schema.osdi.catalogue import OUTREACH, PERSON
@@ -13,7 +13,7 @@ from schema.osdi.catalogue import OUTREACH, PERSON
 
 def due_at(moment: datetime, keyless: bool) -> Body:
     """What every new delivery of a trigger has."""
-    at = format_moment(moment)
+    at = format_datetime(moment)
     begun = {"status": "pending", "attempts": 0, "due_date": at, "modified_date": at}
     return {**begun, "keyless": keyless}
 

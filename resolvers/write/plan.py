@@ -13,13 +13,13 @@ from enum import Enum
 from uuid import UUID
 
 from resolvers.plan.pages import Scope
-from schema.failures import PartStatus
+from schema.failures import PartialFailure
 from schema.ids import Draw, new_id
 from schema.match_keys import emails_of, phones_of
-from schema.models import Body, Sent
+from schema.models import Body, ParsedBody
 from schema.osdi.resource import Resource, Tie
 
-NOTHING = Sent({})
+NOTHING = ParsedBody({})
 
 
 ORGANIZATIONS = "organizations"
@@ -44,7 +44,7 @@ class Intent:
     resource: Resource
     organization_id: UUID
     namespace: str
-    sent: Sent = NOTHING
+    sent: ParsedBody = NOTHING
     id: UUID | None = None
     scope: Scope | None = None
     helper: bool = False
@@ -165,7 +165,7 @@ class Writes:
     unlinks: dict[str, dict[str, UUID]] = field(default_factory=dict)
     cascades: dict[str, dict[str, UUID]] = field(default_factory=dict)
     totals: dict[tuple[str, str, UUID], int] = field(default_factory=dict)
-    parts: list[PartStatus] = field(default_factory=list)
+    parts: list[PartialFailure] = field(default_factory=list)
 
     def new_id(self) -> UUID:
         """An id of now, or of the moment to which the write is backdated."""

@@ -19,8 +19,8 @@ from resolvers.write.merge import Mode, merged
 from resolvers.write.plan import ORGANIZATIONS, Action, Found, Intent, Planned, Writes
 from resolvers.write.triggers import help_on
 from resolvers.write.validate import check, twin_of
-from schema.datetimes import format_moment
-from schema.failures import Failure, Fault, PartStatus
+from schema.datetimes import format_datetime
+from schema.failures import Failure, Fault, PartialFailure
 from schema.ids import Draw
 from schema.match_keys import email_key, emails_of, phones_of
 from schema.models import Body
@@ -160,7 +160,7 @@ def _mode(intent: Intent, stored: Body | None) -> Mode:
 
 def _defaults(resource: Resource, writes: Writes) -> Body:
     acts = resource in (OUTREACH, ANSWER)
-    return {"action_date": format_moment(writes.now)} if acts else {}
+    return {"action_date": format_datetime(writes.now)} if acts else {}
 
 
 def _unnamed(fields: Body) -> Body:
@@ -267,7 +267,7 @@ def _matched(
     faults = [_fault(claim, resource, prefix) for claim in others]
     if not intent.helper:
         raise Failure(faults, resource=resource.rel)
-    writes.parts += [PartStatus(resource.rel, fault) for fault in faults]
+    writes.parts += [PartialFailure(resource.rel, fault) for fault in faults]
     return id_, _without(body, others)
 
 

@@ -10,8 +10,8 @@ from uuid import UUID
 from resolvers.write.helper_functions import Helped, apply_functions
 from resolvers.write.outbox import due_at
 from resolvers.write.plan import Found, Intent, Writes
-from schema.datetimes import format_moment
-from schema.failures import Fault, PartStatus
+from schema.datetimes import format_datetime
+from schema.failures import Fault, PartialFailure
 from schema.ids import new_id
 from schema.osdi.catalogue import OUTREACH
 from schema.osdi.deliveries import DEFAULT_IDENTIFIER, MOST_IDENTIFIERS
@@ -36,7 +36,7 @@ def _keep_triggers(
     about = {
         "person_id": str(person_id) if person_id else None,
         "outreach_id": str(outreach_id) if outreach_id else None,
-        "created_date": format_moment(writes.now),
+        "created_date": format_datetime(writes.now),
     }
     for channel in TRIGGER_CHANNELS:
         asked = wanted.get(channel)
@@ -47,7 +47,7 @@ def _keep_triggers(
         writes.insert("triggers", kept)
         chosen = list(dict.fromkeys(identifiers)) or [DEFAULT_IDENTIFIER]
         if len(chosen) > MOST_IDENTIFIERS:
-            writes.parts.append(PartStatus(intent.resource.rel, _too_many(channel)))
+            writes.parts.append(PartialFailure(intent.resource.rel, _too_many(channel)))
         for identifier in chosen[:MOST_IDENTIFIERS]:
             delivery = {"id": str(new_id()), "channel": channel, "identifier": identifier}
             due = due_at(writes.now, intent.keyless)

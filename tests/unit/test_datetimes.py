@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schema.datetimes import format_moment, parse_moment
+from schema.datetimes import format_datetime, parse_datetime
 
 SAME_MOMENT = [
     "2013-11-17T18:27:35Z",
@@ -32,7 +32,7 @@ SAME_MOMENT = [
 
 @pytest.mark.parametrize("text", SAME_MOMENT)
 def test_every_offset_form_is_read_as_utc_in_whole_seconds(text: str) -> None:
-    moment = parse_moment(text)
+    moment = parse_datetime(text)
     assert moment == datetime(2013, 11, 17, 18, 27, 35, tzinfo=UTC)
     assert moment.tzinfo is UTC
 
@@ -49,7 +49,7 @@ def test_every_offset_form_is_read_as_utc_in_whole_seconds(text: str) -> None:
     ],
 )
 def test_what_is_left_out_is_zero(text: str, formatted: str) -> None:
-    assert format_moment(parse_moment(text)) == formatted
+    assert format_datetime(parse_datetime(text)) == formatted
 
 
 @pytest.mark.parametrize(
@@ -87,19 +87,19 @@ def test_what_is_left_out_is_zero(text: str, formatted: str) -> None:
 )
 def test_what_is_no_date_is_refused_with_its_text(text: str) -> None:
     with pytest.raises(ValueError, match="is no date") as caught:
-        parse_moment(text)
+        parse_datetime(text)
     assert text in str(caught.value)
 
 
 @pytest.mark.parametrize("text", ["0001-01-01", "0001-01-01T00:00:00Z", "0001-01-01T05:00:00+05"])
 def test_the_first_moment_is_no_infinity(text: str) -> None:
     """As which the driver would send it."""
-    assert parse_moment(text) == datetime(1, 1, 1, 0, 0, 1, tzinfo=UTC)
+    assert parse_datetime(text) == datetime(1, 1, 1, 0, 0, 1, tzinfo=UTC)
 
 
 def test_a_long_text_is_not_repeated_in_full() -> None:
     with pytest.raises(ValueError, match="is no date") as caught:
-        parse_moment("x" * 10_000)
+        parse_datetime("x" * 10_000)
     assert len(str(caught.value)) < 120
 
 
@@ -112,16 +112,16 @@ def test_a_long_text_is_not_repeated_in_full() -> None:
     ],
 )
 def test_any_datetime_is_formatted_as_utc(moment: datetime) -> None:
-    assert format_moment(moment) == "2014-03-20T21:04:31Z"
+    assert format_datetime(moment) == "2014-03-20T21:04:31Z"
 
 
 @given(st.datetimes(timezones=st.just(UTC)))
 def test_a_formatted_moment_reads_back(moment: datetime) -> None:
     first = datetime(1, 1, 1, 0, 0, 1, tzinfo=UTC)
-    assert parse_moment(format_moment(moment)) == max(moment.replace(microsecond=0), first)
+    assert parse_datetime(format_datetime(moment)) == max(moment.replace(microsecond=0), first)
 
 
 @given(st.text())
 def test_no_text_raises_anything_but_value_error(text: str) -> None:
     with contextlib.suppress(ValueError):
-        parse_moment(text)
+        parse_datetime(text)

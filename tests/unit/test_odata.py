@@ -22,7 +22,7 @@ from resolvers.plan.pages import Page
 from resolvers.plan.parameterize import lift
 from resolvers.plan.predicates import And, Compare, IsNull, Not, OneOf, Op, Or, Path, Predicate
 from resolvers.plan.read import ReadMany
-from schema.datetimes import format_moment
+from schema.datetimes import format_datetime
 from schema.failures import Failure, Fault
 from schema.osdi.catalogue import CAMPAIGN, OUTREACH, PERSON, STORED
 from schema.osdi.fields import Field, Kind
@@ -57,7 +57,7 @@ def way(path: Path) -> str:
 def literal(value: object) -> str:
     if isinstance(value, datetime):
         assert value.utcoffset() is not None
-        return format_moment(value)
+        return format_datetime(value)
     return f"<{value}>" if isinstance(value, UUID) else repr(value)
 
 

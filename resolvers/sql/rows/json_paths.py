@@ -29,7 +29,7 @@ from resolvers.sql.json import (
     Expression,
 )
 from schema.osdi.fields import Field, Kind
-from schema.tables import MOMENT
+from schema.tables import TIMESTAMPTZ
 
 
 def _array(value: Expression) -> Expression:
@@ -96,7 +96,7 @@ _STORED: dict[Kind, TypeEngine[Any]] = {
     Kind.INTEGER: BigInteger(),
     Kind.NUMBER: Double(),
     Kind.BOOLEAN: Boolean(),
-    Kind.MOMENT: MOMENT,
+    Kind.MOMENT: TIMESTAMPTZ,
 }
 
 

@@ -23,7 +23,7 @@ from sqlalchemy.sql import FromClause, Select
 from resolvers.plan.stats import ReadStats
 from resolvers.sql.binds import parameter_bind
 from resolvers.sql.json import Expression
-from schema.tables import MOMENT
+from schema.tables import TIMESTAMPTZ
 
 
 def _constant(text: str, type_: Any) -> Expression:
@@ -69,11 +69,11 @@ def _hours(begin: Expression, last: Expression, zone: Expression) -> Select[Any]
     """
 
     def hour(moment: Expression) -> Expression:
-        return func.date_trunc(_FIELDS["hour"], moment, zone, type_=MOMENT)
+        return func.date_trunc(_FIELDS["hour"], moment, zone, type_=TIMESTAMPTZ)
 
     quarters = (
         func.generate_series(hour(begin), last, _QUARTER)
-        .table_valued(column("moment", MOMENT))
+        .table_valued(column("moment", TIMESTAMPTZ))
         .render_derived(name="q")
     )
     own = hour(quarters.c.moment)
@@ -103,8 +103,8 @@ def _first(clock: Expression, zone: Expression) -> Expression:
     """The first moment at which clocks show this: where they show it twice, as midnight in Havana,
     PostgreSQL takes the other. The offset of the day before tells.
     """
-    moment = func.timezone(zone, clock, type_=MOMENT)
+    moment = func.timezone(zone, clock, type_=TIMESTAMPTZ)
     before = moment - _DAY
     offset = _clock(zone, before) - _clock(_UTC, before)
-    earlier = func.timezone(_UTC, clock - offset, type_=MOMENT)
+    earlier = func.timezone(_UTC, clock - offset, type_=TIMESTAMPTZ)
     return case((_clock(zone, earlier) == clock, func.least(earlier, moment)), else_=moment)

@@ -43,7 +43,7 @@ from resolvers.write.plan import Writes
 from schema import tables
 from schema.osdi.catalogue import BY_PLURAL
 
-NOW = bindparam("now", type_=tables.MOMENT)
+NOW = bindparam("now", type_=tables.TIMESTAMPTZ)
 SLOT = bindparam("slot", type_=SmallInteger())
 
 

@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 import pytest
 
 from resolvers.graphql.time_zones import MOST_PERIODS, count_periods, known_time_zone
-from schema.datetimes import parse_moment
+from schema.datetimes import parse_datetime
 from tests.spec.support.stats_queries import (
     DURATION,
     NY,
@@ -97,10 +97,10 @@ PERIODS = {
 async def test_periods_begin_where_clocks_say(gateway: Gateway, name: str) -> None:
     """And each has what happened from its begin on, to the second; nothing is lost."""
     (interval, zone, begin, end), starts = PERIODS[name]
-    inner = [start for start in starts if parse_moment(start) > parse_moment(begin)]
+    inner = [start for start in starts if parse_datetime(start) > parse_datetime(begin)]
     for at in [begin, *inner]:
         for second in (-1, 0):
-            await record(gateway, f"{parse_moment(at) + timedelta(seconds=second):%FT%TZ}")
+            await record(gateway, f"{parse_datetime(at) + timedelta(seconds=second):%FT%TZ}")
     range_: Json = {"begin": begin, "end": end, "interval": interval, "zone": zone}
     answer = await asked(gateway, OUTREACHES, series(), groups(series()), by="type", **range_)
     assert [period["start"] for period in answer["series"]] == starts
@@ -110,7 +110,7 @@ async def test_periods_begin_where_clocks_say(gateway: Gateway, name: str) -> No
     assert [period["outreaches"] for period in answer["series"]] == expected
     assert answer["outreaches"] == sum(expected)
     assert [group["series"] for group in answer["groups"]] == [answer["series"]] * bool(starts)
-    counted = count_periods(parse_moment(begin), parse_moment(end), interval, zone)
+    counted = count_periods(parse_datetime(begin), parse_datetime(end), interval, zone)
     assert 0 <= counted + 1 - len(starts) <= 2
 
 

@@ -15,7 +15,7 @@ import orjson
 import pytest
 import pytest_asyncio
 
-from schema.models import DEEPEST
+from schema.models import MAX_DEPTH
 from schema.osdi.catalogue import CAMPAIGN, OUTREACH, PERSON
 from schema.osdi.fields import Field, Kind, Shape
 from schema.osdi.resource import Resource
@@ -171,7 +171,7 @@ async def test_a_body_that_is_said_to_be_large(ground: Ground, declared: str) ->
     assert_refused(response, "BODY_TOO_LARGE", status=413)
 
 
-@pytest.mark.parametrize("depth", [DEEPEST + 1, 1_000, 100_000])
+@pytest.mark.parametrize("depth", [MAX_DEPTH + 1, 1_000, 100_000])
 async def test_a_body_that_is_nested_deeply(ground: Ground, depth: int) -> None:
     inside = depth - 1
     bodies = [
@@ -819,7 +819,7 @@ async def test_the_longest_keys_fit_their_indexes(gateway: Gateway) -> None:
 
 
 async def test_the_deepest_body_that_is_taken(gateway: Gateway) -> None:
-    inside = DEEPEST - 1
+    inside = MAX_DEPTH - 1
     body = '{"given_name": "Ada", "unknown": ' + "[" * inside + "]" * inside + "}"
     answer = await gateway.client.post("/people", content=body)
     assert answer.status_code == 200

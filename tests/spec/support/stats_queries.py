@@ -8,7 +8,7 @@ from typing import Any
 from resolvers.execute.read import fetch_document
 from resolvers.plan.predicates import Predicate
 from resolvers.plan.stats import Count, GroupKey, Groups, ReadStats, Series, Start
-from schema.datetimes import parse_moment
+from schema.datetimes import parse_datetime
 from tests.spec.support.builders import link
 from tests.support.gateway import Gateway, Json
 
@@ -41,7 +41,7 @@ async def asked(
     where: Predicate | None = None,
 ) -> Json:
     """What `outreachStats` answers; asserts that it was one statement."""
-    moments = [None if text is None else parse_moment(text) for text in (begin, end)]
+    moments = [None if text is None else parse_datetime(text) for text in (begin, end)]
     plan = ReadStats(where, moments[0], moments[1], interval, zone, by, members)
     binds = {"organization_id": await gateway.organization_id(), "namespace": "default"}
     gateway.recorder.clear()
