@@ -27,7 +27,6 @@ from resolvers.plan.predicates import (
 from schema.failures import failure
 from schema.graphql.inputs import GRAPH_OPERATORS
 from schema.graphql.mapping import (
-    FIELDS,
     IdField,
     InlineField,
     MappedField,
@@ -35,6 +34,7 @@ from schema.graphql.mapping import (
     TargetsField,
     ToManyField,
     ToOneField,
+    fields_by_type,
     type_of,
 )
 from schema.osdi.fields import Field, Kind
@@ -70,7 +70,7 @@ def parse_graph_filter(type_name: str, sent: Sent | None, prefix: Path | None = 
             case "not":
                 parts.append(Not(parse_graph_filter(type_name, value, prefix)))
             case _:
-                parts += _member(FIELDS[type_name][name], name, value, prefix)
+                parts += _member(fields_by_type[type_name][name], name, value, prefix)
     return parts[0] if len(parts) == 1 else And(tuple(parts))
 
 

@@ -15,7 +15,7 @@ from graphql import (
 
 from resolvers.graphql.document import Checked
 from schema.graphql.admin import ADMIN_MUTATIONS, ADMIN_QUERIES
-from schema.graphql.mapping import ADMINISTERED, PLURALS
+from schema.graphql.mapping import ADMIN_TYPES, PLURALS
 
 
 def needs_key(checked: Checked) -> bool:
@@ -46,7 +46,7 @@ def _roots(checked: Checked) -> Iterator[str]:
 
 
 ADMIN_ROOTS = {
-    *(root for name in ADMINISTERED for root in (name.lower(), PLURALS[name])),
+    *(root for name in ADMIN_TYPES for root in (name.lower(), PLURALS[name])),
     *ADMIN_QUERIES,
     *ADMIN_MUTATIONS,
 }

@@ -20,7 +20,7 @@ from resolvers.graphql.stats import StatsWalk
 from resolvers.plan.read import ReadMany, ReadNodes, ReadOne, ReadPlan
 from schema.failures import Failure
 from schema.graphql.admin import ADMIN_QUERIES
-from schema.graphql.mapping import ADMINISTERED, NODES, PLURALS
+from schema.graphql.mapping import ADMIN_TYPES, NODES, PLURALS
 from schema.osdi.catalogue import CAMPAIGN, OUTREACH
 
 _ONE = {name.lower(): name for name in NODES}
@@ -136,7 +136,7 @@ class _Roots:
         choices = [
             (resource, self._selection.object(self._object_type(name), details, len(ids)))
             for name, resource in NODES.items()
-            if name not in ADMINISTERED
+            if name not in ADMIN_TYPES
         ]
         return ReadNodes(tuple(as_row_id(id_) for id_ in ids), tuple(choices), alone)
 

@@ -39,13 +39,13 @@ from resolvers.plan.selection import (
 )
 from schema.failures import Failure, failure
 from schema.graphql.mapping import (
-    FIELDS,
     IdField,
     InlineField,
     ScalarField,
     TargetsField,
     ToManyField,
     ToOneField,
+    fields_by_type,
 )
 
 Details: TypeAlias = list[FieldDetails]
@@ -125,7 +125,7 @@ class Selection:
         name = details[0].node.name.value
         if name == "__typename":
             return TypeName(type_.name)
-        match FIELDS[type_.name][name]:
+        match fields_by_type[type_.name][name]:
             case IdField():
                 return Column(ID)
             case ScalarField(field):

@@ -11,7 +11,6 @@ from typing import Any
 import strawberry
 
 from schema.graphql.mapping import (
-    MEMBERS,
     NODES,
     SHAPES,
     WRITABLE,
@@ -26,10 +25,11 @@ from schema.graphql.mapping import (
     describe,
     describe_field,
     link_name,
+    members_by_type,
     shape_name,
     type_of,
 )
-from schema.graphql.types import CLASSES, PLAIN, DateTime, declare, many, optional
+from schema.graphql.types import PLAIN, DateTime, declare, many, optional, strawberry_types
 from schema.osdi.fields import Field, Kind, Shape
 from schema.osdi.helpers import HELPER_FUNCTIONS
 from schema.osdi.resource import Resource
@@ -67,12 +67,12 @@ def _operator_filter(name: str, type_: Any, operators: tuple[str, ...], what: st
         graph = {"startswith": "startsWith", "endswith": "endsWith"}.get(operator, operator)
         operand = optional(many(type_) if operator == "in" else type_)
         python = graph + "_" if graph == "in" else graph
-        members[python] = (operand, _sent(OPERATORS[operator], graph))
+        members[python] = (operand, _input_name(OPERATORS[operator], graph))
     made = declare(type(name, (), {}), members)
     return strawberry.input(made, name=name, description=f"Conditions on {what}; all must hold.")
 
 
-def _sent(description: str, name: str | None = None) -> Any:
+def _input_name(description: str, name: str | None = None) -> Any:
     return strawberry.field(default=strawberry.UNSET, description=description, name=name)
 
 
@@ -89,8 +89,8 @@ _FILTERS: dict[Kind, Any] = {
 
 @strawberry.input(description="A condition on an array of texts.")
 class StringListFilter:
-    some: optional(_STRINGS) = _sent("Each condition is fulfilled by an element.")  # type: ignore[valid-type]  # made at run time
-    is_null: bool | None = _sent("Whether nothing is stored.")
+    some: optional(_STRINGS) = _input_name("Each condition is fulfilled by an element.")  # type: ignore[valid-type]  # made at run time
+    is_null: bool | None = _input_name("Whether nothing is stored.")
 
 
 @strawberry.input(description="A condition on one key of a hash of texts.")
@@ -110,37 +110,37 @@ def _filter_of(member: MappedField) -> tuple[Any, str]:
         case ScalarField(field):
             return _FILTERS[field.kind], describe(member)
         case InlineField(field, _) if field.kind is Kind.HASH:
-            return CLASSES[type_of(member) + "Filter"], describe(member)
+            return strawberry_types[type_of(member) + "Filter"], describe(member)
         case InlineField() | TargetsField():
-            return CLASSES[type_of(member) + "ListFilter"], describe(member)
+            return strawberry_types[type_of(member) + "ListFilter"], describe(member)
         case ToOneField():
             said = f"{describe(member)} With no condition: there is one."
-            return CLASSES[type_of(member) + "Filter"], said
+            return strawberry_types[type_of(member) + "Filter"], said
         case ToManyField():
-            return CLASSES[type_of(member) + "ListFilter"], describe(member)
+            return strawberry_types[type_of(member) + "ListFilter"], describe(member)
 
 
 def _make_filters() -> None:
     for name in (*NODES, *SHAPES):
-        made = CLASSES[name + "Filter"]
+        made = strawberry_types[name + "Filter"]
         members: dict[str, tuple[Any, Any]] = {
-            "and_": (optional(many(made)), _sent("All of these hold.", "and")),
-            "or_": (optional(many(made)), _sent("One of these holds.", "or")),
-            "not_": (optional(made), _sent("This does not hold.", "not")),
+            "and_": (optional(many(made)), _input_name("All of these hold.", "and")),
+            "or_": (optional(many(made)), _input_name("One of these holds.", "or")),
+            "not_": (optional(made), _input_name("This does not hold.", "not")),
         }
-        for key, member in MEMBERS[name].items():
+        for key, member in members_by_type[name].items():
             type_, said = _filter_of(member)
-            members[key] = (optional(type_), _sent(said))
+            members[key] = (optional(type_), _input_name(said))
         declare(made, members)
         strawberry.input(
             made, name=f"{name}Filter", description="Conditions; all that are given must hold."
         )
         some = {
-            "some": (optional(made), _sent("One of them fulfils this.")),
-            "is_null": (optional(bool), _sent("Whether there is none.")),
+            "some": (optional(made), _input_name("One of them fulfils this.")),
+            "is_null": (optional(bool), _input_name("Whether there is none.")),
         }
         strawberry.input(
-            declare(CLASSES[name + "ListFilter"], some),
+            declare(strawberry_types[name + "ListFilter"], some),
             name=f"{name}ListFilter",
             description="A condition on several.",
         )
@@ -169,7 +169,7 @@ def _body_field(field: Field) -> tuple[Any, Any]:
         type_ = many(one) if field.kind is Kind.ARRAY else one
     else:
         type_ = PLAIN[field.kind]
-    return optional(type_), _sent(describe_field(field))
+    return optional(type_), _input_name(describe_field(field))
 
 
 def _resource_body(resource: Resource) -> dict[str, tuple[Any, Any]]:
@@ -177,7 +177,7 @@ def _resource_body(resource: Resource) -> dict[str, tuple[Any, Any]]:
     for link in resource.links:
         said = f"Id of it: {link.description}"
         said += "" if link.binds else " null takes the link away."
-        members[f"{link_name(link)}_id"] = (optional(strawberry.ID), _sent(said))
+        members[f"{link_name(link)}_id"] = (optional(strawberry.ID), _input_name(said))
     return members
 
 
@@ -205,7 +205,7 @@ RECORD_OUTREACH = _body(
         **_resource_body(NODES["Outreach"]),
         "person": (
             _PERSON,
-            _sent("The supporter; found by identifier or e-mail address, or made."),
+            _input_name("The supporter; found by identifier or e-mail address, or made."),
         ),
         **_FUNCTIONS,
     },

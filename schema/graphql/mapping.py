@@ -52,7 +52,7 @@ PLURALS = {
 }
 """What the root connection of a type is called."""
 
-ADMINISTERED = ("Delivery",)
+ADMIN_TYPES = ("Delivery",)
 """The types that need the scope admin. `node` does not lead to them."""
 
 WRITABLE = tuple(name for name, resource in NODES.items() if resource not in (CONTACTED, DELIVERY))
@@ -151,7 +151,7 @@ SHAPES: dict[str, Shape] = {
 }
 """Every inline type, by its name."""
 
-MEMBERS: dict[str, dict[str, MappedField]] = {
+members_by_type: dict[str, dict[str, MappedField]] = {
     **{name: _members_of_resource(resource) for name, resource in NODES.items()},
     **{
         name: {field.name: _field_member(field) for field in shape.fields}
@@ -160,9 +160,9 @@ MEMBERS: dict[str, dict[str, MappedField]] = {
 }
 """By the name of a type: its members, by the name in the catalogue."""
 
-FIELDS: Mapping[str, Mapping[str, MappedField]] = {
+fields_by_type: Mapping[str, Mapping[str, MappedField]] = {
     type_name: {camel(name): member for name, member in members.items()}
-    for type_name, members in MEMBERS.items()
+    for type_name, members in members_by_type.items()
 }
 """By the name of a type: its members, by the name in GraphQL."""
 

@@ -14,9 +14,8 @@ from strawberry.schema.config import StrawberryConfig
 
 from schema.graphql import admin as graph_admin
 from schema.graphql.inputs import BODIES, RECORD_OUTREACH, SIGN_UP
-from schema.graphql.mapping import ADMINISTERED, NODES, PLURALS, WRITABLE
+from schema.graphql.mapping import ADMIN_TYPES, NODES, PLURALS, WRITABLE
 from schema.graphql.types import (
-    CLASSES,
     PLURAL_WORDS,
     SCALARS,
     DateTime,
@@ -27,6 +26,7 @@ from schema.graphql.types import (
     many,
     optional,
     paging,
+    strawberry_types,
 )
 from schema.osdi.resource import Resource
 
@@ -89,11 +89,11 @@ _GROUP = _counted(
             ),
         ),
         "campaign": (
-            optional(CLASSES["Campaign"]),
+            optional(strawberry_types["Campaign"]),
             strawberry.field(description="The campaign, where grouped by campaigns."),
         ),
         "target": (
-            optional(CLASSES["Target"]),
+            optional(strawberry_types["Target"]),
             strawberry.field(description="The target, where grouped by targets."),
         ),
         "series": _SERIES,
@@ -118,7 +118,7 @@ _STATS = _counted(
 
 def _stats() -> Any:
     arguments = {
-        "filter": argument(optional(CLASSES["OutreachFilter"]), "Only what fulfils this."),
+        "filter": argument(optional(strawberry_types["OutreachFilter"]), "Only what fulfils this."),
         "from_": annotated_name("from", DateTime, "Only outreaches from this moment on."),
         "to": argument(optional(DateTime), "Only outreaches before this moment; now, if not sent."),
         "group_by": argument(optional(Grouping), "What `groups` are."),
@@ -141,7 +141,7 @@ def annotated_name(name: str, type_: Any, description: str) -> Any:
 
 
 def _needs(name: str) -> str:
-    return graph_admin.ADMIN if name in ADMINISTERED else ""
+    return graph_admin.ADMIN if name in ADMIN_TYPES else ""
 
 
 def _query() -> Any:
@@ -161,7 +161,7 @@ def _query() -> Any:
         ),
     }
     for name, resource in NODES.items():
-        one, page = CLASSES[name], CLASSES[name + "Connection"]
+        one, page = strawberry_types[name], strawberry_types[name + "Connection"]
         members[name.lower()] = (
             optional(one),
             field_with(optional(one), f"One {resource.title} by its id.{_needs(name)}", id=id_),
@@ -195,7 +195,7 @@ class Deleted:
 def _payload(name: str, resource: Resource) -> Any:
     members = {
         name.lower(): (
-            optional(CLASSES[name]),
+            optional(strawberry_types[name]),
             strawberry.field(description=f"The {resource.title}, as it is now."),
         ),
         "created": (
@@ -267,7 +267,7 @@ def _subscriptions() -> Any:
     def stream(one: Any) -> Any:
         return AsyncGenerator[one, None]
 
-    outreach, campaign = CLASSES["Outreach"], CLASSES["Campaign"]
+    outreach, campaign = strawberry_types["Outreach"], strawberry_types["Campaign"]
     members: dict[str, tuple[Any, Any]] = {
         "outreach_recorded": (
             stream(outreach),
@@ -275,7 +275,9 @@ def _subscriptions() -> Any:
                 stream(outreach),
                 "Every outreach from now on, as it is recorded.",
                 campaign_id=argument(optional(strawberry.ID), "Only those of this campaign."),
-                filter=argument(optional(CLASSES["OutreachFilter"]), "Only what fulfils this."),
+                filter=argument(
+                    optional(strawberry_types["OutreachFilter"]), "Only what fulfils this."
+                ),
             ),
         ),
         "campaign_totals": (

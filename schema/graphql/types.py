@@ -16,8 +16,7 @@ import strawberry
 from strawberry.types.scalar import ScalarDefinition
 
 from schema.graphql.mapping import (
-    ADMINISTERED,
-    MEMBERS,
+    ADMIN_TYPES,
     NODES,
     ORDERS,
     SHAPES,
@@ -29,6 +28,7 @@ from schema.graphql.mapping import (
     ToManyField,
     ToOneField,
     describe,
+    members_by_type,
     type_of,
 )
 from schema.osdi.fields import Field, Kind
@@ -130,9 +130,9 @@ class Direction(Enum):
     DESC = strawberry.enum_value("desc", description="Largest or newest first.")
 
 
-CLASSES: dict[str, Any] = {
+strawberry_types: dict[str, Any] = {
     **{name: type(name, (), {}) for name in SHAPES},
-    **{name: type(name, () if name in ADMINISTERED else (Node,), {}) for name in NODES},
+    **{name: type(name, () if name in ADMIN_TYPES else (Node,), {}) for name in NODES},
     **{f"{name}Edge": type(f"{name}Edge", (), {}) for name in NODES},
     **{f"{name}Connection": type(f"{name}Connection", (), {}) for name in NODES},
     **{f"{name}Filter": type(f"{name}Filter", (), {}) for name in (*NODES, *SHAPES)},
@@ -162,15 +162,15 @@ def _output(member: MappedField) -> Any:
         case ScalarField(field):
             return _plain(field)
         case TargetsField():
-            return optional(many(CLASSES["Target"]))
+            return optional(many(strawberry_types["Target"]))
         case InlineField(field, _):
-            one = CLASSES[type_of(member)]
+            one = strawberry_types[type_of(member)]
             return optional(many(one) if field.kind is Kind.ARRAY else one)
         case ToOneField(link):
-            one = CLASSES[type_of(member)]
+            one = strawberry_types[type_of(member)]
             return one if link.required else optional(one)
         case ToManyField():
-            return CLASSES[type_of(member) + "Connection"]
+            return strawberry_types[type_of(member) + "Connection"]
 
 
 def paging(name: str) -> dict[str, Any]:
@@ -180,32 +180,39 @@ def paging(name: str) -> dict[str, Any]:
         "after": argument(optional(str), "A cursor: only what follows it."),
         "last": argument(optional(int), "How many, from the end."),
         "before": argument(optional(str), "A cursor: only what precedes it."),
-        "filter": argument(optional(CLASSES[name + "Filter"]), "Only what fulfils this."),
-        "order_by": argument(optional(CLASSES[name + "Order"]), "In which order."),
+        "filter": argument(optional(strawberry_types[name + "Filter"]), "Only what fulfils this."),
+        "order_by": argument(optional(strawberry_types[name + "Order"]), "In which order."),
     }
 
 
 def _declared(member: MappedField) -> tuple[Any, Any]:
     if isinstance(member, ToManyField):
         target = type_of(member)
-        return CLASSES[target + "Connection"], field_with(
-            CLASSES[target + "Connection"], describe(member), **paging(target)
+        return strawberry_types[target + "Connection"], field_with(
+            strawberry_types[target + "Connection"], describe(member), **paging(target)
         )
     return _output(member), strawberry.field(description=describe(member))
 
 
 def _make_outputs() -> None:
     for name, shape in SHAPES.items():
-        declare(CLASSES[name], {key: _declared(item) for key, item in MEMBERS[name].items()})
-        strawberry.type(CLASSES[name], name=name, description=f"{_words(shape.name)}, inline.")
+        declare(
+            strawberry_types[name],
+            {key: _declared(item) for key, item in members_by_type[name].items()},
+        )
+        strawberry.type(
+            strawberry_types[name], name=name, description=f"{_words(shape.name)}, inline."
+        )
     for name, resource in NODES.items():
         _make_connection(name)
-        own = name in ADMINISTERED
+        own = name in ADMIN_TYPES
         members = {
-            key: _declared(item) for key, item in MEMBERS[name].items() if own or key != "id"
+            key: _declared(item)
+            for key, item in members_by_type[name].items()
+            if own or key != "id"
         }
         said = f"A {resource.title}, for administrators." if own else f"OSDI's {resource.title}."
-        strawberry.type(declare(CLASSES[name], members), name=name, description=said)
+        strawberry.type(declare(strawberry_types[name], members), name=name, description=said)
 
 
 def _words(name: str) -> str:
@@ -218,9 +225,9 @@ def _words(name: str) -> str:
 
 
 def _make_connection(name: str) -> None:
-    one, plural = CLASSES[name], NODES[name].plural.replace("_", " ")
+    one, plural = strawberry_types[name], NODES[name].plural.replace("_", " ")
     edge = declare(
-        CLASSES[name + "Edge"],
+        strawberry_types[name + "Edge"],
         {
             "cursor": (str, strawberry.field(description="For `after` and `before`.")),
             "node": (one, strawberry.field(description=f"The {NODES[name].title}.")),
@@ -228,7 +235,7 @@ def _make_connection(name: str) -> None:
     )
     strawberry.type(edge, name=f"{name}Edge", description=f"One of the {plural}, and where it is.")
     page = declare(
-        CLASSES[name + "Connection"],
+        strawberry_types[name + "Connection"],
         {
             "edges": (many(edge), strawberry.field(description="The page, with cursors.")),
             "nodes": (many(one), strawberry.field(description="The page, without cursors.")),
@@ -252,7 +259,7 @@ def _make_orders() -> None:
         made_enum: Any = make(f"{name}OrderField", values)
         by: Any = strawberry.enum(made_enum, description=f"What orders {PLURAL_WORDS[name]}.")
         made = declare(
-            CLASSES[name + "Order"],
+            strawberry_types[name + "Order"],
             {
                 "field": (by, strawberry.field(description="What is compared.")),
                 "direction": (

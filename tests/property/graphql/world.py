@@ -15,7 +15,7 @@ from typing import Any
 
 import httpx
 
-from schema.graphql.mapping import ADMINISTERED, NODES, ORDERS
+from schema.graphql.mapping import ADMIN_TYPES, NODES, ORDERS
 from schema.osdi.catalogue import (
     ANSWER,
     CAMPAIGN,
@@ -352,7 +352,7 @@ async def world_of(gateway: Gateway, seed: int) -> list[Tenant]:
     return tenants
 
 
-_READ = tuple(name for name in NODES if name not in ("Target", *ADMINISTERED))
+_READ = tuple(name for name in NODES if name not in ("Target", *ADMIN_TYPES))
 
 
 async def _read(gateway: Gateway, tenant: Tenant) -> None:
@@ -388,7 +388,7 @@ _PLACES = """query ($by: {0}Order) {{
 
 async def _take_cursors(tenant: Tenant) -> None:
     for name, fields in ORDERS.items():
-        if name in ADMINISTERED:
+        if name in ADMIN_TYPES:
             continue
         plural = {"Person": "people", "Outreach": "outreaches"}.get(name, name.lower() + "s")
         for item in fields:
