@@ -13,7 +13,7 @@ from typing import Any
 from bench.servers import gateway
 from bench.stores import CAMPAIGN, Filled
 from schema.osdi.catalogue import OUTREACH
-from schema.osdi.fields import MOST_KEYLESS
+from schema.osdi.fields import MAX_ANONYMOUS_ELEMENTS
 from schema.osdi.helpers import TRIGGER_CHANNELS
 
 POSTS, WARM = 1_000, 200
@@ -87,7 +87,7 @@ def _body(helper: str, kind: str, number: int, padded: bool = False) -> bytes:
     return json.dumps({"person": person, **extra}).encode()
 
 
-def _each(text: str, most: int = MOST_KEYLESS) -> list[str]:
+def _each(text: str, most: int = MAX_ANONYMOUS_ELEMENTS) -> list[str]:
     return [f"{text}{index:03}" for index in range(most)]
 
 

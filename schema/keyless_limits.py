@@ -12,7 +12,7 @@ from functools import cache
 from schema.failures import Failure, Fault
 from schema.models import MAX_FAULTS
 from schema.osdi.catalogue import PERSON
-from schema.osdi.fields import Field, Kind, Shape, hash_of
+from schema.osdi.fields import Field, Kind, Struct, hash_of
 from schema.osdi.helpers import HELPER_FUNCTIONS
 from schema.osdi.resource import Resource
 
@@ -20,7 +20,7 @@ from schema.osdi.resource import Resource
 @cache
 def _members(resource: Resource) -> tuple[Field, ...]:
     """What the body of a helper for `resource` may have."""
-    person = hash_of("person", Shape("InlinePerson", PERSON.writable), "Who acted.")
+    person = hash_of("person", Struct("InlinePerson", PERSON.writable), "Who acted.")
     return (*resource.writable, person, *HELPER_FUNCTIONS.fields)
 
 

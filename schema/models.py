@@ -31,7 +31,7 @@ from schema.datetimes import format_datetime, parse_datetime
 from schema.failures import Failure, Fault
 from schema.model_errors import MAX_ELEMENTS, fault_of
 from schema.osdi.catalogue import OUTREACH, PERSON
-from schema.osdi.fields import Field, Kind, Shape
+from schema.osdi.fields import Field, Kind, Struct
 from schema.osdi.helpers import HELPER_FUNCTIONS
 from schema.osdi.resource import Link, Resource
 
@@ -127,7 +127,7 @@ def _type(field: Field) -> Any:
 
 
 @cache
-def _shape(shape: Shape) -> Any:
+def _shape(shape: Struct) -> Any:
     return _typed(shape.name, {field.name: _type(field) | None for field in shape.fields})
 
 

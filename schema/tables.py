@@ -40,7 +40,7 @@ from sqlalchemy.types import TypeEngine
 from schema.osdi.catalogue import STORED
 from schema.osdi.deliveries import REQUEUEABLE
 from schema.osdi.fields import Field, Kind
-from schema.osdi.resource import Resource, Tie
+from schema.osdi.resource import NaturalKey, Resource
 from schema.osdi.shapes import TARGET
 
 NAMING = {
@@ -303,7 +303,7 @@ deliveries = Table(
 runs, `due_date` is when another may begin. `keyless`: anybody may have asked for it."""
 
 
-def _index(table: Table, columns: list[str], links: Tie, **options: Any) -> None:
+def _index(table: Table, columns: list[str], links: NaturalKey, **options: Any) -> None:
     """An index of what has the links."""
     there = [table.c[link.column].is_not(None) for link in links if link.sparse]
     Index(

@@ -27,7 +27,7 @@ from resolvers.sql.delivery.queue import compile_requeue
 from resolvers.sql.json import ORGANIZATION
 from schema.failures import Fault
 from schema.ids import new_id
-from schema.osdi.deliveries import EVENTS, LONGEST_IDENTIFIER, MAIL, REQUEUEABLE
+from schema.osdi.deliveries import EVENTS, MAIL, MAX_IDENTIFIER_LENGTH, REQUEUEABLE
 from schema.osdi.helpers import TRIGGER_CHANNELS
 from schema.tables import autoresponses, deliveries, organizations, webhooks
 
@@ -150,8 +150,8 @@ def _check(wanted: Autoresponse, settings: Settings) -> None:
         if "\0" in (text or ""):
             said = f"'{name}' has the character U+0000."
             raise _refused("FORBIDDEN_CHARACTER", said, name, hint="Take it out.")
-    if not 0 < len(wanted.identifier) <= LONGEST_IDENTIFIER:
-        said = f"An identifier has from 1 to {LONGEST_IDENTIFIER} characters."
+    if not 0 < len(wanted.identifier) <= MAX_IDENTIFIER_LENGTH:
+        said = f"An identifier has from 1 to {MAX_IDENTIFIER_LENGTH} characters."
         code = "TOO_LONG" if wanted.identifier else "NOT_ALLOWED_VALUE"
         raise _refused(code, said, "identifier", hint="Leave it out for 'default'.")
     is_template = wanted.subject is not None or wanted.body is not None

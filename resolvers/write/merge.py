@@ -15,7 +15,7 @@ from typing import Any
 
 from schema.match_keys import email_key, phone_key
 from schema.models import Body
-from schema.osdi.fields import Field, Kind, Shape
+from schema.osdi.fields import Field, Kind, Struct
 from schema.osdi.resource import Resource
 
 
@@ -98,7 +98,7 @@ def merge_hash(stored: Body | None, sent: Body) -> Body:
     return result
 
 
-def merge_array(shape: Shape, stored: list[Body], sent: list[Body]) -> list[Body]:
+def merge_array(shape: Struct, stored: list[Body], sent: list[Body]) -> list[Body]:
     """Elements that are the same become one, the newer member wins; new ones follow."""
     result = [dict(element) for element in stored]
     place = {_same(shape, element): index for index, element in enumerate(result)}
@@ -116,7 +116,7 @@ def merge_array(shape: Shape, stored: list[Body], sent: list[Body]) -> list[Body
     return one_primary(shape, result, newest)
 
 
-def _merge_element(shape: Shape, stored: Body, sent: Body) -> Body:
+def _merge_element(shape: Struct, stored: Body, sent: Body) -> Body:
     """By member; arrays within an element are merged as arrays are."""
     result = merge_hash(stored, sent)
     for field in shape.fields if shape.same else ():
@@ -126,7 +126,7 @@ def _merge_element(shape: Shape, stored: Body, sent: Body) -> Body:
     return result
 
 
-def replace_array(shape: Shape, stored: list[Body], sent: list[Body]) -> list[Body]:
+def replace_array(shape: Struct, stored: list[Body], sent: list[Body]) -> list[Body]:
     """The array as sent. An element without its key that is not stored just so changes the
     members of the primary one, unless another is to be primary."""
     elements = one_primary(shape, stored)
@@ -147,7 +147,7 @@ def replace_array(shape: Shape, stored: list[Body], sent: list[Body]) -> list[Bo
     return merge_array(shape, [changed], others)
 
 
-def one_primary(shape: Shape, elements: list[Body], chosen: int | None = None) -> list[Body]:
+def one_primary(shape: Struct, elements: list[Body], chosen: int | None = None) -> list[Body]:
     """Exactly one primary element: the chosen one, else the first that claims it, else the
     first."""
     if not _has_primary(shape) or not elements:
@@ -163,11 +163,11 @@ def one_primary(shape: Shape, elements: list[Body], chosen: int | None = None) -
     ]
 
 
-def _has_primary(shape: Shape) -> bool:
+def _has_primary(shape: Struct) -> bool:
     return any(field.name == "primary" for field in shape.fields)
 
 
-def _same(shape: Shape, element: Body) -> Any:
+def _same(shape: Struct, element: Body) -> Any:
     """What makes an element the one it is."""
     key = tuple(_normal(shape, element.get(name)) for name in shape.same)
     if any(key):
@@ -176,11 +176,11 @@ def _same(shape: Shape, element: Body) -> Any:
     return json.dumps(without_nulls(content), sort_keys=True)
 
 
-def _has_key(shape: Shape, element: Body) -> bool:
+def _has_key(shape: Struct, element: Body) -> bool:
     return any(element.get(name) for name in shape.same)
 
 
-def _normal(shape: Shape, value: Any) -> Any:
+def _normal(shape: Struct, value: Any) -> Any:
     if isinstance(value, list):
         return tuple(value)
     if value is None:

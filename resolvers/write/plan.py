@@ -17,7 +17,7 @@ from schema.failures import PartialFailure
 from schema.ids import Draw, new_id
 from schema.match_keys import emails_of, phones_of
 from schema.models import Body, ParsedBody
-from schema.osdi.resource import Resource, Tie
+from schema.osdi.resource import NaturalKey, Resource
 
 NOTHING = ParsedBody({})
 
@@ -69,7 +69,7 @@ class Keys:
     by_phone: bool = False
     names: tuple[str, ...] = ()
     called: tuple[str, ...] = ()
-    tied: frozenset[Tie] = frozenset()
+    tied: frozenset[NaturalKey] = frozenset()
     linked: bool = False
 
     def __bool__(self) -> bool:

@@ -14,7 +14,7 @@ from schema.datetimes import format_datetime
 from schema.failures import Fault, PartialFailure
 from schema.ids import new_id
 from schema.osdi.catalogue import OUTREACH
-from schema.osdi.deliveries import DEFAULT_IDENTIFIER, MOST_IDENTIFIERS
+from schema.osdi.deliveries import DEFAULT_IDENTIFIER, MAX_IDENTIFIERS
 from schema.osdi.helpers import TRIGGER_CHANNELS
 
 
@@ -46,9 +46,9 @@ def _keep_triggers(
         kept = {"id": str(new_id()), "channel": channel, "identifiers": identifiers, **about}
         writes.insert("triggers", kept)
         chosen = list(dict.fromkeys(identifiers)) or [DEFAULT_IDENTIFIER]
-        if len(chosen) > MOST_IDENTIFIERS:
+        if len(chosen) > MAX_IDENTIFIERS:
             writes.parts.append(PartialFailure(intent.resource.rel, _too_many(channel)))
-        for identifier in chosen[:MOST_IDENTIFIERS]:
+        for identifier in chosen[:MAX_IDENTIFIERS]:
             delivery = {"id": str(new_id()), "channel": channel, "identifier": identifier}
             due = due_at(writes.now, intent.keyless)
             writes.insert("deliveries", {**delivery, **due, **about})
@@ -57,7 +57,7 @@ def _keep_triggers(
 def _too_many(channel: str) -> Fault:
     return Fault(
         "TOO_LONG",
-        f"A trigger is delivered to its first {MOST_IDENTIFIERS} identifiers alone.",
-        (f"triggers.{channel}.identifiers[{MOST_IDENTIFIERS}]",),
-        f"Name at most {MOST_IDENTIFIERS}.",
+        f"A trigger is delivered to its first {MAX_IDENTIFIERS} identifiers alone.",
+        (f"triggers.{channel}.identifiers[{MAX_IDENTIFIERS}]",),
+        f"Name at most {MAX_IDENTIFIERS}.",
     )

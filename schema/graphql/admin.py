@@ -10,7 +10,7 @@ from typing import Any
 import strawberry
 
 from schema.graphql.types import DateTime, argument, field_with, many, optional
-from schema.osdi.deliveries import EVENTS, LONGEST_IDENTIFIER, MOST_SHOWN
+from schema.osdi.deliveries import EVENTS, MAX_IDENTIFIER_LENGTH, MAX_LISTED
 from schema.osdi.helpers import TRIGGER_CHANNELS
 
 ADMIN = " Needs a key with the scope admin."
@@ -57,7 +57,7 @@ class AddAutoresponseInput:
     channel: str = strawberry.field(default="autoresponse", description=f"One of: {_CHANNELS}.")
     identifier: str = strawberry.field(
         default="default",
-        description=f"By which a trigger selects it; at most {LONGEST_IDENTIFIER} characters.",
+        description=f"By which a trigger selects it; at most {MAX_IDENTIFIER_LENGTH} characters.",
     )
     subject: str | None = strawberry.field(
         default=strawberry.UNSET, description="Template of the subject, in Liquid."
@@ -94,7 +94,7 @@ class AddedAutoresponse:
 class Requeued:
     count: int = strawberry.field(description="How many deliveries.")
     ids: list[strawberry.ID] = strawberry.field(
-        description=f"Their ids, oldest first; of many the first {MOST_SHOWN:,}."
+        description=f"Their ids, oldest first; of many the first {MAX_LISTED:,}."
     )
 
 

@@ -30,7 +30,7 @@ from schema.graphql.mapping import (
     type_of,
 )
 from schema.graphql.types import PLAIN, DateTime, declare, many, optional, strawberry_types
-from schema.osdi.fields import Field, Kind, Shape
+from schema.osdi.fields import Field, Kind, Struct
 from schema.osdi.helpers import HELPER_FUNCTIONS
 from schema.osdi.resource import Resource
 from schema.osdi.shapes import TARGET
@@ -151,7 +151,7 @@ def _make_filters() -> None:
 _BODIES: dict[str, Any] = {}
 
 
-def _shape_input(shape: Shape) -> Any:
+def _shape_input(shape: Struct) -> Any:
     name = ("Target" if shape == TARGET else shape_name(shape)) + "Input"
     if name not in _BODIES:
         _BODIES[name] = type(name, (), {})

@@ -15,7 +15,6 @@ from typing import TypeAlias
 from schema.osdi.catalogue import (
     ANSWER,
     CAMPAIGN,
-    CONTACTED,
     ITEM,
     LIST,
     OUTREACH,
@@ -24,9 +23,10 @@ from schema.osdi.catalogue import (
     RESOURCES,
     TAG,
     TAGGING,
+    TARGET_RESOURCE,
 )
 from schema.osdi.deliveries import DELIVERY
-from schema.osdi.fields import Field, Kind, Shape
+from schema.osdi.fields import Field, Kind, Struct
 from schema.osdi.resource import Collection, Link, Resource
 from schema.osdi.shapes import TARGET
 
@@ -34,7 +34,7 @@ NODES: dict[str, Resource] = {
     "Outreach": OUTREACH,
     "Person": PERSON,
     "Campaign": CAMPAIGN,
-    "Target": CONTACTED,
+    "Target": TARGET_RESOURCE,
     "Tag": TAG,
     "List": LIST,
     "Question": QUESTION,
@@ -55,7 +55,9 @@ PLURALS = {
 ADMIN_TYPES = ("Delivery",)
 """The types that need the scope admin. `node` does not lead to them."""
 
-WRITABLE = tuple(name for name, resource in NODES.items() if resource not in (CONTACTED, DELIVERY))
+WRITABLE = tuple(
+    name for name, resource in NODES.items() if resource not in (TARGET_RESOURCE, DELIVERY)
+)
 """The types that have mutations. Targets follow from outreaches."""
 
 
@@ -76,7 +78,7 @@ class InlineField:
     """A hash, or an array of them, kept in the row."""
 
     field: Field
-    shape: Shape
+    shape: Struct
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ def camel(name: str) -> str:
     return first + "".join(part.title() for part in rest)
 
 
-def shape_name(shape: Shape) -> str:
+def shape_name(shape: Struct) -> str:
     """The type of an inline object. A campaign's targets are words about them, without an id."""
     return "CampaignTarget" if shape == TARGET else shape.name
 
@@ -139,14 +141,14 @@ def _members_of_resource(resource: Resource) -> dict[str, MappedField]:
     return members
 
 
-def _shapes_in(fields: tuple[Field, ...]) -> Iterator[Shape]:
+def _shapes_in(fields: tuple[Field, ...]) -> Iterator[Struct]:
     for field in fields:
         if field.shape is not None:
             yield field.shape
             yield from _shapes_in(field.shape.fields)
 
 
-SHAPES: dict[str, Shape] = {
+SHAPES: dict[str, Struct] = {
     shape_name(shape): shape for resource in NODES.values() for shape in _shapes_in(resource.fields)
 }
 """Every inline type, by its name."""

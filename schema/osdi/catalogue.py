@@ -14,11 +14,11 @@ from schema.osdi.fields import (
     Field,
     Kind,
     array_of,
+    datetime_,
     enum,
     flexenum,
     hash_of,
     integer,
-    moment,
     strings,
     text,
 )
@@ -45,8 +45,8 @@ QUESTION_TYPES = ("Paragraph", "SingleChoice", "MultiChoice")
 _COMMON = (
     strings("identifiers", "Ids as system:id; the server's own comes first.", longest=512),
     text("origin_system", "Readable name of the system of origin."),
-    moment("created_date", "When this server first stored it.", read_only=True),
-    moment("modified_date", "When this server last changed it.", read_only=True),
+    datetime_("created_date", "When this server first stored it.", read_only=True),
+    datetime_("modified_date", "When this server last changed it.", read_only=True),
 )
 _CREATOR = Link("creator", "people", "creator_id", "The person who made it.")
 _MODIFIED_BY = Link("modified_by", "people", "modified_by_id", "The person who last changed it.")
@@ -163,7 +163,7 @@ OUTREACH = Resource(
     page="outreaches",
     fields=(
         *_COMMON,
-        moment("action_date", "When the supporter acted; now, if not sent."),
+        datetime_("action_date", "When the supporter acted; now, if not sent."),
         flexenum("type", "How the targets were contacted.", *OUTREACH_TYPES),
         integer("duration", "Seconds; meant for phone."),
         text("subject", "Meant for e-mail."),
@@ -182,7 +182,7 @@ OUTREACH = Resource(
     nested_under=_OF_CAMPAIGN,
 )
 
-CONTACTED = Resource(
+TARGET_RESOURCE = Resource(
     singular="target",
     plural="targets",
     title="target",
@@ -290,7 +290,7 @@ ANSWER = Resource(
     page="answers",
     fields=(
         *_COMMON,
-        moment("action_date", "When it was given; now, if not sent."),
+        datetime_("action_date", "When it was given; now, if not sent."),
         text("value", "Free text."),
         strings("responses", "Keys of the chosen responses."),
     ),
@@ -305,7 +305,7 @@ SERVED = STORED
 """Every resource that has routes, in the order of the entry point."""
 
 BY_PLURAL = {resource.plural: resource for resource in STORED}
-RESOURCES = {**BY_PLURAL, CONTACTED.plural: CONTACTED}
+RESOURCES = {**BY_PLURAL, TARGET_RESOURCE.plural: TARGET_RESOURCE}
 """Everything that has rows with ids, by the name of its table."""
 
 

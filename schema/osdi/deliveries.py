@@ -5,7 +5,7 @@ Source: OSDI 1.2.0, helper action functions (`triggers`); Standard Webhooks 1.0.
 
 from __future__ import annotations
 
-from schema.osdi.fields import flexenum, integer, moment, text
+from schema.osdi.fields import datetime_, flexenum, integer, text
 from schema.osdi.resource import Link, Resource
 
 EVENTS = ("outreach.recorded", "person.created", "person.updated")
@@ -20,13 +20,13 @@ MAIL = "autoresponse"
 DEFAULT_IDENTIFIER = "default"
 """The autoresponse of a trigger that names none."""
 
-MOST_IDENTIFIERS = 20
+MAX_IDENTIFIERS = 20
 """How many deliveries one trigger may ask for: anybody may send one."""
 
-LONGEST_IDENTIFIER = 512
+MAX_IDENTIFIER_LENGTH = 512
 """Characters of an autoresponse's identifier."""
 
-MOST_SHOWN = 1_000
+MAX_LISTED = 1_000
 """Ids of what was requeued that are shown."""
 
 STATUSES = {
@@ -52,9 +52,9 @@ DELIVERY = Resource(
         flexenum("status", "What became of it.", *STATUSES),
         integer("attempts", "How often it was tried."),
         text("error", "Why the last attempt failed, or why there is none."),
-        moment("due_date", "When it is tried next, while it is pending."),
-        moment("created_date", "When it was asked for.", read_only=True),
-        moment("modified_date", "When it was last tried.", read_only=True),
+        datetime_("due_date", "When it is tried next, while it is pending."),
+        datetime_("created_date", "When it was asked for.", read_only=True),
+        datetime_("modified_date", "When it was last tried.", read_only=True),
     ),
     links=(
         Link("person", "people", "person_id", "The person it is about."),

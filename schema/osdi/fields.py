@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-MOST_KEYLESS = 20
+MAX_ANONYMOUS_ELEMENTS = 20
 """Entries that a body without a key may have, of whatever is not meant to have more."""
 
 
@@ -27,7 +27,7 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class Struct:
     """The members of a hash, or of each element of an array.
 
     `same` names the members by which two elements are one when arrays are merged; none
@@ -56,12 +56,12 @@ class Field:
     name: str
     kind: Kind
     description: str
-    shape: Shape | None = None
+    shape: Struct | None = None
     values: tuple[str, ...] = ()
     closed: bool = False
     read_only: bool = False
     longest: int | None = None
-    keyless: int = MOST_KEYLESS
+    keyless: int = MAX_ANONYMOUS_ELEMENTS
 
     def __hash__(self) -> int:
         return hash((self.name, self.kind))
@@ -87,7 +87,7 @@ def boolean(name: str, description: str) -> Field:
     return Field(name, Kind.BOOLEAN, description)
 
 
-def moment(name: str, description: str, read_only: bool = False) -> Field:
+def datetime_(name: str, description: str, read_only: bool = False) -> Field:
     return Field(name, Kind.MOMENT, description, read_only=read_only)
 
 
@@ -95,7 +95,7 @@ def strings(name: str, description: str, longest: int | None = None) -> Field:
     return Field(name, Kind.STRINGS, description, longest=longest)
 
 
-def string_map(name: str, description: str, keyless: int = MOST_KEYLESS) -> Field:
+def string_map(name: str, description: str, keyless: int = MAX_ANONYMOUS_ELEMENTS) -> Field:
     return Field(name, Kind.STRING_MAP, description, keyless=keyless)
 
 
@@ -107,9 +107,11 @@ def enum(name: str, description: str, *values: str) -> Field:
     return Field(name, Kind.TEXT, description, values=values, closed=True)
 
 
-def hash_of(name: str, shape: Shape, description: str) -> Field:
+def hash_of(name: str, shape: Struct, description: str) -> Field:
     return Field(name, Kind.HASH, description, shape=shape)
 
 
-def array_of(name: str, shape: Shape, description: str, keyless: int = MOST_KEYLESS) -> Field:
+def array_of(
+    name: str, shape: Struct, description: str, keyless: int = MAX_ANONYMOUS_ELEMENTS
+) -> Field:
     return Field(name, Kind.ARRAY, description, shape=shape, keyless=keyless)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from schema.osdi.fields import Shape, array_of, boolean, hash_of, strings, text
+from schema.osdi.fields import Struct, array_of, boolean, hash_of, strings, text
 
-_QUESTION = Shape(
+_QUESTION = Struct(
     "AddedAnswer",
     (
         text("question", "Address of the question."),
@@ -14,7 +14,7 @@ _QUESTION = Shape(
 )
 
 
-_TRIGGER = Shape(
+_TRIGGER = Struct(
     "Trigger",
     (
         boolean("enabled", "Whether it is wanted; it is, unless this says false."),
@@ -26,7 +26,7 @@ _TRIGGER = Shape(
 TRIGGER_CHANNELS = ("autoresponse", "sms_response", "call_response")
 
 
-HELPER_FUNCTIONS = Shape(
+HELPER_FUNCTIONS = Struct(
     "HelperFunctions",
     (
         strings("add_tags", "Names of tags to put on the person."),
@@ -39,7 +39,7 @@ HELPER_FUNCTIONS = Shape(
         array_of("add_questions_responses", _QUESTION, "The same, by an older name."),
         hash_of(
             "triggers",
-            Shape(
+            Struct(
                 "Triggers",
                 tuple(
                     hash_of(channel, _TRIGGER, f"The {channel} to send.")

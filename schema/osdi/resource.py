@@ -35,7 +35,7 @@ class Link:
         return self.required or self.one_of != ""
 
 
-Tie: TypeAlias = tuple[Link, ...]
+NaturalKey: TypeAlias = tuple[Link, ...]
 """Links that something has together, and is nothing without."""
 
 
@@ -126,11 +126,11 @@ class Resource:
         return found
 
     @cached_property
-    def ties(self) -> tuple[Tie, ...]:
+    def ties(self) -> tuple[NaturalKey, ...]:
         """The required links, with one of each choice."""
         return tuple(product(*((link,) for link in self.required), *self.choices.values()))
 
-    def tie_to(self, target: Resource) -> Tie:
+    def tie_to(self, target: Resource) -> NaturalKey:
         """The tie that leads to one of `target`."""
         return next(tie for tie in self.ties if any(link.target == target.plural for link in tie))
 

@@ -6,21 +6,21 @@ Source: OSDI 1.2.0, Outreach (targets, referrer data), Person, Advocacy Campaign
 from __future__ import annotations
 
 from schema.osdi.fields import (
-    Shape,
+    Struct,
     array_of,
     boolean,
+    datetime_,
     enum,
     flexenum,
     hash_of,
     integer,
-    moment,
     number,
     string_map,
     strings,
     text,
 )
 
-LOCATION = Shape(
+LOCATION = Struct(
     "Location",
     (
         number("latitude", "Degrees north of the equator."),
@@ -42,24 +42,24 @@ _PLACE = (
 
 _PRIMARY = boolean("primary", "Whether this is the one to use first; one per array.")
 
-POSTAL_ADDRESS = Shape(
+POSTAL_ADDRESS = Struct(
     "PostalAddress",
     (
         _PRIMARY,
         enum("address_type", "What the address is.", "Home", "Work", "Mailing"),
         *_PLACE,
         enum("status", "What is known of it.", "Potential", "Verified", "Bad", "Past"),
-        moment("last_verified_date", "When it was last verified."),
+        datetime_("last_verified_date", "When it was last verified."),
     ),
     same=("address_lines", "postal_code", "country"),
 )
 
-EMPLOYER_ADDRESS = Shape(
+EMPLOYER_ADDRESS = Struct(
     "EmployerAddress",
     (*_PLACE, enum("status", "What is known of it.", "Potential", "Verified", "Bad")),
 )
 
-EMAIL_ADDRESS = Shape(
+EMAIL_ADDRESS = Struct(
     "EmailAddress",
     (
         _PRIMARY,
@@ -78,7 +78,7 @@ EMAIL_ADDRESS = Shape(
     normal="lower case",
 )
 
-PHONE_NUMBER = Shape(
+PHONE_NUMBER = Struct(
     "PhoneNumber",
     (
         _PRIMARY,
@@ -111,7 +111,7 @@ CONTACTS = (
     array_of("phone_numbers", PHONE_NUMBER, "Phone numbers."),
 )
 
-TARGET = Shape(
+TARGET = Struct(
     "Target",
     (
         text("title", "Position, such as Senator or CEO."),
@@ -126,7 +126,7 @@ TARGET = Shape(
 TARGET_KEY = ("title", "organization", "given_name", "family_name", "ocdid")
 """The members that say who a target is: the same in all, the same target."""
 
-REFERRER_DATA = Shape(
+REFERRER_DATA = Struct(
     "ReferrerData",
     (
         text("source", "Source code: tracks one link or mailing."),
@@ -136,7 +136,7 @@ REFERRER_DATA = Shape(
     ),
 )
 
-BIRTHDATE = Shape(
+BIRTHDATE = Struct(
     "Birthdate",
     (
         integer("month", "1 to 12."),
@@ -145,7 +145,7 @@ BIRTHDATE = Shape(
     ),
 )
 
-GENDER_PRONOUNS = Shape(
+GENDER_PRONOUNS = Struct(
     "GenderPronouns",
     (
         flexenum("subject", "Subject form.", "She", "He", "They"),
@@ -156,17 +156,17 @@ GENDER_PRONOUNS = Shape(
 
 PARTIES = ("None", "Democratic", "Republican", "Independent")
 
-PARTY = Shape(
+PARTY = Struct(
     "Party",
     (
         flexenum("identification", "The party.", *PARTIES),
-        moment("last_verified_date", "When it was last verified."),
+        datetime_("last_verified_date", "When it was last verified."),
         boolean("active", "Whether it is current."),
     ),
     same=("identification",),
 )
 
-PROFILE = Shape(
+PROFILE = Struct(
     "Profile",
     (
         text("provider", "The service, such as Twitter."),
@@ -177,7 +177,7 @@ PROFILE = Shape(
     same=("provider", "id"),
 )
 
-DIVISION = Shape(
+DIVISION = Struct(
     "Division",
     (
         text("id", "The provider's id."),
@@ -187,7 +187,7 @@ DIVISION = Shape(
     same=("id", "ocd_id"),
 )
 
-DIVISION_INFO = Shape(
+DIVISION_INFO = Struct(
     "DivisionInfo",
     (
         text("id", "The provider's id."),
@@ -200,12 +200,12 @@ DIVISION_INFO = Shape(
 _TOTAL_SHARES = integer("total_shares", "How often it was shared.")
 _SHARE_URL = text("share_url", "Address to share; overrides the campaign's.")
 
-SHARE_OPTION = Shape(
+SHARE_OPTION = Struct(
     "ShareOption",
     (
         hash_of(
             "facebook_share",
-            Shape(
+            Struct(
                 "FacebookShare",
                 (
                     text("title", "Headline."),
@@ -219,12 +219,12 @@ SHARE_OPTION = Shape(
         ),
         hash_of(
             "twitter_share",
-            Shape("TwitterShare", (text("message", "The text."), _SHARE_URL, _TOTAL_SHARES)),
+            Struct("TwitterShare", (text("message", "The text."), _SHARE_URL, _TOTAL_SHARES)),
             "What is shared on Twitter.",
         ),
         hash_of(
             "email_share",
-            Shape(
+            Struct(
                 "EmailShare",
                 (text("subject", "Subject."), text("body", "Text."), _SHARE_URL, _TOTAL_SHARES),
             ),
@@ -233,7 +233,7 @@ SHARE_OPTION = Shape(
     ),
 )
 
-QUESTION_RESPONSE = Shape(
+QUESTION_RESPONSE = Struct(
     "QuestionResponse",
     (
         text("key", "Alphanumeric, unique in the question."),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from resolvers.write.merge import Mode, merged
 from schema.models import Body, parse_body
 from schema.osdi.catalogue import SERVED
-from schema.osdi.fields import Field, Kind, Shape
+from schema.osdi.fields import Field, Kind, Struct
 from schema.osdi.resource import Resource
 
 MODES = list(Mode)
@@ -56,7 +56,7 @@ def _members(fields: tuple[Field, ...], nulls: bool) -> st.SearchStrategy[Body]:
     return st.lists(st.one_of([member(item) for item in fields]), max_size=4).map(dict)
 
 
-def _hashes(shape: Shape, nulls: bool) -> st.SearchStrategy[Body]:
+def _hashes(shape: Struct, nulls: bool) -> st.SearchStrategy[Body]:
     return _members(shape.fields, nulls)
 
 
@@ -190,7 +190,7 @@ def _merged_alike(field: Field, chosen: Body, sent: list[Body]) -> Body:
     return {name: alike[-1][name] for name in names if name in alike[-1]}
 
 
-def _key(shape: Shape, element: Body) -> list[Any]:
+def _key(shape: Struct, element: Body) -> list[Any]:
     values = [element.get(name) or "" for name in shape.same]
     return [value.lower() if shape.normal == "lower case" else value for value in values]
 

@@ -26,7 +26,7 @@ from resolvers.graphql.time_zones import count_periods
 from resolvers.plan.predicates import And, Compare, IsNull, Not, Op, Path, Predicate
 from resolvers.plan.selection import Column, Object, TypeName
 from resolvers.plan.stats import Count, Grouped, GroupKey, Groups, ReadStats, Series, Start
-from schema.osdi.catalogue import CAMPAIGN, CONTACTED, OUTREACH
+from schema.osdi.catalogue import CAMPAIGN, OUTREACH, TARGET_RESOURCE
 from tests.support.gateway import Gateway, Json
 
 # What is stored
@@ -279,7 +279,9 @@ FILTERS: list[tuple[Predicate | None, Callable[[Row], bool]]] = [
     ),
 ]
 _CAMPAIGN = Grouped(CAMPAIGN, Object((("name", Column(CAMPAIGN.by_name["title"])),)))
-_TARGET = Grouped(CONTACTED, Object((("name", Column(CONTACTED.by_name["given_name"])),)))
+_TARGET = Grouped(
+    TARGET_RESOURCE, Object((("name", Column(TARGET_RESOURCE.by_name["given_name"])),))
+)
 _LENGTHS = {"hour": 40, "day": 24 * 12, "week": 24 * 60, "month": 24 * 200}
 _COUNTS = [Count(name) for name in ("outreaches", "people", "duration")]
 

@@ -25,7 +25,6 @@ from schema.graphql.roots import GRAPH, SCHEMA
 from schema.osdi.catalogue import (
     ANSWER,
     CAMPAIGN,
-    CONTACTED,
     ITEM,
     LIST,
     OUTREACH,
@@ -34,6 +33,7 @@ from schema.osdi.catalogue import (
     SERVED,
     TAG,
     TAGGING,
+    TARGET_RESOURCE,
 )
 from schema.osdi.deliveries import DELIVERY
 from schema.osdi.fields import Field, Kind
@@ -47,7 +47,7 @@ NODES = {
     "Outreach": OUTREACH,
     "Person": PERSON,
     "Campaign": CAMPAIGN,
-    "Target": CONTACTED,
+    "Target": TARGET_RESOURCE,
     "Tag": TAG,
     "List": LIST,
     "Question": QUESTION,
@@ -56,7 +56,7 @@ NODES = {
     "Answer": ANSWER,
     "Delivery": DELIVERY,
 }
-UNWRITTEN = (CONTACTED, DELIVERY)
+UNWRITTEN = (TARGET_RESOURCE, DELIVERY)
 WRITTEN = {name: resource for name, resource in NODES.items() if resource not in UNWRITTEN}
 LINKS = {
     "Outreach": {"campaign": "Campaign", "person": "Person"},
@@ -226,7 +226,7 @@ def test_every_field_of_what_rest_serves_is_there() -> None:
 
 def test_open_spellings_are_strings() -> None:
     """OSDI's flexenum is open text; so is its enum, whose values a later version may add to."""
-    for resource in (*SERVED, CONTACTED):
+    for resource in (*SERVED, TARGET_RESOURCE):
         for field in resource.fields:
             if field.values:
                 named = get_named_type(fields_of(_name_of(resource))[camel(field.name)].type)

@@ -29,10 +29,10 @@ from sqlalchemy.sql import FromClause
 from resolvers.sql.delivery.statuses import _FINISHED, _HELD, _PENDING, UNDELIVERED
 from resolvers.sql.json import ONE, ORGANIZATION, ZERO, Expression, row_json, wire_moment
 from resolvers.sql.statement import Statement, compile_statement
-from schema.osdi.deliveries import MOST_SHOWN
+from schema.osdi.deliveries import MAX_LISTED
 from schema.tables import deliveries, organizations
 
-_SHOWN_IDS: Expression = literal_column(str(MOST_SHOWN))
+_SHOWN_IDS: Expression = literal_column(str(MAX_LISTED))
 _ID: Expression = bindparam("id", type_=UUID())
 _NOW: Expression = func.now()
 

@@ -48,7 +48,7 @@ from resolvers.sql.rows.json_paths import _array, _of_json, _step
 from resolvers.sql.rows.operators import OPERATORS, ignores_case
 from resolvers.sql.rows.targets import contacts
 from schema import tables
-from schema.osdi.catalogue import CONTACTED, OUTREACH, PERSON, RESOURCES
+from schema.osdi.catalogue import OUTREACH, PERSON, RESOURCES, TARGET_RESOURCE
 from schema.osdi.resource import COMPUTED, Collection, Link, Resource
 from schema.osdi.shapes import TARGET_KEY
 
@@ -220,7 +220,7 @@ def _some(path: Path, part: Predicate, row: FromClause, depth: int) -> Expressio
     if path.column is _TARGETS and not path.members:
         rows = contacts(row, f"f{depth}")
         return exists(
-            select(ONE).select_from(rows).where(condition(part, CONTACTED, rows, depth + 1))
+            select(ONE).select_from(rows).where(condition(part, TARGET_RESOURCE, rows, depth + 1))
         )
     value: Expression = row.c[path.column.name]
     for member in path.members:

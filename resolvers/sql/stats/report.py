@@ -35,12 +35,12 @@ from resolvers.sql.stats.facts import (
     facts,
     spread,
 )
-from schema.osdi.catalogue import CAMPAIGN, CONTACTED, OUTREACH
+from schema.osdi.catalogue import CAMPAIGN, OUTREACH, TARGET_RESOURCE
 from schema.osdi.resource import Resource
 
 __all__ = ["MOST_PERIODS", "count_periods", "known_time_zone", "stats"]
 
-_OF: dict[str | None, Resource] = {"campaign": CAMPAIGN, "target": CONTACTED}
+_OF: dict[str | None, Resource] = {"campaign": CAMPAIGN, "target": TARGET_RESOURCE}
 """The groupings whose key is an id, and of what."""
 
 _NO_TEXT = literal_column("''", type_=Text)

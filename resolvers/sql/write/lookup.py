@@ -31,7 +31,7 @@ from resolvers.write.plan import Found, Keys
 from schema import tables
 from schema.models import Body
 from schema.osdi.catalogue import ANSWER, BY_PLURAL, OUTREACH, PERSON, QUESTION
-from schema.osdi.resource import Link, Resource, Tie
+from schema.osdi.resource import Link, NaturalKey, Resource
 
 _KEY_TABLES = {
     "emails": (tables.person_emails, tables.person_emails.c.address),
@@ -55,7 +55,7 @@ class Sought(NamedTuple):
     keyed: bool
     refers: bool
     named: bool
-    tied: tuple[Tie, ...]
+    tied: tuple[NaturalKey, ...]
     linked: bool
 
 
@@ -176,7 +176,7 @@ class _Lookup:
                 ]
         return ids
 
-    def _tied_ids(self, resource: Resource, tie: Tie) -> list[Select[Any]]:
+    def _tied_ids(self, resource: Resource, tie: NaturalKey) -> list[Select[Any]]:
         """Those whose links of the tie lead to what is looked up, or where those lead that are
         found by their own keys. None, where a link has nowhere to lead.
         """

@@ -9,7 +9,7 @@ import pytest
 from resolvers.plan.predicates import Compare, IsNull, Not, Op, Path, Predicate, Related
 from resolvers.plan.selection import Column, Object, TypeName
 from resolvers.plan.stats import Count, Grouped, GroupKey, Groups, Series
-from schema.osdi.catalogue import CAMPAIGN, CONTACTED, OUTREACH
+from schema.osdi.catalogue import CAMPAIGN, OUTREACH, TARGET_RESOURCE
 from tests.spec.support.stats_queries import (
     COUNTS,
     DURATION,
@@ -152,13 +152,13 @@ async def test_campaigns_are_shown_with_their_groups(gateway: Gateway) -> None:
         await record(gateway, "2026-03-01T12:00:00Z", campaign=campaign, duration=7)
     await record(gateway, "2026-03-01T12:00:00Z")
     shown = Object((("name", Column(CAMPAIGN.by_name["title"])),))
-    who = Object((("name", Column(CONTACTED.by_name["given_name"])),))
+    who = Object((("name", Column(TARGET_RESOURCE.by_name["given_name"])),))
     answer = await asked(
         gateway,
         groups(
             *COUNTS,
             ("campaign", Grouped(CAMPAIGN, shown)),
-            ("target", Grouped(CONTACTED, who)),
+            ("target", Grouped(TARGET_RESOURCE, who)),
             series(),
         ),
         by="campaign",
@@ -195,9 +195,9 @@ async def test_an_outreach_counts_once_for_each_of_its_targets(gateway: Gateway)
     contacted = [[ANN, BEA, again], [ANN], [CARL, ANN], [], None]
     for number, targets in enumerate(contacted):
         await record(gateway, targets=targets, duration=10**number, person=ada)
-    who = Object((("name", Column(CONTACTED.by_name["given_name"])),))
+    who = Object((("name", Column(TARGET_RESOURCE.by_name["given_name"])),))
     answer = await asked(
-        gateway, *COUNTS, groups(*COUNTS, ("who", Grouped(CONTACTED, who))), by="target"
+        gateway, *COUNTS, groups(*COUNTS, ("who", Grouped(TARGET_RESOURCE, who))), by="target"
     )
     assert answer["outreaches"] == 5
     assert answer["duration"] == 11111
@@ -266,7 +266,10 @@ FILTERS: list[tuple[Predicate, int]] = [
     (Compare(_DURATION, Op.GE, 10), 1),
     (IsNull(_DURATION), 1),
     (Related(_OF_CAMPAIGN, Compare(_ENDED, Op.EQ, "Mine")), 1),
-    (Compare(Path(OUTREACH.by_name["targets"], (CONTACTED.by_name["ocdid"],)), Op.EQ, "x"), 2),
+    (
+        Compare(Path(OUTREACH.by_name["targets"], (TARGET_RESOURCE.by_name["ocdid"],)), Op.EQ, "x"),
+        2,
+    ),
     (Compare(_TYPE, Op.EQ, "pigeon"), 0),
 ]
 

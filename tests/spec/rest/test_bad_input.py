@@ -17,7 +17,7 @@ import pytest_asyncio
 
 from schema.models import MAX_DEPTH
 from schema.osdi.catalogue import CAMPAIGN, OUTREACH, PERSON
-from schema.osdi.fields import Field, Kind, Shape
+from schema.osdi.fields import Field, Kind, Struct
 from schema.osdi.resource import Resource
 from tests.support.gateway import Gateway, Json, error_codes, path_of
 
@@ -268,7 +268,7 @@ def wrong_values(field: Field) -> Iterator[tuple[Any, str, str]]:
             yield from _wrong_members(field.shape, "[1].", lambda hash_: [_EMPTY_HASH, hash_])
 
 
-def _wrong_members(shape: Shape | None, before: str, put: Any) -> Iterator[tuple[Any, str, str]]:
+def _wrong_members(shape: Struct | None, before: str, put: Any) -> Iterator[tuple[Any, str, str]]:
     assert shape is not None
     for member in shape.fields:
         for value, code, where in wrong_values(member):
