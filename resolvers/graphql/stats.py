@@ -9,9 +9,9 @@ from graphql import GraphQLObjectType
 
 from resolvers.graphql.paging import check_size
 from resolvers.graphql.selection import Details, Selection
+from resolvers.graphql.time_zones import MOST_PERIODS, count_periods, known_time_zone
 from resolvers.plan.selection import TypeName
 from resolvers.plan.stats import Count, Grouped, GroupKey, Groups, ReadStats, Series, Start
-from resolvers.sql.stats.report import MOST_PERIODS, count_periods, known_time_zone
 from schema.datetimes import parse_datetime
 from schema.failures import failure
 from schema.graphql.mapping import NODES

@@ -9,7 +9,6 @@ from sqlalchemy import true as always
 from sqlalchemy.dialects.postgresql import UUID, aggregate_order_by
 from sqlalchemy.sql import FromClause
 
-from resolvers.graphql.time_zones import MOST_PERIODS, count_periods, known_time_zone
 from resolvers.plan.selection import TypeName
 from resolvers.plan.stats import Count, Grouped, GroupKey, Groups, ReadStats, Series, Start
 from resolvers.sql.json import (
@@ -37,8 +36,6 @@ from resolvers.sql.stats.facts import (
 )
 from schema.osdi.catalogue import CAMPAIGN, OUTREACH, TARGET_RESOURCE
 from schema.osdi.resource import Resource
-
-__all__ = ["MOST_PERIODS", "count_periods", "known_time_zone", "stats"]
 
 _OF: dict[str | None, Resource] = {"campaign": CAMPAIGN, "target": TARGET_RESOURCE}
 """The groupings whose key is an id, and of what."""
