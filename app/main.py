@@ -32,8 +32,8 @@ from app.rest.routes import Rest
 from app.store.pool import Store
 from app.subscriptions.engine import LiveEngine
 from app.subscriptions.hub import Events
-from resolvers.graphql.document import Documents
-from resolvers.graphql.paging import GraphLimits
+from resolvers.graphql.document import DocumentCache
+from resolvers.graphql.paging import QueryLimits
 from schema.graphql.roots import GRAPH
 
 
@@ -104,13 +104,13 @@ def _counters(settings: Settings, store: Store) -> Counters:
 
 
 def _engine(store: Store, settings: Settings, events: Events, is_open: bool) -> LiveEngine:
-    limits = GraphLimits(
+    limits = QueryLimits(
         settings.pagesize,
         settings.max_pagesize,
         settings.max_query_cost,
         settings.max_response_bytes,
     )
-    documents = Documents(GRAPH, open_introspection=is_open)
+    documents = DocumentCache(GRAPH, open_introspection=is_open)
     administration = StoreAdministration(store, settings)
     return LiveEngine(GRAPH, documents, limits, store, unexpected, administration, events=events)
 

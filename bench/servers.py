@@ -21,10 +21,10 @@ from starlette.routing import Route
 from bench.stores import CAMPAIGN, Filled
 from resolvers.execute.graphql import prepare_read
 from resolvers.execute.read import parameter_values
-from resolvers.graphql.document import Documents
-from resolvers.graphql.paging import GraphLimits
+from resolvers.graphql.document import DocumentCache
+from resolvers.graphql.paging import QueryLimits
 from resolvers.graphql.plan import plan_query
-from resolvers.graphql.request import GraphRequest
+from resolvers.graphql.request import GraphQLRequest
 from resolvers.plan.pages import Page, Scope
 from resolvers.plan.parameterize import lift
 from resolvers.plan.read import ReadMany
@@ -114,8 +114,8 @@ class _Plain(asyncpg.Connection):  # type: ignore[misc]  # asyncpg leaves it unt
 async def _graphql(connection: Any) -> tuple[str, list[Any]]:
     """The statement of `QUERY`, as the gateway plans it."""
     row = await connection.fetchrow("SELECT id, namespace FROM organizations")
-    checked = Documents(GRAPH).prepare(GraphRequest(QUERY), known=True)
-    limits = GraphLimits(25, 100, 10_000)
+    checked = DocumentCache(GRAPH).prepare(GraphQLRequest(QUERY), known=True)
+    limits = QueryLimits(25, 100, 10_000)
     (root,) = plan_query(GRAPH, limits, checked, row["namespace"])
     assert isinstance(root.what, ReadMany)
     statement, binds = prepare_read(root.what)

@@ -18,10 +18,10 @@ from app.observe import unexpected
 from app.store.pool import Store
 from resolvers.execute.graphql import Engine
 from resolvers.execute.read import parameter_values
-from resolvers.graphql.admin import Administered
-from resolvers.graphql.document import Documents
-from resolvers.graphql.paging import GraphLimits
-from resolvers.graphql.request import GraphRequest, RequestRefused
+from resolvers.graphql.admin import AdminField
+from resolvers.graphql.document import DocumentCache
+from resolvers.graphql.paging import QueryLimits
+from resolvers.graphql.request import GraphQLRequest, RequestError
 from resolvers.plan.parameterize import lift
 from resolvers.plan.predicates import Parameter
 from resolvers.sql.read import compile_read, explained
@@ -37,7 +37,7 @@ _ORGANIZATION = select(organizations.c.id, organizations.c.namespace).where(
 
 
 async def explain(
-    store: Store, settings: Settings, request: GraphRequest, organization: str, console: Console
+    store: Store, settings: Settings, request: GraphQLRequest, organization: str, console: Console
 ) -> None:
     """Print, for each root field of a query, plan, SQL, values and PostgreSQL's own plan.
 
@@ -46,26 +46,26 @@ async def explain(
     rows = await store.fetch(_ORGANIZATION, {"name": organization})
     if not rows:
         raise Refusal(f"There is no organization '{organization}'")
-    limits = GraphLimits(
+    limits = QueryLimits(
         settings.pagesize,
         settings.max_pagesize,
         settings.max_query_cost,
         settings.max_response_bytes,
     )
-    engine = Engine(GRAPH, Documents(GRAPH), limits, store, unexpected)
+    engine = Engine(GRAPH, DocumentCache(GRAPH), limits, store, unexpected)
     try:
         prepared = engine.prepare(request, known=True)
         if prepared.operation != "query":
             raise Refusal("Only a query can be explained")
         planned = engine.planned(prepared, rows[0]["namespace"])
-    except RequestRefused as refused:
+    except RequestError as refused:
         raise Refusal("; ".join(error.message for error in refused.errors)) from None
     for item, root in planned:
         what = root.what
         if isinstance(what, Failure):
             raise Refusal(f"{root.key}: {what}")
         console.rule(f"{root.key}, may read {root.cost:,} rows")
-        if isinstance(what, Administered):
+        if isinstance(what, AdminField):
             console.print("Answered as the commands of delivery answer it.")
             continue
         if item.statement is None:

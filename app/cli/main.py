@@ -148,7 +148,7 @@ def explain(
 
     from app.cli.explain import explain as show
     from app.config.settings import load_settings
-    from resolvers.graphql.request import GraphRequest
+    from resolvers.graphql.request import GraphQLRequest
 
     text = sys.stdin.read() if query == "-" else query
     try:
@@ -157,7 +157,7 @@ def explain(
         raise Refusal(f"--variables is no JSON: {error}") from None
     if not isinstance(values, dict):
         raise Refusal("--variables must be a JSON object")
-    request = GraphRequest(text, variables=values)
+    request = GraphQLRequest(text, variables=values)
     settings, console = load_settings(), Console(highlight=False)
     _in_store(lambda store: show(store, settings, request, organization, console))
 

@@ -36,7 +36,7 @@ from app.identity.caller import Caller
 from app.observe import unexpected
 from app.rate_limit.limiter import LIMITS
 from app.rate_limit.limiter import Headers as RateHeaders
-from resolvers.graphql.request import RequestRefused
+from resolvers.graphql.request import RequestError
 from schema.failures import Failure, failure
 
 PATH = "/graphql"
@@ -142,7 +142,7 @@ class GraphQL:
         exchange = _Exchange(scope, receive, send)
         try:
             await self._serve(exchange)
-        except (Failure, RequestRefused) as refused:
+        except (Failure, RequestError) as refused:
             await self._refuse(exchange, refused)
         except Exception as error:
             await self._refuse(exchange, unexpected(error))
@@ -238,7 +238,7 @@ class GraphQL:
             exchange.limits,
         )
 
-    async def _refuse(self, exchange: _Exchange, refused: Failure | RequestRefused) -> None:
+    async def _refuse(self, exchange: _Exchange, refused: Failure | RequestError) -> None:
         log_failure(f"{exchange.method} {PATH}", refused)
         status, body = refused.status, graph_error_body(refused)
         if status == 400 and exchange.formed:

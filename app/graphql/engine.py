@@ -9,7 +9,7 @@ from app.identity.authenticate import missing_key
 from app.identity.caller import Caller
 from app.observe import logger
 from app.rate_limit.limiter import Scope
-from resolvers.graphql.request import GraphRequest, RequestRefused, Subscription
+from resolvers.graphql.request import GraphQLRequest, RequestError, Subscription
 from schema.failures import Failure
 
 SCOPES = {"query": "read", "mutation": "write", "subscription": "read"}
@@ -31,9 +31,9 @@ class Prepared(Protocol):
 
 
 class Engine(Protocol):
-    """Executes. Whatever it refuses it raises as `RequestRefused` or `Failure`."""
+    """Executes. Whatever it refuses it raises as `RequestError` or `Failure`."""
 
-    def prepare(self, request: GraphRequest, known: bool) -> Prepared:
+    def prepare(self, request: GraphQLRequest, known: bool) -> Prepared:
         """`known`: with a valid key."""
         ...
 
@@ -52,7 +52,7 @@ class Keys(Protocol):
     def spend(self, caller: Caller | None, scope: Scope) -> None: ...
 
 
-def prepare(engine: Engine, request: GraphRequest, caller: Caller | None) -> Prepared:
+def prepare(engine: Engine, request: GraphQLRequest, caller: Caller | None) -> Prepared:
     """What may be executed for `caller`.
 
     Raises: API_KEY_MISSING, SCOPE_MISSING, and what the engine refuses.
@@ -74,7 +74,7 @@ def recheck_of(keys: Keys, token: str) -> Recheck:
     return recheck
 
 
-def log_failure(what: str, refused: Failure | RequestRefused) -> None:
+def log_failure(what: str, refused: Failure | RequestError) -> None:
     """What is no fault of the client's goes to the log."""
     if refused.status >= 500:
         said = refused.faults if isinstance(refused, Failure) else refused.errors

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.http.request_body import parse_json
-from resolvers.graphql.request import GraphRequest
+from resolvers.graphql.request import GraphQLRequest
 from schema.failures import Failure, Fault, failure
 
 _MOST_BRACKETS, _MOST_COMMAS = 50_000, 200_000
@@ -35,7 +35,7 @@ def _too_many(said: str) -> Failure:
     return failure("QUERY_TOO_COMPLEX", said, hint=hint)
 
 
-def graph_request(sent: object) -> GraphRequest:
+def graph_request(sent: object) -> GraphQLRequest:
     """A request as it was sent. Raises: NOT_AN_OBJECT, REQUEST_INVALID, WRONG_TYPE."""
     if not isinstance(sent, dict):
         raise _no_request(sent)
@@ -49,7 +49,7 @@ def graph_request(sent: object) -> GraphRequest:
         and (variables is None or isinstance(variables, dict))
         and (extensions is None or isinstance(extensions, dict))
     ):
-        return GraphRequest(query, name or None, variables)
+        return GraphQLRequest(query, name or None, variables)
     raise _malformed(sent)
 
 

@@ -28,7 +28,7 @@ from app.http.uvicorn_websocket import SHORT_CUT, ShortCut
 from app.identity.authenticate import find_token
 from app.identity.caller import Caller
 from app.observe import unexpected
-from resolvers.graphql.request import GraphRequest, RequestRefused
+from resolvers.graphql.request import GraphQLRequest, RequestError
 from schema.failures import Failure, failure
 
 PROTOCOL = "graphql-transport-ws"
@@ -254,7 +254,7 @@ class _Socket:
 
     # What it is told
 
-    async def _operate(self, id_: str, request: GraphRequest, caller: Caller) -> None:
+    async def _operate(self, id_: str, request: GraphQLRequest, caller: Caller) -> None:
         """Runs one operation and sends its end, unless the client has ended it."""
         key = orjson.dumps(id_)
         try:
@@ -262,7 +262,7 @@ class _Socket:
             last = b'{"id":%b,"type":"complete"}' % key
         except _Gone:
             return
-        except (Failure, RequestRefused) as refused:
+        except (Failure, RequestError) as refused:
             last = _error(key, refused)
         except Exception as error:
             last = _error(key, unexpected(error))
@@ -274,7 +274,7 @@ class _Socket:
             except _Gone:
                 return
 
-    async def _execute(self, head: bytes, request: GraphRequest, caller: Caller) -> None:
+    async def _execute(self, head: bytes, request: GraphQLRequest, caller: Caller) -> None:
         prepared = prepare(self._engine, request, caller)
         if prepared.operation != "subscription":
             result = self._engine.execute(prepared, caller)
@@ -367,7 +367,7 @@ def _too_many() -> Failure:
     )
 
 
-def _error(key: bytes, refused: Failure | RequestRefused) -> bytes:
+def _error(key: bytes, refused: Failure | RequestError) -> bytes:
     log_failure("WebSocket", refused)
     payload = orjson.dumps(graph_errors(refused))
     return b'{"id":%b,"type":"error","payload":%b}' % (key, payload)

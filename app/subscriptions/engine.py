@@ -15,7 +15,7 @@ from app.subscriptions.hub import Events
 from app.subscriptions.subscribers import Topic
 from resolvers.execute.graphql import Engine, prepare_read
 from resolvers.execute.prepared import Prepared
-from resolvers.graphql.plan import Live, plan_subscription
+from resolvers.graphql.plan import SubscriptionPlan, plan_subscription
 from resolvers.graphql.request import Subscription
 from resolvers.references import missing
 from resolvers.sql.statement import Statement
@@ -38,7 +38,7 @@ class LiveEngine(Engine):
         """
         checked = self.checked(prepared)
 
-        def plan() -> tuple[Live, Statement, dict[str, Any]]:
+        def plan() -> tuple[SubscriptionPlan, Statement, dict[str, Any]]:
             live = plan_subscription(self.schema, self.limits, checked, caller.namespace)
             self.check_cost(live.cost)
             return live, *prepare_read(live.plan)
@@ -62,7 +62,7 @@ class _Shown:
     """What subscribers are shown of one resource: a whole result."""
 
     def __init__(
-        self, engine: Engine, live: Live, statement: Statement, binds: dict[str, Any]
+        self, engine: Engine, live: SubscriptionPlan, statement: Statement, binds: dict[str, Any]
     ) -> None:
         self._engine = engine
         self._head = b'{"data":{' + orjson.dumps(live.key) + b":"

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import orjson
 
-from resolvers.graphql.admin import Administered, Chosen
+from resolvers.graphql.admin import AdminField, AdminSelection
 from resolvers.plan.selection import TypeName
 
 
@@ -21,14 +21,14 @@ class Administration(Protocol):
 
 
 async def administer(
-    administration: Administration, asked: Administered, organization_id: UUID
+    administration: Administration, asked: AdminField, organization_id: UUID
 ) -> bytes:
     """The answer to a root field, in JSON. Raises: `Failure`."""
     answer = await administration(asked.name, asked.given, organization_id)
     return orjson.dumps(_shown(answer, asked.shown))
 
 
-def _shown(value: Any, chosen: Chosen | None) -> Any:
+def _shown(value: Any, chosen: AdminSelection | None) -> Any:
     if chosen is None or value is None:
         return value
     if isinstance(value, list):

@@ -26,13 +26,13 @@ from resolvers.execute.mutations import mutate
 from resolvers.execute.prepared import KEPT, KEPT_CHARACTERS, Prepared, Ready, _key
 from resolvers.execute.read import parameter_values
 from resolvers.execute.response import _joined, _response
-from resolvers.graphql.access import needs_admin, needs_key
-from resolvers.graphql.admin import Administered
-from resolvers.graphql.document import Checked, Documents
-from resolvers.graphql.mutations import Managed, Mutation, Tenant, plan_mutation
-from resolvers.graphql.paging import GraphLimits
+from resolvers.graphql.access import requires_admin, requires_key
+from resolvers.graphql.admin import AdminField
+from resolvers.graphql.document import DocumentCache, ValidatedOperation
+from resolvers.graphql.mutations import AdminMutation, Mutation, Tenant, plan_mutation
+from resolvers.graphql.paging import QueryLimits
 from resolvers.graphql.plan import Root, plan_query
-from resolvers.graphql.request import GraphError, GraphRequest, RequestRefused
+from resolvers.graphql.request import ErrorEntry, GraphQLRequest, RequestError
 from resolvers.plan.parameterize import lift
 from resolvers.plan.read import ReadPlan
 from resolvers.plan.stats import ReadStats
@@ -65,8 +65,8 @@ class Engine:
     def __init__(
         self,
         schema: GraphQLSchema,
-        documents: Documents,
-        limits: GraphLimits,
+        documents: DocumentCache,
+        limits: QueryLimits,
         store: Store,
         unexpected: Callable[[Exception], Failure],
         administration: Administration | None = None,
@@ -81,8 +81,8 @@ class Engine:
         self._characters = 0
         self._beside = Beside()
 
-    def prepare(self, request: GraphRequest, known: bool) -> Prepared:
-        """What is to be executed; `known`: the caller has a key. Raises: `RequestRefused`."""
+    def prepare(self, request: GraphQLRequest, known: bool) -> Prepared:
+        """What is to be executed; `known`: the caller has a key. Raises: `RequestError`."""
         key = _key(request, known)
         prepared = self._kept.get(key) if key is not None else None
         if prepared is not None:
@@ -92,8 +92,8 @@ class Engine:
         large = checked.fields > _FIELDS or key is None or len(key[0]) + len(key[2]) > _CHARACTERS
         return Prepared(
             operation,
-            needs_key(checked),
-            needs_admin(checked),
+            requires_key(checked),
+            requires_admin(checked),
             request,
             known,
             checked,
@@ -101,7 +101,7 @@ class Engine:
             large=large,
         )
 
-    def checked(self, prepared: Prepared) -> Checked:
+    def checked(self, prepared: Prepared) -> ValidatedOperation:
         """What was checked, once more where it was let go."""
         return prepared.checked or self._documents.prepare(prepared.request, known=prepared.known)
 
@@ -126,7 +126,7 @@ class Engine:
             oldest.characters, oldest.kept_as = 0, None
 
     async def execute(self, prepared: Prepared, caller: Caller | None) -> bytes:
-        """The whole response body. Raises: `RequestRefused`, or `Failure` where the store failed
+        """The whole response body. Raises: `RequestError`, or `Failure` where the store failed
         and there is nothing else to tell.
         """
         if prepared.operation == "mutation":
@@ -158,7 +158,7 @@ class Engine:
         """The same, each with the root field that it was made of. Raises: QUERY_TOO_COMPLEX."""
         return self._planned(self.checked(prepared), namespace)
 
-    def _planned(self, checked: Checked, namespace: str) -> list[tuple[Ready, Root]]:
+    def _planned(self, checked: ValidatedOperation, namespace: str) -> list[tuple[Ready, Root]]:
         roots = plan_query(self.schema, self.limits, checked, namespace)
         self.check_cost(sum(root.cost for root in roots))
         return [(self._ready(root, checked), root) for root in roots]
@@ -166,9 +166,9 @@ class Engine:
     def check_cost(self, cost: int) -> None:
         """Raises: QUERY_TOO_COMPLEX."""
         if cost > self.limits.cost:
-            raise RequestRefused(
+            raise RequestError(
                 [
-                    GraphError(
+                    ErrorEntry(
                         f"This query may read {cost:,} rows; at most {self.limits.cost:,}.",
                         "QUERY_TOO_COMPLEX",
                         hint="Ask for smaller pages by `first`, above all where they are nested.",
@@ -188,11 +188,11 @@ class Engine:
             self._keep(prepared, ready)
         return ready
 
-    def _ready(self, root: Root, checked: Checked) -> Ready:
+    def _ready(self, root: Root, checked: ValidatedOperation) -> Ready:
         head = orjson.dumps(root.key) + b":"
         what = root.what
         place = (head, root.key, root.location, root.nullable)
-        if isinstance(what, bytes | Failure | Administered):
+        if isinstance(what, bytes | Failure | AdminField):
             return Ready(*place, told=what)
         if isinstance(what, list):
             return Ready(*place, told=Told(self.schema, checked, root.key, what))
@@ -200,12 +200,12 @@ class Engine:
         return Ready(*place, statement=statement, binds=binds)
 
     async def _in_turn(self, ready: Ready, tenant: dict[str, Any], turns: Turns) -> Answer:
-        if ready.statement is None and not isinstance(ready.told, Administered):
+        if ready.statement is None and not isinstance(ready.told, AdminField):
             return await self._answer(ready, tenant)
         return await turns.take(partial(self._answer, ready, tenant))
 
     async def _answer(self, ready: Ready, tenant: dict[str, Any]) -> Answer:
-        if isinstance(ready.told, Administered):
+        if isinstance(ready.told, AdminField):
             return await self._administered(ready.told, tenant["organization_id"])
         if ready.statement is None:
             return await ready.told.get() if isinstance(ready.told, Told) else ready.told
@@ -232,11 +232,11 @@ class Engine:
         return _response(keys, answers, places, [True] * len(answers))
 
     async def _mutated(
-        self, item: Mutation | Managed | tuple[str, bytes], tenant: Tenant
+        self, item: Mutation | AdminMutation | tuple[str, bytes], tenant: Tenant
     ) -> bytes | Failure:
         if isinstance(item, tuple):
             return item[1]
-        if isinstance(item, Managed):
+        if isinstance(item, AdminMutation):
             return await self._administered(item.what, tenant.organization_id)
         try:
             return await mutate(self.store, item, tenant)
@@ -245,7 +245,7 @@ class Engine:
         except Exception as error:
             return self._unexpected(error)
 
-    async def _administered(self, asked: Administered, organization_id: UUID) -> bytes | Failure:
+    async def _administered(self, asked: AdminField, organization_id: UUID) -> bytes | Failure:
         assert self._administration is not None
         try:
             answer = await administer(self._administration, asked, organization_id)

@@ -13,8 +13,8 @@ from graphql import (
     execute_sync,
 )
 
-from resolvers.graphql.document import Checked
-from resolvers.graphql.selection import Details
+from resolvers.graphql.document import ValidatedOperation
+from resolvers.graphql.selection import FieldNodes
 
 
 class Told:
@@ -22,8 +22,10 @@ class Told:
     event loop, since it takes a tenth of a second for all of it.
     """
 
-    def __init__(self, schema: GraphQLSchema, checked: Checked, key: str, details: Details) -> None:
-        self._asked: tuple[GraphQLSchema, Checked, str, Details] | None
+    def __init__(
+        self, schema: GraphQLSchema, checked: ValidatedOperation, key: str, details: FieldNodes
+    ) -> None:
+        self._asked: tuple[GraphQLSchema, ValidatedOperation, str, FieldNodes] | None
         self._asked = (schema, checked, key, details)
         self._told = b""
 
@@ -34,7 +36,9 @@ class Told:
         return self._told
 
 
-def introspected(schema: GraphQLSchema, checked: Checked, key: str, details: Details) -> bytes:
+def introspected(
+    schema: GraphQLSchema, checked: ValidatedOperation, key: str, details: FieldNodes
+) -> bytes:
     """What graphql-core tells of the schema for one root field."""
     selection = SelectionSetNode(selections=tuple(item.node for item in details))
     operation = OperationDefinitionNode(

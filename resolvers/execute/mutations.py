@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from resolvers.execute.write import View, Written, write
-from resolvers.graphql.errors import graph_property
+from resolvers.graphql.errors import camel_property
 from resolvers.graphql.mutations import Mutation, Tenant
 from resolvers.plan.selection import TypeName
 from resolvers.store import Store
@@ -52,6 +52,6 @@ def _part(part: PartialFailure, members: tuple[tuple[str, str | TypeName], ...])
         "part": part.resource,
         "code": fault.code,
         "message": fault.description,
-        "properties": [graph_property(name) for name in fault.properties],
+        "properties": [camel_property(name) for name in fault.properties],
     }
     return {key: item.name if isinstance(item, TypeName) else known[item] for key, item in members}

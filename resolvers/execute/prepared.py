@@ -8,9 +8,9 @@ from typing import Any
 import orjson
 
 from resolvers.execute.introspection import Told
-from resolvers.graphql.admin import Administered
-from resolvers.graphql.document import Checked
-from resolvers.graphql.request import GraphRequest
+from resolvers.graphql.admin import AdminField
+from resolvers.graphql.document import ValidatedOperation
+from resolvers.graphql.request import GraphQLRequest
 from resolvers.sql.statement import Statement
 from schema.failures import Failure
 
@@ -33,7 +33,7 @@ class Ready:
     key: str
     location: tuple[int, int]
     nullable: bool
-    told: bytes | Failure | Told | Administered = b""
+    told: bytes | Failure | Told | AdminField = b""
     statement: Statement | None = None
     binds: dict[str, Any] = field(default_factory=dict)
 
@@ -48,16 +48,16 @@ class Prepared:
     operation: str
     needs_key: bool
     needs_admin: bool
-    request: GraphRequest
+    request: GraphQLRequest
     known: bool
-    checked: Checked | None
+    checked: ValidatedOperation | None
     ready: dict[str, tuple[Ready, ...]] = field(default_factory=dict)
     kept_as: tuple[Any, ...] | None = None
     characters: int = 0
     large: bool = False
 
 
-def _key(request: GraphRequest, known: bool) -> tuple[Any, ...] | None:
+def _key(request: GraphQLRequest, known: bool) -> tuple[Any, ...] | None:
     """What tells requests apart; none for what is too large to be remembered."""
     try:
         values = orjson.dumps(request.variables) if request.variables else b""

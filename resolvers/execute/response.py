@@ -5,8 +5,8 @@ from __future__ import annotations
 import orjson
 
 from resolvers.execute.prepared import Ready
-from resolvers.graphql.errors import graph_errors
-from resolvers.graphql.request import GraphError
+from resolvers.graphql.errors import render_errors
+from resolvers.graphql.request import ErrorEntry
 from schema.failures import Failure
 
 
@@ -38,11 +38,11 @@ def _response(
     failures = [answer for answer in answers if isinstance(answer, Failure)]
     if failures and len(failures) == len(answers) and failures[0].status >= 500:
         raise failures[0]
-    errors: list[GraphError] = []
+    errors: list[ErrorEntry] = []
     members, whole = [], True
     for key, answer, place, may_be_null in zip(keys, answers, places, nullable, strict=True):
         if isinstance(answer, Failure):
-            errors += graph_errors(answer, (key,), place)
+            errors += render_errors(answer, (key,), place)
             whole = whole and may_be_null
         told = b"null" if isinstance(answer, Failure) else answer
         members.append(orjson.dumps(key) + b":" + told)
@@ -50,5 +50,5 @@ def _response(
     return b'{"errors":' + _formatted(errors) + b"," + data if errors else b"{" + data
 
 
-def _formatted(errors: list[GraphError]) -> bytes:
+def _formatted(errors: list[ErrorEntry]) -> bytes:
     return orjson.dumps([error.formatted() for error in errors])

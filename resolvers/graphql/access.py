@@ -13,24 +13,24 @@ from graphql import (
     SelectionNode,
 )
 
-from resolvers.graphql.document import Checked
+from resolvers.graphql.document import ValidatedOperation
 from schema.graphql.admin import ADMIN_MUTATIONS, ADMIN_QUERIES
 from schema.graphql.mapping import ADMIN_TYPES, PLURALS
 
 
-def needs_key(checked: Checked) -> bool:
+def requires_key(checked: ValidatedOperation) -> bool:
     """Whether it asks for more than the schema itself tells."""
     if checked.operation.operation is not OperationType.QUERY:
         return True
     return any(not name.startswith("__") for name in _roots(checked))
 
 
-def needs_admin(checked: Checked) -> bool:
+def requires_admin(checked: ValidatedOperation) -> bool:
     """Whether it asks for what administrators alone may see or change."""
     return not ADMIN_ROOTS.isdisjoint(_roots(checked))
 
 
-def _roots(checked: Checked) -> Iterator[str]:
+def _roots(checked: ValidatedOperation) -> Iterator[str]:
     """The names of the root fields, whatever directives they have."""
     pending: list[SelectionNode] = list(checked.operation.selection_set.selections)
     seen = set()

@@ -12,31 +12,35 @@ from typing import Any, TypeAlias
 from graphql import GraphQLObjectType, is_composite_type
 from graphql.type import get_named_type
 
-from resolvers.graphql.selection import Details, Selection
+from resolvers.graphql.selection import FieldNodes, SelectionPlanner
 from resolvers.plan.selection import TypeName
 
-Chosen: TypeAlias = tuple[tuple[str, "TypeName | str", "Chosen | None"], ...]
+AdminSelection: TypeAlias = tuple[tuple[str, "TypeName | str", "AdminSelection | None"], ...]
 """By response key: a field or the type's name, and what is selected of it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Administered:
+class AdminField:
     """A root field that is for administrators: its name, its arguments, what is shown."""
 
     name: str
     given: Mapping[str, Any]
-    shown: Chosen
+    shown: AdminSelection
 
 
-def administered(selection: Selection, root: GraphQLObjectType, details: Details) -> Administered:
+def plan_admin_field(
+    selection: SelectionPlanner, root: GraphQLObjectType, details: FieldNodes
+) -> AdminField:
     """Raises: VARIABLE_INVALID."""
     given = selection.arguments(root, details)
     shown = _chosen(selection, selection.type_of(root, details), details)
-    return Administered(details[0].node.name.value, given, shown)
+    return AdminField(details[0].node.name.value, given, shown)
 
 
-def _chosen(selection: Selection, type_: GraphQLObjectType, details: Details) -> Chosen:
-    chosen: list[tuple[str, TypeName | str, Chosen | None]] = []
+def _chosen(
+    selection: SelectionPlanner, type_: GraphQLObjectType, details: FieldNodes
+) -> AdminSelection:
+    chosen: list[tuple[str, TypeName | str, AdminSelection | None]] = []
     for key, inner in selection.below(type_, details).items():
         name = inner[0].node.name.value
         if name == "__typename":

@@ -21,10 +21,10 @@ from graphql import (
     VariableDefinitionNode,
 )
 
-from resolvers.graphql.limits import FEWER, SHORTER, DocumentLimits, too_much
-from resolvers.graphql.request import GraphError, RequestRefused
+from resolvers.graphql.limits import FEWER, SHORTER, DocumentLimits, too_complex
+from resolvers.graphql.request import ErrorEntry, RequestError
 
-_MOST: Final = 1_000_000
+_MAX_COUNTED: Final = 1_000_000
 """Where counting stops: fragments multiply beyond all measure."""
 
 
@@ -45,7 +45,7 @@ _LENGTHS: Final = {
 """How many there are, in the mean, of what introspection may ask for more than once."""
 
 
-class _Around(NamedTuple):
+class _Context(NamedTuple):
     """What is around a selection: introspection, so many fields, lists of so many items in all."""
 
     introspective: bool
@@ -54,7 +54,7 @@ class _Around(NamedTuple):
 
 
 @dataclass(slots=True)
-class Size:
+class Complexity:
     """What a definition asks for; `spreads`: where fragments add to it."""
 
     depth: int = 0
@@ -64,9 +64,9 @@ class Size:
     directives: int = 0
     introspection_depth: int = 0
     introspection: float = 0
-    spreads: list[tuple[str, _Around]] = field(default_factory=list)
+    spreads: list[tuple[str, _Context]] = field(default_factory=list)
 
-    def add(self, part: Size, around: _Around) -> None:
+    def add(self, part: Complexity, around: _Context) -> None:
         """Adds `part`, what a fragment asks for, where it is spread."""
         outside, inside = (0, around.depth) if around.introspective else (around.depth, 0)
         if part.depth:
@@ -76,29 +76,31 @@ class Size:
                 self.introspection_depth, inside + part.introspection_depth
             )
         if not (around.introspective or around.depth):
-            self.root_fields = min(self.root_fields + part.root_fields, _MOST)
-        self.fields = min(self.fields + part.fields, _MOST)
-        self.aliases = min(self.aliases + part.aliases, _MOST)
-        self.directives = min(self.directives + part.directives, _MOST)
-        self.introspection = min(self.introspection + around.items * part.introspection, _MOST)
+            self.root_fields = min(self.root_fields + part.root_fields, _MAX_COUNTED)
+        self.fields = min(self.fields + part.fields, _MAX_COUNTED)
+        self.aliases = min(self.aliases + part.aliases, _MAX_COUNTED)
+        self.directives = min(self.directives + part.directives, _MAX_COUNTED)
+        self.introspection = min(
+            self.introspection + around.items * part.introspection, _MAX_COUNTED
+        )
 
 
-_NOTHING: Final = Size()
+_ZERO: Final = Complexity()
 
 
-class Survey:
+class ComplexityVisitor:
     """Takes a document apart, and refuses it if it, or one of its operations, asks for too much.
 
-    Raises: `RequestRefused` with QUERY_TOO_COMPLEX.
+    Raises: `RequestError` with QUERY_TOO_COMPLEX.
     """
 
     def __init__(self, document: DocumentNode, limits: DocumentLimits) -> None:
         self._limits = limits
-        self._errors: list[GraphError] = []
+        self._errors: list[ErrorEntry] = []
         self._fields = 0
         self._longest: tuple[int, Node | None] = 0, None
         self._deepest: tuple[int, Node | None] = 0, None
-        self._totals: dict[str, Size] = {}
+        self._totals: dict[str, Complexity] = {}
         nodes = document.definitions
         operations = [node for node in nodes if isinstance(node, OperationDefinitionNode)]
         fragments = [node for node in nodes if isinstance(node, FragmentDefinitionNode)]
@@ -133,7 +135,7 @@ class Survey:
         self._at_most(depth, limits.input_depth, "A value in the query is {} levels deep", node)
         self._refuse()
 
-    def _judge(self, node: OperationDefinitionNode, size: Size) -> None:
+    def _judge(self, node: OperationDefinitionNode, size: Complexity) -> None:
         limits = self._limits
         for figure, limit, sentence in (
             (size.depth, limits.depth, "The query is {} levels deep"),
@@ -159,16 +161,16 @@ class Survey:
         self, figure: float, limit: int, sentence: str, node: Node | None = None, hint: str = FEWER
     ) -> None:
         if figure > limit:
-            shown = f"{figure:,.0f}" if figure < _MOST else f"over {_MOST:,}"
+            shown = f"{figure:,.0f}" if figure < _MAX_COUNTED else f"over {_MAX_COUNTED:,}"
             message = f"{sentence.format(shown)}; at most {limit:,}."
-            self._errors.append(too_much(message, node, hint=hint))
+            self._errors.append(too_complex(message, node, hint=hint))
 
     def _refuse(self) -> None:
         if self._errors:
-            raise RequestRefused(self._errors)
+            raise RequestError(self._errors)
 
-    def _measure(self, definition: OperationDefinitionNode | FragmentDefinitionNode) -> Size:
-        size = Size()
+    def _measure(self, definition: OperationDefinitionNode | FragmentDefinitionNode) -> Complexity:
+        size = Complexity()
         self._note_directives(size, definition)
         for variable in definition.variable_definitions or ():
             self._note_directives(size, variable)
@@ -177,7 +179,7 @@ class Survey:
         introspective = isinstance(definition, FragmentDefinitionNode) and (
             definition.type_condition.name.value.startswith("__")
         )
-        stack = [(definition.selection_set, _Around(introspective, 0, 1))]
+        stack = [(definition.selection_set, _Context(introspective, 0, 1))]
         while stack:
             selection_set, around = stack.pop()
             for node in selection_set.selections:
@@ -192,7 +194,7 @@ class Survey:
                     size.spreads.append((node.name.value, around))
         return size
 
-    def _note_field(self, size: Size, node: FieldNode, around: _Around) -> _Around:
+    def _note_field(self, size: Complexity, node: FieldNode, around: _Context) -> _Context:
         """What is around the fields of this one."""
         self._fields += 1
         name = node.name.value
@@ -209,14 +211,16 @@ class Survey:
             if name not in _META:
                 size.fields += 1
                 size.depth = max(size.depth, depth + 1)
-                return _Around(False, depth + 1, 1)
+                return _Context(False, depth + 1, 1)
             depth = 0
-        size.introspection = min(size.introspection + items, _MOST)
+        size.introspection = min(size.introspection + items, _MAX_COUNTED)
         size.introspection_depth = max(size.introspection_depth, depth + 1)
-        return _Around(True, depth + 1, min(items * _LENGTHS.get(name, 1.0), _MOST))
+        return _Context(True, depth + 1, min(items * _LENGTHS.get(name, 1.0), _MAX_COUNTED))
 
     def _note_directives(
-        self, size: Size, node: ExecutableDefinitionNode | VariableDefinitionNode | SelectionNode
+        self,
+        size: Complexity,
+        node: ExecutableDefinitionNode | VariableDefinitionNode | SelectionNode,
     ) -> None:
         for directive in node.directives or ():
             size.directives += 1
@@ -236,17 +240,17 @@ class Survey:
             if depth > self._deepest[0]:
                 self._deepest = depth, value
 
-    def _with_fragments(self, written: Size) -> Size:
+    def _with_fragments(self, written: Complexity) -> Complexity:
         total = replace(written)
         for name, around in written.spreads:
             total.add(self._fragment(name), around)
         return total
 
-    def _fragment(self, name: str) -> Size:
+    def _fragment(self, name: str) -> Complexity:
         total = self._totals.get(name)
         if total is None:
             # What closes a circle adds nothing: validation refuses it.
-            self._totals[name] = _NOTHING
-            total = self._with_fragments(self._written.get(name, _NOTHING))
+            self._totals[name] = _ZERO
+            total = self._with_fragments(self._written.get(name, _ZERO))
             self._totals[name] = total
         return total

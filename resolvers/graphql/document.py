@@ -1,6 +1,6 @@
 """GraphQL documents: a request's text -> the one operation to execute, checked, with its values.
 
-Whatever is sent, nothing but a `RequestRefused` is raised, and soon: each step is taken only
+Whatever is sent, nothing but a `RequestError` is raised, and soon: each step is taken only
 when the ones before have bounded it. Pure, apart from remembering what was read. For what
 executes requests.
 
@@ -27,11 +27,11 @@ from graphql import (
 from graphql.execution import VariableValues
 from graphql.execution.collect_fields import FragmentDetails
 
-from resolvers.graphql.complexity import Survey
+from resolvers.graphql.complexity import ComplexityVisitor
 from resolvers.graphql.limits import DocumentLimits, check_text, check_values
-from resolvers.graphql.parsing import MAX_MESSAGE, _parse, _said
-from resolvers.graphql.request import GraphError, GraphRequest, RequestRefused
-from resolvers.graphql.validation import MAX_ERRORS, _specified, _validate
+from resolvers.graphql.parsing import MAX_MESSAGE, parse_document, syntax_message
+from resolvers.graphql.request import ErrorEntry, GraphQLRequest, RequestError
+from resolvers.graphql.validation import MAX_ERRORS, validate_document, validation_rules
 
 OperationKind: TypeAlias = Literal["query", "mutation", "subscription"]
 
@@ -39,7 +39,7 @@ MAX_NAME = 60
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Checked:
+class ValidatedOperation:
     """An operation that may be executed, and what its variables are.
 
     Of a document that is remembered, the nodes are the same each time; where the operation has
@@ -55,7 +55,7 @@ class Checked:
     """That it selects, with its fragments spread."""
 
 
-class Documents:
+class DocumentCache:
     """Reads and checks documents for one schema, and remembers them. Not thread-safe.
 
     `rules` are validated beside those of the specification; they are not shown names.
@@ -73,14 +73,14 @@ class Documents:
         self._schema = schema
         self._limits = limits = limits or DocumentLimits()
         self._open_introspection = open_introspection
-        self._rules = (*_specified(limits.comparisons), *rules)
+        self._rules = (*validation_rules(limits.comparisons), *rules)
         # Two, so that strangers push out nothing of those with a key.
         self._kept = {known: _Kept(limits.kept, limits.kept_bytes) for known in (True, False)}
 
-    def prepare(self, request: GraphRequest, *, known: bool) -> Checked:
+    def prepare(self, request: GraphQLRequest, *, known: bool) -> ValidatedOperation:
         """The operation that the request names. `known`: the caller has a key.
 
-        Raises: `RequestRefused` with QUERY_TOO_COMPLEX, DOCUMENT_UNREADABLE, DOCUMENT_INVALID,
+        Raises: `RequestError` with QUERY_TOO_COMPLEX, DOCUMENT_UNREADABLE, DOCUMENT_INVALID,
         OPERATION_UNKNOWN, API_KEY_MISSING or VARIABLE_INVALID.
         """
         kept = self._kept[known]
@@ -89,19 +89,19 @@ class Documents:
             read, tokens = self._read(request.query, known)
             kept.put(request.query, read, tokens)
         if isinstance(read, tuple):
-            raise RequestRefused(read)
+            raise RequestError(read)
         checked = read.get(request.operation_name)
         if checked is None:
-            raise RequestRefused([_which(read, request.operation_name)])
+            raise RequestError([_which(read, request.operation_name)])
         if checked.introspects and not known and not self._open_introspection:
-            raise RequestRefused([NO_INTROSPECTION])
+            raise RequestError([NO_INTROSPECTION])
         if not checked.operation.variable_definitions:
             return checked
         values = self._coerce(checked.operation, request.variables or {}, known)
         return replace(checked, variables=values)
 
     @staticmethod
-    def operation_of(checked: Checked) -> OperationKind:
+    def operation_of(checked: ValidatedOperation) -> OperationKind:
         return checked.operation.operation.value
 
     def _read(self, text: str, known: bool) -> tuple[_Read, int]:
@@ -111,19 +111,19 @@ class Documents:
         """
         try:
             tokens = check_text(text, self._limits)
-            return self._operations(_parse(text), known), tokens
-        except RequestRefused as refused:
+            return self._operations(parse_document(text), known), tokens
+        except RequestError as refused:
             return refused.errors, 0
 
     def _operations(self, document: DocumentNode, known: bool) -> _Operations:
-        survey = Survey(document, self._limits)
+        survey = ComplexityVisitor(document, self._limits)
         if not survey.operations:
-            raise RequestRefused([GraphError("The query has no operation.", "OPERATION_UNKNOWN")])
-        if errors := _validate(self._schema, document, self._rules, known):
-            raise RequestRefused(errors)
+            raise RequestError([ErrorEntry("The query has no operation.", "OPERATION_UNKNOWN")])
+        if errors := validate_document(self._schema, document, self._rules, known):
+            raise RequestError(errors)
         fragments = {name: FragmentDetails(node) for name, node in survey.fragments.items()}
         operations: _Operations = {
-            node.name.value if node.name else None: Checked(
+            node.name.value if node.name else None: ValidatedOperation(
                 document,
                 node,
                 fragments,
@@ -151,12 +151,12 @@ class Documents:
             hide_suggestions=not known,
         )
         if isinstance(values, list):
-            raise RequestRefused([_wrong_value(error) for error in values][:MAX_ERRORS])
+            raise RequestError([_wrong_value(error) for error in values][:MAX_ERRORS])
         return values
 
 
-_Operations: TypeAlias = dict[str | None, Checked]
-_Read: TypeAlias = _Operations | tuple[GraphError, ...]
+_Operations: TypeAlias = dict[str | None, ValidatedOperation]
+_Read: TypeAlias = _Operations | tuple[ErrorEntry, ...]
 
 
 class _Kept:
@@ -202,25 +202,25 @@ class _Kept:
 # Errors
 
 
-NO_INTROSPECTION = GraphError(
+NO_INTROSPECTION = ErrorEntry(
     "Introspection needs an API Key.",
     "API_KEY_MISSING",
     hint="Send it as the header OSDI-API-Token. `__typename` needs none.",
 )
 
 
-def _wrong_value(error: GraphQLError) -> GraphError:
+def _wrong_value(error: GraphQLError) -> ErrorEntry:
     names = tuple(
         node.variable.name.value
         for node in error.nodes or ()
         if isinstance(node, VariableDefinitionNode)
     )
-    return replace(_said(error, "VARIABLE_INVALID"), properties=names)
+    return replace(syntax_message(error, "VARIABLE_INVALID"), properties=names)
 
 
-def _which(operations: _Operations, name: str | None) -> GraphError:
+def _which(operations: _Operations, name: str | None) -> ErrorEntry:
     named = ", ".join(other for other in operations if other is not None)
-    return GraphError(
+    return ErrorEntry(
         "The query has several operations: `operationName` says which to execute."
         if name is None
         else f"The query has no operation {name[:MAX_NAME]!r}.",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from resolvers.graphql.request import GraphError
+from resolvers.graphql.request import ErrorEntry
 from schema.failures import Failure, Fault
 from schema.graphql.mapping import camel, link_name
 from schema.osdi.catalogue import STORED
@@ -21,7 +21,7 @@ _LINKS = {
 }
 
 
-def graph_property(name: str) -> str:
+def camel_property(name: str) -> str:
     """The name in GraphQL's input of what a fault calls as it is on the wire.
 
     >>> graph_property("person.email_addresses[0].address")
@@ -38,29 +38,29 @@ def graph_property(name: str) -> str:
     return ".".join(steps)
 
 
-def graph_error(
+def render_error(
     fault: Fault,
     failed: Failure,
     path: tuple[str | int, ...] = (),
     location: tuple[int, int] | None = None,
-) -> GraphError:
+) -> ErrorEntry:
     """One fault of a failure; its words name properties as GraphQL does."""
     message, hint = fault.description, fault.hint
     for name in fault.properties:
-        message = message.replace(f"'{name}'", f"'{graph_property(name)}'")
-    return GraphError(
+        message = message.replace(f"'{name}'", f"'{camel_property(name)}'")
+    return ErrorEntry(
         message,
         fault.code,
         (location,) if location else (),
         path,
-        tuple(graph_property(name) for name in fault.properties),
+        tuple(camel_property(name) for name in fault.properties),
         hint,
         failed.reference_code,
     )
 
 
-def graph_errors(
+def render_errors(
     failed: Failure, path: tuple[str | int, ...] = (), location: tuple[int, int] | None = None
-) -> list[GraphError]:
+) -> list[ErrorEntry]:
     """Every fault of a failure, at the field that it belongs to or, without one, before all."""
-    return [graph_error(fault, failed, path, location) for fault in failed.faults]
+    return [render_error(fault, failed, path, location) for fault in failed.faults]

@@ -14,11 +14,11 @@ from schema.osdi.fields import Field, Kind
 from schema.osdi.helpers import HELPER_FUNCTIONS
 from schema.osdi.resource import Resource
 
-Sent = Mapping[str, Any]
+InputObject = Mapping[str, Any]
 PERSON_MEMBER = "person"
 
 
-def wire_body(resource: Resource, sent: Sent) -> Body:
+def wire_body(resource: Resource, sent: InputObject) -> Body:
     """The body that REST would be sent, with the inline person and the functions of a helper."""
     body = _members(resource.writable, sent)
     links = {
@@ -38,7 +38,7 @@ def _link(plural: str, id_: str) -> Body:
     return {"href": f"/{plural}/{quote(id_, safe='', errors='replace')}"}
 
 
-def wire_signup(sent: Sent) -> Body:
+def wire_signup(sent: InputObject) -> Body:
     """The body of the Person Signup Helper."""
     return {
         "person": wire_body(PERSON, sent["person"]),
@@ -46,7 +46,7 @@ def wire_signup(sent: Sent) -> Body:
     }
 
 
-def _members(fields: Iterable[Field], sent: Sent) -> Body:
+def _members(fields: Iterable[Field], sent: InputObject) -> Body:
     names = {camel(field.name): field for field in fields}
     return {
         names[name].name: _value(names[name], value)

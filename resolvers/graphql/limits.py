@@ -19,7 +19,7 @@ from graphql import (
     get_location,
 )
 
-from resolvers.graphql.request import GraphError, RequestRefused
+from resolvers.graphql.request import ErrorEntry, RequestError
 
 FEWER = "Ask for less at once, in several requests."
 SHORTER = "Give it a shorter alias."
@@ -65,13 +65,13 @@ class DocumentLimits:
     """Of documents: for callers with a key, and as much again for those without."""
 
 
-def too_much(
+def too_complex(
     message: str, *nodes: Node | None, hint: str = FEWER, properties: tuple[str, ...] = ()
-) -> GraphError:
+) -> ErrorEntry:
     """QUERY_TOO_COMPLEX, at `nodes`."""
     places = [node.loc.start_token for node in nodes if node is not None and node.loc is not None]
     locations = tuple((token.line, token.column) for token in places)
-    return GraphError(message, "QUERY_TOO_COMPLEX", locations, (), properties, hint)
+    return ErrorEntry(message, "QUERY_TOO_COMPLEX", locations, (), properties, hint)
 
 
 # Text
@@ -92,14 +92,14 @@ def check_text(text: str, limits: DocumentLimits) -> int:
     """How many tokens there are. Comments count too, and so do backslashes: it takes as long to
     read an escaped character.
 
-    Raises: `RequestRefused` with QUERY_TOO_COMPLEX or DOCUMENT_UNREADABLE.
+    Raises: `RequestError` with QUERY_TOO_COMPLEX or DOCUMENT_UNREADABLE.
     """
     _bound(len(text), limits.characters, "characters")
     if unsendable := re.search("[\0\ud800-\udfff]", text):
         place = get_location(Source(text), unsendable.start())
         message = f"The query holds U+{ord(unsendable[0]):04X}, which no text may hold."
         places = ((place.line, place.column),)
-        raise RequestRefused([GraphError(message, "DOCUMENT_UNREADABLE", places)])
+        raise RequestError([ErrorEntry(message, "DOCUMENT_UNREADABLE", places)])
     _bound(text.count("\n") + text.count("\r") - text.count("\r\n") + 1, limits.lines, "lines")
     tokens = len(_TOKEN.findall(text)) + text.count("\\")
     _bound(tokens, limits.tokens, "tokens")
@@ -108,7 +108,7 @@ def check_text(text: str, limits: DocumentLimits) -> int:
 
 def _bound(figure: int, limit: int, what: str) -> None:
     if figure > limit:
-        raise RequestRefused([too_much(f"The query has {figure:,} {what}; at most {limit:,}.")])
+        raise RequestError([too_complex(f"The query has {figure:,} {what}; at most {limit:,}.")])
 
 
 # Documents
@@ -122,7 +122,7 @@ def check_values(
 ) -> None:
     """Bounds those values that an operation takes.
 
-    Raises: `RequestRefused` with QUERY_TOO_COMPLEX.
+    Raises: `RequestError` with QUERY_TOO_COMPLEX.
     """
     values = objects = 0
     for definition in definitions:
@@ -144,5 +144,5 @@ def check_values(
             elif depth > limits.input_depth:
                 message = f"The value of ${name} is over {limits.input_depth} levels deep."
             if message:
-                raise RequestRefused([too_much(message, definition, properties=(name,))])
+                raise RequestError([too_complex(message, definition, properties=(name,))])
             stack.extend((item, depth + 1) for item in value if isinstance(item, dict | list))

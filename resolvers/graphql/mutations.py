@@ -13,13 +13,13 @@ from uuid import UUID
 from graphql import GraphQLObjectType, GraphQLSchema
 
 from resolvers.filters.coerce import NIL
-from resolvers.graphql.admin import Administered, administered
-from resolvers.graphql.document import Checked
-from resolvers.graphql.inputs import Sent as Input
+from resolvers.graphql.admin import AdminField, plan_admin_field
+from resolvers.graphql.document import ValidatedOperation
+from resolvers.graphql.inputs import InputObject as Input
 from resolvers.graphql.inputs import wire_body, wire_signup
-from resolvers.graphql.paging import GraphLimits
+from resolvers.graphql.paging import QueryLimits
 from resolvers.graphql.plan import location_of
-from resolvers.graphql.selection import Details, Selection
+from resolvers.graphql.selection import FieldNodes, SelectionPlanner
 from resolvers.plan.pages import Scope
 from resolvers.plan.parameterize import lift
 from resolvers.plan.read import ReadOne
@@ -59,12 +59,12 @@ class Mutation:
 
 
 @dataclass(frozen=True, slots=True)
-class Managed:
+class AdminMutation:
     """A root field of a mutation that is for administrators."""
 
     key: str
     location: tuple[int, int]
-    what: Administered
+    what: AdminField
 
 
 _ACTIONS: dict[str, tuple[Action, str]] = {
@@ -74,16 +74,16 @@ _HELPERS = {"recordOutreach": "Outreach", "signUpPerson": "Person"}
 
 
 def plan_mutation(
-    schema: GraphQLSchema, limits: GraphLimits, checked: Checked, tenant: Tenant
-) -> tuple[Mutation | Managed | tuple[str, bytes], ...]:
+    schema: GraphQLSchema, limits: QueryLimits, checked: ValidatedOperation, tenant: Tenant
+) -> tuple[Mutation | AdminMutation | tuple[str, bytes], ...]:
     """What is to be done for each root field, in order; `__typename` is answered already."""
-    selection = Selection(schema, limits, checked, tenant.namespace)
+    selection = SelectionPlanner(schema, limits, checked, tenant.namespace)
     root = schema.mutation_type
     assert root is not None
     return tuple(
         (key, b'"Mutation"')
         if details[0].node.name.value == "__typename"
-        else Managed(key, location_of(details), administered(selection, root, details))
+        else AdminMutation(key, location_of(details), plan_admin_field(selection, root, details))
         if details[0].node.name.value in ADMIN_MUTATIONS
         else _plan(selection, root, key, details, tenant)
         for key, details in selection.roots(root).items()
@@ -91,7 +91,11 @@ def plan_mutation(
 
 
 def _plan(
-    selection: Selection, root: GraphQLObjectType, key: str, details: Details, tenant: Tenant
+    selection: SelectionPlanner,
+    root: GraphQLObjectType,
+    key: str,
+    details: FieldNodes,
+    tenant: Tenant,
 ) -> Mutation:
     name = details[0].node.name.value
     given = selection.arguments(root, details)
@@ -129,7 +133,7 @@ _RESOURCES = {name.lower(): NODES[name] for name in WRITABLE}
 
 
 def _names(
-    selection: Selection, type_: GraphQLObjectType, details: Details
+    selection: SelectionPlanner, type_: GraphQLObjectType, details: FieldNodes
 ) -> tuple[tuple[str, str | TypeName], ...]:
     part = selection.type_of(type_, details)
     names = (

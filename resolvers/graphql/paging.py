@@ -16,7 +16,7 @@ from schema.graphql.mapping import ORDERS
 
 
 @dataclass(frozen=True, slots=True)
-class GraphLimits:
+class QueryLimits:
     """`pagesize` where none is asked for, and the largest; of an operation at most its `cost`,
     and the `size` of its answer in bytes.
     """
@@ -34,7 +34,7 @@ def parse_order(name: str, sent: dict[str, Any] | None) -> Order:
     return Order(sent["field"].value, sent["direction"].value == "desc")
 
 
-def parse_page(given: dict[str, Any], order: Order, limits: GraphLimits) -> Page:
+def parse_page(given: dict[str, Any], order: Order, limits: QueryLimits) -> Page:
     """The page that `first`, `after`, `last` and `before` ask for. Raises: PAGE_INVALID."""
     first, last = given.get("first"), given.get("last")
     if first is not None and last is not None:
@@ -56,7 +56,7 @@ def parse_page(given: dict[str, Any], order: Order, limits: GraphLimits) -> Page
     )
 
 
-def check_size(name: str, size: int, limits: GraphLimits) -> None:
+def check_size(name: str, size: int, limits: QueryLimits) -> None:
     """Raises: PAGE_INVALID."""
     if size < 0:
         raise failure(

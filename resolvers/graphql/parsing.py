@@ -11,8 +11,8 @@ from graphql import (
 )
 from graphql.language.parser import Parser
 
-from resolvers.graphql.limits import too_much
-from resolvers.graphql.request import GraphError, RequestRefused
+from resolvers.graphql.limits import too_complex
+from resolvers.graphql.request import ErrorEntry, RequestError
 
 MAX_MESSAGE = 300
 
@@ -31,35 +31,35 @@ class _Lexer(Lexer):
             token = following
 
 
-def _parse(text: str) -> DocumentNode:
-    """Raises: `RequestRefused` with DOCUMENT_UNREADABLE or QUERY_TOO_COMPLEX."""
+def parse_document(text: str) -> DocumentNode:
+    """Raises: `RequestError` with DOCUMENT_UNREADABLE or QUERY_TOO_COMPLEX."""
     lexer = _Lexer(text)
     try:
         return Parser(lexer.source, lexer=lexer).parse_document()
     except GraphQLError as error:
-        raise RequestRefused([_said(error, "DOCUMENT_UNREADABLE")]) from None
+        raise RequestError([syntax_message(error, "DOCUMENT_UNREADABLE")]) from None
     except RecursionError:
-        raise RequestRefused([NESTED]) from None
+        raise RequestError([TOO_DEEPLY_NESTED]) from None
     finally:
         # Tokens hold one another. Apart, all is freed as soon as it is dropped: left to the
         # garbage collector, some hundred documents would make it hold the event loop for 100 ms.
         lexer.unlink()
 
 
-NESTED = too_much("The query is nested too deeply.")
+TOO_DEEPLY_NESTED = too_complex("The query is nested too deeply.")
 
 
-def _said(error: GraphQLError, code: str) -> GraphError:
+def syntax_message(error: GraphQLError, code: str) -> ErrorEntry:
     message = error.message
     if len(message) > MAX_MESSAGE:
         message = message[:MAX_MESSAGE] + "…"
     locations = tuple((place.line, place.column) for place in error.locations or ())
     _drop_frames(error)
-    return GraphError(message, code, locations)
+    return ErrorEntry(message, code, locations)
 
 
 def _drop_frames(error: BaseException | None) -> None:
-    """Frames hold the errors raised in them, and the request: see `_parse`."""
+    """Frames hold the errors raised in them, and the request: see `parse_document`."""
     while error is not None:
         error.__traceback__ = None
         error = getattr(error, "original_error", None) or error.__context__

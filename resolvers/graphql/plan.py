@@ -12,11 +12,11 @@ from uuid import UUID
 from graphql import GraphQLObjectType, GraphQLSchema
 
 from resolvers.filters.coerce import NIL, as_row_id
-from resolvers.graphql.admin import Administered, administered
-from resolvers.graphql.document import Checked
-from resolvers.graphql.paging import GraphLimits, too_many
-from resolvers.graphql.selection import Details, Selection
-from resolvers.graphql.stats import StatsWalk
+from resolvers.graphql.admin import AdminField, plan_admin_field
+from resolvers.graphql.document import ValidatedOperation
+from resolvers.graphql.paging import QueryLimits, too_many
+from resolvers.graphql.selection import FieldNodes, SelectionPlanner
+from resolvers.graphql.stats import StatsPlanner
 from resolvers.plan.read import ReadMany, ReadNodes, ReadOne, ReadPlan
 from schema.failures import Failure
 from schema.graphql.admin import ADMIN_QUERIES
@@ -37,23 +37,23 @@ class Root:
 
     key: str
     location: tuple[int, int]
-    what: ReadPlan | Failure | bytes | Details | Administered
+    what: ReadPlan | Failure | bytes | FieldNodes | AdminField
     nullable: bool = True
     cost: int = 0
 
 
 def plan_query(
-    schema: GraphQLSchema, limits: GraphLimits, checked: Checked, namespace: str
+    schema: GraphQLSchema, limits: QueryLimits, checked: ValidatedOperation, namespace: str
 ) -> tuple[Root, ...]:
     """What is to be done for each root field of a query, in order."""
-    selection = Selection(schema, limits, checked, namespace)
+    selection = SelectionPlanner(schema, limits, checked, namespace)
     assert schema.query_type is not None
     roots = selection.roots(schema.query_type)
-    return tuple(_Roots(selection).root(key, details) for key, details in roots.items())
+    return tuple(_RootPlanner(selection).root(key, details) for key, details in roots.items())
 
 
 @dataclass(frozen=True, slots=True)
-class Live:
+class SubscriptionPlan:
     """A subscription: what is shown of each outreach, or of the campaign whose total changed.
 
     `plan` is about that one; its id is to be put in for each event.
@@ -67,10 +67,10 @@ class Live:
 
 
 def plan_subscription(
-    schema: GraphQLSchema, limits: GraphLimits, checked: Checked, namespace: str
-) -> Live:
+    schema: GraphQLSchema, limits: QueryLimits, checked: ValidatedOperation, namespace: str
+) -> SubscriptionPlan:
     """What the one root field of a subscription shows. Raises: FILTER_…, PAGE_INVALID."""
-    selection = Selection(schema, limits, checked, namespace)
+    selection = SelectionPlanner(schema, limits, checked, namespace)
     root = schema.subscription_type
     assert root is not None
     ((key, details),) = selection.roots(root).items()
@@ -81,17 +81,17 @@ def plan_subscription(
     if details[0].node.name.value == "campaignTotals":
         assert campaign_id is not None
         plan = ReadOne(CAMPAIGN, campaign_id, shown=shown)
-        return Live(key, "totals", campaign_id, plan, selection.cost)
+        return SubscriptionPlan(key, "totals", campaign_id, plan, selection.cost)
     condition = selection.filter("Outreach", given.get("filter"))
     plan = ReadOne(OUTREACH, NIL, filter=condition, shown=shown)
-    return Live(key, "outreach", campaign_id, plan, selection.cost)
+    return SubscriptionPlan(key, "outreach", campaign_id, plan, selection.cost)
 
 
-class _Roots:
-    def __init__(self, selection: Selection) -> None:
+class _RootPlanner:
+    def __init__(self, selection: SelectionPlanner) -> None:
         self._selection = selection
 
-    def root(self, key: str, details: Details) -> Root:
+    def root(self, key: str, details: FieldNodes) -> Root:
         name = details[0].node.name.value
         self._selection.cost = 0
         nullable = name != "nodes"
@@ -107,11 +107,11 @@ class _Roots:
                 what = failed
         return Root(key, location_of(details), what, nullable, self._selection.cost)
 
-    def _plan(self, name: str, details: Details) -> ReadPlan | bytes | Administered:
+    def _plan(self, name: str, details: FieldNodes) -> ReadPlan | bytes | AdminField:
         query = self._selection.schema.query_type
         assert query is not None
         if name in ADMIN_QUERIES:
-            return administered(self._selection, query, details)
+            return plan_admin_field(self._selection, query, details)
         given = self._selection.arguments(query, details)
         if name in ("node", "nodes"):
             return self._nodes(details, given, alone=name == "node")
@@ -124,9 +124,9 @@ class _Roots:
             self._selection.cost += 1
             shown_of_it = self._selection.object(type_, details, 1)
             return ReadOne(NODES[_ONE[name]], as_row_id(given["id"]), shown=shown_of_it)
-        return StatsWalk(self._selection, given).plan(type_, details)
+        return StatsPlanner(self._selection, given).plan(type_, details)
 
-    def _nodes(self, details: Details, given: dict[str, Any], alone: bool) -> ReadNodes | bytes:
+    def _nodes(self, details: FieldNodes, given: dict[str, Any], alone: bool) -> ReadNodes | bytes:
         ids = (given["id"],) if alone else tuple(given["ids"])
         if not ids:
             return b"[]"
@@ -146,7 +146,7 @@ class _Roots:
         return type_
 
 
-def location_of(details: Details) -> tuple[int, int]:
+def location_of(details: FieldNodes) -> tuple[int, int]:
     """Line and column of a field."""
     node = details[0].node
     assert node.loc is not None

@@ -13,7 +13,7 @@ from schema.failures import CODES
 
 
 @dataclass(frozen=True, slots=True)
-class GraphRequest:
+class GraphQLRequest:
     """One request as it was sent: the document, which of its operations, and their values."""
 
     query: str
@@ -22,7 +22,7 @@ class GraphRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class GraphError:
+class ErrorEntry:
     """One entry of `errors`. `path` is that of the field it belongs to; a request error, which
     kept everything from being executed, has none.
     """
@@ -52,11 +52,11 @@ class GraphError:
         return {name: value for name, value in said.items() if value}
 
 
-class RequestRefused(Exception):
+class RequestError(Exception):
     """Nothing was executed: every error found, and the HTTP status of the first."""
 
     def __init__(
-        self, errors: Sequence[GraphError], headers: Mapping[str, str] | None = None
+        self, errors: Sequence[ErrorEntry], headers: Mapping[str, str] | None = None
     ) -> None:
         super().__init__(" ".join(error.message for error in errors))
         self.errors = tuple(errors)

@@ -17,8 +17,8 @@ from graphql.execution.values import get_argument_values
 from resolvers.filters.coerce import ID, own_identifiers
 from resolvers.filters.errors import FEWER, MAX_COMPARISONS, invalid
 from resolvers.filters.graphql import comparisons, parse_graph_filter
-from resolvers.graphql.document import Checked
-from resolvers.graphql.paging import GraphLimits, parse_order, parse_page
+from resolvers.graphql.document import ValidatedOperation
+from resolvers.graphql.paging import QueryLimits, parse_order, parse_page
 from resolvers.plan.pages import Order, Page
 from resolvers.plan.predicates import And, Predicate
 from resolvers.plan.selection import (
@@ -48,16 +48,20 @@ from schema.graphql.mapping import (
     fields_by_type,
 )
 
-Details: TypeAlias = list[FieldDetails]
+FieldNodes: TypeAlias = list[FieldDetails]
 
 
-class Selection:
+class SelectionPlanner:
     """The selections of one operation. `cost` is about how many rows may be read for what was
     looked at so far.
     """
 
     def __init__(
-        self, schema: GraphQLSchema, limits: GraphLimits, checked: Checked, namespace: str
+        self,
+        schema: GraphQLSchema,
+        limits: QueryLimits,
+        checked: ValidatedOperation,
+        namespace: str,
     ) -> None:
         self.schema = schema
         self.limits = limits
@@ -68,7 +72,7 @@ class Selection:
 
     # Reading the document
 
-    def roots(self, type_: GraphQLObjectType) -> dict[str, Details]:
+    def roots(self, type_: GraphQLObjectType) -> dict[str, FieldNodes]:
         """By response key, the root fields. Raises: VARIABLE_INVALID."""
         checked = self._checked
         try:
@@ -78,7 +82,7 @@ class Selection:
         except GraphQLError as error:
             raise _null(error) from None
 
-    def below(self, type_: GraphQLObjectType, details: Details) -> dict[str, Details]:
+    def below(self, type_: GraphQLObjectType, details: FieldNodes) -> dict[str, FieldNodes]:
         """By response key, what is selected of the object of this type.
 
         Raises: VARIABLE_INVALID.
@@ -91,7 +95,7 @@ class Selection:
         except GraphQLError as error:
             raise _null(error) from None
 
-    def arguments(self, type_: GraphQLObjectType, details: Details) -> dict[str, Any]:
+    def arguments(self, type_: GraphQLObjectType, details: FieldNodes) -> dict[str, Any]:
         """Raises: VARIABLE_INVALID."""
         node = details[0].node
         if not type_.fields[node.name.value].args:
@@ -106,14 +110,14 @@ class Selection:
         except GraphQLError as error:
             raise _null(error) from None
 
-    def type_of(self, type_: GraphQLObjectType, details: Details) -> GraphQLObjectType:
+    def type_of(self, type_: GraphQLObjectType, details: FieldNodes) -> GraphQLObjectType:
         named = get_named_type(type_.fields[details[0].node.name.value].type)
         assert isinstance(named, GraphQLObjectType)
         return named
 
     # Objects
 
-    def object(self, type_: GraphQLObjectType, details: Details, times: int) -> Object:
+    def object(self, type_: GraphQLObjectType, details: FieldNodes, times: int) -> Object:
         """What is selected of an object that is shown up to `times` times."""
         members = [
             (key, self._shown(type_, inner, times))
@@ -121,7 +125,7 @@ class Selection:
         ]
         return Object(tuple(members))
 
-    def _shown(self, type_: GraphQLObjectType, details: Details, times: int) -> Shown:
+    def _shown(self, type_: GraphQLObjectType, details: FieldNodes, times: int) -> Shown:
         name = details[0].node.name.value
         if name == "__typename":
             return TypeName(type_.name)
@@ -146,7 +150,7 @@ class Selection:
 
     # Pages
 
-    def connection(self, type_: GraphQLObjectType, details: Details, times: int) -> Connection:
+    def connection(self, type_: GraphQLObjectType, details: FieldNodes, times: int) -> Connection:
         """What is selected of a page whose rows are up to `times` in all."""
         members: list[tuple[str, Any]] = []
         reads = False
@@ -168,10 +172,10 @@ class Selection:
         self.cost += times if reads else 0
         return Connection(tuple(members))
 
-    def _node(self, type_: GraphQLObjectType, details: Details, times: int) -> Object:
+    def _node(self, type_: GraphQLObjectType, details: FieldNodes, times: int) -> Object:
         return self.object(self.type_of(type_, details), details, times)
 
-    def _edges(self, type_: GraphQLObjectType, details: Details, times: int) -> Edges:
+    def _edges(self, type_: GraphQLObjectType, details: FieldNodes, times: int) -> Edges:
         edge = self.type_of(type_, details)
         members: list[tuple[str, Any]] = []
         for key, inner in self.below(edge, details).items():
@@ -184,16 +188,16 @@ class Selection:
                     members.append((key, TypeName(edge.name)))
         return Edges(tuple(members))
 
-    def _page_info(self, type_: GraphQLObjectType, details: Details) -> PageInfo:
+    def _page_info(self, type_: GraphQLObjectType, details: FieldNodes) -> PageInfo:
         info = self.type_of(type_, details)
         members: list[tuple[str, TypeName | str]] = [
             (key, _INFO.get(inner[0].node.name.value) or TypeName(info.name))
             for key, inner in self.below(info, details).items()
         ]
-        if len(members) > _MOST_OF_INFO:
+        if len(members) > _MAX_PAGE_INFO_FIELDS:
             raise failure(
                 "QUERY_TOO_COMPLEX",
-                f"`pageInfo` has {len(members)} members; at most {_MOST_OF_INFO}.",
+                f"`pageInfo` has {len(members)} members; at most {_MAX_PAGE_INFO_FIELDS}.",
                 hint="It has four things to tell; leave out their aliases.",
             )
         return PageInfo(tuple(members))
@@ -220,7 +224,7 @@ def _null(error: GraphQLError) -> Failure:
     return failure("VARIABLE_INVALID", error.message, hint="Leave it out, or send a value.")
 
 
-_MOST_OF_INFO = 50
+_MAX_PAGE_INFO_FIELDS = 50
 """PostgreSQL takes 100 arguments to a function, a name and a value each."""
 
 _INFO = {

@@ -8,8 +8,8 @@ from typing import Any
 from graphql import GraphQLObjectType
 
 from resolvers.graphql.paging import check_size
-from resolvers.graphql.selection import Details, Selection
-from resolvers.graphql.time_zones import MOST_PERIODS, count_periods, known_time_zone
+from resolvers.graphql.selection import FieldNodes, SelectionPlanner
+from resolvers.graphql.time_zones import MAX_PERIODS, count_periods, is_time_zone
 from resolvers.plan.selection import TypeName
 from resolvers.plan.stats import Count, Grouped, GroupKey, Groups, ReadStats, Series, Start
 from schema.datetimes import parse_datetime
@@ -23,18 +23,18 @@ _COST = 100
 """What counting is taken to cost, in rows read."""
 
 
-class StatsWalk:
+class StatsPlanner:
     """One `outreachStats`, on the way through its selections."""
 
-    def __init__(self, selection: Selection, given: dict[str, Any]) -> None:
+    def __init__(self, selection: SelectionPlanner, given: dict[str, Any]) -> None:
         """Raises: NOT_A_DATE, TIME_ZONE_UNKNOWN."""
         self._selection = selection
         self._filter = selection.filter("Outreach", given.get("filter"))
-        self._begin, self._end = _moment(given, "from"), _moment(given, "to")
+        self._begin, self._end = _datetime(given, "from"), _datetime(given, "to")
         self._interval = given["interval"].value if given.get("interval") else None
         self._group_by = given["groupBy"].value if given.get("groupBy") else None
         self._zone = given["timeZone"]
-        if not known_time_zone(self._zone):
+        if not is_time_zone(self._zone):
             raise failure(
                 "TIME_ZONE_UNKNOWN",
                 f"There is no time zone '{self._zone[:60]}'.",
@@ -42,7 +42,7 @@ class StatsWalk:
                 hint="A name of the IANA database, such as America/New_York.",
             )
 
-    def plan(self, type_: GraphQLObjectType, details: Details) -> ReadStats:
+    def plan(self, type_: GraphQLObjectType, details: FieldNodes) -> ReadStats:
         """The plan; a series without an end ends now.
 
         Raises: ARGUMENT_MISSING, RANGE_TOO_LARGE, PAGE_INVALID.
@@ -65,7 +65,7 @@ class StatsWalk:
             members,
         )
 
-    def _member(self, type_: GraphQLObjectType, details: Details) -> Any:
+    def _member(self, type_: GraphQLObjectType, details: FieldNodes) -> Any:
         match details[0].node.name.value:
             case "series":
                 return self._series(type_, details, 1)
@@ -76,7 +76,7 @@ class StatsWalk:
             case name:
                 return Count(name)
 
-    def _series(self, type_: GraphQLObjectType, details: Details, times: int) -> Series:
+    def _series(self, type_: GraphQLObjectType, details: FieldNodes, times: int) -> Series:
         if self._interval is None or self._begin is None or self._end is None:
             raise failure(
                 "ARGUMENT_MISSING",
@@ -86,10 +86,10 @@ class StatsWalk:
                 hint='Such as interval: DAY, from: "2026-01-01".',
             )
         periods = count_periods(self._begin, self._end, self._interval, self._zone)
-        if periods > MOST_PERIODS:
+        if periods > MAX_PERIODS:
             raise failure(
                 "RANGE_TOO_LARGE",
-                f"This series has {periods:,} periods; at most {MOST_PERIODS:,}.",
+                f"This series has {periods:,} periods; at most {MAX_PERIODS:,}.",
                 "from",
                 "to",
                 "interval",
@@ -108,7 +108,7 @@ class StatsWalk:
                     members.append((key, Count(name)))
         return Series(tuple(members))
 
-    def _groups(self, type_: GraphQLObjectType, details: Details) -> Groups:
+    def _groups(self, type_: GraphQLObjectType, details: FieldNodes) -> Groups:
         first = self._selection.arguments(type_, details)["first"]
         check_size("first", first, self._selection.limits)
         if self._group_by is None:
@@ -125,7 +125,7 @@ class StatsWalk:
         ]
         return Groups(first, tuple(members))
 
-    def _group_member(self, group: GraphQLObjectType, details: Details, times: int) -> Any:
+    def _group_member(self, group: GraphQLObjectType, details: FieldNodes, times: int) -> Any:
         name = details[0].node.name.value
         match name:
             case "key":
@@ -141,7 +141,7 @@ class StatsWalk:
         return Count(name)
 
 
-def _moment(given: dict[str, Any], name: str) -> datetime | None:
+def _datetime(given: dict[str, Any], name: str) -> datetime | None:
     text = given.get(name)
     if text is None:
         return None

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo, available_timezones
 _NO_PLACES = frozenset({"Factory", "localtime"})
 _HOUR = timedelta(hours=1)
 
-MOST_PERIODS = 1000
+MAX_PERIODS = 1000
 """How many a series may have."""
 
 
-def known_time_zone(name: str) -> bool:
+def is_time_zone(name: str) -> bool:
     """Whether `name` is one of the IANA's, spelt as there: both we and PostgreSQL know those.
 
     >>> known_time_zone("America/New_York"), known_time_zone("America/Gotham")

@@ -28,9 +28,9 @@ from graphql.language.ast import QUERY_DOCUMENT_KEYS
 from graphql.validation.validate import ValidationAbortedError
 from graphql.validation.validation_context import VariableUsage, VariableUsageVisitor
 
-from resolvers.graphql.limits import too_much
-from resolvers.graphql.parsing import NESTED, _said
-from resolvers.graphql.request import GraphError
+from resolvers.graphql.limits import too_complex
+from resolvers.graphql.parsing import TOO_DEEPLY_NESTED, syntax_message
+from resolvers.graphql.request import ErrorEntry
 
 MAX_ERRORS = 5
 
@@ -42,10 +42,10 @@ _VISITED: Final = {
 """What of each node is looked at: no rule asks for more."""
 
 
-_Definition: TypeAlias = OperationDefinitionNode | FragmentDefinitionNode
+ParsedDefinition: TypeAlias = OperationDefinitionNode | FragmentDefinitionNode
 
 
-class _Context(ValidationContext):
+class _ValidationContext(ValidationContext):
     """Finds again by identity what graphql-core finds by hash: of a node with all that is in it,
     each time. That, and skipping names, takes a third off.
     """
@@ -61,9 +61,11 @@ class _Context(ValidationContext):
         return found
 
     def get_fragment_spreads(self, node: SelectionSetNode) -> list[FragmentSpreadNode]:
-        return self._once("spreads", node, lambda: super(_Context, self).get_fragment_spreads(node))
+        return self._once(
+            "spreads", node, lambda: super(_ValidationContext, self).get_fragment_spreads(node)
+        )
 
-    def get_variable_usages(self, node: _Definition) -> list[VariableUsage]:
+    def get_variable_usages(self, node: ParsedDefinition) -> list[VariableUsage]:
         def find() -> list[VariableUsage]:
             visitor = VariableUsageVisitor(self._type_info)
             _visit(node, self._type_info, visitor)
@@ -76,13 +78,13 @@ class _Context(ValidationContext):
     ) -> list[VariableUsage]:
         def find() -> list[VariableUsage]:
             fragments = self.get_recursively_referenced_fragments(operation)
-            nodes: tuple[_Definition, ...] = (operation, *fragments)
+            nodes: tuple[ParsedDefinition, ...] = (operation, *fragments)
             return [usage for node in nodes for usage in self.get_variable_usages(node)]
 
         return self._once("all usages", operation, find)
 
 
-def _specified(comparisons: int) -> tuple[type[ASTValidationRule], ...]:
+def validation_rules(comparisons: int) -> tuple[type[ASTValidationRule], ...]:
     """The rules of the specification; the one that compares fields has less patience."""
 
     class Overlapping(OverlappingFieldsCanBeMergedRule):
@@ -96,30 +98,30 @@ def _specified(comparisons: int) -> tuple[type[ASTValidationRule], ...]:
     )
 
 
-def _validate(
+def validate_document(
     schema: GraphQLSchema,
     document: DocumentNode,
     rules: Sequence[type[ASTValidationRule]],
     suggest: bool,
-) -> list[GraphError]:
-    errors: list[GraphError] = []
+) -> list[ErrorEntry]:
+    errors: list[ErrorEntry] = []
 
     def note(error: GraphQLError) -> None:
-        errors.append(_said(error, "DOCUMENT_INVALID"))
+        errors.append(syntax_message(error, "DOCUMENT_INVALID"))
         if len(errors) == MAX_ERRORS:
-            raise _Enough
+            raise _TooManyErrors
 
     types = TypeInfo(schema)
-    context = _Context(schema, document, types, note, not suggest)
+    context = _ValidationContext(schema, document, types, note, not suggest)
     visitors = [rule(context) for rule in rules]
     try:
         _visit(document, types, ParallelVisitor(visitors))
-    except _Enough:
+    except _TooManyErrors:
         pass
     except ValidationAbortedError:
-        errors.append(too_much("The fields of the query overlap in too many places."))
+        errors.append(too_complex("The fields of the query overlap in too many places."))
     except RecursionError:
-        errors.append(NESTED)
+        errors.append(TOO_DEEPLY_NESTED)
     finally:
         for visitor in visitors:
             visitor.enter_leave_map.clear()
@@ -136,5 +138,5 @@ def _visit(node: Node, types: TypeInfo, visitor: Visitor) -> None:
         visitor.enter_leave_map.clear()
 
 
-class _Enough(Exception):
+class _TooManyErrors(Exception):
     """There are errors enough."""

@@ -19,7 +19,7 @@ from app.config.settings import Settings
 from app.graphql.endpoint import GraphQL
 from app.graphql.timeouts import Timing
 from app.identity.caller import Caller
-from resolvers.graphql.request import GraphError, GraphRequest, RequestRefused
+from resolvers.graphql.request import ErrorEntry, GraphQLRequest, RequestError
 from schema.failures import failure
 
 SCHEMA = graphql.build_schema("""
@@ -63,12 +63,12 @@ class StubPrepared:
     needs_key: bool
     needs_admin: bool
     field: str
-    request: GraphRequest
+    request: GraphQLRequest
 
 
-def _refused(code: str, error: graphql.GraphQLError) -> RequestRefused:
+def _refused(code: str, error: graphql.GraphQLError) -> RequestError:
     places = tuple((place.line, place.column) for place in error.locations or ())
-    return RequestRefused([GraphError(error.message, code, places)])
+    return RequestError([ErrorEntry(error.message, code, places)])
 
 
 class StubEngine:
@@ -77,9 +77,9 @@ class StubEngine:
     def __init__(self) -> None:
         self.log: list[str] = []
         self.subscriptions: list[StubSubscription] = []
-        self.prepared: list[tuple[GraphRequest, bool]] = []
+        self.prepared: list[tuple[GraphQLRequest, bool]] = []
 
-    def prepare(self, request: GraphRequest, known: bool) -> StubPrepared:
+    def prepare(self, request: GraphQLRequest, known: bool) -> StubPrepared:
         self.prepared.append((request, known))
         try:
             document = graphql.parse(request.query)
@@ -90,8 +90,8 @@ class StubEngine:
             raise _refused("DOCUMENT_INVALID", errors[0])
         operation = graphql.get_operation_ast(document, request.operation_name)
         if operation is None:
-            raise RequestRefused(
-                [GraphError("Say by operationName which operation.", "OPERATION_UNKNOWN")]
+            raise RequestError(
+                [ErrorEntry("Say by operationName which operation.", "OPERATION_UNKNOWN")]
             )
         values = graphql.get_variable_values(
             SCHEMA, list(operation.variable_definitions or ()), dict(request.variables or {})

@@ -32,10 +32,10 @@ from hypothesis import strategies as st
 from resolvers.graphql import complexity
 from resolvers.graphql import document as graph_document
 from resolvers.graphql import limits as graph_limits
-from resolvers.graphql.document import Checked, Documents
+from resolvers.graphql.document import DocumentCache, ValidatedOperation
 from resolvers.graphql.limits import DocumentLimits
 from resolvers.graphql.parsing import MAX_MESSAGE
-from resolvers.graphql.request import GraphError, GraphRequest, RequestRefused
+from resolvers.graphql.request import ErrorEntry, GraphQLRequest, RequestError
 from resolvers.graphql.validation import MAX_ERRORS
 
 SCHEMA = build_schema(
@@ -80,8 +80,8 @@ def parse_moment(value: object) -> datetime:
 cast("GraphQLScalarType", SCHEMA.type_map["DateTime"]).coerce_input_value = parse_moment
 
 
-def documents(**limits: int) -> Documents:
-    return Documents(SCHEMA, DocumentLimits(**limits))
+def documents(**limits: int) -> DocumentCache:
+    return DocumentCache(SCHEMA, DocumentLimits(**limits))
 
 
 def prepare(
@@ -90,21 +90,21 @@ def prepare(
     name: str | None = None,
     *,
     known: bool = True,
-    by: Documents | None = None,
-) -> Checked:
-    request = GraphRequest(text, name, variables)
+    by: DocumentCache | None = None,
+) -> ValidatedOperation:
+    request = GraphQLRequest(text, name, variables)
     return (by or documents()).prepare(request, known=known)
 
 
-def errors(text: str, *arguments: Any, **options: Any) -> tuple[GraphError, ...]:
+def errors(text: str, *arguments: Any, **options: Any) -> tuple[ErrorEntry, ...]:
     """With what a request is refused."""
-    with pytest.raises(RequestRefused) as refused:
+    with pytest.raises(RequestError) as refused:
         prepare(text, *arguments, **options)
     assert len(refused.value.errors) <= MAX_ERRORS
     return refused.value.errors
 
 
-def error(text: str, *arguments: Any, **options: Any) -> GraphError:
+def error(text: str, *arguments: Any, **options: Any) -> ErrorEntry:
     only = errors(text, *arguments, **options)
     assert len(only) == 1, only
     return only[0]
@@ -142,7 +142,7 @@ def test_an_operation_is_ready_to_be_executed() -> None:
     ],
 )
 def test_operations_are_of_three_kinds(text: str, kind: str) -> None:
-    assert Documents.operation_of(prepare(text)) == kind
+    assert DocumentCache.operation_of(prepare(text)) == kind
 
 
 # Limits
@@ -409,7 +409,7 @@ def test_rules_can_be_added() -> None:
             if node.name.value == "node":
                 self.report_error(GraphQLError("No nodes.", node))
 
-    by = Documents(SCHEMA, rules=[NoNodes])
+    by = DocumentCache(SCHEMA, rules=[NoNodes])
     prepare("{ person(id: 1) { id } }", by=by)
     assert error("{ node(id: 1) { id } }", by=by).message == "No nodes."
 
@@ -462,12 +462,12 @@ def test_tools_may_ask_for_the_whole_schema() -> None:
 def test_strangers_are_told_nothing_of_the_schema(text: str) -> None:
     by = documents()
     for _ in range(2):
-        with pytest.raises(RequestRefused) as refused:
+        with pytest.raises(RequestError) as refused:
             prepare(text, by=by, known=False)
         assert refused.value.status == 401
         assert [item.code for item in refused.value.errors] == ["API_KEY_MISSING"]
     assert prepare(text, by=by).introspects
-    assert prepare(text, by=Documents(SCHEMA, open_introspection=True), known=False).introspects
+    assert prepare(text, by=DocumentCache(SCHEMA, open_introspection=True), known=False).introspects
 
 
 def test_the_operation_that_is_named_is_the_one_that_counts() -> None:
@@ -636,7 +636,7 @@ def test_no_document_is_left_to_the_garbage_collector(text: str) -> None:
     by = documents(kept=0)
 
     def attack() -> None:
-        with contextlib.suppress(RequestRefused):
+        with contextlib.suppress(RequestError):
             prepare(text, by=by)
 
     assert garbage(attack) <= {"PrintBuffer", "list"}
@@ -647,7 +647,7 @@ def test_no_value_is_left_to_the_garbage_collector(value: Any) -> None:
     by = documents()
 
     def attack() -> None:
-        with contextlib.suppress(RequestRefused):
+        with contextlib.suppress(RequestError):
             prepare(FILTERED, {"f": value}, by=by)
 
     assert garbage(attack) == set()
@@ -665,21 +665,21 @@ def test_fields_are_not_compared_without_end(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(overlapping, "find_conflict", counted)
     for text in ATTACKS:
         compared = 0
-        with contextlib.suppress(RequestRefused):
+        with contextlib.suppress(RequestError):
             prepare(text)
         assert compared <= DocumentLimits().comparisons / 2 + 1
 
 
 def test_fragments_are_measured_once(monkeypatch: pytest.MonkeyPatch) -> None:
     added = 0
-    add = complexity.Size.add
+    add = complexity.Complexity.add
 
     def counted(*arguments: Any) -> None:
         nonlocal added
         added += 1
         add(*arguments)
 
-    monkeypatch.setattr(complexity.Size, "add", counted)
+    monkeypatch.setattr(complexity.Complexity, "add", counted)
     twice = times(30, lambda n: f"fragment F{n} on Outreach {{ ...F{n + 1} ...F{n + 1} }}")
     found = error(
         f"{{ outreaches {{ nodes {{ ...F0 }} }} }} {twice} fragment F30 on Outreach {{id}}"
@@ -726,5 +726,5 @@ def test_as_many_tokens_are_counted_as_there_are(text: str) -> None:
 
 @given(texts, st.booleans())
 def test_nothing_but_refusals_is_raised(text: str, known: bool) -> None:
-    with contextlib.suppress(RequestRefused):
-        assert isinstance(prepare(text, known=known), Checked)
+    with contextlib.suppress(RequestError):
+        assert isinstance(prepare(text, known=known), ValidatedOperation)
