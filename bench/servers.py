@@ -25,8 +25,8 @@ from resolvers.graphql.document import DocumentCache
 from resolvers.graphql.paging import QueryLimits
 from resolvers.graphql.plan import plan_query
 from resolvers.graphql.request import GraphQLRequest
-from resolvers.plan.pages import Page, Scope
-from resolvers.plan.parameterize import lift
+from resolvers.plan.pages import Page, ParentScope
+from resolvers.plan.parameterize import parameterize
 from resolvers.plan.read import ReadMany
 from resolvers.sql.read import compile_read
 from schema.graphql.roots import GRAPH
@@ -126,7 +126,9 @@ async def _graphql(connection: Any) -> tuple[str, list[Any]]:
 async def _arguments(connection: Any, port: int) -> tuple[str, list[Any]]:
     row = await connection.fetchrow("SELECT id, namespace FROM organizations")
     base = f"http://127.0.0.1:{port}/api/v1"
-    shape, values = lift(ReadMany(OUTREACH, Page(25), Scope("advocacy_campaign_id", CAMPAIGN)))
+    shape, values = parameterize(
+        ReadMany(OUTREACH, Page(25), ParentScope("advocacy_campaign_id", CAMPAIGN))
+    )
     statement = compile_read(shape)
     curies = f'[{{"name":"osdi","href":"{base}/docs/v1/{{rel}}","templated":true}}]'
     binds = {

@@ -24,7 +24,7 @@ from app.store.pool import Store
 from bench.servers import gateway
 from bench.stores import CAMPAIGN, Filled
 from resolvers.execute.write import write
-from resolvers.plan.pages import Scope
+from resolvers.plan.pages import ParentScope
 from resolvers.write.plan import Action, Intent
 from schema.models import parse_body
 from schema.osdi.catalogue import OUTREACH
@@ -73,7 +73,7 @@ async def _record(store: Filled) -> dict[str, float]:
             caller.organization_id,
             caller.namespace,
             parse_body(OUTREACH, {"type": "email", "subject": f"Number {number}"}),
-            scope=Scope("advocacy_campaign_id", CAMPAIGN),
+            scope=ParentScope("advocacy_campaign_id", CAMPAIGN),
         )
         written = await write(own, intent)
         committed[str(written.id)] = time.time()

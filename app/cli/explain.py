@@ -22,7 +22,7 @@ from resolvers.graphql.admin import AdminField
 from resolvers.graphql.document import DocumentCache
 from resolvers.graphql.paging import QueryLimits
 from resolvers.graphql.request import GraphQLRequest, RequestError
-from resolvers.plan.parameterize import lift
+from resolvers.plan.parameterize import parameterize
 from resolvers.plan.predicates import Parameter
 from resolvers.sql.read import compile_read, explained
 from schema.failures import Failure
@@ -71,7 +71,7 @@ async def explain(
         if item.statement is None:
             console.print("Answered without SQL.")
             continue
-        shape, values = lift(what)
+        shape, values = parameterize(what)
         assert not isinstance(shape, list | bytes)
         binds = {**parameter_values(values), "organization_id": rows[0]["id"]}
         binds["namespace"] = rows[0]["namespace"]

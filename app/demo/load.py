@@ -23,7 +23,7 @@ from app.identity.caller import Caller
 from app.identity.keys import create_key
 from app.store.pool import Store
 from resolvers.execute.write import Written, write
-from resolvers.plan.pages import Scope
+from resolvers.plan.pages import ParentScope
 from resolvers.write.plan import Action, Intent
 from schema import tables
 from schema.models import parse_body
@@ -127,7 +127,7 @@ def _with_functions(act: Outreach, helped: set[str]) -> dict[str, Any]:
 async def _act(
     store: Store, caller: Caller, campaign: UUID, act: Outreach, body: dict[str, Any]
 ) -> None:
-    scope = Scope("advocacy_campaign_id", campaign)
+    scope = ParentScope("advocacy_campaign_id", campaign)
     await _write(store, caller, OUTREACH, body, act.moment, scope)
 
 
@@ -137,7 +137,7 @@ async def _write(
     resource: Resource,
     body: dict[str, Any],
     at: datetime,
-    scope: Scope | None = None,
+    scope: ParentScope | None = None,
 ) -> Written:
     intent = Intent(
         Action.CREATE,

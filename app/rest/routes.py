@@ -33,7 +33,7 @@ from app.rest.responses import Path, hal, tagged
 from app.store.pool import Store
 from resolvers.execute.read import fetch_document
 from resolvers.execute.write import View, Written, write
-from resolvers.plan.pages import Scope
+from resolvers.plan.pages import ParentScope
 from resolvers.plan.read import Hal, Projection, ReadMany, ReadOne
 from resolvers.references import as_id, missing
 from resolvers.rest import Limits, parse_collection, parse_expand_of, shown
@@ -291,7 +291,7 @@ class Rest:
             caller.organization_id,
             caller.namespace,
             parse_body(OUTREACH, body),
-            scope=Scope("advocacy_campaign_id", campaign_id),
+            scope=ParentScope("advocacy_campaign_id", campaign_id),
             helper=True,
             keyless=caller.keyless,
         )
@@ -369,14 +369,14 @@ def _with_parts(document: str, resource: Resource, written: Written) -> bytes:
     return document[:-1].encode() + b',"osdi:error":' + error + b"}"
 
 
-def _scope(item: Collection | None, request: Request) -> Scope | None:
+def _scope(item: Collection | None, request: Request) -> ParentScope | None:
     """The parent that the path names."""
     if item is None:
         return None
     id_ = as_id(request.path_params["parent_id"])
     if id_ is None:
         raise missing(parent_of(item))
-    return Scope(item.column, id_)
+    return ParentScope(item.column, id_)
 
 
 def _path(request: Request) -> str:

@@ -33,7 +33,7 @@ from resolvers.graphql.mutations import AdminMutation, Mutation, Tenant, plan_mu
 from resolvers.graphql.paging import QueryLimits
 from resolvers.graphql.plan import Root, plan_query
 from resolvers.graphql.request import ErrorEntry, GraphQLRequest, RequestError
-from resolvers.plan.parameterize import lift
+from resolvers.plan.parameterize import parameterize
 from resolvers.plan.read import ReadPlan
 from resolvers.plan.stats import ReadStats
 from resolvers.sql.read import compile_read
@@ -261,5 +261,5 @@ _NAMESPACES = 64
 
 def prepare_read(plan: ReadPlan) -> tuple[Statement, dict[str, Any]]:
     """The statement of a plan, and its binds but for the tenant."""
-    shape, values = lift(plan)
+    shape, values = parameterize(plan)
     return compile_read(shape), parameter_values(values)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from resolvers.plan.parameterize import lift
+from resolvers.plan.parameterize import parameterize
 from resolvers.plan.read import ReadPlan
 from resolvers.sql.read import compile_read
 from resolvers.store import Connection, Store
@@ -23,7 +23,7 @@ async def fetch_document(
 
     `binds` are the tenant's and those of the projection.
     """
-    shape, values = lift(plan)
+    shape, values = parameterize(plan)
     found: str | None = await store.value(
         compile_read(shape), {**binds, **parameter_values(values)}
     )

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from resolvers.execute.read import fetch_document
 from resolvers.plan.read import Hal, ReadOne
-from resolvers.plan.selection import Object
+from resolvers.plan.selection import ObjectSelection
 from resolvers.references import missing
 from resolvers.sql.write.lookup import (
     answers_values,
@@ -51,7 +51,7 @@ _PAUSE = 0.005
 class View:
     """What is shown of a resource that was written; `binds` are those of its projection."""
 
-    shown: Hal | Object
+    shown: Hal | ObjectSelection
     binds: Mapping[str, Any]
 
 

@@ -15,15 +15,15 @@ from uuid import UUID
 from resolvers.filters.errors import FEWER, clip, invalid
 from resolvers.plan.predicates import (
     And,
+    AnyElement,
     Compare,
+    Exists,
+    In,
     Not,
-    OneOf,
     Op,
     Or,
     Path,
     Predicate,
-    Related,
-    Some,
     Value,
 )
 from schema.datetimes import parse_datetime
@@ -96,11 +96,11 @@ def own_identifiers(predicate: Predicate, prefix: str) -> Predicate:
             return And(tuple(own_identifiers(part, prefix) for part in parts))
         case Or(parts):
             return Or(tuple(own_identifiers(part, prefix) for part in parts))
-        case Not(part) | Related(_, part) | Some(_, part):
+        case Not(part) | Exists(_, part) | AnyElement(_, part):
             return replace(predicate, part=own_identifiers(part, prefix))
         case Compare(path, Op.EQ, str(value)) if path.column.name == "identifiers":
             return _by_id(value, prefix) or predicate
-        case OneOf(path, tuple(values)) if path.column.name == "identifiers":
+        case In(path, tuple(values)) if path.column.name == "identifiers":
             parts = tuple(Compare(path, Op.EQ, value) for value in values)
             return own_identifiers(Or(parts), prefix)
     return predicate

@@ -13,16 +13,16 @@ from resolvers.filters.coerce import ID, typed
 from resolvers.filters.errors import clip
 from resolvers.plan.predicates import (
     And,
+    AnyElement,
     Compare,
+    Exists,
+    In,
     IsNull,
     Not,
-    OneOf,
     Op,
     Or,
     Path,
     Predicate,
-    Related,
-    Some,
 )
 from schema.failures import failure
 from schema.graphql.inputs import GRAPH_OPERATORS
@@ -81,7 +81,7 @@ def comparisons(predicate: Predicate) -> int:
             return sum(comparisons(part) for part in parts)
         case Not(part):
             return comparisons(part)
-        case Related(_, part) | Some(_, part):
+        case Exists(_, part) | AnyElement(_, part):
             return 1 + comparisons(part)
     return 1
 
@@ -104,10 +104,10 @@ def _member(member: MappedField, name: str, sent: Sent, prefix: Path | None) -> 
         case TargetsField(field):
             return _listed(sent, lambda some: _contacted(field, some))
         case ToOneField(link):
-            return [Related(link, parse_graph_filter(type_of(member), sent))]
+            return [Exists(link, parse_graph_filter(type_of(member), sent))]
         case ToManyField(collection):
             return _listed(
-                sent, lambda some: Related(collection, parse_graph_filter(type_of(member), some))
+                sent, lambda some: Exists(collection, parse_graph_filter(type_of(member), some))
             )
 
 
@@ -122,7 +122,7 @@ def _compared(path: Path, name: str, sent: Sent) -> list[Predicate]:
         if op == "in":
             if value is not None:
                 values = tuple(_typed(path, Op.EQ, item, name) for item in value)
-                parts.append(OneOf(path, values) if values else Or(()))
+                parts.append(In(path, values) if values else Or(()))
         elif value is None:
             parts += [IsNull(path)] if op == "eq" else [Not(IsNull(path))] if op == "ne" else []
         else:
@@ -170,20 +170,20 @@ def _nullness(sent: Sent, is_null: Predicate) -> list[Predicate]:
 def _some(path: Path, type_name: str, sent: Sent) -> Predicate:
     """One element fulfils it: where that is one comparison, the way that indexes know."""
     part = parse_graph_filter(type_name, sent)
-    if isinstance(part, Compare | OneOf) and not part.path.members:
+    if isinstance(part, Compare | In) and not part.path.members:
         only = Path(path.column, (*path.members, part.path.column))
-        if isinstance(part, OneOf):
-            return OneOf(only, part.values)
+        if isinstance(part, In):
+            return In(only, part.values)
         if part.op is not Op.NE:
             return Compare(only, part.op, part.value)
-    return Some(path, part)
+    return AnyElement(path, part)
 
 
 def _contacted(field: Field, sent: Sent) -> Predicate:
     """One target fulfils it: by its row, or by what the outreach has of it."""
     if sent and _names(sent) <= _BY_ROW:
-        return Related(CONTACTS, parse_graph_filter("Target", sent))
-    return Some(Path(field), parse_graph_filter("Target", sent))
+        return Exists(CONTACTS, parse_graph_filter("Target", sent))
+    return AnyElement(Path(field), parse_graph_filter("Target", sent))
 
 
 def _names(sent: Sent) -> set[str]:

@@ -32,9 +32,9 @@ from resolvers.filters.odata_parser import Comparator, parse_odata
 from resolvers.plan.predicates import (
     And,
     Compare,
+    In,
     IsNull,
     Not,
-    OneOf,
     Op,
     Or,
     Path,
@@ -111,7 +111,7 @@ class _Reader:
             raise _misfit("in", left, *items)
         field = _resolve(self.resource, left.name)
         values = tuple(_typed(field, Op.EQ, item) for item in items if item != ast.Null())
-        parts: list[Predicate] = [OneOf(field.path, values)] if values else []
+        parts: list[Predicate] = [In(field.path, values)] if values else []
         if len(values) < len(items):
             parts.append(IsNull(field.path))
         return parts[0] if len(parts) == 1 else Or(tuple(parts))

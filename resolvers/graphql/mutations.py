@@ -20,10 +20,10 @@ from resolvers.graphql.inputs import wire_body, wire_signup
 from resolvers.graphql.paging import QueryLimits
 from resolvers.graphql.plan import location_of
 from resolvers.graphql.selection import FieldNodes, SelectionPlanner
-from resolvers.plan.pages import Scope
-from resolvers.plan.parameterize import lift
+from resolvers.plan.pages import ParentScope
+from resolvers.plan.parameterize import parameterize
 from resolvers.plan.read import ReadOne
-from resolvers.plan.selection import Itself, Object, TypeName
+from resolvers.plan.selection import ObjectSelection, SelfObject, TypeName
 from resolvers.references import as_id, missing
 from resolvers.sql.read import compile_read
 from resolvers.write.plan import NOTHING, Action, Intent
@@ -54,7 +54,7 @@ class Mutation:
     location: tuple[int, int]
     prepare: Callable[[], Intent]
     members: tuple[tuple[str, str | TypeName | tuple[tuple[str, str | TypeName], ...]], ...]
-    shown: Object
+    shown: ObjectSelection
     cost: int
 
 
@@ -113,12 +113,12 @@ def _plan(
             members.append((inner_key, field))
         if field in _RESOURCES:
             shown = selection.object(selection.type_of(payload, inner), inner, 1)
-            objects.append((inner_key, Itself(shown)))
-    whole = Object(tuple(objects))
+            objects.append((inner_key, SelfObject(shown)))
+    whole = ObjectSelection(tuple(objects))
     if objects:
         # Before the transaction begins: others may wait for what it locks.
         resource = NODES[payload.name.removesuffix("Payload")]
-        compile_read(lift(ReadOne(resource, NIL, shown=whole))[0])
+        compile_read(parameterize(ReadOne(resource, NIL, shown=whole))[0])
     return Mutation(
         key,
         location_of(details),
@@ -152,7 +152,7 @@ def _intent(name: str, given: dict[str, Any], tenant: Tenant) -> Intent:
     resource = NODES[type_name]
     scope = None
     if name == "recordOutreach":
-        scope = Scope("advocacy_campaign_id", _known_id(given["campaignId"], CAMPAIGN))
+        scope = ParentScope("advocacy_campaign_id", _known_id(given["campaignId"], CAMPAIGN))
     sent = NOTHING if action is Action.DELETE else _sent(name, resource, body)
     return Intent(
         action,

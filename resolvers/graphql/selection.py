@@ -23,17 +23,17 @@ from resolvers.plan.pages import Order, Page
 from resolvers.plan.predicates import And, Predicate
 from resolvers.plan.selection import (
     Column,
-    Connection,
-    Contacts,
+    ConnectionSelection,
     CursorText,
-    Edges,
-    Inline,
-    Many,
-    Nodes,
-    Object,
-    One,
-    PageInfo,
-    Shown,
+    EdgesSelection,
+    InlineSelection,
+    NodesSelection,
+    ObjectSelection,
+    OutreachTargets,
+    PageInfoSelection,
+    Selection,
+    ToManySelection,
+    ToOneSelection,
     TotalCount,
     TypeName,
 )
@@ -117,15 +117,15 @@ class SelectionPlanner:
 
     # Objects
 
-    def object(self, type_: GraphQLObjectType, details: FieldNodes, times: int) -> Object:
+    def object(self, type_: GraphQLObjectType, details: FieldNodes, times: int) -> ObjectSelection:
         """What is selected of an object that is shown up to `times` times."""
         members = [
             (key, self._shown(type_, inner, times))
             for key, inner in self.below(type_, details).items()
         ]
-        return Object(tuple(members))
+        return ObjectSelection(tuple(members))
 
-    def _shown(self, type_: GraphQLObjectType, details: FieldNodes, times: int) -> Shown:
+    def _shown(self, type_: GraphQLObjectType, details: FieldNodes, times: int) -> Selection:
         name = details[0].node.name.value
         if name == "__typename":
             return TypeName(type_.name)
@@ -135,22 +135,28 @@ class SelectionPlanner:
             case ScalarField(field):
                 return Column(field)
             case InlineField(field, _):
-                return Inline(field, self.object(self.type_of(type_, details), details, times))
+                return InlineSelection(
+                    field, self.object(self.type_of(type_, details), details, times)
+                )
             case TargetsField():
-                return Contacts(self.object(self.type_of(type_, details), details, times))
+                return OutreachTargets(self.object(self.type_of(type_, details), details, times))
             case ToOneField(link):
                 self.cost += times
-                return One(link, self.object(self.type_of(type_, details), details, times))
+                return ToOneSelection(
+                    link, self.object(self.type_of(type_, details), details, times)
+                )
             case ToManyField(collection):
                 target = self.type_of(type_, details)
                 given = self.arguments(type_, details)
                 page, order, condition = self.paging(target.name.removesuffix("Connection"), given)
                 shown = self.connection(target, details, times * page.limit)
-                return Many(collection, page, order, condition, shown)
+                return ToManySelection(collection, page, order, condition, shown)
 
     # Pages
 
-    def connection(self, type_: GraphQLObjectType, details: FieldNodes, times: int) -> Connection:
+    def connection(
+        self, type_: GraphQLObjectType, details: FieldNodes, times: int
+    ) -> ConnectionSelection:
         """What is selected of a page whose rows are up to `times` in all."""
         members: list[tuple[str, Any]] = []
         reads = False
@@ -159,7 +165,7 @@ class SelectionPlanner:
             reads = reads or name in ("nodes", "edges", "pageInfo")
             match name:
                 case "nodes":
-                    members.append((key, Nodes(self._node(type_, inner, times))))
+                    members.append((key, NodesSelection(self._node(type_, inner, times))))
                 case "edges":
                     members.append((key, self._edges(type_, inner, times)))
                 case "pageInfo":
@@ -170,12 +176,12 @@ class SelectionPlanner:
                 case _:
                     members.append((key, TypeName(type_.name)))
         self.cost += times if reads else 0
-        return Connection(tuple(members))
+        return ConnectionSelection(tuple(members))
 
-    def _node(self, type_: GraphQLObjectType, details: FieldNodes, times: int) -> Object:
+    def _node(self, type_: GraphQLObjectType, details: FieldNodes, times: int) -> ObjectSelection:
         return self.object(self.type_of(type_, details), details, times)
 
-    def _edges(self, type_: GraphQLObjectType, details: FieldNodes, times: int) -> Edges:
+    def _edges(self, type_: GraphQLObjectType, details: FieldNodes, times: int) -> EdgesSelection:
         edge = self.type_of(type_, details)
         members: list[tuple[str, Any]] = []
         for key, inner in self.below(edge, details).items():
@@ -186,9 +192,9 @@ class SelectionPlanner:
                     members.append((key, CursorText()))
                 case _:
                     members.append((key, TypeName(edge.name)))
-        return Edges(tuple(members))
+        return EdgesSelection(tuple(members))
 
-    def _page_info(self, type_: GraphQLObjectType, details: FieldNodes) -> PageInfo:
+    def _page_info(self, type_: GraphQLObjectType, details: FieldNodes) -> PageInfoSelection:
         info = self.type_of(type_, details)
         members: list[tuple[str, TypeName | str]] = [
             (key, _INFO.get(inner[0].node.name.value) or TypeName(info.name))
@@ -200,7 +206,7 @@ class SelectionPlanner:
                 f"`pageInfo` has {len(members)} members; at most {_MAX_PAGE_INFO_FIELDS}.",
                 hint="It has four things to tell; leave out their aliases.",
             )
-        return PageInfo(tuple(members))
+        return PageInfoSelection(tuple(members))
 
     def paging(self, name: str, given: dict[str, Any]) -> tuple[Page, Order, Predicate | None]:
         """What the arguments of a connection of the type `name` ask for."""

@@ -10,7 +10,7 @@ from resolvers.plan.predicates import Parameter
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class ParentScope:
     """The rows whose `column` is `id`: a nested collection, or a parent in the path."""
 
     column: str

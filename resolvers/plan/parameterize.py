@@ -11,16 +11,16 @@ from dataclasses import fields, is_dataclass
 from typing import Any, TypeVar
 
 from resolvers.plan import pages, predicates, read, selection, stats
-from resolvers.plan.pages import Cursor, Page, Scope
-from resolvers.plan.predicates import Compare, OneOf, Parameter, Path
+from resolvers.plan.pages import Cursor, Page, ParentScope
+from resolvers.plan.predicates import Compare, In, Parameter, Path
 from resolvers.plan.read import Hal, ReadNodes, ReadOne
 from resolvers.plan.stats import ReadStats
 from schema.osdi.fields import Field, Kind
 
 _VALUES: dict[type, tuple[str, ...]] = {
     Compare: ("value",),
-    OneOf: ("values",),
-    Scope: ("id",),
+    In: ("values",),
+    ParentScope: ("id",),
     Cursor: ("id", "key"),
     Page: ("offset",),
     ReadOne: ("id",),
@@ -30,7 +30,7 @@ _VALUES: dict[type, tuple[str, ...]] = {
 """The fields that hold a value. The size of a page stays, since PostgreSQL plans by it."""
 
 _FREE_MEMBER = Field("", Kind.TEXT, "A member under a key that the client chose.")
-_PART_OF_A_PLAN = tuple(
+_PLAN_CLASSES = tuple(
     made
     for module in (predicates, pages, selection, stats, read)
     for made in vars(module).values()
@@ -40,10 +40,10 @@ P = TypeVar("P")
 Values = list[Any]
 
 
-def lift(plan: P) -> tuple[P, Values]:
+def parameterize(plan: P) -> tuple[P, Values]:
     """The shape of a plan, and its values in the order of their parameters."""
     values: Values = []
-    shape: P = _lifted(plan, values)
+    shape: P = _parameterize(plan, values)
     return shape, values
 
 
@@ -56,9 +56,9 @@ def _take(value: Any, values: Values) -> Any:
     return Parameter(len(values) - 1, kind)
 
 
-def _lifted(part: Any, values: Values) -> Any:
+def _parameterize(part: Any, values: Values) -> Any:
     if part.__class__ is tuple:
-        return tuple([_lifted(item, values) for item in part])
+        return tuple([_parameterize(item, values) for item in part])
     fold = _FOLDS.get(part.__class__)
     return part if fold is None else fold(part, values)
 
@@ -76,7 +76,7 @@ def _fold_of(made: type) -> Callable[[Any, Values], Any]:
     def fold(part: Any, values: Values) -> Any:
         return made(
             *[
-                (_take if is_value else _lifted)(getattr(part, name), values)
+                (_take if is_value else _parameterize)(getattr(part, name), values)
                 for name, is_value in names
             ]
         )
@@ -85,6 +85,6 @@ def _fold_of(made: type) -> Callable[[Any, Values], Any]:
 
 
 _FOLDS: dict[type, Callable[[Any, Values], Any]] = {
-    made: _fold_of(made) for made in _PART_OF_A_PLAN if made not in (Parameter, Hal)
+    made: _fold_of(made) for made in _PLAN_CLASSES if made not in (Parameter, Hal)
 }
 _FOLDS[Path] = _path

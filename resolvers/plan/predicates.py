@@ -64,7 +64,7 @@ class Compare:
 
 
 @dataclass(frozen=True, slots=True)
-class OneOf:
+class In:
     """Equal to one of `values`, which are all of one type and at least one."""
 
     path: Path
@@ -96,7 +96,7 @@ class Not:
 
 
 @dataclass(frozen=True, slots=True)
-class Some:
+class AnyElement:
     """One element of the array at `path` fulfils all of `part`, whose paths begin there."""
 
     path: Path
@@ -104,11 +104,11 @@ class Some:
 
 
 @dataclass(frozen=True, slots=True)
-class Related:
+class Exists:
     """What a link or a collection leads to has a row that fulfils `part`."""
 
     edge: Link | Collection
     part: Predicate
 
 
-Predicate: TypeAlias = Compare | OneOf | IsNull | And | Or | Not | Some | Related
+Predicate: TypeAlias = Compare | In | IsNull | And | Or | Not | AnyElement | Exists

@@ -11,9 +11,9 @@ from enum import Enum
 from typing import TypeAlias
 from uuid import UUID
 
-from resolvers.plan.pages import NEWEST_FIRST, Order, Page, Scope
+from resolvers.plan.pages import NEWEST_FIRST, Order, Page, ParentScope
 from resolvers.plan.predicates import Parameter, Predicate
-from resolvers.plan.selection import Connection, Object
+from resolvers.plan.selection import ConnectionSelection, ObjectSelection
 from resolvers.plan.stats import ReadStats
 from schema.osdi.resource import Resource
 
@@ -40,9 +40,9 @@ class ReadOne:
 
     resource: Resource
     id: UUID | Parameter
-    scope: Scope | None = None
+    scope: ParentScope | None = None
     filter: Predicate | None = None
-    shown: Hal | Object = Hal()
+    shown: Hal | ObjectSelection = Hal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,9 @@ class ReadMany:
 
     resource: Resource
     page: Page
-    scope: Scope | None = None
+    scope: ParentScope | None = None
     filter: Predicate | None = None
-    shown: Hal | Connection = Hal()
+    shown: Hal | ConnectionSelection = Hal()
     order: Order = NEWEST_FIRST
 
 
@@ -65,7 +65,7 @@ class ReadNodes:
     """
 
     ids: tuple[UUID, ...] | Parameter
-    choices: tuple[tuple[Resource, Object], ...]
+    choices: tuple[tuple[Resource, ObjectSelection], ...]
     alone: bool = False
 
 

@@ -12,10 +12,10 @@ from schema.osdi.resource import Collection, Link
 
 
 @dataclass(frozen=True, slots=True)
-class Object:
+class ObjectSelection:
     """An object: by response key, what stands there."""
 
-    members: tuple[tuple[str, Shown], ...]
+    members: tuple[tuple[str, Selection], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,50 +31,58 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Inline:
+class InlineSelection:
     """A hash, or an array of them."""
 
     field: Field
-    object: Object
+    object: ObjectSelection
 
 
 @dataclass(frozen=True, slots=True)
-class Contacts:
+class OutreachTargets:
     """The targets of an outreach, each with its id."""
 
-    object: Object
+    object: ObjectSelection
 
 
 @dataclass(frozen=True, slots=True)
-class One:
+class ToOneSelection:
     link: Link
-    object: Object
+    object: ObjectSelection
 
 
 @dataclass(frozen=True, slots=True)
-class Many:
+class ToManySelection:
     """A page of the collection that belongs to the row."""
 
     collection: Collection
     page: Page
     order: Order
     filter: Predicate | None
-    shown: Connection
+    shown: ConnectionSelection
 
 
 @dataclass(frozen=True, slots=True)
-class Itself:
+class SelfObject:
     """The same row once more, as an object of its own."""
 
-    object: Object
+    object: ObjectSelection
 
 
-Shown: TypeAlias = TypeName | Column | Inline | Contacts | One | Many | Itself
+Selection: TypeAlias = (
+    TypeName
+    | Column
+    | InlineSelection
+    | OutreachTargets
+    | ToOneSelection
+    | ToManySelection
+    | SelfObject
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Nodes:
-    object: Object
+class NodesSelection:
+    object: ObjectSelection
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +91,12 @@ class CursorText:
 
 
 @dataclass(frozen=True, slots=True)
-class Edges:
-    members: tuple[tuple[str, TypeName | CursorText | Object], ...]
+class EdgesSelection:
+    members: tuple[tuple[str, TypeName | CursorText | ObjectSelection], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class PageInfo:
+class PageInfoSelection:
     """By response key, the name of a field of Relay's PageInfo, or its type's name."""
 
     members: tuple[tuple[str, TypeName | str], ...]
@@ -100,7 +108,9 @@ class TotalCount:
 
 
 @dataclass(frozen=True, slots=True)
-class Connection:
+class ConnectionSelection:
     """A page as Relay has it."""
 
-    members: tuple[tuple[str, TypeName | Nodes | Edges | PageInfo | TotalCount], ...]
+    members: tuple[
+        tuple[str, TypeName | NodesSelection | EdgesSelection | PageInfoSelection | TotalCount], ...
+    ]

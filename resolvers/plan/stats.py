@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from resolvers.plan.predicates import Parameter, Predicate
-from resolvers.plan.selection import Object, TypeName
+from resolvers.plan.selection import ObjectSelection, TypeName
 from schema.osdi.resource import Resource
 
 
@@ -39,7 +39,7 @@ class Grouped:
     """The campaign or the target that the group is of."""
 
     resource: Resource
-    object: Object
+    object: ObjectSelection
 
 
 @dataclass(frozen=True, slots=True)

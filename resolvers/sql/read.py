@@ -14,7 +14,7 @@ from sqlalchemy import Select, Text, cast, exists, func, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import ClauseElement, Executable, FromClause
 
-from resolvers.plan.pages import Scope
+from resolvers.plan.pages import ParentScope
 from resolvers.plan.read import Hal, ReadMany, ReadNodes, ReadOne, ReadPlan
 from resolvers.plan.stats import ReadStats
 from resolvers.sql.binds import parameter_bind
@@ -69,7 +69,7 @@ def _tree(shape: ReadPlan) -> Select[Any]:
     return _many(shape) if isinstance(shape.shown, Hal) else connection(shape)
 
 
-def _rows(resource: Resource, table: FromClause, scope: Scope | None) -> Select[Any]:
+def _rows(resource: Resource, table: FromClause, scope: ParentScope | None) -> Select[Any]:
     """The rows of the organization, or of one parent within it."""
     rows = select(table).where(table.c.organization_id == ORGANIZATION)
     if scope is None:
@@ -101,7 +101,7 @@ def _many(plan: ReadMany) -> Select[Any]:
     return page if plan.scope is None else page.where(_parent_is_there(plan.resource, plan.scope))
 
 
-def _parent_is_there(resource: Resource, scope: Scope) -> Expression:
+def _parent_is_there(resource: Resource, scope: ParentScope) -> Expression:
     """The collection of a parent that is not there is not empty, but missing."""
     link = next(link for link in resource.links if link.column == scope.column)
     parent = table_of(RESOURCES[link.target])

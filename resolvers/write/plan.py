@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import Enum
 from uuid import UUID
 
-from resolvers.plan.pages import Scope
+from resolvers.plan.pages import ParentScope
 from schema.failures import PartialFailure
 from schema.ids import Draw, new_id
 from schema.match_keys import emails_of, phones_of
@@ -46,7 +46,7 @@ class Intent:
     namespace: str
     sent: ParsedBody = NOTHING
     id: UUID | None = None
-    scope: Scope | None = None
+    scope: ParentScope | None = None
     helper: bool = False
     keyless: bool = False
 

@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 from resolvers.execute.read import fetch_document
 from resolvers.graphql.time_zones import count_periods
 from resolvers.plan.predicates import And, Compare, IsNull, Not, Op, Path, Predicate
-from resolvers.plan.selection import Column, Object, TypeName
+from resolvers.plan.selection import Column, ObjectSelection, TypeName
 from resolvers.plan.stats import Count, Grouped, GroupKey, Groups, ReadStats, Series, Start
 from schema.osdi.catalogue import CAMPAIGN, OUTREACH, TARGET_RESOURCE
 from tests.support.gateway import Gateway, Json
@@ -278,9 +278,9 @@ FILTERS: list[tuple[Predicate | None, Callable[[Row], bool]]] = [
         lambda row: row.type is not None and row.duration is not None and row.duration < 30,
     ),
 ]
-_CAMPAIGN = Grouped(CAMPAIGN, Object((("name", Column(CAMPAIGN.by_name["title"])),)))
+_CAMPAIGN = Grouped(CAMPAIGN, ObjectSelection((("name", Column(CAMPAIGN.by_name["title"])),)))
 _TARGET = Grouped(
-    TARGET_RESOURCE, Object((("name", Column(TARGET_RESOURCE.by_name["given_name"])),))
+    TARGET_RESOURCE, ObjectSelection((("name", Column(TARGET_RESOURCE.by_name["given_name"])),))
 )
 _LENGTHS = {"hour": 40, "day": 24 * 12, "week": 24 * 60, "month": 24 * 200}
 _COUNTS = [Count(name) for name in ("outreaches", "people", "duration")]

@@ -19,8 +19,8 @@ from resolvers.filters.coerce import ID, NIL
 from resolvers.filters.errors import MAX_COMPARISONS, MAX_DEPTH, MAX_LENGTH
 from resolvers.filters.odata import parse_filter
 from resolvers.plan.pages import Page
-from resolvers.plan.parameterize import lift
-from resolvers.plan.predicates import And, Compare, IsNull, Not, OneOf, Op, Or, Path, Predicate
+from resolvers.plan.parameterize import parameterize
+from resolvers.plan.predicates import And, Compare, In, IsNull, Not, Op, Or, Path, Predicate
 from resolvers.plan.read import ReadMany
 from schema.datetimes import format_datetime
 from schema.failures import Failure, Fault
@@ -42,7 +42,7 @@ def shown(predicate: Predicate) -> str:
             return f"not {shown(part)}"
         case IsNull(path):
             return f"{way(path)} is null"
-        case OneOf(path, values):
+        case In(path, values):
             assert isinstance(values, tuple)
             return f"{way(path)} in [{', '.join(literal(value) for value in values)}]"
         case Compare(path, op, value):
@@ -659,7 +659,7 @@ SNIPPETS = st.sampled_from([*SIGNS, *WORDS, *CALLS, *NAMES])
 def survives(text: str) -> None:
     for resource in (PERSON, CAMPAIGN, OUTREACH):
         with contextlib.suppress(Failure):
-            lift(ReadMany(resource, Page(25), filter=parse_filter(resource, text)))
+            parameterize(ReadMany(resource, Page(25), filter=parse_filter(resource, text)))
 
 
 @given(st.text(st.characters() | st.sampled_from("'() ,/.-=\0"), max_size=200))

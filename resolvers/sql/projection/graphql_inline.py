@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import FromClause, Text, case, column, func, literal_column, null, select
 from sqlalchemy.dialects.postgresql import JSONB
 
-from resolvers.plan.selection import Column, Inline, Object, Shown, TypeName
+from resolvers.plan.selection import Column, InlineSelection, ObjectSelection, Selection, TypeName
 from resolvers.sql.json import EMPTY_ARRAY, EMPTY_OBJECT, Expression, row_json
 from schema.osdi.fields import Field, Kind
 
@@ -17,7 +17,7 @@ def name_json(text: str) -> Expression:
 
 
 def inline_json(
-    row: FromClause, value: Expression, field: Field, shown: Object, depth: int
+    row: FromClause, value: Expression, field: Field, shown: ObjectSelection, depth: int
 ) -> Expression:
     """A hash or an array, kept as JSON in `row`: its members are taken out as they are."""
     if field.kind is Kind.HASH:
@@ -41,15 +41,15 @@ def inline_json(
     return case((is_there, listed.scalar_subquery()), else_=null())
 
 
-def _member(row: FromClause, shown: Shown, value: Expression, depth: int) -> Expression:
+def _member(row: FromClause, shown: Selection, value: Expression, depth: int) -> Expression:
     if isinstance(shown, TypeName):
         return name_json(shown.name)
-    assert isinstance(shown, Column | Inline)
+    assert isinstance(shown, Column | InlineSelection)
     name = name_json(shown.field.name)
     if shown.field.kind in (Kind.TEXT, Kind.MOMENT):
         # As text, which is quicker put into the JSON around than JSON is.
         return value.op("->>", return_type=Text())(name)
     member: Expression = value.op("->", return_type=JSONB())(name)
-    if isinstance(shown, Inline):
+    if isinstance(shown, InlineSelection):
         return inline_json(row, member, shown.field, shown.object, depth + 1)
     return member

@@ -11,7 +11,7 @@ from sqlalchemy import FromClause, Select, Text, cast, column, func, null, selec
 from sqlalchemy.dialects.postgresql import UUID, aggregate_order_by
 
 from resolvers.plan.read import ReadNodes
-from resolvers.plan.selection import Object
+from resolvers.plan.selection import ObjectSelection
 from resolvers.sql.binds import parameters_bind
 from resolvers.sql.json import EMPTY_ARRAY, ORGANIZATION, Expression, table_of
 from resolvers.sql.projection.graphql_object import object_json
@@ -33,7 +33,7 @@ def nodes(plan: ReadNodes) -> Select[Any]:
     return select(cast(func.coalesce(listed, EMPTY_ARRAY), Text)).select_from(wanted)
 
 
-def _choice(resource: Resource, shown: Object, wanted: FromClause) -> Expression:
+def _choice(resource: Resource, shown: ObjectSelection, wanted: FromClause) -> Expression:
     row = table_of(resource).alias("t0")
     return (
         select(object_json(shown, row, 0))

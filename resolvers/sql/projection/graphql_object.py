@@ -30,18 +30,18 @@ from resolvers.plan.pages import Cursor, Order, Page
 from resolvers.plan.read import ReadMany
 from resolvers.plan.selection import (
     Column,
-    Connection,
-    Contacts,
+    ConnectionSelection,
     CursorText,
-    Edges,
-    Inline,
-    Itself,
-    Many,
-    Nodes,
-    Object,
-    One,
-    PageInfo,
-    Shown,
+    EdgesSelection,
+    InlineSelection,
+    NodesSelection,
+    ObjectSelection,
+    OutreachTargets,
+    PageInfoSelection,
+    Selection,
+    SelfObject,
+    ToManySelection,
+    ToOneSelection,
     TotalCount,
     TypeName,
 )
@@ -97,7 +97,7 @@ class _Links:
         self._rows = rows
         self._depth = depth
 
-    def one(self, shown: One) -> Expression:
+    def one(self, shown: ToOneSelection) -> Expression:
         if len(self.others) == _MOST_JOINED:
             return _linked(shown, self._rows, self._depth).scalar_subquery()
         # The offset keeps the object inside of what is remembered.
@@ -110,14 +110,14 @@ class _Links:
 
 
 def object_json(
-    shown: Object, row: FromClause, depth: int, links: _Links | None = None
+    shown: ObjectSelection, row: FromClause, depth: int, links: _Links | None = None
 ) -> Expression:
     """The resource in `row`, of which `depth` is that. Its `links` may be joined to it."""
     members = [(key, _value(item, row, depth, links)) for key, item in shown.members]
     return row_json(members, row, *(links.others if links else ()))
 
 
-def _linked(shown: One, row: FromClause, depth: int) -> Select[Any]:
+def _linked(shown: ToOneSelection, row: FromClause, depth: int) -> Select[Any]:
     target = RESOURCES[shown.link.target]
     other = table_of(target).alias(f"t{depth + 1}")
     return (
@@ -127,21 +127,23 @@ def _linked(shown: One, row: FromClause, depth: int) -> Select[Any]:
     )
 
 
-def _value(shown: Shown, row: FromClause, depth: int, links: _Links | None = None) -> Expression:
+def _value(
+    shown: Selection, row: FromClause, depth: int, links: _Links | None = None
+) -> Expression:
     match shown:
         case TypeName(name):
             return name_json(name)
         case Column(field):
             return _column(field, row)
-        case Inline(field, inner):
+        case InlineSelection(field, inner):
             return inline_json(row, row.c[field.name], field, inner, depth + 1)
-        case Contacts(inner):
+        case OutreachTargets(inner):
             return _contacts(inner, row, depth + 1)
-        case One():
+        case ToOneSelection():
             return links.one(shown) if links else _linked(shown, row, depth).scalar_subquery()
-        case Itself(inner):
+        case SelfObject(inner):
             return object_json(inner, row, depth, links)
-        case Many():
+        case ToManySelection():
             return _many(shown, row, depth + 1)
 
 
@@ -157,13 +159,13 @@ def _column(field: Field, row: FromClause) -> Expression:
 _OF_TARGETS = {field.name for field in TARGET.fields}
 
 
-def _is_inline(shown: Shown) -> bool:
-    if isinstance(shown, Column | Inline):
+def _is_inline(shown: Selection) -> bool:
+    if isinstance(shown, Column | InlineSelection):
         return shown.field.name in _OF_TARGETS
     return isinstance(shown, TypeName)
 
 
-def _contacts(shown: Object, row: FromClause, depth: int) -> Expression:
+def _contacts(shown: ObjectSelection, row: FromClause, depth: int) -> Expression:
     """An outreach's targets: out of its own row, as long as only that is asked."""
     field = _TARGETS.name
     if all(_is_inline(item) for _, item in shown.members):
@@ -182,7 +184,7 @@ _TARGETS = Field("targets", Kind.ARRAY, "", shape=TARGET)
 
 def connection(plan: ReadMany) -> Select[Any]:
     """One page of the root, as one JSON text."""
-    assert isinstance(plan.shown, Connection)
+    assert isinstance(plan.shown, ConnectionSelection)
     row = table_of(plan.resource).alias("t0")
     rows = select(row).where(row.c.organization_id == ORGANIZATION)
     matching, reading = filtered(rows, plan.filter, plan.resource, row, plan.page, plan.order)
@@ -193,7 +195,7 @@ def connection(plan: ReadMany) -> Select[Any]:
     return select(cast(shown, Text))
 
 
-def _many(plan: Many, parent: FromClause, depth: int) -> Expression:
+def _many(plan: ToManySelection, parent: FromClause, depth: int) -> Expression:
     collection, target = plan.collection, RESOURCES[plan.collection.target]
     row = table_of(target).alias(f"t{depth}")
     rows = select(row).where(row.c.organization_id == ORGANIZATION).correlate(parent)
@@ -221,7 +223,7 @@ def _many(plan: Many, parent: FromClause, depth: int) -> Expression:
 
 
 def _page(
-    shown: Connection,
+    shown: ConnectionSelection,
     matching: Select[Any],
     reading: Select[Any],
     row: FromClause,
@@ -235,7 +237,10 @@ def _page(
     collection, `reading` those among which the page is.
     """
     asked = {
-        item for _, part in shown.members if isinstance(part, PageInfo) for _, item in part.members
+        item
+        for _, part in shown.members
+        if isinstance(part, PageInfoSelection)
+        for _, item in part.members
     }
     follows = "has_previous_page" if page.backward else "has_next_page"
     # In the order of the table, whatever the order of the selection.
@@ -252,7 +257,9 @@ def _page(
     labelled = select(*[value.label(key) for key, value in members])
     # Of rows that nothing is aggregated of, there would be one answer each.
     aggregated = asked & {follows, "start_cursor", "end_cursor"}
-    if aggregated or any(isinstance(item, Nodes | Edges) for _, item in shown.members):
+    if aggregated or any(
+        isinstance(item, NodesSelection | EdgesSelection) for _, item in shown.members
+    ):
         labelled = labelled.select_from(view.links.joined)
     whole = labelled.subquery(f"c{depth}$")
     return select(func.row_to_json(whole.table_valued(), type_=JSON)).scalar_subquery()
@@ -261,15 +268,15 @@ def _page(
 def _columns_of(part: Any) -> set[str]:
     """The columns of its row that what is selected is made of."""
     match part:
-        case Nodes(inner):
+        case NodesSelection(inner):
             return _columns_of(inner)
-        case Edges(members) | Object(members):
+        case EdgesSelection(members) | ObjectSelection(members):
             return set[str]().union(*[_columns_of(item) for _, item in members])
-        case Column(field) | Inline(field, _):
+        case Column(field) | InlineSelection(field, _):
             return {field.name}
-        case Contacts():
+        case OutreachTargets():
             return {_TARGETS.name}
-        case One(link, _):
+        case ToOneSelection(link, _):
             return {link.column}
     return set()
 
@@ -308,17 +315,19 @@ class _View:
         self._within = rows.c.place <= limit if numbered else None
         self._more = func.coalesce(func.max(rows.c.place), ZERO) > limit if numbered else None
 
-    def part(self, shown: TypeName | Nodes | Edges | PageInfo | TotalCount) -> Expression:
+    def part(
+        self, shown: TypeName | NodesSelection | EdgesSelection | PageInfoSelection | TotalCount
+    ) -> Expression:
         match shown:
             case TypeName(name):
                 return name_json(name)
-            case Nodes(inner):
+            case NodesSelection(inner):
                 return self._listed(object_json(inner, self._rows, self._depth, self.links))
-            case Edges(members):
+            case EdgesSelection(members):
                 shown_of_it = [(key, self._of_edge(item)) for key, item in members]
                 edge = row_json(shown_of_it, self._rows)
                 return self._listed(edge)
-            case PageInfo(members):
+            case PageInfoSelection(members):
                 return self._info(members)
             case TotalCount():
                 if self._count is not None:
@@ -326,7 +335,7 @@ class _View:
                 counted = self._matching.with_only_columns(func.count()).order_by(None)
                 return counted.scalar_subquery()
 
-    def _of_edge(self, shown: TypeName | CursorText | Object) -> Expression:
+    def _of_edge(self, shown: TypeName | CursorText | ObjectSelection) -> Expression:
         match shown:
             case TypeName(name):
                 return name_json(name)

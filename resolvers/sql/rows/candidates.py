@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import FromClause, Select, func, select
 
-from resolvers.plan.predicates import And, Predicate, Related
+from resolvers.plan.predicates import And, Exists, Predicate
 from resolvers.sql.json import ORGANIZATION, Expression, constant, table_of
 from resolvers.sql.rows.predicates import condition
 from schema.osdi.catalogue import OUTREACH, PERSON, RESOURCES
@@ -54,7 +54,7 @@ def few_rows(
     """
     parts = _parts(filter_)
     for part in parts:
-        way = _way(part, resource) if isinstance(part, Related) else None
+        way = _way(part, resource) if isinstance(part, Exists) else None
         if way is not None:
             found = _found(way).cte("few")
             others = [condition(item, resource, row) for item in parts if item is not part]
@@ -71,7 +71,7 @@ def _parts(predicate: Predicate | None) -> list[Predicate]:
     return [] if predicate is None else [predicate]
 
 
-def _way(related: Related, resource: Resource) -> _Way | None:
+def _way(related: Exists, resource: Resource) -> _Way | None:
     edge = related.edge
     if isinstance(edge, Link):
         return _Way(edge, related.part, resource, "id", ()) if _leads_to_few(edge) else None
@@ -79,7 +79,7 @@ def _way(related: Related, resource: Resource) -> _Way | None:
         return None
     tied, parts = RESOURCES[edge.target], _parts(related.part)
     for part in parts:
-        if isinstance(part, Related) and isinstance(part.edge, Link) and _leads_to_few(part.edge):
+        if isinstance(part, Exists) and isinstance(part.edge, Link) and _leads_to_few(part.edge):
             rest = tuple(item for item in parts if item is not part)
             return _Way(part.edge, part.part, tied, edge.column, rest)
     return None

@@ -24,16 +24,16 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from resolvers.plan.predicates import (
     And,
+    AnyElement,
     Compare,
+    Exists,
+    In,
     IsNull,
     Not,
-    OneOf,
     Op,
     Or,
     Path,
     Predicate,
-    Related,
-    Some,
 )
 from resolvers.sql.binds import parameter_bind, parameters_bind
 from resolvers.sql.json import (
@@ -80,9 +80,9 @@ def condition(
             return or_(false(), *every)
         case Not(part):
             return condition(part, resource, row, depth, bounds).is_not(true())
-        case Related(edge, part):
+        case Exists(edge, part):
             return _related(edge, part, row, depth, bounds)
-        case Some(path, part):
+        case AnyElement(path, part):
             return _some(path, part, row, depth)
         case IsNull(path):
             return not_(_reached(path, row, lambda value: value.is_not(None), bounds))
@@ -92,7 +92,7 @@ def condition(
         case Compare(path, op, value):
             bind = parameter_bind(value)
             return _reached(path, row, lambda left: OPERATORS[op](left, bind, path.leaf), bounds)
-        case OneOf(path, values):
+        case In(path, values):
             return _is_one_of(path, _Values(parameters_bind(values)), resource, row, bounds)
 
 
@@ -210,9 +210,9 @@ def _is_end(part: Predicate) -> bool:
     match part:
         case And(parts) | Or(parts):
             return bool(parts) and all(map(_is_end, parts))
-        case Not(inner) | Some(_, inner):
+        case Not(inner) | AnyElement(_, inner):
             return _is_end(inner)
-    return not isinstance(part, Related)
+    return not isinstance(part, Exists)
 
 
 def _some(path: Path, part: Predicate, row: FromClause, depth: int) -> Expression:

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from resolvers.plan.predicates import Compare, IsNull, Not, Op, Path, Predicate, Related
-from resolvers.plan.selection import Column, Object, TypeName
+from resolvers.plan.predicates import Compare, Exists, IsNull, Not, Op, Path, Predicate
+from resolvers.plan.selection import Column, ObjectSelection, TypeName
 from resolvers.plan.stats import Count, Grouped, GroupKey, Groups, Series
 from schema.osdi.catalogue import CAMPAIGN, OUTREACH, TARGET_RESOURCE
 from tests.spec.support.stats_queries import (
@@ -151,8 +151,8 @@ async def test_campaigns_are_shown_with_their_groups(gateway: Gateway) -> None:
     for campaign in (two, one, two):
         await record(gateway, "2026-03-01T12:00:00Z", campaign=campaign, duration=7)
     await record(gateway, "2026-03-01T12:00:00Z")
-    shown = Object((("name", Column(CAMPAIGN.by_name["title"])),))
-    who = Object((("name", Column(TARGET_RESOURCE.by_name["given_name"])),))
+    shown = ObjectSelection((("name", Column(CAMPAIGN.by_name["title"])),))
+    who = ObjectSelection((("name", Column(TARGET_RESOURCE.by_name["given_name"])),))
     answer = await asked(
         gateway,
         groups(
@@ -195,7 +195,7 @@ async def test_an_outreach_counts_once_for_each_of_its_targets(gateway: Gateway)
     contacted = [[ANN, BEA, again], [ANN], [CARL, ANN], [], None]
     for number, targets in enumerate(contacted):
         await record(gateway, targets=targets, duration=10**number, person=ada)
-    who = Object((("name", Column(TARGET_RESOURCE.by_name["given_name"])),))
+    who = ObjectSelection((("name", Column(TARGET_RESOURCE.by_name["given_name"])),))
     answer = await asked(
         gateway, *COUNTS, groups(*COUNTS, ("who", Grouped(TARGET_RESOURCE, who))), by="target"
     )
@@ -265,7 +265,7 @@ FILTERS: list[tuple[Predicate, int]] = [
     (Not(Compare(_TYPE, Op.EQ, "email")), 1),
     (Compare(_DURATION, Op.GE, 10), 1),
     (IsNull(_DURATION), 1),
-    (Related(_OF_CAMPAIGN, Compare(_ENDED, Op.EQ, "Mine")), 1),
+    (Exists(_OF_CAMPAIGN, Compare(_ENDED, Op.EQ, "Mine")), 1),
     (
         Compare(Path(OUTREACH.by_name["targets"], (TARGET_RESOURCE.by_name["ocdid"],)), Op.EQ, "x"),
         2,
