@@ -10,7 +10,7 @@ from functools import lru_cache
 from urllib.parse import parse_qsl, quote, urlencode
 from uuid import UUID
 
-from resolvers.filters.coerce import own_identifiers
+from resolvers.filters.coerce import resolve_own_identifiers
 from resolvers.filters.odata import parse_filter
 from resolvers.plan.pages import Cursor, Page
 from resolvers.plan.predicates import Predicate
@@ -175,7 +175,7 @@ def _filter(resource: Resource, namespace: str, sent: dict[str, str]) -> Predica
     text = sent.get("filter", sent.get("$filter", "")).strip()
     if not text:
         return None
-    return own_identifiers(parse_filter(resource, text), namespace + ":")
+    return resolve_own_identifiers(parse_filter(resource, text), namespace + ":")
 
 
 def parse_expand(resource: Resource, text: str | None) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from resolvers.filters.errors import FEWER, clip, invalid
+from resolvers.filters.errors import FEWER, invalid, truncate
 from resolvers.plan.predicates import (
     And,
     AnyElement,
@@ -36,37 +36,37 @@ MAX_PATTERN = 200
 ID = Field("id", Kind.TEXT, "The id in the resource's URL.")
 """Not a field on the wire, but a name in filters; compared with a `UUID`."""
 
-NIL = UUID(int=0)
+NO_ID = UUID(int=0)
 """The id that no row has: what an id that is no UUID is compared as."""
 
 EXACT = (Op.EQ, Op.NE)
 
 
-def as_row_id(text: str) -> UUID:
+def id_or_none(text: str) -> UUID:
     """The id, or one that no row has."""
     hexadecimal = re.fullmatch("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", text)
-    return UUID(text) if hexadecimal else NIL
+    return UUID(text) if hexadecimal else NO_ID
 
 
-def typed(path: Path, op: Op, value: Any, name: str) -> Value:
+def coerce(path: Path, op: Op, value: Any, name: str) -> Value:
     """A value of GraphQL, which has checked its type, as the field at `path` is compared with.
 
     Raises: FILTER_INVALID for a date that is none.
     """
     read = _READ.get(path.leaf.kind)
     if path.leaf == ID:
-        read = as_row_id
+        read = id_or_none
     try:
-        return mended(path.leaf, op, value if read is None else read(value))
+        return normalize(path.leaf, op, value if read is None else read(value))
     except ValueError as error:
-        said = f"{clip(name)} is compared with a date and time, and {error}"
+        said = f"{truncate(name)} is compared with a date and time, and {error}"
         raise invalid(said, "ISO 8601, such as 2014-03-20T21:04:31Z.") from None
 
 
 _READ: dict[Kind, Callable[[Any], Value]] = {Kind.MOMENT: parse_datetime, Kind.NUMBER: float}
 
 
-def mended(leaf: Field, op: Op, value: Value) -> Value:
+def normalize(leaf: Field, op: Op, value: Value) -> Value:
     """The value without what makes no difference to the field."""
     if not isinstance(value, str):
         return value
@@ -89,20 +89,20 @@ def _pattern(text: str) -> str:
     return pattern
 
 
-def own_identifiers(predicate: Predicate, prefix: str) -> Predicate:
+def resolve_own_identifiers(predicate: Predicate, prefix: str) -> Predicate:
     """Our own identifier, which begins with `prefix`, is no row of its table: it is the id."""
     match predicate:
         case And(parts):
-            return And(tuple(own_identifiers(part, prefix) for part in parts))
+            return And(tuple(resolve_own_identifiers(part, prefix) for part in parts))
         case Or(parts):
-            return Or(tuple(own_identifiers(part, prefix) for part in parts))
+            return Or(tuple(resolve_own_identifiers(part, prefix) for part in parts))
         case Not(part) | Exists(_, part) | AnyElement(_, part):
-            return replace(predicate, part=own_identifiers(part, prefix))
+            return replace(predicate, part=resolve_own_identifiers(part, prefix))
         case Compare(path, Op.EQ, str(value)) if path.column.name == "identifiers":
             return _by_id(value, prefix) or predicate
         case In(path, tuple(values)) if path.column.name == "identifiers":
             parts = tuple(Compare(path, Op.EQ, value) for value in values)
-            return own_identifiers(Or(parts), prefix)
+            return resolve_own_identifiers(Or(parts), prefix)
     return predicate
 
 
@@ -112,5 +112,5 @@ def _by_id(identifier: str, prefix: str) -> Predicate | None:
     try:
         id_ = UUID(identifier.removeprefix(prefix))
     except ValueError:
-        id_ = NIL
+        id_ = NO_ID
     return Compare(Path(ID), Op.EQ, id_)

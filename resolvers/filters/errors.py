@@ -31,5 +31,5 @@ def too_deep() -> Failure:
     return invalid(f"The filter is nested more than {MAX_DEPTH} deep", FEWER)
 
 
-def clip(text: str) -> str:
+def truncate(text: str) -> str:
     return text if len(text) <= 60 else text[:60] + "…"

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from resolvers.filters.coerce import ID, typed
-from resolvers.filters.errors import clip
+from resolvers.filters.coerce import ID, coerce
+from resolvers.filters.errors import truncate
 from resolvers.plan.predicates import (
     And,
     AnyElement,
@@ -41,17 +41,19 @@ from schema.osdi.fields import Field, Kind
 from schema.osdi.resource import Collection
 from schema.osdi.shapes import TARGET_KEY
 
-Sent = Mapping[str, Any]
+FilterInput = Mapping[str, Any]
 
-CONTACTS = Collection("targets", "targets", "outreach_id", through="outreach_targets")
+TARGETS = Collection("targets", "targets", "outreach_id", through="outreach_targets")
 """From an outreach to its targets, as rows of their own."""
 
-_BY_ROW = {"id", "totalOutreaches", "outreaches", *("title", "organization", "ocdid")}
-_BY_ROW |= {"givenName", "familyName"}
-assert len(_BY_ROW) == len(TARGET_KEY) + 3
+_TARGET_COLUMNS = {"id", "totalOutreaches", "outreaches", *("title", "organization", "ocdid")}
+_TARGET_COLUMNS |= {"givenName", "familyName"}
+assert len(_TARGET_COLUMNS) == len(TARGET_KEY) + 3
 
 
-def parse_graph_filter(type_name: str, sent: Sent | None, prefix: Path | None = None) -> Predicate:
+def parse_graph_filter(
+    type_name: str, sent: FilterInput | None, prefix: Path | None = None
+) -> Predicate:
     """The predicate that the input `sent` asks of the type; one without conditions holds always.
 
     `prefix` is the hash whose members these are. Raises: FILTER_INVALID.
@@ -86,7 +88,9 @@ def comparisons(predicate: Predicate) -> int:
     return 1
 
 
-def _member(member: MappedField, name: str, sent: Sent, prefix: Path | None) -> Iterable[Predicate]:
+def _member(
+    member: MappedField, name: str, sent: FilterInput, prefix: Path | None
+) -> Iterable[Predicate]:
     match member:
         case IdField():
             return _compared(Path(ID), name, sent)
@@ -102,7 +106,7 @@ def _member(member: MappedField, name: str, sent: Sent, prefix: Path | None) -> 
         case InlineField(field, _):
             return _listed(sent, lambda some: _some(_path(prefix, field), type_of(member), some))
         case TargetsField(field):
-            return _listed(sent, lambda some: _contacted(field, some))
+            return _listed(sent, lambda some: _target_condition(field, some))
         case ToOneField(link):
             return [Exists(link, parse_graph_filter(type_of(member), sent))]
         case ToManyField(collection):
@@ -115,7 +119,7 @@ def _path(prefix: Path | None, field: Field) -> Path:
     return Path(field) if prefix is None else Path(prefix.column, (*prefix.members, field))
 
 
-def _compared(path: Path, name: str, sent: Sent) -> list[Predicate]:
+def _compared(path: Path, name: str, sent: FilterInput) -> list[Predicate]:
     parts: list[Predicate] = []
     for operator, value in sent.items():
         op = GRAPH_OPERATORS[operator]
@@ -132,7 +136,7 @@ def _compared(path: Path, name: str, sent: Sent) -> list[Predicate]:
 
 def _typed(path: Path, op: Op, value: Any, name: str) -> Any:
     """The value as the field is compared with it. Raises: FILTER_INVALID, FORBIDDEN_CHARACTER."""
-    read = typed(path, op, value, name)
+    read = coerce(path, op, value, name)
     return _storable(name, read) if isinstance(read, str) else read
 
 
@@ -141,33 +145,33 @@ def _storable(name: str, text: str) -> str:
     if "\0" in text:
         raise failure(
             "FORBIDDEN_CHARACTER",
-            f"{clip(name)} is compared with a text that has the character U+0000.",
+            f"{truncate(name)} is compared with a text that has the character U+0000.",
             "filter",
             hint="Take it out: no text that is stored has it.",
         )
     return text
 
 
-def _texts(path: Path, name: str, sent: Sent) -> list[Predicate]:
+def _texts(path: Path, name: str, sent: FilterInput) -> list[Predicate]:
     """Conditions on the elements of an array of texts: each is fulfilled by some element."""
     some = sent.get("some")
     parts = [] if some is None else _compared(path, name, some) or [Not(IsNull(path))]
     return [*parts, *_nullness(sent, IsNull(path))]
 
 
-def _listed(sent: Sent, some: Any) -> list[Predicate]:
+def _listed(sent: FilterInput, some: Any) -> list[Predicate]:
     parts: list[Predicate] = []
     if sent.get("some") is not None:
         parts.append(some(sent["some"]))
     return [*parts, *_nullness(sent, Not(some({})))]
 
 
-def _nullness(sent: Sent, is_null: Predicate) -> list[Predicate]:
+def _nullness(sent: FilterInput, is_null: Predicate) -> list[Predicate]:
     wanted = sent.get("isNull")
     return [] if wanted is None else [is_null] if wanted else [Not(is_null)]
 
 
-def _some(path: Path, type_name: str, sent: Sent) -> Predicate:
+def _some(path: Path, type_name: str, sent: FilterInput) -> Predicate:
     """One element fulfils it: where that is one comparison, the way that indexes know."""
     part = parse_graph_filter(type_name, sent)
     if isinstance(part, Compare | In) and not part.path.members:
@@ -179,14 +183,14 @@ def _some(path: Path, type_name: str, sent: Sent) -> Predicate:
     return AnyElement(path, part)
 
 
-def _contacted(field: Field, sent: Sent) -> Predicate:
+def _target_condition(field: Field, sent: FilterInput) -> Predicate:
     """One target fulfils it: by its row, or by what the outreach has of it."""
-    if sent and _names(sent) <= _BY_ROW:
-        return Exists(CONTACTS, parse_graph_filter("Target", sent))
+    if sent and _names(sent) <= _TARGET_COLUMNS:
+        return Exists(TARGETS, parse_graph_filter("Target", sent))
     return AnyElement(Path(field), parse_graph_filter("Target", sent))
 
 
-def _names(sent: Sent) -> set[str]:
+def _names(sent: FilterInput) -> set[str]:
     """The members that a filter asks about."""
     names: set[str] = set()
     for name, value in sent.items():

@@ -17,15 +17,15 @@ from typing import TypeAlias
 
 from odata_query import ast
 
-from resolvers.filters.coerce import EXACT, ID, as_row_id, mended
+from resolvers.filters.coerce import EXACT, ID, id_or_none, normalize
 from resolvers.filters.errors import (
     EXAMPLE,
     FEWER,
     MAX_DEPTH,
     MAX_LENGTH,
-    clip,
     invalid,
     too_deep,
+    truncate,
     unsupported,
 )
 from resolvers.filters.odata_parser import Comparator, parse_odata
@@ -216,30 +216,30 @@ class _Type:
 
 def _integer(text: str) -> int:
     if not re.fullmatch("[+-]?[0-9]+", text.strip()):
-        raise ValueError(f"{clip(text)!r} is none")
+        raise ValueError(f"{truncate(text)!r} is none")
     value = int(text)
     if not -(2**63) <= value < 2**63:
-        raise ValueError(f"{clip(text)} does not fit in 64 bits")
+        raise ValueError(f"{truncate(text)} does not fit in 64 bits")
     return value
 
 
 def _number(text: str) -> float:
     if not re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?", text.strip()):
-        raise ValueError(f"{clip(text)!r} is none")
+        raise ValueError(f"{truncate(text)!r} is none")
     value = float(text)
     if math.isinf(value):
-        raise ValueError(f"{clip(text)} is too large")
+        raise ValueError(f"{truncate(text)} is too large")
     return value
 
 
 def _boolean(text: str) -> bool:
     if text.lower() not in ("true", "false"):
-        raise ValueError(f"{clip(text)!r} is neither")
+        raise ValueError(f"{truncate(text)!r} is neither")
     return text.lower() == "true"
 
 
 _TEXT = _Type("text in single quotes", (ast.String, ast.Integer), str, tuple(Op))
-_ID = _Type("an id in single quotes", (ast.String, ast.Integer, ast.GUID), as_row_id, EXACT)
+_ID = _Type("an id in single quotes", (ast.String, ast.Integer, ast.GUID), id_or_none, EXACT)
 _TYPES = {
     Kind.TEXT: _TEXT,
     Kind.STRINGS: _TEXT,
@@ -252,7 +252,7 @@ _TYPES = {
 
 def _null(field: _Named, op: Op) -> Predicate:
     if op not in EXACT:
-        raise invalid(f"{op.value} cannot compare {clip(field.name)} with null; eq and ne can")
+        raise invalid(f"{op.value} cannot compare {truncate(field.name)} with null; eq and ne can")
     return IsNull(field.path) if op is Op.EQ else Not(IsNull(field.path))
 
 
@@ -260,14 +260,16 @@ def _typed(field: _Named, op: Op, literal: ast._Literal) -> Value:
     """The value of a literal, in the type of the field."""
     type_ = _type(field)
     if op not in type_.ops:
-        raise invalid(f"{op.value} does not apply to {clip(field.name)}, {type_.noun}")
+        raise invalid(f"{op.value} does not apply to {truncate(field.name)}, {type_.noun}")
     if not isinstance(literal, type_.written):
-        raise invalid(f"{clip(field.name)} is compared with {type_.noun}")
+        raise invalid(f"{truncate(field.name)} is compared with {type_.noun}")
     try:
         value = type_.read(literal.val)
     except ValueError as error:
-        raise invalid(f"{clip(field.name)} is compared with {type_.noun}, and {error}") from None
-    return mended(field.path.leaf, op, value)
+        raise invalid(
+            f"{truncate(field.name)} is compared with {type_.noun}, and {error}"
+        ) from None
+    return normalize(field.path.leaf, op, value)
 
 
 def _type(field: _Named) -> _Type:
@@ -278,7 +280,7 @@ def _type(field: _Named) -> _Type:
         return _TYPES[leaf.kind]
     names = ", ".join(_member_names(field.name, leaf))
     raise invalid(
-        f"{clip(field.name)} is a whole {leaf.kind.value}; only null compares with it",
+        f"{truncate(field.name)} is a whole {leaf.kind.value}; only null compares with it",
         f"Compare a member: {names}.",
     )
 
@@ -296,8 +298,10 @@ def _unknown(part: str, known: list[str], of: str, within: str = "") -> Failure:
     if close:
         hint = f"Did you mean {' or '.join(names)}?"
     elif not known:
-        hint = f"{clip(within)} has no members."
-    return failure("FILTER_UNKNOWN_FIELD", f"There is no field {clip(of)}.", "filter", hint=hint)
+        hint = f"{truncate(within)} has no members."
+    return failure(
+        "FILTER_UNKNOWN_FIELD", f"There is no field {truncate(of)}.", "filter", hint=hint
+    )
 
 
 def _misfit(word: str, *operands: ast._Node) -> Failure:
@@ -311,11 +315,11 @@ def _misfit(word: str, *operands: ast._Node) -> Failure:
     if not word:
         return invalid(f"A condition is expected, and {kinds} alone is none", EXAMPLE)
     names = [item.name for item in operands if isinstance(item, ast.Identifier)]
-    hint = f"If {clip(names[1])} is text, put it in single quotes." if names[1:] else EXAMPLE
+    hint = f"If {truncate(names[1])} is text, put it in single quotes." if names[1:] else EXAMPLE
     return invalid(f"{word} compares a field with a value, here it has {kinds}", hint)
 
 
 def _kind(node: ast._Node) -> str:
     if isinstance(node, ast.Identifier):
-        return f"the field {clip(node.name)}"
+        return f"the field {truncate(node.name)}"
     return "a value" if isinstance(node, ast._Literal) else "a condition"

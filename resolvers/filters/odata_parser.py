@@ -20,9 +20,9 @@ from resolvers.filters.errors import (
     FEWER,
     MAX_COMPARISONS,
     MAX_DEPTH,
-    clip,
     invalid,
     too_deep,
+    truncate,
     unsupported,
 )
 from resolvers.plan.predicates import Op
@@ -69,7 +69,7 @@ def _name(lexer: ODataLexer, token: Any) -> Any:
         name = name.lower()
         if name not in FUNCTIONS:
             raise unsupported(
-                f"{clip(token.value)}(...), at column {token.index + 1},",
+                f"{truncate(token.value)}(...), at column {token.index + 1},",
                 f"The functions are {', '.join(FUNCTIONS)}.",
             )
     token.value = ast.Identifier(name)

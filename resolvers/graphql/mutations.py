@@ -12,7 +12,7 @@ from uuid import UUID
 
 from graphql import GraphQLObjectType, GraphQLSchema
 
-from resolvers.filters.coerce import NIL
+from resolvers.filters.coerce import NO_ID
 from resolvers.graphql.admin import AdminField, plan_admin_field
 from resolvers.graphql.document import ValidatedOperation
 from resolvers.graphql.inputs import InputObject as Input
@@ -118,7 +118,7 @@ def _plan(
     if objects:
         # Before the transaction begins: others may wait for what it locks.
         resource = NODES[payload.name.removesuffix("Payload")]
-        compile_read(parameterize(ReadOne(resource, NIL, shown=whole))[0])
+        compile_read(parameterize(ReadOne(resource, NO_ID, shown=whole))[0])
     return Mutation(
         key,
         location_of(details),

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from graphql import GraphQLObjectType, GraphQLSchema
 
-from resolvers.filters.coerce import NIL, as_row_id
+from resolvers.filters.coerce import NO_ID, id_or_none
 from resolvers.graphql.admin import AdminField, plan_admin_field
 from resolvers.graphql.document import ValidatedOperation
 from resolvers.graphql.paging import QueryLimits, too_many
@@ -77,13 +77,13 @@ def plan_subscription(
     given = selection.arguments(root, details)
     shown = selection.object(selection.type_of(root, details), details, 1)
     campaign = given.get("campaignId")
-    campaign_id = None if campaign is None else as_row_id(campaign)
+    campaign_id = None if campaign is None else id_or_none(campaign)
     if details[0].node.name.value == "campaignTotals":
         assert campaign_id is not None
         plan = ReadOne(CAMPAIGN, campaign_id, shown=shown)
         return SubscriptionPlan(key, "totals", campaign_id, plan, selection.cost)
     condition = selection.filter("Outreach", given.get("filter"))
-    plan = ReadOne(OUTREACH, NIL, filter=condition, shown=shown)
+    plan = ReadOne(OUTREACH, NO_ID, filter=condition, shown=shown)
     return SubscriptionPlan(key, "outreach", campaign_id, plan, selection.cost)
 
 
@@ -123,7 +123,7 @@ class _RootPlanner:
         if name in _ONE:
             self._selection.cost += 1
             shown_of_it = self._selection.object(type_, details, 1)
-            return ReadOne(NODES[_ONE[name]], as_row_id(given["id"]), shown=shown_of_it)
+            return ReadOne(NODES[_ONE[name]], id_or_none(given["id"]), shown=shown_of_it)
         return StatsPlanner(self._selection, given).plan(type_, details)
 
     def _nodes(self, details: FieldNodes, given: dict[str, Any], alone: bool) -> ReadNodes | bytes:
@@ -138,7 +138,7 @@ class _RootPlanner:
             for name, resource in NODES.items()
             if name not in ADMIN_TYPES
         ]
-        return ReadNodes(tuple(as_row_id(id_) for id_ in ids), tuple(choices), alone)
+        return ReadNodes(tuple(id_or_none(id_) for id_ in ids), tuple(choices), alone)
 
     def _object_type(self, name: str) -> GraphQLObjectType:
         type_ = self._selection.schema.type_map[name]

@@ -14,7 +14,7 @@ from graphql import GraphQLError, GraphQLObjectType, GraphQLSchema, get_named_ty
 from graphql.execution.collect_fields import FieldDetails, collect_fields, collect_subfields
 from graphql.execution.values import get_argument_values
 
-from resolvers.filters.coerce import ID, own_identifiers
+from resolvers.filters.coerce import ID, resolve_own_identifiers
 from resolvers.filters.errors import FEWER, MAX_COMPARISONS, invalid
 from resolvers.filters.graphql import comparisons, parse_graph_filter
 from resolvers.graphql.document import ValidatedOperation
@@ -218,7 +218,7 @@ class SelectionPlanner:
         """The predicate of a filter of the type `name`, if it has conditions."""
         if not sent:
             return None
-        predicate = own_identifiers(parse_graph_filter(name, sent), self._prefix)
+        predicate = resolve_own_identifiers(parse_graph_filter(name, sent), self._prefix)
         self._comparisons += comparisons(predicate)
         if self._comparisons > MAX_COMPARISONS:
             raise invalid(f"The filters have more than {MAX_COMPARISONS} conditions", FEWER)

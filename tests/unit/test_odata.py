@@ -15,7 +15,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from resolvers.filters.coerce import ID, NIL
+from resolvers.filters.coerce import ID, NO_ID
 from resolvers.filters.errors import MAX_COMPARISONS, MAX_DEPTH, MAX_LENGTH
 from resolvers.filters.odata import parse_filter
 from resolvers.plan.pages import Page
@@ -239,10 +239,10 @@ def test_paths_are_those_of_the_catalogue() -> None:
         (f"id eq '{SOME_ID}'", f"id eq <{SOME_ID}>"),
         (f"id eq '{SOME_ID.upper()}'", f"id eq <{SOME_ID}>"),
         (f"id ne {SOME_ID}", f"id ne <{SOME_ID}>"),
-        (f"id in ('{SOME_ID}','x')", f"id in [<{SOME_ID}>, <{NIL}>]"),
-        ("id eq 'd91b4b2e-ae0e-4cd3-9ed7-de9uemdse'", f"id eq <{NIL}>"),
-        (f"id eq '{{{SOME_ID}}}'", f"id eq <{NIL}>"),
-        ("id eq 5", f"id eq <{NIL}>"),
+        (f"id in ('{SOME_ID}','x')", f"id in [<{SOME_ID}>, <{NO_ID}>]"),
+        ("id eq 'd91b4b2e-ae0e-4cd3-9ed7-de9uemdse'", f"id eq <{NO_ID}>"),
+        (f"id eq '{{{SOME_ID}}}'", f"id eq <{NO_ID}>"),
+        ("id eq 5", f"id eq <{NO_ID}>"),
     ],
 )
 def test_an_id_is_compared_as_uuid_and_any_other_text_with_none(text: str, meaning: str) -> None:
