@@ -13,7 +13,7 @@ _ENDS_IN_ID = r"(?s)(?:^|/){plural}/([^/?#]+)/?(?:[?#].*)?$"
 _PATTERNS: dict[str, re.Pattern[str]] = {}
 
 
-def as_id(text: str) -> UUID | None:
+def parse_id(text: str) -> UUID | None:
     """The id in `text`, in the one spelling that links have; anything else leads nowhere."""
     try:
         id_ = UUID(text)
@@ -28,7 +28,7 @@ def link_id(address: str, target: str) -> UUID | None:
     if pattern is None:
         pattern = _PATTERNS[target] = re.compile(_ENDS_IN_ID.replace("{plural}", target))
     found = pattern.search(address)
-    return as_id(found[1]) if found else None
+    return parse_id(found[1]) if found else None
 
 
 def split_identifiers(
@@ -39,12 +39,12 @@ def split_identifiers(
     for identifier in identifiers:
         if not identifier.startswith(prefix):
             foreign.append(identifier)
-        elif (id_ := as_id(identifier.removeprefix(prefix))) is not None:
+        elif (id_ := parse_id(identifier.removeprefix(prefix))) is not None:
             own.append(id_)
     return tuple(own), tuple(foreign)
 
 
-def missing(resource: Resource) -> Failure:
+def not_found(resource: Resource) -> Failure:
     return failure(
         "NOT_FOUND",
         f"There is no {resource.title} with this id.",

@@ -18,7 +18,7 @@ from resolvers.plan.read import Hal
 from schema.failures import Failure, failure
 from schema.osdi.resource import Resource
 
-LONGEST = 16_384
+MAX_QUERY_LENGTH = 16_384
 """How long a query string may be, in characters."""
 
 _REMEMBERED = 512
@@ -30,7 +30,7 @@ _MOST_ROWS = 2**53
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class PageLimits:
     """The page size when none is asked for, and the largest."""
 
     pagesize: int
@@ -85,19 +85,21 @@ def _encoded(pairs: list[tuple[str, str]]) -> str:
 
 
 def parse_collection(
-    resource: Resource, namespace: str, query: str, limits: Limits
+    resource: Resource, namespace: str, query: str, limits: PageLimits
 ) -> CollectionQuery:
     """Raises: PAGE_INVALID, FILTER_…, EXPAND_UNKNOWN, QUERY_TOO_LONG, TOO_MANY_PARAMETERS."""
-    if len(query) > LONGEST:
+    if len(query) > MAX_QUERY_LENGTH:
         raise failure(
-            "QUERY_TOO_LONG", f"The query has more than {LONGEST:,} characters.", hint="Ask less."
+            "QUERY_TOO_LONG",
+            f"The query has more than {MAX_QUERY_LENGTH:,} characters.",
+            hint="Ask less.",
         )
     if len(query) > _REMEMBERED or "api-token" in query.lower():
         return _parse(resource, namespace, query, limits)
     return _parse_once(resource, namespace, query, limits)
 
 
-def _parse(resource: Resource, namespace: str, query: str, limits: Limits) -> CollectionQuery:
+def _parse(resource: Resource, namespace: str, query: str, limits: PageLimits) -> CollectionQuery:
     pairs = _pairs(query)
     sent = {name.lower(): value for name, value in pairs}
     own = [pair for pair in pairs if pair[0].lower() not in _NOT_REPEATED]
@@ -128,7 +130,7 @@ def parse_expand_of(resource: Resource, query: str) -> tuple[str, ...]:
     return parse_expand(resource, sent.get("$expand"))
 
 
-def _page(sent: dict[str, str], limits: Limits) -> tuple[int, Page]:
+def _page(sent: dict[str, str], limits: PageLimits) -> tuple[int, Page]:
     page = _number(sent, "page", 1)
     limit = min(_number(sent, "per_page", limits.pagesize), limits.max_pagesize)
     after, before = _cursor(sent, "after"), _cursor(sent, "before")
@@ -201,5 +203,5 @@ def _unknown_expand(resource: Resource, name: str) -> Failure:
     )
 
 
-def shown(expand: tuple[str, ...], limits: Limits) -> Hal:
+def shown(expand: tuple[str, ...], limits: PageLimits) -> Hal:
     return Hal(expand=expand, expand_limit=limits.pagesize)

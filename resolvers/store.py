@@ -11,7 +11,7 @@ from resolvers.sql.statement import Statement
 from schema.failures import Failure, failure
 
 
-class Retry(Exception):
+class TransactionConflict(Exception):
     """The transaction met another one: what it planned no longer holds.
 
     Where that is not sure, it is tried again once, and then fails with `otherwise`.
@@ -32,7 +32,7 @@ class Connection(Protocol):
 
 
 class Store(Protocol):
-    """What the resolvers need of a store. `transaction` raises `Retry` on a conflict."""
+    """What the resolvers need of a store. `transaction` raises `TransactionConflict` on a conflict."""
 
     async def value(self, statement: Statement, values: Mapping[str, Any]) -> Any: ...
 

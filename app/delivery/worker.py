@@ -25,7 +25,7 @@ from app.observe import unexpected
 from app.store.pool import Store
 from resolvers.sql.delivery.queue import compile_claim, compile_due, compile_note, compile_purge
 from resolvers.sql.statement import Statement
-from resolvers.store import Retry
+from resolvers.store import TransactionConflict
 from schema.failures import Failure
 
 MARGIN = 15.0
@@ -91,7 +91,7 @@ class Worker:
                 if found:
                     continue
                 await self._purge()
-            except (Failure, Retry) as failed:
+            except (Failure, TransactionConflict) as failed:
                 logger.warning("Deliveries wait: %s", failed)
                 pause = min(2 * pause + 0.1, _MOST_POLL)
             except Exception as error:
@@ -166,7 +166,7 @@ class Worker:
             try:
                 await self._value(compile_note(), values)
                 break
-            except (Failure, Retry) as failed:
+            except (Failure, TransactionConflict) as failed:
                 if time.monotonic() > ends:
                     logger.warning("What became of delivery %s is lost: %s", delivery.id, failed)
                     break
@@ -183,7 +183,7 @@ class Worker:
                 return await self._deliverer.send(delivery)
         except TimeoutError:
             return retry("The attempt took too long.")
-        except (Failure, Retry):
+        except (Failure, TransactionConflict):
             return retry("The store could not be read.")
         except Exception as error:
             return retry(f"A fault of the gateway: {unexpected(error).reference_code}.")

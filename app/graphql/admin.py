@@ -19,7 +19,7 @@ from app.delivery.receivers import (
 from app.store.pool import Store
 from resolvers.execute.write import persistently
 from resolvers.graphql.paging import too_many
-from resolvers.references import as_id
+from resolvers.references import parse_id
 from schema.datetimes import format_datetime
 from schema.failures import Failure, failure
 
@@ -110,7 +110,7 @@ def _receiver(row: Json) -> Json:
 
 def _id(what: str, text: str, place: str) -> UUID:
     """Raises: NOT_FOUND, for a text that is no id."""
-    id_ = as_id(text)
+    id_ = parse_id(text)
     if id_ is None:
         raise failure("NOT_FOUND", f"There is no {what} '{text[:60]}'.", place)
     return id_

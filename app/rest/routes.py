@@ -35,8 +35,8 @@ from resolvers.execute.read import fetch_document
 from resolvers.execute.write import View, Written, write
 from resolvers.plan.pages import ParentScope
 from resolvers.plan.read import Hal, Projection, ReadMany, ReadOne
-from resolvers.references import as_id, missing
-from resolvers.rest import Limits, parse_collection, parse_expand_of, shown
+from resolvers.references import not_found, parse_id
+from resolvers.rest import PageLimits, parse_collection, parse_expand_of, shown
 from resolvers.write.plan import Action, Intent
 from schema.failures import Failure
 from schema.keyless_limits import check_keyless_limits
@@ -57,7 +57,7 @@ class Rest:
         self._settings = settings
         self._watch = Watch()
         self._paces = Paces()
-        self._limits = Limits(settings.pagesize, settings.max_pagesize)
+        self._limits = PageLimits(settings.pagesize, settings.max_pagesize)
 
     # Routes
 
@@ -194,7 +194,7 @@ class Rest:
             }
             document = await fetch_document(self._store, plan, frame.values() | paging)
             if document is None:
-                raise missing(parent_of(item) if item else resource)
+                raise not_found(parent_of(item) if item else resource)
             return tagged(request, document.encode())
 
         return endpoint
@@ -203,15 +203,15 @@ class Rest:
         async def endpoint(request: Request) -> Response:
             caller = await self._gate.caller(request.scope, "read")
             expand = parse_expand_of(resource, request.scope["query_string"].decode("latin-1"))
-            id_ = as_id(request.path_params["id"])
+            id_ = parse_id(request.path_params["id"])
             if id_ is None:
-                raise missing(resource)
+                raise not_found(resource)
             wanted = shown(expand, self._limits)
             plan = ReadOne(resource, id_, _scope(item, request), shown=wanted)
             frame = self._frame(request, caller)
             document = await fetch_document(self._store, plan, frame.values())
             if document is None:
-                raise missing(resource)
+                raise not_found(resource)
             return tagged(request, document.encode())
 
         return endpoint
@@ -264,9 +264,9 @@ class Rest:
         caller: Caller,
         sent: ParsedBody,
     ) -> Intent:
-        id_ = as_id(request.path_params["id"])
+        id_ = parse_id(request.path_params["id"])
         if id_ is None:
-            raise missing(resource)
+            raise not_found(resource)
         return Intent(
             action,
             resource,
@@ -278,9 +278,9 @@ class Rest:
         )
 
     async def _record_outreach(self, request: Request) -> Response:
-        campaign_id = as_id(request.path_params["parent_id"])
+        campaign_id = parse_id(request.path_params["parent_id"])
         if campaign_id is None:
-            raise missing(CAMPAIGN)
+            raise not_found(CAMPAIGN)
         caller = await self._helper_caller(
             request, lambda: self._gate.by_campaign(campaign_id), CAMPAIGN
         )
@@ -339,7 +339,7 @@ class Rest:
         if caller is not None and caller.keyless:
             return caller
         if caller is None and named_by is not None and self._settings.keyless_helpers:
-            raise missing(named_by)
+            raise not_found(named_by)
         raise missing_key()
 
     async def _body(self, request: Request, keyless: bool = False) -> Any:
@@ -373,9 +373,9 @@ def _scope(item: Collection | None, request: Request) -> ParentScope | None:
     """The parent that the path names."""
     if item is None:
         return None
-    id_ = as_id(request.path_params["parent_id"])
+    id_ = parse_id(request.path_params["parent_id"])
     if id_ is None:
-        raise missing(parent_of(item))
+        raise not_found(parent_of(item))
     return ParentScope(item.column, id_)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncpg
 
-from resolvers.store import Retry
+from resolvers.store import TransactionConflict
 from schema.failures import Failure, failure
 
 RETRY_AFTER = {"Retry-After": "2"}
@@ -40,10 +40,10 @@ def is_cancelled(error: BaseException) -> bool:
 
 
 def translate(error: BaseException) -> Exception:
-    """The failure, or the `Retry`, that an error of the driver means."""
+    """The failure, or the `TransactionConflict`, that an error of the driver means."""
     state = _state(error)
     if state in _MET:
-        return Retry(state)
+        return TransactionConflict(state)
     if is_cancelled(error):
         return timed_out()
     if state.startswith("2201B"):

@@ -32,7 +32,7 @@ from app.fair_share import Shares
 from app.store.errors import is_cancelled, is_lost, overloaded, timed_out, translate
 from resolvers.sql.json import ONE
 from resolvers.sql.statement import Statement, compile_statement
-from resolvers.store import Retry, too_large
+from resolvers.store import TransactionConflict, too_large
 from schema.tables import TOTAL_SLOTS
 
 _STATEMENTS = 128
@@ -214,7 +214,7 @@ class Store:
         """One transaction of the organization: committed at the end, rolled back on any exception.
 
         Statements of a `patient` one may take much longer than others.
-        Raises: `Retry` where it met another one; `Failure` STORE_… where the store is away.
+        Raises: `TransactionConflict` where it met another one; `Failure` STORE_… where the store is away.
         """
         if not self._shares.take(organization_id):
             await self._share_of(organization_id)
@@ -243,7 +243,7 @@ class Store:
         except _TROUBLE as error:
             await self._forget(error)
             if self._is_stray(error, begun):
-                raise Retry("a cancellation that came late", timed_out()) from error
+                raise TransactionConflict("a cancellation that came late", timed_out()) from error
             raise translate(error) from error
         finally:
             await self._give_back(connection)

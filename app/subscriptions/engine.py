@@ -17,7 +17,7 @@ from resolvers.execute.graphql import Engine, prepare_read
 from resolvers.execute.prepared import Prepared
 from resolvers.graphql.plan import SubscriptionPlan, plan_subscription
 from resolvers.graphql.request import Subscription
-from resolvers.references import missing
+from resolvers.references import not_found
 from resolvers.sql.statement import Statement
 from schema.osdi.catalogue import CAMPAIGN
 
@@ -96,7 +96,7 @@ async def _begun(rest: Subscription, shown: _Shown, campaign_id: UUID | None) ->
     try:
         first = await shown.render(campaign_id)
         if first is None:
-            raise missing(CAMPAIGN)
+            raise not_found(CAMPAIGN)
     except BaseException:
         rest.close()
         raise

@@ -14,7 +14,7 @@ from uuid import UUID
 from resolvers.execute.read import fetch_document
 from resolvers.plan.read import Hal, ReadOne
 from resolvers.plan.selection import ObjectSelection
-from resolvers.references import missing
+from resolvers.references import not_found
 from resolvers.sql.write.lookup import (
     answers_values,
     compile_answers,
@@ -31,7 +31,7 @@ from resolvers.sql.write.statements import (
     shape_of,
     write_values,
 )
-from resolvers.store import Connection, Retry, Store
+from resolvers.store import Connection, Store, TransactionConflict
 from resolvers.write.changes import unlink
 from resolvers.write.helper_functions import ends_of_answers
 from resolvers.write.lookup_keys import keys_of
@@ -93,7 +93,7 @@ async def persistently(job: Callable[[], Awaitable[T]], rel: str | None = None) 
     for attempt in range(1, TRIES + 1):
         try:
             return await job()
-        except Retry as met:
+        except TransactionConflict as met:
             if unsure and met.otherwise is not None:
                 raise met.otherwise from met
             unsure = unsure or met.otherwise is not None
@@ -146,7 +146,7 @@ async def _find(connection: Connection, intent: Intent, wanted: dict[str, Keys])
     text = await connection.value(compile_lookup(shape), values)
     found = read_found(text, shape)
     if found.is_torn(wanted):
-        raise Retry("the owner of a key went while the lookup waited for it")
+        raise TransactionConflict("the owner of a key went while the lookup waited for it")
     ends = ends_of_answers(intent, found)
     if ends:
         values = {"organization_id": intent.organization_id, **answers_values(ends)}
@@ -172,5 +172,5 @@ async def _read_back(connection: Connection, intent: Intent, id_: UUID, view: Vi
     plan = ReadOne(intent.resource, id_, shown=view.shown)
     document = await fetch_document(connection, plan, view.binds)
     if document is None:
-        raise missing(intent.resource)
+        raise not_found(intent.resource)
     return document

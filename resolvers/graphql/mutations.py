@@ -24,7 +24,7 @@ from resolvers.plan.pages import ParentScope
 from resolvers.plan.parameterize import parameterize
 from resolvers.plan.read import ReadOne
 from resolvers.plan.selection import ObjectSelection, SelfObject, TypeName
-from resolvers.references import as_id, missing
+from resolvers.references import not_found, parse_id
 from resolvers.sql.read import compile_read
 from resolvers.write.plan import NOTHING, Action, Intent
 from schema.graphql.admin import ADMIN_MUTATIONS
@@ -173,7 +173,7 @@ def _sent(name: str, resource: Resource, body: Input) -> ParsedBody:
 
 
 def _known_id(text: str, resource: Resource) -> UUID:
-    id_ = as_id(text)
+    id_ = parse_id(text)
     if id_ is None:
-        raise missing(resource)
+        raise not_found(resource)
     return id_

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from resolvers.references import as_id, link_id, split_identifiers
+from resolvers.references import link_id, parse_id, split_identifiers
 from resolvers.write.changes import save, unsaved
 from resolvers.write.plan import Action, Found, Intent, Keys, Writes
 from resolvers.write.validate import answer_faults
@@ -136,7 +136,7 @@ def _reference(
     group: Resource, said: str, namespace: str
 ) -> tuple[tuple[UUID, ...], tuple[str, ...]]:
     """The id in an address, an id alone, an identifier of our own; or one of another system."""
-    id_ = link_id(said, group.plural) or as_id(said)
+    id_ = link_id(said, group.plural) or parse_id(said)
     return ((id_,), ()) if id_ else split_identifiers([said], namespace)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from resolvers.references import link_id, missing, split_identifiers
+from resolvers.references import link_id, not_found, split_identifiers
 from resolvers.write.changes import save, unsaved
 from resolvers.write.helper_functions import Helped
 from resolvers.write.lookup_keys import body_keys, parent_of_path
@@ -54,7 +54,7 @@ def _existing(intent: Intent, found: Found) -> Body:
     row = found.row(intent.resource.plural, intent.id)
     scope = intent.scope
     if row is None or (scope is not None and row[scope.column] != str(scope.id)):
-        raise missing(intent.resource)
+        raise not_found(intent.resource)
     return row
 
 
@@ -96,7 +96,7 @@ def _scope_id(intent: Intent, found: Found) -> UUID:
     assert intent.scope is not None
     assert isinstance(intent.scope.id, UUID)
     if not found.knows(parent.target, intent.scope.id):
-        raise missing(BY_PLURAL[parent.target])
+        raise not_found(BY_PLURAL[parent.target])
     return intent.scope.id
 
 
