@@ -16,7 +16,7 @@ from app.config.settings import Settings
 from app.errors import Refusal
 from app.observe import unexpected
 from app.store.pool import Store
-from resolvers.execute.graphql import Engine
+from resolvers.execute.graphql import QueryEngine
 from resolvers.execute.read import parameter_values
 from resolvers.graphql.admin import AdminField
 from resolvers.graphql.document import DocumentCache
@@ -52,7 +52,7 @@ async def explain(
         settings.max_query_cost,
         settings.max_response_bytes,
     )
-    engine = Engine(GRAPH, DocumentCache(GRAPH), limits, store, unexpected)
+    engine = QueryEngine(GRAPH, DocumentCache(GRAPH), limits, store, unexpected)
     try:
         prepared = engine.prepare(request, known=True)
         if prepared.operation != "query":

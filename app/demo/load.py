@@ -22,7 +22,7 @@ from app.identity.authenticate import Gate
 from app.identity.caller import Caller
 from app.identity.keys import create_key
 from app.store.pool import Store
-from resolvers.execute.write import Written, write
+from resolvers.execute.write import WriteResult, write
 from resolvers.plan.pages import ParentScope
 from resolvers.write.plan import Action, Intent
 from schema import tables
@@ -138,7 +138,7 @@ async def _write(
     body: dict[str, Any],
     at: datetime,
     scope: ParentScope | None = None,
-) -> Written:
+) -> WriteResult:
     intent = Intent(
         Action.CREATE,
         resource,

@@ -17,7 +17,7 @@ from app.delivery.receivers import (
     requeue,
 )
 from app.store.pool import Store
-from resolvers.execute.write import persistently
+from resolvers.execute.write import with_retries
 from resolvers.graphql.paging import too_many
 from resolvers.references import parse_id
 from schema.datetimes import format_datetime
@@ -36,7 +36,7 @@ class StoreAdministration:
     async def __call__(self, name: str, given: Mapping[str, Any], organization_id: UUID) -> Any:
         """Raises: NOT_FOUND, STORE_CONFLICT and what the registry refuses."""
         try:
-            return await persistently(lambda: self._do(name, given, organization_id))
+            return await with_retries(lambda: self._do(name, given, organization_id))
         except RegistryRefused as refused:
             raise Failure(refused.faults) from None
 

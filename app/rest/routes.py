@@ -32,7 +32,7 @@ from app.rest.response_timing import Paces
 from app.rest.responses import Path, hal, tagged
 from app.store.pool import Store
 from resolvers.execute.read import fetch_document
-from resolvers.execute.write import View, Written, write
+from resolvers.execute.write import ReadBack, WriteResult, write
 from resolvers.plan.pages import ParentScope
 from resolvers.plan.read import Hal, Projection, ReadMany, ReadOne
 from resolvers.references import not_found, parse_id
@@ -351,7 +351,7 @@ class Rest:
     async def _written(self, request: Request, caller: Caller, intent: Intent) -> Response:
         whole = intent.sent.return_response
         shown_of_it = Hal(Projection.FULL if whole else Projection.REFERENCE)
-        view = View(shown_of_it, self._frame(request, caller).values())
+        view = ReadBack(shown_of_it, self._frame(request, caller).values())
         written = await write(self._store, intent, view)
         assert written.document is not None
         body = _with_parts(written.document, intent.resource, written)
@@ -362,7 +362,7 @@ class Rest:
         return hal(body, status, {"Location": where})
 
 
-def _with_parts(document: str, resource: Resource, written: Written) -> bytes:
+def _with_parts(document: str, resource: Resource, written: WriteResult) -> bytes:
     if not written.parts:
         return document.encode()
     error = partial_error(resource.rel, written.parts)

@@ -13,8 +13,8 @@ import orjson
 from app.identity.caller import Caller
 from app.subscriptions.hub import Events
 from app.subscriptions.subscribers import Topic
-from resolvers.execute.graphql import Engine, prepare_read
-from resolvers.execute.prepared import Prepared
+from resolvers.execute.graphql import QueryEngine, prepare_read
+from resolvers.execute.prepared import PreparedRequest
 from resolvers.graphql.plan import SubscriptionPlan, plan_subscription
 from resolvers.graphql.request import Subscription
 from resolvers.references import not_found
@@ -25,14 +25,14 @@ _ID = "v000"
 """The bind of the id: the first value of a plan for one resource."""
 
 
-class LiveEngine(Engine):
+class LiveEngine(QueryEngine):
     """An engine that hears of what is recorded."""
 
     def __init__(self, *args: Any, events: Events) -> None:
         super().__init__(*args)
         self._events = events
 
-    async def subscribe(self, prepared: Prepared, caller: Caller) -> Subscription:
+    async def subscribe(self, prepared: PreparedRequest, caller: Caller) -> Subscription:
         """Raises: `RequestRefused`, NOT_FOUND for a campaign that is not there, and failures of
         the filter, of the store and of the hub.
         """
@@ -62,7 +62,11 @@ class _Shown:
     """What subscribers are shown of one resource: a whole result."""
 
     def __init__(
-        self, engine: Engine, live: SubscriptionPlan, statement: Statement, binds: dict[str, Any]
+        self,
+        engine: QueryEngine,
+        live: SubscriptionPlan,
+        statement: Statement,
+        binds: dict[str, Any],
     ) -> None:
         self._engine = engine
         self._head = b'{"data":{' + orjson.dumps(live.key) + b":"

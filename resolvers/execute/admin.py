@@ -20,7 +20,7 @@ class Administration(Protocol):
         ...
 
 
-async def administer(
+async def execute_admin_field(
     administration: Administration, asked: AdminField, organization_id: UUID
 ) -> bytes:
     """The answer to a root field, in JSON. Raises: `Failure`."""

@@ -12,21 +12,21 @@ from typing import TypeAlias, TypeVar
 from resolvers.store import too_large
 from schema.failures import Failure
 
-TOGETHER = 4
+MAX_CONCURRENT = 4
 """Statements of one request that run at the same time: there are connections for others too."""
 
 T = TypeVar("T")
 Answer: TypeAlias = bytes | Failure
 
 
-class Turns:
+class Concurrency:
     """Of one request, whose answers have at most `size` bytes together. Once the store was away
     or too slow for one statement, or there is no room left, no other is begun: each fails as
     that one did.
     """
 
     def __init__(self, size: int) -> None:
-        self._free = asyncio.Semaphore(TOGETHER)
+        self._free = asyncio.Semaphore(MAX_CONCURRENT)
         self._most = self._left = size
         self._failed: Failure | None = None
 
@@ -44,7 +44,7 @@ class Turns:
             return answer
 
 
-class Beside:
+class WorkerThread:
     """Work beside the event loop, which it would hold for a tenth of a second: one piece at a
     time, since all share one processor.
     """

@@ -19,13 +19,19 @@ from graphql import (
     GraphQLSchema,
 )
 
-from resolvers.execute.admin import Administration, administer
-from resolvers.execute.concurrency import Answer, Beside, T, Turns
-from resolvers.execute.introspection import Told
-from resolvers.execute.mutations import mutate
-from resolvers.execute.prepared import KEPT, KEPT_CHARACTERS, Prepared, Ready, _key
+from resolvers.execute.admin import Administration, execute_admin_field
+from resolvers.execute.concurrency import Answer, Concurrency, T, WorkerThread
+from resolvers.execute.introspection import Introspection
+from resolvers.execute.mutations import execute_mutation
+from resolvers.execute.prepared import (
+    MAX_CACHED,
+    MAX_CACHED_CHARACTERS,
+    PreparedField,
+    PreparedRequest,
+    cache_key,
+)
 from resolvers.execute.read import parameter_values
-from resolvers.execute.response import _joined, _response
+from resolvers.execute.response import build_response, join_response
 from resolvers.graphql.access import requires_admin, requires_key
 from resolvers.graphql.admin import AdminField
 from resolvers.graphql.document import DocumentCache, ValidatedOperation
@@ -55,7 +61,7 @@ class Caller(Protocol):
     def namespace(self) -> str: ...
 
 
-class Engine:
+class QueryEngine:
     """Executes requests against one schema and one store.
 
     `unexpected` makes a `Failure` of an exception that nobody foresaw, and logs it.
@@ -77,20 +83,20 @@ class Engine:
         self._documents = documents
         self._unexpected = unexpected
         self._administration = administration
-        self._kept: dict[tuple[Any, ...], Prepared] = {}
+        self._kept: dict[tuple[Any, ...], PreparedRequest] = {}
         self._characters = 0
-        self._beside = Beside()
+        self._beside = WorkerThread()
 
-    def prepare(self, request: GraphQLRequest, known: bool) -> Prepared:
+    def prepare(self, request: GraphQLRequest, known: bool) -> PreparedRequest:
         """What is to be executed; `known`: the caller has a key. Raises: `RequestError`."""
-        key = _key(request, known)
+        key = cache_key(request, known)
         prepared = self._kept.get(key) if key is not None else None
         if prepared is not None:
             return prepared
         checked = self._documents.prepare(request, known=known)
         operation = self._documents.operation_of(checked)
         large = checked.fields > _FIELDS or key is None or len(key[0]) + len(key[2]) > _CHARACTERS
-        return Prepared(
+        return PreparedRequest(
             operation,
             requires_key(checked),
             requires_admin(checked),
@@ -101,11 +107,11 @@ class Engine:
             large=large,
         )
 
-    def checked(self, prepared: Prepared) -> ValidatedOperation:
+    def checked(self, prepared: PreparedRequest) -> ValidatedOperation:
         """What was checked, once more where it was let go."""
         return prepared.checked or self._documents.prepare(prepared.request, known=prepared.known)
 
-    def _keep(self, prepared: Prepared, ready: tuple[Ready, ...]) -> None:
+    def _keep(self, prepared: PreparedRequest, ready: tuple[PreparedField, ...]) -> None:
         """Remember a query that was planned; the oldest go first."""
         key = prepared.kept_as
         if key is None:
@@ -120,12 +126,12 @@ class Engine:
             # Two planned the same at once.
             self._characters -= before.characters
         self._kept[key] = prepared
-        while len(self._kept) > KEPT or self._characters > KEPT_CHARACTERS:
+        while len(self._kept) > MAX_CACHED or self._characters > MAX_CACHED_CHARACTERS:
             oldest = self._kept.pop(next(iter(self._kept)))
             self._characters -= oldest.characters
             oldest.characters, oldest.kept_as = 0, None
 
-    async def execute(self, prepared: Prepared, caller: Caller | None) -> bytes:
+    async def execute(self, prepared: PreparedRequest, caller: Caller | None) -> bytes:
         """The whole response body. Raises: `RequestError`, or `Failure` where the store failed
         and there is nothing else to tell.
         """
@@ -142,23 +148,27 @@ class Engine:
         if len(ready) == 1:
             answers = [await self._answer(ready[0], tenant)]
         else:
-            turns = Turns(self.limits.size)
+            turns = Concurrency(self.limits.size)
             answers = await asyncio.gather(*[self._in_turn(item, tenant, turns) for item in ready])
-        return _joined(ready, answers)
+        return join_response(ready, answers)
 
-    async def beside(self, prepared: Prepared, work: Callable[[], T]) -> T:
+    async def beside(self, prepared: PreparedRequest, work: Callable[[], T]) -> T:
         """What `work` returns; where the request is large, it is done beside the event loop."""
         return await self._beside.do(work) if prepared.large else work()
 
-    def plan(self, prepared: Prepared, namespace: str) -> tuple[Ready, ...]:
+    def plan(self, prepared: PreparedRequest, namespace: str) -> tuple[PreparedField, ...]:
         """What is to be done for each root field of a query. Raises: QUERY_TOO_COMPLEX."""
         return tuple(item for item, _ in self.planned(prepared, namespace))
 
-    def planned(self, prepared: Prepared, namespace: str) -> list[tuple[Ready, Root]]:
+    def planned(
+        self, prepared: PreparedRequest, namespace: str
+    ) -> list[tuple[PreparedField, Root]]:
         """The same, each with the root field that it was made of. Raises: QUERY_TOO_COMPLEX."""
         return self._planned(self.checked(prepared), namespace)
 
-    def _planned(self, checked: ValidatedOperation, namespace: str) -> list[tuple[Ready, Root]]:
+    def _planned(
+        self, checked: ValidatedOperation, namespace: str
+    ) -> list[tuple[PreparedField, Root]]:
         roots = plan_query(self.schema, self.limits, checked, namespace)
         self.check_cost(sum(root.cost for root in roots))
         return [(self._ready(root, checked), root) for root in roots]
@@ -176,39 +186,41 @@ class Engine:
                 ]
             )
 
-    async def _plan(self, prepared: Prepared, namespace: str) -> tuple[Ready, ...]:
+    async def _plan(self, prepared: PreparedRequest, namespace: str) -> tuple[PreparedField, ...]:
         checked = self.checked(prepared)
         planned = await self.beside(prepared, lambda: self._planned(checked, namespace))
         ready = tuple(item for item, _ in planned)
         # What ends now must be planned anew the next time.
         if not any(isinstance(root.what, ReadStats) for _, root in planned):
-            if len(prepared.ready) >= _NAMESPACES:
+            if len(prepared.ready) >= _MAX_NAMESPACES:
                 prepared.ready.clear()
             prepared.ready[namespace] = ready
             self._keep(prepared, ready)
         return ready
 
-    def _ready(self, root: Root, checked: ValidatedOperation) -> Ready:
+    def _ready(self, root: Root, checked: ValidatedOperation) -> PreparedField:
         head = orjson.dumps(root.key) + b":"
         what = root.what
         place = (head, root.key, root.location, root.nullable)
         if isinstance(what, bytes | Failure | AdminField):
-            return Ready(*place, told=what)
+            return PreparedField(*place, told=what)
         if isinstance(what, list):
-            return Ready(*place, told=Told(self.schema, checked, root.key, what))
+            return PreparedField(*place, told=Introspection(self.schema, checked, root.key, what))
         statement, binds = prepare_read(what)
-        return Ready(*place, statement=statement, binds=binds)
+        return PreparedField(*place, statement=statement, binds=binds)
 
-    async def _in_turn(self, ready: Ready, tenant: dict[str, Any], turns: Turns) -> Answer:
+    async def _in_turn(
+        self, ready: PreparedField, tenant: dict[str, Any], turns: Concurrency
+    ) -> Answer:
         if ready.statement is None and not isinstance(ready.told, AdminField):
             return await self._answer(ready, tenant)
         return await turns.take(partial(self._answer, ready, tenant))
 
-    async def _answer(self, ready: Ready, tenant: dict[str, Any]) -> Answer:
+    async def _answer(self, ready: PreparedField, tenant: dict[str, Any]) -> Answer:
         if isinstance(ready.told, AdminField):
             return await self._administered(ready.told, tenant["organization_id"])
         if ready.statement is None:
-            return await ready.told.get() if isinstance(ready.told, Told) else ready.told
+            return await ready.told.get() if isinstance(ready.told, Introspection) else ready.told
         try:
             values = {**ready.binds, **tenant}
             found: str | None = await self.store.value(ready.statement, values)
@@ -218,7 +230,7 @@ class Engine:
             return self._unexpected(error)
         return b"null" if found is None else found.encode()
 
-    async def _mutate(self, prepared: Prepared, caller: Caller) -> bytes:
+    async def _mutate(self, prepared: PreparedRequest, caller: Caller) -> bytes:
         """Root fields one after the other, whatever became of the one before."""
         tenant = Tenant(caller.organization_id, caller.namespace)
         checked = self.checked(prepared)
@@ -229,7 +241,7 @@ class Engine:
         answers = [await self._mutated(item, tenant) for item in mutations]
         keys = [item[0] if isinstance(item, tuple) else item.key for item in mutations]
         places = [(1, 1) if isinstance(item, tuple) else item.location for item in mutations]
-        return _response(keys, answers, places, [True] * len(answers))
+        return build_response(keys, answers, places, [True] * len(answers))
 
     async def _mutated(
         self, item: Mutation | AdminMutation | tuple[str, bytes], tenant: Tenant
@@ -239,7 +251,7 @@ class Engine:
         if isinstance(item, AdminMutation):
             return await self._administered(item.what, tenant.organization_id)
         try:
-            return await mutate(self.store, item, tenant)
+            return await execute_mutation(self.store, item, tenant)
         except Failure as failed:
             return failed
         except Exception as error:
@@ -248,7 +260,7 @@ class Engine:
     async def _administered(self, asked: AdminField, organization_id: UUID) -> bytes | Failure:
         assert self._administration is not None
         try:
-            answer = await administer(self._administration, asked, organization_id)
+            answer = await execute_admin_field(self._administration, asked, organization_id)
         except Failure as failed:
             return failed
         except Exception as error:
@@ -256,7 +268,7 @@ class Engine:
         return too_large(self.limits.size) if len(answer) > self.limits.size else answer
 
 
-_NAMESPACES = 64
+_MAX_NAMESPACES = 64
 
 
 def prepare_read(plan: ReadPlan) -> tuple[Statement, dict[str, Any]]:

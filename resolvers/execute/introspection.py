@@ -17,7 +17,7 @@ from resolvers.graphql.document import ValidatedOperation
 from resolvers.graphql.selection import FieldNodes
 
 
-class Told:
+class Introspection:
     """What graphql-core tells of the schema for one root field: worked out once, beside the
     event loop, since it takes a tenth of a second for all of it.
     """
@@ -31,12 +31,12 @@ class Told:
 
     async def get(self) -> bytes:
         if self._asked is not None:
-            self._told = await asyncio.to_thread(introspected, *self._asked)
+            self._told = await asyncio.to_thread(execute_introspection, *self._asked)
             self._asked = None
         return self._told
 
 
-def introspected(
+def execute_introspection(
     schema: GraphQLSchema, checked: ValidatedOperation, key: str, details: FieldNodes
 ) -> bytes:
     """What graphql-core tells of the schema for one root field."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from resolvers.execute.write import View, Written, write
+from resolvers.execute.write import ReadBack, WriteResult, write
 from resolvers.graphql.errors import camel_property
 from resolvers.graphql.mutations import Mutation, Tenant
 from resolvers.plan.selection import TypeName
@@ -14,13 +14,13 @@ from resolvers.store import Store
 from schema.failures import PartialFailure
 
 
-async def mutate(store: Store, mutation: Mutation, tenant: Tenant) -> bytes:
+async def execute_mutation(store: Store, mutation: Mutation, tenant: Tenant) -> bytes:
     """The payload of a mutation that was carried out. Raises: `Failure`; then nothing was."""
     intent = mutation.prepare()
     view = None
     if mutation.shown.members:
         binds = {"organization_id": tenant.organization_id, "namespace": tenant.namespace}
-        view = View(mutation.shown, binds)
+        view = ReadBack(mutation.shown, binds)
     written = await write(store, intent, view)
     objects = orjson.loads(written.document) if written.document else {}
     return orjson.dumps(
@@ -31,7 +31,7 @@ async def mutate(store: Store, mutation: Mutation, tenant: Tenant) -> bytes:
 def _member(
     item: str | TypeName | tuple[tuple[str, str | TypeName], ...],
     key: str,
-    written: Written,
+    written: WriteResult,
     objects: dict[str, Any],
 ) -> Any:
     match item:

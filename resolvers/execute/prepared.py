@@ -7,39 +7,39 @@ from typing import Any
 
 import orjson
 
-from resolvers.execute.introspection import Told
+from resolvers.execute.introspection import Introspection
 from resolvers.graphql.admin import AdminField
 from resolvers.graphql.document import ValidatedOperation
 from resolvers.graphql.request import GraphQLRequest
 from resolvers.sql.statement import Statement
 from schema.failures import Failure
 
-KEPT = 1024
+MAX_CACHED = 1024
 """How many requests are remembered with what is to be done for them."""
 
 
-KEPT_CHARACTERS = 4_000_000
+MAX_CACHED_CHARACTERS = 4_000_000
 """Of their documents, values and statements together."""
 
 
-_LONGEST_KEPT = 16_384
+_MAX_CACHEABLE = 16_384
 
 
 @dataclass(frozen=True, slots=True)
-class Ready:
+class PreparedField:
     """A root field of a query, ready to be sent: the statement and its binds, or the answer."""
 
     head: bytes
     key: str
     location: tuple[int, int]
     nullable: bool
-    told: bytes | Failure | Told | AdminField = b""
+    told: bytes | Failure | Introspection | AdminField = b""
     statement: Statement | None = None
     binds: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(slots=True, eq=False)
-class Prepared:
+class PreparedRequest:
     """A checked request. `ready` are its root fields, by the namespace they were planned for.
 
     What was checked is large and is let go where the request is remembered and planned.
@@ -51,18 +51,18 @@ class Prepared:
     request: GraphQLRequest
     known: bool
     checked: ValidatedOperation | None
-    ready: dict[str, tuple[Ready, ...]] = field(default_factory=dict)
+    ready: dict[str, tuple[PreparedField, ...]] = field(default_factory=dict)
     kept_as: tuple[Any, ...] | None = None
     characters: int = 0
     large: bool = False
 
 
-def _key(request: GraphQLRequest, known: bool) -> tuple[Any, ...] | None:
+def cache_key(request: GraphQLRequest, known: bool) -> tuple[Any, ...] | None:
     """What tells requests apart; none for what is too large to be remembered."""
     try:
         values = orjson.dumps(request.variables) if request.variables else b""
     except TypeError:  # a number or a text that JSON can hold and orjson cannot
         return None
-    if len(request.query) + len(values) > _LONGEST_KEPT:
+    if len(request.query) + len(values) > _MAX_CACHEABLE:
         return None
     return request.query, request.operation_name, values, known

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import orjson
 
-from resolvers.execute.prepared import Ready
+from resolvers.execute.prepared import PreparedField
 from resolvers.graphql.errors import render_errors
 from resolvers.graphql.request import ErrorEntry
 from schema.failures import Failure
 
 
-def _joined(ready: tuple[Ready, ...], answers: list[bytes | Failure]) -> bytes:
+def join_response(ready: tuple[PreparedField, ...], answers: list[bytes | Failure]) -> bytes:
     """The response of a query; of what went well by concatenation alone."""
     members = []
     for item, answer in zip(ready, answers, strict=True):
         if not isinstance(answer, bytes):
-            return _response(
+            return build_response(
                 [item.key for item in ready],
                 answers,
                 [item.location for item in ready],
@@ -25,7 +25,7 @@ def _joined(ready: tuple[Ready, ...], answers: list[bytes | Failure]) -> bytes:
     return b'{"data":{' + b",".join(members) + b"}}"
 
 
-def _response(
+def build_response(
     keys: list[str],
     answers: list[bytes | Failure],
     places: list[tuple[int, int]],

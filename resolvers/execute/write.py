@@ -42,13 +42,13 @@ from schema.failures import PartialFailure, failure
 from schema.osdi.catalogue import ANSWER, OUTREACH
 
 T = TypeVar("T")
-TRIES = 20
+MAX_TRIES = 20
 _PAUSE = 0.005
 """Seconds; a retry waits up to this times the number of tries so far."""
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class ReadBack:
     """What is shown of a resource that was written; `binds` are those of its projection."""
 
     shown: Hal | ObjectSelection
@@ -56,7 +56,7 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WriteResult:
     """The answer to a write: the finished document, and what could not be applied."""
 
     document: str | None
@@ -68,10 +68,10 @@ class Written:
 async def write(
     store: Store,
     intent: Intent,
-    view: View | None = None,
+    view: ReadBack | None = None,
     at: datetime | None = None,
     seed: str | None = None,
-) -> Written:
+) -> WriteResult:
     """The intent, carried out wholly or not at all; tried again where it met another.
 
     The answer has what `view` shows of the resource. `at` backdates what is made, dates and
@@ -79,18 +79,18 @@ async def write(
 
     Raises: the failures of `plan_write`, and STORE_CONFLICT after many tries.
     """
-    return await persistently(
+    return await with_retries(
         lambda: _write_once(store, intent, view, at, seed), intent.resource.rel
     )
 
 
-async def persistently(job: Callable[[], Awaitable[T]], rel: str | None = None) -> T:
+async def with_retries(job: Callable[[], Awaitable[T]], rel: str | None = None) -> T:
     """What `job` returns; one that met another transaction is begun again.
 
     Raises: STORE_CONFLICT after many tries.
     """
     unsure = False
-    for attempt in range(1, TRIES + 1):
+    for attempt in range(1, MAX_TRIES + 1):
         try:
             return await job()
         except TransactionConflict as met:
@@ -111,23 +111,23 @@ def _now() -> datetime:
 
 
 async def _write_once(
-    store: Store, intent: Intent, view: View | None, at: datetime | None, seed: str | None
-) -> Written:
+    store: Store, intent: Intent, view: ReadBack | None, at: datetime | None, seed: str | None
+) -> WriteResult:
     draw = secrets.randbits if seed is None else random.Random(seed).getrandbits
     wanted = keys_of(intent)
     patient = intent.action is Action.DELETE and bool(intent.resource.collections)
     async with store.transaction(intent.organization_id, patient) as connection:
         if patient:
-            await _unlink(connection, intent, at or _now())
+            await _clear_links(connection, intent, at or _now())
         found = await _find(connection, intent, wanted)
         planned = plan_write(intent, found, at or _now(), at is not None, draw)
         await _apply(connection, intent, planned)
-        await _tell(connection, intent, planned)
+        await _notify(connection, intent, planned)
         document = await _read_back(connection, intent, planned.id, view) if view else None
-    return Written(document, planned.id, planned.created, tuple(planned.writes.parts))
+    return WriteResult(document, planned.id, planned.created, tuple(planned.writes.parts))
 
 
-async def _unlink(connection: Connection, intent: Intent, now: datetime) -> None:
+async def _clear_links(connection: Connection, intent: Intent, now: datetime) -> None:
     """Before a parent is locked, its actions lose the link: there may be a million."""
     assert intent.id is not None
     writes = Writes(now)
@@ -160,7 +160,7 @@ async def _apply(connection: Connection, intent: Intent, planned: Planned) -> No
         await connection.value(compile_writes(shape_of(writes)), values)
 
 
-async def _tell(connection: Connection, intent: Intent, planned: Planned) -> None:
+async def _notify(connection: Connection, intent: Intent, planned: Planned) -> None:
     """What is new goes out with the commit. Without a token the statement is sent in any case,
     since its time would show whether the outreach was known."""
     payloads = payloads_of(news_of([planned.writes]), intent.organization_id)
@@ -168,7 +168,7 @@ async def _tell(connection: Connection, intent: Intent, planned: Planned) -> Non
         await connection.value(compile_notify(), {"payloads": payloads})
 
 
-async def _read_back(connection: Connection, intent: Intent, id_: UUID, view: View) -> str:
+async def _read_back(connection: Connection, intent: Intent, id_: UUID, view: ReadBack) -> str:
     plan = ReadOne(intent.resource, id_, shown=view.shown)
     document = await fetch_document(connection, plan, view.binds)
     if document is None:

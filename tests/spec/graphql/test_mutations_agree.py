@@ -160,7 +160,7 @@ async def test_a_store_that_fails(
     twins: Twins, monkeypatch: pytest.MonkeyPatch, state: str, code: str, status: int
 ) -> None:
     """With the same status and the same time to wait, where nothing else can be told."""
-    monkeypatch.setattr("resolvers.execute.write.TRIES", 2)
+    monkeypatch.setattr("resolvers.execute.write.MAX_TRIES", 2)
     await twins.do(TRAINS)
     before = await twins.assert_same_rows()
     await twins.gateway.sql(_FAIL.format(state))
