@@ -11,7 +11,7 @@ from sqlalchemy import Integer, bindparam, select
 from app.delivery.receivers import organization_named, receivers
 from app.store.pool import Store
 from resolvers.sql.delivery.statuses import UNDELIVERED
-from resolvers.sql.json import ORGANIZATION
+from resolvers.sql.json import TENANT
 from schema.osdi.deliveries import event_type
 from schema.tables import deliveries
 
@@ -37,7 +37,7 @@ async def list_webhooks(store: Store, organization: str | UUID) -> Rows:
 
 async def list_deliveries(store: Store, organization: str | UUID, dead: bool, limit: int) -> Rows:
     table = deliveries
-    asked = select(table).where(table.c.organization_id == ORGANIZATION)
+    asked = select(table).where(table.c.organization_id == TENANT)
     if dead:
         asked = asked.where(table.c.status.in_(UNDELIVERED))
     asked = asked.order_by(table.c.id.desc()).limit(bindparam("most", type_=Integer()))

@@ -22,7 +22,11 @@ from app.http.links import MOUNT, Frame, curies_text
 from app.store.pool import Store
 from resolvers.execute.read import fetch_document
 from resolvers.plan.read import ReadOne
-from resolvers.sql.delivery.receivers import compile_autoresponse, compile_end, compile_webhook
+from resolvers.sql.delivery.receivers import (
+    compile_autoresponse,
+    compile_webhook,
+    deactivate_receiver,
+)
 from schema.osdi.catalogue import OUTREACH, PERSON
 from schema.osdi.deliveries import MAIL, WEBHOOK, event_type
 from schema.osdi.resource import Resource
@@ -148,7 +152,7 @@ class Deliverer:
         table = "webhooks" if delivery.channel == WEBHOOK else "autoresponses"
         values = {"organization_id": delivery.organization_id, "id": UUID(receiver["id"])}
         async with self._store.transaction() as connection:
-            await connection.value(compile_end(table), values)
+            await connection.value(deactivate_receiver(table), values)
 
 
 def _is_gone(delivery: Delivery, person: Json | None, outreach: Json | None) -> bool:

@@ -24,7 +24,7 @@ from app.delivery.webhooks import new_secret
 from app.errors import Refusal
 from app.store.pool import Store
 from resolvers.sql.delivery.queue import compile_requeue
-from resolvers.sql.json import ORGANIZATION
+from resolvers.sql.json import TENANT
 from schema.failures import Fault
 from schema.ids import new_id
 from schema.osdi.deliveries import EVENTS, MAIL, MAX_IDENTIFIER_LENGTH, REQUEUEABLE
@@ -71,7 +71,7 @@ _RECEIVERS = {"webhooks": webhooks, "autoresponses": autoresponses}
 _CHANNEL: Any = bindparam("channel", type_=Text())
 _IDENTIFIER: Any = bindparam("identifier", type_=Text())
 _SAME = select(autoresponses.c.id, autoresponses.c.ended_date).where(
-    autoresponses.c.organization_id == ORGANIZATION,
+    autoresponses.c.organization_id == TENANT,
     autoresponses.c.channel == _CHANNEL,
     autoresponses.c.identifier == _IDENTIFIER,
 )
@@ -79,7 +79,7 @@ _WAITING = (
     select(func.count())
     .select_from(deliveries)
     .where(
-        deliveries.c.organization_id == ORGANIZATION,
+        deliveries.c.organization_id == TENANT,
         deliveries.c.status == "unconfigured",
         deliveries.c.channel == _CHANNEL,
         deliveries.c.identifier == _IDENTIFIER,
@@ -88,7 +88,7 @@ _WAITING = (
 
 
 _STATUSES = select(deliveries.c.id, deliveries.c.status).where(
-    deliveries.c.organization_id == ORGANIZATION,
+    deliveries.c.organization_id == TENANT,
     deliveries.c.id == func.any(bindparam("ids", type_=ARRAY(Uuid()))),
 )
 
@@ -229,7 +229,7 @@ def _remove(name: str) -> Any:
     table = _RECEIVERS[name]
     return (
         delete(table)
-        .where(table.c.organization_id == ORGANIZATION, table.c.id == _ID)
+        .where(table.c.organization_id == TENANT, table.c.id == _ID)
         .returning(table.c.id)
     )
 
@@ -250,7 +250,7 @@ async def receivers(store: Store, name: str, organization: str | UUID) -> list[d
     """The rows of the table `name`, oldest first, without secrets."""
     table = _RECEIVERS[name]
     shown = [item for item in table.c if item.name not in ("organization_id", "secret")]
-    asked = select(*shown).where(table.c.organization_id == ORGANIZATION).order_by(table.c.id)
+    asked = select(*shown).where(table.c.organization_id == TENANT).order_by(table.c.id)
     owner = {"organization_id": await organization_named(store, organization)}
     rows = [dict(row) for row in await store.fetch(asked, owner)]
     return [{**row, "address": shown_address(row["address"])} for row in rows]

@@ -23,7 +23,7 @@ from app.delivery.outcome import Outcome, retry
 from app.fair_share import share
 from app.observe import unexpected
 from app.store.pool import Store
-from resolvers.sql.delivery.queue import compile_claim, compile_due, compile_note, compile_purge
+from resolvers.sql.delivery.queue import compile_claim, compile_due, compile_purge, record_outcome
 from resolvers.sql.statement import Statement
 from resolvers.store import TransactionConflict
 from schema.failures import Failure
@@ -164,7 +164,7 @@ class Worker:
         # It may have been sent: as long as the claim holds, that is worth noting.
         while True:
             try:
-                await self._value(compile_note(), values)
+                await self._value(record_outcome(), values)
                 break
             except (Failure, TransactionConflict) as failed:
                 if time.monotonic() > ends:

@@ -26,7 +26,7 @@ from app.store.errors import unavailable
 from app.store.pool import Store
 from app.subscriptions.subscribers import Group, Render, Subscribers, Topic, missed
 from resolvers.graphql.request import Subscription
-from resolvers.sql.json import ORGANIZATION
+from resolvers.sql.json import TENANT
 from resolvers.sql.write.statements import CHANNEL
 from resolvers.write.notifications import read_payload
 from schema.failures import Failure
@@ -60,7 +60,7 @@ _Recorded = list[tuple[UUID, UUID | None]]
 _RECORDED = (
     select(outreaches.c.id, outreaches.c.advocacy_campaign_id)
     .where(
-        outreaches.c.organization_id == ORGANIZATION,
+        outreaches.c.organization_id == TENANT,
         outreaches.c.id > bindparam("after", type_=Uuid()),
     )
     .order_by(outreaches.c.id)
@@ -68,7 +68,7 @@ _RECORDED = (
 )
 _CAMPAIGNS = (
     select(advocacy_campaigns.c.id)
-    .where(advocacy_campaigns.c.organization_id == ORGANIZATION)
+    .where(advocacy_campaigns.c.organization_id == TENANT)
     .limit(MOST_MISSED + 1)
 )
 

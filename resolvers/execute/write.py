@@ -25,9 +25,9 @@ from resolvers.sql.write.lookup import (
     read_found,
 )
 from resolvers.sql.write.statements import (
-    compile_hold,
     compile_notify,
     compile_writes,
+    lock_totals,
     shape_of,
     write_values,
 )
@@ -135,7 +135,7 @@ async def _clear_links(connection: Connection, intent: Intent, now: datetime) ->
     values = write_values(writes, intent.organization_id, connection.slot)
     await connection.value(compile_writes(shape_of(writes)), values)
     held = {"organization_id": intent.organization_id, "scope_id": intent.id}
-    await connection.value(compile_hold(), held)
+    await connection.value(lock_totals(), held)
 
 
 async def _find(connection: Connection, intent: Intent, wanted: dict[str, Keys]) -> Found:

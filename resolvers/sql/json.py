@@ -32,11 +32,11 @@ ONE: Expression = literal_column("1")
 _UTC: Expression = literal_column("'UTC'")
 _HREF: Expression = literal_column("'href'")
 _COLON: Expression = literal_column("':'")
-_WIRE_MOMENT: Expression = literal_column("""'YYYY-MM-DD"T"HH24:MI:SS"Z"'""")
+_UTC_FORMAT: Expression = literal_column("""'YYYY-MM-DD"T"HH24:MI:SS"Z"'""")
 EMPTY_OBJECT: Expression = literal_column("'{}'::json", type_=JSON)
 EMPTY_ARRAY: Expression = literal_column("'[]'::json")
 
-ORGANIZATION = bindparam("organization_id", type_=UUID())
+TENANT = bindparam("organization_id", type_=UUID())
 """The tenant: every SELECT names it itself."""
 
 BASE = bindparam("base", type_=Text())
@@ -56,9 +56,9 @@ def row_json(members: Iterable[tuple[str, Expression]], *rows: FromClause) -> Ex
     return select(func.row_to_json(inner.table_valued(), type_=JSON)).scalar_subquery()
 
 
-def wire_moment(column: Expression) -> Expression:
+def utc_text(column: Expression) -> Expression:
     """2014-03-20T21:04:31Z."""
-    return func.to_char(func.timezone(_UTC, column), _WIRE_MOMENT)
+    return func.to_char(func.timezone(_UTC, column), _UTC_FORMAT)
 
 
 def wire_identifiers(row: FromClause) -> Expression:
@@ -111,7 +111,7 @@ def total(collection: str, scope_id: Expression) -> Expression:
     return (
         select(cast(func.coalesce(func.sum(slots.c.n), ZERO), BigInteger))
         .where(
-            slots.c.organization_id == ORGANIZATION,
+            slots.c.organization_id == TENANT,
             slots.c.collection == collection,
             slots.c.scope_id == scope_id,
         )

@@ -18,14 +18,14 @@ from resolvers.plan.pages import ParentScope
 from resolvers.plan.read import Hal, ReadMany, ReadNodes, ReadOne, ReadPlan
 from resolvers.plan.stats import ReadStats
 from resolvers.sql.binds import parameter_bind
-from resolvers.sql.json import ONE, ORGANIZATION, Expression, table_of, total
+from resolvers.sql.json import ONE, TENANT, Expression, table_of, total
 from resolvers.sql.projection.graphql_nodes import nodes
 from resolvers.sql.projection.graphql_object import connection, object_json
 from resolvers.sql.projection.hal_document import document
 from resolvers.sql.projection.hal_page import hal_page
-from resolvers.sql.rows.candidates import few_rows
+from resolvers.sql.rows.candidates import candidate_rows
 from resolvers.sql.rows.pages import filtered, page_rows
-from resolvers.sql.rows.predicates import condition
+from resolvers.sql.rows.predicates import compile_predicate
 from resolvers.sql.statement import Statement, compile_statement
 from resolvers.sql.stats.report import stats
 from schema.osdi.catalogue import RESOURCES
@@ -71,7 +71,7 @@ def _tree(shape: ReadPlan) -> Select[Any]:
 
 def _rows(resource: Resource, table: FromClause, scope: ParentScope | None) -> Select[Any]:
     """The rows of the organization, or of one parent within it."""
-    rows = select(table).where(table.c.organization_id == ORGANIZATION)
+    rows = select(table).where(table.c.organization_id == TENANT)
     if scope is None:
         return rows
     return rows.where(table.c[scope.column] == parameter_bind(scope.id))
@@ -81,7 +81,7 @@ def _one(plan: ReadOne) -> Select[Any]:
     row = table_of(plan.resource).alias("t0")
     rows = _rows(plan.resource, row, plan.scope).where(row.c.id == parameter_bind(plan.id))
     if plan.filter is not None:
-        rows = rows.where(condition(plan.filter, plan.resource, row))
+        rows = rows.where(compile_predicate(plan.filter, plan.resource, row))
     if isinstance(plan.shown, Hal):
         shown = document(plan.resource, row, plan.shown, alone=True)
     else:
@@ -93,7 +93,7 @@ def _many(plan: ReadMany) -> Select[Any]:
     table = table_of(plan.resource).alias("t0")
     rows = _rows(plan.resource, table, plan.scope)
     matching, reading = filtered(rows, plan.filter, plan.resource, table, plan.page, plan.order)
-    few = few_rows(rows, plan.filter, plan.resource, table)
+    few = candidate_rows(rows, plan.filter, plan.resource, table)
     found = page_rows(reading, table, plan.page, plan.order, 1, few).cte("found")
     # Materialized, or it would be counted once for each place that shows it.
     count = select(_total(plan, matching).label("n")).cte("total").prefix_with("MATERIALIZED")
@@ -106,7 +106,7 @@ def _parent_is_there(resource: Resource, scope: ParentScope) -> Expression:
     link = next(link for link in resource.links if link.column == scope.column)
     parent = table_of(RESOURCES[link.target])
     found = select(ONE).where(
-        parent.c.organization_id == ORGANIZATION, parent.c.id == parameter_bind(scope.id)
+        parent.c.organization_id == TENANT, parent.c.id == parameter_bind(scope.id)
     )
     return exists(found)
 
@@ -116,5 +116,5 @@ def _total(plan: ReadMany, matching: Select[Any]) -> Expression:
     if plan.filter is not None:
         counted = matching.with_only_columns(func.count())
         return counted.order_by(None).scalar_subquery()
-    scope: Expression = parameter_bind(plan.scope.id) if plan.scope else ORGANIZATION
+    scope: Expression = parameter_bind(plan.scope.id) if plan.scope else TENANT
     return total(plan.resource.plural, scope)

@@ -26,8 +26,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, UUID, aggregate_order_by
 from sqlalchemy.sql import FromClause
 
-from resolvers.sql.delivery.statuses import _FINISHED, _HELD, _PENDING, UNDELIVERED
-from resolvers.sql.json import ONE, ORGANIZATION, ZERO, Expression, row_json, wire_moment
+from resolvers.sql.delivery.statuses import FINISHED, PENDING, SUPPRESSED, UNDELIVERED
+from resolvers.sql.json import ONE, TENANT, ZERO, Expression, row_json, utc_text
 from resolvers.sql.statement import Statement, compile_statement
 from schema.osdi.deliveries import MAX_LISTED
 from schema.tables import deliveries, organizations
@@ -58,7 +58,7 @@ def compile_due() -> Statement:
     """
     first = (
         select(deliveries.c.due_date)
-        .where(deliveries.c.organization_id == organizations.c.id, deliveries.c.status == _PENDING)
+        .where(deliveries.c.organization_id == organizations.c.id, deliveries.c.status == PENDING)
         .order_by(deliveries.c.due_date)
         .limit(ONE)
         .correlate(organizations)
@@ -96,8 +96,8 @@ def compile_claim() -> Statement:
     picked = (
         select(deliveries.c.id)
         .where(
-            deliveries.c.organization_id == ORGANIZATION,
-            deliveries.c.status == _PENDING,
+            deliveries.c.organization_id == TENANT,
+            deliveries.c.status == PENDING,
             deliveries.c.due_date <= _NOW,
             func.array_position(bindparam("busy", type_=ARRAY(Text())), receiver).is_(None),
         )
@@ -113,12 +113,12 @@ def compile_claim() -> Statement:
             due_date=_after("lease"),
             modified_date=_NOW,
         )
-        .where(deliveries.c.organization_id == ORGANIZATION, deliveries.c.id == picked.c.id)
+        .where(deliveries.c.organization_id == TENANT, deliveries.c.id == picked.c.id)
         .returning(*[deliveries.c[name] for name in (*_SHOWN, "created_date", "keyless")])
         .cte("claimed")
     )
     members: list[tuple[str, Expression]] = [(name, claimed.c[name]) for name in _SHOWN]
-    members.append(("created", wire_moment(claimed.c.created_date)))
+    members.append(("created", utc_text(claimed.c.created_date)))
     return _rows_json(claimed, [*members, ("held", _is_repeated(claimed))])
 
 
@@ -133,10 +133,10 @@ def _is_repeated(claimed: FromClause) -> Expression:
     earlier = (
         select(ONE)
         .where(
-            before.c.organization_id == ORGANIZATION,
+            before.c.organization_id == TENANT,
             *same,
             before.c.keyless,
-            before.c.status != _HELD,
+            before.c.status != SUPPRESSED,
             before.c.created_date > since,
             before.c.id < claimed.c.id,
         )
@@ -147,7 +147,7 @@ def _is_repeated(claimed: FromClause) -> Expression:
 
 
 @cache
-def compile_note() -> Statement:
+def record_outcome() -> Statement:
     """Notes what became of the attempt `attempts`, unless a newer one began: how many rows."""
     noted = (
         update(deliveries)
@@ -158,9 +158,9 @@ def compile_note() -> Statement:
             modified_date=_NOW,
         )
         .where(
-            deliveries.c.organization_id == ORGANIZATION,
+            deliveries.c.organization_id == TENANT,
             deliveries.c.id == _ID,
-            deliveries.c.status == _PENDING,
+            deliveries.c.status == PENDING,
             deliveries.c.attempts == bindparam("attempt", type_=Integer()),
         )
         .returning(ONE)
@@ -178,9 +178,9 @@ def compile_requeue() -> Statement:
     wanted: Expression = bindparam("ids", type_=ARRAY(UUID()))
     requeued = (
         update(deliveries)
-        .values(status=_PENDING, attempts=ZERO, due_date=_NOW, error=null(), modified_date=_NOW)
+        .values(status=PENDING, attempts=ZERO, due_date=_NOW, error=null(), modified_date=_NOW)
         .where(
-            deliveries.c.organization_id == ORGANIZATION,
+            deliveries.c.organization_id == TENANT,
             deliveries.c.status.in_(UNDELIVERED),
             or_(wanted.is_(None), deliveries.c.id == func.any(wanted)),
         )
@@ -200,9 +200,9 @@ def compile_purge() -> Statement:
     old = (
         select(deliveries.c.id)
         .where(
-            deliveries.c.organization_id == ORGANIZATION,
+            deliveries.c.organization_id == TENANT,
             deliveries.c.id < bindparam("before", type_=UUID()),
-            deliveries.c.status.in_(_FINISHED),
+            deliveries.c.status.in_(FINISHED),
         )
         .order_by(deliveries.c.id)
         .limit(bindparam("most", type_=Integer()))
@@ -210,7 +210,7 @@ def compile_purge() -> Statement:
     )
     gone = (
         delete(deliveries)
-        .where(deliveries.c.organization_id == ORGANIZATION, deliveries.c.id == old.c.id)
+        .where(deliveries.c.organization_id == TENANT, deliveries.c.id == old.c.id)
         .returning(ONE)
         .cte("gone")
     )

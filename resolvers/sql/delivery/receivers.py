@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 from resolvers.sql.delivery.queue import _ID, _NOW
-from resolvers.sql.json import ONE, ORGANIZATION, Expression, row_json
+from resolvers.sql.json import ONE, TENANT, Expression, row_json
 from resolvers.sql.statement import Statement, compile_statement
 from schema.tables import autoresponses, webhooks
 
@@ -44,21 +44,19 @@ def _receiver(table: Table, names: tuple[str, ...], *conditions: Expression) -> 
     members.append(("ended", cast(table.c.ended_date.is_not(None), Boolean)))
     return compile_statement(
         select(cast(row_json(members, table), Text)).where(
-            table.c.organization_id == ORGANIZATION, *conditions
+            table.c.organization_id == TENANT, *conditions
         )
     )
 
 
 @cache
-def compile_end(name: str) -> Statement:
+def deactivate_receiver(name: str) -> Statement:
     """Ends the receiver `id` of the table `name`: nothing is sent there any more."""
     table = {"webhooks": webhooks, "autoresponses": autoresponses}[name]
     ended = (
         update(table)
         .values(ended_date=_NOW)
-        .where(
-            table.c.organization_id == ORGANIZATION, table.c.id == _ID, table.c.ended_date.is_(None)
-        )
+        .where(table.c.organization_id == TENANT, table.c.id == _ID, table.c.ended_date.is_(None))
         .returning(ONE)
         .cte("ended")
     )

@@ -9,21 +9,21 @@ from sqlalchemy import (
 from resolvers.sql.json import Expression
 from schema.osdi.deliveries import REQUEUEABLE
 
-_PENDING: Expression = literal_column("'pending'")
+PENDING: Expression = literal_column("'pending'")
 """Constants, since a bind would hide from PostgreSQL that the partial indexes serve."""
 
 
 UNDELIVERED: list[Expression] = [literal_column(repr(status)) for status in REQUEUEABLE]
 
 
-_HELD: Expression = literal_column("'held'")
+SUPPRESSED: Expression = literal_column("'held'")
 
 
-_FINISHED: list[Expression] = [
+FINISHED: list[Expression] = [
     literal_column("'delivered'"),
     literal_column("'cancelled'"),
-    _HELD,
+    SUPPRESSED,
 ]
 
 
-_WEBHOOK: Expression = literal_column("'webhook'")
+IS_WEBHOOK: Expression = literal_column("'webhook'")

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import UUID, aggregate_order_by
 from resolvers.plan.read import ReadNodes
 from resolvers.plan.selection import ObjectSelection
 from resolvers.sql.binds import parameters_bind
-from resolvers.sql.json import EMPTY_ARRAY, ORGANIZATION, Expression, table_of
+from resolvers.sql.json import EMPTY_ARRAY, TENANT, Expression, table_of
 from resolvers.sql.projection.graphql_object import object_json
 from schema.osdi.resource import Resource
 
@@ -37,7 +37,7 @@ def _choice(resource: Resource, shown: ObjectSelection, wanted: FromClause) -> E
     row = table_of(resource).alias("t0")
     return (
         select(object_json(shown, row, 0))
-        .where(row.c.organization_id == ORGANIZATION, row.c.id == wanted.c.id)
+        .where(row.c.organization_id == TENANT, row.c.id == wanted.c.id)
         .correlate(wanted)
         .scalar_subquery()
     )

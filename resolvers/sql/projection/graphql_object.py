@@ -49,27 +49,27 @@ from resolvers.sql.json import (
     EMPTY_ARRAY,
     EMPTY_OBJECT,
     ONE,
-    ORGANIZATION,
+    TENANT,
     ZERO,
     Expression,
     constant,
     row_json,
     table_of,
     total,
+    utc_text,
     wire_identifiers,
-    wire_moment,
 )
 from resolvers.sql.projection.graphql_inline import inline_json, name_json
-from resolvers.sql.rows.candidates import Few, few_rows
+from resolvers.sql.rows.candidates import Candidates, candidate_rows
 from resolvers.sql.rows.pages import (
     cursor_text,
+    exists_beyond,
     filtered,
     id_bounds,
-    is_beyond,
     ordering,
     page_rows,
 )
-from resolvers.sql.rows.targets import contacts
+from resolvers.sql.rows.targets import outreach_targets
 from schema import tables
 from schema.osdi.catalogue import BY_PLURAL, RESOURCES
 from schema.osdi.fields import Field, Kind
@@ -82,7 +82,7 @@ Members = list[tuple[str, Expression]]
 # Objects
 
 
-_MOST_JOINED = 5
+_MAX_JOINS = 5
 """SQLAlchemy takes the longer for each join, the more there are."""
 
 
@@ -98,7 +98,7 @@ class _Links:
         self._depth = depth
 
     def one(self, shown: ToOneSelection) -> Expression:
-        if len(self.others) == _MOST_JOINED:
+        if len(self.others) == _MAX_JOINS:
             return _linked(shown, self._rows, self._depth).scalar_subquery()
         # The offset keeps the object inside of what is remembered.
         linked = _linked(shown, self._rows, self._depth).offset(ZERO)
@@ -122,7 +122,7 @@ def _linked(shown: ToOneSelection, row: FromClause, depth: int) -> Select[Any]:
     other = table_of(target).alias(f"t{depth + 1}")
     return (
         select(object_json(shown.object, other, depth + 1).label("found"))
-        .where(other.c.organization_id == ORGANIZATION, other.c.id == row.c[shown.link.column])
+        .where(other.c.organization_id == TENANT, other.c.id == row.c[shown.link.column])
         .correlate(row)
     )
 
@@ -138,7 +138,7 @@ def _value(
         case InlineSelection(field, inner):
             return inline_json(row, row.c[field.name], field, inner, depth + 1)
         case OutreachTargets(inner):
-            return _contacts(inner, row, depth + 1)
+            return _outreach_targets(inner, row, depth + 1)
         case ToOneSelection():
             return links.one(shown) if links else _linked(shown, row, depth).scalar_subquery()
         case SelfObject(inner):
@@ -153,7 +153,7 @@ def _column(field: Field, row: FromClause) -> Expression:
     if field.name == "identifiers":
         return wire_identifiers(row)
     value: Expression = row.c[field.name]
-    return wire_moment(value) if field.kind is Kind.MOMENT else value
+    return utc_text(value) if field.kind is Kind.MOMENT else value
 
 
 _OF_TARGETS = {field.name for field in TARGET.fields}
@@ -165,12 +165,12 @@ def _is_inline(shown: Selection) -> bool:
     return isinstance(shown, TypeName)
 
 
-def _contacts(shown: ObjectSelection, row: FromClause, depth: int) -> Expression:
+def _outreach_targets(shown: ObjectSelection, row: FromClause, depth: int) -> Expression:
     """An outreach's targets: out of its own row, as long as only that is asked."""
     field = _TARGETS.name
     if all(_is_inline(item) for _, item in shown.members):
         return inline_json(row, row.c[field], _TARGETS, shown, depth)
-    rows = contacts(row, f"t{depth}")
+    rows = outreach_targets(row, f"t{depth}")
     objects = aggregate_order_by(object_json(shown, rows, depth), rows.c.position.asc())
     listed = select(func.coalesce(func.json_agg(objects), EMPTY_ARRAY)).scalar_subquery()
     return case((row.c[field].is_not(None), listed), else_=null())
@@ -186,11 +186,11 @@ def connection(plan: ReadMany) -> Select[Any]:
     """One page of the root, as one JSON text."""
     assert isinstance(plan.shown, ConnectionSelection)
     row = table_of(plan.resource).alias("t0")
-    rows = select(row).where(row.c.organization_id == ORGANIZATION)
+    rows = select(row).where(row.c.organization_id == TENANT)
     matching, reading = filtered(rows, plan.filter, plan.resource, row, plan.page, plan.order)
     kept = plan.filter is None and plan.resource.plural in BY_PLURAL
-    count = total(plan.resource.plural, ORGANIZATION) if kept else None
-    few = few_rows(rows, plan.filter, plan.resource, row)
+    count = total(plan.resource.plural, TENANT) if kept else None
+    few = candidate_rows(rows, plan.filter, plan.resource, row)
     shown = _page(plan.shown, matching, reading, row, plan.page, plan.order, count, 0, few)
     return select(cast(shown, Text))
 
@@ -198,7 +198,7 @@ def connection(plan: ReadMany) -> Select[Any]:
 def _many(plan: ToManySelection, parent: FromClause, depth: int) -> Expression:
     collection, target = plan.collection, RESOURCES[plan.collection.target]
     row = table_of(target).alias(f"t{depth}")
-    rows = select(row).where(row.c.organization_id == ORGANIZATION).correlate(parent)
+    rows = select(row).where(row.c.organization_id == TENANT).correlate(parent)
     matching, reading = filtered(rows, plan.filter, target, row, plan.page, plan.order, depth * 10)
     if collection.through is None:
         matching = matching.where(row.c[collection.column] == parent.c.id)
@@ -209,7 +209,7 @@ def _many(plan: ToManySelection, parent: FromClause, depth: int) -> Expression:
         ids = (
             select(own)
             .where(
-                between.c.organization_id == ORGANIZATION,
+                between.c.organization_id == TENANT,
                 between.c[collection.column] == parent.c.id,
             )
             .correlate(parent)
@@ -231,7 +231,7 @@ def _page(
     order: Order,
     count: Expression | None,
     depth: int,
-    few: Few | None = None,
+    few: Candidates | None = None,
 ) -> Expression:
     """A page as a JSON object: what is not asked for is not read. `matching` are all rows of the
     collection, `reading` those among which the page is.
@@ -247,10 +247,10 @@ def _page(
     needed = {"id"}.union(*[_columns_of(part) for _, part in shown.members])
     columns = [item for item in row.c if item.name in needed]
     wanted = reading.with_only_columns(*columns)
-    few = few and Few(few.rows.with_only_columns(*columns), few.holds)
+    few = few and Candidates(few.rows.with_only_columns(*columns), few.holds)
     found = page_rows(wanted, row, page, order, follows in asked, few).subquery(f"p{depth}")
     rows = _numbered(found, page, order, depth) if follows in asked else found
-    view = _View(rows, matching, row, page, order, count, follows in asked, depth, few)
+    view = _PageSelection(rows, matching, row, page, order, count, follows in asked, depth, few)
     members = [(key, view.part(item)) for key, item in shown.members]
     if not members:
         return EMPTY_OBJECT
@@ -287,7 +287,7 @@ def _numbered(found: FromClause, page: Page, order: Order, depth: int) -> FromCl
     return select(found, place.label("place")).subquery(f"q{depth}")
 
 
-class _View:
+class _PageSelection:
     """A page's rows, to be shown."""
 
     def __init__(
@@ -300,7 +300,7 @@ class _View:
         count: Expression | None,
         numbered: bool,
         depth: int,
-        few: Few | None,
+        few: Candidates | None,
     ) -> None:
         self._few = few
         self.links = _Links(rows, depth)
@@ -382,4 +382,4 @@ class _View:
         if cursor is None:
             return literal_column("false")
         back = not self._page.backward
-        return is_beyond(self._matching, self._row, self._order, cursor, back, self._few)
+        return exists_beyond(self._matching, self._row, self._order, cursor, back, self._few)

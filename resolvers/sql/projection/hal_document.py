@@ -11,15 +11,15 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from resolvers.plan.read import Hal, Projection
 from resolvers.sql.json import (
     EMPTY_ARRAY,
-    ORGANIZATION,
+    TENANT,
     Expression,
     href,
     path_to,
     row_json,
     total,
+    utc_text,
     when,
     wire_identifiers,
-    wire_moment,
 )
 from schema import tables
 from schema.osdi.catalogue import BY_PLURAL, SERVED
@@ -58,7 +58,7 @@ def _field(field: Field, row: FromClause) -> Expression:
     if field.name in COMPUTED:
         return total(COMPUTED[field.name], row.c.id)
     column: Expression = row.c[field.name]
-    return wire_moment(column) if field.kind is Kind.MOMENT else column
+    return utc_text(column) if field.kind is Kind.MOMENT else column
 
 
 def self_address(resource: Resource, row: FromClause) -> Expression:
@@ -114,7 +114,7 @@ def _embedded_one(link: Link, row: FromClause, depth: int) -> Expression:
     other = tables.RESOURCES[link.target].alias(f"t{depth}")
     return (
         select(document(target, other, Hal(), alone=False, depth=depth))
-        .where(other.c.organization_id == ORGANIZATION, other.c.id == row.c[link.column])
+        .where(other.c.organization_id == TENANT, other.c.id == row.c[link.column])
         .correlate(row)
         .scalar_subquery()
     )
@@ -125,7 +125,7 @@ def _embedded_many(collection: Collection, row: FromClause, limit: int, depth: i
     table = tables.RESOURCES[collection.target].alias(f"t{depth}")
     first = (
         select(table)
-        .where(table.c.organization_id == ORGANIZATION, table.c[collection.column] == row.c.id)
+        .where(table.c.organization_id == TENANT, table.c[collection.column] == row.c.id)
         .order_by(table.c.id.desc())
         .limit(limit)
         .correlate(row)

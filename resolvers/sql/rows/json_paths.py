@@ -32,12 +32,12 @@ from schema.osdi.fields import Field, Kind
 from schema.tables import TIMESTAMPTZ
 
 
-def _array(value: Expression) -> Expression:
+def array_or_null(value: Expression) -> Expression:
     """The array, or nothing: what a client sent as null has no elements."""
     return case((func.jsonb_typeof(value) == literal_column("'array'"), value))
 
 
-def _of_json(value: Expression, field: Field) -> Expression:
+def json_member(value: Expression, field: Field) -> Expression:
     """A member of an inline object, in the type that a column of the field has."""
     name = literal(field.name, Text)
     if field.stored_as_json:
@@ -45,7 +45,7 @@ def _of_json(value: Expression, field: Field) -> Expression:
     return _scalar(value.op("->>", return_type=Text())(name), field.kind)
 
 
-def _step(
+def walk_json(
     value: Expression,
     field: Field,
     members: tuple[Field, ...],
@@ -88,7 +88,7 @@ def _member(
     field, rest = members[0], members[1:]
     name = literal(field.name, Text)
     if rest or field.stored_as_json:
-        return _step(value.op("->", return_type=JSONB())(name), field, rest, test, depth)
+        return walk_json(value.op("->", return_type=JSONB())(name), field, rest, test, depth)
     return test(_scalar(value.op("->>", return_type=Text())(name), field.kind))
 
 

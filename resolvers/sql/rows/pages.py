@@ -30,8 +30,8 @@ from resolvers.plan.pages import Cursor, Order, Page
 from resolvers.plan.predicates import Predicate
 from resolvers.sql.binds import parameter_bind
 from resolvers.sql.json import ONE, Expression, constant, total
-from resolvers.sql.rows.candidates import Few
-from resolvers.sql.rows.predicates import condition
+from resolvers.sql.rows.candidates import Candidates
+from resolvers.sql.rows.predicates import compile_predicate
 from schema.osdi.resource import COMPUTED, Resource
 
 KEY = "order_key"
@@ -67,7 +67,7 @@ def page_rows(
     page: Page,
     order: Order,
     extra: int = 0,
-    few: Few | None = None,
+    few: Candidates | None = None,
 ) -> Select[Any]:
     """The rows of the page among `matching`, which selects from `row`, and up to `extra` more.
 
@@ -148,20 +148,20 @@ def filtered(
     """
     if filter_ is None:
         return rows, rows
-    matching = rows.where(condition(filter_, resource, row, depth))
+    matching = rows.where(compile_predicate(filter_, resource, row, depth))
     if not id_bounds(row.c.id, page, order):
         return matching, matching
     bounds = partial(id_bounds, page=page, order=order)
-    return matching, rows.where(condition(filter_, resource, row, depth, bounds))
+    return matching, rows.where(compile_predicate(filter_, resource, row, depth, bounds))
 
 
-def is_beyond(
+def exists_beyond(
     matching: Select[Any],
     row: FromClause,
     order: Order,
     cursor: Cursor,
     backward: bool,
-    few: Few | None = None,
+    few: Candidates | None = None,
 ) -> Expression:
     """Whether `matching` has a row at the cursor or beyond it, in the direction of reading."""
     at = row.c.id == parameter_bind(cursor.id)

@@ -38,34 +38,34 @@ from resolvers.plan.predicates import (
 from resolvers.sql.binds import parameter_bind, parameters_bind
 from resolvers.sql.json import (
     ONE,
-    ORGANIZATION,
+    TENANT,
     Expression,
     table_of,
     total,
     wire_identifiers,
 )
-from resolvers.sql.rows.json_paths import _array, _of_json, _step
+from resolvers.sql.rows.json_paths import array_or_null, json_member, walk_json
 from resolvers.sql.rows.operators import OPERATORS, ignores_case
-from resolvers.sql.rows.targets import contacts
+from resolvers.sql.rows.targets import outreach_targets
 from schema import tables
 from schema.osdi.catalogue import OUTREACH, PERSON, RESOURCES, TARGET_RESOURCE
 from schema.osdi.resource import COMPUTED, Collection, Link, Resource
 from schema.osdi.shapes import TARGET_KEY
 
-Bounds: TypeAlias = Callable[[Expression], list[Expression]]
+IdRange: TypeAlias = Callable[[Expression], list[Expression]]
 """What is known of the ids of all rows that are asked about, said of a column that has them."""
 
 
-def unbounded(_: Expression) -> list[Expression]:
+def no_range(_: Expression) -> list[Expression]:
     return []
 
 
-def condition(
+def compile_predicate(
     predicate: Predicate,
     resource: Resource | None,
     row: FromClause,
     depth: int = 0,
-    bounds: Bounds = unbounded,
+    bounds: IdRange = no_range,
 ) -> Expression:
     """Whether `predicate` holds for the resource in `row`, or for the inline object there, which
     is none. `depth` keeps the names of what is looked through apart from those around it. Of
@@ -73,31 +73,33 @@ def condition(
     """
     match predicate:
         case And(parts):
-            every = [condition(part, resource, row, depth, bounds) for part in parts]
+            every = [compile_predicate(part, resource, row, depth, bounds) for part in parts]
             return and_(true(), *every)
         case Or(parts):
-            every = [condition(part, resource, row, depth, bounds) for part in parts]
+            every = [compile_predicate(part, resource, row, depth, bounds) for part in parts]
             return or_(false(), *every)
         case Not(part):
-            return condition(part, resource, row, depth, bounds).is_not(true())
+            return compile_predicate(part, resource, row, depth, bounds).is_not(true())
         case Exists(edge, part):
-            return _related(edge, part, row, depth, bounds)
+            return _exists(edge, part, row, depth, bounds)
         case AnyElement(path, part):
-            return _some(path, part, row, depth)
+            return _any_element(path, part, row, depth)
         case IsNull(path):
-            return not_(_reached(path, row, lambda value: value.is_not(None), bounds))
+            return not_(_compare_at_path(path, row, lambda value: value.is_not(None), bounds))
         case Compare(path, Op.EQ, value):
             bind = parameter_bind(value)
-            return _is_one_of(path, _OneValue(bind), resource, row, bounds)
+            return _is_in(path, _EqualTo(bind), resource, row, bounds)
         case Compare(path, op, value):
             bind = parameter_bind(value)
-            return _reached(path, row, lambda left: OPERATORS[op](left, bind, path.leaf), bounds)
+            return _compare_at_path(
+                path, row, lambda left: OPERATORS[op](left, bind, path.leaf), bounds
+            )
         case In(path, values):
-            return _is_one_of(path, _Values(parameters_bind(values)), resource, row, bounds)
+            return _is_in(path, _InArray(parameters_bind(values)), resource, row, bounds)
 
 
 @dataclass(frozen=True, slots=True)
-class _OneValue:
+class _EqualTo:
     """What a field is equal to."""
 
     bind: Expression
@@ -110,7 +112,7 @@ class _OneValue:
 
 
 @dataclass(frozen=True, slots=True)
-class _Values:
+class _InArray:
     """What a field is equal to one of: an array."""
 
     bind: Expression
@@ -122,38 +124,40 @@ class _Values:
         return left.in_(select(func.lower(func.unnest(self.bind))))
 
 
-def _is_one_of(
+def _is_in(
     path: Path,
-    values: _OneValue | _Values,
+    values: _EqualTo | _InArray,
     resource: Resource | None,
     row: FromClause,
-    bounds: Bounds,
+    bounds: IdRange,
 ) -> Expression:
     """Equality, through a table that is indexed by the value where there is one."""
     keys, emails = tables.identifiers, tables.person_emails
     if path.column.name == "identifiers":
         assert resource is not None
         found = select(keys.c.resource_id).where(
-            keys.c.organization_id == ORGANIZATION,
+            keys.c.organization_id == TENANT,
             keys.c.resource == resource.plural,
             values.same(keys.c.identifier),
         )
         return row.c.id.in_(found)
     if resource is PERSON and path.column is _EMAILS and path.leaf.name == "address":
         found = select(emails.c.person_id).where(
-            emails.c.organization_id == ORGANIZATION, values.same_lowered(emails.c.address)
+            emails.c.organization_id == TENANT, values.same_lowered(emails.c.address)
         )
         return row.c.id.in_(found)
     if ignores_case(path.leaf):
-        return _reached(path, row, lambda left: values.same_lowered(func.lower(left)), bounds)
-    return _reached(path, row, values.same, bounds)
+        return _compare_at_path(
+            path, row, lambda left: values.same_lowered(func.lower(left)), bounds
+        )
+    return _compare_at_path(path, row, values.same, bounds)
 
 
 _EMAILS = PERSON.by_name["email_addresses"]
 
 
-def _reached(
-    path: Path, row: FromClause, test: Callable[[Expression], Expression], bounds: Bounds
+def _compare_at_path(
+    path: Path, row: FromClause, test: Callable[[Expression], Expression], bounds: IdRange
 ) -> Expression:
     """`test` of the value at `path`, or of any, where the way leads through arrays."""
     if path.column.name in COMPUTED:
@@ -164,21 +168,21 @@ def _reached(
     if path.column is _TARGETS and len(path.members) == 1 and path.leaf.name in TARGET_KEY:
         return _any_target(path.leaf.name, row, test, bounds)
     if path.column.name == "identifiers":
-        return _step(wire_identifiers(row), path.column, path.members, test, depth=0)
-    return _step(row.c[path.column.name], path.column, path.members, test, depth=0)
+        return walk_json(wire_identifiers(row), path.column, path.members, test, depth=0)
+    return walk_json(row.c[path.column.name], path.column, path.members, test, depth=0)
 
 
 _TARGETS = OUTREACH.by_name["targets"]
 
 
-def _related(
-    edge: Link | Collection, part: Predicate, row: FromClause, depth: int, bounds: Bounds
+def _exists(
+    edge: Link | Collection, part: Predicate, row: FromClause, depth: int, bounds: IdRange
 ) -> Expression:
     """Through the ids of what fulfils `part`: they need not be looked for row by row."""
     target = RESOURCES[edge.target]
     other = table_of(target).alias(f"f{depth}")
     matching = select(other.c.id).where(
-        other.c.organization_id == ORGANIZATION, condition(part, target, other, depth + 1)
+        other.c.organization_id == TENANT, compile_predicate(part, target, other, depth + 1)
     )
     if isinstance(edge, Link):
         linked = row.c[edge.column].in_(matching.correlate(None))
@@ -194,7 +198,7 @@ def _related(
         return row.c.id.in_(owners.correlate(None))
     between = tables.METADATA.tables[edge.through].alias(f"g{depth}")
     owners = select(between.c[edge.column]).where(
-        between.c.organization_id == ORGANIZATION,
+        between.c.organization_id == TENANT,
         between.c[target.singular + "_id"].in_(matching.correlate(None)),
         *bounds(between.c[edge.column]),
     )
@@ -215,35 +219,39 @@ def _is_end(part: Predicate) -> bool:
     return not isinstance(part, Exists)
 
 
-def _some(path: Path, part: Predicate, row: FromClause, depth: int) -> Expression:
+def _any_element(path: Path, part: Predicate, row: FromClause, depth: int) -> Expression:
     """One element of the array fulfils everything: its members are columns like those of a row."""
     if path.column is _TARGETS and not path.members:
-        rows = contacts(row, f"f{depth}")
+        rows = outreach_targets(row, f"f{depth}")
         return exists(
-            select(ONE).select_from(rows).where(condition(part, TARGET_RESOURCE, rows, depth + 1))
+            select(ONE)
+            .select_from(rows)
+            .where(compile_predicate(part, TARGET_RESOURCE, rows, depth + 1))
         )
     value: Expression = row.c[path.column.name]
     for member in path.members:
         value = value.op("->", return_type=JSONB())(literal(member.name, Text))
-    elements = func.jsonb_array_elements(_array(value)).table_valued(
+    elements = func.jsonb_array_elements(array_or_null(value)).table_valued(
         column("value", JSONB), name=f"e{depth}"
     )
     assert path.leaf.shape is not None
     members = [
-        _of_json(elements.c.value, field).label(field.name) for field in path.leaf.shape.fields
+        json_member(elements.c.value, field).label(field.name) for field in path.leaf.shape.fields
     ]
     rows = select(*members).select_from(elements).subquery(f"f{depth}")
-    return exists(select(ONE).select_from(rows).where(condition(part, None, rows, depth + 1)))
+    return exists(
+        select(ONE).select_from(rows).where(compile_predicate(part, None, rows, depth + 1))
+    )
 
 
 def _any_target(
-    member: str, row: FromClause, test: Callable[[Expression], Expression], bounds: Bounds
+    member: str, row: FromClause, test: Callable[[Expression], Expression], bounds: IdRange
 ) -> Expression:
     """Through the table of targets: there are far fewer of them than of outreaches."""
     target, contacted = tables.targets, tables.outreach_targets
     found = select(contacted.c.outreach_id).where(
-        contacted.c.organization_id == ORGANIZATION,
-        target.c.organization_id == ORGANIZATION,
+        contacted.c.organization_id == TENANT,
+        target.c.organization_id == TENANT,
         target.c.id == contacted.c.target_id,
         test(target.c[member]),
         *bounds(contacted.c.outreach_id),

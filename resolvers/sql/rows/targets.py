@@ -9,21 +9,21 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from resolvers.sql.json import (
-    ORGANIZATION,
+    TENANT,
 )
-from resolvers.sql.rows.json_paths import _of_json
+from resolvers.sql.rows.json_paths import json_member
 from schema import tables
 from schema.osdi.shapes import TARGET
 
 
-def contacts(row: FromClause, name: str) -> FromClause:
+def outreach_targets(row: FromClause, name: str) -> FromClause:
     """The targets of the outreach in `row`, as its row has them, each with its id."""
     between = tables.outreach_targets.alias(name + "t")
     element = row.c.targets.op("->", return_type=JSONB())(between.c.position)
-    members = [_of_json(element, field).label(field.name) for field in TARGET.fields]
+    members = [json_member(element, field).label(field.name) for field in TARGET.fields]
     return (
         select(between.c.target_id.label("id"), between.c.position, *members)
-        .where(between.c.organization_id == ORGANIZATION, between.c.outreach_id == row.c.id)
+        .where(between.c.organization_id == TENANT, between.c.outreach_id == row.c.id)
         .correlate(row)
         .subquery(name)
     )

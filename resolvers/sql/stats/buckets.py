@@ -39,7 +39,7 @@ _FIELDS = {name: _constant(f"'{name}'", Text) for name in ("hour", "day", "week"
 _STEPS = {name: _constant(f"interval '1 {name}'", Interval) for name in ("day", "week", "month")}
 
 
-def periods(plan: ReadStats) -> CTE:
+def buckets(plan: ReadStats) -> CTE:
     """`start` and `place`, from 1 on: all periods from that of `begin` to that of the last moment
     before `end`.
     """
@@ -55,7 +55,7 @@ def periods(plan: ReadStats) -> CTE:
     return select(found.c.start, place.label("place")).cte("frame")
 
 
-def period_of(moment: Expression, frame: FromClause) -> Expression:
+def bucket_of(moment: Expression, frame: FromClause) -> Expression:
     """The place of the period that `moment` is in. A search among the starts, which are in order,
     costs a sixth of what clocks show at each moment."""
     start = frame.c.start

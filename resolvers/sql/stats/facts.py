@@ -18,19 +18,19 @@ from sqlalchemy.sql import FromClause
 
 from resolvers.plan.stats import Count, Groups, ReadStats, Series
 from resolvers.sql.binds import parameter_bind
-from resolvers.sql.json import ORGANIZATION, ZERO, Expression
-from resolvers.sql.rows.predicates import condition
-from resolvers.sql.stats.buckets import period_of
+from resolvers.sql.json import TENANT, ZERO, Expression
+from resolvers.sql.rows.predicates import compile_predicate
+from resolvers.sql.stats.buckets import bucket_of
 from schema import tables
 from schema.osdi.catalogue import OUTREACH
 
-By: TypeAlias = tuple[str, ...]
+GroupedBy: TypeAlias = tuple[str, ...]
 """The columns that tell apart what is counted."""
 
-WHOLE: By = ()
-BY_PERIOD: By = ("period",)
-BY_KEY: By = ("key",)
-BY_BOTH: By = ("key", "period")
+WHOLE: GroupedBy = ()
+BY_PERIOD: GroupedBy = ("period",)
+BY_KEY: GroupedBy = ("key",)
+BY_BOTH: GroupedBy = ("key", "period")
 PERSON = "person_id"
 
 _OF_TARGETS = ("target", "division")
@@ -40,11 +40,11 @@ _COUNTRY = literal_column("'ocd-division/country:'", type_=Text)
 _STATE = literal_column("'/(?:state|district|territory):([^/]+)'", type_=Text)
 
 
-def asked(plan: ReadStats) -> dict[By, set[str]]:
+def requested(plan: ReadStats) -> dict[GroupedBy, set[str]]:
     """By what tells them apart, the numbers that are asked for."""
-    wanted: dict[By, set[str]] = {}
+    wanted: dict[GroupedBy, set[str]] = {}
 
-    def ask(by: By, members: Iterable[tuple[str, Any]], *more: str) -> None:
+    def ask(by: GroupedBy, members: Iterable[tuple[str, Any]], *more: str) -> None:
         names = {item.name for _, item in members if isinstance(item, Count)}.union(more)
         if names:
             wanted.setdefault(by, set()).update(names)
@@ -68,7 +68,7 @@ class Facts:
     rows: FromClause
     by: frozenset[str] | None
 
-    def sums(self, by: By, names: set[str]) -> Select[Any]:
+    def sums(self, by: GroupedBy, names: set[str]) -> Select[Any]:
         """These numbers, told apart by `by`. A person counts once."""
         rows = self.rows
         if "people" in names and self.by != frozenset((*by, PERSON)):
@@ -84,7 +84,7 @@ def _number(name: str, rows: FromClause) -> Expression:
     return cast(func.coalesce(number, ZERO), BigInteger).label(name)
 
 
-def facts(plan: ReadStats, wanted: Mapping[By, set[str]], frame: FromClause | None) -> Facts:
+def facts(plan: ReadStats, wanted: Mapping[GroupedBy, set[str]], frame: FromClause | None) -> Facts:
     """What `wanted` are sums of; `frame` has the periods."""
     by = {name for each in wanted for name in each}
     names = set[str]().union(*wanted.values())
@@ -102,9 +102,9 @@ def facts(plan: ReadStats, wanted: Mapping[By, set[str]], frame: FromClause | No
 
 
 def _outreaches(plan: ReadStats, row: FromClause, columns: list[Expression]) -> Select[Any]:
-    rows = select(*columns).where(row.c.organization_id == ORGANIZATION)
+    rows = select(*columns).where(row.c.organization_id == TENANT)
     if plan.filter is not None:
-        rows = rows.where(condition(plan.filter, OUTREACH, row))
+        rows = rows.where(compile_predicate(plan.filter, OUTREACH, row))
     if plan.begin is not None:
         rows = rows.where(row.c.action_date >= _unseen(plan.begin))
     if plan.end is not None:
@@ -122,7 +122,7 @@ def _column(name: str, row: FromClause, plan: ReadStats, frame: FromClause | Non
         return _key(row, plan.group_by)
     if name == "period":
         assert frame is not None
-        return period_of(row.c.action_date, frame)
+        return bucket_of(row.c.action_date, frame)
     column: Expression = row.c[name]
     return column
 
@@ -143,7 +143,7 @@ def _key(row: FromClause, group_by: str | None) -> Expression:
     between = tables.outreach_targets.alias("b")
     ids = (
         select(between.c.target_id)
-        .where(between.c.organization_id == ORGANIZATION, between.c.outreach_id == row.c.id)
+        .where(between.c.organization_id == TENANT, between.c.outreach_id == row.c.id)
         .correlate(row)
     )
     return func.array(ids.scalar_subquery(), type_=ARRAY(UUID()))
@@ -154,7 +154,7 @@ def _text_key(text: Expression) -> Expression:
     return func.nullif(text, _NOTHING, type_=Text).collate("C")
 
 
-def spread(counted: Facts, group_by: str | None) -> Facts:
+def unnest_keys(counted: Facts, group_by: str | None) -> Facts:
     """Facts by key: once for each key of their targets, and once if there is none."""
     rows = counted.rows
     if group_by not in _OF_TARGETS:
@@ -181,5 +181,5 @@ def _keys(rows: FromClause, group_by: str | None) -> Select[Any]:
         select(sets.c.targets, state.collate("C").label("key"))
         .distinct()
         .select_from(pairs.join(target, target.c.id == each.c.id))
-        .where(target.c.organization_id == ORGANIZATION, state.is_not(None))
+        .where(target.c.organization_id == TENANT, state.is_not(None))
     )

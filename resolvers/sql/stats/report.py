@@ -13,26 +13,26 @@ from resolvers.plan.selection import TypeName
 from resolvers.plan.stats import Count, Grouped, GroupKey, Groups, ReadStats, Series, Start
 from resolvers.sql.json import (
     EMPTY_ARRAY,
-    ORGANIZATION,
+    TENANT,
     ZERO,
     Expression,
     constant,
     row_json,
     table_of,
     total,
-    wire_moment,
+    utc_text,
 )
 from resolvers.sql.projection.graphql_object import object_json
-from resolvers.sql.stats.buckets import periods
+from resolvers.sql.stats.buckets import buckets
 from resolvers.sql.stats.facts import (
     BY_BOTH,
     BY_KEY,
     BY_PERIOD,
     WHOLE,
     Facts,
-    asked,
     facts,
-    spread,
+    requested,
+    unnest_keys,
 )
 from schema.osdi.catalogue import CAMPAIGN, OUTREACH, TARGET_RESOURCE
 from schema.osdi.resource import Resource
@@ -46,7 +46,7 @@ _NO_ID = literal_column("'00000000-0000-0000-0000-000000000000'::uuid", type_=UU
 
 def stats(plan: ReadStats) -> Select[Any]:
     """One JSON text. What is not asked for is not counted."""
-    view = _View(plan)
+    view = _Report(plan)
     whole = view.whole
     members = [(key, view.part(item, n)) for n, (key, item) in enumerate(plan.members)]
     if whole is None:
@@ -66,20 +66,20 @@ def _has_series(plan: ReadStats) -> bool:
     return any(isinstance(item, Series) for item in shown)
 
 
-class _View:
+class _Report:
     """What is shown of the facts of a plan. `whole` are the numbers of all of them, in one row."""
 
     def __init__(self, plan: ReadStats) -> None:
-        wanted = asked(plan)
+        wanted = requested(plan)
         everything = plan.filter is None and plan.begin is None and plan.end is None
         if everything and wanted.get(WHOLE) == {"outreaches"}:
             # That total is kept.
             del wanted[WHOLE]
         self._plan = plan
         self._wanted = wanted
-        self._frame = periods(plan) if _has_series(plan) else None
+        self._frame = buckets(plan) if _has_series(plan) else None
         counted = facts(plan, wanted, self._frame)
-        self._by_key = spread(counted, plan.group_by) if BY_KEY in wanted else counted
+        self._by_key = unnest_keys(counted, plan.group_by) if BY_KEY in wanted else counted
         self.whole = self._sums(counted, WHOLE, "whole")
         self._by_period = self._sums(counted, BY_PERIOD, "counts")
 
@@ -93,7 +93,7 @@ class _View:
                 return _name(name)
             case Count(name):
                 if self.whole is None:
-                    return total(OUTREACH.plural, ORGANIZATION)
+                    return total(OUTREACH.plural, TENANT)
                 count: Expression = self.whole.c[name]
                 return count
             case Series():
@@ -122,7 +122,7 @@ class _View:
                 case TypeName(name):
                     members.append((key, _name(name)))
                 case Start():
-                    members.append((key, wire_moment(frame.c.start)))
+                    members.append((key, utc_text(frame.c.start)))
                 case Count(name):
                     assert counts is not None
                     members.append((key, func.coalesce(counts.c[name], ZERO)))
@@ -171,7 +171,7 @@ class _View:
                 row = table_of(resource).alias("t1")
                 return (
                     select(object_json(inner, row, 1))
-                    .where(row.c.organization_id == ORGANIZATION, row.c.id == top.c.key)
+                    .where(row.c.organization_id == TENANT, row.c.id == top.c.key)
                     .correlate(top)
                     .scalar_subquery()
                 )

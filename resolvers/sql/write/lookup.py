@@ -24,9 +24,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, UUID, aggregate_order_by
 from sqlalchemy.sql.selectable import CTE
 
-from resolvers.sql.json import ONE, ORGANIZATION, Expression, row_json
+from resolvers.sql.json import ONE, TENANT, Expression, row_json
 from resolvers.sql.statement import Statement, compile_statement
-from resolvers.sql.write.locked_rows import any_of, each_of, first_of, locked_rows
+from resolvers.sql.write.locked_rows import in_ids, locked_rows, lookup_by_key, unnest_ids
 from resolvers.write.plan import Found, Keys
 from schema import tables
 from schema.models import Body
@@ -37,7 +37,7 @@ _KEY_TABLES = {
     "emails": (tables.person_emails, tables.person_emails.c.address),
     "phones": (tables.person_phones, tables.person_phones.c.number),
 }
-MOST_SAID: Any = literal_column("1000")
+MAX_LOOKUP_VALUES: Any = literal_column("1000")
 """Of the answers, the newest: a second try soon follows the first."""
 
 _OF_IDS = ("ids", "references", "ends")
@@ -45,7 +45,7 @@ _SHOWN_OF_QUESTIONS = ("question_type", "responses")
 """What must be known of a question to know an answer to it."""
 
 
-class Sought(NamedTuple):
+class LookupTable(NamedTuple):
     """What is looked up of one resource; the words are those of `Keys`.
 
     `named` are referred to by what they are called, and not only by id.
@@ -59,12 +59,12 @@ class Sought(NamedTuple):
     linked: bool
 
 
-LookupShape = tuple[Sought, ...]
+LookupShape = tuple[LookupTable, ...]
 
 
 def lookup_shape(wanted: dict[str, Keys]) -> LookupShape:
     return tuple(
-        Sought(
+        LookupTable(
             plural,
             keys.keyed,
             keys.refers,
@@ -155,7 +155,7 @@ class _Lookup:
         ids = [_ids_in(self._referred[resource.plural])]
         return (
             select(func.json_agg(row_json(members, table)))
-            .where(table.c.organization_id == ORGANIZATION, table.c.id == any_of(ids))
+            .where(table.c.organization_id == TENANT, table.c.id == in_ids(ids))
             .scalar_subquery()
         )
 
@@ -165,7 +165,7 @@ class _Lookup:
         ids: list[Select[Any]] = [_sent_ids(plural, "references")]
         if sought.named:
             named = table.c.name == func.any(_bind(plural, "names"))
-            ids.append(select(table.c.id).where(table.c.organization_id == ORGANIZATION, named))
+            ids.append(select(table.c.id).where(table.c.organization_id == TENANT, named))
             ids.append(_ids_of_identifiers(plural, "called"))
         if sought.linked:
             for other in map(BY_PLURAL.__getitem__, self._keyed):
@@ -184,8 +184,8 @@ class _Lookup:
         ends = {link.column: self._ends(resource, link) for link in tie}
         if not all(ends.values()):
             return []
-        found = {name: each_of(union_all(*ids)) for name, ids in ends.items()}
-        tied = first_of(table, found).with_only_columns(table.c.id).lateral("tied")
+        found = {name: unnest_ids(union_all(*ids)) for name, ids in ends.items()}
+        tied = lookup_by_key(table, found).with_only_columns(table.c.id).lateral("tied")
         return [select(tied.c.id).select_from(*found.values(), tied)]
 
     def _ends(self, resource: Resource, link: Link) -> list[Select[Any]]:
@@ -205,9 +205,9 @@ class _Lookup:
     def _linked_ids(self, resource: Resource, link: Link) -> Select[Any]:
         """Where the link leads of those that are found by their own keys."""
         table = tables.RESOURCES[resource.plural]
-        found = any_of([_ids_in(self._keyed[resource.plural])])
+        found = in_ids([_ids_in(self._keyed[resource.plural])])
         return select(table.c[link.column]).where(
-            table.c.organization_id == ORGANIZATION, table.c.id == found
+            table.c.organization_id == TENANT, table.c.id == found
         )
 
 
@@ -227,14 +227,14 @@ def compile_answers() -> Statement:
     newest = (
         select(table.c.id)
         .where(
-            table.c.organization_id == ORGANIZATION,
+            table.c.organization_id == TENANT,
             *[
                 table.c[link.column] == func.any(_bind(link.target, "ends"))
                 for link in ANSWER.required
             ],
         )
         .order_by(table.c.id.desc())
-        .limit(MOST_SAID)
+        .limit(MAX_LOOKUP_VALUES)
         .subquery("newest")
     )
     rows = locked_rows(ANSWER, [select(newest.c.id)])
@@ -256,7 +256,7 @@ def _ids_in(found: CTE) -> Select[Any]:
 def _ids_of_identifiers(plural: str, bind: str) -> Select[Any]:
     keys = tables.identifiers
     return select(keys.c.resource_id).where(
-        keys.c.organization_id == ORGANIZATION,
+        keys.c.organization_id == TENANT,
         keys.c.resource == plural,
         keys.c.identifier == func.any(_bind(plural, bind)),
     )
@@ -274,7 +274,7 @@ def _found_ids(resource: Resource) -> list[Select[Any]]:
             table, key = _KEY_TABLES[name]
             found.append(
                 select(table.c.person_id).where(
-                    table.c.organization_id == ORGANIZATION,
+                    table.c.organization_id == TENANT,
                     key == func.any(_bind(plural, bind)),
                 )
             )
@@ -286,7 +286,7 @@ def _owners_of_identifiers(plural: str) -> Expression:
     return (
         select(func.json_object_agg(keys.c.identifier, keys.c.resource_id))
         .where(
-            keys.c.organization_id == ORGANIZATION,
+            keys.c.organization_id == TENANT,
             keys.c.resource == plural,
             keys.c.identifier == func.any(_bind(plural, "identifiers")),
         )
@@ -303,7 +303,7 @@ def _owners(name: str) -> Expression:
     owners = (
         select(key.label("key"), first[ONE].label("person_id"))
         .where(
-            table.c.organization_id == ORGANIZATION,
+            table.c.organization_id == TENANT,
             key == func.any(_bind(PERSON.plural, name)),
         )
         .group_by(key)

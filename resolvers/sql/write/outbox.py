@@ -15,8 +15,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB, UUID, insert
 
-from resolvers.sql.delivery.statuses import _PENDING, _WEBHOOK
-from resolvers.sql.json import ONE, ORGANIZATION, Expression
+from resolvers.sql.delivery.statuses import IS_WEBHOOK, PENDING
+from resolvers.sql.json import ONE, TENANT, Expression
 from schema.tables import deliveries, webhooks
 
 _HEAD: Expression = literal_column("20")
@@ -38,20 +38,20 @@ def compile_events(now: Expression) -> Any:
     mixed = cast(cast(func.md5(func.concat(own, webhooks.c.id)), UUID()), Text)
     id_ = cast(func.concat(func.left(own, _HEAD), func.substr(mixed, _TAIL)), UUID())
     values: dict[str, Expression] = {
-        "organization_id": ORGANIZATION,
+        "organization_id": TENANT,
         "id": id_,
-        "channel": _WEBHOOK,
+        "channel": IS_WEBHOOK,
         "event": said.c.event,
         "webhook_id": webhooks.c.id,
         "person_id": said.c.person_id,
         "outreach_id": said.c.outreach_id,
-        "status": _PENDING,
+        "status": PENDING,
         "due_date": now,
         "created_date": now,
         "modified_date": now,
     }
     told = select(*values.values()).where(
-        webhooks.c.organization_id == ORGANIZATION,
+        webhooks.c.organization_id == TENANT,
         webhooks.c.ended_date.is_(None),
         said.c.event == func.any(webhooks.c.events),
     )

@@ -35,7 +35,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID, insert
 from sqlalchemy.sql import FromClause
 from sqlalchemy.sql.selectable import CTE
 
-from resolvers.sql.json import ONE, ORGANIZATION, ZERO
+from resolvers.sql.json import ONE, TENANT, ZERO
 from resolvers.sql.statement import Statement, compile_statement
 from resolvers.sql.write.outbox import compile_events
 from resolvers.write.outbox import events_of, tells
@@ -44,18 +44,18 @@ from schema import tables
 from schema.osdi.catalogue import BY_PLURAL
 
 NOW = bindparam("now", type_=tables.TIMESTAMPTZ)
-SLOT = bindparam("slot", type_=SmallInteger())
+SHARD = bindparam("slot", type_=SmallInteger())
 
 
 # Holding
 
 
 @cache
-def compile_hold() -> Statement:
+def lock_totals() -> Statement:
     """Holds the totals of what goes: who counts there waits, and then finds it gone."""
     held = tables.totals
     rows = select(held.c.slot).where(
-        held.c.organization_id == ORGANIZATION,
+        held.c.organization_id == TENANT,
         held.c.scope_id == bindparam("scope_id", type_=UUID()),
     )
     locked = rows.order_by(held.c.slot).with_for_update().subquery("locked")
@@ -127,7 +127,9 @@ def compile_writes(shape: _Shape) -> Statement:
     parts += [_unlink(table, names).cte(f"unlink_{table}") for table, names in unlinks]
     parts += [_delete(key).cte("delete_" + "_".join(key)) for key in deletes]
     gone = {table: _cascade(table, names).cte(f"gone_{table}") for table, names in cascades}
-    parts += [_forget(table, rows).cte(f"forget_{table}") for table, rows in gone.items()]
+    parts += [
+        _delete_identifiers(table, rows).cte(f"forget_{table}") for table, rows in gone.items()
+    ]
     if counted:
         changes = [_sent_changes()]
         for table, names in cascades:
@@ -161,7 +163,7 @@ def _insert(name: str) -> Any:
     rows = _records(f"insert_{name}", columns)
     names = ["organization_id", *[item.name for item in columns]]
     key = [item for item in table.primary_key.columns if item.name != "organization_id"]
-    ordered = select(ORGANIZATION, *[rows.c[item.name] for item in columns]).order_by(
+    ordered = select(TENANT, *[rows.c[item.name] for item in columns]).order_by(
         *[rows.c[item.name] for item in key]
     )
     statement = insert(table).from_select(names, ordered)
@@ -183,7 +185,7 @@ def _update(name: str) -> Any:
     return (
         update(table)
         .values(changed)
-        .where(table.c.organization_id == ORGANIZATION, table.c.id == rows.c.id)
+        .where(table.c.organization_id == TENANT, table.c.id == rows.c.id)
         .returning(ONE)
     )
 
@@ -193,7 +195,7 @@ def _delete(key: tuple[str, ...]) -> Any:
     columns = [table.c[name] for name in key[1:]]
     rows = _records("delete_" + "_".join(key), columns)
     same = [item == rows.c[item.name] for item in columns]
-    return delete(table).where(table.c.organization_id == ORGANIZATION, *same).returning(ONE)
+    return delete(table).where(table.c.organization_id == TENANT, *same).returning(ONE)
 
 
 def _unlink(name: str, columns: tuple[str, ...]) -> Any:
@@ -207,7 +209,7 @@ def _unlink(name: str, columns: tuple[str, ...]) -> Any:
     return (
         update(table)
         .values({**emptied, "modified_date": NOW})
-        .where(table.c.organization_id == ORGANIZATION, or_(*named.values()))
+        .where(table.c.organization_id == TENANT, or_(*named.values()))
         .returning(ONE)
     )
 
@@ -218,19 +220,19 @@ def _cascade(name: str, columns: tuple[str, ...]) -> Any:
     ends = [table.c[link.column] for link in BY_PLURAL[name].binding]
     return (
         delete(table)
-        .where(table.c.organization_id == ORGANIZATION, or_(*hits))
+        .where(table.c.organization_id == TENANT, or_(*hits))
         .returning(table.c.identifiers, *ends)
     )
 
 
-def _forget(name: str, gone: CTE) -> Any:
+def _delete_identifiers(name: str, gone: CTE) -> Any:
     """The identifiers of rows that are gone."""
     keys = tables.identifiers
     identifiers = select(func.unnest(gone.c.identifiers))
     return (
         delete(keys)
         .where(
-            keys.c.organization_id == ORGANIZATION,
+            keys.c.organization_id == TENANT,
             keys.c.resource == name,
             keys.c.identifier.in_(identifiers),
         )
@@ -251,7 +253,7 @@ def _changes_of(name: str, columns: tuple[str, ...], gone: CTE) -> list[Select[A
         what = literal(name, Text).label("collection")
         return [what, scope.label("scope_id"), (-func.count()).label("n")]
 
-    whole = select(*counted(ORGANIZATION)).select_from(gone)
+    whole = select(*counted(TENANT)).select_from(gone)
     changes = [whole.having(func.count() > ZERO)]
     for link in BY_PLURAL[name].binding:
         if link.column not in columns:
@@ -269,7 +271,7 @@ def _count(changes: list[Select[Any]]) -> Any:
         every = union_all(*changes).subquery("changes")
         scopes = (every.c.collection, every.c.scope_id)
         rows = select(*scopes, func.sum(every.c.n).label("n")).group_by(*scopes).subquery("summed")
-    ordered = select(ORGANIZATION, rows.c.collection, rows.c.scope_id, SLOT, rows.c.n).order_by(
+    ordered = select(TENANT, rows.c.collection, rows.c.scope_id, SHARD, rows.c.n).order_by(
         rows.c.collection, rows.c.scope_id
     )
     statement = insert(table).from_select(names, ordered)

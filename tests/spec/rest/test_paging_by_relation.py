@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from resolvers.sql.rows.candidates import MOST
+from resolvers.sql.rows.candidates import MAX_CANDIDATES
 from tests.spec.support.builders import emails, embedded
 from tests.support.candidates import few_are
 from tests.support.gateway import BASE, Gateway, Json, path_of
@@ -71,7 +71,7 @@ async def _fill(gateway: Gateway) -> None:
 @pytest.mark.parametrize("direction", ["ASC", "DESC"])
 @pytest.mark.parametrize("backward", [False, True], ids=["forward", "backward"])
 @pytest.mark.parametrize("root", PAGES)
-@pytest.mark.parametrize("most", [0, 3, MOST])
+@pytest.mark.parametrize("most", [0, 3, MAX_CANDIDATES])
 async def test_the_pages_are_all_there_is(
     gateway: Gateway, root: str, direction: str, backward: bool, most: int
 ) -> None:
