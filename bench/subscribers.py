@@ -25,7 +25,7 @@ from bench.servers import gateway
 from bench.stores import CAMPAIGN, Filled
 from resolvers.execute.write import write
 from resolvers.plan.pages import ParentScope
-from resolvers.write.plan import Action, Intent
+from resolvers.write.plan import Action, WriteRequest
 from schema.models import parse_body
 from schema.osdi.catalogue import OUTREACH
 
@@ -67,7 +67,7 @@ async def _record(store: Filled) -> dict[str, float]:
     committed: dict[str, float] = {}
 
     async def one(number: int) -> None:
-        intent = Intent(
+        intent = WriteRequest(
             Action.CREATE,
             OUTREACH,
             caller.organization_id,

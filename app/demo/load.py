@@ -24,7 +24,7 @@ from app.identity.keys import create_key
 from app.store.pool import Store
 from resolvers.execute.write import WriteResult, write
 from resolvers.plan.pages import ParentScope
-from resolvers.write.plan import Action, Intent
+from resolvers.write.plan import Action, WriteRequest
 from schema import tables
 from schema.models import parse_body
 from schema.osdi.catalogue import CAMPAIGN, LIST, OUTREACH, QUESTION, TAG
@@ -139,7 +139,7 @@ async def _write(
     at: datetime,
     scope: ParentScope | None = None,
 ) -> WriteResult:
-    intent = Intent(
+    intent = WriteRequest(
         Action.CREATE,
         resource,
         caller.organization_id,

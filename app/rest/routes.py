@@ -37,7 +37,7 @@ from resolvers.plan.pages import ParentScope
 from resolvers.plan.read import Hal, Projection, ReadMany, ReadOne
 from resolvers.references import not_found, parse_id
 from resolvers.rest import PageLimits, parse_collection, parse_expand_of, shown
-from resolvers.write.plan import Action, Intent
+from resolvers.write.plan import Action, WriteRequest
 from schema.failures import Failure
 from schema.keyless_limits import check_keyless_limits
 from schema.models import ParsedBody, parse_body, parse_signup
@@ -223,7 +223,7 @@ class Rest:
             caller = await self._gate.caller(request.scope, "write")
             scope = _scope(item, request)
             sent = parse_body(resource, await self._body(request))
-            intent = Intent(
+            intent = WriteRequest(
                 Action.CREATE,
                 resource,
                 caller.organization_id,
@@ -263,11 +263,11 @@ class Rest:
         request: Request,
         caller: Caller,
         sent: ParsedBody,
-    ) -> Intent:
+    ) -> WriteRequest:
         id_ = parse_id(request.path_params["id"])
         if id_ is None:
             raise not_found(resource)
-        return Intent(
+        return WriteRequest(
             action,
             resource,
             caller.organization_id,
@@ -285,7 +285,7 @@ class Rest:
             request, lambda: self._gate.by_campaign(campaign_id), CAMPAIGN
         )
         body = await self._body(request, caller.keyless)
-        intent = Intent(
+        intent = WriteRequest(
             Action.CREATE,
             OUTREACH,
             caller.organization_id,
@@ -300,7 +300,7 @@ class Rest:
     async def _sign_up(self, request: Request) -> Response:
         caller = await self._helper_caller(request, self._gate.default_organization, None)
         body = await self._body(request, caller.keyless)
-        intent = Intent(
+        intent = WriteRequest(
             Action.CREATE,
             PERSON,
             caller.organization_id,
@@ -312,7 +312,7 @@ class Rest:
         return await self._helped(request, caller, intent, body)
 
     async def _helped(
-        self, request: Request, caller: Caller, intent: Intent, body: object
+        self, request: Request, caller: Caller, intent: WriteRequest, body: object
     ) -> Response:
         """Without a key nothing is told, also not that a decoy was seen."""
         if not intent.keyless:
@@ -348,7 +348,7 @@ class Rest:
             longest = min(longest, self._settings.max_keyless_body_bytes)
         return parse_json(await read_body(request, longest))
 
-    async def _written(self, request: Request, caller: Caller, intent: Intent) -> Response:
+    async def _written(self, request: Request, caller: Caller, intent: WriteRequest) -> Response:
         whole = intent.sent.return_response
         shown_of_it = Hal(Projection.FULL if whole else Projection.REFERENCE)
         view = ReadBack(shown_of_it, self._frame(request, caller).values())

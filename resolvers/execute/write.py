@@ -32,11 +32,18 @@ from resolvers.sql.write.statements import (
     write_values,
 )
 from resolvers.store import Connection, Store, TransactionConflict
-from resolvers.write.changes import unlink
-from resolvers.write.helper_functions import ends_of_answers
-from resolvers.write.lookup_keys import keys_of
-from resolvers.write.notifications import news_of, payloads_of
-from resolvers.write.plan import Action, Found, Intent, Keys, Planned, Writes
+from resolvers.write.changes import clear_links
+from resolvers.write.helper_functions import answered_pairs
+from resolvers.write.lookup_keys import lookup_keys
+from resolvers.write.notifications import notifications_of, payloads_of
+from resolvers.write.plan import (
+    Action,
+    ChangeSet,
+    LookupKeys,
+    LookupResult,
+    WritePlan,
+    WriteRequest,
+)
 from resolvers.write.planner import plan_write
 from schema.failures import PartialFailure, failure
 from schema.osdi.catalogue import ANSWER, OUTREACH
@@ -67,7 +74,7 @@ class WriteResult:
 
 async def write(
     store: Store,
-    intent: Intent,
+    intent: WriteRequest,
     view: ReadBack | None = None,
     at: datetime | None = None,
     seed: str | None = None,
@@ -111,10 +118,10 @@ def _now() -> datetime:
 
 
 async def _write_once(
-    store: Store, intent: Intent, view: ReadBack | None, at: datetime | None, seed: str | None
+    store: Store, intent: WriteRequest, view: ReadBack | None, at: datetime | None, seed: str | None
 ) -> WriteResult:
     draw = secrets.randbits if seed is None else random.Random(seed).getrandbits
-    wanted = keys_of(intent)
+    wanted = lookup_keys(intent)
     patient = intent.action is Action.DELETE and bool(intent.resource.collections)
     async with store.transaction(intent.organization_id, patient) as connection:
         if patient:
@@ -127,48 +134,52 @@ async def _write_once(
     return WriteResult(document, planned.id, planned.created, tuple(planned.writes.parts))
 
 
-async def _clear_links(connection: Connection, intent: Intent, now: datetime) -> None:
+async def _clear_links(connection: Connection, intent: WriteRequest, now: datetime) -> None:
     """Before a parent is locked, its actions lose the link: there may be a million."""
     assert intent.id is not None
-    writes = Writes(now)
-    unlink(intent.resource, intent.id, writes)
+    writes = ChangeSet(now)
+    clear_links(intent.resource, intent.id, writes)
     values = write_values(writes, intent.organization_id, connection.slot)
     await connection.value(compile_writes(shape_of(writes)), values)
     held = {"organization_id": intent.organization_id, "scope_id": intent.id}
     await connection.value(lock_totals(), held)
 
 
-async def _find(connection: Connection, intent: Intent, wanted: dict[str, Keys]) -> Found:
+async def _find(
+    connection: Connection, intent: WriteRequest, wanted: dict[str, LookupKeys]
+) -> LookupResult:
     shape = lookup_shape(wanted)
     if not shape:
-        return Found()
+        return LookupResult()
     values = {"organization_id": intent.organization_id, **lookup_values(wanted)}
     text = await connection.value(compile_lookup(shape), values)
     found = read_found(text, shape)
     if found.is_torn(wanted):
         raise TransactionConflict("the owner of a key went while the lookup waited for it")
-    ends = ends_of_answers(intent, found)
+    ends = answered_pairs(intent, found)
     if ends:
         values = {"organization_id": intent.organization_id, **answers_values(ends)}
         found.rows[ANSWER.plural] = read_answers(await connection.value(compile_answers(), values))
     return found
 
 
-async def _apply(connection: Connection, intent: Intent, planned: Planned) -> None:
+async def _apply(connection: Connection, intent: WriteRequest, planned: WritePlan) -> None:
     for writes in planned.writes.in_order():
         values = write_values(writes, intent.organization_id, connection.slot)
         await connection.value(compile_writes(shape_of(writes)), values)
 
 
-async def _notify(connection: Connection, intent: Intent, planned: Planned) -> None:
+async def _notify(connection: Connection, intent: WriteRequest, planned: WritePlan) -> None:
     """What is new goes out with the commit. Without a token the statement is sent in any case,
     since its time would show whether the outreach was known."""
-    payloads = payloads_of(news_of([planned.writes]), intent.organization_id)
+    payloads = payloads_of(notifications_of([planned.writes]), intent.organization_id)
     if payloads or (intent.keyless and intent.resource is OUTREACH):
         await connection.value(compile_notify(), {"payloads": payloads})
 
 
-async def _read_back(connection: Connection, intent: Intent, id_: UUID, view: ReadBack) -> str:
+async def _read_back(
+    connection: Connection, intent: WriteRequest, id_: UUID, view: ReadBack
+) -> str:
     plan = ReadOne(intent.resource, id_, shown=view.shown)
     document = await fetch_document(connection, plan, view.binds)
     if document is None:

@@ -26,7 +26,7 @@ from resolvers.plan.read import ReadOne
 from resolvers.plan.selection import ObjectSelection, SelfObject, TypeName
 from resolvers.references import not_found, parse_id
 from resolvers.sql.read import compile_read
-from resolvers.write.plan import NOTHING, Action, Intent
+from resolvers.write.plan import EMPTY_BODY, Action, WriteRequest
 from schema.graphql.admin import ADMIN_MUTATIONS
 from schema.graphql.mapping import NODES, WRITABLE
 from schema.models import ParsedBody, parse_body, parse_signup
@@ -52,7 +52,7 @@ class Mutation:
 
     key: str
     location: tuple[int, int]
-    prepare: Callable[[], Intent]
+    prepare: Callable[[], WriteRequest]
     members: tuple[tuple[str, str | TypeName | tuple[tuple[str, str | TypeName], ...]], ...]
     shown: ObjectSelection
     cost: int
@@ -144,7 +144,7 @@ def _names(
     )
 
 
-def _intent(name: str, given: dict[str, Any], tenant: Tenant) -> Intent:
+def _intent(name: str, given: dict[str, Any], tenant: Tenant) -> WriteRequest:
     """Raises: NOT_FOUND for an id that is none, and every failure of the models."""
     body: Input = given.get("input") or {}
     helper = _HELPERS.get(name)
@@ -153,8 +153,8 @@ def _intent(name: str, given: dict[str, Any], tenant: Tenant) -> Intent:
     scope = None
     if name == "recordOutreach":
         scope = ParentScope("advocacy_campaign_id", _known_id(given["campaignId"], CAMPAIGN))
-    sent = NOTHING if action is Action.DELETE else _sent(name, resource, body)
-    return Intent(
+    sent = EMPTY_BODY if action is Action.DELETE else _sent(name, resource, body)
+    return WriteRequest(
         action,
         resource,
         tenant.organization_id,

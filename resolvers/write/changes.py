@@ -7,7 +7,7 @@ import json
 from typing import Any
 from uuid import UUID
 
-from resolvers.write.plan import ORGANIZATIONS, Found, Intent, Writes
+from resolvers.write.plan import ORGANIZATIONS, ChangeSet, LookupResult, WriteRequest
 from schema.datetimes import format_datetime
 from schema.match_keys import emails_of, phones_of
 from schema.models import Body
@@ -18,15 +18,15 @@ from schema.osdi.shapes import TARGET, TARGET_KEY
 _TARGETS = "targets"
 
 
-def save(
-    intent: Intent,
+def write_row(
+    intent: WriteRequest,
     resource: Resource,
     id_: UUID,
     stored: Body | None,
     fields: Body,
     links: dict[str, UUID | None],
-    found: Found,
-    writes: Writes,
+    found: LookupResult,
+    writes: ChangeSet,
 ) -> None:
     """The row as it is after the write, and everything that hangs on it.
 
@@ -42,12 +42,12 @@ def save(
     else:
         writes.update(resource.plural, row)
     before = stored or {}
-    _keep_identifiers(resource, id_, before, row, writes)
+    _write_identifiers(resource, id_, before, row, writes)
     if resource is PERSON:
-        _keep_match_keys(id_, before, row, found, writes)
+        _write_match_keys(id_, before, row, found, writes)
     if resource is OUTREACH:
-        _keep_targets(id_, before, row, writes)
-    _keep_totals(intent.organization_id, resource, stored, row, writes)
+        _write_targets(id_, before, row, writes)
+    _write_totals(intent.organization_id, resource, stored, row, writes)
 
 
 def _row(
@@ -77,8 +77,8 @@ def _same(resource: Resource, row: Body, stored: Body) -> bool:
     return all(row[name] == stored.get(name) for name in row)
 
 
-def _keep_identifiers(
-    resource: Resource, id_: UUID, before: Body, row: Body, writes: Writes
+def _write_identifiers(
+    resource: Resource, id_: UUID, before: Body, row: Body, writes: ChangeSet
 ) -> None:
     old, new = dict.fromkeys(before.get("identifiers") or ()), dict.fromkeys(row["identifiers"])
     kind = {"resource": resource.plural}
@@ -89,7 +89,9 @@ def _keep_identifiers(
     writes.delete("identifiers", *[{**kind, "identifier": item} for item in old if item not in new])
 
 
-def _keep_match_keys(id_: UUID, before: Body, row: Body, found: Found, writes: Writes) -> None:
+def _write_match_keys(
+    id_: UUID, before: Body, row: Body, found: LookupResult, writes: ChangeSet
+) -> None:
     """An address has one owner, a number may have many."""
     owner = {"person_id": str(id_)}
     old, new = emails_of(before), emails_of(row)
@@ -112,7 +114,7 @@ def target_id(target: Body) -> UUID:
     return UUID(bytes=hashlib.blake2b(text.encode(), digest_size=16).digest())
 
 
-def _keep_targets(id_: UUID, before: Body, row: Body, writes: Writes) -> None:
+def _write_targets(id_: UUID, before: Body, row: Body, writes: ChangeSet) -> None:
     old, new = before.get("targets") or [], row["targets"] or []
     if old == new:
         return
@@ -143,7 +145,7 @@ def _keep_targets(id_: UUID, before: Body, row: Body, writes: Writes) -> None:
     )
 
 
-def _count_targets(old: list[Body], new: list[Body], writes: Writes) -> None:
+def _count_targets(old: list[Body], new: list[Body], writes: ChangeSet) -> None:
     """An outreach counts once for each target, however often it names it."""
     before, after = {target_id(item) for item in old}, {target_id(item) for item in new}
     for gone in before - after:
@@ -152,7 +154,7 @@ def _count_targets(old: list[Body], new: list[Body], writes: Writes) -> None:
         writes.count(OUTREACH.plural, _TARGETS, added, 1)
 
 
-def _counted(resource: Resource) -> list[Link]:
+def _counted_links(resource: Resource) -> list[Link]:
     """The links to the parents that keep a total of this resource."""
     return [
         link
@@ -164,19 +166,19 @@ def _counted(resource: Resource) -> list[Link]:
     ]
 
 
-def _keep_totals(
-    organization_id: UUID, resource: Resource, stored: Body | None, row: Body, writes: Writes
+def _write_totals(
+    organization_id: UUID, resource: Resource, stored: Body | None, row: Body, writes: ChangeSet
 ) -> None:
     if stored is None:
         writes.count(resource.plural, ORGANIZATIONS, organization_id, 1)
-    for link in _counted(resource):
+    for link in _counted_links(resource):
         old, new = (stored or {}).get(link.column), row[link.column]
         if old != new:
             writes.count(resource.plural, link.target, UUID(old) if old else None, -1)
             writes.count(resource.plural, link.target, UUID(new) if new else None, 1)
 
 
-def unsaved(organization_id: UUID, resource: Resource, stored: Body, writes: Writes) -> None:
+def delete_row(organization_id: UUID, resource: Resource, stored: Body, writes: ChangeSet) -> None:
     """The resource goes, with its keys and its totals; actions that name it stay."""
     id_ = UUID(stored["id"])
     writes.delete(resource.plural, {"id": str(id_)})
@@ -191,16 +193,16 @@ def unsaved(organization_id: UUID, resource: Resource, stored: Body, writes: Wri
         writes.delete("outreach_targets", {"outreach_id": str(id_)})
         writes.delete("triggers", {"outreach_id": str(id_)})
         _count_targets(stored["targets"] or [], [], writes)
-    unlink(resource, id_, writes)
+    clear_links(resource, id_, writes)
     if resource.collections:
         writes.delete("totals", {"scope_id": str(id_)})
     writes.count(resource.plural, ORGANIZATIONS, organization_id, -1)
-    for link in _counted(resource):
+    for link in _counted_links(resource):
         parent = stored[link.column]
         writes.count(resource.plural, link.target, UUID(parent) if parent else None, -1)
 
 
-def unlink(resource: Resource, id_: UUID, writes: Writes) -> None:
+def clear_links(resource: Resource, id_: UUID, writes: ChangeSet) -> None:
     """What only refers to the resource loses the link, what is nothing without it goes."""
     for other in STORED:
         for link in other.links:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from resolvers.references import link_id, parse_id, split_identifiers
-from resolvers.write.changes import save, unsaved
-from resolvers.write.plan import Action, Found, Intent, Keys, Writes
+from resolvers.write.changes import delete_row, write_row
+from resolvers.write.plan import Action, ChangeSet, LookupKeys, LookupResult, WriteRequest
 from resolvers.write.validate import answer_faults
 from schema.datetimes import format_datetime
 from schema.failures import Fault, PartialFailure
@@ -54,7 +54,7 @@ FUNCTIONS = (
 )
 
 _Named = dict[str, list[UUID]]
-_Said = tuple[UUID, str | None, tuple[str, ...] | None]
+_Key = tuple[UUID, str | None, tuple[str, ...] | None]
 _UNKNOWN = {
     ("tags", True): "TAG_NAME_DOES_NOT_EXIST",
     ("tags", False): "TAG_DOES_NOT_EXIST",
@@ -65,7 +65,7 @@ _UNKNOWN = {
 
 
 @dataclass(frozen=True, slots=True)
-class Helped:
+class HelperSubject:
     """Whom the functions are about, and in what they were sent.
 
     `action_date` is that of the action. A `repeated` one, or one of a person who was there
@@ -77,7 +77,7 @@ class Helped:
     action_date: str | None = None
 
 
-def _asked(intent: Intent) -> Iterator[tuple[Function, int, Body | str]]:
+def _asked(intent: WriteRequest) -> Iterator[tuple[Function, int, Body | str]]:
     """Each entry of each function, and its place. Nobody takes away without a token."""
     if intent.action is not Action.CREATE:
         return
@@ -87,7 +87,7 @@ def _asked(intent: Intent) -> Iterator[tuple[Function, int, Body | str]]:
                 yield function, index, entry
 
 
-def _said(entry: Body | str) -> str:
+def _key(entry: Body | str) -> str:
     """What an entry calls its group."""
     return (entry.get("question") or "") if isinstance(entry, dict) else entry.strip()
 
@@ -95,28 +95,28 @@ def _said(entry: Body | str) -> str:
 # What must be looked up
 
 
-def keys_of_functions(intent: Intent) -> Iterator[tuple[Resource, Keys]]:
+def function_keys(intent: WriteRequest) -> Iterator[tuple[Resource, LookupKeys]]:
     """The groups that the entries name, and what the person has of them already."""
     said: dict[Function, dict[str, None]] = {}
     for function, _, entry in _asked(intent):
-        said.setdefault(function, {})[_said(entry)] = None
+        said.setdefault(function, {})[_key(entry)] = None
     for function, all_ in said.items():
         if function.by_name:
-            yield function.group, Keys(names=tuple(all_))
+            yield function.group, LookupKeys(names=tuple(all_))
         else:
             named = [_reference(function.group, one, intent.namespace) for one in all_]
             yield (
                 function.group,
-                Keys(
+                LookupKeys(
                     references=frozenset(id_ for ids, _ in named for id_ in ids),
                     called=tuple(item for _, identifiers in named for item in identifiers),
                 ),
             )
         if function.made.unique:
-            yield function.made, Keys(tied=frozenset([function.made.tie_to(PERSON)]))
+            yield function.made, LookupKeys(tied=frozenset([function.made.tie_to(PERSON)]))
 
 
-def ends_of_answers(intent: Intent, found: Found) -> dict[str, list[UUID]]:
+def answered_pairs(intent: WriteRequest, found: LookupResult) -> dict[str, list[UUID]]:
     """Whose answers to which questions have to be known, by resource; nothing, where nobody can
     have given any before. Without a token what is found makes no difference.
     """
@@ -151,7 +151,7 @@ def _first_of(names: Iterable[tuple[str, UUID]]) -> _Named:
 class _Groups:
     """What entries name, found without looking through all for each."""
 
-    def __init__(self, intent: Intent, found: Found) -> None:
+    def __init__(self, intent: WriteRequest, found: LookupResult) -> None:
         self._namespace = intent.namespace
         self._found = found
         self._named: dict[tuple[str, bool], _Named] = {}
@@ -177,16 +177,18 @@ class _Groups:
 # What is to be written
 
 
-def apply_functions(intent: Intent, helped: Helped, found: Found, writes: Writes) -> None:
+def apply_functions(
+    intent: WriteRequest, helped: HelperSubject, found: LookupResult, writes: ChangeSet
+) -> None:
     """Tag the person, put them on lists, keep their answers; report what cannot be."""
     added: dict[Resource, dict[UUID, None]] = {TAGGING: {}, ITEM: {}}
     removed: dict[Resource, dict[UUID, None]] = {TAGGING: {}, ITEM: {}}
     known, answers = _Groups(intent, found), _answers_of(helped, found)
     for function, index, entry in _asked(intent):
-        place, said = f"{function.name}[{index}]", _said(entry)
+        place, said = f"{function.name}[{index}]", _key(entry)
         groups = known.of(function, said)
         if helped.person_id is None:
-            _report(function, _nobody(place), writes)
+            _report(function, _no_subject(place), writes)
         elif not groups:
             _report(function, _unknown(function, said, place), writes)
         elif isinstance(entry, dict):
@@ -196,14 +198,14 @@ def apply_functions(intent: Intent, helped: Helped, found: Found, writes: Writes
         else:
             added[function.made][groups[0]] = None
     for made, wanted in added.items():
-        _keep(intent, helped, made, wanted, removed[made], found, writes)
+        _write(intent, helped, made, wanted, removed[made], found, writes)
 
 
-def _report(function: Function, fault: Fault, writes: Writes) -> None:
+def _report(function: Function, fault: Fault, writes: ChangeSet) -> None:
     writes.parts.append(PartialFailure(function.made.rel, fault))
 
 
-def _nobody(place: str) -> Fault:
+def _no_subject(place: str) -> Fault:
     return Fault("PERSON_MISSING", "There is no person that this could be about.", (place,))
 
 
@@ -212,14 +214,14 @@ def _unknown(function: Function, said: str, place: str) -> Fault:
     return Fault(function.code, f"The {what} '{said[:200]}' does not exist.", (place,))
 
 
-def _keep(
-    intent: Intent,
-    helped: Helped,
+def _write(
+    intent: WriteRequest,
+    helped: HelperSubject,
     made: Resource,
     added: dict[UUID, None],
     removed: dict[UUID, None],
-    found: Found,
-    writes: Writes,
+    found: LookupResult,
+    writes: ChangeSet,
 ) -> None:
     """What is there already stays as it is, also where it is added and removed at once."""
     column, person = made.required[0].column, str(helped.person_id)
@@ -228,21 +230,21 @@ def _keep(
     for id_ in added:
         if id_ not in there:
             links = {column: id_, "person_id": helped.person_id}
-            save(intent, made, writes.new_id(), None, {}, links, found, writes)
+            write_row(intent, made, writes.new_id(), None, {}, links, found, writes)
     for id_ in removed:
         if id_ in there and id_ not in added:
-            unsaved(intent.organization_id, made, there[id_], writes)
+            delete_row(intent.organization_id, made, there[id_], writes)
 
 
 def _answer(
-    intent: Intent,
-    helped: Helped,
+    intent: WriteRequest,
+    helped: HelperSubject,
     question_id: UUID,
     entry: Body,
     place: str,
-    found: Found,
-    writes: Writes,
-    answers: set[_Said],
+    found: LookupResult,
+    writes: ChangeSet,
+    answers: set[_Key],
 ) -> None:
     """Without the responses that the question does not have, unless nothing is left then."""
     question = found.references[QUESTION.plural][question_id]
@@ -258,10 +260,10 @@ def _answer(
     answers.add(said)
     fields["action_date"] = helped.action_date or format_datetime(writes.now)
     links = {"question_id": question_id, "person_id": helped.person_id}
-    save(intent, ANSWER, writes.new_id(), None, fields, links, found, writes)
+    write_row(intent, ANSWER, writes.new_id(), None, fields, links, found, writes)
 
 
-def _answers_of(helped: Helped, found: Found) -> set[_Said]:
+def _answers_of(helped: HelperSubject, found: LookupResult) -> set[_Key]:
     """What the person said before, where this may be a second try."""
     if not helped.repeated:
         return set()
@@ -272,6 +274,6 @@ def _answers_of(helped: Helped, found: Found) -> set[_Said]:
     }
 
 
-def _answer_said(question_id: UUID, fields: Body) -> _Said:
+def _answer_said(question_id: UUID, fields: Body) -> _Key:
     responses = fields["responses"]
     return question_id, fields["value"], None if responses is None else tuple(responses)

@@ -9,15 +9,15 @@ from dataclasses import replace
 from uuid import UUID
 
 from resolvers.references import link_id, split_identifiers
-from resolvers.write.helper_functions import keys_of_functions
-from resolvers.write.plan import Action, Intent, Keys
+from resolvers.write.helper_functions import function_keys
+from resolvers.write.plan import Action, LookupKeys, WriteRequest
 from schema.match_keys import emails_of, phones_of
 from schema.models import Body
 from schema.osdi.catalogue import ANSWER, PERSON, QUESTION
 from schema.osdi.resource import Link, Resource
 
 
-def keys_of(intent: Intent) -> dict[str, Keys]:
+def lookup_keys(intent: WriteRequest) -> dict[str, LookupKeys]:
     """By resource, what identifies the rows that the intent touches or refers to."""
     wanted = {intent.resource.plural: _own_keys(intent)}
     if intent.sent.person is not None:
@@ -25,16 +25,16 @@ def keys_of(intent: Intent) -> dict[str, Keys]:
     for target, id_ in _referred(intent):
         written = target == PERSON.plural and intent.sent.person is not None
         named = frozenset([id_])
-        keys = Keys(ids=named) if written else Keys(references=named)
-        wanted[target] = wanted.get(target, Keys()) | keys
+        keys = LookupKeys(ids=named) if written else LookupKeys(references=named)
+        wanted[target] = wanted.get(target, LookupKeys()) | keys
     if intent.resource is ANSWER and intent.action is not Action.DELETE:
-        _add(wanted, QUESTION, Keys(linked=True))
-    for resource, keys in keys_of_functions(intent):
+        _add(wanted, QUESTION, LookupKeys(linked=True))
+    for resource, keys in function_keys(intent):
         _add(wanted, resource, keys)
     return {plural: keys for plural, keys in wanted.items() if keys}
 
 
-def _referred(intent: Intent) -> list[tuple[str, UUID]]:
+def _referred(intent: WriteRequest) -> list[tuple[str, UUID]]:
     """The resources that the links and the path lead to."""
     named = [
         (link.target, id_)
@@ -48,14 +48,14 @@ def _referred(intent: Intent) -> list[tuple[str, UUID]]:
     return named
 
 
-def _add(wanted: dict[str, Keys], resource: Resource, keys: Keys) -> None:
-    wanted[resource.plural] = wanted.get(resource.plural, Keys()) | keys
+def _add(wanted: dict[str, LookupKeys], resource: Resource, keys: LookupKeys) -> None:
+    wanted[resource.plural] = wanted.get(resource.plural, LookupKeys()) | keys
 
 
-def _own_keys(intent: Intent) -> Keys:
+def _own_keys(intent: WriteRequest) -> LookupKeys:
     own = frozenset([intent.id] if intent.id else [])
     if intent.action is Action.DELETE:
-        return Keys(ids=own)
+        return LookupKeys(ids=own)
     keys = body_keys(intent.resource, intent.sent.fields, intent.namespace)
     return replace(
         keys,
@@ -65,12 +65,12 @@ def _own_keys(intent: Intent) -> Keys:
     )
 
 
-def body_keys(resource: Resource, body: Body, namespace: str) -> Keys:
+def body_keys(resource: Resource, body: Body, namespace: str) -> LookupKeys:
     own, foreign = split_identifiers(body.get("identifiers") or (), namespace)
     if resource is not PERSON:
-        return Keys(ids=frozenset(own), identifiers=foreign)
+        return LookupKeys(ids=frozenset(own), identifiers=foreign)
     emails, phones = emails_of(body), phones_of(body)
-    return Keys(
+    return LookupKeys(
         ids=frozenset(own),
         identifiers=foreign,
         emails=emails,
@@ -79,7 +79,7 @@ def body_keys(resource: Resource, body: Body, namespace: str) -> Keys:
     )
 
 
-def _sent_links(intent: Intent) -> list[tuple[Link, str]]:
+def _sent_links(intent: WriteRequest) -> list[tuple[Link, str]]:
     """The links of the body; without a token they count for nothing, since the answer would
     tell whether what they lead to is there.
     """
@@ -89,7 +89,7 @@ def _sent_links(intent: Intent) -> list[tuple[Link, str]]:
     return [(link, href) for link, href in links if link is not None and href is not None]
 
 
-def parent_of_path(intent: Intent) -> Link | None:
+def parent_of_path(intent: WriteRequest) -> Link | None:
     """The link that the path's parent stands for."""
     scope = intent.scope
     if scope is None:

@@ -169,7 +169,7 @@ def _has_primary(shape: Struct) -> bool:
 
 def _same(shape: Struct, element: Body) -> Any:
     """What makes an element the one it is."""
-    key = tuple(_normal(shape, element.get(name)) for name in shape.same)
+    key = tuple(_normalized(shape, element.get(name)) for name in shape.same)
     if any(key):
         return key
     content = {name: value for name, value in element.items() if name != "primary"}
@@ -180,7 +180,7 @@ def _has_key(shape: Struct, element: Body) -> bool:
     return any(element.get(name) for name in shape.same)
 
 
-def _normal(shape: Struct, value: Any) -> Any:
+def _normalized(shape: Struct, value: Any) -> Any:
     if isinstance(value, list):
         return tuple(value)
     if value is None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from resolvers.write.plan import Writes
+from resolvers.write.plan import ChangeSet
 from schema.osdi.catalogue import CAMPAIGN, OUTREACH
 
 IDS_PER_PAYLOAD = 90
@@ -15,7 +15,7 @@ IDS_PER_PAYLOAD = 90
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class Notification:
     """What a transaction tells every gateway, if and when it commits.
 
     `outreaches` that were newly recorded, each with the id of its campaign; `campaigns` whose
@@ -26,7 +26,7 @@ class News:
     campaigns: tuple[UUID, ...] = ()
 
 
-def news_of(writes: Iterable[Writes]) -> News:
+def notifications_of(writes: Iterable[ChangeSet]) -> Notification:
     """What all of `writes`, of one organization, have to tell; a campaign once."""
     outreaches: list[tuple[UUID, UUID | None]] = []
     campaigns: dict[UUID, None] = {}
@@ -39,10 +39,10 @@ def news_of(writes: Iterable[Writes]) -> News:
                 campaigns[id_] = None
         for row in item.deletes.get((CAMPAIGN.plural, "id"), ()):
             campaigns[UUID(row["id"])] = None
-    return News(tuple(outreaches), tuple(campaigns))
+    return Notification(tuple(outreaches), tuple(campaigns))
 
 
-def payloads_of(news: News, organization_id: UUID) -> list[str]:
+def payloads_of(news: Notification, organization_id: UUID) -> list[str]:
     """`news` as payloads of NOTIFY, each of one kind and less than 8,000 bytes.
 
     {"organization_id", "kind": "outreach", "ids": [[outreach, campaign or null], …]} and
@@ -60,7 +60,7 @@ def payloads_of(news: News, organization_id: UUID) -> list[str]:
     ]
 
 
-def read_payload(payload: str) -> tuple[UUID, News]:
+def read_payload(payload: str) -> tuple[UUID, Notification]:
     """The organization and the news of a payload; a kind of another version is no news.
 
     Raises: AttributeError, KeyError, TypeError, ValueError, where it is not of ours.
@@ -69,7 +69,7 @@ def read_payload(payload: str) -> tuple[UUID, News]:
     organization_id, kind, ids = UUID(said["organization_id"]), said["kind"], said["ids"]
     if kind == "outreach":
         pairs = ((UUID(id_), UUID(campaign) if campaign else None) for id_, campaign in ids)
-        return organization_id, News(outreaches=tuple(pairs))
+        return organization_id, Notification(outreaches=tuple(pairs))
     if kind == "totals":
-        return organization_id, News(campaigns=tuple(UUID(id_) for id_ in ids))
-    return organization_id, News()
+        return organization_id, Notification(campaigns=tuple(UUID(id_) for id_ in ids))
+    return organization_id, Notification()

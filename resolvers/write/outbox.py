@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from resolvers.write.plan import Writes
+from resolvers.write.plan import ChangeSet
 from schema.datetimes import format_datetime
 from schema.ids import new_id
 from schema.models import Body
 from schema.osdi.catalogue import OUTREACH, PERSON
 
 
-def due_at(moment: datetime, keyless: bool) -> Body:
+def delivery_defaults(moment: datetime, keyless: bool) -> Body:
     """What every new delivery of a trigger has."""
     at = format_datetime(moment)
     begun = {"status": "pending", "attempts": 0, "due_date": at, "modified_date": at}
     return {**begun, "keyless": keyless}
 
 
-def tells(writes: Writes) -> bool:
+def has_events(writes: ChangeSet) -> bool:
     """Whether `events_of` has any."""
     return not writes.backdated and (
         OUTREACH.plural in writes.inserts
@@ -27,12 +27,12 @@ def tells(writes: Writes) -> bool:
     )
 
 
-def events_of(writes: Writes) -> list[Body]:
+def events_of(writes: ChangeSet) -> list[Body]:
     """What `writes` have to tell to webhooks: {"event", "id", "person_id", "outreach_id"}.
 
     What is backdated is loaded, and did not happen now.
     """
-    if not tells(writes):
+    if not has_events(writes):
         return []
     events = [
         _event("outreach.recorded", row["person_id"], row["id"])

@@ -1,4 +1,4 @@
-"""A write as data: what is asked (`Intent`), what is stored (`Found`), what to do (`Writes`).
+"""A write as data: what is asked (`WriteRequest`), what is stored (`LookupResult`), what to do (`ChangeSet`).
 
 The planning itself is in `write_rules`; SQL is in `write_sql`.
 """
@@ -19,7 +19,7 @@ from schema.match_keys import emails_of, phones_of
 from schema.models import Body, ParsedBody
 from schema.osdi.resource import NaturalKey, Resource
 
-NOTHING = ParsedBody({})
+EMPTY_BODY = ParsedBody({})
 
 
 ORGANIZATIONS = "organizations"
@@ -33,7 +33,7 @@ class Action(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Intent:
+class WriteRequest:
     """One request to write.
 
     `scope` is the parent in the path. A `helper` keeps the action where a part of it cannot
@@ -44,7 +44,7 @@ class Intent:
     resource: Resource
     organization_id: UUID
     namespace: str
-    sent: ParsedBody = NOTHING
+    sent: ParsedBody = EMPTY_BODY
     id: UUID | None = None
     scope: ParentScope | None = None
     helper: bool = False
@@ -52,7 +52,7 @@ class Intent:
 
 
 @dataclass(frozen=True, slots=True)
-class Keys:
+class LookupKeys:
     """By what rows of one resource are looked up, to be locked and written.
 
     `tied` rows are those with one of these ties to what else is looked up. What is only
@@ -75,8 +75,8 @@ class Keys:
     def __bool__(self) -> bool:
         return self.keyed or bool(self.tied) or self.refers
 
-    def __or__(self, other: Keys) -> Keys:
-        return Keys(
+    def __or__(self, other: LookupKeys) -> LookupKeys:
+        return LookupKeys(
             self.ids | other.ids,
             self.references | other.references,
             self.identifiers + other.identifiers,
@@ -100,7 +100,7 @@ class Keys:
 
 
 @dataclass(slots=True)
-class Found:
+class LookupResult:
     """What is stored of what was looked up.
 
     `rows[plural][id]` are whole rows in wire form; `references[plural][id]` have what is looked
@@ -125,7 +125,7 @@ class Found:
     def owner(self, plural: str, identifier: str) -> UUID | None:
         return self.identifiers.get(plural, {}).get(identifier)
 
-    def is_torn(self, wanted: dict[str, Keys]) -> bool:
+    def is_torn(self, wanted: dict[str, LookupKeys]) -> bool:
         """Whether a key leads to what does not have it any more: keys are read before rows,
         which may have to be waited for."""
         for plural, by in self.identifiers.items():
@@ -144,7 +144,7 @@ class Found:
 
 
 @dataclass(slots=True)
-class Writes:
+class ChangeSet:
     """The rows of one transaction, by table, to be written by one statement each of
     `in_order`.
 
@@ -199,20 +199,20 @@ class Writes:
         changes = self.inserts or self.updates or self.deletes or self.totals
         return bool(changes or self.unlinks or self.cascades)
 
-    def in_order(self) -> Iterator[Writes]:
+    def in_order(self) -> Iterator[ChangeSet]:
         """Everything, and then the totals of what is gone: another may have counted there
         until the first statement met it."""
         gone = {key: rows for key, rows in self.deletes.items() if key[0] == "totals"}
         if self:
             yield replace(self, deletes={k: v for k, v in self.deletes.items() if k not in gone})
         if gone:
-            yield Writes(self.now, deletes=gone)
+            yield ChangeSet(self.now, deletes=gone)
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class WritePlan:
     """The writes, and the resource that is the answer."""
 
-    writes: Writes
+    writes: ChangeSet
     id: UUID
     created: bool

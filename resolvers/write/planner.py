@@ -12,13 +12,20 @@ from datetime import datetime
 from uuid import UUID
 
 from resolvers.references import link_id, not_found, split_identifiers
-from resolvers.write.changes import save, unsaved
-from resolvers.write.helper_functions import Helped
+from resolvers.write.changes import delete_row, write_row
+from resolvers.write.helper_functions import HelperSubject
 from resolvers.write.lookup_keys import body_keys, parent_of_path
 from resolvers.write.merge import Mode, merged
-from resolvers.write.plan import ORGANIZATIONS, Action, Found, Intent, Planned, Writes
-from resolvers.write.triggers import help_on
-from resolvers.write.validate import check, twin_of
+from resolvers.write.plan import (
+    ORGANIZATIONS,
+    Action,
+    ChangeSet,
+    LookupResult,
+    WritePlan,
+    WriteRequest,
+)
+from resolvers.write.triggers import apply_helper
+from resolvers.write.validate import duplicate_of, validate
 from schema.datetimes import format_datetime
 from schema.failures import Failure, Fault, PartialFailure
 from schema.ids import Draw
@@ -31,18 +38,18 @@ from schema.osdi.resource import Link, Resource
 
 
 def plan_write(
-    intent: Intent,
-    found: Found,
+    intent: WriteRequest,
+    found: LookupResult,
     now: datetime,
     backdated: bool = False,
     draw: Draw = secrets.randbits,
-) -> Planned:
+) -> WritePlan:
     """The rows to write, dated `now`; `backdated` ids are of that moment too.
 
     Raises: NOT_FOUND, LINK_NOT_FOUND, IDENTIFIER_TAKEN, EMAIL_ADDRESS_TAKEN, and what
     `write_checks` refuses.
     """
-    writes = Writes(now, backdated, draw)
+    writes = ChangeSet(now, backdated, draw)
     if intent.action is Action.UPDATE:
         return _plan_update(intent, found, writes)
     if intent.action is Action.DELETE:
@@ -50,7 +57,7 @@ def plan_write(
     return _plan_create(intent, found, writes)
 
 
-def _existing(intent: Intent, found: Found) -> Body:
+def _existing(intent: WriteRequest, found: LookupResult) -> Body:
     row = found.row(intent.resource.plural, intent.id)
     scope = intent.scope
     if row is None or (scope is not None and row[scope.column] != str(scope.id)):
@@ -58,7 +65,7 @@ def _existing(intent: Intent, found: Found) -> Body:
     return row
 
 
-def _links(intent: Intent, found: Found) -> dict[str, UUID | None]:
+def _links(intent: WriteRequest, found: LookupResult) -> dict[str, UUID | None]:
     """The columns that the path and the body's `_links` set."""
     columns: dict[str, UUID | None] = {}
     faults = []
@@ -90,7 +97,7 @@ def _dead_link(link: Link) -> Fault:
     )
 
 
-def _scope_id(intent: Intent, found: Found) -> UUID:
+def _scope_id(intent: WriteRequest, found: LookupResult) -> UUID:
     parent = parent_of_path(intent)
     assert parent is not None
     assert intent.scope is not None
@@ -100,7 +107,7 @@ def _scope_id(intent: Intent, found: Found) -> UUID:
     return intent.scope.id
 
 
-def _plan_update(intent: Intent, found: Found, writes: Writes) -> Planned:
+def _plan_update(intent: WriteRequest, found: LookupResult, writes: ChangeSet) -> WritePlan:
     stored = _existing(intent, found)
     assert intent.id is not None
     links = _links(intent, found)
@@ -108,28 +115,28 @@ def _plan_update(intent: Intent, found: Found, writes: Writes) -> Planned:
     if conflicts:
         raise Failure(conflicts, resource=intent.resource.rel)
     fields = merged(intent.resource, stored, intent.sent.fields, Mode.PATCH)
-    check(intent, intent.id, stored, fields, links, found)
-    save(intent, intent.resource, intent.id, stored, fields, links, found, writes)
-    return Planned(writes, intent.id, created=False)
+    validate(intent, intent.id, stored, fields, links, found)
+    write_row(intent, intent.resource, intent.id, stored, fields, links, found, writes)
+    return WritePlan(writes, intent.id, created=False)
 
 
-def _plan_delete(intent: Intent, found: Found, writes: Writes) -> Planned:
+def _plan_delete(intent: WriteRequest, found: LookupResult, writes: ChangeSet) -> WritePlan:
     stored = _existing(intent, found)
     assert intent.id is not None
-    unsaved(intent.organization_id, intent.resource, stored, writes)
-    return Planned(writes, intent.id, created=False)
+    delete_row(intent.organization_id, intent.resource, stored, writes)
+    return WritePlan(writes, intent.id, created=False)
 
 
-def _plan_create(intent: Intent, found: Found, writes: Writes) -> Planned:
+def _plan_create(intent: WriteRequest, found: LookupResult, writes: ChangeSet) -> WritePlan:
     links = _links(intent, found)
     resource, sent = intent.resource, intent.sent
-    twin = twin_of(resource, links, found)
+    twin = duplicate_of(resource, links, found)
     id_, fields = _matched(intent, resource, sent.fields, found, writes, twin)
     stored = found.row(resource.plural, id_)
     person_id = links.get("person_id") or _linked(stored)
     if sent.person is not None:
         linked = links.get("person_id") or _person_of(stored, sent.person, intent)
-        person_id = _save_person(intent, sent.person, linked, found, writes)
+        person_id = _write_person(intent, sent.person, linked, found, writes)
         if stored is None or not intent.keyless:
             links["person_id"] = person_id
     if intent.keyless:
@@ -138,13 +145,13 @@ def _plan_create(intent: Intent, found: Found, writes: Writes) -> Planned:
         links, fields = {}, _unnamed(fields)
     id_ = id_ or writes.new_id()
     after = merged(resource, stored or _defaults(resource, writes), fields, _mode(intent, stored))
-    check(intent, id_, stored, after, links, found)
-    save(intent, resource, id_, stored, after, links, found, writes)
+    validate(intent, id_, stored, after, links, found)
+    write_row(intent, resource, id_, stored, after, links, found, writes)
     if sent.functions:
         person_id = id_ if resource is PERSON else person_id
-        helped = Helped(person_id, stored is not None, after.get("action_date"))
-        help_on(intent, id_, helped, found, writes)
-    return Planned(writes, id_, created=stored is None)
+        helped = HelperSubject(person_id, stored is not None, after.get("action_date"))
+        apply_helper(intent, id_, helped, found, writes)
+    return WritePlan(writes, id_, created=stored is None)
 
 
 def _linked(outreach: Body | None) -> UUID | None:
@@ -153,12 +160,12 @@ def _linked(outreach: Body | None) -> UUID | None:
     return UUID(known) if known else None
 
 
-def _mode(intent: Intent, stored: Body | None) -> Mode:
+def _mode(intent: WriteRequest, stored: Body | None) -> Mode:
     """What is new takes all that was sent, also in the place of a default."""
     return Mode.FILL if intent.keyless and stored is not None else Mode.MERGE
 
 
-def _defaults(resource: Resource, writes: Writes) -> Body:
+def _defaults(resource: Resource, writes: ChangeSet) -> Body:
     acts = resource in (OUTREACH, ANSWER)
     return {"action_date": format_datetime(writes.now)} if acts else {}
 
@@ -168,15 +175,15 @@ def _unnamed(fields: Body) -> Body:
     return {key: value for key, value in fields.items() if key != "identifiers"}
 
 
-def _person_of(outreach: Body | None, person: Body, intent: Intent) -> UUID | None:
+def _person_of(outreach: Body | None, person: Body, intent: WriteRequest) -> UUID | None:
     """The person of a repeated outreach, where the body's has nothing to be matched by."""
     if outreach is None or outreach["person_id"] is None:
         return None
     return None if body_keys(PERSON, person, intent.namespace) else UUID(outreach["person_id"])
 
 
-def _save_person(
-    intent: Intent, person: Body, linked: UUID | None, found: Found, writes: Writes
+def _write_person(
+    intent: WriteRequest, person: Body, linked: UUID | None, found: LookupResult, writes: ChangeSet
 ) -> UUID:
     id_, fields = _matched(intent, PERSON, person, found, writes, linked)
     if id_ is not None and found.row(PERSON.plural, id_) is None:
@@ -186,7 +193,7 @@ def _save_person(
         fields = _unnamed(fields)
     id_ = id_ or writes.new_id()
     after = merged(PERSON, stored or {}, fields, _mode(intent, stored))
-    save(intent, PERSON, id_, stored, after, {}, found, writes)
+    write_row(intent, PERSON, id_, stored, after, {}, found, writes)
     return id_
 
 
@@ -203,7 +210,9 @@ class _Claim:
     index: int
 
 
-def _claims(resource: Resource, body: Body, intent: Intent, found: Found) -> list[_Claim]:
+def _claims(
+    resource: Resource, body: Body, intent: WriteRequest, found: LookupResult
+) -> list[_Claim]:
     """The keys of the body that have an owner, in the order in which they match."""
     claims = []
     for index, identifier in enumerate(body.get("identifiers") or ()):
@@ -220,7 +229,12 @@ def _claims(resource: Resource, body: Body, intent: Intent, found: Found) -> lis
 
 
 def _taken(
-    resource: Resource, body: Body, intent: Intent, found: Found, id_: UUID, prefix: str
+    resource: Resource,
+    body: Body,
+    intent: WriteRequest,
+    found: LookupResult,
+    id_: UUID,
+    prefix: str,
 ) -> list[Fault]:
     """The keys of the body that belong to another than `id_`."""
     return [
@@ -244,11 +258,11 @@ def _fault(claim: _Claim, resource: Resource, prefix: str) -> Fault:
 
 
 def _matched(
-    intent: Intent,
+    intent: WriteRequest,
     resource: Resource,
     body: Body,
-    found: Found,
-    writes: Writes,
+    found: LookupResult,
+    writes: ChangeSet,
     linked: UUID | None,
 ) -> tuple[UUID | None, Body]:
     """The id of the resource that the body is about, if it is stored, and the body without

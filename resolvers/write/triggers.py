@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from resolvers.write.helper_functions import Helped, apply_functions
-from resolvers.write.outbox import due_at
-from resolvers.write.plan import Found, Intent, Writes
+from resolvers.write.helper_functions import HelperSubject, apply_functions
+from resolvers.write.outbox import delivery_defaults
+from resolvers.write.plan import ChangeSet, LookupResult, WriteRequest
 from schema.datetimes import format_datetime
 from schema.failures import Fault, PartialFailure
 from schema.ids import new_id
@@ -18,17 +18,19 @@ from schema.osdi.deliveries import DEFAULT_IDENTIFIER, MAX_IDENTIFIERS
 from schema.osdi.helpers import TRIGGER_CHANNELS
 
 
-def help_on(intent: Intent, id_: UUID, helped: Helped, found: Found, writes: Writes) -> None:
+def apply_helper(
+    intent: WriteRequest, id_: UUID, helped: HelperSubject, found: LookupResult, writes: ChangeSet
+) -> None:
     """What a helper does beside the resource `id_`: an outreach asks for its triggers once."""
     apply_functions(intent, helped, found, writes)
     is_outreach = intent.resource is OUTREACH
     if not (is_outreach and helped.repeated):
         outreach_id = id_ if is_outreach else None
-        _keep_triggers(intent, outreach_id, helped.person_id, writes)
+        _write_triggers(intent, outreach_id, helped.person_id, writes)
 
 
-def _keep_triggers(
-    intent: Intent, outreach_id: UUID | None, person_id: UUID | None, writes: Writes
+def _write_triggers(
+    intent: WriteRequest, outreach_id: UUID | None, person_id: UUID | None, writes: ChangeSet
 ) -> None:
     """Each trigger, and the delivery of each of its identifiers. Of two who record one outreach,
     the second violates the key of `triggers` and is planned anew."""
@@ -50,7 +52,7 @@ def _keep_triggers(
             writes.parts.append(PartialFailure(intent.resource.rel, _too_many(channel)))
         for identifier in chosen[:MAX_IDENTIFIERS]:
             delivery = {"id": str(new_id()), "channel": channel, "identifier": identifier}
-            due = due_at(writes.now, intent.keyless)
+            due = delivery_defaults(writes.now, intent.keyless)
             writes.insert("deliveries", {**delivery, **due, **about})
 
 

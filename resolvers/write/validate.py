@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
-from resolvers.write.plan import Found, Intent
+from resolvers.write.plan import LookupResult, WriteRequest
 from schema.failures import Failure, Fault
 from schema.models import Body
 from schema.osdi.catalogue import ANSWER, BY_PLURAL, QUESTION
@@ -21,13 +21,13 @@ _NO_CHOICES = "Paragraph"
 _ONE_CHOICE = "SingleChoice"
 
 
-def check(
-    intent: Intent,
+def validate(
+    intent: WriteRequest,
     id_: UUID | None,
     stored: Body | None,
     fields: Body,
     links: dict[str, UUID | None],
-    found: Found,
+    found: LookupResult,
 ) -> None:
     """Whether the resource may be stored with these fields and links. Of what is not sent
     nothing is said, even if it could not be sent any more.
@@ -39,7 +39,7 @@ def check(
     columns = _columns(resource, stored, links)
     faults = [_without(resource, [link]) for link in resource.required if not columns[link.column]]
     faults += _choice_faults(intent, columns)
-    if resource.unique and not faults and _twin(resource, id_, columns, found):
+    if resource.unique and not faults and _duplicate(resource, id_, columns, found):
         faults.append(_taken(resource, columns))
     if resource is QUESTION:
         faults += _question_faults(sent, fields)
@@ -50,10 +50,14 @@ def check(
         raise Failure(faults, resource=resource.rel)
 
 
-def twin_of(resource: Resource, links: dict[str, UUID | None], found: Found) -> UUID | None:
+def duplicate_of(
+    resource: Resource, links: dict[str, UUID | None], found: LookupResult
+) -> UUID | None:
     """The id of the one that has all of these links, where there can be but one."""
     return (
-        _twin(resource, None, _columns(resource, None, links), found) if resource.unique else None
+        _duplicate(resource, None, _columns(resource, None, links), found)
+        if resource.unique
+        else None
     )
 
 
@@ -71,8 +75,8 @@ def _text(id_: UUID | None) -> str | None:
     return str(id_) if id_ else None
 
 
-def _twin(
-    resource: Resource, id_: UUID | None, columns: dict[str, Any], found: Found
+def _duplicate(
+    resource: Resource, id_: UUID | None, columns: dict[str, Any], found: LookupResult
 ) -> UUID | None:
     for other, row in found.rows.get(resource.plural, {}).items():
         if other != id_ and all(row[name] == value for name, value in columns.items()):
@@ -80,7 +84,7 @@ def _twin(
     return None
 
 
-def _choice_faults(intent: Intent, columns: dict[str, Any]) -> Iterator[Fault]:
+def _choice_faults(intent: WriteRequest, columns: dict[str, Any]) -> Iterator[Fault]:
     """Whether of the links of which there is one, one is there, and that which the field names."""
     resource, sent = intent.resource, intent.sent
     for name, links in resource.choices.items():

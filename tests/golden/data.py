@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from resolvers.execute.write import write
-from resolvers.write.plan import Action, Intent
+from resolvers.write.plan import Action, WriteRequest
 from schema.ids import new_id
 from schema.models import parse_body
 from schema.osdi.catalogue import (
@@ -386,7 +386,7 @@ class _Loader:
 
     async def _write(self, action: Action, resource: Resource, body: Any, id_: UUID | None) -> str:
         sent = parse_body(resource, body)
-        intent = Intent(action, resource, self.organization_id, self.namespace, sent, id=id_)
+        intent = WriteRequest(action, resource, self.organization_id, self.namespace, sent, id=id_)
         written = await write(self.gateway.store, intent, at=self._now)
         self._now += timedelta(days=1)
         return str(written.id)

@@ -24,7 +24,7 @@ from app.subscriptions.hub import MOST_MISSED, Events
 from app.subscriptions.subscribers import Topic
 from resolvers.graphql.request import Subscription
 from resolvers.sql.write.statements import CHANNEL
-from resolvers.write.notifications import News, payloads_of
+from resolvers.write.notifications import Notification, payloads_of
 from schema.failures import Failure
 from schema.ids import new_id
 from tests.support.consistency import assert_store_consistent
@@ -246,7 +246,7 @@ async def _begin(gateway: Gateway, topic: Topic) -> tuple[str, Any]:
     connection = await asyncpg.connect(gateway.url)
     await connection.execute("BEGIN")
     await connection.execute(RECORD, topic.organization_id, topic.campaign_id, [id_])
-    for payload in payloads_of(News(((id_, topic.campaign_id),)), topic.organization_id):
+    for payload in payloads_of(Notification(((id_, topic.campaign_id),)), topic.organization_id):
         await connection.execute("SELECT pg_notify($1, $2)", CHANNEL, payload)
     return str(id_), connection
 
@@ -391,7 +391,9 @@ async def test_as_many_as_can_be_made_good_beside_what_was_heard(gateway: Gatewa
         heard, missed = ids[::2], ids[1::2]
         taking = asyncio.create_task(taken(subscription, len(heard)))
         await gateway.sql(RECORD, organization, campaign, heard)
-        for payload in payloads_of(News(tuple((id_, campaign) for id_ in heard)), organization):
+        for payload in payloads_of(
+            Notification(tuple((id_, campaign) for id_ in heard)), organization
+        ):
             await gateway.sql("SELECT pg_notify($1, $2)", CHANNEL, payload)
         assert await taking == [str(id_) for id_ in heard]
         taking = asyncio.create_task(taken(subscription, len(missed)))

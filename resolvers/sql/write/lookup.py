@@ -1,6 +1,6 @@
 """The first statement of a write: it looks up what the write meets, and locks what it changes.
 
-In: by resource, the `Keys` of `write_keys`. `compile_lookup` takes which of them there are; their
+In: by resource, the `LookupKeys` of `write_keys`. `compile_lookup` takes which of them there are; their
 values are binds, so that one statement serves them all. Out: what `read_found` takes apart.
 """
 
@@ -27,7 +27,7 @@ from sqlalchemy.sql.selectable import CTE
 from resolvers.sql.json import ONE, TENANT, Expression, row_json
 from resolvers.sql.statement import Statement, compile_statement
 from resolvers.sql.write.locked_rows import in_ids, locked_rows, lookup_by_key, unnest_ids
-from resolvers.write.plan import Found, Keys
+from resolvers.write.plan import LookupKeys, LookupResult
 from schema import tables
 from schema.models import Body
 from schema.osdi.catalogue import ANSWER, BY_PLURAL, OUTREACH, PERSON, QUESTION
@@ -46,7 +46,7 @@ _SHOWN_OF_QUESTIONS = ("question_type", "responses")
 
 
 class LookupTable(NamedTuple):
-    """What is looked up of one resource; the words are those of `Keys`.
+    """What is looked up of one resource; the words are those of `LookupKeys`.
 
     `named` are referred to by what they are called, and not only by id.
     """
@@ -62,7 +62,7 @@ class LookupTable(NamedTuple):
 LookupShape = tuple[LookupTable, ...]
 
 
-def lookup_shape(wanted: dict[str, Keys]) -> LookupShape:
+def lookup_shape(wanted: dict[str, LookupKeys]) -> LookupShape:
     return tuple(
         LookupTable(
             plural,
@@ -76,7 +76,7 @@ def lookup_shape(wanted: dict[str, Keys]) -> LookupShape:
     )
 
 
-def lookup_values(wanted: dict[str, Keys]) -> dict[str, Any]:
+def lookup_values(wanted: dict[str, LookupKeys]) -> dict[str, Any]:
     """The binds of the lookup for `wanted`."""
     values: dict[str, Any] = {}
     for plural, keys in wanted.items():
@@ -317,10 +317,10 @@ def answers_values(ends: dict[str, list[Id]]) -> dict[str, Any]:
     return {f"{plural}_ends": ids for plural, ids in ends.items()}
 
 
-def read_found(text: str, shape: LookupShape) -> Found:
+def read_found(text: str, shape: LookupShape) -> LookupResult:
     """What the lookup returned."""
     document = json.loads(text)
-    found = Found()
+    found = LookupResult()
     for sought in shape:
         plural = sought.plural
         found.rows[plural] = _by_id(document.get(plural))

@@ -38,8 +38,8 @@ from sqlalchemy.sql.selectable import CTE
 from resolvers.sql.json import ONE, TENANT, ZERO
 from resolvers.sql.statement import Statement, compile_statement
 from resolvers.sql.write.outbox import compile_events
-from resolvers.write.outbox import events_of, tells
-from resolvers.write.plan import Writes
+from resolvers.write.outbox import events_of, has_events
+from resolvers.write.plan import ChangeSet
 from schema import tables
 from schema.osdi.catalogue import BY_PLURAL
 
@@ -72,7 +72,7 @@ _Shape = tuple[
 ]
 
 
-def shape_of(writes: Writes) -> _Shape:
+def shape_of(writes: ChangeSet) -> _Shape:
     """Which tables are written, and how: the key of the statement."""
     return (
         tuple(name for name in _INSERT_ORDER if name in writes.inserts),
@@ -81,7 +81,7 @@ def shape_of(writes: Writes) -> _Shape:
         _named(writes.unlinks),
         _named(writes.cascades),
         bool(writes.totals or writes.cascades),
-        tells(writes),
+        has_events(writes),
     )
 
 
@@ -89,7 +89,7 @@ def _named(columns: dict[str, dict[str, Id]]) -> _Named:
     return tuple((table, tuple(names)) for table, names in sorted(columns.items()))
 
 
-def write_values(writes: Writes, organization_id: Id, slot: int) -> dict[str, Any]:
+def write_values(writes: ChangeSet, organization_id: Id, slot: int) -> dict[str, Any]:
     """The binds of the statement for `writes`."""
     values: dict[str, Any] = {
         "organization_id": organization_id,

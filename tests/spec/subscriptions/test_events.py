@@ -20,8 +20,8 @@ from app.subscriptions.hub import Events
 from app.subscriptions.subscribers import QUEUE, Render, Topic
 from resolvers.graphql.request import Subscription
 from resolvers.sql.write.statements import CHANNEL, compile_notify
-from resolvers.write.notifications import News, news_of, payloads_of, read_payload
-from resolvers.write.plan import Writes
+from resolvers.write.notifications import Notification, notifications_of, payloads_of, read_payload
+from resolvers.write.plan import ChangeSet
 from schema.failures import Failure, failure
 from schema.ids import new_id
 from tests.spec.support.builders import emails, link
@@ -33,8 +33,8 @@ ORGANIZATION, CAMPAIGN, OTHER, OUTREACH = (new_id() for _ in range(4))
 # What a write has to tell
 
 
-def _writes(**totals: int) -> Writes:
-    writes = Writes(datetime.now(UTC))
+def _writes(**totals: int) -> ChangeSet:
+    writes = ChangeSet(datetime.now(UTC))
     for name, change in totals.items():
         scope, _, campaign = name.partition("__")
         writes.count("outreaches", scope, CAMPAIGN if campaign == "a" else OTHER, change)
@@ -44,51 +44,53 @@ def _writes(**totals: int) -> Writes:
 def test_a_new_outreach_is_news() -> None:
     writes = _writes(advocacy_campaigns__a=1, people__b=1, organizations__b=1)
     writes.insert("outreaches", {"id": str(OUTREACH), "advocacy_campaign_id": str(CAMPAIGN)})
-    assert news_of([writes]) == News(((OUTREACH, CAMPAIGN),), (CAMPAIGN,))
+    assert notifications_of([writes]) == Notification(((OUTREACH, CAMPAIGN),), (CAMPAIGN,))
 
 
 def test_an_outreach_of_no_campaign_is_news() -> None:
     writes = _writes(organizations__a=1)
     writes.insert("outreaches", {"id": str(OUTREACH), "advocacy_campaign_id": None})
-    assert news_of([writes]) == News(((OUTREACH, None),))
+    assert notifications_of([writes]) == Notification(((OUTREACH, None),))
 
 
 def test_only_totals_of_campaigns_that_change_are_news() -> None:
     """Not those of people, of targets or of everything, and none that stays."""
     moved = _writes(advocacy_campaigns__a=-1, advocacy_campaigns__b=1)
-    assert news_of([moved]) == News(campaigns=(CAMPAIGN, OTHER))
-    assert news_of([_writes(people__a=1, targets__a=1, organizations__a=1)]) == News()
-    assert news_of([_writes(advocacy_campaigns__a=0)]) == News()
-    assert news_of([]) == News()
+    assert notifications_of([moved]) == Notification(campaigns=(CAMPAIGN, OTHER))
+    assert (
+        notifications_of([_writes(people__a=1, targets__a=1, organizations__a=1)]) == Notification()
+    )
+    assert notifications_of([_writes(advocacy_campaigns__a=0)]) == Notification()
+    assert notifications_of([]) == Notification()
 
 
 def test_a_campaign_that_goes_is_news() -> None:
     writes = _writes()
     writes.delete("advocacy_campaigns", {"id": str(CAMPAIGN)})
     writes.delete("totals", {"scope_id": str(CAMPAIGN)})
-    assert news_of([writes]) == News(campaigns=(CAMPAIGN,))
+    assert notifications_of([writes]) == Notification(campaigns=(CAMPAIGN,))
 
 
 def test_a_batch_tells_of_a_campaign_once() -> None:
-    news = news_of([_writes(advocacy_campaigns__a=1), _writes(advocacy_campaigns__a=1)])
-    assert news == News(campaigns=(CAMPAIGN,))
+    news = notifications_of([_writes(advocacy_campaigns__a=1), _writes(advocacy_campaigns__a=1)])
+    assert news == Notification(campaigns=(CAMPAIGN,))
 
 
 def test_payloads_are_read_back() -> None:
-    assert payloads_of(News(), ORGANIZATION) == []
-    news = News(((OUTREACH, CAMPAIGN), (OTHER, None)), (CAMPAIGN, OTHER))
+    assert payloads_of(Notification(), ORGANIZATION) == []
+    news = Notification(((OUTREACH, CAMPAIGN), (OTHER, None)), (CAMPAIGN, OTHER))
     said = [json.loads(payload) for payload in payloads_of(news, ORGANIZATION)]
     assert [(item["kind"], len(item["ids"])) for item in said] == [("outreach", 2), ("totals", 2)]
     read = [read_payload(payload) for payload in payloads_of(news, ORGANIZATION)]
     assert read == [
-        (ORGANIZATION, News(outreaches=news.outreaches)),
-        (ORGANIZATION, News(campaigns=news.campaigns)),
+        (ORGANIZATION, Notification(outreaches=news.outreaches)),
+        (ORGANIZATION, Notification(campaigns=news.campaigns)),
     ]
 
 
 @pytest.mark.parametrize("count", [1, 89, 90, 91, 1000])
 def test_a_payload_is_less_than_postgresql_takes(count: int) -> None:
-    news = News(
+    news = Notification(
         tuple((new_id(), new_id()) for _ in range(count)), tuple(new_id() for _ in range(count))
     )
     payloads = payloads_of(news, ORGANIZATION)
@@ -106,7 +108,7 @@ def test_what_is_not_ours_is_refused(payload: str) -> None:
 
 def test_a_kind_of_a_later_version_is_no_news() -> None:
     payload = json.dumps({"organization_id": str(ORGANIZATION), "kind": "x", "ids": [[1]]})
-    assert read_payload(payload) == (ORGANIZATION, News())
+    assert read_payload(payload) == (ORGANIZATION, Notification())
 
 
 # What is told
@@ -193,7 +195,7 @@ async def test_what_is_rolled_back_is_never_told(gateway: Gateway) -> None:
         assert (await gateway.client.post(campaign + "/outreaches", json=body)).status_code == 400
         with suppress(RuntimeError):
             async with gateway.store.transaction() as connection:
-                payloads = payloads_of(News(campaigns=(CAMPAIGN,)), ORGANIZATION)
+                payloads = payloads_of(Notification(campaigns=(CAMPAIGN,)), ORGANIZATION)
                 await connection.value(compile_notify(), {"payloads": payloads})
                 raise RuntimeError
         assert await so_far() == []
@@ -273,7 +275,7 @@ async def _record(gateway: Gateway, path: str, count: int = 1) -> list[str]:
 
 async def _tell(gateway: Gateway, topic: Topic, count: int) -> None:
     """As if so many outreaches had been recorded."""
-    news = News(tuple((new_id(), topic.campaign_id) for _ in range(count)))
+    news = Notification(tuple((new_id(), topic.campaign_id) for _ in range(count)))
     for payload in payloads_of(news, topic.organization_id):
         await gateway.sql("SELECT pg_notify($1, $2)", CHANNEL, payload)
 
