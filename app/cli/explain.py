@@ -96,7 +96,7 @@ def _tree(label: str, part: Any) -> Tree:
     """A plan as lines that are indented."""
     tree = Tree(label)
     for name, value in _members(part):
-        said = _said(value)
+        said = _spans(value)
         if said is not None:
             tree.add(f"{name}: {said}")
         elif value not in (None, ()):
@@ -115,7 +115,7 @@ def _members(part: Any) -> Iterator[tuple[str, Any]]:
             yield field.name, getattr(part, field.name)
 
 
-def _said(value: Any) -> str | None:
+def _spans(value: Any) -> str | None:
     """What is said in a word; None for what has parts of its own."""
     match value:
         case Resource(plural=plural):
