@@ -92,7 +92,7 @@ def _comma_separated(value: object) -> object:
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 DatabaseAddress = Annotated[SecretStr, AfterValidator(_database_address)]
 RedisAddress = Annotated[SecretStr, AfterValidator(_redis_address)]
-Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_networks)]
+IpNetworks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_networks)]
 Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_comma_separated)]
 Status = Annotated[Literal[200, 201], BeforeValidator(_number)]
 LogLevel = Literal["critical", "error", "warning", "info", "debug"]
@@ -182,7 +182,7 @@ class Settings(DeliverySettings):
         ge=1,
         le=10_000_000,
     )
-    trusted_proxies: Networks = _setting(
+    trusted_proxies: IpNetworks = _setting(
         (),
         "Networks of the proxies whose `X-Forwarded-For` or `Forwarded` is believed.",
         expects="networks separated by commas, such as 10.0.0.0/8,fd00::/8",
