@@ -14,10 +14,10 @@ from uuid import UUID
 import orjson
 
 from app.config.settings import Settings
-from app.delivery.outcome import Outcome, cancelled, dead, held, unconfigured
+from app.delivery.outcome import Outcome, cancelled, dead, suppressed, unconfigured
 from app.delivery.smtp import Mailer
-from app.delivery.templates import TemplateRefused, render
-from app.delivery.webhooks import Poster
+from app.delivery.templates import TemplateError, render
+from app.delivery.webhooks import WebhookClient
 from app.http.links import MOUNT, Frame, curies_text
 from app.store.pool import Store
 from resolvers.execute.read import fetch_document
@@ -57,7 +57,7 @@ class Delivery:
     outreach_id: UUID | None
     attempts: int
     created: str
-    held: bool
+    suppressed: bool
 
     @property
     def receiver(self) -> str:
@@ -68,10 +68,12 @@ class Delivery:
 class Deliverer:
     """Sends one delivery at a time, by any channel."""
 
-    def __init__(self, store: Store, settings: Settings, poster: Poster | None = None) -> None:
+    def __init__(
+        self, store: Store, settings: Settings, poster: WebhookClient | None = None
+    ) -> None:
         self._store = store
         self._origin = settings.public_url or f"http://{settings.host}:{settings.port}"
-        self._poster = poster or Poster(settings)
+        self._poster = poster or WebhookClient(settings)
         self._mailer = Mailer(settings)
         self._turns = asyncio.Semaphore(_READS)
 
@@ -80,8 +82,8 @@ class Deliverer:
 
     async def send(self, delivery: Delivery) -> Outcome:
         """One attempt, of unbounded length. Raises: `Failure` where the store is away."""
-        if delivery.held:
-            return held(_REPEATED)
+        if delivery.suppressed:
+            return suppressed(_REPEATED)
         async with self._turns:
             receiver = await self._receiver(delivery)
             if isinstance(receiver, Outcome):
@@ -144,7 +146,7 @@ class Deliverer:
             subject, body = await asyncio.to_thread(
                 render, receiver["subject"], receiver["body"], html, seen
             )
-        except TemplateRefused as refused:
+        except TemplateError as refused:
             return dead(str(refused))
         return await self._mailer.send(delivery.id, delivery.created, to, subject, body, html)
 

@@ -34,7 +34,7 @@ def unconfigured(error: str) -> Outcome:
     return Outcome("unconfigured", error)
 
 
-def held(error: str) -> Outcome:
+def suppressed(error: str) -> Outcome:
     return Outcome("held", error)
 
 

@@ -18,8 +18,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as Uuid
 
 from app.config.settings import Settings
-from app.delivery.templates import TemplateRefused, check_template
-from app.delivery.webhook_addresses import TargetRefused, check_target
+from app.delivery.templates import TemplateError, check_template
+from app.delivery.webhook_addresses import WebhookUrlError, check_url
 from app.delivery.webhooks import new_secret
 from app.errors import Refusal
 from app.store.pool import Store
@@ -32,7 +32,7 @@ from schema.osdi.helpers import TRIGGER_CHANNELS
 from schema.tables import autoresponses, deliveries, organizations, webhooks
 
 
-class RegistryRefused(Refusal):
+class ReceiverError(Refusal):
     """Why something was not registered, removed or requeued."""
 
     def __init__(self, *faults: Fault) -> None:
@@ -40,8 +40,8 @@ class RegistryRefused(Refusal):
         self.faults = faults
 
 
-def _refused(code: str, said: str, *properties: str, hint: str | None = None) -> RegistryRefused:
-    return RegistryRefused(Fault(code, said, properties, hint))
+def _error(code: str, said: str, *properties: str, hint: str | None = None) -> ReceiverError:
+    return ReceiverError(Fault(code, said, properties, hint))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Autoresponse:
 
 
 @dataclass(frozen=True, slots=True)
-class Added:
+class AddedReceiver:
     """`waiting`: how many recorded triggers could be delivered now."""
 
     id: UUID
@@ -94,20 +94,20 @@ _STATUSES = select(deliveries.c.id, deliveries.c.status).where(
 
 
 async def organization_named(store: Store, name: str | UUID) -> UUID:
-    """By its name, or by its id. Raises: `RegistryRefused`."""
+    """By its name, or by its id. Raises: `ReceiverError`."""
     if isinstance(name, UUID):
         return name
     rows = await store.fetch(_FIND, {"name": name})
     if not rows:
-        raise _refused("NOT_FOUND", f"There is no organization '{name}'.")
+        raise _error("NOT_FOUND", f"There is no organization '{name}'.")
     found: UUID = rows[0]["id"]
     return found
 
 
 async def add_autoresponse(
     store: Store, settings: Settings, organization: str | UUID, wanted: Autoresponse
-) -> Added:
-    """Raises: `RegistryRefused`."""
+) -> AddedReceiver:
+    """Raises: `ReceiverError`."""
     _check(wanted, settings)
     owner = await organization_named(store, organization)
     about = {
@@ -115,7 +115,7 @@ async def add_autoresponse(
         "channel": wanted.channel,
         "identifier": wanted.identifier,
     }
-    added = Added(new_id(), new_secret() if wanted.address else None)
+    added = AddedReceiver(new_id(), new_secret() if wanted.address else None)
     row = {
         **about,
         "id": added.id,
@@ -130,7 +130,7 @@ async def add_autoresponse(
     async with store.transaction() as connection:
         for same in await connection.fetch(_SAME, about):
             if same["ended_date"] is None:
-                raise _refused(
+                raise _error(
                     "AUTORESPONSE_TAKEN",
                     f"There is an autoresponse of the channel {wanted.channel} with the "
                     f"identifier '{wanted.identifier}': remove it first.",
@@ -149,11 +149,11 @@ def _check(wanted: Autoresponse, settings: Settings) -> None:
     for name, text in texts.items():
         if "\0" in (text or ""):
             said = f"'{name}' has the character U+0000."
-            raise _refused("FORBIDDEN_CHARACTER", said, name, hint="Take it out.")
+            raise _error("FORBIDDEN_CHARACTER", said, name, hint="Take it out.")
     if not 0 < len(wanted.identifier) <= MAX_IDENTIFIER_LENGTH:
         said = f"An identifier has from 1 to {MAX_IDENTIFIER_LENGTH} characters."
         code = "TOO_LONG" if wanted.identifier else "NOT_ALLOWED_VALUE"
-        raise _refused(code, said, "identifier", hint="Leave it out for 'default'.")
+        raise _error(code, said, "identifier", hint="Leave it out for 'default'.")
     is_template = wanted.subject is not None or wanted.body is not None
     if is_template is (wanted.address is not None):
         raise _incomplete(
@@ -172,45 +172,45 @@ def _check(wanted: Autoresponse, settings: Settings) -> None:
     _check_template("body", wanted.body, wanted.html)
 
 
-def _not_one_of(what: str, said: str, known: Sequence[str], place: str) -> RegistryRefused:
+def _not_one_of(what: str, said: str, known: Sequence[str], place: str) -> ReceiverError:
     among = ", ".join(known)
     words = f"'{said[:200]}' is not {what}: choose from {among}."
-    return _refused("NOT_ALLOWED_VALUE", words, place, hint=f"Send one of: {among}.")
+    return _error("NOT_ALLOWED_VALUE", words, place, hint=f"Send one of: {among}.")
 
 
-def _incomplete(said: str, *properties: str) -> RegistryRefused:
+def _incomplete(said: str, *properties: str) -> ReceiverError:
     hint = "Send subject and body for an e-mail, or url alone for a webhook."
-    return _refused("AUTORESPONSE_INVALID", said, *properties, hint=hint)
+    return _error("AUTORESPONSE_INVALID", said, *properties, hint=hint)
 
 
 def _check_template(name: str, text: str, html: bool) -> None:
     try:
         check_template(text, html)
-    except TemplateRefused as refused:
+    except TemplateError as refused:
         hint = "docs/delivery.md lists the tags and filters that there are."
-        raise _refused("TEMPLATE_INVALID", str(refused), name, hint=hint) from None
+        raise _error("TEMPLATE_INVALID", str(refused), name, hint=hint) from None
 
 
 def _check_target(address: str, settings: Settings) -> str:
     try:
-        return check_target(address, settings)
-    except TargetRefused as refused:
+        return check_url(address, settings)
+    except WebhookUrlError as refused:
         hint = "Send an address that begins with https:// and leads to the public internet."
-        raise _refused("ADDRESS_INVALID", str(refused), "url", hint=hint) from None
+        raise _error("ADDRESS_INVALID", str(refused), "url", hint=hint) from None
 
 
 async def add_webhook(
     store: Store, settings: Settings, organization: str | UUID, address: str, events: Sequence[str]
-) -> Added:
-    """Raises: `RegistryRefused`."""
+) -> AddedReceiver:
+    """Raises: `ReceiverError`."""
     events = list(dict.fromkeys(events))
     for index, event in enumerate(events):
         if event not in EVENTS:
             raise _not_one_of("an event", event, EVENTS, f"events[{index}]")
     if not events:
         said = f"A webhook needs an event: choose from {', '.join(EVENTS)}."
-        raise _refused("NOT_ALLOWED_VALUE", said, "events", hint="Send at least one.")
-    added = Added(new_id(), new_secret())
+        raise _error("NOT_ALLOWED_VALUE", said, "events", hint="Send at least one.")
+    added = AddedReceiver(new_id(), new_secret())
     row = {
         "organization_id": await organization_named(store, organization),
         "id": added.id,
@@ -235,12 +235,12 @@ def _remove(name: str) -> Any:
 
 
 async def remove_receiver(store: Store, name: str, organization: str | UUID, id_: UUID) -> None:
-    """Removes a row of the table `name`. Raises: `RegistryRefused`."""
+    """Removes a row of the table `name`. Raises: `ReceiverError`."""
     owner = await organization_named(store, organization)
     async with store.transaction() as connection:
         gone = await connection.fetch(_remove(name), {"organization_id": owner, "id": id_})
     if not gone:
-        raise _refused("NOT_FOUND", f"There is no {name.removesuffix('s')} {id_}.", "id")
+        raise _error("NOT_FOUND", f"There is no {name.removesuffix('s')} {id_}.", "id")
 
 
 # What is listed
@@ -261,7 +261,7 @@ async def requeue(
 ) -> dict[str, Any]:
     """{"count", "ids"} of what is due again: these, or all of what was given up.
 
-    Raises: `RegistryRefused`, where one of them cannot be; then none is.
+    Raises: `ReceiverError`, where one of them cannot be; then none is.
     """
     owner = await organization_named(store, organization)
     values = {"organization_id": owner, "ids": ids}
@@ -269,7 +269,7 @@ async def requeue(
         done: dict[str, Any] = orjson.loads(await connection.value(compile_requeue(), values))
         if ids is not None and done["count"] < len(set(ids)):
             found = await connection.fetch(_STATUSES, values)
-            raise RegistryRefused(*_not_requeued(ids, found, set(done["ids"] or ())))
+            raise ReceiverError(*_not_requeued(ids, found, set(done["ids"] or ())))
     return {**done, "ids": done["ids"] or []}
 
 

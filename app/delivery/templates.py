@@ -20,18 +20,18 @@ from schema.datetimes import parse_datetime
 if TYPE_CHECKING:
     from liquid import Environment
 
-LONGEST_TEMPLATE = 20_000
+MAX_TEMPLATE = 20_000
 """Characters."""
 
-LONGEST_OUTPUT = 200_000
+MAX_OUTPUT = 200_000
 """Bytes."""
 
-LONGEST_SUBJECT = 500
-_MOST_LOOPS = 200
+MAX_SUBJECT = 500
+_MAX_LOOPS = 200
 _LOCALS = 20_000
-_LONGEST_VALUE = 100_000
-_MOST_JOINED = 100
-_MOST_FILTERED = 2_000_000
+_MAX_VALUE = 100_000
+_MAX_JOINED = 100
+_MAX_FILTERED = 2_000_000
 """Characters and items that the filters of one rendering take in, all together."""
 
 _filtered: ContextVar[list[int]] = ContextVar("filtered")
@@ -65,37 +65,37 @@ _FILTERS = (
 _DATE_FORMAT = re.compile(r"(?:%[aAbBdeHIjmMpyY%]|[^%]){1,50}")
 
 
-class TemplateRefused(Refusal):
+class TemplateError(Refusal):
     """What is wrong with a template, or with what became of it: one sentence."""
 
 
 def check_template(text: str, html: bool) -> None:
-    """Raises: `TemplateRefused`."""
+    """Raises: `TemplateError`."""
     _render(text, html, {"person": {}, "outreach": {}})
 
 
 def render(subject: str, body: str, html: bool, variables: Mapping[str, object]) -> tuple[str, str]:
     """Subject, in one line, and body. Values are escaped where the body is HTML.
 
-    Raises: `TemplateRefused`.
+    Raises: `TemplateError`.
     """
     line = " ".join(_render(subject, False, variables).split())
-    return line[:LONGEST_SUBJECT], _render(body, html, variables)
+    return line[:MAX_SUBJECT], _render(body, html, variables)
 
 
 def _render(text: str, html: bool, variables: Mapping[str, object]) -> str:
     from liquid.exceptions import LiquidError
 
-    if len(text) > LONGEST_TEMPLATE:
-        raise TemplateRefused(f"A template has at most {LONGEST_TEMPLATE:,} characters.")
+    if len(text) > MAX_TEMPLATE:
+        raise TemplateError(f"A template has at most {MAX_TEMPLATE:,} characters.")
     _filtered.set([0])
     try:
         return _environment(html).from_string(text).render(**variables)
     except LiquidError as error:
-        raise TemplateRefused(f"The template cannot be used: {_words(error)}.") from None
+        raise TemplateError(f"The template cannot be used: {_words(error)}.") from None
     except (RecursionError, ArithmeticError, LookupError, TypeError, ValueError) as error:
         # What the library lets through where a template is senseless.
-        raise TemplateRefused(
+        raise TemplateError(
             f"The template cannot be used: it ends in {type(error).__name__}."
         ) from None
 
@@ -119,8 +119,8 @@ def _environment(html: bool) -> Environment:
     import liquid
 
     class Bounded(liquid.Environment):
-        output_stream_limit = LONGEST_OUTPUT
-        loop_iteration_limit = _MOST_LOOPS
+        output_stream_limit = MAX_OUTPUT
+        loop_iteration_limit = _MAX_LOOPS
         local_namespace_limit = _LOCALS
         context_depth_limit = 10
         block_nesting_limit = 10
@@ -152,7 +152,7 @@ def _take_in(size: int) -> None:
     """Raises: ValueError, where a value or all of them are too long."""
     taken = _filtered.get()
     taken[0] += size
-    if size > _LONGEST_VALUE or taken[0] > _MOST_FILTERED:
+    if size > _MAX_VALUE or taken[0] > _MAX_FILTERED:
         raise ValueError
 
 
@@ -176,7 +176,7 @@ def _sum(first: object, second: object) -> object:
 def _join(value: object, separator: object = " ") -> object:
     if not isinstance(value, list):
         return _text(value)
-    return _text(separator)[:100].join(_text(item) for item in value[:_MOST_JOINED])
+    return _text(separator)[:100].join(_text(item) for item in value[:_MAX_JOINED])
 
 
 def _default(value: object, other: object = "") -> object:

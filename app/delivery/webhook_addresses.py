@@ -17,39 +17,39 @@ from urllib.parse import urlsplit
 from app.config.settings import Settings
 from app.errors import Refusal
 
-LONGEST = 2000
+MAX_URL = 2000
 _PORTS = {"http": 80, "https": 443}
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
-class TargetRefused(Refusal):
+class WebhookUrlError(Refusal):
     """Why nothing is sent to an address: one sentence, without the address."""
 
 
-def check_target(address: str, settings: Settings) -> str:
+def check_url(address: str, settings: Settings) -> str:
     """`address`, if it may be a webhook's as far as can be seen from it.
 
-    Raises: `TargetRefused`.
+    Raises: `WebhookUrlError`.
     """
     try:
         parts = urlsplit(address)
         port, host = parts.port, parts.hostname
     except ValueError:
-        raise TargetRefused("The webhook's address cannot be read.") from None
+        raise WebhookUrlError("The webhook's address cannot be read.") from None
     if parts.scheme not in _PORTS or not host or port == 0:
-        raise TargetRefused("A webhook's address begins with https:// and a host.")
+        raise WebhookUrlError("A webhook's address begins with https:// and a host.")
     if parts.scheme == "http" and not settings.webhook_allow_http:
-        raise TargetRefused(
+        raise WebhookUrlError(
             "A webhook's address begins with https://, unless OSDI_WEBHOOK_ALLOW_HTTP is set."
         )
     if parts.username is not None or parts.password is not None or parts.fragment:
-        raise TargetRefused("A webhook's address has no user, password or fragment.")
-    if len(address) > LONGEST or not address.isascii() or not address.isprintable():
-        raise TargetRefused(f"A webhook's address has at most {LONGEST} characters, all ASCII.")
+        raise WebhookUrlError("A webhook's address has no user, password or fragment.")
+    if len(address) > MAX_URL or not address.isascii() or not address.isprintable():
+        raise WebhookUrlError(f"A webhook's address has at most {MAX_URL} characters, all ASCII.")
     if " " in address or "\\" in address:
-        raise TargetRefused("A webhook's address has neither spaces nor backslashes.")
+        raise WebhookUrlError("A webhook's address has neither spaces nor backslashes.")
     try:
         literal = ipaddress.ip_address(host)
     except ValueError:
@@ -59,18 +59,18 @@ def check_target(address: str, settings: Settings) -> str:
     return address
 
 
-async def resolve_target(address: str, settings: Settings) -> list[str]:
+async def resolve_url(address: str, settings: Settings) -> list[str]:
     """The IP addresses that a webhook's address leads to now, all of them checked.
 
-    Raises: `TargetRefused`, also where only one of several is refused; `OSError`, where the
+    Raises: `WebhookUrlError`, also where only one of several is refused; `OSError`, where the
     name leads nowhere.
     """
-    parts = urlsplit(check_target(address, settings))
+    parts = urlsplit(check_url(address, settings))
     assert parts.hostname is not None
     look_up = partial(socket.getaddrinfo, type=socket.SOCK_STREAM)
     port = parts.port or _PORTS[parts.scheme]
     found = await asyncio.get_running_loop().run_in_executor(
-        _look_ups(settings.delivery_concurrency), look_up, parts.hostname, port
+        _lookups(settings.delivery_concurrency), look_up, parts.hostname, port
     )
     addresses = list(dict.fromkeys(str(item[4][0]) for item in found))
     if not settings.webhook_allow_private and not all(map(_is_public_text, addresses)):
@@ -79,14 +79,14 @@ async def resolve_target(address: str, settings: Settings) -> list[str]:
 
 
 @cache
-def _look_ups(most: int) -> ThreadPoolExecutor:
+def _lookups(most: int) -> ThreadPoolExecutor:
     """A thread for each delivery at once, and as many for those that were given up meanwhile: in
     the few that the loop has, names that lead nowhere would hold up all others."""
     return ThreadPoolExecutor(2 * most, "webhook-names")
 
 
-def _private() -> TargetRefused:
-    return TargetRefused("The webhook's address leads into a private network.")
+def _private() -> WebhookUrlError:
+    return WebhookUrlError("The webhook's address leads into a private network.")
 
 
 def _is_public_text(text: str) -> bool:

@@ -16,26 +16,26 @@ from typing import Any
 import httpcore
 import httpx
 
-MOST_RECEIVED = 16_384
+MAX_RESPONSE_BYTES = 16_384
 """Bytes of an answer, from its first interim head on."""
 
 _PIECE = 1024
 """Bytes that are taken apart in one turn of the loop: some forty interim answers."""
 
 
-class AnswerTooLong(Exception):
+class ResponseTooLong(Exception):
     """All bytes that are received of an answer were."""
 
 
 class _Stream(httpcore.AsyncNetworkStream):
     def __init__(self, stream: httpcore.AsyncNetworkStream) -> None:
         self._stream = stream
-        self._left = MOST_RECEIVED
+        self._left = MAX_RESPONSE_BYTES
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """Raises: `AnswerTooLong`."""
+        """Raises: `ResponseTooLong`."""
         if self._left == 0:
-            raise AnswerTooLong
+            raise ResponseTooLong
         # What was received already is handed over without a turn for others.
         await asyncio.sleep(0)
         part = await self._stream.read(min(max_bytes, _PIECE, self._left), timeout)
@@ -60,7 +60,7 @@ class _Stream(httpcore.AsyncNetworkStream):
         return self._stream.get_extra_info(info)
 
 
-class Network(httpcore.AnyIOBackend):
+class CountingBackend(httpcore.AnyIOBackend):
     """Connects as ever."""
 
     async def connect_tcp(
@@ -75,7 +75,7 @@ class Network(httpcore.AnyIOBackend):
         return _Stream(stream)
 
 
-class _Transport(httpx.AsyncHTTPTransport):
+class WebhookTransport(httpx.AsyncHTTPTransport):
     """httpx takes no network for its pool, httpcore does."""
 
     def __init__(self, verify: ssl.SSLContext | bool) -> None:
@@ -85,5 +85,5 @@ class _Transport(httpx.AsyncHTTPTransport):
             ssl_context=context,
             max_connections=None,
             max_keepalive_connections=0,
-            network_backend=Network(),
+            network_backend=CountingBackend(),
         )

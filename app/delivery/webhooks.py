@@ -23,21 +23,21 @@ import httpx
 
 from app.config.settings import Settings
 from app.delivery.outcome import DELIVERED, Outcome, dead, retry
-from app.delivery.webhook_addresses import TargetRefused, resolve_target
-from app.delivery.webhook_transport import MOST_RECEIVED, AnswerTooLong, _Transport
+from app.delivery.webhook_addresses import WebhookUrlError, resolve_url
+from app.delivery.webhook_transport import MAX_RESPONSE_BYTES, ResponseTooLong, WebhookTransport
 
 # They would log addresses, in which there may be a token, and what is sent.
 for _name in ("httpx", "httpcore"):
     logging.getLogger(_name).setLevel(logging.WARNING)
 
 PREFIX = "whsec_"
-MOST_PARTS = 100
+MAX_PARTS = 100
 """Parts of an answer's body that are read, out of politeness."""
 
-LONGEST_READ = 1.0
+MAX_READ = 1.0
 """Seconds that they may take."""
 
-LONGEST_WAIT = 86_400.0
+MAX_RETRY_AFTER = 86_400.0
 """Seconds of `Retry-After` that are obeyed at most."""
 
 GONE = Outcome("dead", "The receiver answered 410 Gone: nothing is sent there any more.", ends=True)
@@ -60,13 +60,13 @@ def sign(secret: str, id_: str, timestamp: int, body: bytes) -> str:
     return "v1," + base64.b64encode(hmac.digest(key, signed, hashlib.sha256)).decode()
 
 
-class Poster:
+class WebhookClient:
     """Posts to webhooks. `verify`: what certificates are checked by."""
 
     def __init__(self, settings: Settings, verify: ssl.SSLContext | bool = True) -> None:
         self._settings = settings
         self._client = httpx.AsyncClient(
-            transport=_Transport(verify),
+            transport=WebhookTransport(verify),
             trust_env=False,
             follow_redirects=False,
             timeout=settings.delivery_timeout,
@@ -79,8 +79,8 @@ class Poster:
     async def post(self, address: str, secret: str, id_: str, body: bytes) -> Outcome:
         """One attempt. An error is told without the address, which may hold a secret."""
         try:
-            places = await resolve_target(address, self._settings)
-        except TargetRefused as refused:
+            places = await resolve_url(address, self._settings)
+        except WebhookUrlError as refused:
             return dead(str(refused))
         except (OSError, UnicodeError):
             return retry("The webhook's host cannot be found.")
@@ -92,8 +92,8 @@ class Poster:
                 failed = retry("No connection to the webhook, or none that is safe.")
             except httpx.TimeoutException:
                 return retry("The receiver did not answer in time.")
-            except AnswerTooLong:
-                return retry(f"The receiver sent {MOST_RECEIVED:,} bytes and still no status.")
+            except ResponseTooLong:
+                return retry(f"The receiver sent {MAX_RESPONSE_BYTES:,} bytes and still no status.")
             except (httpx.HTTPError, httpx.InvalidURL, ValueError):
                 return retry("The receiver broke the connection off, or answered no HTTP.")
         return failed
@@ -120,8 +120,8 @@ class Poster:
         )
         response = await self._client.send(request, stream=True)
         try:
-            with suppress(TimeoutError, AnswerTooLong, httpx.HTTPError):
-                async with asyncio.timeout(LONGEST_READ):
+            with suppress(TimeoutError, ResponseTooLong, httpx.HTTPError):
+                async with asyncio.timeout(MAX_READ):
                     await _read(response)
             return _outcome(response)
         finally:
@@ -133,7 +133,7 @@ async def _read(response: httpx.Response) -> None:
     parts = 0
     async for _ in response.aiter_raw():
         parts += 1
-        if parts > MOST_PARTS:
+        if parts > MAX_PARTS:
             break
 
 
@@ -145,4 +145,4 @@ def _outcome(response: httpx.Response) -> Outcome:
         return GONE
     said = response.headers.get("retry-after", "")
     wait = float(said) if status in (429, 503) and said.isdecimal() and len(said) < 10 else 0.0
-    return retry(f"The receiver answered {status}.", min(wait, LONGEST_WAIT))
+    return retry(f"The receiver answered {status}.", min(wait, MAX_RETRY_AFTER))

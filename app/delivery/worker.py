@@ -31,10 +31,10 @@ from schema.failures import Failure
 MARGIN = 15.0
 """Seconds for which a claim outlasts the attempt, to note what became of it."""
 
-LONGEST_PAUSE = 6 * 3600.0
+MAX_PAUSE = 6 * 3600.0
 _FACTOR = 4
 _POLL = 1.0
-_MOST_POLL = 5.0
+_MAX_POLL = 5.0
 """Seconds between two looks, and the most while the store is away."""
 
 _STOPPING = 5.0
@@ -44,7 +44,7 @@ _CONNECTIONS = 2
 """How many connections of the pool it takes at once: requests come first."""
 
 _PURGE_EVERY = 3600.0
-_PURGE_MOST = 1000
+_PURGE_BATCH = 1000
 
 logger = logging.getLogger("osdi")
 
@@ -93,10 +93,10 @@ class Worker:
                 await self._purge()
             except (Failure, TransactionConflict) as failed:
                 logger.warning("Deliveries wait: %s", failed)
-                pause = min(2 * pause + 0.1, _MOST_POLL)
+                pause = min(2 * pause + 0.1, _MAX_POLL)
             except Exception as error:
                 unexpected(error)
-                pause = _MOST_POLL
+                pause = _MAX_POLL
             await asyncio.sleep(pause * random.uniform(0.8, 1.2))
 
     async def _round(self) -> bool:
@@ -209,8 +209,8 @@ class Worker:
         before = time.time() - self._settings.delivery_keep_days * 86_400
         oldest = UUID(int=int(before * 1000) << 80)
         for organization_id in self._seen:
-            values = {"organization_id": organization_id, "before": oldest, "most": _PURGE_MOST}
-            while await self._value(compile_purge(), values) == _PURGE_MOST:
+            values = {"organization_id": organization_id, "before": oldest, "most": _PURGE_BATCH}
+            while await self._value(compile_purge(), values) == _PURGE_BATCH:
                 pass
 
 
@@ -220,7 +220,7 @@ def pause_after(attempts: int, first: float) -> float:
     >>> 2.5 <= pause_after(1, 5) <= 5 and 40 <= pause_after(3, 5) <= 80
     True
     """
-    longest = min(LONGEST_PAUSE, first * _FACTOR ** min(attempts - 1, 30))
+    longest = min(MAX_PAUSE, first * _FACTOR ** min(attempts - 1, 30))
     return random.uniform(longest / 2, longest)
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from app.config.settings import Settings
 from app.delivery.receivers import (
     Autoresponse,
-    RegistryRefused,
+    ReceiverError,
     add_autoresponse,
     add_webhook,
     receivers,
@@ -37,7 +37,7 @@ class StoreAdministration:
         """Raises: NOT_FOUND, STORE_CONFLICT and what the registry refuses."""
         try:
             return await with_retries(lambda: self._do(name, given, organization_id))
-        except RegistryRefused as refused:
+        except ReceiverError as refused:
             raise Failure(refused.faults) from None
 
     async def _do(self, name: str, given: Mapping[str, Any], organization_id: UUID) -> Any:

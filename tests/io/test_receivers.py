@@ -13,15 +13,15 @@ import pytest
 from app.delivery.outcome import Outcome
 from app.delivery.receivers import add_webhook
 from app.delivery.smtp import Mailer
-from app.delivery.webhook_transport import _PIECE, MOST_RECEIVED, _Stream
-from app.delivery.webhooks import Poster, new_secret
+from app.delivery.webhook_transport import _PIECE, MAX_RESPONSE_BYTES, _Stream
+from app.delivery.webhooks import WebhookClient, new_secret
 from tests.support.gateway import Gateway
 from tests.support.receivers import Mailbox, mailing, quick, receiving, until, working
 
 INTERIM = b"HTTP/1.1 100 Continue\r\n\r\n"
 OK = b"HTTP/1.1 200 OK\r\n"
 CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
-NO_STATUS = f"The receiver sent {MOST_RECEIVED:,} bytes and still no status."
+NO_STATUS = f"The receiver sent {MAX_RESPONSE_BYTES:,} bytes and still no status."
 
 
 @asynccontextmanager
@@ -70,7 +70,7 @@ def received(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 async def post(port: int) -> Outcome:
-    poster = Poster(quick(delivery_timeout=10.0))
+    poster = WebhookClient(quick(delivery_timeout=10.0))
     outcome = await poster.post(f"http://127.0.0.1:{port}/", new_secret(), "1", b"{}")
     await poster.close()
     return outcome
@@ -87,7 +87,7 @@ async def test_an_answer_that_comes_to_no_status(
     async with endless(part, first) as port:
         outcome = await post(port)
     assert (outcome.status, outcome.error) == ("pending", NO_STATUS)
-    assert sum(received) == MOST_RECEIVED
+    assert sum(received) == MAX_RESPONSE_BYTES
     assert max(received) == _PIECE
 
 
@@ -96,7 +96,7 @@ async def test_of_a_body_no_more_is_received(received: list[int], first: bytes) 
     """Before it there was a status, and that counts."""
     async with endless(b"1000\r\n" + b"x" * 4096 + b"\r\n", first) as port:
         assert (await post(port)).status == "delivered"
-    assert sum(received) <= MOST_RECEIVED
+    assert sum(received) <= MAX_RESPONSE_BYTES
 
 
 async def test_some_interim_answers_are_none_too_many() -> None:

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from app.config.settings import load_settings
-from app.delivery.webhook_addresses import TargetRefused, check_target, is_public, resolve_target
-from app.delivery.webhooks import Poster, new_secret
+from app.delivery.webhook_addresses import WebhookUrlError, check_url, is_public, resolve_url
+from app.delivery.webhooks import WebhookClient, new_secret
 from tests.support.receivers import quick, receiving
 
 PRIVATE = [
@@ -85,8 +85,8 @@ def test_what_is_public(address: str) -> None:
     ],
 )
 def test_addresses_that_are_not_taken(url: str) -> None:
-    with pytest.raises(TargetRefused) as caught:
-        check_target(url, load_settings())
+    with pytest.raises(WebhookUrlError) as caught:
+        check_url(url, load_settings())
     assert not url or url not in str(caught.value)
 
 
@@ -108,7 +108,7 @@ async def test_no_way_of_writing_it_reaches_this_machine(host: str) -> None:
     """Nothing connects, and it is not tried again."""
     async with receiving() as receiver:
         settings = quick(webhook_allow_private=False)
-        poster = Poster(settings)
+        poster = WebhookClient(settings)
         url = f"http://{host}:{receiver.port}/"
         outcome = await poster.post(url, new_secret(), "1", b"{}")
         await poster.close()
@@ -131,15 +131,15 @@ def names(monkeypatch: pytest.MonkeyPatch, *answers: list[str]) -> list[str]:
 
 async def test_one_private_address_of_several_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     names(monkeypatch, ["8.8.8.8", "127.0.0.1"])
-    with pytest.raises(TargetRefused):
-        await resolve_target("https://hooks.example.org/", load_settings())
+    with pytest.raises(WebhookUrlError):
+        await resolve_url("https://hooks.example.org/", load_settings())
 
 
 async def test_a_name_that_changes_its_mind(monkeypatch: pytest.MonkeyPatch) -> None:
     """The connection goes to what was checked; the name is asked for once an attempt."""
     async with receiving() as receiver:
         asked = names(monkeypatch, ["127.0.0.1"], ["10.0.0.1"])
-        poster = Poster(quick())
+        poster = WebhookClient(quick())
         url = f"http://hooks.example.org:{receiver.port}/a?b=c"
         outcome = await poster.post(url, new_secret(), "1", b"{}")
         await poster.close()
@@ -153,7 +153,7 @@ async def test_a_name_that_became_private(monkeypatch: pytest.MonkeyPatch) -> No
     """It is checked at each attempt."""
     async with receiving() as receiver:
         names(monkeypatch, ["127.0.0.1"])
-        poster = Poster(quick(webhook_allow_private=False))
+        poster = WebhookClient(quick(webhook_allow_private=False))
         url = f"http://hooks.example.org:{receiver.port}/"
         outcome = await poster.post(url, new_secret(), "1", b"{}")
         await poster.close()
@@ -163,7 +163,7 @@ async def test_a_name_that_became_private(monkeypatch: pytest.MonkeyPatch) -> No
 async def test_the_next_address_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
     async with receiving() as receiver:
         names(monkeypatch, ["127.0.0.2", "127.0.0.1"])
-        poster = Poster(quick())
+        poster = WebhookClient(quick())
         url = f"http://hooks.example.org:{receiver.port}/"
         assert (await poster.post(url, new_secret(), "1", b"{}")).status == "delivered"
         await poster.close()
@@ -174,7 +174,7 @@ async def test_redirects_lead_nowhere() -> None:
         receiving() as inner,
         receiving(lambda _: 307, headers=(f"Location: {inner.url}",)) as outer,
     ):
-        poster = Poster(quick())
+        poster = WebhookClient(quick())
         outcome = await poster.post(outer.url, new_secret(), "1", b"{}")
         await poster.close()
     assert (outcome.status, outcome.error) == ("pending", "The receiver answered 307.")
@@ -185,7 +185,7 @@ async def test_proxies_of_the_environment_are_not_used(monkeypatch: pytest.Monke
     async with receiving() as receiver, receiving() as proxy:
         monkeypatch.setenv("HTTP_PROXY", proxy.url)
         monkeypatch.setenv("ALL_PROXY", proxy.url)
-        poster = Poster(quick())
+        poster = WebhookClient(quick())
         assert (await poster.post(receiver.url, new_secret(), "1", b"{}")).status == "delivered"
         await poster.close()
         assert proxy.connections == 0
@@ -213,13 +213,13 @@ async def test_certificates_are_checked_by_name(
     trusting = ssl.create_default_context(cafile=str(certificate[0]))
     async with receiving(context=server) as receiver:
         names(monkeypatch, ["127.0.0.1"])
-        poster = Poster(quick(), verify=trusting)
+        poster = WebhookClient(quick(), verify=trusting)
         outcomes = {}
         for host in ("hooks.test", "evil.test"):
             url = f"https://{host}:{receiver.port}/"
             outcomes[host] = await poster.post(url, new_secret(), "1", b"{}")
         await poster.close()
-        strict = Poster(quick())
+        strict = WebhookClient(quick())
         url = f"https://hooks.test:{receiver.port}/"
         outcomes["untrusted"] = await strict.post(url, new_secret(), "1", b"{}")
         await strict.close()

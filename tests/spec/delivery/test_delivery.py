@@ -18,7 +18,7 @@ from standardwebhooks import Webhook
 from app.cli.tables import list_autoresponses, list_deliveries, list_webhooks
 from app.config.settings import SettingsError, load_settings
 from app.delivery.receivers import (
-    Added,
+    AddedReceiver,
     Autoresponse,
     add_autoresponse,
     add_webhook,
@@ -70,12 +70,12 @@ async def error_of(gateway: Gateway) -> str:
     return error
 
 
-async def subscribe(gateway: Gateway, receiver: Receiver, *events: str) -> Added:
+async def subscribe(gateway: Gateway, receiver: Receiver, *events: str) -> AddedReceiver:
     wanted = list(events) or ["person.created"]
     return await add_webhook(gateway.store, quick(), "default", receiver.url, wanted)
 
 
-async def respond(gateway: Gateway, **wanted: Any) -> Added:
+async def respond(gateway: Gateway, **wanted: Any) -> AddedReceiver:
     """An autoresponse 'mail:1', by e-mail unless something else is said."""
     by_mail: Json = {"subject": "Thanks {{ person.given_name }}", "body": "{{ outreach.type }}\n"}
     if "address" in wanted:
