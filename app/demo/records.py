@@ -15,7 +15,7 @@ from random import Random
 from typing import Any
 
 from app.demo import words
-from app.demo.schedule import Act, recent_acts, stream, trial_acts
+from app.demo.schedule import Action, random_stream, recent_acts, trial_acts
 from app.demo.words import CAUSES, Cause
 
 Body = dict[str, Any]
@@ -48,7 +48,7 @@ def people(count: int = 400) -> list[Body]:
     addresses: Counter[str] = Counter()
     lines: Counter[str] = Counter()
     return [
-        _person(stream("person", number), number, addresses, lines)
+        _person(random_stream("person", number), number, addresses, lines)
         for number in range(1, count + 1)
     ]
 
@@ -260,7 +260,7 @@ def _custom_fields(rng: Random) -> Body:
     return fields
 
 
-def _outreach(act: Act, supporters: list[Body], offices: list[list[Body]]) -> Body:
+def _outreach(act: Action, supporters: list[Body], offices: list[list[Body]]) -> Body:
     cause, person, number = CAUSES[act.campaign], supporters[act.person], act.number
     return {
         "person": person,
@@ -268,10 +268,10 @@ def _outreach(act: Act, supporters: list[Body], offices: list[list[Body]]) -> Bo
         "origin_system": ORIGIN,
         "action_date": f"{act.moment:%Y-%m-%dT%H:%M:%SZ}",
         "type": cause.kind,
-        **_words(stream("words", number), cause, person),
-        "referrer_data": _referrer(stream("referrer", number), cause, supporters),
+        **_words(random_stream("words", number), cause, person),
+        "referrer_data": _referrer(random_stream("referrer", number), cause, supporters),
         "targets": _chosen(
-            stream("targets", number), offices[act.campaign], _region(person).lower()
+            random_stream("targets", number), offices[act.campaign], _region(person).lower()
         ),
     }
 

@@ -28,7 +28,7 @@ _TRIED = (0, 1)
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class Action:
     """An outreach before it has words: the indices of its campaign and person."""
 
     number: int
@@ -37,27 +37,27 @@ class Act:
     person: int
 
 
-def stream(part: str, number: int = 0) -> Random:
+def random_stream(part: str, number: int = 0) -> Random:
     """What one part of one thing is drawn from."""
     return Random(f"{SEED} {part} {number}")
 
 
-def trial_acts(regions: list[str]) -> list[Act]:
+def trial_acts(regions: list[str]) -> list[Action]:
     """The acts of the trial, the same on any day; they are counted from 1."""
-    actors = _actors(stream("trial"), len(regions), _TRIAL)
+    actors = _actors(random_stream("trial"), len(regions), _TRIAL)
     return _acts(regions, actors, _TRIAL_END, _TRIAL_DAYS, _TRIED, 1)
 
 
-def recent_acts(regions: list[str], end: datetime, count: int, days: int) -> list[Act]:
+def recent_acts(regions: list[str], end: datetime, count: int, days: int) -> list[Action]:
     """The acts of the days before `end`; the end decides about their moments alone."""
-    actors = _actors(stream("recent"), len(regions), count)
+    actors = _actors(random_stream("recent"), len(regions), count)
     acts = _acts(regions, actors, end, days, range(len(CAUSES)), 1 + _TRIAL)
     for index in range(min(count, 1 + count // 400)):
         # The newest come last whatever the hour, so that a demo opens on something fresh.
         act = acts[-1 - index]
-        moment = _within(stream("newest", index), end, index // 2)
+        moment = _within(random_stream("newest", index), end, index // 2)
         newest = len(CAUSES) - 1 - index % 2
-        acts[-1 - index] = Act(act.number, moment, newest, act.person)
+        acts[-1 - index] = Action(act.number, moment, newest, act.person)
     return acts
 
 
@@ -68,14 +68,14 @@ def _acts(
     days: int,
     causes: Sequence[int],
     first: int,
-) -> list[Act]:
+) -> list[Action]:
     """The acts, drawn hour by hour so that none falls outside the days."""
     curves: dict[tuple[int, int], list[float]] = {}
     hours = days * 24
     pulls = {index: _pull(CAUSES[index], hours) for index in causes}
     acts = []
     for number, person in enumerate(actors, first):
-        rng = stream("act", number)
+        rng = random_stream("act", number)
         region = regions[person]
         weights = [pulls[index] * _nearness(CAUSES[index], region) for index in causes]
         campaign = rng.choices(causes, weights)[0]
@@ -83,7 +83,7 @@ def _acts(
         if (campaign, offset) not in curves:
             curves[campaign, offset] = _curve(CAUSES[campaign], end, hours, offset)
         ago = rng.choices(range(hours), cum_weights=curves[campaign, offset])[0]
-        acts.append(Act(number, _within(rng, end, ago), campaign, person))
+        acts.append(Action(number, _within(rng, end, ago), campaign, person))
     return acts
 
 
