@@ -3,5 +3,5 @@
 from __future__ import annotations
 
 
-class Refusal(Exception):
+class CommandError(Exception):
     """Why something cannot be done: one sentence for the operator."""

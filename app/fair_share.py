@@ -7,7 +7,7 @@ from collections import deque
 from uuid import UUID
 
 
-def share(most: int) -> int:
+def max_share(most: int) -> int:
     """Of `most`, what one organization may have.
 
     >>> [share(most) for most in (1, 2, 10, 5_000)]
@@ -16,11 +16,11 @@ def share(most: int) -> int:
     return most if most < 2 else most - max(1, most // 5)
 
 
-class Shares:
+class FairShare:
     """Who has how many of `most`. What belongs to no organization is not counted."""
 
     def __init__(self, most: int) -> None:
-        self._share = share(most)
+        self._share = max_share(most)
         self._had: dict[UUID, int] = {}
         self._waiting: dict[UUID, deque[asyncio.Future[None]]] = {}
 

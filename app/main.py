@@ -21,8 +21,8 @@ from app.graphql.endpoint import PATH, GraphQL
 from app.graphql.graphiql import find_bundle, graphiql_assets, graphiql_page
 from app.http.links import MOUNT
 from app.identity.authenticate import Gate
-from app.middleware import _Cors, _Slashes
-from app.observe import unexpected
+from app.middleware import CorsMiddleware, TrailingSlashMiddleware
+from app.observe import report_internal_error
 from app.rate_limit.counters import Counters
 from app.rate_limit.limiter import RateLimits
 from app.rate_limit.postgres_counters import PostgresCounters
@@ -77,7 +77,10 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
 
     app = _Gateway(
         graphql,
-        middleware=[Middleware(_Slashes), Middleware(_Cors, settings=settings)],
+        middleware=[
+            Middleware(TrailingSlashMiddleware),
+            Middleware(CorsMiddleware, settings=settings),
+        ],
         routes=[
             *graphql.routes(),
             *graphiql_assets(bundle),
@@ -112,7 +115,9 @@ def _engine(store: Store, settings: Settings, events: Events, is_open: bool) -> 
     )
     documents = DocumentCache(GRAPH, open_introspection=is_open)
     administration = StoreAdministration(store, settings)
-    return LiveEngine(GRAPH, documents, limits, store, unexpected, administration, events=events)
+    return LiveEngine(
+        GRAPH, documents, limits, store, report_internal_error, administration, events=events
+    )
 
 
 class _Gateway(Starlette):

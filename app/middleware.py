@@ -17,7 +17,7 @@ _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 _EXPOSED = ("Location", "ETag", "Retry-After", "RateLimit-Policy", "RateLimit")
 
 
-class _Slashes:
+class TrailingSlashMiddleware:
     """A trailing slash is the same address, without a redirect that would lose a body."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -32,7 +32,7 @@ class _Slashes:
         await self.app(scope, receive, send)
 
 
-class _Cors:
+class CorsMiddleware:
     """CORS for the origins that are set; the keyless helpers are open to every page."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:

@@ -10,7 +10,7 @@ from schema.failures import Failure, failure
 logger = logging.getLogger("osdi")
 
 
-def unexpected(error: Exception) -> Failure:
+def report_internal_error(error: Exception) -> Failure:
     """A fault of ours: the log has the traceback under the reference code."""
     reference = secrets.token_hex(8)
     logger.error("reference_code %s", reference, exc_info=error)

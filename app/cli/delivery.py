@@ -13,7 +13,7 @@ from uuid import UUID
 import typer
 
 from app.cli.store import database, in_store, require_current
-from app.errors import Refusal
+from app.errors import CommandError
 
 if TYPE_CHECKING:
     from app.config.settings import Settings
@@ -80,7 +80,7 @@ def _read(name: str) -> str:
     try:
         return sys.stdin.read() if name == "-" else Path(name).read_text("utf-8")
     except (OSError, UnicodeError) as error:
-        raise Refusal(f"The file {name} cannot be read: {error}.") from None
+        raise CommandError(f"The file {name} cannot be read: {error}.") from None
 
 
 @autoresponses.command("list")
@@ -160,7 +160,7 @@ def requeue(
     from app.delivery.receivers import requeue
 
     if (id_ is None) is not all_:
-        raise Refusal("Say either the ID of a delivery or --all")
+        raise CommandError("Say either the ID of a delivery or --all")
     ids = None if id_ is None else [id_]
     done = in_store(lambda store: requeue(store, organization, ids))
     count = done["count"]

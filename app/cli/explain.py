@@ -13,8 +13,8 @@ from rich.tree import Tree
 from sqlalchemy import bindparam, select
 
 from app.config.settings import Settings
-from app.errors import Refusal
-from app.observe import unexpected
+from app.errors import CommandError
+from app.observe import report_internal_error
 from app.store.pool import Store
 from resolvers.execute.graphql import QueryEngine
 from resolvers.execute.read import parameter_values
@@ -41,29 +41,29 @@ async def explain(
 ) -> None:
     """Print, for each root field of a query, plan, SQL, values and PostgreSQL's own plan.
 
-    The statements are run. Raises: `Refusal`.
+    The statements are run. Raises: `CommandError`.
     """
     rows = await store.fetch(_ORGANIZATION, {"name": organization})
     if not rows:
-        raise Refusal(f"There is no organization '{organization}'")
+        raise CommandError(f"There is no organization '{organization}'")
     limits = QueryLimits(
         settings.pagesize,
         settings.max_pagesize,
         settings.max_query_cost,
         settings.max_response_bytes,
     )
-    engine = QueryEngine(GRAPH, DocumentCache(GRAPH), limits, store, unexpected)
+    engine = QueryEngine(GRAPH, DocumentCache(GRAPH), limits, store, report_internal_error)
     try:
         prepared = engine.prepare(request, known=True)
         if prepared.operation != "query":
-            raise Refusal("Only a query can be explained")
+            raise CommandError("Only a query can be explained")
         planned = engine.planned(prepared, rows[0]["namespace"])
     except RequestError as refused:
-        raise Refusal("; ".join(error.message for error in refused.errors)) from None
+        raise CommandError("; ".join(error.message for error in refused.errors)) from None
     for item, root in planned:
         what = root.what
         if isinstance(what, Failure):
-            raise Refusal(f"{root.key}: {what}")
+            raise CommandError(f"{root.key}: {what}")
         console.rule(f"{root.key}, may read {root.cost:,} rows")
         if isinstance(what, AdminField):
             console.print("Answered as the commands of delivery answer it.")

@@ -25,7 +25,7 @@ from app.cli.store import database as _database
 from app.cli.store import in_store as _in_store
 from app.cli.store import require_current as _require_current
 from app.cli.store import upgrade as _upgrade
-from app.errors import Refusal
+from app.errors import CommandError
 from schema.failures import Failure
 
 # The rest is imported by the command that needs it: the usual mistakes are answered at once,
@@ -57,7 +57,7 @@ def main() -> NoReturn:
         _fail(error.format_message())
     except Failure as failure:
         _fail(" ".join(fault.description for fault in failure.faults))
-    except Refusal as refusal:
+    except CommandError as refusal:
         _fail(str(refusal))
 
 
@@ -154,9 +154,9 @@ def explain(
     try:
         values = orjson.loads(variables)
     except orjson.JSONDecodeError as error:
-        raise Refusal(f"--variables is no JSON: {error}") from None
+        raise CommandError(f"--variables is no JSON: {error}") from None
     if not isinstance(values, dict):
-        raise Refusal("--variables must be a JSON object")
+        raise CommandError("--variables must be a JSON object")
     request = GraphQLRequest(text, variables=values)
     settings, console = load_settings(), Console(highlight=False)
     _in_store(lambda store: show(store, settings, request, organization, console))
@@ -241,7 +241,7 @@ def _listening(settings: Settings) -> Iterator[socket.socket]:
     try:
         listener = socket.create_server(address, family=family, backlog=BACKLOG)
     except OSError as error:
-        raise Refusal(_why_not_listening(error, settings)) from None
+        raise CommandError(_why_not_listening(error, settings)) from None
     if hasattr(socket, "TCP_USER_TIMEOUT"):
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNREAD)
     with listener:

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from app.errors import Refusal
+from app.errors import CommandError
 
 if TYPE_CHECKING:
     from app.config.settings import Settings
@@ -52,9 +52,9 @@ def require_current(url: str) -> None:
 
     found = state(url)
     if found == "newer":
-        raise Refusal(newer_than_this(url))
+        raise CommandError(newer_than_this(url))
     if found != "current":
-        raise Refusal(
+        raise CommandError(
             f"The tables in {mask_url(url)} are not at this version: run osdi-gateway migrate."
         )
 

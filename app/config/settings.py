@@ -34,7 +34,7 @@ from pydantic_settings import (
 
 from app.config.delivery import DeliverySettings
 from app.config.field import setting as _setting
-from app.errors import Refusal
+from app.errors import CommandError
 
 PREFIX = "OSDI_"
 
@@ -48,7 +48,7 @@ _PLAIN_URL = re.compile(
 )
 
 
-class SettingsError(Refusal):
+class SettingsError(CommandError):
     """A setting that cannot be: one sentence with its name, its value and what is expected."""
 
 

@@ -21,7 +21,7 @@ from app.config.settings import Settings
 from app.delivery.templates import TemplateError, check_template
 from app.delivery.webhook_addresses import WebhookUrlError, check_url
 from app.delivery.webhooks import new_secret
-from app.errors import Refusal
+from app.errors import CommandError
 from app.store.pool import Store
 from resolvers.sql.delivery.queue import compile_requeue
 from resolvers.sql.json import TENANT
@@ -32,7 +32,7 @@ from schema.osdi.helpers import TRIGGER_CHANNELS
 from schema.tables import autoresponses, deliveries, organizations, webhooks
 
 
-class ReceiverError(Refusal):
+class ReceiverError(CommandError):
     """Why something was not registered, removed or requeued."""
 
     def __init__(self, *faults: Fault) -> None:

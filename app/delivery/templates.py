@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from functools import cache, wraps
 from typing import TYPE_CHECKING, Any
 
-from app.errors import Refusal
+from app.errors import CommandError
 from schema.datetimes import parse_datetime
 
 # Read when the first template is: it takes 20 MB and a tenth of a second.
@@ -65,7 +65,7 @@ _FILTERS = (
 _DATE_FORMAT = re.compile(r"(?:%[aAbBdeHIjmMpyY%]|[^%]){1,50}")
 
 
-class TemplateError(Refusal):
+class TemplateError(CommandError):
     """What is wrong with a template, or with what became of it: one sentence."""
 
 

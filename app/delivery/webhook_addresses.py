@@ -15,7 +15,7 @@ from functools import cache, partial
 from urllib.parse import urlsplit
 
 from app.config.settings import Settings
-from app.errors import Refusal
+from app.errors import CommandError
 
 MAX_URL = 2000
 _PORTS = {"http": 80, "https": 443}
@@ -24,7 +24,7 @@ _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
-class WebhookUrlError(Refusal):
+class WebhookUrlError(CommandError):
     """Why nothing is sent to an address: one sentence, without the address."""
 
 

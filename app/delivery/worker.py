@@ -20,8 +20,8 @@ import orjson
 from app.config.settings import Settings
 from app.delivery.attempt import Deliverer, Delivery
 from app.delivery.outcome import Outcome, retry
-from app.fair_share import share
-from app.observe import unexpected
+from app.fair_share import max_share
+from app.observe import report_internal_error
 from app.store.pool import Store
 from resolvers.sql.delivery.queue import compile_claim, compile_due, compile_purge, record_outcome
 from resolvers.sql.statement import Statement
@@ -95,7 +95,7 @@ class Worker:
                 logger.warning("Deliveries wait: %s", failed)
                 pause = min(2 * pause + 0.1, _MAX_POLL)
             except Exception as error:
-                unexpected(error)
+                report_internal_error(error)
                 pause = _MAX_POLL
             await asyncio.sleep(pause * random.uniform(0.8, 1.2))
 
@@ -129,7 +129,7 @@ class Worker:
     async def _claim(self, organization_id: UUID, most: int) -> list[dict[str, Any]]:
         """None for a receiver that has its share, and no more than any other has left of it."""
         under_way = self._under_way(organization_id)
-        longest = share(self._share)
+        longest = max_share(self._share)
         busy = [receiver for receiver, had in under_way.items() if had >= longest]
         left = longest - max((had for had in under_way.values() if had < longest), default=0)
         values = {
@@ -171,7 +171,7 @@ class Worker:
                     logger.warning("What became of delivery %s is lost: %s", delivery.id, failed)
                     break
             except Exception as error:
-                unexpected(error)
+                report_internal_error(error)
                 break
             await asyncio.sleep(random.uniform(0.2, 0.5))
         if outcome.status == "dead":
@@ -186,7 +186,7 @@ class Worker:
         except (Failure, TransactionConflict):
             return retry("The store could not be read.")
         except Exception as error:
-            return retry(f"A fault of the gateway: {unexpected(error).reference_code}.")
+            return retry(f"A fault of the gateway: {report_internal_error(error).reference_code}.")
 
     def _decided(self, outcome: Outcome, delivery: Delivery) -> Outcome:
         """An attempt that failed is the last one, or is followed by another after a pause."""

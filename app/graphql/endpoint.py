@@ -33,7 +33,7 @@ from app.http.disconnects import Watch
 from app.http.request_body import parse_json, receive_body, too_slow
 from app.identity.authenticate import find_token, invalid_key, missing_key
 from app.identity.caller import Caller
-from app.observe import unexpected
+from app.observe import report_internal_error
 from app.rate_limit.limiter import LIMITS
 from app.rate_limit.limiter import Headers as RateHeaders
 from resolvers.graphql.request import RequestError
@@ -145,7 +145,7 @@ class GraphQL:
         except (Failure, RequestError) as refused:
             await self._refuse(exchange, refused)
         except Exception as error:
-            await self._refuse(exchange, unexpected(error))
+            await self._refuse(exchange, report_internal_error(error))
 
     async def _serve(self, exchange: _Exchange) -> None:
         """Refuses what HTTP can tell, before the body is read; then executes."""

@@ -17,7 +17,7 @@ from starlette.types import Receive, Send
 from app.graphql.errors import graph_error_body
 from app.graphql.streams import Recheck, Stream, Streams
 from app.graphql.timeouts import Limits, Timing
-from app.observe import unexpected
+from app.observe import report_internal_error
 from app.rate_limit.limiter import Headers
 from resolvers.graphql.request import Subscription
 from schema.failures import Failure
@@ -111,7 +111,7 @@ class Events:
         except Failure:
             raise
         except Exception as error:
-            raise unexpected(error) from error
+            raise report_internal_error(error) from error
 
     async def _send(self, send: Send, body: bytes, *, more: bool = True) -> None:
         with self._limits(self._timing.send):

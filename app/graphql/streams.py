@@ -8,8 +8,8 @@ from types import TracebackType
 from typing import Any
 from uuid import UUID
 
-from app.fair_share import Shares
-from app.observe import unexpected
+from app.fair_share import FairShare
+from app.observe import report_internal_error
 from schema.failures import Failure, failure
 
 Recheck = Callable[[], Awaitable[bool]]
@@ -65,7 +65,7 @@ class Streams:
 
     def __init__(self, most: int, recheck_every: float) -> None:
         self._most = most
-        self._shares = Shares(most)
+        self._shares = FairShare(most)
         self._strangers = 0
         self._every = recheck_every
         self._open: dict[Stream, None] = {}
@@ -130,7 +130,7 @@ async def _is_good(recheck: Recheck) -> bool:
     except Failure:
         return True
     except Exception as error:
-        unexpected(error)
+        report_internal_error(error)
         return True
 
 

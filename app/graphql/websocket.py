@@ -27,7 +27,7 @@ from app.graphql.timeouts import Limits, Timing
 from app.http.uvicorn_websocket import SHORT_CUT, ShortCut
 from app.identity.authenticate import find_token
 from app.identity.caller import Caller
-from app.observe import unexpected
+from app.observe import report_internal_error
 from resolvers.graphql.request import GraphQLRequest, RequestError
 from schema.failures import Failure, failure
 
@@ -131,7 +131,7 @@ class _Socket:
         except _Close as said:
             closing = said
         except Exception as error:
-            closing = _Close(4500, _reason(unexpected(error)))
+            closing = _Close(4500, _reason(report_internal_error(error)))
         finally:
             for task in self._running:
                 task.cancel()
@@ -265,7 +265,7 @@ class _Socket:
         except (Failure, RequestError) as refused:
             last = _error(key, refused)
         except Exception as error:
-            last = _error(key, unexpected(error))
+            last = _error(key, report_internal_error(error))
         if self._operations.get(id_) is asyncio.current_task():
             # Free before the client knows of the end, from when on it may use it again.
             del self._operations[id_]

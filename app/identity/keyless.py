@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import SmallInteger, Text, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import UUID as Id
 
-from app.errors import Refusal
+from app.errors import CommandError
 from app.store.pool import Store
 from schema.tables import advocacy_campaigns, organizations
 
@@ -36,7 +36,7 @@ _CLOSED = select(func.count()).where(
 )
 
 
-class KeylessRefused(Refusal):
+class KeylessRefused(CommandError):
     """Why nothing was switched: one sentence."""
 
 

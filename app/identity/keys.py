@@ -16,7 +16,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql
 
-from app.errors import Refusal
+from app.errors import CommandError
 from app.store.pool import Store
 from schema.ids import new_id
 from schema.tables import api_keys, organizations
@@ -26,7 +26,7 @@ DEFAULT_ORGANIZATION = "default"
 DEFAULT_NAMESPACE = "osdi_gateway"
 
 
-class KeyRefused(Refusal):
+class KeyRefused(CommandError):
     """Why a key was not made or revoked: one sentence."""
 
 

@@ -22,7 +22,7 @@ from app.http.links import MOUNT, Frame, curies_of, curies_text, origin_of
 from app.http.request_body import parse_json, read_body
 from app.identity.authenticate import Gate, find_token, missing_key
 from app.identity.caller import Caller
-from app.observe import logger, unexpected
+from app.observe import logger, report_internal_error
 from app.rate_limit.limiter import LIMITS
 from app.rest.entry_point import entry_point
 from app.rest.errors import error_body, partial_error
@@ -129,7 +129,7 @@ class Rest:
                     raise
                 return Response(status_code=499)
             except Exception as error:
-                response = self.failed(request, unexpected(error))
+                response = self.failed(request, report_internal_error(error))
         response.raw_headers.extend(request.scope.get(LIMITS, ()))
         return response
 

@@ -9,7 +9,7 @@ import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.errors import Refusal
+from app.errors import CommandError
 
 VERSION = 18
 
@@ -17,7 +17,7 @@ VERSION = 18
 SYSTEM_ACCOUNT = "pgserver"
 
 
-class EmbeddedError(Refusal):
+class EmbeddedError(CommandError):
     """Why there is no embedded server: one sentence."""
 
 

@@ -21,7 +21,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 import migrations
 from app.config.settings import mask_url
-from app.errors import Refusal
+from app.errors import CommandError
 
 OLDEST_SERVER = 15
 CONNECT_TIMEOUT = 8
@@ -40,7 +40,7 @@ State = Literal["current", "behind", "newer", "empty"]
 T = TypeVar("T")
 
 
-class MigrateError(Refusal):
+class MigrateError(CommandError):
     """Why the database cannot be used or brought to this version: one sentence."""
 
 

@@ -28,7 +28,7 @@ from sqlalchemy import select
 from sqlalchemy.sql import ClauseElement
 
 from app.config.settings import Settings
-from app.fair_share import Shares
+from app.fair_share import FairShare
 from app.store.errors import is_cancelled, is_lost, overloaded, timed_out, translate
 from resolvers.sql.json import ONE
 from resolvers.sql.statement import Statement, compile_statement
@@ -106,7 +106,7 @@ class Store:
 
     def __init__(self, url: str, settings: Settings) -> None:
         self._settings = settings
-        self._shares = Shares(settings.pool_max)
+        self._shares = FairShare(settings.pool_max)
         self._dsn = url.replace("postgresql+asyncpg:", "postgresql:", 1)
         self._database = Database(
             "postgresql://",

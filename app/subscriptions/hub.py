@@ -21,7 +21,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import UUID as Uuid
 
-from app.observe import unexpected
+from app.observe import report_internal_error
 from app.store.errors import unavailable
 from app.store.pool import Store
 from app.subscriptions.subscribers import Group, Render, Subscribers, Topic, missed
@@ -191,7 +191,7 @@ class Events:
             except Failure as failed:
                 logger.warning("No connection to hear of events: %s", failed)
             except Exception as error:
-                unexpected(error)
+                report_internal_error(error)
             self._live.clear()
             await asyncio.sleep(pause * random.uniform(0.5, 1))
             pause = min(2 * pause, longest)

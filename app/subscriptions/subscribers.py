@@ -15,8 +15,8 @@ from itertools import islice
 from typing import Any, Literal
 from uuid import UUID
 
-from app.fair_share import Shares
-from app.observe import unexpected
+from app.fair_share import FairShare
+from app.observe import report_internal_error
 from app.store.errors import RETRY_AFTER
 from schema.failures import Failure, failure
 
@@ -129,7 +129,7 @@ class Subscribers:
 
     def __init__(self, limit: int, renders: int) -> None:
         self._limit = limit
-        self._shares = Shares(limit)
+        self._shares = FairShare(limit)
         self._renders = asyncio.Semaphore(renders)
         self._topics: dict[UUID, dict[Topic, dict[Hashable, Group]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -252,7 +252,7 @@ class Subscribers:
                 if failed.faults[0].code not in _AWAY or time.monotonic() > deadline:
                     return failed
             except Exception as error:
-                return unexpected(error)
+                return report_internal_error(error)
             await asyncio.sleep(random.uniform(0.1, 0.5))
 
 

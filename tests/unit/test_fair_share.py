@@ -7,13 +7,13 @@ from uuid import uuid4
 
 import pytest
 
-from app.fair_share import Shares
+from app.fair_share import FairShare
 
 ONE, OTHER = uuid4(), uuid4()
 
 
 async def test_a_share() -> None:
-    shares = Shares(2)
+    shares = FairShare(2)
     assert [shares.take(ONE), shares.take(ONE), shares.take(OTHER)] == [True, False, True]
     assert shares.take(None)
     shares.give_back(None)
@@ -22,7 +22,7 @@ async def test_a_share() -> None:
 
 
 async def test_turns_come_in_order() -> None:
-    shares, had = Shares(2), []
+    shares, had = FairShare(2), []
     assert shares.take(ONE)
 
     async def wait(name: str) -> None:
@@ -44,7 +44,7 @@ async def test_turns_come_in_order() -> None:
 
 async def test_who_is_cancelled_when_its_turn_has_come() -> None:
     """Gives it back."""
-    shares = Shares(2)
+    shares = FairShare(2)
     assert shares.take(ONE)
     waiting = asyncio.create_task(shares.wait(ONE))
     await asyncio.sleep(0)

@@ -25,8 +25,8 @@ from app.delivery.receivers import (
     remove_receiver,
     requeue,
 )
-from app.errors import Refusal
-from app.fair_share import share
+from app.errors import CommandError
+from app.fair_share import max_share
 from tests.spec.support.builders import emails, parts
 from tests.support.gateway import Gateway, Json, id_of
 from tests.support.receivers import (
@@ -498,7 +498,7 @@ async def test_names_that_lead_nowhere_do_not_hold_up_others(
             await gateway.person()
         try:
             async with working(gateway.url, settings):
-                await until(lambda: len(asked) == share(most // 2))
+                await until(lambda: len(asked) == max_share(most // 2))
                 await other.post("/people", json={"given_name": "Eve"})
                 await until(lambda: good.got, 5)
         finally:
@@ -588,7 +588,7 @@ async def test_settings_do_not_show_the_password() -> None:
     ],
 )
 async def test_autoresponses_that_are_refused(gateway: Gateway, wanted: Json, says: str) -> None:
-    with pytest.raises(Refusal, match=says):
+    with pytest.raises(CommandError, match=says):
         await respond(gateway, **wanted)
     assert len(list(await list_autoresponses(gateway.store, "default"))) == 1
 
@@ -596,16 +596,16 @@ async def test_autoresponses_that_are_refused(gateway: Gateway, wanted: Json, sa
 async def test_what_else_is_refused(gateway: Gateway) -> None:
     store = gateway.store
     await respond(gateway)
-    with pytest.raises(Refusal, match="remove it first"):
+    with pytest.raises(CommandError, match="remove it first"):
         await respond(gateway)
     for events, says in ((["x"], "'x' is not an event"), ([], "needs an event")):
-        with pytest.raises(Refusal, match=says):
+        with pytest.raises(CommandError, match=says):
             await add_webhook(store, quick(), "default", "https://hooks.example.org", events)
-    with pytest.raises(Refusal, match="no organization 'nobody'"):
+    with pytest.raises(CommandError, match="no organization 'nobody'"):
         await list_webhooks(store, "nobody")
-    with pytest.raises(Refusal, match="no webhook"):
+    with pytest.raises(CommandError, match="no webhook"):
         await remove_receiver(store, "webhooks", "default", UUID(int=1))
-    with pytest.raises(Refusal, match="no delivery"):
+    with pytest.raises(CommandError, match="no delivery"):
         await requeue(store, "default", [UUID(int=1)])
 
 
