@@ -21,14 +21,21 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import Receive, Scope, Send
 
 from app.config.settings import Settings
-from app.graphql.engine import Engine, Keys, Prepared, log_failure, prepare, recheck_of
+from app.graphql.engine import (
+    Executable,
+    GraphQLEngine,
+    TokenLookup,
+    log_failure,
+    prepare,
+    recheck_of,
+)
 from app.graphql.errors import graph_error_body
-from app.graphql.negotiation import GRAPHQL, JSON, Accepted, accepted_by, is_json
-from app.graphql.request import graph_request, parse_sent
-from app.graphql.sse import Events
+from app.graphql.negotiation import GRAPHQL, JSON, AcceptedTypes, accepted_by, is_json
+from app.graphql.request import parse_body, parse_request
+from app.graphql.sse import EventStream
 from app.graphql.streams import Streams
-from app.graphql.timeouts import Limits, Timing
-from app.graphql.websocket import Sockets
+from app.graphql.timeouts import StreamTimeouts, Timeouts
+from app.graphql.websocket import WebSockets
 from app.http.disconnects import Watch
 from app.http.request_body import parse_json, receive_body, too_slow
 from app.identity.authenticate import find_token, invalid_key, missing_key
@@ -41,10 +48,10 @@ from schema.failures import Failure, failure
 
 PATH = "/graphql"
 _ALLOW = {"Allow": "GET, HEAD, OPTIONS, POST"}
-_LONGEST_QUERY = 16_384
-_LONGEST_HEADER = 8_192
-_OF_REQUEST = frozenset({b"accept", b"content-type", b"content-length", b"content-encoding"})
-_EITHER = Accepted()
+_MAX_QUERY_STRING = 16_384
+_MAX_HEADER = 8_192
+_REQUEST_MEMBERS = frozenset({b"accept", b"content-type", b"content-length", b"content-encoding"})
+_EITHER = AcceptedTypes()
 _HEADERS = {
     media: [
         (b"content-type", media.encode() + b"; charset=utf-8"),
@@ -74,11 +81,11 @@ class _Exchange:
 
     def read_headers(self) -> Headers:
         for name, value in self.scope["headers"]:
-            if name in _OF_REQUEST:
+            if name in _REQUEST_MEMBERS:
                 known = self.headers.get(name)
                 if known is None:
                     self.headers[name] = value
-                elif len(known) < _LONGEST_HEADER:
+                elif len(known) < _MAX_HEADER:
                     self.headers[name] = known + b", " + value
         self.accepted = accepted_by(self.headers.get(b"accept", b"").decode("latin-1"))
         return self.headers
@@ -111,26 +118,26 @@ class GraphQL:
 
     def __init__(
         self,
-        engine: Engine,
-        keys: Keys,
+        engine: GraphQLEngine,
+        keys: TokenLookup,
         settings: Settings,
         *,
         page: Callable[[Request], Response] | None = None,
         most_streams: int = 2_000,
-        timing: Timing | None = None,
+        timing: StreamTimeouts | None = None,
     ) -> None:
         """`page` is shown to browsers; `most_streams` are WebSockets and event streams together."""
         self._engine = engine
         self._keys = keys
         self._page = page
         self._longest = settings.max_body_bytes
-        self._timing = timing or Timing()
-        self._limits = Limits(self._timing.look)
+        self._timing = timing or StreamTimeouts()
+        self._limits = Timeouts(self._timing.look)
         self._watch = Watch()
         recheck = self._timing.recheck or max(settings.key_cache_seconds, 1.0)
         self.streams = Streams(most_streams, recheck)
-        self._events = Events(self.streams, self._limits, self._timing)
-        self._sockets = Sockets(engine, keys, settings, self.streams, self._limits, self._timing)
+        self._events = EventStream(self.streams, self._limits, self._timing)
+        self._sockets = WebSockets(engine, keys, settings, self.streams, self._limits, self._timing)
 
     def routes(self) -> list[BaseRoute]:
         return [Route(PATH, self), WebSocketRoute(PATH, self)]
@@ -151,10 +158,10 @@ class GraphQL:
         """Refuses what HTTP can tell, before the body is read; then executes."""
         if exchange.method not in ("POST", "GET"):
             if exchange.method == "OPTIONS":
-                await _say_what_is_taken(exchange)
+                await _allowed_methods(exchange)
                 return
             if exchange.method != "HEAD":
-                raise _not_taken(_ALLOW)
+                raise _method_not_allowed(_ALLOW)
         scope, headers = exchange.scope, exchange.read_headers()
         sent: object = None
         if exchange.method == "POST":
@@ -171,7 +178,7 @@ class GraphQL:
         self._keys.spend(caller, scope)
         if exchange.method == "POST":
             sent = await self._body(exchange)
-        request = graph_request(sent)
+        request = parse_request(sent)
         exchange.formed = True
         prepared = prepare(self._engine, request, caller)
         if prepared.operation == "subscription":
@@ -199,17 +206,17 @@ class GraphQL:
                 body = await receive_body(exchange.receive, declared, self._longest)
         except TimeoutError:
             raise too_slow(self._timing.body) from None
-        return parse_sent(body)
+        return parse_body(body)
 
     async def _result(
-        self, exchange: _Exchange, prepared: Prepared, caller: Caller | None
+        self, exchange: _Exchange, prepared: Executable, caller: Caller | None
     ) -> bytes | None:
         """The response; None where its client has gone. Writes go on without their client."""
         if prepared.operation == "mutation":
             if exchange.method != "POST":
-                raise _not_taken({"Allow": "POST"}, "A mutation needs POST.")
+                raise _method_not_allowed({"Allow": "POST"}, "A mutation needs POST.")
             return await self._engine.execute(prepared, caller)
-        with self._watch(_Heard(exchange.receive)) as watch:
+        with self._watch(_RequestReceiver(exchange.receive)) as watch:
             try:
                 return await self._engine.execute(prepared, caller)
             except asyncio.CancelledError:
@@ -218,7 +225,7 @@ class GraphQL:
                 return None
 
     async def _follow(
-        self, exchange: _Exchange, prepared: Prepared, caller: Caller | None, token: str | None
+        self, exchange: _Exchange, prepared: Executable, caller: Caller | None, token: str | None
     ) -> None:
         if not exchange.accepted.events or exchange.method == "HEAD":
             raise failure(
@@ -253,7 +260,7 @@ class GraphQL:
         await exchange.answer(status, body, *headers)
 
 
-class _Heard:
+class _RequestReceiver:
     """A query that has been read: `Watch` may listen whether its client is there, as for GET."""
 
     __slots__ = ("receive",)
@@ -268,10 +275,10 @@ def from_query(query: bytes) -> dict[str, Any]:
 
     Raises: QUERY_TOO_LONG, TOO_MANY_PARAMETERS, REQUEST_INVALID, NOT_JSON, NESTED_TOO_DEEPLY.
     """
-    if len(query) > _LONGEST_QUERY:
+    if len(query) > _MAX_QUERY_STRING:
         raise failure(
             "QUERY_TOO_LONG",
-            f"The query string has more than {_LONGEST_QUERY:,} characters.",
+            f"The query string has more than {_MAX_QUERY_STRING:,} characters.",
             hint="Send the request by POST.",
         )
     sent: dict[str, Any] = {}
@@ -329,12 +336,14 @@ def _not_acceptable() -> Failure:
     )
 
 
-def _not_taken(allow: dict[str, str], said: str = "GraphQL takes GET and POST.") -> Failure:
+def _method_not_allowed(
+    allow: dict[str, str], said: str = "GraphQL takes GET and POST."
+) -> Failure:
     hint = "Send the request by POST, as application/json."
     return failure("METHOD_NOT_ALLOWED", said, hint=hint, headers=allow)
 
 
-async def _say_what_is_taken(exchange: _Exchange) -> None:
+async def _allowed_methods(exchange: _Exchange) -> None:
     allow = [(b"allow", _ALLOW["Allow"].encode())]
     await exchange.send({"type": "http.response.start", "status": 204, "headers": allow})
     await exchange.send({"type": "http.response.body", "body": b""})

@@ -15,7 +15,7 @@ from schema.failures import Failure
 SCOPES = {"query": "read", "mutation": "write", "subscription": "read"}
 
 
-class Prepared(Protocol):
+class Executable(Protocol):
     """A request that may be executed; `needs_key` is False for what anybody may ask, and
     `needs_admin` True for what administrators alone may.
     """
@@ -30,10 +30,10 @@ class Prepared(Protocol):
     def needs_admin(self) -> bool: ...
 
 
-class Engine(Protocol):
+class GraphQLEngine(Protocol):
     """Executes. Whatever it refuses it raises as `RequestError` or `Failure`."""
 
-    def prepare(self, request: GraphQLRequest, known: bool) -> Prepared:
+    def prepare(self, request: GraphQLRequest, known: bool) -> Executable:
         """`known`: with a valid key."""
         ...
 
@@ -44,7 +44,7 @@ class Engine(Protocol):
     async def subscribe(self, prepared: Any, caller: Caller) -> Subscription: ...
 
 
-class Keys(Protocol):
+class TokenLookup(Protocol):
     """Whose a token is, and how much it may ask. Raise: RATE_LIMITED."""
 
     async def by_token(self, token: str, scope: Scope | None = None) -> Caller | None: ...
@@ -52,7 +52,7 @@ class Keys(Protocol):
     def spend(self, caller: Caller | None, scope: Scope) -> None: ...
 
 
-def prepare(engine: Engine, request: GraphQLRequest, caller: Caller | None) -> Prepared:
+def prepare(engine: GraphQLEngine, request: GraphQLRequest, caller: Caller | None) -> Executable:
     """What may be executed for `caller`.
 
     Raises: API_KEY_MISSING, SCOPE_MISSING, and what the engine refuses.
@@ -65,7 +65,7 @@ def prepare(engine: Engine, request: GraphQLRequest, caller: Caller | None) -> P
     return prepared
 
 
-def recheck_of(keys: Keys, token: str) -> Recheck:
+def recheck_of(keys: TokenLookup, token: str) -> Recheck:
     """Whether a token is still somebody's, asked anew each time."""
 
     async def recheck() -> bool:

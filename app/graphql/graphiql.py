@@ -19,7 +19,7 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
 BUILT = Path(__file__).parents[1] / "static" / "graphiql"
-ADDRESS = "/graphql"
+ASSETS_PATH = "/graphql"
 
 _POLICY = "; ".join(
     (
@@ -90,7 +90,7 @@ def find_bundle(folder: Path = BUILT) -> Bundle | None:
 
 
 def graphiql_page(
-    bundle: Bundle | None, demo_token: str | None = None, address: str = ADDRESS
+    bundle: Bundle | None, demo_token: str | None = None, address: str = ASSETS_PATH
 ) -> Response:
     """The page, for the endpoint at the path `address`; 503 without a bundle.
 
@@ -126,7 +126,7 @@ def graphiql_assets(bundle: Bundle | None) -> list[BaseRoute]:
         path = bundle.folder / (name + _SUFFIXES.get(coding, ""))
         return FileResponse(path, headers=headers, media_type=_MEDIA_TYPES[Path(name).suffix])
 
-    return [Route(f"{ADDRESS}/assets/{{name}}", asset)]
+    return [Route(f"{ASSETS_PATH}/assets/{{name}}", asset)]
 
 
 def choose_coding(accepted: str, offered: Collection[str]) -> str:

@@ -11,19 +11,19 @@ from functools import lru_cache
 
 JSON = "application/json"
 GRAPHQL = "application/graphql-response+json"
-EVENTS = "text/event-stream"
+EVENT_STREAM = "text/event-stream"
 
 _QUALITY = re.compile(r"0(\.\d{0,3})?|1(\.0{0,3})?")
 _UTF_8 = ("utf-8", "utf8")
 _REMEMBERED = 1_000
 """Characters that a header may have to be kept."""
 
-_LONGEST = 8_192
+_MAX_ACCEPT = 8_192
 """Characters of a header that are read."""
 
 
 @dataclass(frozen=True, slots=True)
-class Accepted:
+class AcceptedTypes:
     """What an Accept header lets through: `media` is the better of the two of JSON, if any.
 
     `events`: an event stream too, `events_first`: it above all. `html`: a page, by name.
@@ -39,7 +39,7 @@ class Accepted:
         return self.media is None and not self.events
 
 
-def accepted_by(accept: str) -> Accepted:
+def accepted_by(accept: str) -> AcceptedTypes:
     """Reads an Accept header; an empty one accepts JSON.
 
     >>> accepted_by("application/graphql-response+json, application/json;q=0.9").media
@@ -49,22 +49,22 @@ def accepted_by(accept: str) -> Accepted:
     """
     if len(accept) <= _REMEMBERED:
         return _read(accept)
-    return _read.__wrapped__(accept[:_LONGEST])
+    return _read.__wrapped__(accept[:_MAX_ACCEPT])
 
 
 @lru_cache(maxsize=256)
-def _read(accept: str) -> Accepted:
+def _read(accept: str) -> AcceptedTypes:
     ranges = _ranges(accept)
     if not ranges:
-        return Accepted() if not accept.strip(" ,\t") else Accepted(media=None)
+        return AcceptedTypes() if not accept.strip(" ,\t") else AcceptedTypes(media=None)
     as_json, as_graphql = _weight(JSON, ranges), _weight(GRAPHQL, ranges)
     best = max(as_json, as_graphql)
     # Two equals: who names both knows the newer one, who takes anything may not.
     named = as_graphql[1] == 2
     media = GRAPHQL if as_graphql == best and (named or as_json < best) else JSON
-    events = _weight(EVENTS, ranges)
+    events = _weight(EVENT_STREAM, ranges)
     streams = events[0] > 0 and events[1] > 0
-    return Accepted(
+    return AcceptedTypes(
         media if best[0] > 0 else None,
         events=streams,
         events_first=streams and events[0] > best[0],

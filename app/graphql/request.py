@@ -20,22 +20,22 @@ _TYPES: tuple[tuple[str, type, str], ...] = (
 )
 
 
-def parse_sent(text: bytes, what: str = "The body") -> object:
+def parse_body(text: bytes, what: str = "The body") -> object:
     """The value of a request's JSON. Raises: QUERY_TOO_COMPLEX, NOT_JSON, NESTED_TOO_DEEPLY."""
     brackets, commas = text.count(b"[") + text.count(b"{"), text.count(b",")
     if brackets > _MOST_BRACKETS:
-        raise _too_many(f"{what} has {brackets:,} opening brackets; at most {_MOST_BRACKETS:,}.")
+        raise _batched(f"{what} has {brackets:,} opening brackets; at most {_MOST_BRACKETS:,}.")
     if commas > _MOST_COMMAS:
-        raise _too_many(f"{what} has {commas:,} commas; at most {_MOST_COMMAS:,}.")
+        raise _batched(f"{what} has {commas:,} commas; at most {_MOST_COMMAS:,}.")
     return parse_json(text, what)
 
 
-def _too_many(said: str) -> Failure:
+def _batched(said: str) -> Failure:
     hint = "Ask for less at once, in several requests."
     return failure("QUERY_TOO_COMPLEX", said, hint=hint)
 
 
-def graph_request(sent: object) -> GraphQLRequest:
+def parse_request(sent: object) -> GraphQLRequest:
     """A request as it was sent. Raises: NOT_AN_OBJECT, REQUEST_INVALID, WRONG_TYPE."""
     if not isinstance(sent, dict):
         raise _no_request(sent)

@@ -16,14 +16,14 @@ from starlette.types import Receive, Send
 
 from app.graphql.errors import graph_error_body
 from app.graphql.streams import Recheck, Stream, Streams
-from app.graphql.timeouts import Limits, Timing
+from app.graphql.timeouts import StreamTimeouts, Timeouts
 from app.observe import report_internal_error
 from app.rate_limit.limiter import Headers
 from resolvers.graphql.request import Subscription
 from schema.failures import Failure
 
 COMPLETE = b"event: complete\ndata: \n\n"
-_SIGN_OF_LIFE = b":\n\n"
+_KEEP_ALIVE = b":\n\n"
 _HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"cache-control", b"no-store"),
@@ -43,10 +43,10 @@ def _one_line(result: bytes) -> bytes:
     return b" ".join(result.splitlines()) if b"\n" in result or b"\r" in result else result
 
 
-class Events:
+class EventStream:
     """Writes event streams."""
 
-    def __init__(self, streams: Streams, limits: Limits, timing: Timing) -> None:
+    def __init__(self, streams: Streams, limits: Timeouts, timing: StreamTimeouts) -> None:
         self._streams = streams
         self._limits = limits
         self._timing = timing
@@ -94,7 +94,7 @@ class Events:
         """Sends every result; the end is returned."""
         headers = [*_HEADERS, *extra]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
-        await self._send(send, _SIGN_OF_LIFE)
+        await self._send(send, _KEEP_ALIVE)
         failed: Failure
         try:
             while results := await self._take(subscription):
@@ -121,7 +121,7 @@ class Events:
         """Waits for the client to go, with a sign of life to it from time to time."""
         try:
             while not await self._gone(receive):
-                await self._send(send, _SIGN_OF_LIFE)
+                await self._send(send, _KEEP_ALIVE)
         except OSError:
             pass
         finally:

@@ -77,7 +77,7 @@ class Streams:
     def require_room(self) -> None:
         """For one more of which nobody knows who is there. Raises: TOO_MANY_SUBSCRIPTIONS."""
         if max(self._strangers, self._known) >= self._most:
-            raise _too_many()
+            raise _too_many_streams()
 
     @property
     def _known(self) -> int:
@@ -90,7 +90,7 @@ class Streams:
     def admit(self, stream: Stream, organization_id: UUID, recheck: Recheck) -> None:
         """It is the organization's, as long as its key is good. Raises: TOO_MANY_SUBSCRIPTIONS."""
         if self._known >= self._most or not self._shares.take(organization_id):
-            raise _too_many()
+            raise _too_many_streams()
         self._strangers -= 1
         stream.organization_id, stream.recheck = organization_id, recheck
 
@@ -120,7 +120,7 @@ class Streams:
             for stream in list(self._open):
                 # One after the other, so that a key of many streams is looked up once.
                 if stream.recheck is not None and not await _is_good(stream.recheck):
-                    stream.end(revoked())
+                    stream.end(key_revoked())
 
 
 async def _is_good(recheck: Recheck) -> bool:
@@ -134,7 +134,7 @@ async def _is_good(recheck: Recheck) -> bool:
         return True
 
 
-def _too_many() -> Failure:
+def _too_many_streams() -> Failure:
     return failure(
         "TOO_MANY_SUBSCRIPTIONS",
         "No more clients can be served with subscriptions at the moment.",
@@ -143,7 +143,7 @@ def _too_many() -> Failure:
     )
 
 
-def revoked() -> Failure:
+def key_revoked() -> Failure:
     return failure(
         "API_KEY_INVALID",
         "The API Key was revoked.",

@@ -11,7 +11,7 @@ from app.http.request_body import SLOWEST
 
 
 @dataclass(frozen=True, slots=True)
-class Timing:
+class StreamTimeouts:
     """How long is waited, in seconds."""
 
     body: float = SLOWEST
@@ -28,7 +28,7 @@ class Timing:
     """How exactly that is kept."""
 
 
-class Limits:
+class Timeouts:
     """Time limits at a tenth of `asyncio.timeout`'s cost: one timer looks at all that run.
 
     `with limits(10.0): await …` raises TimeoutError, at most two looks late.
@@ -36,19 +36,19 @@ class Limits:
 
     def __init__(self, look: float = 0.5) -> None:
         self._look = look
-        self._running: set[_Limit] = set()
+        self._running: set[_Timeout] = set()
         self._timer: asyncio.TimerHandle | None = None
         self.looks = 0
 
-    def __call__(self, seconds: float) -> _Limit:
-        return _Limit(self, self.looks + int(seconds / self._look) + 2)
+    def __call__(self, seconds: float) -> _Timeout:
+        return _Timeout(self, self.looks + int(seconds / self._look) + 2)
 
-    def begin(self, limit: _Limit) -> None:
+    def begin(self, limit: _Timeout) -> None:
         self._running.add(limit)
         if self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(self._look, self._look_at_all)
 
-    def end(self, limit: _Limit) -> None:
+    def end(self, limit: _Timeout) -> None:
         self._running.discard(limit)
 
     def _look_at_all(self) -> None:
@@ -60,12 +60,12 @@ class Limits:
             self._timer = asyncio.get_running_loop().call_later(self._look, self._look_at_all)
 
 
-class _Limit:
+class _Timeout:
     """One time limit, while it runs."""
 
     __slots__ = ("_before", "_last", "_limits", "_over", "_task")
 
-    def __init__(self, limits: Limits, last: int) -> None:
+    def __init__(self, limits: Timeouts, last: int) -> None:
         task = asyncio.current_task()
         assert task is not None
         self._task: asyncio.Task[Any] = task

@@ -19,11 +19,11 @@ import orjson
 from starlette.types import Message, Receive, Scope, Send
 
 from app.config.settings import Settings
-from app.graphql.engine import Engine, Keys, log_failure, prepare, recheck_of
+from app.graphql.engine import GraphQLEngine, TokenLookup, log_failure, prepare, recheck_of
 from app.graphql.errors import graph_error_body, graph_errors
-from app.graphql.request import graph_request, parse_sent
+from app.graphql.request import parse_body, parse_request
 from app.graphql.streams import Streams
-from app.graphql.timeouts import Limits, Timing
+from app.graphql.timeouts import StreamTimeouts, Timeouts
 from app.http.uvicorn_websocket import SHORT_CUT, ShortCut
 from app.identity.authenticate import find_token
 from app.identity.caller import Caller
@@ -32,11 +32,11 @@ from resolvers.graphql.request import GraphQLRequest, RequestError
 from schema.failures import Failure, failure
 
 PROTOCOL = "graphql-transport-ws"
-MOST_OPERATIONS = 100
+MAX_OPERATIONS = 100
 """That one socket may carry at a time."""
 
-_LONGEST_ID = 255
-_LONGEST_REASON = 123
+_MAX_ID = 255
+_MAX_REASON = 123
 """Bytes that a close frame has room for."""
 
 
@@ -46,24 +46,24 @@ class _Close(Exception):
     def __init__(self, code: int, reason: str) -> None:
         super().__init__(reason)
         self.code = code
-        self.reason = reason.encode(errors="replace")[:_LONGEST_REASON].decode(errors="ignore")
+        self.reason = reason.encode(errors="replace")[:_MAX_REASON].decode(errors="ignore")
 
 
 class _Gone(Exception):
     """The client is not there any more, or does not take what it is sent."""
 
 
-class Sockets:
+class WebSockets:
     """Takes handshakes, and serves each socket until its end."""
 
     def __init__(
         self,
-        engine: Engine,
-        keys: Keys,
+        engine: GraphQLEngine,
+        keys: TokenLookup,
         settings: Settings,
         streams: Streams,
-        limits: Limits,
-        timing: Timing,
+        limits: Timeouts,
+        timing: StreamTimeouts,
     ) -> None:
         self.engine = engine
         self.keys = keys
@@ -88,7 +88,7 @@ class Sockets:
         elif not self._lets_in(scope):
             await send(_closing(_Close(4403, "Pages of this origin may not call.")))
         else:
-            await _Socket(self, scope, receive, send).serve()
+            await _Connection(self, scope, receive, send).serve()
 
     def _lets_in(self, scope: Scope) -> bool:
         """Browsers name the page's origin, and leave it to us whether it may call."""
@@ -99,10 +99,10 @@ class Sockets:
         return urlsplit(origin).netloc in {headers.get(b"host"), self._public} - {""}
 
 
-class _Socket:
+class _Connection:
     """One socket, and what runs on it."""
 
-    def __init__(self, sockets: Sockets, scope: Scope, receive: Receive, send: Send) -> None:
+    def __init__(self, sockets: WebSockets, scope: Scope, receive: Receive, send: Send) -> None:
         self._sockets = sockets
         self._engine = sockets.engine
         self._limits = sockets.limits
@@ -231,7 +231,7 @@ class _Socket:
         if id_ in self._operations:
             raise _Close(4409, f"Subscriber for {id_} already exists")
         try:
-            request = graph_request(payload)
+            request = parse_request(payload)
         except Failure as failed:
             raise _Close(4400, _reason(failed)) from None
         try:
@@ -248,8 +248,8 @@ class _Socket:
         """Raises: RATE_LIMITED, TOO_MANY_SUBSCRIPTIONS."""
         self._sockets.keys.spend(self._caller, self._scope)
         # What goes on although its client has completed it counts too: writes, above all.
-        busy = len(self._running) + len(self._writing) >= 2 * MOST_OPERATIONS
-        if busy or len(self._operations) >= MOST_OPERATIONS:
+        busy = len(self._running) + len(self._writing) >= 2 * MAX_OPERATIONS
+        if busy or len(self._operations) >= MAX_OPERATIONS:
             raise _too_many()
 
     # What it is told
@@ -319,15 +319,15 @@ def _parsed(received: Message, longest: int) -> object:
     if len(sent) > longest:
         raise _Close(4400, f"The message is larger than {longest} bytes.")
     try:
-        return parse_sent(sent, "The message")
+        return parse_body(sent, "The message")
     except Failure as failed:
         raise _Close(4400, _reason(failed)) from None
 
 
 def _id(message: dict[str, Any]) -> str:
     id_ = message.get("id")
-    if not isinstance(id_, str) or not 0 < len(id_) <= _LONGEST_ID:
-        raise _Close(4400, f"'id' must be a text of 1 to {_LONGEST_ID} characters.")
+    if not isinstance(id_, str) or not 0 < len(id_) <= _MAX_ID:
+        raise _Close(4400, f"'id' must be a text of 1 to {_MAX_ID} characters.")
     return id_
 
 
@@ -362,7 +362,7 @@ def _reason(failed: Failure) -> str:
 def _too_many() -> Failure:
     return failure(
         "TOO_MANY_SUBSCRIPTIONS",
-        f"This socket carries {MOST_OPERATIONS} operations already.",
+        f"This socket carries {MAX_OPERATIONS} operations already.",
         hint="Complete one of them, or open another socket.",
     )
 

@@ -17,7 +17,7 @@ from starlette.types import Receive, Scope, Send
 
 from app.config.settings import Settings
 from app.graphql.endpoint import GraphQL
-from app.graphql.timeouts import Timing
+from app.graphql.timeouts import StreamTimeouts
 from app.identity.caller import Caller
 from resolvers.graphql.request import ErrorEntry, GraphQLRequest, RequestError
 from schema.failures import failure
@@ -205,7 +205,7 @@ class Stub:
 def stub(*, settings: dict[str, Any] | None = None, **options: Any) -> Stub:
     """By default with short times."""
     engine, keys = StubEngine(), StubKeys()
-    short = Timing(body=0.3, init=0.2, send=0.3, keep_alive=0.2, recheck=0.1, look=0.05)
+    short = StreamTimeouts(body=0.3, init=0.2, send=0.3, keep_alive=0.2, recheck=0.1, look=0.05)
     chosen = Settings(**(settings or {}))
     endpoint = GraphQL(engine, keys, chosen, **({"timing": short} | options))
     return Stub(engine, keys, endpoint, Starlette(routes=endpoint.routes()))

@@ -9,8 +9,8 @@ from uuid import uuid4
 
 import pytest
 
-from app.graphql.streams import Stream, Streams, revoked
-from app.graphql.timeouts import Limits
+from app.graphql.streams import Stream, Streams, key_revoked
+from app.graphql.timeouts import Timeouts
 from schema.failures import Failure
 
 LOOK = 0.02
@@ -18,7 +18,7 @@ LOOK = 0.02
 
 async def test_a_limit_is_kept() -> None:
     """Not before its time, and not much after."""
-    limits = Limits(LOOK)
+    limits = Timeouts(LOOK)
     begun = time.monotonic()
     with pytest.raises(TimeoutError), limits(0.1):
         await asyncio.sleep(3)
@@ -28,7 +28,7 @@ async def test_a_limit_is_kept() -> None:
 
 async def test_what_ends_in_time() -> None:
     """Is left alone, and so is what its task does next."""
-    limits = Limits(LOOK)
+    limits = Timeouts(LOOK)
     with limits(0.1):
         await asyncio.sleep(0.01)
     await asyncio.sleep(0.2)
@@ -36,7 +36,7 @@ async def test_what_ends_in_time() -> None:
 
 async def test_limits_within_limits() -> None:
     """The one that is over ends its own block."""
-    limits = Limits(LOOK)
+    limits = Timeouts(LOOK)
     with limits(3), pytest.raises(TimeoutError), limits(0.05):
         await asyncio.sleep(3)
     with pytest.raises(TimeoutError), limits(0.05), limits(3):
@@ -45,7 +45,7 @@ async def test_limits_within_limits() -> None:
 
 async def test_who_is_cancelled_is_not_out_of_time() -> None:
     """When both happen at once, the task ends."""
-    limits = Limits(LOOK)
+    limits = Timeouts(LOOK)
     limit = None
 
     async def limited() -> None:
@@ -92,7 +92,7 @@ async def test_ending_what_has_ended() -> None:
     """Does nothing to its task."""
     with Streams(1, 60).open() as stream:
         pass
-    stream.end(revoked())
+    stream.end(key_revoked())
     await asyncio.sleep(0)
     assert stream.refusal is None
 

@@ -15,7 +15,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.typing import Origin, Subprotocol
 
-from app.graphql.websocket import MOST_OPERATIONS, PROTOCOL
+from app.graphql.websocket import MAX_OPERATIONS, PROTOCOL
 from app.http.uvicorn_websocket import SHORT_CUT
 from schema.failures import failure
 from tests.support.graphql_stub import SIZES, Server, Stub, Switch, served, stub, until
@@ -319,7 +319,7 @@ async def test_a_scope_that_is_missing(stubbed: Stub, ours: Switch) -> None:
 async def test_too_many_operations(stubbed: Stub, ours: Switch) -> None:
     """One more is an error; it has room again when another ends."""
     async with acknowledged(ours) as made:
-        for number in range(MOST_OPERATIONS):
+        for number in range(MAX_OPERATIONS):
             await made.subscribe("subscription { idle }", str(number))
         assert code(*await made.until_end("{ hello }", "more")) == "TOO_MANY_SUBSCRIPTIONS"
         await made.send({"id": "0", "type": "complete"})
