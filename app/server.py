@@ -44,8 +44,8 @@ def run(
     config = uvicorn.Config(
         served,
         loop="uvloop",
-        http="app.http.uvicorn_http:Requests",
-        ws="app.http.uvicorn_websocket:Frames",
+        http="app.http.uvicorn_http:HttpProtocol",
+        ws="app.http.uvicorn_websocket:WebSocketProtocol",
         # Ours is refused first, in words.
         ws_max_size=2 * settings.max_body_bytes,
         ws_per_message_deflate=False,

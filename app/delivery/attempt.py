@@ -18,7 +18,7 @@ from app.delivery.outcome import Outcome, cancelled, dead, suppressed, unconfigu
 from app.delivery.smtp import Mailer
 from app.delivery.templates import TemplateError, render
 from app.delivery.webhooks import WebhookClient
-from app.http.links import MOUNT, Frame, curies_text
+from app.http.links import MOUNT, LinkContext, curies_text
 from app.store.pool import Store
 from resolvers.execute.read import fetch_document
 from resolvers.plan.read import ReadOne
@@ -126,7 +126,7 @@ class Deliverer:
         if id_ is None:
             return None
         origin = self._origin
-        frame = Frame(
+        frame = LinkContext(
             delivery.organization_id, delivery.namespace, origin + MOUNT, curies_text(origin)
         )
         found = await fetch_document(self._store, ReadOne(resource, id_), frame.values())

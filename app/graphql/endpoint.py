@@ -36,7 +36,7 @@ from app.graphql.sse import EventStream
 from app.graphql.streams import Streams
 from app.graphql.timeouts import StreamTimeouts, Timeouts
 from app.graphql.websocket import WebSockets
-from app.http.disconnects import Watch
+from app.http.disconnects import DisconnectWatcher
 from app.http.request_body import parse_json, receive_body, too_slow
 from app.identity.authenticate import find_token, invalid_key, missing_key
 from app.identity.caller import Caller
@@ -133,7 +133,7 @@ class GraphQL:
         self._longest = settings.max_body_bytes
         self._timing = timing or StreamTimeouts()
         self._limits = Timeouts(self._timing.look)
-        self._watch = Watch()
+        self._watch = DisconnectWatcher()
         recheck = self._timing.recheck or max(settings.key_cache_seconds, 1.0)
         self.streams = Streams(most_streams, recheck)
         self._events = EventStream(self.streams, self._limits, self._timing)
@@ -261,7 +261,7 @@ class GraphQL:
 
 
 class _RequestReceiver:
-    """A query that has been read: `Watch` may listen whether its client is there, as for GET."""
+    """A query that has been read: `DisconnectWatcher` may listen whether its client is there, as for GET."""
 
     __slots__ = ("receive",)
     method = "GET"

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
 
-from app.http.request_body import SLOWEST
+from app.http.request_body import BODY_TIMEOUT
 
 
 @dataclass(frozen=True, slots=True)
 class StreamTimeouts:
     """How long is waited, in seconds."""
 
-    body: float = SLOWEST
+    body: float = BODY_TIMEOUT
     """For a request's body."""
     init: float = 10.0
     """For `connection_init`, after the handshake."""

@@ -24,7 +24,7 @@ from app.graphql.errors import graph_error_body, graph_errors
 from app.graphql.request import parse_body, parse_request
 from app.graphql.streams import Streams
 from app.graphql.timeouts import StreamTimeouts, Timeouts
-from app.http.uvicorn_websocket import SHORT_CUT, ShortCut
+from app.http.uvicorn_websocket import TEXT_WRITER, TextWriter
 from app.identity.authenticate import find_token
 from app.identity.caller import Caller
 from app.observe import report_internal_error
@@ -110,7 +110,7 @@ class _Connection:
         self._scope = scope
         self._receive = receive
         self._asgi_send = send
-        self._short_cut: ShortCut | None = scope.get("extensions", {}).get(SHORT_CUT)
+        self._short_cut: TextWriter | None = scope.get("extensions", {}).get(TEXT_WRITER)
         self._stuck = False
         self._caller: Caller | None = None
         self._stream = sockets.streams.open()

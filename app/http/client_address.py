@@ -14,19 +14,19 @@ from collections.abc import Iterable, Mapping
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Any
 
-Address = IPv4Address | IPv6Address
-Network = IPv4Network | IPv6Network
+IpAddress = IPv4Address | IPv6Address
+IpNetwork = IPv4Network | IPv6Network
 
 UNKNOWN = "unknown"
 """Who has no address, as over a Unix socket."""
 
-_MOST_HOPS = 32
+_MAX_HOPS = 32
 _SITE = (1 << 64) - 1
 _FOR = re.compile(r'(?:^|;)\s*for\s*=\s*"?([^";]+)"?', re.IGNORECASE)
 _WITH_PORT = re.compile(r"\[([^\]]*)\](?::\d+)?|([^:]+):\d+")
 
 
-def client_address(scope: Mapping[str, Any], trusted: tuple[Network, ...]) -> str:
+def client_address(scope: Mapping[str, Any], trusted: tuple[IpNetwork, ...]) -> str:
     """The client of an ASGI scope: an IPv4 address, or the first of an IPv6 /64.
 
     Where a proxy sends both headers and they disagree, one of them came from the client: the
@@ -51,14 +51,14 @@ def _forwarded(headers: Iterable[tuple[bytes, bytes]]) -> list[list[str]]:
             lists.setdefault(name, []).append(value.decode("latin-1"))
     said = []
     for name, values in lists.items():
-        hops = ",".join(values).rsplit(",", _MOST_HOPS)[-_MOST_HOPS:]
+        hops = ",".join(values).rsplit(",", _MAX_HOPS)[-_MAX_HOPS:]
         if name == b"forwarded":
             hops = [found[1] if (found := _FOR.search(hop)) else "" for hop in hops]
         said.append(hops[::-1])
     return said
 
 
-def _farthest(hops: list[str], peer: Address, trusted: tuple[Network, ...]) -> Address:
+def _farthest(hops: list[str], peer: IpAddress, trusted: tuple[IpNetwork, ...]) -> IpAddress:
     """The first hop that is not trusted, or the last one whose address can be read."""
     for hop in hops:
         address = _address(hop)
@@ -70,7 +70,7 @@ def _farthest(hops: list[str], peer: Address, trusted: tuple[Network, ...]) -> A
     return peer
 
 
-def _address(text: str) -> Address | None:
+def _address(text: str) -> IpAddress | None:
     """An address as headers write it: with a port, in brackets, with a zone.
 
     >>> _address(" [2001:db8::1%eth0]:443 "), _address("::ffff:192.0.2.1"), _address("_hidden")
@@ -86,11 +86,11 @@ def _address(text: str) -> Address | None:
     return getattr(address, "ipv4_mapped", None) or address
 
 
-def _is_among(address: Address, networks: tuple[Network, ...]) -> bool:
+def _is_among(address: IpAddress, networks: tuple[IpNetwork, ...]) -> bool:
     return any(address in network for network in networks)
 
 
-def _counted(address: Address) -> Address:
+def _counted(address: IpAddress) -> IpAddress:
     if isinstance(address, IPv6Address):
         return IPv6Address(int(address) & ~_SITE)
     return address

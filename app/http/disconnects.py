@@ -7,11 +7,11 @@ from typing import Any, Protocol
 
 from starlette.types import Receive
 
-_GONE_AFTER = 0.25
+_CANCEL_AFTER = 0.25
 """Seconds between two looks at the requests that are running."""
 
 
-class Heard(Protocol):
+class BodyReceiver(Protocol):
     """A request, as far as it is watched."""
 
     @property
@@ -21,25 +21,25 @@ class Heard(Protocol):
     def receive(self) -> Receive: ...
 
 
-class Watch:
+class DisconnectWatcher:
     """Cancels requests that are slow and whose clients have gone away.
 
     One timer looks at all of them, since most are answered before it comes round.
     """
 
     def __init__(self) -> None:
-        self._running: dict[asyncio.Task[Any], _Watched] = {}
+        self._running: dict[asyncio.Task[Any], _WatchedRequest] = {}
         self._timer: asyncio.TimerHandle | None = None
 
-    def __call__(self, request: Heard) -> _Watched:
-        return _Watched(self, request)
+    def __call__(self, request: BodyReceiver) -> _WatchedRequest:
+        return _WatchedRequest(self, request)
 
-    def begin(self, watched: _Watched) -> None:
+    def begin(self, watched: _WatchedRequest) -> None:
         self._running[watched.task] = watched
         if self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(_GONE_AFTER, self._look)
+            self._timer = asyncio.get_running_loop().call_later(_CANCEL_AFTER, self._look)
 
-    def end(self, watched: _Watched) -> None:
+    def end(self, watched: _WatchedRequest) -> None:
         self._running.pop(watched.task, None)
 
     def _look(self) -> None:
@@ -47,15 +47,15 @@ class Watch:
         for watched in self._running.values():
             watched.look()
         if self._running:
-            self._timer = asyncio.get_running_loop().call_later(_GONE_AFTER, self._look)
+            self._timer = asyncio.get_running_loop().call_later(_CANCEL_AFTER, self._look)
 
 
-class _Watched:
+class _WatchedRequest:
     """One request, while it is answered."""
 
     __slots__ = ("_listening", "_request", "_seen", "_watch", "gone", "task")
 
-    def __init__(self, watch: Watch, request: Heard) -> None:
+    def __init__(self, watch: DisconnectWatcher, request: BodyReceiver) -> None:
         task = asyncio.current_task()
         assert task is not None
         self.task: asyncio.Task[Any] = task
@@ -65,7 +65,7 @@ class _Watched:
         self._seen = False
         self._listening: asyncio.Task[None] | None = None
 
-    def __enter__(self) -> _Watched:
+    def __enter__(self) -> _WatchedRequest:
         self._watch.begin(self)
         return self
 

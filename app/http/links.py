@@ -30,7 +30,7 @@ def curies_text(origin: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class LinkContext:
     """What every document needs beside its rows: the tenant, and what links begin with."""
 
     organization_id: UUID

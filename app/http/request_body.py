@@ -14,7 +14,7 @@ from starlette.types import Receive
 from schema.failures import Failure, failure
 from schema.models import MAX_DEPTH
 
-SLOWEST = 30.0
+BODY_TIMEOUT = 30.0
 """Seconds in which a body has to arrive."""
 
 _BOM = b"\xef\xbb\xbf"
@@ -26,10 +26,10 @@ async def read_body(request: Request, longest: int) -> bytes:
     """The body. Raises: BODY_TOO_LARGE, BODY_TOO_SLOW."""
     declared = request.headers.get("content-length", "0")
     try:
-        async with asyncio.timeout(SLOWEST):
+        async with asyncio.timeout(BODY_TIMEOUT):
             return await receive_body(request.receive, declared, longest)
     except TimeoutError:
-        raise too_slow(SLOWEST) from None
+        raise too_slow(BODY_TIMEOUT) from None
 
 
 async def receive_body(receive: Receive, declared: str, longest: int) -> bytes:
@@ -44,7 +44,7 @@ async def receive_body(receive: Receive, declared: str, longest: int) -> bytes:
     while more:
         message = await receive()
         if message["type"] == "http.disconnect":
-            raise too_slow(SLOWEST)
+            raise too_slow(BODY_TIMEOUT)
         chunk = message.get("body", b"")
         more = message.get("more_body", False)
         size += len(chunk)

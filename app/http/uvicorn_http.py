@@ -11,24 +11,24 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-LONGEST_HEAD = 65_536
-MOST_HEADERS = 200
-MOST_AHEAD = 100
+MAX_HEAD_BYTES = 65_536
+MAX_HEADERS = 200
+MAX_PIPELINED = 100
 """Requests that a client may send before it has the answer to the first."""
 
-_SAID = b"The head of this request is too large: at most 65536 bytes and 200 headers."
+_STATUS_LINE = b"The head of this request is too large: at most 65536 bytes and 200 headers."
 _REFUSAL = (
     b"HTTP/1.1 431 Request Header Fields Too Large\r\n"
     b"content-type: text/plain; charset=utf-8\r\n"
-    b"content-length: %d\r\nconnection: close\r\n\r\n%b" % (len(_SAID), _SAID)
+    b"content-length: %d\r\nconnection: close\r\n\r\n%b" % (len(_STATUS_LINE), _STATUS_LINE)
 )
 
 
-class _TooMuch(Exception):
+class _HeadTooLarge(Exception):
     """Stops the parser where it is."""
 
 
-class Requests(HttpToolsProtocol):
+class HttpProtocol(HttpToolsProtocol):
     """See above. A head that arrives at once, as most do, costs next to nothing."""
 
     slowest = 10.0
@@ -63,7 +63,7 @@ class Requests(HttpToolsProtocol):
             if not self._behind_another:
                 # Else most of it may be the body of the request before.
                 self._head += len(data)
-            if self._head > LONGEST_HEAD:
+            if self._head > MAX_HEAD_BYTES:
                 self._refuse()
             elif self._lateness is None:
                 self._wait()
@@ -83,21 +83,21 @@ class Requests(HttpToolsProtocol):
         if self._headed:
             # uvicorn would put what follows a body among the headers, as many as there are.
             return
-        if len(self.headers) >= MOST_HEADERS:
-            raise _TooMuch
+        if len(self.headers) >= MAX_HEADERS:
+            raise _HeadTooLarge
         super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
         self._headed = self._behind_another = True
         if self._lateness is not None:
             self._wait_no_more()
-        if len(self.pipeline) >= MOST_AHEAD:
-            raise _TooMuch
+        if len(self.pipeline) >= MAX_PIPELINED:
+            raise _HeadTooLarge
         super().on_headers_complete()
 
     def send_400_response(self, msg: str) -> None:
         refused = sys.exception()
-        if refused is not None and isinstance(refused.__context__, _TooMuch):
+        if refused is not None and isinstance(refused.__context__, _HeadTooLarge):
             self._refuse()
         else:
             super().send_400_response(msg)

@@ -1,7 +1,7 @@
 """uvicorn's WebSocket, with a short cut for text frames, and a way to hang up.
 
 Through ASGI each frame costs a message, two coroutines and a write of its own; what an
-application finds under `SHORT_CUT` in its scope's extensions writes many at once. Applications
+application finds under `TEXT_WRITER` in its scope's extensions writes many at once. Applications
 do without where another server runs them.
 
 In: `uvicorn.Config(ws="app.http.uvicorn_websocket:Frames")`.
@@ -17,11 +17,11 @@ from uvicorn._types import ASGIReceiveEvent
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import Frame
 
-SHORT_CUT = "osdi.frames"
+TEXT_WRITER = "osdi.frames"
 _TEXT = 0x81
 
 
-class ShortCut(NamedTuple):
+class TextWriter(NamedTuple):
     """`write`: sends every text at once, or none where that has to wait or the socket closes.
 
     `hang_up`: ends the connection without waiting for what the client did not take.
@@ -53,14 +53,14 @@ def framed(texts: Sequence[bytes]) -> bytes:
 _SLICE = 2_048
 """Bytes that are parsed before others have their turn: a frame may have 6, and takes 10 µs."""
 
-_MOST_FRAGMENTS = 1_000
+_MAX_FRAGMENTS = 1_000
 """Of one message: empty ones cost memory too."""
 
-_MOST_CONTROLS = 100
+_MAX_CONTROL_FRAMES = 100
 """Pings and pongs in a second."""
 
 
-class Frames(WebSocketsSansIOProtocol):
+class WebSocketProtocol(WebSocketsSansIOProtocol):
     """See above. What a client sends is parsed in slices, one in each turn of the event loop, and
     who sends what no client needs to is let go: none of it takes a key.
     """
@@ -106,7 +106,7 @@ class Frames(WebSocketsSansIOProtocol):
         return message
 
     def handle_cont(self, event: Frame) -> None:
-        if len(self.frames) >= _MOST_FRAGMENTS:
+        if len(self.frames) >= _MAX_FRAGMENTS:
             self._refuse("Too many fragments.")
         else:
             super().handle_cont(event)
@@ -131,7 +131,7 @@ class Frames(WebSocketsSansIOProtocol):
         if second != self._second:
             self._second, self._controls = second, 0
         self._controls += 1
-        return self._controls > _MOST_CONTROLS
+        return self._controls > _MAX_CONTROL_FRAMES
 
     def _refuse(self, why: str) -> None:
         if not self.transport.is_closing():
@@ -139,8 +139,8 @@ class Frames(WebSocketsSansIOProtocol):
             self.handle_parser_exception()
 
     async def run_asgi(self) -> None:
-        short_cut = ShortCut(self._write, self.transport.abort)
-        self.scope["extensions"][SHORT_CUT] = short_cut  # type: ignore[assignment]  # uvicorn types its own alone
+        short_cut = TextWriter(self._write, self.transport.abort)
+        self.scope["extensions"][TEXT_WRITER] = short_cut  # type: ignore[assignment]  # uvicorn types its own alone
         await super().run_asgi()
 
     def keepalive_timeout(self) -> None:

@@ -17,8 +17,8 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from app.config.settings import Settings
-from app.http.disconnects import Watch
-from app.http.links import MOUNT, Frame, curies_of, curies_text, origin_of
+from app.http.disconnects import DisconnectWatcher
+from app.http.links import MOUNT, LinkContext, curies_of, curies_text, origin_of
 from app.http.request_body import parse_json, read_body
 from app.identity.authenticate import Gate, find_token, missing_key
 from app.identity.caller import Caller
@@ -55,7 +55,7 @@ class Rest:
         self._store = store
         self._gate = gate
         self._settings = settings
-        self._watch = Watch()
+        self._watch = DisconnectWatcher()
         self._paces = Paces()
         self._limits = PageLimits(settings.pagesize, settings.max_pagesize)
 
@@ -140,10 +140,10 @@ class Rest:
         curies = curies_of(origin_of(request, self._settings))
         return hal(error_body(failed, curies), failed.status, failed.headers)
 
-    def _frame(self, request: Request, caller: Caller) -> Frame:
+    def _frame(self, request: Request, caller: Caller) -> LinkContext:
         origin = origin_of(request, self._settings)
         curies = curies_text(origin)
-        return Frame(caller.organization_id, caller.namespace, origin + MOUNT, curies)
+        return LinkContext(caller.organization_id, caller.namespace, origin + MOUNT, curies)
 
     # Reading
 

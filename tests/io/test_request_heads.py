@@ -14,14 +14,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, StreamingResponse
 from starlette.routing import Route
 
-from app.http.uvicorn_http import Requests
+from app.http.uvicorn_http import HttpProtocol
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 GET = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
 _CHUNKED = b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
 
 
-class _Impatient(Requests):
+class _Impatient(HttpProtocol):
     slowest = 0.3
 
 

@@ -229,7 +229,7 @@ class Server(uvicorn.Server):
 async def served(app: Any, **options: Any) -> AsyncIterator[Server]:
     """`app` by uvicorn, on a free port of the loopback."""
     ours: dict[str, Any] = {
-        "ws": "app.http.uvicorn_websocket:Frames",
+        "ws": "app.http.uvicorn_websocket:WebSocketProtocol",
         "ws_per_message_deflate": False,
     }
     config = uvicorn.Config(

@@ -16,7 +16,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.typing import Origin, Subprotocol
 
 from app.graphql.websocket import MAX_OPERATIONS, PROTOCOL
-from app.http.uvicorn_websocket import SHORT_CUT
+from app.http.uvicorn_websocket import TEXT_WRITER
 from schema.failures import failure
 from tests.support.graphql_stub import SIZES, Server, Stub, Switch, served, stub, until
 
@@ -29,7 +29,9 @@ Json = dict[str, Any]
 
 
 @pytest_asyncio.fixture(
-    scope="module", loop_scope="module", params=["app.http.uvicorn_websocket:Frames", STOCK]
+    scope="module",
+    loop_scope="module",
+    params=["app.http.uvicorn_websocket:WebSocketProtocol", STOCK],
 )
 async def either(request: pytest.FixtureRequest) -> AsyncIterator[Switch]:
     """A server with our frames, then with uvicorn's."""
@@ -177,7 +179,7 @@ async def test_the_short_cut(ours: Switch) -> None:
     written: list[bool] = []
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        write = scope["extensions"][SHORT_CUT].write
+        write = scope["extensions"][TEXT_WRITER].write
         await receive()
         await send({"type": "websocket.accept"})
         written.append(write([b"{}"]))
