@@ -20,7 +20,7 @@ from app.graphql.admin import StoreAdministration
 from app.graphql.endpoint import PATH, GraphQL
 from app.graphql.graphiql import find_bundle, graphiql_assets, graphiql_page
 from app.http.links import MOUNT
-from app.identity.authenticate import Gate
+from app.identity.authenticate import Authenticator
 from app.middleware import CorsMiddleware, TrailingSlashMiddleware
 from app.observe import report_internal_error
 from app.rate_limit.counters import Counters
@@ -44,7 +44,7 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
     """
     store = Store(database_url, settings)
     limits = RateLimits(settings, _counters(settings, store))
-    gate = Gate(store, settings, limits)
+    gate = Authenticator(store, settings, limits)
     rest = Rest(store, gate, settings)
     events = Events(store, settings.max_subscriptions)
     bundle = find_bundle()

@@ -19,7 +19,7 @@ from typing import cast
 import uvloop
 
 from app.config.settings import load_settings
-from app.identity.authenticate import Gate
+from app.identity.authenticate import Authenticator
 from app.store.pool import Store
 from bench.servers import gateway
 from bench.stores import CAMPAIGN, Filled
@@ -62,7 +62,7 @@ async def _record(store: Filled) -> dict[str, float]:
     """Outreaches at an even pace; by id, when each was committed."""
     own = Store(store.url, load_settings())
     await own.connect()
-    caller = await Gate(own, load_settings()).by_token(store.token)
+    caller = await Authenticator(own, load_settings()).by_token(store.token)
     assert caller is not None
     committed: dict[str, float] = {}
 

@@ -18,7 +18,7 @@ from app.config.settings import Settings
 from app.demo.groups import functions, lists, questions, tags
 from app.demo.records import Outreach, campaigns, outreaches
 from app.demo.schedule import FOUNDED
-from app.identity.authenticate import Gate
+from app.identity.authenticate import Authenticator
 from app.identity.caller import Caller
 from app.identity.keys import create_key
 from app.store.pool import Store
@@ -44,7 +44,7 @@ async def ensure_demo(
     try:
         token = await _token(store, settings)
         if await _is_empty(store):
-            caller = await Gate(store, settings).by_token(token)
+            caller = await Authenticator(store, settings).by_token(token)
             assert caller is not None
             await _load(store, caller, console, today or datetime.now(UTC))
         return token
@@ -65,7 +65,7 @@ async def _token(store: Store, settings: Settings) -> str:
     kept = Path(settings.data_dir) / _TOKEN_FILE
     if kept.is_file():
         token = kept.read_text().strip()
-        if await Gate(store, settings).by_token(token) is not None:
+        if await Authenticator(store, settings).by_token(token) is not None:
             return token
     token = await create_key(store, ORGANIZATION, "demo", ["read", "write"])
     kept.parent.mkdir(parents=True, exist_ok=True)

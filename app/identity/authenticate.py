@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import Text, bindparam, func, or_, select
 
 from app.config.settings import Settings
-from app.identity.caches import _Remembered, _Shared
+from app.identity.caches import SingleFlight, TtlCache
 from app.identity.caller import Caller
 from app.rate_limit.limiter import RateLimits, Scope
 from app.store.pool import Store
@@ -86,16 +86,16 @@ _BY_CAMPAIGN = (
 )
 
 
-class Gate:
+class Authenticator:
     """Turns a request into its `Caller`, and counts it."""
 
     def __init__(self, store: Store, settings: Settings, limits: RateLimits | None = None) -> None:
         self.limits = limits or RateLimits()
         self._store = store
         self._settings = settings
-        self._keys = _Remembered(settings.key_cache_seconds)
-        self._others = _Remembered(settings.key_cache_seconds)
-        self._shared = _Shared()
+        self._keys = TtlCache(settings.key_cache_seconds)
+        self._others = TtlCache(settings.key_cache_seconds)
+        self._shared = SingleFlight()
 
     async def caller(self, scope: Scope, needs: str) -> Caller:
         """Raises: API_KEY_MISSING, API_KEY_INVALID, SCOPE_MISSING, RATE_LIMITED."""

@@ -9,10 +9,10 @@ from typing import Any
 
 from app.identity.caller import Caller
 
-MOST_CACHED = 10_000
+MAX_CACHED_KEYS = 10_000
 
 
-class _Remembered:
+class TtlCache:
     """Answers of the store, each kept for `seconds`; the oldest go first."""
 
     def __init__(self, seconds: float) -> None:
@@ -33,13 +33,13 @@ class _Remembered:
         self._kept.pop(key, None)
 
     def put(self, key: object, value: Any) -> None:
-        if len(self._kept) >= MOST_CACHED:
+        if len(self._kept) >= MAX_CACHED_KEYS:
             self._kept.pop(next(iter(self._kept)))
         self._kept.pop(key, None)
         self._kept[key] = (time.monotonic() + self._seconds, value)
 
 
-class _Shared:
+class SingleFlight:
     """Questions to the store: whoever asks what is being asked already waits for that answer."""
 
     def __init__(self) -> None:

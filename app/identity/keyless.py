@@ -36,22 +36,22 @@ _CLOSED = select(func.count()).where(
 )
 
 
-class KeylessRefused(CommandError):
+class AnonymousAccessError(CommandError):
     """Why nothing was switched: one sentence."""
 
 
-async def switch_keyless(
+async def switch_anonymous_posts(
     store: Store, on: bool, organization: str, campaign: UUID | None = None
 ) -> str:
     """What holds from now on, in words; running processes hear of it within
     OSDI_KEY_CACHE_SECONDS.
 
-    Raises: `KeylessRefused`.
+    Raises: `AnonymousAccessError`.
     """
     async with store.transaction() as connection:
         found = await connection.fetch(_FIND, {"organization": organization})
         if not found:
-            raise KeylessRefused(f"There is no organization '{organization}'.")
+            raise AnonymousAccessError(f"There is no organization '{organization}'.")
         values = {"owner": found[0]["id"], "keyless": int(on)}
         done = "lets posts without a key through" if on else "refuses posts without a key"
         if campaign is None:
@@ -60,7 +60,7 @@ async def switch_keyless(
             but = f", but for {closed} of its campaigns" if on and closed else ""
             return f"The organization '{organization}' {done}{but}."
         if not await connection.fetch(_SWITCH_CAMPAIGN, {**values, "campaign": campaign}):
-            raise KeylessRefused(
+            raise AnonymousAccessError(
                 f"The organization '{organization}' has no campaign {campaign}: "
                 "name another one by --organization."
             )

@@ -26,7 +26,7 @@ DEFAULT_ORGANIZATION = "default"
 DEFAULT_NAMESPACE = "osdi_gateway"
 
 
-class KeyRefused(CommandError):
+class ApiKeyError(CommandError):
     """Why a key was not made or revoked: one sentence."""
 
 
@@ -92,7 +92,7 @@ async def create_key(
 ) -> str:
     """The token of a new key; its organization is made if there is none of that name.
 
-    Raises: `KeyRefused`.
+    Raises: `ApiKeyError`.
     """
     _check(organization_name, name, scopes, namespace)
     token = secrets.token_urlsafe(32)
@@ -107,7 +107,7 @@ async def create_key(
         await connection.fetch(_ADD_ORGANIZATION, organization)
         owner = (await connection.fetch(_FIND_ORGANIZATION, organization))[0]
         if namespace not in (None, owner["namespace"]):
-            raise KeyRefused(
+            raise ApiKeyError(
                 f"The organization '{organization_name}' has the namespace "
                 f"'{owner['namespace']}', which its identifiers already carry."
             )
@@ -141,23 +141,23 @@ async def list_keys(store: Store) -> list[Key]:
 async def revoke_key(store: Store, key_id: UUID) -> None:
     """Ends a key; a process that knows it forgets it within OSDI_KEY_CACHE_SECONDS.
 
-    Raises: `KeyRefused`.
+    Raises: `ApiKeyError`.
     """
     async with store.transaction() as connection:
         revoked = await connection.fetch(_REVOKE, {"key_id": key_id, "moment": datetime.now(UTC)})
     if not revoked:
-        raise KeyRefused(f"There is no key {key_id} that could be revoked.")
+        raise ApiKeyError(f"There is no key {key_id} that could be revoked.")
 
 
 def _check(organization: str, name: str, scopes: Sequence[str], namespace: str | None) -> None:
     if not organization.strip() or not name.strip():
-        raise KeyRefused("A key needs a name, and so does its organization.")
+        raise ApiKeyError("A key needs a name, and so does its organization.")
     unknown = [scope for scope in scopes if scope not in SCOPES]
     if unknown or not scopes:
         named = f"'{unknown[0]}' is not a scope" if unknown else "A key needs a scope"
-        raise KeyRefused(f"{named}: choose from {', '.join(SCOPES)}.")
+        raise ApiKeyError(f"{named}: choose from {', '.join(SCOPES)}.")
     # A colon would end the namespace within an identifier.
     if namespace is not None and not re.fullmatch(r"[A-Za-z0-9._-]{1,64}", namespace):
-        raise KeyRefused(
+        raise ApiKeyError(
             f"'{namespace}' is not a namespace: use up to 64 letters, digits, '.', '_' and '-'."
         )

@@ -20,7 +20,7 @@ from app.config.settings import Settings
 from app.http.disconnects import DisconnectWatcher
 from app.http.links import MOUNT, LinkContext, curies_of, curies_text, origin_of
 from app.http.request_body import parse_json, read_body
-from app.identity.authenticate import Gate, find_token, missing_key
+from app.identity.authenticate import Authenticator, find_token, missing_key
 from app.identity.caller import Caller
 from app.observe import logger, report_internal_error
 from app.rate_limit.limiter import LIMITS
@@ -51,7 +51,7 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 class Rest:
     """The routes of the mount, over one store."""
 
-    def __init__(self, store: Store, gate: Gate, settings: Settings) -> None:
+    def __init__(self, store: Store, gate: Authenticator, settings: Settings) -> None:
         self._store = store
         self._gate = gate
         self._settings = settings

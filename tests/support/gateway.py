@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 
 import app.store.pool
 from app.config.settings import load_settings
-from app.identity.authenticate import Gate
+from app.identity.authenticate import Authenticator
 from app.identity.keys import create_key
 from app.main import create_app
 from app.store.pool import Store
@@ -92,7 +92,7 @@ class Gateway:
         return self.anonymous(**{"OSDI-API-Token": await self.key(organization, *scopes)})
 
     async def organization_id(self) -> UUID:
-        caller = await Gate(self.store, load_settings()).by_token(self.token)
+        caller = await Authenticator(self.store, load_settings()).by_token(self.token)
         assert caller is not None
         return caller.organization_id
 

@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 
 from app.config.settings import load_settings
-from app.identity.authenticate import Gate
+from app.identity.authenticate import Authenticator
 from app.identity.caller import Caller
 from app.rate_limit.limiter import RateLimits
 from schema.failures import Failure, failure
@@ -37,9 +37,9 @@ class CountingStore:
         return self.rows
 
 
-def gate_of(store: Any, **settings: Any) -> Gate:
+def gate_of(store: Any, **settings: Any) -> Authenticator:
     limited = load_settings(**settings)
-    return Gate(store, limited, RateLimits(limited))
+    return Authenticator(store, limited, RateLimits(limited))
 
 
 async def begun(*questions: Any) -> list[asyncio.Task[Any]]:

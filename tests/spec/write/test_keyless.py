@@ -10,7 +10,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from app.identity.keyless import switch_keyless
+from app.identity.keyless import switch_anonymous_posts
 from app.rest.honeypot import DECOY
 from schema.models import body_schema, signup_schema
 from schema.osdi.catalogue import OUTREACH
@@ -427,7 +427,7 @@ async def test_one_organization_may_close_its_helpers(gateway: Gateway) -> None:
 async def test_one_campaign_may_close_its_helper(gateway: Gateway) -> None:
     """Closed by the operator, it stays so whatever is written to the campaign."""
     closed, other = await gateway.campaign(), await gateway.campaign()
-    await switch_keyless(gateway.store, False, "default", UUID(closed.rpartition("/")[2]))
+    await switch_anonymous_posts(gateway.store, False, "default", UUID(closed.rpartition("/")[2]))
     await gateway.put(closed, {"title": "Changed", "keyless_helpers": 1})
     client = gateway.anonymous()
     response = await client.post(closed + "/record_outreach_helper", json={})
@@ -435,11 +435,11 @@ async def test_one_campaign_may_close_its_helper(gateway: Gateway) -> None:
     assert (await client.post(other + "/record_outreach_helper", json={})).json() == {}
     await gateway.post(closed + "/record_outreach_helper", {})
     assert "keyless_helpers" not in await gateway.get(closed)
-    await switch_keyless(gateway.store, False, "default")
+    await switch_anonymous_posts(gateway.store, False, "default")
     async with running(gateway.url) as anew:
         again = await anew.anonymous().post(other + "/record_outreach_helper", json={})
         assert faults(again, 401) == [("API_KEY_MISSING", [])]
-        await switch_keyless(gateway.store, True, "default")
+        await switch_anonymous_posts(gateway.store, True, "default")
     async with running(gateway.url) as anew:
         again = await anew.anonymous().post(other + "/record_outreach_helper", json={})
         assert again.json() == {}
