@@ -23,7 +23,7 @@ from app.http.links import MOUNT
 from app.identity.authenticate import Authenticator
 from app.middleware import CorsMiddleware, TrailingSlashMiddleware
 from app.observe import report_internal_error
-from app.rate_limit.counters import Counters
+from app.rate_limit.counters import RateCounters
 from app.rate_limit.limiter import RateLimits
 from app.rate_limit.postgres_counters import PostgresCounters
 from app.rest.documentation import documentation
@@ -98,7 +98,7 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
     return app
 
 
-def _counters(settings: Settings, store: Store) -> Counters:
+def _counters(settings: Settings, store: Store) -> RateCounters:
     if settings.redis_url is None:
         return PostgresCounters(store)
     from app.rate_limit.redis_counters import RedisCounters

@@ -8,7 +8,7 @@ from app.graphql.streams import Recheck
 from app.identity.authenticate import missing_key
 from app.identity.caller import Caller
 from app.observe import logger
-from app.rate_limit.limiter import Scope
+from app.rate_limit.limiter import RateLimitScope
 from resolvers.graphql.request import GraphQLRequest, RequestError, Subscription
 from schema.failures import Failure
 
@@ -47,9 +47,9 @@ class GraphQLEngine(Protocol):
 class TokenLookup(Protocol):
     """Whose a token is, and how much it may ask. Raise: RATE_LIMITED."""
 
-    async def by_token(self, token: str, scope: Scope | None = None) -> Caller | None: ...
+    async def by_token(self, token: str, scope: RateLimitScope | None = None) -> Caller | None: ...
 
-    def spend(self, caller: Caller | None, scope: Scope) -> None: ...
+    def spend(self, caller: Caller | None, scope: RateLimitScope) -> None: ...
 
 
 def prepare(engine: GraphQLEngine, request: GraphQLRequest, caller: Caller | None) -> Executable:

@@ -16,7 +16,7 @@ from sqlalchemy import Text, bindparam, func, or_, select
 from app.config.settings import Settings
 from app.identity.caches import SingleFlight, TtlCache
 from app.identity.caller import Caller
-from app.rate_limit.limiter import RateLimits, Scope
+from app.rate_limit.limiter import RateLimits, RateLimitScope
 from app.store.pool import Store
 from schema.failures import Failure, failure
 from schema.tables import advocacy_campaigns, api_keys, organizations
@@ -97,7 +97,7 @@ class Authenticator:
         self._others = TtlCache(settings.key_cache_seconds)
         self._shared = SingleFlight()
 
-    async def caller(self, scope: Scope, needs: str) -> Caller:
+    async def caller(self, scope: RateLimitScope, needs: str) -> Caller:
         """Raises: API_KEY_MISSING, API_KEY_INVALID, SCOPE_MISSING, RATE_LIMITED."""
         token = find_token(scope["headers"], scope["query_string"])
         if token is None:
@@ -109,14 +109,14 @@ class Authenticator:
         caller.require(needs)
         return caller
 
-    def spend(self, caller: Caller | None, scope: Scope) -> None:
+    def spend(self, caller: Caller | None, scope: RateLimitScope) -> None:
         """Counts one request, of the key or else of the address. Raises: RATE_LIMITED."""
         if caller is None:
             self.limits.spend_address(scope)
         else:
             self.limits.spend_key(caller.key_id, scope)
 
-    async def by_token(self, token: str, scope: Scope | None = None) -> Caller | None:
+    async def by_token(self, token: str, scope: RateLimitScope | None = None) -> Caller | None:
         """Whose a token is. One that nobody knows counts for the address that `scope` has,
         since it is looked up each time. Raises: RATE_LIMITED.
         """

@@ -13,13 +13,13 @@ from collections.abc import Mapping
 from typing import Protocol, runtime_checkable
 
 
-class Away(Exception):
+class CountersUnavailable(Exception):
     """The counters cannot be asked at the moment."""
 
 
 @runtime_checkable
-class Counters(Protocol):
-    """All raise `Away`. Times are in seconds."""
+class RateCounters(Protocol):
+    """All raise `CountersUnavailable`. Times are in seconds."""
 
     async def add(self, spent: Mapping[str, float]) -> dict[str, float]:
         """Adds to buckets, whatever they hold; how long until each is full."""

@@ -25,16 +25,16 @@ from typing import Any
 
 from app.config.settings import Settings
 from app.http.client_address import client_address
-from app.rate_limit.counters import Away, Counters
+from app.rate_limit.counters import CountersUnavailable, RateCounters
 from schema.failures import Failure, failure
 
 LIMITS = "osdi.limits"
 """Where in a scope the headers are, a tuple of pairs."""
 
-MOST_BUCKETS = 50_000
+MAX_BUCKETS = 50_000
 """Of keys, and of addresses, in one process: some 20 MB each."""
 
-EVERY = 1.0
+RECONCILE_EVERY = 1.0
 """Seconds between two reconciliations, of what was spent meanwhile."""
 
 _PAUSE = 0.02
@@ -43,7 +43,7 @@ _AT_ONCE = 5_000
 _SOME = 8
 _ROUNDING = 1e-6
 
-Scope = MutableMapping[str, Any]
+RateLimitScope = MutableMapping[str, Any]
 Headers = tuple[tuple[bytes, bytes], ...]
 
 _logger = logging.getLogger("osdi")
@@ -80,7 +80,7 @@ class _Bucket:
 class Limiter:
     """The buckets of one policy in this process, at most `most`."""
 
-    def __init__(self, policy: Policy, wake: asyncio.Event, most: int = MOST_BUCKETS) -> None:
+    def __init__(self, policy: Policy, wake: asyncio.Event, most: int = MAX_BUCKETS) -> None:
         self.policy = policy
         self.cost = policy.cost
         self.window = policy.window
@@ -101,7 +101,7 @@ class Limiter:
         """What the bucket is called in the counters."""
         return f"{self.policy.name}:{name}"
 
-    def spend(self, name: Hashable, scope: Scope) -> None:
+    def spend(self, name: Hashable, scope: RateLimitScope) -> None:
         """Lets one request through. Raises: RATE_LIMITED."""
         now = monotonic()
         bucket = self._buckets.get(name)
@@ -127,7 +127,7 @@ class Limiter:
             bucket.full_at -= self.cost
             self.unsent[name] = bucket
 
-    def require_room(self, name: Hashable, scope: Scope) -> None:
+    def require_room(self, name: Hashable, scope: RateLimitScope) -> None:
         """Raises: RATE_LIMITED, where this process knows that nothing is left."""
         bucket = self._buckets.get(name)
         if bucket is not None:
@@ -140,7 +140,7 @@ class Limiter:
         bucket = self._buckets.get(name) or self._made(name, monotonic())
         bucket.full_at = max(bucket.full_at, full_at + bucket.unsent * self.cost)
 
-    def tell(self, used: float, scope: Scope) -> None:
+    def tell(self, used: float, scope: RateLimitScope) -> None:
         """The headers of a request after which the bucket is full in `used` seconds."""
         left = self._template % (
             (self.window - used) * self.policy.rate + _ROUNDING,
@@ -148,7 +148,7 @@ class Limiter:
         )
         scope[LIMITS] = (self._stated, (b"ratelimit", left))
 
-    def refusal(self, wait: float, scope: Scope) -> Failure:
+    def refusal(self, wait: float, scope: RateLimitScope) -> Failure:
         seconds = max(math.ceil(wait), 1)
         scope[LIMITS] = (self._stated, (b"ratelimit", self._template % (0, seconds)))
         policy = self.policy
@@ -180,7 +180,9 @@ class Limiter:
 class RateLimits:
     """What keys and addresses may do; without counters or settings they may do anything."""
 
-    def __init__(self, settings: Settings | None = None, counters: Counters | None = None) -> None:
+    def __init__(
+        self, settings: Settings | None = None, counters: RateCounters | None = None
+    ) -> None:
         self._wake = asyncio.Event()
         self._counters = counters
         self._trusted = settings.trusted_proxies if settings else ()
@@ -200,23 +202,23 @@ class RateLimits:
 
     # What is counted. All raise RATE_LIMITED
 
-    def spend_key(self, key: Hashable, scope: Scope) -> None:
+    def spend_key(self, key: Hashable, scope: RateLimitScope) -> None:
         """One request of a key."""
         if self._keys is not None:
             self._keys.spend(key, scope)
 
-    def spend_address(self, scope: Scope) -> None:
+    def spend_address(self, scope: RateLimitScope) -> None:
         """One request without a key, or with one that nobody knows yet."""
         if self._addresses is not None:
             self._addresses.spend(client_address(scope, self._trusted), scope)
 
-    def give_back_address(self, scope: Scope) -> None:
+    def give_back_address(self, scope: RateLimitScope) -> None:
         """The key was a good one after all."""
         if self._addresses is not None:
             self._addresses.give_back(client_address(scope, self._trusted))
             scope.pop(LIMITS, None)
 
-    async def spend_post(self, scope: Scope) -> None:
+    async def spend_post(self, scope: RateLimitScope) -> None:
         """One post without a key: exact while the counters can be asked."""
         limiter, counters = self._addresses, self._counters
         if limiter is None:
@@ -229,7 +231,7 @@ class RateLimits:
                 granted, level = await counters.take(
                     limiter.shared(name), limiter.cost, limiter.window
                 )
-            except Away as away:
+            except CountersUnavailable as away:
                 self._note(away)
             else:
                 self._note(None)
@@ -259,13 +261,13 @@ class RateLimits:
         sweep_at = monotonic() + _SWEEP_EVERY
         while True:
             with suppress(TimeoutError):
-                async with asyncio.timeout(EVERY):
+                async with asyncio.timeout(RECONCILE_EVERY):
                     await self._wake.wait()
             self._wake.clear()
             await self.reconcile()
             if monotonic() >= sweep_at and self._counters is not None:
                 sweep_at = monotonic() + _SWEEP_EVERY
-                with suppress(Away):
+                with suppress(CountersUnavailable):
                     await self._counters.sweep()
             await asyncio.sleep(_PAUSE)
 
@@ -291,7 +293,7 @@ class RateLimits:
         asked = monotonic()
         try:
             levels = await self._counters.add(spent)
-        except Away as away:
+        except CountersUnavailable as away:
             self._note(away)
             return
         self._note(None)
@@ -299,10 +301,10 @@ class RateLimits:
             if (level := levels.get(limiter.shared(name))) is not None:
                 limiter.learn(name, asked + level)
 
-    def _note(self, away: Away | None) -> None:
+    def _note(self, away: CountersUnavailable | None) -> None:
         """Logs when it begins and when it ends, and lets posts wait for nothing meanwhile."""
         if away is not None:
-            self._again_at = monotonic() + EVERY
+            self._again_at = monotonic() + RECONCILE_EVERY
             if not self._away:
                 _logger.warning("This process counts requests alone: %s", away)
         elif self._away:

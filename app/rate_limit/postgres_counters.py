@@ -22,13 +22,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, array, insert
 
-from app.rate_limit.counters import Away
+from app.rate_limit.counters import CountersUnavailable
 from app.store.pool import Store
 from resolvers.sql.statement import Statement, compile_statement
 from schema.failures import Failure
 from schema.tables import rate_limits
 
-_MOST_SWEPT = 10_000
+_SWEEP_BATCH = 10_000
 
 
 class PostgresCounters:
@@ -61,7 +61,7 @@ class PostgresCounters:
         try:
             return await self._store.value(statement, values)
         except Failure as failed:
-            raise Away(str(failed)) from failed
+            raise CountersUnavailable(str(failed)) from failed
 
 
 _ONE_SECOND: Any = literal_column("interval '1 second'")
@@ -128,7 +128,7 @@ def _sweep() -> Statement:
     full = (
         select(rate_limits.c.bucket)
         .where(rate_limits.c.full_at < func.now())
-        .limit(_MOST_SWEPT)
+        .limit(_SWEEP_BATCH)
         .with_for_update(skip_locked=True)
     )
     return compile_statement(delete(rate_limits).where(rate_limits.c.bucket.in_(full)))

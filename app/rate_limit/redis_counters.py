@@ -11,9 +11,9 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
-from app.rate_limit.counters import Away
+from app.rate_limit.counters import CountersUnavailable
 
-LONGEST = 0.5
+TIMEOUT = 0.5
 """Seconds that a call may take: posts without a key wait for it."""
 
 _PREFIX = "osdi:rate:"
@@ -51,8 +51,8 @@ class RedisCounters:
     def __init__(self, url: str) -> None:
         self._redis = Redis.from_url(
             url,
-            socket_timeout=LONGEST,
-            socket_connect_timeout=LONGEST,
+            socket_timeout=TIMEOUT,
+            socket_connect_timeout=TIMEOUT,
             # A connection that died while it was idle is made anew, once.
             retry=Retry(NoBackoff(), 1),
         )
@@ -71,10 +71,10 @@ class RedisCounters:
         keys = [_PREFIX + name for name in names]
         micros = [round(value * 1e6) for value in seconds]
         try:
-            async with asyncio.timeout(LONGEST):
+            async with asyncio.timeout(TIMEOUT):
                 levels: list[int] = await script(keys=keys, args=micros)
         except (RedisError, OSError) as error:
-            raise Away(f"Redis: {error}") from error
+            raise CountersUnavailable(f"Redis: {error}") from error
         return levels
 
     async def sweep(self) -> None:

@@ -20,7 +20,7 @@ import pytest
 from websockets.asyncio.client import ClientConnection, connect
 
 from app.config.settings import load_settings
-from app.rate_limit.counters import Away, Counters
+from app.rate_limit.counters import CountersUnavailable, RateCounters
 from app.rate_limit.limiter import RateLimits
 from app.rate_limit.redis_counters import RedisCounters
 from tests.io.test_process import Serving, count, key_for, serving
@@ -231,7 +231,7 @@ async def counters(redis_port: int) -> AsyncIterator[RedisCounters]:
 
 
 async def test_redis_counts_as_postgresql_does(counters: RedisCounters) -> None:
-    assert isinstance(counters, Counters)
+    assert isinstance(counters, RateCounters)
     assert await counters.add({}) == {}
     levels = await counters.add({"key:a": 2.0, "key:b": 0.5})
     assert levels == pytest.approx({"key:a": 2.0, "key:b": 0.5}, abs=0.05)
@@ -273,7 +273,7 @@ async def test_a_redis_that_hangs_keeps_no_post_waiting_for_long() -> None:
     server = await asyncio.start_server(swallow, "127.0.0.1", 0)
     async with server:
         counters = RedisCounters(f"redis://127.0.0.1:{server.sockets[0].getsockname()[1]}")
-        with pytest.raises(Away):
+        with pytest.raises(CountersUnavailable):
             await counters.take("address:x", 1.0, 3.0)
         limits = RateLimits(load_settings(address_rate=1.0), counters)
         start = monotonic()

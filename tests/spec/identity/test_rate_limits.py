@@ -13,8 +13,8 @@ import pytest
 import pytest_asyncio
 
 from app.config.settings import load_settings
-from app.rate_limit.counters import Away
-from app.rate_limit.limiter import EVERY, Limiter, Policy, RateLimits
+from app.rate_limit.counters import CountersUnavailable
+from app.rate_limit.limiter import RECONCILE_EVERY, Limiter, Policy, RateLimits
 from app.rate_limit.postgres_counters import PostgresCounters
 from tests.support.gateway import BASE, GRAPHQL, Gateway, Json, error_codes, running
 
@@ -190,7 +190,7 @@ async def test_strangers_keys_count_for_their_address(limited: Gateway) -> None:
     async with client_at(limited, "192.0.2.2") as elsewhere:
         assert (await elsewhere.get("/people", headers=new)).status_code == 200
         # If the shared counters were told of it already, they hear next that it was nothing.
-        await asyncio.sleep(EVERY)
+        await asyncio.sleep(RECONCILE_EVERY)
         async with asyncio.timeout(10):
             while await limited.sql(OWED, "address:192.0.2.2"):  # noqa: ASYNC110, the store sets none
                 await asyncio.sleep(0.02)
@@ -248,11 +248,11 @@ class Gone:
     asked = 0
 
     async def add(self, spent: Any) -> dict[str, float]:
-        raise Away("gone")
+        raise CountersUnavailable("gone")
 
     async def take(self, bucket: str, cost: float, window: float) -> tuple[bool, float]:
         self.asked += 1
-        raise Away("gone")
+        raise CountersUnavailable("gone")
 
     async def sweep(self) -> None: ...
 
