@@ -9,10 +9,10 @@ table are written.
 
 from __future__ import annotations
 
-DECOY = "osdi_gateway:decoy"
+HONEYPOT_FIELD = "osdi_gateway:decoy"
 
 
-def is_filled(body: object) -> bool:
+def is_spam(body: object) -> bool:
     """Whether a body has something in its decoy; an empty text or box is left alone.
 
     >>> is_filled({"osdi_gateway:decoy": "https://spam.example"}), is_filled({DECOY: " "})
@@ -20,5 +20,5 @@ def is_filled(body: object) -> bool:
     """
     if not isinstance(body, dict):
         return False
-    value = body.get(DECOY)
+    value = body.get(HONEYPOT_FIELD)
     return bool(value.strip() if isinstance(value, str) else value)

@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-_KEPT = 256
+_SAMPLES = 256
 
 
 _AT_FIRST = 0.01
@@ -26,20 +26,20 @@ _EARLY = 0.0015
 _TIMES = 3
 
 
-_LONGEST = 0.05
+_MAX_DELAY = 0.05
 """Seconds beyond the median, so that a store which is slow is not made three times slower."""
 
 
-class Pace:
+class ResponseTimer:
     """How long posts without a key of about the same size take, whatever becomes of them."""
 
     def __init__(self, entries: int) -> None:
-        self._seconds: deque[float] = deque([_AT_FIRST + entries * _EACH_AT_FIRST], _KEPT)
+        self._seconds: deque[float] = deque([_AT_FIRST + entries * _EACH_AT_FIRST], _SAMPLES)
 
     def until(self) -> float:
         """Seconds from the beginning of a post to its answer."""
         median = statistics.median(self._seconds)
-        return min(median * _TIMES, median + _LONGEST)
+        return min(median * _TIMES, median + _MAX_DELAY)
 
     @asynccontextmanager
     async def kept(self, stored: bool) -> AsyncIterator[None]:
@@ -56,16 +56,16 @@ class Pace:
             await asyncio.sleep(0)
 
 
-class Paces:
+class ResponseTimers:
     """The pace of each helper, for bodies of less than 2, 4, 8 … entries: large bodies take longer
     than what is usual, and many of them would make it usual for all."""
 
     def __init__(self) -> None:
-        self._paces: dict[tuple[str, int], Pace] = {}
+        self._paces: dict[tuple[str, int], ResponseTimer] = {}
 
-    def of(self, helper: str, entries: int) -> Pace:
+    def of(self, helper: str, entries: int) -> ResponseTimer:
         key = helper, entries.bit_length()
         pace = self._paces.get(key)
         if pace is None:
-            pace = self._paces[key] = Pace(1 << key[1])
+            pace = self._paces[key] = ResponseTimer(1 << key[1])
         return pace

@@ -44,7 +44,7 @@ def hal(body: bytes, status: int = 200, headers: Mapping[str, str] | None = None
     return HalResponse(body, status, *named)
 
 
-def tagged(request: Request, body: bytes) -> Response:
+def with_etag(request: Request, body: bytes) -> Response:
     """200 with a strong ETag, or 304 where the client has just this."""
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     known = request.headers.get("if-none-match")
@@ -59,7 +59,7 @@ def _matches(known: str, tag: str) -> bool:
     return known.strip() == "*" or tag in tags
 
 
-class Path(Route):
+class ExactRoute(Route):
     """An address that is no other's: a method it does not take is looked for nowhere else."""
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:

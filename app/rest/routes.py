@@ -26,10 +26,10 @@ from app.observe import logger, report_internal_error
 from app.rate_limit.limiter import LIMITS
 from app.rest.entry_point import entry_point
 from app.rest.errors import error_body, partial_error
-from app.rest.honeypot import is_filled
+from app.rest.honeypot import is_spam
 from app.rest.openapi import openapi
-from app.rest.response_timing import Paces
-from app.rest.responses import Path, hal, tagged
+from app.rest.response_timing import ResponseTimers
+from app.rest.responses import ExactRoute, hal, with_etag
 from app.store.pool import Store
 from resolvers.execute.read import fetch_document
 from resolvers.execute.write import ReadBack, WriteResult, write
@@ -56,7 +56,7 @@ class Rest:
         self._gate = gate
         self._settings = settings
         self._watch = DisconnectWatcher()
-        self._paces = Paces()
+        self._paces = ResponseTimers()
         self._limits = PageLimits(settings.pagesize, settings.max_pagesize)
 
     # Routes
@@ -115,7 +115,7 @@ class Rest:
             method = "GET" if request.method == "HEAD" else request.method
             return await self._answered(methods[method], request)
 
-        return Path(path, endpoint, methods=allowed)
+        return ExactRoute(path, endpoint, methods=allowed)
 
     async def _answered(self, endpoint: Endpoint, request: Request) -> Response:
         """The answer, or what went wrong as an OSDI error."""
@@ -162,7 +162,7 @@ class Rest:
             known=caller is not None,
             signup=caller is not None or (shown_to is not None and shown_to.keyless),
         )
-        return tagged(request, body)
+        return with_etag(request, body)
 
     async def _openapi(self, request: Request) -> Response:
         base = origin_of(request, self._settings) + MOUNT
@@ -195,7 +195,7 @@ class Rest:
             document = await fetch_document(self._store, plan, frame.values() | paging)
             if document is None:
                 raise not_found(parent_of(item) if item else resource)
-            return tagged(request, document.encode())
+            return with_etag(request, document.encode())
 
         return endpoint
 
@@ -212,7 +212,7 @@ class Rest:
             document = await fetch_document(self._store, plan, frame.values())
             if document is None:
                 raise not_found(resource)
-            return tagged(request, document.encode())
+            return with_etag(request, document.encode())
 
         return endpoint
 
@@ -318,7 +318,7 @@ class Rest:
         if not intent.keyless:
             return await self._written(request, caller, intent)
         entries = check_keyless_limits(intent.resource, body)
-        stored = not is_filled(body)
+        stored = not is_spam(body)
         async with self._paces.of(intent.resource.plural, entries).kept(stored):
             if stored:
                 await write(self._store, intent)

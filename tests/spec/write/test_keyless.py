@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 
 from app.identity.keyless import switch_anonymous_posts
-from app.rest.honeypot import DECOY
+from app.rest.honeypot import HONEYPOT_FIELD
 from schema.models import body_schema, signup_schema
 from schema.osdi.catalogue import OUTREACH
 from tests.spec.support.builders import (
@@ -273,7 +273,7 @@ async def test_a_filled_decoy_stores_nothing(
     stored = await helper.post(emails("ada@example.com"))
     people, outreaches = await total(gateway, "/people"), await total(gateway, "/outreaches")
     gateway.recorder.clear()
-    answer = await helper.post(emails("bob@example.com"), **{DECOY: filled})
+    answer = await helper.post(emails("bob@example.com"), **{HONEYPOT_FIELD: filled})
     assert gateway.recorder.statements == []
     assert (answer.status_code, answer.content) == (200, b"{}")
     assert answer.headers == stored.headers
@@ -281,18 +281,18 @@ async def test_a_filled_decoy_stores_nothing(
         people,
         outreaches,
     )
-    wrong = await helper.post({"gender": "F"}, **{DECOY: filled})
+    wrong = await helper.post({"gender": "F"}, **{HONEYPOT_FIELD: filled})
     assert wrong.status_code == 400
 
 
 @pytest.mark.parametrize("left", [None, "", "  ", False], ids=str)
 async def test_an_empty_decoy_is_nothing(gateway: Gateway, helper: Helper, left: object) -> None:
-    await helper.accepted(emails("ada@example.com"), **{DECOY: left})
+    await helper.accepted(emails("ada@example.com"), **{HONEYPOT_FIELD: left})
     assert await total(gateway, "/people") == 1
 
 
 async def test_with_a_token_there_is_no_decoy(gateway: Gateway) -> None:
-    await gateway.post(SIGNUPS[0], {"person": emails("ada@example.com"), DECOY: "x"})
+    await gateway.post(SIGNUPS[0], {"person": emails("ada@example.com"), HONEYPOT_FIELD: "x"})
     assert await total(gateway, "/people") == 1
 
 
