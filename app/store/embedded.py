@@ -25,17 +25,23 @@ from pathlib import Path
 from typing import IO
 from urllib.parse import quote
 
-from app.store.embedded_account import VERSION, Account, EmbeddedError, _binaries, _server_account
+from app.store.embedded_account import (
+    VERSION,
+    EmbeddedError,
+    SystemAccount,
+    server_account,
+    server_binaries,
+)
 
 DATABASE = "osdi"
 PORT = 5432
 SUPERUSER = "postgres"
-PATIENCE = 60
+START_TIMEOUT = 60
 """Seconds to wait for a server that starts, recovers or stops."""
-WAITING = ("-w", "-t", str(PATIENCE))
+WAITING = ("-w", "-t", str(START_TIMEOUT))
 
 # macOS allows 103 bytes, Linux 107.
-LONGEST_SOCKET_PATH = 103
+MAX_SOCKET_PATH = 103
 SOCKET_NAME = f".s.PGSQL.{PORT}"
 SOCKET_DIRECTORY = "osdi-gateway-"
 
@@ -49,7 +55,7 @@ CONFIGURATION = {
     # The detail of an error holds values, such as e-mail addresses.
     "log_error_verbosity": "terse",
 }
-LARGEST_LOG = 10_000_000
+MAX_LOG_BYTES = 10_000_000
 
 
 class Embedded:
@@ -58,7 +64,7 @@ class Embedded:
     def __init__(self) -> None:
         self._users: IO[bytes] | None = None
         self._home = Path()
-        self._account = Account()
+        self._account = SystemAccount()
 
     def start(self, data_dir: Path) -> str:
         """The address of database `osdi`, on a server that was running or now is.
@@ -96,7 +102,7 @@ class Embedded:
 
     def _start(self, alone: bool) -> str:
         _check_cluster(self._cluster)
-        self._account = _server_account(self._cluster)
+        self._account = server_account(self._cluster)
         sockets = self._running()
         if sockets is None:
             if not alone:
@@ -124,7 +130,7 @@ class Embedded:
 
     def _running(self) -> Path | None:
         """Where the server of this cluster listens, if one runs; waits while it is starting."""
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + START_TIMEOUT
         while time.monotonic() < deadline:
             pid = self._postmaster()
             if pid is None:
@@ -187,7 +193,7 @@ class Embedded:
     def _launch(self) -> Path:
         log = self._cluster / "log"
         with suppress(FileNotFoundError):
-            if log.stat().st_size > LARGEST_LOG:
+            if log.stat().st_size > MAX_LOG_BYTES:
                 log.replace(log.with_suffix(".old"))
         already = log.stat().st_size if log.exists() else 0
         sockets = self._place_for_sockets()
@@ -204,10 +210,10 @@ class Embedded:
 
     def _place_for_sockets(self) -> Path:
         path = str(self._cluster / SOCKET_NAME)
-        if len(os.fsencode(path)) <= LONGEST_SOCKET_PATH and not set(path) & set(',"\\'):
+        if len(os.fsencode(path)) <= MAX_SOCKET_PATH and not set(path) & set(',"\\'):
             return self._cluster
         parent = tempfile.gettempdir()
-        if len(os.fsencode(parent)) > LONGEST_SOCKET_PATH - 40:
+        if len(os.fsencode(parent)) > MAX_SOCKET_PATH - 40:
             parent = "/tmp"
         sockets = Path(tempfile.mkdtemp(prefix=SOCKET_DIRECTORY, dir=parent))
         if self._account.user is not None and self._account.group is not None:
@@ -230,7 +236,7 @@ class Embedded:
         # A file, not a pipe: the server inherits it from pg_ctl and would hold a pipe open.
         with tempfile.TemporaryFile("w+", errors="replace") as output:
             result = subprocess.run(
-                [_binaries() / command, *arguments],
+                [server_binaries() / command, *arguments],
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,

