@@ -30,8 +30,8 @@ from app.rest.documentation import documentation
 from app.rest.responses import http_failure
 from app.rest.routes import Rest
 from app.store.pool import Store
-from app.subscriptions.engine import LiveEngine
-from app.subscriptions.hub import Events
+from app.subscriptions.engine import SubscriptionEngine
+from app.subscriptions.hub import EventHub
 from resolvers.graphql.document import DocumentCache
 from resolvers.graphql.paging import QueryLimits
 from schema.graphql.roots import GRAPH
@@ -46,7 +46,7 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
     limits = RateLimits(settings, _counters(settings, store))
     gate = Authenticator(store, settings, limits)
     rest = Rest(store, gate, settings)
-    events = Events(store, settings.max_subscriptions)
+    events = EventHub(store, settings.max_subscriptions)
     bundle = find_bundle()
     graphql = GraphQL(
         _engine(store, settings, events, demo_token is not None),
@@ -106,7 +106,9 @@ def _counters(settings: Settings, store: Store) -> RateCounters:
     return RedisCounters(settings.redis_url.get_secret_value())
 
 
-def _engine(store: Store, settings: Settings, events: Events, is_open: bool) -> LiveEngine:
+def _engine(
+    store: Store, settings: Settings, events: EventHub, is_open: bool
+) -> SubscriptionEngine:
     limits = QueryLimits(
         settings.pagesize,
         settings.max_pagesize,
@@ -115,7 +117,7 @@ def _engine(store: Store, settings: Settings, events: Events, is_open: bool) -> 
     )
     documents = DocumentCache(GRAPH, open_introspection=is_open)
     administration = StoreAdministration(store, settings)
-    return LiveEngine(
+    return SubscriptionEngine(
         GRAPH, documents, limits, store, report_internal_error, administration, events=events
     )
 

@@ -11,7 +11,7 @@ from uuid import UUID
 import orjson
 
 from app.identity.caller import Caller
-from app.subscriptions.hub import Events
+from app.subscriptions.hub import EventHub
 from app.subscriptions.subscribers import Topic
 from resolvers.execute.graphql import QueryEngine, prepare_read
 from resolvers.execute.prepared import PreparedRequest
@@ -25,10 +25,10 @@ _ID = "v000"
 """The bind of the id: the first value of a plan for one resource."""
 
 
-class LiveEngine(QueryEngine):
+class SubscriptionEngine(QueryEngine):
     """An engine that hears of what is recorded."""
 
-    def __init__(self, *args: Any, events: Events) -> None:
+    def __init__(self, *args: Any, events: EventHub) -> None:
         super().__init__(*args)
         self._events = events
 
@@ -51,7 +51,7 @@ class LiveEngine(QueryEngine):
         subscription = self._events.join(topic, (live.key, statement.sql, values), shown.render)
         if live.kind == "outreach":
             return subscription
-        return await _begun(subscription, shown, topic.campaign_id)
+        return await _with_initial_value(subscription, shown, topic.campaign_id)
 
 
 def _tenant(caller: Caller) -> dict[str, Any]:
@@ -80,7 +80,7 @@ class _Shown:
         return None if found is None else self._head + found.encode() + b"}}"
 
 
-class _Begun:
+class _WithInitialValue:
     """A subscription that begins with how things are."""
 
     def __init__(self, rest: Subscription, first: bytes) -> None:
@@ -95,7 +95,9 @@ class _Begun:
         self._rest.close()
 
 
-async def _begun(rest: Subscription, shown: _Shown, campaign_id: UUID | None) -> Subscription:
+async def _with_initial_value(
+    rest: Subscription, shown: _Shown, campaign_id: UUID | None
+) -> Subscription:
     assert campaign_id is not None
     try:
         first = await shown.render(campaign_id)
@@ -104,4 +106,4 @@ async def _begun(rest: Subscription, shown: _Shown, campaign_id: UUID | None) ->
     except BaseException:
         rest.close()
         raise
-    return _Begun(rest, first)
+    return _WithInitialValue(rest, first)

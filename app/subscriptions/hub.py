@@ -1,7 +1,7 @@
 """The hub: what any process records, told to the subscribers of this one.
 
 In: the payloads of NOTIFY, on one connection that listens (`Store.listen`). Out: `Subscription`s,
-which transports take from. One `Events` per process, and nothing is shared between two.
+which transports take from. One `EventHub` per process, and nothing is shared between two.
 
 A subscriber hears what is committed after it joined: in the order of commits within a topic, and
 each event once. A connection may be lost: on the next one the hub reads what was recorded in
@@ -24,7 +24,13 @@ from sqlalchemy.dialects.postgresql import UUID as Uuid
 from app.observe import report_internal_error
 from app.store.errors import unavailable
 from app.store.pool import Store
-from app.subscriptions.subscribers import Group, Render, Subscribers, Topic, missed
+from app.subscriptions.subscribers import (
+    Render,
+    SharedSubscription,
+    Subscribers,
+    Topic,
+    too_many_missed,
+)
 from resolvers.graphql.request import Subscription
 from resolvers.sql.json import TENANT
 from resolvers.sql.write.statements import CHANNEL
@@ -33,10 +39,10 @@ from schema.failures import Failure
 from schema.ids import new_id
 from schema.tables import advocacy_campaigns, outreaches
 
-MOST_MISSED = 1000
+MAX_REPLAY = 1000
 """How many outreaches of one organization are made good after a lost connection."""
 
-MOST_HELD = 10_000
+MAX_BUFFERED = 10_000
 """How many payloads wait at most while what was missed is read."""
 
 MARGIN = 10.0
@@ -64,16 +70,16 @@ _RECORDED = (
         outreaches.c.id > bindparam("after", type_=Uuid()),
     )
     .order_by(outreaches.c.id)
-    .limit(MOST_MISSED)
+    .limit(MAX_REPLAY)
 )
 _CAMPAIGNS = (
     select(advocacy_campaigns.c.id)
     .where(advocacy_campaigns.c.organization_id == TENANT)
-    .limit(MOST_MISSED + 1)
+    .limit(MAX_REPLAY + 1)
 )
 
 
-class _Recent:
+class _RecentIds:
     """The ids heard of lately, in two generations: the older goes when the newer is full."""
 
     def __init__(self) -> None:
@@ -95,7 +101,7 @@ class _Recent:
         self._newer.add(id_)
 
 
-class Events:
+class EventHub:
     """The subscriptions of this process, at most `limit`; at most `renders` renderings at once.
 
     The connection is opened at the first `ready` or `join`, and proves alive every `heartbeat`
@@ -111,7 +117,7 @@ class Events:
         self._listener: asyncio.Task[None] | None = None
         self._live = asyncio.Event()
         self._held: list[str] | None = None
-        self._recent = _Recent()
+        self._recent = _RecentIds()
         self._began = 0.0
         """Since when all is heard that is committed, while `_live`; seconds since 1970."""
         self._proof = 0.0
@@ -199,7 +205,7 @@ class Events:
     def _hear(self, payload: str) -> None:
         if self._held is None:
             self._tell(payload)
-        elif len(self._held) < MOST_HELD:
+        elif len(self._held) < MAX_BUFFERED:
             self._held.append(payload)
         else:
             self._held.clear()
@@ -219,7 +225,9 @@ class Events:
             for group in self._subscribers.concerned(organization_id, "totals", changed):
                 self._subscribers.show(group, changed)
 
-    def _not_told(self, organization_id: UUID, id_: UUID, campaign: UUID | None) -> list[Group]:
+    def _not_told(
+        self, organization_id: UUID, id_: UUID, campaign: UUID | None
+    ) -> list[SharedSubscription]:
         """Who is to be told of an outreach: nobody, if it was told already."""
         if id_ in self._recent:
             return []
@@ -243,7 +251,7 @@ class Events:
         groups = self._subscribers.groups(organization_id)
         starts = [group.since for group in groups if group.topic.kind == "outreach"]
         found = await self._missed(organization_id, max(since, min(starts))) if starts else []
-        if len(found) > MOST_MISSED:
+        if len(found) > MAX_REPLAY:
             return self._give_up(organization_id)
         for id_, campaign in found:
             for group in self._not_told(organization_id, id_, campaign):
@@ -256,30 +264,30 @@ class Events:
     async def _missed(self, organization_id: UUID, after: UUID) -> _Recorded:
         """What was not heard of, in the order of ids: all of it, or more than is made good."""
         found: _Recorded = []
-        while len(found) <= MOST_MISSED:
+        while len(found) <= MAX_REPLAY:
             values = {"organization_id": organization_id, "after": after}
             rows = await self._store.fetch(_RECORDED, values)
             found += [(id_, campaign) for id_, campaign in rows if id_ not in self._recent]
-            if len(rows) < MOST_MISSED:
+            if len(rows) < MAX_REPLAY:
                 break
             after = rows[-1]["id"]
         return found
 
-    async def _show_totals(self, group: Group) -> None:
+    async def _show_totals(self, group: SharedSubscription) -> None:
         """Of the group's campaign, or of each that there is."""
         topic = group.topic
         campaigns = [topic.campaign_id] if topic.campaign_id else []
         if topic.campaign_id is None:
             values = {"organization_id": topic.organization_id}
             campaigns = [row["id"] for row in await self._store.fetch(_CAMPAIGNS, values)]
-        if len(campaigns) > MOST_MISSED:
-            self._subscribers.end(group, missed())
+        if len(campaigns) > MAX_REPLAY:
+            self._subscribers.end(group, too_many_missed())
         for id_ in campaigns:
             self._subscribers.show(group, id_)
 
     def _give_up(self, organization_id: UUID) -> None:
         for group in self._subscribers.groups(organization_id):
-            self._subscribers.end(group, missed())
+            self._subscribers.end(group, too_many_missed())
 
 
 def _lowest_id(moment: float) -> UUID:

@@ -38,7 +38,7 @@ _TOGETHER = 8
 
 _AWAY = ("STORE_UNAVAILABLE", "STORE_OVERLOADED", "STATEMENT_TIMEOUT")
 
-Kind = Literal["outreach", "totals"]
+TopicKind = Literal["outreach", "totals"]
 Render = Callable[[UUID], Awaitable[bytes | None]]
 
 
@@ -47,16 +47,16 @@ class Topic:
     """Outreaches newly recorded, or totals changed: in one campaign or in all."""
 
     organization_id: UUID
-    kind: Kind
+    kind: TopicKind
     campaign_id: UUID | None = None
 
 
-class Member:
+class Subscriber:
     """One subscription: what waits for it, and how it ended."""
 
     __slots__ = ("_leave", "_over", "_why", "group", "waiter", "waiting")
 
-    def __init__(self, group: Group, leave: Callable[[Member], None]) -> None:
+    def __init__(self, group: SharedSubscription, leave: Callable[[Subscriber], None]) -> None:
         self.group = group
         self.waiting: list[bytes] = []
         self.waiter: asyncio.Future[None] | None = None
@@ -93,7 +93,7 @@ class Member:
             self.waiter.set_result(None)
 
 
-class Group:
+class SharedSubscription:
     """All who are shown the same: one topic, one key, one rendering."""
 
     __slots__ = ("key", "members", "pending", "render", "since", "task", "topic")
@@ -104,12 +104,12 @@ class Group:
         self.render = render
         self.since = since
         """Of what is read after a loss, only later outreaches are for this group."""
-        self.members: dict[Member, None] = {}
+        self.members: dict[Subscriber, None] = {}
         self.pending: dict[UUID, None] = {}
         """What is to be rendered, each resource once: so a burst of totals becomes one."""
         self.task: asyncio.Task[None] | None = None
 
-    def push(self, payload: bytes) -> list[Member]:
+    def push(self, payload: bytes) -> list[Subscriber]:
         """To every member; returns those for whom too much waits already."""
         slow = []
         for member in self.members:
@@ -131,21 +131,21 @@ class Subscribers:
         self._limit = limit
         self._shares = FairShare(limit)
         self._renders = asyncio.Semaphore(renders)
-        self._topics: dict[UUID, dict[Topic, dict[Hashable, Group]]] = {}
+        self._topics: dict[UUID, dict[Topic, dict[Hashable, SharedSubscription]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._count = 0
 
     def __len__(self) -> int:
         return self._count
 
-    def join(self, topic: Topic, key: Hashable, render: Render, since: UUID) -> Member:
+    def join(self, topic: Topic, key: Hashable, render: Render, since: UUID) -> Subscriber:
         """One more. Raises: TOO_MANY_SUBSCRIPTIONS."""
         if self._count >= self._limit or not self._shares.take(topic.organization_id):
             raise _too_many()
         groups = self._topics.setdefault(topic.organization_id, {}).setdefault(topic, {})
         if key not in groups:
-            groups[key] = Group(topic, key, render, since)
-        member = Member(groups[key], self._leave)
+            groups[key] = SharedSubscription(topic, key, render, since)
+        member = Subscriber(groups[key], self._leave)
         member.group.members[member] = None
         self._count += 1
         return member
@@ -153,11 +153,13 @@ class Subscribers:
     def organizations(self) -> list[UUID]:
         return list(self._topics)
 
-    def groups(self, organization_id: UUID) -> list[Group]:
+    def groups(self, organization_id: UUID) -> list[SharedSubscription]:
         topics = self._topics.get(organization_id, {})
         return [group for groups in topics.values() for group in groups.values()]
 
-    def concerned(self, organization_id: UUID, kind: Kind, campaign: UUID | None) -> list[Group]:
+    def concerned(
+        self, organization_id: UUID, kind: TopicKind, campaign: UUID | None
+    ) -> list[SharedSubscription]:
         """The groups of one campaign, and those of all."""
         topics = self._topics.get(organization_id)
         if topics is None:
@@ -165,16 +167,16 @@ class Subscribers:
         wanted = {Topic(organization_id, kind, campaign), Topic(organization_id, kind)}
         return [group for topic in wanted for group in topics.get(topic, {}).values()]
 
-    def show(self, group: Group, id_: UUID) -> None:
+    def show(self, group: SharedSubscription, id_: UUID) -> None:
         """What the group is shown of `id_` is rendered and pushed, after what comes before."""
         if len(group.pending) >= BACKLOG:
-            self.end(group, missed())
+            self.end(group, too_many_missed())
         if group.members:
             group.pending[id_] = None
             if group.task is None:
                 group.task = self.spawn(self._show(group))
 
-    def end(self, group: Group, why: Failure | None) -> None:
+    def end(self, group: SharedSubscription, why: Failure | None) -> None:
         self._remove(group, list(group.members), why)
 
     async def stop(self) -> None:
@@ -194,13 +196,15 @@ class Subscribers:
         task.add_done_callback(self._tasks.discard)
         return task
 
-    def _leave(self, member: Member) -> None:
+    def _leave(self, member: Subscriber) -> None:
         group = member.group
         self._remove(group, [member], None)
         if not group.members and group.task is not None:
             group.task.cancel()
 
-    def _remove(self, group: Group, members: list[Member], why: Failure | None) -> None:
+    def _remove(
+        self, group: SharedSubscription, members: list[Subscriber], why: Failure | None
+    ) -> None:
         for member in members:
             del group.members[member]
             self._count -= 1
@@ -209,7 +213,7 @@ class Subscribers:
         if members and not group.members:
             self._forget(group)
 
-    def _forget(self, group: Group) -> None:
+    def _forget(self, group: SharedSubscription) -> None:
         group.pending.clear()
         topics = self._topics[group.topic.organization_id]
         del topics[group.topic][group.key]
@@ -218,7 +222,7 @@ class Subscribers:
         if not topics:
             del self._topics[group.topic.organization_id]
 
-    async def _show(self, group: Group) -> None:
+    async def _show(self, group: SharedSubscription) -> None:
         """Renders what is pending, until nothing is."""
         try:
             while group.pending:
@@ -232,7 +236,7 @@ class Subscribers:
         finally:
             group.task = None
 
-    def _push(self, group: Group, shown: bytes | Failure | None) -> None:
+    def _push(self, group: SharedSubscription, shown: bytes | Failure | None) -> None:
         if isinstance(shown, Failure):
             self.end(group, shown)
         elif shown is not None:
@@ -241,7 +245,7 @@ class Subscribers:
                 member.waiting.clear()
             self._remove(group, slow, _too_slow())
 
-    async def _render(self, group: Group, id_: UUID) -> bytes | Failure | None:
+    async def _render(self, group: SharedSubscription, id_: UUID) -> bytes | Failure | None:
         """What is shown of a resource, or why it cannot be."""
         deadline = time.monotonic() + RENDER_FOR
         while True:
@@ -256,7 +260,7 @@ class Subscribers:
             await asyncio.sleep(random.uniform(0.1, 0.5))
 
 
-def missed() -> Failure:
+def too_many_missed() -> Failure:
     return failure(
         "EVENTS_MISSED",
         "More happened while the store was away than a subscription makes good.",

@@ -20,7 +20,7 @@ import app.subscriptions.hub
 from app.config.settings import load_settings
 from app.store.migrate import downgrade, upgrade
 from app.store.pool import Store
-from app.subscriptions.hub import MOST_MISSED, Events
+from app.subscriptions.hub import MAX_REPLAY, EventHub
 from app.subscriptions.subscribers import Topic
 from resolvers.graphql.request import Subscription
 from resolvers.sql.write.statements import CHANNEL
@@ -68,11 +68,11 @@ asyncio.run(main(*sys.argv[1:]))
 
 
 @asynccontextmanager
-async def hub(url: str, **options: Any) -> AsyncIterator[Events]:
+async def hub(url: str, **options: Any) -> AsyncIterator[EventHub]:
     """A hub as of another process: with a store of its own."""
     store = Store(url, load_settings(pool_min=0))
     await store.connect()
-    events = Events(store, **options)
+    events = EventHub(store, **options)
     await events.start()
     try:
         yield events
@@ -172,11 +172,11 @@ async def test_two_processes_hear_the_same(gateway: Gateway) -> None:
 
 
 @asynccontextmanager
-async def hub_beside(url: str) -> AsyncIterator[Events]:
+async def hub_beside(url: str) -> AsyncIterator[EventHub]:
     """A second one, whose end does not look for tasks of the first."""
     store = Store(url, load_settings(pool_min=0))
     await store.connect()
-    events = Events(store)
+    events = EventHub(store)
     yield events
     await events.stop()
     await store.disconnect()
@@ -363,7 +363,7 @@ async def test_more_than_can_be_made_good(gateway: Gateway) -> None:
         await events.ready()
         missing = [events.join(item, "key", show) for item in (topic, totals)]
         other = events.join(Topic(rows[0]["id"], "outreach"), "key", show)
-        missed = [new_id() for _ in range(MOST_MISSED + 1)]
+        missed = [new_id() for _ in range(MAX_REPLAY + 1)]
         await gateway.sql(RECORD, topic.organization_id, topic.campaign_id, missed)
         theirs = new_id()
         await gateway.sql(RECORD, rows[0]["id"], None, [theirs])
@@ -387,7 +387,7 @@ async def test_as_many_as_can_be_made_good_beside_what_was_heard(gateway: Gatewa
     async with hub(gateway.url) as events:
         await events.ready()
         subscription = events.join(topic, "key", show)
-        ids = [new_id() for _ in range(MOST_MISSED * 2)]
+        ids = [new_id() for _ in range(MAX_REPLAY * 2)]
         heard, missed = ids[::2], ids[1::2]
         taking = asyncio.create_task(taken(subscription, len(heard)))
         await gateway.sql(RECORD, organization, campaign, heard)
@@ -459,7 +459,7 @@ async def test_a_connection_that_hangs_is_noticed(gateway: Gateway) -> None:
     async with Relay(gateway.url) as relay:
         store = Store(relay.url, load_settings(pool_min=0, statement_timeout=0.3))
         await store.connect()
-        events = Events(store, heartbeat=0.2)
+        events = EventHub(store, heartbeat=0.2)
         await events.ready()
         subscription = events.join(topic, "key", show)
         before = await _record(gateway, path)

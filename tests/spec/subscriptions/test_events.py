@@ -16,7 +16,7 @@ import pytest_asyncio
 
 import app.subscriptions.subscribers
 from app.store.errors import unavailable
-from app.subscriptions.hub import Events
+from app.subscriptions.hub import EventHub
 from app.subscriptions.subscribers import QUEUE, Render, Topic
 from resolvers.graphql.request import Subscription
 from resolvers.sql.write.statements import CHANNEL, compile_notify
@@ -205,10 +205,10 @@ async def test_what_is_rolled_back_is_never_told(gateway: Gateway) -> None:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def events(gateway: Gateway) -> AsyncIterator[Events]:
+async def events(gateway: Gateway) -> AsyncIterator[EventHub]:
     """A hub that listens; it leaves no task behind."""
     before = {*asyncio.all_tasks()}
-    hub = Events(gateway.store, limit=50)
+    hub = EventHub(gateway.store, limit=50)
     await hub.start()
     await hub.ready()
     yield hub
@@ -286,7 +286,7 @@ async def _topics(gateway: Gateway, path: str) -> tuple[Topic, Topic]:
     return Topic(organization, "outreach", campaign), Topic(organization, "totals", campaign)
 
 
-async def test_one_campaign_and_all(gateway: Gateway, events: Events) -> None:
+async def test_one_campaign_and_all(gateway: Gateway, events: EventHub) -> None:
     """Each in the order of commits, and rendered once for all who are shown the same."""
     a, b = await gateway.campaign(), await gateway.campaign()
     (of_a, _), (of_b, _) = await _topics(gateway, a), await _topics(gateway, b)
@@ -307,7 +307,7 @@ async def test_one_campaign_and_all(gateway: Gateway, events: Events) -> None:
     assert await is_quiet(*same, other, of_other, of_all, foreign)
 
 
-async def test_writers_at_once(gateway: Gateway, events: Events) -> None:
+async def test_writers_at_once(gateway: Gateway, events: EventHub) -> None:
     """However many: everything, once, and the same to all."""
     campaign = await gateway.campaign()
     topic, _ = await _topics(gateway, campaign)
@@ -318,7 +318,7 @@ async def test_writers_at_once(gateway: Gateway, events: Events) -> None:
     assert sorted(first) == sorted(id_ for part in recorded for id_ in part)
 
 
-async def test_what_is_filtered_out_is_shown_to_nobody(gateway: Gateway, events: Events) -> None:
+async def test_what_is_filtered_out_is_shown_to_nobody(gateway: Gateway, events: EventHub) -> None:
     campaign = await gateway.campaign()
     topic, _ = await _topics(gateway, campaign)
     turns = iter([None, b"shown", None])
@@ -332,7 +332,7 @@ async def test_what_is_filtered_out_is_shown_to_nobody(gateway: Gateway, events:
     assert await is_quiet(*two)
 
 
-async def test_a_burst_of_totals_becomes_few(gateway: Gateway, events: Events) -> None:
+async def test_a_burst_of_totals_becomes_few(gateway: Gateway, events: EventHub) -> None:
     """The last is rendered after the last change."""
     campaign = await gateway.campaign()
     _, topic = await _topics(gateway, campaign)
@@ -353,7 +353,7 @@ async def test_a_burst_of_totals_becomes_few(gateway: Gateway, events: Events) -
         assert await is_quiet(subscription)
 
 
-async def test_who_is_slow_is_ended_and_nobody_else(gateway: Gateway, events: Events) -> None:
+async def test_who_is_slow_is_ended_and_nobody_else(gateway: Gateway, events: EventHub) -> None:
     topic, _ = await _topics(gateway, await gateway.campaign())
     slow, fast = (events.join(topic, "key", showing()) for _ in range(2))
     taking = asyncio.create_task(taken(fast, QUEUE + 1))
@@ -366,7 +366,7 @@ async def test_who_is_slow_is_ended_and_nobody_else(gateway: Gateway, events: Ev
     assert len(events) == 1
 
 
-async def test_closing(gateway: Gateway, events: Events) -> None:
+async def test_closing(gateway: Gateway, events: EventHub) -> None:
     """Once or twice, while it waits or not; what waits is not taken any more."""
     campaign = await gateway.campaign()
     topic, _ = await _topics(gateway, campaign)
@@ -385,7 +385,7 @@ async def test_closing(gateway: Gateway, events: Events) -> None:
     assert (len(events), events._subscribers._topics) == (0, {})
 
 
-async def test_a_take_that_is_cancelled_loses_nothing(gateway: Gateway, events: Events) -> None:
+async def test_a_take_that_is_cancelled_loses_nothing(gateway: Gateway, events: EventHub) -> None:
     campaign = await gateway.campaign()
     topic, _ = await _topics(gateway, campaign)
     subscription = events.join(topic, "key", showing())
@@ -401,7 +401,7 @@ async def test_a_take_that_is_cancelled_loses_nothing(gateway: Gateway, events: 
             assert found[0] == [recorded[0].encode()]
 
 
-async def test_no_more_than_the_limit(gateway: Gateway, events: Events) -> None:
+async def test_no_more_than_the_limit(gateway: Gateway, events: EventHub) -> None:
     topic, _ = await _topics(gateway, await gateway.campaign())
     elsewhere = Topic(uuid4(), "outreach")
     many = [events.join(topic, number % 3, showing()) for number in range(40)]
@@ -416,14 +416,14 @@ async def test_no_more_than_the_limit(gateway: Gateway, events: Events) -> None:
     events.join(elsewhere, "key", showing())
 
 
-def assert_full(events: Events, topic: Topic) -> None:
+def assert_full(events: EventHub, topic: Topic) -> None:
     with pytest.raises(Failure) as caught:
         events.join(topic, "key", showing())
     assert caught.value.faults[0].code == "TOO_MANY_SUBSCRIPTIONS"
 
 
 async def test_a_render_that_fails_ends_its_group(
-    gateway: Gateway, events: Events, caplog: pytest.LogCaptureFixture
+    gateway: Gateway, events: EventHub, caplog: pytest.LogCaptureFixture
 ) -> None:
     """And no other; what waited is still taken."""
     campaign = await gateway.campaign()
@@ -451,7 +451,7 @@ async def test_a_render_that_fails_ends_its_group(
     assert len(events) == 1
 
 
-async def test_a_render_waits_for_the_store(gateway: Gateway, events: Events) -> None:
+async def test_a_render_waits_for_the_store(gateway: Gateway, events: EventHub) -> None:
     """For a while; other groups do not wait with it, unless all renderings do."""
     campaign = await gateway.campaign()
     topic, _ = await _topics(gateway, campaign)
@@ -476,7 +476,7 @@ async def test_a_render_waits_for_the_store(gateway: Gateway, events: Events) ->
     assert await taken(first, 1) == recorded
 
 
-async def test_a_group_that_falls_behind_is_ended(gateway: Gateway, events: Events) -> None:
+async def test_a_group_that_falls_behind_is_ended(gateway: Gateway, events: EventHub) -> None:
     topic, _ = await _topics(gateway, await gateway.campaign())
     never = asyncio.Event()
 
@@ -490,7 +490,7 @@ async def test_a_group_that_falls_behind_is_ended(gateway: Gateway, events: Even
     assert len(events) == 0
 
 
-async def test_nothing_else_disturbs(gateway: Gateway, events: Events) -> None:
+async def test_nothing_else_disturbs(gateway: Gateway, events: EventHub) -> None:
     campaign = await gateway.campaign()
     topic, _ = await _topics(gateway, campaign)
     subscription = events.join(topic, "key", showing())
