@@ -110,7 +110,7 @@ def _padding(digits: str, own: str) -> dict[str, Any]:
 
 def _targets() -> list[dict[str, str]]:
     """New ones, whoever contacts them."""
-    most = OUTREACH.by_name["targets"].keyless
+    most = OUTREACH.by_name["targets"].max_anonymous
     name = f"{random.random():.15f}"
     return [{"title": "Senator", "family_name": text} for text in _each(name, most)]
 

@@ -26,7 +26,7 @@ class Connection(Protocol):
     """One connection: `slot` spreads totals over connections."""
 
     @property
-    def slot(self) -> int: ...
+    def shard(self) -> int: ...
 
     async def value(self, statement: Statement, values: Mapping[str, Any]) -> Any: ...
 
@@ -37,7 +37,7 @@ class Store(Protocol):
     async def value(self, statement: Statement, values: Mapping[str, Any]) -> Any: ...
 
     def transaction(
-        self, organization_id: UUID | None = None, patient: bool = False
+        self, organization_id: UUID | None = None, long_running: bool = False
     ) -> AbstractAsyncContextManager[Connection]: ...
 
 

@@ -43,7 +43,7 @@ def _arrays(fields: tuple[Field, ...], body: object, path: str) -> Iterator[tupl
     for field in fields:
         held, name = body.get(field.name), path + field.name
         if isinstance(held, dict if field.kind is Kind.STRING_MAP else list):
-            yield name, field.keyless, len(held)
+            yield name, field.max_anonymous, len(held)
         if field.shape is None:
             continue
         if isinstance(held, list):

@@ -28,12 +28,12 @@ def fault_of(detail: ErrorDetails) -> Fault:
     name = property_path(detail["loc"])
     match kind:
         case "string_too_long":
-            longest = context["max_length"]
+            max_length = context["max_length"]
             return Fault(
                 "TOO_LONG",
                 f"'{name}' is too long.",
                 (name,),
-                f"At most {longest} characters.",
+                f"At most {max_length} characters.",
             )
         case "too_long":
             return Fault(

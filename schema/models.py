@@ -65,10 +65,10 @@ def _truth(value: object) -> object:
     return str(value).lower() if isinstance(value, bool) else value
 
 
-def _text(longest: int | None = None, strip: bool = False) -> Any:
+def _text(max_length: int | None = None, strip: bool = False) -> Any:
     return Annotated[
         str,
-        StringConstraints(max_length=longest, pattern=r"^[^\x00]*$", strip_whitespace=strip),
+        StringConstraints(max_length=max_length, pattern=r"^[^\x00]*$", strip_whitespace=strip),
     ]
 
 
@@ -102,19 +102,19 @@ def _type(field: Field) -> Any:
         case Kind.TEXT if field.closed:
             return Literal.__getitem__(field.values)
         case Kind.TEXT if field.name == "number":
-            return _checked_by(_text(field.longest), _digits)
+            return _checked_by(_text(field.max_length), _digits)
         case Kind.TEXT:
-            return _text(field.longest, strip=field.longest is not None)
+            return _text(field.max_length, strip=field.max_length is not None)
         case Kind.INTEGER:
             return _INTEGER
         case Kind.NUMBER:
             return _NUMBER
         case Kind.BOOLEAN:
             return bool
-        case Kind.MOMENT:
+        case Kind.DATETIME:
             return Annotated[str, BeforeValidator(_moment)]
         case Kind.STRINGS:
-            return _checked_by(_list(_text(field.longest)), _unique)
+            return _checked_by(_list(_text(field.max_length)), _unique)
         case Kind.STRING_MAP:
             return GenericAlias(dict, (_text(), _MAPPED))
         case Kind.HASH:

@@ -65,7 +65,7 @@ def column_type(field: Field) -> TypeEngine[Any]:
     """The type of the column that keeps `field`."""
     if field.name == "identifiers":
         return ARRAY(Text)
-    if field.kind is Kind.MOMENT:
+    if field.kind is Kind.DATETIME:
         return TIMESTAMPTZ
     if field.stored_as_json:
         return JSONB()
@@ -305,7 +305,7 @@ runs, `due_date` is when another may begin. `keyless`: anybody may have asked fo
 
 def _index(table: Table, columns: list[str], links: NaturalKey, **options: Any) -> None:
     """An index of what has the links."""
-    there = [table.c[link.column].is_not(None) for link in links if link.sparse]
+    there = [table.c[link.column].is_not(None) for link in links if link.partial_index]
     Index(
         options.pop("name", None),
         table.c.organization_id,
@@ -322,7 +322,7 @@ for _resource in STORED:
     _index(_table, ["modified_date", "id"], ())
     if "action_date" in _table.c:
         _index(_table, ["action_date", "id"], ())
-    for _tie in _resource.ties if _resource.unique else ():
+    for _tie in _resource.natural_keys if _resource.unique else ():
         _named = [_link.column for _link in _tie]
         _name = "_".join((_resource.plural, "organization_id", *_named, "key"))
         _index(_table, _named, _tie, name=_name, unique=True)

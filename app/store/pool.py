@@ -87,7 +87,7 @@ class StoreConnection:
         self._raw = raw
         self._timeout = timeout
         self._longest = longest
-        self.slot: int = raw.get_server_pid() % TOTAL_SLOTS
+        self.shard: int = raw.get_server_pid() % TOTAL_SLOTS
 
     async def value(self, statement: Statement, values: Mapping[str, Any]) -> Any:
         """The first column of the first row. Raises: RESPONSE_TOO_LARGE."""
@@ -209,29 +209,29 @@ class Store:
 
     @asynccontextmanager
     async def transaction(
-        self, organization_id: UUID | None = None, patient: bool = False
+        self, organization_id: UUID | None = None, long_running: bool = False
     ) -> AsyncIterator[StoreConnection]:
         """One transaction of the organization: committed at the end, rolled back on any exception.
 
-        Statements of a `patient` one may take much longer than others.
+        Statements of a `long_running` one may take much longer than others.
         Raises: `TransactionConflict` where it met another one; `Failure` STORE_… where the store is away.
         """
         if not self._shares.take(organization_id):
             await self._share_of(organization_id)
         try:
-            async with self._transaction(patient) as connection:
+            async with self._transaction(long_running) as connection:
                 yield connection
         finally:
             self._shares.give_back(organization_id)
 
     @asynccontextmanager
-    async def _transaction(self, patient: bool) -> AsyncIterator[StoreConnection]:
+    async def _transaction(self, long_running: bool) -> AsyncIterator[StoreConnection]:
         connection, transaction = await self._begun()
-        seconds = self._settings.statement_timeout * (_PATIENCE if patient else 1)
+        seconds = self._settings.statement_timeout * (_PATIENCE if long_running else 1)
         begun = time.monotonic()
         try:
             try:
-                if patient:
+                if long_running:
                     await connection.fetchval(_SET_TIMEOUT, f"{seconds:.0f}s")
                 yield StoreConnection(
                     connection, seconds * _GRACE, self._settings.max_response_bytes

@@ -122,9 +122,9 @@ async def _write_once(
 ) -> WriteResult:
     draw = secrets.randbits if seed is None else random.Random(seed).getrandbits
     wanted = lookup_keys(intent)
-    patient = intent.action is Action.DELETE and bool(intent.resource.collections)
-    async with store.transaction(intent.organization_id, patient) as connection:
-        if patient:
+    long_running = intent.action is Action.DELETE and bool(intent.resource.collections)
+    async with store.transaction(intent.organization_id, long_running) as connection:
+        if long_running:
             await _clear_links(connection, intent, at or _now())
         found = await _find(connection, intent, wanted)
         planned = plan_write(intent, found, at or _now(), at is not None, draw)
@@ -139,7 +139,7 @@ async def _clear_links(connection: Connection, intent: WriteRequest, now: dateti
     assert intent.id is not None
     writes = ChangeSet(now)
     clear_links(intent.resource, intent.id, writes)
-    values = write_values(writes, intent.organization_id, connection.slot)
+    values = write_values(writes, intent.organization_id, connection.shard)
     await connection.value(compile_writes(shape_of(writes)), values)
     held = {"organization_id": intent.organization_id, "scope_id": intent.id}
     await connection.value(lock_totals(), held)
@@ -154,7 +154,7 @@ async def _find(
     values = {"organization_id": intent.organization_id, **lookup_values(wanted)}
     text = await connection.value(compile_lookup(shape), values)
     found = read_found(text, shape)
-    if found.is_torn(wanted):
+    if found.is_stale(wanted):
         raise TransactionConflict("the owner of a key went while the lookup waited for it")
     ends = answered_pairs(intent, found)
     if ends:
@@ -165,7 +165,7 @@ async def _find(
 
 async def _apply(connection: Connection, intent: WriteRequest, planned: WritePlan) -> None:
     for writes in planned.writes.in_order():
-        values = write_values(writes, intent.organization_id, connection.slot)
+        values = write_values(writes, intent.organization_id, connection.shard)
         await connection.value(compile_writes(shape_of(writes)), values)
 
 

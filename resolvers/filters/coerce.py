@@ -63,7 +63,7 @@ def coerce(path: Path, op: Op, value: Any, name: str) -> Value:
         raise invalid(said, "ISO 8601, such as 2014-03-20T21:04:31Z.") from None
 
 
-_READ: dict[Kind, Callable[[Any], Value]] = {Kind.MOMENT: parse_datetime, Kind.NUMBER: float}
+_READ: dict[Kind, Callable[[Any], Value]] = {Kind.DATETIME: parse_datetime, Kind.NUMBER: float}
 
 
 def normalize(leaf: Field, op: Op, value: Value) -> Value:

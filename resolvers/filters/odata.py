@@ -246,7 +246,7 @@ _TYPES = {
     Kind.INTEGER: _Type("a whole number", (ast.Integer, ast.String), _integer, _ORDER),
     Kind.NUMBER: _Type("a number", (ast.Float, ast.Integer, ast.String), _number, _ORDER),
     Kind.BOOLEAN: _Type("true or false", (ast.Boolean, ast.String), _boolean, EXACT),
-    Kind.MOMENT: _Type("a date and time", (ast.String, ast.DateTime), parse_datetime, _ORDER),
+    Kind.DATETIME: _Type("a date and time", (ast.String, ast.DateTime), parse_datetime, _ORDER),
 }
 
 

@@ -206,7 +206,7 @@ def clear_links(resource: Resource, id_: UUID, writes: ChangeSet) -> None:
     """What only refers to the resource loses the link, what is nothing without it goes."""
     for other in STORED:
         for link in other.links:
-            if link.target == resource.plural and link.binds:
+            if link.target == resource.plural and link.owning:
                 writes.cascade(other.plural, link.column, id_)
             elif link.target == resource.plural:
                 writes.unlink(other.plural, link.column, id_)

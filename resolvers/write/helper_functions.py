@@ -109,11 +109,16 @@ def function_keys(intent: WriteRequest) -> Iterator[tuple[Resource, LookupKeys]]
                 function.group,
                 LookupKeys(
                     references=frozenset(id_ for ids, _ in named for id_ in ids),
-                    called=tuple(item for _, identifiers in named for item in identifiers),
+                    reference_identifiers=tuple(
+                        item for _, identifiers in named for item in identifiers
+                    ),
                 ),
             )
         if function.made.unique:
-            yield function.made, LookupKeys(tied=frozenset([function.made.tie_to(PERSON)]))
+            yield (
+                function.made,
+                LookupKeys(natural_keys=frozenset([function.made.natural_key_to(PERSON)])),
+            )
 
 
 def answered_pairs(intent: WriteRequest, found: LookupResult) -> dict[str, list[UUID]]:

@@ -61,7 +61,7 @@ def _own_keys(intent: WriteRequest) -> LookupKeys:
         keys,
         ids=keys.ids | own,
         by_phone=keys.by_phone and intent.action is Action.CREATE,
-        tied=frozenset(intent.resource.ties if intent.resource.unique else ()),
+        natural_keys=frozenset(intent.resource.natural_keys if intent.resource.unique else ()),
     )
 
 

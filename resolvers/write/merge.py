@@ -22,7 +22,7 @@ from schema.osdi.resource import Resource
 class Mode(Enum):
     MERGE = "merge"
     PATCH = "patch"
-    FILL = "fill"
+    FILL_EMPTY = "fill"
 
 
 def merged(resource: Resource, stored: Body, sent: Body, mode: Mode) -> Body:
@@ -72,7 +72,7 @@ def _fill(field: Field, stored: Any, sent: Any) -> Any:
 _RULES: dict[Mode, Callable[[Field, Any, Any], Any]] = {
     Mode.MERGE: _merge,
     Mode.PATCH: _patch,
-    Mode.FILL: _fill,
+    Mode.FILL_EMPTY: _fill,
 }
 
 
@@ -119,7 +119,7 @@ def merge_array(shape: Struct, stored: list[Body], sent: list[Body]) -> list[Bod
 def _merge_element(shape: Struct, stored: Body, sent: Body) -> Body:
     """By member; arrays within an element are merged as arrays are."""
     result = merge_hash(stored, sent)
-    for field in shape.fields if shape.same else ():
+    for field in shape.fields if shape.merge_key else ():
         old, new = stored.get(field.name), sent.get(field.name)
         if field.kind is Kind.ARRAY and field.shape is not None and old and new:
             result[field.name] = merge_array(field.shape, old, new)
@@ -140,7 +140,7 @@ def replace_array(shape: Struct, stored: list[Body], sent: list[Body]) -> list[B
         return merge_array(shape, [], sent)
     changed = primary
     for item in changes:
-        members = {name: value for name, value in item.items() if name not in shape.same}
+        members = {name: value for name, value in item.items() if name not in shape.merge_key}
         changed = merge_hash(changed, {**members, "primary": True})
     if not others:
         return [changed if item is primary else item for item in elements]
@@ -169,7 +169,7 @@ def _has_primary(shape: Struct) -> bool:
 
 def _same(shape: Struct, element: Body) -> Any:
     """What makes an element the one it is."""
-    key = tuple(_normalized(shape, element.get(name)) for name in shape.same)
+    key = tuple(_normalized(shape, element.get(name)) for name in shape.merge_key)
     if any(key):
         return key
     content = {name: value for name, value in element.items() if name != "primary"}
@@ -177,7 +177,7 @@ def _same(shape: Struct, element: Body) -> Any:
 
 
 def _has_key(shape: Struct, element: Body) -> bool:
-    return any(element.get(name) for name in shape.same)
+    return any(element.get(name) for name in shape.merge_key)
 
 
 def _normalized(shape: Struct, value: Any) -> Any:
@@ -185,6 +185,6 @@ def _normalized(shape: Struct, value: Any) -> Any:
         return tuple(value)
     if value is None:
         return ""
-    if shape.normal == "lower case":
+    if shape.normalization == "lower case":
         return email_key(value)
-    return phone_key(value) if shape.normal == "digits" else value
+    return phone_key(value) if shape.normalization == "digits" else value

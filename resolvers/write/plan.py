@@ -55,9 +55,9 @@ class WriteRequest:
 class LookupKeys:
     """By what rows of one resource are looked up, to be locked and written.
 
-    `tied` rows are those with one of these ties to what else is looked up. What is only
+    `natural_keys` rows are those with one of these ties to what else is looked up. What is only
     referred to need only be there: it is not locked, since a busy campaign is one. It is found
-    by its id (`references`), its name, an identifier (`called`), or by being linked to by a row
+    by its id (`references`), its name, an identifier (`reference_identifiers`), or by being linked to by a row
     that is locked (`linked`).
     """
 
@@ -68,12 +68,12 @@ class LookupKeys:
     phones: tuple[str, ...] = ()
     by_phone: bool = False
     names: tuple[str, ...] = ()
-    called: tuple[str, ...] = ()
-    tied: frozenset[NaturalKey] = frozenset()
+    reference_identifiers: tuple[str, ...] = ()
+    natural_keys: frozenset[NaturalKey] = frozenset()
     linked: bool = False
 
     def __bool__(self) -> bool:
-        return self.keyed or bool(self.tied) or self.refers
+        return self.keyed or bool(self.natural_keys) or self.refers
 
     def __or__(self, other: LookupKeys) -> LookupKeys:
         return LookupKeys(
@@ -84,8 +84,8 @@ class LookupKeys:
             self.phones + other.phones,
             self.by_phone or other.by_phone,
             self.names + other.names,
-            self.called + other.called,
-            self.tied | other.tied,
+            self.reference_identifiers + other.reference_identifiers,
+            self.natural_keys | other.natural_keys,
             self.linked or other.linked,
         )
 
@@ -96,7 +96,7 @@ class LookupKeys:
 
     @property
     def refers(self) -> bool:
-        return bool(self.references or self.names or self.called or self.linked)
+        return bool(self.references or self.names or self.reference_identifiers or self.linked)
 
 
 @dataclass(slots=True)
@@ -117,7 +117,7 @@ class LookupResult:
     def row(self, plural: str, id_: UUID | None) -> Body | None:
         return None if id_ is None else self.rows.get(plural, {}).get(id_)
 
-    def knows(self, plural: str, id_: UUID | None) -> bool:
+    def exists(self, plural: str, id_: UUID | None) -> bool:
         """Whether there is such a resource."""
         referred = self.references.get(plural, ())
         return id_ is not None and (id_ in referred or self.row(plural, id_) is not None)
@@ -125,7 +125,7 @@ class LookupResult:
     def owner(self, plural: str, identifier: str) -> UUID | None:
         return self.identifiers.get(plural, {}).get(identifier)
 
-    def is_torn(self, wanted: dict[str, LookupKeys]) -> bool:
+    def is_stale(self, wanted: dict[str, LookupKeys]) -> bool:
         """Whether a key leads to what does not have it any more: keys are read before rows,
         which may have to be waited for."""
         for plural, by in self.identifiers.items():

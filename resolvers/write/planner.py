@@ -74,7 +74,7 @@ def _links(intent: WriteRequest, found: LookupResult) -> dict[str, UUID | None]:
         link = intent.resource.link(rel)
         assert link is not None
         id_ = None if address is None else link_id(address, link.target)
-        if address is not None and not found.knows(link.target, id_):
+        if address is not None and not found.exists(link.target, id_):
             faults.append(_dead_link(link))
         columns[link.column] = id_
     if faults:
@@ -102,7 +102,7 @@ def _scope_id(intent: WriteRequest, found: LookupResult) -> UUID:
     assert parent is not None
     assert intent.scope is not None
     assert isinstance(intent.scope.id, UUID)
-    if not found.knows(parent.target, intent.scope.id):
+    if not found.exists(parent.target, intent.scope.id):
         raise not_found(BY_PLURAL[parent.target])
     return intent.scope.id
 
@@ -162,7 +162,7 @@ def _linked(outreach: Body | None) -> UUID | None:
 
 def _mode(intent: WriteRequest, stored: Body | None) -> Mode:
     """What is new takes all that was sent, also in the place of a default."""
-    return Mode.FILL if intent.keyless and stored is not None else Mode.MERGE
+    return Mode.FILL_EMPTY if intent.keyless and stored is not None else Mode.MERGE
 
 
 def _defaults(resource: Resource, writes: ChangeSet) -> Body:

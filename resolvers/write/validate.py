@@ -129,11 +129,11 @@ def _without(resource: Resource, links: list[Link]) -> Fault:
 
 
 def _taken(resource: Resource, columns: dict[str, Any]) -> Fault:
-    tie = [link for link in resource.binding if columns[link.column]]
+    natural_key = [link for link in resource.binding if columns[link.column]]
     return Fault(
         "LINK_TAKEN",
-        f"Another {resource.title} has this {' and this '.join(map(_title, tie))}.",
-        _properties(tie),
+        f"Another {resource.title} has this {' and this '.join(map(_title, natural_key))}.",
+        _properties(natural_key),
         f"Leave it as it is, or delete the other {resource.title}.",
     )
 

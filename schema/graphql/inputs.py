@@ -83,7 +83,7 @@ _FILTERS: dict[Kind, Any] = {
     Kind.INTEGER: _operator_filter("IntFilter", int, _ORDER, "a whole number"),
     Kind.NUMBER: _operator_filter("FloatFilter", float, _ORDER, "a number"),
     Kind.BOOLEAN: _operator_filter("BooleanFilter", bool, ("eq", "ne"), "true or false"),
-    Kind.MOMENT: _operator_filter("DateTimeFilter", DateTime, _ORDER, "a date and time"),
+    Kind.DATETIME: _operator_filter("DateTimeFilter", DateTime, _ORDER, "a date and time"),
 }
 
 
@@ -176,7 +176,7 @@ def _resource_body(resource: Resource) -> dict[str, tuple[Any, Any]]:
     members = {field.name: _body_field(field) for field in resource.writable}
     for link in resource.links:
         said = f"Id of it: {link.description}"
-        said += "" if link.binds else " null takes the link away."
+        said += "" if link.owning else " null takes the link away."
         members[f"{link_name(link)}_id"] = (optional(strawberry.ID), _input_name(said))
     return members
 

@@ -69,7 +69,7 @@ PLAIN: dict[Kind, Any] = {
     Kind.INTEGER: int,
     Kind.NUMBER: float,
     Kind.BOOLEAN: bool,
-    Kind.MOMENT: DateTime,
+    Kind.DATETIME: DateTime,
     Kind.STRING_MAP: JSON,
     Kind.STRINGS: list[str],
 }

@@ -43,7 +43,7 @@ OUTREACH_TYPES = ("email", "in-person", "phone", "postal mail")
 QUESTION_TYPES = ("Paragraph", "SingleChoice", "MultiChoice")
 
 _COMMON = (
-    strings("identifiers", "Ids as system:id; the server's own comes first.", longest=512),
+    strings("identifiers", "Ids as system:id; the server's own comes first.", max_length=512),
     text("origin_system", "Readable name of the system of origin."),
     datetime_("created_date", "When this server first stored it.", read_only=True),
     datetime_("modified_date", "When this server last changed it.", read_only=True),
@@ -170,7 +170,7 @@ OUTREACH = Resource(
         text("message", "Meant for e-mail and postal mail."),
         text("notes", "The supporter's remarks."),
         hash_of("referrer_data", REFERRER_DATA, "How the supporter came to act."),
-        array_of("targets", TARGET, "Who was contacted.", keyless=100),
+        array_of("targets", TARGET, "Who was contacted.", max_anonymous=100),
     ),
     links=(_OF_CAMPAIGN, Link("person", "people", "person_id", "The supporter who acted.")),
     virtual={
@@ -203,7 +203,7 @@ TAG = Resource(
     page="tags",
     fields=(
         *_COMMON,
-        text("name", "For administrators; what add_tags matches on.", longest=255),
+        text("name", "For administrators; what add_tags matches on.", max_length=255),
         text("description", "For the public; may hold HTML."),
         _total("taggings", "How many are tagged with it."),
     ),
@@ -218,7 +218,7 @@ LIST = Resource(
     page="lists",
     fields=(
         *_COMMON,
-        text("name", "For administrators; what add_lists matches on.", longest=255),
+        text("name", "For administrators; what add_lists matches on.", max_length=255),
         *_NAMES[1:],
         *_URLS,
         _total("items", "How many are on it."),
@@ -234,7 +234,7 @@ QUESTION = Resource(
     page="questions",
     fields=(
         *_COMMON,
-        text("name", "For administrators.", longest=255),
+        text("name", "For administrators.", max_length=255),
         *_NAMES[1:],
         enum("question_type", "What an answer looks like.", *QUESTION_TYPES),
         array_of("responses", QUESTION_RESPONSE, "The choices."),
@@ -257,7 +257,7 @@ def _stands_for(person: str, campaign: str) -> tuple[Link, Link]:
     one_of = _ITEM_TYPE.name
     return (
         Link("person", "people", "person_id", person, one_of=one_of),
-        replace(_OF_CAMPAIGN, description=campaign, one_of=one_of, sparse=True),
+        replace(_OF_CAMPAIGN, description=campaign, one_of=one_of, partial_index=True),
     )
 
 

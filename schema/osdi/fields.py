@@ -19,7 +19,7 @@ class Kind(Enum):
     INTEGER = "integer"
     NUMBER = "number"
     BOOLEAN = "boolean"
-    MOMENT = "datetime"
+    DATETIME = "datetime"
     STRINGS = "string[]"
     STRING_MAP = "hash of strings"
     HASH = "hash"
@@ -30,14 +30,14 @@ class Kind(Enum):
 class Struct:
     """The members of a hash, or of each element of an array.
 
-    `same` names the members by which two elements are one when arrays are merged; none
-    means the whole content. `normal` says how those members are compared.
+    `merge_key` names the members by which two elements are one when arrays are merged; none
+    means the whole content. `normalization` says how those members are compared.
     """
 
     name: str
     fields: tuple[Field, ...]
-    same: tuple[str, ...] = ()
-    normal: str = "as sent"
+    merge_key: tuple[str, ...] = ()
+    normalization: str = "as sent"
 
     def __getitem__(self, name: str) -> Field:
         return next(field for field in self.fields if field.name == name)
@@ -48,9 +48,9 @@ class Field:
     """One OSDI field, named as on the wire.
 
     `values` are the documented spellings; they bind only where `closed` (OSDI's *enum*,
-    against *flexenum*). A `read_only` field is ignored in a body. `longest` bounds text
+    against *flexenum*). A `read_only` field is ignored in a body. `max_length` bounds text
     that is indexed, in characters. Of an array, or of a hash of strings, a body without a key
-    may have `keyless` entries.
+    may have `max_anonymous` entries.
     """
 
     name: str
@@ -60,8 +60,8 @@ class Field:
     values: tuple[str, ...] = ()
     closed: bool = False
     read_only: bool = False
-    longest: int | None = None
-    keyless: int = MAX_ANONYMOUS_ELEMENTS
+    max_length: int | None = None
+    max_anonymous: int = MAX_ANONYMOUS_ELEMENTS
 
     def __hash__(self) -> int:
         return hash((self.name, self.kind))
@@ -71,8 +71,8 @@ class Field:
         return self.kind in (Kind.STRINGS, Kind.STRING_MAP, Kind.HASH, Kind.ARRAY)
 
 
-def text(name: str, description: str, longest: int | None = None) -> Field:
-    return Field(name, Kind.TEXT, description, longest=longest)
+def text(name: str, description: str, max_length: int | None = None) -> Field:
+    return Field(name, Kind.TEXT, description, max_length=max_length)
 
 
 def integer(name: str, description: str) -> Field:
@@ -88,15 +88,15 @@ def boolean(name: str, description: str) -> Field:
 
 
 def datetime_(name: str, description: str, read_only: bool = False) -> Field:
-    return Field(name, Kind.MOMENT, description, read_only=read_only)
+    return Field(name, Kind.DATETIME, description, read_only=read_only)
 
 
-def strings(name: str, description: str, longest: int | None = None) -> Field:
-    return Field(name, Kind.STRINGS, description, longest=longest)
+def strings(name: str, description: str, max_length: int | None = None) -> Field:
+    return Field(name, Kind.STRINGS, description, max_length=max_length)
 
 
-def string_map(name: str, description: str, keyless: int = MAX_ANONYMOUS_ELEMENTS) -> Field:
-    return Field(name, Kind.STRING_MAP, description, keyless=keyless)
+def string_map(name: str, description: str, max_anonymous: int = MAX_ANONYMOUS_ELEMENTS) -> Field:
+    return Field(name, Kind.STRING_MAP, description, max_anonymous=max_anonymous)
 
 
 def flexenum(name: str, description: str, *values: str) -> Field:
@@ -112,6 +112,6 @@ def hash_of(name: str, shape: Struct, description: str) -> Field:
 
 
 def array_of(
-    name: str, shape: Struct, description: str, keyless: int = MAX_ANONYMOUS_ELEMENTS
+    name: str, shape: Struct, description: str, max_anonymous: int = MAX_ANONYMOUS_ELEMENTS
 ) -> Field:
-    return Field(name, Kind.ARRAY, description, shape=shape, keyless=keyless)
+    return Field(name, Kind.ARRAY, description, shape=shape, max_anonymous=max_anonymous)

@@ -18,7 +18,7 @@ _TRIGGER = Struct(
     "Trigger",
     (
         boolean("enabled", "Whether it is wanted; it is, unless this says false."),
-        strings("identifiers", "Which of the automatic responses.", longest=512),
+        strings("identifiers", "Which of the automatic responses.", max_length=512),
     ),
 )
 

@@ -18,7 +18,7 @@ class Link:
     """A link to one resource, kept as `column`; nothing is without a `required` one.
 
     Of the links with the same `one_of` exactly one is there, and the field of that name has its
-    relation. Indexes of a `sparse` column leave out where it is empty, which is nearly everywhere.
+    relation. Indexes of a `partial_index` column leave out where it is empty, which is nearly everywhere.
     """
 
     rel: str
@@ -27,10 +27,10 @@ class Link:
     description: str
     required: bool = False
     one_of: str = ""
-    sparse: bool = False
+    partial_index: bool = False
 
     @property
-    def binds(self) -> bool:
+    def owning(self) -> bool:
         """Whether what has this link goes with what it leads to."""
         return self.required or self.one_of != ""
 
@@ -114,7 +114,7 @@ class Resource:
 
     @cached_property
     def binding(self) -> tuple[Link, ...]:
-        return tuple(link for link in self.links if link.binds)
+        return tuple(link for link in self.links if link.owning)
 
     @cached_property
     def choices(self) -> dict[str, tuple[Link, ...]]:
@@ -126,13 +126,17 @@ class Resource:
         return found
 
     @cached_property
-    def ties(self) -> tuple[NaturalKey, ...]:
+    def natural_keys(self) -> tuple[NaturalKey, ...]:
         """The required links, with one of each choice."""
         return tuple(product(*((link,) for link in self.required), *self.choices.values()))
 
-    def tie_to(self, target: Resource) -> NaturalKey:
+    def natural_key_to(self, target: Resource) -> NaturalKey:
         """The tie that leads to one of `target`."""
-        return next(tie for tie in self.ties if any(link.target == target.plural for link in tie))
+        return next(
+            natural_key
+            for natural_key in self.natural_keys
+            if any(link.target == target.plural for link in natural_key)
+        )
 
     def link(self, rel: str) -> Link | None:
         """The link named `rel`, with or without OSDI's prefix."""

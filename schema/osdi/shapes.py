@@ -51,7 +51,7 @@ POSTAL_ADDRESS = Struct(
         enum("status", "What is known of it.", "Potential", "Verified", "Bad", "Past"),
         datetime_("last_verified_date", "When it was last verified."),
     ),
-    same=("address_lines", "postal_code", "country"),
+    merge_key=("address_lines", "postal_code", "country"),
 )
 
 EMPLOYER_ADDRESS = Struct(
@@ -63,7 +63,7 @@ EMAIL_ADDRESS = Struct(
     "EmailAddress",
     (
         _PRIMARY,
-        text("address", "The e-mail address.", longest=320),
+        text("address", "The e-mail address.", max_length=320),
         flexenum("address_type", "What the address is.", "personal", "work", "other"),
         enum(
             "status",
@@ -74,15 +74,15 @@ EMAIL_ADDRESS = Struct(
             "spam complaints",
         ),
     ),
-    same=("address",),
-    normal="lower case",
+    merge_key=("address",),
+    normalization="lower case",
 )
 
 PHONE_NUMBER = Struct(
     "PhoneNumber",
     (
         _PRIMARY,
-        text("number", "Country code first, digits only.", longest=64),
+        text("number", "Country code first, digits only.", max_length=64),
         text("extension", "Extension."),
         text("description", "Free text."),
         flexenum(
@@ -101,8 +101,8 @@ PHONE_NUMBER = Struct(
         boolean("sms_capable", "Whether it takes text messages."),
         boolean("do_not_call", "Whether it is on the US FCC Do Not Call list."),
     ),
-    same=("number",),
-    normal="digits",
+    merge_key=("number",),
+    normalization="digits",
 )
 
 CONTACTS = (
@@ -163,7 +163,7 @@ PARTY = Struct(
         datetime_("last_verified_date", "When it was last verified."),
         boolean("active", "Whether it is current."),
     ),
-    same=("identification",),
+    merge_key=("identification",),
 )
 
 PROFILE = Struct(
@@ -174,7 +174,7 @@ PROFILE = Struct(
         text("url", "Address of the profile."),
         text("handle", "Name at the service, without @."),
     ),
-    same=("provider", "id"),
+    merge_key=("provider", "id"),
 )
 
 DIVISION = Struct(
@@ -184,7 +184,7 @@ DIVISION = Struct(
         text("name", "Name of the division."),
         text("ocd_id", "Open Civic Data division."),
     ),
-    same=("id", "ocd_id"),
+    merge_key=("id", "ocd_id"),
 )
 
 DIVISION_INFO = Struct(
@@ -194,7 +194,7 @@ DIVISION_INFO = Struct(
         text("name", "Kind of division, such as Congressional."),
         array_of("divisions", DIVISION, "The divisions of this kind."),
     ),
-    same=("id", "name"),
+    merge_key=("id", "name"),
 )
 
 _TOTAL_SHARES = integer("total_shares", "How often it was shared.")
@@ -240,7 +240,7 @@ QUESTION_RESPONSE = Struct(
         text("name", "For administrators."),
         text("title", "For the public."),
     ),
-    same=("key",),
+    merge_key=("key",),
 )
 
 CUSTOM_FIELDS = string_map("custom_fields", "Free keys with text values.")

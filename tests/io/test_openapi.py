@@ -89,8 +89,8 @@ class Sender:
         """
         made: dict[str, Json] = {}
         for resource in SERVED:
-            loose = [link for link in resource.links if not link.binds]
-            for tie in resource.ties:
+            loose = [link for link in resource.links if not link.owning]
+            for tie in resource.natural_keys:
                 links = {link: made[link.target] for link in (*loose, *tie) if link.target in made}
                 body = {"_links": {link.rel: its["_links"]["self"] for link, its in links.items()}}
                 path = f"/{resource.plural}"

@@ -34,7 +34,7 @@ def _values(field: Field, nulls: bool) -> st.SearchStrategy[Any]:
             return st.integers(0, 3)
         case Kind.BOOLEAN:
             return st.booleans()
-        case Kind.MOMENT:
+        case Kind.DATETIME:
             return _MOMENTS
         case Kind.STRINGS:
             return st.lists(_WORDS, max_size=3)
@@ -183,7 +183,7 @@ def test_the_first_that_claims_to_be_primary_is(resource: Resource, data: st.Dat
 def _merged_alike(field: Field, chosen: Body, sent: list[Body]) -> Body:
     """The members by which the element is the one it is, in the latest spelling."""
     assert field.shape is not None
-    names = field.shape.same
+    names = field.shape.merge_key
     if not any(map(chosen.get, names)):
         return chosen
     alike = [item for item in sent if _key(field.shape, item) == _key(field.shape, chosen)]
@@ -191,8 +191,8 @@ def _merged_alike(field: Field, chosen: Body, sent: list[Body]) -> Body:
 
 
 def _key(shape: Struct, element: Body) -> list[Any]:
-    values = [element.get(name) or "" for name in shape.same]
-    return [value.lower() if shape.normal == "lower case" else value for value in values]
+    values = [element.get(name) or "" for name in shape.merge_key]
+    return [value.lower() if shape.normalization == "lower case" else value for value in values]
 
 
 def _is_part(whole: Body, part: Body) -> bool:
@@ -264,7 +264,7 @@ def test_a_keyless_helper_changes_no_value_that_is_there(
     resource: Resource, data: st.DataObject
 ) -> None:
     before, body = data.draw(stored(resource)), data.draw(bodies(resource))
-    after = merged(resource, before, body, Mode.FILL)
+    after = merged(resource, before, body, Mode.FILL_EMPTY)
     for item in resource.writable:
         _assert_same_where_set(before.get(item.name), after.get(item.name))
 
@@ -282,6 +282,6 @@ def _assert_same_where_set(before: Any, after: Any) -> None:
 @given(data=st.data())
 def test_a_keyless_helper_fills_what_was_empty(resource: Resource, data: st.DataObject) -> None:
     body = data.draw(bodies(resource, nulls=False))
-    assert shown(merged(resource, {}, body, Mode.FILL)) == shown(
+    assert shown(merged(resource, {}, body, Mode.FILL_EMPTY)) == shown(
         merged(resource, {}, body, Mode.MERGE)
     )

@@ -149,7 +149,7 @@ def _fits(kind: Kind, value: Any) -> bool:
             return all(isinstance(item, str) for item in value.values())
         case Kind.BOOLEAN | Kind.INTEGER:
             return type(value) is (bool if kind is Kind.BOOLEAN else int)
-        case Kind.MOMENT:
+        case Kind.DATETIME:
             return datetime.fromisoformat(value).tzinfo is not None
     return isinstance(value, str) and value.strip() == value != ""
 

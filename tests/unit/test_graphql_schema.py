@@ -106,7 +106,7 @@ SCALARS = {
     Kind.INTEGER: "Int",
     Kind.NUMBER: "Float",
     Kind.BOOLEAN: "Boolean",
-    Kind.MOMENT: "DateTime",
+    Kind.DATETIME: "DateTime",
     Kind.STRINGS: "[String!]",
     Kind.STRING_MAP: "JSON",
 }

@@ -46,7 +46,7 @@ def _member(row: FromClause, shown: Selection, value: Expression, depth: int) ->
         return name_json(shown.name)
     assert isinstance(shown, Column | InlineSelection)
     name = name_json(shown.field.name)
-    if shown.field.kind in (Kind.TEXT, Kind.MOMENT):
+    if shown.field.kind in (Kind.TEXT, Kind.DATETIME):
         # As text, which is quicker put into the JSON around than JSON is.
         return value.op("->>", return_type=Text())(name)
     member: Expression = value.op("->", return_type=JSONB())(name)

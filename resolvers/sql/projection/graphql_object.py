@@ -153,7 +153,7 @@ def _column(field: Field, row: FromClause) -> Expression:
     if field.name == "identifiers":
         return wire_identifiers(row)
     value: Expression = row.c[field.name]
-    return utc_text(value) if field.kind is Kind.MOMENT else value
+    return utc_text(value) if field.kind is Kind.DATETIME else value
 
 
 _OF_TARGETS = {field.name for field in TARGET.fields}

@@ -58,7 +58,7 @@ def _field(field: Field, row: FromClause) -> Expression:
     if field.name in COMPUTED:
         return total(COMPUTED[field.name], row.c.id)
     column: Expression = row.c[field.name]
-    return utc_text(column) if field.kind is Kind.MOMENT else column
+    return utc_text(column) if field.kind is Kind.DATETIME else column
 
 
 def self_address(resource: Resource, row: FromClause) -> Expression:

@@ -96,7 +96,7 @@ _STORED: dict[Kind, TypeEngine[Any]] = {
     Kind.INTEGER: BigInteger(),
     Kind.NUMBER: Double(),
     Kind.BOOLEAN: Boolean(),
-    Kind.MOMENT: TIMESTAMPTZ,
+    Kind.DATETIME: TIMESTAMPTZ,
 }
 
 

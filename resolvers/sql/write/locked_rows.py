@@ -47,7 +47,7 @@ def _members(resource: Resource, row: FromClause) -> list[tuple[str, Expression]
     members: list[tuple[str, Expression]] = [("id", row.c.id)]
     for field in resource.columns:
         value = row.c[field.name]
-        members.append((field.name, utc_text(value) if field.kind is Kind.MOMENT else value))
+        members.append((field.name, utc_text(value) if field.kind is Kind.DATETIME else value))
     return [*members, *[(link.column, row.c[link.column]) for link in resource.links]]
 
 

@@ -55,7 +55,7 @@ class LookupTable(NamedTuple):
     keyed: bool
     refers: bool
     named: bool
-    tied: tuple[NaturalKey, ...]
+    natural_keys: tuple[NaturalKey, ...]
     linked: bool
 
 
@@ -68,8 +68,12 @@ def lookup_shape(wanted: dict[str, LookupKeys]) -> LookupShape:
             plural,
             keys.keyed,
             keys.refers,
-            bool(keys.names or keys.called),
-            tuple(tie for tie in BY_PLURAL[plural].ties if tie in keys.tied),
+            bool(keys.names or keys.reference_identifiers),
+            tuple(
+                natural_key
+                for natural_key in BY_PLURAL[plural].natural_keys
+                if natural_key in keys.natural_keys
+            ),
             keys.linked,
         )
         for plural, keys in sorted(wanted.items())
@@ -84,7 +88,7 @@ def lookup_values(wanted: dict[str, LookupKeys]) -> dict[str, Any]:
         values[f"{plural}_references"] = list(keys.references)
         values[f"{plural}_identifiers"] = list(keys.identifiers)
         values[f"{plural}_names"] = list(keys.names)
-        values[f"{plural}_called"] = list(keys.called)
+        values[f"{plural}_called"] = list(keys.reference_identifiers)
         if plural == PERSON.plural:
             values["people_emails"] = list(keys.emails)
             values["people_phones"] = list(keys.phones)
@@ -139,8 +143,8 @@ class _Lookup:
         """The ids of the rows that are locked."""
         sought = self._by[resource.plural]
         ids = [_ids_in(self._keyed[resource.plural])] if sought.keyed else []
-        for tie in sought.tied:
-            ids += self._tied_ids(resource, tie)
+        for natural_key in sought.natural_keys:
+            ids += self._tied_ids(resource, natural_key)
         return ids
 
     def _references(self, resource: Resource) -> Expression:
@@ -176,17 +180,17 @@ class _Lookup:
                 ]
         return ids
 
-    def _tied_ids(self, resource: Resource, tie: NaturalKey) -> list[Select[Any]]:
+    def _tied_ids(self, resource: Resource, natural_key: NaturalKey) -> list[Select[Any]]:
         """Those whose links of the tie lead to what is looked up, or where those lead that are
         found by their own keys. None, where a link has nowhere to lead.
         """
         table = tables.RESOURCES[resource.plural]
-        ends = {link.column: self._ends(resource, link) for link in tie}
+        ends = {link.column: self._ends(resource, link) for link in natural_key}
         if not all(ends.values()):
             return []
         found = {name: unnest_ids(union_all(*ids)) for name, ids in ends.items()}
-        tied = lookup_by_key(table, found).with_only_columns(table.c.id).lateral("tied")
-        return [select(tied.c.id).select_from(*found.values(), tied)]
+        natural_keys = lookup_by_key(table, found).with_only_columns(table.c.id).lateral("tied")
+        return [select(natural_keys.c.id).select_from(*found.values(), natural_keys)]
 
     def _ends(self, resource: Resource, link: Link) -> list[Select[Any]]:
         ends = [

@@ -212,7 +212,7 @@ class Maker:
                 return pick(DEGREES)
             case Kind.BOOLEAN:
                 return pick([True, False])
-            case Kind.MOMENT:
+            case Kind.DATETIME:
                 return pick(MOMENTS)
             case Kind.STRINGS:
                 return self._several(lambda: pick([*WORDS, *ODD_WORDS]))

@@ -235,8 +235,8 @@ def wrong_values(field: Field) -> Iterator[tuple[Any, str, str]]:
         case Kind.TEXT:
             yield from ((value, "WRONG_TYPE", "") for value in _NO_TEXT)
             yield from ((value, "FORBIDDEN_CHARACTER", "") for value in _FORBIDDEN)
-            if field.longest:
-                longer = ("1" * (field.longest + 1), "1" * 2_800, "𝟙" * (field.longest + 1))
+            if field.max_length:
+                longer = ("1" * (field.max_length + 1), "1" * 2_800, "𝟙" * (field.max_length + 1))
                 yield from ((value, "TOO_LONG", "") for value in longer)
         case Kind.INTEGER:
             yield from ((value, "WRONG_TYPE", "") for value in _NO_INTEGER)
@@ -246,14 +246,14 @@ def wrong_values(field: Field) -> Iterator[tuple[Any, str, str]]:
             yield from ((value, "OUT_OF_RANGE", "") for value in _NO_FLOAT)
         case Kind.BOOLEAN:
             yield from ((value, "WRONG_TYPE", "") for value in _NO_TRUTH)
-        case Kind.MOMENT:
+        case Kind.DATETIME:
             yield from ((value, "NOT_A_DATE", "") for value in _NO_MOMENT)
         case Kind.STRINGS:
             yield from ((value, "WRONG_TYPE", "") for value in _NO_ARRAY)
             yield from (([value], "WRONG_TYPE", "[0]") for value in (*_NO_TEXT, None))
             yield from ((["a", value], "FORBIDDEN_CHARACTER", "[1]") for value in _FORBIDDEN)
-            if field.longest:
-                yield ["a" * (field.longest + 1)], "TOO_LONG", "[0]"
+            if field.max_length:
+                yield ["a" * (field.max_length + 1)], "TOO_LONG", "[0]"
         case Kind.STRING_MAP:
             yield from ((value, "WRONG_TYPE", "") for value in _NO_HASH)
             yield from (({"k": value}, "WRONG_TYPE", ".k") for value in _NO_TEXT[1:])

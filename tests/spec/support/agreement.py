@@ -171,7 +171,7 @@ def _filled(field: Field, salt: int) -> Any:
             return salt / 4 - 60
         case Kind.BOOLEAN:
             return salt % 2 == 0
-        case Kind.MOMENT:
+        case Kind.DATETIME:
             return f"2014-03-{salt % 28 + 1:02}T21:04:31Z"
         case Kind.STRINGS:
             return [f"{field.name}:{salt}", "two"] if field.name == "identifiers" else ["b", "a"]
