@@ -10,7 +10,7 @@ from uuid import UUID
 def max_share(most: int) -> int:
     """Of `most`, what one organization may have.
 
-    >>> [share(most) for most in (1, 2, 10, 5_000)]
+    >>> [max_share(most) for most in (1, 2, 10, 5_000)]
     [1, 1, 8, 4000]
     """
     return most if most < 2 else most - max(1, most // 5)
@@ -24,8 +24,8 @@ class FairShare:
         self._had: dict[UUID, int] = {}
         self._waiting: dict[UUID, deque[asyncio.Future[None]]] = {}
 
-    def take(self, organization_id: UUID | None) -> bool:
-        """Whether there is one more for it; `give_back` it."""
+    def try_acquire(self, organization_id: UUID | None) -> bool:
+        """Whether there is one more for it; `release` it."""
         if organization_id is None:
             return True
         had = self._had.get(organization_id, 0)
@@ -34,9 +34,9 @@ class FairShare:
         self._had[organization_id] = had + 1
         return True
 
-    async def wait(self, organization_id: UUID | None) -> None:
+    async def acquire(self, organization_id: UUID | None) -> None:
         """Takes one, when its turn has come."""
-        if organization_id is None or self.take(organization_id):
+        if organization_id is None or self.try_acquire(organization_id):
             return
         turn = asyncio.get_running_loop().create_future()
         waiting = self._waiting.setdefault(organization_id, deque())
@@ -45,12 +45,12 @@ class FairShare:
             await turn
         except BaseException:
             if turn.done() and not turn.cancelled():
-                self.give_back(organization_id)
+                self.release(organization_id)
             else:
                 self._forget(organization_id, turn)
             raise
 
-    def give_back(self, organization_id: UUID | None) -> None:
+    def release(self, organization_id: UUID | None) -> None:
         """To the next that waits for it."""
         if organization_id is None:
             return

@@ -10,8 +10,8 @@ import urllib.request
 from pathlib import Path
 
 from bench import graphql
+from bench.anonymous import anonymous
 from bench.helper import helper
-from bench.keyless import keyless
 from bench.load import request, run
 from bench.servers import PATH, bare, gateway
 from bench.stores import Filled, fill, server
@@ -89,7 +89,7 @@ def _machine() -> str:
     return f"{len(models) or '?'} cores, {name}, Python {platform.python_version()}"
 
 
-PARTS = ("hal", "graphql", "nothing", "subscribers", "helper", "keyless", "growth", "memory")
+PARTS = ("hal", "graphql", "nothing", "subscribers", "helper", "anonymous", "growth", "memory")
 
 
 def main() -> None:
@@ -108,8 +108,8 @@ def main() -> None:
             subscribers(large)
         if "helper" in parts:
             helper(large)
-        if "keyless" in parts:
-            keyless(large)
+        if "anonymous" in parts:
+            anonymous(large)
         if "growth" in parts:
             growth(fill(url, SMALL), large)
         if "memory" in parts:

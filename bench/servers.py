@@ -114,11 +114,11 @@ class _Plain(asyncpg.Connection):  # type: ignore[misc]  # asyncpg leaves it unt
 async def _graphql(connection: Any) -> tuple[str, list[Any]]:
     """The statement of `QUERY`, as the gateway plans it."""
     row = await connection.fetchrow("SELECT id, namespace FROM organizations")
-    checked = DocumentCache(GRAPH).prepare(GraphQLRequest(QUERY), known=True)
+    checked = DocumentCache(GRAPH).prepare(GraphQLRequest(QUERY), authenticated=True)
     limits = QueryLimits(25, 100, 10_000)
     (root,) = plan_query(GRAPH, limits, checked, row["namespace"])
-    assert isinstance(root.what, ReadMany)
-    statement, binds = prepare_read(root.what)
+    assert isinstance(root.action, ReadMany)
+    statement, binds = prepare_read(root.action)
     tenant = {"organization_id": row["id"], "namespace": row["namespace"]}
     return statement.sql, statement.arguments({**binds, **tenant})
 

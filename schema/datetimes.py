@@ -37,7 +37,7 @@ def parse_datetime(text: str) -> datetime:
 def format_datetime(moment: datetime) -> str:
     """The one spelling that is sent; a naive datetime is taken for UTC.
 
-    >>> format_moment(parse_moment("2014-03-20T16:04:31.9-05"))
+    >>> format_datetime(parse_datetime("2014-03-20T16:04:31.9-05"))
     '2014-03-20T21:04:31Z'
     """
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -54,24 +54,24 @@ async def explain(
     )
     engine = QueryEngine(GRAPH, DocumentCache(GRAPH), limits, store, report_internal_error)
     try:
-        prepared = engine.prepare(request, known=True)
+        prepared = engine.prepare(request, authenticated=True)
         if prepared.operation != "query":
             raise CommandError("Only a query can be explained")
         planned = engine.planned(prepared, rows[0]["namespace"])
     except RequestError as refused:
         raise CommandError("; ".join(error.message for error in refused.errors)) from None
     for item, root in planned:
-        what = root.what
-        if isinstance(what, Failure):
-            raise CommandError(f"{root.key}: {what}")
+        action = root.action
+        if isinstance(action, Failure):
+            raise CommandError(f"{root.key}: {action}")
         console.rule(f"{root.key}, may read {root.cost:,} rows")
-        if isinstance(what, AdminField):
+        if isinstance(action, AdminField):
             console.print("Answered as the commands of delivery answer it.")
             continue
         if item.statement is None:
             console.print("Answered without SQL.")
             continue
-        shape, values = parameterize(what)
+        shape, values = parameterize(action)
         assert not isinstance(shape, list | bytes)
         binds = {**parameter_values(values), "organization_id": rows[0]["id"]}
         binds["namespace"] = rows[0]["namespace"]

@@ -228,7 +228,7 @@ def keyless_off(organization: Owner = "default", campaign: OfCampaign = None) ->
 
 
 def _switch_keyless(on: bool, organization: str, campaign: UUID | None) -> None:
-    from app.identity.keyless import switch_anonymous_posts
+    from app.identity.anonymous import switch_anonymous_posts
 
     print(_in_store(lambda store: switch_anonymous_posts(store, on, organization, campaign)))
 

@@ -86,7 +86,7 @@ class Worker:
         pause = shortest
         while True:
             try:
-                found = await self._round()
+                found = await self._claim_batch()
                 pause = shortest
                 if found:
                     continue
@@ -99,36 +99,36 @@ class Worker:
                 pause = _MAX_POLL
             await asyncio.sleep(pause * random.uniform(0.8, 1.2))
 
-    async def _round(self) -> bool:
+    async def _claim_batch(self) -> bool:
         """Starts what is due and has room: whether there was any."""
         found = False
         due = orjson.loads(await self._value(compile_due(), {}) or "[]")
         random.shuffle(due)
         for organization in due:
             id_ = UUID(organization["id"])
-            if most := await self._room(id_):
+            if most := await self._free_slots(id_):
                 claimed = await self._claim(id_, most)
                 found = found or bool(claimed)
                 for row in claimed:
                     self._begin(_delivery(id_, organization["namespace"], row))
         return found
 
-    async def _room(self, organization_id: UUID) -> int:
+    async def _free_slots(self, organization_id: UUID) -> int:
         """How many more may begin of an organization; waits where there is none at all."""
         most = self._settings.delivery_concurrency
         if len(self._running) >= most:
             await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
-        had = sum(self._under_way(organization_id).values())
+        had = sum(self._in_flight(organization_id).values())
         return max(0, min(self._share - had, most - len(self._running)))
 
-    def _under_way(self, organization_id: UUID) -> Counter[str]:
+    def _in_flight(self, organization_id: UUID) -> Counter[str]:
         """How many attempts run for each receiver of an organization."""
         running = self._running.values()
         return Counter(one.receiver for one in running if one.organization_id == organization_id)
 
     async def _claim(self, organization_id: UUID, most: int) -> list[dict[str, Any]]:
         """None for a receiver that has its share, and no more than any other has left of it."""
-        under_way = self._under_way(organization_id)
+        under_way = self._in_flight(organization_id)
         longest = max_share(self._share)
         busy = [receiver for receiver, had in under_way.items() if had >= longest]
         left = longest - max((had for had in under_way.values() if had < longest), default=0)
@@ -152,7 +152,7 @@ class Worker:
 
     async def _deliver(self, delivery: Delivery) -> None:
         ends = time.monotonic() + self._settings.delivery_timeout + MARGIN
-        outcome = self._decided(await self._attempt(delivery), delivery)
+        outcome = self._next_state(await self._attempt(delivery), delivery)
         values = {
             "organization_id": delivery.organization_id,
             "id": delivery.id,
@@ -188,7 +188,7 @@ class Worker:
         except Exception as error:
             return retry(f"A fault of the gateway: {report_internal_error(error).reference_code}.")
 
-    def _decided(self, outcome: Outcome, delivery: Delivery) -> Outcome:
+    def _next_state(self, outcome: Outcome, delivery: Delivery) -> Outcome:
         """An attempt that failed is the last one, or is followed by another after a pause."""
         if outcome.status != "pending":
             return outcome

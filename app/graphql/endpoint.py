@@ -175,7 +175,7 @@ class GraphQL:
             raise _not_acceptable()
         token = find_token(scope["headers"], scope["query_string"])
         caller = await self._caller(token, scope)
-        self._keys.spend(caller, scope)
+        self._keys.consume(caller, scope)
         if exchange.method == "POST":
             sent = await self._body(exchange)
         request = parse_request(sent)

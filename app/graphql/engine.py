@@ -16,25 +16,25 @@ SCOPES = {"query": "read", "mutation": "write", "subscription": "read"}
 
 
 class Executable(Protocol):
-    """A request that may be executed; `needs_key` is False for what anybody may ask, and
-    `needs_admin` True for what administrators alone may.
+    """A request that may be executed; `requires_key` is False for what anybody may ask, and
+    `requires_admin` True for what administrators alone may.
     """
 
     @property
     def operation(self) -> str: ...
 
     @property
-    def needs_key(self) -> bool: ...
+    def requires_key(self) -> bool: ...
 
     @property
-    def needs_admin(self) -> bool: ...
+    def requires_admin(self) -> bool: ...
 
 
 class GraphQLEngine(Protocol):
     """Executes. Whatever it refuses it raises as `RequestError` or `Failure`."""
 
-    def prepare(self, request: GraphQLRequest, known: bool) -> Executable:
-        """`known`: with a valid key."""
+    def prepare(self, request: GraphQLRequest, authenticated: bool) -> Executable:
+        """`authenticated`: with a valid key."""
         ...
 
     async def execute(self, prepared: Any, caller: Caller | None) -> bytes:
@@ -49,7 +49,7 @@ class TokenLookup(Protocol):
 
     async def by_token(self, token: str, scope: RateLimitScope | None = None) -> Caller | None: ...
 
-    def spend(self, caller: Caller | None, scope: RateLimitScope) -> None: ...
+    def consume(self, caller: Caller | None, scope: RateLimitScope) -> None: ...
 
 
 def prepare(engine: GraphQLEngine, request: GraphQLRequest, caller: Caller | None) -> Executable:
@@ -58,10 +58,10 @@ def prepare(engine: GraphQLEngine, request: GraphQLRequest, caller: Caller | Non
     Raises: API_KEY_MISSING, SCOPE_MISSING, and what the engine refuses.
     """
     prepared = engine.prepare(request, caller is not None)
-    if prepared.needs_key:
+    if prepared.requires_key:
         if caller is None:
             raise missing_key()
-        caller.require("admin" if prepared.needs_admin else SCOPES[prepared.operation])
+        caller.require("admin" if prepared.requires_admin else SCOPES[prepared.operation])
     return prepared
 
 

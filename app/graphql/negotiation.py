@@ -45,7 +45,7 @@ def accepted_by(accept: str) -> AcceptedTypes:
     >>> accepted_by("application/graphql-response+json, application/json;q=0.9").media
     'application/graphql-response+json'
     >>> accepted_by("text/html, */*;q=0.8")
-    Accepted(media='application/json', events=False, events_first=False, html=True)
+    AcceptedTypes(media='application/json', events=False, events_first=False, html=True)
     """
     if len(accept) <= _REMEMBERED:
         return _read(accept)

@@ -74,14 +74,14 @@ class EventStream:
         last = b""
         try:
             with self._streams.open() as stream:
-                self._streams.admit(stream, organization_id, recheck)
+                self._streams.authenticate(stream, organization_id, recheck)
                 attending = asyncio.ensure_future(self._attend(receive, send, stream))
                 try:
                     last = await self._send_all(send, subscription, extra)
                 finally:
                     attending.cancel()
-            if stream.refusal is not None:
-                last = next_events([graph_error_body(stream.refusal)]) + COMPLETE
+            if stream.failure_reason is not None:
+                last = next_events([graph_error_body(stream.failure_reason)]) + COMPLETE
             if not stream.gone:
                 await self._send(send, last, more=False)
         except OSError:

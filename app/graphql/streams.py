@@ -19,13 +19,13 @@ Recheck = Callable[[], Awaitable[bool]]
 class Stream:
     """One stream that is open: `with` it, until its task or somebody else ends it.
 
-    What ends it from outside breaks off the block, and nothing is raised. Then `refusal` says
+    What ends it from outside breaks off the block, and nothing is raised. Then `failure_reason` says
     why, where the client is to hear of it, and `gone` that it does not listen.
     """
 
     def __init__(self, streams: Streams) -> None:
         self.recheck: Recheck | None = None
-        self.refusal: Failure | None = None
+        self.failure_reason: Failure | None = None
         self.gone = False
         self.organization_id: UUID | None = None
         """None: nobody knows yet who is there."""
@@ -48,11 +48,11 @@ class Stream:
         assert task is not None
         return task.uncancel() == 0 and kind is asyncio.CancelledError
 
-    def end(self, refusal: Failure | None = None, *, gone: bool = False) -> None:
+    def end(self, failure_reason: Failure | None = None, *, gone: bool = False) -> None:
         """Breaks the block off, but where it is the block itself that ends it."""
         if self._task is None or self._ended:
             return
-        self.refusal, self.gone = refusal, gone
+        self.failure_reason, self.gone = failure_reason, gone
         if self._task is not asyncio.current_task():
             self._ended = True
             self._task.cancel()
@@ -66,7 +66,7 @@ class Streams:
     def __init__(self, most: int, recheck_every: float) -> None:
         self._most = most
         self._shares = FairShare(most)
-        self._strangers = 0
+        self._unauthenticated = 0
         self._every = recheck_every
         self._open: dict[Stream, None] = {}
         self._rechecking: asyncio.Task[None] | None = None
@@ -76,35 +76,35 @@ class Streams:
 
     def require_room(self) -> None:
         """For one more of which nobody knows who is there. Raises: TOO_MANY_SUBSCRIPTIONS."""
-        if max(self._strangers, self._known) >= self._most:
+        if max(self._unauthenticated, self._authenticated) >= self._most:
             raise _too_many_streams()
 
     @property
-    def _known(self) -> int:
-        return len(self._open) - self._strangers
+    def _authenticated(self) -> int:
+        return len(self._open) - self._unauthenticated
 
     def open(self) -> Stream:
         """A stream of which nobody knows yet who is there."""
         return Stream(self)
 
-    def admit(self, stream: Stream, organization_id: UUID, recheck: Recheck) -> None:
+    def authenticate(self, stream: Stream, organization_id: UUID, recheck: Recheck) -> None:
         """It is the organization's, as long as its key is good. Raises: TOO_MANY_SUBSCRIPTIONS."""
-        if self._known >= self._most or not self._shares.take(organization_id):
+        if self._authenticated >= self._most or not self._shares.try_acquire(organization_id):
             raise _too_many_streams()
-        self._strangers -= 1
+        self._unauthenticated -= 1
         stream.organization_id, stream.recheck = organization_id, recheck
 
     def add(self, stream: Stream) -> None:
         self._open[stream] = None
-        self._strangers += 1
+        self._unauthenticated += 1
         if self._rechecking is None:
             self._rechecking = asyncio.ensure_future(self._recheck_all())
 
     def discard(self, stream: Stream) -> None:
         del self._open[stream]
         if stream.organization_id is None:
-            self._strangers -= 1
-        self._shares.give_back(stream.organization_id)
+            self._unauthenticated -= 1
+        self._shares.release(stream.organization_id)
         if not self._open and self._rechecking is not None:
             self._rechecking.cancel()
             self._rechecking = None

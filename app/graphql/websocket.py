@@ -143,8 +143,8 @@ class _Connection:
         """What to say where somebody else ended the socket."""
         if self._stream.gone:
             return None
-        if self._stream.refusal is not None:
-            return _Close(4403, _reason(self._stream.refusal))
+        if self._stream.failure_reason is not None:
+            return _Close(4403, _reason(self._stream.failure_reason))
         return _Close(1012, "The server stops; connect anew.")
 
     async def _hang_up(self, closing: _Close | None) -> None:
@@ -186,7 +186,7 @@ class _Connection:
             raise _Close(4403, "API_KEY_INVALID: The API Key is not valid.")
         recheck = recheck_of(self._sockets.keys, token)
         try:
-            self._sockets.streams.admit(self._stream, caller.organization_id, recheck)
+            self._sockets.streams.authenticate(self._stream, caller.organization_id, recheck)
         except Failure as full:
             raise _Close(1013, _reason(full)) from None
         return caller
@@ -246,7 +246,7 @@ class _Connection:
 
     def _require_room(self) -> None:
         """Raises: RATE_LIMITED, TOO_MANY_SUBSCRIPTIONS."""
-        self._sockets.keys.spend(self._caller, self._scope)
+        self._sockets.keys.consume(self._caller, self._scope)
         # What goes on although its client has completed it counts too: writes, above all.
         busy = len(self._running) + len(self._writing) >= 2 * MAX_OPERATIONS
         if busy or len(self._operations) >= MAX_OPERATIONS:

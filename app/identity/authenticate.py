@@ -105,16 +105,16 @@ class Authenticator:
         caller = await self.by_token(token, scope)
         if caller is None:
             raise invalid_key()
-        self.spend(caller, scope)
+        self.consume(caller, scope)
         caller.require(needs)
         return caller
 
-    def spend(self, caller: Caller | None, scope: RateLimitScope) -> None:
+    def consume(self, caller: Caller | None, scope: RateLimitScope) -> None:
         """Counts one request, of the key or else of the address. Raises: RATE_LIMITED."""
         if caller is None:
-            self.limits.spend_address(scope)
+            self.limits.consume_address(scope)
         else:
-            self.limits.spend_key(caller.key_id, scope)
+            self.limits.consume_key(caller.key_id, scope)
 
     async def by_token(self, token: str, scope: RateLimitScope | None = None) -> Caller | None:
         """Whose a token is. One that nobody knows counts for the address that `scope` has,
@@ -126,10 +126,10 @@ class Authenticator:
             # A key that was good before is not kept waiting by strangers at its address.
             stranger = scope is not None and digest not in self._keys
             if scope is not None and stranger:
-                self.limits.spend_address(scope)
+                self.limits.consume_address(scope)
             caller = await self._shared.answer(digest, lambda: self._look_up(digest))
             if caller is not None and scope is not None and stranger:
-                self.limits.give_back_address(scope)
+                self.limits.refund_address(scope)
         found: Caller | None = caller
         return found
 
@@ -174,7 +174,7 @@ class Authenticator:
 
     def _anyone(self, row: Any) -> Caller:
         keyless = self._settings.keyless_helpers and bool(row["keyless_helpers"])
-        return Caller(row["id"], row["namespace"], keyless=keyless)
+        return Caller(row["id"], row["namespace"], anonymous=keyless)
 
 
 def _caller(row: Any) -> Caller:

@@ -11,13 +11,13 @@ from schema.failures import failure
 @dataclass(frozen=True, slots=True)
 class Caller:
     """One organization, and what may be done in its name: by its `scopes`, or by anyone
-    through the helpers where it is `keyless`. Requests are counted for the key.
+    through the helpers where it is `anonymous`. Requests are counted for the key.
     """
 
     organization_id: UUID
     namespace: str
     scopes: frozenset[str] = frozenset()
-    keyless: bool = False
+    anonymous: bool = False
     key_id: UUID | None = None
 
     def require(self, scope: str) -> None:

@@ -101,7 +101,7 @@ class Limiter:
         """What the bucket is called in the counters."""
         return f"{self.policy.name}:{name}"
 
-    def spend(self, name: Hashable, scope: RateLimitScope) -> None:
+    def consume(self, name: Hashable, scope: RateLimitScope) -> None:
         """Lets one request through. Raises: RATE_LIMITED."""
         now = monotonic()
         bucket = self._buckets.get(name)
@@ -119,8 +119,8 @@ class Limiter:
             self._wake.set()
         self.tell(used, scope)
 
-    def give_back(self, name: Hashable) -> None:
-        """Undoes a `spend`."""
+    def refund(self, name: Hashable) -> None:
+        """Undoes a `consume`."""
         bucket = self._buckets.get(name)
         if bucket is not None:
             bucket.unsent -= 1
@@ -202,23 +202,23 @@ class RateLimits:
 
     # What is counted. All raise RATE_LIMITED
 
-    def spend_key(self, key: Hashable, scope: RateLimitScope) -> None:
+    def consume_key(self, key: Hashable, scope: RateLimitScope) -> None:
         """One request of a key."""
         if self._keys is not None:
-            self._keys.spend(key, scope)
+            self._keys.consume(key, scope)
 
-    def spend_address(self, scope: RateLimitScope) -> None:
+    def consume_address(self, scope: RateLimitScope) -> None:
         """One request without a key, or with one that nobody knows yet."""
         if self._addresses is not None:
-            self._addresses.spend(client_address(scope, self._trusted), scope)
+            self._addresses.consume(client_address(scope, self._trusted), scope)
 
-    def give_back_address(self, scope: RateLimitScope) -> None:
+    def refund_address(self, scope: RateLimitScope) -> None:
         """The key was a good one after all."""
         if self._addresses is not None:
-            self._addresses.give_back(client_address(scope, self._trusted))
+            self._addresses.refund(client_address(scope, self._trusted))
             scope.pop(LIMITS, None)
 
-    async def spend_post(self, scope: RateLimitScope) -> None:
+    async def consume_exact(self, scope: RateLimitScope) -> None:
         """One post without a key: exact while the counters can be asked."""
         limiter, counters = self._addresses, self._counters
         if limiter is None:
@@ -240,7 +240,7 @@ class RateLimits:
                     raise limiter.refusal(level + limiter.cost - limiter.window, scope)
                 limiter.tell(level, scope)
                 return
-        limiter.spend(name, scope)
+        limiter.consume(name, scope)
 
     # What is told to the other processes
 

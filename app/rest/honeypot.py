@@ -15,7 +15,7 @@ HONEYPOT_FIELD = "osdi_gateway:decoy"
 def is_spam(body: object) -> bool:
     """Whether a body has something in its decoy; an empty text or box is left alone.
 
-    >>> is_filled({"osdi_gateway:decoy": "https://spam.example"}), is_filled({DECOY: " "})
+    >>> is_spam({"osdi_gateway:decoy": "https://spam.example"}), is_spam({HONEYPOT_FIELD: " "})
     (True, False)
     """
     if not isinstance(body, dict):

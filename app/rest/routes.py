@@ -38,8 +38,8 @@ from resolvers.plan.read import Hal, Projection, ReadMany, ReadOne
 from resolvers.references import not_found, parse_id
 from resolvers.rest import PageLimits, parse_collection, parse_expand_of, shown
 from resolvers.write.plan import Action, WriteRequest
+from schema.anonymous_limits import check_anonymous_limits
 from schema.failures import Failure
-from schema.keyless_limits import check_keyless_limits
 from schema.models import ParsedBody, parse_body, parse_signup
 from schema.osdi.catalogue import BY_PLURAL, CAMPAIGN, OUTREACH, PERSON, SERVED, parent_of
 from schema.osdi.resource import Collection, Resource
@@ -151,7 +151,7 @@ class Rest:
         token = find_token(request.scope["headers"], request.scope["query_string"])
         caller = await self._gate.by_token(token, request.scope) if token is not None else None
         if caller is not None:
-            self._gate.spend(caller, request.scope)
+            self._gate.consume(caller, request.scope)
         shown_to = caller or await self._gate.default_organization()
         origin = origin_of(request, self._settings)
         body = entry_point(
@@ -160,7 +160,7 @@ class Rest:
             origin=origin,
             namespace=shown_to.namespace if shown_to else "osdi",
             known=caller is not None,
-            signup=caller is not None or (shown_to is not None and shown_to.keyless),
+            signup=caller is not None or (shown_to is not None and shown_to.anonymous),
         )
         return with_etag(request, body)
 
@@ -284,7 +284,7 @@ class Rest:
         caller = await self._helper_caller(
             request, lambda: self._gate.by_campaign(campaign_id), CAMPAIGN
         )
-        body = await self._body(request, caller.keyless)
+        body = await self._body(request, caller.anonymous)
         intent = WriteRequest(
             Action.CREATE,
             OUTREACH,
@@ -293,13 +293,13 @@ class Rest:
             parse_body(OUTREACH, body),
             scope=ParentScope("advocacy_campaign_id", campaign_id),
             helper=True,
-            keyless=caller.keyless,
+            anonymous=caller.anonymous,
         )
         return await self._helped(request, caller, intent, body)
 
     async def _sign_up(self, request: Request) -> Response:
         caller = await self._helper_caller(request, self._gate.default_organization, None)
-        body = await self._body(request, caller.keyless)
+        body = await self._body(request, caller.anonymous)
         intent = WriteRequest(
             Action.CREATE,
             PERSON,
@@ -307,7 +307,7 @@ class Rest:
             caller.namespace,
             parse_signup(body),
             helper=True,
-            keyless=caller.keyless,
+            anonymous=caller.anonymous,
         )
         return await self._helped(request, caller, intent, body)
 
@@ -315,9 +315,9 @@ class Rest:
         self, request: Request, caller: Caller, intent: WriteRequest, body: object
     ) -> Response:
         """Without a key nothing is told, also not that a decoy was seen."""
-        if not intent.keyless:
+        if not intent.anonymous:
             return await self._written(request, caller, intent)
-        entries = check_keyless_limits(intent.resource, body)
+        entries = check_anonymous_limits(intent.resource, body)
         stored = not is_spam(body)
         async with self._paces.of(intent.resource.plural, entries).kept(stored):
             if stored:
@@ -334,17 +334,17 @@ class Rest:
         scope = request.scope
         if find_token(scope["headers"], scope["query_string"]) is not None:
             return await self._gate.caller(scope, "write")
-        await self._gate.limits.spend_post(scope)
+        await self._gate.limits.consume_exact(scope)
         caller = await find()
-        if caller is not None and caller.keyless:
+        if caller is not None and caller.anonymous:
             return caller
         if caller is None and named_by is not None and self._settings.keyless_helpers:
             raise not_found(named_by)
         raise missing_key()
 
-    async def _body(self, request: Request, keyless: bool = False) -> Any:
+    async def _body(self, request: Request, anonymous: bool = False) -> Any:
         longest = self._settings.max_body_bytes
-        if keyless:
+        if anonymous:
             longest = min(longest, self._settings.max_keyless_body_bytes)
         return parse_json(await read_body(request, longest))
 

@@ -162,7 +162,7 @@ class Store:
     async def _read(self, method: str, statement: Statement, values: Mapping[str, Any]) -> Any:
         arguments = statement.arguments(values)
         organization_id = values.get("organization_id")
-        if not self._shares.take(organization_id):
+        if not self._shares.try_acquire(organization_id):
             await self._share_of(organization_id)
         deadline = 0.0
         try:
@@ -180,13 +180,13 @@ class Store:
                     else:
                         deadline = begun + _RETRY_FOR
         finally:
-            self._shares.give_back(organization_id)
+            self._shares.release(organization_id)
 
     async def _share_of(self, organization_id: UUID | None) -> None:
         """Its share of the pool, within a bounded time. Raises: STORE_OVERLOADED."""
         try:
             async with asyncio.timeout(self._settings.pool_timeout):
-                await self._shares.wait(organization_id)
+                await self._shares.acquire(organization_id)
         except TimeoutError:
             raise overloaded() from None
 
@@ -216,13 +216,13 @@ class Store:
         Statements of a `long_running` one may take much longer than others.
         Raises: `TransactionConflict` where it met another one; `Failure` STORE_… where the store is away.
         """
-        if not self._shares.take(organization_id):
+        if not self._shares.try_acquire(organization_id):
             await self._share_of(organization_id)
         try:
             async with self._transaction(long_running) as connection:
                 yield connection
         finally:
-            self._shares.give_back(organization_id)
+            self._shares.release(organization_id)
 
     @asynccontextmanager
     async def _transaction(self, long_running: bool) -> AsyncIterator[StoreConnection]:

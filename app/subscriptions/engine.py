@@ -43,7 +43,7 @@ class SubscriptionEngine(QueryEngine):
             self.check_cost(live.cost)
             return live, *prepare_read(live.plan)
 
-        live, statement, binds = await self.beside(prepared, plan)
+        live, statement, binds = await self.run_in_thread(prepared, plan)
         shown = _Shown(self, live, statement, {**binds, **_tenant(caller)})
         topic = Topic(caller.organization_id, live.kind, live.campaign_id)
         values = tuple(sorted((name, str(value)) for name, value in binds.items()))

@@ -116,7 +116,7 @@ class EventHub:
         self._subscribers = Subscribers(limit, renders)
         self._listener: asyncio.Task[None] | None = None
         self._live = asyncio.Event()
-        self._held: list[str] | None = None
+        self._buffered: list[str] | None = None
         self._recent = _RecentIds()
         self._began = 0.0
         """Since when all is heard that is committed, while `_live`; seconds since 1970."""
@@ -185,8 +185,8 @@ class EventHub:
         shortest, longest = _RETRY
         pause = shortest
         while True:
-            self._held = []
-            connection = self._store.listen(CHANNEL, self._hear, self._heartbeat)
+            self._buffered = []
+            connection = self._store.listen(CHANNEL, self._on_notify, self._heartbeat)
             try:
                 async with aclosing(connection) as alive:
                     async for _ in alive:
@@ -202,17 +202,17 @@ class EventHub:
             await asyncio.sleep(pause * random.uniform(0.5, 1))
             pause = min(2 * pause, longest)
 
-    def _hear(self, payload: str) -> None:
-        if self._held is None:
-            self._tell(payload)
-        elif len(self._held) < MAX_BUFFERED:
-            self._held.append(payload)
+    def _on_notify(self, payload: str) -> None:
+        if self._buffered is None:
+            self._dispatch(payload)
+        elif len(self._buffered) < MAX_BUFFERED:
+            self._buffered.append(payload)
         else:
-            self._held.clear()
+            self._buffered.clear()
             for organization_id in self._subscribers.organizations():
                 self._give_up(organization_id)
 
-    def _tell(self, payload: str) -> None:
+    def _dispatch(self, payload: str) -> None:
         try:
             organization_id, news = read_payload(payload)
         except (AttributeError, KeyError, TypeError, ValueError):
@@ -241,13 +241,13 @@ class EventHub:
         self._began = time.time()
         since = _lowest_id(max(self._proof - MARGIN, self._recent.since))
         for organization_id in self._subscribers.organizations():
-            await self._make_good(organization_id, since)
+            await self._replay(organization_id, since)
         self._live.set()
-        held, self._held = self._held or [], None
+        held, self._buffered = self._buffered or [], None
         for payload in held:
-            self._tell(payload)
+            self._dispatch(payload)
 
-    async def _make_good(self, organization_id: UUID, since: UUID) -> None:
+    async def _replay(self, organization_id: UUID, since: UUID) -> None:
         groups = self._subscribers.groups(organization_id)
         starts = [group.since for group in groups if group.topic.kind == "outreach"]
         found = await self._missed(organization_id, max(since, min(starts))) if starts else []

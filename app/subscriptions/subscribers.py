@@ -140,7 +140,7 @@ class Subscribers:
 
     def join(self, topic: Topic, key: Hashable, render: Render, since: UUID) -> Subscriber:
         """One more. Raises: TOO_MANY_SUBSCRIPTIONS."""
-        if self._count >= self._limit or not self._shares.take(topic.organization_id):
+        if self._count >= self._limit or not self._shares.try_acquire(topic.organization_id):
             raise _too_many()
         groups = self._topics.setdefault(topic.organization_id, {}).setdefault(topic, {})
         if key not in groups:
@@ -208,7 +208,7 @@ class Subscribers:
         for member in members:
             del group.members[member]
             self._count -= 1
-            self._shares.give_back(group.topic.organization_id)
+            self._shares.release(group.topic.organization_id)
             member.end(why)
         if members and not group.members:
             self._forget(group)

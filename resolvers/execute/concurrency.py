@@ -30,7 +30,7 @@ class Concurrency:
         self._most = self._left = size
         self._failed: Failure | None = None
 
-    async def take(self, ask: Callable[[], Awaitable[Answer]]) -> Answer:
+    async def run(self, ask: Callable[[], Awaitable[Answer]]) -> Answer:
         async with self._free:
             if self._failed is not None:
                 return self._failed
@@ -52,6 +52,6 @@ class WorkerThread:
     def __init__(self) -> None:
         self._free = asyncio.Lock()
 
-    async def do(self, work: Callable[[], T]) -> T:
+    async def run(self, work: Callable[[], T]) -> T:
         async with self._free:
             return await asyncio.to_thread(work)

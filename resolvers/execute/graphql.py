@@ -85,15 +85,15 @@ class QueryEngine:
         self._administration = administration
         self._kept: dict[tuple[Any, ...], PreparedRequest] = {}
         self._characters = 0
-        self._beside = WorkerThread()
+        self._worker_thread = WorkerThread()
 
-    def prepare(self, request: GraphQLRequest, known: bool) -> PreparedRequest:
-        """What is to be executed; `known`: the caller has a key. Raises: `RequestError`."""
-        key = cache_key(request, known)
+    def prepare(self, request: GraphQLRequest, authenticated: bool) -> PreparedRequest:
+        """What is to be executed; `authenticated`: the caller has a key. Raises: `RequestError`."""
+        key = cache_key(request, authenticated)
         prepared = self._kept.get(key) if key is not None else None
         if prepared is not None:
             return prepared
-        checked = self._documents.prepare(request, known=known)
+        checked = self._documents.prepare(request, authenticated=authenticated)
         operation = self._documents.operation_of(checked)
         large = checked.fields > _FIELDS or key is None or len(key[0]) + len(key[2]) > _CHARACTERS
         return PreparedRequest(
@@ -101,7 +101,7 @@ class QueryEngine:
             requires_key(checked),
             requires_admin(checked),
             request,
-            known,
+            authenticated,
             checked,
             kept_as=key,
             large=large,
@@ -109,15 +109,17 @@ class QueryEngine:
 
     def checked(self, prepared: PreparedRequest) -> ValidatedOperation:
         """What was checked, once more where it was let go."""
-        return prepared.checked or self._documents.prepare(prepared.request, known=prepared.known)
+        return prepared.checked or self._documents.prepare(
+            prepared.request, authenticated=prepared.authenticated
+        )
 
-    def _keep(self, prepared: PreparedRequest, ready: tuple[PreparedField, ...]) -> None:
+    def _keep(self, prepared: PreparedRequest, fields: tuple[PreparedField, ...]) -> None:
         """Remember a query that was planned; the oldest go first."""
         key = prepared.kept_as
         if key is None:
             return
         size = len(key[0]) + len(key[2])
-        size += sum(len(item.statement.sql) for item in ready if item.statement is not None)
+        size += sum(len(item.statement.sql) for item in fields if item.statement is not None)
         prepared.checked = None
         prepared.characters += size
         self._characters += size
@@ -139,22 +141,22 @@ class QueryEngine:
             assert caller is not None
             return await self._mutate(prepared, caller)
         namespace = caller.namespace if caller is not None else ""
-        ready = prepared.ready.get(namespace)
-        if ready is None:
-            ready = await self._plan(prepared, namespace)
+        fields = prepared.fields.get(namespace)
+        if fields is None:
+            fields = await self._plan(prepared, namespace)
         tenant: dict[str, Any] = {"namespace": namespace}
         if caller is not None:
             tenant["organization_id"] = caller.organization_id
-        if len(ready) == 1:
-            answers = [await self._answer(ready[0], tenant)]
+        if len(fields) == 1:
+            answers = [await self._answer(fields[0], tenant)]
         else:
             turns = Concurrency(self.limits.size)
-            answers = await asyncio.gather(*[self._in_turn(item, tenant, turns) for item in ready])
-        return join_response(ready, answers)
+            answers = await asyncio.gather(*[self._in_turn(item, tenant, turns) for item in fields])
+        return join_response(fields, answers)
 
-    async def beside(self, prepared: PreparedRequest, work: Callable[[], T]) -> T:
+    async def run_in_thread(self, prepared: PreparedRequest, work: Callable[[], T]) -> T:
         """What `work` returns; where the request is large, it is done beside the event loop."""
-        return await self._beside.do(work) if prepared.large else work()
+        return await self._worker_thread.run(work) if prepared.large else work()
 
     def plan(self, prepared: PreparedRequest, namespace: str) -> tuple[PreparedField, ...]:
         """What is to be done for each root field of a query. Raises: QUERY_TOO_COMPLEX."""
@@ -188,42 +190,48 @@ class QueryEngine:
 
     async def _plan(self, prepared: PreparedRequest, namespace: str) -> tuple[PreparedField, ...]:
         checked = self.checked(prepared)
-        planned = await self.beside(prepared, lambda: self._planned(checked, namespace))
-        ready = tuple(item for item, _ in planned)
+        planned = await self.run_in_thread(prepared, lambda: self._planned(checked, namespace))
+        fields = tuple(item for item, _ in planned)
         # What ends now must be planned anew the next time.
-        if not any(isinstance(root.what, ReadStats) for _, root in planned):
-            if len(prepared.ready) >= _MAX_NAMESPACES:
-                prepared.ready.clear()
-            prepared.ready[namespace] = ready
-            self._keep(prepared, ready)
-        return ready
+        if not any(isinstance(root.action, ReadStats) for _, root in planned):
+            if len(prepared.fields) >= _MAX_NAMESPACES:
+                prepared.fields.clear()
+            prepared.fields[namespace] = fields
+            self._keep(prepared, fields)
+        return fields
 
     def _ready(self, root: Root, checked: ValidatedOperation) -> PreparedField:
         head = orjson.dumps(root.key) + b":"
-        what = root.what
+        action = root.action
         place = (head, root.key, root.location, root.nullable)
-        if isinstance(what, bytes | Failure | AdminField):
-            return PreparedField(*place, told=what)
-        if isinstance(what, list):
-            return PreparedField(*place, told=Introspection(self.schema, checked, root.key, what))
-        statement, binds = prepare_read(what)
+        if isinstance(action, bytes | Failure | AdminField):
+            return PreparedField(*place, answer=action)
+        if isinstance(action, list):
+            return PreparedField(
+                *place, answer=Introspection(self.schema, checked, root.key, action)
+            )
+        statement, binds = prepare_read(action)
         return PreparedField(*place, statement=statement, binds=binds)
 
     async def _in_turn(
-        self, ready: PreparedField, tenant: dict[str, Any], turns: Concurrency
+        self, field: PreparedField, tenant: dict[str, Any], turns: Concurrency
     ) -> Answer:
-        if ready.statement is None and not isinstance(ready.told, AdminField):
-            return await self._answer(ready, tenant)
-        return await turns.take(partial(self._answer, ready, tenant))
+        if field.statement is None and not isinstance(field.answer, AdminField):
+            return await self._answer(field, tenant)
+        return await turns.run(partial(self._answer, field, tenant))
 
-    async def _answer(self, ready: PreparedField, tenant: dict[str, Any]) -> Answer:
-        if isinstance(ready.told, AdminField):
-            return await self._administered(ready.told, tenant["organization_id"])
-        if ready.statement is None:
-            return await ready.told.get() if isinstance(ready.told, Introspection) else ready.told
+    async def _answer(self, field: PreparedField, tenant: dict[str, Any]) -> Answer:
+        if isinstance(field.answer, AdminField):
+            return await self._administered(field.answer, tenant["organization_id"])
+        if field.statement is None:
+            return (
+                await field.answer.get()
+                if isinstance(field.answer, Introspection)
+                else field.answer
+            )
         try:
-            values = {**ready.binds, **tenant}
-            found: str | None = await self.store.value(ready.statement, values)
+            values = {**field.binds, **tenant}
+            found: str | None = await self.store.value(field.statement, values)
         except Failure as failed:
             return failed
         except Exception as error:
@@ -234,7 +242,7 @@ class QueryEngine:
         """Root fields one after the other, whatever became of the one before."""
         tenant = Tenant(caller.organization_id, caller.namespace)
         checked = self.checked(prepared)
-        mutations = await self.beside(
+        mutations = await self.run_in_thread(
             prepared, lambda: plan_mutation(self.schema, self.limits, checked, tenant)
         )
         self.check_cost(sum(item.cost for item in mutations if isinstance(item, Mutation)))
@@ -249,7 +257,7 @@ class QueryEngine:
         if isinstance(item, tuple):
             return item[1]
         if isinstance(item, AdminMutation):
-            return await self._administered(item.what, tenant.organization_id)
+            return await self._administered(item.action, tenant.organization_id)
         try:
             return await execute_mutation(self.store, item, tenant)
         except Failure as failed:

@@ -48,10 +48,13 @@ def _member(
 
 def _part(part: PartialFailure, members: tuple[tuple[str, str | TypeName], ...]) -> dict[str, Any]:
     fault = part.fault
-    known = {
+    authenticated = {
         "part": part.resource,
         "code": fault.code,
         "message": fault.description,
         "properties": [camel_property(name) for name in fault.properties],
     }
-    return {key: item.name if isinstance(item, TypeName) else known[item] for key, item in members}
+    return {
+        key: item.name if isinstance(item, TypeName) else authenticated[item]
+        for key, item in members
+    }

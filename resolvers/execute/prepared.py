@@ -33,31 +33,31 @@ class PreparedField:
     key: str
     location: tuple[int, int]
     nullable: bool
-    told: bytes | Failure | Introspection | AdminField = b""
+    answer: bytes | Failure | Introspection | AdminField = b""
     statement: Statement | None = None
     binds: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(slots=True, eq=False)
 class PreparedRequest:
-    """A checked request. `ready` are its root fields, by the namespace they were planned for.
+    """A checked request. `fields` are its root fields, by the namespace they were planned for.
 
     What was checked is large and is let go where the request is remembered and planned.
     """
 
     operation: str
-    needs_key: bool
-    needs_admin: bool
+    requires_key: bool
+    requires_admin: bool
     request: GraphQLRequest
-    known: bool
+    authenticated: bool
     checked: ValidatedOperation | None
-    ready: dict[str, tuple[PreparedField, ...]] = field(default_factory=dict)
+    fields: dict[str, tuple[PreparedField, ...]] = field(default_factory=dict)
     kept_as: tuple[Any, ...] | None = None
     characters: int = 0
     large: bool = False
 
 
-def cache_key(request: GraphQLRequest, known: bool) -> tuple[Any, ...] | None:
+def cache_key(request: GraphQLRequest, authenticated: bool) -> tuple[Any, ...] | None:
     """What tells requests apart; none for what is too large to be remembered."""
     try:
         values = orjson.dumps(request.variables) if request.variables else b""
@@ -65,4 +65,4 @@ def cache_key(request: GraphQLRequest, known: bool) -> tuple[Any, ...] | None:
         return None
     if len(request.query) + len(values) > _MAX_CACHEABLE:
         return None
-    return request.query, request.operation_name, values, known
+    return request.query, request.operation_name, values, authenticated

@@ -10,16 +10,16 @@ from resolvers.graphql.request import ErrorEntry
 from schema.failures import Failure
 
 
-def join_response(ready: tuple[PreparedField, ...], answers: list[bytes | Failure]) -> bytes:
+def join_response(fields: tuple[PreparedField, ...], answers: list[bytes | Failure]) -> bytes:
     """The response of a query; of what went well by concatenation alone."""
     members = []
-    for item, answer in zip(ready, answers, strict=True):
+    for item, answer in zip(fields, answers, strict=True):
         if not isinstance(answer, bytes):
             return build_response(
-                [item.key for item in ready],
+                [item.key for item in fields],
                 answers,
-                [item.location for item in ready],
-                [item.nullable for item in ready],
+                [item.location for item in fields],
+                [item.nullable for item in fields],
             )
         members.append(item.head + answer)
     return b'{"data":{' + b",".join(members) + b"}}"
@@ -44,8 +44,8 @@ def build_response(
         if isinstance(answer, Failure):
             errors += render_errors(answer, (key,), place)
             whole = whole and may_be_null
-        told = b"null" if isinstance(answer, Failure) else answer
-        members.append(orjson.dumps(key) + b":" + told)
+        answer = b"null" if isinstance(answer, Failure) else answer
+        members.append(orjson.dumps(key) + b":" + answer)
     data = b'"data":' + (b"{" + b",".join(members) + b"}" if whole else b"null") + b"}"
     return b'{"errors":' + _formatted(errors) + b"," + data if errors else b"{" + data
 

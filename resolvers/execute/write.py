@@ -173,7 +173,7 @@ async def _notify(connection: Connection, intent: WriteRequest, planned: WritePl
     """What is new goes out with the commit. Without a token the statement is sent in any case,
     since its time would show whether the outreach was known."""
     payloads = payloads_of(notifications_of([planned.writes]), intent.organization_id)
-    if payloads or (intent.keyless and intent.resource is OUTREACH):
+    if payloads or (intent.anonymous and intent.resource is OUTREACH):
         await connection.value(compile_notify(), {"payloads": payloads})
 
 

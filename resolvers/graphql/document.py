@@ -75,51 +75,53 @@ class DocumentCache:
         self._open_introspection = open_introspection
         self._rules = (*validation_rules(limits.comparisons), *rules)
         # Two, so that strangers push out nothing of those with a key.
-        self._kept = {known: _Kept(limits.kept, limits.kept_bytes) for known in (True, False)}
+        self._kept = {
+            authenticated: _Kept(limits.kept, limits.kept_bytes) for authenticated in (True, False)
+        }
 
-    def prepare(self, request: GraphQLRequest, *, known: bool) -> ValidatedOperation:
-        """The operation that the request names. `known`: the caller has a key.
+    def prepare(self, request: GraphQLRequest, *, authenticated: bool) -> ValidatedOperation:
+        """The operation that the request names. `authenticated`: the caller has a key.
 
         Raises: `RequestError` with QUERY_TOO_COMPLEX, DOCUMENT_UNREADABLE, DOCUMENT_INVALID,
         OPERATION_UNKNOWN, API_KEY_MISSING or VARIABLE_INVALID.
         """
-        kept = self._kept[known]
+        kept = self._kept[authenticated]
         read = kept.get(request.query)
         if read is None:
-            read, tokens = self._read(request.query, known)
+            read, tokens = self._read(request.query, authenticated)
             kept.put(request.query, read, tokens)
         if isinstance(read, tuple):
             raise RequestError(read)
         checked = read.get(request.operation_name)
         if checked is None:
             raise RequestError([_which(read, request.operation_name)])
-        if checked.introspects and not known and not self._open_introspection:
+        if checked.introspects and not authenticated and not self._open_introspection:
             raise RequestError([NO_INTROSPECTION])
         if not checked.operation.variable_definitions:
             return checked
-        values = self._coerce(checked.operation, request.variables or {}, known)
+        values = self._coerce(checked.operation, request.variables or {}, authenticated)
         return replace(checked, variables=values)
 
     @staticmethod
     def operation_of(checked: ValidatedOperation) -> OperationKind:
         return checked.operation.operation.value
 
-    def _read(self, text: str, known: bool) -> tuple[_Read, int]:
+    def _read(self, text: str, authenticated: bool) -> tuple[_Read, int]:
         """What is to be remembered of a text, and the tokens that are kept for it.
 
         Refusals are too: a client that is wrong once is wrong until someone mends it.
         """
         try:
             tokens = check_text(text, self._limits)
-            return self._operations(parse_document(text), known), tokens
+            return self._operations(parse_document(text), authenticated), tokens
         except RequestError as refused:
             return refused.errors, 0
 
-    def _operations(self, document: DocumentNode, known: bool) -> _Operations:
+    def _operations(self, document: DocumentNode, authenticated: bool) -> _Operations:
         survey = ComplexityVisitor(document, self._limits)
         if not survey.operations:
             raise RequestError([ErrorEntry("The query has no operation.", "OPERATION_UNKNOWN")])
-        if errors := validate_document(self._schema, document, self._rules, known):
+        if errors := validate_document(self._schema, document, self._rules, authenticated):
             raise RequestError(errors)
         fragments = {name: FragmentDetails(node) for name, node in survey.fragments.items()}
         operations: _Operations = {
@@ -139,7 +141,7 @@ class DocumentCache:
         return operations
 
     def _coerce(
-        self, operation: OperationDefinitionNode, given: Mapping[str, Any], known: bool
+        self, operation: OperationDefinitionNode, given: Mapping[str, Any], authenticated: bool
     ) -> VariableValues:
         definitions = operation.variable_definitions or ()
         check_values(definitions, given, self._limits)
@@ -148,7 +150,7 @@ class DocumentCache:
             definitions,
             cast("dict[str, Any]", given),
             max_errors=MAX_ERRORS,
-            hide_suggestions=not known,
+            hide_suggestions=not authenticated,
         )
         if isinstance(values, list):
             raise RequestError([_wrong_value(error) for error in values][:MAX_ERRORS])

@@ -24,9 +24,9 @@ _LINKS = {
 def camel_property(name: str) -> str:
     """The name in GraphQL's input of what a fault calls as it is on the wire.
 
-    >>> graph_property("person.email_addresses[0].address")
+    >>> camel_property("person.email_addresses[0].address")
     'person.emailAddresses[0].address'
-    >>> graph_property("_links.osdi:advocacy_campaign")
+    >>> camel_property("_links.osdi:advocacy_campaign")
     'campaignId'
     """
     if name in _LINKS:

@@ -64,7 +64,7 @@ class AdminMutation:
 
     key: str
     location: tuple[int, int]
-    what: AdminField
+    action: AdminField
 
 
 _ACTIONS: dict[str, tuple[Action, str]] = {

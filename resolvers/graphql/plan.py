@@ -37,7 +37,7 @@ class Root:
 
     key: str
     location: tuple[int, int]
-    what: ReadPlan | Failure | bytes | FieldNodes | AdminField
+    action: ReadPlan | Failure | bytes | FieldNodes | AdminField
     nullable: bool = True
     cost: int = 0
 
@@ -95,17 +95,17 @@ class _RootPlanner:
         name = details[0].node.name.value
         self._selection.cost = 0
         nullable = name != "nodes"
-        what: Any
+        action: Any
         if name == "__typename":
-            what, nullable = b'"Query"', False
+            action, nullable = b'"Query"', False
         elif name.startswith("__"):
-            what, nullable = details, name == "__type"
+            action, nullable = details, name == "__type"
         else:
             try:
-                what = self._plan(name, details)
+                action = self._plan(name, details)
             except Failure as failed:
-                what = failed
-        return Root(key, location_of(details), what, nullable, self._selection.cost)
+                action = failed
+        return Root(key, location_of(details), action, nullable, self._selection.cost)
 
     def _plan(self, name: str, details: FieldNodes) -> ReadPlan | bytes | AdminField:
         query = self._selection.schema.query_type

@@ -16,7 +16,7 @@ MAX_PERIODS = 1000
 def is_time_zone(name: str) -> bool:
     """Whether `name` is one of the IANA's, spelt as there: both we and PostgreSQL know those.
 
-    >>> known_time_zone("America/New_York"), known_time_zone("America/Gotham")
+    >>> is_time_zone("America/New_York"), is_time_zone("America/Gotham")
     (True, False)
     """
     return name in _known()

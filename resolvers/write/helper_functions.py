@@ -82,7 +82,7 @@ def _asked(intent: WriteRequest) -> Iterator[tuple[Function, int, Body | str]]:
     if intent.action is not Action.CREATE:
         return
     for function in FUNCTIONS:
-        if not (function.removes and intent.keyless):
+        if not (function.removes and intent.anonymous):
             for index, entry in enumerate(intent.sent.functions.get(function.name) or ()):
                 yield function, index, entry
 
@@ -127,7 +127,7 @@ def answered_pairs(intent: WriteRequest, found: LookupResult) -> dict[str, list[
     """
     asked = any(function.made is ANSWER for function, _, _ in _asked(intent))
     rows = found.rows.get(intent.resource.plural)
-    if not asked or rows is None or not (rows or intent.keyless):
+    if not asked or rows is None or not (rows or intent.anonymous):
         return {}
     people = dict.fromkeys(found.rows.get(PERSON.plural, ()))
     people |= dict.fromkeys(found.references.get(PERSON.plural, ()))

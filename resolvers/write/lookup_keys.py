@@ -83,7 +83,7 @@ def _sent_links(intent: WriteRequest) -> list[tuple[Link, str]]:
     """The links of the body; without a token they count for nothing, since the answer would
     tell whether what they lead to is there.
     """
-    if intent.keyless:
+    if intent.anonymous:
         return []
     links = ((intent.resource.link(rel), href) for rel, href in intent.sent.links.items())
     return [(link, href) for link, href in links if link is not None and href is not None]

@@ -11,11 +11,11 @@ from schema.models import Body
 from schema.osdi.catalogue import OUTREACH, PERSON
 
 
-def delivery_defaults(moment: datetime, keyless: bool) -> Body:
+def delivery_defaults(moment: datetime, anonymous: bool) -> Body:
     """What every new delivery of a trigger has."""
     at = format_datetime(moment)
     begun = {"status": "pending", "attempts": 0, "due_date": at, "modified_date": at}
-    return {**begun, "keyless": keyless}
+    return {**begun, "keyless": anonymous}
 
 
 def has_events(writes: ChangeSet) -> bool:

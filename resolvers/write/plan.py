@@ -37,7 +37,7 @@ class WriteRequest:
     """One request to write.
 
     `scope` is the parent in the path. A `helper` keeps the action where a part of it cannot
-    be applied; without a token (`keyless`) it only adds.
+    be applied; without a token (`anonymous`) it only adds.
     """
 
     action: Action
@@ -48,7 +48,7 @@ class WriteRequest:
     id: UUID | None = None
     scope: ParentScope | None = None
     helper: bool = False
-    keyless: bool = False
+    anonymous: bool = False
 
 
 @dataclass(frozen=True, slots=True)

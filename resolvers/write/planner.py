@@ -69,7 +69,7 @@ def _links(intent: WriteRequest, found: LookupResult) -> dict[str, UUID | None]:
     """The columns that the path and the body's `_links` set."""
     columns: dict[str, UUID | None] = {}
     faults = []
-    sent = {} if intent.keyless else intent.sent.links
+    sent = {} if intent.anonymous else intent.sent.links
     for rel, address in sent.items():
         link = intent.resource.link(rel)
         assert link is not None
@@ -137,11 +137,11 @@ def _plan_create(intent: WriteRequest, found: LookupResult, writes: ChangeSet) -
     if sent.person is not None:
         linked = links.get("person_id") or _person_of(stored, sent.person, intent)
         person_id = _write_person(intent, sent.person, linked, found, writes)
-        if stored is None or not intent.keyless:
+        if stored is None or not intent.anonymous:
             links["person_id"] = person_id
-    if intent.keyless:
+    if intent.anonymous:
         writes.count(PERSON.plural, ORGANIZATIONS, intent.organization_id, 0)
-    if intent.keyless and stored is not None:
+    if intent.anonymous and stored is not None:
         links, fields = {}, _unnamed(fields)
     id_ = id_ or writes.new_id()
     after = merged(resource, stored or _defaults(resource, writes), fields, _mode(intent, stored))
@@ -162,7 +162,7 @@ def _linked(outreach: Body | None) -> UUID | None:
 
 def _mode(intent: WriteRequest, stored: Body | None) -> Mode:
     """What is new takes all that was sent, also in the place of a default."""
-    return Mode.FILL_EMPTY if intent.keyless and stored is not None else Mode.MERGE
+    return Mode.FILL_EMPTY if intent.anonymous and stored is not None else Mode.MERGE
 
 
 def _defaults(resource: Resource, writes: ChangeSet) -> Body:
@@ -189,7 +189,7 @@ def _write_person(
     if id_ is not None and found.row(PERSON.plural, id_) is None:
         return id_  # the person of a repeated outreach, with nothing new to be matched by
     stored = found.row(PERSON.plural, id_)
-    if intent.keyless and stored is not None:
+    if intent.anonymous and stored is not None:
         fields = _unnamed(fields)
     id_ = id_ or writes.new_id()
     after = merged(PERSON, stored or {}, fields, _mode(intent, stored))

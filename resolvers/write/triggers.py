@@ -52,7 +52,7 @@ def _write_triggers(
             writes.parts.append(PartialFailure(intent.resource.rel, _too_many(channel)))
         for identifier in chosen[:MAX_IDENTIFIERS]:
             delivery = {"id": str(new_id()), "channel": channel, "identifier": identifier}
-            due = delivery_defaults(writes.now, intent.keyless)
+            due = delivery_defaults(writes.now, intent.anonymous)
             writes.insert("deliveries", {**delivery, **due, **about})
 
 

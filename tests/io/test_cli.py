@@ -156,7 +156,7 @@ def test_keys(tmp_path: Path, database_url: str) -> None:
     assert f"no key {row['id']}" in again
 
 
-def test_keyless(tmp_path: Path, database_url: str) -> None:
+def test_anonymous(tmp_path: Path, database_url: str) -> None:
     def keyless(*arguments: str) -> list[str]:
         return output(tmp_path, "keyless", *arguments, DATABASE_URL=database_url)
 

@@ -42,7 +42,7 @@ class StubKeys:
     """A gate without a store. A `trouble` is what looking up raises."""
 
     def __init__(self) -> None:
-        self.known = {"ada": ADA, "reader": READER, "writer": WRITER}
+        self.authenticated = {"ada": ADA, "reader": READER, "writer": WRITER}
         self.trouble: Exception | None = None
         self.asked = 0
 
@@ -50,9 +50,9 @@ class StubKeys:
         self.asked += 1
         if self.trouble is not None:
             raise self.trouble
-        return self.known.get(token)
+        return self.authenticated.get(token)
 
-    def spend(self, caller: Caller | None, scope: Any) -> None:
+    def consume(self, caller: Caller | None, scope: Any) -> None:
         """Nobody is limited."""
 
 
@@ -60,8 +60,8 @@ class StubKeys:
 class StubPrepared:
     document: graphql.DocumentNode
     operation: str
-    needs_key: bool
-    needs_admin: bool
+    requires_key: bool
+    requires_admin: bool
     field: str
     request: GraphQLRequest
 
@@ -101,8 +101,8 @@ class StubEngine:
         node = operation.selection_set.selections[0]
         assert isinstance(node, graphql.FieldNode)
         name = node.name.value
-        needs_key = name != "open" and not name.startswith("__")
-        return StubPrepared(document, operation.operation.value, needs_key, False, name, request)
+        requires_key = name != "open" and not name.startswith("__")
+        return StubPrepared(document, operation.operation.value, requires_key, False, name, request)
 
     async def execute(self, prepared: Any, caller: Caller | None) -> bytes:
         name = f"{prepared.operation} {prepared.field}"

@@ -118,4 +118,4 @@ async def test_organizations_are_looked_up_once_too(what: str) -> None:
     tasks = await begun(*[ask() for _ in range(20)])
     assert sum(store.asked.values()) == 1
     store.go_on.set()
-    assert set(await asyncio.gather(*tasks)) == {Caller(UUID(int=2), "osdi", keyless=True)}
+    assert set(await asyncio.gather(*tasks)) == {Caller(UUID(int=2), "osdi", anonymous=True)}

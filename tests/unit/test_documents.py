@@ -89,11 +89,11 @@ def prepare(
     variables: Mapping[str, Any] | None = None,
     name: str | None = None,
     *,
-    known: bool = True,
+    authenticated: bool = True,
     by: DocumentCache | None = None,
 ) -> ValidatedOperation:
     request = GraphQLRequest(text, name, variables)
-    return (by or documents()).prepare(request, known=known)
+    return (by or documents()).prepare(request, authenticated=authenticated)
 
 
 def errors(text: str, *arguments: Any, **options: Any) -> tuple[ErrorEntry, ...]:
@@ -393,9 +393,11 @@ def test_suggestions_are_for_callers_with_a_key() -> None:
     by = documents()
     text = "{ person(id: 1) { givenNam } }"
     assert "Did you mean 'givenName'?" in error(text, by=by).message
-    assert "Did you mean" not in error(text, by=by, known=False).message
+    assert "Did you mean" not in error(text, by=by, authenticated=False).message
     assert "Did you mean 'ids'?" in error(FILTERED, {"f": {"id": 1}}, by=by).message
-    assert "Did you mean" not in error(FILTERED, {"f": {"id": 1}}, by=by, known=False).message
+    assert (
+        "Did you mean" not in error(FILTERED, {"f": {"id": 1}}, by=by, authenticated=False).message
+    )
 
 
 def test_errors_are_few_and_short() -> None:
@@ -463,18 +465,20 @@ def test_strangers_are_told_nothing_of_the_schema(text: str) -> None:
     by = documents()
     for _ in range(2):
         with pytest.raises(RequestError) as refused:
-            prepare(text, by=by, known=False)
+            prepare(text, by=by, authenticated=False)
         assert refused.value.status == 401
         assert [item.code for item in refused.value.errors] == ["API_KEY_MISSING"]
     assert prepare(text, by=by).introspects
-    assert prepare(text, by=DocumentCache(SCHEMA, open_introspection=True), known=False).introspects
+    assert prepare(
+        text, by=DocumentCache(SCHEMA, open_introspection=True), authenticated=False
+    ).introspects
 
 
 def test_the_operation_that_is_named_is_the_one_that_counts() -> None:
     by = documents()
     text = "query A { __typename } query B { __schema { queryType { name } } }"
-    assert not prepare(text, None, "A", by=by, known=False).introspects
-    assert error(text, None, "B", by=by, known=False).code == "API_KEY_MISSING"
+    assert not prepare(text, None, "A", by=by, authenticated=False).introspects
+    assert error(text, None, "B", by=by, authenticated=False).code == "API_KEY_MISSING"
 
 
 def test_introspection_cannot_be_multiplied() -> None:
@@ -535,7 +539,9 @@ def test_a_document_is_read_once() -> None:
     first = prepare("query A { __typename }", by=by)
     assert prepare("query A { __typename }", None, "A", by=by) is first
     assert prepare(FILTERED, by=by).document is prepare(FILTERED, {"f": {}}, by=by).document
-    assert prepare("query A { __typename }", by=by, known=False).document is not first.document
+    assert (
+        prepare("query A { __typename }", by=by, authenticated=False).document is not first.document
+    )
 
 
 def test_what_was_not_asked_for_lately_is_forgotten() -> None:
@@ -552,7 +558,7 @@ def test_strangers_push_out_nothing_of_others() -> None:
     by = documents(kept=2)
     first = prepare("{ a: __typename }", by=by)
     for number in range(5):
-        prepare(f"{{ a{number}: __typename }}", by=by, known=False)
+        prepare(f"{{ a{number}: __typename }}", by=by, authenticated=False)
     assert prepare("{ a: __typename }", by=by) is first
 
 
@@ -725,6 +731,6 @@ def test_as_many_tokens_are_counted_as_there_are(text: str) -> None:
 
 
 @given(texts, st.booleans())
-def test_nothing_but_refusals_is_raised(text: str, known: bool) -> None:
+def test_nothing_but_refusals_is_raised(text: str, authenticated: bool) -> None:
     with contextlib.suppress(RequestError):
-        assert isinstance(prepare(text, known=known), ValidatedOperation)
+        assert isinstance(prepare(text, authenticated=authenticated), ValidatedOperation)

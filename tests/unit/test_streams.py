@@ -77,7 +77,7 @@ async def test_a_stream_that_is_ended() -> None:
     streams.end()
     streams.end()
     stream = await task
-    assert (stream.refusal, stream.gone, len(streams)) == (None, False, 0)
+    assert (stream.failure_reason, stream.gone, len(streams)) == (None, False, 0)
 
 
 async def test_a_stream_that_ends_itself() -> None:
@@ -94,7 +94,7 @@ async def test_ending_what_has_ended() -> None:
         pass
     stream.end(key_revoked())
     await asyncio.sleep(0)
-    assert stream.refusal is None
+    assert stream.failure_reason is None
 
 
 async def test_who_is_cancelled_does_not_go_on() -> None:
@@ -134,17 +134,17 @@ async def test_an_organization_leaves_room_for_others() -> None:
         opened = [stack.enter_context(streams.open()) for _ in range(5)]
         one, other = uuid4(), uuid4()
         for stream in opened[:4]:
-            streams.admit(stream, one, is_good)
+            streams.authenticate(stream, one, is_good)
         with pytest.raises(Failure):
-            streams.admit(opened[4], one, is_good)
+            streams.authenticate(opened[4], one, is_good)
         for _ in range(4):
             streams.require_room()
             stack.enter_context(streams.open())
         with pytest.raises(Failure):
             streams.require_room()
-        streams.admit(opened[4], other, is_good)
+        streams.authenticate(opened[4], other, is_good)
     with streams.open() as stream:
-        streams.admit(stream, one, is_good)
+        streams.authenticate(stream, one, is_good)
 
 
 async def test_nothing_is_left() -> None:

@@ -271,7 +271,7 @@ async def test_a_key_that_is_revoked(client: httpx.AsyncClient, stubbed: Stub) -
     """Ends the stream, and says why."""
     async with following(client, "idle") as lines:
         await anext(lines)
-        del stubbed.keys.known["ada"]
+        del stubbed.keys.authenticated["ada"]
         text = "\n".join([line async for line in lines]) + "\n"
     refused, last = events(text.replace(":\n\n", "").lstrip("\n"))
     assert (code(refused), last) == ("API_KEY_INVALID", COMPLETE)
@@ -287,7 +287,7 @@ async def test_a_key_that_cannot_be_looked_up(
         stubbed.keys.trouble, asked = trouble, stubbed.keys.asked
         await until(lambda: stubbed.keys.asked > asked + 1)
         assert len(stubbed.endpoint.streams) == 1
-        del stubbed.keys.known["ada"]
+        del stubbed.keys.authenticated["ada"]
         stubbed.keys.trouble = None
         assert "event: complete" in [line async for line in lines]
 

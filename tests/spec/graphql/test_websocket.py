@@ -419,7 +419,7 @@ async def test_a_key_that_is_revoked(stubbed: Stub, ours: Switch) -> None:
         await until(lambda: stubbed.keys.asked > asked + 1)
         assert len(stubbed.endpoint.streams) == 1
         stubbed.keys.trouble = None
-        del stubbed.keys.known["ada"]
+        del stubbed.keys.authenticated["ada"]
         assert await made.closed() == (4403, "API_KEY_INVALID: The API Key was revoked.")
 
 

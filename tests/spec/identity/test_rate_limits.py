@@ -218,17 +218,17 @@ async def test_what_is_spent_elsewhere_is_known_after_a_reconciliation(limited: 
     one, other = RateLimits(settings, counters), RateLimits(settings, counters)
     for limits in (one, other):
         for _ in range(8):
-            limits.spend_key("k", {})
+            limits.consume_key("k", {})
         await limits.reconcile()
     await one.reconcile()
     scope: Json = {}
     with pytest.raises(Exception, match="too many requests"):
-        other.spend_key("k", scope)
+        other.consume_key("k", scope)
     assert scope["osdi.limits"][1][1] == b'"key";r=0;t=700'
-    one.spend_key("k", {})
+    one.consume_key("k", {})
     await one.reconcile()
     with pytest.raises(Exception, match="too many requests"):
-        one.spend_key("k", {})
+        one.consume_key("k", {})
     (row,) = await limited.sql("SELECT bucket FROM rate_limits")
     assert row["bucket"] == "key:k"
 
@@ -268,14 +268,14 @@ async def test_without_its_counters_a_process_counts_alone(
     limits = RateLimits(settings, gone)
     with caplog.at_level(logging.WARNING):
         for _ in range(10):
-            limits.spend_key("k", {})
+            limits.consume_key("k", {})
             await limits.reconcile()
         for _ in range(5):
-            await limits.spend_post({"client": ("192.0.2.1", 1), "headers": []})
+            await limits.consume_exact({"client": ("192.0.2.1", 1), "headers": []})
     with pytest.raises(Exception, match="too many requests"):
-        limits.spend_key("k", {})
+        limits.consume_key("k", {})
     with pytest.raises(Exception, match="too many requests"):
-        await limits.spend_post({"client": ("192.0.2.1", 1), "headers": []})
+        await limits.consume_exact({"client": ("192.0.2.1", 1), "headers": []})
     assert gone.asked == 0
     assert [record.message for record in caplog.records] == [
         "This process counts requests alone: gone"
@@ -286,10 +286,10 @@ async def test_200_000_addresses_take_bounded_memory() -> None:
     limiter = Limiter(Policy("address", 1.0, 100, "It"), asyncio.Event())
     scope: Json = {}
     for number in range(60_000):
-        limiter.spend(f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}", scope)
+        limiter.consume(f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}", scope)
     full = limiter_size(limiter)
     for number in range(60_000, 200_000):
-        limiter.spend(f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}", scope)
+        limiter.consume(f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}", scope)
     assert len(limiter) == len(limiter.unsent) == 50_000
     assert limiter_size(limiter) <= full * 2
 
@@ -302,9 +302,9 @@ async def test_who_asks_much_outlives_many_who_ask_once() -> None:
     limiter = Limiter(Policy("address", 100.0, 1_000, "It"), asyncio.Event(), most=100)
     scope: Json = {}
     for _ in range(900):
-        limiter.spend("busy", scope)
+        limiter.consume("busy", scope)
     for number in range(1_000):
         await asyncio.sleep(0 if number % 50 else 0.02)
-        limiter.spend(number, scope)
-    limiter.spend("busy", scope)
+        limiter.consume(number, scope)
+    limiter.consume("busy", scope)
     assert int(scope["osdi.limits"][1][1].split(b"r=")[1].split(b";")[0]) < 500

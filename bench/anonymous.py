@@ -180,7 +180,7 @@ VARIANTS: tuple[tuple[str, bool, bool | None], ...] = (
 """What is measured, whether it is padded, and whether what is posted beside it is."""
 
 
-def keyless(store: Filled) -> None:
+def anonymous(store: Filled) -> None:
     """Posts for persons who are known or not, and with a filled decoy, in turn."""
     size = len(_body("outreach", "unknown", 0, padded=True))
     print(f"## Posts without a key, {POSTS:,} of each kind in turn, one connection\n")

@@ -10,7 +10,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from app.identity.keyless import switch_anonymous_posts
+from app.identity.anonymous import switch_anonymous_posts
 from app.rest.honeypot import HONEYPOT_FIELD
 from schema.models import body_schema, signup_schema
 from schema.osdi.catalogue import OUTREACH

@@ -24,7 +24,7 @@ def _members(resource: Resource) -> tuple[Field, ...]:
     return (*resource.writable, person, *HELPER_FUNCTIONS.fields)
 
 
-def check_keyless_limits(resource: Resource, body: object) -> int:
+def check_anonymous_limits(resource: Resource, body: object) -> int:
     """How many entries a body has, as it came: a checked one does not say where its person was.
 
     Raises: TOO_LONG.
