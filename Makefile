@@ -29,6 +29,7 @@ lint: $(STAMP) $(BROWSER)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 
 # Builds them or fails; `make run` and `make test` go on without.
 pages: $(STAMP)

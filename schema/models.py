@@ -29,6 +29,7 @@ from typing_extensions import TypedDict
 
 from schema.datetimes import format_datetime, parse_datetime
 from schema.failures import Failure, Fault
+from schema.match_keys import phone_key
 from schema.model_errors import MAX_ELEMENTS, fault_of
 from schema.osdi.catalogue import OUTREACH, PERSON
 from schema.osdi.fields import Field, Kind, Struct
@@ -80,11 +81,6 @@ def _list(item: Any) -> Any:
     return _annotated[GenericAlias(list, (item,)), MaxLen(MAX_ELEMENTS)]
 
 
-def _digits(value: str) -> str:
-    """A phone number as OSDI asks for it; what has no digit is kept as sent."""
-    return "".join(filter(str.isdecimal, value)) or value
-
-
 def _not_truth(value: object) -> object:
     """JSON's true is no number."""
     if isinstance(value, bool):
@@ -102,7 +98,7 @@ def _type(field: Field) -> Any:
         case Kind.TEXT if field.closed:
             return Literal.__getitem__(field.values)
         case Kind.TEXT if field.name == "number":
-            return _checked_by(_text(field.max_length), _digits)
+            return _checked_by(_text(field.max_length), phone_key)
         case Kind.TEXT:
             return _text(field.max_length, strip=field.max_length is not None)
         case Kind.INTEGER:

@@ -7,9 +7,13 @@ from typing import Any
 import orjson
 
 from resolvers.execute.write import ReadBack, WriteResult, write
+from resolvers.filters.coerce import NO_ID
 from resolvers.graphql.errors import camel_property
 from resolvers.graphql.mutations import Mutation, Tenant
+from resolvers.plan.parameterize import parameterize
+from resolvers.plan.read import ReadOne
 from resolvers.plan.selection import TypeName
+from resolvers.sql.read import compile_read
 from resolvers.store import Store
 from schema.failures import PartialFailure
 
@@ -19,6 +23,9 @@ async def execute_mutation(store: Store, mutation: Mutation, tenant: Tenant) -> 
     intent = mutation.prepare()
     view = None
     if mutation.shown.members:
+        # Compiled before the transaction begins: others may wait for what it locks.
+        plan = ReadOne(intent.resource, NO_ID, shown=mutation.shown)
+        compile_read(parameterize(plan)[0])
         binds = {"organization_id": tenant.organization_id, "namespace": tenant.namespace}
         view = ReadBack(mutation.shown, binds)
     written = await write(store, intent, view)
@@ -48,13 +55,10 @@ def _member(
 
 def _part(part: PartialFailure, members: tuple[tuple[str, str | TypeName], ...]) -> dict[str, Any]:
     fault = part.fault
-    authenticated = {
+    shown = {
         "part": part.resource,
         "code": fault.code,
         "message": fault.description,
         "properties": [camel_property(name) for name in fault.properties],
     }
-    return {
-        key: item.name if isinstance(item, TypeName) else authenticated[item]
-        for key, item in members
-    }
+    return {key: item.name if isinstance(item, TypeName) else shown[item] for key, item in members}

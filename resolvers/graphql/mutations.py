@@ -12,7 +12,6 @@ from uuid import UUID
 
 from graphql import GraphQLObjectType, GraphQLSchema
 
-from resolvers.filters.coerce import NO_ID
 from resolvers.graphql.admin import AdminField, plan_admin_field
 from resolvers.graphql.document import ValidatedOperation
 from resolvers.graphql.inputs import InputObject as Input
@@ -21,11 +20,8 @@ from resolvers.graphql.paging import QueryLimits
 from resolvers.graphql.plan import location_of
 from resolvers.graphql.selection import FieldNodes, SelectionPlanner
 from resolvers.plan.pages import ParentScope
-from resolvers.plan.parameterize import parameterize
-from resolvers.plan.read import ReadOne
 from resolvers.plan.selection import ObjectSelection, SelfObject, TypeName
 from resolvers.references import not_found, parse_id
-from resolvers.sql.read import compile_read
 from resolvers.write.plan import EMPTY_BODY, Action, WriteRequest
 from schema.graphql.admin import ADMIN_MUTATIONS
 from schema.graphql.mapping import NODES, WRITABLE
@@ -115,10 +111,6 @@ def _plan(
             shown = selection.object(selection.type_of(payload, inner), inner, 1)
             objects.append((inner_key, SelfObject(shown)))
     whole = ObjectSelection(tuple(objects))
-    if objects:
-        # Before the transaction begins: others may wait for what it locks.
-        resource = NODES[payload.name.removesuffix("Payload")]
-        compile_read(parameterize(ReadOne(resource, NO_ID, shown=whole))[0])
     return Mutation(
         key,
         location_of(details),
