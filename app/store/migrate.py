@@ -80,11 +80,13 @@ def state(url: str) -> State:
     return _connected(url, _state)
 
 
-def draft(url: str, message: str) -> None:
-    """Writes a new step from what distinguishes the tables from the database, to be checked."""
+def draft(url: str, message: str, revision: str) -> None:
+    """Write a new migration from the differences between the tables and the database."""
     _connected(
         url,
-        lambda connection: command.revision(_config(connection), message, autogenerate=True),
+        lambda connection: command.revision(
+            _config(connection), message, autogenerate=True, rev_id=revision
+        ),
     )
 
 
@@ -158,6 +160,7 @@ def _config(connection: Connection) -> Config:
     location = str(Path(migrations.__file__).parent)
     config.set_main_option("script_location", location.replace("%", "%%"))
     config.set_main_option("path_separator", "os")
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     return config
 
 
