@@ -44,13 +44,13 @@ def _arrays(fields: tuple[Field, ...], body: object, path: str) -> Iterator[tupl
         held, name = body.get(field.name), path + field.name
         if isinstance(held, dict if field.kind is Kind.STRING_MAP else list):
             yield name, field.max_anonymous, len(held)
-        if field.shape is None:
+        if field.struct is None:
             continue
         if isinstance(held, list):
             for index, element in enumerate(held):
-                yield from _arrays(field.shape.fields, element, f"{name}[{index}].")
+                yield from _arrays(field.struct.fields, element, f"{name}[{index}].")
         else:
-            yield from _arrays(field.shape.fields, held, name + ".")
+            yield from _arrays(field.struct.fields, held, name + ".")
 
 
 def _too_many(name: str, most: int) -> Fault:

@@ -114,17 +114,17 @@ def _type(field: Field) -> Any:
         case Kind.STRING_MAP:
             return GenericAlias(dict, (_text(), _MAPPED))
         case Kind.HASH:
-            assert field.shape is not None
-            return _shape(field.shape)
+            assert field.struct is not None
+            return _struct(field.struct)
         case Kind.ARRAY:
-            assert field.shape is not None
-            return _list(_shape(field.shape))
+            assert field.struct is not None
+            return _list(_struct(field.struct))
     raise AssertionError(field.kind)
 
 
 @cache
-def _shape(shape: Struct) -> Any:
-    return _typed(shape.name, {field.name: _type(field) | None for field in shape.fields})
+def _struct(struct: Struct) -> Any:
+    return _typed(struct.name, {field.name: _type(field) | None for field in struct.fields})
 
 
 def _typed(name: str, members: dict[str, Any]) -> Any:

@@ -85,7 +85,7 @@ def _row(field: Field) -> str:
     values = ", ".join(field.values)
     said = f"{field.description} {'One of' if field.closed else 'Such as'} {values}."
     text = said if values else field.description
-    if field.shape is not None:
-        text += f" Members: {', '.join(item.name for item in field.shape.fields)}."
+    if field.struct is not None:
+        text += f" Members: {', '.join(item.name for item in field.struct.fields)}."
     kind = field.kind.value + (", read-only" if field.read_only else "")
     return f"<tr><td><code>{escape(field.name)}</code><td>{escape(kind)}<td>{escape(text)}"

@@ -190,7 +190,7 @@ def _split(name: str) -> tuple[str, str]:
 
 
 def _members(field: Field) -> tuple[Field, ...]:
-    return field.shape.fields if field.shape else ()
+    return field.struct.fields if field.struct else ()
 
 
 def _member_names(name: str, field: Field) -> list[str]:

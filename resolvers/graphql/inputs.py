@@ -56,8 +56,8 @@ def _members(fields: Iterable[Field], sent: InputObject) -> Body:
 
 
 def _value(field: Field, value: Any) -> Any:
-    if value is None or field.shape is None:
+    if value is None or field.struct is None:
         return value
     if field.kind is Kind.ARRAY:
-        return [_members(field.shape.fields, item) for item in value]
-    return _members(field.shape.fields, value)
+        return [_members(field.struct.fields, item) for item in value]
+    return _members(field.struct.fields, value)

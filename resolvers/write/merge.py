@@ -44,8 +44,8 @@ def _merge(field: Field, stored: Any, sent: Any) -> Any:
         case Kind.STRINGS:
             return list(dict.fromkeys([*(stored or ()), *sent]))
         case Kind.ARRAY:
-            assert field.shape is not None
-            return merge_array(field.shape, stored or [], sent)
+            assert field.struct is not None
+            return merge_array(field.struct, stored or [], sent)
     return sent
 
 
@@ -56,8 +56,8 @@ def _patch(field: Field, stored: Any, sent: Any) -> Any:
         case Kind.HASH | Kind.STRING_MAP:
             return merge_hash(stored, sent)
         case Kind.ARRAY:
-            assert field.shape is not None
-            return replace_array(field.shape, stored or [], sent)
+            assert field.struct is not None
+            return replace_array(field.struct, stored or [], sent)
     return sent
 
 
@@ -121,8 +121,8 @@ def _merge_element(shape: Struct, stored: Body, sent: Body) -> Body:
     result = merge_hash(stored, sent)
     for field in shape.fields if shape.merge_key else ():
         old, new = stored.get(field.name), sent.get(field.name)
-        if field.kind is Kind.ARRAY and field.shape is not None and old and new:
-            result[field.name] = merge_array(field.shape, old, new)
+        if field.kind is Kind.ARRAY and field.struct is not None and old and new:
+            result[field.name] = merge_array(field.struct, old, new)
     return result
 
 

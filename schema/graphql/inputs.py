@@ -12,7 +12,7 @@ import strawberry
 
 from schema.graphql.mapping import (
     NODES,
-    SHAPES,
+    STRUCTS,
     WRITABLE,
     IdField,
     InlineField,
@@ -26,7 +26,7 @@ from schema.graphql.mapping import (
     describe_field,
     link_name,
     members_by_type,
-    shape_name,
+    struct_name,
     type_of,
 )
 from schema.graphql.types import PLAIN, DateTime, declare, many, optional, strawberry_types
@@ -121,7 +121,7 @@ def _filter_of(member: MappedField) -> tuple[Any, str]:
 
 
 def _make_filters() -> None:
-    for name in (*NODES, *SHAPES):
+    for name in (*NODES, *STRUCTS):
         made = strawberry_types[name + "Filter"]
         members: dict[str, tuple[Any, Any]] = {
             "and_": (optional(many(made)), _input_name("All of these hold.", "and")),
@@ -151,11 +151,11 @@ def _make_filters() -> None:
 _BODIES: dict[str, Any] = {}
 
 
-def _shape_input(shape: Struct) -> Any:
-    name = ("Target" if shape == TARGET else shape_name(shape)) + "Input"
+def _struct_input(struct: Struct) -> Any:
+    name = ("Target" if struct == TARGET else struct_name(struct)) + "Input"
     if name not in _BODIES:
         _BODIES[name] = type(name, (), {})
-        members = {field.name: _body_field(field) for field in shape.fields}
+        members = {field.name: _body_field(field) for field in struct.fields}
         strawberry.input(
             declare(_BODIES[name], members), name=name, description="What is stored of it."
         )
@@ -164,8 +164,8 @@ def _shape_input(shape: Struct) -> Any:
 
 def _body_field(field: Field) -> tuple[Any, Any]:
     if field.kind in (Kind.HASH, Kind.ARRAY):
-        assert field.shape is not None
-        one = _shape_input(field.shape)
+        assert field.struct is not None
+        one = _struct_input(field.struct)
         type_ = many(one) if field.kind is Kind.ARRAY else one
     else:
         type_ = PLAIN[field.kind]

@@ -78,7 +78,7 @@ class InlineField:
     """A hash, or an array of them, kept in the row."""
 
     field: Field
-    shape: Struct
+    struct: Struct
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +113,9 @@ def camel(name: str) -> str:
     return first + "".join(part.title() for part in rest)
 
 
-def shape_name(shape: Struct) -> str:
+def struct_name(struct: Struct) -> str:
     """The type of an inline object. A campaign's targets are words about them, without an id."""
-    return "CampaignTarget" if shape == TARGET else shape.name
+    return "CampaignTarget" if struct == TARGET else struct.name
 
 
 def link_name(link: Link) -> str:
@@ -126,8 +126,8 @@ def _field_member(field: Field, of: Resource | None = None) -> MappedField:
     if of is OUTREACH and field.name == "targets":
         return TargetsField(field)
     if field.kind in (Kind.HASH, Kind.ARRAY):
-        assert field.shape is not None
-        return InlineField(field, field.shape)
+        assert field.struct is not None
+        return InlineField(field, field.struct)
     return ScalarField(field)
 
 
@@ -141,23 +141,25 @@ def _members_of_resource(resource: Resource) -> dict[str, MappedField]:
     return members
 
 
-def _shapes_in(fields: tuple[Field, ...]) -> Iterator[Struct]:
+def _structs_in(fields: tuple[Field, ...]) -> Iterator[Struct]:
     for field in fields:
-        if field.shape is not None:
-            yield field.shape
-            yield from _shapes_in(field.shape.fields)
+        if field.struct is not None:
+            yield field.struct
+            yield from _structs_in(field.struct.fields)
 
 
-SHAPES: dict[str, Struct] = {
-    shape_name(shape): shape for resource in NODES.values() for shape in _shapes_in(resource.fields)
+STRUCTS: dict[str, Struct] = {
+    struct_name(struct): struct
+    for resource in NODES.values()
+    for struct in _structs_in(resource.fields)
 }
 """Every inline type, by its name."""
 
 members_by_type: dict[str, dict[str, MappedField]] = {
     **{name: _members_of_resource(resource) for name, resource in NODES.items()},
     **{
-        name: {field.name: _field_member(field) for field in shape.fields}
-        for name, shape in SHAPES.items()
+        name: {field.name: _field_member(field) for field in struct.fields}
+        for name, struct in STRUCTS.items()
     },
 }
 """By the name of a type: its members, by the name in the catalogue."""
@@ -188,8 +190,8 @@ Dates are there where an index is, totals where there are few to be told apart."
 def type_of(member: MappedField) -> str:
     """The name of the type that a member with members of its own leads to."""
     match member:
-        case InlineField(_, shape):
-            return shape_name(shape)
+        case InlineField(_, struct):
+            return struct_name(struct)
         case TargetsField():
             return "Target"
         case ToOneField(link):

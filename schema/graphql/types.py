@@ -19,7 +19,7 @@ from schema.graphql.mapping import (
     ADMIN_TYPES,
     NODES,
     ORDERS,
-    SHAPES,
+    STRUCTS,
     IdField,
     InlineField,
     MappedField,
@@ -131,12 +131,12 @@ class Direction(Enum):
 
 
 strawberry_types: dict[str, Any] = {
-    **{name: type(name, (), {}) for name in SHAPES},
+    **{name: type(name, (), {}) for name in STRUCTS},
     **{name: type(name, () if name in ADMIN_TYPES else (Node,), {}) for name in NODES},
     **{f"{name}Edge": type(f"{name}Edge", (), {}) for name in NODES},
     **{f"{name}Connection": type(f"{name}Connection", (), {}) for name in NODES},
-    **{f"{name}Filter": type(f"{name}Filter", (), {}) for name in (*NODES, *SHAPES)},
-    **{f"{name}ListFilter": type(f"{name}ListFilter", (), {}) for name in (*NODES, *SHAPES)},
+    **{f"{name}Filter": type(f"{name}Filter", (), {}) for name in (*NODES, *STRUCTS)},
+    **{f"{name}ListFilter": type(f"{name}ListFilter", (), {}) for name in (*NODES, *STRUCTS)},
     **{f"{name}Order": type(f"{name}Order", (), {}) for name in NODES},
 }
 """Every class that is made from the catalogue, by the name of its type; filled in below."""
@@ -195,13 +195,13 @@ def _declared(member: MappedField) -> tuple[Any, Any]:
 
 
 def _make_outputs() -> None:
-    for name, shape in SHAPES.items():
+    for name, struct in STRUCTS.items():
         declare(
             strawberry_types[name],
             {key: _declared(item) for key, item in members_by_type[name].items()},
         )
         strawberry.type(
-            strawberry_types[name], name=name, description=f"{_words(shape.name)}, inline."
+            strawberry_types[name], name=name, description=f"{_words(struct.name)}, inline."
         )
     for name, resource in NODES.items():
         _make_connection(name)

@@ -56,7 +56,7 @@ class Field:
     name: str
     kind: Kind
     description: str
-    shape: Struct | None = None
+    struct: Struct | None = None
     values: tuple[str, ...] = ()
     closed: bool = False
     read_only: bool = False
@@ -107,11 +107,11 @@ def enum(name: str, description: str, *values: str) -> Field:
     return Field(name, Kind.TEXT, description, values=values, closed=True)
 
 
-def hash_of(name: str, shape: Struct, description: str) -> Field:
-    return Field(name, Kind.HASH, description, shape=shape)
+def hash_of(name: str, struct: Struct, description: str) -> Field:
+    return Field(name, Kind.HASH, description, struct=struct)
 
 
 def array_of(
-    name: str, shape: Struct, description: str, max_anonymous: int = MAX_ANONYMOUS_ELEMENTS
+    name: str, struct: Struct, description: str, max_anonymous: int = MAX_ANONYMOUS_ELEMENTS
 ) -> Field:
-    return Field(name, Kind.ARRAY, description, shape=shape, max_anonymous=max_anonymous)
+    return Field(name, Kind.ARRAY, description, struct=struct, max_anonymous=max_anonymous)

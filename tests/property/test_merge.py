@@ -40,8 +40,8 @@ def _values(field: Field, nulls: bool) -> st.SearchStrategy[Any]:
             return st.lists(_WORDS, max_size=3)
         case Kind.STRING_MAP:
             return st.dictionaries(_WORDS, _WORDS | st.none() if nulls else _WORDS, max_size=3)
-    assert field.shape is not None
-    elements = _hashes(field.shape, nulls)
+    assert field.struct is not None
+    elements = _hashes(field.struct, nulls)
     return st.lists(elements, max_size=3) if field.kind is Kind.ARRAY else elements
 
 
@@ -56,8 +56,8 @@ def _members(fields: tuple[Field, ...], nulls: bool) -> st.SearchStrategy[Body]:
     return st.lists(st.one_of([member(item) for item in fields]), max_size=4).map(dict)
 
 
-def _hashes(shape: Struct, nulls: bool) -> st.SearchStrategy[Body]:
-    return _members(shape.fields, nulls)
+def _hashes(struct: Struct, nulls: bool) -> st.SearchStrategy[Body]:
+    return _members(struct.fields, nulls)
 
 
 _COLLIDING = ("email_addresses", "phone_numbers", "postal_addresses", "targets", "target_list")
@@ -161,8 +161,8 @@ def test_one_element_is_primary(resource: Resource, data: st.DataObject) -> None
 
 
 def _has_primary(field: Field) -> bool:
-    shape = field.shape if field.kind is Kind.ARRAY else None
-    return shape is not None and any(item.name == "primary" for item in shape.fields)
+    struct = field.struct if field.kind is Kind.ARRAY else None
+    return struct is not None and any(item.name == "primary" for item in struct.fields)
 
 
 @each_resource
@@ -182,17 +182,17 @@ def test_the_first_that_claims_to_be_primary_is(resource: Resource, data: st.Dat
 
 def _merged_alike(field: Field, chosen: Body, sent: list[Body]) -> Body:
     """The members by which the element is the one it is, in the latest spelling."""
-    assert field.shape is not None
-    names = field.shape.merge_key
+    assert field.struct is not None
+    names = field.struct.merge_key
     if not any(map(chosen.get, names)):
         return chosen
-    alike = [item for item in sent if _key(field.shape, item) == _key(field.shape, chosen)]
+    alike = [item for item in sent if _key(field.struct, item) == _key(field.struct, chosen)]
     return {name: alike[-1][name] for name in names if name in alike[-1]}
 
 
-def _key(shape: Struct, element: Body) -> list[Any]:
-    values = [element.get(name) or "" for name in shape.merge_key]
-    return [value.lower() if shape.normalization == "lower case" else value for value in values]
+def _key(struct: Struct, element: Body) -> list[Any]:
+    values = [element.get(name) or "" for name in struct.merge_key]
+    return [value.lower() if struct.normalization == "lower case" else value for value in values]
 
 
 def _is_part(whole: Body, part: Body) -> bool:

@@ -132,9 +132,9 @@ def _faults(bodies: list[dict[str, Any]], fields: tuple[Field, ...]) -> Iterator
 
 def _field_faults(field: Field, value: Any) -> Iterator[str]:
     choices = field.values
-    if field.shape is not None:
+    if field.struct is not None:
         many = field.kind is Kind.ARRAY
-        yield from _faults(value if many else [value], field.shape.fields)
+        yield from _faults(value if many else [value], field.struct.fields)
     elif choices and value not in choices:
         yield f"{field.name}: {value!r}"
     elif not _fits(field.kind, value):

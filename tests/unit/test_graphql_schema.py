@@ -171,18 +171,18 @@ def test_only_directives_of_the_specification() -> None:
 # It is the catalogue
 
 
-def _shape_name(field: Field, resource: Resource | None) -> str:
-    assert field.shape is not None
-    if field.shape == TARGET:
+def _struct_name(field: Field, resource: Resource | None) -> str:
+    assert field.struct is not None
+    if field.struct == TARGET:
         return "Target" if resource is OUTREACH else "CampaignTarget"
-    return field.shape.name
+    return field.struct.name
 
 
 def _expected(field: Field, resource: Resource | None = None) -> str:
-    if field.shape is None:
+    if field.struct is None:
         named = SCALARS[field.kind]
     else:
-        named = _shape_name(field, resource)
+        named = _struct_name(field, resource)
         named = f"[{named}!]" if field.kind is Kind.ARRAY else named
     return named + "!" * (field.name in ALWAYS_THERE and resource is not None)
 
@@ -198,20 +198,20 @@ def test_a_resource_has_its_fields_and_links(name: str) -> None:
     assert len(LINKS[name]) == len(resource.links)
 
 
-def _shapes(fields: tuple[Field, ...], resource: Resource | None) -> Iterator[tuple[str, Field]]:
+def _structs(fields: tuple[Field, ...], resource: Resource | None) -> Iterator[tuple[str, Field]]:
     for field in fields:
-        if field.shape is not None:
-            yield _shape_name(field, resource), field
-            yield from _shapes(field.shape.fields, None)
+        if field.struct is not None:
+            yield _struct_name(field, resource), field
+            yield from _structs(field.struct.fields, None)
 
 
 def test_inline_objects_have_their_members() -> None:
     seen = set()
     for resource in NODES.values():
-        for name, field in _shapes(resource.fields, resource):
-            assert field.shape is not None
+        for name, field in _structs(resource.fields, resource):
+            assert field.struct is not None
             if name not in NODES:
-                expected = {camel(item.name): _expected(item) for item in field.shape.fields}
+                expected = {camel(item.name): _expected(item) for item in field.struct.fields}
                 assert shown(name) == expected, name
                 seen.add(name)
     inline = {name for name, type_ in OURS.items() if str(type_.description).endswith(", inline.")}
@@ -244,9 +244,9 @@ def _name_of(resource: Resource) -> str:
 
 
 def _sent(field: Field) -> str:
-    if field.shape is None:
+    if field.struct is None:
         return SCALARS[field.kind]
-    named = ("Target" if field.shape == TARGET else field.shape.name) + "Input"
+    named = ("Target" if field.struct == TARGET else field.struct.name) + "Input"
     return f"[{named}!]" if field.kind is Kind.ARRAY else named
 
 

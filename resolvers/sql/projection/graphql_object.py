@@ -176,7 +176,7 @@ def _outreach_targets(shown: ObjectSelection, row: FromClause, depth: int) -> Ex
     return case((row.c[field].is_not(None), listed), else_=null())
 
 
-_TARGETS = Field("targets", Kind.ARRAY, "", shape=TARGET)
+_TARGETS = Field("targets", Kind.ARRAY, "", struct=TARGET)
 
 
 # Pages

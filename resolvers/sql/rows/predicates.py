@@ -234,9 +234,9 @@ def _any_element(path: Path, part: Predicate, row: FromClause, depth: int) -> Ex
     elements = func.jsonb_array_elements(array_or_null(value)).table_valued(
         column("value", JSONB), name=f"e{depth}"
     )
-    assert path.leaf.shape is not None
+    assert path.leaf.struct is not None
     members = [
-        json_member(elements.c.value, field).label(field.name) for field in path.leaf.shape.fields
+        json_member(elements.c.value, field).label(field.name) for field in path.leaf.struct.fields
     ]
     rows = select(*members).select_from(elements).subquery(f"f{depth}")
     return exists(

@@ -218,8 +218,8 @@ class Maker:
                 return self._several(lambda: pick([*WORDS, *ODD_WORDS]))
             case Kind.STRING_MAP:
                 return {pick(KEYS): pick([*WORDS, *ODD_WORDS]) for _ in range(pick([0, 1, 3]))}
-        assert item.shape is not None
-        fields = item.shape.fields
+        assert item.struct is not None
+        fields = item.struct.fields
         if item.kind is Kind.ARRAY:
             return self._several(lambda: self._members(fields, 0.6))
         return self._members(fields, 0.6)

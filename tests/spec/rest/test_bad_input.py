@@ -261,16 +261,16 @@ def wrong_values(field: Field) -> Iterator[tuple[Any, str, str]]:
             yield from (({key: "v"}, "FORBIDDEN_CHARACTER", f".{key}") for key in _FORBIDDEN)
         case Kind.HASH:
             yield from ((value, "WRONG_TYPE", "") for value in _NO_HASH)
-            yield from _wrong_members(field.shape, ".", lambda hash_: hash_)
+            yield from _wrong_members(field.struct, ".", lambda hash_: hash_)
         case Kind.ARRAY:
             yield from ((value, "WRONG_TYPE", "") for value in _NO_ARRAY)
             yield from (([value], "WRONG_TYPE", "[0]") for value in _NO_ELEMENTS)
-            yield from _wrong_members(field.shape, "[1].", lambda hash_: [_EMPTY_HASH, hash_])
+            yield from _wrong_members(field.struct, "[1].", lambda hash_: [_EMPTY_HASH, hash_])
 
 
-def _wrong_members(shape: Struct | None, before: str, put: Any) -> Iterator[tuple[Any, str, str]]:
-    assert shape is not None
-    for member in shape.fields:
+def _wrong_members(struct: Struct | None, before: str, put: Any) -> Iterator[tuple[Any, str, str]]:
+    assert struct is not None
+    for member in struct.fields:
         for value, code, where in wrong_values(member):
             yield put({member.name: value}), code, before + member.name + where
 

@@ -70,7 +70,7 @@ def whole(name: str) -> str:
 
 def _selected(fields: tuple[Field, ...]) -> str:
     return " ".join(
-        camel(field.name) + (f" {{ {_selected(field.shape.fields)} }}" if field.shape else "")
+        camel(field.name) + (f" {{ {_selected(field.struct.fields)} }}" if field.struct else "")
         for field in fields
     )
 
@@ -94,11 +94,11 @@ def _members(fields: tuple[Field, ...], found: Json) -> Json:
 
 
 def _value(field: Field, value: Any) -> Any:
-    if value is None or field.shape is None:
+    if value is None or field.struct is None:
         return value
     if field.kind is Kind.ARRAY:
-        return [_members(field.shape.fields, item) for item in value]
-    return _members(field.shape.fields, value)
+        return [_members(field.struct.fields, item) for item in value]
+    return _members(field.struct.fields, value)
 
 
 # What is sent
@@ -125,9 +125,9 @@ def _sent(field: Field, value: Any) -> Any:
         return [_sent(field, item) for item in value]
     if field.kind is Kind.TEXT and isinstance(value, int):
         return str(value)
-    if field.shape is None or not isinstance(value, dict):
+    if field.struct is None or not isinstance(value, dict):
         return value
-    return {camel(name): _sent(field.shape[name], item) for name, item in value.items()}
+    return {camel(name): _sent(field.struct[name], item) for name, item in value.items()}
 
 
 def as_property(path: str) -> str:
@@ -177,9 +177,9 @@ def _filled(field: Field, salt: int) -> Any:
             return [f"{field.name}:{salt}", "two"] if field.name == "identifiers" else ["b", "a"]
         case Kind.STRING_MAP:
             return {"a_key": "x", "Another Key": str(salt), "": ""}
-    assert field.shape is not None
-    members = {item.name: _filled(item, salt) for item in field.shape.fields}
+    assert field.struct is not None
+    members = {item.name: _filled(item, salt) for item in field.struct.fields}
     if field.kind is Kind.HASH:
         return members
-    fewer = {item.name: _filled(item, salt + 1) for item in field.shape.fields[:2]}
+    fewer = {item.name: _filled(item, salt + 1) for item in field.struct.fields[:2]}
     return [members, fewer]
