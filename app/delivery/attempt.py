@@ -22,6 +22,7 @@ from app.http.links import MOUNT, LinkContext, curies_text
 from app.store.pool import Store
 from resolvers.execute.read import fetch_document
 from resolvers.plan.read import ReadOne
+from resolvers.plan.tenant import Tenant
 from resolvers.sql.delivery.receivers import (
     compile_autoresponse,
     compile_webhook,
@@ -126,9 +127,8 @@ class Deliverer:
         if id_ is None:
             return None
         origin = self._origin
-        frame = LinkContext(
-            delivery.organization_id, delivery.namespace, origin + MOUNT, curies_text(origin)
-        )
+        tenant = Tenant(delivery.organization_id, delivery.namespace)
+        frame = LinkContext(tenant, origin + MOUNT, curies_text(origin))
         found = await fetch_document(self._store, ReadOne(resource, id_), frame.values())
         return orjson.loads(found) if found else None
 

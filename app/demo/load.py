@@ -142,8 +142,7 @@ async def _write(
     intent = WriteRequest(
         Action.CREATE,
         resource,
-        caller.organization_id,
-        caller.namespace,
+        caller.tenant,
         parse_body(resource, body),
         scope=scope,
         helper=scope is not None,

@@ -212,13 +212,14 @@ class GraphQL:
         self, exchange: _Exchange, prepared: Executable, caller: Caller | None
     ) -> bytes | None:
         """The response; None where its client has gone. Writes go on without their client."""
+        tenant = caller.tenant if caller is not None else None
         if prepared.operation == "mutation":
             if exchange.method != "POST":
                 raise _method_not_allowed({"Allow": "POST"}, "A mutation needs POST.")
-            return await self._engine.execute(prepared, caller)
+            return await self._engine.execute(prepared, tenant)
         with self._watch(_RequestReceiver(exchange.receive)) as watch:
             try:
-                return await self._engine.execute(prepared, caller)
+                return await self._engine.execute(prepared, tenant)
             except asyncio.CancelledError:
                 if not watch.gone:
                     raise
@@ -235,7 +236,7 @@ class GraphQL:
             )
         if caller is None or token is None:
             raise missing_key()
-        subscription = await self._engine.subscribe(prepared, caller)
+        subscription = await self._engine.subscribe(prepared, caller.tenant)
         await self._events.follow(
             exchange.receive,
             exchange.send,

@@ -10,6 +10,7 @@ from app.identity.caller import Caller
 from app.observe import logger
 from app.rate_limit.limiter import RateLimitScope
 from resolvers.graphql.request import GraphQLRequest, RequestError, Subscription
+from resolvers.plan.tenant import Tenant
 from schema.failures import Failure
 
 SCOPES = {"query": "read", "mutation": "write", "subscription": "read"}
@@ -37,11 +38,11 @@ class GraphQLEngine(Protocol):
         """`authenticated`: with a valid key."""
         ...
 
-    async def execute(self, prepared: Any, caller: Caller | None) -> bytes:
+    async def execute(self, prepared: Any, tenant: Tenant | None) -> bytes:
         """The whole response, `{"data": …, "errors": …}`."""
         ...
 
-    async def subscribe(self, prepared: Any, caller: Caller) -> Subscription: ...
+    async def subscribe(self, prepared: Any, tenant: Tenant) -> Subscription: ...
 
 
 class TokenLookup(Protocol):

@@ -277,12 +277,12 @@ class _Connection:
     async def _execute(self, head: bytes, request: GraphQLRequest, caller: Caller) -> None:
         prepared = prepare(self._engine, request, caller)
         if prepared.operation != "subscription":
-            result = self._engine.execute(prepared, caller)
+            result = self._engine.execute(prepared, caller.tenant)
             write = prepared.operation == "mutation"
             body = await (self._unbroken(result) if write else result)
             await self._send([head + body + b"}"])
             return
-        subscription = await self._engine.subscribe(prepared, caller)
+        subscription = await self._engine.subscribe(prepared, caller.tenant)
         try:
             while results := await subscription.take():
                 await self._send([head + result + b"}" for result in results])

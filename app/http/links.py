@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
-from uuid import UUID
 
 import orjson
 from starlette.requests import Request
 
 from app.config.settings import Settings
+from resolvers.plan.tenant import Tenant
 
 MOUNT = "/api/v1"
 
@@ -33,18 +33,12 @@ def curies_text(origin: str) -> str:
 class LinkContext:
     """What every document needs beside its rows: the tenant, and what links begin with."""
 
-    organization_id: UUID
-    namespace: str
+    tenant: Tenant
     base: str
     curies: str
 
     def values(self) -> dict[str, Any]:
-        return {
-            "organization_id": self.organization_id,
-            "namespace": self.namespace,
-            "base": self.base,
-            "curies": self.curies,
-        }
+        return {**self.tenant.binds(), "base": self.base, "curies": self.curies}
 
 
 def curies_of(origin: str) -> list[dict[str, Any]]:

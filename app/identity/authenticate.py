@@ -18,6 +18,7 @@ from app.identity.caches import SingleFlight, TtlCache
 from app.identity.caller import Caller
 from app.rate_limit.limiter import RateLimits, RateLimitScope
 from app.store.pool import Store
+from resolvers.plan.tenant import Tenant
 from schema.failures import Failure, failure
 from schema.tables import advocacy_campaigns, api_keys, organizations
 
@@ -174,9 +175,10 @@ class Authenticator:
 
     def _anyone(self, row: Any) -> Caller:
         keyless = self._settings.keyless_helpers and bool(row["keyless_helpers"])
-        return Caller(row["id"], row["namespace"], anonymous=keyless)
+        return Caller(Tenant(row["id"], row["namespace"]), anonymous=keyless)
 
 
 def _caller(row: Any) -> Caller:
     scopes = frozenset(row["scopes"])
-    return Caller(row["organization_id"], row["namespace"], scopes, key_id=row["id"])
+    tenant = Tenant(row["organization_id"], row["namespace"])
+    return Caller(tenant, scopes, key_id=row["id"])

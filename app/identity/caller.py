@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from resolvers.plan.tenant import Tenant
 from schema.failures import failure
 
 
@@ -14,11 +15,18 @@ class Caller:
     through the helpers where it is `anonymous`. Requests are counted for the key.
     """
 
-    organization_id: UUID
-    namespace: str
+    tenant: Tenant
     scopes: frozenset[str] = frozenset()
     anonymous: bool = False
     key_id: UUID | None = None
+
+    @property
+    def organization_id(self) -> UUID:
+        return self.tenant.organization_id
+
+    @property
+    def namespace(self) -> str:
+        return self.tenant.namespace
 
     def require(self, scope: str) -> None:
         """Raises: SCOPE_MISSING."""

@@ -143,7 +143,7 @@ class Rest:
     def _frame(self, request: Request, caller: Caller) -> LinkContext:
         origin = origin_of(request, self._settings)
         curies = curies_text(origin)
-        return LinkContext(caller.organization_id, caller.namespace, origin + MOUNT, curies)
+        return LinkContext(caller.tenant, origin + MOUNT, curies)
 
     # Reading
 
@@ -226,8 +226,7 @@ class Rest:
             intent = WriteRequest(
                 Action.CREATE,
                 resource,
-                caller.organization_id,
-                caller.namespace,
+                caller.tenant,
                 sent,
                 scope=scope,
                 helper=sent.person is not None,
@@ -270,8 +269,7 @@ class Rest:
         return WriteRequest(
             action,
             resource,
-            caller.organization_id,
-            caller.namespace,
+            caller.tenant,
             sent,
             id_,
             _scope(item, request),
@@ -288,8 +286,7 @@ class Rest:
         intent = WriteRequest(
             Action.CREATE,
             OUTREACH,
-            caller.organization_id,
-            caller.namespace,
+            caller.tenant,
             parse_body(OUTREACH, body),
             scope=ParentScope("advocacy_campaign_id", campaign_id),
             helper=True,
@@ -303,8 +300,7 @@ class Rest:
         intent = WriteRequest(
             Action.CREATE,
             PERSON,
-            caller.organization_id,
-            caller.namespace,
+            caller.tenant,
             parse_signup(body),
             helper=True,
             anonymous=caller.anonymous,
@@ -349,7 +345,7 @@ class Rest:
         return parse_json(await read_body(request, longest))
 
     async def _written(self, request: Request, caller: Caller, intent: WriteRequest) -> Response:
-        whole = intent.sent.return_response
+        whole = intent.body.return_response
         shown_of_it = Hal(Projection.FULL if whole else Projection.REFERENCE)
         view = ReadBack(shown_of_it, self._frame(request, caller).values())
         written = await write(self._store, intent, view)

@@ -10,13 +10,13 @@ from uuid import UUID
 
 import orjson
 
-from app.identity.caller import Caller
 from app.subscriptions.hub import EventHub
 from app.subscriptions.subscribers import Topic
 from resolvers.execute.graphql import QueryEngine, prepare_read
 from resolvers.execute.prepared import PreparedRequest
 from resolvers.graphql.plan import SubscriptionPlan, plan_subscription
 from resolvers.graphql.request import Subscription
+from resolvers.plan.tenant import Tenant
 from resolvers.references import not_found
 from resolvers.sql.statement import Statement
 from schema.osdi.catalogue import CAMPAIGN
@@ -32,30 +32,26 @@ class SubscriptionEngine(QueryEngine):
         super().__init__(*args)
         self._events = events
 
-    async def subscribe(self, prepared: PreparedRequest, caller: Caller) -> Subscription:
+    async def subscribe(self, prepared: PreparedRequest, tenant: Tenant) -> Subscription:
         """Raises: `RequestRefused`, NOT_FOUND for a campaign that is not there, and failures of
         the filter, of the store and of the hub.
         """
         checked = self.checked(prepared)
 
         def plan() -> tuple[SubscriptionPlan, Statement, dict[str, Any]]:
-            live = plan_subscription(self.schema, self.limits, checked, caller.namespace)
+            live = plan_subscription(self.schema, self.limits, checked, tenant.namespace)
             self.check_cost(live.cost)
             return live, *prepare_read(live.plan)
 
         live, statement, binds = await self.run_in_thread(prepared, plan)
-        shown = _Shown(self, live, statement, {**binds, **_tenant(caller)})
-        topic = Topic(caller.organization_id, live.kind, live.campaign_id)
+        shown = _Shown(self, live, statement, {**binds, **tenant.binds()})
+        topic = Topic(tenant.organization_id, live.kind, live.campaign_id)
         values = tuple(sorted((name, str(value)) for name, value in binds.items()))
         await self._events.ready()
         subscription = self._events.join(topic, (live.key, statement.sql, values), shown.render)
         if live.kind == "outreach":
             return subscription
         return await _with_initial_value(subscription, shown, topic.campaign_id)
-
-
-def _tenant(caller: Caller) -> dict[str, Any]:
-    return {"organization_id": caller.organization_id, "namespace": caller.namespace}
 
 
 class _Shown:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -35,13 +35,14 @@ from resolvers.execute.response import build_response, join_response
 from resolvers.graphql.access import requires_admin, requires_key
 from resolvers.graphql.admin import AdminField
 from resolvers.graphql.document import DocumentCache, ValidatedOperation
-from resolvers.graphql.mutations import AdminMutation, Mutation, Tenant, plan_mutation
+from resolvers.graphql.mutations import AdminMutation, Mutation, plan_mutation
 from resolvers.graphql.paging import QueryLimits
 from resolvers.graphql.plan import Root, plan_query
 from resolvers.graphql.request import ErrorEntry, GraphQLRequest, RequestError
 from resolvers.plan.parameterize import parameterize
 from resolvers.plan.read import ReadPlan
 from resolvers.plan.stats import ReadStats
+from resolvers.plan.tenant import Tenant
 from resolvers.sql.read import compile_read
 from resolvers.sql.statement import Statement
 from resolvers.store import Store, too_large
@@ -49,16 +50,6 @@ from schema.failures import Failure
 
 _FIELDS, _CHARACTERS = 40, 1_000
 """A request is large that selects more, or whose document and values are longer."""
-
-
-class Caller(Protocol):
-    """In whose name something is asked."""
-
-    @property
-    def organization_id(self) -> UUID: ...
-
-    @property
-    def namespace(self) -> str: ...
 
 
 class QueryEngine:
@@ -133,25 +124,23 @@ class QueryEngine:
             self._characters -= oldest.characters
             oldest.characters, oldest.kept_as = 0, None
 
-    async def execute(self, prepared: PreparedRequest, caller: Caller | None) -> bytes:
+    async def execute(self, prepared: PreparedRequest, tenant: Tenant | None) -> bytes:
         """The whole response body. Raises: `RequestError`, or `Failure` where the store failed
         and there is nothing else to tell.
         """
         if prepared.operation == "mutation":
-            assert caller is not None
-            return await self._mutate(prepared, caller)
-        namespace = caller.namespace if caller is not None else ""
+            assert tenant is not None
+            return await self._mutate(prepared, tenant)
+        namespace = tenant.namespace if tenant is not None else ""
         fields = prepared.fields.get(namespace)
         if fields is None:
             fields = await self._plan(prepared, namespace)
-        tenant: dict[str, Any] = {"namespace": namespace}
-        if caller is not None:
-            tenant["organization_id"] = caller.organization_id
+        binds = tenant.binds() if tenant is not None else {"namespace": namespace}
         if len(fields) == 1:
-            answers = [await self._answer(fields[0], tenant)]
+            answers = [await self._answer(fields[0], binds)]
         else:
             turns = Concurrency(self.limits.size)
-            answers = await asyncio.gather(*[self._in_turn(item, tenant, turns) for item in fields])
+            answers = await asyncio.gather(*[self._in_turn(item, binds, turns) for item in fields])
         return join_response(fields, answers)
 
     async def run_in_thread(self, prepared: PreparedRequest, work: Callable[[], T]) -> T:
@@ -214,15 +203,15 @@ class QueryEngine:
         return PreparedField(*place, statement=statement, binds=binds)
 
     async def _in_turn(
-        self, field: PreparedField, tenant: dict[str, Any], turns: Concurrency
+        self, field: PreparedField, binds: dict[str, Any], turns: Concurrency
     ) -> Answer:
         if field.statement is None and not isinstance(field.answer, AdminField):
-            return await self._answer(field, tenant)
-        return await turns.run(partial(self._answer, field, tenant))
+            return await self._answer(field, binds)
+        return await turns.run(partial(self._answer, field, binds))
 
-    async def _answer(self, field: PreparedField, tenant: dict[str, Any]) -> Answer:
+    async def _answer(self, field: PreparedField, binds: dict[str, Any]) -> Answer:
         if isinstance(field.answer, AdminField):
-            return await self._administered(field.answer, tenant["organization_id"])
+            return await self._administered(field.answer, binds["organization_id"])
         if field.statement is None:
             return (
                 await field.answer.get()
@@ -230,7 +219,7 @@ class QueryEngine:
                 else field.answer
             )
         try:
-            values = {**field.binds, **tenant}
+            values = {**field.binds, **binds}
             found: str | None = await self.store.value(field.statement, values)
         except Failure as failed:
             return failed
@@ -238,9 +227,8 @@ class QueryEngine:
             return self._unexpected(error)
         return b"null" if found is None else found.encode()
 
-    async def _mutate(self, prepared: PreparedRequest, caller: Caller) -> bytes:
+    async def _mutate(self, prepared: PreparedRequest, tenant: Tenant) -> bytes:
         """Root fields one after the other, whatever became of the one before."""
-        tenant = Tenant(caller.organization_id, caller.namespace)
         checked = self.checked(prepared)
         mutations = await self.run_in_thread(
             prepared, lambda: plan_mutation(self.schema, self.limits, checked, tenant)

@@ -9,10 +9,11 @@ import orjson
 from resolvers.execute.write import ReadBack, WriteResult, write
 from resolvers.filters.coerce import NO_ID
 from resolvers.graphql.errors import camel_property
-from resolvers.graphql.mutations import Mutation, Tenant
+from resolvers.graphql.mutations import Mutation
 from resolvers.plan.parameterize import parameterize
 from resolvers.plan.read import ReadOne
 from resolvers.plan.selection import TypeName
+from resolvers.plan.tenant import Tenant
 from resolvers.sql.read import compile_read
 from resolvers.store import Store
 from schema.failures import PartialFailure
@@ -26,8 +27,7 @@ async def execute_mutation(store: Store, mutation: Mutation, tenant: Tenant) -> 
         # Compiled before the transaction begins: others may wait for what it locks.
         plan = ReadOne(intent.resource, NO_ID, shown=mutation.shown)
         compile_read(parameterize(plan)[0])
-        binds = {"organization_id": tenant.organization_id, "namespace": tenant.namespace}
-        view = ReadBack(mutation.shown, binds)
+        view = ReadBack(mutation.shown, tenant.binds())
     written = await write(store, intent, view)
     objects = orjson.loads(written.document) if written.document else {}
     return orjson.dumps(

@@ -123,7 +123,7 @@ async def _write_once(
     draw = secrets.randbits if seed is None else random.Random(seed).getrandbits
     wanted = lookup_keys(intent)
     long_running = intent.action is Action.DELETE and bool(intent.resource.collections)
-    async with store.transaction(intent.organization_id, long_running) as connection:
+    async with store.transaction(intent.tenant.organization_id, long_running) as connection:
         if long_running:
             await _clear_links(connection, intent, at or _now())
         found = await _find(connection, intent, wanted)
@@ -139,9 +139,9 @@ async def _clear_links(connection: Connection, intent: WriteRequest, now: dateti
     assert intent.id is not None
     writes = ChangeSet(now)
     clear_links(intent.resource, intent.id, writes)
-    values = write_values(writes, intent.organization_id, connection.shard)
+    values = write_values(writes, intent.tenant.organization_id, connection.shard)
     await connection.value(compile_writes(shape_of(writes)), values)
-    held = {"organization_id": intent.organization_id, "scope_id": intent.id}
+    held = {"organization_id": intent.tenant.organization_id, "scope_id": intent.id}
     await connection.value(lock_totals(), held)
 
 
@@ -151,28 +151,28 @@ async def _find(
     shape = lookup_shape(wanted)
     if not shape:
         return LookupResult()
-    values = {"organization_id": intent.organization_id, **lookup_values(wanted)}
+    values = {"organization_id": intent.tenant.organization_id, **lookup_values(wanted)}
     text = await connection.value(compile_lookup(shape), values)
     found = read_found(text, shape)
     if found.is_stale(wanted):
         raise TransactionConflict("the owner of a key went while the lookup waited for it")
     ends = answered_pairs(intent, found)
     if ends:
-        values = {"organization_id": intent.organization_id, **answers_values(ends)}
+        values = {"organization_id": intent.tenant.organization_id, **answers_values(ends)}
         found.rows[ANSWER.plural] = read_answers(await connection.value(compile_answers(), values))
     return found
 
 
 async def _apply(connection: Connection, intent: WriteRequest, planned: WritePlan) -> None:
     for writes in planned.writes.in_order():
-        values = write_values(writes, intent.organization_id, connection.shard)
+        values = write_values(writes, intent.tenant.organization_id, connection.shard)
         await connection.value(compile_writes(shape_of(writes)), values)
 
 
 async def _notify(connection: Connection, intent: WriteRequest, planned: WritePlan) -> None:
     """What is new goes out with the commit. Without a token the statement is sent in any case,
     since its time would show whether the outreach was known."""
-    payloads = payloads_of(notifications_of([planned.writes]), intent.organization_id)
+    payloads = payloads_of(notifications_of([planned.writes]), intent.tenant.organization_id)
     if payloads or (intent.anonymous and intent.resource is OUTREACH):
         await connection.value(compile_notify(), {"payloads": payloads})
 

@@ -21,6 +21,7 @@ from resolvers.graphql.plan import location_of
 from resolvers.graphql.selection import FieldNodes, SelectionPlanner
 from resolvers.plan.pages import ParentScope
 from resolvers.plan.selection import ObjectSelection, SelfObject, TypeName
+from resolvers.plan.tenant import Tenant
 from resolvers.references import not_found, parse_id
 from resolvers.write.plan import EMPTY_BODY, Action, WriteRequest
 from schema.graphql.admin import ADMIN_MUTATIONS
@@ -28,14 +29,6 @@ from schema.graphql.mapping import NODES, WRITABLE
 from schema.models import ParsedBody, parse_body, parse_signup
 from schema.osdi.catalogue import CAMPAIGN
 from schema.osdi.resource import Resource
-
-
-@dataclass(frozen=True, slots=True)
-class Tenant:
-    """In whose name something is done."""
-
-    organization_id: UUID
-    namespace: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +142,7 @@ def _intent(name: str, given: dict[str, Any], tenant: Tenant) -> WriteRequest:
     return WriteRequest(
         action,
         resource,
-        tenant.organization_id,
-        tenant.namespace,
+        tenant,
         sent,
         id=_known_id(given["id"], resource) if "id" in given else None,
         scope=scope,

@@ -32,7 +32,7 @@ def write_row(
 
     An unchanged row costs no write.
     """
-    row = _row(resource, id_, stored, fields, links, intent.namespace)
+    row = _row(resource, id_, stored, fields, links, intent.tenant.namespace)
     if stored is not None and _same(resource, row, stored):
         return
     row["modified_date"] = format_datetime(writes.now)
@@ -47,7 +47,7 @@ def write_row(
         _write_match_keys(id_, before, row, found, writes)
     if resource is OUTREACH:
         _write_targets(id_, before, row, writes)
-    _write_totals(intent.organization_id, resource, stored, row, writes)
+    _write_totals(intent.tenant.organization_id, resource, stored, row, writes)
 
 
 def _row(

@@ -83,7 +83,7 @@ def _asked(intent: WriteRequest) -> Iterator[tuple[Function, int, Body | str]]:
         return
     for function in FUNCTIONS:
         if not (function.removes and intent.anonymous):
-            for index, entry in enumerate(intent.sent.functions.get(function.name) or ()):
+            for index, entry in enumerate(intent.body.functions.get(function.name) or ()):
                 yield function, index, entry
 
 
@@ -104,7 +104,7 @@ def function_keys(intent: WriteRequest) -> Iterator[tuple[Resource, LookupKeys]]
         if function.by_name:
             yield function.group, LookupKeys(names=tuple(all_))
         else:
-            named = [_reference(function.group, one, intent.namespace) for one in all_]
+            named = [_reference(function.group, one, intent.tenant.namespace) for one in all_]
             yield (
                 function.group,
                 LookupKeys(
@@ -157,7 +157,7 @@ class _Groups:
     """What entries name, found without looking through all for each."""
 
     def __init__(self, intent: WriteRequest, found: LookupResult) -> None:
-        self._namespace = intent.namespace
+        self._namespace = intent.tenant.namespace
         self._found = found
         self._named: dict[tuple[str, bool], _Named] = {}
 
@@ -238,7 +238,7 @@ def _write(
             write_row(intent, made, writes.new_id(), None, {}, links, found, writes)
     for id_ in removed:
         if id_ in there and id_ not in added:
-            delete_row(intent.organization_id, made, there[id_], writes)
+            delete_row(intent.tenant.organization_id, made, there[id_], writes)
 
 
 def _answer(

@@ -20,10 +20,10 @@ from schema.osdi.resource import Link, Resource
 def lookup_keys(intent: WriteRequest) -> dict[str, LookupKeys]:
     """By resource, what identifies the rows that the intent touches or refers to."""
     wanted = {intent.resource.plural: _own_keys(intent)}
-    if intent.sent.person is not None:
-        _add(wanted, PERSON, body_keys(PERSON, intent.sent.person, intent.namespace))
+    if intent.body.person is not None:
+        _add(wanted, PERSON, body_keys(PERSON, intent.body.person, intent.tenant.namespace))
     for target, id_ in _referred(intent):
-        written = target == PERSON.plural and intent.sent.person is not None
+        written = target == PERSON.plural and intent.body.person is not None
         named = frozenset([id_])
         keys = LookupKeys(ids=named) if written else LookupKeys(references=named)
         wanted[target] = wanted.get(target, LookupKeys()) | keys
@@ -56,7 +56,7 @@ def _own_keys(intent: WriteRequest) -> LookupKeys:
     own = frozenset([intent.id] if intent.id else [])
     if intent.action is Action.DELETE:
         return LookupKeys(ids=own)
-    keys = body_keys(intent.resource, intent.sent.fields, intent.namespace)
+    keys = body_keys(intent.resource, intent.body.fields, intent.tenant.namespace)
     return replace(
         keys,
         ids=keys.ids | own,
@@ -85,7 +85,7 @@ def _sent_links(intent: WriteRequest) -> list[tuple[Link, str]]:
     """
     if intent.anonymous:
         return []
-    links = ((intent.resource.link(rel), href) for rel, href in intent.sent.links.items())
+    links = ((intent.resource.link(rel), href) for rel, href in intent.body.links.items())
     return [(link, href) for link, href in links if link is not None and href is not None]
 
 

@@ -13,6 +13,7 @@ from enum import Enum
 from uuid import UUID
 
 from resolvers.plan.pages import ParentScope
+from resolvers.plan.tenant import Tenant
 from schema.failures import PartialFailure
 from schema.ids import Draw, new_id
 from schema.match_keys import emails_of, phones_of
@@ -42,9 +43,8 @@ class WriteRequest:
 
     action: Action
     resource: Resource
-    organization_id: UUID
-    namespace: str
-    sent: ParsedBody = EMPTY_BODY
+    tenant: Tenant
+    body: ParsedBody = EMPTY_BODY
     id: UUID | None = None
     scope: ParentScope | None = None
     helper: bool = False

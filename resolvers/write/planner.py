@@ -69,7 +69,7 @@ def _links(intent: WriteRequest, found: LookupResult) -> dict[str, UUID | None]:
     """The columns that the path and the body's `_links` set."""
     columns: dict[str, UUID | None] = {}
     faults = []
-    sent = {} if intent.anonymous else intent.sent.links
+    sent = {} if intent.anonymous else intent.body.links
     for rel, address in sent.items():
         link = intent.resource.link(rel)
         assert link is not None
@@ -111,10 +111,10 @@ def _plan_update(intent: WriteRequest, found: LookupResult, writes: ChangeSet) -
     stored = _existing(intent, found)
     assert intent.id is not None
     links = _links(intent, found)
-    conflicts = _taken(intent.resource, intent.sent.fields, intent, found, intent.id, "")
+    conflicts = _taken(intent.resource, intent.body.fields, intent, found, intent.id, "")
     if conflicts:
         raise Failure(conflicts, resource=intent.resource.rel)
-    fields = merged(intent.resource, stored, intent.sent.fields, Mode.PATCH)
+    fields = merged(intent.resource, stored, intent.body.fields, Mode.PATCH)
     validate(intent, intent.id, stored, fields, links, found)
     write_row(intent, intent.resource, intent.id, stored, fields, links, found, writes)
     return WritePlan(writes, intent.id, created=False)
@@ -123,13 +123,13 @@ def _plan_update(intent: WriteRequest, found: LookupResult, writes: ChangeSet) -
 def _plan_delete(intent: WriteRequest, found: LookupResult, writes: ChangeSet) -> WritePlan:
     stored = _existing(intent, found)
     assert intent.id is not None
-    delete_row(intent.organization_id, intent.resource, stored, writes)
+    delete_row(intent.tenant.organization_id, intent.resource, stored, writes)
     return WritePlan(writes, intent.id, created=False)
 
 
 def _plan_create(intent: WriteRequest, found: LookupResult, writes: ChangeSet) -> WritePlan:
     links = _links(intent, found)
-    resource, sent = intent.resource, intent.sent
+    resource, sent = intent.resource, intent.body
     twin = duplicate_of(resource, links, found)
     id_, fields = _matched(intent, resource, sent.fields, found, writes, twin)
     stored = found.row(resource.plural, id_)
@@ -140,7 +140,7 @@ def _plan_create(intent: WriteRequest, found: LookupResult, writes: ChangeSet) -
         if stored is None or not intent.anonymous:
             links["person_id"] = person_id
     if intent.anonymous:
-        writes.count(PERSON.plural, ORGANIZATIONS, intent.organization_id, 0)
+        writes.count(PERSON.plural, ORGANIZATIONS, intent.tenant.organization_id, 0)
     if intent.anonymous and stored is not None:
         links, fields = {}, _unnamed(fields)
     id_ = id_ or writes.new_id()
@@ -179,7 +179,9 @@ def _person_of(outreach: Body | None, person: Body, intent: WriteRequest) -> UUI
     """The person of a repeated outreach, where the body's has nothing to be matched by."""
     if outreach is None or outreach["person_id"] is None:
         return None
-    return None if body_keys(PERSON, person, intent.namespace) else UUID(outreach["person_id"])
+    return (
+        None if body_keys(PERSON, person, intent.tenant.namespace) else UUID(outreach["person_id"])
+    )
 
 
 def _write_person(
@@ -216,7 +218,7 @@ def _claims(
     """The keys of the body that have an owner, in the order in which they match."""
     claims = []
     for index, identifier in enumerate(body.get("identifiers") or ()):
-        own, _ = split_identifiers([identifier], intent.namespace)
+        own, _ = split_identifiers([identifier], intent.tenant.namespace)
         owner = own[0] if own else found.owner(resource.plural, identifier)
         if found.row(resource.plural, owner) is not None and owner is not None:
             claims.append(_Claim(owner, "IDENTIFIER_TAKEN", "identifiers", index))

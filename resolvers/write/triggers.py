@@ -34,7 +34,7 @@ def _write_triggers(
 ) -> None:
     """Each trigger, and the delivery of each of its identifiers. Of two who record one outreach,
     the second violates the key of `triggers` and is planned anew."""
-    wanted = intent.sent.functions.get("triggers") or {}
+    wanted = intent.body.functions.get("triggers") or {}
     about = {
         "person_id": str(person_id) if person_id else None,
         "outreach_id": str(outreach_id) if outreach_id else None,

@@ -35,7 +35,7 @@ def validate(
     Raises: LINK_MISSING, LINK_MISMATCH, TOO_MANY_LINKS, LINK_TAKEN, RESPONSE_NAME_INVALID,
     RESPONSE_DOES_NOT_EXIST, PARAGRAPH_CANNOT_HAVE_RESPONSES, TOO_MANY_RESPONSES.
     """
-    resource, sent = intent.resource, intent.sent.fields
+    resource, sent = intent.resource, intent.body.fields
     columns = _columns(resource, stored, links)
     faults = [_without(resource, [link]) for link in resource.required if not columns[link.column]]
     faults += _choice_faults(intent, columns)
@@ -86,7 +86,7 @@ def _duplicate(
 
 def _choice_faults(intent: WriteRequest, columns: dict[str, Any]) -> Iterator[Fault]:
     """Whether of the links of which there is one, one is there, and that which the field names."""
-    resource, sent = intent.resource, intent.sent
+    resource, sent = intent.resource, intent.body
     for name, links in resource.choices.items():
         said = sent.fields.get(name)
         named = [link for link in links if said in (None, f"osdi:{link.rel}")]

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from resolvers.execute.write import write
+from resolvers.plan.tenant import Tenant
 from resolvers.write.plan import Action, WriteRequest
 from schema.ids import new_id
 from schema.models import parse_body
@@ -386,8 +387,9 @@ class _Loader:
 
     async def _write(self, action: Action, resource: Resource, body: Any, id_: UUID | None) -> str:
         sent = parse_body(resource, body)
-        intent = WriteRequest(action, resource, self.organization_id, self.namespace, sent, id=id_)
-        written = await write(self.gateway.store, intent, at=self._now)
+        tenant = Tenant(self.organization_id, self.namespace)
+        request = WriteRequest(action, resource, tenant, sent, id=id_)
+        written = await write(self.gateway.store, request, at=self._now)
         self._now += timedelta(days=1)
         return str(written.id)
 

@@ -50,17 +50,19 @@ from uuid import UUID
 from app.config.settings import load_settings
 from app.store.pool import Store
 from resolvers.execute.write import write
-from resolvers.plan.read import Scope
-from resolvers.write.plan import Action, Intent
+from resolvers.plan.pages import ParentScope
+from resolvers.plan.tenant import Tenant
+from resolvers.write.plan import Action, WriteRequest
 from schema.osdi.catalogue import OUTREACH
 
 async def main(url, organization, campaign):
     store = Store(url, load_settings())
     await store.connect()
-    scope = Scope("advocacy_campaign_id", UUID(campaign))
+    scope = ParentScope("advocacy_campaign_id", UUID(campaign))
     for _ in range(5):
-        intent = Intent(Action.CREATE, OUTREACH, UUID(organization), "default", scope=scope)
-        print((await write(store, intent)).id)
+        tenant = Tenant(UUID(organization), "default")
+        request = WriteRequest(Action.CREATE, OUTREACH, tenant, scope=scope)
+        print((await write(store, request)).id)
     await store.disconnect()
 
 asyncio.run(main(*sys.argv[1:]))

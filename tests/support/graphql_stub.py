@@ -20,6 +20,7 @@ from app.graphql.endpoint import GraphQL
 from app.graphql.timeouts import StreamTimeouts
 from app.identity.caller import Caller
 from resolvers.graphql.request import ErrorEntry, GraphQLRequest, RequestError
+from resolvers.plan.tenant import Tenant
 from schema.failures import failure
 
 SCHEMA = graphql.build_schema("""
@@ -29,9 +30,9 @@ type Mutation { write: String, slow: String }
 type Subscription { count: Int, idle: Int, burst: Int, flood: Int, missed: Int, broken: Int,
   refused: Int, lines: Int, sizes: Int, stubborn: Int, open: Int }
 """)
-ADA = Caller(UUID(int=1), "osdi", frozenset({"read", "write"}))
-READER = Caller(UUID(int=2), "osdi", frozenset({"read"}))
-WRITER = Caller(UUID(int=3), "osdi", frozenset({"write"}))
+ADA = Caller(Tenant(UUID(int=1), "osdi"), frozenset({"read", "write"}))
+READER = Caller(Tenant(UUID(int=2), "osdi"), frozenset({"read"}))
+WRITER = Caller(Tenant(UUID(int=3), "osdi"), frozenset({"write"}))
 SIZES = [b"x" * size for size in (1, *range(50, 90), *range(65_485, 65_497), 200_000)]
 """What makes frames of every kind of length."""
 
@@ -104,7 +105,7 @@ class StubEngine:
         requires_key = name != "open" and not name.startswith("__")
         return StubPrepared(document, operation.operation.value, requires_key, False, name, request)
 
-    async def execute(self, prepared: Any, caller: Caller | None) -> bytes:
+    async def execute(self, prepared: Any, tenant: Tenant | None) -> bytes:
         name = f"{prepared.operation} {prepared.field}"
         self.log.append(name)
         try:
@@ -129,7 +130,7 @@ class StubEngine:
         self.log.append(f"{name} done")
         return orjson.dumps(result.formatted)
 
-    async def subscribe(self, prepared: Any, caller: Caller) -> StubSubscription:
+    async def subscribe(self, prepared: Any, tenant: Tenant) -> StubSubscription:
         if prepared.field == "refused":
             raise failure("TIME_ZONE_UNKNOWN", "There is no such time zone.", "zone")
         subscription = StubSubscription(prepared.field)

@@ -13,6 +13,7 @@ from app.config.settings import load_settings
 from app.identity.authenticate import Authenticator
 from app.identity.caller import Caller
 from app.rate_limit.limiter import RateLimits
+from resolvers.plan.tenant import Tenant
 from schema.failures import Failure, failure
 
 KEY = {"id": UUID(int=1), "organization_id": UUID(int=2), "scopes": ["read"], "namespace": "osdi"}
@@ -118,4 +119,6 @@ async def test_organizations_are_looked_up_once_too(what: str) -> None:
     tasks = await begun(*[ask() for _ in range(20)])
     assert sum(store.asked.values()) == 1
     store.go_on.set()
-    assert set(await asyncio.gather(*tasks)) == {Caller(UUID(int=2), "osdi", anonymous=True)}
+    assert set(await asyncio.gather(*tasks)) == {
+        Caller(Tenant(UUID(int=2), "osdi"), anonymous=True)
+    }
