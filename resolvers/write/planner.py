@@ -92,13 +92,10 @@ def _plan_create(context: WriteContext) -> WritePlan:
     person_id = links.get("person_id") or _person_id(stored)
     if body.person is not None:
         links["person_id"] = person_id = _write_person(context, body.person, stored, links)
-    if request.anonymous:
-        _equalize_totals(context)
-    if _only_fills(request, stored):
-        links = {}  # A link replaces the stored one: anonymous requests only fill empty fields.
+    _equalize_totals(context)
     id_ = id_ or changes.new_id()
     after = _merge(request, resource, stored, fields, _defaults(resource, changes))
-    row = RowWrite(resource, id_, stored, after, links)
+    row = RowWrite(resource, id_, stored, after, _settable_links(request, stored, links))
     validate(context, row)
     write_row(context, row)
     if body.functions:
@@ -188,19 +185,27 @@ def _only_fills(request: WriteRequest, stored: Body | None) -> bool:
 def _without_identifiers(fields: Body) -> Body:
     """The fields that may fill a stored row.
 
-    An identifier is a key to the resource: whoever adds one can address the resource by it.
+    An identifier is a key: a client that adds one could address the resource by it.
     """
     return {name: value for name, value in fields.items() if name != "identifiers"}
 
 
-def _equalize_totals(context: WriteContext) -> None:
-    """Add 0 to the total of people.
+def _settable_links(request: WriteRequest, stored: Body | None, links: Links) -> Links:
+    """The links that the request may set: none of a row that it only fills.
 
-    A new person adds 1 to it, a known one would not touch the row: without this, the time of
-    the response would reveal whether the person was known.
+    A link is not filled, it replaces the stored one.
     """
-    tenant = context.request.tenant
-    context.changes.count(PERSON.plural, ORGANIZATIONS, tenant.organization_id, 0)
+    return {} if _only_fills(request, stored) else links
+
+
+def _equalize_totals(context: WriteContext) -> None:
+    """Add 0 to the total of people, for a person who is known already.
+
+    A new person adds 1. Without the 0, the time of the response would reveal which it was.
+    """
+    if context.request.anonymous:
+        organization_id = context.request.tenant.organization_id
+        context.changes.count(PERSON.plural, ORGANIZATIONS, organization_id, 0)
 
 
 # Matching and merging
