@@ -227,7 +227,7 @@ def test_what_cannot_be_a_data_directory(tmp_path: Path) -> None:
     (foreign / "thesis.txt").touch()
     assert refusal(tmp_path) == f"{foreign} is not a data directory of PostgreSQL."
     (foreign / "PG_VERSION").write_text("16\n")
-    assert "was made by PostgreSQL 16 and this is PostgreSQL 18" in refusal(tmp_path)
+    assert "was created by PostgreSQL 16, but this is PostgreSQL 18" in refusal(tmp_path)
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs /proc")
