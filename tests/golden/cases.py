@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import json
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -119,12 +120,16 @@ def _unique_members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return members
 
 
-def show_statements(statements: list[tuple[str, tuple[Any, ...]]], names: Names) -> str:
+def show_statements(
+    statements: list[tuple[str, tuple[Any, ...]]],
+    names: Names,
+    layout: Callable[[str], str] = lay_out,
+) -> str:
     """Each statement, with the values that were sent with it."""
     shown = []
     for sql, values in statements:
         lines = [f"-- ${index} {_value(value)}" for index, value in enumerate(values, start=1)]
-        shown.append("\n".join([lay_out(sql), *lines]) + "\n")
+        shown.append("\n".join([layout(sql), *lines]) + "\n")
     return with_names("\n".join(shown), names) or NO_STATEMENTS
 
 
