@@ -180,7 +180,7 @@ async def _notify(connection: Connection, intent: WriteRequest, planned: WritePl
 async def _read_back(
     connection: Connection, intent: WriteRequest, id_: UUID, view: ReadBack
 ) -> str:
-    plan = ReadOne(intent.resource, id_, shown=view.shown)
+    plan = ReadOne(intent.resource, id_, selection=view.shown)
     document = await fetch_document(connection, plan, view.binds)
     if document is None:
         raise not_found(intent.resource)

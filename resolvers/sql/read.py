@@ -66,7 +66,7 @@ def _tree(shape: ReadPlan) -> Select[Any]:
             return nodes(shape)
         case ReadStats():
             return stats(shape)
-    return _many(shape) if isinstance(shape.shown, Hal) else connection(shape)
+    return _many(shape) if isinstance(shape.selection, Hal) else connection(shape)
 
 
 def _rows(resource: Resource, table: FromClause, scope: ParentScope | None) -> Select[Any]:
@@ -82,10 +82,10 @@ def _one(plan: ReadOne) -> Select[Any]:
     rows = _rows(plan.resource, row, plan.scope).where(row.c.id == parameter_bind(plan.id))
     if plan.filter is not None:
         rows = rows.where(compile_predicate(plan.filter, plan.resource, row))
-    if isinstance(plan.shown, Hal):
-        shown = document(plan.resource, row, plan.shown, alone=True)
+    if isinstance(plan.selection, Hal):
+        shown = document(plan.resource, row, plan.selection, alone=True)
     else:
-        shown = object_json(plan.shown, row, 0)
+        shown = object_json(plan.selection, row, 0)
     return rows.with_only_columns(cast(shown, Text))
 
 

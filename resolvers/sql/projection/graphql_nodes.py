@@ -27,7 +27,7 @@ def nodes(plan: ReadNodes) -> Select[Any]:
     )
     found = [_choice(resource, shown, wanted) for resource, shown in plan.choices]
     one = func.coalesce(*found) if found else null()
-    if plan.alone:
+    if plan.single:
         return select(cast(one, Text)).select_from(wanted)
     listed = func.json_agg(aggregate_order_by(one, wanted.c.place.asc()))
     return select(cast(func.coalesce(listed, EMPTY_ARRAY), Text)).select_from(wanted)

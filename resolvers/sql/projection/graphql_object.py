@@ -184,14 +184,14 @@ _TARGETS = Field("targets", Kind.ARRAY, "", struct=TARGET)
 
 def connection(plan: ReadMany) -> Select[Any]:
     """One page of the root, as one JSON text."""
-    assert isinstance(plan.shown, ConnectionSelection)
+    assert isinstance(plan.selection, ConnectionSelection)
     row = table_of(plan.resource).alias("t0")
     rows = select(row).where(row.c.organization_id == TENANT)
     matching, reading = filtered(rows, plan.filter, plan.resource, row, plan.page, plan.order)
     kept = plan.filter is None and plan.resource.plural in BY_PLURAL
     count = total(plan.resource.plural, TENANT) if kept else None
     few = candidate_rows(rows, plan.filter, plan.resource, row)
-    shown = _page(plan.shown, matching, reading, row, plan.page, plan.order, count, 0, few)
+    shown = _page(plan.selection, matching, reading, row, plan.page, plan.order, count, 0, few)
     return select(cast(shown, Text))
 
 
@@ -219,7 +219,7 @@ def _many(plan: ToManySelection, parent: FromClause, depth: int) -> Expression:
         reading = reading.where(row.c.id.in_(ids.where(*bounds)))
         matching = matching.where(row.c.id.in_(ids))
     count = total(collection.target, parent.c.id) if plan.filter is None else None
-    return _page(plan.shown, matching, reading, row, plan.page, plan.order, count, depth)
+    return _page(plan.selection, matching, reading, row, plan.page, plan.order, count, depth)
 
 
 def _page(

@@ -50,7 +50,7 @@ def hal_page(plan: ReadMany, found: FromClause, count: FromClause) -> Select[Any
 def _shown(plan: ReadMany, found: FromClause) -> FromClause:
     """One row: the documents, their links, the first and the last id."""
     order = found.c.id.asc() if plan.page.backward else found.c.id.desc()
-    assert isinstance(plan.shown, Hal)
+    assert isinstance(plan.selection, Hal)
     address = self_address(plan.resource, found).label(ADDRESS)
     rows = select(found, address).order_by(order).limit(constant(plan.page.limit)).subquery("t")
     newest_first = rows.c.id.desc()
@@ -64,7 +64,7 @@ def _shown(plan: ReadMany, found: FromClause) -> FromClause:
         return cast(ids[ONE], Text)
 
     return select(
-        aggregate(document(plan.resource, rows, plan.shown, alone=False)).label("documents"),
+        aggregate(document(plan.resource, rows, plan.selection, alone=False)).label("documents"),
         aggregate(href(rows.c[ADDRESS])).label("links"),
         first_id(newest_first).label("first_id"),
         first_id(rows.c.id.asc()).label("last_id"),
