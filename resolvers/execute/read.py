@@ -23,8 +23,8 @@ async def fetch_document(
 
     `binds` are the tenant's and those of the projection.
     """
-    shape, values = parameterize(plan)
+    template, values = parameterize(plan)
     found: str | None = await store.value(
-        compile_read(shape), {**binds, **parameter_values(values)}
+        compile_read(template), {**binds, **parameter_values(values)}
     )
     return found
