@@ -126,10 +126,10 @@ async def _graphql(connection: Any) -> tuple[str, list[Any]]:
 async def _arguments(connection: Any, port: int) -> tuple[str, list[Any]]:
     row = await connection.fetchrow("SELECT id, namespace FROM organizations")
     base = f"http://127.0.0.1:{port}/api/v1"
-    shape, values = parameterize(
+    template, values = parameterize(
         ReadMany(OUTREACH, Page(25), ParentScope("advocacy_campaign_id", CAMPAIGN))
     )
-    statement = compile_read(shape)
+    statement = compile_read(template)
     curies = f'[{{"name":"osdi","href":"{base}/docs/v1/{{rel}}","templated":true}}]'
     binds = {
         "organization_id": row["id"],

@@ -24,7 +24,7 @@ from resolvers.graphql.paging import QueryLimits
 from resolvers.graphql.request import GraphQLRequest, RequestError
 from resolvers.plan.parameterize import parameterize
 from resolvers.plan.predicates import Parameter
-from resolvers.sql.read import compile_read, explained
+from resolvers.sql.read import compile_read, explain_tree
 from schema.failures import Failure
 from schema.graphql.roots import GRAPH
 from schema.osdi.fields import Field
@@ -71,18 +71,18 @@ async def explain(
         if item.statement is None:
             console.print("Answered without SQL.")
             continue
-        shape, values = parameterize(action)
-        assert not isinstance(shape, list | bytes)
+        template, values = parameterize(action)
+        assert not isinstance(template, list | bytes)
         binds = {**parameter_values(values), "organization_id": rows[0]["id"]}
         binds["namespace"] = rows[0]["namespace"]
-        _show(console, shape, compile_read(shape).sql, values)
-        lines = await store.fetch(explained(shape), binds)
+        _show(console, template, compile_read(template).sql, values)
+        lines = await store.fetch(explain_tree(template), binds)
         text = "\n".join(line[0] for line in lines)
         console.print(text, markup=False, highlight=False, soft_wrap=True)
 
 
-def _show(console: Console, shape: Any, sql: str, values: list[Any]) -> None:
-    console.print(_tree(type(shape).__name__, shape))
+def _show(console: Console, template: Any, sql: str, values: list[Any]) -> None:
+    console.print(_tree(type(template).__name__, template))
     console.print()
     highlighted = Syntax("", "sql", theme="ansi_dark", background_color="default").highlight(sql)
     console.print(highlighted, soft_wrap=True)

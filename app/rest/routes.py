@@ -207,7 +207,7 @@ class Rest:
             if id_ is None:
                 raise not_found(resource)
             wanted = shown(expand, self._limits)
-            plan = ReadOne(resource, id_, _scope(item, request), shown=wanted)
+            plan = ReadOne(resource, id_, _scope(item, request), selection=wanted)
             frame = self._frame(request, caller)
             document = await fetch_document(self._store, plan, frame.values())
             if document is None:

@@ -269,5 +269,5 @@ _MAX_NAMESPACES = 64
 
 def prepare_read(plan: ReadPlan) -> tuple[Statement, dict[str, Any]]:
     """The statement of a plan, and its binds but for the tenant."""
-    shape, values = parameterize(plan)
-    return compile_read(shape), parameter_values(values)
+    template, values = parameterize(plan)
+    return compile_read(template), parameter_values(values)

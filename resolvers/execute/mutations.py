@@ -25,7 +25,7 @@ async def execute_mutation(store: Store, mutation: Mutation, tenant: Tenant) -> 
     view = None
     if mutation.shown.members:
         # Compiled before the transaction begins: others may wait for what it locks.
-        plan = ReadOne(intent.resource, NO_ID, shown=mutation.shown)
+        plan = ReadOne(intent.resource, NO_ID, selection=mutation.shown)
         compile_read(parameterize(plan)[0])
         view = ReadBack(mutation.shown, tenant.binds())
     written = await write(store, intent, view)

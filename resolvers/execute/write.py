@@ -200,7 +200,7 @@ async def _notify(connection: Connection, request: WriteRequest, changes: Change
 async def _read_back(
     connection: Connection, request: WriteRequest, plan: WritePlan, read_back: ReadBack
 ) -> str:
-    read = ReadOne(request.resource, plan.id, shown=read_back.selection)
+    read = ReadOne(request.resource, plan.id, selection=read_back.selection)
     document = await fetch_document(connection, read, read_back.binds)
     if document is None:
         raise not_found(request.resource)

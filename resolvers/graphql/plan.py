@@ -80,10 +80,10 @@ def plan_subscription(
     campaign_id = None if campaign is None else id_or_none(campaign)
     if details[0].node.name.value == "campaignTotals":
         assert campaign_id is not None
-        plan = ReadOne(CAMPAIGN, campaign_id, shown=shown)
+        plan = ReadOne(CAMPAIGN, campaign_id, selection=shown)
         return SubscriptionPlan(key, "totals", campaign_id, plan, selection.cost)
     condition = selection.filter("Outreach", given.get("filter"))
-    plan = ReadOne(OUTREACH, NO_ID, filter=condition, shown=shown)
+    plan = ReadOne(OUTREACH, NO_ID, filter=condition, selection=shown)
     return SubscriptionPlan(key, "outreach", campaign_id, plan, selection.cost)
 
 
@@ -114,20 +114,21 @@ class _RootPlanner:
             return plan_admin_field(self._selection, query, details)
         given = self._selection.arguments(query, details)
         if name in ("node", "nodes"):
-            return self._nodes(details, given, alone=name == "node")
+            return self._nodes(details, given, single=name == "node")
         type_ = self._selection.type_of(query, details)
         if name in _MANY:
             page, order, condition = self._selection.paging(_MANY[name], given)
             shown = self._selection.connection(type_, details, page.limit)
-            return ReadMany(NODES[_MANY[name]], page, filter=condition, shown=shown, order=order)
+            resource = NODES[_MANY[name]]
+            return ReadMany(resource, page, filter=condition, selection=shown, order=order)
         if name in _ONE:
             self._selection.cost += 1
             shown_of_it = self._selection.object(type_, details, 1)
-            return ReadOne(NODES[_ONE[name]], id_or_none(given["id"]), shown=shown_of_it)
+            return ReadOne(NODES[_ONE[name]], id_or_none(given["id"]), selection=shown_of_it)
         return StatsPlanner(self._selection, given).plan(type_, details)
 
-    def _nodes(self, details: FieldNodes, given: dict[str, Any], alone: bool) -> ReadNodes | bytes:
-        ids = (given["id"],) if alone else tuple(given["ids"])
+    def _nodes(self, details: FieldNodes, given: dict[str, Any], single: bool) -> ReadNodes | bytes:
+        ids = (given["id"],) if single else tuple(given["ids"])
         if not ids:
             return b"[]"
         if len(ids) > self._selection.limits.max_pagesize:
@@ -138,7 +139,7 @@ class _RootPlanner:
             for name, resource in NODES.items()
             if name not in ADMIN_TYPES
         ]
-        return ReadNodes(tuple(id_or_none(id_) for id_ in ids), tuple(choices), alone)
+        return ReadNodes(tuple(id_or_none(id_) for id_ in ids), tuple(choices), single)
 
     def _object_type(self, name: str) -> GraphQLObjectType:
         type_ = self._selection.schema.type_map[name]

@@ -16,19 +16,28 @@ STEP = "  "
 _TOKEN = re.compile(
     r"""E'(?:[^'\\]|''|\\.)*'|'(?:[^']|'')*'|"[^"]*"|\$\d+|[\w$]+(?:\.[\w$]+)*|[(),]|[^\s\w()'",$]+"""
 )
-_CLAUSES = (
-    "WITH",
-    "SELECT",
-    "FROM",
-    "WHERE",
-    "GROUP",
-    "HAVING",
-    "ORDER",
-    "LIMIT",
-    "OFFSET",
-    "UNION",
-)
-_FOLLOWING = {"GROUP": ("BY",), "ORDER": ("BY",), "UNION": ("ALL",)}
+_STATEMENTS = ("WITH", "SELECT", "INSERT", "UPDATE", "DELETE")
+_CLAUSES = {
+    "SELECT": (),
+    "WHERE": (),
+    "GROUP": ("BY",),
+    "HAVING": (),
+    "ORDER": ("BY",),
+    "LIMIT": (),
+    "OFFSET": (),
+    "UNION": ("ALL",),
+    "RETURNING": (),
+    "WITH": (),
+    "INSERT": ("INTO",),
+    "UPDATE": (),
+    "DELETE": ("FROM",),
+    "SET": (),
+    "USING": (),
+    "FROM": (),
+    "ON": ("CONFLICT",),
+    "FOR": (),
+}
+"""The words that a clause begins with, each with the words that may follow as part of its head."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +55,7 @@ class Group:
 
     @property
     def is_statement(self) -> bool:
-        return _is(self.nodes[:1], "SELECT") or _is(self.nodes[:1], "WITH")
+        return _word(self.nodes, 0) in _STATEMENTS
 
 
 Node: TypeAlias = Word | Group
@@ -80,7 +89,13 @@ def _parse(sql: str) -> list[Node]:
     return nodes
 
 
-def _is(nodes: list[Node], word: str) -> bool:
+def _word(nodes: list[Node], index: int) -> str:
+    """The word at `index`; empty where there is none."""
+    node = nodes[index] if 0 <= index < len(nodes) else None
+    return node.text if isinstance(node, Word) else ""
+
+
+def _contains(nodes: list[Node], word: str) -> bool:
     return any(isinstance(node, Word) and node.text == word for node in nodes)
 
 
@@ -112,23 +127,36 @@ def _split(nodes: list[Node], word: str) -> Iterator[list[Node]]:
     yield part
 
 
+def _begins_clause(nodes: list[Node], index: int) -> bool:
+    """Whether the word at `index` begins a clause of the statement `nodes`."""
+    statement, before, word = _word(nodes, 0), _word(nodes, index - 1), _word(nodes, index)
+    match word:
+        case "WITH" | "INSERT" | "UPDATE" | "DELETE":
+            return index == 0
+        case "FROM":
+            return before not in ("DISTINCT", "DELETE")
+        case "SET":
+            return statement == "UPDATE"
+        case "USING":
+            return statement == "DELETE"
+        case "ON":
+            return _word(nodes, index + 1) == "CONFLICT"
+        case "FOR":
+            return _word(nodes, index + 1) in ("UPDATE", "NO", "KEY")
+    return word in _CLAUSES
+
+
 def _clauses(nodes: list[Node]) -> Iterator[tuple[str, list[Node]]]:
-    """The words that begin each clause, and what follows them."""
+    """The words that begin each clause, and the nodes behind them."""
     head, part = "", list[Node]()
     for index, node in enumerate(nodes):
-        before = nodes[index - 1] if index else None
-        begins = (
-            isinstance(node, Word)
-            and node.text in _CLAUSES
-            and not (node.text == "WITH" and index)
-            and not (isinstance(before, Word) and before.text == "DISTINCT" and node.text == "FROM")
-        )
-        if begins and isinstance(node, Word):
+        word = _word(nodes, index)
+        if _begins_clause(nodes, index):
             if head or part:
                 yield head, part
-            head, part = node.text, []
-        elif isinstance(node, Word) and not part and node.text in _FOLLOWING.get(head, ()):
-            head += " " + node.text
+            head, part = word, []
+        elif word and not part and word in _CLAUSES.get(head, ()):
+            head += " " + word
         else:
             part.append(node)
     yield head, part
@@ -200,7 +228,7 @@ class _Page:
             self._expression(item)
 
     def _is_too_long(self, group: Group) -> bool:
-        return _is(group.nodes, ",") and len(self.lines[-1]) + len(_flat(group.nodes)) > WIDTH
+        return _contains(group.nodes, ",") and len(self.lines[-1]) + len(_flat(group.nodes)) > WIDTH
 
     @property
     def _margin(self) -> str:

@@ -1,55 +1,54 @@
-"""Hashes and arrays inside of a row as the GraphQL objects that were selected."""
+"""Hashes and arrays that a row stores as JSON, as the selected GraphQL objects."""
 
 from __future__ import annotations
 
-from sqlalchemy import FromClause, Text, case, column, func, literal_column, null, select
+from sqlalchemy import FromClause, Text, case, column, func, null, select
 from sqlalchemy.dialects.postgresql import JSONB
 
 from resolvers.plan.selection import Column, InlineSelection, ObjectSelection, Selection, TypeName
-from resolvers.sql.json import EMPTY_ARRAY, EMPTY_OBJECT, Expression, row_json
+from resolvers.sql.json import EMPTY_ARRAY, EMPTY_OBJECT, Expression, row_json, text_constant
 from schema.osdi.fields import Field, Kind
 
-
-def name_json(text: str) -> Expression:
-    """A name of the schema, as a constant of the statement."""
-    assert text.isidentifier(), text
-    return literal_column(f"'{text}'", type_=Text)
+_OBJECT = text_constant("object")
+_ARRAY = text_constant("array")
 
 
 def inline_json(
-    row: FromClause, value: Expression, field: Field, shown: ObjectSelection, depth: int
+    row: FromClause, value: Expression, field: Field, selection: ObjectSelection, depth: int
 ) -> Expression:
-    """A hash or an array, kept as JSON in `row`: its members are taken out as they are."""
+    """The selected members of `value`, a hash or an array of hashes in `row`."""
     if field.kind is Kind.HASH:
-        members = [(key, _member(row, item, value, depth)) for key, item in shown.members]
-        is_there = func.jsonb_typeof(value) == literal_column("'object'")
-        return case((is_there, row_json(members, row)), else_=null())
+        members = [(key, _member(row, item, value, depth)) for key, item in selection.members]
+        is_object = func.jsonb_typeof(value) == _OBJECT
+        return case((is_object, row_json(members, row)), else_=null())
     elements = func.jsonb_array_elements(value).table_valued(
         column("value", JSONB), name=f"e{depth}"
     )
-    taken = [
-        _member(elements, item, elements.c.value, depth).label(key) for key, item in shown.members
+    columns = [
+        _member(elements, item, elements.c.value, depth).label(key)
+        for key, item in selection.members
     ]
-    if taken:
-        rows = select(*taken).select_from(elements).subquery(f"o{depth}$")
-        listed = select(func.coalesce(func.json_agg(rows.table_valued()), EMPTY_ARRAY))
+    if columns:
+        rows = select(*columns).select_from(elements).subquery(f"o{depth}$")
+        objects = select(func.coalesce(func.json_agg(rows.table_valued()), EMPTY_ARRAY))
     else:
-        listed = select(func.coalesce(func.json_agg(EMPTY_OBJECT), EMPTY_ARRAY)).select_from(
+        objects = select(func.coalesce(func.json_agg(EMPTY_OBJECT), EMPTY_ARRAY)).select_from(
             elements
         )
-    is_there = func.jsonb_typeof(value) == literal_column("'array'")
-    return case((is_there, listed.scalar_subquery()), else_=null())
+    is_array = func.jsonb_typeof(value) == _ARRAY
+    return case((is_array, objects.scalar_subquery()), else_=null())
 
 
-def _member(row: FromClause, shown: Selection, value: Expression, depth: int) -> Expression:
-    if isinstance(shown, TypeName):
-        return name_json(shown.name)
-    assert isinstance(shown, Column | InlineSelection)
-    name = name_json(shown.field.name)
-    if shown.field.kind in (Kind.TEXT, Kind.DATETIME):
-        # As text, which is quicker put into the JSON around than JSON is.
+def _member(row: FromClause, selection: Selection, value: Expression, depth: int) -> Expression:
+    if isinstance(selection, TypeName):
+        return text_constant(selection.name)
+    assert isinstance(selection, Column | InlineSelection)
+    field = selection.field
+    name = text_constant(field.name)
+    if field.kind in (Kind.TEXT, Kind.DATETIME):
+        # PostgreSQL puts text into the JSON around it faster than JSON.
         return value.op("->>", return_type=Text())(name)
     member: Expression = value.op("->", return_type=JSONB())(name)
-    if isinstance(shown, InlineSelection):
-        return inline_json(row, member, shown.field, shown.object, depth + 1)
+    if isinstance(selection, InlineSelection):
+        return inline_json(row, member, field, selection.object, depth + 1)
     return member

@@ -1,4 +1,4 @@
-"""Things of any kind by their ids, each shown as the GraphQL object that was selected.
+"""Resources of any kind by their ids, each as the selected GraphQL object.
 
 Source: GraphQL Global Object Identification Specification.
 """
@@ -18,26 +18,27 @@ from resolvers.sql.projection.graphql_object import object_json
 from schema.osdi.resource import Resource
 
 
-def nodes(plan: ReadNodes) -> Select[Any]:
-    """What has these ids, as one JSON text: a list, or the one thing alone."""
-    wanted = (
+def select_nodes(plan: ReadNodes) -> Select[Any]:
+    """One JSON text: a list in the order of the ids, or the single resource."""
+    ids = (
         func.unnest(parameters_bind(plan.ids))
         .table_valued(column("id", UUID()), with_ordinality="place", name="wanted")
         .render_derived()
     )
-    found = [_choice(resource, shown, wanted) for resource, shown in plan.choices]
-    one = func.coalesce(*found) if found else null()
-    if plan.alone:
-        return select(cast(one, Text)).select_from(wanted)
-    listed = func.json_agg(aggregate_order_by(one, wanted.c.place.asc()))
-    return select(cast(func.coalesce(listed, EMPTY_ARRAY), Text)).select_from(wanted)
+    objects = [_object(resource, selection, ids) for resource, selection in plan.choices]
+    # An id belongs to one resource at most, so one of the objects is not null.
+    node = func.coalesce(*objects) if objects else null()
+    if plan.single:
+        return select(cast(node, Text)).select_from(ids)
+    nodes = func.json_agg(aggregate_order_by(node, ids.c.place.asc()))
+    return select(cast(func.coalesce(nodes, EMPTY_ARRAY), Text)).select_from(ids)
 
 
-def _choice(resource: Resource, shown: ObjectSelection, wanted: FromClause) -> Expression:
+def _object(resource: Resource, selection: ObjectSelection, ids: FromClause) -> Expression:
     row = table_of(resource).alias("t0")
     return (
-        select(object_json(shown, row, 0))
-        .where(row.c.organization_id == TENANT, row.c.id == wanted.c.id)
-        .correlate(wanted)
+        select(object_json(selection, row, 0))
+        .where(row.c.organization_id == TENANT, row.c.id == ids.c.id)
+        .correlate(ids)
         .scalar_subquery()
     )

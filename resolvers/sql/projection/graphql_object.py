@@ -1,7 +1,7 @@
-"""The GraphQL projection: a row as the object that was selected, a page as Relay has it.
+"""The GraphQL projection: a row as the selected object, a page as a Relay connection.
 
-In: a selection of `plan`, the row or the rows it is about. Out: a JSON expression. Names of
-what is nested carry its depth; every page below the top is a subquery of its parent's row.
+In: a selection, and the row or the rows it is about. Out: a JSON expression. The names of nested
+rows carry their depth; each page below the root is a subquery of its parent's row.
 
 Source: GraphQL Cursor Connections Specification.
 """
@@ -11,22 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    FromClause,
-    Select,
-    Text,
-    case,
-    cast,
-    func,
-    literal_column,
-    null,
-    select,
-    true,
-)
+from sqlalchemy import JSON, FromClause, Select, Text, case, cast, false, func, null, select, true
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 
-from resolvers.plan.pages import Cursor, Order, Page
+from resolvers.plan.pages import Cursor
 from resolvers.plan.read import ReadMany
 from resolvers.plan.selection import (
     Column,
@@ -52,23 +40,26 @@ from resolvers.sql.json import (
     TENANT,
     ZERO,
     Expression,
-    constant,
+    int_constant,
     row_json,
     table_of,
+    text_constant,
     total,
     utc_text,
     wire_identifiers,
 )
-from resolvers.sql.projection.graphql_inline import inline_json, name_json
-from resolvers.sql.rows.candidates import Candidates, candidate_rows
+from resolvers.sql.projection.graphql_inline import inline_json
+from resolvers.sql.rows.candidates import candidate_rows
 from resolvers.sql.rows.pages import (
+    PageQuery,
     cursor_text,
     exists_beyond,
-    filtered,
-    id_bounds,
+    id_range,
     ordering,
+    page_query,
     page_rows,
 )
+from resolvers.sql.rows.predicates import PredicateContext
 from resolvers.sql.rows.targets import outreach_targets
 from schema import tables
 from schema.osdi.catalogue import BY_PLURAL, RESOURCES
@@ -76,19 +67,24 @@ from schema.osdi.fields import Field, Kind
 from schema.osdi.resource import COMPUTED
 from schema.osdi.shapes import TARGET
 
-Members = list[tuple[str, Expression]]
+_MAX_JOINS = 5
+"""How many links of a page are joined; further ones are correlated subqueries.
+
+It bounds SQLAlchemy's compile time, not the work of the database: each join takes longer to
+compile, the more there are.
+"""
+
+_TARGETS = Field("targets", Kind.ARRAY, "", struct=TARGET)
+_TARGET_FIELDS = {field.name for field in TARGET.fields}
 
 
 # Objects
 
 
-_MAX_JOINS = 5
-"""SQLAlchemy takes the longer for each join, the more there are."""
+class _Joins:
+    """The resources that the rows of a page link to, joined to those rows.
 
-
-class _Links:
-    """What the rows of a page link to, joined to them: PostgreSQL may then remember what several
-    of them share.
+    A join lets PostgreSQL remember a resource that several rows share.
     """
 
     def __init__(self, rows: FromClause, depth: int) -> None:
@@ -97,42 +93,42 @@ class _Links:
         self._rows = rows
         self._depth = depth
 
-    def one(self, shown: ToOneSelection) -> Expression:
+    def link(self, selection: ToOneSelection) -> Expression:
         if len(self.others) == _MAX_JOINS:
-            return _linked(shown, self._rows, self._depth).scalar_subquery()
-        # The offset keeps the object inside of what is remembered.
-        linked = _linked(shown, self._rows, self._depth).offset(ZERO)
+            return _linked(selection, self._rows, self._depth).scalar_subquery()
+        # OFFSET 0 keeps PostgreSQL from pulling the object out of the remembered subquery.
+        linked = _linked(selection, self._rows, self._depth).offset(ZERO)
         other = linked.lateral(f"l{self._depth}_{len(self.others)}")
         self.others.append(other)
         self.joined = self.joined.outerjoin(other, true())
-        (found,) = other.c
-        return found
+        (object_,) = other.c
+        return object_
 
 
 def object_json(
-    shown: ObjectSelection, row: FromClause, depth: int, links: _Links | None = None
+    selection: ObjectSelection, row: FromClause, depth: int, joins: _Joins | None = None
 ) -> Expression:
-    """The resource in `row`, of which `depth` is that. Its `links` may be joined to it."""
-    members = [(key, _value(item, row, depth, links)) for key, item in shown.members]
-    return row_json(members, row, *(links.others if links else ()))
+    """The resource in `row`, which is `depth` levels deep. Links are joined if `joins` is given."""
+    members = [(key, _value(item, row, depth, joins)) for key, item in selection.members]
+    return row_json(members, row, *(joins.others if joins else ()))
 
 
-def _linked(shown: ToOneSelection, row: FromClause, depth: int) -> Select[Any]:
-    target = RESOURCES[shown.link.target]
-    other = table_of(target).alias(f"t{depth + 1}")
+def _linked(selection: ToOneSelection, row: FromClause, depth: int) -> Select[Any]:
+    link = selection.link
+    other = table_of(RESOURCES[link.target]).alias(f"t{depth + 1}")
     return (
-        select(object_json(shown.object, other, depth + 1).label("found"))
-        .where(other.c.organization_id == TENANT, other.c.id == row.c[shown.link.column])
+        select(object_json(selection.object, other, depth + 1).label("found"))
+        .where(other.c.organization_id == TENANT, other.c.id == row.c[link.column])
         .correlate(row)
     )
 
 
 def _value(
-    shown: Selection, row: FromClause, depth: int, links: _Links | None = None
+    selection: Selection, row: FromClause, depth: int, joins: _Joins | None = None
 ) -> Expression:
-    match shown:
+    match selection:
         case TypeName(name):
-            return name_json(name)
+            return text_constant(name)
         case Column(field):
             return _column(field, row)
         case InlineSelection(field, inner):
@@ -140,11 +136,13 @@ def _value(
         case OutreachTargets(inner):
             return _outreach_targets(inner, row, depth + 1)
         case ToOneSelection():
-            return links.one(shown) if links else _linked(shown, row, depth).scalar_subquery()
+            if joins is None:
+                return _linked(selection, row, depth).scalar_subquery()
+            return joins.link(selection)
         case SelfObject(inner):
-            return object_json(inner, row, depth, links)
+            return object_json(inner, row, depth, joins)
         case ToManySelection():
-            return _many(shown, row, depth + 1)
+            return _collection(selection, row, depth + 1)
 
 
 def _column(field: Field, row: FromClause) -> Expression:
@@ -156,53 +154,47 @@ def _column(field: Field, row: FromClause) -> Expression:
     return utc_text(value) if field.kind is Kind.DATETIME else value
 
 
-_OF_TARGETS = {field.name for field in TARGET.fields}
-
-
-def _is_inline(shown: Selection) -> bool:
-    if isinstance(shown, Column | InlineSelection):
-        return shown.field.name in _OF_TARGETS
-    return isinstance(shown, TypeName)
-
-
-def _outreach_targets(shown: ObjectSelection, row: FromClause, depth: int) -> Expression:
-    """An outreach's targets: out of its own row, as long as only that is asked."""
-    field = _TARGETS.name
-    if all(_is_inline(item) for _, item in shown.members):
-        return inline_json(row, row.c[field], _TARGETS, shown, depth)
+def _outreach_targets(selection: ObjectSelection, row: FromClause, depth: int) -> Expression:
+    """The targets of an outreach: from its own row, if that has all that is selected."""
+    stored = row.c[_TARGETS.name]
+    if all(_is_stored_in_row(item) for _, item in selection.members):
+        return inline_json(row, stored, _TARGETS, selection, depth)
     rows = outreach_targets(row, f"t{depth}")
-    objects = aggregate_order_by(object_json(shown, rows, depth), rows.c.position.asc())
-    listed = select(func.coalesce(func.json_agg(objects), EMPTY_ARRAY)).scalar_subquery()
-    return case((row.c[field].is_not(None), listed), else_=null())
+    objects = aggregate_order_by(object_json(selection, rows, depth), rows.c.position.asc())
+    targets = select(func.coalesce(func.json_agg(objects), EMPTY_ARRAY)).scalar_subquery()
+    return case((stored.is_not(None), targets), else_=null())
 
 
-_TARGETS = Field("targets", Kind.ARRAY, "", struct=TARGET)
+def _is_stored_in_row(selection: Selection) -> bool:
+    if isinstance(selection, Column | InlineSelection):
+        return selection.field.name in _TARGET_FIELDS
+    return isinstance(selection, TypeName)
 
 
 # Pages
 
 
-def connection(plan: ReadMany) -> Select[Any]:
-    """One page of the root, as one JSON text."""
-    assert isinstance(plan.shown, ConnectionSelection)
-    row = table_of(plan.resource).alias("t0")
+def select_connection(plan: ReadMany) -> Select[Any]:
+    """A page of a root field, as one JSON text."""
+    assert isinstance(plan.selection, ConnectionSelection)
+    resource = plan.resource
+    row = table_of(resource).alias("t0")
     rows = select(row).where(row.c.organization_id == TENANT)
-    matching, reading = filtered(rows, plan.filter, plan.resource, row, plan.page, plan.order)
-    kept = plan.filter is None and plan.resource.plural in BY_PLURAL
-    count = total(plan.resource.plural, TENANT) if kept else None
-    few = candidate_rows(rows, plan.filter, plan.resource, row)
-    shown = _page(plan.shown, matching, reading, row, plan.page, plan.order, count, 0, few)
-    return select(cast(shown, Text))
+    candidates = candidate_rows(rows, plan.filter, resource, row)
+    query = page_query(plan, rows, PredicateContext(resource, row), candidates)
+    has_total = plan.filter is None and resource.plural in BY_PLURAL
+    count = total(resource.plural, TENANT) if has_total else None
+    return select(cast(_page(plan.selection, query, count, 0), Text))
 
 
-def _many(plan: ToManySelection, parent: FromClause, depth: int) -> Expression:
+def _collection(plan: ToManySelection, parent: FromClause, depth: int) -> Expression:
+    """A page of the collection that belongs to the row `parent`."""
     collection, target = plan.collection, RESOURCES[plan.collection.target]
     row = table_of(target).alias(f"t{depth}")
     rows = select(row).where(row.c.organization_id == TENANT).correlate(parent)
-    matching, reading = filtered(rows, plan.filter, target, row, plan.page, plan.order, depth * 10)
+    query = page_query(plan, rows, PredicateContext(target, row, depth * 10))
     if collection.through is None:
-        matching = matching.where(row.c[collection.column] == parent.c.id)
-        reading = reading.where(row.c[collection.column] == parent.c.id)
+        query = query.where(row.c[collection.column] == parent.c.id)
     else:
         between = tables.METADATA.tables[collection.through].alias(f"b{depth}")
         own = between.c[target.singular + "_id"]
@@ -214,59 +206,56 @@ def _many(plan: ToManySelection, parent: FromClause, depth: int) -> Expression:
             )
             .correlate(parent)
         )
-        # A page begins in both tables at once, or all that is ahead of it would be read.
-        bounds = id_bounds(own, plan.page, plan.order)
-        reading = reading.where(row.c.id.in_(ids.where(*bounds)))
-        matching = matching.where(row.c.id.in_(ids))
+        # A page begins in both tables at once, or all rows ahead of it would be read.
+        ids_of_page = ids.where(*id_range(own, plan.page, plan.order))
+        query = query.where(row.c.id.in_(ids), row.c.id.in_(ids_of_page))
     count = total(collection.target, parent.c.id) if plan.filter is None else None
-    return _page(plan.shown, matching, reading, row, plan.page, plan.order, count, depth)
+    return _page(plan.selection, query, count, depth)
 
 
 def _page(
-    shown: ConnectionSelection,
-    matching: Select[Any],
-    reading: Select[Any],
-    row: FromClause,
-    page: Page,
-    order: Order,
-    count: Expression | None,
-    depth: int,
-    few: Candidates | None = None,
+    selection: ConnectionSelection, query: PageQuery, count: Expression | None, depth: int
 ) -> Expression:
-    """A page as a JSON object: what is not asked for is not read. `matching` are all rows of the
-    collection, `reading` those among which the page is.
+    """A page as a JSON object. Only what is selected is read.
+
+    `count` is the stored number of rows in the collection, if there is one.
     """
-    asked = {
+    page, order = query.page, query.order
+    page_info = {
         item
-        for _, part in shown.members
+        for _, part in selection.members
         if isinstance(part, PageInfoSelection)
         for _, item in part.members
     }
-    follows = "has_previous_page" if page.backward else "has_next_page"
-    # In the order of the table, whatever the order of the selection.
-    needed = {"id"}.union(*[_columns_of(part) for _, part in shown.members])
-    columns = [item for item in row.c if item.name in needed]
-    wanted = reading.with_only_columns(*columns)
-    few = few and Candidates(few.rows.with_only_columns(*columns), few.holds)
-    found = page_rows(wanted, row, page, order, follows in asked, few).subquery(f"p{depth}")
-    rows = _numbered(found, page, order, depth) if follows in asked else found
-    view = _PageSelection(rows, matching, row, page, order, count, follows in asked, depth, few)
-    members = [(key, view.part(item)) for key, item in shown.members]
+    ahead = "has_previous_page" if page.backward else "has_next_page"
+    looks_ahead = ahead in page_info
+    # In the order of the table, so that the order of a selection makes no other statement.
+    needed = {"id"}.union(*[_columns_of(part) for _, part in selection.members])
+    columns = [item for item in query.row.c if item.name in needed]
+    rows: FromClause = page_rows(query.reading_only(*columns), int(looks_ahead)).subquery(
+        f"p{depth}"
+    )
+    if looks_ahead:
+        # The row that is one too many tells that there are more.
+        place = func.row_number().over(order_by=ordering(order, rows, page.backward))
+        rows = select(rows, place.label("place")).subquery(f"q{depth}")
+    projection = _PageProjection(query, rows, count, depth, looks_ahead)
+    members = [(key, projection.part(item)) for key, item in selection.members]
     if not members:
         return EMPTY_OBJECT
     labelled = select(*[value.label(key) for key, value in members])
-    # Of rows that nothing is aggregated of, there would be one answer each.
-    aggregated = asked & {follows, "start_cursor", "end_cursor"}
+    # Without an aggregate there would be one result for each row.
+    aggregated = page_info & {ahead, "start_cursor", "end_cursor"}
     if aggregated or any(
-        isinstance(item, NodesSelection | EdgesSelection) for _, item in shown.members
+        isinstance(item, NodesSelection | EdgesSelection) for _, item in selection.members
     ):
-        labelled = labelled.select_from(view.links.joined)
+        labelled = labelled.select_from(projection.joins.joined)
     whole = labelled.subquery(f"c{depth}$")
     return select(func.row_to_json(whole.table_valued(), type_=JSON)).scalar_subquery()
 
 
 def _columns_of(part: Any) -> set[str]:
-    """The columns of its row that what is selected is made of."""
+    """The columns that a selection needs of its row."""
     match part:
         case NodesSelection(inner):
             return _columns_of(inner)
@@ -281,86 +270,80 @@ def _columns_of(part: Any) -> set[str]:
     return set()
 
 
-def _numbered(found: FromClause, page: Page, order: Order, depth: int) -> FromClause:
-    """The rows with their numbers: the one that is too many tells that there are more."""
-    place = func.row_number().over(order_by=ordering(order, found, page.backward))
-    return select(found, place.label("place")).subquery(f"q{depth}")
-
-
-class _PageSelection:
-    """A page's rows, to be shown."""
+class _PageProjection:
+    """The JSON of a page: `rows` are its rows, one more if it looks ahead."""
 
     def __init__(
         self,
+        query: PageQuery,
         rows: FromClause,
-        matching: Select[Any],
-        row: FromClause,
-        page: Page,
-        order: Order,
         count: Expression | None,
-        numbered: bool,
         depth: int,
-        few: Candidates | None,
+        looks_ahead: bool,
     ) -> None:
-        self._few = few
-        self.links = _Links(rows, depth)
+        self.joins = _Joins(rows, depth)
+        self._query = query
         self._rows = rows
-        self._matching = matching
-        self._row = row
-        self._page = page
-        self._order = order
         self._count = count
         self._depth = depth
-        limit = constant(page.limit)
-        self._within = rows.c.place <= limit if numbered else None
-        self._more = func.coalesce(func.max(rows.c.place), ZERO) > limit if numbered else None
+        limit = int_constant(query.page.limit)
+        self._is_shown = rows.c.place <= limit if looks_ahead else None
+        self._has_more = (
+            func.coalesce(func.max(rows.c.place), ZERO) > limit if looks_ahead else None
+        )
 
     def part(
-        self, shown: TypeName | NodesSelection | EdgesSelection | PageInfoSelection | TotalCount
+        self, selection: TypeName | NodesSelection | EdgesSelection | PageInfoSelection | TotalCount
     ) -> Expression:
-        match shown:
+        match selection:
             case TypeName(name):
-                return name_json(name)
+                return text_constant(name)
             case NodesSelection(inner):
-                return self._listed(object_json(inner, self._rows, self._depth, self.links))
+                return self._list(object_json(inner, self._rows, self._depth, self.joins))
             case EdgesSelection(members):
-                shown_of_it = [(key, self._of_edge(item)) for key, item in members]
-                edge = row_json(shown_of_it, self._rows)
-                return self._listed(edge)
+                edge = [(key, self._edge_member(item)) for key, item in members]
+                return self._list(row_json(edge, self._rows))
             case PageInfoSelection(members):
-                return self._info(members)
+                return self._page_info(members)
             case TotalCount():
                 if self._count is not None:
                     return self._count
-                counted = self._matching.with_only_columns(func.count()).order_by(None)
+                counted = self._query.matching.with_only_columns(func.count()).order_by(None)
                 return counted.scalar_subquery()
 
-    def _of_edge(self, shown: TypeName | CursorText | ObjectSelection) -> Expression:
-        match shown:
+    def _edge_member(self, selection: TypeName | CursorText | ObjectSelection) -> Expression:
+        match selection:
             case TypeName(name):
-                return name_json(name)
+                return text_constant(name)
             case CursorText():
-                return cursor_text(self._order, self._rows)
-        return object_json(shown, self._rows, self._depth, self.links)
+                return cursor_text(self._query.order, self._rows)
+        return object_json(selection, self._rows, self._depth, self.joins)
 
-    def _listed(self, value: Expression) -> Expression:
+    def _list(self, value: Expression) -> Expression:
         return func.coalesce(self._aggregate(func.json_agg, value), EMPTY_ARRAY)
 
     def _aggregate(self, function: Any, value: Expression, backward: bool = False) -> Expression:
-        ordered = aggregate_order_by(value, *ordering(self._order, self._rows, backward))
-        made: Any = function(ordered)
-        whole: Expression = made if self._within is None else made.filter(self._within)
-        return whole
+        """An aggregate of `value` over the rows that are shown, in their order."""
+        ordered = aggregate_order_by(value, *ordering(self._query.order, self._rows, backward))
+        aggregate: Any = function(ordered)
+        shown: Expression = (
+            aggregate if self._is_shown is None else aggregate.filter(self._is_shown)
+        )
+        return shown
 
-    def _info(self, members: Iterable[tuple[str, TypeName | str]]) -> Expression:
+    def _page_info(self, members: Iterable[tuple[str, TypeName | str]]) -> Expression:
         pairs: list[Expression] = []
         for key, item in members:
-            value = name_json(item.name) if isinstance(item, TypeName) else self._of_info(item)
-            pairs += [name_json(key), value]
+            value = (
+                text_constant(item.name)
+                if isinstance(item, TypeName)
+                else self._page_info_field(item)
+            )
+            pairs += [text_constant(key), value]
         return func.json_build_object(*pairs, type_=JSON)
 
-    def _of_info(self, name: str) -> Expression:
-        page = self._page
+    def _page_info_field(self, name: str) -> Expression:
+        page = self._query.page
         match name:
             case "has_next_page":
                 return self._is_more(page.before, page.backward)
@@ -368,18 +351,17 @@ class _PageSelection:
                 return self._is_more(page.after, not page.backward)
         cursors: Any = self._aggregate(
             lambda value: func.array_agg(value, type_=ARRAY(Text())),
-            cursor_text(self._order, self._rows),
+            cursor_text(self._query.order, self._rows),
             backward=name == "end_cursor",
         )
         cursor: Expression = cursors[ONE]
         return cursor
 
     def _is_more(self, cursor: Cursor | None, behind: bool) -> Expression:
-        """Whether there is more in the direction of reading, or where the page came from."""
+        """Whether rows follow in the direction of reading or, `behind`, precede the page."""
         if not behind:
-            assert self._more is not None
-            return self._more
+            assert self._has_more is not None
+            return self._has_more
         if cursor is None:
-            return literal_column("false")
-        back = not self._page.backward
-        return exists_beyond(self._matching, self._row, self._order, cursor, back, self._few)
+            return false()
+        return exists_beyond(self._query, cursor, not self._query.page.backward)

@@ -1,4 +1,4 @@
-"""The HAL projection: a row of a resource as a finished document.
+"""The HAL projection: a row of a resource as a complete document.
 
 Source: OSDI 1.2.0, 'HAL' and 'Common fields'; draft-kelly-json-hal-08.
 """
@@ -27,30 +27,31 @@ from schema.osdi.fields import Field, Kind
 from schema.osdi.resource import COMPUTED, Collection, Link, Resource
 
 CURIES: Expression = cast(bindparam("curies", type_=Text()), JSON)
-ADDRESS = "self_address"
-"""The column of a row that has its address already."""
+
+SELF_URL = "self_address"
+"""The column of a row that already has the URL of its `self` link."""
 
 _SERVED = {resource.plural for resource in SERVED}
 
 
-def document(
-    resource: Resource, row: FromClause, shown: Hal, *, alone: bool, depth: int = 0
+def hal_document(
+    resource: Resource, row: FromClause, hal: Hal, *, embedded: bool, depth: int = 0
 ) -> Expression:
-    """The resource in `row`. `alone` documents carry their curies, embedded ones do not.
-    `depth` is that of `row`, whose name must not be taken again further down.
+    """The resource in `row`: the fields that are set, `_links`, and `_embedded` if it expands.
 
-    Shape: the fields that are set, `_links`, and `_embedded` where something is expanded.
+    An embedded document has no curies. `depth` is that of `row`; the names of rows further down
+    are numbered by it.
     """
     members = [("identifiers", wire_identifiers(row))]
-    if shown.projection is Projection.FULL:
+    if hal.projection is Projection.FULL:
         members += [
             (field.name, _field(field, row))
             for field in resource.fields
             if field.name != "identifiers"
         ]
-    members.append(("_links", links(resource, row, alone=alone)))
-    if shown.expand:
-        members.append(("_embedded", _embedded(resource, row, shown, depth + 1)))
+    members.append(("_links", _links(resource, row, embedded=embedded)))
+    if hal.expand:
+        members.append(("_embedded", _embedded(resource, row, hal, depth + 1)))
     return func.json_strip_nulls(row_json(members, row), type_=JSON)
 
 
@@ -61,22 +62,22 @@ def _field(field: Field, row: FromClause) -> Expression:
     return utc_text(column) if field.kind is Kind.DATETIME else column
 
 
-def self_address(resource: Resource, row: FromClause) -> Expression:
-    """Where the resource is: under its campaign, if it has one."""
-    if ADDRESS in row.c:
-        known: Expression = row.c[ADDRESS]
-        return known
-    alone = path_to(resource.plural, row.c.id)
+def self_url(resource: Resource, row: FromClause) -> Expression:
+    """The URL of the resource: below its parent, such as the campaign of an outreach, if any."""
+    if SELF_URL in row.c:
+        column: Expression = row.c[SELF_URL]
+        return column
+    url = path_to(resource.plural, row.c.id)
     parent = resource.nested_under
     if parent is None:
-        return alone
+        return url
     parent_id = row.c[parent.column]
-    return func.coalesce(path_to(parent.target, parent_id, resource.plural, row.c.id), alone)
+    # Without a parent the longer URL is null.
+    return func.coalesce(path_to(parent.target, parent_id, resource.plural, row.c.id), url)
 
 
-def links(resource: Resource, row: FromClause, *, alone: bool) -> Expression:
-    """The `_links` of a document."""
-    members = [("self", href(self_address(resource, row)))]
+def _links(resource: Resource, row: FromClause, *, embedded: bool) -> Expression:
+    members = [("self", href(self_url(resource, row)))]
     members += [(f"osdi:{link.rel}", _link(link, row)) for link in resource.links]
     members += [
         (f"osdi:{item.rel}", href(path_to(resource.plural, row.c.id, item.rel)))
@@ -87,7 +88,7 @@ def links(resource: Resource, row: FromClause, *, alone: bool) -> Expression:
         (f"osdi:{helper}", href(path_to(resource.plural, row.c.id, helper)))
         for helper in resource.helpers
     ]
-    if alone:
+    if not embedded:
         members.append(("curies", CURIES))
     return row_json(members, row)
 
@@ -97,14 +98,14 @@ def _link(link: Link, row: FromClause) -> Expression:
     return when(column.is_not(None), href(path_to(link.target, column)))
 
 
-def _embedded(resource: Resource, row: FromClause, shown: Hal, depth: int) -> Expression:
+def _embedded(resource: Resource, row: FromClause, hal: Hal, depth: int) -> Expression:
     members = []
-    for name in shown.expand:
+    for name in hal.expand:
         link, collection = resource.link(name), resource.collection(name)
         if link is not None:
             members.append((f"osdi:{link.rel}", _embedded_one(link, row, depth)))
         elif collection is not None:
-            first = _embedded_many(collection, row, shown.expand_limit, depth)
+            first = _embedded_many(collection, row, hal.expand_limit, depth)
             members.append((f"osdi:{collection.rel}", first))
     return row_json(members, row)
 
@@ -113,7 +114,7 @@ def _embedded_one(link: Link, row: FromClause, depth: int) -> Expression:
     target = BY_PLURAL[link.target]
     other = tables.RESOURCES[link.target].alias(f"t{depth}")
     return (
-        select(document(target, other, Hal(), alone=False, depth=depth))
+        select(hal_document(target, other, Hal(), embedded=True, depth=depth))
         .where(other.c.organization_id == TENANT, other.c.id == row.c[link.column])
         .correlate(row)
         .scalar_subquery()
@@ -132,6 +133,6 @@ def _embedded_many(collection: Collection, row: FromClause, limit: int, depth: i
         .subquery(f"first{depth}")
     )
     documents = aggregate_order_by(
-        document(target, first, Hal(), alone=False, depth=depth), first.c.id.desc()
+        hal_document(target, first, Hal(), embedded=True, depth=depth), first.c.id.desc()
     )
     return select(func.coalesce(func.json_agg(documents), EMPTY_ARRAY)).scalar_subquery()

@@ -1,6 +1,7 @@
 """A page of a collection as HAL: the envelope, its links, and the documents in it.
 
-In: the page's rows, one more than are shown, and the total. Out: one row with one column.
+In: the rows of the page, one more if another page follows, and the total. Out: one row with one
+column.
 
 Source: OSDI 1.2.0, 'Pagination'.
 """
@@ -27,8 +28,17 @@ from sqlalchemy.dialects.postgresql import ARRAY, UUID, aggregate_order_by
 from sqlalchemy.sql import FromClause
 
 from resolvers.plan.read import Hal, ReadMany
-from resolvers.sql.json import EMPTY_ARRAY, ONE, ZERO, Expression, constant, href, row_json, when
-from resolvers.sql.projection.hal_document import ADDRESS, CURIES, document, self_address
+from resolvers.sql.json import (
+    EMPTY_ARRAY,
+    ONE,
+    ZERO,
+    Expression,
+    href,
+    int_constant,
+    row_json,
+    when,
+)
+from resolvers.sql.projection.hal_document import CURIES, SELF_URL, hal_document, self_url
 
 PAGE = bindparam("page", type_=BigInteger())
 SELF = bindparam("self", type_=Text())
@@ -36,23 +46,27 @@ NEXT = bindparam("next", type_=Text())
 PREVIOUS = bindparam("previous", type_=Text())
 JUMP = bindparam("jump", type_=Text())
 PREVIOUS_IS_KEYED = bindparam("previous_is_keyed", type_=Boolean())
+"""The number of the page, and the URLs of its links: see `CollectionQuery` in resolvers/rest.py."""
 
 
-def hal_page(plan: ReadMany, found: FromClause, count: FromClause) -> Select[Any]:
-    """The page as one JSON text: `found` are its rows and one more, `count.n` the total."""
-    shown = _shown(plan, found)
-    limit = constant(plan.page.limit)
-    more = select(func.count() > limit).select_from(found).scalar_subquery()
-    envelope = _envelope(plan, shown, count, limit, more)
+def select_hal_page(plan: ReadMany, rows: FromClause, count: FromClause) -> Select[Any]:
+    """The page as one JSON text.
+
+    `rows` has one more if another page follows; `count.n` is the total.
+    """
+    shown = _shown(plan, rows)
+    limit = int_constant(plan.page.limit)
+    has_more = select(func.count() > limit).select_from(rows).scalar_subquery()
+    envelope = _envelope(plan, shown, count, has_more)
     return select(cast(row_json(envelope, shown, count), Text)).select_from(shown, count)
 
 
 def _shown(plan: ReadMany, found: FromClause) -> FromClause:
     """One row: the documents, their links, the first and the last id."""
     order = found.c.id.asc() if plan.page.backward else found.c.id.desc()
-    assert isinstance(plan.shown, Hal)
-    address = self_address(plan.resource, found).label(ADDRESS)
-    rows = select(found, address).order_by(order).limit(constant(plan.page.limit)).subquery("t")
+    assert isinstance(plan.selection, Hal)
+    url = self_url(plan.resource, found).label(SELF_URL)
+    rows = select(found, url).order_by(order).limit(int_constant(plan.page.limit)).subquery("t")
     newest_first = rows.c.id.desc()
 
     def aggregate(value: Expression) -> Expression:
@@ -64,40 +78,45 @@ def _shown(plan: ReadMany, found: FromClause) -> FromClause:
         return cast(ids[ONE], Text)
 
     return select(
-        aggregate(document(plan.resource, rows, plan.shown, alone=False)).label("documents"),
-        aggregate(href(rows.c[ADDRESS])).label("links"),
+        aggregate(hal_document(plan.resource, rows, plan.selection, embedded=True)).label(
+            "documents"
+        ),
+        aggregate(href(rows.c[SELF_URL])).label("links"),
         first_id(newest_first).label("first_id"),
         first_id(rows.c.id.asc()).label("last_id"),
     ).subquery("shown")
 
 
 def _envelope(
-    plan: ReadMany, shown: FromClause, count: FromClause, limit: Expression, more: Expression
+    plan: ReadMany, shown: FromClause, count: FromClause, has_more: Expression
 ) -> list[tuple[str, Expression]]:
     rels = plan.resource.rels
     return [
         ("total_pages", _pages(plan, count)),
-        ("per_page", limit),
+        ("per_page", int_constant(plan.page.limit)),
         ("page", PAGE),
         ("total_records", count.c.n),
-        ("_links", func.json_strip_nulls(_links(plan, shown, count, more), type_=JSON)),
+        ("_links", func.json_strip_nulls(_links(plan, shown, count, has_more), type_=JSON)),
         ("_embedded", row_json([(rels, shown.c.documents)], shown)),
     ]
 
 
-def _links(plan: ReadMany, shown: FromClause, count: FromClause, more: Expression) -> Expression:
-    """`next` and `previous` carry a cursor: NEXT and PREVIOUS are the addresses before it."""
-    is_back = plan.page.backward
-    follows = shown.c.last_id.is_not(None) if is_back else more
-    backward = _backward(plan, shown, count)
-    if is_back:
-        backward = when(more, backward)
+def _links(
+    plan: ReadMany, shown: FromClause, count: FromClause, has_more: Expression
+) -> Expression:
+    """`next` and `previous` end in a cursor: NEXT and PREVIOUS are the URLs up to it."""
+    has_next = has_more
+    previous = _previous(plan, shown, count)
+    if plan.page.backward:
+        # The page was reached from the one behind it, so `next` leads back there.
+        has_next = shown.c.last_id.is_not(None)
+        previous = when(has_more, previous)
     return row_json(
         [
             ("self", href(SELF)),
-            ("next", when(follows, href(NEXT.op("||")(shown.c.last_id)))),
-            ("previous", backward),
-            ("prev", backward),
+            ("next", when(has_next, href(NEXT.op("||")(shown.c.last_id)))),
+            ("previous", previous),
+            ("prev", previous),
             (plan.resource.rels, shown.c.links),
             ("curies", CURIES),
         ],
@@ -106,8 +125,11 @@ def _links(plan: ReadMany, shown: FromClause, count: FromClause, more: Expressio
     )
 
 
-def _backward(plan: ReadMany, shown: FromClause, count: FromClause) -> Expression:
-    """The link back: by the first id, to the first page, or from past the end to the last."""
+def _previous(plan: ReadMany, shown: FromClause, count: FromClause) -> Expression:
+    """The link to the page before: none on the first page; from page 2 without a cursor.
+
+    From past the end, where no row gives a cursor, it leads to the last page by its number.
+    """
     last = _pages(plan, count)
     jump = JUMP.op("||")(cast(func.least(PAGE - ONE, last), Text))
     return case(
@@ -119,5 +141,5 @@ def _backward(plan: ReadMany, shown: FromClause, count: FromClause) -> Expressio
 
 
 def _pages(plan: ReadMany, count: FromClause) -> Expression:
-    limit = constant(plan.page.limit)
+    limit = int_constant(plan.page.limit)
     return (count.c.n + limit - ONE) // limit

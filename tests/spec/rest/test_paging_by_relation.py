@@ -8,7 +8,7 @@ import pytest
 
 from resolvers.sql.rows.candidates import MAX_CANDIDATES
 from tests.spec.support.builders import emails, embedded
-from tests.support.candidates import few_are
+from tests.support.candidates import max_candidates
 from tests.support.gateway import BASE, Gateway, Json, path_of
 
 PEOPLE = 11
@@ -71,12 +71,12 @@ async def _fill(gateway: Gateway) -> None:
 @pytest.mark.parametrize("direction", ["ASC", "DESC"])
 @pytest.mark.parametrize("backward", [False, True], ids=["forward", "backward"])
 @pytest.mark.parametrize("root", PAGES)
-@pytest.mark.parametrize("most", [0, 3, MAX_CANDIDATES])
+@pytest.mark.parametrize("limit", [0, 3, MAX_CANDIDATES])
 async def test_the_pages_are_all_there_is(
-    gateway: Gateway, root: str, direction: str, backward: bool, most: int
+    gateway: Gateway, root: str, direction: str, backward: bool, limit: int
 ) -> None:
     """The total counts those behind the page, too. From whichever end they are looked up."""
-    with few_are(most):
+    with max_candidates(limit):
         await _pages_are_all(gateway, root, direction, backward)
 
 

@@ -52,12 +52,12 @@ class _Used(graphql.Visitor):
 def _used() -> set[str]:
     """By all cases together that can be read."""
     used: set[str] = set()
-    for case in all_cases():
+    for case in all_cases("graphql", ".graphql"):
         if case.name in ("error_unreadable", "error_document"):
             continue
         types = graphql.TypeInfo(GRAPH)
         visitor = _Used(types)
-        document = graphql.parse(case.query)
+        document = graphql.parse(case.text(".graphql"))
         graphql.visit(document, graphql.TypeInfoVisitor(types, visitor))
         used |= visitor.used
     return used
