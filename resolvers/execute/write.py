@@ -187,7 +187,7 @@ async def _apply(connection: Connection, request: WriteRequest, changes: ChangeS
 
 
 async def _notify(connection: Connection, request: WriteRequest, changes: ChangeSet) -> None:
-    """Notify subscribers, who receive the payloads when the transaction commits.
+    """Notify subscribers. PostgreSQL delivers the payloads when the transaction commits.
 
     An anonymous outreach always sends the statement: its time would reveal whether the outreach
     was known.

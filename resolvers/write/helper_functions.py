@@ -1,4 +1,4 @@
-"""OSDI's helper action functions: tags, lists and answers of the person who is saved. Pure.
+"""OSDI's helper action functions: tags, lists and answers of the saved person. Pure.
 
 A part that cannot be applied is reported, and the rest is stored all the same.
 
@@ -39,7 +39,7 @@ _UNKNOWN_GROUP = {
 """The code for a group that does not exist, by its plural and whether it was named by name."""
 
 _AnswerKey = tuple[UUID, str | None, tuple[str, ...] | None]
-"""Question, value and responses: what makes two answers of a person the same."""
+"""Question, value and responses: two answers of a person with the same key are the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,47 +25,47 @@ class Mode(Enum):
     FILL_EMPTY = "fill"
 
 
-def merged(resource: Resource, stored: Body, sent: Body, mode: Mode) -> Body:
-    """Return the fields of `stored`, merged with `sent`. Unset fields are absent or `None`."""
+def merged(resource: Resource, stored: Body, body: Body, mode: Mode) -> Body:
+    """Return the fields of `stored`, merged with `body`. Unset fields are absent or `None`."""
     result = dict(stored)
     for field in resource.writable:
-        if field.name in sent:
-            result[field.name] = _RULES[mode](field, stored.get(field.name), sent[field.name])
+        if field.name in body:
+            result[field.name] = _RULES[mode](field, stored.get(field.name), body[field.name])
     return result
 
 
-def _merge(field: Field, stored: Any, sent: Any) -> Any:
+def _merge(field: Field, stored: Any, new: Any) -> Any:
     """Unite arrays and hashes. `null` clears an array or a hash, and leaves a scalar as it is."""
-    if sent is None:
+    if new is None:
         return None if field.stored_as_json else stored
     match field.kind:
         case Kind.HASH | Kind.STRING_MAP:
-            return merge_hash(stored, sent)
+            return merge_hash(stored, new)
         case Kind.STRINGS:
-            return list(dict.fromkeys([*(stored or ()), *sent]))
+            return list(dict.fromkeys([*(stored or ()), *new]))
         case Kind.ARRAY:
             assert field.struct is not None
-            return merge_array(field.struct, stored or [], sent)
-    return sent
+            return merge_array(field.struct, stored or [], new)
+    return new
 
 
-def _patch(field: Field, stored: Any, sent: Any) -> Any:
-    if sent is None:
+def _patch(field: Field, stored: Any, new: Any) -> Any:
+    if new is None:
         return None
     match field.kind:
         case Kind.HASH | Kind.STRING_MAP:
-            return merge_hash(stored, sent)
+            return merge_hash(stored, new)
         case Kind.ARRAY:
             assert field.struct is not None
-            return replace_array(field.struct, stored or [], sent)
-    return sent
+            return replace_array(field.struct, stored or [], new)
+    return new
 
 
-def _fill(field: Field, stored: Any, sent: Any) -> Any:
-    if field.kind in (Kind.HASH, Kind.STRING_MAP) and sent:
-        return merge_hash(without_nulls(sent), stored or {})
-    if stored in (None, "", []) and sent is not None:
-        return _merge(field, None, sent)
+def _fill(field: Field, stored: Any, new: Any) -> Any:
+    if field.kind in (Kind.HASH, Kind.STRING_MAP) and new:
+        return merge_hash(without_nulls(new), stored or {})
+    if stored in (None, "", []) and new is not None:
+        return _merge(field, None, new)
     return stored
 
 
@@ -85,10 +85,10 @@ def without_nulls(value: Any) -> Any:
     return value
 
 
-def merge_hash(stored: Body | None, sent: Body) -> Body:
+def merge_hash(stored: Body | None, new: Body) -> Body:
     """Merge by member, at any depth. `null` removes a member."""
     result = dict(stored or {})
-    for key, value in sent.items():
+    for key, value in new.items():
         if value is None:
             result.pop(key, None)
         elif isinstance(value, dict):
@@ -98,12 +98,12 @@ def merge_hash(stored: Body | None, sent: Body) -> Body:
     return result
 
 
-def merge_array(struct: Struct, stored: list[Body], sent: list[Body]) -> list[Body]:
-    """Merge elements with the same key, the sent members win; append the other elements."""
+def merge_array(struct: Struct, stored: list[Body], new: list[Body]) -> list[Body]:
+    """Merge elements with the same key, the new members win; append the other elements."""
     result = [dict(element) for element in stored]
     indexes = {_element_key(struct, element): index for index, element in enumerate(result)}
     chosen: int | None = None
-    for element in sent:
+    for element in new:
         key = _element_key(struct, element)
         if key in indexes:
             index = indexes[key]
@@ -116,33 +116,33 @@ def merge_array(struct: Struct, stored: list[Body], sent: list[Body]) -> list[Bo
     return one_primary(struct, result, chosen)
 
 
-def _merge_element(struct: Struct, stored: Body, sent: Body) -> Body:
+def _merge_element(struct: Struct, stored: Body, new: Body) -> Body:
     """Merge by member; arrays in an element are merged by `merge_array`."""
-    result = merge_hash(stored, sent)
+    result = merge_hash(stored, new)
     for field in struct.fields if struct.merge_key else ():
-        old, new = stored.get(field.name), sent.get(field.name)
-        if field.kind is Kind.ARRAY and field.struct is not None and old and new:
-            result[field.name] = merge_array(field.struct, old, new)
+        old_items, new_items = stored.get(field.name), new.get(field.name)
+        if field.kind is Kind.ARRAY and field.struct is not None and old_items and new_items:
+            result[field.name] = merge_array(field.struct, old_items, new_items)
     return result
 
 
-def replace_array(struct: Struct, stored: list[Body], sent: list[Body]) -> list[Body]:
-    """Return the array as sent.
+def replace_array(struct: Struct, stored: list[Body], new: list[Body]) -> list[Body]:
+    """Return the new array.
 
     Exception: an element without a key, unless it is stored in the same form, changes the members
-    of the primary element, unless another sent element is primary.
+    of the primary element, unless another new element is primary.
     """
     elements = one_primary(struct, stored)
     primary = next((item for item in elements if item.get("primary")), {})
     keys = {_element_key(struct, item) for item in stored}
     unkeyed = [
         item
-        for item in sent
+        for item in new
         if not _has_key(struct, item) and _element_key(struct, item) not in keys
     ]
-    others = [item for item in sent if item not in unkeyed]
+    others = [item for item in new if item not in unkeyed]
     if not _has_key(struct, primary) or not unkeyed or any(item.get("primary") for item in others):
-        return merge_array(struct, [], sent)
+        return merge_array(struct, [], new)
     changed = primary
     for item in unkeyed:
         members = {name: value for name, value in item.items() if name not in struct.merge_key}

@@ -177,7 +177,7 @@ def _scope_id(request: WriteRequest, lookup: LookupResult) -> UUID:
 def _only_fills(request: WriteRequest, stored: Body | None) -> bool:
     """Whether the request may only fill empty fields: it is anonymous, and the row exists.
 
-    Otherwise anybody who knows an e-mail address could overwrite a person.
+    Otherwise a known e-mail address would be enough to overwrite a person.
     """
     return request.anonymous and stored is not None
 

@@ -142,17 +142,17 @@ def _taken(resource: Resource, columns: dict[str, Any]) -> Fault:
     )
 
 
-def _question_faults(sent: Body, fields: Body) -> Iterator[Fault]:
+def _question_faults(body: Body, fields: Body) -> Iterator[Fault]:
     """The faults of a question, worded as in OSDI's page of errors."""
     is_paragraph = fields.get("question_type") == _NO_CHOICES
-    if is_paragraph and fields.get("responses") and {"question_type", "responses"} & sent.keys():
+    if is_paragraph and fields.get("responses") and {"question_type", "responses"} & body.keys():
         yield Fault(
             "PARAGRAPH_CANNOT_HAVE_RESPONSES",
             "A question of type 'Paragraph' may not have responses.",
             ("question_type", "responses"),
             "Omit the responses, or send the type SingleChoice or MultiChoice.",
         )
-    for index, response in enumerate(sent.get("responses") or ()):
+    for index, response in enumerate(body.get("responses") or ()):
         key = response.get("key")
         if key is not None and not re.fullmatch(RESPONSE_KEY, key):
             yield Fault(
