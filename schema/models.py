@@ -32,7 +32,7 @@ from schema.failures import Failure, Fault
 from schema.match_keys import phone_key
 from schema.model_errors import MAX_ELEMENTS, fault_of
 from schema.osdi.catalogue import OUTREACH, PERSON
-from schema.osdi.fields import Field, Kind, Struct
+from schema.osdi.fields import Field, Kind, Normalization, Struct
 from schema.osdi.helpers import HELPER_FUNCTIONS
 from schema.osdi.resource import Link, Resource
 
@@ -97,7 +97,7 @@ def _type(field: Field) -> Any:
     match field.kind:
         case Kind.TEXT if field.closed:
             return Literal.__getitem__(field.values)
-        case Kind.TEXT if field.name == "number":
+        case Kind.TEXT if field.normalization is Normalization.DIGITS:
             return _checked_by(_text(field.max_length), phone_key)
         case Kind.TEXT:
             return _text(field.max_length, strip=field.max_length is not None)

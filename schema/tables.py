@@ -63,7 +63,7 @@ _SCALARS: dict[Kind, type[TypeEngine[Any]]] = {
 
 def column_type(field: Field) -> TypeEngine[Any]:
     """The type of the column that keeps `field`."""
-    if field.name == "identifiers":
+    if field.is_identifiers:
         return ARRAY(Text)
     if field.kind is Kind.DATETIME:
         return TIMESTAMPTZ
@@ -77,9 +77,8 @@ def _tenant() -> Column[Any]:
 
 
 def _column(field: Field) -> Column[Any]:
-    if field.name == "identifiers":
-        return Column(field.name, column_type(field), nullable=False, server_default=text("'{}'"))
-    return Column(field.name, column_type(field), nullable=not field.read_only)
+    default = text("'{}'") if field.is_identifiers else None
+    return Column(field.name, column_type(field), nullable=field.nullable, server_default=default)
 
 
 def _one_of(resource: Resource) -> Iterator[CheckConstraint]:
@@ -319,9 +318,9 @@ for _resource in STORED:
     _table = RESOURCES[_resource.plural]
     for _link in _resource.links:
         _index(_table, [_link.column, "id"], (_link,))
-    _index(_table, ["modified_date", "id"], ())
-    if "action_date" in _table.c:
-        _index(_table, ["action_date", "id"], ())
+    for _name in _resource.orders:
+        if _name in _table.c and _name != "id":
+            _index(_table, [_name, "id"], ())
     for _tie in _resource.natural_keys if _resource.unique else ():
         _named = [_link.column for _link in _tie]
         _name = "_".join((_resource.plural, "organization_id", *_named, "key"))

@@ -123,7 +123,7 @@ def link_name(link: Link) -> str:
 
 
 def _field_member(field: Field, of: Resource | None = None) -> MappedField:
-    if of is OUTREACH and field.name == "targets":
+    if of is OUTREACH and field.struct is TARGET:
         return TargetsField(field)
     if field.kind in (Kind.HASH, Kind.ARRAY):
         assert field.struct is not None
@@ -170,21 +170,8 @@ fields_by_type: Mapping[str, Mapping[str, MappedField]] = {
 }
 """By the name of a type: its members, by the name in GraphQL."""
 
-ORDERS: dict[str, tuple[str, ...]] = {
-    "Outreach": ("id", "action_date", "modified_date"),
-    "Person": ("id", "modified_date"),
-    "Campaign": ("id", "modified_date"),
-    "Target": ("total_outreaches", "id"),
-    "Tag": ("id", "total_taggings", "modified_date"),
-    "List": ("id", "total_items", "modified_date"),
-    "Question": ("id", "total_answers", "modified_date"),
-    "Tagging": ("id", "modified_date"),
-    "Item": ("id", "modified_date"),
-    "Answer": ("id", "action_date", "modified_date"),
-    "Delivery": ("id",),
-}
-"""By the name of a type: what its connections may be ordered by; the first is the default.
-Dates are there where an index is, totals where there are few to be told apart."""
+ORDERS: dict[str, tuple[str, ...]] = {name: resource.orders for name, resource in NODES.items()}
+"""By type name: what its connections can be ordered by. The first is the default."""
 
 
 def type_of(member: MappedField) -> str:

@@ -32,7 +32,6 @@ from schema.graphql.mapping import (
     type_of,
 )
 from schema.osdi.fields import Field, Kind
-from schema.osdi.resource import COMPUTED
 
 DateTime = NewType("DateTime", datetime)
 JSON = NewType("JSON", object)
@@ -75,7 +74,6 @@ PLAIN: dict[Kind, Any] = {
 }
 """The type of a field without members of its own."""
 
-_ALWAYS_THERE = ("identifiers", "created_date", "modified_date", *COMPUTED)
 annotated: Any = Annotated
 """For types that are made at run time."""
 
@@ -152,7 +150,7 @@ def many(type_: Any) -> Any:
 
 def _plain(field: Field) -> Any:
     type_ = PLAIN[field.kind]
-    return type_ if field.name in _ALWAYS_THERE else optional(type_)
+    return optional(type_) if field.nullable else type_
 
 
 def _output(member: MappedField) -> Any:

@@ -27,9 +27,11 @@ from schema.osdi.catalogue import (
     CAMPAIGN,
     ITEM,
     LIST,
+    ORDER_FIELDS,
     OUTREACH,
     PERSON,
     QUESTION,
+    RESOURCES,
     SERVED,
     TAG,
     TAGGING,
@@ -348,6 +350,20 @@ def test_nothing_of_a_filter_is_required() -> None:
         if graphql.is_required_input_field(field)
     ]
     assert required == []
+
+
+def test_fields_to_order_by_mean_the_same_in_every_resource() -> None:
+    """Cursors and orders name a field without its resource."""
+    ordered = [
+        resource.by_name[name]
+        for resource in RESOURCES.values()
+        for name in resource.orders
+        if name != "id"
+    ]
+    assert {field.name for field in ordered} == set(ORDER_FIELDS)
+    for field in ordered:
+        known = ORDER_FIELDS[field.name]
+        assert (field.kind, field.nullable) == (known.kind, known.nullable), field.name
 
 
 # Relay
