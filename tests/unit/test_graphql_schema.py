@@ -316,7 +316,9 @@ def test_what_administrators_need_says_so() -> None:
     mutations, queries = fields_of("Mutation"), fields_of("Query")
     roots = [mutations[name] for name in ADMINISTRATION]
     roots += [queries[name] for name in ("webhooks", "autoresponses", "deliveries", "delivery")]
-    assert all(root.description.endswith("Needs a key with the scope admin.") for root in roots)
+    assert all(
+        root.description.endswith("Requires an API key with the scope `admin`.") for root in roots
+    )
     assert set(ADMIN_MUTATIONS) == set(ADMINISTRATION)
     assert ADMIN_ROOTS - set(ADMIN_MUTATIONS) <= set(queries)
     with_secret = {
