@@ -58,7 +58,7 @@ def coerce(path: Path, op: Op, value: Any, name: str) -> Value:
     try:
         return normalize(path.leaf, op, value if read is None else read(value))
     except ValueError as error:
-        said = f"{truncate(name)} is compared with a date and time, and {error}"
+        said = f"{truncate(name)} is compared with a date and time: {error}"
         raise invalid(said, "ISO 8601, such as 2014-03-20T21:04:31Z.") from None
 
 
