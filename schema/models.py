@@ -1,10 +1,10 @@
-"""Bodies: what a client may send, checked and put into its stored form.
+"""Bodies: the JSON that clients send, validated and converted to the stored form.
 
 One pydantic model per resource, made from the catalogue, for REST bodies and GraphQL inputs
-alike. What was not sent stays absent and `null` stays `None`, since a merge tells them
+alike. Members that were not sent stay absent and `null` stays `None`, since merging tells them
 apart. Unknown and read-only members are dropped. Every fault of a body is reported.
 
-Source: OSDI 1.2.0; DECISIONS are in docs/rest.md, 'What is accepted'.
+Source: OSDI 1.2.0; the decisions are in docs/rest.md, 'What is accepted'.
 """
 
 from __future__ import annotations
@@ -32,37 +32,42 @@ from schema.failures import Failure, Fault
 from schema.match_keys import phone_key
 from schema.model_errors import MAX_ELEMENTS, fault_of
 from schema.osdi.catalogue import OUTREACH, PERSON
-from schema.osdi.fields import Field, Kind, Struct
+from schema.osdi.fields import Field, Kind, Normalization, Struct
 from schema.osdi.helpers import HELPER_FUNCTIONS
 from schema.osdi.resource import Link, Resource
 
 Body = dict[str, Any]
 
 MAX_DEPTH = 32
-"""How deep arrays and objects may be nested in a body."""
+"""Levels of arrays and objects in a body."""
+
+MAX_FAULTS = 100
+"""Faults of one body that are reported."""
 
 _CONFIG = ConfigDict(extra="ignore", coerce_numbers_to_str=True, allow_inf_nan=False)
-
 
 _annotated: Any = Annotated
 """For types that are made at run time."""
 
 
-def _moment(value: object) -> object:
+# The types of fields. `model_errors` words the errors: of a custom one it reads type and context.
+
+
+def _datetime(value: object) -> object:
     if not isinstance(value, str):
-        raise PydanticCustomError("not_a_date", "a date is text")
+        raise PydanticCustomError("not_a_date", "not a text")
     try:
         return format_datetime(parse_datetime(value))
-    except ValueError as error:
-        raise PydanticCustomError("not_a_date", "{why}", {"why": str(error)}) from None
+    except ValueError:
+        raise PydanticCustomError("not_a_date", "not a date") from None
 
 
-def _unique(value: list[str]) -> list[str]:
+def _without_repeats(value: list[str]) -> list[str]:
     return list(dict.fromkeys(value))
 
 
-def _truth(value: object) -> object:
-    """Custom fields are text: true is 'true'."""
+def _boolean_as_text(value: object) -> object:
+    """Custom fields are text: true becomes 'true'."""
     return str(value).lower() if isinstance(value, bool) else value
 
 
@@ -81,23 +86,23 @@ def _list(item: Any) -> Any:
     return _annotated[GenericAlias(list, (item,)), MaxLen(MAX_ELEMENTS)]
 
 
-def _not_truth(value: object) -> object:
-    """JSON's true is no number."""
+def _not_boolean(value: object) -> object:
+    """Python counts true as a number, JSON does not."""
     if isinstance(value, bool):
-        raise PydanticCustomError("int_type", "true is no number")
+        raise PydanticCustomError("int_type", "not a number")
     return value
 
 
-_MAPPED = _annotated[_text(), BeforeValidator(_truth)] | None
-_INTEGER = Annotated[int, BeforeValidator(_not_truth), Interval(ge=-(2**31), lt=2**31)]
-_NUMBER = Annotated[float, BeforeValidator(_not_truth)]
+_MAP_VALUE = _annotated[_text(), BeforeValidator(_boolean_as_text)] | None
+_INTEGER = Annotated[int, BeforeValidator(_not_boolean), Interval(ge=-(2**31), lt=2**31)]
+_NUMBER = Annotated[float, BeforeValidator(_not_boolean)]
 
 
 def _type(field: Field) -> Any:
     match field.kind:
         case Kind.TEXT if field.closed:
             return Literal.__getitem__(field.values)
-        case Kind.TEXT if field.name == "number":
+        case Kind.TEXT if field.normalization is Normalization.DIGITS:
             return _checked_by(_text(field.max_length), phone_key)
         case Kind.TEXT:
             return _text(field.max_length, strip=field.max_length is not None)
@@ -108,11 +113,11 @@ def _type(field: Field) -> Any:
         case Kind.BOOLEAN:
             return bool
         case Kind.DATETIME:
-            return Annotated[str, BeforeValidator(_moment)]
+            return Annotated[str, BeforeValidator(_datetime)]
         case Kind.STRINGS:
-            return _checked_by(_list(_text(field.max_length)), _unique)
+            return _checked_by(_list(_text(field.max_length)), _without_repeats)
         case Kind.STRING_MAP:
-            return GenericAlias(dict, (_text(), _MAPPED))
+            return GenericAlias(dict, (_text(), _MAP_VALUE))
         case Kind.HASH:
             assert field.struct is not None
             return _struct(field.struct)
@@ -124,45 +129,45 @@ def _type(field: Field) -> Any:
 
 @cache
 def _struct(struct: Struct) -> Any:
-    return _typed(struct.name, {field.name: _type(field) | None for field in struct.fields})
+    return _typed_dict(struct.name, {field.name: _type(field) | None for field in struct.fields})
 
 
-def _typed(name: str, members: dict[str, Any]) -> Any:
+def _typed_dict(name: str, members: dict[str, Any]) -> Any:
     make: Any = TypedDict
     made = make(name, members, total=False)
     made.__pydantic_config__ = _CONFIG
     return made
 
 
-_CONTROL = _typed("Control", {"return_response": bool | None})
+_CONTROL = _typed_dict("Control", {"return_response": bool | None})
 
 _FUNCTIONS = tuple(item.name for item in HELPER_FUNCTIONS.fields)
 
 
 def _links(resource: Resource) -> Any:
-    """`_links` of a body: the rels that the resource has, with or without OSDI's prefix."""
+    """The `_links` of a body: the rels of the resource, with or without the prefix `osdi:`."""
     rels = [(name, link) for link in resource.links for name in (link.rel, f"osdi:{link.rel}")]
-    return _typed(f"{resource.singular}_links", {name: _link(link) for name, link in rels})
+    return _typed_dict(f"{resource.singular}_links", {name: _link(link) for name, link in rels})
 
 
 def _link(link: Link) -> Any:
-    """{"href": …}, or the bare address; null takes the link away."""
+    """{"href": …} or the bare URL; null removes the link."""
 
-    def address(value: object) -> object:
-        found = value.get("href") if isinstance(value, dict) else value
-        if value is not None and not isinstance(found, str):
-            raise PydanticCustomError("link_invalid", "no link", {"target": link.target})
-        return found
+    def href(value: object) -> object:
+        url = value.get("href") if isinstance(value, dict) else value
+        if value is not None and not isinstance(url, str):
+            raise PydanticCustomError("link_invalid", "not a link", {"target": link.target})
+        return url
 
-    return _annotated[str | None, BeforeValidator(address)]
+    return _annotated[str | None, BeforeValidator(href)]
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedBody:
-    """A checked body: fields in stored form, the links it sets, and what a helper adds.
+    """A valid body: its fields in stored form, its links, and the parts that only helpers have.
 
-    `links` maps a link's rel to an address, or to `None` where it is to be taken away.
-    `functions` are OSDI's helper action functions, as sent.
+    `links` maps the rel of a link to a URL, or to `None` to remove the link. `person` is the
+    inline person, `functions` are OSDI's helper action functions as sent.
     """
 
     fields: Body
@@ -174,28 +179,28 @@ class ParsedBody:
 
 @cache
 def _form(resource: Resource, helper: bool) -> TypeAdapter[Body]:
-    """What a body for `resource` may hold; a helper's has a person and action functions."""
+    """The model of a body for `resource`. The body of a helper also has a person and functions."""
     members = {item.name: _type(item) | None for item in resource.writable}
     members |= {"_links": _links(resource) | None, "osdi:control": _CONTROL | None}
     if helper:
         person = {item.name: _type(item) | None for item in PERSON.writable}
         functions = {item.name: _type(item) | None for item in HELPER_FUNCTIONS.fields}
-        members |= {"person": _typed("InlinePerson", person) | None, **functions}
-    return TypeAdapter(_typed(resource.singular, members))
+        members |= {"person": _typed_dict("InlinePerson", person) | None, **functions}
+    return TypeAdapter(_typed_dict(resource.singular, members))
 
 
 def parse_body(resource: Resource, body: object) -> ParsedBody:
     """The body of a POST, PUT or PATCH on `resource`.
 
-    Raises: `Failure` with a fault for every property that is wrong.
+    Raises: `Failure` with a fault for every invalid property.
     """
-    return _parsed(resource, _checked(_form(resource, resource is OUTREACH), body, resource))
+    return _parsed(_checked(_form(resource, resource is OUTREACH), body, resource))
 
 
 def parse_signup(body: object) -> ParsedBody:
-    """The body of the Person Signup Helper: the person is the resource.
+    """The body of the Person Signup Helper, whose resource is the person.
 
-    A body without `person` is taken as the person itself.
+    A body without `person` is the person itself. Raises: `Failure`, as `parse_body`.
     """
     checked = _checked(_form(PERSON, True), body, PERSON)
     functions = {name: checked[name] for name in _FUNCTIONS if name in checked}
@@ -210,7 +215,8 @@ def parse_signup(body: object) -> ParsedBody:
     )
 
 
-def _parsed(resource: Resource, checked: Body) -> ParsedBody:
+def _parsed(checked: Body) -> ParsedBody:
+    """The checked members, sorted by what they are; those that remain are the fields."""
     rest = dict(checked)
     control = rest.pop("osdi:control", None) or {}
     links = rest.pop("_links", None) or {}
@@ -228,7 +234,14 @@ def _parsed(resource: Resource, checked: Body) -> ParsedBody:
 def _checked(form: TypeAdapter[Body], body: object, resource: Resource) -> Body:
     if not isinstance(body, dict):
         raise Failure(
-            [Fault("NOT_AN_OBJECT", "The body must be a JSON object.", (), "Send {…}.")],
+            [
+                Fault(
+                    "NOT_AN_OBJECT",
+                    "The body must be a JSON object.",
+                    (),
+                    "Send an object, such as {}.",
+                )
+            ],
             resource=resource.rel,
         )
     try:
@@ -238,9 +251,6 @@ def _checked(form: TypeAdapter[Body], body: object, resource: Resource) -> Body:
         raise Failure(
             [fault_of(detail) for detail in details[:MAX_FAULTS]], resource=resource.rel
         ) from None
-
-
-MAX_FAULTS = 100
 
 
 def body_schema(resource: Resource) -> dict[str, Any]:
@@ -254,22 +264,22 @@ def signup_schema() -> dict[str, Any]:
 
 
 def _plain_schema(form: TypeAdapter[Body]) -> dict[str, Any]:
-    """The schema with its definitions put in place: none refers to itself."""
+    """The schema with its references resolved: no definition refers to itself."""
     schema = form.json_schema()
     definitions = schema.pop("$defs", {})
 
-    def placed(node: Any) -> Any:
+    def resolved(node: Any) -> Any:
         if isinstance(node, list):
-            return [placed(item) for item in node]
+            return [resolved(item) for item in node]
         if not isinstance(node, dict):
             return node
         if "$ref" in node:
-            return placed(definitions[node["$ref"].rpartition("/")[2]])
+            return resolved(definitions[node["$ref"].rpartition("/")[2]])
         return {
-            key: placed(value)
+            key: resolved(value)
             for key, value in node.items()
             if key != "title" or isinstance(value, dict)
         }
 
-    result: dict[str, Any] = placed(schema)
+    result: dict[str, Any] = resolved(schema)
     return result

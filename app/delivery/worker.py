@@ -27,6 +27,7 @@ from resolvers.sql.delivery.queue import compile_claim, compile_due, compile_pur
 from resolvers.sql.statement import Statement
 from resolvers.store import TransactionConflict
 from schema.failures import Failure
+from schema.ids import lowest_id
 
 MARGIN = 15.0
 """Seconds for which a claim outlasts the attempt, to note what became of it."""
@@ -206,8 +207,7 @@ class Worker:
         if time.monotonic() < self._purged + _PURGE_EVERY:
             return
         self._purged = time.monotonic()
-        before = time.time() - self._settings.delivery_keep_days * 86_400
-        oldest = UUID(int=int(before * 1000) << 80)
+        oldest = lowest_id(time.time() - self._settings.delivery_keep_days * 86_400)
         for organization_id in self._seen:
             values = {"organization_id": organization_id, "before": oldest, "most": _PURGE_BATCH}
             while await self._value(compile_purge(), values) == _PURGE_BATCH:

@@ -36,7 +36,7 @@ from resolvers.sql.json import TENANT
 from resolvers.sql.write.statements import CHANNEL
 from resolvers.write.notifications import read_payload
 from schema.failures import Failure
-from schema.ids import new_id
+from schema.ids import lowest_id, new_id
 from schema.tables import advocacy_campaigns, outreaches
 
 MAX_REPLAY = 1000
@@ -166,7 +166,7 @@ class EventHub:
         EVENTS_MISSED, where more happened than can be made good.
         Raises: TOO_MANY_SUBSCRIPTIONS.
         """
-        since = _lowest_id(self._began) if self._live.is_set() else new_id()
+        since = lowest_id(self._began) if self._live.is_set() else new_id()
         member = self._subscribers.join(topic, key, render, since)
         self._open()
         if self._stopped:
@@ -239,7 +239,7 @@ class EventHub:
     async def _catch_up(self) -> None:
         """Reads what was recorded unheard; what is heard meanwhile comes after it."""
         self._began = time.time()
-        since = _lowest_id(max(self._proof - MARGIN, self._recent.since))
+        since = lowest_id(max(self._proof - MARGIN, self._recent.since))
         for organization_id in self._subscribers.organizations():
             await self._replay(organization_id, since)
         self._live.set()
@@ -288,8 +288,3 @@ class EventHub:
     def _give_up(self, organization_id: UUID) -> None:
         for group in self._subscribers.groups(organization_id):
             self._subscribers.end(group, too_many_missed())
-
-
-def _lowest_id(moment: float) -> UUID:
-    """No id of that moment or later is lower; `moment`: seconds since 1970."""
-    return UUID(int=int(moment * 1000) << 80)

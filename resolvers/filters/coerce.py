@@ -28,8 +28,7 @@ from resolvers.plan.predicates import (
 )
 from schema.datetimes import parse_datetime
 from schema.match_keys import phone_key
-from schema.osdi.fields import Field, Kind
-from schema.osdi.shapes import EMAIL_ADDRESS, PHONE_NUMBER
+from schema.osdi.fields import Field, Kind, Normalization
 
 MAX_PATTERN = 200
 
@@ -59,7 +58,7 @@ def coerce(path: Path, op: Op, value: Any, name: str) -> Value:
     try:
         return normalize(path.leaf, op, value if read is None else read(value))
     except ValueError as error:
-        said = f"{truncate(name)} is compared with a date and time, and {error}"
+        said = f"{truncate(name)} is compared with a date and time: {error}"
         raise invalid(said, "ISO 8601, such as 2014-03-20T21:04:31Z.") from None
 
 
@@ -71,11 +70,11 @@ def normalize(leaf: Field, op: Op, value: Value) -> Value:
     if not isinstance(value, str):
         return value
     # A + that was not escaped in the URL arrives as a space, and no address has a space.
-    if leaf == EMAIL_ADDRESS["address"]:
+    if leaf.normalization is Normalization.LOWER_CASE:
         value = value.strip().replace(" ", "+")
         # Python's lower case, as the match keys have it: PostgreSQL's may be another.
         value = value.lower() if op in EXACT else value
-    if leaf == PHONE_NUMBER["number"] and op in EXACT:
+    if leaf.normalization is Normalization.DIGITS and op in EXACT:
         value = phone_key(value)
     return _pattern(value) if op is Op.REGEXP else value
 
@@ -98,9 +97,9 @@ def resolve_own_identifiers(predicate: Predicate, prefix: str) -> Predicate:
             return Or(tuple(resolve_own_identifiers(part, prefix) for part in parts))
         case Not(part) | Exists(_, part) | AnyElement(_, part):
             return replace(predicate, part=resolve_own_identifiers(part, prefix))
-        case Compare(path, Op.EQ, str(value)) if path.column.name == "identifiers":
+        case Compare(path, Op.EQ, str(value)) if path.column.is_identifiers:
             return _by_id(value, prefix) or predicate
-        case In(path, tuple(values)) if path.column.name == "identifiers":
+        case In(path, tuple(values)) if path.column.is_identifiers:
             parts = tuple(Compare(path, Op.EQ, value) for value in values)
             return resolve_own_identifiers(Or(parts), prefix)
     return predicate

@@ -34,6 +34,7 @@ from schema.graphql.mapping import (
     TargetsField,
     ToManyField,
     ToOneField,
+    camel,
     fields_by_type,
     type_of,
 )
@@ -46,9 +47,7 @@ FilterInput = Mapping[str, Any]
 TARGETS = Collection("targets", "targets", "outreach_id", through="outreach_targets")
 """From an outreach to its targets, as rows of their own."""
 
-_TARGET_COLUMNS = {"id", "totalOutreaches", "outreaches", *("title", "organization", "ocdid")}
-_TARGET_COLUMNS |= {"givenName", "familyName"}
-assert len(_TARGET_COLUMNS) == len(TARGET_KEY) + 3
+_TARGET_COLUMNS = {"id", "totalOutreaches", "outreaches", *map(camel, TARGET_KEY)}
 
 
 def parse_graph_filter(

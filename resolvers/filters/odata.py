@@ -266,9 +266,7 @@ def _typed(field: _Named, op: Op, literal: ast._Literal) -> Value:
     try:
         value = type_.read(literal.val)
     except ValueError as error:
-        raise invalid(
-            f"{truncate(field.name)} is compared with {type_.noun}, and {error}"
-        ) from None
+        raise invalid(f"{truncate(field.name)} is compared with {type_.noun}: {error}") from None
     return normalize(field.path.leaf, op, value)
 
 

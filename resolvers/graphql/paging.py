@@ -13,6 +13,8 @@ from uuid import UUID
 from resolvers.plan.pages import Cursor, Order, Page
 from schema.failures import Failure, failure
 from schema.graphql.mapping import ORDERS
+from schema.osdi.catalogue import ORDER_FIELDS
+from schema.osdi.fields import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +94,9 @@ def parse_cursor(name: str, text: str | None, order: Order) -> Cursor | None:
             return Cursor(id_)
         if not -(10**11) < int(key) < 10**12:
             raise ValueError
-        is_moment = field.endswith("_date")
-        return Cursor(id_, datetime.fromtimestamp(int(key), UTC) if is_moment else int(key))
+        ordered_by = ORDER_FIELDS.get(field)
+        is_date = ordered_by is not None and ordered_by.kind is Kind.DATETIME
+        return Cursor(id_, datetime.fromtimestamp(int(key), UTC) if is_date else int(key))
     except (ValueError, OverflowError, OSError):
         raise failure(
             "PAGE_INVALID",

@@ -15,7 +15,7 @@ from typing import Any
 
 from schema.match_keys import email_key, phone_key
 from schema.models import Body
-from schema.osdi.fields import Field, Kind, Struct
+from schema.osdi.fields import Field, Kind, Normalization, Struct
 from schema.osdi.resource import Resource
 
 
@@ -175,7 +175,7 @@ def _has_primary(struct: Struct) -> bool:
 
 def _element_key(struct: Struct, element: Body) -> Any:
     """The identity of an element: its normalized key members, or else all of its content."""
-    key = tuple(_normalized(struct, element.get(name)) for name in struct.merge_key)
+    key = tuple(_normalized(struct[name], element.get(name)) for name in struct.merge_key)
     if any(key):
         return key
     content = {name: value for name, value in element.items() if name != "primary"}
@@ -186,11 +186,11 @@ def _has_key(struct: Struct, element: Body) -> bool:
     return any(element.get(name) for name in struct.merge_key)
 
 
-def _normalized(struct: Struct, value: Any) -> Any:
+def _normalized(field: Field, value: Any) -> Any:
     if isinstance(value, list):
         return tuple(value)
     if value is None:
         return ""
-    if struct.normalization == "lower case":
+    if field.normalization is Normalization.LOWER_CASE:
         return email_key(value)
-    return phone_key(value) if struct.normalization == "digits" else value
+    return phone_key(value) if field.normalization is Normalization.DIGITS else value

@@ -64,7 +64,7 @@ def _owning_columns(resource: Resource, stored: Body | None, links: Links) -> di
     before = stored or {}
     return {
         link.column: _text(links[link.column]) if link.column in links else before.get(link.column)
-        for link in resource.binding
+        for link in resource.owning_links
     }
 
 
@@ -132,7 +132,7 @@ def _missing(resource: Resource, links: list[Link]) -> Fault:
 
 
 def _taken(resource: Resource, columns: dict[str, Any]) -> Fault:
-    links = [link for link in resource.binding if columns[link.column]]
+    links = [link for link in resource.owning_links if columns[link.column]]
     titles = " and this ".join(BY_PLURAL[link.target].title for link in links)
     return Fault(
         "LINK_TAKEN",

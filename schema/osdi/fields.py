@@ -1,4 +1,4 @@
-"""How a field is declared: its JSON type, its spellings, what makes two elements the same.
+"""How a field is declared: its JSON type, its values and how two values are compared.
 
 Source: OSDI 1.2.0, the field tables of each resource page.
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 MAX_ANONYMOUS_ELEMENTS = 20
-"""Entries that a body without a key may have, of whatever is not meant to have more."""
+"""Entries that an array or a hash of strings may have in an anonymous body, by default."""
 
 
 class Kind(Enum):
@@ -26,18 +26,26 @@ class Kind(Enum):
     ARRAY = "array of hashes"
 
 
+class Normalization(Enum):
+    """The form in which two values of a text field are compared (`schema.match_keys`)."""
+
+    NONE = "as sent"
+    LOWER_CASE = "lower case"
+    DIGITS = "digits"
+    """Also the form in which the value is stored: OSDI asks for digits only."""
+
+
 @dataclass(frozen=True, slots=True)
 class Struct:
     """The members of a hash, or of each element of an array.
 
-    `merge_key` names the members by which two elements are one when arrays are merged; none
-    means the whole content. `normalization` says how those members are compared.
+    Two elements with the same values in `merge_key` are one when arrays are merged. Without a
+    `merge_key` the whole content is compared.
     """
 
     name: str
     fields: tuple[Field, ...]
     merge_key: tuple[str, ...] = ()
-    normalization: str = "as sent"
 
     def __getitem__(self, name: str) -> Field:
         return next(field for field in self.fields if field.name == name)
@@ -47,10 +55,10 @@ class Struct:
 class Field:
     """One OSDI field, named as on the wire.
 
-    `values` are the documented spellings; they bind only where `closed` (OSDI's *enum*,
-    against *flexenum*). A `read_only` field is ignored in a body. `max_length` bounds text
-    that is indexed, in characters. Of an array, or of a hash of strings, a body without a key
-    may have `max_anonymous` entries.
+    `values` are the documented values. They are the only ones allowed if the field is `closed`
+    (OSDI's *enum*, in contrast to *flexenum*). A `read_only` field is ignored in a body.
+    `max_length` bounds indexed text, in characters. `max_anonymous` bounds the entries of an
+    array or a hash of strings in an anonymous body.
     """
 
     name: str
@@ -62,21 +70,36 @@ class Field:
     read_only: bool = False
     max_length: int | None = None
     max_anonymous: int = MAX_ANONYMOUS_ELEMENTS
+    normalization: Normalization = Normalization.NONE
+    is_identifiers: bool = False
+    """The field has the identifiers of the resource: an array column, and rows of a table."""
 
     def __hash__(self) -> int:
         return hash((self.name, self.kind))
+
+    @property
+    def nullable(self) -> bool:
+        """Whether a resource may lack a value. What the server sets is always there, and
+        identifiers are an array, if an empty one.
+        """
+        return not (self.read_only or self.is_identifiers)
 
     @property
     def stored_as_json(self) -> bool:
         return self.kind in (Kind.STRINGS, Kind.STRING_MAP, Kind.HASH, Kind.ARRAY)
 
 
-def text(name: str, description: str, max_length: int | None = None) -> Field:
-    return Field(name, Kind.TEXT, description, max_length=max_length)
+def text(
+    name: str,
+    description: str,
+    max_length: int | None = None,
+    normalization: Normalization = Normalization.NONE,
+) -> Field:
+    return Field(name, Kind.TEXT, description, max_length=max_length, normalization=normalization)
 
 
-def integer(name: str, description: str) -> Field:
-    return Field(name, Kind.INTEGER, description)
+def integer(name: str, description: str, read_only: bool = False) -> Field:
+    return Field(name, Kind.INTEGER, description, read_only=read_only)
 
 
 def number(name: str, description: str) -> Field:
@@ -95,15 +118,23 @@ def strings(name: str, description: str, max_length: int | None = None) -> Field
     return Field(name, Kind.STRINGS, description, max_length=max_length)
 
 
+def identifiers(description: str, max_length: int) -> Field:
+    return Field(
+        "identifiers", Kind.STRINGS, description, max_length=max_length, is_identifiers=True
+    )
+
+
 def string_map(name: str, description: str, max_anonymous: int = MAX_ANONYMOUS_ELEMENTS) -> Field:
     return Field(name, Kind.STRING_MAP, description, max_anonymous=max_anonymous)
 
 
 def flexenum(name: str, description: str, *values: str) -> Field:
+    """Text with documented values, to which clients may add others."""
     return Field(name, Kind.TEXT, description, values=values)
 
 
 def enum(name: str, description: str, *values: str) -> Field:
+    """Text with documented values, and no others."""
     return Field(name, Kind.TEXT, description, values=values, closed=True)
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from resolvers.write.merge import Mode, merged
 from schema.models import Body, parse_body
 from schema.osdi.catalogue import SERVED
-from schema.osdi.fields import Field, Kind, Struct
+from schema.osdi.fields import Field, Kind, Normalization, Struct
 from schema.osdi.resource import Resource
 
 MODES = list(Mode)
@@ -191,8 +191,9 @@ def _merged_alike(field: Field, chosen: Body, sent: list[Body]) -> Body:
 
 
 def _key(struct: Struct, element: Body) -> list[Any]:
+    lowered = [struct[name].normalization is Normalization.LOWER_CASE for name in struct.merge_key]
     values = [element.get(name) or "" for name in struct.merge_key]
-    return [value.lower() if struct.normalization == "lower case" else value for value in values]
+    return [value.lower() if low else value for value, low in zip(values, lowered, strict=True)]
 
 
 def _is_part(whole: Body, part: Body) -> bool:

@@ -27,9 +27,11 @@ from schema.osdi.catalogue import (
     CAMPAIGN,
     ITEM,
     LIST,
+    ORDER_FIELDS,
     OUTREACH,
     PERSON,
     QUESTION,
+    RESOURCES,
     SERVED,
     TAG,
     TAGGING,
@@ -314,7 +316,9 @@ def test_what_administrators_need_says_so() -> None:
     mutations, queries = fields_of("Mutation"), fields_of("Query")
     roots = [mutations[name] for name in ADMINISTRATION]
     roots += [queries[name] for name in ("webhooks", "autoresponses", "deliveries", "delivery")]
-    assert all(root.description.endswith("Needs a key with the scope admin.") for root in roots)
+    assert all(
+        root.description.endswith("Requires an API key with the scope `admin`.") for root in roots
+    )
     assert set(ADMIN_MUTATIONS) == set(ADMINISTRATION)
     assert ADMIN_ROOTS - set(ADMIN_MUTATIONS) <= set(queries)
     with_secret = {
@@ -348,6 +352,20 @@ def test_nothing_of_a_filter_is_required() -> None:
         if graphql.is_required_input_field(field)
     ]
     assert required == []
+
+
+def test_fields_to_order_by_mean_the_same_in_every_resource() -> None:
+    """Cursors and orders name a field without its resource."""
+    ordered = [
+        resource.by_name[name]
+        for resource in RESOURCES.values()
+        for name in resource.orders
+        if name != "id"
+    ]
+    assert {field.name for field in ordered} == set(ORDER_FIELDS)
+    for field in ordered:
+        known = ORDER_FIELDS[field.name]
+        assert (field.kind, field.nullable) == (known.kind, known.nullable), field.name
 
 
 # Relay

@@ -62,7 +62,7 @@ from resolvers.sql.rows.pages import (
 from resolvers.sql.rows.predicates import PredicateContext
 from resolvers.sql.rows.targets import outreach_targets
 from schema import tables
-from schema.osdi.catalogue import BY_PLURAL, RESOURCES
+from schema.osdi.catalogue import BY_PLURAL, OUTREACH, RESOURCES
 from schema.osdi.fields import Field, Kind
 from schema.osdi.resource import COMPUTED
 from schema.osdi.shapes import TARGET
@@ -74,7 +74,7 @@ It bounds SQLAlchemy's compile time, not the work of the database: each join tak
 compile, the more there are.
 """
 
-_TARGETS = Field("targets", Kind.ARRAY, "", struct=TARGET)
+_TARGETS = OUTREACH.by_name["targets"]
 _TARGET_FIELDS = {field.name for field in TARGET.fields}
 
 
@@ -148,7 +148,7 @@ def _value(
 def _column(field: Field, row: FromClause) -> Expression:
     if field.name in COMPUTED:
         return total(COMPUTED[field.name], row.c.id)
-    if field.name == "identifiers":
+    if field.is_identifiers:
         return wire_identifiers(row)
     value: Expression = row.c[field.name]
     return utc_text(value) if field.kind is Kind.DATETIME else value

@@ -47,7 +47,7 @@ def hal_document(
         members += [
             (field.name, _field(field, row))
             for field in resource.fields
-            if field.name != "identifiers"
+            if not field.is_identifiers
         ]
     members.append(("_links", _links(resource, row, embedded=embedded)))
     if hal.expand:

@@ -8,8 +8,7 @@ from sqlalchemy import func, literal_column, true
 
 from resolvers.plan.predicates import Op
 from resolvers.sql.json import ZERO, Expression
-from schema.osdi.fields import Field
-from schema.osdi.shapes import EMAIL_ADDRESS
+from schema.osdi.fields import Field, Normalization
 
 _BACKSLASH: Expression = literal_column(r"E'\\'")
 _ESCAPED_BACKSLASH: Expression = literal_column(r"E'\\\\'")
@@ -19,7 +18,7 @@ _ESCAPED_UNDERSCORE: Expression = literal_column(r"E'\\_'")
 
 def ignores_case(leaf: Field) -> bool:
     """Whether case is ignored: in values that OSDI only prefers, and in e-mail addresses."""
-    return (bool(leaf.values) and not leaf.closed) or leaf == EMAIL_ADDRESS["address"]
+    return (bool(leaf.values) and not leaf.closed) or leaf.normalization is Normalization.LOWER_CASE
 
 
 def _differs(left: Expression, right: Expression, leaf: Field) -> Expression:

@@ -33,13 +33,11 @@ from resolvers.sql.binds import parameter_bind
 from resolvers.sql.json import ONE, Expression, int_constant, text_constant, total
 from resolvers.sql.rows.candidates import Candidates
 from resolvers.sql.rows.predicates import PredicateContext, compile_predicate
+from schema.osdi.catalogue import ORDER_FIELDS
 from schema.osdi.resource import COMPUTED
 
 ORDER_KEY = "order_key"
 """The column of a page's rows that has their order key, unless the order is by id."""
-
-NULLABLE = ("action_date",)
-"""The order fields that may have no value."""
 
 _DOT = text_constant(".")
 _EMPTY = text_constant("")
@@ -176,7 +174,8 @@ def _beyond(order: Order, row: FromClause, cursor: Cursor, backward: bool) -> li
         return [without_key, key.is_not(None)] if falling else [without_key]
     here, there = tuple_(key, row.c.id), tuple_(parameter_bind(cursor.key), id_)
     with_key = here < there if falling else here > there
-    return [with_key] if falling or order.field not in NULLABLE else [with_key, key.is_(None)]
+    nullable = ORDER_FIELDS[order.field].nullable
+    return [with_key, key.is_(None)] if nullable and not falling else [with_key]
 
 
 def id_range(column: Expression, page: Page, order: Order) -> list[Expression]:

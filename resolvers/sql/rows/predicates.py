@@ -42,6 +42,7 @@ from resolvers.sql.rows.operators import OPERATORS, ignores_case
 from resolvers.sql.rows.targets import outreach_targets
 from schema import tables
 from schema.osdi.catalogue import OUTREACH, PERSON, RESOURCES, TARGET_RESOURCE
+from schema.osdi.fields import Normalization
 from schema.osdi.resource import COMPUTED, Collection, Link, Resource
 from schema.osdi.shapes import TARGET_KEY
 
@@ -136,7 +137,7 @@ def _is_in(path: Path, values: _EqualTo | _InArray, context: PredicateContext) -
     """Equality, through a table that is indexed by the value where there is one."""
     keys, emails = tables.identifiers, tables.person_emails
     resource, row = context.resource, context.row
-    if path.column.name == "identifiers":
+    if path.column.is_identifiers:
         assert resource is not None
         ids = select(keys.c.resource_id).where(
             keys.c.organization_id == TENANT,
@@ -144,7 +145,8 @@ def _is_in(path: Path, values: _EqualTo | _InArray, context: PredicateContext) -
             values.same(keys.c.identifier),
         )
         return row.c.id.in_(ids)
-    if resource is PERSON and path.column is _EMAILS and path.leaf.name == "address":
+    of_person = resource is PERSON and path.column is _EMAILS
+    if of_person and path.leaf.normalization is Normalization.LOWER_CASE:
         ids = select(emails.c.person_id).where(
             emails.c.organization_id == TENANT, values.same_lowered(emails.c.address)
         )
@@ -164,7 +166,7 @@ def _compare_at_path(path: Path, test: _Test, context: PredicateContext) -> Expr
         return test(row.c[path.column.name].op("->>", return_type=Text())(key))
     if path.column is _TARGETS and len(path.members) == 1 and path.leaf.name in TARGET_KEY:
         return _any_target(path.leaf.name, test, context)
-    if path.column.name == "identifiers":
+    if path.column.is_identifiers:
         return walk_json(wire_identifiers(row), path.column, path.members, test, depth=0)
     return walk_json(row.c[path.column.name], path.column, path.members, test, depth=0)
 

@@ -217,7 +217,7 @@ def _unlink(name: str, columns: tuple[str, ...]) -> Any:
 def _cascade(name: str, columns: tuple[str, ...]) -> Any:
     table = tables.METADATA.tables[name]
     hits = [table.c[item] == bindparam(f"cascade_{name}_{item}", type_=UUID()) for item in columns]
-    ends = [table.c[link.column] for link in BY_PLURAL[name].binding]
+    ends = [table.c[link.column] for link in BY_PLURAL[name].owning_links]
     return (
         delete(table)
         .where(table.c.organization_id == TENANT, or_(*hits))
@@ -255,7 +255,7 @@ def _changes_of(name: str, columns: tuple[str, ...], gone: CTE) -> list[Select[A
 
     whole = select(*counted(TENANT)).select_from(gone)
     changes = [whole.having(func.count() > ZERO)]
-    for link in BY_PLURAL[name].binding:
+    for link in BY_PLURAL[name].owning_links:
         if link.column not in columns:
             scope = gone.c[link.column]
             changes.append(select(*counted(scope)).where(scope.is_not(None)).group_by(scope))

@@ -336,7 +336,7 @@ async def test_every_array_is_bounded(gateway: Gateway, of: str) -> None:
             sent = [{}] * (most + 1)
         response = await client.post(helper, json=holding(path, sent))
         assert faults(response, 400) == [("TOO_LONG", [path])]
-        sentence = f"Without an API Key at most {most} entries of '{path}' are taken."
+        sentence = f"'{path}' can have at most {most} entries in an anonymous request."
         assert response.json()["error"] == sentence
 
 
