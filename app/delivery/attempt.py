@@ -25,8 +25,8 @@ from resolvers.plan.read import ReadOne
 from resolvers.plan.tenant import Tenant
 from resolvers.sql.delivery.receivers import (
     compile_autoresponse,
+    compile_deactivation,
     compile_webhook,
-    deactivate_receiver,
 )
 from schema.osdi.catalogue import OUTREACH, PERSON
 from schema.osdi.deliveries import MAIL, WEBHOOK, event_type
@@ -154,7 +154,7 @@ class Deliverer:
         table = "webhooks" if delivery.channel == WEBHOOK else "autoresponses"
         values = {"organization_id": delivery.organization_id, "id": UUID(receiver["id"])}
         async with self._store.transaction() as connection:
-            await connection.value(deactivate_receiver(table), values)
+            await connection.value(compile_deactivation(table), values)
 
 
 def _is_gone(delivery: Delivery, person: Json | None, outreach: Json | None) -> bool:

@@ -23,7 +23,7 @@ from app.delivery.outcome import Outcome, retry
 from app.fair_share import max_share
 from app.observe import report_internal_error
 from app.store.pool import Store
-from resolvers.sql.delivery.queue import compile_claim, compile_due, compile_purge, record_outcome
+from resolvers.sql.delivery.queue import compile_claim, compile_due, compile_outcome, compile_purge
 from resolvers.sql.statement import Statement
 from resolvers.store import TransactionConflict
 from schema.failures import Failure
@@ -165,7 +165,7 @@ class Worker:
         # It may have been sent: as long as the claim holds, that is worth noting.
         while True:
             try:
-                await self._value(record_outcome(), values)
+                await self._value(compile_outcome(), values)
                 break
             except (Failure, TransactionConflict) as failed:
                 if time.monotonic() > ends:

@@ -24,16 +24,16 @@ from resolvers.sql.write.lookup import (
     answers_values,
     compile_answers,
     compile_lookup,
-    lookup_shape,
+    lookup_template,
     lookup_values,
     read_answers,
-    read_found,
+    read_lookup,
 )
 from resolvers.sql.write.statements import (
     compile_notify,
     compile_writes,
-    lock_totals,
-    shape_of,
+    compile_totals_lock,
+    write_template,
     write_values,
 )
 from resolvers.store import Connection, Store, TransactionConflict
@@ -155,21 +155,21 @@ async def _clear_links(connection: Connection, request: WriteRequest, now: datet
     changes = ChangeSet(now)
     clear_links(request.resource, request.id, changes)
     values = write_values(changes, organization_id, connection.shard)
-    await connection.value(compile_writes(shape_of(changes)), values)
+    await connection.value(compile_writes(write_template(changes)), values)
     totals = {"organization_id": organization_id, "scope_id": request.id}
-    await connection.value(lock_totals(), totals)
+    await connection.value(compile_totals_lock(), totals)
 
 
 async def _look_up(
     connection: Connection, request: WriteRequest, keys: dict[str, LookupKeys]
 ) -> LookupResult:
     """Find and lock the rows that the write touches. Raises: `TransactionConflict`."""
-    shape = lookup_shape(keys)
-    if not shape:
+    template = lookup_template(keys)
+    if not template:
         return LookupResult()
     tenant = {"organization_id": request.tenant.organization_id}
-    text = await connection.value(compile_lookup(shape), {**tenant, **lookup_values(keys)})
-    lookup = read_found(text, shape)
+    text = await connection.value(compile_lookup(template), {**tenant, **lookup_values(keys)})
+    lookup = read_lookup(text, template)
     if lookup.is_stale(keys):
         raise TransactionConflict("a key changed its owner while the lookup waited for a lock")
     pairs = answered_pairs(request, lookup)
@@ -183,7 +183,7 @@ async def _look_up(
 async def _apply(connection: Connection, request: WriteRequest, changes: ChangeSet) -> None:
     for part in changes.in_order():
         values = write_values(part, request.tenant.organization_id, connection.shard)
-        await connection.value(compile_writes(shape_of(part)), values)
+        await connection.value(compile_writes(write_template(part)), values)
 
 
 async def _notify(connection: Connection, request: WriteRequest, changes: ChangeSet) -> None:

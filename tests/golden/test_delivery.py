@@ -17,12 +17,12 @@ from tests.golden.cases import Case, compare, show_templates, stray_files
 STATEMENTS: dict[str, Callable[[], Statement]] = {
     "due": queue.compile_due,
     "claim": queue.compile_claim,
-    "outcome": queue.record_outcome,
+    "outcome": queue.compile_outcome,
     "requeue": queue.compile_requeue,
     "purge": queue.compile_purge,
     "autoresponse": receivers.compile_autoresponse,
     "webhook": receivers.compile_webhook,
-    "deactivate_webhook": lambda: receivers.deactivate_receiver("webhooks"),
+    "deactivate_webhook": lambda: receivers.compile_deactivation("webhooks"),
 }
 CASES = [Case("delivery", name) for name in STATEMENTS]
 
