@@ -1,6 +1,6 @@
-"""SQL laid out for reading: a clause a line, so that a diff shows what changed. Pure.
+"""Layout of SQL: one clause a line, so that a diff shows what changed. Pure.
 
-Nothing but white space is other than in what was sent.
+It changes white space only.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Word:
 
 @dataclass(frozen=True)
 class Group:
-    """What is in parentheses."""
+    """A pair of parentheses and the nodes between them."""
 
     spaced: bool
     nodes: list[Node] = field(default_factory=list)
@@ -62,7 +62,7 @@ Node: TypeAlias = Word | Group
 
 
 def lay_out(sql: str) -> str:
-    """The statement over several lines."""
+    """The statement on several lines."""
     page = _Page()
     page.statement(_parse(sql))
     text = "\n".join(line.rstrip() for line in page.lines)
@@ -100,23 +100,23 @@ def _contains(nodes: list[Node], word: str) -> bool:
 
 
 def _flat(nodes: list[Node]) -> str:
-    """In one line."""
+    """The nodes on one line."""
     text = ""
     for node in nodes:
-        said = node.text if isinstance(node, Word) else f"({_flat(node.nodes)})"
-        text += " " + said if node.spaced and text else said
+        word = node.text if isinstance(node, Word) else f"({_flat(node.nodes)})"
+        text += " " + word if node.spaced and text else word
     return text
 
 
 def _nests(nodes: list[Node]) -> bool:
-    """Whether there is a statement within."""
+    """Whether a statement is nested in the nodes."""
     return any(
         isinstance(node, Group) and (node.is_statement or _nests(node.nodes)) for node in nodes
     )
 
 
 def _split(nodes: list[Node], word: str) -> Iterator[list[Node]]:
-    """What stands between the words."""
+    """The nodes between the occurrences of `word`."""
     part: list[Node] = []
     for node in nodes:
         if isinstance(node, Word) and node.text == word:
@@ -187,7 +187,7 @@ class _Page:
             self._expression(part)
 
     def _list(self, nodes: list[Node], margin: str) -> None:
-        """As many of the items on a line as there is room for; what is long has its own."""
+        """As many items on a line as fit; one with a nested statement has its own lines."""
         items = list(_split(nodes, ","))
         after_long = False
         for index, item in enumerate(items):
@@ -232,7 +232,7 @@ class _Page:
 
     @property
     def _margin(self) -> str:
-        """The white space that the last line begins with."""
+        """The indentation of the last line."""
         line = self.lines[-1]
         return line[: len(line) - len(line.lstrip())]
 

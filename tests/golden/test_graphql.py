@@ -60,29 +60,32 @@ def test_no_stray_files() -> None:
 
 
 def _reads(query: str, variables: Json | None, answer: Json) -> int:
-    """One for each root field, but for those of introspection, of nothing, and those that were
-    refused before anything was read.
+    """One for each root field, without introspection, empty lists of ids, and fields that failed
+    before anything was read.
     """
     if "data" not in answer:
         return 0
     document = graphql.parse(query)
-    refused = {error["path"][0] for error in answer.get("errors", ()) if not _is_late(error)}
+    failed = {
+        error["path"][0]
+        for error in answer.get("errors", ())
+        if not _is_raised_by_postgresql(error)
+    }
     roots = [
         key
-        for key, details in _roots(document, variables).items()
-        if not details.name.value.startswith("__")
-        and key not in refused
+        for key, node in _roots(document, variables).items()
+        if not node.name.value.startswith("__")
+        and key not in failed
         and not any(
             isinstance(argument.value, graphql.ListValueNode) and not argument.value.values
-            for argument in details.arguments or ()
+            for argument in node.arguments or ()
             if argument.name.value == "ids"
         )
     ]
     return len(roots)
 
 
-def _is_late(error: Json) -> bool:
-    """Whether PostgreSQL was the one to refuse."""
+def _is_raised_by_postgresql(error: Json) -> bool:
     return "regular expression" in error["message"]
 
 
@@ -98,15 +101,15 @@ def _roots(document: graphql.DocumentNode, variables: Json | None) -> dict[str, 
     }
     assert GRAPH.query_type is not None
     fields = collect_fields(GRAPH, fragments, values, GRAPH.query_type, operation)
-    return {key: details[0].node for key, details in fields.grouped_field_set.items()}
+    return {key: nodes[0].node for key, nodes in fields.grouped_field_set.items()}
 
 
-# Whether the answer is what the schema says
+# Whether the answer is valid by the schema
 
 
 def _assert_valid(query: str, variables: Json | None, answer: Json) -> None:
-    """graphql-core, given the answer as data, gives it back: the same members in the same order,
-    of the right types, and nothing is null that may not be.
+    """Expect graphql-core to return the answer when it executes the query on it: the same members
+    in the same order, of the right types, and null only where the schema allows it.
     """
     if answer["data"] is None:
         assert answer["errors"]
@@ -124,11 +127,11 @@ def _assert_valid(query: str, variables: Json | None, answer: Json) -> None:
 
 
 def _dumped(data: Any) -> str:
-    """In its order; 60.0 is the number 60 in JSON."""
+    """JSON in its order, with 60.0 as the number 60."""
 
     def number(text: str) -> float:
-        found = float(text)
-        return int(found) if found.is_integer() else found
+        value = float(text)
+        return int(value) if value.is_integer() else value
 
     return json.dumps(json.loads(json.dumps(data), parse_float=number))
 

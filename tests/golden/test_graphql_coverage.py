@@ -1,4 +1,4 @@
-"""The cases leave nothing out: every field, argument, operator and order is in one of them."""
+"""The GraphQL cases leave nothing out: each field, argument, operator and order is in one."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ NODES = (
 
 
 class _Used(graphql.Visitor):
-    """What a document uses, as `Type.field`, `Type.field(argument)` and `Enum.VALUE`."""
+    """Collects the parts of a document: `Type.field`, `Type.field(argument)`, `Enum.VALUE`."""
 
     def __init__(self, types: graphql.TypeInfo) -> None:
         super().__init__()
@@ -50,7 +50,7 @@ class _Used(graphql.Visitor):
 
 
 def _used() -> set[str]:
-    """By all cases together that can be read."""
+    """The parts of all documents that can be parsed."""
     used: set[str] = set()
     for case in all_cases("graphql", ".graphql"):
         if case.name in ("error_unreadable", "error_document"):
@@ -64,7 +64,7 @@ def _used() -> set[str]:
 
 
 def _reachable() -> Iterator[GraphQLObjectType]:
-    """The object types that a query leads to."""
+    """The object types that a query can reach."""
     pending, seen = ["Query"], {"Query"}
     while pending:
         type_ = GRAPH.type_map[pending.pop()]
@@ -81,14 +81,14 @@ def _missing(wanted: list[str]) -> list[str]:
 
 
 def test_every_field_is_selected() -> None:
-    """But for those of edges and of inline objects, which are the same everywhere, and for lists
-    that no plan is made for: test_delivery_admin.py.
+    """Without those of edges and of inline objects, which are the same everywhere, and without
+    lists that have no plan: tests/spec/delivery/test_admin.py covers those.
     """
-    same = ("PostalAddress", "EmailAddress", "PhoneNumber", "Location", "EmployerAddress")
+    shared = ("PostalAddress", "EmailAddress", "PhoneNumber", "Location", "EmployerAddress")
     wanted = [
         f"{type_.name}.{field}"
         for type_ in _reachable()
-        if type_.name not in (*same, "CampaignTarget", "Autoresponse", "Webhook")
+        if type_.name not in (*shared, "CampaignTarget", "Autoresponse", "Webhook")
         for field in type_.fields
         if field not in ADMIN_QUERIES
     ]

@@ -26,6 +26,9 @@ ONLY_IN = {
     "asyncpg": {"app/store/pool.py", "app/store/errors.py"},
     "alembic": {"app/store/migrate.py"},
 }
+SQL_TEXT = {"literal_column", "text"}
+"""SQLAlchemy's functions that put their argument into SQL as it is."""
+SQL_CONSTANTS = "resolvers/sql/json.py"
 OF_THE_PROCESS = {"starlette", "uvicorn", "typer", "rich", "pydantic_settings", "os", "socket"}
 """HTTP, terminal and environment: for `app` alone."""
 
@@ -85,3 +88,43 @@ def test_functions_are_short(file: str) -> None:
 def test_folders_are_short(folder: str) -> None:
     names = [path.stem for path in (ROOT / folder).glob("*.py") if path.stem != "__init__"]
     assert len(names) <= MAX_FILES_PER_FOLDER
+
+
+# SQL text
+
+
+@pytest.mark.parametrize("file", files(*ROOMS))
+def test_sql_text_is_constant(file: str) -> None:
+    """Text goes into SQL as a string literal, or through the two functions that check it."""
+    checked = {"text_constant", "int_constant"} if file == SQL_CONSTANTS else set[str]()
+    tree = tree_of(file)
+    functions = SQL_TEXT & set(names_from("sqlalchemy", tree))
+    found = [
+        call.lineno
+        for call in calls_outside(checked, tree)
+        if isinstance(call.func, ast.Name)
+        and call.func.id in functions
+        and not is_string_literal(call.args[0])
+    ]
+    assert found == []
+
+
+def names_from(package: str, tree: ast.Module) -> Iterator[str]:
+    """The names that a file imports from `package`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(package):
+            yield from (alias.name for alias in node.names)
+
+
+def calls_outside(functions: set[str], node: ast.AST) -> Iterator[ast.Call]:
+    """The calls below `node`, but for those in the body of one of `functions`."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.FunctionDef) and child.name in functions:
+            continue
+        if isinstance(child, ast.Call):
+            yield child
+        yield from calls_outside(functions, child)
+
+
+def is_string_literal(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
