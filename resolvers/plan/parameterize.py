@@ -89,7 +89,7 @@ def parameterize(plan: P) -> tuple[P, Values]:
 
 def _fold(part: Any, values: Values) -> Any:
     """The template of a part of a plan; its values are appended to `values`."""
-    fold = _FOLDS.get(part.__class__)
+    fold = FOLDS.get(part.__class__)
     return part if fold is None else fold(part, values)
 
 
@@ -129,7 +129,7 @@ def _fold_of(plan_class: type, value_fields: tuple[str, ...]) -> _Fold:
     return fold_fields if len(names) > 1 else fold_field
 
 
-_FOLDS: dict[type, _Fold] = {
+FOLDS: dict[type, _Fold] = {
     tuple: _fold_tuple,
     Path: _fold_path,
     **{plan_class: _fold_of(plan_class, names) for plan_class, names in _FOLDED.items()},

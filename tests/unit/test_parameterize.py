@@ -7,7 +7,7 @@ from uuid import UUID
 
 from resolvers.plan import pages, predicates, read, selection, stats
 from resolvers.plan.pages import Cursor, Order, Page
-from resolvers.plan.parameterize import _FOLDS, parameterize
+from resolvers.plan.parameterize import FOLDS, parameterize
 from resolvers.plan.predicates import And, Compare, In, Op, Parameter, Path
 from resolvers.plan.read import Hal, ReadMany
 from resolvers.plan.selection import Column, CursorText, PageInfoSelection, TotalCount, TypeName
@@ -30,7 +30,7 @@ def test_each_plan_class_is_folded() -> None:
         for item in vars(module).values()
         if isinstance(item, type) and is_dataclass(item) and item.__module__ == module.__name__
     }
-    assert classes - set(_FOLDS) == WITHOUT_VALUES
+    assert classes - set(FOLDS) == WITHOUT_VALUES
 
 
 def test_values_are_numbered_in_the_order_of_the_fields() -> None:

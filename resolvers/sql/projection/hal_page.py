@@ -61,29 +61,29 @@ def select_hal_page(plan: ReadMany, rows: FromClause, count: FromClause) -> Sele
     return select(cast(row_json(envelope, shown, count), Text)).select_from(shown, count)
 
 
-def _shown(plan: ReadMany, found: FromClause) -> FromClause:
+def _shown(plan: ReadMany, rows: FromClause) -> FromClause:
     """One row: the documents, their links, the first and the last id."""
-    order = found.c.id.asc() if plan.page.backward else found.c.id.desc()
+    order = rows.c.id.asc() if plan.page.backward else rows.c.id.desc()
     assert isinstance(plan.selection, Hal)
-    url = self_url(plan.resource, found).label(SELF_URL)
-    rows = select(found, url).order_by(order).limit(int_constant(plan.page.limit)).subquery("t")
-    newest_first = rows.c.id.desc()
+    url = self_url(plan.resource, rows).label(SELF_URL)
+    row = select(rows, url).order_by(order).limit(int_constant(plan.page.limit)).subquery("t")
+    newest_first = row.c.id.desc()
 
     def aggregate(value: Expression) -> Expression:
         ordered = aggregate_order_by(value, newest_first)
         return func.coalesce(func.json_agg(ordered), EMPTY_ARRAY)
 
     def first_id(order: Expression) -> Expression:
-        ids: Any = func.array_agg(aggregate_order_by(rows.c.id, order), type_=ARRAY(UUID()))
+        ids: Any = func.array_agg(aggregate_order_by(row.c.id, order), type_=ARRAY(UUID()))
         return cast(ids[ONE], Text)
 
     return select(
-        aggregate(hal_document(plan.resource, rows, plan.selection, embedded=True)).label(
+        aggregate(hal_document(plan.resource, row, plan.selection, embedded=True)).label(
             "documents"
         ),
-        aggregate(href(rows.c[SELF_URL])).label("links"),
+        aggregate(href(row.c[SELF_URL])).label("links"),
         first_id(newest_first).label("first_id"),
-        first_id(rows.c.id.asc()).label("last_id"),
+        first_id(row.c.id.asc()).label("last_id"),
     ).subquery("shown")
 
 
