@@ -31,8 +31,8 @@ from resolvers.sql.write.lookup import (
 )
 from resolvers.sql.write.statements import (
     compile_notify,
-    compile_writes,
     compile_totals_lock,
+    compile_writes,
     write_template,
     write_values,
 )
