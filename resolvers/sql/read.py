@@ -18,10 +18,10 @@ from resolvers.plan.read import Hal, ReadMany, ReadNodes, ReadOne, ReadPlan
 from resolvers.plan.stats import ReadStats
 from resolvers.sql.binds import parameter_bind
 from resolvers.sql.json import ONE, TENANT, Expression, table_of, total
-from resolvers.sql.projection.graphql_nodes import select_nodes
-from resolvers.sql.projection.graphql_object import object_json, select_connection
-from resolvers.sql.projection.hal_document import hal_document
-from resolvers.sql.projection.hal_page import select_hal_page
+from resolvers.sql.projection.graphql.nodes import select_nodes
+from resolvers.sql.projection.graphql.object import object_json, select_connection
+from resolvers.sql.projection.hal.document import hal_document
+from resolvers.sql.projection.hal.page import select_hal_page
 from resolvers.sql.rows.candidates import candidate_rows
 from resolvers.sql.rows.pages import page_query, page_rows
 from resolvers.sql.rows.predicates import PredicateContext, compile_predicate

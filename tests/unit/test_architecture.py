@@ -6,6 +6,7 @@ The arrows between rooms are contracts in pyproject.toml, checked by `make lint`
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -128,3 +129,11 @@ def calls_outside(functions: set[str], node: ast.AST) -> Iterator[ast.Call]:
 
 def is_string_literal(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+@pytest.mark.parametrize("folder", sorted({str(Path(file).parent) for file in files(*ROOMS)}))
+def test_no_three_files_share_a_prefix(folder: str) -> None:
+    """Files that share a prefix want to be a folder."""
+    names = [path.stem for path in (ROOT / folder).glob("*.py")]
+    prefixes = Counter(name.partition("_")[0] for name in names if "_" in name)
+    assert [prefix for prefix, count in prefixes.items() if count > 2] == []

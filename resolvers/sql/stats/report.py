@@ -23,7 +23,7 @@ from resolvers.sql.json import (
     total,
     utc_text,
 )
-from resolvers.sql.projection.graphql_object import object_json
+from resolvers.sql.projection.graphql.object import object_json
 from resolvers.sql.stats.buckets import bucket_rows
 from resolvers.sql.stats.facts import (
     BY_BOTH,

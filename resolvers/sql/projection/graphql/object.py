@@ -48,7 +48,7 @@ from resolvers.sql.json import (
     utc_text,
     wire_identifiers,
 )
-from resolvers.sql.projection.graphql_inline import inline_json
+from resolvers.sql.projection.graphql.inline import inline_json
 from resolvers.sql.rows.candidates import candidate_rows
 from resolvers.sql.rows.pages import (
     PageQuery,

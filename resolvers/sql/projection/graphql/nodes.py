@@ -14,7 +14,7 @@ from resolvers.plan.read import ReadNodes
 from resolvers.plan.selection import ObjectSelection
 from resolvers.sql.binds import parameters_bind
 from resolvers.sql.json import EMPTY_ARRAY, TENANT, Expression, table_of
-from resolvers.sql.projection.graphql_object import object_json
+from resolvers.sql.projection.graphql.object import object_json
 from schema.osdi.resource import Resource
 
 

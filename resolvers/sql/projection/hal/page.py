@@ -38,7 +38,7 @@ from resolvers.sql.json import (
     row_json,
     when,
 )
-from resolvers.sql.projection.hal_document import CURIES, SELF_URL, hal_document, self_url
+from resolvers.sql.projection.hal.document import CURIES, SELF_URL, hal_document, self_url
 
 PAGE = bindparam("page", type_=BigInteger())
 SELF = bindparam("self", type_=Text())
