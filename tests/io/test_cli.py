@@ -116,7 +116,7 @@ def test_a_database_that_never_answers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_databases_that_cannot_be_used(tmp_path: Path, server_url: str) -> None:
     missing = with_database(server_url, "osdi_missing")
-    assert "no such database" in refusal(tmp_path, "migrate", DATABASE_URL=missing)
+    assert "osdi_missing does not exist" in refusal(tmp_path, "migrate", DATABASE_URL=missing)
     stranger = re.sub(r"//([^/@]*@)?", "//osdi_stranger:s3cret@", server_url)
     sentence = refusal(tmp_path, "migrate", DATABASE_URL=stranger)
     assert "refuses the login" in sentence
