@@ -13,7 +13,7 @@ import pytest
 from app.delivery.outcome import Outcome
 from app.delivery.receivers import add_webhook
 from app.delivery.smtp import Mailer
-from app.delivery.webhook_transport import _PIECE, MAX_RESPONSE_BYTES, _Stream
+from app.delivery.webhook_transport import _MAX_PART, MAX_RESPONSE_BYTES, _Stream
 from app.delivery.webhooks import WebhookClient, new_secret
 from tests.support.gateway import Gateway
 from tests.support.receivers import Mailbox, mailing, quick, receiving, until, working
@@ -21,7 +21,7 @@ from tests.support.receivers import Mailbox, mailing, quick, receiving, until, w
 INTERIM = b"HTTP/1.1 100 Continue\r\n\r\n"
 OK = b"HTTP/1.1 200 OK\r\n"
 CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
-NO_STATUS = f"The receiver sent {MAX_RESPONSE_BYTES:,} bytes and still no status."
+NO_STATUS = f"The receiver sent {MAX_RESPONSE_BYTES:,} bytes without a status."
 
 
 @asynccontextmanager
@@ -88,7 +88,7 @@ async def test_an_answer_that_comes_to_no_status(
         outcome = await post(port)
     assert (outcome.status, outcome.error) == ("pending", NO_STATUS)
     assert sum(received) == MAX_RESPONSE_BYTES
-    assert max(received) == _PIECE
+    assert max(received) == _MAX_PART
 
 
 @pytest.mark.parametrize("first", [CHUNKED, OK + b"\r\n", INTERIM * 20 + CHUNKED])

@@ -126,6 +126,6 @@ async def test_managed_by_commands(gateway: Gateway, tmp_path: Path) -> None:
 async def test_commands_refuse_in_a_sentence(gateway: Gateway) -> None:
     words = ("webhooks", "add", "--events", "person.created", "--url", "https://10.0.0.1/")
     said = await command(gateway, *words, ok=False, OSDI_WEBHOOK_ALLOW_PRIVATE="false")
-    assert said == "The webhook's address leads into a private network.\n"
+    assert said == "The webhook URL leads to a private network.\n"
     said = await command(gateway, "deliveries", "requeue", ok=False)
     assert said == "Say either the ID of a delivery or --all.\n"

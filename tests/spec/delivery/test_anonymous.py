@@ -61,7 +61,7 @@ async def test_it_is_said_why(gateway: Gateway) -> None:
     await post(gateway, SIGN_UP)
     await subjects(gateway, dead=1, held=1)
     await gateway.sql("DELETE FROM deliveries WHERE status = 'dead'")
-    assert await error_of(gateway) == "The same was asked for shortly before, without a key."
+    assert await error_of(gateway) == "The same trigger was sent shortly before, without a token."
     admin = await gateway.client_of("default", "admin")
     answer = await gateway.graphql("mutation { requeueAllDeliveries { count } }", client=admin)
     assert answer == {"data": {"requeueAllDeliveries": {"count": 0}}}

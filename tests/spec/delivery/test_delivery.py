@@ -78,7 +78,7 @@ async def subscribe(gateway: Gateway, receiver: Receiver, *events: str) -> Added
 async def respond(gateway: Gateway, **wanted: Any) -> AddedReceiver:
     """An autoresponse 'mail:1', by e-mail unless something else is said."""
     by_mail: Json = {"subject": "Thanks {{ person.given_name }}", "body": "{{ outreach.type }}\n"}
-    if "address" in wanted:
+    if "url" in wanted:
         by_mail = {}
     made = Autoresponse(**{"channel": "autoresponse", "identifier": "mail:1", **by_mail, **wanted})
     return await add_autoresponse(gateway.store, quick(), "default", made)
@@ -178,7 +178,7 @@ async def test_nobody_to_write_to(gateway: Gateway) -> None:
 async def test_a_trigger_calls_a_webhook(gateway: Gateway, channel: str) -> None:
     """Signed as Standard Webhooks says, with the person and the outreach as REST shows them."""
     async with receiving() as receiver, working(gateway.url, quick()):
-        added = await respond(gateway, channel=channel, address=receiver.url)
+        added = await respond(gateway, channel=channel, url=receiver.url)
         outreach = await gateway.post("/outreaches", triggered(channel))
         await settled(gateway, delivered=1)
     (message,) = receiver.got
@@ -195,9 +195,7 @@ async def test_each_identifier_is_delivered(gateway: Gateway) -> None:
     """Of several, each once; a trigger without any selects 'default'."""
     async with receiving() as receiver, working(gateway.url, quick()):
         for identifier in ("sms:1", "sms:2", "default"):
-            await respond(
-                gateway, channel="sms_response", identifier=identifier, address=receiver.url
-            )
+            await respond(gateway, channel="sms_response", identifier=identifier, url=receiver.url)
         await gateway.post("/outreaches", triggered("sms_response", "sms:1", "sms:2", "sms:1"))
         body = {**triggered(), "triggers": {"sms_response": {"enabled": True}}}
         await gateway.post("/outreaches", body)
@@ -548,7 +546,7 @@ async def test_lists_have_no_secrets(gateway: Gateway, caplog: pytest.LogCapture
     async with receiving(lambda _: 500) as receiver:
         url = receiver.url + "?token=s3cret"
         hook = await add_webhook(gateway.store, quick(), "default", url, ["person.created"])
-        made = await respond(gateway, channel="sms_response", address=url)
+        made = await respond(gateway, channel="sms_response", url=url)
         await gateway.post("/outreaches", triggered("sms_response"))
         async with working(gateway.url, quick()):
             await settled(gateway, dead=2)
@@ -565,7 +563,7 @@ async def test_lists_have_no_secrets(gateway: Gateway, caplog: pytest.LogCapture
         assert secret not in shown
         assert secret not in logged
     assert shown.count("The receiver answered 500.") == 2
-    assert "is given up" in logged
+    assert "Gave up on delivery" in logged
 
 
 async def test_settings_do_not_show_the_password() -> None:
@@ -577,14 +575,14 @@ async def test_settings_do_not_show_the_password() -> None:
 @pytest.mark.parametrize(
     ("wanted", "says"),
     [
-        ({"channel": "fax"}, "'fax' is not a channel"),
-        ({"channel": "sms_response"}, "is handed to a webhook"),
-        ({"identifier": ""}, "from 1 to 512 characters"),
-        ({"body": None}, "needs a subject and a body"),
-        ({"body": "{{ x"}, "The template cannot be used"),
+        ({"channel": "fax"}, "Unknown channel 'fax'"),
+        ({"channel": "sms_response"}, "is delivered to a webhook"),
+        ({"identifier": ""}, "must have 1 to 512 characters, got 0"),
+        ({"body": None}, "needs `subject` and `body`"),
+        ({"body": "{{ x"}, "Invalid template"),
         ({"body": "{% include 'x' %}", "html": True}, "unexpected tag 'include'"),
-        ({"address": "https://hooks.example.org", "subject": "x"}, "has either a subject"),
-        ({"address": "ftp://hooks.example.org"}, "begins with https://"),
+        ({"url": "https://hooks.example.org", "subject": "x"}, "needs either `subject`"),
+        ({"url": "ftp://hooks.example.org"}, "must start with https://"),
     ],
 )
 async def test_autoresponses_that_are_refused(gateway: Gateway, wanted: Json, says: str) -> None:
@@ -596,9 +594,9 @@ async def test_autoresponses_that_are_refused(gateway: Gateway, wanted: Json, sa
 async def test_what_else_is_refused(gateway: Gateway) -> None:
     store = gateway.store
     await respond(gateway)
-    with pytest.raises(CommandError, match="remove it first"):
+    with pytest.raises(CommandError, match="already has an autoresponse"):
         await respond(gateway)
-    for events, says in ((["x"], "'x' is not an event"), ([], "needs an event")):
+    for events, says in ((["x"], "Unknown event 'x'"), ([], "must not be empty")):
         with pytest.raises(CommandError, match=says):
             await add_webhook(store, quick(), "default", "https://hooks.example.org", events)
     with pytest.raises(CommandError, match="no organization 'nobody'"):

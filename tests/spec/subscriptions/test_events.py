@@ -17,7 +17,7 @@ import pytest_asyncio
 import app.subscriptions.subscribers
 from app.store.errors import unavailable
 from app.subscriptions.hub import EventHub
-from app.subscriptions.subscribers import QUEUE, Render, Topic
+from app.subscriptions.subscribers import MAX_QUEUED, Render, Topic
 from resolvers.graphql.request import Subscription
 from resolvers.sql.write.statements import CHANNEL, compile_notify
 from resolvers.write.notifications import Notification, notifications_of, payloads_of, read_payload
@@ -356,8 +356,8 @@ async def test_a_burst_of_totals_becomes_few(gateway: Gateway, events: EventHub)
 async def test_who_is_slow_is_ended_and_nobody_else(gateway: Gateway, events: EventHub) -> None:
     topic, _ = await _topics(gateway, await gateway.campaign())
     slow, fast = (events.join(topic, "key", showing()) for _ in range(2))
-    taking = asyncio.create_task(taken(fast, QUEUE + 1))
-    await _tell(gateway, topic, QUEUE + 1)
+    taking = asyncio.create_task(taken(fast, MAX_QUEUED + 1))
+    await _tell(gateway, topic, MAX_QUEUED + 1)
     await taking
     assert len(events) == 1
     assert await ended(slow) == "SUBSCRIBER_TOO_SLOW"
@@ -484,7 +484,7 @@ async def test_a_group_that_falls_behind_is_ended(gateway: Gateway, events: Even
         await never.wait()
 
     subscription = events.join(topic, "key", render)
-    with changed(app.subscriptions.subscribers, BACKLOG=20):
+    with changed(app.subscriptions.subscribers, MAX_PENDING=20):
         await _tell(gateway, topic, 40)
         assert await ended(subscription) == "EVENTS_MISSED"
     assert len(events) == 0
