@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol
 from uuid import UUID
@@ -36,12 +36,22 @@ class Connection(Protocol):
         """Return the first column of the first row."""
         ...
 
+    async def fetch(self, statement: Statement, values: Mapping[str, Any]) -> Sequence[Any]:
+        """Return the rows."""
+        ...
+
 
 class Store(Protocol):
     """The database: single reads, and transactions."""
 
     async def value(self, statement: Statement, values: Mapping[str, Any]) -> Any:
         """Return the first column of the first row of a read."""
+        ...
+
+    async def fetch(
+        self, statement: Statement, values: Mapping[str, Any] | None = None
+    ) -> Sequence[Any]:
+        """Return the rows of a read."""
         ...
 
     def transaction(

@@ -1,4 +1,4 @@
-"""How a GraphQL query is answered: its plan, its SQL, and what PostgreSQL makes of it."""
+"""Shows how a GraphQL query is answered: its plan, its SQL, and PostgreSQL's own plan."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from typing import Any
 from rich.console import Console
 from rich.syntax import Syntax
 from rich.tree import Tree
-from sqlalchemy import bindparam, select
 
 from app.config.settings import Settings
 from app.errors import CommandError
 from app.observe import report_internal_error
 from app.store.pool import Store
+from resolvers.execute.explain import explain_read
 from resolvers.execute.graphql import QueryEngine
+from resolvers.execute.identity import find_tenant
 from resolvers.execute.read import parameter_values
 from resolvers.graphql.admin import AdminField
 from resolvers.graphql.document import DocumentCache
@@ -24,16 +25,11 @@ from resolvers.graphql.paging import QueryLimits
 from resolvers.graphql.request import GraphQLRequest, RequestError
 from resolvers.plan.parameterize import parameterize
 from resolvers.plan.predicates import Parameter
-from resolvers.sql.read import compile_read, explain_tree
+from resolvers.sql.read import compile_read
 from schema.failures import Failure
 from schema.graphql.roots import GRAPH
 from schema.osdi.fields import Field
 from schema.osdi.resource import Collection, Link, Resource
-from schema.tables import organizations
-
-_ORGANIZATION = select(organizations.c.id, organizations.c.namespace).where(
-    organizations.c.name == bindparam("name")
-)
 
 
 async def explain(
@@ -43,8 +39,8 @@ async def explain(
 
     The statements are run. Raises: `CommandError`.
     """
-    rows = await store.fetch(_ORGANIZATION, {"name": organization})
-    if not rows:
+    tenant = await find_tenant(store, organization)
+    if tenant is None:
         raise CommandError(f"There is no organization '{organization}'")
     limits = QueryLimits(
         settings.pagesize,
@@ -57,7 +53,7 @@ async def explain(
         prepared = engine.prepare(request, authenticated=True)
         if prepared.operation != "query":
             raise CommandError("Only a query can be explained")
-        planned = engine.planned(prepared, rows[0]["namespace"])
+        planned = engine.planned(prepared, tenant.namespace)
     except RequestError as refused:
         raise CommandError("; ".join(error.message for error in refused.errors)) from None
     for item, root in planned:
@@ -73,11 +69,9 @@ async def explain(
             continue
         template, values = parameterize(action)
         assert not isinstance(template, list | bytes)
-        binds = {**parameter_values(values), "organization_id": rows[0]["id"]}
-        binds["namespace"] = rows[0]["namespace"]
+        binds = {**parameter_values(values), **tenant.binds()}
         _show(console, template, compile_read(template).sql, values)
-        lines = await store.fetch(explain_tree(template), binds)
-        text = "\n".join(line[0] for line in lines)
+        text = await explain_read(store, template, binds)
         console.print(text, markup=False, highlight=False, soft_wrap=True)
 
 

@@ -12,7 +12,7 @@ from app.delivery.receivers import (
     ReceiverError,
     add_autoresponse,
     add_webhook,
-    receivers,
+    list_receivers,
     remove_receiver,
     requeue,
 )
@@ -60,7 +60,7 @@ class StoreAdministration:
         raise AssertionError(name)
 
     async def _receivers(self, table: str, organization_id: UUID) -> list[Json]:
-        rows = await receivers(self._store, table, organization_id)
+        rows = await list_receivers(self._store, table, organization_id)
         return [_receiver(row) for row in rows]
 
     async def _one(self, table: str, id_: UUID, organization_id: UUID) -> Json:

@@ -1,4 +1,4 @@
-"""Who makes a request."""
+"""The caller of a request."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from schema.failures import failure
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """One organization, and what may be done in its name: by its `scopes`, or by anyone
-    through the helpers where it is `anonymous`. Requests are counted for the key.
+    """The organization that a request acts for, and what it may do: what the `scopes` of its
+    API key allow, or only call the helpers where it is `anonymous`. Requests are counted per
+    API key.
     """
 
     tenant: Tenant
@@ -34,5 +35,5 @@ class Caller:
             raise failure(
                 "SCOPE_MISSING",
                 f"This API Key does not have the scope '{scope}'.",
-                hint=f"Use a key with the scope '{scope}'.",
+                hint=f"Use an API key with the scope '{scope}'.",
             )

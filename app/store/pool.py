@@ -24,7 +24,6 @@ from uuid import UUID
 import asyncpg
 from databases import Database
 from sqlalchemy import select
-from sqlalchemy.sql import ClauseElement
 
 from app.config.settings import Settings
 from app.fair_share import FairShare
@@ -96,9 +95,8 @@ class StoreConnection:
         value = await self._raw.fetchval(statement.sql, *arguments, timeout=self._timeout)
         return _within_limit(value, self._max_bytes)
 
-    async def fetch(self, tree: ClauseElement, values: Mapping[str, Any]) -> Sequence[Any]:
-        """Return the rows of a statement that is not on a hot path: it is compiled each time."""
-        statement = compile_statement(tree)
+    async def fetch(self, statement: Statement, values: Mapping[str, Any]) -> Sequence[Any]:
+        """Return the rows of a statement."""
         rows: Sequence[Any] = await self._raw.fetch(statement.sql, *statement.arguments(values))
         return rows
 
@@ -155,10 +153,10 @@ class Store:
         return _within_limit(value, self._settings.max_response_bytes)
 
     async def fetch(
-        self, tree: ClauseElement, values: Mapping[str, Any] | None = None
+        self, statement: Statement, values: Mapping[str, Any] | None = None
     ) -> Sequence[Any]:
-        """Return the rows of a read that is not on a hot path: it is compiled each time."""
-        rows: Sequence[Any] = await self._read("fetch", compile_statement(tree), values or {})
+        """Return the rows of a read. Retries on a lost connection."""
+        rows: Sequence[Any] = await self._read("fetch", statement, values or {})
         return rows
 
     async def _read(self, method: str, statement: Statement, values: Mapping[str, Any]) -> Any:

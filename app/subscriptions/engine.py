@@ -8,10 +8,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-import orjson
-
 from app.subscriptions.hub import EventHub
 from app.subscriptions.subscribers import Topic
+from resolvers.execute.events import EventRenderer
 from resolvers.execute.graphql import QueryEngine, prepare_read
 from resolvers.execute.prepared import PreparedRequest
 from resolvers.graphql.plan import SubscriptionPlan, plan_subscription
@@ -20,9 +19,6 @@ from resolvers.plan.tenant import Tenant
 from resolvers.references import not_found
 from resolvers.sql.statement import Statement
 from schema.osdi.catalogue import CAMPAIGN
-
-_ID = "v000"
-"""The bind of the id: the first value of a plan for one resource."""
 
 
 class SubscriptionEngine(QueryEngine):
@@ -44,36 +40,14 @@ class SubscriptionEngine(QueryEngine):
             return live, *prepare_read(live.plan)
 
         live, statement, binds = await self.run_in_thread(prepared, plan)
-        shown = _Shown(self, live, statement, {**binds, **tenant.binds()})
+        renderer = EventRenderer(self.store, live.key, statement, {**binds, **tenant.binds()})
         topic = Topic(tenant.organization_id, live.kind, live.campaign_id)
         values = tuple(sorted((name, str(value)) for name, value in binds.items()))
         await self._events.ready()
-        subscription = self._events.join(topic, (live.key, statement.sql, values), shown.render)
+        subscription = self._events.join(topic, (live.key, statement.sql, values), renderer.render)
         if live.kind == "outreach":
             return subscription
-        return await _with_initial_value(subscription, shown, topic.campaign_id)
-
-
-class _Shown:
-    """What subscribers are shown of one resource: a whole result."""
-
-    def __init__(
-        self,
-        engine: QueryEngine,
-        live: SubscriptionPlan,
-        statement: Statement,
-        binds: dict[str, Any],
-    ) -> None:
-        self._engine = engine
-        self._head = b'{"data":{' + orjson.dumps(live.key) + b":"
-        self._statement = statement
-        self._binds = binds
-
-    async def render(self, id_: UUID) -> bytes | None:
-        found: str | None = await self._engine.store.value(
-            self._statement, {**self._binds, _ID: id_}
-        )
-        return None if found is None else self._head + found.encode() + b"}}"
+        return await _with_initial_value(subscription, renderer, topic.campaign_id)
 
 
 class _WithInitialValue:
@@ -92,11 +66,11 @@ class _WithInitialValue:
 
 
 async def _with_initial_value(
-    rest: Subscription, shown: _Shown, campaign_id: UUID | None
+    rest: Subscription, renderer: EventRenderer, campaign_id: UUID | None
 ) -> Subscription:
     assert campaign_id is not None
     try:
-        first = await shown.render(campaign_id)
+        first = await renderer.render(campaign_id)
         if first is None:
             raise not_found(CAMPAIGN)
     except BaseException:

@@ -52,9 +52,9 @@ def _compile_explain(element: _Explain, compiler: Any, **options: Any) -> str:
     return "EXPLAIN (ANALYZE, BUFFERS) " + str(compiler.process(element.statement, **options))
 
 
-def explain_tree(template: ReadPlan) -> ClauseElement:
+def compile_explain(template: ReadPlan) -> Statement:
     """EXPLAIN of the statement of a template: rows with one column, a line of text."""
-    return _Explain(_select(template))
+    return compile_statement(_Explain(_select(template)))
 
 
 def _select(template: ReadPlan) -> Select[Any]:

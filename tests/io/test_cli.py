@@ -153,7 +153,7 @@ def test_keys(tmp_path: Path, database_url: str) -> None:
     keys("revoke", str(row["id"]))
     assert re.search(r"\d{4}-\d\d-\d\d  \d{4}-\d\d-\d\d$", keys("list")[1])
     again = refusal(tmp_path, "keys", "revoke", str(row["id"]), DATABASE_URL=database_url)
-    assert f"no key {row['id']}" in again
+    assert again == f"API key {row['id']} does not exist or is already revoked."
 
 
 def test_anonymous(tmp_path: Path, database_url: str) -> None:
@@ -169,22 +169,22 @@ def test_anonymous(tmp_path: Path, database_url: str) -> None:
     )
     campaign, ours = str(row["id"]), ("--organization", "ours")
     unknown = str(uuid4())
-    assert keyless("off", *ours) == ["The organization 'ours' refuses posts without a key."]
+    assert keyless("off", *ours) == ["The organization 'ours' refuses posts without a token."]
     assert keyless("on", *ours, "--campaign", campaign) == [
-        f"The campaign {campaign} lets posts without a key through, but its organization does not."
+        f"The campaign {campaign} allows posts without a token, but its organization refuses them."
     ]
     assert keyless("off", *ours, "--campaign", campaign) == [
-        f"The campaign {campaign} refuses posts without a key."
+        f"The campaign {campaign} refuses posts without a token."
     ]
     assert keyless("on", *ours) == [
-        "The organization 'ours' lets posts without a key through, but for 1 of its campaigns."
+        "The organization 'ours' allows posts without a token, except for 1 of its campaigns."
     ]
     for arguments, sentence in (
         (("on",), "There is no organization 'default'."),
         (
             ("on", *ours, "--campaign", unknown),
             f"The organization 'ours' has no campaign {unknown}: "
-            "name another one by --organization.",
+            "name another organization with --organization.",
         ),
     ):
         said = refusal(tmp_path, "keyless", *arguments, DATABASE_URL=database_url)
@@ -208,9 +208,9 @@ def test_keys_that_are_refused(tmp_path: Path, database_url: str) -> None:
         arguments = ("keys", "create", "--name", "web", "--scopes", scopes, *more)
         return refusal(tmp_path, *arguments, DATABASE_URL=database_url)
 
-    assert refused("read,rite") == "'rite' is not a scope: choose from read, write, admin."
+    assert refused("read,rite") == "Unknown scope 'rite': choose from read, write, admin."
     assert "needs a scope" in refused(",")
-    assert "is not a namespace" in refused("read", "--namespace", "a:b")
+    assert "Invalid namespace 'a:b'" in refused("read", "--namespace", "a:b")
     assert run_sql(database_url, "SELECT 1 FROM organizations") == []
 
 

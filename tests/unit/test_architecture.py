@@ -1,4 +1,4 @@
-"""What import-linter cannot check: libraries in their files, and sizes.
+"""What import-linter cannot check: libraries and SQL in their files, and sizes.
 
 The arrows between rooms are contracts in pyproject.toml, checked by `make lint`.
 """
@@ -30,6 +30,9 @@ ONLY_IN = {
 SQL_TEXT = {"literal_column", "text"}
 """SQLAlchemy's functions that put their argument into SQL as it is."""
 SQL_CONSTANTS = "resolvers/sql/json.py"
+RUNS_SQL = ("app/store/", "resolvers/execute/")
+STORE_METHODS = {"value", "fetch", "transaction"}
+"""The methods of `resolvers.store.Store` and `Connection` that run SQL."""
 OF_THE_PROCESS = {"starlette", "uvicorn", "typer", "rich", "pydantic_settings", "os", "socket"}
 """HTTP, terminal and environment: for `app` alone."""
 
@@ -66,6 +69,18 @@ def test_drivers_stay_in_their_files(library: str) -> None:
 @pytest.mark.parametrize("file", files("resolvers", "schema"))
 def test_http_and_environment_are_for_app(file: str) -> None:
     assert set(imports(file)) & OF_THE_PROCESS == set()
+
+
+@pytest.mark.parametrize("file", files("app", "resolvers"))
+def test_sql_is_run_only_by_resolvers_execute_and_the_store(file: str) -> None:
+    calls = [
+        f"{node.func.attr} in line {node.lineno}"
+        for node in ast.walk(tree_of(file))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in STORE_METHODS
+    ]
+    assert calls == [] or file.startswith(RUNS_SQL)
 
 
 @pytest.mark.parametrize("file", files(*ROOMS))
