@@ -16,9 +16,6 @@ from graphql import (
     FieldNode,
     GraphQLError,
     GraphQLScalarType,
-    Lexer,
-    Source,
-    TokenKind,
     ValidationRule,
     build_schema,
     get_introspection_query,
@@ -30,11 +27,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from resolvers.graphql import complexity
-from resolvers.graphql import document as graph_document
-from resolvers.graphql import limits as graph_limits
+from resolvers.graphql import document as document_module
 from resolvers.graphql.document import DocumentCache, ValidatedOperation
 from resolvers.graphql.limits import DocumentLimits
-from resolvers.graphql.parsing import MAX_MESSAGE
+from resolvers.graphql.parsing import MAX_MESSAGE, parse_document
 from resolvers.graphql.request import ErrorEntry, GraphQLRequest, RequestError
 from resolvers.graphql.validation import MAX_ERRORS
 
@@ -150,8 +146,6 @@ def test_operations_are_of_three_kinds(text: str, kind: str) -> None:
 LIMITS = [
     ("characters", 14, "{ __typename }", "The query has 14 characters"),
     ("lines", 4, "{\n\r\r\n__typename }", "The query has 4 lines"),
-    ("tokens", 4, "{ __typename # and\n}", "The query has 4 tokens"),
-    ("tokens", 14, r'{ node(id: "\n\\") { id } }', "The query has 14 tokens"),
     ("operations", 2, "query A {__typename} query B {__typename}", "The query has 2 operations"),
     (
         "fragments",
@@ -219,7 +213,7 @@ LIMITS = [
         "introspection",
         502,
         "{ __schema { types { ...A } } } fragment A on __Type { fields { name } }",
-        "The introspection asks for 502 values or so",
+        "The introspection would return 502 values (estimated)",
     ),
     (
         "input_depth",
@@ -245,8 +239,34 @@ def test_a_query_asks_for_so_much_and_no_more(
     prepare(text, variables, name, by=documents(**{limit: figure}))
     found = error(text, variables, name, by=documents(**{limit: figure - 1}))
     assert found.code == "QUERY_TOO_COMPLEX"
-    assert found.message == f"{message}; at most {figure - 1:,}."
+    assert found.message == f"{message}; the limit is {figure - 1:,}."
     assert found.hint
+
+
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [
+        (3, "{ __typename }"),
+        (4, "{ __typename # and\n}"),
+        (4, "{ __typename } # and"),
+        (13, "#\n" * 10 + "{ __typename }"),
+        (14, r'{ node(id: "\n\\") { id } }'),
+        (15, r'{ node(id: """\n""") { id } } # \\'),
+    ],
+)
+def test_comments_and_escaped_characters_count_as_tokens(count: int, text: str) -> None:
+    by = documents(tokens=count)
+    prepare(text, by=by)
+    for limit in (count - 1, count // 2, 0):
+        found = error(text, by=documents(tokens=limit))
+        assert found.code == "QUERY_TOO_COMPLEX"
+        assert found.message == f"The query has more than {limit} tokens."
+        assert found.hint
+
+
+def test_a_text_that_is_not_a_limit_of_the_parser() -> None:
+    found = error('{ node(id: "Parsing aborted.", ')
+    assert found.code == "DOCUMENT_UNREADABLE"
 
 
 def test_fields_with_the_same_name_are_compared_so_often() -> None:
@@ -263,10 +283,15 @@ FILTERED = "query ($f: OutreachFilter) { outreaches(filter: $f) { totalCount } }
 @pytest.mark.parametrize(
     ("limit", "figure", "value", "message"),
     [
-        ("values", 4, {"or": [{"ids": ["1"]}]}, "The variables hold over 3 values."),
-        ("objects", 2, {"or": [{"ids": ["1"]}]}, "The variables hold over 1 objects."),
-        ("input_depth", 3, {"or": [{"duration": 1}]}, "The value of $f is over 2 levels deep."),
-        ("input_depth", 3, {"or": [{}]}, "The value of $f is over 2 levels deep."),
+        ("values", 4, {"or": [{"ids": ["1"]}]}, "The variables contain more than 3 values."),
+        ("objects", 2, {"or": [{"ids": ["1"]}]}, "The variables contain more than 1 objects."),
+        (
+            "input_depth",
+            3,
+            {"or": [{"duration": 1}]},
+            "The value of $f is more than 2 levels deep.",
+        ),
+        ("input_depth", 3, {"or": [{}]}, "The value of $f is more than 2 levels deep."),
     ],
 )
 def test_variables_hold_so_much_and_no_more(
@@ -285,8 +310,8 @@ def test_what_is_too_much_is_pointed_at() -> None:
         by=documents(depth=2, aliases=0),
     )
     assert [item.message for item in several] == [
-        "The query is 3 levels deep; at most 2.",
-        "The query has 1 aliases; at most 0.",
+        "The query is 3 levels deep; the limit is 2.",
+        "The query has 1 aliases; the limit is 0.",
     ]
     assert {item.locations for item in several} == {((2, 3),)}
     assert error('{ node(id: """\n""")\n  { b: id } }', by=documents(name=0)).locations == ((1, 3),)
@@ -294,7 +319,7 @@ def test_what_is_too_much_is_pointed_at() -> None:
 
 def test_fields_that_are_not_executed_count_as_written() -> None:
     found = error("{ id } fragment A on Person { id id }", by=documents(fields=2))
-    assert found.message == "The query has 3 fields; at most 2."
+    assert found.message == "The query has 3 fields; the limit is 2."
 
 
 # Unreadable
@@ -308,9 +333,9 @@ def test_fields_that_are_not_executed_count_as_written() -> None:
         ('{ node(id: """\n\n""" ]', "Syntax Error: Expected Name, found ']'.", (3, 5)),
         ('{ node(id: "1', "Syntax Error: Unterminated string.", (1, 14)),
         (r'{ node(id: "\uD800") }', r"Syntax Error: Invalid Unicode escape", (1, 13)),
-        ("{\n \0 }", "The query holds U+0000, which no text may hold.", (2, 2)),
-        ('{ node(id: "\0") }', "The query holds U+0000, which no text may hold.", (1, 13)),
-        ("# \ud83d", "The query holds U+D83D, which no text may hold.", (1, 3)),
+        ("{\n \0 }", "The query contains U+0000, which is not allowed in text.", (2, 2)),
+        ('{ node(id: "\0") }', "The query contains U+0000, which is not allowed in text.", (1, 13)),
+        ("# \ud83d", "The query contains U+D83D, which is not allowed in text.", (1, 3)),
         ("{ ...A(a: 1) }", "Syntax Error: Expected Name, found '('.", (1, 7)),
         ("{ ...A } fragment A($a: Int) on Query { id }", "Syntax Error: Expected 'on'", (1, 20)),
     ],
@@ -484,13 +509,16 @@ def test_the_operation_that_is_named_is_the_one_that_counts() -> None:
 def test_introspection_cannot_be_multiplied() -> None:
     many = times(50, lambda n: f"a{n}: fields {{ args {{ name }} }}")
     found = error("{ __schema { types { " + many + " } } }")
-    assert found.message == "The introspection asks for 39,002 values or so; at most 30,000."
+    assert found.message == (
+        "The introspection would return 39,002 values (estimated); the limit is 30,000."
+    )
     twice = times(20, lambda n: f"fragment F{n} on __Type {{ ...F{n + 1} ...F{n + 1} }}")
     found = error(
         f"{{ __schema {{ types {{ ...F0 }} }} }} {twice} fragment F20 on __Type {{ name }}"
     )
     assert (
-        found.message == "The introspection asks for over 1,000,000 values or so; at most 30,000."
+        found.message
+        == "The introspection would return over 1,000,000 values (estimated); the limit is 30,000."
     )
 
 
@@ -545,7 +573,7 @@ def test_a_document_is_read_once() -> None:
 
 
 def test_what_was_not_asked_for_lately_is_forgotten() -> None:
-    by = documents(kept=2)
+    by = documents(cached_documents=2)
     first = prepare("{ a: __typename }", by=by)
     second = prepare("{ b: __typename }", by=by)
     assert prepare("{ a: __typename }", by=by) is first
@@ -555,7 +583,7 @@ def test_what_was_not_asked_for_lately_is_forgotten() -> None:
 
 
 def test_strangers_push_out_nothing_of_others() -> None:
-    by = documents(kept=2)
+    by = documents(cached_documents=2)
     first = prepare("{ a: __typename }", by=by)
     for number in range(5):
         prepare(f"{{ a{number}: __typename }}", by=by, authenticated=False)
@@ -563,8 +591,8 @@ def test_strangers_push_out_nothing_of_others() -> None:
 
 
 def test_so_much_memory_is_used_and_large_documents_are_not_kept() -> None:
-    def is_kept(kept_bytes: int, other: str) -> bool:
-        by = documents(kept_bytes=kept_bytes)
+    def is_kept(cached_bytes: int, other: str) -> bool:
+        by = documents(cached_bytes=cached_bytes)
         first = prepare("{ a: __typename }", by=by)
         for number in range(20):
             prepare(other % number, by=by)
@@ -580,7 +608,7 @@ def test_so_much_memory_is_used_and_large_documents_are_not_kept() -> None:
 def test_refusals_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     by = documents()
     found = errors("{ a b }", by=by)
-    monkeypatch.setattr(graph_document, "check_text", None)
+    monkeypatch.setattr(document_module, "parse_document", None)
     assert errors("{ a b }", by=by) == found
 
 
@@ -639,7 +667,7 @@ def garbage(use: Callable[[], object]) -> set[str]:
 @pytest.mark.parametrize("text", ATTACKS)
 def test_no_document_is_left_to_the_garbage_collector(text: str) -> None:
     """What a hundred leave would hold the event loop for 100 ms. Printing a value leaves a bit."""
-    by = documents(kept=0)
+    by = documents(cached_documents=0)
 
     def attack() -> None:
         with contextlib.suppress(RequestError):
@@ -690,7 +718,7 @@ def test_fragments_are_measured_once(monkeypatch: pytest.MonkeyPatch) -> None:
     found = error(
         f"{{ outreaches {{ nodes {{ ...F0 }} }} }} {twice} fragment F30 on Outreach {{id}}"
     )
-    assert found.message == "The query selects over 1,000,000 fields; at most 500."
+    assert found.message == "The query selects over 1,000,000 fields; the limit is 500."
     assert added == 1 + 30 * 2
 
 
@@ -714,20 +742,15 @@ texts = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
 
 
 @given(texts)
-def test_as_many_tokens_are_counted_as_there_are(text: str) -> None:
-    lexer = Lexer(Source(text))
-    tokens = 0
-    counted = len(graph_limits._TOKEN.findall(text))
+def test_a_document_has_as_many_tokens_as_are_counted(text: str) -> None:
     try:
-        token = lexer.token
-        while token.kind is not TokenKind.EOF:
-            # Not `advance`, which leaves comments out.
-            token = lexer.read_next_token(token.end)
-            tokens += token.kind is not TokenKind.EOF
-    except GraphQLError:
-        assert tokens <= counted
-    else:
-        assert tokens == counted
+        document = parse_document(text, DocumentLimits())
+    except RequestError:
+        return
+    counted = document.token_count + text.count("\\")
+    parse_document(text, DocumentLimits(tokens=counted))
+    with pytest.raises(RequestError):
+        parse_document(text, DocumentLimits(tokens=counted - 1))
 
 
 @given(texts, st.booleans())
