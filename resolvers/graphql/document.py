@@ -27,7 +27,7 @@ from graphql.execution.collect_fields import FragmentDetails
 
 from resolvers.graphql.complexity import ComplexityVisitor
 from resolvers.graphql.limits import DocumentLimits, check_values
-from resolvers.graphql.parsing import MAX_MESSAGE, error_entry, parse_document
+from resolvers.graphql.parsing import MAX_MESSAGE, graphql_error_entry, parse_document
 from resolvers.graphql.request import ErrorEntry, GraphQLRequest, RequestError
 from resolvers.graphql.sized_cache import SizedCache
 from resolvers.graphql.validation import MAX_ERRORS, validate_document, validation_rules
@@ -194,7 +194,7 @@ def _invalid_variable(error: GraphQLError) -> ErrorEntry:
         for node in error.nodes or ()
         if isinstance(node, VariableDefinitionNode)
     )
-    return replace(error_entry(error, "VARIABLE_INVALID"), properties=names)
+    return replace(graphql_error_entry(error, "VARIABLE_INVALID"), properties=names)
 
 
 def _unknown_operation(operations: _Operations, name: str | None) -> ErrorEntry:

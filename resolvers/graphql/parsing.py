@@ -59,7 +59,7 @@ def parse_document(text: str, limits: DocumentLimits) -> DocumentNode:
     try:
         document = parser.parse_document()
     except GraphQLError as error:
-        entry = error_entry(error, "DOCUMENT_UNREADABLE")
+        entry = graphql_error_entry(error, "DOCUMENT_UNREADABLE")
         if error.message.endswith(_ABORTED):
             entry = _too_many_tokens(limits)
         raise RequestError([entry]) from None
@@ -103,7 +103,7 @@ def _too_many_tokens(limits: DocumentLimits) -> ErrorEntry:
     )
 
 
-def error_entry(error: GraphQLError, code: str) -> ErrorEntry:
+def graphql_error_entry(error: GraphQLError, code: str) -> ErrorEntry:
     """An error of graphql-core under one of our codes, its message no longer than MAX_MESSAGE."""
     message = error.message
     if len(message) > MAX_MESSAGE:

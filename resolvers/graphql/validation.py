@@ -35,7 +35,7 @@ from graphql.validation.validate import ValidationAbortedError
 from graphql.validation.validation_context import VariableUsage, VariableUsageVisitor
 
 from resolvers.graphql.limits import too_complex
-from resolvers.graphql.parsing import TOO_DEEPLY_NESTED, error_entry
+from resolvers.graphql.parsing import TOO_DEEPLY_NESTED, graphql_error_entry
 from resolvers.graphql.request import ErrorEntry
 
 MAX_ERRORS: Final = 5
@@ -119,7 +119,7 @@ def validate_document(
     errors: list[ErrorEntry] = []
 
     def report(error: GraphQLError) -> None:
-        errors.append(error_entry(error, "DOCUMENT_INVALID"))
+        errors.append(graphql_error_entry(error, "DOCUMENT_INVALID"))
         if len(errors) == MAX_ERRORS:
             raise _TooManyErrors
 
