@@ -469,7 +469,7 @@ def test_what_cannot_be_meant_is_invalid(text: str) -> None:
     ("text", "named"),
     [
         ("near('10011', '5 miles')", "near(...)"),
-        ("gender eq 'Female' and near('10011', '5 miles')", "near(...), at column 24,"),
+        ("gender eq 'Female' and near('10011', '5 miles')", "near(...) at column 24"),
         ("not near('10011', '5 miles')", "near(...)"),
         ("tolower(given_name) eq 'ann'", "tolower(...)"),
         ("created_date gt now()", "now(...)"),
@@ -497,17 +497,17 @@ def test_what_is_not_supported_is_refused_by_name(text: str, named: str) -> None
     [
         (PERSON, "given_nam", "Did you mean given_name?"),
         (PERSON, "Given_Name", "given_name"),
-        (PERSON, "zzz", "The names are identifiers, origin_system, "),
+        (PERSON, "zzz", "The fields are identifiers, origin_system, "),
         (PERSON, "birthdate/mont", "birthdate/month"),
-        (PERSON, "birthdate/zzz", "The names are birthdate/month, birthdate/day, birthdate/year."),
+        (PERSON, "birthdate/zzz", "The fields are birthdate/month, birthdate/day, birthdate/year."),
         (PERSON, "given_name/x", "given_name has no members."),
         (PERSON, "email_address/address", "email_address has no members."),
         (PERSON, "languages_spoken/x", "languages_spoken has no members."),
-        (PERSON, "nullable", "The names are"),
-        (PERSON, "anything", "The names are"),
-        (OUTREACH, "person", "The names are"),
-        (OUTREACH, "advocacy_campaign", "The names are"),
-        (OUTREACH, "address/postal_code", "The names are"),
+        (PERSON, "nullable", "The fields are"),
+        (PERSON, "anything", "The fields are"),
+        (OUTREACH, "person", "The fields are"),
+        (OUTREACH, "advocacy_campaign", "The fields are"),
+        (OUTREACH, "address/postal_code", "The fields are"),
         (OUTREACH, "target_giver_name", "target_given_name"),
     ],
 )
@@ -516,7 +516,7 @@ def test_an_unknown_field_is_named_with_those_that_are_close(
 ) -> None:
     fault = refused(f"{name} eq 'x'", resource)
     assert fault.code == "FILTER_UNKNOWN_FIELD"
-    assert fault.description == f"There is no field {name}."
+    assert fault.description == f"Unknown field {name}."
     assert hint in (fault.hint or "")
 
 
@@ -528,7 +528,7 @@ def test_an_unknown_field_is_named_with_those_that_are_close(
         ("given_name eq 'x' ]", "at column 19, near ']'"),
         ("given_name eq 'x' and )", "at column 23, near ')'"),
         ("given_name eq", "at column 12, near 'eq'"),
-        ("(given_name eq 'x'", "at column 19, where it ends"),
+        ("(given_name eq 'x'", "at column 19, the end of the filter"),
         ("given_name in ()", "at column 16, near ')'"),
         ("given_name = 'x'", "at column 12, near '='"),
     ],
@@ -540,8 +540,8 @@ def test_what_cannot_be_read_is_pointed_at(text: str, where: str) -> None:
 @pytest.mark.parametrize(
     ("text", "hint"),
     [
-        ("given_name = 'x'", "Write eq for =."),
-        ("birthdate/month < 5", "Write lt for <."),
+        ("given_name = 'x'", "Write eq instead of =."),
+        ("birthdate/month < 5", "Write lt instead of <."),
         ('given_name eq "x"', "single quotes"),
         ("given_name eq 'x", "single quotes"),
         ("given_name eq Ann", "If Ann is text, put it in single quotes."),
@@ -595,7 +595,7 @@ def test_depth(opening: str) -> None:
         return text
 
     assert read(nested(MAX_DEPTH)).endswith(A)
-    assert "50 deep" in refused(nested(MAX_DEPTH + 1)).description
+    assert "50 levels deep" in refused(nested(MAX_DEPTH + 1)).description
 
 
 def test_brackets_in_text_are_no_nesting() -> None:
