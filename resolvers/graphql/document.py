@@ -29,8 +29,8 @@ from resolvers.graphql.complexity import ComplexityVisitor
 from resolvers.graphql.limits import DocumentLimits, check_values
 from resolvers.graphql.parsing import MAX_MESSAGE, graphql_error_entry, parse_document
 from resolvers.graphql.request import ErrorEntry, GraphQLRequest, RequestError
-from resolvers.sized_cache import SizedCache
 from resolvers.graphql.validation import MAX_ERRORS, validate_document, validation_rules
+from resolvers.sized_cache import SizedCache
 
 OperationKind: TypeAlias = Literal["query", "mutation", "subscription"]
 

@@ -40,4 +40,4 @@ async def test_an_argument_is_named_with_its_code(
 
 async def test_the_figure_and_the_limit_of_a_series_are_said(gateway: Gateway) -> None:
     (error,) = (await gateway.graphql(LONG))["errors"]
-    assert error["message"] == "This series has 52,608 periods; at most 1,000."
+    assert error["message"] == "The series has 52,608 periods; the limit is 1,000."
