@@ -93,7 +93,7 @@ class QueryEngine:
         operation = self._documents.prepare(request, authenticated=authenticated)
         large = operation.fields > _LARGE_FIELDS or key is None or key_size(key) > _LARGE_CHARACTERS
         return PreparedRequest(
-            self._documents.operation_of(operation),
+            operation.kind,
             requires_key(operation),
             requires_admin(operation),
             request,

@@ -46,8 +46,8 @@ def _introspect(
 ) -> bytes:
     selection_set = SelectionSetNode(selections=tuple(item.node for item in nodes))
     definition = OperationDefinitionNode(
-        operation=operation.operation.operation,
-        variable_definitions=operation.operation.variable_definitions,
+        operation=operation.definition.operation,
+        variable_definitions=operation.definition.variable_definitions,
         directives=(),
         selection_set=selection_set,
     )

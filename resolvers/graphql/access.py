@@ -30,7 +30,7 @@ ADMIN_ROOTS = {
 
 def requires_key(operation: ValidatedOperation) -> bool:
     """Whether it asks for anything but introspection."""
-    if operation.operation.operation is not OperationType.QUERY:
+    if operation.definition.operation is not OperationType.QUERY:
         return True
     return any(not name.startswith("__") for name in _root_names(operation))
 
@@ -42,7 +42,7 @@ def requires_admin(operation: ValidatedOperation) -> bool:
 
 def _root_names(operation: ValidatedOperation) -> Iterator[str]:
     """The names of the root fields, including those that directives may skip."""
-    pending: list[SelectionNode] = list(operation.operation.selection_set.selections)
+    pending: list[SelectionNode] = list(operation.definition.selection_set.selections)
     visited = set()
     while pending:
         match pending.pop():

@@ -61,12 +61,16 @@ class ValidatedOperation:
     """
 
     document: DocumentNode
-    operation: OperationDefinitionNode
+    definition: OperationDefinitionNode
     fragments: dict[str, FragmentDetails]
     variables: VariableValues
     introspects: bool
     fields: int
     """How many it selects, its fragments spread."""
+
+    @property
+    def kind(self) -> OperationKind:
+        return self.definition.operation.value
 
 
 _Operations: TypeAlias = dict[str | None, ValidatedOperation]
@@ -121,14 +125,10 @@ class DocumentCache:
             raise RequestError([_unknown_operation(parsed, request.operation_name)])
         if operation.introspects and not authenticated and not self._open_introspection:
             raise RequestError([_NO_INTROSPECTION])
-        if not operation.operation.variable_definitions:
+        if not operation.definition.variable_definitions:
             return operation
-        values = self._coerce(operation.operation, request.variables or {}, authenticated)
+        values = self._coerce(operation.definition, request.variables or {}, authenticated)
         return replace(operation, variables=values)
-
-    @staticmethod
-    def operation_of(operation: ValidatedOperation) -> OperationKind:
-        return operation.operation.operation.value
 
     def _parse(self, text: str, authenticated: bool) -> tuple[_Parsed, int]:
         """The operations of a document, or its errors, and the number of its tokens.
@@ -166,11 +166,11 @@ class DocumentCache:
 
     def _coerce(
         self,
-        operation: OperationDefinitionNode,
+        definition: OperationDefinitionNode,
         variables: Mapping[str, Any],
         authenticated: bool,
     ) -> VariableValues:
-        definitions = operation.variable_definitions or ()
+        definitions = definition.variable_definitions or ()
         check_values(definitions, variables, self._limits)
         values = get_variable_values(
             self._schema,

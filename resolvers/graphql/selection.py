@@ -95,7 +95,7 @@ class SelectionPlanner:
                 operation.fragments,
                 operation.variables,
                 type_,
-                operation.operation,
+                operation.definition,
             ).grouped_field_set
         except GraphQLError as error:
             raise _null_variable(error) from None
@@ -111,7 +111,7 @@ class SelectionPlanner:
                 self.schema,
                 operation.fragments,
                 operation.variables,
-                operation.operation,
+                operation.definition,
                 type_,
                 nodes,
             ).grouped_field_set

@@ -1,6 +1,6 @@
-"""What is prepared of GraphQL documents, and what is refused: each limit, each code, attacks.
+"""Valid documents, and invalid ones: each limit, each code, attacks.
 
-Nothing here measures time. What must not take long is counted, or bounded by what is.
+Nothing here measures time: steps are counted instead.
 """
 
 from __future__ import annotations
@@ -93,11 +93,11 @@ def prepare(
 
 
 def errors(text: str, *arguments: Any, **options: Any) -> tuple[ErrorEntry, ...]:
-    """With what a request is refused."""
-    with pytest.raises(RequestError) as refused:
+    """The errors of a request."""
+    with pytest.raises(RequestError) as caught:
         prepare(text, *arguments, **options)
-    assert len(refused.value.errors) <= MAX_ERRORS
-    return refused.value.errors
+    assert len(caught.value.errors) <= MAX_ERRORS
+    return caught.value.errors
 
 
 def error(text: str, *arguments: Any, **options: Any) -> ErrorEntry:
@@ -110,21 +110,21 @@ def times(count: int, make: Callable[[int], str]) -> str:
     return " ".join(make(index) for index in range(count))
 
 
-# What is prepared
+# Valid operations
 
 
 def test_an_operation_is_ready_to_be_executed() -> None:
-    checked = prepare(
+    operation = prepare(
         "query Some($n: Int = 5) { outreaches(first: $n) { ...F } }"
         " fragment F on OutreachConnection { nodes { id } }",
         name="Some",
     )
-    assert checked.variables.coerced == {"n": 5}
-    assert checked.fragments["F"].definition is checked.document.definitions[1]
-    assert not checked.introspects
+    assert operation.variables.coerced == {"n": 5}
+    assert operation.fragments["F"].definition is operation.document.definitions[1]
+    assert not operation.introspects
     assert SCHEMA.query_type is not None
     collected = collect_fields(
-        SCHEMA, checked.fragments, checked.variables, SCHEMA.query_type, checked.operation
+        SCHEMA, operation.fragments, operation.variables, SCHEMA.query_type, operation.definition
     )
     assert list(collected.grouped_field_set) == ["outreaches"]
 
@@ -138,7 +138,7 @@ def test_an_operation_is_ready_to_be_executed() -> None:
     ],
 )
 def test_operations_are_of_three_kinds(text: str, kind: str) -> None:
-    assert DocumentCache.operation_of(prepare(text)) == kind
+    assert prepare(text).kind == kind
 
 
 # Limits
@@ -231,16 +231,14 @@ LIMITS = [
 
 
 @pytest.mark.parametrize(("limit", "figure", "text", "message"), LIMITS)
-def test_a_query_asks_for_so_much_and_no_more(
-    limit: str, figure: int, text: str, message: str
-) -> None:
+def test_each_limit_of_a_document(limit: str, figure: int, text: str, message: str) -> None:
     name = "A" if "query A" in text else None
     variables = {"a": "1", "b": "2"}
     prepare(text, variables, name, by=documents(**{limit: figure}))
-    found = error(text, variables, name, by=documents(**{limit: figure - 1}))
-    assert found.code == "QUERY_TOO_COMPLEX"
-    assert found.message == f"{message}; the limit is {figure - 1:,}."
-    assert found.hint
+    entry = error(text, variables, name, by=documents(**{limit: figure - 1}))
+    assert entry.code == "QUERY_TOO_COMPLEX"
+    assert entry.message == f"{message}; the limit is {figure - 1:,}."
+    assert entry.hint
 
 
 @pytest.mark.parametrize(
@@ -258,23 +256,23 @@ def test_comments_and_escaped_characters_count_as_tokens(count: int, text: str) 
     by = documents(tokens=count)
     prepare(text, by=by)
     for limit in (count - 1, count // 2, 0):
-        found = error(text, by=documents(tokens=limit))
-        assert found.code == "QUERY_TOO_COMPLEX"
-        assert found.message == f"The query has more than {limit} tokens."
-        assert found.hint
+        entry = error(text, by=documents(tokens=limit))
+        assert entry.code == "QUERY_TOO_COMPLEX"
+        assert entry.message == f"The query has more than {limit} tokens."
+        assert entry.hint
 
 
 def test_a_text_that_is_not_a_limit_of_the_parser() -> None:
-    found = error('{ node(id: "Parsing aborted.", ')
-    assert found.code == "DOCUMENT_UNREADABLE"
+    entry = error('{ node(id: "Parsing aborted.", ')
+    assert entry.code == "DOCUMENT_UNREADABLE"
 
 
-def test_fields_with_the_same_name_are_compared_so_often() -> None:
+def test_comparisons_of_fields_are_limited() -> None:
     text = "{ person(id: 1) { id id } }"
     prepare(text, by=documents(comparisons=2))
-    found = error(text, by=documents(comparisons=1))
-    assert found.code == "QUERY_TOO_COMPLEX"
-    assert found.message == "The fields of the query overlap in too many places."
+    entry = error(text, by=documents(comparisons=1))
+    assert entry.code == "QUERY_TOO_COMPLEX"
+    assert entry.message == "The fields of the query overlap in too many places."
 
 
 FILTERED = "query ($f: OutreachFilter) { outreaches(filter: $f) { totalCount } }"
@@ -294,17 +292,15 @@ FILTERED = "query ($f: OutreachFilter) { outreaches(filter: $f) { totalCount } }
         ("input_depth", 3, {"or": [{}]}, "The value of $f is more than 2 levels deep."),
     ],
 )
-def test_variables_hold_so_much_and_no_more(
-    limit: str, figure: int, value: Any, message: str
-) -> None:
+def test_each_limit_of_variables(limit: str, figure: int, value: Any, message: str) -> None:
     prepare(FILTERED, {"f": value}, by=documents(**{limit: figure}))
-    found = error(FILTERED, {"f": value}, by=documents(**{limit: figure - 1}))
-    assert (found.code, found.message) == ("QUERY_TOO_COMPLEX", message)
-    assert found.properties == ("f",)
-    assert found.locations == ((1, 8),)
+    entry = error(FILTERED, {"f": value}, by=documents(**{limit: figure - 1}))
+    assert (entry.code, entry.message) == ("QUERY_TOO_COMPLEX", message)
+    assert entry.properties == ("f",)
+    assert entry.locations == ((1, 8),)
 
 
-def test_what_is_too_much_is_pointed_at() -> None:
+def test_an_error_has_the_location_of_what_exceeds_a_limit() -> None:
     several = errors(
         "query A { __typename }\n  query B { a: outreaches { nodes { id } } }",
         by=documents(depth=2, aliases=0),
@@ -318,8 +314,8 @@ def test_what_is_too_much_is_pointed_at() -> None:
 
 
 def test_fields_that_are_not_executed_count_as_written() -> None:
-    found = error("{ id } fragment A on Person { id id }", by=documents(fields=2))
-    assert found.message == "The query has 3 fields; the limit is 2."
+    entry = error("{ id } fragment A on Person { id id }", by=documents(fields=2))
+    assert entry.message == "The query has 3 fields; the limit is 2."
 
 
 # Unreadable
@@ -341,16 +337,16 @@ def test_fields_that_are_not_executed_count_as_written() -> None:
     ],
 )
 def test_unreadable(text: str, message: str, location: tuple[int, int]) -> None:
-    found = error(text)
-    assert found.code == "DOCUMENT_UNREADABLE"
-    assert found.message.startswith(message)
-    assert found.locations == (location,)
+    entry = error(text)
+    assert entry.code == "DOCUMENT_UNREADABLE"
+    assert entry.message.startswith(message)
+    assert entry.locations == (location,)
 
 
-def test_what_is_nested_beyond_reading_is_too_complex() -> None:
+def test_deep_nesting_is_too_complex() -> None:
     for text in ("{a" * 201, "{" + "...{" * 201, "{a(b:" + "[" * 201):
-        found = error(text)
-        assert (found.code, found.message) == (
+        entry = error(text)
+        assert (entry.code, entry.message) == (
             "QUERY_TOO_COMPLEX",
             "The query is nested too deeply.",
         )
@@ -393,17 +389,17 @@ def test_what_is_nested_beyond_reading_is_too_complex() -> None:
     ],
 )
 def test_invalid(text: str, message: str) -> None:
-    found = error(text, by=documents(introspection=10**6))
-    assert found.code == "DOCUMENT_INVALID"
-    assert found.message.startswith(message)
+    entry = error(text, by=documents(introspection=10**6))
+    assert entry.code == "DOCUMENT_INVALID"
+    assert entry.message.startswith(message)
 
 
-def test_stream_is_unknown_too() -> None:
-    found = errors("{ outreaches { nodes @stream { id } } }")
-    assert "Unknown directive '@stream'." in [item.message for item in found]
+def test_stream_is_unknown() -> None:
+    entries = errors("{ outreaches { nodes @stream { id } } }")
+    assert "Unknown directive '@stream'." in [item.message for item in entries]
 
 
-def test_what_variables_are_used_for_is_seen_through_fragments() -> None:
+def test_variables_in_fragments_are_checked_for_each_operation() -> None:
     text = (
         "query A($a: ID!) { ...A } query B { ...A } query C($a: Int) { ...A }"
         " fragment A on Query { ...B } fragment B on Query { node(id: $a) { id } }"
@@ -441,7 +437,7 @@ def test_rules_can_be_added() -> None:
     assert error("{ node(id: 1) { id } }", by=by).message == "No nodes."
 
 
-# Which operation
+# The named operation
 
 
 @pytest.mark.parametrize(
@@ -455,13 +451,11 @@ def test_rules_can_be_added() -> None:
         ("type A {b: Int}", "A", "The query has no operation.", None),
     ],
 )
-def test_an_operation_that_is_not_there(
-    text: str, name: str | None, message: str, hint: str | None
-) -> None:
-    found = error(text, None, name)
-    assert found.code == "OPERATION_UNKNOWN"
-    assert message in found.message
-    assert found.hint == hint
+def test_an_unknown_operation(text: str, name: str | None, message: str, hint: str | None) -> None:
+    entry = error(text, None, name)
+    assert entry.code == "OPERATION_UNKNOWN"
+    assert message in entry.message
+    assert entry.hint == hint
 
 
 # Introspection
@@ -469,9 +463,9 @@ def test_an_operation_that_is_not_there(
 WHOLE = get_introspection_query(True, True, True, True, True, True, True)
 
 
-def test_tools_may_ask_for_the_whole_schema() -> None:
-    checked = prepare(WHOLE)
-    assert checked.introspects
+def test_tools_may_introspect_the_whole_schema() -> None:
+    operation = prepare(WHOLE)
+    assert operation.introspects
     assert graphql_sync(SCHEMA, WHOLE).errors is None
 
 
@@ -486,20 +480,20 @@ def test_tools_may_ask_for_the_whole_schema() -> None:
         "{ __schema @skip(if: true) { queryType { name } } }",
     ],
 )
-def test_strangers_are_told_nothing_of_the_schema(text: str) -> None:
+def test_introspection_requires_a_token(text: str) -> None:
     by = documents()
     for _ in range(2):
-        with pytest.raises(RequestError) as refused:
+        with pytest.raises(RequestError) as caught:
             prepare(text, by=by, authenticated=False)
-        assert refused.value.status == 401
-        assert [item.code for item in refused.value.errors] == ["API_KEY_MISSING"]
+        assert caught.value.status == 401
+        assert [item.code for item in caught.value.errors] == ["API_KEY_MISSING"]
     assert prepare(text, by=by).introspects
     assert prepare(
         text, by=DocumentCache(SCHEMA, open_introspection=True), authenticated=False
     ).introspects
 
 
-def test_the_operation_that_is_named_is_the_one_that_counts() -> None:
+def test_only_the_named_operation_is_checked_for_introspection() -> None:
     by = documents()
     text = "query A { __typename } query B { __schema { queryType { name } } }"
     assert not prepare(text, None, "A", by=by, authenticated=False).introspects
@@ -508,16 +502,16 @@ def test_the_operation_that_is_named_is_the_one_that_counts() -> None:
 
 def test_introspection_cannot_be_multiplied() -> None:
     many = times(50, lambda n: f"a{n}: fields {{ args {{ name }} }}")
-    found = error("{ __schema { types { " + many + " } } }")
-    assert found.message == (
+    entry = error("{ __schema { types { " + many + " } } }")
+    assert entry.message == (
         "The introspection would return 39,002 values (estimated); the limit is 30,000."
     )
     twice = times(20, lambda n: f"fragment F{n} on __Type {{ ...F{n + 1} ...F{n + 1} }}")
-    found = error(
+    entry = error(
         f"{{ __schema {{ types {{ ...F0 }} }} }} {twice} fragment F20 on __Type {{ name }}"
     )
     assert (
-        found.message
+        entry.message
         == "The introspection would return over 1,000,000 values (estimated); the limit is 30,000."
     )
 
@@ -542,27 +536,27 @@ def test_variables_are_coerced() -> None:
         (7, "Variable '$f' has invalid value: Expected value of type"),
     ],
 )
-def test_values_that_variables_cannot_have(value: Any, message: str) -> None:
-    found = error(FILTERED, {"f": value})
-    assert found.code == "VARIABLE_INVALID"
-    assert found.message.startswith(message)
-    assert found.properties == ("f",)
-    assert found.locations == ((1, 8),)
+def test_invalid_variables(value: Any, message: str) -> None:
+    entry = error(FILTERED, {"f": value})
+    assert entry.code == "VARIABLE_INVALID"
+    assert entry.message.startswith(message)
+    assert entry.properties == ("f",)
+    assert entry.locations == ((1, 8),)
 
 
-def test_a_variable_that_is_missing() -> None:
-    found = error("query ($id: ID!) { node(id: $id) { id } }")
-    assert (found.code, found.properties) == ("VARIABLE_INVALID", ("id",))
+def test_a_missing_variable() -> None:
+    entry = error("query ($id: ID!) { node(id: $id) { id } }")
+    assert (entry.code, entry.properties) == ("VARIABLE_INVALID", ("id",))
 
 
-def test_few_wrong_values_are_told_of() -> None:
+def test_few_invalid_values_are_reported() -> None:
     assert len(errors(FILTERED, {"f": {"ids": [True] * 100}})) == MAX_ERRORS
 
 
-# What is remembered
+# The cache
 
 
-def test_a_document_is_read_once() -> None:
+def test_a_document_is_parsed_once() -> None:
     by = documents()
     first = prepare("query A { __typename }", by=by)
     assert prepare("query A { __typename }", None, "A", by=by) is first
@@ -572,7 +566,7 @@ def test_a_document_is_read_once() -> None:
     )
 
 
-def test_what_was_not_asked_for_lately_is_forgotten() -> None:
+def test_documents_in_use_stay_in_the_cache() -> None:
     by = documents(cached_documents=2)
     first = prepare("{ a: __typename }", by=by)
     second = prepare("{ b: __typename }", by=by)
@@ -582,7 +576,7 @@ def test_what_was_not_asked_for_lately_is_forgotten() -> None:
     assert prepare("{ b: __typename }", by=by) is not second
 
 
-def test_strangers_push_out_nothing_of_others() -> None:
+def test_callers_without_a_token_evict_nothing_of_others() -> None:
     by = documents(cached_documents=2)
     first = prepare("{ a: __typename }", by=by)
     for number in range(5):
@@ -590,8 +584,8 @@ def test_strangers_push_out_nothing_of_others() -> None:
     assert prepare("{ a: __typename }", by=by) is first
 
 
-def test_so_much_memory_is_used_and_large_documents_are_not_kept() -> None:
-    def is_kept(cached_bytes: int, other: str) -> bool:
+def test_memory_is_limited_and_large_documents_are_not_cached() -> None:
+    def is_cached(cached_bytes: int, other: str) -> bool:
         by = documents(cached_bytes=cached_bytes)
         first = prepare("{ a: __typename }", by=by)
         for number in range(20):
@@ -599,17 +593,17 @@ def test_so_much_memory_is_used_and_large_documents_are_not_kept() -> None:
         return prepare("{ a: __typename }", by=by) is first
 
     small, large = "{ a%d: __typename }", "{ a%d: __typename b: __typename c: __typename }"
-    assert is_kept(120_000, small)
-    assert not is_kept(90_000, small)
-    # 150 kB in all, were they kept.
-    assert is_kept(120_000, large)
+    assert is_cached(120_000, small)
+    assert not is_cached(90_000, small)
+    # They would take 150 kB in all.
+    assert is_cached(120_000, large)
 
 
-def test_refusals_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_errors_are_cached(monkeypatch: pytest.MonkeyPatch) -> None:
     by = documents()
-    found = errors("{ a b }", by=by)
+    entries = errors("{ a b }", by=by)
     monkeypatch.setattr(document_module, "parse_document", None)
-    assert errors("{ a b }", by=by) == found
+    assert errors("{ a b }", by=by) == entries
 
 
 # Attacks
@@ -648,7 +642,7 @@ ATTACKS = list(attacks())
 
 
 def garbage(use: Callable[[], object]) -> set[str]:
-    """The types of what only the garbage collector frees."""
+    """The types of the objects that only the garbage collector frees."""
     use()
     gc.disable()
     gc.freeze()
@@ -666,7 +660,9 @@ def garbage(use: Callable[[], object]) -> set[str]:
 
 @pytest.mark.parametrize("text", ATTACKS)
 def test_no_document_is_left_to_the_garbage_collector(text: str) -> None:
-    """What a hundred leave would hold the event loop for 100 ms. Printing a value leaves a bit."""
+    """A hundred documents would make it hold the event loop for 100 ms. Printing a value leaves a
+    little garbage.
+    """
     by = documents(cached_documents=0)
 
     def attack() -> None:
@@ -687,7 +683,7 @@ def test_no_value_is_left_to_the_garbage_collector(value: Any) -> None:
     assert garbage(attack) == set()
 
 
-def test_fields_are_not_compared_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_comparisons_stay_within_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     compared = 0
     find = overlapping.find_conflict
 
@@ -715,20 +711,20 @@ def test_fragments_are_measured_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(complexity.Complexity, "add", counted)
     twice = times(30, lambda n: f"fragment F{n} on Outreach {{ ...F{n + 1} ...F{n + 1} }}")
-    found = error(
+    entry = error(
         f"{{ outreaches {{ nodes {{ ...F0 }} }} }} {twice} fragment F30 on Outreach {{id}}"
     )
-    assert found.message == "The query selects over 1,000,000 fields; the limit is 500."
+    assert entry.message == "The query selects over 1,000,000 fields; the limit is 500."
     assert added == 1 + 30 * 2
 
 
-def test_circles_of_fragments_end() -> None:
+def test_cycles_of_fragments_end() -> None:
     three = times(3, lambda n: f"fragment F{n} on Outreach {{ id ...F{(n + 1) % 3} ...F{n} }}")
-    found = errors(f"{{ outreaches {{ nodes {{ ...F0 }} }} }} {three}")
-    assert {item.code for item in found} == {"DOCUMENT_INVALID"}
+    entries = errors(f"{{ outreaches {{ nodes {{ ...F0 }} }} }} {three}")
+    assert {item.code for item in entries} == {"DOCUMENT_INVALID"}
 
 
-# Anything
+# Any text
 
 PIECES = (
     *("{", "}", "(", ")", "[", "]", ":", "=", "!", "|", "&", "$", "@", "...", "..", ".", "%"),
@@ -742,7 +738,7 @@ texts = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
 
 
 @given(texts)
-def test_a_document_has_as_many_tokens_as_are_counted(text: str) -> None:
+def test_the_limit_of_tokens_is_exact(text: str) -> None:
     try:
         document = parse_document(text, DocumentLimits())
     except RequestError:
@@ -754,6 +750,6 @@ def test_a_document_has_as_many_tokens_as_are_counted(text: str) -> None:
 
 
 @given(texts, st.booleans())
-def test_nothing_but_refusals_is_raised(text: str, authenticated: bool) -> None:
+def test_nothing_but_request_errors_is_raised(text: str, authenticated: bool) -> None:
     with contextlib.suppress(RequestError):
         assert isinstance(prepare(text, authenticated=authenticated), ValidatedOperation)
