@@ -46,9 +46,9 @@ _MAX_SHARE: Final = 1 / 16
 """Of the cache's bytes, for one document. Larger ones are not cached."""
 
 _NO_INTROSPECTION: Final = ErrorEntry(
-    "Introspection requires a token.",
+    "Introspection requires an API key.",
     "API_KEY_MISSING",
-    hint="Send the token of an API key in the header OSDI-API-Token. `__typename` needs none.",
+    hint="Send its token in the header OSDI-API-Token. `__typename` needs none.",
 )
 
 
