@@ -18,6 +18,7 @@ from app.config.settings import Settings
 from app.delivery.worker import Worker
 from app.graphql.admin import StoreAdministration
 from app.graphql.endpoint import PATH, GraphQL
+from app.graphql.engine import query_limits
 from app.graphql.graphiql import find_bundle, graphiql_assets, graphiql_page
 from app.http.links import MOUNT
 from app.identity.authenticate import Authenticator
@@ -33,7 +34,6 @@ from app.store.pool import Store
 from app.subscriptions.engine import SubscriptionEngine
 from app.subscriptions.hub import EventHub
 from resolvers.graphql.document import DocumentCache
-from resolvers.graphql.paging import QueryLimits
 from schema.graphql.roots import GRAPH
 
 
@@ -109,16 +109,16 @@ def _counters(settings: Settings, store: Store) -> RateCounters:
 def _engine(
     store: Store, settings: Settings, events: EventHub, is_open: bool
 ) -> SubscriptionEngine:
-    limits = QueryLimits(
-        settings.pagesize,
-        settings.max_pagesize,
-        settings.max_query_cost,
-        settings.max_response_bytes,
-    )
     documents = DocumentCache(GRAPH, open_introspection=is_open)
     administration = StoreAdministration(store, settings)
     return SubscriptionEngine(
-        GRAPH, documents, limits, store, report_internal_error, administration, events=events
+        GRAPH,
+        documents,
+        query_limits(settings),
+        store,
+        report_internal_error,
+        administration,
+        events=events,
     )
 
 

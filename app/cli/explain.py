@@ -13,6 +13,7 @@ from rich.tree import Tree
 
 from app.config.settings import Settings
 from app.errors import CommandError
+from app.graphql.engine import query_limits
 from app.observe import report_internal_error
 from app.store.pool import Store
 from resolvers.execute.explain import explain_read
@@ -21,7 +22,7 @@ from resolvers.execute.identity import find_tenant
 from resolvers.execute.read import parameter_values
 from resolvers.graphql.admin import AdminField
 from resolvers.graphql.document import DocumentCache
-from resolvers.graphql.paging import QueryLimits
+from resolvers.graphql.plan import Constant, IntrospectionField
 from resolvers.graphql.request import GraphQLRequest, RequestError
 from resolvers.plan.parameterize import parameterize
 from resolvers.plan.predicates import Parameter
@@ -42,33 +43,27 @@ async def explain(
     tenant = await find_tenant(store, organization)
     if tenant is None:
         raise CommandError(f"There is no organization '{organization}'")
-    limits = QueryLimits(
-        settings.pagesize,
-        settings.max_pagesize,
-        settings.max_query_cost,
-        settings.max_response_bytes,
-    )
+    limits = query_limits(settings)
     engine = QueryEngine(GRAPH, DocumentCache(GRAPH), limits, store, report_internal_error)
     try:
         prepared = engine.prepare(request, authenticated=True)
         if prepared.operation != "query":
             raise CommandError("Only a query can be explained")
-        planned = engine.planned(prepared, tenant.namespace)
+        roots = engine.plan(prepared, tenant.namespace)
     except RequestError as refused:
         raise CommandError("; ".join(error.message for error in refused.errors)) from None
-    for item, root in planned:
-        action = root.action
-        if isinstance(action, Failure):
-            raise CommandError(f"{root.key}: {action}")
+    for root in roots:
+        plan = root.action
+        if isinstance(plan, Constant) and isinstance(plan.answer, Failure):
+            raise CommandError(f"{root.key}: {plan.answer}")
         console.rule(f"{root.key}, may read {root.cost:,} rows")
-        if isinstance(action, AdminField):
+        if isinstance(plan, AdminField):
             console.print("Answered as the commands of delivery answer it.")
             continue
-        if item.statement is None:
+        if isinstance(plan, Constant | IntrospectionField):
             console.print("Answered without SQL.")
             continue
-        template, values = parameterize(action)
-        assert not isinstance(template, list | bytes)
+        template, values = parameterize(plan)
         binds = {**parameter_values(values), **tenant.binds()}
         _show(console, template, compile_read(template).sql, values)
         text = await explain_read(store, template, binds)

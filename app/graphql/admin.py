@@ -18,7 +18,7 @@ from app.delivery.receivers import (
 )
 from app.store.pool import Store
 from resolvers.execute.write import with_retries
-from resolvers.graphql.paging import too_many
+from resolvers.graphql.paging import too_many_ids
 from resolvers.references import parse_id
 from schema.datetimes import format_datetime
 from schema.failures import Failure, failure
@@ -90,7 +90,7 @@ class StoreAdministration:
     async def _requeue(self, sent: list[str], organization_id: UUID) -> Json:
         most = self._settings.max_pagesize
         if len(sent) > most:
-            raise too_many("ids", len(sent), most)
+            raise too_many_ids(len(sent), most)
         ids = [_id("delivery", text, f"ids[{index}]") for index, text in enumerate(sent)]
         return await requeue(self._store, organization_id, ids)
 

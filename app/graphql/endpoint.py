@@ -29,7 +29,6 @@ from app.graphql.engine import (
     prepare,
     recheck_of,
 )
-from app.graphql.errors import graph_error_body
 from app.graphql.negotiation import GRAPHQL, JSON, AcceptedTypes, accepted_by, is_json
 from app.graphql.request import parse_body, parse_request
 from app.graphql.sse import EventStream
@@ -43,6 +42,7 @@ from app.identity.caller import Caller
 from app.observe import report_internal_error
 from app.rate_limit.limiter import LIMITS
 from app.rate_limit.limiter import Headers as RateHeaders
+from resolvers.graphql.errors import error_body
 from resolvers.graphql.request import RequestError
 from schema.failures import Failure, failure
 
@@ -248,7 +248,7 @@ class GraphQL:
 
     async def _refuse(self, exchange: _Exchange, refused: Failure | RequestError) -> None:
         log_failure(f"{exchange.method} {PATH}", refused)
-        status, body = refused.status, graph_error_body(refused)
+        status, body = refused.status, error_body(refused)
         if status == 400 and exchange.formed:
             if exchange.streamed:
                 await self._events.once(exchange.send, body, exchange.limits)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
+from app.config.settings import Settings
 from app.graphql.streams import Recheck
 from app.identity.authenticate import missing_key
 from app.identity.caller import Caller
 from app.observe import logger
 from app.rate_limit.limiter import RateLimitScope
+from resolvers.graphql.paging import QueryLimits
 from resolvers.graphql.request import GraphQLRequest, RequestError, Subscription
 from resolvers.plan.tenant import Tenant
 from schema.failures import Failure
@@ -64,6 +66,16 @@ def prepare(engine: GraphQLEngine, request: GraphQLRequest, caller: Caller | Non
             raise missing_key()
         caller.require("admin" if prepared.requires_admin else SCOPES[prepared.operation])
     return prepared
+
+
+def query_limits(settings: Settings) -> QueryLimits:
+    """The limits of queries that follow from the settings."""
+    return QueryLimits(
+        settings.pagesize,
+        settings.max_pagesize,
+        settings.max_query_cost,
+        settings.max_response_bytes,
+    )
 
 
 def recheck_of(keys: TokenLookup, token: str) -> Recheck:

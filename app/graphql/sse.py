@@ -14,11 +14,11 @@ from uuid import UUID
 
 from starlette.types import Receive, Send
 
-from app.graphql.errors import graph_error_body
 from app.graphql.streams import Recheck, Stream, Streams
 from app.graphql.timeouts import StreamTimeouts, Timeouts
 from app.observe import report_internal_error
 from app.rate_limit.limiter import Headers
+from resolvers.graphql.errors import error_body
 from resolvers.graphql.request import Subscription
 from schema.failures import Failure
 
@@ -81,7 +81,7 @@ class EventStream:
                 finally:
                     attending.cancel()
             if stream.failure_reason is not None:
-                last = next_events([graph_error_body(stream.failure_reason)]) + COMPLETE
+                last = next_events([error_body(stream.failure_reason)]) + COMPLETE
             if not stream.gone:
                 await self._send(send, last, more=False)
         except OSError:
@@ -102,7 +102,7 @@ class EventStream:
             return COMPLETE
         except Failure as refused:
             failed = refused
-        return next_events([graph_error_body(failed)]) + COMPLETE
+        return next_events([error_body(failed)]) + COMPLETE
 
     async def _take(self, subscription: Subscription) -> list[bytes]:
         """Raises: `Failure` and nothing else."""

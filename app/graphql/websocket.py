@@ -20,7 +20,6 @@ from starlette.types import Message, Receive, Scope, Send
 
 from app.config.settings import Settings
 from app.graphql.engine import GraphQLEngine, TokenLookup, log_failure, prepare, recheck_of
-from app.graphql.errors import graph_error_body, graph_errors
 from app.graphql.request import parse_body, parse_request
 from app.graphql.streams import Streams
 from app.graphql.timeouts import StreamTimeouts, Timeouts
@@ -28,6 +27,7 @@ from app.http.uvicorn_websocket import TEXT_WRITER, TextWriter
 from app.identity.authenticate import find_token
 from app.identity.caller import Caller
 from app.observe import report_internal_error
+from resolvers.graphql.errors import error_body, format_errors
 from resolvers.graphql.request import GraphQLRequest, RequestError
 from schema.failures import Failure, failure
 
@@ -369,7 +369,7 @@ def _too_many() -> Failure:
 
 def _error(key: bytes, refused: Failure | RequestError) -> bytes:
     log_failure("WebSocket", refused)
-    payload = orjson.dumps(graph_errors(refused))
+    payload = orjson.dumps(format_errors(refused))
     return b'{"id":%b,"type":"error","payload":%b}' % (key, payload)
 
 
@@ -386,4 +386,4 @@ async def _deny(scope: Scope, send: Send, full: Failure) -> None:
     headers = [(name.lower().encode(), value.encode()) for name, value in named.items()]
     start = {"type": "websocket.http.response.start", "status": full.status, "headers": headers}
     await send(start)
-    await send({"type": "websocket.http.response.body", "body": graph_error_body(full)})
+    await send({"type": "websocket.http.response.body", "body": error_body(full)})

@@ -36,7 +36,7 @@ from resolvers.execute.write import ReadBack, WriteResult, write
 from resolvers.plan.pages import ParentScope
 from resolvers.plan.read import Hal, Projection, ReadMany, ReadOne
 from resolvers.references import not_found, parse_id
-from resolvers.rest import PageLimits, parse_collection, parse_expand_of, shown
+from resolvers.rest import PageLimits, hal_selection, parse_collection, parse_expand_of
 from resolvers.write.plan import Action, WriteRequest
 from schema.anonymous_limits import check_anonymous_limits
 from schema.failures import Failure
@@ -179,7 +179,7 @@ class Rest:
                 asked.cursor,
                 _scope(item, request),
                 asked.filter,
-                shown(expand, self._limits),
+                hal_selection(expand, self._limits),
             )
             frame = self._frame(request, caller)
             path = frame.base + _path(request)
@@ -206,7 +206,7 @@ class Rest:
             id_ = parse_id(request.path_params["id"])
             if id_ is None:
                 raise not_found(resource)
-            wanted = shown(expand, self._limits)
+            wanted = hal_selection(expand, self._limits)
             plan = ReadOne(resource, id_, _scope(item, request), selection=wanted)
             frame = self._frame(request, caller)
             document = await fetch_document(self._store, plan, frame.values())

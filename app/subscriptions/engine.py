@@ -1,79 +1,100 @@
-"""Subscriptions: the engine of queries and mutations, and what the hub tells.
+"""The engine of queries and mutations, with subscriptions to what the hub reports.
 
-All who ask the same share one statement per event, and its bytes.
+All equal subscriptions share one statement per event, and its result.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
+
+from graphql import GraphQLSchema
 
 from app.subscriptions.hub import EventHub
 from app.subscriptions.subscribers import Topic
 from resolvers.execute.events import EventRenderer
-from resolvers.execute.graphql import QueryEngine, prepare_read
+from resolvers.execute.graphql import QueryEngine
 from resolvers.execute.prepared import PreparedRequest
+from resolvers.execute.read import prepare_read
+from resolvers.execute.steps import Administration
+from resolvers.graphql.document import DocumentCache
+from resolvers.graphql.paging import QueryLimits
 from resolvers.graphql.plan import SubscriptionPlan, plan_subscription
 from resolvers.graphql.request import Subscription
 from resolvers.plan.tenant import Tenant
 from resolvers.references import not_found
 from resolvers.sql.statement import Statement
+from resolvers.store import Store
+from schema.failures import Failure
 from schema.osdi.catalogue import CAMPAIGN
 
 
 class SubscriptionEngine(QueryEngine):
-    """An engine that hears of what is recorded."""
+    """An engine that serves subscriptions too."""
 
-    def __init__(self, *args: Any, events: EventHub) -> None:
-        super().__init__(*args)
+    def __init__(
+        self,
+        schema: GraphQLSchema,
+        documents: DocumentCache,
+        limits: QueryLimits,
+        store: Store,
+        report_error: Callable[[Exception], Failure],
+        administration: Administration | None = None,
+        *,
+        events: EventHub,
+    ) -> None:
+        super().__init__(schema, documents, limits, store, report_error, administration)
         self._events = events
 
     async def subscribe(self, prepared: PreparedRequest, tenant: Tenant) -> Subscription:
-        """Raises: `RequestRefused`, NOT_FOUND for a campaign that is not there, and failures of
-        the filter, of the store and of the hub.
+        """Begin a subscription; one to totals starts with their current values.
+
+        Raises: `RequestError`, the failures of the planner, of the database and of the hub, and
+        NOT_FOUND for an unknown campaign.
         """
-        checked = self.checked(prepared)
+        operation = self.validated(prepared)
 
-        def plan() -> tuple[SubscriptionPlan, Statement, dict[str, Any]]:
-            live = plan_subscription(self.schema, self.limits, checked, tenant.namespace)
-            self.check_cost(live.cost)
-            return live, *prepare_read(live.plan)
+        def prepare() -> tuple[SubscriptionPlan, Statement, dict[str, Any]]:
+            plan = plan_subscription(self.schema, self.limits, operation, tenant.namespace)
+            self.check_cost(plan.cost)
+            return plan, *prepare_read(plan.plan)
 
-        live, statement, binds = await self.run_in_thread(prepared, plan)
-        renderer = EventRenderer(self.store, live.key, statement, {**binds, **tenant.binds()})
-        topic = Topic(tenant.organization_id, live.kind, live.campaign_id)
+        plan, statement, binds = await self.run_in_thread(prepared, prepare)
+        renderer = EventRenderer(self.store, plan.key, statement, {**binds, **tenant.binds()})
+        topic = Topic(tenant.organization_id, plan.kind, plan.campaign_id)
         values = tuple(sorted((name, str(value)) for name, value in binds.items()))
         await self._events.ready()
-        subscription = self._events.join(topic, (live.key, statement.sql, values), renderer.render)
-        if live.kind == "outreach":
+        subscription = self._events.join(topic, (plan.key, statement.sql, values), renderer.render)
+        if plan.campaign_id is None or plan.kind == "outreach":
             return subscription
-        return await _with_initial_value(subscription, renderer, topic.campaign_id)
+        return await _with_initial_value(subscription, renderer, plan.campaign_id)
 
 
 class _WithInitialValue:
-    """A subscription that begins with how things are."""
+    """A subscription that starts with the current value."""
 
-    def __init__(self, rest: Subscription, first: bytes) -> None:
-        self._rest = rest
-        self._first: list[bytes] = [first]
+    def __init__(self, subscription: Subscription, initial: bytes) -> None:
+        self._subscription = subscription
+        self._initial: list[bytes] = [initial]
 
     async def take(self) -> list[bytes]:
-        first, self._first = self._first, []
-        return first or await self._rest.take()
+        initial, self._initial = self._initial, []
+        return initial or await self._subscription.take()
 
     def close(self) -> None:
-        self._rest.close()
+        self._subscription.close()
 
 
 async def _with_initial_value(
-    rest: Subscription, renderer: EventRenderer, campaign_id: UUID | None
+    subscription: Subscription, renderer: EventRenderer, campaign_id: UUID
 ) -> Subscription:
-    assert campaign_id is not None
+    """Raises: NOT_FOUND."""
     try:
-        first = await renderer.render(campaign_id)
-        if first is None:
+        initial = await renderer.render(campaign_id)
+        if initial is None:
             raise not_found(CAMPAIGN)
     except BaseException:
-        rest.close()
+        subscription.close()
         raise
-    return _WithInitialValue(rest, first)
+    return _WithInitialValue(subscription, initial)

@@ -1,8 +1,8 @@
 """Runs a read: one plan, one statement, one JSON document.
 
 In: a `ReadPlan`, and the binds of the tenant and the projection. Out: the document as text, made
-by PostgreSQL. The HAL surface, deliveries and the read-back of a write call it; GraphQL caches
-its statements, and takes `parameter_values` alone.
+by PostgreSQL. The HAL surface, deliveries and the read-back of a write call `fetch_document`;
+GraphQL caches the results of `prepare_read`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from typing import Any
 
 from resolvers.plan.parameterize import parameterize
 from resolvers.plan.read import ReadPlan
+from resolvers.sql.binds import bind_name
 from resolvers.sql.read import compile_read
+from resolvers.sql.statement import Statement
 from resolvers.store import Connection, Store
 
 
@@ -22,7 +24,13 @@ def parameter_values(values: list[Any]) -> dict[str, Any]:
     >>> parameter_values(["a", 7])
     {'v000': 'a', 'v001': 7}
     """
-    return {f"v{index:03}": value for index, value in enumerate(values)}
+    return {bind_name(index): value for index, value in enumerate(values)}
+
+
+def prepare_read(plan: ReadPlan) -> tuple[Statement, dict[str, Any]]:
+    """Return the statement of a plan, and its binds except those of the tenant."""
+    template, values = parameterize(plan)
+    return compile_read(template), parameter_values(values)
 
 
 async def fetch_document(
@@ -32,8 +40,6 @@ async def fetch_document(
 
     `binds` are those of the tenant and of the projection.
     """
-    template, values = parameterize(plan)
-    document: str | None = await store.value(
-        compile_read(template), {**binds, **parameter_values(values)}
-    )
+    statement, values = prepare_read(plan)
+    document: str | None = await store.value(statement, {**binds, **values})
     return document

@@ -1,4 +1,7 @@
-"""Time zones by name, and how many periods of their calendar a range of time touches. Pure."""
+"""Names of time zones, and the number of their calendar periods in a range of time. For `stats`.
+
+Pure, apart from the names of the system's zones, which are read once.
+"""
 
 from __future__ import annotations
 
@@ -6,31 +9,33 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
-_NO_PLACES = frozenset({"Factory", "localtime"})
-_HOUR = timedelta(hours=1)
-
 MAX_PERIODS = 1000
-"""How many a series may have."""
+"""Periods of one series."""
+
+_NOT_PLACES = frozenset({"Factory", "localtime"})
+"""Files of the zone database that are not zones of a place."""
+
+_HOUR = timedelta(hours=1)
 
 
 def is_time_zone(name: str) -> bool:
-    """Whether `name` is one of the IANA's, spelt as there: both we and PostgreSQL know those.
+    """Whether `name` is a name of the IANA database: Python and PostgreSQL both know those.
 
     >>> is_time_zone("America/New_York"), is_time_zone("America/Gotham")
     (True, False)
     """
-    return name in _known()
+    return name in _names()
 
 
 @cache
-def _known() -> frozenset[str]:
-    return frozenset(available_timezones() | {"UTC"}) - _NO_PLACES
+def _names() -> frozenset[str]:
+    return frozenset(available_timezones() | {"UTC"}) - _NOT_PLACES
 
 
 def count_periods(begin: datetime, end: datetime, interval: str, zone: str) -> int:
-    """How many hours, days, weeks or months of `zone` there are from `begin` to before `end`.
+    """The number of hours, days, weeks or months of `zone` from `begin` to before `end`.
 
-    Good to one, where clocks change by less than an hour or leave out a day.
+    It may be off by one where clocks change by less than an hour or skip a day.
 
     >>> count_periods(datetime(2026, 1, 31, tzinfo=UTC), datetime(2026, 2, 2, tzinfo=UTC), "day",
     ...               "America/New_York")
@@ -52,10 +57,10 @@ def count_periods(begin: datetime, end: datetime, interval: str, zone: str) -> i
     return (last.year - first.year) * 12 + last.month - first.month + 1
 
 
-def _local(moment: datetime, zone: str) -> datetime:
-    """What clocks show; in UTC at the ends of time."""
+def _local(instant: datetime, zone: str) -> datetime:
+    """The local time; in UTC where Python cannot represent that."""
     place: tzinfo = UTC if zone == "UTC" else ZoneInfo(zone)
     try:
-        return moment.astimezone(place)
+        return instant.astimezone(place)
     except OverflowError:
-        return moment.astimezone(UTC)
+        return instant.astimezone(UTC)

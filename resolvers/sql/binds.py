@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ARRAY, BigInteger, Boolean, Double, Text, bindparam
@@ -22,6 +23,16 @@ _TYPES: dict[str, TypeEngine[Any]] = {
 }
 
 
+@cache
+def bind_name(index: int) -> str:
+    """The name of the bind for the value at `index` of a plan.
+
+    >>> bind_name(0)
+    'v000'
+    """
+    return f"v{index:03}"
+
+
 def parameter_bind(parameter: Any) -> Expression:
     """The bind of a value that was taken out of the plan. Raises: TypeError for a value."""
     return _bind(parameter, _TYPES[_checked(parameter).type.__name__])
@@ -33,7 +44,7 @@ def parameters_bind(parameter: Any) -> Expression:
 
 
 def _bind(parameter: Parameter, type_: TypeEngine[Any]) -> Expression:
-    return bindparam(f"v{parameter.index:03}", type_=type_)
+    return bindparam(bind_name(parameter.index), type_=type_)
 
 
 def _checked(parameter: Any) -> Parameter:
