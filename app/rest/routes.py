@@ -119,13 +119,13 @@ class Rest:
 
     async def _answered(self, endpoint: Endpoint, request: Request) -> Response:
         """The answer, or what went wrong as an OSDI error."""
-        with self._watch(request) as watch:
+        with self._watch(request) as watched:
             try:
                 response = await endpoint(request)
             except Failure as failed:
                 response = self.failed(request, failed)
             except asyncio.CancelledError:
-                if not watch.gone:
+                if not watched.disconnected:
                     raise
                 return Response(status_code=499)
             except Exception as error:

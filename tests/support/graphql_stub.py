@@ -206,7 +206,9 @@ class Stub:
 def stub(*, settings: dict[str, Any] | None = None, **options: Any) -> Stub:
     """By default with short times."""
     engine, keys = StubEngine(), StubKeys()
-    short = StreamTimeouts(body=0.3, init=0.2, send=0.3, keep_alive=0.2, recheck=0.1, look=0.05)
+    short = StreamTimeouts(
+        body=0.3, init=0.2, send=0.3, keep_alive=0.2, recheck=0.1, check_interval=0.05
+    )
     chosen = Settings(**(settings or {}))
     endpoint = GraphQL(engine, keys, chosen, **({"timing": short} | options))
     return Stub(engine, keys, endpoint, Starlette(routes=endpoint.routes()))

@@ -56,7 +56,7 @@ async def test_who_is_cancelled_is_not_out_of_time() -> None:
     task = asyncio.ensure_future(limited())
     await asyncio.sleep(0)
     assert limit is not None
-    limit.look(10**9)
+    limit.check(10**9)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
@@ -77,15 +77,15 @@ async def test_a_stream_that_is_ended() -> None:
     streams.end()
     streams.end()
     stream = await task
-    assert (stream.failure_reason, stream.gone, len(streams)) == (None, False, 0)
+    assert (stream.failure_reason, stream.disconnected, len(streams)) == (None, False, 0)
 
 
 async def test_a_stream_that_ends_itself() -> None:
     """Nothing is cancelled."""
     with Streams(1, 60).open() as stream:
-        stream.end(gone=True)
+        stream.end(disconnected=True)
     await asyncio.sleep(0)
-    assert stream.gone
+    assert stream.disconnected
 
 
 async def test_ending_what_has_ended() -> None:
