@@ -53,7 +53,7 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
         gate,
         settings,
         page=lambda _: graphiql_page(bundle, demo_token),
-        most_streams=settings.max_subscriptions,
+        max_streams=settings.max_subscriptions,
     )
 
     @asynccontextmanager

@@ -634,7 +634,7 @@ async def test_slow_bodies_hold_nobody_up(database_url: str) -> None:
 async def test_a_body_that_never_arrives_is_given_up(
     database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(app.http.request_body, "SLOWEST", 0.2)
+    monkeypatch.setattr(app.http.request_body, "BODY_TIMEOUT", 0.2)
 
     async def stalling() -> AsyncIterator[bytes]:
         yield b'{"given_name": '

@@ -22,7 +22,7 @@ _CHUNKED = b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
 
 
 class _Impatient(HttpProtocol):
-    slowest = 0.3
+    head_timeout = 0.3
 
 
 async def _answer(request: Request) -> JSONResponse:

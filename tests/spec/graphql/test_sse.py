@@ -216,7 +216,7 @@ async def test_a_fault_of_ours(client: httpx.AsyncClient, caplog: pytest.LogCapt
 
 async def test_too_many(switch: Switch, client: httpx.AsyncClient) -> None:
     """503 with Retry-After, until one ends."""
-    full = stub(most_streams=1)
+    full = stub(max_streams=1)
     switch.app = full.app
     async with following(client, "idle") as lines:
         await anext(lines)

@@ -600,7 +600,7 @@ async def test_ping(stubbed: Stub, ours: Switch) -> None:
 
 async def test_too_many_sockets(either: Switch) -> None:
     """503 with Retry-After in place of a handshake, until one ends."""
-    async with checked(either, most_streams=1) as stubbed:
+    async with checked(either, max_streams=1) as stubbed:
         async with acknowledged(either):
             with pytest.raises(InvalidStatus) as caught:
                 async with opened(either):
