@@ -74,7 +74,7 @@ def output(tmp_path: Path, *arguments: str, **variables: str) -> list[str]:
         (["serve", "--port", "99999"], {}, "OSDI_PORT must be a whole number from 0 to 65535"),
         (["serve", "--prot", "1"], {}, "No such option: --prot"),
         (["sreve"], {}, "No such command 'sreve'"),
-        (["serve", "--host", "192.0.2.1"], {}, "Listening on port 8000 of 192.0.2.1 is not"),
+        (["serve", "--host", "192.0.2.1"], {}, "Cannot listen on port 8000 of 192.0.2.1"),
         (["keys", "create"], {}, "Missing option '--name'"),
         (["keys", "revoke", "one"], {}, "Invalid value for 'ID'"),
         (["keys", "list"], {"OSDI_DATA_DIR": "/dev/null"}, "/dev/null is not a directory"),
@@ -136,7 +136,7 @@ def test_migrate(tmp_path: Path, empty_database_url: str) -> None:
         assert "run osdi-gateway migrate" in sentence
     for _ in range(2):
         lines = output(tmp_path, "migrate", DATABASE_URL=empty_database_url)
-        assert lines[-1].endswith("are at this version.")
+        assert lines[-1].endswith("are up to date.")
 
 
 def test_keys(tmp_path: Path, database_url: str) -> None:

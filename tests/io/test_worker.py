@@ -115,7 +115,7 @@ async def test_managed_by_commands(gateway: Gateway, tmp_path: Path) -> None:
             said = await command(
                 gateway, "autoresponses", "add", "--identifier", "mail:thanks", *template
             )
-            assert "1 recorded triggers wait for it" in said
+            assert "1 recorded trigger can be delivered now" in said
             assert "1 delivery is due again" in await command(
                 gateway, "deliveries", "requeue", "--all"
             )
@@ -128,4 +128,4 @@ async def test_commands_refuse_in_a_sentence(gateway: Gateway) -> None:
     said = await command(gateway, *words, ok=False, OSDI_WEBHOOK_ALLOW_PRIVATE="false")
     assert said == "The webhook's address leads into a private network.\n"
     said = await command(gateway, "deliveries", "requeue", ok=False)
-    assert said == "Say either the ID of a delivery or --all.\n"
+    assert said == "Pass either the ID of a delivery or --all.\n"
