@@ -130,7 +130,7 @@ def remove_webhook(id_: Id, organization: Organization = "default") -> None:
 @deliveries.command("list")
 def list_deliveries(
     dead: Annotated[
-        bool, typer.Option("--dead", help="Only those that were given up or have no channel.")
+        bool, typer.Option("--dead", help="Only dead and unconfigured deliveries.")
     ] = False,
     limit: Annotated[int, typer.Option(help="Maximum number of rows.", min=1, max=10_000)] = 100,
     organization: Organization = "default",
@@ -144,10 +144,10 @@ def list_deliveries(
 @deliveries.command("requeue")
 def requeue(
     id_: Annotated[UUID | None, typer.Argument(metavar="ID", help="ID as listed.")] = None,
-    all_: Annotated[bool, typer.Option("--all", help="All that were given up.")] = False,
+    all_: Annotated[bool, typer.Option("--all", help="All dead and unconfigured deliveries.")] = False,
     organization: Organization = "default",
 ) -> None:
-    """Retry deliveries that were given up or had no channel."""
+    """Retry dead and unconfigured deliveries."""
     from app.delivery.receivers import requeue
 
     if (id_ is None) is not all_:
