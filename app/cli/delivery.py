@@ -144,7 +144,9 @@ def list_deliveries(
 @deliveries.command("requeue")
 def requeue(
     id_: Annotated[UUID | None, typer.Argument(metavar="ID", help="ID as listed.")] = None,
-    all_: Annotated[bool, typer.Option("--all", help="All dead and unconfigured deliveries.")] = False,
+    all_: Annotated[
+        bool, typer.Option("--all", help="All dead and unconfigured deliveries.")
+    ] = False,
     organization: Organization = "default",
 ) -> None:
     """Retry dead and unconfigured deliveries."""
