@@ -1,4 +1,4 @@
-"""Settings come from the environment alone, and each mistake is one sentence."""
+"""Settings come from the environment only, and each mistake is one sentence."""
 
 from __future__ import annotations
 
@@ -120,9 +120,9 @@ def test_a_mistake_is_one_sentence(
 )
 def test_every_form_of_database_address(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     monkeypatch.setenv("DATABASE_URL", url)
-    held = load_settings().database_url
-    assert held is not None
-    assert held.get_secret_value() == url
+    database = load_settings().database_url
+    assert database is not None
+    assert database.get_secret_value() == url
 
 
 @pytest.mark.parametrize(
