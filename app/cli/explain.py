@@ -1,4 +1,7 @@
-"""Shows how a GraphQL query is answered: its plan, its SQL, and PostgreSQL's own plan."""
+"""Explains a GraphQL query: its plan, its SQL, and the plan of PostgreSQL.
+
+Comes in: a request and an organization. Goes out: text on a console. For `app.cli.main`.
+"""
 
 from __future__ import annotations
 
@@ -33,12 +36,12 @@ from schema.osdi.fields import Field
 from schema.osdi.resource import Collection, Link, Resource
 
 
-async def explain(
+async def print_explanation(
     store: Store, settings: Settings, request: GraphQLRequest, organization: str, console: Console
 ) -> None:
-    """Print, for each root field of a query, plan, SQL, values and PostgreSQL's own plan.
+    """Print the plan, the SQL, the values and PostgreSQL's plan of each root field of a query.
 
-    The statements are run. Raises: `CommandError`.
+    Runs the statements. Raises: `CommandError`.
     """
     tenant = await find_tenant(store, organization)
     if tenant is None:
@@ -48,17 +51,17 @@ async def explain(
     try:
         prepared = engine.prepare(request, authenticated=True)
         if prepared.operation != "query":
-            raise CommandError("Only a query can be explained")
+            raise CommandError("Only queries can be explained, not mutations or subscriptions")
         roots = engine.plan(prepared, tenant.namespace)
-    except RequestError as refused:
-        raise CommandError("; ".join(error.message for error in refused.errors)) from None
+    except RequestError as error:
+        raise CommandError("; ".join(entry.message for entry in error.errors)) from None
     for root in roots:
         plan = root.action
         if isinstance(plan, Constant) and isinstance(plan.answer, Failure):
             raise CommandError(f"{root.key}: {plan.answer}")
-        console.rule(f"{root.key}, may read {root.cost:,} rows")
+        console.rule(f"{root.key}: up to {root.cost:,} rows")
         if isinstance(plan, AdminField):
-            console.print("Answered as the commands of delivery answer it.")
+            console.print("Executed by the functions of the delivery commands, without a plan.")
             continue
         if isinstance(plan, Constant | IntrospectionField):
             console.print("Answered without SQL.")
@@ -82,15 +85,15 @@ def _show(console: Console, template: Any, sql: str, values: list[Any]) -> None:
 
 
 def _tree(label: str, part: Any) -> Tree:
-    """A plan as lines that are indented."""
+    """A plan as an indented tree."""
     tree = Tree(label)
     for name, value in _members(part):
-        said = _spans(value)
-        if said is not None:
-            tree.add(f"{name}: {said}")
+        text = _leaf(value)
+        if text is not None:
+            tree.add(f"{name}: {text}")
         elif value not in (None, ()):
-            shown = type(value).__name__ if dataclasses.is_dataclass(value) else ""
-            tree.add(_tree(f"{name}: {shown}".rstrip(": "), value))
+            kind = type(value).__name__ if dataclasses.is_dataclass(value) else ""
+            tree.add(_tree(f"{name}: {kind}".rstrip(": "), value))
     return tree
 
 
@@ -104,8 +107,8 @@ def _members(part: Any) -> Iterator[tuple[str, Any]]:
             yield field.name, getattr(part, field.name)
 
 
-def _spans(value: Any) -> str | None:
-    """What is said in a word; None for what has parts of its own."""
+def _leaf(value: Any) -> str | None:
+    """The text of a value without members; None for all others."""
     match value:
         case Resource(plural=plural):
             return plural

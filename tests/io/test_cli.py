@@ -1,4 +1,4 @@
-"""The command as an operator meets it: exit codes, one sentence per mistake, no traceback."""
+"""The command line: exit codes, one sentence per mistake, no traceback."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ COMMAND = (sys.executable, "-m", "app.cli.main")
 
 
 def environment(tmp_path: Path, **variables: str) -> dict[str, str]:
-    kept = {
+    inherited = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith("OSDI_") and name != "DATABASE_URL"
     }
-    return {**kept, "OSDI_DATA_DIR": str(tmp_path / "data"), **variables}
+    return {**inherited, "OSDI_DATA_DIR": str(tmp_path / "data"), **variables}
 
 
 def run(tmp_path: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -74,7 +74,7 @@ def output(tmp_path: Path, *arguments: str, **variables: str) -> list[str]:
         (["serve", "--port", "99999"], {}, "OSDI_PORT must be a whole number from 0 to 65535"),
         (["serve", "--prot", "1"], {}, "No such option: --prot"),
         (["sreve"], {}, "No such command 'sreve'"),
-        (["serve", "--host", "192.0.2.1"], {}, "Listening on port 8000 of 192.0.2.1 is not"),
+        (["serve", "--host", "192.0.2.1"], {}, "Cannot listen on port 8000 of 192.0.2.1"),
         (["keys", "create"], {}, "Missing option '--name'"),
         (["keys", "revoke", "one"], {}, "Invalid value for 'ID'"),
         (["keys", "list"], {"OSDI_DATA_DIR": "/dev/null"}, "/dev/null is not a directory"),
@@ -136,7 +136,7 @@ def test_migrate(tmp_path: Path, empty_database_url: str) -> None:
         assert "run osdi-gateway migrate" in sentence
     for _ in range(2):
         lines = output(tmp_path, "migrate", DATABASE_URL=empty_database_url)
-        assert lines[-1].endswith("are at this version.")
+        assert lines[-1].endswith("are up to date.")
 
 
 def test_keys(tmp_path: Path, database_url: str) -> None:
@@ -187,8 +187,8 @@ def test_anonymous(tmp_path: Path, database_url: str) -> None:
             "name another organization with --organization.",
         ),
     ):
-        said = refusal(tmp_path, "keyless", *arguments, DATABASE_URL=database_url)
-        assert said == sentence
+        message = refusal(tmp_path, "keyless", *arguments, DATABASE_URL=database_url)
+        assert message == sentence
 
 
 def test_keys_of_new_organizations_made_at_once(tmp_path: Path, database_url: str) -> None:
@@ -229,7 +229,7 @@ async def answer_after_the_end_began(server: Popen[str], address: str, data_dir:
     headers = {"OSDI-API-Token": token}
     waiting = asyncio.create_task(asyncio.to_thread(get, f"{address}/api/v1/people", headers))
     await asyncio.sleep(0.5)
-    # As a terminal does: to every process of the group.
+    # To every process of the group, as a terminal does.
     os.killpg(server.pid, signal.SIGINT)
     await asyncio.sleep(0.5)
     assert not waiting.done()

@@ -115,7 +115,7 @@ async def test_deliveries_are_managed_by_commands(gateway: Gateway, tmp_path: Pa
             output = await command(
                 gateway, "autoresponses", "add", "--identifier", "mail:thanks", *template
             )
-            assert "1 recorded triggers wait for it" in output
+            assert "1 recorded trigger can be delivered now" in output
             assert "1 delivery is due again" in await command(
                 gateway, "deliveries", "requeue", "--all"
             )
@@ -128,4 +128,4 @@ async def test_commands_fail_with_one_sentence(gateway: Gateway) -> None:
     output = await command(gateway, *words, ok=False, OSDI_WEBHOOK_ALLOW_PRIVATE="false")
     assert output == "The webhook URL leads to a private network.\n"
     output = await command(gateway, "deliveries", "requeue", ok=False)
-    assert output == "Say either the ID of a delivery or --all.\n"
+    assert output == "Pass either the ID of a delivery or --all.\n"

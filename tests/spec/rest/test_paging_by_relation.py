@@ -1,4 +1,4 @@
-"""Pages of what a relation selects: the same rows as all at once, from either end."""
+"""Pages filtered through a relation: together the same rows, from either end."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ FILTERS: dict[str, tuple[Json, list[int]]] = {
 
 
 async def _fill(gateway: Gateway) -> None:
-    """People and campaigns, tagged and listed alike; people answer, too."""
+    """People and campaigns with the same tags and lists; people also with answers."""
     even = path_of(await gateway.post("/tags", {"name": "even"}))
     other = path_of(await gateway.post("/tags", {"name": "other"}))
     third = path_of(await gateway.post("/lists", {"name": "third"}))
@@ -75,7 +75,7 @@ async def _fill(gateway: Gateway) -> None:
 async def test_the_pages_are_all_there_is(
     gateway: Gateway, root: str, direction: str, backward: bool, limit: int
 ) -> None:
-    """The total counts those behind the page, too. From whichever end they are looked up."""
+    """The total includes rows beyond the page, from whichever end rows are looked up."""
     with max_candidates(limit):
         await _pages_are_all(gateway, root, direction, backward)
 
@@ -105,7 +105,7 @@ async def _pages_are_all(gateway: Gateway, root: str, direction: str, backward: 
 
 
 async def test_outreaches_to_a_target_page_by_page(gateway: Gateway) -> None:
-    """Over REST, by `next`, with the total on each page."""
+    """Over REST, following `next`, with the total on each page."""
     for number in range(9):
         name = "Smith" if number % 3 else "Jones"
         await gateway.post("/outreaches", {"duration": number, "targets": [{"family_name": name}]})
