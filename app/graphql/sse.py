@@ -20,6 +20,7 @@ from app.graphql.streams import Recheck, Stream, Streams
 from app.graphql.timeouts import StreamTimeouts, Timeouts
 from app.observe import report_internal_error
 from app.rate_limit.limiter import Headers
+from resolvers.graphql.errors import error_body
 from resolvers.graphql.request import Subscription
 from schema.failures import Failure
 
