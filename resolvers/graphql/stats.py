@@ -13,9 +13,9 @@ from graphql import GraphQLObjectType
 from resolvers.graphql.limits import exceeds
 from resolvers.graphql.paging import check_size
 from resolvers.graphql.selection import FieldNodes, SelectionPlanner
-from resolvers.graphql.time_zones import MAX_PERIODS, count_periods, is_time_zone
 from resolvers.plan.selection import TypeName
 from resolvers.plan.stats import Count, Grouped, GroupKey, Groups, ReadStats, Series, Start
+from resolvers.plan.time_zones import MAX_PERIODS, count_periods, is_time_zone
 from schema.datetimes import parse_datetime
 from schema.failures import failure
 from schema.graphql.mapping import NODES

@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 
 import pytest
 
-from resolvers.graphql.time_zones import MAX_PERIODS, count_periods, is_time_zone
+from resolvers.plan.time_zones import MAX_PERIODS, count_periods, is_time_zone
 from schema.datetimes import parse_datetime
 from tests.spec.support.stats_queries import (
     DURATION,
