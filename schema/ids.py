@@ -15,7 +15,7 @@ from uuid import UUID
 _MILLION = 1_000_000
 
 Draw = Callable[[int], int]
-"""Returns as many random bits as it is asked for."""
+"""A source of random bits: the argument is their number."""
 
 
 def new_id(moment: datetime | None = None, draw: Draw = secrets.randbits) -> UUID:
@@ -29,5 +29,9 @@ def new_id(moment: datetime | None = None, draw: Draw = secrets.randbits) -> UUI
 
 
 def lowest_id(seconds: float) -> UUID:
-    """The lower bound of the IDs made at or after a moment, in seconds since 1970."""
+    """The lower bound of the IDs made at or after a moment, in seconds since 1970.
+
+    >>> lowest_id(1.5)
+    UUID('00000000-05dc-0000-0000-000000000000')
+    """
     return UUID(int=int(seconds * 1000) << 80)

@@ -237,7 +237,7 @@ def _body_field(field: Field, structs: dict[str, Any]) -> tuple[Any, Any]:
 
 def _struct_input(struct: Struct, structs: dict[str, Any]) -> Any:
     """The input of an inline object, out of `structs` if it is defined already."""
-    # What is sent of a target is the same in an outreach and in a campaign.
+    # An outreach and a campaign take the same input for a target.
     name = ("Target" if struct == TARGET else struct_name(struct)) + "Input"
     if name not in structs:
         members = {field.name: _body_field(field, structs) for field in struct.fields}

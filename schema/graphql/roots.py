@@ -308,4 +308,6 @@ SCHEMA = build_schema()
 """The GraphQL schema; `schema/schema.graphql` is its `as_str()`."""
 
 GRAPH: GraphQLSchema = SCHEMA._schema
-"""The same schema for graphql-core, which validates requests and answers introspection."""
+"""The same schema for graphql-core, which validates requests and answers introspection.
+
+Strawberry has no public name for it."""

@@ -79,8 +79,8 @@ class Field:
 
     @property
     def nullable(self) -> bool:
-        """Whether a resource may lack a value. What the server sets is always there, and
-        identifiers are an array, if an empty one.
+        """Whether the value can be missing. The server sets read-only fields, and identifiers
+        are at least an empty array.
         """
         return not (self.read_only or self.is_identifiers)
 

@@ -31,7 +31,7 @@ SAME_MOMENT = [
 
 
 @pytest.mark.parametrize("text", SAME_MOMENT)
-def test_every_offset_form_is_read_as_utc_in_whole_seconds(text: str) -> None:
+def test_every_form_of_an_offset_is_converted_to_utc_in_whole_seconds(text: str) -> None:
     moment = parse_datetime(text)
     assert moment == datetime(2013, 11, 17, 18, 27, 35, tzinfo=UTC)
     assert moment.tzinfo is UTC
@@ -48,7 +48,7 @@ def test_every_offset_form_is_read_as_utc_in_whole_seconds(text: str) -> None:
         ("9999-12-31T23:59:59Z", "9999-12-31T23:59:59Z"),
     ],
 )
-def test_what_is_left_out_is_zero(text: str, formatted: str) -> None:
+def test_missing_parts_are_zero(text: str, formatted: str) -> None:
     assert format_datetime(parse_datetime(text)) == formatted
 
 
@@ -92,12 +92,12 @@ def test_an_invalid_date_is_refused_with_its_text(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["0001-01-01", "0001-01-01T00:00:00Z", "0001-01-01T05:00:00+05"])
-def test_the_first_moment_is_no_infinity(text: str) -> None:
-    """As which the driver would send it."""
+def test_the_first_moment_is_not_minus_infinity(text: str) -> None:
+    """The driver would send it as that."""
     assert parse_datetime(text) == datetime(1, 1, 1, 0, 0, 1, tzinfo=UTC)
 
 
-def test_a_long_text_is_not_repeated_in_full() -> None:
+def test_a_long_text_is_truncated_in_the_message() -> None:
     with pytest.raises(ValueError, match="invalid date") as caught:
         parse_datetime("x" * 10_000)
     assert len(str(caught.value)) < 120
@@ -166,6 +166,6 @@ def _by_parts(date: str, time: str, seconds: str, fraction: str, offset: str) ->
 
 
 @given(st.text())
-def test_no_text_raises_anything_but_value_error(text: str) -> None:
+def test_every_text_is_read_or_raises_value_error(text: str) -> None:
     with contextlib.suppress(ValueError):
         parse_datetime(text)

@@ -21,7 +21,7 @@ from graphql import (
 from resolvers.graphql.access import ADMIN_ROOTS
 from schema.failures import CODES
 from schema.graphql.admin import ADMIN_MUTATIONS
-from schema.graphql.roots import GRAPH, SCHEMA
+from schema.graphql.roots import GRAPH, SCHEMA, build_schema
 from schema.osdi.catalogue import (
     ANSWER,
     CAMPAIGN,
@@ -436,6 +436,10 @@ def test_a_root_field_fails_alone() -> None:
 def test_the_committed_schema_is_this_one() -> None:
     said = "schema/schema.graphql is of another schema: osdi-gateway schema > schema/schema.graphql"
     assert SDL.read_text("utf-8").rstrip("\n") == SCHEMA.as_str().rstrip("\n"), said
+
+
+def test_a_schema_that_is_built_again_is_the_same() -> None:
+    assert build_schema().as_str() == SCHEMA.as_str()
 
 
 def test_the_committed_schema_can_be_read() -> None:
