@@ -29,7 +29,7 @@ class EventRenderer:
         self._binds = binds
 
     async def render(self, id_: UUID) -> bytes | None:
-        """The payload, or `None` where the subscription does not show this resource."""
+        """The payload; `None` if the resource does not exist, or does not match the filter."""
         values = {**self._binds, **parameter_values([id_])}
         document: str | None = await self._store.value(self._statement, values)
         return None if document is None else self._head + document.encode() + b"}}"
