@@ -51,8 +51,8 @@ def bucket_rows(plan: ReadStats) -> CTE:
     else:
         starts = _days(begin, last, zone, plan.interval)
     rows = starts.where(begin < end).subquery("s")
-    place = cast(func.row_number().over(order_by=rows.c.start), Integer)
-    return select(rows.c.start, place.label("place")).cte("frame")
+    ordinal = cast(func.row_number().over(order_by=rows.c.start), Integer)
+    return select(rows.c.start, ordinal.label("place")).cte("frame")
 
 
 def bucket_of(moment: Expression, buckets: FromClause) -> Expression:

@@ -149,8 +149,10 @@ class _Report:
         """The largest groups, numbered by `place`."""
         groups = self._by_key.sums(BY_KEY, self._figures[BY_KEY]).subquery("k")
         order = groups.c.outreaches.desc(), groups.c.key.asc().nulls_last()
-        place = func.row_number().over(order_by=order).label("place")
-        return select(groups, place).order_by(*order).limit(int_constant(limit)).cte(f"top{number}")
+        ordinal = func.row_number().over(order_by=order).label("place")
+        return (
+            select(groups, ordinal).order_by(*order).limit(int_constant(limit)).cte(f"top{number}")
+        )
 
     def _group_member(
         self, selection: TypeName | Count | GroupKey | Grouped, top: CTE

@@ -237,8 +237,8 @@ def _page(
     )
     if looks_ahead:
         # The row that is one too many tells that there are more.
-        place = func.row_number().over(order_by=ordering(order, rows, page.backward))
-        rows = select(rows, place.label("place")).subquery(f"q{depth}")
+        ordinal = func.row_number().over(order_by=ordering(order, rows, page.backward))
+        rows = select(rows, ordinal.label("place")).subquery(f"q{depth}")
     projection = _PageProjection(query, rows, count, depth, looks_ahead)
     members = [(key, projection.part(item)) for key, item in selection.members]
     if not members:
