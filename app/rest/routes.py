@@ -34,10 +34,10 @@ from app.rest.responses import ExactRoute, hal, with_etag
 from app.store.pool import Store
 from resolvers.execute.read import fetch_document
 from resolvers.execute.write import ReadBack, WriteResult, write
-from resolvers.plan.pages import ParentScope
+from resolvers.plan.pages import PageLimits, ParentScope
 from resolvers.plan.read import Hal, Projection, ReadMany, ReadOne
 from resolvers.references import not_found, parse_id
-from resolvers.rest import PageLimits, hal_selection, parse_collection, parse_expand_of
+from resolvers.rest import hal_selection, parse_collection, parse_expand_of
 from resolvers.write.plan import Action, WriteRequest
 from schema.anonymous_limits import check_anonymous_limits
 from schema.failures import Failure
