@@ -1,6 +1,6 @@
 """Explains a GraphQL query: its plan, its SQL, and the plan of PostgreSQL.
 
-Comes in: a request and an organization. Goes out: text on a console. For `app.cli.main`.
+In: a request and an organization. Out: text on a console. For `app.cli.main`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The command `osdi-gateway`.
 
-Comes in: arguments and the environment. Goes out: exit code 0, or one sentence on stderr and 1.
+In: arguments and the environment. Out: exit code 0, or one sentence on stderr and 1.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What the commands print: tables of keys, receivers and deliveries, and their help.
 
-Comes in: a store. Goes out: rows of text, the column names first. For `app.cli`.
+In: a store. Out: rows of text, the column names first. For `app.cli`.
 
 Libraries are imported where they are needed, for the reason that `app/cli/main.py` gives.
 """

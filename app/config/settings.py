@@ -1,6 +1,6 @@
 """All settings: one table of names, defaults, units and help.
 
-Comes in: the environment (`DATABASE_URL`, `OSDI_…`) and the options of a command. Goes out: a
+In: the environment (`DATABASE_URL`, `OSDI_…`) and the options of a command. Out: a
 frozen `Settings`. `docs/settings.md` contains the same table, and a test compares the two.
 """
 

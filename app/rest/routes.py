@@ -1,6 +1,6 @@
 """The routes of the OSDI REST API, generated from the catalogue.
 
-Comes in: an HTTP request, which becomes a read plan or a write request. Goes out: the JSON that
+In: an HTTP request, which becomes a read plan or a write request. Out: the JSON that
 PostgreSQL built. For `app.main`.
 
 Source: OSDI 1.2.0; docs/rest.md documents the decisions that OSDI leaves to the server.
@@ -298,7 +298,7 @@ class Rest:
             helper=True,
             anonymous=caller.anonymous,
         )
-        return await self._help(request, caller, create, value)
+        return await self._run_helper(request, caller, create, value)
 
     async def _sign_up(self, request: Request) -> Response:
         caller = await self._helper_caller(request, self._authenticator.default_organization, None)
@@ -311,9 +311,9 @@ class Rest:
             helper=True,
             anonymous=caller.anonymous,
         )
-        return await self._help(request, caller, create, value)
+        return await self._run_helper(request, caller, create, value)
 
-    async def _help(
+    async def _run_helper(
         self, request: Request, caller: Caller, create: WriteRequest, value: object
     ) -> Response:
         """The response to an anonymous post reveals nothing, not even that it was spam."""

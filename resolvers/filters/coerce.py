@@ -55,7 +55,7 @@ def id_or_none(text: str) -> UUID:
 
 
 def coerce(path: Path, op: Op, value: Any, name: str) -> Value:
-    """A value of GraphQL, its type already checked, as the field at `path` is compared with.
+    """Convert a type-checked GraphQL value to the form that the field at `path` is compared in.
 
     Raises: FILTER_INVALID, for text that is not a date.
     """

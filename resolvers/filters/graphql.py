@@ -140,7 +140,10 @@ def _comparisons(path: Path, name: str, filter_: FilterInput) -> list[Predicate]
 
 
 def _coerce(path: Path, op: Op, value: Any, name: str) -> Any:
-    """The value as the field is compared with it. Raises: FILTER_INVALID, FORBIDDEN_CHARACTER."""
+    """The value in the form that the field is compared with.
+
+    Raises: FILTER_INVALID, FORBIDDEN_CHARACTER.
+    """
     coerced = coerce(path, op, value, name)
     return _require_storable(name, coerced) if isinstance(coerced, str) else coerced
 

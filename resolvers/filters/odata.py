@@ -50,7 +50,7 @@ _ORDER = (Op.EQ, Op.NE, Op.GT, Op.GE, Op.LT, Op.LE)
 _FLIPPED = dict(zip(_ORDER, (Op.EQ, Op.NE, Op.LT, Op.LE, Op.GT, Op.GE), strict=True))
 """The operator after its operands are swapped."""
 
-_OVERVIEW = {"address": "postal_addresses"}
+_OVERVIEW_ALIASES = {"address": "postal_addresses"}
 """The array that OSDI's overview calls `address`, in `address.postal_code`."""
 
 _ARITHMETIC = {ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div", ast.Mod: "mod"}
@@ -163,7 +163,7 @@ def _resolve_name(resource: Resource, name: str) -> _NamedPath:
 
 
 def _field_path(resource: Resource, name: str) -> Path | None:
-    own = {**_OVERVIEW, **resource.aliases}.get(name, name)
+    own = {**_OVERVIEW_ALIASES, **resource.aliases}.get(name, name)
     if own in resource.by_name:
         return Path(resource.by_name[own])
     if virtual := resource.virtual.get(name):

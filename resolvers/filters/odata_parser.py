@@ -40,7 +40,7 @@ _Action: TypeAlias = Callable[[Any, Any], Any]
 
 @dataclass(frozen=True)
 class Comparator(ast._Comparator):
-    """An operator in odata-query's tree, in place of its own operators, and for OSDI's."""
+    """An operator in the tree of odata-query: replaces its own, and adds those of OSDI."""
 
     op: Op
 

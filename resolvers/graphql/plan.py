@@ -125,7 +125,7 @@ class _RootPlanner:
         self._now = now
 
     def root(self, key: str, nodes: FieldNodes) -> Root[QueryAction]:
-        """A root field; one that cannot be planned fails single."""
+        """A root field; one that cannot be planned fails on its own."""
         name = nodes[0].node.name.value
         self._planner.cost = 0
         nullable = name not in ("nodes", "__typename", "__schema")

@@ -46,7 +46,7 @@ def plan_write(
     backdated: bool = False,
     draw: Draw = secrets.randbits,
 ) -> WritePlan:
-    """Return the rows to write, dated `now`; if `backdated`, new ids are of that moment too.
+    """Return the rows to write, dated `now`; if `backdated`, new IDs carry that time too.
 
     Raises: NOT_FOUND, LINK_NOT_FOUND, IDENTIFIER_TAKEN, EMAIL_ADDRESS_TAKEN, and the failures
     of `validate`.
