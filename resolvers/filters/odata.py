@@ -19,10 +19,10 @@ from odata_query import ast
 
 from resolvers.filters.coerce import EXACT, ID, id_or_none, normalize
 from resolvers.filters.errors import (
-    ASK_FOR_LESS,
     EXAMPLE,
     MAX_DEPTH,
     MAX_LENGTH,
+    SHORTEN_FILTER,
     invalid_filter,
     too_deep,
     truncate,
@@ -62,7 +62,7 @@ def parse_filter(resource: Resource, text: str) -> Predicate:
     Raises: FILTER_INVALID, FILTER_UNKNOWN_FIELD, FILTER_NOT_SUPPORTED.
     """
     if len(text) > MAX_LENGTH:
-        raise invalid_filter(f"The filter has more than {MAX_LENGTH:,} characters", ASK_FOR_LESS)
+        raise invalid_filter(f"The filter has more than {MAX_LENGTH:,} characters", SHORTEN_FILTER)
     if unsendable := re.search("[\0\ud800-\udfff]", text):
         column = unsendable.start() + 1
         raise invalid_filter(
