@@ -134,7 +134,11 @@ class StatsPlanner:
 
     def _groups(self, type_: GraphQLObjectType, nodes: FieldNodes) -> Groups:
         first = self._planner.arguments(type_, nodes)["first"]
-        check_size("first", first, self._planner.limits)
+        limits = self._planner.limits
+        hint = (
+            f"Send a whole number up to {limits.max_pagesize}; to see other groups, use `filter`."
+        )
+        check_size("first", first, limits, hint)
         if self._group_by is None:
             raise failure(
                 "ARGUMENT_MISSING",
