@@ -1,6 +1,7 @@
 """The command `osdi-gateway`.
 
-Comes in: arguments and the environment. Goes out: exit code 0, or one sentence on stderr and 1.
+Comes in: arguments and the environment. Goes out: exit code 0, or 1 and one sentence on stderr (of settings,
+one for each fault).
 """
 
 from __future__ import annotations
@@ -35,9 +36,12 @@ BACKLOG = 2048
 UNREAD_TIMEOUT = 30_000
 """Milliseconds after which a connection is closed if its client does not read."""
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+app = typer.Typer(
+    pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]}
+)
 keys = typer.Typer(help="Manage API keys.")
-anonymous_posts = typer.Typer(help="Allow or refuse anonymous posts (without a token).")
+organizations = typer.Typer(help="Manage organizations.")
+anonymous_posts = typer.Typer(help="Show, allow or refuse anonymous posts (without a token).")
 
 
 def main() -> NoReturn:
@@ -52,11 +56,12 @@ def main() -> NoReturn:
     except Failure as failure:
         _fail(" ".join(fault.description for fault in failure.faults))
     except CommandError as error:
-        _fail(str(error))
+        _fail(*map(str, error.args))
 
 
-def _fail(sentence: str) -> NoReturn:
-    print(" ".join(sentence.split()).rstrip(".") + ".", file=sys.stderr)
+def _fail(*sentences: str) -> NoReturn:
+    for sentence in sentences:
+        print(" ".join(sentence.split()).rstrip(".") + ".", file=sys.stderr)
     sys.exit(1)
 
 
@@ -76,11 +81,11 @@ def root(
         ),
     ] = False,
 ) -> None:
-    """OSDI action data in PostgreSQL, served as GraphQL and as the OSDI HAL+JSON REST API."""
+    """Serve OSDI action data in PostgreSQL as GraphQL (with GraphiQL) and OSDI HAL+JSON REST."""
     show_help_without_command(context)
 
 
-for _group in (keys, anonymous_posts):
+for _group in (keys, organizations, anonymous_posts):
     _group.callback(invoke_without_command=True)(show_help_without_command)
 
 
@@ -91,7 +96,7 @@ NoMigrate = Annotated[bool, typer.Option("--no-migrate", help="Do not migrate th
 
 @app.command()
 def serve(host: Host = None, port: Port = None, no_migrate: NoMigrate = False) -> None:
-    """Serve the database until Ctrl-C."""
+    """Serve GraphQL, GraphiQL and the OSDI REST API until Ctrl-C."""
     with _serving(host, port) as (settings, listener, url):
         from app.server import run
 
@@ -99,7 +104,8 @@ def serve(host: Host = None, port: Port = None, no_migrate: NoMigrate = False) -
             require_current(url)
         else:
             upgrade(url)
-        run(settings, url, listener, lambda address: print(f"Serving {address}", flush=True))
+        with_keys = asyncio.run(_has_valid_key(settings, url))
+        run(settings, url, listener, lambda address: _print_start(settings, address, with_keys))
 
 
 @app.command()
@@ -202,10 +208,56 @@ def revoke(key_id: Annotated[UUID, typer.Argument(metavar="ID", help="ID as list
     print(f"Revoked key {key_id}.")
 
 
+Name = Annotated[str, typer.Argument(metavar="NAME", help="Name of the organization.")]
+
+
+@organizations.command("list")
+def list_organizations() -> None:
+    """List organizations, in the order of creation."""
+    from app.cli.tables import list_organizations
+
+    print_table(in_store(list_organizations))
+
+
+@organizations.command("create")
+def create_organization(
+    name: Name,
+    namespace: Annotated[
+        str | None, typer.Option(help="Prefix of its identifiers, by default osdi_gateway.")
+    ] = None,
+) -> None:
+    """Create an organization without API keys."""
+    from app.identity.organizations import create_organization
+
+    in_store(lambda store: create_organization(store, name, namespace))
+    print(f"Created organization '{name}'.")
+
+
+@organizations.command("rename")
+def rename_organization(
+    name: Name,
+    new_name: Annotated[str, typer.Argument(metavar="NEW_NAME", help="Its new name.")],
+) -> None:
+    """Rename an organization. Its API keys, data and namespace stay."""
+    from app.identity.organizations import rename_organization
+
+    in_store(lambda store: rename_organization(store, name, new_name))
+    print(f"Renamed organization '{name}' to '{new_name}'.")
+
+
 Owner = Annotated[str, typer.Option(help="Organization that receives the posts.")]
-OneCampaign = Annotated[
-    UUID | None, typer.Option(help="ID of a campaign: switch only posts to it.")
-]
+OneCampaign = Annotated[UUID | None, typer.Option(help="ID of a campaign: only posts to it.")]
+
+
+@anonymous_posts.command("show")
+def show_anonymous(organization: Owner = "default", campaign: OneCampaign = None) -> None:
+    """Show whether anonymous posts (without a token) are allowed."""
+    from app.config.settings import load_settings
+    from app.identity.anonymous import show_anonymous_posts
+
+    print(in_store(lambda store: show_anonymous_posts(store, organization, campaign)))
+    if not load_settings().keyless_helpers:
+        print("OSDI_KEYLESS_HELPERS is false here: processes with it refuse all of them.")
 
 
 @anonymous_posts.command("on")
@@ -249,6 +301,39 @@ def _listen_error(error: OSError, settings: Settings) -> str:
         return f"This account may not listen on {place}: choose a port above 1023."
     reason = (error.strerror or str(error)).partition(" (while")[0]
     return f"Cannot listen on {place}: {reason}."
+
+
+async def _has_valid_key(settings: Settings, url: str) -> bool:
+    from app.identity.keys import list_keys
+    from app.store.pool import Store
+
+    store = Store(url, settings)
+    await store.connect()
+    try:
+        return any(key.revoked_date is None for key in await list_keys(store))
+    finally:
+        await store.disconnect()
+
+
+def _print_start(settings: Settings, address: str, with_keys: bool) -> None:
+    """Print where the gateway serves. The address ends the first line, where scripts read it."""
+    from app.config.settings import mask_url
+
+    if settings.database_url is None:
+        place = f"embedded PostgreSQL in {settings.data_dir.expanduser().resolve()}"
+    else:
+        place = mask_url(settings.database_url.get_secret_value())
+    lines = [
+        f"Serving {address}",
+        f"Version      {version('osdi-gateway')}",
+        f"Database     {place}",
+        f"GraphiQL     {address}/graphql",
+        f"Entry point  {address}/api/v1/",
+    ]
+    if not with_keys:
+        create = "osdi-gateway keys create --name NAME --scopes read,write"
+        lines.append(f"API keys     none yet; create one with {create}")
+    print("\n".join(lines), flush=True)
 
 
 def _print_welcome(console: Console, address: str, token: str) -> None:
@@ -301,6 +386,7 @@ def _stop_like_ctrl_c() -> None:
 
 
 app.add_typer(keys, name="keys")
+app.add_typer(organizations, name="organizations")
 app.add_typer(anonymous_posts, name="keyless")
 app.command()(worker)
 app.add_typer(autoresponses, name="autoresponses")
