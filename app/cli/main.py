@@ -1,7 +1,7 @@
 """The command `osdi-gateway`.
 
-Comes in: arguments and the environment. Goes out: exit code 0, or 1 and one sentence on stderr (of settings,
-one for each fault).
+Comes in: arguments and the environment. Goes out: exit code 0, or 1 and one sentence on stderr
+for each fault.
 """
 
 from __future__ import annotations
@@ -109,7 +109,16 @@ def serve(host: Host = None, port: Port = None, no_migrate: NoMigrate = False) -
 
 
 @app.command()
-def demo(host: Host = None, port: Port = None) -> None:
+def demo(
+    host: Host = None,
+    port: Port = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Load or reset it beside data of your own, too.")
+    ] = False,
+    reset: Annotated[
+        bool, typer.Option("--reset", help="Clear the demo's organization and load it again.")
+    ] = False,
+) -> None:
     """Load demo data if the database is empty, print a token, and serve until Ctrl-C."""
     console = Console(highlight=False)
     with _serving(host, port) as (settings, listener, url):
@@ -117,7 +126,7 @@ def demo(host: Host = None, port: Port = None) -> None:
         from app.server import run
 
         upgrade(url)
-        token = asyncio.run(ensure_demo(settings, url, console))
+        token = asyncio.run(ensure_demo(settings, url, console, force=force, reset=reset))
         # The operator's own database may hold more than the demo: do not publish its token.
         public_token = token if settings.database_url is None else None
 
