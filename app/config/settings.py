@@ -302,7 +302,7 @@ def load_settings(**overrides: Any) -> Settings:
     try:
         settings = Settings(**values)
     except ValidationError as error:
-        faults += _sentences(error)
+        faults += map(_sentence, error.errors())
     except SettingsError as error:
         faults += error.args
     if faults:
@@ -382,11 +382,6 @@ def _unknown_names() -> list[str]:
             near = difflib.get_close_matches(name.upper(), known, n=1, cutoff=0)
             faults.append(f"Unknown setting {name}; the nearest one is {near[0]}.")
     return faults
-
-
-def _sentences(error: ValidationError) -> list[str]:
-    # A list has a fault for each item, with the same name and text.
-    return list(dict.fromkeys(_sentence(fault) for fault in error.errors()))
 
 
 def _sentence(fault: ErrorDetails) -> str:

@@ -13,6 +13,7 @@ from rich.console import Console
 from app.config.settings import load_settings
 from app.demo import load
 from app.demo.load import DemoError, ensure_demo
+from app.demo.records import outreaches
 from tests.support.servers import run_sql
 
 TODAY = datetime(2026, 11, 18, tzinfo=UTC)
@@ -27,7 +28,7 @@ FOREIGN = (
 
 @pytest.fixture(autouse=True)
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
-    acts = load.outreaches(TODAY)[:10]
+    acts = outreaches(TODAY)[:10]
     monkeypatch.setattr(load, "outreaches", lambda _: acts)
 
 
