@@ -44,6 +44,17 @@ async def list_keys(store: Store) -> Rows:
     return rows
 
 
+async def list_organizations(store: Store) -> Rows:
+    from app.identity.organizations import list_organizations
+
+    rows: Rows = [("ID", "NAME", "NAMESPACE", "KEYLESS", "CREATED")]
+    for row in await list_organizations(store):
+        keyless = "on" if row["keyless_helpers"] else "off"
+        day = f"{row['created_date']:%Y-%m-%d}"
+        rows.append((str(row["id"]), row["name"], row["namespace"], keyless, day))
+    return rows
+
+
 async def list_autoresponses(store: Store, organization: str | UUID) -> Rows:
     from app.delivery.receivers import list_receivers
 
