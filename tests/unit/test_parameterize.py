@@ -6,7 +6,7 @@ from dataclasses import is_dataclass
 from uuid import UUID
 
 from resolvers.plan import pages, predicates, read, selection, stats
-from resolvers.plan.pages import Cursor, Order, Page
+from resolvers.plan.pages import Cursor, Order, Page, PageLimits
 from resolvers.plan.parameterize import FOLDS, parameterize
 from resolvers.plan.predicates import And, Compare, In, Op, Parameter, Path
 from resolvers.plan.read import Hal, ReadMany
@@ -17,9 +17,9 @@ from schema.osdi.fields import Field, Kind
 
 WITHOUT_VALUES = {
     *(Order, Hal, Parameter, TypeName, Column, CursorText, PageInfoSelection, TotalCount),
-    *(Count, Start, GroupKey, Series),
+    *(Count, Start, GroupKey, Series, PageLimits),
 }
-"""Plan classes that hold no value, in themselves or in their parts."""
+"""Classes of plans that hold no value, in themselves or in their parts, and limits of pages."""
 
 
 def test_each_plan_class_is_folded() -> None:
