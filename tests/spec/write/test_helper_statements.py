@@ -147,6 +147,12 @@ async def _fill(gateway: Gateway) -> None:
     """Add 20,000 people who have the tags, are on the lists and have answered."""
     for table in ("people", "taggings", "items", "answers"):
         await gateway.sql(f"ALTER TABLE {table} SET (autovacuum_enabled = off)")
+        # As if no test before had been slow enough for autovacuum to come by.
+        await gateway.sql(f"DELETE FROM pg_statistic WHERE starelid = '{table}'::regclass")
+        await gateway.sql(
+            f"""UPDATE pg_class SET reltuples = -1, relpages = 0 WHERE oid = '{table}'::regclass
+            OR oid IN (SELECT indexrelid FROM pg_index WHERE indrelid = '{table}'::regclass)"""
+        )
     await gateway.sql(
         """INSERT INTO people (organization_id, id, created_date, modified_date)
         SELECT o.id, gen_random_uuid(), now(), now() - n * interval '1 second'
