@@ -633,7 +633,7 @@ def test_hostile_text_fails_soon_and_without_deep_recursion(text: str) -> None:
         fault_of(text)
     finally:
         sys.setrecursionlimit(limit)
-    assert time.thread_time() - started < 0.5
+    assert time.thread_time() - started < 2
 
 
 def frames() -> int:
