@@ -41,7 +41,7 @@ from resolvers.plan.predicates import (
     Predicate,
     Value,
 )
-from schema.datetimes import parse_datetime
+from schema.datetimes import parse_bound, parse_datetime
 from schema.failures import Failure, failure
 from schema.osdi.fields import Field, Kind
 from schema.osdi.resource import Resource
@@ -215,6 +215,8 @@ class _LiteralType:
     literals: tuple[type[_Plain], ...]
     convert: Callable[[str], Value]
     operators: tuple[Op, ...]
+    convert_bound: Callable[[str], Value] | None = None
+    """How the literals are converted for an order, if not as for equality."""
 
 
 def _integer(text: str) -> int:
@@ -250,7 +252,7 @@ _TYPES = {
     Kind.NUMBER: _LiteralType("a number", (ast.Float, ast.Integer, ast.String), _number, _ORDER),
     Kind.BOOLEAN: _LiteralType("true or false", (ast.Boolean, ast.String), _boolean, EXACT),
     Kind.DATETIME: _LiteralType(
-        "a date and time", (ast.String, ast.DateTime), parse_datetime, _ORDER
+        "a date and time", (ast.String, ast.DateTime), parse_datetime, _ORDER, parse_bound
     ),
 }
 
@@ -270,8 +272,9 @@ def _literal_value(field: _NamedPath, op: Op, literal: ast._Literal) -> Value:
         raise invalid_filter(f"{op.value} does not apply to {truncate(field.name)}, {type_.noun}")
     if not isinstance(literal, type_.literals):
         raise invalid_filter(f"{truncate(field.name)} must be compared with {type_.noun}")
+    convert = type_.convert if op in EXACT else type_.convert_bound or type_.convert
     try:
-        value = type_.convert(literal.val)
+        value = convert(literal.val)
     except ValueError as error:
         message = f"Cannot compare {truncate(field.name)}: {error}"
         raise invalid_filter(message, f"Compare it with {type_.noun}.") from None

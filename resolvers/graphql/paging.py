@@ -63,14 +63,15 @@ def parse_page(arguments: dict[str, Any], order: Order, limits: QueryLimits) -> 
     )
 
 
-def check_size(name: str, size: int, limits: PageLimits) -> None:
-    """Check the size of a page. Raises: PAGE_INVALID."""
+def check_size(name: str, size: int, limits: PageLimits, hint: str | None = None) -> None:
+    """Check the size of a page, or of a list with a `hint` of its own. Raises: PAGE_INVALID."""
     if not 0 <= size <= limits.max_pagesize:
         raise failure(
             "PAGE_INVALID",
             f"`{name}` must be between 0 and {limits.max_pagesize}, got {size}.",
             name,
-            hint=f"Send a whole number up to {limits.max_pagesize}, such as {limits.pagesize}.",
+            hint=hint
+            or f"Send a whole number up to {limits.max_pagesize}, such as {limits.pagesize}.",
         )
 
 
@@ -80,7 +81,7 @@ def too_many_ids(count: int, limit: int) -> Failure:
         "PAGE_INVALID",
         f"`ids` has {count:,} elements; the limit is {limit:,}.",
         "ids",
-        hint="Send them in several requests.",
+        hint=f"Send at most {limit:,} IDs in one request, and the others in further requests.",
     )
 
 

@@ -126,8 +126,16 @@ def _stats_field(types: Types) -> tuple[Any, Any]:
     result = optional(_stats_type(types))
     arguments = {
         "filter": argument(optional(types["OutreachFilter"]), "Filter."),
-        "from_": argument(optional(DateTime), "Only outreaches from this time on.", name="from"),
-        "to": argument(optional(DateTime), "Only outreaches before this time; now by default."),
+        "from_": argument(
+            optional(DateTime),
+            "Only outreaches from this time on; in `timeZone`, if it has no offset.",
+            name="from",
+        ),
+        "to": argument(
+            optional(DateTime),
+            "Only outreaches before this time; in `timeZone`, if it has no offset. With `from`, "
+            "now by default.",
+        ),
         "group_by": argument(optional(Grouping), "What `groups` are grouped by."),
         "interval": argument(
             optional(Interval), "Length of a period of `series`; requires `from`."

@@ -34,6 +34,7 @@ STATEMENTS: dict[str, Callable[[], Statement]] = {
     "rate_limit_take": rate_limits.compile_take,
     "rate_limit_sweep": rate_limits.compile_sweep,
     "recorded": lambda: events.compile_recorded(1000),
+    "pattern_check": events.compile_pattern_check,
     "campaigns": lambda: events.compile_campaigns(1001),
     "any_row": lambda: maintenance.compile_any_row("people"),
     "any_identifier": maintenance.compile_any_identifier,
