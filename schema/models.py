@@ -9,8 +9,8 @@ Source: OSDI 1.2.0; DECISIONS are in docs/rest.md, 'What is accepted'.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from types import GenericAlias
 from typing import Annotated, Any, Literal
@@ -24,15 +24,16 @@ from pydantic import (
     TypeAdapter,
     ValidationError,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import ErrorDetails, PydanticCustomError
 from typing_extensions import TypedDict
 
 from schema.datetimes import format_datetime, parse_datetime
 from schema.failures import Failure, Fault
-from schema.match_keys import phone_key
-from schema.model_errors import MAX_ELEMENTS, fault_of
+from schema.match_keys import emails_of, normalize_phone, phones_of
+from schema.model_errors import MAX_ELEMENTS, fault_of, unknown_properties
+from schema.normalize import ABSENT, Place, normalize, normalize_links, unknown_members
 from schema.osdi.catalogue import OUTREACH, PERSON
-from schema.osdi.fields import Field, Kind, Struct
+from schema.osdi.fields import Field, Kind, Struct, hash_of
 from schema.osdi.helpers import HELPER_FUNCTIONS
 from schema.osdi.resource import Link, Resource
 
@@ -98,7 +99,7 @@ def _type(field: Field) -> Any:
         case Kind.TEXT if field.closed:
             return Literal.__getitem__(field.values)
         case Kind.TEXT if field.name == "number":
-            return _checked_by(_text(field.max_length), phone_key)
+            return _checked_by(_text(field.max_length), normalize_phone)
         case Kind.TEXT:
             return _text(field.max_length, strip=field.max_length is not None)
         case Kind.INTEGER:
@@ -162,7 +163,8 @@ class ParsedBody:
     """A checked body: fields in stored form, the links it sets, and what a helper adds.
 
     `links` maps a link's rel to an address, or to `None` where it is to be taken away.
-    `functions` are OSDI's helper action functions, as sent.
+    `functions` are OSDI's helper action functions, as sent. `not_applied` are the faults of what
+    a helper left out.
     """
 
     fields: Body
@@ -170,11 +172,24 @@ class ParsedBody:
     person: Body | None = None
     functions: Body = field(default_factory=dict)
     return_response: bool = True
+    not_applied: tuple[Fault, ...] = ()
+
+
+@cache
+def body_fields(resource: Resource, helper: bool) -> dict[str, Field]:
+    """What a body for `resource` may have, read-only fields too; a helper's has a person and
+    action functions."""
+    fields = dict(resource.by_name)
+    if helper:
+        person = Struct("InlinePerson", PERSON.fields)
+        fields["person"] = hash_of("person", person, "The supporter who acted.")
+        fields |= HELPER_FUNCTIONS.by_name
+    return fields
 
 
 @cache
 def _form(resource: Resource, helper: bool) -> TypeAdapter[Body]:
-    """What a body for `resource` may hold; a helper's has a person and action functions."""
+    """What a body for `resource` is checked by."""
     members = {item.name: _type(item) | None for item in resource.writable}
     members |= {"_links": _links(resource) | None, "osdi:control": _CONTROL | None}
     if helper:
@@ -189,28 +204,66 @@ def parse_body(resource: Resource, body: object) -> ParsedBody:
 
     Raises: `Failure` with a fault for every property that is wrong.
     """
-    return _parsed(resource, _checked(_form(resource, resource is OUTREACH), body, resource))
+    checked, _ = _checked(resource, resource is OUTREACH, body, keep=False)
+    return _parsed(checked, ())
+
+
+def parse_record_outreach(body: object) -> ParsedBody:
+    """The body of the Record Outreach Helper, which keeps the action whatever is wrong with a
+    part of it.
+
+    Raises: NOT_AN_OBJECT, UNKNOWN_PROPERTIES, NOTHING_TO_STORE.
+    """
+    checked, faults = _checked(OUTREACH, True, body, keep=True)
+    parsed = _parsed(checked, faults)
+    if not (_says_something(parsed.fields) or _is_known_by(parsed.person or {})):
+        raise _nothing_to_store(
+            OUTREACH, faults, "An outreach needs a field of its own or a person.", "person"
+        )
+    return parsed
 
 
 def parse_signup(body: object) -> ParsedBody:
     """The body of the Person Signup Helper: the person is the resource.
 
     A body without `person` is taken as the person itself.
+    Raises: NOT_AN_OBJECT, UNKNOWN_PROPERTIES, NOTHING_TO_STORE.
     """
-    checked = _checked(_form(PERSON, True), body, PERSON)
-    functions = {name: checked[name] for name in _FUNCTIONS if name in checked}
-    control = checked.get("osdi:control") or {}
-    known = {item.name for item in PERSON.writable}
-    bare = {name: value for name, value in checked.items() if name in known}
-    person = checked.get("person")
-    return ParsedBody(
-        fields=bare if person is None else person,
-        functions=functions,
-        return_response=control.get("return_response") is not False,
-    )
+    checked, faults = _checked(PERSON, True, body, keep=True)
+    parsed = _parsed(checked, faults)
+    fields = parsed.fields if parsed.person is None else parsed.person
+    if not _is_known_by(fields):
+        raise _nothing_to_store(
+            PERSON,
+            faults,
+            "A sign-up needs a name, an e-mail address, a phone number or an identifier.",
+            "person",
+        )
+    return replace(parsed, fields=fields, links={}, person=None)
 
 
-def _parsed(resource: Resource, checked: Body) -> ParsedBody:
+def _is_known_by(person: Body) -> bool:
+    """Whether a person can be found again or at least be addressed."""
+    keys = (person.get("identifiers"), emails_of(person), phones_of(person))
+    return any(keys) or any(str(person.get(name) or "").strip() for name in _NAMES_OF_A_PERSON)
+
+
+_NAMES_OF_A_PERSON = ("given_name", "family_name", "additional_name")
+
+
+def _says_something(fields: Body) -> bool:
+    return any(value not in (None, "", [], {}) for value in fields.values())
+
+
+def _nothing_to_store(
+    resource: Resource, faults: tuple[Fault, ...], description: str, name: str
+) -> Failure:
+    hint = 'Send {"person": {"email_addresses": [{"address": "ada@example.org"}]}}.'
+    fault = Fault("NOTHING_TO_STORE", description, (name,), hint)
+    return Failure([fault, *faults], resource=resource.rel)
+
+
+def _parsed(checked: Body, faults: tuple[Fault, ...]) -> ParsedBody:
     rest = dict(checked)
     control = rest.pop("osdi:control", None) or {}
     links = rest.pop("_links", None) or {}
@@ -222,25 +275,81 @@ def _parsed(resource: Resource, checked: Body) -> ParsedBody:
         person=person,
         functions=functions,
         return_response=control.get("return_response") is not False,
+        not_applied=faults,
     )
 
 
-def _checked(form: TypeAdapter[Body], body: object, resource: Resource) -> Body:
+def _checked(
+    resource: Resource, helper: bool, body: object, keep: bool
+) -> tuple[Body, tuple[Fault, ...]]:
+    """The body in stored form, and the faults of what was left out, where `keep` says to keep
+    the rest. Raises: `Failure`.
+    """
     if not isinstance(body, dict):
         raise Failure(
             [Fault("NOT_AN_OBJECT", "The body must be a JSON object.", (), "Send {…}.")],
             resource=resource.rel,
         )
-    try:
-        return form.validate_python(body)
-    except ValidationError as error:
-        details = error.errors(include_url=False, include_input=False)
-        raise Failure(
-            [fault_of(detail) for detail in details[:MAX_FAULTS]], resource=resource.rel
-        ) from None
+    fields = body_fields(resource, helper)
+    if helper and "person" not in body and "osdi:person" in body:
+        body = {**body, "person": body["osdi:person"]}
+    normalized = normalize(fields, body)
+    if "_links" in body:
+        links = normalize_links(body["_links"])
+        normalized |= {"_links": links} if links is not ABSENT else {}
+    faults = _unknown_faults(fields, normalized, keep, resource)
+    form = _form(resource, helper)
+    for _ in range(MAX_FAULTS if keep else 1):
+        try:
+            return form.validate_python(normalized), tuple(faults[:MAX_FAULTS])
+        except ValidationError as error:
+            details = error.errors(include_url=False, include_input=False)
+        faults += [fault_of(detail) for detail in details[:MAX_FAULTS]]
+        if keep:
+            for detail in reversed(details):
+                _leave_out(normalized, detail)
+    raise Failure(faults[:MAX_FAULTS], resource=resource.rel)
 
 
 MAX_FAULTS = 100
+_NOT_FIELDS = ("_links", "osdi:control")
+"""Known members of a body that are not fields."""
+
+
+def _unknown_faults(
+    fields: Mapping[str, Field], body: Body, keep: bool, resource: Resource
+) -> list[Fault]:
+    """The faults of objects without any known member; a helper leaves those within `body` out.
+
+    Raises: UNKNOWN_PROPERTIES.
+    """
+    found = sorted(unknown_members(fields, body, _NOT_FIELDS), key=lambda item: str(item[0]))
+    faults = [unknown_properties(place, _at(body, place), known) for place, known in found]
+    if faults and (not keep or found[0][0] == ()):
+        raise Failure(faults[:MAX_FAULTS], resource=resource.rel)
+    for place, _ in reversed(found):
+        del _at(body, place[:-1])[place[-1]]
+    return faults
+
+
+def _at(body: Any, place: Place) -> Any:
+    for step in place:
+        body = body[step]
+    return body
+
+
+def _leave_out(body: Body, error: ErrorDetails) -> None:
+    """Takes out what pydantic refused; of an array that is too long the first elements stay."""
+    place = tuple(step for step in error["loc"] if step != "[key]")
+    try:
+        parent = _at(body, place[:-1])
+        if error["type"] == "too_long":
+            del parent[place[-1]][MAX_ELEMENTS:]
+        else:
+            del parent[place[-1]]
+    except (KeyError, IndexError, TypeError):
+        # The second of two errors of one value: it is gone already.
+        return
 
 
 def body_schema(resource: Resource) -> dict[str, Any]:

@@ -40,7 +40,8 @@ from resolvers.rest import PageLimits, parse_collection, parse_expand_of, shown
 from resolvers.write.plan import Action, WriteRequest
 from schema.anonymous_limits import check_anonymous_limits
 from schema.failures import Failure
-from schema.models import ParsedBody, parse_body, parse_signup
+from schema.models import ParsedBody, parse_body, parse_record_outreach, parse_signup
+from schema.normalize import is_signup, only, unwrap
 from schema.osdi.catalogue import BY_PLURAL, CAMPAIGN, OUTREACH, PERSON, SERVED, parent_of
 from schema.osdi.resource import Collection, Resource
 
@@ -220,9 +221,14 @@ class Rest:
 
     def _create(self, resource: Resource, item: Collection | None = None) -> Endpoint:
         async def endpoint(request: Request) -> Response:
+            if resource is PERSON and _token(request) is None:
+                return await self._sign_up(request, needs_person=True)
             caller = await self._gate.caller(request.scope, "write")
             scope = _scope(item, request)
-            sent = parse_body(resource, await self._body(request))
+            body = await self._body(request)
+            if resource is PERSON and is_signup(body):
+                return await self._sign_up_by(request, caller, body)
+            sent = parse_body(resource, unwrap(resource, body))
             intent = WriteRequest(
                 Action.CREATE,
                 resource,
@@ -239,7 +245,7 @@ class Rest:
     def _change(self, resource: Resource, item: Collection | None) -> Endpoint:
         async def endpoint(request: Request) -> Response:
             caller = await self._gate.caller(request.scope, "write")
-            sent = parse_body(resource, await self._body(request))
+            sent = parse_body(resource, unwrap(resource, await self._body(request)))
             intent = self._on_one(Action.UPDATE, resource, item, request, caller, sent)
             return await self._written(request, caller, intent)
 
@@ -284,22 +290,30 @@ class Rest:
         caller = await self._helper_caller(
             request, lambda: self._gate.by_campaign(campaign_id), CAMPAIGN
         )
-        body = await self._body(request, caller.anonymous)
+        body = unwrap(OUTREACH, await self._body(request, caller.anonymous))
         intent = WriteRequest(
             Action.CREATE,
             OUTREACH,
             caller.organization_id,
             caller.namespace,
-            parse_body(OUTREACH, body),
+            parse_record_outreach(body),
             scope=ParentScope("advocacy_campaign_id", campaign_id),
             helper=True,
             anonymous=caller.anonymous,
         )
         return await self._helped(request, caller, intent, body)
 
-    async def _sign_up(self, request: Request) -> Response:
+    async def _sign_up(self, request: Request, needs_person: bool = False) -> Response:
+        """The Person Signup Helper; with `needs_person` for POST `/people`, which is the same
+        where the body has a `person`."""
         caller = await self._helper_caller(request, self._gate.default_organization, None)
         body = await self._body(request, caller.anonymous)
+        if needs_person and not is_signup(body):
+            raise missing_key()
+        return await self._sign_up_by(request, caller, body)
+
+    async def _sign_up_by(self, request: Request, caller: Caller, body: object) -> Response:
+        body = only(body)
         intent = WriteRequest(
             Action.CREATE,
             PERSON,
@@ -332,7 +346,7 @@ class Rest:
     ) -> Caller:
         """The caller, with a key or without; a bad key is refused here too."""
         scope = request.scope
-        if find_token(scope["headers"], scope["query_string"]) is not None:
+        if _token(request) is not None:
             return await self._gate.caller(scope, "write")
         await self._gate.limits.consume_exact(scope)
         caller = await find()
@@ -377,6 +391,10 @@ def _scope(item: Collection | None, request: Request) -> ParentScope | None:
     if id_ is None:
         raise not_found(parent_of(item))
     return ParentScope(item.column, id_)
+
+
+def _token(request: Request) -> str | None:
+    return find_token(request.scope["headers"], request.scope["query_string"])
 
 
 def _path(request: Request) -> str:

@@ -27,7 +27,7 @@ from resolvers.plan.predicates import (
     Value,
 )
 from schema.datetimes import parse_datetime
-from schema.match_keys import phone_key
+from schema.match_keys import normalize_phone
 from schema.osdi.fields import Field, Kind
 from schema.osdi.shapes import EMAIL_ADDRESS, PHONE_NUMBER
 
@@ -76,7 +76,7 @@ def normalize(leaf: Field, op: Op, value: Value) -> Value:
         # Python's lower case, as the match keys have it: PostgreSQL's may be another.
         value = value.lower() if op in EXACT else value
     if leaf == PHONE_NUMBER["number"] and op in EXACT:
-        value = phone_key(value)
+        value = normalize_phone(value)
     return _pattern(value) if op is Op.REGEXP else value
 
 

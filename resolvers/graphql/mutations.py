@@ -25,7 +25,7 @@ from resolvers.references import not_found, parse_id
 from resolvers.write.plan import EMPTY_BODY, Action, WriteRequest
 from schema.graphql.admin import ADMIN_MUTATIONS
 from schema.graphql.mapping import NODES, WRITABLE
-from schema.models import ParsedBody, parse_body, parse_signup
+from schema.models import ParsedBody, parse_body, parse_record_outreach, parse_signup
 from schema.osdi.catalogue import CAMPAIGN
 from schema.osdi.resource import Resource
 
@@ -161,6 +161,8 @@ def _intent(name: str, given: dict[str, Any], tenant: Tenant) -> WriteRequest:
 def _sent(name: str, resource: Resource, body: Input) -> ParsedBody:
     if name == "signUpPerson":
         return parse_signup(wire_signup(body))
+    if name == "recordOutreach":
+        return parse_record_outreach(wire_body(resource, body))
     return parse_body(resource, wire_body(resource, body))
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Any
 
-from schema.match_keys import email_key, phone_key
+from schema.match_keys import normalize_email, normalize_phone
 from schema.models import Body
 from schema.osdi.fields import Field, Kind, Struct
 from schema.osdi.resource import Resource
@@ -137,14 +137,28 @@ def replace_array(shape: Struct, stored: list[Body], sent: list[Body]) -> list[B
     ]
     others = [item for item in sent if item not in changes]
     if not _has_key(shape, primary) or not changes or any(item.get("primary") for item in others):
-        return merge_array(shape, [], sent)
+        return _replaced(shape, stored, sent)
     changed = primary
     for item in changes:
         members = {name: value for name, value in item.items() if name not in shape.merge_key}
         changed = merge_hash(changed, {**members, "primary": True})
     if not others:
         return [changed if item is primary else item for item in elements]
-    return merge_array(shape, [changed], others)
+    return _replaced(shape, [changed, *stored], [changed, *others])
+
+
+def _replaced(shape: Struct, stored: list[Body], sent: list[Body]) -> list[Body]:
+    """The elements that were sent, each with the members that it had before and that are not
+    named: leaving `status` or `do_not_call` out must not forget consent."""
+    before = {_same(shape, element): element for element in reversed(stored)}
+    result: dict[Any, Body] = {}
+    newest = None
+    for element in sent:
+        key = _same(shape, element)
+        result[key] = merge_hash(result.get(key, before.get(key)), element)
+        if newest is None and element.get("primary"):
+            newest = list(result).index(key)
+    return one_primary(shape, list(result.values()), newest)
 
 
 def one_primary(shape: Struct, elements: list[Body], chosen: int | None = None) -> list[Body]:
@@ -186,5 +200,5 @@ def _normalized(shape: Struct, value: Any) -> Any:
     if value is None:
         return ""
     if shape.normalization == "lower case":
-        return email_key(value)
-    return phone_key(value) if shape.normalization == "digits" else value
+        return normalize_email(value)
+    return normalize_phone(value) if shape.normalization == "digits" else value

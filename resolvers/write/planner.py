@@ -130,6 +130,7 @@ def _plan_delete(intent: WriteRequest, found: LookupResult, writes: ChangeSet) -
 def _plan_create(intent: WriteRequest, found: LookupResult, writes: ChangeSet) -> WritePlan:
     links = _links(intent, found)
     resource, sent = intent.resource, intent.sent
+    writes.parts += [_left_out(resource, fault) for fault in sent.not_applied]
     twin = duplicate_of(resource, links, found)
     id_, fields = _matched(intent, resource, sent.fields, found, writes, twin)
     stored = found.row(resource.plural, id_)
@@ -152,6 +153,12 @@ def _plan_create(intent: WriteRequest, found: LookupResult, writes: ChangeSet) -
         helped = HelperSubject(person_id, stored is not None, after.get("action_date"))
         apply_helper(intent, id_, helped, found, writes)
     return WritePlan(writes, id_, created=stored is None)
+
+
+def _left_out(resource: Resource, fault: Fault) -> PartialFailure:
+    """A part of the body that a helper could not apply."""
+    of_person = any(name.startswith("person") for name in fault.properties)
+    return PartialFailure(PERSON.rel if of_person else resource.rel, fault)
 
 
 def _linked(outreach: Body | None) -> UUID | None:
@@ -222,7 +229,8 @@ def _claims(
             claims.append(_Claim(owner, "IDENTIFIER_TAKEN", "identifiers", index))
     if resource is PERSON:
         for index, item in enumerate(body.get("email_addresses") or ()):
-            owner = found.emails.get(email_key(item.get("address") or ""))
+            key = email_key(item.get("address") or "")
+            owner = None if key is None else found.emails.get(key)
             if owner is not None:
                 claims.append(_Claim(owner, "EMAIL_ADDRESS_TAKEN", "email_addresses", index))
     return claims

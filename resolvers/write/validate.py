@@ -13,7 +13,7 @@ from uuid import UUID
 from resolvers.write.plan import LookupResult, WriteRequest
 from schema.failures import Failure, Fault
 from schema.models import Body
-from schema.osdi.catalogue import ANSWER, BY_PLURAL, QUESTION
+from schema.osdi.catalogue import ANSWER, BY_PLURAL, LIST, QUESTION, TAG
 from schema.osdi.resource import Link, Resource
 
 RESPONSE_KEY = "^[A-Za-z0-9_-]+$"
@@ -41,6 +41,8 @@ def validate(
     faults += _choice_faults(intent, columns)
     if resource.unique and not faults and _duplicate(resource, id_, columns, found):
         faults.append(_taken(resource, columns))
+    if stored is None:
+        faults += _name_faults(resource, fields)
     if resource is QUESTION:
         faults += _question_faults(sent, fields)
     if resource is ANSWER and not faults and ("responses" in sent or "question_id" in links):
@@ -48,6 +50,21 @@ def validate(
         faults += answer_faults(question, fields.get("responses"), "responses")[0]
     if faults:
         raise Failure(faults, resource=resource.rel)
+
+
+_NAMED = {TAG: ("name",), LIST: ("name", "title"), QUESTION: ("name", "title")}
+"""What is created with a name, by one of these fields."""
+
+
+def _name_faults(resource: Resource, fields: Body) -> Iterator[Fault]:
+    names = _NAMED.get(resource, ())
+    if names and not any(str(fields.get(name) or "").strip() for name in names):
+        yield Fault(
+            "NAME_MISSING",
+            f"A {resource.title} needs a {' or a '.join(names)}.",
+            names[:1],
+            f'Send {{"{names[0]}": "Volunteers"}}.',
+        )
 
 
 def duplicate_of(

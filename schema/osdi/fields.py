@@ -5,7 +5,7 @@ Source: OSDI 1.2.0, the field tables of each resource page.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 MAX_ANONYMOUS_ELEMENTS = 20
@@ -38,9 +38,13 @@ class Struct:
     fields: tuple[Field, ...]
     merge_key: tuple[str, ...] = ()
     normalization: str = "as sent"
+    by_name: dict[str, Field] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_name", {item.name: item for item in self.fields})
 
     def __getitem__(self, name: str) -> Field:
-        return next(field for field in self.fields if field.name == name)
+        return self.by_name[name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,9 @@ class Field:
     `values` are the documented spellings; they bind only where `closed` (OSDI's *enum*,
     against *flexenum*). A `read_only` field is ignored in a body. `max_length` bounds text
     that is indexed, in characters. Of an array, or of a hash of strings, a body without a key
-    may have `max_anonymous` entries.
+    may have `max_anonymous` entries. `synonyms` are further spellings of the values of an enum, in
+    lower case, each with the value it means; a value outside of the enum goes to the text field
+    that `overflow` names. A `numeric` text is a number to spreadsheets, which make 2139.0 of 2139.
     """
 
     name: str
@@ -62,6 +68,9 @@ class Field:
     read_only: bool = False
     max_length: int | None = None
     max_anonymous: int = MAX_ANONYMOUS_ELEMENTS
+    synonyms: tuple[tuple[str, str], ...] = ()
+    overflow: str = ""
+    numeric: bool = False
 
     def __hash__(self) -> int:
         return hash((self.name, self.kind))
@@ -71,8 +80,10 @@ class Field:
         return self.kind in (Kind.STRINGS, Kind.STRING_MAP, Kind.HASH, Kind.ARRAY)
 
 
-def text(name: str, description: str, max_length: int | None = None) -> Field:
-    return Field(name, Kind.TEXT, description, max_length=max_length)
+def text(
+    name: str, description: str, max_length: int | None = None, numeric: bool = False
+) -> Field:
+    return Field(name, Kind.TEXT, description, max_length=max_length, numeric=numeric)
 
 
 def integer(name: str, description: str) -> Field:

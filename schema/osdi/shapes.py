@@ -5,6 +5,8 @@ Source: OSDI 1.2.0, Outreach (targets, referrer data), Person, Advocacy Campaign
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from schema.osdi.fields import (
     Struct,
     array_of,
@@ -34,7 +36,7 @@ _PLACE = (
     strings("address_lines", "Street lines, in order."),
     text("locality", "City or town."),
     text("region", "ISO 3166-2, its last two letters."),
-    text("postal_code", "Postal code."),
+    text("postal_code", "Postal code.", numeric=True),
     text("country", "ISO 3166-1 alpha-2."),
     text("language", "ISO 639 code of the address."),
     hash_of("location", LOCATION, "Where it is on the globe."),
@@ -65,13 +67,22 @@ EMAIL_ADDRESS = Struct(
         _PRIMARY,
         text("address", "The e-mail address.", max_length=320),
         flexenum("address_type", "What the address is.", "personal", "work", "other"),
-        enum(
-            "status",
-            "Whether mail may be sent to it.",
-            "subscribed",
-            "unsubscribed",
-            "bouncing",
-            "spam complaints",
+        replace(
+            enum(
+                "status",
+                "Whether mail may be sent to it.",
+                "subscribed",
+                "unsubscribed",
+                "bouncing",
+                "spam complaints",
+            ),
+            # Those of Action Network: what may not be mailed stays so.
+            synonyms=(
+                ("bounced", "bouncing"),
+                ("previous bounce", "bouncing"),
+                ("spam complaint", "spam complaints"),
+                ("previous spam complaint", "spam complaints"),
+            ),
         ),
     ),
     merge_key=("address",),
@@ -82,8 +93,8 @@ PHONE_NUMBER = Struct(
     "PhoneNumber",
     (
         _PRIMARY,
-        text("number", "Country code first, digits only.", max_length=64),
-        text("extension", "Extension."),
+        text("number", "Country code first, digits only.", max_length=64, numeric=True),
+        text("extension", "Extension.", numeric=True),
         text("description", "Free text."),
         flexenum(
             "number_type",
@@ -100,6 +111,13 @@ PHONE_NUMBER = Struct(
         text("country", "ISO 3166-1 alpha-2."),
         boolean("sms_capable", "Whether it takes text messages."),
         boolean("do_not_call", "Whether it is on the US FCC Do Not Call list."),
+        flexenum(
+            "status",
+            "Whether text messages may be sent to it; an extension.",
+            "subscribed",
+            "unsubscribed",
+            "bouncing",
+        ),
     ),
     merge_key=("number",),
     normalization="digits",
