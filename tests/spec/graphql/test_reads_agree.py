@@ -118,7 +118,7 @@ async def test_links_lead_to_the_same(gateway: Gateway) -> None:
     body = {"_links": {"osdi:person": link(bob)}}
     outreach = path_of(await gateway.post(campaign + "/outreaches", body))
     alone = path_of(await gateway.post("/outreaches", {}))
-    tag = path_of(await gateway.post("/tags", {"_links": links}))
+    tag = path_of(await gateway.post("/tags", {"name": "volunteer", "_links": links}))
     body = {"_links": {"osdi:tag": link(tag), "osdi:person": link(ada)}}
     tagging = path_of(await gateway.post("/taggings", body))
     body = {"_links": {"osdi:tag": link(tag), "osdi:advocacy_campaign": link(campaign)}}
