@@ -1,1 +1,1 @@
-"""The process: everything that knows HTTP, the environment or the time."""
+"""The process: all code that depends on HTTP, the environment or the clock."""

@@ -1,7 +1,10 @@
-"""What the command line says in one sentence, and without a traceback."""
+"""The error that the command line reports as one sentence, without a traceback.
+
+For everything in `app` that a command calls.
+"""
 
 from __future__ import annotations
 
 
 class CommandError(Exception):
-    """Why something cannot be done: one sentence for the operator."""
+    """A problem that the operator can solve; the message is one sentence."""

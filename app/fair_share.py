@@ -1,4 +1,8 @@
-"""What one organization may have of what all share: a fifth is left to the others."""
+"""Fair share of a limited resource: one organization may hold at most 80 % of it.
+
+Comes in: an organization. Goes out: whether, or when, it may have one more. For everything in
+`app` that bounds connections, streams or deliveries.
+"""
 
 from __future__ import annotations
 
@@ -7,35 +11,37 @@ from collections import deque
 from uuid import UUID
 
 
-def max_share(most: int) -> int:
-    """Of `most`, what one organization may have.
+def max_share(capacity: int) -> int:
+    """The share of `capacity` that one organization may hold.
 
-    >>> [max_share(most) for most in (1, 2, 10, 5_000)]
+    >>> [max_share(capacity) for capacity in (1, 2, 10, 5_000)]
     [1, 1, 8, 4000]
     """
-    return most if most < 2 else most - max(1, most // 5)
+    return capacity if capacity < 2 else capacity - max(1, capacity // 5)
 
 
 class FairShare:
-    """Who has how many of `most`. What belongs to no organization is not counted."""
+    """Counts the units that each organization holds. Units without an organization are not
+    counted.
+    """
 
-    def __init__(self, most: int) -> None:
-        self._share = max_share(most)
-        self._had: dict[UUID, int] = {}
+    def __init__(self, capacity: int) -> None:
+        self._max_share = max_share(capacity)
+        self._held: dict[UUID, int] = {}
         self._waiting: dict[UUID, deque[asyncio.Future[None]]] = {}
 
     def try_acquire(self, organization_id: UUID | None) -> bool:
-        """Whether there is one more for it; `release` it."""
+        """Take one unit if the share has room; then it must be released."""
         if organization_id is None:
             return True
-        had = self._had.get(organization_id, 0)
-        if had >= self._share:
+        held = self._held.get(organization_id, 0)
+        if held >= self._max_share:
             return False
-        self._had[organization_id] = had + 1
+        self._held[organization_id] = held + 1
         return True
 
     async def acquire(self, organization_id: UUID | None) -> None:
-        """Takes one, when its turn has come."""
+        """Take one unit, as soon as the share has room; waiters are served in order."""
         if organization_id is None or self.try_acquire(organization_id):
             return
         turn = asyncio.get_running_loop().create_future()
@@ -51,7 +57,7 @@ class FairShare:
             raise
 
     def release(self, organization_id: UUID | None) -> None:
-        """To the next that waits for it."""
+        """Give one unit back, or hand it to the next waiter of the organization."""
         if organization_id is None:
             return
         waiting = self._waiting.get(organization_id, ())
@@ -59,10 +65,10 @@ class FairShare:
         if turn is not None:
             self._forget(organization_id, turn)
             turn.set_result(None)
-        elif self._had[organization_id] > 1:
-            self._had[organization_id] -= 1
+        elif self._held[organization_id] > 1:
+            self._held[organization_id] -= 1
         else:
-            del self._had[organization_id]
+            del self._held[organization_id]
 
     def _forget(self, organization_id: UUID, turn: asyncio.Future[None]) -> None:
         waiting = self._waiting.get(organization_id)

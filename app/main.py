@@ -1,4 +1,8 @@
-"""The process as one ASGI application."""
+"""The whole gateway as one ASGI application.
+
+Comes in: the settings and the URL of a migrated database. Goes out: the application. For
+`app.server`, tests and benchmarks.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +22,7 @@ from app.config.settings import Settings
 from app.delivery.worker import Worker
 from app.graphql.admin import StoreAdministration
 from app.graphql.endpoint import PATH, GraphQL
+from app.graphql.engine import query_limits
 from app.graphql.graphiql import find_bundle, graphiql_assets, graphiql_page
 from app.http.links import MOUNT
 from app.identity.authenticate import Authenticator
@@ -33,27 +38,26 @@ from app.store.pool import Store
 from app.subscriptions.engine import SubscriptionEngine
 from app.subscriptions.hub import EventHub
 from resolvers.graphql.document import DocumentCache
-from resolvers.graphql.paging import QueryLimits
 from schema.graphql.roots import GRAPH
 
 
 def create_app(settings: Settings, database_url: str, demo_token: str | None = None) -> Starlette:
-    """The application over the database at `database_url`, migrated already.
+    """Return the application over the database at `database_url`, which must be migrated.
 
-    With a `demo_token`, anybody may see the schema and use that token.
+    With a `demo_token`, introspection needs no token, and GraphiQL uses that one.
     """
     store = Store(database_url, settings)
     limits = RateLimits(settings, _counters(settings, store))
-    gate = Authenticator(store, settings, limits)
-    rest = Rest(store, gate, settings)
+    authenticator = Authenticator(store, settings, limits)
+    rest = Rest(store, authenticator, settings)
     events = EventHub(store, settings.max_subscriptions)
     bundle = find_bundle()
     graphql = GraphQL(
         _engine(store, settings, events, demo_token is not None),
-        gate,
+        authenticator,
         settings,
         page=lambda _: graphiql_page(bundle, demo_token),
-        most_streams=settings.max_subscriptions,
+        max_streams=settings.max_subscriptions,
     )
 
     @asynccontextmanager
@@ -71,9 +75,9 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
         await events.stop()
         await store.disconnect()
 
-    def refused(request: Request, error: Exception) -> Response:
+    def router_error(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
-        return rest.failed(request, http_failure(error))
+        return rest.error_response(request, http_failure(error))
 
     app = _Gateway(
         graphql,
@@ -85,15 +89,15 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
             *graphql.routes(),
             *graphiql_assets(bundle),
             Mount(MOUNT, routes=rest.routes()),
-            Route("/healthz", _healthy),
+            Route("/healthz", _health),
             *documentation(),
         ],
-        exception_handlers={HTTPException: refused},
+        exception_handlers={HTTPException: router_error},
         lifespan=lifespan,
     )
     app.router.redirect_slashes = False
     app.state.store = store
-    # Ended by the server before it waits for connections to close.
+    # The server ends the streams before it waits for connections to close.
     app.state.streams = graphql.streams
     return app
 
@@ -107,24 +111,24 @@ def _counters(settings: Settings, store: Store) -> RateCounters:
 
 
 def _engine(
-    store: Store, settings: Settings, events: EventHub, is_open: bool
+    store: Store, settings: Settings, events: EventHub, open_introspection: bool
 ) -> SubscriptionEngine:
-    limits = QueryLimits(
-        settings.pagesize,
-        settings.max_pagesize,
-        settings.max_query_cost,
-        settings.max_response_bytes,
-    )
-    documents = DocumentCache(GRAPH, open_introspection=is_open)
+    documents = DocumentCache(GRAPH, open_introspection=open_introspection)
     administration = StoreAdministration(store, settings)
     return SubscriptionEngine(
-        GRAPH, documents, limits, store, report_internal_error, administration, events=events
+        GRAPH,
+        documents,
+        query_limits(settings),
+        store,
+        report_internal_error,
+        administration,
+        events=events,
     )
 
 
 class _Gateway(Starlette):
-    """The application. GraphQL requests of programs take a short cut: what lies on the way serves
-    REST and browsers, and would cost a tenth of the time of an answer.
+    """The application. GraphQL requests without an Origin bypass routing and middleware, which
+    only REST and browsers need and which would cost a tenth of the response time.
     """
 
     def __init__(self, graphql: ASGIApp, **options: Any) -> None:
@@ -142,5 +146,5 @@ class _Gateway(Starlette):
             await super().__call__(scope, receive, send)
 
 
-async def _healthy(_: Request) -> Response:
+async def _health(_: Request) -> Response:
     return PlainTextResponse("ok\n")

@@ -1,4 +1,8 @@
-"""Middleware of both surfaces: trailing slashes and CORS."""
+"""Middleware of both surfaces: trailing slashes and CORS.
+
+Comes in: an ASGI scope. Goes out: the same scope to the application, without a trailing slash.
+For `app.main`.
+"""
 
 from __future__ import annotations
 
@@ -12,16 +16,15 @@ from app.http.links import MOUNT
 from app.rest.routes import SIGNUP_PATHS
 
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-
-
-_EXPOSED = ("Location", "ETag", "Retry-After", "RateLimit-Policy", "RateLimit")
+_EXPOSED_HEADERS = ("Location", "ETag", "Retry-After", "RateLimit-Policy", "RateLimit")
+_PREFLIGHT_SECONDS = 86_400
 
 
 class TrailingSlashMiddleware:
-    """A trailing slash is the same address, without a redirect that would lose a body."""
+    """Ignores a trailing slash, instead of a redirect that would lose the body."""
 
     def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+        self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] in ("http", "websocket"):
@@ -29,24 +32,24 @@ class TrailingSlashMiddleware:
             if path.endswith("/") or path == MOUNT:
                 bare = path.rstrip("/")
                 scope["path"] = bare + "/" if bare in ("", MOUNT) else bare
-        await self.app(scope, receive, send)
+        await self._app(scope, receive, send)
 
 
 class CorsMiddleware:
-    """CORS for the origins that are set; the keyless helpers are open to every page."""
+    """CORS for the configured origins; the helpers are open to the pages of every origin."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
-        self._open = _cors(app, ("*",))
-        self._narrow = _cors(app, settings.cors_origins)
+        self._every_origin = _cors(app, ("*",))
+        self._configured_origins = _cors(app, settings.cors_origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or all(name != b"origin" for name, _ in scope["headers"]):
             await self._app(scope, receive, send)
         elif _is_helper(scope["path"]):
-            await self._open(scope, receive, send)
+            await self._every_origin(scope, receive, send)
         else:
-            await self._narrow(scope, receive, send)
+            await self._configured_origins(scope, receive, send)
 
 
 def _is_helper(path: str) -> bool:
@@ -56,5 +59,9 @@ def _is_helper(path: str) -> bool:
 def _cors(app: ASGIApp, origins: tuple[str, ...]) -> ASGIApp:
     options: dict[str, Any] = {"allow_methods": _METHODS, "allow_headers": ["*"]}
     return CORSMiddleware(
-        app, allow_origins=list(origins), expose_headers=_EXPOSED, max_age=86400, **options
+        app,
+        allow_origins=list(origins),
+        expose_headers=_EXPOSED_HEADERS,
+        max_age=_PREFLIGHT_SECONDS,
+        **options,
     )

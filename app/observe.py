@@ -1,4 +1,8 @@
-"""Logging, and the report of an unexpected exception."""
+"""The log of the process, and the report of unexpected exceptions.
+
+Comes in: an exception. Goes out: a failure for the client, and an entry in the log. For everything
+in `app`.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +15,9 @@ logger = logging.getLogger("osdi")
 
 
 def report_internal_error(error: Exception) -> Failure:
-    """A fault of ours: the log has the traceback under the reference code."""
+    """Log the traceback with a reference code, and return a failure with the same code."""
     reference = secrets.token_hex(8)
     logger.error("reference_code %s", reference, exc_info=error)
-    failed = failure("INTERNAL", "Something went wrong here.", hint="Report the reference code.")
-    failed.reference_code = reference
-    return failed
+    internal = failure("INTERNAL", "Internal error.", hint="Report the reference code.")
+    internal.reference_code = reference
+    return internal

@@ -1,4 +1,8 @@
-"""The HTTP server around the application: its limits, its log, and how it ends."""
+"""The HTTP server around the application: its limits, its log and its shutdown.
+
+Comes in: the settings, the URL of a database and a socket. Goes out: nothing, until Ctrl-C. For
+`app.cli`.
+"""
 
 from __future__ import annotations
 
@@ -16,18 +20,18 @@ from app.config.settings import Settings
 from app.main import create_app
 
 SHUTDOWN_TIMEOUT = 10
-"""Seconds that requests may still take after Ctrl-C."""
+"""Seconds that running requests may take after Ctrl-C."""
 
 
 class _Server(uvicorn.Server):
-    """Ends what would never end by itself, before it waits for the rest."""
+    """Ends the streams, which would never end by themselves, before it waits for requests."""
 
-    def __init__(self, config: uvicorn.Config, served: Starlette) -> None:
+    def __init__(self, config: uvicorn.Config, application: Starlette) -> None:
         super().__init__(config)
-        self._served = served
+        self._application = application
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._served.state.streams.end()
+        self._application.state.streams.end()
         await super().shutdown(sockets)
 
 
@@ -38,15 +42,15 @@ def run(
     announce: Callable[[str], None],
     demo_token: str | None = None,
 ) -> None:
-    """Serve the database at `url` on `listener`, until Ctrl-C. `announce` is told the address."""
+    """Serve the database at `url` on `listener`, until Ctrl-C. Calls `announce` with the URL."""
     configure_logging(settings)
-    served = create_app(settings, url, demo_token)
+    application = create_app(settings, url, demo_token)
     config = uvicorn.Config(
-        served,
+        application,
         loop="uvloop",
         http="app.http.uvicorn_http:HttpProtocol",
         ws="app.http.uvicorn_websocket:WebSocketProtocol",
-        # Ours is refused first, in words.
+        # The application refuses large messages first, with a reason.
         ws_max_size=2 * settings.max_body_bytes,
         ws_per_message_deflate=False,
         lifespan="on",
@@ -57,41 +61,41 @@ def run(
         date_header=True,
         timeout_graceful_shutdown=SHUTDOWN_TIMEOUT,
     )
-    announce(_address(settings, listener))
-    _allow_connections()
-    _settle_memory()
-    _Server(config, served).run(sockets=[listener])
+    announce(_base_url(settings, listener))
+    _raise_file_limit()
+    _freeze_memory()
+    _Server(config, application).run(sockets=[listener])
 
 
-def _allow_connections() -> None:
-    """As many open files as this account may have: each subscriber is one."""
+def _raise_file_limit() -> None:
+    """Allow as many open files as this account may have, because each subscriber needs one."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft < hard:
         with contextlib.suppress(OSError, ValueError):
             resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
-def _settle_memory() -> None:
-    """What is loaded by now stays: the collector need not walk it again and again."""
+def _freeze_memory() -> None:
+    """Exempt everything loaded so far from garbage collection, because it stays."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(5_000, 20, 50)
 
 
-def _address(settings: Settings, listener: socket.socket) -> str:
+def _base_url(settings: Settings, listener: socket.socket) -> str:
     if settings.public_url:
         return settings.public_url
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)
-    shown = f"[{host}]" if ":" in host else host
-    return f"http://{shown}:{listener.getsockname()[1]}"
+    bracketed = f"[{host}]" if ":" in host else host
+    return f"http://{bracketed}:{listener.getsockname()[1]}"
 
 
 def configure_logging(settings: Settings) -> None:
-    """What the process logs, and how."""
+    """Set the level and format of the log."""
     logging.basicConfig(
         level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
-    # It would log the addresses of WebSockets, in which there may be a token.
+    # uvicorn would log the URLs of WebSockets, which may contain a token.
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
     if settings.log_level != "debug":
         for noisy in ("alembic", "databases"):

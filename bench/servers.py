@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 import asyncpg
@@ -19,8 +20,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bench.stores import CAMPAIGN, Filled
-from resolvers.execute.graphql import prepare_read
-from resolvers.execute.read import parameter_values
+from resolvers.execute.read import parameter_values, prepare_read
 from resolvers.graphql.document import DocumentCache
 from resolvers.graphql.paging import QueryLimits
 from resolvers.graphql.plan import plan_query
@@ -114,9 +114,9 @@ class _Plain(asyncpg.Connection):  # type: ignore[misc]  # asyncpg leaves it unt
 async def _graphql(connection: Any) -> tuple[str, list[Any]]:
     """The statement of `QUERY`, as the gateway plans it."""
     row = await connection.fetchrow("SELECT id, namespace FROM organizations")
-    checked = DocumentCache(GRAPH).prepare(GraphQLRequest(QUERY), authenticated=True)
+    operation = DocumentCache(GRAPH).prepare(GraphQLRequest(QUERY), authenticated=True)
     limits = QueryLimits(25, 100, 10_000)
-    (root,) = plan_query(GRAPH, limits, checked, row["namespace"])
+    (root,) = plan_query(GRAPH, limits, operation, row["namespace"], datetime.now(UTC))
     assert isinstance(root.action, ReadMany)
     statement, binds = prepare_read(root.action)
     tenant = {"organization_id": row["id"], "namespace": row["namespace"]}
@@ -126,10 +126,10 @@ async def _graphql(connection: Any) -> tuple[str, list[Any]]:
 async def _arguments(connection: Any, port: int) -> tuple[str, list[Any]]:
     row = await connection.fetchrow("SELECT id, namespace FROM organizations")
     base = f"http://127.0.0.1:{port}/api/v1"
-    shape, values = parameterize(
+    template, values = parameterize(
         ReadMany(OUTREACH, Page(25), ParentScope("advocacy_campaign_id", CAMPAIGN))
     )
-    statement = compile_read(shape)
+    statement = compile_read(template)
     curies = f'[{{"name":"osdi","href":"{base}/docs/v1/{{rel}}","templated":true}}]'
     binds = {
         "organization_id": row["id"],

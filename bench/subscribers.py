@@ -70,8 +70,7 @@ async def _record(store: Filled) -> dict[str, float]:
         intent = WriteRequest(
             Action.CREATE,
             OUTREACH,
-            caller.organization_id,
-            caller.namespace,
+            caller.tenant,
             parse_body(OUTREACH, {"type": "email", "subject": f"Number {number}"}),
             scope=ParentScope("advocacy_campaign_id", CAMPAIGN),
         )

@@ -1,4 +1,4 @@
-"""Ids in what clients send: at the end of links, and in identifiers of our own. Pure."""
+"""Ids in requests: at the end of links, and in identifiers that this gateway gave. Pure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _PATTERNS: dict[str, re.Pattern[str]] = {}
 
 
 def parse_id(text: str) -> UUID | None:
-    """The id in `text`, in the one spelling that links have; anything else leads nowhere."""
+    """The id in `text`; None if it is not a UUID in the canonical spelling, which links have."""
     try:
         id_ = UUID(text)
     except ValueError:
@@ -22,19 +22,19 @@ def parse_id(text: str) -> UUID | None:
     return id_ if str(id_) == text.lower() else None
 
 
-def link_id(address: str, target: str) -> UUID | None:
-    """The id at the end of a link, absolute or relative, on whatever host."""
+def link_id(url: str, target: str) -> UUID | None:
+    """The id at the end of a link to a resource of `target`, absolute or relative, on any host."""
     pattern = _PATTERNS.get(target)
     if pattern is None:
         pattern = _PATTERNS[target] = re.compile(_ENDS_IN_ID.replace("{plural}", target))
-    found = pattern.search(address)
-    return parse_id(found[1]) if found else None
+    match = pattern.search(url)
+    return parse_id(match[1]) if match else None
 
 
 def split_identifiers(
     identifiers: Iterable[str], namespace: str
 ) -> tuple[tuple[UUID, ...], tuple[str, ...]]:
-    """Our own ids among identifiers, and the foreign ones."""
+    """The ids of identifiers that this gateway gave, and the foreign identifiers."""
     own, foreign, prefix = [], [], namespace + ":"
     for identifier in identifiers:
         if not identifier.startswith(prefix):
@@ -45,6 +45,7 @@ def split_identifiers(
 
 
 def not_found(resource: Resource) -> Failure:
+    """NOT_FOUND, for an id that does not exist in the organization."""
     return failure(
         "NOT_FOUND",
         f"There is no {resource.title} with this id.",

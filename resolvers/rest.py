@@ -1,4 +1,6 @@
-"""From a path and a query string to a read plan. Pure.
+"""A query string of REST -> the page, the filter and the expansions of a read plan. Pure.
+
+For `app.rest`.
 
 Source: OSDI 1.2.0, 'Pagination', 'Filtering', `$expand`.
 """
@@ -19,19 +21,30 @@ from schema.failures import Failure, failure
 from schema.osdi.resource import Resource
 
 MAX_QUERY_LENGTH = 16_384
-"""How long a query string may be, in characters."""
+"""Characters of a query string."""
 
-_REMEMBERED = 512
-_HIDDEN = "osdi-api-token"
-_NOT_REPEATED = ("page", "after", "before", _HIDDEN)
+_MAX_CACHED_LENGTH = 512
+"""Characters of a query string whose result is cached."""
+
+_MAX_PARAMETERS = 100
+
+_MAX_OFFSET = 2**53
+"""Rows that `page` may skip."""
+
+_MAX_QUOTED = 40
+"""Characters of a value that a message quotes."""
+
+_TOKEN = "osdi-api-token"
+_NOT_REPEATED = ("page", "after", "before", _TOKEN)
+"""Parameters that links do not repeat."""
+
 _SAFE = "/$:,'()"
-_MOST_ROWS = 2**53
-"""How far `page` may jump, in rows."""
+"""Characters that links do not escape."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageLimits:
-    """The page size when none is asked for, and the largest."""
+    """The default and the maximum number of elements of a page."""
 
     pagesize: int
     max_pagesize: int
@@ -39,12 +52,12 @@ class PageLimits:
 
 @dataclass(frozen=True, slots=True)
 class CollectionQuery:
-    """What a collection's query string asks for.
+    """The query string of a collection, parsed.
 
-    `self_query`, `next_query` and `previous_query` follow the path in its links. They repeat
-    the caller's own parameters, never the token; the last two end where the cursor follows,
-    but for a `previous_query` that is not `keyed`. Without one, this is the first page. Past the
-    end, the number of a page follows `jump_query`.
+    `self_query`, `next_query` and `previous_query` follow the path in the links of the page. They
+    repeat the client's parameters, but never the token. `next_query` ends where a cursor is
+    appended; so does `previous_query` if it is `keyed`, and it is `None` on the first page. Past
+    the last page, the number of a page is appended to `jump_query`.
     """
 
     page: int
@@ -58,32 +71,6 @@ class CollectionQuery:
     jump_query: str
 
 
-def _query(pairs: list[tuple[str, str]], **paging: object) -> str:
-    parts = [part for part in (_encoded(pairs), urlencode(paging)) if part]
-    return "?" + "&".join(parts) if parts else ""
-
-
-def _previous(own: list[tuple[str, str]], page: int) -> tuple[str | None, bool]:
-    if page <= 1:
-        return None, False
-    if page == 2:
-        return _query(own), False
-    return _query(own, page=page - 1) + "&before=", True
-
-
-def _pairs(query: str) -> list[tuple[str, str]]:
-    try:
-        return parse_qsl(query, keep_blank_values=True, max_num_fields=100)
-    except ValueError:
-        raise failure(
-            "TOO_MANY_PARAMETERS", "There are more than 100 parameters.", hint="Send fewer."
-        ) from None
-
-
-def _encoded(pairs: list[tuple[str, str]]) -> str:
-    return urlencode(pairs, quote_via=quote, safe=_SAFE)
-
-
 def parse_collection(
     resource: Resource, namespace: str, query: str, limits: PageLimits
 ) -> CollectionQuery:
@@ -91,105 +78,152 @@ def parse_collection(
     if len(query) > MAX_QUERY_LENGTH:
         raise failure(
             "QUERY_TOO_LONG",
-            f"The query has more than {MAX_QUERY_LENGTH:,} characters.",
-            hint="Ask less.",
+            f"The query string has more than {MAX_QUERY_LENGTH:,} characters.",
+            hint="Shorten the filter, or split it into several requests.",
         )
-    if len(query) > _REMEMBERED or "api-token" in query.lower():
+    if len(query) > _MAX_CACHED_LENGTH or "api-token" in query.lower():
         return _parse(resource, namespace, query, limits)
-    return _parse_once(resource, namespace, query, limits)
+    return _parse_cached(resource, namespace, query, limits)
+
+
+def parse_expand_of(resource: Resource, query: str) -> tuple[str, ...]:
+    """The `$expand` in the query string of one resource.
+
+    Raises: EXPAND_UNKNOWN, TOO_MANY_PARAMETERS.
+    """
+    if not query:
+        return ()
+    parameters = {name.lower(): value for name, value in _pairs(query)}
+    return parse_expand(resource, parameters.get("$expand"))
+
+
+def parse_expand(resource: Resource, text: str | None) -> tuple[str, ...]:
+    """The links and collections to embed; inline fields are part of every document.
+
+    Raises: EXPAND_UNKNOWN.
+    """
+    expand = set()
+    for name in (item.strip() for item in (text or "").split(",")):
+        if not name:
+            continue
+        if resource.link(name) or resource.collection(name):
+            expand.add(name.removeprefix("osdi:"))
+        elif name not in resource.by_name and name != "divisions":
+            raise _unknown_expand(resource, name)
+    return tuple(sorted(expand))
+
+
+def hal_selection(expand: tuple[str, ...], limits: PageLimits) -> Hal:
+    """The selection of a HAL document with these links and collections embedded."""
+    return Hal(expand=expand, expand_limit=limits.pagesize)
 
 
 def _parse(resource: Resource, namespace: str, query: str, limits: PageLimits) -> CollectionQuery:
     pairs = _pairs(query)
-    sent = {name.lower(): value for name, value in pairs}
-    own = [pair for pair in pairs if pair[0].lower() not in _NOT_REPEATED]
-    page, cursor = _page(sent, limits)
-    previous, keyed = _previous(own, page)
+    parameters = {name.lower(): value for name, value in pairs}
+    repeated = [pair for pair in pairs if pair[0].lower() not in _NOT_REPEATED]
+    page, cursor = _page(parameters, limits)
+    previous, keyed = _previous_query(repeated, page)
     return CollectionQuery(
         page=page,
         cursor=cursor,
-        filter=_filter(resource, namespace, sent),
-        expand=parse_expand(resource, sent.get("$expand")),
-        self_query=_query([pair for pair in pairs if pair[0].lower() != _HIDDEN]),
-        next_query=_query(own, page=page + 1) + "&after=",
+        filter=_filter(resource, namespace, parameters),
+        expand=parse_expand(resource, parameters.get("$expand")),
+        self_query=_query([pair for pair in pairs if pair[0].lower() != _TOKEN]),
+        next_query=_query(repeated, page=page + 1) + "&after=",
         previous_query=previous,
         keyed=keyed,
-        jump_query=_query([*own, ("page", "")]),
+        jump_query=_query([*repeated, ("page", "")]),
     )
 
 
-_parse_once = lru_cache(maxsize=1024)(_parse)
-"""For the queries that come again and again; none that holds a token is kept."""
+_parse_cached = lru_cache(maxsize=1024)(_parse)
+"""For recurring queries. A query with a token is never cached."""
 
 
-def parse_expand_of(resource: Resource, query: str) -> tuple[str, ...]:
-    """The `$expand` of a single resource's query string."""
-    if not query:
-        return ()
-    sent = {name.lower(): value for name, value in _pairs(query)}
-    return parse_expand(resource, sent.get("$expand"))
+# Links
 
 
-def _page(sent: dict[str, str], limits: PageLimits) -> tuple[int, Page]:
-    page = _number(sent, "page", 1)
-    limit = min(_number(sent, "per_page", limits.pagesize), limits.max_pagesize)
-    after, before = _cursor(sent, "after"), _cursor(sent, "before")
-    jump = (page - 1) * limit
-    if jump > _MOST_ROWS:
-        raise _bad_page("page", sent["page"], "a smaller number")
+def _query(pairs: list[tuple[str, str]], **paging: object) -> str:
+    own = urlencode(pairs, quote_via=quote, safe=_SAFE)
+    parts = [part for part in (own, urlencode(paging)) if part]
+    return "?" + "&".join(parts) if parts else ""
+
+
+def _previous_query(pairs: list[tuple[str, str]], page: int) -> tuple[str | None, bool]:
+    """The query of the page before, and whether a cursor is appended to it."""
+    if page <= 1:
+        return None, False
+    if page == 2:
+        return _query(pairs), False
+    return _query(pairs, page=page - 1) + "&before=", True
+
+
+# Parameters
+
+
+def _pairs(query: str) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(query, keep_blank_values=True, max_num_fields=_MAX_PARAMETERS)
+    except ValueError:
+        raise failure(
+            "TOO_MANY_PARAMETERS",
+            f"The query string has more than {_MAX_PARAMETERS} parameters.",
+            hint="Send fewer parameters.",
+        ) from None
+
+
+def _page(parameters: dict[str, str], limits: PageLimits) -> tuple[int, Page]:
+    page = _number(parameters, "page", 1)
+    limit = min(_number(parameters, "per_page", limits.pagesize), limits.max_pagesize)
+    after, before = _cursor(parameters, "after"), _cursor(parameters, "before")
+    offset = (page - 1) * limit
+    if offset > _MAX_OFFSET:
+        raise _invalid_page("page", parameters["page"], "a smaller number")
     if after:
         return page, Page(limit, after=Cursor(after))
     if before:
         return page, Page(limit, before=Cursor(before), backward=True)
-    return page, Page(limit, offset=jump or None)
+    return page, Page(limit, offset=offset or None)
 
 
-def _number(sent: dict[str, str], name: str, default: int) -> int:
-    text = sent.get(name, "").strip()
+def _number(parameters: dict[str, str], name: str, default: int) -> int:
+    text = parameters.get(name, "").strip()
     if not text:
         return default
     number = int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
     if number < 1:
-        raise _bad_page(name, text, "a whole number from 1")
+        raise _invalid_page(name, text, "a whole number from 1, such as 2")
     return number
 
 
-def _cursor(sent: dict[str, str], name: str) -> UUID | None:
-    text = sent.get(name)
+def _cursor(parameters: dict[str, str], name: str) -> UUID | None:
+    text = parameters.get(name)
     if not text:
         return None
     try:
         return UUID(text)
     except ValueError:
-        raise _bad_page(name, text, "the id that a link carried") from None
+        raise _invalid_page(name, text, "the id from a link of a page") from None
 
 
-def _bad_page(name: str, text: str, expected: str) -> Failure:
-    return failure(
-        "PAGE_INVALID",
-        f"'{name}' is '{text[:40]}', which is no page.",
-        name,
-        hint=f"Send {expected}, or follow the links of the collection.",
-    )
-
-
-def _filter(resource: Resource, namespace: str, sent: dict[str, str]) -> Predicate | None:
-    text = sent.get("filter", sent.get("$filter", "")).strip()
+def _filter(resource: Resource, namespace: str, parameters: dict[str, str]) -> Predicate | None:
+    text = parameters.get("filter", parameters.get("$filter", "")).strip()
     if not text:
         return None
     return resolve_own_identifiers(parse_filter(resource, text), namespace + ":")
 
 
-def parse_expand(resource: Resource, text: str | None) -> tuple[str, ...]:
-    """Names of links and collections to embed; inline fields are always there."""
-    names = [name.strip() for name in (text or "").split(",")]
-    wanted = []
-    for name in filter(None, names):
-        if resource.link(name) or resource.collection(name):
-            wanted.append(name.removeprefix("osdi:"))
-        elif name not in resource.by_name and name != "divisions":
-            raise _unknown_expand(resource, name)
-    return tuple(sorted(set(wanted)))
+# Failures
+
+
+def _invalid_page(name: str, text: str, expected: str) -> Failure:
+    return failure(
+        "PAGE_INVALID",
+        f"Invalid value for '{name}': '{text[:_MAX_QUOTED]}'.",
+        name,
+        hint=f"Send {expected}, or follow the links of the collection.",
+    )
 
 
 def _unknown_expand(resource: Resource, name: str) -> Failure:
@@ -197,11 +231,7 @@ def _unknown_expand(resource: Resource, name: str) -> Failure:
     known += [item.rel for item in resource.collections]
     return failure(
         "EXPAND_UNKNOWN",
-        f"'{name[:80]}' cannot be expanded in {resource.plural}.",
+        f"'{name[: 2 * _MAX_QUOTED]}' cannot be expanded in {resource.plural}.",
         "$expand",
-        hint="One of " + ", ".join(f"osdi:{rel}" for rel in known) + ".",
+        hint="Expand one of " + ", ".join(f"osdi:{rel}" for rel in known) + ".",
     )
-
-
-def shown(expand: tuple[str, ...], limits: PageLimits) -> Hal:
-    return Hal(expand=expand, expand_limit=limits.pagesize)

@@ -1,8 +1,8 @@
-"""Store and Connection: the protocol that `app/store` implements."""
+"""The database as the resolvers see it: protocols that `app.store.pool` implements."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol
 from uuid import UUID
@@ -12,38 +12,61 @@ from schema.failures import Failure, failure
 
 
 class TransactionConflict(Exception):
-    """The transaction met another one: what it planned no longer holds.
+    """The transaction conflicted with another one, and has to be planned and run again.
 
-    Where that is not sure, it is tried again once, and then fails with `otherwise`.
+    If the cause may be another, `otherwise` is the failure to raise when a second try conflicts
+    too.
     """
 
-    def __init__(self, why: str, otherwise: Failure | None = None) -> None:
-        super().__init__(why)
+    def __init__(self, reason: str, otherwise: Failure | None = None) -> None:
+        super().__init__(reason)
         self.otherwise = otherwise
 
 
 class Connection(Protocol):
-    """One connection: `slot` spreads totals over connections."""
+    """One connection, in a transaction. Each connection adds to totals in its own `shard`.
+
+    The column is called `slot`. Without shards, all writers would wait for the same row.
+    """
 
     @property
     def shard(self) -> int: ...
 
-    async def value(self, statement: Statement, values: Mapping[str, Any]) -> Any: ...
+    async def value(self, statement: Statement, values: Mapping[str, Any]) -> Any:
+        """Return the first column of the first row."""
+        ...
+
+    async def fetch(self, statement: Statement, values: Mapping[str, Any]) -> Sequence[Any]:
+        """Return the rows."""
+        ...
 
 
 class Store(Protocol):
-    """What the resolvers need of a store. `transaction` raises `TransactionConflict` on a conflict."""
+    """The database: single reads, and transactions."""
 
-    async def value(self, statement: Statement, values: Mapping[str, Any]) -> Any: ...
+    async def value(self, statement: Statement, values: Mapping[str, Any]) -> Any:
+        """Return the first column of the first row of a read."""
+        ...
+
+    async def fetch(
+        self, statement: Statement, values: Mapping[str, Any] | None = None
+    ) -> Sequence[Any]:
+        """Return the rows of a read."""
+        ...
 
     def transaction(
         self, organization_id: UUID | None = None, long_running: bool = False
-    ) -> AbstractAsyncContextManager[Connection]: ...
+    ) -> AbstractAsyncContextManager[Connection]:
+        """Begin a transaction; statements of a `long_running` one may take much longer.
+
+        Raises: `TransactionConflict`.
+        """
+        ...
 
 
-def too_large(most: int) -> Failure:
+def too_large(max_bytes: int) -> Failure:
     return failure(
         "RESPONSE_TOO_LARGE",
-        f"The answer would have more than {most:,} bytes.",
-        hint="Ask for fewer resources at once, or for fewer of their fields.",
+        f"The response would have more than {max_bytes:,} bytes.",
+        hint="Request fewer resources at once, or fewer of their fields.",
     )

@@ -1,4 +1,4 @@
-"""The vocabulary: what a supporter, a campaign and an outreach are. Declarations only, no I/O.
+"""The vocabulary: people, campaigns, outreaches and how they are stored. Declarations, no I/O.
 
 Imported by `resolvers` and `app`; imports neither.
 """

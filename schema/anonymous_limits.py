@@ -1,7 +1,8 @@
-"""What a body without a key may hold: few entries of anything.
+"""Bounds the arrays and hashes of anonymous bodies.
 
-More of them take longer where they are new, longer than all answers are held back to: the clock
-would tell who is known. Derived from the catalogue, so that a new array is bounded, too.
+New entries take time to store. With many of them a response would take longer than the time that
+all anonymous responses are delayed to, and so reveal whether the person was known. The bounds come
+from the catalogue, so that a new array has one, too.
 """
 
 from __future__ import annotations
@@ -19,44 +20,45 @@ from schema.osdi.resource import Resource
 
 @cache
 def _members(resource: Resource) -> tuple[Field, ...]:
-    """What the body of a helper for `resource` may have."""
-    person = hash_of("person", Struct("InlinePerson", PERSON.writable), "Who acted.")
+    """The members of a helper's body for `resource`."""
+    person = hash_of("person", Struct("InlinePerson", PERSON.writable), "The person who acted.")
     return (*resource.writable, person, *HELPER_FUNCTIONS.fields)
 
 
 def check_anonymous_limits(resource: Resource, body: object) -> int:
-    """How many entries a body has, as it came: a checked one does not say where its person was.
+    """The number of entries in all arrays and hashes of strings of `body`.
 
+    `body` is the JSON as sent: once parsed, it no longer tells where its person was.
     Raises: TOO_LONG.
     """
-    found = list(_arrays(_members(resource), body, ""))
-    faults = [_too_many(name, most) for name, most, entries in found if entries > most]
+    arrays = list(_arrays(_members(resource), body, ""))
+    faults = [_too_many(path, bound) for path, bound, entries in arrays if entries > bound]
     if faults:
         raise Failure(faults[:MAX_FAULTS], resource=resource.rel)
-    return sum(entries for _, _, entries in found)
+    return sum(entries for _, _, entries in arrays)
 
 
 def _arrays(fields: tuple[Field, ...], body: object, path: str) -> Iterator[tuple[str, int, int]]:
-    """The name of each array or hash of strings, how many entries it may have, and has."""
+    """Each array or hash of strings: its path, its bound, its number of entries."""
     if not isinstance(body, dict):
         return
     for field in fields:
-        held, name = body.get(field.name), path + field.name
-        if isinstance(held, dict if field.kind is Kind.STRING_MAP else list):
-            yield name, field.max_anonymous, len(held)
+        value, name = body.get(field.name), path + field.name
+        if isinstance(value, dict if field.kind is Kind.STRING_MAP else list):
+            yield name, field.max_anonymous, len(value)
         if field.struct is None:
             continue
-        if isinstance(held, list):
-            for index, element in enumerate(held):
+        if isinstance(value, list):
+            for index, element in enumerate(value):
                 yield from _arrays(field.struct.fields, element, f"{name}[{index}].")
         else:
-            yield from _arrays(field.struct.fields, held, name + ".")
+            yield from _arrays(field.struct.fields, value, name + ".")
 
 
-def _too_many(name: str, most: int) -> Fault:
+def _too_many(path: str, bound: int) -> Fault:
     return Fault(
         "TOO_LONG",
-        f"Without an API Key at most {most} entries of '{name}' are taken.",
-        (name,),
-        "Send the rest with a key.",
+        f"'{path}' can have at most {bound} entries in an anonymous request.",
+        (path,),
+        "Send the rest with a token.",
     )

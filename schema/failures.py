@@ -1,7 +1,7 @@
-"""Everything that can be refused or go wrong, each with a code that is the same everywhere.
+"""Every error that a client can receive, with a code that is the same on all surfaces.
 
-Raised anywhere, rendered once per surface. `docs/failures.md` has a row for each code of
-`CODES`; a code is never used again for something else.
+Failures are raised anywhere and rendered once per surface. `docs/failures.md` has a row for each
+code of `CODES`; a code never changes its meaning.
 
 Source: OSDI 1.2.0, Errors: `osdi:error`, its resource statuses and error descriptions.
 """
@@ -60,19 +60,19 @@ CODES: dict[str, int] = {
     "API_KEY_MISSING": 401,
     "API_KEY_INVALID": 401,
     "SCOPE_MISSING": 403,
-    # Missing
+    # Not found, or not supported by HTTP
     "NOT_FOUND": 404,
     "METHOD_NOT_ALLOWED": 405,
     "NOT_ACCEPTABLE": 406,
     "MEDIA_TYPE_UNSUPPORTED": 415,
-    # Conflict
+    # Conflicts
     "IDENTIFIER_TAKEN": 409,
     "EMAIL_ADDRESS_TAKEN": 409,
     "LINK_TAKEN": 409,
     "AUTORESPONSE_TAKEN": 409,
     "NOT_REQUEUEABLE": 409,
     "STORE_CONFLICT": 409,
-    # Parts of an action that was stored
+    # Parts of an action that was stored without them
     "TAG_NAME_DOES_NOT_EXIST": 400,
     "TAG_DOES_NOT_EXIST": 400,
     "LIST_NAME_DOES_NOT_EXIST": 400,
@@ -81,7 +81,7 @@ CODES: dict[str, int] = {
     "PERSON_MISSING": 400,
     # Limits
     "RATE_LIMITED": 429,
-    # Store
+    # Database
     "STORE_UNAVAILABLE": 503,
     "STORE_OVERLOADED": 503,
     "STATEMENT_TIMEOUT": 503,
@@ -97,7 +97,7 @@ CODES: dict[str, int] = {
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong: what, where (`properties`) and how to mend it (`hint`)."""
+    """One error: its description, where it is (`properties`) and how to fix it (`hint`)."""
 
     code: str
     description: str
@@ -106,11 +106,11 @@ class Fault:
 
 
 class Failure(Exception):
-    """A refusal: one status, and every fault found.
+    """Why a request failed: one status, and all faults that were found.
 
-    `resource` is the rel of the resource that could not be read or written. `headers` are
-    what HTTP asks for beside the status (`Allow`, `Retry-After`). `reference_code` leads to
-    the log.
+    `resource` is the rel of the resource that could not be read or written. `headers` are those
+    that HTTP requires with the status (`Allow`, `Retry-After`). `reference_code` is also in the
+    log.
     """
 
     def __init__(
@@ -143,12 +143,12 @@ def failure(
 
 @dataclass(frozen=True, slots=True)
 class PartialFailure:
-    """What became of one part of a helper's action: its rel, and why it was not applied."""
+    """A part of a helper's action that was not applied: its rel and the reason."""
 
     resource: str
     fault: Fault
 
 
 def to_plain(text: str) -> str:
-    """Text that any JSON parser takes: what came in is repeated without lone surrogates."""
+    """The text without lone surrogates, which JSON parsers reject: input is repeated in errors."""
     return text.encode("utf-8", "replace").decode()

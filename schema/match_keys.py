@@ -1,4 +1,8 @@
-"""Match keys: what e-mail addresses and phone numbers are compared by."""
+"""Match keys: the forms in which e-mail addresses and phone numbers are compared.
+
+In: addresses and numbers as text, people as plain dicts (a body or a stored row). Out: keys, equal
+for the forms that are the same to us. Any package may import this; it imports nothing of ours.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,7 @@ _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 
 
 def is_identifier(text: str) -> bool:
-    """Whether an identifier names anything: neither blank nor a system with nothing behind it.
+    """Whether the identifier has a value: it is not blank, nor a system without a value.
 
     >>> [is_identifier(text) for text in ("my:4711", "4711", "", " ", "my:", ":")]
     [True, True, False, False, False, False]
@@ -20,22 +24,22 @@ def is_identifier(text: str) -> bool:
 
 
 def normalize_email(address: str) -> str:
-    """What two spellings of one e-mail address have in common."""
+    """The address in lower case, without surrounding space."""
     return address.strip().lower()
 
 
 def normalize_phone(number: str) -> str:
-    """The digits of a phone number, as OSDI asks for it; with too few of them, the text as sent.
+    """The digits of a phone number, as OSDI asks for it. With too few digits, the text as sent.
 
     >>> normalize_phone("+1 (202) 555-0187"), normalize_phone("None"), normalize_phone("ext. 12")
     ('12025550187', 'None', 'ext. 12')
     """
-    digits = "".join(filter(str.isdecimal, number))
+    digits = _digits(number)
     return digits if len(digits) >= MIN_PHONE_DIGITS else number
 
 
 def email_key(address: str) -> str | None:
-    """What finds the person of an e-mail address; nothing for a text that is not an address.
+    """The match key of an e-mail address; `None` for text that is not an address.
 
     >>> email_key(" Ada@Example.org"), email_key("n/a"), email_key("@example.org")
     ('ada@example.org', None, None)
@@ -45,19 +49,24 @@ def email_key(address: str) -> str | None:
 
 
 def phone_key(number: str) -> str | None:
-    """What finds the person of a phone number; nothing for a text with fewer than 5 digits."""
-    digits = "".join(filter(str.isdecimal, number))
+    """The match key of a phone number; `None` for text with fewer than 5 digits."""
+    digits = _digits(number)
     return digits if len(digits) >= MIN_PHONE_DIGITS else None
 
 
+def _digits(number: str) -> str:
+    return "".join(filter(str.isdecimal, number))
+
+
 def emails_of(person: Mapping[str, Any]) -> tuple[str, ...]:
-    """The match keys of a person's e-mail addresses, in order."""
+    """The match keys of a person's e-mail addresses, in order, each once."""
     addresses = (item.get("address") for item in person.get("email_addresses") or ())
     keys = (email_key(item) for item in addresses if item)
     return tuple(dict.fromkeys(key for key in keys if key))
 
 
 def phones_of(person: Mapping[str, Any]) -> tuple[str, ...]:
+    """The match keys of a person's phone numbers, in order, each once."""
     numbers = (item.get("number") for item in person.get("phone_numbers") or ())
     keys = (phone_key(item) for item in numbers if item)
     return tuple(dict.fromkeys(key for key in keys if key))

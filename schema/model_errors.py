@@ -1,4 +1,9 @@
-"""Errors of bodies."""
+"""What is wrong with a body: pydantic's errors as faults with our codes.
+
+In: the details of a `ValidationError`, with the custom types that `schema.models` raises
+(`not_a_date`, `link_invalid`). Out: `Fault`s, with the property as OSDI's errors write it.
+Only `schema.models` imports this.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +16,9 @@ from schema.failures import Fault
 from schema.osdi.fields import Field
 
 MAX_ELEMENTS = 1000
-"""How many elements an array of a body may have."""
+"""Elements of an array in a body."""
 
-
-_WHOLE_BODY = "A whole number between -2147483648 and 2147483647."
-
-
+_INTEGER_RANGE = "Send a whole number between -2147483648 and 2147483647."
 _EXPECTED = {
     "string": "text",
     "int": "a whole number",
@@ -28,6 +30,7 @@ _EXPECTED = {
 
 
 def fault_of(detail: ErrorDetails) -> Fault:
+    """The fault of one error of pydantic."""
     kind, context = detail["type"], detail.get("ctx", {})
     name = property_path(detail["loc"])
     match kind:
@@ -37,33 +40,33 @@ def fault_of(detail: ErrorDetails) -> Fault:
                 "TOO_LONG",
                 f"'{name}' is too long.",
                 (name,),
-                f"At most {max_length} characters.",
+                f"Send at most {max_length} characters.",
             )
         case "too_long":
             return Fault(
                 "TOO_LONG",
                 f"'{name}' has too many elements.",
                 (name,),
-                f"At most {MAX_ELEMENTS}, the rest in another request.",
+                f"Send at most {MAX_ELEMENTS}, and the rest in another request.",
             )
         case "string_pattern_mismatch":
             return Fault(
                 "FORBIDDEN_CHARACTER",
                 f"'{name}' contains a NUL character, which cannot be stored.",
                 (name,),
-                "Take the character U+0000 out.",
+                "Remove the character U+0000.",
             )
         case "literal_error":
             return Fault(
                 "NOT_ALLOWED_VALUE",
                 f"'{name}' has a value that is not allowed.",
                 (name,),
-                f"One of {context['expected']}.",
+                f"Send one of {context['expected']}.",
             )
         case "link_invalid":
             return Fault(
                 "LINK_INVALID",
-                f"'{name}' must be an object with an 'href' of text.",
+                f"'{name}' must be an object with a text 'href'.",
                 (name,),
                 'Send {"href": "…/' + context["target"] + '/{id}"}, or null to remove it.',
             )
@@ -72,11 +75,11 @@ def fault_of(detail: ErrorDetails) -> Fault:
                 "NOT_A_DATE",
                 f"'{name}' is not a date and time.",
                 (name,),
-                "ISO 8601, such as 2014-03-20T21:04:31Z.",
+                "Send ISO 8601, such as 2014-03-20T21:04:31Z.",
             )
         case "greater_than_equal" | "less_than" | "int_parsing_size" | "finite_number":
-            expected = "A number." if kind == "finite_number" else _WHOLE_BODY
-            return Fault("OUT_OF_RANGE", f"'{name}' is out of range.", (name,), expected)
+            hint = "Send a finite number." if kind == "finite_number" else _INTEGER_RANGE
+            return Fault("OUT_OF_RANGE", f"'{name}' is out of range.", (name,), hint)
     expected = _EXPECTED.get(kind.split("_")[0], "of another type")
     return Fault("WRONG_TYPE", f"'{name}' must be {expected}.", (name,), f"Send {expected}.")
 
@@ -127,7 +130,11 @@ def unknown_properties(
 
 
 def property_path(loc: tuple[int | str, ...]) -> str:
-    """('responses', 2, 'name') is responses[2].name, as OSDI's errors write it."""
+    """The path of a property, as OSDI's errors write it.
+
+    >>> property_path(("responses", 2, "name"))
+    'responses[2].name'
+    """
     path = ""
     for step in loc:
         if isinstance(step, int):

@@ -1,10 +1,10 @@
-"""Bodies: what a client may send, checked and put into its stored form.
+"""Bodies: the JSON that clients send, validated and converted to the stored form.
 
 One pydantic model per resource, made from the catalogue, for REST bodies and GraphQL inputs
-alike. What was not sent stays absent and `null` stays `None`, since a merge tells them
+alike. Members that were not sent stay absent and `null` stays `None`, since merging tells them
 apart. Unknown and read-only members are dropped. Every fault of a body is reported.
 
-Source: OSDI 1.2.0; DECISIONS are in docs/rest.md, 'What is accepted'.
+Source: OSDI 1.2.0; the decisions are in docs/rest.md, 'What is accepted'.
 """
 
 from __future__ import annotations
@@ -33,37 +33,42 @@ from schema.match_keys import emails_of, normalize_phone, phones_of
 from schema.model_errors import MAX_ELEMENTS, fault_of, unknown_properties
 from schema.normalize import ABSENT, Place, normalize, normalize_links, unknown_members
 from schema.osdi.catalogue import OUTREACH, PERSON
-from schema.osdi.fields import Field, Kind, Struct, hash_of
+from schema.osdi.fields import Field, Kind, Normalization, Struct, hash_of
 from schema.osdi.helpers import HELPER_FUNCTIONS
 from schema.osdi.resource import Link, Resource
 
 Body = dict[str, Any]
 
 MAX_DEPTH = 32
-"""How deep arrays and objects may be nested in a body."""
+"""Levels of arrays and objects in a body."""
+
+MAX_FAULTS = 100
+"""Faults of one body that are reported."""
 
 _CONFIG = ConfigDict(extra="ignore", coerce_numbers_to_str=True, allow_inf_nan=False)
-
 
 _annotated: Any = Annotated
 """For types that are made at run time."""
 
 
-def _moment(value: object) -> object:
+# The types of fields. `model_errors` words the errors: of a custom one it reads type and context.
+
+
+def _datetime(value: object) -> object:
     if not isinstance(value, str):
-        raise PydanticCustomError("not_a_date", "a date is text")
+        raise PydanticCustomError("not_a_date", "not a text")
     try:
         return format_datetime(parse_datetime(value))
-    except ValueError as error:
-        raise PydanticCustomError("not_a_date", "{why}", {"why": str(error)}) from None
+    except ValueError:
+        raise PydanticCustomError("not_a_date", "not a date") from None
 
 
-def _unique(value: list[str]) -> list[str]:
+def _without_repeats(value: list[str]) -> list[str]:
     return list(dict.fromkeys(value))
 
 
-def _truth(value: object) -> object:
-    """Custom fields are text: true is 'true'."""
+def _boolean_as_text(value: object) -> object:
+    """Custom fields are text: true becomes 'true'."""
     return str(value).lower() if isinstance(value, bool) else value
 
 
@@ -82,23 +87,23 @@ def _list(item: Any) -> Any:
     return _annotated[GenericAlias(list, (item,)), MaxLen(MAX_ELEMENTS)]
 
 
-def _not_truth(value: object) -> object:
-    """JSON's true is no number."""
+def _not_boolean(value: object) -> object:
+    """Python counts true as a number, JSON does not."""
     if isinstance(value, bool):
-        raise PydanticCustomError("int_type", "true is no number")
+        raise PydanticCustomError("int_type", "not a number")
     return value
 
 
-_MAPPED = _annotated[_text(), BeforeValidator(_truth)] | None
-_INTEGER = Annotated[int, BeforeValidator(_not_truth), Interval(ge=-(2**31), lt=2**31)]
-_NUMBER = Annotated[float, BeforeValidator(_not_truth)]
+_MAP_VALUE = _annotated[_text(), BeforeValidator(_boolean_as_text)] | None
+_INTEGER = Annotated[int, BeforeValidator(_not_boolean), Interval(ge=-(2**31), lt=2**31)]
+_NUMBER = Annotated[float, BeforeValidator(_not_boolean)]
 
 
 def _type(field: Field) -> Any:
     match field.kind:
         case Kind.TEXT if field.closed:
             return Literal.__getitem__(field.values)
-        case Kind.TEXT if field.name == "number":
+        case Kind.TEXT if field.normalization is Normalization.DIGITS:
             return _checked_by(_text(field.max_length), normalize_phone)
         case Kind.TEXT:
             return _text(field.max_length, strip=field.max_length is not None)
@@ -109,11 +114,11 @@ def _type(field: Field) -> Any:
         case Kind.BOOLEAN:
             return bool
         case Kind.DATETIME:
-            return Annotated[str, BeforeValidator(_moment)]
+            return Annotated[str, BeforeValidator(_datetime)]
         case Kind.STRINGS:
-            return _checked_by(_list(_text(field.max_length)), _unique)
+            return _checked_by(_list(_text(field.max_length)), _without_repeats)
         case Kind.STRING_MAP:
-            return GenericAlias(dict, (_text(), _MAPPED))
+            return GenericAlias(dict, (_text(), _MAP_VALUE))
         case Kind.HASH:
             assert field.struct is not None
             return _struct(field.struct)
@@ -125,46 +130,46 @@ def _type(field: Field) -> Any:
 
 @cache
 def _struct(struct: Struct) -> Any:
-    return _typed(struct.name, {field.name: _type(field) | None for field in struct.fields})
+    return _typed_dict(struct.name, {field.name: _type(field) | None for field in struct.fields})
 
 
-def _typed(name: str, members: dict[str, Any]) -> Any:
+def _typed_dict(name: str, members: dict[str, Any]) -> Any:
     make: Any = TypedDict
     made = make(name, members, total=False)
     made.__pydantic_config__ = _CONFIG
     return made
 
 
-_CONTROL = _typed("Control", {"return_response": bool | None})
+_CONTROL = _typed_dict("Control", {"return_response": bool | None})
 
 _FUNCTIONS = tuple(item.name for item in HELPER_FUNCTIONS.fields)
 
 
 def _links(resource: Resource) -> Any:
-    """`_links` of a body: the rels that the resource has, with or without OSDI's prefix."""
+    """The `_links` of a body: the rels of the resource, with or without the prefix `osdi:`."""
     rels = [(name, link) for link in resource.links for name in (link.rel, f"osdi:{link.rel}")]
-    return _typed(f"{resource.singular}_links", {name: _link(link) for name, link in rels})
+    return _typed_dict(f"{resource.singular}_links", {name: _link(link) for name, link in rels})
 
 
 def _link(link: Link) -> Any:
-    """{"href": …}, or the bare address; null takes the link away."""
+    """{"href": …} or the bare URL; null removes the link."""
 
-    def address(value: object) -> object:
-        found = value.get("href") if isinstance(value, dict) else value
-        if value is not None and not isinstance(found, str):
-            raise PydanticCustomError("link_invalid", "no link", {"target": link.target})
-        return found
+    def href(value: object) -> object:
+        url = value.get("href") if isinstance(value, dict) else value
+        if value is not None and not isinstance(url, str):
+            raise PydanticCustomError("link_invalid", "not a link", {"target": link.target})
+        return url
 
-    return _annotated[str | None, BeforeValidator(address)]
+    return _annotated[str | None, BeforeValidator(href)]
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedBody:
-    """A checked body: fields in stored form, the links it sets, and what a helper adds.
+    """A valid body: its fields in stored form, its links, and the parts that only helpers have.
 
-    `links` maps a link's rel to an address, or to `None` where it is to be taken away.
-    `functions` are OSDI's helper action functions, as sent. `not_applied` are the faults of what
-    a helper left out.
+    `links` maps the rel of a link to a URL, or to `None` to remove the link. `person` is the
+    inline person, `functions` are OSDI's helper action functions as sent. `not_applied` are the
+    faults of the parts that a helper left out.
     """
 
     fields: Body
@@ -177,93 +182,89 @@ class ParsedBody:
 
 @cache
 def body_fields(resource: Resource, helper: bool) -> dict[str, Field]:
-    """What a body for `resource` may have, read-only fields too; a helper's has a person and
-    action functions."""
+    """The fields of a body for `resource`, with those that are read-only. The body of a helper
+    also has a person and functions.
+    """
     fields = dict(resource.by_name)
     if helper:
         person = Struct("InlinePerson", PERSON.fields)
-        fields["person"] = hash_of("person", person, "The supporter who acted.")
+        fields["person"] = hash_of("person", person, "The person who acts.")
         fields |= HELPER_FUNCTIONS.by_name
     return fields
 
 
 @cache
 def _form(resource: Resource, helper: bool) -> TypeAdapter[Body]:
-    """What a body for `resource` is checked by."""
+    """The model of a body for `resource`. The body of a helper also has a person and functions."""
     members = {item.name: _type(item) | None for item in resource.writable}
     members |= {"_links": _links(resource) | None, "osdi:control": _CONTROL | None}
     if helper:
         person = {item.name: _type(item) | None for item in PERSON.writable}
         functions = {item.name: _type(item) | None for item in HELPER_FUNCTIONS.fields}
-        members |= {"person": _typed("InlinePerson", person) | None, **functions}
-    return TypeAdapter(_typed(resource.singular, members))
+        members |= {"person": _typed_dict("InlinePerson", person) | None, **functions}
+    return TypeAdapter(_typed_dict(resource.singular, members))
 
 
 def parse_body(resource: Resource, body: object) -> ParsedBody:
     """The body of a POST, PUT or PATCH on `resource`.
 
-    Raises: `Failure` with a fault for every property that is wrong.
+    Raises: `Failure` with a fault for every invalid property.
     """
-    checked, _ = _checked(resource, resource is OUTREACH, body, keep=False)
+    checked, _ = _check(resource, resource is OUTREACH, body, lenient=False)
     return _parsed(checked, ())
 
 
 def parse_record_outreach(body: object) -> ParsedBody:
-    """The body of the Record Outreach Helper, which keeps the action whatever is wrong with a
-    part of it.
+    """The body of the Record Outreach Helper. Invalid parts are left out and reported.
 
     Raises: NOT_AN_OBJECT, UNKNOWN_PROPERTIES, NOTHING_TO_STORE.
     """
-    checked, faults = _checked(OUTREACH, True, body, keep=True)
+    checked, faults = _check(OUTREACH, True, body, lenient=True)
     parsed = _parsed(checked, faults)
-    if not (_says_something(parsed.fields) or _is_known_by(parsed.person or {})):
-        raise _nothing_to_store(
-            OUTREACH, faults, "An outreach needs a field of its own or a person.", "person"
-        )
+    if not (_has_value(parsed.fields) or _is_identifiable(parsed.person or {})):
+        raise _nothing_to_store(OUTREACH, faults, "An outreach needs a field or a person.")
     return parsed
 
 
 def parse_signup(body: object) -> ParsedBody:
-    """The body of the Person Signup Helper: the person is the resource.
+    """The body of the Person Signup Helper, whose resource is the person.
 
-    A body without `person` is taken as the person itself.
+    A body without `person` is the person itself. Invalid parts are left out and reported.
     Raises: NOT_AN_OBJECT, UNKNOWN_PROPERTIES, NOTHING_TO_STORE.
     """
-    checked, faults = _checked(PERSON, True, body, keep=True)
+    checked, faults = _check(PERSON, True, body, lenient=True)
     parsed = _parsed(checked, faults)
     fields = parsed.fields if parsed.person is None else parsed.person
-    if not _is_known_by(fields):
+    if not _is_identifiable(fields):
         raise _nothing_to_store(
             PERSON,
             faults,
             "A sign-up needs a name, an e-mail address, a phone number or an identifier.",
-            "person",
         )
     return replace(parsed, fields=fields, links={}, person=None)
 
 
-def _is_known_by(person: Body) -> bool:
-    """Whether a person can be found again or at least be addressed."""
+def _is_identifiable(person: Body) -> bool:
+    """Whether the person has a name or a key to match by."""
     keys = (person.get("identifiers"), emails_of(person), phones_of(person))
-    return any(keys) or any(str(person.get(name) or "").strip() for name in _NAMES_OF_A_PERSON)
+    return any(keys) or any(str(person.get(name) or "").strip() for name in _PERSON_NAMES)
 
 
-_NAMES_OF_A_PERSON = ("given_name", "family_name", "additional_name")
+_PERSON_NAMES = ("given_name", "family_name", "additional_name")
 
 
-def _says_something(fields: Body) -> bool:
+def _has_value(fields: Body) -> bool:
     return any(value not in (None, "", [], {}) for value in fields.values())
 
 
-def _nothing_to_store(
-    resource: Resource, faults: tuple[Fault, ...], description: str, name: str
-) -> Failure:
+def _nothing_to_store(resource: Resource, faults: tuple[Fault, ...], description: str) -> Failure:
     hint = 'Send {"person": {"email_addresses": [{"address": "ada@example.org"}]}}.'
-    fault = Fault("NOTHING_TO_STORE", description, (name,), hint)
+    fault = Fault("NOTHING_TO_STORE", description, ("person",), hint)
     return Failure([fault, *faults], resource=resource.rel)
 
 
 def _parsed(checked: Body, faults: tuple[Fault, ...]) -> ParsedBody:
+    """The checked members, sorted by what they are; those that remain are the fields."""
     rest = dict(checked)
     control = rest.pop("osdi:control", None) or {}
     links = rest.pop("_links", None) or {}
@@ -279,15 +280,23 @@ def _parsed(checked: Body, faults: tuple[Fault, ...]) -> ParsedBody:
     )
 
 
-def _checked(
-    resource: Resource, helper: bool, body: object, keep: bool
+def _check(
+    resource: Resource, helper: bool, body: object, lenient: bool
 ) -> tuple[Body, tuple[Fault, ...]]:
-    """The body in stored form, and the faults of what was left out, where `keep` says to keep
-    the rest. Raises: `Failure`.
+    """Return the body in stored form, and the faults of the parts left out if `lenient`.
+
+    Raises: `Failure`.
     """
     if not isinstance(body, dict):
         raise Failure(
-            [Fault("NOT_AN_OBJECT", "The body must be a JSON object.", (), "Send {…}.")],
+            [
+                Fault(
+                    "NOT_AN_OBJECT",
+                    "The body must be a JSON object.",
+                    (),
+                    "Send an object, such as {}.",
+                )
+            ],
             resource=resource.rel,
         )
     fields = body_fields(resource, helper)
@@ -297,15 +306,15 @@ def _checked(
     if "_links" in body:
         links = normalize_links(body["_links"])
         normalized |= {"_links": links} if links is not ABSENT else {}
-    faults = _unknown_faults(fields, normalized, keep, resource)
+    faults = _unknown_faults(fields, normalized, lenient, resource)
     form = _form(resource, helper)
-    for _ in range(MAX_FAULTS if keep else 1):
+    for _ in range(MAX_FAULTS if lenient else 1):
         try:
             return form.validate_python(normalized), tuple(faults[:MAX_FAULTS])
         except ValidationError as error:
             details = error.errors(include_url=False, include_input=False)
         faults += [fault_of(detail) for detail in details[:MAX_FAULTS]]
-        if keep:
+        if lenient:
             for detail in reversed(details):
                 _leave_out(normalized, detail)
     raise Failure(faults[:MAX_FAULTS], resource=resource.rel)
@@ -317,17 +326,17 @@ _NOT_FIELDS = ("_links", "osdi:control")
 
 
 def _unknown_faults(
-    fields: Mapping[str, Field], body: Body, keep: bool, resource: Resource
+    fields: Mapping[str, Field], body: Body, lenient: bool, resource: Resource
 ) -> list[Fault]:
-    """The faults of objects without any known member; a helper leaves those within `body` out.
+    """The faults of objects without a known member. A helper leaves the nested ones out.
 
     Raises: UNKNOWN_PROPERTIES.
     """
-    found = sorted(unknown_members(fields, body, _NOT_FIELDS), key=lambda item: str(item[0]))
-    faults = [unknown_properties(place, _at(body, place), known) for place, known in found]
-    if faults and (not keep or found[0][0] == ()):
+    unknown = list(unknown_members(fields, body, _NOT_FIELDS))
+    faults = [unknown_properties(place, _at(body, place), known) for place, known in unknown]
+    if faults and (not lenient or unknown[0][0] == ()):
         raise Failure(faults[:MAX_FAULTS], resource=resource.rel)
-    for place, _ in reversed(found):
+    for place, _ in reversed(unknown):
         del _at(body, place[:-1])[place[-1]]
     return faults
 
@@ -339,7 +348,7 @@ def _at(body: Any, place: Place) -> Any:
 
 
 def _leave_out(body: Body, error: ErrorDetails) -> None:
-    """Takes out what pydantic refused; of an array that is too long the first elements stay."""
+    """Remove the value that pydantic refused. An array that is too long keeps its first elements."""
     place = tuple(step for step in error["loc"] if step != "[key]")
     try:
         parent = _at(body, place[:-1])
@@ -348,7 +357,7 @@ def _leave_out(body: Body, error: ErrorDetails) -> None:
         else:
             del parent[place[-1]]
     except (KeyError, IndexError, TypeError):
-        # The second of two errors of one value: it is gone already.
+        # Two errors can have the same value, which the first one removed.
         return
 
 
@@ -363,22 +372,22 @@ def signup_schema() -> dict[str, Any]:
 
 
 def _plain_schema(form: TypeAdapter[Body]) -> dict[str, Any]:
-    """The schema with its definitions put in place: none refers to itself."""
+    """The schema with its references resolved: no definition refers to itself."""
     schema = form.json_schema()
     definitions = schema.pop("$defs", {})
 
-    def placed(node: Any) -> Any:
+    def resolved(node: Any) -> Any:
         if isinstance(node, list):
-            return [placed(item) for item in node]
+            return [resolved(item) for item in node]
         if not isinstance(node, dict):
             return node
         if "$ref" in node:
-            return placed(definitions[node["$ref"].rpartition("/")[2]])
+            return resolved(definitions[node["$ref"].rpartition("/")[2]])
         return {
-            key: placed(value)
+            key: resolved(value)
             for key, value in node.items()
             if key != "title" or isinstance(value, dict)
         }
 
-    result: dict[str, Any] = placed(schema)
+    result: dict[str, Any] = resolved(schema)
     return result

@@ -172,7 +172,7 @@ def _strings(field: Field, value: Json) -> Json:
     sent = value if isinstance(value, list) else [value]
     texts = [_plain(item) for item in sent if item is not None]
     result = [item.strip() if isinstance(item, str) else item for item in texts]
-    if field.name == "identifiers":
+    if field.is_identifiers:
         result = [_identifier(item) for item in result]
         result = [item for item in result if not isinstance(item, str) or is_identifier(item)]
     else:
@@ -272,7 +272,7 @@ def unknown_members(
     if body and not body.keys() & fields.keys() and not body.keys() & set(others):
         yield (), fields
         return
-    for name in body.keys() & fields.keys():
+    for name in [name for name in body if name in fields]:
         struct, value = fields[name].struct, body[name]
         if struct is None:
             continue

@@ -1,8 +1,8 @@
-"""The tables, as SQLAlchemy Core: what migrations are compared with and SQL is built from.
+"""The tables in SQLAlchemy Core. SQL is built from them, and migrations are compared with them.
 
-Every table carries `organization_id` and every key begins with it, so that organizations
-never meet and the tables can be distributed by it; `organizations`, `api_keys` and `rate_limits`
-are what all of them share. There are no triggers: the write path keeps everything.
+Every table has `organization_id` and every key begins with it, so that organizations are separate
+and the tables can be distributed by it. Only `organizations`, `api_keys` and `rate_limits` are
+shared by all organizations. There are no database triggers: the write path keeps derived rows.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ METADATA = MetaData(naming_convention=NAMING)
 TIMESTAMPTZ = DateTime(timezone=True)
 
 TOTAL_SLOTS = 16
-"""In how many rows each total is kept, so that a burst does not queue on one."""
+"""Rows per total, so that concurrent writes do not wait for one row."""
 
 _SCALARS: dict[Kind, type[TypeEngine[Any]]] = {
     Kind.TEXT: Text,
@@ -62,8 +62,8 @@ _SCALARS: dict[Kind, type[TypeEngine[Any]]] = {
 
 
 def column_type(field: Field) -> TypeEngine[Any]:
-    """The type of the column that keeps `field`."""
-    if field.name == "identifiers":
+    """The type of the column of `field`."""
+    if field.is_identifiers:
         return ARRAY(Text)
     if field.kind is Kind.DATETIME:
         return TIMESTAMPTZ
@@ -77,13 +77,12 @@ def _tenant() -> Column[Any]:
 
 
 def _column(field: Field) -> Column[Any]:
-    if field.name == "identifiers":
-        return Column(field.name, column_type(field), nullable=False, server_default=text("'{}'"))
-    return Column(field.name, column_type(field), nullable=not field.read_only)
+    default = text("'{}'") if field.is_identifiers else None
+    return Column(field.name, column_type(field), nullable=field.nullable, server_default=default)
 
 
 def _one_of(resource: Resource) -> Iterator[CheckConstraint]:
-    """Of the links of which there is one, that which the field names is there, and no other."""
+    """Of alternative links, exactly the one is set that the field names."""
     for name, links in resource.choices.items():
         columns: dict[Any, Any] = {f"osdi:{link.rel}": column(link.column) for link in links}
         named = case(columns, value=column(name)).is_not(None)
@@ -141,7 +140,7 @@ advocacy_campaigns = RESOURCES["advocacy_campaigns"]
 outreaches = RESOURCES["outreaches"]
 
 OPERATOR = {"set_by": "operator"}
-"""What marks a column that no request writes."""
+"""Marks a column that requests do not write."""
 
 advocacy_campaigns.append_column(
     Column("keyless_helpers", SmallInteger, nullable=False, server_default=text("1"), info=OPERATOR)
@@ -172,7 +171,7 @@ person_emails = Table(
     PrimaryKeyConstraint("organization_id", "address"),
     ForeignKeyConstraint(*_OWNER, deferrable=True, initially="DEFERRED"),
 )
-"""Lower-cased address → the one person who has it."""
+"""The match key of an e-mail address → the one person who has it."""
 
 person_phones = Table(
     "person_phones",
@@ -184,8 +183,8 @@ person_phones = Table(
     PrimaryKeyConstraint("organization_id", "number", "person_id"),
     ForeignKeyConstraint(*_OWNER, deferrable=True, initially="DEFERRED"),
 )
-"""Digits → everyone who has them. A person made without an e-mail address is `alone` with
-the number: of two at once, the second finds the first."""
+"""The match key of a phone number → everyone who has it. The number of a person created without an
+e-mail address is `alone`, which is unique: of two concurrent writes the second finds the first."""
 
 targets = Table(
     "targets",
@@ -220,8 +219,8 @@ totals = Table(
     PrimaryKeyConstraint("organization_id", "collection", "scope_id", "slot"),
     postgresql_with={"fillfactor": 50},
 )
-"""How many rows a collection has: all of an organization's, or those of one parent. Outreaches
-also of a target, where each counts once, however often it names the target."""
+"""The number of rows of a collection, in an organization or under one parent. Outreaches are also
+counted per target: an outreach counts once, even if it names the target twice."""
 
 triggers = Table(
     "triggers",
@@ -236,7 +235,7 @@ triggers = Table(
     PrimaryKeyConstraint("organization_id", "id"),
     UniqueConstraint("organization_id", "outreach_id", "channel"),
 )
-"""Automatic responses that a helper asked for."""
+"""Automatic responses that a helper requested."""
 
 rate_limits = Table(
     "rate_limits",
@@ -245,12 +244,12 @@ rate_limits = Table(
     Column("full_at", TIMESTAMPTZ, nullable=False),
     prefixes=["UNLOGGED"],
 )
-"""Buckets of requests, by key or address: when each is full again. What is past says nothing any
-more, and nothing is lost with a crash, so none of it is logged."""
+"""Token buckets of requests, by API key or client address: when each is full again. Rows in the
+past have no effect and a crash loses nothing that matters, so the table is not logged."""
 
 
 def _receiver(name: str, *columns: Column[Any], **options: Any) -> Table:
-    """Where something is sent. One that answered 410 has ended."""
+    """A receiver of messages. `ended_date` is when it answered 410."""
     return Table(
         name,
         METADATA,
@@ -274,7 +273,7 @@ autoresponses = _receiver(
     Column("body", Text),
     Column("html", Boolean, nullable=False, server_default=text("false")),
 )
-"""What a trigger selects by its identifier: a template, or the webhook at `address`."""
+"""The response that a trigger selects by its identifier: a template, or the webhook `address`."""
 
 webhooks = _receiver("webhooks", Column("events", ARRAY(Text()), nullable=False), nullable=False)
 """Subscriptions to events."""
@@ -299,18 +298,18 @@ deliveries = Table(
     Column("keyless", Boolean, nullable=False, server_default=text("false")),
     PrimaryKeyConstraint("organization_id", "id"),
 )
-"""What is to be sent, was sent or was given up: ids alone, no person's data. While an attempt
-runs, `due_date` is when another may begin. `keyless`: anybody may have asked for it."""
+"""Messages that are pending, were sent or were given up: only IDs, no personal data. During an
+attempt, `due_date` is when another may start. `keyless`: an anonymous request asked for it."""
 
 
 def _index(table: Table, columns: list[str], links: NaturalKey, **options: Any) -> None:
-    """An index of what has the links."""
-    there = [table.c[link.column].is_not(None) for link in links if link.partial_index]
+    """An index, of only the rows that have those of `links` with a partial index."""
+    conditions = [table.c[link.column].is_not(None) for link in links if link.partial_index]
     Index(
         options.pop("name", None),
         table.c.organization_id,
         *[table.c[name] for name in columns],
-        postgresql_where=and_(*there) if there else None,
+        postgresql_where=and_(*conditions) if conditions else None,
         **options,
     )
 
@@ -319,13 +318,14 @@ for _resource in STORED:
     _table = RESOURCES[_resource.plural]
     for _link in _resource.links:
         _index(_table, [_link.column, "id"], (_link,))
-    _index(_table, ["modified_date", "id"], ())
-    if "action_date" in _table.c:
-        _index(_table, ["action_date", "id"], ())
-    for _tie in _resource.natural_keys if _resource.unique else ():
-        _named = [_link.column for _link in _tie]
-        _name = "_".join((_resource.plural, "organization_id", *_named, "key"))
-        _index(_table, _named, _tie, name=_name, unique=True)
+    for _name in _resource.orders:
+        # The primary key orders by `id`; totals have no column.
+        if _name in _table.c and _name != "id":
+            _index(_table, [_name, "id"], ())
+    for _natural_key in _resource.natural_keys if _resource.unique else ():
+        _columns = [_link.column for _link in _natural_key]
+        _name = "_".join((_resource.plural, "organization_id", *_columns, "key"))
+        _index(_table, _columns, _natural_key, name=_name, unique=True)
 Index(None, advocacy_campaigns.c.id)
 Index(
     "deliveries_organization_id_due_date_idx",

@@ -1,1 +1,1 @@
-"""The command `osdi-gateway`."""
+"""The command-line interface: the command `osdi-gateway`."""

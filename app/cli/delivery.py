@@ -1,11 +1,13 @@
-"""The commands of delivery: autoresponses, webhooks, deliveries, and the worker."""
+"""The commands for delivery: autoresponses, webhooks, deliveries and the worker.
+
+Comes in: arguments. Goes out: lines on stdout. For `app.cli.main`.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import signal
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
@@ -13,65 +15,51 @@ from uuid import UUID
 import typer
 
 from app.cli.store import database, in_store, require_current
+from app.cli.tables import print_table, show_help_without_command
 from app.errors import CommandError
 
 if TYPE_CHECKING:
     from app.config.settings import Settings
 
-autoresponses = typer.Typer(help="What a trigger sends: a template, or a webhook to call.")
-webhooks = typer.Typer(help="Addresses that are told of events.")
-deliveries = typer.Typer(help="What is to be sent, was sent, or was given up.")
+autoresponses = typer.Typer(help="Manage autoresponses: what a trigger sends.")
+webhooks = typer.Typer(help="Manage webhooks: URLs that receive events.")
+deliveries = typer.Typer(help="Show deliveries and retry failed ones.")
 
-Organization = Annotated[str, typer.Option(help="Whose it is.")]
-Id = Annotated[UUID, typer.Argument(metavar="ID", help="As listed.")]
-
-
-def _help_without_command(context: typer.Context) -> None:
-    if context.invoked_subcommand is None:
-        typer.echo(context.get_help())
+Organization = Annotated[str, typer.Option(help="Owning organization.")]
+Id = Annotated[UUID, typer.Argument(metavar="ID", help="ID as listed.")]
 
 
 for _group in (autoresponses, webhooks, deliveries):
-    _group.callback(invoke_without_command=True)(_help_without_command)
-
-
-def print_table(rows: Iterable[tuple[str, ...]]) -> None:
-    """Columns as wide as what is in them; the first row has their names."""
-    kept = list(rows)
-    widths = [max(map(len, column)) for column in zip(*kept, strict=True)]
-    for row in kept:
-        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        print("  ".join(cells).rstrip())
+    _group.callback(invoke_without_command=True)(show_help_without_command)
 
 
 @autoresponses.command("add")
 def add_autoresponse(
-    identifier: Annotated[str, typer.Option(help="By which a trigger selects it.")] = "default",
+    identifier: Annotated[str, typer.Option(help="Identifier that triggers name.")] = "default",
     channel: Annotated[
-        str, typer.Option(help="autoresponse, sms_response or call_response.")
+        str, typer.Option(help="One of autoresponse, sms_response, call_response.")
     ] = "autoresponse",
     subject: Annotated[str | None, typer.Option(help="Template of the subject.")] = None,
     body: Annotated[
-        str | None, typer.Option(help="File with the template of the body; - reads stdin.")
+        str | None, typer.Option(help="File with the template of the body; - reads it from stdin.")
     ] = None,
     html: Annotated[bool, typer.Option("--html", help="The body is HTML.")] = False,
-    url: Annotated[str | None, typer.Option(help="The webhook to call in place of that.")] = None,
+    url: Annotated[str | None, typer.Option(help="Webhook to call instead of an e-mail.")] = None,
     organization: Organization = "default",
 ) -> None:
-    """Register an autoresponse. The secret of a webhook is printed once, on the last line."""
+    """Register an autoresponse. Print the secret of a webhook once, on the last line."""
     from app.config.settings import load_settings
     from app.delivery.receivers import Autoresponse, add_autoresponse
 
     text = None if body is None else _read(body)
-    wanted = Autoresponse(channel, identifier, subject, text, html, url)
+    autoresponse = Autoresponse(channel, identifier, subject, text, html, url)
     settings = load_settings()
-    added = in_store(lambda store: add_autoresponse(store, settings, organization, wanted))
-    print(f"Autoresponse {added.id} is registered.")
+    added = in_store(lambda store: add_autoresponse(store, settings, organization, autoresponse))
+    print(f"Registered autoresponse {added.id}.")
     if added.waiting:
-        print(
-            f"{added.waiting} recorded triggers wait for it: "
-            "osdi-gateway deliveries requeue makes them due."
-        )
+        count = added.waiting
+        triggers = "1 recorded trigger" if count == 1 else f"{count} recorded triggers"
+        print(f"{triggers} can be delivered now: run osdi-gateway deliveries requeue.")
     if added.secret is not None:
         print(added.secret)
 
@@ -80,12 +68,12 @@ def _read(name: str) -> str:
     try:
         return sys.stdin.read() if name == "-" else Path(name).read_text("utf-8")
     except (OSError, UnicodeError) as error:
-        raise CommandError(f"The file {name} cannot be read: {error}.") from None
+        raise CommandError(f"Cannot read the file {name}: {error}.") from None
 
 
 @autoresponses.command("list")
 def list_autoresponses(organization: Organization = "default") -> None:
-    """List the autoresponses, without secrets."""
+    """List autoresponses, without secrets."""
     from app.cli.tables import list_autoresponses
 
     print_table(in_store(lambda store: list_autoresponses(store, organization)))
@@ -93,35 +81,38 @@ def list_autoresponses(organization: Organization = "default") -> None:
 
 @autoresponses.command("remove")
 def remove_autoresponse(id_: Id, organization: Organization = "default") -> None:
-    """Remove an autoresponse; its triggers stay recorded."""
+    """Remove an autoresponse. Its triggers stay recorded."""
     from app.delivery.receivers import remove_receiver
 
     in_store(lambda store: remove_receiver(store, "autoresponses", organization, id_))
-    print(f"Autoresponse {id_} is removed.")
+    print(f"Removed autoresponse {id_}.")
 
 
 @webhooks.command("add")
 def add_webhook(
-    url: Annotated[str, typer.Option(help="Where events are posted.")],
+    url: Annotated[str, typer.Option(help="URL to which events are posted.")],
     events: Annotated[
-        str, typer.Option(help="Of outreach.recorded, person.created, person.updated; by commas.")
+        str,
+        typer.Option(
+            help="Comma-separated events: outreach.recorded, person.created, person.updated."
+        ),
     ],
     organization: Organization = "default",
 ) -> None:
-    """Subscribe a webhook and print its secret, once, alone on the last line."""
+    """Subscribe a webhook. Print its secret once, alone on the last line."""
     from app.config.settings import load_settings
     from app.delivery.receivers import add_webhook
 
-    wanted = [part.strip() for part in events.split(",") if part.strip()]
+    names = [part.strip() for part in events.split(",") if part.strip()]
     settings = load_settings()
-    added = in_store(lambda store: add_webhook(store, settings, organization, url, wanted))
-    print(f"Webhook {added.id} is subscribed.")
+    added = in_store(lambda store: add_webhook(store, settings, organization, url, names))
+    print(f"Subscribed webhook {added.id}.")
     print(added.secret)
 
 
 @webhooks.command("list")
 def list_webhooks(organization: Organization = "default") -> None:
-    """List the webhooks, without secrets."""
+    """List webhooks, without secrets."""
     from app.cli.tables import list_webhooks
 
     print_table(in_store(lambda store: list_webhooks(store, organization)))
@@ -129,19 +120,19 @@ def list_webhooks(organization: Organization = "default") -> None:
 
 @webhooks.command("remove")
 def remove_webhook(id_: Id, organization: Organization = "default") -> None:
-    """End a subscription; what was not delivered yet is cancelled."""
+    """Remove a webhook and cancel its pending deliveries."""
     from app.delivery.receivers import remove_receiver
 
     in_store(lambda store: remove_receiver(store, "webhooks", organization, id_))
-    print(f"Webhook {id_} is removed.")
+    print(f"Removed webhook {id_}.")
 
 
 @deliveries.command("list")
 def list_deliveries(
     dead: Annotated[
-        bool, typer.Option("--dead", help="Only what was given up or has no channel.")
+        bool, typer.Option("--dead", help="Only dead and unconfigured deliveries.")
     ] = False,
-    limit: Annotated[int, typer.Option(help="How many at most.", min=1, max=10_000)] = 100,
+    limit: Annotated[int, typer.Option(help="Maximum number of rows.", min=1, max=10_000)] = 100,
     organization: Organization = "default",
 ) -> None:
     """List deliveries, newest first."""
@@ -152,23 +143,25 @@ def list_deliveries(
 
 @deliveries.command("requeue")
 def requeue(
-    id_: Annotated[UUID | None, typer.Argument(metavar="ID", help="As listed.")] = None,
-    all_: Annotated[bool, typer.Option("--all", help="All that was given up.")] = False,
+    id_: Annotated[UUID | None, typer.Argument(metavar="ID", help="ID as listed.")] = None,
+    all_: Annotated[
+        bool, typer.Option("--all", help="All dead and unconfigured deliveries.")
+    ] = False,
     organization: Organization = "default",
 ) -> None:
-    """Make what was given up, or had no channel, due again."""
+    """Retry dead and unconfigured deliveries."""
     from app.delivery.receivers import requeue
 
     if (id_ is None) is not all_:
-        raise CommandError("Say either the ID of a delivery or --all")
+        raise CommandError("Pass either the ID of a delivery or --all")
     ids = None if id_ is None else [id_]
-    done = in_store(lambda store: requeue(store, organization, ids))
-    count = done["count"]
+    result = in_store(lambda store: requeue(store, organization, ids))
+    count = result["count"]
     print("1 delivery is due again." if count == 1 else f"{count} deliveries are due again.")
 
 
 def worker() -> None:
-    """Deliver what is due, until Ctrl-C."""
+    """Run deliveries until Ctrl-C."""
     from app.config.settings import load_settings
 
     settings = load_settings()
@@ -187,15 +180,15 @@ async def _work(settings: Settings, url: str) -> None:
 
     configure_logging(settings)
     stopped = asyncio.Event()
-    for ending in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(ending, stopped.set)
+    for signal_number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(signal_number, stopped.set)
     store = Store(url, settings)
     await store.connect()
-    work = Worker(store, settings)
-    work.start()
+    worker = Worker(store, settings)
+    worker.start()
     print("Delivering.", flush=True)
     try:
         await stopped.wait()
     finally:
-        await work.stop()
+        await worker.stop()
         await store.disconnect()

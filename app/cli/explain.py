@@ -1,4 +1,7 @@
-"""How a GraphQL query is answered: its plan, its SQL, and what PostgreSQL makes of it."""
+"""Explains a GraphQL query: its plan, its SQL, and the plan of PostgreSQL.
+
+Comes in: a request and an organization. Goes out: text on a console. For `app.cli.main`.
+"""
 
 from __future__ import annotations
 
@@ -10,79 +13,68 @@ from typing import Any
 from rich.console import Console
 from rich.syntax import Syntax
 from rich.tree import Tree
-from sqlalchemy import bindparam, select
 
 from app.config.settings import Settings
 from app.errors import CommandError
+from app.graphql.engine import query_limits
 from app.observe import report_internal_error
 from app.store.pool import Store
+from resolvers.execute.explain import explain_read
 from resolvers.execute.graphql import QueryEngine
+from resolvers.execute.identity import find_tenant
 from resolvers.execute.read import parameter_values
 from resolvers.graphql.admin import AdminField
 from resolvers.graphql.document import DocumentCache
-from resolvers.graphql.paging import QueryLimits
+from resolvers.graphql.plan import Constant, IntrospectionField
 from resolvers.graphql.request import GraphQLRequest, RequestError
 from resolvers.plan.parameterize import parameterize
 from resolvers.plan.predicates import Parameter
-from resolvers.sql.read import compile_read, explained
+from resolvers.sql.read import compile_read
 from schema.failures import Failure
 from schema.graphql.roots import GRAPH
 from schema.osdi.fields import Field
 from schema.osdi.resource import Collection, Link, Resource
-from schema.tables import organizations
-
-_ORGANIZATION = select(organizations.c.id, organizations.c.namespace).where(
-    organizations.c.name == bindparam("name")
-)
 
 
-async def explain(
+async def print_explanation(
     store: Store, settings: Settings, request: GraphQLRequest, organization: str, console: Console
 ) -> None:
-    """Print, for each root field of a query, plan, SQL, values and PostgreSQL's own plan.
+    """Print the plan, the SQL, the values and PostgreSQL's plan of each root field of a query.
 
-    The statements are run. Raises: `CommandError`.
+    Runs the statements. Raises: `CommandError`.
     """
-    rows = await store.fetch(_ORGANIZATION, {"name": organization})
-    if not rows:
+    tenant = await find_tenant(store, organization)
+    if tenant is None:
         raise CommandError(f"There is no organization '{organization}'")
-    limits = QueryLimits(
-        settings.pagesize,
-        settings.max_pagesize,
-        settings.max_query_cost,
-        settings.max_response_bytes,
-    )
+    limits = query_limits(settings)
     engine = QueryEngine(GRAPH, DocumentCache(GRAPH), limits, store, report_internal_error)
     try:
         prepared = engine.prepare(request, authenticated=True)
         if prepared.operation != "query":
-            raise CommandError("Only a query can be explained")
-        planned = engine.planned(prepared, rows[0]["namespace"])
-    except RequestError as refused:
-        raise CommandError("; ".join(error.message for error in refused.errors)) from None
-    for item, root in planned:
-        action = root.action
-        if isinstance(action, Failure):
-            raise CommandError(f"{root.key}: {action}")
-        console.rule(f"{root.key}, may read {root.cost:,} rows")
-        if isinstance(action, AdminField):
-            console.print("Answered as the commands of delivery answer it.")
+            raise CommandError("Only queries can be explained, not mutations or subscriptions")
+        roots = engine.plan(prepared, tenant.namespace)
+    except RequestError as error:
+        raise CommandError("; ".join(entry.message for entry in error.errors)) from None
+    for root in roots:
+        plan = root.action
+        if isinstance(plan, Constant) and isinstance(plan.answer, Failure):
+            raise CommandError(f"{root.key}: {plan.answer}")
+        console.rule(f"{root.key}: up to {root.cost:,} rows")
+        if isinstance(plan, AdminField):
+            console.print("Executed by the functions of the delivery commands, without a plan.")
             continue
-        if item.statement is None:
+        if isinstance(plan, Constant | IntrospectionField):
             console.print("Answered without SQL.")
             continue
-        shape, values = parameterize(action)
-        assert not isinstance(shape, list | bytes)
-        binds = {**parameter_values(values), "organization_id": rows[0]["id"]}
-        binds["namespace"] = rows[0]["namespace"]
-        _show(console, shape, compile_read(shape).sql, values)
-        lines = await store.fetch(explained(shape), binds)
-        text = "\n".join(line[0] for line in lines)
+        template, values = parameterize(plan)
+        binds = {**parameter_values(values), **tenant.binds()}
+        _show(console, template, compile_read(template).sql, values)
+        text = await explain_read(store, template, binds)
         console.print(text, markup=False, highlight=False, soft_wrap=True)
 
 
-def _show(console: Console, shape: Any, sql: str, values: list[Any]) -> None:
-    console.print(_tree(type(shape).__name__, shape))
+def _show(console: Console, template: Any, sql: str, values: list[Any]) -> None:
+    console.print(_tree(type(template).__name__, template))
     console.print()
     highlighted = Syntax("", "sql", theme="ansi_dark", background_color="default").highlight(sql)
     console.print(highlighted, soft_wrap=True)
@@ -93,15 +85,15 @@ def _show(console: Console, shape: Any, sql: str, values: list[Any]) -> None:
 
 
 def _tree(label: str, part: Any) -> Tree:
-    """A plan as lines that are indented."""
+    """A plan as an indented tree."""
     tree = Tree(label)
     for name, value in _members(part):
-        said = _spans(value)
-        if said is not None:
-            tree.add(f"{name}: {said}")
+        text = _leaf(value)
+        if text is not None:
+            tree.add(f"{name}: {text}")
         elif value not in (None, ()):
-            shown = type(value).__name__ if dataclasses.is_dataclass(value) else ""
-            tree.add(_tree(f"{name}: {shown}".rstrip(": "), value))
+            kind = type(value).__name__ if dataclasses.is_dataclass(value) else ""
+            tree.add(_tree(f"{name}: {kind}".rstrip(": "), value))
     return tree
 
 
@@ -115,8 +107,8 @@ def _members(part: Any) -> Iterator[tuple[str, Any]]:
             yield field.name, getattr(part, field.name)
 
 
-def _spans(value: Any) -> str | None:
-    """What is said in a word; None for what has parts of its own."""
+def _leaf(value: Any) -> str | None:
+    """The text of a value without members; None for all others."""
     match value:
         case Resource(plural=plural):
             return plural

@@ -1,6 +1,6 @@
 """The command `osdi-gateway`.
 
-In: arguments and the environment. Out: exit code 0, or one sentence on stderr and 1.
+Comes in: arguments and the environment. Goes out: exit code 0, or one sentence on stderr and 1.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, NoReturn
 from uuid import UUID
 
 import typer
@@ -21,29 +21,23 @@ from rich.console import Console
 from rich.markup import escape
 
 from app.cli.delivery import autoresponses, deliveries, webhooks, worker
-from app.cli.store import database as _database
-from app.cli.store import in_store as _in_store
-from app.cli.store import require_current as _require_current
-from app.cli.store import upgrade as _upgrade
+from app.cli.store import database, in_store, require_current, upgrade
+from app.cli.tables import print_table, show_help_without_command
 from app.errors import CommandError
 from schema.failures import Failure
 
-# The rest is imported by the command that needs it: the usual mistakes are answered at once,
-# and Ctrl-C while the libraries are read leaves no traceback.
+# Everything else is imported by the command that needs it: common mistakes are reported at once,
+# and Ctrl-C while libraries are loaded leaves no traceback.
 if TYPE_CHECKING:
     from app.config.settings import Settings
 
 BACKLOG = 2048
-UNREAD = 30_000
-"""Milliseconds after which a connection is lost whose client takes nothing of what was sent."""
-
-T = TypeVar("T")
+UNREAD_TIMEOUT = 30_000
+"""Milliseconds after which a connection is closed if its client does not read."""
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-keys = typer.Typer(help="The keys by which clients are let in.")
-app.add_typer(keys, name="keys")
-keyless = typer.Typer(help="Whether the helpers take posts without a key.")
-app.add_typer(keyless, name="keyless")
+keys = typer.Typer(help="Manage API keys.")
+anonymous_posts = typer.Typer(help="Allow or refuse anonymous posts (without a token).")
 
 
 def main() -> NoReturn:
@@ -57,8 +51,8 @@ def main() -> NoReturn:
         _fail(error.format_message())
     except Failure as failure:
         _fail(" ".join(fault.description for fault in failure.faults))
-    except CommandError as refusal:
-        _fail(str(refusal))
+    except CommandError as error:
+        _fail(str(error))
 
 
 def _fail(sentence: str) -> NoReturn:
@@ -66,8 +60,8 @@ def _fail(sentence: str) -> NoReturn:
     sys.exit(1)
 
 
-def _print_version(asked: bool) -> None:
-    if asked:
+def _print_version(requested: bool) -> None:
+    if requested:
         print(f"osdi-gateway {version('osdi-gateway')}")
         raise typer.Exit
 
@@ -76,77 +70,79 @@ def _print_version(asked: bool) -> None:
 def root(
     context: typer.Context,
     show_version: Annotated[
-        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="The version.")
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version."
+        ),
     ] = False,
 ) -> None:
-    """OSDI action data in PostgreSQL, served as the OSDI HAL+JSON API."""
-    _help_without_command(context)
+    """OSDI action data in PostgreSQL, served as GraphQL and as the OSDI HAL+JSON REST API."""
+    show_help_without_command(context)
 
 
-@keyless.callback(invoke_without_command=True)
-@keys.callback(invoke_without_command=True)
-def group_root(context: typer.Context) -> None:
-    _help_without_command(context)
+for _group in (keys, anonymous_posts):
+    _group.callback(invoke_without_command=True)(show_help_without_command)
 
 
-def _help_without_command(context: typer.Context) -> None:
-    if context.invoked_subcommand is None:
-        typer.echo(context.get_help())
-
-
-Host = Annotated[str | None, typer.Option(help="Address to listen on; OSDI_HOST.")]
-Port = Annotated[int | None, typer.Option(help="Port to listen on; OSDI_PORT.")]
-NoMigrate = Annotated[bool, typer.Option("--no-migrate", help="Leave the tables as they are.")]
+Host = Annotated[str | None, typer.Option(help="Address to listen on (OSDI_HOST).")]
+Port = Annotated[int | None, typer.Option(help="Port to listen on (OSDI_PORT).")]
+NoMigrate = Annotated[bool, typer.Option("--no-migrate", help="Do not migrate the database.")]
 
 
 @app.command()
 def serve(host: Host = None, port: Port = None, no_migrate: NoMigrate = False) -> None:
-    """Serve the store, until Ctrl-C."""
+    """Serve the database until Ctrl-C."""
     with _serving(host, port) as (settings, listener, url):
         from app.server import run
 
         if no_migrate:
-            _require_current(url)
+            require_current(url)
         else:
-            _upgrade(url)
+            upgrade(url)
         run(settings, url, listener, lambda address: print(f"Serving {address}", flush=True))
 
 
 @app.command()
 def demo(host: Host = None, port: Port = None) -> None:
-    """Serve with demo data, loaded if the store is empty, and print a token."""
+    """Load demo data if the database is empty, print a token, and serve until Ctrl-C."""
     console = Console(highlight=False)
     with _serving(host, port) as (settings, listener, url):
         from app.demo.load import ensure_demo
         from app.server import run
 
-        _upgrade(url)
+        upgrade(url)
         token = asyncio.run(ensure_demo(settings, url, console))
-        # In a database of one's own may be more than the demo: its token is shown to nobody.
-        shown = token if settings.database_url is None else None
-        run(settings, url, listener, lambda address: _welcome(console, address, token), shown)
+        # The operator's own database may hold more than the demo: do not publish its token.
+        public_token = token if settings.database_url is None else None
+
+        def announce(address: str) -> None:
+            _print_welcome(console, address, token)
+
+        run(settings, url, listener, announce, public_token)
 
 
 @app.command()
 def migrate() -> None:
-    """Bring the tables to this version."""
+    """Migrate the database to this version."""
     from app.config.settings import load_settings, mask_url
 
-    with _database(load_settings()) as url:
-        _upgrade(url)
-        print(f"The tables in {mask_url(url)} are at this version.")
+    with database(load_settings()) as url:
+        upgrade(url)
+        print(f"The tables in {mask_url(url)} are up to date.")
 
 
 @app.command()
 def explain(
-    query: Annotated[str, typer.Argument(help="A GraphQL query; - reads it from stdin.")],
-    variables: Annotated[str, typer.Option(help="Its variables, as JSON.")] = "{}",
-    organization: Annotated[str, typer.Option(help="In whose name it is asked.")] = "default",
+    query: Annotated[str, typer.Argument(help="GraphQL query; - reads it from stdin.")],
+    variables: Annotated[str, typer.Option(help="Its variables, as a JSON object.")] = "{}",
+    organization: Annotated[
+        str, typer.Option(help="Organization whose data it reads.")
+    ] = "default",
 ) -> None:
-    """Show how a GraphQL query is answered: plan, SQL, and PostgreSQL's own plan."""
+    """Explain a GraphQL query: its plan, its SQL, and the plan of PostgreSQL."""
     import orjson
 
-    from app.cli.explain import explain as show
+    from app.cli.explain import print_explanation
     from app.config.settings import load_settings
     from resolvers.graphql.request import GraphQLRequest
 
@@ -154,12 +150,12 @@ def explain(
     try:
         values = orjson.loads(variables)
     except orjson.JSONDecodeError as error:
-        raise CommandError(f"--variables is no JSON: {error}") from None
+        raise CommandError(f"--variables is not JSON: {error}") from None
     if not isinstance(values, dict):
         raise CommandError("--variables must be a JSON object")
     request = GraphQLRequest(text, variables=values)
     settings, console = load_settings(), Console(highlight=False)
-    _in_store(lambda store: show(store, settings, request, organization, console))
+    in_store(lambda store: print_explanation(store, settings, request, organization, console))
 
 
 @app.command()
@@ -172,95 +168,92 @@ def schema() -> None:
 
 @keys.command("create")
 def create(
-    name: Annotated[str, typer.Option(help="What it is for; shown in the list.")],
-    scopes: Annotated[str, typer.Option(help="Of read, write, admin; separated by commas.")],
-    organization: Annotated[str, typer.Option(help="Whose it is; made if new.")] = "default",
+    name: Annotated[str, typer.Option(help="Purpose of the key, shown in the list.")],
+    scopes: Annotated[str, typer.Option(help="Comma-separated scopes: read, write, admin.")],
+    organization: Annotated[
+        str, typer.Option(help="Owning organization (created if missing).")
+    ] = "default",
     namespace: Annotated[
-        str | None, typer.Option(help="What a new organization's identifiers begin with.")
+        str | None, typer.Option(help="Prefix of the identifiers of a new organization.")
     ] = None,
 ) -> None:
-    """Make a key and print its token, once, alone on the last line."""
+    """Create an API key. Print its token once, alone on the last line."""
     from app.identity.keys import create_key
 
-    wanted = list(dict.fromkeys(part.strip() for part in scopes.split(",") if part.strip()))
-    token = _in_store(lambda store: create_key(store, organization, name, wanted, namespace))
+    names = list(dict.fromkeys(part.strip() for part in scopes.split(",") if part.strip()))
+    token = in_store(lambda store: create_key(store, organization, name, names, namespace))
     print(token)
 
 
 @keys.command("list")
 def list_() -> None:
-    """List the keys, without their tokens."""
-    from app.identity.keys import list_keys
+    """List API keys, without their tokens."""
+    from app.cli.tables import list_keys
 
-    rows: list[tuple[str, ...]] = [("ID", "ORGANIZATION", "NAME", "SCOPES", "CREATED", "REVOKED")]
-    for key in _in_store(list_keys):
-        moments = (f"{at:%Y-%m-%d}" if at else "" for at in (key.created_date, key.revoked_date))
-        rows.append((str(key.id), key.organization, key.name, ",".join(key.scopes), *moments))
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        print("  ".join(cells).rstrip())
+    print_table(in_store(list_keys))
 
 
 @keys.command("revoke")
-def revoke(key_id: Annotated[UUID, typer.Argument(metavar="ID", help="As listed.")]) -> None:
-    """End a key."""
+def revoke(key_id: Annotated[UUID, typer.Argument(metavar="ID", help="ID as listed.")]) -> None:
+    """Revoke a key."""
     from app.identity.keys import revoke_key
 
-    _in_store(lambda store: revoke_key(store, key_id))
-    print(f"Key {key_id} is revoked.")
+    in_store(lambda store: revoke_key(store, key_id))
+    print(f"Revoked key {key_id}.")
 
 
-Owner = Annotated[str, typer.Option(help="Whose posts.")]
-OfCampaign = Annotated[UUID | None, typer.Option(help="Only those to this campaign; its id.")]
+Owner = Annotated[str, typer.Option(help="Organization that receives the posts.")]
+OneCampaign = Annotated[
+    UUID | None, typer.Option(help="ID of a campaign: switch only posts to it.")
+]
 
 
-@keyless.command("on")
-def keyless_on(organization: Owner = "default", campaign: OfCampaign = None) -> None:
-    """Let posts without a key through."""
-    _switch_keyless(True, organization, campaign)
+@anonymous_posts.command("on")
+def allow_anonymous(organization: Owner = "default", campaign: OneCampaign = None) -> None:
+    """Allow anonymous posts (without a token)."""
+    _switch_anonymous(True, organization, campaign)
 
 
-@keyless.command("off")
-def keyless_off(organization: Owner = "default", campaign: OfCampaign = None) -> None:
-    """Refuse posts without a key."""
-    _switch_keyless(False, organization, campaign)
+@anonymous_posts.command("off")
+def refuse_anonymous(organization: Owner = "default", campaign: OneCampaign = None) -> None:
+    """Refuse anonymous posts (without a token)."""
+    _switch_anonymous(False, organization, campaign)
 
 
-def _switch_keyless(on: bool, organization: str, campaign: UUID | None) -> None:
+def _switch_anonymous(on: bool, organization: str, campaign: UUID | None) -> None:
     from app.identity.anonymous import switch_anonymous_posts
 
-    print(_in_store(lambda store: switch_anonymous_posts(store, on, organization, campaign)))
+    print(in_store(lambda store: switch_anonymous_posts(store, on, organization, campaign)))
 
 
 @contextmanager
 def _listening(settings: Settings) -> Iterator[socket.socket]:
-    """The socket to serve on, taken before anything that costs time is started."""
+    """The socket to serve on, opened before anything slow is started."""
     address = (settings.host, settings.port)
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
         listener = socket.create_server(address, family=family, backlog=BACKLOG)
     except OSError as error:
-        raise CommandError(_why_not_listening(error, settings)) from None
+        raise CommandError(_listen_error(error, settings)) from None
     if hasattr(socket, "TCP_USER_TIMEOUT"):
-        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNREAD)
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNREAD_TIMEOUT)
     with listener:
         yield listener
 
 
-def _why_not_listening(error: OSError, settings: Settings) -> str:
-    where = f"port {settings.port} of {settings.host}"
+def _listen_error(error: OSError, settings: Settings) -> str:
+    place = f"port {settings.port} of {settings.host}"
     if error.errno == errno.EADDRINUSE:
-        return f"Another process listens on {where}: choose a free one by --port or OSDI_PORT."
+        return f"Another process listens on {place}: choose a free port by --port or OSDI_PORT."
     if error.errno == errno.EACCES:
-        return f"This account may not listen on {where}: choose a port above 1023."
+        return f"This account may not listen on {place}: choose a port above 1023."
     reason = (error.strerror or str(error)).partition(" (while")[0]
-    return f"Listening on {where} is not possible: {reason}."
+    return f"Cannot listen on {place}: {reason}."
 
 
-def _welcome(console: Console, address: str, token: str) -> None:
+def _print_welcome(console: Console, address: str, token: str) -> None:
     entry = f"{address}/api/v1/"
-    # Without wrapping, so that every line can be copied whole.
+    # Do not wrap lines, so that each can be copied as a whole.
     for line in (
         "",
         f"[bold]Entry point[/]  {escape(entry)}",
@@ -277,36 +270,38 @@ def _welcome(console: Console, address: str, token: str) -> None:
 
 @contextmanager
 def _serving(host: str | None, port: int | None) -> Iterator[tuple[Settings, socket.socket, str]]:
-    """What serving needs. Ctrl-C is how it ends, and no failure."""
+    """Settings, socket and database URL for serving. Ctrl-C ends it without an error."""
     try:
         from app.config.settings import load_settings
 
         settings = load_settings(host=host, port=port)
-        with _listening(settings) as listener, _database(settings) as url:
+        with _listening(settings) as listener, database(settings) as url:
             yield settings, listener, url
     except KeyboardInterrupt:
         raise typer.Exit from None
 
 
 def _stop_like_ctrl_c() -> None:
-    """SIGTERM, and the end of the terminal, stop in the same order as Ctrl-C."""
-    endings = [signal.SIGTERM]
+    """Stop in the same order on SIGTERM, Ctrl-C and the end of the terminal."""
+    stop_signals = [signal.SIGTERM]
     if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
-        endings.append(signal.SIGINT)
+        stop_signals.append(signal.SIGINT)
 
     def interrupt(*_: object) -> None:
-        # An impatient second one would leave the embedded server running.
-        for ending in endings:
-            signal.signal(ending, signal.SIG_IGN)
+        # A second, impatient signal would leave the embedded server running.
+        for number in stop_signals:
+            signal.signal(number, signal.SIG_IGN)
         raise KeyboardInterrupt
 
-    for ending in endings:
-        signal.signal(ending, interrupt)
+    for number in stop_signals:
+        signal.signal(number, interrupt)
     if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
-        # By way of SIGTERM, which uvicorn answers by finishing what runs.
+        # As SIGTERM, on which uvicorn finishes running requests.
         signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
 
 
+app.add_typer(keys, name="keys")
+app.add_typer(anonymous_posts, name="keyless")
 app.command()(worker)
 app.add_typer(autoresponses, name="autoresponses")
 app.add_typer(webhooks, name="webhooks")

@@ -1,6 +1,8 @@
-"""What commands need of a database: found, brought to this version, connected.
+"""The database of a command: located, migrated and connected.
 
-Libraries are imported where they are needed, for the reason that `cli.py` gives.
+Comes in: the settings. Goes out: the URL of a database, or a connected store. For `app.cli`.
+
+Libraries are imported where they are needed, for the reason that `app/cli/main.py` gives.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ T = TypeVar("T")
 
 
 def in_store(job: Callable[[Any], Awaitable[T]]) -> T:
-    """What `job` returns, with a connected store."""
+    """Return the result of `job`, which gets a connected store."""
     from app.config.settings import load_settings
     from app.store.pool import Store
 
@@ -41,27 +43,29 @@ def in_store(job: Callable[[Any], Awaitable[T]]) -> T:
 
 
 def upgrade(url: str) -> None:
+    """Migrate the database to the version of this program."""
     from app.store.migrate import upgrade
 
     upgrade(url)
 
 
 def require_current(url: str) -> None:
+    """Raises: `CommandError`, if the database is not at the version of this program."""
     from app.config.settings import mask_url
     from app.store.migrate import newer_than_this, state
 
-    found = state(url)
-    if found == "newer":
+    version = state(url)
+    if version == "newer":
         raise CommandError(newer_than_this(url))
-    if found != "current":
+    if version != "current":
         raise CommandError(
-            f"The tables in {mask_url(url)} are not at this version: run osdi-gateway migrate."
+            f"The tables in {mask_url(url)} are out of date: run osdi-gateway migrate."
         )
 
 
 @contextmanager
 def database(settings: Settings) -> Iterator[str]:
-    """The address of DATABASE_URL, or of the embedded PostgreSQL while it is in use."""
+    """The URL in DATABASE_URL, or that of the embedded PostgreSQL, which runs in the block."""
     if settings.database_url is not None:
         yield settings.database_url.get_secret_value()
         return

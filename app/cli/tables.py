@@ -1,68 +1,94 @@
-"""Tables of receivers and deliveries, for the terminal."""
+"""What the commands print: tables of keys, receivers and deliveries, and their help.
+
+Comes in: a store. Goes out: rows of text, the column names first. For `app.cli`.
+
+Libraries are imported where they are needed, for the reason that `app/cli/main.py` gives.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import Integer, bindparam, select
+import typer
 
-from app.delivery.receivers import organization_named, receivers
-from app.store.pool import Store
-from resolvers.sql.delivery.statuses import UNDELIVERED
-from resolvers.sql.json import TENANT
-from schema.osdi.deliveries import event_type
-from schema.tables import deliveries
+if TYPE_CHECKING:
+    from app.store.pool import Store
 
-Rows = Iterator[tuple[str, ...]]
+Rows = list[tuple[str, ...]]
+
+
+def show_help_without_command(context: typer.Context) -> None:
+    """The callback of commands that have sub-commands."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+def print_table(rows: Iterable[tuple[str, ...]]) -> None:
+    """Print rows in columns as wide as their longest cells."""
+    table = list(rows)
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    for row in table:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        print("  ".join(cells).rstrip())
+
+
+async def list_keys(store: Store) -> Rows:
+    from app.identity.keys import list_keys
+
+    rows: Rows = [("ID", "ORGANIZATION", "NAME", "SCOPES", "CREATED", "REVOKED")]
+    for key in await list_keys(store):
+        days = (f"{day:%Y-%m-%d}" if day else "" for day in (key.created_date, key.revoked_date))
+        rows.append((str(key.id), key.organization, key.name, ",".join(key.scopes), *days))
+    return rows
 
 
 async def list_autoresponses(store: Store, organization: str | UUID) -> Rows:
-    """The rows of a table, and before them the names of its columns."""
-    rows = [("ID", "CHANNEL", "IDENTIFIER", "SENDS", "CREATED", "ENDED")]
-    for row in await receivers(store, "autoresponses", organization):
+    from app.delivery.receivers import list_receivers
+
+    rows: Rows = [("ID", "CHANNEL", "IDENTIFIER", "SENDS", "CREATED", "ENDED")]
+    for row in await list_receivers(store, "autoresponses", organization):
         sends = row["address"] or f"'{row['subject']}'"
         rows.append((str(row["id"]), row["channel"], row["identifier"], sends, *_days(row)))
-    return iter(rows)
+    return rows
 
 
 async def list_webhooks(store: Store, organization: str | UUID) -> Rows:
-    """The same of webhooks."""
-    rows = [("ID", "ADDRESS", "EVENTS", "CREATED", "ENDED")]
-    for row in await receivers(store, "webhooks", organization):
+    from app.delivery.receivers import list_receivers
+
+    rows: Rows = [("ID", "URL", "EVENTS", "CREATED", "ENDED")]
+    for row in await list_receivers(store, "webhooks", organization):
         rows.append((str(row["id"]), row["address"], ",".join(row["events"]), *_days(row)))
-    return iter(rows)
+    return rows
 
 
-async def list_deliveries(store: Store, organization: str | UUID, dead: bool, limit: int) -> Rows:
-    table = deliveries
-    asked = select(table).where(table.c.organization_id == TENANT)
-    if dead:
-        asked = asked.where(table.c.status.in_(UNDELIVERED))
-    asked = asked.order_by(table.c.id.desc()).limit(bindparam("most", type_=Integer()))
-    owner = await organization_named(store, organization)
-    rows = await store.fetch(asked, {"organization_id": owner, "most": limit})
-    return iter(
-        [
-            ("ID", "WHAT", "IDENTIFIER", "STATUS", "ATTEMPTS", "CREATED", "ERROR"),
-            *[
-                (
-                    str(row["id"]),
-                    event_type(row["channel"], row["event"]),
-                    row["identifier"] or "",
-                    row["status"],
-                    str(row["attempts"]),
-                    f"{row['created_date']:%Y-%m-%dT%H:%M:%SZ}",
-                    row["error"] or "",
-                )
-                for row in rows
-            ],
-        ]
-    )
+async def list_deliveries(
+    store: Store, organization: str | UUID, only_undelivered: bool, limit: int
+) -> Rows:
+    """The newest deliveries first."""
+    from app.delivery.receivers import find_organization
+    from resolvers.execute.delivery import receivers
+    from schema.osdi.deliveries import event_type
+
+    owner = await find_organization(store, organization)
+    rows: Rows = [("ID", "EVENT", "IDENTIFIER", "STATUS", "ATTEMPTS", "CREATED", "ERROR")]
+    for row in await receivers.list_deliveries(store, owner, only_undelivered, limit):
+        rows.append(
+            (
+                str(row["id"]),
+                event_type(row["channel"], row["event"]),
+                row["identifier"] or "",
+                row["status"],
+                str(row["attempts"]),
+                f"{row['created_date']:%Y-%m-%dT%H:%M:%SZ}",
+                row["error"] or "",
+            )
+        )
+    return rows
 
 
 def _days(row: dict[str, Any]) -> tuple[str, str]:
-    """When it was made, and when it ended."""
+    """The days on which a receiver was created and ended."""
     created, ended = row["created_date"], row["ended_date"]
     return f"{created:%Y-%m-%d}", f"{ended:%Y-%m-%d}" if ended else ""

@@ -1,4 +1,7 @@
-"""The settings of delivery: e-mail, webhooks, and how often is tried."""
+"""The settings of delivery: e-mail, webhooks and retries.
+
+Part of the table in `app.config.settings`, which has the rest.
+"""
 
 from __future__ import annotations
 
@@ -26,53 +29,54 @@ class DeliverySettings(BaseSettings):
     """Part of `Settings`."""
 
     worker: bool = setting(
-        True, "Whether `serve` delivers, too; without it `osdi-gateway worker` has to."
+        True, "Whether `serve` also runs deliveries; otherwise run `osdi-gateway worker`."
     )
     delivery_concurrency: int = setting(
         20,
-        "Deliveries at once, per process; of one organization at most half as many.",
+        "Maximum number of concurrent deliveries per process; half as many per organization.",
         unit="deliveries",
         ge=1,
         le=1000,
     )
     delivery_timeout: float = setting(
-        15.0, "Longest that one attempt to deliver may take.", unit="seconds", ge=0.1, le=300
+        15.0, "Maximum duration of one delivery attempt.", unit="seconds", ge=0.1, le=300
     )
     delivery_attempts: int = setting(
-        10, "How often a delivery is tried before it is given up.", unit="attempts", ge=1, le=100
+        10, "Attempts before a delivery is given up.", unit="attempts", ge=1, le=100
     )
     delivery_retry: float = setting(
         5.0,
-        "Pause after the first failed attempt; four times longer after each, up to 6 hours.",
+        "Pause after the first failed attempt; four times longer after each further one, "
+        "up to 6 hours.",
         unit="seconds",
         ge=0.01,
         le=3600,
     )
     delivery_keep_days: int = setting(
-        30, "How long it is known what was delivered.", unit="days", ge=1, le=3650
+        30, "Time after which finished deliveries are deleted.", unit="days", ge=1, le=3650
     )
     keyless_trigger_pause: int = setting(
         600,
-        "Pause after a trigger without a key, before it sends the same to the same person again; "
-        "0 is none.",
+        "Minimum time before an anonymous post (without a token) can trigger the same message to "
+        "the same person again; 0 disables it.",
         unit="seconds",
         ge=0,
         le=86_400,
     )
-    webhook_allow_http: bool = setting(False, "Whether webhooks may be posted without TLS.")
+    webhook_allow_http: bool = setting(False, "Whether webhooks may use http://, without TLS.")
     webhook_allow_private: bool = setting(
-        False, "Whether webhooks may be in private networks or on this machine."
+        False, "Whether webhooks may point to private networks or to this machine."
     )
     smtp_host: str | None = setting(
-        None, "The mail server for automatic e-mails; without it none are sent."
+        None, "SMTP server for automatic e-mails; without it, none are sent."
     )
-    smtp_port: int = setting(587, "Its port.", ge=1, le=65535)
-    smtp_user: str | None = setting(None, "The user to log in as, if any.")
-    smtp_password: SecretStr | None = setting(None, "The password of that user.")
+    smtp_port: int = setting(587, "Port of the SMTP server.", ge=1, le=65535)
+    smtp_user: str | None = setting(None, "User name for the SMTP server, if it requires a login.")
+    smtp_password: SecretStr | None = setting(None, "Password of that user.")
     smtp_tls: SmtpTls = setting(
         "starttls",
-        "How the connection is encrypted: by STARTTLS, from the start, or not at all.",
+        "Encryption of the SMTP connection: STARTTLS, TLS from the start, or none.",
     )
     smtp_from: MailAddress | None = setting(
-        None, "Whom automatic e-mails are from.", expects="an e-mail address"
+        None, "Sender address of automatic e-mails.", expects="an e-mail address"
     )

@@ -1,4 +1,7 @@
-"""How a setting is declared: default, help, unit, and what a value must be."""
+"""Declares a setting: its default, its help, its unit and the values it accepts.
+
+For `app.config`.
+"""
 
 from __future__ import annotations
 
@@ -16,5 +19,6 @@ def setting(
     ge: float | None = None,
     le: float | None = None,
 ) -> Any:
+    """Return a field; `expects` follows 'must be' in messages."""
     extra: dict[str, Any] = {"unit": unit, "expects": expects}
     return Field(default, description=help, json_schema_extra=extra, ge=ge, le=le)

@@ -1,7 +1,7 @@
-"""One delivery: what is sent, read at the moment of the attempt, and to whom.
+"""One delivery attempt: what to send, and to whom.
 
-The queue has ids alone. A message has the person and the outreach as they are now, and who was
-deleted is in none.
+The queue contains only ids. A message shows the person and the outreach as they are at the moment
+of the attempt, so a deleted person is in none.
 """
 
 from __future__ import annotations
@@ -20,34 +20,34 @@ from app.delivery.templates import TemplateError, render
 from app.delivery.webhooks import WebhookClient
 from app.http.links import MOUNT, LinkContext, curies_text
 from app.store.pool import Store
+from resolvers.execute.delivery.receivers import (
+    deactivate_receiver,
+    find_autoresponse,
+    find_webhook,
+)
 from resolvers.execute.read import fetch_document
 from resolvers.plan.read import ReadOne
-from resolvers.sql.delivery.receivers import (
-    compile_autoresponse,
-    compile_webhook,
-    deactivate_receiver,
-)
+from resolvers.plan.tenant import Tenant
 from schema.osdi.catalogue import OUTREACH, PERSON
 from schema.osdi.deliveries import MAIL, WEBHOOK, event_type
 from schema.osdi.resource import Resource
 
 Json = dict[str, Any]
 
-_READS = 2
+_MAX_READS = 2
 """How many deliveries are read at once: requests come first."""
 
-_REMOVED = "The subscription was removed."
-_ENDED = "The receiver answered 410 Gone to an earlier message."
-_REPEATED = "The same was asked for shortly before, without a key."
-_NOTHING = "There is no autoresponse of this channel and identifier."
+_REMOVED = "The webhook was removed."
+_DEACTIVATED = "The receiver answered 410 Gone to an earlier message."
+_REPEATED = "The same trigger was sent shortly before, without a token."
+_NO_AUTORESPONSE = "There is no autoresponse with this channel and identifier."
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A claimed row. `namespace` is that of the organization; `created` in wire form."""
+    """A claimed row. `created` is in wire format."""
 
-    organization_id: UUID
-    namespace: str
+    tenant: Tenant
     id: UUID
     channel: str
     event: str | None
@@ -61,63 +61,62 @@ class Delivery:
 
     @property
     def receiver(self) -> str:
-        """What is slow or broken together: a webhook, or what is behind a channel."""
+        """The unit that is slow or broken as a whole: a webhook, or all that serves a channel."""
         return str(self.webhook_id or self.channel)
 
 
 class Deliverer:
-    """Sends one delivery at a time, by any channel."""
+    """Sends deliveries over any channel."""
 
     def __init__(
-        self, store: Store, settings: Settings, poster: WebhookClient | None = None
+        self, store: Store, settings: Settings, webhooks: WebhookClient | None = None
     ) -> None:
         self._store = store
         self._origin = settings.public_url or f"http://{settings.host}:{settings.port}"
-        self._poster = poster or WebhookClient(settings)
+        self._webhooks = webhooks or WebhookClient(settings)
         self._mailer = Mailer(settings)
-        self._turns = asyncio.Semaphore(_READS)
+        self._reads = asyncio.Semaphore(_MAX_READS)
 
     async def close(self) -> None:
-        await self._poster.close()
+        await self._webhooks.close()
 
     async def send(self, delivery: Delivery) -> Outcome:
-        """One attempt, of unbounded length. Raises: `Failure` where the store is away."""
+        """Make one attempt, without a time limit. Raises: `Failure` where the database fails."""
         if delivery.suppressed:
             return suppressed(_REPEATED)
-        async with self._turns:
+        async with self._reads:
             receiver = await self._receiver(delivery)
             if isinstance(receiver, Outcome):
                 return receiver
             person = await self._document(PERSON, delivery.person_id, delivery)
             outreach = await self._document(OUTREACH, delivery.outreach_id, delivery)
-        if _is_gone(delivery, person, outreach):
-            return cancelled("What it was about was deleted.")
-        if receiver["address"] is None:
+        if _is_deleted(delivery, person, outreach):
+            return cancelled("The person or outreach was deleted.")
+        url = receiver["address"]
+        if url is None:
             return await self._mail(delivery, receiver, person, outreach)
         body = _message(delivery, person, outreach)
-        outcome = await self._poster.post(
-            receiver["address"], receiver["secret"], str(delivery.id), body
-        )
-        if outcome.ends:
-            await self._end(delivery, receiver)
+        outcome = await self._webhooks.post(url, receiver["secret"], str(delivery.id), body)
+        if outcome.deactivate:
+            table = "webhooks" if delivery.channel == WEBHOOK else "autoresponses"
+            id_ = UUID(receiver["id"])
+            await deactivate_receiver(self._store, table, delivery.tenant.organization_id, id_)
         return outcome
 
     async def _receiver(self, delivery: Delivery) -> Json | Outcome:
-        values: Json = {"organization_id": delivery.organization_id}
+        """The row of the receiver, or the outcome where there is none to send to."""
+        organization_id = delivery.tenant.organization_id
         if delivery.channel == WEBHOOK:
-            found = await self._store.value(
-                compile_webhook(), {**values, "id": delivery.webhook_id}
-            )
-            if found is None:
+            receiver = await find_webhook(self._store, organization_id, delivery.webhook_id)
+            if receiver is None:
                 return cancelled(_REMOVED)
-            receiver: Json = orjson.loads(found)
-            return dead(_ENDED) if receiver["ended"] else receiver
-        names = {"channel": delivery.channel, "identifier": delivery.identifier}
-        found = await self._store.value(compile_autoresponse(), {**values, **names})
-        if found is None:
-            return unconfigured(_NOTHING)
-        receiver = orjson.loads(found)
-        return unconfigured(_ENDED) if receiver["ended"] else receiver
+            return dead(_DEACTIVATED) if receiver["ended"] else receiver
+        receiver = await find_autoresponse(
+            self._store, organization_id, delivery.channel, delivery.identifier
+        )
+        if receiver is None:
+            return unconfigured(_NO_AUTORESPONSE)
+        return unconfigured(_DEACTIVATED) if receiver["ended"] else receiver
 
     async def _document(
         self, resource: Resource, id_: UUID | None, delivery: Delivery
@@ -126,39 +125,33 @@ class Deliverer:
         if id_ is None:
             return None
         origin = self._origin
-        frame = LinkContext(
-            delivery.organization_id, delivery.namespace, origin + MOUNT, curies_text(origin)
-        )
-        found = await fetch_document(self._store, ReadOne(resource, id_), frame.values())
-        return orjson.loads(found) if found else None
+        links = LinkContext(delivery.tenant, origin + MOUNT, curies_text(origin))
+        document = await fetch_document(self._store, ReadOne(resource, id_), links.values())
+        return orjson.loads(document) if document else None
 
     async def _mail(
         self, delivery: Delivery, receiver: Json, person: Json | None, outreach: Json | None
     ) -> Outcome:
         assert delivery.channel == MAIL
-        to = _address_of(person)
+        to = _email_address(person)
         if to is None:
             return dead("The person has no e-mail address.")
         html = receiver["html"]
-        seen = {"person": _fields(PERSON, person), "outreach": _fields(OUTREACH, outreach)}
+        variables = {"person": _fields(PERSON, person), "outreach": _fields(OUTREACH, outreach)}
         try:
-            # Beside the loop: what a template does within its bounds may take a second.
+            # In a thread: within its bounds a template may take a second.
             subject, body = await asyncio.to_thread(
-                render, receiver["subject"], receiver["body"], html, seen
+                render, receiver["subject"], receiver["body"], html, variables
             )
-        except TemplateError as refused:
-            return dead(str(refused))
+        except TemplateError as error:
+            return dead(str(error))
         return await self._mailer.send(delivery.id, delivery.created, to, subject, body, html)
 
-    async def _end(self, delivery: Delivery, receiver: Json) -> None:
-        table = "webhooks" if delivery.channel == WEBHOOK else "autoresponses"
-        values = {"organization_id": delivery.organization_id, "id": UUID(receiver["id"])}
-        async with self._store.transaction() as connection:
-            await connection.value(deactivate_receiver(table), values)
 
-
-def _is_gone(delivery: Delivery, person: Json | None, outreach: Json | None) -> bool:
-    """An event of an outreach stays one without its person; a trigger is for the person."""
+def _is_deleted(delivery: Delivery, person: Json | None, outreach: Json | None) -> bool:
+    """Whether the outreach or person of a delivery is gone. An event of an outreach is sent even
+    without its person; every other delivery needs the person.
+    """
     if delivery.outreach_id is not None and outreach is None:
         return True
     needs_person = delivery.event != "outreach.recorded"
@@ -174,7 +167,7 @@ def _message(delivery: Delivery, person: Json | None, outreach: Json | None) -> 
     return orjson.dumps({"type": type_, "timestamp": delivery.created, "data": data})
 
 
-def _address_of(person: Json | None) -> str | None:
+def _email_address(person: Json | None) -> str | None:
     """The primary e-mail address, or else the first."""
     items = [item for item in (person or {}).get("email_addresses") or () if item.get("address")]
     primary = [item for item in items if item.get("primary")]
@@ -182,5 +175,5 @@ def _address_of(person: Json | None) -> str | None:
 
 
 def _fields(resource: Resource, document: Json | None) -> Json:
-    """What a template sees: the fields of the resource, and nothing else of its document."""
+    """The fields of a resource, which are all that a template sees of its document."""
     return {field.name: (document or {}).get(field.name) for field in resource.fields}

@@ -1,4 +1,4 @@
-"""What becomes of one attempt to deliver."""
+"""The outcome of one delivery attempt."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`status` is one of `schema.osdi.deliveries`; of `pending` it is tried again, at the earliest
-    after `wait` seconds. `error` says why, without anything personal or secret. `ends`: nothing
-    is to be sent to this receiver any more.
+    """`status` is one of `schema.osdi.deliveries.STATUSES`; `pending` means that the delivery is
+    tried again, after `wait` seconds at the earliest. `error` gives the reason, without personal
+    data or secrets. `deactivate`: send nothing to this receiver any more.
     """
 
     status: str
     error: str | None = None
     wait: float = 0.0
-    ends: bool = False
+    deactivate: bool = False
 
 
 DELIVERED = Outcome("delivered")

@@ -18,7 +18,7 @@ from schema.datetimes import parse_datetime
 
 
 class Mailer:
-    """Sends by the server of the settings, if they name one."""
+    """Sends through the mail server of the settings, if there is one."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -26,14 +26,14 @@ class Mailer:
     async def send(
         self, id_: UUID, created: str, to: str, subject: str, body: str, html: bool
     ) -> Outcome:
-        """`id_` is the delivery's: whoever gets the mail twice finds one Message-ID."""
+        """Make one attempt. `id_` is the delivery's: a second copy has the same Message-ID."""
         settings = self._settings
         if settings.smtp_host is None or settings.smtp_from is None:
-            return unconfigured("There is no mail server: set OSDI_SMTP_HOST.")
+            return unconfigured("No mail server is configured: set OSDI_SMTP_HOST.")
         try:
             message = _message(settings.smtp_from, id_, created, to, subject, body, html)
         except (ValueError, LookupError, MessageError):
-            return dead("The person's e-mail address cannot be written to.")
+            return dead("The person's e-mail address is invalid.")
         password = settings.smtp_password
         try:
             await aiosmtplib.send(
@@ -45,43 +45,43 @@ class Mailer:
                 use_tls=settings.smtp_tls == "tls",
                 start_tls=settings.smtp_tls == "starttls",
                 timeout=settings.delivery_timeout,
-                # By default it would be asked of the network, and the loop wait for the answer.
+                # By default a blocking DNS lookup would determine it.
                 local_hostname=settings.smtp_from.rpartition("@")[2],
             )
         except aiosmtplib.SMTPException as error:
-            return _refused(error)
+            return _outcome(error)
         except (OSError, asyncio.IncompleteReadError):
-            return retry("The mail server cannot be reached.")
+            return retry("Cannot reach the mail server.")
         return DELIVERED
 
 
 def _message(
     sender: str, id_: UUID, created: str, to: str, subject: str, body: str, html: bool
 ) -> EmailMessage:
-    """Raises: ValueError, where `to` is no address."""
+    """Raises: ValueError, where `to` is not an e-mail address."""
     message = EmailMessage(policy=SMTP)
     message["From"] = sender
     message["To"] = Address(addr_spec=to)
     message["Subject"] = subject
     message["Date"] = format_datetime(parse_datetime(created))
     message["Message-ID"] = f"<{id_}@{sender.rpartition('@')[2]}>"
-    # So that nobody's absence is answered: RFC 3834.
+    # RFC 3834: keeps out-of-office replies from being sent.
     message["Auto-Submitted"] = "auto-replied"
     message.set_content(body, subtype="html" if html else "plain")
     return message
 
 
-def _refused(error: aiosmtplib.SMTPException) -> Outcome:
-    """By the code alone: the words may have the address in them."""
+def _outcome(error: aiosmtplib.SMTPException) -> Outcome:
+    """By the reply code alone: the text may contain the e-mail address."""
     codes = [error.code] if isinstance(error, aiosmtplib.SMTPResponseException) else []
     if isinstance(error, aiosmtplib.SMTPRecipientsRefused):
         codes = [item.code for item in error.recipients]
     if isinstance(error, aiosmtplib.SMTPAuthenticationError):
-        return retry(f"The mail server refused the login with {codes[0]}.")
+        return retry(f"The mail server rejected the login with {codes[0]}.")
     if codes and all(500 <= code < 600 for code in codes):
-        return dead(f"The mail server refused the e-mail with {codes[0]}.")
+        return dead(f"The mail server rejected the e-mail with {codes[0]}.")
     if codes:
         return retry(f"The mail server answered {codes[0]}.")
     if isinstance(error, aiosmtplib.SMTPNotSupported):
-        return retry("The mail server does not offer what is needed, such as STARTTLS or UTF-8.")
-    return retry("The mail server cannot be reached, or broke the connection off.")
+        return retry("The mail server lacks a required extension, such as STARTTLS or SMTPUTF8.")
+    return retry("Cannot reach the mail server, or it closed the connection.")

@@ -1,8 +1,8 @@
-"""Templates of automatic e-mails, in Liquid: which ones are taken, and what they become.
+"""Liquid templates of automatic e-mails: validation and rendering.
 
-Whoever manages an organization writes them, so they are given no more than words and a few
-filters: no arithmetic, no other templates, nothing that could grow beyond what is bounded here.
-They see `person` and `outreach`, plain values, and the name of nothing else.
+They are written by the administrators of an organization, so they are limited to text and a few
+tags and filters: no arithmetic, no includes, no output beyond the bounds below. Their only
+variables are `person` and `outreach`, which contain plain values.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from app.errors import CommandError
 from schema.datetimes import parse_datetime
 
-# Read when the first template is: it takes 20 MB and a tenth of a second.
+# Imported with the first template: it takes 20 MB and a tenth of a second.
 if TYPE_CHECKING:
     from liquid import Environment
 
@@ -28,15 +28,15 @@ MAX_OUTPUT = 200_000
 
 MAX_SUBJECT = 500
 _MAX_LOOPS = 200
-_LOCALS = 20_000
+_MAX_LOCALS = 20_000
 _MAX_VALUE = 100_000
 _MAX_JOINED = 100
 _MAX_FILTERED = 2_000_000
-"""Characters and items that the filters of one rendering take in, all together."""
+"""Characters and items that all filters of one rendering process."""
 
 _filtered: ContextVar[list[int]] = ContextVar("filtered")
 _TAGS = (
-    # How the library names what is between the tags.
+    # The library's names of the parts between tags.
     "content",
     "output",
     "illegal",
@@ -66,7 +66,7 @@ _DATE_FORMAT = re.compile(r"(?:%[aAbBdeHIjmMpyY%]|[^%]){1,50}")
 
 
 class TemplateError(CommandError):
-    """What is wrong with a template, or with what became of it: one sentence."""
+    """What is wrong with a template or its output: one sentence."""
 
 
 def check_template(text: str, html: bool) -> None:
@@ -75,7 +75,7 @@ def check_template(text: str, html: bool) -> None:
 
 
 def render(subject: str, body: str, html: bool, variables: Mapping[str, object]) -> tuple[str, str]:
-    """Subject, in one line, and body. Values are escaped where the body is HTML.
+    """The subject, in one line, and the body. Values are escaped where the body is HTML.
 
     Raises: `TemplateError`.
     """
@@ -87,31 +87,31 @@ def _render(text: str, html: bool, variables: Mapping[str, object]) -> str:
     from liquid.exceptions import LiquidError
 
     if len(text) > MAX_TEMPLATE:
-        raise TemplateError(f"A template has at most {MAX_TEMPLATE:,} characters.")
+        raise TemplateError(
+            f"A template must have at most {MAX_TEMPLATE:,} characters, got {len(text):,}."
+        )
     _filtered.set([0])
     try:
         return _environment(html).from_string(text).render(**variables)
     except LiquidError as error:
-        raise TemplateError(f"The template cannot be used: {_words(error)}.") from None
+        raise TemplateError(f"Invalid template: {_reason(error)}.") from None
     except (RecursionError, ArithmeticError, LookupError, TypeError, ValueError) as error:
-        # What the library lets through where a template is senseless.
-        raise TemplateError(
-            f"The template cannot be used: it ends in {type(error).__name__}."
-        ) from None
+        # Raised by the library itself for some malformed templates.
+        raise TemplateError(f"Invalid template: it raises {type(error).__name__}.") from None
 
 
-def _words(error: Exception) -> str:
-    """What is wrong with the template; what is said of values is not repeated."""
+def _reason(error: Exception) -> str:
+    """What is wrong with the template. Messages about values are not repeated."""
     from liquid import exceptions
 
-    of_template = (
+    about_template = (
         exceptions.LiquidSyntaxError,
         exceptions.UnknownFilterError,
         exceptions.ResourceLimitError,
     )
-    if isinstance(error, of_template) and str(error):
+    if isinstance(error, about_template) and str(error):
         return str(error).splitlines()[0][:200].rstrip(".")
-    return f"it ends in {type(error).__name__}"
+    return f"it raises {type(error).__name__}"
 
 
 @cache
@@ -121,20 +121,22 @@ def _environment(html: bool) -> Environment:
     class Bounded(liquid.Environment):
         output_stream_limit = MAX_OUTPUT
         loop_iteration_limit = _MAX_LOOPS
-        local_namespace_limit = _LOCALS
+        local_namespace_limit = _MAX_LOCALS
         context_depth_limit = 10
         block_nesting_limit = 10
 
     environment = Bounded(autoescape=html)
-    known: Any = environment.filters
-    taken = {name: known[name] for name in _FILTERS} | _OWN_FILTERS
-    environment.filters = {name: _bounded(filter_) for name, filter_ in taken.items()}
+    builtin: Any = environment.filters
+    filters = {name: builtin[name] for name in _FILTERS} | _OWN_FILTERS
+    environment.filters = {name: _bounded(filter_) for name, filter_ in filters.items()}
     environment.tags = {name: environment.tags[name] for name in _TAGS}
     return environment
 
 
 def _bounded(filter_: Callable[..., Any]) -> Callable[..., Any]:
-    """The filter, refusing ranges and long values: what it makes is a small multiple of them."""
+    """The filter, limited to short values and without ranges: its output is a small multiple of
+    its input.
+    """
 
     @wraps(filter_)
     def wrapper(*values: Any, **options: Any) -> Any:
@@ -142,17 +144,17 @@ def _bounded(filter_: Callable[..., Any]) -> Callable[..., Any]:
             if isinstance(value, range):
                 raise ValueError
             if isinstance(value, str | list):
-                _take_in(len(value))
+                _count(len(value))
         return filter_(*values, **options)
 
     return wrapper
 
 
-def _take_in(size: int) -> None:
-    """Raises: ValueError, where a value or all of them are too long."""
-    taken = _filtered.get()
-    taken[0] += size
-    if size > _MAX_VALUE or taken[0] > _MAX_FILTERED:
+def _count(size: int) -> None:
+    """Raises: ValueError, where one value, or all together, are too long."""
+    total = _filtered.get()
+    total[0] += size
+    if size > _MAX_VALUE or total[0] > _MAX_FILTERED:
         raise ValueError
 
 
@@ -169,7 +171,7 @@ def _prepend(value: object, other: object) -> object:
 
 
 def _sum(first: object, second: object) -> object:
-    """As text; what is safe in HTML escapes the rest as it takes it in."""
+    """As text. A value marked safe for HTML escapes the other one when they are added."""
     return _text(first) + _text(second)
 
 
@@ -187,7 +189,7 @@ def _default(value: object, other: object = "") -> object:
 
 
 def _date(value: object, form: object = "%Y-%m-%d") -> str:
-    """A moment of OSDI's by a format of days and times; anything else as it is."""
+    """A date of OSDI in a `strftime` format; anything else unchanged."""
     if not isinstance(value, str) or _DATE_FORMAT.fullmatch(_text(form)) is None:
         return _text(value)
     try:

@@ -1,8 +1,8 @@
-"""Where a webhook may be: addresses are checked when they are given, and what they lead to at
-every attempt.
+"""Allowed targets of webhooks: the URL is checked when it is registered, and the IP addresses of
+its host at every attempt.
 
-The connection goes to the very address that was checked, since a name may lead elsewhere a
-moment later.
+The connection goes to the IP address that was checked, since the host name may resolve to another
+one a moment later.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from app.config.settings import Settings
 from app.errors import CommandError
 
-MAX_URL = 2000
+MAX_URL_LENGTH = 2000
 _PORTS = {"http": 80, "https": 443}
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
@@ -25,68 +25,71 @@ IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 class WebhookUrlError(CommandError):
-    """Why nothing is sent to an address: one sentence, without the address."""
+    """Why a URL is not allowed: one sentence, without the URL."""
 
 
-def check_url(address: str, settings: Settings) -> str:
-    """`address`, if it may be a webhook's as far as can be seen from it.
+def check_url(url: str, settings: Settings) -> str:
+    """Return the URL, if nothing in it forbids a webhook. Its host is not resolved.
 
     Raises: `WebhookUrlError`.
     """
     try:
-        parts = urlsplit(address)
+        parts = urlsplit(url)
         port, host = parts.port, parts.hostname
     except ValueError:
-        raise WebhookUrlError("The webhook's address cannot be read.") from None
+        raise WebhookUrlError("The webhook URL cannot be parsed.") from None
     if parts.scheme not in _PORTS or not host or port == 0:
-        raise WebhookUrlError("A webhook's address begins with https:// and a host.")
+        raise WebhookUrlError("A webhook URL must start with https:// and a host name.")
     if parts.scheme == "http" and not settings.webhook_allow_http:
         raise WebhookUrlError(
-            "A webhook's address begins with https://, unless OSDI_WEBHOOK_ALLOW_HTTP is set."
+            "A webhook URL must start with https://, unless OSDI_WEBHOOK_ALLOW_HTTP is set."
         )
     if parts.username is not None or parts.password is not None or parts.fragment:
-        raise WebhookUrlError("A webhook's address has no user, password or fragment.")
-    if len(address) > MAX_URL or not address.isascii() or not address.isprintable():
-        raise WebhookUrlError(f"A webhook's address has at most {MAX_URL} characters, all ASCII.")
-    if " " in address or "\\" in address:
-        raise WebhookUrlError("A webhook's address has neither spaces nor backslashes.")
+        raise WebhookUrlError("A webhook URL must not have a user, password or fragment.")
+    if len(url) > MAX_URL_LENGTH or not url.isascii() or not url.isprintable():
+        raise WebhookUrlError(
+            f"A webhook URL must have at most {MAX_URL_LENGTH:,} characters, all printable ASCII."
+        )
+    if " " in url or "\\" in url:
+        raise WebhookUrlError("A webhook URL must not contain spaces or backslashes.")
     try:
         literal = ipaddress.ip_address(host)
     except ValueError:
-        return address
+        return url
     if not settings.webhook_allow_private and not is_public(literal):
         raise _private()
-    return address
+    return url
 
 
-async def resolve_url(address: str, settings: Settings) -> list[str]:
-    """The IP addresses that a webhook's address leads to now, all of them checked.
+async def resolve_url(url: str, settings: Settings) -> list[str]:
+    """The IP addresses that the host of a webhook URL has now, all of them checked.
 
-    Raises: `WebhookUrlError`, also where only one of several is refused; `OSError`, where the
-    name leads nowhere.
+    Raises: `WebhookUrlError`, even if only one of several is private; `OSError`, where the name
+    cannot be resolved.
     """
-    parts = urlsplit(check_url(address, settings))
+    parts = urlsplit(check_url(url, settings))
     assert parts.hostname is not None
     look_up = partial(socket.getaddrinfo, type=socket.SOCK_STREAM)
     port = parts.port or _PORTS[parts.scheme]
-    found = await asyncio.get_running_loop().run_in_executor(
-        _lookups(settings.delivery_concurrency), look_up, parts.hostname, port
+    rows = await asyncio.get_running_loop().run_in_executor(
+        _lookup_threads(settings.delivery_concurrency), look_up, parts.hostname, port
     )
-    addresses = list(dict.fromkeys(str(item[4][0]) for item in found))
+    addresses = list(dict.fromkeys(str(row[4][0]) for row in rows))
     if not settings.webhook_allow_private and not all(map(_is_public_text, addresses)):
         raise _private()
     return addresses
 
 
 @cache
-def _lookups(most: int) -> ThreadPoolExecutor:
-    """A thread for each delivery at once, and as many for those that were given up meanwhile: in
-    the few that the loop has, names that lead nowhere would hold up all others."""
-    return ThreadPoolExecutor(2 * most, "webhook-names")
+def _lookup_threads(concurrency: int) -> ThreadPoolExecutor:
+    """A thread for each concurrent delivery, and as many for lookups whose delivery timed out. In
+    the few threads of the event loop, lookups that hang would block all others.
+    """
+    return ThreadPoolExecutor(2 * concurrency, "webhook-names")
 
 
 def _private() -> WebhookUrlError:
-    return WebhookUrlError("The webhook's address leads into a private network.")
+    return WebhookUrlError("The webhook URL leads to a private network.")
 
 
 def _is_public_text(text: str) -> bool:
@@ -97,7 +100,7 @@ def _is_public_text(text: str) -> bool:
 
 
 def is_public(address: IpAddress) -> bool:
-    """Whether an address is of the public internet, and so is whatever it stands for.
+    """Whether an IP address is public, and so is every IPv4 address embedded in it.
 
     >>> is_public(ipaddress.ip_address("::ffff:127.0.0.1"))
     False
@@ -109,8 +112,8 @@ def is_public(address: IpAddress) -> bool:
 
 
 def _embedded(address: ipaddress.IPv6Address) -> list[ipaddress.IPv4Address]:
-    """The IPv4 addresses that an IPv6 address stands for: mapped, 6to4, Teredo, NAT64."""
-    found = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
+    """The IPv4 addresses embedded in an IPv6 address: mapped, 6to4, Teredo, NAT64."""
+    candidates = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
     if address in _NAT64:
-        found.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
-    return [item for item in found if item is not None]
+        candidates.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
+    return [item for item in candidates if item is not None]

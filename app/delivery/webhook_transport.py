@@ -1,7 +1,7 @@
-"""The network to webhooks: of an answer few bytes are received, in small pieces.
+"""The transport to webhooks: it limits the bytes of a response, and reads them in small parts.
 
-Nobody vouches for a receiver, and `httpcore` would read interim answers (100 Continue) or a head
-without end: 64 kB at a time, each taken apart before anybody else has a turn.
+Receivers are not trusted, and `httpcore` would read interim responses (100 Continue) or headers
+without end: 64 kB at a time, and parse each part before another task can run.
 """
 
 # ruff: noqa: ASYNC109, the signatures are those of httpcore
@@ -17,14 +17,14 @@ import httpcore
 import httpx
 
 MAX_RESPONSE_BYTES = 16_384
-"""Bytes of an answer, from its first interim head on."""
+"""Bytes of a response, including interim responses and headers."""
 
-_PIECE = 1024
-"""Bytes that are taken apart in one turn of the loop: some forty interim answers."""
+_MAX_PART = 1024
+"""Bytes that are parsed in one turn of the event loop: some forty interim responses."""
 
 
 class ResponseTooLong(Exception):
-    """All bytes that are received of an answer were."""
+    """The response exceeded `MAX_RESPONSE_BYTES`."""
 
 
 class _Stream(httpcore.AsyncNetworkStream):
@@ -36,9 +36,9 @@ class _Stream(httpcore.AsyncNetworkStream):
         """Raises: `ResponseTooLong`."""
         if self._left == 0:
             raise ResponseTooLong
-        # What was received already is handed over without a turn for others.
+        # Reading bytes that were received already does not yield to other tasks by itself.
         await asyncio.sleep(0)
-        part = await self._stream.read(min(max_bytes, _PIECE, self._left), timeout)
+        part = await self._stream.read(min(max_bytes, _MAX_PART, self._left), timeout)
         self._left -= len(part)
         return part
 
@@ -61,7 +61,7 @@ class _Stream(httpcore.AsyncNetworkStream):
 
 
 class CountingBackend(httpcore.AnyIOBackend):
-    """Connects as ever."""
+    """Counts the bytes of each connection."""
 
     async def connect_tcp(
         self,
@@ -76,7 +76,7 @@ class CountingBackend(httpcore.AnyIOBackend):
 
 
 class WebhookTransport(httpx.AsyncHTTPTransport):
-    """httpx takes no network for its pool, httpcore does."""
+    """Replaces the pool of httpx, whose constructor does not take a network backend."""
 
     def __init__(self, verify: ssl.SSLContext | bool) -> None:
         context = httpx.create_ssl_context(verify, trust_env=False)

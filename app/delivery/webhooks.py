@@ -1,7 +1,7 @@
-"""One attempt to post a message to a webhook, signed as Standard Webhooks says.
+"""One attempt to post a message to a webhook, signed according to Standard Webhooks.
 
-No redirect is followed, no cookie or proxy used, no connection kept, and of the answer only the
-status counts.
+Redirects are not followed, cookies and proxies are not used, connections are not reused, and only
+the status of the response counts.
 
 Source: Standard Webhooks 1.0.0.
 """
@@ -26,21 +26,23 @@ from app.delivery.outcome import DELIVERED, Outcome, dead, retry
 from app.delivery.webhook_addresses import WebhookUrlError, resolve_url
 from app.delivery.webhook_transport import MAX_RESPONSE_BYTES, ResponseTooLong, WebhookTransport
 
-# They would log addresses, in which there may be a token, and what is sent.
+# They would log URLs, which may contain a token, and messages.
 for _name in ("httpx", "httpcore"):
     logging.getLogger(_name).setLevel(logging.WARNING)
 
 PREFIX = "whsec_"
 MAX_PARTS = 100
-"""Parts of an answer's body that are read, out of politeness."""
+"""Parts of a response body that are read, out of politeness."""
 
 MAX_READ = 1.0
-"""Seconds that they may take."""
+"""Seconds that reading them may take."""
 
 MAX_RETRY_AFTER = 86_400.0
-"""Seconds of `Retry-After` that are obeyed at most."""
+"""Seconds of `Retry-After` that are respected at most."""
 
-GONE = Outcome("dead", "The receiver answered 410 Gone: nothing is sent there any more.", ends=True)
+GONE = Outcome(
+    "dead", "The receiver answered 410 Gone, so it is not called any more.", deactivate=True
+)
 
 
 def new_secret() -> str:
@@ -49,7 +51,7 @@ def new_secret() -> str:
 
 
 def sign(secret: str, id_: str, timestamp: int, body: bytes) -> str:
-    """The header `webhook-signature`.
+    """The value of the header `webhook-signature`.
 
     >>> sign("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "msg_p5jXN8AQM9LWM0D4loKWxJek",
     ...      1614265330, b'{"test": 2432232314}')
@@ -61,7 +63,7 @@ def sign(secret: str, id_: str, timestamp: int, body: bytes) -> str:
 
 
 class WebhookClient:
-    """Posts to webhooks. `verify`: what certificates are checked by."""
+    """Posts to webhooks. `verify`: how certificates are checked."""
 
     def __init__(self, settings: Settings, verify: ssl.SSLContext | bool = True) -> None:
         self._settings = settings
@@ -76,47 +78,46 @@ class WebhookClient:
     async def close(self) -> None:
         await self._client.aclose()
 
-    async def post(self, address: str, secret: str, id_: str, body: bytes) -> Outcome:
-        """One attempt. An error is told without the address, which may hold a secret."""
+    async def post(self, url: str, secret: str, id_: str, body: bytes) -> Outcome:
+        """Make one attempt. Errors do not contain the URL, which may contain a secret."""
         try:
-            places = await resolve_url(address, self._settings)
-        except WebhookUrlError as refused:
-            return dead(str(refused))
+            addresses = await resolve_url(url, self._settings)
+        except WebhookUrlError as error:
+            return dead(str(error))
         except (OSError, UnicodeError):
-            return retry("The webhook's host cannot be found.")
-        failed = retry("The webhook's host has no address.")
-        for place in places:
+            return retry("Cannot resolve the host name of the webhook.")
+        outcome = retry("The host name of the webhook has no IP address.")
+        for address in addresses:
             try:
-                return await self._post_to(place, address, secret, id_, body)
+                return await self._post_to(address, url, secret, id_, body)
             except (httpx.ConnectError, httpx.ConnectTimeout):
-                failed = retry("No connection to the webhook, or none that is safe.")
+                outcome = retry("Cannot connect to the webhook, or not securely.")
             except httpx.TimeoutException:
                 return retry("The receiver did not answer in time.")
             except ResponseTooLong:
-                return retry(f"The receiver sent {MAX_RESPONSE_BYTES:,} bytes and still no status.")
+                return retry(f"The receiver sent {MAX_RESPONSE_BYTES:,} bytes without a status.")
             except (httpx.HTTPError, httpx.InvalidURL, ValueError):
-                return retry("The receiver broke the connection off, or answered no HTTP.")
-        return failed
+                return retry("The receiver closed the connection, or did not answer with HTTP.")
+        return outcome
 
-    async def _post_to(
-        self, place: str, address: str, secret: str, id_: str, body: bytes
-    ) -> Outcome:
-        url = httpx.URL(address)
+    async def _post_to(self, address: str, url: str, secret: str, id_: str, body: bytes) -> Outcome:
+        """Post to one IP address of the host of `url`."""
+        target = httpx.URL(url)
         timestamp = int(time.time())
         request = self._client.build_request(
             "POST",
-            url.copy_with(host=place),
+            target.copy_with(host=address),
             content=body,
             headers={
-                "Host": url.netloc.decode("ascii"),
+                "Host": target.netloc.decode("ascii"),
                 "Content-Type": "application/json",
                 "Accept-Encoding": "identity",
                 "webhook-id": id_,
                 "webhook-timestamp": str(timestamp),
                 "webhook-signature": sign(secret, id_, timestamp, body),
             },
-            # By which the certificate is checked: the name, and not the address in the URL.
-            extensions={"sni_hostname": url.raw_host.decode("ascii").strip("[]")},
+            # The certificate is checked by host name, since the URL contains an IP address.
+            extensions={"sni_hostname": target.raw_host.decode("ascii").strip("[]")},
         )
         response = await self._client.send(request, stream=True)
         try:
@@ -129,7 +130,7 @@ class WebhookClient:
 
 
 async def _read(response: httpx.Response) -> None:
-    """Some of the answer's body: whatever is wrong with it, the status was told before."""
+    """Read some of the body. An error in it does not matter: the status came before."""
     parts = 0
     async for _ in response.aiter_raw():
         parts += 1
@@ -143,6 +144,6 @@ def _outcome(response: httpx.Response) -> Outcome:
         return DELIVERED
     if status == 410:
         return GONE
-    said = response.headers.get("retry-after", "")
-    wait = float(said) if status in (429, 503) and said.isdecimal() and len(said) < 10 else 0.0
+    delay = response.headers.get("retry-after", "")
+    wait = float(delay) if status in (429, 503) and delay.isdecimal() and len(delay) < 10 else 0.0
     return retry(f"The receiver answered {status}.", min(wait, MAX_RETRY_AFTER))

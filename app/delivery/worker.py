@@ -1,13 +1,12 @@
-"""The worker: takes what is due, tries to deliver it, and notes what became of it.
+"""The worker: claims deliveries that are due, attempts them, and records the outcomes.
 
-Any number of processes may work at once. A claim lasts as long as an attempt may take, and a
-margin: what a process took that died is due again afterwards, with the same id.
+Any number of processes may work at once. A claim lasts as long as an attempt may take, plus a
+margin: the claims of a process that died become due again afterwards, with the same ids.
 """
 
 from __future__ import annotations
 
 import asyncio
-import logging
 import random
 import time
 from collections import Counter
@@ -15,42 +14,48 @@ from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
-import orjson
-
 from app.config.settings import Settings
 from app.delivery.attempt import Deliverer, Delivery
 from app.delivery.outcome import Outcome, retry
 from app.fair_share import max_share
-from app.observe import report_internal_error
+from app.observe import logger, report_internal_error
 from app.store.pool import Store
-from resolvers.sql.delivery.queue import compile_claim, compile_due, compile_purge, record_outcome
-from resolvers.sql.statement import Statement
+from resolvers.execute.delivery.queue import (
+    claim_deliveries,
+    due_tenants,
+    purge_deliveries,
+    record_outcome,
+)
+from resolvers.plan.tenant import Tenant
 from resolvers.store import TransactionConflict
 from schema.failures import Failure
+from schema.ids import lowest_id
 
 MARGIN = 15.0
-"""Seconds for which a claim outlasts the attempt, to note what became of it."""
+"""Seconds for which a claim outlasts the attempt, so that the outcome can be recorded."""
 
 MAX_PAUSE = 6 * 3600.0
+"""Seconds between two attempts at most."""
+
 _FACTOR = 4
+"""How much longer each pause is than the one before."""
+
 _POLL = 1.0
 _MAX_POLL = 5.0
-"""Seconds between two looks, and the most while the store is away."""
+"""Seconds between two polls: usually, and at most while the database is unavailable."""
 
 _STOPPING = 5.0
-"""Seconds that attempts may still take when the worker stops."""
+"""Seconds that running attempts may still take when the worker stops."""
 
-_CONNECTIONS = 2
-"""How many connections of the pool it takes at once: requests come first."""
+_MAX_CONNECTIONS = 2
+"""How many connections of the pool the worker uses at once: requests come first."""
 
 _PURGE_EVERY = 3600.0
 _PURGE_BATCH = 1000
 
-logger = logging.getLogger("osdi")
-
 
 class Worker:
-    """Works off the deliveries of the store, once started, until it is stopped."""
+    """Processes the queue of deliveries from `start` to `stop`."""
 
     def __init__(
         self, store: Store, settings: Settings, deliverer: Deliverer | None = None
@@ -58,10 +63,11 @@ class Worker:
         self._store = store
         self._settings = settings
         self._deliverer = deliverer or Deliverer(store, settings)
-        self._share = max(1, settings.delivery_concurrency // 2)
-        self._turns = asyncio.Semaphore(_CONNECTIONS)
+        self._max_per_organization = max(1, settings.delivery_concurrency // 2)
+        self._connections = asyncio.Semaphore(_MAX_CONNECTIONS)
         self._running: dict[asyncio.Task[None], Delivery] = {}
-        self._seen: set[UUID] = set()
+        self._organizations: set[UUID] = set()
+        """Organizations that had deliveries, to be purged."""
         self._purged = time.monotonic()
         self._loop: asyncio.Task[None] | None = None
 
@@ -69,7 +75,9 @@ class Worker:
         self._loop = asyncio.create_task(self._work())
 
     async def stop(self) -> None:
-        """Takes nothing more; what runs may end, within a bounded time, or is due again later."""
+        """Claim nothing more. Running attempts may finish within `_STOPPING` seconds; the others
+        become due again later.
+        """
         if self._loop is not None:
             self._loop.cancel()
             with suppress(asyncio.CancelledError):
@@ -86,13 +94,13 @@ class Worker:
         pause = shortest
         while True:
             try:
-                found = await self._claim_batch()
+                claimed = await self._claim_batch()
                 pause = shortest
-                if found:
+                if claimed:
                     continue
                 await self._purge()
-            except (Failure, TransactionConflict) as failed:
-                logger.warning("Deliveries wait: %s", failed)
+            except (Failure, TransactionConflict) as error:
+                logger.warning("Delivery paused: %s", error)
                 pause = min(2 * pause + 0.1, _MAX_POLL)
             except Exception as error:
                 report_internal_error(error)
@@ -100,52 +108,57 @@ class Worker:
             await asyncio.sleep(pause * random.uniform(0.8, 1.2))
 
     async def _claim_batch(self) -> bool:
-        """Starts what is due and has room: whether there was any."""
-        found = False
-        due = orjson.loads(await self._value(compile_due(), {}) or "[]")
-        random.shuffle(due)
-        for organization in due:
-            id_ = UUID(organization["id"])
-            if most := await self._free_slots(id_):
-                claimed = await self._claim(id_, most)
-                found = found or bool(claimed)
-                for row in claimed:
-                    self._begin(_delivery(id_, organization["namespace"], row))
-        return found
-
-    async def _free_slots(self, organization_id: UUID) -> int:
-        """How many more may begin of an organization; waits where there is none at all."""
-        most = self._settings.delivery_concurrency
-        if len(self._running) >= most:
-            await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
-        had = sum(self._in_flight(organization_id).values())
-        return max(0, min(self._share - had, most - len(self._running)))
-
-    def _in_flight(self, organization_id: UUID) -> Counter[str]:
-        """How many attempts run for each receiver of an organization."""
-        running = self._running.values()
-        return Counter(one.receiver for one in running if one.organization_id == organization_id)
-
-    async def _claim(self, organization_id: UUID, most: int) -> list[dict[str, Any]]:
-        """None for a receiver that has its share, and no more than any other has left of it."""
-        under_way = self._in_flight(organization_id)
-        longest = max_share(self._share)
-        busy = [receiver for receiver, had in under_way.items() if had >= longest]
-        left = longest - max((had for had in under_way.values() if had < longest), default=0)
-        values = {
-            "organization_id": organization_id,
-            "most": min(most, left),
-            "busy": busy,
-            "lease": self._settings.delivery_timeout + MARGIN,
-            "pause": float(self._settings.keyless_trigger_pause),
-        }
-        self._seen.add(organization_id)
-        claimed: list[dict[str, Any]] = orjson.loads(
-            await self._value(compile_claim(), values) or "[]"
-        )
+        """Start as many due deliveries as there is room for. Return whether there were any."""
+        claimed = False
+        async with self._connections:
+            tenants = await due_tenants(self._store)
+        random.shuffle(tenants)
+        for tenant in tenants:
+            if limit := await self._free_slots(tenant.organization_id):
+                rows = await self._claim(tenant.organization_id, limit)
+                claimed = claimed or bool(rows)
+                for row in rows:
+                    self._start(_delivery(tenant, row))
         return claimed
 
-    def _begin(self, delivery: Delivery) -> None:
+    async def _free_slots(self, organization_id: UUID) -> int:
+        """How many more attempts an organization may start. Waits while all slots are taken."""
+        limit = self._settings.delivery_concurrency
+        if len(self._running) >= limit:
+            await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
+        running = sum(self._in_flight(organization_id).values())
+        return max(0, min(self._max_per_organization - running, limit - len(self._running)))
+
+    def _in_flight(self, organization_id: UUID) -> Counter[str]:
+        """How many attempts are running for each receiver of an organization."""
+        deliveries = self._running.values()
+        return Counter(
+            delivery.receiver
+            for delivery in deliveries
+            if delivery.tenant.organization_id == organization_id
+        )
+
+    async def _claim(self, organization_id: UUID, limit: int) -> list[dict[str, Any]]:
+        """Claim at most `limit` deliveries, none for a receiver that has its share.
+
+        All of them may be for one receiver, so no more than the busiest other receiver has left.
+        """
+        in_flight = self._in_flight(organization_id)
+        share = max_share(self._max_per_organization)
+        busy = [receiver for receiver, count in in_flight.items() if count >= share]
+        left = share - max((count for count in in_flight.values() if count < share), default=0)
+        self._organizations.add(organization_id)
+        async with self._connections:
+            return await claim_deliveries(
+                self._store,
+                organization_id,
+                limit=min(limit, left),
+                busy=busy,
+                lease=self._settings.delivery_timeout + MARGIN,
+                pause=float(self._settings.keyless_trigger_pause),
+            )
+
+    def _start(self, delivery: Delivery) -> None:
         task = asyncio.create_task(self._deliver(delivery))
         self._running[task] = delivery
         task.add_done_callback(self._running.pop)
@@ -153,29 +166,34 @@ class Worker:
     async def _deliver(self, delivery: Delivery) -> None:
         ends = time.monotonic() + self._settings.delivery_timeout + MARGIN
         outcome = self._next_state(await self._attempt(delivery), delivery)
-        values = {
-            "organization_id": delivery.organization_id,
-            "id": delivery.id,
-            "attempt": delivery.attempts,
-            "new_status": outcome.status,
-            "new_error": outcome.error,
-            "wait": outcome.wait,
-        }
-        # It may have been sent: as long as the claim holds, that is worth noting.
+        # It may have been sent: as long as the claim holds, recording that avoids a second message.
         while True:
             try:
-                await self._value(record_outcome(), values)
+                await self._record(delivery, outcome)
                 break
-            except (Failure, TransactionConflict) as failed:
+            except (Failure, TransactionConflict) as error:
                 if time.monotonic() > ends:
-                    logger.warning("What became of delivery %s is lost: %s", delivery.id, failed)
+                    message = "Could not record the outcome of delivery %s: %s"
+                    logger.warning(message, delivery.id, error)
                     break
             except Exception as error:
                 report_internal_error(error)
                 break
             await asyncio.sleep(random.uniform(0.2, 0.5))
         if outcome.status == "dead":
-            logger.warning("Delivery %s is given up: %s", delivery.id, outcome.error)
+            logger.warning("Gave up on delivery %s: %s", delivery.id, outcome.error)
+
+    async def _record(self, delivery: Delivery, outcome: Outcome) -> None:
+        async with self._connections:
+            await record_outcome(
+                self._store,
+                delivery.tenant.organization_id,
+                delivery.id,
+                delivery.attempts,
+                status=outcome.status,
+                error=outcome.error,
+                wait=outcome.wait,
+            )
 
     async def _attempt(self, delivery: Delivery) -> Outcome:
         try:
@@ -184,12 +202,13 @@ class Worker:
         except TimeoutError:
             return retry("The attempt took too long.")
         except (Failure, TransactionConflict):
-            return retry("The store could not be read.")
+            return retry("The database could not be read.")
         except Exception as error:
-            return retry(f"A fault of the gateway: {report_internal_error(error).reference_code}.")
+            reference_code = report_internal_error(error).reference_code
+            return retry(f"Internal error of the gateway, reference code {reference_code}.")
 
     def _next_state(self, outcome: Outcome, delivery: Delivery) -> Outcome:
-        """An attempt that failed is the last one, or is followed by another after a pause."""
+        """The outcome to record: a failed attempt is the last, or is repeated after a pause."""
         if outcome.status != "pending":
             return outcome
         if delivery.attempts >= self._settings.delivery_attempts:
@@ -197,25 +216,23 @@ class Worker:
         pause = pause_after(delivery.attempts, self._settings.delivery_retry)
         return Outcome("pending", outcome.error, max(pause, outcome.wait))
 
-    async def _value(self, statement: Statement, values: dict[str, Any]) -> Any:
-        async with self._turns, self._store.transaction() as connection:
-            return await connection.value(statement, values)
-
     async def _purge(self) -> None:
-        """Once an hour: what is finished is forgotten some day."""
+        """Delete finished deliveries after `delivery_keep_days`. Runs once an hour."""
         if time.monotonic() < self._purged + _PURGE_EVERY:
             return
         self._purged = time.monotonic()
-        before = time.time() - self._settings.delivery_keep_days * 86_400
-        oldest = UUID(int=int(before * 1000) << 80)
-        for organization_id in self._seen:
-            values = {"organization_id": organization_id, "before": oldest, "most": _PURGE_BATCH}
-            while await self._value(compile_purge(), values) == _PURGE_BATCH:
-                pass
+        before = lowest_id(time.time() - self._settings.delivery_keep_days * 86_400)
+        for organization_id in self._organizations:
+            deleted = _PURGE_BATCH
+            while deleted == _PURGE_BATCH:
+                async with self._connections:
+                    deleted = await purge_deliveries(
+                        self._store, organization_id, before, _PURGE_BATCH
+                    )
 
 
 def pause_after(attempts: int, first: float) -> float:
-    """Seconds until the next attempt: longer each time, and never the same for two.
+    """Seconds until the next attempt: longer each time, with jitter.
 
     >>> 2.5 <= pause_after(1, 5) <= 5 and 40 <= pause_after(3, 5) <= 80
     True
@@ -224,13 +241,12 @@ def pause_after(attempts: int, first: float) -> float:
     return random.uniform(longest / 2, longest)
 
 
-def _delivery(organization_id: UUID, namespace: str, row: dict[str, Any]) -> Delivery:
+def _delivery(tenant: Tenant, row: dict[str, Any]) -> Delivery:
     def id_of(name: str) -> UUID | None:
         return UUID(row[name]) if row[name] else None
 
     return Delivery(
-        organization_id,
-        namespace,
+        tenant,
         UUID(row["id"]),
         row["channel"],
         row["event"],

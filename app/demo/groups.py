@@ -1,7 +1,7 @@
-"""Demo data: tags, lists and questions, and which of the demo's people they have.
+"""Demo data: tags, lists and questions, and the helper functions that apply them to people.
 
-Comes in: a person's body. Goes out: OSDI bodies, and a helper's functions. Pure and
-deterministic; anyone in `app` may import it.
+Comes in: a person's body. Goes out: OSDI bodies, and the functions of a helper. Pure and
+deterministic. Everything in `app` may import it.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ ISSUE = "demo:question-issue"
 
 
 def tags() -> list[Body]:
-    said = {VOLUNTEER: "Gives time.", UNION: "Belongs to a union.", "donor": "Gave money."}
+    descriptions = {VOLUNTEER: "Gives time.", UNION: "Belongs to a union.", "donor": "Gave money."}
     return [
         {"identifiers": [f"demo:tag-{number}"], "name": name, "description": text}
-        for number, (name, text) in enumerate(said.items(), 1)
+        for number, (name, text) in enumerate(descriptions.items(), 1)
     ]
 
 
 def lists() -> list[Body]:
-    said = {LETTER: "News of every campaign.", SPANISH: "Cartas en español."}
+    summaries = {LETTER: "News of every campaign.", SPANISH: "Cartas en español."}
     return [
         {"identifiers": [f"demo:list-{number}"], "name": name, "title": name, "summary": text}
-        for number, (name, text) in enumerate(said.items(), 1)
+        for number, (name, text) in enumerate(summaries.items(), 1)
     ]
 
 
@@ -49,18 +49,20 @@ def questions() -> list[Body]:
 
 
 def functions(person: Body) -> Body:
-    """What the helper is asked to do with the person beside recording what they did."""
-    known = person["custom_fields"]
-    tagged = {VOLUNTEER: "is_volunteer", UNION: "union_member"}
+    """Return the functions that tag the person, put them on lists and answer a question."""
+    custom_fields = person["custom_fields"]
+    field_by_tag = {VOLUNTEER: "is_volunteer", UNION: "union_member"}
     subscribed = person["email_addresses"][0]["status"] == "subscribed"
     names = [LETTER] if subscribed else []
     if subscribed and "es" in person["languages_spoken"]:
         names.append(SPANISH)
-    said = {"question": ISSUE, "responses": [_key(known["most_important_issue"])]}
+    answer = {"question": ISSUE, "responses": [_key(custom_fields["most_important_issue"])]}
     return {
-        "add_tags": [name for name, field in tagged.items() if known.get(field) == "true"],
+        "add_tags": [
+            name for name, field in field_by_tag.items() if custom_fields.get(field) == "true"
+        ],
         "add_lists": names,
-        "add_questions_responses_uri": [said],
+        "add_questions_responses_uri": [answer],
     }
 
 

@@ -1,4 +1,4 @@
-"""Loading the demo data: through the same write path as everybody's."""
+"""Loads the demo data, through the same write path as every request."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from uuid import UUID
 
 from rich.console import Console
 from rich.progress import Progress
-from sqlalchemy import select, text
 
 from app.config.settings import Settings
 from app.demo.groups import functions, lists, questions, tags
@@ -22,23 +21,24 @@ from app.identity.authenticate import Authenticator
 from app.identity.caller import Caller
 from app.identity.keys import create_key
 from app.store.pool import Store
+from resolvers.execute.maintenance import analyze, has_rows
 from resolvers.execute.write import WriteResult, write
 from resolvers.plan.pages import ParentScope
 from resolvers.write.plan import Action, WriteRequest
-from schema import tables
 from schema.models import parse_body
-from schema.osdi.catalogue import CAMPAIGN, LIST, OUTREACH, QUESTION, TAG
+from schema.osdi.catalogue import CAMPAIGN, LIST, OUTREACH, PERSON, QUESTION, TAG
 from schema.osdi.resource import Resource
 
 ORGANIZATION = "default"
 _TOKEN_FILE = "demo-token"
-_AT_ONCE = 8
+_BATCH = 8
+"""Outreaches that are written at once."""
 
 
 async def ensure_demo(
     settings: Settings, url: str, console: Console, today: datetime | None = None
 ) -> str:
-    """Load the demo data if the store is empty, up to now or `today`. Returns a token for it."""
+    """Load the demo data if the database is empty, up to now or `today`. Return a token for it."""
     store = Store(url, settings)
     await store.connect()
     try:
@@ -53,61 +53,58 @@ async def ensure_demo(
 
 
 async def _is_empty(store: Store) -> bool:
-    found = [
-        await store.fetch(select(table.c.id).limit(1))
-        for table in (tables.people, tables.advocacy_campaigns, tables.outreaches)
-    ]
-    return not any(found)
+    filled = [await has_rows(store, resource.plural) for resource in (PERSON, CAMPAIGN, OUTREACH)]
+    return not any(filled)
 
 
 async def _token(store: Store, settings: Settings) -> str:
-    """The token of an earlier run, if it still opens this store, or else a new one."""
-    kept = Path(settings.data_dir) / _TOKEN_FILE
-    if kept.is_file():
-        token = kept.read_text().strip()
+    """The token of an earlier run if it is valid for this database, or else a new one."""
+    file = Path(settings.data_dir) / _TOKEN_FILE
+    if file.is_file():
+        token = file.read_text().strip()
         if await Authenticator(store, settings).by_token(token) is not None:
             return token
     token = await create_key(store, ORGANIZATION, "demo", ["read", "write"])
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    kept.touch(mode=0o600)
-    kept.write_text(token + "\n")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.touch(mode=0o600)
+    file.write_text(token + "\n")
     return token
 
 
 async def _load(store: Store, caller: Caller, console: Console, today: datetime) -> None:
     acts = outreaches(today)
-    entered = (FOUNDED + timedelta(minutes=minute) for minute in count())
+    moments = (FOUNDED + timedelta(minutes=minute) for minute in count())
     with Progress(console=console, transient=True) as progress:
         bar = progress.add_task("Loading the demo data", total=len(acts))
         for resource, bodies in ((TAG, tags()), (LIST, lists()), (QUESTION, questions())):
             for body in bodies:
-                await _write(store, caller, resource, body, next(entered))
+                await _write(store, caller, resource, body, next(moments))
         ids = [
-            (await _write(store, caller, CAMPAIGN, body, next(entered))).id for body in campaigns()
+            (await _write(store, caller, CAMPAIGN, body, next(moments))).id for body in campaigns()
         ]
-        helped: set[str] = set()
-        for some in _together(acts):
-            bodies = [_with_functions(act, helped) for act in some]
+        tagged: set[str] = set()
+        for batch in _batches(acts):
+            bodies = [_with_functions(act, tagged) for act in batch]
             await asyncio.gather(
                 *[
                     _act(store, caller, ids[act.campaign], act, body)
-                    for act, body in zip(some, bodies, strict=True)
+                    for act, body in zip(batch, bodies, strict=True)
                 ]
             )
-            progress.advance(bar, len(some))
-    await store.fetch(text("ANALYZE"))
+            progress.advance(bar, len(batch))
+    await analyze(store)
     console.print(f"Loaded {len(ids)} campaigns and {len(acts)} outreaches.")
 
 
-def _together(acts: list[Outreach]) -> Iterator[list[Outreach]]:
-    """What is written at once: of nobody two acts, since the first makes the person."""
-    some: dict[str, Outreach] = {}
+def _batches(acts: list[Outreach]) -> Iterator[list[Outreach]]:
+    """Outreaches to write at once: one per person, since the first creates the person."""
+    batch: dict[str, Outreach] = {}
     for act in acts:
-        if len(some) == _AT_ONCE or _actor(act) in some:
-            yield list(some.values())
-            some = {}
-        some[_actor(act)] = act
-    yield list(some.values())
+        if len(batch) == _BATCH or _actor(act) in batch:
+            yield list(batch.values())
+            batch = {}
+        batch[_actor(act)] = act
+    yield list(batch.values())
 
 
 def _actor(act: Outreach) -> str:
@@ -116,11 +113,13 @@ def _actor(act: Outreach) -> str:
     return identifier
 
 
-def _with_functions(act: Outreach, helped: set[str]) -> dict[str, Any]:
-    """With a person's first act they are tagged and put on lists; `helped` are those that were."""
-    if _actor(act) in helped:
+def _with_functions(act: Outreach, tagged: set[str]) -> dict[str, Any]:
+    """The body of an outreach. The first of a person also tags the person and adds list items;
+    `tagged` are the persons that had theirs.
+    """
+    if _actor(act) in tagged:
         return act.body
-    helped.add(_actor(act))
+    tagged.add(_actor(act))
     return {**act.body, **functions(act.body["person"])}
 
 
@@ -139,13 +138,12 @@ async def _write(
     at: datetime,
     scope: ParentScope | None = None,
 ) -> WriteResult:
-    intent = WriteRequest(
+    request = WriteRequest(
         Action.CREATE,
         resource,
-        caller.organization_id,
-        caller.namespace,
+        caller.tenant,
         parse_body(resource, body),
         scope=scope,
         helper=scope is not None,
     )
-    return await write(store, intent, at=at, seed=body["identifiers"][0])
+    return await write(store, request, at=at, seed=body["identifiers"][0])

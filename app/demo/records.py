@@ -1,7 +1,7 @@
-"""Demo data: eight campaigns, their supporters, and what they did: of late, and in a trial.
+"""Demo data: eight campaigns, their supporters, and their outreaches, recent and in a trial.
 
-Comes in: how much, and the moment that counts as now. Goes out: OSDI bodies. Pure and
-deterministic, the same arguments give the same bytes; anyone in `app` may import it.
+Comes in: the number of records, and the date and time that count as now. Goes out: OSDI bodies.
+Pure and deterministic: the same arguments give the same bytes. Everything in `app` may import it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,12 @@ from random import Random
 from typing import Any
 
 from app.demo import words
-from app.demo.schedule import Action, random_stream, recent_acts, trial_acts
+from app.demo.schedule import (
+    ScheduledOutreach,
+    random_stream,
+    recent_outreaches,
+    trial_outreaches,
+)
 from app.demo.words import CAUSES, Cause
 
 Body = dict[str, Any]
@@ -28,9 +33,9 @@ _PEOPLE_LINES = 80  # of the 100 fictional numbers 555-0100 to 555-0199; offices
 
 @dataclass(frozen=True, slots=True)
 class Outreach:
-    """One act: when, the index of its campaign, and the body for record_outreach_helper.
+    """One outreach: its time, the index of its campaign, and the body for the helper.
 
-    `body["person"]` is shared by all acts of one person: read it, don't change it.
+    `body["person"]` is shared by all outreaches of one person: do not change it.
     """
 
     moment: datetime
@@ -39,12 +44,12 @@ class Outreach:
 
 
 def campaigns() -> list[Body]:
-    """The campaigns' bodies, in the order that `Outreach.campaign` counts."""
+    """Return the campaigns' bodies, in the order of `Outreach.campaign`."""
     return [_campaign(number, cause) for number, cause in enumerate(CAUSES, 1)]
 
 
 def people(count: int = 400) -> list[Body]:
-    """The supporters' bodies; a smaller count gives the first of a larger one."""
+    """Return the supporters' bodies; a smaller count gives the first ones of a larger count."""
     addresses: Counter[str] = Counter()
     lines: Counter[str] = Counter()
     return [
@@ -54,20 +59,23 @@ def people(count: int = 400) -> list[Body]:
 
 
 def outreaches(today: datetime, count: int = 1840, days: int = 90) -> list[Outreach]:
-    """What the people did in the trial and in the `days` before `today`, oldest first.
+    """Return the outreaches of the trial and of the `days` before `today`, oldest first.
 
-    None of the `count` of these days is later than `today`; without a zone it is UTC. Everyone
-    acts in them at least once if `count` allows. The day decides about their moments alone: a
-    number has the same person, campaign, words and targets always.
+    `count` is the number of recent outreaches. None is later than `today`, which is UTC if it has
+    no time zone. Each person has at least one if `count` allows. `today` only affects times: the
+    outreach with a given number always has the same person, campaign, words and targets.
     """
     end = (today if today.tzinfo else today.replace(tzinfo=UTC)).astimezone(UTC)
     supporters = people()
     regions = [_region(person) for person in supporters]
     offices = [_targets(cause) for cause in CAUSES]
-    acts = [*trial_acts(regions), *recent_acts(regions, end.replace(microsecond=0), count, days)]
+    scheduled = [
+        *trial_outreaches(regions),
+        *recent_outreaches(regions, end.replace(microsecond=0), count, days),
+    ]
     return [
-        Outreach(act.moment, act.campaign, _outreach(act, supporters, offices))
-        for act in sorted(acts, key=attrgetter("moment", "number"))
+        Outreach(item.moment, item.campaign, _outreach(item, supporters, offices))
+        for item in sorted(scheduled, key=attrgetter("moment", "number"))
     ]
 
 
@@ -121,7 +129,7 @@ def _sharing(cause: Cause, url: str, shares: int) -> Body:
 
 
 def _targets(cause: Cause) -> list[Body]:
-    """The cause's targets with the five fields that an outreach repeats."""
+    """The targets of a cause, with the five fields that outreaches repeat."""
     return [
         {
             "title": title,
@@ -136,7 +144,7 @@ def _targets(cause: Cause) -> list[Body]:
 
 
 def _office(kind: str, target: Body, line: int) -> Body:
-    """How the target is reached: what a campaign of this kind needs."""
+    """The contact details of a target that a campaign of this kind needs."""
     state = _state(target)
     if kind == "phone":
         area = "202" if target["organization"].startswith("U.S.") else _AREA_CODES[state.upper()]
@@ -148,7 +156,7 @@ def _office(kind: str, target: Body, line: int) -> Body:
         }
         return {"phone_numbers": [number]}
     if kind == "email":
-        local = _plain(f"{target['given_name']}.{target['family_name']}")
+        local = _to_ascii(f"{target['given_name']}.{target['family_name']}")
         address = f"{local}@office.example.org"
         return {"email_addresses": [{"primary": True, "address": address, "address_type": "work"}]}
     if kind == "postal mail":
@@ -159,7 +167,7 @@ def _office(kind: str, target: Body, line: int) -> Body:
 
 
 def _state(target: Body) -> str:
-    """The two letters of the state that the target's division lies in."""
+    """The two letters of the state in which a target's division lies."""
     ocdid: str = target["ocdid"]
     return ocdid.removeprefix(_DIVISIONS + "state:")[:2]
 
@@ -188,7 +196,7 @@ def _person(rng: Random, number: int, addresses: Counter[str], lines: Counter[st
 
 
 def _identity(rng: Random) -> Body:
-    """Name, gender and languages, which go together."""
+    """Name, gender and languages, which depend on each other."""
     cohort = rng.choices(words.COHORTS, [item.weight for item in words.COHORTS])[0]
     gender = rng.choices(("Female", "Male", "Other"), (52, 45, 3))[0]
     female = gender == "Female" or (gender == "Other" and rng.random() < 0.5)
@@ -206,7 +214,7 @@ def _identity(rng: Random) -> Body:
 
 
 def _email(rng: Random, name: str, taken: Counter[str]) -> Body:
-    local = _plain(name)
+    local = _to_ascii(name)
     taken[local] += 1
     suffix = "" if taken[local] == 1 else str(taken[local])
     domain = rng.choice(("example.org", "example.com", "example.net"))
@@ -260,24 +268,24 @@ def _custom_fields(rng: Random) -> Body:
     return fields
 
 
-def _outreach(act: Action, supporters: list[Body], offices: list[list[Body]]) -> Body:
-    cause, person, number = CAUSES[act.campaign], supporters[act.person], act.number
+def _outreach(item: ScheduledOutreach, supporters: list[Body], offices: list[list[Body]]) -> Body:
+    cause, person, number = CAUSES[item.campaign], supporters[item.person], item.number
     return {
         "person": person,
         "identifiers": [f"demo:outreach-{number}"],
         "origin_system": ORIGIN,
-        "action_date": f"{act.moment:%Y-%m-%dT%H:%M:%SZ}",
+        "action_date": f"{item.moment:%Y-%m-%dT%H:%M:%SZ}",
         "type": cause.kind,
         **_words(random_stream("words", number), cause, person),
         "referrer_data": _referrer(random_stream("referrer", number), cause, supporters),
-        "targets": _chosen(
-            random_stream("targets", number), offices[act.campaign], _region(person).lower()
+        "targets": _choose_targets(
+            random_stream("targets", number), offices[item.campaign], _region(person).lower()
         ),
     }
 
 
 def _words(rng: Random, cause: Cause, person: Body) -> Body:
-    """What the supporter said, or how long, by the kind of campaign."""
+    """The supporter's message, or the duration of a call, by the kind of campaign."""
     body: Body = {}
     if cause.kind == "phone":
         body["duration"] = round(min(1500, max(18, rng.lognormvariate(4.9, 0.6))))
@@ -301,14 +309,14 @@ def _referrer(rng: Random, cause: Cause, supporters: list[Body]) -> Body:
     body = {"source": f"{channel}-{cause.slug}"}
     if rng.random() < 0.15:
         friend = rng.choice(supporters)
-        body["referrer"] = _plain(f"{friend['given_name']}-{friend['family_name']}")
+        body["referrer"] = _to_ascii(f"{friend['given_name']}-{friend['family_name']}")
     if website:
         body |= {"website": website, "url": page.format(slug=cause.slug)}
     return body
 
 
-def _chosen(rng: Random, targets: list[Body], state: str) -> list[Body]:
-    """One to three of the targets: the supporter's own state's, if it has any."""
+def _choose_targets(rng: Random, targets: list[Body], state: str) -> list[Body]:
+    """One to three of the targets, from the supporter's state if it has any."""
     pool = [target for target in targets if _state(target) == state] or targets
     wanted = rng.choices((1, 2, 3), (6, 3, 1))[0]
     return [dict(target) for target in rng.sample(pool, min(wanted, len(pool)))]
@@ -319,7 +327,7 @@ def _region(person: Body) -> str:
     return region
 
 
-def _plain(name: str) -> str:
-    """Lower case, ASCII, as in an address: "Lucía.O'Rourke" gives "lucia.orourke"."""
+def _to_ascii(name: str) -> str:
+    """Lower-case ASCII for e-mail addresses: "Lucía.O'Rourke" becomes "lucia.orourke"."""
     bare = unicodedata.normalize("NFKD", name.replace("ł", "l").replace("'", ""))
     return bare.encode("ascii", "ignore").decode().lower()

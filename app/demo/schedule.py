@@ -1,7 +1,8 @@
-"""Demo data: who acted when, in which campaign, without words.
+"""Demo data: the person, campaign and time of each outreach, without its words.
 
-Comes in: the regions of the people, and the moment that counts as now. Goes out: acts, each drawn
-from a stream of its own, so that one does not change with another. For `app.demo.records` alone.
+Comes in: the regions of the people, and the time that counts as now. Goes out: outreaches, each
+drawn from its own random stream, so that one does not change with another. Only for
+`app.demo.records`.
 """
 
 from __future__ import annotations
@@ -18,18 +19,18 @@ from app.demo.words import CAUSES, Cause
 
 SEED = 1215
 FOUNDED = datetime(2026, 1, 2, 15, tzinfo=UTC)
-"""When the campaigns were entered, whatever day it is, so that their ids can be written down."""
+"""When the campaigns were created, fixed so that documentation can show their ids."""
 
-# A trial in January 2026: whoever documents the demo needs figures that stay.
-_TRIAL = 160
+# A trial in January 2026: documentation needs figures that do not change.
+_TRIAL_COUNT = 160
 _TRIAL_DAYS = 28
 _TRIAL_END = datetime(2026, 2, 2, 5, tzinfo=UTC)
-_TRIED = (0, 1)
+_TRIAL_CAMPAIGNS = (0, 1)
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
-    """An outreach before it has words: the indices of its campaign and person."""
+class ScheduledOutreach:
+    """An outreach without its words; `campaign` and `person` are indices."""
 
     number: int
     moment: datetime
@@ -38,42 +39,44 @@ class Action:
 
 
 def random_stream(part: str, number: int = 0) -> Random:
-    """What one part of one thing is drawn from."""
+    """Return the random stream of one part of one record."""
     return Random(f"{SEED} {part} {number}")
 
 
-def trial_acts(regions: list[str]) -> list[Action]:
-    """The acts of the trial, the same on any day; they are counted from 1."""
-    actors = _actors(random_stream("trial"), len(regions), _TRIAL)
-    return _acts(regions, actors, _TRIAL_END, _TRIAL_DAYS, _TRIED, 1)
+def trial_outreaches(regions: list[str]) -> list[ScheduledOutreach]:
+    """Return the outreaches of the trial, the same on any day, numbered from 1."""
+    actors = _actors(random_stream("trial"), len(regions), _TRIAL_COUNT)
+    return _schedule(regions, actors, _TRIAL_END, _TRIAL_DAYS, _TRIAL_CAMPAIGNS, 1)
 
 
-def recent_acts(regions: list[str], end: datetime, count: int, days: int) -> list[Action]:
-    """The acts of the days before `end`; the end decides about their moments alone."""
+def recent_outreaches(
+    regions: list[str], end: datetime, count: int, days: int
+) -> list[ScheduledOutreach]:
+    """Return the outreaches of the days before `end`, which only affects their times."""
     actors = _actors(random_stream("recent"), len(regions), count)
-    acts = _acts(regions, actors, end, days, range(len(CAUSES)), 1 + _TRIAL)
+    scheduled = _schedule(regions, actors, end, days, range(len(CAUSES)), 1 + _TRIAL_COUNT)
     for index in range(min(count, 1 + count // 400)):
-        # The newest come last whatever the hour, so that a demo opens on something fresh.
-        act = acts[-1 - index]
+        # The newest fall just before `end` at any hour, so that the demo shows recent activity.
+        item = scheduled[-1 - index]
         moment = _within(random_stream("newest", index), end, index // 2)
         newest = len(CAUSES) - 1 - index % 2
-        acts[-1 - index] = Action(act.number, moment, newest, act.person)
-    return acts
+        scheduled[-1 - index] = ScheduledOutreach(item.number, moment, newest, item.person)
+    return scheduled
 
 
-def _acts(
+def _schedule(
     regions: list[str],
     actors: list[int],
     end: datetime,
     days: int,
     causes: Sequence[int],
     first: int,
-) -> list[Action]:
-    """The acts, drawn hour by hour so that none falls outside the days."""
+) -> list[ScheduledOutreach]:
+    """Draw outreaches hour by hour, so that none falls outside the days."""
     curves: dict[tuple[int, int], list[float]] = {}
     hours = days * 24
     pulls = {index: _pull(CAUSES[index], hours) for index in causes}
-    acts = []
+    scheduled = []
     for number, person in enumerate(actors, first):
         rng = random_stream("act", number)
         region = regions[person]
@@ -83,20 +86,20 @@ def _acts(
         if (campaign, offset) not in curves:
             curves[campaign, offset] = _curve(CAUSES[campaign], end, hours, offset)
         ago = rng.choices(range(hours), cum_weights=curves[campaign, offset])[0]
-        acts.append(Action(number, _within(rng, end, ago), campaign, person))
-    return acts
+        scheduled.append(ScheduledOutreach(number, _within(rng, end, ago), campaign, person))
+    return scheduled
 
 
-def _actors(rng: Random, crowd: int, count: int) -> list[int]:
-    """Who acts, `count` times: everyone once, and the rest mostly by a faithful few."""
-    ranked = rng.sample(range(crowd), crowd)
-    weights = [(rank + 12) ** -1.5 for rank in range(1, crowd + 1)]
-    again = rng.choices(ranked, weights, k=max(0, count - crowd))
+def _actors(rng: Random, people: int, count: int) -> list[int]:
+    """`count` indices of people: everyone once, then mostly a few active ones."""
+    ranked = rng.sample(range(people), people)
+    weights = [(rank + 12) ** -1.5 for rank in range(1, people + 1)]
+    again = rng.choices(ranked, weights, k=max(0, count - people))
     return [*ranked[:count], *again]
 
 
 def _nearness(cause: Cause, region: str) -> float:
-    """How much a cause concerns a state: most where its targets are; nobody visits another."""
+    """Relevance of a cause to a state: highest if it has targets there; nobody visits others."""
     if any(f"state:{region.lower()}" in holders for _, _, holders in cause.offices):
         return 1.0
     return 0.0 if cause.kind == "in-person" else 0.4
@@ -114,13 +117,13 @@ def _curve(cause: Cause, end: datetime, hours: int, offset: int) -> list[float]:
 
 
 def _pull(cause: Cause, hours: int) -> float:
-    """How much of everything a campaign pulls in, whichever weekdays the hours fall on."""
+    """A campaign's share of all outreaches, independent of the weekdays of the hours."""
     busy = sum(_hours(cause.kind)) / 24
     return busy * sum(_momentum(cause, hour, hours) for hour in range(hours))
 
 
 def _momentum(cause: Cause, hour: int, hours: int) -> float:
-    """How a campaign pulls in its hour: nothing before the launch, then a slow decay."""
+    """A campaign's activity in one hour: nothing before the launch, then a slow decay."""
     launch, pull, burst = cause.course
     age = (hour - launch * hours) / 24
     if age <= 0:
@@ -137,5 +140,5 @@ def _hours(kind: str) -> tuple[int, ...]:
 
 
 def _within(rng: Random, end: datetime, ago: int) -> datetime:
-    """A second in the hour that ended `ago` hours before the end."""
+    """A second within the hour that ended `ago` hours before `end`."""
     return end - timedelta(hours=ago, seconds=rng.randint(1, 3599))

@@ -1,7 +1,7 @@
-"""The words of the demo data: names, cities, causes, offices and phrases, all fictional people.
+"""The words of the demo data: names, cities, causes, offices and phrases.
 
-Constants for `app.demo.records` alone. Offices, divisions, cities, postal codes
-and area codes are real; whoever holds an office here, and every bill named here, is made up.
+Constants, only for `app.demo`. Offices, divisions, cities, postal codes and area codes are real.
+All people, including the holders of offices, and all bills are fictional.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 
-def _listed(text: str) -> tuple[str, ...]:
+def _split(text: str) -> tuple[str, ...]:
     return tuple(text.split(","))
 
 
@@ -54,14 +54,14 @@ UTC_OFFSETS = {
     )
     for region in regions.split()
 }
-"""Hours, standard time; a region that is not named keeps Eastern time."""
+"""Hours in standard time; all other regions have Eastern time."""
 
-# How busy each hour of the local day is, and each weekday from Monday.
+# Relative activity in each hour of the local day, and on each weekday from Monday.
 EVENINGS = _numbers("4,2,1,1,1,2,6,14,20,22,24,26,30,26,22,22,26,36,48,56,54,42,24,10")
 OFFICE_HOURS = _numbers("0,0,0,0,0,0,1,4,16,40,48,42,30,36,44,40,30,26,34,30,12,2,0,0")
 WEEKDAYS = (1.05, 1.2, 1.15, 1.1, 0.85, 0.5, 0.65)
 
-STREETS = _listed(
+STREETS = _split(
     "Maple Street,Oak Avenue,Cedar Lane,Elm Street,Washington Avenue,Park Place,Lincoln Street,"
     "River Road,Hillcrest Drive,Franklin Street,Juniper Court,Sycamore Street,Church Street,"
     "Prospect Avenue,Willow Way,Highland Avenue,Magnolia Street,Third Street,Mill Road,"
@@ -70,7 +70,7 @@ STREETS = _listed(
 
 
 class Cohort(NamedTuple):
-    """Names that go together, the languages besides English, and how common they are."""
+    """Names of one group of people, its languages besides English, and its relative size."""
 
     weight: int
     languages: list[str]
@@ -122,12 +122,12 @@ def _cohort(line: str) -> Cohort:
 COHORTS = tuple(map(_cohort, _COHORTS))
 
 PARTIES = ("Democratic", "Republican", "Independent", "None"), (36, 21, 24, 19)
-SOURCES = _listed(
+SOURCES = _split(
     "website-petition,county-fair,tabling-farmers-market,newsletter-signup,friend-invite,"
     "house-party,canvass-spring,union-hall,campus-drive,library-night"
 )
-ISSUES = _listed("Water,Rail safety,Libraries,Housing,Paid leave,Solar power,Safe streets,Insulin")
-OCCUPATIONS = _listed(
+ISSUES = _split("Water,Rail safety,Libraries,Housing,Paid leave,Solar power,Safe streets,Insulin")
+OCCUPATIONS = _split(
     "Teacher,Nurse,Electrician,Plumber,Bus driver,Accountant,Librarian,Student,Farmer,Carpenter,"
     "Software developer,Social worker,Cook,Pharmacist,Postal worker,Small business owner,"
     "Home health aide,Engineer,Artist,Pastor"
@@ -135,10 +135,10 @@ OCCUPATIONS = _listed(
 
 
 class Cause(NamedTuple):
-    """One campaign: its texts, whom it targets, and how its supporters arrive.
+    """One campaign: its texts, its targets, and its activity over time.
 
-    `offices` holds title, organization, and `name=division` pairs. `course` holds its launch as
-    a share of the demo's days, its size among the others, and the size of the rush at first.
+    `offices` has title, organization and `name=division` pairs. `course` has the launch as
+    a share of the demo's days, the relative size, and the size of the initial burst.
     """
 
     slug: str
@@ -358,7 +358,7 @@ CAPITOLS = {
     "wi": ("2 E Main Street", "Madison", "53703"),
     "ky": ("700 Capital Avenue", "Frankfort", "40601"),
 }
-"""Street, locality and postal code of the state houses that get postcards."""
+"""Street, locality and postal code of the state houses that receive postcards."""
 
 OPENINGS = (
     "I have lived in {city} for most of my life and I am asking you to {ask}.",

@@ -1,9 +1,12 @@
-"""GraphQL over HTTP: one address that takes requests, event streams and WebSockets.
+"""GraphQL over HTTP: one path for requests, event streams and WebSockets.
 
-Statuses. What is wrong with the HTTP request itself, who asks and what ails the store have the
-status of their code in every media type, since that is what proxies and retrying clients look
-at. A well-formed request whose document, operation or values are refused is answered with 400 as
-application/graphql-response+json, and with 200 as application/json or text/event-stream.
+Comes in: an ASGI scope. Goes out: a JSON response, an event stream, or the page of GraphiQL. For
+`app.main`.
+
+Statuses: errors of the HTTP request itself, of authentication and of the database have the status
+of their code in every media type, because proxies and retrying clients look at it. If the request
+is well-formed but its document, operation or values are refused, the status is 400 as
+application/graphql-response+json, and 200 as application/json or text/event-stream.
 
 Source: GraphQL over HTTP, draft, as audited by npm graphql-http 1.23.
 """
@@ -29,9 +32,8 @@ from app.graphql.engine import (
     prepare,
     recheck_of,
 )
-from app.graphql.errors import graph_error_body
 from app.graphql.negotiation import GRAPHQL, JSON, AcceptedTypes, accepted_by, is_json
-from app.graphql.request import parse_body, parse_request
+from app.graphql.request import parse_request, parse_request_json
 from app.graphql.sse import EventStream
 from app.graphql.streams import Streams
 from app.graphql.timeouts import StreamTimeouts, Timeouts
@@ -43,6 +45,7 @@ from app.identity.caller import Caller
 from app.observe import report_internal_error
 from app.rate_limit.limiter import LIMITS
 from app.rate_limit.limiter import Headers as RateHeaders
+from resolvers.graphql.errors import error_body
 from resolvers.graphql.request import RequestError
 from schema.failures import Failure, failure
 
@@ -50,9 +53,9 @@ PATH = "/graphql"
 _ALLOW = {"Allow": "GET, HEAD, OPTIONS, POST"}
 _MAX_QUERY_STRING = 16_384
 _MAX_HEADER = 8_192
-_REQUEST_MEMBERS = frozenset({b"accept", b"content-type", b"content-length", b"content-encoding"})
-_EITHER = AcceptedTypes()
-_HEADERS = {
+_NEEDED_HEADERS = frozenset({b"accept", b"content-type", b"content-length", b"content-encoding"})
+_DEFAULT_TYPES = AcceptedTypes()
+_RESPONSE_HEADERS = {
     media: [
         (b"content-type", media.encode() + b"; charset=utf-8"),
         (b"cache-control", b"no-store"),
@@ -66,9 +69,9 @@ Headers = dict[bytes, bytes]
 
 
 class _Exchange:
-    """One request, and what is known of it by now."""
+    """One HTTP request and its response."""
 
-    __slots__ = ("accepted", "formed", "headers", "method", "receive", "scope", "send")
+    __slots__ = ("accepted", "headers", "method", "receive", "scope", "send", "well_formed")
 
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self.scope = scope
@@ -76,41 +79,42 @@ class _Exchange:
         self.send = send
         self.method: str = scope["method"]
         self.headers: Headers = {}
-        self.accepted = _EITHER
-        self.formed = False
+        self.accepted = _DEFAULT_TYPES
+        self.well_formed = False
+        """Whether the body or query string is a GraphQL request."""
 
     def read_headers(self) -> Headers:
         for name, value in self.scope["headers"]:
-            if name in _REQUEST_MEMBERS:
-                known = self.headers.get(name)
-                if known is None:
+            if name in _NEEDED_HEADERS:
+                previous = self.headers.get(name)
+                if previous is None:
                     self.headers[name] = value
-                elif len(known) < _MAX_HEADER:
-                    self.headers[name] = known + b", " + value
+                elif len(previous) < _MAX_HEADER:
+                    self.headers[name] = previous + b", " + value
         self.accepted = accepted_by(self.headers.get(b"accept", b"").decode("latin-1"))
         return self.headers
 
     @property
-    def streamed(self) -> bool:
-        """Whether an event stream is what the client likes best."""
+    def prefers_events(self) -> bool:
+        """Whether the client prefers an event stream to JSON."""
         return self.accepted.events_first and self.method != "HEAD"
 
     @property
-    def limits(self) -> RateHeaders:
-        """What is left of the limit that the request was counted for."""
+    def rate_headers(self) -> RateHeaders:
+        """The headers of the rate limit that the request was counted for."""
         headers: RateHeaders = self.scope.get(LIMITS, ())
         return headers
 
-    async def answer(self, status: int, body: bytes, *extra: tuple[bytes, bytes]) -> None:
+    async def respond(self, status: int, body: bytes, *extra: tuple[bytes, bytes]) -> None:
         headers = [
             (b"content-length", b"%d" % len(body)),
-            *_HEADERS[self.accepted.media or JSON],
-            *self.limits,
+            *_RESPONSE_HEADERS[self.accepted.media or JSON],
+            *self.rate_headers,
             *extra,
         ]
         await self.send({"type": "http.response.start", "status": status, "headers": headers})
-        sent = b"" if self.method == "HEAD" else body
-        await self.send({"type": "http.response.body", "body": sent})
+        content = b"" if self.method == "HEAD" else body
+        await self.send({"type": "http.response.body", "body": content})
 
 
 class GraphQL:
@@ -119,82 +123,84 @@ class GraphQL:
     def __init__(
         self,
         engine: GraphQLEngine,
-        keys: TokenLookup,
+        tokens: TokenLookup,
         settings: Settings,
         *,
         page: Callable[[Request], Response] | None = None,
-        most_streams: int = 2_000,
+        max_streams: int = 2_000,
         timing: StreamTimeouts | None = None,
     ) -> None:
-        """`page` is shown to browsers; `most_streams` are WebSockets and event streams together."""
+        """Browsers get the `page`; `max_streams` bounds WebSockets and event streams together."""
         self._engine = engine
-        self._keys = keys
+        self._tokens = tokens
         self._page = page
-        self._longest = settings.max_body_bytes
+        self._max_body_bytes = settings.max_body_bytes
         self._timing = timing or StreamTimeouts()
-        self._limits = Timeouts(self._timing.look)
+        self._timeouts = Timeouts(self._timing.check_interval)
         self._watch = DisconnectWatcher()
         recheck = self._timing.recheck or max(settings.key_cache_seconds, 1.0)
-        self.streams = Streams(most_streams, recheck)
-        self._events = EventStream(self.streams, self._limits, self._timing)
-        self._sockets = WebSockets(engine, keys, settings, self.streams, self._limits, self._timing)
+        self.streams = Streams(max_streams, recheck)
+        self._event_stream = EventStream(self.streams, self._timeouts, self._timing)
+        self._web_sockets = WebSockets(
+            engine, tokens, settings, self.streams, self._timeouts, self._timing
+        )
 
     def routes(self) -> list[BaseRoute]:
         return [Route(PATH, self), WebSocketRoute(PATH, self)]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
-            await self._sockets(scope, receive, send)
+            await self._web_sockets(scope, receive, send)
             return
         exchange = _Exchange(scope, receive, send)
         try:
             await self._serve(exchange)
-        except (Failure, RequestError) as refused:
-            await self._refuse(exchange, refused)
+        except (Failure, RequestError) as error:
+            await self._respond_with(exchange, error)
         except Exception as error:
-            await self._refuse(exchange, report_internal_error(error))
+            await self._respond_with(exchange, report_internal_error(error))
 
     async def _serve(self, exchange: _Exchange) -> None:
-        """Refuses what HTTP can tell, before the body is read; then executes."""
+        """Check what the head of the request tells before the body is read; then execute."""
         if exchange.method not in ("POST", "GET"):
             if exchange.method == "OPTIONS":
-                await _allowed_methods(exchange)
+                await _respond_to_options(exchange)
                 return
             if exchange.method != "HEAD":
                 raise _method_not_allowed(_ALLOW)
         scope, headers = exchange.scope, exchange.read_headers()
-        sent: object = None
+        value: object = None
         if exchange.method == "POST":
             _require_json(headers)
         else:
-            sent = from_query(scope["query_string"])
-            if self._page is not None and exchange.accepted.html and not sent.get("query"):
-                await _show(self._page, exchange)
+            value = parse_query_string(scope["query_string"])
+            if self._page is not None and exchange.accepted.html and not value.get("query"):
+                await _send_page(self._page, exchange)
                 return
         if exchange.accepted.nothing:
             raise _not_acceptable()
         token = find_token(scope["headers"], scope["query_string"])
         caller = await self._caller(token, scope)
-        self._keys.consume(caller, scope)
+        self._tokens.consume(caller, scope)
         if exchange.method == "POST":
-            sent = await self._body(exchange)
-        request = parse_request(sent)
-        exchange.formed = True
+            value = await self._body(exchange)
+        request = parse_request(value)
+        exchange.well_formed = True
         prepared = prepare(self._engine, request, caller)
         if prepared.operation == "subscription":
-            await self._follow(exchange, prepared, caller, token)
-        elif (body := await self._result(exchange, prepared, caller)) is None:
+            await self._subscribe(exchange, prepared, caller, token)
+        elif (body := await self._execute(exchange, prepared, caller)) is None:
             return
-        elif exchange.streamed:
-            await self._events.once(exchange.send, body, exchange.limits)
+        elif exchange.prefers_events:
+            await self._event_stream.send_one(exchange.send, body, exchange.rate_headers)
         else:
-            await exchange.answer(200, body)
+            await exchange.respond(200, body)
 
     async def _caller(self, token: str | None, scope: Scope) -> Caller | None:
-        """Whose the token is. Raises: API_KEY_INVALID, RATE_LIMITED."""
+        """The caller of a token. Raises: API_KEY_INVALID, RATE_LIMITED."""
         if token is None:
             return None
-        caller = await self._keys.by_token(token, scope)
+        caller = await self._tokens.by_token(token, scope)
         if caller is None:
             raise invalid_key()
         return caller
@@ -202,66 +208,66 @@ class GraphQL:
     async def _body(self, exchange: _Exchange) -> object:
         declared = exchange.headers.get(b"content-length", b"0").decode("latin-1")
         try:
-            with self._limits(self._timing.body):
-                body = await receive_body(exchange.receive, declared, self._longest)
+            with self._timeouts(self._timing.body):
+                body = await receive_body(exchange.receive, declared, self._max_body_bytes)
         except TimeoutError:
             raise too_slow(self._timing.body) from None
-        return parse_body(body)
+        return parse_request_json(body)
 
-    async def _result(
+    async def _execute(
         self, exchange: _Exchange, prepared: Executable, caller: Caller | None
     ) -> bytes | None:
-        """The response; None where its client has gone. Writes go on without their client."""
+        """The response; None if the client has disconnected. A mutation runs to its end anyway."""
+        tenant = caller.tenant if caller is not None else None
         if prepared.operation == "mutation":
             if exchange.method != "POST":
-                raise _method_not_allowed({"Allow": "POST"}, "A mutation needs POST.")
-            return await self._engine.execute(prepared, caller)
-        with self._watch(_RequestReceiver(exchange.receive)) as watch:
+                raise _method_not_allowed({"Allow": "POST"}, "Mutations must be sent by POST.")
+            return await self._engine.execute(prepared, tenant)
+        with self._watch(_QueryRequest(exchange.receive)) as watched:
             try:
-                return await self._engine.execute(prepared, caller)
+                return await self._engine.execute(prepared, tenant)
             except asyncio.CancelledError:
-                if not watch.gone:
+                if not watched.disconnected:
                     raise
                 return None
 
-    async def _follow(
+    async def _subscribe(
         self, exchange: _Exchange, prepared: Executable, caller: Caller | None, token: str | None
     ) -> None:
         if not exchange.accepted.events or exchange.method == "HEAD":
             raise failure(
                 "NOT_ACCEPTABLE",
-                "What a subscription gives is sent as it comes, not in one response.",
-                hint="Accept text/event-stream, or open a WebSocket here by graphql-transport-ws.",
+                "Subscriptions are streamed and cannot be sent as a single response.",
+                hint="Send Accept: text/event-stream, or open a WebSocket at this URL "
+                "with the sub-protocol graphql-transport-ws.",
             )
         if caller is None or token is None:
             raise missing_key()
-        subscription = await self._engine.subscribe(prepared, caller)
-        await self._events.follow(
+        subscription = await self._engine.subscribe(prepared, caller.tenant)
+        await self._event_stream.send_all(
             exchange.receive,
             exchange.send,
             subscription,
             caller.organization_id,
-            recheck_of(self._keys, token),
-            exchange.limits,
+            recheck_of(self._tokens, token),
+            exchange.rate_headers,
         )
 
-    async def _refuse(self, exchange: _Exchange, refused: Failure | RequestError) -> None:
-        log_failure(f"{exchange.method} {PATH}", refused)
-        status, body = refused.status, graph_error_body(refused)
-        if status == 400 and exchange.formed:
-            if exchange.streamed:
-                await self._events.once(exchange.send, body, exchange.limits)
+    async def _respond_with(self, exchange: _Exchange, error: Failure | RequestError) -> None:
+        log_failure(f"{exchange.method} {PATH}", error)
+        status, body = error.status, error_body(error)
+        if status == 400 and exchange.well_formed:
+            if exchange.prefers_events:
+                await self._event_stream.send_one(exchange.send, body, exchange.rate_headers)
                 return
             if exchange.accepted.media != GRAPHQL:
                 status = 200
-        headers = [
-            (name.lower().encode(), value.encode()) for name, value in refused.headers.items()
-        ]
-        await exchange.answer(status, body, *headers)
+        headers = [(name.lower().encode(), value.encode()) for name, value in error.headers.items()]
+        await exchange.respond(status, body, *headers)
 
 
-class _RequestReceiver:
-    """A query that has been read: `DisconnectWatcher` may listen whether its client is there, as for GET."""
+class _QueryRequest:
+    """A query whose body was read. Watched as a GET, also if it came by POST."""
 
     __slots__ = ("receive",)
     method = "GET"
@@ -270,26 +276,26 @@ class _RequestReceiver:
         self.receive = receive
 
 
-def from_query(query: bytes) -> dict[str, Any]:
-    """The request that a query string holds; the token in it is none of ours.
+def parse_query_string(query: bytes) -> dict[str, Any]:
+    """The request in a query string. Other parameters, such as the token, are ignored.
 
     Raises: QUERY_TOO_LONG, TOO_MANY_PARAMETERS, REQUEST_INVALID, NOT_JSON, NESTED_TOO_DEEPLY.
     """
     if len(query) > _MAX_QUERY_STRING:
         raise failure(
             "QUERY_TOO_LONG",
-            f"The query string has more than {_MAX_QUERY_STRING:,} characters.",
+            f"The query string is longer than {_MAX_QUERY_STRING:,} characters.",
             hint="Send the request by POST.",
         )
-    sent: dict[str, Any] = {}
+    value: dict[str, Any] = {}
     for name, text in _pairs(query):
-        if name in sent:
-            raise failure("REQUEST_INVALID", f"The parameter '{name}' is there twice.", name)
+        if name in value:
+            raise failure("REQUEST_INVALID", f"The parameter '{name}' is repeated.", name)
         if name in ("query", "operationName"):
-            sent[name] = text
+            value[name] = text
         elif name in ("variables", "extensions"):
-            sent[name] = parse_json(text.encode(), f"The parameter '{name}'") if text else None
-    return sent
+            value[name] = parse_json(text.encode(), f"The parameter '{name}'") if text else None
+    return value
 
 
 def _pairs(query: bytes) -> list[tuple[str, str]]:
@@ -299,30 +305,32 @@ def _pairs(query: bytes) -> list[tuple[str, str]]:
     except UnicodeDecodeError:
         raise failure(
             "REQUEST_INVALID",
-            "The query string is not UTF-8, percent-encoded.",
-            hint="Encode each parameter as encodeURIComponent does.",
+            "The query string is not percent-encoded UTF-8.",
+            hint="Encode each parameter, as encodeURIComponent does.",
         ) from None
     except ValueError:
         raise failure(
-            "TOO_MANY_PARAMETERS", "There are more than 100 parameters.", hint="Send fewer."
+            "TOO_MANY_PARAMETERS",
+            "The query string has more than 100 parameters.",
+            hint="Send fewer parameters.",
         ) from None
 
 
 def _require_json(headers: Headers) -> None:
     """Raises: MEDIA_TYPE_UNSUPPORTED."""
-    kind = headers.get(b"content-type", b"").decode("latin-1")
+    content_type = headers.get(b"content-type", b"").decode("latin-1")
     coding = headers.get(b"content-encoding", b"identity").lower()
-    if is_json(kind) and coding == b"identity":
+    if is_json(content_type) and coding == b"identity":
         return
-    if not kind:
-        said = "There is no Content-Type."
+    if not content_type:
+        message = "The request has no Content-Type."
     elif coding != b"identity":
-        said = "Compressed bodies are not read."
+        message = "Compressed bodies are not supported."
     else:
-        said = f"A body of the type '{kind[:80]}' is not read."
+        message = f"The Content-Type '{content_type[:80]}' is not supported."
     raise failure(
         "MEDIA_TYPE_UNSUPPORTED",
-        said,
+        message,
         hint="Send JSON in UTF-8, with Content-Type: application/json.",
         headers={"Accept": JSON},
     )
@@ -331,25 +339,25 @@ def _require_json(headers: Headers) -> None:
 def _not_acceptable() -> Failure:
     return failure(
         "NOT_ACCEPTABLE",
-        "Nothing that the header Accept names is written here.",
+        "None of the media types in Accept is supported.",
         hint=f"Accept {GRAPHQL} or {JSON}, or text/event-stream for subscriptions.",
     )
 
 
 def _method_not_allowed(
-    allow: dict[str, str], said: str = "GraphQL takes GET and POST."
+    allow: dict[str, str], message: str = "Method not allowed for this URL."
 ) -> Failure:
-    hint = "Send the request by POST, as application/json."
-    return failure("METHOD_NOT_ALLOWED", said, hint=hint, headers=allow)
+    hint = "Send the request by POST, with Content-Type: application/json."
+    return failure("METHOD_NOT_ALLOWED", message, hint=hint, headers=allow)
 
 
-async def _allowed_methods(exchange: _Exchange) -> None:
+async def _respond_to_options(exchange: _Exchange) -> None:
     allow = [(b"allow", _ALLOW["Allow"].encode())]
     await exchange.send({"type": "http.response.start", "status": 204, "headers": allow})
     await exchange.send({"type": "http.response.body", "body": b""})
 
 
-async def _show(page: Callable[[Request], Response], exchange: _Exchange) -> None:
+async def _send_page(page: Callable[[Request], Response], exchange: _Exchange) -> None:
     response = page(Request(exchange.scope, exchange.receive))
     response.headers.add_vary_header("Accept")
     await response(exchange.scope, exchange.receive, exchange.send)

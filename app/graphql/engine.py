@@ -1,23 +1,31 @@
-"""What the transports of GraphQL ask of the engine, and how they come to ask it."""
+"""The interface of the GraphQL engine and of the token lookup, as the transports use them.
+
+Comes in: a `GraphQLRequest` and its caller. Goes out: an operation that may be executed. For the
+transports in `app.graphql`.
+"""
 
 from __future__ import annotations
 
 from typing import Any, Protocol
 
+from app.config.settings import Settings
 from app.graphql.streams import Recheck
 from app.identity.authenticate import missing_key
 from app.identity.caller import Caller
 from app.observe import logger
 from app.rate_limit.limiter import RateLimitScope
+from resolvers.graphql.paging import QueryLimits
 from resolvers.graphql.request import GraphQLRequest, RequestError, Subscription
+from resolvers.plan.tenant import Tenant
 from schema.failures import Failure
 
 SCOPES = {"query": "read", "mutation": "write", "subscription": "read"}
+"""The scope that each type of operation requires."""
 
 
 class Executable(Protocol):
-    """A request that may be executed; `requires_key` is False for what anybody may ask, and
-    `requires_admin` True for what administrators alone may.
+    """An operation that may be executed. `requires_key` is False if anonymous requests may
+    execute it, and `requires_admin` True if only administrators may.
     """
 
     @property
@@ -31,21 +39,21 @@ class Executable(Protocol):
 
 
 class GraphQLEngine(Protocol):
-    """Executes. Whatever it refuses it raises as `RequestError` or `Failure`."""
+    """Executes requests. Every error is raised as `RequestError` or `Failure`."""
 
     def prepare(self, request: GraphQLRequest, authenticated: bool) -> Executable:
-        """`authenticated`: with a valid key."""
+        """`authenticated`: whether the request has a valid token."""
         ...
 
-    async def execute(self, prepared: Any, caller: Caller | None) -> bytes:
-        """The whole response, `{"data": …, "errors": …}`."""
+    async def execute(self, prepared: Any, tenant: Tenant | None) -> bytes:
+        """Return the whole response, `{"data": …, "errors": …}`."""
         ...
 
-    async def subscribe(self, prepared: Any, caller: Caller) -> Subscription: ...
+    async def subscribe(self, prepared: Any, tenant: Tenant) -> Subscription: ...
 
 
 class TokenLookup(Protocol):
-    """Whose a token is, and how much it may ask. Raise: RATE_LIMITED."""
+    """Finds the caller of a token and counts requests. Both methods raise: RATE_LIMITED."""
 
     async def by_token(self, token: str, scope: RateLimitScope | None = None) -> Caller | None: ...
 
@@ -53,9 +61,9 @@ class TokenLookup(Protocol):
 
 
 def prepare(engine: GraphQLEngine, request: GraphQLRequest, caller: Caller | None) -> Executable:
-    """What may be executed for `caller`.
+    """Prepare a request for execution by `caller`.
 
-    Raises: API_KEY_MISSING, SCOPE_MISSING, and what the engine refuses.
+    Raises: API_KEY_MISSING, SCOPE_MISSING, and the errors of the engine.
     """
     prepared = engine.prepare(request, caller is not None)
     if prepared.requires_key:
@@ -65,17 +73,27 @@ def prepare(engine: GraphQLEngine, request: GraphQLRequest, caller: Caller | Non
     return prepared
 
 
-def recheck_of(keys: TokenLookup, token: str) -> Recheck:
-    """Whether a token is still somebody's, asked anew each time."""
+def query_limits(settings: Settings) -> QueryLimits:
+    """The limits of queries that follow from the settings."""
+    return QueryLimits(
+        settings.pagesize,
+        settings.max_pagesize,
+        settings.max_query_cost,
+        settings.max_response_bytes,
+    )
+
+
+def recheck_of(tokens: TokenLookup, token: str) -> Recheck:
+    """A function that looks a token up again and tells whether it is still valid."""
 
     async def recheck() -> bool:
-        return await keys.by_token(token) is not None
+        return await tokens.by_token(token) is not None
 
     return recheck
 
 
-def log_failure(what: str, refused: Failure | RequestError) -> None:
-    """What is no fault of the client's goes to the log."""
-    if refused.status >= 500:
-        said = refused.faults if isinstance(refused, Failure) else refused.errors
-        logger.warning("%s: %s", what, ", ".join(item.code for item in said))
+def log_failure(request: str, error: Failure | RequestError) -> None:
+    """Log errors that the client did not cause."""
+    if error.status >= 500:
+        entries = error.faults if isinstance(error, Failure) else error.errors
+        logger.warning("%s: %s", request, ", ".join(entry.code for entry in entries))

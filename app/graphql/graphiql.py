@@ -1,8 +1,8 @@
 """GraphiQL: its page, and the files that the page loads.
 
-In: what `hatch_build.py` built of `ui/`. Out: responses, under a policy that keeps the page from
-loading or asking anything but this gateway. `app.main` takes the routes; whoever answers
-`GET /graphql` hands the page to browsers.
+Comes in: the files that `hatch_build.py` builds from `ui/`. Goes out: responses whose
+Content-Security-Policy keeps the page from loading or requesting anything but this gateway. For
+`app.main`; `app.graphql.endpoint` sends the page to browsers.
 """
 
 from __future__ import annotations
@@ -55,19 +55,19 @@ _MEDIA_TYPES = {
     ".woff2": "font/woff2",
 }
 _SUFFIXES = {"br": ".br", "gzip": ".gz"}
-"""Codings by preference, and what the files in them end with."""
+"""Content codings by preference, and the suffixes of the files in them."""
 
 _NOT_BUILT = """
-<p>This installation has no GraphiQL: neither Node.js 18 or newer nor the npm registry was within
-reach when it was made. Run <code>make pages</code> where both are, or install the package again
-there, and start the gateway anew.
-<p>The API answers all the same: POST a query to <code>{address}</code>.
+<p>This installation has no GraphiQL, because Node.js 18 or newer or the npm registry was not
+available when it was built. Run <code>make pages</code>, or install the package again, on a
+machine that has both, and restart the gateway.
+<p>The API works without it: POST a query to <code>{path}</code>.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """What was built: names of files in `folder`, each with a hash of its content in it."""
+    """The built files in `folder`; each name contains a hash of the content."""
 
     folder: Path
     script: str
@@ -78,7 +78,7 @@ class Bundle:
 
 
 def find_bundle(folder: Path = BUILT) -> Bundle | None:
-    """What was built, or None where nothing was."""
+    """The bundle in `folder`, or None if it was not built."""
     try:
         manifest = orjson.loads((folder / "manifest.json").read_bytes())
     except FileNotFoundError:
@@ -90,16 +90,16 @@ def find_bundle(folder: Path = BUILT) -> Bundle | None:
 
 
 def graphiql_page(
-    bundle: Bundle | None, demo_token: str | None = None, address: str = ASSETS_PATH
+    bundle: Bundle | None, demo_token: str | None = None, path: str = ASSETS_PATH
 ) -> Response:
-    """The page, for the endpoint at the path `address`; 503 without a bundle.
+    """The page for the endpoint at `path`; a 503 without a bundle.
 
-    `demo_token` is what anybody may use, who sees the page.
+    `demo_token` is shown to everybody who opens the page.
     """
     if bundle is None:
-        body = f"<h1>GraphiQL</h1>{_NOT_BUILT.format(address=escape(address))}"
+        body = f"<h1>GraphiQL</h1>{_NOT_BUILT.format(path=escape(path))}"
         return HTMLResponse(_document("", body), 503, _PAGE_HEADERS)
-    assets = f"{escape(address)}/assets"
+    assets = f"{escape(path)}/assets"
     head = (
         f'<link rel="icon" href="{assets}/{bundle.icon}">'
         f'<link rel="stylesheet" href="{assets}/{bundle.style}">'
@@ -107,14 +107,14 @@ def graphiql_page(
     )
     token = f' data-demo-token="{escape(demo_token)}"' if demo_token else ""
     body = (
-        f'<div id="graphiql" data-endpoint="{escape(address)}"{token}>'
+        f'<div id="graphiql" data-endpoint="{escape(path)}"{token}>'
         "<noscript>GraphiQL needs JavaScript.</noscript></div>"
     )
     return HTMLResponse(_document(head, body), headers=_PAGE_HEADERS)
 
 
 def graphiql_assets(bundle: Bundle | None) -> list[BaseRoute]:
-    """The routes of what the page loads."""
+    """The routes of the files that the page loads."""
 
     async def asset(request: Request) -> Response:
         name = request.path_params["name"]
@@ -130,7 +130,7 @@ def graphiql_assets(bundle: Bundle | None) -> list[BaseRoute]:
 
 
 def choose_coding(accepted: str, offered: Collection[str]) -> str:
-    """The first of `offered` that an Accept-Encoding takes; "" is the file as it is.
+    """The first coding of `offered` that an Accept-Encoding accepts; "" is the plain file.
 
     >>> choose_coding("gzip, deflate, br", ("br", "gzip"))
     'br'
@@ -141,11 +141,11 @@ def choose_coding(accepted: str, offered: Collection[str]) -> str:
 
     Source: RFC 9110, 12.5.3 'Accept-Encoding'.
     """
-    taken = {}
+    accepts = {}
     for item in accepted.lower().split(","):
         coding, _, weight = item.replace(" ", "").partition(";q=")
-        taken[coding] = weight not in ("0", "0.", "0.0", "0.00", "0.000")
-    return next((coding for coding in offered if taken.get(coding, taken.get("*", False))), "")
+        accepts[coding] = weight not in ("0", "0.", "0.0", "0.00", "0.000")
+    return next((coding for coding in offered if accepts.get(coding, accepts.get("*", False))), "")
 
 
 def _document(head: str, body: str) -> str:

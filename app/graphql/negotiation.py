@@ -1,4 +1,6 @@
-"""Which media types a request may be answered in, and which one it is sent in.
+"""Content negotiation: the media types that a client accepts, and those of request bodies.
+
+Comes in: the text of Accept or Content-Type. Goes out: `AcceptedTypes`. For `app.graphql.endpoint`.
 
 Source: RFC 9110, 12.5.1 'Accept'; GraphQL over HTTP, 'Media Types'.
 """
@@ -15,8 +17,8 @@ EVENT_STREAM = "text/event-stream"
 
 _QUALITY = re.compile(r"0(\.\d{0,3})?|1(\.0{0,3})?")
 _UTF_8 = ("utf-8", "utf8")
-_REMEMBERED = 1_000
-"""Characters that a header may have to be kept."""
+_MAX_CACHED = 1_000
+"""Characters of a header whose result is cached."""
 
 _MAX_ACCEPT = 8_192
 """Characters of a header that are read."""
@@ -24,9 +26,10 @@ _MAX_ACCEPT = 8_192
 
 @dataclass(frozen=True, slots=True)
 class AcceptedTypes:
-    """What an Accept header lets through: `media` is the better of the two of JSON, if any.
+    """The media types that an Accept header allows.
 
-    `events`: an event stream too, `events_first`: it above all. `html`: a page, by name.
+    `media` is the preferred one of the two JSON types, if any is accepted. `events`: an event
+    stream is accepted, `events_first`: it is preferred. `html`: text/html is named.
     """
 
     media: str | None = JSON
@@ -40,14 +43,14 @@ class AcceptedTypes:
 
 
 def accepted_by(accept: str) -> AcceptedTypes:
-    """Reads an Accept header; an empty one accepts JSON.
+    """Read an Accept header; an empty one accepts JSON.
 
     >>> accepted_by("application/graphql-response+json, application/json;q=0.9").media
     'application/graphql-response+json'
     >>> accepted_by("text/html, */*;q=0.8")
     AcceptedTypes(media='application/json', events=False, events_first=False, html=True)
     """
-    if len(accept) <= _REMEMBERED:
+    if len(accept) <= _MAX_CACHED:
         return _read(accept)
     return _read.__wrapped__(accept[:_MAX_ACCEPT])
 
@@ -59,21 +62,21 @@ def _read(accept: str) -> AcceptedTypes:
         return AcceptedTypes() if not accept.strip(" ,\t") else AcceptedTypes(media=None)
     as_json, as_graphql = _weight(JSON, ranges), _weight(GRAPHQL, ranges)
     best = max(as_json, as_graphql)
-    # Two equals: who names both knows the newer one, who takes anything may not.
-    named = as_graphql[1] == 2
-    media = GRAPHQL if as_graphql == best and (named or as_json < best) else JSON
+    # A tie: a client that names both knows the newer type, one that accepts anything may not.
+    is_named = as_graphql[1] == 2
+    media = GRAPHQL if as_graphql == best and (is_named or as_json < best) else JSON
     events = _weight(EVENT_STREAM, ranges)
-    streams = events[0] > 0 and events[1] > 0
+    accepts_events = events[0] > 0 and events[1] > 0
     return AcceptedTypes(
         media if best[0] > 0 else None,
-        events=streams,
-        events_first=streams and events[0] > best[0],
+        events=accepts_events,
+        events_first=accepts_events and events[0] > best[0],
         html=ranges.get("text/html", 0) > 0,
     )
 
 
 def _ranges(accept: str) -> dict[str, float]:
-    """Each media range with its quality; one that cannot be read is left out."""
+    """The quality of each media range; unreadable ranges are left out."""
     ranges: dict[str, float] = {}
     for item in accept.lower().split(","):
         name, *parameters = (part.strip() for part in item.split(";"))
@@ -84,7 +87,7 @@ def _ranges(accept: str) -> dict[str, float]:
 
 
 def _weight(media: str, ranges: dict[str, float]) -> tuple[float, int]:
-    """The quality of a media type, by the most precise range that has it; and how precise."""
+    """The quality of a media type by its most precise range, and the precision of that range."""
     for precision, name in ((2, media), (1, media.partition("/")[0] + "/*"), (0, "*/*")):
         if name in ranges:
             return ranges[name], precision

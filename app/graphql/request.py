@@ -1,4 +1,8 @@
-"""Reads a GraphQL request from a body or a query string."""
+"""Reads a GraphQL request from its JSON.
+
+Comes in: JSON text, or its value. Goes out: a `GraphQLRequest`. For the transports in
+`app.graphql`.
+"""
 
 from __future__ import annotations
 
@@ -8,41 +12,40 @@ from app.http.request_body import parse_json
 from resolvers.graphql.request import GraphQLRequest
 from schema.failures import Failure, Fault, failure
 
-_MOST_BRACKETS, _MOST_COMMAS = 50_000, 200_000
-"""Arrays, objects and members of a request: more would hold the event loop."""
+MAX_BRACKETS, MAX_COMMAS = 50_000, 200_000
+"""Arrays, objects and members of a request: parsing more would block the event loop."""
 
-
-_TYPES: tuple[tuple[str, type, str], ...] = (
-    ("query", str, "a text, the document"),
-    ("operationName", str, "a text, or null"),
-    ("variables", dict, "an object, or null"),
-    ("extensions", dict, "an object, or null"),
+_MEMBERS: tuple[tuple[str, type, str], ...] = (
+    ("query", str, "a string, the document"),
+    ("operationName", str, "a string or null"),
+    ("variables", dict, "an object or null"),
+    ("extensions", dict, "an object or null"),
 )
 
 
-def parse_body(text: bytes, what: str = "The body") -> object:
-    """The value of a request's JSON. Raises: QUERY_TOO_COMPLEX, NOT_JSON, NESTED_TOO_DEEPLY."""
+def parse_request_json(text: bytes, subject: str = "The body") -> object:
+    """Return the value of a request's JSON; messages call it `subject`.
+
+    Raises: QUERY_TOO_COMPLEX, NOT_JSON, NESTED_TOO_DEEPLY.
+    """
     brackets, commas = text.count(b"[") + text.count(b"{"), text.count(b",")
-    if brackets > _MOST_BRACKETS:
-        raise _batched(f"{what} has {brackets:,} opening brackets; at most {_MOST_BRACKETS:,}.")
-    if commas > _MOST_COMMAS:
-        raise _batched(f"{what} has {commas:,} commas; at most {_MOST_COMMAS:,}.")
-    return parse_json(text, what)
+    if brackets > MAX_BRACKETS:
+        raise _too_complex(
+            f"{subject} has {brackets:,} opening brackets; the maximum is {MAX_BRACKETS:,}."
+        )
+    if commas > MAX_COMMAS:
+        raise _too_complex(f"{subject} has {commas:,} commas; the maximum is {MAX_COMMAS:,}.")
+    return parse_json(text, subject)
 
 
-def _batched(said: str) -> Failure:
-    hint = "Ask for less at once, in several requests."
-    return failure("QUERY_TOO_COMPLEX", said, hint=hint)
-
-
-def parse_request(sent: object) -> GraphQLRequest:
-    """A request as it was sent. Raises: NOT_AN_OBJECT, REQUEST_INVALID, WRONG_TYPE."""
-    if not isinstance(sent, dict):
-        raise _no_request(sent)
-    query = sent.get("query")
-    name = sent.get("operationName")
-    variables = sent.get("variables")
-    extensions = sent.get("extensions")
+def parse_request(value: object) -> GraphQLRequest:
+    """Return the request of a JSON value. Raises: NOT_AN_OBJECT, REQUEST_INVALID, WRONG_TYPE."""
+    if not isinstance(value, dict):
+        raise _not_an_object(value)
+    query = value.get("query")
+    name = value.get("operationName")
+    variables = value.get("variables")
+    extensions = value.get("extensions")
     if (
         isinstance(query, str)
         and (name is None or isinstance(name, str))
@@ -50,39 +53,44 @@ def parse_request(sent: object) -> GraphQLRequest:
         and (extensions is None or isinstance(extensions, dict))
     ):
         return GraphQLRequest(query, name or None, variables)
-    raise _malformed(sent)
+    raise _malformed(value)
 
 
-def _no_request(sent: object) -> Failure:
-    if isinstance(sent, list):
+def _too_complex(message: str) -> Failure:
+    hint = "Split it into several smaller requests."
+    return failure("QUERY_TOO_COMPLEX", message, hint=hint)
+
+
+def _not_an_object(value: object) -> Failure:
+    if isinstance(value, list):
         return failure(
             "REQUEST_INVALID",
-            "Several requests in one, as an array, are not taken.",
-            hint="Send each as an object of its own; one document may ask for many fields.",
+            "Batched requests are not supported.",
+            hint="Send each request separately; one document may select many fields.",
         )
     return failure(
         "NOT_AN_OBJECT",
-        "The request is no JSON object.",
+        "The request must be a JSON object.",
         hint='Send {"query": "{ … }", "variables": {…}}.',
     )
 
 
-def _malformed(sent: dict[Any, Any]) -> Failure:
+def _malformed(value: dict[Any, Any]) -> Failure:
     faults = [
         Fault("WRONG_TYPE", f"'{name}' must be {expected}.", (name,))
-        for name, kind, expected in _TYPES
-        if not isinstance(sent.get(name), kind) and sent.get(name) is not None
+        for name, kind, expected in _MEMBERS
+        if not isinstance(value.get(name), kind) and value.get(name) is not None
     ]
-    if sent.get("query") is None:
-        faults.insert(0, _no_document(sent.get("extensions")))
+    if value.get("query") is None:
+        faults.insert(0, _missing_query(value.get("extensions")))
     return Failure(faults)
 
 
-def _no_document(extensions: object) -> Fault:
+def _missing_query(extensions: object) -> Fault:
     if isinstance(extensions, dict) and "persistedQuery" in extensions:
-        # By this very text Apollo and urql know that they have to send the document.
-        said = "PersistedQueryNotSupported"
+        # Apollo and urql look for exactly this message, and then send the document.
+        message = "PersistedQueryNotSupported"
     else:
-        said = "There is no 'query'."
-    hint = 'Send the document as text: {"query": "{ … }"}.'
-    return Fault("REQUEST_INVALID", said, ("query",), hint)
+        message = "'query' is missing."
+    hint = 'Send the document as a string: {"query": "{ … }"}.'
+    return Fault("REQUEST_INVALID", message, ("query",), hint)

@@ -1,7 +1,9 @@
 """GraphQL over server-sent events, in 'distinct connections mode': one request, one stream.
 
-`event: next` has a result in `data`; `event: complete` ends. A stream that ends without it broke
-off, and its client asks anew.
+`event: next` has a result in `data`; `event: complete` ends the stream. If a stream ends without
+it, the connection broke and the client subscribes again.
+
+Comes in: a subscription, or one finished result. Goes out: a stream. For `app.graphql.endpoint`.
 
 Source: graphql-sse, PROTOCOL.md.
 """
@@ -14,11 +16,11 @@ from uuid import UUID
 
 from starlette.types import Receive, Send
 
-from app.graphql.errors import graph_error_body
 from app.graphql.streams import Recheck, Stream, Streams
 from app.graphql.timeouts import StreamTimeouts, Timeouts
 from app.observe import report_internal_error
 from app.rate_limit.limiter import Headers
+from resolvers.graphql.errors import error_body
 from resolvers.graphql.request import Subscription
 from schema.failures import Failure
 
@@ -29,7 +31,7 @@ _HEADERS = [
     (b"cache-control", b"no-store"),
     (b"vary", b"Accept"),
     (b"x-content-type-options", b"nosniff"),
-    # A proxy that gathers the response would keep the events to itself.
+    # A proxy that buffers the response would hold the events back.
     (b"x-accel-buffering", b"no"),
 ]
 
@@ -39,26 +41,26 @@ def next_events(results: Iterable[bytes]) -> bytes:
 
 
 def _one_line(result: bytes) -> bytes:
-    """PostgreSQL ends lines between the elements of an array; within texts there are none."""
+    """PostgreSQL puts line breaks between array elements; JSON strings contain none."""
     return b" ".join(result.splitlines()) if b"\n" in result or b"\r" in result else result
 
 
 class EventStream:
-    """Writes event streams."""
+    """Sends results as event streams."""
 
-    def __init__(self, streams: Streams, limits: Timeouts, timing: StreamTimeouts) -> None:
+    def __init__(self, streams: Streams, timeouts: Timeouts, timing: StreamTimeouts) -> None:
         self._streams = streams
-        self._limits = limits
+        self._timeouts = timeouts
         self._timing = timing
 
-    async def once(self, send: Send, body: bytes, extra: Headers = ()) -> None:
-        """One result, and the end."""
-        events = next_events([body]) + COMPLETE
+    async def send_one(self, send: Send, result: bytes, extra: Headers = ()) -> None:
+        """Send one result and end the stream."""
+        events = next_events([result]) + COMPLETE
         headers = [*_HEADERS, *extra, (b"content-length", b"%d" % len(events))]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": events})
 
-    async def follow(
+    async def send_all(
         self,
         receive: Receive,
         send: Send,
@@ -67,45 +69,43 @@ class EventStream:
         recheck: Recheck,
         extra: Headers = (),
     ) -> None:
-        """What the subscription gives, until it, its client or the revoked key ends it.
+        """Send results until the subscription ends, the client disconnects or its key is revoked.
 
-        It is closed in any case. Raises: TOO_MANY_SUBSCRIPTIONS.
+        Closes the subscription in any case. Raises: TOO_MANY_SUBSCRIPTIONS.
         """
         last = b""
         try:
             with self._streams.open() as stream:
                 self._streams.authenticate(stream, organization_id, recheck)
-                attending = asyncio.ensure_future(self._attend(receive, send, stream))
+                keep_alive = asyncio.ensure_future(self._keep_alive(receive, send, stream))
                 try:
-                    last = await self._send_all(send, subscription, extra)
+                    last = await self._send_results(send, subscription, extra)
                 finally:
-                    attending.cancel()
+                    keep_alive.cancel()
             if stream.failure_reason is not None:
-                last = next_events([graph_error_body(stream.failure_reason)]) + COMPLETE
-            if not stream.gone:
+                last = _last_events(stream.failure_reason)
+            if not stream.disconnected:
                 await self._send(send, last, more=False)
         except OSError:
-            # It does not read, or is not there any more.
+            # The client does not read, or has disconnected.
             return
         finally:
             subscription.close()
 
-    async def _send_all(self, send: Send, subscription: Subscription, extra: Headers) -> bytes:
-        """Sends every result; the end is returned."""
+    async def _send_results(self, send: Send, subscription: Subscription, extra: Headers) -> bytes:
+        """Send every result, and return the last events without sending them."""
         headers = [*_HEADERS, *extra]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await self._send(send, _KEEP_ALIVE)
-        failed: Failure
         try:
             while results := await self._take(subscription):
                 await self._send(send, next_events(results))
-            return COMPLETE
-        except Failure as refused:
-            failed = refused
-        return next_events([graph_error_body(failed)]) + COMPLETE
+        except Failure as error:
+            return _last_events(error)
+        return COMPLETE
 
     async def _take(self, subscription: Subscription) -> list[bytes]:
-        """Raises: `Failure` and nothing else."""
+        """Raises: `Failure`, also for an unexpected exception."""
         try:
             return await subscription.take()
         except Failure:
@@ -114,24 +114,29 @@ class EventStream:
             raise report_internal_error(error) from error
 
     async def _send(self, send: Send, body: bytes, *, more: bool = True) -> None:
-        with self._limits(self._timing.send):
+        with self._timeouts(self._timing.send):
             await send({"type": "http.response.body", "body": body, "more_body": more})
 
-    async def _attend(self, receive: Receive, send: Send, stream: Stream) -> None:
-        """Waits for the client to go, with a sign of life to it from time to time."""
+    async def _keep_alive(self, receive: Receive, send: Send, stream: Stream) -> None:
+        """Send a comment at intervals until the client disconnects."""
         try:
-            while not await self._gone(receive):
+            while not await self._is_disconnected(receive):
                 await self._send(send, _KEEP_ALIVE)
         except OSError:
             pass
         finally:
-            stream.end(gone=True)
+            stream.end(disconnected=True)
 
-    async def _gone(self, receive: Receive) -> bool:
+    async def _is_disconnected(self, receive: Receive) -> bool:
+        """Wait one interval, or until the client disconnects."""
         try:
-            with self._limits(self._timing.keep_alive):
+            with self._timeouts(self._timing.keep_alive):
                 while (await receive())["type"] != "http.disconnect":
                     pass
                 return True
         except TimeoutError:
             return False
+
+
+def _last_events(error: Failure) -> bytes:
+    return next_events([error_body(error)]) + COMPLETE

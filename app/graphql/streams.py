@@ -1,4 +1,8 @@
-"""What the streams of GraphQL share: time limits, a bound on their number, keys looked up again."""
+"""Open event streams and WebSockets: a bound on their number, and tokens that are rechecked.
+
+Comes in: a stream and, once it is authenticated, its organization and token. Goes out: the end of
+the stream. For the transports in `app.graphql`.
+"""
 
 from __future__ import annotations
 
@@ -13,22 +17,22 @@ from app.observe import report_internal_error
 from schema.failures import Failure, failure
 
 Recheck = Callable[[], Awaitable[bool]]
-"""Whether the key that a stream was opened with is still good."""
+"""Whether the token that a stream was opened with is still valid."""
 
 
 class Stream:
-    """One stream that is open: `with` it, until its task or somebody else ends it.
+    """One open stream: a `with` block that runs until its task or somebody else ends it.
 
-    What ends it from outside breaks off the block, and nothing is raised. Then `failure_reason` says
-    why, where the client is to hear of it, and `gone` that it does not listen.
+    An end from outside breaks the block off without raising. Then `failure_reason` is the error
+    to send to the client, if any, and `disconnected` tells that the client has disconnected.
     """
 
     def __init__(self, streams: Streams) -> None:
         self.recheck: Recheck | None = None
         self.failure_reason: Failure | None = None
-        self.gone = False
+        self.disconnected = False
         self.organization_id: UUID | None = None
-        """None: nobody knows yet who is there."""
+        """None until the stream is authenticated."""
         self._streams = streams
         self._task: asyncio.Task[Any] | None = None
         self._ended = False
@@ -48,26 +52,29 @@ class Stream:
         assert task is not None
         return task.uncancel() == 0 and kind is asyncio.CancelledError
 
-    def end(self, failure_reason: Failure | None = None, *, gone: bool = False) -> None:
-        """Breaks the block off, but where it is the block itself that ends it."""
+    def end(self, failure_reason: Failure | None = None, *, disconnected: bool = False) -> None:
+        """Break the block off, unless it is the block itself that calls this."""
         if self._task is None or self._ended:
             return
-        self.failure_reason, self.gone = failure_reason, gone
+        self.failure_reason, self.disconnected = failure_reason, disconnected
         if self._task is not asyncio.current_task():
             self._ended = True
             self._task.cancel()
 
 
 class Streams:
-    """The streams of this process, at most `most`, and as many of which nobody knows yet who is
-    there; an organization has its share. Their keys are looked up in turn.
+    """The open streams of this process.
+
+    At most `max_streams` are authenticated, of which each organization has its fair share, and as
+    many more are not authenticated yet. The tokens are rechecked in turn, every `recheck_interval`
+    seconds.
     """
 
-    def __init__(self, most: int, recheck_every: float) -> None:
-        self._most = most
-        self._shares = FairShare(most)
+    def __init__(self, max_streams: int, recheck_interval: float) -> None:
+        self._max_streams = max_streams
+        self._fair_share = FairShare(max_streams)
         self._unauthenticated = 0
-        self._every = recheck_every
+        self._recheck_interval = recheck_interval
         self._open: dict[Stream, None] = {}
         self._rechecking: asyncio.Task[None] | None = None
 
@@ -75,8 +82,8 @@ class Streams:
         return len(self._open)
 
     def require_room(self) -> None:
-        """For one more of which nobody knows who is there. Raises: TOO_MANY_SUBSCRIPTIONS."""
-        if max(self._unauthenticated, self._authenticated) >= self._most:
+        """Check that one more stream may be opened. Raises: TOO_MANY_SUBSCRIPTIONS."""
+        if max(self._unauthenticated, self._authenticated) >= self._max_streams:
             raise _too_many_streams()
 
     @property
@@ -84,12 +91,14 @@ class Streams:
         return len(self._open) - self._unauthenticated
 
     def open(self) -> Stream:
-        """A stream of which nobody knows yet who is there."""
+        """A stream that is not authenticated yet."""
         return Stream(self)
 
     def authenticate(self, stream: Stream, organization_id: UUID, recheck: Recheck) -> None:
-        """It is the organization's, as long as its key is good. Raises: TOO_MANY_SUBSCRIPTIONS."""
-        if self._authenticated >= self._most or not self._shares.try_acquire(organization_id):
+        """Count the stream for its organization. Raises: TOO_MANY_SUBSCRIPTIONS."""
+        if self._authenticated >= self._max_streams or not self._fair_share.try_acquire(
+            organization_id
+        ):
             raise _too_many_streams()
         self._unauthenticated -= 1
         stream.organization_id, stream.recheck = organization_id, recheck
@@ -104,27 +113,27 @@ class Streams:
         del self._open[stream]
         if stream.organization_id is None:
             self._unauthenticated -= 1
-        self._shares.release(stream.organization_id)
+        self._fair_share.release(stream.organization_id)
         if not self._open and self._rechecking is not None:
             self._rechecking.cancel()
             self._rechecking = None
 
     def end(self) -> None:
-        """Ends every stream: the process stops, and its clients shall look for another."""
+        """End every stream because the process stops; clients reconnect to another one."""
         for stream in list(self._open):
             stream.end()
 
     async def _recheck_all(self) -> None:
         while True:
-            await asyncio.sleep(self._every)
+            await asyncio.sleep(self._recheck_interval)
             for stream in list(self._open):
-                # One after the other, so that a key of many streams is looked up once.
-                if stream.recheck is not None and not await _is_good(stream.recheck):
+                # In sequence, so that a token with many streams is looked up once.
+                if stream.recheck is not None and not await _is_valid(stream.recheck):
                     stream.end(key_revoked())
 
 
-async def _is_good(recheck: Recheck) -> bool:
-    """What keeps us from looking is no fault of the key."""
+async def _is_valid(recheck: Recheck) -> bool:
+    """A token stays valid if it cannot be looked up, because that is not its fault."""
     try:
         return await recheck()
     except Failure:
@@ -137,8 +146,8 @@ async def _is_good(recheck: Recheck) -> bool:
 def _too_many_streams() -> Failure:
     return failure(
         "TOO_MANY_SUBSCRIPTIONS",
-        "No more clients can be served with subscriptions at the moment.",
-        hint="Try again later, or carry several subscriptions on one WebSocket.",
+        "The server has no room for more subscriptions at the moment.",
+        hint="Try again later, or run several subscriptions on one WebSocket.",
         headers={"Retry-After": "10"},
     )
 

@@ -1,4 +1,8 @@
-"""Timeouts of streams."""
+"""Timeouts of event streams, WebSockets and request bodies, and how long each lasts.
+
+Comes in: a number of seconds. Goes out: TimeoutError in the block that ran too long. For the
+transports in `app.graphql`.
+"""
 
 from __future__ import annotations
 
@@ -8,83 +12,70 @@ from types import TracebackType
 from typing import Any
 
 from app.http.request_body import BODY_TIMEOUT
+from app.http.sweeper import Sweeper
 
 
 @dataclass(frozen=True, slots=True)
 class StreamTimeouts:
-    """How long is waited, in seconds."""
+    """Durations in seconds."""
 
     body: float = BODY_TIMEOUT
-    """For a request's body."""
+    """For a request's body to arrive."""
     init: float = 10.0
-    """For `connection_init`, after the handshake."""
+    """For `connection_init` to arrive after the handshake."""
     send: float = 10.0
-    """For a client to take what it is sent, before it is cut off."""
+    """For a client to read what it is sent, before it is disconnected."""
     keep_alive: float = 12.0
-    """Between two signs of life on an event stream."""
+    """Between two keep-alive comments on an event stream."""
     recheck: float | None = None
-    """Between two looks at a key: by default as long as it is trusted, and a second at least."""
-    look: float = 0.5
-    """How exactly that is kept."""
+    """Between two checks of a token: by default as long as it is cached, and at least 1 second."""
+    check_interval: float = 0.5
+    """Between two checks of the running timeouts, which is also their precision."""
 
 
 class Timeouts:
-    """Time limits at a tenth of `asyncio.timeout`'s cost: one timer looks at all that run.
+    """Timeouts at a tenth of the cost of `asyncio.timeout`, because they share one timer.
 
-    `with limits(10.0): await …` raises TimeoutError, at most two looks late.
+    `with timeouts(10.0): await …` raises TimeoutError, late by at most two checks.
     """
 
-    def __init__(self, look: float = 0.5) -> None:
-        self._look = look
-        self._running: set[_Timeout] = set()
-        self._timer: asyncio.TimerHandle | None = None
-        self.looks = 0
+    def __init__(self, interval: float = 0.5) -> None:
+        self._sweeper = Sweeper(interval)
 
     def __call__(self, seconds: float) -> _Timeout:
-        return _Timeout(self, self.looks + int(seconds / self._look) + 2)
-
-    def begin(self, limit: _Timeout) -> None:
-        self._running.add(limit)
-        if self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(self._look, self._look_at_all)
-
-    def end(self, limit: _Timeout) -> None:
-        self._running.discard(limit)
-
-    def _look_at_all(self) -> None:
-        self._timer = None
-        self.looks += 1
-        for limit in self._running:
-            limit.look(self.looks)
-        if self._running:
-            self._timer = asyncio.get_running_loop().call_later(self._look, self._look_at_all)
+        sweeper = self._sweeper
+        return _Timeout(sweeper, sweeper.sweeps + int(seconds / sweeper.interval) + 2)
 
 
 class _Timeout:
-    """One time limit, while it runs."""
+    """One timeout, while its block runs."""
 
-    __slots__ = ("_before", "_last", "_limits", "_over", "_task")
+    __slots__ = ("_cancelling_before", "_expired", "_last_sweep", "_sweeper", "_task")
 
-    def __init__(self, limits: Timeouts, last: int) -> None:
+    def __init__(self, sweeper: Sweeper, last_sweep: int) -> None:
         task = asyncio.current_task()
         assert task is not None
         self._task: asyncio.Task[Any] = task
-        self._before = task.cancelling()
-        self._limits = limits
-        self._last = last
-        self._over = False
+        self._cancelling_before = task.cancelling()
+        self._sweeper = sweeper
+        self._last_sweep = last_sweep
+        self._expired = False
 
     def __enter__(self) -> None:
-        self._limits.begin(self)
+        self._sweeper.begin(self)
 
     def __exit__(
         self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None
     ) -> None:
-        self._limits.end(self)
-        if self._over and self._task.uncancel() <= self._before and kind is asyncio.CancelledError:
+        self._sweeper.end(self)
+        if (
+            self._expired
+            and self._task.uncancel() <= self._cancelling_before
+            and kind is asyncio.CancelledError
+        ):
             raise TimeoutError
 
-    def look(self, looks: int) -> None:
-        if looks >= self._last and not self._over:
-            self._over = True
+    def check(self, sweep: int) -> None:
+        if sweep >= self._last_sweep and not self._expired:
+            self._expired = True
             self._task.cancel()

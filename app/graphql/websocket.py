@@ -1,8 +1,10 @@
 """GraphQL over WebSocket: the sub-protocol graphql-transport-ws, to the letter.
 
-A socket needs a key: in the payload of `connection_init`, by the name and in the form that HTTP
-has it as a header, or in the handshake. What ails a socket closes it, with a code of the
-protocol, or 1013 (try again later), and a reason to read. What ails one operation is its `error`.
+A socket needs a token, either in the payload of `connection_init`, in the same form as the HTTP
+header, or in the handshake. An error of a socket closes it with a code of the protocol, or with
+1013 (try again later), and a reason. An error of one operation is sent as its `error` message.
+
+Comes in: an ASGI WebSocket. Goes out: messages of the protocol. For `app.graphql.endpoint`.
 
 Source: graphql-ws, PROTOCOL.md.
 """
@@ -20,28 +22,28 @@ from starlette.types import Message, Receive, Scope, Send
 
 from app.config.settings import Settings
 from app.graphql.engine import GraphQLEngine, TokenLookup, log_failure, prepare, recheck_of
-from app.graphql.errors import graph_error_body, graph_errors
-from app.graphql.request import parse_body, parse_request
+from app.graphql.request import parse_request, parse_request_json
 from app.graphql.streams import Streams
 from app.graphql.timeouts import StreamTimeouts, Timeouts
 from app.http.uvicorn_websocket import TEXT_WRITER, TextWriter
 from app.identity.authenticate import find_token
 from app.identity.caller import Caller
 from app.observe import report_internal_error
+from resolvers.graphql.errors import error_body, format_errors
 from resolvers.graphql.request import GraphQLRequest, RequestError
 from schema.failures import Failure, failure
 
 PROTOCOL = "graphql-transport-ws"
 MAX_OPERATIONS = 100
-"""That one socket may carry at a time."""
+"""Operations that run on one socket at the same time."""
 
 _MAX_ID = 255
 _MAX_REASON = 123
-"""Bytes that a close frame has room for."""
+"""Bytes that fit into the reason of a close frame."""
 
 
 class _Close(Exception):
-    """Ends a socket, in the protocol's words."""
+    """Closes a socket with a code and a reason of the protocol."""
 
     def __init__(self, code: int, reason: str) -> None:
         super().__init__(reason)
@@ -49,162 +51,162 @@ class _Close(Exception):
         self.reason = reason.encode(errors="replace")[:_MAX_REASON].decode(errors="ignore")
 
 
-class _Gone(Exception):
-    """The client is not there any more, or does not take what it is sent."""
+class _Disconnected(Exception):
+    """The client has disconnected, or does not read what it is sent."""
 
 
 class WebSockets:
-    """Takes handshakes, and serves each socket until its end."""
+    """Accepts handshakes, and serves each socket until its end."""
 
     def __init__(
         self,
         engine: GraphQLEngine,
-        keys: TokenLookup,
+        tokens: TokenLookup,
         settings: Settings,
         streams: Streams,
-        limits: Timeouts,
+        timeouts: Timeouts,
         timing: StreamTimeouts,
     ) -> None:
         self.engine = engine
-        self.keys = keys
-        self.longest = settings.max_body_bytes
+        self.tokens = tokens
+        self.max_message_bytes = settings.max_body_bytes
         self.streams = streams
-        self.limits = limits
+        self.timeouts = timeouts
         self.timing = timing
         self._origins = settings.cors_origins
-        self._public = urlsplit(settings.public_url or "").netloc
+        self._public_host = urlsplit(settings.public_url or "").netloc
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await receive()
         try:
             self.streams.require_room()
-        except Failure as full:
-            await _deny(scope, send, full)
+        except Failure as error:
+            await _deny(scope, send, error)
             return
-        spoken = PROTOCOL in scope["subprotocols"]
-        await send({"type": "websocket.accept", "subprotocol": PROTOCOL if spoken else None})
-        if not spoken:
-            await send(_closing(_Close(4406, f"Speak the sub-protocol {PROTOCOL}.")))
-        elif not self._lets_in(scope):
-            await send(_closing(_Close(4403, "Pages of this origin may not call.")))
+        is_supported = PROTOCOL in scope["subprotocols"]
+        await send({"type": "websocket.accept", "subprotocol": PROTOCOL if is_supported else None})
+        if not is_supported:
+            await send(_close_message(_Close(4406, f"Use the sub-protocol {PROTOCOL}.")))
+        elif not self._allows_origin(scope):
+            await send(_close_message(_Close(4403, "Pages of this origin are not allowed.")))
         else:
-            await _Connection(self, scope, receive, send).serve()
+            await _Socket(self, scope, receive, send).serve()
 
-    def _lets_in(self, scope: Scope) -> bool:
-        """Browsers name the page's origin, and leave it to us whether it may call."""
+    def _allows_origin(self, scope: Scope) -> bool:
+        """Browsers send the page's origin, and leave it to the server to check it."""
         headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
         origin = headers.get(b"origin")
         if origin is None or "*" in self._origins or origin in self._origins:
             return True
-        return urlsplit(origin).netloc in {headers.get(b"host"), self._public} - {""}
+        return urlsplit(origin).netloc in {headers.get(b"host"), self._public_host} - {""}
 
 
-class _Connection:
-    """One socket, and what runs on it."""
+class _Socket:
+    """One socket and its operations."""
 
     def __init__(self, sockets: WebSockets, scope: Scope, receive: Receive, send: Send) -> None:
         self._sockets = sockets
         self._engine = sockets.engine
-        self._limits = sockets.limits
-        self._longest_send = sockets.timing.send
+        self._timeouts = sockets.timeouts
+        self._send_timeout = sockets.timing.send
         self._scope = scope
         self._receive = receive
         self._asgi_send = send
-        self._short_cut: TextWriter | None = scope.get("extensions", {}).get(TEXT_WRITER)
-        self._stuck = False
+        self._writer: TextWriter | None = scope.get("extensions", {}).get(TEXT_WRITER)
+        self._send_timed_out = False
         self._caller: Caller | None = None
         self._stream = sockets.streams.open()
         self._operations: dict[str, asyncio.Task[None]] = {}
         self._running: set[asyncio.Task[Any]] = set()
         self._writing: set[asyncio.Task[Any]] = set()
 
-    # Its life
+    # The socket from the handshake to its end
 
     async def serve(self) -> None:
-        closing: _Close | None = None
+        close: _Close | None = None
         try:
             with self._stream:
-                await self._converse()
-            closing = self._ended()
-        except _Gone:
+                await self._run()
+            close = self._reason_of_end()
+        except _Disconnected:
             pass
-        except _Close as said:
-            closing = said
+        except _Close as reason:
+            close = reason
         except Exception as error:
-            closing = _Close(4500, _reason(report_internal_error(error)))
+            close = _Close(4500, _reason(report_internal_error(error)))
         finally:
             for task in self._running:
                 task.cancel()
-        await self._hang_up(closing)
+        await self._close(close)
         if self._running or self._writing:
             await asyncio.wait(self._running | self._writing)
 
-    def _ended(self) -> _Close | None:
-        """What to say where somebody else ended the socket."""
-        if self._stream.gone:
+    def _reason_of_end(self) -> _Close | None:
+        """The reason to send if the stream was ended from outside."""
+        if self._stream.disconnected:
             return None
         if self._stream.failure_reason is not None:
             return _Close(4403, _reason(self._stream.failure_reason))
-        return _Close(1012, "The server stops; connect anew.")
+        return _Close(1012, "The server is stopping; connect again.")
 
-    async def _hang_up(self, closing: _Close | None) -> None:
+    async def _close(self, close: _Close | None) -> None:
         try:
-            if closing is not None:
-                with self._limits(self._longest_send):
-                    await self._asgi_send(_closing(closing))
+            if close is not None:
+                with self._timeouts(self._send_timeout):
+                    await self._asgi_send(_close_message(close))
         except TimeoutError:
-            self._stuck = True
+            self._send_timed_out = True
         except (OSError, RuntimeError):
             return
-        if self._stuck and self._short_cut is not None:
-            self._short_cut.hang_up()
+        if self._send_timed_out and self._writer is not None:
+            self._writer.abort()
 
-    async def _converse(self) -> None:
-        token = _token(await self._greeting(), self._scope)
-        self._caller = await self._admit(token)
+    async def _run(self) -> None:
+        token = _token(await self._init_payload(), self._scope)
+        self._caller = await self._authenticate(token)
         await self._send([b'{"type":"connection_ack"}'])
         while True:
-            await self._take(await self._message())
+            await self._handle(await self._next_message())
 
-    async def _greeting(self) -> object:
+    async def _init_payload(self) -> object:
         """The payload of `connection_init`."""
         try:
-            with self._limits(self._sockets.timing.init):
-                while (message := await self._message())["type"] != "connection_init":
-                    await self._take(message)
+            with self._timeouts(self._sockets.timing.init):
+                while (message := await self._next_message())["type"] != "connection_init":
+                    await self._handle(message)
         except TimeoutError:
             raise _Close(4408, "Connection initialisation timeout") from None
         return message.get("payload")
 
-    async def _admit(self, token: str) -> Caller:
+    async def _authenticate(self, token: str) -> Caller:
         try:
-            caller = await self._sockets.keys.by_token(token, self._scope)
-        except Failure as failed:
-            log_failure("WebSocket", failed)
-            raise _Close(1013, _reason(failed)) from None
+            caller = await self._sockets.tokens.by_token(token, self._scope)
+        except Failure as error:
+            log_failure("WebSocket", error)
+            raise _Close(1013, _reason(error)) from None
         if caller is None:
             raise _Close(4403, "API_KEY_INVALID: The API Key is not valid.")
-        recheck = recheck_of(self._sockets.keys, token)
+        recheck = recheck_of(self._sockets.tokens, token)
         try:
             self._sockets.streams.authenticate(self._stream, caller.organization_id, recheck)
-        except Failure as full:
-            raise _Close(1013, _reason(full)) from None
+        except Failure as error:
+            raise _Close(1013, _reason(error)) from None
         return caller
 
-    # What it says
+    # Messages of the client
 
-    async def _message(self) -> dict[str, Any]:
-        # In turn with everybody else: what was received at once may be thousands.
+    async def _next_message(self) -> dict[str, Any]:
+        # Let other tasks run: thousands of messages may have been received at once.
         await asyncio.sleep(0)
         received = await self._receive()
         if received["type"] != "websocket.receive":
-            raise _Gone
-        message = _parsed(received, self._sockets.longest)
+            raise _Disconnected
+        message = _parse_message(received, self._sockets.max_message_bytes)
         if not isinstance(message, dict) or not isinstance(message.get("type"), str):
-            raise _Close(4400, "A message is a JSON object with a 'type' that is a text.")
+            raise _Close(4400, "A message must be a JSON object with a string 'type'.")
         return message
 
-    async def _take(self, message: dict[str, Any]) -> None:
+    async def _handle(self, message: dict[str, Any]) -> None:
         match message["type"]:
             case "subscribe":
                 await self._subscribe(_id(message), message.get("payload"))
@@ -218,7 +220,7 @@ class _Connection:
             case "connection_init":
                 raise _Close(4429, "Too many initialisation requests")
             case other:
-                raise _Close(4400, f"Clients send no message of the type '{other}'.")
+                raise _Close(4400, f"Clients must not send messages of type '{other}'.")
 
     def _complete(self, id_: str) -> None:
         task = self._operations.pop(id_, None)
@@ -232,102 +234,102 @@ class _Connection:
             raise _Close(4409, f"Subscriber for {id_} already exists")
         try:
             request = parse_request(payload)
-        except Failure as failed:
-            raise _Close(4400, _reason(failed)) from None
+        except Failure as error:
+            raise _Close(4400, _reason(error)) from None
         try:
             self._require_room()
-        except Failure as refused:
-            await self._send([_error(orjson.dumps(id_), refused)])
+        except Failure as error:
+            await self._send([_error(orjson.dumps(id_), error)])
             return
-        task = asyncio.ensure_future(self._operate(id_, request, self._caller))
+        task = asyncio.ensure_future(self._run_operation(id_, request, self._caller))
         self._operations[id_] = task
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 
     def _require_room(self) -> None:
         """Raises: RATE_LIMITED, TOO_MANY_SUBSCRIPTIONS."""
-        self._sockets.keys.consume(self._caller, self._scope)
-        # What goes on although its client has completed it counts too: writes, above all.
+        self._sockets.tokens.consume(self._caller, self._scope)
+        # Operations that still run after their client completed them count too, mostly writes.
         busy = len(self._running) + len(self._writing) >= 2 * MAX_OPERATIONS
         if busy or len(self._operations) >= MAX_OPERATIONS:
-            raise _too_many()
+            raise _too_many_operations()
 
-    # What it is told
+    # Messages of the server
 
-    async def _operate(self, id_: str, request: GraphQLRequest, caller: Caller) -> None:
-        """Runs one operation and sends its end, unless the client has ended it."""
+    async def _run_operation(self, id_: str, request: GraphQLRequest, caller: Caller) -> None:
+        """Run one operation and send its last message, unless the client has completed it."""
         key = orjson.dumps(id_)
         try:
             await self._execute(b'{"id":%b,"type":"next","payload":' % key, request, caller)
             last = b'{"id":%b,"type":"complete"}' % key
-        except _Gone:
+        except _Disconnected:
             return
-        except (Failure, RequestError) as refused:
-            last = _error(key, refused)
+        except (Failure, RequestError) as error:
+            last = _error(key, error)
         except Exception as error:
             last = _error(key, report_internal_error(error))
         if self._operations.get(id_) is asyncio.current_task():
-            # Free before the client knows of the end, from when on it may use it again.
+            # Free the id before the client learns of the end and may use it again.
             del self._operations[id_]
             try:
                 await self._send([last])
-            except _Gone:
+            except _Disconnected:
                 return
 
     async def _execute(self, head: bytes, request: GraphQLRequest, caller: Caller) -> None:
         prepared = prepare(self._engine, request, caller)
         if prepared.operation != "subscription":
-            result = self._engine.execute(prepared, caller)
-            write = prepared.operation == "mutation"
-            body = await (self._unbroken(result) if write else result)
+            result = self._engine.execute(prepared, caller.tenant)
+            is_write = prepared.operation == "mutation"
+            body = await (self._finish_write(result) if is_write else result)
             await self._send([head + body + b"}"])
             return
-        subscription = await self._engine.subscribe(prepared, caller)
+        subscription = await self._engine.subscribe(prepared, caller.tenant)
         try:
             while results := await subscription.take():
                 await self._send([head + result + b"}" for result in results])
         finally:
             subscription.close()
 
-    async def _unbroken(self, result: Coroutine[Any, Any, bytes]) -> bytes:
-        """A write goes on when its client has gone, as it does over HTTP."""
+    async def _finish_write(self, result: Coroutine[Any, Any, bytes]) -> bytes:
+        """A write runs to its end when its client has disconnected, as it does over HTTP."""
         task = asyncio.ensure_future(result)
         self._writing.add(task)
         task.add_done_callback(self._writing.discard)
         return await asyncio.shield(task)
 
     async def _send(self, texts: list[bytes]) -> None:
-        """Raises: `_Gone`, and ends the socket."""
-        if self._short_cut is not None and self._short_cut.write(texts):
+        """Send texts, or end the socket. Raises: `_Disconnected`."""
+        if self._writer is not None and self._writer.write(texts):
             return
         try:
             for text in texts:
-                with self._limits(self._longest_send):
+                with self._timeouts(self._send_timeout):
                     await self._asgi_send({"type": "websocket.send", "text": text.decode()})
         except (OSError, RuntimeError) as error:
-            # uvicorn raises RuntimeError too, between the end that it decided on and its event.
-            self._stuck = isinstance(error, TimeoutError)
-            self._stream.end(gone=True)
-            raise _Gone from None
+            # uvicorn raises RuntimeError between its own end of a socket and the event of it.
+            self._send_timed_out = isinstance(error, TimeoutError)
+            self._stream.end(disconnected=True)
+            raise _Disconnected from None
 
 
-def _parsed(received: Message, longest: int) -> object:
+def _parse_message(received: Message, max_bytes: int) -> object:
     text = received.get("text")
     if text is None:
-        raise _Close(4400, "Messages are texts, not binary.")
-    sent = text.encode(errors="replace")
-    if len(sent) > longest:
-        raise _Close(4400, f"The message is larger than {longest} bytes.")
+        raise _Close(4400, "Messages must be text, not binary.")
+    content = text.encode(errors="replace")
+    if len(content) > max_bytes:
+        raise _Close(4400, f"The message is larger than {max_bytes:,} bytes.")
     try:
-        return parse_body(sent, "The message")
-    except Failure as failed:
-        raise _Close(4400, _reason(failed)) from None
+        return parse_request_json(content, "The message")
+    except Failure as error:
+        raise _Close(4400, _reason(error)) from None
 
 
 def _id(message: dict[str, Any]) -> str:
     id_ = message.get("id")
     if not isinstance(id_, str) or not 0 < len(id_) <= _MAX_ID:
-        raise _Close(4400, f"'id' must be a text of 1 to {_MAX_ID} characters.")
+        raise _Close(4400, f"'id' must be a string of 1 to {_MAX_ID} characters.")
     return id_
 
 
@@ -335,7 +337,7 @@ def _object(payload: object) -> dict[str, Any]:
     if payload is None:
         return {}
     if not isinstance(payload, dict):
-        raise _Close(4400, "'payload' must be an object, or null.")
+        raise _Close(4400, "'payload' must be an object or null.")
     return payload
 
 
@@ -352,38 +354,38 @@ def _token(payload: object, scope: Scope) -> str:
     return token
 
 
-def _reason(failed: Failure) -> str:
-    """Why, in few words: a reason has no room for more."""
-    fault = failed.faults[0]
-    reference = f" Reference code: {failed.reference_code}" if failed.reference_code else ""
+def _reason(error: Failure) -> str:
+    """The code and the first message: a reason has no room for more."""
+    fault = error.faults[0]
+    reference = f" Reference code: {error.reference_code}" if error.reference_code else ""
     return f"{fault.code}: {fault.description}{reference}"
 
 
-def _too_many() -> Failure:
+def _too_many_operations() -> Failure:
     return failure(
         "TOO_MANY_SUBSCRIPTIONS",
-        f"This socket carries {MAX_OPERATIONS} operations already.",
+        f"This socket already has {MAX_OPERATIONS} operations.",
         hint="Complete one of them, or open another socket.",
     )
 
 
-def _error(key: bytes, refused: Failure | RequestError) -> bytes:
-    log_failure("WebSocket", refused)
-    payload = orjson.dumps(graph_errors(refused))
+def _error(key: bytes, error: Failure | RequestError) -> bytes:
+    log_failure("WebSocket", error)
+    payload = orjson.dumps(format_errors(error))
     return b'{"id":%b,"type":"error","payload":%b}' % (key, payload)
 
 
-def _closing(said: _Close) -> Message:
-    return {"type": "websocket.close", "code": said.code, "reason": said.reason}
+def _close_message(close: _Close) -> Message:
+    return {"type": "websocket.close", "code": close.code, "reason": close.reason}
 
 
-async def _deny(scope: Scope, send: Send, full: Failure) -> None:
-    """Refuses the handshake with an HTTP response, where the server can."""
+async def _deny(scope: Scope, send: Send, error: Failure) -> None:
+    """Refuse the handshake with an HTTP response, if the server supports that."""
     if "websocket.http.response" not in scope.get("extensions", {}):
         await send({"type": "websocket.close", "code": 1013})
         return
-    named = {"Content-Type": "application/json; charset=utf-8"} | full.headers
+    named = {"Content-Type": "application/json; charset=utf-8"} | error.headers
     headers = [(name.lower().encode(), value.encode()) for name, value in named.items()]
-    start = {"type": "websocket.http.response.start", "status": full.status, "headers": headers}
+    start = {"type": "websocket.http.response.start", "status": error.status, "headers": headers}
     await send(start)
-    await send({"type": "websocket.http.response.body", "body": graph_error_body(full)})
+    await send({"type": "websocket.http.response.body", "body": error_body(error)})

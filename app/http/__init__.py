@@ -1,1 +1,1 @@
-"""What both surfaces need of HTTP: bodies, addresses, links, disconnects, protocols."""
+"""HTTP that REST and GraphQL share: bodies, links, client addresses, disconnects, protocols."""

@@ -1,4 +1,8 @@
-"""Notices that a client has disconnected."""
+"""Notices that a client has disconnected, and cancels the read it was waiting for.
+
+Comes in: a request while it is answered. Goes out: `asyncio.CancelledError` in its task, and
+`disconnected` on the watched request. For `app.rest` and `app.graphql`.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +11,14 @@ from typing import Any, Protocol
 
 from starlette.types import Receive
 
-_CANCEL_AFTER = 0.25
-"""Seconds between two looks at the requests that are running."""
+from app.http.sweeper import Sweeper
+
+_INTERVAL = 0.25
+"""Seconds between two checks of the running requests."""
 
 
-class BodyReceiver(Protocol):
-    """A request, as far as it is watched."""
+class WatchableRequest(Protocol):
+    """The part of a request that is needed to watch it."""
 
     @property
     def method(self) -> str: ...
@@ -22,69 +28,53 @@ class BodyReceiver(Protocol):
 
 
 class DisconnectWatcher:
-    """Cancels requests that are slow and whose clients have gone away.
+    """Cancels slow reads whose clients have disconnected: `with watcher(request) as watched`.
 
-    One timer looks at all of them, since most are answered before it comes round.
+    Most requests are answered before the first check, so one timer serves them all.
     """
 
     def __init__(self) -> None:
-        self._running: dict[asyncio.Task[Any], _WatchedRequest] = {}
-        self._timer: asyncio.TimerHandle | None = None
+        self._sweeper = Sweeper(_INTERVAL)
 
-    def __call__(self, request: BodyReceiver) -> _WatchedRequest:
-        return _WatchedRequest(self, request)
-
-    def begin(self, watched: _WatchedRequest) -> None:
-        self._running[watched.task] = watched
-        if self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(_CANCEL_AFTER, self._look)
-
-    def end(self, watched: _WatchedRequest) -> None:
-        self._running.pop(watched.task, None)
-
-    def _look(self) -> None:
-        self._timer = None
-        for watched in self._running.values():
-            watched.look()
-        if self._running:
-            self._timer = asyncio.get_running_loop().call_later(_CANCEL_AFTER, self._look)
+    def __call__(self, request: WatchableRequest) -> _WatchedRequest:
+        return _WatchedRequest(self._sweeper, request)
 
 
 class _WatchedRequest:
     """One request, while it is answered."""
 
-    __slots__ = ("_listening", "_request", "_seen", "_watch", "gone", "task")
+    __slots__ = ("_is_slow", "_listener", "_request", "_sweeper", "_task", "disconnected")
 
-    def __init__(self, watch: DisconnectWatcher, request: BodyReceiver) -> None:
+    def __init__(self, sweeper: Sweeper, request: WatchableRequest) -> None:
         task = asyncio.current_task()
         assert task is not None
-        self.task: asyncio.Task[Any] = task
-        self.gone = False
-        self._watch = watch
+        self.disconnected = False
+        self._task: asyncio.Task[Any] = task
+        self._sweeper = sweeper
         self._request = request
-        self._seen = False
-        self._listening: asyncio.Task[None] | None = None
+        self._is_slow = False
+        self._listener: asyncio.Task[None] | None = None
 
     def __enter__(self) -> _WatchedRequest:
-        self._watch.begin(self)
+        self._sweeper.begin(self)
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._watch.end(self)
-        if self._listening is not None:
-            self._listening.cancel()
-        if self.gone:
-            self.task.uncancel()
+        self._sweeper.end(self)
+        if self._listener is not None:
+            self._listener.cancel()
+        if self.disconnected:
+            self._task.uncancel()
 
-    def look(self) -> None:
-        """At the second look it is slow: a read listens for its client."""
-        if not self._seen:
-            self._seen = True
-        elif self._listening is None and self._request.method in ("GET", "HEAD"):
-            self._listening = asyncio.ensure_future(self._until_gone())
+    def check(self, _: int) -> None:
+        """The second check finds a slow request: if it is a read, listen for its client."""
+        if not self._is_slow:
+            self._is_slow = True
+        elif self._listener is None and self._request.method in ("GET", "HEAD"):
+            self._listener = asyncio.ensure_future(self._wait_for_disconnect())
 
-    async def _until_gone(self) -> None:
+    async def _wait_for_disconnect(self) -> None:
         while (await self._request.receive())["type"] != "http.disconnect":
             pass
-        self.gone = True
-        self.task.cancel()
+        self.disconnected = True
+        self._task.cancel()

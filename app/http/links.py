@@ -1,22 +1,26 @@
-"""Absolute links: origin of a request, mount, curies."""
+"""Absolute links: the origin of a request, the mount of the REST API, and curies.
+
+Comes in: a request and the settings. Goes out: URLs, and the values that SQL puts into `_links`.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
-from uuid import UUID
 
 import orjson
 from starlette.requests import Request
 
 from app.config.settings import Settings
+from resolvers.plan.tenant import Tenant
 
 MOUNT = "/api/v1"
+"""The path below which the REST API is served."""
 
 
 def origin_of(request: Request, settings: Settings) -> str:
-    """What addresses begin with: the public address, or the one that was asked."""
+    """The beginning of every link: the public URL if it is set, or else the requested origin."""
     if settings.public_url is not None:
         return settings.public_url
     scope = request.scope
@@ -24,29 +28,28 @@ def origin_of(request: Request, settings: Settings) -> str:
     return f"{scope['scheme']}://{host.decode('latin-1')}"
 
 
+def curies_of(origin: str) -> list[dict[str, Any]]:
+    """The curie of OSDI's relations, which leads to their documentation pages."""
+    return [{"name": "osdi", "href": origin + "/docs/v1/{rel}", "templated": True}]
+
+
 @lru_cache(maxsize=64)
 def curies_text(origin: str) -> str:
+    """The same as JSON text."""
     return orjson.dumps(curies_of(origin)).decode()
 
 
 @dataclass(frozen=True, slots=True)
 class LinkContext:
-    """What every document needs beside its rows: the tenant, and what links begin with."""
+    """Values that every HAL document needs in addition to its rows.
 
-    organization_id: UUID
-    namespace: str
+    `base` is the URL of the mount, `curies` is JSON text.
+    """
+
+    tenant: Tenant
     base: str
     curies: str
 
     def values(self) -> dict[str, Any]:
-        return {
-            "organization_id": self.organization_id,
-            "namespace": self.namespace,
-            "base": self.base,
-            "curies": self.curies,
-        }
-
-
-def curies_of(origin: str) -> list[dict[str, Any]]:
-    """Where the relations with OSDI's prefix are documented."""
-    return [{"name": "osdi", "href": origin + "/docs/v1/{rel}", "templated": True}]
+        """The values by the names of their binds."""
+        return {**self.tenant.binds(), "base": self.base, "curies": self.curies}

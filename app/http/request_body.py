@@ -1,4 +1,7 @@
-"""Reading a body: bounded in size, time and depth, JSON whatever its type is said to be."""
+"""Reads a request body, bounded in size, time and depth. It is JSON whatever its Content-Type.
+
+Comes in: a request. Goes out: bytes, or the value of a JSON text.
+"""
 
 from __future__ import annotations
 
@@ -15,30 +18,30 @@ from schema.failures import Failure, failure
 from schema.models import MAX_DEPTH
 
 BODY_TIMEOUT = 30.0
-"""Seconds in which a body has to arrive."""
+"""Seconds within which a body must arrive."""
 
 _BOM = b"\xef\xbb\xbf"
 _LONG_NUMBER = re.compile(rb"[0-9]{19}")
-"""What may not fit in 64 bits, where orjson makes a float of it and loses digits."""
+"""May not fit into 64 bits: orjson would make it a float and lose digits."""
 
 
-async def read_body(request: Request, longest: int) -> bytes:
-    """The body. Raises: BODY_TOO_LARGE, BODY_TOO_SLOW."""
+async def read_body(request: Request, max_bytes: int) -> bytes:
+    """Return the body. Raises: BODY_TOO_LARGE, BODY_TOO_SLOW."""
     declared = request.headers.get("content-length", "0")
     try:
         async with asyncio.timeout(BODY_TIMEOUT):
-            return await receive_body(request.receive, declared, longest)
+            return await receive_body(request.receive, declared, max_bytes)
     except TimeoutError:
         raise too_slow(BODY_TIMEOUT) from None
 
 
-async def receive_body(receive: Receive, declared: str, longest: int) -> bytes:
-    """The body, in whatever time it takes; `declared` is its Content-Length.
+async def receive_body(receive: Receive, declared: str, max_bytes: int) -> bytes:
+    """Return the body, without a timeout; `declared` is its Content-Length.
 
-    Raises: BODY_TOO_LARGE, and BODY_TOO_SLOW where the client leaves before its end.
+    Raises: BODY_TOO_LARGE, and BODY_TOO_SLOW if the client disconnects before the end.
     """
-    if declared.isdecimal() and (len(declared) > 18 or int(declared) > longest):
-        raise _too_large(longest)
+    if declared.isdecimal() and (len(declared) > 18 or int(declared) > max_bytes):
+        raise _too_large(max_bytes)
     chunks: list[bytes] = []
     size, more = 0, True
     while more:
@@ -48,8 +51,8 @@ async def receive_body(receive: Receive, declared: str, longest: int) -> bytes:
         chunk = message.get("body", b"")
         more = message.get("more_body", False)
         size += len(chunk)
-        if size > longest:
-            raise _too_large(longest)
+        if size > max_bytes:
+            raise _too_large(max_bytes)
         chunks.append(chunk)
     return b"".join(chunks)
 
@@ -58,36 +61,40 @@ def too_slow(seconds: float) -> Failure:
     return failure(
         "BODY_TOO_SLOW",
         f"The body did not arrive within {seconds:.0f} seconds.",
-        hint="Send it again.",
+        hint="Send the request again.",
         headers={"Connection": "close"},
     )
 
 
-def _too_large(longest: int) -> Failure:
+def _too_large(max_bytes: int) -> Failure:
     return failure(
         "BODY_TOO_LARGE",
-        f"The body is larger than {longest} bytes.",
-        hint="Send less at once.",
+        f"The body is larger than {max_bytes:,} bytes.",
+        hint="Send less data per request.",
         headers={"Connection": "close"},
     )
 
 
-def parse_json(body: bytes, what: str = "The body") -> Any:
-    """The value of a JSON text; `what` it is, for people. Raises: NOT_JSON, NESTED_TOO_DEEPLY."""
+def parse_json(text: bytes, subject: str = "The body") -> Any:
+    """Return the value of a JSON text; messages call it `subject`.
+
+    Raises: NOT_JSON, NESTED_TOO_DEEPLY.
+    """
     try:
-        value = orjson.loads(body.removeprefix(_BOM))
+        value = orjson.loads(text.removeprefix(_BOM))
     except orjson.JSONDecodeError as error:
         if "depth" in str(error):
-            raise _too_deep(what) from None
-        said = f"{what} is empty." if not body.strip() else f"{what} is not JSON: {error}."
-        raise failure("NOT_JSON", said, hint="Send one JSON object, in UTF-8.") from None
-    if body.count(b"{") + body.count(b"[") > MAX_DEPTH and _depth(value) > MAX_DEPTH:
-        raise _too_deep(what)
-    return from_json(body.removeprefix(_BOM)) if _LONG_NUMBER.search(body) else value
+            raise _too_deep(subject) from None
+        problem = "is empty" if not text.strip() else f"is not JSON: {error}"
+        message = f"{subject} {problem}."
+        raise failure("NOT_JSON", message, hint="Send one JSON object in UTF-8.") from None
+    if text.count(b"{") + text.count(b"[") > MAX_DEPTH and _depth(value) > MAX_DEPTH:
+        raise _too_deep(subject)
+    return from_json(text.removeprefix(_BOM)) if _LONG_NUMBER.search(text) else value
 
 
 def _depth(value: Any) -> int:
-    """How deep arrays and objects are nested."""
+    """The depth to which arrays and objects are nested."""
     depth, level = 0, [value]
     while level:
         inner: list[Any] = []
@@ -101,9 +108,9 @@ def _depth(value: Any) -> int:
     return depth
 
 
-def _too_deep(what: str) -> Failure:
+def _too_deep(subject: str) -> Failure:
     return failure(
         "NESTED_TOO_DEEPLY",
-        f"{what} is nested more than {MAX_DEPTH} deep.",
-        hint="No OSDI resource is.",
+        f"{subject} is nested more than {MAX_DEPTH} levels deep.",
+        hint="OSDI resources are nested less deeply: send flatter JSON.",
     )

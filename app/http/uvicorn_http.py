@@ -1,6 +1,7 @@
-"""uvicorn's HTTP, with a bound on a request's head: its size, its lines, and how long it takes.
+"""uvicorn's HTTP protocol, with limits on a request head: its size, its headers and its time.
 
-In: `uvicorn.Config(http="app.http.uvicorn_http:Requests")`.
+Comes in: bytes of a connection. Goes out: a 431, or uvicorn's handling of the request. For
+`app.server`: `uvicorn.Config(http="app.http.uvicorn_http:HttpProtocol")`.
 """
 
 from __future__ import annotations
@@ -14,13 +15,13 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 MAX_HEAD_BYTES = 65_536
 MAX_HEADERS = 200
 MAX_PIPELINED = 100
-"""Requests that a client may send before it has the answer to the first."""
+"""Requests that a client may send before it has the response to the first."""
 
-_STATUS_LINE = b"The head of this request is too large: at most 65536 bytes and 200 headers."
-_REFUSAL = (
+_BODY = b"The head of this request is too large: at most 65536 bytes and 200 headers."
+_RESPONSE = (
     b"HTTP/1.1 431 Request Header Fields Too Large\r\n"
     b"content-type: text/plain; charset=utf-8\r\n"
-    b"content-length: %d\r\nconnection: close\r\n\r\n%b" % (len(_STATUS_LINE), _STATUS_LINE)
+    b"content-length: %d\r\nconnection: close\r\n\r\n%b" % (len(_BODY), _BODY)
 )
 
 
@@ -29,75 +30,75 @@ class _HeadTooLarge(Exception):
 
 
 class HttpProtocol(HttpToolsProtocol):
-    """See above. A head that arrives at once, as most do, costs next to nothing."""
+    """HTTP with limited heads; a head in one piece, as most are, costs next to nothing."""
 
-    slowest = 10.0
-    """Seconds for a head to arrive, from when the connection was made or its first part came."""
+    head_timeout = 10.0
+    """Seconds for a head to arrive, counted from the connection or from its first byte."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self._head = 0
-        self._lateness: asyncio.TimerHandle | None = None
-        self._headed = False
-        """Whether the head of what is read now is complete."""
-        self._behind_another = False
-        """Whether what was received at last began with, or has, the end of another request."""
+        self._head_bytes = 0
+        self._head_timer: asyncio.TimerHandle | None = None
+        self._head_complete = False
+        """Whether the head of the current request is complete."""
+        self._follows_request = False
+        """Whether the last bytes received began with, or contain, the end of another request."""
         self._upgraded = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
         super().connection_made(transport)
-        self._wait()
+        self._start_head_timer()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._wait_no_more()
+        self._reset_head()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         if self.transport.is_closing():
             return
-        self._behind_another = self._headed
+        self._follows_request = self._head_complete
         super().data_received(data)
         if self._upgraded or self.transport.is_closing():
             return
-        if not self._headed:
-            if not self._behind_another:
-                # Else most of it may be the body of the request before.
-                self._head += len(data)
-            if self._head > MAX_HEAD_BYTES:
+        if not self._head_complete:
+            if not self._follows_request:
+                # Otherwise most of the data may be the body of the previous request.
+                self._head_bytes += len(data)
+            if self._head_bytes > MAX_HEAD_BYTES:
                 self._refuse()
-            elif self._lateness is None:
-                self._wait()
+            elif self._head_timer is None:
+                self._start_head_timer()
         elif (
-            self._lateness is None
+            self._head_timer is None
             and self.timeout_keep_alive_task is None
             and self.cycle.response_complete
         ):
-            # What begins no request, as blank lines, would keep the connection for ever.
-            self._wait()
+            # Data that begins no request, such as blank lines, would keep the connection forever.
+            self._start_head_timer()
 
     def on_message_begin(self) -> None:
-        self._headed = False
+        self._head_complete = False
         super().on_message_begin()
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        if self._headed:
-            # uvicorn would put what follows a body among the headers, as many as there are.
+        if self._head_complete:
+            # uvicorn would append the trailers of a body to the headers, without a limit.
             return
         if len(self.headers) >= MAX_HEADERS:
             raise _HeadTooLarge
         super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
-        self._headed = self._behind_another = True
-        if self._lateness is not None:
-            self._wait_no_more()
+        self._head_complete = self._follows_request = True
+        if self._head_timer is not None:
+            self._reset_head()
         if len(self.pipeline) >= MAX_PIPELINED:
             raise _HeadTooLarge
         super().on_headers_complete()
 
     def send_400_response(self, msg: str) -> None:
-        refused = sys.exception()
-        if refused is not None and isinstance(refused.__context__, _HeadTooLarge):
+        error = sys.exception()
+        if error is not None and isinstance(error.__context__, _HeadTooLarge):
             self._refuse()
         else:
             super().send_400_response(msg)
@@ -106,16 +107,16 @@ class HttpProtocol(HttpToolsProtocol):
         self._upgraded = True
         super().handle_websocket_upgrade()
 
-    def _wait(self) -> None:
-        self._lateness = self.loop.call_later(self.slowest, self.transport.close)
+    def _start_head_timer(self) -> None:
+        self._head_timer = self.loop.call_later(self.head_timeout, self.transport.close)
 
-    def _wait_no_more(self) -> None:
-        self._head = 0
-        if self._lateness is not None:
-            self._lateness.cancel()
-            self._lateness = None
+    def _reset_head(self) -> None:
+        self._head_bytes = 0
+        if self._head_timer is not None:
+            self._head_timer.cancel()
+            self._head_timer = None
 
     def _refuse(self) -> None:
-        self._wait_no_more()
-        self.transport.write(_REFUSAL)
+        self._reset_head()
+        self.transport.write(_RESPONSE)
         self.transport.close()

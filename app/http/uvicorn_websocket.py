@@ -1,10 +1,12 @@
-"""uvicorn's WebSocket, with a short cut for text frames, and a way to hang up.
+"""uvicorn's WebSocket protocol, with batched text frames, an abort, and limits on frames.
 
-Through ASGI each frame costs a message, two coroutines and a write of its own; what an
-application finds under `TEXT_WRITER` in its scope's extensions writes many at once. Applications
-do without where another server runs them.
+Through ASGI each frame costs a message, two coroutines and a write. An application that finds a
+`TextWriter` under `TEXT_WRITER` in the extensions of its scope writes many frames at once.
+Applications work without it on other servers.
 
-In: `uvicorn.Config(ws="app.http.uvicorn_websocket:Frames")`.
+Comes in: frames of a socket. Goes out: ASGI messages, or a close frame. For `app.server`:
+`uvicorn.Config(ws="app.http.uvicorn_websocket:WebSocketProtocol")`; for `app.graphql.websocket`:
+the two names above.
 """
 
 from __future__ import annotations
@@ -18,23 +20,34 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from websockets.frames import Frame
 
 TEXT_WRITER = "osdi.frames"
+"""Key of the `TextWriter` in the extensions of a WebSocket's scope."""
+
 _TEXT = 0x81
+"""First byte of a text frame that is a whole message."""
+
+_SLICE = 2_048
+"""Bytes parsed before other tasks run: a frame may have only 6, and takes 10 µs."""
+
+_MAX_FRAGMENTS = 1_000
+"""Per message: empty fragments cost memory too."""
+
+_MAX_CONTROL_FRAMES = 100
+"""Pings and pongs per second."""
 
 
 class TextWriter(NamedTuple):
-    """`write`: sends every text at once, or none where that has to wait or the socket closes.
-
-    `hang_up`: ends the connection without waiting for what the client did not take.
-    """
+    """A direct way to a socket's transport."""
 
     write: Callable[[Sequence[bytes]], bool]
-    hang_up: Callable[[], None]
+    """Sends all texts, or none and returns False if sending would block or the socket closes."""
+    abort: Callable[[], None]
+    """Ends the connection without waiting for the client to read what was sent."""
 
 
-def framed(texts: Sequence[bytes]) -> bytes:
-    """Each as a frame of its own (RFC 6455, 5.2), unmasked, as a server sends it.
+def encode_texts(texts: Sequence[bytes]) -> bytes:
+    """Each text as an unmasked frame, as a server sends it (RFC 6455, 5.2).
 
-    >>> framed([b"{}", b"[]"])
+    >>> encode_texts([b"{}", b"[]"])
     b'\\x81\\x02{}\\x81\\x02[]'
     """
     parts: list[bytes] = []
@@ -50,26 +63,18 @@ def framed(texts: Sequence[bytes]) -> bytes:
     return b"".join(parts)
 
 
-_SLICE = 2_048
-"""Bytes that are parsed before others have their turn: a frame may have 6, and takes 10 µs."""
-
-_MAX_FRAGMENTS = 1_000
-"""Of one message: empty ones cost memory too."""
-
-_MAX_CONTROL_FRAMES = 100
-"""Pings and pongs in a second."""
-
-
 class WebSocketProtocol(WebSocketsSansIOProtocol):
-    """See above. What a client sends is parsed in slices, one in each turn of the event loop, and
-    who sends what no client needs to is let go: none of it takes a key.
+    """WebSockets with a `TextWriter`.
+
+    Received bytes are parsed in slices, one per turn of the event loop. Clients that abuse
+    control frames or fragments are disconnected, because that needs no token.
     """
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._received = bytearray()
         self._parsing = False
-        self._controls = 0
+        self._control_frames = 0
         self._second = 0
 
     def data_received(self, data: bytes) -> None:
@@ -78,7 +83,7 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
             self._parse()
 
     def _parse(self) -> None:
-        """The next slice, unless the application has to take a message first."""
+        """Parse the next slice, unless the application must take a message first."""
         self._parsing = False
         if self.disconnected or (self.read_paused and not self.close_sent):
             return
@@ -88,21 +93,22 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
         if self.transport.is_closing():
             self._received.clear()
         elif self._received:
-            self.transport.pause_reading()
-            self._parsing = True
-            self.loop.call_soon(self._parse)
+            self._parse_soon()
         elif self.conn.handshake_exc is not None:
-            # What can be no handshake would never be answered.
+            # uvicorn would never answer a request that cannot be a handshake.
             self.transport.close()
         elif not self.read_paused:
             self.transport.resume_reading()
 
+    def _parse_soon(self) -> None:
+        self.transport.pause_reading()
+        self._parsing = True
+        self.loop.call_soon(self._parse)
+
     async def receive(self) -> ASGIReceiveEvent:
         message = await super().receive()
         if self._received and not self._parsing and not self.read_paused:
-            self.transport.pause_reading()
-            self._parsing = True
-            self.loop.call_soon(self._parse)
+            self._parse_soon()
         return message
 
     def handle_cont(self, event: Frame) -> None:
@@ -117,7 +123,7 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
         elif self.writable.is_set():
             super().handle_ping()
         else:
-            # Who reads nothing gets no pong.
+            # A client that does not read gets no pong: discard it.
             self.conn.data_to_send()
 
     def handle_pong(self, event: Frame) -> None:
@@ -129,26 +135,28 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
     def _is_flood(self) -> bool:
         second = int(self.loop.time())
         if second != self._second:
-            self._second, self._controls = second, 0
-        self._controls += 1
-        return self._controls > _MAX_CONTROL_FRAMES
+            self._second, self._control_frames = second, 0
+        self._control_frames += 1
+        return self._control_frames > _MAX_CONTROL_FRAMES
 
-    def _refuse(self, why: str) -> None:
+    def _refuse(self, reason: str) -> None:
         if not self.transport.is_closing():
-            self.conn.fail(1008, why)
+            self.conn.fail(1008, reason)
             self.handle_parser_exception()
 
     async def run_asgi(self) -> None:
-        short_cut = TextWriter(self._write, self.transport.abort)
-        self.scope["extensions"][TEXT_WRITER] = short_cut  # type: ignore[assignment]  # uvicorn types its own alone
+        writer = TextWriter(self._write, self.transport.abort)
+        self.scope["extensions"][TEXT_WRITER] = writer  # type: ignore[assignment]  # uvicorn types only its own extensions
         await super().run_asgi()
 
     def keepalive_timeout(self) -> None:
-        """Who does not answer reads no close frame either; its 1011 clients take for the end."""
+        """A client that does not answer pings reads no close frame either, and clients take
+        uvicorn's close code 1011 as final.
+        """
         self.transport.abort()
 
     def _write(self, texts: Sequence[bytes]) -> bool:
         if not self.writable.is_set() or self.close_sent or self.transport.is_closing():
             return False
-        self.transport.write(framed(texts))
+        self.transport.write(encode_texts(texts))
         return True

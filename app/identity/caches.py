@@ -1,4 +1,4 @@
-"""Caches of looked-up keys."""
+"""Caches of looked-up API keys and organizations."""
 
 from __future__ import annotations
 
@@ -13,44 +13,52 @@ MAX_CACHED_KEYS = 10_000
 
 
 class TtlCache:
-    """Answers of the store, each kept for `seconds`; the oldest go first."""
+    """Lookup results, each valid for `seconds`; at most `MAX_CACHED_KEYS`, oldest evicted first.
+
+    An expired entry stays until it is evicted, so that a key that was valid before can be told
+    from an unknown one. `cachetools.TTLCache` drops it, and takes twice as long for a hit.
+    """
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
-        self._kept: dict[object, tuple[float, Any]] = {}
+        self._entries: dict[object, tuple[float, Any]] = {}
 
     def get(self, key: object) -> tuple[bool, Any]:
-        kept = self._kept.get(key)
-        if kept is None or kept[0] < time.monotonic():
+        """Whether there is a valid entry, and its value."""
+        entry = self._entries.get(key)
+        if entry is None or entry[0] < time.monotonic():
             return False, None
-        return True, kept[1]
+        return True, entry[1]
 
     def __contains__(self, key: object) -> bool:
-        """Whether there is an answer, however old."""
-        return key in self._kept
+        """Whether there is an entry, valid or expired."""
+        return key in self._entries
 
     def forget(self, key: object) -> None:
-        self._kept.pop(key, None)
+        self._entries.pop(key, None)
 
     def put(self, key: object, value: Any) -> None:
-        if len(self._kept) >= MAX_CACHED_KEYS:
-            self._kept.pop(next(iter(self._kept)))
-        self._kept.pop(key, None)
-        self._kept[key] = (time.monotonic() + self._seconds, value)
+        if len(self._entries) >= MAX_CACHED_KEYS:
+            self._entries.pop(next(iter(self._entries)))
+        self._entries.pop(key, None)
+        self._entries[key] = (time.monotonic() + self._seconds, value)
 
 
 class SingleFlight:
-    """Questions to the store: whoever asks what is being asked already waits for that answer."""
+    """Single-flight lookups: concurrent lookups of one key share one query."""
 
     def __init__(self) -> None:
-        self._asked: dict[object, asyncio.Task[Caller | None]] = {}
+        self._tasks: dict[object, asyncio.Task[Caller | None]] = {}
 
-    async def answer(
-        self, key: object, ask: Callable[[], Coroutine[Any, Any, Caller | None]]
+    async def run(
+        self, key: object, look_up: Callable[[], Coroutine[Any, Any, Caller | None]]
     ) -> Caller | None:
-        """What `ask` returns, or raises to all of them. It goes on when one of them is gone."""
-        task = self._asked.get(key)
+        """Return what `look_up` returns; an exception is raised to every caller.
+
+        The lookup continues when one of its callers is cancelled, even the first.
+        """
+        task = self._tasks.get(key)
         if task is None:
-            task = self._asked[key] = asyncio.ensure_future(ask())
-            task.add_done_callback(lambda _: self._asked.pop(key))
+            task = self._tasks[key] = asyncio.ensure_future(look_up())
+            task.add_done_callback(lambda _: self._tasks.pop(key))
         return await asyncio.shield(task)

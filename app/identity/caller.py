@@ -1,24 +1,33 @@
-"""Who makes a request."""
+"""The caller of a request."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from uuid import UUID
 
+from resolvers.plan.tenant import Tenant
 from schema.failures import failure
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """One organization, and what may be done in its name: by its `scopes`, or by anyone
-    through the helpers where it is `anonymous`. Requests are counted for the key.
+    """The organization that a request acts for, and what it may do: what the `scopes` of its
+    API key allow, or only call the helpers where it is `anonymous`. Requests are counted per
+    API key.
     """
 
-    organization_id: UUID
-    namespace: str
+    tenant: Tenant
     scopes: frozenset[str] = frozenset()
     anonymous: bool = False
     key_id: UUID | None = None
+
+    @property
+    def organization_id(self) -> UUID:
+        return self.tenant.organization_id
+
+    @property
+    def namespace(self) -> str:
+        return self.tenant.namespace
 
     def require(self, scope: str) -> None:
         """Raises: SCOPE_MISSING."""
@@ -26,5 +35,5 @@ class Caller:
             raise failure(
                 "SCOPE_MISSING",
                 f"This API Key does not have the scope '{scope}'.",
-                hint=f"Use a key with the scope '{scope}'.",
+                hint=f"Use an API key with the scope '{scope}'.",
             )

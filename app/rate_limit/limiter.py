@@ -1,12 +1,12 @@
-"""How many requests a key may make, and an address without a key.
+"""Rate limits: requests per API key, and per address without a token.
 
-A bucket holds `burst` requests and gets `rate` a second back. Each process counts by itself and
-tells the counters that all share once a second, sooner for a bucket of which a tenth was spent:
-no request waits for them. So a process lets through at most what it believes the bucket to
-hold. What several let through in excess is a debt of the bucket, and is waited for. A post
-without a key is a write: it asks the shared counters and is never in excess.
+A bucket holds `burst` requests and gets `rate` of them back per second. Each process counts by
+itself and reports to the shared counters once a second, or sooner for a bucket of which a tenth
+was spent, so no request waits for them. A process allows at most what it believes the bucket to
+hold. What several processes allow in excess is a debt of the bucket, and has to be waited for. An
+anonymous post is a write: it asks the shared counters and never exceeds the limit.
 
-What a request was counted for is told in headers, which lie in its scope under `LIMITS`.
+The headers `RateLimit` and `RateLimit-Policy` of a counted request are in its scope under `LIMITS`.
 
 Source: draft-ietf-httpapi-ratelimit-headers-11; RFC 9110, 10.2.3 'Retry-After'.
 """
@@ -14,7 +14,6 @@ Source: draft-ietf-httpapi-ratelimit-headers-11; RFC 9110, 10.2.3 'Retry-After'.
 from __future__ import annotations
 
 import asyncio
-import logging
 import math
 from collections import OrderedDict
 from collections.abc import Hashable, MutableMapping
@@ -25,51 +24,58 @@ from typing import Any
 
 from app.config.settings import Settings
 from app.http.client_address import client_address
+from app.observe import logger
 from app.rate_limit.counters import CountersUnavailable, RateCounters
 from schema.failures import Failure, failure
 
 LIMITS = "osdi.limits"
-"""Where in a scope the headers are, a tuple of pairs."""
+"""The key of a scope under which the headers are, a tuple of pairs."""
 
 MAX_BUCKETS = 50_000
-"""Of keys, and of addresses, in one process: some 20 MB each."""
+"""Buckets of API keys, and again of addresses, in one process: some 20 MB each."""
 
 RECONCILE_EVERY = 1.0
-"""Seconds between two reconciliations, of what was spent meanwhile."""
+"""Seconds between two reports to the shared counters."""
 
 _PAUSE = 0.02
+"""Seconds between two reports at least."""
+
 _SWEEP_EVERY = 60.0
-_AT_ONCE = 5_000
-_SOME = 8
+_BATCH = 5_000
+"""Buckets in one report."""
+
+_EVICTION_TRIES = 8
+"""How many of the oldest buckets are looked at to find a full one."""
+
 _ROUNDING = 1e-6
 
 RateLimitScope = MutableMapping[str, Any]
 Headers = tuple[tuple[bytes, bytes], ...]
 
-_logger = logging.getLogger("osdi")
-
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """A limit, by its name in the headers."""
+    """A limit. `name` is its name in the headers; `source` ends "Too many requests …"."""
 
     name: str
     rate: float
     burst: int
-    what: str
+    source: str
 
     @property
     def cost(self) -> float:
-        """Seconds in which one request comes back."""
+        """Seconds until one request is given back."""
         return 1 / self.rate
 
     @property
     def window(self) -> float:
-        """Seconds in which an empty bucket is full again."""
+        """Seconds until an empty bucket is full again."""
         return self.burst / self.rate
 
 
 class _Bucket:
+    """`unsent`: requests that the shared counters do not know of yet."""
+
     __slots__ = ("full_at", "unsent")
 
     def __init__(self) -> None:
@@ -78,97 +84,101 @@ class _Bucket:
 
 
 class Limiter:
-    """The buckets of one policy in this process, at most `most`."""
+    """The buckets of one policy in this process, at most `max_buckets`.
 
-    def __init__(self, policy: Policy, wake: asyncio.Event, most: int = MAX_BUCKETS) -> None:
+    `wake` is set when a bucket should be reported soon.
+    """
+
+    def __init__(self, policy: Policy, wake: asyncio.Event, max_buckets: int = MAX_BUCKETS) -> None:
         self.policy = policy
         self.cost = policy.cost
         self.window = policy.window
         self.unsent: dict[Hashable, _Bucket] = {}
-        self._longest = policy.window + _ROUNDING
-        self._early = max(policy.burst // 10, 1)
+        self._max_used = policy.window + _ROUNDING
+        self._wake_at = max(policy.burst // 10, 1)
         self._wake = wake
-        self._most = most
+        self._max_buckets = max_buckets
         self._buckets: OrderedDict[Hashable, _Bucket] = OrderedDict()
-        stated = f'"{policy.name}";q={policy.burst};w={math.ceil(policy.window)}'
-        self._stated = (b"ratelimit-policy", stated.encode())
+        quota = f'"{policy.name}";q={policy.burst};w={math.ceil(policy.window)}'
+        self._policy_header = (b"ratelimit-policy", quota.encode())
         self._template = f'"{policy.name}";r=%d;t=%d'.encode()
 
     def __len__(self) -> int:
         return len(self._buckets)
 
-    def shared(self, name: Hashable) -> str:
-        """What the bucket is called in the counters."""
+    def shared_name(self, name: Hashable) -> str:
+        """The name of a bucket in the shared counters."""
         return f"{self.policy.name}:{name}"
 
     def consume(self, name: Hashable, scope: RateLimitScope) -> None:
-        """Lets one request through. Raises: RATE_LIMITED."""
+        """Count one request. Raises: RATE_LIMITED."""
         now = monotonic()
         bucket = self._buckets.get(name)
         if bucket is None:
-            bucket = self._made(name, now)
+            bucket = self._create(name, now)
         full_at = (bucket.full_at if bucket.full_at > now else now) + self.cost
         used = full_at - now
-        if used > self._longest:
-            raise self.refusal(used - self.window, scope)
+        if used > self._max_used:
+            raise self.rate_limited(used - self.window, scope)
         bucket.full_at = full_at
         unsent = bucket.unsent = bucket.unsent + 1
         if unsent == 1:
             self.unsent[name] = bucket
-        if unsent == self._early:
+        if unsent == self._wake_at:
             self._wake.set()
-        self.tell(used, scope)
+        self.set_headers(used, scope)
 
     def refund(self, name: Hashable) -> None:
-        """Undoes a `consume`."""
+        """Undo a `consume`."""
         bucket = self._buckets.get(name)
         if bucket is not None:
             bucket.unsent -= 1
             bucket.full_at -= self.cost
             self.unsent[name] = bucket
 
-    def require_room(self, name: Hashable, scope: RateLimitScope) -> None:
-        """Raises: RATE_LIMITED, where this process knows that nothing is left."""
+    def check(self, name: Hashable, scope: RateLimitScope) -> None:
+        """Raises: RATE_LIMITED, where this process knows that the bucket is empty."""
         bucket = self._buckets.get(name)
         if bucket is not None:
             used = bucket.full_at - monotonic() + self.cost
-            if used > self._longest:
-                raise self.refusal(used - self.window, scope)
+            if used > self._max_used:
+                raise self.rate_limited(used - self.window, scope)
 
-    def learn(self, name: Hashable, full_at: float) -> None:
-        """What the shared counters say. What was let through here they may not know yet."""
-        bucket = self._buckets.get(name) or self._made(name, monotonic())
+    def update(self, name: Hashable, full_at: float) -> None:
+        """Take over the level of the shared counters, and add what they do not know of yet."""
+        bucket = self._buckets.get(name) or self._create(name, monotonic())
         bucket.full_at = max(bucket.full_at, full_at + bucket.unsent * self.cost)
 
-    def tell(self, used: float, scope: RateLimitScope) -> None:
-        """The headers of a request after which the bucket is full in `used` seconds."""
-        left = self._template % (
+    def set_headers(self, used: float, scope: RateLimitScope) -> None:
+        """Set the headers of a request after which the bucket is full again in `used` seconds."""
+        level = self._template % (
             (self.window - used) * self.policy.rate + _ROUNDING,
             math.ceil(used - _ROUNDING),
         )
-        scope[LIMITS] = (self._stated, (b"ratelimit", left))
+        scope[LIMITS] = (self._policy_header, (b"ratelimit", level))
 
-    def refusal(self, wait: float, scope: RateLimitScope) -> Failure:
+    def rate_limited(self, wait: float, scope: RateLimitScope) -> Failure:
+        """The failure of a request that has to wait `wait` seconds. Sets its headers."""
         seconds = max(math.ceil(wait), 1)
-        scope[LIMITS] = (self._stated, (b"ratelimit", self._template % (0, seconds)))
+        scope[LIMITS] = (self._policy_header, (b"ratelimit", self._template % (0, seconds)))
         policy = self.policy
         return failure(
             "RATE_LIMITED",
-            f"{policy.what} made too many requests: {policy.burst:,} at once and "
-            f"{policy.rate:g} a second are let through.",
-            hint=f"Try again in {seconds} s, and send fewer at once.",
+            f"Too many requests {policy.source}: at most {policy.burst:,} at once and "
+            f"{policy.rate:g} per second are allowed.",
+            hint=f"Try again in {seconds} s, and send fewer requests at once.",
             headers={"Retry-After": str(seconds)},
         )
 
-    def _made(self, name: Hashable, now: float) -> _Bucket:
-        if len(self._buckets) >= self._most:
-            self._forget_one(now)
+    def _create(self, name: Hashable, now: float) -> _Bucket:
+        if len(self._buckets) >= self._max_buckets:
+            self._evict(now)
         bucket = self._buckets[name] = _Bucket()
         return bucket
 
-    def _forget_one(self, now: float) -> None:
-        """One of the oldest, best one that is full and so says nothing."""
-        for _ in range(_SOME):
+    def _evict(self, now: float) -> None:
+        """Drop one of the oldest buckets, preferably a full one, which carries no information."""
+        for _ in range(_EVICTION_TRIES):
             name, bucket = next(iter(self._buckets.items()))
             if bucket.full_at <= now:
                 break
@@ -178,7 +188,9 @@ class Limiter:
 
 
 class RateLimits:
-    """What keys and addresses may do; without counters or settings they may do anything."""
+    """The limits of API keys and addresses. Without settings nothing is limited; without
+    counters each process counts alone.
+    """
 
     def __init__(
         self, settings: Settings | None = None, counters: RateCounters | None = None
@@ -189,64 +201,65 @@ class RateLimits:
         self._keys: Limiter | None = None
         self._addresses: Limiter | None = None
         if settings is not None and settings.key_rate:
-            policy = Policy("key", settings.key_rate, settings.key_burst, "This API Key")
+            policy = Policy("key", settings.key_rate, settings.key_burst, "with this API key")
             self._keys = Limiter(policy, self._wake)
         if settings is not None and settings.address_rate:
             rate, burst = settings.address_rate, settings.address_burst
-            policy = Policy("address", rate, burst, "This address, without an API Key,")
+            policy = Policy("address", rate, burst, "without a token from this address")
             self._addresses = Limiter(policy, self._wake)
-        self._limiters = [one for one in (self._keys, self._addresses) if one is not None]
-        self._away = False
-        self._again_at = 0.0
+        limiters = (self._keys, self._addresses)
+        self._limiters = [limiter for limiter in limiters if limiter is not None]
+        self._unavailable = False
+        self._retry_at = 0.0
         self._task: asyncio.Task[None] | None = None
 
-    # What is counted. All raise RATE_LIMITED
+    # Counting requests: all raise RATE_LIMITED
 
     def consume_key(self, key: Hashable, scope: RateLimitScope) -> None:
-        """One request of a key."""
+        """Count one request with an API key."""
         if self._keys is not None:
             self._keys.consume(key, scope)
 
     def consume_address(self, scope: RateLimitScope) -> None:
-        """One request without a key, or with one that nobody knows yet."""
+        """Count one request without a token, or with a token that is not known yet."""
         if self._addresses is not None:
             self._addresses.consume(client_address(scope, self._trusted), scope)
 
     def refund_address(self, scope: RateLimitScope) -> None:
-        """The key was a good one after all."""
+        """Undo `consume_address`: the token turned out to be valid."""
         if self._addresses is not None:
             self._addresses.refund(client_address(scope, self._trusted))
             scope.pop(LIMITS, None)
 
     async def consume_exact(self, scope: RateLimitScope) -> None:
-        """One post without a key: exact while the counters can be asked."""
+        """Count one anonymous post, exactly while the shared counters are available."""
         limiter, counters = self._addresses, self._counters
         if limiter is None:
             return
         name = client_address(scope, self._trusted)
-        limiter.require_room(name, scope)
-        asked = monotonic()
-        if counters is not None and asked >= self._again_at:
+        limiter.check(name, scope)
+        now = monotonic()
+        if counters is not None and now >= self._retry_at:
             try:
                 granted, level = await counters.take(
-                    limiter.shared(name), limiter.cost, limiter.window
+                    limiter.shared_name(name), limiter.cost, limiter.window
                 )
-            except CountersUnavailable as away:
-                self._note(away)
+            except CountersUnavailable as error:
+                self._set_unavailable(error)
             else:
-                self._note(None)
-                limiter.learn(name, asked + level)
+                self._set_available()
+                limiter.update(name, now + level)
                 if not granted:
-                    raise limiter.refusal(level + limiter.cost - limiter.window, scope)
-                limiter.tell(level, scope)
+                    raise limiter.rate_limited(level + limiter.cost - limiter.window, scope)
+                limiter.set_headers(level, scope)
                 return
         limiter.consume(name, scope)
 
-    # What is told to the other processes
+    # Reporting to the shared counters
 
     async def start(self) -> None:
         if self._limiters and self._counters is not None:
-            self._task = asyncio.ensure_future(self._go_on())
+            self._task = asyncio.ensure_future(self._run())
 
     async def stop(self) -> None:
         if self._task is not None:
@@ -257,7 +270,7 @@ class RateLimits:
         if self._counters is not None:
             await self._counters.close()
 
-    async def _go_on(self) -> None:
+    async def _run(self) -> None:
         sweep_at = monotonic() + _SWEEP_EVERY
         while True:
             with suppress(TimeoutError):
@@ -272,41 +285,43 @@ class RateLimits:
             await asyncio.sleep(_PAUSE)
 
     async def reconcile(self) -> None:
-        """Tells the counters what was spent here, and hears what was spent everywhere.
+        """Report what was spent here to the shared counters, and take over their levels.
 
-        What cannot be told is forgotten: told later, it would hold up whoever goes on.
+        What cannot be reported is dropped: reported later, it would hold back clients that go on.
         """
         for limiter in self._limiters:
-            some, limiter.unsent = list(limiter.unsent.items()), {}
-            for start in range(0, len(some), _AT_ONCE):
-                await self._reconcile(limiter, dict(some[start : start + _AT_ONCE]))
+            buckets, limiter.unsent = list(limiter.unsent.items()), {}
+            for start in range(0, len(buckets), _BATCH):
+                await self._reconcile(limiter, dict(buckets[start : start + _BATCH]))
 
-    async def _reconcile(self, limiter: Limiter, some: dict[Hashable, _Bucket]) -> None:
+    async def _reconcile(self, limiter: Limiter, buckets: dict[Hashable, _Bucket]) -> None:
         assert self._counters is not None
         spent = {}
-        for name, one in some.items():
-            if one.unsent:
-                spent[limiter.shared(name)] = one.unsent * limiter.cost
-                one.unsent = 0
+        for name, bucket in buckets.items():
+            if bucket.unsent:
+                spent[limiter.shared_name(name)] = bucket.unsent * limiter.cost
+                bucket.unsent = 0
         if not spent:
             return
-        asked = monotonic()
+        now = monotonic()
         try:
             levels = await self._counters.add(spent)
-        except CountersUnavailable as away:
-            self._note(away)
+        except CountersUnavailable as error:
+            self._set_unavailable(error)
             return
-        self._note(None)
-        for name in some:
-            if (level := levels.get(limiter.shared(name))) is not None:
-                limiter.learn(name, asked + level)
+        self._set_available()
+        for name in buckets:
+            if (level := levels.get(limiter.shared_name(name))) is not None:
+                limiter.update(name, now + level)
 
-    def _note(self, away: CountersUnavailable | None) -> None:
-        """Logs when it begins and when it ends, and lets posts wait for nothing meanwhile."""
-        if away is not None:
-            self._again_at = monotonic() + RECONCILE_EVERY
-            if not self._away:
-                _logger.warning("This process counts requests alone: %s", away)
-        elif self._away:
-            _logger.warning("The processes count requests together again.")
-        self._away = away is not None
+    def _set_unavailable(self, error: CountersUnavailable) -> None:
+        """Log the first failure, and let anonymous posts not ask for a while."""
+        self._retry_at = monotonic() + RECONCILE_EVERY
+        if not self._unavailable:
+            logger.warning("Shared rate counters unavailable, counting locally: %s", error)
+        self._unavailable = True
+
+    def _set_available(self) -> None:
+        if self._unavailable:
+            logger.warning("Shared rate counters available again.")
+        self._unavailable = False

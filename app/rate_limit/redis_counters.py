@@ -1,4 +1,4 @@
-"""The counters in Redis, where `OSDI_REDIS_URL` names one. Buckets that are full expire there."""
+"""Rate counters in Redis, used where `OSDI_REDIS_URL` is set. Full buckets expire there."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from redis.exceptions import RedisError
 from app.rate_limit.counters import CountersUnavailable
 
 TIMEOUT = 0.5
-"""Seconds that a call may take: posts without a key wait for it."""
+"""Seconds that a call may take: anonymous posts wait for it."""
 
 _PREFIX = "osdi:rate:"
 
-# Moments are kept in microseconds, which a double holds exactly.
+# Moments are in microseconds, which a double holds exactly.
 _NOW = "local t = redis.call('TIME') local now = t[1] * 1000000 + t[2] "
 _FULL_AT = "math.max(tonumber(redis.call('GET', KEYS[i]) or '0'), now) + tonumber(ARGV[i])"
 _KEEP = """
@@ -46,14 +46,14 @@ return {{1, math.ceil(full_at - now)}}
 
 
 class RedisCounters:
-    """In one Redis, or Valkey, at `url`: each call is one script."""
+    """In the Redis or Valkey at `url`: each call is one script."""
 
     def __init__(self, url: str) -> None:
         self._redis = Redis.from_url(
             url,
             socket_timeout=TIMEOUT,
             socket_connect_timeout=TIMEOUT,
-            # A connection that died while it was idle is made anew, once.
+            # Replaces, once, a connection that died while it was idle.
             retry=Retry(NoBackoff(), 1),
         )
         self._add = self._redis.register_script(_ADD)
@@ -78,7 +78,7 @@ class RedisCounters:
         return levels
 
     async def sweep(self) -> None:
-        """Redis does it."""
+        """Nothing to do: Redis deletes expired keys."""
 
     async def close(self) -> None:
         await self._redis.aclose()

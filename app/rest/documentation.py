@@ -1,4 +1,7 @@
-"""What a curie leads to: one page per relation, made from the catalogue."""
+"""The pages that the curie of OSDI's relations leads to, generated from the catalogue.
+
+Comes in: the name of a relation. Goes out: an HTML page. For `app.main`.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +18,8 @@ from schema.osdi.resource import Resource
 
 _OSDI = "https://opensupporter.github.io/osdi-docs/"
 _HELPERS = {
-    "record_outreach_helper": "Records an outreach and its supporter in one POST.",
-    "person_signup_helper": "Creates a person, or updates the one who matches, in one POST.",
+    "record_outreach_helper": "Records an outreach and its person in one POST.",
+    "person_signup_helper": "Creates a person or updates the matching one, in one POST.",
 }
 _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
@@ -27,6 +30,7 @@ _HEADERS = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-in
 
 
 def documentation() -> list[BaseRoute]:
+    """The routes of the pages."""
     return [
         Route("/docs/v1", _index),
         Route("/docs/v1/{rel}", _relation),
@@ -67,15 +71,15 @@ async def _relation(request: Request) -> Response:
 
 def _description(resource: Resource, rel: str) -> str:
     link = resource.link(rel)
-    said = f"<p>{escape(link.description)}</p>" if link else ""
+    introduction = f"<p>{escape(link.description)}</p>" if link else ""
     fields = "".join(map(_row, resource.fields))
     links = "".join(
         f"<tr><td><code>osdi:{item.rel}</code><td>{escape(item.description)}"
         for item in resource.links
     )
     return (
-        f"{said}<h2>{escape(resource.title.capitalize())}</h2>"
-        f"<table><tr><th>Field<th>Type<th>Meaning{fields}</table>"
+        f"{introduction}<h2>{escape(resource.title.capitalize())}</h2>"
+        f"<table><tr><th>Field<th>Type<th>Description{fields}</table>"
         f"<h2>Links</h2><table>{links}</table>"
         f"<p>Defined by <a href='{_OSDI}{resource.page}.html'>OSDI</a>.</p>"
     )
@@ -83,8 +87,9 @@ def _description(resource: Resource, rel: str) -> str:
 
 def _row(field: Field) -> str:
     values = ", ".join(field.values)
-    said = f"{field.description} {'One of' if field.closed else 'Such as'} {values}."
-    text = said if values else field.description
+    text = field.description
+    if values:
+        text += f" {'One of:' if field.closed else 'For example:'} {values}."
     if field.struct is not None:
         text += f" Members: {', '.join(item.name for item in field.struct.fields)}."
     kind = field.kind.value + (", read-only" if field.read_only else "")

@@ -1,4 +1,6 @@
-"""The API entry point: what there is, and where.
+"""The API entry point: which resources the API has, and their URLs.
+
+Comes in: the settings and what is known about the caller. Goes out: JSON. For `app.rest.routes`.
 
 Source: OSDI 1.2.0, API Entry Point.
 """
@@ -17,14 +19,17 @@ OSDI_VERSION = "1.2.0"
 
 
 def entry_point(
-    settings: Settings, *, base: str, origin: str, namespace: str, known: bool, signup: bool
+    settings: Settings, *, base: str, origin: str, namespace: str, authenticated: bool, signup: bool
 ) -> bytes:
-    """The document; without a valid key it has no collections."""
+    """The document, without collections unless the caller is `authenticated`.
+
+    `signup`: the Person Signup Helper is open to the caller.
+    """
     links: dict[str, Any] = {
         "curies": curies_of(origin),
         "self": {"href": base + "/", "title": "This API entry point"},
     }
-    if known:
+    if authenticated:
         links |= {
             resource.rels: {
                 "href": f"{base}/{resource.plural}",

@@ -1,6 +1,9 @@
-"""A refusal as an OSDI error body, or as GraphQL errors with the same codes.
+"""OSDI error bodies.
 
-Source: OSDI 1.2.0, Errors; GraphQL October 2021, 7.1.2 'Errors'.
+Comes in: a `Failure`, or the parts of an action that were not applied. Goes out: JSON. For
+`app.rest`.
+
+Source: OSDI 1.2.0, Errors.
 """
 
 from __future__ import annotations
@@ -12,36 +15,37 @@ import orjson
 from schema.failures import Failure, Fault, PartialFailure, to_plain
 
 GENERAL = "osdi:error"
+"""The `resource` of errors that do not belong to a resource."""
 
 
 def error_description(fault: Fault, reference_code: str | None = None) -> dict[str, Any]:
-    """OSDI's ErrorDescription; members that say nothing are left out."""
-    said = {
+    """OSDI's ErrorDescription, without empty members."""
+    description = {
         "error_code": fault.code,
         "description": to_plain(fault.description),
         "properties": [to_plain(name) for name in fault.properties],
         "hint": to_plain(fault.hint) if fault.hint else None,
         "reference_code": reference_code,
     }
-    return {name: value for name, value in said.items() if value}
+    return {name: value for name, value in description.items() if value}
 
 
-def error_body(failed: Failure, curies: list[dict[str, Any]] | None = None) -> bytes:
+def error_body(error: Failure, curies: list[dict[str, Any]] | None = None) -> bytes:
     """{"osdi:error": …, "error": "…"}: `error` is for clients that look for plain text."""
     status = {
-        "resource": failed.resource or GENERAL,
-        "response_code": failed.status,
+        "resource": error.resource or GENERAL,
+        "response_code": error.status,
         "error_descriptions": [
-            error_description(fault, failed.reference_code) for fault in failed.faults
+            error_description(fault, error.reference_code) for fault in error.faults
         ],
     }
     body: dict[str, Any] = {
         "osdi:error": {
             "request_type": "atomic",
-            "response_code": failed.status,
+            "response_code": error.status,
             "resource_status": [status],
         },
-        "error": to_plain(str(failed)),
+        "error": to_plain(str(error)),
     }
     if curies:
         body["_links"] = {"curies": curies}
@@ -49,7 +53,7 @@ def error_body(failed: Failure, curies: list[dict[str, Any]] | None = None) -> b
 
 
 def partial_error(resource: str, parts: tuple[PartialFailure, ...]) -> bytes:
-    """The `osdi:error` of an action that was stored, but for some of its parts."""
+    """The `osdi:error` of an action that was stored without some of its parts."""
     statuses: list[dict[str, Any]] = [{"resource": resource, "response_code": 200}]
     statuses += [
         {

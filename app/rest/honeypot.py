@@ -1,10 +1,9 @@
-"""What posts without a key must not tell: that a decoy was seen, and who is known already.
+"""Honeypot field of anonymous posts.
 
-A form has a field that people leave empty and programs fill in. A post whose decoy is filled is
-answered like any other and stores nothing. And every answer is held back until some time after
-most of the last posts were stored: what became of a post cannot be told by the clock. Otherwise
-a person in whom something is filled in takes longer than a new one, since older pages of the
-table are written.
+A form has a field that people leave empty and programs fill in. A post with a filled honeypot
+gets the same response as any other, in the same time, and nothing is stored.
+
+Comes in: the JSON value of a body. Goes out: whether it is spam. For `app.rest.routes`.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ HONEYPOT_FIELD = "osdi_gateway:decoy"
 
 
 def is_spam(body: object) -> bool:
-    """Whether a body has something in its decoy; an empty text or box is left alone.
+    """Whether the honeypot field of a body is filled. Spaces and an unchecked box are not.
 
     >>> is_spam({"osdi_gateway:decoy": "https://spam.example"}), is_spam({HONEYPOT_FIELD: " "})
     (True, False)

@@ -1,4 +1,7 @@
-"""The OpenAPI 3.1 description of the mount, made from the catalogue."""
+"""The OpenAPI 3.1 description of the REST API, generated from the catalogue.
+
+Comes in: the URL of the mount. Goes out: JSON. For `app.rest.routes`.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +16,14 @@ from schema.osdi.catalogue import BY_PLURAL, CAMPAIGN, OUTREACH, PERSON, SERVED
 from schema.osdi.resource import Resource
 
 _ID = {"in": "path", "required": True, "schema": {"type": "string", "format": "uuid"}}
+_EXPAND = "Comma-separated links and collections to embed."
 _PAGING = (
-    ("page", "Number of the page, from 1.", {"type": "integer", "minimum": 1}),
-    ("per_page", "Resources on a page.", {"type": "integer", "minimum": 1}),
+    ("page", "Page number, starting at 1.", {"type": "integer", "minimum": 1}),
+    ("per_page", "Resources per page.", {"type": "integer", "minimum": 1}),
     ("filter", "OData filter.", {"type": "string"}),
-    ("$expand", "Links and collections to embed, separated by commas.", {"type": "string"}),
-    ("after", "Cursor out of a `next` link.", {"type": "string", "format": "uuid"}),
-    ("before", "Cursor out of a `previous` link.", {"type": "string", "format": "uuid"}),
+    ("$expand", _EXPAND, {"type": "string"}),
+    ("after", "Cursor from a `next` link.", {"type": "string", "format": "uuid"}),
+    ("before", "Cursor from a `previous` link.", {"type": "string", "format": "uuid"}),
 )
 
 
@@ -30,7 +34,7 @@ def openapi(base: str) -> bytes:
         "info": {"title": "osdi-gateway", "version": OSDI_VERSION},
         "servers": [{"url": base}],
         "security": [{"token": []}],
-        # Whoever asks, asks without a key: it is written out once.
+        # The same for every caller, so it is serialized once.
         "paths": orjson.Fragment(_paths_json()),
         "components": {
             "securitySchemes": {
@@ -47,49 +51,74 @@ def _paths_json() -> bytes:
 
 
 def _paths() -> dict[str, Any]:
-    paths: dict[str, Any] = {"/": {"get": _operation("The API entry point.", open_=True)}}
+    paths: dict[str, Any] = {"/": {"get": _operation("Return the API entry point.", open_=True)}}
     for resource in SERVED:
-        paths[f"/{resource.plural}"] = _collection(resource, [])
-        paths[f"/{resource.plural}/{{id}}"] = _one(resource, [])
+        paths[f"/{resource.plural}"] = _collection(resource, _words(resource.plural), [])
+        paths[f"/{resource.plural}/{{id}}"] = _single(resource, [])
     for parent in SERVED:
         for item in parent.collections:
             path = f"/{parent.plural}/{{parent_id}}/{item.rel}"
             parameters = [{"name": "parent_id", **_ID}]
-            paths[path] = _collection(BY_PLURAL[item.target], parameters)
-            paths[path + "/{id}"] = _one(BY_PLURAL[item.target], parameters)
-    helper = _operation("The Record Outreach Helper.", body_schema(OUTREACH), open_=True)
+            members = f"the {_words(item.rel)} of {_with_article(parent.title)}"
+            paths[path] = _collection(BY_PLURAL[item.target], members, parameters)
+            paths[path + "/{id}"] = _single(BY_PLURAL[item.target], parameters)
+    helper = _operation(
+        "Record an outreach and its person: the Record Outreach Helper.",
+        body_schema(OUTREACH),
+        open_=True,
+    )
     helper["parameters"] = [{"name": "parent_id", **_ID}]
     paths[f"/{CAMPAIGN.plural}/{{parent_id}}/record_outreach_helper"] = {"post": helper}
-    signup = _operation("The Person Signup Helper.", signup_schema(), open_=True)
+    signup = _operation("Sign a person up: the Person Signup Helper.", signup_schema(), open_=True)
     paths[f"/{PERSON.plural}/person_signup"] = {"post": signup}
     return paths
 
 
-def _collection(resource: Resource, parameters: list[dict[str, Any]]) -> dict[str, Any]:
+def _collection(
+    resource: Resource, members: str, parameters: list[dict[str, Any]]
+) -> dict[str, Any]:
     paging = [
         {"name": name, "in": "query", "description": text, "schema": schema}
         for name, text, schema in _PAGING
     ]
-    listed = _operation(f"A page of {resource.plural}.")
-    listed["parameters"] = parameters + paging
-    created = _operation(f"Create or merge one of {resource.plural}.", body_schema(resource))
-    created["parameters"] = parameters
-    return {"get": listed, "post": created}
+    get = _operation(f"List {members}.")
+    get["parameters"] = parameters + paging
+    name = _with_article(resource.title)
+    post = _operation(f"Create {name} or merge into an existing one.", body_schema(resource))
+    post["parameters"] = parameters
+    return {"get": get, "post": post}
 
 
-def _one(resource: Resource, parameters: list[dict[str, Any]]) -> dict[str, Any]:
-    expand = {"name": "$expand", "in": "query", "schema": {"type": "string"}}
-    path = {"parameters": [*parameters, {"name": "id", **_ID}]}
-    read = _operation(f"The {resource.title}.")
-    read["parameters"] = [expand]
-    change = _operation(f"Change the {resource.title}.", body_schema(resource))
-    return {
-        **path,
-        "get": read,
-        "put": change,
-        "patch": change,
-        "delete": _operation(f"Delete the {resource.title}."),
+def _single(resource: Resource, parameters: list[dict[str, Any]]) -> dict[str, Any]:
+    expand = {
+        "name": "$expand",
+        "in": "query",
+        "description": _EXPAND,
+        "schema": {"type": "string"},
     }
+    name = _with_article(resource.title)
+    get = _operation(f"Return {name}.")
+    get["parameters"] = [expand]
+    put = _operation(f"Update {name}.", body_schema(resource))
+    return {
+        "parameters": [*parameters, {"name": "id", **_ID}],
+        "get": get,
+        "put": put,
+        "patch": put,
+        "delete": _operation(f"Delete {name}."),
+    }
+
+
+def _words(rel: str) -> str:
+    return rel.replace("_", " ")
+
+
+def _with_article(noun: str) -> str:
+    """
+    >>> _with_article("person"), _with_article("advocacy campaign")
+    ('a person', 'an advocacy campaign')
+    """
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 def _operation(
@@ -98,9 +127,9 @@ def _operation(
     operation: dict[str, Any] = {
         "summary": summary,
         "responses": {
-            "200": {"description": "Done.", "content": {"application/hal+json": {}}},
+            "200": {"description": "Success.", "content": {"application/hal+json": {}}},
             "default": {
-                "description": "An osdi:error.",
+                "description": "An error, as `osdi:error`.",
                 "content": {"application/hal+json": {}},
             },
         },

@@ -1,4 +1,11 @@
-"""Constant-time answers for anonymous posts."""
+"""Constant-time answers for anonymous posts: their time does not tell what was stored.
+
+A post that merges into a person takes longer than one that creates a person, because older pages
+of the table are written. So each response is delayed until most posts of its size would be done.
+
+Comes in: the helper, and the number of entries in a body. Goes out: a delay. For
+`app.rest.routes`.
+"""
 
 from __future__ import annotations
 
@@ -11,61 +18,63 @@ from contextlib import asynccontextmanager
 
 _SAMPLES = 256
 
+_INITIAL_SECONDS = 0.01
+_INITIAL_SECONDS_PER_ENTRY = 0.0002
+"""Both are the estimate until this process has stored such a post."""
 
-_AT_FIRST = 0.01
-
-
-_EACH_AT_FIRST = 0.0002
-"""Seconds, and for each entry, before such a post was stored by this process."""
-
-
-_EARLY = 0.0015
-"""Seconds for which others are given their turns until it is time."""
-
-
-_TIMES = 3
-
+_FACTOR = 3
+"""A response takes this many times the median."""
 
 _MAX_DELAY = 0.05
-"""Seconds beyond the median, so that a store which is slow is not made three times slower."""
+"""Seconds beyond the median, so that a slow database is not made three times slower."""
+
+_BUSY_WAIT = 0.0015
+"""Seconds before the end of a delay in which the event loop is turned instead of sleeping."""
 
 
 class ResponseTimer:
-    """How long posts without a key of about the same size take, whatever becomes of them."""
+    """The usual duration of anonymous posts of about the same size."""
 
     def __init__(self, entries: int) -> None:
-        self._seconds: deque[float] = deque([_AT_FIRST + entries * _EACH_AT_FIRST], _SAMPLES)
+        estimate = _INITIAL_SECONDS + entries * _INITIAL_SECONDS_PER_ENTRY
+        self._durations: deque[float] = deque([estimate], _SAMPLES)
 
-    def until(self) -> float:
-        """Seconds from the beginning of a post to its answer."""
-        median = statistics.median(self._seconds)
-        return min(median * _TIMES, median + _MAX_DELAY)
+    def duration(self) -> float:
+        """Seconds from the start of a post to its response."""
+        median = statistics.median(self._durations)
+        return min(median * _FACTOR, median + _MAX_DELAY)
 
     @asynccontextmanager
-    async def kept(self, stored: bool) -> AsyncIterator[None]:
-        """Goes on when it is time; what raises, raises at once. `stored`: it is a measure."""
+    async def constant_time(self, is_sample: bool) -> AsyncIterator[None]:
+        """Delay the end of the block until its time is up, unless the block raises.
+
+        `is_sample`: the block stores the post, so its duration counts for later posts.
+        """
         start = time.perf_counter()
-        due = start + self.until()
+        end = start + self.duration()
         yield
         now = time.perf_counter()
-        if stored:
-            self._seconds.append(now - start)
-        await asyncio.sleep(max(due - now - _EARLY, 0))
-        # Timers are rounded to milliseconds, and which way would tell when it was stored.
-        while time.perf_counter() < due:  # noqa: ASYNC110, for a moment, and nobody sets an event
+        if is_sample:
+            self._durations.append(now - start)
+        await asyncio.sleep(max(end - now - _BUSY_WAIT, 0))
+        # Timers are rounded to milliseconds, and the direction of rounding would tell when the
+        # post was stored. Other tasks run during this busy wait.
+        while time.perf_counter() < end:  # noqa: ASYNC110, there is no event to wait for
             await asyncio.sleep(0)
 
 
 class ResponseTimers:
-    """The pace of each helper, for bodies of less than 2, 4, 8 … entries: large bodies take longer
-    than what is usual, and many of them would make it usual for all."""
+    """One timer for each helper and each body size: fewer than 2, 4, 8 … entries.
+
+    Large bodies take longer, and many of them must not delay the responses to small ones.
+    """
 
     def __init__(self) -> None:
-        self._paces: dict[tuple[str, int], ResponseTimer] = {}
+        self._timers: dict[tuple[str, int], ResponseTimer] = {}
 
     def of(self, helper: str, entries: int) -> ResponseTimer:
         key = helper, entries.bit_length()
-        pace = self._paces.get(key)
-        if pace is None:
-            pace = self._paces[key] = ResponseTimer(1 << key[1])
-        return pace
+        timer = self._timers.get(key)
+        if timer is None:
+            timer = self._timers[key] = ResponseTimer(1 << key[1])
+        return timer

@@ -1,4 +1,6 @@
-"""HTTP as OSDI has it: media type, caching, addresses, and clients that go away.
+"""HTTP responses of the REST API: media type, caching, ETags, and errors of the router.
+
+Comes in: bytes of a document. Goes out: Starlette's responses. For `app.rest` and `app.main`.
 
 Source: OSDI 1.2.0, 'Media types and response headers'; RFC 9110, conditional requests.
 """
@@ -22,7 +24,7 @@ CACHE_CONTROL = b"max-age=0, private, must-revalidate"
 
 
 class HalResponse(Response):
-    """A HAL document. Its few headers are put together directly, which is much quicker."""
+    """A HAL document. It sets its few headers directly, much faster than Starlette does."""
 
     def __init__(self, body: bytes, status: int = 200, *headers: tuple[bytes, bytes]) -> None:
         self.status_code = status
@@ -45,39 +47,39 @@ def hal(body: bytes, status: int = 200, headers: Mapping[str, str] | None = None
 
 
 def with_etag(request: Request, body: bytes) -> Response:
-    """200 with a strong ETag, or 304 where the client has just this."""
+    """A 200 with a strong ETag, or a 304 if the client has this document already."""
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    known = request.headers.get("if-none-match")
-    if known is not None and _matches(known, tag):
+    if_none_match = request.headers.get("if-none-match")
+    if if_none_match is not None and _matches(if_none_match, tag):
         headers = {"ETag": tag, "Cache-Control": CACHE_CONTROL.decode()}
         return Response(status_code=304, headers=headers)
     return HalResponse(body, 200, (b"etag", tag.encode("latin-1")))
 
 
-def _matches(known: str, tag: str) -> bool:
-    tags = (item.strip().removeprefix("W/") for item in known.split(","))
-    return known.strip() == "*" or tag in tags
+def _matches(if_none_match: str, tag: str) -> bool:
+    tags = (item.strip().removeprefix("W/") for item in if_none_match.split(","))
+    return if_none_match.strip() == "*" or tag in tags
 
 
 class ExactRoute(Route):
-    """An address that is no other's: a method it does not take is looked for nowhere else."""
+    """A path that only one route matches: other routes are not searched for its method."""
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        match, found = super().matches(scope)
-        return (Match.NONE if match is Match.NONE else Match.FULL), found
+        match, child_scope = super().matches(scope)
+        return (Match.NONE if match is Match.NONE else Match.FULL), child_scope
 
 
 def http_failure(error: HTTPException) -> Failure:
-    """What the router refuses."""
+    """The failure for an error of the router."""
     if error.status_code == 405:
         return failure(
             "METHOD_NOT_ALLOWED",
-            "This address does not take this method.",
-            hint="The header Allow names those it takes.",
+            "Method not allowed for this URL.",
+            hint="Use one of the methods in the Allow header.",
             headers=dict(error.headers or {}),
         )
     return failure(
         "NOT_FOUND",
-        "There is nothing at this address.",
-        hint=f"Begin at {MOUNT}/ and follow the links.",
+        "There is nothing at this URL.",
+        hint=f"Start at {MOUNT}/ and follow the links.",
     )

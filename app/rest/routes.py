@@ -1,8 +1,9 @@
-"""The OSDI mount: HAL+JSON routes, made from the catalogue.
+"""The routes of the OSDI REST API, generated from the catalogue.
 
-A request becomes a plan or an intent, and the JSON that PostgreSQL built is the answer.
+Comes in: an HTTP request, which becomes a read plan or a write request. Goes out: the JSON that
+PostgreSQL built. For `app.main`.
 
-Source: OSDI 1.2.0; docs/rest.md says what we decided where it is open.
+Source: OSDI 1.2.0; docs/rest.md documents the decisions that OSDI leaves to the server.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ from resolvers.execute.write import ReadBack, WriteResult, write
 from resolvers.plan.pages import ParentScope
 from resolvers.plan.read import Hal, Projection, ReadMany, ReadOne
 from resolvers.references import not_found, parse_id
-from resolvers.rest import PageLimits, parse_collection, parse_expand_of, shown
+from resolvers.rest import PageLimits, hal_selection, parse_collection, parse_expand_of
 from resolvers.write.plan import Action, WriteRequest
 from schema.anonymous_limits import check_anonymous_limits
 from schema.failures import Failure
@@ -50,20 +51,20 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 class Rest:
-    """The routes of the mount, over one store."""
+    """The REST API over one store."""
 
-    def __init__(self, store: Store, gate: Authenticator, settings: Settings) -> None:
+    def __init__(self, store: Store, authenticator: Authenticator, settings: Settings) -> None:
         self._store = store
-        self._gate = gate
+        self._authenticator = authenticator
         self._settings = settings
         self._watch = DisconnectWatcher()
-        self._paces = ResponseTimers()
+        self._timers = ResponseTimers()
         self._limits = PageLimits(settings.pagesize, settings.max_pagesize)
 
     # Routes
 
     def routes(self) -> list[BaseRoute]:
-        """Every route of the mount: those that are asked most come first."""
+        """Every route, the most requested first, because routes are matched in order."""
         helper = f"/{CAMPAIGN.plural}/{{parent_id}}/record_outreach_helper"
         routes = [self._route(helper, {"POST": self._record_outreach})]
         for resource in sorted(SERVED, key=lambda resource: resource is not CAMPAIGN):
@@ -84,7 +85,7 @@ class Rest:
                 f"/{resource.plural}",
                 {"GET": self._list(resource), "POST": self._create(resource)},
             ),
-            self._route(f"/{resource.plural}/{{id}}", self._one(resource)),
+            self._route(f"/{resource.plural}/{{id}}", self._single(resource)),
         ]
 
     def _nested_routes(self, parent: Resource, item: Collection) -> list[BaseRoute]:
@@ -94,19 +95,19 @@ class Rest:
             "GET": self._list(resource, item),
             "POST": self._create(resource, item),
         }
-        return [self._route(path, both), self._route(path + "/{id}", self._one(resource, item))]
+        return [self._route(path, both), self._route(path + "/{id}", self._single(resource, item))]
 
-    def _one(self, resource: Resource, item: Collection | None = None) -> dict[str, Endpoint]:
-        change = self._change(resource, item)
+    def _single(self, resource: Resource, item: Collection | None = None) -> dict[str, Endpoint]:
+        update = self._update(resource, item)
         return {
             "GET": self._get(resource, item),
-            "PUT": change,
-            "PATCH": change,
+            "PUT": update,
+            "PATCH": update,
             "DELETE": self._delete(resource, item),
         }
 
     def _route(self, path: str, methods: dict[str, Endpoint]) -> BaseRoute:
-        """One path: GET answers HEAD too, OPTIONS says what there is."""
+        """A route for one path: GET serves HEAD too, and OPTIONS lists the methods."""
         allowed = sorted({*methods, "OPTIONS", *(["HEAD"] if "GET" in methods else [])})
         allow = {"Allow": ", ".join(allowed)}
 
@@ -114,54 +115,57 @@ class Rest:
             if request.method == "OPTIONS":
                 return Response(status_code=204, headers=allow)
             method = "GET" if request.method == "HEAD" else request.method
-            return await self._answered(methods[method], request)
+            return await self._respond(methods[method], request)
 
         return ExactRoute(path, endpoint, methods=allowed)
 
-    async def _answered(self, endpoint: Endpoint, request: Request) -> Response:
-        """The answer, or what went wrong as an OSDI error."""
-        with self._watch(request) as watch:
+    async def _respond(self, endpoint: Endpoint, request: Request) -> Response:
+        """The response of an endpoint, or its failure as an OSDI error."""
+        with self._watch(request) as watched:
             try:
                 response = await endpoint(request)
-            except Failure as failed:
-                response = self.failed(request, failed)
+            except Failure as error:
+                response = self.error_response(request, error)
             except asyncio.CancelledError:
-                if not watch.gone:
+                if not watched.disconnected:
                     raise
                 return Response(status_code=499)
             except Exception as error:
-                response = self.failed(request, report_internal_error(error))
+                response = self.error_response(request, report_internal_error(error))
         response.raw_headers.extend(request.scope.get(LIMITS, ()))
         return response
 
-    def failed(self, request: Request, failed: Failure) -> Response:
-        if failed.status >= 500:
-            codes = ", ".join(fault.code for fault in failed.faults)
+    def error_response(self, request: Request, error: Failure) -> Response:
+        """The response to a failure; those that the client did not cause are logged."""
+        if error.status >= 500:
+            codes = ", ".join(fault.code for fault in error.faults)
             logger.warning("%s %s: %s", request.method, request.url.path, codes)
         curies = curies_of(origin_of(request, self._settings))
-        return hal(error_body(failed, curies), failed.status, failed.headers)
+        return hal(error_body(error, curies), error.status, error.headers)
 
-    def _frame(self, request: Request, caller: Caller) -> LinkContext:
+    def _link_context(self, request: Request, caller: Caller) -> LinkContext:
         origin = origin_of(request, self._settings)
         curies = curies_text(origin)
-        return LinkContext(caller.organization_id, caller.namespace, origin + MOUNT, curies)
+        return LinkContext(caller.tenant, origin + MOUNT, curies)
 
-    # Reading
+    # Reads
 
     async def _entry_point(self, request: Request) -> Response:
         token = find_token(request.scope["headers"], request.scope["query_string"])
-        caller = await self._gate.by_token(token, request.scope) if token is not None else None
+        caller = None
+        if token is not None:
+            caller = await self._authenticator.by_token(token, request.scope)
         if caller is not None:
-            self._gate.consume(caller, request.scope)
-        shown_to = caller or await self._gate.default_organization()
+            self._authenticator.consume(caller, request.scope)
+        organization = caller or await self._authenticator.default_organization()
         origin = origin_of(request, self._settings)
         body = entry_point(
             self._settings,
             base=origin + MOUNT,
             origin=origin,
-            namespace=shown_to.namespace if shown_to else "osdi",
-            known=caller is not None,
-            signup=caller is not None or (shown_to is not None and shown_to.anonymous),
+            namespace=organization.namespace if organization else "osdi",
+            authenticated=caller is not None,
+            signup=caller is not None or (organization is not None and organization.anonymous),
         )
         return with_etag(request, body)
 
@@ -171,29 +175,29 @@ class Rest:
 
     def _list(self, resource: Resource, item: Collection | None = None) -> Endpoint:
         async def endpoint(request: Request) -> Response:
-            caller = await self._gate.caller(request.scope, "read")
+            caller = await self._authenticator.caller(request.scope, "read")
             query = request.scope["query_string"].decode("latin-1")
-            asked = parse_collection(resource, caller.namespace, query, self._limits)
-            expand = tuple(sorted({*asked.expand, *(item.embeds if item else ())}))
+            parameters = parse_collection(resource, caller.namespace, query, self._limits)
+            expand = tuple(sorted({*parameters.expand, *(item.embeds if item else ())}))
             plan = ReadMany(
                 resource,
-                asked.cursor,
-                _scope(item, request),
-                asked.filter,
-                shown(expand, self._limits),
+                parameters.cursor,
+                _parent_scope(item, request),
+                parameters.filter,
+                hal_selection(expand, self._limits),
             )
-            frame = self._frame(request, caller)
-            path = frame.base + _path(request)
-            previous = asked.previous_query
+            context = self._link_context(request, caller)
+            path = context.base + _path(request)
+            previous = parameters.previous_query
             paging = {
-                "page": asked.page,
-                "self": path + asked.self_query,
-                "next": path + asked.next_query,
+                "page": parameters.page,
+                "self": path + parameters.self_query,
+                "next": path + parameters.next_query,
                 "previous": None if previous is None else path + previous,
-                "previous_is_keyed": asked.keyed,
-                "jump": path + asked.jump_query,
+                "previous_is_keyed": parameters.keyed,
+                "jump": path + parameters.jump_query,
             }
-            document = await fetch_document(self._store, plan, frame.values() | paging)
+            document = await fetch_document(self._store, plan, context.values() | paging)
             if document is None:
                 raise not_found(parent_of(item) if item else resource)
             return with_etag(request, document.encode())
@@ -202,85 +206,85 @@ class Rest:
 
     def _get(self, resource: Resource, item: Collection | None) -> Endpoint:
         async def endpoint(request: Request) -> Response:
-            caller = await self._gate.caller(request.scope, "read")
+            caller = await self._authenticator.caller(request.scope, "read")
             expand = parse_expand_of(resource, request.scope["query_string"].decode("latin-1"))
             id_ = parse_id(request.path_params["id"])
             if id_ is None:
                 raise not_found(resource)
-            wanted = shown(expand, self._limits)
-            plan = ReadOne(resource, id_, _scope(item, request), shown=wanted)
-            frame = self._frame(request, caller)
-            document = await fetch_document(self._store, plan, frame.values())
+            scope = _parent_scope(item, request)
+            plan = ReadOne(resource, id_, scope, selection=hal_selection(expand, self._limits))
+            context = self._link_context(request, caller)
+            document = await fetch_document(self._store, plan, context.values())
             if document is None:
                 raise not_found(resource)
             return with_etag(request, document.encode())
 
         return endpoint
 
-    # Writing
+    # Writes
 
     def _create(self, resource: Resource, item: Collection | None = None) -> Endpoint:
         async def endpoint(request: Request) -> Response:
             if resource is PERSON and _token(request) is None:
                 return await self._sign_up(request, needs_person=True)
-            caller = await self._gate.caller(request.scope, "write")
-            scope = _scope(item, request)
-            body = await self._body(request)
-            if resource is PERSON and is_signup(body):
-                return await self._sign_up_by(request, caller, body)
-            sent = parse_body(resource, unwrap(resource, body))
-            intent = WriteRequest(
+            caller = await self._authenticator.caller(request.scope, "write")
+            scope = _parent_scope(item, request)
+            value = await self._json(request)
+            if resource is PERSON and is_signup(value):
+                return await self._sign_up_by(request, caller, value)
+            body = parse_body(resource, unwrap(resource, value))
+            create = WriteRequest(
                 Action.CREATE,
                 resource,
-                caller.organization_id,
-                caller.namespace,
-                sent,
+                caller.tenant,
+                body,
                 scope=scope,
-                helper=sent.person is not None,
+                helper=body.person is not None,
             )
-            return await self._written(request, caller, intent)
+            return await self._write(request, caller, create)
 
         return endpoint
 
-    def _change(self, resource: Resource, item: Collection | None) -> Endpoint:
+    def _update(self, resource: Resource, item: Collection | None) -> Endpoint:
         async def endpoint(request: Request) -> Response:
-            caller = await self._gate.caller(request.scope, "write")
-            sent = parse_body(resource, unwrap(resource, await self._body(request)))
-            intent = self._on_one(Action.UPDATE, resource, item, request, caller, sent)
-            return await self._written(request, caller, intent)
+            caller = await self._authenticator.caller(request.scope, "write")
+            body = parse_body(resource, unwrap(resource, await self._json(request)))
+            update = self._on_existing(Action.UPDATE, resource, item, request, caller, body)
+            return await self._write(request, caller, update)
 
         return endpoint
 
     def _delete(self, resource: Resource, item: Collection | None) -> Endpoint:
         async def endpoint(request: Request) -> Response:
-            caller = await self._gate.caller(request.scope, "write")
-            intent = self._on_one(Action.DELETE, resource, item, request, caller, ParsedBody({}))
-            await write(self._store, intent)
+            caller = await self._authenticator.caller(request.scope, "write")
+            nothing = ParsedBody({})
+            delete = self._on_existing(Action.DELETE, resource, item, request, caller, nothing)
+            await write(self._store, delete)
             notice = f"This {resource.title} was successfully deleted."
             return hal(orjson.dumps({"notice": notice}))
 
         return endpoint
 
-    def _on_one(
+    def _on_existing(
         self,
         action: Action,
         resource: Resource,
         item: Collection | None,
         request: Request,
         caller: Caller,
-        sent: ParsedBody,
+        body: ParsedBody,
     ) -> WriteRequest:
+        """The write of a resource that the path names."""
         id_ = parse_id(request.path_params["id"])
         if id_ is None:
             raise not_found(resource)
         return WriteRequest(
             action,
             resource,
-            caller.organization_id,
-            caller.namespace,
-            sent,
+            caller.tenant,
+            body,
             id_,
-            _scope(item, request),
+            _parent_scope(item, request),
         )
 
     async def _record_outreach(self, request: Request) -> Response:
@@ -288,54 +292,54 @@ class Rest:
         if campaign_id is None:
             raise not_found(CAMPAIGN)
         caller = await self._helper_caller(
-            request, lambda: self._gate.by_campaign(campaign_id), CAMPAIGN
+            request, lambda: self._authenticator.by_campaign(campaign_id), CAMPAIGN
         )
-        body = unwrap(OUTREACH, await self._body(request, caller.anonymous))
-        intent = WriteRequest(
+        value = unwrap(OUTREACH, await self._json(request, caller.anonymous))
+        create = WriteRequest(
             Action.CREATE,
             OUTREACH,
-            caller.organization_id,
-            caller.namespace,
-            parse_record_outreach(body),
+            caller.tenant,
+            parse_record_outreach(value),
             scope=ParentScope("advocacy_campaign_id", campaign_id),
             helper=True,
             anonymous=caller.anonymous,
         )
-        return await self._helped(request, caller, intent, body)
+        return await self._help(request, caller, create, value)
 
     async def _sign_up(self, request: Request, needs_person: bool = False) -> Response:
-        """The Person Signup Helper; with `needs_person` for POST `/people`, which is the same
-        where the body has a `person`."""
-        caller = await self._helper_caller(request, self._gate.default_organization, None)
-        body = await self._body(request, caller.anonymous)
-        if needs_person and not is_signup(body):
+        """The Person Signup Helper. `needs_person` is for an anonymous POST `/people`, which is
+        the helper only if the body has a `person`.
+        """
+        caller = await self._helper_caller(request, self._authenticator.default_organization, None)
+        value = await self._json(request, caller.anonymous)
+        if needs_person and not is_signup(value):
             raise missing_key()
-        return await self._sign_up_by(request, caller, body)
+        return await self._sign_up_by(request, caller, value)
 
-    async def _sign_up_by(self, request: Request, caller: Caller, body: object) -> Response:
-        body = only(body)
-        intent = WriteRequest(
+    async def _sign_up_by(self, request: Request, caller: Caller, value: object) -> Response:
+        value = only(value)
+        create = WriteRequest(
             Action.CREATE,
             PERSON,
-            caller.organization_id,
-            caller.namespace,
-            parse_signup(body),
+            caller.tenant,
+            parse_signup(value),
             helper=True,
             anonymous=caller.anonymous,
         )
-        return await self._helped(request, caller, intent, body)
+        return await self._help(request, caller, create, value)
 
-    async def _helped(
-        self, request: Request, caller: Caller, intent: WriteRequest, body: object
+    async def _help(
+        self, request: Request, caller: Caller, create: WriteRequest, value: object
     ) -> Response:
-        """Without a key nothing is told, also not that a decoy was seen."""
-        if not intent.anonymous:
-            return await self._written(request, caller, intent)
-        entries = check_anonymous_limits(intent.resource, body)
-        stored = not is_spam(body)
-        async with self._paces.of(intent.resource.plural, entries).kept(stored):
-            if stored:
-                await write(self._store, intent)
+        """The response to an anonymous post reveals nothing, not even that it was spam."""
+        if not create.anonymous:
+            return await self._write(request, caller, create)
+        resource = create.resource
+        entries = check_anonymous_limits(resource, value)
+        is_stored = not is_spam(value)
+        async with self._timers.of(resource.plural, entries).constant_time(is_stored):
+            if is_stored:
+                await write(self._store, create)
         return hal(b"{}")
 
     async def _helper_caller(
@@ -344,11 +348,14 @@ class Rest:
         find: Callable[[], Awaitable[Caller | None]],
         named_by: Resource | None,
     ) -> Caller:
-        """The caller, with a key or without; a bad key is refused here too."""
+        """The caller, or the organization that accepts an anonymous post.
+
+        `named_by`: the resource whose absence is reported if `find` finds no organization.
+        """
         scope = request.scope
         if _token(request) is not None:
-            return await self._gate.caller(scope, "write")
-        await self._gate.limits.consume_exact(scope)
+            return await self._authenticator.caller(scope, "write")
+        await self._authenticator.limits.consume_exact(scope)
         caller = await find()
         if caller is not None and caller.anonymous:
             return caller
@@ -356,34 +363,39 @@ class Rest:
             raise not_found(named_by)
         raise missing_key()
 
-    async def _body(self, request: Request, anonymous: bool = False) -> Any:
-        longest = self._settings.max_body_bytes
+    async def _json(self, request: Request, anonymous: bool = False) -> Any:
+        """The JSON value of the body."""
+        max_bytes = self._settings.max_body_bytes
         if anonymous:
-            longest = min(longest, self._settings.max_keyless_body_bytes)
-        return parse_json(await read_body(request, longest))
+            max_bytes = min(max_bytes, self._settings.max_keyless_body_bytes)
+        return parse_json(await read_body(request, max_bytes))
 
-    async def _written(self, request: Request, caller: Caller, intent: WriteRequest) -> Response:
-        whole = intent.sent.return_response
-        shown_of_it = Hal(Projection.FULL if whole else Projection.REFERENCE)
-        view = ReadBack(shown_of_it, self._frame(request, caller).values())
-        written = await write(self._store, intent, view)
-        assert written.document is not None
-        body = _with_parts(written.document, intent.resource, written)
-        if intent.action is not Action.CREATE:
+    async def _write(
+        self, request: Request, caller: Caller, write_request: WriteRequest
+    ) -> Response:
+        """Write, and respond with the document that was stored."""
+        is_full = write_request.body.return_response
+        projection = Hal(Projection.FULL if is_full else Projection.REFERENCE)
+        read_back = ReadBack(projection, self._link_context(request, caller).values())
+        result = await write(self._store, write_request, read_back)
+        assert result.document is not None
+        body = _with_parts(result.document, write_request.resource, result)
+        if write_request.action is not Action.CREATE:
             return hal(body)
-        status = self._settings.created_status if written.created else 200
-        where = orjson.loads(written.document)["_links"]["self"]["href"]
-        return hal(body, status, {"Location": where})
+        status = self._settings.created_status if result.created else 200
+        location = orjson.loads(result.document)["_links"]["self"]["href"]
+        return hal(body, status, {"Location": location})
 
 
-def _with_parts(document: str, resource: Resource, written: WriteResult) -> bytes:
-    if not written.parts:
+def _with_parts(document: str, resource: Resource, result: WriteResult) -> bytes:
+    """The document, with an `osdi:error` if parts of the action were not applied."""
+    if not result.parts:
         return document.encode()
-    error = partial_error(resource.rel, written.parts)
+    error = partial_error(resource.rel, result.parts)
     return document[:-1].encode() + b',"osdi:error":' + error + b"}"
 
 
-def _scope(item: Collection | None, request: Request) -> ParentScope | None:
+def _parent_scope(item: Collection | None, request: Request) -> ParentScope | None:
     """The parent that the path names."""
     if item is None:
         return None

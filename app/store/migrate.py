@@ -1,7 +1,7 @@
-"""Brings the tables of a database to this version, and says where they are.
+"""Migrates the tables of a database, and reports their version.
 
-In: the address of a database. Out: the steps of `migrations/` applied, in one transaction and
-by one process at a time. Needs no `alembic.ini`, so it works from an installed wheel.
+In: the URL of a database. Out: the steps of `migrations/`, applied in one transaction and by one
+process at a time. Needs no `alembic.ini`, so that it works from an installed wheel.
 """
 
 from __future__ import annotations
@@ -23,35 +23,36 @@ import migrations
 from app.config.settings import mask_url
 from app.errors import CommandError
 
-OLDEST_SERVER = 15
+MIN_SERVER_VERSION = 15
+
 CONNECT_TIMEOUT = 8
 """Seconds to wait for the database."""
 
-WAIT_FOR_OTHERS = "60s"
+MIGRATION_LOCK = 0x05D1
+"""The advisory lock that the migrating process holds."""
+
+MIGRATION_LOCK_TIMEOUT = "60s"
 LOCK_TIMEOUT = "4s"
 STATEMENT_TIMEOUT = "5s"
-"""For each command of a migration, which would rather fail than stop the gateway for long. A
-migration that needs longer says `SET LOCAL statement_timeout` itself."""
-
-MIGRATING = 0x05D1
-"""The advisory lock that one migrating process holds."""
+"""For each command of a migration: it fails rather than block the gateway for long. A migration
+that needs longer runs `SET LOCAL statement_timeout` itself."""
 
 State = Literal["current", "behind", "newer", "empty"]
 T = TypeVar("T")
 
 
 class MigrateError(CommandError):
-    """Why the database cannot be used or brought to this version: one sentence."""
+    """The database cannot be used or migrated. The message is one sentence for the operator."""
 
 
 def upgrade(url: str, revision: str = "head") -> None:
-    """Applies every step up to `revision`. Not from within an event loop.
+    """Apply every step up to `revision`. Do not call it in an event loop.
 
     Raises: `MigrateError`.
     """
 
     def run(connection: Connection) -> None:
-        _take_turn(connection)
+        _lock_migrations(connection)
         if _state(connection) == "newer":
             raise MigrateError(newer_than_this(url))
         command.upgrade(_config(connection), revision)
@@ -60,20 +61,20 @@ def upgrade(url: str, revision: str = "head") -> None:
 
 
 def downgrade(url: str, revision: str) -> None:
-    """Takes back every step after `revision`; `base` drops all tables and their rows.
+    """Revert every step after `revision`; `base` drops all tables and their rows.
 
     Raises: `MigrateError`.
     """
 
     def run(connection: Connection) -> None:
-        _take_turn(connection)
+        _lock_migrations(connection)
         command.downgrade(_config(connection), revision)
 
     _connected(url, run)
 
 
 def state(url: str) -> State:
-    """How the tables stand to this version of the gateway; `empty` before the first step.
+    """Compare the tables with this version of the gateway. They are `empty` before the first step.
 
     Raises: `MigrateError`.
     """
@@ -91,22 +92,22 @@ def draft(url: str, message: str, revision: str) -> None:
 
 
 def newer_than_this(url: str) -> str:
-    return f"The tables in {mask_url(url)} were made by a newer osdi-gateway: upgrade this one."
+    return f"The tables in {mask_url(url)} belong to a newer osdi-gateway: upgrade this one."
 
 
 def _connected(url: str, run: Callable[[Connection], T]) -> T:
-    """What `run` returns, in one transaction on a server that is new enough."""
+    """Return the result of `run`, in one transaction on a server of a supported version."""
 
     def checked(connection: Connection) -> T:
         version = int(connection.execute(text("SHOW server_version_num")).scalar_one())
-        if version < OLDEST_SERVER * 10000:
+        if version < MIN_SERVER_VERSION * 10000:
             raise MigrateError(
-                f"The gateway needs PostgreSQL {OLDEST_SERVER} or newer, but {mask_url(url)} "
-                f"is PostgreSQL {version // 10000}."
+                f"The gateway requires PostgreSQL {MIN_SERVER_VERSION} or newer, but "
+                f"{mask_url(url)} is PostgreSQL {version // 10000}."
             )
         return run(connection)
 
-    # Its own loop factory leaves the thread's current loop as it was.
+    # With its own loop factory, the runner does not replace the current loop of the thread.
     with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
         try:
             return runner.run(_in_transaction(url, checked))
@@ -119,7 +120,7 @@ def _connected(url: str, run: Callable[[Connection], T]) -> T:
 
 
 async def _in_transaction(url: str, run: Callable[[Connection], T]) -> T:
-    # The driver reads the address itself, so that every form that the store accepts works here.
+    # The driver parses the URL, so that every form that the pool accepts works here too.
     engine = create_async_engine(
         "postgresql+asyncpg://",
         connect_args={"dsn": url, "timeout": CONNECT_TIMEOUT},
@@ -129,10 +130,10 @@ async def _in_transaction(url: str, run: Callable[[Connection], T]) -> T:
         return await connection.run_sync(run)
 
 
-def _take_turn(connection: Connection) -> None:
-    """Waits until no other process migrates; the lock ends with the transaction."""
-    _set_local(connection, "lock_timeout", WAIT_FOR_OTHERS)
-    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATING})
+def _lock_migrations(connection: Connection) -> None:
+    """Wait until no other process migrates. The lock ends with the transaction."""
+    _set_local(connection, "lock_timeout", MIGRATION_LOCK_TIMEOUT)
+    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
     _set_local(connection, "lock_timeout", LOCK_TIMEOUT)
     _set_local(connection, "statement_timeout", STATEMENT_TIMEOUT)
 
@@ -145,18 +146,18 @@ def _set_local(connection: Connection, name: str, value: str) -> None:
 
 def _state(connection: Connection) -> State:
     script = ScriptDirectory.from_config(_config(connection))
-    here = set(MigrationContext.configure(connection).get_current_heads())
-    if not here:
+    heads = set(MigrationContext.configure(connection).get_current_heads())
+    if not heads:
         return "empty"
-    if here == set(script.get_heads()):
+    if heads == set(script.get_heads()):
         return "current"
     known = {step.revision for step in script.walk_revisions()}
-    return "behind" if here <= known else "newer"
+    return "behind" if heads <= known else "newer"
 
 
 def _config(connection: Connection) -> Config:
     config = Config(attributes={"connection": connection})
-    # A percent sign in the path would be read as a reference to another option.
+    # ConfigParser would read a percent sign in the path as a reference to another option.
     location = str(Path(migrations.__file__).parent)
     config.set_main_option("script_location", location.replace("%", "%%"))
     config.set_main_option("path_separator", "os")
@@ -165,24 +166,24 @@ def _config(connection: Connection) -> Config:
 
 
 def _sentence(error: BaseException, url: str) -> str:
-    """What the driver or the server said, told apart by SQLSTATE alone."""
+    """Describe an error of the driver or the server, by its SQLSTATE."""
     origin = getattr(error, "orig", None) or error
     code: str = getattr(origin, "sqlstate", None) or ""
     where = mask_url(url)
     if code.startswith("28"):
-        return f"The database {where} refuses the login: {_words(origin)}."
+        return f"The database {where} refuses the login: {_first_line(origin)}."
     if code == "3D000":
-        return f"There is no such database: {where}."
+        return f"The database {where} does not exist."
     if code == "55P03":
-        return f"The tables in {where} are in use and were not changed: try again."
+        return f"The tables in {where} are in use, and were not changed: try again."
     if code:
-        return f"The database {where} cannot be migrated: {_words(origin)}."
+        return f"The database {where} cannot be migrated: {_first_line(origin)}."
     if isinstance(origin, TimeoutError):
         return f"The database {where} did not answer in {CONNECT_TIMEOUT} seconds."
-    return f"The database {where} cannot be reached: {_words(origin)}."
+    return f"The database {where} cannot be reached: {_first_line(origin)}."
 
 
-def _words(error: BaseException) -> str:
+def _first_line(error: BaseException) -> str:
     cause = error.__cause__ or error
     lines = str(cause).strip().splitlines()
     return lines[0].rstrip(".") if lines else type(cause).__name__

@@ -1,8 +1,7 @@
-"""The store: pool, transactions, a connection that listens, and what the database says when it
-cannot.
+"""The pool of connections: single reads, transactions, and a connection that listens.
 
-The one importer of `databases`, which makes and closes the pool; statements run on asyncpg's
-own connections.
+The only importer of `databases`, which opens and closes the pool; statements run on asyncpg's
+own connections. Errors of the driver become failures by `app.store.errors`.
 """
 
 from __future__ import annotations
@@ -25,7 +24,6 @@ from uuid import UUID
 import asyncpg
 from databases import Database
 from sqlalchemy import select
-from sqlalchemy.sql import ClauseElement
 
 from app.config.settings import Settings
 from app.fair_share import FairShare
@@ -35,25 +33,25 @@ from resolvers.sql.statement import Statement, compile_statement
 from resolvers.store import TransactionConflict, too_large
 from schema.tables import TOTAL_SLOTS
 
-_STATEMENTS = 128
-"""How many prepared statements a connection keeps; each takes PostgreSQL some 200 KB."""
+_STATEMENT_CACHE_SIZE = 128
+"""Prepared statements per connection; each takes about 200 KB in PostgreSQL."""
 
-_RETRY_FOR = 2.0
-"""Seconds for which a read, or the start of a write, looks for a connection again."""
+_RETRY_SECONDS = 2.0
+"""How long a read, or the start of a transaction, retries after a lost connection."""
 
-_PATIENCE = 60
-"""How many times longer a patient transaction may take."""
+_LONG_RUNNING_FACTOR = 60
+"""How many times longer the statements of a long-running transaction may take."""
 
-_GRACE = 1.5
-"""A server that does not even end its statement in time is taken for lost."""
+_CLIENT_TIMEOUT_FACTOR = 1.5
+"""A server that has not ended a statement after this times its timeout counts as lost."""
 
-_APPLICATION = "osdi-gateway"
-_LISTENING = _APPLICATION + "-events"
-"""How the connection that listens is named in `pg_stat_activity`."""
+_APPLICATION_NAME = "osdi-gateway"
+_LISTENER_NAME = _APPLICATION_NAME + "-events"
+"""The name of the listening connection in `pg_stat_activity`."""
 
-_ALIVE = compile_statement(select(ONE))
+_PING = compile_statement(select(ONE))
 _SET_TIMEOUT = "SELECT set_config('statement_timeout', $1, true)"
-_TROUBLE = (
+_DRIVER_ERRORS = (
     OSError,
     TimeoutError,
     asyncpg.PostgresError,
@@ -62,10 +60,10 @@ _TROUBLE = (
 )
 
 
-class _DriverConnection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg leaves it untyped
-    """A connection whose state is never touched: giving it back sends nothing.
+class DriverConnection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg leaves it untyped
+    """A connection whose session state never changes: its release sends no reset query.
 
-    An open transaction is still rolled back by the driver.
+    The driver still rolls back an open transaction.
     """
 
     __slots__ = ()
@@ -74,29 +72,31 @@ class _DriverConnection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg le
         return ""
 
     async def close(self, *, timeout: float | None = None) -> None:  # noqa: ASYNC109  # the driver's
-        """The pool closes what is expired and listens to no error: one that is dead already
-        is closed."""
-        with suppress(*_TROUBLE):
+        """Close, also if the connection is dead already.
+
+        The pool closes expired connections, and does not handle their errors.
+        """
+        with suppress(*_DRIVER_ERRORS):
             await super().close(timeout=timeout)
 
 
 class StoreConnection:
     """One connection, in one transaction."""
 
-    def __init__(self, raw: Any, timeout: float, longest: int) -> None:
+    def __init__(self, raw: Any, timeout: float, max_bytes: int) -> None:
         self._raw = raw
         self._timeout = timeout
-        self._longest = longest
+        self._max_bytes = max_bytes
         self.shard: int = raw.get_server_pid() % TOTAL_SLOTS
 
     async def value(self, statement: Statement, values: Mapping[str, Any]) -> Any:
-        """The first column of the first row. Raises: RESPONSE_TOO_LARGE."""
+        """Return the first column of the first row. Raises: RESPONSE_TOO_LARGE."""
         arguments = statement.arguments(values)
-        found = await self._raw.fetchval(statement.sql, *arguments, timeout=self._timeout)
-        return _bounded(found, self._longest)
+        value = await self._raw.fetchval(statement.sql, *arguments, timeout=self._timeout)
+        return _within_limit(value, self._max_bytes)
 
-    async def fetch(self, tree: ClauseElement, values: Mapping[str, Any]) -> Sequence[Any]:
-        statement = compile_statement(tree)
+    async def fetch(self, statement: Statement, values: Mapping[str, Any]) -> Sequence[Any]:
+        """Return the rows of a statement."""
         rows: Sequence[Any] = await self._raw.fetch(statement.sql, *statement.arguments(values))
         return rows
 
@@ -114,13 +114,13 @@ class Store:
             database=None,
             min_size=settings.pool_min,
             max_size=settings.pool_max,
-            connection_class=_DriverConnection,
+            connection_class=DriverConnection,
             timeout=settings.pool_timeout,
-            command_timeout=settings.statement_timeout * _GRACE,
-            statement_cache_size=_STATEMENTS,
+            command_timeout=settings.statement_timeout * _CLIENT_TIMEOUT_FACTOR,
+            statement_cache_size=_STATEMENT_CACHE_SIZE,
             max_cached_statement_lifetime=0,
             server_settings={
-                "application_name": _APPLICATION,
+                "application_name": _APPLICATION_NAME,
                 "timezone": "UTC",
                 "jit": "off",
                 "statement_timeout": str(int(settings.statement_timeout * 1000)),
@@ -133,11 +133,11 @@ class Store:
         try:
             async with asyncio.timeout(self._settings.pool_timeout + 5):
                 await self._database.connect()
-        except _TROUBLE as error:
+        except _DRIVER_ERRORS as error:
             raise translate(error) from error
 
     async def disconnect(self) -> None:
-        """Close the pool: what runs may end, within a bounded time."""
+        """Close the pool. Running statements have 10 seconds to end."""
         try:
             async with asyncio.timeout(10):
                 await self._database.disconnect()
@@ -145,63 +145,67 @@ class Store:
             self._pool.terminate()
 
     async def value(self, statement: Statement, values: Mapping[str, Any]) -> Any:
-        """The first column of the first row of a read; a lost connection is tried again.
+        """Return the first column of the first row of a read. Retries on a lost connection.
 
-        Raises: RESPONSE_TOO_LARGE, `Failure` STORE_… where the store is away.
+        Raises: RESPONSE_TOO_LARGE, and STORE_… if the database is unavailable.
         """
-        found = await self._read("fetchval", statement, values)
-        return _bounded(found, self._settings.max_response_bytes)
+        value = await self._read("fetchval", statement, values)
+        return _within_limit(value, self._settings.max_response_bytes)
 
     async def fetch(
-        self, tree: ClauseElement, values: Mapping[str, Any] | None = None
+        self, statement: Statement, values: Mapping[str, Any] | None = None
     ) -> Sequence[Any]:
-        """The rows of a read that is not on a hot path."""
-        rows: Sequence[Any] = await self._read("fetch", compile_statement(tree), values or {})
+        """Return the rows of a read. Retries on a lost connection."""
+        rows: Sequence[Any] = await self._read("fetch", statement, values or {})
         return rows
 
     async def _read(self, method: str, statement: Statement, values: Mapping[str, Any]) -> Any:
         arguments = statement.arguments(values)
         organization_id = values.get("organization_id")
         if not self._shares.try_acquire(organization_id):
-            await self._share_of(organization_id)
+            await self._acquire_share(organization_id)
         deadline = 0.0
         try:
             while True:
-                begun = time.monotonic()
+                started = time.monotonic()
                 try:
-                    connection = await self._take()
+                    connection = await self._acquire()
                     try:
                         return await getattr(connection, method)(statement.sql, *arguments)
                     finally:
-                        await self._give_back(connection)
-                except _TROUBLE as error:
-                    if deadline or not self._is_stray(error, begun):
-                        deadline = await self._wait_or_raise(error, deadline)
+                        await self._release(connection)
+                except _DRIVER_ERRORS as error:
+                    if deadline or not self._is_stray_cancellation(error, started):
+                        deadline = await self._pause_or_raise(error, deadline)
                     else:
-                        deadline = begun + _RETRY_FOR
+                        deadline = started + _RETRY_SECONDS
         finally:
             self._shares.release(organization_id)
 
-    async def _share_of(self, organization_id: UUID | None) -> None:
-        """Its share of the pool, within a bounded time. Raises: STORE_OVERLOADED."""
+    async def _acquire_share(self, organization_id: UUID | None) -> None:
+        """Wait for the organization's share of the pool. Raises: STORE_OVERLOADED."""
         try:
             async with asyncio.timeout(self._settings.pool_timeout):
                 await self._shares.acquire(organization_id)
         except TimeoutError:
             raise overloaded() from None
 
-    def _is_stray(self, error: Exception, begun: float) -> bool:
-        """Whether a cancellation that was meant for the statement before has met this one: the
-        server may carry it out late.
-        """
-        taken = time.monotonic() - begun
-        return is_cancelled(error) and taken < self._settings.statement_timeout / 2
+    def _is_stray_cancellation(self, error: Exception, started: float) -> bool:
+        """Whether the statement was cancelled by mistake, long before its timeout.
 
-    async def _wait_or_raise(self, error: Exception, deadline: float) -> float:
-        """A pause before a lost connection is tried again, until the deadline has passed."""
-        await self._forget(error)
+        The server may carry out a cancellation late, when the connection runs the next statement.
+        """
+        elapsed = time.monotonic() - started
+        return is_cancelled(error) and elapsed < self._settings.statement_timeout / 2
+
+    async def _pause_or_raise(self, error: Exception, deadline: float) -> float:
+        """Pause before the retry on another connection; return the deadline of the retries.
+
+        Raises: the failure, if the connection is not lost or the deadline has passed.
+        """
+        await self._expire_connections(error)
         now = asyncio.get_running_loop().time()
-        deadline = deadline or now + _RETRY_FOR
+        deadline = deadline or now + _RETRY_SECONDS
         if not is_lost(error) or now > deadline:
             raise translate(error) from error
         await asyncio.sleep(0.05 + random.random() * 0.1)
@@ -211,13 +215,14 @@ class Store:
     async def transaction(
         self, organization_id: UUID | None = None, long_running: bool = False
     ) -> AsyncIterator[StoreConnection]:
-        """One transaction of the organization: committed at the end, rolled back on any exception.
+        """Run one transaction of the organization: commit at the end, roll back on an exception.
 
-        Statements of a `long_running` one may take much longer than others.
-        Raises: `TransactionConflict` where it met another one; `Failure` STORE_… where the store is away.
+        Statements of a `long_running` transaction may take 60 times longer.
+
+        Raises: `TransactionConflict`; STORE_… if the database is unavailable.
         """
         if not self._shares.try_acquire(organization_id):
-            await self._share_of(organization_id)
+            await self._acquire_share(organization_id)
         try:
             async with self._transaction(long_running) as connection:
                 yield connection
@@ -226,53 +231,56 @@ class Store:
 
     @asynccontextmanager
     async def _transaction(self, long_running: bool) -> AsyncIterator[StoreConnection]:
-        connection, transaction = await self._begun()
-        seconds = self._settings.statement_timeout * (_PATIENCE if long_running else 1)
-        begun = time.monotonic()
+        connection, transaction = await self._begin()
+        seconds = self._settings.statement_timeout * (_LONG_RUNNING_FACTOR if long_running else 1)
+        started = time.monotonic()
         try:
             try:
                 if long_running:
                     await connection.fetchval(_SET_TIMEOUT, f"{seconds:.0f}s")
                 yield StoreConnection(
-                    connection, seconds * _GRACE, self._settings.max_response_bytes
+                    connection,
+                    seconds * _CLIENT_TIMEOUT_FACTOR,
+                    self._settings.max_response_bytes,
                 )
             except BaseException:
-                await _rolled_back(transaction)
+                await _roll_back(transaction)
                 raise
             await transaction.commit()
-        except _TROUBLE as error:
-            await self._forget(error)
-            if self._is_stray(error, begun):
-                raise TransactionConflict("a cancellation that came late", timed_out()) from error
+        except _DRIVER_ERRORS as error:
+            await self._expire_connections(error)
+            if self._is_stray_cancellation(error, started):
+                raise TransactionConflict("a late cancellation", timed_out()) from error
             raise translate(error) from error
         finally:
-            await self._give_back(connection)
+            await self._release(connection)
 
-    async def _begun(self) -> tuple[Any, Any]:
-        """A connection in a transaction; nothing is lost by trying again to get there."""
+    async def _begin(self) -> tuple[Any, Any]:
+        """Return a connection and its started transaction. Nothing is sent yet, so it may retry."""
         deadline = 0.0
         while True:
             try:
-                connection = await self._take()
+                connection = await self._acquire()
                 try:
                     transaction = connection.transaction()
                     await transaction.start()
                 except BaseException:
-                    await self._give_back(connection)
+                    await self._release(connection)
                     raise
                 return connection, transaction
-            except _TROUBLE as error:
-                deadline = await self._wait_or_raise(error, deadline)
+            except _DRIVER_ERRORS as error:
+                deadline = await self._pause_or_raise(error, deadline)
 
     async def listen(
-        self, channel: str, heard: Callable[[str], None], every: float
+        self, channel: str, on_notify: Callable[[str], None], heartbeat: float
     ) -> AsyncGenerator[None, None]:
-        """Hear `channel`, on a connection of its own: `heard` is called with each payload, in
-        the order of commits.
+        """Listen on `channel`, on a separate connection, and pass each payload to `on_notify`.
 
-        Yields once it listens, and then whenever the connection proves alive, which it is asked
-        for `every` seconds, with as many to answer. Use it in `aclosing`.
-        Raises: `Failure` STORE_… when the connection is lost or cannot be made.
+        Payloads come in the order of commits. Yields when the connection listens, and after each
+        heartbeat that the server answers; `heartbeat` is the interval and the timeout, in
+        seconds. Use it in `aclosing`.
+
+        Raises: STORE_… if the connection is lost or cannot be opened.
         """
         connection: Any = None
         lost = asyncio.Event()
@@ -280,19 +288,19 @@ class Store:
             async with asyncio.timeout(self._settings.pool_timeout):
                 connection = await asyncpg.connect(
                     self._dsn,
-                    connection_class=_DriverConnection,
-                    server_settings={"application_name": _LISTENING},
+                    connection_class=DriverConnection,
+                    server_settings={"application_name": _LISTENER_NAME},
                 )
             connection.add_termination_listener(lambda _: lost.set())
-            with _ended_after(every, connection):
-                await connection.add_listener(channel, lambda *said: heard(said[-1]))
+            with _terminate_after(heartbeat, connection):
+                await connection.add_listener(channel, lambda *event: on_notify(event[-1]))
             while True:
                 yield
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(lost.wait(), every)
-                with _ended_after(every, connection):
-                    await connection.fetchval(_ALIVE.sql)
-        except _TROUBLE as error:
+                    await asyncio.wait_for(lost.wait(), heartbeat)
+                with _terminate_after(heartbeat, connection):
+                    await connection.fetchval(_PING.sql)
+        except _DRIVER_ERRORS as error:
             raise translate(error) from error
         finally:
             if connection is not None:
@@ -300,16 +308,16 @@ class Store:
 
     @property
     def _pool(self) -> Any:
-        """The pool that `databases` made.
+        """The asyncpg pool behind `databases`.
 
-        Its own connection objects cost some 13 µs a request more, and one that dies while it is
-        given back is refused to its task ever after.
+        The connection objects of `databases` cost about 13 µs more per request, and after one
+        dies during its release, its task never gets another.
         """
         backend: Any = self._database._backend
         return backend._pool
 
-    async def _take(self) -> Any:
-        """A connection of the pool, within a bounded time."""
+    async def _acquire(self) -> Any:
+        """Return a connection of the pool. Raises: STORE_OVERLOADED after the pool timeout."""
         if self._pool.get_idle_size():
             return await self._pool.acquire()
         try:
@@ -318,35 +326,39 @@ class Store:
         except TimeoutError:
             raise overloaded() from None
 
-    async def _give_back(self, connection: Any) -> None:
-        """Into the pool; the pool drops one that died on the way: what was committed holds."""
-        with suppress(*_TROUBLE):
+    async def _release(self, connection: Any) -> None:
+        """Return the connection to the pool.
+
+        Errors are ignored: the pool drops a dead connection, and a commit before it holds.
+        """
+        with suppress(*_DRIVER_ERRORS):
             await self._pool.release(connection)
 
-    async def _forget(self, error: BaseException) -> None:
-        """The other connections of the pool may be lost with this one."""
+    async def _expire_connections(self, error: BaseException) -> None:
+        """Let the pool replace all connections after a loss: the others may be lost too."""
         if is_lost(error) or isinstance(error, TimeoutError):
             await self._pool.expire_connections()
 
 
-def _bounded(found: Any, longest: int) -> Any:
-    """Raises: RESPONSE_TOO_LARGE, where it is a text of more bytes than `longest`."""
-    if isinstance(found, str) and 4 * len(found) > longest:
-        size = len(found) if found.isascii() or len(found) > longest else len(found.encode())
-        if size > longest:
-            raise too_large(longest)
-    return found
+def _within_limit(value: Any, max_bytes: int) -> Any:
+    """Return the value. Raises: RESPONSE_TOO_LARGE, if it is a text of more than `max_bytes`."""
+    # A character has at most four bytes: most texts need not be measured.
+    if isinstance(value, str) and 4 * len(value) > max_bytes:
+        size = len(value) if value.isascii() or len(value) > max_bytes else len(value.encode())
+        if size > max_bytes:
+            raise too_large(max_bytes)
+    return value
 
 
-async def _rolled_back(transaction: Any) -> None:
-    """Roll back; where the connection is gone, so is the transaction."""
-    with suppress(*_TROUBLE):
+async def _roll_back(transaction: Any) -> None:
+    """Roll back. If the connection is lost, the server has rolled back already."""
+    with suppress(*_DRIVER_ERRORS):
         await transaction.rollback()
 
 
 @contextmanager
-def _ended_after(seconds: float, connection: Any) -> Iterator[None]:
-    """The connection is cut where this takes longer: one that hangs answers no cancellation."""
+def _terminate_after(seconds: float, connection: Any) -> Iterator[None]:
+    """Terminate the connection if the block takes longer: if it hangs, it cannot be cancelled."""
     timer = asyncio.get_running_loop().call_later(seconds, connection.terminate)
     try:
         yield

@@ -1,109 +1,100 @@
-"""Subscriptions: the engine of queries and mutations, and what the hub tells.
+"""The engine of queries and mutations, with subscriptions to what the hub reports.
 
-All who ask the same share one statement per event, and its bytes.
+All equal subscriptions share one statement per event, and its result.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-import orjson
+from graphql import GraphQLSchema
 
-from app.identity.caller import Caller
 from app.subscriptions.hub import EventHub
 from app.subscriptions.subscribers import Topic
-from resolvers.execute.graphql import QueryEngine, prepare_read
+from resolvers.execute.events import EventRenderer
+from resolvers.execute.graphql import QueryEngine
 from resolvers.execute.prepared import PreparedRequest
+from resolvers.execute.read import prepare_read
+from resolvers.execute.steps import Administration
+from resolvers.graphql.document import DocumentCache
+from resolvers.graphql.paging import QueryLimits
 from resolvers.graphql.plan import SubscriptionPlan, plan_subscription
 from resolvers.graphql.request import Subscription
+from resolvers.plan.tenant import Tenant
 from resolvers.references import not_found
 from resolvers.sql.statement import Statement
+from resolvers.store import Store
+from schema.failures import Failure
 from schema.osdi.catalogue import CAMPAIGN
-
-_ID = "v000"
-"""The bind of the id: the first value of a plan for one resource."""
 
 
 class SubscriptionEngine(QueryEngine):
-    """An engine that hears of what is recorded."""
-
-    def __init__(self, *args: Any, events: EventHub) -> None:
-        super().__init__(*args)
-        self._events = events
-
-    async def subscribe(self, prepared: PreparedRequest, caller: Caller) -> Subscription:
-        """Raises: `RequestRefused`, NOT_FOUND for a campaign that is not there, and failures of
-        the filter, of the store and of the hub.
-        """
-        checked = self.checked(prepared)
-
-        def plan() -> tuple[SubscriptionPlan, Statement, dict[str, Any]]:
-            live = plan_subscription(self.schema, self.limits, checked, caller.namespace)
-            self.check_cost(live.cost)
-            return live, *prepare_read(live.plan)
-
-        live, statement, binds = await self.run_in_thread(prepared, plan)
-        shown = _Shown(self, live, statement, {**binds, **_tenant(caller)})
-        topic = Topic(caller.organization_id, live.kind, live.campaign_id)
-        values = tuple(sorted((name, str(value)) for name, value in binds.items()))
-        await self._events.ready()
-        subscription = self._events.join(topic, (live.key, statement.sql, values), shown.render)
-        if live.kind == "outreach":
-            return subscription
-        return await _with_initial_value(subscription, shown, topic.campaign_id)
-
-
-def _tenant(caller: Caller) -> dict[str, Any]:
-    return {"organization_id": caller.organization_id, "namespace": caller.namespace}
-
-
-class _Shown:
-    """What subscribers are shown of one resource: a whole result."""
+    """An engine that serves subscriptions too."""
 
     def __init__(
         self,
-        engine: QueryEngine,
-        live: SubscriptionPlan,
-        statement: Statement,
-        binds: dict[str, Any],
+        schema: GraphQLSchema,
+        documents: DocumentCache,
+        limits: QueryLimits,
+        store: Store,
+        report_error: Callable[[Exception], Failure],
+        administration: Administration | None = None,
+        *,
+        events: EventHub,
     ) -> None:
-        self._engine = engine
-        self._head = b'{"data":{' + orjson.dumps(live.key) + b":"
-        self._statement = statement
-        self._binds = binds
+        super().__init__(schema, documents, limits, store, report_error, administration)
+        self._events = events
 
-    async def render(self, id_: UUID) -> bytes | None:
-        found: str | None = await self._engine.store.value(
-            self._statement, {**self._binds, _ID: id_}
-        )
-        return None if found is None else self._head + found.encode() + b"}}"
+    async def subscribe(self, prepared: PreparedRequest, tenant: Tenant) -> Subscription:
+        """Begin a subscription; one to totals starts with their current values.
+
+        Raises: `RequestError`, the failures of the planner, of the database and of the hub, and
+        NOT_FOUND for an unknown campaign.
+        """
+        operation = self.validated(prepared)
+
+        def prepare() -> tuple[SubscriptionPlan, Statement, dict[str, Any]]:
+            plan = plan_subscription(self.schema, self.limits, operation, tenant.namespace)
+            self.check_cost(plan.cost)
+            return plan, *prepare_read(plan.plan)
+
+        plan, statement, binds = await self.run_in_thread(prepared, prepare)
+        renderer = EventRenderer(self.store, plan.key, statement, {**binds, **tenant.binds()})
+        topic = Topic(tenant.organization_id, plan.kind, plan.campaign_id)
+        values = tuple(sorted((name, str(value)) for name, value in binds.items()))
+        await self._events.ready()
+        subscription = self._events.join(topic, (plan.key, statement.sql, values), renderer.render)
+        if plan.campaign_id is None or plan.kind == "outreach":
+            return subscription
+        return await _with_initial_value(subscription, renderer, plan.campaign_id)
 
 
 class _WithInitialValue:
-    """A subscription that begins with how things are."""
+    """A subscription that starts with the current value."""
 
-    def __init__(self, rest: Subscription, first: bytes) -> None:
-        self._rest = rest
-        self._first: list[bytes] = [first]
+    def __init__(self, subscription: Subscription, initial: bytes) -> None:
+        self._subscription = subscription
+        self._initial: list[bytes] = [initial]
 
     async def take(self) -> list[bytes]:
-        first, self._first = self._first, []
-        return first or await self._rest.take()
+        initial, self._initial = self._initial, []
+        return initial or await self._subscription.take()
 
     def close(self) -> None:
-        self._rest.close()
+        self._subscription.close()
 
 
 async def _with_initial_value(
-    rest: Subscription, shown: _Shown, campaign_id: UUID | None
+    subscription: Subscription, renderer: EventRenderer, campaign_id: UUID
 ) -> Subscription:
-    assert campaign_id is not None
+    """Raises: NOT_FOUND."""
     try:
-        first = await shown.render(campaign_id)
-        if first is None:
+        initial = await renderer.render(campaign_id)
+        if initial is None:
             raise not_found(CAMPAIGN)
     except BaseException:
-        rest.close()
+        subscription.close()
         raise
-    return _WithInitialValue(rest, first)
+    return _WithInitialValue(subscription, initial)

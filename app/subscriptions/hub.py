@@ -1,27 +1,23 @@
-"""The hub: what any process records, told to the subscribers of this one.
+"""The event hub: receives what any process records, and passes it to the subscribers of this one.
 
 In: the payloads of NOTIFY, on one connection that listens (`Store.listen`). Out: `Subscription`s,
-which transports take from. One `EventHub` per process, and nothing is shared between two.
+from which transports take. There is one `EventHub` per process; two hubs share nothing.
 
-A subscriber hears what is committed after it joined: in the order of commits within a topic, and
-each event once. A connection may be lost: on the next one the hub reads what was recorded in
-between, and shows totals anew. What cannot be made good ends subscriptions with a failure.
+A subscriber receives what is committed after it joined: in the order of commits within a topic,
+and each event once. After a lost connection the hub reads what was recorded in between, and
+shows totals again. Where too much was missed for that, subscriptions end with a failure.
 """
 
 from __future__ import annotations
 
 import asyncio
-import logging
 import random
 import time
 from collections.abc import Hashable
 from contextlib import aclosing
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.dialects.postgresql import UUID as Uuid
-
-from app.observe import report_internal_error
+from app.observe import logger, report_internal_error
 from app.store.errors import unavailable
 from app.store.pool import Store
 from app.subscriptions.subscribers import (
@@ -31,26 +27,25 @@ from app.subscriptions.subscribers import (
     Topic,
     too_many_missed,
 )
+from resolvers.execute.events import campaign_ids, recorded_outreaches
 from resolvers.graphql.request import Subscription
-from resolvers.sql.json import TENANT
 from resolvers.sql.write.statements import CHANNEL
 from resolvers.write.notifications import read_payload
 from schema.failures import Failure
-from schema.ids import new_id
-from schema.tables import advocacy_campaigns, outreaches
+from schema.ids import lowest_id, new_id
 
 MAX_REPLAY = 1000
-"""How many outreaches of one organization are made good after a lost connection."""
+"""Outreaches of one organization that are replayed after a lost connection at most."""
 
 MAX_BUFFERED = 10_000
-"""How many payloads wait at most while what was missed is read."""
+"""Payloads that are buffered at most, while missed outreaches are read."""
 
 MARGIN = 10.0
 """Seconds before a loss from which on outreaches are read: an id is made before it is committed,
 and clocks differ."""
 
-REMEMBERED = 50_000
-"""How many ids are remembered at least, where more are heard within the margin."""
+GENERATION_SIZE = 50_000
+"""Ids that are remembered at least, where more are received within the margin."""
 
 READY_FOR = 5.0
 """Seconds that `ready` waits for a connection."""
@@ -58,36 +53,22 @@ READY_FOR = 5.0
 _RETRY = (0.1, 5.0)
 """The shortest and the longest pause before the next connection, in seconds."""
 
-logger = logging.getLogger("osdi")
-
 _Recorded = list[tuple[UUID, UUID | None]]
 """Outreaches, each with its campaign."""
 
-_RECORDED = (
-    select(outreaches.c.id, outreaches.c.advocacy_campaign_id)
-    .where(
-        outreaches.c.organization_id == TENANT,
-        outreaches.c.id > bindparam("after", type_=Uuid()),
-    )
-    .order_by(outreaches.c.id)
-    .limit(MAX_REPLAY)
-)
-_CAMPAIGNS = (
-    select(advocacy_campaigns.c.id)
-    .where(advocacy_campaigns.c.organization_id == TENANT)
-    .limit(MAX_REPLAY + 1)
-)
-
 
 class _RecentIds:
-    """The ids heard of lately, in two generations: the older goes when the newer is full."""
+    """The ids received lately, in two generations: the older is dropped when the newer is full.
+
+    Not only a cache: `since` is the time from which on the set is complete.
+    """
 
     def __init__(self) -> None:
         self._newer: set[UUID] = set()
         self._older: set[UUID] = set()
         self._begun = time.time()
         self.since = 0.0
-        """From which moment on none is forgotten, in seconds since 1970."""
+        """No id received later is missing; seconds since 1970."""
 
     def __contains__(self, id_: UUID) -> bool:
         return id_ in self._newer or id_ in self._older
@@ -95,7 +76,7 @@ class _RecentIds:
     def add(self, id_: UUID) -> None:
         now = time.time()
         # Twice the margin, since a loss is noticed some time after it.
-        if len(self._newer) >= REMEMBERED or now > self._begun + 2 * MARGIN:
+        if len(self._newer) >= GENERATION_SIZE or now > self._begun + 2 * MARGIN:
             self._older, self._newer = self._newer, set()
             self.since, self._begun = self._begun, now
         self._newer.add(id_)
@@ -104,8 +85,7 @@ class _RecentIds:
 class EventHub:
     """The subscriptions of this process, at most `limit`; at most `renders` renderings at once.
 
-    The connection is opened at the first `ready` or `join`, and proves alive every `heartbeat`
-    seconds.
+    The connection is opened by the first `ready` or `join`, and checked every `heartbeat` seconds.
     """
 
     def __init__(
@@ -118,29 +98,29 @@ class EventHub:
         self._live = asyncio.Event()
         self._buffered: list[str] | None = None
         self._recent = _RecentIds()
-        self._began = 0.0
-        """Since when all is heard that is committed, while `_live`; seconds since 1970."""
-        self._proof = 0.0
-        """When the connection last proved alive."""
+        self._live_since = 0.0
+        """While `_live`: every later commit is received; seconds since 1970."""
+        self._last_alive = 0.0
+        """When the connection was last known to be alive; seconds since 1970."""
         self._stopped = False
 
     def __len__(self) -> int:
-        """How many subscriptions there are."""
+        """The number of subscriptions."""
         return len(self._subscribers)
 
     async def start(self) -> None:
-        """Takes subscriptions. The store may be away."""
+        """Accept subscriptions. The database may be unavailable."""
         self._stopped = False
 
     async def stop(self) -> None:
-        """Every subscription is over, the connection closed, and no task left."""
+        """End every subscription, close the connection, and cancel every task."""
         self._stopped = True
         await self._subscribers.stop()
         self._listener = None
         self._live.clear()
 
     async def ready(self) -> None:
-        """Returns when the hub listens: who joins then hears all that is committed later.
+        """Wait until the hub listens: a subscriber that joins then receives every later commit.
 
         Raises: STORE_UNAVAILABLE, if that takes more than `READY_FOR` seconds.
         """
@@ -153,49 +133,49 @@ class EventHub:
                 raise unavailable() from None
 
     def join(self, topic: Topic, key: Hashable, render: Render) -> Subscription:
-        """A subscription to what happens in `topic` from now on.
+        """Subscribe to what happens in `topic` from now on.
 
-        `key` says what is shown, such as a statement and its values: of all who join with the
-        same, the first one's `render` is awaited, once for each event. It takes the id of the
-        outreach, or of the campaign whose totals changed, and returns what is pushed; `None`:
-        nobody is shown this one.
+        `key` identifies what is shown, such as a statement and its values: subscribers with the
+        same key share the `render` of the first one, which is awaited once per event. It takes
+        the id of the outreach, or of the campaign whose totals changed, and returns the payload
+        to push; `None`: this one is not pushed.
 
-        A `render` that fails because the store is away is tried again for `RENDER_FOR` seconds;
-        then, or with another failure, all that joined with this key end with that failure.
-        `take` raises SUBSCRIBER_TOO_SLOW, where `QUEUE` payloads waited and one more came, and
-        EVENTS_MISSED, where more happened than can be made good.
+        A `render` that fails because the database is unavailable is retried for `RENDER_FOR`
+        seconds; then, or with another failure, all subscriptions with this key end with it.
+        `take` raises SUBSCRIBER_TOO_SLOW when `MAX_QUEUED` payloads wait and one more comes, and
+        EVENTS_MISSED when more happened than can be replayed.
         Raises: TOO_MANY_SUBSCRIPTIONS.
         """
-        since = _lowest_id(self._began) if self._live.is_set() else new_id()
-        member = self._subscribers.join(topic, key, render, since)
+        since = lowest_id(self._live_since) if self._live.is_set() else new_id()
+        subscriber = self._subscribers.join(topic, key, render, since)
         self._open()
         if self._stopped:
-            member.close()
-        return member
+            subscriber.close()
+        return subscriber
 
-    # What is heard
+    # Listening
 
     def _open(self) -> None:
         if self._listener is None and not self._stopped:
-            self._proof = time.time()
+            self._last_alive = time.time()
             self._listener = self._subscribers.spawn(self._listen())
 
     async def _listen(self) -> None:
-        """For ever: a connection, and after its loss the next."""
+        """Listen on one connection after another, until cancelled."""
         shortest, longest = _RETRY
         pause = shortest
         while True:
             self._buffered = []
             connection = self._store.listen(CHANNEL, self._on_notify, self._heartbeat)
             try:
-                async with aclosing(connection) as alive:
-                    async for _ in alive:
+                async with aclosing(connection) as heartbeats:
+                    async for _ in heartbeats:
                         if not self._live.is_set():
                             await self._catch_up()
                             pause = shortest
-                        self._proof = time.time()
-            except Failure as failed:
-                logger.warning("No connection to hear of events: %s", failed)
+                        self._last_alive = time.time()
+            except Failure as error:
+                logger.warning("No connection to listen for events: %s", error)
             except Exception as error:
                 report_internal_error(error)
             self._live.clear()
@@ -214,82 +194,77 @@ class EventHub:
 
     def _dispatch(self, payload: str) -> None:
         try:
-            organization_id, news = read_payload(payload)
+            organization_id, notification = read_payload(payload)
         except (AttributeError, KeyError, TypeError, ValueError):
-            logger.warning("Something else was told on the channel %s.", CHANNEL)
+            logger.warning("Ignored malformed notification on channel %s.", CHANNEL)
             return
-        for id_, campaign in news.outreaches:
-            for group in self._not_told(organization_id, id_, campaign):
-                self._subscribers.show(group, id_)
-        for changed in news.campaigns:
-            for group in self._subscribers.concerned(organization_id, "totals", changed):
-                self._subscribers.show(group, changed)
+        for id_, campaign in notification.outreaches:
+            for shared in self._subscribed(organization_id, id_, campaign):
+                self._subscribers.show(shared, id_)
+        for changed in notification.campaigns:
+            for shared in self._subscribers.of_topic(organization_id, "totals", changed):
+                self._subscribers.show(shared, changed)
 
-    def _not_told(
+    def _subscribed(
         self, organization_id: UUID, id_: UUID, campaign: UUID | None
     ) -> list[SharedSubscription]:
-        """Who is to be told of an outreach: nobody, if it was told already."""
+        """The subscriptions to an outreach; none if it was passed on already."""
         if id_ in self._recent:
             return []
         self._recent.add(id_)
-        return self._subscribers.concerned(organization_id, "outreach", campaign)
+        return self._subscribers.of_topic(organization_id, "outreach", campaign)
 
-    # What was missed
+    # Replaying
 
     async def _catch_up(self) -> None:
-        """Reads what was recorded unheard; what is heard meanwhile comes after it."""
-        self._began = time.time()
-        since = _lowest_id(max(self._proof - MARGIN, self._recent.since))
+        """Replay what was missed, then dispatch what was received meanwhile."""
+        self._live_since = time.time()
+        since = lowest_id(max(self._last_alive - MARGIN, self._recent.since))
         for organization_id in self._subscribers.organizations():
             await self._replay(organization_id, since)
         self._live.set()
-        held, self._buffered = self._buffered or [], None
-        for payload in held:
+        payloads, self._buffered = self._buffered or [], None
+        for payload in payloads:
             self._dispatch(payload)
 
     async def _replay(self, organization_id: UUID, since: UUID) -> None:
-        groups = self._subscribers.groups(organization_id)
-        starts = [group.since for group in groups if group.topic.kind == "outreach"]
-        found = await self._missed(organization_id, max(since, min(starts))) if starts else []
-        if len(found) > MAX_REPLAY:
+        subscriptions = self._subscribers.of_organization(organization_id)
+        starts = [shared.since for shared in subscriptions if shared.topic.kind == "outreach"]
+        missed = await self._missed(organization_id, max(since, min(starts))) if starts else []
+        if len(missed) > MAX_REPLAY:
             return self._give_up(organization_id)
-        for id_, campaign in found:
-            for group in self._not_told(organization_id, id_, campaign):
-                if id_ > group.since:
-                    self._subscribers.show(group, id_)
-        for group in groups:
-            if group.topic.kind == "totals":
-                await self._show_totals(group)
+        for id_, campaign in missed:
+            for shared in self._subscribed(organization_id, id_, campaign):
+                if id_ > shared.since:
+                    self._subscribers.show(shared, id_)
+        for shared in subscriptions:
+            if shared.topic.kind == "totals":
+                await self._show_totals(shared)
 
     async def _missed(self, organization_id: UUID, after: UUID) -> _Recorded:
-        """What was not heard of, in the order of ids: all of it, or more than is made good."""
-        found: _Recorded = []
-        while len(found) <= MAX_REPLAY:
-            values = {"organization_id": organization_id, "after": after}
-            rows = await self._store.fetch(_RECORDED, values)
-            found += [(id_, campaign) for id_, campaign in rows if id_ not in self._recent]
+        """The outreaches that were not received, in the order of ids: all of them, or more than
+        `MAX_REPLAY`.
+        """
+        missed: _Recorded = []
+        while len(missed) <= MAX_REPLAY:
+            rows = await recorded_outreaches(self._store, organization_id, after, MAX_REPLAY)
+            missed += [(id_, campaign) for id_, campaign in rows if id_ not in self._recent]
             if len(rows) < MAX_REPLAY:
                 break
-            after = rows[-1]["id"]
-        return found
+            after = rows[-1][0]
+        return missed
 
-    async def _show_totals(self, group: SharedSubscription) -> None:
-        """Of the group's campaign, or of each that there is."""
-        topic = group.topic
+    async def _show_totals(self, shared: SharedSubscription) -> None:
+        """Show the totals of the subscription's campaign, or of every campaign."""
+        topic = shared.topic
         campaigns = [topic.campaign_id] if topic.campaign_id else []
         if topic.campaign_id is None:
-            values = {"organization_id": topic.organization_id}
-            campaigns = [row["id"] for row in await self._store.fetch(_CAMPAIGNS, values)]
+            campaigns = await campaign_ids(self._store, topic.organization_id, MAX_REPLAY + 1)
         if len(campaigns) > MAX_REPLAY:
-            self._subscribers.end(group, too_many_missed())
+            self._subscribers.end(shared, too_many_missed())
         for id_ in campaigns:
-            self._subscribers.show(group, id_)
+            self._subscribers.show(shared, id_)
 
     def _give_up(self, organization_id: UUID) -> None:
-        for group in self._subscribers.groups(organization_id):
-            self._subscribers.end(group, too_many_missed())
-
-
-def _lowest_id(moment: float) -> UUID:
-    """No id of that moment or later is lower; `moment`: seconds since 1970."""
-    return UUID(int=int(moment * 1000) << 80)
+        for shared in self._subscribers.of_organization(organization_id):
+            self._subscribers.end(shared, too_many_missed())

@@ -1,7 +1,7 @@
-"""Who subscribes to what, and what they are shown: a rendering for each group of equals.
+"""The subscribers of a process, and the shared subscriptions that render for them.
 
 In: ids of what happened, from the hub (`app/subscriptions/hub.py`). Out: bytes for each
-subscriber, whose queue is bounded: who does not take them holds up nobody.
+subscriber. Its queue is bounded, so a slow subscriber does not delay the others.
 """
 
 from __future__ import annotations
@@ -20,23 +20,22 @@ from app.observe import report_internal_error
 from app.store.errors import RETRY_AFTER
 from schema.failures import Failure, failure
 
-QUEUE = 256
-"""How many payloads wait for one subscriber at most."""
+MAX_QUEUED = 256
+"""Payloads that wait for one subscriber at most."""
 
-BACKLOG = 2048
-"""How many events wait to be rendered for one group at most."""
+MAX_PENDING = 2048
+"""Events that wait to be rendered for one shared subscription at most."""
 
 RENDER_FOR = 30.0
-"""Seconds for which an event is rendered again while the store is away."""
+"""Seconds during which a rendering is retried while the database is unavailable."""
 
 TOTALS_EVERY = 0.1
-"""Seconds between two renderings of totals for one group: a busy campaign has others all the
-time."""
+"""Seconds between two renderings of totals: those of a busy campaign change all the time."""
 
-_TOGETHER = 8
-"""How many events of one group are rendered at once; they are pushed in their order."""
+_CONCURRENT_RENDERINGS = 8
+"""Events of one shared subscription that are rendered at once; they are pushed in their order."""
 
-_AWAY = ("STORE_UNAVAILABLE", "STORE_OVERLOADED", "STATEMENT_TIMEOUT")
+_RETRIED = ("STORE_UNAVAILABLE", "STORE_OVERLOADED", "STATEMENT_TIMEOUT")
 
 TopicKind = Literal["outreach", "totals"]
 Render = Callable[[UUID], Awaitable[bytes | None]]
@@ -44,7 +43,7 @@ Render = Callable[[UUID], Awaitable[bytes | None]]
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """Outreaches newly recorded, or totals changed: in one campaign or in all."""
+    """Newly recorded outreaches, or changed totals: of one campaign or of all."""
 
     organization_id: UUID
     kind: TopicKind
@@ -52,80 +51,80 @@ class Topic:
 
 
 class Subscriber:
-    """One subscription: what waits for it, and how it ended."""
+    """One subscription: the payloads that wait for it, and the reason for its end."""
 
-    __slots__ = ("_leave", "_over", "_why", "group", "waiter", "waiting")
+    __slots__ = ("_ended", "_leave", "_reason", "shared", "waiter", "waiting")
 
-    def __init__(self, group: SharedSubscription, leave: Callable[[Subscriber], None]) -> None:
-        self.group = group
+    def __init__(self, shared: SharedSubscription, leave: Callable[[Subscriber], None]) -> None:
+        self.shared = shared
         self.waiting: list[bytes] = []
         self.waiter: asyncio.Future[None] | None = None
         self._leave = leave
-        self._over = False
-        self._why: Failure | None = None
+        self._ended = False
+        self._reason: Failure | None = None
 
     async def take(self) -> list[bytes]:
-        """What waits, at least one, at once; nothing: it is over.
+        """Return all payloads that wait, or wait for one. An empty list: the subscription ended.
 
-        Raises: SUBSCRIBER_TOO_SLOW, EVENTS_MISSED, and what kept it from being rendered.
+        Raises: SUBSCRIBER_TOO_SLOW, EVENTS_MISSED, and the failure of a rendering.
         """
-        if not self.waiting and not self._over:
+        if not self.waiting and not self._ended:
             self.waiter = asyncio.get_running_loop().create_future()
             try:
                 await self.waiter
             finally:
                 self.waiter = None
-        if not self.waiting and self._why is not None:
-            raise self._why
+        if not self.waiting and self._reason is not None:
+            raise self._reason
         taken, self.waiting = self.waiting, []
         return taken
 
     def close(self) -> None:
-        """It is over, and takes nothing more."""
+        """End the subscription from the subscriber's side; payloads that wait are dropped."""
         self.waiting.clear()
-        if not self._over:
+        if not self._ended:
             self._leave(self)
 
-    def end(self, why: Failure | None) -> None:
-        """It gets nothing any more, beside what waits."""
-        self._over, self._why = True, why
+    def end(self, reason: Failure | None) -> None:
+        """Push nothing more; payloads that wait can still be taken."""
+        self._ended, self._reason = True, reason
         if self.waiter is not None and not self.waiter.done():
             self.waiter.set_result(None)
 
 
 class SharedSubscription:
-    """All who are shown the same: one topic, one key, one rendering."""
+    """The subscribers that receive the same: one topic, one key, one rendering per event."""
 
-    __slots__ = ("key", "members", "pending", "render", "since", "task", "topic")
+    __slots__ = ("key", "pending", "render", "since", "subscribers", "task", "topic")
 
     def __init__(self, topic: Topic, key: Hashable, render: Render, since: UUID) -> None:
         self.topic = topic
         self.key = key
         self.render = render
         self.since = since
-        """Of what is read after a loss, only later outreaches are for this group."""
-        self.members: dict[Subscriber, None] = {}
+        """A replay includes only outreaches with higher ids than this."""
+        self.subscribers: dict[Subscriber, None] = {}
         self.pending: dict[UUID, None] = {}
-        """What is to be rendered, each resource once: so a burst of totals becomes one."""
+        """Ids to be rendered, each once: a burst of changed totals becomes one rendering."""
         self.task: asyncio.Task[None] | None = None
 
     def push(self, payload: bytes) -> list[Subscriber]:
-        """To every member; returns those for whom too much waits already."""
+        """Queue a payload for every subscriber. Return those whose queue is full already."""
         slow = []
-        for member in self.members:
-            waiting = member.waiting
-            if len(waiting) >= QUEUE:
-                slow.append(member)
+        for subscriber in self.subscribers:
+            waiting = subscriber.waiting
+            if len(waiting) >= MAX_QUEUED:
+                slow.append(subscriber)
                 continue
             waiting.append(payload)
-            waiter = member.waiter
+            waiter = subscriber.waiter
             if waiter is not None and not waiter.done():
                 waiter.set_result(None)
         return slow
 
 
 class Subscribers:
-    """The subscriptions of a process, at most `limit`; at most `renders` renderings at once."""
+    """The subscribers of a process, at most `limit`; at most `renders` renderings at once."""
 
     def __init__(self, limit: int, renders: int) -> None:
         self._limit = limit
@@ -139,122 +138,123 @@ class Subscribers:
         return self._count
 
     def join(self, topic: Topic, key: Hashable, render: Render, since: UUID) -> Subscriber:
-        """One more. Raises: TOO_MANY_SUBSCRIPTIONS."""
+        """Add a subscriber. Raises: TOO_MANY_SUBSCRIPTIONS."""
         if self._count >= self._limit or not self._shares.try_acquire(topic.organization_id):
             raise _too_many()
-        groups = self._topics.setdefault(topic.organization_id, {}).setdefault(topic, {})
-        if key not in groups:
-            groups[key] = SharedSubscription(topic, key, render, since)
-        member = Subscriber(groups[key], self._leave)
-        member.group.members[member] = None
+        by_key = self._topics.setdefault(topic.organization_id, {}).setdefault(topic, {})
+        if key not in by_key:
+            by_key[key] = SharedSubscription(topic, key, render, since)
+        subscriber = Subscriber(by_key[key], self._leave)
+        subscriber.shared.subscribers[subscriber] = None
         self._count += 1
-        return member
+        return subscriber
 
     def organizations(self) -> list[UUID]:
         return list(self._topics)
 
-    def groups(self, organization_id: UUID) -> list[SharedSubscription]:
+    def of_organization(self, organization_id: UUID) -> list[SharedSubscription]:
         topics = self._topics.get(organization_id, {})
-        return [group for groups in topics.values() for group in groups.values()]
+        return [shared for by_key in topics.values() for shared in by_key.values()]
 
-    def concerned(
+    def of_topic(
         self, organization_id: UUID, kind: TopicKind, campaign: UUID | None
     ) -> list[SharedSubscription]:
-        """The groups of one campaign, and those of all."""
+        """The shared subscriptions to one campaign, and those to all campaigns."""
         topics = self._topics.get(organization_id)
         if topics is None:
             return []
         wanted = {Topic(organization_id, kind, campaign), Topic(organization_id, kind)}
-        return [group for topic in wanted for group in topics.get(topic, {}).values()]
+        return [shared for topic in wanted for shared in topics.get(topic, {}).values()]
 
-    def show(self, group: SharedSubscription, id_: UUID) -> None:
-        """What the group is shown of `id_` is rendered and pushed, after what comes before."""
-        if len(group.pending) >= BACKLOG:
-            self.end(group, too_many_missed())
-        if group.members:
-            group.pending[id_] = None
-            if group.task is None:
-                group.task = self.spawn(self._show(group))
+    def show(self, shared: SharedSubscription, id_: UUID) -> None:
+        """Render and push the resource `id_`, after what is pending already."""
+        if len(shared.pending) >= MAX_PENDING:
+            self.end(shared, too_many_missed())
+        if shared.subscribers:
+            shared.pending[id_] = None
+            if shared.task is None:
+                shared.task = self.spawn(self._show_pending(shared))
 
-    def end(self, group: SharedSubscription, why: Failure | None) -> None:
-        self._remove(group, list(group.members), why)
+    def end(self, shared: SharedSubscription, reason: Failure | None) -> None:
+        """End the subscription of every subscriber."""
+        self._remove(shared, list(shared.subscribers), reason)
 
     async def stop(self) -> None:
-        """Every subscription is over, and no task is left."""
+        """End every subscription, and cancel every task."""
         for organization_id in self.organizations():
-            for group in self.groups(organization_id):
-                self.end(group, None)
+            for shared in self.of_organization(organization_id):
+                self.end(shared, None)
         tasks = list(self._tasks)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        """A task that `stop` cancels."""
+        """Start a task that `stop` cancels."""
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
 
-    def _leave(self, member: Subscriber) -> None:
-        group = member.group
-        self._remove(group, [member], None)
-        if not group.members and group.task is not None:
-            group.task.cancel()
+    def _leave(self, subscriber: Subscriber) -> None:
+        shared = subscriber.shared
+        self._remove(shared, [subscriber], None)
+        if not shared.subscribers and shared.task is not None:
+            shared.task.cancel()
 
     def _remove(
-        self, group: SharedSubscription, members: list[Subscriber], why: Failure | None
+        self, shared: SharedSubscription, subscribers: list[Subscriber], reason: Failure | None
     ) -> None:
-        for member in members:
-            del group.members[member]
+        for subscriber in subscribers:
+            del shared.subscribers[subscriber]
             self._count -= 1
-            self._shares.release(group.topic.organization_id)
-            member.end(why)
-        if members and not group.members:
-            self._forget(group)
+            self._shares.release(shared.topic.organization_id)
+            subscriber.end(reason)
+        if subscribers and not shared.subscribers:
+            self._discard(shared)
 
-    def _forget(self, group: SharedSubscription) -> None:
-        group.pending.clear()
-        topics = self._topics[group.topic.organization_id]
-        del topics[group.topic][group.key]
-        if not topics[group.topic]:
-            del topics[group.topic]
+    def _discard(self, shared: SharedSubscription) -> None:
+        shared.pending.clear()
+        topics = self._topics[shared.topic.organization_id]
+        del topics[shared.topic][shared.key]
+        if not topics[shared.topic]:
+            del topics[shared.topic]
         if not topics:
-            del self._topics[group.topic.organization_id]
+            del self._topics[shared.topic.organization_id]
 
-    async def _show(self, group: SharedSubscription) -> None:
-        """Renders what is pending, until nothing is."""
+    async def _show_pending(self, shared: SharedSubscription) -> None:
+        """Render and push until nothing is pending."""
         try:
-            while group.pending:
-                some = list(islice(group.pending, _TOGETHER))
-                for id_ in some:
-                    del group.pending[id_]
-                for shown in await asyncio.gather(*[self._render(group, id_) for id_ in some]):
-                    self._push(group, shown)
-                if group.topic.kind == "totals":
+            while shared.pending:
+                ids = list(islice(shared.pending, _CONCURRENT_RENDERINGS))
+                for id_ in ids:
+                    del shared.pending[id_]
+                for result in await asyncio.gather(*[self._render(shared, id_) for id_ in ids]):
+                    self._push(shared, result)
+                if shared.topic.kind == "totals":
                     await asyncio.sleep(TOTALS_EVERY)
         finally:
-            group.task = None
+            shared.task = None
 
-    def _push(self, group: SharedSubscription, shown: bytes | Failure | None) -> None:
-        if isinstance(shown, Failure):
-            self.end(group, shown)
-        elif shown is not None:
-            slow = group.push(shown)
-            for member in slow:
-                member.waiting.clear()
-            self._remove(group, slow, _too_slow())
+    def _push(self, shared: SharedSubscription, result: bytes | Failure | None) -> None:
+        if isinstance(result, Failure):
+            self.end(shared, result)
+        elif result is not None:
+            slow = shared.push(result)
+            for subscriber in slow:
+                subscriber.waiting.clear()
+            self._remove(shared, slow, _too_slow())
 
-    async def _render(self, group: SharedSubscription, id_: UUID) -> bytes | Failure | None:
-        """What is shown of a resource, or why it cannot be."""
+    async def _render(self, shared: SharedSubscription, id_: UUID) -> bytes | Failure | None:
+        """The payload of a resource, or the failure that ends the subscription."""
         deadline = time.monotonic() + RENDER_FOR
         while True:
             try:
                 async with self._renders:
-                    return await group.render(id_)
-            except Failure as failed:
-                if failed.faults[0].code not in _AWAY or time.monotonic() > deadline:
-                    return failed
+                    return await shared.render(id_)
+            except Failure as error:
+                if error.faults[0].code not in _RETRIED or time.monotonic() > deadline:
+                    return error
             except Exception as error:
                 return report_internal_error(error)
             await asyncio.sleep(random.uniform(0.1, 0.5))
@@ -263,15 +263,15 @@ class Subscribers:
 def too_many_missed() -> Failure:
     return failure(
         "EVENTS_MISSED",
-        "More happened while the store was away than a subscription makes good.",
-        hint="Read anew what you show, and subscribe again.",
+        "Too many events were missed while the database was unavailable.",
+        hint="Reload the data that you show, and subscribe again.",
     )
 
 
 def _too_slow() -> Failure:
     return failure(
         "SUBSCRIBER_TOO_SLOW",
-        f"More than {QUEUE} results waited to be taken.",
+        f"More than {MAX_QUEUED} results were waiting to be read.",
         hint="Read faster, subscribe to less, or ask for fewer fields; then subscribe again.",
     )
 
@@ -279,7 +279,7 @@ def _too_slow() -> Failure:
 def _too_many() -> Failure:
     return failure(
         "TOO_MANY_SUBSCRIPTIONS",
-        "No more clients can be served with subscriptions at the moment.",
+        "The gateway cannot serve more subscriptions at the moment.",
         hint="Try again later.",
         headers=RETRY_AFTER,
     )

@@ -1,1 +1,1 @@
-"""Runs plans: the only awaits on SQL in `resolvers`."""
+"""Runs statements: SQL is awaited only here and in `app.store`."""

@@ -1,39 +1,56 @@
-"""Runs the fields and mutations of administrators."""
+"""The step that answers a root field for administrators."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Any, ClassVar
 from uuid import UUID
 
 import orjson
 
+from resolvers.execute.steps import (
+    Administration,
+    Answer,
+    Services,
+    TenantBinds,
+    answer_or_failure,
+)
 from resolvers.graphql.admin import AdminField, AdminSelection
 from resolvers.plan.selection import TypeName
+from resolvers.store import too_large
 
 
-class Administration(Protocol):
-    """Does what a root field asks, for one organization."""
+@dataclass(frozen=True, slots=True)
+class AdminStep:
+    """A root field for administrators, executed by `Administration`."""
 
-    async def __call__(self, name: str, given: Mapping[str, Any], organization_id: UUID) -> Any:
-        """What `name` answers, all of it, by the names of the schema. Raises: `Failure`."""
-        ...
+    uses_store: ClassVar[bool] = True
+    field: AdminField
+
+    async def answer(self, services: Services, tenant: TenantBinds) -> Answer:
+        assert services.administration is not None
+        work = _execute(services.administration, self.field, tenant["organization_id"])
+        answer = await answer_or_failure(services, work)
+        if isinstance(answer, bytes) and len(answer) > services.max_bytes:
+            return too_large(services.max_bytes)
+        return answer
 
 
-async def execute_admin_field(
-    administration: Administration, asked: AdminField, organization_id: UUID
+async def _execute(
+    administration: Administration, field: AdminField, organization_id: UUID
 ) -> bytes:
-    """The answer to a root field, in JSON. Raises: `Failure`."""
-    answer = await administration(asked.name, asked.given, organization_id)
-    return orjson.dumps(_shown(answer, asked.shown))
+    """Raises: `Failure`."""
+    value = await administration(field.name, field.arguments, organization_id)
+    return orjson.dumps(_select(value, field.selection))
 
 
-def _shown(value: Any, chosen: AdminSelection | None) -> Any:
-    if chosen is None or value is None:
+def _select(value: Any, selection: AdminSelection | None) -> Any:
+    """The part of the answer that is selected."""
+    if selection is None or value is None:
         return value
     if isinstance(value, list):
-        return [_shown(item, chosen) for item in value]
+        return [_select(item, selection) for item in value]
     return {
-        key: name.name if isinstance(name, TypeName) else _shown(value[name], below)
-        for key, name, below in chosen
+        key: name.name if isinstance(name, TypeName) else _select(value[name], below)
+        for key, name, below in selection
     }

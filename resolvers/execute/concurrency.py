@@ -1,57 +1,59 @@
-"""Turns: the statements of one request leave room for others, and what takes long holds up nobody.
+"""Bounds the concurrency of one request, and moves long CPU work off the event loop.
 
-For what executes requests.
+For the engine of GraphQL.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import TypeAlias, TypeVar
+from typing import TypeVar
 
+from resolvers.execute.steps import Answer
 from resolvers.store import too_large
 from schema.failures import Failure
 
 MAX_CONCURRENT = 4
-"""Statements of one request that run at the same time: there are connections for others too."""
+"""Statements of one request that run at the same time: others need connections too."""
 
 T = TypeVar("T")
-Answer: TypeAlias = bytes | Failure
 
 
 class Concurrency:
-    """Of one request, whose answers have at most `size` bytes together. Once the store was away
-    or too slow for one statement, or there is no room left, no other is begun: each fails as
-    that one did.
+    """The answers of one request, `max_bytes` in all, MAX_CONCURRENT at a time.
+
+    Once the database is unavailable or too slow for one of them, or there is no space left for
+    it, the rest are not begun: they fail as that one did.
     """
 
-    def __init__(self, size: int) -> None:
-        self._free = asyncio.Semaphore(MAX_CONCURRENT)
-        self._most = self._left = size
-        self._failed: Failure | None = None
+    def __init__(self, max_bytes: int) -> None:
+        self._slots = asyncio.Semaphore(MAX_CONCURRENT)
+        self._max_bytes = self._bytes_left = max_bytes
+        self._failure: Failure | None = None
 
-    async def run(self, ask: Callable[[], Awaitable[Answer]]) -> Answer:
-        async with self._free:
-            if self._failed is not None:
-                return self._failed
-            answer = await ask()
+    async def run(self, work: Callable[[], Awaitable[Answer]]) -> Answer:
+        async with self._slots:
+            if self._failure is not None:
+                return self._failure
+            answer = await work()
             if isinstance(answer, bytes):
-                self._left -= len(answer)
-                if self._left < 0:
-                    self._failed = answer = too_large(self._most)
+                self._bytes_left -= len(answer)
+                if self._bytes_left < 0:
+                    self._failure = answer = too_large(self._max_bytes)
             elif answer.status == 503:
-                self._failed = answer
+                self._failure = answer
             return answer
 
 
 class WorkerThread:
-    """Work beside the event loop, which it would hold for a tenth of a second: one piece at a
-    time, since all share one processor.
+    """Runs work of up to a tenth of a second in a thread, so as not to hold the event loop.
+
+    One piece at a time: all threads share one processor.
     """
 
     def __init__(self) -> None:
-        self._free = asyncio.Lock()
+        self._lock = asyncio.Lock()
 
     async def run(self, work: Callable[[], T]) -> T:
-        async with self._free:
+        async with self._lock:
             return await asyncio.to_thread(work)

@@ -1,8 +1,9 @@
-"""Answers introspection."""
+"""The step that answers introspection, by graphql-core."""
 
 from __future__ import annotations
 
 import asyncio
+from typing import ClassVar
 
 import orjson
 from graphql import (
@@ -13,46 +14,49 @@ from graphql import (
     execute_sync,
 )
 
+from resolvers.execute.steps import Answer, Services, TenantBinds
 from resolvers.graphql.document import ValidatedOperation
 from resolvers.graphql.selection import FieldNodes
 
 
-class Introspection:
-    """What graphql-core tells of the schema for one root field: worked out once, beside the
-    event loop, since it takes a tenth of a second for all of it.
+class IntrospectionStep:
+    """One root field of the schema, executed once.
+
+    The whole schema takes a tenth of a second, so that is done in a thread.
     """
 
+    uses_store: ClassVar[bool] = False
+
     def __init__(
-        self, schema: GraphQLSchema, checked: ValidatedOperation, key: str, details: FieldNodes
+        self, schema: GraphQLSchema, operation: ValidatedOperation, key: str, nodes: FieldNodes
     ) -> None:
-        self._asked: tuple[GraphQLSchema, ValidatedOperation, str, FieldNodes] | None
-        self._asked = (schema, checked, key, details)
-        self._told = b""
+        self._request: tuple[GraphQLSchema, ValidatedOperation, str, FieldNodes] | None
+        self._request = (schema, operation, key, nodes)
+        self._result = b""
 
-    async def get(self) -> bytes:
-        if self._asked is not None:
-            self._told = await asyncio.to_thread(execute_introspection, *self._asked)
-            self._asked = None
-        return self._told
+    async def answer(self, services: Services, tenant: TenantBinds) -> Answer:
+        if self._request is not None:
+            self._result = await asyncio.to_thread(_introspect, *self._request)
+            self._request = None
+        return self._result
 
 
-def execute_introspection(
-    schema: GraphQLSchema, checked: ValidatedOperation, key: str, details: FieldNodes
+def _introspect(
+    schema: GraphQLSchema, operation: ValidatedOperation, key: str, nodes: FieldNodes
 ) -> bytes:
-    """What graphql-core tells of the schema for one root field."""
-    selection = SelectionSetNode(selections=tuple(item.node for item in details))
-    operation = OperationDefinitionNode(
-        operation=checked.operation.operation,
-        variable_definitions=checked.operation.variable_definitions,
+    selection_set = SelectionSetNode(selections=tuple(item.node for item in nodes))
+    definition = OperationDefinitionNode(
+        operation=operation.definition.operation,
+        variable_definitions=operation.definition.variable_definitions,
         directives=(),
-        selection_set=selection,
+        selection_set=selection_set,
     )
-    fragments = tuple(item.definition for item in checked.fragments.values())
-    document = DocumentNode(definitions=(operation, *fragments))
+    fragments = tuple(item.definition for item in operation.fragments.values())
+    document = DocumentNode(definitions=(definition, *fragments))
     values = {
         name: source.value
-        for name, source in checked.variables.sources.items()
-        if name in checked.variables.coerced
+        for name, source in operation.variables.sources.items()
+        if name in operation.variables.coerced
     }
     result = execute_sync(schema, document, variable_values=values)
     assert not result.errors, result.errors

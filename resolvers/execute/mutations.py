@@ -1,15 +1,17 @@
-"""Runs mutations."""
+"""The step that executes a mutation and builds its payload."""
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 import orjson
 
+from resolvers.execute.steps import Answer, Services, TenantBinds, answer_or_failure
 from resolvers.execute.write import ReadBack, WriteResult, write
 from resolvers.filters.coerce import NO_ID
-from resolvers.graphql.errors import camel_property
-from resolvers.graphql.mutations import Mutation, Tenant
+from resolvers.graphql.errors import fault_entry
+from resolvers.graphql.mutations import Mutation, PartMembers
 from resolvers.plan.parameterize import parameterize
 from resolvers.plan.read import ReadOne
 from resolvers.plan.selection import TypeName
@@ -18,47 +20,57 @@ from resolvers.store import Store
 from schema.failures import PartialFailure
 
 
-async def execute_mutation(store: Store, mutation: Mutation, tenant: Tenant) -> bytes:
-    """The payload of a mutation that was carried out. Raises: `Failure`; then nothing was."""
-    intent = mutation.prepare()
-    view = None
-    if mutation.shown.members:
-        # Compiled before the transaction begins: others may wait for what it locks.
-        plan = ReadOne(intent.resource, NO_ID, shown=mutation.shown)
+@dataclass(frozen=True, slots=True)
+class MutationStep:
+    """A write of one resource, in a transaction of its own."""
+
+    uses_store: ClassVar[bool] = True
+    mutation: Mutation
+
+    async def answer(self, services: Services, tenant: TenantBinds) -> Answer:
+        return await answer_or_failure(services, _execute(services.store, self.mutation, tenant))
+
+
+async def _execute(store: Store, mutation: Mutation, tenant: TenantBinds) -> bytes:
+    """The payload of a mutation. Raises: `Failure`, and then nothing is written."""
+    request = mutation.prepare()
+    read_back = None
+    if mutation.selection.members:
+        # Compiled before the transaction begins: other writes may wait for the rows it locks.
+        plan = ReadOne(request.resource, NO_ID, selection=mutation.selection)
         compile_read(parameterize(plan)[0])
-        binds = {"organization_id": tenant.organization_id, "namespace": tenant.namespace}
-        view = ReadBack(mutation.shown, binds)
-    written = await write(store, intent, view)
-    objects = orjson.loads(written.document) if written.document else {}
+        read_back = ReadBack(mutation.selection, tenant)
+    result = await write(store, request, read_back)
+    objects = orjson.loads(result.document) if result.document else {}
     return orjson.dumps(
-        {key: _member(item, key, written, objects) for key, item in mutation.members}
+        {key: _member(item, key, result, objects) for key, item in mutation.members}
     )
 
 
 def _member(
-    item: str | TypeName | tuple[tuple[str, str | TypeName], ...],
+    item: str | TypeName | PartMembers,
     key: str,
-    written: WriteResult,
+    result: WriteResult,
     objects: dict[str, Any],
 ) -> Any:
     match item:
         case TypeName(name):
             return name
         case "created":
-            return written.created
+            return result.created
         case "deletedId":
-            return str(written.id)
+            return str(result.id)
         case tuple():
-            return [_part(part, item) for part in written.parts]
+            return [_part(part, item) for part in result.parts]
     return objects[key]
 
 
-def _part(part: PartialFailure, members: tuple[tuple[str, str | TypeName], ...]) -> dict[str, Any]:
-    fault = part.fault
-    shown = {
+def _part(part: PartialFailure, members: PartMembers) -> dict[str, Any]:
+    entry = fault_entry(part.fault)
+    values = {
         "part": part.resource,
-        "code": fault.code,
-        "message": fault.description,
-        "properties": [camel_property(name) for name in fault.properties],
+        "code": entry.code,
+        "message": entry.message,
+        "properties": entry.properties,
     }
-    return {key: item.name if isinstance(item, TypeName) else shown[item] for key, item in members}
+    return {key: item.name if isinstance(item, TypeName) else values[item] for key, item in members}

@@ -1,48 +1,53 @@
-"""Prepared requests and their cache."""
+"""Requests that are validated and planned, and their cache.
+
+For the engine of GraphQL.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypeAlias
 
 import orjson
 
-from resolvers.execute.introspection import Introspection
-from resolvers.graphql.admin import AdminField
+from resolvers.execute.steps import ReadStep, Step
 from resolvers.graphql.document import ValidatedOperation
 from resolvers.graphql.request import GraphQLRequest
-from resolvers.sql.statement import Statement
-from schema.failures import Failure
+from resolvers.sized_cache import SizedCache
 
 MAX_CACHED = 1024
-"""How many requests are remembered with what is to be done for them."""
-
+"""Requests in the cache."""
 
 MAX_CACHED_CHARACTERS = 4_000_000
-"""Of their documents, values and statements together."""
-
+"""Characters of their documents, values and statements, in all."""
 
 _MAX_CACHEABLE = 16_384
+"""Characters of the document and the values of one request."""
+
+_MAX_NAMESPACES = 64
+"""Plans that one request keeps: a plan depends on the namespace of its tenant."""
+
+CacheKey: TypeAlias = tuple[str, str | None, bytes, bool]
+"""Document, name of the operation, values of variables, and whether the caller sent a token."""
 
 
 @dataclass(frozen=True, slots=True)
 class PreparedField:
-    """A root field of a query, ready to be sent: the statement and its binds, or the answer."""
+    """A root field, and the step that answers it. `head` is its key as in the response."""
 
-    head: bytes
     key: str
+    head: bytes
     location: tuple[int, int]
     nullable: bool
-    answer: bytes | Failure | Introspection | AdminField = b""
-    statement: Statement | None = None
-    binds: dict[str, Any] = field(default_factory=dict)
+    step: Step
 
 
 @dataclass(slots=True, eq=False)
 class PreparedRequest:
-    """A checked request. `fields` are its root fields, by the namespace they were planned for.
+    """A validated request. `fields` are its root fields by the namespace they are planned for.
 
-    What was checked is large and is let go where the request is remembered and planned.
+    A request with few fields and a short text is planned on the event loop, a `large` one in a
+    thread.
     """
 
     operation: str
@@ -50,19 +55,52 @@ class PreparedRequest:
     requires_admin: bool
     request: GraphQLRequest
     authenticated: bool
-    checked: ValidatedOperation | None
-    fields: dict[str, tuple[PreparedField, ...]] = field(default_factory=dict)
-    kept_as: tuple[Any, ...] | None = None
-    characters: int = 0
+    validated: ValidatedOperation | None
+    """Large: released when the request is cached."""
+    cache_key: CacheKey | None = None
+    """`None`: too large to be cached."""
     large: bool = False
+    fields: dict[str, tuple[PreparedField, ...]] = field(default_factory=dict)
 
 
-def cache_key(request: GraphQLRequest, authenticated: bool) -> tuple[Any, ...] | None:
-    """What tells requests apart; none for what is too large to be remembered."""
+def cache_key(request: GraphQLRequest, authenticated: bool) -> CacheKey | None:
+    """What tells requests apart; `None` for one that is too large to be cached."""
     try:
         values = orjson.dumps(request.variables) if request.variables else b""
-    except TypeError:  # a number or a text that JSON can hold and orjson cannot
+    except TypeError:  # A number or a text that JSON can contain and orjson cannot write.
         return None
     if len(request.query) + len(values) > _MAX_CACHEABLE:
         return None
     return request.query, request.operation_name, values, authenticated
+
+
+def key_size(key: CacheKey) -> int:
+    """The characters of the document and the values."""
+    return len(key[0]) + len(key[2])
+
+
+class PreparedCache(SizedCache[CacheKey, PreparedRequest]):
+    """Prepared requests, with their fields."""
+
+    def __init__(self) -> None:
+        super().__init__(MAX_CACHED, MAX_CACHED_CHARACTERS)
+
+    def put_fields(
+        self, prepared: PreparedRequest, namespace: str, fields: tuple[PreparedField, ...]
+    ) -> None:
+        """Add the plan for a namespace to a request, and the request to the cache."""
+        if len(prepared.fields) >= _MAX_NAMESPACES:
+            prepared.fields.clear()
+        prepared.fields[namespace] = fields
+        if prepared.cache_key is not None:
+            prepared.validated = None
+            self.put(prepared.cache_key, prepared, _size(prepared, prepared.cache_key))
+
+
+def _size(prepared: PreparedRequest, key: CacheKey) -> int:
+    return key_size(key) + sum(
+        len(item.step.statement.sql)
+        for fields in prepared.fields.values()
+        for item in fields
+        if isinstance(item.step, ReadStep)
+    )

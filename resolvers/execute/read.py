@@ -1,4 +1,9 @@
-"""Runs a read."""
+"""Runs a read: one plan, one statement, one JSON document.
+
+In: a `ReadPlan`, and the binds of the tenant and the projection. Out: the document as text, made
+by PostgreSQL. The HAL surface, deliveries and the read-back of a write call `fetch_document`;
+GraphQL caches the results of `prepare_read`.
+"""
 
 from __future__ import annotations
 
@@ -7,24 +12,34 @@ from typing import Any
 
 from resolvers.plan.parameterize import parameterize
 from resolvers.plan.read import ReadPlan
+from resolvers.sql.binds import bind_name
 from resolvers.sql.read import compile_read
+from resolvers.sql.statement import Statement
 from resolvers.store import Connection, Store
 
 
 def parameter_values(values: list[Any]) -> dict[str, Any]:
-    """The binds of a plan's lifted values."""
-    return {f"v{index:03}": value for index, value in enumerate(values)}
+    """Return the binds of the values that `parameterize` took out of a plan.
+
+    >>> parameter_values(["a", 7])
+    {'v000': 'a', 'v001': 7}
+    """
+    return {bind_name(index): value for index, value in enumerate(values)}
+
+
+def prepare_read(plan: ReadPlan) -> tuple[Statement, dict[str, Any]]:
+    """Return the statement of a plan, and its binds except those of the tenant."""
+    template, values = parameterize(plan)
+    return compile_read(template), parameter_values(values)
 
 
 async def fetch_document(
     store: Store | Connection, plan: ReadPlan, binds: Mapping[str, Any]
 ) -> str | None:
-    """The finished JSON of a plan, or `None` where there is no such resource.
+    """Return the JSON document of a plan, or `None` if the resource does not exist.
 
-    `binds` are the tenant's and those of the projection.
+    `binds` are those of the tenant and of the projection.
     """
-    shape, values = parameterize(plan)
-    found: str | None = await store.value(
-        compile_read(shape), {**binds, **parameter_values(values)}
-    )
-    return found
+    statement, values = prepare_read(plan)
+    document: str | None = await store.value(statement, {**binds, **values})
+    return document

@@ -1,4 +1,9 @@
-"""The only awaits on SQL: a read is one statement, a write one short transaction."""
+"""Runs a write: one short transaction of a few statements.
+
+In: a `WriteRequest`, and what the response shows of the resource. Out: the finished document.
+The transaction looks up and locks rows, writes them, notifies subscribers and reads the
+response back; between the statements `plan_write` decides, without I/O.
+"""
 
 from __future__ import annotations
 
@@ -19,16 +24,16 @@ from resolvers.sql.write.lookup import (
     answers_values,
     compile_answers,
     compile_lookup,
-    lookup_shape,
+    lookup_template,
     lookup_values,
     read_answers,
-    read_found,
+    read_lookup,
 )
 from resolvers.sql.write.statements import (
     compile_notify,
+    compile_totals_lock,
     compile_writes,
-    lock_totals,
-    shape_of,
+    write_template,
     write_values,
 )
 from resolvers.store import Connection, Store, TransactionConflict
@@ -50,21 +55,22 @@ from schema.osdi.catalogue import ANSWER, OUTREACH
 
 T = TypeVar("T")
 MAX_TRIES = 20
-_PAUSE = 0.005
-"""Seconds; a retry waits up to this times the number of tries so far."""
+
+_RETRY_PAUSE = 0.005
+"""Seconds. The pause before a retry is random, and at most this times the number of tries."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadBack:
-    """What is shown of a resource that was written; `binds` are those of its projection."""
+    """What the response shows of the written resource, and the binds of its projection."""
 
-    shown: Hal | ObjectSelection
+    selection: Hal | ObjectSelection
     binds: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class WriteResult:
-    """The answer to a write: the finished document, and what could not be applied."""
+    """The result of a write: the finished document, and the parts that were not applied."""
 
     document: str | None
     id: UUID
@@ -74,114 +80,128 @@ class WriteResult:
 
 async def write(
     store: Store,
-    intent: WriteRequest,
-    view: ReadBack | None = None,
+    request: WriteRequest,
+    read_back: ReadBack | None = None,
     at: datetime | None = None,
     seed: str | None = None,
 ) -> WriteResult:
-    """The intent, carried out wholly or not at all; tried again where it met another.
+    """Carry out the request completely or not at all; try again after a conflict.
 
-    The answer has what `view` shows of the resource. `at` backdates what is made, dates and
-    ids; with a `seed` the same write has the same ids each time.
+    Without `read_back` the result has no document. `at` backdates the dates and ids of new rows.
+    `seed` fixes the random bits of all new ids: with `at` and `seed`, the same write to the same
+    rows always has the same ids.
 
-    Raises: the failures of `plan_write`, and STORE_CONFLICT after many tries.
+    Raises: the failures of `plan_write`, and STORE_CONFLICT after `MAX_TRIES`.
     """
     return await with_retries(
-        lambda: _write_once(store, intent, view, at, seed), intent.resource.rel
+        lambda: _write_once(store, request, read_back, at, seed), request.resource.rel
     )
 
 
 async def with_retries(job: Callable[[], Awaitable[T]], rel: str | None = None) -> T:
-    """What `job` returns; one that met another transaction is begun again.
+    """Return the result of `job`, which is started again after each `TransactionConflict`.
 
-    Raises: STORE_CONFLICT after many tries.
+    `rel` is that of the resource that a failure names.
+
+    Raises: STORE_CONFLICT after `MAX_TRIES`.
     """
-    unsure = False
+    uncertain = False
     for attempt in range(1, MAX_TRIES + 1):
         try:
             return await job()
-        except TransactionConflict as met:
-            if unsure and met.otherwise is not None:
-                raise met.otherwise from met
-            unsure = unsure or met.otherwise is not None
-            await asyncio.sleep(random.random() * _PAUSE * attempt)
+        except TransactionConflict as conflict:
+            if uncertain and conflict.otherwise is not None:
+                raise conflict.otherwise from conflict
+            uncertain = uncertain or conflict.otherwise is not None
+            await asyncio.sleep(random.random() * _RETRY_PAUSE * attempt)
     raise failure(
         "STORE_CONFLICT",
-        "Others kept writing the same resource.",
+        "The write kept conflicting with concurrent writes.",
         hint="Send the request again.",
         resource=rel,
     )
+
+
+async def _write_once(
+    store: Store,
+    request: WriteRequest,
+    read_back: ReadBack | None,
+    at: datetime | None,
+    seed: str | None,
+) -> WriteResult:
+    # One generator for each try: a retry draws the same ids.
+    draw = secrets.randbits if seed is None else random.Random(seed).getrandbits
+    keys = lookup_keys(request)
+    long_running = request.action is Action.DELETE and bool(request.resource.collections)
+    async with store.transaction(request.tenant.organization_id, long_running) as connection:
+        if long_running:
+            await _clear_links(connection, request, at or _now())
+        lookup = await _look_up(connection, request, keys)
+        plan = plan_write(request, lookup, at or _now(), at is not None, draw)
+        await _apply(connection, request, plan.changes)
+        await _notify(connection, request, plan.changes)
+        document = await _read_back(connection, request, plan, read_back) if read_back else None
+    return WriteResult(document, plan.id, plan.created, tuple(plan.changes.parts))
 
 
 def _now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
-async def _write_once(
-    store: Store, intent: WriteRequest, view: ReadBack | None, at: datetime | None, seed: str | None
-) -> WriteResult:
-    draw = secrets.randbits if seed is None else random.Random(seed).getrandbits
-    wanted = lookup_keys(intent)
-    long_running = intent.action is Action.DELETE and bool(intent.resource.collections)
-    async with store.transaction(intent.organization_id, long_running) as connection:
-        if long_running:
-            await _clear_links(connection, intent, at or _now())
-        found = await _find(connection, intent, wanted)
-        planned = plan_write(intent, found, at or _now(), at is not None, draw)
-        await _apply(connection, intent, planned)
-        await _notify(connection, intent, planned)
-        document = await _read_back(connection, intent, planned.id, view) if view else None
-    return WriteResult(document, planned.id, planned.created, tuple(planned.writes.parts))
+async def _clear_links(connection: Connection, request: WriteRequest, now: datetime) -> None:
+    """Clear the links to a parent before it is locked: there may be a million of them."""
+    assert request.id is not None
+    organization_id = request.tenant.organization_id
+    changes = ChangeSet(now)
+    clear_links(request.resource, request.id, changes)
+    values = write_values(changes, organization_id, connection.shard)
+    await connection.value(compile_writes(write_template(changes)), values)
+    totals = {"organization_id": organization_id, "scope_id": request.id}
+    await connection.value(compile_totals_lock(), totals)
 
 
-async def _clear_links(connection: Connection, intent: WriteRequest, now: datetime) -> None:
-    """Before a parent is locked, its actions lose the link: there may be a million."""
-    assert intent.id is not None
-    writes = ChangeSet(now)
-    clear_links(intent.resource, intent.id, writes)
-    values = write_values(writes, intent.organization_id, connection.shard)
-    await connection.value(compile_writes(shape_of(writes)), values)
-    held = {"organization_id": intent.organization_id, "scope_id": intent.id}
-    await connection.value(lock_totals(), held)
-
-
-async def _find(
-    connection: Connection, intent: WriteRequest, wanted: dict[str, LookupKeys]
+async def _look_up(
+    connection: Connection, request: WriteRequest, keys: dict[str, LookupKeys]
 ) -> LookupResult:
-    shape = lookup_shape(wanted)
-    if not shape:
+    """Find and lock the rows that the write touches. Raises: `TransactionConflict`."""
+    template = lookup_template(keys)
+    if not template:
         return LookupResult()
-    values = {"organization_id": intent.organization_id, **lookup_values(wanted)}
-    text = await connection.value(compile_lookup(shape), values)
-    found = read_found(text, shape)
-    if found.is_stale(wanted):
-        raise TransactionConflict("the owner of a key went while the lookup waited for it")
-    ends = answered_pairs(intent, found)
-    if ends:
-        values = {"organization_id": intent.organization_id, **answers_values(ends)}
-        found.rows[ANSWER.plural] = read_answers(await connection.value(compile_answers(), values))
-    return found
+    tenant = {"organization_id": request.tenant.organization_id}
+    text = await connection.value(compile_lookup(template), {**tenant, **lookup_values(keys)})
+    lookup = read_lookup(text, template)
+    if lookup.is_stale(keys):
+        raise TransactionConflict("a key changed its owner while the lookup waited for a lock")
+    pairs = answered_pairs(request, lookup)
+    if pairs:
+        values = {**tenant, **answers_values(pairs)}
+        answers = await connection.value(compile_answers(), values)
+        lookup.rows[ANSWER.plural] = read_answers(answers)
+    return lookup
 
 
-async def _apply(connection: Connection, intent: WriteRequest, planned: WritePlan) -> None:
-    for writes in planned.writes.in_order():
-        values = write_values(writes, intent.organization_id, connection.shard)
-        await connection.value(compile_writes(shape_of(writes)), values)
+async def _apply(connection: Connection, request: WriteRequest, changes: ChangeSet) -> None:
+    for part in changes.in_order():
+        values = write_values(part, request.tenant.organization_id, connection.shard)
+        await connection.value(compile_writes(write_template(part)), values)
 
 
-async def _notify(connection: Connection, intent: WriteRequest, planned: WritePlan) -> None:
-    """What is new goes out with the commit. Without a token the statement is sent in any case,
-    since its time would show whether the outreach was known."""
-    payloads = payloads_of(notifications_of([planned.writes]), intent.organization_id)
-    if payloads or (intent.anonymous and intent.resource is OUTREACH):
+async def _notify(connection: Connection, request: WriteRequest, changes: ChangeSet) -> None:
+    """Notify subscribers. PostgreSQL delivers the payloads when the transaction commits.
+
+    An anonymous outreach always sends the statement: its time would reveal whether the outreach
+    was known.
+    """
+    payloads = payloads_of(notifications_of([changes]), request.tenant.organization_id)
+    if payloads or (request.anonymous and request.resource is OUTREACH):
         await connection.value(compile_notify(), {"payloads": payloads})
 
 
 async def _read_back(
-    connection: Connection, intent: WriteRequest, id_: UUID, view: ReadBack
+    connection: Connection, request: WriteRequest, plan: WritePlan, read_back: ReadBack
 ) -> str:
-    plan = ReadOne(intent.resource, id_, shown=view.shown)
-    document = await fetch_document(connection, plan, view.binds)
+    read = ReadOne(request.resource, plan.id, selection=read_back.selection)
+    document = await fetch_document(connection, read, read_back.binds)
     if document is None:
-        raise not_found(intent.resource)
+        raise not_found(request.resource)
     return document

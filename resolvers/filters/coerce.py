@@ -1,7 +1,7 @@
-"""Values that filters compare with, as both surfaces understand them. Pure.
+"""The values of filters -> the type and the spelling of the field they are compared with. Pure.
 
-What a client sends is read here into the type of the field, mended where spellings are the
-same to us, and our own identifier is taken for the id that it holds.
+For both kinds of filters, and for the planners, which read ids in the same way. An identifier of
+our own becomes a comparison of the id in it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from resolvers.filters.errors import FEWER, invalid, truncate
+from resolvers.filters.errors import invalid_filter, truncate
 from resolvers.plan.predicates import (
     And,
     AnyElement,
@@ -27,55 +27,60 @@ from resolvers.plan.predicates import (
     Value,
 )
 from schema.datetimes import parse_datetime
-from schema.match_keys import normalize_phone
-from schema.osdi.fields import Field, Kind
-from schema.osdi.shapes import EMAIL_ADDRESS, PHONE_NUMBER
+from schema.match_keys import email_key, normalize_phone
+from schema.osdi.fields import Field, Kind, Normalization
 
 MAX_PATTERN = 200
+"""Characters of a regular expression."""
 
 ID = Field("id", Kind.TEXT, "The id in the resource's URL.")
-"""Not a field on the wire, but a name in filters; compared with a `UUID`."""
+"""A name in filters, and not a field on the wire; compared with a `UUID`."""
 
 NO_ID = UUID(int=0)
-"""The id that no row has: what an id that is no UUID is compared as."""
+"""The id that no row has. Text that is not a UUID is compared as this one."""
 
 EXACT = (Op.EQ, Op.NE)
+"""The operators of values without an order."""
+
+_READERS: dict[Kind, Callable[[Any], Value]] = {
+    Kind.DATETIME: parse_datetime,
+    Kind.NUMBER: float,
+}
 
 
 def id_or_none(text: str) -> UUID:
-    """The id, or one that no row has."""
-    hexadecimal = re.fullmatch("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", text)
-    return UUID(text) if hexadecimal else NO_ID
+    """The id in `text`, or NO_ID."""
+    match = re.fullmatch("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", text)
+    return UUID(text) if match else NO_ID
 
 
 def coerce(path: Path, op: Op, value: Any, name: str) -> Value:
-    """A value of GraphQL, which has checked its type, as the field at `path` is compared with.
+    """A value of GraphQL, its type already checked, as the field at `path` is compared with.
 
-    Raises: FILTER_INVALID for a date that is none.
+    Raises: FILTER_INVALID, for text that is not a date.
     """
-    read = _READ.get(path.leaf.kind)
+    read = _READERS.get(path.leaf.kind)
     if path.leaf == ID:
         read = id_or_none
     try:
         return normalize(path.leaf, op, value if read is None else read(value))
     except ValueError as error:
-        said = f"{truncate(name)} is compared with a date and time, and {error}"
-        raise invalid(said, "ISO 8601, such as 2014-03-20T21:04:31Z.") from None
-
-
-_READ: dict[Kind, Callable[[Any], Value]] = {Kind.DATETIME: parse_datetime, Kind.NUMBER: float}
+        raise invalid_filter(
+            f"Cannot compare {truncate(name)}: {error}",
+            "Use ISO 8601, for example 2014-03-20T21:04:31Z.",
+        ) from None
 
 
 def normalize(leaf: Field, op: Op, value: Value) -> Value:
-    """The value without what makes no difference to the field."""
+    """The value without differences that the field ignores: spaces, case or punctuation."""
     if not isinstance(value, str):
         return value
     # A + that was not escaped in the URL arrives as a space, and no address has a space.
-    if leaf == EMAIL_ADDRESS["address"]:
+    if leaf.normalization is Normalization.LOWER_CASE:
         value = value.strip().replace(" ", "+")
-        # Python's lower case, as the match keys have it: PostgreSQL's may be another.
+        # Python's lower case, which the match keys have: PostgreSQL's may differ.
         value = value.lower() if op in EXACT else value
-    if leaf == PHONE_NUMBER["number"] and op in EXACT:
+    if leaf.normalization is Normalization.DIGITS and op in EXACT:
         value = normalize_phone(value)
     return _pattern(value) if op is Op.REGEXP else value
 
@@ -85,12 +90,18 @@ def _pattern(text: str) -> str:
     wrapped = len(text) > 1 and text.startswith("/") and text.endswith("/")
     pattern = text[1:-1] if wrapped else text
     if len(pattern) > MAX_PATTERN:
-        raise invalid(f"The regular expression has more than {MAX_PATTERN} characters", FEWER)
+        raise invalid_filter(
+            f"The regular expression has more than {MAX_PATTERN} characters",
+            "Shorten the regular expression.",
+        )
     return pattern
 
 
 def resolve_own_identifiers(predicate: Predicate, prefix: str) -> Predicate:
-    """Our own identifier, which begins with `prefix`, is no row of its table: it is the id."""
+    """The predicate with comparisons of our own identifiers as comparisons of the id.
+
+    Our identifiers begin with `prefix`; they are not stored in the table of identifiers.
+    """
     match predicate:
         case And(parts):
             return And(tuple(resolve_own_identifiers(part, prefix) for part in parts))
@@ -98,9 +109,9 @@ def resolve_own_identifiers(predicate: Predicate, prefix: str) -> Predicate:
             return Or(tuple(resolve_own_identifiers(part, prefix) for part in parts))
         case Not(part) | Exists(_, part) | AnyElement(_, part):
             return replace(predicate, part=resolve_own_identifiers(part, prefix))
-        case Compare(path, Op.EQ, str(value)) if path.column.name == "identifiers":
+        case Compare(path, Op.EQ, str(value)) if path.column.is_identifiers:
             return _by_id(value, prefix) or predicate
-        case In(path, tuple(values)) if path.column.name == "identifiers":
+        case In(path, tuple(values)) if path.column.is_identifiers:
             parts = tuple(Compare(path, Op.EQ, value) for value in values)
             return resolve_own_identifiers(Or(parts), prefix)
     return predicate

@@ -1,35 +1,44 @@
-"""Errors of filters, and their limits."""
+"""The failures of filters, and the limits that both kinds of filters share. Pure.
+
+For the rest of this room, and for the planner of GraphQL, whose filters have the same limits.
+"""
 
 from __future__ import annotations
 
 from schema.failures import Failure, failure
 
 MAX_LENGTH = 4_000
-
+"""Characters of an OData filter."""
 
 MAX_COMPARISONS = 100
-
+"""Comparisons in one filter; on GraphQL, in all filters of a request."""
 
 MAX_DEPTH = 50
+"""Levels of brackets and negations in an OData filter."""
+
+EXAMPLE = "A condition is a name, an operator and a value, such as given_name eq 'Ann'."
+
+ASK_FOR_LESS = "Shorten the filter, or split it into several requests."
+
+_MAX_QUOTED = 60
+"""Characters of a client's text that a message quotes."""
 
 
-EXAMPLE = "A condition is a name, an operator and a value: given_name eq 'Ann'."
+def invalid_filter(message: str, hint: str = EXAMPLE) -> Failure:
+    """FILTER_INVALID; the message is without its full stop."""
+    return failure("FILTER_INVALID", f"{message}.", "filter", hint=hint)
 
 
-FEWER = "Ask for less at once, in several requests."
-
-
-def invalid(description: str, hint: str = EXAMPLE) -> Failure:
-    return failure("FILTER_INVALID", description + ".", "filter", hint=hint)
-
-
-def unsupported(what: str, hint: str = EXAMPLE) -> Failure:
-    return failure("FILTER_NOT_SUPPORTED", f"{what} is not supported.", "filter", hint=hint)
+def unsupported(subject: str, hint: str = EXAMPLE) -> Failure:
+    """FILTER_NOT_SUPPORTED."""
+    return failure("FILTER_NOT_SUPPORTED", f"{subject} is not supported.", "filter", hint=hint)
 
 
 def too_deep() -> Failure:
-    return invalid(f"The filter is nested more than {MAX_DEPTH} deep", FEWER)
+    """FILTER_INVALID, over MAX_DEPTH."""
+    return invalid_filter(f"The filter is more than {MAX_DEPTH} levels deep", ASK_FOR_LESS)
 
 
 def truncate(text: str) -> str:
-    return text if len(text) <= 60 else text[:60] + "…"
+    """A client's text, short enough for a message."""
+    return text if len(text) <= _MAX_QUOTED else text[:_MAX_QUOTED] + "…"

@@ -1,13 +1,13 @@
-"""Filters of GraphQL: an input that was checked against the schema -> a predicate tree. Pure.
+"""The input of a GraphQL filter, valid against the schema -> a predicate tree. Pure.
 
-The same tree that OData filters become, with what these cannot say: conditions that one element
-of an array fulfils together, and conditions on what a link or a collection leads to.
+For the planners of GraphQL. The tree is that of OData filters, with two more nodes: conditions
+that one element of an array fulfils together, and conditions on linked resources.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeAlias
 
 from resolvers.filters.coerce import ID, coerce
 from resolvers.filters.errors import truncate
@@ -34,6 +34,7 @@ from schema.graphql.mapping import (
     TargetsField,
     ToManyField,
     ToOneField,
+    camel,
     fields_by_type,
     type_of,
 )
@@ -41,163 +42,170 @@ from schema.osdi.fields import Field, Kind
 from schema.osdi.resource import Collection
 from schema.osdi.shapes import TARGET_KEY
 
-FilterInput = Mapping[str, Any]
+FilterInput: TypeAlias = Mapping[str, Any]
 
 TARGETS = Collection("targets", "targets", "outreach_id", through="outreach_targets")
-"""From an outreach to its targets, as rows of their own."""
+"""The targets of an outreach, as rows of their own."""
 
-_TARGET_COLUMNS = {"id", "totalOutreaches", "outreaches", *("title", "organization", "ocdid")}
-_TARGET_COLUMNS |= {"givenName", "familyName"}
-assert len(_TARGET_COLUMNS) == len(TARGET_KEY) + 3
+_TARGET_COLUMNS = {"id", "totalOutreaches", "outreaches", *map(camel, TARGET_KEY)}
 
 
-def parse_graph_filter(
-    type_name: str, sent: FilterInput | None, prefix: Path | None = None
+def parse_graphql_filter(
+    type_name: str, filter_: FilterInput | None, prefix: Path | None = None
 ) -> Predicate:
-    """The predicate that the input `sent` asks of the type; one without conditions holds always.
+    """The predicate of a filter of the type; an empty filter is always true.
 
-    `prefix` is the hash whose members these are. Raises: FILTER_INVALID.
+    `prefix` is the hash that the type describes, if it is one. Raises: FILTER_INVALID,
+    FORBIDDEN_CHARACTER.
     """
     parts: list[Predicate] = []
-    for name, value in (sent or {}).items():
+    for name, value in (filter_ or {}).items():
         if value is None:
             continue
         match name:
             case "and":
-                parts += [parse_graph_filter(type_name, part, prefix) for part in value]
+                parts += [parse_graphql_filter(type_name, part, prefix) for part in value]
             case "or":
                 parts.append(
-                    Or(tuple(parse_graph_filter(type_name, part, prefix) for part in value))
+                    Or(tuple(parse_graphql_filter(type_name, part, prefix) for part in value))
                 )
             case "not":
-                parts.append(Not(parse_graph_filter(type_name, value, prefix)))
+                parts.append(Not(parse_graphql_filter(type_name, value, prefix)))
             case _:
                 parts += _member(fields_by_type[type_name][name], name, value, prefix)
     return parts[0] if len(parts) == 1 else And(tuple(parts))
 
 
-def comparisons(predicate: Predicate) -> int:
-    """How many conditions there are; each related row and each element looked for is one."""
+def count_conditions(predicate: Predicate) -> int:
+    """The number of conditions; each linked row and each element of an array is one too."""
     match predicate:
         case And(parts) | Or(parts):
-            return sum(comparisons(part) for part in parts)
+            return sum(count_conditions(part) for part in parts)
         case Not(part):
-            return comparisons(part)
+            return count_conditions(part)
         case Exists(_, part) | AnyElement(_, part):
-            return 1 + comparisons(part)
+            return 1 + count_conditions(part)
     return 1
 
 
 def _member(
-    member: MappedField, name: str, sent: FilterInput, prefix: Path | None
+    member: MappedField, name: str, filter_: FilterInput, prefix: Path | None
 ) -> Iterable[Predicate]:
+    """The conditions on one member of a type."""
     match member:
         case IdField():
-            return _compared(Path(ID), name, sent)
+            return _comparisons(Path(ID), name, filter_)
         case ScalarField(field) if field.kind is Kind.STRINGS:
-            return _texts(_path(prefix, field), name, sent)
+            return _string_list(_member_path(prefix, field), name, filter_)
         case ScalarField(field) if field.kind is Kind.STRING_MAP:
-            key = Field(_storable(name, sent["key"]), Kind.TEXT, "")
-            return _compared(Path(field, (key,)), f"{name} {sent['key']}", sent["value"])
+            key = Field(_require_storable(name, filter_["key"]), Kind.TEXT, "")
+            return _comparisons(Path(field, (key,)), f"{name} {filter_['key']}", filter_["value"])
         case ScalarField(field):
-            return _compared(_path(prefix, field), name, sent)
+            return _comparisons(_member_path(prefix, field), name, filter_)
         case InlineField(field, _) if field.kind is Kind.HASH:
-            return [parse_graph_filter(type_of(member), sent, _path(prefix, field))]
+            path = _member_path(prefix, field)
+            return [parse_graphql_filter(type_of(member), filter_, path)]
         case InlineField(field, _):
-            return _listed(sent, lambda some: _some(_path(prefix, field), type_of(member), some))
+            path = _member_path(prefix, field)
+            return _list(filter_, lambda some: _any_element(path, type_of(member), some))
         case TargetsField(field):
-            return _listed(sent, lambda some: _target_condition(field, some))
+            return _list(filter_, lambda some: _any_target(field, some))
         case ToOneField(link):
-            return [Exists(link, parse_graph_filter(type_of(member), sent))]
+            return [Exists(link, parse_graphql_filter(type_of(member), filter_))]
         case ToManyField(collection):
-            return _listed(
-                sent, lambda some: Exists(collection, parse_graph_filter(type_of(member), some))
+            return _list(
+                filter_,
+                lambda some: Exists(collection, parse_graphql_filter(type_of(member), some)),
             )
 
 
-def _path(prefix: Path | None, field: Field) -> Path:
+def _member_path(prefix: Path | None, field: Field) -> Path:
     return Path(field) if prefix is None else Path(prefix.column, (*prefix.members, field))
 
 
-def _compared(path: Path, name: str, sent: FilterInput) -> list[Predicate]:
+def _comparisons(path: Path, name: str, filter_: FilterInput) -> list[Predicate]:
+    """The conditions of a scalar: by operator, the value."""
     parts: list[Predicate] = []
-    for operator, value in sent.items():
+    for operator, value in filter_.items():
         op = GRAPH_OPERATORS[operator]
         if op == "in":
             if value is not None:
-                values = tuple(_typed(path, Op.EQ, item, name) for item in value)
+                values = tuple(_coerce(path, Op.EQ, item, name) for item in value)
                 parts.append(In(path, values) if values else Or(()))
         elif value is None:
             parts += [IsNull(path)] if op == "eq" else [Not(IsNull(path))] if op == "ne" else []
         else:
-            parts.append(Compare(path, Op(op), _typed(path, Op(op), value, name)))
+            parts.append(Compare(path, Op(op), _coerce(path, Op(op), value, name)))
     return parts
 
 
-def _typed(path: Path, op: Op, value: Any, name: str) -> Any:
+def _coerce(path: Path, op: Op, value: Any, name: str) -> Any:
     """The value as the field is compared with it. Raises: FILTER_INVALID, FORBIDDEN_CHARACTER."""
-    read = coerce(path, op, value, name)
-    return _storable(name, read) if isinstance(read, str) else read
+    coerced = coerce(path, op, value, name)
+    return _require_storable(name, coerced) if isinstance(coerced, str) else coerced
 
 
-def _storable(name: str, text: str) -> str:
-    """Raises: FORBIDDEN_CHARACTER, where PostgreSQL would not even read the text."""
+def _require_storable(name: str, text: str) -> str:
+    """The text. Raises: FORBIDDEN_CHARACTER, for text that PostgreSQL does not accept."""
     if "\0" in text:
         raise failure(
             "FORBIDDEN_CHARACTER",
-            f"{truncate(name)} is compared with a text that has the character U+0000.",
+            f"The value for {truncate(name)} contains the character U+0000.",
             "filter",
-            hint="Take it out: no text that is stored has it.",
+            hint="Remove the character; stored text never contains it.",
         )
     return text
 
 
-def _texts(path: Path, name: str, sent: FilterInput) -> list[Predicate]:
-    """Conditions on the elements of an array of texts: each is fulfilled by some element."""
-    some = sent.get("some")
-    parts = [] if some is None else _compared(path, name, some) or [Not(IsNull(path))]
-    return [*parts, *_nullness(sent, IsNull(path))]
+def _string_list(path: Path, name: str, filter_: FilterInput) -> list[Predicate]:
+    """Conditions on an array of texts, each of which some element fulfils."""
+    some = filter_.get("some")
+    parts = [] if some is None else _comparisons(path, name, some) or [Not(IsNull(path))]
+    return [*parts, *_null_check(filter_, IsNull(path))]
 
 
-def _listed(sent: FilterInput, some: Any) -> list[Predicate]:
+def _list(filter_: FilterInput, some: Callable[[FilterInput], Predicate]) -> list[Predicate]:
+    """Conditions on a list of objects; `some` is the predicate that one of them fulfils."""
     parts: list[Predicate] = []
-    if sent.get("some") is not None:
-        parts.append(some(sent["some"]))
-    return [*parts, *_nullness(sent, Not(some({})))]
+    if filter_.get("some") is not None:
+        parts.append(some(filter_["some"]))
+    return [*parts, *_null_check(filter_, Not(some({})))]
 
 
-def _nullness(sent: FilterInput, is_null: Predicate) -> list[Predicate]:
-    wanted = sent.get("isNull")
+def _null_check(filter_: FilterInput, is_null: Predicate) -> list[Predicate]:
+    wanted = filter_.get("isNull")
     return [] if wanted is None else [is_null] if wanted else [Not(is_null)]
 
 
-def _some(path: Path, type_name: str, sent: FilterInput) -> Predicate:
-    """One element fulfils it: where that is one comparison, the way that indexes know."""
-    part = parse_graph_filter(type_name, sent)
+def _any_element(path: Path, type_name: str, filter_: FilterInput) -> Predicate:
+    """The predicate that one element fulfils. A single comparison takes the form of OData's, which
+    indexes support.
+    """
+    part = parse_graphql_filter(type_name, filter_)
     if isinstance(part, Compare | In) and not part.path.members:
-        only = Path(path.column, (*path.members, part.path.column))
+        leaf = Path(path.column, (*path.members, part.path.column))
         if isinstance(part, In):
-            return In(only, part.values)
+            return In(leaf, part.values)
         if part.op is not Op.NE:
-            return Compare(only, part.op, part.value)
+            return Compare(leaf, part.op, part.value)
     return AnyElement(path, part)
 
 
-def _target_condition(field: Field, sent: FilterInput) -> Predicate:
-    """One target fulfils it: by its row, or by what the outreach has of it."""
-    if sent and _names(sent) <= _TARGET_COLUMNS:
-        return Exists(TARGETS, parse_graph_filter("Target", sent))
-    return AnyElement(Path(field), parse_graph_filter("Target", sent))
+def _any_target(field: Field, filter_: FilterInput) -> Predicate:
+    """The predicate that one target fulfils: its row, or what is stored with the outreach."""
+    if filter_ and _names_in(filter_) <= _TARGET_COLUMNS:
+        return Exists(TARGETS, parse_graphql_filter("Target", filter_))
+    return AnyElement(Path(field), parse_graphql_filter("Target", filter_))
 
 
-def _names(sent: FilterInput) -> set[str]:
-    """The members that a filter asks about."""
+def _names_in(filter_: FilterInput) -> set[str]:
+    """The members that a filter has conditions on."""
     names: set[str] = set()
-    for name, value in sent.items():
+    for name, value in filter_.items():
         if name in ("and", "or"):
-            names |= {inner for part in value or () for inner in _names(part)}
+            names |= {inner for part in value or () for inner in _names_in(part)}
         elif name == "not":
-            names |= _names(value or {})
+            names |= _names_in(value or {})
         else:
             names.add(name)
     return names

@@ -1,6 +1,7 @@
-"""OData text -> odata-query's tree: its lexer and parser, read more liberally.
+"""The text of an OData filter -> odata-query's tree. Pure.
 
-Whatever the text is, nothing but a `Failure` is raised, and it says where.
+For `odata` alone. The lexer accepts more than odata-query's: operators of OSDI, unescaped quotes,
+and dates in any spelling. Raises nothing but `Failure`, whatever the text, with the column.
 """
 
 from __future__ import annotations
@@ -16,11 +17,11 @@ from odata_query.exceptions import FunctionCallException, ParsingException
 from odata_query.grammar import ODataLexer, ODataParser
 
 from resolvers.filters.errors import (
+    ASK_FOR_LESS,
     EXAMPLE,
-    FEWER,
     MAX_COMPARISONS,
     MAX_DEPTH,
-    invalid,
+    invalid_filter,
     too_deep,
     truncate,
     unsupported,
@@ -29,21 +30,23 @@ from resolvers.plan.predicates import Op
 from schema.failures import Failure
 
 FUNCTIONS = ("contains", "startswith", "endswith")
-_SYMBOLS = {"=": "eq", "<": "lt", ">": "gt", "!": "ne or not", "&": "and", "|": "or"}
-_THEN = r"(?:\s+|(?=\())"
+_OPERATORS = {"=": "eq", "<": "lt", ">": "gt", "!": "ne or not", "&": "and", "|": "or"}
+"""The operators of OData, by the symbols that clients write in place of them."""
+
+_AFTER_WORD = r"(?:\s+|(?=\())"
 
 _Action: TypeAlias = Callable[[Any, Any], Any]
 
 
 @dataclass(frozen=True)
 class Comparator(ast._Comparator):
-    """Stands in odata-query's tree in place of its own operators, and for OSDI's."""
+    """An operator in odata-query's tree, in place of its own operators, and for OSDI's."""
 
     op: Op
 
 
 def _rule(pattern: str, action: _Action) -> _Action:
-    """What sly takes for a rule of a lexer: the action, with the pattern on it."""
+    """A rule of a lexer as sly expects it: the action, with the pattern as an attribute."""
 
     def rule(lexer: Any, token: Any) -> Any:
         return action(lexer, token)
@@ -69,38 +72,38 @@ def _name(lexer: ODataLexer, token: Any) -> Any:
         name = name.lower()
         if name not in FUNCTIONS:
             raise unsupported(
-                f"{truncate(token.value)}(...), at column {token.index + 1},",
-                f"The functions are {', '.join(FUNCTIONS)}.",
+                f"The function {truncate(token.value)}(...) at column {token.index + 1}",
+                f"Supported functions: {', '.join(FUNCTIONS)}.",
             )
     token.value = ast.Identifier(name)
     return token
 
 
 class _Lexer(ODataLexer):
-    """odata-query's tokens, read more liberally, so that its parser serves unchanged."""
+    """A lexer for the tokens of odata-query, so that its parser can be used unchanged."""
 
     tokens = ODataLexer.tokens
     literals = ODataLexer.literals - {"/", ":", "="}
 
-    # A literal ends at a quote that can end one, so that 'O'Brien' is one. What a look ahead
-    # found is not tried again: a run of quotes can be read in many ways. (Python has *+ for
-    # that, which misses matches before 3.11.5.)
+    # A literal ends at a quote that is followed by a space, a bracket, a comma or the end, so that
+    # 'O'Brien' is one literal. The lookahead matches once and does not backtrack: a run of quotes
+    # can be read in many ways. (A possessive *+ would do, but misses matches before Python 3.11.5.)
     STRING = _rule(r"'(?=(?P<literal>(?:[^']|''|'(?![\s),]|\Z))*))(?P=literal)'", _string)
-    # Whatever looks like a date: parse_moment says best what is wrong with it.
+    # Whatever looks like a date: `parse_datetime` has the better message for an invalid one.
     DATETIME = _rule(
         r"\d{4}-\d{2}-\d{2}(?:[T ]\d[\d:.]*)?(?:Z|[-+ ]\d[\d:]*)?(?!\w)", ODataLexer.DATETIME
     )
     BOOLEAN = _rule(r"(?:true|false)\b", ODataLexer.BOOLEAN)
     NULL = _rule(r"null\b", ODataLexer.NULL)
     EQ = _rule(r"\s+(?:eq|ne|gt|ge|lt|le|like|regexp|re)\s+", _comparison)
-    IN = _rule(rf"\s+in{_THEN}", ODataLexer.IN)
-    AND = _rule(rf"\s+and{_THEN}", ODataLexer.AND)
-    OR = _rule(rf"\s+or{_THEN}", ODataLexer.OR)
-    NOT = _rule(rf"not{_THEN}", ODataLexer.NOT)
-    # Matched by nothing: these are parts of names, and as functions they are refused.
+    IN = _rule(rf"\s+in{_AFTER_WORD}", ODataLexer.IN)
+    AND = _rule(rf"\s+and{_AFTER_WORD}", ODataLexer.AND)
+    OR = _rule(rf"\s+or{_AFTER_WORD}", ODataLexer.OR)
+    NOT = _rule(rf"not{_AFTER_WORD}", ODataLexer.NOT)
+    # Never matched: these words may be parts of names, and as functions they are not supported.
     ANY = _rule(r"(?!)", ODataLexer.ANY)
     ALL = _rule(r"(?!)", ODataLexer.ALL)
-    # A whole path is one name: the grammar would lose what stands before a dot.
+    # A whole path is one name: the grammar would drop the part before a dot.
     ODATA_IDENTIFIER = _rule(r"[_a-z]\w*(?:[./][\w-]+)*", _name)
 
     def error(self, token: Any) -> None:
@@ -108,18 +111,20 @@ class _Lexer(ODataLexer):
 
 
 def parse_odata(text: str) -> ast._Node:
+    """Raises: FILTER_INVALID, FILTER_NOT_SUPPORTED."""
     start = len(text) - len(text.lstrip())
     tokens = _Lexer().tokenize(text, index=start)
     try:
-        tree: ast._Node = ODataParser().parse(_lists(_bounded(tokens)))
+        tree: ast._Node = ODataParser().parse(_complete_lists(_check_limits(tokens)))
         return tree
     except ParsingException as error:
         raise _unreadable(text, error.token.index if error.token else len(text)) from None
     except FunctionCallException as error:
-        raise invalid(str(error).rstrip("."), "As in contains(given_name,'Ann').") from None
+        hint = "For example contains(given_name,'Ann')."
+        raise invalid_filter(str(error).rstrip("."), hint) from None
 
 
-def _bounded(tokens: Iterator[Any]) -> Iterator[Any]:
+def _check_limits(tokens: Iterator[Any]) -> Iterator[Any]:
     depth, comparisons = 0, 1
     for token in tokens:
         depth += {"(": 1, ")": -1}.get(token.type, 0)
@@ -127,43 +132,43 @@ def _bounded(tokens: Iterator[Any]) -> Iterator[Any]:
         if depth > MAX_DEPTH:
             raise too_deep()
         if comparisons > MAX_COMPARISONS:
-            raise invalid(f"The filter has more than {MAX_COMPARISONS} comparisons", FEWER)
+            message = f"The filter has more than {MAX_COMPARISONS} comparisons"
+            raise invalid_filter(message, ASK_FOR_LESS)
         yield token
 
 
-def _lists(tokens: Iterator[Any]) -> Iterator[Any]:
-    """A list of one, `in ('a')`, gets the comma behind it that the grammar asks for."""
-    before, alone = "", False
+def _complete_lists(tokens: Iterator[Any]) -> Iterator[Any]:
+    """Add the comma that the grammar requires after the only element of a list, `in ('a')`."""
+    previous, has_no_comma = "", False
     for token in tokens:
         if token.type == "(":
-            alone = before == "IN"
+            has_no_comma = previous == "IN"
         elif token.type == ",":
-            alone = False
-        elif token.type == ")" and alone:
+            has_no_comma = False
+        elif token.type == ")" and has_no_comma:
             comma = copy(token)
             comma.type = ","
             yield comma
-            alone = False
-        before = token.type
+            has_no_comma = False
+        previous = token.type
         yield token
 
 
-# Refusals
+# Failures
 
 
 def _unreadable(text: str, index: int) -> Failure:
-    where = _at(text, index)
-    sign = text[index:].lstrip()[:1]
+    character = text[index:].lstrip()[:1]
     hint = EXAMPLE
-    if sign in _SYMBOLS:
-        hint = f"Write {_SYMBOLS[sign]} for {sign}."
-    elif sign in ("'", '"'):
-        hint = "Text stands between single quotes; one within the text is doubled."
-    return invalid(f"The filter cannot be read {where}", hint)
+    if character in _OPERATORS:
+        hint = f"Write {_OPERATORS[character]} instead of {character}."
+    elif character in ("'", '"'):
+        hint = "Put text in single quotes, and double a single quote within the text."
+    return invalid_filter(f"Syntax error in the filter {_place(text, index)}", hint)
 
 
-def _at(text: str, index: int) -> str:
-    """Where, counted from 1, and what stands there, white space skipped."""
+def _place(text: str, index: int) -> str:
+    """The column, counted from 1, and the text there, after white space."""
     start = len(text) - len(text[index:].lstrip())
     near = re.match(r"\w{1,20}|.", text[start:], re.DOTALL)
-    return f"at column {start + 1}, " + (f"near {near[0]!r}" if near else "where it ends")
+    return f"at column {start + 1}, " + (f"near {near[0]!r}" if near else "the end of the filter")

@@ -1,6 +1,7 @@
-"""Root fields for administrators: what is asked, and what is selected of the answer. Pure.
+"""A root field for administrators -> its arguments and its selection. Pure.
 
-What they do is not decided here: `Administration` is the same for GraphQL and for commands.
+For `plan` and `mutations`. What such a field does is not decided here: one `Administration`
+serves GraphQL and the command line.
 """
 
 from __future__ import annotations
@@ -16,38 +17,38 @@ from resolvers.graphql.selection import FieldNodes, SelectionPlanner
 from resolvers.plan.selection import TypeName
 
 AdminSelection: TypeAlias = tuple[tuple[str, "TypeName | str", "AdminSelection | None"], ...]
-"""By response key: a field or the type's name, and what is selected of it."""
+"""By response key: a field or the type's name, and the selection below it."""
 
 
 @dataclass(frozen=True, slots=True)
 class AdminField:
-    """A root field that is for administrators: its name, its arguments, what is shown."""
+    """A root field for administrators."""
 
     name: str
-    given: Mapping[str, Any]
-    shown: AdminSelection
+    arguments: Mapping[str, Any]
+    selection: AdminSelection
 
 
 def plan_admin_field(
-    selection: SelectionPlanner, root: GraphQLObjectType, details: FieldNodes
+    planner: SelectionPlanner, root: GraphQLObjectType, nodes: FieldNodes
 ) -> AdminField:
     """Raises: VARIABLE_INVALID."""
-    given = selection.arguments(root, details)
-    shown = _chosen(selection, selection.type_of(root, details), details)
-    return AdminField(details[0].node.name.value, given, shown)
+    arguments = planner.arguments(root, nodes)
+    selection = _select(planner, planner.type_of(root, nodes), nodes)
+    return AdminField(nodes[0].node.name.value, arguments, selection)
 
 
-def _chosen(
-    selection: SelectionPlanner, type_: GraphQLObjectType, details: FieldNodes
+def _select(
+    planner: SelectionPlanner, type_: GraphQLObjectType, nodes: FieldNodes
 ) -> AdminSelection:
-    chosen: list[tuple[str, TypeName | str, AdminSelection | None]] = []
-    for key, inner in selection.below(type_, details).items():
+    members: list[tuple[str, TypeName | str, AdminSelection | None]] = []
+    for key, inner in planner.below(type_, nodes).items():
         name = inner[0].node.name.value
         if name == "__typename":
-            chosen.append((key, TypeName(type_.name), None))
+            members.append((key, TypeName(type_.name), None))
         elif is_composite_type(get_named_type(type_.fields[name].type)):
-            below = _chosen(selection, selection.type_of(type_, inner), inner)
-            chosen.append((key, name, below))
+            below = _select(planner, planner.type_of(type_, inner), inner)
+            members.append((key, name, below))
         else:
-            chosen.append((key, name, None))
-    return tuple(chosen)
+            members.append((key, name, None))
+    return tuple(members)

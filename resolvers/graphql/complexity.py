@@ -1,4 +1,7 @@
-"""Measures the complexity of a document."""
+"""A parsed GraphQL document -> how much it asks for, checked against the limits. Pure.
+
+Each fragment is measured once, however often it is spread. For `document`.
+"""
 
 from __future__ import annotations
 
@@ -21,15 +24,16 @@ from graphql import (
     VariableDefinitionNode,
 )
 
-from resolvers.graphql.limits import FEWER, SHORTER, DocumentLimits, too_complex
+from resolvers.graphql.limits import ASK_FOR_LESS, DocumentLimits, exceeds, too_complex
 from resolvers.graphql.request import ErrorEntry, RequestError
 
 _MAX_COUNTED: Final = 1_000_000
-"""Where counting stops: fragments multiply beyond all measure."""
-
+"""Where counting stops: nested fragments multiply exponentially."""
 
 _META: Final = frozenset({"__schema", "__type"})
+"""The fields that introspection begins with."""
 
+_SHORTER_NAME: Final = "Use a shorter alias."
 
 _LENGTHS: Final = {
     "types": 100.0,
@@ -42,20 +46,23 @@ _LENGTHS: Final = {
     "interfaces": 0.1,
     "possibleTypes": 0.1,
 }
-"""How many there are, in the mean, of what introspection may ask for more than once."""
+"""The mean length of each list in introspection."""
 
 
 class _Context(NamedTuple):
-    """What is around a selection: introspection, so many fields, lists of so many items in all."""
+    """Where a selection stands."""
 
     introspective: bool
+    """Whether it selects from the schema."""
     depth: int
+    """The number of fields around it."""
     items: float
+    """How often it is answered: the lengths of the lists around it, multiplied."""
 
 
 @dataclass(slots=True)
 class Complexity:
-    """What a definition asks for; `spreads`: where fragments add to it."""
+    """How much a definition asks for. `spreads` are the fragments in it, and where they stand."""
 
     depth: int = 0
     root_fields: int = 0
@@ -67,7 +74,7 @@ class Complexity:
     spreads: list[tuple[str, _Context]] = field(default_factory=list)
 
     def add(self, part: Complexity, around: _Context) -> None:
-        """Adds `part`, what a fragment asks for, where it is spread."""
+        """Add the complexity of a fragment that is spread in the context `around`."""
         outside, inside = (0, around.depth) if around.introspective else (around.depth, 0)
         if part.depth:
             self.depth = max(self.depth, outside + part.depth)
@@ -89,9 +96,9 @@ _ZERO: Final = Complexity()
 
 
 class ComplexityVisitor:
-    """Takes a document apart, and refuses it if it, or one of its operations, asks for too much.
+    """Measures a document and each of its operations.
 
-    Raises: `RequestError` with QUERY_TOO_COMPLEX.
+    Raises: `RequestError` with QUERY_TOO_COMPLEX, where one of them asks for too much.
     """
 
     def __init__(self, document: DocumentNode, limits: DocumentLimits) -> None:
@@ -104,40 +111,40 @@ class ComplexityVisitor:
         nodes = document.definitions
         operations = [node for node in nodes if isinstance(node, OperationDefinitionNode)]
         fragments = [node for node in nodes if isinstance(node, FragmentDefinitionNode)]
-        self._count(operations, fragments)
+        self._check_definitions(operations, fragments)
         self.fragments = {node.name.value: node for node in fragments}
-        self._written = {node.name.value: self._measure(node) for node in fragments}
+        self._own = {node.name.value: self._measure(node) for node in fragments}
         sizes = [(node, self._measure(node)) for node in operations]
-        self._judge_document()
+        self._check_document()
         totals = [(node, self._with_fragments(size)) for node, size in sizes]
         for node, size in totals:
-            self._judge(node, size)
+            self._check_operation(node, size)
         self.operations = totals
-        """Each with what it asks for, its fragments spread."""
+        """Each operation with its complexity, its fragments included."""
 
-    def _count(
+    def _check_definitions(
         self, operations: list[OperationDefinitionNode], fragments: list[FragmentDefinitionNode]
     ) -> None:
         limits = self._limits
-        self._at_most(len(operations), limits.operations, "The query has {} operations")
-        self._at_most(len(fragments), limits.fragments, "The query has {} fragments")
+        self._require(len(operations), limits.operations, "The query has {} operations")
+        self._require(len(fragments), limits.fragments, "The query has {} fragments")
         for node in operations:
             variables = len(node.variable_definitions or ())
-            self._at_most(variables, limits.variables, "The query has {} variables", node)
-        self._refuse()
+            self._require(variables, limits.variables, "The query has {} variables", node)
+        self._raise_errors()
 
-    def _judge_document(self) -> None:
+    def _check_document(self) -> None:
         limits = self._limits
-        self._at_most(self._fields, limits.fields, "The query has {} fields")
+        self._require(self._fields, limits.fields, "The query has {} fields")
         length, node = self._longest
-        self._at_most(length, limits.name, "A field's name has {} characters", node, SHORTER)
+        self._require(length, limits.name, "A field's name has {} characters", node, _SHORTER_NAME)
         depth, node = self._deepest
-        self._at_most(depth, limits.input_depth, "A value in the query is {} levels deep", node)
-        self._refuse()
+        self._require(depth, limits.input_depth, "A value in the query is {} levels deep", node)
+        self._raise_errors()
 
-    def _judge(self, node: OperationDefinitionNode, size: Complexity) -> None:
+    def _check_operation(self, node: OperationDefinitionNode, size: Complexity) -> None:
         limits = self._limits
-        for figure, limit, sentence in (
+        for figure, limit, subject in (
             (size.depth, limits.depth, "The query is {} levels deep"),
             (size.root_fields, limits.root_fields, "The query has {} root fields"),
             (size.fields, limits.fields, "The query selects {} fields"),
@@ -151,31 +158,37 @@ class ComplexityVisitor:
             (
                 size.introspection,
                 limits.introspection,
-                "The introspection asks for {} values or so",
+                "The introspection would return {} values (estimated)",
             ),
         ):
-            self._at_most(figure, limit, sentence, node)
-        self._refuse()
+            self._require(figure, limit, subject, node)
+        self._raise_errors()
 
-    def _at_most(
-        self, figure: float, limit: int, sentence: str, node: Node | None = None, hint: str = FEWER
+    def _require(
+        self,
+        figure: float,
+        limit: int,
+        subject: str,
+        node: Node | None = None,
+        hint: str = ASK_FOR_LESS,
     ) -> None:
+        """Note an error if `figure`, which stands in `subject`, is over the limit."""
         if figure > limit:
-            shown = f"{figure:,.0f}" if figure < _MAX_COUNTED else f"over {_MAX_COUNTED:,}"
-            message = f"{sentence.format(shown)}; at most {limit:,}."
+            number = f"{figure:,.0f}" if figure < _MAX_COUNTED else f"over {_MAX_COUNTED:,}"
+            message = exceeds(subject.format(number), limit)
             self._errors.append(too_complex(message, node, hint=hint))
 
-    def _refuse(self) -> None:
+    def _raise_errors(self) -> None:
         if self._errors:
             raise RequestError(self._errors)
 
     def _measure(self, definition: OperationDefinitionNode | FragmentDefinitionNode) -> Complexity:
         size = Complexity()
-        self._note_directives(size, definition)
+        self._measure_directives(size, definition)
         for variable in definition.variable_definitions or ():
-            self._note_directives(size, variable)
+            self._measure_directives(size, variable)
             if variable.default_value is not None:
-                self._note_value(variable.default_value)
+                self._measure_value(variable.default_value)
         introspective = isinstance(definition, FragmentDefinitionNode) and (
             definition.type_condition.name.value.startswith("__")
         )
@@ -183,9 +196,9 @@ class ComplexityVisitor:
         while stack:
             selection_set, around = stack.pop()
             for node in selection_set.selections:
-                self._note_directives(size, node)
+                self._measure_directives(size, node)
                 if isinstance(node, FieldNode):
-                    inside = self._note_field(size, node, around)
+                    inside = self._measure_field(size, node, around)
                     if node.selection_set is not None:
                         stack.append((node.selection_set, inside))
                 elif isinstance(node, InlineFragmentNode):
@@ -194,8 +207,8 @@ class ComplexityVisitor:
                     size.spreads.append((node.name.value, around))
         return size
 
-    def _note_field(self, size: Complexity, node: FieldNode, around: _Context) -> _Context:
-        """What is around the fields of this one."""
+    def _measure_field(self, size: Complexity, node: FieldNode, around: _Context) -> _Context:
+        """Measure a field without its selection; the context of that selection."""
         self._fields += 1
         name = node.name.value
         if node.alias is not None:
@@ -204,7 +217,7 @@ class ComplexityVisitor:
         if length > self._longest[0]:
             self._longest = length, node
         for argument in node.arguments or ():
-            self._note_value(argument.value)
+            self._measure_value(argument.value)
         introspective, depth, items = around
         if not introspective:
             size.root_fields += not depth
@@ -217,7 +230,7 @@ class ComplexityVisitor:
         size.introspection_depth = max(size.introspection_depth, depth + 1)
         return _Context(True, depth + 1, min(items * _LENGTHS.get(name, 1.0), _MAX_COUNTED))
 
-    def _note_directives(
+    def _measure_directives(
         self,
         size: Complexity,
         node: ExecutableDefinitionNode | VariableDefinitionNode | SelectionNode,
@@ -225,9 +238,9 @@ class ComplexityVisitor:
         for directive in node.directives or ():
             size.directives += 1
             for argument in directive.arguments or ():
-                self._note_value(argument.value)
+                self._measure_value(argument.value)
 
-    def _note_value(self, value: ValueNode) -> None:
+    def _measure_value(self, value: ValueNode) -> None:
         stack = [(value, 1)]
         while stack:
             node, depth = stack.pop()
@@ -240,17 +253,17 @@ class ComplexityVisitor:
             if depth > self._deepest[0]:
                 self._deepest = depth, value
 
-    def _with_fragments(self, written: Complexity) -> Complexity:
-        total = replace(written)
-        for name, around in written.spreads:
+    def _with_fragments(self, own: Complexity) -> Complexity:
+        total = replace(own)
+        for name, around in own.spreads:
             total.add(self._fragment(name), around)
         return total
 
     def _fragment(self, name: str) -> Complexity:
         total = self._totals.get(name)
         if total is None:
-            # What closes a circle adds nothing: validation refuses it.
+            # A fragment that spreads itself adds nothing here: validation rejects it.
             self._totals[name] = _ZERO
-            total = self._with_fragments(self._written.get(name, _ZERO))
+            total = self._with_fragments(self._own.get(name, _ZERO))
             self._totals[name] = total
         return total

@@ -1,15 +1,13 @@
-"""GraphQL documents: a request's text -> the one operation to execute, checked, with its values.
+"""The text of a GraphQL request -> the one operation to execute, valid, with its variables.
 
-Whatever is sent, nothing but a `RequestError` is raised, and soon: each step is taken only
-when the ones before have bounded it. Pure, apart from remembering what was read. For what
-executes requests.
+For `resolvers.execute`. Raises nothing but `RequestError`, and soon: each stage runs only on what
+the stages before it have bounded. Pure, apart from the cache of documents.
 
 Source: GraphQL October 2021, 2 'Language', 5 'Validation', 6.1 'Executing Requests'.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal, TypeAlias, cast
@@ -28,37 +26,61 @@ from graphql.execution import VariableValues
 from graphql.execution.collect_fields import FragmentDetails
 
 from resolvers.graphql.complexity import ComplexityVisitor
-from resolvers.graphql.limits import DocumentLimits, check_text, check_values
-from resolvers.graphql.parsing import MAX_MESSAGE, parse_document, syntax_message
+from resolvers.graphql.limits import DocumentLimits, check_values
+from resolvers.graphql.parsing import MAX_MESSAGE, graphql_error_entry, parse_document
 from resolvers.graphql.request import ErrorEntry, GraphQLRequest, RequestError
 from resolvers.graphql.validation import MAX_ERRORS, validate_document, validation_rules
+from resolvers.sized_cache import SizedCache
 
 OperationKind: TypeAlias = Literal["query", "mutation", "subscription"]
 
-MAX_NAME = 60
+_MAX_NAME: Final = 60
+"""Characters of an operation's name that a message quotes."""
+
+_BYTES_PER_DOCUMENT: Final = 2_000
+_BYTES_PER_CHARACTER: Final = 4
+_BYTES_PER_TOKEN: Final = 600
+"""About how much memory a document takes: most of it for the nodes, one or two for each token."""
+
+_MAX_SHARE: Final = 1 / 16
+"""Of the cache's bytes, for one document. Larger ones are not cached."""
+
+_NO_INTROSPECTION: Final = ErrorEntry(
+    "Introspection requires an API key.",
+    "API_KEY_MISSING",
+    hint="Send its token in the header OSDI-API-Token. `__typename` needs none.",
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ValidatedOperation:
-    """An operation that may be executed, and what its variables are.
+    """An operation that may be executed, and the values of its variables.
 
-    Of a document that is remembered, the nodes are the same each time; where the operation has
-    no variables, so is this.
+    The nodes of a cached document are the same objects each time. An operation without variables
+    is the same object each time.
     """
 
     document: DocumentNode
-    operation: OperationDefinitionNode
+    definition: OperationDefinitionNode
     fragments: dict[str, FragmentDetails]
     variables: VariableValues
     introspects: bool
     fields: int
-    """That it selects, with its fragments spread."""
+    """How many it selects, its fragments spread."""
+
+    @property
+    def kind(self) -> OperationKind:
+        return self.definition.operation.value
+
+
+_Operations: TypeAlias = dict[str | None, ValidatedOperation]
+_Parsed: TypeAlias = _Operations | tuple[ErrorEntry, ...]
 
 
 class DocumentCache:
-    """Reads and checks documents for one schema, and remembers them. Not thread-safe.
+    """Parses and validates documents for one schema, and caches the result. Not thread-safe.
 
-    `rules` are validated beside those of the specification; they are not shown names.
+    `rules` are run in addition to those of the specification; names are not visited.
     """
 
     def __init__(
@@ -74,56 +96,58 @@ class DocumentCache:
         self._limits = limits = limits or DocumentLimits()
         self._open_introspection = open_introspection
         self._rules = (*validation_rules(limits.comparisons), *rules)
-        # Two, so that strangers push out nothing of those with a key.
-        self._kept = {
-            authenticated: _Kept(limits.kept, limits.kept_bytes) for authenticated in (True, False)
+        # One for callers with a token and one for those without, who thus evict nothing of the
+        # others, and whose messages have no suggestions.
+        self._caches: dict[bool, SizedCache[str, _Parsed]] = {
+            authenticated: SizedCache(
+                limits.cached_documents,
+                limits.cached_bytes,
+                int(limits.cached_bytes * _MAX_SHARE),
+            )
+            for authenticated in (True, False)
         }
 
     def prepare(self, request: GraphQLRequest, *, authenticated: bool) -> ValidatedOperation:
-        """The operation that the request names. `authenticated`: the caller has a key.
+        """The operation that the request names. `authenticated`: the caller sent a valid token.
 
         Raises: `RequestError` with QUERY_TOO_COMPLEX, DOCUMENT_UNREADABLE, DOCUMENT_INVALID,
         OPERATION_UNKNOWN, API_KEY_MISSING or VARIABLE_INVALID.
         """
-        kept = self._kept[authenticated]
-        read = kept.get(request.query)
-        if read is None:
-            read, tokens = self._read(request.query, authenticated)
-            kept.put(request.query, read, tokens)
-        if isinstance(read, tuple):
-            raise RequestError(read)
-        checked = read.get(request.operation_name)
-        if checked is None:
-            raise RequestError([_which(read, request.operation_name)])
-        if checked.introspects and not authenticated and not self._open_introspection:
-            raise RequestError([NO_INTROSPECTION])
-        if not checked.operation.variable_definitions:
-            return checked
-        values = self._coerce(checked.operation, request.variables or {}, authenticated)
-        return replace(checked, variables=values)
+        cache = self._caches[authenticated]
+        parsed = cache.get(request.query)
+        if parsed is None:
+            parsed, tokens = self._parse(request.query, authenticated)
+            cache.put(request.query, parsed, _size(request.query, tokens))
+        if isinstance(parsed, tuple):
+            raise RequestError(parsed)
+        operation = parsed.get(request.operation_name)
+        if operation is None:
+            raise RequestError([_unknown_operation(parsed, request.operation_name)])
+        if operation.introspects and not authenticated and not self._open_introspection:
+            raise RequestError([_NO_INTROSPECTION])
+        if not operation.definition.variable_definitions:
+            return operation
+        values = self._coerce(operation.definition, request.variables or {}, authenticated)
+        return replace(operation, variables=values)
 
-    @staticmethod
-    def operation_of(checked: ValidatedOperation) -> OperationKind:
-        return checked.operation.operation.value
+    def _parse(self, text: str, authenticated: bool) -> tuple[_Parsed, int]:
+        """The operations of a document, or its errors, and the number of its tokens.
 
-    def _read(self, text: str, authenticated: bool) -> tuple[_Read, int]:
-        """What is to be remembered of a text, and the tokens that are kept for it.
-
-        Refusals are too: a client that is wrong once is wrong until someone mends it.
+        Errors are cached too: a client with a faulty document sends it again and again.
         """
         try:
-            tokens = check_text(text, self._limits)
-            return self._operations(parse_document(text), authenticated), tokens
-        except RequestError as refused:
-            return refused.errors, 0
+            document = parse_document(text, self._limits)
+            return self._operations(document, authenticated), document.token_count
+        except RequestError as error:
+            return error.errors, 0
 
     def _operations(self, document: DocumentNode, authenticated: bool) -> _Operations:
-        survey = ComplexityVisitor(document, self._limits)
-        if not survey.operations:
+        complexity = ComplexityVisitor(document, self._limits)
+        if not complexity.operations:
             raise RequestError([ErrorEntry("The query has no operation.", "OPERATION_UNKNOWN")])
         if errors := validate_document(self._schema, document, self._rules, authenticated):
             raise RequestError(errors)
-        fragments = {name: FragmentDetails(node) for name, node in survey.fragments.items()}
+        fragments = {name: FragmentDetails(node) for name, node in complexity.fragments.items()}
         operations: _Operations = {
             node.name.value if node.name else None: ValidatedOperation(
                 document,
@@ -133,99 +157,52 @@ class DocumentCache:
                 size.introspection > 0,
                 size.fields,
             )
-            for node, size in survey.operations
+            for node, size in complexity.operations
         }
         if len(operations) == 1:
-            # The only one need not be named.
+            # A single operation need not be named.
             operations[None] = next(iter(operations.values()))
         return operations
 
     def _coerce(
-        self, operation: OperationDefinitionNode, given: Mapping[str, Any], authenticated: bool
+        self,
+        definition: OperationDefinitionNode,
+        variables: Mapping[str, Any],
+        authenticated: bool,
     ) -> VariableValues:
-        definitions = operation.variable_definitions or ()
-        check_values(definitions, given, self._limits)
+        definitions = definition.variable_definitions or ()
+        check_values(definitions, variables, self._limits)
         values = get_variable_values(
             self._schema,
             definitions,
-            cast("dict[str, Any]", given),
+            cast("dict[str, Any]", variables),
             max_errors=MAX_ERRORS,
             hide_suggestions=not authenticated,
         )
         if isinstance(values, list):
-            raise RequestError([_wrong_value(error) for error in values][:MAX_ERRORS])
+            raise RequestError([_invalid_variable(error) for error in values][:MAX_ERRORS])
         return values
 
 
-_Operations: TypeAlias = dict[str | None, ValidatedOperation]
-_Read: TypeAlias = _Operations | tuple[ErrorEntry, ...]
+def _size(text: str, tokens: int) -> int:
+    return _BYTES_PER_DOCUMENT + _BYTES_PER_CHARACTER * len(text) + _BYTES_PER_TOKEN * tokens
 
 
-class _Kept:
-    """What was read lately, by text: so many texts, and about so many bytes of memory.
-
-    Memory goes by the token, each a node or two: a character may cost a hundred times as much
-    as another.
-    """
-
-    ENTRY: Final = 2_000
-    CHARACTER: Final = 4
-    TOKEN: Final = 600
-    LARGEST: Final = 1 / 16
-    """Of all; what is larger is not kept."""
-
-    def __init__(self, most: int, most_bytes: int) -> None:
-        self._entries: OrderedDict[str, tuple[_Read, int]] = OrderedDict()
-        self._most = most
-        self._most_bytes = most_bytes
-        self._bytes = 0
-
-    def get(self, text: str) -> _Read | None:
-        entry = self._entries.get(text)
-        if entry is None:
-            return None
-        self._entries.move_to_end(text)
-        return entry[0]
-
-    def put(self, text: str, read: _Read, tokens: int) -> None:
-        size = self.ENTRY + self.CHARACTER * len(text) + self.TOKEN * tokens
-        if size > self._most_bytes * self.LARGEST:
-            return
-        self._entries[text] = read, size
-        self._bytes += size
-        while len(self._entries) > self._most or self._bytes > self._most_bytes:
-            _, (_, freed) = self._entries.popitem(last=False)
-            self._bytes -= freed
-
-
-# Validation
-
-
-# Errors
-
-
-NO_INTROSPECTION = ErrorEntry(
-    "Introspection needs an API Key.",
-    "API_KEY_MISSING",
-    hint="Send it as the header OSDI-API-Token. `__typename` needs none.",
-)
-
-
-def _wrong_value(error: GraphQLError) -> ErrorEntry:
+def _invalid_variable(error: GraphQLError) -> ErrorEntry:
     names = tuple(
         node.variable.name.value
         for node in error.nodes or ()
         if isinstance(node, VariableDefinitionNode)
     )
-    return replace(syntax_message(error, "VARIABLE_INVALID"), properties=names)
+    return replace(graphql_error_entry(error, "VARIABLE_INVALID"), properties=names)
 
 
-def _which(operations: _Operations, name: str | None) -> ErrorEntry:
-    named = ", ".join(other for other in operations if other is not None)
+def _unknown_operation(operations: _Operations, name: str | None) -> ErrorEntry:
+    names = ", ".join(other for other in operations if other is not None)
     return ErrorEntry(
-        "The query has several operations: `operationName` says which to execute."
+        "The query has several operations; `operationName` must name the one to execute."
         if name is None
-        else f"The query has no operation {name[:MAX_NAME]!r}.",
+        else f"The query has no operation {name[:_MAX_NAME]!r}.",
         "OPERATION_UNKNOWN",
-        hint=f"It has: {named[:MAX_MESSAGE]}." if named else "Leave out `operationName`.",
+        hint=f"It has: {names[:MAX_MESSAGE]}." if names else "Leave out `operationName`.",
     )

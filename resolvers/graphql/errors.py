@@ -1,4 +1,7 @@
-"""A `Failure` as entries of `errors`: the codes of REST, the names of GraphQL.
+"""Failures and refused requests -> the entries of GraphQL's `errors`. Pure.
+
+The one renderer, for execution and for every transport. Codes are those of REST; properties are
+named as in GraphQL.
 
 Source: GraphQL October 2021, 7.1.2 'Errors'.
 """
@@ -6,9 +9,13 @@ Source: GraphQL October 2021, 7.1.2 'Errors'.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import Any
 
-from resolvers.graphql.request import ErrorEntry
-from schema.failures import Failure, Fault
+import orjson
+
+from resolvers.graphql.request import ErrorEntry, RequestError
+from schema.failures import Failure, Fault, to_plain
 from schema.graphql.mapping import camel, link_name
 from schema.osdi.catalogue import STORED
 
@@ -22,7 +29,7 @@ _LINKS = {
 
 
 def camel_property(name: str) -> str:
-    """The name in GraphQL's input of what a fault calls as it is on the wire.
+    """The name in GraphQL's input of a property that a fault names as on the wire.
 
     >>> camel_property("person.email_addresses[0].address")
     'person.emailAddresses[0].address'
@@ -38,29 +45,43 @@ def camel_property(name: str) -> str:
     return ".".join(steps)
 
 
-def render_error(
+def fault_entry(
     fault: Fault,
-    failed: Failure,
     path: tuple[str | int, ...] = (),
     location: tuple[int, int] | None = None,
+    reference_code: str | None = None,
 ) -> ErrorEntry:
-    """One fault of a failure; its words name properties as GraphQL does."""
-    message, hint = fault.description, fault.hint
+    """One fault; its message too names properties as GraphQL does."""
+    message = fault.description
     for name in fault.properties:
         message = message.replace(f"'{name}'", f"'{camel_property(name)}'")
     return ErrorEntry(
-        message,
+        to_plain(message),
         fault.code,
         (location,) if location else (),
         path,
-        tuple(camel_property(name) for name in fault.properties),
-        hint,
-        failed.reference_code,
+        tuple(to_plain(camel_property(name)) for name in fault.properties),
+        to_plain(fault.hint) if fault.hint else None,
+        reference_code,
     )
 
 
-def render_errors(
-    failed: Failure, path: tuple[str | int, ...] = (), location: tuple[int, int] | None = None
-) -> list[ErrorEntry]:
-    """Every fault of a failure, at the field that it belongs to or, without one, before all."""
-    return [render_error(fault, failed, path, location) for fault in failed.faults]
+def error_entries(
+    error: Failure | RequestError,
+    path: tuple[str | int, ...] = (),
+    location: tuple[int, int] | None = None,
+) -> Sequence[ErrorEntry]:
+    """Every fault, at the field whose execution failed; without one, for the whole request."""
+    if isinstance(error, RequestError):
+        return error.errors
+    return [fault_entry(fault, path, location, error.reference_code) for fault in error.faults]
+
+
+def format_errors(error: Failure | RequestError) -> list[dict[str, Any]]:
+    """The value of `errors`."""
+    return [entry.formatted() for entry in error_entries(error)]
+
+
+def error_body(error: Failure | RequestError) -> bytes:
+    """{"errors": […]}, without `data`: nothing was executed."""
+    return orjson.dumps({"errors": format_errors(error)})

@@ -1,4 +1,7 @@
-"""Inputs of mutations as bodies of REST, for the models that both go through. Pure."""
+"""The input of a mutation -> the body of a REST request, for the models that both share. Pure.
+
+For `mutations`.
+"""
 
 from __future__ import annotations
 
@@ -15,43 +18,44 @@ from schema.osdi.helpers import HELPER_FUNCTIONS
 from schema.osdi.resource import Resource
 
 InputObject = Mapping[str, Any]
-PERSON_MEMBER = "person"
+_PERSON = "person"
 
 
-def wire_body(resource: Resource, sent: InputObject) -> Body:
-    """The body that REST would be sent, with the inline person and the functions of a helper."""
-    body = _members(resource.writable, sent)
+def wire_body(resource: Resource, value: InputObject) -> Body:
+    """The body for REST, with the inline person and the helper functions, if there are any."""
+    body = _members(resource.writable, value)
     links = {
         f"osdi:{LINKS[name].rel}": None if id_ is None else _link(LINKS[name].target, id_)
-        for name, id_ in sent.items()
+        for name, id_ in value.items()
         if name in LINKS
     }
     if links:
         body["_links"] = links
-    if resource is OUTREACH and PERSON_MEMBER in sent:
-        body["person"] = None if sent["person"] is None else wire_body(PERSON, sent["person"])
-    return {**body, **_members(HELPER_FUNCTIONS.fields, sent)}
+    if resource is OUTREACH and _PERSON in value:
+        person = value[_PERSON]
+        body[_PERSON] = None if person is None else wire_body(PERSON, person)
+    return {**body, **_members(HELPER_FUNCTIONS.fields, value)}
 
 
 def _link(plural: str, id_: str) -> Body:
-    """The link that ends in this id: quoted, so that no other address hides in it."""
+    """The link to this id, which is quoted: a client's text must not become another path."""
     return {"href": f"/{plural}/{quote(id_, safe='', errors='replace')}"}
 
 
-def wire_signup(sent: InputObject) -> Body:
+def wire_signup(value: InputObject) -> Body:
     """The body of the Person Signup Helper."""
     return {
-        "person": wire_body(PERSON, sent["person"]),
-        **_members(HELPER_FUNCTIONS.fields, sent),
+        _PERSON: wire_body(PERSON, value[_PERSON]),
+        **_members(HELPER_FUNCTIONS.fields, value),
     }
 
 
-def _members(fields: Iterable[Field], sent: InputObject) -> Body:
-    names = {camel(field.name): field for field in fields}
+def _members(fields: Iterable[Field], value: InputObject) -> Body:
+    by_name = {camel(field.name): field for field in fields}
     return {
-        names[name].name: _value(names[name], value)
-        for name, value in sent.items()
-        if name in names
+        by_name[name].name: _value(by_name[name], member)
+        for name, member in value.items()
+        if name in by_name
     }
 
 

@@ -1,4 +1,6 @@
-"""Pages of GraphQL: `first`, `after`, `last`, `before` and `orderBy` as a page and an order. Pure.
+"""`first`, `after`, `last`, `before` and `orderBy` of a connection -> a page and an order. Pure.
+
+For the planners. `QueryLimits` are the limits that follow from settings.
 
 Source: GraphQL Cursor Connections Specification.
 """
@@ -13,12 +15,19 @@ from uuid import UUID
 from resolvers.plan.pages import Cursor, Order, Page
 from schema.failures import Failure, failure
 from schema.graphql.mapping import ORDERS
+from schema.osdi.catalogue import ORDER_FIELDS
+from schema.osdi.fields import Kind
+
+_KEY_RANGE = range(-(10**11) + 1, 10**12)
+"""Wider than the keys of our own cursors: counts, or seconds within the years 1 to 9999."""
 
 
 @dataclass(frozen=True, slots=True)
 class QueryLimits:
-    """`pagesize` where none is asked for, and the largest; of an operation at most its `cost`,
-    and the `size` of its answer in bytes.
+    """Limits of queries: of a page, and of one request.
+
+    A connection has `pagesize` elements by default, and at most `max_pagesize`. A request may
+    read `cost` rows, and its response may have `size` bytes.
     """
 
     pagesize: int
@@ -27,60 +36,58 @@ class QueryLimits:
     size: int = 2**24
 
 
-def parse_order(name: str, sent: dict[str, Any] | None) -> Order:
-    """The order of a connection of the type `name`."""
-    if not sent:
-        return Order(ORDERS[name][0])
-    return Order(sent["field"].value, sent["direction"].value == "desc")
+def parse_order(type_name: str, value: dict[str, Any] | None) -> Order:
+    """The order of a connection of the type."""
+    if not value:
+        return Order(ORDERS[type_name][0])
+    return Order(value["field"].value, value["direction"].value == "desc")
 
 
-def parse_page(given: dict[str, Any], order: Order, limits: QueryLimits) -> Page:
-    """The page that `first`, `after`, `last` and `before` ask for. Raises: PAGE_INVALID."""
-    first, last = given.get("first"), given.get("last")
+def parse_page(arguments: dict[str, Any], order: Order, limits: QueryLimits) -> Page:
+    """The page that the arguments of a connection ask for. Raises: PAGE_INVALID."""
+    first, last = arguments.get("first"), arguments.get("last")
     if first is not None and last is not None:
         raise failure(
             "PAGE_INVALID",
-            "`first` and `last` cannot be asked for together.",
+            "`first` and `last` cannot be combined.",
             "first",
             "last",
-            hint="`first` with `after` leads on, `last` with `before` leads back.",
+            hint="Page forward by `first` and `after`, or backward by `last` and `before`.",
         )
     name, size = ("last", last) if last is not None else ("first", first)
     if size is not None:
         check_size(name, size, limits)
     return Page(
         limits.pagesize if size is None else size,
-        parse_cursor("after", given.get("after"), order),
-        parse_cursor("before", given.get("before"), order),
+        parse_cursor("after", arguments.get("after"), order),
+        parse_cursor("before", arguments.get("before"), order),
         backward=last is not None,
     )
 
 
 def check_size(name: str, size: int, limits: QueryLimits) -> None:
-    """Raises: PAGE_INVALID."""
-    if size < 0:
+    """Check the size of a page. Raises: PAGE_INVALID."""
+    if not 0 <= size <= limits.max_pagesize:
         raise failure(
             "PAGE_INVALID",
-            f"`{name}` is {size}, which is no number of things.",
+            f"`{name}` must be between 0 and {limits.max_pagesize}, got {size}.",
             name,
-            hint=f"A whole number from 0 to {limits.max_pagesize}.",
+            hint=f"Send a whole number up to {limits.max_pagesize}, such as {limits.pagesize}.",
         )
-    if size > limits.max_pagesize:
-        raise too_many(name, size, limits.max_pagesize)
 
 
-def too_many(name: str, size: int, most: int) -> Failure:
-    """More is asked for at once than is given."""
+def too_many_ids(count: int, limit: int) -> Failure:
+    """PAGE_INVALID, at the argument `ids`."""
     return failure(
         "PAGE_INVALID",
-        f"`{name}` asks for {size:,}; at most {most}.",
-        name,
-        hint="Ask for the rest by the cursor of the last one.",
+        f"`ids` has {count:,} elements; the limit is {limit:,}.",
+        "ids",
+        hint="Send them in several requests.",
     )
 
 
 def parse_cursor(name: str, text: str | None, order: Order) -> Cursor | None:
-    """The place that a cursor of `page_sql.cursor_text` names. Raises: PAGE_INVALID."""
+    """The place that a cursor names: `<id>`, or `<field>.<key>.<id>`. Raises: PAGE_INVALID."""
     if text is None:
         return None
     field, *rest = text.split(".") if "." in text else ("id", "", text)
@@ -90,14 +97,16 @@ def parse_cursor(name: str, text: str | None, order: Order) -> Cursor | None:
         key, id_ = rest[0], UUID(rest[1])
         if not key:
             return Cursor(id_)
-        if not -(10**11) < int(key) < 10**12:
+        number = int(key)
+        if number not in _KEY_RANGE:
             raise ValueError
-        is_moment = field.endswith("_date")
-        return Cursor(id_, datetime.fromtimestamp(int(key), UTC) if is_moment else int(key))
+        ordered_by = ORDER_FIELDS.get(field)
+        is_datetime = ordered_by is not None and ordered_by.kind is Kind.DATETIME
+        return Cursor(id_, datetime.fromtimestamp(number, UTC) if is_datetime else number)
     except (ValueError, OverflowError, OSError):
         raise failure(
             "PAGE_INVALID",
-            f"`{name}` is '{text[:80]}', which is no cursor of this order.",
+            f"Invalid value for `{name}`: '{text[:80]}' is not a cursor of this `orderBy`.",
             name,
-            hint="Send a cursor as it came, with the same `orderBy`.",
+            hint="Send a cursor from an earlier response unchanged, with the same `orderBy`.",
         ) from None

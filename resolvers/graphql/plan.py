@@ -1,12 +1,15 @@
-"""From a checked query to what is to be done for each of its root fields. Pure.
+"""A validated query or subscription -> what to execute for each of its root fields. Pure.
 
-Source: GraphQL October 2021, 6.2; Relay's Object Identification.
+For `resolvers.execute`, and for subscriptions. `Root` and `Constant` serve `mutations` too.
+
+Source: GraphQL October 2021, 6.2; GraphQL Global Object Identification Specification.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from datetime import datetime
+from typing import Any, Generic, Literal, TypeAlias, TypeVar
 from uuid import UUID
 
 from graphql import GraphQLObjectType, GraphQLSchema
@@ -14,7 +17,7 @@ from graphql import GraphQLObjectType, GraphQLSchema
 from resolvers.filters.coerce import NO_ID, id_or_none
 from resolvers.graphql.admin import AdminField, plan_admin_field
 from resolvers.graphql.document import ValidatedOperation
-from resolvers.graphql.paging import QueryLimits, too_many
+from resolvers.graphql.paging import QueryLimits, too_many_ids
 from resolvers.graphql.selection import FieldNodes, SelectionPlanner
 from resolvers.graphql.stats import StatsPlanner
 from resolvers.plan.read import ReadMany, ReadNodes, ReadOne, ReadPlan
@@ -23,40 +26,48 @@ from schema.graphql.admin import ADMIN_QUERIES
 from schema.graphql.mapping import ADMIN_TYPES, NODES, PLURALS
 from schema.osdi.catalogue import CAMPAIGN, OUTREACH
 
-_ONE = {name.lower(): name for name in NODES}
-_MANY = {plural: name for name, plural in PLURALS.items()}
+A_co = TypeVar("A_co", covariant=True)
+
+_TYPE_BY_SINGULAR = {name.lower(): name for name in NODES}
+_TYPE_BY_PLURAL = {plural: name for name, plural in PLURALS.items()}
 
 
 @dataclass(frozen=True, slots=True)
-class Root:
-    """A root field: its response key, where it stands, and what is to be done.
+class Constant:
+    """A field whose answer is known already: its JSON, or why it cannot be planned."""
 
-    Bytes are the answer already; the details of introspection are left to graphql-core. `cost`
-    is about how many rows may be read.
+    answer: bytes | Failure
+
+
+@dataclass(frozen=True, slots=True)
+class IntrospectionField:
+    """A field of the schema, which graphql-core answers."""
+
+    nodes: FieldNodes
+
+
+QueryAction: TypeAlias = ReadPlan | AdminField | IntrospectionField | Constant
+
+
+@dataclass(frozen=True, slots=True)
+class Root(Generic[A_co]):
+    """A root field: its response key, its line and column, and what to execute for it.
+
+    `cost` is about how many rows may be read.
     """
 
     key: str
     location: tuple[int, int]
-    action: ReadPlan | Failure | bytes | FieldNodes | AdminField
+    action: A_co
     nullable: bool = True
     cost: int = 0
 
 
-def plan_query(
-    schema: GraphQLSchema, limits: QueryLimits, checked: ValidatedOperation, namespace: str
-) -> tuple[Root, ...]:
-    """What is to be done for each root field of a query, in order."""
-    selection = SelectionPlanner(schema, limits, checked, namespace)
-    assert schema.query_type is not None
-    roots = selection.roots(schema.query_type)
-    return tuple(_RootPlanner(selection).root(key, details) for key, details in roots.items())
-
-
 @dataclass(frozen=True, slots=True)
 class SubscriptionPlan:
-    """A subscription: what is shown of each outreach, or of the campaign whose total changed.
+    """A subscription to outreaches, or to the totals of a campaign.
 
-    `plan` is about that one; its id is to be put in for each event.
+    `plan` reads one outreach, or that campaign. The id of the outreach is bound for each event.
     """
 
     key: str
@@ -66,89 +77,118 @@ class SubscriptionPlan:
     cost: int
 
 
+def plan_query(
+    schema: GraphQLSchema,
+    limits: QueryLimits,
+    operation: ValidatedOperation,
+    namespace: str,
+    now: datetime,
+) -> tuple[Root[QueryAction], ...]:
+    """What to execute for each root field of a query, in order.
+
+    A series of statistics without an end ends `now`. Raises: VARIABLE_INVALID.
+    """
+    planner = SelectionPlanner(schema, limits, operation, namespace)
+    assert schema.query_type is not None
+    roots = planner.roots(schema.query_type)
+    root_planner = _RootPlanner(planner, now)
+    return tuple(root_planner.root(key, nodes) for key, nodes in roots.items())
+
+
 def plan_subscription(
-    schema: GraphQLSchema, limits: QueryLimits, checked: ValidatedOperation, namespace: str
+    schema: GraphQLSchema, limits: QueryLimits, operation: ValidatedOperation, namespace: str
 ) -> SubscriptionPlan:
-    """What the one root field of a subscription shows. Raises: FILTER_…, PAGE_INVALID."""
-    selection = SelectionPlanner(schema, limits, checked, namespace)
+    """What to read for each event of a subscription.
+
+    Raises: FILTER_INVALID, FORBIDDEN_CHARACTER, PAGE_INVALID, QUERY_TOO_COMPLEX, VARIABLE_INVALID.
+    """
+    planner = SelectionPlanner(schema, limits, operation, namespace)
     root = schema.subscription_type
     assert root is not None
-    ((key, details),) = selection.roots(root).items()
-    given = selection.arguments(root, details)
-    shown = selection.object(selection.type_of(root, details), details, 1)
-    campaign = given.get("campaignId")
+    ((key, nodes),) = planner.roots(root).items()
+    arguments = planner.arguments(root, nodes)
+    selection = planner.object(planner.type_of(root, nodes), nodes, 1)
+    campaign = arguments.get("campaignId")
     campaign_id = None if campaign is None else id_or_none(campaign)
-    if details[0].node.name.value == "campaignTotals":
+    if nodes[0].node.name.value == "campaignTotals":
         assert campaign_id is not None
-        plan = ReadOne(CAMPAIGN, campaign_id, shown=shown)
-        return SubscriptionPlan(key, "totals", campaign_id, plan, selection.cost)
-    condition = selection.filter("Outreach", given.get("filter"))
-    plan = ReadOne(OUTREACH, NO_ID, filter=condition, shown=shown)
-    return SubscriptionPlan(key, "outreach", campaign_id, plan, selection.cost)
+        plan = ReadOne(CAMPAIGN, campaign_id, selection=selection)
+        return SubscriptionPlan(key, "totals", campaign_id, plan, planner.cost)
+    condition = planner.filter("Outreach", arguments.get("filter"))
+    plan = ReadOne(OUTREACH, NO_ID, filter=condition, selection=selection)
+    return SubscriptionPlan(key, "outreach", campaign_id, plan, planner.cost)
 
 
 class _RootPlanner:
-    def __init__(self, selection: SelectionPlanner) -> None:
-        self._selection = selection
+    def __init__(self, planner: SelectionPlanner, now: datetime) -> None:
+        self._planner = planner
+        self._now = now
 
-    def root(self, key: str, details: FieldNodes) -> Root:
-        name = details[0].node.name.value
-        self._selection.cost = 0
-        nullable = name != "nodes"
-        action: Any
+    def root(self, key: str, nodes: FieldNodes) -> Root[QueryAction]:
+        """A root field; one that cannot be planned fails single."""
+        name = nodes[0].node.name.value
+        self._planner.cost = 0
+        nullable = name not in ("nodes", "__typename", "__schema")
+        action: QueryAction
         if name == "__typename":
-            action, nullable = b'"Query"', False
+            action = Constant(b'"Query"')
         elif name.startswith("__"):
-            action, nullable = details, name == "__type"
+            action = IntrospectionField(nodes)
         else:
             try:
-                action = self._plan(name, details)
+                action = self._plan(name, nodes)
             except Failure as failed:
-                action = failed
-        return Root(key, location_of(details), action, nullable, self._selection.cost)
+                action = Constant(failed)
+        return Root(key, location_of(nodes), action, nullable, self._planner.cost)
 
-    def _plan(self, name: str, details: FieldNodes) -> ReadPlan | bytes | AdminField:
-        query = self._selection.schema.query_type
+    def _plan(self, name: str, nodes: FieldNodes) -> QueryAction:
+        query = self._planner.schema.query_type
         assert query is not None
         if name in ADMIN_QUERIES:
-            return plan_admin_field(self._selection, query, details)
-        given = self._selection.arguments(query, details)
+            return plan_admin_field(self._planner, query, nodes)
+        arguments = self._planner.arguments(query, nodes)
         if name in ("node", "nodes"):
-            return self._nodes(details, given, alone=name == "node")
-        type_ = self._selection.type_of(query, details)
-        if name in _MANY:
-            page, order, condition = self._selection.paging(_MANY[name], given)
-            shown = self._selection.connection(type_, details, page.limit)
-            return ReadMany(NODES[_MANY[name]], page, filter=condition, shown=shown, order=order)
-        if name in _ONE:
-            self._selection.cost += 1
-            shown_of_it = self._selection.object(type_, details, 1)
-            return ReadOne(NODES[_ONE[name]], id_or_none(given["id"]), shown=shown_of_it)
-        return StatsPlanner(self._selection, given).plan(type_, details)
+            return self._nodes(nodes, arguments, single=name == "node")
+        type_ = self._planner.type_of(query, nodes)
+        if name in _TYPE_BY_PLURAL:
+            type_name = _TYPE_BY_PLURAL[name]
+            page, order, condition = self._planner.paging(type_name, arguments)
+            connection = self._planner.connection(type_, nodes, page.limit)
+            return ReadMany(
+                NODES[type_name], page, filter=condition, selection=connection, order=order
+            )
+        if name in _TYPE_BY_SINGULAR:
+            self._planner.cost += 1
+            selection = self._planner.object(type_, nodes, 1)
+            id_ = id_or_none(arguments["id"])
+            return ReadOne(NODES[_TYPE_BY_SINGULAR[name]], id_, selection=selection)
+        return StatsPlanner(self._planner, arguments, self._now).plan(type_, nodes)
 
-    def _nodes(self, details: FieldNodes, given: dict[str, Any], alone: bool) -> ReadNodes | bytes:
-        ids = (given["id"],) if alone else tuple(given["ids"])
+    def _nodes(
+        self, nodes: FieldNodes, arguments: dict[str, Any], single: bool
+    ) -> ReadNodes | Constant:
+        ids = (arguments["id"],) if single else tuple(arguments["ids"])
         if not ids:
-            return b"[]"
-        if len(ids) > self._selection.limits.max_pagesize:
-            raise too_many("ids", len(ids), self._selection.limits.max_pagesize)
-        self._selection.cost += len(ids)
+            return Constant(b"[]")
+        if len(ids) > self._planner.limits.max_pagesize:
+            raise too_many_ids(len(ids), self._planner.limits.max_pagesize)
+        self._planner.cost += len(ids)
         choices = [
-            (resource, self._selection.object(self._object_type(name), details, len(ids)))
+            (resource, self._planner.object(self._object_type(name), nodes, len(ids)))
             for name, resource in NODES.items()
             if name not in ADMIN_TYPES
         ]
-        return ReadNodes(tuple(id_or_none(id_) for id_ in ids), tuple(choices), alone)
+        return ReadNodes(tuple(id_or_none(id_) for id_ in ids), tuple(choices), single)
 
     def _object_type(self, name: str) -> GraphQLObjectType:
-        type_ = self._selection.schema.type_map[name]
+        type_ = self._planner.schema.type_map[name]
         assert isinstance(type_, GraphQLObjectType)
         return type_
 
 
-def location_of(details: FieldNodes) -> tuple[int, int]:
+def location_of(nodes: FieldNodes) -> tuple[int, int]:
     """Line and column of a field."""
-    node = details[0].node
+    node = nodes[0].node
     assert node.loc is not None
-    place = node.loc.source.get_location(node.loc.start)
-    return place.line, place.column
+    location = node.loc.source.get_location(node.loc.start)
+    return location.line, location.column

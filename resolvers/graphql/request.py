@@ -1,4 +1,4 @@
-"""What a GraphQL request is, and what refuses it: the seam between transports and execution.
+"""A GraphQL request, its errors and its subscription: the interface of transports and execution.
 
 Source: GraphQL October 2021, 7 'Response'; GraphQL over HTTP, 'Request parameters'.
 """
@@ -14,7 +14,7 @@ from schema.failures import CODES
 
 @dataclass(frozen=True, slots=True)
 class GraphQLRequest:
-    """One request as it was sent: the document, which of its operations, and their values."""
+    """One request: the document, the name of an operation in it, and the values of variables."""
 
     query: str
     operation_name: str | None = None
@@ -23,8 +23,9 @@ class GraphQLRequest:
 
 @dataclass(frozen=True, slots=True)
 class ErrorEntry:
-    """One entry of `errors`. `path` is that of the field it belongs to; a request error, which
-    kept everything from being executed, has none.
+    """One entry of `errors`.
+
+    `path` is that of the field it belongs to. A request error has none: nothing was executed.
     """
 
     message: str
@@ -36,24 +37,24 @@ class ErrorEntry:
     reference_code: str | None = None
 
     def formatted(self) -> dict[str, Any]:
-        """{"message", "locations", "path", "extensions": {"code", …}}, without what is empty."""
+        """{"message", "locations", "path", "extensions": {"code", …}}, without empty members."""
         extensions = {
             "code": self.code,
             "properties": list(self.properties),
             "hint": self.hint,
             "reference_code": self.reference_code,
         }
-        said: dict[str, Any] = {
+        entry: dict[str, Any] = {
             "message": self.message,
             "locations": [{"line": line, "column": column} for line, column in self.locations],
             "path": list(self.path),
             "extensions": {name: value for name, value in extensions.items() if value},
         }
-        return {name: value for name, value in said.items() if value}
+        return {name: value for name, value in entry.items() if value}
 
 
 class RequestError(Exception):
-    """Nothing was executed: every error found, and the HTTP status of the first."""
+    """The request was not executed: all errors found, and the HTTP status of the first."""
 
     def __init__(
         self, errors: Sequence[ErrorEntry], headers: Mapping[str, str] | None = None
@@ -65,12 +66,12 @@ class RequestError(Exception):
 
 
 class Subscription(Protocol):
-    """What a subscriber is sent: whole execution results, `{"data": …}`."""
+    """A source of whole execution results, `{"data": …}`, for one subscriber."""
 
     async def take(self) -> list[bytes]:
-        """The results that wait, at least one; none: it is over.
+        """Wait for results; an empty list is the end.
 
-        Raises: `Failure`, where it ended before its time.
+        Raises: `Failure`, if the subscription was ended early.
         """
         ...
 

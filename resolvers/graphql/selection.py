@@ -1,7 +1,8 @@
-"""What is selected below a field, as the tree that a plan shows. Pure.
+"""The selection below a field -> the tree of what a plan reads. Pure.
 
-Fragments, aliases, `@skip`, `@include` and variables are gone from what comes out. Sizes of
-pages multiply into the cost, which is known before any SQL runs.
+For the planners of queries, mutations and administrators' fields. The tree has no fragments,
+aliases, `@skip`, `@include` or variables any more. The sizes of nested pages are multiplied into
+the cost, so that it is known before any SQL runs.
 
 Source: GraphQL October 2021, 6.3; GraphQL Cursor Connections Specification.
 """
@@ -15,9 +16,10 @@ from graphql.execution.collect_fields import FieldDetails, collect_fields, colle
 from graphql.execution.values import get_argument_values
 
 from resolvers.filters.coerce import ID, resolve_own_identifiers
-from resolvers.filters.errors import FEWER, MAX_COMPARISONS, invalid
-from resolvers.filters.graphql import comparisons, parse_graph_filter
+from resolvers.filters.errors import ASK_FOR_LESS, MAX_COMPARISONS, invalid_filter
+from resolvers.filters.graphql import count_conditions, parse_graphql_filter
 from resolvers.graphql.document import ValidatedOperation
+from resolvers.graphql.limits import exceeds
 from resolvers.graphql.paging import QueryLimits, parse_order, parse_page
 from resolvers.plan.pages import Order, Page
 from resolvers.plan.predicates import And, Predicate
@@ -49,84 +51,111 @@ from schema.graphql.mapping import (
 )
 
 FieldNodes: TypeAlias = list[FieldDetails]
+"""The nodes of one field: several where the document selects it several times."""
+
+_MAX_PAGE_INFO_FIELDS = 50
+"""A function of PostgreSQL takes 100 arguments, and each field is a name and a value."""
+
+_PAGE_INFO_FIELDS = {
+    "hasNextPage": "has_next_page",
+    "hasPreviousPage": "has_previous_page",
+    "startCursor": "start_cursor",
+    "endCursor": "end_cursor",
+}
 
 
 class SelectionPlanner:
-    """The selections of one operation. `cost` is about how many rows may be read for what was
-    looked at so far.
+    """Plans the selections of one operation.
+
+    `cost` is about how many rows may be read for the selections planned so far.
     """
 
     def __init__(
         self,
         schema: GraphQLSchema,
         limits: QueryLimits,
-        checked: ValidatedOperation,
+        operation: ValidatedOperation,
         namespace: str,
     ) -> None:
         self.schema = schema
         self.limits = limits
         self.cost = 0
-        self._comparisons = 0
-        self._checked = checked
+        self._conditions = 0
+        self._operation = operation
         self._prefix = namespace + ":"
 
     # Reading the document
 
     def roots(self, type_: GraphQLObjectType) -> dict[str, FieldNodes]:
-        """By response key, the root fields. Raises: VARIABLE_INVALID."""
-        checked = self._checked
+        """The root fields by response key. Raises: VARIABLE_INVALID."""
+        operation = self._operation
         try:
             return collect_fields(
-                self.schema, checked.fragments, checked.variables, type_, checked.operation
+                self.schema,
+                operation.fragments,
+                operation.variables,
+                type_,
+                operation.definition,
             ).grouped_field_set
         except GraphQLError as error:
-            raise _null(error) from None
+            raise _null_variable(error) from None
 
-    def below(self, type_: GraphQLObjectType, details: FieldNodes) -> dict[str, FieldNodes]:
-        """By response key, what is selected of the object of this type.
+    def below(self, type_: GraphQLObjectType, nodes: FieldNodes) -> dict[str, FieldNodes]:
+        """The fields selected of the object of this type, by response key.
 
         Raises: VARIABLE_INVALID.
         """
-        checked = self._checked
+        operation = self._operation
         try:
             return collect_subfields(
-                self.schema, checked.fragments, checked.variables, checked.operation, type_, details
+                self.schema,
+                operation.fragments,
+                operation.variables,
+                operation.definition,
+                type_,
+                nodes,
             ).grouped_field_set
         except GraphQLError as error:
-            raise _null(error) from None
+            raise _null_variable(error) from None
 
-    def arguments(self, type_: GraphQLObjectType, details: FieldNodes) -> dict[str, Any]:
+    def arguments(self, type_: GraphQLObjectType, nodes: FieldNodes) -> dict[str, Any]:
         """Raises: VARIABLE_INVALID."""
-        node = details[0].node
+        node = nodes[0].node
         if not type_.fields[node.name.value].args:
             return {}
         try:
             return get_argument_values(
                 type_.fields[node.name.value],
                 node,
-                self._checked.variables,
-                details[0].fragment_variable_values,
+                self._operation.variables,
+                nodes[0].fragment_variable_values,
             )
         except GraphQLError as error:
-            raise _null(error) from None
+            raise _null_variable(error) from None
 
-    def type_of(self, type_: GraphQLObjectType, details: FieldNodes) -> GraphQLObjectType:
-        named = get_named_type(type_.fields[details[0].node.name.value].type)
+    def type_of(self, type_: GraphQLObjectType, nodes: FieldNodes) -> GraphQLObjectType:
+        """The type of a field of the object of this type."""
+        named = get_named_type(type_.fields[nodes[0].node.name.value].type)
         assert isinstance(named, GraphQLObjectType)
         return named
 
     # Objects
 
-    def object(self, type_: GraphQLObjectType, details: FieldNodes, times: int) -> ObjectSelection:
-        """What is selected of an object that is shown up to `times` times."""
+    def object(self, type_: GraphQLObjectType, nodes: FieldNodes, times: int) -> ObjectSelection:
+        """The selection of an object that is answered up to `times` times."""
         members = [
-            (key, self._shown(type_, inner, times))
-            for key, inner in self.below(type_, details).items()
+            (key, self._member(type_, inner, times))
+            for key, inner in self.below(type_, nodes).items()
         ]
         return ObjectSelection(tuple(members))
 
-    def _shown(self, type_: GraphQLObjectType, details: FieldNodes, times: int) -> Selection:
-        name = details[0].node.name.value
+    def _object_of(
+        self, type_: GraphQLObjectType, nodes: FieldNodes, times: int
+    ) -> ObjectSelection:
+        return self.object(self.type_of(type_, nodes), nodes, times)
+
+    def _member(self, type_: GraphQLObjectType, nodes: FieldNodes, times: int) -> Selection:
+        name = nodes[0].node.name.value
         if name == "__typename":
             return TypeName(type_.name)
         match fields_by_type[type_.name][name]:
@@ -135,37 +164,35 @@ class SelectionPlanner:
             case ScalarField(field):
                 return Column(field)
             case InlineField(field, _):
-                return InlineSelection(
-                    field, self.object(self.type_of(type_, details), details, times)
-                )
+                return InlineSelection(field, self._object_of(type_, nodes, times))
             case TargetsField():
-                return OutreachTargets(self.object(self.type_of(type_, details), details, times))
+                return OutreachTargets(self._object_of(type_, nodes, times))
             case ToOneField(link):
                 self.cost += times
-                return ToOneSelection(
-                    link, self.object(self.type_of(type_, details), details, times)
-                )
+                return ToOneSelection(link, self._object_of(type_, nodes, times))
             case ToManyField(collection):
-                target = self.type_of(type_, details)
-                given = self.arguments(type_, details)
-                page, order, condition = self.paging(target.name.removesuffix("Connection"), given)
-                shown = self.connection(target, details, times * page.limit)
-                return ToManySelection(collection, page, order, condition, shown)
+                target = self.type_of(type_, nodes)
+                arguments = self.arguments(type_, nodes)
+                page, order, condition = self.paging(
+                    target.name.removesuffix("Connection"), arguments
+                )
+                selection = self.connection(target, nodes, times * page.limit)
+                return ToManySelection(collection, page, order, condition, selection)
 
     # Pages
 
     def connection(
-        self, type_: GraphQLObjectType, details: FieldNodes, times: int
+        self, type_: GraphQLObjectType, nodes: FieldNodes, times: int
     ) -> ConnectionSelection:
-        """What is selected of a page whose rows are up to `times` in all."""
+        """The selection of a page; `times` is the number of its rows in all its occurrences."""
         members: list[tuple[str, Any]] = []
         reads = False
-        for key, inner in self.below(type_, details).items():
+        for key, inner in self.below(type_, nodes).items():
             name = inner[0].node.name.value
             reads = reads or name in ("nodes", "edges", "pageInfo")
             match name:
                 case "nodes":
-                    members.append((key, NodesSelection(self._node(type_, inner, times))))
+                    members.append((key, NodesSelection(self._object_of(type_, inner, times))))
                 case "edges":
                     members.append((key, self._edges(type_, inner, times)))
                 case "pageInfo":
@@ -178,64 +205,62 @@ class SelectionPlanner:
         self.cost += times if reads else 0
         return ConnectionSelection(tuple(members))
 
-    def _node(self, type_: GraphQLObjectType, details: FieldNodes, times: int) -> ObjectSelection:
-        return self.object(self.type_of(type_, details), details, times)
-
-    def _edges(self, type_: GraphQLObjectType, details: FieldNodes, times: int) -> EdgesSelection:
-        edge = self.type_of(type_, details)
+    def _edges(self, type_: GraphQLObjectType, nodes: FieldNodes, times: int) -> EdgesSelection:
+        edge = self.type_of(type_, nodes)
         members: list[tuple[str, Any]] = []
-        for key, inner in self.below(edge, details).items():
+        for key, inner in self.below(edge, nodes).items():
             match inner[0].node.name.value:
                 case "node":
-                    members.append((key, self._node(edge, inner, times)))
+                    members.append((key, self._object_of(edge, inner, times)))
                 case "cursor":
                     members.append((key, CursorText()))
                 case _:
                     members.append((key, TypeName(edge.name)))
         return EdgesSelection(tuple(members))
 
-    def _page_info(self, type_: GraphQLObjectType, details: FieldNodes) -> PageInfoSelection:
-        info = self.type_of(type_, details)
+    def _page_info(self, type_: GraphQLObjectType, nodes: FieldNodes) -> PageInfoSelection:
+        info = self.type_of(type_, nodes)
         members: list[tuple[str, TypeName | str]] = [
-            (key, _INFO.get(inner[0].node.name.value) or TypeName(info.name))
-            for key, inner in self.below(info, details).items()
+            (key, _PAGE_INFO_FIELDS.get(inner[0].node.name.value) or TypeName(info.name))
+            for key, inner in self.below(info, nodes).items()
         ]
         if len(members) > _MAX_PAGE_INFO_FIELDS:
             raise failure(
                 "QUERY_TOO_COMPLEX",
-                f"`pageInfo` has {len(members)} members; at most {_MAX_PAGE_INFO_FIELDS}.",
-                hint="It has four things to tell; leave out their aliases.",
+                exceeds(f"`pageInfo` has {len(members)} fields", _MAX_PAGE_INFO_FIELDS),
+                hint="`pageInfo` has four different fields; remove the aliases.",
             )
         return PageInfoSelection(tuple(members))
 
-    def paging(self, name: str, given: dict[str, Any]) -> tuple[Page, Order, Predicate | None]:
-        """What the arguments of a connection of the type `name` ask for."""
-        order = parse_order(name, given.get("orderBy"))
-        page = parse_page(given, order, self.limits)
-        return page, order, self.filter(name, given.get("filter"))
+    def paging(
+        self, type_name: str, arguments: dict[str, Any]
+    ) -> tuple[Page, Order, Predicate | None]:
+        """Page, order and filter of a connection of the type.
 
-    def filter(self, name: str, sent: dict[str, Any] | None) -> Predicate | None:
-        """The predicate of a filter of the type `name`, if it has conditions."""
-        if not sent:
+        Raises: PAGE_INVALID, FILTER_INVALID, FORBIDDEN_CHARACTER.
+        """
+        order = parse_order(type_name, arguments.get("orderBy"))
+        page = parse_page(arguments, order, self.limits)
+        return page, order, self.filter(type_name, arguments.get("filter"))
+
+    def filter(self, type_name: str, value: dict[str, Any] | None) -> Predicate | None:
+        """The predicate of a filter of the type; `None` if it has no conditions.
+
+        Raises: FILTER_INVALID, FORBIDDEN_CHARACTER.
+        """
+        if not value:
             return None
-        predicate = resolve_own_identifiers(parse_graph_filter(name, sent), self._prefix)
-        self._comparisons += comparisons(predicate)
-        if self._comparisons > MAX_COMPARISONS:
-            raise invalid(f"The filters have more than {MAX_COMPARISONS} conditions", FEWER)
+        predicate = resolve_own_identifiers(parse_graphql_filter(type_name, value), self._prefix)
+        self._conditions += count_conditions(predicate)
+        if self._conditions > MAX_COMPARISONS:
+            raise invalid_filter(
+                f"The filters have more than {MAX_COMPARISONS} conditions", ASK_FOR_LESS
+            )
         return None if predicate == And(()) else predicate
 
 
-def _null(error: GraphQLError) -> Failure:
-    """What validation lets through: a variable with a default, sent as null, where no null is."""
-    return failure("VARIABLE_INVALID", error.message, hint="Leave it out, or send a value.")
-
-
-_MAX_PAGE_INFO_FIELDS = 50
-"""PostgreSQL takes 100 arguments to a function, a name and a value each."""
-
-_INFO = {
-    "hasNextPage": "has_next_page",
-    "hasPreviousPage": "has_previous_page",
-    "startCursor": "start_cursor",
-    "endCursor": "end_cursor",
-}
+def _null_variable(error: GraphQLError) -> Failure:
+    """VARIABLE_INVALID, where validation cannot see it: a variable with a default value, sent as
+    null, for an argument that must not be null.
+    """
+    return failure("VARIABLE_INVALID", error.message, hint="Omit the variable, or send a value.")

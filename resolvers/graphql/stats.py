@@ -1,4 +1,7 @@
-"""`outreachStats` of GraphQL: its arguments and what is selected of it as a plan. Pure."""
+"""The field `outreachStats`: its arguments and its selection -> a plan. Pure.
+
+For `plan`.
+"""
 
 from __future__ import annotations
 
@@ -7,53 +10,58 @@ from typing import Any
 
 from graphql import GraphQLObjectType
 
+from resolvers.graphql.limits import exceeds
 from resolvers.graphql.paging import check_size
 from resolvers.graphql.selection import FieldNodes, SelectionPlanner
-from resolvers.graphql.time_zones import MAX_PERIODS, count_periods, is_time_zone
 from resolvers.plan.selection import TypeName
 from resolvers.plan.stats import Count, Grouped, GroupKey, Groups, ReadStats, Series, Start
+from resolvers.plan.time_zones import MAX_PERIODS, count_periods, is_time_zone
 from schema.datetimes import parse_datetime
 from schema.failures import failure
 from schema.graphql.mapping import NODES
 
 _EARLIEST = datetime(1, 1, 1, 0, 0, 1, tzinfo=UTC)
-"""A second earlier is to asyncpg what was always, with no end of periods."""
+"""asyncpg binds the second before as -infinity, from which on there would be endless periods."""
 
 _COST = 100
-"""What counting is taken to cost, in rows read."""
+"""The cost of counting, in rows read."""
+
+_PERIODS_PER_ROW = 10
+"""Periods that cost as much as one row read."""
 
 
 class StatsPlanner:
-    """One `outreachStats`, on the way through its selections."""
+    """Plans one `outreachStats`."""
 
-    def __init__(self, selection: SelectionPlanner, given: dict[str, Any]) -> None:
-        """Raises: NOT_A_DATE, TIME_ZONE_UNKNOWN."""
-        self._selection = selection
-        self._filter = selection.filter("Outreach", given.get("filter"))
-        self._begin, self._end = _datetime(given, "from"), _datetime(given, "to")
-        self._interval = given["interval"].value if given.get("interval") else None
-        self._group_by = given["groupBy"].value if given.get("groupBy") else None
-        self._zone = given["timeZone"]
+    def __init__(self, planner: SelectionPlanner, arguments: dict[str, Any], now: datetime) -> None:
+        """`now`: when a series without an end ends.
+
+        Raises: NOT_A_DATE, TIME_ZONE_UNKNOWN, FILTER_INVALID.
+        """
+        self._planner = planner
+        self._now = now
+        self._filter = planner.filter("Outreach", arguments.get("filter"))
+        self._begin, self._end = _datetime(arguments, "from"), _datetime(arguments, "to")
+        self._interval = arguments["interval"].value if arguments.get("interval") else None
+        self._group_by = arguments["groupBy"].value if arguments.get("groupBy") else None
+        self._zone = arguments["timeZone"]
         if not is_time_zone(self._zone):
             raise failure(
                 "TIME_ZONE_UNKNOWN",
-                f"There is no time zone '{self._zone[:60]}'.",
+                f"Unknown time zone '{self._zone[:60]}'.",
                 "timeZone",
-                hint="A name of the IANA database, such as America/New_York.",
+                hint="Use a name of the IANA database, such as America/New_York.",
             )
 
-    def plan(self, type_: GraphQLObjectType, details: FieldNodes) -> ReadStats:
-        """The plan; a series without an end ends now.
-
-        Raises: ARGUMENT_MISSING, RANGE_TOO_LARGE, PAGE_INVALID.
-        """
-        self._selection.cost += _COST
+    def plan(self, type_: GraphQLObjectType, nodes: FieldNodes) -> ReadStats:
+        """Raises: ARGUMENT_MISSING, RANGE_TOO_LARGE, PAGE_INVALID."""
+        self._planner.cost += _COST
         is_open = self._end is None and self._interval is not None and self._begin is not None
         if is_open:
-            self._end = datetime.now(UTC).replace(microsecond=0)
+            self._end = self._now.replace(microsecond=0)
         members = tuple(
             (key, self._member(type_, inner))
-            for key, inner in self._selection.below(type_, details).items()
+            for key, inner in self._planner.below(type_, nodes).items()
         )
         return ReadStats(
             self._filter,
@@ -65,40 +73,40 @@ class StatsPlanner:
             members,
         )
 
-    def _member(self, type_: GraphQLObjectType, details: FieldNodes) -> Any:
-        match details[0].node.name.value:
+    def _member(self, type_: GraphQLObjectType, nodes: FieldNodes) -> Any:
+        match nodes[0].node.name.value:
             case "series":
-                return self._series(type_, details, 1)
+                return self._series(type_, nodes, 1)
             case "groups":
-                return self._groups(type_, details)
+                return self._groups(type_, nodes)
             case "__typename":
                 return TypeName(type_.name)
             case name:
                 return Count(name)
 
-    def _series(self, type_: GraphQLObjectType, details: FieldNodes, times: int) -> Series:
+    def _series(self, type_: GraphQLObjectType, nodes: FieldNodes, times: int) -> Series:
         if self._interval is None or self._begin is None or self._end is None:
             raise failure(
                 "ARGUMENT_MISSING",
-                "`series` needs `interval` and `from`.",
+                "`series` requires `interval` and `from`.",
                 "interval",
                 "from",
-                hint='Such as interval: DAY, from: "2026-01-01".',
+                hint='Send, for example, interval: DAY, from: "2026-01-01".',
             )
         periods = count_periods(self._begin, self._end, self._interval, self._zone)
         if periods > MAX_PERIODS:
             raise failure(
                 "RANGE_TOO_LARGE",
-                f"This series has {periods:,} periods; at most {MAX_PERIODS:,}.",
+                exceeds(f"The series has {periods:,} periods", MAX_PERIODS),
                 "from",
                 "to",
                 "interval",
-                hint="A longer interval, or less time between `from` and `to`.",
+                hint="Use a longer `interval`, or a shorter range between `from` and `to`.",
             )
-        self._selection.cost += periods * times // 10
-        period = self._selection.type_of(type_, details)
+        self._planner.cost += periods * times // _PERIODS_PER_ROW
+        period = self._planner.type_of(type_, nodes)
         members: list[tuple[str, Any]] = []
-        for key, inner in self._selection.below(period, details).items():
+        for key, inner in self._planner.below(period, nodes).items():
             match inner[0].node.name.value:
                 case "start":
                     members.append((key, Start()))
@@ -108,41 +116,41 @@ class StatsPlanner:
                     members.append((key, Count(name)))
         return Series(tuple(members))
 
-    def _groups(self, type_: GraphQLObjectType, details: FieldNodes) -> Groups:
-        first = self._selection.arguments(type_, details)["first"]
-        check_size("first", first, self._selection.limits)
+    def _groups(self, type_: GraphQLObjectType, nodes: FieldNodes) -> Groups:
+        first = self._planner.arguments(type_, nodes)["first"]
+        check_size("first", first, self._planner.limits)
         if self._group_by is None:
             raise failure(
                 "ARGUMENT_MISSING",
-                "`groups` needs `groupBy`.",
+                "`groups` requires `groupBy`.",
                 "groupBy",
-                hint="Such as groupBy: CAMPAIGN.",
+                hint="Send, for example, groupBy: CAMPAIGN.",
             )
-        group = self._selection.type_of(type_, details)
+        group = self._planner.type_of(type_, nodes)
         members = [
             (key, self._group_member(group, inner, first))
-            for key, inner in self._selection.below(group, details).items()
+            for key, inner in self._planner.below(group, nodes).items()
         ]
         return Groups(first, tuple(members))
 
-    def _group_member(self, group: GraphQLObjectType, details: FieldNodes, times: int) -> Any:
-        name = details[0].node.name.value
+    def _group_member(self, group: GraphQLObjectType, nodes: FieldNodes, times: int) -> Any:
+        name = nodes[0].node.name.value
         match name:
             case "key":
                 return GroupKey()
             case "campaign" | "target":
-                self._selection.cost += times
-                type_ = self._selection.type_of(group, details)
-                return Grouped(NODES[type_.name], self._selection.object(type_, details, times))
+                self._planner.cost += times
+                type_ = self._planner.type_of(group, nodes)
+                return Grouped(NODES[type_.name], self._planner.object(type_, nodes, times))
             case "series":
-                return self._series(group, details, times)
+                return self._series(group, nodes, times)
             case "__typename":
                 return TypeName(group.name)
         return Count(name)
 
 
-def _datetime(given: dict[str, Any], name: str) -> datetime | None:
-    text = given.get(name)
+def _datetime(arguments: dict[str, Any], name: str) -> datetime | None:
+    text = arguments.get(name)
     if text is None:
         return None
     try:
@@ -152,5 +160,5 @@ def _datetime(given: dict[str, Any], name: str) -> datetime | None:
             "NOT_A_DATE",
             f"`{name}` is not a date and time.",
             name,
-            hint="ISO 8601, such as 2014-03-20T21:04:31Z.",
+            hint="Use ISO 8601, for example 2014-03-20T21:04:31Z.",
         ) from error

@@ -1,1 +1,1 @@
-"""Plans: frozen data, for both surfaces."""
+"""Plans: what a request reads, as frozen data for both surfaces."""

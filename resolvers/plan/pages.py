@@ -1,4 +1,4 @@
-"""Pages, orders and cursors."""
+"""Pages of a collection: their order, their cursors, and the parent they belong to."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from resolvers.plan.predicates import Parameter
 
 @dataclass(frozen=True, slots=True)
 class ParentScope:
-    """The rows whose `column` is `id`: a nested collection, or a parent in the path."""
+    """The rows whose `column` is `id`: those of one parent."""
 
     column: str
     id: UUID | Parameter
@@ -19,7 +19,7 @@ class ParentScope:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """By a field, then by the id, so that every row has one place; nothing is the largest."""
+    """By a field, then by the id to break ties. A missing value counts as the largest."""
 
     field: str = "id"
     descending: bool = True
@@ -30,7 +30,7 @@ NEWEST_FIRST = Order()
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """The place of a row in an order: its id and, where not by the id, what it is ordered by."""
+    """The position of a row in an order: its id and, unless that is the order, its key."""
 
     id: UUID | Parameter
     key: datetime | int | Parameter | None = None
@@ -38,10 +38,9 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A keyset page, or a jump by `offset`.
+    """A page by keyset pagination, or by `offset`.
 
-    The page begins behind `after` and ends ahead of `before`. `backward`, it is the last of
-    those rows and not the first.
+    It has the first `limit` rows after `after` and before `before`; if `backward`, the last ones.
     """
 
     limit: int

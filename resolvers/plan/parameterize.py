@@ -1,54 +1,100 @@
-"""Taking the values out of a plan: what is left, its shape, is the key of the statement's cache.
+"""Splits a plan into its template, which is the key of the statement cache, and its values.
 
-A fold over frozen dataclasses. What a class holds is told by `_VALUES` (what is taken out) and
-by its annotations; everything that is no part of a plan, such as a resource, stays as it is.
+`_FOLDED` lists every plan class that holds a value or a part with values, and the fields that
+are values. All other objects, such as resources and columns, stay in the template as they are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
-from typing import Any, TypeVar
+from dataclasses import fields
+from operator import attrgetter
+from typing import Any, TypeAlias, TypeVar
 
-from resolvers.plan import pages, predicates, read, selection, stats
 from resolvers.plan.pages import Cursor, Page, ParentScope
-from resolvers.plan.predicates import Compare, In, Parameter, Path
-from resolvers.plan.read import Hal, ReadNodes, ReadOne
-from resolvers.plan.stats import ReadStats
+from resolvers.plan.predicates import (
+    And,
+    AnyElement,
+    Compare,
+    Exists,
+    In,
+    IsNull,
+    Not,
+    Or,
+    Parameter,
+    Path,
+)
+from resolvers.plan.read import ReadMany, ReadNodes, ReadOne
+from resolvers.plan.selection import (
+    ConnectionSelection,
+    EdgesSelection,
+    InlineSelection,
+    NodesSelection,
+    ObjectSelection,
+    OutreachTargets,
+    SelfObject,
+    ToManySelection,
+    ToOneSelection,
+)
+from resolvers.plan.stats import Grouped, Groups, ReadStats
 from schema.osdi.fields import Field, Kind
 
-_VALUES: dict[type, tuple[str, ...]] = {
+_FOLDED: dict[type, tuple[str, ...]] = {
+    # Predicates
     Compare: ("value",),
     In: ("values",),
+    IsNull: (),
+    And: (),
+    Or: (),
+    Not: (),
+    AnyElement: (),
+    Exists: (),
+    # Pages. Their size stays in the template, since PostgreSQL plans by it.
     ParentScope: ("id",),
     Cursor: ("id", "key"),
     Page: ("offset",),
+    # Selections
+    ObjectSelection: (),
+    InlineSelection: (),
+    OutreachTargets: (),
+    ToOneSelection: (),
+    ToManySelection: (),
+    SelfObject: (),
+    NodesSelection: (),
+    EdgesSelection: (),
+    ConnectionSelection: (),
+    # Statistics
+    Grouped: (),
+    Groups: (),
+    # Whole plans
     ReadOne: ("id",),
+    ReadMany: (),
     ReadNodes: ("ids",),
     ReadStats: ("begin", "end", "time_zone"),
 }
-"""The fields that hold a value. The size of a page stays, since PostgreSQL plans by it."""
 
 _FREE_MEMBER = Field("", Kind.TEXT, "A member under a key that the client chose.")
-_PLAN_CLASSES = tuple(
-    made
-    for module in (predicates, pages, selection, stats, read)
-    for made in vars(module).values()
-    if isinstance(made, type) and is_dataclass(made) and made.__module__ == module.__name__
-)
+
 P = TypeVar("P")
-Values = list[Any]
+Values: TypeAlias = list[Any]
+_Fold: TypeAlias = Callable[[Any, Values], Any]
 
 
 def parameterize(plan: P) -> tuple[P, Values]:
-    """The shape of a plan, and its values in the order of their parameters."""
+    """Return the template of `plan`, and its values in the order of their parameters."""
     values: Values = []
-    shape: P = _parameterize(plan, values)
-    return shape, values
+    template: P = _fold(plan, values)
+    return template, values
+
+
+def _fold(part: Any, values: Values) -> Any:
+    """The template of a part of a plan; its values are appended to `values`."""
+    fold = FOLDS.get(part.__class__)
+    return part if fold is None else fold(part, values)
 
 
 def _take(value: Any, values: Values) -> Any:
-    """The parameter that stands for `value`; nothing stays nothing."""
+    """The parameter that stands for `value`. A missing value stays, since SQL depends on it."""
     if value is None:
         return None
     values.append(value)
@@ -56,35 +102,35 @@ def _take(value: Any, values: Values) -> Any:
     return Parameter(len(values) - 1, kind)
 
 
-def _parameterize(part: Any, values: Values) -> Any:
-    if part.__class__ is tuple:
-        return tuple([_parameterize(item, values) for item in part])
-    fold = _FOLDS.get(part.__class__)
-    return part if fold is None else fold(part, values)
+def _fold_tuple(parts: tuple[Any, ...], values: Values) -> tuple[Any, ...]:
+    return tuple([_fold(part, values) for part in parts])
 
 
-def _path(path: Path, values: Values) -> Path:
+def _fold_path(path: Path, values: Values) -> Path:
     if path.column.kind is not Kind.STRING_MAP or not path.members:
         return path
     return Path(path.column, (_FREE_MEMBER,), _take(path.leaf.name, values))
 
 
-def _fold_of(made: type) -> Callable[[Any, Values], Any]:
-    taken = _VALUES.get(made, ())
-    names = [(field.name, field.name in taken) for field in fields(made)]
+def _fold_of(plan_class: type, value_fields: tuple[str, ...]) -> _Fold:
+    """The fold of a plan class: in the order of its fields, which numbers the parameters."""
+    names = [field.name for field in fields(plan_class)]
+    folds = [_take if name in value_fields else _fold for name in names]
+    members = attrgetter(*names)
 
-    def fold(part: Any, values: Values) -> Any:
-        return made(
-            *[
-                (_take if is_value else _parameterize)(getattr(part, name), values)
-                for name, is_value in names
-            ]
-        )
+    def fold_fields(part: Any, values: Values) -> Any:
+        pairs = zip(folds, members(part), strict=True)
+        return plan_class(*[fold(member, values) for fold, member in pairs])
 
-    return fold
+    def fold_field(part: Any, values: Values) -> Any:
+        return plan_class(folds[0](members(part), values))
+
+    # Of a single name, attrgetter returns the member and not a tuple.
+    return fold_fields if len(names) > 1 else fold_field
 
 
-_FOLDS: dict[type, Callable[[Any, Values], Any]] = {
-    made: _fold_of(made) for made in _PLAN_CLASSES if made not in (Parameter, Hal)
+FOLDS: dict[type, _Fold] = {
+    tuple: _fold_tuple,
+    Path: _fold_path,
+    **{plan_class: _fold_of(plan_class, names) for plan_class, names in _FOLDED.items()},
 }
-_FOLDS[Path] = _path

@@ -1,4 +1,4 @@
-"""Predicates: what a filter asks of a row."""
+"""Predicates: the conditions of a filter on a row."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Value: TypeAlias = str | int | float | bool | datetime | UUID
 
 
 class Op(Enum):
-    """How a value is compared. `LIKE` ignores case and takes %; `REGEXP` is PostgreSQL's."""
+    """A comparison. `LIKE` ignores case and takes `%`; `REGEXP` is PostgreSQL's."""
 
     EQ = "eq"
     NE = "ne"
@@ -32,7 +32,7 @@ class Op(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """The place of the `index`th value of a shape, or of a tuple of values."""
+    """A placeholder in a template for the value, or the tuple of values, at `index`."""
 
     index: int
     type: type
@@ -42,9 +42,9 @@ class Parameter:
 class Path:
     """A field, or a member of it: `column`, then the members down to a scalar.
 
-    Where `column` (or a member on the way) is an array, the condition holds if it holds
-    for any element. `leaf` declares the scalar that is compared. In a shape, `key` is the
-    member of a hash with free keys.
+    Where `column` or a member on the way is an array, the condition holds if it holds for any
+    element. `leaf` is the scalar that is compared. In a template, `key` stands for the name of
+    the last member if a client chose it, as the keys of custom fields.
     """
 
     column: Field
@@ -58,6 +58,8 @@ class Path:
 
 @dataclass(frozen=True, slots=True)
 class Compare:
+    """Compares the value at `path` with `value`."""
+
     path: Path
     op: Op
     value: Value | Parameter
@@ -65,7 +67,7 @@ class Compare:
 
 @dataclass(frozen=True, slots=True)
 class In:
-    """Equal to one of `values`, which are all of one type and at least one."""
+    """Equality with one of `values`: at least one, all of one type."""
 
     path: Path
     values: tuple[Value, ...] | Parameter
@@ -73,24 +75,28 @@ class In:
 
 @dataclass(frozen=True, slots=True)
 class IsNull:
-    """True where nothing is stored, or nothing in any element."""
+    """True where no value is stored; behind an array, in none of its elements."""
 
     path: Path
 
 
 @dataclass(frozen=True, slots=True)
 class And:
+    """True where all `parts` are."""
+
     parts: tuple[Predicate, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Or:
+    """True where one of `parts` is."""
+
     parts: tuple[Predicate, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """Two-valued, as in OData: a comparison with nothing is false, its negation true."""
+    """Two-valued, as in OData: a comparison with a missing value is false, its negation true."""
 
     part: Predicate
 
@@ -105,7 +111,7 @@ class AnyElement:
 
 @dataclass(frozen=True, slots=True)
 class Exists:
-    """What a link or a collection leads to has a row that fulfils `part`."""
+    """A row that fulfils `part`, at the other end of a link or in a collection."""
 
     edge: Link | Collection
     part: Predicate

@@ -1,7 +1,7 @@
-"""What is asked for, as data: the one plan type behind both surfaces.
+"""Read plans: the one type behind both surfaces.
 
-A plan is frozen and hashable. Values stand in it as they were sent; `lift` takes them out, so
-that what is left, the shape, is the key of the statement's cache.
+A plan is frozen and hashable. Values stand in it as they were sent; `parameterize` replaces them
+by parameters, and the template that is left is the key of the statement cache.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from schema.osdi.resource import Resource
 
 
 class Projection(Enum):
-    """What is shown of a resource: all of it, or identifiers and links alone."""
+    """How much of a resource a HAL document has: all of it, or identifiers and links alone."""
 
     FULL = "full"
     REFERENCE = "reference"
@@ -27,7 +27,7 @@ class Projection(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Hal:
-    """What a HAL document shows: `expand` names links and collections to embed."""
+    """A HAL document. `expand` names the links and collections to embed."""
 
     projection: Projection = Projection.FULL
     expand: tuple[str, ...] = ()
@@ -42,7 +42,7 @@ class ReadOne:
     id: UUID | Parameter
     scope: ParentScope | None = None
     filter: Predicate | None = None
-    shown: Hal | ObjectSelection = Hal()
+    selection: Hal | ObjectSelection = Hal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +53,21 @@ class ReadMany:
     page: Page
     scope: ParentScope | None = None
     filter: Predicate | None = None
-    shown: Hal | ConnectionSelection = Hal()
+    selection: Hal | ConnectionSelection = Hal()
     order: Order = NEWEST_FIRST
 
 
 @dataclass(frozen=True, slots=True)
 class ReadNodes:
-    """Resources of any kind by their ids, in that order; `choices` say what is shown of each.
+    """Resources of any kind by their ids, in the order of `ids`.
 
-    `alone`, the one resource rather than a list of one.
+    `choices` has the selection for each kind. If `single`, the result is one resource and not a
+    list.
     """
 
     ids: tuple[UUID, ...] | Parameter
     choices: tuple[tuple[Resource, ObjectSelection], ...]
-    alone: bool = False
+    single: bool = False
 
 
 ReadPlan: TypeAlias = ReadOne | ReadMany | ReadNodes | ReadStats

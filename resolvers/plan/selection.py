@@ -1,4 +1,4 @@
-"""What GraphQL selects, by response key."""
+"""Selections of a GraphQL query, by response key."""
 
 from __future__ import annotations
 
@@ -13,26 +13,28 @@ from schema.osdi.resource import Collection, Link
 
 @dataclass(frozen=True, slots=True)
 class ObjectSelection:
-    """An object: by response key, what stands there."""
+    """An object: its members by response key."""
 
     members: tuple[tuple[str, Selection], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class TypeName:
+    """`__typename`."""
+
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A field of the row, or a member of the inline object, without members of its own."""
+    """A field of the row or of an inline object, without a selection of its own."""
 
     field: Field
 
 
 @dataclass(frozen=True, slots=True)
 class InlineSelection:
-    """A hash, or an array of them."""
+    """A hash, or an array of hashes, that is stored inside of the row."""
 
     field: Field
     object: ObjectSelection
@@ -47,6 +49,8 @@ class OutreachTargets:
 
 @dataclass(frozen=True, slots=True)
 class ToOneSelection:
+    """The resource that a link leads to."""
+
     link: Link
     object: ObjectSelection
 
@@ -59,12 +63,12 @@ class ToManySelection:
     page: Page
     order: Order
     filter: Predicate | None
-    shown: ConnectionSelection
+    selection: ConnectionSelection
 
 
 @dataclass(frozen=True, slots=True)
 class SelfObject:
-    """The same row once more, as an object of its own."""
+    """The row itself, nested as an object: the resource in the payload of a mutation."""
 
     object: ObjectSelection
 
@@ -82,6 +86,8 @@ Selection: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class NodesSelection:
+    """The resources of a page as a list."""
+
     object: ObjectSelection
 
 
@@ -92,24 +98,26 @@ class CursorText:
 
 @dataclass(frozen=True, slots=True)
 class EdgesSelection:
+    """The edges of a page: each a resource with its cursor."""
+
     members: tuple[tuple[str, TypeName | CursorText | ObjectSelection], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PageInfoSelection:
-    """By response key, the name of a field of Relay's PageInfo, or its type's name."""
+    """By response key, the name of a field of Relay's PageInfo, in snake case, or `__typename`."""
 
     members: tuple[tuple[str, TypeName | str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class TotalCount:
-    pass
+    """The number of rows of the collection, of all its pages."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConnectionSelection:
-    """A page as Relay has it."""
+    """A page as a Relay connection."""
 
     members: tuple[
         tuple[str, TypeName | NodesSelection | EdgesSelection | PageInfoSelection | TotalCount], ...

@@ -1,4 +1,4 @@
-"""Statistics about outreaches."""
+"""Plans of statistics about outreaches."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from schema.osdi.resource import Resource
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """`outreaches`, `people` (different ones) or `duration` (their sum in seconds)."""
+    """`outreaches`, `people` (each counted once) or `duration` (the sum, in seconds)."""
 
     name: str
 
@@ -24,19 +24,19 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One entry per period, oldest first, with zeros where nothing happened."""
+    """One entry per period, oldest first, with zeros for periods without outreaches."""
 
     members: tuple[tuple[str, TypeName | Count | Start], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class GroupKey:
-    """What the group has in common, as text; null for what has none."""
+    """The value that the outreaches of a group share, as text; null where they have none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Grouped:
-    """The campaign or the target that the group is of."""
+    """The campaign or the target that a group is about."""
 
     resource: Resource
     object: ObjectSelection
@@ -44,7 +44,7 @@ class Grouped:
 
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """The `limit` groups with the most outreaches, the largest first, then by key."""
+    """The `limit` groups with the most outreaches, largest first, then by key."""
 
     limit: int
     members: tuple[tuple[str, TypeName | Count | GroupKey | Grouped | Series], ...]
@@ -52,11 +52,10 @@ class Groups:
 
 @dataclass(frozen=True, slots=True)
 class ReadStats:
-    """Numbers about outreaches that fulfil `filter` and whose action date is from `begin` on and
-    before `end`.
+    """Figures about the outreaches that fulfil `filter`, with an action date in [begin, end).
 
-    `interval` is hour, day, week or month and begins where `time_zone` says; `group_by` is type,
-    campaign, target, division or source.
+    `interval` is hour, day, week or month; periods begin by the clocks of `time_zone`. `group_by`
+    is type, campaign, target, division or source.
     """
 
     filter: Predicate | None

@@ -1,1 +1,1 @@
-"""Plan to SQL: the one place that builds statements."""
+"""Plans to SQL: the package that builds statements."""

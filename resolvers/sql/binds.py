@@ -2,40 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import (
-    ARRAY,
-    BigInteger,
-    Boolean,
-    Double,
-    Text,
-    bindparam,
-)
+from sqlalchemy import ARRAY, BigInteger, Boolean, Double, Text, bindparam
 from sqlalchemy.dialects.postgresql import UUID
 from sqlalchemy.types import TypeEngine
 
-from resolvers.plan.predicates import (
-    Parameter,
-)
-from resolvers.sql.json import (
-    Expression,
-)
+from resolvers.plan.predicates import Parameter
+from resolvers.sql.json import Expression
 from schema.tables import TIMESTAMPTZ
-
-
-def parameter_bind(parameter: Any) -> Expression:
-    """The bind of the value that was lifted out of the plan at this place."""
-    assert isinstance(parameter, Parameter)
-    return bindparam(f"v{parameter.index:03}", type_=_TYPES[parameter.type.__name__])
-
-
-def parameters_bind(parameter: Any) -> Expression:
-    """The bind of the values that were lifted out of the plan at this place."""
-    assert isinstance(parameter, Parameter)
-    type_: Any = ARRAY(_TYPES[parameter.type.__name__])
-    return bindparam(f"v{parameter.index:03}", type_=type_)
-
 
 _TYPES: dict[str, TypeEngine[Any]] = {
     "str": Text(),
@@ -45,3 +21,34 @@ _TYPES: dict[str, TypeEngine[Any]] = {
     "datetime": TIMESTAMPTZ,
     "UUID": UUID(),
 }
+
+
+@cache
+def bind_name(index: int) -> str:
+    """The name of the bind for the value at `index` of a plan.
+
+    >>> bind_name(0)
+    'v000'
+    """
+    return f"v{index:03}"
+
+
+def parameter_bind(parameter: Any) -> Expression:
+    """The bind of a value that was taken out of the plan. Raises: TypeError for a value."""
+    return _bind(parameter, _TYPES[_checked(parameter).type.__name__])
+
+
+def parameters_bind(parameter: Any) -> Expression:
+    """The bind of a tuple of values, as an array. Raises: TypeError for a value."""
+    return _bind(parameter, ARRAY(_TYPES[_checked(parameter).type.__name__]))
+
+
+def _bind(parameter: Parameter, type_: TypeEngine[Any]) -> Expression:
+    return bindparam(bind_name(parameter.index), type_=type_)
+
+
+def _checked(parameter: Any) -> Parameter:
+    """A value here would be compiled into the statement, and cached with it."""
+    if not isinstance(parameter, Parameter):
+        raise TypeError(f"Only templates are compiled, got the value {parameter!r}.")
+    return parameter

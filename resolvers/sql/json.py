@@ -1,9 +1,10 @@
-"""JSON that PostgreSQL builds: the few expressions that everything shown is made of."""
+"""Expressions of JSON that PostgreSQL builds, and the constants and binds in them."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import (
     JSON,
@@ -25,7 +26,7 @@ from sqlalchemy.sql import FromClause
 from schema import tables
 from schema.osdi.resource import Resource
 
-Expression = ColumnElement[Any]
+Expression: TypeAlias = ColumnElement[Any]
 
 ZERO: Expression = literal_column("0")
 ONE: Expression = literal_column("1")
@@ -37,84 +38,99 @@ EMPTY_OBJECT: Expression = literal_column("'{}'::json", type_=JSON)
 EMPTY_ARRAY: Expression = literal_column("'[]'::json")
 
 TENANT = bindparam("organization_id", type_=UUID())
-"""The tenant: every SELECT names it itself."""
+"""The organization of the caller. Each SELECT compares with it, subqueries too."""
 
 BASE = bindparam("base", type_=Text())
-"""What links begin with: the address of the entry point, without a trailing slash."""
+"""The prefix of links: the URL of the entry point, without a trailing slash."""
 
 NAMESPACE = bindparam("namespace", type_=Text())
+"""The prefix of the identifiers that this gateway gives."""
+
+_UNQUOTED = re.compile(r"[A-Za-z0-9_./-]*")
+
+
+def text_constant(text: str) -> Expression:
+    """`text` as a constant of the statement, for names that the schema or a query declares.
+
+    Raises: ValueError for a character that may need quoting.
+
+    >>> str(text_constant("given_name"))
+    "'given_name'"
+    """
+    if _UNQUOTED.fullmatch(text) is None:
+        raise ValueError(f"A text constant has letters, digits and '_./-' only, got {text!r}.")
+    return literal_column("'" + text + "'", type_=Text)
+
+
+def int_constant(number: int) -> Expression:
+    """`number` as a constant of the statement, such as the size of a page.
+
+    >>> str(int_constant(25))
+    '25'
+    """
+    return literal_column(str(int(number)), type_=Integer)
 
 
 def row_json(members: Iterable[tuple[str, Expression]], *rows: FromClause) -> Expression:
-    """A JSON object of labelled expressions over `rows`, which stand in the query around."""
+    """A JSON object of labelled expressions over `rows` of the enclosing query."""
     members = list(members)
     if not members:
         return EMPTY_OBJECT
     labelled = select(*[value.label(name) for name, value in members]).correlate(*rows)
-    # No response key is this, or PostgreSQL would take the column for the row.
+    # The name must not be a response key: PostgreSQL would read the column in place of the row.
     inner = labelled.subquery("r$")
     return select(func.row_to_json(inner.table_valued(), type_=JSON)).scalar_subquery()
 
 
 def utc_text(column: Expression) -> Expression:
-    """2014-03-20T21:04:31Z."""
+    """A date and time as text in UTC, such as 2014-03-20T21:04:31Z."""
     return func.to_char(func.timezone(_UTC, column), _UTC_FORMAT)
 
 
 def wire_identifiers(row: FromClause) -> Expression:
-    """Our own identifier, then the foreign ones."""
+    """The identifiers of a row: first ours, `<namespace>:<id>`, then the foreign ones."""
     own = NAMESPACE.op("||")(_COLON).op("||")(cast(row.c.id, Text))
     return func.array_prepend(own, row.c.identifiers, type_=ARRAY(Text()))
 
 
 def path_to(*parts: str | Expression) -> Expression:
-    """{base}/part/part…; text is a name of the routes, an expression an id."""
+    """The URL {base}/part/part…; texts are names of routes, expressions are ids."""
     path: Expression = BASE
     names = ""
     for part in parts:
         if isinstance(part, str):
             names += "/" + part
         else:
-            path = path.op("||")(_constant(names + "/")).op("||")(cast(part, Text))
+            path = path.op("||")(text_constant(names + "/")).op("||")(cast(part, Text))
             names = ""
-    return path.op("||")(_constant(names)) if names else path
+    return path.op("||")(text_constant(names)) if names else path
 
 
-def constant(number: int) -> Expression:
-    """A number of the shape, as a constant of the statement."""
-    return literal_column(str(int(number)), type_=Integer)
-
-
-def _constant(names: str) -> Expression:
-    """Names of the catalogue's routes, as a constant of the statement."""
-    assert names.replace("_", "").replace("/", "").isalnum(), names
-    return literal_column(repr(names), type_=Text)
-
-
-def href(address: Expression) -> Expression:
-    return func.json_build_object(_HREF, address, type_=JSON)
+def href(url: Expression) -> Expression:
+    """A HAL link."""
+    return func.json_build_object(_HREF, url, type_=JSON)
 
 
 def when(condition: Expression, value: Expression) -> Expression:
-    """`value`, or null, which is then left out."""
+    """`value` if the condition holds, else null. HAL leaves null members out."""
     return case((condition, value))
 
 
 def table_of(resource: Resource) -> Table:
-    """The table that has the rows of a resource."""
+    """The table with the rows of a resource."""
     return tables.METADATA.tables[resource.plural]
 
 
 def total(collection: str, scope_id: Expression) -> Expression:
-    """How many rows a collection has, out of its slots."""
-    slots = tables.totals
+    """The number of rows in a collection: the sum of its shards, which writes keep up to date."""
+    shards = tables.totals
     return (
-        select(cast(func.coalesce(func.sum(slots.c.n), ZERO), BigInteger))
+        select(cast(func.coalesce(func.sum(shards.c.n), ZERO), BigInteger))
         .where(
-            slots.c.organization_id == TENANT,
-            slots.c.collection == collection,
-            slots.c.scope_id == scope_id,
+            shards.c.organization_id == TENANT,
+            shards.c.collection == collection,
+            shards.c.scope_id == scope_id,
         )
-        .correlate_except(slots)
+        .correlate_except(shards)
         .scalar_subquery()
     )

@@ -1,8 +1,7 @@
-"""A read plan as one SELECT that returns finished JSON.
+"""A read plan as one SELECT that returns complete JSON.
 
-In: the shape of a `ReadPlan` (its values lifted out). Out: a `Statement`, kept by shape.
-Which rows there are is decided here, and by `page_sql` which of them a page has; what is shown
-of them, by `hal_sql` and `hal_page_sql`, or by `graph_sql`.
+In: the template of a `ReadPlan`. Out: a `Statement`, cached by template. The rows are decided by
+`sql/rows`, their JSON by `sql/projection`, statistics by `sql/stats`.
 """
 
 from __future__ import annotations
@@ -19,27 +18,27 @@ from resolvers.plan.read import Hal, ReadMany, ReadNodes, ReadOne, ReadPlan
 from resolvers.plan.stats import ReadStats
 from resolvers.sql.binds import parameter_bind
 from resolvers.sql.json import ONE, TENANT, Expression, table_of, total
-from resolvers.sql.projection.graphql_nodes import nodes
-from resolvers.sql.projection.graphql_object import connection, object_json
-from resolvers.sql.projection.hal_document import document
-from resolvers.sql.projection.hal_page import hal_page
+from resolvers.sql.projection.graphql.nodes import select_nodes
+from resolvers.sql.projection.graphql.object import object_json, select_connection
+from resolvers.sql.projection.hal.document import hal_document
+from resolvers.sql.projection.hal.page import select_hal_page
 from resolvers.sql.rows.candidates import candidate_rows
-from resolvers.sql.rows.pages import filtered, page_rows
-from resolvers.sql.rows.predicates import compile_predicate
+from resolvers.sql.rows.pages import page_query, page_rows
+from resolvers.sql.rows.predicates import PredicateContext, compile_predicate
 from resolvers.sql.statement import Statement, compile_statement
-from resolvers.sql.stats.report import stats
+from resolvers.sql.stats.report import select_stats
 from schema.osdi.catalogue import RESOURCES
 from schema.osdi.resource import Resource
 
 
 @lru_cache(maxsize=512)
-def compile_read(shape: ReadPlan) -> Statement:
-    """The statement of a plan's shape. It returns one row with one column, JSON text."""
-    return compile_statement(_tree(shape))
+def compile_read(template: ReadPlan) -> Statement:
+    """The statement of a template. It returns one row with one column, JSON as text."""
+    return compile_statement(_select(template))
 
 
-class _Explained(Executable, ClauseElement):
-    """A statement that is run, to tell how."""
+class _Explain(Executable, ClauseElement):
+    """EXPLAIN of a statement, which it runs."""
 
     inherit_cache = False
 
@@ -47,74 +46,76 @@ class _Explained(Executable, ClauseElement):
         self.statement = statement
 
 
-@compiles(_Explained)
-def _compile_explained(element: _Explained, compiler: Any, **options: Any) -> str:
-    """The one thing that Core has no words for."""
+@compiles(_Explain)
+def _compile_explain(element: _Explain, compiler: Any, **options: Any) -> str:
+    """The one statement for which SQLAlchemy Core has no construct."""
     return "EXPLAIN (ANALYZE, BUFFERS) " + str(compiler.process(element.statement, **options))
 
 
-def explained(shape: ReadPlan) -> ClauseElement:
-    """What tells how PostgreSQL answers a plan's shape: rows with one column, a line of text."""
-    return _Explained(_tree(shape))
+def compile_explain(template: ReadPlan) -> Statement:
+    """EXPLAIN of the statement of a template: rows with one column, a line of text."""
+    return compile_statement(_Explain(_select(template)))
 
 
-def _tree(shape: ReadPlan) -> Select[Any]:
-    match shape:
+def _select(template: ReadPlan) -> Select[Any]:
+    match template:
         case ReadOne():
-            return _one(shape)
+            return _one(template)
         case ReadNodes():
-            return nodes(shape)
+            return select_nodes(template)
         case ReadStats():
-            return stats(shape)
-    return _many(shape) if isinstance(shape.shown, Hal) else connection(shape)
+            return select_stats(template)
+    if isinstance(template.selection, Hal):
+        return _hal_page(template)
+    return select_connection(template)
 
 
-def _rows(resource: Resource, table: FromClause, scope: ParentScope | None) -> Select[Any]:
+def _rows(row: FromClause, scope: ParentScope | None) -> Select[Any]:
     """The rows of the organization, or of one parent within it."""
-    rows = select(table).where(table.c.organization_id == TENANT)
+    rows = select(row).where(row.c.organization_id == TENANT)
     if scope is None:
         return rows
-    return rows.where(table.c[scope.column] == parameter_bind(scope.id))
+    return rows.where(row.c[scope.column] == parameter_bind(scope.id))
 
 
 def _one(plan: ReadOne) -> Select[Any]:
     row = table_of(plan.resource).alias("t0")
-    rows = _rows(plan.resource, row, plan.scope).where(row.c.id == parameter_bind(plan.id))
+    rows = _rows(row, plan.scope).where(row.c.id == parameter_bind(plan.id))
     if plan.filter is not None:
-        rows = rows.where(compile_predicate(plan.filter, plan.resource, row))
-    if isinstance(plan.shown, Hal):
-        shown = document(plan.resource, row, plan.shown, alone=True)
+        context = PredicateContext(plan.resource, row)
+        rows = rows.where(compile_predicate(plan.filter, context))
+    if isinstance(plan.selection, Hal):
+        document = hal_document(plan.resource, row, plan.selection, embedded=False)
     else:
-        shown = object_json(plan.shown, row, 0)
-    return rows.with_only_columns(cast(shown, Text))
+        document = object_json(plan.selection, row, 0)
+    return rows.with_only_columns(cast(document, Text))
 
 
-def _many(plan: ReadMany) -> Select[Any]:
-    table = table_of(plan.resource).alias("t0")
-    rows = _rows(plan.resource, table, plan.scope)
-    matching, reading = filtered(rows, plan.filter, plan.resource, table, plan.page, plan.order)
-    few = candidate_rows(rows, plan.filter, plan.resource, table)
-    found = page_rows(reading, table, plan.page, plan.order, 1, few).cte("found")
-    # Materialized, or it would be counted once for each place that shows it.
-    count = select(_total(plan, matching).label("n")).cte("total").prefix_with("MATERIALIZED")
-    page = hal_page(plan, found, count)
-    return page if plan.scope is None else page.where(_parent_is_there(plan.resource, plan.scope))
+def _hal_page(plan: ReadMany) -> Select[Any]:
+    row = table_of(plan.resource).alias("t0")
+    rows = _rows(row, plan.scope)
+    candidates = candidate_rows(rows, plan.filter, plan.resource, row)
+    query = page_query(plan, rows, PredicateContext(plan.resource, row), candidates)
+    found = page_rows(query, extra=1).cte("found")
+    # Materialized: otherwise it would be counted for each place of the page that shows it.
+    total_ = select(_total(plan, query.matching).label("n")).cte("total")
+    page = select_hal_page(plan, found, total_.prefix_with("MATERIALIZED"))
+    return page if plan.scope is None else page.where(_parent_exists(plan.resource, plan.scope))
 
 
-def _parent_is_there(resource: Resource, scope: ParentScope) -> Expression:
-    """The collection of a parent that is not there is not empty, but missing."""
+def _parent_exists(resource: Resource, scope: ParentScope) -> Expression:
+    """The collection of a missing parent is not empty but missing: the page has no row."""
     link = next(link for link in resource.links if link.column == scope.column)
     parent = table_of(RESOURCES[link.target])
-    found = select(ONE).where(
+    parents = select(ONE).where(
         parent.c.organization_id == TENANT, parent.c.id == parameter_bind(scope.id)
     )
-    return exists(found)
+    return exists(parents)
 
 
 def _total(plan: ReadMany, matching: Select[Any]) -> Expression:
-    """The total: kept where nothing is filtered, counted otherwise."""
+    """The stored total of a collection, or a count if there is a filter."""
     if plan.filter is not None:
-        counted = matching.with_only_columns(func.count())
-        return counted.order_by(None).scalar_subquery()
+        return matching.with_only_columns(func.count()).order_by(None).scalar_subquery()
     scope: Expression = parameter_bind(plan.scope.id) if plan.scope else TENANT
     return total(plan.resource.plural, scope)

@@ -1,7 +1,6 @@
-"""A SQLAlchemy Core tree, compiled once: its text and the order of its parameters.
+"""Statements: a SQLAlchemy Core tree, compiled once to its text and the order of its binds.
 
-Values go in through binds alone, names come from the tables: no SQL is ever put together
-as text.
+Values are sent as binds and names come from the tables: SQL is never assembled from text.
 """
 
 from __future__ import annotations
@@ -18,20 +17,20 @@ _DIALECT = asyncpg.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leav
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Statement:
-    """`sql` with $1, $2 …; `names` are its binds in that order; `fixed` what never changes."""
+    """`sql` with $1, $2 …; the names of its binds in that order; the values of `fixed` binds."""
 
     sql: str
     names: tuple[str, ...]
     fixed: Mapping[str, Any]
 
     def arguments(self, values: Mapping[str, Any]) -> list[Any]:
-        """`values` and the fixed ones, in the order of `names`."""
+        """Return the arguments for $1, $2 …, from `values` and the fixed ones."""
         fixed = self.fixed
         return [values[name] if name in values else fixed[name] for name in self.names]
 
 
 def compile_statement(tree: ClauseElement) -> Statement:
-    """The statement of a Core tree, in asyncpg's dialect."""
+    """Compile a Core tree in asyncpg's dialect."""
     compiled: Any = tree.compile(dialect=_DIALECT)
     fixed = {name: value for name, value in compiled.params.items() if value is not None}
     return Statement(str(compiled), tuple(compiled.positiontup or ()), fixed)

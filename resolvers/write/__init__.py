@@ -1,1 +1,1 @@
-"""Write request and found rows to changes."""
+"""Planning a write: from a request and the stored rows to the changes."""

@@ -1,4 +1,4 @@
-"""OSDI's helper action functions: tags, lists and answers of the person who is saved. Pure.
+"""OSDI's helper action functions: tags, lists and answers of the saved person. Pure.
 
 A part that cannot be applied is reported, and the rest is stored all the same.
 
@@ -13,33 +13,54 @@ from uuid import UUID
 
 from resolvers.references import link_id, parse_id, split_identifiers
 from resolvers.write.changes import delete_row, write_row
-from resolvers.write.plan import Action, ChangeSet, LookupKeys, LookupResult, WriteRequest
-from resolvers.write.validate import answer_faults
+from resolvers.write.plan import (
+    Action,
+    Links,
+    LookupKeys,
+    LookupResult,
+    RowWrite,
+    WriteContext,
+    WriteRequest,
+)
+from resolvers.write.validate import MAX_QUOTED, answer_faults
 from schema.datetimes import format_datetime
 from schema.failures import Fault, PartialFailure
 from schema.models import Body
 from schema.osdi.catalogue import ANSWER, ITEM, LIST, OUTREACH, PERSON, QUESTION, TAG, TAGGING
 from schema.osdi.resource import Resource
 
+_UNKNOWN_GROUP = {
+    ("tags", True): "TAG_NAME_DOES_NOT_EXIST",
+    ("tags", False): "TAG_DOES_NOT_EXIST",
+    ("lists", True): "LIST_NAME_DOES_NOT_EXIST",
+    ("lists", False): "LIST_DOES_NOT_EXIST",
+    ("questions", False): "QUESTION_DOES_NOT_EXIST",
+}
+"""The code for a group that does not exist, by its plural and whether it was named by name."""
+
+_AnswerKey = tuple[UUID, str | None, tuple[str, ...] | None]
+"""Question, value and responses: two answers of a person with the same key are the same."""
+
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """What a helper may be asked to do: its name in the body, and what `group` it is about.
+    """One helper action function, by its `name` in the body.
 
-    Each entry becomes one of `made`, or takes it away where the function `removes`. `by_name`,
-    an entry is the name of the group; otherwise its address, id or identifier.
+    Each entry refers to a `group`, by its name if `by_name`, otherwise by URL, id or identifier.
+    It adds an `association` of the person with the group, or deletes it if the function
+    `removes`.
     """
 
     name: str
     group: Resource
-    made: Resource
+    association: Resource
     by_name: bool = False
     removes: bool = False
 
     @property
-    def code(self) -> str:
-        """Why an entry is not applied whose group is not there."""
-        return _UNKNOWN[self.group.plural, self.by_name]
+    def unknown_code(self) -> str:
+        """The code of an entry whose group does not exist."""
+        return _UNKNOWN_GROUP[self.group.plural, self.by_name]
 
 
 FUNCTIONS = (
@@ -53,23 +74,12 @@ FUNCTIONS = (
     Function("add_questions_responses", QUESTION, ANSWER),
 )
 
-_Named = dict[str, list[UUID]]
-_Key = tuple[UUID, str | None, tuple[str, ...] | None]
-_UNKNOWN = {
-    ("tags", True): "TAG_NAME_DOES_NOT_EXIST",
-    ("tags", False): "TAG_DOES_NOT_EXIST",
-    ("lists", True): "LIST_NAME_DOES_NOT_EXIST",
-    ("lists", False): "LIST_DOES_NOT_EXIST",
-    ("questions", False): "QUESTION_DOES_NOT_EXIST",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class HelperSubject:
-    """Whom the functions are about, and in what they were sent.
+    """The person whom the functions are about, and the `action_date` of the action.
 
-    `action_date` is that of the action. A `repeated` one, or one of a person who was there
-    already, may have been carried out before.
+    If the resource was stored already (`repeated`), the functions may have been applied before.
     """
 
     person_id: UUID | None
@@ -77,208 +87,206 @@ class HelperSubject:
     action_date: str | None = None
 
 
-def _asked(intent: WriteRequest) -> Iterator[tuple[Function, int, Body | str]]:
-    """Each entry of each function, and its place. Nobody takes away without a token."""
-    if intent.action is not Action.CREATE:
+def _entries(request: WriteRequest) -> Iterator[tuple[Function, int, Body | str]]:
+    """Each entry of each function, with its index. Anonymous requests cannot remove anything."""
+    if request.action is not Action.CREATE:
         return
     for function in FUNCTIONS:
-        if not (function.removes and intent.anonymous):
-            for index, entry in enumerate(intent.sent.functions.get(function.name) or ()):
+        if not (function.removes and request.anonymous):
+            for index, entry in enumerate(request.body.functions.get(function.name) or ()):
                 yield function, index, entry
 
 
 def _key(entry: Body | str) -> str:
-    """What an entry calls its group."""
+    """The text by which an entry refers to its group."""
     return (entry.get("question") or "") if isinstance(entry, dict) else entry.strip()
 
 
-# What must be looked up
+# Lookup
 
 
-def function_keys(intent: WriteRequest) -> Iterator[tuple[Resource, LookupKeys]]:
-    """The groups that the entries name, and what the person has of them already."""
-    said: dict[Function, dict[str, None]] = {}
-    for function, _, entry in _asked(intent):
-        said.setdefault(function, {})[_key(entry)] = None
-    for function, all_ in said.items():
+def function_keys(request: WriteRequest) -> Iterator[tuple[Resource, LookupKeys]]:
+    """Yield the keys of the groups, and of the associations that the person has already."""
+    keys_by_function: dict[Function, dict[str, None]] = {}
+    for function, _, entry in _entries(request):
+        keys_by_function.setdefault(function, {})[_key(entry)] = None
+    for function, keys in keys_by_function.items():
         if function.by_name:
-            yield function.group, LookupKeys(names=tuple(all_))
+            yield function.group, LookupKeys(names=tuple(keys))
         else:
-            named = [_reference(function.group, one, intent.namespace) for one in all_]
+            parsed = [_parse_key(function.group, key, request.tenant.namespace) for key in keys]
             yield (
                 function.group,
                 LookupKeys(
-                    references=frozenset(id_ for ids, _ in named for id_ in ids),
+                    references=frozenset(id_ for ids, _ in parsed for id_ in ids),
                     reference_identifiers=tuple(
-                        item for _, identifiers in named for item in identifiers
+                        item for _, identifiers in parsed for item in identifiers
                     ),
                 ),
             )
-        if function.made.unique:
-            yield (
-                function.made,
-                LookupKeys(natural_keys=frozenset([function.made.natural_key_to(PERSON)])),
-            )
+        if function.association.unique:
+            natural_key = function.association.natural_key_to(PERSON)
+            yield function.association, LookupKeys(natural_keys=frozenset([natural_key]))
 
 
-def answered_pairs(intent: WriteRequest, found: LookupResult) -> dict[str, list[UUID]]:
-    """Whose answers to which questions have to be known, by resource; nothing, where nobody can
-    have given any before. Without a token what is found makes no difference.
+def answered_pairs(request: WriteRequest, lookup: LookupResult) -> dict[str, list[UUID]]:
+    """Return the people and questions, by plural, whose stored answers must be looked up.
+
+    Empty if the resource is new, because its answers cannot be stored yet. An anonymous request
+    looks them up in any case, so that its time does not reveal whether the resource is known.
     """
-    asked = any(function.made is ANSWER for function, _, _ in _asked(intent))
-    rows = found.rows.get(intent.resource.plural)
-    if not asked or rows is None or not (rows or intent.anonymous):
+    has_answers = any(function.association is ANSWER for function, _, _ in _entries(request))
+    rows = lookup.rows.get(request.resource.plural)
+    if not has_answers or rows is None or not (rows or request.anonymous):
         return {}
-    people = dict.fromkeys(found.rows.get(PERSON.plural, ()))
-    people |= dict.fromkeys(found.references.get(PERSON.plural, ()))
-    if intent.resource is OUTREACH:
+    people = dict.fromkeys(lookup.rows.get(PERSON.plural, ()))
+    people |= dict.fromkeys(lookup.references.get(PERSON.plural, ()))
+    if request.resource is OUTREACH:
         people |= {UUID(row["person_id"]): None for row in rows.values() if row["person_id"]}
-    questions = list(found.references[QUESTION.plural])
+    questions = list(lookup.references[QUESTION.plural])
     return {PERSON.plural: list(people), QUESTION.plural: questions}
 
 
-def _reference(
-    group: Resource, said: str, namespace: str
+def _parse_key(
+    group: Resource, key: str, namespace: str
 ) -> tuple[tuple[UUID, ...], tuple[str, ...]]:
-    """The id in an address, an id alone, an identifier of our own; or one of another system."""
-    id_ = link_id(said, group.plural) or parse_id(said)
-    return ((id_,), ()) if id_ else split_identifiers([said], namespace)
-
-
-def _first_of(names: Iterable[tuple[str, UUID]]) -> _Named:
-    """By what they are called, the ids, the oldest first."""
-    named: _Named = {}
-    for name, id_ in sorted(names):
-        named.setdefault(name, []).append(id_)
-    return named
+    """The ids and the foreign identifiers in a key: a URL, an id, or an identifier."""
+    id_ = link_id(key, group.plural) or parse_id(key)
+    return ((id_,), ()) if id_ else split_identifiers([key], namespace)
 
 
 class _Groups:
-    """What entries name, found without looking through all for each."""
+    """The groups that entries refer to, indexed by name and identifier on first use."""
 
-    def __init__(self, intent: WriteRequest, found: LookupResult) -> None:
-        self._namespace = intent.namespace
-        self._found = found
-        self._named: dict[tuple[str, bool], _Named] = {}
+    def __init__(self, context: WriteContext) -> None:
+        self._namespace = context.request.tenant.namespace
+        self._references = context.lookup.references
+        self._index: dict[tuple[str, bool], dict[str, list[UUID]]] = {}
 
-    def of(self, function: Function, said: str) -> list[UUID]:
-        """The ids of what an entry names, the oldest first."""
-        rows = self._found.references.get(function.group.plural, {})
+    def find(self, function: Function, key: str) -> list[UUID]:
+        """Return the ids of the groups with this key, the oldest first."""
+        rows = self._references.get(function.group.plural, {})
         if not function.by_name:
-            ids, _ = _reference(function.group, said, self._namespace)
+            ids, _ = _parse_key(function.group, key, self._namespace)
             if ids:
                 return [id_ for id_ in ids if id_ in rows]
-        key = (function.group.plural, function.by_name)
-        if key not in self._named:
-            self._named[key] = _first_of(
+        index_key = (function.group.plural, function.by_name)
+        if index_key not in self._index:
+            self._index[index_key] = _ids_by_key(
                 (name, id_)
                 for id_, row in rows.items()
                 for name in ([row["name"]] if function.by_name else row["identifiers"])
                 if name is not None
             )
-        return self._named[key].get(said, [])
+        return self._index[index_key].get(key, [])
 
 
-# What is to be written
+def _ids_by_key(pairs: Iterable[tuple[str, UUID]]) -> dict[str, list[UUID]]:
+    ids: dict[str, list[UUID]] = {}
+    for key, id_ in sorted(pairs):
+        ids.setdefault(key, []).append(id_)
+    return ids
 
 
-def apply_functions(
-    intent: WriteRequest, helped: HelperSubject, found: LookupResult, writes: ChangeSet
-) -> None:
-    """Tag the person, put them on lists, keep their answers; report what cannot be."""
-    added: dict[Resource, dict[UUID, None]] = {TAGGING: {}, ITEM: {}}
-    removed: dict[Resource, dict[UUID, None]] = {TAGGING: {}, ITEM: {}}
-    known, answers = _Groups(intent, found), _answers_of(helped, found)
-    for function, index, entry in _asked(intent):
-        place, said = f"{function.name}[{index}]", _key(entry)
-        groups = known.of(function, said)
-        if helped.person_id is None:
-            _report(function, _no_subject(place), writes)
-        elif not groups:
-            _report(function, _unknown(function, said, place), writes)
-        elif isinstance(entry, dict):
-            _answer(intent, helped, groups[0], entry, place, found, writes, answers)
-        elif function.removes:
-            removed[function.made] |= dict.fromkeys(groups)
-        else:
-            added[function.made][groups[0]] = None
-    for made, wanted in added.items():
-        _write(intent, helped, made, wanted, removed[made], found, writes)
+# Changes
 
 
-def _report(function: Function, fault: Fault, writes: ChangeSet) -> None:
-    writes.parts.append(PartialFailure(function.made.rel, fault))
+def apply_functions(context: WriteContext, subject: HelperSubject) -> None:
+    """Tag the person, put them on lists and store their answers; report what cannot be applied."""
+    _FunctionPlanner(context, subject).plan()
 
 
-def _no_subject(place: str) -> Fault:
-    return Fault("PERSON_MISSING", "There is no person that this could be about.", (place,))
+class _FunctionPlanner:
+    """Plans the functions of one request."""
+
+    def __init__(self, context: WriteContext, subject: HelperSubject) -> None:
+        self._context = context
+        self._changes = context.changes
+        self._subject = subject
+        self._groups = _Groups(context)
+        self._answers = _stored_answers(context.lookup, subject)
+
+    def plan(self) -> None:
+        added: dict[Resource, dict[UUID, None]] = {TAGGING: {}, ITEM: {}}
+        removed: dict[Resource, dict[UUID, None]] = {TAGGING: {}, ITEM: {}}
+        for function, index, entry in _entries(self._context.request):
+            path, key = f"{function.name}[{index}]", _key(entry)
+            groups = self._groups.find(function, key)
+            if self._subject.person_id is None:
+                self._report(function.association, [_person_missing(path)])
+            elif not groups:
+                self._report(function.association, [_unknown_group(function, key, path)])
+            elif isinstance(entry, dict):
+                self._add_answer(groups[0], entry, path)
+            elif function.removes:
+                removed[function.association] |= dict.fromkeys(groups)
+            else:
+                added[function.association][groups[0]] = None
+        for association, group_ids in added.items():
+            self._write_associations(association, group_ids, removed[association])
+
+    def _report(self, resource: Resource, faults: list[Fault]) -> None:
+        self._changes.parts += [PartialFailure(resource.rel, fault) for fault in faults]
+
+    def _write_associations(
+        self, association: Resource, added: dict[UUID, None], removed: dict[UUID, None]
+    ) -> None:
+        """A stored association stays as it is, even if it is added and removed at once."""
+        column, person_id = association.required[0].column, self._subject.person_id
+        rows = self._context.lookup.rows.get(association.plural, {}).values()
+        stored = {UUID(row[column]): row for row in rows if row["person_id"] == str(person_id)}
+        for id_ in added:
+            if id_ not in stored:
+                self._insert(association, {}, {column: id_, "person_id": person_id})
+        tenant = self._context.request.tenant
+        for id_ in removed:
+            if id_ in stored and id_ not in added:
+                delete_row(tenant.organization_id, association, stored[id_], self._changes)
+
+    def _add_answer(self, question_id: UUID, entry: Body, path: str) -> None:
+        """Store an answer without its invalid responses, unless nothing else is left of it."""
+        question = self._context.lookup.references[QUESTION.plural][question_id]
+        faults, responses = answer_faults(question, entry.get("responses"), path + ".responses")
+        self._report(ANSWER, faults)
+        value = entry.get("value")
+        if faults and not responses and value is None:
+            return
+        fields = {"value": value, "responses": responses}
+        key = _answer_key(question_id, fields)
+        if key in self._answers:
+            return
+        self._answers.add(key)
+        fields["action_date"] = self._subject.action_date or format_datetime(self._changes.now)
+        links: Links = {"question_id": question_id, "person_id": self._subject.person_id}
+        self._insert(ANSWER, fields, links)
+
+    def _insert(self, resource: Resource, fields: Body, links: Links) -> None:
+        id_ = self._changes.new_id()
+        write_row(self._context, RowWrite(resource, id_, None, fields, links))
 
 
-def _unknown(function: Function, said: str, place: str) -> Fault:
-    what = function.group.title + (" name" if function.by_name else "")
-    return Fault(function.code, f"The {what} '{said[:200]}' does not exist.", (place,))
+def _person_missing(path: str) -> Fault:
+    message = "This function needs a person, and the request has none."
+    return Fault("PERSON_MISSING", message, (path,))
 
 
-def _write(
-    intent: WriteRequest,
-    helped: HelperSubject,
-    made: Resource,
-    added: dict[UUID, None],
-    removed: dict[UUID, None],
-    found: LookupResult,
-    writes: ChangeSet,
-) -> None:
-    """What is there already stays as it is, also where it is added and removed at once."""
-    column, person = made.required[0].column, str(helped.person_id)
-    rows = found.rows.get(made.plural, {}).values()
-    there = {UUID(row[column]): row for row in rows if row["person_id"] == person}
-    for id_ in added:
-        if id_ not in there:
-            links = {column: id_, "person_id": helped.person_id}
-            write_row(intent, made, writes.new_id(), None, {}, links, found, writes)
-    for id_ in removed:
-        if id_ in there and id_ not in added:
-            delete_row(intent.organization_id, made, there[id_], writes)
+def _unknown_group(function: Function, key: str, path: str) -> Fault:
+    group = function.group.title + (" name" if function.by_name else "")
+    message = f"The {group} '{key[:MAX_QUOTED]}' does not exist."
+    return Fault(function.unknown_code, message, (path,))
 
 
-def _answer(
-    intent: WriteRequest,
-    helped: HelperSubject,
-    question_id: UUID,
-    entry: Body,
-    place: str,
-    found: LookupResult,
-    writes: ChangeSet,
-    answers: set[_Key],
-) -> None:
-    """Without the responses that the question does not have, unless nothing is left then."""
-    question = found.references[QUESTION.plural][question_id]
-    faults, responses = answer_faults(question, entry.get("responses"), place + ".responses")
-    writes.parts += [PartialFailure(ANSWER.rel, fault) for fault in faults]
-    value = entry.get("value")
-    if faults and not responses and value is None:
-        return
-    fields = {"value": value, "responses": responses}
-    said = _answer_said(question_id, fields)
-    if said in answers:
-        return
-    answers.add(said)
-    fields["action_date"] = helped.action_date or format_datetime(writes.now)
-    links = {"question_id": question_id, "person_id": helped.person_id}
-    write_row(intent, ANSWER, writes.new_id(), None, fields, links, found, writes)
-
-
-def _answers_of(helped: HelperSubject, found: LookupResult) -> set[_Key]:
-    """What the person said before, where this may be a second try."""
-    if not helped.repeated:
+def _stored_answers(lookup: LookupResult, subject: HelperSubject) -> set[_AnswerKey]:
+    """The answers that the person has given before, if this request may be repeated."""
+    if not subject.repeated:
         return set()
     return {
-        _answer_said(UUID(row["question_id"]), row)
-        for row in found.rows.get(ANSWER.plural, {}).values()
-        if row["person_id"] == str(helped.person_id)
+        _answer_key(UUID(row["question_id"]), row)
+        for row in lookup.rows.get(ANSWER.plural, {}).values()
+        if row["person_id"] == str(subject.person_id)
     }
 
 
-def _answer_said(question_id: UUID, fields: Body) -> _Key:
+def _answer_key(question_id: UUID, fields: Body) -> _AnswerKey:
     responses = fields["responses"]
     return question_id, fields["value"], None if responses is None else tuple(responses)

@@ -1,10 +1,11 @@
-"""What must be looked up before a write is planned. Pure.
+"""What to look up before a write is planned. Pure.
 
-In: an intent. Out: by resource, the keys by which `lookup_sql` finds rows.
+In: a request. Out: by resource, the keys by which `resolvers.sql.write.lookup` finds rows.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from uuid import UUID
 
@@ -17,59 +18,49 @@ from schema.osdi.catalogue import ANSWER, PERSON, QUESTION
 from schema.osdi.resource import Link, Resource
 
 
-def lookup_keys(intent: WriteRequest) -> dict[str, LookupKeys]:
-    """By resource, what identifies the rows that the intent touches or refers to."""
-    wanted = {intent.resource.plural: _own_keys(intent)}
-    if intent.sent.person is not None:
-        _add(wanted, PERSON, body_keys(PERSON, intent.sent.person, intent.namespace))
-    for target, id_ in _referred(intent):
-        written = target == PERSON.plural and intent.sent.person is not None
-        named = frozenset([id_])
-        keys = LookupKeys(ids=named) if written else LookupKeys(references=named)
-        wanted[target] = wanted.get(target, LookupKeys()) | keys
-    if intent.resource is ANSWER and intent.action is not Action.DELETE:
-        _add(wanted, QUESTION, LookupKeys(linked=True))
-    for resource, keys in function_keys(intent):
-        _add(wanted, resource, keys)
-    return {plural: keys for plural, keys in wanted.items() if keys}
+def lookup_keys(request: WriteRequest) -> dict[str, LookupKeys]:
+    """Return, by resource, the keys of the rows that the request writes or refers to."""
+    keys = {request.resource.plural: _own_keys(request)}
+    if request.body.person is not None:
+        person_keys = body_keys(PERSON, request.body.person, request.tenant.namespace)
+        _add(keys, PERSON.plural, person_keys)
+    for target, id_ in _references(request):
+        # The linked person is written too, if the body has an inline person.
+        written = target == PERSON.plural and request.body.person is not None
+        ids = frozenset([id_])
+        _add(keys, target, LookupKeys(ids=ids) if written else LookupKeys(references=ids))
+    if request.resource is ANSWER and request.action is not Action.DELETE:
+        _add(keys, QUESTION.plural, LookupKeys(linked=True))
+    for resource, added in function_keys(request):
+        _add(keys, resource.plural, added)
+    return {plural: item for plural, item in keys.items() if item}
 
 
-def _referred(intent: WriteRequest) -> list[tuple[str, UUID]]:
-    """The resources that the links and the path lead to."""
-    named = [
-        (link.target, id_)
-        for link, address in _sent_links(intent)
-        if (id_ := link_id(address, link.target)) is not None
-    ]
-    parent = parent_of_path(intent)
-    if parent is not None and intent.scope is not None and intent.action is Action.CREATE:
-        assert isinstance(intent.scope.id, UUID)
-        named.append((parent.target, intent.scope.id))
-    return named
+def _add(keys: dict[str, LookupKeys], plural: str, added: LookupKeys) -> None:
+    keys[plural] = keys.get(plural, LookupKeys()) | added
 
 
-def _add(wanted: dict[str, LookupKeys], resource: Resource, keys: LookupKeys) -> None:
-    wanted[resource.plural] = wanted.get(resource.plural, LookupKeys()) | keys
-
-
-def _own_keys(intent: WriteRequest) -> LookupKeys:
-    own = frozenset([intent.id] if intent.id else [])
-    if intent.action is Action.DELETE:
-        return LookupKeys(ids=own)
-    keys = body_keys(intent.resource, intent.sent.fields, intent.namespace)
+def _own_keys(request: WriteRequest) -> LookupKeys:
+    """The keys of the resource itself."""
+    own_id = frozenset([request.id] if request.id else [])
+    if request.action is Action.DELETE:
+        return LookupKeys(ids=own_id)
+    resource = request.resource
+    keys = body_keys(resource, request.body.fields, request.tenant.namespace)
     return replace(
         keys,
-        ids=keys.ids | own,
-        by_phone=keys.by_phone and intent.action is Action.CREATE,
-        natural_keys=frozenset(intent.resource.natural_keys if intent.resource.unique else ()),
+        ids=keys.ids | own_id,
+        by_phone=keys.by_phone and request.action is Action.CREATE,
+        natural_keys=frozenset(resource.natural_keys if resource.unique else ()),
     )
 
 
-def body_keys(resource: Resource, body: Body, namespace: str) -> LookupKeys:
-    own, foreign = split_identifiers(body.get("identifiers") or (), namespace)
+def body_keys(resource: Resource, fields: Body, namespace: str) -> LookupKeys:
+    """The keys in the fields of a body. People match by phone if they have no e-mail address."""
+    own, foreign = split_identifiers(fields.get("identifiers") or (), namespace)
     if resource is not PERSON:
         return LookupKeys(ids=frozenset(own), identifiers=foreign)
-    emails, phones = emails_of(body), phones_of(body)
+    emails, phones = emails_of(fields), phones_of(fields)
     return LookupKeys(
         ids=frozenset(own),
         identifiers=foreign,
@@ -79,19 +70,35 @@ def body_keys(resource: Resource, body: Body, namespace: str) -> LookupKeys:
     )
 
 
-def _sent_links(intent: WriteRequest) -> list[tuple[Link, str]]:
-    """The links of the body; without a token they count for nothing, since the answer would
-    tell whether what they lead to is there.
+def _references(request: WriteRequest) -> Iterator[tuple[str, UUID]]:
+    """The resources that the links and the path lead to: plural and id."""
+    for link, url in accepted_links(request):
+        id_ = None if url is None else link_id(url, link.target)
+        if id_ is not None:
+            yield link.target, id_
+    parent = parent_of_path(request)
+    if parent is not None and request.scope is not None and request.action is Action.CREATE:
+        assert isinstance(request.scope.id, UUID)
+        yield parent.target, request.scope.id
+
+
+def accepted_links(request: WriteRequest) -> Iterator[tuple[Link, str | None]]:
+    """The links of the body; `None` clears a link.
+
+    Those of an anonymous request are ignored: the response would reveal whether they lead to an
+    existing resource.
     """
-    if intent.anonymous:
-        return []
-    links = ((intent.resource.link(rel), href) for rel, href in intent.sent.links.items())
-    return [(link, href) for link, href in links if link is not None and href is not None]
+    if request.anonymous:
+        return
+    for rel, url in request.body.links.items():
+        link = request.resource.link(rel)
+        assert link is not None
+        yield link, url
 
 
-def parent_of_path(intent: WriteRequest) -> Link | None:
-    """The link that the path's parent stands for."""
-    scope = intent.scope
+def parent_of_path(request: WriteRequest) -> Link | None:
+    """The link that the parent in the path sets."""
+    scope = request.scope
     if scope is None:
         return None
-    return next(link for link in intent.resource.links if link.column == scope.column)
+    return next(link for link in request.resource.links if link.column == scope.column)

@@ -1,7 +1,7 @@
-"""What a stored resource becomes when a body meets it. Pure: no SQL, no clock.
+"""Merging a body into a stored resource. Pure: no SQL, no clock.
 
-POST and helpers merge, PUT and PATCH are a JSON merge patch (RFC 7396), a helper without a
-token only fills what was empty.
+POST and helpers merge; PUT and PATCH are a JSON merge patch (RFC 7396); an anonymous helper only
+fills empty fields.
 
 Source: OSDI 1.2.0, 'Merging' and the notes on arrays under PUT.
 """
@@ -15,7 +15,7 @@ from typing import Any
 
 from schema.match_keys import normalize_email, normalize_phone
 from schema.models import Body
-from schema.osdi.fields import Field, Kind, Struct
+from schema.osdi.fields import Field, Kind, Normalization, Struct
 from schema.osdi.resource import Resource
 
 
@@ -25,47 +25,47 @@ class Mode(Enum):
     FILL_EMPTY = "fill"
 
 
-def merged(resource: Resource, stored: Body, sent: Body, mode: Mode) -> Body:
-    """The fields of `stored` after `sent` met them; unset fields are absent or `None`."""
+def merged(resource: Resource, stored: Body, body: Body, mode: Mode) -> Body:
+    """Return the fields of `stored`, merged with `body`. Unset fields are absent or `None`."""
     result = dict(stored)
     for field in resource.writable:
-        if field.name in sent:
-            result[field.name] = _RULES[mode](field, stored.get(field.name), sent[field.name])
+        if field.name in body:
+            result[field.name] = _RULES[mode](field, stored.get(field.name), body[field.name])
     return result
 
 
-def _merge(field: Field, stored: Any, sent: Any) -> Any:
-    """Arrays and hashes unite; `null` clears those, and leaves a scalar as it is."""
-    if sent is None:
+def _merge(field: Field, stored: Any, new: Any) -> Any:
+    """Unite arrays and hashes. `null` clears an array or a hash, and leaves a scalar as it is."""
+    if new is None:
         return None if field.stored_as_json else stored
     match field.kind:
         case Kind.HASH | Kind.STRING_MAP:
-            return merge_hash(stored, sent)
+            return merge_hash(stored, new)
         case Kind.STRINGS:
-            return list(dict.fromkeys([*(stored or ()), *sent]))
+            return list(dict.fromkeys([*(stored or ()), *new]))
         case Kind.ARRAY:
             assert field.struct is not None
-            return merge_array(field.struct, stored or [], sent)
-    return sent
+            return merge_array(field.struct, stored or [], new)
+    return new
 
 
-def _patch(field: Field, stored: Any, sent: Any) -> Any:
-    if sent is None:
+def _patch(field: Field, stored: Any, new: Any) -> Any:
+    if new is None:
         return None
     match field.kind:
         case Kind.HASH | Kind.STRING_MAP:
-            return merge_hash(stored, sent)
+            return merge_hash(stored, new)
         case Kind.ARRAY:
             assert field.struct is not None
-            return replace_array(field.struct, stored or [], sent)
-    return sent
+            return replace_array(field.struct, stored or [], new)
+    return new
 
 
-def _fill(field: Field, stored: Any, sent: Any) -> Any:
-    if field.kind in (Kind.HASH, Kind.STRING_MAP) and sent:
-        return merge_hash(without_nulls(sent), stored or {})
-    if stored in (None, "", []) and sent is not None:
-        return _merge(field, None, sent)
+def _fill(field: Field, stored: Any, new: Any) -> Any:
+    if field.kind in (Kind.HASH, Kind.STRING_MAP) and new:
+        return merge_hash(without_nulls(new), stored or {})
+    if stored in (None, "", []) and new is not None:
+        return _merge(field, None, new)
     return stored
 
 
@@ -77,7 +77,7 @@ _RULES: dict[Mode, Callable[[Field, Any, Any], Any]] = {
 
 
 def without_nulls(value: Any) -> Any:
-    """Hashes lose the members that are null, at any depth."""
+    """Remove the null members of hashes, at any depth."""
     if isinstance(value, dict):
         return {key: without_nulls(item) for key, item in value.items() if item is not None}
     if isinstance(value, list):
@@ -85,10 +85,10 @@ def without_nulls(value: Any) -> Any:
     return value
 
 
-def merge_hash(stored: Body | None, sent: Body) -> Body:
-    """By member, at any depth; `null` takes a member away."""
+def merge_hash(stored: Body | None, new: Body) -> Body:
+    """Merge by member, at any depth. `null` removes a member."""
     result = dict(stored or {})
-    for key, value in sent.items():
+    for key, value in new.items():
         if value is None:
             result.pop(key, None)
         elif isinstance(value, dict):
@@ -98,77 +98,84 @@ def merge_hash(stored: Body | None, sent: Body) -> Body:
     return result
 
 
-def merge_array(shape: Struct, stored: list[Body], sent: list[Body]) -> list[Body]:
-    """Elements that are the same become one, the newer member wins; new ones follow."""
+def merge_array(struct: Struct, stored: list[Body], new: list[Body]) -> list[Body]:
+    """Merge elements with the same key, the new members win; append the other elements."""
     result = [dict(element) for element in stored]
-    place = {_same(shape, element): index for index, element in enumerate(result)}
-    newest: int | None = None
-    for element in sent:
-        key = _same(shape, element)
-        if key in place:
-            index = place[key]
-            result[index] = _merge_element(shape, result[index], element)
+    indexes = {_element_key(struct, element): index for index, element in enumerate(result)}
+    chosen: int | None = None
+    for element in new:
+        key = _element_key(struct, element)
+        if key in indexes:
+            index = indexes[key]
+            result[index] = _merge_element(struct, result[index], element)
         else:
-            index = place[key] = len(result)
+            index = indexes[key] = len(result)
             result.append(without_nulls(element))
-        if newest is None and element.get("primary"):
-            newest = index
-    return one_primary(shape, result, newest)
+        if chosen is None and element.get("primary"):
+            chosen = index
+    return one_primary(struct, result, chosen)
 
 
-def _merge_element(shape: Struct, stored: Body, sent: Body) -> Body:
-    """By member; arrays within an element are merged as arrays are."""
-    result = merge_hash(stored, sent)
-    for field in shape.fields if shape.merge_key else ():
-        old, new = stored.get(field.name), sent.get(field.name)
-        if field.kind is Kind.ARRAY and field.struct is not None and old and new:
-            result[field.name] = merge_array(field.struct, old, new)
+def _merge_element(struct: Struct, stored: Body, new: Body) -> Body:
+    """Merge by member; arrays in an element are merged by `merge_array`."""
+    result = merge_hash(stored, new)
+    for field in struct.fields if struct.merge_key else ():
+        old_items, new_items = stored.get(field.name), new.get(field.name)
+        if field.kind is Kind.ARRAY and field.struct is not None and old_items and new_items:
+            result[field.name] = merge_array(field.struct, old_items, new_items)
     return result
 
 
-def replace_array(shape: Struct, stored: list[Body], sent: list[Body]) -> list[Body]:
-    """The array as sent. An element without its key that is not stored just so changes the
-    members of the primary one, unless another is to be primary."""
-    elements = one_primary(shape, stored)
+def replace_array(struct: Struct, stored: list[Body], new: list[Body]) -> list[Body]:
+    """Return the new array.
+
+    Exception: an element without a key, unless it is stored in the same form, changes the members
+    of the primary element, unless another new element is primary.
+    """
+    elements = one_primary(struct, stored)
     primary = next((item for item in elements if item.get("primary")), {})
-    known = {_same(shape, item) for item in stored}
-    changes = [
-        item for item in sent if not _has_key(shape, item) and _same(shape, item) not in known
+    keys = {_element_key(struct, item) for item in stored}
+    unkeyed = [
+        item
+        for item in new
+        if not _has_key(struct, item) and _element_key(struct, item) not in keys
     ]
-    others = [item for item in sent if item not in changes]
-    if not _has_key(shape, primary) or not changes or any(item.get("primary") for item in others):
-        return _replaced(shape, stored, sent)
+    others = [item for item in new if item not in unkeyed]
+    if not _has_key(struct, primary) or not unkeyed or any(item.get("primary") for item in others):
+        return _replace_elements(struct, stored, new)
     changed = primary
-    for item in changes:
-        members = {name: value for name, value in item.items() if name not in shape.merge_key}
+    for item in unkeyed:
+        members = {name: value for name, value in item.items() if name not in struct.merge_key}
         changed = merge_hash(changed, {**members, "primary": True})
     if not others:
         return [changed if item is primary else item for item in elements]
-    return _replaced(shape, [changed, *stored], [changed, *others])
+    return _replace_elements(struct, [changed, *stored], [changed, *others])
 
 
-def _replaced(shape: Struct, stored: list[Body], sent: list[Body]) -> list[Body]:
-    """The elements that were sent, each with the members that it had before and that are not
-    named: leaving `status` or `do_not_call` out must not forget consent."""
-    before = {_same(shape, element): element for element in reversed(stored)}
+def _replace_elements(struct: Struct, stored: list[Body], new: list[Body]) -> list[Body]:
+    """Return the new elements. Each keeps the stored members that it does not name: a PUT without
+    `status` or `do_not_call` must not erase consent.
+    """
+    stored_by_key = {_element_key(struct, element): element for element in reversed(stored)}
     result: dict[Any, Body] = {}
-    newest = None
-    for element in sent:
-        key = _same(shape, element)
-        result[key] = merge_hash(result.get(key, before.get(key)), element)
-        if newest is None and element.get("primary"):
-            newest = list(result).index(key)
-    return one_primary(shape, list(result.values()), newest)
+    chosen = None
+    for element in new:
+        key = _element_key(struct, element)
+        result[key] = merge_hash(result.get(key, stored_by_key.get(key)), element)
+        if chosen is None and element.get("primary"):
+            chosen = list(result).index(key)
+    return one_primary(struct, list(result.values()), chosen)
 
 
-def one_primary(shape: Struct, elements: list[Body], chosen: int | None = None) -> list[Body]:
-    """Exactly one primary element: the chosen one, else the first that claims it, else the
-    first."""
-    if not _has_primary(shape) or not elements:
+def one_primary(struct: Struct, elements: list[Body], chosen: int | None = None) -> list[Body]:
+    """Return the elements with exactly one primary: the chosen one, the first that is marked as
+    primary, or the first.
+    """
+    if not _has_primary(struct) or not elements:
         return elements
     if chosen is None:
-        claims = (index for index, item in enumerate(elements) if item.get("primary"))
-        chosen = next(claims, 0)
+        marked = (index for index, item in enumerate(elements) if item.get("primary"))
+        chosen = next(marked, 0)
     return [
         {**element, "primary": index == chosen}
         if index == chosen or "primary" in element
@@ -177,28 +184,28 @@ def one_primary(shape: Struct, elements: list[Body], chosen: int | None = None) 
     ]
 
 
-def _has_primary(shape: Struct) -> bool:
-    return any(field.name == "primary" for field in shape.fields)
+def _has_primary(struct: Struct) -> bool:
+    return any(field.name == "primary" for field in struct.fields)
 
 
-def _same(shape: Struct, element: Body) -> Any:
-    """What makes an element the one it is."""
-    key = tuple(_normalized(shape, element.get(name)) for name in shape.merge_key)
+def _element_key(struct: Struct, element: Body) -> Any:
+    """The identity of an element: its normalized key members, or else all of its content."""
+    key = tuple(_normalized(struct[name], element.get(name)) for name in struct.merge_key)
     if any(key):
         return key
     content = {name: value for name, value in element.items() if name != "primary"}
     return json.dumps(without_nulls(content), sort_keys=True)
 
 
-def _has_key(shape: Struct, element: Body) -> bool:
-    return any(element.get(name) for name in shape.merge_key)
+def _has_key(struct: Struct, element: Body) -> bool:
+    return any(element.get(name) for name in struct.merge_key)
 
 
-def _normalized(shape: Struct, value: Any) -> Any:
+def _normalized(field: Field, value: Any) -> Any:
     if isinstance(value, list):
         return tuple(value)
     if value is None:
         return ""
-    if shape.normalization == "lower case":
+    if field.normalization is Normalization.LOWER_CASE:
         return normalize_email(value)
-    return normalize_phone(value) if shape.normalization == "digits" else value
+    return normalize_phone(value) if field.normalization is Normalization.DIGITS else value

@@ -1,4 +1,8 @@
-"""Notifications of a write."""
+"""The notifications of a write to every gateway process, for subscriptions. Pure.
+
+In: the changes of a write. Out: payloads of PostgreSQL's NOTIFY, sent with the commit by
+`resolvers.execute.write` and read by the hub in `app.subscriptions`.
+"""
 
 from __future__ import annotations
 
@@ -10,40 +14,40 @@ from uuid import UUID
 from resolvers.write.plan import ChangeSet
 from schema.osdi.catalogue import CAMPAIGN, OUTREACH
 
-IDS_PER_PAYLOAD = 90
+MAX_IDS_PER_PAYLOAD = 90
 """A payload of NOTIFY has less than 8,000 bytes; two ids take 80."""
 
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """What a transaction tells every gateway, if and when it commits.
+    """The notification of one transaction, sent if it commits.
 
-    `outreaches` that were newly recorded, each with the id of its campaign; `campaigns` whose
-    totals are others now, or that are gone.
+    `outreaches` are the new ones, each with the id of its campaign. `campaigns` are those whose
+    totals changed, or that were deleted.
     """
 
     outreaches: tuple[tuple[UUID, UUID | None], ...] = ()
     campaigns: tuple[UUID, ...] = ()
 
 
-def notifications_of(writes: Iterable[ChangeSet]) -> Notification:
-    """What all of `writes`, of one organization, have to tell; a campaign once."""
+def notifications_of(changes: Iterable[ChangeSet]) -> Notification:
+    """Return the notification of all `changes` of one organization; a campaign occurs once."""
     outreaches: list[tuple[UUID, UUID | None]] = []
     campaigns: dict[UUID, None] = {}
-    for item in writes:
+    for item in changes:
         for row in item.inserts.get(OUTREACH.plural, ()):
             campaign = row["advocacy_campaign_id"]
             outreaches.append((UUID(row["id"]), UUID(campaign) if campaign else None))
-        for (collection, scope, id_), change in item.totals.items():
-            if change and (collection, scope) == (OUTREACH.plural, CAMPAIGN.plural):
+        for (collection, scope, id_), difference in item.totals.items():
+            if difference and (collection, scope) == (OUTREACH.plural, CAMPAIGN.plural):
                 campaigns[id_] = None
         for row in item.deletes.get((CAMPAIGN.plural, "id"), ()):
             campaigns[UUID(row["id"])] = None
     return Notification(tuple(outreaches), tuple(campaigns))
 
 
-def payloads_of(news: Notification, organization_id: UUID) -> list[str]:
-    """`news` as payloads of NOTIFY, each of one kind and less than 8,000 bytes.
+def payloads_of(notification: Notification, organization_id: UUID) -> list[str]:
+    """Return the payloads of NOTIFY, each of one kind and less than 8,000 bytes.
 
     {"organization_id", "kind": "outreach", "ids": [[outreach, campaign or null], …]} and
     {"organization_id", "kind": "totals", "ids": [campaign, …]}.
@@ -54,19 +58,24 @@ def payloads_of(news: Notification, organization_id: UUID) -> list[str]:
             separators=(",", ":"),
             default=str,
         )
-        for kind, ids in (("outreach", news.outreaches), ("totals", news.campaigns))
-        for start in range(0, len(ids), IDS_PER_PAYLOAD)
-        if (part := ids[start : start + IDS_PER_PAYLOAD])
+        for kind, ids in (
+            ("outreach", notification.outreaches),
+            ("totals", notification.campaigns),
+        )
+        for start in range(0, len(ids), MAX_IDS_PER_PAYLOAD)
+        if (part := ids[start : start + MAX_IDS_PER_PAYLOAD])
     ]
 
 
 def read_payload(payload: str) -> tuple[UUID, Notification]:
-    """The organization and the news of a payload; a kind of another version is no news.
+    """Return the organization and the notification of a payload.
 
-    Raises: AttributeError, KeyError, TypeError, ValueError, where it is not of ours.
+    A kind that this version does not know, sent by a newer one, gives an empty notification.
+
+    Raises: AttributeError, KeyError, TypeError, ValueError, if the payload is not from a gateway.
     """
-    said = json.loads(payload)
-    organization_id, kind, ids = UUID(said["organization_id"]), said["kind"], said["ids"]
+    message = json.loads(payload)
+    organization_id, kind, ids = UUID(message["organization_id"]), message["kind"], message["ids"]
     if kind == "outreach":
         pairs = ((UUID(id_), UUID(campaign) if campaign else None) for id_, campaign in ids)
         return organization_id, Notification(outreaches=tuple(pairs))

@@ -1,4 +1,9 @@
-"""Events of a write, for the delivery queue."""
+"""The deliveries and events that a write puts into the delivery queue. Pure.
+
+In: the changes of a write. Out: rows of `deliveries` for triggers, and the events from which
+`resolvers.sql.write.outbox` makes one delivery per subscribed webhook. Used by
+`resolvers.write.triggers` and `resolvers.sql.write`.
+"""
 
 from __future__ import annotations
 
@@ -6,47 +11,47 @@ from datetime import datetime
 
 from resolvers.write.plan import ChangeSet
 from schema.datetimes import format_datetime
-from schema.ids import new_id
 from schema.models import Body
 from schema.osdi.catalogue import OUTREACH, PERSON
 
 
-def delivery_defaults(moment: datetime, anonymous: bool) -> Body:
-    """What every new delivery of a trigger has."""
-    at = format_datetime(moment)
-    begun = {"status": "pending", "attempts": 0, "due_date": at, "modified_date": at}
-    return {**begun, "keyless": anonymous}
+def delivery_defaults(now: datetime, anonymous: bool) -> Body:
+    """The columns that are the same for every new delivery of a trigger."""
+    text = format_datetime(now)
+    columns = {"status": "pending", "attempts": 0, "due_date": text, "modified_date": text}
+    return {**columns, "keyless": anonymous}
 
 
-def has_events(writes: ChangeSet) -> bool:
-    """Whether `events_of` has any."""
-    return not writes.backdated and (
-        OUTREACH.plural in writes.inserts
-        or PERSON.plural in writes.inserts
-        or PERSON.plural in writes.updates
+def has_events(changes: ChangeSet) -> bool:
+    """Whether `events_of` returns any."""
+    return not changes.backdated and (
+        OUTREACH.plural in changes.inserts
+        or PERSON.plural in changes.inserts
+        or PERSON.plural in changes.updates
     )
 
 
-def events_of(writes: ChangeSet) -> list[Body]:
-    """What `writes` have to tell to webhooks: {"event", "id", "person_id", "outreach_id"}.
+def events_of(changes: ChangeSet) -> list[Body]:
+    """Return the events of the changes: {"event", "id", "person_id", "outreach_id"}.
 
-    What is backdated is loaded, and did not happen now.
+    A backdated write has none: it loads what happened earlier. Their ids are drawn from the
+    changes, so call this once for a write.
     """
-    if not has_events(writes):
+    if not has_events(changes):
         return []
     events = [
-        _event("outreach.recorded", row["person_id"], row["id"])
-        for row in writes.inserts.get(OUTREACH.plural, ())
+        _event(changes, "outreach.recorded", row["person_id"], row["id"])
+        for row in changes.inserts.get(OUTREACH.plural, ())
     ]
-    for event, rows in (("person.created", writes.inserts), ("person.updated", writes.updates)):
-        events += [_event(event, row["id"], None) for row in rows.get(PERSON.plural, ())]
+    for event, rows in (("person.created", changes.inserts), ("person.updated", changes.updates)):
+        events += [_event(changes, event, row["id"], None) for row in rows.get(PERSON.plural, ())]
     return events
 
 
-def _event(event: str, person_id: str | None, outreach_id: str | None) -> Body:
+def _event(changes: ChangeSet, event: str, person_id: str | None, outreach_id: str | None) -> Body:
     return {
         "event": event,
-        "id": str(new_id()),
+        "id": str(changes.new_id()),
         "person_id": person_id,
         "outreach_id": outreach_id,
     }

@@ -1,6 +1,7 @@
-"""A write as data: what is asked (`WriteRequest`), what is stored (`LookupResult`), what to do (`ChangeSet`).
+"""A write as data: the request, the rows that are stored, and the changes to make.
 
-The planning itself is in `write_rules`; SQL is in `write_sql`.
+`lookup_keys` derives what to look up from a `WriteRequest`; `planner` turns the request and the
+`LookupResult` into a `WritePlan`; `resolvers.sql.write` compiles both statements.
 """
 
 from __future__ import annotations
@@ -13,17 +14,20 @@ from enum import Enum
 from uuid import UUID
 
 from resolvers.plan.pages import ParentScope
+from resolvers.plan.tenant import Tenant
 from schema.failures import PartialFailure
 from schema.ids import Draw, new_id
 from schema.match_keys import emails_of, phones_of
 from schema.models import Body, ParsedBody
 from schema.osdi.resource import NaturalKey, Resource
 
+Links = dict[str, UUID | None]
+"""The ids that links are set to, by column; `None` clears a link."""
+
 EMPTY_BODY = ParsedBody({})
 
-
 ORGANIZATIONS = "organizations"
-"""Whose totals are those of everything."""
+"""The scope of the totals of a whole organization."""
 
 
 class Action(Enum):
@@ -36,15 +40,14 @@ class Action(Enum):
 class WriteRequest:
     """One request to write.
 
-    `scope` is the parent in the path. A `helper` keeps the action where a part of it cannot
-    be applied; without a token (`anonymous`) it only adds.
+    `scope` is the parent in the path. A `helper` stores the action even if a part of it cannot
+    be applied. An `anonymous` request, one without a token, only adds.
     """
 
     action: Action
     resource: Resource
-    organization_id: UUID
-    namespace: str
-    sent: ParsedBody = EMPTY_BODY
+    tenant: Tenant
+    body: ParsedBody = EMPTY_BODY
     id: UUID | None = None
     scope: ParentScope | None = None
     helper: bool = False
@@ -53,12 +56,13 @@ class WriteRequest:
 
 @dataclass(frozen=True, slots=True)
 class LookupKeys:
-    """By what rows of one resource are looked up, to be locked and written.
+    """The keys by which rows of one resource are looked up.
 
-    `natural_keys` rows are those with one of these ties to what else is looked up. What is only
-    referred to need only be there: it is not locked, since a busy campaign is one. It is found
-    by its id (`references`), its name, an identifier (`reference_identifiers`), or by being linked to by a row
-    that is locked (`linked`).
+    Rows to write are found by `ids`, `identifiers`, `emails` and, if `by_phone`, `phones`, or by
+    a natural key whose links lead to other rows of the lookup; they are locked. Rows that are
+    only referred to are found by `references` (ids), `names`, `reference_identifiers`, or if
+    `linked` by a link of a locked row; they only have to exist. They are not locked, because
+    many requests refer to the same busy campaign.
     """
 
     ids: frozenset[UUID] = frozenset()
@@ -96,16 +100,17 @@ class LookupKeys:
 
     @property
     def refers(self) -> bool:
+        """Whether rows are looked up that only have to exist."""
         return bool(self.references or self.names or self.reference_identifiers or self.linked)
 
 
 @dataclass(slots=True)
 class LookupResult:
-    """What is stored of what was looked up.
+    """The stored rows that the lookup found.
 
-    `rows[plural][id]` are whole rows in wire form; `references[plural][id]` have what is looked
-    up of rows that are only referred to; `identifiers[plural]`, `emails` and `phones` lead to the
-    owner's id.
+    `rows[plural][id]` are whole rows in wire form, locked. `references[plural][id]` are the
+    columns that matter of rows that are only referred to. `identifiers[plural]`, `emails` and
+    `phones` map a key to the id of its owner.
     """
 
     rows: dict[str, dict[UUID, Body]] = field(default_factory=dict)
@@ -118,42 +123,45 @@ class LookupResult:
         return None if id_ is None else self.rows.get(plural, {}).get(id_)
 
     def exists(self, plural: str, id_: UUID | None) -> bool:
-        """Whether there is such a resource."""
-        referred = self.references.get(plural, ())
-        return id_ is not None and (id_ in referred or self.row(plural, id_) is not None)
+        """Whether the resource exists, locked or only referred to."""
+        references = self.references.get(plural, ())
+        return id_ is not None and (id_ in references or self.row(plural, id_) is not None)
 
     def owner(self, plural: str, identifier: str) -> UUID | None:
         return self.identifiers.get(plural, {}).get(identifier)
 
-    def is_stale(self, wanted: dict[str, LookupKeys]) -> bool:
-        """Whether a key leads to what does not have it any more: keys are read before rows,
-        which may have to be waited for."""
-        for plural, by in self.identifiers.items():
-            if any(key not in self._kept(plural, id_, "identifiers") for key, id_ in by.items()):
+    def is_stale(self, keys: dict[str, LookupKeys]) -> bool:
+        """Whether a key maps to a row that no longer has it.
+
+        The statement reads keys before it locks rows, and a lock may have to wait for a
+        transaction that takes the key away.
+        """
+        for plural, owners in self.identifiers.items():
+            if any(key not in self._identifiers_of(plural, id_) for key, id_ in owners.items()):
                 return True
-        people = [(key, id_, emails_of) for key, id_ in self.emails.items()]
-        if "people" in wanted and wanted["people"].by_phone:
-            people += [(key, id_, phones_of) for key, id_ in self.phones.items()]
+        match_keys = [(key, id_, emails_of) for key, id_ in self.emails.items()]
+        if "people" in keys and keys["people"].by_phone:
+            match_keys += [(key, id_, phones_of) for key, id_ in self.phones.items()]
         return any(
-            key not in keys_of(self.row("people", id_) or {}) for key, id_, keys_of in people
+            key not in keys_of(self.row("people", id_) or {}) for key, id_, keys_of in match_keys
         )
 
-    def _kept(self, plural: str, id_: UUID, name: str) -> list[str]:
-        kept: list[str] = (self.row(plural, id_) or {}).get(name) or []
-        return kept
+    def _identifiers_of(self, plural: str, id_: UUID) -> list[str]:
+        identifiers: list[str] = (self.row(plural, id_) or {}).get("identifiers") or []
+        return identifiers
 
 
 @dataclass(slots=True)
 class ChangeSet:
-    """The rows of one transaction, by table, to be written by one statement each of
+    """The changes of one transaction, by table, written by one statement for each part of
     `in_order`.
 
-    `deletes` are keyed by the table and the columns that are compared; `unlinks` empty the
-    columns of a table where they are the id. `inserts` that meet an existing key: of `totals`
-    add up, of `targets` are left, of `outreach_targets` replace, of anything else raise a
-    unique violation, upon which the whole plan is made anew. `totals` are changes, by the
-    collection, and the table and the id of what it belongs to. `cascades` are rows that go with
-    the one their column names, and with them what is kept beside them.
+    `deletes` are keyed by the table and the columns that are compared. `unlinks` clear the
+    columns of a table where they hold the id. `inserts` with a key that exists already: `totals`
+    are added up, `targets` are skipped, `outreach_targets` are replaced; any other table raises a
+    unique violation, and the whole write is planned again. `totals` are differences, by the
+    collection, and the table and id of the parent. `cascades` delete the rows whose column holds
+    the id, and with them their identifiers and their share of the totals.
     """
 
     now: datetime
@@ -168,7 +176,7 @@ class ChangeSet:
     parts: list[PartialFailure] = field(default_factory=list)
 
     def new_id(self) -> UUID:
-        """An id of now, or of the moment to which the write is backdated."""
+        """Return an id of now, or of the moment to which the write is backdated."""
         return new_id(self.now if self.backdated else None, self.draw)
 
     def insert(self, table: str, *rows: Body) -> None:
@@ -179,7 +187,7 @@ class ChangeSet:
         self.updates.setdefault(table, []).append(row)
 
     def delete(self, table: str, *keys: Body) -> None:
-        """Rows of `table` that have all members of one of `keys`."""
+        """Delete the rows of `table` that match all columns of one of `keys`."""
         for key in keys:
             self.deletes.setdefault((table, *key), []).append(key)
 
@@ -190,29 +198,54 @@ class ChangeSet:
         self.cascades.setdefault(table, {})[column] = id_
 
     def count(self, collection: str, scope: str, scope_id: UUID | None, change: int) -> None:
-        """Add to a total; 0 writes too, for what must not show whether it wrote."""
+        """Add to a total. A change of 0 is written too: see `_equalize_totals` in `planner`."""
         if scope_id is not None:
             key = (collection, scope, scope_id)
             self.totals[key] = self.totals.get(key, 0) + change
 
     def __bool__(self) -> bool:
-        changes = self.inserts or self.updates or self.deletes or self.totals
-        return bool(changes or self.unlinks or self.cascades)
+        rows = self.inserts or self.updates or self.deletes or self.totals
+        return bool(rows or self.unlinks or self.cascades)
 
     def in_order(self) -> Iterator[ChangeSet]:
-        """Everything, and then the totals of what is gone: another may have counted there
-        until the first statement met it."""
-        gone = {key: rows for key, rows in self.deletes.items() if key[0] == "totals"}
+        """Yield all changes, then the deleted totals of a parent that goes.
+
+        Another transaction may add to those totals until the first statement deletes the parent.
+        """
+        totals = {key: rows for key, rows in self.deletes.items() if key[0] == "totals"}
         if self:
-            yield replace(self, deletes={k: v for k, v in self.deletes.items() if k not in gone})
-        if gone:
-            yield ChangeSet(self.now, deletes=gone)
+            yield replace(self, deletes={k: v for k, v in self.deletes.items() if k not in totals})
+        if totals:
+            yield ChangeSet(self.now, deletes=totals)
+
+
+@dataclass(frozen=True, slots=True)
+class WriteContext:
+    """A write while it is planned; `changes` collects the rows to write."""
+
+    request: WriteRequest
+    lookup: LookupResult
+    changes: ChangeSet
+
+
+@dataclass(frozen=True, slots=True)
+class RowWrite:
+    """One row to write: what is stored, if anything, and its fields and links afterwards.
+
+    `links` are only those that the write sets.
+    """
+
+    resource: Resource
+    id: UUID
+    stored: Body | None
+    fields: Body
+    links: Links
 
 
 @dataclass(frozen=True, slots=True)
 class WritePlan:
-    """The writes, and the resource that is the answer."""
+    """The changes, and the resource that the response shows."""
 
-    writes: ChangeSet
+    changes: ChangeSet
     id: UUID
     created: bool

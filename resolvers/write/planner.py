@@ -1,7 +1,7 @@
-"""The rules of writing: who is matched, what is merged, what is kept beside it. Pure.
+"""The rules of writing: matching, merging, and the rows that follow from a write. Pure.
 
-Of an intent, and of what was found by the keys of `write_keys`, `plan_write` makes the rows to
-write. The rules are those of docs/rest.md, 'Writing'.
+In: a request, and the rows that were found by its `lookup_keys`. Out: the rows to write. The
+rules are described in docs/rest.md, 'Writing'.
 """
 
 from __future__ import annotations
@@ -14,13 +14,16 @@ from uuid import UUID
 from resolvers.references import link_id, not_found, split_identifiers
 from resolvers.write.changes import delete_row, write_row
 from resolvers.write.helper_functions import HelperSubject
-from resolvers.write.lookup_keys import body_keys, parent_of_path
+from resolvers.write.lookup_keys import accepted_links, body_keys, parent_of_path
 from resolvers.write.merge import Mode, merged
 from resolvers.write.plan import (
     ORGANIZATIONS,
     Action,
     ChangeSet,
+    Links,
     LookupResult,
+    RowWrite,
+    WriteContext,
     WritePlan,
     WriteRequest,
 )
@@ -34,182 +37,190 @@ from schema.models import Body
 from schema.osdi.catalogue import ANSWER, BY_PLURAL, OUTREACH, PERSON
 from schema.osdi.resource import Link, Resource
 
-# What is to be written
+# Actions
 
 
 def plan_write(
-    intent: WriteRequest,
-    found: LookupResult,
+    request: WriteRequest,
+    lookup: LookupResult,
     now: datetime,
     backdated: bool = False,
     draw: Draw = secrets.randbits,
 ) -> WritePlan:
-    """The rows to write, dated `now`; `backdated` ids are of that moment too.
+    """Return the rows to write, dated `now`; if `backdated`, new ids are of that moment too.
 
-    Raises: NOT_FOUND, LINK_NOT_FOUND, IDENTIFIER_TAKEN, EMAIL_ADDRESS_TAKEN, and what
-    `write_checks` refuses.
+    Raises: NOT_FOUND, LINK_NOT_FOUND, IDENTIFIER_TAKEN, EMAIL_ADDRESS_TAKEN, and the failures
+    of `validate`.
     """
-    writes = ChangeSet(now, backdated, draw)
-    if intent.action is Action.UPDATE:
-        return _plan_update(intent, found, writes)
-    if intent.action is Action.DELETE:
-        return _plan_delete(intent, found, writes)
-    return _plan_create(intent, found, writes)
+    context = WriteContext(request, lookup, ChangeSet(now, backdated, draw))
+    if request.action is Action.UPDATE:
+        return _plan_update(context)
+    if request.action is Action.DELETE:
+        return _plan_delete(context)
+    return _plan_create(context)
 
 
-def _existing(intent: WriteRequest, found: LookupResult) -> Body:
-    row = found.row(intent.resource.plural, intent.id)
-    scope = intent.scope
+def _plan_update(context: WriteContext) -> WritePlan:
+    request, stored = context.request, _stored_row(context)
+    resource, fields = request.resource, request.body.fields
+    assert request.id is not None
+    links = _links(context)
+    conflicts = _conflicts(context, resource, fields, request.id)
+    if conflicts:
+        raise Failure(conflicts, resource=resource.rel)
+    after = merged(resource, stored, fields, Mode.PATCH)
+    row = RowWrite(resource, request.id, stored, after, links)
+    validate(context, row)
+    write_row(context, row)
+    return WritePlan(context.changes, request.id, created=False)
+
+
+def _plan_delete(context: WriteContext) -> WritePlan:
+    request, stored = context.request, _stored_row(context)
+    assert request.id is not None
+    delete_row(request.tenant.organization_id, request.resource, stored, context.changes)
+    return WritePlan(context.changes, request.id, created=False)
+
+
+def _plan_create(context: WriteContext) -> WritePlan:
+    """Create the resource, or merge the body into the stored one that it matches."""
+    request, changes, body = context.request, context.changes, context.request.body
+    resource, links = request.resource, _links(context)
+    changes.parts += [_not_applied(resource, fault) for fault in body.not_applied]
+    duplicate = duplicate_of(resource, links, context.lookup)
+    id_, fields = _match(context, resource, body.fields, duplicate)
+    stored = context.lookup.row(resource.plural, id_)
+    person_id = links.get("person_id") or _person_id(stored)
+    if body.person is not None:
+        links["person_id"] = person_id = _write_person(context, body.person, stored, links)
+    _equalize_totals(context)
+    id_ = id_ or changes.new_id()
+    after = _merge(request, resource, stored, fields, _defaults(resource, changes))
+    row = RowWrite(resource, id_, stored, after, _settable_links(request, stored, links))
+    validate(context, row)
+    write_row(context, row)
+    if body.functions:
+        person_id = id_ if resource is PERSON else person_id
+        subject = HelperSubject(person_id, stored is not None, after.get("action_date"))
+        apply_helper(context, id_, subject)
+    return WritePlan(changes, id_, created=stored is None)
+
+
+def _not_applied(resource: Resource, fault: Fault) -> PartialFailure:
+    """The report of a part that the body left out."""
+    is_person = any(name.startswith("person") for name in fault.properties)
+    return PartialFailure(PERSON.rel if is_person else resource.rel, fault)
+
+
+def _stored_row(context: WriteContext) -> Body:
+    """Return the row with the id of the request. Raises: NOT_FOUND."""
+    request = context.request
+    row = context.lookup.row(request.resource.plural, request.id)
+    scope = request.scope
     if row is None or (scope is not None and row[scope.column] != str(scope.id)):
-        raise not_found(intent.resource)
+        raise not_found(request.resource)
     return row
 
 
-def _links(intent: WriteRequest, found: LookupResult) -> dict[str, UUID | None]:
-    """The columns that the path and the body's `_links` set."""
-    columns: dict[str, UUID | None] = {}
+def _person_id(action: Body | None) -> UUID | None:
+    """The person of a stored action."""
+    text = (action or {}).get("person_id")
+    return UUID(text) if text else None
+
+
+def _defaults(resource: Resource, changes: ChangeSet) -> Body:
+    """The fields of a new row that the body may leave out."""
+    is_action = resource in (OUTREACH, ANSWER)
+    return {"action_date": format_datetime(changes.now)} if is_action else {}
+
+
+# Links
+
+
+def _links(context: WriteContext) -> Links:
+    """The columns that the path and the body's `_links` set. Raises: LINK_NOT_FOUND."""
+    request, lookup = context.request, context.lookup
+    columns: Links = {}
     faults = []
-    sent = {} if intent.anonymous else intent.sent.links
-    for rel, address in sent.items():
-        link = intent.resource.link(rel)
-        assert link is not None
-        id_ = None if address is None else link_id(address, link.target)
-        if address is not None and not found.exists(link.target, id_):
-            faults.append(_dead_link(link))
+    for link, url in accepted_links(request):
+        id_ = None if url is None else link_id(url, link.target)
+        if url is not None and not lookup.exists(link.target, id_):
+            faults.append(_link_not_found(link))
         columns[link.column] = id_
     if faults:
-        raise Failure(faults, resource=intent.resource.rel)
-    if intent.scope is not None and intent.action is Action.CREATE:
-        columns[intent.scope.column] = _scope_id(intent, found)
-    for links in intent.resource.choices.values():
+        raise Failure(faults, resource=request.resource.rel)
+    if request.scope is not None and request.action is Action.CREATE:
+        columns[request.scope.column] = _scope_id(request, lookup)
+    for links in request.resource.choices.values():
         if any(columns.get(link.column) for link in links):
-            # It takes the place of the others.
+            # One link of a choice replaces the others.
             columns = {**dict.fromkeys(link.column for link in links), **columns}
     return columns
 
 
-def _dead_link(link: Link) -> Fault:
+def _link_not_found(link: Link) -> Fault:
     return Fault(
         "LINK_NOT_FOUND",
-        f"The link 'osdi:{link.rel}' leads to nothing here.",
+        f"The link 'osdi:{link.rel}' does not lead to an existing {BY_PLURAL[link.target].title}.",
         (f"_links.osdi:{link.rel}",),
-        f"An address that ends in /{link.target}/{{id}}, of a resource of this system.",
+        f"Send a URL that ends in /{link.target}/{{id}}.",
     )
 
 
-def _scope_id(intent: WriteRequest, found: LookupResult) -> UUID:
-    parent = parent_of_path(intent)
+def _scope_id(request: WriteRequest, lookup: LookupResult) -> UUID:
+    """The id of the parent in the path. Raises: NOT_FOUND."""
+    parent = parent_of_path(request)
     assert parent is not None
-    assert intent.scope is not None
-    assert isinstance(intent.scope.id, UUID)
-    if not found.exists(parent.target, intent.scope.id):
+    assert request.scope is not None
+    assert isinstance(request.scope.id, UUID)
+    if not lookup.exists(parent.target, request.scope.id):
         raise not_found(BY_PLURAL[parent.target])
-    return intent.scope.id
+    return request.scope.id
 
 
-def _plan_update(intent: WriteRequest, found: LookupResult, writes: ChangeSet) -> WritePlan:
-    stored = _existing(intent, found)
-    assert intent.id is not None
-    links = _links(intent, found)
-    conflicts = _taken(intent.resource, intent.sent.fields, intent, found, intent.id, "")
-    if conflicts:
-        raise Failure(conflicts, resource=intent.resource.rel)
-    fields = merged(intent.resource, stored, intent.sent.fields, Mode.PATCH)
-    validate(intent, intent.id, stored, fields, links, found)
-    write_row(intent, intent.resource, intent.id, stored, fields, links, found, writes)
-    return WritePlan(writes, intent.id, created=False)
+# Anonymous requests: they only add, and their responses and times reveal nothing
 
 
-def _plan_delete(intent: WriteRequest, found: LookupResult, writes: ChangeSet) -> WritePlan:
-    stored = _existing(intent, found)
-    assert intent.id is not None
-    delete_row(intent.organization_id, intent.resource, stored, writes)
-    return WritePlan(writes, intent.id, created=False)
+def _only_fills(request: WriteRequest, stored: Body | None) -> bool:
+    """Whether the request may only fill empty fields: it is anonymous, and the row exists.
+
+    Otherwise a known e-mail address would be enough to overwrite a person.
+    """
+    return request.anonymous and stored is not None
 
 
-def _plan_create(intent: WriteRequest, found: LookupResult, writes: ChangeSet) -> WritePlan:
-    links = _links(intent, found)
-    resource, sent = intent.resource, intent.sent
-    writes.parts += [_left_out(resource, fault) for fault in sent.not_applied]
-    twin = duplicate_of(resource, links, found)
-    id_, fields = _matched(intent, resource, sent.fields, found, writes, twin)
-    stored = found.row(resource.plural, id_)
-    person_id = links.get("person_id") or _linked(stored)
-    if sent.person is not None:
-        linked = links.get("person_id") or _person_of(stored, sent.person, intent)
-        person_id = _write_person(intent, sent.person, linked, found, writes)
-        if stored is None or not intent.anonymous:
-            links["person_id"] = person_id
-    if intent.anonymous:
-        writes.count(PERSON.plural, ORGANIZATIONS, intent.organization_id, 0)
-    if intent.anonymous and stored is not None:
-        links, fields = {}, _unnamed(fields)
-    id_ = id_ or writes.new_id()
-    after = merged(resource, stored or _defaults(resource, writes), fields, _mode(intent, stored))
-    validate(intent, id_, stored, after, links, found)
-    write_row(intent, resource, id_, stored, after, links, found, writes)
-    if sent.functions:
-        person_id = id_ if resource is PERSON else person_id
-        helped = HelperSubject(person_id, stored is not None, after.get("action_date"))
-        apply_helper(intent, id_, helped, found, writes)
-    return WritePlan(writes, id_, created=stored is None)
+def _without_identifiers(fields: Body) -> Body:
+    """The fields that may fill a stored row.
+
+    An identifier is a key: a client that adds one could address the resource by it.
+    """
+    return {name: value for name, value in fields.items() if name != "identifiers"}
 
 
-def _left_out(resource: Resource, fault: Fault) -> PartialFailure:
-    """A part of the body that a helper could not apply."""
-    of_person = any(name.startswith("person") for name in fault.properties)
-    return PartialFailure(PERSON.rel if of_person else resource.rel, fault)
+def _settable_links(request: WriteRequest, stored: Body | None, links: Links) -> Links:
+    """The links that the request may set: none of a row that it only fills.
+
+    A link is not filled, it replaces the stored one.
+    """
+    return {} if _only_fills(request, stored) else links
 
 
-def _linked(outreach: Body | None) -> UUID | None:
-    """The person whom a stored action has."""
-    known = (outreach or {}).get("person_id")
-    return UUID(known) if known else None
+def _equalize_totals(context: WriteContext) -> None:
+    """Add 0 to the total of people, for a person who is known already.
+
+    A new person adds 1. Without the 0, the time of the response would reveal which it was.
+    """
+    if context.request.anonymous:
+        organization_id = context.request.tenant.organization_id
+        context.changes.count(PERSON.plural, ORGANIZATIONS, organization_id, 0)
 
 
-def _mode(intent: WriteRequest, stored: Body | None) -> Mode:
-    """What is new takes all that was sent, also in the place of a default."""
-    return Mode.FILL_EMPTY if intent.anonymous and stored is not None else Mode.MERGE
-
-
-def _defaults(resource: Resource, writes: ChangeSet) -> Body:
-    acts = resource in (OUTREACH, ANSWER)
-    return {"action_date": format_datetime(writes.now)} if acts else {}
-
-
-def _unnamed(fields: Body) -> Body:
-    """Without identifiers: each is a key to what it names, and not given without a token."""
-    return {key: value for key, value in fields.items() if key != "identifiers"}
-
-
-def _person_of(outreach: Body | None, person: Body, intent: WriteRequest) -> UUID | None:
-    """The person of a repeated outreach, where the body's has nothing to be matched by."""
-    if outreach is None or outreach["person_id"] is None:
-        return None
-    return None if body_keys(PERSON, person, intent.namespace) else UUID(outreach["person_id"])
-
-
-def _write_person(
-    intent: WriteRequest, person: Body, linked: UUID | None, found: LookupResult, writes: ChangeSet
-) -> UUID:
-    id_, fields = _matched(intent, PERSON, person, found, writes, linked)
-    if id_ is not None and found.row(PERSON.plural, id_) is None:
-        return id_  # the person of a repeated outreach, with nothing new to be matched by
-    stored = found.row(PERSON.plural, id_)
-    if intent.anonymous and stored is not None:
-        fields = _unnamed(fields)
-    id_ = id_ or writes.new_id()
-    after = merged(PERSON, stored or {}, fields, _mode(intent, stored))
-    write_row(intent, PERSON, id_, stored, after, {}, found, writes)
-    return id_
-
-
-# Matching
+# Matching and merging
 
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    """A key of the body, whose it is, and where in the body it stands."""
+    """A key of the body that has an owner already, and its place in the body."""
 
     owner: UUID
     code: str
@@ -217,85 +228,107 @@ class _Claim:
     index: int
 
 
-def _claims(
-    resource: Resource, body: Body, intent: WriteRequest, found: LookupResult
-) -> list[_Claim]:
-    """The keys of the body that have an owner, in the order in which they match."""
-    claims = []
-    for index, identifier in enumerate(body.get("identifiers") or ()):
-        own, _ = split_identifiers([identifier], intent.namespace)
-        owner = own[0] if own else found.owner(resource.plural, identifier)
-        if found.row(resource.plural, owner) is not None and owner is not None:
+def _write_person(context: WriteContext, person: Body, action: Body | None, links: Links) -> UUID:
+    """Create the inline person of a helper or merge it into the one it matches; return the id.
+
+    `action` is the stored action, if this request repeats one.
+    """
+    request, lookup = context.request, context.lookup
+    linked = links.get("person_id") or _repeated_person(request, person, action)
+    id_, fields = _match(context, PERSON, person, linked)
+    stored = lookup.row(PERSON.plural, id_)
+    if id_ is not None and stored is None:
+        # The person of a repeated action. The body has no keys, so the row was not looked up.
+        return id_
+    id_ = id_ or context.changes.new_id()
+    after = _merge(request, PERSON, stored, fields, {})
+    write_row(context, RowWrite(PERSON, id_, stored, after, {}))
+    return id_
+
+
+def _repeated_person(request: WriteRequest, person: Body, action: Body | None) -> UUID | None:
+    """The person of a repeated action, if the person in the body has no keys to match by."""
+    id_ = _person_id(action)
+    return None if id_ and body_keys(PERSON, person, request.tenant.namespace) else id_
+
+
+def _match(
+    context: WriteContext, resource: Resource, fields: Body, linked: UUID | None
+) -> tuple[UUID | None, Body]:
+    """Return the id of the stored resource that the fields match, and the fields to write.
+
+    `linked` is a resource that is known already, by its links. Keys of other resources are left
+    with their owners if the request is a helper's, and reported.
+
+    Raises: IDENTIFIER_TAKEN, EMAIL_ADDRESS_TAKEN, if it is not a helper's.
+    """
+    request, phones = context.request, context.lookup.phones
+    claims = _claims(context, resource, fields)
+    id_ = linked or next((claim.owner for claim in claims), None)
+    if id_ is None and resource is PERSON and not emails_of(fields):
+        id_ = next((phones[key] for key in phones_of(fields) if key in phones), None)
+    foreign = [claim for claim in claims if claim.owner != id_]
+    if not foreign:
+        return id_, fields
+    prefix = "person." if resource is PERSON and request.helper else ""
+    faults = [_key_taken(claim, resource, prefix) for claim in foreign]
+    if not request.helper:
+        raise Failure(faults, resource=resource.rel)
+    context.changes.parts += [PartialFailure(resource.rel, fault) for fault in faults]
+    return id_, _without_claims(fields, foreign)
+
+
+def _claims(context: WriteContext, resource: Resource, fields: Body) -> list[_Claim]:
+    """The keys of the fields that have an owner, in the order in which they match."""
+    lookup, claims = context.lookup, []
+    for index, identifier in enumerate(fields.get("identifiers") or ()):
+        own, _ = split_identifiers([identifier], context.request.tenant.namespace)
+        owner = own[0] if own else lookup.owner(resource.plural, identifier)
+        if lookup.row(resource.plural, owner) is not None and owner is not None:
             claims.append(_Claim(owner, "IDENTIFIER_TAKEN", "identifiers", index))
     if resource is PERSON:
-        for index, item in enumerate(body.get("email_addresses") or ()):
+        for index, item in enumerate(fields.get("email_addresses") or ()):
             key = email_key(item.get("address") or "")
-            owner = None if key is None else found.emails.get(key)
+            owner = None if key is None else lookup.emails.get(key)
             if owner is not None:
                 claims.append(_Claim(owner, "EMAIL_ADDRESS_TAKEN", "email_addresses", index))
     return claims
 
 
-def _taken(
-    resource: Resource,
-    body: Body,
-    intent: WriteRequest,
-    found: LookupResult,
-    id_: UUID,
-    prefix: str,
-) -> list[Fault]:
-    """The keys of the body that belong to another than `id_`."""
-    return [
-        _fault(claim, resource, prefix)
-        for claim in _claims(resource, body, intent, found)
-        if claim.owner != id_
-    ]
+def _conflicts(context: WriteContext, resource: Resource, fields: Body, id_: UUID) -> list[Fault]:
+    """A fault for each key of the fields that belongs to another resource than `id_`."""
+    claims = _claims(context, resource, fields)
+    return [_key_taken(claim, resource) for claim in claims if claim.owner != id_]
 
 
-def _fault(claim: _Claim, resource: Resource, prefix: str) -> Fault:
-    what = "identifier" if claim.code == "IDENTIFIER_TAKEN" else "e-mail address"
+def _key_taken(claim: _Claim, resource: Resource, prefix: str = "") -> Fault:
+    key = "identifier" if claim.code == "IDENTIFIER_TAKEN" else "e-mail address"
     path = f"{prefix}{claim.field}[{claim.index}]"
     if claim.code == "EMAIL_ADDRESS_TAKEN":
         path += ".address"
     return Fault(
         claim.code,
-        f"This {what} belongs to another {resource.title}.",
+        f"This {key} belongs to another {resource.title}.",
         (path,),
-        f"Leave it out, or change the {resource.title} that has it.",
+        f"Omit it, or change the {resource.title} that has it.",
     )
 
 
-def _matched(
-    intent: WriteRequest,
-    resource: Resource,
-    body: Body,
-    found: LookupResult,
-    writes: ChangeSet,
-    linked: UUID | None,
-) -> tuple[UUID | None, Body]:
-    """The id of the resource that the body is about, if it is stored, and the body without
-    what belongs to others.
-
-    Raises: a conflict, where a helper would leave the key with its owner and report it.
-    """
-    claims = _claims(resource, body, intent, found)
-    id_ = linked or next((claim.owner for claim in claims), None)
-    if id_ is None and resource is PERSON and not emails_of(body):
-        id_ = next((found.phones[key] for key in phones_of(body) if key in found.phones), None)
-    others = [claim for claim in claims if claim.owner != id_]
-    if not others:
-        return id_, body
-    prefix = "person." if resource is PERSON and intent.helper else ""
-    faults = [_fault(claim, resource, prefix) for claim in others]
-    if not intent.helper:
-        raise Failure(faults, resource=resource.rel)
-    writes.parts += [PartialFailure(resource.rel, fault) for fault in faults]
-    return id_, _without(body, others)
-
-
-def _without(body: Body, claims: list[_Claim]) -> Body:
-    result = dict(body)
+def _without_claims(fields: Body, claims: list[_Claim]) -> Body:
+    result = dict(fields)
     for field in {claim.field for claim in claims}:
-        gone = {claim.index for claim in claims if claim.field == field}
-        result[field] = [item for i, item in enumerate(body[field]) if i not in gone]
+        indexes = {claim.index for claim in claims if claim.field == field}
+        result[field] = [item for i, item in enumerate(fields[field]) if i not in indexes]
     return result
+
+
+def _merge(
+    request: WriteRequest, resource: Resource, stored: Body | None, fields: Body, defaults: Body
+) -> Body:
+    """The row after the write; `defaults` are those of a new one."""
+    if stored is None:
+        # Not FILL_EMPTY for anonymous requests: the body of a new row replaces its defaults.
+        return merged(resource, defaults, fields, Mode.MERGE)
+    if _only_fills(request, stored):
+        return merged(resource, stored, _without_identifiers(fields), Mode.FILL_EMPTY)
+    return merged(resource, stored, fields, Mode.MERGE)

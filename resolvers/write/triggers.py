@@ -1,4 +1,6 @@
-"""What a helper does beside person and action: OSDI's helper action functions. Pure.
+"""The triggers of a helper: stored, with a delivery for each of their identifiers. Pure.
+
+`apply_helper` is the entry point for everything that a helper does besides the resource itself.
 
 Source: OSDI 1.2.0, 'Helper action functions'.
 """
@@ -9,57 +11,65 @@ from uuid import UUID
 
 from resolvers.write.helper_functions import HelperSubject, apply_functions
 from resolvers.write.outbox import delivery_defaults
-from resolvers.write.plan import ChangeSet, LookupResult, WriteRequest
+from resolvers.write.plan import WriteContext
 from schema.datetimes import format_datetime
 from schema.failures import Fault, PartialFailure
-from schema.ids import new_id
 from schema.osdi.catalogue import OUTREACH
 from schema.osdi.deliveries import DEFAULT_IDENTIFIER, MAX_IDENTIFIERS
 from schema.osdi.helpers import TRIGGER_CHANNELS
 
 
-def apply_helper(
-    intent: WriteRequest, id_: UUID, helped: HelperSubject, found: LookupResult, writes: ChangeSet
-) -> None:
-    """What a helper does beside the resource `id_`: an outreach asks for its triggers once."""
-    apply_functions(intent, helped, found, writes)
-    is_outreach = intent.resource is OUTREACH
-    if not (is_outreach and helped.repeated):
-        outreach_id = id_ if is_outreach else None
-        _write_triggers(intent, outreach_id, helped.person_id, writes)
+def apply_helper(context: WriteContext, id_: UUID, subject: HelperSubject) -> None:
+    """Apply the functions and triggers of the body; `id_` is that of the written resource.
+
+    A repeated outreach does not set off its triggers again.
+    """
+    apply_functions(context, subject)
+    is_outreach = context.request.resource is OUTREACH
+    if not (is_outreach and subject.repeated):
+        _write_triggers(context, id_ if is_outreach else None, subject.person_id)
 
 
 def _write_triggers(
-    intent: WriteRequest, outreach_id: UUID | None, person_id: UUID | None, writes: ChangeSet
+    context: WriteContext, outreach_id: UUID | None, person_id: UUID | None
 ) -> None:
-    """Each trigger, and the delivery of each of its identifiers. Of two who record one outreach,
-    the second violates the key of `triggers` and is planned anew."""
-    wanted = intent.sent.functions.get("triggers") or {}
+    """Insert each trigger, and a delivery for each of its identifiers.
+
+    If two requests record the same outreach at once, the second violates the key of `triggers`,
+    and is planned again.
+    """
+    request, changes = context.request, context.changes
+    triggers = request.body.functions.get("triggers") or {}
     about = {
         "person_id": str(person_id) if person_id else None,
         "outreach_id": str(outreach_id) if outreach_id else None,
-        "created_date": format_datetime(writes.now),
+        "created_date": format_datetime(changes.now),
     }
     for channel in TRIGGER_CHANNELS:
-        asked = wanted.get(channel)
-        if not asked or asked.get("enabled") is False:
+        trigger = triggers.get(channel)
+        if not trigger or trigger.get("enabled") is False:
             continue
-        identifiers = asked.get("identifiers") or []
-        kept = {"id": str(new_id()), "channel": channel, "identifiers": identifiers, **about}
-        writes.insert("triggers", kept)
-        chosen = list(dict.fromkeys(identifiers)) or [DEFAULT_IDENTIFIER]
-        if len(chosen) > MAX_IDENTIFIERS:
-            writes.parts.append(PartialFailure(intent.resource.rel, _too_many(channel)))
-        for identifier in chosen[:MAX_IDENTIFIERS]:
-            delivery = {"id": str(new_id()), "channel": channel, "identifier": identifier}
-            due = delivery_defaults(writes.now, intent.anonymous)
-            writes.insert("deliveries", {**delivery, **due, **about})
+        identifiers = trigger.get("identifiers") or []
+        row = {"id": str(changes.new_id()), "channel": channel, "identifiers": identifiers}
+        changes.insert("triggers", {**row, **about})
+        selected = list(dict.fromkeys(identifiers)) or [DEFAULT_IDENTIFIER]
+        if len(selected) > MAX_IDENTIFIERS:
+            changes.parts.append(PartialFailure(request.resource.rel, _too_many(channel)))
+        for identifier in selected[:MAX_IDENTIFIERS]:
+            delivery = {
+                "id": str(changes.new_id()),
+                "channel": channel,
+                "identifier": identifier,
+                **delivery_defaults(changes.now, request.anonymous),
+                **about,
+            }
+            changes.insert("deliveries", delivery)
 
 
 def _too_many(channel: str) -> Fault:
     return Fault(
         "TOO_LONG",
-        f"A trigger is delivered to its first {MAX_IDENTIFIERS} identifiers alone.",
+        f"A trigger is delivered to its first {MAX_IDENTIFIERS} identifiers only.",
         (f"triggers.{channel}.identifiers[{MAX_IDENTIFIERS}]",),
-        f"Name at most {MAX_IDENTIFIERS}.",
+        f"Send at most {MAX_IDENTIFIERS} identifiers.",
     )

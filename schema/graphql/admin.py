@@ -1,6 +1,6 @@
-"""What administrators see and change of delivery: autoresponses, webhooks, dead letters.
+"""The delivery administration: autoresponses, webhooks, dead letters.
 
-Only in GraphQL and by commands; OSDI has no such resources.
+Only in GraphQL and on the command line; OSDI has no such resources.
 """
 
 from __future__ import annotations
@@ -13,51 +13,58 @@ from schema.graphql.types import DateTime, argument, field_with, many, optional
 from schema.osdi.deliveries import EVENTS, MAX_IDENTIFIER_LENGTH, MAX_LISTED
 from schema.osdi.helpers import TRIGGER_CHANNELS
 
-ADMIN = " Needs a key with the scope admin."
+ADMIN_NOTE = " Requires an API key with the scope `admin`."
 _CHANNELS = ", ".join(TRIGGER_CHANNELS)
 _EVENTS = ", ".join(EVENTS)
 
 
-@strawberry.type(description="An address that is told of events, for administrators.")
+@strawberry.type(description="A webhook that receives events, for administrators.")
 class Webhook:
-    id: strawberry.ID = strawberry.field(description="The id, a UUID.")
-    url: str = strawberry.field(description="Where events are posted; of its query only an …")
-    events: list[str] = strawberry.field(description=f"What it is told of: {_EVENTS}.")
-    created_date: DateTime = strawberry.field(description="When it was subscribed.")
+    id: strawberry.ID = strawberry.field(description="The ID, a UUID.")
+    url: str = strawberry.field(
+        description="URL that events are posted to, with … in place of its query."
+    )
+    events: list[str] = strawberry.field(description=f"Events that it receives: {_EVENTS}.")
+    created_date: DateTime = strawberry.field(description="When it was added.")
     ended_date: DateTime | None = strawberry.field(
-        description="When it answered 410 Gone; nothing is sent there any more."
+        description="When it answered 410 Gone; nothing has been sent to it since."
     )
 
 
-@strawberry.type(description="What a trigger selects by its identifier, for administrators.")
+@strawberry.type(
+    description="The response that a trigger selects by its identifier, for administrators."
+)
 class Autoresponse:
-    id: strawberry.ID = strawberry.field(description="The id, a UUID.")
+    id: strawberry.ID = strawberry.field(description="The ID, a UUID.")
     channel: str = strawberry.field(description=f"One of: {_CHANNELS}.")
-    identifier: str = strawberry.field(description="By which a trigger selects it.")
+    identifier: str = strawberry.field(description="Identifier by which triggers select it.")
     subject: str | None = strawberry.field(description="Template of the subject.")
     body: str | None = strawberry.field(description="Template of the body.")
     html: bool = strawberry.field(description="Whether the body is HTML.")
     url: str | None = strawberry.field(
-        description="The webhook that is called in place of an e-mail; of its query only an …"
+        description="Webhook that is called instead of an e-mail, with … in place of its query."
     )
-    created_date: DateTime = strawberry.field(description="When it was registered.")
+    created_date: DateTime = strawberry.field(description="When it was added.")
     ended_date: DateTime | None = strawberry.field(
-        description="When its webhook answered 410 Gone; nothing is sent there any more."
+        description="When its webhook answered 410 Gone; nothing has been sent to it since."
     )
 
 
-@strawberry.input(description="A webhook to subscribe.")
+@strawberry.input(description="Input fields of a webhook.")
 class AddWebhookInput:
-    url: str = strawberry.field(description="Where events are posted; begins with https://.")
-    events: list[str] = strawberry.field(description=f"What it is told of: {_EVENTS}.")
+    url: str = strawberry.field(description="URL that events are posted to; starts with https://.")
+    events: list[str] = strawberry.field(description=f"Events that it receives: {_EVENTS}.")
 
 
-@strawberry.input(description="Either a subject and a body, or the address of a webhook.")
+@strawberry.input(
+    description="Input fields of an autoresponse: either a subject and a body, or a URL."
+)
 class AddAutoresponseInput:
     channel: str = strawberry.field(default="autoresponse", description=f"One of: {_CHANNELS}.")
     identifier: str = strawberry.field(
         default="default",
-        description=f"By which a trigger selects it; at most {MAX_IDENTIFIER_LENGTH} characters.",
+        description="Identifier by which triggers select it; "
+        f"at most {MAX_IDENTIFIER_LENGTH} characters.",
     )
     subject: str | None = strawberry.field(
         default=strawberry.UNSET, description="Template of the subject, in Liquid."
@@ -67,73 +74,76 @@ class AddAutoresponseInput:
     )
     html: bool = strawberry.field(default=False, description="Whether the body is HTML.")
     url: str | None = strawberry.field(
-        default=strawberry.UNSET, description="The webhook to call in place of an e-mail."
+        default=strawberry.UNSET, description="Webhook to call instead of an e-mail."
     )
 
 
-@strawberry.type(description="A webhook that was subscribed.")
+@strawberry.type(description="A webhook that was added.")
 class AddedWebhook:
     webhook: Webhook = strawberry.field(description="The webhook.")
     secret: str = strawberry.field(
-        description="By which its messages are signed. It is shown this once."
+        description="Secret that its messages are signed with. It is shown only once."
     )
 
 
-@strawberry.type(description="An autoresponse that was registered.")
+@strawberry.type(description="An autoresponse that was added.")
 class AddedAutoresponse:
     autoresponse: Autoresponse = strawberry.field(description="The autoresponse.")
     secret: str | None = strawberry.field(
-        description="By which messages to its webhook are signed. It is shown this once."
+        description="Secret that messages to its webhook are signed with. It is shown only once."
     )
     waiting: int = strawberry.field(
-        description="How many deliveries are unconfigured for want of it, and may be requeued."
+        description="Number of deliveries that are unconfigured without it and can now be requeued."
     )
 
 
-@strawberry.type(description="What is due again.")
+@strawberry.type(description="Deliveries that are due again.")
 class Requeued:
-    count: int = strawberry.field(description="How many deliveries.")
+    count: int = strawberry.field(description="Number of deliveries.")
     ids: list[strawberry.ID] = strawberry.field(
-        description=f"Their ids, oldest first; of many the first {MAX_LISTED:,}."
+        description=f"Their IDs, oldest first; only the first {MAX_LISTED:,}."
     )
 
 
 def queries() -> dict[str, tuple[Any, Any]]:
-    """Root fields of Query, by name: the type, and Strawberry's field."""
+    """Root fields of Query, by name: the type and Strawberry's field."""
     return {
-        "autoresponses": _asked(many(Autoresponse), "The autoresponses, oldest first."),
-        "webhooks": _asked(many(Webhook), "The webhooks, oldest first."),
+        "autoresponses": _root(many(Autoresponse), "All autoresponses, oldest first."),
+        "webhooks": _root(many(Webhook), "All webhooks, oldest first."),
     }
 
 
 def mutations(deleted: Any) -> dict[str, tuple[Any, Any]]:
-    """Root fields of Mutation, by name: the type, and Strawberry's field."""
-    id_ = argument(strawberry.ID, "The id, a UUID.")
-    ids = argument(many(strawberry.ID), "Ids of deliveries that are dead or unconfigured.")
+    """Root fields of Mutation, by name: the type and Strawberry's field.
+
+    `deleted` is the type of what removals return.
+    """
+    id_ = argument(strawberry.ID, "The ID, a UUID.")
+    ids = argument(many(strawberry.ID), "IDs of deliveries that are dead or unconfigured.")
     webhook = argument(AddWebhookInput, "The webhook.")
     autoresponse = argument(AddAutoresponseInput, "The autoresponse.")
     return {
-        "requeue_deliveries": _asked(
-            Requeued, "Make these deliveries due again, from the first attempt on.", ids=ids
+        "requeue_deliveries": _root(
+            Requeued, "Make these deliveries due again, starting with the first attempt.", ids=ids
         ),
-        "requeue_all_deliveries": _asked(
-            Requeued, "Make everything due again that is dead or unconfigured."
+        "requeue_all_deliveries": _root(
+            Requeued, "Make all dead and unconfigured deliveries due again."
         ),
-        "add_webhook": _asked(AddedWebhook, "Subscribe a webhook to events.", input=webhook),
-        "remove_webhook": _asked(
-            deleted, "End a subscription; what was not delivered yet is cancelled.", id=id_
+        "add_webhook": _root(AddedWebhook, "Subscribe a webhook to events.", input=webhook),
+        "remove_webhook": _root(
+            deleted, "Remove a webhook; its undelivered events are cancelled.", id=id_
         ),
-        "add_autoresponse": _asked(
-            AddedAutoresponse, "Register what a trigger sends.", input=autoresponse
+        "add_autoresponse": _root(
+            AddedAutoresponse, "Add the response to a trigger.", input=autoresponse
         ),
-        "remove_autoresponse": _asked(
+        "remove_autoresponse": _root(
             deleted, "Remove an autoresponse; its triggers stay recorded.", id=id_
         ),
     }
 
 
-def _asked(type_: Any, description: str, **arguments: Any) -> tuple[Any, Any]:
-    return optional(type_), field_with(optional(type_), description + ADMIN, **arguments)
+def _root(type_: Any, description: str, **arguments: Any) -> tuple[Any, Any]:
+    return optional(type_), field_with(optional(type_), description + ADMIN_NOTE, **arguments)
 
 
 ADMIN_QUERIES = ("autoresponses", "webhooks")
@@ -145,4 +155,4 @@ ADMIN_MUTATIONS = (
     "addAutoresponse",
     "removeAutoresponse",
 )
-"""The same by the names in GraphQL."""
+"""The names of these root fields in GraphQL."""

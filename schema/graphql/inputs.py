@@ -1,11 +1,12 @@
-"""What goes into GraphQL, made from the catalogue: filters and the bodies of mutations.
+"""The Strawberry input types, made from the catalogue: filters and the bodies of mutations.
 
-A filter becomes the predicate tree that OData filters become, a body goes through the models
-of REST: names are all that differs.
+A filter becomes the same predicate tree as an OData filter, and a body is checked by the same
+models as in REST. Only the names differ.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import strawberry
@@ -29,27 +30,36 @@ from schema.graphql.mapping import (
     struct_name,
     type_of,
 )
-from schema.graphql.types import PLAIN, DateTime, declare, many, optional, strawberry_types
+from schema.graphql.types import (
+    PLAIN,
+    DateTime,
+    Types,
+    declare,
+    many,
+    optional,
+    with_article,
+    words,
+)
 from schema.osdi.fields import Field, Kind, Struct
 from schema.osdi.helpers import HELPER_FUNCTIONS
 from schema.osdi.resource import Resource
 from schema.osdi.shapes import TARGET
 
 OPERATORS = {
-    "eq": "Equal; null: nothing is stored.",
-    "ne": "Not equal, or nothing is stored.",
+    "eq": "Equal to this; null matches a missing value.",
+    "ne": "Not equal to this, or missing; null matches any value.",
     "in": "Equal to one of these.",
-    "gt": "Greater.",
-    "ge": "Greater or equal.",
-    "lt": "Less.",
-    "le": "Less or equal.",
-    "like": "Matches, case ignored; % stands for any text.",
-    "regexp": "Matches this regular expression of PostgreSQL.",
+    "gt": "Greater than this.",
+    "ge": "Greater than or equal to this.",
+    "lt": "Less than this.",
+    "le": "Less than or equal to this.",
+    "like": "Matches this pattern, ignoring case; % stands for any text.",
+    "regexp": "Matches this PostgreSQL regular expression.",
     "contains": "Contains this text.",
-    "startswith": "Begins with this text.",
+    "startswith": "Starts with this text.",
     "endswith": "Ends with this text.",
 }
-"""OSDI's operators, by their names there."""
+"""OSDI's operators, by OSDI's name: the description."""
 
 _EXACT = ("eq", "ne", "in")
 _ORDER = (*_EXACT, "gt", "ge", "lt", "le")
@@ -58,171 +68,186 @@ GRAPH_OPERATORS = {
     "startsWith": "startswith",
     "endsWith": "endswith",
 }
-"""By the name in GraphQL, OSDI's."""
+"""OSDI's operators, by the name in GraphQL."""
 
 
-def _operator_filter(name: str, type_: Any, operators: tuple[str, ...], what: str) -> Any:
+# Filters of scalars
+
+
+def _operator_filter(name: str, type_: Any, operators: tuple[str, ...], operand: str) -> Any:
     members = {}
     for operator in operators:
-        graph = {"startswith": "startsWith", "endswith": "endsWith"}.get(operator, operator)
-        operand = optional(many(type_) if operator == "in" else type_)
-        python = graph + "_" if graph == "in" else graph
-        members[python] = (operand, _input_name(OPERATORS[operator], graph))
+        graph_name = {"startswith": "startsWith", "endswith": "endsWith"}.get(operator, operator)
+        member_type = optional(many(type_) if operator == "in" else type_)
+        python_name = "in_" if graph_name == "in" else graph_name
+        members[python_name] = (member_type, _input_field(OPERATORS[operator], graph_name))
     made = declare(type(name, (), {}), members)
-    return strawberry.input(made, name=name, description=f"Conditions on {what}; all must hold.")
+    return strawberry.input(made, name=name, description=f"Conditions on {operand}; all must hold.")
 
 
-def _input_name(description: str, name: str | None = None) -> Any:
+def _input_field(description: str, name: str | None = None) -> Any:
     return strawberry.field(default=strawberry.UNSET, description=description, name=name)
 
 
-_IDS = _operator_filter("IdFilter", strawberry.ID, _EXACT, "an id")
-_STRINGS = _operator_filter("StringFilter", str, tuple(OPERATORS), "text")
+_ID_FILTER = _operator_filter("IdFilter", strawberry.ID, _EXACT, "an ID")
+_STRING_FILTER = _operator_filter("StringFilter", str, tuple(OPERATORS), "text")
+
+
+@strawberry.input(description="Conditions on an array of strings; all must hold.")
+class StringListFilter:
+    some: optional(_STRING_FILTER) = _input_field("Each condition is met by some element.")  # type: ignore[valid-type]  # made at run time
+    is_null: bool | None = _input_field("Whether there are no elements.")
+
+
+@strawberry.input(description="Conditions on one key of a hash of strings; all must hold.")
+class CustomFieldFilter:
+    key: str = strawberry.field(description="The key, as it was sent.")
+    value: _STRING_FILTER = strawberry.field(description="Conditions on its value.")  # type: ignore[valid-type]  # made at run time
+
+
 _FILTERS: dict[Kind, Any] = {
-    Kind.TEXT: _STRINGS,
-    Kind.INTEGER: _operator_filter("IntFilter", int, _ORDER, "a whole number"),
+    Kind.TEXT: _STRING_FILTER,
+    Kind.INTEGER: _operator_filter("IntFilter", int, _ORDER, "an integer"),
     Kind.NUMBER: _operator_filter("FloatFilter", float, _ORDER, "a number"),
-    Kind.BOOLEAN: _operator_filter("BooleanFilter", bool, ("eq", "ne"), "true or false"),
+    Kind.BOOLEAN: _operator_filter("BooleanFilter", bool, ("eq", "ne"), "a Boolean"),
     Kind.DATETIME: _operator_filter("DateTimeFilter", DateTime, _ORDER, "a date and time"),
+    Kind.STRINGS: StringListFilter,
+    Kind.STRING_MAP: CustomFieldFilter,
 }
 
 
-@strawberry.input(description="A condition on an array of texts.")
-class StringListFilter:
-    some: optional(_STRINGS) = _input_name("Each condition is fulfilled by an element.")  # type: ignore[valid-type]  # made at run time
-    is_null: bool | None = _input_name("Whether nothing is stored.")
+# Filters of the types of the catalogue
 
 
-@strawberry.input(description="A condition on one key of a hash of texts.")
-class CustomFieldFilter:
-    key: str = strawberry.field(description="The key, as it was sent.")
-    value: _STRINGS = strawberry.field(description="What its text fulfils.")  # type: ignore[valid-type]  # made at run time
-
-
-_FILTERS[Kind.STRINGS] = StringListFilter
-_FILTERS[Kind.STRING_MAP] = CustomFieldFilter
-
-
-def _filter_of(member: MappedField) -> tuple[Any, str]:
-    match member:
-        case IdField():
-            return _IDS, describe(member)
-        case ScalarField(field):
-            return _FILTERS[field.kind], describe(member)
-        case InlineField(field, _) if field.kind is Kind.HASH:
-            return strawberry_types[type_of(member) + "Filter"], describe(member)
-        case InlineField() | TargetsField():
-            return strawberry_types[type_of(member) + "ListFilter"], describe(member)
-        case ToOneField():
-            said = f"{describe(member)} With no condition: there is one."
-            return strawberry_types[type_of(member) + "Filter"], said
-        case ToManyField():
-            return strawberry_types[type_of(member) + "ListFilter"], describe(member)
-
-
-def _make_filters() -> None:
+def define_filters(types: Types) -> None:
+    """Define the filters of resources and inline objects, and of lists of them."""
     for name in (*NODES, *STRUCTS):
-        made = strawberry_types[name + "Filter"]
+        made = types[name + "Filter"]
         members: dict[str, tuple[Any, Any]] = {
-            "and_": (optional(many(made)), _input_name("All of these hold.", "and")),
-            "or_": (optional(many(made)), _input_name("One of these holds.", "or")),
-            "not_": (optional(made), _input_name("This does not hold.", "not")),
+            "and_": (optional(many(made)), _input_field("All of these hold.", "and")),
+            "or_": (optional(many(made)), _input_field("At least one of these holds.", "or")),
+            "not_": (optional(made), _input_field("This does not hold.", "not")),
         }
         for key, member in members_by_type[name].items():
-            type_, said = _filter_of(member)
-            members[key] = (optional(type_), _input_name(said))
+            type_, description = _filter_of(member, types)
+            members[key] = (optional(type_), _input_field(description))
         declare(made, members)
         strawberry.input(
-            made, name=f"{name}Filter", description="Conditions; all that are given must hold."
+            made, name=f"{name}Filter", description="Conditions; all that are set must hold."
         )
         some = {
-            "some": (optional(made), _input_name("One of them fulfils this.")),
-            "is_null": (optional(bool), _input_name("Whether there is none.")),
+            "some": (optional(made), _input_field("Some element meets all of these conditions.")),
+            "is_null": (optional(bool), _input_field("Whether there are no elements.")),
         }
         strawberry.input(
-            declare(strawberry_types[name + "ListFilter"], some),
+            declare(types[name + "ListFilter"], some),
             name=f"{name}ListFilter",
-            description="A condition on several.",
+            description="Conditions on a list; all that are set must hold.",
         )
 
 
-# Bodies
+def _filter_of(member: MappedField, types: Types) -> tuple[Any, str]:
+    description = describe(member)
+    match member:
+        case IdField():
+            return _ID_FILTER, description
+        case ScalarField(field):
+            return _FILTERS[field.kind], description
+        case InlineField(field, _) if field.kind is Kind.HASH:
+            return types[type_of(member) + "Filter"], description
+        case InlineField() | TargetsField() | ToManyField():
+            return types[type_of(member) + "ListFilter"], description
+        case ToOneField():
+            return types[
+                type_of(member) + "Filter"
+            ], f"{description} `{{}}` matches if there is one."
 
-_BODIES: dict[str, Any] = {}
+
+# Bodies of mutations
 
 
-def _struct_input(struct: Struct) -> Any:
-    name = ("Target" if struct == TARGET else struct_name(struct)) + "Input"
-    if name not in _BODIES:
-        _BODIES[name] = type(name, (), {})
-        members = {field.name: _body_field(field) for field in struct.fields}
-        strawberry.input(
-            declare(_BODIES[name], members), name=name, description="What is stored of it."
+@dataclass(frozen=True, slots=True)
+class InputTypes:
+    """The inputs of mutations. `by_type` has those that create or change one, by type name."""
+
+    by_type: dict[str, Any]
+    record_outreach: Any
+    sign_up: Any
+
+
+def define_inputs() -> InputTypes:
+    """Define the inputs of mutations, and of the inline objects in them."""
+    structs: dict[str, Any] = {}
+    by_type = {
+        name: _input(
+            f"{name}Input",
+            _resource_fields(NODES[name], structs),
+            f"Input fields of {with_article(NODES[name].title)}.",
         )
-    return _BODIES[name]
+        for name in WRITABLE
+    }
+    functions = {field.name: _body_field(field, structs) for field in HELPER_FUNCTIONS.fields}
+    person = by_type["Person"]
+    supporter = _input_field("The supporter: matched by identifier or e-mail address, or created.")
+    signer = strawberry.field(description="The person who signs up.")
+    record_outreach = {
+        **_resource_fields(NODES["Outreach"], structs),
+        "person": (optional(person), supporter),
+        **functions,
+    }
+    return InputTypes(
+        by_type,
+        _input(
+            "RecordOutreachInput",
+            record_outreach,
+            "Input fields of an outreach and its supporter, with tags, lists, answers and "
+            "automatic responses.",
+        ),
+        _input(
+            "SignUpPersonInput",
+            {"person": (person, signer), **functions},
+            "A person who signs up, with tags, lists, answers and automatic responses.",
+        ),
+    )
 
 
-def _body_field(field: Field) -> tuple[Any, Any]:
-    if field.kind in (Kind.HASH, Kind.ARRAY):
-        assert field.struct is not None
-        one = _struct_input(field.struct)
-        type_ = many(one) if field.kind is Kind.ARRAY else one
-    else:
-        type_ = PLAIN[field.kind]
-    return optional(type_), _input_name(describe_field(field))
-
-
-def _resource_body(resource: Resource) -> dict[str, tuple[Any, Any]]:
-    members = {field.name: _body_field(field) for field in resource.writable}
-    for link in resource.links:
-        said = f"Id of it: {link.description}"
-        said += "" if link.owning else " null takes the link away."
-        members[f"{link_name(link)}_id"] = (optional(strawberry.ID), _input_name(said))
-    return members
-
-
-def _body(name: str, members: dict[str, tuple[Any, Any]], description: str) -> Any:
+def _input(name: str, members: dict[str, tuple[Any, Any]], description: str) -> Any:
     made = declare(type(name, (), {}), members)
     return strawberry.input(made, name=name, description=description)
 
 
-_make_filters()
+def _resource_fields(resource: Resource, structs: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
+    members = {field.name: _body_field(field, structs) for field in resource.writable}
+    for link in resource.links:
+        description = f"ID of {link.description[0].lower()}{link.description[1:]}"
+        description += "" if link.owning else " `null` removes the link."
+        members[f"{link_name(link)}_id"] = (optional(strawberry.ID), _input_field(description))
+    return members
 
-BODIES: dict[str, Any] = {
-    name: _body(
-        f"{name}Input", _resource_body(NODES[name]), f"What is sent of a {NODES[name].title}."
-    )
-    for name in WRITABLE
-}
-"""By the name of a type: what is sent to create or change one."""
 
-_FUNCTIONS = {field.name: _body_field(field) for field in HELPER_FUNCTIONS.fields}
-_PERSON = optional(BODIES["Person"])
+def _body_field(field: Field, structs: dict[str, Any]) -> tuple[Any, Any]:
+    if field.kind in (Kind.HASH, Kind.ARRAY):
+        assert field.struct is not None
+        one = _struct_input(field.struct, structs)
+        type_ = many(one) if field.kind is Kind.ARRAY else one
+    else:
+        type_ = PLAIN[field.kind]
+    return optional(type_), _input_field(describe_field(field))
 
-RECORD_OUTREACH = _body(
-    "RecordOutreachInput",
-    {
-        **_resource_body(NODES["Outreach"]),
-        "person": (
-            _PERSON,
-            _input_name("The supporter; found by identifier or e-mail address, or made."),
-        ),
-        **_FUNCTIONS,
-    },
-    "An outreach, its supporter, and what else is to be done, in one call.",
-)
-SIGN_UP = _body(
-    "SignUpPersonInput",
-    {
-        "person": (BODIES["Person"], strawberry.field(description="Who signs up.")),
-        **_FUNCTIONS,
-    },
-    "A person, and what else is to be done, in one call.",
-)
+
+def _struct_input(struct: Struct, structs: dict[str, Any]) -> Any:
+    """The input of an inline object, out of `structs` if it is defined already."""
+    # An outreach and a campaign take the same input for a target.
+    name = ("Target" if struct == TARGET else struct_name(struct)) + "Input"
+    if name not in structs:
+        members = {field.name: _body_field(field, structs) for field in struct.fields}
+        structs[name] = _input(name, members, f"{words(struct.name)}, as input.")
+    return structs[name]
+
 
 LINKS = {
     camel(f"{link_name(link)}_id"): link
     for resource in (NODES[name] for name in WRITABLE)
     for link in resource.links
 }
-"""By the name of an input's member: the link that it sets."""
+"""The links that inputs set, by the name of the input's field."""

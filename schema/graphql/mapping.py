@@ -1,7 +1,7 @@
-"""GraphQL's view of the catalogue: which types there are, and what each field stands for.
+"""How the catalogue maps to GraphQL: the types, and what each of their fields stands for.
 
-Strawberry's types are made from this (`graph_types`, `graph_inputs`), and queries are planned
-by it, so that a field of the catalogue is a field of GraphQL.
+Strawberry's types are made from this mapping (`types`, `inputs`) and queries are planned with
+it, so that each field of the catalogue is a field of GraphQL.
 
 Source: OSDI 1.2.0; GraphQL Cursor Connections Specification.
 """
@@ -43,39 +43,41 @@ NODES: dict[str, Resource] = {
     "Answer": ANSWER,
     "Delivery": DELIVERY,
 }
-"""The types with an id, and the resource that each shows."""
+"""The types with an ID, by name: the resource."""
 
 TYPE_NAMES = {resource.plural: name for name, resource in NODES.items()}
+"""Type names, by the plural of the resource."""
+
 PLURALS = {
     name: "campaigns" if resource is CAMPAIGN else resource.plural
     for name, resource in NODES.items()
 }
-"""What the root connection of a type is called."""
+"""Names of the root connections, by type name."""
 
 ADMIN_TYPES = ("Delivery",)
-"""The types that need the scope admin. `node` does not lead to them."""
+"""The types that require the scope admin. `node` does not return them."""
 
 WRITABLE = tuple(
     name for name, resource in NODES.items() if resource not in (TARGET_RESOURCE, DELIVERY)
 )
-"""The types that have mutations. Targets follow from outreaches."""
+"""The types that have mutations. Targets are written with their outreaches."""
 
 
 @dataclass(frozen=True, slots=True)
 class IdField:
-    """The resource's id."""
+    """The ID of the resource."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScalarField:
-    """A scalar, or a list of them."""
+    """A scalar, or a list of scalars."""
 
     field: Field
 
 
 @dataclass(frozen=True, slots=True)
 class InlineField:
-    """A hash, or an array of them, kept in the row."""
+    """A hash or an array of hashes, stored in the row."""
 
     field: Field
     struct: Struct
@@ -83,18 +85,22 @@ class InlineField:
 
 @dataclass(frozen=True, slots=True)
 class TargetsField:
-    """An outreach's targets: kept in its row, and each a row of its own."""
+    """The targets of an outreach: stored in its row, and each also as a row of `targets`."""
 
     field: Field
 
 
 @dataclass(frozen=True, slots=True)
 class ToOneField:
+    """A link to one resource."""
+
     link: Link
 
 
 @dataclass(frozen=True, slots=True)
 class ToManyField:
+    """A connection of the resources that link to this one."""
+
     collection: Collection
 
 
@@ -104,17 +110,17 @@ MappedField: TypeAlias = (
 
 
 def camel(name: str) -> str:
-    """given_name is givenName.
+    """The name in camel case.
 
-    >>> camel("advocacy_campaign")
-    'advocacyCampaign'
+    >>> camel("given_name")
+    'givenName'
     """
     first, *rest = name.split("_")
     return first + "".join(part.title() for part in rest)
 
 
 def struct_name(struct: Struct) -> str:
-    """The type of an inline object. A campaign's targets are words about them, without an id."""
+    """The type name of an inline object. A campaign only describes its targets: they have no ID."""
     return "CampaignTarget" if struct == TARGET else struct.name
 
 
@@ -123,7 +129,7 @@ def link_name(link: Link) -> str:
 
 
 def _field_member(field: Field, of: Resource | None = None) -> MappedField:
-    if of is OUTREACH and field.name == "targets":
+    if of is OUTREACH and field.struct is TARGET:
         return TargetsField(field)
     if field.kind in (Kind.HASH, Kind.ARRAY):
         assert field.struct is not None
@@ -153,7 +159,7 @@ STRUCTS: dict[str, Struct] = {
     for resource in NODES.values()
     for struct in _structs_in(resource.fields)
 }
-"""Every inline type, by its name."""
+"""The inline objects, by type name."""
 
 members_by_type: dict[str, dict[str, MappedField]] = {
     **{name: _members_of_resource(resource) for name, resource in NODES.items()},
@@ -162,33 +168,20 @@ members_by_type: dict[str, dict[str, MappedField]] = {
         for name, struct in STRUCTS.items()
     },
 }
-"""By the name of a type: its members, by the name in the catalogue."""
+"""By type name: its members, by the name in the catalogue."""
 
 fields_by_type: Mapping[str, Mapping[str, MappedField]] = {
     type_name: {camel(name): member for name, member in members.items()}
     for type_name, members in members_by_type.items()
 }
-"""By the name of a type: its members, by the name in GraphQL."""
+"""By type name: its members, by the name in GraphQL."""
 
-ORDERS: dict[str, tuple[str, ...]] = {
-    "Outreach": ("id", "action_date", "modified_date"),
-    "Person": ("id", "modified_date"),
-    "Campaign": ("id", "modified_date"),
-    "Target": ("total_outreaches", "id"),
-    "Tag": ("id", "total_taggings", "modified_date"),
-    "List": ("id", "total_items", "modified_date"),
-    "Question": ("id", "total_answers", "modified_date"),
-    "Tagging": ("id", "modified_date"),
-    "Item": ("id", "modified_date"),
-    "Answer": ("id", "action_date", "modified_date"),
-    "Delivery": ("id",),
-}
-"""By the name of a type: what its connections may be ordered by; the first is the default.
-Dates are there where an index is, totals where there are few to be told apart."""
+ORDERS: dict[str, tuple[str, ...]] = {name: resource.orders for name, resource in NODES.items()}
+"""By type name: what its connections can be ordered by. The first is the default."""
 
 
 def type_of(member: MappedField) -> str:
-    """The name of the type that a member with members of its own leads to."""
+    """The type name of a member that is an object, or of the elements of a list."""
     match member:
         case InlineField(_, struct):
             return struct_name(struct)
@@ -202,19 +195,21 @@ def type_of(member: MappedField) -> str:
 
 
 def describe(member: MappedField) -> str:
+    """The description of a member."""
     match member:
         case IdField():
-            return "The id, a UUID: the last part of the resource's REST address."
+            return "The ID, a UUID: the last part of the resource's REST URL."
         case ScalarField(field) | InlineField(field, _) | TargetsField(field):
             return describe_field(field)
         case ToOneField(link):
             return link.description
         case ToManyField(collection):
-            return f"The {RESOURCES[collection.target].plural} of this one, newest first."
+            return f"Its {RESOURCES[collection.target].plural}, newest first."
 
 
 def describe_field(field: Field) -> str:
+    """The description of a field, with its documented values."""
     if not field.values:
         return field.description
-    which = "One of" if field.closed else "Such as"
-    return f"{field.description} {which}: {', '.join(field.values)}."
+    label = "One of" if field.closed else "For example"
+    return f"{field.description} {label}: {', '.join(field.values)}."

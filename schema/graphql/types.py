@@ -1,16 +1,18 @@
-"""The Strawberry types, made from the catalogue: what a GraphQL client can ask for.
+"""The Strawberry output types and orders, made from the catalogue.
 
-They declare. Data never passes through them: a query is planned from its document and its
-answer is JSON that PostgreSQL built, so nothing here is ever resolved.
+They are declarations only. A query is planned from its document and PostgreSQL builds the JSON
+of the response, so nothing here is ever resolved. `roots.build_schema` calls these functions in
+order: `declare_types` first, then those that define the fields.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from enum import Enum
 from inspect import Parameter, Signature
-from typing import Annotated, Any, NewType
+from typing import Annotated, Any, NewType, TypeAlias
 
 import strawberry
 from strawberry.types.scalar import ScalarDefinition
@@ -32,16 +34,18 @@ from schema.graphql.mapping import (
     type_of,
 )
 from schema.osdi.fields import Field, Kind
-from schema.osdi.resource import COMPUTED
 
 DateTime = NewType("DateTime", datetime)
 JSON = NewType("JSON", object)
 
+Types: TypeAlias = Mapping[str, Any]
+"""The classes that are made from the catalogue, by type name."""
+
 
 def _as_text(value: object) -> str:
-    """Dates are read where they are compared or stored, with the failures of REST."""
+    """The text itself: filters and bodies parse dates, with the same errors as in REST."""
     if not isinstance(value, str):
-        raise ValueError("A date and time is text, such as 2014-03-20T21:04:31Z.")
+        raise ValueError("A date and time must be a string, such as 2014-03-20T21:04:31Z.")
     return value
 
 
@@ -54,13 +58,14 @@ def _scalar(name: str, description: str, **options: Any) -> ScalarDefinition:
 SCALARS: dict[object, ScalarDefinition] = {
     DateTime: _scalar(
         "DateTime",
-        "ISO 8601; answers are in UTC and whole seconds, such as 2014-03-20T21:04:31Z.",
+        "A date and time in ISO 8601. Responses have it in UTC and whole seconds, such as "
+        "2014-03-20T21:04:31Z.",
         serialize=str,
         parse_value=_as_text,
         specified_by_url="https://www.rfc-editor.org/rfc/rfc3339",
     ),
     JSON: _scalar(
-        "JSON", "Any JSON.", serialize=lambda value: value, parse_value=lambda value: value
+        "JSON", "Any JSON value.", serialize=lambda value: value, parse_value=lambda value: value
     ),
 }
 
@@ -73,27 +78,37 @@ PLAIN: dict[Kind, Any] = {
     Kind.STRING_MAP: JSON,
     Kind.STRINGS: list[str],
 }
-"""The type of a field without members of its own."""
+"""The types of fields without members."""
 
-_ALWAYS_THERE = ("identifiers", "created_date", "modified_date", *COMPUTED)
-annotated: Any = Annotated
+
+# Declaring classes and fields
+
+_annotated: Any = Annotated
 """For types that are made at run time."""
 
 
+def optional(type_: Any) -> Any:
+    return type_ | None
+
+
+def many(type_: Any) -> Any:
+    return list[type_]
+
+
 def declare(made: Any, members: Mapping[str, tuple[Any, Any]]) -> Any:
-    """Give the class `made` fields: by name, the type and Strawberry's field."""
+    """Add fields to the class `made`: by name, the type and Strawberry's field."""
     made.__annotations__ = {name: type_ for name, (type_, _) in members.items()}
     for name, (_, field) in members.items():
         setattr(made, name, field)
     return made
 
 
-def argument(type_: Any, description: str) -> Any:
-    return annotated[type_, strawberry.argument(description=description)]
+def argument(type_: Any, description: str, name: str | None = None) -> Any:
+    return _annotated[type_, strawberry.argument(description=description, name=name)]
 
 
 def field_with(result: Any, description: str, **arguments: Any) -> Any:
-    """A field with arguments: by name its type, or its type and its default."""
+    """A field with arguments: by name the type, or the type and the default."""
 
     def resolve(**_: object) -> Any:
         raise AssertionError("answers are spliced in, not resolved")
@@ -111,183 +126,192 @@ def field_with(result: Any, description: str, **arguments: Any) -> Any:
     return strawberry.field(resolver=made, description=description)
 
 
-@strawberry.interface(description="Anything with an id of its own.")
+def with_article(title: str) -> str:
+    """An indefinite article and the noun.
+
+    >>> with_article("outreach"), with_article("person")
+    ('an outreach', 'a person')
+    """
+    return f"{'an' if title[0] in 'aeiou' else 'a'} {title}"
+
+
+def words(name: str) -> str:
+    """The name of a type as a noun.
+
+    >>> words("PostalAddress")
+    'Postal address'
+    """
+    return re.sub("(?<!^)(?=[A-Z])", " ", name).capitalize()
+
+
+PLURAL_TITLES = {name: resource.plural.replace("_", " ") for name, resource in NODES.items()}
+
+
+# Types that do not depend on the catalogue
+
+
+@strawberry.interface(description="An object with an ID.")
 class Node:
-    id: strawberry.ID = strawberry.field(description="The id, a UUID.")
+    id: strawberry.ID = strawberry.field(description="The ID, a UUID.")
 
 
-@strawberry.type(description="Where a page begins and ends, and whether there is more.")
+@strawberry.type(description="The cursors of a page, and whether more items precede or follow.")
 class PageInfo:
-    has_next_page: bool = strawberry.field(description="Whether more follows.")
-    has_previous_page: bool = strawberry.field(description="Whether something precedes.")
+    has_next_page: bool = strawberry.field(description="Whether more items follow.")
+    has_previous_page: bool = strawberry.field(description="Whether more items precede.")
     start_cursor: str | None = strawberry.field(description="Cursor of the first edge.")
     end_cursor: str | None = strawberry.field(description="Cursor of the last edge.")
 
 
-@strawberry.enum(description="Which way an order runs.")
+@strawberry.enum(description="Sort direction.")
 class Direction(Enum):
-    ASC = strawberry.enum_value("asc", description="Smallest or oldest first.")
-    DESC = strawberry.enum_value("desc", description="Largest or newest first.")
+    ASC = strawberry.enum_value("asc", description="Ascending: smallest or oldest first.")
+    DESC = strawberry.enum_value("desc", description="Descending: largest or newest first.")
 
 
-strawberry_types: dict[str, Any] = {
-    **{name: type(name, (), {}) for name in STRUCTS},
-    **{name: type(name, () if name in ADMIN_TYPES else (Node,), {}) for name in NODES},
-    **{f"{name}Edge": type(f"{name}Edge", (), {}) for name in NODES},
-    **{f"{name}Connection": type(f"{name}Connection", (), {}) for name in NODES},
-    **{f"{name}Filter": type(f"{name}Filter", (), {}) for name in (*NODES, *STRUCTS)},
-    **{f"{name}ListFilter": type(f"{name}ListFilter", (), {}) for name in (*NODES, *STRUCTS)},
-    **{f"{name}Order": type(f"{name}Order", (), {}) for name in NODES},
-}
-"""Every class that is made from the catalogue, by the name of its type; filled in below."""
+# Types of the catalogue
 
 
-def optional(type_: Any) -> Any:
-    return type_ | None
+def declare_types() -> Types:
+    """An empty class for each type of the catalogue, by type name.
+
+    The types refer to each other (an outreach has a person, a person has outreaches), so all of
+    them are declared before the fields of the first are defined.
+    """
+    return {
+        **{name: type(name, (), {}) for name in STRUCTS},
+        **{name: type(name, () if name in ADMIN_TYPES else (Node,), {}) for name in NODES},
+        **{f"{name}Edge": type(f"{name}Edge", (), {}) for name in NODES},
+        **{f"{name}Connection": type(f"{name}Connection", (), {}) for name in NODES},
+        **{f"{name}Filter": type(f"{name}Filter", (), {}) for name in (*NODES, *STRUCTS)},
+        **{f"{name}ListFilter": type(f"{name}ListFilter", (), {}) for name in (*NODES, *STRUCTS)},
+        **{f"{name}Order": type(f"{name}Order", (), {}) for name in NODES},
+    }
 
 
-def many(type_: Any) -> Any:
-    return list[type_]
+def define_outputs(types: Types) -> None:
+    """Define the fields of resources, inline objects and connections."""
+    for name, struct in STRUCTS.items():
+        members = {key: _member(item, types) for key, item in members_by_type[name].items()}
+        strawberry.type(
+            declare(types[name], members),
+            name=name,
+            description=f"{words(struct.name)}, inline.",
+        )
+    for name, resource in NODES.items():
+        _define_connection(name, types)
+        is_admin = name in ADMIN_TYPES
+        # The others inherit `id` from `Node`.
+        members = {
+            key: _member(item, types)
+            for key, item in members_by_type[name].items()
+            if is_admin or key != "id"
+        }
+        title = resource.title
+        description = f"A {title}, for administrators." if is_admin else f"An OSDI {title}."
+        strawberry.type(declare(types[name], members), name=name, description=description)
 
 
-def _plain(field: Field) -> Any:
-    type_ = PLAIN[field.kind]
-    return type_ if field.name in _ALWAYS_THERE else optional(type_)
+def _member(member: MappedField, types: Types) -> tuple[Any, Any]:
+    if isinstance(member, ToManyField):
+        target = type_of(member)
+        page = types[target + "Connection"]
+        return page, field_with(page, describe(member), **paging(target, types))
+    return _output(member, types), strawberry.field(description=describe(member))
 
 
-def _output(member: MappedField) -> Any:
+def _output(member: MappedField, types: Types) -> Any:
     match member:
         case IdField():
             return strawberry.ID
         case ScalarField(field):
             return _plain(field)
         case TargetsField():
-            return optional(many(strawberry_types["Target"]))
+            return optional(many(types["Target"]))
         case InlineField(field, _):
-            one = strawberry_types[type_of(member)]
+            one = types[type_of(member)]
             return optional(many(one) if field.kind is Kind.ARRAY else one)
         case ToOneField(link):
-            one = strawberry_types[type_of(member)]
+            one = types[type_of(member)]
             return one if link.required else optional(one)
-        case ToManyField():
-            return strawberry_types[type_of(member) + "Connection"]
+    raise AssertionError(member)
 
 
-def paging(name: str) -> dict[str, Any]:
+def _plain(field: Field) -> Any:
+    type_ = PLAIN[field.kind]
+    return optional(type_) if field.nullable else type_
+
+
+def paging(name: str, types: Types) -> dict[str, Any]:
     """The arguments of a connection of the type `name`."""
     return {
-        "first": argument(optional(int), "How many, from the beginning."),
-        "after": argument(optional(str), "A cursor: only what follows it."),
-        "last": argument(optional(int), "How many, from the end."),
-        "before": argument(optional(str), "A cursor: only what precedes it."),
-        "filter": argument(optional(strawberry_types[name + "Filter"]), "Only what fulfils this."),
-        "order_by": argument(optional(strawberry_types[name + "Order"]), "In which order."),
+        "first": argument(optional(int), "Number of items, from the start."),
+        "after": argument(optional(str), "Only items after this cursor."),
+        "last": argument(optional(int), "Number of items, from the end."),
+        "before": argument(optional(str), "Only items before this cursor."),
+        "filter": argument(optional(types[name + "Filter"]), "Filter."),
+        "order_by": argument(optional(types[name + "Order"]), "Sort order."),
     }
 
 
-def _declared(member: MappedField) -> tuple[Any, Any]:
-    if isinstance(member, ToManyField):
-        target = type_of(member)
-        return strawberry_types[target + "Connection"], field_with(
-            strawberry_types[target + "Connection"], describe(member), **paging(target)
-        )
-    return _output(member), strawberry.field(description=describe(member))
-
-
-def _make_outputs() -> None:
-    for name, struct in STRUCTS.items():
-        declare(
-            strawberry_types[name],
-            {key: _declared(item) for key, item in members_by_type[name].items()},
-        )
-        strawberry.type(
-            strawberry_types[name], name=name, description=f"{_words(struct.name)}, inline."
-        )
-    for name, resource in NODES.items():
-        _make_connection(name)
-        own = name in ADMIN_TYPES
-        members = {
-            key: _declared(item)
-            for key, item in members_by_type[name].items()
-            if own or key != "id"
-        }
-        said = f"A {resource.title}, for administrators." if own else f"OSDI's {resource.title}."
-        strawberry.type(declare(strawberry_types[name], members), name=name, description=said)
-
-
-def _words(name: str) -> str:
-    """PostalAddress is Postal address."""
-    return (
-        "".join(f" {char.lower()}" if char.isupper() else char for char in name)
-        .strip()
-        .capitalize()
-    )
-
-
-def _make_connection(name: str) -> None:
-    one, plural = strawberry_types[name], NODES[name].plural.replace("_", " ")
+def _define_connection(name: str, types: Types) -> None:
+    one, title = types[name], NODES[name].title
     edge = declare(
-        strawberry_types[name + "Edge"],
+        types[name + "Edge"],
         {
-            "cursor": (str, strawberry.field(description="For `after` and `before`.")),
-            "node": (one, strawberry.field(description=f"The {NODES[name].title}.")),
+            "cursor": (str, strawberry.field(description="Cursor, for `after` and `before`.")),
+            "node": (one, strawberry.field(description=f"The {title}.")),
         },
     )
-    strawberry.type(edge, name=f"{name}Edge", description=f"One of the {plural}, and where it is.")
+    article = with_article(title).capitalize()
+    strawberry.type(edge, name=f"{name}Edge", description=f"{article} and its cursor.")
     page = declare(
-        strawberry_types[name + "Connection"],
+        types[name + "Connection"],
         {
-            "edges": (many(edge), strawberry.field(description="The page, with cursors.")),
-            "nodes": (many(one), strawberry.field(description="The page, without cursors.")),
-            "page_info": (PageInfo, strawberry.field(description="Where the page is.")),
+            "edges": (many(edge), strawberry.field(description="The items, with cursors.")),
+            "nodes": (many(one), strawberry.field(description="The items, without cursors.")),
+            "page_info": (PageInfo, strawberry.field(description="Information about the page.")),
             "total_count": (
                 int,
-                strawberry.field(description="How many there are on all pages; counted if asked."),
+                strawberry.field(
+                    description="Number of items on all pages; computed only if requested."
+                ),
             ),
         },
     )
-    strawberry.type(page, name=f"{name}Connection", description=f"A page of {plural}.")
+    strawberry.type(page, name=f"{name}Connection", description=f"A page of {PLURAL_TITLES[name]}.")
 
 
-def _make_orders() -> None:
+def define_orders(types: Types) -> None:
+    """Define the fields that connections can be ordered by."""
     for name, fields in ORDERS.items():
         values = {
-            field.upper(): strawberry.enum_value(field, description=_order(field))
+            field.upper(): strawberry.enum_value(field, description=_ORDER_DESCRIPTIONS[field])
             for field in fields
         }
+        plural = PLURAL_TITLES[name]
         make: Any = Enum
         made_enum: Any = make(f"{name}OrderField", values)
-        by: Any = strawberry.enum(made_enum, description=f"What orders {PLURAL_WORDS[name]}.")
+        by: Any = strawberry.enum(made_enum, description=f"Fields that {plural} are sorted by.")
         made = declare(
-            strawberry_types[name + "Order"],
+            types[name + "Order"],
             {
-                "field": (by, strawberry.field(description="What is compared.")),
+                "field": (by, strawberry.field(description="Field to sort by.")),
                 "direction": (
                     Direction,
-                    strawberry.field(default=Direction.DESC, description="Which way it runs."),
+                    strawberry.field(default=Direction.DESC, description="Sort direction."),
                 ),
             },
         )
-        strawberry.input(
-            made, name=f"{name}Order", description=f"An order of {PLURAL_WORDS[name]}."
-        )
+        strawberry.input(made, name=f"{name}Order", description=f"Sort order of {plural}.")
 
 
-PLURAL_WORDS = {name: resource.plural.replace("_", " ") for name, resource in NODES.items()}
-_ORDER_WORDS = {
+_ORDER_DESCRIPTIONS = {
     "id": "When it was first stored.",
-    "total_outreaches": "How often it was contacted.",
-    "total_taggings": "How many are tagged with it.",
-    "total_items": "How many are on it.",
-    "total_answers": "How often it was answered.",
-    "action_date": "When the supporter acted; what has no date counts as the newest.",
+    "total_outreaches": "Number of outreaches to it.",
+    "total_taggings": "Number of taggings with it.",
+    "total_items": "Number of items on it.",
+    "total_answers": "Number of answers to it.",
+    "action_date": "When the supporter acted; a missing date counts as the newest.",
     "modified_date": "When it was last changed.",
 }
-
-
-def _order(field: str) -> str:
-    return _ORDER_WORDS[field]
-
-
-_make_orders()
-_make_outputs()

@@ -1,1 +1,1 @@
-"""What OSDI declares: resources, fields, helpers."""
+"""What OSDI declares: resources, fields, helpers, deliveries."""

@@ -1,9 +1,9 @@
-"""The resources: their fields, links, collections and filter names, each said once.
+"""The resources: their fields, links, collections and filter names, each declared once.
 
-Tables, bodies, JSON, filters, OpenAPI and documentation follow from here. A new OSDI field
-is a line here and a migration.
+Tables, bodies, JSON, filters, orders, OpenAPI and documentation are derived from here. A new
+OSDI field is one line here and a migration.
 
-Source: OSDI 1.2.0; one page per resource, named by `Resource.page`.
+Source: OSDI 1.2.0; one page per resource, named in `Resource.page`.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from dataclasses import replace
 
 from schema.osdi.fields import (
     Field,
-    Kind,
     array_of,
     datetime_,
     enum,
     flexenum,
     hash_of,
+    identifiers,
     integer,
     strings,
     text,
@@ -43,30 +43,30 @@ OUTREACH_TYPES = ("email", "in-person", "phone", "postal mail")
 QUESTION_TYPES = ("Paragraph", "SingleChoice", "MultiChoice")
 
 _COMMON = (
-    strings("identifiers", "Ids as system:id; the server's own comes first.", max_length=512),
-    text("origin_system", "Readable name of the system of origin."),
+    identifiers("Identifiers as system:id; the server's own comes first.", max_length=512),
+    text("origin_system", "Human-readable name of the system of origin."),
     datetime_("created_date", "When this server first stored it.", read_only=True),
     datetime_("modified_date", "When this server last changed it.", read_only=True),
 )
-_CREATOR = Link("creator", "people", "creator_id", "The person who made it.")
+_CREATOR = Link("creator", "people", "creator_id", "The person who created it.")
 _MODIFIED_BY = Link("modified_by", "people", "modified_by_id", "The person who last changed it.")
 
 
 def _total(collection: str, description: str) -> Field:
-    return Field(f"total_{collection}", Kind.INTEGER, description, read_only=True)
+    return integer(f"total_{collection}", description, read_only=True)
 
 
-_TOTAL_OUTREACHES = _total("outreaches", "How many outreaches were recorded.")
+_TOTAL_OUTREACHES = _total("outreaches", "Number of recorded outreaches.")
 
 _NAMES = (
-    text("name", "For administrators."),
-    text("title", "For the public."),
-    text("description", "May hold HTML."),
-    text("summary", "One paragraph of plain text."),
+    text("name", "Name for administrators."),
+    text("title", "Title for the public."),
+    text("description", "Description; may contain HTML."),
+    text("summary", "Summary, one paragraph of plain text."),
 )
 _URLS = (
-    text("browser_url", "Public page."),
-    text("administrative_url", "Page for administrators."),
+    text("browser_url", "URL of the public page."),
+    text("administrative_url", "URL of the page for administrators."),
 )
 
 PERSON = Resource(
@@ -79,29 +79,29 @@ PERSON = Resource(
         text("given_name", "First name."),
         text("family_name", "Last name."),
         text("additional_name", "Other name, usually the middle one."),
-        text("honorific_prefix", "Dr, Mr, Mx."),
-        text("honorific_suffix", "Jr., Ph.D."),
+        text("honorific_prefix", "Honorific prefix, such as Dr, Mr, Mx."),
+        text("honorific_suffix", "Honorific suffix, such as Jr., Ph.D."),
         replace(
             enum("gender", "Gender.", "Female", "Male", "Other"),
             synonyms=(("f", "Female"), ("m", "Male")),
             overflow="gender_identity",
         ),
-        text("gender_identity", "Self-described."),
-        strings("additional_gender_identities", "Further identities."),
-        hash_of("gender_pronouns", GENDER_PRONOUNS, "How to speak of the person."),
+        text("gender_identity", "Self-described gender identity."),
+        strings("additional_gender_identities", "Further gender identities."),
+        hash_of("gender_pronouns", GENDER_PRONOUNS, "Pronouns of the person."),
         flexenum("party_identification", "Current party.", *PARTIES),
         array_of("parties", PARTY, "Parties, past and present."),
-        text("source", "Where the record came from."),
+        text("source", "Source of the record."),
         strings("ethnicities", "Ethnicities."),
-        strings("languages_spoken", "RFC 5646 tags."),
-        text("preferred_language", "One RFC 5646 tag."),
+        strings("languages_spoken", "Languages spoken, as RFC 5646 tags."),
+        text("preferred_language", "Preferred language, an RFC 5646 tag."),
         *_URLS,
-        hash_of("birthdate", BIRTHDATE, "Date of birth, each part optional."),
+        hash_of("birthdate", BIRTHDATE, "Date of birth; each part is optional."),
         text("employer", "Employer."),
-        hash_of("employer_address", EMPLOYER_ADDRESS, "Where the employer is."),
+        hash_of("employer_address", EMPLOYER_ADDRESS, "Address of the employer."),
         text("occupation", "Occupation."),
-        text("work_title", "Title at work."),
-        text("work_department", "Department at work."),
+        text("work_title", "Job title."),
+        text("work_department", "Department."),
         *CONTACTS,
         array_of("profiles", PROFILE, "Accounts at other services."),
         CUSTOM_FIELDS,
@@ -134,15 +134,17 @@ CAMPAIGN = Resource(
         *_COMMON,
         *_NAMES,
         strings("templates", "Phone script, or base text of a card or e-mail."),
-        text("targets", "Words that say who is targeted, such as U.S. Congress."),
-        array_of("target_list", TARGET, "Who is targeted."),
+        text("targets", "Description of who is targeted, such as U.S. Congress."),
+        array_of("target_list", TARGET, "The targets."),
         *_URLS,
-        text("featured_image_url", "Address of an image."),
+        text("featured_image_url", "URL of an image."),
         _TOTAL_OUTREACHES,
         flexenum("type", "How targets are contacted.", *OUTREACH_TYPES),
-        text("share_url", "Address to share."),
-        integer("total_shares", "How often it was shared; kept as sent."),
-        array_of("share_options", SHARE_OPTION, "What is shared where; variants to rotate."),
+        text("share_url", "URL to share."),
+        integer("total_shares", "Number of shares; stored as sent."),
+        array_of(
+            "share_options", SHARE_OPTION, "Content to share; several are variants to rotate."
+        ),
     ),
     links=(_CREATOR, _MODIFIED_BY),
     collections=(
@@ -157,7 +159,7 @@ _OF_CAMPAIGN = Link(
     "advocacy_campaign",
     "advocacy_campaigns",
     "advocacy_campaign_id",
-    "The campaign it was made in.",
+    "The campaign it belongs to.",
 )
 
 OUTREACH = Resource(
@@ -167,14 +169,14 @@ OUTREACH = Resource(
     page="outreaches",
     fields=(
         *_COMMON,
-        datetime_("action_date", "When the supporter acted; now, if not sent."),
+        datetime_("action_date", "When the supporter acted; the current time if it is not sent."),
         flexenum("type", "How the targets were contacted.", *OUTREACH_TYPES),
-        integer("duration", "Seconds; meant for phone."),
-        text("subject", "Meant for e-mail."),
-        text("message", "Meant for e-mail and postal mail."),
-        text("notes", "The supporter's remarks."),
-        hash_of("referrer_data", REFERRER_DATA, "How the supporter came to act."),
-        array_of("targets", TARGET, "Who was contacted.", max_anonymous=100),
+        integer("duration", "Duration in seconds; meant for phone calls."),
+        text("subject", "Subject; meant for e-mail."),
+        text("message", "Message; meant for e-mail and postal mail."),
+        text("notes", "Remarks of the supporter."),
+        hash_of("referrer_data", REFERRER_DATA, "Where the supporter came from."),
+        array_of("targets", TARGET, "The targets that were contacted.", max_anonymous=100),
     ),
     links=(_OF_CAMPAIGN, Link("person", "people", "person_id", "The supporter who acted.")),
     virtual={
@@ -184,6 +186,7 @@ OUTREACH = Resource(
         "target_ocdid": Virtual("targets", "ocdid"),
     },
     nested_under=_OF_CAMPAIGN,
+    orders=("id", "action_date", "modified_date"),
 )
 
 TARGET_RESOURCE = Resource(
@@ -195,9 +198,10 @@ TARGET_RESOURCE = Resource(
     collections=(Collection("outreaches", "outreaches", "target_id", through="outreach_targets"),),
     virtual={},
     aliases={},
+    orders=("total_outreaches", "id"),
 )
-"""The targets of all outreaches, each once. OSDI has them inside of outreaches alone, without
-an address of their own.
+"""The targets of all outreaches, each once. In OSDI they exist only inside outreaches and have
+no URL of their own.
 """
 
 TAG = Resource(
@@ -207,12 +211,13 @@ TAG = Resource(
     page="tags",
     fields=(
         *_COMMON,
-        text("name", "For administrators; what add_tags matches on.", max_length=255),
-        text("description", "For the public; may hold HTML."),
-        _total("taggings", "How many are tagged with it."),
+        text("name", "Name for administrators; add_tags looks tags up by it.", max_length=255),
+        text("description", "Description for the public; may contain HTML."),
+        _total("taggings", "Number of taggings with it."),
     ),
     links=(_CREATOR, _MODIFIED_BY),
     collections=(Collection("taggings", "taggings", "tag_id"),),
+    orders=("id", "total_taggings", "modified_date"),
 )
 
 LIST = Resource(
@@ -222,13 +227,14 @@ LIST = Resource(
     page="lists",
     fields=(
         *_COMMON,
-        text("name", "For administrators; what add_lists matches on.", max_length=255),
+        text("name", "Name for administrators; add_lists looks lists up by it.", max_length=255),
         *_NAMES[1:],
         *_URLS,
-        _total("items", "How many are on it."),
+        _total("items", "Number of items on it."),
     ),
     links=(_CREATOR, _MODIFIED_BY),
     collections=(Collection("items", "items", "list_id", embeds=("person", "advocacy_campaign")),),
+    orders=("id", "total_items", "modified_date"),
 )
 
 QUESTION = Resource(
@@ -238,26 +244,27 @@ QUESTION = Resource(
     page="questions",
     fields=(
         *_COMMON,
-        text("name", "For administrators.", max_length=255),
+        text("name", "Name for administrators.", max_length=255),
         *_NAMES[1:],
-        enum("question_type", "What an answer looks like.", *QUESTION_TYPES),
-        array_of("responses", QUESTION_RESPONSE, "The choices."),
-        _total("answers", "How often it was answered."),
+        enum("question_type", "Type of answer.", *QUESTION_TYPES),
+        array_of("responses", QUESTION_RESPONSE, "The responses to choose from."),
+        _total("answers", "Number of answers."),
     ),
     links=(_CREATOR, _MODIFIED_BY),
     collections=(Collection("answers", "answers", "question_id"),),
+    orders=("id", "total_answers", "modified_date"),
 )
 
 _ITEM_TYPE = enum(
-    "item_type", "What it stands for, by the name of its link.", PERSON.rel, CAMPAIGN.rel
+    "item_type", "What it refers to, by the name of the link.", PERSON.rel, CAMPAIGN.rel
 )
 _OF_TAG = Link("tag", "tags", "tag_id", "The tag.", required=True)
 _OF_LIST = Link("list", "lists", "list_id", "The list.", required=True)
 _OF_QUESTION = Link("question", "questions", "question_id", "The question.", required=True)
 
 
-def _stands_for(person: str, campaign: str) -> tuple[Link, Link]:
-    """The links to what is tagged or on a list."""
+def _item_links(person: str, campaign: str) -> tuple[Link, Link]:
+    """The links to the person or campaign that is tagged or on a list, with descriptions."""
     one_of = _ITEM_TYPE.name
     return (
         Link("person", "people", "person_id", person, one_of=one_of),
@@ -271,7 +278,7 @@ TAGGING = Resource(
     title="tagging",
     page="taggings",
     fields=(*_COMMON, _ITEM_TYPE),
-    links=(_OF_TAG, *_stands_for("Who is tagged.", "The campaign that is tagged.")),
+    links=(_OF_TAG, *_item_links("The tagged person.", "The tagged campaign.")),
     nested_under=_OF_TAG,
     unique=True,
 )
@@ -282,7 +289,7 @@ ITEM = Resource(
     title="item",
     page="items",
     fields=(*_COMMON, _ITEM_TYPE),
-    links=(_OF_LIST, *_stands_for("Who is on the list.", "The campaign that is on the list.")),
+    links=(_OF_LIST, *_item_links("The person on the list.", "The campaign on the list.")),
     nested_under=_OF_LIST,
     unique=True,
 )
@@ -294,23 +301,37 @@ ANSWER = Resource(
     page="answers",
     fields=(
         *_COMMON,
-        datetime_("action_date", "When it was given; now, if not sent."),
-        text("value", "Free text."),
+        datetime_("action_date", "When the answer was given; the current time if it is not sent."),
+        text("value", "Free-text answer."),
         strings("responses", "Keys of the chosen responses."),
     ),
-    links=(_OF_QUESTION, Link("person", "people", "person_id", "Who answered.", required=True)),
+    links=(
+        _OF_QUESTION,
+        Link("person", "people", "person_id", "The person who answered.", required=True),
+    ),
     nested_under=_OF_QUESTION,
+    orders=("id", "action_date", "modified_date"),
 )
 
 STORED = (PERSON, CAMPAIGN, OUTREACH, TAG, LIST, QUESTION, TAGGING, ITEM, ANSWER)
-"""Every resource that has a table."""
+"""Every resource from which `schema.tables` makes a table."""
 
 SERVED = STORED
 """Every resource that has routes, in the order of the entry point."""
 
 BY_PLURAL = {resource.plural: resource for resource in STORED}
 RESOURCES = {**BY_PLURAL, TARGET_RESOURCE.plural: TARGET_RESOURCE}
-"""Everything that has rows with ids, by the name of its table."""
+"""Every resource whose rows have ids, by the name of its table."""
+
+
+ORDER_FIELDS = {
+    name: resource.by_name[name]
+    for resource in RESOURCES.values()
+    for name in resource.orders
+    if name != "id"
+}
+"""By name, the fields that something can be ordered by, apart from the id. Orders and cursors
+name a field without its resource: fields of one name have one kind."""
 
 
 def parent_of(collection: Collection) -> Resource:

@@ -1,4 +1,4 @@
-"""What is delivered: the events and channels, and what becomes of a delivery.
+"""Events, channels and the statuses of a delivery.
 
 Source: OSDI 1.2.0, helper action functions (`triggers`); Standard Webhooks 1.0.0.
 """
@@ -9,36 +9,37 @@ from schema.osdi.fields import datetime_, flexenum, integer, text
 from schema.osdi.resource import Link, Resource
 
 EVENTS = ("outreach.recorded", "person.created", "person.updated")
-"""What an organization may subscribe a webhook to."""
+"""The events that a webhook can subscribe to."""
 
 WEBHOOK = "webhook"
-"""The channel of an event. The others are those of `models.TRIGGER_CHANNELS`."""
+"""The channel of an event. The other channels are `helpers.TRIGGER_CHANNELS`."""
 
 MAIL = "autoresponse"
-"""The channel that may be an e-mail; the others are always handed to a webhook."""
+"""The channel that can be an e-mail; the others always call a webhook."""
 
 DEFAULT_IDENTIFIER = "default"
-"""The autoresponse of a trigger that names none."""
+"""The autoresponse of a trigger without identifiers."""
 
 MAX_IDENTIFIERS = 20
-"""How many deliveries one trigger may ask for: anybody may send one."""
+"""Identifiers, and so deliveries, per trigger. Bounded because triggers can be anonymous."""
 
 MAX_IDENTIFIER_LENGTH = 512
-"""Characters of an autoresponse's identifier."""
+"""Characters of the identifier of an autoresponse."""
 
 MAX_LISTED = 1_000
-"""Ids of what was requeued that are shown."""
+"""IDs of requeued deliveries in one answer."""
 
 STATUSES = {
-    "pending": "It is due, or will be tried again.",
-    "delivered": "The receiver took it.",
-    "unconfigured": "There was nothing to send it by; deliverable once requeued.",
-    "dead": "Given up; an administrator may requeue it.",
-    "held": "Asked for without a key, too soon after the same for the same person.",
-    "cancelled": "What it was about, or where it was to go, was taken away.",
+    "pending": "It is due or will be retried.",
+    "delivered": "The receiver accepted it.",
+    "unconfigured": "No receiver was configured; it can be requeued once there is one.",
+    "dead": "Given up; an administrator can requeue it.",
+    "held": "Suppressed: requested anonymously, too soon after the same for the same person.",
+    "cancelled": "Its person, its outreach or its receiver was removed.",
 }
 
 REQUEUEABLE = ("dead", "unconfigured")
+"""The statuses of deliveries that can be made due again."""
 
 DELIVERY = Resource(
     singular="delivery",
@@ -46,26 +47,27 @@ DELIVERY = Resource(
     title="delivery",
     page="outreaches",
     fields=(
-        text("channel", "How it is sent: webhook, for an event, or the channel of a trigger."),
-        text("event", "The event that a webhook is told of; null for a trigger."),
-        text("identifier", "The autoresponse that a trigger selects; null for an event."),
-        flexenum("status", "What became of it.", *STATUSES),
-        integer("attempts", "How often it was tried."),
-        text("error", "Why the last attempt failed, or why there is none."),
-        datetime_("due_date", "When it is tried next, while it is pending."),
-        datetime_("created_date", "When it was asked for.", read_only=True),
-        datetime_("modified_date", "When it was last tried.", read_only=True),
+        text("channel", "The channel: webhook for an event, otherwise the channel of the trigger."),
+        text("event", "The event that is sent to a webhook; null for a trigger."),
+        text("identifier", "The autoresponse that the trigger selects; null for an event."),
+        flexenum("status", "Status of the delivery.", *STATUSES),
+        integer("attempts", "Number of attempts."),
+        text("error", "Why the last attempt failed, or why there was no attempt."),
+        datetime_("due_date", "When the next attempt is due, while the status is pending."),
+        datetime_("created_date", "When it was requested.", read_only=True),
+        datetime_("modified_date", "When it was last attempted.", read_only=True),
     ),
     links=(
         Link("person", "people", "person_id", "The person it is about."),
         Link("outreach", "outreaches", "outreach_id", "The outreach it is about."),
     ),
+    orders=("id",),
 )
-"""For administrators, and in GraphQL alone."""
+"""For administrators, and only in GraphQL."""
 
 
 def event_type(channel: str, event: str | None) -> str:
-    """`type` of the message: an event's name, or that of a trigger.
+    """The `type` of a message: the name of the event, or of the channel of a trigger.
 
     >>> event_type("sms_response", None)
     'trigger.sms_response'

@@ -1,4 +1,4 @@
-"""How a field is declared: its JSON type, its spellings, what makes two elements the same.
+"""How a field is declared: its JSON type, its values and how two values are compared.
 
 Source: OSDI 1.2.0, the field tables of each resource page.
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 MAX_ANONYMOUS_ELEMENTS = 20
-"""Entries that a body without a key may have, of whatever is not meant to have more."""
+"""Entries that an array or a hash of strings may have in an anonymous body, by default."""
 
 
 class Kind(Enum):
@@ -26,18 +26,26 @@ class Kind(Enum):
     ARRAY = "array of hashes"
 
 
+class Normalization(Enum):
+    """The form in which two values of a text field are compared (`schema.match_keys`)."""
+
+    NONE = "as sent"
+    LOWER_CASE = "lower case"
+    DIGITS = "digits"
+    """Also the form in which the value is stored: OSDI asks for digits only."""
+
+
 @dataclass(frozen=True, slots=True)
 class Struct:
     """The members of a hash, or of each element of an array.
 
-    `merge_key` names the members by which two elements are one when arrays are merged; none
-    means the whole content. `normalization` says how those members are compared.
+    Two elements with the same values in `merge_key` are one when arrays are merged. Without a
+    `merge_key` the whole content is compared.
     """
 
     name: str
     fields: tuple[Field, ...]
     merge_key: tuple[str, ...] = ()
-    normalization: str = "as sent"
     by_name: dict[str, Field] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -51,12 +59,10 @@ class Struct:
 class Field:
     """One OSDI field, named as on the wire.
 
-    `values` are the documented spellings; they bind only where `closed` (OSDI's *enum*,
-    against *flexenum*). A `read_only` field is ignored in a body. `max_length` bounds text
-    that is indexed, in characters. Of an array, or of a hash of strings, a body without a key
-    may have `max_anonymous` entries. `synonyms` are further spellings of the values of an enum, in
-    lower case, each with the value it means; a value outside of the enum goes to the text field
-    that `overflow` names. A `numeric` text is a number to spreadsheets, which make 2139.0 of 2139.
+    `values` are the documented values. They are the only ones allowed if the field is `closed`
+    (OSDI's *enum*, in contrast to *flexenum*). A `read_only` field is ignored in a body.
+    `max_length` bounds indexed text, in characters. `max_anonymous` bounds the entries of an
+    array or a hash of strings in an anonymous body.
     """
 
     name: str
@@ -68,12 +74,25 @@ class Field:
     read_only: bool = False
     max_length: int | None = None
     max_anonymous: int = MAX_ANONYMOUS_ELEMENTS
+    normalization: Normalization = Normalization.NONE
+    is_identifiers: bool = False
+    """The field has the identifiers of the resource: an array column, and rows of a table."""
     synonyms: tuple[tuple[str, str], ...] = ()
+    """Further spellings of the values, in lower case, each with the value it stands for."""
     overflow: str = ""
+    """The text field that takes a value outside of the enum."""
     numeric: bool = False
+    """The text is a number to spreadsheets, which turn 2139 into 2139.0."""
 
     def __hash__(self) -> int:
         return hash((self.name, self.kind))
+
+    @property
+    def nullable(self) -> bool:
+        """Whether the value can be missing. The server sets read-only fields, and identifiers
+        are at least an empty array.
+        """
+        return not (self.read_only or self.is_identifiers)
 
     @property
     def stored_as_json(self) -> bool:
@@ -81,13 +100,24 @@ class Field:
 
 
 def text(
-    name: str, description: str, max_length: int | None = None, numeric: bool = False
+    name: str,
+    description: str,
+    max_length: int | None = None,
+    normalization: Normalization = Normalization.NONE,
+    numeric: bool = False,
 ) -> Field:
-    return Field(name, Kind.TEXT, description, max_length=max_length, numeric=numeric)
+    return Field(
+        name,
+        Kind.TEXT,
+        description,
+        max_length=max_length,
+        normalization=normalization,
+        numeric=numeric,
+    )
 
 
-def integer(name: str, description: str) -> Field:
-    return Field(name, Kind.INTEGER, description)
+def integer(name: str, description: str, read_only: bool = False) -> Field:
+    return Field(name, Kind.INTEGER, description, read_only=read_only)
 
 
 def number(name: str, description: str) -> Field:
@@ -106,15 +136,23 @@ def strings(name: str, description: str, max_length: int | None = None) -> Field
     return Field(name, Kind.STRINGS, description, max_length=max_length)
 
 
+def identifiers(description: str, max_length: int) -> Field:
+    return Field(
+        "identifiers", Kind.STRINGS, description, max_length=max_length, is_identifiers=True
+    )
+
+
 def string_map(name: str, description: str, max_anonymous: int = MAX_ANONYMOUS_ELEMENTS) -> Field:
     return Field(name, Kind.STRING_MAP, description, max_anonymous=max_anonymous)
 
 
 def flexenum(name: str, description: str, *values: str) -> Field:
+    """Text with documented values, to which clients may add others."""
     return Field(name, Kind.TEXT, description, values=values)
 
 
 def enum(name: str, description: str, *values: str) -> Field:
+    """Text with documented values, and no others."""
     return Field(name, Kind.TEXT, description, values=values, closed=True)
 
 

@@ -1,4 +1,4 @@
-"""What a resource is declared by: its links, its collections and what filters call its fields.
+"""How a resource is declared: its links, its collections and the filter names of its fields.
 
 The resources themselves are in `catalogue`.
 """
@@ -15,10 +15,11 @@ from schema.osdi.fields import Field
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link to one resource, kept as `column`; nothing is without a `required` one.
+    """A link to one resource, stored in `column`, which is NOT NULL if the link is `required`.
 
-    Of the links with the same `one_of` exactly one is there, and the field of that name has its
-    relation. Indexes of a `partial_index` column leave out where it is empty, which is nearly everywhere.
+    Exactly one of the links with the same `one_of` is set, and the field of that name has its
+    relation. The index of a `partial_index` column covers only the rows that have the link,
+    which are few.
     """
 
     rel: str
@@ -31,18 +32,20 @@ class Link:
 
     @property
     def owning(self) -> bool:
-        """Whether what has this link goes with what it leads to."""
+        """Whether a row with this link is deleted with the row that the link leads to."""
         return self.required or self.one_of != ""
 
 
 NaturalKey: TypeAlias = tuple[Link, ...]
-"""Links that something has together, and is nothing without."""
+"""The links that a row must have, such as the tag and the person of a tagging."""
 
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """A collection that belongs to a resource: the rows whose `column` names it, or those
-    that the table `through` puts beside it. Its pages always embed what `embeds` names.
+    """A collection that belongs to a resource: the rows whose `column` has its id.
+
+    With `through`, that column is in the table `through`, which joins the two. Pages of the
+    collection always embed the relations of `embeds`.
     """
 
     rel: str
@@ -54,7 +57,7 @@ class Collection:
 
 @dataclass(frozen=True, slots=True)
 class Virtual:
-    """A filter name that reaches into an array: any element may satisfy the condition."""
+    """A filter name for a `member` of an array's elements: any element may match."""
 
     array: str
     member: str
@@ -68,7 +71,10 @@ IDENTIFIER = {"identifier": Virtual("identifiers", "")}
 class Resource:
     """One OSDI resource. `singular` and `plural` name its rels, routes and table.
 
-    Where it is `unique`, no two have the same tie.
+    `page` is its page in OSDI's documentation. `unique`: two rows cannot have the same natural
+    key. `orders` are the names of fields that GraphQL's connections can be ordered by; the first
+    is the default. A column among them has an index. A total has none, so it is only offered
+    where the rows to compare are few.
     """
 
     singular: str
@@ -83,6 +89,7 @@ class Resource:
     aliases: dict[str, str] = field(default_factory=ALIASES.copy)
     nested_under: Link | None = None
     unique: bool = False
+    orders: tuple[str, ...] = ("id", "modified_date")
 
     def __hash__(self) -> int:
         return hash(self.plural)
@@ -113,25 +120,25 @@ class Resource:
         return tuple(link for link in self.links if link.required)
 
     @cached_property
-    def binding(self) -> tuple[Link, ...]:
+    def owning_links(self) -> tuple[Link, ...]:
         return tuple(link for link in self.links if link.owning)
 
     @cached_property
     def choices(self) -> dict[str, tuple[Link, ...]]:
-        """By the field that says which, the links of which one is there."""
-        found: dict[str, tuple[Link, ...]] = {}
+        """The alternative links, by the field that names the one that is set."""
+        choices: dict[str, tuple[Link, ...]] = {}
         for link in self.links:
             if link.one_of:
-                found[link.one_of] = (*found.get(link.one_of, ()), link)
-        return found
+                choices[link.one_of] = (*choices.get(link.one_of, ()), link)
+        return choices
 
     @cached_property
     def natural_keys(self) -> tuple[NaturalKey, ...]:
-        """The required links, with one of each choice."""
+        """Each combination of the required links with one link of each choice."""
         return tuple(product(*((link,) for link in self.required), *self.choices.values()))
 
     def natural_key_to(self, target: Resource) -> NaturalKey:
-        """The tie that leads to one of `target`."""
+        """The natural key with a link to `target`."""
         return next(
             natural_key
             for natural_key in self.natural_keys
@@ -139,14 +146,15 @@ class Resource:
         )
 
     def link(self, rel: str) -> Link | None:
-        """The link named `rel`, with or without OSDI's prefix."""
+        """The link named `rel`, with or without the prefix `osdi:`."""
         bare = rel.removeprefix("osdi:")
         return next((link for link in self.links if link.rel == bare), None)
 
     def collection(self, rel: str) -> Collection | None:
+        """The collection named `rel`, with or without the prefix `osdi:`."""
         bare = rel.removeprefix("osdi:")
         return next((item for item in self.collections if item.rel == bare), None)
 
 
 COMPUTED = {f"total_{name}": name for name in ("outreaches", "taggings", "items", "answers")}
-"""Fields without a column: the name, and the collection whose total they are."""
+"""Fields without a column, by name: the collection whose total they are."""

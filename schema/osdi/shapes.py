@@ -1,4 +1,4 @@
-"""The inline objects that resources share: targets, addresses, numbers, divisions.
+"""The inline objects that resources share: targets, addresses, phone numbers, divisions.
 
 Source: OSDI 1.2.0, Outreach (targets, referrer data), Person, Advocacy Campaign.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from schema.osdi.fields import (
+    Normalization,
     Struct,
     array_of,
     boolean,
@@ -27,30 +28,30 @@ LOCATION = Struct(
     (
         number("latitude", "Degrees north of the equator."),
         number("longitude", "Degrees east of Greenwich."),
-        enum("accuracy", "How exact the position is.", "Rooftop", "Approximate"),
+        enum("accuracy", "Accuracy of the position.", "Rooftop", "Approximate"),
     ),
 )
 
 _PLACE = (
-    text("venue", "The building's name."),
+    text("venue", "Name of the building."),
     strings("address_lines", "Street lines, in order."),
     text("locality", "City or town."),
-    text("region", "ISO 3166-2, its last two letters."),
+    text("region", "Last two letters of the ISO 3166-2 code."),
     text("postal_code", "Postal code.", numeric=True),
-    text("country", "ISO 3166-1 alpha-2."),
-    text("language", "ISO 639 code of the address."),
-    hash_of("location", LOCATION, "Where it is on the globe."),
+    text("country", "ISO 3166-1 alpha-2 code."),
+    text("language", "Language of the address, an ISO 639 code."),
+    hash_of("location", LOCATION, "Geographic position."),
 )
 
-_PRIMARY = boolean("primary", "Whether this is the one to use first; one per array.")
+_PRIMARY = boolean("primary", "Whether this entry is preferred; one per array.")
 
 POSTAL_ADDRESS = Struct(
     "PostalAddress",
     (
         _PRIMARY,
-        enum("address_type", "What the address is.", "Home", "Work", "Mailing"),
+        enum("address_type", "Type of address.", "Home", "Work", "Mailing"),
         *_PLACE,
-        enum("status", "What is known of it.", "Potential", "Verified", "Bad", "Past"),
+        enum("status", "Status of the address.", "Potential", "Verified", "Bad", "Past"),
         datetime_("last_verified_date", "When it was last verified."),
     ),
     merge_key=("address_lines", "postal_code", "country"),
@@ -58,15 +59,15 @@ POSTAL_ADDRESS = Struct(
 
 EMPLOYER_ADDRESS = Struct(
     "EmployerAddress",
-    (*_PLACE, enum("status", "What is known of it.", "Potential", "Verified", "Bad")),
+    (*_PLACE, enum("status", "Status of the address.", "Potential", "Verified", "Bad")),
 )
 
 EMAIL_ADDRESS = Struct(
     "EmailAddress",
     (
         _PRIMARY,
-        text("address", "The e-mail address.", max_length=320),
-        flexenum("address_type", "What the address is.", "personal", "work", "other"),
+        text("address", "The e-mail address.", 320, Normalization.LOWER_CASE),
+        flexenum("address_type", "Type of address.", "personal", "work", "other"),
         replace(
             enum(
                 "status",
@@ -76,7 +77,7 @@ EMAIL_ADDRESS = Struct(
                 "bouncing",
                 "spam complaints",
             ),
-            # Those of Action Network: what may not be mailed stays so.
+            # The statuses of Action Network: an address that may not be mailed stays so.
             synonyms=(
                 ("bounced", "bouncing"),
                 ("previous bounce", "bouncing"),
@@ -86,19 +87,20 @@ EMAIL_ADDRESS = Struct(
         ),
     ),
     merge_key=("address",),
-    normalization="lower case",
 )
 
 PHONE_NUMBER = Struct(
     "PhoneNumber",
     (
         _PRIMARY,
-        text("number", "Country code first, digits only.", max_length=64, numeric=True),
+        text(
+            "number", "Digits only, starting with the country code.", 64, Normalization.DIGITS, True
+        ),
         text("extension", "Extension.", numeric=True),
-        text("description", "Free text."),
+        text("description", "Free-text description."),
         flexenum(
             "number_type",
-            "What the number is.",
+            "Type of number.",
             "Home",
             "Work",
             "Mobile",
@@ -108,8 +110,8 @@ PHONE_NUMBER = Struct(
             "Fax",
         ),
         text("operator", "Carrier."),
-        text("country", "ISO 3166-1 alpha-2."),
-        boolean("sms_capable", "Whether it takes text messages."),
+        text("country", "ISO 3166-1 alpha-2 code."),
+        boolean("sms_capable", "Whether it accepts text messages."),
         boolean("do_not_call", "Whether it is on the US FCC Do Not Call list."),
         flexenum(
             "status",
@@ -120,7 +122,6 @@ PHONE_NUMBER = Struct(
         ),
     ),
     merge_key=("number",),
-    normalization="digits",
 )
 
 CONTACTS = (
@@ -133,21 +134,21 @@ TARGET = Struct(
     "Target",
     (
         text("title", "Position, such as Senator or CEO."),
-        text("organization", "What the target belongs to, such as U.S. Senate."),
+        text("organization", "Organization of the target, such as U.S. Senate."),
         text("given_name", "First name."),
         text("family_name", "Last name."),
-        text("ocdid", "Open Civic Data division, ocd-division/country:us/state:ny/cd:18."),
+        text("ocdid", "Open Civic Data division, such as ocd-division/country:us/state:ny/cd:18."),
         *CONTACTS,
     ),
 )
 
 TARGET_KEY = ("title", "organization", "given_name", "family_name", "ocdid")
-"""The members that say who a target is: the same in all, the same target."""
+"""The members that identify a target: targets that are equal in all of them are one target."""
 
 REFERRER_DATA = Struct(
     "ReferrerData",
     (
-        text("source", "Source code: tracks one link or mailing."),
+        text("source", "Source code that tracks one link or mailing."),
         text("referrer", "Code of the person or group that referred the supporter."),
         text("website", "Domain the supporter came from."),
         text("url", "Exact page the supporter came from."),
@@ -157,9 +158,9 @@ REFERRER_DATA = Struct(
 BIRTHDATE = Struct(
     "Birthdate",
     (
-        integer("month", "1 to 12."),
-        integer("day", "1 to 31."),
-        integer("year", "Four digits."),
+        integer("month", "Month, 1 to 12."),
+        integer("day", "Day, 1 to 31."),
+        integer("year", "Year, four digits."),
     ),
 )
 
@@ -188,9 +189,9 @@ PROFILE = Struct(
     "Profile",
     (
         text("provider", "The service, such as Twitter."),
-        text("id", "Id at the service."),
-        text("url", "Address of the profile."),
-        text("handle", "Name at the service, without @."),
+        text("id", "ID at the service."),
+        text("url", "URL of the profile."),
+        text("handle", "User name at the service, without @."),
     ),
     merge_key=("provider", "id"),
 )
@@ -198,7 +199,7 @@ PROFILE = Struct(
 DIVISION = Struct(
     "Division",
     (
-        text("id", "The provider's id."),
+        text("id", "ID assigned by the provider."),
         text("name", "Name of the division."),
         text("ocd_id", "Open Civic Data division."),
     ),
@@ -208,15 +209,15 @@ DIVISION = Struct(
 DIVISION_INFO = Struct(
     "DivisionInfo",
     (
-        text("id", "The provider's id."),
+        text("id", "ID assigned by the provider."),
         text("name", "Kind of division, such as Congressional."),
         array_of("divisions", DIVISION, "The divisions of this kind."),
     ),
     merge_key=("id", "name"),
 )
 
-_TOTAL_SHARES = integer("total_shares", "How often it was shared.")
-_SHARE_URL = text("share_url", "Address to share; overrides the campaign's.")
+_TOTAL_SHARES = integer("total_shares", "Number of shares.")
+_SHARE_URL = text("share_url", "URL to share; overrides the campaign's.")
 
 SHARE_OPTION = Struct(
     "ShareOption",
@@ -228,17 +229,17 @@ SHARE_OPTION = Struct(
                 (
                     text("title", "Headline."),
                     text("description", "Text below the headline."),
-                    text("image", "Address of the image."),
+                    text("image", "URL of the image."),
                     _SHARE_URL,
                     _TOTAL_SHARES,
                 ),
             ),
-            "What is shared on Facebook.",
+            "Content to share on Facebook.",
         ),
         hash_of(
             "twitter_share",
-            Struct("TwitterShare", (text("message", "The text."), _SHARE_URL, _TOTAL_SHARES)),
-            "What is shared on Twitter.",
+            Struct("TwitterShare", (text("message", "Text."), _SHARE_URL, _TOTAL_SHARES)),
+            "Content to share on Twitter.",
         ),
         hash_of(
             "email_share",
@@ -246,7 +247,7 @@ SHARE_OPTION = Struct(
                 "EmailShare",
                 (text("subject", "Subject."), text("body", "Text."), _SHARE_URL, _TOTAL_SHARES),
             ),
-            "What is shared by e-mail.",
+            "Content to share by e-mail.",
         ),
     ),
 )
@@ -254,11 +255,11 @@ SHARE_OPTION = Struct(
 QUESTION_RESPONSE = Struct(
     "QuestionResponse",
     (
-        text("key", "Alphanumeric, unique in the question."),
-        text("name", "For administrators."),
-        text("title", "For the public."),
+        text("key", "Alphanumeric key, unique within the question."),
+        text("name", "Name for administrators."),
+        text("title", "Title for the public."),
     ),
     merge_key=("key",),
 )
 
-CUSTOM_FIELDS = string_map("custom_fields", "Free keys with text values.")
+CUSTOM_FIELDS = string_map("custom_fields", "Custom keys with text values.")

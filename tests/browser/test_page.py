@@ -71,7 +71,7 @@ def test_the_policy_of_the_page(bundle: Bundle, built: bool) -> None:
 
 
 def test_the_page_below_the_path_of_a_proxy(bundle: Bundle) -> None:
-    text = bytes(graphiql_page(bundle, address="/osdi/graphql").body).decode()
+    text = bytes(graphiql_page(bundle, path="/osdi/graphql").body).decode()
     assert 'data-endpoint="/osdi/graphql"' in text
     assert 'src="/osdi/graphql/assets/graphiql-A1.js"' in text
 

@@ -1,4 +1,4 @@
-"""The pages, and what is fenced in them."""
+"""The documentation pages and their fenced code blocks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FENCED = re.compile(r"^```(\w*)\n(.*?)^```\n?", re.MULTILINE | re.DOTALL)
 
 
 class Block(NamedTuple):
-    """Fenced code, and the JSON that is printed right below it, if any."""
+    """A fenced code block, and the JSON block directly below it, if any."""
 
     language: str
     code: str

@@ -1,4 +1,4 @@
-"""The documentation says what the program does: codes, routes, commands, settings, links."""
+"""The documentation matches the program: codes, routes, commands, settings, links."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 
 
 def code_of(text: str) -> str:
-    """The code of a page, blocks and spans."""
+    """The code blocks and spans of a page."""
     blocks = [match[0] for match in FENCED.finditer(text)]
     return "\n".join([*blocks, *_INLINE.findall(FENCED.sub("", text))])
 
@@ -60,7 +60,7 @@ def test_every_code_is_raised_somewhere() -> None:
 
 
 def documented_routes() -> set[tuple[str, str]]:
-    """Method and path; what a path's parameters are called says nothing."""
+    """Method and path, without the names of path parameters."""
     rows = re.findall(
         r"^\| `(/[^`]*)` \| ([A-Z, ]+) \| [^|]+ \|$",
         (DOCS / "rest.md").read_text("utf-8"),
@@ -78,7 +78,7 @@ def served_routes(routes: list[BaseRoute], prefix: str = "") -> Iterator[tuple[s
         if isinstance(route, Mount):
             yield from served_routes(route.routes, prefix + route.path)
         elif isinstance(route, Route):
-            # GraphQL is an application of its own, which takes these two.
+            # GraphQL is a separate application, which accepts these two methods.
             for method in (route.methods or {"GET", "POST"}) - {"HEAD", "OPTIONS"}:
                 yield method, nameless(prefix + route.path)
 
@@ -129,7 +129,7 @@ def test_every_command_is_documented() -> None:
 @every_page
 def test_settings_exist(page: Path) -> None:
     named = re.findall(r"\bOSDI_[A-Z_]+", page.read_text("utf-8"))
-    # `OSDI_` alone, or `OSDI_…`, is the prefix.
+    # `OSDI_` alone, or `OSDI_…`, means the prefix.
     assert set(named) <= {row.variable for row in settings_table()}
 
 
@@ -151,7 +151,7 @@ def test_links_between_the_pages_lead_somewhere(page: Path) -> None:
 
 
 def anchors(page: Path) -> set[str]:
-    """What a page's headings are called in links, as code hosts make it of their text."""
+    """The anchors of the headings of a page, as code hosts derive them."""
     prose = FENCED.sub("", page.read_text("utf-8"))
     headings = re.findall(r"^#+ (.+)$", prose, re.MULTILINE)
     return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
@@ -168,6 +168,6 @@ def test_the_readme_is_short() -> None:
 
 @pytest.mark.parametrize("code", CODES)
 def test_every_code_is_met_in_a_test(code: str) -> None:
-    """Quoted in a test other than this one: somebody made it happen."""
+    """A test other than this one quotes it, so a test provokes it."""
     others = (path for path in (ROOT / "tests").rglob("test_*.py") if path != Path(__file__))
     assert any(f'"{code}"' in path.read_text("utf-8") for path in others)

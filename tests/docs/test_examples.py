@@ -1,4 +1,4 @@
-"""The commands of the pages, typed after a fresh `make run`, answer what is printed below them."""
+"""The examples of the pages, run after a fresh `make run`, return what is printed below them."""
 
 from __future__ import annotations
 
@@ -27,24 +27,24 @@ from tests.support.servers import fresh_database
 LATER = datetime(2031, 7, 19, 3, 5, tzinfo=UTC)
 WRITTEN_FOR = "http://127.0.0.1:8000"
 ANY = "…"
-"""In an answer as printed: whatever was left out here."""
+"""In a printed response: anything may be here."""
 UUID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
 CURL = 'curl() { command curl --silent --show-error --fail-with-body --max-time 20 "$@"; }\n'
 
 
 class Demo(NamedTuple):
-    """A gateway over the demo's data, as `make run` serves it."""
+    """A gateway with the demo data, as `make run` serves it."""
 
     address: str
     token: str
 
-    def said(self, block: Block) -> str:
-        """What a stranger sees who types the block."""
+    def output(self, block: Block) -> str:
+        """The output of the block."""
         if block.language == "sh":
             return self._shell(block.code)
-        asked = {"query": block.code}
+        body = {"query": block.code}
         headers = {"OSDI-API-Token": self.token}
-        return httpx.post(f"{self.address}/graphql", json=asked, headers=headers).text
+        return httpx.post(f"{self.address}/graphql", json=body, headers=headers).text
 
     def _shell(self, code: str) -> str:
         code = code.replace(WRITTEN_FOR, self.address)
@@ -64,12 +64,12 @@ class Demo(NamedTuple):
 
 @contextmanager
 def serving(url: str) -> Iterator[str]:
-    """The address of a process that serves the database at `url`."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("OSDI_")}
+    """The URL of a process that serves the database at `url`."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("OSDI_")}
     command = [sys.executable, "-m", "app.cli.main", "serve", "--no-migrate", "--port", "0"]
     with subprocess.Popen(
         command,
-        env={**kept, "DATABASE_URL": url, "OSDI_LOG_LEVEL": "error"},
+        env={**inherited, "DATABASE_URL": url, "OSDI_LOG_LEVEL": "error"},
         cwd=ROOT,
         stdout=subprocess.PIPE,
         text=True,
@@ -85,7 +85,7 @@ def serving(url: str) -> Iterator[str]:
 def demo(
     server_url: str, template_url: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Demo]:
-    """As it is on a later day: test_demo_data.py says what the day decides about."""
+    """The demo on a later day; test_demo_data.py tests what depends on the day."""
     with fresh_database(server_url, template_url) as url:
         settings = load_settings(data_dir=tmp_path_factory.mktemp("demo"))
         with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
@@ -104,28 +104,28 @@ def examples(page: Path) -> list[Block]:
     ]
 
 
-# One after the other, as they are read: what one records, the next ones see.
+# In the order of the page, because later examples see what earlier ones recorded.
 @pytest.mark.skipif(shutil.which("curl") is None, reason="there is no curl on this machine")
 def test_examples_answer_what_is_printed(demo: Demo) -> None:
     blocks = [*examples(README), *examples(DOCS / "graphql.md")]
     assert sum(block.answer is not None for block in blocks) >= 8
     for block in blocks:
-        said = json.loads(demo.said(block))
-        assert "errors" not in said, (block.code, said)
+        response = json.loads(demo.output(block))
+        assert "errors" not in response, (block.code, response)
         if block.answer is not None:
             printed = block.answer.replace(WRITTEN_FOR, demo.address)
-            assert list(differences(read_printed(printed), said)) == [], block.code
+            assert list(differences(read_printed(printed), response)) == [], block.code
 
 
 @pytest.mark.parametrize("page", [README, *sorted(DOCS.glob("*.md"))], ids=lambda page: page.name)
 def test_ids_are_the_demos(demo: Demo, page: Path) -> None:
     named = sorted(set(UUID.findall(page.read_text("utf-8"))))
     query = f"{{ nodes(ids: {json.dumps(named)}) {{ id }} }}"
-    said = json.loads(demo.said(Block("graphql", query, None)))
-    assert [node and node["id"] for node in said["data"]["nodes"]] == named
+    response = json.loads(demo.output(Block("graphql", query, None)))
+    assert [node and node["id"] for node in response["data"]["nodes"]] == named
 
 
-# What is printed
+# Printed responses
 
 
 def read_printed(text: str) -> Any:
@@ -147,38 +147,38 @@ def read_printed(text: str) -> Any:
     return json.loads(re.sub(rf'"(?:[^"\\]|\\.)*"|[{{}}\[\]]|:?\s*{ANY}', quoted, text))
 
 
-def differences(printed: Any, said: Any, place: str = "") -> Iterator[str]:
-    """Where an answer is not the printed one."""
-    if printed in (ANY, said):
+def differences(printed: Any, response: Any, place: str = "") -> Iterator[str]:
+    """The paths at which a response differs from the printed one."""
+    if printed in (ANY, response):
         return
-    match printed, said:
+    match printed, response:
         case dict(), dict():
             names = [name for name in printed if name != ANY]
-            wanted = [name for name in said if name in printed or ANY not in printed]
+            wanted = [name for name in response if name in printed or ANY not in printed]
             if names != wanted:
                 yield f"{place} has {wanted}, not {names}"
-            for name in set(names) & set(said):
-                yield from differences(printed[name], said[name], f"{place}/{name}")
+            for name in set(names) & set(response):
+                yield from differences(printed[name], response[name], f"{place}/{name}")
         case list(), list():
             whole = ANY not in printed
             wanted = printed if whole else printed[: printed.index(ANY)]
-            if len(said) < len(wanted) or (whole and len(said) != len(wanted)):
-                yield f"{place} has {len(said)} elements"
-            for index, (one, other) in enumerate(zip(wanted, said, strict=False)):
+            if len(response) < len(wanted) or (whole and len(response) != len(wanted)):
+                yield f"{place} has {len(response)} elements"
+            for index, (one, other) in enumerate(zip(wanted, response, strict=False)):
                 yield from differences(one, other, f"{place}/{index}")
         case str(), str() if ANY in printed:
             pattern = ".*".join(map(re.escape, printed.split(ANY)))
-            if not re.fullmatch(pattern, said, re.DOTALL):
-                yield f"{place} is {said!r}"
+            if not re.fullmatch(pattern, response, re.DOTALL):
+                yield f"{place} is {response!r}"
         case _:
-            yield f"{place} is {said!r}"
+            yield f"{place} is {response!r}"
 
 
 def test_what_is_printed_is_compared() -> None:
     printed = read_printed('{"a": "x:…", …, "b": [1, …], "c": …, "d": {}}')
     assert list(differences(printed, {"a": "x:1", "z": 0, "b": [1, 2], "c": [3], "d": {}})) == []
-    said = {"a": "y:1", "b": [2], "c": 0, "d": {"e": 1}}
-    assert sorted(differences(printed, said)) == [
+    response = {"a": "y:1", "b": [2], "c": 0, "d": {"e": 1}}
+    assert sorted(differences(printed, response)) == [
         "/a is 'y:1'",
         "/b/0 is 2",
         "/d has ['e'], not []",

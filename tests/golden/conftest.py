@@ -1,12 +1,15 @@
-"""One gateway for all golden cases, over the same rows."""
+"""One gateway for the golden cases of a module, over the same rows."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
+import pytest
 import pytest_asyncio
 
+from tests.golden.cases import UPDATE
 from tests.golden.data import Names, load
 from tests.support.gateway import Gateway, running
 
@@ -15,6 +18,12 @@ from tests.support.gateway import Gateway, running
 class World:
     gateway: Gateway
     names: Names
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_update_in_ci() -> None:
+    if UPDATE and os.environ.get("CI"):
+        pytest.fail("UPDATE_GOLDEN=1 needs a reader of the diff: do not set it in CI.")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

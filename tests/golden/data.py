@@ -1,6 +1,6 @@
-"""What the golden cases are asked of: few rows, always the same, each with a name.
+"""The rows that golden cases read: few, always the same, each with a name.
 
-Ids are made anew each time, as everywhere. Cases know them by name alone: `{ada}`.
+Ids differ from run to run, so cases have them by name: `{ada}`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from resolvers.execute.write import write
+from resolvers.plan.tenant import Tenant
 from resolvers.write.plan import Action, WriteRequest
 from schema.ids import new_id
 from schema.models import parse_body
@@ -28,7 +29,7 @@ from schema.osdi.resource import Resource
 from tests.support.gateway import Gateway, Json
 
 BEGIN = datetime(2026, 1, 1, 12, tzinfo=UTC)
-"""When the first row was stored; every next one a day later."""
+"""When the first row was stored; each further one is stored a day later."""
 
 PEOPLE: dict[str, Json] = {
     "ada": {
@@ -231,7 +232,7 @@ OUTREACHES: dict[str, Json] = {
     "blank": {},
 }
 UNDATED = ("undated", "pigeon")
-"""Whose action date is taken away afterwards."""
+"""Outreaches whose action date is removed afterwards."""
 
 _AUTHORS = {"osdi:creator": "ada", "osdi:modified_by": "bert"}
 GROUPS: dict[Resource, dict[str, Json]] = {
@@ -312,16 +313,16 @@ OF_CAMPAIGNS: dict[Resource, dict[str, Json]] = {
     ITEM: {"item3": {"_links": {"osdi:list": "letter", "osdi:advocacy_campaign": "trains"}}},
 }
 ELSEWHERE = {"stranger": {"given_name": "Ada", "identifiers": ["crm:1"]}}
-"""Another organization's."""
+"""Rows of another organization."""
 
 ABSENT = UUID("019b8600-0000-7000-8000-000000000000")
-"""An id that nothing has, of the time between Chiyo and Dora."""
+"""An id that no row has, of the time between Chiyo and Dora."""
 
 Names = dict[str, str]
 
 
 async def load(gateway: Gateway) -> Names:
-    """The ids by name."""
+    """Store the rows and return their ids by name."""
     loader = _Loader(gateway, await gateway.organization_id(), "default")
     for resource, bodies in ((PERSON, PEOPLE), (CAMPAIGN, CAMPAIGNS), (OUTREACH, OUTREACHES)):
         for name, body in bodies.items():
@@ -343,7 +344,7 @@ async def load(gateway: Gateway) -> Names:
 
 
 async def _load_delivery(gateway: Gateway, loader: _Loader) -> None:
-    """One that was given up."""
+    """Store a delivery that failed for good."""
     loader.names["mailing"] = str(new_id(BEGIN))
     ids = [loader.names[name] for name in ("mailing", "ada", "call1")]
     await gateway.sql(
@@ -365,6 +366,8 @@ async def _load_elsewhere(gateway: Gateway, names: Names) -> None:
 
 
 class _Loader:
+    """Writes rows one after the other, a day apart, and remembers their ids."""
+
     def __init__(self, gateway: Gateway, organization_id: UUID, namespace: str) -> None:
         self.gateway = gateway
         self.organization_id = organization_id
@@ -385,11 +388,12 @@ class _Loader:
         await self._write(Action.UPDATE, resource, body, UUID(self.names[name]))
 
     async def _write(self, action: Action, resource: Resource, body: Any, id_: UUID | None) -> str:
-        sent = parse_body(resource, body)
-        intent = WriteRequest(action, resource, self.organization_id, self.namespace, sent, id=id_)
-        written = await write(self.gateway.store, intent, at=self._now)
+        parsed = parse_body(resource, body)
+        tenant = Tenant(self.organization_id, self.namespace)
+        request = WriteRequest(action, resource, tenant, parsed, id=id_)
+        result = await write(self.gateway.store, request, at=self._now)
         self._now += timedelta(days=1)
-        return str(written.id)
+        return str(result.id)
 
 
 _PLURALS = {

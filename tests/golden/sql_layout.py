@@ -1,6 +1,6 @@
-"""SQL laid out for reading: a clause a line, so that a diff shows what changed. Pure.
+"""Layout of SQL: one clause a line, so that a diff shows what changed. Pure.
 
-Nothing but white space is other than in what was sent.
+It changes white space only.
 """
 
 from __future__ import annotations
@@ -16,19 +16,28 @@ STEP = "  "
 _TOKEN = re.compile(
     r"""E'(?:[^'\\]|''|\\.)*'|'(?:[^']|'')*'|"[^"]*"|\$\d+|[\w$]+(?:\.[\w$]+)*|[(),]|[^\s\w()'",$]+"""
 )
-_CLAUSES = (
-    "WITH",
-    "SELECT",
-    "FROM",
-    "WHERE",
-    "GROUP",
-    "HAVING",
-    "ORDER",
-    "LIMIT",
-    "OFFSET",
-    "UNION",
-)
-_FOLLOWING = {"GROUP": ("BY",), "ORDER": ("BY",), "UNION": ("ALL",)}
+_STATEMENTS = ("WITH", "SELECT", "INSERT", "UPDATE", "DELETE")
+_CLAUSES = {
+    "SELECT": (),
+    "WHERE": (),
+    "GROUP": ("BY",),
+    "HAVING": (),
+    "ORDER": ("BY",),
+    "LIMIT": (),
+    "OFFSET": (),
+    "UNION": ("ALL",),
+    "RETURNING": (),
+    "WITH": (),
+    "INSERT": ("INTO",),
+    "UPDATE": (),
+    "DELETE": ("FROM",),
+    "SET": (),
+    "USING": (),
+    "FROM": (),
+    "ON": ("CONFLICT",),
+    "FOR": (),
+}
+"""The words that a clause begins with, each with the words that may follow as part of its head."""
 
 
 @dataclass(frozen=True)
@@ -39,21 +48,21 @@ class Word:
 
 @dataclass(frozen=True)
 class Group:
-    """What is in parentheses."""
+    """A pair of parentheses and the nodes between them."""
 
     spaced: bool
     nodes: list[Node] = field(default_factory=list)
 
     @property
     def is_statement(self) -> bool:
-        return _is(self.nodes[:1], "SELECT") or _is(self.nodes[:1], "WITH")
+        return _word(self.nodes, 0) in _STATEMENTS
 
 
 Node: TypeAlias = Word | Group
 
 
 def lay_out(sql: str) -> str:
-    """The statement over several lines."""
+    """The statement on several lines."""
     page = _Page()
     page.statement(_parse(sql))
     text = "\n".join(line.rstrip() for line in page.lines)
@@ -80,28 +89,34 @@ def _parse(sql: str) -> list[Node]:
     return nodes
 
 
-def _is(nodes: list[Node], word: str) -> bool:
+def _word(nodes: list[Node], index: int) -> str:
+    """The word at `index`; empty where there is none."""
+    node = nodes[index] if 0 <= index < len(nodes) else None
+    return node.text if isinstance(node, Word) else ""
+
+
+def _contains(nodes: list[Node], word: str) -> bool:
     return any(isinstance(node, Word) and node.text == word for node in nodes)
 
 
 def _flat(nodes: list[Node]) -> str:
-    """In one line."""
+    """The nodes on one line."""
     text = ""
     for node in nodes:
-        said = node.text if isinstance(node, Word) else f"({_flat(node.nodes)})"
-        text += " " + said if node.spaced and text else said
+        word = node.text if isinstance(node, Word) else f"({_flat(node.nodes)})"
+        text += " " + word if node.spaced and text else word
     return text
 
 
 def _nests(nodes: list[Node]) -> bool:
-    """Whether there is a statement within."""
+    """Whether a statement is nested in the nodes."""
     return any(
         isinstance(node, Group) and (node.is_statement or _nests(node.nodes)) for node in nodes
     )
 
 
 def _split(nodes: list[Node], word: str) -> Iterator[list[Node]]:
-    """What stands between the words."""
+    """The nodes between the occurrences of `word`."""
     part: list[Node] = []
     for node in nodes:
         if isinstance(node, Word) and node.text == word:
@@ -112,23 +127,36 @@ def _split(nodes: list[Node], word: str) -> Iterator[list[Node]]:
     yield part
 
 
+def _begins_clause(nodes: list[Node], index: int) -> bool:
+    """Whether the word at `index` begins a clause of the statement `nodes`."""
+    statement, before, word = _word(nodes, 0), _word(nodes, index - 1), _word(nodes, index)
+    match word:
+        case "WITH" | "INSERT" | "UPDATE" | "DELETE":
+            return index == 0
+        case "FROM":
+            return before not in ("DISTINCT", "DELETE")
+        case "SET":
+            return statement == "UPDATE"
+        case "USING":
+            return statement == "DELETE"
+        case "ON":
+            return _word(nodes, index + 1) == "CONFLICT"
+        case "FOR":
+            return _word(nodes, index + 1) in ("UPDATE", "NO", "KEY")
+    return word in _CLAUSES
+
+
 def _clauses(nodes: list[Node]) -> Iterator[tuple[str, list[Node]]]:
-    """The words that begin each clause, and what follows them."""
+    """The words that begin each clause, and the nodes behind them."""
     head, part = "", list[Node]()
     for index, node in enumerate(nodes):
-        before = nodes[index - 1] if index else None
-        begins = (
-            isinstance(node, Word)
-            and node.text in _CLAUSES
-            and not (node.text == "WITH" and index)
-            and not (isinstance(before, Word) and before.text == "DISTINCT" and node.text == "FROM")
-        )
-        if begins and isinstance(node, Word):
+        word = _word(nodes, index)
+        if _begins_clause(nodes, index):
             if head or part:
                 yield head, part
-            head, part = node.text, []
-        elif isinstance(node, Word) and not part and node.text in _FOLLOWING.get(head, ()):
-            head += " " + node.text
+            head, part = word, []
+        elif word and not part and word in _CLAUSES.get(head, ()):
+            head += " " + word
         else:
             part.append(node)
     yield head, part
@@ -159,7 +187,7 @@ class _Page:
             self._expression(part)
 
     def _list(self, nodes: list[Node], margin: str) -> None:
-        """As many of the items on a line as there is room for; what is long has its own."""
+        """As many items on a line as fit; one with a nested statement has its own lines."""
         items = list(_split(nodes, ","))
         after_long = False
         for index, item in enumerate(items):
@@ -200,11 +228,11 @@ class _Page:
             self._expression(item)
 
     def _is_too_long(self, group: Group) -> bool:
-        return _is(group.nodes, ",") and len(self.lines[-1]) + len(_flat(group.nodes)) > WIDTH
+        return _contains(group.nodes, ",") and len(self.lines[-1]) + len(_flat(group.nodes)) > WIDTH
 
     @property
     def _margin(self) -> str:
-        """The white space that the last line begins with."""
+        """The indentation of the last line."""
         line = self.lines[-1]
         return line[: len(line) - len(line.lstrip())]
 

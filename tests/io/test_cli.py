@@ -1,4 +1,4 @@
-"""The command as an operator meets it: exit codes, one sentence per mistake, no traceback."""
+"""The command line: exit codes, one sentence per mistake, no traceback."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ COMMAND = (sys.executable, "-m", "app.cli.main")
 
 
 def environment(tmp_path: Path, **variables: str) -> dict[str, str]:
-    kept = {
+    inherited = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith("OSDI_") and name != "DATABASE_URL"
     }
-    return {**kept, "OSDI_DATA_DIR": str(tmp_path / "data"), **variables}
+    return {**inherited, "OSDI_DATA_DIR": str(tmp_path / "data"), **variables}
 
 
 def run(tmp_path: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -74,7 +74,7 @@ def output(tmp_path: Path, *arguments: str, **variables: str) -> list[str]:
         (["serve", "--port", "99999"], {}, "OSDI_PORT must be a whole number from 0 to 65535"),
         (["serve", "--prot", "1"], {}, "No such option: --prot"),
         (["sreve"], {}, "No such command 'sreve'"),
-        (["serve", "--host", "192.0.2.1"], {}, "Listening on port 8000 of 192.0.2.1 is not"),
+        (["serve", "--host", "192.0.2.1"], {}, "Cannot listen on port 8000 of 192.0.2.1"),
         (["keys", "create"], {}, "Missing option '--name'"),
         (["keys", "revoke", "one"], {}, "Invalid value for 'ID'"),
         (["keys", "list"], {"OSDI_DATA_DIR": "/dev/null"}, "/dev/null is not a directory"),
@@ -116,7 +116,7 @@ def test_a_database_that_never_answers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_databases_that_cannot_be_used(tmp_path: Path, server_url: str) -> None:
     missing = with_database(server_url, "osdi_missing")
-    assert "no such database" in refusal(tmp_path, "migrate", DATABASE_URL=missing)
+    assert "osdi_missing does not exist" in refusal(tmp_path, "migrate", DATABASE_URL=missing)
     stranger = re.sub(r"//([^/@]*@)?", "//osdi_stranger:s3cret@", server_url)
     sentence = refusal(tmp_path, "migrate", DATABASE_URL=stranger)
     assert "refuses the login" in sentence
@@ -136,7 +136,7 @@ def test_migrate(tmp_path: Path, empty_database_url: str) -> None:
         assert "run osdi-gateway migrate" in sentence
     for _ in range(2):
         lines = output(tmp_path, "migrate", DATABASE_URL=empty_database_url)
-        assert lines[-1].endswith("are at this version.")
+        assert lines[-1].endswith("are up to date.")
 
 
 def test_keys(tmp_path: Path, database_url: str) -> None:
@@ -153,7 +153,7 @@ def test_keys(tmp_path: Path, database_url: str) -> None:
     keys("revoke", str(row["id"]))
     assert re.search(r"\d{4}-\d\d-\d\d  \d{4}-\d\d-\d\d$", keys("list")[1])
     again = refusal(tmp_path, "keys", "revoke", str(row["id"]), DATABASE_URL=database_url)
-    assert f"no key {row['id']}" in again
+    assert again == f"API key {row['id']} does not exist or is already revoked."
 
 
 def test_anonymous(tmp_path: Path, database_url: str) -> None:
@@ -169,26 +169,26 @@ def test_anonymous(tmp_path: Path, database_url: str) -> None:
     )
     campaign, ours = str(row["id"]), ("--organization", "ours")
     unknown = str(uuid4())
-    assert keyless("off", *ours) == ["The organization 'ours' refuses posts without a key."]
+    assert keyless("off", *ours) == ["The organization 'ours' refuses posts without a token."]
     assert keyless("on", *ours, "--campaign", campaign) == [
-        f"The campaign {campaign} lets posts without a key through, but its organization does not."
+        f"The campaign {campaign} allows posts without a token, but its organization refuses them."
     ]
     assert keyless("off", *ours, "--campaign", campaign) == [
-        f"The campaign {campaign} refuses posts without a key."
+        f"The campaign {campaign} refuses posts without a token."
     ]
     assert keyless("on", *ours) == [
-        "The organization 'ours' lets posts without a key through, but for 1 of its campaigns."
+        "The organization 'ours' allows posts without a token, except for 1 of its campaigns."
     ]
     for arguments, sentence in (
         (("on",), "There is no organization 'default'."),
         (
             ("on", *ours, "--campaign", unknown),
             f"The organization 'ours' has no campaign {unknown}: "
-            "name another one by --organization.",
+            "name another organization with --organization.",
         ),
     ):
-        said = refusal(tmp_path, "keyless", *arguments, DATABASE_URL=database_url)
-        assert said == sentence
+        message = refusal(tmp_path, "keyless", *arguments, DATABASE_URL=database_url)
+        assert message == sentence
 
 
 def test_keys_of_new_organizations_made_at_once(tmp_path: Path, database_url: str) -> None:
@@ -208,9 +208,9 @@ def test_keys_that_are_refused(tmp_path: Path, database_url: str) -> None:
         arguments = ("keys", "create", "--name", "web", "--scopes", scopes, *more)
         return refusal(tmp_path, *arguments, DATABASE_URL=database_url)
 
-    assert refused("read,rite") == "'rite' is not a scope: choose from read, write, admin."
+    assert refused("read,rite") == "Unknown scope 'rite': choose from read, write, admin."
     assert "needs a scope" in refused(",")
-    assert "is not a namespace" in refused("read", "--namespace", "a:b")
+    assert "Invalid namespace 'a:b'" in refused("read", "--namespace", "a:b")
     assert run_sql(database_url, "SELECT 1 FROM organizations") == []
 
 
@@ -229,7 +229,7 @@ async def answer_after_the_end_began(server: Popen[str], address: str, data_dir:
     headers = {"OSDI-API-Token": token}
     waiting = asyncio.create_task(asyncio.to_thread(get, f"{address}/api/v1/people", headers))
     await asyncio.sleep(0.5)
-    # As a terminal does: to every process of the group.
+    # To every process of the group, as a terminal does.
     os.killpg(server.pid, signal.SIGINT)
     await asyncio.sleep(0.5)
     assert not waiting.done()

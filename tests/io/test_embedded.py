@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL, shared by processes that end in every way."""
+"""The embedded PostgreSQL, shared by processes that stop, are killed or interrupted."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from app.store.embedded import Embedded
 from app.store.embedded_account import EmbeddedError
 from tests.support.servers import run_sql
 
-# Uses the server until a line arrives, and outlives Ctrl-C as a gateway that finishes its work.
+# Uses the server until it reads a line, and ignores Ctrl-C like a gateway that finishes its work.
 USER = """
 import signal, sys
 from pathlib import Path
@@ -80,7 +80,7 @@ def answer(url: str) -> object:
 
 @pytest.fixture
 def data_dir(tmp_path: Path) -> Iterator[Path]:
-    """A data directory; a server that a test left behind is stopped."""
+    """A data directory; a server that still runs after the test is stopped."""
     yield tmp_path / "data"
     left = postmaster(tmp_path / "data")
     if left is not None:
@@ -182,7 +182,7 @@ def test_a_killed_server_is_started_again(data_dir: Path) -> None:
     server.stop()
 
 
-def test_a_number_that_is_another_process_now_is_no_server(data_dir: Path) -> None:
+def test_the_process_id_of_another_process_is_stale(data_dir: Path) -> None:
     server = Embedded()
     server.start(data_dir)
     pid_file = data_dir / "postgres" / "postmaster.pid"
@@ -214,7 +214,7 @@ def refusal(data_dir: Path) -> str:
     return str(caught.value)
 
 
-def test_what_cannot_be_a_data_directory(tmp_path: Path) -> None:
+def test_invalid_data_directories(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.touch()
     assert refusal(file) == f"The data directory {file} is not a directory."
@@ -227,7 +227,7 @@ def test_what_cannot_be_a_data_directory(tmp_path: Path) -> None:
     (foreign / "thesis.txt").touch()
     assert refusal(tmp_path) == f"{foreign} is not a data directory of PostgreSQL."
     (foreign / "PG_VERSION").write_text("16\n")
-    assert "was made by PostgreSQL 16 and this is PostgreSQL 18" in refusal(tmp_path)
+    assert "was created by PostgreSQL 16, but this is PostgreSQL 18" in refusal(tmp_path)
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs /proc")
@@ -235,7 +235,7 @@ def test_a_directory_that_cannot_be_written() -> None:
     assert "cannot be written" in refusal(Path("/proc/osdi"))
 
 
-def test_a_server_that_does_not_start_says_why(data_dir: Path) -> None:
+def test_a_server_that_does_not_start_gives_the_reason(data_dir: Path) -> None:
     server = Embedded()
     server.start(data_dir)
     server.stop()

@@ -1,4 +1,4 @@
-"""Events across processes, and across connections that are lost; the totals of targets."""
+"""Events across processes and lost connections; the totals of targets."""
 
 from __future__ import annotations
 
@@ -43,24 +43,26 @@ SELECT coalesce(family_name, '') AS name, sum(n)::int AS n FROM totals
 JOIN targets ON targets.id = scope_id WHERE collection = 'outreaches' GROUP BY 1
 """
 
-# Another process, which records through the write path of everybody.
+# Another process, which records through the usual write path.
 WRITER = """
 import asyncio, sys
 from uuid import UUID
 from app.config.settings import load_settings
 from app.store.pool import Store
 from resolvers.execute.write import write
-from resolvers.plan.read import Scope
-from resolvers.write.plan import Action, Intent
+from resolvers.plan.pages import ParentScope
+from resolvers.plan.tenant import Tenant
+from resolvers.write.plan import Action, WriteRequest
 from schema.osdi.catalogue import OUTREACH
 
 async def main(url, organization, campaign):
     store = Store(url, load_settings())
     await store.connect()
-    scope = Scope("advocacy_campaign_id", UUID(campaign))
+    scope = ParentScope("advocacy_campaign_id", UUID(campaign))
     for _ in range(5):
-        intent = Intent(Action.CREATE, OUTREACH, UUID(organization), "default", scope=scope)
-        print((await write(store, intent)).id)
+        tenant = Tenant(UUID(organization), "default")
+        request = WriteRequest(Action.CREATE, OUTREACH, tenant, scope=scope)
+        print((await write(store, request)).id)
     await store.disconnect()
 
 asyncio.run(main(*sys.argv[1:]))
@@ -69,7 +71,7 @@ asyncio.run(main(*sys.argv[1:]))
 
 @asynccontextmanager
 async def hub(url: str, **options: Any) -> AsyncIterator[EventHub]:
-    """A hub as of another process: with a store of its own."""
+    """A hub with a store of its own, as in another process."""
     store = Store(url, load_settings(pool_min=0))
     await store.connect()
     events = EventHub(store, **options)
@@ -98,7 +100,7 @@ async def taken(subscription: Subscription, count: int) -> list[str]:
 
 @asynccontextmanager
 async def collecting(subscription: Subscription) -> AsyncIterator[list[str]]:
-    """What it is sent, taken as it comes; cancelling loses nothing."""
+    """A list that collects the payloads of a subscription; cancelling it loses nothing."""
     found: list[str] = []
 
     async def collect() -> None:
@@ -130,7 +132,7 @@ async def _record(gateway: Gateway, path: str) -> str:
 
 
 async def _cut(gateway: Gateway) -> None:
-    """Ends every connection that listens."""
+    """End every connection that listens."""
     ended = await gateway.sql(LISTENERS.replace("pid", "pg_terminate_backend(pid)", 1))
     assert ended
 
@@ -153,7 +155,7 @@ async def test_another_process(gateway: Gateway) -> None:
         assert await taken(subscription, 5) == recorded.decode().split()
 
 
-async def test_two_processes_hear_the_same(gateway: Gateway) -> None:
+async def test_two_processes_receive_the_same(gateway: Gateway) -> None:
     path = await gateway.campaign()
     topic, totals = await _topics(gateway, path)
     async with hub(gateway.url) as one, hub_beside(gateway.url) as two:
@@ -173,7 +175,7 @@ async def test_two_processes_hear_the_same(gateway: Gateway) -> None:
 
 @asynccontextmanager
 async def hub_beside(url: str) -> AsyncIterator[EventHub]:
-    """A second one, whose end does not look for tasks of the first."""
+    """A second hub, whose end does not check the tasks of the first."""
     store = Store(url, load_settings(pool_min=0))
     await store.connect()
     events = EventHub(store)
@@ -182,8 +184,8 @@ async def hub_beside(url: str) -> AsyncIterator[EventHub]:
     await store.disconnect()
 
 
-async def test_nothing_is_opened_before_somebody_subscribes(gateway: Gateway) -> None:
-    """And one connection serves all, until the hub stops."""
+async def test_no_connection_before_the_first_subscription(gateway: Gateway) -> None:
+    """One connection serves all subscriptions, until the hub stops."""
     topic, _ = await _topics(gateway, await gateway.campaign())
     async with hub(gateway.url) as events:
         assert await gateway.sql(LISTENERS) == []
@@ -196,8 +198,8 @@ async def test_nothing_is_opened_before_somebody_subscribes(gateway: Gateway) ->
         assert await gateway.sql(LISTENERS) == []
 
 
-async def test_who_joins_before_it_listens(gateway: Gateway) -> None:
-    """Hears what is recorded from then on, and nothing from before."""
+async def test_joining_before_the_hub_listens(gateway: Gateway) -> None:
+    """The subscriber receives what is recorded from then on, and nothing from before."""
     path = await gateway.campaign()
     topic, _ = await _topics(gateway, path)
     await _record(gateway, path)
@@ -209,7 +211,7 @@ async def test_who_joins_before_it_listens(gateway: Gateway) -> None:
 
 
 async def test_a_lost_connection_loses_and_repeats_nothing(gateway: Gateway) -> None:
-    """While outreaches are recorded all the time, by many."""
+    """While many writers record outreaches all the time."""
     path = await gateway.campaign()
     topic, totals = await _topics(gateway, path)
     await _record(gateway, path)
@@ -241,7 +243,7 @@ async def test_a_lost_connection_loses_and_repeats_nothing(gateway: Gateway) -> 
 
 
 async def _begin(gateway: Gateway, topic: Topic) -> tuple[str, Any]:
-    """An outreach that is recorded and told, but for the commit."""
+    """Record an outreach and notify, without the commit."""
     id_ = new_id()
     connection = await asyncpg.connect(gateway.url)
     await connection.execute("BEGIN")
@@ -251,8 +253,8 @@ async def _begin(gateway: Gateway, topic: Topic) -> tuple[str, Any]:
     return str(id_), connection
 
 
-async def test_commits_that_take_their_time(gateway: Gateway) -> None:
-    """Their ids are older than the loss; they are committed before, meanwhile and after."""
+async def test_slow_commits(gateway: Gateway) -> None:
+    """The ids are older than the loss; the commits are before, during and after it."""
     path = await gateway.campaign()
     topic, _ = await _topics(gateway, path)
     async with hub(gateway.url, heartbeat=0.05) as events:
@@ -269,10 +271,10 @@ async def test_commits_that_take_their_time(gateway: Gateway) -> None:
         assert await is_quiet(subscription)
 
 
-async def test_what_is_read_and_heard_is_shown_once(
+async def test_an_outreach_both_read_and_received_is_shown_once(
     gateway: Gateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Committed after the connection listens, and before what was missed is read."""
+    """It is committed after the connection listens, and before the replay reads."""
     path = await gateway.campaign()
     topic, _ = await _topics(gateway, path)
     async with hub(gateway.url) as events:
@@ -295,32 +297,32 @@ async def test_what_is_read_and_heard_is_shown_once(
         assert await is_quiet(subscription)
 
 
-async def test_who_joins_while_nothing_is_heard(gateway: Gateway) -> None:
-    """Is shown what comes after, and others all of it."""
+async def test_joining_while_the_connection_is_lost(gateway: Gateway) -> None:
+    """The new subscriber receives what comes after, the others everything."""
     path = await gateway.campaign()
     topic, _ = await _topics(gateway, path)
     names, ids = (topic.organization_id, topic.campaign_id), []
-    beside = await asyncpg.connect(gateway.url)
+    connection = await asyncpg.connect(gateway.url)
     async with hub(gateway.url) as events:
         await events.ready()
         first = events.join(topic, "first", show)
         async with _away(gateway.url):
-            await beside.execute(LISTENERS.replace("pid", "pg_terminate_backend(pid)", 1))
+            await connection.execute(LISTENERS.replace("pid", "pg_terminate_backend(pid)", 1))
             await asyncio.sleep(0.1)
             ids.append(new_id())
-            await beside.execute(RECORD, *names, ids)
+            await connection.execute(RECORD, *names, ids)
             second = events.join(topic, "second", show)
             ids.append(new_id())
-            await beside.execute(RECORD, *names, ids[1:])
+            await connection.execute(RECORD, *names, ids[1:])
         assert await taken(first, 2) == [str(id_) for id_ in ids]
         assert await taken(second, 1) == [str(ids[1])]
         assert await is_quiet(second)
-    await beside.close()
+    await connection.close()
 
 
 @asynccontextmanager
 async def _away(url: str) -> AsyncIterator[None]:
-    """The database takes no more connections meanwhile."""
+    """The database refuses connections in this block."""
     allow = f'ALTER DATABASE "{urlsplit(url).path.lstrip("/")}" ALLOW_CONNECTIONS '
     connection = await asyncpg.connect(with_database(url, "postgres"))
     await connection.execute(allow + "false")
@@ -329,8 +331,8 @@ async def _away(url: str) -> AsyncIterator[None]:
     await connection.close()
 
 
-async def test_what_nobody_told_is_read_after_a_loss(gateway: Gateway) -> None:
-    """In the order of ids; totals are shown anew; what came before the subscription is not."""
+async def test_missed_outreaches_are_read_after_a_loss(gateway: Gateway) -> None:
+    """In the order of ids, without those from before the subscription; totals are shown again."""
     path = await gateway.campaign()
     topic, totals = await _topics(gateway, path)
     async with hub(gateway.url) as events:
@@ -353,8 +355,8 @@ async def test_what_nobody_told_is_read_after_a_loss(gateway: Gateway) -> None:
         assert await is_quiet(elsewhere)
 
 
-async def test_more_than_can_be_made_good(gateway: Gateway) -> None:
-    """Ends the subscriptions of this organization, and no other; it can be joined again."""
+async def test_too_many_missed_outreaches(gateway: Gateway) -> None:
+    """Only the subscriptions of this organization end; clients can subscribe again."""
     path = await gateway.campaign()
     topic, totals = await _topics(gateway, path)
     await gateway.key("other")
@@ -380,7 +382,7 @@ async def test_more_than_can_be_made_good(gateway: Gateway) -> None:
         assert await taken(subscription, 1) == [recorded]
 
 
-async def test_as_many_as_can_be_made_good_beside_what_was_heard(gateway: Gateway) -> None:
+async def test_received_outreaches_do_not_count_as_missed(gateway: Gateway) -> None:
     path = await gateway.campaign()
     topic, _ = await _topics(gateway, path)
     organization, campaign = topic.organization_id, topic.campaign_id
@@ -388,14 +390,14 @@ async def test_as_many_as_can_be_made_good_beside_what_was_heard(gateway: Gatewa
         await events.ready()
         subscription = events.join(topic, "key", show)
         ids = [new_id() for _ in range(MAX_REPLAY * 2)]
-        heard, missed = ids[::2], ids[1::2]
-        taking = asyncio.create_task(taken(subscription, len(heard)))
-        await gateway.sql(RECORD, organization, campaign, heard)
+        received, missed = ids[::2], ids[1::2]
+        taking = asyncio.create_task(taken(subscription, len(received)))
+        await gateway.sql(RECORD, organization, campaign, received)
         for payload in payloads_of(
-            Notification(tuple((id_, campaign) for id_ in heard)), organization
+            Notification(tuple((id_, campaign) for id_ in received)), organization
         ):
             await gateway.sql("SELECT pg_notify($1, $2)", CHANNEL, payload)
-        assert await taking == [str(id_) for id_ in heard]
+        assert await taking == [str(id_) for id_ in received]
         taking = asyncio.create_task(taken(subscription, len(missed)))
         await gateway.sql(RECORD, organization, campaign, missed)
         await _cut(gateway)
@@ -404,7 +406,7 @@ async def test_as_many_as_can_be_made_good_beside_what_was_heard(gateway: Gatewa
 
 
 class Relay:
-    """Stands between hub and database, and can fall silent as a machine does that hangs."""
+    """Stands between hub and database, and can stop responding like a machine that hangs."""
 
     def __init__(self, url: str) -> None:
         self._there = urlsplit(url)
@@ -429,7 +431,7 @@ class Relay:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def hang(self) -> None:
-        """Whoever is connected hears nothing any more, nor is cut off; others may come."""
+        """Send nothing on the open connections, without closing them; accept new ones."""
         self._hung.update(self._writers)
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -453,7 +455,7 @@ class Relay:
 
 
 async def test_a_connection_that_hangs_is_noticed(gateway: Gateway) -> None:
-    """By its heartbeat; nothing is lost."""
+    """By the heartbeat; nothing is lost."""
     path = await gateway.campaign()
     topic, _ = await _topics(gateway, path)
     async with Relay(gateway.url) as relay:
@@ -471,8 +473,8 @@ async def test_a_connection_that_hangs_is_noticed(gateway: Gateway) -> None:
         await store.disconnect()
 
 
-async def test_a_store_that_is_away(gateway: Gateway, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`ready` says so in time; what joined nevertheless is served once it is there."""
+async def test_an_unavailable_database(gateway: Gateway, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`ready` fails in time; a subscription is served once the database is available."""
     monkeypatch.setattr(app.subscriptions.hub, "READY_FOR", 0.3)
     path = await gateway.campaign()
     topic, _ = await _topics(gateway, path)
@@ -502,7 +504,7 @@ async def _record_for(gateway: Gateway, path: str, *names: str) -> str:
 
 
 async def test_an_outreach_counts_once_for_each_target(gateway: Gateway) -> None:
-    """Recorded, changed and deleted; the step that counts what is there comes to the same."""
+    """Recorded, changed and deleted; the migration that counts existing rows gives the same."""
     path = await gateway.campaign()
     await _record_for(gateway, path, "a", "b", "")
     await _record_for(gateway, path)
@@ -526,8 +528,8 @@ async def test_an_outreach_counts_once_for_each_target(gateway: Gateway) -> None
     await assert_store_consistent(gateway.url)
 
 
-async def test_writers_of_the_same_targets(gateway: Gateway) -> None:
-    """In any order: nobody is refused, and every total is right."""
+async def test_concurrent_writers_of_the_same_targets(gateway: Gateway) -> None:
+    """In any order: every write succeeds, and every total is right."""
     path = await gateway.campaign()
     outreaches = [await _record_for(gateway, path, *"abcdef") for _ in range(6)]
     chance = random.Random(1)

@@ -1,4 +1,4 @@
-"""Limits across processes: two gateways, one store, and a Redis where there is one."""
+"""Rate limits across processes: two gateways, one database, and Redis where available."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ async def two(url: str, **variables: str) -> AsyncIterator[tuple[Serving, Servin
 async def statuses(
     client: httpx.AsyncClient, method: str, path: str, number: int, **options: Any
 ) -> Counter[int]:
-    """Of `number` requests, 32 at a time."""
+    """The statuses of `number` requests, 32 at a time."""
     seen: Counter[int] = Counter()
     left = iter(range(number))
 
@@ -51,10 +51,10 @@ async def statuses(
     return seen
 
 
-async def test_2000_posts_of_one_address_are_limited_and_those_of_another_are_not(
+async def test_2000_posts_from_one_address_are_limited_and_those_from_another_are_not(
     database_url: str,
 ) -> None:
-    """By two processes together, to the post. A third trusts no proxy."""
+    """Two processes limit them together and exactly. A third trusts no proxy."""
     limits = {**LIMITED, "OSDI_ADDRESS_BURST": "60"}
     trusting = {**limits, "OSDI_TRUSTED_PROXIES": "127.0.0.0/8"}
     flood, other = {"X-Forwarded-For": "192.0.2.1"}, {"X-Forwarded-For": "192.0.2.2"}
@@ -82,7 +82,7 @@ async def test_2000_posts_of_one_address_are_limited_and_those_of_another_are_no
 
 
 async def hold_to_the_limit(url: str, **variables: str) -> None:
-    """One key, as fast as it can, at two processes: burst, rate, and one bucket in excess."""
+    """One API key at two processes, as fast as possible: burst, rate, and one bucket in excess."""
     async with two(url, **LIMITED, **variables) as (one, other):
         clients = [one.client(), other.client(headers={"OSDI-API-Token": one.token})]
         start = monotonic()
@@ -93,7 +93,7 @@ async def hold_to_the_limit(url: str, **variables: str) -> None:
         granted = sum(seen[200] for seen in both)
         assert sum(seen[429] for seen in both) == 1_000 - granted
         assert 100 <= granted <= 100 + 10 * seconds + (100 + 10 * 1.1)
-        # Whatever was let through in excess is waited for, by both.
+        # Both processes wait for what was allowed in excess.
         await asyncio.sleep(1.2)
         start = monotonic()
         again = await statuses(clients[0], "GET", "/people?per_page=1", 200)
@@ -103,11 +103,11 @@ async def hold_to_the_limit(url: str, **variables: str) -> None:
             await client.aclose()
 
 
-async def test_a_key_is_held_to_its_limit_by_two_processes(database_url: str) -> None:
+async def test_two_processes_limit_an_api_key(database_url: str) -> None:
     await hold_to_the_limit(database_url)
 
 
-async def test_operations_of_a_socket_are_requests_of_its_key(database_url: str) -> None:
+async def test_the_operations_of_a_socket_count_for_its_api_key(database_url: str) -> None:
     limits = {"OSDI_KEY_RATE": "0.01", "OSDI_KEY_BURST": "10", "OSDI_ADDRESS_RATE": "0"}
     async with serving(database_url, **limits) as served, served.client() as client:
         assert (await client.get("/people")).status_code == 200
@@ -126,9 +126,10 @@ async def test_operations_of_a_socket_are_requests_of_its_key(database_url: str)
         assert (await client.get("/people")).status_code == 429
 
 
-async def test_many_sockets_have_no_more_than_one(database_url: str) -> None:
-    """Queries, mutations and subscriptions at once, by sockets of one key: each is counted, and
-    what is refused is not carried out. Another key goes on."""
+async def test_many_sockets_share_one_limit(database_url: str) -> None:
+    """Concurrent queries, mutations and subscriptions of one API key: each counts, and refused ones
+    are not executed. Another API key is not affected.
+    """
     limits = {"OSDI_KEY_RATE": "0.01", "OSDI_KEY_BURST": "30", "OSDI_ADDRESS_RATE": "0"}
     documents = [
         "{ __typename }",
@@ -147,7 +148,7 @@ async def test_many_sockets_have_no_more_than_one(database_url: str) -> None:
                 return await answers(socket)
 
         seen = sum(await asyncio.gather(*[ask() for _ in range(5)]), Counter())
-        # Of the 30 let through, a subscription says nothing; nobody knows how many those were.
+        # Subscriptions among the 30 allowed operations send nothing; their number is unknown.
         assert seen["RATE_LIMITED"] == 120
         assert set(seen) <= {"RATE_LIMITED", "next"}
         assert await count(database_url, "people") <= seen["next"] <= 30
@@ -160,7 +161,7 @@ async def test_many_sockets_have_no_more_than_one(database_url: str) -> None:
 
 @asynccontextmanager
 async def socket_of(served: Serving) -> AsyncIterator[ClientConnection]:
-    """One that was acknowledged."""
+    """A socket whose connection was acknowledged."""
     address = served.address.replace("http", "ws") + "/graphql"
     subprotocols: Any = ["graphql-transport-ws"]
     async with connect(address, subprotocols=subprotocols) as socket:
@@ -171,7 +172,7 @@ async def socket_of(served: Serving) -> AsyncIterator[ClientConnection]:
 
 
 async def answers(socket: ClientConnection) -> Counter[str]:
-    """What is said until a second of silence: results, and the codes of errors."""
+    """Results and error codes, until a second passes without any."""
     seen: Counter[str] = Counter()
     with suppress(TimeoutError):
         while True:
@@ -192,7 +193,7 @@ async def answers(socket: ClientConnection) -> Counter[str]:
 
 @pytest.fixture(scope="module")
 def redis_port() -> Iterator[int]:
-    """A real server of one's own, empty."""
+    """The port of a new Redis server, which is empty."""
     command = shutil.which("redis-server") or shutil.which("valkey-server")
     if command is None:
         if os.environ.get("GATEWAY_REQUIRE_REDIS"):
@@ -230,7 +231,7 @@ async def counters(redis_port: int) -> AsyncIterator[RedisCounters]:
     await counters.close()
 
 
-async def test_redis_counts_as_postgresql_does(counters: RedisCounters) -> None:
+async def test_redis_counts_like_postgresql(counters: RedisCounters) -> None:
     assert isinstance(counters, RateCounters)
     assert await counters.add({}) == {}
     levels = await counters.add({"key:a": 2.0, "key:b": 0.5})
@@ -240,20 +241,22 @@ async def test_redis_counts_as_postgresql_does(counters: RedisCounters) -> None:
     taken = [await counters.take("address:x", 1.0, 3.0) for _ in range(4)]
     assert [granted for granted, _ in taken] == [True, True, True, False]
     assert [level for _, level in taken] == pytest.approx([1, 2, 3, 3], abs=0.1)
-    # What is full goes by itself.
+    # Full buckets expire.
     assert 0 < await counters._redis.pttl("osdi:rate:key:a") < 4_100
     await counters.add({"key:b": -2.0})
     await asyncio.sleep(0.05)
     assert await counters._redis.exists("osdi:rate:key:b") == 0
 
 
-async def test_a_key_is_held_to_its_limit_through_redis(database_url: str, redis_port: int) -> None:
+async def test_two_processes_limit_an_api_key_through_redis(
+    database_url: str, redis_port: int
+) -> None:
     await hold_to_the_limit(database_url, OSDI_REDIS_URL=f"redis://127.0.0.1:{redis_port}/0")
     assert await count(database_url, "rate_limits") == 0
 
 
-async def test_without_its_redis_a_gateway_serves(database_url: str) -> None:
-    """Each process counts alone then."""
+async def test_a_gateway_serves_without_its_redis(database_url: str) -> None:
+    """Each process counts locally then."""
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))
         address = f"redis://:secret@127.0.0.1:{nobody.getsockname()[1]}/0"
@@ -265,7 +268,7 @@ async def test_without_its_redis_a_gateway_serves(database_url: str) -> None:
     assert seen == {200: 40, 429: 20}
 
 
-async def test_a_redis_that_hangs_keeps_no_post_waiting_for_long() -> None:
+async def test_a_hanging_redis_does_not_delay_posts_for_long() -> None:
     async def swallow(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.read()
         writer.close()

@@ -1,4 +1,4 @@
-"""The OpenAPI document is valid, and nothing made from it is answered with a 5xx."""
+"""The OpenAPI document is valid, and no request generated from it gets a 5xx."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
 
 
 def _only_known_members(node: Any) -> Any:
-    """The schema without room for unknown members: else cases hardly have another."""
+    """The schema without unknown members; otherwise cases would have hardly any others."""
     if isinstance(node, list):
         return [_only_known_members(item) for item in node]
     if not isinstance(node, dict):
@@ -50,7 +50,7 @@ def _cases() -> st.SearchStrategy[AnyCase]:
 
 
 class Sender:
-    """Sends cases with a key, every other one about resources that are there."""
+    """Sends cases with a token, every other one about existing resources."""
 
     def __init__(self, gateway: Gateway) -> None:
         self._gateway = gateway
@@ -110,7 +110,7 @@ class Sender:
 
 @pytest.fixture
 async def sender(gateway: Gateway) -> AsyncIterator[Sender]:
-    """At the end: the cases went far enough to be worth it, and the store is consistent."""
+    """At the end, checks that the cases covered enough and that the store is consistent."""
     sender = Sender(gateway)
     yield sender
     assert sender.sent >= CASES
@@ -140,7 +140,7 @@ async def test_the_document_is_valid(gateway: Gateway) -> None:
 
 
 def test_every_route_is_described() -> None:
-    """But for other spellings, and the document itself."""
+    """Except for aliases, and the document itself."""
     application = create_app(load_settings(), "postgresql://nowhere/osdi")
     (mount,) = (route for route in application.routes if isinstance(route, Mount))
     routed = {

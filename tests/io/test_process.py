@@ -1,6 +1,6 @@
-"""The gateway as a process of its own: many clients at once, sudden ends, a database that goes.
+"""The gateway as a separate process: concurrent clients, crashes and database outages.
 
-Whatever was acknowledged is there, and what is kept beside the rows agrees with them.
+Everything acknowledged is stored, and derived data is consistent with the rows.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ Condition = Callable[[], Awaitable[object]]
 
 
 async def until(condition: Condition, seconds: float = 10) -> None:
-    """Waits for a condition; that it never holds is a failure."""
+    """Wait for a condition; fail if it never becomes true."""
     async with asyncio.timeout(seconds):
         while not await condition():  # noqa: ASYNC110, another process sets no event
             await asyncio.sleep(0.02)
@@ -74,10 +74,10 @@ class Serving:
 
 
 def environment(url: str, **variables: str) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("OSDI_")}
-    # How much a key may ask is what test_limits.py is about.
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("OSDI_")}
+    # Rate limits are tested in test_limits.py.
     unlimited = {"OSDI_KEY_RATE": "0", "OSDI_ADDRESS_RATE": "0"}
-    return {**kept, "DATABASE_URL": url, **unlimited, **variables}
+    return {**inherited, "DATABASE_URL": url, **unlimited, **variables}
 
 
 async def key_for(url: str) -> str:
@@ -91,7 +91,7 @@ async def key_for(url: str) -> str:
 
 @asynccontextmanager
 async def serving(url: str, **variables: str) -> AsyncIterator[Serving]:
-    """A process that serves; it is ended, and nothing unexpected is in its log."""
+    """A serving process. At the end, checks its log for unexpected entries."""
     token = await key_for(url)
     with tempfile.NamedTemporaryFile(suffix=".log") as log:
         process = await asyncio.create_subprocess_exec(
@@ -126,15 +126,15 @@ async def connected(url: str) -> AsyncIterator[Any]:
 
 
 @asynccontextmanager
-async def held(url: str, table: str = "outreaches") -> AsyncIterator[None]:
-    """Nobody reads or writes the table meanwhile: whoever wants to waits."""
+async def locked(url: str, table: str = "outreaches") -> AsyncIterator[None]:
+    """Locks the table: all other readers and writers wait."""
     async with connected(url) as connection, connection.transaction():
         await connection.execute(f'LOCK TABLE "{table}" IN ACCESS EXCLUSIVE MODE')
         yield
 
 
 async def active(url: str) -> int:
-    """How many statements of gateways run or wait in this database."""
+    """The number of statements of gateways that run or wait in this database."""
     async with connected(url) as connection:
         number: int = await connection.fetchval(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
@@ -167,7 +167,7 @@ async def campaign_of(client: httpx.AsyncClient) -> str:
     return path_of(response.json()).removeprefix(str(client.base_url).rstrip("/"))
 
 
-# Many at once
+# Concurrency
 
 
 @pytest.mark.parametrize("repeated", [False, True])
@@ -209,7 +209,7 @@ WITH emails AS (DELETE FROM person_emails) UPDATE people SET email_addresses = N
 
 @pytest.mark.parametrize("statement", [GOES, GIVES_UP_ITS_ADDRESS], ids=["goes", "gives up"])
 async def test_a_person_who_is_found_and_then_changes(database_url: str, statement: str) -> None:
-    """The post has read whose the address is, and waits for the person."""
+    """The post has looked up the e-mail address, and waits for the person."""
     body = {"email_addresses": [{"address": "ada@example.org"}]}
 
     async def waits() -> bool:
@@ -224,11 +224,11 @@ async def test_a_person_who_is_found_and_then_changes(database_url: str, stateme
                 await until(waits)
                 assert not post.done()
             made = own_id(await post)
-        # What was deleted never comes back under its id, what was given up is free.
+        # A deleted id is never used again; identifiers that were given up are free.
         assert made != before
         assert own_id(await client.post("/people", json=body)) == made
-    gone = {before} if statement is GOES else set()
-    assert await ids(database_url, "people") == {made, before} - gone
+    deleted = {before} if statement is GOES else set()
+    assert await ids(database_url, "people") == {made, before} - deleted
     await assert_store_consistent(database_url)
 
 
@@ -243,7 +243,7 @@ REFUSALS = {
 
 @dataclass
 class Traffic:
-    """Random requests about few addresses, identifiers and resources."""
+    """Random requests about a few addresses, identifiers and resources."""
 
     client: httpx.AsyncClient
     anonymous: httpx.AsyncClient
@@ -283,7 +283,7 @@ class Traffic:
         return {"_links": found}
 
     async def one(self) -> None:
-        """One request, and what is learned of it."""
+        """One request and its outcome."""
         campaign = self.random.choice(self.campaigns)
         helper = campaign + "/record_outreach_helper"
         body = {**self.outreach(), "person": self.person()}
@@ -350,7 +350,7 @@ async def test_anything_at_once_leaves_a_consistent_store(database_url: str) -> 
 
 @dataclass
 class Recording:
-    """Helper posts by 16 workers; `acknowledged` are the ids that were answered."""
+    """Helper posts by 16 workers; `acknowledged` has the ids in their responses."""
 
     client: httpx.AsyncClient
     helper: str
@@ -403,7 +403,7 @@ async def test_what_was_acknowledged_survives_a_kill(database_url: str) -> None:
 async def test_a_polite_end_answers_what_was_accepted(database_url: str) -> None:
     async with serving(database_url) as served, served.client() as client:
         helper = await campaign_of(client) + "/record_outreach_helper"
-        async with held(database_url):
+        async with locked(database_url):
             posts = [asyncio.create_task(client.post(helper, json={})) for _ in range(8)]
 
             async def all_wait() -> bool:
@@ -429,7 +429,7 @@ async def test_a_polite_end_answers_what_was_accepted(database_url: str) -> None
 
 
 async def test_a_polite_end_in_the_middle_of_much(database_url: str) -> None:
-    """What was stored was answered, so that nobody repeats it."""
+    """Every stored post was acknowledged, so no client repeats it."""
     async with serving(database_url) as served, served.client() as client:
         helper = await campaign_of(client) + "/record_outreach_helper"
         recording = Recording(client, helper, most=1000)
@@ -441,11 +441,11 @@ async def test_a_polite_end_in_the_middle_of_much(database_url: str) -> None:
     await assert_store_consistent(database_url)
 
 
-# A database that goes away
+# Database outages
 
 
 class Cluster:
-    """A PostgreSQL of its own, which can be taken away and given back."""
+    """A separate PostgreSQL that can be stopped and started."""
 
     def __init__(self, directory: str) -> None:
         self._embedded = Embedded()
@@ -465,7 +465,7 @@ class Cluster:
 
 @pytest.fixture
 def cluster() -> Iterator[Cluster]:
-    # Not below pytest's own directory: its path is too long for a socket.
+    # Not below pytest's directory, whose path is too long for a socket.
     with tempfile.TemporaryDirectory() as directory:
         cluster = Cluster(directory)
         try:
@@ -506,12 +506,12 @@ async def test_a_database_that_goes_and_comes_back(cluster: Cluster) -> None:
 
         await until(each(200, since=10))
         await asyncio.to_thread(cluster.crash)
-        gone = max(map(len, answers))
+        down = max(map(len, answers))
         await until(each(503, since=0), seconds=20)
         assert (await client.get(served.address + "/healthz")).status_code == 200
         await asyncio.to_thread(cluster.recover)
-        back = max(gone, *map(len, answers))
-        await until(each(200, since=back), seconds=20)
+        up = max(down, *map(len, answers))
+        await until(each(200, since=up), seconds=20)
         ended.set()
         await asyncio.gather(*workers)
         everything = [answer for mine in answers for answer in mine]
@@ -535,7 +535,7 @@ async def _asked(client: httpx.AsyncClient, campaign: str, writes: bool) -> Answ
     return Answer(response.status_code, clock() - begun, response.headers.get("retry-after"), made)
 
 
-# Clients that go away, or dawdle
+# Disconnecting and slow clients
 
 
 SLOW_TEXT, SLOW_PATTERN = "ab" * 300 + "c", r"^(.+)(.+)(.+)\3\2\1$"
@@ -545,7 +545,7 @@ SLOW_TEXT, SLOW_PATTERN = "ab" * 300 + "c", r"^(.+)(.+)(.+)\3\2\1$"
 async def test_a_client_that_goes_cancels_its_statement(database_url: str) -> None:
     async with serving(database_url) as served, served.client() as client:
         await campaign_of(client)
-        async with held(database_url, "advocacy_campaigns"):
+        async with locked(database_url, "advocacy_campaigns"):
             await _ask_and_go(served, "/advocacy_campaigns")
             assert (await client.get("/people")).status_code == 200
         assert (await client.get("/advocacy_campaigns")).json()["total_records"] == 1
@@ -561,7 +561,7 @@ async def test_a_client_that_goes_cancels_its_filter(database_url: str) -> None:
 
 
 async def _ask_and_go(served: Serving, path: str) -> None:
-    """Asks what takes long, and goes as soon as its statement runs; asserts that it ends."""
+    """Sends a slow request, disconnects while its statement runs, and checks that it ends."""
 
     async def runs() -> bool:
         return await active(served.url) == 1
@@ -572,7 +572,7 @@ async def _ask_and_go(served: Serving, path: str) -> None:
     async with served.client() as client:
         asking = asyncio.create_task(client.get(path))
         await until(runs)
-        # Slow enough to be noticed, not over before the client goes.
+        # Slow enough that the client disconnects before the end.
         await asyncio.sleep(0.4)
         assert not asking.done()
         assert await runs()
@@ -634,7 +634,7 @@ async def test_slow_bodies_hold_nobody_up(database_url: str) -> None:
 async def test_a_body_that_never_arrives_is_given_up(
     database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(app.http.request_body, "SLOWEST", 0.2)
+    monkeypatch.setattr(app.http.request_body, "BODY_TIMEOUT", 0.2)
 
     async def stalling() -> AsyncIterator[bytes]:
         yield b'{"given_name": '

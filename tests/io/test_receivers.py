@@ -1,4 +1,4 @@
-"""Receivers that mean harm: what they send is bounded in bytes and in time."""
+"""Malicious receivers: their responses are limited in bytes and in time."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 from app.delivery.outcome import Outcome
 from app.delivery.receivers import add_webhook
 from app.delivery.smtp import Mailer
-from app.delivery.webhook_transport import _PIECE, MAX_RESPONSE_BYTES, _Stream
+from app.delivery.webhook_transport import _MAX_PART, MAX_RESPONSE_BYTES, _Stream
 from app.delivery.webhooks import WebhookClient, new_secret
 from tests.support.gateway import Gateway
 from tests.support.receivers import Mailbox, mailing, quick, receiving, until, working
@@ -21,14 +21,14 @@ from tests.support.receivers import Mailbox, mailing, quick, receiving, until, w
 INTERIM = b"HTTP/1.1 100 Continue\r\n\r\n"
 OK = b"HTTP/1.1 200 OK\r\n"
 CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
-NO_STATUS = f"The receiver sent {MAX_RESPONSE_BYTES:,} bytes and still no status."
+NO_STATUS = f"The receiver sent {MAX_RESPONSE_BYTES:,} bytes without a status."
 
 
 @asynccontextmanager
 async def endless(
     part: bytes, first: bytes = b"", pause: float = 0, greets: bool = False
 ) -> AsyncIterator[int]:
-    """A server that sends `first` and then `part` again and again: its port."""
+    """The port of a server that sends `first`, and then `part` again and again."""
 
     handling: set[asyncio.Task[None] | None] = set()
 
@@ -56,7 +56,7 @@ async def endless(
 
 @pytest.fixture
 def received(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """How many bytes were received at each turn."""
+    """The number of bytes of each read."""
     sizes: list[int] = []
     read = _Stream.read
 
@@ -70,42 +70,40 @@ def received(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 async def post(port: int) -> Outcome:
-    poster = WebhookClient(quick(delivery_timeout=10.0))
-    outcome = await poster.post(f"http://127.0.0.1:{port}/", new_secret(), "1", b"{}")
-    await poster.close()
+    client = WebhookClient(quick(delivery_timeout=10.0))
+    outcome = await client.post(f"http://127.0.0.1:{port}/", new_secret(), "1", b"{}")
+    await client.close()
     return outcome
 
 
 @pytest.mark.parametrize(
     ("first", "part"),
     [(b"", INTERIM * 1000), (OK, b"a: b\r\n" * 10_000), (OK + b"a: ", b"x" * 65_536)],
-    ids=["interim answers", "headers", "one header"],
+    ids=["interim responses", "headers", "one header"],
 )
-async def test_an_answer_that_comes_to_no_status(
-    received: list[int], first: bytes, part: bytes
-) -> None:
+async def test_a_response_without_a_status(received: list[int], first: bytes, part: bytes) -> None:
     async with endless(part, first) as port:
         outcome = await post(port)
     assert (outcome.status, outcome.error) == ("pending", NO_STATUS)
     assert sum(received) == MAX_RESPONSE_BYTES
-    assert max(received) == _PIECE
+    assert max(received) == _MAX_PART
 
 
 @pytest.mark.parametrize("first", [CHUNKED, OK + b"\r\n", INTERIM * 20 + CHUNKED])
-async def test_of_a_body_no_more_is_received(received: list[int], first: bytes) -> None:
-    """Before it there was a status, and that counts."""
+async def test_a_body_is_cut_off(received: list[int], first: bytes) -> None:
+    """The status came before it, and counts."""
     async with endless(b"1000\r\n" + b"x" * 4096 + b"\r\n", first) as port:
         assert (await post(port)).status == "delivered"
     assert sum(received) <= MAX_RESPONSE_BYTES
 
 
-async def test_some_interim_answers_are_none_too_many() -> None:
+async def test_some_interim_responses_are_accepted() -> None:
     async with endless(b"", INTERIM * 20 + OK + b"Content-Length: 0\r\n\r\n") as port:
         assert (await post(port)).status == "delivered"
 
 
-async def test_an_answer_that_drips(gateway: Gateway) -> None:
-    """Each byte comes in time, all of them do not; who answers is told meanwhile."""
+async def test_a_dripping_response(gateway: Gateway) -> None:
+    """Each byte is in time, but not the whole response; other receivers are served meanwhile."""
     settings = quick(delivery_timeout=0.5, delivery_attempts=1)
     async with (
         endless(b"H", INTERIM, pause=0.05) as port,
@@ -123,8 +121,8 @@ async def test_an_answer_that_drips(gateway: Gateway) -> None:
 
 
 @pytest.mark.parametrize("part", [b"220-hello\r\n" * 1000, b"x" * 65_536])
-async def test_a_mail_server_without_end(part: bytes) -> None:
-    """Lines and what has none: aiosmtplib keeps 32,768 bytes of an answer."""
+async def test_an_endless_mail_server(part: bytes) -> None:
+    """With and without line ends: aiosmtplib keeps at most 32,768 bytes of a response."""
     async with endless(part, greets=True) as port:
         mailer = Mailer(mailing(Mailbox(port), delivery_timeout=10.0))
         moment = "2026-11-24T17:20:31Z"

@@ -1,4 +1,4 @@
-"""Heads of requests that take their time; sizes are tried with the attacks."""
+"""Slow request heads; large ones are tested with the attacks."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _CHUNKED = b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
 
 
 class _Impatient(HttpProtocol):
-    slowest = 0.3
+    head_timeout = 0.3
 
 
 async def _answer(request: Request) -> JSONResponse:
@@ -82,7 +82,7 @@ async def test_a_second_head_that_takes_too_long(port: int, rest: bytes) -> None
 
 
 async def test_a_head_behind_a_request_that_is_answered(port: int) -> None:
-    """Is bounded too, while the answer goes on."""
+    """It is limited too, while the response is being sent."""
     async with opened(port) as (reader, writer), asyncio.timeout(5):
         writer.write(b"GET /events HTTP/1.1\r\nHost: x\r\n\r\n")
         await reader.readuntil(b"x")

@@ -1,4 +1,4 @@
-"""The worker as a process: killed in the middle, ended in order, managed by commands."""
+"""The worker as a process: killed, stopped, and managed by commands."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def environment(url: str, **variables: str) -> dict[str, str]:
 
 
 async def command(gateway: Gateway, *words: str, ok: bool = True, **variables: str) -> str:
-    """What it prints, to stdout, or where it fails to stderr."""
+    """Return what a command prints to stdout, or to stderr where it fails."""
     pipe = asyncio.subprocess.PIPE
     process = await asyncio.create_subprocess_exec(
         *COMMAND, *words, env=environment(gateway.url, **variables), stdout=pipe, stderr=pipe
@@ -66,8 +66,8 @@ async def _nothing_pending(gateway: Gateway) -> bool:
     return bool(row["count"] == 0)
 
 
-async def test_killed_in_the_middle(gateway: Gateway) -> None:
-    """Of 200 none is lost; what was sent again has the key that it had."""
+async def test_a_killed_worker(gateway: Gateway) -> None:
+    """None of 200 deliveries is lost; those that are sent again have the same id."""
     async with receiving() as receiver:
         await command(
             gateway, "webhooks", "add", "--url", receiver.url, "--events", "person.created"
@@ -78,7 +78,7 @@ async def test_killed_in_the_middle(gateway: Gateway) -> None:
             process.send_signal(signal.SIGKILL)
             await process.wait()
         assert not await _nothing_pending(gateway)
-        # The claims of the dead end, as they would after some seconds.
+        # The claims of the killed worker expire, as they would after some seconds.
         await gateway.sql("UPDATE deliveries SET due_date = now() WHERE status = 'pending'")
         async with worker(gateway) as process:
             await until(lambda: _nothing_pending(gateway))
@@ -88,12 +88,12 @@ async def test_killed_in_the_middle(gateway: Gateway) -> None:
     rows = await gateway.sql("SELECT id, status FROM deliveries")
     assert {str(row["id"]) for row in rows} == set(ids)
     assert {row["status"] for row in rows} == {"delivered"}
-    # Interrupted was at most what one organization has under way at once.
+    # At most as many were interrupted as one organization has in flight.
     assert len(receiver.got) - 200 <= 10
 
 
-async def test_managed_by_commands(gateway: Gateway, tmp_path: Path) -> None:
-    """From a trigger that nothing answers to the e-mail, as the documentation has it."""
+async def test_deliveries_are_managed_by_commands(gateway: Gateway, tmp_path: Path) -> None:
+    """From a trigger without an autoresponse to the e-mail, as documented."""
     trigger = {"autoresponse": {"identifiers": ["mail:thanks"]}}
     person = {"given_name": "Mara", "email_addresses": [{"address": "mara@example.org"}]}
     await gateway.post("/outreaches", {"person": person, "triggers": trigger})
@@ -110,12 +110,12 @@ async def test_managed_by_commands(gateway: Gateway, tmp_path: Path) -> None:
         async with worker(gateway, **mail):
             seen = "SELECT 1 FROM deliveries WHERE status = 'unconfigured'"
             await until(lambda: gateway.sql(seen))
-            said = await command(gateway, "deliveries", "list", "--dead")
-            assert "unconfigured" in said
-            said = await command(
+            output = await command(gateway, "deliveries", "list", "--dead")
+            assert "unconfigured" in output
+            output = await command(
                 gateway, "autoresponses", "add", "--identifier", "mail:thanks", *template
             )
-            assert "1 recorded triggers wait for it" in said
+            assert "1 recorded trigger can be delivered now" in output
             assert "1 delivery is due again" in await command(
                 gateway, "deliveries", "requeue", "--all"
             )
@@ -123,9 +123,9 @@ async def test_managed_by_commands(gateway: Gateway, tmp_path: Path) -> None:
     assert box.got[0]["Subject"] == "Hello Mara"
 
 
-async def test_commands_refuse_in_a_sentence(gateway: Gateway) -> None:
+async def test_commands_fail_with_one_sentence(gateway: Gateway) -> None:
     words = ("webhooks", "add", "--events", "person.created", "--url", "https://10.0.0.1/")
-    said = await command(gateway, *words, ok=False, OSDI_WEBHOOK_ALLOW_PRIVATE="false")
-    assert said == "The webhook's address leads into a private network.\n"
-    said = await command(gateway, "deliveries", "requeue", ok=False)
-    assert said == "Say either the ID of a delivery or --all.\n"
+    output = await command(gateway, *words, ok=False, OSDI_WEBHOOK_ALLOW_PRIVATE="false")
+    assert output == "The webhook URL leads to a private network.\n"
+    output = await command(gateway, "deliveries", "requeue", ok=False)
+    assert output == "Pass either the ID of a delivery or --all.\n"

@@ -1,4 +1,4 @@
-"""What holds of merging whatever was stored and whatever is sent."""
+"""Properties of merging, for any stored and any sent body."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from resolvers.write.merge import Mode, merged
 from schema.models import Body, parse_body
 from schema.osdi.catalogue import SERVED
-from schema.osdi.fields import Field, Kind, Struct
+from schema.osdi.fields import Field, Kind, Normalization, Struct
 from schema.osdi.resource import Resource
 
 MODES = list(Mode)
@@ -22,7 +22,7 @@ _MOMENTS = st.sampled_from(["2014-03-20T21:04:31Z", "2014-03-20", "1999-01-01T00
 steady = settings(max_examples=60, derandomize=True, database=None, deadline=None)
 
 
-# Bodies, made from the catalogue: few values, so that they meet
+# Bodies, generated from the catalogue: few values, so that they collide
 
 
 @cache
@@ -47,7 +47,7 @@ def _values(field: Field, nulls: bool) -> st.SearchStrategy[Any]:
 
 @cache
 def _members(fields: tuple[Field, ...], nulls: bool) -> st.SearchStrategy[Body]:
-    """Some of the fields."""
+    """A few of the fields."""
 
     def member(item: Field) -> st.SearchStrategy[tuple[str, Any]]:
         values = _values(item, nulls)
@@ -65,7 +65,7 @@ _COLLIDING = ("email_addresses", "phone_numbers", "postal_addresses", "targets",
 
 @cache
 def bodies(resource: Resource, nulls: bool = True) -> st.SearchStrategy[Body]:
-    """Checked bodies. Arrays whose elements are matched are more frequent than by chance."""
+    """Parsed bodies. Arrays whose elements are matched are more frequent than others."""
     arrays = [item for item in resource.writable if item.name in _COLLIDING]
     often = {item.name: _values(item, nulls) for item in arrays}
     both = st.tuples(
@@ -76,7 +76,7 @@ def bodies(resource: Resource, nulls: bool = True) -> st.SearchStrategy[Body]:
 
 @cache
 def stored(resource: Resource) -> st.SearchStrategy[Body]:
-    """What a few writes have left behind."""
+    """The result of a few writes."""
 
     def written(writes: list[tuple[Mode, Body]]) -> Body:
         result: Body = {}
@@ -88,7 +88,7 @@ def stored(resource: Resource) -> st.SearchStrategy[Body]:
 
 
 def from_store(value: Any) -> Any:
-    """As JSONB gives it back: members in an order of its own."""
+    """The value as JSONB returns it: with its own order of members."""
     if isinstance(value, dict):
         names = sorted(value, key=lambda name: (len(name.encode()), name.encode()))
         return {name: from_store(value[name]) for name in names}
@@ -98,7 +98,7 @@ def from_store(value: Any) -> Any:
 each_resource = pytest.mark.parametrize("resource", SERVED, ids=lambda item: item.plural)
 
 
-# Repeating
+# Repetition
 
 
 @each_resource
@@ -116,7 +116,7 @@ def test_a_repeated_body_changes_nothing(
 @each_resource
 @steady
 @given(data=st.data())
-def test_a_put_of_what_was_shown_changes_nothing(resource: Resource, data: st.DataObject) -> None:
+def test_a_put_of_a_document_changes_nothing(resource: Resource, data: st.DataObject) -> None:
     before = shown(data.draw(stored(resource)))
     sent = parse_body(resource, before).fields
     assert shown(merged(resource, before, sent, Mode.PATCH)) == before
@@ -125,7 +125,7 @@ def test_a_put_of_what_was_shown_changes_nothing(resource: Resource, data: st.Da
 @each_resource
 @steady
 @given(data=st.data())
-def test_what_is_sent_is_left_alone(resource: Resource, data: st.DataObject) -> None:
+def test_arguments_are_not_changed(resource: Resource, data: st.DataObject) -> None:
     before, body = data.draw(stored(resource)), data.draw(bodies(resource))
     copies = repr(before), repr(body)
     for mode in MODES:
@@ -134,7 +134,7 @@ def test_what_is_sent_is_left_alone(resource: Resource, data: st.DataObject) -> 
 
 
 def shown(body: Body) -> Body:
-    """As a document shows it: without what is null."""
+    """The body as a document shows it: without nulls."""
     return {name: _without_nulls(value) for name, value in body.items() if value is not None}
 
 
@@ -181,7 +181,7 @@ def test_the_first_that_claims_to_be_primary_is(resource: Resource, data: st.Dat
 
 
 def _merged_alike(field: Field, chosen: Body, sent: list[Body]) -> Body:
-    """The members by which the element is the one it is, in the latest spelling."""
+    """The key members of the element, in the latest spelling."""
     assert field.struct is not None
     names = field.struct.merge_key
     if not any(map(chosen.get, names)):
@@ -191,8 +191,9 @@ def _merged_alike(field: Field, chosen: Body, sent: list[Body]) -> Body:
 
 
 def _key(struct: Struct, element: Body) -> list[Any]:
+    lowered = [struct[name].normalization is Normalization.LOWER_CASE for name in struct.merge_key]
     values = [element.get(name) or "" for name in struct.merge_key]
-    return [value.lower() if struct.normalization == "lower case" else value for value in values]
+    return [value.lower() if low else value for value, low in zip(values, lowered, strict=True)]
 
 
 def _is_part(whole: Body, part: Body) -> bool:
@@ -213,7 +214,7 @@ def test_a_post_loses_nothing_that_is_stored(resource: Resource, data: st.DataOb
 
 
 def _assert_kept(field: Field, before: Any, after: Any, sent: Any) -> None:
-    """Everything of `before` is in `after`, unless `sent` has it otherwise."""
+    """Assert that `after` contains `before`, except for members of `sent`."""
     if before is None:
         return
     match field.kind:
@@ -242,7 +243,7 @@ def _assert_members_kept(old: Body, new: Body, sent: list[Body]) -> None:
 @each_resource
 @steady
 @given(data=st.data())
-def test_a_post_keeps_what_is_sent(resource: Resource, data: st.DataObject) -> None:
+def test_a_post_stores_every_sent_field(resource: Resource, data: st.DataObject) -> None:
     before, body = data.draw(stored(resource)), data.draw(bodies(resource, nulls=False))
     after = merged(resource, before, body, Mode.MERGE)
     for name, sent in body.items():
@@ -252,7 +253,7 @@ def test_a_post_keeps_what_is_sent(resource: Resource, data: st.DataObject) -> N
             case Kind.STRING_MAP:
                 assert _is_part(after[name], sent)
             case Kind.ARRAY | Kind.HASH:
-                pass  # of two elements that are the same, the later one counts
+                pass  # of two elements with the same key, the later one counts
             case _:
                 assert after[name] == sent
 
@@ -260,7 +261,7 @@ def test_a_post_keeps_what_is_sent(resource: Resource, data: st.DataObject) -> N
 @each_resource
 @steady
 @given(data=st.data())
-def test_a_keyless_helper_changes_no_value_that_is_there(
+def test_an_anonymous_helper_changes_no_stored_value(
     resource: Resource, data: st.DataObject
 ) -> None:
     before, body = data.draw(stored(resource)), data.draw(bodies(resource))
@@ -280,7 +281,7 @@ def _assert_same_where_set(before: Any, after: Any) -> None:
 @each_resource
 @steady
 @given(data=st.data())
-def test_a_keyless_helper_fills_what_was_empty(resource: Resource, data: st.DataObject) -> None:
+def test_an_anonymous_helper_fills_empty_fields(resource: Resource, data: st.DataObject) -> None:
     body = data.draw(bodies(resource, nulls=False))
     assert shown(merged(resource, {}, body, Mode.FILL_EMPTY)) == shown(
         merged(resource, {}, body, Mode.MERGE)

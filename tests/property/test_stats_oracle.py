@@ -22,10 +22,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from resolvers.execute.read import fetch_document
-from resolvers.graphql.time_zones import count_periods
 from resolvers.plan.predicates import And, Compare, IsNull, Not, Op, Path, Predicate
 from resolvers.plan.selection import Column, ObjectSelection, TypeName
 from resolvers.plan.stats import Count, Grouped, GroupKey, Groups, ReadStats, Series, Start
+from resolvers.plan.time_zones import count_periods
 from schema.osdi.catalogue import CAMPAIGN, OUTREACH, TARGET_RESOURCE
 from tests.support.gateway import Gateway, Json
 

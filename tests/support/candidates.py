@@ -1,4 +1,4 @@
-"""How many rows count as few: as in a store with more of them than a test has."""
+"""Sets how many rows count as few, as if the database had more of them than a test writes."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ from contextlib import contextmanager
 from unittest.mock import patch
 
 from resolvers.sql.read import compile_read
-from resolvers.sql.rows import candidates as few_sql
+from resolvers.sql.rows import candidates
 
 
 @contextmanager
-def few_are(most: int) -> Iterator[None]:
-    with patch.object(few_sql, "MOST", most):
+def max_candidates(limit: int) -> Iterator[None]:
+    """Compile reads with another `MAX_CANDIDATES`.
+
+    The limit is part of the text of a statement, so statements compiled before are forgotten.
+    """
+    with patch.object(candidates, "MAX_CANDIDATES", limit):
         compile_read.cache_clear()
         yield
     compile_read.cache_clear()

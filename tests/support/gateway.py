@@ -47,7 +47,7 @@ class Recorder:
 
 def recording(recorder: Recorder) -> type[Any]:
     """A connection class that tells `recorder` what it sends."""
-    plain = app.store.pool._DriverConnection
+    plain = app.store.pool.DriverConnection
 
     class Recording(plain):  # type: ignore[misc, valid-type]  # asyncpg leaves it untyped
         __slots__ = ()
@@ -170,12 +170,12 @@ async def running(url: str, **settings: Any) -> AsyncIterator[Gateway]:
     """
     settings.setdefault("worker", False)
     recorder = Recorder()
-    plain = app.store.pool._DriverConnection
-    app.store.pool._DriverConnection = recording(recorder)  # type: ignore[misc]  # a test's own
+    plain = app.store.pool.DriverConnection
+    app.store.pool.DriverConnection = recording(recorder)  # type: ignore[misc]  # a test's own
     try:
         application = create_app(load_settings(**(UNLIMITED | settings)), url)
     finally:
-        app.store.pool._DriverConnection = plain  # type: ignore[misc]  # as it was
+        app.store.pool.DriverConnection = plain  # type: ignore[misc]  # as it was
     async with application.router.lifespan_context(application):
         store: Store = application.state.store
         gateway = Gateway(application, store, url, httpx.AsyncClient(), "", recorder)

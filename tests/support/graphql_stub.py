@@ -1,4 +1,4 @@
-"""An engine to hold the transports against: a small schema, executed by graphql-core."""
+"""A stub engine for tests of the transports: a small schema, executed by graphql-core."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from app.graphql.endpoint import GraphQL
 from app.graphql.timeouts import StreamTimeouts
 from app.identity.caller import Caller
 from resolvers.graphql.request import ErrorEntry, GraphQLRequest, RequestError
+from resolvers.plan.tenant import Tenant
 from schema.failures import failure
 
 SCHEMA = graphql.build_schema("""
@@ -29,31 +30,31 @@ type Mutation { write: String, slow: String }
 type Subscription { count: Int, idle: Int, burst: Int, flood: Int, missed: Int, broken: Int,
   refused: Int, lines: Int, sizes: Int, stubborn: Int, open: Int }
 """)
-ADA = Caller(UUID(int=1), "osdi", frozenset({"read", "write"}))
-READER = Caller(UUID(int=2), "osdi", frozenset({"read"}))
-WRITER = Caller(UUID(int=3), "osdi", frozenset({"write"}))
+ADA = Caller(Tenant(UUID(int=1), "osdi"), frozenset({"read", "write"}))
+READER = Caller(Tenant(UUID(int=2), "osdi"), frozenset({"read"}))
+WRITER = Caller(Tenant(UUID(int=3), "osdi"), frozenset({"write"}))
 SIZES = [b"x" * size for size in (1, *range(50, 90), *range(65_485, 65_497), 200_000)]
-"""What makes frames of every kind of length."""
+"""Sizes for every kind of frame length."""
 
 FLOOD = b'{"data":{"flood":"%b"}}' % (b"x" * 60_000)
 
 
-class StubKeys:
-    """A gate without a store. A `trouble` is what looking up raises."""
+class StubTokens:
+    """A token lookup without a store. It raises `error` if that is set."""
 
     def __init__(self) -> None:
-        self.authenticated = {"ada": ADA, "reader": READER, "writer": WRITER}
-        self.trouble: Exception | None = None
-        self.asked = 0
+        self.callers = {"ada": ADA, "reader": READER, "writer": WRITER}
+        self.error: Exception | None = None
+        self.lookups = 0
 
     async def by_token(self, token: str, scope: Any = None) -> Caller | None:
-        self.asked += 1
-        if self.trouble is not None:
-            raise self.trouble
-        return self.authenticated.get(token)
+        self.lookups += 1
+        if self.error is not None:
+            raise self.error
+        return self.callers.get(token)
 
     def consume(self, caller: Caller | None, scope: Any) -> None:
-        """Nobody is limited."""
+        """There is no limit."""
 
 
 @dataclass(frozen=True)
@@ -72,15 +73,15 @@ def _refused(code: str, error: graphql.GraphQLError) -> RequestError:
 
 
 class StubEngine:
-    """Knows a field by its name; `log` has what became of it."""
+    """Executes a field by its name; `log` has the outcome."""
 
     def __init__(self) -> None:
         self.log: list[str] = []
         self.subscriptions: list[StubSubscription] = []
         self.prepared: list[tuple[GraphQLRequest, bool]] = []
 
-    def prepare(self, request: GraphQLRequest, known: bool) -> StubPrepared:
-        self.prepared.append((request, known))
+    def prepare(self, request: GraphQLRequest, authenticated: bool) -> StubPrepared:
+        self.prepared.append((request, authenticated))
         try:
             document = graphql.parse(request.query)
         except graphql.GraphQLError as error:
@@ -104,7 +105,7 @@ class StubEngine:
         requires_key = name != "open" and not name.startswith("__")
         return StubPrepared(document, operation.operation.value, requires_key, False, name, request)
 
-    async def execute(self, prepared: Any, caller: Caller | None) -> bytes:
+    async def execute(self, prepared: Any, tenant: Tenant | None) -> bytes:
         name = f"{prepared.operation} {prepared.field}"
         self.log.append(name)
         try:
@@ -129,7 +130,7 @@ class StubEngine:
         self.log.append(f"{name} done")
         return orjson.dumps(result.formatted)
 
-    async def subscribe(self, prepared: Any, caller: Caller) -> StubSubscription:
+    async def subscribe(self, prepared: Any, tenant: Tenant) -> StubSubscription:
         if prepared.field == "refused":
             raise failure("TIME_ZONE_UNKNOWN", "There is no such time zone.", "zone")
         subscription = StubSubscription(prepared.field)
@@ -138,7 +139,7 @@ class StubEngine:
 
 
 class StubSubscription:
-    """count: 1, 2, 3. idle: nothing ever. burst: a hundred at once. flood: more than one takes."""
+    """count: 1, 2, 3. idle: no results. burst: a hundred at once. flood: endless large results."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -166,7 +167,7 @@ class StubSubscription:
             case "lines" if self.given == 1:
                 return [b'{"data":\n{"lines":\r\n1}}']
             case "missed" if self.given == 2:
-                raise failure("EVENTS_MISSED", "Events were missed.", hint="Subscribe anew.")
+                raise failure("EVENTS_MISSED", "Events were missed.", hint="Subscribe again.")
             case "broken" if self.given == 2:
                 raise ZeroDivisionError
             case "count" | "missed" | "broken" if self.given <= 3:
@@ -179,7 +180,7 @@ class StubSubscription:
 
 
 class Switch:
-    """An application that is another for each test, while one server runs."""
+    """An application that each test replaces while one server runs."""
 
     server: Server
     app: Any = None
@@ -197,26 +198,28 @@ class Stub:
     """An endpoint over a stub engine."""
 
     engine: StubEngine
-    keys: StubKeys
+    tokens: StubTokens
     endpoint: GraphQL
     app: Starlette
 
 
 def stub(*, settings: dict[str, Any] | None = None, **options: Any) -> Stub:
-    """By default with short times."""
-    engine, keys = StubEngine(), StubKeys()
-    short = StreamTimeouts(body=0.3, init=0.2, send=0.3, keep_alive=0.2, recheck=0.1, look=0.05)
+    """A stub with short timeouts by default."""
+    engine, tokens = StubEngine(), StubTokens()
+    short = StreamTimeouts(
+        body=0.3, init=0.2, send=0.3, keep_alive=0.2, recheck=0.1, check_interval=0.05
+    )
     chosen = Settings(**(settings or {}))
-    endpoint = GraphQL(engine, keys, chosen, **({"timing": short} | options))
-    return Stub(engine, keys, endpoint, Starlette(routes=endpoint.routes()))
+    endpoint = GraphQL(engine, tokens, chosen, **({"timing": short} | options))
+    return Stub(engine, tokens, endpoint, Starlette(routes=endpoint.routes()))
 
 
 class Server(uvicorn.Server):
-    """One that leaves the signals to the tests."""
+    """A server that does not handle signals."""
 
     @property
     def address(self) -> str:
-        """Host and port."""
+        """The host and port."""
         host, port = self.servers[0].sockets[0].getsockname()[:2]
         return f"{host}:{port}"
 
@@ -227,7 +230,7 @@ class Server(uvicorn.Server):
 
 @asynccontextmanager
 async def served(app: Any, **options: Any) -> AsyncIterator[Server]:
-    """`app` by uvicorn, on a free port of the loopback."""
+    """Serves `app` by uvicorn on a free loopback port."""
     ours: dict[str, Any] = {
         "ws": "app.http.uvicorn_websocket:WebSocketProtocol",
         "ws_per_message_deflate": False,
@@ -246,7 +249,7 @@ async def served(app: Any, **options: Any) -> AsyncIterator[Server]:
 
 
 async def until(condition: Callable[[], object], within: float = 3.0) -> None:
-    """Waits until it holds."""
+    """Wait until the condition is true."""
     for _ in range(int(within / 0.01)):
         if condition():
             return

@@ -1,4 +1,4 @@
-"""Who receives deliveries: a real HTTP server and a real SMTP server, on this loop."""
+"""Receivers of deliveries: a real HTTP server and a real SMTP server, on this event loop."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ from app.store.pool import Store
 
 
 async def until(condition: Callable[[], Awaitable[object] | object], seconds: float = 9) -> None:
-    """Waits for a condition; that it never holds is a failure."""
+    """Wait for a condition. Raises: TimeoutError, if it does not become true."""
     async with asyncio.timeout(seconds):
         while True:
-            held = condition()
-            if await held if isinstance(held, Awaitable) else held:
+            result = condition()
+            if await result if isinstance(result, Awaitable) else result:
                 break
             await asyncio.sleep(0.02)
 
 
 HANG = 0
-"""In place of a status: no answer at all."""
+"""Instead of a status: no response at all."""
 
 
 @dataclass
 class Message:
-    """One request as it came."""
+    """One received request."""
 
     path: str
     headers: dict[str, str]
@@ -47,13 +47,13 @@ class Message:
 
     @property
     def json(self) -> dict[str, Any]:
-        said: dict[str, Any] = json.loads(self.body)
-        return said
+        payload: dict[str, Any] = json.loads(self.body)
+        return payload
 
 
 @dataclass
 class Receiver:
-    """An HTTP server. `answer` takes how many came before, and says the status of this one."""
+    """An HTTP server. `answer` maps the number of earlier requests to the status of this one."""
 
     answer: Callable[[int], int] = lambda _: 204
     headers: tuple[str, ...] = ()
@@ -102,7 +102,7 @@ async def receiving(
 
 @dataclass
 class Mailbox:
-    """What a mail server took. `refuse`: what it answers to a recipient, in place of taking it."""
+    """The e-mails that a server accepted. `refuse`: its reply to a recipient that it refuses."""
 
     port: int = 0
     refuse: str | None = None
@@ -142,7 +142,7 @@ async def mailbox() -> AsyncIterator[Mailbox]:
 
 
 def quick(**settings: Any) -> Settings:
-    """Settings under which a delivery fails, is tried again and dies within a second."""
+    """Settings with which a delivery is retried and becomes dead within a second."""
     quickly = {
         "webhook_allow_http": True,
         "webhook_allow_private": True,
@@ -160,7 +160,7 @@ def mailing(box: Mailbox, **settings: Any) -> Settings:
 
 @asynccontextmanager
 async def working(url: str, settings: Settings) -> AsyncIterator[Worker]:
-    """A worker with a pool of its own, as in a process of its own."""
+    """A worker with a store of its own, as in another process."""
     store = Store(url, settings)
     await store.connect()
     worker = Worker(store, settings)

@@ -1,4 +1,4 @@
-"""What import-linter cannot check: libraries in their files, and sizes.
+"""What import-linter cannot check: libraries and SQL in their files, and sizes.
 
 The arrows between rooms are contracts in pyproject.toml, checked by `make lint`.
 """
@@ -6,6 +6,7 @@ The arrows between rooms are contracts in pyproject.toml, checked by `make lint`
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,6 +27,12 @@ ONLY_IN = {
     "asyncpg": {"app/store/pool.py", "app/store/errors.py"},
     "alembic": {"app/store/migrate.py"},
 }
+SQL_TEXT = {"literal_column", "text"}
+"""SQLAlchemy's functions that put their argument into SQL as it is."""
+SQL_CONSTANTS = "resolvers/sql/json.py"
+RUNS_SQL = ("app/store/", "resolvers/execute/")
+STORE_METHODS = {"value", "fetch", "transaction"}
+"""The methods of `resolvers.store.Store` and `Connection` that run SQL."""
 OF_THE_PROCESS = {"starlette", "uvicorn", "typer", "rich", "pydantic_settings", "os", "socket"}
 """HTTP, terminal and environment: for `app` alone."""
 
@@ -64,6 +71,18 @@ def test_http_and_environment_are_for_app(file: str) -> None:
     assert set(imports(file)) & OF_THE_PROCESS == set()
 
 
+@pytest.mark.parametrize("file", files("app", "resolvers"))
+def test_sql_is_run_only_by_resolvers_execute_and_the_store(file: str) -> None:
+    calls = [
+        f"{node.func.attr} in line {node.lineno}"
+        for node in ast.walk(tree_of(file))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in STORE_METHODS
+    ]
+    assert calls == [] or file.startswith(RUNS_SQL)
+
+
 @pytest.mark.parametrize("file", files(*ROOMS))
 def test_files_are_short(file: str) -> None:
     lines = (ROOT / file).read_text("utf-8").count("\n")
@@ -85,3 +104,51 @@ def test_functions_are_short(file: str) -> None:
 def test_folders_are_short(folder: str) -> None:
     names = [path.stem for path in (ROOT / folder).glob("*.py") if path.stem != "__init__"]
     assert len(names) <= MAX_FILES_PER_FOLDER
+
+
+# SQL text
+
+
+@pytest.mark.parametrize("file", files(*ROOMS))
+def test_sql_text_is_constant(file: str) -> None:
+    """Text goes into SQL as a string literal, or through the two functions that check it."""
+    checked = {"text_constant", "int_constant"} if file == SQL_CONSTANTS else set[str]()
+    tree = tree_of(file)
+    functions = SQL_TEXT & set(names_from("sqlalchemy", tree))
+    found = [
+        call.lineno
+        for call in calls_outside(checked, tree)
+        if isinstance(call.func, ast.Name)
+        and call.func.id in functions
+        and not is_string_literal(call.args[0])
+    ]
+    assert found == []
+
+
+def names_from(package: str, tree: ast.Module) -> Iterator[str]:
+    """The names that a file imports from `package`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(package):
+            yield from (alias.name for alias in node.names)
+
+
+def calls_outside(functions: set[str], node: ast.AST) -> Iterator[ast.Call]:
+    """The calls below `node`, but for those in the body of one of `functions`."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.FunctionDef) and child.name in functions:
+            continue
+        if isinstance(child, ast.Call):
+            yield child
+        yield from calls_outside(functions, child)
+
+
+def is_string_literal(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+@pytest.mark.parametrize("folder", sorted({str(Path(file).parent) for file in files(*ROOMS)}))
+def test_no_three_files_share_a_prefix(folder: str) -> None:
+    """Files that share a prefix want to be a folder."""
+    names = [path.stem for path in (ROOT / folder).glob("*.py")]
+    prefixes = Counter(name.partition("_")[0] for name in names if "_" in name)
+    assert [prefix for prefix, count in prefixes.items() if count > 2] == []

@@ -1,4 +1,4 @@
-"""Who counts as the client: what proxies say, and what they cannot know."""
+"""Which address counts as the client, with and without trusted proxies."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from app.config.settings import load_settings
 from app.http.client_address import client_address
 
 TRUSTED = load_settings(trusted_proxies="10.0.0.0/8, fd00::/8").trusted_proxies
-Said = dict[str, str]
+Headers = dict[str, str]
 
 
 @pytest.mark.parametrize(
-    ("peer", "said", "expected"),
+    ("peer", "sent", "expected"),
     [
         ("192.0.2.1", {}, "192.0.2.1"),
         ("192.0.2.1", {"x-forwarded-for": "198.51.100.1"}, "192.0.2.1"),
@@ -44,8 +44,8 @@ Said = dict[str, str]
         ("/run/socket", {}, "unknown"),
     ],
 )
-def test_the_client(peer: str, said: Said, expected: str) -> None:
-    headers = [(name.encode(), value.encode()) for name, value in said.items()]
+def test_the_client(peer: str, sent: Headers, expected: str) -> None:
+    headers = [(name.encode(), value.encode()) for name, value in sent.items()]
     assert client_address({"client": (peer, 1), "headers": headers}, TRUSTED) == expected
 
 

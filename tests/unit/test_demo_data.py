@@ -1,4 +1,4 @@
-"""The demo data are reproducible, valid by the catalogue, and uneven like real life."""
+"""The demo data is reproducible, valid by the catalogue, and uneven like real life."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def test_every_name_and_value_is_known_to_the_catalogue(acts: list[Outreach]) ->
 
 
 def _faults(bodies: list[dict[str, Any]], fields: tuple[Field, ...]) -> Iterator[str]:
-    """What a body holds that the catalogue doesn't know: names, kinds, enum values."""
+    """The names, types and enum values of a body that the catalogue does not have."""
     known = {field.name: field for field in fields}
     for body in bodies:
         for name, value in body.items():
@@ -138,7 +138,7 @@ def _field_faults(field: Field, value: Any) -> Iterator[str]:
     elif choices and value not in choices:
         yield f"{field.name}: {value!r}"
     elif not _fits(field.kind, value):
-        yield f"{field.name}: {value!r} is no {field.kind}"
+        yield f"{field.name}: {value!r} is not {field.kind}"
 
 
 def _fits(kind: Kind, value: Any) -> bool:

@@ -1,4 +1,4 @@
-"""Shares of what all organizations have together."""
+"""Fair shares of a limited resource."""
 
 from __future__ import annotations
 
@@ -25,29 +25,28 @@ async def test_a_share() -> None:
     assert shares.try_acquire(ONE)
 
 
-async def test_turns_come_in_order() -> None:
-    shares, had = FairShare(2), []
+async def test_waiters_are_served_in_order() -> None:
+    shares, acquired = FairShare(2), []
     assert shares.try_acquire(ONE)
 
     async def acquire(name: str) -> None:
         await shares.acquire(ONE)
-        had.append(name)
+        acquired.append(name)
 
     waiting = [asyncio.create_task(acquire(name)) for name in "abc"]
     await asyncio.sleep(0)
     waiting[1].cancel()
     for _ in range(2):
         shares.release(ONE)
-        # Nobody comes in between.
+        # The unit went to the waiter.
         assert not shares.try_acquire(ONE)
         await asyncio.sleep(0)
-    assert had == ["a", "c"]
+    assert acquired == ["a", "c"]
     shares.release(ONE)
     assert shares.try_acquire(ONE)
 
 
-async def test_who_is_cancelled_when_its_turn_has_come() -> None:
-    """Gives it back."""
+async def test_a_waiter_cancelled_in_its_turn_releases_its_share() -> None:
     shares = FairShare(2)
     assert shares.try_acquire(ONE)
     waiting = asyncio.create_task(shares.acquire(ONE))

@@ -1,4 +1,4 @@
-"""The GraphQL schema is the catalogue: its names, its types, all of it; and all is described."""
+"""The GraphQL schema has the names and the types of the whole catalogue, all described."""
 
 from __future__ import annotations
 
@@ -21,15 +21,17 @@ from graphql import (
 from resolvers.graphql.access import ADMIN_ROOTS
 from schema.failures import CODES
 from schema.graphql.admin import ADMIN_MUTATIONS
-from schema.graphql.roots import GRAPH, SCHEMA
+from schema.graphql.roots import GRAPH, SCHEMA, build_schema
 from schema.osdi.catalogue import (
     ANSWER,
     CAMPAIGN,
     ITEM,
     LIST,
+    ORDER_FIELDS,
     OUTREACH,
     PERSON,
     QUESTION,
+    RESOURCES,
     SERVED,
     TAG,
     TAGGING,
@@ -127,7 +129,7 @@ def fields_of(name: str) -> dict[str, Any]:
 
 
 def shown(name: str) -> dict[str, str]:
-    """By field, its type."""
+    """The types of fields by name."""
     return {key: str(field.type) for key, field in fields_of(name).items()}
 
 
@@ -158,7 +160,7 @@ def test_everything_is_described() -> None:
 
 
 def test_descriptions_are_sentences() -> None:
-    """Or at least end as one: clients show them one after the other."""
+    """They end with a full stop: clients show them one after another."""
     texts = {place: text or "" for place, text in _descriptions() if not place.startswith("@")}
     assert [place for place, text in texts.items() if not text.endswith((".", "…"))] == []
 
@@ -168,7 +170,7 @@ def test_only_directives_of_the_specification() -> None:
     assert names == {"deprecated", "include", "oneOf", "skip", "specifiedBy"}
 
 
-# It is the catalogue
+# The catalogue
 
 
 def _struct_name(field: Field, resource: Resource | None) -> str:
@@ -189,7 +191,7 @@ def _expected(field: Field, resource: Resource | None = None) -> str:
 
 @pytest.mark.parametrize("name", NODES)
 def test_a_resource_has_its_fields_and_links(name: str) -> None:
-    """Under the names of the catalogue, in camelCase, and nothing else."""
+    """Under the names of the catalogue, in camelCase, and no others."""
     resource = NODES[name]
     expected = {camel(field.name): _expected(field, resource) for field in resource.fields}
     expected |= {"id": "ID!", **LINKS[name]}
@@ -225,7 +227,7 @@ def test_every_field_of_what_rest_serves_is_there() -> None:
 
 
 def test_open_spellings_are_strings() -> None:
-    """OSDI's flexenum is open text; so is its enum, whose values a later version may add to."""
+    """OSDI's flexenum is open text; so is its enum, since a later version may add values."""
     for resource in (*SERVED, TARGET_RESOURCE):
         for field in resource.fields:
             if field.values:
@@ -240,7 +242,7 @@ def _name_of(resource: Resource) -> str:
     return next(name for name, item in NODES.items() if item is resource)
 
 
-# What is sent
+# Inputs
 
 
 def _sent(field: Field) -> str:
@@ -251,15 +253,15 @@ def _sent(field: Field) -> str:
 
 
 @pytest.mark.parametrize("name", WRITTEN)
-def test_what_is_sent_of_a_resource(name: str) -> None:
-    """What REST takes; links as ids. Nothing is required."""
+def test_the_input_of_a_resource(name: str) -> None:
+    """The fields that REST accepts, with links as ids. No field is required."""
     expected = {camel(field.name): _sent(field) for field in WRITTEN[name].writable}
     expected |= {f"{link}Id": "ID" for link in LINKS[name]}
     assert shown(name + "Input") == expected
     assert {"createdDate", "modifiedDate", "totalOutreaches"} & expected.keys() == set()
 
 
-def test_what_is_sent_to_helpers() -> None:
+def test_the_input_of_helpers() -> None:
     functions = {camel(field.name): _sent(field) for field in HELPER_FUNCTIONS.fields}
     recorded = {**shown("OutreachInput"), "person": "PersonInput", **functions}
     assert shown("RecordOutreachInput") == recorded
@@ -274,7 +276,7 @@ ADMINISTRATION = {
     "addAutoresponse": "AddedAutoresponse",
     "removeAutoresponse": "Deleted",
 }
-"""Those of the commands; REST has no twin of them."""
+"""Those of the commands, without an equivalent in REST."""
 
 
 def test_mutations_are_those_of_rest() -> None:
@@ -309,12 +311,14 @@ def test_operators(name: str) -> None:
     assert set(fields_of(name)) == FILTERS[name]
 
 
-def test_what_administrators_need_says_so() -> None:
-    """And secrets are shown where they are made alone."""
+def test_fields_for_administrators_are_described_as_such() -> None:
+    """Secrets are shown only where they are created."""
     mutations, queries = fields_of("Mutation"), fields_of("Query")
     roots = [mutations[name] for name in ADMINISTRATION]
     roots += [queries[name] for name in ("webhooks", "autoresponses", "deliveries", "delivery")]
-    assert all(root.description.endswith("Needs a key with the scope admin.") for root in roots)
+    assert all(
+        root.description.endswith("Requires an API key with the scope `admin`.") for root in roots
+    )
     assert set(ADMIN_MUTATIONS) == set(ADMINISTRATION)
     assert ADMIN_ROOTS - set(ADMIN_MUTATIONS) <= set(queries)
     with_secret = {
@@ -326,7 +330,7 @@ def test_what_administrators_need_says_so() -> None:
 
 
 def test_every_field_can_be_filtered_by() -> None:
-    """Of resources and of inline objects; and with and, or and not."""
+    """Fields of resources and of inline objects, combined with and, or and not."""
     filters = 0
     for name, type_ in OURS.items():
         if f"{name}Filter" in OURS and isinstance(type_, GraphQLObjectType):
@@ -339,7 +343,7 @@ def test_every_field_can_be_filtered_by() -> None:
     assert filters > 15
 
 
-def test_nothing_of_a_filter_is_required() -> None:
+def test_no_member_of_a_filter_is_required() -> None:
     required = [
         f"{name}.{key}"
         for name in OURS
@@ -348,6 +352,20 @@ def test_nothing_of_a_filter_is_required() -> None:
         if graphql.is_required_input_field(field)
     ]
     assert required == []
+
+
+def test_fields_to_order_by_mean_the_same_in_every_resource() -> None:
+    """Cursors and orders name a field without its resource."""
+    ordered = [
+        resource.by_name[name]
+        for resource in RESOURCES.values()
+        for name in resource.orders
+        if name != "id"
+    ]
+    assert {field.name for field in ordered} == set(ORDER_FIELDS)
+    for field in ordered:
+        known = ORDER_FIELDS[field.name]
+        assert (field.kind, field.nullable) == (known.kind, known.nullable), field.name
 
 
 # Relay
@@ -405,19 +423,23 @@ def test_page_info() -> None:
     }
 
 
-def test_a_root_field_that_fails_takes_no_other_with_it() -> None:
-    """All may be null but `nodes`, of which each may."""
+def test_a_root_field_fails_alone() -> None:
+    """All are nullable except `nodes`, whose elements are."""
     required = [key for key, type_ in shown("Query").items() if type_.endswith("!")]
     assert required == ["nodes"]
     assert [key for key, type_ in shown("Mutation").items() if type_.endswith("!")] == []
 
 
-# As it is committed
+# The committed schema
 
 
 def test_the_committed_schema_is_this_one() -> None:
     said = "schema/schema.graphql is of another schema: osdi-gateway schema > schema/schema.graphql"
     assert SDL.read_text("utf-8").rstrip("\n") == SCHEMA.as_str().rstrip("\n"), said
+
+
+def test_a_schema_that_is_built_again_is_the_same() -> None:
+    assert build_schema().as_str() == SCHEMA.as_str()
 
 
 def test_the_committed_schema_can_be_read() -> None:
@@ -435,11 +457,11 @@ REST_ALONE = {
     "LINK_INVALID",
     "OUT_OF_RANGE",
 }
-"""What a document that was checked against the schema cannot bring about."""
+"""Codes that a valid document cannot cause."""
 
 
-def test_every_code_is_met_over_graphql() -> None:
-    """Quoted in a test that speaks of it, or in the answer of a golden case."""
+def test_every_code_is_covered() -> None:
+    """Quoted in a test of GraphQL, or in the response of a golden case."""
     tests = ROOT / "tests"
     told = [path.read_text("utf-8") for path in (tests / "golden").rglob("*.json")]
     told += [

@@ -1,6 +1,6 @@
-"""What each filter means, and how each that means nothing is refused.
+"""The meaning of each filter, and the error of each invalid one.
 
-Predicates are compared as text: values as Python writes them, so that their type shows.
+Predicates are compared as text, with values as Python writes them, which shows their type.
 """
 
 from __future__ import annotations
@@ -41,16 +41,16 @@ def shown(predicate: Predicate) -> str:
         case Not(part):
             return f"not {shown(part)}"
         case IsNull(path):
-            return f"{way(path)} is null"
+            return f"{path_text(path)} is null"
         case In(path, values):
             assert isinstance(values, tuple)
-            return f"{way(path)} in [{', '.join(literal(value) for value in values)}]"
+            return f"{path_text(path)} in [{', '.join(literal(value) for value in values)}]"
         case Compare(path, op, value):
-            return f"{way(path)} {op.value} {literal(value)}"
+            return f"{path_text(path)} {op.value} {literal(value)}"
     raise AssertionError("OData has no more")
 
 
-def way(path: Path) -> str:
+def path_text(path: Path) -> str:
     return "/".join(field.name for field in (path.column, *path.members))
 
 
@@ -65,7 +65,7 @@ def read(text: str, resource: Resource = PERSON) -> str:
     return shown(parse_filter(resource, text))
 
 
-def refused(text: str, resource: Resource = PERSON) -> Fault:
+def fault_of(text: str, resource: Resource = PERSON) -> Fault:
     with pytest.raises(Failure) as caught:
         parse_filter(resource, text)
     assert caught.value.status == 400
@@ -212,7 +212,7 @@ def test_the_value_may_come_first(text: str, meaning: str) -> None:
         (CAMPAIGN, "share_options/email_share/subject", "share_options/email_share/subject"),
     ],
 )
-def test_names_lead_to_text(resource: Resource, name: str, meaning: str) -> None:
+def test_names_are_resolved(resource: Resource, name: str, meaning: str) -> None:
     assert read(f"{name} eq 'x'", resource) == f"{meaning} eq 'x'"
 
 
@@ -245,7 +245,9 @@ def test_paths_are_those_of_the_catalogue() -> None:
         ("id eq 5", f"id eq <{NO_ID}>"),
     ],
 )
-def test_an_id_is_compared_as_uuid_and_any_other_text_with_none(text: str, meaning: str) -> None:
+def test_an_id_is_compared_as_uuid_and_other_text_as_the_id_of_no_row(
+    text: str, meaning: str
+) -> None:
     assert read(text) == meaning
 
 
@@ -319,7 +321,7 @@ def test_dates_in_every_form_quoted_or_not(date: str, quote: str) -> None:
 
 
 @pytest.mark.parametrize("date", ["2013-11-17", "'2013-11-17'"])
-def test_a_date_alone_is_its_midnight(date: str) -> None:
+def test_a_date_is_compared_as_its_midnight(date: str) -> None:
     assert read(f"created_date lt {date}") == "created_date lt 2013-11-17T00:00:00Z"
     assert read(f"{date} lt created_date") == "created_date gt 2013-11-17T00:00:00Z"
 
@@ -340,7 +342,7 @@ def test_a_date_alone_is_its_midnight(date: str) -> None:
         (PERSON, "given_name eq 'Ann Lee'", "given_name eq 'Ann Lee'"),
     ],
 )
-def test_a_space_in_an_email_address_was_a_plus(
+def test_a_space_in_an_email_address_is_read_as_a_plus(
     resource: Resource, text: str, meaning: str
 ) -> None:
     assert read(text, resource) == meaning
@@ -366,11 +368,11 @@ def test_a_space_in_an_email_address_was_a_plus(
         ("contains(family_name,'')", "family_name contains ''"),
     ],
 )
-def test_a_quote_that_cannot_end_a_text_is_part_of_it(text: str, meaning: str) -> None:
+def test_a_quote_that_cannot_end_a_literal_is_part_of_it(text: str, meaning: str) -> None:
     assert read(text) == meaning
 
 
-# Refusals
+# Invalid filters
 
 
 @pytest.mark.parametrize(
@@ -461,15 +463,15 @@ def test_a_quote_that_cannot_end_a_text_is_part_of_it(text: str, meaning: str) -
         f"given_name regexp '{'a' * 201}'",
     ],
 )
-def test_what_cannot_be_meant_is_invalid(text: str) -> None:
-    assert refused(text).code == "FILTER_INVALID"
+def test_invalid(text: str) -> None:
+    assert fault_of(text).code == "FILTER_INVALID"
 
 
 @pytest.mark.parametrize(
     ("text", "named"),
     [
         ("near('10011', '5 miles')", "near(...)"),
-        ("gender eq 'Female' and near('10011', '5 miles')", "near(...), at column 24,"),
+        ("gender eq 'Female' and near('10011', '5 miles')", "near(...) at column 24"),
         ("not near('10011', '5 miles')", "near(...)"),
         ("tolower(given_name) eq 'ann'", "tolower(...)"),
         ("created_date gt now()", "now(...)"),
@@ -486,8 +488,8 @@ def test_what_cannot_be_meant_is_invalid(text: str) -> None:
         ("contains(given_name, 1 add 1)", "add"),
     ],
 )
-def test_what_is_not_supported_is_refused_by_name(text: str, named: str) -> None:
-    fault = refused(text)
+def test_what_is_not_supported_is_named(text: str, named: str) -> None:
+    fault = fault_of(text)
     assert fault.code == "FILTER_NOT_SUPPORTED"
     assert named in fault.description
 
@@ -497,26 +499,26 @@ def test_what_is_not_supported_is_refused_by_name(text: str, named: str) -> None
     [
         (PERSON, "given_nam", "Did you mean given_name?"),
         (PERSON, "Given_Name", "given_name"),
-        (PERSON, "zzz", "The names are identifiers, origin_system, "),
+        (PERSON, "zzz", "The fields are identifiers, origin_system, "),
         (PERSON, "birthdate/mont", "birthdate/month"),
-        (PERSON, "birthdate/zzz", "The names are birthdate/month, birthdate/day, birthdate/year."),
+        (PERSON, "birthdate/zzz", "The fields are birthdate/month, birthdate/day, birthdate/year."),
         (PERSON, "given_name/x", "given_name has no members."),
         (PERSON, "email_address/address", "email_address has no members."),
         (PERSON, "languages_spoken/x", "languages_spoken has no members."),
-        (PERSON, "nullable", "The names are"),
-        (PERSON, "anything", "The names are"),
-        (OUTREACH, "person", "The names are"),
-        (OUTREACH, "advocacy_campaign", "The names are"),
-        (OUTREACH, "address/postal_code", "The names are"),
+        (PERSON, "nullable", "The fields are"),
+        (PERSON, "anything", "The fields are"),
+        (OUTREACH, "person", "The fields are"),
+        (OUTREACH, "advocacy_campaign", "The fields are"),
+        (OUTREACH, "address/postal_code", "The fields are"),
         (OUTREACH, "target_giver_name", "target_given_name"),
     ],
 )
-def test_an_unknown_field_is_named_with_those_that_are_close(
+def test_an_unknown_field_is_named_with_near_matches(
     resource: Resource, name: str, hint: str
 ) -> None:
-    fault = refused(f"{name} eq 'x'", resource)
+    fault = fault_of(f"{name} eq 'x'", resource)
     assert fault.code == "FILTER_UNKNOWN_FIELD"
-    assert fault.description == f"There is no field {name}."
+    assert fault.description == f"Unknown field {name}."
     assert hint in (fault.hint or "")
 
 
@@ -528,20 +530,20 @@ def test_an_unknown_field_is_named_with_those_that_are_close(
         ("given_name eq 'x' ]", "at column 19, near ']'"),
         ("given_name eq 'x' and )", "at column 23, near ')'"),
         ("given_name eq", "at column 12, near 'eq'"),
-        ("(given_name eq 'x'", "at column 19, where it ends"),
+        ("(given_name eq 'x'", "at column 19, the end of the filter"),
         ("given_name in ()", "at column 16, near ')'"),
         ("given_name = 'x'", "at column 12, near '='"),
     ],
 )
-def test_what_cannot_be_read_is_pointed_at(text: str, where: str) -> None:
-    assert where in refused(text).description
+def test_a_syntax_error_has_its_column(text: str, where: str) -> None:
+    assert where in fault_of(text).description
 
 
 @pytest.mark.parametrize(
     ("text", "hint"),
     [
-        ("given_name = 'x'", "Write eq for =."),
-        ("birthdate/month < 5", "Write lt for <."),
+        ("given_name = 'x'", "Write eq instead of =."),
+        ("birthdate/month < 5", "Write lt instead of <."),
         ('given_name eq "x"', "single quotes"),
         ("given_name eq 'x", "single quotes"),
         ("given_name eq Ann", "If Ann is text, put it in single quotes."),
@@ -550,24 +552,24 @@ def test_what_cannot_be_read_is_pointed_at(text: str, where: str) -> None:
         ("given_name", "A condition is"),
     ],
 )
-def test_the_hint_says_how_to_mend_it(text: str, hint: str) -> None:
-    assert hint in (refused(text).hint or "")
+def test_hints(text: str, hint: str) -> None:
+    assert hint in (fault_of(text).hint or "")
 
 
 def test_an_operator_for_text_names_the_field_and_its_type() -> None:
-    description = refused("birthdate/month like '5'").description
+    description = fault_of("birthdate/month like '5'").description
     assert description == "like does not apply to birthdate/month, a whole number."
 
 
-def test_a_wrong_date_says_what_is_wrong_with_it() -> None:
-    description = refused("created_date gt '2014-02-30'").description
+def test_an_invalid_date_has_the_reason() -> None:
+    description = fault_of("created_date gt '2014-02-30'").description
     assert "created_date" in description
     assert "day is out of range for month" in description
 
 
 def test_no_description_repeats_a_long_text() -> None:
     for text in (f"{'x' * 3000} eq 'a'", f"{'x' * 3000}('a')", f"birthdate/day eq '{'x' * 3000}'"):
-        assert len(refused(text).description) < 200
+        assert len(fault_of(text).description) < 200
 
 
 # Limits
@@ -575,7 +577,7 @@ def test_no_description_repeats_a_long_text() -> None:
 
 def test_length() -> None:
     text = f"given_name eq '{'x' * MAX_LENGTH}'"
-    assert "4,000 characters" in refused(text).description
+    assert "4,000 characters" in fault_of(text).description
     assert read(text[: MAX_LENGTH - 1] + "'").startswith("given_name eq")
 
 
@@ -583,7 +585,7 @@ def test_comparisons() -> None:
     predicate = parse_filter(PERSON, " and ".join([A] * MAX_COMPARISONS))
     assert isinstance(predicate, And)
     assert len(predicate.parts) == 100
-    assert "100 comparisons" in refused(" or ".join([A] * (MAX_COMPARISONS + 1))).description
+    assert "100 comparisons" in fault_of(" or ".join([A] * (MAX_COMPARISONS + 1))).description
 
 
 @pytest.mark.parametrize("opening", ["({})", "not {}"])
@@ -595,10 +597,10 @@ def test_depth(opening: str) -> None:
         return text
 
     assert read(nested(MAX_DEPTH)).endswith(A)
-    assert "50 deep" in refused(nested(MAX_DEPTH + 1)).description
+    assert "50 levels deep" in fault_of(nested(MAX_DEPTH + 1)).description
 
 
-def test_brackets_in_text_are_no_nesting() -> None:
+def test_brackets_in_text_do_not_nest() -> None:
     assert "(" in read(f"given_name eq '{'(' * 100}'")
 
 
@@ -623,12 +625,12 @@ def test_brackets_in_text_are_no_nesting() -> None:
     ],
     ids=lambda text: text[:12],
 )
-def test_hostile_text_is_refused_soon_and_without_deep_recursion(text: str) -> None:
+def test_hostile_text_fails_soon_and_without_deep_recursion(text: str) -> None:
     started = time.perf_counter()
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(frames() + 350)
     try:
-        refused(text)
+        fault_of(text)
     finally:
         sys.setrecursionlimit(limit)
     assert time.perf_counter() - started < 0.5
@@ -664,17 +666,17 @@ def survives(text: str) -> None:
 
 @given(st.text(st.characters() | st.sampled_from("'() ,/.-=\0"), max_size=200))
 @example("\n'")
-def test_any_text_is_read_or_refused(text: str) -> None:
+def test_any_text_is_parsed_or_fails(text: str) -> None:
     survives(text)
 
 
 @given(st.lists(SNIPPETS | st.sampled_from(VALID), max_size=30), st.sampled_from(["", " "]))
-def test_any_sequence_of_tokens_is_read_or_refused(parts: list[str], joint: str) -> None:
+def test_any_sequence_of_tokens_is_parsed_or_fails(parts: list[str], joint: str) -> None:
     survives(joint.join(parts))
 
 
 @given(st.data(), st.sampled_from(VALID))
-def test_any_mutation_of_a_filter_is_read_or_refused(data: st.DataObject, text: str) -> None:
+def test_any_mutation_of_a_filter_is_parsed_or_fails(data: st.DataObject, text: str) -> None:
     for _ in range(data.draw(st.integers(1, 5))):
         start = data.draw(st.integers(0, len(text)))
         end = data.draw(st.integers(start, min(len(text), start + 8)))
@@ -683,7 +685,7 @@ def test_any_mutation_of_a_filter_is_read_or_refused(data: st.DataObject, text: 
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=50))
-def test_doubling_quotes_carries_any_text(text: str) -> None:
+def test_any_text_can_be_quoted_by_doubling_quotes(text: str) -> None:
     quoted = text.replace("'", "''")
     predicate = parse_filter(PERSON, f"given_name eq '{quoted}'")
     assert predicate == Compare(Path(PERSON.by_name["given_name"]), Op.EQ, text)

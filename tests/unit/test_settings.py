@@ -1,4 +1,4 @@
-"""Settings come from the environment alone, and each mistake is one sentence."""
+"""Settings come from the environment only, and each mistake is one sentence."""
 
 from __future__ import annotations
 
@@ -60,42 +60,42 @@ def test_lists_and_choices(monkeypatch: pytest.MonkeyPatch) -> None:
         (
             "OSDI_PORT",
             "abc",
-            "OSDI_PORT must be a whole number from 0 to 65535, but is 'abc'.",
+            "OSDI_PORT must be a whole number from 0 to 65535, got 'abc'.",
         ),
         (
             "OSDI_POOL_TIMEOUT",
             "0",
-            "OSDI_POOL_TIMEOUT must be a number from 0.1 to 3600, but is '0'.",
+            "OSDI_POOL_TIMEOUT must be a number from 0.1 to 3600, got '0'.",
         ),
-        ("OSDI_PROT", "1", "There is no setting OSDI_PROT; the nearest one is OSDI_PORT."),
-        ("OSDI_CREATED_STATUS", "204", "OSDI_CREATED_STATUS must be 200 or 201, but is '204'."),
+        ("OSDI_PROT", "1", "Unknown setting OSDI_PROT; the nearest one is OSDI_PORT."),
+        ("OSDI_CREATED_STATUS", "204", "OSDI_CREATED_STATUS must be 200 or 201, got '204'."),
         (
             "OSDI_KEYLESS_HELPERS",
             "maybe",
-            "OSDI_KEYLESS_HELPERS must be true or false, but is 'maybe'.",
+            "OSDI_KEYLESS_HELPERS must be true or false, got 'maybe'.",
         ),
         (
             "OSDI_PAGESIZE",
             "200",
-            "OSDI_PAGESIZE is 200, but may not exceed OSDI_MAX_PAGESIZE, which is 100.",
+            "OSDI_PAGESIZE must not exceed OSDI_MAX_PAGESIZE (100), got 200.",
         ),
         (
             "OSDI_TRUSTED_PROXIES",
             "10.0.0.1/8",
-            "OSDI_TRUSTED_PROXIES must be networks separated by commas, such as "
-            "10.0.0.0/8,fd00::/8, but is '10.0.0.1/8'.",
+            "OSDI_TRUSTED_PROXIES must be comma-separated networks, e.g. "
+            "10.0.0.0/8,fd00::/8, got '10.0.0.1/8'.",
         ),
         (
             "OSDI_REDIS_URL",
             "http://:s3cret@cache:6379/0",
-            "OSDI_REDIS_URL must be an address like redis://user:password@host:port/0, "
-            "but is 'http://:***@cache:6379/0'.",
+            "OSDI_REDIS_URL must be a URL like redis://user:password@host:port/0, "
+            "got 'http://:***@cache:6379/0'.",
         ),
         (
             "DATABASE_URL",
             "mysql://ann:s3cret@db/osdi",
-            "DATABASE_URL must be an address like postgresql://user:password@host:port/database, "
-            "but is 'mysql://ann:***@db/osdi'.",
+            "DATABASE_URL must be a URL like postgresql://user:password@host:port/database, "
+            "got 'mysql://ann:***@db/osdi'.",
         ),
     ],
 )
@@ -120,9 +120,9 @@ def test_a_mistake_is_one_sentence(
 )
 def test_every_form_of_database_address(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     monkeypatch.setenv("DATABASE_URL", url)
-    held = load_settings().database_url
-    assert held is not None
-    assert held.get_secret_value() == url
+    database = load_settings().database_url
+    assert database is not None
+    assert database.get_secret_value() == url
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Time limits and streams: who is cancelled, and who is not."""
+"""Timeouts and streams: which tasks are cancelled, and which are not."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LOOK = 0.02
 
 
 async def test_a_limit_is_kept() -> None:
-    """Not before its time, and not much after."""
+    """It expires not before its time, and not much later."""
     limits = Timeouts(LOOK)
     begun = time.monotonic()
     with pytest.raises(TimeoutError), limits(0.1):
@@ -27,7 +27,7 @@ async def test_a_limit_is_kept() -> None:
 
 
 async def test_what_ends_in_time() -> None:
-    """Is left alone, and so is what its task does next."""
+    """It is not cancelled, nor is the next block of its task."""
     limits = Timeouts(LOOK)
     with limits(0.1):
         await asyncio.sleep(0.01)
@@ -35,7 +35,7 @@ async def test_what_ends_in_time() -> None:
 
 
 async def test_limits_within_limits() -> None:
-    """The one that is over ends its own block."""
+    """The expired one ends its own block."""
     limits = Timeouts(LOOK)
     with limits(3), pytest.raises(TimeoutError), limits(0.05):
         await asyncio.sleep(3)
@@ -44,7 +44,7 @@ async def test_limits_within_limits() -> None:
 
 
 async def test_who_is_cancelled_is_not_out_of_time() -> None:
-    """When both happen at once, the task ends."""
+    """If both happen at once, the task ends."""
     limits = Timeouts(LOOK)
     limit = None
 
@@ -56,14 +56,14 @@ async def test_who_is_cancelled_is_not_out_of_time() -> None:
     task = asyncio.ensure_future(limited())
     await asyncio.sleep(0)
     assert limit is not None
-    limit.look(10**9)
+    limit.check(10**9)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
 
 
 async def test_a_stream_that_is_ended() -> None:
-    """Its block is broken off, its task goes on."""
+    """Its block is cancelled; its task continues."""
     streams = Streams(1, 60)
 
     async def follow() -> Stream:
@@ -77,19 +77,19 @@ async def test_a_stream_that_is_ended() -> None:
     streams.end()
     streams.end()
     stream = await task
-    assert (stream.failure_reason, stream.gone, len(streams)) == (None, False, 0)
+    assert (stream.failure_reason, stream.disconnected, len(streams)) == (None, False, 0)
 
 
 async def test_a_stream_that_ends_itself() -> None:
     """Nothing is cancelled."""
     with Streams(1, 60).open() as stream:
-        stream.end(gone=True)
+        stream.end(disconnected=True)
     await asyncio.sleep(0)
-    assert stream.gone
+    assert stream.disconnected
 
 
 async def test_ending_what_has_ended() -> None:
-    """Does nothing to its task."""
+    """It does not affect its task."""
     with Streams(1, 60).open() as stream:
         pass
     stream.end(key_revoked())
@@ -98,7 +98,7 @@ async def test_ending_what_has_ended() -> None:
 
 
 async def test_who_is_cancelled_does_not_go_on() -> None:
-    """Even when its stream was ended at once."""
+    """Even if its stream ended at the same time."""
     streams = Streams(1, 60)
 
     async def follow() -> None:
@@ -115,7 +115,7 @@ async def test_who_is_cancelled_does_not_go_on() -> None:
 
 
 async def test_room() -> None:
-    """For as many as are allowed."""
+    """For as many streams as are allowed."""
     streams = Streams(1, 60)
     streams.require_room()
     with streams.open(), pytest.raises(Failure):
@@ -124,7 +124,7 @@ async def test_room() -> None:
 
 
 async def test_an_organization_leaves_room_for_others() -> None:
-    """And strangers take none of it."""
+    """Unauthenticated streams do not use its share."""
     streams = Streams(5, 60)
 
     async def is_good() -> bool:
@@ -148,7 +148,7 @@ async def test_an_organization_leaves_room_for_others() -> None:
 
 
 async def test_nothing_is_left() -> None:
-    """No stream, no task."""
+    """Without streams there is no task."""
     before = asyncio.all_tasks()
     streams = Streams(2, LOOK)
     with streams.open(), streams.open():

@@ -1,4 +1,4 @@
-"""Templates are given words, and no way out of them."""
+"""Templates can render text, and nothing else."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from app.delivery.templates import MAX_TEMPLATE, TemplateError, check_template, render
 
-SEEN = {
+VARIABLES = {
     "person": {"given_name": "<b>Ada</b>", "email_addresses": [{"address": "a@example.org"}]},
     "outreach": {
         "action_date": "2014-03-20T21:04:31Z",
@@ -18,11 +18,11 @@ SEEN = {
 
 
 def body(template: str, html: bool = False) -> str:
-    return render("s", template, html, SEEN)[1]
+    return render("s", template, html, VARIABLES)[1]
 
 
 @pytest.mark.parametrize(
-    ("template", "becomes"),
+    ("template", "expected"),
     [
         ("Dear {{ person.given_name }}", "Dear <b>Ada</b>"),
         ("{{ person.email_addresses[0].address | upcase }}", "A@EXAMPLE.ORG"),
@@ -35,8 +35,8 @@ def body(template: str, html: bool = False) -> str:
         ("{% raw %}{{ x }}{% endraw %}", "{{ x }}"),
     ],
 )
-def test_what_templates_can_do(template: str, becomes: str) -> None:
-    assert body(template) == becomes
+def test_supported_templates(template: str, expected: str) -> None:
+    assert body(template) == expected
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ BOMB = "{% assign x = 'aaaaaaaaaaaaaaaa' %}" + "{% assign x = x | append: x %}" 
         "{{ self }}{{ request }}{{ config }}{{ settings }}{{ environment }}{{ context }}",
     ],
 )
-def test_attributes_of_python_are_nothing(template: str) -> None:
+def test_attributes_of_python_are_not_available(template: str) -> None:
     assert body(template) == ""
 
 
@@ -107,26 +107,26 @@ def test_attributes_of_python_are_nothing(template: str) -> None:
         "x" * (MAX_TEMPLATE + 1),
     ],
 )
-def test_what_is_refused(template: str) -> None:
-    """In words, and at once."""
+def test_refused_templates(template: str) -> None:
+    """With a message, and without delay."""
     began = time.monotonic()
-    with pytest.raises(TemplateError, match=r"^(The template cannot be used: |A template has)"):
+    with pytest.raises(TemplateError, match=r"^(Invalid template: |A template must have)"):
         body(template)
     assert time.monotonic() - began < 5
 
 
-def test_the_most_that_a_template_can_take_is_little() -> None:
+def test_the_largest_template_is_rendered_quickly() -> None:
     loops = "{% for i in (1..200) %}{{ x }}{% endfor %}"
     body(loops * (MAX_TEMPLATE // len(loops)))
 
 
-def test_refusals_show_no_values() -> None:
+def test_error_messages_contain_no_values() -> None:
     with pytest.raises(TemplateError) as caught:
         body("{{ person.given_name }}{% for i in (1..9999) %}{% endfor %}")
     assert "Ada" not in str(caught.value)
 
 
-def test_a_template_is_checked_before_there_are_values() -> None:
+def test_a_template_is_checked_without_values() -> None:
     check_template("{{ person.email_addresses[0].address | date: '%d' }}", html=True)
     with pytest.raises(TemplateError, match="unknown filter 'sort_by'"):
         check_template("{{ person | sort_by }}", html=False)

@@ -1,4 +1,4 @@
-"""Webhooks reach the public internet alone, and exactly the address that was checked."""
+"""Webhooks reach only the public internet, at exactly the IP address that was checked."""
 
 from __future__ import annotations
 
@@ -50,14 +50,14 @@ PRIVATE = [
 
 
 @pytest.mark.parametrize("address", PRIVATE)
-def test_what_is_private(address: str) -> None:
+def test_private_addresses(address: str) -> None:
     assert not is_public(ipaddress.ip_address(address))
 
 
 @pytest.mark.parametrize(
     "address", ["8.8.8.8", "2606:4700:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808"]
 )
-def test_what_is_public(address: str) -> None:
+def test_public_addresses(address: str) -> None:
     assert is_public(ipaddress.ip_address(address))
 
 
@@ -84,7 +84,7 @@ def test_what_is_public(address: str) -> None:
         "",
     ],
 )
-def test_addresses_that_are_not_taken(url: str) -> None:
+def test_urls_that_are_refused(url: str) -> None:
     with pytest.raises(WebhookUrlError) as caught:
         check_url(url, load_settings())
     assert not url or url not in str(caught.value)
@@ -104,79 +104,79 @@ def test_addresses_that_are_not_taken(url: str) -> None:
         "0",
     ],
 )
-async def test_no_way_of_writing_it_reaches_this_machine(host: str) -> None:
-    """Nothing connects, and it is not tried again."""
+async def test_no_spelling_of_localhost_is_reached(host: str) -> None:
+    """No connection is made, and the delivery is not retried."""
     async with receiving() as receiver:
         settings = quick(webhook_allow_private=False)
-        poster = WebhookClient(settings)
+        client = WebhookClient(settings)
         url = f"http://{host}:{receiver.port}/"
-        outcome = await poster.post(url, new_secret(), "1", b"{}")
-        await poster.close()
+        outcome = await client.post(url, new_secret(), "1", b"{}")
+        await client.close()
         assert outcome.status == "dead", outcome
         assert receiver.connections == 0
 
 
 def names(monkeypatch: pytest.MonkeyPatch, *answers: list[str]) -> list[str]:
-    """Makes the names of the resolver lead to `answers`, one after another: what was asked."""
-    asked: list[str] = []
+    """Make the resolver return `answers`, one per lookup. Return the names that were looked up."""
+    lookups: list[str] = []
 
     def lookup(host: str, port: int, **options: Any) -> list[Any]:
-        asked.append(host)
-        found = answers[min(len(asked), len(answers)) - 1]
+        lookups.append(host)
+        found = answers[min(len(lookups), len(answers)) - 1]
         return [(2, 1, 6, "", (address, port)) for address in found]
 
     monkeypatch.setattr(socket, "getaddrinfo", lookup)
-    return asked
+    return lookups
 
 
-async def test_one_private_address_of_several_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_one_private_address_of_several_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     names(monkeypatch, ["8.8.8.8", "127.0.0.1"])
     with pytest.raises(WebhookUrlError):
         await resolve_url("https://hooks.example.org/", load_settings())
 
 
-async def test_a_name_that_changes_its_mind(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The connection goes to what was checked; the name is asked for once an attempt."""
+async def test_a_name_that_changes_between_lookups(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The connection goes to the checked address; there is one lookup per attempt."""
     async with receiving() as receiver:
-        asked = names(monkeypatch, ["127.0.0.1"], ["10.0.0.1"])
-        poster = WebhookClient(quick())
+        lookups = names(monkeypatch, ["127.0.0.1"], ["10.0.0.1"])
+        client = WebhookClient(quick())
         url = f"http://hooks.example.org:{receiver.port}/a?b=c"
-        outcome = await poster.post(url, new_secret(), "1", b"{}")
-        await poster.close()
+        outcome = await client.post(url, new_secret(), "1", b"{}")
+        await client.close()
     assert outcome.status == "delivered"
-    assert asked == ["hooks.example.org"]
+    assert lookups == ["hooks.example.org"]
     assert receiver.got[0].headers["host"] == f"hooks.example.org:{receiver.port}"
     assert receiver.got[0].path == "/a?b=c"
 
 
 async def test_a_name_that_became_private(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is checked at each attempt."""
+    """The addresses are checked at each attempt."""
     async with receiving() as receiver:
         names(monkeypatch, ["127.0.0.1"])
-        poster = WebhookClient(quick(webhook_allow_private=False))
+        client = WebhookClient(quick(webhook_allow_private=False))
         url = f"http://hooks.example.org:{receiver.port}/"
-        outcome = await poster.post(url, new_secret(), "1", b"{}")
-        await poster.close()
+        outcome = await client.post(url, new_secret(), "1", b"{}")
+        await client.close()
         assert (outcome.status, receiver.connections) == ("dead", 0)
 
 
 async def test_the_next_address_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
     async with receiving() as receiver:
         names(monkeypatch, ["127.0.0.2", "127.0.0.1"])
-        poster = WebhookClient(quick())
+        client = WebhookClient(quick())
         url = f"http://hooks.example.org:{receiver.port}/"
-        assert (await poster.post(url, new_secret(), "1", b"{}")).status == "delivered"
-        await poster.close()
+        assert (await client.post(url, new_secret(), "1", b"{}")).status == "delivered"
+        await client.close()
 
 
-async def test_redirects_lead_nowhere() -> None:
+async def test_redirects_are_not_followed() -> None:
     async with (
         receiving() as inner,
         receiving(lambda _: 307, headers=(f"Location: {inner.url}",)) as outer,
     ):
-        poster = WebhookClient(quick())
-        outcome = await poster.post(outer.url, new_secret(), "1", b"{}")
-        await poster.close()
+        client = WebhookClient(quick())
+        outcome = await client.post(outer.url, new_secret(), "1", b"{}")
+        await client.close()
     assert (outcome.status, outcome.error) == ("pending", "The receiver answered 307.")
     assert inner.connections == 0
 
@@ -185,40 +185,40 @@ async def test_proxies_of_the_environment_are_not_used(monkeypatch: pytest.Monke
     async with receiving() as receiver, receiving() as proxy:
         monkeypatch.setenv("HTTP_PROXY", proxy.url)
         monkeypatch.setenv("ALL_PROXY", proxy.url)
-        poster = WebhookClient(quick())
-        assert (await poster.post(receiver.url, new_secret(), "1", b"{}")).status == "delivered"
-        await poster.close()
+        client = WebhookClient(quick())
+        assert (await client.post(receiver.url, new_secret(), "1", b"{}")).status == "delivered"
+        await client.close()
         assert proxy.connections == 0
 
 
 @pytest.fixture
 def certificate(tmp_path: Path) -> tuple[Path, Path]:
-    """Of the name hooks.test, and its key."""
+    """A certificate for the name hooks.test, and its key."""
     if shutil.which("openssl") is None:
-        pytest.skip("makes a certificate by openssl")
+        pytest.skip("needs openssl to create a certificate")
     key, certificate = tmp_path / "key.pem", tmp_path / "cert.pem"
-    made = ["-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=hooks.test"]
+    options = ["-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=hooks.test"]
     files = ["-keyout", str(key), "-out", str(certificate)]
     extra = ["-addext", "subjectAltName=DNS:hooks.test"]
-    subprocess.run(["openssl", "req", *made, *files, *extra], check=True, capture_output=True)
+    subprocess.run(["openssl", "req", *options, *files, *extra], check=True, capture_output=True)
     return certificate, key
 
 
 async def test_certificates_are_checked_by_name(
     monkeypatch: pytest.MonkeyPatch, certificate: tuple[Path, Path]
 ) -> None:
-    """Of the name in the address, though the connection goes to a number."""
+    """By the name in the URL, although the connection goes to an IP address."""
     server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     server.load_cert_chain(*certificate)
     trusting = ssl.create_default_context(cafile=str(certificate[0]))
     async with receiving(context=server) as receiver:
         names(monkeypatch, ["127.0.0.1"])
-        poster = WebhookClient(quick(), verify=trusting)
+        client = WebhookClient(quick(), verify=trusting)
         outcomes = {}
         for host in ("hooks.test", "evil.test"):
             url = f"https://{host}:{receiver.port}/"
-            outcomes[host] = await poster.post(url, new_secret(), "1", b"{}")
-        await poster.close()
+            outcomes[host] = await client.post(url, new_secret(), "1", b"{}")
+        await client.close()
         strict = WebhookClient(quick())
         url = f"https://hooks.test:{receiver.port}/"
         outcomes["untrusted"] = await strict.post(url, new_secret(), "1", b"{}")

@@ -1,7 +1,7 @@
-"""The queue of deliveries: what enters it with a write, and the statements of who works it off.
+"""The statements of the delivery queue. Deliveries enter it with a write: see sql/write/outbox.py.
 
-A delivery is claimed by moving `due_date` to when the claim ends, with SKIP LOCKED and within
-one organization; `attempts` tells an old claim from a newer one. Times are the database's.
+A delivery is claimed, with SKIP LOCKED and within one organization, by moving `due_date` to the
+end of the claim; `attempts` tells an old claim from a newer one. Times are those of the database.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from sqlalchemy import (
     cast,
     delete,
     func,
-    literal_column,
     null,
     or_,
     select,
@@ -27,24 +26,28 @@ from sqlalchemy.dialects.postgresql import ARRAY, UUID, aggregate_order_by
 from sqlalchemy.sql import FromClause
 
 from resolvers.sql.delivery.statuses import FINISHED, PENDING, SUPPRESSED, UNDELIVERED
-from resolvers.sql.json import ONE, TENANT, ZERO, Expression, row_json, utc_text
+from resolvers.sql.json import ONE, TENANT, ZERO, Expression, int_constant, row_json, utc_text
 from resolvers.sql.statement import Statement, compile_statement
 from schema.osdi.deliveries import MAX_LISTED
 from schema.tables import deliveries, organizations
 
-_SHOWN_IDS: Expression = literal_column(str(MAX_LISTED))
-_ID: Expression = bindparam("id", type_=UUID())
+ID: Expression = bindparam("id", type_=UUID())
+
 _NOW: Expression = func.now()
-
-
-# What enters
-
-
-# Working it off
+_CLAIMED_COLUMNS = (
+    "id",
+    "channel",
+    "event",
+    "identifier",
+    "webhook_id",
+    "person_id",
+    "outreach_id",
+    "attempts",
+)
 
 
 def _rows_json(rows: FromClause, members: list[tuple[str, Expression]]) -> Statement:
-    """One row, one column: a JSON array, or null where there are none."""
+    """One row with one column: `rows` as a JSON array, or null if there are none."""
     return compile_statement(
         select(cast(func.json_agg(row_json(members, rows)), Text)).select_from(rows)
     )
@@ -52,9 +55,9 @@ def _rows_json(rows: FromClause, members: list[tuple[str, Expression]]) -> State
 
 @cache
 def compile_due() -> Statement:
-    """Who has something due: [{"id", "namespace"}, …].
+    """The organizations with a due delivery: [{"id", "namespace"}, …].
 
-    Of all organizations, as it is asked whose turn it is; each costs one look into an index.
+    The one statement here that is not of one organization. Each costs one look into an index.
     """
     first = (
         select(deliveries.c.due_date)
@@ -68,29 +71,18 @@ def compile_due() -> Statement:
     return _rows_json(due, [("id", due.c.id), ("namespace", due.c.namespace)])
 
 
-_SHOWN = (
-    "id",
-    "channel",
-    "event",
-    "identifier",
-    "webhook_id",
-    "person_id",
-    "outreach_id",
-    "attempts",
-)
-
-
-def _after(seconds: str) -> Expression:
-    wait = bindparam(seconds, type_=Float())
-    return _NOW + func.make_interval(ZERO, ZERO, ZERO, ZERO, ZERO, ZERO, wait)
+def _seconds(bind: str) -> Expression:
+    """The interval of as many seconds as the bind of this name has."""
+    seconds = bindparam(bind, type_=Float())
+    return func.make_interval(ZERO, ZERO, ZERO, ZERO, ZERO, ZERO, seconds)
 
 
 @cache
 def compile_claim() -> Statement:
-    """Claims at most `most` of what is due, for `lease` seconds: the deliveries, an array.
+    """Claims at most `most` due deliveries for `lease` seconds, and returns them as an array.
 
-    None for a receiver in `busy`: the id of a webhook, or the channel of a trigger. `held`: it
-    was asked for without a key, less than `pause` seconds after the same.
+    Receivers in `busy` are left out: ids of webhooks, channels of triggers. `held` is true for a
+    delivery to suppress: an anonymous post requested it, less than `pause` seconds after the same.
     """
     receiver = func.coalesce(cast(deliveries.c.webhook_id, Text), deliveries.c.channel)
     picked = (
@@ -110,26 +102,27 @@ def compile_claim() -> Statement:
         update(deliveries)
         .values(
             attempts=deliveries.c.attempts + ONE,
-            due_date=_after("lease"),
+            due_date=_NOW + _seconds("lease"),
             modified_date=_NOW,
         )
         .where(deliveries.c.organization_id == TENANT, deliveries.c.id == picked.c.id)
-        .returning(*[deliveries.c[name] for name in (*_SHOWN, "created_date", "keyless")])
+        .returning(*[deliveries.c[name] for name in (*_CLAIMED_COLUMNS, "created_date", "keyless")])
         .cte("claimed")
     )
-    members: list[tuple[str, Expression]] = [(name, claimed.c[name]) for name in _SHOWN]
+    members: list[tuple[str, Expression]] = [(name, claimed.c[name]) for name in _CLAIMED_COLUMNS]
     members.append(("created", utc_text(claimed.c.created_date)))
     return _rows_json(claimed, [*members, ("held", _is_repeated(claimed))])
 
 
 def _is_repeated(claimed: FromClause) -> Expression:
-    """Whether the same was asked for shortly before, both times without a key. What was held
-    back itself does not count, or somebody who asks again and again would keep it back for ever.
+    """Whether anonymous posts requested the same twice, shortly after each other.
+
+    A delivery that was suppressed itself does not count, or repeated requests would suppress all
+    of them for ever.
     """
     before = deliveries.alias("before")
     same = [before.c[name] == claimed.c[name] for name in ("person_id", "channel", "identifier")]
-    pause = bindparam("pause", type_=Float())
-    since = claimed.c.created_date - func.make_interval(ZERO, ZERO, ZERO, ZERO, ZERO, ZERO, pause)
+    since = claimed.c.created_date - _seconds("pause")
     earlier = (
         select(ONE)
         .where(
@@ -147,56 +140,57 @@ def _is_repeated(claimed: FromClause) -> Expression:
 
 
 @cache
-def record_outcome() -> Statement:
-    """Notes what became of the attempt `attempts`, unless a newer one began: how many rows."""
-    noted = (
+def compile_outcome() -> Statement:
+    """Records the outcome of `attempt`, unless a newer one began. Returns the number of rows."""
+    updated = (
         update(deliveries)
         .values(
             status=bindparam("new_status", type_=Text()),
             error=bindparam("new_error", type_=Text()),
-            due_date=_after("wait"),
+            due_date=_NOW + _seconds("wait"),
             modified_date=_NOW,
         )
         .where(
             deliveries.c.organization_id == TENANT,
-            deliveries.c.id == _ID,
+            deliveries.c.id == ID,
             deliveries.c.status == PENDING,
             deliveries.c.attempts == bindparam("attempt", type_=Integer()),
         )
         .returning(ONE)
         .cte("noted")
     )
-    return compile_statement(select(func.count()).select_from(noted))
+    return compile_statement(select(func.count()).select_from(updated))
 
 
 @cache
 def compile_requeue() -> Statement:
-    """Makes what was given up due anew, from the first attempt on: {"count", "ids"} of it.
+    """Makes undelivered deliveries due, starting again with the first attempt: {"count", "ids"}.
 
-    Of the organization, all, or where `ids` is not null those.
+    All of the organization, or those of `ids` if that is not null. It lists `MAX_LISTED` ids.
     """
-    wanted: Expression = bindparam("ids", type_=ARRAY(UUID()))
+    ids_bind: Expression = bindparam("ids", type_=ARRAY(UUID()))
     requeued = (
         update(deliveries)
         .values(status=PENDING, attempts=ZERO, due_date=_NOW, error=null(), modified_date=_NOW)
         .where(
             deliveries.c.organization_id == TENANT,
             deliveries.c.status.in_(UNDELIVERED),
-            or_(wanted.is_(None), deliveries.c.id == func.any(wanted)),
+            or_(ids_bind.is_(None), deliveries.c.id == func.any(ids_bind)),
         )
         .returning(deliveries.c.id)
         .cte("requeued")
     )
     count = select(func.count()).select_from(requeued).scalar_subquery()
-    first = select(requeued.c.id).order_by(requeued.c.id).limit(_SHOWN_IDS).subquery("first")
+    listed = select(requeued.c.id).order_by(requeued.c.id).limit(int_constant(MAX_LISTED))
+    first = listed.subquery("first")
     ids = select(func.json_agg(aggregate_order_by(first.c.id, first.c.id))).scalar_subquery()
-    said: list[tuple[str, Expression]] = [("count", count), ("ids", ids)]
-    return compile_statement(select(cast(row_json(said), Text)))
+    members: list[tuple[str, Expression]] = [("count", count), ("ids", ids)]
+    return compile_statement(select(cast(row_json(members), Text)))
 
 
 @cache
 def compile_purge() -> Statement:
-    """Forgets at most `most` of what is finished and older than the id `before`: how many."""
+    """Deletes at most `most` finished deliveries with ids before `before`. Returns how many."""
     old = (
         select(deliveries.c.id)
         .where(
@@ -208,10 +202,10 @@ def compile_purge() -> Statement:
         .limit(bindparam("most", type_=Integer()))
         .cte("old")
     )
-    gone = (
+    deleted = (
         delete(deliveries)
         .where(deliveries.c.organization_id == TENANT, deliveries.c.id == old.c.id)
         .returning(ONE)
         .cte("gone")
     )
-    return compile_statement(select(func.count()).select_from(gone))
+    return compile_statement(select(func.count()).select_from(deleted))

@@ -1,21 +1,12 @@
-"""Statements about receivers: autoresponses and webhooks."""
+"""The statements about receivers: autoresponses and webhooks."""
 
 from __future__ import annotations
 
 from functools import cache
 
-from sqlalchemy import (
-    Boolean,
-    Table,
-    Text,
-    bindparam,
-    cast,
-    func,
-    select,
-    update,
-)
+from sqlalchemy import Boolean, Table, Text, bindparam, cast, func, select, update
 
-from resolvers.sql.delivery.queue import _ID, _NOW
+from resolvers.sql.delivery.queue import ID
 from resolvers.sql.json import ONE, TENANT, Expression, row_json
 from resolvers.sql.statement import Statement, compile_statement
 from schema.tables import autoresponses, webhooks
@@ -23,7 +14,7 @@ from schema.tables import autoresponses, webhooks
 
 @cache
 def compile_autoresponse() -> Statement:
-    """What a trigger selects: a JSON object, or null."""
+    """The autoresponse that a trigger selects: a JSON object, or no row."""
     table = autoresponses
     return _receiver(
         table,
@@ -35,8 +26,8 @@ def compile_autoresponse() -> Statement:
 
 @cache
 def compile_webhook() -> Statement:
-    """A subscription: a JSON object, or null."""
-    return _receiver(webhooks, ("id", "address", "secret"), webhooks.c.id == _ID)
+    """A webhook by its id: a JSON object, or no row."""
+    return _receiver(webhooks, ("id", "address", "secret"), webhooks.c.id == ID)
 
 
 def _receiver(table: Table, names: tuple[str, ...], *conditions: Expression) -> Statement:
@@ -50,13 +41,13 @@ def _receiver(table: Table, names: tuple[str, ...], *conditions: Expression) -> 
 
 
 @cache
-def deactivate_receiver(name: str) -> Statement:
-    """Ends the receiver `id` of the table `name`: nothing is sent there any more."""
+def compile_deactivation(name: str) -> Statement:
+    """Ends the receiver `id` of the table `name`: nothing more is sent there."""
     table = {"webhooks": webhooks, "autoresponses": autoresponses}[name]
     ended = (
         update(table)
-        .values(ended_date=_NOW)
-        .where(table.c.organization_id == TENANT, table.c.id == _ID, table.c.ended_date.is_(None))
+        .values(ended_date=func.now())
+        .where(table.c.organization_id == TENANT, table.c.id == ID, table.c.ended_date.is_(None))
         .returning(ONE)
         .cte("ended")
     )

@@ -1,29 +1,25 @@
-"""Conditions on the status of a delivery."""
+"""The statuses and channels of deliveries as SQL constants.
+
+Constants, since PostgreSQL uses a partial index only for a value that it knows when it plans.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import (
-    literal_column,
-)
-
-from resolvers.sql.json import Expression
+from resolvers.sql.json import Expression, text_constant
 from schema.osdi.deliveries import REQUEUEABLE
 
-PENDING: Expression = literal_column("'pending'")
-"""Constants, since a bind would hide from PostgreSQL that the partial indexes serve."""
+PENDING = text_constant("pending")
+SUPPRESSED = text_constant("held")
 
-
-UNDELIVERED: list[Expression] = [literal_column(repr(status)) for status in REQUEUEABLE]
-
-
-SUPPRESSED: Expression = literal_column("'held'")
-
+UNDELIVERED: list[Expression] = [text_constant(status) for status in REQUEUEABLE]
+"""The statuses that an administrator may requeue."""
 
 FINISHED: list[Expression] = [
-    literal_column("'delivered'"),
-    literal_column("'cancelled'"),
+    text_constant("delivered"),
+    text_constant("cancelled"),
     SUPPRESSED,
 ]
+"""The statuses whose deliveries are purged after some time."""
 
-
-IS_WEBHOOK: Expression = literal_column("'webhook'")
+WEBHOOK = text_constant("webhook")
+"""The channel of events."""

@@ -1,1 +1,1 @@
-"""Which rows a statement reads."""
+"""The rows that a statement reads: filters, pages and candidates."""

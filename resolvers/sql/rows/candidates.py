@@ -1,8 +1,8 @@
-"""Rows that a filter finds through what they are tied to, where those are few.
+"""Candidate rows of a selective relation, read from its other end.
 
-A page in the order of its table is found at once if every hundredth row is one of it, and after
-all rows if only three are. How many there are PostgreSQL cannot know before it looks: so up to
-`MAX_CANDIDATES` of them are looked up from the other end, and the page is made of those if that was all.
+Reading in the order of the table finds a page at once if every hundredth row matches, and only
+after all rows if three do. PostgreSQL cannot know how many match before it looks: so up to
+`MAX_CANDIDATES` are looked up from the other end, and if those are all, the page is made of them.
 """
 
 from __future__ import annotations
@@ -11,37 +11,44 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import FromClause, Select, func, select
+from sqlalchemy.sql import ColumnElement
 
 from resolvers.plan.predicates import And, Exists, Predicate
-from resolvers.sql.json import TENANT, Expression, constant, table_of
-from resolvers.sql.rows.predicates import compile_predicate
-from schema.osdi.catalogue import OUTREACH, PERSON, RESOURCES
+from resolvers.sql.json import TENANT, Expression, int_constant, table_of
+from resolvers.sql.rows.predicates import LARGE_RESOURCES, PredicateContext, compile_predicate
+from schema.osdi.catalogue import RESOURCES
 from schema.osdi.resource import Link, Resource
 
 MAX_CANDIDATES = 1000
-"""So many are looked up in less than a millisecond."""
+"""So many are looked up in less than a millisecond.
 
-_MANY = (PERSON, OUTREACH)
-"""Of these so many may fulfil a condition that each looked at would take longer than all."""
+Tests patch it (tests/support/candidates.py). As a parameter it would be part of the key of every
+cached read, on the hot path, though it never changes in a process.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """`rows` are all there are, where it `holds`."""
+    """`rows` are all matching rows if `complete` is true, otherwise some of them."""
 
     rows: Select[Any]
-    holds: Expression
+    complete: Expression
+
+    def with_only_columns(self, *columns: ColumnElement[Any]) -> Candidates:
+        return Candidates(self.rows.with_only_columns(*columns), self.complete)
 
 
 @dataclass(frozen=True, slots=True)
 class _JoinPath:
-    """From what fulfils `part` over `link` to rows of `tied`, whose `owner` is one of the page's;
-    they fulfil the rest, too.
+    """The path from the other end of a relation to the rows of the page.
+
+    From rows that fulfil `part`, over `link`, to rows of `resource` that fulfil all of `rest`;
+    their column `owner` has the id of a row of the page.
     """
 
     link: Link
     part: Predicate
-    tied: Resource
+    resource: Resource
     owner: str
     rest: tuple[Predicate, ...]
 
@@ -49,70 +56,81 @@ class _JoinPath:
 def candidate_rows(
     rows: Select[Any], filter_: Predicate | None, resource: Resource, row: FromClause
 ) -> Candidates | None:
-    """Those of `rows`, which selects from `row`, that fulfil the filter; None where it leads
-    through nothing.
+    """Return the candidates among `rows`, which selects from `row`.
+
+    None if no part of the filter leads through a selective relation.
     """
-    parts = _parts(filter_)
+    parts = _conjuncts(filter_)
     for part in parts:
-        way = _join_path(part, resource) if isinstance(part, Exists) else None
-        if way is not None:
-            found = _found(way).cte("few")
-            others = [compile_predicate(item, resource, row) for item in parts if item is not part]
-            count = select(func.count()).select_from(found).scalar_subquery()
-            ids = row.c.id.in_(select(found.c.id))
-            return Candidates(rows.where(ids, *others), count <= constant(MAX_CANDIDATES))
+        path = _join_path(part, resource) if isinstance(part, Exists) else None
+        if path is not None:
+            ids = _candidate_ids(path).cte("few")
+            context = PredicateContext(resource, row)
+            others = [compile_predicate(item, context) for item in parts if item is not part]
+            count = select(func.count()).select_from(ids).scalar_subquery()
+            candidates = rows.where(row.c.id.in_(select(ids.c.id)), *others)
+            return Candidates(candidates, count <= int_constant(MAX_CANDIDATES))
     return None
 
 
-def _parts(predicate: Predicate | None) -> list[Predicate]:
-    """All of which must hold."""
+def _conjuncts(predicate: Predicate | None) -> list[Predicate]:
+    """The parts that must all hold."""
     if isinstance(predicate, And):
-        return [item for part in predicate.parts for item in _parts(part)]
+        return [item for part in predicate.parts for item in _conjuncts(part)]
     return [] if predicate is None else [predicate]
 
 
-def _join_path(related: Exists, resource: Resource) -> _JoinPath | None:
-    edge = related.edge
+def _join_path(relation: Exists, resource: Resource) -> _JoinPath | None:
+    """The path of a relation of `resource`; None if it is not selective."""
+    edge = relation.edge
     if isinstance(edge, Link):
-        return _JoinPath(edge, related.part, resource, "id", ()) if _is_selective(edge) else None
+        if not _is_selective(edge):
+            return None
+        return _JoinPath(edge, relation.part, resource, "id", ())
     if edge.through is not None:
         return None
-    tied, parts = RESOURCES[edge.target], _parts(related.part)
+    parts = _conjuncts(relation.part)
     for part in parts:
         if isinstance(part, Exists) and isinstance(part.edge, Link) and _is_selective(part.edge):
             rest = tuple(item for item in parts if item is not part)
-            return _JoinPath(part.edge, part.part, tied, edge.column, rest)
+            return _JoinPath(part.edge, part.part, RESOURCES[edge.target], edge.column, rest)
     return None
 
 
 def _is_selective(link: Link) -> bool:
-    return RESOURCES[link.target] not in _MANY
+    return RESOURCES[link.target] not in LARGE_RESOURCES
 
 
-def _found(way: _JoinPath) -> Select[Any]:
-    """The ids of the page's rows: one more than `MAX_CANDIDATES`, where there are so many.
+def _candidate_ids(path: _JoinPath) -> Select[Any]:
+    """The ids of rows of the page: one more than `MAX_CANDIDATES` if there are so many.
 
-    The order is that of an index, or PostgreSQL would hope to meet enough of them anywhere.
+    The order is that of an index. Without it PostgreSQL would scan the table, in the hope of
+    finding enough rows early.
     """
-    target = RESOURCES[way.link.target]
+    target = RESOURCES[path.link.target]
     end = table_of(target).alias("e")
     ends = (
         select(end.c.id)
-        .where(end.c.organization_id == TENANT, compile_predicate(way.part, target, end, 1))
+        .where(
+            end.c.organization_id == TENANT,
+            compile_predicate(path.part, PredicateContext(target, end, 1)),
+        )
         .subquery("ends")
     )
-    tied = table_of(way.tied).alias("tied")
-    owner = tied.c[way.owner]
+    tied = table_of(path.resource).alias("tied")
+    owner = tied.c[path.owner]
+    context = PredicateContext(path.resource, tied, 1)
+    limit = int_constant(MAX_CANDIDATES + 1)
     found = (
         select(owner.label("id"))
         .where(
             tied.c.organization_id == TENANT,
-            tied.c[way.link.column] == ends.c.id,
+            tied.c[path.link.column] == ends.c.id,
             owner.is_not(None),
-            *[compile_predicate(item, way.tied, tied, 1) for item in way.rest],
+            *[compile_predicate(item, context) for item in path.rest],
         )
-        .order_by((owner if way.tied.unique else tied.c.id).desc())
-        .limit(constant(MAX_CANDIDATES + 1))
+        .order_by((owner if path.resource.unique else tied.c.id).desc())
+        .limit(limit)
         .lateral("found")
     )
-    return select(found.c.id).select_from(ends, found).limit(constant(MAX_CANDIDATES + 1))
+    return select(found.c.id).select_from(ends, found).limit(limit)

@@ -18,27 +18,32 @@ from sqlalchemy import (
     exists,
     func,
     literal,
-    literal_column,
     select,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeEngine
 
-from resolvers.sql.json import (
-    ONE,
-    Expression,
-)
+from resolvers.sql.json import ONE, Expression, text_constant
 from schema.osdi.fields import Field, Kind
 from schema.tables import TIMESTAMPTZ
 
+_TYPES: dict[Kind, TypeEngine[Any]] = {
+    Kind.INTEGER: BigInteger(),
+    Kind.NUMBER: Double(),
+    Kind.BOOLEAN: Boolean(),
+    Kind.DATETIME: TIMESTAMPTZ,
+}
+"""The types that JSON members are cast to. Other kinds are compared as text."""
+_ARRAY = text_constant("array")
+
 
 def array_or_null(value: Expression) -> Expression:
-    """The array, or nothing: what a client sent as null has no elements."""
-    return case((func.jsonb_typeof(value) == literal_column("'array'"), value))
+    """The array, or null: a client may have sent null, which has no elements."""
+    return case((func.jsonb_typeof(value) == _ARRAY, value))
 
 
 def json_member(value: Expression, field: Field) -> Expression:
-    """A member of an inline object, in the type that a column of the field has."""
+    """A member of an inline object, in the type that the field has as a column."""
     name = literal(field.name, Text)
     if field.stored_as_json:
         return value.op("->", return_type=JSONB())(name)
@@ -52,27 +57,31 @@ def walk_json(
     test: Callable[[Expression], Expression],
     depth: int,
 ) -> Expression:
+    """Whether `test` holds for the member of `value` at `members`, or for any behind arrays.
+
+    `field` is the field of `value`; `depth` keeps the names of nested elements apart.
+    """
     if field.kind is Kind.STRINGS:
-        return _any_element(_texts(value, depth), lambda element: test(element))
+        return _any_element(_texts(value), test)
     if field.kind is Kind.ARRAY:
         elements = func.jsonb_array_elements(value).table_valued(
             column("value", JSONB), name=f"e{depth}"
         )
         if not members:
-            # Nothing but null compares with a whole array: one without elements is none.
+            # Only null compares with a whole array, and an empty array counts as null.
             return exists(select(ONE).select_from(elements))
         return _any_element(elements, lambda element: _member(element, members, test, depth + 1))
     return _member(value, members, test, depth) if members else test(value)
 
 
-def _texts(value: Expression, depth: int) -> FromClause:
+def _texts(value: Expression) -> FromClause:
     elements = (
         func.unnest(value)
         if isinstance(value.type, ARRAY)
         else func.jsonb_array_elements_text(value)
     )
-    # unnest names its column after the alias, unless told otherwise.
-    return elements.table_valued(column("value", Text), name=f"e{depth}").render_derived()
+    # By default unnest names its column after the alias.
+    return elements.table_valued(column("value", Text)).render_derived()
 
 
 def _any_element(elements: FromClause, test: Callable[[Expression], Expression]) -> Expression:
@@ -92,15 +101,7 @@ def _member(
     return test(_scalar(value.op("->>", return_type=Text())(name), field.kind))
 
 
-_STORED: dict[Kind, TypeEngine[Any]] = {
-    Kind.INTEGER: BigInteger(),
-    Kind.NUMBER: Double(),
-    Kind.BOOLEAN: Boolean(),
-    Kind.DATETIME: TIMESTAMPTZ,
-}
-
-
 def _scalar(value: Expression, kind: Kind) -> Expression:
-    """A member as the type it was checked to be when it was stored."""
-    type_ = _STORED.get(kind)
+    """A member in the type of its kind; validated when it was stored, so the cast succeeds."""
+    type_ = _TYPES.get(kind)
     return cast(value, type_) if type_ is not None else value

@@ -1,4 +1,4 @@
-"""How two values are compared, by operator. Pure."""
+"""The SQL of each comparison operator."""
 
 from __future__ import annotations
 
@@ -8,13 +8,17 @@ from sqlalchemy import func, literal_column, true
 
 from resolvers.plan.predicates import Op
 from resolvers.sql.json import ZERO, Expression
-from schema.osdi.fields import Field
-from schema.osdi.shapes import EMAIL_ADDRESS
+from schema.osdi.fields import Field, Normalization
+
+_BACKSLASH: Expression = literal_column(r"E'\\'")
+_ESCAPED_BACKSLASH: Expression = literal_column(r"E'\\\\'")
+_UNDERSCORE: Expression = literal_column("'_'")
+_ESCAPED_UNDERSCORE: Expression = literal_column(r"E'\\_'")
 
 
 def ignores_case(leaf: Field) -> bool:
-    """OSDI only prefers these spellings, so others are the same; no address has a case."""
-    return (bool(leaf.values) and not leaf.closed) or leaf == EMAIL_ADDRESS["address"]
+    """Whether case is ignored: in values that OSDI only prefers, and in e-mail addresses."""
+    return (bool(leaf.values) and not leaf.closed) or leaf.normalization is Normalization.LOWER_CASE
 
 
 def _differs(left: Expression, right: Expression, leaf: Field) -> Expression:
@@ -24,15 +28,10 @@ def _differs(left: Expression, right: Expression, leaf: Field) -> Expression:
 
 
 def _like(left: Expression, right: Expression, _: Field) -> Expression:
-    """Without case, and with % as the one wildcard."""
-    plain = func.replace(func.replace(right, _ESCAPE, _ESCAPED), _ANY_ONE, _NOT_ANY_ONE)
-    return left.ilike(plain)
+    """ILIKE with % as the only wildcard: backslashes and underscores are escaped."""
+    backslashes = func.replace(right, _BACKSLASH, _ESCAPED_BACKSLASH)
+    return left.ilike(func.replace(backslashes, _UNDERSCORE, _ESCAPED_UNDERSCORE))
 
-
-_ESCAPE: Expression = literal_column(r"E'\\'")
-_ESCAPED: Expression = literal_column(r"E'\\\\'")
-_ANY_ONE: Expression = literal_column("'_'")
-_NOT_ANY_ONE: Expression = literal_column(r"E'\\_'")
 
 OPERATORS: dict[Op, Callable[[Expression, Expression, Field], Expression]] = {
     Op.NE: _differs,

@@ -1,10 +1,11 @@
-"""Which rows a page has: keyset conditions, order and limit, for any order. Pure.
+"""The rows of a page: keyset conditions, order and limit, for any order.
 
 A page is read in the order of its collection or, backward, against it.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -19,7 +20,6 @@ from sqlalchemy import (
     cast,
     exists,
     func,
-    literal_column,
     not_,
     or_,
     tuple_,
@@ -27,27 +27,90 @@ from sqlalchemy import (
 )
 
 from resolvers.plan.pages import Cursor, Order, Page
-from resolvers.plan.predicates import Predicate
+from resolvers.plan.read import ReadMany
+from resolvers.plan.selection import ToManySelection
 from resolvers.sql.binds import parameter_bind
-from resolvers.sql.json import ONE, Expression, constant, total
+from resolvers.sql.json import ONE, Expression, int_constant, text_constant, total
 from resolvers.sql.rows.candidates import Candidates
-from resolvers.sql.rows.predicates import compile_predicate
-from schema.osdi.resource import COMPUTED, Resource
+from resolvers.sql.rows.predicates import PredicateContext, compile_predicate
+from schema.osdi.catalogue import ORDER_FIELDS
+from schema.osdi.resource import COMPUTED
 
-KEY = "order_key"
-"""The column of a page's rows that they are ordered by, where that is not the id."""
+ORDER_KEY = "order_key"
+"""The column of a page's rows that has their order key, unless the order is by id."""
 
-NULLABLE = ("action_date",)
-"""What may be without a value and yet is ordered by."""
+_DOT = text_constant(".")
+_EMPTY = text_constant("")
 
 
-def key_of(order: Order, row: FromClause) -> Expression | None:
-    """What comes before the id in the order."""
+@dataclass(frozen=True, slots=True)
+class PageQuery:
+    """A collection and the page to read of it.
+
+    `matching` are all rows of the collection. `reading` are the rows on this side of the cursor
+    where a filter can tell, all of them otherwise. Both select from `row`, as do `candidates`.
+    """
+
+    page: Page
+    order: Order
+    row: FromClause
+    matching: Select[Any]
+    reading: Select[Any]
+    candidates: Candidates | None = None
+
+    def where(self, condition: Expression, reading: Expression | None = None) -> PageQuery:
+        """Restrict the collection. The condition `reading` may leave out rows off the page."""
+        return PageQuery(
+            self.page,
+            self.order,
+            self.row,
+            self.matching.where(condition),
+            self.reading.where(condition if reading is None else reading),
+            self.candidates,
+        )
+
+    def reading_only(self, *columns: ColumnElement[Any]) -> PageQuery:
+        """Read no other columns of the page's rows."""
+        candidates = self.candidates
+        return PageQuery(
+            self.page,
+            self.order,
+            self.row,
+            self.matching,
+            self.reading.with_only_columns(*columns),
+            None if candidates is None else candidates.with_only_columns(*columns),
+        )
+
+
+def page_query(
+    plan: ReadMany | ToManySelection,
+    rows: Select[Any],
+    context: PredicateContext,
+    candidates: Candidates | None = None,
+) -> PageQuery:
+    """The rows among `rows` that fulfil the filter of `plan`, and its page of them.
+
+    Subqueries of the filter begin where the page does; otherwise they would read all rows ahead
+    of it.
+    """
+    page, order, row = plan.page, plan.order, context.row
+    if plan.filter is None:
+        return PageQuery(page, order, row, rows, rows, candidates)
+    matching = reading = rows.where(compile_predicate(plan.filter, context))
+    if id_range(row.c.id, page, order):
+        bounded = partial(id_range, page=page, order=order)
+        inner = PredicateContext(context.resource, row, context.depth, bounded)
+        reading = rows.where(compile_predicate(plan.filter, inner))
+    return PageQuery(page, order, row, matching, reading, candidates)
+
+
+def order_key(order: Order, row: FromClause) -> Expression | None:
+    """The key that comes before the id in the order; None if the order is by id."""
     if order.field == "id":
         return None
-    if KEY in row.c:
-        known: Expression = row.c[KEY]
-        return known
+    if ORDER_KEY in row.c:
+        key: Expression = row.c[ORDER_KEY]
+        return key
     if order.field in COMPUTED:
         return total(COMPUTED[order.field], row.c.id)
     column: Expression = row.c[order.field]
@@ -55,133 +118,100 @@ def key_of(order: Order, row: FromClause) -> Expression | None:
 
 
 def ordering(order: Order, row: FromClause, backward: bool = False) -> list[ColumnElement[Any]]:
-    """ORDER BY. Nothing is the largest, which is what PostgreSQL takes it for."""
-    key = key_of(order, row)
+    """ORDER BY. PostgreSQL, too, sorts null as the largest."""
+    key = order_key(order, row)
     terms = [row.c.id] if key is None else [key, row.c.id]
     return [term.desc() if order.descending is not backward else term.asc() for term in terms]
 
 
-def page_rows(
-    matching: Select[Any],
-    row: FromClause,
-    page: Page,
-    order: Order,
-    extra: int = 0,
-    few: Candidates | None = None,
-) -> Select[Any]:
-    """The rows of the page among `matching`, which selects from `row`, and up to `extra` more.
+def page_rows(query: PageQuery, extra: int = 0) -> Select[Any]:
+    """The rows of the page, and up to `extra` more that tell whether a page follows.
 
-    Where a date may be missing, rows with and without one are two ranges of the index. Where all
-    there are may be `few`, those are read alone.
+    Where a date may be missing, rows with and without one are two ranges of the index. If the
+    candidates are complete, only those are read.
     """
-    key = key_of(order, row)
-    begins, ends = (page.before, page.after) if page.backward else (page.after, page.before)
-    ranges = [] if begins is None else _beyond(order, row, begins, page.backward)
-    limit = constant(page.limit + extra)
-    sources = (
-        [matching] if few is None else [few.rows.where(few.holds), matching.where(not_(few.holds))]
-    )
+    page, order, row, candidates = query.page, query.order, query.row, query.candidates
+    key = order_key(order, row)
+    begin, end = (page.before, page.after) if page.backward else (page.after, page.before)
+    ranges = [] if begin is None else _beyond(order, row, begin, page.backward)
+    limit = int_constant(page.limit + extra)
+    sources = [query.reading]
+    if candidates is not None:
+        complete = candidates.complete
+        sources = [candidates.rows.where(complete), query.reading.where(not_(complete))]
     parts = []
     for source in sources:
         if key is not None:
-            source = source.add_columns(key.label(KEY))
-        if ends is not None:
-            source = source.where(or_(*_beyond(order, row, ends, not page.backward)))
+            source = source.add_columns(key.label(ORDER_KEY))
+        if end is not None:
+            source = source.where(or_(*_beyond(order, row, end, not page.backward)))
         parts += [source.where(item) for item in ranges] or [source]
     if len(parts) > 1:
-        # Rows are passed over in both together.
+        # The offset counts rows of all parts together, so each part must have those, too.
         within = limit if page.offset is None else limit + parameter_bind(page.offset)
         ordered = [
             part.order_by(*ordering(order, row, page.backward)).limit(within) for part in parts
         ]
-        both = union_all(*[part.subquery().select() for part in ordered]).subquery()
-        rows = both.select().order_by(*ordering(order, both, page.backward)).limit(limit)
+        union = union_all(*[part.subquery().select() for part in ordered]).subquery()
+        rows = union.select().order_by(*ordering(order, union, page.backward)).limit(limit)
     else:
         rows = parts[0].order_by(*ordering(order, row, page.backward)).limit(limit)
     return rows if page.offset is None else rows.offset(parameter_bind(page.offset))
 
 
 def _beyond(order: Order, row: FromClause, cursor: Cursor, backward: bool) -> list[Expression]:
-    """What lies behind the cursor, in the direction of reading: one range of the order, or two."""
-    falls = order.descending is not backward
-    key, id_ = key_of(order, row), parameter_bind(cursor.id)
+    """The conditions for rows beyond the cursor: one range of the order, or two.
+
+    Beyond is in the direction of reading, which `backward` turns.
+    """
+    falling = order.descending is not backward
+    key, id_ = order_key(order, row), parameter_bind(cursor.id)
+    by_id = row.c.id < id_ if falling else row.c.id > id_
     if key is None:
-        return [row.c.id < id_ if falls else row.c.id > id_]
-    by_id = row.c.id < id_ if falls else row.c.id > id_
+        return [by_id]
     if cursor.key is None:
-        without = and_(key.is_(None), by_id)
-        return [without, key.is_not(None)] if falls else [without]
+        without_key = and_(key.is_(None), by_id)
+        return [without_key, key.is_not(None)] if falling else [without_key]
     here, there = tuple_(key, row.c.id), tuple_(parameter_bind(cursor.key), id_)
-    with_key = here < there if falls else here > there
-    return [with_key] if falls or order.field not in NULLABLE else [with_key, key.is_(None)]
+    with_key = here < there if falling else here > there
+    nullable = ORDER_FIELDS[order.field].nullable
+    return [with_key, key.is_(None)] if nullable and not falling else [with_key]
 
 
-def id_bounds(column: Expression, page: Page, order: Order) -> list[Expression]:
-    """What the page says of the ids in `column` of another table, where ids make the order."""
+def id_range(column: Expression, page: Page, order: Order) -> list[Expression]:
+    """The conditions of the page on ids in `column` of another table; none if not in id order."""
     if order.field != "id":
         return []
-    after, before = page.after, page.before
-    falls = order.descending
-    bounds: list[Expression] = []
-    if after is not None:
-        id_ = parameter_bind(after.id)
-        bounds.append(column < id_ if falls else column > id_)
-    if before is not None:
-        id_ = parameter_bind(before.id)
-        bounds.append(column > id_ if falls else column < id_)
-    return bounds
+    conditions: list[Expression] = []
+    if page.after is not None:
+        id_ = parameter_bind(page.after.id)
+        conditions.append(column < id_ if order.descending else column > id_)
+    if page.before is not None:
+        id_ = parameter_bind(page.before.id)
+        conditions.append(column > id_ if order.descending else column < id_)
+    return conditions
 
 
-def filtered(
-    rows: Select[Any],
-    filter_: Predicate | None,
-    resource: Resource,
-    row: FromClause,
-    page: Page,
-    order: Order,
-    depth: int = 0,
-) -> tuple[Select[Any], Select[Any]]:
-    """Those of `rows` that fulfil the filter: all of them, and those among which the page is.
-
-    What a filter looks through begins where the page does, or all that is ahead of it would be
-    read.
-    """
-    if filter_ is None:
-        return rows, rows
-    matching = rows.where(compile_predicate(filter_, resource, row, depth))
-    if not id_bounds(row.c.id, page, order):
-        return matching, matching
-    bounds = partial(id_bounds, page=page, order=order)
-    return matching, rows.where(compile_predicate(filter_, resource, row, depth, bounds))
-
-
-def exists_beyond(
-    matching: Select[Any],
-    row: FromClause,
-    order: Order,
-    cursor: Cursor,
-    backward: bool,
-    few: Candidates | None = None,
-) -> Expression:
-    """Whether `matching` has a row at the cursor or beyond it, in the direction of reading."""
+def exists_beyond(query: PageQuery, cursor: Cursor, backward: bool) -> Expression:
+    """Whether the collection has a row at the cursor or beyond it, in the direction of reading."""
+    row, candidates = query.row, query.candidates
     at = row.c.id == parameter_bind(cursor.id)
-    place = or_(*_beyond(order, row, cursor, backward), at)
+    beyond = or_(*_beyond(query.order, row, cursor, backward), at)
 
-    def found(rows: Select[Any]) -> Expression:
-        return exists(rows.with_only_columns(ONE).where(place).order_by(None))
+    def exists_in(rows: Select[Any]) -> Expression:
+        return exists(rows.with_only_columns(ONE).where(beyond).order_by(None))
 
-    if few is None:
-        return found(matching)
-    return case((few.holds, found(few.rows)), else_=found(matching))
+    if candidates is None:
+        return exists_in(query.matching)
+    return case((candidates.complete, exists_in(candidates.rows)), else_=exists_in(query.matching))
 
 
 def cursor_text(order: Order, row: FromClause) -> Expression:
-    """The cursor of a row: its id, or `<field>.<key>.<id>`; a moment as seconds since 1970."""
-    key = key_of(order, row)
+    """The cursor of a row: its id, or `<field>.<key>.<id>`; a date as seconds since 1970."""
+    key = order_key(order, row)
     id_ = cast(row.c.id, Text)
     if key is None:
         return id_
-    seconds = cast(func.extract("epoch", key), BigInteger) if order.field not in COMPUTED else key
-    begins = literal_column("'" + order.field + ".'", type_=Text)
-    shown = func.coalesce(cast(seconds, Text), literal_column("''", type_=Text))
-    return begins.op("||")(shown).op("||")(literal_column("'.'", type_=Text)).op("||")(id_)
+    number = key if order.field in COMPUTED else cast(func.extract("epoch", key), BigInteger)
+    text = func.coalesce(cast(number, Text), _EMPTY)
+    return text_constant(order.field + ".").op("||")(text).op("||")(_DOT).op("||")(id_)

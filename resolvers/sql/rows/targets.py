@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import (
-    FromClause,
-    select,
-)
+from sqlalchemy import FromClause, select
 from sqlalchemy.dialects.postgresql import JSONB
 
-from resolvers.sql.json import (
-    TENANT,
-)
+from resolvers.sql.json import TENANT
 from resolvers.sql.rows.json_paths import json_member
 from schema import tables
 from schema.osdi.shapes import TARGET
 
 
 def outreach_targets(row: FromClause, name: str) -> FromClause:
-    """The targets of the outreach in `row`, as its row has them, each with its id."""
+    """The targets of the outreach in `row`: as it stores them, each with its id and position."""
     between = tables.outreach_targets.alias(name + "t")
     element = row.c.targets.op("->", return_type=JSONB())(between.c.position)
     members = [json_member(element, field).label(field.name) for field in TARGET.fields]

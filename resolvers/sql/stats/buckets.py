@@ -1,4 +1,4 @@
-"""The hours, days, weeks or months of a series, as rows: when each begins, and its place."""
+"""The buckets of a series: its hours, days, weeks or months as rows."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from sqlalchemy import (
     DateTime,
     Integer,
     Interval,
-    Text,
     case,
     cast,
     column,
@@ -22,50 +21,55 @@ from sqlalchemy.sql import FromClause, Select
 
 from resolvers.plan.stats import ReadStats
 from resolvers.sql.binds import parameter_bind
-from resolvers.sql.json import Expression
+from resolvers.sql.json import Expression, text_constant
 from schema.tables import TIMESTAMPTZ
 
+_UTC = text_constant("UTC")
+_MICROSECOND: Expression = literal_column("interval '1 microsecond'", type_=Interval)
+_QUARTER: Expression = literal_column("interval '15 minutes'", type_=Interval)
+_DAY: Expression = literal_column("interval '24 hours'", type_=Interval)
+"""Not `1 day`, whose length depends on the time zone of the session."""
 
-def _constant(text: str, type_: Any) -> Expression:
-    return literal_column(text, type_=type_)
+_FIELDS = {name: text_constant(name) for name in ("hour", "day", "week", "month")}
+_STEPS: dict[str, Expression] = {
+    "day": literal_column("interval '1 day'", type_=Interval),
+    "week": literal_column("interval '1 week'", type_=Interval),
+    "month": literal_column("interval '1 month'", type_=Interval),
+}
 
 
-_UTC = _constant("'UTC'", Text)
-_INSTANT = _constant("interval '1 microsecond'", Interval)
-_QUARTER = _constant("interval '15 minutes'", Interval)
-# Not a day, which is of the session's time zone.
-_DAY = _constant("interval '24 hours'", Interval)
-_FIELDS = {name: _constant(f"'{name}'", Text) for name in ("hour", "day", "week", "month")}
-_STEPS = {name: _constant(f"interval '1 {name}'", Interval) for name in ("day", "week", "month")}
+def bucket_rows(plan: ReadStats) -> CTE:
+    """The `start` and the number `place`, from 1, of each bucket between `begin` and `end`.
 
-
-def buckets(plan: ReadStats) -> CTE:
-    """`start` and `place`, from 1 on: all periods from that of `begin` to that of the last moment
-    before `end`.
+    The first contains `begin`, the last one the microsecond before `end`.
     """
     assert plan.interval is not None
     begin, end = parameter_bind(plan.begin), parameter_bind(plan.end)
-    zone, last = parameter_bind(plan.time_zone), end - _INSTANT
+    zone, last = parameter_bind(plan.time_zone), end - _MICROSECOND
     if plan.interval == "hour":
         starts = _hours(begin, last, zone)
     else:
         starts = _days(begin, last, zone, plan.interval)
-    found = starts.where(begin < end).subquery("s")
-    place = cast(func.row_number().over(order_by=found.c.start), Integer)
-    return select(found.c.start, place.label("place")).cte("frame")
+    rows = starts.where(begin < end).subquery("s")
+    ordinal = cast(func.row_number().over(order_by=rows.c.start), Integer)
+    return select(rows.c.start, ordinal.label("place")).cte("frame")
 
 
-def bucket_of(moment: Expression, frame: FromClause) -> Expression:
-    """The place of the period that `moment` is in. A search among the starts, which are in order,
-    costs a sixth of what clocks show at each moment."""
-    start = frame.c.start
+def bucket_of(moment: Expression, buckets: FromClause) -> Expression:
+    """The place of the bucket that `moment` is in.
+
+    A binary search among the starts: computing the local time of each moment takes six times as
+    long.
+    """
+    start = buckets.c.start
     starts = select(func.array_agg(aggregate_order_by(start, start.asc()))).scalar_subquery()
     return func.width_bucket(moment, starts, type_=Integer)
 
 
 def _hours(begin: Expression, last: Expression, zone: Expression) -> Select[Any]:
-    """By the clock and its offset, so that an hour that comes twice is two. Clocks change at
-    quarters of an hour, and what is cut off from an hour begins there.
+    """Hours of the local clock. An hour that a time-zone change repeats gives two buckets.
+
+    Clocks change at quarters of an hour, so an hour that is cut short begins at one.
     """
 
     def hour(moment: Expression) -> Expression:
@@ -82,13 +86,16 @@ def _hours(begin: Expression, last: Expression, zone: Expression) -> Select[Any]
 
 
 def _days(begin: Expression, last: Expression, zone: Expression, interval: str) -> Select[Any]:
-    """By the calendar. A day that was left out begins with the next one, and is none."""
+    """Days, weeks or months of the local calendar.
 
-    def shown(moment: Expression) -> Expression:
+    A calendar day skipped by a time-zone change yields no bucket: it has the start of the next.
+    """
+
+    def calendar_date(moment: Expression) -> Expression:
         return func.date_trunc(_FIELDS[interval], _clock(zone, moment), type_=DateTime())
 
     calendar = (
-        func.generate_series(shown(begin), shown(last), _STEPS[interval])
+        func.generate_series(calendar_date(begin), calendar_date(last), _STEPS[interval])
         .table_valued(column("clock", DateTime()))
         .render_derived(name="d")
     )
@@ -96,12 +103,15 @@ def _days(begin: Expression, last: Expression, zone: Expression, interval: str) 
 
 
 def _clock(zone: Expression, moment: Expression) -> Expression:
+    """The local time at `moment`."""
     return func.timezone(zone, moment, type_=DateTime())
 
 
 def _first(clock: Expression, zone: Expression) -> Expression:
-    """The first moment at which clocks show this: where they show it twice, as midnight in Havana,
-    PostgreSQL takes the other. The offset of the day before tells.
+    """The first moment at which local clocks show `clock`.
+
+    Where they show it twice, as midnight in Havana, PostgreSQL returns the second. The first has
+    the offset of the day before.
     """
     moment = func.timezone(zone, clock, type_=TIMESTAMPTZ)
     before = moment - _DAY

@@ -1,8 +1,8 @@
-"""Outreaches, counted: what every number about them is a sum of.
+"""Facts: counts of outreaches that all figures are sums of.
 
-One scan makes `facts`: the outreaches of a plan, counted by what must be told apart, which may be
-their period, key and person. An outreach counts for each of its targets: there, facts are told
-apart by the set of targets, and then spread over the keys of each set.
+One scan makes `facts`: the outreaches of a plan, counted by period, key and person, as far as the
+figures need them apart. An outreach counts for each of its targets: there the key of a fact is the
+set of targets, and `unnest_keys` then makes one fact of each target or division in the set.
 """
 
 from __future__ import annotations
@@ -18,111 +18,116 @@ from sqlalchemy.sql import FromClause
 
 from resolvers.plan.stats import Count, Groups, ReadStats, Series
 from resolvers.sql.binds import parameter_bind
-from resolvers.sql.json import TENANT, ZERO, Expression
-from resolvers.sql.rows.predicates import compile_predicate
+from resolvers.sql.json import TENANT, ZERO, Expression, text_constant
+from resolvers.sql.rows.predicates import PredicateContext, compile_predicate
 from resolvers.sql.stats.buckets import bucket_of
 from schema import tables
 from schema.osdi.catalogue import OUTREACH
 
 GroupedBy: TypeAlias = tuple[str, ...]
-"""The columns that tell apart what is counted."""
+"""The columns that figures are grouped by."""
 
 WHOLE: GroupedBy = ()
 BY_PERIOD: GroupedBy = ("period",)
 BY_KEY: GroupedBy = ("key",)
 BY_BOTH: GroupedBy = ("key", "period")
-PERSON = "person_id"
+PERSON_ID = "person_id"
 
-_OF_TARGETS = ("target", "division")
-_NOTHING = literal_column("''", type_=Text)
-_SOURCE = literal_column("'source'", type_=Text)
+_BY_TARGETS = ("target", "division")
+"""The groupings in which an outreach counts for each of its targets."""
+
+_EMPTY = text_constant("")
+_SOURCE = text_constant("source")
 _COUNTRY = literal_column("'ocd-division/country:'", type_=Text)
 _STATE = literal_column("'/(?:state|district|territory):([^/]+)'", type_=Text)
 
 
-def requested(plan: ReadStats) -> dict[GroupedBy, set[str]]:
-    """By what tells them apart, the numbers that are asked for."""
-    wanted: dict[GroupedBy, set[str]] = {}
+def requested_figures(plan: ReadStats) -> dict[GroupedBy, set[str]]:
+    """The names of the selected figures, by what they are grouped by."""
+    figures: dict[GroupedBy, set[str]] = {}
 
-    def ask(by: GroupedBy, members: Iterable[tuple[str, Any]], *more: str) -> None:
+    def add(by: GroupedBy, members: Iterable[tuple[str, Any]], *more: str) -> None:
         names = {item.name for _, item in members if isinstance(item, Count)}.union(more)
         if names:
-            wanted.setdefault(by, set()).update(names)
+            figures.setdefault(by, set()).update(names)
 
-    ask(WHOLE, plan.members)
+    add(WHOLE, plan.members)
     for _, item in plan.members:
         if isinstance(item, Series):
-            ask(BY_PERIOD, item.members)
+            add(BY_PERIOD, item.members)
         if isinstance(item, Groups):
-            ask(BY_KEY, item.members, "outreaches")
+            # The largest groups are chosen by their outreaches.
+            add(BY_KEY, item.members, "outreaches")
             for _, inner in item.members:
                 if isinstance(inner, Series):
-                    ask(BY_BOTH, inner.members)
-    return wanted
+                    add(BY_BOTH, inner.members)
+    return figures
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Counted outreaches; where it is known, `by` is what tells each from all others."""
+    """Counted outreaches. `by` are the columns that identify a row, if they are known."""
 
     rows: FromClause
     by: frozenset[str] | None
 
     def sums(self, by: GroupedBy, names: set[str]) -> Select[Any]:
-        """These numbers, told apart by `by`. A person counts once."""
+        """The figures `names`, grouped by `by`. Each person counts once in a group."""
         rows = self.rows
-        if "people" in names and self.by != frozenset((*by, PERSON)):
-            each = self.sums((*by, PERSON), names - {"people"})
+        if "people" in names and self.by != frozenset((*by, PERSON_ID)):
+            each = self.sums((*by, PERSON_ID), names - {"people"})
             rows = each.subquery("each")
         columns = [rows.c[name] for name in by]
-        numbers = [_number(name, rows) for name in sorted(names)]
-        return select(*columns, *numbers).group_by(*columns)
+        figures = [_figure(name, rows) for name in sorted(names)]
+        return select(*columns, *figures).group_by(*columns)
 
 
-def _number(name: str, rows: FromClause) -> Expression:
-    number = func.count(rows.c[PERSON]) if name == "people" else func.sum(rows.c[name])
-    return cast(func.coalesce(number, ZERO), BigInteger).label(name)
+def _figure(name: str, rows: FromClause) -> Expression:
+    figure = func.count(rows.c[PERSON_ID]) if name == "people" else func.sum(rows.c[name])
+    return cast(func.coalesce(figure, ZERO), BigInteger).label(name)
 
 
-def facts(plan: ReadStats, wanted: Mapping[GroupedBy, set[str]], frame: FromClause | None) -> Facts:
-    """What `wanted` are sums of; `frame` has the periods."""
-    by = {name for each in wanted for name in each}
-    names = set[str]().union(*wanted.values())
+def count_facts(
+    plan: ReadStats, figures: Mapping[GroupedBy, set[str]], buckets: FromClause | None
+) -> Facts:
+    """The facts that `figures` are sums of. `buckets` are needed for figures by period."""
+    by = {name for each in figures for name in each}
+    names = set[str]().union(*figures.values())
     if "people" in names:
-        by.add(PERSON)
+        by.add(PERSON_ID)
     row = tables.outreaches.alias("t0")
-    columns = [_column(name, row, plan, frame).label(name) for name in sorted(by, reverse=True)]
+    columns = [_column(name, row, plan, buckets).label(name) for name in sorted(by, reverse=True)]
     rows = _outreaches(plan, row, [*columns, row.c.duration]).subquery("o")
-    apart = [rows.c[item.name] for item in columns]
-    numbers = [func.count().label("outreaches")]
+    keys = [rows.c[item.name] for item in columns]
+    counts = [func.count().label("outreaches")]
     if "duration" in names:
-        numbers.append(func.sum(rows.c.duration).label("duration"))
-    counted = select(*apart, *numbers).select_from(rows).group_by(*apart)
+        counts.append(func.sum(rows.c.duration).label("duration"))
+    counted = select(*keys, *counts).select_from(rows).group_by(*keys)
     return Facts(counted.cte("facts"), frozenset(by))
 
 
 def _outreaches(plan: ReadStats, row: FromClause, columns: list[Expression]) -> Select[Any]:
     rows = select(*columns).where(row.c.organization_id == TENANT)
     if plan.filter is not None:
-        rows = rows.where(compile_predicate(plan.filter, OUTREACH, row))
+        rows = rows.where(compile_predicate(plan.filter, PredicateContext(OUTREACH, row)))
     if plan.begin is not None:
-        rows = rows.where(row.c.action_date >= _unseen(plan.begin))
+        rows = rows.where(row.c.action_date >= _opaque(plan.begin))
     if plan.end is not None:
-        rows = rows.where(row.c.action_date < _unseen(plan.end))
+        rows = rows.where(row.c.action_date < _opaque(plan.end))
     return rows
 
 
-def _unseen(moment: Any) -> Expression:
-    """A bound that is hidden from the planner: for a twelfth of a large store it would read all."""
+def _opaque(moment: Any) -> Expression:
+    """A bound that the planner cannot estimate: for a twelfth of the rows it would read all."""
     return select(parameter_bind(moment)).scalar_subquery()
 
 
-def _column(name: str, row: FromClause, plan: ReadStats, frame: FromClause | None) -> Expression:
+def _column(name: str, row: FromClause, plan: ReadStats, buckets: FromClause | None) -> Expression:
     if name == "key":
         return _key(row, plan.group_by)
     if name == "period":
-        assert frame is not None
-        return bucket_of(row.c.action_date, frame)
+        assert buckets is not None
+        return bucket_of(row.c.action_date, buckets)
     column: Expression = row.c[name]
     return column
 
@@ -131,7 +136,7 @@ def _column(name: str, row: FromClause, plan: ReadStats, frame: FromClause | Non
 
 
 def _key(row: FromClause, group_by: str | None) -> Expression:
-    """What an outreach is grouped by; the ids of its targets, where it is by them."""
+    """The group of an outreach; grouped by target or division, the ids of its targets."""
     match group_by:
         case "type":
             return _text_key(func.lower(row.c.type))
@@ -150,14 +155,14 @@ def _key(row: FromClause, group_by: str | None) -> Expression:
 
 
 def _text_key(text: Expression) -> Expression:
-    """Empty is none. In the order of bytes, whatever that of the database is."""
-    return func.nullif(text, _NOTHING, type_=Text).collate("C")
+    """Empty text counts as missing. Sorted by bytes, independent of the database's collation."""
+    return func.nullif(text, _EMPTY, type_=Text).collate("C")
 
 
 def unnest_keys(counted: Facts, group_by: str | None) -> Facts:
-    """Facts by key: once for each key of their targets, and once if there is none."""
+    """Facts by single key: one for each key of a set of targets, or one without a key."""
     rows = counted.rows
-    if group_by not in _OF_TARGETS:
+    if group_by not in _BY_TARGETS:
         return counted
     keys = _keys(rows, group_by).subquery("k")
     others = [item for item in rows.c if item.name != "key"]
@@ -166,8 +171,10 @@ def unnest_keys(counted: Facts, group_by: str | None) -> Facts:
 
 
 def _keys(rows: FromClause, group_by: str | None) -> Select[Any]:
-    """The targets, or the states, of each set of targets. There are far fewer sets than outreaches,
-    and to look for a state takes longer than all the rest.
+    """The targets, or the divisions, of each set of targets.
+
+    By set, since there are far fewer sets than outreaches, and extracting a division, the state,
+    takes longer than all the rest.
     """
     sets = select(rows.c.key.label("targets")).distinct().subquery("s")
     each = func.unnest(sets.c.targets).table_valued(column("id", UUID())).render_derived(name="e")

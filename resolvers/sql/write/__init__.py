@@ -1,1 +1,1 @@
-"""Statements of a write."""
+"""The statements of a write: lookup, changes and outbox."""

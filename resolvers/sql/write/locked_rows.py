@@ -1,4 +1,4 @@
-"""Rows found by their ids, and locked: what the lookups before a write are made of."""
+"""Rows read by their ids and locked: parts of the lookups before a write."""
 
 from __future__ import annotations
 
@@ -16,31 +16,38 @@ from schema.osdi.resource import Resource
 
 
 def locked_rows(resource: Resource, ids: list[Select[Any]]) -> Expression:
-    """The rows with these ids, locked in the order of them."""
+    """The rows with these ids as a JSON array, locked in the order of their ids.
+
+    One order for all transactions keeps them from waiting for each other in a circle.
+    """
     table = tables.RESOURCES[resource.plural]
-    found = union_all(*ids).subquery("found")
-    id_ = next(iter(found.c))
+    union = union_all(*ids).subquery("found")
+    id_ = next(iter(union.c))
     ordered = unnest_ids(select(id_).distinct().order_by(id_))
     row = lookup_by_key(table, {"id": ordered}).with_for_update(key_share=True).lateral("held")
     locked = select(row).select_from(ordered, row).cte(f"locked_{resource.plural}")
-    shown = row_json(_members(resource, locked), locked)
-    return select(func.json_agg(shown)).select_from(locked).scalar_subquery()
+    rows = func.json_agg(row_json(_members(resource, locked), locked))
+    return select(rows).select_from(locked).scalar_subquery()
 
 
 def unnest_ids(ids: Any) -> TableValuedAlias:
-    """The ids as rows, in their order, through an array: of how many there are PostgreSQL
-    then thinks the same whatever the binds are, and need not plan anew for each.
+    """The ids as rows, in their order.
+
+    They pass through an array, for which PostgreSQL assumes the same number of rows whatever the
+    binds are, so that a generic plan serves all of them.
     """
     return func.unnest(_array(ids)).table_valued(column("id", UUID())).render_derived()
 
 
 def lookup_by_key(table: Table, key: dict[str, TableValuedAlias]) -> Select[Any]:
-    """The one row of `table` with a key of these ids: looked for by an index, one after the
-    other. A join PostgreSQL may make of all that the organization has, until it has counted that.
+    """The one row of `table` with a key of these ids, for a lateral join.
+
+    LIMIT makes PostgreSQL look up one after the other by an index. For a plain join it may read
+    all rows of the organization, until it has statistics of them.
     """
     same = [table.c[name] == each.c.id for name, each in key.items()]
-    whole = select(table).where(table.c.organization_id == TENANT, *same)
-    return whole.correlate(*key.values()).limit(ONE)
+    row = select(table).where(table.c.organization_id == TENANT, *same)
+    return row.correlate(*key.values()).limit(ONE)
 
 
 def _members(resource: Resource, row: FromClause) -> list[tuple[str, Expression]]:
@@ -52,6 +59,7 @@ def _members(resource: Resource, row: FromClause) -> list[tuple[str, Expression]
 
 
 def in_ids(ids: list[Select[Any]]) -> Expression:
+    """The right side of `= ANY`: the ids of all these queries as an array."""
     return func.any(_array(union_all(*ids)))
 
 

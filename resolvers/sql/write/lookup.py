@@ -1,30 +1,22 @@
-"""The first statement of a write: it looks up what the write meets, and locks what it changes.
+"""The first statement of a write: finds the rows that the write will touch, and locks them.
 
-In: by resource, the `LookupKeys` of `write_keys`. `compile_lookup` takes which of them there are; their
-values are binds, so that one statement serves them all. Out: what `read_found` takes apart.
+In: the `LookupKeys` of `resolvers/write/lookup_keys.py`, by resource. Which kinds of keys there
+are makes the statement; their values are binds, so that one statement serves all. Out: the
+`LookupResult` that `read_lookup` makes of the JSON.
 """
 
 from __future__ import annotations
 
 import json
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 from uuid import UUID as Id
 
-from sqlalchemy import (
-    Select,
-    Text,
-    bindparam,
-    cast,
-    func,
-    literal_column,
-    select,
-    union_all,
-)
+from sqlalchemy import Select, Text, bindparam, cast, func, select, union_all
 from sqlalchemy.dialects.postgresql import ARRAY, UUID, aggregate_order_by
 from sqlalchemy.sql.selectable import CTE
 
-from resolvers.sql.json import ONE, TENANT, Expression, row_json
+from resolvers.sql.json import ONE, TENANT, Expression, int_constant, row_json
 from resolvers.sql.statement import Statement, compile_statement
 from resolvers.sql.write.locked_rows import in_ids, locked_rows, lookup_by_key, unnest_ids
 from resolvers.write.plan import LookupKeys, LookupResult
@@ -33,22 +25,22 @@ from schema.models import Body
 from schema.osdi.catalogue import ANSWER, BY_PLURAL, OUTREACH, PERSON, QUESTION
 from schema.osdi.resource import Link, NaturalKey, Resource
 
+MAX_ANSWERS = 1000
+"""How many answers are compared with the sent ones: the newest, since a retry comes soon."""
+
 _KEY_TABLES = {
     "emails": (tables.person_emails, tables.person_emails.c.address),
     "phones": (tables.person_phones, tables.person_phones.c.number),
 }
-MAX_LOOKUP_VALUES: Any = literal_column("1000")
-"""Of the answers, the newest: a second try soon follows the first."""
-
-_OF_IDS = ("ids", "references", "ends")
-_SHOWN_OF_QUESTIONS = ("question_type", "responses")
-"""What must be known of a question to know an answer to it."""
+_BINDS_OF_IDS = ("ids", "references", "ends")
+_QUESTION_FIELDS = ("question_type", "responses")
+"""The fields of a question that decide which answers are valid."""
 
 
-class LookupTable(NamedTuple):
-    """What is looked up of one resource; the words are those of `LookupKeys`.
+class ResourceLookup(NamedTuple):
+    """The kinds of keys by which one resource is looked up; see `LookupKeys`.
 
-    `named` are referred to by what they are called, and not only by id.
+    If `named`, resources are referred to by their name or an identifier too, and not only by id.
     """
 
     plural: str
@@ -59,12 +51,13 @@ class LookupTable(NamedTuple):
     linked: bool
 
 
-LookupShape = tuple[LookupTable, ...]
+LookupTemplate: TypeAlias = tuple[ResourceLookup, ...]
+"""The key of the statement cache."""
 
 
-def lookup_shape(wanted: dict[str, LookupKeys]) -> LookupShape:
+def lookup_template(keys_by_resource: dict[str, LookupKeys]) -> LookupTemplate:
     return tuple(
-        LookupTable(
+        ResourceLookup(
             plural,
             keys.keyed,
             keys.refers,
@@ -76,14 +69,14 @@ def lookup_shape(wanted: dict[str, LookupKeys]) -> LookupShape:
             ),
             keys.linked,
         )
-        for plural, keys in sorted(wanted.items())
+        for plural, keys in sorted(keys_by_resource.items())
     )
 
 
-def lookup_values(wanted: dict[str, LookupKeys]) -> dict[str, Any]:
-    """The binds of the lookup for `wanted`."""
+def lookup_values(keys_by_resource: dict[str, LookupKeys]) -> dict[str, Any]:
+    """The binds of the lookup."""
     values: dict[str, Any] = {}
-    for plural, keys in wanted.items():
+    for plural, keys in keys_by_resource.items():
         values[f"{plural}_ids"] = list(keys.ids)
         values[f"{plural}_references"] = list(keys.references)
         values[f"{plural}_identifiers"] = list(keys.identifiers)
@@ -97,65 +90,62 @@ def lookup_values(wanted: dict[str, LookupKeys]) -> dict[str, Any]:
 
 
 def _bind(plural: str, name: str) -> Expression:
-    type_: Any = ARRAY(UUID()) if name in _OF_IDS else ARRAY(Text())
+    type_: Any = ARRAY(UUID()) if name in _BINDS_OF_IDS else ARRAY(Text())
     return bindparam(f"{plural}_{name}", type_=type_)
 
 
 @lru_cache(maxsize=256)
-def compile_lookup(shape: LookupShape) -> Statement:
-    """One row, one column: the JSON that `read_found` takes apart."""
-    return _Lookup(shape).statement()
+def compile_lookup(template: LookupTemplate) -> Statement:
+    """One row with one column, the JSON for `read_lookup`."""
+    return _Lookup(template).statement()
 
 
 class _Lookup:
-    """One lookup; `by` has what is sought of each resource. Ids that are asked for more than
-    once are found once, in a CTE.
-    """
+    """One lookup. Ids that several parts of it need are read once, in a CTE."""
 
-    def __init__(self, shape: LookupShape) -> None:
-        self._by = {sought.plural: sought for sought in shape}
+    def __init__(self, template: LookupTemplate) -> None:
+        self._lookups = {lookup.plural: lookup for lookup in template}
         self._keyed = {
-            plural: union_all(*_found_ids(BY_PLURAL[plural])).cte(f"found_{plural}")
-            for plural, sought in self._by.items()
-            if sought.keyed
+            plural: union_all(*_keyed_ids(BY_PLURAL[plural])).cte(f"found_{plural}")
+            for plural, lookup in self._lookups.items()
+            if lookup.keyed
         }
         self._referred = {
             plural: union_all(*self._referred_ids(BY_PLURAL[plural])).cte(f"referred_{plural}")
-            for plural, sought in self._by.items()
-            if sought.refers
+            for plural, lookup in self._lookups.items()
+            if lookup.refers
         }
 
     def statement(self) -> Statement:
         members: list[tuple[str, Expression]] = []
-        for plural, sought in self._by.items():
-            ids = self._ids(BY_PLURAL[plural])
+        for plural, lookup in self._lookups.items():
+            ids = self._ids_to_lock(BY_PLURAL[plural])
             if ids:
                 members.append((plural, locked_rows(BY_PLURAL[plural], ids)))
-            if sought.keyed:
+            if lookup.keyed:
                 members.append((f"{plural}_identifiers", _owners_of_identifiers(plural)))
-            if sought.keyed and plural == PERSON.plural:
+            if lookup.keyed and plural == PERSON.plural:
                 members += [(name, _owners(name)) for name in _KEY_TABLES]
-            if sought.refers:
+            if lookup.refers:
                 members.append((f"{plural}_references", self._references(BY_PLURAL[plural])))
         return compile_statement(select(cast(row_json(members), Text)))
 
-    def _ids(self, resource: Resource) -> list[Select[Any]]:
-        """The ids of the rows that are locked."""
-        sought = self._by[resource.plural]
-        ids = [_ids_in(self._keyed[resource.plural])] if sought.keyed else []
-        for natural_key in sought.natural_keys:
-            ids += self._tied_ids(resource, natural_key)
+    def _ids_to_lock(self, resource: Resource) -> list[Select[Any]]:
+        lookup = self._lookups[resource.plural]
+        ids = [_ids_in(self._keyed[resource.plural])] if lookup.keyed else []
+        for natural_key in lookup.natural_keys:
+            ids += self._ids_by_natural_key(resource, natural_key)
         return ids
 
     def _references(self, resource: Resource) -> Expression:
-        """Those that exist. Not locked: the foreign key of what refers to them sees to it."""
+        """The rows that are referred to. Not locked: foreign keys of the new rows protect them."""
         table = tables.RESOURCES[resource.plural]
-        sought = self._by[resource.plural]
+        lookup = self._lookups[resource.plural]
         members: list[tuple[str, Expression]] = [("id", table.c.id)]
-        if sought.named:
+        if lookup.named:
             members += [(name, table.c[name]) for name in ("name", "identifiers")]
         if resource is QUESTION:
-            members += [(name, table.c[name]) for name in _SHOWN_OF_QUESTIONS]
+            members += [(name, table.c[name]) for name in _QUESTION_FIELDS]
         ids = [_ids_in(self._referred[resource.plural])]
         return (
             select(func.json_agg(row_json(members, table)))
@@ -164,97 +154,69 @@ class _Lookup:
         )
 
     def _referred_ids(self, resource: Resource) -> list[Select[Any]]:
-        plural, sought = resource.plural, self._by[resource.plural]
+        plural, lookup = resource.plural, self._lookups[resource.plural]
         table = tables.RESOURCES[plural]
-        ids: list[Select[Any]] = [_sent_ids(plural, "references")]
-        if sought.named:
+        ids: list[Select[Any]] = [_ids_of_bind(plural, "references")]
+        if lookup.named:
             named = table.c.name == func.any(_bind(plural, "names"))
             ids.append(select(table.c.id).where(table.c.organization_id == TENANT, named))
             ids.append(_ids_of_identifiers(plural, "called"))
-        if sought.linked:
+        if lookup.linked:
             for other in map(BY_PLURAL.__getitem__, self._keyed):
                 ids += [
                     self._linked_ids(other, link)
                     for link in other.required
-                    if _leads(link, resource)
+                    if _leads_to(link, resource)
                 ]
         return ids
 
-    def _tied_ids(self, resource: Resource, natural_key: NaturalKey) -> list[Select[Any]]:
-        """Those whose links of the tie lead to what is looked up, or where those lead that are
-        found by their own keys. None, where a link has nowhere to lead.
+    def _ids_by_natural_key(self, resource: Resource, natural_key: NaturalKey) -> list[Select[Any]]:
+        """The rows whose links of the natural key lead to rows of this lookup.
+
+        Empty if the lookup has nothing for one of the links to lead to.
         """
         table = tables.RESOURCES[resource.plural]
         ends = {link.column: self._ends(resource, link) for link in natural_key}
         if not all(ends.values()):
             return []
-        found = {name: unnest_ids(union_all(*ids)) for name, ids in ends.items()}
-        natural_keys = lookup_by_key(table, found).with_only_columns(table.c.id).lateral("tied")
-        return [select(natural_keys.c.id).select_from(*found.values(), natural_keys)]
+        ids = {column: unnest_ids(union_all(*queries)) for column, queries in ends.items()}
+        row = lookup_by_key(table, ids).with_only_columns(table.c.id).lateral("tied")
+        return [select(row.c.id).select_from(*ids.values(), row)]
 
     def _ends(self, resource: Resource, link: Link) -> list[Select[Any]]:
+        """The ids that `link` of the written row may lead to."""
         ends = [
-            _ids_in(found[link.target])
-            for found in (self._keyed, self._referred)
-            if link.target in found
+            _ids_in(ids[link.target]) for ids in (self._keyed, self._referred) if link.target in ids
         ]
         if resource.plural in self._keyed:
             ends.append(self._linked_ids(resource, link))
         if link.target == PERSON.plural and OUTREACH.plural in self._keyed:
             ends += [
-                self._linked_ids(OUTREACH, item) for item in OUTREACH.links if _leads(item, PERSON)
+                self._linked_ids(OUTREACH, item)
+                for item in OUTREACH.links
+                if _leads_to(item, PERSON)
             ]
         return ends
 
     def _linked_ids(self, resource: Resource, link: Link) -> Select[Any]:
-        """Where the link leads of those that are found by their own keys."""
+        """The ids that `link` leads to, of the rows that are found by their own keys."""
         table = tables.RESOURCES[resource.plural]
-        found = in_ids([_ids_in(self._keyed[resource.plural])])
+        keyed = in_ids([_ids_in(self._keyed[resource.plural])])
         return select(table.c[link.column]).where(
-            table.c.organization_id == TENANT, table.c.id == found
+            table.c.organization_id == TENANT, table.c.id == keyed
         )
 
 
-# What was said
-
-
-@cache
-def compile_answers() -> Statement:
-    """The newest answers of `people` to `questions`, locked: {"answers": [row, …] or null}.
-
-    A statement of its own, behind the lookup: no key tells two answers apart, and the lookup
-    does not see what was stored while it waited for the person or the outreach. Now these are
-    ours.
-    """
-    table = tables.RESOURCES[ANSWER.plural]
-    # An order that a subquery keeps; they are locked in that of their ids.
-    newest = (
-        select(table.c.id)
-        .where(
-            table.c.organization_id == TENANT,
-            *[
-                table.c[link.column] == func.any(_bind(link.target, "ends"))
-                for link in ANSWER.required
-            ],
-        )
-        .order_by(table.c.id.desc())
-        .limit(MAX_LOOKUP_VALUES)
-        .subquery("newest")
-    )
-    rows = locked_rows(ANSWER, [select(newest.c.id)])
-    return compile_statement(select(cast(row_json([(ANSWER.plural, rows)]), Text)))
-
-
-def _leads(link: Link, resource: Resource) -> bool:
+def _leads_to(link: Link, resource: Resource) -> bool:
     return link.target == resource.plural
 
 
-def _sent_ids(plural: str, name: str) -> Select[Any]:
+def _ids_of_bind(plural: str, name: str) -> Select[Any]:
     return select(func.unnest(_bind(plural, name)).label("id"))
 
 
-def _ids_in(found: CTE) -> Select[Any]:
-    return select(next(iter(found.c)))
+def _ids_in(ids: CTE) -> Select[Any]:
+    return select(next(iter(ids.c)))
 
 
 def _ids_of_identifiers(plural: str, bind: str) -> Select[Any]:
@@ -266,23 +228,23 @@ def _ids_of_identifiers(plural: str, bind: str) -> Select[Any]:
     )
 
 
-def _found_ids(resource: Resource) -> list[Select[Any]]:
-    """The ids of those that are found by their own keys."""
+def _keyed_ids(resource: Resource) -> list[Select[Any]]:
+    """The ids of rows that are found by their own keys."""
     plural = resource.plural
-    found: list[Select[Any]] = [
-        _sent_ids(plural, "ids"),
+    ids: list[Select[Any]] = [
+        _ids_of_bind(plural, "ids"),
         _ids_of_identifiers(plural, "identifiers"),
     ]
     if resource is PERSON:
         for name, bind in (("emails", "emails"), ("phones", "matching_phones")):
             table, key = _KEY_TABLES[name]
-            found.append(
+            ids.append(
                 select(table.c.person_id).where(
                     table.c.organization_id == TENANT,
                     key == func.any(_bind(plural, bind)),
                 )
             )
-    return found
+    return ids
 
 
 def _owners_of_identifiers(plural: str) -> Expression:
@@ -299,13 +261,13 @@ def _owners_of_identifiers(plural: str) -> Expression:
 
 
 def _owners(name: str) -> Expression:
-    """By key, who has it; of several, who was first."""
+    """The person of each key; the oldest where several people have it."""
     table, key = _KEY_TABLES[name]
-    first: Any = func.array_agg(
+    people: Any = func.array_agg(
         aggregate_order_by(table.c.person_id, table.c.person_id.asc()), type_=ARRAY(UUID())
     )
     owners = (
-        select(key.label("key"), first[ONE].label("person_id"))
+        select(key.label("key"), people[ONE].label("person_id"))
         .where(
             table.c.organization_id == TENANT,
             key == func.any(_bind(PERSON.plural, name)),
@@ -316,33 +278,62 @@ def _owners(name: str) -> Expression:
     return select(func.json_object_agg(owners.c.key, owners.c.person_id)).scalar_subquery()
 
 
-def answers_values(ends: dict[str, list[Id]]) -> dict[str, Any]:
-    """The binds of `compile_answers`."""
-    return {f"{plural}_ends": ids for plural, ids in ends.items()}
-
-
-def read_found(text: str, shape: LookupShape) -> LookupResult:
-    """What the lookup returned."""
+def read_lookup(text: str, template: LookupTemplate) -> LookupResult:
+    """The result of `compile_lookup`."""
     document = json.loads(text)
-    found = LookupResult()
-    for sought in shape:
-        plural = sought.plural
-        found.rows[plural] = _by_id(document.get(plural))
-        found.references[plural] = _by_id(document.get(f"{plural}_references"))
-        found.identifiers[plural] = _ids(document.get(f"{plural}_identifiers"))
-    found.emails = _ids(document.get("emails"))
-    found.phones = _ids(document.get("phones"))
-    return found
+    result = LookupResult()
+    for lookup in template:
+        plural = lookup.plural
+        result.rows[plural] = _rows_by_id(document.get(plural))
+        result.references[plural] = _rows_by_id(document.get(f"{plural}_references"))
+        result.identifiers[plural] = _ids_by_key(document.get(f"{plural}_identifiers"))
+    result.emails = _ids_by_key(document.get("emails"))
+    result.phones = _ids_by_key(document.get("phones"))
+    return result
 
 
-def read_answers(text: str) -> dict[Id, Body]:
-    """What `compile_answers` returned."""
-    return _by_id(json.loads(text)[ANSWER.plural])
-
-
-def _by_id(rows: list[Body] | None) -> dict[Id, Body]:
+def _rows_by_id(rows: list[Body] | None) -> dict[Id, Body]:
     return {Id(row["id"]): row for row in rows or ()}
 
 
-def _ids(owners: dict[str, str] | None) -> dict[str, Id]:
+def _ids_by_key(owners: dict[str, str] | None) -> dict[str, Id]:
     return {key: Id(value) for key, value in (owners or {}).items()}
+
+
+# Answers
+
+
+@cache
+def compile_answers() -> Statement:
+    """The newest answers of `people` to `questions`, locked: {"answers": [row, …] or null}.
+
+    A statement of its own, after the lookup: answers have no unique key, and the lookup does not
+    see what was stored while it waited for the lock of the person or the outreach. With those
+    locks, any concurrent duplicate has committed.
+    """
+    table = tables.RESOURCES[ANSWER.plural]
+    newest = (
+        select(table.c.id)
+        .where(
+            table.c.organization_id == TENANT,
+            *[
+                table.c[link.column] == func.any(_bind(link.target, "ends"))
+                for link in ANSWER.required
+            ],
+        )
+        .order_by(table.c.id.desc())
+        .limit(int_constant(MAX_ANSWERS))
+        .subquery("newest")
+    )
+    rows = locked_rows(ANSWER, [select(newest.c.id)])
+    return compile_statement(select(cast(row_json([(ANSWER.plural, rows)]), Text)))
+
+
+def answers_values(ends: dict[str, list[Id]]) -> dict[str, Any]:
+    """The binds of `compile_answers`: the ids of people and questions."""
+    return {f"{plural}_ends": ids for plural, ids in ends.items()}
+
+
+def read_answers(text: str) -> dict[Id, Body]:
+    """The result of `compile_answers`, by id."""
+    return _rows_by_id(json.loads(text)[ANSWER.plural])

@@ -1,6 +1,6 @@
-"""The second statement of a write: it writes every row. The first is in `lookup_sql`.
+"""The second statement of a write: writes all of its rows. The first is in `lookup`.
 
-`compile_writes` takes which tables are written; what the rows hold goes in as JSON, so that one
+Which tables are written, and how, makes the statement. The rows are sent as JSON, so that one
 statement serves one row and many.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple, TypeAlias
 from uuid import UUID as Id
 
 from sqlalchemy import (
@@ -43,74 +43,86 @@ from resolvers.write.plan import ChangeSet
 from schema import tables
 from schema.osdi.catalogue import BY_PLURAL
 
+CHANNEL = "osdi_events"
+"""The channel of NOTIFY on which processes tell each other of events."""
+
 NOW = bindparam("now", type_=tables.TIMESTAMPTZ)
 SHARD = bindparam("slot", type_=SmallInteger())
+"""The shard of totals to count in: that of the connection, so that writes seldom meet."""
 
-
-# Holding
+_INSERT_ORDER = tuple(table.name for table in tables.METADATA.sorted_tables)
+_ColumnsByTable: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @cache
-def lock_totals() -> Statement:
-    """Holds the totals of what goes: who counts there waits, and then finds it gone."""
-    held = tables.totals
-    rows = select(held.c.slot).where(
-        held.c.organization_id == TENANT,
-        held.c.scope_id == bindparam("scope_id", type_=UUID()),
+def compile_totals_lock() -> Statement:
+    """Locks the totals of a resource that is being deleted.
+
+    Whoever counts there waits, and then finds them deleted.
+    """
+    totals = tables.totals
+    rows = select(totals.c.slot).where(
+        totals.c.organization_id == TENANT,
+        totals.c.scope_id == bindparam("scope_id", type_=UUID()),
     )
-    locked = rows.order_by(held.c.slot).with_for_update().subquery("locked")
-    # Counted, since of rows that are only fetched the first alone would be locked.
+    locked = rows.order_by(totals.c.slot).with_for_update().subquery("locked")
+    # Counted: of rows that are only returned, the first alone would be fetched and locked.
     return compile_statement(select(func.count()).select_from(locked))
 
 
-# Writing
+class WriteTemplate(NamedTuple):
+    """Which tables are written, and how: the key of the statement cache.
 
-_INSERT_ORDER = tuple(table.name for table in tables.METADATA.sorted_tables)
-_Named = tuple[tuple[str, tuple[str, ...]], ...]
-_Shape = tuple[
-    tuple[str, ...], tuple[str, ...], tuple[tuple[str, ...], ...], _Named, _Named, bool, bool
-]
+    `deletes` have a table and the columns to compare; see `ChangeSet` for the rest.
+    """
+
+    inserts: tuple[str, ...]
+    updates: tuple[str, ...]
+    deletes: tuple[tuple[str, ...], ...]
+    unlinks: _ColumnsByTable
+    cascades: _ColumnsByTable
+    counts: bool
+    has_events: bool
 
 
-def shape_of(writes: ChangeSet) -> _Shape:
-    """Which tables are written, and how: the key of the statement."""
-    return (
-        tuple(name for name in _INSERT_ORDER if name in writes.inserts),
-        tuple(sorted(writes.updates)),
-        tuple(sorted(writes.deletes)),
-        _named(writes.unlinks),
-        _named(writes.cascades),
-        bool(writes.totals or writes.cascades),
-        has_events(writes),
+def write_template(changes: ChangeSet) -> WriteTemplate:
+    return WriteTemplate(
+        tuple(name for name in _INSERT_ORDER if name in changes.inserts),
+        tuple(sorted(changes.updates)),
+        tuple(sorted(changes.deletes)),
+        _columns_by_table(changes.unlinks),
+        _columns_by_table(changes.cascades),
+        bool(changes.totals or changes.cascades),
+        has_events(changes),
     )
 
 
-def _named(columns: dict[str, dict[str, Id]]) -> _Named:
+def _columns_by_table(columns: dict[str, dict[str, Id]]) -> _ColumnsByTable:
     return tuple((table, tuple(names)) for table, names in sorted(columns.items()))
 
 
-def write_values(writes: ChangeSet, organization_id: Id, slot: int) -> dict[str, Any]:
-    """The binds of the statement for `writes`."""
+def write_values(changes: ChangeSet, organization_id: Id, shard: int) -> dict[str, Any]:
+    """The binds of the statement for `changes`."""
     values: dict[str, Any] = {
         "organization_id": organization_id,
-        "now": writes.now,
-        "slot": slot,
+        "now": changes.now,
+        "slot": shard,
     }
-    for name, rows in writes.inserts.items():
+    for name, rows in changes.inserts.items():
         values[f"insert_{name}"] = _json(rows)
-    for name, rows in writes.updates.items():
+    for name, rows in changes.updates.items():
         values[f"update_{name}"] = _json(rows)
-    for key, rows in writes.deletes.items():
+    for key, rows in changes.deletes.items():
         values["delete_" + "_".join(key)] = _json(rows)
-    for table, columns in writes.unlinks.items():
+    for table, columns in changes.unlinks.items():
         values |= {f"unlink_{table}_{name}": id_ for name, id_ in columns.items()}
-    for table, columns in writes.cascades.items():
+    for table, columns in changes.cascades.items():
         values |= {f"cascade_{table}_{name}": id_ for name, id_ in columns.items()}
-    changes = sorted(writes.totals.items(), key=str)
+    totals = sorted(changes.totals.items(), key=str)
     values["totals"] = _json(
-        [{"collection": key[0], "scope_id": str(key[2]), "n": n} for key, n in changes]
+        [{"collection": key[0], "scope_id": str(key[2]), "n": n} for key, n in totals]
     )
-    values["events"] = _json(events_of(writes))
+    values["events"] = _json(events_of(changes))
     return values
 
 
@@ -119,25 +131,26 @@ def _json(rows: list[Any]) -> str:
 
 
 @lru_cache(maxsize=512)
-def compile_writes(shape: _Shape) -> Statement:
-    """Every row of the writes, in one statement."""
-    inserts, updates, deletes, unlinks, cascades, counted, told = shape
-    parts: list[CTE] = [_insert(name).cte(f"insert_{name}") for name in inserts]
-    parts += [_update(name).cte(f"update_{name}") for name in updates]
-    parts += [_unlink(table, names).cte(f"unlink_{table}") for table, names in unlinks]
-    parts += [_delete(key).cte("delete_" + "_".join(key)) for key in deletes]
-    gone = {table: _cascade(table, names).cte(f"gone_{table}") for table, names in cascades}
+def compile_writes(template: WriteTemplate) -> Statement:
+    """Writes all rows, in one statement."""
+    parts: list[CTE] = [_insert(name).cte(f"insert_{name}") for name in template.inserts]
+    parts += [_update(name).cte(f"update_{name}") for name in template.updates]
+    parts += [_unlink(table, names).cte(f"unlink_{table}") for table, names in template.unlinks]
+    parts += [_delete(key).cte("delete_" + "_".join(key)) for key in template.deletes]
+    deleted = {
+        table: _cascade(table, names).cte(f"gone_{table}") for table, names in template.cascades
+    }
     parts += [
-        _delete_identifiers(table, rows).cte(f"forget_{table}") for table, rows in gone.items()
+        _delete_identifiers(table, rows).cte(f"forget_{table}") for table, rows in deleted.items()
     ]
-    if counted:
-        changes = [_sent_changes()]
-        for table, names in cascades:
-            changes += _changes_of(table, names, gone[table])
+    if template.counts:
+        changes = [_sent_totals()]
+        for table, names in template.cascades:
+            changes += _totals_of_deleted(table, names, deleted[table])
         parts.append(_count(changes).cte("count"))
-    if told:
+    if template.has_events:
         parts.append(compile_events(NOW).cte("events"))
-    # PostgreSQL carries out CTEs that nothing refers to from the last to the first.
+    # PostgreSQL runs CTEs that nothing refers to from the last to the first.
     return compile_statement(select(ONE).add_cte(*reversed(parts)))
 
 
@@ -145,11 +158,11 @@ def _records(name: str, columns: Iterable[Column[Any]]) -> FromClause:
     """The JSON rows of a bind, as a table with the types of `columns`."""
     rows = func.jsonb_to_recordset(bindparam(name, type_=JSONB()))
     typed = [column(item.name, item.type) for item in columns]
-    return rows.table_valued(*typed, name="x").render_derived(with_types=True)
+    return rows.table_valued(*typed).render_derived(with_types=True)
 
 
 def _written(table: Table) -> list[Column[Any]]:
-    """The columns that a row to write has beside its organization."""
+    """The columns of a row to write, without its organization and operators' settings."""
     return [
         item
         for item in table.columns
@@ -191,6 +204,7 @@ def _update(name: str) -> Any:
 
 
 def _delete(key: tuple[str, ...]) -> Any:
+    """Deletes the rows of the table `key[0]` whose other columns of `key` equal those of a row."""
     table = tables.METADATA.tables[key[0]]
     columns = [table.c[name] for name in key[1:]]
     rows = _records("delete_" + "_".join(key), columns)
@@ -199,36 +213,40 @@ def _delete(key: tuple[str, ...]) -> Any:
 
 
 def _unlink(name: str, columns: tuple[str, ...]) -> Any:
+    """Sets columns to null where they have the id of the resource that is deleted."""
     table = tables.METADATA.tables[name]
-    named = {
+    linked = {
         item: table.c[item] == bindparam(f"unlink_{name}_{item}", type_=UUID()) for item in columns
     }
-    emptied: dict[str, Any] = {
-        item: case((hit, null()), else_=table.c[item]) for item, hit in named.items()
+    cleared: dict[str, Any] = {
+        item: case((is_linked, null()), else_=table.c[item]) for item, is_linked in linked.items()
     }
     return (
         update(table)
-        .values({**emptied, "modified_date": NOW})
-        .where(table.c.organization_id == TENANT, or_(*named.values()))
+        .values({**cleared, "modified_date": NOW})
+        .where(table.c.organization_id == TENANT, or_(*linked.values()))
         .returning(ONE)
     )
 
 
 def _cascade(name: str, columns: tuple[str, ...]) -> Any:
+    """Deletes rows that go with the resource that one of their columns names."""
     table = tables.METADATA.tables[name]
-    hits = [table.c[item] == bindparam(f"cascade_{name}_{item}", type_=UUID()) for item in columns]
-    ends = [table.c[link.column] for link in BY_PLURAL[name].binding]
+    linked = [
+        table.c[item] == bindparam(f"cascade_{name}_{item}", type_=UUID()) for item in columns
+    ]
+    ends = [table.c[link.column] for link in BY_PLURAL[name].owning_links]
     return (
         delete(table)
-        .where(table.c.organization_id == TENANT, or_(*hits))
+        .where(table.c.organization_id == TENANT, or_(*linked))
         .returning(table.c.identifiers, *ends)
     )
 
 
-def _delete_identifiers(name: str, gone: CTE) -> Any:
-    """The identifiers of rows that are gone."""
+def _delete_identifiers(name: str, deleted: CTE) -> Any:
+    """Deletes the identifiers of deleted rows."""
     keys = tables.identifiers
-    identifiers = select(func.unnest(gone.c.identifiers))
+    identifiers = select(func.unnest(deleted.c.identifiers))
     return (
         delete(keys)
         .where(
@@ -240,30 +258,36 @@ def _delete_identifiers(name: str, gone: CTE) -> Any:
     )
 
 
-def _sent_changes() -> Select[Any]:
+def _sent_totals() -> Select[Any]:
     table = tables.totals
     rows = _records("totals", [table.c.collection, table.c.scope_id, table.c.n])
     return select(rows.c.collection, rows.c.scope_id, rows.c.n)
 
 
-def _changes_of(name: str, columns: tuple[str, ...], gone: CTE) -> list[Select[Any]]:
-    """What rows that are gone take from totals; those of what they went with go themselves."""
+def _totals_of_deleted(name: str, columns: tuple[str, ...], deleted: CTE) -> list[Select[Any]]:
+    """The changes of totals by rows that are deleted with the resource in one of `columns`.
+
+    The totals of that resource are deleted themselves.
+    """
 
     def counted(scope: ColumnElement[Any]) -> list[ColumnElement[Any]]:
-        what = literal(name, Text).label("collection")
-        return [what, scope.label("scope_id"), (-func.count()).label("n")]
+        collection = literal(name, Text).label("collection")
+        return [collection, scope.label("scope_id"), (-func.count()).label("n")]
 
-    whole = select(*counted(TENANT)).select_from(gone)
+    whole = select(*counted(TENANT)).select_from(deleted)
     changes = [whole.having(func.count() > ZERO)]
-    for link in BY_PLURAL[name].binding:
+    for link in BY_PLURAL[name].owning_links:
         if link.column not in columns:
-            scope = gone.c[link.column]
+            scope = deleted.c[link.column]
             changes.append(select(*counted(scope)).where(scope.is_not(None)).group_by(scope))
     return changes
 
 
 def _count(changes: list[Select[Any]]) -> Any:
-    """Adds the changes up: those that are sent name each total once, all together need not."""
+    """Adds the changes to the totals.
+
+    Changes that are sent name each total once. With those of deleted rows they must be summed.
+    """
     table = tables.totals
     names = ["organization_id", "collection", "scope_id", "slot", "n"]
     rows: FromClause = changes[0].subquery("changes")
@@ -281,16 +305,13 @@ def _count(changes: list[Select[Any]]) -> Any:
     ).returning(ONE)
 
 
-# Telling
-
-CHANNEL = "osdi_events"
-
-
 @cache
 def compile_notify() -> Statement:
-    """Tells `payloads` to who listens, once the transaction commits. A statement of its own:
-    within another it is sent to a worker of Citus, where nobody listens.
+    """Sends `payloads` to all who listen, once the transaction commits.
+
+    A statement of its own: as part of another, Citus would run it on a worker, where nobody
+    listens.
     """
     payload = func.unnest(bindparam("payloads", type_=ARRAY(Text()))).column_valued("payload")
-    # Counted, since of rows that are only fetched the first alone would be told.
+    # Counted: of rows that are only returned, the first alone would be fetched and sent.
     return compile_statement(select(func.count(func.pg_notify(CHANNEL, payload))))

@@ -1,4 +1,4 @@
-"""What an attacker has: HTTP as bytes, WebSocket as frames, and an eye on how others are served."""
+"""The tools of an attacker: HTTP as bytes, WebSocket frames, and a check that others are served."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from app.store.pool import Store
 from tests.io.test_process import serving
 from tests.support.gateway import Json
 
-LONGEST_HOLD = 3.0
-"""Seconds that others may wait, on a machine that has other things to do as well."""
+MAX_WAIT = 3.0
+"""Seconds that others may wait; generous, since the machine may be busy."""
 
 HANDSHAKE = (
     b"GET /graphql HTTP/1.1\r\nHost: gateway\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -34,7 +34,7 @@ TEXT, BINARY, CLOSE, PING, PONG, CONTINUED = 1, 2, 8, 9, 10, 0
 
 @dataclass(frozen=True)
 class Attacked:
-    """A server under attack, a key of each of two organizations, and its process."""
+    """A server under attack: its process, and the tokens of two organizations."""
 
     address: str
     url: str
@@ -43,7 +43,7 @@ class Attacked:
     pid: int
 
     def client(self, token: str | None = "") -> httpx.AsyncClient:
-        """With a key of the first organization, unless another or none is given."""
+        """With the token of the first organization by default; `None` for no token."""
         headers = {"Accept": "application/graphql-response+json"}
         if token is not None:
             headers["OSDI-API-Token"] = token or self.token
@@ -54,7 +54,7 @@ class Attacked:
         return await asyncio.open_connection(host, int(port))
 
     async def talk(self, sent: bytes) -> bytes:
-        """The first answer to these bytes, or what there was of it when the connection ended."""
+        """The first response to these bytes; part of it if the connection ends."""
         reader, writer = await self.open()
         found = b""
         with suppress(ConnectionError):
@@ -80,7 +80,7 @@ _SETTINGS = {
 
 @asynccontextmanager
 async def under_attack(url: str) -> AsyncIterator[Attacked]:
-    """A process of its own; in the end nothing unexpected is in its log."""
+    """A process of its own, whose log must have no unexpected error in the end."""
     other = await _other_key(url)
     async with serving(url, **_SETTINGS) as served:
         yield Attacked(served.address, url, served.token, other, served.process.pid)
@@ -109,7 +109,7 @@ async def ended(writer: asyncio.StreamWriter) -> None:
 
 @asynccontextmanager
 async def unaffected(attacked: Attacked) -> AsyncIterator[None]:
-    """Others are answered meanwhile, as fast as the event loop takes its turns."""
+    """Meanwhile others are served, and none of them waits for MAX_WAIT."""
     waited: list[float] = []
 
     async def look(client: httpx.AsyncClient) -> None:
@@ -129,7 +129,7 @@ async def unaffected(attacked: Attacked) -> AsyncIterator[None]:
             with suppress(asyncio.CancelledError):
                 await looking
     assert waited
-    assert max(waited) < LONGEST_HOLD
+    assert max(waited) < MAX_WAIT
 
 
 async def asked(
@@ -140,7 +140,7 @@ async def asked(
 
 
 def codes(response: httpx.Response) -> list[str]:
-    """The codes of a GraphQL answer, each once; none where it has no errors."""
+    """The different codes in the errors of a GraphQL response."""
     found = [error["extensions"]["code"] for error in response.json().get("errors", ())]
     return list(dict.fromkeys(found))
 
@@ -193,7 +193,7 @@ class Socket:
             await self.writer.drain()
 
     async def receive(self) -> Any:
-        """The next message; of a close frame its code, of a lost connection nothing."""
+        """The next message; the code of a close frame; `None` if the connection is lost."""
         try:
             async with asyncio.timeout(15):
                 return await self._next()
@@ -215,7 +215,7 @@ class Socket:
                     return struct.unpack("!H", content[:2])[0]
 
     async def closed(self) -> int | None:
-        """The code with which it is closed, whatever is said before."""
+        """The code with which it is closed; messages before it are skipped."""
         while isinstance(said := await self.receive(), dict):
             pass
         code: int | None = said
@@ -224,7 +224,7 @@ class Socket:
 
 @asynccontextmanager
 async def socket(attacked: Attacked, token: str | None = "") -> AsyncIterator[Socket]:
-    """A socket that was let in; with `None` for a token, one that said nothing yet."""
+    """An acknowledged socket; with `None` for a token, one that has sent nothing yet."""
     reader, writer = await attacked.open()
     writer.write(HANDSHAKE)
     head = await reader.readuntil(b"\r\n\r\n")

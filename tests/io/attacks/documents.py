@@ -1,4 +1,4 @@
-"""Documents that ask for too much, are none, or look about: each with the code that refuses it."""
+"""Documents that ask for too much, are invalid, or spy out the schema: each with its error code."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ STRANGE: dict[str, tuple[str, str]] = {
     ),
     "a member of an input": (_filter('{typ: {eq: "x"}}'), "DOCUMENT_INVALID"),
 }
-"""What those without a key are not told of."""
+"""Requests that reveal nothing without a token."""
 
 WIDE = {
     "20 root fields": "{ "
@@ -135,4 +135,4 @@ WIDE = {
     + " } } }",
     "introspection": "{ __schema { types { " + _many("a{0}: fields {{ name }}", 45) + " } } }",
 }
-"""As much as is let through."""
+"""The largest requests within the limits."""

@@ -1,4 +1,4 @@
-"""HTTP requests that are out of order, as bytes, and frames of WebSockets that are."""
+"""Malformed and hostile HTTP requests, as bytes, and WebSocket frames."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ REQUESTS: dict[str, tuple[bytes, int, str]] = {
     "10,000 requests at once": (b"GET /healthz HTTP/1.1\r\n\r\n" * 10_000, 431, "too large"),
     "U+0000 in a header": (_post(_JSON, "X: a\0b"), 400, "Invalid HTTP request"),
 }
-"""Each with the status that it is answered with, and what is in the body."""
+"""Each with the status of the response, and a part of its body."""
 
 _BIG = b'{"type": "ping", "payload": {"n": 123456789012345678901234567890}}'
 
@@ -164,7 +164,7 @@ FRAMES: dict[str, tuple[bytes, int]] = {
         1000,
     ),
 }
-"""What a client that was let in sends, with the code that its socket is closed with."""
+"""Frames of an acknowledged client, with the close code of its socket."""
 
 SLOW_BODY = (
     b"POST /graphql HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"

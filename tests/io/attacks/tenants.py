@@ -1,4 +1,4 @@
-"""What one organization asks about the resources of another, whose ids it has heard of."""
+"""Requests of one organization for the resources of another, whose ids it knows."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 __all__ = ["cluster"]
 
 SOON = 3.0
-"""Seconds in which a refusal comes, on a busy machine."""
+"""Seconds in which an error comes, on a busy machine."""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -85,7 +85,7 @@ async def client(attacked: Attacked) -> AsyncIterator[httpx.AsyncClient]:
 
 
 async def _refused(client: httpx.AsyncClient, sent: Json | bytes) -> list[str]:
-    """The codes of what is refused, and soon; that something is."""
+    """The error codes of a response that comes soon and has errors."""
     body = sent if isinstance(sent, bytes) else orjson.dumps(sent)
     headers = {"Content-Type": "application/json"}
     begun = time.perf_counter()
@@ -108,7 +108,7 @@ async def test_documents_that_ask_for_too_much(attacked: Attacked) -> None:
     assert found == {name: [code] for name, (_, code) in REFUSED.items()}
 
 
-async def test_strangers_are_told_nothing(attacked: Attacked) -> None:
+async def test_nothing_is_revealed_without_a_token(attacked: Attacked) -> None:
     async with attacked.client(None) as stranger:
         found = {}
         for name, (query, _) in STRANGE.items():
@@ -119,7 +119,7 @@ async def test_strangers_are_told_nothing(attacked: Attacked) -> None:
 
 
 @pytest.mark.parametrize("name", WIDE)
-async def test_as_much_as_is_let_through(attacked: Attacked, name: str) -> None:
+async def test_the_largest_requests(attacked: Attacked, name: str) -> None:
     async with attacked.client() as client, unaffected(attacked):
         for spaces in range(3):
             data(await asked(client, WIDE[name] + " " * spaces))
@@ -128,7 +128,7 @@ async def test_as_much_as_is_let_through(attacked: Attacked, name: str) -> None:
 # Values
 
 
-async def test_values_that_are_none(attacked: Attacked) -> None:
+async def test_invalid_values(attacked: Attacked) -> None:
     async with attacked.client() as client, unaffected(attacked):
         found = {
             name: await _refused(client, {"query": query, "variables": {"v": value}})
@@ -137,14 +137,14 @@ async def test_values_that_are_none(attacked: Attacked) -> None:
     assert found == {name: [code] for name, (*_, code) in VALUES.items()}
 
 
-async def test_bodies_that_are_none(attacked: Attacked) -> None:
+async def test_invalid_bodies(attacked: Attacked) -> None:
     async with attacked.client(None) as stranger, unaffected(attacked):
         found = {name: await _refused(stranger, body) for name, (body, _) in BODIES.items()}
     assert found == {name: [code] for name, (_, code) in BODIES.items()}
 
 
-async def test_texts_are_nothing_but_text(attacked: Attacked, client: httpx.AsyncClient) -> None:
-    """What is stored is found again, as literal and as variable; nothing else is."""
+async def test_text_is_never_interpreted(attacked: Attacked, client: httpx.AsyncClient) -> None:
+    """Stored text is found again, as a literal and as a variable, and nothing else is."""
     for hostile in HOSTILE:
         person = {"givenName": hostile, "customFields": {hostile: hostile}}
         stored = data(await asked(client, STORED, {"v": person}))["createPerson"]["person"]
@@ -158,7 +158,9 @@ async def test_texts_are_nothing_but_text(attacked: Attacked, client: httpx.Asyn
         assert counts == {key: int(key in once) for key in counts}, hostile
 
 
-async def test_no_argument_reaches_beyond(attacked: Attacked, client: httpx.AsyncClient) -> None:
+async def test_arguments_accept_only_their_type(
+    attacked: Attacked, client: httpx.AsyncClient
+) -> None:
     async with connected(attacked.url) as connection:
         before = tuple(await connection.fetchrow(EVERYTHING))
     for hostile in HOSTILE:
@@ -179,7 +181,7 @@ async def test_every_alias_is_a_name(client: httpx.AsyncClient) -> None:
 # HTTP
 
 
-async def test_requests_out_of_order(attacked: Attacked) -> None:
+async def test_malformed_requests(attacked: Attacked) -> None:
     async with unaffected(attacked):
         for name, (sent, status, said) in REQUESTS.items():
             begun = time.perf_counter()
@@ -202,20 +204,20 @@ async def test_slow_heads_and_bodies(attacked: Attacked, client: httpx.AsyncClie
         assert await active(attacked.url) == 0
 
 
-async def test_answers_are_kept_by_nobody(attacked: Attacked) -> None:
+async def test_responses_are_not_cached(attacked: Attacked) -> None:
     head = (await attacked.talk(FROM_A_PAGE)).lower()
     assert b"cache-control: no-store" in head
     assert b"access-control-allow-credentials" not in head
     assert b"set-cookie" not in head
 
 
-# What costs much
+# Expensive requests
 
 
 SLOW = {"v": {"message": {"regexp": SLOW_PATTERN}}}
 
 
-async def test_a_slow_statement_is_ended(client: httpx.AsyncClient) -> None:
+async def test_a_slow_statement_is_cancelled(client: httpx.AsyncClient) -> None:
     response = await asked(client, OUTREACHES, SLOW)
     assert (response.status_code, codes(response)) == (503, ["STATEMENT_TIMEOUT"])
     assert response.headers["retry-after"]
@@ -244,7 +246,7 @@ async def test_one_request_leaves_room_for_others(
 
 
 async def test_a_series_from_the_beginning_of_time(client: httpx.AsyncClient) -> None:
-    """Which the driver takes for minus infinity, and PostgreSQL for a series without an end."""
+    """The driver binds that as -infinity, and PostgreSQL would generate an endless series."""
     query = """{ outreachStats(from: "0001-01-01", to: "0001-01-02", interval: HOUR) {
         series { start outreaches } } }"""
     assert len(data(await asked(client, query))["outreachStats"]["series"]) == 24
@@ -264,7 +266,7 @@ async def test_another_organization_sees_nothing(
     known = {"person": person, "campaign": campaign, "outreach": made["id"]}
     ids = [*known.values(), target["id"]]
     values = {**known, "ids": ids, "title": "Mayor", "cursor": made["id"]}
-    # What was planned for the first organization shows the second its own.
+    # A plan of the first organization shows the second one its own resources.
     seen = data(await asked(client, SEEN, values))
     assert [node["id"] for node in seen["nodes"]] == ids
     assert [seen[key]["totalCount"] for key in "abcde"] == [1] * 5
@@ -299,7 +301,7 @@ async def test_another_organization_sees_nothing(
 # WebSockets and event streams
 
 
-async def test_frames_out_of_order(attacked: Attacked) -> None:
+async def test_malformed_frames(attacked: Attacked) -> None:
     async with unaffected(attacked):
         for name, (sent, code) in FRAMES.items():
             async with socket(attacked) as made:
@@ -308,14 +310,14 @@ async def test_frames_out_of_order(attacked: Attacked) -> None:
 
 
 async def test_floods(attacked: Attacked) -> None:
-    """Each by one client, who does not read what it is answered."""
+    """Each by one client, which does not read the responses."""
     for flood in FLOODS.values():
         async with socket(attacked) as made, unaffected(attacked):
             made.writer.write(flood)
             await asyncio.sleep(0.5)
 
 
-async def test_more_than_there_is_room_for(attacked: Attacked) -> None:
+async def test_more_subscriptions_than_are_allowed(attacked: Attacked) -> None:
     async with AsyncExitStack() as stack:
         refused = []
         for over in (5, 101):
@@ -346,7 +348,7 @@ async def test_a_revoked_key_ends_its_socket(attacked: Attacked) -> None:
         assert await made.closed() == 4403
 
 
-# The store and the process
+# The database and the process
 
 
 _LISTENING = """
@@ -360,8 +362,8 @@ async def is_listened_to(url: str) -> bool:
         return await connection.fetchval(_LISTENING) is not None
 
 
-async def test_a_store_that_dies(cluster: Cluster) -> None:
-    """Queries are refused in time, subscriptions outlive it."""
+async def test_a_database_that_crashes(cluster: Cluster) -> None:
+    """Queries fail in time, and subscriptions survive."""
     async with serving(cluster.url) as served:
         pid = served.process.pid
         attacked = Attacked(served.address, served.url, served.token, "", pid)
@@ -396,7 +398,7 @@ async def test_a_store_that_dies(cluster: Cluster) -> None:
 # Memory
 
 
-async def test_memory_stays(attacked: Attacked, client: httpx.AsyncClient) -> None:
+async def test_memory_does_not_grow(attacked: Attacked, client: httpx.AsyncClient) -> None:
     before = attacked.memory()
     for number in range(250):
         query = f"{{ people(first: 1) {{ nodes {{ a{number}: id b{number}: givenName }} }} }}"

@@ -1,4 +1,4 @@
-"""Values that are none, or that something behind the gateway might take for more than text."""
+"""Invalid values, and text that something behind the gateway might interpret."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ VALUES: dict[str, tuple[str, Any, str]] = {
         "FILTER_INVALID",
     ),
 }
-"""Each by its variable's value, with the code that is told."""
+"""Each with the value of its variable, and the error code."""
 
 BODIES: dict[str, tuple[bytes, str]] = {
     "10^400": (b'{"query": "{ __typename }", "variables": {"v": 1e400}}', "NOT_JSON"),
@@ -162,7 +162,7 @@ HOSTILE = (
     "line\nline\r\n\t",
     "\x01\x7f\x1f",
 )
-"""Texts that mean something to SQL, to formats, or to whoever counts characters."""
+"""Texts with a meaning in SQL or in formats, or whose characters are hard to count."""
 
 STORED = """
 mutation ($v: PersonInput!) { createPerson(input: $v) { person { givenName customFields } } }
@@ -184,7 +184,7 @@ query ($v: String!, $id: ID!) {
   campaign(id: LITERAL) { id }
 }
 """
-"""What finds a person by a text, and nothing else; LITERAL is that text in quotes."""
+"""Queries that find a person by a text, and nothing else; LITERAL is that text in quotes."""
 
 ARGUMENTS: dict[str, tuple[str, str]] = {
     "outreaches(after: $v) { totalCount }": ("String", "PAGE_INVALID"),
@@ -193,7 +193,7 @@ ARGUMENTS: dict[str, tuple[str, str]] = {
     "outreachStats(to: $v) { outreaches }": ("DateTime", "NOT_A_DATE"),
     "outreaches(filter: {actionDate: {lt: $v}}) { totalCount }": ("DateTime", "FILTER_INVALID"),
 }
-"""What takes no such text, with the type that it takes and the code that it is refused with."""
+"""Arguments that do not accept such a text, with their type and the error code."""
 
 ALIASED = """{
   outreachStats(from: "2026-11-20", to: "2026-11-24", interval: DAY, groupBy: TYPE) {
@@ -203,7 +203,7 @@ ALIASED = """{
   outreaches(first: 2) { A: nodes { A: type targets { title } person { givenName } } }
 }"""
 ALIASES = ("r", "e", "p0", "t0", "c0", "value", "id", "place", "key", "select", "ID", "_")
-"""Names that statements have for something else."""
+"""Names that statements use for something else."""
 
 RECORD = "mutation ($v: OutreachInput!) { createOutreach(input: $v) { outreach { id } } }"
 

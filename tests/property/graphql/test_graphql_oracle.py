@@ -21,7 +21,7 @@ from tests.property.graphql.filters import every_condition, texts_of
 from tests.property.graphql.oracle import ROOTS, Oracle
 from tests.property.graphql.queries import Query, page_queries, queries
 from tests.property.graphql.world import Tenant, world_of
-from tests.support.candidates import few_are
+from tests.support.candidates import max_candidates
 from tests.support.gateway import Gateway, Json, running
 from tests.support.servers import fresh_database
 
@@ -78,7 +78,7 @@ async def world(url: str, seed: int) -> AsyncIterator[World]:
             places = {row["text"]: place for place, row in enumerate(rows)}
             oracles[tenant.name] = Oracle(tenant, places.__getitem__)
         # Of the few that there are here, some count as many.
-        with few_are(3):
+        with max_candidates(3):
             yield World(gateway, tenants, oracles)
 
 

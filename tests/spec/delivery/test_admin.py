@@ -1,4 +1,4 @@
-"""What administrators do by GraphQL: the same as by the commands, and nobody else does it."""
+"""Administration by GraphQL: the same as by the commands, for administrators only."""
 
 from __future__ import annotations
 
@@ -58,14 +58,14 @@ async def ask(gateway: Gateway, client: httpx.AsyncClient, query: str, **variabl
 async def refusal(
     gateway: Gateway, client: httpx.AsyncClient, query: str, **variables: Any
 ) -> list[tuple[str, list[str], bool]]:
-    """Of each error the code, the properties, and whether there is a hint."""
+    """The code and the properties of each error, and whether it has a hint."""
     answer = await gateway.graphql(query, client=client, variables=variables)
-    told = [error["extensions"] for error in answer["errors"]]
-    return [(one["code"], one.get("properties", []), "hint" in one) for one in told]
+    errors = [error["extensions"] for error in answer["errors"]]
+    return [(error["code"], error.get("properties", []), "hint" in error) for error in errors]
 
 
 @pytest.mark.parametrize("number", range(len(EVERYTHING)))
-async def test_nobody_else_may(gateway: Gateway, number: int) -> None:
+async def test_only_administrators_may(gateway: Gateway, number: int) -> None:
     query, variables = EVERYTHING[number]
     writer = await gateway.client_of("default", "read", "write")
     refused = await refusal(gateway, writer, query, **variables)
@@ -88,10 +88,10 @@ async def _dead(gateway: Gateway, admin: httpx.AsyncClient) -> list[str]:
     return [node["id"] for node in answer["deliveries"]["nodes"]]
 
 
-async def test_what_is_requeued_arrives_under_its_key(
+async def test_requeued_deliveries_keep_their_id(
     gateway: Gateway, admin: httpx.AsyncClient
 ) -> None:
-    """With all its attempts anew; what was delivered is not sent again."""
+    """They have all attempts again; delivered ones are not sent again."""
     broken = {"is": True}
     settings = quick(delivery_attempts=2)
     async with (
@@ -125,10 +125,8 @@ async def _all_are(gateway: Gateway, status: str) -> bool:
     return list(await statuses(gateway)) == [status]
 
 
-async def test_what_cannot_be_requeued_keeps_all(
-    gateway: Gateway, admin: httpx.AsyncClient
-) -> None:
-    """All of what is named, or nothing; each reason with its place."""
+async def test_requeueing_is_all_or_nothing(gateway: Gateway, admin: httpx.AsyncClient) -> None:
+    """Each reason names the place of its id."""
     for n in range(2):
         await gateway.post("/outreaches", triggered(identifiers=[f"x:{n}"]))
     ids = [str(row["id"]) for row in await gateway.sql("SELECT id FROM deliveries ORDER BY id")]
@@ -153,7 +151,7 @@ async def test_what_cannot_be_requeued_keeps_all(
     assert row["attempts"] == 0
 
 
-async def test_many_are_counted_and_the_first_are_named(
+async def test_all_are_counted_and_the_first_are_listed(
     gateway: Gateway, admin: httpx.AsyncClient
 ) -> None:
     await gateway.sql(
@@ -169,8 +167,8 @@ async def test_many_are_counted_and_the_first_are_named(
 # Receivers
 
 
-async def test_a_webhook_comes_and_goes(gateway: Gateway, admin: httpx.AsyncClient) -> None:
-    """Its secret is shown once, the query of its address never; and it is told of events."""
+async def test_a_webhook_is_added_and_removed(gateway: Gateway, admin: httpx.AsyncClient) -> None:
+    """Its secret is shown once and the query of its URL never; it receives events."""
     events = ["person.created", "outreach.recorded", "person.created"]
     answer = await ask(gateway, admin, ADD_WEBHOOK, input={"url": HOOK, "events": events})
     made = answer["addWebhook"]
@@ -202,8 +200,10 @@ async def test_a_webhook_comes_and_goes(gateway: Gateway, admin: httpx.AsyncClie
     assert await ask(gateway, admin, LISTS) == {"webhooks": [], "autoresponses": []}
 
 
-async def test_an_autoresponse_comes_and_goes(gateway: Gateway, admin: httpx.AsyncClient) -> None:
-    """It tells how many wait for it; one of a webhook has a secret, shown once."""
+async def test_an_autoresponse_is_added_and_removed(
+    gateway: Gateway, admin: httpx.AsyncClient
+) -> None:
+    """It counts the triggers that wait for it; a webhook has a secret, which is shown once."""
     await gateway.post("/outreaches", triggered())
     await gateway.sql("UPDATE deliveries SET status = 'unconfigured'")
     answer = await ask(gateway, admin, ADD_AUTORESPONSE, input={**MAIL, "html": True})
@@ -282,7 +282,9 @@ async def test_autoresponses_that_are_refused(
     assert len(await gateway.sql("SELECT 1 FROM autoresponses")) == 1
 
 
-async def test_one_of_many_at_once_registers(gateway: Gateway, admin: httpx.AsyncClient) -> None:
+async def test_one_of_many_concurrent_registrations_succeeds(
+    gateway: Gateway, admin: httpx.AsyncClient
+) -> None:
     adding = [
         gateway.graphql(ADD_AUTORESPONSE, client=admin, variables={"input": MAIL}) for _ in range(6)
     ]
@@ -291,10 +293,10 @@ async def test_one_of_many_at_once_registers(gateway: Gateway, admin: httpx.Asyn
     assert codes == ["AUTORESPONSE_TAKEN"] * 5
 
 
-async def test_each_mutation_of_a_request_stands_alone(
+async def test_the_mutations_of_a_request_are_independent(
     gateway: Gateway, admin: httpx.AsyncClient
 ) -> None:
-    """Beside those of resources, in their order."""
+    """They run in order, also among mutations of resources."""
     answer = await gateway.graphql(
         'mutation { a: removeWebhook(id: "x") { deletedId } '
         'b: createPerson(input: {givenName: "Ada"}) { created } '

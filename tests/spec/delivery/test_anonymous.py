@@ -1,4 +1,4 @@
-"""Whoever asks without a key cannot have the gateway write to somebody again and again."""
+"""Anonymous posts cannot make the gateway send e-mails to a person again and again."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ async def helper(gateway: Gateway) -> str:
 
 
 async def subjects(gateway: Gateway, pause: int = 600, **expected: int) -> list[str]:
-    """What arrives, by address, once all that is due was worked off."""
+    """The e-mails that arrive, sorted by address, once nothing is pending."""
     async with mailbox() as box, working(gateway.url, mailing(box, keyless_trigger_pause=pause)):
         await settled(gateway, **expected)
     return sorted(f"{mail['To']} {mail['Subject']}" for mail in box.got)
 
 
-async def test_the_same_goes_to_the_same_person_once(gateway: Gateway) -> None:
-    """Whichever form asks, until the pause is over; another text and another person are free."""
+async def test_one_autoresponse_goes_to_one_person_once(gateway: Gateway) -> None:
+    """Until the pause is over, from any form; other autoresponses and persons are not affected."""
     await respond(gateway)
     await respond(gateway, identifier="mail:2", subject="Two")
     for path in (await helper(gateway), await helper(gateway), SIGN_UP, SIGN_UP):
@@ -42,7 +42,7 @@ async def test_the_same_goes_to_the_same_person_once(gateway: Gateway) -> None:
         "ada@example.com Two",
         "eve@example.com Thanks Ada",
     ]
-    # What was sent eight minutes ago holds back; what was held back since does not.
+    # A delivery of eight minutes ago suppresses; those suppressed since do not.
     aged = "UPDATE deliveries SET created_date = created_date - interval '8 min' WHERE status = $1"
     await gateway.sql(aged, "delivered")
     await post(gateway, SIGN_UP)
@@ -52,8 +52,8 @@ async def test_the_same_goes_to_the_same_person_once(gateway: Gateway) -> None:
     assert await subjects(gateway, delivered=4, held=4) == ["ada@example.com Thanks Ada"]
 
 
-async def test_it_is_said_why(gateway: Gateway) -> None:
-    """And an administrator cannot requeue it by mistake."""
+async def test_the_reason_is_recorded(gateway: Gateway) -> None:
+    """A suppressed delivery cannot be requeued by mistake."""
     await respond(gateway)
     await post(gateway, SIGN_UP)
     await subjects(gateway, delivered=1)
@@ -61,13 +61,13 @@ async def test_it_is_said_why(gateway: Gateway) -> None:
     await post(gateway, SIGN_UP)
     await subjects(gateway, dead=1, held=1)
     await gateway.sql("DELETE FROM deliveries WHERE status = 'dead'")
-    assert await error_of(gateway) == "The same was asked for shortly before, without a key."
+    assert await error_of(gateway) == "The same trigger was sent shortly before, without a token."
     admin = await gateway.client_of("default", "admin")
     answer = await gateway.graphql("mutation { requeueAllDeliveries { count } }", client=admin)
     assert answer == {"data": {"requeueAllDeliveries": {"count": 0}}}
 
 
-async def test_a_key_neither_waits_nor_makes_wait(gateway: Gateway) -> None:
+async def test_requests_with_a_token_are_not_affected(gateway: Gateway) -> None:
     await respond(gateway)
     for _ in range(2):
         await gateway.post(SIGN_UP, {"person": emails("ada@example.com"), **triggers()})
@@ -80,15 +80,15 @@ def triggers() -> Json:
     return {"triggers": triggered()["triggers"]}
 
 
-async def test_it_can_be_switched_off(gateway: Gateway) -> None:
+async def test_the_pause_can_be_disabled(gateway: Gateway) -> None:
     await respond(gateway)
     for _ in range(3):
         await post(gateway, SIGN_UP)
     assert len(await subjects(gateway, pause=0, delivered=3)) == 3
 
 
-async def test_the_post_itself_does_the_same(gateway: Gateway) -> None:
-    """Statement by statement: nothing is asked when it is posted, so no time tells."""
+async def test_the_post_runs_the_same_statements(gateway: Gateway) -> None:
+    """The post does not check for repetitions, so its time reveals nothing."""
     await respond(gateway)
     path = await helper(gateway)
     sent = []
@@ -96,7 +96,7 @@ async def test_the_post_itself_does_the_same(gateway: Gateway) -> None:
         gateway.recorder.clear()
         await post(gateway, path)
         sent.append(list(gateway.recorder.statements))
-    # The first makes the person, too.
+    # The first also creates the person.
     assert sent[1] == sent[2]
     assert len(sent[0]) >= len(sent[1])
     assert await statuses(gateway) == {"pending": 3}

@@ -1,4 +1,4 @@
-"""Triggers and events are delivered: once, or again under the same key, or seen to be dead."""
+"""Triggers and events are delivered once, or again with the same id, or become visibly dead."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ from tests.support.receivers import (
 )
 
 THREADS = min(32, (os.cpu_count() or 1) + 4)
-"""That an event loop has, by default."""
+"""Threads of an event loop by default."""
 
 _STATUSES = "SELECT status, count(*)::int AS n FROM deliveries GROUP BY status"
 
@@ -51,7 +51,7 @@ async def statuses(gateway: Gateway) -> dict[str, int]:
 
 
 async def settled(gateway: Gateway, **expected: int) -> None:
-    """Waits until nothing is pending, and then insists."""
+    """Wait until nothing is pending, and check the statuses."""
 
     async def nothing_pending() -> bool:
         return "pending" not in await statuses(gateway)
@@ -76,9 +76,9 @@ async def subscribe(gateway: Gateway, receiver: Receiver, *events: str) -> Added
 
 
 async def respond(gateway: Gateway, **wanted: Any) -> AddedReceiver:
-    """An autoresponse 'mail:1', by e-mail unless something else is said."""
+    """Add the autoresponse 'mail:1', by e-mail unless `wanted` has a URL."""
     by_mail: Json = {"subject": "Thanks {{ person.given_name }}", "body": "{{ outreach.type }}\n"}
-    if "address" in wanted:
+    if "url" in wanted:
         by_mail = {}
     made = Autoresponse(**{"channel": "autoresponse", "identifier": "mail:1", **by_mail, **wanted})
     return await add_autoresponse(gateway.store, quick(), "default", made)
@@ -96,7 +96,7 @@ def triggered(channel: str = "autoresponse", *identifiers: str, **fields: Any) -
 
 
 async def test_an_autoresponse_arrives_by_mail(gateway: Gateway) -> None:
-    """At the primary address, from the template, and once, however often it was posted."""
+    """At the primary address, from the template, once however often it is posted."""
     await respond(gateway, body="<p>{{ person.given_name }}: {{ outreach.type }}</p>", html=True)
     person = {"given_name": "A & B"} | {
         "email_addresses": [
@@ -119,8 +119,8 @@ async def test_an_autoresponse_arrives_by_mail(gateway: Gateway) -> None:
     assert mail["Message-ID"] == f"<{row['id']}@example.org>"
 
 
-async def test_without_a_token_too(gateway: Gateway) -> None:
-    """A web form's trigger is delivered as everybody's."""
+async def test_an_anonymous_trigger_is_delivered(gateway: Gateway) -> None:
+    """The trigger of a web form, like any other."""
     await respond(gateway)
     campaign = await gateway.campaign()
     path = campaign + "/record_outreach_helper"
@@ -131,7 +131,7 @@ async def test_without_a_token_too(gateway: Gateway) -> None:
 
 
 async def test_a_subject_is_one_line(gateway: Gateway) -> None:
-    """What a person calls herself adds no header."""
+    """The name of a person cannot add a header."""
     await respond(gateway)
     name = "Ada\r\nBcc: eve@example.com"
     person = {"given_name": name, **emails("ada@example.com")}
@@ -144,12 +144,12 @@ async def test_a_subject_is_one_line(gateway: Gateway) -> None:
 
 
 @pytest.mark.parametrize(
-    ("refuse", "attempts", "says"), [("550 no such", 1, "550"), ("451 later", 4, "451")]
+    ("refuse", "attempts", "message"), [("550 no such", 1, "550"), ("451 later", 4, "451")]
 )
 async def test_a_mail_server_that_refuses(
-    gateway: Gateway, refuse: str, attempts: int, says: str
+    gateway: Gateway, refuse: str, attempts: int, message: str
 ) -> None:
-    """For good: dead at once. For now: dead after so many attempts. No address in the error."""
+    """Dead at once, or after the last attempt of a temporary error; the error has no address."""
     await respond(gateway)
     await gateway.post("/outreaches", triggered())
     async with mailbox() as box, working(gateway.url, mailing(box)):
@@ -157,12 +157,12 @@ async def test_a_mail_server_that_refuses(
         await settled(gateway, dead=1)
     (row,) = await gateway.sql("SELECT attempts, error FROM deliveries")
     assert row["attempts"] == attempts
-    assert says in row["error"]
+    assert message in row["error"]
     assert "ada" not in row["error"]
 
 
-async def test_nobody_to_write_to(gateway: Gateway) -> None:
-    """A person without an address, or with one that is none, is a dead letter."""
+async def test_a_person_without_a_valid_address(gateway: Gateway) -> None:
+    """Without an e-mail address, or with an invalid one, the delivery is dead."""
     await respond(gateway)
     for person in ({"given_name": "Ada"}, emails("no address"), emails("a@b>, <eve@example.com")):
         await gateway.post("/outreaches", triggered(person=person))
@@ -171,33 +171,31 @@ async def test_nobody_to_write_to(gateway: Gateway) -> None:
     assert box.got == []
 
 
-# Webhooks in place of e-mail
+# Webhooks instead of e-mail
 
 
 @pytest.mark.parametrize("channel", ["autoresponse", "sms_response", "call_response"])
 async def test_a_trigger_calls_a_webhook(gateway: Gateway, channel: str) -> None:
-    """Signed as Standard Webhooks says, with the person and the outreach as REST shows them."""
+    """Signed by Standard Webhooks, with the person and the outreach as REST shows them."""
     async with receiving() as receiver, working(gateway.url, quick()):
-        added = await respond(gateway, channel=channel, address=receiver.url)
+        added = await respond(gateway, channel=channel, url=receiver.url)
         outreach = await gateway.post("/outreaches", triggered(channel))
         await settled(gateway, delivered=1)
     (message,) = receiver.got
     assert added.secret is not None
-    said = Webhook(added.secret).verify(message.body, message.headers)
-    assert said["type"] == f"trigger.{channel}"
-    assert (said["data"]["channel"], said["data"]["identifier"]) == (channel, "mail:1")
-    assert said["data"]["person"]["given_name"] == "Ada"
-    assert said["data"]["outreach"]["identifiers"] == outreach["identifiers"]
+    payload = Webhook(added.secret).verify(message.body, message.headers)
+    assert payload["type"] == f"trigger.{channel}"
+    assert (payload["data"]["channel"], payload["data"]["identifier"]) == (channel, "mail:1")
+    assert payload["data"]["person"]["given_name"] == "Ada"
+    assert payload["data"]["outreach"]["identifiers"] == outreach["identifiers"]
     assert message.headers["content-type"] == "application/json"
 
 
 async def test_each_identifier_is_delivered(gateway: Gateway) -> None:
-    """Of several, each once; a trigger without any selects 'default'."""
+    """Each once; a trigger without identifiers selects 'default'."""
     async with receiving() as receiver, working(gateway.url, quick()):
         for identifier in ("sms:1", "sms:2", "default"):
-            await respond(
-                gateway, channel="sms_response", identifier=identifier, address=receiver.url
-            )
+            await respond(gateway, channel="sms_response", identifier=identifier, url=receiver.url)
         await gateway.post("/outreaches", triggered("sms_response", "sms:1", "sms:2", "sms:1"))
         body = {**triggered(), "triggers": {"sms_response": {"enabled": True}}}
         await gateway.post("/outreaches", body)
@@ -209,8 +207,8 @@ async def test_each_identifier_is_delivered(gateway: Gateway) -> None:
     ]
 
 
-async def test_one_trigger_asks_for_few_deliveries(gateway: Gateway) -> None:
-    """Anybody may send one: what goes beyond is recorded, reported and not delivered."""
+async def test_the_deliveries_of_one_trigger_are_limited(gateway: Gateway) -> None:
+    """Identifiers over the limit are reported and not delivered: anyone may send a trigger."""
     many = [f"sms:{n}" for n in range(1000)]
     answer = await gateway.post("/outreaches", triggered("sms_response", *many))
     assert parts(answer) == [
@@ -220,7 +218,7 @@ async def test_one_trigger_asks_for_few_deliveries(gateway: Gateway) -> None:
 
 
 async def test_a_trigger_without_a_channel_waits_for_one(gateway: Gateway) -> None:
-    """Recorded, visible, and deliverable once there is an autoresponse, and a mail server."""
+    """It is visible, and deliverable once there are an autoresponse and a mail server."""
     await gateway.post("/outreaches", triggered())
     async with mailbox() as box:
         async with working(gateway.url, mailing(box)):
@@ -237,8 +235,8 @@ async def test_a_trigger_without_a_channel_waits_for_one(gateway: Gateway) -> No
         assert len(box.got) == 1
 
 
-async def test_who_was_deleted_is_written_nothing(gateway: Gateway) -> None:
-    """What waits for a deleted person, or of a deleted outreach, is cancelled."""
+async def test_a_deleted_person_receives_nothing(gateway: Gateway) -> None:
+    """Deliveries of a deleted person or outreach are cancelled."""
     await respond(gateway)
     outreach = await gateway.post("/outreaches", triggered())
     await gateway.client.delete(f"/outreaches/{id_of(outreach)}")
@@ -252,8 +250,8 @@ async def test_who_was_deleted_is_written_nothing(gateway: Gateway) -> None:
 # Events
 
 
-async def test_events_are_told(gateway: Gateway) -> None:
-    """To whoever subscribed to them, with the data of now."""
+async def test_events_are_delivered(gateway: Gateway) -> None:
+    """To the webhooks subscribed to them, with current data."""
     async with receiving() as all_, receiving() as one, working(gateway.url, quick()):
         added = await subscribe(
             gateway, all_, "outreach.recorded", "person.created", "person.updated"
@@ -264,20 +262,20 @@ async def test_events_are_told(gateway: Gateway) -> None:
         await gateway.post("/people", emails("ada@example.com"))
         await settled(gateway, delivered=4)
     assert added.secret is not None
-    said = [Webhook(added.secret).verify(item.body, item.headers) for item in all_.got]
-    assert Counter(item["type"] for item in said) == {
+    payloads = [Webhook(added.secret).verify(item.body, item.headers) for item in all_.got]
+    assert Counter(item["type"] for item in payloads) == {
         "outreach.recorded": 1,
         "person.created": 1,
         "person.updated": 1,
     }
-    for item in said:
+    for item in payloads:
         assert item["data"]["person"]["email_addresses"][0]["address"] == "ada@example.com"
         assert (item["data"]["outreach"] is not None) is (item["type"] == "outreach.recorded")
     assert [item.json["type"] for item in one.got] == ["person.updated"]
     assert len({item.id for item in [*all_.got, *one.got]}) == 4
 
 
-async def test_other_organizations_hear_nothing(gateway: Gateway) -> None:
+async def test_other_organizations_receive_nothing(gateway: Gateway) -> None:
     client = await gateway.client_of("other", "read", "write")
     async with receiving() as receiver, working(gateway.url, quick()):
         await subscribe(gateway, receiver)
@@ -285,8 +283,8 @@ async def test_other_organizations_hear_nothing(gateway: Gateway) -> None:
         assert await statuses(gateway) == {}
 
 
-async def test_a_write_asks_nothing_more(gateway: Gateway) -> None:
-    """As many statements with a subscription as without, and no delivery without one."""
+async def test_a_write_needs_no_other_statement(gateway: Gateway) -> None:
+    """As many statements with a subscription as without; no delivery without one."""
     counts = []
     async with receiving() as receiver:
         for subscribed in (False, True):
@@ -300,8 +298,8 @@ async def test_a_write_asks_nothing_more(gateway: Gateway) -> None:
     assert counts[0] == counts[1]
 
 
-async def test_what_is_rolled_back_is_not_told(gateway: Gateway) -> None:
-    """One event for one person, however many raced to make it."""
+async def test_a_rolled_back_write_is_not_delivered(gateway: Gateway) -> None:
+    """One event for one person, however many requests raced to create it."""
     async with receiving() as receiver:
         await subscribe(gateway, receiver, "person.created", "person.updated")
         posts = [gateway.post("/people", emails("ada@example.com")) for _ in range(8)]
@@ -310,14 +308,14 @@ async def test_what_is_rolled_back_is_not_told(gateway: Gateway) -> None:
 
 
 async def test_one_outreach_is_triggered_once(gateway: Gateway) -> None:
-    """Though eight record it at once."""
+    """Although eight requests record it at once."""
     body = triggered("autoresponse", "mail:1", "mail:2", identifiers=["x:1"])
     await asyncio.gather(*[gateway.post("/outreaches", body) for _ in range(8)])
     assert await statuses(gateway) == {"pending": 2}
 
 
-async def test_a_subscription_that_is_removed(gateway: Gateway) -> None:
-    """What was not delivered yet is cancelled."""
+async def test_a_removed_webhook(gateway: Gateway) -> None:
+    """Its pending deliveries are cancelled."""
     async with receiving() as receiver:
         added = await subscribe(gateway, receiver)
         await gateway.person()
@@ -331,7 +329,7 @@ async def test_a_subscription_that_is_removed(gateway: Gateway) -> None:
 
 
 async def test_a_receiver_that_recovers(gateway: Gateway) -> None:
-    """Each arrives in the end, under one key however often it was sent."""
+    """Each message arrives in the end, with one id however often it is sent."""
     answers = {0: 500, 1: 503, 2: 302, 3: 404}
     async with (
         receiving(lambda n: answers.get(n, 200), headers=("Location: /elsewhere",)) as receiver,
@@ -350,7 +348,7 @@ async def test_a_receiver_that_recovers(gateway: Gateway) -> None:
 
 
 async def test_a_receiver_that_does_not_answer(gateway: Gateway) -> None:
-    """Each attempt ends in time, and the last is a dead letter; requeued, it arrives."""
+    """Each attempt times out, and after the last the delivery is dead; requeued, it arrives."""
     settings = quick(delivery_timeout=0.3, delivery_attempts=2)
     async with (
         receiving(lambda n: HANG if n < 2 else 200) as receiver,
@@ -366,8 +364,8 @@ async def test_a_receiver_that_does_not_answer(gateway: Gateway) -> None:
     assert {message.id for message in receiver.got} == {str(row["id"])}
 
 
-async def test_gone_ends_the_subscription(gateway: Gateway) -> None:
-    """410: what was sent is a dead letter, and nothing is sent there, or enqueued, any more."""
+async def test_410_deactivates_the_webhook(gateway: Gateway) -> None:
+    """The delivery is dead, and nothing is sent to the webhook or enqueued any more."""
     async with receiving(lambda _: 410) as receiver:
         await subscribe(gateway, receiver)
         await gateway.person()
@@ -381,7 +379,7 @@ async def test_gone_ends_the_subscription(gateway: Gateway) -> None:
     assert row[heads.index("ENDED")]
 
 
-async def test_retry_after_is_obeyed(gateway: Gateway) -> None:
+async def test_retry_after_is_respected(gateway: Gateway) -> None:
     async with (
         receiving(lambda _: 429, headers=("Retry-After: 3600",)) as receiver,
         working(gateway.url, quick()),
@@ -394,8 +392,8 @@ async def test_retry_after_is_obeyed(gateway: Gateway) -> None:
     assert row["l"]
 
 
-async def test_an_endless_answer_is_cut_off(gateway: Gateway) -> None:
-    """The status counts; what comes after it is not kept."""
+async def test_an_endless_response_is_cut_off(gateway: Gateway) -> None:
+    """The status counts; the body is not kept."""
     async with receiving(extra=b"x" * 5_000_000) as receiver, working(gateway.url, quick()):
         await subscribe(gateway, receiver)
         await gateway.person()
@@ -403,8 +401,8 @@ async def test_an_endless_answer_is_cut_off(gateway: Gateway) -> None:
 
 
 @pytest.mark.parametrize("part", [b"1\r\na\r\n" * 1000, b"", b"no chunk at all"])
-async def test_an_answer_without_end(gateway: Gateway, part: bytes) -> None:
-    """In a thousand pieces, in none, in nonsense: it was delivered when the status came."""
+async def test_bodies_that_do_not_end(gateway: Gateway, part: bytes) -> None:
+    """In many parts, without any, malformed: the status alone decides."""
 
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(ConnectionError):
@@ -435,10 +433,10 @@ async def test_two_workers_do_not_send_twice(gateway: Gateway) -> None:
     assert len(receiver.got) == len({message.id for message in receiver.got}) == 60
 
 
-async def test_a_slow_receiver_does_not_hold_up_others(
+async def test_a_slow_receiver_does_not_delay_others(
     gateway: Gateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One organization takes at most half of the attempts at once, and one receiver not all of
+    """One organization has at most half of the concurrent attempts, and one receiver not all of
     those."""
     monkeypatch.setattr("app.delivery.worker._STOPPING", 0.1)
     other = await gateway.client_of("other", "read", "write")
@@ -455,10 +453,10 @@ async def test_a_slow_receiver_does_not_hold_up_others(
             assert len(slow.got) == 2
 
 
-async def test_a_receiver_that_hangs_does_not_hold_up_those_of_its_organization(
+async def test_a_hanging_receiver_does_not_delay_those_of_its_organization(
     gateway: Gateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It has most of what the organization has at once; the rest goes round among the others."""
+    """It has most of the attempts of the organization; the others share the rest."""
     monkeypatch.setattr("app.delivery.worker._STOPPING", 0.1)
     settings = quick(delivery_concurrency=10, delivery_timeout=60.0)
     async with receiving(lambda _: HANG) as slow, receiving() as good:
@@ -473,10 +471,10 @@ async def test_a_receiver_that_hangs_does_not_hold_up_those_of_its_organization(
             assert len(slow.got) == 4
 
 
-async def test_names_that_lead_nowhere_do_not_hold_up_others(
+async def test_slow_name_lookups_do_not_delay_others(
     gateway: Gateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nor does the template of a mail: the threads for names are for names alone."""
+    """Templates are rendered meanwhile: lookups have threads of their own."""
     monkeypatch.setattr("app.delivery.worker._STOPPING", 0.1)
     asked, answer, real = [], threading.Event(), socket.getaddrinfo
 
@@ -505,8 +503,8 @@ async def test_names_that_lead_nowhere_do_not_hold_up_others(
             answer.set()
 
 
-async def test_the_database_goes_away(gateway: Gateway) -> None:
-    """The worker's connections are cut again and again: everything arrives."""
+async def test_the_database_becomes_unavailable(gateway: Gateway) -> None:
+    """Everything arrives although the worker's connections are cut again and again."""
     cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = " + (
         "current_database() AND application_name = 'osdi-gateway'"
     )
@@ -518,14 +516,14 @@ async def test_the_database_goes_away(gateway: Gateway) -> None:
                 await asyncio.sleep(0.05)
                 await gateway.sql(cut)
             await settled(gateway, delivered=40)
-    # What the cut left unnoted while its claim holds is noted later, not sent again.
+    # An outcome that was cut off is recorded later, while the claim holds: nothing is sent again.
     assert len({message.id for message in receiver.got}) == 40
 
 
-async def test_finished_deliveries_are_forgotten_some_day(
+async def test_finished_deliveries_are_purged(
     gateway: Gateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What was given up stays."""
+    """Dead deliveries stay."""
     monkeypatch.setattr("app.delivery.worker._PURGE_EVERY", 0)
     row = "INSERT INTO deliveries SELECT id, $1, 'webhook', 'person.created', NULL, NULL, NULL, "
     row += "NULL, $2, 1, now(), NULL, now(), now() FROM organizations"
@@ -539,16 +537,16 @@ async def test_finished_deliveries_are_forgotten_some_day(
         await settled(gateway, dead=1, delivered=1)
 
 
-# What is seen of it
+# What is shown
 
 
-async def test_lists_have_no_secrets(gateway: Gateway, caplog: pytest.LogCaptureFixture) -> None:
-    """Nor has the log, though the attempt fails; nor anybody's name or address."""
+async def test_lists_contain_no_secrets(gateway: Gateway, caplog: pytest.LogCaptureFixture) -> None:
+    """Nor does the log of a failed attempt; both are without names and addresses."""
     caplog.set_level(logging.DEBUG, "osdi")
     async with receiving(lambda _: 500) as receiver:
         url = receiver.url + "?token=s3cret"
         hook = await add_webhook(gateway.store, quick(), "default", url, ["person.created"])
-        made = await respond(gateway, channel="sms_response", address=url)
+        made = await respond(gateway, channel="sms_response", url=url)
         await gateway.post("/outreaches", triggered("sms_response"))
         async with working(gateway.url, quick()):
             await settled(gateway, dead=2)
@@ -565,7 +563,7 @@ async def test_lists_have_no_secrets(gateway: Gateway, caplog: pytest.LogCapture
         assert secret not in shown
         assert secret not in logged
     assert shown.count("The receiver answered 500.") == 2
-    assert "is given up" in logged
+    assert "Gave up on delivery" in logged
 
 
 async def test_settings_do_not_show_the_password() -> None:
@@ -575,31 +573,31 @@ async def test_settings_do_not_show_the_password() -> None:
 
 
 @pytest.mark.parametrize(
-    ("wanted", "says"),
+    ("wanted", "message"),
     [
-        ({"channel": "fax"}, "'fax' is not a channel"),
-        ({"channel": "sms_response"}, "is handed to a webhook"),
-        ({"identifier": ""}, "from 1 to 512 characters"),
-        ({"body": None}, "needs a subject and a body"),
-        ({"body": "{{ x"}, "The template cannot be used"),
+        ({"channel": "fax"}, "Unknown channel 'fax'"),
+        ({"channel": "sms_response"}, "is delivered to a webhook"),
+        ({"identifier": ""}, "must have 1 to 512 characters, got 0"),
+        ({"body": None}, "needs `subject` and `body`"),
+        ({"body": "{{ x"}, "Invalid template"),
         ({"body": "{% include 'x' %}", "html": True}, "unexpected tag 'include'"),
-        ({"address": "https://hooks.example.org", "subject": "x"}, "has either a subject"),
-        ({"address": "ftp://hooks.example.org"}, "begins with https://"),
+        ({"url": "https://hooks.example.org", "subject": "x"}, "needs either `subject`"),
+        ({"url": "ftp://hooks.example.org"}, "must start with https://"),
     ],
 )
-async def test_autoresponses_that_are_refused(gateway: Gateway, wanted: Json, says: str) -> None:
-    with pytest.raises(CommandError, match=says):
+async def test_autoresponses_that_are_refused(gateway: Gateway, wanted: Json, message: str) -> None:
+    with pytest.raises(CommandError, match=message):
         await respond(gateway, **wanted)
     assert len(list(await list_autoresponses(gateway.store, "default"))) == 1
 
 
-async def test_what_else_is_refused(gateway: Gateway) -> None:
+async def test_other_refusals(gateway: Gateway) -> None:
     store = gateway.store
     await respond(gateway)
-    with pytest.raises(CommandError, match="remove it first"):
+    with pytest.raises(CommandError, match="already has an autoresponse"):
         await respond(gateway)
-    for events, says in ((["x"], "'x' is not an event"), ([], "needs an event")):
-        with pytest.raises(CommandError, match=says):
+    for events, message in ((["x"], "Unknown event 'x'"), ([], "must not be empty")):
+        with pytest.raises(CommandError, match=message):
             await add_webhook(store, quick(), "default", "https://hooks.example.org", events)
     with pytest.raises(CommandError, match="no organization 'nobody'"):
         await list_webhooks(store, "nobody")
@@ -616,7 +614,7 @@ _DEAD = '{ deliveries(filter: {status: {eq: "dead"}}) { totalCount nodes { id st
 
 
 async def test_administrators_see_dead_letters(gateway: Gateway) -> None:
-    """Those of their organization, and nobody else sees any: not by a fragment, not by node."""
+    """Only administrators of the organization, also through fragments and `node`."""
     admin = await gateway.client_of("default", "admin")
     other = await gateway.client_of("other", "admin")
     async with receiving(lambda _: 410) as receiver, working(gateway.url, quick()):

@@ -1,4 +1,4 @@
-"""Arguments that a GraphQL field needs, and those that it cannot take: codes, words, places."""
+"""Missing and invalid arguments of GraphQL fields: codes, messages, locations."""
 
 from __future__ import annotations
 
@@ -38,6 +38,6 @@ async def test_an_argument_is_named_with_its_code(
     assert not [item for item in gateway.recorder.reads if "outreaches" in item]
 
 
-async def test_the_figure_and_the_limit_of_a_series_are_said(gateway: Gateway) -> None:
+async def test_the_error_of_a_long_series_has_the_figure_and_the_limit(gateway: Gateway) -> None:
     (error,) = (await gateway.graphql(LONG))["errors"]
-    assert error["message"] == "This series has 52,608 periods; at most 1,000."
+    assert error["message"] == "The series has 52,608 periods; the limit is 1,000."

@@ -30,7 +30,7 @@ Json = dict[str, Any]
 
 
 class Client:
-    """Posts to a stub, with a key."""
+    """Posts to a stub, with a token."""
 
     def __init__(self, stubbed: Stub, token: str | None = "ada") -> None:
         self.stub = stubbed
@@ -62,11 +62,11 @@ async def client() -> AsyncIterator[Client]:
 
 
 class Connection:
-    """One request, message by message."""
+    """One request, as ASGI messages."""
 
     def __init__(self, *body: bytes, more: bool = False) -> None:
         self.sent: list[Message] = []
-        self.gone = asyncio.Event()
+        self.disconnected = asyncio.Event()
         self._body = [
             {"type": "http.request", "body": part, "more_body": more or at < len(body) - 1}
             for at, part in enumerate(body)
@@ -75,7 +75,7 @@ class Connection:
     async def receive(self) -> Message:
         if self._body:
             return self._body.pop(0)
-        await self.gone.wait()
+        await self.disconnected.wait()
         return {"type": "http.disconnect"}
 
     async def send(self, message: Message) -> None:
@@ -88,7 +88,7 @@ class Connection:
 
 
 def codes(response: httpx.Response) -> list[str]:
-    """The codes of a refusal, where nothing was executed."""
+    """The error codes of a response without data."""
     body = response.json()
     assert set(body) == {"errors"}
     assert all(error["message"] and "path" not in error for error in body["errors"])
@@ -99,11 +99,11 @@ def refusal(response: httpx.Response) -> tuple[int, list[str]]:
     return response.status_code, codes(response)
 
 
-# Answers
+# Responses
 
 
 async def test_an_answer(client: Client) -> None:
-    """What the engine gave, with headers that keep it from being kept or taken for a page."""
+    """The result of the engine, with headers against caching and content sniffing."""
     response = await client.post(HELLO)
     assert (response.status_code, response.json()) == (200, WORLD)
     assert dict(response.headers) == {
@@ -116,7 +116,7 @@ async def test_an_answer(client: Client) -> None:
 
 
 async def test_what_the_engine_is_given(client: Client) -> None:
-    """Document, name and values; null and an empty name are none."""
+    """Document, operation name and variables; null and an empty name count as absent."""
     sent = {
         "query": "query A { hello } query B($a: String) { __typename hello(to: $a) }",
         "operationName": "B",
@@ -136,7 +136,7 @@ async def test_what_the_engine_is_given(client: Client) -> None:
 
 
 async def test_several_operations_and_no_name(client: Client) -> None:
-    """Refused; none is run."""
+    """An error; nothing is executed."""
     response = await client.post({"query": "query A { hello } query B { hello }"})
     assert (response.status_code, codes(response)) == (200, ["OPERATION_UNKNOWN"])
     assert client.stub.engine.log == []
@@ -169,7 +169,7 @@ async def test_several_operations_and_no_name(client: Client) -> None:
 async def test_a_body_that_is_no_request(
     client: Client, body: bytes, code: str, media: str
 ) -> None:
-    """400, whatever is accepted."""
+    """400 for every accepted media type."""
     assert refusal(await client.raw(body, accept=media)) == (400, [code])
 
 
@@ -179,7 +179,7 @@ WRONG: list[object] = [{"obj": "ect"}, 0, False, ["array"], "text"]
 @pytest.mark.parametrize("name", ["query", "operationName", "variables", "extensions"])
 @pytest.mark.parametrize("value", WRONG)
 async def test_a_member_of_the_wrong_type(client: Client, name: str, value: object) -> None:
-    """400 that names it: LKJ, 6C0, 476 and 58B."""
+    """400 that names the member: LKJ, 6C0, 476 and 58B."""
     if isinstance(value, str if name in ("query", "operationName") else dict):
         return
     response = await client.post(HELLO | {name: value})
@@ -188,26 +188,26 @@ async def test_a_member_of_the_wrong_type(client: Client, name: str, value: obje
 
 
 async def test_every_wrong_member_is_named(client: Client) -> None:
-    """And what is missing."""
+    """Including the missing one."""
     response = await client.post({"variables": 1, "extensions": 1})
     assert refusal(response) == (400, ["REQUEST_INVALID", "WRONG_TYPE", "WRONG_TYPE"])
 
 
 async def test_a_persisted_query(client: Client) -> None:
-    """By this text Apollo and urql know that they have to send the document."""
+    """Apollo and urql look for this message, and then send the document."""
     response = await client.post({"extensions": {"persistedQuery": {"version": 1}}})
     assert refusal(response) == (400, ["REQUEST_INVALID"])
     assert response.json()["errors"][0]["message"] == "PersistedQueryNotSupported"
 
 
 async def test_long_numbers_keep_their_digits(client: Client) -> None:
-    """As everywhere in the gateway."""
+    """As in REST bodies."""
     await client.raw(b'{"query":"{ hello }","variables":{"a":12345678901234567890}}')
     assert client.stub.engine.prepared[0][0].variables == {"a": 12345678901234567890}
 
 
 async def test_a_body_that_is_too_large() -> None:
-    """Refused by its declared length, and without one."""
+    """413, with and without a declared length."""
     client = Client(stub(settings={"max_body_bytes": 2000}))
     large = orjson.dumps(HELLO | {"extensions": {"a": "x" * 2000}})
 
@@ -236,7 +236,7 @@ async def test_a_body_that_is_too_large() -> None:
     ],
 )
 async def test_a_type_that_is_not_read(client: Client, kind: str | None) -> None:
-    """415, with what is read: 9ABE."""
+    """415, with the supported type: 9ABE."""
     response = await client.raw(orjson.dumps(HELLO), kind)
     assert refusal(response) == (415, ["MEDIA_TYPE_UNSUPPORTED"])
     assert response.headers["accept"] == JSON
@@ -252,12 +252,12 @@ async def test_a_type_that_is_not_read(client: Client, kind: str | None) -> None
     ],
 )
 async def test_a_type_that_is_read(client: Client, kind: str) -> None:
-    """Names of types and charsets know no case."""
+    """Names of types and charsets ignore case."""
     assert (await client.raw(orjson.dumps(HELLO), kind)).json() == WORLD
 
 
 async def test_compressed_bodies(client: Client) -> None:
-    """Are not read, and the message says so."""
+    """415, and the message tells why."""
     response = await client.raw(b"\x1f\x8b", content_encoding="gzip")
     assert refusal(response) == (415, ["MEDIA_TYPE_UNSUPPORTED"])
     assert "Compressed" in response.json()["errors"][0]["message"]
@@ -298,7 +298,7 @@ async def test_compressed_bodies(client: Client) -> None:
     ],
 )
 async def test_what_is_accepted(client: Client, accept: str | None, media: str | None) -> None:
-    """The better of the two media types, or 406: 22EB, 4655, 47DE and 80D8."""
+    """The preferred one of the two media types, or 406: 22EB, 4655, 47DE and 80D8."""
     del client.http.headers["accept"]
     headers = {} if accept is None else {"accept": accept}
     response = await client.post(HELLO, **headers)
@@ -319,7 +319,7 @@ async def test_several_accept_headers_are_one(client: Client) -> None:
 
 
 async def test_a_subscription_over_plain_http(client: Client) -> None:
-    """406 that says where it belongs, and nothing is subscribed to."""
+    """406 that names the supported transports; nothing is subscribed."""
     for accept in (JSON, GRAPHQL, "*/*"):
         response = await client.post({"query": "subscription { count }"}, accept=accept)
         assert refusal(response) == (406, ["NOT_ACCEPTABLE"])
@@ -341,7 +341,7 @@ async def test_a_method_that_is_not_taken(client: Client, method: str) -> None:
 
 
 async def test_options(client: Client) -> None:
-    """Says what is taken."""
+    """204 with Allow."""
     response = await client.http.options("/graphql")
     assert (response.status_code, response.content) == (204, b"")
     assert response.headers["allow"] == "GET, HEAD, OPTIONS, POST"
@@ -351,8 +351,10 @@ async def test_get(client: Client) -> None:
     """query, operationName, variables and extensions as parameters: 5A70, D6D5 and 6A70."""
     query = quote("query A { hello } query B($a: String) { hello(to: $a) __typename }")
     values = quote('{"a":"Run🏃Swim🏊"}')
-    asked = f"query={query}&operationName=B&variables={values}&extensions={{}}&osdi-api-token=ada"
-    response = await client.get(asked)
+    query_string = (
+        f"query={query}&operationName=B&variables={values}&extensions={{}}&osdi-api-token=ada"
+    )
+    response = await client.get(query_string)
     assert response.json() == {"data": {"hello": "world", "__typename": "Query"}}
     assert client.stub.engine.prepared[0][0].variables == {"a": "Run🏃Swim🏊"}
     empty = await client.get("query={hello}&operationName=&variables=&extensions=")
@@ -360,7 +362,7 @@ async def test_get(client: Client) -> None:
 
 
 async def test_head(client: Client) -> None:
-    """Is GET without a body."""
+    """The same as GET, without the body."""
     got, head = await client.get("query={hello}"), await client.http.head("/graphql?query={hello}")
     assert (head.status_code, head.headers) == (200, got.headers)
     bare = Connection()
@@ -392,19 +394,19 @@ async def test_head(client: Client) -> None:
 async def test_a_query_string_that_is_no_request(
     client: Client, query: str, status: int, code: str
 ) -> None:
-    """Refused, in every media type."""
+    """An error in every media type."""
     assert refusal(await client.get(query)) == (status, [code])
     assert refusal(await client.get(query, accept=GRAPHQL)) == (status, [code])
 
 
 async def test_a_parameter_is_named_where_it_is_wrong(client: Client) -> None:
-    """It is no body that is not JSON."""
+    """The message does not call it a body."""
     response = await client.get("query={hello}&variables={")
     assert response.json()["errors"][0]["message"].startswith("The parameter 'variables' is not")
 
 
 async def test_a_mutation_by_get(client: Client) -> None:
-    """405 with Allow: POST, and nothing is written: 9C48."""
+    """405 with Allow: POST; nothing is written: 9C48."""
     for accept in (JSON, GRAPHQL):
         response = await client.get("query=mutation{write}", accept=accept)
         assert refusal(response) == (405, ["METHOD_NOT_ALLOWED"])
@@ -415,7 +417,7 @@ async def test_a_mutation_by_get(client: Client) -> None:
     }
 
 
-# Who asks
+# Authentication
 
 
 @pytest.mark.parametrize(
@@ -435,7 +437,7 @@ async def test_a_key_in_a_header(headers: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("accept", [JSON, GRAPHQL, EVENTS])
 async def test_no_key(accept: str) -> None:
-    """401 where one is needed; what anybody may ask is answered, to somebody unknown."""
+    """401 where a token is required; open fields are executed unauthenticated."""
     client = Client(stub(), None)
     response = await client.post(HELLO, accept=accept)
     assert refusal(response) == (401, ["API_KEY_MISSING"])
@@ -446,7 +448,7 @@ async def test_no_key(accept: str) -> None:
 
 
 async def test_no_key_for_a_stream() -> None:
-    """A subscription needs one, whatever the engine thinks."""
+    """A subscription requires a token, even if the engine does not."""
     client = Client(stub(), None)
     response = await client.post({"query": "subscription { open }"}, accept=EVENTS)
     assert refusal(response) == (401, ["API_KEY_MISSING"])
@@ -470,7 +472,7 @@ async def test_a_bad_key(accept: str) -> None:
     ],
 )
 async def test_a_scope_that_is_missing(token: str, query: str, scope: str) -> None:
-    """403 that names it, and nothing is executed."""
+    """403 that names the scope; nothing is executed."""
     client = Client(stub(), token)
     for accept in (JSON, GRAPHQL, EVENTS):
         response = await client.post({"query": query}, accept=accept)
@@ -480,7 +482,7 @@ async def test_a_scope_that_is_missing(token: str, query: str, scope: str) -> No
     assert client.stub.engine.subscriptions == []
 
 
-# What goes wrong
+# Errors
 
 
 @pytest.mark.parametrize(
@@ -502,14 +504,14 @@ async def test_a_request_that_is_refused(client: Client, query: str, code: str) 
 
 
 async def test_where_a_document_is_wrong(client: Client) -> None:
-    """Locations, as the engine has them."""
+    """The locations of the engine."""
     error = (await client.post({"query": "{ nothing }"})).json()["errors"][0]
     assert error["locations"] == [{"line": 1, "column": 3}]
 
 
 @pytest.mark.parametrize("accept", [JSON, GRAPHQL, EVENTS])
 async def test_a_store_that_is_away(client: Client, accept: str) -> None:
-    """503 with Retry-After, in every media type; at the door too."""
+    """503 with Retry-After, in every media type."""
     response = await client.post({"query": "{ unstored }"}, accept=accept)
     assert refusal(response) == (503, ["STORE_UNAVAILABLE"])
     assert response.headers["retry-after"] == "2"
@@ -519,7 +521,7 @@ async def test_a_store_that_is_away(client: Client, accept: str) -> None:
 async def test_a_fault_of_ours(
     client: Client, accept: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """500 that says nothing but a reference code, under which the log has the traceback."""
+    """500 with a reference code; the log has the traceback under it."""
     response = await client.post({"query": "{ broken }"}, accept=accept)
     assert refusal(response) == (500, ["INTERNAL"])
     reference = response.json()["errors"][0]["extensions"]["reference_code"]
@@ -529,7 +531,7 @@ async def test_a_fault_of_ours(
 
 
 async def test_what_is_logged(client: Client, caplog: pytest.LogCaptureFixture) -> None:
-    """What is no fault of the client's, by code."""
+    """Errors that the client did not cause, by code."""
     with caplog.at_level(logging.INFO):
         await client.post({"query": "{ unstored }"})
         await client.post({"query": "{ nothing }"})
@@ -537,11 +539,11 @@ async def test_what_is_logged(client: Client, caplog: pytest.LogCaptureFixture) 
     assert ours == ["POST /graphql: STORE_UNAVAILABLE"]
 
 
-# Slow clients, and those that go away
+# Slow and disconnecting clients
 
 
 async def test_a_body_that_does_not_arrive(client: Client) -> None:
-    """408, and the connection ends."""
+    """408, and the connection is closed."""
     slow = Connection(b'{"query"', more=True)
     await slow.ask(client.stub)
     start, body = slow.sent
@@ -551,13 +553,13 @@ async def test_a_body_that_does_not_arrive(client: Client) -> None:
 
 
 async def test_a_client_that_goes_away(client: Client) -> None:
-    """Its query is broken off; its mutation is not."""
+    """Its query is cancelled; its mutation is not."""
     log = client.stub.engine.log
     for operation, end in (("query", "query slow broken off"), ("mutation", "mutation slow done")):
-        gone = Connection(orjson.dumps({"query": f"{operation} {{ slow }}"}))
-        serving = asyncio.ensure_future(gone.ask(client.stub))
+        connection = Connection(orjson.dumps({"query": f"{operation} {{ slow }}"}))
+        serving = asyncio.ensure_future(connection.ask(client.stub))
         await until(lambda operation=operation: f"{operation} slow" in log)  # type: ignore[misc]  # the default binds the loop variable
-        gone.gone.set()
+        connection.disconnected.set()
         await serving
         assert log[-1] == end
 
@@ -566,15 +568,15 @@ async def test_a_client_that_goes_away(client: Client) -> None:
 
 
 async def test_the_page() -> None:
-    """For browsers that ask nothing; everybody else gets GraphQL."""
+    """For browsers without a query; all other clients get GraphQL."""
     client = Client(stub(page=lambda _: HTMLResponse("<p>page")), None)
     browser = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
     for query in ("", "query=", "operationName=A"):
         shown = await client.get(query, **browser)
         assert (shown.status_code, shown.text) == (200, "<p>page")
         assert shown.headers["vary"] == "Accept"
-    asked = await client.get("query={__typename}", **browser)
-    assert asked.json() == {"data": {"__typename": "Query"}}
+    response = await client.get("query={__typename}", **browser)
+    assert response.json() == {"data": {"__typename": "Query"}}
     assert refusal(await client.get("", accept="*/*")) == (400, ["REQUEST_INVALID"])
     assert refusal(await client.get("", accept="text/html;q=0, */*")) == (400, ["REQUEST_INVALID"])
     posted = await client.raw(b"{}", accept="text/html")
@@ -582,7 +584,7 @@ async def test_the_page() -> None:
 
 
 async def test_the_page_is_given_its_request() -> None:
-    """And without one there is none."""
+    """Without a page, a browser gets a 406."""
 
     def page(request: Request) -> Response:
         return HTMLResponse(request.url.path)

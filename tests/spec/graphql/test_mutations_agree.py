@@ -1,4 +1,4 @@
-"""The same written over REST and by mutations: the same rows, resources and refusals.
+"""The same write over REST and by a mutation: the same rows, resources and errors.
 
 What graphql-core itself refuses has no counterpart: a value of another type is VARIABLE_INVALID
 or DOCUMENT_INVALID here and WRONG_TYPE there, and so are a number beyond 32 bits
@@ -38,13 +38,13 @@ async def twins(gateway: Gateway) -> Twins:
 
 
 @pytest.mark.parametrize("said", WRITES)
-async def test_the_same_is_stored_and_shown(twins: Twins, said: str) -> None:
+async def test_rows_and_resources_are_the_same(twins: Twins, said: str) -> None:
     await twins.do(*WRITES[said])
     assert await twins.assert_same_rows()
 
 
-def test_every_mutation_is_among_them() -> None:
-    """But for those of administrators, whose twins are commands: test_delivery_admin.py."""
+def test_every_mutation_is_covered() -> None:
+    """Except those of administrators, whose equivalents are commands: delivery/test_admin.py."""
     verbs = ("create", "update", "delete")
     made = {f"{verb}{name}" for verb in verbs for name in TYPES}
     assert set(MUTATIONS) == made | {"recordOutreach", "signUpPerson"}
@@ -53,8 +53,8 @@ def test_every_mutation_is_among_them() -> None:
 
 
 @pytest.mark.parametrize("code", REFUSALS)
-async def test_the_same_is_refused(twins: Twins, code: str) -> None:
-    """By the same codes, naming the property as each surface calls it; nothing is stored."""
+async def test_errors_are_the_same(twins: Twins, code: str) -> None:
+    """The same codes, with properties as each surface spells them; nothing is stored."""
     await twins.do(*WORLD)
     before = await twins.assert_same_rows()
     for said, (step, expected) in REFUSED.items():
@@ -63,8 +63,8 @@ async def test_the_same_is_refused(twins: Twins, code: str) -> None:
     assert await twins.assert_same_rows() == before
 
 
-def test_every_refusal_is_among_them() -> None:
-    """Of those that a body, an id or a stored resource can bring about."""
+def test_every_code_is_covered() -> None:
+    """Every code that a body, an id or a stored resource can cause."""
     assert set(REFUSALS) == {
         "NOT_FOUND",
         "NOT_ALLOWED_VALUE",
@@ -87,8 +87,8 @@ def test_every_refusal_is_among_them() -> None:
 
 
 @pytest.mark.parametrize("mutation", MUTATIONS)
-async def test_who_may_not_write(gateway: Gateway, mutation: str) -> None:
-    """SCOPE_MISSING without the scope, API_KEY_MISSING without a key where REST asks for one."""
+async def test_missing_tokens_and_scopes(gateway: Gateway, mutation: str) -> None:
+    """SCOPE_MISSING without the scope, API_KEY_MISSING without a token where REST requires one."""
     twins = await make_twins(gateway, "read")
     step = Step(mutation, {"person": {}} if mutation == "signUpPerson" else {}, of="absent")
     assert (await twins.do(step)).faults == (("SCOPE_MISSING", ()),)
@@ -106,7 +106,7 @@ async def test_who_may_not_write(gateway: Gateway, mutation: str) -> None:
 
 @pytest.mark.parametrize("mutation", ["recordOutreach", "signUpPerson"])
 async def test_parts_that_are_not_applied(twins: Twins, mutation: str) -> None:
-    """As OSDI's `osdi:error` has them, named as in the input."""
+    """As in OSDI's `osdi:error`, with properties as in the input."""
     await twins.do(ADA, TRAINS)
     person = {"identifiers": ["x:new"], **emails("new@example.org", "ada@example.org")}
     await twins.do(Step("createPerson", {"identifiers": ["x:new"]}))
@@ -124,7 +124,9 @@ async def test_parts_that_are_not_applied(twins: Twins, mutation: str) -> None:
     assert await twins.assert_same_rows()
 
 
-async def test_another_organizations_is_not_there(gateway: Gateway, twins: Twins) -> None:
+async def test_resources_of_another_organization_are_not_found(
+    gateway: Gateway, twins: Twins
+) -> None:
     others = (await gateway.person(), await gateway.campaign())
     for side in (twins.rest, twins.graph):
         side.ids |= {"stranger": others[0][8:], "theirs": others[1].rpartition("/")[2]}
@@ -156,10 +158,10 @@ _TRIGGER = "CREATE TRIGGER fail BEFORE INSERT ON people EXECUTE FUNCTION fail()"
         ("40001", "STORE_CONFLICT", 409),
     ],
 )
-async def test_a_store_that_fails(
+async def test_a_database_that_fails(
     twins: Twins, monkeypatch: pytest.MonkeyPatch, state: str, code: str, status: int
 ) -> None:
-    """With the same status and the same time to wait, where nothing else can be told."""
+    """The same status and `Retry-After`, if no field succeeded."""
     monkeypatch.setattr("resolvers.execute.write.MAX_TRIES", 2)
     await twins.do(TRAINS)
     before = await twins.assert_same_rows()
@@ -175,7 +177,7 @@ async def test_a_store_that_fails(
         answer = (await twins.graph.client.post(GRAPHQL, json=sent)).json()
     finally:
         await twins.gateway.sql("DROP FUNCTION fail CASCADE")
-    # What was refused alone, as one of many, is a well-formed answer.
+    # If only one of several fields fails, the response is 200.
     assert (by_rest.status_code, by_graph.status_code) == (status, 200 if status < 500 else status)
     assert by_rest.headers.get("retry-after") == by_graph.headers.get("retry-after")
     assert answer["data"] == {"a": None, "b": {"created": True}}
@@ -188,8 +190,8 @@ b: createCampaign(input: {title: "second"}) { created }
 """
 
 
-async def test_a_mutation_sends_what_rest_sends(twins: Twins) -> None:
-    """The same statements, but for the one that reads the answer back."""
+async def test_a_mutation_sends_the_statements_of_rest(twins: Twins) -> None:
+    """The same statements, except the one that reads the resource back."""
     recorder = twins.gateway.recorder
     for step in (TRAINS, ADA, CALL, *WRITES["record with everything"][1:]):
         sent = []
@@ -203,12 +205,12 @@ async def test_a_mutation_sends_what_rest_sends(twins: Twins) -> None:
         assert sent[0][-1] == "COMMIT;"
 
 
-# What only GraphQL has
+# GraphQL only
 
 
 async def test_several_mutations_run_in_order(gateway: Gateway) -> None:
-    """One finds what those before it did. What fails is null, with an error at its key; those
-    before it stay done, those behind it are done all the same.
+    """Each finds what those before it wrote. A mutation that fails is null, with an error at its
+    key; the others are executed all the same.
     """
     answer = await gateway.graphql(
         """mutation {
@@ -236,8 +238,8 @@ async def test_several_mutations_run_in_order(gateway: Gateway) -> None:
     assert (await total(gateway, "/people"), await total(gateway, "/advocacy_campaigns")) == (1, 1)
 
 
-async def test_a_payload_is_selected_as_anything_else(gateway: Gateway) -> None:
-    """Aliases, fragments, directives, and pages of what belongs to it."""
+async def test_a_payload_supports_every_kind_of_selection(gateway: Gateway) -> None:
+    """Aliases, fragments, directives, and pages of nested connections."""
     campaign = (await gateway.campaign()).rpartition("/")[2]
     answer = await gateway.graphql(
         """mutation ($id: ID!, $no: Boolean = false) {
@@ -297,10 +299,10 @@ async def test_a_payload_without_its_resource_reads_nothing_back(gateway: Gatewa
     assert len(gateway.recorder.statements) == 3
 
 
-async def test_a_payload_that_cannot_be_selected_keeps_all_from_being_done(
+async def test_an_invalid_selection_prevents_all_mutations(
     gateway: Gateway,
 ) -> None:
-    """It is known before anything is written."""
+    """It is detected before anything is written."""
     answer = await gateway.graphql(
         """mutation {
           a: createPerson(input: {}) { created }
@@ -312,8 +314,8 @@ async def test_a_payload_that_cannot_be_selected_keeps_all_from_being_done(
     assert await total(gateway, "/people") == 0
 
 
-async def test_what_a_variable_leaves_out_is_not_sent(gateway: Gateway) -> None:
-    """It stays; null clears it."""
+async def test_an_omitted_variable_is_not_part_of_the_input(gateway: Gateway) -> None:
+    """The stored value stays; null clears it."""
     person = await gateway.person(family_name="Lovelace")
     query = """mutation ($id: ID!, $given: String, $family: String) {
       updatePerson(id: $id, input: {givenName: $given, familyName: $family}) {
@@ -326,7 +328,7 @@ async def test_what_a_variable_leaves_out_is_not_sent(gateway: Gateway) -> None:
 
 
 async def test_custom_fields_are_any_json_in_the_document(gateway: Gateway) -> None:
-    """Written there, with variables in them, as in variables."""
+    """As literals with variables in them, and as variables."""
     answer = await gateway.graphql(
         """mutation ($x: String) { createPerson(input: {
           customFields: {a: "x", yes: true, five: 5, gone: null, variable: $x}
@@ -350,10 +352,10 @@ async def test_custom_fields_are_any_json_in_the_document(gateway: Gateway) -> N
         ({"created_date": "2014-01-01"}, None),
     ],
 )
-async def test_what_graphql_refuses_first(
+async def test_errors_of_graphql_alone(
     gateway: Gateway, sent: Json, code_of_rest: str | None
 ) -> None:
-    """In variables and in the document; REST, which forgives more, has codes of its own."""
+    """In variables and in the document. REST accepts more, with codes of its own."""
     by_rest = await gateway.client.post("/people", json=sent)
     assert by_rest.status_code == (200 if code_of_rest is None else 400)
     assert code_of_rest is None or f'"{code_of_rest}"' in by_rest.text
@@ -373,7 +375,7 @@ _GIVEN = "($input: PersonInput!)"
 
 
 def _literal(value: object) -> str:
-    """JSON as GraphQL writes it."""
+    """JSON as a GraphQL literal."""
     if isinstance(value, dict):
         return "{" + ", ".join(f"{name}: {_literal(item)}" for name, item in value.items()) + "}"
     if isinstance(value, list):
@@ -383,8 +385,8 @@ def _literal(value: object) -> str:
     return f'"{value}"' if isinstance(value, str) else str(value)
 
 
-async def test_an_id_is_nothing_but_an_id(gateway: Gateway) -> None:
-    """No end of an address that REST would take for one."""
+async def test_an_id_must_be_an_id(gateway: Gateway) -> None:
+    """The end of a URL, which REST accepts, is not one."""
     person = (await gateway.person())[8:]
     for id_ in (f"x/people/{person}", person + "?", person + "/", "people/" + person, ""):
         answer = await gateway.graphql(
@@ -396,7 +398,7 @@ async def test_an_id_is_nothing_but_an_id(gateway: Gateway) -> None:
         assert error["extensions"]["properties"] == ["personId"]
 
 
-async def test_what_was_written_by_one_is_read_by_the_other(gateway: Gateway) -> None:
+async def test_one_surface_reads_what_the_other_wrote(gateway: Gateway) -> None:
     answer = await gateway.graphql(CREATE, {"input": {"givenName": "Ada"}})
     id_ = answer["data"]["createPerson"]["person"]["id"]
     document = await gateway.get(f"/people/{id_}")

@@ -1,4 +1,4 @@
-"""The same question over HAL and over GraphQL: the same data."""
+"""The same read over HAL and over GraphQL returns the same data."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ _EXAMPLES = {
 
 
 async def _ends(gateway: Gateway, name: str) -> Json:
-    """The links of a new one: to what it cannot be without."""
+    """The links that a new resource requires."""
     if name not in GROUPS:
         return {}
     group = await gateway.post(f"/{GROUPS[name]}s", {})
@@ -91,10 +91,8 @@ BODIES: list[tuple[str, str, Json]] = [
 
 
 @pytest.mark.parametrize(("name", "said", "body"), BODIES, ids=[f"{a}-{b}" for a, b, _ in BODIES])
-async def test_a_resource_shows_the_same(
-    gateway: Gateway, name: str, said: str, body: Json
-) -> None:
-    """By its field, as a node, and in its collection."""
+async def test_a_resource_is_the_same(gateway: Gateway, name: str, said: str, body: Json) -> None:
+    """By its root field, as a node, and in its collection."""
     posted = await gateway.post(PATHS[name], {**body, "_links": await _ends(gateway, name)})
     document = await gateway.get(path_of(posted))
     assert as_graphql(name, posted) == as_graphql(name, document)
@@ -111,7 +109,7 @@ async def test_a_resource_shows_the_same(
     assert page[PLURALS[name]]["nodes"] == [expected]
 
 
-async def test_links_lead_to_the_same(gateway: Gateway) -> None:
+async def test_links_lead_to_the_same_resources(gateway: Gateway) -> None:
     ada, bob = await gateway.person(), await gateway.person(given_name="Bob")
     links = {"osdi:creator": link(ada), "osdi:modified_by": link(bob)}
     campaign = await gateway.campaign(_links=links)
@@ -131,7 +129,7 @@ async def test_links_lead_to_the_same(gateway: Gateway) -> None:
         assert found["found"] == as_graphql(name, document)
 
 
-async def test_what_is_embedded_is_what_is_nested(gateway: Gateway) -> None:
+async def test_embedded_resources_are_those_of_nested_fields(gateway: Gateway) -> None:
     person = await gateway.person(**full_body(TYPES["Person"]))
     campaign = await gateway.campaign(_links={"osdi:creator": link(person)})
     for salt in range(3):
@@ -160,8 +158,8 @@ async def test_what_is_embedded_is_what_is_nested(gateway: Gateway) -> None:
         assert nested["parent"]["outreaches"]["nodes"] == expected
 
 
-async def test_what_is_not_there_is_null(gateway: Gateway) -> None:
-    """Gone, another's, of another kind, no id: 404 there, null here."""
+async def test_a_missing_resource_is_null(gateway: Gateway) -> None:
+    """Deleted, of another organization, of another type, not an id: REST answers 404."""
     person, gone = await gateway.person(), await gateway.person(given_name="Bob")
     await gateway.client.delete(gone)
     stranger = await gateway.client_of("elsewhere")
@@ -177,7 +175,7 @@ async def test_what_is_not_there_is_null(gateway: Gateway) -> None:
 
 
 async def test_an_id_may_be_spelled_in_capitals(gateway: Gateway) -> None:
-    """As in the addresses of REST."""
+    """As in the URLs of REST."""
     person = await gateway.person()
     assert (await gateway.client.get(person.upper().replace("PEOPLE", "people"))).status_code == 200
     query = "query ($id: ID!) { person(id: $id) { id } }"
@@ -189,7 +187,7 @@ async def test_an_id_may_be_spelled_in_capitals(gateway: Gateway) -> None:
 
 
 async def _world(gateway: Gateway) -> dict[str, str]:
-    """People, campaigns and outreaches that differ in everything: paths by name."""
+    """Paths by name, of people, campaigns and outreaches that differ in every field."""
     people = [await gateway.person(**body) for body in _PEOPLE]
     campaigns = [
         await gateway.campaign(title="Trains", type="phone", identifiers=["x:1"]),
@@ -252,8 +250,8 @@ _PEOPLE: list[Json] = [
 
 
 @pytest.mark.parametrize("name", FILTERS)
-async def test_filters_find_the_same(gateway: Gateway, name: str) -> None:
-    """As many, and the same ones."""
+async def test_filters_match_the_same_resources(gateway: Gateway, name: str) -> None:
+    """The same number, and the same ones."""
     names = {key: path.rpartition("/")[2] for key, path in (await _world(gateway)).items()}
     sizes = set()
     for odata, graph in FILTERS[name]:
@@ -270,7 +268,7 @@ async def test_filters_find_the_same(gateway: Gateway, name: str) -> None:
     assert len(sizes) > 1, "these filters tell nothing apart"
 
 
-async def test_an_empty_array_is_none(gateway: Gateway) -> None:
+async def test_an_empty_array_is_null(gateway: Gateway) -> None:
     await gateway.post("/outreaches", {"targets": []})
     page = await gateway.get("/outreaches?filter=targets eq null")
     query = "{ outreaches(filter: {targets: {isNull: true}}) { totalCount } }"
@@ -330,7 +328,7 @@ def _agreeing_hal(page: Json) -> tuple[list[str], int, bool, bool]:
 
 
 class _Walk:
-    """Pages of one collection, of a parent's where there is one."""
+    """The pages of a collection, or of a nested one."""
 
     def __init__(self, gateway: Gateway, name: str, parent: str | None) -> None:
         self._gateway = gateway
@@ -353,7 +351,7 @@ class _Walk:
 
 
 async def test_totals_are_the_same(gateway: Gateway) -> None:
-    """Kept and counted, of everything and of each parent, also after something went."""
+    """Stored and counted totals, overall and of each parent, also after a deletion."""
     names = await _world(gateway)
     last = embedded(await gateway.get("/outreaches"))[0]
     assert (await gateway.client.delete(f"/outreaches/{id_of(last)}")).status_code == 200

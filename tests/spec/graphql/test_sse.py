@@ -34,7 +34,7 @@ async def switch() -> AsyncIterator[Switch]:
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def stubbed(switch: Switch) -> AsyncIterator[Stub]:
-    """An endpoint of this test's own; whatever it opened is closed at its end, once."""
+    """A new endpoint for each test; every subscription is closed exactly once."""
     made = stub()
     switch.app = made.app
     yield made
@@ -65,7 +65,7 @@ async def following(client: httpx.AsyncClient, field: str) -> AsyncIterator[Asyn
 
 
 def events(text: str) -> list[Event]:
-    """The events of a stream, read by the rules of HTML, 9.2.6; comments are left out."""
+    """The events of a stream without comments, parsed by the rules of HTML, 9.2.6."""
     assert text.endswith("\n\n")
     found = []
     for block in text.removesuffix("\n\n").split("\n\n"):
@@ -78,14 +78,14 @@ def events(text: str) -> list[Event]:
 
 
 def code(event: Event) -> str:
-    """The code of a refusal that came as a result."""
+    """The error code in a result."""
     kind, data = event
     assert (kind, set(data)) == ("next", {"errors"})
     return str(data["errors"][0]["extensions"]["code"])
 
 
 async def test_a_subscription(client: httpx.AsyncClient) -> None:
-    """Results and an end, byte by byte; nothing that keeps them from arriving."""
+    """Results and an end, byte by byte, with headers against buffering."""
     response = await ask(client, "subscription { count }")
     assert response.content.replace(b":\n\n", b"") == (
         b'event: next\ndata: {"data":{"count":1}}\n\n'
@@ -114,13 +114,13 @@ async def test_as_browsers_have_it(client: httpx.AsyncClient) -> None:
 async def test_a_stream_is_all_that_a_subscription_can_be(
     client: httpx.AsyncClient, accept: str
 ) -> None:
-    """It is sent where it is accepted at all."""
+    """It is sent if event streams are accepted at all."""
     response = await ask(client, "subscription { count }", accept=accept)
     assert events(response.text)[-1] == COMPLETE
 
 
 async def test_queries_and_mutations(client: httpx.AsyncClient, stubbed: Stub) -> None:
-    """One result and the end, where a stream is liked best."""
+    """One result and the end, if an event stream is preferred."""
     for query, data in (
         ("{ hello }", {"hello": "world"}),
         ("mutation { write }", {"write": "done"}),
@@ -134,13 +134,13 @@ async def test_queries_and_mutations(client: httpx.AsyncClient, stubbed: Stub) -
 
 
 async def test_lines_within_a_result(client: httpx.AsyncClient) -> None:
-    """An event ends at an empty line, and a datum at any."""
+    """An empty line ends an event, and any line break ends its data."""
     response = await ask(client, "subscription { lines }")
     assert events(response.text) == [("next", {"data": {"lines": 1}}), COMPLETE]
 
 
 async def ask_directly(stubbed: Stub, field: str, *, leaves: bool = False) -> list[Message]:
-    """What the endpoint sends to a client that stays, or that leaves at once."""
+    """The messages to a client that stays, or that disconnects at once."""
     sent: list[Message] = []
     body = b'{"query":"subscription { %b }"}' % field.encode()
     received = [{"type": "http.request", "body": body}]
@@ -161,7 +161,7 @@ async def ask_directly(stubbed: Stub, field: str, *, leaves: bool = False) -> li
 
 
 async def test_what_waits_goes_together(stubbed: Stub) -> None:
-    """A hundred results are one chunk."""
+    """A hundred results are sent in one chunk."""
     sent = await ask_directly(stubbed, "burst")
     chunks = [message["body"] for message in sent[1:]]
     assert [chunk.count(b"event: next") for chunk in chunks] == [0, 100, 0]
@@ -169,7 +169,7 @@ async def test_what_waits_goes_together(stubbed: Stub) -> None:
 
 
 async def test_nothing_is_left(stubbed: Stub) -> None:
-    """No task listens on; who has left is sent nothing more."""
+    """No task is left; a disconnected client is sent nothing."""
     before = asyncio.all_tasks()
     await ask_directly(stubbed, "count")
     sent = await ask_directly(stubbed, "idle", leaves=True)
@@ -178,7 +178,7 @@ async def test_nothing_is_left(stubbed: Stub) -> None:
     assert not asyncio.all_tasks() - before
 
 
-# What goes wrong
+# Errors
 
 
 @pytest.mark.parametrize(
@@ -199,15 +199,15 @@ async def test_what_is_refused(client: httpx.AsyncClient, query: str, expected: 
 
 
 async def test_a_stream_that_fails(client: httpx.AsyncClient) -> None:
-    """What went wrong is the last result."""
+    """The error is the last result."""
     first, second, last = events((await ask(client, "subscription { missed }")).text)
     assert first == ("next", {"data": {"missed": 1}})
-    assert second[1]["errors"][0]["extensions"]["hint"] == "Subscribe anew."
+    assert second[1]["errors"][0]["extensions"]["hint"] == "Subscribe again."
     assert (code(second), last) == ("EVENTS_MISSED", COMPLETE)
 
 
 async def test_a_fault_of_ours(client: httpx.AsyncClient, caplog: pytest.LogCaptureFixture) -> None:
-    """Is the last result too, with a reference code."""
+    """It is the last result too, with a reference code."""
     _, second, last = events((await ask(client, "subscription { broken }")).text)
     reference = second[1]["errors"][0]["extensions"]["reference_code"]
     assert (code(second), last) == ("INTERNAL", COMPLETE)
@@ -215,8 +215,8 @@ async def test_a_fault_of_ours(client: httpx.AsyncClient, caplog: pytest.LogCapt
 
 
 async def test_too_many(switch: Switch, client: httpx.AsyncClient) -> None:
-    """503 with Retry-After, until one ends."""
-    full = stub(most_streams=1)
+    """503 with Retry-After, until another stream ends."""
+    full = stub(max_streams=1)
     switch.app = full.app
     async with following(client, "idle") as lines:
         await anext(lines)
@@ -233,7 +233,7 @@ async def test_too_many(switch: Switch, client: httpx.AsyncClient) -> None:
 
 
 async def test_signs_of_life(client: httpx.AsyncClient) -> None:
-    """Comments, while nothing happens."""
+    """Comments at intervals while there are no results."""
     async with following(client, "idle") as lines:
         async with asyncio.timeout(2):
             assert [await anext(lines) for _ in range(6)] == [":", ""] * 3
@@ -243,7 +243,7 @@ async def test_signs_of_life(client: httpx.AsyncClient) -> None:
 async def test_a_client_that_goes_away(
     client: httpx.AsyncClient, stubbed: Stub, field: str
 ) -> None:
-    """Its subscription is closed, whether something happens or not."""
+    """Its subscription is closed, with or without results."""
     async with following(client, field) as lines:
         await anext(lines)
         assert len(stubbed.endpoint.streams) == 1
@@ -251,7 +251,7 @@ async def test_a_client_that_goes_away(
 
 
 async def test_a_client_that_never_reads(switch: Switch, stubbed: Stub) -> None:
-    """It is cut off when it did not take what it was sent for too long."""
+    """It is disconnected after the send timeout."""
     host, _, port = switch.address.partition(":")
     query = b'{"query":"subscription { flood }"}'
     with socket.socket() as idle:
@@ -268,32 +268,32 @@ async def test_a_client_that_never_reads(switch: Switch, stubbed: Stub) -> None:
 
 
 async def test_a_key_that_is_revoked(client: httpx.AsyncClient, stubbed: Stub) -> None:
-    """Ends the stream, and says why."""
+    """The stream ends with the reason."""
     async with following(client, "idle") as lines:
         await anext(lines)
-        del stubbed.keys.authenticated["ada"]
+        del stubbed.tokens.callers["ada"]
         text = "\n".join([line async for line in lines]) + "\n"
     refused, last = events(text.replace(":\n\n", "").lstrip("\n"))
     assert (code(refused), last) == ("API_KEY_INVALID", COMPLETE)
 
 
-@pytest.mark.parametrize("trouble", [failure("STORE_UNAVAILABLE", "Away."), ZeroDivisionError()])
+@pytest.mark.parametrize("error", [failure("STORE_UNAVAILABLE", "Away."), ZeroDivisionError()])
 async def test_a_key_that_cannot_be_looked_up(
-    client: httpx.AsyncClient, stubbed: Stub, trouble: Exception
+    client: httpx.AsyncClient, stubbed: Stub, error: Exception
 ) -> None:
-    """Is trusted until it can be again."""
+    """The token stays valid until it can be looked up again."""
     async with following(client, "idle") as lines:
         await anext(lines)
-        stubbed.keys.trouble, asked = trouble, stubbed.keys.asked
-        await until(lambda: stubbed.keys.asked > asked + 1)
+        stubbed.tokens.error, lookups = error, stubbed.tokens.lookups
+        await until(lambda: stubbed.tokens.lookups > lookups + 1)
         assert len(stubbed.endpoint.streams) == 1
-        del stubbed.keys.authenticated["ada"]
-        stubbed.keys.trouble = None
+        del stubbed.tokens.callers["ada"]
+        stubbed.tokens.error = None
         assert "event: complete" in [line async for line in lines]
 
 
 async def test_the_end_of_the_process(client: httpx.AsyncClient, stubbed: Stub) -> None:
-    """The stream ends well, but is not complete: its client shall ask anew."""
+    """The stream ends without `complete`, so that its client subscribes again."""
     async with following(client, "idle") as lines:
         await anext(lines)
         stubbed.endpoint.streams.end()

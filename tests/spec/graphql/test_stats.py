@@ -1,4 +1,4 @@
-"""Numbers about outreaches: totals and groups; one statement each."""
+"""Statistics of outreaches: totals and groups, one statement each."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tests.support.gateway import Gateway, Json
 # Totals
 
 
-async def test_an_empty_store_has_zeros(gateway: Gateway) -> None:
+async def test_an_empty_database_has_zeros(gateway: Gateway) -> None:
     await strangers(gateway)
     assert await asked(gateway, *COUNTS) == NOTHING
     answer = await asked(gateway, *COUNTS, groups(*COUNTS), by="type")
@@ -45,7 +45,7 @@ async def test_totals_count_rows_people_and_seconds(gateway: Gateway) -> None:
     assert await asked(gateway, *COUNTS) == {"outreaches": 4, "people": 2, "duration": 42}
 
 
-async def test_a_range_has_its_begin_and_not_its_end(gateway: Gateway) -> None:
+async def test_a_range_includes_its_start_but_not_its_end(gateway: Gateway) -> None:
     for at in ("2026-03-01T00:00:00Z", "2026-03-01T23:59:59Z", "2026-03-02T00:00:00Z", None):
         await record(gateway, at)
     await gateway.sql(
@@ -58,7 +58,7 @@ async def test_a_range_has_its_begin_and_not_its_end(gateway: Gateway) -> None:
     assert await asked(gateway, *COUNTS) == {**NOTHING, "outreaches": 4}
 
 
-async def test_the_total_of_everything_is_kept(gateway: Gateway) -> None:
+async def test_the_total_of_everything_is_read_from_a_counter(gateway: Gateway) -> None:
     await record(gateway, type="email")
     await asked(gateway, OUTREACHES, ("__typename", TypeName("OutreachStats")))
     (statement,) = gateway.recorder.statements
@@ -88,7 +88,7 @@ async def test_only_what_is_selected_is_counted(gateway: Gateway) -> None:
     assert statement.count("FROM outreaches") == statement.count("FROM outreach_targets") == 1
 
 
-async def test_members_stand_in_order_under_their_keys(gateway: Gateway) -> None:
+async def test_members_have_the_order_and_the_keys_of_the_query(gateway: Gateway) -> None:
     await record(gateway, "2026-03-01T12:00:00Z", type="email")
     answer = await asked(
         gateway,
@@ -121,7 +121,7 @@ async def test_members_stand_in_order_under_their_keys(gateway: Gateway) -> None
 # Groups
 
 
-async def test_types_are_the_same_in_any_case(gateway: Gateway) -> None:
+async def test_types_are_grouped_regardless_of_case(gateway: Gateway) -> None:
     await strangers(gateway)
     for type_ in ("Email", "email", "EMAIL", "phone", "Phone", None, ""):
         await record(gateway, type=type_)
@@ -216,7 +216,7 @@ async def test_an_outreach_counts_once_for_each_of_its_targets(gateway: Gateway)
 
 
 async def test_an_outreach_counts_once_for_each_state(gateway: Gateway) -> None:
-    """Without a state are those of whose targets none has one."""
+    """An outreach is without a state if none of its targets has one."""
     await strangers(gateway)
     contacted = [[ANN, BEA], [BEA, FAY], [CARL, DORA, EVE], [DORA], [EVE, FAY], [GIL], None]
     for number, targets in enumerate(contacted):
@@ -239,7 +239,7 @@ async def test_an_outreach_counts_once_for_each_state(gateway: Gateway) -> None:
 
 
 @pytest.mark.parametrize("by", ["type", "campaign", "target", "division", "source"])
-async def test_outreaches_without_anything_are_a_group(gateway: Gateway, by: str) -> None:
+async def test_outreaches_without_a_value_are_a_group(gateway: Gateway, by: str) -> None:
     await record(gateway, "2026-03-01T12:00:00Z")
     answer = await asked(
         gateway,
@@ -275,7 +275,7 @@ FILTERS: list[tuple[Predicate, int]] = [
 
 
 @pytest.mark.parametrize("number", range(len(FILTERS)))
-async def test_only_what_fulfils_the_filter_counts(gateway: Gateway, number: int) -> None:
+async def test_only_matching_outreaches_count(gateway: Gateway, number: int) -> None:
     campaign = await gateway.campaign(title="Mine")
     at, x = "2026-03-01T12:00:00Z", [{"ocdid": "x"}]
     await record(gateway, at, type="email", duration=10, targets=x)

@@ -1,4 +1,4 @@
-"""Numbers about outreaches by hour, day, week and month, in every time zone."""
+"""Statistics of outreaches by hour, day, week and month, in every time zone."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 
 import pytest
 
-from resolvers.graphql.time_zones import MAX_PERIODS, count_periods, is_time_zone
+from resolvers.plan.time_zones import MAX_PERIODS, count_periods, is_time_zone
 from schema.datetimes import parse_datetime
 from tests.spec.support.stats_queries import (
     DURATION,
@@ -94,8 +94,8 @@ PERIODS = {
 
 
 @pytest.mark.parametrize("name", PERIODS)
-async def test_periods_begin_where_clocks_say(gateway: Gateway, name: str) -> None:
-    """And each has what happened from its begin on, to the second; nothing is lost."""
+async def test_periods_start_by_the_local_clock(gateway: Gateway, name: str) -> None:
+    """Each has the outreaches from its start on, to the second; every outreach is in one."""
     (interval, zone, begin, end), starts = PERIODS[name]
     inner = [start for start in starts if parse_datetime(start) > parse_datetime(begin)]
     for at in [begin, *inner]:
@@ -160,14 +160,14 @@ async def test_people_are_counted_once_per_period(gateway: Gateway) -> None:
 # Time zones
 
 
-def test_a_time_zone_is_one_of_the_iana() -> None:
+def test_names_of_time_zones() -> None:
     for name in ("UTC", NY, "Asia/Kolkata", "Etc/GMT+5", "EST5EDT"):
         assert is_time_zone(name)
     for name in ("", "utc ", "america/new_york", "EDT", "+05:00", "../etc/passwd", "localtime"):
         assert not is_time_zone(name)
 
 
-async def test_the_store_knows_every_time_zone(gateway: Gateway) -> None:
+async def test_the_database_knows_every_time_zone(gateway: Gateway) -> None:
     names = sorted(name for name in available_timezones() if is_time_zone(name))
     unknown = await gateway.sql(
         "SELECT name FROM unnest($1::text[]) AS n (name) "
@@ -178,7 +178,7 @@ async def test_the_store_knows_every_time_zone(gateway: Gateway) -> None:
     assert len(names) > 400
 
 
-def test_periods_are_counted_ahead() -> None:
+def test_periods_are_counted_before_the_statement_runs() -> None:
     first, last = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
     for zone in (NY, "Pacific/Kiritimati"):
         assert count_periods(first, last, "month", zone) == 9999 * 12
@@ -189,8 +189,8 @@ def test_periods_are_counted_ahead() -> None:
         assert abs(count_periods(begin, end, interval, "UTC") - MAX_PERIODS) <= 1
 
 
-async def test_the_longest_series_is_whole(gateway: Gateway) -> None:
-    """With hours that come twice and hours that are left out."""
+async def test_the_longest_series_is_complete(gateway: Gateway) -> None:
+    """With hours that occur twice and hours that are skipped."""
     begin = datetime(2026, 10, 25, tzinfo=UTC)
     end = begin + timedelta(hours=MAX_PERIODS)
     answer = await asked(

@@ -1,4 +1,4 @@
-"""graphql-transport-ws, against a stub engine: served by uvicorn as we run it, and as it comes."""
+"""graphql-transport-ws, against a stub engine: served by uvicorn with our protocol and its own."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ Json = dict[str, Any]
     params=["app.http.uvicorn_websocket:WebSocketProtocol", STOCK],
 )
 async def either(request: pytest.FixtureRequest) -> AsyncIterator[Switch]:
-    """A server with our frames, then with uvicorn's."""
+    """A server with our WebSocket protocol, then with uvicorn's."""
     made = Switch()
     async with served(made, ws=request.param, ws_max_size=100_000) as made.server:
         yield made
@@ -49,7 +49,7 @@ async def ours() -> AsyncIterator[Switch]:
 
 @asynccontextmanager
 async def checked(switch: Switch, **options: Any) -> AsyncIterator[Stub]:
-    """An endpoint of this test's own; whatever it opened is closed at its end, once."""
+    """A new endpoint for each test; every subscription is closed exactly once."""
     made = stub(**options)
     switch.app = made.app
     yield made
@@ -77,7 +77,7 @@ class Socket:
             await self.connection.send(sent)
 
     async def next(self) -> Json:
-        """The next message, which is a text."""
+        """The next message, which must be text."""
         async with asyncio.timeout(3):
             text = await self.connection.recv()
         assert isinstance(text, str)
@@ -97,7 +97,7 @@ class Socket:
         return messages
 
     async def end(self) -> ConnectionClosed:
-        """How the connection ends, whatever comes before."""
+        """The end of the connection, after any other messages."""
         async with asyncio.timeout(3):
             try:
                 while True:
@@ -106,7 +106,7 @@ class Socket:
                 return closed
 
     async def closed(self) -> tuple[int, str]:
-        """The code and the reason that the server gives."""
+        """The code and the reason of the server."""
         received = (await self.end()).rcvd
         assert received is not None
         return received.code, received.reason
@@ -141,7 +141,7 @@ async def acknowledged(server: Switch | Server, token: str = "ada") -> AsyncIter
 
 
 def of(id_: str, *results: bytes) -> list[Json]:
-    """Results of a subscription, and its end."""
+    """The results of a subscription, and its end."""
     nexts = [{"id": id_, "type": "next", "payload": orjson.loads(item)} for item in results]
     return [*nexts, {"id": id_, "type": "complete"}]
 
@@ -156,7 +156,7 @@ def code(message: Json) -> str:
 
 
 async def test_operations(either: Switch) -> None:
-    """A subscription, a query and a mutation: results, and an end."""
+    """A subscription, a query and a mutation: results and an end."""
     async with checked(either), acknowledged(either) as made:
         counted = [b'{"data":{"count":%d}}' % number for number in (1, 2, 3)]
         assert await made.until_end("subscription { count }") == of("1", *counted)
@@ -165,7 +165,7 @@ async def test_operations(either: Switch) -> None:
 
 
 async def test_frames_of_every_length(either: Switch) -> None:
-    """Each result is one text, whole and in its order."""
+    """Each result is one text message, complete and in order."""
     async with checked(either), acknowledged(either) as made:
         for id_ in ("1", "é" * 100):
             messages = await made.until_end("subscription { sizes }", id_)
@@ -175,7 +175,7 @@ async def test_frames_of_every_length(either: Switch) -> None:
 
 
 async def test_the_short_cut(ours: Switch) -> None:
-    """Writes nothing after a close frame, nor when the client has gone."""
+    """It writes nothing after a close frame, or after the client has disconnected."""
     written: list[bool] = []
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
@@ -202,7 +202,7 @@ async def test_the_short_cut(ours: Switch) -> None:
 
 
 async def test_operations_beside_each_other(stubbed: Stub, ours: Switch) -> None:
-    """Each has its own id; an idle one keeps nobody waiting."""
+    """Each has its own id; an idle one does not delay the others."""
     async with acknowledged(ours) as made:
         await made.subscribe("subscription { idle }", "a")
         assert len(await made.until_end("subscription { count }", "b")) == 4
@@ -213,7 +213,7 @@ async def test_operations_beside_each_other(stubbed: Stub, ours: Switch) -> None
 
 
 async def test_what_the_engine_is_given(stubbed: Stub, ours: Switch) -> None:
-    """Name and values, of somebody known."""
+    """Operation name and variables, authenticated."""
     payload = {
         "query": "query A { hello } query B($a: String) { hello(to: $a) }",
         "operationName": "B",
@@ -228,7 +228,7 @@ async def test_what_the_engine_is_given(stubbed: Stub, ours: Switch) -> None:
 
 
 async def test_complete(stubbed: Stub, ours: Switch) -> None:
-    """Ends a subscription, whose id is free again; for an operation that ended it is nothing."""
+    """It ends a subscription and frees its id; for an ended operation it does nothing."""
     async with acknowledged(ours) as made:
         await made.subscribe("subscription { idle }")
         await until(lambda: stubbed.engine.subscriptions)
@@ -240,7 +240,7 @@ async def test_complete(stubbed: Stub, ours: Switch) -> None:
 
 
 async def test_an_engine_that_fails_when_it_is_broken_off(stubbed: Stub, ours: Switch) -> None:
-    """Fails unheard, and does not end the next operation of the same id."""
+    """Its error is dropped, and does not end the next operation with the same id."""
     async with acknowledged(ours) as made:
         await made.subscribe("subscription { stubborn }")
         await until(lambda: stubbed.engine.subscriptions)
@@ -254,7 +254,7 @@ async def test_an_engine_that_fails_when_it_is_broken_off(stubbed: Stub, ours: S
 
 
 async def test_nothing_follows_complete(stubbed: Stub, ours: Switch) -> None:
-    """However much was on its way."""
+    """Even if many results were pending."""
     async with acknowledged(ours) as made:
         await made.subscribe("subscription { flood }", "flood")
         await made.next()
@@ -281,7 +281,7 @@ async def test_nothing_follows_complete(stubbed: Stub, ours: Switch) -> None:
     ],
 )
 async def test_what_is_refused(stubbed: Stub, ours: Switch, query: str, expected: str) -> None:
-    """Its operation ends in an error, alone; the socket goes on, and the id is free."""
+    """Only its operation ends, with an error; the socket stays open, and the id is free."""
     async with acknowledged(ours) as made:
         (error,) = await made.until_end(query)
         assert code(error) == expected
@@ -289,7 +289,7 @@ async def test_what_is_refused(stubbed: Stub, ours: Switch, query: str, expected
 
 
 async def test_a_stream_that_fails(stubbed: Stub, ours: Switch) -> None:
-    """Ends in an error after its results."""
+    """It ends with an error after its results."""
     async with acknowledged(ours) as made:
         result, error = await made.until_end("subscription { missed }")
         assert result["payload"] == {"data": {"missed": 1}}
@@ -300,7 +300,7 @@ async def test_a_stream_that_fails(stubbed: Stub, ours: Switch) -> None:
 async def test_a_fault_of_ours(
     stubbed: Stub, ours: Switch, caplog: pytest.LogCaptureFixture, query: str
 ) -> None:
-    """Has a reference code, under which the log has the traceback."""
+    """It has a reference code; the log has the traceback under it."""
     async with acknowledged(ours) as made:
         *_, error = await made.until_end(query.replace("mutation { broken }", "{ broken }"))
         reference = error["payload"][0]["extensions"]["reference_code"]
@@ -309,7 +309,7 @@ async def test_a_fault_of_ours(
 
 
 async def test_a_scope_that_is_missing(stubbed: Stub, ours: Switch) -> None:
-    """An error of the operation."""
+    """It is an error of the operation."""
     async with acknowledged(ours, "reader") as made:
         assert code(*await made.until_end("mutation { write }")) == "SCOPE_MISSING"
         assert len(await made.until_end("subscription { count }")) == 4
@@ -319,7 +319,7 @@ async def test_a_scope_that_is_missing(stubbed: Stub, ours: Switch) -> None:
 
 
 async def test_too_many_operations(stubbed: Stub, ours: Switch) -> None:
-    """One more is an error; it has room again when another ends."""
+    """One more is an error, until another one ends."""
     async with acknowledged(ours) as made:
         for number in range(MAX_OPERATIONS):
             await made.subscribe("subscription { idle }", str(number))
@@ -328,7 +328,7 @@ async def test_too_many_operations(stubbed: Stub, ours: Switch) -> None:
         assert len(await made.until_end("{ hello }", "more")) == 2
 
 
-# Who asks
+# Authentication
 
 
 @pytest.mark.parametrize(
@@ -342,7 +342,7 @@ async def test_too_many_operations(stubbed: Stub, ours: Switch) -> None:
     ],
 )
 async def test_a_key_in_the_payload(stubbed: Stub, ours: Switch, payload: Json) -> None:
-    """By the name of a header, in whatever case."""
+    """By the name of a header, in any case."""
     async with opened(ours) as made:
         await made.send({"type": "connection_init", "payload": payload})
         assert await made.next() == ACK
@@ -352,7 +352,7 @@ async def test_a_key_in_the_payload(stubbed: Stub, ours: Switch, payload: Json) 
     "message", [{"type": "connection_init"}, {"payload": None}, {"payload": {}}]
 )
 async def test_a_key_in_the_handshake(stubbed: Stub, ours: Switch, message: Json) -> None:
-    """As a header or in the address; that of the payload goes before."""
+    """As a header or in the URL; the payload has priority."""
     init = {"type": "connection_init"} | message
     for query, headers in (
         ("", KEY),
@@ -381,18 +381,18 @@ async def test_a_key_in_the_handshake(stubbed: Stub, ours: Switch, message: Json
 async def test_no_key_or_a_bad_one(
     stubbed: Stub, ours: Switch, payload: object, reason: str
 ) -> None:
-    """4403 with a reason; there is no acknowledgement."""
+    """4403 with a reason, without an acknowledgement."""
     async with opened(ours) as made:
         await made.send({"type": "connection_init", "payload": payload})
-        code_, said = await made.closed()
-        assert (code_, said.partition(":")[0]) == (4403, reason)
+        code_, closing = await made.closed()
+        assert (code_, closing.partition(":")[0]) == (4403, reason)
 
 
 async def test_a_store_that_is_away(
     stubbed: Stub, ours: Switch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """1013, after which clients try again; it is logged."""
-    stubbed.keys.trouble = failure("STORE_UNAVAILABLE", "Away.")
+    """1013, after which clients try again; the error is logged."""
+    stubbed.tokens.error = failure("STORE_UNAVAILABLE", "Away.")
     async with opened(ours) as made:
         await made.send({"type": "connection_init", "payload": KEY})
         assert await made.closed() == (1013, "STORE_UNAVAILABLE: Away.")
@@ -403,7 +403,7 @@ async def test_a_fault_at_the_door(
     stubbed: Stub, ours: Switch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """4500, with a reference code."""
-    stubbed.keys.trouble = ZeroDivisionError()
+    stubbed.tokens.error = ZeroDivisionError()
     async with opened(ours) as made:
         await made.send({"type": "connection_init", "payload": KEY})
         code_, reason = await made.closed()
@@ -412,14 +412,17 @@ async def test_a_fault_at_the_door(
 
 
 async def test_a_key_that_is_revoked(stubbed: Stub, ours: Switch) -> None:
-    """4403; one that cannot be looked up is trusted until it can be."""
+    """4403; a token that cannot be looked up stays valid until it can be."""
     async with acknowledged(ours) as made:
         await made.subscribe("subscription { idle }")
-        stubbed.keys.trouble, asked = failure("STORE_UNAVAILABLE", "Away."), stubbed.keys.asked
-        await until(lambda: stubbed.keys.asked > asked + 1)
+        stubbed.tokens.error, lookups = (
+            failure("STORE_UNAVAILABLE", "Away."),
+            stubbed.tokens.lookups,
+        )
+        await until(lambda: stubbed.tokens.lookups > lookups + 1)
         assert len(stubbed.endpoint.streams) == 1
-        stubbed.keys.trouble = None
-        del stubbed.keys.authenticated["ada"]
+        stubbed.tokens.error = None
+        del stubbed.tokens.callers["ada"]
         assert await made.closed() == (4403, "API_KEY_INVALID: The API Key was revoked.")
 
 
@@ -438,7 +441,7 @@ async def test_a_key_that_is_revoked(stubbed: Stub, ours: Switch) -> None:
     ],
 )
 async def test_origins(ours: Switch, origin: str | None, lets_in: bool) -> None:
-    """Pages of those that are set, and of the gateway itself; what is no browser sends none."""
+    """Pages of the configured origins and of the gateway; other clients send no origin."""
     narrow = {
         "cors_origins": "https://app.example,https://other.example",
         "public_url": "https://gateway.example/osdi",
@@ -453,7 +456,7 @@ async def test_origins(ours: Switch, origin: str | None, lets_in: bool) -> None:
 
 
 async def test_no_origin_is_nobodys(ours: Switch) -> None:
-    """Where the gateway has no public address, that of a sandboxed page is not taken for it."""
+    """The origin of a sandboxed page does not match a gateway without a public URL."""
     async with checked(ours, settings={"cors_origins": "https://app.example"}):
         for origin in ("null", "", "file://"):
             async with opened(ours, origin=origin) as made:
@@ -478,13 +481,13 @@ async def test_another_protocol(stubbed: Stub, ours: Switch, protocols: list[str
 
 
 async def test_the_protocol_among_others(stubbed: Stub, ours: Switch) -> None:
-    """Is taken."""
+    """It is chosen."""
     async with opened(ours, protocols=["graphql-ws", PROTOCOL]) as made:
         assert made.connection.subprotocol == PROTOCOL
 
 
 async def test_no_init(stubbed: Stub, ours: Switch) -> None:
-    """4408, whatever else is said."""
+    """4408, even if other messages arrive."""
     async with opened(ours) as made:
         await made.send({"type": "ping"})
         assert await made.next() == {"type": "pong"}
@@ -507,7 +510,7 @@ async def test_subscribing_before_init(stubbed: Stub, ours: Switch) -> None:
 
 
 async def test_an_id_twice(stubbed: Stub, ours: Switch) -> None:
-    """4409, that names it."""
+    """4409 that names the id."""
     async with acknowledged(ours) as made:
         await made.subscribe("subscription { idle }", "twice")
         await made.subscribe("{ hello }", "twice")
@@ -560,7 +563,7 @@ SUBSCRIBE = {"id": "1", "type": "subscribe", "payload": {"query": "{ hello }"}}
     ],
 )
 async def test_what_is_no_message(stubbed: Stub, ours: Switch, message: object) -> None:
-    """4400 with a reason, before and after the acknowledgement; what runs is ended."""
+    """4400 with a reason, before and after the acknowledgement; running operations end."""
     async with acknowledged(ours) as made:
         await made.subscribe("subscription { idle }", "idle")
         await made.send(message)
@@ -583,7 +586,7 @@ async def test_an_init_that_is_none(stubbed: Stub, ours: Switch, payload: object
 
 
 async def test_ping(stubbed: Stub, ours: Switch) -> None:
-    """Is answered, with what it holds; a pong is not."""
+    """It is answered with its payload; a pong is not answered."""
     async with acknowledged(ours) as made:
         await made.send({"type": "pong"}, {"type": "ping"})
         await made.send({"type": "ping", "payload": {"at": 1}}, {"type": "ping", "payload": None})
@@ -599,8 +602,8 @@ async def test_ping(stubbed: Stub, ours: Switch) -> None:
 
 
 async def test_too_many_sockets(either: Switch) -> None:
-    """503 with Retry-After in place of a handshake, until one ends."""
-    async with checked(either, most_streams=1) as stubbed:
+    """503 with Retry-After instead of a handshake, until another socket ends."""
+    async with checked(either, max_streams=1) as stubbed:
         async with acknowledged(either):
             with pytest.raises(InvalidStatus) as caught:
                 async with opened(either):
@@ -617,7 +620,7 @@ async def test_too_many_sockets(either: Switch) -> None:
 async def test_a_client_that_goes_away(
     stubbed: Stub, ours: Switch, caplog: pytest.LogCaptureFixture, field: str
 ) -> None:
-    """Its subscriptions are closed: those that wait, and those that send; it is no fault."""
+    """Its subscriptions are closed, waiting or sending; it is not logged as an error."""
     async with acknowledged(ours) as made:
         for id_ in ("1", "2"):
             await made.subscribe(f"subscription {{ {field} }}", id_)
@@ -629,7 +632,7 @@ async def test_a_client_that_goes_away(
 
 
 async def test_a_write_goes_on(stubbed: Stub, ours: Switch) -> None:
-    """When its client completes it, and when its client goes; a query does not."""
+    """After its client completes it or disconnects; a query is cancelled."""
     log = stubbed.engine.log
     async with acknowledged(ours) as made:
         for id_, query in (
@@ -647,7 +650,7 @@ async def test_a_write_goes_on(stubbed: Stub, ours: Switch) -> None:
 
 
 async def test_a_client_that_never_reads(either: Switch, caplog: pytest.LogCaptureFixture) -> None:
-    """It is cut off, and all that it had subscribed to is closed; ours hangs up."""
+    """It is disconnected and its subscriptions are closed; our protocol aborts the connection."""
     async with checked(either) as stubbed, acknowledged(either) as made:
         made.connection.transport.pause_reading()
         await made.subscribe("subscription { idle }", "1")
@@ -663,7 +666,7 @@ async def test_a_client_that_never_reads(either: Switch, caplog: pytest.LogCaptu
 
 
 async def test_a_client_that_is_lost() -> None:
-    """It answers no ping, and is hung up on: that it may try again."""
+    """It does not answer pings, so the connection is aborted and it may try again."""
     async with (
         served(stub().app, ws_ping_interval=0.1, ws_ping_timeout=0.1) as server,
         acknowledged(server) as made,
@@ -675,7 +678,7 @@ async def test_a_client_that_is_lost() -> None:
 
 
 async def test_the_end_of_the_process() -> None:
-    """1012: clients look for another. What is being written is waited for."""
+    """1012, after which clients reconnect. Running writes are finished."""
     stubbed = stub()
     async with served(stubbed.app) as server:
         connection = await connect(
@@ -692,7 +695,7 @@ async def test_the_end_of_the_process() -> None:
 
 
 async def test_sockets_are_told_of_the_end(stubbed: Stub, ours: Switch) -> None:
-    """By whoever ends the streams, too."""
+    """Also if only the streams are ended."""
     async with acknowledged(ours) as made:
         stubbed.endpoint.streams.end()
         assert (await made.closed())[0] == 1012

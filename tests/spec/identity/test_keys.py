@@ -1,4 +1,4 @@
-"""Who may ask: tokens, what they open, and that organizations do not meet."""
+"""Tokens, their scopes, and the separation of organizations."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ REQUESTS = [
 
 
 async def test_a_bad_token_is_refused_everywhere(gateway: Gateway) -> None:
-    """A bad token is a 401, on helpers too, and the words API Key are in it."""
+    """An invalid token is a 401 that contains the words API Key, on helpers too."""
     names = {"person": await gateway.person(), "campaign": await gateway.campaign()}
     bad = gateway.anonymous(**{"OSDI-API-Token": "nonsense"})
     for method, path in REQUESTS:
@@ -43,15 +43,15 @@ async def test_a_bad_token_is_refused_everywhere(gateway: Gateway) -> None:
 
 
 @pytest.mark.parametrize("name", ["OSDI-API-Token", "osdi-api-token", "Osdi-Api-Token"])
-async def test_the_header_in_any_case(gateway: Gateway, name: str) -> None:
-    """The token is a request header, whatever its case."""
+async def test_the_header_is_case_insensitive(gateway: Gateway, name: str) -> None:
+    """The token is in a request header of any case."""
     client = gateway.anonymous(**{name: gateway.token})
     assert (await client.get("/people")).status_code == 200
 
 
 @pytest.mark.parametrize("name", ["osdi-api-token", "OSDI-API-Token", "OSDI-api-TOKEN"])
-async def test_the_parameter_in_any_case(gateway: Gateway, name: str) -> None:
-    """The token may be in the query string, case insensitive."""
+async def test_the_parameter_is_case_insensitive(gateway: Gateway, name: str) -> None:
+    """The token may be in the query string, under a parameter of any case."""
     client = gateway.anonymous()
     assert (await client.get("/people", params={name: gateway.token})).status_code == 200
     response = await client.post("/people", params={name: gateway.token}, json={})
@@ -60,13 +60,13 @@ async def test_the_parameter_in_any_case(gateway: Gateway, name: str) -> None:
 
 
 async def test_a_bearer_token(gateway: Gateway) -> None:
-    """Authorization: Bearer is taken as well."""
+    """Authorization: Bearer is accepted as well."""
     client = gateway.anonymous(Authorization=f"Bearer {gateway.token}")
     assert (await client.get("/people")).status_code == 200
 
 
-async def test_a_key_without_the_right_is_refused(gateway: Gateway) -> None:
-    """A valid key without the right to this method is a 403."""
+async def test_a_key_without_the_scope_is_refused(gateway: Gateway) -> None:
+    """A valid token without the scope for a method is a 403."""
     person = await gateway.person()
     reader = await gateway.client_of("default", "read")
     writer = await gateway.client_of("default", "write")
@@ -82,7 +82,7 @@ async def test_a_key_without_the_right_is_refused(gateway: Gateway) -> None:
 
 
 async def test_a_revoked_key_is_refused(gateway: Gateway) -> None:
-    """A revoked key is as bad as an unknown one."""
+    """The token of a revoked API key is refused like an unknown one."""
     async with running(gateway.url, key_cache_seconds=0) as other:
         assert (await other.client.get("/people")).status_code == 200
         await other.sql("UPDATE api_keys SET revoked_date = now()")
@@ -94,12 +94,12 @@ async def test_a_revoked_key_is_refused(gateway: Gateway) -> None:
 
 
 @pytest.mark.parametrize(
-    "headers", [{}, {"OSDI-API-Token": "nonsense"}], ids=["no token", "a bad one"]
+    "headers", [{}, {"OSDI-API-Token": "nonsense"}], ids=["no token", "an invalid token"]
 )
-async def test_the_entry_point_is_reduced_without_a_key(
+async def test_the_entry_point_is_reduced_without_a_token(
     gateway: Gateway, headers: Mapping[str, str]
 ) -> None:
-    """200 to no token and to a bad one: the same document, without collections."""
+    """200 without a token and with an invalid one: the same document, without collections."""
     whole = await gateway.get("/")
     response = await gateway.anonymous(**headers).get("/")
     assert response.status_code == 200
@@ -110,8 +110,8 @@ async def test_the_entry_point_is_reduced_without_a_key(
     assert all(whole["_links"][rel] == target for rel, target in reduced["_links"].items())
 
 
-async def test_everything_is_reached_from_the_entry_point(gateway: Gateway) -> None:
-    """Its links lead to every collection, with a title; the helper is on each campaign."""
+async def test_the_entry_point_links_to_everything(gateway: Gateway) -> None:
+    """Its links lead to every collection, with a title; each campaign links to its helper."""
     campaign = await gateway.campaign()
     links = (await gateway.get("/"))["_links"]
     for rel in ("osdi:people", "osdi:advocacy_campaigns", "osdi:outreaches"):
@@ -126,7 +126,7 @@ async def test_everything_is_reached_from_the_entry_point(gateway: Gateway) -> N
     assert (await gateway.client.post(helper, json={})).status_code == 200
 
 
-async def test_what_the_entry_point_says(gateway: Gateway) -> None:
+async def test_the_fields_of_the_entry_point(gateway: Gateway) -> None:
     """Version, ceiling of a page, namespace of the key's organization, and the settings."""
     other = (await (await gateway.client_of("action_network")).get("/")).json()
     assert (other["osdi_version"], other["namespace"]) == ("1.2.0", "action_network")
@@ -139,8 +139,8 @@ async def test_what_the_entry_point_says(gateway: Gateway) -> None:
 # Organizations
 
 
-async def test_organizations_do_not_meet(gateway: Gateway) -> None:
-    """Two with the same identifiers and addresses have their own, and see no other's."""
+async def test_organizations_are_separate(gateway: Gateway) -> None:
+    """Two may use the same identifiers and e-mail addresses, and see only their own."""
     other = await gateway.client_of("other")
     body = {"identifiers": ["crm:1"], **emails("ada@example.com")}
     ours = path_of(await gateway.post("/people", {**body, "given_name": "Ours"}))

@@ -1,5 +1,5 @@
-# ruff: noqa: RUF001, the odd letters are meant
-"""Whatever is sent: a clear refusal and nothing stored, or it is stored just as it came."""
+# ruff: noqa: RUF001, the unusual letters are intended
+"""Bad input: either a clear error and nothing is stored, or it is stored as sent."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 
 
 @dataclass
 class Ground:
-    """A gateway with one resource of each kind, which no refused request may change."""
+    """A gateway with one resource of each type, which refused requests must not change."""
 
     gateway: Gateway
     person: str
@@ -35,7 +35,7 @@ class Ground:
     outreach: str
 
     def writes(self) -> list[tuple[str, str, Resource]]:
-        """Every method and address that takes a body, and what it is the body of."""
+        """Every method and path with a body, and the resource of the body."""
         people = (self.person, "/people/person_signup", "/people/person_signup_helper")
         outreaches = (self.outreach, self.outreach[self.outreach.index("/outreaches/") :])
         return [
@@ -71,7 +71,7 @@ async def everything(gateway: Gateway) -> dict[str, str]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def ground(gateway: Gateway) -> AsyncIterator[Ground]:
-    """Asserts, at the end, that nothing was stored or changed."""
+    """At the end, checks that nothing was stored or changed."""
     contacts = {"email_addresses": [{"address": "ada@example.org"}]}
     person = await gateway.person(**contacts, identifiers=["elsewhere:1"])
     campaign = await gateway.campaign(target_list=[{"title": "Senator"}])
@@ -85,7 +85,7 @@ async def ground(gateway: Gateway) -> AsyncIterator[Ground]:
 def assert_refused(
     response: httpx.Response, code: str, *properties: str, status: int = 400
 ) -> None:
-    """One fault, whole: its code, what it is about, and how to mend it."""
+    """One complete fault: its code, its property and its hint."""
     assert (response.status_code, error_codes(response)) == (status, [code]), response.text[:500]
     (fault,) = described(response)
     assert fault.get("properties", []) == list(properties)
@@ -99,7 +99,7 @@ def described(response: httpx.Response) -> list[Json]:
     return faults
 
 
-# What is no JSON object
+# Not a JSON object
 
 NOT_JSON = [
     b"",
@@ -197,7 +197,7 @@ async def test_brackets_that_are_never_closed(ground: Ground) -> None:
 
 @dataclass(frozen=True)
 class Wrong:
-    """A value for a member that it cannot have: the body, and what is said of it."""
+    """An invalid value of a member: the body, and the expected error."""
 
     body: Json
     code: str
@@ -227,7 +227,7 @@ _FORBIDDEN = ("\x00", "Ada\x00", "\x00Lovelace")
 
 
 def wrong_values(field: Field) -> Iterator[tuple[Any, str, str]]:
-    """(value, code, where within the field) of what `field` cannot be."""
+    """(value, code, path within the field) of invalid values of `field`."""
     match field.kind:
         case Kind.TEXT if field.closed:
             values = (*_NO_TEXT, 5, "", "none of them", field.values[0] + "\x00")
@@ -276,7 +276,7 @@ def _wrong_members(struct: Struct | None, before: str, put: Any) -> Iterator[tup
 
 
 def wrong_bodies(resource: Resource, within: str = "") -> Iterator[Wrong]:
-    """Every body of `resource` with one fault, or of what has one as its member `within`."""
+    """Every body with one fault of `resource`, or with the faulty body as its member `within`."""
     for field in resource.writable:
         for value, code, where in wrong_values(field):
             path = field.name + where
@@ -294,7 +294,7 @@ _NO_NAMES: list[tuple[Any, str]] = [(value, "") for value in _NO_ARRAY] + [
 
 
 def wrong_functions() -> Iterator[Wrong]:
-    """What a helper's action functions cannot be."""
+    """Invalid values of a helper's functions."""
     for name in ("add_tags", "add_tags_uri", "add_lists", "add_lists_uri"):
         for value, where in _NO_NAMES:
             yield Wrong({name: value}, "WRONG_TYPE", name + where)
@@ -485,7 +485,7 @@ async def test_a_link_that_takes_long_to_read(ground: Ground, address: str) -> N
     assert time.monotonic() - begun < 2
 
 
-# Addresses
+# URLs
 
 _NO_IDS = (
     *("1", "abc", "null", "undefined", "-1", NOWHERE[:-1], NOWHERE + "0", "g" + NOWHERE[1:]),
@@ -644,7 +644,7 @@ async def test_filters_by_no_date(ground: Ground) -> None:
 
 
 async def test_a_filter_in_no_utf8(ground: Ground) -> None:
-    """What is no UTF-8 is read as U+FFFD, as browsers read it: no name begins with that."""
+    """Invalid UTF-8 is read as U+FFFD, as browsers do; no name begins with that."""
     for raw in ("%FF", "%ED%A0%80", "%C3", "%00"):
         response = await ground.gateway.client.get(f"/people?filter={raw}")
         assert_refused(response, "FILTER_INVALID", "filter")
@@ -733,7 +733,7 @@ async def test_headers_that_mean_nothing(ground: Ground, value: str) -> None:
         assert response.json()["given_name"] == "Ada"
 
 
-# What looks odd, and is fine
+# Unusual but valid
 
 ODD_TEXTS = [
     "Zoë",
@@ -789,7 +789,7 @@ async def test_odd_texts_are_found(gateway: Gateway) -> None:
 
 
 async def test_an_address_is_found_by_any_spelling(gateway: Gateway) -> None:
-    """What another letter case is, Python and PostgreSQL see differently."""
+    """Python and PostgreSQL differ in what they consider another letter case."""
     for address in ("İPEK@example.org", "ΣΑΣ@example.org", "straẞe@example.org", "ǅ@example.org"):
         person = await gateway.post("/people", {"email_addresses": [{"address": address}]})
         again = await gateway.post("/people", {"email_addresses": [{"address": address}]})
@@ -802,7 +802,7 @@ async def test_an_address_is_found_by_any_spelling(gateway: Gateway) -> None:
 
 
 async def test_the_longest_keys_fit_their_indexes(gateway: Gateway) -> None:
-    """Four bytes a character, and none of them like another: nothing to compress."""
+    """Four bytes per character, all different, so that they cannot be compressed."""
     letters = [chr(0x10400 + 37 * n % 0x2000 + 0x10000) for n in range(512)]
     identifier, address = "".join(letters), "".join(letters[:320])
     digits = "".join(chr(0x1D7CE + n * 7 % 50) for n in range(64))

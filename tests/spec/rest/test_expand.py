@@ -9,7 +9,7 @@ from tests.support.gateway import Gateway, Json, path_of, running
 
 
 def bare(document: Json) -> Json:
-    """As it stands within another document: without curies."""
+    """The document as it is embedded in another one: without curies."""
     links = {rel: target for rel, target in document["_links"].items() if rel != "curies"}
     return {**document, "_links": links}
 
@@ -27,7 +27,7 @@ async def _world(gateway: Gateway) -> tuple[str, str, list[str]]:
 
 @pytest.mark.parametrize("parameter", ["$expand", "%24expand", "$Expand"])
 async def test_single_links_of_an_outreach(gateway: Gateway, parameter: str) -> None:
-    """Several by comma; each is the full representation, with its own self."""
+    """Several, comma-separated; each is complete, with its own self."""
     person, campaign, outreaches = await _world(gateway)
     query = f"?{parameter}=osdi:person,osdi:advocacy_campaign"
     expected = {
@@ -44,7 +44,7 @@ async def test_single_links_of_an_outreach(gateway: Gateway, parameter: str) -> 
 
 
 async def test_the_first_page_of_a_collection(gateway: Gateway) -> None:
-    """A person's and a campaign's outreaches, newest first; the link stays."""
+    """A person's and a campaign's outreaches, newest first; the link remains."""
     person, campaign, outreaches = await _world(gateway)
     expected = [bare(await gateway.get(path)) for path in outreaches]
     for path in (person, campaign):
@@ -67,7 +67,7 @@ async def test_a_collection_is_capped_at_one_page(gateway: Gateway) -> None:
 
 
 async def test_an_empty_collection_and_a_link_that_is_not_there(gateway: Gateway) -> None:
-    """An empty array, and no member."""
+    """An empty array for the first, nothing for the second."""
     campaign = await gateway.campaign()
     document = await gateway.get(campaign + "?$expand=osdi:outreaches,osdi:creator")
     assert document["_embedded"] == {"osdi:outreaches": []}
@@ -82,7 +82,7 @@ async def test_creator_of_a_campaign(gateway: Gateway) -> None:
 
 @pytest.mark.parametrize("names", ["person", "osdi:person", "osdi:person,person", "person, notes"])
 async def test_names_with_and_without_prefix(gateway: Gateway, names: str) -> None:
-    """The prefix may be left out; a name twice is one."""
+    """The prefix is optional; a repeated name counts once."""
     _, _, outreaches = await _world(gateway)
     response = await gateway.client.get(outreaches[0], params={"$expand": names})
     assert response.json()["_embedded"].keys() == {"osdi:person"}
@@ -90,7 +90,7 @@ async def test_names_with_and_without_prefix(gateway: Gateway, names: str) -> No
 
 @pytest.mark.parametrize("name", ["divisions", "division_info", "custom_fields", ""])
 async def test_inline_objects_are_always_there(gateway: Gateway, name: str) -> None:
-    """Attribute names without prefix are taken, and change nothing."""
+    """Field names are accepted, and change nothing."""
     person = await gateway.person(division_info=[{"id": "OH"}])
     plain = await gateway.get(person)
     assert await gateway.get(f"{person}?$expand={name}") == plain
@@ -100,7 +100,7 @@ async def test_inline_objects_are_always_there(gateway: Gateway, name: str) -> N
 
 @pytest.mark.parametrize("name", ["osdi:attendances", "nothing", "osdi:person,osdi:nothing"])
 async def test_what_cannot_be_expanded(gateway: Gateway, name: str) -> None:
-    """An unknown name is a 400, on single resources and on collections."""
+    """An unknown name is a 400, for single resources and for collections."""
     _, _, outreaches = await _world(gateway)
     for path in (outreaches[0], "/outreaches"):
         response = await gateway.client.get(path, params={"$expand": name})
@@ -108,7 +108,7 @@ async def test_what_cannot_be_expanded(gateway: Gateway, name: str) -> None:
 
 
 async def test_expand_goes_with_filter_and_pages(gateway: Gateway) -> None:
-    """next keeps it, and what it leads to is expanded too."""
+    """next repeats it, and the next page is expanded too."""
     await _world(gateway)
     page = await gateway.get("/outreaches?filter=notes ne 'x'&per_page=1&$expand=osdi:person")
     following = await gateway.client.get(page["_links"]["next"]["href"])

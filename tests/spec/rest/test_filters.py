@@ -1,4 +1,4 @@
-"""Filters over HTTP, against stored rows: what each finds, and how each is refused."""
+"""Filters over HTTP, against stored rows: what they find, and how they are refused."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ OF_PEOPLE = {
     "employer_address/location/accuracy eq 'Rooftop'": "johnny",
     "parties/active eq true": "ann",
     "parties/active eq false": "",
-    # like ignores case and takes %
+    # like ignores case and accepts %
     "given_name like 'john'": "john johnny",
     "given_name like 'JO%'": "john johnny",
     "given_name like '%N%'": "ann john johnny",
@@ -99,7 +99,7 @@ OF_PEOPLE = {
     "endswith(given_name,'n')": "ann john johnny",
     "contains(source,'%')": "rob",
     "contains(given_name,'oh') eq true": "john johnny",
-    # and binds tighter than or; parentheses, not, in, null
+    # and binds more tightly than or; parentheses, not, in, null
     "given_name eq 'Rob' or given_name eq 'John' and gender eq 'Female'": "rob",
     "(given_name eq 'Rob' or given_name eq 'Ann') and gender eq 'Female'": "ann",
     "not (gender eq 'Male')": "ann eve johnny rob",
@@ -114,7 +114,7 @@ OF_PEOPLE = {
     "birthdate/month eq null": "eve john johnny rob",
     "email_addresses eq null": "eve johnny rob",
     "email_address ne null": "ann john",
-    # Virtual fields: any element may satisfy the condition
+    # Virtual fields: true if the condition is true for any element
     "email_address eq 'john@example.com'": "john",
     "email_address eq 'ann+news@example.com'": "ann",
     "email_address ne 'ann@example.com'": "ann john",
@@ -132,12 +132,12 @@ OF_PEOPLE = {
     "identifier in ('crm:1','crm:2','crm:3')": "john johnny",
     "startswith(identifier,'crm:')": "john johnny",
     "identifier like 'CRM:%'": "john johnny",
-    # Everything has our own identifier too
+    # Every resource also has the gateway's identifier
     "identifier ne 'crm:1'": "ann eve john johnny rob",
     "identifier ne null": "ann eve john johnny rob",
     "identifier eq null": "",
     "startswith(identifier,'default:')": "ann eve john johnny rob",
-    # Conditions on virtual fields are independent: another element may satisfy each
+    # Conditions on virtual fields are independent: each may be true for another element
     "postal_code eq '10011' and region eq 'DC'": "ann",
     # Members of arrays and hashes by their path
     "email_addresses/status eq 'unsubscribed'": "john",
@@ -149,13 +149,13 @@ OF_PEOPLE = {
     # A flexenum is compared without case
     "email_addresses/address_type eq 'personal'": "ann",
     "party_identification eq 'none'": "",
-    # Names of the overview
+    # Old names in the OSDI overview
     "first_name eq 'Ann'": "ann",
     "last_name eq 'Doe'": "johnny",
     "gender eq 'Male' and address.postal_code eq '10011'": "john",
     "created gt '2014-06-01'": "eve",
     "modified gt '2014-06-01'": "ann eve john johnny rob",
-    # Dates: quoted and not, every form of an offset, none is UTC
+    # Dates: with and without quotes, every form of an offset, UTC by default
     "created ge '2013-11-17T18:27:35-05'": "eve john johnny rob",
     "created_date ge '2013-11-17T18:27:35-0500'": "eve john johnny rob",
     "created_date ge '2013-11-17T18:27:35-05:00'": "eve john johnny rob",
@@ -258,7 +258,7 @@ async def test_what_a_filter_finds(rows: Gateway, path: str, named: str, cases: 
 
 
 async def test_a_filter_within_a_parent(rows: Gateway) -> None:
-    """A nested collection is filtered among its own."""
+    """A nested collection is filtered within its parent."""
     (busy,) = embedded(await rows.get("/advocacy_campaigns?filter=title eq 'busy'"))
     path = path_of(busy) + "/outreaches"
     assert await _found(rows, path, "type ne 'email'", "notes") == "second"
@@ -266,7 +266,7 @@ async def test_a_filter_within_a_parent(rows: Gateway) -> None:
 
 
 async def test_our_own_identifier_is_found(rows: Gateway) -> None:
-    """Own and foreign identifiers alike, and by id."""
+    """By the gateway's identifier, by another system's, and by id."""
     (ann,) = embedded(await rows.get("/people?filter=work_title eq 'ann'"))
     own = ann["identifiers"][0]
     id_ = own.partition(":")[2]
@@ -284,7 +284,7 @@ async def test_our_own_identifier_is_found(rows: Gateway) -> None:
     )
 
 
-# How it is written in an address
+# As written in a URL
 
 
 @pytest.mark.parametrize(
@@ -303,7 +303,7 @@ async def test_our_own_identifier_is_found(rows: Gateway) -> None:
     ],
 )
 async def test_a_filter_in_an_address(rows: Gateway, query: str, expected: str) -> None:
-    """A + arrives as a space, in an e-mail address and in an offset; both are understood."""
+    """A + arrives as a space, in an e-mail address and in an offset; both are tolerated."""
     page = await rows.get("/people?" + query)
     assert [document["work_title"] for document in embedded(page)] == [expected]
 
@@ -334,17 +334,17 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("text", "code", "said"), REFUSED)
+@pytest.mark.parametrize(("text", "code", "message"), REFUSED)
 async def test_what_cannot_be_read_is_refused(
-    gateway: Gateway, text: str, code: str, said: str
+    gateway: Gateway, text: str, code: str, message: str
 ) -> None:
-    """A 400 that names the filter and says what is wrong, and where."""
+    """A 400 that names the filter and tells what is wrong and where."""
     await gateway.person()
     campaign = await gateway.campaign()
     response = await gateway.client.get("/people", params={"filter": text})
     assert faults(response, 400) == [(code, ["filter"])]
     described = response.json()["osdi:error"]["resource_status"][0]["error_descriptions"][0]
-    assert said in described["description"]
+    assert message in described["description"]
     if "given_name" in text:
         nested = campaign + "/outreaches"
         other = await gateway.client.get(nested, params={"filter": text})

@@ -1,4 +1,4 @@
-"""HTTP around the documents: methods, headers, slashes, caching, pages in a browser."""
+"""HTTP around the documents: methods, headers, slashes, caching, browsers."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ ROUTES = {
 
 
 async def _routes(gateway: Gateway) -> dict[str, set[str]]:
-    """Every address, with what it takes."""
+    """Every path, with its methods."""
     person, campaign = await gateway.person(), await gateway.campaign()
     body = {"_links": {"osdi:person": link(person)}}
     outreach = path_of(await gateway.post(campaign + "/outreaches", body))
@@ -91,12 +91,12 @@ async def test_head_is_get_without_a_body(gateway: Gateway) -> None:
     ],
 )
 async def test_what_is_not_there(gateway: Gateway, path: str) -> None:
-    """404 with an osdi:error; any text may stand for an id."""
+    """404 with an osdi:error, for any text in place of an id."""
     assert faults(await gateway.client.get(BASE + path), 404) == [("NOT_FOUND", [])]
 
 
 async def test_a_trailing_slash_is_the_same_address(gateway: Gateway) -> None:
-    """Never a redirect, which would lose a body; links are printed without it."""
+    """Never a redirect, which would lose a body; links have no trailing slash."""
     for path, taken in (await _routes(gateway)).items():
         if "GET" in taken and path != "/":
             plain, slashed = await gateway.get(path), await gateway.get(path + "/")
@@ -110,14 +110,14 @@ async def test_a_trailing_slash_is_the_same_address(gateway: Gateway) -> None:
 
 
 async def test_the_entry_point_with_and_without_slash(gateway: Gateway) -> None:
-    """/api/v1 is /api/v1/."""
+    """/api/v1 is the same as /api/v1/."""
     bare = await gateway.client.get(BASE)
     slashed = await gateway.client.get(BASE + "/")
     assert (bare.status_code, bare.json()) == (200, slashed.json())
 
 
 async def test_nothing_is_ever_redirected(gateway: Gateway) -> None:
-    """Whatever the method and the spelling."""
+    """For all methods and spellings."""
     for path in await _routes(gateway):
         for spelling in (path, path + "/", path + "//", path + "/x", "/" + path):
             for method in METHODS:
@@ -125,14 +125,14 @@ async def test_nothing_is_ever_redirected(gateway: Gateway) -> None:
                 assert response.status_code not in range(300, 400), (method, spelling)
 
 
-# What comes back
+# Responses
 
 
 @pytest.mark.parametrize(
     "accept", ["application/json", "text/html", "image/png", "application/hal+json", "", "nonsense"]
 )
 async def test_accept_never_matters(gateway: Gateway, accept: str) -> None:
-    """No 406: application/hal+json always."""
+    """Always application/hal+json, never a 406."""
     person = await gateway.person()
     for path in ("/", "/people", person):
         response = await gateway.client.get(path, headers={"Accept": accept})
@@ -163,7 +163,7 @@ async def test_a_body_is_json_whatever_it_is_called(gateway: Gateway, sent: str 
 
 @pytest.mark.parametrize("content", [b"", b" ", b"{", b"{'a': 1}", b'{"a": 1,}', b"a=1", b"\xff"])
 async def test_a_body_that_is_no_json(gateway: Gateway, content: bytes) -> None:
-    """400, and nothing else."""
+    """400."""
     person = await gateway.person()
     for method, path in (("POST", "/people"), ("PUT", person), ("POST", "/outreaches")):
         response = await gateway.client.request(method, path, content=content)
@@ -172,13 +172,13 @@ async def test_a_body_that_is_no_json(gateway: Gateway, content: bytes) -> None:
 
 @pytest.mark.parametrize("content", [b"[]", b"5", b"null", b'"a"', b"true"])
 async def test_a_body_that_is_no_object(gateway: Gateway, content: bytes) -> None:
-    """400 as well."""
+    """400 too."""
     response = await gateway.client.post("/people", content=content)
     assert faults(response, 400) == [("NOT_AN_OBJECT", [])]
 
 
 async def test_headers_of_every_answer(gateway: Gateway) -> None:
-    """Content-Type and Cache-Control are the same on every exchange, errors included."""
+    """Content-Type and Cache-Control are the same in every response, including errors."""
     person = await gateway.person()
     for method, path, status in (
         ("GET", "/", 200),
@@ -203,7 +203,7 @@ async def test_headers_of_every_answer(gateway: Gateway) -> None:
 
 
 async def test_every_document_has_links_and_the_curie(gateway: Gateway) -> None:
-    """Entry point, collections, resources and errors; the curie is a template."""
+    """Entry point, collections, resources and errors; the curie is templated."""
     curies = [{"name": "osdi", "href": "http://gateway.test/docs/v1/{rel}", "templated": True}]
     for path, taken in (await _routes(gateway)).items():
         if "GET" in taken:
@@ -218,7 +218,7 @@ async def test_every_document_has_links_and_the_curie(gateway: Gateway) -> None:
 
 
 async def test_the_curie_leads_to_documentation(gateway: Gateway) -> None:
-    """For every relation that is used."""
+    """For every relation in use."""
     campaign = await gateway.campaign(_links={"osdi:creator": link(await gateway.person())})
     outreach = path_of(await gateway.post(campaign + "/outreaches", {"person": {}}))
     rels = set()
@@ -233,7 +233,7 @@ async def test_the_curie_leads_to_documentation(gateway: Gateway) -> None:
 
 
 async def test_an_embedded_resource_is_whole(gateway: Gateway) -> None:
-    """The full representation, with its own self: what a GET of it shows, but curies."""
+    """It is the same as in a GET, without the curies."""
     campaign, _ = await gateway.campaign(), await gateway.person()
     body = {"person": emails("ada@example.com"), "type": "phone", "targets": [{"title": "CEO"}]}
     await gateway.post(campaign + "/outreaches", body)
@@ -246,11 +246,11 @@ async def test_an_embedded_resource_is_whole(gateway: Gateway) -> None:
 
 
 async def test_links_begin_with_the_address_that_was_asked(gateway: Gateway) -> None:
-    """Or with OSDI_PUBLIC_URL, where it is set."""
+    """Or with OSDI_PUBLIC_URL if it is set."""
     person = await gateway.person()
-    asked = "http://other.test:8080"
-    document = (await gateway.client.get(f"{asked}/api/v1{person}")).json()
-    assert document["_links"]["self"]["href"] == f"{asked}/api/v1{person}"
+    origin = "http://other.test:8080"
+    document = (await gateway.client.get(f"{origin}/api/v1{person}")).json()
+    assert document["_links"]["self"]["href"] == f"{origin}/api/v1{person}"
     public = "https://api.example.org/osdi"
     async with running(gateway.url, public_url=public + "/") as proxied:
         response = await proxied.client.post("/people", json={})
@@ -263,11 +263,11 @@ async def test_links_begin_with_the_address_that_was_asked(gateway: Gateway) -> 
         assert document["_links"]["curies"][0]["href"] == public + "/docs/v1/{rel}"
 
 
-# What was made
+# Creation
 
 
 async def test_location_of_what_was_made(gateway: Gateway) -> None:
-    """Creation answers 200, with Location; 201 where OSDI_CREATED_STATUS says so."""
+    """A POST returns 200 with Location, or 201 by OSDI_CREATED_STATUS."""
     campaign, person = await gateway.campaign(), await gateway.person()
     made = (
         "/people",
@@ -296,7 +296,7 @@ async def test_location_of_what_was_made(gateway: Gateway) -> None:
 
 
 async def test_an_etag_spares_the_body(gateway: Gateway) -> None:
-    """304 to whoever has the document; another tag once it has changed."""
+    """304 if the client has the document; another tag after a change."""
     for path, taken in (await _routes(gateway)).items():
         if "GET" not in taken:
             continue
@@ -313,7 +313,7 @@ async def test_an_etag_spares_the_body(gateway: Gateway) -> None:
 
 
 async def test_a_change_is_another_etag(gateway: Gateway) -> None:
-    """Of the resource and of the collections that show it."""
+    """For the resource and for collections that contain it."""
     person = await gateway.person()
     before = {path: await gateway.client.get(path) for path in (person, "/people")}
     await gateway.put(person, {"family_name": "Lovelace"})
@@ -323,7 +323,7 @@ async def test_a_change_is_another_etag(gateway: Gateway) -> None:
         assert (after.status_code, after.headers["etag"] != tag) == (200, True), path
 
 
-# From a page in a browser
+# CORS
 
 PAGE = {"Origin": "https://page.example"}
 
@@ -331,7 +331,7 @@ PAGE = {"Origin": "https://page.example"}
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("path", ["/people", "/outreaches/x", "/advocacy_campaigns/x/outreaches"])
 async def test_a_preflight_is_answered(gateway: Gateway, method: str, path: str) -> None:
-    """It allows osdi-api-token and content-type, and needs no token."""
+    """It allows osdi-api-token and content-type without a token."""
     asks = {
         "Access-Control-Request-Method": method,
         "Access-Control-Request-Headers": "osdi-api-token,content-type",
@@ -347,7 +347,7 @@ async def test_a_preflight_is_answered(gateway: Gateway, method: str, path: str)
 
 
 async def test_answers_may_be_read_by_a_page(gateway: Gateway) -> None:
-    """Location is exposed; errors carry the headers too."""
+    """Location is exposed; errors have the CORS headers too."""
     person = await gateway.person()
     for method, path, status in (
         ("POST", "/people", 200),

@@ -1,4 +1,4 @@
-"""Outreaches and what they are linked to: outside a campaign, moved, and left behind."""
+"""Links of outreaches: without a campaign, moved, and after a deletion."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def linked(**targets: str | None) -> Json:
     }
 
 
-# Outside a campaign
+# Without a campaign
 
 
 async def test_an_outreach_needs_neither_campaign_nor_person(gateway: Gateway) -> None:
@@ -42,7 +42,7 @@ async def test_an_outreach_needs_neither_campaign_nor_person(gateway: Gateway) -
 
 
 async def test_links_in_the_body_say_where_it_belongs(gateway: Gateway) -> None:
-    """A campaign in the body is as one in the path."""
+    """A campaign in the body counts like one in the path."""
     campaign, person = await gateway.campaign(), await gateway.person()
     body = linked(person=person, advocacy_campaign=campaign)
     document = await gateway.post("/outreaches", body)
@@ -65,7 +65,7 @@ async def test_an_outreach_of_a_person(gateway: Gateway) -> None:
 
 
 async def test_an_outreach_is_found_on_every_way_to_it(gateway: Gateway) -> None:
-    """Under its campaign, its person and alone: the same document, also to change it."""
+    """Below its campaign, below its person and alone: the same document, also for changes."""
     campaign, person = await gateway.campaign(), await gateway.person()
     document = await gateway.post(campaign + "/outreaches", linked(person=person))
     id_ = path_of(document).rpartition("/")[2]
@@ -84,14 +84,14 @@ async def test_an_outreach_is_found_on_every_way_to_it(gateway: Gateway) -> None
 @pytest.mark.parametrize("parent", ["/people", "/advocacy_campaigns"])
 @pytest.mark.parametrize("id_", [NOBODY, "d91b4b2e-ae0e-4cd3-9ed7-de9uemdse"])
 async def test_a_parent_that_is_not_there(gateway: Gateway, parent: str, id_: str) -> None:
-    """Nested collections of nothing are a 404, to read and to write."""
+    """Nested collections of a missing parent are a 404, for reads and writes."""
     for method in ("GET", "POST"):
         path = f"{parent}/{id_}/outreaches"
         response = await gateway.client.request(method, path, content=b"{}")
         assert faults(response, 404) == [("NOT_FOUND", [])], method
 
 
-# How a person is named
+# Person links
 
 
 GOOD_LINKS = [
@@ -130,7 +130,7 @@ async def test_a_person_link(gateway: Gateway, address: str, rel: str) -> None:
     ],
 )
 async def test_a_person_link_that_leads_nowhere(gateway: Gateway, address: str) -> None:
-    """Otherwise 400 naming _links.osdi:person, and nothing is stored."""
+    """400 that names _links.osdi:person; nothing is stored."""
     campaign, person = await gateway.campaign(), await gateway.person()
     address = address.format(id=person.removeprefix("/people/"), campaign=campaign)
     body = {"_links": {"osdi:person": {"href": address}}}
@@ -142,14 +142,14 @@ async def test_a_person_link_that_leads_nowhere(gateway: Gateway, address: str) 
 
 @pytest.mark.parametrize("value", [5, True, [], {"href": 5}, {"href": None}, {}])
 async def test_a_person_link_that_is_none(gateway: Gateway, value: Any) -> None:
-    """What is no link is a 400 too; an object without address takes nothing away."""
+    """An invalid link is a 400 too; an object without href removes nothing."""
     response = await gateway.client.post("/outreaches", json={"_links": {"osdi:person": value}})
     (fault,) = faults(response, 400)
     assert fault[1] == ["_links.osdi:person"]
 
 
 async def test_links_of_other_kinds_are_ignored(gateway: Gateway) -> None:
-    """A document that was read may be sent back with all its links."""
+    """A document may be sent back with all its links."""
     document = await gateway.post("/outreaches", linked(person=await gateway.person()))
     again = await gateway.put(path_of(document), {**document, "notes": "x"})
     assert again["_links"] == document["_links"]
@@ -159,12 +159,12 @@ async def test_links_of_other_kinds_are_ignored(gateway: Gateway) -> None:
     assert response.status_code == 200
 
 
-# A person within an outreach
+# Inline persons
 
 
 @pytest.mark.parametrize("where", ["/outreaches", "{campaign}/outreaches"])
 async def test_an_inline_person_in_a_plain_post(gateway: Gateway, where: str) -> None:
-    """It behaves as the helper does: matches, merges, links, reports."""
+    """It does the same as the helper: matches, merges, links, reports."""
     ada = await gateway.person(**emails("ada@example.com"))
     path = where.format(campaign=await gateway.campaign())
     person = {"family_name": "Lovelace", **emails("ADA@example.com")}
@@ -180,7 +180,7 @@ async def test_an_inline_person_in_a_plain_post(gateway: Gateway, where: str) ->
 
 
 async def test_a_link_beside_an_inline_person(gateway: Gateway) -> None:
-    """The link, or the path, says who; the inline person what is known of them."""
+    """The link or the path names the person; the inline person is merged into it."""
     ada = await gateway.person()
     for path, body in (("/outreaches", linked(person=ada)), (ada + "/outreaches", {})):
         document = await gateway.post(path, {**body, "person": {"family_name": path}})
@@ -198,7 +198,7 @@ async def _totals(gateway: Gateway, *parents: str) -> list[int]:
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH"])
 async def test_a_put_moves_to_another_person(gateway: Gateway, method: str) -> None:
-    """By its link; both totals stay true."""
+    """By its link; both totals stay correct."""
     ada, eve = await gateway.person(), await gateway.person(given_name="Eve")
     document = await gateway.post(ada + "/outreaches", {"notes": "x"})
     response = await gateway.client.request(method, path_of(document), json=linked(person=eve))
@@ -211,7 +211,7 @@ async def test_a_put_moves_to_another_person(gateway: Gateway, method: str) -> N
 
 
 async def test_a_put_moves_to_another_campaign(gateway: Gateway) -> None:
-    """Its self moves with it, and the old address is gone."""
+    """Its self changes, and the old URL is a 404."""
     old, new = await gateway.campaign(), await gateway.campaign()
     document = await gateway.post(old + "/outreaches", {"notes": "x"})
     moved = await gateway.put(path_of(document), linked(advocacy_campaign=new))
@@ -227,7 +227,7 @@ async def test_a_put_moves_to_another_campaign(gateway: Gateway) -> None:
 
 
 async def test_a_put_that_leads_nowhere_moves_nothing(gateway: Gateway) -> None:
-    """A link in a PUT is checked as in a POST."""
+    """Links are checked as in a POST."""
     campaign = await gateway.campaign()
     document = await gateway.post(campaign + "/outreaches", {})
     for rel in ("person", "advocacy_campaign"):
@@ -242,26 +242,26 @@ async def test_a_put_that_leads_nowhere_moves_nothing(gateway: Gateway) -> None:
 
 @pytest.mark.parametrize("parent", ["person", "advocacy_campaign"])
 async def test_deleting_unlinks_outreaches(gateway: Gateway, parent: str) -> None:
-    """Outreaches of a deleted person or campaign stay, without that link."""
+    """Outreaches of a deleted person or campaign remain, without that link."""
     both = {"person": await gateway.person(), "advocacy_campaign": await gateway.campaign()}
     document = await gateway.post("/outreaches", {"notes": "x", **linked(**both)})
-    gone = both.pop(parent)
-    notice = await (await gateway.client.delete(gone)).aread()
+    deleted = both.pop(parent)
+    notice = await (await gateway.client.delete(deleted)).aread()
     assert b"was successfully deleted." in notice
-    (kept,) = (await gateway.get("/outreaches"))["_embedded"]["osdi:outreaches"]
-    assert kept["notes"] == "x"
-    assert href(kept, f"osdi:{parent}") is None
-    assert [href(kept, f"osdi:{rel}") for rel in both] == list(both.values())
+    (outreach,) = (await gateway.get("/outreaches"))["_embedded"]["osdi:outreaches"]
+    assert outreach["notes"] == "x"
+    assert href(outreach, f"osdi:{parent}") is None
+    assert [href(outreach, f"osdi:{rel}") for rel in both] == list(both.values())
     alone = parent == "advocacy_campaign"
-    assert path_of(kept).startswith("/outreaches/") is alone
+    assert path_of(outreach).startswith("/outreaches/") is alone
     assert (await gateway.client.get(path_of(document))).status_code == (404 if alone else 200)
-    for path in (gone, gone + "/outreaches"):
+    for path in (deleted, deleted + "/outreaches"):
         assert faults(await gateway.client.get(path), 404) == [("NOT_FOUND", [])]
     assert await _totals(gateway, *both.values(), "") == [1, 1]
 
 
 async def test_deleting_an_outreach_counts_down(gateway: Gateway) -> None:
-    """Totals of the collection, the person and the campaign."""
+    """In the totals of the collection, the person and the campaign."""
     both = {"person": await gateway.person(), "advocacy_campaign": await gateway.campaign()}
     first = await gateway.post("/outreaches", linked(**both))
     await gateway.post("/outreaches", linked(**both))
@@ -271,7 +271,7 @@ async def test_deleting_an_outreach_counts_down(gateway: Gateway) -> None:
 
 
 async def test_what_is_deleted_is_gone(gateway: Gateway) -> None:
-    """Twice is a 404; its identifiers and addresses are free again."""
+    """A second DELETE is a 404; identifiers and e-mail addresses can be used again."""
     body = {"identifiers": ["crm:1"], **emails("ada@example.com")}
     for kind in ("/people", "/advocacy_campaigns", "/outreaches"):
         path = path_of(await gateway.post(kind, body))
@@ -284,7 +284,7 @@ async def test_what_is_deleted_is_gone(gateway: Gateway) -> None:
 
 
 async def test_a_campaign_outlives_its_creator(gateway: Gateway) -> None:
-    """The link goes with the person."""
+    """The link is removed with the person."""
     ada = await gateway.person()
     campaign = await gateway.campaign(**linked(creator=ada, modified_by=ada))
     await gateway.client.delete(ada)
@@ -294,7 +294,7 @@ async def test_a_campaign_outlives_its_creator(gateway: Gateway) -> None:
 
 
 async def test_totals_stay_true(gateway: Gateway) -> None:
-    """After many creations, moves and deletions every total is the count of what is there."""
+    """After many creations, moves and deletions every total equals the count."""
     chance = random.Random(4)
     people: list[str] = []
     campaigns: list[str] = []

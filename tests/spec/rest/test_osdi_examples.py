@@ -1,4 +1,4 @@
-"""The examples of OSDI's pages, replayed: whatever we answer otherwise is named, with its reason.
+"""The examples of OSDI's pages, replayed; every difference is listed with its reason.
 
 Source: OSDI 1.2.0; the bodies are in tests/data/osdi.
 """
@@ -45,7 +45,7 @@ def not_served(*rels: str, of: str = "") -> dict[str, str]:
 
 
 def within(prefix: str, differences: Mapping[str, str]) -> dict[str, str]:
-    """The differences of a document that stands within another."""
+    """The differences of an embedded document."""
     return {name[0] + prefix + name[1:]: reason for name, reason in differences.items()}
 
 
@@ -66,7 +66,7 @@ MADE_ID = "d91b4b2e-ae0e-4cd3-9ed7-de9uemdse"
 ANN_ID = "65345d7d-cd24-466a-a698-4a7686ef684f"
 BOB_ID = "adb951cb-51f9-420e-b7e6-de953195ec86"
 
-# What the world holds before the exchange
+# Stored before the exchange
 
 CAMPAIGN = Seed("campaign", "/advocacy_campaigns", {"title": "Call the Senate"})
 ANN = Seed("ann", "/people", {"given_name": "Ann"})
@@ -85,7 +85,7 @@ POSTED_CAMPAIGN = Seed(
 
 
 def listed(name: str, path: str, *roles: str) -> Iterable[Seed]:
-    """What a collection shows, the oldest first; `roles` are in the order of the page."""
+    """The documents of a collection, the oldest first; `roles` are in the order of the page."""
     (documents,) = example(f"{name}.response")["_embedded"].values()
     return [
         Seed(role, path, document)
@@ -98,7 +98,7 @@ def shown(name: str, path: str, role: str) -> Seed:
 
 
 def beside(document: Json) -> Json:
-    """What went wrong and what was stored, as the page arranges them."""
+    """The errors and the stored parts, as the page arranges them."""
     rest = {name: value for name, value in document.items() if name != "osdi:error"}
     return {"osdi:error": document["osdi:error"], "osdi:person": rest}
 
@@ -126,7 +126,7 @@ TIE_PUT = {"item_type": "osdi:person", "_links": {"osdi:person": {"href": f"/peo
 
 
 def group(singular: str, body: Json) -> Iterable[Exchange]:
-    """Tags, lists and questions: the five exchanges of their page, but for what follows."""
+    """Tags, lists and questions: the five exchanges of their page, with these differences."""
     path = f"/{singular}s"
     posted = Seed(singular, path, body)
     theirs = {FIRST_ID: singular, MADE_ID: singular, QUESTION_ID: singular, **AUTHORS}
@@ -213,7 +213,7 @@ def tie(singular: str, parent: Seed, sends: Json | None) -> Iterable[Exchange]:
 
 
 def _of_bob(seed: Seed) -> Seed:
-    """Who is tagged or on a list is a person: Bob, in the place of an event."""
+    """A person, Bob, is tagged or on a list, instead of the event of the page."""
     document = dict(seed.document)
     if document.get("item_type") == "osdi:event":
         bob = {"osdi:person": {"href": f"/people/{BOB_ID}"}}
@@ -582,7 +582,7 @@ EXCHANGES = [
 
 @pytest.mark.parametrize("exchange", EXCHANGES, ids=lambda item: item.example)
 async def test_the_example(gateway: Gateway, exchange: Exchange) -> None:
-    """Status, headers and body are the page's, but for what is named."""
+    """Status, headers and body equal the page's, except for the listed differences."""
     client = await gateway.client_of(NAMESPACE)
     world = World(gateway, client, exchange)
     response = await world.replay()

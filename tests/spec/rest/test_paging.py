@@ -1,4 +1,4 @@
-"""Pages: newest first, every row once, and links that carry what was asked."""
+"""Pages: newest first, every row once, and links that repeat the parameters."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def next_of(page: Json, rel: str = "next") -> str | None:
 
 
 async def walk(gateway: Gateway, address: str | None, rel: str = "next") -> list[Json]:
-    """The pages from `address` on."""
+    """The pages from `address` onwards."""
     pages: list[Json] = []
     while address is not None:
         pages.append(await gateway.get(address))
@@ -37,7 +37,7 @@ async def walk(gateway: Gateway, address: str | None, rel: str = "next") -> list
 
 
 async def test_the_envelope(gateway: Gateway) -> None:
-    """Totals, page and size; one link per resource, in the order of what is embedded."""
+    """Totals, page and size; one link per embedded resource, in the same order."""
     campaign, _, outreaches = await filled(gateway, 7)
     page = await gateway.get(campaign + "/outreaches?per_page=3")
     members = {name: page[name] for name in ("total_pages", "per_page", "page", "total_records")}
@@ -52,7 +52,7 @@ async def test_the_envelope(gateway: Gateway) -> None:
 
 @pytest.mark.parametrize("kind", ["/people", "/advocacy_campaigns", "/outreaches"])
 async def test_newest_first(gateway: Gateway, kind: str) -> None:
-    """By creation, whatever was changed since."""
+    """By creation, regardless of later changes."""
     made = [path_of(await gateway.post(kind, {"origin_system": str(n)})) for n in range(4)]
     await gateway.put(made[0], {"origin_system": "changed"})
     assert paths(await gateway.get(kind)) == made[::-1]
@@ -71,7 +71,7 @@ WALKS = {
 
 @pytest.mark.parametrize("walked", WALKS)
 async def test_every_row_once_there_and_back(gateway: Gateway, walked: str) -> None:
-    """By next to the end, and by previous or prev back to the first page."""
+    """Forward by next, and back to the first page by previous or prev."""
     campaign, person, outreaches = await filled(gateway, 7)
     first = WALKS[walked].format(campaign=campaign, person=person)
     pages = await walk(gateway, first)
@@ -89,7 +89,7 @@ async def test_every_row_once_there_and_back(gateway: Gateway, walked: str) -> N
 
 
 async def test_a_page_by_its_number(gateway: Gateway) -> None:
-    """?page=N is what walking there finds, and leads on and back."""
+    """?page=N equals the page reached by links, and has links of its own."""
     _, _, outreaches = await filled(gateway, 7)
     for number in (1, 2, 3):
         page = await gateway.get(f"/outreaches?per_page=3&page={number}")
@@ -104,7 +104,7 @@ async def test_a_page_by_its_number(gateway: Gateway) -> None:
 
 
 async def test_what_comes_in_meanwhile_moves_no_page(gateway: Gateway) -> None:
-    """The cursor holds its place: whoever walks sees every row that was there once."""
+    """The cursor keeps its place: following the links shows every earlier row once."""
     campaign, _, outreaches = await filled(gateway, 6)
     address: str | None = campaign + "/outreaches?per_page=2"
     seen: list[str] = []
@@ -116,7 +116,7 @@ async def test_what_comes_in_meanwhile_moves_no_page(gateway: Gateway) -> None:
     assert seen == outreaches
 
 
-# What links carry
+# Links
 
 
 def query(address: str | None) -> dict[str, list[str]]:
@@ -126,7 +126,7 @@ def query(address: str | None) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("name", ["osdi-api-token", "OSDI-API-Token"])
 async def test_links_carry_what_was_asked_but_never_the_token(gateway: Gateway, name: str) -> None:
-    """next has the caller's own parameters, a page that rises by one, and a cursor."""
+    """next has the caller's parameters, a page that is one higher, and a cursor."""
     await filled(gateway, 7)
     own = {
         "filter": "notes ne 'a+b & c' and notes ne 'é'",
@@ -138,24 +138,24 @@ async def test_links_carry_what_was_asked_but_never_the_token(gateway: Gateway, 
     response = await client.get("/outreaches", params={**own, name: gateway.token})
     assert gateway.token not in response.text
     page = response.json()
-    kept = {key: [value] for key, value in own.items()}
-    assert query(next_of(page, "self")) == kept
-    asked = query(next_of(page))
-    assert asked.pop("page") == ["2"]
-    assert len(asked.pop("after")) == 1
-    assert asked == kept
+    repeated = {key: [value] for key, value in own.items()}
+    assert query(next_of(page, "self")) == repeated
+    parameters = query(next_of(page))
+    assert parameters.pop("page") == ["2"]
+    assert len(parameters.pop("after")) == 1
+    assert parameters == repeated
     second = await gateway.get(next_of(page) or "")
-    assert query(next_of(second, "previous")) == kept
+    assert query(next_of(second, "previous")) == repeated
     third = await gateway.get(next_of(second) or "")
     assert query(next_of(third))["page"] == ["4"]
-    asked = query(next_of(third, "previous"))
-    assert asked.pop("page") == ["2"]
-    assert len(asked.pop("before")) == 1
-    assert asked == kept
+    parameters = query(next_of(third, "previous"))
+    assert parameters.pop("page") == ["2"]
+    assert len(parameters.pop("before")) == 1
+    assert parameters == repeated
 
 
 async def test_links_keep_their_path(gateway: Gateway) -> None:
-    """Of a nested collection, without a trailing slash."""
+    """The path of a nested collection, without a trailing slash."""
     campaign, _, _ = await filled(gateway, 2)
     page = await gateway.get(campaign + "/outreaches/?per_page=1")
     assert next_of(page, "self") == f"{BASE}{campaign}/outreaches?per_page=1"
@@ -165,7 +165,7 @@ async def test_links_keep_their_path(gateway: Gateway) -> None:
     )
 
 
-# Edges
+# Edge cases
 
 
 BAD = {"page": ["0", "-1", "abc", "1.5", "1e3", "99999999999999999999"], "per_page": ["0", "abc"]}
@@ -184,7 +184,7 @@ async def test_a_page_that_is_none(gateway: Gateway, name: str, value: str) -> N
 
 @pytest.mark.parametrize("number", [4, 5, 1000])
 async def test_past_the_end(gateway: Gateway, number: int) -> None:
-    """200 with the empty array, true totals, no next, and a way back to the last page."""
+    """200 with an empty array, correct totals, no next, and previous to the last page."""
     await filled(gateway, 7)
     page = await gateway.get(f"/outreaches?per_page=3&page={number}")
     assert page["_embedded"] == {"osdi:outreaches": []}
@@ -208,7 +208,7 @@ async def test_past_the_end(gateway: Gateway, number: int) -> None:
     ],
 )
 async def test_an_empty_collection(gateway: Gateway, path: str) -> None:
-    """total_pages is 0; the empty HAL collection, not {}."""
+    """total_pages is 0; an empty HAL collection, not {}."""
     page = await gateway.get(path.format(campaign=await gateway.campaign()))
     assert (page["total_pages"], page["total_records"], page["page"]) == (0, 0, 1)
     assert embedded(page) == []
@@ -216,16 +216,16 @@ async def test_an_empty_collection(gateway: Gateway, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "size"),
+    ("parameters", "size"),
     [("", 25), ("?per_page=1", 1), ("?per_page=100", 100), ("?per_page=5000", 100)],
 )
-async def test_the_size_of_a_page(gateway: Gateway, asked: str, size: int) -> None:
-    """The default, and per_page clamped to max_pagesize."""
-    assert (await gateway.get("/people" + asked))["per_page"] == size
+async def test_the_size_of_a_page(gateway: Gateway, parameters: str, size: int) -> None:
+    """The default, and per_page limited to max_pagesize."""
+    assert (await gateway.get("/people" + parameters))["per_page"] == size
 
 
 async def test_the_size_of_a_page_is_a_setting(gateway: Gateway) -> None:
-    """OSDI_PAGESIZE and OSDI_MAX_PAGESIZE; the entry point tells the latter."""
+    """OSDI_PAGESIZE and OSDI_MAX_PAGESIZE; the entry point shows the latter."""
     await filled(gateway, 4)
     settings: Mapping[str, int] = {"pagesize": 2, "max_pagesize": 3}
     async with running(gateway.url, **settings) as small:
@@ -238,6 +238,6 @@ async def test_the_size_of_a_page_is_a_setting(gateway: Gateway) -> None:
 
 @pytest.mark.parametrize("name", ["after", "before"])
 async def test_a_cursor_that_is_none(gateway: Gateway, name: str) -> None:
-    """A cursor that no link carried is a 400."""
+    """An invalid cursor is a 400."""
     response = await gateway.client.get("/people", params={"page": "2", name: "nonsense"})
     assert faults(response, 400) == [("PAGE_INVALID", [name])]

@@ -1,4 +1,4 @@
-"""Pages of what a relation selects: the same rows as all at once, from either end."""
+"""Pages filtered through a relation: together the same rows, from either end."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from resolvers.sql.rows.candidates import MAX_CANDIDATES
 from tests.spec.support.builders import emails, embedded
-from tests.support.candidates import few_are
+from tests.support.candidates import max_candidates
 from tests.support.gateway import BASE, Gateway, Json, path_of
 
 PEOPLE = 11
@@ -45,11 +45,13 @@ FILTERS: dict[str, tuple[Json, list[int]]] = {
 
 
 async def _fill(gateway: Gateway) -> None:
-    """People and campaigns, tagged and listed alike; people answer, too."""
+    """People and campaigns with the same tags and lists; people also with answers."""
     even = path_of(await gateway.post("/tags", {"name": "even"}))
     other = path_of(await gateway.post("/tags", {"name": "other"}))
     third = path_of(await gateway.post("/lists", {"name": "third"}))
-    question = path_of(await gateway.post("/questions", {"title": "Why?", "question_type": "Paragraph"}))
+    question = path_of(
+        await gateway.post("/questions", {"title": "Why?", "question_type": "Paragraph"})
+    )
     for number in range(PEOPLE):
         person = {"given_name": str(number), **emails(f"{number}@example.org")}
         functions: dict[str, Any] = {"add_tags": ["other"]}
@@ -71,12 +73,12 @@ async def _fill(gateway: Gateway) -> None:
 @pytest.mark.parametrize("direction", ["ASC", "DESC"])
 @pytest.mark.parametrize("backward", [False, True], ids=["forward", "backward"])
 @pytest.mark.parametrize("root", PAGES)
-@pytest.mark.parametrize("most", [0, 3, MAX_CANDIDATES])
+@pytest.mark.parametrize("limit", [0, 3, MAX_CANDIDATES])
 async def test_the_pages_are_all_there_is(
-    gateway: Gateway, root: str, direction: str, backward: bool, most: int
+    gateway: Gateway, root: str, direction: str, backward: bool, limit: int
 ) -> None:
-    """The total counts those behind the page, too. From whichever end they are looked up."""
-    with few_are(most):
+    """The total includes rows beyond the page, from whichever end rows are looked up."""
+    with max_candidates(limit):
         await _pages_are_all(gateway, root, direction, backward)
 
 
@@ -105,7 +107,7 @@ async def _pages_are_all(gateway: Gateway, root: str, direction: str, backward: 
 
 
 async def test_outreaches_to_a_target_page_by_page(gateway: Gateway) -> None:
-    """Over REST, by `next`, with the total on each page."""
+    """Over REST, following `next`, with the total on each page."""
     for number in range(9):
         name = "Smith" if number % 3 else "Jones"
         await gateway.post("/outreaches", {"duration": number, "targets": [{"family_name": name}]})

@@ -1,4 +1,4 @@
-"""What a body may hold: what is dropped, what is refused, what is put right."""
+"""Bodies: which members are ignored, refused or converted."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ UNKNOWN: Json = {"nickname": "Countess", "custom": {"a": 1}, "id": 5, "organizat
 
 @pytest.mark.parametrize("kind", KINDS)
 async def test_unknown_fields_are_ignored(gateway: Gateway, kind: str) -> None:
-    """In a POST and in a PUT, neither refused nor returned."""
+    """In POST and PUT, neither refused nor returned."""
     document = await gateway.post(kind, {"origin_system": "A", **UNKNOWN})
     assert "A" in document.values()
     assert not UNKNOWN.keys() & document.keys()
@@ -26,7 +26,7 @@ async def test_unknown_fields_are_ignored(gateway: Gateway, kind: str) -> None:
 
 
 async def test_unknown_members_are_ignored(gateway: Gateway) -> None:
-    """Within hashes and elements too."""
+    """In hashes and array elements too."""
     path = await gateway.person(
         birthdate={"month": 6, "hour": 5},
         employer_address={"location": {"latitude": 1.5, "height": 3}},
@@ -40,7 +40,7 @@ async def test_unknown_members_are_ignored(gateway: Gateway) -> None:
 
 @pytest.mark.parametrize("path", ["/", *KINDS, "{person}"])
 async def test_unknown_parameters_are_ignored(gateway: Gateway, path: str) -> None:
-    """A parameter that means nothing changes nothing."""
+    """They change nothing."""
     path = path.format(person=await gateway.person())
     plain_answer, answer = await gateway.get(path), await gateway.get(path + "?utm=x&$top=1&_=5")
     for document in (plain_answer, answer):
@@ -51,7 +51,7 @@ async def test_unknown_parameters_are_ignored(gateway: Gateway, path: str) -> No
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("sent", ["2001-01-01T00:00:00Z", None, 5, {"a": []}])
 async def test_read_only_fields_are_ignored(gateway: Gateway, kind: str, sent: Any) -> None:
-    """created_date, modified_date and totals are the server's, whatever is sent."""
+    """created_date, modified_date and totals are set by the server only."""
     read_only = dict.fromkeys(("created_date", "modified_date", "total_outreaches"), sent)
     document = await gateway.post(kind, read_only)
     assert document["created_date"][:4] >= "2024"
@@ -92,7 +92,7 @@ async def test_read_only_fields_are_ignored(gateway: Gateway, kind: str, sent: A
     ],
 )
 async def test_an_enum_is_checked(gateway: Gateway, kind: str, body: Json, name: str) -> None:
-    """Listed values only: 400 that names the property; nothing is stored."""
+    """Other values are a 400 that names the property; nothing is stored."""
     assert faults(await gateway.client.post(kind, json=body), 400) == [
         ("NOT_ALLOWED_VALUE", [name])
     ]
@@ -111,12 +111,12 @@ async def test_an_enum_is_checked(gateway: Gateway, kind: str, body: Json, name:
     ],
 )
 async def test_a_flexenum_is_stored_as_sent(gateway: Gateway, kind: str, body: Json) -> None:
-    """Any string, in its own spelling."""
+    """Any string, exactly as sent."""
     document = await gateway.post(kind, body)
     assert body.items() <= plain(document).items()
 
 
-# Put right
+# Converted
 
 
 def _phone(number: Any) -> Json:
@@ -139,12 +139,12 @@ def _phone(number: Any) -> Json:
     ],
 )
 async def test_a_number_becomes_its_digits(gateway: Gateway, sent: Json, stored: Json) -> None:
-    """Where a string is meant; without loss."""
+    """In a text field, without loss."""
     assert plain(await gateway.post("/people", sent)) == stored
 
 
 async def test_a_number_may_be_an_identifier(gateway: Gateway) -> None:
-    """An identifier as well, and it finds the resource."""
+    """It works as an identifier too, and finds the resource."""
     first = await gateway.post("/outreaches", {"identifiers": [12345]})
     assert first["identifiers"][1:] == ["12345"]
     assert (await gateway.post("/outreaches", {"identifiers": ["12345"]})) == first
@@ -155,7 +155,7 @@ async def test_a_number_may_be_an_identifier(gateway: Gateway) -> None:
     [("true", True), ("false", False), (True, True), (False, False), ("TRUE", True)],
 )
 async def test_text_that_is_a_boolean(gateway: Gateway, sent: Any, stored: bool) -> None:
-    """ "true" and "false" are booleans."""
+    """ "true" and "false" are accepted as booleans."""
     number = {"number": "12025550101", "sms_capable": sent, "do_not_call": sent}
     document = await gateway.get(await gateway.person(phone_numbers=[number]))
     (phone,) = document["phone_numbers"]
@@ -164,7 +164,7 @@ async def test_text_that_is_a_boolean(gateway: Gateway, sent: Any, stored: bool)
 
 
 async def test_primary_as_text(gateway: Gateway) -> None:
-    """OSDI's table says string, its examples boolean: both are taken."""
+    """OSDI's table says string, its examples boolean: both are accepted."""
     numbers = [{"number": "1", "primary": "false"}, {"number": "2", "primary": "true"}]
     document = await gateway.get(await gateway.person(phone_numbers=numbers))
     assert [item["primary"] for item in document["phone_numbers"]] == [False, True]
@@ -200,7 +200,7 @@ WRONG: list[tuple[str, Json, str, str]] = [
 async def test_a_wrong_type_is_refused(
     gateway: Gateway, kind: str, body: Json, code: str, name: str
 ) -> None:
-    """A 400 that names the property, in a POST and in a PUT."""
+    """A 400 that names the property, in POST and PUT."""
     stored = path_of(await gateway.post(kind, {}))
     name = name or "phone_numbers[0].sms_capable"
     for response in (
@@ -216,7 +216,7 @@ async def test_a_wrong_type_is_refused(
 
 @pytest.mark.parametrize("control", [{"return_response": False}, {"return_response": "false"}])
 async def test_without_response(gateway: Gateway, control: Json) -> None:
-    """return_response false: identifiers and _links, of every write; it is not stored."""
+    """return_response false: only identifiers and _links, for every write; it is not stored."""
     campaign = await gateway.campaign()
     body = {"identifiers": ["x:1"], "origin_system": "A", "osdi:control": control}
     for path in (*KINDS, campaign + "/outreaches", campaign + "/record_outreach_helper"):
@@ -245,7 +245,7 @@ async def test_with_response(gateway: Gateway, control: Any) -> None:
 
 
 async def test_action_date_is_now_by_default(gateway: Gateway) -> None:
-    """In a POST and in the helper; a PUT leaves it."""
+    """In POST and the helper; PUT does not change it."""
     campaign = await gateway.campaign()
     for path in ("/outreaches", campaign + "/outreaches", campaign + "/record_outreach_helper"):
         document = await gateway.post(path, {"person": {}})
@@ -272,7 +272,7 @@ async def test_action_date_is_now_by_default(gateway: Gateway) -> None:
     ],
 )
 async def test_a_date_is_answered_in_utc(gateway: Gateway, sent: str, stored: str) -> None:
-    """Whole seconds and Z; a time without offset is UTC."""
+    """Whole seconds and Z; a time without an offset is UTC."""
     address = {"postal_addresses": [{"last_verified_date": sent}]}
     document = await gateway.post("/outreaches", {"action_date": sent, "targets": [address]})
     assert document["action_date"] == stored

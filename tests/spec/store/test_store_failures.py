@@ -1,5 +1,7 @@
-"""What the database says when it cannot, as a client is told: a code, when to come back, and
-nothing else. The errors are PostgreSQL's own, raised by its locks or by a trigger."""
+"""Errors of the database: a client receives a code and a time to retry, and nothing else.
+
+They are PostgreSQL's own errors, raised by its locks or by a trigger.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +19,10 @@ from app.store.pool import Store
 from tests.support.gateway import Gateway, error_codes, running
 from tests.support.servers import with_database
 
-SECRET = "what only the log may know"
+SECRET = "text for the log only"
 PERSON = {"given_name": "Ada", "identifiers": ["x:1"]}
 
-# Whatever inserts people fails with the SQLSTATE of choice.
+# Every insert of a person fails with the given SQLSTATE.
 _FUNCTION = """
 CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION '{secret}' USING ERRCODE = '{state}'; END $$
@@ -37,7 +39,7 @@ async def failing(url: str, state: str) -> AsyncIterator[Gateway]:
 
 
 async def refused(gateway: Gateway, status: int, code: str) -> httpx.Response:
-    """The answer to a POST that could not be stored; asserts that nothing of it is."""
+    """The response to a POST that could not be stored; asserts that no row is stored."""
     response = await gateway.client.post("/people", json=PERSON)
     assert (response.status_code, error_codes(response)) == (status, [code])
     assert SECRET not in response.text
@@ -53,13 +55,13 @@ async def test_a_full_disk(database_url: str) -> None:
         assert (await gateway.client.get("/people")).status_code == 200
 
 
-async def test_others_that_never_let_go(database_url: str) -> None:
+async def test_endless_conflicts(database_url: str) -> None:
     async with failing(database_url, "40001") as gateway:
         await refused(gateway, 409, "STORE_CONFLICT")
 
 
-async def test_a_fault_of_ours(database_url: str, caplog: pytest.LogCaptureFixture) -> None:
-    """The reference code leads to the traceback, and the answer has nothing else."""
+async def test_an_internal_error(database_url: str, caplog: pytest.LogCaptureFixture) -> None:
+    """The reference code leads to the traceback in the log; the response has nothing else."""
     async with failing(database_url, "XX000") as gateway:
         with caplog.at_level(logging.ERROR, logger="osdi"):
             response = await refused(gateway, 500, "INTERNAL")
@@ -114,8 +116,8 @@ async def test_an_organization_leaves_connections_to_others(database_url: str) -
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
-async def test_a_cancellation_that_comes_late(database_url: str, method: str) -> None:
-    """It was meant for another statement on that connection: this one is sent once more."""
+async def test_a_late_cancellation(database_url: str, method: str) -> None:
+    """It was meant for another statement on the connection: this one is sent again."""
     stray = "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
     async with running(database_url) as gateway:
         await gateway.client.get("/people")
@@ -124,19 +126,19 @@ async def test_a_cancellation_that_comes_late(database_url: str, method: str) ->
             await holder.execute("LOCK TABLE people")
             body = PERSON if method == "POST" else None
             asking = asyncio.create_task(gateway.client.request(method, "/people", json=body))
-            while not await gateway.sql(stray):  # noqa: ASYNC110  # PostgreSQL tells of no wait
+            while not await gateway.sql(stray):  # noqa: ASYNC110  # PostgreSQL does not signal waits
                 await asyncio.sleep(0.01)
         await holder.close()
         assert (await asking).status_code == 200
 
 
-async def test_more_than_postgresql_can_do_at_once(database_url: str) -> None:
+async def test_a_limit_of_postgresql(database_url: str) -> None:
     async with failing(database_url, "54000") as gateway:
         await refused(gateway, 400, "QUERY_TOO_COMPLEX")
 
 
-async def test_an_answer_that_is_too_large(database_url: str) -> None:
-    """Is not sent; what was written for it is not stored."""
+async def test_a_response_that_is_too_large(database_url: str) -> None:
+    """It is not sent, and its write is rolled back."""
     async with running(database_url, max_response_bytes=65536) as gateway:
         campaign = await gateway.campaign()
         for _ in range(2):
@@ -156,7 +158,7 @@ async def test_an_answer_that_is_too_large(database_url: str) -> None:
         assert (await gateway.get("/outreaches?per_page=1"))["total_records"] == 2
 
 
-async def test_a_database_that_is_not_there(server_url: str, database_url: str) -> None:
+async def test_an_unavailable_database(server_url: str, database_url: str) -> None:
     name = urlsplit(database_url).path.lstrip("/")
     async with running(database_url) as gateway:
         await gateway.client.get("/people")
@@ -169,7 +171,7 @@ async def test_a_database_that_is_not_there(server_url: str, database_url: str) 
 
 @asynccontextmanager
 async def away(server_url: str, name: str) -> AsyncIterator[None]:
-    """The database goes, and with it every connection, and comes back."""
+    """Close the database and all its connections, and open it again at the end."""
     admin = await asyncpg.connect(with_database(server_url, "postgres"))
     gone = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1"
     try:

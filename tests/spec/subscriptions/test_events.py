@@ -1,4 +1,4 @@
-"""What a write tells, and what subscribers of one process are shown of it."""
+"""The notifications of a write, and what the subscribers of one process receive."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ import pytest_asyncio
 import app.subscriptions.subscribers
 from app.store.errors import unavailable
 from app.subscriptions.hub import EventHub
-from app.subscriptions.subscribers import QUEUE, Render, Topic
+from app.subscriptions.subscribers import MAX_QUEUED, Render, Topic
 from resolvers.graphql.request import Subscription
 from resolvers.sql.write.statements import CHANNEL, compile_notify
 from resolvers.write.notifications import Notification, notifications_of, payloads_of, read_payload
@@ -111,42 +111,44 @@ def test_a_kind_of_a_later_version_is_no_news() -> None:
     assert read_payload(payload) == (ORGANIZATION, Notification())
 
 
-# What is told
+# Notifications that are sent
 
 
 @asynccontextmanager
-async def told(gateway: Gateway) -> AsyncIterator[Callable[[], Awaitable[list[Json]]]]:
-    """All that is told on the channel, up to the moment of the call."""
+async def notifications(gateway: Gateway) -> AsyncIterator[Callable[[], Awaitable[list[Json]]]]:
+    """All notifications on the channel, up to the moment of the call."""
     connection = await asyncpg.connect(gateway.url)
-    heard: asyncio.Queue[str] = asyncio.Queue()
-    await connection.add_listener(CHANNEL, lambda *said: heard.put_nowait(said[-1]))
+    received: asyncio.Queue[str] = asyncio.Queue()
+    await connection.add_listener(CHANNEL, lambda *arguments: received.put_nowait(arguments[-1]))
 
     async def so_far() -> list[Json]:
         await gateway.sql("SELECT pg_notify($1, 'end')", CHANNEL)
-        said = []
+        payloads = []
         async with asyncio.timeout(5):
-            while (payload := await heard.get()) != "end":
-                said.append(json.loads(payload))
-        return said
+            while (payload := await received.get()) != "end":
+                payloads.append(json.loads(payload))
+        return payloads
 
     yield so_far
     await connection.close()
 
 
-def _short(said: list[Json]) -> list[tuple[str, Any]]:
-    return [(item["kind"], item["ids"]) for item in said]
+def _short(payloads: list[Json]) -> list[tuple[str, Any]]:
+    return [(item["kind"], item["ids"]) for item in payloads]
 
 
-async def test_writes_tell_of_outreaches_and_totals(gateway: Gateway) -> None:
+async def test_writes_notify_of_outreaches_and_totals(gateway: Gateway) -> None:
     a, b = path_of(await gateway.post("/advocacy_campaigns", {})), await gateway.campaign()
     a_id, b_id = a.rpartition("/")[2], b.rpartition("/")[2]
     person = await gateway.person()
-    async with told(gateway) as so_far:
+    async with notifications(gateway) as so_far:
         body = {"identifiers": ["x:1"], "_links": {"osdi:person": link(person)}}
         outreach = id_of(await gateway.post(a + "/outreaches", body))
-        said = await so_far()
-        assert {item["organization_id"] for item in said} == {str(await gateway.organization_id())}
-        assert _short(said) == [("outreach", [[outreach, a_id]]), ("totals", [a_id])]
+        payloads = await so_far()
+        assert {item["organization_id"] for item in payloads} == {
+            str(await gateway.organization_id())
+        }
+        assert _short(payloads) == [("outreach", [[outreach, a_id]]), ("totals", [a_id])]
         await gateway.post(a + "/outreaches", {"identifiers": ["x:1"], "notes": "again"})
         await gateway.put(f"/outreaches/{outreach}", {"notes": "other"})
         await gateway.put(person, {"given_name": "Eve"})
@@ -165,10 +167,10 @@ async def test_writes_tell_of_outreaches_and_totals(gateway: Gateway) -> None:
         assert _short(await so_far()) == [("totals", [a_id])]
 
 
-async def test_a_helper_tells_with_a_token_and_without(gateway: Gateway) -> None:
+async def test_a_helper_notifies_with_and_without_a_token(gateway: Gateway) -> None:
     campaign = await gateway.campaign()
     path = campaign + "/record_outreach_helper"
-    async with told(gateway) as so_far:
+    async with notifications(gateway) as so_far:
         await gateway.post(path, {"person": emails("a@example.com")})
         await gateway.anonymous().post(path, json={"person": emails("b@example.com")})
         assert [kind for kind, _ in _short(await so_far())] == ["outreach", "totals"] * 2
@@ -176,8 +178,8 @@ async def test_a_helper_tells_with_a_token_and_without(gateway: Gateway) -> None
         assert await so_far() == []
 
 
-async def test_without_a_token_nothing_shows_whether_there_was_news(gateway: Gateway) -> None:
-    """As many statements for an outreach that was there as for one that was not."""
+async def test_an_anonymous_post_does_not_reveal_whether_it_notified(gateway: Gateway) -> None:
+    """As many statements for a known outreach as for a new one."""
     path = await gateway.campaign() + "/record_outreach_helper"
     client, counts = gateway.anonymous(), set()
     for identifier in ("x:1", "x:2", "x:2", "x:1", "x:3"):
@@ -188,9 +190,9 @@ async def test_without_a_token_nothing_shows_whether_there_was_news(gateway: Gat
     assert len(counts) == 2  # with the first, the campaign's organization is looked up
 
 
-async def test_what_is_rolled_back_is_never_told(gateway: Gateway) -> None:
+async def test_a_rolled_back_write_does_not_notify(gateway: Gateway) -> None:
     campaign = await gateway.campaign()
-    async with told(gateway) as so_far:
+    async with notifications(gateway) as so_far:
         body = {"_links": {"osdi:person": link("/people/" + str(uuid4()))}}
         assert (await gateway.client.post(campaign + "/outreaches", json=body)).status_code == 400
         with suppress(RuntimeError):
@@ -206,7 +208,7 @@ async def test_what_is_rolled_back_is_never_told(gateway: Gateway) -> None:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def events(gateway: Gateway) -> AsyncIterator[EventHub]:
-    """A hub that listens; it leaves no task behind."""
+    """A hub that listens, and leaves no task behind."""
     before = {*asyncio.all_tasks()}
     hub = EventHub(gateway.store, limit=50)
     await hub.start()
@@ -237,7 +239,7 @@ async def taken(subscription: Subscription, count: int) -> list[str]:
 
 
 async def ended(subscription: Subscription) -> str:
-    """The code with which it ends."""
+    """The failure code with which a subscription ends."""
 
     async def take_all() -> None:
         while await subscription.take():
@@ -273,8 +275,8 @@ async def _record(gateway: Gateway, path: str, count: int = 1) -> list[str]:
     return [id_of(await gateway.post(path + "/outreaches", {})) for _ in range(count)]
 
 
-async def _tell(gateway: Gateway, topic: Topic, count: int) -> None:
-    """As if so many outreaches had been recorded."""
+async def _notify(gateway: Gateway, topic: Topic, count: int) -> None:
+    """Notify as if so many outreaches had been recorded."""
     news = Notification(tuple((new_id(), topic.campaign_id) for _ in range(count)))
     for payload in payloads_of(news, topic.organization_id):
         await gateway.sql("SELECT pg_notify($1, $2)", CHANNEL, payload)
@@ -287,7 +289,7 @@ async def _topics(gateway: Gateway, path: str) -> tuple[Topic, Topic]:
 
 
 async def test_one_campaign_and_all(gateway: Gateway, events: EventHub) -> None:
-    """Each in the order of commits, and rendered once for all who are shown the same."""
+    """Each in the order of commits, and rendered once for all equal subscriptions."""
     a, b = await gateway.campaign(), await gateway.campaign()
     (of_a, _), (of_b, _) = await _topics(gateway, a), await _topics(gateway, b)
     everything = Topic(of_a.organization_id, "outreach")
@@ -307,8 +309,8 @@ async def test_one_campaign_and_all(gateway: Gateway, events: EventHub) -> None:
     assert await is_quiet(*same, other, of_other, of_all, foreign)
 
 
-async def test_writers_at_once(gateway: Gateway, events: EventHub) -> None:
-    """However many: everything, once, and the same to all."""
+async def test_concurrent_writers(gateway: Gateway, events: EventHub) -> None:
+    """Every subscriber receives everything once, and the same."""
     campaign = await gateway.campaign()
     topic, _ = await _topics(gateway, campaign)
     two = [events.join(topic, key, showing()) for key in ("a", "b")]
@@ -318,7 +320,7 @@ async def test_writers_at_once(gateway: Gateway, events: EventHub) -> None:
     assert sorted(first) == sorted(id_ for part in recorded for id_ in part)
 
 
-async def test_what_is_filtered_out_is_shown_to_nobody(gateway: Gateway, events: EventHub) -> None:
+async def test_filtered_events_are_not_pushed(gateway: Gateway, events: EventHub) -> None:
     campaign = await gateway.campaign()
     topic, _ = await _topics(gateway, campaign)
     turns = iter([None, b"shown", None])
@@ -332,7 +334,9 @@ async def test_what_is_filtered_out_is_shown_to_nobody(gateway: Gateway, events:
     assert await is_quiet(*two)
 
 
-async def test_a_burst_of_totals_becomes_few(gateway: Gateway, events: EventHub) -> None:
+async def test_a_burst_of_totals_is_rendered_a_few_times(
+    gateway: Gateway, events: EventHub
+) -> None:
     """The last is rendered after the last change."""
     campaign = await gateway.campaign()
     _, topic = await _topics(gateway, campaign)
@@ -353,11 +357,11 @@ async def test_a_burst_of_totals_becomes_few(gateway: Gateway, events: EventHub)
         assert await is_quiet(subscription)
 
 
-async def test_who_is_slow_is_ended_and_nobody_else(gateway: Gateway, events: EventHub) -> None:
+async def test_only_a_slow_subscriber_is_ended(gateway: Gateway, events: EventHub) -> None:
     topic, _ = await _topics(gateway, await gateway.campaign())
     slow, fast = (events.join(topic, "key", showing()) for _ in range(2))
-    taking = asyncio.create_task(taken(fast, QUEUE + 1))
-    await _tell(gateway, topic, QUEUE + 1)
+    taking = asyncio.create_task(taken(fast, MAX_QUEUED + 1))
+    await _notify(gateway, topic, MAX_QUEUED + 1)
     await taking
     assert len(events) == 1
     assert await ended(slow) == "SUBSCRIBER_TOO_SLOW"
@@ -367,7 +371,7 @@ async def test_who_is_slow_is_ended_and_nobody_else(gateway: Gateway, events: Ev
 
 
 async def test_closing(gateway: Gateway, events: EventHub) -> None:
-    """Once or twice, while it waits or not; what waits is not taken any more."""
+    """Once or twice, while it waits or not; queued payloads are dropped."""
     campaign = await gateway.campaign()
     topic, _ = await _topics(gateway, campaign)
     one, two, three = (events.join(topic, "key", showing()) for _ in range(3))
@@ -385,7 +389,7 @@ async def test_closing(gateway: Gateway, events: EventHub) -> None:
     assert (len(events), events._subscribers._topics) == (0, {})
 
 
-async def test_a_take_that_is_cancelled_loses_nothing(gateway: Gateway, events: EventHub) -> None:
+async def test_a_cancelled_take_loses_nothing(gateway: Gateway, events: EventHub) -> None:
     campaign = await gateway.campaign()
     topic, _ = await _topics(gateway, campaign)
     subscription = events.join(topic, "key", showing())
@@ -405,7 +409,7 @@ async def test_no_more_than_the_limit(gateway: Gateway, events: EventHub) -> Non
     topic, _ = await _topics(gateway, await gateway.campaign())
     elsewhere = Topic(uuid4(), "outreach")
     many = [events.join(topic, number % 3, showing()) for number in range(40)]
-    # One organization leaves a fifth to others.
+    # One organization may hold four fifths.
     assert_full(events, topic)
     others = [events.join(elsewhere, "key", showing()) for _ in range(10)]
     assert_full(events, elsewhere)
@@ -422,10 +426,10 @@ def assert_full(events: EventHub, topic: Topic) -> None:
     assert caught.value.faults[0].code == "TOO_MANY_SUBSCRIPTIONS"
 
 
-async def test_a_render_that_fails_ends_its_group(
+async def test_a_failed_rendering_ends_its_subscriptions(
     gateway: Gateway, events: EventHub, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """And no other; what waited is still taken."""
+    """And no others; queued payloads can still be taken."""
     campaign = await gateway.campaign()
     topic, _ = await _topics(gateway, campaign)
     turns: list[Any] = [b"shown", failure("NOT_FOUND", "Gone.", hint="x")]
@@ -438,7 +442,7 @@ async def test_a_render_that_fails_ends_its_group(
         return turn
 
     async def broken(_: UUID) -> bytes:
-        raise ZeroDivisionError("what only the log may know")
+        raise ZeroDivisionError("only for the log")
 
     first, second = events.join(topic, "a", refused), events.join(topic, "b", broken)
     third = events.join(topic, "c", showing())
@@ -451,8 +455,8 @@ async def test_a_render_that_fails_ends_its_group(
     assert len(events) == 1
 
 
-async def test_a_render_waits_for_the_store(gateway: Gateway, events: EventHub) -> None:
-    """For a while; other groups do not wait with it, unless all renderings do."""
+async def test_a_rendering_waits_for_the_database(gateway: Gateway, events: EventHub) -> None:
+    """For a while; others do not wait with it, unless all renderings do."""
     campaign = await gateway.campaign()
     topic, _ = await _topics(gateway, campaign)
     turns = iter([unavailable(), unavailable()])
@@ -476,7 +480,9 @@ async def test_a_render_waits_for_the_store(gateway: Gateway, events: EventHub) 
     assert await taken(first, 1) == recorded
 
 
-async def test_a_group_that_falls_behind_is_ended(gateway: Gateway, events: EventHub) -> None:
+async def test_a_subscription_that_falls_behind_is_ended(
+    gateway: Gateway, events: EventHub
+) -> None:
     topic, _ = await _topics(gateway, await gateway.campaign())
     never = asyncio.Event()
 
@@ -484,13 +490,13 @@ async def test_a_group_that_falls_behind_is_ended(gateway: Gateway, events: Even
         await never.wait()
 
     subscription = events.join(topic, "key", render)
-    with changed(app.subscriptions.subscribers, BACKLOG=20):
-        await _tell(gateway, topic, 40)
+    with changed(app.subscriptions.subscribers, MAX_PENDING=20):
+        await _notify(gateway, topic, 40)
         assert await ended(subscription) == "EVENTS_MISSED"
     assert len(events) == 0
 
 
-async def test_nothing_else_disturbs(gateway: Gateway, events: EventHub) -> None:
+async def test_malformed_notifications_are_ignored(gateway: Gateway, events: EventHub) -> None:
     campaign = await gateway.campaign()
     topic, _ = await _topics(gateway, campaign)
     subscription = events.join(topic, "key", showing())

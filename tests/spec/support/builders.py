@@ -1,4 +1,4 @@
-"""What the spec tests say often."""
+"""Builders of bodies, and readers of documents, that many spec tests use."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Faults = list[tuple[str, list[str]]]
 
 
 def faults(response: httpx.Response, status: int) -> Faults:
-    """(code, properties) of each fault; asserts that the answer is a whole OSDI error."""
+    """(code, properties) of each fault; asserts that the answer is a complete OSDI error."""
     assert response.status_code == status, response.text
     assert response.headers["content-type"] == "application/hal+json"
     body = response.json()
@@ -37,11 +37,11 @@ def parts(document: Json) -> list[tuple[str, str, list[str]]]:
     stored, *others = error["resource_status"]
     assert stored["response_code"] == 200
     assert "error_descriptions" not in stored
-    found = []
+    failed = []
     for part in others:
         (described,) = part["error_descriptions"]
-        found.append((part["resource"], described["error_code"], described["properties"]))
-    return found
+        failed.append((part["resource"], described["error_code"], described["properties"]))
+    return failed
 
 
 def link(path: str) -> dict[str, str]:
@@ -49,26 +49,26 @@ def link(path: str) -> dict[str, str]:
 
 
 def href(document: Json, rel: str) -> str | None:
-    """The path a link leads to, below the base."""
-    found = document["_links"].get(rel)
-    return None if found is None else found["href"].removeprefix(BASE)
+    """The path of a link, below the base URL."""
+    target = document["_links"].get(rel)
+    return None if target is None else target["href"].removeprefix(BASE)
 
 
 def embedded(page: Json) -> list[Json]:
-    """The members of a collection's page."""
+    """The documents of a page."""
     (documents,) = page["_embedded"].values()
     return list(documents)
 
 
 def paths(page: Json) -> list[str]:
-    """The members' own paths."""
+    """The paths of the documents of a page."""
     return [document["_links"]["self"]["href"].removeprefix(BASE) for document in embedded(page)]
 
 
 async def total(gateway: Gateway, collection: str) -> int:
     page = await gateway.get(collection)
-    found: int = page["total_records"]
-    return found
+    records: int = page["total_records"]
+    return records
 
 
 def emails(*addresses: str, **members: Any) -> dict[str, Any]:
@@ -84,6 +84,6 @@ def addresses_of(person: Json) -> list[str]:
 
 
 def plain(document: Json) -> Json:
-    """Without what the gateway adds: own identifier, dates and links."""
-    ours = ("identifiers", "created_date", "modified_date", "_links", "osdi:error")
-    return {name: value for name, value in document.items() if name not in ours}
+    """The document without the identifiers, dates and links that the gateway adds."""
+    added = ("identifiers", "created_date", "modified_date", "_links", "osdi:error")
+    return {name: value for name, value in document.items() if name not in added}

@@ -1,4 +1,4 @@
-"""The two helpers without a token: they add, they overwrite nothing, they tell nothing."""
+"""The two helpers without a token: they only add, never overwrite, and reveal nothing."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ FILLED: Json = {
 
 
 class Helper:
-    """One of the helpers, asked without a token."""
+    """One of the helpers, called without a token."""
 
     def __init__(self, gateway: Gateway, path: str) -> None:
         self.path = path
@@ -86,7 +86,7 @@ async def helper(gateway: Gateway, request: pytest.FixtureRequest) -> Helper:
 
 
 async def test_it_creates_the_person_and_the_outreach(gateway: Gateway) -> None:
-    """Without a token the helper creates, as with one."""
+    """The helper creates the same rows with and without a token."""
     campaign = await gateway.campaign()
     body = example("record_outreach_unauth.request")
     response = await gateway.anonymous().post(campaign + "/record_outreach_helper", json=body)
@@ -100,7 +100,7 @@ async def test_it_creates_the_person_and_the_outreach(gateway: Gateway) -> None:
 
 
 async def test_nothing_stored_is_overwritten(gateway: Gateway, helper: Helper) -> None:
-    """To a matched person only what was empty is added."""
+    """Only empty fields of a matched person are filled."""
     ada = path_of(await gateway.post("/people", STORED))
     await helper.accepted(SENT)
     assert plain(await gateway.get(ada)) == FILLED
@@ -109,7 +109,7 @@ async def test_nothing_stored_is_overwritten(gateway: Gateway, helper: Helper) -
 
 
 async def test_nothing_stored_is_cleared(gateway: Gateway, helper: Helper) -> None:
-    """A null clears nothing, nor does a null member or an empty array."""
+    """A null, a null member and an empty array clear nothing."""
     ada = path_of(await gateway.post("/people", {**STORED, "identifiers": ["crm:1"]}))
     nulls = dict.fromkeys(STORED)
     await helper.accepted({**nulls, "identifiers": ["crm:1"]})
@@ -122,7 +122,7 @@ async def test_nothing_stored_is_cleared(gateway: Gateway, helper: Helper) -> No
 async def test_identifiers_of_a_matched_person_are_not_extended(
     gateway: Gateway, helper: Helper, known: list[str]
 ) -> None:
-    """An identifier is a key to a person: nobody may add one without a token."""
+    """An identifier is a key to a person: it cannot be added without a token."""
     ada = path_of(await gateway.post("/people", {**STORED, "identifiers": known}))
     await helper.accepted({"identifiers": ["evil:1"], **emails("ada@example.com")})
     assert (await gateway.get(ada))["identifiers"][1:] == known
@@ -138,7 +138,7 @@ async def test_an_identifier_finds_the_person(gateway: Gateway, helper: Helper) 
 
 
 async def test_an_address_stays_with_its_owner(gateway: Gateway, helper: Helper) -> None:
-    """An identifier of one and an address of another: nothing moves, and the answer is {}."""
+    """With an identifier of one person and an address of another, neither moves to the other."""
     ada = await gateway.person(identifiers=["crm:ada"])
     eve = await gateway.person(given_name="Eve", **emails("eve@example.com"))
     await helper.accepted({"identifiers": ["crm:ada"], **emails("eve@example.com")})
@@ -149,7 +149,7 @@ async def test_an_address_stays_with_its_owner(gateway: Gateway, helper: Helper)
 async def test_the_answer_is_the_same_for_known_and_unknown(
     gateway: Gateway, helper: Helper
 ) -> None:
-    """{} with the same status and headers whether or not the person existed."""
+    """It is {} with the same status and headers."""
     await gateway.person(**emails("ada@example.com"), **phones("12025550101"))
     bodies: list[Json] = [
         emails("ada@example.com"),
@@ -167,7 +167,7 @@ async def test_the_answer_is_the_same_for_known_and_unknown(
 
 
 async def test_the_status_is_the_same_where_creation_is_201(gateway: Gateway) -> None:
-    """OSDI_CREATED_STATUS does not tell the new from the known."""
+    """OSDI_CREATED_STATUS does not reveal whether the person was new."""
     async with running(gateway.url, created_status=201) as other:
         helper = Helper(other, SIGNUPS[0])
         answers = [await helper.post(emails("ada@example.com")) for _ in range(2)]
@@ -188,15 +188,15 @@ BODY_FAULTS = [
 async def test_a_fault_in_the_body_is_a_400(
     gateway: Gateway, helper: Helper, content: bytes, code: str, properties: list[str]
 ) -> None:
-    """It speaks of the body only, and nothing is stored."""
+    """The error is about the body only, and nothing is stored."""
     response = await helper.client.post(helper.path, content=content)
     assert faults(response, 400) == [(code, properties)]
     assert await total(gateway, "/people") == 0
     assert await total(gateway, "/outreaches") == 0
 
 
-async def test_links_do_not_tell_who_is_stored(gateway: Gateway) -> None:
-    """A link to a person is answered alike, whether there is such a person or not."""
+async def test_links_do_not_reveal_whether_a_person_exists(gateway: Gateway) -> None:
+    """The answer to a link is the same for an existing and an unknown person."""
     campaign, ada = await gateway.campaign(), await gateway.person()
     helper = Helper(gateway, campaign + "/record_outreach_helper")
     known = await helper.post({}, _links={"osdi:person": link(ada)})
@@ -206,7 +206,7 @@ async def test_links_do_not_tell_who_is_stored(gateway: Gateway) -> None:
 
 
 async def test_a_repeated_outreach_is_not_changed(gateway: Gateway) -> None:
-    """Nothing of a stored outreach is overwritten, nor is it moved or given to another."""
+    """A stored outreach is not overwritten, and keeps its campaign and person."""
     first, second = await gateway.campaign(), await gateway.campaign()
     body = {
         "identifiers": ["form:1"],
@@ -232,7 +232,7 @@ async def test_a_repeated_outreach_is_not_changed(gateway: Gateway) -> None:
 
 
 async def test_tags_and_triggers_apply(gateway: Gateway, helper: Helper) -> None:
-    """Tags, lists and triggers apply without a token: what is unknown changes nothing."""
+    """Tags, lists and triggers apply without a token; unknown tags and lists are ignored."""
     triggers = {"autoresponse": {"enabled": True, "identifiers": ["mail:1"]}}
     await helper.accepted(
         emails("ada@example.com"), add_tags=["no such tag"], add_lists=["x"], triggers=triggers
@@ -246,7 +246,7 @@ async def test_tags_and_triggers_apply(gateway: Gateway, helper: Helper) -> None
 
 @pytest.mark.parametrize("id_", ["d91b4b2e-ae0e-4cd3-9ed7-d0ec501b0bc3", "nonsense"])
 async def test_an_unknown_campaign_is_a_404(gateway: Gateway, id_: str) -> None:
-    """The campaign names the organization; where there is none, nothing is told or stored."""
+    """The campaign names the organization; without one, nothing is stored."""
     path = f"/advocacy_campaigns/{id_}/record_outreach_helper"
     response = await gateway.anonymous().post(path, json={"person": emails("ada@example.com")})
     assert faults(response, 404) == [("NOT_FOUND", [])]
@@ -254,7 +254,7 @@ async def test_an_unknown_campaign_is_a_404(gateway: Gateway, id_: str) -> None:
 
 
 async def test_a_deleted_campaign_is_a_404(gateway: Gateway) -> None:
-    """Also where the gateway has answered for it before."""
+    """Even if the gateway has answered for the campaign before."""
     campaign = await gateway.campaign()
     helper = Helper(gateway, campaign + "/record_outreach_helper")
     await helper.accepted({})
@@ -262,14 +262,14 @@ async def test_a_deleted_campaign_is_a_404(gateway: Gateway) -> None:
     assert faults(await helper.post({}), 404) == [("NOT_FOUND", [])]
 
 
-DECOYS = ["https://spam.example", 1, True, ["x"], {"a": 1}]
+FILLED_HONEYPOTS = ["https://spam.example", 1, True, ["x"], {"a": 1}]
 
 
-@pytest.mark.parametrize("filled", DECOYS, ids=str)
-async def test_a_filled_decoy_stores_nothing(
+@pytest.mark.parametrize("filled", FILLED_HONEYPOTS, ids=str)
+async def test_a_filled_honeypot_stores_nothing(
     gateway: Gateway, helper: Helper, filled: object
 ) -> None:
-    """The answer is that of a post that was stored, to the header."""
+    """The answer is the same as that to a stored post, with the same headers."""
     stored = await helper.post(emails("ada@example.com"))
     people, outreaches = await total(gateway, "/people"), await total(gateway, "/outreaches")
     gateway.recorder.clear()
@@ -286,18 +286,18 @@ async def test_a_filled_decoy_stores_nothing(
 
 
 @pytest.mark.parametrize("left", [None, "", "  ", False], ids=str)
-async def test_an_empty_decoy_is_nothing(gateway: Gateway, helper: Helper, left: object) -> None:
+async def test_an_empty_honeypot_is_ignored(gateway: Gateway, helper: Helper, left: object) -> None:
     await helper.accepted(emails("ada@example.com"), **{HONEYPOT_FIELD: left})
     assert await total(gateway, "/people") == 1
 
 
-async def test_with_a_token_there_is_no_decoy(gateway: Gateway) -> None:
+async def test_with_a_token_there_is_no_honeypot(gateway: Gateway) -> None:
     await gateway.post(SIGNUPS[0], {"person": emails("ada@example.com"), HONEYPOT_FIELD: "x"})
     assert await total(gateway, "/people") == 1
 
 
 def arrays(form: Json, path: str = "") -> Iterator[tuple[str, Json | None]]:
-    """The path of each array and each hash of strings in a JSON Schema, and what it has inside."""
+    """The path of each array and each hash of strings in a JSON Schema, and its item schema."""
     form = form.get("anyOf", [form])[0]
     for name, member in form.get("properties", {}).items():
         member = member.get("anyOf", [member])[0]
@@ -321,8 +321,8 @@ def holding(path: str, value: object) -> Json:
 
 
 @pytest.mark.parametrize("of", ["outreach", "signup"])
-async def test_of_no_array_are_many_entries_taken(gateway: Gateway, of: str) -> None:
-    """The clock would tell which of them were new. Whatever a body may hold is bounded."""
+async def test_every_array_is_bounded(gateway: Gateway, of: str) -> None:
+    """With many entries, the time would reveal how many were new."""
     helper, form = SIGNUPS[0], signup_schema()
     if of == "outreach":
         helper, form = await gateway.campaign() + "/record_outreach_helper", body_schema(OUTREACH)
@@ -336,12 +336,12 @@ async def test_of_no_array_are_many_entries_taken(gateway: Gateway, of: str) -> 
             sent = [{}] * (most + 1)
         response = await client.post(helper, json=holding(path, sent))
         assert faults(response, 400) == [("TOO_LONG", [path])]
-        sentence = f"Without an API Key at most {most} entries of '{path}' are taken."
+        sentence = f"'{path}' can have at most {most} entries in an anonymous request."
         assert response.json()["error"] == sentence
 
 
-async def test_as_many_as_are_taken_are_stored(gateway: Gateway, helper: Helper) -> None:
-    """Of a known person as of a new one; one more is refused of both."""
+async def test_the_maximum_of_entries_is_stored(gateway: Gateway, helper: Helper) -> None:
+    """For a known and for a new person; one more is refused for both."""
     known = [{"address": f"ada{number}@example.com"} for number in range(20)]
     for start in (0, 0, 20):
         new = [{"address": f"ada{start + number}@example.com"} for number in range(20)]
@@ -361,7 +361,7 @@ async def test_with_a_token_more_entries_are_taken(gateway: Gateway) -> None:
 
 
 async def test_a_body_without_a_token_is_smaller(gateway: Gateway) -> None:
-    """The larger limit is for keys; the smaller one may be set."""
+    """The larger limit is for requests with a token; the smaller one is a setting."""
     body = {"person": {"given_name": "a" * 70_000}}
     async with running(gateway.url, max_keyless_body_bytes=100_000) as wide:
         assert (await wide.anonymous().post(SIGNUPS[0], json=body)).status_code == 200
@@ -371,11 +371,11 @@ async def test_a_body_without_a_token_is_smaller(gateway: Gateway) -> None:
     await gateway.post(SIGNUPS[0], body)
 
 
-# Whose they are
+# Organizations
 
 
 async def test_the_campaign_names_the_organization(gateway: Gateway) -> None:
-    """What comes in without a token belongs to the campaign's organization."""
+    """Rows stored without a token belong to the organization of the campaign."""
     other = await gateway.client_of("other")
     campaign = path_of((await other.post("/advocacy_campaigns", json={})).json())
     helper = Helper(gateway, campaign + "/record_outreach_helper")
@@ -388,7 +388,7 @@ async def test_the_campaign_names_the_organization(gateway: Gateway) -> None:
 async def test_the_signup_helper_needs_one_default_organization(
     gateway: Gateway, path: str
 ) -> None:
-    """Open where there is only one organization, or one is named by the settings."""
+    """It is open if there is one organization, or the settings name one."""
     client = gateway.anonymous()
     body = {"person": emails("ada@example.com")}
     assert (await client.post(path, json=body)).json() == {}
@@ -404,7 +404,7 @@ async def test_the_signup_helper_needs_one_default_organization(
 
 
 async def test_the_helpers_may_be_closed(gateway: Gateway) -> None:
-    """Where they are closed, a call without a token is a 401, whatever it names."""
+    """Then every call without a token is a 401."""
     campaign = await gateway.campaign()
     async with running(gateway.url, keyless_helpers=False) as closed:
         for path in (campaign + "/record_outreach_helper", *SIGNUPS):
@@ -414,7 +414,7 @@ async def test_the_helpers_may_be_closed(gateway: Gateway) -> None:
 
 
 async def test_one_organization_may_close_its_helpers(gateway: Gateway) -> None:
-    """An organization may take nothing without a key."""
+    """An organization may refuse all posts without a token."""
     await gateway.key("closed")
     await gateway.sql("UPDATE organizations SET keyless_helpers = 0 WHERE name = 'closed'")
     client = await gateway.client_of("closed")
@@ -425,7 +425,7 @@ async def test_one_organization_may_close_its_helpers(gateway: Gateway) -> None:
 
 
 async def test_one_campaign_may_close_its_helper(gateway: Gateway) -> None:
-    """Closed by the operator, it stays so whatever is written to the campaign."""
+    """If the operator closed it, no write to the campaign opens it again."""
     closed, other = await gateway.campaign(), await gateway.campaign()
     await switch_anonymous_posts(gateway.store, False, "default", UUID(closed.rpartition("/")[2]))
     await gateway.put(closed, {"title": "Changed", "keyless_helpers": 1})
@@ -446,7 +446,7 @@ async def test_one_campaign_may_close_its_helper(gateway: Gateway) -> None:
 
 
 async def test_the_only_organization_may_close_its_helpers(gateway: Gateway) -> None:
-    """Then nobody signs up without a key, and the entry point does not say so either."""
+    """Then signups need a token, and the entry point does not offer the helper."""
     await gateway.sql("UPDATE organizations SET keyless_helpers = 0")
     async with running(gateway.url) as closed:
         client = closed.anonymous()
@@ -480,13 +480,13 @@ async def test_nothing_else_is_open(gateway: Gateway) -> None:
     assert (await gateway.get(person))["given_name"] == "Ada"
 
 
-# From a page in a browser
+# Browsers
 
 PAGE = {"Origin": "https://page.example"}
 
 
 async def test_every_page_may_call_the_helpers(gateway: Gateway) -> None:
-    """CORS * on the helpers, errors included, also where other origins are narrowed."""
+    """CORS allows every origin on the helpers, including errors, even if settings narrow it."""
     campaign = await gateway.campaign()
     async with running(gateway.url, cors_origins="https://ours.example") as narrow:
         client = narrow.anonymous(**PAGE)

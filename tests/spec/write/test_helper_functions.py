@@ -1,4 +1,4 @@
-"""What a helper's functions do to the person: tags, lists and answers, with a token and without."""
+"""The functions of a helper: tags, lists and answers, with and without a token."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ JOIN people ON people.id = person_id ORDER BY 1, 2
 
 
 class World:
-    """Two tags, a list and two questions; a helper, asked with a token or without."""
+    """Two tags, a list and two questions; a helper, called with or without a token."""
 
-    def __init__(self, gateway: Gateway, path: str, keyless: bool) -> None:
+    def __init__(self, gateway: Gateway, path: str, anonymous: bool) -> None:
         self.gateway = gateway
         self.path = path
-        self.keyless = keyless
-        self.client = gateway.anonymous() if keyless else gateway.client
+        self.anonymous = anonymous
+        self.client = gateway.anonymous() if anonymous else gateway.client
         self.groups: dict[str, str] = {}
 
     async def fill(self) -> World:
@@ -50,11 +50,11 @@ class World:
         response = await self.client.post(self.path, json={"person": person, **functions})
         assert response.status_code == 200, response.text
         answer: Json = response.json()
-        assert answer == {} or not self.keyless
+        assert answer == {} or not self.anonymous
         return answer
 
     async def tied(self, group: str, ties: str) -> list[tuple[str, str]]:
-        """(name of the group, name of the person) of each."""
+        """The pairs (name of the group, name of the person)."""
         sql = _WHO.format(group=group, groups=group + "s", ties=ties)
         return [(row["name"], row["who"]) for row in await self.gateway.sql(sql)]
 
@@ -64,7 +64,7 @@ class World:
 
 
 @pytest.fixture(params=["token", "no token"])
-def keyless(request: pytest.FixtureRequest) -> bool:
+def anonymous(request: pytest.FixtureRequest) -> bool:
     found: bool = request.param == "no token"
     return found
 
@@ -75,19 +75,19 @@ def place(request: pytest.FixtureRequest) -> str:
     return found
 
 
-async def _world(gateway: Gateway, place: str, keyless: bool) -> World:
+async def _world(gateway: Gateway, place: str, anonymous: bool) -> World:
     path = place.format(campaign=await gateway.campaign())
-    return await World(gateway, path, keyless).fill()
+    return await World(gateway, path, anonymous).fill()
 
 
 ADA = {"given_name": "Ada", **emails("ada@example.org")}
 
 
 async def test_the_person_is_tagged_listed_and_answers(
-    gateway: Gateway, place: str, keyless: bool
+    gateway: Gateway, place: str, anonymous: bool
 ) -> None:
-    """In one transaction with the person; sent again it makes no twin."""
-    world = await _world(gateway, place, keyless)
+    """In one transaction with the person; repeated, it creates no duplicate."""
+    world = await _world(gateway, place, anonymous)
     functions = {
         "add_tags": ["volunteer", "volunteer"],
         "add_tags_uri": [BASE + world.groups["donor"], world.groups["volunteer"]],
@@ -109,11 +109,9 @@ async def test_the_person_is_tagged_listed_and_answers(
     await assert_store_consistent(gateway.url)
 
 
-async def test_it_takes_the_statements_that_it_takes_anyway(
-    gateway: Gateway, place: str, keyless: bool
-) -> None:
-    """Look up, write, tell of outreaches, read back; without a token whatever is there."""
-    world = await _world(gateway, place, keyless)
+async def test_functions_add_no_statement(gateway: Gateway, place: str, anonymous: bool) -> None:
+    """Look up, write, notify, read back; without a token regardless of what is stored."""
+    world = await _world(gateway, place, anonymous)
     await world.help({"given_name": "Warm"})
     counts = set()
     for person in (ADA, ADA, emails("bob@example.org")):
@@ -123,25 +121,25 @@ async def test_it_takes_the_statements_that_it_takes_anyway(
         gateway.recorder.clear()
         await world.help(person)
         counts.add(len(gateway.recorder.statements))
-    expected = 4 + (not keyless) + ("record" in place)
-    assert counts == {expected} if keyless else max(counts) == expected
+    expected = 4 + (not anonymous) + ("record" in place)
+    assert counts == {expected} if anonymous else max(counts) == expected
 
 
 @pytest.mark.parametrize("name", ["volunteer", "donor"])
 async def test_a_tag_by_id_and_by_identifier(
-    gateway: Gateway, place: str, keyless: bool, name: str
+    gateway: Gateway, place: str, anonymous: bool, name: str
 ) -> None:
-    """Of our own and of another system."""
-    world = await _world(gateway, place, keyless)
+    """An identifier of our own namespace, and one of another system."""
+    world = await _world(gateway, place, anonymous)
     id_ = world.groups[name].rpartition("/")[2]
     for said in (id_, f"default:{id_}", f"crm:{name}"):
         await world.help({"given_name": said}, add_tags_uri=[said])
     assert [found for found, _ in await world.tied("tag", "taggings")] == [name] * 3
 
 
-async def test_what_is_taken_away(gateway: Gateway, place: str) -> None:
-    """By name; what the person does not have is no fault, what is added too stays."""
-    world = await _world(gateway, place, keyless=False)
+async def test_removing(gateway: Gateway, place: str) -> None:
+    """By name. A missing tag is not an error; one that is added and removed at once stays."""
+    world = await _world(gateway, place, anonymous=False)
     await world.help(ADA, add_tags=["volunteer", "donor"], add_lists=["supporters"])
     removed = {"remove_tags": ["volunteer", "donor"], "remove_lists": ["supporters"]}
     answer = await world.help(ADA, add_tags=["donor"], **removed)
@@ -154,8 +152,8 @@ async def test_what_is_taken_away(gateway: Gateway, place: str) -> None:
     await assert_store_consistent(gateway.url)
 
 
-async def test_nothing_is_taken_away_without_a_token(gateway: Gateway, place: str) -> None:
-    world = await _world(gateway, place, keyless=True)
+async def test_nothing_is_removed_without_a_token(gateway: Gateway, place: str) -> None:
+    world = await _world(gateway, place, anonymous=True)
     await world.help(ADA, add_tags=["volunteer"], add_lists=["supporters"])
     await world.help(ADA, remove_tags=["volunteer"], remove_lists=["supporters", "x"])
     assert await world.tied("tag", "taggings") == [("volunteer", "Ada")]
@@ -163,7 +161,7 @@ async def test_nothing_is_taken_away_without_a_token(gateway: Gateway, place: st
 
 
 async def test_of_two_with_one_name_the_first_is_added_and_both_go(gateway: Gateway) -> None:
-    world = await _world(gateway, PLACES[1], keyless=False)
+    world = await _world(gateway, PLACES[1], anonymous=False)
     second = path_of(await gateway.post("/tags", {"name": "volunteer"}))
     await world.help(ADA, add_tags=["volunteer"])
     assert await total(gateway, f"{second}/taggings") == 0
@@ -173,9 +171,11 @@ async def test_of_two_with_one_name_the_first_is_added_and_both_go(gateway: Gate
     assert await total(gateway, "/taggings") == 0
 
 
-async def test_what_a_question_does_not_take(gateway: Gateway, place: str, keyless: bool) -> None:
-    """The rest of the answer is kept; nothing is, if there is no rest."""
-    world = await _world(gateway, place, keyless)
+async def test_invalid_responses_are_left_out(
+    gateway: Gateway, place: str, anonymous: bool
+) -> None:
+    """The rest of the answer is stored, if there is any."""
+    world = await _world(gateway, place, anonymous)
     issues, why = world.groups["issues"], world.groups["why"]
     answer = await world.help(
         ADA,
@@ -186,7 +186,7 @@ async def test_what_a_question_does_not_take(gateway: Gateway, place: str, keyle
         ],
     )
     assert await world.answers() == [(None, '["r1"]'), ("kept", None)]
-    if not keyless:
+    if not anonymous:
         name = "add_questions_responses"
         assert parts(answer) == [
             ("osdi:answer", "RESPONSE_DOES_NOT_EXIST", [f"{name}[0].responses[0]"]),
@@ -196,7 +196,7 @@ async def test_what_a_question_does_not_take(gateway: Gateway, place: str, keyle
 
 
 async def test_an_answer_has_the_date_of_the_action(gateway: Gateway) -> None:
-    world = await _world(gateway, PLACES[0], keyless=False)
+    world = await _world(gateway, PLACES[0], anonymous=False)
     said = [{"question": world.groups["why"], "value": "x"}]
     body = {"action_date": "2014-03-18T11:02:15Z", "add_questions_responses_uri": said}
     await world.help(ADA, **body)
@@ -205,8 +205,8 @@ async def test_an_answer_has_the_date_of_the_action(gateway: Gateway) -> None:
 
 
 async def test_a_new_outreach_is_a_new_answer(gateway: Gateway) -> None:
-    """The same may be said twice; what is sent twice is said once."""
-    world = await _world(gateway, PLACES[0], keyless=False)
+    """The same answer may be given twice; a repeated request stores it once."""
+    world = await _world(gateway, PLACES[0], anonymous=False)
     said = [{"question": world.groups["why"], "value": "x"}]
     for identifier, expected in (("x:1", 1), ("x:1", 1), ("x:2", 2)):
         await world.help(ADA, identifiers=[identifier], add_questions_responses_uri=said)
@@ -214,8 +214,8 @@ async def test_a_new_outreach_is_a_new_answer(gateway: Gateway) -> None:
 
 
 async def test_without_a_token_few_entries_are_taken(gateway: Gateway, place: str) -> None:
-    """More would take longer where they are new: the clock would tell who has them."""
-    world = await _world(gateway, place, keyless=True)
+    """More would take longer if they are new: the time would reveal who has them."""
+    world = await _world(gateway, place, anonymous=True)
     for name in ("add_tags", "add_lists_uri", "remove_tags"):
         entries = [f"x:{number}" for number in range(21)]
         await world.help(ADA, **{name: entries[1:]})
@@ -224,8 +224,8 @@ async def test_without_a_token_few_entries_are_taken(gateway: Gateway, place: st
 
 
 async def test_of_many_answers_the_newest_are_known(gateway: Gateway) -> None:
-    """Whoever answers without end makes no post slower than so much."""
-    world = await _world(gateway, PLACES[1], keyless=False)
+    """A bound on the lookup: a person with endless answers does not slow down posts further."""
+    world = await _world(gateway, PLACES[1], anonymous=False)
     said = [{"question": world.groups["why"], "value": str(n)} for n in range(1001)]
     await world.help(ADA, add_questions_responses_uri=said[:600])
     await world.help(ADA, add_questions_responses_uri=said[600:])
@@ -237,8 +237,8 @@ async def test_of_many_answers_the_newest_are_known(gateway: Gateway) -> None:
 
 
 async def test_functions_need_a_person(gateway: Gateway) -> None:
-    """An outreach without one reports PERSON_MISSING; with a linked one it is that one's."""
-    world = await _world(gateway, PLACES[0], keyless=False)
+    """An outreach without a person reports PERSON_MISSING; a linked person is used."""
+    world = await _world(gateway, PLACES[0], anonymous=False)
     functions: Json = {"add_tags": ["volunteer"], "remove_lists": ["supporters"]}
     answer = await gateway.post("/outreaches", functions)
     assert parts(answer) == [
@@ -256,8 +256,8 @@ async def test_functions_need_a_person(gateway: Gateway) -> None:
     assert await total(gateway, f"{ada}/taggings") == 2
 
 
-async def test_another_organizations_tags_are_not_there(gateway: Gateway, place: str) -> None:
-    world = await _world(gateway, place, keyless=False)
+async def test_tags_of_another_organization_do_not_exist(gateway: Gateway, place: str) -> None:
+    world = await _world(gateway, place, anonymous=False)
     stranger = await gateway.client_of("elsewhere")
     theirs = path_of((await stranger.post("/tags", json={"name": "theirs"})).json())
     answer = await world.help(ADA, add_tags=["theirs"], add_tags_uri=[theirs])
@@ -268,9 +268,9 @@ async def test_another_organizations_tags_are_not_there(gateway: Gateway, place:
     assert await gateway.sql("SELECT * FROM taggings") == []
 
 
-async def test_many_at_once_tag_a_person_once(gateway: Gateway, keyless: bool) -> None:
-    """New and known people, while tags come off and go."""
-    world = await _world(gateway, PLACES[1], keyless)
+async def test_many_at_once_tag_a_person_once(gateway: Gateway, anonymous: bool) -> None:
+    """New and known people, while tags are removed and deleted."""
+    world = await _world(gateway, PLACES[1], anonymous)
     both = {"add_tags": ["volunteer", "donor"], "add_lists": ["supporters"]}
     people = [{"given_name": str(n), **emails(f"{n}@example.org")} for n in range(4)]
     calls = [world.help(person, **both) for person in people for _ in range(4)]
@@ -299,10 +299,10 @@ async def _deleted(client: httpx.AsyncClient, path: str) -> Json:
 
 @pytest.mark.parametrize("known", [True, False], ids=["known", "new"])
 async def test_many_at_once_answer_once(
-    gateway: Gateway, place: str, keyless: bool, known: bool
+    gateway: Gateway, place: str, anonymous: bool, known: bool
 ) -> None:
-    """The same person says the same, and only once, whoever is first."""
-    world = await _world(gateway, place, keyless)
+    """The same answer of the same person is stored once."""
+    world = await _world(gateway, place, anonymous)
     if known:
         await world.help(ADA, identifiers=["x:1"])
     said = [

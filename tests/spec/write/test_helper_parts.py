@@ -1,4 +1,4 @@
-"""What a helper cannot apply: the action is stored, and with a token it is reported."""
+"""Parts that a helper cannot apply: the action is stored, and with a token they are reported."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ PLACES = ["{campaign}/record_outreach_helper", "/people/person_signup_helper", "
 
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("function", UNKNOWN)
-async def test_what_is_unknown_is_reported(gateway: Gateway, function: str, place: str) -> None:
+async def test_unknown_parts_are_reported(gateway: Gateway, function: str, place: str) -> None:
     """The action is stored, the answer is 200 with a resource_status for each part."""
     items, rel, code = UNKNOWN[function]
     path = place.format(campaign=await gateway.campaign())
@@ -44,7 +44,7 @@ async def test_what_is_unknown_is_reported(gateway: Gateway, function: str, plac
 
 
 async def test_add_tags_never_creates_a_tag(gateway: Gateway) -> None:
-    """Nor a list, nor a question."""
+    """Lists and questions are not created either."""
     functions = {name: items for name, (items, _, _) in UNKNOWN.items()}
     await gateway.post("/outreaches", {"person": {}, **functions})
     for table in ("tags", "taggings", "lists", "items", "questions", "answers"):
@@ -52,7 +52,7 @@ async def test_add_tags_never_creates_a_tag(gateway: Gateway) -> None:
 
 
 async def test_the_report_names_what_is_missing(gateway: Gateway) -> None:
-    """A description for people has the name that was sent."""
+    """The description contains the name that was sent."""
     answer = await gateway.post("/outreaches", {"person": {}, "add_tags": ["no such tag"]})
     error = answer["osdi:error"]
     assert "no such tag" in error["resource_status"][1]["error_descriptions"][0]["description"]
@@ -60,22 +60,22 @@ async def test_the_report_names_what_is_missing(gateway: Gateway) -> None:
 
 
 async def test_a_reduced_answer_has_the_report_too(gateway: Gateway) -> None:
-    """return_response false leaves the resource out, not what went wrong."""
+    """return_response false leaves out the resource, but not the report."""
     body = {"osdi:control": {"return_response": False}, "person": {}, "add_tags": ["x"]}
     answer = await gateway.post("/people/person_signup_helper", body)
     assert answer.keys() == {"identifiers", "_links", "osdi:error"}
     assert len(parts(answer)) == 1
 
 
-async def test_no_report_where_all_is_applied(gateway: Gateway) -> None:
-    """Without unknown parts there is no osdi:error; empty functions ask for nothing."""
+async def test_no_report_if_all_parts_are_applied(gateway: Gateway) -> None:
+    """Without unknown parts there is no osdi:error; empty functions are ignored."""
     body: Json = {"person": {}, "add_tags": [], "add_lists": None, "triggers": None}
     for path in ("/people/person_signup_helper", "/outreaches"):
         assert "osdi:error" not in await gateway.post(path, body)
 
 
 async def test_a_faulty_body_stores_nothing(gateway: Gateway) -> None:
-    """What is wrong with the body itself is a 400, every fault named."""
+    """An invalid body is a 400 that names every fault."""
     body = {"person": {"gender": "F"}, "add_tags": [["x"]], "duration": "long"}
     response = await gateway.client.post("/outreaches", json=body)
     assert sorted(faults(response, 400)) == [
@@ -88,13 +88,13 @@ async def test_a_faulty_body_stores_nothing(gateway: Gateway) -> None:
 
 
 async def test_a_signup_without_person_member_is_the_person(gateway: Gateway) -> None:
-    """A bare person is taken as well, functions beside it."""
+    """A bare person is accepted too, with functions next to its fields."""
     answer = await gateway.post("/people/person_signup", {"given_name": "Ada", "add_tags": ["x"]})
     assert answer["given_name"] == "Ada"
     assert len(parts(answer)) == 1
 
 
-# Triggers: kept with the action
+# Triggers: stored with the action
 
 
 TRIGGERS: Json = {
@@ -102,16 +102,16 @@ TRIGGERS: Json = {
     "sms_response": {"identifiers": ["sms:1"]},
     "call_response": {"enabled": False, "identifiers": ["call:1"]},
 }
-_KEPT = "SELECT channel, identifiers, person_id, outreach_id FROM triggers ORDER BY channel"
+_TRIGGERS = "SELECT channel, identifiers, person_id, outreach_id FROM triggers ORDER BY channel"
 
 
-async def test_triggers_are_kept_with_the_outreach(gateway: Gateway) -> None:
-    """Each that is enabled once, with its person and outreach."""
+async def test_triggers_are_stored_with_the_outreach(gateway: Gateway) -> None:
+    """Each enabled one once, with its person and outreach."""
     campaign = await gateway.campaign()
     body = {"person": emails("ada@example.com"), "triggers": TRIGGERS}
     answer = await gateway.post(campaign + "/record_outreach_helper", body)
     assert "osdi:error" not in answer
-    kept = await gateway.sql(_KEPT)
+    kept = await gateway.sql(_TRIGGERS)
     assert [(row["channel"], row["identifiers"]) for row in kept] == [
         ("autoresponse", ["mail:1", "mail:2"]),
         ("sms_response", ["sms:1"]),
@@ -122,19 +122,19 @@ async def test_triggers_are_kept_with_the_outreach(gateway: Gateway) -> None:
 
 
 async def test_triggers_of_a_signup_name_the_person(gateway: Gateway) -> None:
-    """There is no outreach then."""
+    """They have no outreach."""
     answer = await gateway.post(
         "/people/person_signup_helper", {"person": {}, "triggers": TRIGGERS}
     )
-    kept = await gateway.sql(_KEPT)
+    kept = await gateway.sql(_TRIGGERS)
     assert len(kept) == 2
     assert {row["outreach_id"] for row in kept} == {None}
     assert path_of(answer) == f"/people/{kept[0]['person_id']}"
 
 
-async def test_a_refused_action_keeps_no_trigger(gateway: Gateway) -> None:
-    """They are stored in the same transaction as the action, or not at all."""
+async def test_a_refused_action_stores_no_trigger(gateway: Gateway) -> None:
+    """Triggers are stored in the transaction of the action, or not at all."""
     body = {"_links": {"osdi:person": {"href": "/people/nobody"}}, "triggers": TRIGGERS}
     response = await gateway.client.post("/outreaches", json=body)
     assert faults(response, 400) == [("LINK_NOT_FOUND", ["_links.osdi:person"])]
-    assert await gateway.sql(_KEPT) == []
+    assert await gateway.sql(_TRIGGERS) == []

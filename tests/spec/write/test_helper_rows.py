@@ -1,4 +1,4 @@
-"""OSDI's examples of helpers, replayed: every row they leave is the one that is written down."""
+"""OSDI's examples of helpers, replayed: every row they store equals the expected one."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SURFACES = ("token", "no token", "graphql")
 
 
 def test_no_example_is_left_out() -> None:
-    """All requests that have a helper's functions."""
+    """All example requests with helper functions."""
     bodies = {path.name: json.loads(path.read_text()) for path in EXAMPLES.glob("*.request.json")}
     having = {name for name, body in bodies.items() if any(word in body for word in FUNCTIONS)}
     assert having == {f"{name}.request.json" for name in FIRST}
@@ -27,8 +27,10 @@ def test_no_example_is_left_out() -> None:
 
 @pytest.mark.parametrize("surface", SURFACES)
 @pytest.mark.parametrize("name", FIRST)
-async def test_an_example_leaves_just_these_rows(gateway: Gateway, name: str, surface: str) -> None:
-    """Sent once, and sent again."""
+async def test_an_example_stores_exactly_these_rows(
+    gateway: Gateway, name: str, surface: str
+) -> None:
+    """Sent once, and repeated."""
     roles = await _fill(gateway)
     body = _with_our_ids(example(f"{name}.request"), roles)
     campaign = next(id_ for id_, role in roles.items() if role == "campaign")
@@ -41,13 +43,13 @@ async def test_an_example_leaves_just_these_rows(gateway: Gateway, name: str, su
 
 
 def _how(expected: dict[str, list[Json]], surface: str) -> dict[str, list[Json]]:
-    """Deliveries know whether a key asked for them."""
-    keyless = surface == "no token"
-    return {"deliveries": [{**row, "keyless": keyless} for row in expected["deliveries"]]}
+    """Deliveries are marked if they were requested without a token."""
+    anonymous = surface == "no token"
+    return {"deliveries": [{**row, "keyless": anonymous} for row in expected["deliveries"]]}
 
 
 async def _fill(gateway: Gateway) -> dict[str, str]:
-    """The world; by id, what it is called."""
+    """Create the rows that the examples refer to; return their names by id."""
     made = {role: await gateway.post(path, body) for role, (path, body) in WORLD.items()}
     return {id_of(document): role for role, document in made.items()}
 
@@ -62,7 +64,7 @@ def _with_our_ids(body: Json, roles: dict[str, str]) -> Json:
 
 
 async def _send(gateway: Gateway, surface: str, campaign: str, body: Json) -> None:
-    """The helper applies all of it."""
+    """The helper applies every part."""
     records = "targets" in body
     if surface == "graphql":
         mutation = "recordOutreach" if records else "signUpPerson"

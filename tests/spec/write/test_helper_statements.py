@@ -1,4 +1,4 @@
-"""What a helper's functions ask of the store: how often, how much, and what two at once see."""
+"""The statements of helper functions: their number, their cost, and concurrent requests."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NAMED = {"identifiers": ["x:1"]}
 
 
 async def _functions(gateway: Gateway) -> Json:
-    """All that add; what they name is there."""
+    """Every function that adds, with existing tags, lists and questions."""
     tags = [await gateway.post("/tags", {"name": name}) for name in ("volunteer", "web")]
     lists = [await gateway.post("/lists", {"name": name}) for name in ("letter", "calls")]
     question = await gateway.post("/questions", {"name": "why", "question_type": "Paragraph"})
@@ -34,9 +34,9 @@ async def _functions(gateway: Gateway) -> Json:
     }
 
 
-async def _sent(gateway: Gateway, place: str, body: Json, keyless: bool = False) -> list[str]:
-    """The statements of a post."""
-    client = gateway.anonymous() if keyless else gateway.client
+async def _sent(gateway: Gateway, place: str, body: Json, anonymous: bool = False) -> list[str]:
+    """The statements that a post sends."""
+    client = gateway.anonymous() if anonymous else gateway.client
     gateway.recorder.clear()
     response = await client.post(place, json=body)
     assert response.status_code == 200, response.text
@@ -48,10 +48,8 @@ def _lookups(statements: list[str]) -> int:
 
 
 @pytest.mark.parametrize("place", PLACES, ids=["record", "signup"])
-async def test_functions_on_somebody_new_take_no_statement_more(
-    gateway: Gateway, place: str
-) -> None:
-    """BEGIN, look up, write, tell of an outreach, read back, COMMIT."""
+async def test_functions_on_a_new_person_add_no_statement(gateway: Gateway, place: str) -> None:
+    """BEGIN, look up, write, notify, read back, COMMIT."""
     place = place.format(campaign=await gateway.campaign())
     functions = await _functions(gateway)
     await _sent(gateway, place, {"person": {"given_name": "Warm"}})
@@ -60,12 +58,12 @@ async def test_functions_on_somebody_new_take_no_statement_more(
     assert len(await _sent(gateway, place, body)) == len(plain)
 
 
-@pytest.mark.parametrize("keyless", [False, True], ids=["token", "no token"])
-async def test_answers_are_asked_for_where_some_may_be_a_second_try(
-    gateway: Gateway, keyless: bool
+@pytest.mark.parametrize("anonymous", [False, True], ids=["token", "no token"])
+async def test_answers_are_looked_up_if_the_request_may_be_repeated(
+    gateway: Gateway, anonymous: bool
 ) -> None:
-    """By one statement of their own. Without a token what is known makes no difference; what is
-    sent may make one.
+    """By a statement of their own. Without a token it depends on the body, and not on what is
+    stored.
     """
     record, functions = RECORD.format(campaign=await gateway.campaign()), await _functions(gateway)
     named = {"person": ADA, **NAMED, **functions}
@@ -73,10 +71,10 @@ async def test_answers_are_asked_for_where_some_may_be_a_second_try(
     bob = {"person": BOB, **functions}
     posts = [(record, bare), (record, bare), (record, named), (record, named)]
     posts += [(SIGNUP, bob), (SIGNUP, bob)]
-    found = [_lookups(await _sent(gateway, place, body, keyless)) for place, body in posts]
-    assert found == ([1, 1, 2, 2, 2, 2] if keyless else [1, 1, 1, 2, 1, 2])
+    found = [_lookups(await _sent(gateway, place, body, anonymous)) for place, body in posts]
+    assert found == ([1, 1, 2, 2, 2, 2] if anonymous else [1, 1, 1, 2, 1, 2])
     del named["add_questions_responses_uri"]
-    assert _lookups(await _sent(gateway, record, named, keyless)) == 1
+    assert _lookups(await _sent(gateway, record, named, anonymous)) == 1
 
 
 WAYS: dict[str, Json] = {
@@ -91,7 +89,7 @@ WAYS: dict[str, Json] = {
 
 @pytest.mark.parametrize("way", WAYS)
 async def test_equal_answers_at_once_are_one(gateway: Gateway, way: str) -> None:
-    """By whatever the person is found; and so are taggings and items."""
+    """By whichever key the person is found. The same holds for taggings and items."""
     place, functions = RECORD.format(campaign=await gateway.campaign()), await _functions(gateway)
     body = {**WAYS[way], **functions}
     known = {"identifiers": ["p:1"], **phones("15550100"), **emails("ada@example.org")}
@@ -108,8 +106,10 @@ async def test_equal_answers_at_once_are_one(gateway: Gateway, way: str) -> None
     await assert_store_consistent(gateway.url)
 
 
-async def test_a_lookup_reads_as_much_however_much_there_is(gateway: Gateway) -> None:
-    """Also before PostgreSQL has counted what there is."""
+async def test_the_cost_of_a_lookup_does_not_depend_on_the_size_of_the_tables(
+    gateway: Gateway,
+) -> None:
+    """Even before PostgreSQL has statistics of the tables."""
     place, functions = RECORD.format(campaign=await gateway.campaign()), await _functions(gateway)
     body = {"person": ADA, **NAMED, **functions}
     await _sent(gateway, place, body)
@@ -134,7 +134,7 @@ def _pages(node: Json) -> int:
 
 
 async def _lookups_of(gateway: Gateway, place: str, body: Json) -> tuple[list[str], list[Any]]:
-    """Those of a post, and the values of each."""
+    """The lookups of a post, and the values of each."""
     recorder = gateway.recorder
     await _sent(gateway, place, body)
     both = zip(recorder.statements, recorder.arguments, strict=True)
@@ -144,7 +144,7 @@ async def _lookups_of(gateway: Gateway, place: str, body: Json) -> tuple[list[st
 
 
 async def _fill(gateway: Gateway) -> None:
-    """20,000 others who have the tags, are on the lists and answered."""
+    """Add 20,000 people who have the tags, are on the lists and have answered."""
     for table in ("people", "taggings", "items", "answers"):
         await gateway.sql(f"ALTER TABLE {table} SET (autovacuum_enabled = off)")
     await gateway.sql(

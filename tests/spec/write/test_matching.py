@@ -1,4 +1,4 @@
-"""Whom a POST is about: identifiers, then e-mail addresses, then phone numbers."""
+"""Matching: by identifiers, then e-mail addresses, then phone numbers."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ async def _posted(gateway: Gateway, **person: Any) -> str:
 
 
 async def test_any_shared_identifier_finds_the_person(gateway: Gateway) -> None:
-    """POST /people looks for the person by any shared identifier, and unites identifiers."""
+    """POST /people finds the person by any shared identifier, and unites identifiers."""
     ada = await gateway.person(identifiers=["crm:1", "crm:2"])
     document = await gateway.post("/people", {"identifiers": ["van:9", "crm:2"]})
     assert path_of(document) == ada
@@ -34,7 +34,7 @@ async def test_any_shared_identifier_finds_the_person(gateway: Gateway) -> None:
 
 
 async def test_our_own_identifier_finds_the_person(gateway: Gateway) -> None:
-    """identifiers[0] of an answer, sent back, means that resource."""
+    """The first identifier of a response, sent back, refers to that resource."""
     ada = await gateway.get(await gateway.person())
     again = await gateway.post("/people", {"identifiers": ada["identifiers"], "gender": "Female"})
     assert id_of(again) == id_of(ada)
@@ -42,7 +42,7 @@ async def test_our_own_identifier_finds_the_person(gateway: Gateway) -> None:
 
 
 async def test_any_email_address_finds_the_person_whatever_its_case(gateway: Gateway) -> None:
-    """By any e-mail address, case-insensitive."""
+    """By any e-mail address, regardless of case."""
     ada = await gateway.person(**emails("Ada@Example.com", "lovelace@example.com"))
     assert await _posted(gateway, **emails("new@example.com", " aDA@eXAMPLE.COM ")) == ada
     assert await _posted(gateway, **emails("LOVELACE@example.com")) == ada
@@ -50,7 +50,7 @@ async def test_any_email_address_finds_the_person_whatever_its_case(gateway: Gat
 
 
 async def test_an_email_address_goes_before_a_phone_number(gateway: Gateway) -> None:
-    """By phone digits only when the body has no e-mail address."""
+    """By phone number only if the body has no e-mail address."""
     ada = await gateway.person(**emails("ada@example.com"), **phones("12025550101"))
     eve = await _posted(gateway, **emails("eve@example.com"), **phones("12025550101"))
     assert eve != ada
@@ -59,7 +59,7 @@ async def test_an_email_address_goes_before_a_phone_number(gateway: Gateway) -> 
 
 @pytest.mark.parametrize("number", ["+1 (202) 555-0101", "1-202-555-0101", "12025550101"])
 async def test_a_phone_number_is_its_digits(gateway: Gateway, number: str) -> None:
-    """By phone digits, however they are written."""
+    """Only the digits of a phone number count."""
     ada = await gateway.person(**phones("1.202.555.0101"))
     document = await gateway.post("/people", phones(number))
     assert path_of(document) == ada
@@ -67,14 +67,14 @@ async def test_a_phone_number_is_its_digits(gateway: Gateway, number: str) -> No
 
 
 async def test_an_identifier_goes_before_a_phone_number(gateway: Gateway) -> None:
-    """The order of matching: identifier, then phone."""
+    """Identifiers match before phone numbers."""
     ada = await gateway.person(identifiers=["crm:1"])
     await gateway.person(**phones("12025550101"))
     assert await _posted(gateway, identifiers=["crm:1"], **phones("12025550101")) == ada
 
 
-async def test_what_matches_nobody_makes_a_person(gateway: Gateway) -> None:
-    """Names alone are no key."""
+async def test_a_body_without_a_match_creates_a_person(gateway: Gateway) -> None:
+    """A name is not a key."""
     ada = await gateway.person(family_name="Lovelace", **emails("ada@example.com"))
     assert await gateway.person(family_name="Lovelace") != ada
     assert await gateway.person(family_name="Lovelace", **emails("other@example.com")) != ada
@@ -132,7 +132,7 @@ async def test_a_post_that_names_two_people_is_a_conflict(
         ({"identifiers": ["crm:ada", "crm:eve"]}, [("IDENTIFIER_TAKEN", ["identifiers[1]"])]),
     ],
 )
-async def test_a_put_may_not_take_what_another_has(
+async def test_a_put_cannot_take_the_key_of_another_person(
     gateway: Gateway, method: str, body: Json, expected: Any
 ) -> None:
     """PUT /people answers 409 and names the property."""
@@ -145,7 +145,7 @@ async def test_a_put_may_not_take_what_another_has(
 
 @pytest.mark.parametrize("resource", ["/advocacy_campaigns", "/outreaches"])
 async def test_identifiers_of_other_resources_conflict_too(gateway: Gateway, resource: str) -> None:
-    """A PUT that claims another's identifier is a 409, whatever the resource."""
+    """A PUT with the identifier of another resource is a 409, for every type."""
     await gateway.post(resource, {"identifiers": ["crm:1"]})
     other = await gateway.post(resource, {"identifiers": ["crm:2"]})
     response = await gateway.client.put(path_of(other), json={"identifiers": ["crm:1"]})
@@ -161,7 +161,7 @@ HELPERS = {
 
 @pytest.mark.parametrize("helper", HELPERS)
 async def test_a_helper_leaves_the_address_with_its_owner(gateway: Gateway, helper: str) -> None:
-    """It keeps the action, takes the person of the identifier, and reports the address."""
+    """It stores the action for the person of the identifier, and reports the address."""
     ada, eve = await _ada_and_eve(gateway)
     path, prefix = HELPERS[helper]
     person = {
@@ -181,7 +181,7 @@ async def test_a_helper_leaves_the_address_with_its_owner(gateway: Gateway, help
 
 
 async def test_a_helper_leaves_an_identifier_with_its_owner(gateway: Gateway) -> None:
-    """Two identifiers of two people: the first one's, and the other is reported."""
+    """Of the identifiers of two people, the first matches, and the other is reported."""
     ada, eve = await _ada_and_eve(gateway)
     person = {"identifiers": ["crm:ada", "crm:eve"]}
     answer = await gateway.post("/outreaches", {"person": person})
@@ -191,11 +191,11 @@ async def test_a_helper_leaves_an_identifier_with_its_owner(gateway: Gateway) ->
     assert (await gateway.get(eve))["identifiers"][1:] == ["crm:eve"]
 
 
-# At the same time
+# Concurrent requests
 
 
-async def test_simultaneous_posts_of_one_address_make_one_person(gateway: Gateway) -> None:
-    """Two simultaneous posts of one new address make one person."""
+async def test_simultaneous_posts_of_one_address_create_one_person(gateway: Gateway) -> None:
+    """Concurrent posts of a new address create one person."""
     bodies = [{"given_name": f"Name {n}", **emails("one@example.com")} for n in range(8)]
     answers = await asyncio.gather(*[gateway.post("/people", body) for body in bodies])
     assert len({id_of(answer) for answer in answers}) == 1
@@ -203,7 +203,7 @@ async def test_simultaneous_posts_of_one_address_make_one_person(gateway: Gatewa
 
 
 async def test_simultaneous_actions_of_one_person(gateway: Gateway) -> None:
-    """Helpers too: one person, every outreach, true totals."""
+    """Helpers too: one person, every outreach, correct totals."""
     campaign = await gateway.campaign()
     bodies = [
         {"identifiers": [f"form:{n % 4}"], "person": emails("one@example.com")} for n in range(8)
@@ -221,7 +221,7 @@ async def test_simultaneous_actions_of_one_person(gateway: Gateway) -> None:
 
 @pytest.mark.parametrize("where", ["/outreaches", "{campaign}/outreaches", "{person}/outreaches"])
 async def test_a_repeated_identifier_updates_the_outreach(gateway: Gateway, where: str) -> None:
-    """It updates the resource that has it, merged, and answers with it: no twin."""
+    """It is merged into the resource that has the identifier: there is no duplicate."""
     campaign, person = await gateway.campaign(), await gateway.person()
     path = where.format(campaign=campaign, person=person)
     body = {"identifiers": ["form:1"], "type": "phone", "referrer_data": {"source": "api"}}
@@ -243,15 +243,15 @@ async def test_a_repeated_identifier_updates_the_outreach(gateway: Gateway, wher
 
 
 async def test_a_repeated_identifier_updates_the_campaign(gateway: Gateway) -> None:
-    """Campaigns as well."""
+    """The same for campaigns."""
     first = await gateway.campaign(identifiers=["crm:1"], name="old")
     assert await gateway.campaign(identifiers=["crm:1"], name="new") == first
     assert (await gateway.get(first))["name"] == "new"
     assert await total(gateway, "/advocacy_campaigns") == 1
 
 
-async def test_a_retried_helper_makes_no_twin(gateway: Gateway) -> None:
-    """The same body twice: one outreach, one person, triggers queued once."""
+async def test_a_retried_helper_creates_no_duplicate(gateway: Gateway) -> None:
+    """The same body twice: one outreach, one person, and its triggers queued once."""
     campaign = await gateway.campaign()
     body = {
         "identifiers": ["form:1"],
@@ -266,8 +266,8 @@ async def test_a_retried_helper_makes_no_twin(gateway: Gateway) -> None:
     assert len(await gateway.sql("SELECT * FROM triggers")) == 1
 
 
-async def test_only_what_is_made_is_created(gateway: Gateway) -> None:
-    """OSDI_CREATED_STATUS=201 is for what was made; an update is a 200."""
+async def test_only_a_new_resource_has_the_created_status(gateway: Gateway) -> None:
+    """With OSDI_CREATED_STATUS=201, an update is still a 200."""
     async with running(gateway.url, created_status=201) as other:
         body = {"identifiers": ["form:1"]}
         for path in ("/people", "/advocacy_campaigns", "/outreaches"):
@@ -276,7 +276,7 @@ async def test_only_what_is_made_is_created(gateway: Gateway) -> None:
 
 
 async def test_one_identifier_in_each_type_of_resource(gateway: Gateway) -> None:
-    """Identifiers are unique per resource type: foreign_system:1 may be in each."""
+    """Identifiers are unique per resource type: each may have foreign_system:1."""
     identifiers = ["foreign_system:1"]
     answers = [
         await gateway.post(path, {"identifiers": identifiers})

@@ -1,4 +1,4 @@
-"""What becomes of what is stored: a POST merges, a PUT or PATCH is a JSON merge patch."""
+"""Merging: a POST merges, a PUT or PATCH is a JSON merge patch."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ A, B, C = "a@example.com", "b@example.com", "c@example.com"
 BIG_SKY = {"address_lines": ["1 Big Sky"], "postal_code": "59716", "country": "US"}
 SENATOR = {"title": "Senator", "given_name": "John", "family_name": "Smith"}
 
-# What is stored, what is sent, what it is after a POST and after a PUT; None is absent.
+# Stored, sent, and the result of a POST and of a PUT; None is absent.
 RULES: list[tuple[str, str, Any, Any, Any, Any]] = [
-    # Scalars: overwritten. A null leaves them in a POST, and clears them in a PUT.
+    # Scalars are overwritten. A null leaves them in a POST, and clears them in a PUT.
     ("a scalar", "given_name", "Ada", "Eve", "Eve", "Eve"),
     ("a null scalar", "given_name", "Ada", None, "Ada", None),
     ("a null enum", "gender", "Female", None, "Female", None),
@@ -24,7 +24,7 @@ RULES: list[tuple[str, str, Any, Any, Any, Any]] = [
     ("a repeated member", "ethnicities", ["x"], ["y", "y"], ["x", "y"], ["y"]),
     ("an empty set", "languages_spoken", ["en"], [], ["en"], []),
     ("a null set", "languages_spoken", ["en"], None, None, None),
-    # Hashes merge by member, also in a PUT.
+    # Hashes merge by member, in a PUT as well.
     (
         "a hash",
         "birthdate",
@@ -144,7 +144,7 @@ RULES: list[tuple[str, str, Any, Any, Any, Any]] = [
         [{"address": "C@example.com", "status": "bouncing", "primary": True}],
         [{"address": "C@example.com", "status": "bouncing", "primary": True}],
     ),
-    # One primary: the newest that claims it, else the first.
+    # One primary: the sent one that is marked, else the first.
     (
         "a new primary",
         "email_addresses",
@@ -202,10 +202,10 @@ async def test_a_post_merges(
     ("field", "stored", "sent", "expected"),
     [pytest.param(field, old, new, post, id=name) for name, field, old, new, post, _ in RULES],
 )
-async def test_a_helper_merges_likewise(
+async def test_a_helper_merges_in_the_same_way(
     gateway: Gateway, field: str, stored: Any, sent: Any, expected: Any
 ) -> None:
-    """The inline person of a helper and the person of a sign-up as well."""
+    """The inline person of a helper, and the person of a signup."""
     path = await _person(gateway, field, stored)
     person = {"identifiers": ["x:1"], field: sent}
     await gateway.post("/outreaches", {"person": person})
@@ -234,7 +234,7 @@ async def test_a_put_is_a_merge_patch(
 
 
 async def test_targets_merge_by_their_whole_content(gateway: Gateway) -> None:
-    """Target by whole content: the same one again is no other, a changed one is."""
+    """A target is identified by its whole content: a changed one is another."""
     outreach = await gateway.post("/outreaches", {"identifiers": ["x:1"], "targets": [SENATOR]})
     other = {**SENATOR, "organization": "U.S. Senate"}
     body = {"identifiers": ["x:1"], "targets": [SENATOR, other]}
@@ -245,7 +245,7 @@ async def test_targets_merge_by_their_whole_content(gateway: Gateway) -> None:
 
 
 async def test_target_list_of_a_campaign_merges_too(gateway: Gateway) -> None:
-    """Campaigns keep theirs in target_list; their targets are text."""
+    """Campaigns have a target_list; their `targets` is a text."""
     campaign = await gateway.campaign(identifiers=["x:1"], target_list=[SENATOR])
     other = {"title": "CEO"}
     await gateway.campaign(identifiers=["x:1"], target_list=[other], targets="Congress")
@@ -260,7 +260,7 @@ async def test_target_list_of_a_campaign_merges_too(gateway: Gateway) -> None:
 @pytest.mark.parametrize("method", ["POST", "PUT"])
 @pytest.mark.parametrize("array", ["email_addresses", "phone_numbers", "postal_addresses"])
 async def test_never_two_primary_elements(gateway: Gateway, array: str, method: str) -> None:
-    """Of several that claim it at once, one has it."""
+    """Of several elements that are marked, one is primary."""
     key = {"email_addresses": "address", "phone_numbers": "number"}.get(array, "postal_code")
     path = await gateway.person(identifiers=["x:1"], **{array: [{key: "1", "primary": True}]})
     claims = [{key: "2", "primary": True}, {key: "3", "primary": True}]

@@ -1,4 +1,4 @@
-"""PUT and PATCH: what is not sent stays, null clears, and what is ours survives."""
+"""PUT and PATCH: omitted fields stay, null clears, and our own identifier stays."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ A, B = "a@example.com", "b@example.com"
 
 
 async def test_an_email_element_without_address_keeps_the_address(gateway: Gateway) -> None:
-    """In a PUT it changes the other members of the primary one."""
+    """It changes the other members of the primary element."""
     path = await gateway.person(
         email_addresses=[
             {"address": A, "status": "subscribed"},
@@ -32,7 +32,7 @@ async def test_an_email_element_without_address_keeps_the_address(gateway: Gatew
 @pytest.mark.parametrize("sent", [["crm:2"], [], None, ["default:nonsense", "crm:2"]])
 @pytest.mark.parametrize("kind", ["/people", "/advocacy_campaigns", "/outreaches"])
 async def test_our_own_identifier_survives(gateway: Gateway, kind: str, sent: Any) -> None:
-    """Identifiers are replaced, but for the server's own."""
+    """Identifiers are replaced, except the server's own."""
     document = await gateway.post(kind, {"identifiers": ["crm:1"]})
     answer = await gateway.put(href(document, "self") or "", {"identifiers": sent})
     expected = ["crm:2"] if sent and "crm:2" in sent else []
@@ -40,7 +40,7 @@ async def test_our_own_identifier_survives(gateway: Gateway, kind: str, sent: An
 
 
 async def test_a_dropped_identifier_is_free(gateway: Gateway) -> None:
-    """What a PUT took away finds nobody, and may be given to another."""
+    """An identifier that a PUT removed matches no resource, and another may have it."""
     ada = await gateway.person(identifiers=["crm:1"], email_addresses=[{"address": A}])
     await gateway.put(ada, {"identifiers": ["crm:2"], "email_addresses": [{"address": B}]})
     eve = await gateway.person(identifiers=["crm:1"], email_addresses=[{"address": A}])
@@ -76,7 +76,7 @@ async def _stored(gateway: Gateway, kind: str, document: Json) -> tuple[str, Jso
 async def test_null_in_a_put_clears_everything(
     gateway: Gateway, kind: str, resource: Any, document: Json
 ) -> None:
-    """null clears any attribute under PUT; in the answer it is absent, not null."""
+    """null clears every field; in the response it is absent, not null."""
     path, _ = await _stored(gateway, kind, document)
     nulls = {field.name: None for field in resource.fields}
     answer = await gateway.put(path, nulls)
@@ -88,7 +88,7 @@ async def test_null_in_a_put_clears_everything(
 async def test_null_in_a_post_clears_arrays_and_hashes_only(
     gateway: Gateway, kind: str, resource: Any, document: Json
 ) -> None:
-    """A null scalar leaves what is stored; null empties an array or a hash."""
+    """A null scalar keeps the stored value; null clears an array or a hash."""
     path, stored = await _stored(gateway, kind, document)
     nulls = {field.name: None for field in resource.fields if field.name != "identifiers"}
     answer = await gateway.post(kind, {"identifiers": ["x:1"], **nulls})
@@ -100,10 +100,10 @@ async def test_null_in_a_post_clears_arrays_and_hashes_only(
 
 
 @pytest.mark.parametrize(("kind", "resource", "document"), EVERYTHING)
-async def test_what_is_not_sent_stays(
+async def test_omitted_fields_stay(
     gateway: Gateway, kind: str, resource: Any, document: Json
 ) -> None:
-    """A PUT is partial; so is a POST that matches."""
+    """A PUT is partial, and so is a POST that matches."""
     path, stored = await _stored(gateway, kind, document)
     assert plain(await gateway.put(path, {})) == plain(stored)
     assert plain(await gateway.post(kind, {"identifiers": ["x:1"]})) == plain(stored)
@@ -113,7 +113,7 @@ async def test_what_is_not_sent_stays(
 
 @pytest.mark.parametrize("kind", ["people", "advocacy_campaigns", "outreaches"])
 async def test_a_change_advances_modified_date_alone(gateway: Gateway, kind: str) -> None:
-    """modified_date is when this server last changed it; created_date stays."""
+    """created_date stays."""
     document = await gateway.post("/" + kind, {"identifiers": ["x:1"]})
     path = href(document, "self") or ""
     long_ago = "2014-03-20T21:04:31Z"
@@ -131,7 +131,7 @@ async def test_a_change_advances_modified_date_alone(gateway: Gateway, kind: str
 
 
 async def test_links_of_a_campaign_are_set_by_put(gateway: Gateway) -> None:
-    """creator and modified_by are people; a null link is taken away."""
+    """creator and modified_by are people; null removes a link."""
     ada, campaign = await gateway.person(), await gateway.campaign()
     links = {"osdi:creator": link(ada), "osdi:modified_by": link(ada)}
     answer = await gateway.put(campaign, {"_links": links})

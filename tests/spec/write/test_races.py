@@ -1,4 +1,4 @@
-"""What two writers at once may not do to each other, and keys that many share."""
+"""Concurrent writers, and keys that several people share."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ async def test_a_number_that_two_share_outlives_its_first_owner(gateway: Gateway
     assert await _people(gateway) == 1
 
 
-async def test_a_shared_number_leads_to_who_had_it_first(gateway: Gateway) -> None:
+async def test_a_shared_number_matches_its_first_owner(gateway: Gateway) -> None:
     first = await gateway.person(**emails("a@example.com"), **phones("15550100"))
     await gateway.person(**emails("b@example.com"), **phones("15550100"))
     found = await gateway.post("/people", {"family_name": "Found", **phones("15550100")})
     assert path_of(found) == first
 
 
-async def test_a_new_number_at_once_makes_one_person(gateway: Gateway) -> None:
+async def test_simultaneous_posts_of_one_number_create_one_person(gateway: Gateway) -> None:
     posts = [gateway.post("/people", {**phones("15550199")}) for _ in range(12)]
     found = {id_of(person) for person in await asyncio.gather(*posts)}
     assert len(found) == 1
@@ -59,9 +59,11 @@ async def test_divisions_of_one_kind_unite(gateway: Gateway) -> None:
     assert [item["id"] for item in kind["divisions"]] == ["1", "2", "3"]
 
 
-async def test_an_address_taken_away_meanwhile_leads_nowhere(gateway: Gateway) -> None:
-    """A POST that waited for the PUT makes a new person; either order would be right, but
-    the address never comes back to who gave it up."""
+async def test_an_address_that_is_removed_meanwhile_does_not_match(gateway: Gateway) -> None:
+    """A POST that waited for the PUT creates a new person.
+
+    Either order is correct, but the address never returns to the person who gave it up.
+    """
     for round_ in range(15):
         address = f"x{round_}@example.com"
         path = await gateway.person(given_name="Old", **emails(address))
@@ -73,14 +75,14 @@ async def test_an_address_taken_away_meanwhile_leads_nowhere(gateway: Gateway) -
         kept = [item["address"] for item in old["email_addresses"]]
         new = answers[1].json()
         if path_of(new) == path:
-            # The POST came first, and the PUT replaced what it had merged.
+            # The POST was first, and the PUT replaced the merged address.
             assert old["given_name"] == "New"
         assert kept == [f"other{round_}@example.com"]
     await assert_store_consistent(gateway.url)
 
 
 async def test_a_campaign_in_use_is_deleted(gateway: Gateway) -> None:
-    """Deleting does not starve beside writers, and every action stays."""
+    """The delete does not starve while others write, and every outreach stays."""
     campaign = await gateway.campaign()
     stop, busy = asyncio.Event(), asyncio.Event()
     kept: list[str] = []

@@ -32,7 +32,7 @@ OF_OUTREACHES = "osdi:person,osdi:advocacy_campaign"
 
 
 async def _world(gateway: Gateway) -> dict[str, str]:
-    """A person and a campaign with seven outreaches, and six more of each; the key is known."""
+    """A person and a campaign with seven outreaches, and six more of each; the token is cached."""
     person = await gateway.person(identifiers=["x:1"])
     campaign = await gateway.campaign(_links={"osdi:creator": link(person)})
     for n in range(6):
@@ -53,7 +53,7 @@ async def _statements(gateway: Gateway, method: str, path: str, **sent: Any) -> 
 
 
 async def test_a_collection_is_one_statement(gateway: Gateway) -> None:
-    """Plain, filtered, expanded, by number, past the end."""
+    """Plain, filtered, expanded, by page number, past the last page."""
     names = await _world(gateway)
     for path in (*COLLECTIONS, *NESTED):
         for query in QUERIES:
@@ -64,7 +64,7 @@ async def test_a_collection_is_one_statement(gateway: Gateway) -> None:
 
 
 async def test_a_resource_is_one_statement(gateway: Gateway) -> None:
-    """Also expanded, not changed, not there, and to HEAD."""
+    """Expanded, unchanged, missing, and by HEAD as well."""
     names = await _world(gateway)
     for path in SINGLE:
         address = path.format(**names)
@@ -82,7 +82,7 @@ async def test_a_resource_is_one_statement(gateway: Gateway) -> None:
 
 @pytest.mark.parametrize("path", [*COLLECTIONS, *NESTED])
 async def test_pages_that_links_lead_to_are_one_statement(gateway: Gateway, path: str) -> None:
-    """The next page, the one after it, and both ways back."""
+    """The second and the third page, and both ways back."""
     names = await _world(gateway)
     first = await gateway.get(path.format(**names) + "?per_page=2")
     second = await gateway.get(first["_links"]["next"]["href"])
@@ -92,8 +92,8 @@ async def test_pages_that_links_lead_to_are_one_statement(gateway: Gateway, path
         assert len(sent) == 1, (rel, sent)
 
 
-async def test_the_entry_point_is_none(gateway: Gateway) -> None:
-    """Once the key is known, and for whoever has none."""
+async def test_the_entry_point_is_no_statement(gateway: Gateway) -> None:
+    """Once the token is cached, and without a token."""
     await gateway.get("/")
     assert await _statements(gateway, "GET", "/") == []
     client = gateway.anonymous()
@@ -103,8 +103,8 @@ async def test_the_entry_point_is_none(gateway: Gateway) -> None:
     assert gateway.recorder.statements == []
 
 
-async def test_what_cannot_be_read_is_none(gateway: Gateway) -> None:
-    """A refusal asks nothing of the store."""
+async def test_an_invalid_request_is_no_statement(gateway: Gateway) -> None:
+    """A refusal does not reach the database."""
     await gateway.get("/people")
     gateway.recorder.clear()
     for path in ("/people?filter=x", "/people?page=0", "/people?$expand=x", "/people/x", "/x"):
@@ -142,8 +142,10 @@ WRITES: list[tuple[str, str, Json]] = [
 
 
 async def test_a_write_is_at_most_four_statements(gateway: Gateway) -> None:
-    """Look up, write, tell of outreaches, read back: BEGIN and COMMIT around, whatever hangs on
-    it. Answers of a helper are asked for beside."""
+    """Look up, write, notify and read back, between BEGIN and COMMIT.
+
+    Answers of a helper are looked up by one more.
+    """
     names = await _world(gateway)
     person = names["person"]
     for method, path, body in WRITES:
@@ -155,17 +157,17 @@ async def test_a_write_is_at_most_four_statements(gateway: Gateway) -> None:
         where = (method, path, sent)
         assert sent[0].startswith("BEGIN"), where
         assert sent[-1] == "COMMIT;", where
-        # What others are linked to is given more time and unlinked; its totals are held, and
-        # go last.
+        # A parent gets a longer timeout, its links are cleared, its totals locked, and deleted
+        # last.
         linked = method == "DELETE" and path in ("{person}", "{campaign}")
-        tells = sum("pg_notify" in item for item in sent)
-        assert tells <= ("outreach" in path or (method, path) == ("DELETE", "{campaign}")), where
+        notifies = sum("pg_notify" in item for item in sent)
+        assert notifies <= ("outreach" in path or (method, path) == ("DELETE", "{campaign}")), where
         answers = any(name.startswith("add_questions_responses") for name in body)
-        assert len(sent) <= (9 if linked else 5) + tells + answers, where
+        assert len(sent) <= (9 if linked else 5) + notifies + answers, where
 
 
 async def test_a_helper_without_a_token_reads_nothing_back(gateway: Gateway) -> None:
-    """Look up, write and tell of outreaches: its answer tells nothing."""
+    """Look up, write and notify: its response is empty."""
     campaign = await gateway.campaign()
     client = gateway.anonymous()
     for path in (campaign + "/record_outreach_helper", "/people/person_signup"):
@@ -175,5 +177,5 @@ async def test_a_helper_without_a_token_reads_nothing_back(gateway: Gateway) -> 
             body = {"person": {**members, **emails(f"{len(path)}@example.com")}}
             assert (await client.post(path, json=body)).json() == {}
             sent = gateway.recorder.statements
-            told = "outreach" in path
-            assert (sent[0][:5], sent[-1], len(sent)) == ("BEGIN", "COMMIT;", 4 + told), path
+            notifies = "outreach" in path
+            assert (sent[0][:5], sent[-1], len(sent)) == ("BEGIN", "COMMIT;", 4 + notifies), path

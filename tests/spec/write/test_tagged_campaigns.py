@@ -1,4 +1,4 @@
-"""Taggings and items that stand for advocacy campaigns, beside those that stand for people."""
+"""Taggings and items of advocacy campaigns, next to those of people."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ async def tied(gateway: Gateway, kind: Kind, group: str, **targets: str | None) 
 
 
 @each
-async def test_it_is_found_on_every_way_to_it(gateway: Gateway, kind: Kind) -> None:
-    """Below its group, its campaign, and alone; posted below each."""
+async def test_it_is_found_at_each_of_its_urls(gateway: Gateway, kind: Kind) -> None:
+    """Below its group, below its campaign, and at the top; posted to each."""
     rail, group = await gateway.campaign(), await made(gateway, kind)
     document = await tied(gateway, kind, group, advocacy_campaign=rail)
     own = f"{group}/{kind.ties}/{id_of(document)}"
@@ -49,7 +49,7 @@ async def test_it_is_found_on_every_way_to_it(gateway: Gateway, kind: Kind) -> N
 
 @each
 async def test_people_and_campaigns_are_counted_together(gateway: Gateway, kind: Kind) -> None:
-    """Once each, whichever of them goes."""
+    """Each once, also after one of them is deleted."""
     ada, rail = await gateway.person(), await gateway.campaign()
     bob, water = await gateway.person(given_name="Bob"), await gateway.campaign(title="Water")
     group = await made(gateway, kind)
@@ -74,7 +74,7 @@ async def test_people_and_campaigns_are_counted_together(gateway: Gateway, kind:
 
 
 @each
-async def test_identifiers_of_what_went_with_a_campaign_are_free(
+async def test_identifiers_of_rows_deleted_with_a_campaign_are_free(
     gateway: Gateway, kind: Kind
 ) -> None:
     rail, water = await gateway.campaign(), await gateway.campaign(title="Water")
@@ -89,7 +89,7 @@ async def test_identifiers_of_what_went_with_a_campaign_are_free(
 
 @each
 async def test_the_type_is_that_of_the_link(gateway: Gateway, kind: Kind) -> None:
-    """Sent, left out or null; PUT moves it to what it stands for then, and back."""
+    """Sent, omitted or null; a PUT moves it to a person, and back."""
     ada, rail, group = await gateway.person(), await gateway.campaign(), await made(gateway, kind)
     for sent in ({"item_type": CAMPAIGN}, {"item_type": None}, {}):
         body = {**sent, **to(advocacy_campaign=rail)}
@@ -123,8 +123,8 @@ _BOTH = ["_links.osdi:person", "_links.osdi:advocacy_campaign"]
 
 
 @each
-async def test_it_stands_for_one_thing(gateway: Gateway, kind: Kind) -> None:
-    """Not for both, nor for none, nor for another than its type says; nothing is stored."""
+async def test_it_has_one_person_or_one_campaign(gateway: Gateway, kind: Kind) -> None:
+    """Both, neither, or another than its type says: nothing is stored."""
     ada, rail, group = await gateway.person(), await gateway.campaign(), await made(gateway, kind)
     tagged = await tied(gateway, kind, group, advocacy_campaign=rail)
     below, own = f"{group}/{kind.ties}", path_of(tagged)
@@ -162,8 +162,8 @@ async def test_it_stands_for_one_thing(gateway: Gateway, kind: Kind) -> None:
 
 
 @each
-async def test_campaigns_of_others_are_not_there(gateway: Gateway, kind: Kind) -> None:
-    """Neither to be linked to, nor to be looked below."""
+async def test_campaigns_of_another_organization_do_not_exist(gateway: Gateway, kind: Kind) -> None:
+    """They cannot be linked to, and their collections are not found."""
     group = await made(gateway, kind)
     stranger = await gateway.client_of("elsewhere")
     theirs = path_of((await stranger.post("/advocacy_campaigns", json={})).json())
@@ -178,8 +178,8 @@ async def test_campaigns_of_others_are_not_there(gateway: Gateway, kind: Kind) -
 
 
 @each
-async def test_two_cannot_become_one(gateway: Gateway, kind: Kind) -> None:
-    """LINK_TAKEN, where a change would make a second of one campaign."""
+async def test_a_change_cannot_create_a_duplicate(gateway: Gateway, kind: Kind) -> None:
+    """It is refused with LINK_TAKEN."""
     ada, rail, group = await gateway.person(), await gateway.campaign(), await made(gateway, kind)
     await tied(gateway, kind, group, advocacy_campaign=rail)
     other = await tied(gateway, kind, group, person=ada)
@@ -195,7 +195,7 @@ async def test_two_cannot_become_one(gateway: Gateway, kind: Kind) -> None:
 
 
 @each
-async def test_many_at_once_make_one(gateway: Gateway, kind: Kind) -> None:
+async def test_concurrent_posts_create_one(gateway: Gateway, kind: Kind) -> None:
     rail, group = await gateway.campaign(), await made(gateway, kind)
     found = await asyncio.gather(
         *[tied(gateway, kind, group, advocacy_campaign=rail) for _ in range(8)]
@@ -206,8 +206,8 @@ async def test_many_at_once_make_one(gateway: Gateway, kind: Kind) -> None:
 
 
 @each
-async def test_a_campaign_that_goes_meanwhile(gateway: Gateway, kind: Kind) -> None:
-    """It is tagged and gone, or was gone and is not found: nothing is left of it."""
+async def test_a_campaign_that_is_deleted_meanwhile(gateway: Gateway, kind: Kind) -> None:
+    """It is tagged and then deleted, or not found: no row is left either way."""
     groups = [await made(gateway, kind) for _ in range(4)]
     rail = await gateway.campaign()
     body = {"_links": {CAMPAIGN: link(rail)}}
@@ -221,8 +221,8 @@ async def test_a_campaign_that_goes_meanwhile(gateway: Gateway, kind: Kind) -> N
     await assert_store_consistent(gateway.url)
 
 
-async def test_a_page_of_a_list_embeds_what_is_on_it(gateway: Gateway) -> None:
-    """People and campaigns, each under its own name."""
+async def test_a_page_of_a_list_embeds_people_and_campaigns(gateway: Gateway) -> None:
+    """Each under its own relation."""
     ada, rail = await gateway.person(), await gateway.campaign(title="Rail")
     group = await made(gateway, LIST)
     await tied(gateway, LIST, group, person=ada)
@@ -250,7 +250,7 @@ async def test_campaigns_expand(gateway: Gateway, kind: Kind) -> None:
 
 
 async def test_a_helper_tags_the_person(gateway: Gateway) -> None:
-    """And leaves the campaign in which they acted as it is tagged and listed."""
+    """The tags and lists of the campaign stay."""
     rail = await gateway.campaign()
     tag, group = await made(gateway, TAG), await made(gateway, LIST)
     kept = [
@@ -272,10 +272,10 @@ async def test_a_helper_tags_the_person(gateway: Gateway) -> None:
     await assert_store_consistent(gateway.url)
 
 
-async def test_a_helper_does_not_wait_for_who_changes_the_tagging_of_its_campaign(
+async def test_a_helper_does_not_wait_for_a_change_of_the_tagging_of_its_campaign(
     gateway: Gateway,
 ) -> None:
-    """All who act in a busy campaign would queue there."""
+    """Otherwise all helpers of a busy campaign would queue there."""
     rail, tag = await gateway.campaign(), await made(gateway, TAG)
     tagging = await tied(gateway, TAG, tag, advocacy_campaign=rail)
     sent = {"person": emails("ada@example.org"), "add_tags": ["volunteers"]}
@@ -293,7 +293,7 @@ async def test_a_helper_does_not_wait_for_who_changes_the_tagging_of_its_campaig
 
 
 async def test_campaigns_by_tag_and_by_list(gateway: Gateway) -> None:
-    """As people are found."""
+    """They are found in the same way as people."""
     rail, water = await gateway.campaign(title="Rail"), await gateway.campaign(title="Water")
     ada = await gateway.person()
     tag, group = await made(gateway, TAG, name="urgent"), await made(gateway, LIST, name="week")
@@ -337,10 +337,10 @@ _CREATE = """mutation ($input: ItemInput!) { createItem(input: $input) {
         ({"campaignId": "rail", "itemType": "osdi:event"}, "NOT_ALLOWED_VALUE", ["itemType"]),
     ],
 )
-async def test_what_a_mutation_is_refused(
+async def test_faults_of_a_mutation(
     gateway: Gateway, more: Json, code: str, properties: list[str]
 ) -> None:
-    """Named as in the input; with the campaign alone it is made."""
+    """They are named as in the input; with the campaign only, the item is created."""
     rail, group = await gateway.campaign(), await made(gateway, LIST)
     ids = {"rail": rail.rpartition("/")[2], "ada": (await gateway.person())[8:]}
     sent = {"listId": group[7:], **{key: ids.get(value, value) for key, value in more.items()}}

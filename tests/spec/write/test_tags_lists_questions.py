@@ -1,4 +1,4 @@
-"""Tags, lists and questions, and what ties people to them: taggings, items, answers."""
+"""Tags, lists and questions, and the taggings, items and answers of people."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ each_membership = pytest.mark.parametrize("kind", [TAG, LIST], ids=lambda kind: 
 
 
 @each
-async def test_a_group_is_made_changed_and_deleted(gateway: Gateway, kind: Kind) -> None:
+async def test_a_group_is_created_changed_and_deleted(gateway: Gateway, kind: Kind) -> None:
     document = await gateway.post(f"/{kind.groups}", {"name": " volunteers ", "description": "d"})
     path = path_of(document)
     assert path == f"/{kind.groups}/{id_of(document)}"
@@ -39,7 +39,7 @@ async def test_a_group_is_made_changed_and_deleted(gateway: Gateway, kind: Kind)
 
 
 @each
-async def test_a_name_may_be_there_twice_and_an_identifier_not(
+async def test_names_may_be_duplicates_and_identifiers_may_not(
     gateway: Gateway, kind: Kind
 ) -> None:
     first = await made(gateway, kind, identifiers=["x:1"])
@@ -48,7 +48,7 @@ async def test_a_name_may_be_there_twice_and_an_identifier_not(
 
 
 @each
-async def test_the_entry_point_leads_there(gateway: Gateway, kind: Kind) -> None:
+async def test_the_entry_point_links_to_them(gateway: Gateway, kind: Kind) -> None:
     document = await gateway.get("/")
     for plural in (kind.groups, kind.ties):
         assert href(document, f"osdi:{plural}") == f"/{plural}"
@@ -57,12 +57,12 @@ async def test_the_entry_point_leads_there(gateway: Gateway, kind: Kind) -> None
         )
 
 
-# What ties people to them
+# Taggings, items and answers
 
 
 @each
-async def test_it_is_found_on_every_way_to_it(gateway: Gateway, kind: Kind) -> None:
-    """Below its group, its person, and alone; its self is below the group."""
+async def test_it_is_found_at_each_of_its_urls(gateway: Gateway, kind: Kind) -> None:
+    """Below its group, below its person, and at the top; `self` is below the group."""
     ada, group = await gateway.person(), await made(gateway, kind)
     document = await gateway.post(f"{group}/{kind.ties}", to(person=ada))
     own = f"{group}/{kind.ties}/{id_of(document)}"
@@ -96,7 +96,7 @@ async def test_the_person_may_be_given_by_any_address(
 
 @each
 async def test_both_links_are_needed(gateway: Gateway, kind: Kind) -> None:
-    """LINK_MISSING where one is not sent or taken away, LINK_NOT_FOUND where it leads nowhere."""
+    """LINK_MISSING if one is omitted or cleared, LINK_NOT_FOUND if it leads nowhere."""
     ada, group = await gateway.person(), await made(gateway, kind)
     rels = [f"_links.osdi:{kind.group}", "_links.osdi:person"]
     ends = rels[1:] if kind is QUESTION else [rels[1], "_links.osdi:advocacy_campaign"]
@@ -118,8 +118,8 @@ async def test_both_links_are_needed(gateway: Gateway, kind: Kind) -> None:
 
 
 @each_membership
-async def test_a_person_is_there_once(gateway: Gateway, kind: Kind) -> None:
-    """A repeated POST answers with what is there, whatever else it has."""
+async def test_a_person_has_it_once(gateway: Gateway, kind: Kind) -> None:
+    """A repeated POST returns the stored one, even if other fields differ."""
     ada, group = await gateway.person(), await made(gateway, kind)
     first = await gateway.post(f"{group}/{kind.ties}", to(person=ada))
     again = await gateway.post(f"{group}/{kind.ties}", {"identifiers": ["x:1"], **to(person=ada)})
@@ -133,8 +133,8 @@ async def test_a_person_is_there_once(gateway: Gateway, kind: Kind) -> None:
 
 
 @each_membership
-async def test_two_cannot_become_one(gateway: Gateway, kind: Kind) -> None:
-    """LINK_TAKEN where a change would make a twin, by PUT and by an identifier."""
+async def test_a_change_cannot_create_a_duplicate(gateway: Gateway, kind: Kind) -> None:
+    """It is refused with LINK_TAKEN, by PUT and by an identifier."""
     ada, bob = await gateway.person(), await gateway.person(given_name="Bob")
     group = await made(gateway, kind)
     await gateway.post(f"{group}/{kind.ties}", to(person=ada))
@@ -154,7 +154,7 @@ async def test_two_cannot_become_one(gateway: Gateway, kind: Kind) -> None:
 
 @each
 async def test_it_moves_with_its_links(gateway: Gateway, kind: Kind) -> None:
-    """Totals follow, and its former address is gone."""
+    """Totals follow, and its old URL is a 404."""
     ada, bob = await gateway.person(), await gateway.person(given_name="Bob")
     one, two = await made(gateway, kind), await made(gateway, kind)
     document = await gateway.post(f"{one}/{kind.ties}", to(person=ada))
@@ -169,8 +169,10 @@ async def test_it_moves_with_its_links(gateway: Gateway, kind: Kind) -> None:
 
 
 @each
-async def test_it_goes_with_its_group_and_with_its_person(gateway: Gateway, kind: Kind) -> None:
-    """What is left is counted, and identifiers of what went are free."""
+async def test_it_is_deleted_with_its_group_and_with_its_person(
+    gateway: Gateway, kind: Kind
+) -> None:
+    """Totals count the rest, and the identifiers of deleted rows are free."""
     people = [await gateway.person(given_name=str(number)) for number in range(3)]
     groups = [await made(gateway, kind) for _ in range(2)]
     for group in groups:
@@ -190,7 +192,7 @@ async def test_it_goes_with_its_group_and_with_its_person(gateway: Gateway, kind
 
 
 @each
-async def test_whoever_made_a_group_may_go(gateway: Gateway, kind: Kind) -> None:
+async def test_the_creator_of_a_group_can_be_deleted(gateway: Gateway, kind: Kind) -> None:
     """The group stays, without the link."""
     ada = await gateway.person()
     group = await made(gateway, kind, **to(creator=ada, modified_by=ada))
@@ -200,7 +202,7 @@ async def test_whoever_made_a_group_may_go(gateway: Gateway, kind: Kind) -> None
 
 
 async def test_an_item_type_is_one_that_is_served(gateway: Gateway) -> None:
-    """Null is the same as nothing sent."""
+    """Null is the same as omitted."""
     ada, tag = await gateway.person(), await made(gateway, TAG)
     body = {"item_type": "osdi:event", **to(person=ada)}
     response = await gateway.client.post(f"{tag}/taggings", json=body)
@@ -212,7 +214,7 @@ async def test_an_item_type_is_one_that_is_served(gateway: Gateway) -> None:
 
 
 async def test_a_page_of_a_list_embeds_its_people(gateway: Gateway) -> None:
-    """Without being asked; elsewhere by $expand. Campaigns: test_tagged_campaigns.py."""
+    """Always; other collections need $expand. Campaigns: test_tagged_campaigns.py."""
     ada, group = await gateway.person(), await made(gateway, LIST)
     await gateway.post(f"{group}/items", to(person=ada))
     (item,) = embedded(await gateway.get(f"{group}/items"))
@@ -279,10 +281,10 @@ async def test_an_answer_is_dated_now(gateway: Gateway) -> None:
         ({"question_type": "Paragraph"}, [], []),
     ],
 )
-async def test_an_answer_is_one_that_the_question_takes(
+async def test_an_answer_must_fit_its_question(
     gateway: Gateway, question: Json, responses: list[str], expected: list[object]
 ) -> None:
-    """By POST and by PUT; a change of something else is not held against it."""
+    """By POST and by PUT; a change of another field is accepted."""
     ada, asked = await gateway.person(), await made(gateway, QUESTION, **question)
     body = {"responses": responses, **to(person=ada)}
     response = await gateway.client.post(f"{asked}/answers", json=body)
@@ -303,8 +305,8 @@ async def test_an_answer_may_outlive_its_response(gateway: Gateway) -> None:
     assert faults(response, 400) == [("PARAGRAPH_CANNOT_HAVE_RESPONSES", ["responses"])]
 
 
-async def test_a_question_is_in_order(gateway: Gateway) -> None:
-    """Keys of letters, digits, _ and -; a paragraph has none, however it came to be one."""
+async def test_the_responses_of_a_question_are_checked(gateway: Gateway) -> None:
+    """Keys have letters, digits, _ and -; a paragraph has no responses, even if it becomes one."""
     paragraph = ("PARAGRAPH_CANNOT_HAVE_RESPONSES", ["question_type", "responses"])
     body = {"question_type": "Paragraph", "responses": [{"key": "a"}, {"key": "ec & jobs"}]}
     response = await gateway.client.post("/questions", json=body)

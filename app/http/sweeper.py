@@ -1,0 +1,46 @@
+"""One timer for many running things: cheaper than a timer for each.
+
+Comes in: things that are checked at intervals while they run. For `app.http.disconnects` and
+`app.graphql.timeouts`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Protocol
+
+
+class Checkable(Protocol):
+    """What a `Sweeper` checks. A check must not begin or end anything before it returns."""
+
+    def check(self, sweep: int) -> None:
+        """`sweep` is the number of this sweep."""
+
+
+class Sweeper:
+    """Checks everything that runs, every `interval` seconds; rests while nothing runs."""
+
+    def __init__(self, interval: float) -> None:
+        self.interval = interval
+        self.sweeps = 0
+        self._running: set[Checkable] = set()
+        self._timer: asyncio.TimerHandle | None = None
+
+    def begin(self, item: Checkable) -> None:
+        self._running.add(item)
+        if self._timer is None:
+            self._start_timer()
+
+    def end(self, item: Checkable) -> None:
+        self._running.discard(item)
+
+    def _start_timer(self) -> None:
+        self._timer = asyncio.get_running_loop().call_later(self.interval, self._sweep)
+
+    def _sweep(self) -> None:
+        self._timer = None
+        self.sweeps += 1
+        for item in self._running:
+            item.check(self.sweeps)
+        if self._running:
+            self._start_timer()

@@ -1,0 +1,1 @@
+"""Runs the statements of deliveries: the worker's and the administrators'."""

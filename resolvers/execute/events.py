@@ -1,0 +1,49 @@
+"""Runs the statements of subscriptions: rendering an event, and reading what was missed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from resolvers.execute.read import parameter_values
+from resolvers.sql.events import compile_campaigns, compile_recorded
+from resolvers.sql.statement import Statement
+from resolvers.store import Store
+
+
+class EventRenderer:
+    """Renders one resource as the whole result of a subscription.
+
+    `statement` is that of a plan for one resource: its first value is the id.
+    """
+
+    def __init__(
+        self, store: Store, key: str, statement: Statement, binds: Mapping[str, Any]
+    ) -> None:
+        self._store = store
+        self._head = b'{"data":{' + orjson.dumps(key) + b":"
+        self._statement = statement
+        self._binds = binds
+
+    async def render(self, id_: UUID) -> bytes | None:
+        """The payload; `None` if the resource does not exist, or does not match the filter."""
+        values = {**self._binds, **parameter_values([id_])}
+        document: str | None = await self._store.value(self._statement, values)
+        return None if document is None else self._head + document.encode() + b"}}"
+
+
+async def recorded_outreaches(
+    store: Store, organization_id: UUID, after: UUID, limit: int
+) -> list[tuple[UUID, UUID | None]]:
+    """The first `limit` outreaches with higher ids than `after`, each with its campaign."""
+    values = {"organization_id": organization_id, "after": after}
+    return [(id_, campaign) for id_, campaign in await store.fetch(compile_recorded(limit), values)]
+
+
+async def campaign_ids(store: Store, organization_id: UUID, limit: int) -> list[UUID]:
+    """At most `limit` campaigns of an organization."""
+    rows = await store.fetch(compile_campaigns(limit), {"organization_id": organization_id})
+    return [row["id"] for row in rows]

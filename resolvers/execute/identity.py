@@ -1,0 +1,139 @@
+"""Runs the statements about organizations and API keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from resolvers.plan.tenant import Tenant
+from resolvers.sql import identity
+from resolvers.store import Store
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class NewKey:
+    id: UUID
+    name: str
+    token_hash: bytes
+    scopes: list[str]
+    created_date: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NewOrganization:
+    id: UUID
+    name: str
+    namespace: str
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchResult:
+    """`switched` is false where the organization has no such campaign; `open` is what holds for
+    the organization, and `closed_campaigns` is how many of its campaigns refuse.
+    """
+
+    switched: bool
+    open: bool
+    closed_campaigns: int = 0
+
+
+async def find_key(store: Store, token_hash: bytes) -> Row | None:
+    """{"id", "organization_id", "scopes", "namespace"} of a valid API key."""
+    rows = await store.fetch(identity.compile_key(), {"token_hash": token_hash})
+    return rows[0] if rows else None
+
+
+async def default_organization(store: Store, name: str | None) -> Row | None:
+    """{"id", "namespace", "keyless_helpers"} of the organization `name`, or of the only one."""
+    rows = await store.fetch(identity.compile_default_organization(), {"name": name})
+    return rows[0] if len(rows) == 1 else None
+
+
+async def organization_of_campaign(store: Store, campaign_id: UUID) -> Row | None:
+    """{"id", "namespace", "keyless_helpers"} of a campaign's organization."""
+    values = {"campaign_id": campaign_id}
+    rows = await store.fetch(identity.compile_campaign_organization(), values)
+    return rows[0] if rows else None
+
+
+async def find_organization(store: Store, name: str) -> UUID | None:
+    rows = await store.fetch(identity.compile_organization("id"), {"organization": name})
+    return rows[0]["id"] if rows else None
+
+
+async def find_tenant(store: Store, name: str) -> Tenant | None:
+    """The organization `name`."""
+    statement = identity.compile_organization("id", "namespace")
+    rows = await store.fetch(statement, {"organization": name})
+    return Tenant(rows[0]["id"], rows[0]["namespace"]) if rows else None
+
+
+async def add_key(
+    store: Store, key: NewKey, organization: NewOrganization, *, any_namespace: bool
+) -> str:
+    """Add an API key, and its organization unless there is one of that name.
+
+    Return the namespace that the organization has. If it differs from the one given, the key is
+    added only with `any_namespace`.
+    """
+    values = {
+        "new_id": organization.id,
+        "organization": organization.name,
+        "new_namespace": organization.namespace,
+        "moment": key.created_date,
+    }
+    async with store.transaction() as connection:
+        await connection.fetch(identity.compile_new_organization(), values)
+        statement = identity.compile_organization("id", "namespace")
+        owner = (await connection.fetch(statement, values))[0]
+        actual: str = owner["namespace"]
+        if any_namespace or actual == organization.namespace:
+            row = {
+                "new_id": key.id,
+                "owner": owner["id"],
+                "new_name": key.name,
+                "new_hash": key.token_hash,
+                "new_scopes": key.scopes,
+                "moment": key.created_date,
+            }
+            await connection.fetch(identity.compile_new_key(), row)
+    return actual
+
+
+async def list_keys(store: Store) -> Sequence[Row]:
+    """Every API key with the name of its organization, oldest first."""
+    return await store.fetch(identity.compile_keys())
+
+
+async def revoke_key(store: Store, key_id: UUID, moment: datetime) -> bool:
+    """Whether there was a valid API key to revoke."""
+    values = {"key_id": key_id, "moment": moment}
+    async with store.transaction() as connection:
+        return bool(await connection.fetch(identity.compile_revocation(), values))
+
+
+async def switch_anonymous_posts(
+    store: Store, on: bool, organization: str, campaign_id: UUID | None
+) -> SwitchResult | None:
+    """Allow or refuse anonymous posts, for an organization or one campaign of it.
+
+    `None` where there is no such organization.
+    """
+    async with store.transaction() as connection:
+        statement = identity.compile_organization("id", "keyless_helpers")
+        rows = await connection.fetch(statement, {"organization": organization})
+        if not rows:
+            return None
+        values = {"owner": rows[0]["id"], "keyless": int(on)}
+        if campaign_id is None:
+            await connection.fetch(identity.compile_organization_switch(), values)
+            closed = await connection.fetch(identity.compile_closed_campaigns(), values)
+            return SwitchResult(True, on, closed[0][0])
+        values["campaign"] = campaign_id
+        switched = await connection.fetch(identity.compile_campaign_switch(), values)
+        return SwitchResult(bool(switched), bool(rows[0]["keyless_helpers"]))

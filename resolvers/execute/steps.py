@@ -1,0 +1,97 @@
+"""Steps: what answers one root field of GraphQL, each in its own way.
+
+A step has its part of the plan, takes what it needs of the process from `Services`, and answers
+with JSON or a failure. Constants and reads are here; introspection, administrators' fields and
+mutations have modules of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Protocol, TypeAlias
+from uuid import UUID
+
+from resolvers.sql.statement import Statement
+from resolvers.store import Store
+from schema.failures import Failure
+
+Answer: TypeAlias = bytes | Failure
+"""The JSON of a field, or why there is none."""
+
+TenantBinds: TypeAlias = Mapping[str, Any]
+"""`Tenant.binds()`; without a token, `namespace` alone."""
+
+
+class Administration(Protocol):
+    """Executes the root fields for administrators, for one organization."""
+
+    async def __call__(
+        self, name: str, arguments: Mapping[str, Any], organization_id: UUID, /
+    ) -> Any:
+        """The whole answer to the field `name`, by the names of the schema. Raises: `Failure`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What steps need of the process.
+
+    `report_error` logs an unexpected exception and returns what the client sees instead. A
+    response may have `max_bytes`.
+    """
+
+    store: Store
+    report_error: Callable[[Exception], Failure]
+    max_bytes: int
+    administration: Administration | None = None
+
+
+class Step(Protocol):
+    """Answers a root field."""
+
+    uses_store: ClassVar[bool]
+    """Whether it needs a connection to the database, and therefore waits for its turn."""
+
+    async def answer(self, services: Services, tenant: TenantBinds) -> Answer: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ConstantStep:
+    """An answer that is known."""
+
+    uses_store: ClassVar[bool] = False
+    result: Answer
+
+    async def answer(self, services: Services, tenant: TenantBinds) -> Answer:
+        return self.result
+
+
+@dataclass(frozen=True, slots=True)
+class ReadStep:
+    """A statement whose one value is the JSON of the field, and its binds."""
+
+    uses_store: ClassVar[bool] = True
+    statement: Statement
+    binds: Mapping[str, Any]
+
+    async def answer(self, services: Services, tenant: TenantBinds) -> Answer:
+        # As in `answer_or_failure`, without another coroutine: most requests are one read.
+        try:
+            values = {**self.binds, **tenant}
+            document: str | None = await services.store.value(self.statement, values)
+        except Failure as failed:
+            return failed
+        except Exception as error:
+            return services.report_error(error)
+        return b"null" if document is None else document.encode()
+
+
+async def answer_or_failure(services: Services, answer: Awaitable[bytes]) -> Answer:
+    """The answer, or the failure that it raises."""
+    try:
+        return await answer
+    except Failure as failed:
+        return failed
+    except Exception as error:
+        return services.report_error(error)

@@ -1,0 +1,36 @@
+"""Statements of the event hub: what it missed while its connection was lost."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.dialects.postgresql import UUID
+
+from resolvers.sql.json import TENANT
+from resolvers.sql.statement import Statement, compile_statement
+from schema.tables import advocacy_campaigns, outreaches
+
+
+@cache
+def compile_recorded(limit: int) -> Statement:
+    """The first `limit` outreaches after the id `after`, each with its campaign."""
+    return compile_statement(
+        select(outreaches.c.id, outreaches.c.advocacy_campaign_id)
+        .where(
+            outreaches.c.organization_id == TENANT,
+            outreaches.c.id > bindparam("after", type_=UUID()),
+        )
+        .order_by(outreaches.c.id)
+        .limit(limit)
+    )
+
+
+@cache
+def compile_campaigns(limit: int) -> Statement:
+    """The ids of at most `limit` campaigns."""
+    return compile_statement(
+        select(advocacy_campaigns.c.id)
+        .where(advocacy_campaigns.c.organization_id == TENANT)
+        .limit(limit)
+    )

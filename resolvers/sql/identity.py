@@ -1,0 +1,167 @@
+"""Statements about organizations and API keys."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from sqlalchemy import SmallInteger, Text, bindparam, func, insert, or_, select, update
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects.postgresql import UUID
+
+from resolvers.sql.json import Expression
+from resolvers.sql.statement import Statement, compile_statement
+from schema.tables import advocacy_campaigns, api_keys, organizations
+
+_NAME: Expression = bindparam("name", type_=Text())
+_OWNER: Expression = bindparam("owner", type_=UUID())
+_ON: Expression = bindparam("keyless", type_=SmallInteger())
+
+
+# Who makes a request
+
+
+@cache
+def compile_key() -> Statement:
+    """The valid API key whose token has the hash `token_hash`: at most one row."""
+    return compile_statement(
+        select(
+            api_keys.c.id, api_keys.c.organization_id, api_keys.c.scopes, organizations.c.namespace
+        )
+        .join(organizations, organizations.c.id == api_keys.c.organization_id)
+        .where(api_keys.c.token_hash == bindparam("token_hash"), api_keys.c.revoked_date.is_(None))
+    )
+
+
+@cache
+def compile_default_organization() -> Statement:
+    """The organization `name`, or any where it is null: two rows mean that there are several."""
+    return compile_statement(
+        select(organizations.c.id, organizations.c.namespace, organizations.c.keyless_helpers)
+        .where(or_(_NAME.is_(None), organizations.c.name == _NAME))
+        .limit(2)
+    )
+
+
+@cache
+def compile_campaign_organization() -> Statement:
+    """The organization of `campaign_id`. `keyless_helpers`: both allow anonymous posts.
+
+    The one statement over all organizations, since the organization is what it looks up.
+    """
+    return compile_statement(
+        select(
+            organizations.c.id,
+            organizations.c.namespace,
+            func.least(organizations.c.keyless_helpers, advocacy_campaigns.c.keyless_helpers).label(
+                "keyless_helpers"
+            ),
+        )
+        .join(advocacy_campaigns, advocacy_campaigns.c.organization_id == organizations.c.id)
+        .where(advocacy_campaigns.c.id == bindparam("campaign_id"))
+    )
+
+
+# What an operator changes
+
+
+@cache
+def compile_organization(*columns: str) -> Statement:
+    """The named columns of the organization `organization`: at most one row."""
+    return compile_statement(
+        select(*[organizations.c[name] for name in columns]).where(
+            organizations.c.name == bindparam("organization", type_=Text())
+        )
+    )
+
+
+@cache
+def compile_new_organization() -> Statement:
+    """Adds an organization, unless there is one of that name."""
+    return compile_statement(
+        postgresql.insert(organizations)
+        .values(
+            id=bindparam("new_id"),
+            name=bindparam("organization"),
+            namespace=bindparam("new_namespace"),
+            created_date=bindparam("moment"),
+        )
+        .on_conflict_do_nothing(index_elements=["name"])
+    )
+
+
+@cache
+def compile_new_key() -> Statement:
+    return compile_statement(
+        insert(api_keys).values(
+            id=bindparam("new_id"),
+            organization_id=bindparam("owner"),
+            name=bindparam("new_name"),
+            token_hash=bindparam("new_hash"),
+            scopes=bindparam("new_scopes"),
+            created_date=bindparam("moment"),
+        )
+    )
+
+
+@cache
+def compile_keys() -> Statement:
+    """Every API key with the name of its organization, oldest first."""
+    return compile_statement(
+        select(
+            api_keys.c.id,
+            organizations.c.name.label("organization"),
+            api_keys.c.name,
+            api_keys.c.scopes,
+            api_keys.c.created_date,
+            api_keys.c.revoked_date,
+        )
+        .join(organizations, organizations.c.id == api_keys.c.organization_id)
+        .order_by(api_keys.c.id)
+    )
+
+
+@cache
+def compile_revocation() -> Statement:
+    """Revokes the API key `key_id`: one row, or none where it is unknown or revoked already."""
+    return compile_statement(
+        update(api_keys)
+        .where(api_keys.c.id == bindparam("key_id"), api_keys.c.revoked_date.is_(None))
+        .values(revoked_date=bindparam("moment"))
+        .returning(api_keys.c.id)
+    )
+
+
+# Anonymous posts
+
+
+@cache
+def compile_organization_switch() -> Statement:
+    """Sets whether the organization `owner` allows anonymous posts."""
+    return compile_statement(
+        update(organizations).where(organizations.c.id == _OWNER).values(keyless_helpers=_ON)
+    )
+
+
+@cache
+def compile_campaign_switch() -> Statement:
+    """Sets it for one campaign: one row, or none where the organization has no such campaign."""
+    return compile_statement(
+        update(advocacy_campaigns)
+        .where(
+            advocacy_campaigns.c.organization_id == _OWNER,
+            advocacy_campaigns.c.id == bindparam("campaign", type_=UUID()),
+        )
+        .values(keyless_helpers=_ON)
+        .returning(advocacy_campaigns.c.id)
+    )
+
+
+@cache
+def compile_closed_campaigns() -> Statement:
+    """How many campaigns of the organization refuse anonymous posts."""
+    return compile_statement(
+        select(func.count()).where(
+            advocacy_campaigns.c.organization_id == _OWNER,
+            advocacy_campaigns.c.keyless_helpers == 0,
+        )
+    )

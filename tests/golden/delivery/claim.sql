@@ -1,0 +1,52 @@
+WITH
+  picked AS (
+    SELECT deliveries.id AS id
+    FROM deliveries
+    WHERE deliveries.organization_id = $1::UUID
+      AND deliveries.status = 'pending'
+      AND deliveries.due_date <= now()
+      AND array_position($4::TEXT[],
+        coalesce(CAST(deliveries.webhook_id AS TEXT), deliveries.channel)) IS NULL
+    ORDER BY deliveries.due_date, deliveries.id
+    LIMIT $5::INTEGER
+    FOR UPDATE SKIP LOCKED
+  ),
+  claimed AS (
+    UPDATE deliveries
+    SET attempts=(deliveries.attempts + 1),
+      due_date=(now() + make_interval(0, 0, 0, 0, 0, 0, $3::FLOAT)), modified_date=now()
+    FROM picked
+    WHERE deliveries.organization_id = $1::UUID
+      AND deliveries.id = picked.id
+    RETURNING deliveries.id, deliveries.channel, deliveries.event, deliveries.identifier,
+      deliveries.webhook_id, deliveries.person_id, deliveries.outreach_id, deliveries.attempts,
+      deliveries.created_date, deliveries.keyless
+  )
+SELECT CAST(json_agg((
+  SELECT row_to_json(r$) AS row_to_json_1
+  FROM (
+    SELECT claimed.id AS id, claimed.channel AS channel, claimed.event AS event,
+      claimed.identifier AS identifier, claimed.webhook_id AS webhook_id,
+      claimed.person_id AS person_id, claimed.outreach_id AS outreach_id,
+      claimed.attempts AS attempts,
+      to_char(timezone('UTC', claimed.created_date), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS created,
+      claimed.keyless AND (EXISTS (
+        SELECT 1
+        FROM deliveries AS before
+        WHERE before.organization_id = $1::UUID
+          AND before.person_id = claimed.person_id
+          AND before.channel = claimed.channel
+          AND before.identifier = claimed.identifier
+          AND before.keyless
+          AND before.status != 'held'
+          AND before.created_date > claimed.created_date - make_interval(0, 0, 0, 0, 0, 0, $2::FLOAT)
+          AND before.id < claimed.id
+      )) AS held
+  ) AS r$
+)) AS TEXT) AS json_agg_1
+FROM claimed
+-- $1 organization_id
+-- $2 pause
+-- $3 lease
+-- $4 busy
+-- $5 most

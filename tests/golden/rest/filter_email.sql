@@ -1,0 +1,66 @@
+WITH
+  found AS (
+    SELECT t0.organization_id AS organization_id, t0.id AS id, t0.identifiers AS identifiers,
+      t0.origin_system AS origin_system, t0.created_date AS created_date,
+      t0.modified_date AS modified_date, t0.given_name AS given_name, t0.family_name AS family_name,
+      t0.additional_name AS additional_name, t0.honorific_prefix AS honorific_prefix,
+      t0.honorific_suffix AS honorific_suffix, t0.gender AS gender,
+      t0.gender_identity AS gender_identity,
+      t0.additional_gender_identities AS additional_gender_identities,
+      t0.gender_pronouns AS gender_pronouns, t0.party_identification AS party_identification,
+      t0.parties AS parties, t0.source AS source, t0.ethnicities AS ethnicities,
+      t0.languages_spoken AS languages_spoken, t0.preferred_language AS preferred_language,
+      t0.browser_url AS browser_url, t0.administrative_url AS administrative_url,
+      t0.birthdate AS birthdate, t0.employer AS employer, t0.employer_address AS employer_address,
+      t0.occupation AS occupation, t0.work_title AS work_title,
+      t0.work_department AS work_department, t0.postal_addresses AS postal_addresses,
+      t0.email_addresses AS email_addresses, t0.phone_numbers AS phone_numbers,
+      t0.profiles AS profiles, t0.custom_fields AS custom_fields, t0.division_info AS division_info
+    FROM people AS t0
+    WHERE t0.organization_id = $3::UUID
+      AND t0.id IN (
+        SELECT person_emails.person_id
+        FROM person_emails
+        WHERE person_emails.organization_id = $3::UUID
+          AND person_emails.address = lower($4::VARCHAR)
+      )
+      AND (EXISTS (
+        SELECT 1
+        FROM jsonb_array_elements(t0.phone_numbers) AS e0
+        WHERE ((e0.value ->> $5::VARCHAR) = $6::VARCHAR) IS NOT true
+      ))
+    ORDER BY t0.id DESC
+    LIMIT 26
+  ),
+  total AS MATERIALIZED (
+    SELECT (
+      SELECT count(*) AS count_1
+      FROM people AS t0
+      WHERE t0.organization_id = $3::UUID
+        AND t0.id IN (
+          SELECT person_emails.person_id
+          FROM person_emails
+          WHERE person_emails.organization_id = $3::UUID
+            AND person_emails.address = lower($4::VARCHAR)
+        )
+        AND (EXISTS (
+          SELECT 1
+          FROM jsonb_array_elements(t0.phone_numbers) AS e0
+          WHERE ((e0.value ->> $5::VARCHAR) = $6::VARCHAR) IS NOT true
+        ))
+    ) AS n
+  )
+-- SELECT … the envelope, as in page_tags.sql
+-- $1 1
+-- $2 "http://gateway.test/api/v1/people?filter=email_address%20eq%20'ADA%40example.org'%20and%20phone_number%20ne%20'1'"
+-- $3 {organization}
+-- $4 "ada@example.org"
+-- $5 "number"
+-- $6 "1"
+-- $7 "http://gateway.test/api/v1/people?filter=email_address%20eq%20'ADA%40example.org'%20and%20phone_number%20ne%20'1'&page=2&after="
+-- $8 null
+-- $9 false
+-- $10 "http://gateway.test/api/v1/people?filter=email_address%20eq%20'ADA%40example.org'%20and%20phone_number%20ne%20'1'&page="
+-- $11 "[{\"name\":\"osdi\",\"href\":\"http://gateway.test/docs/v1/{rel}\",\"templated\":true}]"
+-- $12 "default"
+-- $13 "http://gateway.test/api/v1"

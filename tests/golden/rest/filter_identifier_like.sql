@@ -1,0 +1,41 @@
+WITH
+  found AS (
+    SELECT t0.organization_id AS organization_id, t0.id AS id, t0.identifiers AS identifiers,
+      t0.origin_system AS origin_system, t0.created_date AS created_date,
+      t0.modified_date AS modified_date, t0.name AS name, t0.description AS description,
+      t0.creator_id AS creator_id, t0.modified_by_id AS modified_by_id
+    FROM tags AS t0
+    WHERE t0.organization_id = $3::UUID
+      AND (EXISTS (
+        SELECT 1
+        FROM unnest(array_prepend(($4::VARCHAR || ':') || CAST(t0.id AS TEXT), t0.identifiers)) AS anon_3(value)
+        WHERE anon_3.value ILIKE replace(replace($5::VARCHAR, E'\\', E'\\\\'), '_', E'\\_')
+      ))
+    ORDER BY t0.id DESC
+    LIMIT 26
+  ),
+  total AS MATERIALIZED (
+    SELECT (
+      SELECT count(*) AS count_1
+      FROM tags AS t0
+      WHERE t0.organization_id = $3::UUID
+        AND (EXISTS (
+          SELECT 1
+          FROM unnest(array_prepend(($4::VARCHAR || ':') || CAST(t0.id AS TEXT), t0.identifiers)) AS anon_3(value)
+          WHERE anon_3.value ILIKE replace(replace($5::VARCHAR, E'\\', E'\\\\'), '_', E'\\_')
+        ))
+    ) AS n
+  )
+-- SELECT … the envelope, as in page_tags.sql
+-- $1 1
+-- $2 "http://gateway.test/api/v1/tags?filter=identifier%20like%20'crm:%25'"
+-- $3 {organization}
+-- $4 "default"
+-- $5 "crm:%"
+-- $6 "http://gateway.test/api/v1/tags?filter=identifier%20like%20'crm:%25'&page=2&after="
+-- $7 null
+-- $8 false
+-- $9 "http://gateway.test/api/v1/tags?filter=identifier%20like%20'crm:%25'&page="
+-- $10 "[{\"name\":\"osdi\",\"href\":\"http://gateway.test/docs/v1/{rel}\",\"templated\":true}]"
+-- $11 "taggings"
+-- $12 "http://gateway.test/api/v1"

@@ -1,0 +1,35 @@
+WITH
+  found AS (
+    SELECT t0.organization_id AS organization_id, t0.id AS id, t0.identifiers AS identifiers,
+      t0.origin_system AS origin_system, t0.created_date AS created_date,
+      t0.modified_date AS modified_date, t0.action_date AS action_date, t0.type AS type,
+      t0.duration AS duration, t0.subject AS subject, t0.message AS message, t0.notes AS notes,
+      t0.referrer_data AS referrer_data, t0.targets AS targets,
+      t0.advocacy_campaign_id AS advocacy_campaign_id, t0.person_id AS person_id
+    FROM outreaches AS t0
+    WHERE t0.organization_id = $3::UUID
+      AND (t0.subject IS NULL) IS NOT true
+      AND t0.notes IS NULL
+    ORDER BY t0.id DESC
+    LIMIT 2
+  ),
+  total AS MATERIALIZED (
+    SELECT (
+      SELECT count(*) AS count_1
+      FROM outreaches AS t0
+      WHERE t0.organization_id = $3::UUID
+        AND (t0.subject IS NULL) IS NOT true
+        AND t0.notes IS NULL
+    ) AS n
+  )
+-- SELECT … the envelope, as in page_tags.sql
+-- $1 1
+-- $2 "http://gateway.test/api/v1/outreaches?per_page=1&filter=subject%20ne%20null%20and%20notes%20eq%20null"
+-- $3 {organization}
+-- $4 "http://gateway.test/api/v1/outreaches?per_page=1&filter=subject%20ne%20null%20and%20notes%20eq%20null&page=2&after="
+-- $5 null
+-- $6 false
+-- $7 "http://gateway.test/api/v1/outreaches?per_page=1&filter=subject%20ne%20null%20and%20notes%20eq%20null&page="
+-- $8 "[{\"name\":\"osdi\",\"href\":\"http://gateway.test/docs/v1/{rel}\",\"templated\":true}]"
+-- $9 "default"
+-- $10 "http://gateway.test/api/v1"

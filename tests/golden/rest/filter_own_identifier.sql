@@ -1,0 +1,33 @@
+WITH
+  found AS (
+    SELECT t0.organization_id AS organization_id, t0.id AS id, t0.identifiers AS identifiers,
+      t0.origin_system AS origin_system, t0.created_date AS created_date,
+      t0.modified_date AS modified_date, t0.name AS name, t0.description AS description,
+      t0.creator_id AS creator_id, t0.modified_by_id AS modified_by_id
+    FROM tags AS t0
+    WHERE t0.organization_id = $3::UUID
+      AND t0.id = $4::UUID
+    ORDER BY t0.id DESC
+    LIMIT 26
+  ),
+  total AS MATERIALIZED (
+    SELECT (
+      SELECT count(*) AS count_1
+      FROM tags AS t0
+      WHERE t0.organization_id = $3::UUID
+        AND t0.id = $4::UUID
+    ) AS n
+  )
+-- SELECT … the envelope, as in page_tags.sql
+-- $1 1
+-- $2 "http://gateway.test/api/v1/tags?filter=identifier%20eq%20'default:{donor}'"
+-- $3 {organization}
+-- $4 {donor}
+-- $5 "http://gateway.test/api/v1/tags?filter=identifier%20eq%20'default:{donor}'&page=2&after="
+-- $6 null
+-- $7 false
+-- $8 "http://gateway.test/api/v1/tags?filter=identifier%20eq%20'default:{donor}'&page="
+-- $9 "[{\"name\":\"osdi\",\"href\":\"http://gateway.test/docs/v1/{rel}\",\"templated\":true}]"
+-- $10 "default"
+-- $11 "taggings"
+-- $12 "http://gateway.test/api/v1"

@@ -1,0 +1,114 @@
+WITH
+  found AS (
+    SELECT t0.organization_id AS organization_id, t0.id AS id, t0.identifiers AS identifiers,
+      t0.origin_system AS origin_system, t0.created_date AS created_date,
+      t0.modified_date AS modified_date, t0.item_type AS item_type, t0.list_id AS list_id,
+      t0.person_id AS person_id, t0.advocacy_campaign_id AS advocacy_campaign_id
+    FROM items AS t0
+    WHERE t0.organization_id = $3::UUID
+      AND t0.person_id = $4::UUID
+    ORDER BY t0.id DESC
+    LIMIT 2
+  ),
+  total AS MATERIALIZED (
+    SELECT (
+      SELECT CAST(coalesce(sum(totals.n), 0) AS BIGINT) AS coalesce_1
+      FROM totals
+      WHERE totals.organization_id = $3::UUID
+        AND totals.collection = $12::VARCHAR
+        AND totals.scope_id = $4::UUID
+    ) AS n
+  )
+SELECT CAST((
+  SELECT row_to_json(r$) AS row_to_json_1
+  FROM (
+    SELECT ((total.n + 1) - 1) / 1 AS total_pages, 1 AS per_page, $1::BIGINT AS page,
+      total.n AS total_records,
+      json_strip_nulls((
+        SELECT row_to_json(r$) AS row_to_json_2
+        FROM (
+          SELECT json_build_object('href', $2::VARCHAR) AS self,
+            CASE WHEN (
+              SELECT count(*) > 1 AS anon_2
+              FROM found
+            ) THEN json_build_object('href', $5::VARCHAR || shown.last_id) END AS next,
+            CASE WHEN ($6::VARCHAR IS NULL) THEN NULL WHEN ($7::BOOLEAN IS NOT true) THEN json_build_object('href',
+              $6::VARCHAR) WHEN (shown.first_id IS NOT NULL) THEN json_build_object('href',
+                $6::VARCHAR || shown.first_id) WHEN (((total.n + 1) - 1) / 1 > 0) THEN json_build_object('href',
+                  $8::VARCHAR || CAST(least($1::BIGINT - 1, ((total.n + 1) - 1) / 1) AS TEXT)) END AS previous,
+            CASE WHEN ($6::VARCHAR IS NULL) THEN NULL WHEN ($7::BOOLEAN IS NOT true) THEN json_build_object('href',
+              $6::VARCHAR) WHEN (shown.first_id IS NOT NULL) THEN json_build_object('href',
+                $6::VARCHAR || shown.first_id) WHEN (((total.n + 1) - 1) / 1 > 0) THEN json_build_object('href',
+                  $8::VARCHAR || CAST(least($1::BIGINT - 1, ((total.n + 1) - 1) / 1) AS TEXT)) END AS prev,
+            shown.links AS "osdi:items", CAST($9::VARCHAR AS JSON) AS curies
+        ) AS r$
+      )) AS _links,
+      (
+        SELECT row_to_json(r$) AS row_to_json_3
+        FROM (
+          SELECT shown.documents AS "osdi:items"
+        ) AS r$
+      ) AS _embedded
+  ) AS r$
+) AS TEXT) AS anon_1
+FROM
+  (
+    SELECT
+      coalesce(json_agg(json_strip_nulls((
+        SELECT row_to_json(r$) AS row_to_json_4
+        FROM (
+          SELECT
+            array_prepend(($10::VARCHAR || ':') || CAST(t.id AS TEXT), t.identifiers) AS identifiers,
+            t.origin_system AS origin_system,
+            to_char(timezone('UTC', t.created_date), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS created_date,
+            to_char(timezone('UTC', t.modified_date), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS modified_date,
+            t.item_type AS item_type,
+            (
+              SELECT row_to_json(r$) AS row_to_json_5
+              FROM (
+                SELECT json_build_object('href', t.self_address) AS self,
+                  CASE WHEN (t.list_id IS NOT NULL) THEN json_build_object('href',
+                    ($11::VARCHAR || '/lists/') || CAST(t.list_id AS TEXT)) END AS "osdi:list",
+                  CASE WHEN (t.person_id IS NOT NULL) THEN json_build_object('href',
+                    ($11::VARCHAR || '/people/') || CAST(t.person_id AS TEXT)) END AS "osdi:person",
+                  CASE WHEN (t.advocacy_campaign_id IS NOT NULL) THEN json_build_object('href',
+                    ($11::VARCHAR || '/advocacy_campaigns/') || CAST(t.advocacy_campaign_id AS TEXT)) END AS "osdi:advocacy_campaign"
+              ) AS r$
+            ) AS _links
+        ) AS r$
+      )) ORDER BY t.id DESC), '[]'::json) AS documents,
+      coalesce(json_agg(json_build_object('href', t.self_address) ORDER BY t.id DESC), '[]'::json) AS links,
+      CAST((array_agg(t.id ORDER BY t.id DESC))[1] AS TEXT) AS first_id,
+      CAST((array_agg(t.id ORDER BY t.id ASC))[1] AS TEXT) AS last_id
+    FROM (
+      SELECT found.organization_id AS organization_id, found.id AS id,
+        found.identifiers AS identifiers, found.origin_system AS origin_system,
+        found.created_date AS created_date, found.modified_date AS modified_date,
+        found.item_type AS item_type, found.list_id AS list_id, found.person_id AS person_id,
+        found.advocacy_campaign_id AS advocacy_campaign_id,
+        coalesce(((($11::VARCHAR || '/lists/') || CAST(found.list_id AS TEXT)) || '/items/') || CAST(found.id AS TEXT),
+          ($11::VARCHAR || '/items/') || CAST(found.id AS TEXT)) AS self_address
+      FROM found
+      ORDER BY found.id DESC
+      LIMIT 1
+    ) AS t
+  ) AS shown,
+  total
+WHERE EXISTS (
+  SELECT 1
+  FROM people
+  WHERE people.organization_id = $3::UUID
+    AND people.id = $4::UUID
+)
+-- $1 1
+-- $2 "http://gateway.test/api/v1/people/{ada}/items?per_page=1"
+-- $3 {organization}
+-- $4 {ada}
+-- $5 "http://gateway.test/api/v1/people/{ada}/items?per_page=1&page=2&after="
+-- $6 null
+-- $7 false
+-- $8 "http://gateway.test/api/v1/people/{ada}/items?per_page=1&page="
+-- $9 "[{\"name\":\"osdi\",\"href\":\"http://gateway.test/docs/v1/{rel}\",\"templated\":true}]"
+-- $10 "default"
+-- $11 "http://gateway.test/api/v1"
+-- $12 "items"

@@ -1,0 +1,6 @@
+SELECT organizations.id, organizations.namespace, organizations.keyless_helpers
+FROM organizations
+WHERE $1::VARCHAR IS NULL OR organizations.name = $1::VARCHAR
+LIMIT $2::INTEGER
+-- $1 name
+-- $2 param_1

@@ -1,0 +1,5 @@
+SELECT api_keys.id, api_keys.organization_id, api_keys.scopes, organizations.namespace
+FROM api_keys JOIN organizations ON organizations.id = api_keys.organization_id
+WHERE api_keys.token_hash = $1::BYTEA
+  AND api_keys.revoked_date IS NULL
+-- $1 token_hash

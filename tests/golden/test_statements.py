@@ -1,0 +1,57 @@
+"""The statements of identity, rate limits, subscriptions and administration.
+
+They do not depend on a request, so each is shown as it is compiled. `UPDATE_GOLDEN=1` rewrites
+the files; review the diff.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from resolvers.sql import events, identity, maintenance, rate_limits
+from resolvers.sql.delivery import administration
+from resolvers.sql.statement import Statement
+from tests.golden.cases import Case, compare, show_templates, stray_files
+
+STATEMENTS: dict[str, Callable[[], Statement]] = {
+    "key": identity.compile_key,
+    "default_organization": identity.compile_default_organization,
+    "campaign_organization": identity.compile_campaign_organization,
+    "organization": lambda: identity.compile_organization("id", "namespace"),
+    "new_organization": identity.compile_new_organization,
+    "new_key": identity.compile_new_key,
+    "keys": identity.compile_keys,
+    "revocation": identity.compile_revocation,
+    "organization_switch": identity.compile_organization_switch,
+    "campaign_switch": identity.compile_campaign_switch,
+    "closed_campaigns": identity.compile_closed_campaigns,
+    "rate_limit_add": rate_limits.compile_add,
+    "rate_limit_take": rate_limits.compile_take,
+    "rate_limit_sweep": rate_limits.compile_sweep,
+    "recorded": lambda: events.compile_recorded(1000),
+    "campaigns": lambda: events.compile_campaigns(1001),
+    "any_row": lambda: maintenance.compile_any_row("people"),
+    "analyze": maintenance.compile_analyze,
+    "same_autoresponse": administration.compile_same_autoresponse,
+    "waiting": administration.compile_waiting,
+    "new_autoresponse": lambda: administration.compile_new_receiver("autoresponses"),
+    "new_webhook": lambda: administration.compile_new_receiver("webhooks"),
+    "removal": lambda: administration.compile_removal("webhooks"),
+    "autoresponses": lambda: administration.compile_receivers("autoresponses"),
+    "webhooks": lambda: administration.compile_receivers("webhooks"),
+    "deliveries": lambda: administration.compile_deliveries(undelivered=False),
+    "undelivered": lambda: administration.compile_deliveries(undelivered=True),
+    "statuses": administration.compile_statuses,
+}
+CASES = [Case("statements", name) for name in STATEMENTS]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_case(case: Case) -> None:
+    compare(case, ".sql", show_templates([STATEMENTS[case.name]()]))
+
+
+def test_no_stray_files() -> None:
+    assert stray_files("statements", CASES) == []

@@ -1,0 +1,79 @@
+WITH
+  referred_people AS (
+    SELECT unnest($2::UUID[]) AS id
+  ),
+  referred_questions AS (
+    SELECT unnest($3::UUID[]) AS id
+  )
+SELECT CAST((
+  SELECT row_to_json(r$) AS row_to_json_1
+  FROM (
+    SELECT
+      (
+        SELECT json_agg((
+          SELECT row_to_json(r$) AS row_to_json_2
+          FROM (
+            SELECT people.id AS id
+          ) AS r$
+        )) AS json_agg_1
+        FROM people
+        WHERE people.organization_id = $1::UUID
+          AND people.id = any(array((
+            SELECT referred_people.id
+            FROM referred_people
+          )))
+      ) AS people_references,
+      (
+        SELECT json_agg((
+          SELECT row_to_json(r$) AS row_to_json_3
+          FROM (
+            SELECT questions.id AS id, questions.question_type AS question_type,
+              questions.responses AS responses
+          ) AS r$
+        )) AS json_agg_2
+        FROM questions
+        WHERE questions.organization_id = $1::UUID
+          AND questions.id = any(array((
+            SELECT referred_questions.id
+            FROM referred_questions
+          )))
+      ) AS questions_references
+  ) AS r$
+) AS TEXT) AS anon_1
+-- $1 organization_id
+-- $2 people_references
+-- $3 questions_references
+
+WITH
+  count AS (
+    INSERT INTO totals (organization_id, collection, scope_id, slot, n)
+    SELECT $1::UUID AS anon_1, changes.collection AS collection, changes.scope_id AS scope_id,
+      $2::SMALLINT AS anon_2, changes.n AS n
+    FROM (
+      SELECT anon_3.collection AS collection, anon_3.scope_id AS scope_id, anon_3.n AS n
+      FROM jsonb_to_recordset($3::JSONB) AS anon_3(collection TEXT, scope_id UUID, n BIGINT)
+    ) AS changes
+    ORDER BY changes.collection, changes.scope_id
+    ON CONFLICT (organization_id, collection, scope_id, slot) DO UPDATE SET n = (totals.n + excluded.n)
+    RETURNING 1
+  ),
+  insert_answers AS (
+    INSERT INTO answers (organization_id, id, identifiers, origin_system, created_date,
+      modified_date, action_date, value, responses, question_id, person_id)
+    SELECT $1::UUID AS anon_1, anon_4.id AS id, anon_4.identifiers AS identifiers,
+      anon_4.origin_system AS origin_system, anon_4.created_date AS created_date,
+      anon_4.modified_date AS modified_date, anon_4.action_date AS action_date,
+      anon_4.value AS value, anon_4.responses AS responses, anon_4.question_id AS question_id,
+      anon_4.person_id AS person_id
+    FROM jsonb_to_recordset($4::JSONB) AS anon_4(id UUID, identifiers TEXT[], origin_system TEXT,
+      created_date TIMESTAMP WITH TIME ZONE, modified_date TIMESTAMP WITH TIME ZONE,
+      action_date TIMESTAMP WITH TIME ZONE, value TEXT, responses JSONB, question_id UUID,
+      person_id UUID)
+    ORDER BY anon_4.id
+    RETURNING 1
+  )
+SELECT 1
+-- $1 organization_id
+-- $2 slot
+-- $3 totals
+-- $4 insert_answers

@@ -1,0 +1,66 @@
+WITH referred_people AS (
+  SELECT unnest($2::UUID[]) AS id
+)
+SELECT CAST((
+  SELECT row_to_json(r$) AS row_to_json_1
+  FROM (
+    SELECT (
+      SELECT json_agg((
+        SELECT row_to_json(r$) AS row_to_json_2
+        FROM (
+          SELECT people.id AS id
+        ) AS r$
+      )) AS json_agg_1
+      FROM people
+      WHERE people.organization_id = $1::UUID
+        AND people.id = any(array((
+          SELECT referred_people.id
+          FROM referred_people
+        )))
+    ) AS people_references
+  ) AS r$
+) AS TEXT) AS anon_1
+-- $1 organization_id
+-- $2 people_references
+
+WITH
+  count AS (
+    INSERT INTO totals (organization_id, collection, scope_id, slot, n)
+    SELECT $1::UUID AS anon_1, changes.collection AS collection, changes.scope_id AS scope_id,
+      $2::SMALLINT AS anon_2, changes.n AS n
+    FROM (
+      SELECT anon_3.collection AS collection, anon_3.scope_id AS scope_id, anon_3.n AS n
+      FROM jsonb_to_recordset($3::JSONB) AS anon_3(collection TEXT, scope_id UUID, n BIGINT)
+    ) AS changes
+    ORDER BY changes.collection, changes.scope_id
+    ON CONFLICT (organization_id, collection, scope_id, slot) DO UPDATE SET n = (totals.n + excluded.n)
+    RETURNING 1
+  ),
+  insert_advocacy_campaigns AS (
+    INSERT INTO advocacy_campaigns (organization_id, id, identifiers, origin_system, created_date,
+      modified_date, name, title, description, summary, templates, targets, target_list, browser_url,
+      administrative_url, featured_image_url, type, share_url, total_shares, share_options,
+      creator_id, modified_by_id)
+    SELECT $1::UUID AS anon_1, anon_4.id AS id, anon_4.identifiers AS identifiers,
+      anon_4.origin_system AS origin_system, anon_4.created_date AS created_date,
+      anon_4.modified_date AS modified_date, anon_4.name AS name, anon_4.title AS title,
+      anon_4.description AS description, anon_4.summary AS summary, anon_4.templates AS templates,
+      anon_4.targets AS targets, anon_4.target_list AS target_list,
+      anon_4.browser_url AS browser_url, anon_4.administrative_url AS administrative_url,
+      anon_4.featured_image_url AS featured_image_url, anon_4.type AS type,
+      anon_4.share_url AS share_url, anon_4.total_shares AS total_shares,
+      anon_4.share_options AS share_options, anon_4.creator_id AS creator_id,
+      anon_4.modified_by_id AS modified_by_id
+    FROM jsonb_to_recordset($4::JSONB) AS anon_4(id UUID, identifiers TEXT[], origin_system TEXT,
+      created_date TIMESTAMP WITH TIME ZONE, modified_date TIMESTAMP WITH TIME ZONE, name TEXT,
+      title TEXT, description TEXT, summary TEXT, templates JSONB, targets TEXT, target_list JSONB,
+      browser_url TEXT, administrative_url TEXT, featured_image_url TEXT, type TEXT, share_url TEXT,
+      total_shares INTEGER, share_options JSONB, creator_id UUID, modified_by_id UUID)
+    ORDER BY anon_4.id
+    RETURNING 1
+  )
+SELECT 1
+-- $1 organization_id
+-- $2 slot
+-- $3 totals
+-- $4 insert_advocacy_campaigns

@@ -1,0 +1,129 @@
+WITH
+  referred_advocacy_campaigns AS (
+    SELECT unnest($2::UUID[]) AS id
+  ),
+  referred_people AS (
+    SELECT unnest($3::UUID[]) AS id
+  )
+SELECT CAST((
+  SELECT row_to_json(r$) AS row_to_json_1
+  FROM (
+    SELECT
+      (
+        SELECT json_agg((
+          SELECT row_to_json(r$) AS row_to_json_2
+          FROM (
+            SELECT advocacy_campaigns.id AS id
+          ) AS r$
+        )) AS json_agg_1
+        FROM advocacy_campaigns
+        WHERE advocacy_campaigns.organization_id = $1::UUID
+          AND advocacy_campaigns.id = any(array((
+            SELECT referred_advocacy_campaigns.id
+            FROM referred_advocacy_campaigns
+          )))
+      ) AS advocacy_campaigns_references,
+      (
+        SELECT json_agg((
+          SELECT row_to_json(r$) AS row_to_json_3
+          FROM (
+            SELECT people.id AS id
+          ) AS r$
+        )) AS json_agg_2
+        FROM people
+        WHERE people.organization_id = $1::UUID
+          AND people.id = any(array((
+            SELECT referred_people.id
+            FROM referred_people
+          )))
+      ) AS people_references
+  ) AS r$
+) AS TEXT) AS anon_1
+-- $1 organization_id
+-- $2 advocacy_campaigns_references
+-- $3 people_references
+
+WITH
+  events AS (
+    INSERT INTO deliveries (organization_id, id, channel, event, webhook_id, person_id, outreach_id,
+      status, due_date, created_date, modified_date)
+    SELECT $1::UUID AS anon_1,
+      CAST(concat(left(CAST(anon_2.id AS TEXT), 20), substr(CAST(CAST(md5(concat(CAST(anon_2.id AS TEXT), webhooks.id)) AS UUID) AS TEXT), 21)) AS UUID) AS concat_1,
+      'webhook', anon_2.event AS event, webhooks.id AS id, anon_2.person_id AS person_id,
+      anon_2.outreach_id AS outreach_id, 'pending', $2::TIMESTAMP WITH TIME ZONE AS anon_3,
+      $2::TIMESTAMP WITH TIME ZONE AS anon__1, $2::TIMESTAMP WITH TIME ZONE AS anon__2
+    FROM
+      jsonb_to_recordset($3::JSONB) AS anon_2(event TEXT, id UUID, person_id UUID, outreach_id UUID),
+      webhooks
+    WHERE webhooks.organization_id = $1::UUID
+      AND webhooks.ended_date IS NULL
+      AND anon_2.event = any(webhooks.events)
+    RETURNING 1
+  ),
+  count AS (
+    INSERT INTO totals (organization_id, collection, scope_id, slot, n)
+    SELECT $1::UUID AS anon_1, changes.collection AS collection, changes.scope_id AS scope_id,
+      $4::SMALLINT AS anon_4, changes.n AS n
+    FROM (
+      SELECT anon_5.collection AS collection, anon_5.scope_id AS scope_id, anon_5.n AS n
+      FROM jsonb_to_recordset($5::JSONB) AS anon_5(collection TEXT, scope_id UUID, n BIGINT)
+    ) AS changes
+    ORDER BY changes.collection, changes.scope_id
+    ON CONFLICT (organization_id, collection, scope_id, slot) DO UPDATE SET n = (totals.n + excluded.n)
+    RETURNING 1
+  ),
+  insert_outreaches AS (
+    INSERT INTO outreaches (organization_id, id, identifiers, origin_system, created_date,
+      modified_date, action_date, type, duration, subject, message, notes, referrer_data, targets,
+      advocacy_campaign_id, person_id)
+    SELECT $1::UUID AS anon_1, anon_6.id AS id, anon_6.identifiers AS identifiers,
+      anon_6.origin_system AS origin_system, anon_6.created_date AS created_date,
+      anon_6.modified_date AS modified_date, anon_6.action_date AS action_date, anon_6.type AS type,
+      anon_6.duration AS duration, anon_6.subject AS subject, anon_6.message AS message,
+      anon_6.notes AS notes, anon_6.referrer_data AS referrer_data, anon_6.targets AS targets,
+      anon_6.advocacy_campaign_id AS advocacy_campaign_id, anon_6.person_id AS person_id
+    FROM jsonb_to_recordset($6::JSONB) AS anon_6(id UUID, identifiers TEXT[], origin_system TEXT,
+      created_date TIMESTAMP WITH TIME ZONE, modified_date TIMESTAMP WITH TIME ZONE,
+      action_date TIMESTAMP WITH TIME ZONE, type TEXT, duration INTEGER, subject TEXT, message TEXT,
+      notes TEXT, referrer_data JSONB, targets JSONB, advocacy_campaign_id UUID, person_id UUID)
+    ORDER BY anon_6.id
+    RETURNING 1
+  ),
+  insert_outreach_targets AS (
+    INSERT INTO outreach_targets (organization_id, outreach_id, position, target_id)
+    SELECT $1::UUID AS anon_1, anon_7.outreach_id AS outreach_id, anon_7.position AS position,
+      anon_7.target_id AS target_id
+    FROM jsonb_to_recordset($7::JSONB) AS anon_7(outreach_id UUID, position INTEGER, target_id UUID)
+    ORDER BY anon_7.outreach_id, anon_7.position
+    ON CONFLICT (organization_id, outreach_id, position) DO UPDATE SET target_id = excluded.target_id
+    RETURNING 1
+  ),
+  insert_targets AS (
+    INSERT INTO targets (organization_id, id, title, organization, given_name, family_name, ocdid,
+      postal_addresses, email_addresses, phone_numbers)
+    SELECT $1::UUID AS anon_1, anon_8.id AS id, anon_8.title AS title,
+      anon_8.organization AS organization, anon_8.given_name AS given_name,
+      anon_8.family_name AS family_name, anon_8.ocdid AS ocdid,
+      anon_8.postal_addresses AS postal_addresses, anon_8.email_addresses AS email_addresses,
+      anon_8.phone_numbers AS phone_numbers
+    FROM jsonb_to_recordset($8::JSONB) AS anon_8(id UUID, title TEXT, organization TEXT,
+      given_name TEXT, family_name TEXT, ocdid TEXT, postal_addresses JSONB, email_addresses JSONB,
+      phone_numbers JSONB)
+    ORDER BY anon_8.id
+    ON CONFLICT DO NOTHING
+    RETURNING 1
+  )
+SELECT 1
+-- $1 organization_id
+-- $2 now
+-- $3 events
+-- $4 slot
+-- $5 totals
+-- $6 insert_outreaches
+-- $7 insert_outreach_targets
+-- $8 insert_targets
+
+SELECT count(pg_notify($1::VARCHAR, payload)) AS count_1
+FROM unnest($2::TEXT[]) AS payload
+-- $1 pg_notify_1
+-- $2 payloads

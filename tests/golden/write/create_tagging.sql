@@ -1,0 +1,134 @@
+WITH
+  referred_people AS (
+    SELECT unnest($2::UUID[]) AS id
+  ),
+  referred_tags AS (
+    SELECT unnest($3::UUID[]) AS id
+  ),
+  locked_taggings AS (
+    SELECT held.organization_id AS organization_id, held.id AS id, held.identifiers AS identifiers,
+      held.origin_system AS origin_system, held.created_date AS created_date,
+      held.modified_date AS modified_date, held.item_type AS item_type, held.tag_id AS tag_id,
+      held.person_id AS person_id, held.advocacy_campaign_id AS advocacy_campaign_id
+    FROM
+      unnest(array((
+        SELECT DISTINCT found.id
+        FROM (
+          SELECT tied.id AS id
+          FROM
+            unnest(array((
+              SELECT referred_tags.id
+              FROM referred_tags
+            ))) AS anon_3(id),
+            unnest(array((
+              SELECT referred_people.id
+              FROM referred_people
+            ))) AS anon_4(id),
+            LATERAL (
+              SELECT taggings.id AS id
+              FROM taggings
+              WHERE taggings.organization_id = $1::UUID
+                AND taggings.tag_id = anon_3.id
+                AND taggings.person_id = anon_4.id
+              LIMIT 1
+            ) AS tied
+        ) AS found
+        ORDER BY found.id
+      ))) AS anon_2(id),
+      LATERAL (
+        SELECT taggings.organization_id AS organization_id, taggings.id AS id,
+          taggings.identifiers AS identifiers, taggings.origin_system AS origin_system,
+          taggings.created_date AS created_date, taggings.modified_date AS modified_date,
+          taggings.item_type AS item_type, taggings.tag_id AS tag_id,
+          taggings.person_id AS person_id, taggings.advocacy_campaign_id AS advocacy_campaign_id
+        FROM taggings
+        WHERE taggings.organization_id = $1::UUID
+          AND taggings.id = anon_2.id
+        LIMIT 1
+        FOR NO KEY UPDATE
+      ) AS held
+  )
+SELECT CAST((
+  SELECT row_to_json(r$) AS row_to_json_1
+  FROM (
+    SELECT
+      (
+        SELECT json_agg((
+          SELECT row_to_json(r$) AS row_to_json_2
+          FROM (
+            SELECT people.id AS id
+          ) AS r$
+        )) AS json_agg_1
+        FROM people
+        WHERE people.organization_id = $1::UUID
+          AND people.id = any(array((
+            SELECT referred_people.id
+            FROM referred_people
+          )))
+      ) AS people_references,
+      (
+        SELECT json_agg((
+          SELECT row_to_json(r$) AS row_to_json_3
+          FROM (
+            SELECT locked_taggings.id AS id, locked_taggings.identifiers AS identifiers,
+              locked_taggings.origin_system AS origin_system,
+              to_char(timezone('UTC', locked_taggings.created_date), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS created_date,
+              to_char(timezone('UTC', locked_taggings.modified_date), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS modified_date,
+              locked_taggings.item_type AS item_type, locked_taggings.tag_id AS tag_id,
+              locked_taggings.person_id AS person_id,
+              locked_taggings.advocacy_campaign_id AS advocacy_campaign_id
+          ) AS r$
+        )) AS json_agg_2
+        FROM locked_taggings
+      ) AS taggings,
+      (
+        SELECT json_agg((
+          SELECT row_to_json(r$) AS row_to_json_4
+          FROM (
+            SELECT tags.id AS id
+          ) AS r$
+        )) AS json_agg_3
+        FROM tags
+        WHERE tags.organization_id = $1::UUID
+          AND tags.id = any(array((
+            SELECT referred_tags.id
+            FROM referred_tags
+          )))
+      ) AS tags_references
+  ) AS r$
+) AS TEXT) AS anon_1
+-- $1 organization_id
+-- $2 people_references
+-- $3 tags_references
+
+WITH
+  count AS (
+    INSERT INTO totals (organization_id, collection, scope_id, slot, n)
+    SELECT $1::UUID AS anon_1, changes.collection AS collection, changes.scope_id AS scope_id,
+      $2::SMALLINT AS anon_2, changes.n AS n
+    FROM (
+      SELECT anon_3.collection AS collection, anon_3.scope_id AS scope_id, anon_3.n AS n
+      FROM jsonb_to_recordset($3::JSONB) AS anon_3(collection TEXT, scope_id UUID, n BIGINT)
+    ) AS changes
+    ORDER BY changes.collection, changes.scope_id
+    ON CONFLICT (organization_id, collection, scope_id, slot) DO UPDATE SET n = (totals.n + excluded.n)
+    RETURNING 1
+  ),
+  insert_taggings AS (
+    INSERT INTO taggings (organization_id, id, identifiers, origin_system, created_date,
+      modified_date, item_type, tag_id, person_id, advocacy_campaign_id)
+    SELECT $1::UUID AS anon_1, anon_4.id AS id, anon_4.identifiers AS identifiers,
+      anon_4.origin_system AS origin_system, anon_4.created_date AS created_date,
+      anon_4.modified_date AS modified_date, anon_4.item_type AS item_type, anon_4.tag_id AS tag_id,
+      anon_4.person_id AS person_id, anon_4.advocacy_campaign_id AS advocacy_campaign_id
+    FROM jsonb_to_recordset($4::JSONB) AS anon_4(id UUID, identifiers TEXT[], origin_system TEXT,
+      created_date TIMESTAMP WITH TIME ZONE, modified_date TIMESTAMP WITH TIME ZONE, item_type TEXT,
+      tag_id UUID, person_id UUID, advocacy_campaign_id UUID)
+    ORDER BY anon_4.id
+    RETURNING 1
+  )
+SELECT 1
+-- $1 organization_id
+-- $2 slot
+-- $3 totals
+-- $4 insert_taggings

@@ -1,0 +1,564 @@
+WITH
+  gone_answers AS (
+    DELETE FROM answers
+    WHERE answers.organization_id = $1::UUID
+      AND answers.person_id = $5::UUID
+    RETURNING answers.identifiers, answers.question_id, answers.person_id
+  ),
+  gone_items AS (
+    DELETE FROM items
+    WHERE items.organization_id = $1::UUID
+      AND items.person_id = $8::UUID
+    RETURNING items.identifiers, items.list_id, items.person_id, items.advocacy_campaign_id
+  ),
+  gone_taggings AS (
+    DELETE FROM taggings
+    WHERE taggings.organization_id = $1::UUID
+      AND taggings.person_id = $12::UUID
+    RETURNING taggings.identifiers, taggings.tag_id, taggings.person_id,
+      taggings.advocacy_campaign_id
+  ),
+  count AS (
+    INSERT INTO totals (organization_id, collection, scope_id, slot, n)
+    SELECT $1::UUID AS anon_1, summed.collection AS collection, summed.scope_id AS scope_id,
+      $2::SMALLINT AS anon_2, summed.n AS n
+    FROM (
+      SELECT changes.collection AS collection, changes.scope_id AS scope_id, sum(changes.n) AS n
+      FROM (
+        SELECT anon_3.collection AS collection, anon_3.scope_id AS scope_id, anon_3.n AS n
+        FROM jsonb_to_recordset($3::JSONB) AS anon_3(collection TEXT, scope_id UUID, n BIGINT)
+        UNION ALL
+        SELECT $4::VARCHAR AS collection, $1::UUID AS scope_id, -count(*) AS n
+        FROM gone_answers
+        HAVING count(*) > 0
+        UNION ALL
+        SELECT $6::VARCHAR AS collection, gone_answers.question_id AS scope_id, -count(*) AS n
+        FROM gone_answers
+        WHERE gone_answers.question_id IS NOT NULL
+        GROUP BY gone_answers.question_id
+        UNION ALL
+        SELECT $7::VARCHAR AS collection, $1::UUID AS scope_id, -count(*) AS n
+        FROM gone_items
+        HAVING count(*) > 0
+        UNION ALL
+        SELECT $9::VARCHAR AS collection, gone_items.list_id AS scope_id, -count(*) AS n
+        FROM gone_items
+        WHERE gone_items.list_id IS NOT NULL
+        GROUP BY gone_items.list_id
+        UNION ALL
+        SELECT $10::VARCHAR AS collection, gone_items.advocacy_campaign_id AS scope_id,
+          -count(*) AS n
+        FROM gone_items
+        WHERE gone_items.advocacy_campaign_id IS NOT NULL
+        GROUP BY gone_items.advocacy_campaign_id
+        UNION ALL
+        SELECT $11::VARCHAR AS collection, $1::UUID AS scope_id, -count(*) AS n
+        FROM gone_taggings
+        HAVING count(*) > 0
+        UNION ALL
+        SELECT $13::VARCHAR AS collection, gone_taggings.tag_id AS scope_id, -count(*) AS n
+        FROM gone_taggings
+        WHERE gone_taggings.tag_id IS NOT NULL
+        GROUP BY gone_taggings.tag_id
+        UNION ALL
+        SELECT $14::VARCHAR AS collection, gone_taggings.advocacy_campaign_id AS scope_id,
+          -count(*) AS n
+        FROM gone_taggings
+        WHERE gone_taggings.advocacy_campaign_id IS NOT NULL
+        GROUP BY gone_taggings.advocacy_campaign_id
+      ) AS changes
+      GROUP BY changes.collection, changes.scope_id
+    ) AS summed
+    ORDER BY summed.collection, summed.scope_id
+    ON CONFLICT (organization_id, collection, scope_id, slot) DO UPDATE SET n = (totals.n + excluded.n)
+    RETURNING 1
+  ),
+  forget_taggings AS (
+    DELETE FROM identifiers
+    WHERE identifiers.organization_id = $1::UUID
+      AND identifiers.resource = $15::VARCHAR
+      AND identifiers.identifier IN (
+        SELECT unnest(gone_taggings.identifiers) AS unnest_1
+        FROM gone_taggings
+      )
+    RETURNING 1
+  ),
+  forget_items AS (
+    DELETE FROM identifiers
+    WHERE identifiers.organization_id = $1::UUID
+      AND identifiers.resource = $16::VARCHAR
+      AND identifiers.identifier IN (
+        SELECT unnest(gone_items.identifiers) AS unnest_2
+        FROM gone_items
+      )
+    RETURNING 1
+  ),
+  forget_answers AS (
+    DELETE FROM identifiers
+    WHERE identifiers.organization_id = $1::UUID
+      AND identifiers.resource = $17::VARCHAR
+      AND identifiers.identifier IN (
+        SELECT unnest(gone_answers.identifiers) AS unnest_3
+        FROM gone_answers
+      )
+    RETURNING 1
+  ),
+  unlink_tags AS (
+    UPDATE tags
+    SET modified_date=$18::TIMESTAMP WITH TIME ZONE,
+      creator_id=CASE WHEN (tags.creator_id = $19::UUID) THEN NULL ELSE tags.creator_id END,
+      modified_by_id=CASE WHEN (tags.modified_by_id = $20::UUID) THEN NULL ELSE tags.modified_by_id END
+    WHERE tags.organization_id = $1::UUID
+      AND (tags.creator_id = $19::UUID OR tags.modified_by_id = $20::UUID)
+    RETURNING 1
+  ),
+  unlink_questions AS (
+    UPDATE questions
+    SET modified_date=$18::TIMESTAMP WITH TIME ZONE,
+      creator_id=CASE WHEN (questions.creator_id = $21::UUID) THEN NULL ELSE questions.creator_id END,
+      modified_by_id=CASE WHEN (questions.modified_by_id = $22::UUID) THEN NULL ELSE questions.modified_by_id END
+    WHERE questions.organization_id = $1::UUID
+      AND (questions.creator_id = $21::UUID OR questions.modified_by_id = $22::UUID)
+    RETURNING 1
+  ),
+  unlink_outreaches AS (
+    UPDATE outreaches
+    SET modified_date=$18::TIMESTAMP WITH TIME ZONE,
+      person_id=CASE WHEN (outreaches.person_id = $23::UUID) THEN NULL ELSE outreaches.person_id END
+    WHERE outreaches.organization_id = $1::UUID
+      AND outreaches.person_id = $23::UUID
+    RETURNING 1
+  ),
+  unlink_lists AS (
+    UPDATE lists
+    SET modified_date=$18::TIMESTAMP WITH TIME ZONE,
+      creator_id=CASE WHEN (lists.creator_id = $24::UUID) THEN NULL ELSE lists.creator_id END,
+      modified_by_id=CASE WHEN (lists.modified_by_id = $25::UUID) THEN NULL ELSE lists.modified_by_id END
+    WHERE lists.organization_id = $1::UUID
+      AND (lists.creator_id = $24::UUID OR lists.modified_by_id = $25::UUID)
+    RETURNING 1
+  ),
+  unlink_advocacy_campaigns AS (
+    UPDATE advocacy_campaigns
+    SET modified_date=$18::TIMESTAMP WITH TIME ZONE,
+      creator_id=CASE WHEN (advocacy_campaigns.creator_id = $26::UUID) THEN NULL ELSE advocacy_campaigns.creator_id END,
+      modified_by_id=CASE WHEN (advocacy_campaigns.modified_by_id = $27::UUID) THEN NULL ELSE advocacy_campaigns.modified_by_id END
+    WHERE advocacy_campaigns.organization_id = $1::UUID
+      AND (advocacy_campaigns.creator_id = $26::UUID OR advocacy_campaigns.modified_by_id = $27::UUID)
+    RETURNING 1
+  )
+SELECT 1
+-- $1 organization_id
+-- $2 slot
+-- $3 totals
+-- $4 param_1
+-- $5 cascade_answers_person_id
+-- $6 param_2
+-- $7 param_3
+-- $8 cascade_items_person_id
+-- $9 param_4
+-- $10 param_5
+-- $11 param_6
+-- $12 cascade_taggings_person_id
+-- $13 param_7
+-- $14 param_8
+-- $15 resource_1
+-- $16 resource_2
+-- $17 resource_3
+-- $18 now
+-- $19 unlink_tags_creator_id
+-- $20 unlink_tags_modified_by_id
+-- $21 unlink_questions_creator_id
+-- $22 unlink_questions_modified_by_id
+-- $23 unlink_outreaches_person_id
+-- $24 unlink_lists_creator_id
+-- $25 unlink_lists_modified_by_id
+-- $26 unlink_advocacy_campaigns_creator_id
+-- $27 unlink_advocacy_campaigns_modified_by_id
+
+SELECT count(*) AS count_1
+FROM (
+  SELECT totals.slot AS slot
+  FROM totals
+  WHERE totals.organization_id = $1::UUID
+    AND totals.scope_id = $2::UUID
+  ORDER BY totals.slot
+  FOR UPDATE
+) AS locked
+-- $1 organization_id
+-- $2 scope_id
+
+WITH
+  found_people AS (
+    SELECT unnest($1::UUID[]) AS id
+    UNION ALL
+    SELECT identifiers.resource_id AS resource_id
+    FROM identifiers
+    WHERE identifiers.organization_id = $2::UUID
+      AND identifiers.resource = $3::VARCHAR
+      AND identifiers.identifier = any($4::TEXT[])
+    UNION ALL
+    SELECT person_emails.person_id AS person_id
+    FROM person_emails
+    WHERE person_emails.organization_id = $2::UUID
+      AND person_emails.address = any($5::TEXT[])
+    UNION ALL
+    SELECT person_phones.person_id AS person_id
+    FROM person_phones
+    WHERE person_phones.organization_id = $2::UUID
+      AND person_phones.number = any($6::TEXT[])
+  ),
+  locked_people AS (
+    SELECT held.organization_id AS organization_id, held.id AS id, held.identifiers AS identifiers,
+      held.origin_system AS origin_system, held.created_date AS created_date,
+      held.modified_date AS modified_date, held.given_name AS given_name,
+      held.family_name AS family_name, held.additional_name AS additional_name,
+      held.honorific_prefix AS honorific_prefix, held.honorific_suffix AS honorific_suffix,
+      held.gender AS gender, held.gender_identity AS gender_identity,
+      held.additional_gender_identities AS additional_gender_identities,
+      held.gender_pronouns AS gender_pronouns, held.party_identification AS party_identification,
+      held.parties AS parties, held.source AS source, held.ethnicities AS ethnicities,
+      held.languages_spoken AS languages_spoken, held.preferred_language AS preferred_language,
+      held.browser_url AS browser_url, held.administrative_url AS administrative_url,
+      held.birthdate AS birthdate, held.employer AS employer,
+      held.employer_address AS employer_address, held.occupation AS occupation,
+      held.work_title AS work_title, held.work_department AS work_department,
+      held.postal_addresses AS postal_addresses, held.email_addresses AS email_addresses,
+      held.phone_numbers AS phone_numbers, held.profiles AS profiles,
+      held.custom_fields AS custom_fields, held.division_info AS division_info
+    FROM
+      unnest(array((
+        SELECT DISTINCT found.id
+        FROM (
+          SELECT found_people.id AS id
+          FROM found_people
+        ) AS found
+        ORDER BY found.id
+      ))) AS anon_2(id),
+      LATERAL (
+        SELECT people.organization_id AS organization_id, people.id AS id,
+          people.identifiers AS identifiers, people.origin_system AS origin_system,
+          people.created_date AS created_date, people.modified_date AS modified_date,
+          people.given_name AS given_name, people.family_name AS family_name,
+          people.additional_name AS additional_name, people.honorific_prefix AS honorific_prefix,
+          people.honorific_suffix AS honorific_suffix, people.gender AS gender,
+          people.gender_identity AS gender_identity,
+          people.additional_gender_identities AS additional_gender_identities,
+          people.gender_pronouns AS gender_pronouns,
+          people.party_identification AS party_identification, people.parties AS parties,
+          people.source AS source, people.ethnicities AS ethnicities,
+          people.languages_spoken AS languages_spoken,
+          people.preferred_language AS preferred_language, people.browser_url AS browser_url,
+          people.administrative_url AS administrative_url, people.birthdate AS birthdate,
+          people.employer AS employer, people.employer_address AS employer_address,
+          people.occupation AS occupation, people.work_title AS work_title,
+          people.work_department AS work_department, people.postal_addresses AS postal_addresses,
+          people.email_addresses AS email_addresses, people.phone_numbers AS phone_numbers,
+          people.profiles AS profiles, people.custom_fields AS custom_fields,
+          people.division_info AS division_info
+        FROM people
+        WHERE people.organization_id = $2::UUID
+          AND people.id = anon_2.id
+        LIMIT 1
+        FOR NO KEY UPDATE
+      ) AS held
+  )
+SELECT CAST((
+  SELECT row_to_json(r$) AS row_to_json_1
+  FROM (
+    SELECT
+      (
+        SELECT json_agg((
+          SELECT row_to_json(r$) AS row_to_json_2
+          FROM (
+            SELECT locked_people.id AS id, locked_people.identifiers AS identifiers,
+              locked_people.origin_system AS origin_system,
+              to_char(timezone('UTC', locked_people.created_date), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS created_date,
+              to_char(timezone('UTC', locked_people.modified_date), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS modified_date,
+              locked_people.given_name AS given_name, locked_people.family_name AS family_name,
+              locked_people.additional_name AS additional_name,
+              locked_people.honorific_prefix AS honorific_prefix,
+              locked_people.honorific_suffix AS honorific_suffix, locked_people.gender AS gender,
+              locked_people.gender_identity AS gender_identity,
+              locked_people.additional_gender_identities AS additional_gender_identities,
+              locked_people.gender_pronouns AS gender_pronouns,
+              locked_people.party_identification AS party_identification,
+              locked_people.parties AS parties, locked_people.source AS source,
+              locked_people.ethnicities AS ethnicities,
+              locked_people.languages_spoken AS languages_spoken,
+              locked_people.preferred_language AS preferred_language,
+              locked_people.browser_url AS browser_url,
+              locked_people.administrative_url AS administrative_url,
+              locked_people.birthdate AS birthdate, locked_people.employer AS employer,
+              locked_people.employer_address AS employer_address,
+              locked_people.occupation AS occupation, locked_people.work_title AS work_title,
+              locked_people.work_department AS work_department,
+              locked_people.postal_addresses AS postal_addresses,
+              locked_people.email_addresses AS email_addresses,
+              locked_people.phone_numbers AS phone_numbers, locked_people.profiles AS profiles,
+              locked_people.custom_fields AS custom_fields,
+              locked_people.division_info AS division_info
+          ) AS r$
+        )) AS json_agg_1
+        FROM locked_people
+      ) AS people,
+      (
+        SELECT json_object_agg(identifiers.identifier, identifiers.resource_id) AS json_object_agg_1
+        FROM identifiers
+        WHERE identifiers.organization_id = $2::UUID
+          AND identifiers.resource = $7::VARCHAR
+          AND identifiers.identifier = any($4::TEXT[])
+      ) AS people_identifiers,
+      (
+        SELECT json_object_agg(owners.key, owners.person_id) AS json_object_agg_2
+        FROM (
+          SELECT person_emails.address AS key,
+            (array_agg(person_emails.person_id ORDER BY person_emails.person_id ASC))[1] AS person_id
+          FROM person_emails
+          WHERE person_emails.organization_id = $2::UUID
+            AND person_emails.address = any($5::TEXT[])
+          GROUP BY person_emails.address
+        ) AS owners
+      ) AS emails,
+      (
+        SELECT json_object_agg(owners.key, owners.person_id) AS json_object_agg_3
+        FROM (
+          SELECT person_phones.number AS key,
+            (array_agg(person_phones.person_id ORDER BY person_phones.person_id ASC))[1] AS person_id
+          FROM person_phones
+          WHERE person_phones.organization_id = $2::UUID
+            AND person_phones.number = any($8::TEXT[])
+          GROUP BY person_phones.number
+        ) AS owners
+      ) AS phones
+  ) AS r$
+) AS TEXT) AS anon_1
+-- $1 people_ids
+-- $2 organization_id
+-- $3 resource_1
+-- $4 people_identifiers
+-- $5 people_emails
+-- $6 people_matching_phones
+-- $7 resource_2
+-- $8 people_phones
+
+WITH
+  gone_answers AS (
+    DELETE FROM answers
+    WHERE answers.organization_id = $1::UUID
+      AND answers.person_id = $5::UUID
+    RETURNING answers.identifiers, answers.question_id, answers.person_id
+  ),
+  gone_items AS (
+    DELETE FROM items
+    WHERE items.organization_id = $1::UUID
+      AND items.person_id = $8::UUID
+    RETURNING items.identifiers, items.list_id, items.person_id, items.advocacy_campaign_id
+  ),
+  gone_taggings AS (
+    DELETE FROM taggings
+    WHERE taggings.organization_id = $1::UUID
+      AND taggings.person_id = $12::UUID
+    RETURNING taggings.identifiers, taggings.tag_id, taggings.person_id,
+      taggings.advocacy_campaign_id
+  ),
+  count AS (
+    INSERT INTO totals (organization_id, collection, scope_id, slot, n)
+    SELECT $1::UUID AS anon_1, summed.collection AS collection, summed.scope_id AS scope_id,
+      $2::SMALLINT AS anon_2, summed.n AS n
+    FROM (
+      SELECT changes.collection AS collection, changes.scope_id AS scope_id, sum(changes.n) AS n
+      FROM (
+        SELECT anon_3.collection AS collection, anon_3.scope_id AS scope_id, anon_3.n AS n
+        FROM jsonb_to_recordset($3::JSONB) AS anon_3(collection TEXT, scope_id UUID, n BIGINT)
+        UNION ALL
+        SELECT $4::VARCHAR AS collection, $1::UUID AS scope_id, -count(*) AS n
+        FROM gone_answers
+        HAVING count(*) > 0
+        UNION ALL
+        SELECT $6::VARCHAR AS collection, gone_answers.question_id AS scope_id, -count(*) AS n
+        FROM gone_answers
+        WHERE gone_answers.question_id IS NOT NULL
+        GROUP BY gone_answers.question_id
+        UNION ALL
+        SELECT $7::VARCHAR AS collection, $1::UUID AS scope_id, -count(*) AS n
+        FROM gone_items
+        HAVING count(*) > 0
+        UNION ALL
+        SELECT $9::VARCHAR AS collection, gone_items.list_id AS scope_id, -count(*) AS n
+        FROM gone_items
+        WHERE gone_items.list_id IS NOT NULL
+        GROUP BY gone_items.list_id
+        UNION ALL
+        SELECT $10::VARCHAR AS collection, gone_items.advocacy_campaign_id AS scope_id,
+          -count(*) AS n
+        FROM gone_items
+        WHERE gone_items.advocacy_campaign_id IS NOT NULL
+        GROUP BY gone_items.advocacy_campaign_id
+        UNION ALL
+        SELECT $11::VARCHAR AS collection, $1::UUID AS scope_id, -count(*) AS n
+        FROM gone_taggings
+        HAVING count(*) > 0
+        UNION ALL
+        SELECT $13::VARCHAR AS collection, gone_taggings.tag_id AS scope_id, -count(*) AS n
+        FROM gone_taggings
+        WHERE gone_taggings.tag_id IS NOT NULL
+        GROUP BY gone_taggings.tag_id
+        UNION ALL
+        SELECT $14::VARCHAR AS collection, gone_taggings.advocacy_campaign_id AS scope_id,
+          -count(*) AS n
+        FROM gone_taggings
+        WHERE gone_taggings.advocacy_campaign_id IS NOT NULL
+        GROUP BY gone_taggings.advocacy_campaign_id
+      ) AS changes
+      GROUP BY changes.collection, changes.scope_id
+    ) AS summed
+    ORDER BY summed.collection, summed.scope_id
+    ON CONFLICT (organization_id, collection, scope_id, slot) DO UPDATE SET n = (totals.n + excluded.n)
+    RETURNING 1
+  ),
+  forget_taggings AS (
+    DELETE FROM identifiers
+    WHERE identifiers.organization_id = $1::UUID
+      AND identifiers.resource = $15::VARCHAR
+      AND identifiers.identifier IN (
+        SELECT unnest(gone_taggings.identifiers) AS unnest_1
+        FROM gone_taggings
+      )
+    RETURNING 1
+  ),
+  forget_items AS (
+    DELETE FROM identifiers
+    WHERE identifiers.organization_id = $1::UUID
+      AND identifiers.resource = $16::VARCHAR
+      AND identifiers.identifier IN (
+        SELECT unnest(gone_items.identifiers) AS unnest_2
+        FROM gone_items
+      )
+    RETURNING 1
+  ),
+  forget_answers AS (
+    DELETE FROM identifiers
+    WHERE identifiers.organization_id = $1::UUID
+      AND identifiers.resource = $17::VARCHAR
+      AND identifiers.identifier IN (
+        SELECT unnest(gone_answers.identifiers) AS unnest_3
+        FROM gone_answers
+      )
+    RETURNING 1
+  ),
+  delete_triggers_person_id AS (
+    DELETE FROM triggers
+    USING jsonb_to_recordset($18::JSONB) AS anon_4(person_id UUID)
+    WHERE triggers.organization_id = $1::UUID
+      AND triggers.person_id = anon_4.person_id
+    RETURNING 1
+  ),
+  delete_person_phones_person_id AS (
+    DELETE FROM person_phones
+    USING jsonb_to_recordset($19::JSONB) AS anon_5(person_id UUID)
+    WHERE person_phones.organization_id = $1::UUID
+      AND person_phones.person_id = anon_5.person_id
+    RETURNING 1
+  ),
+  delete_person_emails_person_id AS (
+    DELETE FROM person_emails
+    USING jsonb_to_recordset($20::JSONB) AS anon_6(person_id UUID)
+    WHERE person_emails.organization_id = $1::UUID
+      AND person_emails.person_id = anon_6.person_id
+    RETURNING 1
+  ),
+  delete_people_id AS (
+    DELETE FROM people
+    USING jsonb_to_recordset($21::JSONB) AS anon_7(id UUID)
+    WHERE people.organization_id = $1::UUID
+      AND people.id = anon_7.id
+    RETURNING 1
+  ),
+  unlink_tags AS (
+    UPDATE tags
+    SET modified_date=$22::TIMESTAMP WITH TIME ZONE,
+      creator_id=CASE WHEN (tags.creator_id = $23::UUID) THEN NULL ELSE tags.creator_id END,
+      modified_by_id=CASE WHEN (tags.modified_by_id = $24::UUID) THEN NULL ELSE tags.modified_by_id END
+    WHERE tags.organization_id = $1::UUID
+      AND (tags.creator_id = $23::UUID OR tags.modified_by_id = $24::UUID)
+    RETURNING 1
+  ),
+  unlink_questions AS (
+    UPDATE questions
+    SET modified_date=$22::TIMESTAMP WITH TIME ZONE,
+      creator_id=CASE WHEN (questions.creator_id = $25::UUID) THEN NULL ELSE questions.creator_id END,
+      modified_by_id=CASE WHEN (questions.modified_by_id = $26::UUID) THEN NULL ELSE questions.modified_by_id END
+    WHERE questions.organization_id = $1::UUID
+      AND (questions.creator_id = $25::UUID OR questions.modified_by_id = $26::UUID)
+    RETURNING 1
+  ),
+  unlink_outreaches AS (
+    UPDATE outreaches
+    SET modified_date=$22::TIMESTAMP WITH TIME ZONE,
+      person_id=CASE WHEN (outreaches.person_id = $27::UUID) THEN NULL ELSE outreaches.person_id END
+    WHERE outreaches.organization_id = $1::UUID
+      AND outreaches.person_id = $27::UUID
+    RETURNING 1
+  ),
+  unlink_lists AS (
+    UPDATE lists
+    SET modified_date=$22::TIMESTAMP WITH TIME ZONE,
+      creator_id=CASE WHEN (lists.creator_id = $28::UUID) THEN NULL ELSE lists.creator_id END,
+      modified_by_id=CASE WHEN (lists.modified_by_id = $29::UUID) THEN NULL ELSE lists.modified_by_id END
+    WHERE lists.organization_id = $1::UUID
+      AND (lists.creator_id = $28::UUID OR lists.modified_by_id = $29::UUID)
+    RETURNING 1
+  ),
+  unlink_advocacy_campaigns AS (
+    UPDATE advocacy_campaigns
+    SET modified_date=$22::TIMESTAMP WITH TIME ZONE,
+      creator_id=CASE WHEN (advocacy_campaigns.creator_id = $30::UUID) THEN NULL ELSE advocacy_campaigns.creator_id END,
+      modified_by_id=CASE WHEN (advocacy_campaigns.modified_by_id = $31::UUID) THEN NULL ELSE advocacy_campaigns.modified_by_id END
+    WHERE advocacy_campaigns.organization_id = $1::UUID
+      AND (advocacy_campaigns.creator_id = $30::UUID OR advocacy_campaigns.modified_by_id = $31::UUID)
+    RETURNING 1
+  )
+SELECT 1
+-- $1 organization_id
+-- $2 slot
+-- $3 totals
+-- $4 param_1
+-- $5 cascade_answers_person_id
+-- $6 param_2
+-- $7 param_3
+-- $8 cascade_items_person_id
+-- $9 param_4
+-- $10 param_5
+-- $11 param_6
+-- $12 cascade_taggings_person_id
+-- $13 param_7
+-- $14 param_8
+-- $15 resource_1
+-- $16 resource_2
+-- $17 resource_3
+-- $18 delete_triggers_person_id
+-- $19 delete_person_phones_person_id
+-- $20 delete_person_emails_person_id
+-- $21 delete_people_id
+-- $22 now
+-- $23 unlink_tags_creator_id
+-- $24 unlink_tags_modified_by_id
+-- $25 unlink_questions_creator_id
+-- $26 unlink_questions_modified_by_id
+-- $27 unlink_outreaches_person_id
+-- $28 unlink_lists_creator_id
+-- $29 unlink_lists_modified_by_id
+-- $30 unlink_advocacy_campaigns_creator_id
+-- $31 unlink_advocacy_campaigns_modified_by_id
+
+WITH delete_totals_scope_id AS (
+  DELETE FROM totals
+  USING jsonb_to_recordset($1::JSONB) AS anon_1(scope_id UUID)
+  WHERE totals.organization_id = $2::UUID
+    AND totals.scope_id = anon_1.scope_id
+  RETURNING 1
+)
+SELECT 1
+-- $1 delete_totals_scope_id
+-- $2 organization_id

@@ -1,0 +1,357 @@
+WITH
+  referred_advocacy_campaigns AS (
+    SELECT unnest($2::UUID[]) AS id
+  ),
+  found_outreaches AS (
+    SELECT unnest($3::UUID[]) AS id
+    UNION ALL
+    SELECT identifiers.resource_id AS resource_id
+    FROM identifiers
+    WHERE identifiers.organization_id = $1::UUID
+      AND identifiers.resource = $4::VARCHAR
+      AND identifiers.identifier = any($5::TEXT[])
+  ),
+  locked_outreaches AS (
+    SELECT held.organization_id AS organization_id, held.id AS id, held.identifiers AS identifiers,
+      held.origin_system AS origin_system, held.created_date AS created_date,
+      held.modified_date AS modified_date, held.action_date AS action_date, held.type AS type,
+      held.duration AS duration, held.subject AS subject, held.message AS message,
+      held.notes AS notes, held.referrer_data AS referrer_data, held.targets AS targets,
+      held.advocacy_campaign_id AS advocacy_campaign_id, held.person_id AS person_id
+    FROM
+      unnest(array((
+        SELECT DISTINCT found.id
+        FROM (
+          SELECT found_outreaches.id AS id
+          FROM found_outreaches
+        ) AS found
+        ORDER BY found.id
+      ))) AS anon_2(id),
+      LATERAL (
+        SELECT outreaches.organization_id AS organization_id, outreaches.id AS id,
+          outreaches.identifiers AS identifiers, outreaches.origin_system AS origin_system,
+          outreaches.created_date AS created_date, outreaches.modified_date AS modified_date,
+          outreaches.action_date AS action_date, outreaches.type AS type,
+          outreaches.duration AS duration, outreaches.subject AS subject,
+          outreaches.message AS message, outreaches.notes AS notes,
+          outreaches.referrer_data AS referrer_data, outreaches.targets AS targets,
+          outreaches.advocacy_campaign_id AS advocacy_campaign_id,
+          outreaches.person_id AS person_id
+        FROM outreaches
+        WHERE outreaches.organization_id = $1::UUID
+          AND outreaches.id = anon_2.id
+        LIMIT 1
+        FOR NO KEY UPDATE
+      ) AS held
+  ),
+  found_people AS (
+    SELECT unnest($7::UUID[]) AS id
+    UNION ALL
+    SELECT identifiers.resource_id AS resource_id
+    FROM identifiers
+    WHERE identifiers.organization_id = $1::UUID
+      AND identifiers.resource = $8::VARCHAR
+      AND identifiers.identifier = any($9::TEXT[])
+    UNION ALL
+    SELECT person_emails.person_id AS person_id
+    FROM person_emails
+    WHERE person_emails.organization_id = $1::UUID
+      AND person_emails.address = any($10::TEXT[])
+    UNION ALL
+    SELECT person_phones.person_id AS person_id
+    FROM person_phones
+    WHERE person_phones.organization_id = $1::UUID
+      AND person_phones.number = any($11::TEXT[])
+  ),
+  locked_people AS (
+    SELECT held.organization_id AS organization_id, held.id AS id, held.identifiers AS identifiers,
+      held.origin_system AS origin_system, held.created_date AS created_date,
+      held.modified_date AS modified_date, held.given_name AS given_name,
+      held.family_name AS family_name, held.additional_name AS additional_name,
+      held.honorific_prefix AS honorific_prefix, held.honorific_suffix AS honorific_suffix,
+      held.gender AS gender, held.gender_identity AS gender_identity,
+      held.additional_gender_identities AS additional_gender_identities,
+      held.gender_pronouns AS gender_pronouns, held.party_identification AS party_identification,
+      held.parties AS parties, held.source AS source, held.ethnicities AS ethnicities,
+      held.languages_spoken AS languages_spoken, held.preferred_language AS preferred_language,
+      held.browser_url AS browser_url, held.administrative_url AS administrative_url,
+      held.birthdate AS birthdate, held.employer AS employer,
+      held.employer_address AS employer_address, held.occupation AS occupation,
+      held.work_title AS work_title, held.work_department AS work_department,
+      held.postal_addresses AS postal_addresses, held.email_addresses AS email_addresses,
+      held.phone_numbers AS phone_numbers, held.profiles AS profiles,
+      held.custom_fields AS custom_fields, held.division_info AS division_info
+    FROM
+      unnest(array((
+        SELECT DISTINCT found.id
+        FROM (
+          SELECT found_people.id AS id
+          FROM found_people
+        ) AS found
+        ORDER BY found.id
+      ))) AS anon_3(id),
+      LATERAL (
+        SELECT people.organization_id AS organization_id, people.id AS id,
+          people.identifiers AS identifiers, people.origin_system AS origin_system,
+          people.created_date AS created_date, people.modified_date AS modified_date,
+          people.given_name AS given_name, people.family_name AS family_name,
+          people.additional_name AS additional_name, people.honorific_prefix AS honorific_prefix,
+          people.honorific_suffix AS honorific_suffix, people.gender AS gender,
+          people.gender_identity AS gender_identity,
+          people.additional_gender_identities AS additional_gender_identities,
+          people.gender_pronouns AS gender_pronouns,
+          people.party_identification AS party_identification, people.parties AS parties,
+          people.source AS source, people.ethnicities AS ethnicities,
+          people.languages_spoken AS languages_spoken,
+          people.preferred_language AS preferred_language, people.browser_url AS browser_url,
+          people.administrative_url AS administrative_url, people.birthdate AS birthdate,
+          people.employer AS employer, people.employer_address AS employer_address,
+          people.occupation AS occupation, people.work_title AS work_title,
+          people.work_department AS work_department, people.postal_addresses AS postal_addresses,
+          people.email_addresses AS email_addresses, people.phone_numbers AS phone_numbers,
+          people.profiles AS profiles, people.custom_fields AS custom_fields,
+          people.division_info AS division_info
+        FROM people
+        WHERE people.organization_id = $1::UUID
+          AND people.id = anon_3.id
+        LIMIT 1
+        FOR NO KEY UPDATE
+      ) AS held
+  )
+SELECT CAST((
+  SELECT row_to_json(r$) AS row_to_json_1
+  FROM (
+    SELECT
+      (
+        SELECT json_agg((
+          SELECT row_to_json(r$) AS row_to_json_2
+          FROM (
+            SELECT advocacy_campaigns.id AS id
+          ) AS r$
+        )) AS json_agg_1
+        FROM advocacy_campaigns
+        WHERE advocacy_campaigns.organization_id = $1::UUID
+          AND advocacy_campaigns.id = any(array((
+            SELECT referred_advocacy_campaigns.id
+            FROM referred_advocacy_campaigns
+          )))
+      ) AS advocacy_campaigns_references,
+      (
+        SELECT json_agg((
+          SELECT row_to_json(r$) AS row_to_json_3
+          FROM (
+            SELECT locked_outreaches.id AS id, locked_outreaches.identifiers AS identifiers,
+              locked_outreaches.origin_system AS origin_system,
+              to_char(timezone('UTC', locked_outreaches.created_date), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS created_date,
+              to_char(timezone('UTC', locked_outreaches.modified_date), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS modified_date,
+              to_char(timezone('UTC', locked_outreaches.action_date), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS action_date,
+              locked_outreaches.type AS type, locked_outreaches.duration AS duration,
+              locked_outreaches.subject AS subject, locked_outreaches.message AS message,
+              locked_outreaches.notes AS notes, locked_outreaches.referrer_data AS referrer_data,
+              locked_outreaches.targets AS targets,
+              locked_outreaches.advocacy_campaign_id AS advocacy_campaign_id,
+              locked_outreaches.person_id AS person_id
+          ) AS r$
+        )) AS json_agg_2
+        FROM locked_outreaches
+      ) AS outreaches,
+      (
+        SELECT json_object_agg(identifiers.identifier, identifiers.resource_id) AS json_object_agg_1
+        FROM identifiers
+        WHERE identifiers.organization_id = $1::UUID
+          AND identifiers.resource = $6::VARCHAR
+          AND identifiers.identifier = any($5::TEXT[])
+      ) AS outreaches_identifiers,
+      (
+        SELECT json_agg((
+          SELECT row_to_json(r$) AS row_to_json_4
+          FROM (
+            SELECT locked_people.id AS id, locked_people.identifiers AS identifiers,
+              locked_people.origin_system AS origin_system,
+              to_char(timezone('UTC', locked_people.created_date), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS created_date,
+              to_char(timezone('UTC', locked_people.modified_date), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS modified_date,
+              locked_people.given_name AS given_name, locked_people.family_name AS family_name,
+              locked_people.additional_name AS additional_name,
+              locked_people.honorific_prefix AS honorific_prefix,
+              locked_people.honorific_suffix AS honorific_suffix, locked_people.gender AS gender,
+              locked_people.gender_identity AS gender_identity,
+              locked_people.additional_gender_identities AS additional_gender_identities,
+              locked_people.gender_pronouns AS gender_pronouns,
+              locked_people.party_identification AS party_identification,
+              locked_people.parties AS parties, locked_people.source AS source,
+              locked_people.ethnicities AS ethnicities,
+              locked_people.languages_spoken AS languages_spoken,
+              locked_people.preferred_language AS preferred_language,
+              locked_people.browser_url AS browser_url,
+              locked_people.administrative_url AS administrative_url,
+              locked_people.birthdate AS birthdate, locked_people.employer AS employer,
+              locked_people.employer_address AS employer_address,
+              locked_people.occupation AS occupation, locked_people.work_title AS work_title,
+              locked_people.work_department AS work_department,
+              locked_people.postal_addresses AS postal_addresses,
+              locked_people.email_addresses AS email_addresses,
+              locked_people.phone_numbers AS phone_numbers, locked_people.profiles AS profiles,
+              locked_people.custom_fields AS custom_fields,
+              locked_people.division_info AS division_info
+          ) AS r$
+        )) AS json_agg_3
+        FROM locked_people
+      ) AS people,
+      (
+        SELECT json_object_agg(identifiers.identifier, identifiers.resource_id) AS json_object_agg_2
+        FROM identifiers
+        WHERE identifiers.organization_id = $1::UUID
+          AND identifiers.resource = $12::VARCHAR
+          AND identifiers.identifier = any($9::TEXT[])
+      ) AS people_identifiers,
+      (
+        SELECT json_object_agg(owners.key, owners.person_id) AS json_object_agg_3
+        FROM (
+          SELECT person_emails.address AS key,
+            (array_agg(person_emails.person_id ORDER BY person_emails.person_id ASC))[1] AS person_id
+          FROM person_emails
+          WHERE person_emails.organization_id = $1::UUID
+            AND person_emails.address = any($10::TEXT[])
+          GROUP BY person_emails.address
+        ) AS owners
+      ) AS emails,
+      (
+        SELECT json_object_agg(owners.key, owners.person_id) AS json_object_agg_4
+        FROM (
+          SELECT person_phones.number AS key,
+            (array_agg(person_phones.person_id ORDER BY person_phones.person_id ASC))[1] AS person_id
+          FROM person_phones
+          WHERE person_phones.organization_id = $1::UUID
+            AND person_phones.number = any($13::TEXT[])
+          GROUP BY person_phones.number
+        ) AS owners
+      ) AS phones
+  ) AS r$
+) AS TEXT) AS anon_1
+-- $1 organization_id
+-- $2 advocacy_campaigns_references
+-- $3 outreaches_ids
+-- $4 resource_1
+-- $5 outreaches_identifiers
+-- $6 resource_2
+-- $7 people_ids
+-- $8 resource_3
+-- $9 people_identifiers
+-- $10 people_emails
+-- $11 people_matching_phones
+-- $12 resource_4
+-- $13 people_phones
+
+WITH
+  events AS (
+    INSERT INTO deliveries (organization_id, id, channel, event, webhook_id, person_id, outreach_id,
+      status, due_date, created_date, modified_date)
+    SELECT $1::UUID AS anon_1,
+      CAST(concat(left(CAST(anon_2.id AS TEXT), 20), substr(CAST(CAST(md5(concat(CAST(anon_2.id AS TEXT), webhooks.id)) AS UUID) AS TEXT), 21)) AS UUID) AS concat_1,
+      'webhook', anon_2.event AS event, webhooks.id AS id, anon_2.person_id AS person_id,
+      anon_2.outreach_id AS outreach_id, 'pending', $2::TIMESTAMP WITH TIME ZONE AS anon_3,
+      $2::TIMESTAMP WITH TIME ZONE AS anon__1, $2::TIMESTAMP WITH TIME ZONE AS anon__2
+    FROM
+      jsonb_to_recordset($3::JSONB) AS anon_2(event TEXT, id UUID, person_id UUID, outreach_id UUID),
+      webhooks
+    WHERE webhooks.organization_id = $1::UUID
+      AND webhooks.ended_date IS NULL
+      AND anon_2.event = any(webhooks.events)
+    RETURNING 1
+  ),
+  count AS (
+    INSERT INTO totals (organization_id, collection, scope_id, slot, n)
+    SELECT $1::UUID AS anon_1, changes.collection AS collection, changes.scope_id AS scope_id,
+      $4::SMALLINT AS anon_4, changes.n AS n
+    FROM (
+      SELECT anon_5.collection AS collection, anon_5.scope_id AS scope_id, anon_5.n AS n
+      FROM jsonb_to_recordset($5::JSONB) AS anon_5(collection TEXT, scope_id UUID, n BIGINT)
+    ) AS changes
+    ORDER BY changes.collection, changes.scope_id
+    ON CONFLICT (organization_id, collection, scope_id, slot) DO UPDATE SET n = (totals.n + excluded.n)
+    RETURNING 1
+  ),
+  insert_outreaches AS (
+    INSERT INTO outreaches (organization_id, id, identifiers, origin_system, created_date,
+      modified_date, action_date, type, duration, subject, message, notes, referrer_data, targets,
+      advocacy_campaign_id, person_id)
+    SELECT $1::UUID AS anon_1, anon_6.id AS id, anon_6.identifiers AS identifiers,
+      anon_6.origin_system AS origin_system, anon_6.created_date AS created_date,
+      anon_6.modified_date AS modified_date, anon_6.action_date AS action_date, anon_6.type AS type,
+      anon_6.duration AS duration, anon_6.subject AS subject, anon_6.message AS message,
+      anon_6.notes AS notes, anon_6.referrer_data AS referrer_data, anon_6.targets AS targets,
+      anon_6.advocacy_campaign_id AS advocacy_campaign_id, anon_6.person_id AS person_id
+    FROM jsonb_to_recordset($6::JSONB) AS anon_6(id UUID, identifiers TEXT[], origin_system TEXT,
+      created_date TIMESTAMP WITH TIME ZONE, modified_date TIMESTAMP WITH TIME ZONE,
+      action_date TIMESTAMP WITH TIME ZONE, type TEXT, duration INTEGER, subject TEXT, message TEXT,
+      notes TEXT, referrer_data JSONB, targets JSONB, advocacy_campaign_id UUID, person_id UUID)
+    ORDER BY anon_6.id
+    RETURNING 1
+  ),
+  insert_person_emails AS (
+    INSERT INTO person_emails (organization_id, address, person_id)
+    SELECT $1::UUID AS anon_1, anon_7.address AS address, anon_7.person_id AS person_id
+    FROM jsonb_to_recordset($7::JSONB) AS anon_7(address TEXT, person_id UUID)
+    ORDER BY anon_7.address
+    RETURNING 1
+  ),
+  insert_people AS (
+    INSERT INTO people (organization_id, id, identifiers, origin_system, created_date, modified_date,
+      given_name, family_name, additional_name, honorific_prefix, honorific_suffix, gender,
+      gender_identity, additional_gender_identities, gender_pronouns, party_identification, parties,
+      source, ethnicities, languages_spoken, preferred_language, browser_url, administrative_url,
+      birthdate, employer, employer_address, occupation, work_title, work_department,
+      postal_addresses, email_addresses, phone_numbers, profiles, custom_fields, division_info)
+    SELECT $1::UUID AS anon_1, anon_8.id AS id, anon_8.identifiers AS identifiers,
+      anon_8.origin_system AS origin_system, anon_8.created_date AS created_date,
+      anon_8.modified_date AS modified_date, anon_8.given_name AS given_name,
+      anon_8.family_name AS family_name, anon_8.additional_name AS additional_name,
+      anon_8.honorific_prefix AS honorific_prefix, anon_8.honorific_suffix AS honorific_suffix,
+      anon_8.gender AS gender, anon_8.gender_identity AS gender_identity,
+      anon_8.additional_gender_identities AS additional_gender_identities,
+      anon_8.gender_pronouns AS gender_pronouns,
+      anon_8.party_identification AS party_identification, anon_8.parties AS parties,
+      anon_8.source AS source, anon_8.ethnicities AS ethnicities,
+      anon_8.languages_spoken AS languages_spoken, anon_8.preferred_language AS preferred_language,
+      anon_8.browser_url AS browser_url, anon_8.administrative_url AS administrative_url,
+      anon_8.birthdate AS birthdate, anon_8.employer AS employer,
+      anon_8.employer_address AS employer_address, anon_8.occupation AS occupation,
+      anon_8.work_title AS work_title, anon_8.work_department AS work_department,
+      anon_8.postal_addresses AS postal_addresses, anon_8.email_addresses AS email_addresses,
+      anon_8.phone_numbers AS phone_numbers, anon_8.profiles AS profiles,
+      anon_8.custom_fields AS custom_fields, anon_8.division_info AS division_info
+    FROM jsonb_to_recordset($8::JSONB) AS anon_8(id UUID, identifiers TEXT[], origin_system TEXT,
+      created_date TIMESTAMP WITH TIME ZONE, modified_date TIMESTAMP WITH TIME ZONE, given_name TEXT,
+      family_name TEXT, additional_name TEXT, honorific_prefix TEXT, honorific_suffix TEXT,
+      gender TEXT, gender_identity TEXT, additional_gender_identities JSONB, gender_pronouns JSONB,
+      party_identification TEXT, parties JSONB, source TEXT, ethnicities JSONB,
+      languages_spoken JSONB, preferred_language TEXT, browser_url TEXT, administrative_url TEXT,
+      birthdate JSONB, employer TEXT, employer_address JSONB, occupation TEXT, work_title TEXT,
+      work_department TEXT, postal_addresses JSONB, email_addresses JSONB, phone_numbers JSONB,
+      profiles JSONB, custom_fields JSONB, division_info JSONB)
+    ORDER BY anon_8.id
+    RETURNING 1
+  ),
+  insert_identifiers AS (
+    INSERT INTO identifiers (organization_id, resource, identifier, resource_id)
+    SELECT $1::UUID AS anon_1, anon_9.resource AS resource, anon_9.identifier AS identifier,
+      anon_9.resource_id AS resource_id
+    FROM jsonb_to_recordset($9::JSONB) AS anon_9(resource TEXT, identifier TEXT, resource_id UUID)
+    ORDER BY anon_9.resource, anon_9.identifier
+    RETURNING 1
+  )
+SELECT 1
+-- $1 organization_id
+-- $2 now
+-- $3 events
+-- $4 slot
+-- $5 totals
+-- $6 insert_outreaches
+-- $7 insert_person_emails
+-- $8 insert_people
+-- $9 insert_identifiers
+
+SELECT count(pg_notify($1::VARCHAR, payload)) AS count_1
+FROM unnest($2::TEXT[]) AS payload
+-- $1 pg_notify_1
+-- $2 payloads

@@ -1,0 +1,118 @@
+WITH
+  found_outreaches AS (
+    SELECT unnest($1::UUID[]) AS id
+    UNION ALL
+    SELECT identifiers.resource_id AS resource_id
+    FROM identifiers
+    WHERE identifiers.organization_id = $2::UUID
+      AND identifiers.resource = $3::VARCHAR
+      AND identifiers.identifier = any($4::TEXT[])
+  ),
+  locked_outreaches AS (
+    SELECT held.organization_id AS organization_id, held.id AS id, held.identifiers AS identifiers,
+      held.origin_system AS origin_system, held.created_date AS created_date,
+      held.modified_date AS modified_date, held.action_date AS action_date, held.type AS type,
+      held.duration AS duration, held.subject AS subject, held.message AS message,
+      held.notes AS notes, held.referrer_data AS referrer_data, held.targets AS targets,
+      held.advocacy_campaign_id AS advocacy_campaign_id, held.person_id AS person_id
+    FROM
+      unnest(array((
+        SELECT DISTINCT found.id
+        FROM (
+          SELECT found_outreaches.id AS id
+          FROM found_outreaches
+        ) AS found
+        ORDER BY found.id
+      ))) AS anon_2(id),
+      LATERAL (
+        SELECT outreaches.organization_id AS organization_id, outreaches.id AS id,
+          outreaches.identifiers AS identifiers, outreaches.origin_system AS origin_system,
+          outreaches.created_date AS created_date, outreaches.modified_date AS modified_date,
+          outreaches.action_date AS action_date, outreaches.type AS type,
+          outreaches.duration AS duration, outreaches.subject AS subject,
+          outreaches.message AS message, outreaches.notes AS notes,
+          outreaches.referrer_data AS referrer_data, outreaches.targets AS targets,
+          outreaches.advocacy_campaign_id AS advocacy_campaign_id,
+          outreaches.person_id AS person_id
+        FROM outreaches
+        WHERE outreaches.organization_id = $2::UUID
+          AND outreaches.id = anon_2.id
+        LIMIT 1
+        FOR NO KEY UPDATE
+      ) AS held
+  ),
+  referred_people AS (
+    SELECT unnest($6::UUID[]) AS id
+  )
+SELECT CAST((
+  SELECT row_to_json(r$) AS row_to_json_1
+  FROM (
+    SELECT
+      (
+        SELECT json_agg((
+          SELECT row_to_json(r$) AS row_to_json_2
+          FROM (
+            SELECT locked_outreaches.id AS id, locked_outreaches.identifiers AS identifiers,
+              locked_outreaches.origin_system AS origin_system,
+              to_char(timezone('UTC', locked_outreaches.created_date), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS created_date,
+              to_char(timezone('UTC', locked_outreaches.modified_date), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS modified_date,
+              to_char(timezone('UTC', locked_outreaches.action_date), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS action_date,
+              locked_outreaches.type AS type, locked_outreaches.duration AS duration,
+              locked_outreaches.subject AS subject, locked_outreaches.message AS message,
+              locked_outreaches.notes AS notes, locked_outreaches.referrer_data AS referrer_data,
+              locked_outreaches.targets AS targets,
+              locked_outreaches.advocacy_campaign_id AS advocacy_campaign_id,
+              locked_outreaches.person_id AS person_id
+          ) AS r$
+        )) AS json_agg_1
+        FROM locked_outreaches
+      ) AS outreaches,
+      (
+        SELECT json_object_agg(identifiers.identifier, identifiers.resource_id) AS json_object_agg_1
+        FROM identifiers
+        WHERE identifiers.organization_id = $2::UUID
+          AND identifiers.resource = $5::VARCHAR
+          AND identifiers.identifier = any($4::TEXT[])
+      ) AS outreaches_identifiers,
+      (
+        SELECT json_agg((
+          SELECT row_to_json(r$) AS row_to_json_3
+          FROM (
+            SELECT people.id AS id
+          ) AS r$
+        )) AS json_agg_2
+        FROM people
+        WHERE people.organization_id = $2::UUID
+          AND people.id = any(array((
+            SELECT referred_people.id
+            FROM referred_people
+          )))
+      ) AS people_references
+  ) AS r$
+) AS TEXT) AS anon_1
+-- $1 outreaches_ids
+-- $2 organization_id
+-- $3 resource_1
+-- $4 outreaches_identifiers
+-- $5 resource_2
+-- $6 people_references
+
+WITH update_outreaches AS (
+  UPDATE outreaches
+  SET identifiers=anon_1.identifiers, origin_system=anon_1.origin_system,
+    created_date=anon_1.created_date, modified_date=anon_1.modified_date,
+    action_date=anon_1.action_date, type=anon_1.type, duration=anon_1.duration,
+    subject=anon_1.subject, message=anon_1.message, notes=anon_1.notes,
+    referrer_data=anon_1.referrer_data, targets=anon_1.targets,
+    advocacy_campaign_id=anon_1.advocacy_campaign_id, person_id=anon_1.person_id
+  FROM jsonb_to_recordset($1::JSONB) AS anon_1(id UUID, identifiers TEXT[], origin_system TEXT,
+    created_date TIMESTAMP WITH TIME ZONE, modified_date TIMESTAMP WITH TIME ZONE,
+    action_date TIMESTAMP WITH TIME ZONE, type TEXT, duration INTEGER, subject TEXT, message TEXT,
+    notes TEXT, referrer_data JSONB, targets JSONB, advocacy_campaign_id UUID, person_id UUID)
+  WHERE outreaches.organization_id = $2::UUID
+    AND outreaches.id = anon_1.id
+  RETURNING 1
+)
+SELECT 1
+-- $1 update_outreaches
+-- $2 organization_id

@@ -1,0 +1,225 @@
+WITH
+  found_people AS (
+    SELECT unnest($1::UUID[]) AS id
+    UNION ALL
+    SELECT identifiers.resource_id AS resource_id
+    FROM identifiers
+    WHERE identifiers.organization_id = $2::UUID
+      AND identifiers.resource = $3::VARCHAR
+      AND identifiers.identifier = any($4::TEXT[])
+    UNION ALL
+    SELECT person_emails.person_id AS person_id
+    FROM person_emails
+    WHERE person_emails.organization_id = $2::UUID
+      AND person_emails.address = any($5::TEXT[])
+    UNION ALL
+    SELECT person_phones.person_id AS person_id
+    FROM person_phones
+    WHERE person_phones.organization_id = $2::UUID
+      AND person_phones.number = any($6::TEXT[])
+  ),
+  locked_people AS (
+    SELECT held.organization_id AS organization_id, held.id AS id, held.identifiers AS identifiers,
+      held.origin_system AS origin_system, held.created_date AS created_date,
+      held.modified_date AS modified_date, held.given_name AS given_name,
+      held.family_name AS family_name, held.additional_name AS additional_name,
+      held.honorific_prefix AS honorific_prefix, held.honorific_suffix AS honorific_suffix,
+      held.gender AS gender, held.gender_identity AS gender_identity,
+      held.additional_gender_identities AS additional_gender_identities,
+      held.gender_pronouns AS gender_pronouns, held.party_identification AS party_identification,
+      held.parties AS parties, held.source AS source, held.ethnicities AS ethnicities,
+      held.languages_spoken AS languages_spoken, held.preferred_language AS preferred_language,
+      held.browser_url AS browser_url, held.administrative_url AS administrative_url,
+      held.birthdate AS birthdate, held.employer AS employer,
+      held.employer_address AS employer_address, held.occupation AS occupation,
+      held.work_title AS work_title, held.work_department AS work_department,
+      held.postal_addresses AS postal_addresses, held.email_addresses AS email_addresses,
+      held.phone_numbers AS phone_numbers, held.profiles AS profiles,
+      held.custom_fields AS custom_fields, held.division_info AS division_info
+    FROM
+      unnest(array((
+        SELECT DISTINCT found.id
+        FROM (
+          SELECT found_people.id AS id
+          FROM found_people
+        ) AS found
+        ORDER BY found.id
+      ))) AS anon_2(id),
+      LATERAL (
+        SELECT people.organization_id AS organization_id, people.id AS id,
+          people.identifiers AS identifiers, people.origin_system AS origin_system,
+          people.created_date AS created_date, people.modified_date AS modified_date,
+          people.given_name AS given_name, people.family_name AS family_name,
+          people.additional_name AS additional_name, people.honorific_prefix AS honorific_prefix,
+          people.honorific_suffix AS honorific_suffix, people.gender AS gender,
+          people.gender_identity AS gender_identity,
+          people.additional_gender_identities AS additional_gender_identities,
+          people.gender_pronouns AS gender_pronouns,
+          people.party_identification AS party_identification, people.parties AS parties,
+          people.source AS source, people.ethnicities AS ethnicities,
+          people.languages_spoken AS languages_spoken,
+          people.preferred_language AS preferred_language, people.browser_url AS browser_url,
+          people.administrative_url AS administrative_url, people.birthdate AS birthdate,
+          people.employer AS employer, people.employer_address AS employer_address,
+          people.occupation AS occupation, people.work_title AS work_title,
+          people.work_department AS work_department, people.postal_addresses AS postal_addresses,
+          people.email_addresses AS email_addresses, people.phone_numbers AS phone_numbers,
+          people.profiles AS profiles, people.custom_fields AS custom_fields,
+          people.division_info AS division_info
+        FROM people
+        WHERE people.organization_id = $2::UUID
+          AND people.id = anon_2.id
+        LIMIT 1
+        FOR NO KEY UPDATE
+      ) AS held
+  )
+SELECT CAST((
+  SELECT row_to_json(r$) AS row_to_json_1
+  FROM (
+    SELECT
+      (
+        SELECT json_agg((
+          SELECT row_to_json(r$) AS row_to_json_2
+          FROM (
+            SELECT locked_people.id AS id, locked_people.identifiers AS identifiers,
+              locked_people.origin_system AS origin_system,
+              to_char(timezone('UTC', locked_people.created_date), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS created_date,
+              to_char(timezone('UTC', locked_people.modified_date), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS modified_date,
+              locked_people.given_name AS given_name, locked_people.family_name AS family_name,
+              locked_people.additional_name AS additional_name,
+              locked_people.honorific_prefix AS honorific_prefix,
+              locked_people.honorific_suffix AS honorific_suffix, locked_people.gender AS gender,
+              locked_people.gender_identity AS gender_identity,
+              locked_people.additional_gender_identities AS additional_gender_identities,
+              locked_people.gender_pronouns AS gender_pronouns,
+              locked_people.party_identification AS party_identification,
+              locked_people.parties AS parties, locked_people.source AS source,
+              locked_people.ethnicities AS ethnicities,
+              locked_people.languages_spoken AS languages_spoken,
+              locked_people.preferred_language AS preferred_language,
+              locked_people.browser_url AS browser_url,
+              locked_people.administrative_url AS administrative_url,
+              locked_people.birthdate AS birthdate, locked_people.employer AS employer,
+              locked_people.employer_address AS employer_address,
+              locked_people.occupation AS occupation, locked_people.work_title AS work_title,
+              locked_people.work_department AS work_department,
+              locked_people.postal_addresses AS postal_addresses,
+              locked_people.email_addresses AS email_addresses,
+              locked_people.phone_numbers AS phone_numbers, locked_people.profiles AS profiles,
+              locked_people.custom_fields AS custom_fields,
+              locked_people.division_info AS division_info
+          ) AS r$
+        )) AS json_agg_1
+        FROM locked_people
+      ) AS people,
+      (
+        SELECT json_object_agg(identifiers.identifier, identifiers.resource_id) AS json_object_agg_1
+        FROM identifiers
+        WHERE identifiers.organization_id = $2::UUID
+          AND identifiers.resource = $7::VARCHAR
+          AND identifiers.identifier = any($4::TEXT[])
+      ) AS people_identifiers,
+      (
+        SELECT json_object_agg(owners.key, owners.person_id) AS json_object_agg_2
+        FROM (
+          SELECT person_emails.address AS key,
+            (array_agg(person_emails.person_id ORDER BY person_emails.person_id ASC))[1] AS person_id
+          FROM person_emails
+          WHERE person_emails.organization_id = $2::UUID
+            AND person_emails.address = any($5::TEXT[])
+          GROUP BY person_emails.address
+        ) AS owners
+      ) AS emails,
+      (
+        SELECT json_object_agg(owners.key, owners.person_id) AS json_object_agg_3
+        FROM (
+          SELECT person_phones.number AS key,
+            (array_agg(person_phones.person_id ORDER BY person_phones.person_id ASC))[1] AS person_id
+          FROM person_phones
+          WHERE person_phones.organization_id = $2::UUID
+            AND person_phones.number = any($8::TEXT[])
+          GROUP BY person_phones.number
+        ) AS owners
+      ) AS phones
+  ) AS r$
+) AS TEXT) AS anon_1
+-- $1 people_ids
+-- $2 organization_id
+-- $3 resource_1
+-- $4 people_identifiers
+-- $5 people_emails
+-- $6 people_matching_phones
+-- $7 resource_2
+-- $8 people_phones
+
+WITH
+  events AS (
+    INSERT INTO deliveries (organization_id, id, channel, event, webhook_id, person_id, outreach_id,
+      status, due_date, created_date, modified_date)
+    SELECT $1::UUID AS anon_1,
+      CAST(concat(left(CAST(anon_2.id AS TEXT), 20), substr(CAST(CAST(md5(concat(CAST(anon_2.id AS TEXT), webhooks.id)) AS UUID) AS TEXT), 21)) AS UUID) AS concat_1,
+      'webhook', anon_2.event AS event, webhooks.id AS id, anon_2.person_id AS person_id,
+      anon_2.outreach_id AS outreach_id, 'pending', $2::TIMESTAMP WITH TIME ZONE AS anon_3,
+      $2::TIMESTAMP WITH TIME ZONE AS anon__1, $2::TIMESTAMP WITH TIME ZONE AS anon__2
+    FROM
+      jsonb_to_recordset($3::JSONB) AS anon_2(event TEXT, id UUID, person_id UUID, outreach_id UUID),
+      webhooks
+    WHERE webhooks.organization_id = $1::UUID
+      AND webhooks.ended_date IS NULL
+      AND anon_2.event = any(webhooks.events)
+    RETURNING 1
+  ),
+  delete_person_emails_address_person_id AS (
+    DELETE FROM person_emails
+    USING jsonb_to_recordset($4::JSONB) AS anon_4(address TEXT, person_id UUID)
+    WHERE person_emails.organization_id = $1::UUID
+      AND person_emails.address = anon_4.address
+      AND person_emails.person_id = anon_4.person_id
+    RETURNING 1
+  ),
+  update_people AS (
+    UPDATE people
+    SET identifiers=anon_5.identifiers, origin_system=anon_5.origin_system,
+      created_date=anon_5.created_date, modified_date=anon_5.modified_date,
+      given_name=anon_5.given_name, family_name=anon_5.family_name,
+      additional_name=anon_5.additional_name, honorific_prefix=anon_5.honorific_prefix,
+      honorific_suffix=anon_5.honorific_suffix, gender=anon_5.gender,
+      gender_identity=anon_5.gender_identity,
+      additional_gender_identities=anon_5.additional_gender_identities,
+      gender_pronouns=anon_5.gender_pronouns, party_identification=anon_5.party_identification,
+      parties=anon_5.parties, source=anon_5.source, ethnicities=anon_5.ethnicities,
+      languages_spoken=anon_5.languages_spoken, preferred_language=anon_5.preferred_language,
+      browser_url=anon_5.browser_url, administrative_url=anon_5.administrative_url,
+      birthdate=anon_5.birthdate, employer=anon_5.employer,
+      employer_address=anon_5.employer_address, occupation=anon_5.occupation,
+      work_title=anon_5.work_title, work_department=anon_5.work_department,
+      postal_addresses=anon_5.postal_addresses, email_addresses=anon_5.email_addresses,
+      phone_numbers=anon_5.phone_numbers, profiles=anon_5.profiles,
+      custom_fields=anon_5.custom_fields, division_info=anon_5.division_info
+    FROM jsonb_to_recordset($5::JSONB) AS anon_5(id UUID, identifiers TEXT[], origin_system TEXT,
+      created_date TIMESTAMP WITH TIME ZONE, modified_date TIMESTAMP WITH TIME ZONE, given_name TEXT,
+      family_name TEXT, additional_name TEXT, honorific_prefix TEXT, honorific_suffix TEXT,
+      gender TEXT, gender_identity TEXT, additional_gender_identities JSONB, gender_pronouns JSONB,
+      party_identification TEXT, parties JSONB, source TEXT, ethnicities JSONB,
+      languages_spoken JSONB, preferred_language TEXT, browser_url TEXT, administrative_url TEXT,
+      birthdate JSONB, employer TEXT, employer_address JSONB, occupation TEXT, work_title TEXT,
+      work_department TEXT, postal_addresses JSONB, email_addresses JSONB, phone_numbers JSONB,
+      profiles JSONB, custom_fields JSONB, division_info JSONB)
+    WHERE people.organization_id = $1::UUID
+      AND people.id = anon_5.id
+    RETURNING 1
+  ),
+  insert_person_emails AS (
+    INSERT INTO person_emails (organization_id, address, person_id)
+    SELECT $1::UUID AS anon_1, anon_6.address AS address, anon_6.person_id AS person_id
+    FROM jsonb_to_recordset($6::JSONB) AS anon_6(address TEXT, person_id UUID)
+    ORDER BY anon_6.address
+    RETURNING 1
+  )
+SELECT 1
+-- $1 organization_id
+-- $2 now
+-- $3 events
+-- $4 delete_person_emails_address_person_id
+-- $5 update_people
+-- $6 insert_person_emails
