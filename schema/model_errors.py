@@ -104,7 +104,7 @@ _USUAL_NAMES = {
     "id": "identifiers",
     "date": "action_date",
 }
-"""What forms and spreadsheets call the fields of OSDI."""
+"""The usual names in forms and spreadsheets, and the fields of OSDI."""
 
 _MAX_NAMES = 20
 
@@ -112,7 +112,7 @@ _MAX_NAMES = 20
 def unknown_properties(
     place: tuple[int | str, ...], body: Mapping[str, object], known: Mapping[str, Field]
 ) -> Fault:
-    """The fault of an object, at `place`, of which no member is known."""
+    """The fault of the object at `place`, which does not have a known member."""
     names = [str(name)[:60] for name in list(body)[:_MAX_NAMES]]
     nearest: list[str] = []
     for name in names:

@@ -31,7 +31,7 @@ from schema.datetimes import format_datetime, parse_datetime
 from schema.failures import Failure, Fault
 from schema.match_keys import emails_of, normalize_phone, phones_of
 from schema.model_errors import MAX_ELEMENTS, fault_of, unknown_properties
-from schema.normalize import ABSENT, Place, normalize, normalize_links, unknown_members
+from schema.normalize import ABSENT, Place, normalize, normalize_links, unknown_members, with_person
 from schema.osdi.catalogue import OUTREACH, PERSON
 from schema.osdi.fields import Field, Kind, Normalization, Struct, hash_of
 from schema.osdi.helpers import HELPER_FUNCTIONS
@@ -300,9 +300,7 @@ def _check(
             resource=resource.rel,
         )
     fields = body_fields(resource, helper)
-    if helper and "person" not in body and "osdi:person" in body:
-        body = {**body, "person": body["osdi:person"]}
-    normalized = normalize(fields, body)
+    normalized = normalize(fields, with_person(body) if helper else body)
     if "_links" in body:
         links = normalize_links(body["_links"])
         normalized |= {"_links": links} if links is not ABSENT else {}
@@ -348,7 +346,7 @@ def _at(body: Any, place: Place) -> Any:
 
 
 def _leave_out(body: Body, error: ErrorDetails) -> None:
-    """Remove the value that pydantic refused. An array that is too long keeps its first elements."""
+    """Remove the value that pydantic refused. Of too long an array, the first elements stay."""
     place = tuple(step for step in error["loc"] if step != "[key]")
     try:
         parent = _at(body, place[:-1])

@@ -1,8 +1,8 @@
-"""Normalizes a body: wrappers and values whose meaning is plain, whatever their spelling.
+"""Normalizes a body: removes wrappers, and rewrites values whose meaning is clear.
 
 In: the JSON of a body, and the fields that it may have. Out: the same content in OSDI's spelling,
-for the models to check; nothing is refused here. What form builders, spreadsheets and CRMs send
-for a missing value is left out. Pure; for `schema.models` and the routes.
+for the models to check; nothing is refused here. The texts that form builders, spreadsheets and
+CRMs send for a missing value are left out. Pure; for `schema.models` and the routes.
 """
 
 from __future__ import annotations
@@ -15,14 +15,13 @@ from typing import Any, Final, TypeAlias
 
 from schema.match_keys import is_identifier
 from schema.osdi.fields import Field, Kind
-from schema.osdi.helpers import HELPER_FUNCTIONS
 from schema.osdi.resource import Resource
 
 Json: TypeAlias = Any
 
 
 class _Absent(Enum):
-    """In place of a value that says nothing."""
+    """In place of a value that means a missing one."""
 
     ABSENT = 0
 
@@ -30,23 +29,23 @@ class _Absent(Enum):
 ABSENT: Final = _Absent.ABSENT
 
 _BLANK = frozenset({"", "none", "null", "nil", "n/a", "na", "nan", "undefined", "-"})
-"""What programs write for a missing number, date or choice, in lower case."""
+"""The texts that programs send for a missing number, date or choice, in lower case."""
 
 _WHOLE = re.compile(r"([+-]?[0-9]+)\.0+")
 _DECIMAL = re.compile(r"[+-]?[0-9]+\.[0-9]+")
 _WHOLE_ID = re.compile(r"((?:[^:]*:)?[0-9]+)\.0+")
 _NO_DATE = re.compile(r"000[01]-")
-"""The first year, in which no supporter acted: .NET's empty date; and MySQL's, which has none."""
+"""The empty dates of .NET (year 1) and MySQL (year 0)."""
 
 _MAX_EXACT = 2.0**53
-"""The largest float that has every whole number below it."""
+"""Floats represent every whole number below it."""
 
 
 def unwrap(resource: Resource, body: Json) -> Json:
-    """The resource out of a wrapper that cannot be mistaken: `{"osdi:outreach": {…}}`,
-    `{"outreach": {…}}`, or an array of one such, as webhooks send it.
+    """The resource in a wrapper: `{"osdi:outreach": {…}}`, `{"outreach": {…}}`, or an array of
+    one of these, as webhooks send it. Members next to the wrapper are kept.
 
-    The `person` of the sign-up helper is not a wrapper: use `only` there.
+    The `person` of the Person Signup Helper is not a wrapper: use `only` there.
     """
     body = only(body)
     if not isinstance(body, dict) or body.keys() & resource.by_name.keys():
@@ -54,25 +53,30 @@ def unwrap(resource: Resource, body: Json) -> Json:
     for name in (resource.rel, resource.singular):
         inner = only(body.get(name))
         if isinstance(inner, dict):
-            return {**{key: body[key] for key in body if key in _BESIDE}, **inner}
+            return {**{key: value for key, value in body.items() if key != name}, **inner}
     return body
 
 
 def only(body: Json) -> Json:
-    """The object in an array of one, as webhooks send it; anything else as it is."""
+    """The object in an array of one, as webhooks send it; any other value as it is."""
     is_one = isinstance(body, list) and len(body) == 1 and isinstance(body[0], dict)
     return body[0] if is_one else body
 
 
 def is_signup(body: Json) -> bool:
-    """Whether a body is one for the sign-up helper, wherever it was sent."""
+    """Whether a body is one for the Person Signup Helper, wherever it was sent."""
     body = only(body)
     return isinstance(body, dict) and not _PERSON.isdisjoint(body)
 
 
+def with_person(body: Json) -> Json:
+    """A helper's body whose inline person is named `person`, also if it was `osdi:person`."""
+    if not isinstance(body, dict) or "person" in body or "osdi:person" not in body:
+        return body
+    return {"person" if name == "osdi:person" else name: body[name] for name in body}
+
+
 _PERSON = {"person", "osdi:person"}
-_BESIDE = {"_links", "osdi:control", *HELPER_FUNCTIONS.by_name}
-"""What keeps its meaning beside a wrapper."""
 
 
 def normalize(fields: Mapping[str, Field], body: Mapping[str, Json]) -> dict[str, Json]:
@@ -109,7 +113,7 @@ def _value(field: Field, value: Json) -> Json:
 
 
 def _move(field: Field, body: dict[str, Json]) -> None:
-    """A value outside of the enum goes to the free text beside it, where that is empty."""
+    """Move a value outside of the enum to its text field, if that is empty."""
     value = body[field.name]
     if isinstance(value, str) and value not in field.values:
         del body[field.name]
@@ -134,7 +138,7 @@ def _text(field: Field, value: Json) -> Json:
 
 
 def _choice(field: Field, value: str) -> Json:
-    """A value of an enum in the spelling of OSDI; any other as sent."""
+    """The value of an enum in the spelling of OSDI; any other value as sent."""
     sent = " ".join(value.split()).lower()
     known = {item.lower(): item for item in field.values} | dict(field.synonyms)
     if sent not in known and sent in _BLANK:
@@ -177,7 +181,7 @@ def _strings(field: Field, value: Json) -> Json:
         result = [item for item in result if not isinstance(item, str) or is_identifier(item)]
     else:
         result = [item for item in result if item != ""]
-    # An array in which nothing was meant clears nothing.
+    # An array with only blank entries does not clear the field.
     return result if result or sent == [] else ABSENT
 
 
@@ -195,7 +199,7 @@ def _string_map(_: Field, value: Json) -> Json:
 
 
 def _joined(value: Json) -> Json:
-    """The texts of an array, joined by commas: a form's checkboxes."""
+    """The texts of an array, joined by commas, as the checkboxes of a form send them."""
     if isinstance(value, list) and not any(isinstance(item, dict | list) for item in value):
         items = [_plain(item) for item in value if item is not None]
         texts = [str(item).lower() if isinstance(item, bool) else str(item) for item in items]
@@ -228,7 +232,7 @@ def _array(field: Field, value: Json) -> Json:
 
 
 def _element(field: Field, value: Json) -> Json:
-    """An element of an array of hashes: a bare text is the member that it is known by."""
+    """An element of an array of hashes. A bare text is the value of its merge key."""
     struct = field.struct
     assert struct is not None
     if isinstance(value, str | int | float) and not isinstance(value, bool):
@@ -239,7 +243,7 @@ def _element(field: Field, value: Json) -> Json:
 
 
 def _plain(value: Json) -> Json:
-    """A whole number that came as a float, as a whole number."""
+    """The digits of a whole number that was sent as a float; any other value as sent."""
     if isinstance(value, float) and value.is_integer() and abs(value) < _MAX_EXACT:
         return str(int(value))
     return value
@@ -259,13 +263,13 @@ _RULES: dict[Kind, Callable[[Field, Json], Json]] = {
 
 
 Place: TypeAlias = tuple[int | str, ...]
-"""The steps from a body to a value in it, as pydantic has them."""
+"""The steps from a body to a value in it, in the form of pydantic."""
 
 
 def unknown_members(
     fields: Mapping[str, Field], body: Mapping[str, Json], others: Iterable[str] = ()
 ) -> Iterator[tuple[Place, Mapping[str, Field]]]:
-    """The places of objects that have members, but none that is known, and what is known there.
+    """The places of objects that have members, but not one known member, with the known fields.
 
     `others` are known names that are not fields.
     """

@@ -42,7 +42,7 @@ from resolvers.write.plan import Action, WriteRequest
 from schema.anonymous_limits import check_anonymous_limits
 from schema.failures import Failure
 from schema.models import ParsedBody, parse_body, parse_record_outreach, parse_signup
-from schema.normalize import is_signup, only, unwrap
+from schema.normalize import is_signup, only, unwrap, with_person
 from schema.osdi.catalogue import BY_PLURAL, CAMPAIGN, OUTREACH, PERSON, SERVED, parent_of
 from schema.osdi.resource import Collection, Resource
 
@@ -335,7 +335,7 @@ class Rest:
         if not create.anonymous:
             return await self._write(request, caller, create)
         resource = create.resource
-        entries = check_anonymous_limits(resource, value)
+        entries = check_anonymous_limits(resource, with_person(value))
         is_stored = not is_spam(value)
         async with self._timers.of(resource.plural, entries).constant_time(is_stored):
             if is_stored:
