@@ -26,14 +26,14 @@ from app.identity.caller import Caller
 from app.observe import logger, report_internal_error
 from app.rate_limit.limiter import LIMITS
 from app.rest.entry_point import entry_point
-from app.rest.errors import error_body, partial_error
+from app.rest.errors import error_body, with_partial_error
 from app.rest.honeypot import is_spam
 from app.rest.openapi import openapi
 from app.rest.response_timing import ResponseTimers
 from app.rest.responses import ExactRoute, hal, with_etag
 from app.store.pool import Store
 from resolvers.execute.read import fetch_document
-from resolvers.execute.write import ReadBack, WriteResult, write
+from resolvers.execute.write import ReadBack, write
 from resolvers.plan.pages import ParentScope
 from resolvers.plan.read import Hal, Projection, ReadMany, ReadOne
 from resolvers.references import not_found, parse_id
@@ -278,14 +278,8 @@ class Rest:
         id_ = parse_id(request.path_params["id"])
         if id_ is None:
             raise not_found(resource)
-        return WriteRequest(
-            action,
-            resource,
-            caller.tenant,
-            body,
-            id_,
-            _parent_scope(item, request),
-        )
+        scope = _parent_scope(item, request)
+        return WriteRequest(action, resource, caller.tenant, body, id_, scope)
 
     async def _record_outreach(self, request: Request) -> Response:
         campaign_id = parse_id(request.path_params["parent_id"])
@@ -379,20 +373,12 @@ class Rest:
         read_back = ReadBack(projection, self._link_context(request, caller).values())
         result = await write(self._store, write_request, read_back)
         assert result.document is not None
-        body = _with_parts(result.document, write_request.resource, result)
+        body = with_partial_error(result.document, write_request.resource.rel, result.parts)
         if write_request.action is not Action.CREATE:
             return hal(body)
         status = self._settings.created_status if result.created else 200
         location = orjson.loads(result.document)["_links"]["self"]["href"]
         return hal(body, status, {"Location": location})
-
-
-def _with_parts(document: str, resource: Resource, result: WriteResult) -> bytes:
-    """The document, with an `osdi:error` if parts of the action were not applied."""
-    if not result.parts:
-        return document.encode()
-    error = partial_error(resource.rel, result.parts)
-    return document[:-1].encode() + b',"osdi:error":' + error + b"}"
 
 
 def _parent_scope(item: Collection | None, request: Request) -> ParentScope | None:
