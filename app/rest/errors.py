@@ -68,7 +68,7 @@ def partial_error(resource: str, parts: tuple[PartialFailure, ...]) -> bytes:
     )
 
 
-def with_partial_error(document: str, rel: str, parts: Sequence[PartialFailure]) -> bytes:
+def with_partial_error(document: str, rel: str, parts: tuple[PartialFailure, ...]) -> bytes:
     """The document, with an `osdi:error` if parts of the action were not applied."""
     if not parts:
         return document.encode()

@@ -231,7 +231,7 @@ class Rest:
             scope = _parent_scope(item, request)
             value = await self._json(request)
             if resource is PERSON and is_signup(value):
-                return await self._sign_up_by(request, caller, value)
+                return await self._sign_up_by(request, caller, only(value))
             body = parse_body(resource, unwrap(resource, value))
             create = WriteRequest(
                 Action.CREATE,
@@ -308,10 +308,9 @@ class Rest:
         value = await self._json(request, caller.anonymous)
         if needs_person and not is_signup(value):
             raise missing_key()
-        return await self._sign_up_by(request, caller, value)
+        return await self._sign_up_by(request, caller, only(value))
 
     async def _sign_up_by(self, request: Request, caller: Caller, value: object) -> Response:
-        value = only(value)
         create = WriteRequest(
             Action.CREATE,
             PERSON,
