@@ -214,14 +214,16 @@ def parse_body(resource: Resource, body: object) -> ParsedBody:
     return _parsed(checked, ())
 
 
-def parse_record_outreach(body: object) -> ParsedBody:
+def parse_record_outreach(body: object, with_links: bool = True) -> ParsedBody:
     """The body of the Record Outreach Helper. Invalid parts are left out and reported.
 
+    Without `with_links` a link to a person is ignored, as it is in an anonymous post.
     Raises: NOT_AN_OBJECT, UNKNOWN_PROPERTIES, NOTHING_TO_STORE.
     """
     checked, faults = _check(OUTREACH, True, body, lenient=True)
     parsed = _parsed(checked, faults)
-    if not (_has_value(parsed.fields) or _is_identifiable(parsed.person or {})):
+    has_link = with_links and any(parsed.links.values())
+    if not (has_link or _is_identifiable(parsed.person or {}) or _has_value(parsed.fields)):
         raise _nothing_to_store(OUTREACH, faults, "An outreach needs a field or a person.")
     return parsed
 

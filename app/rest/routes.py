@@ -293,7 +293,7 @@ class Rest:
             Action.CREATE,
             OUTREACH,
             caller.tenant,
-            parse_record_outreach(value),
+            parse_record_outreach(value, with_links=not caller.anonymous),
             scope=ParentScope("advocacy_campaign_id", campaign_id),
             helper=True,
             anonymous=caller.anonymous,
