@@ -303,9 +303,9 @@ def _check(
         )
     fields = body_fields(resource, helper)
     normalized = normalize(fields, with_person(body) if helper else body)
-    if "_links" in body:
-        links = normalize_links(body["_links"])
-        normalized |= {"_links": links} if links is not ABSENT else {}
+    links = normalize_links(normalized.pop("_links", ABSENT))
+    if links is not ABSENT:
+        normalized["_links"] = links
     faults = _unknown_faults(fields, normalized, lenient, resource)
     form = _form(resource, helper)
     for _ in range(MAX_FAULTS if lenient else 1):

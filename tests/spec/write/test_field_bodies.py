@@ -121,10 +121,8 @@ async def test_a_text_that_is_no_address_is_kept_and_found(gateway: Gateway) -> 
         page = await gateway.get(f"/people?filter={condition}")
         found = [path_of(person) for person in page["_embedded"]["osdi:people"]]
         assert sorted(found) == sorted(expected), condition
-    query = """{people(filter: {emailAddresses: {any: {address: {eq: "n/a"}}}}) {totalCount}}"""
-    if "errors" in (answer := await gateway.graphql(query)):
-        query = """{people(filter: {emailAddresses: {address: {eq: "n/a"}}}) {totalCount}}"""
-        answer = await gateway.graphql(query)
+    query = """{people(filter: {emailAddresses: {some: {address: {eq: "n/a"}}}}) {totalCount}}"""
+    answer = await gateway.graphql(query)
     assert answer["data"]["people"]["totalCount"] == 1
 
 
@@ -379,7 +377,7 @@ MENDED: list[tuple[str, Any, str, Any]] = [
     ("duration", "n/a", "duration", None),
     ("duration", 95.7, "duration", 96),
     ("duration", "95.7", "duration", 96),
-    ("referrer_data", [], "referrer_data", None),
+    ("referrer_data", [], "referrer_data", {}),
     ("_links", [], "duration", None),
 ]
 
