@@ -174,8 +174,7 @@ def _strings(field: Field, value: Json) -> Json:
     if isinstance(value, dict | bool):
         return value
     sent = value if isinstance(value, list) else [value]
-    texts = [_plain(item) for item in sent if item is not None]
-    result = [item.strip() if isinstance(item, str) else item for item in texts]
+    result = [_plain(item) for item in sent if item is not None]
     if field.is_identifiers:
         result = [_identifier(item) for item in result]
         result = [item for item in result if not isinstance(item, str) or is_identifier(item)]
@@ -186,7 +185,10 @@ def _strings(field: Field, value: Json) -> Json:
 
 
 def _identifier(value: Json) -> Json:
-    match = _WHOLE_ID.fullmatch(value) if isinstance(value, str) else None
+    if not isinstance(value, str):
+        return value
+    value = value.strip(" \t\r\n")
+    match = _WHOLE_ID.fullmatch(value)
     return match[1] if match else value
 
 
