@@ -303,7 +303,7 @@ def _check(
         )
     fields = body_fields(resource, helper)
     normalized = normalize(fields, with_person(body) if helper else body)
-    links = normalize_links(normalized.pop("_links", ABSENT))
+    links = normalize_links(normalized.pop("_links", ABSENT), drop_blank=lenient)
     if links is not ABSENT:
         normalized["_links"] = links
     faults = _unknown_faults(fields, normalized, lenient, resource)

@@ -92,7 +92,7 @@ def normalize(fields: Mapping[str, Field], body: Mapping[str, Json]) -> dict[str
     return result
 
 
-def normalize_links(links: Json) -> Json:
+def normalize_links(links: Json, drop_blank: bool) -> Json:
     """`_links` of a body: an empty array is an empty hash, a link may be an array of one."""
     if links in ([], ""):
         return ABSENT
@@ -103,7 +103,7 @@ def normalize_links(links: Json) -> Json:
         if isinstance(link, list) and len(link) == 1:
             link = link[0]
         href = link.get("href") if isinstance(link, dict) else link
-        if link != [] and not (isinstance(href, str) and not href.strip()):
+        if not (drop_blank and href in ("", [])):
             result[rel] = link
     return result
 
@@ -187,8 +187,7 @@ def _strings(field: Field, value: Json) -> Json:
 def _identifier(value: Json) -> Json:
     if not isinstance(value, str):
         return value
-    value = value.strip(" \t\r\n")
-    match = _WHOLE_ID.fullmatch(value)
+    match = _WHOLE_ID.fullmatch(value.strip())
     return match[1] if match else value
 
 

@@ -438,7 +438,7 @@ def _links_of(resource: Resource) -> list[str]:
 
 async def test_links_of_a_wrong_shape(ground: Ground) -> None:
     for method, path, resource in ground.writes():
-        if "signup" in path:
+        if "helper" in path or "signup" in path:
             continue
         for value in _NO_HASH:
             response = await ground.send(method, path, orjson.dumps({"_links": value}))
@@ -451,6 +451,8 @@ async def test_links_of_a_wrong_shape(ground: Ground) -> None:
 
 async def test_links_that_lead_nowhere(ground: Ground) -> None:
     for method, path, resource in ground.writes():
+        if "helper" in path or "signup" in path:
+            continue
         for rel in _links_of(resource):
             for address in _DEAD_LINKS:
                 body = orjson.dumps({"_links": {rel: {"href": address}}})
