@@ -219,7 +219,7 @@ async def test_several_mutations_run_in_order(gateway: Gateway) -> None:
             created person { givenName }
           }
           c: updatePerson(id: "x", input: {}) { created }
-          d: createPerson(input: {gender: "F"}) { created }
+          d: createPerson(input: {emailAddresses: [{status: "x"}]}) { created }
           e: createCampaign(input: {title: "Trains"}) { campaign { title } }
           __typename
         }"""
@@ -346,8 +346,7 @@ async def test_custom_fields_are_any_json_in_the_document(gateway: Gateway) -> N
         ({"given_name": True}, "WRONG_TYPE"),
         ({"birthdate": {"day": "x"}}, "WRONG_TYPE"),
         ({"birthdate": {"day": 2**31}}, "OUT_OF_RANGE"),
-        ({"birthdate": []}, "WRONG_TYPE"),
-        ({"identifiers": [None]}, "WRONG_TYPE"),
+        ({"identifiers": [True]}, "WRONG_TYPE"),
         ({"nonsense": 1}, None),
         ({"created_date": "2014-01-01"}, None),
     ],

@@ -230,7 +230,7 @@ def wrong_values(field: Field) -> Iterator[tuple[Any, str, str]]:
     """(value, code, path within the field) of invalid values of `field`."""
     match field.kind:
         case Kind.TEXT if field.closed:
-            values = (True, [], _EMPTY_HASH, 5)
+            values: Values = (True, [], _EMPTY_HASH, 5)
             if not field.overflow:
                 values += (["a"], "none of them", field.values[0] + "\x00")
             yield from ((value, "NOT_ALLOWED_VALUE", "") for value in values)
