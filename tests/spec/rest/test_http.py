@@ -31,7 +31,7 @@ ROUTES = {
     "/outreaches/{id}": ONE,
 }
 
-NAMED: dict[str, Any] = {"name": "a", "person": {"given_name": "Ada"}}
+NAMED: dict[str, object] = {"name": "a", "person": {"given_name": "Ada"}}
 """A body that every collection and helper stores."""
 
 
