@@ -1,4 +1,4 @@
-"""The error that the command line reports as one sentence, without a traceback.
+"""The error that the command line reports in sentences, without a traceback.
 
 For everything in `app` that a command calls.
 """
@@ -7,4 +7,7 @@ from __future__ import annotations
 
 
 class CommandError(Exception):
-    """A problem that the operator can solve; the message is one sentence."""
+    """Problems that the operator can solve; each argument is one sentence."""
+
+    def __str__(self) -> str:
+        return " ".join(map(str, self.args))

@@ -1,6 +1,6 @@
 """The whole gateway as one ASGI application.
 
-Comes in: the settings and the URL of a migrated database. Goes out: the application. For
+In: the settings and the URL of a migrated database. Out: the application. For
 `app.server`, tests and benchmarks.
 """
 

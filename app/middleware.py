@@ -1,6 +1,6 @@
 """Middleware of both surfaces: trailing slashes and CORS.
 
-Comes in: an ASGI scope. Goes out: the same scope to the application, without a trailing slash.
+In: an ASGI scope. Out: the same scope to the application, without a trailing slash.
 For `app.main`.
 """
 

@@ -1,6 +1,6 @@
 """The log of the process, and the report of unexpected exceptions.
 
-Comes in: an exception. Goes out: a failure for the client, and an entry in the log. For everything
+In: an exception. Out: a failure for the client, and an entry in the log. For everything
 in `app`.
 """
 

@@ -1,6 +1,6 @@
 """The HTTP server around the application: its limits, its log and its shutdown.
 
-Comes in: the settings, the URL of a database and a socket. Goes out: nothing, until Ctrl-C. For
+In: the settings, the URL of a database and a socket. Out: nothing, until Ctrl-C. For
 `app.cli`.
 """
 

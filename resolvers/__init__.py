@@ -1,4 +1,4 @@
-"""From a request to a plan, from the plan to SQL, from SQL to finished JSON.
+"""Request to plan, plan to SQL, SQL to JSON.
 
-Imports `schema`, never `app`: a store reaches it as the `Store` protocol of `execute`.
+Imports `schema`, never `app`: the database is the `Store` protocol of `resolvers.store`.
 """

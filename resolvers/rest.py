@@ -14,7 +14,7 @@ from uuid import UUID
 
 from resolvers.filters.coerce import resolve_keys
 from resolvers.filters.odata import parse_filter
-from resolvers.plan.pages import Cursor, Page
+from resolvers.plan.pages import Cursor, Page, PageLimits
 from resolvers.plan.predicates import Predicate
 from resolvers.plan.read import Hal
 from schema.failures import Failure, failure
@@ -40,14 +40,6 @@ _NOT_REPEATED = ("page", "after", "before", _TOKEN)
 
 _SAFE = "/$:,'()"
 """Characters that links do not escape."""
-
-
-@dataclass(frozen=True, slots=True)
-class PageLimits:
-    """The default and the maximum number of elements of a page."""
-
-    pagesize: int
-    max_pagesize: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,6 @@
-"""Dates and times: any form that clients send -> UTC in whole seconds -> one form.
+"""Dates and times: any form that clients send -> UTC -> one form.
+
+Stored dates are whole seconds. Bounds that stored dates are compared with keep their fractions.
 
 Source: OSDI 1.2.0, Filtering and the date-times of its examples; ISO 8601.
 """
@@ -6,14 +8,14 @@ Source: OSDI 1.2.0, Filtering and the date-times of its examples; ISO 8601.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, tzinfo
 
 # Narrower than `datetime.fromisoformat`, which also reads week dates and, in newer versions of
 # Python, 24:00. A space stands for the + of an offset that a client did not escape in a URL.
 _HOUR = "(?:[01][0-9]|2[0-3])"
 _DATETIME = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
-    rf"(?:[Tt ]{_HOUR}:[0-9]{{2}}(?::[0-9]{{2}}(?:[.,][0-9]+)?)?"
+    rf"(?:[Tt ]{_HOUR}:[0-9]{{2}}(?::[0-9]{{2}}(?:[.,](?P<fraction>[0-9]+))?)?"
     rf"(?P<offset>[Zz]|[-+ ]{_HOUR}(?::?[0-5][0-9])?)?)?"
 )
 
@@ -21,7 +23,22 @@ _FIRST = datetime(1, 1, 1, second=1, tzinfo=UTC)
 
 
 def parse_datetime(text: str) -> datetime:
-    """An aware datetime in UTC, truncated to whole seconds. Without an offset it is UTC.
+    """A date as it is stored: in UTC, truncated to whole seconds. Without an offset it is UTC.
+
+    Raises:
+        ValueError: not a date, or one that does not exist between the years 1 and 9999.
+    """
+    return parse_bound(text).replace(microsecond=0)
+
+
+def parse_bound(text: str, time_zone: tzinfo = UTC) -> datetime:
+    """A date that stored dates are compared with: in UTC, with its fraction of a second.
+
+    Without an offset it is a local time of `time_zone`, the earlier one if clocks show it twice;
+    without a time it is the first moment of that day there.
+
+    >>> parse_bound("2026-10-01T12:00:59.999Z").microsecond
+    999000
 
     Raises:
         ValueError: not a date, or one that does not exist between the years 1 and 9999.
@@ -33,12 +50,23 @@ def parse_datetime(text: str) -> datetime:
     if match["offset"]:
         form = form[: match.start("offset")] + match["offset"].upper().replace(" ", "+")
     try:
-        moment = datetime.fromisoformat(form).replace(microsecond=0)
-        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        moment = datetime.fromisoformat(form)
+        if not moment.microsecond and (match["fraction"] or "").strip("0"):
+            # Less than a microsecond, but still after the whole second.
+            moment += timedelta(microseconds=1)
+        aware = moment.astimezone(UTC) if moment.tzinfo else _local(moment, time_zone)
         # The driver takes the first moment there is for minus infinity; .NET clients send it.
-        return max(aware.astimezone(UTC), _FIRST)
+        return max(aware, _FIRST)
     except (ValueError, OverflowError) as error:
         raise ValueError(f"invalid date {_quoted(text)}: {error}") from None
+
+
+def _local(clock: datetime, time_zone: tzinfo) -> datetime:
+    """When clocks of the zone show `clock`; in UTC where Python cannot represent that."""
+    try:
+        return clock.replace(tzinfo=time_zone).astimezone(UTC)
+    except OverflowError:
+        return clock.replace(tzinfo=UTC)
 
 
 def format_datetime(moment: datetime) -> str:

@@ -60,7 +60,7 @@ CODES: dict[str, int] = {
     "API_KEY_MISSING": 401,
     "API_KEY_INVALID": 401,
     "SCOPE_MISSING": 403,
-    # Not found, or not supported by HTTP
+    # Not found, or refused at the level of HTTP
     "NOT_FOUND": 404,
     "METHOD_NOT_ALLOWED": 405,
     "NOT_ACCEPTABLE": 406,

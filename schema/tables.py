@@ -139,11 +139,17 @@ people = RESOURCES["people"]
 advocacy_campaigns = RESOURCES["advocacy_campaigns"]
 outreaches = RESOURCES["outreaches"]
 
-OPERATOR = {"set_by": "operator"}
+SET_BY_OPERATOR = {"set_by": "operator"}
 """Marks a column that requests do not write."""
 
 advocacy_campaigns.append_column(
-    Column("keyless_helpers", SmallInteger, nullable=False, server_default=text("1"), info=OPERATOR)
+    Column(
+        "keyless_helpers",
+        SmallInteger,
+        nullable=False,
+        server_default=text("1"),
+        info=SET_BY_OPERATOR,
+    )
 )
 
 identifiers = Table(

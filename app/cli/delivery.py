@@ -1,6 +1,6 @@
 """The commands for delivery: autoresponses, webhooks, deliveries and the worker.
 
-Comes in: arguments. Goes out: lines on stdout. For `app.cli.main`.
+In: arguments. Out: lines on stdout. For `app.cli.main`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Explains a GraphQL query: its plan, its SQL, and the plan of PostgreSQL.
 
-Comes in: a request and an organization. Goes out: text on a console. For `app.cli.main`.
+In: a request and an organization. Out: text on a console. For `app.cli.main`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from app.observe import report_internal_error
 from app.store.pool import Store
 from resolvers.execute.explain import explain_read
 from resolvers.execute.graphql import QueryEngine
-from resolvers.execute.identity import find_tenant
+from resolvers.execute.identity import find_tenant, unknown_organization
 from resolvers.execute.read import parameter_values
 from resolvers.graphql.admin import AdminField
 from resolvers.graphql.document import DocumentCache
@@ -45,7 +45,7 @@ async def print_explanation(
     """
     tenant = await find_tenant(store, organization)
     if tenant is None:
-        raise CommandError(f"There is no organization '{organization}'")
+        raise CommandError(await unknown_organization(store, organization))
     limits = query_limits(settings)
     engine = QueryEngine(GRAPH, DocumentCache(GRAPH), limits, store, report_internal_error)
     try:

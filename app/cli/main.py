@@ -1,6 +1,6 @@
 """The command `osdi-gateway`.
 
-Comes in: arguments and the environment. Goes out: exit code 0, or one sentence on stderr and 1.
+In: arguments and the environment. Out: exit code 0, or 1 and one sentence on stderr for each fault.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Annotated, NoReturn
-from uuid import UUID
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 
 from app.cli.delivery import autoresponses, deliveries, webhooks, worker
+from app.cli.identity import anonymous_posts, keys, organizations
 from app.cli.store import database, in_store, require_current, upgrade
-from app.cli.tables import print_table, show_help_without_command
+from app.cli.tables import show_help_without_command
 from app.errors import CommandError
 from schema.failures import Failure
 
@@ -35,9 +35,9 @@ BACKLOG = 2048
 UNREAD_TIMEOUT = 30_000
 """Milliseconds after which a connection is closed if its client does not read."""
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-keys = typer.Typer(help="Manage API keys.")
-anonymous_posts = typer.Typer(help="Allow or refuse anonymous posts (without a token).")
+app = typer.Typer(
+    pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]}
+)
 
 
 def main() -> NoReturn:
@@ -52,11 +52,12 @@ def main() -> NoReturn:
     except Failure as failure:
         _fail(" ".join(fault.description for fault in failure.faults))
     except CommandError as error:
-        _fail(str(error))
+        _fail(*map(str, error.args))
 
 
-def _fail(sentence: str) -> NoReturn:
-    print(" ".join(sentence.split()).rstrip(".") + ".", file=sys.stderr)
+def _fail(*sentences: str) -> NoReturn:
+    for sentence in sentences:
+        print(" ".join(sentence.split()).rstrip(".") + ".", file=sys.stderr)
     sys.exit(1)
 
 
@@ -76,12 +77,8 @@ def root(
         ),
     ] = False,
 ) -> None:
-    """OSDI action data in PostgreSQL, served as GraphQL and as the OSDI HAL+JSON REST API."""
+    """Serve OSDI action data in PostgreSQL as GraphQL (with GraphiQL) and OSDI HAL+JSON REST."""
     show_help_without_command(context)
-
-
-for _group in (keys, anonymous_posts):
-    _group.callback(invoke_without_command=True)(show_help_without_command)
 
 
 Host = Annotated[str | None, typer.Option(help="Address to listen on (OSDI_HOST).")]
@@ -91,7 +88,7 @@ NoMigrate = Annotated[bool, typer.Option("--no-migrate", help="Do not migrate th
 
 @app.command()
 def serve(host: Host = None, port: Port = None, no_migrate: NoMigrate = False) -> None:
-    """Serve the database until Ctrl-C."""
+    """Serve GraphQL, GraphiQL and the OSDI REST API until Ctrl-C."""
     with _serving(host, port) as (settings, listener, url):
         from app.server import run
 
@@ -99,11 +96,21 @@ def serve(host: Host = None, port: Port = None, no_migrate: NoMigrate = False) -
             require_current(url)
         else:
             upgrade(url)
-        run(settings, url, listener, lambda address: print(f"Serving {address}", flush=True))
+        with_keys = asyncio.run(_has_valid_key(settings, url))
+        run(settings, url, listener, lambda address: _print_start(settings, address, with_keys))
 
 
 @app.command()
-def demo(host: Host = None, port: Port = None) -> None:
+def demo(
+    host: Host = None,
+    port: Port = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Load or reset it beside data of your own, too.")
+    ] = False,
+    reset: Annotated[
+        bool, typer.Option("--reset", help="Clear the demo's organization and load it again.")
+    ] = False,
+) -> None:
     """Load demo data if the database is empty, print a token, and serve until Ctrl-C."""
     console = Console(highlight=False)
     with _serving(host, port) as (settings, listener, url):
@@ -111,7 +118,7 @@ def demo(host: Host = None, port: Port = None) -> None:
         from app.server import run
 
         upgrade(url)
-        token = asyncio.run(ensure_demo(settings, url, console))
+        token = asyncio.run(ensure_demo(settings, url, console, force=force, reset=reset))
         # The operator's own database may hold more than the demo: do not publish its token.
         public_token = token if settings.database_url is None else None
 
@@ -166,66 +173,6 @@ def schema() -> None:
     print(SCHEMA.as_str())
 
 
-@keys.command("create")
-def create(
-    name: Annotated[str, typer.Option(help="Purpose of the key, shown in the list.")],
-    scopes: Annotated[str, typer.Option(help="Comma-separated scopes: read, write, admin.")],
-    organization: Annotated[
-        str, typer.Option(help="Owning organization (created if missing).")
-    ] = "default",
-    namespace: Annotated[
-        str | None, typer.Option(help="Prefix of the identifiers of a new organization.")
-    ] = None,
-) -> None:
-    """Create an API key. Print its token once, alone on the last line."""
-    from app.identity.keys import create_key
-
-    names = list(dict.fromkeys(part.strip() for part in scopes.split(",") if part.strip()))
-    token = in_store(lambda store: create_key(store, organization, name, names, namespace))
-    print(token)
-
-
-@keys.command("list")
-def list_() -> None:
-    """List API keys, without their tokens."""
-    from app.cli.tables import list_keys
-
-    print_table(in_store(list_keys))
-
-
-@keys.command("revoke")
-def revoke(key_id: Annotated[UUID, typer.Argument(metavar="ID", help="ID as listed.")]) -> None:
-    """Revoke a key."""
-    from app.identity.keys import revoke_key
-
-    in_store(lambda store: revoke_key(store, key_id))
-    print(f"Revoked key {key_id}.")
-
-
-Owner = Annotated[str, typer.Option(help="Organization that receives the posts.")]
-OneCampaign = Annotated[
-    UUID | None, typer.Option(help="ID of a campaign: switch only posts to it.")
-]
-
-
-@anonymous_posts.command("on")
-def allow_anonymous(organization: Owner = "default", campaign: OneCampaign = None) -> None:
-    """Allow anonymous posts (without a token)."""
-    _switch_anonymous(True, organization, campaign)
-
-
-@anonymous_posts.command("off")
-def refuse_anonymous(organization: Owner = "default", campaign: OneCampaign = None) -> None:
-    """Refuse anonymous posts (without a token)."""
-    _switch_anonymous(False, organization, campaign)
-
-
-def _switch_anonymous(on: bool, organization: str, campaign: UUID | None) -> None:
-    from app.identity.anonymous import switch_anonymous_posts
-
-    print(in_store(lambda store: switch_anonymous_posts(store, on, organization, campaign)))
-
-
 @contextmanager
 def _listening(settings: Settings) -> Iterator[socket.socket]:
     """The socket to serve on, opened before anything slow is started."""
@@ -249,6 +196,39 @@ def _listen_error(error: OSError, settings: Settings) -> str:
         return f"This account may not listen on {place}: choose a port above 1023."
     reason = (error.strerror or str(error)).partition(" (while")[0]
     return f"Cannot listen on {place}: {reason}."
+
+
+async def _has_valid_key(settings: Settings, url: str) -> bool:
+    from app.identity.keys import list_keys
+    from app.store.pool import Store
+
+    store = Store(url, settings)
+    await store.connect()
+    try:
+        return any(key.revoked_date is None for key in await list_keys(store))
+    finally:
+        await store.disconnect()
+
+
+def _print_start(settings: Settings, address: str, with_keys: bool) -> None:
+    """Print where the gateway serves. The address ends the first line, where scripts read it."""
+    from app.config.settings import mask_url
+
+    if settings.database_url is None:
+        place = f"embedded PostgreSQL in {settings.data_dir.expanduser().resolve()}"
+    else:
+        place = mask_url(settings.database_url.get_secret_value())
+    lines = [
+        f"Serving {address}",
+        f"Version      {version('osdi-gateway')}",
+        f"Database     {place}",
+        f"GraphiQL     {address}/graphql",
+        f"Entry point  {address}/api/v1/",
+    ]
+    if not with_keys:
+        create = "osdi-gateway keys create --name NAME --scopes read,write"
+        lines.append(f"API keys     none yet; create one with {create}")
+    print("\n".join(lines), flush=True)
 
 
 def _print_welcome(console: Console, address: str, token: str) -> None:
@@ -301,6 +281,7 @@ def _stop_like_ctrl_c() -> None:
 
 
 app.add_typer(keys, name="keys")
+app.add_typer(organizations, name="organizations")
 app.add_typer(anonymous_posts, name="keyless")
 app.command()(worker)
 app.add_typer(autoresponses, name="autoresponses")

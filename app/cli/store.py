@@ -1,6 +1,6 @@
 """The database of a command: located, migrated and connected.
 
-Comes in: the settings. Goes out: the URL of a database, or a connected store. For `app.cli`.
+In: the settings. Out: the URL of a database, or a connected store. For `app.cli`.
 
 Libraries are imported where they are needed, for the reason that `app/cli/main.py` gives.
 """

@@ -1,6 +1,6 @@
 """What the commands print: tables of keys, receivers and deliveries, and their help.
 
-Comes in: a store. Goes out: rows of text, the column names first. For `app.cli`.
+In: a store. Out: rows of text, the column names first. For `app.cli`.
 
 Libraries are imported where they are needed, for the reason that `app/cli/main.py` gives.
 """
@@ -41,6 +41,17 @@ async def list_keys(store: Store) -> Rows:
     for key in await list_keys(store):
         days = (f"{day:%Y-%m-%d}" if day else "" for day in (key.created_date, key.revoked_date))
         rows.append((str(key.id), key.organization, key.name, ",".join(key.scopes), *days))
+    return rows
+
+
+async def list_organizations(store: Store) -> Rows:
+    from app.identity.organizations import list_organizations
+
+    rows: Rows = [("ID", "NAME", "NAMESPACE", "KEYLESS", "CREATED")]
+    for row in await list_organizations(store):
+        keyless = "on" if row["keyless_helpers"] else "off"
+        day = f"{row['created_date']:%Y-%m-%d}"
+        rows.append((str(row["id"]), row["name"], row["namespace"], keyless, day))
     return rows
 
 

@@ -1,6 +1,6 @@
 """All settings: one table of names, defaults, units and help.
 
-Comes in: the environment (`DATABASE_URL`, `OSDI_…`) and the options of a command. Goes out: a
+In: the environment (`DATABASE_URL`, `OSDI_…`) and the options of a command. Out: a
 frozen `Settings`. `docs/settings.md` contains the same table, and a test compares the two.
 """
 
@@ -25,6 +25,7 @@ from pydantic import (
     model_validator,
 )
 from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -46,10 +47,12 @@ _PLAIN_URL = re.compile(
     r"(?P<scheme>\w+)://(?:(?P<user>[^:/?#@]*)(?P<password>:[^/?#@]*)?@)?"
     rf"(?P<place>{_PLACE}(?:,{_PLACE})*{_DATABASE})(?:\?[^@]*)?"
 )
+# A browser sends a scheme, a host and at most a port, so any other text would match nothing.
+_ORIGIN = re.compile(rf"[a-zA-Z][\w+.-]*://(?=[\w\[]){_PLACE}")
 
 
 class SettingsError(CommandError):
-    """An invalid setting; the message has its name, its value and the expected values."""
+    """Invalid settings; each sentence has a name, its value and the expected values."""
 
 
 def _web_url(value: str) -> str:
@@ -89,11 +92,19 @@ def _comma_separated(value: object) -> object:
     return value
 
 
+def _origins(value: tuple[str, ...]) -> tuple[str, ...]:
+    if not all(origin == "*" or _ORIGIN.fullmatch(origin) for origin in value):
+        raise ValueError
+    return value
+
+
 WebUrl = Annotated[str, AfterValidator(_web_url)]
 DatabaseUrl = Annotated[SecretStr, AfterValidator(_database_url)]
 RedisUrl = Annotated[SecretStr, AfterValidator(_redis_url)]
 IpNetworks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_networks)]
-Origins = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_comma_separated)]
+Origins = Annotated[
+    tuple[str, ...], NoDecode, BeforeValidator(_comma_separated), AfterValidator(_origins)
+]
 Status = Annotated[Literal[200, 201], BeforeValidator(_number)]
 LogLevel = Literal["critical", "error", "warning", "info", "debug"]
 
@@ -220,7 +231,7 @@ class Settings(DeliverySettings):
         ("*",),
         "Origins whose pages may send requests; `*` allows all. "
         "The two helpers are open to all origins in any case.",
-        expects="comma-separated origins",
+        expects="comma-separated origins, e.g. https://www.example.org,http://localhost:3000",
     )
     key_cache_seconds: float = setting(
         5.0,
@@ -246,16 +257,17 @@ class Settings(DeliverySettings):
 
     @model_validator(mode="after")
     def _check_combinations(self) -> Self:
+        faults = []
         for lower, upper in (("pagesize", "max_pagesize"), ("pool_min", "pool_max")):
             value, maximum = getattr(self, lower), getattr(self, upper)
             if value > maximum:
-                raise SettingsError(
+                faults.append(
                     f"{variable(lower)} must not exceed {variable(upper)} ({maximum}), got {value}."
                 )
         if self.smtp_host and not self.smtp_from:
-            raise SettingsError(
-                "OSDI_SMTP_HOST needs OSDI_SMTP_FROM, the sender address of e-mails."
-            )
+            faults.append("OSDI_SMTP_HOST needs OSDI_SMTP_FROM, the sender address of e-mails.")
+        if faults:
+            raise SettingsError(*faults)
         return self
 
     @classmethod
@@ -283,14 +295,19 @@ class Row(NamedTuple):
 def load_settings(**overrides: Any) -> Settings:
     """Return the settings of this process; an override of None keeps the environment's value.
 
-    Raises: `SettingsError`.
+    Raises: `SettingsError`, with all faults.
     """
-    _check_names()
+    faults = _unknown_names()
     values = {name: value for name, value in overrides.items() if value is not None}
     try:
-        return Settings(**values)
+        settings = Settings(**values)
     except ValidationError as error:
-        raise SettingsError(_sentence(error)) from None
+        faults += map(_sentence, error.errors())
+    except SettingsError as error:
+        faults += error.args
+    if faults:
+        raise SettingsError(*faults)
+    return settings
 
 
 def settings_table() -> Iterator[Row]:
@@ -357,17 +374,18 @@ def _expectation(info: FieldInfo) -> str:
     return str(extra["expects"])
 
 
-def _check_names() -> None:
+def _unknown_names() -> list[str]:
     known = {variable(name) for name in Settings.model_fields}
+    faults = []
     for name in os.environ:
         if name.upper().startswith(PREFIX) and name.upper() not in known:
             near = difflib.get_close_matches(name.upper(), known, n=1, cutoff=0)
-            raise SettingsError(f"Unknown setting {name}; the nearest one is {near[0]}.")
+            faults.append(f"Unknown setting {name}; the nearest one is {near[0]}.")
+    return faults
 
 
-def _sentence(error: ValidationError) -> str:
-    """The first fault as one sentence. URLs are masked, since they may contain a password."""
-    fault = error.errors()[0]
+def _sentence(fault: ErrorDetails) -> str:
+    """One fault as one sentence. URLs are masked, since they may contain a password."""
     name = str(fault["loc"][0])
     field = "database_url" if name == "DATABASE_URL" else name
     info = Settings.model_fields.get(field)

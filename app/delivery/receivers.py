@@ -66,7 +66,7 @@ async def find_organization(store: Store, organization: str | UUID) -> UUID:
         return organization
     id_ = await identity.find_organization(store, organization)
     if id_ is None:
-        raise _error("NOT_FOUND", f"There is no organization '{organization}'.")
+        raise _error("NOT_FOUND", await identity.unknown_organization(store, organization))
     return id_
 
 

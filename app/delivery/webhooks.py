@@ -38,7 +38,7 @@ MAX_READ = 1.0
 """Seconds that reading them may take."""
 
 MAX_RETRY_AFTER = 86_400.0
-"""Seconds of `Retry-After` that are respected at most."""
+"""At most this many seconds of `Retry-After` are respected."""
 
 GONE = Outcome(
     "dead", "The receiver answered 410 Gone, so it is not called any more.", deactivate=True
@@ -91,7 +91,7 @@ class WebhookClient:
             try:
                 return await self._post_to(address, url, secret, id_, body)
             except (httpx.ConnectError, httpx.ConnectTimeout):
-                outcome = retry("Cannot connect to the webhook, or not securely.")
+                outcome = retry("Cannot connect to the webhook, or cannot establish TLS.")
             except httpx.TimeoutException:
                 return retry("The receiver did not answer in time.")
             except ResponseTooLong:

@@ -1,6 +1,6 @@
 """Demo data: tags, lists and questions, and the helper functions that apply them to people.
 
-Comes in: a person's body. Goes out: OSDI bodies, and the functions of a helper. Pure and
+In: a person's body. Out: OSDI bodies, and the functions of a helper. Pure and
 deterministic. Everything in `app` may import it.
 """
 

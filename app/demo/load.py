@@ -17,11 +17,19 @@ from app.config.settings import Settings
 from app.demo.groups import functions, lists, questions, tags
 from app.demo.records import Outreach, campaigns, outreaches
 from app.demo.schedule import FOUNDED
+from app.errors import CommandError
 from app.identity.authenticate import Authenticator
 from app.identity.caller import Caller
 from app.identity.keys import create_key
 from app.store.pool import Store
-from resolvers.execute.maintenance import analyze, has_rows
+from resolvers.execute.identity import find_organization
+from resolvers.execute.maintenance import (
+    analyze,
+    clear_organization,
+    count_unnamed,
+    has_identifier,
+    has_rows,
+)
 from resolvers.execute.write import WriteResult, write
 from resolvers.plan.pages import ParentScope
 from resolvers.write.plan import Action, WriteRequest
@@ -31,19 +39,46 @@ from schema.osdi.resource import Resource
 
 ORGANIZATION = "default"
 _TOKEN_FILE = "demo-token"
+_PREFIX = "demo:"
+"""With which an identifier of all that the demo makes begins."""
+
 _BATCH = 8
 """Outreaches that are written at once."""
 
 
+class DemoError(CommandError):
+    """Why the demo data was not loaded: one sentence."""
+
+
 async def ensure_demo(
-    settings: Settings, url: str, console: Console, today: datetime | None = None
+    settings: Settings,
+    url: str,
+    console: Console,
+    today: datetime | None = None,
+    *,
+    force: bool = False,
+    reset: bool = False,
 ) -> str:
-    """Load the demo data if the database is empty, up to now or `today`. Return a token for it."""
+    """Load the demo data if the database is empty, up to now or `today`. Return a token for it.
+
+    With `reset`, clear the organization first if it has the demo data. `force` permits both where
+    the database has other data. Raises: `DemoError`.
+    """
     store = Store(url, settings)
     await store.connect()
     try:
+        loaded = await _has_demo(store, CAMPAIGN, campaigns())
+        cleared = reset and loaded
+        if cleared:
+            await _clear(store, force)
+            console.print(f"Cleared the organization '{ORGANIZATION}'.")
+        elif not (loaded or force or await _is_empty(store)):
+            raise DemoError(
+                "The database has data that the demo did not make: use an empty database, or add "
+                f"--force to load the demo into its organization '{ORGANIZATION}'."
+            )
         token = await _token(store, settings)
-        if await _is_empty(store):
+        if cleared or not loaded:
             caller = await Authenticator(store, settings).by_token(token)
             assert caller is not None
             await _load(store, caller, console, today or datetime.now(UTC))
@@ -53,8 +88,35 @@ async def ensure_demo(
 
 
 async def _is_empty(store: Store) -> bool:
-    filled = [await has_rows(store, resource.plural) for resource in (PERSON, CAMPAIGN, OUTREACH)]
-    return not any(filled)
+    resources = [PERSON, CAMPAIGN, OUTREACH]
+    # The demo begins with these, and may have been interrupted.
+    if not await _has_demo(store, TAG, tags()):
+        resources += [TAG, LIST, QUESTION]
+    return not any([await has_rows(store, resource.plural) for resource in resources])
+
+
+async def _has_demo(store: Store, resource: Resource, bodies: list[dict[str, Any]]) -> bool:
+    """Whether the organization has one of these resources of the demo."""
+    owner = await find_organization(store, ORGANIZATION)
+    identifiers = [body["identifiers"][0] for body in bodies]
+    return owner is not None and await has_identifier(store, owner, resource.plural, identifiers)
+
+
+async def _clear(store: Store, force: bool) -> None:
+    owner = await find_organization(store, ORGANIZATION)
+    assert owner is not None
+    if not force:
+        counts = [
+            await count_unnamed(store, owner, resource.plural, _PREFIX)
+            for resource in (PERSON, CAMPAIGN, OUTREACH, TAG, LIST, QUESTION)
+        ]
+        if number := sum(counts):
+            what = "1 resource" if number == 1 else f"{number:,} resources"
+            raise DemoError(
+                f"The organization '{ORGANIZATION}' has {what} that the demo did not make: "
+                "add --force to delete them, too."
+            )
+    await clear_organization(store, owner)
 
 
 async def _token(store: Store, settings: Settings) -> str:

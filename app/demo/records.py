@@ -1,6 +1,6 @@
 """Demo data: eight campaigns, their supporters, and their outreaches, recent and in a trial.
 
-Comes in: the number of records, and the date and time that count as now. Goes out: OSDI bodies.
+In: the number of records, and the date and time that count as now. Out: OSDI bodies.
 Pure and deterministic: the same arguments give the same bytes. Everything in `app` may import it.
 """
 

@@ -1,6 +1,6 @@
 """Demo data: the person, campaign and time of each outreach, without its words.
 
-Comes in: the regions of the people, and the time that counts as now. Goes out: outreaches, each
+In: the regions of the people, and the time that counts as now. Out: outreaches, each
 drawn from its own random stream, so that one does not change with another. Only for
 `app.demo.records`.
 """

@@ -1,6 +1,6 @@
 """Administration by GraphQL, with the functions that the commands of the CLI use too.
 
-Comes in: the name of a root field and its arguments. Goes out: JSON values by the names of the
+In: the name of a root field and its arguments. Out: JSON values by the names of the
 schema. For `app.main`, which hands it to the engine.
 """
 

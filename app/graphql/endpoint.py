@@ -1,6 +1,6 @@
 """GraphQL over HTTP: one path for requests, event streams and WebSockets.
 
-Comes in: an ASGI scope. Goes out: a JSON response, an event stream, or the page of GraphiQL. For
+In: an ASGI scope. Out: a JSON response, an event stream, or the page of GraphiQL. For
 `app.main`.
 
 Statuses: errors of the HTTP request itself, of authentication and of the database have the status
@@ -267,7 +267,7 @@ class GraphQL:
 
 
 class _QueryRequest:
-    """A query whose body was read. Watched as a GET, also if it came by POST."""
+    """A query whose body was read. Watched like a GET, even if it came by POST."""
 
     __slots__ = ("receive",)
     method = "GET"

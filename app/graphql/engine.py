@@ -1,6 +1,6 @@
 """The interface of the GraphQL engine and of the token lookup, as the transports use them.
 
-Comes in: a `GraphQLRequest` and its caller. Goes out: an operation that may be executed. For the
+In: a `GraphQLRequest` and its caller. Out: an operation that may be executed. For the
 transports in `app.graphql`.
 """
 

@@ -1,6 +1,6 @@
 """GraphiQL: its page, and the files that the page loads.
 
-Comes in: the files that `hatch_build.py` builds from `ui/`. Goes out: responses whose
+In: the files that `hatch_build.py` builds from `ui/`. Out: responses whose
 Content-Security-Policy keeps the page from loading or requesting anything but this gateway. For
 `app.main`; `app.graphql.endpoint` sends the page to browsers.
 """

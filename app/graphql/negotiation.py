@@ -1,6 +1,6 @@
 """Content negotiation: the media types that a client accepts, and those of request bodies.
 
-Comes in: the text of Accept or Content-Type. Goes out: `AcceptedTypes`. For `app.graphql.endpoint`.
+In: the text of Accept or Content-Type. Out: `AcceptedTypes`. For `app.graphql.endpoint`.
 
 Source: RFC 9110, 12.5.1 'Accept'; GraphQL over HTTP, 'Media Types'.
 """

@@ -1,6 +1,6 @@
 """Reads a GraphQL request from its JSON.
 
-Comes in: JSON text, or its value. Goes out: a `GraphQLRequest`. For the transports in
+In: JSON text, or its value. Out: a `GraphQLRequest`. For the transports in
 `app.graphql`.
 """
 

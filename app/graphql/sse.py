@@ -3,7 +3,7 @@
 `event: next` has a result in `data`; `event: complete` ends the stream. If a stream ends without
 it, the connection broke and the client subscribes again.
 
-Comes in: a subscription, or one finished result. Goes out: a stream. For `app.graphql.endpoint`.
+In: a subscription, or one finished result. Out: a stream. For `app.graphql.endpoint`.
 
 Source: graphql-sse, PROTOCOL.md.
 """

@@ -1,6 +1,6 @@
 """Open event streams and WebSockets: a bound on their number, and tokens that are rechecked.
 
-Comes in: a stream and, once it is authenticated, its organization and token. Goes out: the end of
+In: a stream and, once it is authenticated, its organization and token. Out: the end of
 the stream. For the transports in `app.graphql`.
 """
 

@@ -1,6 +1,6 @@
 """Timeouts of event streams, WebSockets and request bodies, and how long each lasts.
 
-Comes in: a number of seconds. Goes out: TimeoutError in the block that ran too long. For the
+In: a number of seconds. Out: TimeoutError in the block that ran too long. For the
 transports in `app.graphql`.
 """
 

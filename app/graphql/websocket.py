@@ -4,7 +4,7 @@ A socket needs a token, either in the payload of `connection_init`, in the same 
 header, or in the handshake. An error of a socket closes it with a code of the protocol, or with
 1013 (try again later), and a reason. An error of one operation is sent as its `error` message.
 
-Comes in: an ASGI WebSocket. Goes out: messages of the protocol. For `app.graphql.endpoint`.
+In: an ASGI WebSocket. Out: messages of the protocol. For `app.graphql.endpoint`.
 
 Source: graphql-ws, PROTOCOL.md.
 """

@@ -1,6 +1,6 @@
 """The client address that anonymous requests are counted for.
 
-Comes in: an ASGI scope and the trusted proxies. Goes out: an address as text.
+In: an ASGI scope and the trusted proxies. Out: an address as text.
 
 A client may send any X-Forwarded-For, so the header is trusted only if a trusted proxy sent it,
 and only as far from the right as each hop is a trusted proxy. An IPv6 client can choose from its

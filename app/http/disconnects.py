@@ -1,6 +1,6 @@
 """Notices that a client has disconnected, and cancels the read it was waiting for.
 
-Comes in: a request while it is answered. Goes out: `asyncio.CancelledError` in its task, and
+In: a request while it is answered. Out: `asyncio.CancelledError` in its task, and
 `disconnected` on the watched request. For `app.rest` and `app.graphql`.
 """
 

@@ -1,6 +1,6 @@
 """Absolute links: the origin of a request, the mount of the REST API, and curies.
 
-Comes in: a request and the settings. Goes out: URLs, and the values that SQL puts into `_links`.
+In: a request and the settings. Out: URLs, and the values that SQL puts into `_links`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Reads a request body, bounded in size, time and depth. It is JSON whatever its Content-Type.
 
-Comes in: a request. Goes out: bytes, or the value of a JSON text.
+In: a request. Out: bytes, or the value of a JSON text.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """One timer for many running things: cheaper than a timer for each.
 
-Comes in: things that are checked at intervals while they run. For `app.http.disconnects` and
+In: things that are checked at intervals while they run. For `app.http.disconnects` and
 `app.graphql.timeouts`.
 """
 

@@ -1,6 +1,6 @@
 """uvicorn's HTTP protocol, with limits on a request head: its size, its headers and its time.
 
-Comes in: bytes of a connection. Goes out: a 431, or uvicorn's handling of the request. For
+In: bytes of a connection. Out: a 431, or uvicorn's handling of the request. For
 `app.server`: `uvicorn.Config(http="app.http.uvicorn_http:HttpProtocol")`.
 """
 

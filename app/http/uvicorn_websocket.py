@@ -4,7 +4,7 @@ Through ASGI each frame costs a message, two coroutines and a write. An applicat
 `TextWriter` under `TEXT_WRITER` in the extensions of its scope writes many frames at once.
 Applications work without it on other servers.
 
-Comes in: frames of a socket. Goes out: ASGI messages, or a close frame. For `app.server`:
+In: frames of a socket. Out: ASGI messages, or a close frame. For `app.server`:
 `uvicorn.Config(ws="app.http.uvicorn_websocket:WebSocketProtocol")`; for `app.graphql.websocket`:
 the two names above.
 """

@@ -26,17 +26,37 @@ async def switch_anonymous_posts(
     """
     result = await identity.switch_anonymous_posts(store, on, organization, campaign)
     if result is None:
-        raise AnonymousAccessError(f"There is no organization '{organization}'.")
+        raise AnonymousAccessError(await identity.unknown_organization(store, organization))
+    if campaign is not None and not result.switched:
+        raise _no_campaign(organization, campaign)
+    return _rule(on, organization, campaign, result)
+
+
+async def show_anonymous_posts(
+    store: Store, organization: str, campaign: UUID | None = None
+) -> str:
+    """One sentence that states the rule in force. Raises: `AnonymousAccessError`."""
+    result = await identity.anonymous_posts(store, organization, campaign)
+    if result is None:
+        if campaign is None or await identity.find_organization(store, organization) is None:
+            raise AnonymousAccessError(await identity.unknown_organization(store, organization))
+        raise _no_campaign(organization, campaign)
+    return _rule(result.switched, organization, campaign, result)
+
+
+def _rule(on: bool, organization: str, campaign: UUID | None, result: identity.SwitchResult) -> str:
     verb = "allows" if on else "refuses"
     rule = f"{verb} posts without a token"
     if campaign is None:
         closed = result.closed_campaigns if on else 0
         exception = f", except for {closed} of its campaigns" if closed else ""
         return f"The organization '{organization}' {rule}{exception}."
-    if not result.switched:
-        raise AnonymousAccessError(
-            f"The organization '{organization}' has no campaign {campaign}: "
-            "name another organization with --organization."
-        )
     exception = ", but its organization refuses them" if on and not result.open else ""
     return f"The campaign {campaign} {rule}{exception}."
+
+
+def _no_campaign(organization: str, campaign: UUID) -> AnonymousAccessError:
+    return AnonymousAccessError(
+        f"The organization '{organization}' has no campaign {campaign}: "
+        "name another organization with --organization."
+    )

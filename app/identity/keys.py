@@ -102,6 +102,11 @@ def _check(organization: str, name: str, scopes: Sequence[str], namespace: str |
     if unknown or not scopes:
         problem = f"Unknown scope '{unknown[0]}'" if unknown else "An API key needs a scope"
         raise ApiKeyError(f"{problem}: choose from {', '.join(SCOPES)}.")
+    check_namespace(namespace)
+
+
+def check_namespace(namespace: str | None) -> None:
+    """Raises: `ApiKeyError`."""
     # A colon would end the namespace within an identifier.
     if namespace is not None and not re.fullmatch(r"[A-Za-z0-9._-]{1,64}", namespace):
         raise ApiKeyError(

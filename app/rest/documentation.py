@@ -1,6 +1,6 @@
 """The pages that the curie of OSDI's relations leads to, generated from the catalogue.
 
-Comes in: the name of a relation. Goes out: an HTML page. For `app.main`.
+In: the name of a relation. Out: an HTML page. For `app.main`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """OSDI error bodies.
 
-Comes in: a `Failure`, or the parts of an action that were not applied. Goes out: JSON. For
+In: a `Failure`, or the parts of an action that were not applied. Out: JSON. For
 `app.rest`.
 
 Source: OSDI 1.2.0, Errors.

@@ -1,6 +1,6 @@
 """The OpenAPI 3.1 description of the REST API, generated from the catalogue.
 
-Comes in: the URL of the mount. Goes out: JSON. For `app.rest.routes`.
+In: the URL of the mount. Out: JSON. For `app.rest.routes`.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 A post that merges into a person takes longer than one that creates a person, because older pages
 of the table are written. So each response is delayed until most posts of its size would be done.
 
-Comes in: the helper, and the number of entries in a body. Goes out: a delay. For
+In: the helper, and the number of entries in a body. Out: a delay. For
 `app.rest.routes`.
 """
 
@@ -29,7 +29,8 @@ _MAX_DELAY = 0.05
 """Seconds beyond the median, so that a slow database is not made three times slower."""
 
 _BUSY_WAIT = 0.0015
-"""Seconds before the end of a delay in which the event loop is turned instead of sleeping."""
+"""How many seconds before the end of a delay a busy wait, which yields to the event loop, replaces
+the sleep."""
 
 
 class ResponseTimer:

@@ -1,6 +1,6 @@
 """HTTP responses of the REST API: media type, caching, ETags, and errors of the router.
 
-Comes in: bytes of a document. Goes out: Starlette's responses. For `app.rest` and `app.main`.
+In: bytes of a document. Out: Starlette's responses. For `app.rest` and `app.main`.
 
 Source: OSDI 1.2.0, 'Media types and response headers'; RFC 9110, conditional requests.
 """

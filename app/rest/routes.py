@@ -1,6 +1,6 @@
 """The routes of the OSDI REST API, generated from the catalogue.
 
-Comes in: an HTTP request, which becomes a read plan or a write request. Goes out: the JSON that
+In: an HTTP request, which becomes a read plan or a write request. Out: the JSON that
 PostgreSQL built. For `app.main`.
 
 Source: OSDI 1.2.0; docs/rest.md documents the decisions that OSDI leaves to the server.
@@ -34,10 +34,10 @@ from app.rest.responses import ExactRoute, hal, with_etag
 from app.store.pool import Store
 from resolvers.execute.read import fetch_document
 from resolvers.execute.write import ReadBack, write
-from resolvers.plan.pages import ParentScope
+from resolvers.plan.pages import PageLimits, ParentScope
 from resolvers.plan.read import Hal, Projection, ReadMany, ReadOne
 from resolvers.references import not_found, parse_id
-from resolvers.rest import PageLimits, hal_selection, parse_collection, parse_expand_of
+from resolvers.rest import hal_selection, parse_collection, parse_expand_of
 from resolvers.write.plan import Action, WriteRequest
 from schema.anonymous_limits import check_anonymous_limits
 from schema.failures import Failure
@@ -298,7 +298,7 @@ class Rest:
             helper=True,
             anonymous=caller.anonymous,
         )
-        return await self._help(request, caller, create, value)
+        return await self._run_helper(request, caller, create, value)
 
     async def _sign_up(self, request: Request, needs_person: bool = False) -> Response:
         """The Person Signup Helper. `needs_person` is for an anonymous POST `/people`, which is
@@ -319,9 +319,9 @@ class Rest:
             helper=True,
             anonymous=caller.anonymous,
         )
-        return await self._help(request, caller, create, value)
+        return await self._run_helper(request, caller, create, value)
 
-    async def _help(
+    async def _run_helper(
         self, request: Request, caller: Caller, create: WriteRequest, value: object
     ) -> Response:
         """The response to an anonymous post reveals nothing, not even that it was spam."""

@@ -13,7 +13,7 @@ from graphql import GraphQLSchema
 
 from app.subscriptions.hub import EventHub
 from app.subscriptions.subscribers import Topic
-from resolvers.execute.events import EventRenderer
+from resolvers.execute.events import EventRenderer, check_patterns
 from resolvers.execute.graphql import QueryEngine
 from resolvers.execute.prepared import PreparedRequest
 from resolvers.execute.read import prepare_read
@@ -61,6 +61,9 @@ class SubscriptionEngine(QueryEngine):
             return plan, *prepare_read(plan.plan)
 
         plan, statement, binds = await self.run_in_thread(prepared, prepare)
+        if plan.patterns:
+            # Otherwise it would fail at the first event, long after the client subscribed.
+            await check_patterns(self.store, plan.patterns)
         renderer = EventRenderer(self.store, plan.key, statement, {**binds, **tenant.binds()})
         topic = Topic(tenant.organization_id, plan.kind, plan.campaign_id)
         values = tuple(sorted((name, str(value)) for name, value in binds.items()))

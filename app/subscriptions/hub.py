@@ -35,17 +35,17 @@ from schema.failures import Failure
 from schema.ids import lowest_id, new_id
 
 MAX_REPLAY = 1000
-"""Outreaches of one organization that are replayed after a lost connection at most."""
+"""At most this many outreaches of one organization are replayed after a lost connection."""
 
 MAX_BUFFERED = 10_000
-"""Payloads that are buffered at most, while missed outreaches are read."""
+"""At most this many payloads are buffered while missed outreaches are read."""
 
 MARGIN = 10.0
-"""Seconds before a loss from which on outreaches are read: an id is made before it is committed,
-and clocks differ."""
+"""How many seconds before a loss the replay starts: an ID is made before it is committed, and
+clocks differ."""
 
 GENERATION_SIZE = 50_000
-"""Ids that are remembered at least, where more are received within the margin."""
+"""At least this many IDs are remembered, if more are received within the margin."""
 
 READY_FOR = 5.0
 """Seconds that `ready` waits for a connection."""

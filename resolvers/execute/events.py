@@ -1,15 +1,15 @@
-"""Runs the statements of subscriptions: rendering an event, and reading what was missed."""
+"""Runs the statements of subscriptions: rendering an event, checking a filter, catching up."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 import orjson
 
 from resolvers.execute.read import parameter_values
-from resolvers.sql.events import compile_campaigns, compile_recorded
+from resolvers.sql.events import compile_campaigns, compile_pattern_check, compile_recorded
 from resolvers.sql.statement import Statement
 from resolvers.store import Store
 
@@ -33,6 +33,11 @@ class EventRenderer:
         values = {**self._binds, **parameter_values([id_])}
         document: str | None = await self._store.value(self._statement, values)
         return None if document is None else self._head + document.encode() + b"}}"
+
+
+async def check_patterns(store: Store, patterns: Sequence[str]) -> None:
+    """Check regular expressions. Raises: FILTER_INVALID, as a read would at the first row."""
+    await store.value(compile_pattern_check(), {"patterns": list(patterns)})
 
 
 async def recorded_outreaches(

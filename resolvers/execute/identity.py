@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from typing import Any
 from uuid import UUID
 
@@ -42,6 +44,12 @@ class SwitchResult:
     closed_campaigns: int = 0
 
 
+class RenameResult(Enum):
+    RENAMED = "renamed"
+    UNKNOWN = "unknown"
+    TAKEN = "taken"
+
+
 async def find_key(store: Store, token_hash: bytes) -> Row | None:
     """{"id", "organization_id", "scopes", "namespace"} of a valid API key."""
     rows = await store.fetch(identity.compile_key(), {"token_hash": token_hash})
@@ -71,6 +79,48 @@ async def find_tenant(store: Store, name: str) -> Tenant | None:
     statement = identity.compile_organization("id", "namespace")
     rows = await store.fetch(statement, {"organization": name})
     return Tenant(rows[0]["id"], rows[0]["namespace"]) if rows else None
+
+
+async def unknown_organization(store: Store, name: str) -> str:
+    """One sentence for a command that names no existing organization, with the nearest name."""
+    names = [row["name"] for row in await list_organizations(store)]
+    if not names:
+        return f"There is no organization '{name}': run osdi-gateway organizations create."
+    near = difflib.get_close_matches(name, names, n=1, cutoff=0)
+    return f"There is no organization '{name}'; the nearest one is '{near[0]}'."
+
+
+async def list_organizations(store: Store) -> Sequence[Row]:
+    """Every organization, in the order of creation."""
+    return await store.fetch(identity.compile_organizations())
+
+
+async def add_organization(store: Store, organization: NewOrganization, moment: datetime) -> bool:
+    """Whether the organization was added: false where there is one of that name."""
+    values = {
+        "new_id": organization.id,
+        "organization": organization.name,
+        "new_namespace": organization.namespace,
+        "moment": moment,
+    }
+    async with store.transaction() as connection:
+        await connection.fetch(identity.compile_new_organization(), values)
+        rows = await connection.fetch(identity.compile_organization("id"), values)
+    return bool(rows) and rows[0]["id"] == organization.id
+
+
+async def rename_organization(store: Store, name: str, new_name: str) -> RenameResult:
+    """Give an organization another name, unless another one has it."""
+    statement = identity.compile_organization("id")
+    async with store.transaction() as connection:
+        rows = await connection.fetch(statement, {"organization": name})
+        if not rows:
+            return RenameResult.UNKNOWN
+        if await connection.fetch(statement, {"organization": new_name}):
+            return RenameResult.TAKEN
+        values = {"owner": rows[0]["id"], "new_name": new_name}
+        await connection.fetch(identity.compile_organization_rename(), values)
+    return RenameResult.RENAMED
 
 
 async def add_key(
@@ -137,3 +187,24 @@ async def switch_anonymous_posts(
         values["campaign"] = campaign_id
         switched = await connection.fetch(identity.compile_campaign_switch(), values)
         return SwitchResult(bool(switched), bool(rows[0]["keyless_helpers"]))
+
+
+async def anonymous_posts(
+    store: Store, organization: str, campaign_id: UUID | None
+) -> SwitchResult | None:
+    """What holds for an organization; `switched` is what is set for its campaign.
+
+    `None` where there is no such organization, or no such campaign of it.
+    """
+    statement = identity.compile_organization("id", "keyless_helpers")
+    rows = await store.fetch(statement, {"organization": organization})
+    if not rows:
+        return None
+    values: dict[str, Any] = {"owner": rows[0]["id"]}
+    is_open = bool(rows[0]["keyless_helpers"])
+    if campaign_id is None:
+        closed = await store.fetch(identity.compile_closed_campaigns(), values)
+        return SwitchResult(is_open, is_open, closed[0][0])
+    values["campaign"] = campaign_id
+    found = await store.fetch(identity.compile_campaign_setting(), values)
+    return SwitchResult(bool(found[0][0]), is_open) if found else None

@@ -2,12 +2,44 @@
 
 from __future__ import annotations
 
-from resolvers.sql.maintenance import compile_analyze, compile_any_row
+from collections.abc import Sequence
+from uuid import UUID
+
+from resolvers.sql.maintenance import (
+    TENANT_TABLES,
+    compile_analyze,
+    compile_any_identifier,
+    compile_any_row,
+    compile_clearing,
+    compile_unnamed,
+)
 from resolvers.store import Store
 
 
 async def has_rows(store: Store, table: str) -> bool:
     return bool(await store.fetch(compile_any_row(table)))
+
+
+async def has_identifier(
+    store: Store, owner: UUID, resource: str, identifiers: Sequence[str]
+) -> bool:
+    """Whether the organization `owner` has a resource with one of these identifiers."""
+    values = {"owner": owner, "resource": resource, "identifiers": list(identifiers)}
+    return bool(await store.fetch(compile_any_identifier(), values))
+
+
+async def count_unnamed(store: Store, owner: UUID, resource: str, prefix: str) -> int:
+    """How many resources of the organization have no identifier that begins with `prefix`."""
+    values = {"owner": owner, "prefix": prefix}
+    number: int = await store.value(compile_unnamed(resource), values)
+    return number
+
+
+async def clear_organization(store: Store, owner: UUID) -> None:
+    """Delete all that an organization has, except for its API keys."""
+    async with store.transaction(owner, long_running=True) as connection:
+        for table in TENANT_TABLES:
+            await connection.fetch(compile_clearing(table), {"owner": owner})
 
 
 async def analyze(store: Store) -> None:

@@ -26,7 +26,7 @@ from resolvers.plan.predicates import (
     Predicate,
     Value,
 )
-from schema.datetimes import parse_datetime
+from schema.datetimes import parse_bound, parse_datetime
 from schema.match_keys import email_key, normalize_phone
 from schema.osdi.catalogue import PERSON
 from schema.osdi.fields import Field, Kind, Normalization
@@ -45,11 +45,6 @@ EXACT = (Op.EQ, Op.NE)
 
 _EMAIL_ADDRESSES = PERSON.by_name["email_addresses"]
 
-_READERS: dict[Kind, Callable[[Any], Value]] = {
-    Kind.DATETIME: parse_datetime,
-    Kind.NUMBER: float,
-}
-
 
 def id_or_none(text: str) -> UUID:
     """The id in `text`, or NO_ID."""
@@ -57,14 +52,21 @@ def id_or_none(text: str) -> UUID:
     return UUID(text) if match else NO_ID
 
 
+def _reader(leaf: Field, op: Op) -> Callable[[Any], Value] | None:
+    if leaf == ID:
+        return id_or_none
+    if leaf.kind is Kind.DATETIME:
+        # As dates are stored, for equality; a bound keeps its fraction of a second.
+        return parse_datetime if op in EXACT else parse_bound
+    return float if leaf.kind is Kind.NUMBER else None
+
+
 def coerce(path: Path, op: Op, value: Any, name: str) -> Value:
-    """A value of GraphQL, its type already checked, as the field at `path` is compared with.
+    """Convert a type-checked GraphQL value to the form that the field at `path` is compared in.
 
     Raises: FILTER_INVALID, for text that is not a date.
     """
-    read = _READERS.get(path.leaf.kind)
-    if path.leaf == ID:
-        read = id_or_none
+    read = _reader(path.leaf, op)
     try:
         return normalize(path.leaf, op, value if read is None else read(value))
     except ValueError as error:
@@ -115,10 +117,10 @@ def resolve_keys(predicate: Predicate, prefix: str) -> Predicate:
         case Not(part) | Exists(_, part) | AnyElement(_, part):
             return replace(predicate, part=resolve_keys(part, prefix))
         case Compare(path, Op.EQ, str(value)) if path.column.is_identifiers:
-            return _by_id(value, prefix) or predicate
+            id_ = _own_id(value, prefix)
+            return predicate if id_ is None else Compare(Path(ID), Op.EQ, id_)
         case In(path, tuple(values)) if path.column.is_identifiers:
-            parts = tuple(Compare(path, Op.EQ, value) for value in values)
-            return resolve_keys(Or(parts), prefix)
+            return _any_identifier(path, values, prefix)
         case Compare(path, Op.EQ, str(value)) if _is_email(path) and email_key(value) is None:
             return AnyElement(Path(path.column), Compare(Path(path.leaf), Op.EQ, value))
         case In(path, tuple(values)) if _is_email(path) and not all(
@@ -134,11 +136,27 @@ def _is_email(path: Path) -> bool:
     return path.column is _EMAIL_ADDRESSES and is_address
 
 
-def _by_id(identifier: str, prefix: str) -> Predicate | None:
+def _any_identifier(path: Path, values: tuple[Value, ...], prefix: str) -> Predicate:
+    """One condition on the identifiers of other systems, and one on the ids in our own."""
+    ids: list[Value] = []
+    others: list[Value] = []
+    for value in values:
+        id_ = _own_id(str(value), prefix)
+        if id_ is None:
+            others.append(value)
+        else:
+            ids.append(id_)
+    parts: list[Predicate] = [In(path, tuple(others))] if others else []
+    if ids:
+        parts.append(In(Path(ID), tuple(ids)))
+    return parts[0] if len(parts) == 1 else Or(tuple(parts))
+
+
+def _own_id(identifier: str, prefix: str) -> UUID | None:
+    """The id in an identifier of our own, NO_ID if it has none; None for any other identifier."""
     if not identifier.startswith(prefix):
         return None
     try:
-        id_ = UUID(identifier.removeprefix(prefix))
+        return UUID(identifier.removeprefix(prefix))
     except ValueError:
-        id_ = NO_ID
-    return Compare(Path(ID), Op.EQ, id_)
+        return NO_ID

@@ -18,7 +18,7 @@ MAX_DEPTH = 50
 
 EXAMPLE = "A condition is a name, an operator and a value, such as given_name eq 'Ann'."
 
-ASK_FOR_LESS = "Shorten the filter, or split it into several requests."
+SHORTEN_FILTER = "Shorten the filter, or split it into several requests."
 
 _MAX_QUOTED = 60
 """Characters of a client's text that a message quotes."""
@@ -36,7 +36,7 @@ def unsupported(subject: str, hint: str = EXAMPLE) -> Failure:
 
 def too_deep() -> Failure:
     """FILTER_INVALID, over MAX_DEPTH."""
-    return invalid_filter(f"The filter is more than {MAX_DEPTH} levels deep", ASK_FOR_LESS)
+    return invalid_filter(f"The filter is more than {MAX_DEPTH} levels deep", SHORTEN_FILTER)
 
 
 def truncate(text: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
 
 from resolvers.filters.coerce import ID, coerce
-from resolvers.filters.errors import truncate
+from resolvers.filters.errors import invalid_filter, truncate
 from resolvers.plan.predicates import (
     And,
     AnyElement,
@@ -88,6 +88,18 @@ def count_conditions(predicate: Predicate) -> int:
     return 1
 
 
+def patterns_of(predicate: Predicate | None) -> tuple[str, ...]:
+    """The regular expressions of a predicate."""
+    match predicate:
+        case And(parts) | Or(parts):
+            return tuple(pattern for part in parts for pattern in patterns_of(part))
+        case Not(part) | Exists(_, part) | AnyElement(_, part):
+            return patterns_of(part)
+        case Compare(_, Op.REGEXP, str(pattern)):
+            return (pattern,)
+    return ()
+
+
 def _member(
     member: MappedField, name: str, filter_: FilterInput, prefix: Path | None
 ) -> Iterable[Predicate]:
@@ -128,19 +140,31 @@ def _comparisons(path: Path, name: str, filter_: FilterInput) -> list[Predicate]
     parts: list[Predicate] = []
     for operator, value in filter_.items():
         op = GRAPH_OPERATORS[operator]
-        if op == "in":
-            if value is not None:
-                values = tuple(_coerce(path, Op.EQ, item, name) for item in value)
-                parts.append(In(path, values) if values else Or(()))
-        elif value is None:
-            parts += [IsNull(path)] if op == "eq" else [Not(IsNull(path))] if op == "ne" else []
+        if value is None:
+            parts.append(_compare_null(path, operator, name))
+        elif op == "in":
+            values = tuple(_coerce(path, Op.EQ, item, name) for item in value)
+            parts.append(In(path, values) if values else Or(()))
         else:
             parts.append(Compare(path, Op(op), _coerce(path, Op(op), value, name)))
     return parts
 
 
+def _compare_null(path: Path, operator: str, name: str) -> Predicate:
+    """Raises: FILTER_INVALID, where null would silently match everything."""
+    if operator not in ("eq", "ne"):
+        raise invalid_filter(
+            f"`{operator}` cannot compare {truncate(name)} with null",
+            f"Leave `{operator}` out, or send a value. Use `eq` or `ne` to compare with null.",
+        )
+    return IsNull(path) if operator == "eq" else Not(IsNull(path))
+
+
 def _coerce(path: Path, op: Op, value: Any, name: str) -> Any:
-    """The value as the field is compared with it. Raises: FILTER_INVALID, FORBIDDEN_CHARACTER."""
+    """The value in the form that the field is compared with.
+
+    Raises: FILTER_INVALID, FORBIDDEN_CHARACTER.
+    """
     coerced = coerce(path, op, value, name)
     return _require_storable(name, coerced) if isinstance(coerced, str) else coerced
 

@@ -19,10 +19,10 @@ from odata_query import ast
 
 from resolvers.filters.coerce import EXACT, ID, id_or_none, normalize
 from resolvers.filters.errors import (
-    ASK_FOR_LESS,
     EXAMPLE,
     MAX_DEPTH,
     MAX_LENGTH,
+    SHORTEN_FILTER,
     invalid_filter,
     too_deep,
     truncate,
@@ -41,7 +41,7 @@ from resolvers.plan.predicates import (
     Predicate,
     Value,
 )
-from schema.datetimes import parse_datetime
+from schema.datetimes import parse_bound, parse_datetime
 from schema.failures import Failure, failure
 from schema.osdi.fields import Field, Kind
 from schema.osdi.resource import Resource
@@ -50,7 +50,7 @@ _ORDER = (Op.EQ, Op.NE, Op.GT, Op.GE, Op.LT, Op.LE)
 _FLIPPED = dict(zip(_ORDER, (Op.EQ, Op.NE, Op.LT, Op.LE, Op.GT, Op.GE), strict=True))
 """The operator after its operands are swapped."""
 
-_OVERVIEW = {"address": "postal_addresses"}
+_OVERVIEW_ALIASES = {"address": "postal_addresses"}
 """The array that OSDI's overview calls `address`, in `address.postal_code`."""
 
 _ARITHMETIC = {ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div", ast.Mod: "mod"}
@@ -62,7 +62,7 @@ def parse_filter(resource: Resource, text: str) -> Predicate:
     Raises: FILTER_INVALID, FILTER_UNKNOWN_FIELD, FILTER_NOT_SUPPORTED.
     """
     if len(text) > MAX_LENGTH:
-        raise invalid_filter(f"The filter has more than {MAX_LENGTH:,} characters", ASK_FOR_LESS)
+        raise invalid_filter(f"The filter has more than {MAX_LENGTH:,} characters", SHORTEN_FILTER)
     if unsendable := re.search("[\0\ud800-\udfff]", text):
         column = unsendable.start() + 1
         raise invalid_filter(
@@ -163,7 +163,7 @@ def _resolve_name(resource: Resource, name: str) -> _NamedPath:
 
 
 def _field_path(resource: Resource, name: str) -> Path | None:
-    own = {**_OVERVIEW, **resource.aliases}.get(name, name)
+    own = {**_OVERVIEW_ALIASES, **resource.aliases}.get(name, name)
     if own in resource.by_name:
         return Path(resource.by_name[own])
     if virtual := resource.virtual.get(name):
@@ -215,6 +215,8 @@ class _LiteralType:
     literals: tuple[type[_Plain], ...]
     convert: Callable[[str], Value]
     operators: tuple[Op, ...]
+    convert_bound: Callable[[str], Value] | None = None
+    """How the literals are converted for an order, if not as for equality."""
 
 
 def _integer(text: str) -> int:
@@ -250,7 +252,7 @@ _TYPES = {
     Kind.NUMBER: _LiteralType("a number", (ast.Float, ast.Integer, ast.String), _number, _ORDER),
     Kind.BOOLEAN: _LiteralType("true or false", (ast.Boolean, ast.String), _boolean, EXACT),
     Kind.DATETIME: _LiteralType(
-        "a date and time", (ast.String, ast.DateTime), parse_datetime, _ORDER
+        "a date and time", (ast.String, ast.DateTime), parse_datetime, _ORDER, parse_bound
     ),
 }
 
@@ -270,8 +272,9 @@ def _literal_value(field: _NamedPath, op: Op, literal: ast._Literal) -> Value:
         raise invalid_filter(f"{op.value} does not apply to {truncate(field.name)}, {type_.noun}")
     if not isinstance(literal, type_.literals):
         raise invalid_filter(f"{truncate(field.name)} must be compared with {type_.noun}")
+    convert = type_.convert if op in EXACT else type_.convert_bound or type_.convert
     try:
-        value = type_.convert(literal.val)
+        value = convert(literal.val)
     except ValueError as error:
         message = f"Cannot compare {truncate(field.name)}: {error}"
         raise invalid_filter(message, f"Compare it with {type_.noun}.") from None

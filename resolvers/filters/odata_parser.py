@@ -17,10 +17,10 @@ from odata_query.exceptions import FunctionCallException, ParsingException
 from odata_query.grammar import ODataLexer, ODataParser
 
 from resolvers.filters.errors import (
-    ASK_FOR_LESS,
     EXAMPLE,
     MAX_COMPARISONS,
     MAX_DEPTH,
+    SHORTEN_FILTER,
     invalid_filter,
     too_deep,
     truncate,
@@ -40,7 +40,7 @@ _Action: TypeAlias = Callable[[Any, Any], Any]
 
 @dataclass(frozen=True)
 class Comparator(ast._Comparator):
-    """An operator in odata-query's tree, in place of its own operators, and for OSDI's."""
+    """An operator in the tree of odata-query: replaces its own, and adds those of OSDI."""
 
     op: Op
 
@@ -133,7 +133,7 @@ def _check_limits(tokens: Iterator[Any]) -> Iterator[Any]:
             raise too_deep()
         if comparisons > MAX_COMPARISONS:
             message = f"The filter has more than {MAX_COMPARISONS} comparisons"
-            raise invalid_filter(message, ASK_FOR_LESS)
+            raise invalid_filter(message, SHORTEN_FILTER)
         yield token
 
 

@@ -17,7 +17,8 @@ import orjson
 from resolvers.graphql.request import ErrorEntry, RequestError
 from schema.failures import Failure, Fault, to_plain
 from schema.graphql.mapping import camel, link_name
-from schema.osdi.catalogue import STORED
+from schema.graphql.types import with_article
+from schema.osdi.catalogue import RESOURCES, STORED
 
 _FREE_KEYS = "custom_fields"
 _LINKS = {
@@ -26,6 +27,14 @@ _LINKS = {
     for link in resource.links
     for prefix in ("", "osdi:")
 }
+
+_LINK_TITLES = {
+    f"_links.{prefix}{link.rel}": with_article(RESOURCES[link.target].title)
+    for resource in STORED
+    for link in resource.links
+    for prefix in ("", "osdi:")
+}
+"""What a link leads to, by the property that REST names."""
 
 
 def camel_property(name: str) -> str:
@@ -55,13 +64,18 @@ def fault_entry(
     message = fault.description
     for name in fault.properties:
         message = message.replace(f"'{name}'", f"'{camel_property(name)}'")
+    hint = fault.hint
+    if fault.code == "LINK_NOT_FOUND":
+        titles = [_LINK_TITLES[name] for name in fault.properties if name in _LINK_TITLES]
+        # REST's hint is about the URL that a link has there.
+        hint = f"Send the ID of {titles[0]} of this organization, a UUID." if titles else hint
     return ErrorEntry(
         to_plain(message),
         fault.code,
         (location,) if location else (),
         path,
         tuple(to_plain(camel_property(name)) for name in fault.properties),
-        to_plain(fault.hint) if fault.hint else None,
+        to_plain(hint) if hint else None,
         reference_code,
     )
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from resolvers.plan.pages import Cursor, Order, Page
+from resolvers.plan.pages import Cursor, Order, Page, PageLimits
 from schema.failures import Failure, failure
 from schema.graphql.mapping import ORDERS
 from schema.osdi.catalogue import ORDER_FIELDS
@@ -23,15 +23,13 @@ _KEY_RANGE = range(-(10**11) + 1, 10**12)
 
 
 @dataclass(frozen=True, slots=True)
-class QueryLimits:
+class QueryLimits(PageLimits):
     """Limits of queries: of a page, and of one request.
 
     A connection has `pagesize` elements by default, and at most `max_pagesize`. A request may
     read `cost` rows, and its response may have `size` bytes.
     """
 
-    pagesize: int
-    max_pagesize: int
     cost: int
     size: int = 2**24
 
@@ -65,14 +63,15 @@ def parse_page(arguments: dict[str, Any], order: Order, limits: QueryLimits) -> 
     )
 
 
-def check_size(name: str, size: int, limits: QueryLimits) -> None:
-    """Check the size of a page. Raises: PAGE_INVALID."""
+def check_size(name: str, size: int, limits: PageLimits, hint: str | None = None) -> None:
+    """Check the size of a page, or of a list with a `hint` of its own. Raises: PAGE_INVALID."""
     if not 0 <= size <= limits.max_pagesize:
         raise failure(
             "PAGE_INVALID",
             f"`{name}` must be between 0 and {limits.max_pagesize}, got {size}.",
             name,
-            hint=f"Send a whole number up to {limits.max_pagesize}, such as {limits.pagesize}.",
+            hint=hint
+            or f"Send a whole number up to {limits.max_pagesize}, such as {limits.pagesize}.",
         )
 
 
@@ -82,7 +81,7 @@ def too_many_ids(count: int, limit: int) -> Failure:
         "PAGE_INVALID",
         f"`ids` has {count:,} elements; the limit is {limit:,}.",
         "ids",
-        hint="Send them in several requests.",
+        hint=f"Send at most {limit:,} IDs in one request, and the others in further requests.",
     )
 
 

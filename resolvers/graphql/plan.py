@@ -15,6 +15,7 @@ from uuid import UUID
 from graphql import GraphQLObjectType, GraphQLSchema
 
 from resolvers.filters.coerce import NO_ID, id_or_none
+from resolvers.filters.graphql import patterns_of
 from resolvers.graphql.admin import AdminField, plan_admin_field
 from resolvers.graphql.document import ValidatedOperation
 from resolvers.graphql.paging import QueryLimits, too_many_ids
@@ -68,6 +69,7 @@ class SubscriptionPlan:
     """A subscription to outreaches, or to the totals of a campaign.
 
     `plan` reads one outreach, or that campaign. The id of the outreach is bound for each event.
+    `patterns` are the regular expressions of the filter, which only PostgreSQL can check.
     """
 
     key: str
@@ -75,6 +77,7 @@ class SubscriptionPlan:
     campaign_id: UUID | None
     plan: ReadOne
     cost: int
+    patterns: tuple[str, ...] = ()
 
 
 def plan_query(
@@ -116,7 +119,8 @@ def plan_subscription(
         return SubscriptionPlan(key, "totals", campaign_id, plan, planner.cost)
     condition = planner.filter("Outreach", arguments.get("filter"))
     plan = ReadOne(OUTREACH, NO_ID, filter=condition, selection=selection)
-    return SubscriptionPlan(key, "outreach", campaign_id, plan, planner.cost)
+    patterns = patterns_of(condition)
+    return SubscriptionPlan(key, "outreach", campaign_id, plan, planner.cost, patterns)
 
 
 class _RootPlanner:
@@ -125,7 +129,7 @@ class _RootPlanner:
         self._now = now
 
     def root(self, key: str, nodes: FieldNodes) -> Root[QueryAction]:
-        """A root field; one that cannot be planned fails single."""
+        """A root field; one that cannot be planned fails on its own."""
         name = nodes[0].node.name.value
         self._planner.cost = 0
         nullable = name not in ("nodes", "__typename", "__schema")

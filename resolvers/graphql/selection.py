@@ -16,7 +16,7 @@ from graphql.execution.collect_fields import FieldDetails, collect_fields, colle
 from graphql.execution.values import get_argument_values
 
 from resolvers.filters.coerce import ID, resolve_keys
-from resolvers.filters.errors import ASK_FOR_LESS, MAX_COMPARISONS, invalid_filter
+from resolvers.filters.errors import MAX_COMPARISONS, SHORTEN_FILTER, invalid_filter
 from resolvers.filters.graphql import count_conditions, parse_graphql_filter
 from resolvers.graphql.document import ValidatedOperation
 from resolvers.graphql.limits import exceeds
@@ -254,7 +254,7 @@ class SelectionPlanner:
         self._conditions += count_conditions(predicate)
         if self._conditions > MAX_COMPARISONS:
             raise invalid_filter(
-                f"The filters have more than {MAX_COMPARISONS} conditions", ASK_FOR_LESS
+                f"The filters have more than {MAX_COMPARISONS} conditions", SHORTEN_FILTER
             )
         return None if predicate == And(()) else predicate
 

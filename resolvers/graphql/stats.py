@@ -5,7 +5,7 @@ For `plan`.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from graphql import GraphQLObjectType
@@ -15,8 +15,8 @@ from resolvers.graphql.paging import check_size
 from resolvers.graphql.selection import FieldNodes, SelectionPlanner
 from resolvers.plan.selection import TypeName
 from resolvers.plan.stats import Count, Grouped, GroupKey, Groups, ReadStats, Series, Start
-from resolvers.plan.time_zones import MAX_PERIODS, count_periods, is_time_zone
-from schema.datetimes import parse_datetime
+from resolvers.plan.time_zones import MAX_PERIODS, count_periods, is_time_zone, time_zone
+from schema.datetimes import parse_bound
 from schema.failures import failure
 from schema.graphql.mapping import NODES
 
@@ -34,14 +34,13 @@ class StatsPlanner:
     """Plans one `outreachStats`."""
 
     def __init__(self, planner: SelectionPlanner, arguments: dict[str, Any], now: datetime) -> None:
-        """`now`: when a series without an end ends.
+        """`now`: when statistics that begin but do not end, end.
 
         Raises: NOT_A_DATE, TIME_ZONE_UNKNOWN, FILTER_INVALID.
         """
         self._planner = planner
         self._now = now
         self._filter = planner.filter("Outreach", arguments.get("filter"))
-        self._begin, self._end = _datetime(arguments, "from"), _datetime(arguments, "to")
         self._interval = arguments["interval"].value if arguments.get("interval") else None
         self._group_by = arguments["groupBy"].value if arguments.get("groupBy") else None
         self._zone = arguments["timeZone"]
@@ -52,13 +51,15 @@ class StatsPlanner:
                 "timeZone",
                 hint="Use a name of the IANA database, such as America/New_York.",
             )
+        self._begin, self._end = self._bound(arguments, "from"), self._bound(arguments, "to")
 
     def plan(self, type_: GraphQLObjectType, nodes: FieldNodes) -> ReadStats:
         """Raises: ARGUMENT_MISSING, RANGE_TOO_LARGE, PAGE_INVALID."""
         self._planner.cost += _COST
-        is_open = self._end is None and self._interval is not None and self._begin is not None
-        if is_open:
-            self._end = self._now.replace(microsecond=0)
+        # Also without `interval`, so that a total is the sum of its series.
+        if self._end is None and self._begin is not None:
+            # The next whole second, before which is all that has been recorded up to now.
+            self._end = self._now.replace(microsecond=0) + timedelta(seconds=1)
         members = tuple(
             (key, self._member(type_, inner))
             for key, inner in self._planner.below(type_, nodes).items()
@@ -72,6 +73,21 @@ class StatsPlanner:
             self._group_by,
             members,
         )
+
+    def _bound(self, arguments: dict[str, Any], name: str) -> datetime | None:
+        """A date without an offset is one of `timeZone`. Raises: NOT_A_DATE."""
+        text = arguments.get(name)
+        if text is None:
+            return None
+        try:
+            return max(parse_bound(text, time_zone(self._zone)), _EARLIEST)
+        except ValueError as error:
+            raise failure(
+                "NOT_A_DATE",
+                f"`{name}` is not a date and time.",
+                name,
+                hint="Use ISO 8601, for example 2014-03-20T21:04:31Z.",
+            ) from error
 
     def _member(self, type_: GraphQLObjectType, nodes: FieldNodes) -> Any:
         match nodes[0].node.name.value:
@@ -118,7 +134,11 @@ class StatsPlanner:
 
     def _groups(self, type_: GraphQLObjectType, nodes: FieldNodes) -> Groups:
         first = self._planner.arguments(type_, nodes)["first"]
-        check_size("first", first, self._planner.limits)
+        limits = self._planner.limits
+        hint = (
+            f"Send a whole number up to {limits.max_pagesize}; to see other groups, use `filter`."
+        )
+        check_size("first", first, limits, hint)
         if self._group_by is None:
             raise failure(
                 "ARGUMENT_MISSING",
@@ -147,18 +167,3 @@ class StatsPlanner:
             case "__typename":
                 return TypeName(group.name)
         return Count(name)
-
-
-def _datetime(arguments: dict[str, Any], name: str) -> datetime | None:
-    text = arguments.get(name)
-    if text is None:
-        return None
-    try:
-        return max(parse_datetime(text), _EARLIEST)
-    except ValueError as error:
-        raise failure(
-            "NOT_A_DATE",
-            f"`{name}` is not a date and time.",
-            name,
-            hint="Use ISO 8601, for example 2014-03-20T21:04:31Z.",
-        ) from error

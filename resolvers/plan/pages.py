@@ -37,6 +37,14 @@ class Cursor:
 
 
 @dataclass(frozen=True, slots=True)
+class PageLimits:
+    """The default and the maximum number of elements of a page, from the settings."""
+
+    pagesize: int
+    max_pagesize: int
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A page by keyset pagination, or by `offset`.
 

@@ -32,6 +32,11 @@ def _names() -> frozenset[str]:
     return frozenset(available_timezones() | {"UTC"}) - _NOT_PLACES
 
 
+def time_zone(name: str) -> tzinfo:
+    """The zone of a name for which `is_time_zone` holds."""
+    return UTC if name == "UTC" else ZoneInfo(name)
+
+
 def count_periods(begin: datetime, end: datetime, interval: str, zone: str) -> int:
     """The number of hours, days, weeks or months of `zone` from `begin` to before `end`.
 
@@ -59,8 +64,7 @@ def count_periods(begin: datetime, end: datetime, interval: str, zone: str) -> i
 
 def _local(instant: datetime, zone: str) -> datetime:
     """The local time; in UTC where Python cannot represent that."""
-    place: tzinfo = UTC if zone == "UTC" else ZoneInfo(zone)
     try:
-        return instant.astimezone(place)
+        return instant.astimezone(time_zone(zone))
     except OverflowError:
         return instant.astimezone(UTC)

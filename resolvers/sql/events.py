@@ -1,13 +1,13 @@
-"""Statements of the event hub: what it missed while its connection was lost."""
+"""Statements of subscriptions: a check of filters, and what the hub missed while disconnected."""
 
 from __future__ import annotations
 
 from functools import cache
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ARRAY, Text, bindparam, func, select
 from sqlalchemy.dialects.postgresql import UUID
 
-from resolvers.sql.json import TENANT
+from resolvers.sql.json import TENANT, text_constant
 from resolvers.sql.statement import Statement, compile_statement
 from schema.tables import advocacy_campaigns, outreaches
 
@@ -34,3 +34,10 @@ def compile_campaigns(limit: int) -> Statement:
         .where(advocacy_campaigns.c.organization_id == TENANT)
         .limit(limit)
     )
+
+
+@cache
+def compile_pattern_check() -> Statement:
+    """Fails if one of the regular expressions `patterns` is invalid."""
+    pattern = func.unnest(bindparam("patterns", type_=ARRAY(Text))).column_valued("pattern")
+    return compile_statement(select(func.count().filter(text_constant("").op("~")(pattern))))

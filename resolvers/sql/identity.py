@@ -90,6 +90,30 @@ def compile_new_organization() -> Statement:
 
 
 @cache
+def compile_organizations() -> Statement:
+    """Every organization, in the order of creation."""
+    return compile_statement(
+        select(
+            organizations.c.id,
+            organizations.c.name,
+            organizations.c.namespace,
+            organizations.c.keyless_helpers,
+            organizations.c.created_date,
+        ).order_by(organizations.c.id)
+    )
+
+
+@cache
+def compile_organization_rename() -> Statement:
+    """Renames the organization `owner`."""
+    return compile_statement(
+        update(organizations)
+        .where(organizations.c.id == _OWNER)
+        .values(name=bindparam("new_name", type_=Text()))
+    )
+
+
+@cache
 def compile_new_key() -> Statement:
     return compile_statement(
         insert(api_keys).values(
@@ -153,6 +177,17 @@ def compile_campaign_switch() -> Statement:
         )
         .values(keyless_helpers=_ON)
         .returning(advocacy_campaigns.c.id)
+    )
+
+
+@cache
+def compile_campaign_setting() -> Statement:
+    """What is set for one campaign: one row, or none where the organization has none of that id."""
+    return compile_statement(
+        select(advocacy_campaigns.c.keyless_helpers).where(
+            advocacy_campaigns.c.organization_id == _OWNER,
+            advocacy_campaigns.c.id == bindparam("campaign", type_=UUID()),
+        )
     )
 
 

@@ -208,7 +208,7 @@ class ChangeSet:
         return bool(rows or self.unlinks or self.cascades)
 
     def in_order(self) -> Iterator[ChangeSet]:
-        """Yield all changes, then the deleted totals of a parent that goes.
+        """Yield all changes, then the deletion of the totals of a deleted parent.
 
         Another transaction may add to those totals until the first statement deletes the parent.
         """

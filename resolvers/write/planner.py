@@ -7,14 +7,14 @@ rules are described in docs/rest.md, 'Writing'.
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from resolvers.references import link_id, not_found, split_identifiers
+from resolvers.references import link_id, not_found
 from resolvers.write.changes import delete_row, write_row
 from resolvers.write.helper_functions import HelperSubject
-from resolvers.write.lookup_keys import accepted_links, body_keys, parent_of_path
+from resolvers.write.lookup_keys import accepted_links, parent_of_path
+from resolvers.write.matching import key_conflicts, match, person_id_of, repeated_person
 from resolvers.write.merge import Mode, merged
 from resolvers.write.plan import (
     ORGANIZATIONS,
@@ -32,7 +32,6 @@ from resolvers.write.validate import duplicate_of, validate
 from schema.datetimes import format_datetime
 from schema.failures import Failure, Fault, PartialFailure
 from schema.ids import Draw
-from schema.match_keys import email_key, emails_of, phones_of
 from schema.models import Body
 from schema.osdi.catalogue import ANSWER, BY_PLURAL, OUTREACH, PERSON
 from schema.osdi.resource import Link, Resource
@@ -47,7 +46,7 @@ def plan_write(
     backdated: bool = False,
     draw: Draw = secrets.randbits,
 ) -> WritePlan:
-    """Return the rows to write, dated `now`; if `backdated`, new ids are of that moment too.
+    """Return the rows to write, dated `now`; if `backdated`, new IDs carry that time too.
 
     Raises: NOT_FOUND, LINK_NOT_FOUND, IDENTIFIER_TAKEN, EMAIL_ADDRESS_TAKEN, and the failures
     of `validate`.
@@ -65,7 +64,7 @@ def _plan_update(context: WriteContext) -> WritePlan:
     resource, fields = request.resource, request.body.fields
     assert request.id is not None
     links = _links(context)
-    conflicts = _conflicts(context, resource, fields, request.id)
+    conflicts = key_conflicts(context, resource, fields, request.id)
     if conflicts:
         raise Failure(conflicts, resource=resource.rel)
     after = merged(resource, stored, fields, Mode.PATCH)
@@ -88,9 +87,9 @@ def _plan_create(context: WriteContext) -> WritePlan:
     resource, links = request.resource, _links(context)
     changes.parts += [_not_applied(resource, fault) for fault in body.not_applied]
     duplicate = duplicate_of(resource, links, context.lookup)
-    id_, fields = _match(context, resource, body.fields, duplicate)
+    id_, fields = match(context, resource, body.fields, duplicate)
     stored = context.lookup.row(resource.plural, id_)
-    person_id = links.get("person_id") or _person_id(stored)
+    person_id = links.get("person_id") or person_id_of(stored)
     if body.person is not None:
         links["person_id"] = person_id = _write_person(context, body.person, stored, links)
     _equalize_totals(context)
@@ -120,12 +119,6 @@ def _stored_row(context: WriteContext) -> Body:
     if row is None or (scope is not None and row[scope.column] != str(scope.id)):
         raise not_found(request.resource)
     return row
-
-
-def _person_id(action: Body | None) -> UUID | None:
-    """The person of a stored action."""
-    text = (action or {}).get("person_id")
-    return UUID(text) if text else None
 
 
 def _defaults(resource: Resource, changes: ChangeSet) -> Body:
@@ -215,17 +208,7 @@ def _equalize_totals(context: WriteContext) -> None:
         context.changes.count(PERSON.plural, ORGANIZATIONS, organization_id, 0)
 
 
-# Matching and merging
-
-
-@dataclass(frozen=True, slots=True)
-class _Claim:
-    """A key of the body that has an owner already, and its place in the body."""
-
-    owner: UUID
-    code: str
-    field: str
-    index: int
+# Merging
 
 
 def _write_person(context: WriteContext, person: Body, action: Body | None, links: Links) -> UUID:
@@ -234,8 +217,8 @@ def _write_person(context: WriteContext, person: Body, action: Body | None, link
     `action` is the stored action, if this request repeats one.
     """
     request, lookup = context.request, context.lookup
-    linked = links.get("person_id") or _repeated_person(request, person, action)
-    id_, fields = _match(context, PERSON, person, linked)
+    linked = links.get("person_id") or repeated_person(request, person, action)
+    id_, fields = match(context, PERSON, person, linked)
     stored = lookup.row(PERSON.plural, id_)
     if id_ is not None and stored is None:
         # The person of a repeated action. The body has no keys, so the row was not looked up.
@@ -244,82 +227,6 @@ def _write_person(context: WriteContext, person: Body, action: Body | None, link
     after = _merge(request, PERSON, stored, fields, {})
     write_row(context, RowWrite(PERSON, id_, stored, after, {}))
     return id_
-
-
-def _repeated_person(request: WriteRequest, person: Body, action: Body | None) -> UUID | None:
-    """The person of a repeated action, if the person in the body has no keys to match by."""
-    id_ = _person_id(action)
-    return None if id_ and body_keys(PERSON, person, request.tenant.namespace) else id_
-
-
-def _match(
-    context: WriteContext, resource: Resource, fields: Body, linked: UUID | None
-) -> tuple[UUID | None, Body]:
-    """Return the id of the stored resource that the fields match, and the fields to write.
-
-    `linked` is a resource that is known already, by its links. Keys of other resources are left
-    with their owners if the request is a helper's, and reported.
-
-    Raises: IDENTIFIER_TAKEN, EMAIL_ADDRESS_TAKEN, if it is not a helper's.
-    """
-    request, phones = context.request, context.lookup.phones
-    claims = _claims(context, resource, fields)
-    id_ = linked or next((claim.owner for claim in claims), None)
-    if id_ is None and resource is PERSON and not emails_of(fields):
-        id_ = next((phones[key] for key in phones_of(fields) if key in phones), None)
-    foreign = [claim for claim in claims if claim.owner != id_]
-    if not foreign:
-        return id_, fields
-    prefix = "person." if resource is PERSON and request.helper else ""
-    faults = [_key_taken(claim, resource, prefix) for claim in foreign]
-    if not request.helper:
-        raise Failure(faults, resource=resource.rel)
-    context.changes.parts += [PartialFailure(resource.rel, fault) for fault in faults]
-    return id_, _without_claims(fields, foreign)
-
-
-def _claims(context: WriteContext, resource: Resource, fields: Body) -> list[_Claim]:
-    """The keys of the fields that have an owner, in the order in which they match."""
-    lookup, claims = context.lookup, []
-    for index, identifier in enumerate(fields.get("identifiers") or ()):
-        own, _ = split_identifiers([identifier], context.request.tenant.namespace)
-        owner = own[0] if own else lookup.owner(resource.plural, identifier)
-        if lookup.row(resource.plural, owner) is not None and owner is not None:
-            claims.append(_Claim(owner, "IDENTIFIER_TAKEN", "identifiers", index))
-    if resource is PERSON:
-        for index, item in enumerate(fields.get("email_addresses") or ()):
-            key = email_key(item.get("address") or "")
-            owner = None if key is None else lookup.emails.get(key)
-            if owner is not None:
-                claims.append(_Claim(owner, "EMAIL_ADDRESS_TAKEN", "email_addresses", index))
-    return claims
-
-
-def _conflicts(context: WriteContext, resource: Resource, fields: Body, id_: UUID) -> list[Fault]:
-    """A fault for each key of the fields that belongs to another resource than `id_`."""
-    claims = _claims(context, resource, fields)
-    return [_key_taken(claim, resource) for claim in claims if claim.owner != id_]
-
-
-def _key_taken(claim: _Claim, resource: Resource, prefix: str = "") -> Fault:
-    key = "identifier" if claim.code == "IDENTIFIER_TAKEN" else "e-mail address"
-    path = f"{prefix}{claim.field}[{claim.index}]"
-    if claim.code == "EMAIL_ADDRESS_TAKEN":
-        path += ".address"
-    return Fault(
-        claim.code,
-        f"This {key} belongs to another {resource.title}.",
-        (path,),
-        f"Omit it, or change the {resource.title} that has it.",
-    )
-
-
-def _without_claims(fields: Body, claims: list[_Claim]) -> Body:
-    result = dict(fields)
-    for field in {claim.field for claim in claims}:
-        indexes = {claim.index for claim in claims if claim.field == field}
-        result[field] = [item for i, item in enumerate(fields[field]) if i not in indexes]
-    return result
 
 
 def _merge(

@@ -5,12 +5,17 @@ Source: GraphQL October 2021; Relay's Object Identification and Cursor Connectio
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from enum import Enum
 from typing import Any
 
 import strawberry
-from graphql import GraphQLSchema
+from graphql import (
+    DirectiveLocation,
+    GraphQLDeprecatedDirective,
+    GraphQLDirective,
+    GraphQLSchema,
+)
 from strawberry.schema.config import StrawberryConfig
 
 from schema.graphql import admin
@@ -121,8 +126,16 @@ def _stats_field(types: Types) -> tuple[Any, Any]:
     result = optional(_stats_type(types))
     arguments = {
         "filter": argument(optional(types["OutreachFilter"]), "Filter."),
-        "from_": argument(optional(DateTime), "Only outreaches from this time on.", name="from"),
-        "to": argument(optional(DateTime), "Only outreaches before this time; now by default."),
+        "from_": argument(
+            optional(DateTime),
+            "Only outreaches from this time on; in `timeZone`, if it has no offset.",
+            name="from",
+        ),
+        "to": argument(
+            optional(DateTime),
+            "Only outreaches before this time; in `timeZone`, if it has no offset. With `from`, "
+            "now by default.",
+        ),
         "group_by": argument(optional(Grouping), "What `groups` are grouped by."),
         "interval": argument(
             optional(Interval), "Length of a period of `series`; requires `from`."
@@ -289,6 +302,29 @@ def _subscription(types: Types) -> Any:
 
 # The schema
 
+_DEPRECATED_LOCATIONS = (
+    DirectiveLocation.FIELD_DEFINITION,
+    DirectiveLocation.ARGUMENT_DEFINITION,
+    DirectiveLocation.INPUT_FIELD_DEFINITION,
+    DirectiveLocation.ENUM_VALUE,
+)
+"""Without DIRECTIVE_DEFINITION, which graphql-core 3.3 adds: clients that are older than that
+location, such as graphql-core 3.2 and graphql-js 16.13, cannot read a schema that names it.
+
+Source: GraphQL October 2021, 3.13.3, and the draft after it for arguments and input fields.
+"""
+
+
+def _compatible_directives(directives: Sequence[GraphQLDirective]) -> tuple[GraphQLDirective, ...]:
+    """The directives, with a `@deprecated` that older clients can read."""
+    deprecated = GraphQLDirective(
+        GraphQLDeprecatedDirective.name,
+        _DEPRECATED_LOCATIONS,
+        args=GraphQLDeprecatedDirective.args,
+        description=GraphQLDeprecatedDirective.description,
+    )
+    return tuple(deprecated if each.name == deprecated.name else each for each in directives)
+
 
 def build_schema() -> strawberry.Schema:
     """The schema of the catalogue. Its types are new classes, apart from any built before."""
@@ -296,12 +332,14 @@ def build_schema() -> strawberry.Schema:
     define_orders(types)
     define_outputs(types)
     define_filters(types)
-    return strawberry.Schema(
+    schema = strawberry.Schema(
         query=_query(types),
         mutation=_mutation(types, define_inputs()),
         subscription=_subscription(types),
         config=StrawberryConfig(scalar_map=SCALARS, relay_use_legacy_global_id=True),
     )
+    schema._schema.directives = _compatible_directives(schema._schema.directives)
+    return schema
 
 
 SCHEMA = build_schema()

@@ -176,11 +176,16 @@ def test_anonymous(tmp_path: Path, database_url: str) -> None:
     assert keyless("off", *ours, "--campaign", campaign) == [
         f"The campaign {campaign} refuses posts without a token."
     ]
+    assert keyless("show", *ours, "--campaign", campaign) == [
+        f"The campaign {campaign} refuses posts without a token."
+    ]
+    assert keyless("show", *ours) == ["The organization 'ours' refuses posts without a token."]
     assert keyless("on", *ours) == [
         "The organization 'ours' allows posts without a token, except for 1 of its campaigns."
     ]
     for arguments, sentence in (
-        (("on",), "There is no organization 'default'."),
+        (("on",), "There is no organization 'default'; the nearest one is 'ours'."),
+        (("show",), "There is no organization 'default'; the nearest one is 'ours'."),
         (
             ("on", *ours, "--campaign", unknown),
             f"The organization 'ours' has no campaign {unknown}: "
@@ -189,6 +194,46 @@ def test_anonymous(tmp_path: Path, database_url: str) -> None:
     ):
         message = refusal(tmp_path, "keyless", *arguments, DATABASE_URL=database_url)
         assert message == sentence
+
+
+def test_organizations(tmp_path: Path, database_url: str) -> None:
+    def organizations(*arguments: str) -> list[str]:
+        return output(tmp_path, "organizations", *arguments, DATABASE_URL=database_url)
+
+    def refused(*arguments: str) -> str:
+        return refusal(tmp_path, *arguments, DATABASE_URL=database_url)
+
+    none = "There is no organization 'default': run osdi-gateway organizations create."
+    assert refused("webhooks", "list") == none
+    assert organizations("create", "Ours", "--namespace", "ours") == [
+        "Created organization 'Ours'."
+    ]
+    organizations("create", "Theirs")
+    assert organizations("rename", "Theirs", "Others") == [
+        "Renamed organization 'Theirs' to 'Others'."
+    ]
+    rows = [line.split()[1:4] for line in organizations("list")[1:]]
+    assert rows == [["Ours", "ours", "on"], ["Others", "osdi_gateway", "on"]]
+    taken = "There is already an organization 'Others'."
+    assert refused("organizations", "create", "Others") == taken
+    assert refused("organizations", "rename", "Ours", "Others") == taken
+    assert "the nearest one is 'Ours'" in refused("organizations", "rename", "ours", "Mine")
+    for arguments in (("explain", "{ __typename }"), ("deliveries", "list")):
+        message = refused(*arguments, "--organization", "Othres")
+        assert message == "There is no organization 'Othres'; the nearest one is 'Others'."
+
+
+def test_help_and_completion(tmp_path: Path) -> None:
+    assert "GraphQL" in "".join(output(tmp_path, "-h")[:5])
+    for arguments in (("serve",), ("keys", "create")):
+        assert output(tmp_path, *arguments, "-h") == output(tmp_path, *arguments, "--help")
+    assert any("--install-completion" in line for line in output(tmp_path, "--help"))
+
+
+def test_faulty_settings_are_reported_on_a_line_each(tmp_path: Path) -> None:
+    result = run(tmp_path, "serve", OSDI_PORT="many", OSDI_PROT="1")
+    assert result.returncode == 1
+    assert [line.split()[0] for line in result.stderr.splitlines()] == ["Unknown", "OSDI_PORT"]
 
 
 def test_keys_of_new_organizations_made_at_once(tmp_path: Path, database_url: str) -> None:
@@ -242,6 +287,39 @@ def get(url: str, headers: dict[str, str]) -> int:
     with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=10) as answer:
         status: int = answer.status
         return status
+
+
+def rest_of_output(server: Popen[str]) -> list[str]:
+    """The lines after the first, once the server has ended."""
+    assert server.stdout is not None
+    server.send_signal(signal.SIGTERM)
+    return server.stdout.read().splitlines()
+
+
+def test_serve_prints_where_everything_is(tmp_path: Path, database_url: str) -> None:
+    def start(**variables: str) -> list[str]:
+        with serving(tmp_path, **variables) as (server, address):
+            assert get(f"{address}/healthz", {}) == 200
+            lines = rest_of_output(server)
+        assert f"GraphiQL     {address}/graphql" in lines
+        assert f"Entry point  {address}/api/v1/" in lines
+        return lines
+
+    variables = {"DATABASE_URL": re.sub(r"//([^/@]*@)?", "//postgres:s3cret@", database_url)}
+    lines = start(**variables)
+    assert re.fullmatch(r"Version      \d+\.\d+\.\d+", lines[0])
+    assert re.fullmatch(r"Database     postgresql://postgres:\*\*\*@\S+", lines[1])
+    assert lines[-1].startswith("API keys     none yet; create one with osdi-gateway keys create")
+    made = ("keys", "create", "--name", "web", "--scopes", "read")
+    output(tmp_path, *made, **variables)
+    assert not any(line.startswith("API keys") for line in start(**variables))
+
+
+def test_serve_names_the_folder_of_the_embedded_database(tmp_path: Path) -> None:
+    with serving(tmp_path) as (server, address):
+        assert get(f"{address}/healthz", {}) == 200
+        lines = rest_of_output(server)
+    assert f"Database     embedded PostgreSQL in {tmp_path / 'data'}" in lines
 
 
 async def test_ctrl_c_lets_requests_end_and_then_stops_everything(tmp_path: Path) -> None:

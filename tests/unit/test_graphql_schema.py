@@ -112,6 +112,13 @@ SCALARS = {
     Kind.STRINGS: "[String!]",
     Kind.STRING_MAP: "JSON",
 }
+OCTOBER_2021 = {
+    *("QUERY", "MUTATION", "SUBSCRIPTION", "FIELD", "FRAGMENT_DEFINITION", "FRAGMENT_SPREAD"),
+    *("INLINE_FRAGMENT", "VARIABLE_DEFINITION", "SCHEMA", "SCALAR", "OBJECT", "FIELD_DEFINITION"),
+    *("ARGUMENT_DEFINITION", "INTERFACE", "UNION", "ENUM", "ENUM_VALUE", "INPUT_OBJECT"),
+    "INPUT_FIELD_DEFINITION",
+}
+"""Where directives can be. Source: GraphQL October 2021, 3.13."""
 ALWAYS_THERE = {
     *("identifiers", "created_date", "modified_date"),
     *("total_outreaches", "total_taggings", "total_items", "total_answers"),
@@ -168,6 +175,21 @@ def test_descriptions_are_sentences() -> None:
 def test_only_directives_of_the_specification() -> None:
     names = {directive.name for directive in GRAPH.directives}
     assert names == {"deprecated", "include", "oneOf", "skip", "specifiedBy"}
+
+
+def test_introspection_names_only_locations_of_october_2021() -> None:
+    """Clients refuse a whole schema that names a location they do not know."""
+    text = "{ __schema { directives { name locations } } }"
+    data = graphql.graphql_sync(build_schema()._schema, text).data
+    assert data is not None
+    locations = {item["name"]: item["locations"] for item in data["__schema"]["directives"]}
+    assert {name for names in locations.values() for name in names} <= OCTOBER_2021
+    assert locations["deprecated"] == [
+        "FIELD_DEFINITION",
+        "ARGUMENT_DEFINITION",
+        "INPUT_FIELD_DEFINITION",
+        "ENUM_VALUE",
+    ]
 
 
 # The catalogue

@@ -626,14 +626,14 @@ def test_brackets_in_text_do_not_nest() -> None:
     ids=lambda text: text[:12],
 )
 def test_hostile_text_fails_soon_and_without_deep_recursion(text: str) -> None:
-    started = time.perf_counter()
+    started = time.thread_time()
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(frames() + 350)
     try:
         fault_of(text)
     finally:
         sys.setrecursionlimit(limit)
-    assert time.perf_counter() - started < 0.5
+    assert time.thread_time() - started < 0.5
 
 
 def frames() -> int:

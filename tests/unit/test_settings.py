@@ -109,6 +109,45 @@ def test_a_mistake_is_one_sentence(
 
 
 @pytest.mark.parametrize(
+    "origins",
+    ["app.example", "https://a.example,b.example", "https://a.example/path", "https://", "null"],
+)
+def test_origins_without_a_scheme_or_host(monkeypatch: pytest.MonkeyPatch, origins: str) -> None:
+    monkeypatch.setenv("OSDI_CORS_ORIGINS", origins)
+    with pytest.raises(SettingsError, match=r"OSDI_CORS_ORIGINS must be .*, got '") as caught:
+        load_settings()
+    assert str(caught.value).endswith(f"got '{origins}'.")
+
+
+@pytest.mark.parametrize(
+    "origins", ["*", "http://localhost:3000", "http://[::1]:3000", "capacitor://localhost"]
+)
+def test_origins(monkeypatch: pytest.MonkeyPatch, origins: str) -> None:
+    monkeypatch.setenv("OSDI_CORS_ORIGINS", origins)
+    assert load_settings().cors_origins == (origins,)
+
+
+def test_all_faults_are_reported_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OSDI_PROT", "1")
+    monkeypatch.setenv("OSDI_PORT", "many")
+    monkeypatch.setenv("OSDI_LOG_LEVEL", "loud")
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert caught.value.args == (
+        "Unknown setting OSDI_PROT; the nearest one is OSDI_PORT.",
+        "OSDI_PORT must be a whole number from 0 to 65535, got 'many'.",
+        "OSDI_LOG_LEVEL must be critical, error, warning, info or debug, got 'loud'.",
+    )
+    for name in ("OSDI_PROT", "OSDI_PORT", "OSDI_LOG_LEVEL"):
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("OSDI_PAGESIZE", "200")
+    monkeypatch.setenv("OSDI_POOL_MIN", "20")
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert len(caught.value.args) == 2
+
+
+@pytest.mark.parametrize(
     "url",
     [
         "postgresql://ann@db/osdi",

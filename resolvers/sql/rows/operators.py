@@ -1,4 +1,8 @@
-"""The SQL of each comparison operator."""
+"""The SQL of each comparison operator, but for `EQ` and `in`, which `predicates` looks up by index.
+
+A new operator is also needed in `Op`, in the parsers of `resolvers.filters`, and in GraphQL's
+inputs (`schema.graphql.inputs`).
+"""
 
 from __future__ import annotations
 

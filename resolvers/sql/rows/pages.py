@@ -47,8 +47,8 @@ _EMPTY = text_constant("")
 class PageQuery:
     """A collection and the page to read of it.
 
-    `matching` are all rows of the collection. `reading` are the rows on this side of the cursor
-    where a filter can tell, all of them otherwise. Both select from `row`, as do `candidates`.
+    `matching` are all rows of the collection. `reading` are those past the cursor, if the filter
+    can be limited to them, otherwise all. Both select from `row`, as do `candidates`.
     """
 
     page: Page

@@ -56,7 +56,7 @@ def bucket_rows(plan: ReadStats) -> CTE:
 
 
 def bucket_of(moment: Expression, buckets: FromClause) -> Expression:
-    """The place of the bucket that `moment` is in.
+    """The ordinal of the bucket that contains `moment`.
 
     A binary search among the starts: computing the local time of each moment takes six times as
     long.

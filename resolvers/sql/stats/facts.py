@@ -1,4 +1,4 @@
-"""Facts: counts of outreaches that all figures are sums of.
+"""Facts: the counts of outreaches from which every figure is summed.
 
 One scan makes `facts`: the outreaches of a plan, counted by period, key and person, as far as the
 figures need them apart. An outreach counts for each of its targets: there the key of a fact is the

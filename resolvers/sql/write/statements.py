@@ -166,7 +166,7 @@ def _written(table: Table) -> list[Column[Any]]:
     return [
         item
         for item in table.columns
-        if item.name != "organization_id" and item.info != tables.OPERATOR
+        if item.name != "organization_id" and item.info != tables.SET_BY_OPERATOR
     ]
 
 

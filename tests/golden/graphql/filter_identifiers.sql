@@ -69,8 +69,8 @@ SELECT CAST((
           FROM identifiers
           WHERE identifiers.organization_id = $1::UUID
             AND identifiers.resource = $2::VARCHAR
-            AND identifiers.identifier = $3::VARCHAR
-        ) OR t0.id = $4::UUID OR t0.id = $5::UUID)
+            AND identifiers.identifier = any($3::TEXT[])
+        ) OR t0.id = any($4::UUID[]))
       ORDER BY t0.id DESC
       LIMIT 25
     ) AS p0
@@ -78,9 +78,8 @@ SELECT CAST((
 ) AS TEXT) AS anon_1
 -- $1 {organization}
 -- $2 "people"
--- $3 "crm:2"
--- $4 {chiyo}
--- $5 00000000-0000-0000-0000-000000000000
+-- $3 ["crm:2"]
+-- $4 [{chiyo}, 00000000-0000-0000-0000-000000000000]
 
 SELECT CAST((
   SELECT row_to_json(c0$) AS row_to_json_1

@@ -54,5 +54,5 @@ SELECT CAST((
 ) AS TEXT) AS anon_1
 -- $1 "Pacific/Auckland"
 -- $2 2026-02-02T11:00:00+00:00
--- $3 2026-02-05T00:00:00+00:00
+-- $3 2026-02-04T11:00:00+00:00
 -- $4 {organization}

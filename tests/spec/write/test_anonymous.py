@@ -370,7 +370,7 @@ async def test_a_body_without_a_token_is_smaller(gateway: Gateway) -> None:
         assert (await wide.anonymous().post(SIGNUPS[0], json=body)).status_code == 200
     response = await gateway.anonymous().post(SIGNUPS[0], json=body)
     assert faults(response, 413) == [("BODY_TOO_LARGE", [])]
-    assert "65536" in response.json()["error"]
+    assert "65,536" in response.json()["error"]
     await gateway.post(SIGNUPS[0], body)
 
 

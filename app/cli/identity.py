@@ -1,0 +1,129 @@
+"""The commands for organizations, API keys and anonymous posts.
+
+In: arguments. Out: lines on stdout. For `app.cli.main`.
+
+Libraries are imported where they are needed, for the reason that `app/cli/main.py` gives.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+import typer
+
+from app.cli.store import in_store
+from app.cli.tables import print_table, show_help_without_command
+
+keys = typer.Typer(help="Manage API keys.")
+organizations = typer.Typer(help="Manage organizations.")
+anonymous_posts = typer.Typer(help="Show, allow or refuse anonymous posts (without a token).")
+
+for _group in (keys, organizations, anonymous_posts):
+    _group.callback(invoke_without_command=True)(show_help_without_command)
+
+
+@keys.command("create")
+def create(
+    name: Annotated[str, typer.Option(help="Purpose of the key, shown in the list.")],
+    scopes: Annotated[str, typer.Option(help="Comma-separated scopes: read, write, admin.")],
+    organization: Annotated[
+        str, typer.Option(help="Owning organization (created if missing).")
+    ] = "default",
+    namespace: Annotated[
+        str | None, typer.Option(help="Prefix of the identifiers of a new organization.")
+    ] = None,
+) -> None:
+    """Create an API key. Print its token once, alone on the last line."""
+    from app.identity.keys import create_key
+
+    names = list(dict.fromkeys(part.strip() for part in scopes.split(",") if part.strip()))
+    token = in_store(lambda store: create_key(store, organization, name, names, namespace))
+    print(token)
+
+
+@keys.command("list")
+def list_() -> None:
+    """List API keys, without their tokens."""
+    from app.cli.tables import list_keys
+
+    print_table(in_store(list_keys))
+
+
+@keys.command("revoke")
+def revoke(key_id: Annotated[UUID, typer.Argument(metavar="ID", help="ID as listed.")]) -> None:
+    """Revoke a key."""
+    from app.identity.keys import revoke_key
+
+    in_store(lambda store: revoke_key(store, key_id))
+    print(f"Revoked key {key_id}.")
+
+
+Name = Annotated[str, typer.Argument(metavar="NAME", help="Name of the organization.")]
+
+
+@organizations.command("list")
+def list_organizations() -> None:
+    """List organizations, in the order of creation."""
+    from app.cli.tables import list_organizations
+
+    print_table(in_store(list_organizations))
+
+
+@organizations.command("create")
+def create_organization(
+    name: Name,
+    namespace: Annotated[
+        str | None, typer.Option(help="Prefix of its identifiers, by default osdi_gateway.")
+    ] = None,
+) -> None:
+    """Create an organization without API keys."""
+    from app.identity.organizations import create_organization
+
+    in_store(lambda store: create_organization(store, name, namespace))
+    print(f"Created organization '{name}'.")
+
+
+@organizations.command("rename")
+def rename_organization(
+    name: Name,
+    new_name: Annotated[str, typer.Argument(metavar="NEW_NAME", help="Its new name.")],
+) -> None:
+    """Rename an organization. Its API keys, data and namespace stay."""
+    from app.identity.organizations import rename_organization
+
+    in_store(lambda store: rename_organization(store, name, new_name))
+    print(f"Renamed organization '{name}' to '{new_name}'.")
+
+
+Owner = Annotated[str, typer.Option(help="Organization that receives the posts.")]
+OneCampaign = Annotated[UUID | None, typer.Option(help="ID of a campaign: only posts to it.")]
+
+
+@anonymous_posts.command("show")
+def show_anonymous(organization: Owner = "default", campaign: OneCampaign = None) -> None:
+    """Show whether anonymous posts (without a token) are allowed."""
+    from app.config.settings import load_settings
+    from app.identity.anonymous import show_anonymous_posts
+
+    print(in_store(lambda store: show_anonymous_posts(store, organization, campaign)))
+    if not load_settings().keyless_helpers:
+        print("OSDI_KEYLESS_HELPERS is false here: processes with it refuse all of them.")
+
+
+@anonymous_posts.command("on")
+def allow_anonymous(organization: Owner = "default", campaign: OneCampaign = None) -> None:
+    """Allow anonymous posts (without a token)."""
+    _switch_anonymous(True, organization, campaign)
+
+
+@anonymous_posts.command("off")
+def refuse_anonymous(organization: Owner = "default", campaign: OneCampaign = None) -> None:
+    """Refuse anonymous posts (without a token)."""
+    _switch_anonymous(False, organization, campaign)
+
+
+def _switch_anonymous(on: bool, organization: str, campaign: UUID | None) -> None:
+    from app.identity.anonymous import switch_anonymous_posts
+
+    print(in_store(lambda store: switch_anonymous_posts(store, on, organization, campaign)))

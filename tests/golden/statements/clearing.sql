@@ -1,0 +1,3 @@
+DELETE FROM people
+WHERE people.organization_id = $1::UUID
+-- $1 owner

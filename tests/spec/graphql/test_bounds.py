@@ -1,0 +1,166 @@
+"""Bounds of statistics and filters: time zones, fractions of a second, and an open end."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from resolvers.graphql.document import DocumentCache
+from resolvers.graphql.paging import QueryLimits
+from resolvers.graphql.plan import Root, plan_query
+from resolvers.graphql.request import GraphQLRequest
+from resolvers.plan.stats import ReadStats
+from schema.graphql.roots import GRAPH
+from tests.support.gateway import Gateway, Json
+
+NOW = datetime(2026, 11, 28, 12, 0, 5, 250_000, tzinfo=UTC)
+NEXT_SECOND = datetime(2026, 11, 28, 12, 0, 6, tzinfo=UTC)
+LIMITS = QueryLimits(25, 100, 10_000)
+
+
+def planned(arguments: str) -> ReadStats:
+    """The plan of `outreachStats` with these arguments, at `NOW`."""
+    text = f"{{ outreachStats({arguments}) {{ outreaches }} }}"
+    operation = DocumentCache(GRAPH).prepare(GraphQLRequest(text), authenticated=True)
+    roots: tuple[Root[Any], ...] = plan_query(GRAPH, LIMITS, operation, "default", NOW)
+    plan = roots[0].action
+    assert isinstance(plan, ReadStats)
+    return plan
+
+
+# Statistics
+
+NEW_YORK = 'timeZone: "America/New_York"'
+
+
+@pytest.mark.parametrize(
+    ("arguments", "begin", "end"),
+    [
+        ('from: "2026-10-01", to: "2026-11-01"', "2026-10-01T00:00:00", "2026-11-01T00:00:00"),
+        (
+            f'from: "2026-10-01", to: "2026-11-02", {NEW_YORK}',
+            "2026-10-01T04:00:00",
+            "2026-11-02T05:00:00",
+        ),
+        (
+            f'from: "2026-10-01T12:00:00.5", to: "2026-10-02T12:00Z", {NEW_YORK}',
+            "2026-10-01T16:00:00.500000",
+            "2026-10-02T12:00:00",
+        ),
+        # The earlier of two midnights, and the first moment of a day without one.
+        (
+            'from: "2025-11-02", to: "2025-11-03", timeZone: "America/Havana"',
+            "2025-11-02T04:00:00",
+            "2025-11-03T05:00:00",
+        ),
+        (
+            'from: "2018-11-04", to: "2018-11-05", timeZone: "America/Sao_Paulo"',
+            "2018-11-04T03:00:00",
+            "2018-11-05T02:00:00",
+        ),
+        (
+            'from: "0001-01-01", to: "9999-12-31", timeZone: "Asia/Tokyo"',
+            "0001-01-01T00:00:01",
+            "9999-12-30T15:00:00",
+        ),
+    ],
+)
+def test_a_date_without_an_offset_is_one_of_the_time_zone(
+    arguments: str, begin: str, end: str
+) -> None:
+    plan = planned(arguments)
+    assert plan.begin == datetime.fromisoformat(begin + "Z")
+    assert plan.end == datetime.fromisoformat(end + "Z")
+
+
+@pytest.mark.parametrize("interval", ["", ", interval: DAY"])
+def test_an_open_end_is_the_next_second(interval: str) -> None:
+    assert planned(f'from: "2026-11-01"{interval}').end == NEXT_SECOND
+    assert planned(f'from: "2026-11-01", to: "2026-11-02"{interval}').end is not None
+
+
+def test_without_a_range_everything_counts() -> None:
+    plan = planned('timeZone: "UTC"')
+    assert (plan.begin, plan.end) == (None, None)
+
+
+async def test_a_month_of_a_time_zone_is_one_period(gateway: Gateway) -> None:
+    for at in ("2026-10-01T03:59:59Z", "2026-10-01T04:00:00Z", "2026-11-01T03:59:59Z"):
+        await gateway.post("/outreaches", {"action_date": at})
+    await gateway.post("/outreaches", {"action_date": "2026-11-01T04:00:00Z"})
+    answer = await gateway.graphql(
+        '{ outreachStats(from: "2026-10-01", to: "2026-11-01", interval: MONTH,'
+        f" {NEW_YORK}) {{ outreaches series {{ start outreaches }} }} }}"
+    )
+    assert answer["data"]["outreachStats"] == {
+        "outreaches": 2,
+        "series": [{"start": "2026-10-01T04:00:00Z", "outreaches": 2}],
+    }
+
+
+async def test_a_total_is_the_sum_of_its_series(gateway: Gateway) -> None:
+    """With what was recorded in this second, and without what is in the future."""
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    await gateway.post("/outreaches", {"action_date": f"{tomorrow:%FT%TZ}"})
+    await gateway.post("/outreaches", {})
+    answer = await gateway.graphql(
+        "query ($from: DateTime) {"
+        " plain: outreachStats(from: $from) { outreaches }"
+        " days: outreachStats(from: $from, interval: DAY) { outreaches series { outreaches } } }",
+        {"from": f"{datetime.now(UTC) - timedelta(hours=1):%FT%TZ}"},
+    )
+    assert answer["data"]["plain"] == {"outreaches": 1}
+    assert answer["data"]["days"]["outreaches"] == 1
+    assert sum(day["outreaches"] for day in answer["data"]["days"]["series"]) == 1
+
+
+# Fractions of a second
+
+AT = "2026-03-01T12:00:59Z"
+BOUNDS: list[tuple[str, str, int]] = [
+    ("lt", "2026-03-01T12:00:59.999Z", 1),
+    ("lt", "2026-03-01T12:00:59Z", 0),
+    ("lt", "2026-03-01T12:00:59.0000001Z", 1),
+    ("le", "2026-03-01T12:00:58.999Z", 0),
+    ("ge", "2026-03-01T12:00:59.5Z", 0),
+    ("ge", "2026-03-01T12:00:59.000000001Z", 0),
+    ("ge", "2026-03-01T12:00:59.000Z", 1),
+    ("gt", "2026-03-01T12:00:58.999Z", 1),
+    ("eq", "2026-03-01T12:00:59.5Z", 1),
+]
+
+
+async def test_bounds_keep_their_fractions(gateway: Gateway) -> None:
+    """Equality compares whole seconds, as dates are stored."""
+    await gateway.post("/outreaches", {"action_date": "2026-03-01T12:00:59.7Z"})
+    query = "query ($filter: OutreachFilter) { outreaches(filter: $filter) { totalCount } }"
+    for operator, bound, count in BOUNDS:
+        answer = await gateway.graphql(query, {"filter": {"actionDate": {operator: bound}}})
+        assert answer["data"]["outreaches"]["totalCount"] == count, (operator, bound)
+        text = quote(f"action_date {operator} '{bound}'")
+        page = await gateway.get(f"/outreaches?filter={text}")
+        assert page["total_records"] == count, (operator, bound)
+        unquoted = await gateway.get(f"/outreaches?filter={text.replace('%27', '')}")
+        assert unquoted["total_records"] == count, (operator, bound)
+
+
+async def test_statistics_keep_the_fractions_of_their_range(gateway: Gateway) -> None:
+    await gateway.post("/outreaches", {"action_date": AT})
+
+    async def count(begin: str, end: str) -> Json:
+        answer = await gateway.graphql(
+            "query ($from: DateTime, $to: DateTime) { outreachStats(from: $from, to: $to,"
+            " interval: HOUR) { outreaches series { outreaches } } }",
+            {"from": begin, "to": end},
+        )
+        stats: Json = answer["data"]["outreachStats"]
+        return stats
+
+    hour = "2026-03-01T12:00"
+    one = {"outreaches": 1, "series": [{"outreaches": 1}]}
+    assert await count(f"{hour}:00Z", f"{hour}:59.999Z") == one
+    assert (await count(f"{hour}:00Z", f"{hour}:59Z"))["outreaches"] == 0
+    assert (await count(f"{hour}:59.5Z", "2026-03-01T12:30:00Z"))["outreaches"] == 0
