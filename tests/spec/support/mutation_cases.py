@@ -492,7 +492,7 @@ REFUSED: dict[str, tuple[Step, list[Fault]]] = {
     "a paragraph with responses": (
         Step(
             "createQuestion",
-            {"question_type": "Paragraph", "responses": [{"key": "ec & jobs"}]},
+            {"title": "Why?", "question_type": "Paragraph", "responses": [{"key": "ec & jobs"}]},
         ),
         [
             ("PARAGRAPH_CANNOT_HAVE_RESPONSES", ("questionType", "responses")),
