@@ -514,7 +514,8 @@ async def test_parents_that_are_none(ground: Ground) -> None:
                 response = await ground.send(method, parent + path, b"{}")
                 assert_refused(response, "NOT_FOUND", status=404)
         helper = f"/advocacy_campaigns/{id_}/record_outreach_helper"
-        assert_refused(await ground.send("POST", helper, b"{}"), "NOT_FOUND", status=404)
+        body = b'{"type": "phone"}'
+        assert_refused(await ground.send("POST", helper, body), "NOT_FOUND", status=404)
 
 
 @pytest.mark.parametrize(

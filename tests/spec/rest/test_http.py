@@ -198,7 +198,8 @@ async def test_headers_of_every_answer(gateway: Gateway) -> None:
         ("PUT", "/people", 405),
         ("DELETE", person, 200),
     ):
-        response = await gateway.client.request(method, path, content=b"{}")
+        content = b'{"given_name": "Ada"}' if "signup" in path else b"{}"
+        response = await gateway.client.request(method, path, content=content)
         assert response.status_code == status, path
         assert response.headers["content-type"] == "application/hal+json", path
         assert response.headers["cache-control"] == CACHE_CONTROL, path
