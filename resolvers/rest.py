@@ -12,7 +12,7 @@ from functools import lru_cache
 from urllib.parse import parse_qsl, quote, urlencode
 from uuid import UUID
 
-from resolvers.filters.coerce import resolve_own_identifiers
+from resolvers.filters.coerce import resolve_keys
 from resolvers.filters.odata import parse_filter
 from resolvers.plan.pages import Cursor, Page, PageLimits
 from resolvers.plan.predicates import Predicate
@@ -203,7 +203,7 @@ def _filter(resource: Resource, namespace: str, parameters: dict[str, str]) -> P
     text = parameters.get("filter", parameters.get("$filter", "")).strip()
     if not text:
         return None
-    return resolve_own_identifiers(parse_filter(resource, text), namespace + ":")
+    return resolve_keys(parse_filter(resource, text), namespace + ":")
 
 
 # Failures

@@ -6,27 +6,67 @@ for the forms that are the same to us. Any package may import this; it imports n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
+MIN_PHONE_DIGITS = 5
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 
-def email_key(address: str) -> str:
+
+def is_identifier(text: str) -> bool:
+    """Whether the identifier has a value: it is not blank, nor a system without a value.
+
+    >>> [is_identifier(text) for text in ("my:4711", "4711", "", " ", "my:", ":")]
+    [True, True, False, False, False, False]
+    """
+    return bool(text.rpartition(":")[2].strip())
+
+
+def normalize_email(address: str) -> str:
     """The address in lower case, without surrounding space."""
     return address.strip().lower()
 
 
-def phone_key(number: str) -> str:
-    """The digits of a phone number, as OSDI asks for it. Without a digit, the text as sent."""
-    return "".join(filter(str.isdecimal, number)) or number
+def normalize_phone(number: str) -> str:
+    """The digits of a phone number, as OSDI asks for it. With too few digits, the text as sent.
+
+    >>> normalize_phone("+1 (202) 555-0187"), normalize_phone("None"), normalize_phone("ext. 12")
+    ('12025550187', 'None', 'ext. 12')
+    """
+    digits = _digits(number)
+    return digits if len(digits) >= MIN_PHONE_DIGITS else number
+
+
+def email_key(address: str) -> str | None:
+    """The match key of an e-mail address; `None` for text that is not an address.
+
+    >>> email_key(" Ada@Example.org"), email_key("n/a"), email_key("@example.org")
+    ('ada@example.org', None, None)
+    """
+    key = normalize_email(address)
+    return key if _ADDRESS.fullmatch(key) else None
+
+
+def phone_key(number: str) -> str | None:
+    """The match key of a phone number; `None` for text with fewer than 5 digits."""
+    digits = _digits(number)
+    return digits if len(digits) >= MIN_PHONE_DIGITS else None
+
+
+def _digits(number: str) -> str:
+    return "".join(filter(str.isdecimal, number))
 
 
 def emails_of(person: Mapping[str, Any]) -> tuple[str, ...]:
     """The match keys of a person's e-mail addresses, in order, each once."""
     addresses = (item.get("address") for item in person.get("email_addresses") or ())
-    return tuple(dict.fromkeys(email_key(item) for item in addresses if item))
+    keys = (email_key(item) for item in addresses if item)
+    return tuple(dict.fromkeys(key for key in keys if key))
 
 
 def phones_of(person: Mapping[str, Any]) -> tuple[str, ...]:
     """The match keys of a person's phone numbers, in order, each once."""
     numbers = (item.get("number") for item in person.get("phone_numbers") or ())
-    return tuple(dict.fromkeys(phone_key(item) for item in numbers if item))
+    keys = (phone_key(item) for item in numbers if item)
+    return tuple(dict.fromkeys(key for key in keys if key))

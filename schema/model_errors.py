@@ -7,9 +7,13 @@ Only `schema.models` imports this.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from difflib import get_close_matches
+
 from pydantic_core import ErrorDetails
 
 from schema.failures import Fault
+from schema.osdi.fields import Field
 
 MAX_ELEMENTS = 1000
 """Elements of an array in a body."""
@@ -78,6 +82,51 @@ def fault_of(detail: ErrorDetails) -> Fault:
             return Fault("OUT_OF_RANGE", f"'{name}' is out of range.", (name,), hint)
     expected = _EXPECTED.get(kind.split("_")[0], "of another type")
     return Fault("WRONG_TYPE", f"'{name}' must be {expected}.", (name,), f"Send {expected}.")
+
+
+_USUAL_NAMES = {
+    "first_name": "given_name",
+    "firstname": "given_name",
+    "last_name": "family_name",
+    "lastname": "family_name",
+    "surname": "family_name",
+    "email": "email_addresses",
+    "email_address": "email_addresses",
+    "phone": "phone_numbers",
+    "phone_number": "phone_numbers",
+    "mobile": "phone_numbers",
+    "address": "postal_addresses",
+    "zip": "postal_addresses",
+    "zip_code": "postal_addresses",
+    "postal_code": "postal_addresses",
+    "tags": "add_tags",
+    "lists": "add_lists",
+    "id": "identifiers",
+    "date": "action_date",
+}
+"""The usual names in forms and spreadsheets, and the fields of OSDI."""
+
+_MAX_NAMES = 20
+
+
+def unknown_properties(
+    place: tuple[int | str, ...], body: Mapping[str, object], known: Mapping[str, Field]
+) -> Fault:
+    """The fault of the object at `place`, which does not have a known member."""
+    names = [str(name)[:60] for name in list(body)[:_MAX_NAMES]]
+    nearest: list[str] = []
+    for name in names:
+        plain = name.removeprefix("osdi:").lower().replace(" ", "_").replace("-", "_")
+        usual = _USUAL_NAMES.get(plain, "")
+        nearest += [usual] if usual in known else get_close_matches(plain, known, n=1)
+    meant = ", ".join(f"'{name}'" for name in dict.fromkeys(nearest))
+    writable = [field.name for field in known.values() if not field.read_only]
+    return Fault(
+        "UNKNOWN_PROPERTIES",
+        f"None of these properties is known: {', '.join(repr(name) for name in names)}.",
+        tuple(property_path((*place, name)) for name in names),
+        f"Did you mean {meant}?" if meant else f"Send one of {', '.join(writable[:_MAX_NAMES])}.",
+    )
 
 
 def property_path(loc: tuple[int | str, ...]) -> str:

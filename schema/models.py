@@ -9,8 +9,8 @@ Source: OSDI 1.2.0; the decisions are in docs/rest.md, 'What is accepted'.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from types import GenericAlias
 from typing import Annotated, Any, Literal
@@ -24,15 +24,16 @@ from pydantic import (
     TypeAdapter,
     ValidationError,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import ErrorDetails, PydanticCustomError
 from typing_extensions import TypedDict
 
 from schema.datetimes import format_datetime, parse_datetime
 from schema.failures import Failure, Fault
-from schema.match_keys import phone_key
-from schema.model_errors import MAX_ELEMENTS, fault_of
+from schema.match_keys import emails_of, normalize_phone, phones_of
+from schema.model_errors import MAX_ELEMENTS, fault_of, unknown_properties
+from schema.normalize import ABSENT, Place, normalize, normalize_links, unknown_members, with_person
 from schema.osdi.catalogue import OUTREACH, PERSON
-from schema.osdi.fields import Field, Kind, Normalization, Struct
+from schema.osdi.fields import Field, Kind, Normalization, Struct, hash_of
 from schema.osdi.helpers import HELPER_FUNCTIONS
 from schema.osdi.resource import Link, Resource
 
@@ -103,7 +104,7 @@ def _type(field: Field) -> Any:
         case Kind.TEXT if field.closed:
             return Literal.__getitem__(field.values)
         case Kind.TEXT if field.normalization is Normalization.DIGITS:
-            return _checked_by(_text(field.max_length), phone_key)
+            return _checked_by(_text(field.max_length), normalize_phone)
         case Kind.TEXT:
             return _text(field.max_length, strip=field.max_length is not None)
         case Kind.INTEGER:
@@ -167,7 +168,8 @@ class ParsedBody:
     """A valid body: its fields in stored form, its links, and the parts that only helpers have.
 
     `links` maps the rel of a link to a URL, or to `None` to remove the link. `person` is the
-    inline person, `functions` are OSDI's helper action functions as sent.
+    inline person, `functions` are OSDI's helper action functions as sent. `not_applied` are the
+    faults of the parts that a helper left out.
     """
 
     fields: Body
@@ -175,6 +177,20 @@ class ParsedBody:
     person: Body | None = None
     functions: Body = field(default_factory=dict)
     return_response: bool = True
+    not_applied: tuple[Fault, ...] = ()
+
+
+@cache
+def body_fields(resource: Resource, helper: bool) -> dict[str, Field]:
+    """The fields of a body for `resource`, with those that are read-only. The body of a helper
+    also has a person and functions.
+    """
+    fields = dict(resource.by_name)
+    if helper:
+        person = Struct("InlinePerson", PERSON.fields)
+        fields["person"] = hash_of("person", person, "The person who acts.")
+        fields |= HELPER_FUNCTIONS.by_name
+    return fields
 
 
 @cache
@@ -194,28 +210,62 @@ def parse_body(resource: Resource, body: object) -> ParsedBody:
 
     Raises: `Failure` with a fault for every invalid property.
     """
-    return _parsed(_checked(_form(resource, resource is OUTREACH), body, resource))
+    checked, _ = _check(resource, resource is OUTREACH, body, lenient=False)
+    return _parsed(checked, ())
+
+
+def parse_record_outreach(body: object, with_links: bool = True) -> ParsedBody:
+    """The body of the Record Outreach Helper. Invalid parts are left out and reported.
+
+    Without `with_links` a link to a person is ignored, as it is in an anonymous post.
+    Raises: NOT_AN_OBJECT, UNKNOWN_PROPERTIES, NOTHING_TO_STORE.
+    """
+    checked, faults = _check(OUTREACH, True, body, lenient=True)
+    parsed = _parsed(checked, faults)
+    has_link = with_links and any(parsed.links.values())
+    if not (has_link or _is_identifiable(parsed.person or {}) or _has_value(parsed.fields)):
+        raise _nothing_to_store(OUTREACH, faults, "An outreach needs a field or a person.")
+    return parsed
 
 
 def parse_signup(body: object) -> ParsedBody:
     """The body of the Person Signup Helper, whose resource is the person.
 
-    A body without `person` is the person itself. Raises: `Failure`, as `parse_body`.
+    A body without `person` is the person itself. Invalid parts are left out and reported.
+    Raises: NOT_AN_OBJECT, UNKNOWN_PROPERTIES, NOTHING_TO_STORE.
     """
-    checked = _checked(_form(PERSON, True), body, PERSON)
-    functions = {name: checked[name] for name in _FUNCTIONS if name in checked}
-    control = checked.get("osdi:control") or {}
-    known = {item.name for item in PERSON.writable}
-    bare = {name: value for name, value in checked.items() if name in known}
-    person = checked.get("person")
-    return ParsedBody(
-        fields=bare if person is None else person,
-        functions=functions,
-        return_response=control.get("return_response") is not False,
-    )
+    checked, faults = _check(PERSON, True, body, lenient=True)
+    parsed = _parsed(checked, faults)
+    fields = parsed.fields if parsed.person is None else parsed.person
+    if not _is_identifiable(fields):
+        raise _nothing_to_store(
+            PERSON,
+            faults,
+            "A sign-up needs a name, an e-mail address, a phone number or an identifier.",
+        )
+    return replace(parsed, fields=fields, links={}, person=None)
 
 
-def _parsed(checked: Body) -> ParsedBody:
+def _is_identifiable(person: Body) -> bool:
+    """Whether the person has a name or a key to match by."""
+    keys = (person.get("identifiers"), emails_of(person), phones_of(person))
+    return any(keys) or any(str(person.get(name) or "").strip() for name in _PERSON_NAMES)
+
+
+_PERSON_NAMES = ("given_name", "family_name", "additional_name")
+
+
+def _has_value(fields: Body) -> bool:
+    return any(value not in (None, "", [], {}) for value in fields.values())
+
+
+def _nothing_to_store(resource: Resource, faults: tuple[Fault, ...], description: str) -> Failure:
+    hint = 'Send {"person": {"email_addresses": [{"address": "ada@example.org"}]}}.'
+    fault = Fault("NOTHING_TO_STORE", description, ("person",), hint)
+    return Failure([fault, *faults], resource=resource.rel)
+
+
+def _parsed(checked: Body, faults: tuple[Fault, ...]) -> ParsedBody:
     """The checked members, sorted by what they are; those that remain are the fields."""
     rest = dict(checked)
     control = rest.pop("osdi:control", None) or {}
@@ -228,10 +278,17 @@ def _parsed(checked: Body) -> ParsedBody:
         person=person,
         functions=functions,
         return_response=control.get("return_response") is not False,
+        not_applied=faults,
     )
 
 
-def _checked(form: TypeAdapter[Body], body: object, resource: Resource) -> Body:
+def _check(
+    resource: Resource, helper: bool, body: object, lenient: bool
+) -> tuple[Body, tuple[Fault, ...]]:
+    """Return the body in stored form, and the faults of the parts left out if `lenient`.
+
+    Raises: `Failure`.
+    """
     if not isinstance(body, dict):
         raise Failure(
             [
@@ -244,13 +301,64 @@ def _checked(form: TypeAdapter[Body], body: object, resource: Resource) -> Body:
             ],
             resource=resource.rel,
         )
+    fields = body_fields(resource, helper)
+    normalized = normalize(fields, with_person(body) if helper else body)
+    links = normalize_links(normalized.pop("_links", ABSENT), drop_blank=lenient)
+    if links is not ABSENT:
+        normalized["_links"] = links
+    faults = _unknown_faults(fields, normalized, lenient, resource)
+    form = _form(resource, helper)
+    for _ in range(MAX_FAULTS if lenient else 1):
+        try:
+            return form.validate_python(normalized), tuple(faults[:MAX_FAULTS])
+        except ValidationError as error:
+            details = error.errors(include_url=False, include_input=False)
+        faults += [fault_of(detail) for detail in details[:MAX_FAULTS]]
+        if lenient:
+            for detail in reversed(details):
+                _leave_out(normalized, detail)
+    raise Failure(faults[:MAX_FAULTS], resource=resource.rel)
+
+
+MAX_FAULTS = 100
+_NOT_FIELDS = ("_links", "osdi:control")
+"""Known members of a body that are not fields."""
+
+
+def _unknown_faults(
+    fields: Mapping[str, Field], body: Body, lenient: bool, resource: Resource
+) -> list[Fault]:
+    """The faults of objects without a known member. A helper leaves the nested ones out.
+
+    Raises: UNKNOWN_PROPERTIES.
+    """
+    unknown = list(unknown_members(fields, body, _NOT_FIELDS))
+    faults = [unknown_properties(place, _at(body, place), known) for place, known in unknown]
+    if faults and (not lenient or unknown[0][0] == ()):
+        raise Failure(faults[:MAX_FAULTS], resource=resource.rel)
+    for place, _ in reversed(unknown):
+        del _at(body, place[:-1])[place[-1]]
+    return faults
+
+
+def _at(body: Any, place: Place) -> Any:
+    for step in place:
+        body = body[step]
+    return body
+
+
+def _leave_out(body: Body, error: ErrorDetails) -> None:
+    """Remove the value that pydantic refused. Of too long an array, the first elements stay."""
+    place = tuple(step for step in error["loc"] if step != "[key]")
     try:
-        return form.validate_python(body)
-    except ValidationError as error:
-        details = error.errors(include_url=False, include_input=False)
-        raise Failure(
-            [fault_of(detail) for detail in details[:MAX_FAULTS]], resource=resource.rel
-        ) from None
+        parent = _at(body, place[:-1])
+        if error["type"] == "too_long":
+            del parent[place[-1]][MAX_ELEMENTS:]
+        else:
+            del parent[place[-1]]
+    except (KeyError, IndexError, TypeError):
+        # Two errors can have the same value, which the first one removed.
+        return
 
 
 def body_schema(resource: Resource) -> dict[str, Any]:

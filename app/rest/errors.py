@@ -66,3 +66,10 @@ def partial_error(resource: str, parts: tuple[PartialFailure, ...]) -> bytes:
     return orjson.dumps(
         {"request_type": "non-atomic", "response_code": 200, "resource_status": statuses}
     )
+
+
+def with_partial_error(document: str, rel: str, parts: tuple[PartialFailure, ...]) -> bytes:
+    """The document, with an `osdi:error` if parts of the action were not applied."""
+    if not parts:
+        return document.encode()
+    return document[:-1].encode() + b',"osdi:error":' + partial_error(rel, parts) + b"}"

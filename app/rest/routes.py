@@ -26,14 +26,14 @@ from app.identity.caller import Caller
 from app.observe import logger, report_internal_error
 from app.rate_limit.limiter import LIMITS
 from app.rest.entry_point import entry_point
-from app.rest.errors import error_body, partial_error
+from app.rest.errors import error_body, with_partial_error
 from app.rest.honeypot import is_spam
 from app.rest.openapi import openapi
 from app.rest.response_timing import ResponseTimers
 from app.rest.responses import ExactRoute, hal, with_etag
 from app.store.pool import Store
 from resolvers.execute.read import fetch_document
-from resolvers.execute.write import ReadBack, WriteResult, write
+from resolvers.execute.write import ReadBack, write
 from resolvers.plan.pages import PageLimits, ParentScope
 from resolvers.plan.read import Hal, Projection, ReadMany, ReadOne
 from resolvers.references import not_found, parse_id
@@ -41,7 +41,8 @@ from resolvers.rest import hal_selection, parse_collection, parse_expand_of
 from resolvers.write.plan import Action, WriteRequest
 from schema.anonymous_limits import check_anonymous_limits
 from schema.failures import Failure
-from schema.models import ParsedBody, parse_body, parse_signup
+from schema.models import ParsedBody, parse_body, parse_record_outreach, parse_signup
+from schema.normalize import is_signup, only, unwrap, with_person
 from schema.osdi.catalogue import BY_PLURAL, CAMPAIGN, OUTREACH, PERSON, SERVED, parent_of
 from schema.osdi.resource import Collection, Resource
 
@@ -224,9 +225,14 @@ class Rest:
 
     def _create(self, resource: Resource, item: Collection | None = None) -> Endpoint:
         async def endpoint(request: Request) -> Response:
+            if resource is PERSON and _token(request) is None:
+                return await self._sign_up(request, needs_person=True)
             caller = await self._authenticator.caller(request.scope, "write")
             scope = _parent_scope(item, request)
-            body = parse_body(resource, await self._json(request))
+            value = await self._json(request)
+            if resource is PERSON and is_signup(value):
+                return await self._sign_up_by(request, caller, only(value))
+            body = parse_body(resource, unwrap(resource, value))
             create = WriteRequest(
                 Action.CREATE,
                 resource,
@@ -242,7 +248,7 @@ class Rest:
     def _update(self, resource: Resource, item: Collection | None) -> Endpoint:
         async def endpoint(request: Request) -> Response:
             caller = await self._authenticator.caller(request.scope, "write")
-            body = parse_body(resource, await self._json(request))
+            body = parse_body(resource, unwrap(resource, await self._json(request)))
             update = self._on_existing(Action.UPDATE, resource, item, request, caller, body)
             return await self._write(request, caller, update)
 
@@ -272,14 +278,8 @@ class Rest:
         id_ = parse_id(request.path_params["id"])
         if id_ is None:
             raise not_found(resource)
-        return WriteRequest(
-            action,
-            resource,
-            caller.tenant,
-            body,
-            id_,
-            _parent_scope(item, request),
-        )
+        scope = _parent_scope(item, request)
+        return WriteRequest(action, resource, caller.tenant, body, id_, scope)
 
     async def _record_outreach(self, request: Request) -> Response:
         campaign_id = parse_id(request.path_params["parent_id"])
@@ -288,21 +288,29 @@ class Rest:
         caller = await self._helper_caller(
             request, lambda: self._authenticator.by_campaign(campaign_id), CAMPAIGN
         )
-        value = await self._json(request, caller.anonymous)
+        value = unwrap(OUTREACH, await self._json(request, caller.anonymous))
         create = WriteRequest(
             Action.CREATE,
             OUTREACH,
             caller.tenant,
-            parse_body(OUTREACH, value),
+            parse_record_outreach(value, with_links=not caller.anonymous),
             scope=ParentScope("advocacy_campaign_id", campaign_id),
             helper=True,
             anonymous=caller.anonymous,
         )
         return await self._run_helper(request, caller, create, value)
 
-    async def _sign_up(self, request: Request) -> Response:
+    async def _sign_up(self, request: Request, needs_person: bool = False) -> Response:
+        """The Person Signup Helper. `needs_person` is for an anonymous POST `/people`, which is
+        the helper only if the body has a `person`.
+        """
         caller = await self._helper_caller(request, self._authenticator.default_organization, None)
         value = await self._json(request, caller.anonymous)
+        if needs_person and not is_signup(value):
+            raise missing_key()
+        return await self._sign_up_by(request, caller, only(value))
+
+    async def _sign_up_by(self, request: Request, caller: Caller, value: object) -> Response:
         create = WriteRequest(
             Action.CREATE,
             PERSON,
@@ -320,7 +328,7 @@ class Rest:
         if not create.anonymous:
             return await self._write(request, caller, create)
         resource = create.resource
-        entries = check_anonymous_limits(resource, value)
+        entries = check_anonymous_limits(resource, with_person(value))
         is_stored = not is_spam(value)
         async with self._timers.of(resource.plural, entries).constant_time(is_stored):
             if is_stored:
@@ -338,7 +346,7 @@ class Rest:
         `named_by`: the resource whose absence is reported if `find` finds no organization.
         """
         scope = request.scope
-        if find_token(scope["headers"], scope["query_string"]) is not None:
+        if _token(request) is not None:
             return await self._authenticator.caller(scope, "write")
         await self._authenticator.limits.consume_exact(scope)
         caller = await find()
@@ -364,20 +372,12 @@ class Rest:
         read_back = ReadBack(projection, self._link_context(request, caller).values())
         result = await write(self._store, write_request, read_back)
         assert result.document is not None
-        body = _with_parts(result.document, write_request.resource, result)
+        body = with_partial_error(result.document, write_request.resource.rel, result.parts)
         if write_request.action is not Action.CREATE:
             return hal(body)
         status = self._settings.created_status if result.created else 200
         location = orjson.loads(result.document)["_links"]["self"]["href"]
         return hal(body, status, {"Location": location})
-
-
-def _with_parts(document: str, resource: Resource, result: WriteResult) -> bytes:
-    """The document, with an `osdi:error` if parts of the action were not applied."""
-    if not result.parts:
-        return document.encode()
-    error = partial_error(resource.rel, result.parts)
-    return document[:-1].encode() + b',"osdi:error":' + error + b"}"
 
 
 def _parent_scope(item: Collection | None, request: Request) -> ParentScope | None:
@@ -388,6 +388,10 @@ def _parent_scope(item: Collection | None, request: Request) -> ParentScope | No
     if id_ is None:
         raise not_found(parent_of(item))
     return ParentScope(item.column, id_)
+
+
+def _token(request: Request) -> str | None:
+    return find_token(request.scope["headers"], request.scope["query_string"])
 
 
 def _path(request: Request) -> str:

@@ -27,7 +27,8 @@ from resolvers.plan.predicates import (
     Value,
 )
 from schema.datetimes import parse_bound, parse_datetime
-from schema.match_keys import phone_key
+from schema.match_keys import email_key, normalize_phone
+from schema.osdi.catalogue import PERSON
 from schema.osdi.fields import Field, Kind, Normalization
 
 MAX_PATTERN = 200
@@ -41,6 +42,8 @@ NO_ID = UUID(int=0)
 
 EXACT = (Op.EQ, Op.NE)
 """The operators of values without an order."""
+
+_EMAIL_ADDRESSES = PERSON.by_name["email_addresses"]
 
 
 def id_or_none(text: str) -> UUID:
@@ -77,13 +80,13 @@ def normalize(leaf: Field, op: Op, value: Value) -> Value:
     """The value without differences that the field ignores: spaces, case or punctuation."""
     if not isinstance(value, str):
         return value
-    # A + that was not escaped in the URL arrives as a space, and no address has a space.
     if leaf.normalization is Normalization.LOWER_CASE:
-        value = value.strip().replace(" ", "+")
+        # A + that was not escaped in the URL arrives as a space, and no address has a space.
+        value = value.strip().replace(" ", "+") if "@" in value else value.strip()
         # Python's lower case, which the match keys have: PostgreSQL's may differ.
         value = value.lower() if op in EXACT else value
     if leaf.normalization is Normalization.DIGITS and op in EXACT:
-        value = phone_key(value)
+        value = normalize_phone(value)
     return _pattern(value) if op is Op.REGEXP else value
 
 
@@ -99,24 +102,38 @@ def _pattern(text: str) -> str:
     return pattern
 
 
-def resolve_own_identifiers(predicate: Predicate, prefix: str) -> Predicate:
-    """The predicate with comparisons of our own identifiers as comparisons of the id.
+def resolve_keys(predicate: Predicate, prefix: str) -> Predicate:
+    """The predicate with equality that the tables of keys cannot answer, in another form.
 
-    Our identifiers begin with `prefix`; they are not stored in the table of identifiers.
+    Our own identifiers begin with `prefix` and are compared as ids: they are not stored in the
+    table of identifiers. Text that is not an e-mail address is compared with the addresses that
+    people show: it is not stored in the table of e-mail addresses.
     """
     match predicate:
         case And(parts):
-            return And(tuple(resolve_own_identifiers(part, prefix) for part in parts))
+            return And(tuple(resolve_keys(part, prefix) for part in parts))
         case Or(parts):
-            return Or(tuple(resolve_own_identifiers(part, prefix) for part in parts))
+            return Or(tuple(resolve_keys(part, prefix) for part in parts))
         case Not(part) | Exists(_, part) | AnyElement(_, part):
-            return replace(predicate, part=resolve_own_identifiers(part, prefix))
+            return replace(predicate, part=resolve_keys(part, prefix))
         case Compare(path, Op.EQ, str(value)) if path.column.is_identifiers:
             id_ = _own_id(value, prefix)
             return predicate if id_ is None else Compare(Path(ID), Op.EQ, id_)
         case In(path, tuple(values)) if path.column.is_identifiers:
             return _any_identifier(path, values, prefix)
+        case Compare(path, Op.EQ, str(value)) if _is_email(path) and email_key(value) is None:
+            return AnyElement(Path(path.column), Compare(Path(path.leaf), Op.EQ, value))
+        case In(path, tuple(values)) if _is_email(path) and not all(
+            email_key(str(value)) for value in values
+        ):
+            parts = tuple(Compare(path, Op.EQ, value) for value in values)
+            return resolve_keys(Or(parts), prefix)
     return predicate
+
+
+def _is_email(path: Path) -> bool:
+    is_address = path.leaf.normalization is Normalization.LOWER_CASE
+    return path.column is _EMAIL_ADDRESSES and is_address
 
 
 def _any_identifier(path: Path, values: tuple[Value, ...], prefix: str) -> Predicate:

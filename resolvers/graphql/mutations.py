@@ -28,7 +28,7 @@ from resolvers.references import not_found, parse_id
 from resolvers.write.plan import EMPTY_BODY, Action, WriteRequest
 from schema.graphql.admin import ADMIN_MUTATIONS
 from schema.graphql.mapping import NODES, WRITABLE
-from schema.models import ParsedBody, parse_body, parse_signup
+from schema.models import ParsedBody, parse_body, parse_record_outreach, parse_signup
 from schema.osdi.catalogue import CAMPAIGN
 from schema.osdi.resource import Resource
 
@@ -156,6 +156,8 @@ def _write_request(name: str, arguments: dict[str, Any], tenant: Tenant) -> Writ
 def _parse_input(name: str, resource: Resource, value: InputObject) -> ParsedBody:
     if name == "signUpPerson":
         return parse_signup(wire_signup(value))
+    if name == "recordOutreach":
+        return parse_record_outreach(wire_body(resource, value))
     return parse_body(resource, wire_body(resource, value))
 
 

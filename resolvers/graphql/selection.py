@@ -15,7 +15,7 @@ from graphql import GraphQLError, GraphQLObjectType, GraphQLSchema, get_named_ty
 from graphql.execution.collect_fields import FieldDetails, collect_fields, collect_subfields
 from graphql.execution.values import get_argument_values
 
-from resolvers.filters.coerce import ID, resolve_own_identifiers
+from resolvers.filters.coerce import ID, resolve_keys
 from resolvers.filters.errors import MAX_COMPARISONS, SHORTEN_FILTER, invalid_filter
 from resolvers.filters.graphql import count_conditions, parse_graphql_filter
 from resolvers.graphql.document import ValidatedOperation
@@ -250,7 +250,7 @@ class SelectionPlanner:
         """
         if not value:
             return None
-        predicate = resolve_own_identifiers(parse_graphql_filter(type_name, value), self._prefix)
+        predicate = resolve_keys(parse_graphql_filter(type_name, value), self._prefix)
         self._conditions += count_conditions(predicate)
         if self._conditions > MAX_COMPARISONS:
             raise invalid_filter(

@@ -74,7 +74,8 @@ def _claims(context: WriteContext, resource: Resource, fields: Body) -> list[_Cl
             claims.append(_Claim(owner, "IDENTIFIER_TAKEN", "identifiers", index))
     if resource is PERSON:
         for index, item in enumerate(fields.get("email_addresses") or ()):
-            owner = lookup.emails.get(email_key(item.get("address") or ""))
+            key = email_key(item.get("address") or "")
+            owner = None if key is None else lookup.emails.get(key)
             if owner is not None:
                 claims.append(_Claim(owner, "EMAIL_ADDRESS_TAKEN", "email_addresses", index))
     return claims

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Any
 
-from schema.match_keys import email_key, phone_key
+from schema.match_keys import normalize_email, normalize_phone
 from schema.models import Body
 from schema.osdi.fields import Field, Kind, Normalization, Struct
 from schema.osdi.resource import Resource
@@ -142,14 +142,29 @@ def replace_array(struct: Struct, stored: list[Body], new: list[Body]) -> list[B
     ]
     others = [item for item in new if item not in unkeyed]
     if not _has_key(struct, primary) or not unkeyed or any(item.get("primary") for item in others):
-        return merge_array(struct, [], new)
+        return _replace_elements(struct, stored, new)
     changed = primary
     for item in unkeyed:
         members = {name: value for name, value in item.items() if name not in struct.merge_key}
         changed = merge_hash(changed, {**members, "primary": True})
     if not others:
         return [changed if item is primary else item for item in elements]
-    return merge_array(struct, [changed], others)
+    return _replace_elements(struct, [changed, *stored], [changed, *others])
+
+
+def _replace_elements(struct: Struct, stored: list[Body], new: list[Body]) -> list[Body]:
+    """Return the new elements. Each keeps the stored members that it does not name: a PUT without
+    `status` or `do_not_call` must not erase consent.
+    """
+    stored_by_key = {_element_key(struct, element): element for element in reversed(stored)}
+    result: dict[Any, Body] = {}
+    chosen = None
+    for element in new:
+        key = _element_key(struct, element)
+        result[key] = merge_hash(result.get(key, stored_by_key.get(key)), element)
+        if chosen is None and element.get("primary"):
+            chosen = list(result).index(key)
+    return one_primary(struct, list(result.values()), chosen)
 
 
 def one_primary(struct: Struct, elements: list[Body], chosen: int | None = None) -> list[Body]:
@@ -192,5 +207,5 @@ def _normalized(field: Field, value: Any) -> Any:
     if value is None:
         return ""
     if field.normalization is Normalization.LOWER_CASE:
-        return email_key(value)
-    return phone_key(value) if field.normalization is Normalization.DIGITS else value
+        return normalize_email(value)
+    return normalize_phone(value) if field.normalization is Normalization.DIGITS else value

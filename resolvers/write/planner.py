@@ -30,7 +30,7 @@ from resolvers.write.plan import (
 from resolvers.write.triggers import apply_helper
 from resolvers.write.validate import duplicate_of, validate
 from schema.datetimes import format_datetime
-from schema.failures import Failure, Fault
+from schema.failures import Failure, Fault, PartialFailure
 from schema.ids import Draw
 from schema.models import Body
 from schema.osdi.catalogue import ANSWER, BY_PLURAL, OUTREACH, PERSON
@@ -85,6 +85,7 @@ def _plan_create(context: WriteContext) -> WritePlan:
     """Create the resource, or merge the body into the stored one that it matches."""
     request, changes, body = context.request, context.changes, context.request.body
     resource, links = request.resource, _links(context)
+    changes.parts += [_not_applied(resource, fault) for fault in body.not_applied]
     duplicate = duplicate_of(resource, links, context.lookup)
     id_, fields = match(context, resource, body.fields, duplicate)
     stored = context.lookup.row(resource.plural, id_)
@@ -102,6 +103,12 @@ def _plan_create(context: WriteContext) -> WritePlan:
         subject = HelperSubject(person_id, stored is not None, after.get("action_date"))
         apply_helper(context, id_, subject)
     return WritePlan(changes, id_, created=stored is None)
+
+
+def _not_applied(resource: Resource, fault: Fault) -> PartialFailure:
+    """The report of a part that the body left out."""
+    is_person = any(name.startswith("person") for name in fault.properties)
+    return PartialFailure(PERSON.rel if is_person else resource.rel, fault)
 
 
 def _stored_row(context: WriteContext) -> Body:

@@ -13,7 +13,7 @@ from uuid import UUID
 from resolvers.write.plan import Links, LookupResult, RowWrite, WriteContext, WriteRequest
 from schema.failures import Failure, Fault
 from schema.models import Body
-from schema.osdi.catalogue import ANSWER, BY_PLURAL, QUESTION
+from schema.osdi.catalogue import ANSWER, BY_PLURAL, LIST, QUESTION, TAG
 from schema.osdi.resource import Link, Resource
 
 MAX_QUOTED = 200
@@ -39,6 +39,8 @@ def validate(context: WriteContext, write: RowWrite) -> None:
     faults += _choice_faults(context.request, columns)
     if resource.unique and not faults and _duplicate(resource, write.id, columns, lookup):
         faults.append(_taken(resource, columns))
+    if write.stored is None:
+        faults += _name_faults(write)
     if resource is QUESTION:
         faults += _question_faults(fields, write.fields)
     if (
@@ -50,6 +52,21 @@ def validate(context: WriteContext, write: RowWrite) -> None:
         faults += answer_faults(question, write.fields.get("responses"), "responses")[0]
     if faults:
         raise Failure(faults, resource=resource.rel)
+
+
+_NAME_FIELDS = {TAG: ("name",), LIST: ("name", "title"), QUESTION: ("name", "title")}
+"""The resources that need a name on creation, and the fields that can have it."""
+
+
+def _name_faults(write: RowWrite) -> Iterator[Fault]:
+    names = _NAME_FIELDS.get(write.resource, ())
+    if names and not any(str(write.fields.get(name) or "").strip() for name in names):
+        yield Fault(
+            "NAME_MISSING",
+            f"A {write.resource.title} needs a {' or a '.join(names)}.",
+            names[:1],
+            f'Send a name, such as {{"{names[0]}": "Volunteers"}}.',
+        )
 
 
 def duplicate_of(resource: Resource, links: Links, lookup: LookupResult) -> UUID | None:

@@ -81,7 +81,11 @@ PERSON = Resource(
         text("additional_name", "Other name, usually the middle one."),
         text("honorific_prefix", "Honorific prefix, such as Dr, Mr, Mx."),
         text("honorific_suffix", "Honorific suffix, such as Jr., Ph.D."),
-        enum("gender", "Gender.", "Female", "Male", "Other"),
+        replace(
+            enum("gender", "Gender.", "Female", "Male", "Other"),
+            synonyms=(("f", "Female"), ("m", "Male")),
+            overflow="gender_identity",
+        ),
         text("gender_identity", "Self-described gender identity."),
         strings("additional_gender_identities", "Further gender identities."),
         hash_of("gender_pronouns", GENDER_PRONOUNS, "Pronouns of the person."),

@@ -5,7 +5,7 @@ Source: OSDI 1.2.0, the field tables of each resource page.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 MAX_ANONYMOUS_ELEMENTS = 20
@@ -46,9 +46,13 @@ class Struct:
     name: str
     fields: tuple[Field, ...]
     merge_key: tuple[str, ...] = ()
+    by_name: dict[str, Field] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_name", {item.name: item for item in self.fields})
 
     def __getitem__(self, name: str) -> Field:
-        return next(field for field in self.fields if field.name == name)
+        return self.by_name[name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,12 @@ class Field:
     normalization: Normalization = Normalization.NONE
     is_identifiers: bool = False
     """The field has the identifiers of the resource: an array column, and rows of a table."""
+    synonyms: tuple[tuple[str, str], ...] = ()
+    """Further spellings of the values, in lower case, each with the value it stands for."""
+    overflow: str = ""
+    """The text field that takes a value outside of the enum."""
+    numeric: bool = False
+    """The text is a number to spreadsheets, which turn 2139 into 2139.0."""
 
     def __hash__(self) -> int:
         return hash((self.name, self.kind))
@@ -94,8 +104,16 @@ def text(
     description: str,
     max_length: int | None = None,
     normalization: Normalization = Normalization.NONE,
+    numeric: bool = False,
 ) -> Field:
-    return Field(name, Kind.TEXT, description, max_length=max_length, normalization=normalization)
+    return Field(
+        name,
+        Kind.TEXT,
+        description,
+        max_length=max_length,
+        normalization=normalization,
+        numeric=numeric,
+    )
 
 
 def integer(name: str, description: str, read_only: bool = False) -> Field:

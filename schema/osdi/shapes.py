@@ -5,6 +5,8 @@ Source: OSDI 1.2.0, Outreach (targets, referrer data), Person, Advocacy Campaign
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from schema.osdi.fields import (
     Normalization,
     Struct,
@@ -35,7 +37,7 @@ _PLACE = (
     strings("address_lines", "Street lines, in order."),
     text("locality", "City or town."),
     text("region", "Last two letters of the ISO 3166-2 code."),
-    text("postal_code", "Postal code."),
+    text("postal_code", "Postal code.", numeric=True),
     text("country", "ISO 3166-1 alpha-2 code."),
     text("language", "Language of the address, an ISO 639 code."),
     hash_of("location", LOCATION, "Geographic position."),
@@ -66,13 +68,22 @@ EMAIL_ADDRESS = Struct(
         _PRIMARY,
         text("address", "The e-mail address.", 320, Normalization.LOWER_CASE),
         flexenum("address_type", "Type of address.", "personal", "work", "other"),
-        enum(
-            "status",
-            "Whether mail may be sent to it.",
-            "subscribed",
-            "unsubscribed",
-            "bouncing",
-            "spam complaints",
+        replace(
+            enum(
+                "status",
+                "Whether mail may be sent to it.",
+                "subscribed",
+                "unsubscribed",
+                "bouncing",
+                "spam complaints",
+            ),
+            # The statuses of Action Network: an address that may not be mailed stays so.
+            synonyms=(
+                ("bounced", "bouncing"),
+                ("previous bounce", "bouncing"),
+                ("spam complaint", "spam complaints"),
+                ("previous spam complaint", "spam complaints"),
+            ),
         ),
     ),
     merge_key=("address",),
@@ -82,8 +93,10 @@ PHONE_NUMBER = Struct(
     "PhoneNumber",
     (
         _PRIMARY,
-        text("number", "Digits only, starting with the country code.", 64, Normalization.DIGITS),
-        text("extension", "Extension."),
+        text(
+            "number", "Digits only, starting with the country code.", 64, Normalization.DIGITS, True
+        ),
+        text("extension", "Extension.", numeric=True),
         text("description", "Free-text description."),
         flexenum(
             "number_type",
@@ -100,6 +113,13 @@ PHONE_NUMBER = Struct(
         text("country", "ISO 3166-1 alpha-2 code."),
         boolean("sms_capable", "Whether it accepts text messages."),
         boolean("do_not_call", "Whether it is on the US FCC Do Not Call list."),
+        flexenum(
+            "status",
+            "Whether text messages may be sent to it; an extension.",
+            "subscribed",
+            "unsubscribed",
+            "bouncing",
+        ),
     ),
     merge_key=("number",),
 )

@@ -478,6 +478,7 @@ REST_ALONE = {
     "FILTER_UNKNOWN_FIELD",
     "LINK_INVALID",
     "OUT_OF_RANGE",
+    "UNKNOWN_PROPERTIES",
 }
 """Codes that a valid document cannot cause."""
 

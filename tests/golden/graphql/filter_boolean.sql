@@ -46,10 +46,11 @@ SELECT CAST((
               e0.value ->> $5::VARCHAR AS description, e0.value ->> $6::VARCHAR AS number_type,
               e0.value ->> $7::VARCHAR AS operator, e0.value ->> $8::VARCHAR AS country,
               CAST(e0.value ->> $9::VARCHAR AS BOOLEAN) AS sms_capable,
-              CAST(e0.value ->> $10::VARCHAR AS BOOLEAN) AS do_not_call
+              CAST(e0.value ->> $10::VARCHAR AS BOOLEAN) AS do_not_call,
+              e0.value ->> $11::VARCHAR AS status
             FROM jsonb_array_elements(CASE WHEN (jsonb_typeof(t0.phone_numbers) = 'array') THEN t0.phone_numbers END) AS e0
           ) AS f0
-          WHERE (f0.do_not_call = $11::BOOLEAN) IS NOT true
+          WHERE (f0.do_not_call = $12::BOOLEAN) IS NOT true
         ))
       ORDER BY t0.id DESC
       LIMIT 25
@@ -66,4 +67,5 @@ SELECT CAST((
 -- $8 "country"
 -- $9 "sms_capable"
 -- $10 "do_not_call"
--- $11 true
+-- $11 "status"
+-- $12 true

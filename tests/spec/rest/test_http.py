@@ -31,6 +31,9 @@ ROUTES = {
     "/outreaches/{id}": ONE,
 }
 
+NAMED: dict[str, object] = {"name": "a", "person": {"given_name": "Ada"}}
+"""A body that every collection and helper stores."""
+
 
 async def _routes(gateway: Gateway) -> dict[str, set[str]]:
     """Every path, with its methods."""
@@ -103,7 +106,9 @@ async def test_a_trailing_slash_is_the_same_address(gateway: Gateway) -> None:
             assert slashed == plain, path
             assert not plain["_links"]["self"]["href"].endswith("/"), path
         for method in taken - {"GET", "DELETE"}:
-            response = await gateway.client.request(method, path + "/", json={"notes": "x"})
+            response = await gateway.client.request(
+                method, path + "/", json={"notes": "x", **NAMED}
+            )
             assert response.status_code == 200, (method, path)
     person = await gateway.person()
     assert (await gateway.client.delete(person + "/")).status_code == 200
@@ -193,7 +198,8 @@ async def test_headers_of_every_answer(gateway: Gateway) -> None:
         ("PUT", "/people", 405),
         ("DELETE", person, 200),
     ):
-        response = await gateway.client.request(method, path, content=b"{}")
+        content = b'{"given_name": "Ada"}' if "signup" in path else b"{}"
+        response = await gateway.client.request(method, path, content=content)
         assert response.status_code == status, path
         assert response.headers["content-type"] == "application/hal+json", path
         assert response.headers["cache-control"] == CACHE_CONTROL, path
@@ -211,7 +217,7 @@ async def test_every_document_has_links_and_the_curie(gateway: Gateway) -> None:
             assert document["_links"]["curies"] == curies, path
             assert document["_links"]["self"]["href"], path
         if taken == {"GET", "POST"}:
-            assert (await gateway.post(path, {}))["_links"]["curies"] == curies, path
+            assert (await gateway.post(path, NAMED))["_links"]["curies"] == curies, path
     for path in (f"/people/{NOBODY}", "/nothing", "/people?page=0"):
         error = (await gateway.client.get(path)).json()
         assert error["_links"]["curies"] == curies, path
@@ -281,7 +287,7 @@ async def test_location_of_what_was_made(gateway: Gateway) -> None:
     async with running(gateway.url, created_status=201) as insisting:
         for client, status in ((gateway.client, 200), (insisting.client, 201)):
             for path in made:
-                response = await client.post(path, json={})
+                response = await client.post(path, json=NAMED)
                 assert response.status_code == status, path
                 where = response.headers["location"]
                 assert where == response.json()["_links"]["self"]["href"], path

@@ -49,7 +49,9 @@ async def _fill(gateway: Gateway) -> None:
     even = path_of(await gateway.post("/tags", {"name": "even"}))
     other = path_of(await gateway.post("/tags", {"name": "other"}))
     third = path_of(await gateway.post("/lists", {"name": "third"}))
-    question = path_of(await gateway.post("/questions", {"question_type": "Paragraph"}))
+    question = path_of(
+        await gateway.post("/questions", {"title": "Why?", "question_type": "Paragraph"})
+    )
     for number in range(PEOPLE):
         person = {"given_name": str(number), **emails(f"{number}@example.org")}
         functions: dict[str, Any] = {"add_tags": ["other"]}

@@ -67,13 +67,10 @@ async def test_read_only_fields_are_ignored(gateway: Gateway, kind: str, sent: A
 @pytest.mark.parametrize(
     ("kind", "body", "name"),
     [
-        ("/people", {"gender": "F"}, "gender"),
-        ("/people", {"gender": "female"}, "gender"),
-        ("/people", {"gender": ""}, "gender"),
         (
             "/people",
-            {"postal_addresses": [{}, {"address_type": "home"}]},
-            "postal_addresses[1].address_type",
+            {"postal_addresses": [{"address_type": "home address"}]},
+            "postal_addresses[0].address_type",
         ),
         ("/people", {"postal_addresses": [{"status": "Good"}]}, "postal_addresses[0].status"),
         ("/people", emails("a@example.com", status="x"), "email_addresses[0].status"),
@@ -88,7 +85,11 @@ async def test_read_only_fields_are_ignored(gateway: Gateway, kind: str, sent: A
             {"targets": [emails("a@example.com", status="x")]},
             "targets[0].email_addresses[0].status",
         ),
-        ("/outreaches", {"person": {"gender": "F"}}, "person.gender"),
+        (
+            "/outreaches",
+            {"person": emails("a@b.c", status="x")},
+            "person.email_addresses[0].status",
+        ),
     ],
 )
 async def test_an_enum_is_checked(gateway: Gateway, kind: str, body: Json, name: str) -> None:
@@ -175,23 +176,21 @@ async def test_primary_as_text(gateway: Gateway) -> None:
 
 WRONG: list[tuple[str, Json, str, str]] = [
     ("/people", {"given_name": {}}, "WRONG_TYPE", "given_name"),
-    ("/people", {"given_name": ["a"]}, "WRONG_TYPE", "given_name"),
+    ("/people", {"given_name": ["a", "b"]}, "WRONG_TYPE", "given_name"),
     ("/people", {"birthdate": "1973-06-02"}, "WRONG_TYPE", "birthdate"),
     ("/people", {"birthdate": {"month": "May"}}, "WRONG_TYPE", "birthdate.month"),
     ("/people", {"birthdate": {"year": 2**31}}, "OUT_OF_RANGE", "birthdate.year"),
-    ("/people", {"email_addresses": {"address": "a"}}, "WRONG_TYPE", "email_addresses"),
-    ("/people", {"email_addresses": ["a"]}, "WRONG_TYPE", "email_addresses[0]"),
-    ("/people", {"identifiers": "crm:1"}, "WRONG_TYPE", "identifiers"),
+    ("/people", {"email_addresses": [True]}, "WRONG_TYPE", "email_addresses[0]"),
+    ("/people", {"identifiers": True}, "WRONG_TYPE", "identifiers"),
     ("/people", {"identifiers": ["a:1", {}]}, "WRONG_TYPE", "identifiers[1]"),
     ("/people", {"phone_numbers": [{"sms_capable": "maybe"}]}, "WRONG_TYPE", ""),
     ("/people", {"osdi:control": 5}, "WRONG_TYPE", "osdi:control"),
-    ("/people", {"_links": []}, "WRONG_TYPE", "_links"),
+    ("/people", {"_links": [5]}, "WRONG_TYPE", "_links"),
     ("/outreaches", {"duration": "long"}, "WRONG_TYPE", "duration"),
-    ("/outreaches", {"duration": 1.5}, "WRONG_TYPE", "duration"),
     ("/outreaches", {"duration": True}, "WRONG_TYPE", "duration"),
     ("/outreaches", {"action_date": "yesterday"}, "NOT_A_DATE", "action_date"),
     ("/outreaches", {"action_date": "2014-02-30"}, "NOT_A_DATE", "action_date"),
-    ("/outreaches", {"targets": "U.S. Congress"}, "WRONG_TYPE", "targets"),
+    ("/outreaches", {"targets": "U.S. Congress"}, "WRONG_TYPE", "targets[0]"),
     ("/advocacy_campaigns", {"targets": []}, "WRONG_TYPE", "targets"),
 ]
 
@@ -218,7 +217,7 @@ async def test_a_wrong_type_is_refused(
 async def test_without_response(gateway: Gateway, control: Json) -> None:
     """return_response false: only identifiers and _links, for every write; it is not stored."""
     campaign = await gateway.campaign()
-    body = {"identifiers": ["x:1"], "origin_system": "A", "osdi:control": control}
+    body = {"name": "a", "identifiers": ["x:1"], "origin_system": "A", "osdi:control": control}
     for path in (*KINDS, campaign + "/outreaches", campaign + "/record_outreach_helper"):
         reduced = await gateway.post(path, {**body, "identifiers": [path]})
         whole = await gateway.get(path_of(reduced))
@@ -230,7 +229,9 @@ async def test_without_response(gateway: Gateway, control: Json) -> None:
             response = await gateway.client.request(method, path_of(reduced), json=sent)
             assert response.json() == reduced, path
     for path in ("/people/person_signup", "/people/person_signup_helper"):
-        signed_up = await gateway.post(path, {"person": {}, "osdi:control": control})
+        signed_up = await gateway.post(
+            path, {"person": {"given_name": "Ada"}, "osdi:control": control}
+        )
         assert signed_up.keys() == {"identifiers", "_links"}
 
 
@@ -248,7 +249,7 @@ async def test_action_date_is_now_by_default(gateway: Gateway) -> None:
     """In POST and the helper; PUT does not change it."""
     campaign = await gateway.campaign()
     for path in ("/outreaches", campaign + "/outreaches", campaign + "/record_outreach_helper"):
-        document = await gateway.post(path, {"person": {}})
+        document = await gateway.post(path, {"person": {"given_name": "Ada"}})
         sent = datetime.fromisoformat(document["action_date"])
         assert abs(datetime.now(UTC) - sent) < timedelta(minutes=1)
         await gateway.sql("UPDATE outreaches SET action_date = '2014-03-18T11:02:15Z'")

@@ -24,8 +24,8 @@ WORLD: dict[str, tuple[str, Json]] = {
     TAG_ADDRESS: ("/tags", {"name": "by its address"}),
     "supporters": ("/lists", {"name": "supporters"}),
     LIST_ADDRESS: ("/lists", {"name": "by its address"}),
-    CHOICE_ADDRESS: ("/questions", {"responses": [{"key": "r1"}, {"key": "r2"}]}),
-    TEXT_ADDRESS: ("/questions", {"question_type": "Paragraph"}),
+    CHOICE_ADDRESS: ("/questions", {"name": "issues", "responses": [{"key": "r1"}, {"key": "r2"}]}),
+    TEXT_ADDRESS: ("/questions", {"name": "why", "question_type": "Paragraph"}),
 }
 """What is there before the helper is asked; an address of the examples is what it leads to."""
 

@@ -380,26 +380,38 @@ REFUSED: dict[str, tuple[Step, list[Fault]]] = {
         for name in TYPES
         for id_ in ("absent", "x", "ada" if name != "Person" else "trains")
     },
-    "record in no campaign": (Step("recordOutreach", of="absent"), [("NOT_FOUND", ())]),
-    "record in what is no id": (Step("recordOutreach", of="x"), [("NOT_FOUND", ())]),
-    "a value that is not allowed": (
-        Step("createPerson", {"gender": "F", "employer_address": {"status": "Gone"}}),
-        [("NOT_ALLOWED_VALUE", ("gender",)), ("NOT_ALLOWED_VALUE", ("employerAddress.status",))],
+    "record in no campaign": (
+        Step("recordOutreach", {"notes": "n"}, of="absent"),
+        [("NOT_FOUND", ())],
     ),
-    "a value that is not allowed, of a helper's person": (
-        Step("recordOutreach", {"person": {"gender": "F"}}, of="trains"),
-        [("NOT_ALLOWED_VALUE", ("person.gender",))],
+    "record in what is no id": (
+        Step("recordOutreach", {"notes": "n"}, of="x"),
+        [("NOT_FOUND", ())],
+    ),
+    "a value that is not allowed": (
+        Step("createPerson", {"employer_address": {"status": "Gone"}}),
+        [("NOT_ALLOWED_VALUE", ("employerAddress.status",))],
+    ),
+    "an action of nobody": (
+        Step("recordOutreach", {"person": {"source": "s"}}, of="trains"),
+        [("NOTHING_TO_STORE", ("person",))],
     ),
     "a value that is not allowed, signed up": (
         Step("signUpPerson", {"person": {"email_addresses": [{"status": "ok"}]}}),
-        [("NOT_ALLOWED_VALUE", ("person.emailAddresses[0].status",))],
+        [
+            ("NOTHING_TO_STORE", ("person",)),
+            ("NOT_ALLOWED_VALUE", ("person.emailAddresses[0].status",)),
+        ],
     ),
     "no date": (
         Step("updateOutreach", {"action_date": "yesterday"}, of="call"),
         [("NOT_A_DATE", ("actionDate",))],
     ),
     "no date within": (
-        Step("createPerson", {"parties": [{}, {"last_verified_date": "2014-13-01"}]}),
+        Step(
+            "createPerson",
+            {"parties": [{"identification": "x"}, {"last_verified_date": "2014-13-01"}]},
+        ),
         [("NOT_A_DATE", ("parties[1].lastVerifiedDate",))],
     ),
     "too long": (
@@ -480,7 +492,7 @@ REFUSED: dict[str, tuple[Step, list[Fault]]] = {
     "a paragraph with responses": (
         Step(
             "createQuestion",
-            {"question_type": "Paragraph", "responses": [{"key": "ec & jobs"}]},
+            {"title": "Why?", "question_type": "Paragraph", "responses": [{"key": "ec & jobs"}]},
         ),
         [
             ("PARAGRAPH_CANNOT_HAVE_RESPONSES", ("questionType", "responses")),
@@ -526,7 +538,11 @@ REFUSED: dict[str, tuple[Step, list[Fault]]] = {
 OTHER = Step("createOutreach", {"identifiers": ["x:other"]})
 CHOICE = Step(
     "createQuestion",
-    {"question_type": "SingleChoice", "responses": [{"key": "a"}, {"key": "b"}]},
+    {
+        "name": "choice",
+        "question_type": "SingleChoice",
+        "responses": [{"key": "a"}, {"key": "b"}],
+    },
     makes="choice",
 )
 TAGGED = (

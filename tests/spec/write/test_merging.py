@@ -81,7 +81,15 @@ RULES: list[tuple[str, str, Any, Any, Any, Any]] = [
             },
             {"address": B},
         ],
-        [{"address": A.upper(), "primary": True, "address_type": "work"}, {"address": B}],
+        [
+            {
+                "address": A.upper(),
+                "primary": True,
+                "status": "subscribed",
+                "address_type": "work",
+            },
+            {"address": B},
+        ],
     ),
     (
         "phone by digits",
@@ -106,7 +114,10 @@ RULES: list[tuple[str, str, Any, Any, Any, Any]] = [
             {**BIG_SKY, "primary": True, "locality": "Gallatin", "region": "MT"},
             {**BIG_SKY, "country": "CA"},
         ],
-        [{**BIG_SKY, "primary": True, "region": "MT"}, {**BIG_SKY, "country": "CA"}],
+        [
+            {**BIG_SKY, "primary": True, "locality": "Gallatin", "region": "MT"},
+            {**BIG_SKY, "country": "CA"},
+        ],
     ),
     (
         "profile by provider and id",

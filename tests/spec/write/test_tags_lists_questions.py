@@ -309,6 +309,7 @@ async def test_the_responses_of_a_question_are_checked(gateway: Gateway) -> None
     """Keys have letters, digits, _ and -; a paragraph has no responses, even if it becomes one."""
     paragraph = ("PARAGRAPH_CANNOT_HAVE_RESPONSES", ["question_type", "responses"])
     body = {"question_type": "Paragraph", "responses": [{"key": "a"}, {"key": "ec & jobs"}]}
+    body["name"] = "Why?"
     response = await gateway.client.post("/questions", json=body)
     assert faults(response, 400) == [paragraph, ("RESPONSE_NAME_INVALID", ["responses[1].key"])]
     question = await made(gateway, QUESTION, **CHOICE)

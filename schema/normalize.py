@@ -1,0 +1,290 @@
+"""Normalizes a body: removes wrappers, and rewrites values whose meaning is clear.
+
+In: the JSON of a body, and the fields that it may have. Out: the same content in OSDI's spelling,
+for the models to check; nothing is refused here. The texts that form builders, spreadsheets and
+CRMs send for a missing value are left out. Pure; for `schema.models` and the routes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from enum import Enum
+from math import floor
+from typing import Any, Final, TypeAlias
+
+from schema.match_keys import is_identifier
+from schema.osdi.fields import Field, Kind
+from schema.osdi.resource import Resource
+
+Json: TypeAlias = Any
+
+
+class _Absent(Enum):
+    """In place of a value that means a missing one."""
+
+    ABSENT = 0
+
+
+ABSENT: Final = _Absent.ABSENT
+
+_BLANK = frozenset({"", "none", "null", "nil", "n/a", "na", "nan", "undefined", "-"})
+"""The texts that programs send for a missing number, date or choice, in lower case."""
+
+_WHOLE = re.compile(r"([+-]?[0-9]+)\.0+")
+_DECIMAL = re.compile(r"[+-]?[0-9]+\.[0-9]+")
+_WHOLE_ID = re.compile(r"((?:[^:]*:)?[0-9]+)\.0+")
+_NO_DATE = re.compile(r"000[01]-")
+"""The empty dates of .NET (year 1) and MySQL (year 0)."""
+
+_MAX_EXACT = 2.0**53
+"""Floats represent every whole number below it."""
+
+
+def unwrap(resource: Resource, body: Json) -> Json:
+    """The resource in a wrapper: `{"osdi:outreach": {…}}`, `{"outreach": {…}}`, or an array of
+    one of these, as webhooks send it. Members next to the wrapper are kept.
+
+    The `person` of the Person Signup Helper is not a wrapper: use `only` there.
+    """
+    body = only(body)
+    if not isinstance(body, dict) or body.keys() & resource.by_name.keys():
+        return body
+    for name in (resource.rel, resource.singular):
+        inner = only(body.get(name))
+        if isinstance(inner, dict):
+            return {**{key: value for key, value in body.items() if key != name}, **inner}
+    return body
+
+
+def only(body: Json) -> Json:
+    """The object in an array of one, as webhooks send it; any other value as it is."""
+    is_one = isinstance(body, list) and len(body) == 1 and isinstance(body[0], dict)
+    return body[0] if is_one else body
+
+
+def is_signup(body: Json) -> bool:
+    """Whether a body is one for the Person Signup Helper, wherever it was sent."""
+    body = only(body)
+    return isinstance(body, dict) and not _PERSON.isdisjoint(body)
+
+
+def with_person(body: Json) -> Json:
+    """A helper's body whose inline person is named `person`, also if it was `osdi:person`."""
+    if not isinstance(body, dict) or "person" in body or "osdi:person" not in body:
+        return body
+    return {"person" if name == "osdi:person" else name: body[name] for name in body}
+
+
+_PERSON = {"person", "osdi:person"}
+
+
+def normalize(fields: Mapping[str, Field], body: Mapping[str, Json]) -> dict[str, Json]:
+    """The members of `body`, those of `fields` normalized, all others as they are."""
+    result: dict[str, Json] = {}
+    for name, value in body.items():
+        field = fields.get(name)
+        normalized = value if field is None else _value(field, value)
+        if normalized is not ABSENT:
+            result[name] = normalized
+    for name in result.keys() & _OVERFLOWING & fields.keys():
+        _move(fields[name], result)
+    return result
+
+
+def normalize_links(links: Json, drop_blank: bool) -> Json:
+    """`_links` of a body: an empty array is an empty hash, a link may be an array of one."""
+    if links in ([], ""):
+        return ABSENT
+    if not isinstance(links, dict):
+        return links
+    result = {}
+    for rel, link in links.items():
+        if isinstance(link, list) and len(link) == 1:
+            link = link[0]
+        href = link.get("href") if isinstance(link, dict) else link
+        if not (drop_blank and href in ("", [])):
+            result[rel] = link
+    return result
+
+
+def _value(field: Field, value: Json) -> Json:
+    return None if value is None else _RULES[field.kind](field, value)
+
+
+def _move(field: Field, body: dict[str, Json]) -> None:
+    """Move a value outside of the enum to its text field, if that is empty."""
+    value = body[field.name]
+    if isinstance(value, str) and value not in field.values:
+        del body[field.name]
+        if not body.get(field.overflow):
+            body[field.overflow] = value
+
+
+_OVERFLOWING = frozenset({"gender"})
+
+
+def _text(field: Field, value: Json) -> Json:
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    value = _plain(value)
+    if not isinstance(value, str):
+        return value
+    if field.closed:
+        return _choice(field, value)
+    if field.numeric and (match := _WHOLE.fullmatch(value.strip())):
+        return match[1]
+    return value
+
+
+def _choice(field: Field, value: str) -> Json:
+    """The value of an enum in the spelling of OSDI; any other value as sent."""
+    sent = " ".join(value.split()).lower()
+    known = {item.lower(): item for item in field.values} | dict(field.synonyms)
+    if sent not in known and sent in _BLANK:
+        return ABSENT
+    return known.get(sent, value)
+
+
+def _integer(_: Field, value: Json) -> Json:
+    if isinstance(value, str):
+        value = value.strip()
+        if value.lower() in _BLANK:
+            return ABSENT
+        if _DECIMAL.fullmatch(value):
+            value = float(value)
+    if isinstance(value, float) and abs(value) < _MAX_EXACT:
+        return floor(value + 0.5)
+    return value
+
+
+def _unless_blank(_: Field, value: Json) -> Json:
+    if isinstance(value, str):
+        value = value.strip()
+        return ABSENT if value.lower() in _BLANK else value
+    return value
+
+
+def _datetime(field: Field, value: Json) -> Json:
+    value = _unless_blank(field, value)
+    return ABSENT if isinstance(value, str) and _NO_DATE.match(value) else value
+
+
+def _strings(field: Field, value: Json) -> Json:
+    if isinstance(value, dict | bool):
+        return value
+    sent = value if isinstance(value, list) else [value]
+    result = [_plain(item) for item in sent if item is not None]
+    if field.is_identifiers:
+        result = [_identifier(item) for item in result]
+        result = [item for item in result if not isinstance(item, str) or is_identifier(item)]
+    else:
+        result = [item for item in result if item != ""]
+    # An array with only blank entries does not clear the field.
+    return result if result or sent == [] else ABSENT
+
+
+def _identifier(value: Json) -> Json:
+    if not isinstance(value, str):
+        return value
+    match = _WHOLE_ID.fullmatch(value.strip())
+    return match[1] if match else value
+
+
+def _string_map(_: Field, value: Json) -> Json:
+    if value in ([], ""):
+        return {} if value == [] else ABSENT
+    if not isinstance(value, dict):
+        return value
+    return {key: _joined(item) for key, item in value.items()}
+
+
+def _joined(value: Json) -> Json:
+    """The texts of an array, joined by commas, as the checkboxes of a form send them."""
+    if isinstance(value, list) and not any(isinstance(item, dict | list) for item in value):
+        items = [_plain(item) for item in value if item is not None]
+        texts = [str(item).lower() if isinstance(item, bool) else str(item) for item in items]
+        return ", ".join(text for text in texts if text)
+    return _plain(value)
+
+
+def _hash(field: Field, value: Json) -> Json:
+    if isinstance(value, list) and len(value) <= 1:
+        value = value[0] if value else {}
+    if value == "":
+        return ABSENT
+    if field.struct is None or not isinstance(value, dict):
+        return value
+    return normalize(field.struct.by_name, value)
+
+
+def _array(field: Field, value: Json) -> Json:
+    if value == "":
+        return ABSENT
+    sent = value if isinstance(value, list) else [value]
+    if field.struct is None:
+        return value
+    result = []
+    for item in sent:
+        element = _element(field, item)
+        if element not in (None, {}, ""):
+            result.append(element)
+    return result if result or sent == [] else ABSENT
+
+
+def _element(field: Field, value: Json) -> Json:
+    """An element of an array of hashes. A bare text is the value of its merge key."""
+    struct = field.struct
+    assert struct is not None
+    if isinstance(value, str | int | float) and not isinstance(value, bool):
+        if len(struct.merge_key) != 1 or value == "":
+            return value
+        value = {struct.merge_key[0]: value}
+    return normalize(struct.by_name, value) if isinstance(value, dict) else value
+
+
+def _plain(value: Json) -> Json:
+    """The digits of a whole number that was sent as a float; any other value as sent."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < _MAX_EXACT:
+        return str(int(value))
+    return value
+
+
+_RULES: dict[Kind, Callable[[Field, Json], Json]] = {
+    Kind.TEXT: _text,
+    Kind.INTEGER: _integer,
+    Kind.NUMBER: _unless_blank,
+    Kind.BOOLEAN: _unless_blank,
+    Kind.DATETIME: _datetime,
+    Kind.STRINGS: _strings,
+    Kind.STRING_MAP: _string_map,
+    Kind.HASH: _hash,
+    Kind.ARRAY: _array,
+}
+
+
+Place: TypeAlias = tuple[int | str, ...]
+"""The steps from a body to a value in it, in the form of pydantic."""
+
+
+def unknown_members(
+    fields: Mapping[str, Field], body: Mapping[str, Json], others: Iterable[str] = ()
+) -> Iterator[tuple[Place, Mapping[str, Field]]]:
+    """The places of objects that have members, but not one known member, with the known fields.
+
+    `others` are known names that are not fields.
+    """
+    if body and not body.keys() & fields.keys() and not body.keys() & set(others):
+        yield (), fields
+        return
+    for name in [name for name in body if name in fields]:
+        struct, value = fields[name].struct, body[name]
+        if struct is None:
+            continue
+        within: list[tuple[Place, Json]] = [((name,), value)]
+        if isinstance(value, list):
+            within = [((name, index), item) for index, item in enumerate(value)]
+        for place, item in within:
+            if isinstance(item, dict):
+                for inner, known in unknown_members(struct.by_name, item):
+                    yield (*place, *inner), known
