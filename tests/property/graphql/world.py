@@ -296,11 +296,14 @@ async def _settle_groups(
         for _ in range(4):
             links = _links(creator=pick([None, *people]), modified_by=pick([None, *people]))
             body = {**make.body(group), "_links": links}
+            if not (body.get("name") or body.get("title")):
+                body["name"] = pick(WORDS) or "Name"
             if body.get("question_type") == "Paragraph":
                 body.pop("responses", None)
             groups.append((await _post(client, f"/{group.plural}", body), body))
-        for path, body in groups:
-            ends = [{"person": person} for person in make.random.sample(people, pick([0, 2, 5]))]
+        for number, (path, body) in enumerate(groups):
+            many = pick([0, 2, 5]) if number else 2  # no seed leaves a type without rows
+            ends = [{"person": person} for person in make.random.sample(people, many)]
             if tie is not ANSWER:
                 some = make.random.sample(campaigns, pick([0, 1, 3]))
                 ends += [{"advocacy_campaign": campaign} for campaign in some]
