@@ -81,8 +81,9 @@ def normalize(leaf: Field, op: Op, value: Value) -> Value:
     if not isinstance(value, str):
         return value
     if leaf.normalization is Normalization.LOWER_CASE:
+        is_address = "@" in value or op not in EXACT
         # A + that was not escaped in the URL arrives as a space, and no address has a space.
-        value = value.strip().replace(" ", "+") if "@" in value else value.strip()
+        value = value.strip().replace(" ", "+") if is_address else value.strip()
         # Python's lower case, which the match keys have: PostgreSQL's may differ.
         value = value.lower() if op in EXACT else value
     if leaf.normalization is Normalization.DIGITS and op in EXACT:

@@ -80,6 +80,7 @@ def test_every_code_is_covered() -> None:
         "TOO_MANY_LINKS",
         "LINK_TAKEN",
         "PARAGRAPH_CANNOT_HAVE_RESPONSES",
+        "NOTHING_TO_STORE",
         "RESPONSE_DOES_NOT_EXIST",
         "RESPONSE_NAME_INVALID",
         "TOO_MANY_RESPONSES",
