@@ -28,6 +28,7 @@ from resolvers.graphql.request import GraphQLRequest
 from resolvers.plan.pages import Page, ParentScope
 from resolvers.plan.parameterize import parameterize
 from resolvers.plan.read import ReadMany
+from resolvers.plan.tenant import KeyRules
 from resolvers.sql.read import compile_read
 from schema.graphql.roots import GRAPH
 from schema.osdi.catalogue import OUTREACH
@@ -116,7 +117,7 @@ async def _graphql(connection: Any) -> tuple[str, list[Any]]:
     row = await connection.fetchrow("SELECT id, namespace FROM organizations")
     operation = DocumentCache(GRAPH).prepare(GraphQLRequest(QUERY), authenticated=True)
     limits = QueryLimits(25, 100, 10_000)
-    (root,) = plan_query(GRAPH, limits, operation, row["namespace"], datetime.now(UTC))
+    (root,) = plan_query(GRAPH, limits, operation, KeyRules(row["namespace"]), datetime.now(UTC))
     assert isinstance(root.action, ReadMany)
     statement, binds = prepare_read(root.action)
     tenant = {"organization_id": row["id"], "namespace": row["namespace"]}

@@ -17,6 +17,7 @@ from resolvers.filters.odata import parse_filter
 from resolvers.plan.pages import Cursor, Page, PageLimits
 from resolvers.plan.predicates import Predicate
 from resolvers.plan.read import Hal
+from resolvers.plan.tenant import KeyRules
 from schema.failures import Failure, failure
 from schema.osdi.resource import Resource
 
@@ -64,7 +65,7 @@ class CollectionQuery:
 
 
 def parse_collection(
-    resource: Resource, namespace: str, query: str, limits: PageLimits
+    resource: Resource, rules: KeyRules, query: str, limits: PageLimits
 ) -> CollectionQuery:
     """Raises: PAGE_INVALID, FILTER_…, EXPAND_UNKNOWN, QUERY_TOO_LONG, TOO_MANY_PARAMETERS."""
     if len(query) > MAX_QUERY_LENGTH:
@@ -74,8 +75,8 @@ def parse_collection(
             hint="Shorten the filter, or split it into several requests.",
         )
     if len(query) > _MAX_CACHED_LENGTH or "api-token" in query.lower():
-        return _parse(resource, namespace, query, limits)
-    return _parse_cached(resource, namespace, query, limits)
+        return _parse(resource, rules, query, limits)
+    return _parse_cached(resource, rules, query, limits)
 
 
 def parse_expand_of(resource: Resource, query: str) -> tuple[str, ...]:
@@ -110,7 +111,7 @@ def hal_selection(expand: tuple[str, ...], limits: PageLimits) -> Hal:
     return Hal(expand=expand, expand_limit=limits.pagesize)
 
 
-def _parse(resource: Resource, namespace: str, query: str, limits: PageLimits) -> CollectionQuery:
+def _parse(resource: Resource, rules: KeyRules, query: str, limits: PageLimits) -> CollectionQuery:
     pairs = _pairs(query)
     parameters = {name.lower(): value for name, value in pairs}
     repeated = [pair for pair in pairs if pair[0].lower() not in _NOT_REPEATED]
@@ -119,7 +120,7 @@ def _parse(resource: Resource, namespace: str, query: str, limits: PageLimits) -
     return CollectionQuery(
         page=page,
         cursor=cursor,
-        filter=_filter(resource, namespace, parameters),
+        filter=_filter(resource, rules, parameters),
         expand=parse_expand(resource, parameters.get("$expand")),
         self_query=_query([pair for pair in pairs if pair[0].lower() != _TOKEN]),
         next_query=_query(repeated, page=page + 1) + "&after=",
@@ -199,11 +200,11 @@ def _cursor(parameters: dict[str, str], name: str) -> UUID | None:
         raise _invalid_page(name, text, "the id from a link of a page") from None
 
 
-def _filter(resource: Resource, namespace: str, parameters: dict[str, str]) -> Predicate | None:
+def _filter(resource: Resource, rules: KeyRules, parameters: dict[str, str]) -> Predicate | None:
     text = parameters.get("filter", parameters.get("$filter", "")).strip()
     if not text:
         return None
-    return resolve_keys(parse_filter(resource, text), namespace + ":")
+    return resolve_keys(parse_filter(resource, text), rules)
 
 
 # Failures

@@ -29,13 +29,13 @@ def normalize_email(address: str) -> str:
 
 
 def normalize_phone(number: str) -> str:
-    """The digits of a phone number, as OSDI asks for it. With too few digits, the text as sent.
+    """The digits of a phone number, as OSDI asks for it. With words or too few digits, the text as
+    sent.
 
     >>> normalize_phone("+1 (202) 555-0187"), normalize_phone("None"), normalize_phone("ext. 12")
     ('12025550187', 'None', 'ext. 12')
     """
-    digits = _digits(number)
-    return digits if len(digits) >= MIN_PHONE_DIGITS else number
+    return phone_key(number) or number
 
 
 def email_key(address: str) -> str | None:
@@ -49,13 +49,14 @@ def email_key(address: str) -> str | None:
 
 
 def phone_key(number: str) -> str | None:
-    """The match key of a phone number; `None` for text with fewer than 5 digits."""
-    digits = _digits(number)
-    return digits if len(digits) >= MIN_PHONE_DIGITS else None
+    """The match key of a phone number; `None` for text with words or with fewer than 5 digits.
 
-
-def _digits(number: str) -> str:
-    return "".join(filter(str.isdecimal, number))
+    >>> phone_key("+1 (202) 555-0187"), phone_key("Room 12345"), phone_key("0187")
+    ('12025550187', None, None)
+    """
+    digits = "".join(filter(str.isdecimal, number))
+    has_words = any(map(str.isalpha, number))
+    return None if has_words or len(digits) < MIN_PHONE_DIGITS else digits
 
 
 def emails_of(person: Mapping[str, Any]) -> tuple[str, ...]:

@@ -36,6 +36,7 @@ from schema.osdi.catalogue import OUTREACH, PERSON
 from schema.osdi.fields import Field, Kind, Normalization, Struct, hash_of
 from schema.osdi.helpers import HELPER_FUNCTIONS
 from schema.osdi.resource import Link, Resource
+from schema.phone_numbers import DEFAULT_COUNTRY, read_phone_numbers
 
 Body = dict[str, Any]
 
@@ -205,22 +206,26 @@ def _form(resource: Resource, helper: bool) -> TypeAdapter[Body]:
     return TypeAdapter(_typed_dict(resource.singular, members))
 
 
-def parse_body(resource: Resource, body: object) -> ParsedBody:
+def parse_body(
+    resource: Resource, body: object, phone_country: str = DEFAULT_COUNTRY
+) -> ParsedBody:
     """The body of a POST, PUT or PATCH on `resource`.
 
     Raises: `Failure` with a fault for every invalid property.
     """
-    checked, _ = _check(resource, resource is OUTREACH, body, lenient=False)
+    checked, _ = _check(resource, resource is OUTREACH, body, phone_country, lenient=False)
     return _parsed(checked, ())
 
 
-def parse_record_outreach(body: object, with_links: bool = True) -> ParsedBody:
+def parse_record_outreach(
+    body: object, phone_country: str = DEFAULT_COUNTRY, with_links: bool = True
+) -> ParsedBody:
     """The body of the Record Outreach Helper. Invalid parts are left out and reported.
 
     Without `with_links` a link to a person is ignored, as it is in an anonymous post.
     Raises: NOT_AN_OBJECT, UNKNOWN_PROPERTIES, NOTHING_TO_STORE.
     """
-    checked, faults = _check(OUTREACH, True, body, lenient=True)
+    checked, faults = _check(OUTREACH, True, body, phone_country, lenient=True)
     parsed = _parsed(checked, faults)
     has_link = with_links and any(parsed.links.values())
     if not (has_link or _is_identifiable(parsed.person or {}) or _has_value(parsed.fields)):
@@ -228,13 +233,13 @@ def parse_record_outreach(body: object, with_links: bool = True) -> ParsedBody:
     return parsed
 
 
-def parse_signup(body: object) -> ParsedBody:
+def parse_signup(body: object, phone_country: str = DEFAULT_COUNTRY) -> ParsedBody:
     """The body of the Person Signup Helper, whose resource is the person.
 
     A body without `person` is the person itself. Invalid parts are left out and reported.
     Raises: NOT_AN_OBJECT, UNKNOWN_PROPERTIES, NOTHING_TO_STORE.
     """
-    checked, faults = _check(PERSON, True, body, lenient=True)
+    checked, faults = _check(PERSON, True, body, phone_country, lenient=True)
     parsed = _parsed(checked, faults)
     fields = parsed.fields if parsed.person is None else parsed.person
     if not _is_identifiable(fields):
@@ -283,7 +288,7 @@ def _parsed(checked: Body, faults: tuple[Fault, ...]) -> ParsedBody:
 
 
 def _check(
-    resource: Resource, helper: bool, body: object, lenient: bool
+    resource: Resource, helper: bool, body: object, phone_country: str, lenient: bool
 ) -> tuple[Body, tuple[Fault, ...]]:
     """Return the body in stored form, and the faults of the parts left out if `lenient`.
 
@@ -303,6 +308,8 @@ def _check(
         )
     fields = body_fields(resource, helper)
     normalized = normalize(fields, with_person(body) if helper else body)
+    for person in (normalized if resource is PERSON else None, normalized.get("person")):
+        read_phone_numbers(person, phone_country)
     links = normalize_links(normalized.pop("_links", ABSENT), drop_blank=lenient)
     if links is not ABSENT:
         normalized["_links"] = links

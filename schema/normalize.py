@@ -14,7 +14,7 @@ from math import floor
 from typing import Any, Final, TypeAlias
 
 from schema.match_keys import is_identifier
-from schema.osdi.fields import Field, Kind
+from schema.osdi.fields import Field, Kind, Struct
 from schema.osdi.resource import Resource
 
 Json: TypeAlias = Any
@@ -227,9 +227,15 @@ def _array(field: Field, value: Json) -> Json:
     result = []
     for item in sent:
         element = _element(field, item)
-        if element not in (None, {}, ""):
+        if element not in (None, {}, "") and not _only_nulls(field.struct, element):
             result.append(element)
     return result if result or sent == [] else ABSENT
+
+
+def _only_nulls(struct: Struct, element: Json) -> bool:
+    """Whether nothing would be stored. With a key, null members change the primary element."""
+    is_hash = isinstance(element, dict) and not struct.merge_key
+    return is_hash and all(value is None for value in element.values())
 
 
 def _element(field: Field, value: Json) -> Json:

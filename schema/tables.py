@@ -119,6 +119,8 @@ organizations = Table(
     Column("namespace", Text, nullable=False),
     Column("keyless_helpers", SmallInteger, nullable=False, server_default=text("1")),
     Column("created_date", TIMESTAMPTZ, nullable=False),
+    Column("phone_country", Text, nullable=False, server_default=text("'US'")),
+    Column("separate_identifiers", Boolean, nullable=False, server_default=text("false")),
 )
 
 api_keys = Table(

@@ -52,7 +52,7 @@ async def print_explanation(
         prepared = engine.prepare(request, authenticated=True)
         if prepared.operation != "query":
             raise CommandError("Only queries can be explained, not mutations or subscriptions")
-        roots = engine.plan(prepared, tenant.namespace)
+        roots = engine.plan(prepared, tenant.key_rules)
     except RequestError as error:
         raise CommandError("; ".join(entry.message for entry in error.errors)) from None
     for root in roots:

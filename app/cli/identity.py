@@ -96,6 +96,27 @@ def rename_organization(
     print(f"Renamed organization '{name}' to '{new_name}'.")
 
 
+@organizations.command("set")
+def set_organization(
+    name: Name,
+    phone_country: Annotated[
+        str | None,
+        typer.Option(help="Country of phone numbers without a country code, such as US."),
+    ] = None,
+    separate_identifiers: Annotated[
+        bool | None,
+        typer.Option(
+            help="Whether two identifiers of one system are two people, "
+            "even if they share an e-mail address."
+        ),
+    ] = None,
+) -> None:
+    """Show or change how an organization reads phone numbers and identifiers."""
+    from app.identity.organizations import change_settings
+
+    print(in_store(lambda store: change_settings(store, name, phone_country, separate_identifiers)))
+
+
 Owner = Annotated[str, typer.Option(help="Organization that receives the posts.")]
 OneCampaign = Annotated[UUID | None, typer.Option(help="ID of a campaign: only posts to it.")]
 

@@ -121,7 +121,7 @@ class Authenticator:
             self._keys.forget(digest)
             return None
         scopes = frozenset(row["scopes"])
-        tenant = Tenant(row["organization_id"], row["namespace"])
+        tenant = Tenant.of(row["organization_id"], row)
         caller = Caller(tenant, scopes, key_id=row["id"])
         self._keys.put(digest, caller)
         return caller
@@ -161,4 +161,4 @@ class Authenticator:
 
     def _anonymous(self, row: Row) -> Caller:
         allowed = self._settings.keyless_helpers and bool(row["keyless_helpers"])
-        return Caller(Tenant(row["id"], row["namespace"]), anonymous=allowed)
+        return Caller(Tenant.of(row["id"], row), anonymous=allowed)

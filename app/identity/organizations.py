@@ -1,4 +1,4 @@
-"""Organizations: listed, created and renamed by an operator."""
+"""Organizations: listed, created, renamed and set up by an operator."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from app.store.pool import Store
 from resolvers.execute import identity
 from resolvers.execute.identity import RenameResult
 from schema.ids import new_id
+from schema.phone_numbers import COUNTRIES
 
 
 class OrganizationError(CommandError):
-    """Why an organization was not created or renamed: one sentence."""
+    """Why an organization was not created or changed: one sentence."""
 
 
 async def list_organizations(store: Store) -> Sequence[Any]:
@@ -43,6 +44,28 @@ async def rename_organization(store: Store, name: str, new_name: str) -> None:
         raise OrganizationError(await identity.unknown_organization(store, name))
     if result is RenameResult.TAKEN:
         raise _taken(new_name)
+
+
+async def change_settings(
+    store: Store, name: str, phone_country: str | None, separate_identifiers: bool | None
+) -> str:
+    """Change the settings that are given; return one sentence about all of them.
+
+    Raises: `OrganizationError`.
+    """
+    country = phone_country and phone_country.strip().upper()
+    if country and country not in COUNTRIES:
+        raise OrganizationError(
+            f"Unknown country '{phone_country}': use an ISO 3166-1 alpha-2 code, such as US."
+        )
+    row = await identity.change_settings(store, name, country, separate_identifiers)
+    if row is None:
+        raise OrganizationError(await identity.unknown_organization(store, name))
+    people = "two people" if row["separate_identifiers"] else "one person"
+    return (
+        f"Organization '{name}': phone numbers without a country code belong to "
+        f"{row['phone_country']}; two identifiers of one system and one address are {people}."
+    )
 
 
 def _check(name: str) -> None:

@@ -177,7 +177,7 @@ class Rest:
         async def endpoint(request: Request) -> Response:
             caller = await self._authenticator.caller(request.scope, "read")
             query = request.scope["query_string"].decode("latin-1")
-            parameters = parse_collection(resource, caller.namespace, query, self._limits)
+            parameters = parse_collection(resource, caller.tenant.key_rules, query, self._limits)
             expand = tuple(sorted({*parameters.expand, *(item.embeds if item else ())}))
             plan = ReadMany(
                 resource,
@@ -232,14 +232,10 @@ class Rest:
             value = await self._json(request)
             if resource is PERSON and is_signup(value):
                 return await self._sign_up_by(request, caller, only(value))
-            body = parse_body(resource, unwrap(resource, value))
+            body = self._body(resource, value, caller)
+            helper = body.person is not None
             create = WriteRequest(
-                Action.CREATE,
-                resource,
-                caller.tenant,
-                body,
-                scope=scope,
-                helper=body.person is not None,
+                Action.CREATE, resource, caller.tenant, body, scope=scope, helper=helper
             )
             return await self._write(request, caller, create)
 
@@ -248,11 +244,14 @@ class Rest:
     def _update(self, resource: Resource, item: Collection | None) -> Endpoint:
         async def endpoint(request: Request) -> Response:
             caller = await self._authenticator.caller(request.scope, "write")
-            body = parse_body(resource, unwrap(resource, await self._json(request)))
+            body = self._body(resource, await self._json(request), caller)
             update = self._on_existing(Action.UPDATE, resource, item, request, caller, body)
             return await self._write(request, caller, update)
 
         return endpoint
+
+    def _body(self, resource: Resource, value: object, caller: Caller) -> ParsedBody:
+        return parse_body(resource, unwrap(resource, value), caller.tenant.phone_country)
 
     def _delete(self, resource: Resource, item: Collection | None) -> Endpoint:
         async def endpoint(request: Request) -> Response:
@@ -293,7 +292,7 @@ class Rest:
             Action.CREATE,
             OUTREACH,
             caller.tenant,
-            parse_record_outreach(value, with_links=not caller.anonymous),
+            parse_record_outreach(value, caller.tenant.phone_country, not caller.anonymous),
             scope=ParentScope("advocacy_campaign_id", campaign_id),
             helper=True,
             anonymous=caller.anonymous,
@@ -315,7 +314,7 @@ class Rest:
             Action.CREATE,
             PERSON,
             caller.tenant,
-            parse_signup(value),
+            parse_signup(value, caller.tenant.phone_country),
             helper=True,
             anonymous=caller.anonymous,
         )

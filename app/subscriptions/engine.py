@@ -56,7 +56,7 @@ class SubscriptionEngine(QueryEngine):
         operation = self.validated(prepared)
 
         def prepare() -> tuple[SubscriptionPlan, Statement, dict[str, Any]]:
-            plan = plan_subscription(self.schema, self.limits, operation, tenant.namespace)
+            plan = plan_subscription(self.schema, self.limits, operation, tenant.key_rules)
             self.check_cost(plan.cost)
             return plan, *prepare_read(plan.plan)
 

@@ -47,7 +47,7 @@ from resolvers.graphql.paging import QueryLimits
 from resolvers.graphql.plan import Constant, IntrospectionField, QueryAction, Root, plan_query
 from resolvers.graphql.request import GraphQLRequest, RequestError
 from resolvers.plan.stats import ReadStats
-from resolvers.plan.tenant import Tenant
+from resolvers.plan.tenant import KeyRules, Tenant
 from resolvers.store import Store
 from schema.failures import Failure
 
@@ -120,15 +120,15 @@ class QueryEngine:
             hint = "Reduce the page size by `first`, above all in nested connections."
             raise RequestError([too_complex(message, hint=hint)])
 
-    def plan(self, prepared: PreparedRequest, namespace: str) -> tuple[Root[QueryAction], ...]:
+    def plan(self, prepared: PreparedRequest, rules: KeyRules) -> tuple[Root[QueryAction], ...]:
         """The plan of each root field of a query. Raises: QUERY_TOO_COMPLEX, VARIABLE_INVALID."""
-        return self._plan_query(self.validated(prepared), namespace)
+        return self._plan_query(self.validated(prepared), rules)
 
     def _plan_query(
-        self, operation: ValidatedOperation, namespace: str
+        self, operation: ValidatedOperation, rules: KeyRules
     ) -> tuple[Root[QueryAction], ...]:
         now = datetime.now(UTC)
-        roots = plan_query(self.schema, self.limits, operation, namespace, now)
+        roots = plan_query(self.schema, self.limits, operation, rules, now)
         self.check_cost(sum(root.cost for root in roots))
         return roots
 
@@ -169,11 +169,11 @@ class QueryEngine:
         if prepared.operation == "mutation":
             assert tenant is not None
             return await self._mutate(prepared, tenant)
-        namespace = tenant.namespace if tenant is not None else ""
-        fields = prepared.fields.get(namespace)
+        rules = tenant.key_rules if tenant is not None else KeyRules()
+        fields = prepared.fields.get(rules)
         if fields is None:
-            fields = await self._fields(prepared, namespace)
-        binds = tenant.binds() if tenant is not None else {"namespace": namespace}
+            fields = await self._fields(prepared, rules)
+        binds = tenant.binds() if tenant is not None else {"namespace": rules.namespace}
         answers: Sequence[Answer]
         if len(fields) == 1:
             answers = [await fields[0].step.answer(self._services, binds)]
@@ -182,19 +182,21 @@ class QueryEngine:
             answers = await asyncio.gather(*[self._in_turn(item, binds, turns) for item in fields])
         return build_response(fields, answers)
 
-    async def _fields(self, prepared: PreparedRequest, namespace: str) -> tuple[PreparedField, ...]:
+    async def _fields(
+        self, prepared: PreparedRequest, rules: KeyRules
+    ) -> tuple[PreparedField, ...]:
         """The root fields of a query that is not planned yet for this namespace."""
         operation = self.validated(prepared)
 
         def plan() -> tuple[bool, tuple[PreparedField, ...]]:
-            roots = self._plan_query(operation, namespace)
+            roots = self._plan_query(operation, rules)
             # A series of statistics may end now, which is another time in the next request.
             cacheable = not any(isinstance(root.action, ReadStats) for root in roots)
             return cacheable, tuple(self._prepare_field(root, operation) for root in roots)
 
         cacheable, fields = await self.run_in_thread(prepared, plan)
         if cacheable:
-            self._cache.put_fields(prepared, namespace, fields)
+            self._cache.put_fields(prepared, rules, fields)
         return fields
 
     async def _in_turn(

@@ -10,7 +10,7 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from resolvers.plan.tenant import Tenant
+from resolvers.plan.tenant import SETTINGS, Tenant
 from resolvers.sql import identity
 from resolvers.store import Store
 
@@ -76,9 +76,9 @@ async def find_organization(store: Store, name: str) -> UUID | None:
 
 async def find_tenant(store: Store, name: str) -> Tenant | None:
     """The organization `name`."""
-    statement = identity.compile_organization("id", "namespace")
+    statement = identity.compile_organization("id", *SETTINGS)
     rows = await store.fetch(statement, {"organization": name})
-    return Tenant(rows[0]["id"], rows[0]["namespace"]) if rows else None
+    return Tenant.of(rows[0]["id"], rows[0]) if rows else None
 
 
 async def unknown_organization(store: Store, name: str) -> str:
@@ -123,6 +123,19 @@ async def rename_organization(store: Store, name: str, new_name: str) -> RenameR
     return RenameResult.RENAMED
 
 
+async def change_settings(
+    store: Store, name: str, phone_country: str | None, separate_identifiers: bool | None
+) -> Row | None:
+    """{"phone_country", "separate_identifiers"} of the organization `name` after the change."""
+    values = {
+        "organization": name,
+        "new_phone_country": phone_country,
+        "new_separate_identifiers": separate_identifiers,
+    }
+    rows = await store.fetch(identity.compile_organization_settings(), values)
+    return rows[0] if rows else None
+
+
 async def add_key(
     store: Store, key: NewKey, organization: NewOrganization, *, any_namespace: bool
 ) -> str:
@@ -139,7 +152,7 @@ async def add_key(
     }
     async with store.transaction() as connection:
         await connection.fetch(identity.compile_new_organization(), values)
-        statement = identity.compile_organization("id", "namespace")
+        statement = identity.compile_organization("id", *SETTINGS)
         owner = (await connection.fetch(statement, values))[0]
         actual: str = owner["namespace"]
         if any_namespace or actual == organization.namespace:

@@ -13,6 +13,7 @@ import orjson
 from resolvers.execute.steps import ReadStep, Step
 from resolvers.graphql.document import ValidatedOperation
 from resolvers.graphql.request import GraphQLRequest
+from resolvers.plan.tenant import KeyRules
 from resolvers.sized_cache import SizedCache
 
 MAX_CACHED = 1024
@@ -60,7 +61,7 @@ class PreparedRequest:
     cache_key: CacheKey | None = None
     """`None`: too large to be cached."""
     large: bool = False
-    fields: dict[str, tuple[PreparedField, ...]] = field(default_factory=dict)
+    fields: dict[KeyRules, tuple[PreparedField, ...]] = field(default_factory=dict)
 
 
 def cache_key(request: GraphQLRequest, authenticated: bool) -> CacheKey | None:
@@ -86,12 +87,12 @@ class PreparedCache(SizedCache[CacheKey, PreparedRequest]):
         super().__init__(MAX_CACHED, MAX_CACHED_CHARACTERS)
 
     def put_fields(
-        self, prepared: PreparedRequest, namespace: str, fields: tuple[PreparedField, ...]
+        self, prepared: PreparedRequest, rules: KeyRules, fields: tuple[PreparedField, ...]
     ) -> None:
         """Add the plan for a namespace to a request, and the request to the cache."""
         if len(prepared.fields) >= _MAX_NAMESPACES:
             prepared.fields.clear()
-        prepared.fields[namespace] = fields
+        prepared.fields[rules] = fields
         if prepared.cache_key is not None:
             prepared.validated = None
             self.put(prepared.cache_key, prepared, _size(prepared, prepared.cache_key))

@@ -26,10 +26,12 @@ from resolvers.plan.predicates import (
     Predicate,
     Value,
 )
+from resolvers.plan.tenant import KeyRules
 from schema.datetimes import parse_bound, parse_datetime
 from schema.match_keys import email_key, normalize_phone
 from schema.osdi.catalogue import PERSON
 from schema.osdi.fields import Field, Kind, Normalization
+from schema.phone_numbers import e164_digits
 
 MAX_PATTERN = 200
 """Characters of a regular expression."""
@@ -44,6 +46,7 @@ EXACT = (Op.EQ, Op.NE)
 """The operators of values without an order."""
 
 _EMAIL_ADDRESSES = PERSON.by_name["email_addresses"]
+_PHONE_NUMBERS = PERSON.by_name["phone_numbers"]
 
 
 def id_or_none(text: str) -> UUID:
@@ -103,33 +106,51 @@ def _pattern(text: str) -> str:
     return pattern
 
 
-def resolve_keys(predicate: Predicate, prefix: str) -> Predicate:
+def resolve_keys(predicate: Predicate, rules: KeyRules) -> Predicate:
     """The predicate with equality that the tables of keys cannot answer, in another form.
 
-    Our own identifiers begin with `prefix` and are compared as ids: they are not stored in the
+    Our own identifiers are compared as ids: they are not stored in the
     table of identifiers. Text that is not an e-mail address is compared with the addresses that
-    people show: it is not stored in the table of e-mail addresses.
+    people show: it is not stored in the table of e-mail addresses. A phone number without a country
+    code is compared with its E.164 form, too.
     """
     match predicate:
         case And(parts):
-            return And(tuple(resolve_keys(part, prefix) for part in parts))
+            return And(tuple(resolve_keys(part, rules) for part in parts))
         case Or(parts):
-            return Or(tuple(resolve_keys(part, prefix) for part in parts))
+            return Or(tuple(resolve_keys(part, rules) for part in parts))
         case Not(part) | Exists(_, part) | AnyElement(_, part):
-            return replace(predicate, part=resolve_keys(part, prefix))
+            return replace(predicate, part=resolve_keys(part, rules))
         case Compare(path, Op.EQ, str(value)) if path.column.is_identifiers:
-            id_ = _own_id(value, prefix)
+            id_ = _own_id(value, rules)
             return predicate if id_ is None else Compare(Path(ID), Op.EQ, id_)
         case In(path, tuple(values)) if path.column.is_identifiers:
-            return _any_identifier(path, values, prefix)
+            return _any_identifier(path, values, rules)
         case Compare(path, Op.EQ, str(value)) if _is_email(path) and email_key(value) is None:
             return AnyElement(Path(path.column), Compare(Path(path.leaf), Op.EQ, value))
         case In(path, tuple(values)) if _is_email(path) and not all(
             email_key(str(value)) for value in values
         ):
             parts = tuple(Compare(path, Op.EQ, value) for value in values)
-            return resolve_keys(Or(parts), prefix)
+            return resolve_keys(Or(parts), rules)
+        case Compare(path, Op.EQ, str(value)) if _is_phone(path):
+            numbers = _phone_forms(value, rules)
+            return predicate if len(numbers) == 1 else In(path, numbers)
+        case In(path, tuple(values)) if _is_phone(path):
+            forms = [form for value in values for form in _phone_forms(str(value), rules)]
+            return In(path, tuple(dict.fromkeys(forms)))
     return predicate
+
+
+def _is_phone(path: Path) -> bool:
+    is_number = path.leaf.normalization is Normalization.DIGITS
+    return path.column is _PHONE_NUMBERS and is_number
+
+
+def _phone_forms(number: str, rules: KeyRules) -> tuple[str, ...]:
+    """The digits as sent, and those with the country code of the organization."""
+    digits = e164_digits(number, rules.phone_country)
+    return (number,) if digits in (None, number) else (number, digits)
 
 
 def _is_email(path: Path) -> bool:
@@ -137,12 +158,12 @@ def _is_email(path: Path) -> bool:
     return path.column is _EMAIL_ADDRESSES and is_address
 
 
-def _any_identifier(path: Path, values: tuple[Value, ...], prefix: str) -> Predicate:
+def _any_identifier(path: Path, values: tuple[Value, ...], rules: KeyRules) -> Predicate:
     """One condition on the identifiers of other systems, and one on the ids in our own."""
     ids: list[Value] = []
     others: list[Value] = []
     for value in values:
-        id_ = _own_id(str(value), prefix)
+        id_ = _own_id(str(value), rules)
         if id_ is None:
             others.append(value)
         else:
@@ -153,8 +174,9 @@ def _any_identifier(path: Path, values: tuple[Value, ...], prefix: str) -> Predi
     return parts[0] if len(parts) == 1 else Or(tuple(parts))
 
 
-def _own_id(identifier: str, prefix: str) -> UUID | None:
+def _own_id(identifier: str, rules: KeyRules) -> UUID | None:
     """The id in an identifier of our own, NO_ID if it has none; None for any other identifier."""
+    prefix = rules.namespace + ":"
     if not identifier.startswith(prefix):
         return None
     try:

@@ -67,7 +67,7 @@ def plan_mutation(
     schema: GraphQLSchema, limits: QueryLimits, operation: ValidatedOperation, tenant: Tenant
 ) -> tuple[Root[MutationAction], ...]:
     """What to execute for each root field, in order. Raises: PAGE_INVALID, VARIABLE_INVALID, …"""
-    planner = SelectionPlanner(schema, limits, operation, tenant.namespace)
+    planner = SelectionPlanner(schema, limits, operation, tenant.key_rules)
     root = schema.mutation_type
     assert root is not None
     return tuple(
@@ -141,7 +141,7 @@ def _write_request(name: str, arguments: dict[str, Any], tenant: Tenant) -> Writ
     if name == "recordOutreach":
         campaign_id = _require_id(arguments["campaignId"], CAMPAIGN)
         scope = ParentScope("advocacy_campaign_id", campaign_id)
-    body = EMPTY_BODY if action is Action.DELETE else _parse_input(name, resource, value)
+    body = EMPTY_BODY if action is Action.DELETE else _parse_input(name, resource, value, tenant)
     return WriteRequest(
         action,
         resource,
@@ -153,12 +153,13 @@ def _write_request(name: str, arguments: dict[str, Any], tenant: Tenant) -> Writ
     )
 
 
-def _parse_input(name: str, resource: Resource, value: InputObject) -> ParsedBody:
+def _parse_input(name: str, resource: Resource, value: InputObject, tenant: Tenant) -> ParsedBody:
+    country = tenant.phone_country
     if name == "signUpPerson":
-        return parse_signup(wire_signup(value))
+        return parse_signup(wire_signup(value), country)
     if name == "recordOutreach":
-        return parse_record_outreach(wire_body(resource, value))
-    return parse_body(resource, wire_body(resource, value))
+        return parse_record_outreach(wire_body(resource, value), country)
+    return parse_body(resource, wire_body(resource, value), country)
 
 
 def _require_id(text: str, resource: Resource) -> UUID:

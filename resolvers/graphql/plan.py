@@ -22,6 +22,7 @@ from resolvers.graphql.paging import QueryLimits, too_many_ids
 from resolvers.graphql.selection import FieldNodes, SelectionPlanner
 from resolvers.graphql.stats import StatsPlanner
 from resolvers.plan.read import ReadMany, ReadNodes, ReadOne, ReadPlan
+from resolvers.plan.tenant import KeyRules
 from schema.failures import Failure
 from schema.graphql.admin import ADMIN_QUERIES
 from schema.graphql.mapping import ADMIN_TYPES, NODES, PLURALS
@@ -84,14 +85,14 @@ def plan_query(
     schema: GraphQLSchema,
     limits: QueryLimits,
     operation: ValidatedOperation,
-    namespace: str,
+    rules: KeyRules,
     now: datetime,
 ) -> tuple[Root[QueryAction], ...]:
     """What to execute for each root field of a query, in order.
 
     A series of statistics without an end ends `now`. Raises: VARIABLE_INVALID.
     """
-    planner = SelectionPlanner(schema, limits, operation, namespace)
+    planner = SelectionPlanner(schema, limits, operation, rules)
     assert schema.query_type is not None
     roots = planner.roots(schema.query_type)
     root_planner = _RootPlanner(planner, now)
@@ -99,13 +100,13 @@ def plan_query(
 
 
 def plan_subscription(
-    schema: GraphQLSchema, limits: QueryLimits, operation: ValidatedOperation, namespace: str
+    schema: GraphQLSchema, limits: QueryLimits, operation: ValidatedOperation, rules: KeyRules
 ) -> SubscriptionPlan:
     """What to read for each event of a subscription.
 
     Raises: FILTER_INVALID, FORBIDDEN_CHARACTER, PAGE_INVALID, QUERY_TOO_COMPLEX, VARIABLE_INVALID.
     """
-    planner = SelectionPlanner(schema, limits, operation, namespace)
+    planner = SelectionPlanner(schema, limits, operation, rules)
     root = schema.subscription_type
     assert root is not None
     ((key, nodes),) = planner.roots(root).items()

@@ -39,6 +39,7 @@ from resolvers.plan.selection import (
     TotalCount,
     TypeName,
 )
+from resolvers.plan.tenant import KeyRules
 from schema.failures import Failure, failure
 from schema.graphql.mapping import (
     IdField,
@@ -75,14 +76,14 @@ class SelectionPlanner:
         schema: GraphQLSchema,
         limits: QueryLimits,
         operation: ValidatedOperation,
-        namespace: str,
+        rules: KeyRules,
     ) -> None:
         self.schema = schema
         self.limits = limits
         self.cost = 0
         self._conditions = 0
         self._operation = operation
-        self._prefix = namespace + ":"
+        self._rules = rules
 
     # Reading the document
 
@@ -250,7 +251,7 @@ class SelectionPlanner:
         """
         if not value:
             return None
-        predicate = resolve_keys(parse_graphql_filter(type_name, value), self._prefix)
+        predicate = resolve_keys(parse_graphql_filter(type_name, value), self._rules)
         self._conditions += count_conditions(predicate)
         if self._conditions > MAX_COMPARISONS:
             raise invalid_filter(

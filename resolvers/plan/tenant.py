@@ -6,17 +6,47 @@ because `resolvers.write`, `resolvers.execute` and `app` need it, and all of the
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
+
+from schema.phone_numbers import DEFAULT_COUNTRY
+
+SETTINGS = ("namespace", "phone_country", "separate_identifiers")
+"""The columns of `organizations` that a tenant has, in its order."""
+
+
+class KeyRules(NamedTuple):
+    """The settings of an organization that the keys in a filter depend on, and so its plan."""
+
+    namespace: str = ""
+    phone_country: str = DEFAULT_COUNTRY
 
 
 @dataclass(frozen=True, slots=True)
 class Tenant:
-    """An organization, and the prefix of the identifiers that the gateway gives to its rows."""
+    """An organization, and its settings.
+
+    `namespace` is the prefix of the identifiers that the gateway gives to its rows,
+    `phone_country` the country of phone numbers without a country code. With
+    `separate_identifiers`, two identifiers of one system are two people, who may share an e-mail
+    address.
+    """
 
     organization_id: UUID
     namespace: str
+    phone_country: str = DEFAULT_COUNTRY
+    separate_identifiers: bool = False
+
+    @classmethod
+    def of(cls, organization_id: UUID, row: Mapping[str, Any]) -> Tenant:
+        """The tenant of a row that has its `SETTINGS`."""
+        return cls(organization_id, *[row[name] for name in SETTINGS])
+
+    @property
+    def key_rules(self) -> KeyRules:
+        return KeyRules(self.namespace, self.phone_country)
 
     def binds(self) -> dict[str, Any]:
         """Return the binds that every read has: the rows to read, and their prefix."""

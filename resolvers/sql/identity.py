@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 
-from sqlalchemy import SmallInteger, Text, bindparam, func, insert, or_, select, update
+from sqlalchemy import Boolean, SmallInteger, Text, bindparam, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import UUID
 
+from resolvers.plan.tenant import SETTINGS
 from resolvers.sql.json import Expression
 from resolvers.sql.statement import Statement, compile_statement
 from schema.tables import advocacy_campaigns, api_keys, organizations
@@ -15,6 +16,7 @@ from schema.tables import advocacy_campaigns, api_keys, organizations
 _NAME: Expression = bindparam("name", type_=Text())
 _OWNER: Expression = bindparam("owner", type_=UUID())
 _ON: Expression = bindparam("keyless", type_=SmallInteger())
+_SETTINGS = [organizations.c[name] for name in SETTINGS]
 
 
 # Who makes a request
@@ -24,9 +26,7 @@ _ON: Expression = bindparam("keyless", type_=SmallInteger())
 def compile_key() -> Statement:
     """The valid API key whose token has the hash `token_hash`: at most one row."""
     return compile_statement(
-        select(
-            api_keys.c.id, api_keys.c.organization_id, api_keys.c.scopes, organizations.c.namespace
-        )
+        select(api_keys.c.id, api_keys.c.organization_id, api_keys.c.scopes, *_SETTINGS)
         .join(organizations, organizations.c.id == api_keys.c.organization_id)
         .where(api_keys.c.token_hash == bindparam("token_hash"), api_keys.c.revoked_date.is_(None))
     )
@@ -36,7 +36,7 @@ def compile_key() -> Statement:
 def compile_default_organization() -> Statement:
     """The organization `name`, or any where it is null: two rows mean that there are several."""
     return compile_statement(
-        select(organizations.c.id, organizations.c.namespace, organizations.c.keyless_helpers)
+        select(organizations.c.id, *_SETTINGS, organizations.c.keyless_helpers)
         .where(or_(_NAME.is_(None), organizations.c.name == _NAME))
         .limit(2)
     )
@@ -51,7 +51,7 @@ def compile_campaign_organization() -> Statement:
     return compile_statement(
         select(
             organizations.c.id,
-            organizations.c.namespace,
+            *_SETTINGS,
             func.least(organizations.c.keyless_helpers, advocacy_campaigns.c.keyless_helpers).label(
                 "keyless_helpers"
             ),
@@ -99,6 +99,8 @@ def compile_organizations() -> Statement:
             organizations.c.namespace,
             organizations.c.keyless_helpers,
             organizations.c.created_date,
+            organizations.c.phone_country,
+            organizations.c.separate_identifiers,
         ).order_by(organizations.c.id)
     )
 
@@ -110,6 +112,22 @@ def compile_organization_rename() -> Statement:
         update(organizations)
         .where(organizations.c.id == _OWNER)
         .values(name=bindparam("new_name", type_=Text()))
+    )
+
+
+@cache
+def compile_organization_settings() -> Statement:
+    """Changes the settings of the organization `organization`; null leaves one as it is."""
+    country: Expression = bindparam("new_phone_country", type_=Text())
+    separate: Expression = bindparam("new_separate_identifiers", type_=Boolean())
+    return compile_statement(
+        update(organizations)
+        .where(organizations.c.name == bindparam("organization", type_=Text()))
+        .values(
+            phone_country=func.coalesce(country, organizations.c.phone_country),
+            separate_identifiers=func.coalesce(separate, organizations.c.separate_identifiers),
+        )
+        .returning(organizations.c.phone_country, organizations.c.separate_identifiers)
     )
 
 

@@ -52,7 +52,8 @@ def match(
     claims = _claims(context, resource, fields)
     id_ = linked or next((claim.owner for claim in claims), None)
     if id_ is None and resource is PERSON and not emails_of(fields):
-        id_ = next((phones[key] for key in phones_of(fields) if key in phones), None)
+        owners = (phones[key] for key in phones_of(fields) if key in phones)
+        id_ = next((id_ for id_ in owners if not _is_someone_else(context, fields, id_)), None)
     foreign = [claim for claim in claims if claim.owner != id_]
     if not foreign:
         return id_, fields
@@ -76,9 +77,28 @@ def _claims(context: WriteContext, resource: Resource, fields: Body) -> list[_Cl
         for index, item in enumerate(fields.get("email_addresses") or ()):
             key = email_key(item.get("address") or "")
             owner = None if key is None else lookup.emails.get(key)
-            if owner is not None:
+            if owner is not None and not _is_someone_else(context, fields, owner):
                 claims.append(_Claim(owner, "EMAIL_ADDRESS_TAKEN", "email_addresses", index))
     return claims
+
+
+def _is_someone_else(context: WriteContext, fields: Body, owner: UUID) -> bool:
+    """Whether the owner of an address or number has another identifier of a system that the body
+    names one of, in an organization where that means another person: a household shares them.
+    """
+    tenant = context.request.tenant
+    if not tenant.separate_identifiers:
+        return False
+    _, sent = split_identifiers(fields.get("identifiers") or (), tenant.namespace)
+    row = context.lookup.row(PERSON.plural, owner) or {}
+    stored = set(row.get("identifiers") or ())
+    systems = {_system(item) for item in stored} & {_system(item) for item in sent}
+    return bool(systems - {""}) and stored.isdisjoint(sent)
+
+
+def _system(identifier: str) -> str:
+    """The system of `civi:501`; empty if the identifier names none."""
+    return identifier.partition(":")[0] if ":" in identifier else ""
 
 
 def key_conflicts(

@@ -77,11 +77,11 @@ _RULES: dict[Mode, Callable[[Field, Any, Any], Any]] = {
 
 
 def without_nulls(value: Any) -> Any:
-    """Remove the null members of hashes, at any depth."""
+    """Remove the null members of hashes, at any depth, and the elements that are empty then."""
     if isinstance(value, dict):
         return {key: without_nulls(item) for key, item in value.items() if item is not None}
     if isinstance(value, list):
-        return [without_nulls(item) for item in value]
+        return [item for item in map(without_nulls, value) if item != {}]
     return value
 
 
@@ -103,7 +103,7 @@ def merge_array(struct: Struct, stored: list[Body], new: list[Body]) -> list[Bod
     result = [dict(element) for element in stored]
     indexes = {_element_key(struct, element): index for index, element in enumerate(result)}
     chosen: int | None = None
-    for element in new:
+    for element in filter(without_nulls, new):
         key = _element_key(struct, element)
         if key in indexes:
             index = indexes[key]
@@ -159,7 +159,7 @@ def _replace_elements(struct: Struct, stored: list[Body], new: list[Body]) -> li
     stored_by_key = {_element_key(struct, element): element for element in reversed(stored)}
     result: dict[Any, Body] = {}
     chosen = None
-    for element in new:
+    for element in filter(without_nulls, new):
         key = _element_key(struct, element)
         result[key] = merge_hash(result.get(key, stored_by_key.get(key)), element)
         if chosen is None and element.get("primary"):

@@ -1,4 +1,4 @@
 SELECT organizations.id, organizations.name, organizations.namespace, organizations.keyless_helpers,
-  organizations.created_date
+  organizations.created_date, organizations.phone_country, organizations.separate_identifiers
 FROM organizations
 ORDER BY organizations.id

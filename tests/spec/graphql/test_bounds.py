@@ -13,6 +13,7 @@ from resolvers.graphql.paging import QueryLimits
 from resolvers.graphql.plan import Root, plan_query
 from resolvers.graphql.request import GraphQLRequest
 from resolvers.plan.stats import ReadStats
+from resolvers.plan.tenant import KeyRules
 from schema.graphql.roots import GRAPH
 from tests.support.gateway import Gateway, Json
 
@@ -25,7 +26,7 @@ def planned(arguments: str) -> ReadStats:
     """The plan of `outreachStats` with these arguments, at `NOW`."""
     text = f"{{ outreachStats({arguments}) {{ outreaches }} }}"
     operation = DocumentCache(GRAPH).prepare(GraphQLRequest(text), authenticated=True)
-    roots: tuple[Root[Any], ...] = plan_query(GRAPH, LIMITS, operation, "default", NOW)
+    roots: tuple[Root[Any], ...] = plan_query(GRAPH, LIMITS, operation, KeyRules("default"), NOW)
     plan = roots[0].action
     assert isinstance(plan, ReadStats)
     return plan

@@ -114,7 +114,7 @@ async def test_the_cost_of_a_lookup_does_not_depend_on_the_size_of_the_tables(
     gateway: Gateway, statistics: str
 ) -> None:
     """Even before PostgreSQL has statistics of the tables, or when they are out of date."""
-    # Pages that rows of other tests have left empty would count as full ones.
+    # Pages that the rows of other tests have left empty would count as full ones.
     await gateway.sql("TRUNCATE people CASCADE")
     place, functions = RECORD.format(campaign=await gateway.campaign()), await _functions(gateway)
     body = {"person": ADA, **NAMED, **functions}
