@@ -7,6 +7,7 @@ that one element of an array fulfils together, and conditions on linked resource
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 from resolvers.filters.coerce import ID, coerce
@@ -25,7 +26,7 @@ from resolvers.plan.predicates import (
     Predicate,
 )
 from schema.failures import failure
-from schema.graphql.inputs import GRAPH_OPERATORS
+from schema.graphql.inputs import GRAPH_OPERATORS, INSENSITIVE
 from schema.graphql.mapping import (
     IdField,
     InlineField,
@@ -140,24 +141,27 @@ def _comparisons(path: Path, name: str, filter_: FilterInput) -> list[Predicate]
     parts: list[Predicate] = []
     for operator, value in filter_.items():
         op = GRAPH_OPERATORS[operator]
+        any_case = operator in INSENSITIVE and not path.leaf.ignores_case
         if value is None:
             parts.append(_compare_null(path, operator, name))
         elif op == "in":
             values = tuple(_coerce(path, Op.EQ, item, name) for item in value)
-            parts.append(In(path, values) if values else Or(()))
+            parts.append(In(path, values, any_case) if values else Or(()))
         else:
-            parts.append(Compare(path, Op(op), _coerce(path, Op(op), value, name)))
+            coerced = _coerce(path, Op(op), value, name)
+            parts.append(Compare(path, Op(op), coerced, any_case))
     return parts
 
 
 def _compare_null(path: Path, operator: str, name: str) -> Predicate:
     """Raises: FILTER_INVALID, where null would silently match everything."""
-    if operator not in ("eq", "ne"):
+    op = GRAPH_OPERATORS[operator]
+    if op not in ("eq", "ne"):
         raise invalid_filter(
             f"`{operator}` cannot compare {truncate(name)} with null",
             f"Leave `{operator}` out, or send a value. Use `eq` or `ne` to compare with null.",
         )
-    return IsNull(path) if operator == "eq" else Not(IsNull(path))
+    return IsNull(path) if op == "eq" else Not(IsNull(path))
 
 
 def _coerce(path: Path, op: Op, value: Any, name: str) -> Any:
@@ -208,10 +212,8 @@ def _any_element(path: Path, type_name: str, filter_: FilterInput) -> Predicate:
     part = parse_graphql_filter(type_name, filter_)
     if isinstance(part, Compare | In) and not part.path.members:
         leaf = Path(path.column, (*path.members, part.path.column))
-        if isinstance(part, In):
-            return In(leaf, part.values)
-        if part.op is not Op.NE:
-            return Compare(leaf, part.op, part.value)
+        if isinstance(part, In) or part.op is not Op.NE:
+            return replace(part, path=leaf)
     return AnyElement(path, part)
 
 

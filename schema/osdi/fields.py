@@ -95,6 +95,14 @@ class Field:
         return not (self.read_only or self.is_identifiers)
 
     @property
+    def ignores_case(self) -> bool:
+        """Whether every comparison ignores case: of values that OSDI only prefers, and of e-mail
+        addresses.
+        """
+        is_flexenum = bool(self.values) and not self.closed
+        return is_flexenum or self.normalization is Normalization.LOWER_CASE
+
+    @property
     def stored_as_json(self) -> bool:
         return self.kind in (Kind.STRINGS, Kind.STRING_MAP, Kind.HASH, Kind.ARRAY)
 

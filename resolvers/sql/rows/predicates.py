@@ -38,7 +38,7 @@ from resolvers.plan.predicates import (
 from resolvers.sql.binds import parameter_bind, parameters_bind
 from resolvers.sql.json import ONE, TENANT, Expression, table_of, total, wire_identifiers
 from resolvers.sql.rows.json_paths import array_or_null, json_member, walk_json
-from resolvers.sql.rows.operators import OPERATORS, ignores_case
+from resolvers.sql.rows.operators import compare
 from resolvers.sql.rows.targets import outreach_targets
 from schema import tables
 from schema.osdi.catalogue import OUTREACH, PERSON, RESOURCES, TARGET_RESOURCE
@@ -93,15 +93,13 @@ def compile_predicate(predicate: Predicate, context: PredicateContext) -> Expres
             return _any_element(path, part, context)
         case IsNull(path):
             return not_(_compare_at_path(path, lambda value: value.is_not(None), context))
-        case Compare(path, Op.EQ, value):
-            return _is_in(path, _EqualTo(parameter_bind(value)), context)
-        case Compare(path, op, value):
-            bind = parameter_bind(value)
-            return _compare_at_path(
-                path, lambda left: OPERATORS[op](left, bind, path.leaf), context
-            )
-        case In(path, values):
-            return _is_in(path, _InArray(parameters_bind(values)), context)
+        case Compare(path, Op.EQ, value, any_case):
+            return _is_in(path, _EqualTo(parameter_bind(value)), any_case, context)
+        case Compare(path, op, value, any_case):
+            bind, folds = parameter_bind(value), any_case or path.leaf.ignores_case
+            return _compare_at_path(path, lambda left: compare(op, left, bind, folds), context)
+        case In(path, values, any_case):
+            return _is_in(path, _InArray(parameters_bind(values)), any_case, context)
 
 
 # Equality
@@ -133,11 +131,13 @@ class _InArray:
         return left.in_(select(func.lower(func.unnest(self.bind))))
 
 
-def _is_in(path: Path, values: _EqualTo | _InArray, context: PredicateContext) -> Expression:
+def _is_in(
+    path: Path, values: _EqualTo | _InArray, any_case: bool, context: PredicateContext
+) -> Expression:
     """Equality, through a table that is indexed by the value where there is one."""
     keys, emails = tables.identifiers, tables.person_emails
     resource, row = context.resource, context.row
-    if path.column.is_identifiers:
+    if path.column.is_identifiers and not any_case:
         assert resource is not None
         ids = select(keys.c.resource_id).where(
             keys.c.organization_id == TENANT,
@@ -151,7 +151,7 @@ def _is_in(path: Path, values: _EqualTo | _InArray, context: PredicateContext) -
             emails.c.organization_id == TENANT, values.same_lowered(emails.c.address)
         )
         return row.c.id.in_(ids)
-    if ignores_case(path.leaf):
+    if any_case or path.leaf.ignores_case:
         return _compare_at_path(path, lambda left: values.same_lowered(func.lower(left)), context)
     return _compare_at_path(path, values.same, context)
 

@@ -227,7 +227,7 @@ WITH few AS (
       SELECT e.id AS id
       FROM lists AS e
       WHERE e.organization_id = $1::UUID
-        AND e.name ILIKE replace(replace($2::VARCHAR, E'\\', E'\\\\'), '_', E'\\_')
+        AND e.name ILIKE $2::VARCHAR
     ) AS ends,
     LATERAL (
       SELECT tied.id AS id
@@ -284,13 +284,13 @@ SELECT CAST((
               SELECT f0.id
               FROM lists AS f0
               WHERE f0.organization_id = $1::UUID
-                AND f0.name ILIKE replace(replace($2::VARCHAR, E'\\', E'\\\\'), '_', E'\\_')
+                AND f0.name ILIKE $2::VARCHAR
             )
             AND (EXISTS (
               SELECT 1
               FROM lists AS f0
               WHERE f0.organization_id = $1::UUID
-                AND f0.name ILIKE replace(replace($2::VARCHAR, E'\\', E'\\\\'), '_', E'\\_')
+                AND f0.name ILIKE $2::VARCHAR
             ))
             AND t0.person_id IN (
               SELECT f0.id

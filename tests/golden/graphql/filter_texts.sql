@@ -40,7 +40,7 @@ SELECT CAST((
         AND (EXISTS (
           SELECT 1
           FROM jsonb_array_elements_text(t0.languages_spoken) AS anon_2(value)
-          WHERE anon_2.value ILIKE replace(replace($2::VARCHAR, E'\\', E'\\\\'), '_', E'\\_')
+          WHERE anon_2.value ILIKE $2::VARCHAR
         ))
         AND (EXISTS (
           SELECT 1

@@ -49,7 +49,7 @@ FOLDED = {
     ("EmailAddress", "address"),
     ("PhoneNumber", "numberType"),
 }
-"""Where equality ignores case: OSDI's open enumerations, and addresses."""
+"""Where every operator ignores case: OSDI's open enumerations, and addresses."""
 
 DIGITS = ("PhoneNumber", "number")
 _ORDERS: dict[str, Callable[[Any, Any], bool]] = {
@@ -63,12 +63,14 @@ _TEXTS: dict[str, Callable[[str, str], bool]] = {
     "startsWith": str.startswith,
     "endsWith": str.endswith,
     "like": lambda text, pattern: is_like(text, pattern),
-    "regexp": lambda text, pattern: re.search(unwrapped(pattern), text, re.DOTALL) is not None,
 }
 
 
 def is_like(text: str, pattern: str) -> bool:
-    wild = ".*".join(re.escape(part.lower()) for part in pattern.split("%"))
+    """`%` is any text; a backslash before it, an underscore or a backslash makes that literal."""
+    wild = ""
+    for part in re.findall(r"\\[%_\\]|.", pattern, re.DOTALL):
+        wild += ".*" if part == "%" else re.escape(part[-1].lower())
     return re.fullmatch(wild, text.lower(), re.DOTALL) is not None
 
 
@@ -222,7 +224,7 @@ class Oracle:
             holds.append(bool(elements))
         for op, value in asked.items():
             if value is None:
-                holds.append(bool(elements) is (op == "ne"))
+                holds.append(bool(elements) is op.startswith("ne"))
             else:
                 sent = {op: value}
                 holds.append(any(self._compared(of, "StringFilter", el, sent) for el in elements))
@@ -237,6 +239,9 @@ class Oracle:
     def _is(
         self, of: tuple[str, str], op: str, read: Callable[[Any], Any], stored: Any, value: Any
     ) -> bool:
+        if any_case := op.endswith("Insensitive"):
+            op, read = op.removesuffix("Insensitive"), in_lower_case(read)
+        any_case = any_case or of in FOLDED
         match op:
             case "eq" | "ne" if value is None:
                 return (stored is None) is (op == "eq")
@@ -250,12 +255,18 @@ class Oracle:
                 return stored is None or bool(read(stored) != read(value))
         if stored is None:
             return False
+        if op not in (*_TEXTS, "regexp") and (not isinstance(stored, str) or is_moment(of)):
+            return _ORDERS[op](read(stored), read(value))
+        if of == ("EmailAddress", "address"):
+            value = value.strip().replace(" ", "+")
+        if op == "regexp":
+            flags = re.DOTALL | (re.IGNORECASE if any_case else 0)
+            return re.search(unwrapped(value), stored, flags) is not None
+        if any_case:
+            stored, value = stored.lower(), value.lower()
         if op in _TEXTS:
-            part = value.strip().replace(" ", "+") if of == ("EmailAddress", "address") else value
-            return _TEXTS[op](stored, part)
-        if isinstance(stored, str) and not is_moment(of):
-            return _ORDERS[op](self._rank(stored), self._rank(value))
-        return _ORDERS[op](read(stored), read(value))
+            return _TEXTS[op](stored, value)
+        return _ORDERS[op](self._rank(stored), self._rank(value))
 
     def _read(self, of: tuple[str, str], type_: str, value: Any) -> Any:
         """What counts when values are compared for equality."""
@@ -270,9 +281,13 @@ class Oracle:
         return value.lower() if of in FOLDED else value
 
 
+def in_lower_case(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda value: read(value).lower()
+
+
 def is_asked(op: str, value: Any) -> bool:
     """null is compared for equality; of other operators it is none."""
-    return value is not None or op in ("eq", "ne")
+    return value is not None or op.removesuffix("Insensitive") in ("eq", "ne")
 
 
 def is_moment(of: tuple[str, str]) -> bool:
