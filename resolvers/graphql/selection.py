@@ -9,9 +9,20 @@ Source: GraphQL October 2021, 6.3; GraphQL Cursor Connections Specification.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, TypeAlias
 
-from graphql import GraphQLError, GraphQLObjectType, GraphQLSchema, get_named_type
+from graphql import (
+    FieldNode,
+    GraphQLError,
+    GraphQLObjectType,
+    GraphQLSchema,
+    ListValueNode,
+    ObjectValueNode,
+    ValueNode,
+    VariableNode,
+    get_named_type,
+)
 from graphql.execution.collect_fields import FieldDetails, collect_fields, collect_subfields
 from graphql.execution.values import get_argument_values
 
@@ -83,6 +94,10 @@ class SelectionPlanner:
         self._conditions = 0
         self._operation = operation
         self._prefix = namespace + ":"
+        names = (
+            each.variable.name.value for each in operation.definition.variable_definitions or ()
+        )
+        self._absent = {name for name in names if name not in operation.variables.coerced}
 
     # Reading the document
 
@@ -123,6 +138,8 @@ class SelectionPlanner:
         node = nodes[0].node
         if not type_.fields[node.name.value].args:
             return {}
+        if self._absent:
+            node = _without_absent(node, self._absent)
         try:
             return get_argument_values(
                 type_.fields[node.name.value],
@@ -257,6 +274,39 @@ class SelectionPlanner:
                 f"The filters have more than {MAX_COMPARISONS} conditions", SHORTEN_FILTER
             )
         return None if predicate == And(()) else predicate
+
+
+def _without_absent(node: FieldNode, absent: set[str]) -> FieldNode:
+    """The field with a filter of those conditions whose variables were sent.
+
+    Otherwise `{some: {eq: $absent}}` would be `{some: {}}`, which is a condition.
+    """
+    arguments = []
+    for argument in node.arguments or ():
+        value: ValueNode | None = argument.value
+        if argument.name.value == "filter":
+            value = _prune(argument.value, absent)
+        if value is not None:
+            arguments.append(replace(argument, value=value))
+    return replace(node, arguments=tuple(arguments))
+
+
+def _prune(value: ValueNode, absent: set[str]) -> ValueNode | None:
+    """The value without absent variables; None if there is nothing else in it."""
+    parts: list[Any] = []
+    match value:
+        case VariableNode():
+            return None if value.name.value in absent else value
+        case ObjectValueNode(fields=fields) if fields:
+            for field in fields:
+                inner = _prune(field.value, absent)
+                if inner is not None:
+                    parts.append(replace(field, value=inner))
+            return replace(value, fields=tuple(parts)) if parts else None
+        case ListValueNode(values=values) if values:
+            parts = [inner for item in values if (inner := _prune(item, absent)) is not None]
+            return replace(value, values=tuple(parts)) if parts else None
+    return value
 
 
 def _null_variable(error: GraphQLError) -> Failure:

@@ -102,7 +102,7 @@ _STRING_FILTER = _operator_filter("StringFilter", str, tuple(GRAPH_OPERATORS), "
 
 @strawberry.input(description="Conditions on an array of strings; all must hold.")
 class StringListFilter:
-    some: optional(_STRING_FILTER) = _input_field("Each condition is met by some element.")  # type: ignore[valid-type]  # made at run time
+    some: optional(_STRING_FILTER) = _input_field("Some element meets all of these conditions.")  # type: ignore[valid-type]  # made at run time
     is_null: bool | None = _input_field("Whether there are no elements.")
 
 
@@ -167,7 +167,7 @@ def _filter_of(member: MappedField, types: Types) -> tuple[Any, str]:
         case ToOneField():
             return types[
                 type_of(member) + "Filter"
-            ], f"{description} `{{}}` matches if there is one."
+            ], f"{description} `{{}}` matches if there is one, and null if there is none."
 
 
 # Bodies of mutations

@@ -11,12 +11,7 @@ SELECT CAST((
       SELECT t0.id AS id, t0.name AS name
       FROM tags AS t0
       WHERE t0.organization_id = $1::UUID
-        AND t0.creator_id IN (
-          SELECT f0.id
-          FROM people AS f0
-          WHERE f0.organization_id = $1::UUID
-            AND true
-        )
+        AND t0.creator_id IS NOT NULL
         AND t0.id IN (
           SELECT f0.tag_id
           FROM taggings AS f0
