@@ -94,7 +94,7 @@ def _plan_create(context: WriteContext) -> WritePlan:
         links["person_id"] = person_id = _write_person(context, body.person, stored, links)
     _equalize_totals(context)
     id_ = id_ or changes.new_id()
-    after = _merge(request, resource, stored, fields, _defaults(resource, changes))
+    after = _merge(request, resource, stored, fields, _defaults(request, fields, changes))
     row = RowWrite(resource, id_, stored, after, _settable_links(request, stored, links))
     validate(context, row)
     write_row(context, row)
@@ -121,10 +121,14 @@ def _stored_row(context: WriteContext) -> Body:
     return row
 
 
-def _defaults(resource: Resource, changes: ChangeSet) -> Body:
-    """The fields of a new row that the body may leave out."""
-    is_action = resource in (OUTREACH, ANSWER)
-    return {"action_date": format_datetime(changes.now)} if is_action else {}
+def _defaults(request: WriteRequest, fields: Body, changes: ChangeSet) -> Body:
+    """The fields of a new row that the body may leave out.
+
+    null is left out too, but only of a helper, which takes it for something unknown.
+    """
+    is_dated = "action_date" in fields and not request.helper
+    is_action = request.resource in (OUTREACH, ANSWER)
+    return {"action_date": format_datetime(changes.now)} if is_action and not is_dated else {}
 
 
 # Links
