@@ -14,8 +14,8 @@ from resolvers.graphql.limits import exceeds
 from resolvers.graphql.paging import check_size
 from resolvers.graphql.selection import FieldNodes, SelectionPlanner
 from resolvers.plan.selection import TypeName
-from resolvers.plan.stats import Count, Grouped, GroupKey, Groups, ReadStats, Series, Start
-from resolvers.plan.time_zones import MAX_PERIODS, count_periods, is_time_zone, time_zone
+from resolvers.plan.stats import Count, Grouped, GroupKey, Groups, Partial, ReadStats, Series, Start
+from resolvers.plan.time_zones import MAX_PERIODS, count_periods, find_time_zone
 from schema.datetimes import parse_bound
 from schema.failures import failure
 from schema.graphql.mapping import NODES
@@ -43,14 +43,17 @@ class StatsPlanner:
         self._filter = planner.filter("Outreach", arguments.get("filter"))
         self._interval = arguments["interval"].value if arguments.get("interval") else None
         self._group_by = arguments["groupBy"].value if arguments.get("groupBy") else None
-        self._zone = arguments["timeZone"]
-        if not is_time_zone(self._zone):
+        self._week_start = arguments["weekStart"].value
+        zone = find_time_zone(arguments["timeZone"])
+        if zone is None:
             raise failure(
                 "TIME_ZONE_UNKNOWN",
-                f"Unknown time zone '{self._zone[:60]}'.",
+                f"Unknown time zone '{arguments['timeZone'][:60]}'.",
                 "timeZone",
-                hint="Use a name of the IANA database, such as America/New_York.",
+                hint="Use a name of the IANA database, such as America/New_York, or an offset, "
+                "such as -05:00.",
             )
+        self._zone = zone
         self._begin, self._end = self._bound(arguments, "from"), self._bound(arguments, "to")
 
     def plan(self, type_: GraphQLObjectType, nodes: FieldNodes) -> ReadStats:
@@ -69,9 +72,10 @@ class StatsPlanner:
             self._begin,
             self._end,
             self._interval,
-            self._zone,
+            self._zone.name,
             self._group_by,
             members,
+            self._week_start,
         )
 
     def _bound(self, arguments: dict[str, Any], name: str) -> datetime | None:
@@ -80,7 +84,7 @@ class StatsPlanner:
         if text is None:
             return None
         try:
-            return max(parse_bound(text, time_zone(self._zone)), _EARLIEST)
+            return max(parse_bound(text, self._zone.clock), _EARLIEST)
         except ValueError as error:
             raise failure(
                 "NOT_A_DATE",
@@ -109,7 +113,9 @@ class StatsPlanner:
                 "from",
                 hint='Send, for example, interval: DAY, from: "2026-01-01".',
             )
-        periods = count_periods(self._begin, self._end, self._interval, self._zone)
+        periods = count_periods(
+            self._begin, self._end, self._interval, self._zone.clock, self._week_start
+        )
         if periods > MAX_PERIODS:
             raise failure(
                 "RANGE_TOO_LARGE",
@@ -126,6 +132,8 @@ class StatsPlanner:
             match inner[0].node.name.value:
                 case "start":
                     members.append((key, Start()))
+                case "partial":
+                    members.append((key, Partial()))
                 case "__typename":
                     members.append((key, TypeName(period.name)))
                 case name:

@@ -47,8 +47,21 @@ from schema.osdi.resource import Resource
 class Interval(Enum):
     HOUR = strawberry.enum_value("hour", description="A full hour.")
     DAY = strawberry.enum_value("day", description="From midnight to midnight.")
-    WEEK = strawberry.enum_value("week", description="From Monday to Sunday.")
+    WEEK = strawberry.enum_value("week", description="Seven days from `weekStart` on.")
     MONTH = strawberry.enum_value("month", description="A calendar month.")
+    QUARTER = strawberry.enum_value("quarter", description="Three months, from January on.")
+    YEAR = strawberry.enum_value("year", description="A calendar year.")
+
+
+@strawberry.enum(description="A day of the week.")
+class Weekday(Enum):
+    MONDAY = 0
+    TUESDAY = 1
+    WEDNESDAY = 2
+    THURSDAY = 3
+    FRIDAY = 4
+    SATURDAY = 5
+    SUNDAY = 6
 
 
 @strawberry.enum(description="What outreaches are grouped by.")
@@ -82,7 +95,16 @@ def _stats_type(types: Types) -> Any:
     period = _figures(
         "OutreachPeriod",
         "Figures for one period; 0 if there was no activity.",
-        {"start": (DateTime, strawberry.field(description="When the period starts."))},
+        {
+            "start": (DateTime, strawberry.field(description="When the period starts.")),
+            "partial": (
+                bool,
+                strawberry.field(
+                    description="Whether `from` or `to` cut it off, so that only a part of it was "
+                    "counted."
+                ),
+            ),
+        },
     )
     series: tuple[Any, Any] = (
         many(period),
@@ -141,9 +163,12 @@ def _stats_field(types: Types) -> tuple[Any, Any]:
             optional(Interval), "Length of a period of `series`; requires `from`."
         ),
         "time_zone": (
-            argument(str, "Time zone in which days begin, such as America/New_York."),
+            argument(
+                str, "Time zone in which days begin, such as America/New_York, UTC or -05:00."
+            ),
             "UTC",
         ),
+        "week_start": (argument(Weekday, "Day on which a `WEEK` begins."), Weekday.MONDAY),
     }
     return result, field_with(result, "Statistics of outreaches, by action date.", **arguments)
 
