@@ -79,5 +79,21 @@ def format_datetime(moment: datetime) -> str:
     return aware.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
 
 
+def format_milliseconds(milliseconds: int) -> str:
+    """A moment in milliseconds since 1970, with its fraction of a second.
+
+    >>> format_milliseconds(1_395_349_471_250)
+    '2014-03-20T21:04:31.250Z'
+
+    Raises:
+        ValueError: not between the years 1 and 9999.
+    """
+    try:
+        moment = datetime(1970, 1, 1) + timedelta(milliseconds=milliseconds)
+    except OverflowError:
+        raise ValueError(f"{milliseconds} milliseconds since 1970 is not a date") from None
+    return moment.isoformat(timespec="milliseconds") + "Z"
+
+
 def _quoted(text: str) -> str:
     return repr(text if len(text) <= 40 else text[:40] + "…")

@@ -59,6 +59,7 @@ FOLDED = {
     ("EmailAddress", "addressType"),
     ("EmailAddress", "address"),
     ("PhoneNumber", "numberType"),
+    ("PhoneNumber", "status"),
 }
 """Where every operator ignores case: OSDI's open enumerations, and addresses."""
 

@@ -41,3 +41,32 @@ async def test_an_argument_is_named_with_its_code(
 async def test_the_error_of_a_long_series_has_the_figure_and_the_limit(gateway: Gateway) -> None:
     (error,) = (await gateway.graphql(LONG))["errors"]
     assert error["message"] == "The series has 52,608 periods; the limit is 1,000."
+
+
+@pytest.mark.parametrize("name", ["after", "before"])
+async def test_an_empty_cursor_is_none(gateway: Gateway, name: str) -> None:
+    await gateway.post("/people", {"given_name": "Ada"})
+    query = f"query ($c: String) {{ people({name}: $c) {{ nodes {{ givenName }} }} }}"
+    assert (await gateway.graphql(query, {"c": ""}))["data"]["people"]["nodes"] == [
+        {"givenName": "Ada"}
+    ]
+
+
+def dashboard(panels: int) -> str:
+    """A document of statistics as dashboards send it."""
+    panel = """p{n}: outreachStats(
+      from: $from, to: $to, interval: DAY, timeZone: $zone, groupBy: CAMPAIGN
+      filter: {{campaign: {{type: {{eq: "email"}}}}, type: {{in: ["email", "phone"]}}}}
+    ) {{
+      outreaches people duration series {{ start outreaches people }}
+      groups(first: 5) {{ key outreaches people campaign {{ id title }} }}
+    }}"""
+    fields = "\n".join(panel.format(n=number) for number in range(panels))
+    return f"query ($from: DateTime!, $to: DateTime!, $zone: String!) {{ {fields} }}"
+
+
+async def test_a_dashboard_of_twelve_panels_is_one_request(gateway: Gateway) -> None:
+    variables = {"from": "2026-03-01", "to": "2026-03-08", "zone": "America/New_York"}
+    answer = await gateway.graphql(dashboard(12), variables)
+    assert "errors" not in answer
+    assert len(answer["data"]) == 12
