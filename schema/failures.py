@@ -72,6 +72,7 @@ CODES: dict[str, int] = {
     "AUTORESPONSE_TAKEN": 409,
     "NOT_REQUEUEABLE": 409,
     "STORE_CONFLICT": 409,
+    "PRECONDITION_FAILED": 412,
     # Parts of an action that was stored without them
     "TAG_NAME_DOES_NOT_EXIST": 400,
     "TAG_DOES_NOT_EXIST": 400,

@@ -28,7 +28,7 @@ from resolvers.write.plan import (
     WriteRequest,
 )
 from resolvers.write.triggers import apply_helper
-from resolvers.write.validate import duplicate_of, validate
+from resolvers.write.validate import check_expected, duplicate_of, validate
 from schema.datetimes import format_datetime
 from schema.failures import Failure, Fault, PartialFailure
 from schema.ids import Draw
@@ -112,12 +112,14 @@ def _not_applied(resource: Resource, fault: Fault) -> PartialFailure:
 
 
 def _stored_row(context: WriteContext) -> Body:
-    """Return the row with the id of the request. Raises: NOT_FOUND."""
+    """Return the row with the id of the request. Raises: NOT_FOUND, PRECONDITION_FAILED."""
     request = context.request
     row = context.lookup.row(request.resource.plural, request.id)
     scope = request.scope
     if row is None or (scope is not None and row[scope.column] != str(scope.id)):
         raise not_found(request.resource)
+    if request.expected is not None:
+        check_expected(request.expected, request.resource, row, context.lookup.tag)
     return row
 
 

@@ -246,6 +246,11 @@ def _payload(name: str, resource: Resource, types: Types) -> Any:
 
 def _mutation(types: Types, inputs: InputTypes) -> Any:
     id_ = argument(strawberry.ID, "The ID, a UUID.")
+    expected = argument(
+        optional(DateTime),
+        "The `modifiedDate` that you have seen. If it is another one now, nothing is written, and "
+        "the error is PRECONDITION_FAILED.",
+    )
     members: dict[str, tuple[Any, Any]] = {}
     for name in WRITABLE:
         title = NODES[name].title
@@ -260,11 +265,16 @@ def _mutation(types: Types, inputs: InputTypes) -> Any:
         )
         members[f"update_{name.lower()}"] = (
             payload,
-            field_with(payload, description, id=id_, input=body),
+            field_with(payload, description, id=id_, input=body, expected_modified_date=expected),
         )
         members[f"delete_{name.lower()}"] = (
             optional(Deleted),
-            field_with(optional(Deleted), f"Delete {article}.", id=id_),
+            field_with(
+                optional(Deleted),
+                f"Delete {article}.",
+                id=id_,
+                expected_modified_date=expected,
+            ),
         )
         if name == "Outreach":
             members["record_outreach"] = (
