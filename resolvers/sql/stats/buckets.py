@@ -40,7 +40,12 @@ _STEPS: dict[str, Expression] = {
     "year": literal_column("interval '1 year'", type_=Interval),
 }
 _WEEK_STARTS: dict[int, Expression] = {
-    days: literal_column(f"interval '{days} days'", type_=Interval) for days in range(1, 7)
+    1: literal_column("interval '1 day'", type_=Interval),
+    2: literal_column("interval '2 days'", type_=Interval),
+    3: literal_column("interval '3 days'", type_=Interval),
+    4: literal_column("interval '4 days'", type_=Interval),
+    5: literal_column("interval '5 days'", type_=Interval),
+    6: literal_column("interval '6 days'", type_=Interval),
 }
 """From Monday to the first day of a week."""
 
