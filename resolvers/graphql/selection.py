@@ -160,10 +160,13 @@ class SelectionPlanner:
 
     def object(self, type_: GraphQLObjectType, nodes: FieldNodes, times: int) -> ObjectSelection:
         """The selection of an object that is answered up to `times` times."""
-        members = [
-            (key, self._member(type_, inner, times))
-            for key, inner in self.below(type_, nodes).items()
-        ]
+        members: list[tuple[str, Selection]] = []
+        for key, inner in self.below(type_, nodes).items():
+            try:
+                members.append((key, self._member(type_, inner, times)))
+            except Failure as failed:
+                failed.within(key)
+                raise
         return ObjectSelection(tuple(members))
 
     def _object_of(
@@ -189,10 +192,12 @@ class SelectionPlanner:
                 return ToOneSelection(link, self._object_of(type_, nodes, times))
             case ToManyField(collection):
                 target = self.type_of(type_, nodes)
-                arguments = self.arguments(type_, nodes)
-                page, order, condition = self.paging(
-                    target.name.removesuffix("Connection"), arguments
-                )
+                type_name = target.name.removesuffix("Connection")
+                try:
+                    page, order, condition = self.paging(type_name, self.arguments(type_, nodes))
+                except Failure as failed:
+                    failed.location = location_of(nodes)
+                    raise
                 selection = self.connection(target, nodes, times * page.limit)
                 return ToManySelection(collection, page, order, condition, selection)
 
@@ -207,20 +212,28 @@ class SelectionPlanner:
         for key, inner in self.below(type_, nodes).items():
             name = inner[0].node.name.value
             reads = reads or name in ("nodes", "edges", "pageInfo")
-            match name:
-                case "nodes":
-                    members.append((key, NodesSelection(self._object_of(type_, inner, times))))
-                case "edges":
-                    members.append((key, self._edges(type_, inner, times)))
-                case "pageInfo":
-                    members.append((key, self._page_info(type_, inner)))
-                case "totalCount":
-                    self.cost += 1
-                    members.append((key, TotalCount()))
-                case _:
-                    members.append((key, TypeName(type_.name)))
+            try:
+                members.append((key, self._part_of_page(type_, name, inner, times)))
+            except Failure as failed:
+                failed.within(key)
+                raise
         self.cost += times if reads else 0
         return ConnectionSelection(tuple(members))
+
+    def _part_of_page(
+        self, type_: GraphQLObjectType, name: str, nodes: FieldNodes, times: int
+    ) -> Any:
+        match name:
+            case "nodes":
+                return NodesSelection(self._object_of(type_, nodes, times))
+            case "edges":
+                return self._edges(type_, nodes, times)
+            case "pageInfo":
+                return self._page_info(type_, nodes)
+            case "totalCount":
+                self.cost += 1
+                return TotalCount()
+        return TypeName(type_.name)
 
     def _edges(self, type_: GraphQLObjectType, nodes: FieldNodes, times: int) -> EdgesSelection:
         edge = self.type_of(type_, nodes)
@@ -228,7 +241,11 @@ class SelectionPlanner:
         for key, inner in self.below(edge, nodes).items():
             match inner[0].node.name.value:
                 case "node":
-                    members.append((key, self._object_of(edge, inner, times)))
+                    try:
+                        members.append((key, self._object_of(edge, inner, times)))
+                    except Failure as failed:
+                        failed.within(key)
+                        raise
                 case "cursor":
                     members.append((key, CursorText()))
                 case _:
@@ -314,3 +331,11 @@ def _null_variable(error: GraphQLError) -> Failure:
     null, for an argument that must not be null.
     """
     return failure("VARIABLE_INVALID", error.message, hint="Omit the variable, or send a value.")
+
+
+def location_of(nodes: FieldNodes) -> tuple[int, int]:
+    """Line and column of a field."""
+    node = nodes[0].node
+    assert node.loc is not None
+    location = node.loc.source.get_location(node.loc.start)
+    return location.line, location.column

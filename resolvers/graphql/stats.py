@@ -12,12 +12,12 @@ from graphql import GraphQLObjectType
 
 from resolvers.graphql.limits import exceeds
 from resolvers.graphql.paging import check_size
-from resolvers.graphql.selection import FieldNodes, SelectionPlanner
+from resolvers.graphql.selection import FieldNodes, SelectionPlanner, location_of
 from resolvers.plan.selection import TypeName
 from resolvers.plan.stats import Count, Grouped, GroupKey, Groups, Partial, ReadStats, Series, Start
 from resolvers.plan.time_zones import MAX_PERIODS, count_periods, find_time_zone
 from schema.datetimes import parse_bound
-from schema.failures import failure
+from schema.failures import Failure, failure
 from schema.graphql.mapping import NODES
 
 _EARLIEST = datetime(1, 1, 1, 0, 0, 1, tzinfo=UTC)
@@ -63,10 +63,13 @@ class StatsPlanner:
         if self._end is None and self._begin is not None:
             # The next whole second, before which is all that has been recorded up to now.
             self._end = self._now.replace(microsecond=0) + timedelta(seconds=1)
-        members = tuple(
-            (key, self._member(type_, inner))
-            for key, inner in self._planner.below(type_, nodes).items()
-        )
+        members: list[tuple[str, Any]] = []
+        for key, inner in self._planner.below(type_, nodes).items():
+            try:
+                members.append((key, self._member(type_, inner)))
+            except Failure as failed:
+                failed.within(key)
+                raise
         return ReadStats(
             self._filter,
             self._begin,
@@ -74,7 +77,7 @@ class StatsPlanner:
             self._interval,
             self._zone.name,
             self._group_by,
-            members,
+            tuple(members),
             self._week_start,
         )
 
@@ -141,12 +144,11 @@ class StatsPlanner:
         return Series(tuple(members))
 
     def _groups(self, type_: GraphQLObjectType, nodes: FieldNodes) -> Groups:
-        first = self._planner.arguments(type_, nodes)["first"]
-        limits = self._planner.limits
-        hint = (
-            f"Send a whole number up to {limits.max_pagesize}; to see other groups, use `filter`."
-        )
-        check_size("first", first, limits, hint)
+        try:
+            first = self._checked_size(type_, nodes)
+        except Failure as failed:
+            failed.location = location_of(nodes)
+            raise
         if self._group_by is None:
             raise failure(
                 "ARGUMENT_MISSING",
@@ -155,11 +157,24 @@ class StatsPlanner:
                 hint="Send, for example, groupBy: CAMPAIGN.",
             )
         group = self._planner.type_of(type_, nodes)
-        members = [
-            (key, self._group_member(group, inner, first))
-            for key, inner in self._planner.below(group, nodes).items()
-        ]
+        members: list[tuple[str, Any]] = []
+        for key, inner in self._planner.below(group, nodes).items():
+            try:
+                members.append((key, self._group_member(group, inner, first)))
+            except Failure as failed:
+                failed.within(key)
+                raise
         return Groups(first, tuple(members))
+
+    def _checked_size(self, type_: GraphQLObjectType, nodes: FieldNodes) -> int:
+        """The number of groups. Raises: PAGE_INVALID."""
+        first: int = self._planner.arguments(type_, nodes)["first"]
+        limits = self._planner.limits
+        hint = (
+            f"Send a whole number up to {limits.max_pagesize}; to see other groups, use `filter`."
+        )
+        check_size("first", first, limits, hint)
+        return first
 
     def _group_member(self, group: GraphQLObjectType, nodes: FieldNodes, times: int) -> Any:
         name = nodes[0].node.name.value
