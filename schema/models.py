@@ -9,6 +9,7 @@ Source: OSDI 1.2.0; the decisions are in docs/rest.md, 'What is accepted'.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -94,8 +95,24 @@ def _not_boolean(value: object) -> object:
     return value
 
 
+def _existing_day(value: Body) -> Body:
+    """Month, day and year of a day that exists; of a leap year, if the year is not known."""
+    month, day, year = (value.get(name) for name in ("month", "day", "year"))
+    if month and day:
+        leap_year = 2000
+        _, last = monthrange(year if year and 1 <= year <= 9999 else leap_year, month)
+        if day > last:
+            raise PydanticCustomError("no_such_day", "not a day", {"last": last})
+    return value
+
+
 _MAP_VALUE = _annotated[_text(), BeforeValidator(_boolean_as_text)] | None
-_INTEGER = Annotated[int, BeforeValidator(_not_boolean), Interval(ge=-(2**31), lt=2**31)]
+
+
+def _integer(least: int, greatest: int) -> Any:
+    return _annotated[int, BeforeValidator(_not_boolean), Interval(ge=least, le=greatest)]
+
+
 _NUMBER = Annotated[float, BeforeValidator(_not_boolean)]
 
 
@@ -108,7 +125,7 @@ def _type(field: Field) -> Any:
         case Kind.TEXT:
             return _text(field.max_length, strip=field.max_length is not None)
         case Kind.INTEGER:
-            return _INTEGER
+            return _integer(*(field.bounds or (-(2**31), 2**31 - 1)))
         case Kind.NUMBER:
             return _NUMBER
         case Kind.BOOLEAN:
@@ -121,7 +138,8 @@ def _type(field: Field) -> Any:
             return GenericAlias(dict, (_text(), _MAP_VALUE))
         case Kind.HASH:
             assert field.struct is not None
-            return _struct(field.struct)
+            struct = _struct(field.struct)
+            return _checked_by(struct, _existing_day) if field.struct.is_date else struct
         case Kind.ARRAY:
             assert field.struct is not None
             return _list(_struct(field.struct))
