@@ -68,8 +68,8 @@ FILTERS: dict[str, list[tuple[str, str]]] = {
         ),
         ("postal_addresses eq null", "{postalAddresses: {isNull: true}}"),
         ("parties ne null", "{parties: {isNull: false}}"),
-        ("birthdate/month eq -3", "{birthdate: {month: {eq: -3}}}"),
-        ("birthdate/month ne -3", "{birthdate: {month: {ne: -3}}}"),
+        ("birthdate/month eq 1", "{birthdate: {month: {eq: 1}}}"),
+        ("birthdate/month ne 1", "{birthdate: {month: {ne: 1}}}"),
         (
             "custom_fields/a_key eq 'y'",
             '{customFields: {key: "a_key", value: {eq: "y"}}}',
