@@ -22,7 +22,7 @@ from app.config.settings import Settings
 from app.delivery.worker import Worker
 from app.graphql.admin import StoreAdministration
 from app.graphql.endpoint import PATH, GraphQL
-from app.graphql.engine import query_limits
+from app.graphql.engine import document_limits, query_limits
 from app.graphql.graphiql import find_bundle, graphiql_assets, graphiql_page
 from app.http.links import MOUNT
 from app.identity.authenticate import Authenticator
@@ -113,7 +113,9 @@ def _counters(settings: Settings, store: Store) -> RateCounters:
 def _engine(
     store: Store, settings: Settings, events: EventHub, open_introspection: bool
 ) -> SubscriptionEngine:
-    documents = DocumentCache(GRAPH, open_introspection=open_introspection)
+    documents = DocumentCache(
+        GRAPH, document_limits(settings), open_introspection=open_introspection
+    )
     administration = StoreAdministration(store, settings)
     return SubscriptionEngine(
         GRAPH,

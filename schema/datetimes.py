@@ -8,6 +8,7 @@ Source: OSDI 1.2.0, Filtering and the date-times of its examples; ISO 8601.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import UTC, datetime, timedelta, tzinfo
 
 # Narrower than `datetime.fromisoformat`, which also reads week dates and, in newer versions of
@@ -77,6 +78,33 @@ def format_datetime(moment: datetime) -> str:
     """
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return aware.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
+
+
+def format_milliseconds(milliseconds: int) -> str:
+    """A moment in milliseconds since 1970, with its fraction of a second.
+
+    >>> format_milliseconds(1_395_349_471_250)
+    '2014-03-20T21:04:31.250Z'
+
+    Raises:
+        ValueError: not between the years 1 and 9999.
+    """
+    try:
+        moment = datetime(1970, 1, 1) + timedelta(milliseconds=milliseconds)
+    except OverflowError:
+        raise ValueError(f"{milliseconds} milliseconds since 1970 is not a date") from None
+    return moment.isoformat(timespec="milliseconds") + "Z"
+
+
+def days_of(month: int | None, year: int | None) -> int:
+    """The number of days of a month; the greatest possible, if the month or the year is unknown.
+
+    >>> days_of(2, None), days_of(2, 1900), days_of(None, 1900)
+    (29, 28, 31)
+    """
+    leap_year = 2000
+    is_year = year is not None and 1 <= year <= 9999
+    return monthrange(year if is_year and year else leap_year, month)[1] if month else 31
 
 
 def _quoted(text: str) -> str:

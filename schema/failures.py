@@ -72,6 +72,7 @@ CODES: dict[str, int] = {
     "AUTORESPONSE_TAKEN": 409,
     "NOT_REQUEUEABLE": 409,
     "STORE_CONFLICT": 409,
+    "PRECONDITION_FAILED": 412,
     # Parts of an action that was stored without them
     "TAG_NAME_DOES_NOT_EXIST": 400,
     "TAG_DOES_NOT_EXIST": 400,
@@ -110,7 +111,7 @@ class Failure(Exception):
 
     `resource` is the rel of the resource that could not be read or written. `headers` are those
     that HTTP requires with the status (`Allow`, `Retry-After`). `reference_code` is also in the
-    log.
+    log. `location` and `path` are those of a nested field of GraphQL, below its root field.
     """
 
     def __init__(
@@ -127,6 +128,13 @@ class Failure(Exception):
         self.resource = resource
         self.headers = headers or {}
         self.reference_code = reference_code
+        self.location: tuple[int, int] | None = None
+        self.path: tuple[str, ...] = ()
+
+    def within(self, key: str) -> None:
+        """Extend the path by the field around it, if the failure is that of a nested field."""
+        if self.location is not None:
+            self.path = (key, *self.path)
 
 
 def failure(

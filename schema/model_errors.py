@@ -1,8 +1,8 @@
 """What is wrong with a body: pydantic's errors as faults with our codes.
 
 In: the details of a `ValidationError`, with the custom types that `schema.models` raises
-(`not_a_date`, `link_invalid`). Out: `Fault`s, with the property as OSDI's errors write it.
-Only `schema.models` imports this.
+(`not_a_date`, `no_such_day`, `link_invalid`). Out: `Fault`s, with the property as OSDI's errors
+write it. Only `schema.models` imports this.
 """
 
 from __future__ import annotations
@@ -77,11 +77,26 @@ def fault_of(detail: ErrorDetails) -> Fault:
                 (name,),
                 "Send ISO 8601, such as 2014-03-20T21:04:31Z.",
             )
-        case "greater_than_equal" | "less_than" | "int_parsing_size" | "finite_number":
-            hint = "Send a finite number." if kind == "finite_number" else _INTEGER_RANGE
+        case "no_such_day":
+            return Fault(
+                "OUT_OF_RANGE",
+                f"'{name}' is a day that does not exist.",
+                (name,),
+                f"That month has {context['last']} days.",
+            )
+        case "greater_than_equal" | "less_than_equal" | "int_parsing_size" | "finite_number":
+            hint = _range_hint(kind, context.get("ge", context.get("le", 2**31)))
             return Fault("OUT_OF_RANGE", f"'{name}' is out of range.", (name,), hint)
     expected = _EXPECTED.get(kind.split("_")[0], "of another type")
     return Fault("WRONG_TYPE", f"'{name}' must be {expected}.", (name,), f"Send {expected}.")
+
+
+def _range_hint(kind: str, bound: int) -> str:
+    if kind == "finite_number":
+        return "Send a finite number."
+    if abs(bound) >= 2**31 - 1:
+        return _INTEGER_RANGE
+    return f"Send at {'least' if kind == 'greater_than_equal' else 'most'} {bound}."
 
 
 _USUAL_NAMES = {

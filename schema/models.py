@@ -27,8 +27,8 @@ from pydantic import (
 from pydantic_core import ErrorDetails, PydanticCustomError
 from typing_extensions import TypedDict
 
-from schema.datetimes import format_datetime, parse_datetime
-from schema.failures import Failure, Fault
+from schema.datetimes import days_of, format_datetime, parse_datetime
+from schema.failures import Failure, Fault, failure
 from schema.match_keys import emails_of, normalize_phone, phones_of
 from schema.model_errors import MAX_ELEMENTS, fault_of, unknown_properties
 from schema.normalize import ABSENT, Place, normalize, normalize_links, unknown_members, with_person
@@ -95,8 +95,17 @@ def _not_boolean(value: object) -> object:
     return value
 
 
+def _existing_day(value: Body) -> Body:
+    """Month, day and year of a day that exists; of a leap year, if the year is not known."""
+    last = days_of(value.get("month"), value.get("year"))
+    if (value.get("day") or 1) > last:
+        raise PydanticCustomError("no_such_day", "not a day", {"last": last})
+    return value
+
+
 _MAP_VALUE = _annotated[_text(), BeforeValidator(_boolean_as_text)] | None
-_INTEGER = Annotated[int, BeforeValidator(_not_boolean), Interval(ge=-(2**31), lt=2**31)]
+
+
 _NUMBER = Annotated[float, BeforeValidator(_not_boolean)]
 
 
@@ -109,7 +118,8 @@ def _type(field: Field) -> Any:
         case Kind.TEXT:
             return _text(field.max_length, strip=field.max_length is not None)
         case Kind.INTEGER:
-            return _INTEGER
+            least, most = field.bounds or (-(2**31), 2**31 - 1)
+            return _annotated[int, BeforeValidator(_not_boolean), Interval(ge=least, le=most)]
         case Kind.NUMBER:
             return _NUMBER
         case Kind.BOOLEAN:
@@ -122,7 +132,8 @@ def _type(field: Field) -> Any:
             return GenericAlias(dict, (_text(), _MAP_VALUE))
         case Kind.HASH:
             assert field.struct is not None
-            return _struct(field.struct)
+            type_ = _struct(field.struct)
+            return _checked_by(type_, _existing_day) if field.struct.is_date else type_
         case Kind.ARRAY:
             assert field.struct is not None
             return _list(_struct(field.struct))
@@ -295,15 +306,10 @@ def _check(
     Raises: `Failure`.
     """
     if not isinstance(body, dict):
-        raise Failure(
-            [
-                Fault(
-                    "NOT_AN_OBJECT",
-                    "The body must be a JSON object.",
-                    (),
-                    "Send an object, such as {}.",
-                )
-            ],
+        raise failure(
+            "NOT_AN_OBJECT",
+            "The body must be a JSON object.",
+            hint="Send an object, such as {}.",
             resource=resource.rel,
         )
     fields = body_fields(resource, helper)
@@ -327,7 +333,6 @@ def _check(
     raise Failure(faults[:MAX_FAULTS], resource=resource.rel)
 
 
-MAX_FAULTS = 100
 _NOT_FIELDS = ("_links", "osdi:control")
 """Known members of a body that are not fields."""
 

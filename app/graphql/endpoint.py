@@ -24,6 +24,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import Receive, Scope, Send
 
 from app.config.settings import Settings
+from app.graphql.batch import RESPONSE_IS_FULL, check_batch, not_in_batch
 from app.graphql.engine import (
     Executable,
     GraphQLEngine,
@@ -135,6 +136,8 @@ class GraphQL:
         self._tokens = tokens
         self._page = page
         self._max_body_bytes = settings.max_body_bytes
+        self._max_response_bytes = settings.max_response_bytes
+        self._max_batch = settings.max_batch
         self._timing = timing or StreamTimeouts()
         self._timeouts = Timeouts(self._timing.check_interval)
         self._watch = DisconnectWatcher()
@@ -175,7 +178,9 @@ class GraphQL:
         else:
             value = parse_query_string(scope["query_string"])
             if self._page is not None and exchange.accepted.html and not value.get("query"):
-                await _send_page(self._page, exchange)
+                page = self._page(Request(scope, exchange.receive))
+                page.headers.add_vary_header("Accept")
+                await page(scope, exchange.receive, exchange.send)
                 return
         if exchange.accepted.nothing:
             raise _not_acceptable()
@@ -184,6 +189,9 @@ class GraphQL:
         self._tokens.consume(caller, scope)
         if exchange.method == "POST":
             value = await self._body(exchange)
+            if isinstance(value, list) and self._max_batch:
+                await self._respond_to_batch(exchange, value, caller)
+                return
         request = parse_request(value)
         exchange.well_formed = True
         prepared = prepare(self._engine, request, caller)
@@ -230,6 +238,40 @@ class GraphQL:
                 if not watched.disconnected:
                     raise
                 return None
+
+    async def _respond_to_batch(
+        self, exchange: _Exchange, values: list[object], caller: Caller | None
+    ) -> None:
+        """Execute each request of a batch, in order; each is counted, and fails on its own."""
+        check_batch(values, self._max_batch)
+        for _ in values[1:]:
+            self._tokens.consume(caller, exchange.scope)
+        bodies: list[bytes] = []
+        for value in values:
+            body: bytes | None = RESPONSE_IS_FULL
+            if sum(map(len, bodies)) < self._max_response_bytes:
+                body = await self._answer_of_batch(exchange, value, caller)
+            if body is None:
+                return
+            bodies.append(body)
+        await exchange.respond(200, b"[" + b",".join(bodies) + b"]")
+
+    async def _answer_of_batch(
+        self, exchange: _Exchange, value: object, caller: Caller | None
+    ) -> bytes | None:
+        """The response to one request of a batch; None if the client has disconnected."""
+        error: Failure | RequestError
+        try:
+            prepared = prepare(self._engine, parse_request(value), caller)
+            if prepared.operation == "subscription":
+                raise not_in_batch()
+            return await self._execute(exchange, prepared, caller)
+        except (Failure, RequestError) as refused:
+            error = refused
+        except Exception as unexpected:
+            error = report_internal_error(unexpected)
+        log_failure(f"{exchange.method} {PATH}", error)
+        return error_body(error)
 
     async def _subscribe(
         self, exchange: _Exchange, prepared: Executable, caller: Caller | None, token: str | None
@@ -355,9 +397,3 @@ async def _respond_to_options(exchange: _Exchange) -> None:
     allow = [(b"allow", _ALLOW["Allow"].encode())]
     await exchange.send({"type": "http.response.start", "status": 204, "headers": allow})
     await exchange.send({"type": "http.response.body", "body": b""})
-
-
-async def _send_page(page: Callable[[Request], Response], exchange: _Exchange) -> None:
-    response = page(Request(exchange.scope, exchange.receive))
-    response.headers.add_vary_header("Accept")
-    await response(exchange.scope, exchange.receive, exchange.send)

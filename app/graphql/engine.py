@@ -14,6 +14,7 @@ from app.identity.authenticate import missing_key
 from app.identity.caller import Caller
 from app.observe import logger
 from app.rate_limit.limiter import RateLimitScope
+from resolvers.graphql.limits import DocumentLimits
 from resolvers.graphql.paging import QueryLimits
 from resolvers.graphql.request import GraphQLRequest, RequestError, Subscription
 from resolvers.plan.tenant import Tenant
@@ -80,6 +81,18 @@ def query_limits(settings: Settings) -> QueryLimits:
         settings.max_pagesize,
         settings.max_query_cost,
         settings.max_response_bytes,
+    )
+
+
+def document_limits(settings: Settings) -> DocumentLimits:
+    """The limits of documents that follow from the settings."""
+    return DocumentLimits(
+        characters=settings.max_document_characters,
+        tokens=settings.max_document_tokens,
+        depth=settings.max_document_depth,
+        fields=settings.max_document_fields,
+        aliases=settings.max_document_aliases,
+        root_fields=settings.max_document_root_fields,
     )
 
 

@@ -39,7 +39,6 @@ _PAGE_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
-    "Vary": "Accept",
 }
 _ASSET_HEADERS = {
     "Cache-Control": "public, max-age=31536000, immutable",

@@ -7,8 +7,8 @@ Source: OSDI 1.2.0, 'Media types and response headers'; RFC 9110, conditional re
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -17,6 +17,8 @@ from starlette.routing import Match, Route
 from starlette.types import Scope
 
 from app.http.links import MOUNT
+from resolvers.execute.read import entity_tag
+from resolvers.write.plan import Expected
 from schema.failures import Failure, failure
 
 MEDIA_TYPE = b"application/hal+json"
@@ -48,7 +50,7 @@ def hal(body: bytes, status: int = 200, headers: Mapping[str, str] | None = None
 
 def with_etag(request: Request, body: bytes) -> Response:
     """A 200 with a strong ETag, or a 304 if the client has this document already."""
-    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    tag = entity_tag(body)
     if_none_match = request.headers.get("if-none-match")
     if if_none_match is not None and _matches(if_none_match, tag):
         headers = {"ETag": tag, "Cache-Control": CACHE_CONTROL.decode()}
@@ -57,8 +59,18 @@ def with_etag(request: Request, body: bytes) -> Response:
 
 
 def _matches(if_none_match: str, tag: str) -> bool:
-    tags = (item.strip().removeprefix("W/") for item in if_none_match.split(","))
-    return if_none_match.strip() == "*" or tag in tags
+    return if_none_match.strip() == "*" or tag in _tags(if_none_match)
+
+
+def _tags(header: str) -> frozenset[str]:
+    """Entity tags. Weak ones are taken for strong: a proxy that compresses has weakened them."""
+    return frozenset(item.strip().removeprefix("W/") for item in header.split(","))
+
+
+def if_match(request: Request, binds: Callable[[], Mapping[str, Any]]) -> Expected | None:
+    """The version that `If-Match` names, if it names one. `binds` are those of its document."""
+    sent = request.headers.get("if-match", "*")
+    return None if sent.strip() == "*" else Expected(tags=_tags(sent), binds=binds())
 
 
 class ExactRoute(Route):

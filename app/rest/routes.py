@@ -30,7 +30,7 @@ from app.rest.errors import error_body, with_partial_error
 from app.rest.honeypot import is_spam
 from app.rest.openapi import openapi
 from app.rest.response_timing import ResponseTimers
-from app.rest.responses import ExactRoute, hal, with_etag
+from app.rest.responses import ExactRoute, hal, if_match, with_etag
 from app.store.pool import Store
 from resolvers.execute.read import fetch_document
 from resolvers.execute.write import ReadBack, write
@@ -38,7 +38,7 @@ from resolvers.plan.pages import PageLimits, ParentScope
 from resolvers.plan.read import Hal, Projection, ReadMany, ReadOne
 from resolvers.references import not_found, parse_id
 from resolvers.rest import hal_selection, parse_collection, parse_expand_of
-from resolvers.write.plan import Action, WriteRequest
+from resolvers.write.plan import EMPTY_BODY, Action, WriteRequest
 from schema.anonymous_limits import check_anonymous_limits
 from schema.failures import Failure
 from schema.models import ParsedBody, parse_body, parse_record_outreach, parse_signup
@@ -256,8 +256,7 @@ class Rest:
     def _delete(self, resource: Resource, item: Collection | None) -> Endpoint:
         async def endpoint(request: Request) -> Response:
             caller = await self._authenticator.caller(request.scope, "write")
-            nothing = ParsedBody({})
-            delete = self._on_existing(Action.DELETE, resource, item, request, caller, nothing)
+            delete = self._on_existing(Action.DELETE, resource, item, request, caller, EMPTY_BODY)
             await write(self._store, delete)
             notice = f"This {resource.title} was successfully deleted."
             return hal(orjson.dumps({"notice": notice}))
@@ -278,7 +277,8 @@ class Rest:
         if id_ is None:
             raise not_found(resource)
         scope = _parent_scope(item, request)
-        return WriteRequest(action, resource, caller.tenant, body, id_, scope)
+        expected = if_match(request, lambda: self._link_context(request, caller).values())
+        return WriteRequest(action, resource, caller.tenant, body, id_, scope, expected=expected)
 
     async def _record_outreach(self, request: Request) -> Response:
         campaign_id = parse_id(request.path_params["parent_id"])

@@ -7,6 +7,7 @@ GraphQL caches the results of `prepare_read`.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -43,3 +44,11 @@ async def fetch_document(
     statement, values = prepare_read(plan)
     document: str | None = await store.value(statement, {**binds, **values})
     return document
+
+
+def entity_tag(document: bytes) -> str:
+    """The strong entity tag of a document.
+
+    Source: RFC 9110, 8.8.3.
+    """
+    return f'"{hashlib.sha256(document).hexdigest()[:32]}"'

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from resolvers.execute.read import fetch_document
+from resolvers.execute.read import entity_tag, fetch_document
 from resolvers.plan.read import Hal, ReadOne
 from resolvers.plan.selection import ObjectSelection
 from resolvers.references import not_found
@@ -134,9 +134,15 @@ async def _write_once(
     keys = lookup_keys(request)
     long_running = request.action is Action.DELETE and bool(request.resource.collections)
     async with store.transaction(request.tenant.organization_id, long_running) as connection:
+        tag = None
         if long_running:
+            # Before the links change, which the document may show.
+            tag = await _current_tag(connection, request) if request.expected else None
             await _clear_links(connection, request, at or _now())
         lookup = await _look_up(connection, request, keys)
+        if request.expected and not long_running:
+            tag = await _current_tag(connection, request)
+        lookup.tag = tag
         plan = plan_write(request, lookup, at or _now(), at is not None, draw)
         await _apply(connection, request, plan.changes)
         await _notify(connection, request, plan.changes)
@@ -178,6 +184,16 @@ async def _look_up(
         answers = await connection.value(compile_answers(), values)
         lookup.rows[ANSWER.plural] = read_answers(answers)
     return lookup
+
+
+async def _current_tag(connection: Connection, request: WriteRequest) -> str | None:
+    """The entity tag of the resource as it is stored now, if one is expected."""
+    expected = request.expected
+    if expected is None or request.id is None or not expected.tags:
+        return None
+    plan = ReadOne(request.resource, request.id, request.scope)
+    document = await fetch_document(connection, plan, expected.binds)
+    return None if document is None else entity_tag(document.encode())
 
 
 async def _apply(connection: Connection, request: WriteRequest, changes: ChangeSet) -> None:

@@ -84,14 +84,26 @@ def normalize(leaf: Field, op: Op, value: Value) -> Value:
     if not isinstance(value, str):
         return value
     if leaf.normalization is Normalization.LOWER_CASE:
-        is_address = "@" in value or op not in EXACT
-        # A + that was not escaped in the URL arrives as a space, and no address has a space.
-        value = value.strip().replace(" ", "+") if is_address else value.strip()
+        value = value.strip()
+        if "@" in value or op not in EXACT:
+            # A + that was not escaped in the URL arrives as a space, and no address has a space.
+            value = value.replace(" ", "+")
         # Python's lower case, which the match keys have: PostgreSQL's may differ.
         value = value.lower() if op in EXACT else value
     if leaf.normalization is Normalization.DIGITS and op in EXACT:
         value = normalize_phone(value)
+    if op is Op.LIKE:
+        return _like_pattern(value)
     return _pattern(value) if op is Op.REGEXP else value
+
+
+def _like_pattern(text: str) -> str:
+    """A pattern of OSDI in PostgreSQL's form, which has a second wildcard, the underscore.
+
+    A backslash before `%`, `_` or a backslash makes that character a literal one; before anything
+    else it stands for itself.
+    """
+    return re.sub(r"\\[%_\\]|[\\_]", lambda found: found[0].rjust(2, "\\"), text)
 
 
 def _pattern(text: str) -> str:
@@ -121,10 +133,10 @@ def resolve_keys(predicate: Predicate, rules: KeyRules) -> Predicate:
             return Or(tuple(resolve_keys(part, rules) for part in parts))
         case Not(part) | Exists(_, part) | AnyElement(_, part):
             return replace(predicate, part=resolve_keys(part, rules))
-        case Compare(path, Op.EQ, str(value)) if path.column.is_identifiers:
+        case Compare(path, Op.EQ, str(value), False) if path.column.is_identifiers:
             id_ = _own_id(value, rules)
             return predicate if id_ is None else Compare(Path(ID), Op.EQ, id_)
-        case In(path, tuple(values)) if path.column.is_identifiers:
+        case In(path, tuple(values), False) if path.column.is_identifiers:
             return _any_identifier(path, values, rules)
         case Compare(path, Op.EQ, str(value)) if _is_email(path) and email_key(value) is None:
             return AnyElement(Path(path.column), Compare(Path(path.leaf), Op.EQ, value))

@@ -7,6 +7,7 @@ that one element of an array fulfils together, and conditions on linked resource
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 from resolvers.filters.coerce import ID, coerce
@@ -25,7 +26,7 @@ from resolvers.plan.predicates import (
     Predicate,
 )
 from schema.failures import failure
-from schema.graphql.inputs import GRAPH_OPERATORS
+from schema.graphql.inputs import GRAPH_OPERATORS, INSENSITIVE
 from schema.graphql.mapping import (
     IdField,
     InlineField,
@@ -47,6 +48,8 @@ FilterInput: TypeAlias = Mapping[str, Any]
 TARGETS = Collection("targets", "targets", "outreach_id", through="outreach_targets")
 """The targets of an outreach, as rows of their own."""
 
+TEXT_ELEMENT = Field("value", Kind.TEXT, "An element of an array of texts.")
+
 _TARGET_COLUMNS = {"id", "totalOutreaches", "outreaches", *map(camel, TARGET_KEY)}
 
 
@@ -58,22 +61,47 @@ def parse_graphql_filter(
     `prefix` is the hash that the type describes, if it is one. Raises: FILTER_INVALID,
     FORBIDDEN_CHARACTER.
     """
-    parts: list[Predicate] = []
-    for name, value in (filter_ or {}).items():
-        if value is None:
-            continue
-        match name:
-            case "and":
-                parts += [parse_graphql_filter(type_name, part, prefix) for part in value]
-            case "or":
-                parts.append(
-                    Or(tuple(parse_graphql_filter(type_name, part, prefix) for part in value))
-                )
-            case "not":
-                parts.append(Not(parse_graphql_filter(type_name, value, prefix)))
-            case _:
-                parts += _member(fields_by_type[type_name][name], name, value, prefix)
+    return _all(_conditions(type_name, filter_ or {}, prefix))
+
+
+def _all(parts: list[Predicate]) -> Predicate:
     return parts[0] if len(parts) == 1 else And(tuple(parts))
+
+
+def _conditions(type_name: str, filter_: FilterInput, prefix: Path | None) -> list[Predicate]:
+    """The conditions of a filter of the type, all of which hold."""
+    parts: list[Predicate] = []
+    for name, value in filter_.items():
+        match name, value:
+            case "and", list():
+                parts += _meant(type_name, value, prefix)
+            case "or", list():
+                alternatives = _meant(type_name, value, prefix)
+                if alternatives or not value:
+                    parts.append(Or(tuple(alternatives)))
+            case "not", dict():
+                parts += [Not(part) for part in _meant(type_name, [value], prefix)]
+            case "and" | "or" | "not", _:
+                pass
+            case _:
+                member = fields_by_type[type_name][name]
+                if value is not None:
+                    parts += _member(member, name, value, prefix)
+                elif isinstance(member, ToOneField):
+                    parts.append(Not(Exists(member.link, And(()))))
+    return parts
+
+
+def _meant(
+    type_name: str, filters: Iterable[FilterInput], prefix: Path | None = None
+) -> list[Predicate]:
+    """The predicates of those filters that have a condition, or are empty as they were sent.
+
+    `{id: {}}` is left of `{id: {eq: $absent}}`. It is no condition, where `{}` is one: that there
+    is something at all.
+    """
+    parsed = ((filter_, _conditions(type_name, filter_, prefix)) for filter_ in filters)
+    return [_all(parts) for filter_, parts in parsed if parts or not filter_]
 
 
 def count_conditions(predicate: Predicate) -> int:
@@ -115,20 +143,17 @@ def _member(
         case ScalarField(field):
             return _comparisons(_member_path(prefix, field), name, filter_)
         case InlineField(field, _) if field.kind is Kind.HASH:
-            path = _member_path(prefix, field)
-            return [parse_graphql_filter(type_of(member), filter_, path)]
+            parts = _conditions(type_of(member), filter_, _member_path(prefix, field))
+            return [_all(parts)] if parts else []
         case InlineField(field, _):
             path = _member_path(prefix, field)
-            return _list(filter_, lambda some: _any_element(path, type_of(member), some))
+            return _list(member, filter_, lambda _, part: _any_element(path, part))
         case TargetsField(field):
-            return _list(filter_, lambda some: _any_target(field, some))
+            return _list(member, filter_, lambda some, part: _any_target(field, some, part))
         case ToOneField(link):
-            return [Exists(link, parse_graphql_filter(type_of(member), filter_))]
+            return [Exists(link, part) for part in _meant(type_of(member), [filter_])]
         case ToManyField(collection):
-            return _list(
-                filter_,
-                lambda some: Exists(collection, parse_graphql_filter(type_of(member), some)),
-            )
+            return _list(member, filter_, lambda _, part: Exists(collection, part))
 
 
 def _member_path(prefix: Path | None, field: Field) -> Path:
@@ -140,24 +165,27 @@ def _comparisons(path: Path, name: str, filter_: FilterInput) -> list[Predicate]
     parts: list[Predicate] = []
     for operator, value in filter_.items():
         op = GRAPH_OPERATORS[operator]
+        any_case = operator in INSENSITIVE and not path.leaf.ignores_case
         if value is None:
             parts.append(_compare_null(path, operator, name))
         elif op == "in":
             values = tuple(_coerce(path, Op.EQ, item, name) for item in value)
-            parts.append(In(path, values) if values else Or(()))
+            parts.append(In(path, values, any_case) if values else Or(()))
         else:
-            parts.append(Compare(path, Op(op), _coerce(path, Op(op), value, name)))
+            coerced = _coerce(path, Op(op), value, name)
+            parts.append(Compare(path, Op(op), coerced, any_case))
     return parts
 
 
 def _compare_null(path: Path, operator: str, name: str) -> Predicate:
     """Raises: FILTER_INVALID, where null would silently match everything."""
-    if operator not in ("eq", "ne"):
+    op = GRAPH_OPERATORS[operator]
+    if op not in ("eq", "ne"):
         raise invalid_filter(
             f"`{operator}` cannot compare {truncate(name)} with null",
             f"Leave `{operator}` out, or send a value. Use `eq` or `ne` to compare with null.",
         )
-    return IsNull(path) if operator == "eq" else Not(IsNull(path))
+    return IsNull(path) if op == "eq" else Not(IsNull(path))
 
 
 def _coerce(path: Path, op: Op, value: Any, name: str) -> Any:
@@ -182,18 +210,46 @@ def _require_storable(name: str, text: str) -> str:
 
 
 def _string_list(path: Path, name: str, filter_: FilterInput) -> list[Predicate]:
-    """Conditions on an array of texts, each of which some element fulfils."""
+    """Conditions on an array of texts."""
     some = filter_.get("some")
-    parts = [] if some is None else _comparisons(path, name, some) or [Not(IsNull(path))]
+    parts = [] if some is None else _some_text(path, name, some)
     return [*parts, *_null_check(filter_, IsNull(path))]
 
 
-def _list(filter_: FilterInput, some: Callable[[FilterInput], Predicate]) -> list[Predicate]:
-    """Conditions on a list of objects; `some` is the predicate that one of them fulfils."""
+def _some_text(path: Path, name: str, some: FilterInput) -> list[Predicate]:
+    """The conditions of `some` on an array of texts: one element fulfils all of them.
+
+    A single condition takes the form of OData's. So do those that the table of identifiers
+    answers, in addition: they narrow the rows down by its index.
+    """
+    parts = _comparisons(path, name, some)
+    if not parts:
+        return [Not(IsNull(path))]
+    of_element = [part for part in parts if isinstance(part, Compare | In)]
+    if len(of_element) < 2:
+        return parts
+    element = Path(TEXT_ELEMENT)
+    each = tuple(replace(part, path=element) for part in of_element)
+    indexed = [part for part in of_element if path.column.is_identifiers and _is_exact(part)]
+    others = [part for part in parts if not isinstance(part, Compare | In)]
+    return [*others, *indexed, AnyElement(path, And(each))]
+
+
+def _is_exact(part: Compare | In) -> bool:
+    return not part.any_case and (isinstance(part, In) or part.op is Op.EQ)
+
+
+def _list(
+    member: MappedField,
+    filter_: FilterInput,
+    one: Callable[[FilterInput, Predicate], Predicate],
+) -> list[Predicate]:
+    """Conditions on a list of objects; `one` is the predicate that one of them fulfils `some`."""
     parts: list[Predicate] = []
-    if filter_.get("some") is not None:
-        parts.append(some(filter_["some"]))
-    return [*parts, *_null_check(filter_, Not(some({})))]
+    some = filter_.get("some")
+    if some is not None:
+        parts += [one(some, part) for part in _meant(type_of(member), [some])]
+    return [*parts, *_null_check(filter_, Not(one({}, And(()))))]
 
 
 def _null_check(filter_: FilterInput, is_null: Predicate) -> list[Predicate]:
@@ -201,25 +257,24 @@ def _null_check(filter_: FilterInput, is_null: Predicate) -> list[Predicate]:
     return [] if wanted is None else [is_null] if wanted else [Not(is_null)]
 
 
-def _any_element(path: Path, type_name: str, filter_: FilterInput) -> Predicate:
-    """The predicate that one element fulfils. A single comparison takes the form of OData's, which
-    indexes support.
+def _any_element(path: Path, part: Predicate) -> Predicate:
+    """The predicate that one element fulfils `part`. A single comparison takes the form of
+    OData's, which indexes support.
     """
-    part = parse_graphql_filter(type_name, filter_)
     if isinstance(part, Compare | In) and not part.path.members:
         leaf = Path(path.column, (*path.members, part.path.column))
-        if isinstance(part, In):
-            return In(leaf, part.values)
-        if part.op is not Op.NE:
-            return Compare(leaf, part.op, part.value)
+        if isinstance(part, In) or part.op is not Op.NE:
+            return replace(part, path=leaf)
     return AnyElement(path, part)
 
 
-def _any_target(field: Field, filter_: FilterInput) -> Predicate:
-    """The predicate that one target fulfils: its row, or what is stored with the outreach."""
+def _any_target(field: Field, filter_: FilterInput, part: Predicate) -> Predicate:
+    """The predicate that one target fulfils `part`, the conditions of `filter_`: its row, or what
+    is stored with the outreach.
+    """
     if filter_ and _names_in(filter_) <= _TARGET_COLUMNS:
-        return Exists(TARGETS, parse_graphql_filter("Target", filter_))
-    return AnyElement(Path(field), parse_graphql_filter("Target", filter_))
+        return Exists(TARGETS, part)
+    return AnyElement(Path(field), part)
 
 
 def _names_in(filter_: FilterInput) -> set[str]:

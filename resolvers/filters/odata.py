@@ -28,7 +28,7 @@ from resolvers.filters.errors import (
     truncate,
     unsupported,
 )
-from resolvers.filters.odata_parser import Comparator, parse_odata
+from resolvers.filters.odata_parser import FOLDS, Comparator, parse_odata
 from resolvers.plan.predicates import (
     And,
     Compare,
@@ -101,32 +101,36 @@ class _PredicateBuilder:
         raise _not_a_condition("", node)
 
     def comparison(self, op: Op, left: ast._Node, right: ast._Node) -> Predicate:
-        match left, right:
-            case ast.Identifier(), ast._Literal():
-                field = _resolve_name(self.resource, left.name)
-                if right == ast.Null():
+        folds = _is_fold(left) or _is_fold(right)
+        match _unfold(left), _unfold(right):
+            case ast.Identifier(name=name), ast._Literal() as literal:
+                field = _resolve_name(self.resource, name)
+                if literal == ast.Null():
                     return _compare_null(field, op)
-                return Compare(field.path, op, _literal_value(field, op, right))
-            case ast.Call(), ast.Boolean() if op in (Op.EQ, Op.NE):
-                condition = self.call(left)
-                return condition if right.py_val is (op is Op.EQ) else Not(condition)
+                any_case = folds and _is_to_fold(field)
+                return Compare(field.path, op, _literal_value(field, op, literal), any_case)
+            case ast.Call() as call, ast.Boolean() as wanted if op in (Op.EQ, Op.NE):
+                condition = self.call(call)
+                return condition if wanted.py_val is (op is Op.EQ) else Not(condition)
             case ast._Literal(), ast.Identifier() | ast.Call() if op in _FLIPPED:
                 return self.comparison(_FLIPPED[op], right, left)
         raise _not_a_condition(op.value, left, right)
 
     def membership(self, left: ast._Node, items: list[ast._Literal]) -> Predicate:
-        if not isinstance(left, ast.Identifier):
+        name = _unfold(left)
+        if not isinstance(name, ast.Identifier):
             raise _not_a_condition("in", left, *items)
-        field = _resolve_name(self.resource, left.name)
+        field = _resolve_name(self.resource, name.name)
+        any_case = _is_fold(left) and _is_to_fold(field)
         values = tuple(_literal_value(field, Op.EQ, item) for item in items if item != ast.Null())
-        parts: list[Predicate] = [In(field.path, values)] if values else []
+        parts: list[Predicate] = [In(field.path, values, any_case)] if values else []
         if len(values) < len(items):
             parts.append(IsNull(field.path))
         return parts[0] if len(parts) == 1 else Or(tuple(parts))
 
     def call(self, node: ast.Call) -> Predicate:
         match node.args:
-            case [ast.Identifier() as name, ast._Literal() as value]:
+            case [name, value] if isinstance(_unfold(name), ast.Identifier):
                 return self.comparison(Op(node.func.name), name, value)
         raise _not_a_condition(node.func.name, *node.args)
 
@@ -140,6 +144,18 @@ def _operands(node: ast._Node, joined_by: type[ast._BoolOpToken]) -> Iterator[as
             pending += [part.right, part.left]
         else:
             yield part
+
+
+def _is_fold(node: ast._Node) -> bool:
+    return isinstance(node, ast.Call) and node.func.name in FOLDS
+
+
+def _unfold(node: ast._Node) -> ast._Node:
+    """The argument of `tolower` or `toupper`; any other node itself."""
+    if isinstance(node, ast.Call) and node.func.name in FOLDS:
+        argument: ast._Node = node.args[0]
+        return argument
+    return node
 
 
 # Names
@@ -279,6 +295,16 @@ def _literal_value(field: _NamedPath, op: Op, literal: ast._Literal) -> Value:
         message = f"Cannot compare {truncate(field.name)}: {error}"
         raise invalid_filter(message, f"Compare it with {type_.noun}.") from None
     return normalize(field.path.leaf, op, value)
+
+
+def _is_to_fold(field: _NamedPath) -> bool:
+    """Whether a comparison that ignores case differs from one that does not.
+
+    Raises: FILTER_INVALID, for a field that is not text.
+    """
+    if field.path.column == ID or _type_of(field) is not _TEXT:
+        raise invalid_filter(f"{FOLDS[0]} does not apply to {truncate(field.name)}: it is no text")
+    return not field.path.leaf.ignores_case
 
 
 def _type_of(field: _NamedPath) -> _LiteralType:

@@ -29,7 +29,10 @@ from resolvers.filters.errors import (
 from resolvers.plan.predicates import Op
 from schema.failures import Failure
 
-FUNCTIONS = ("contains", "startswith", "endswith")
+FOLDS = ("tolower", "toupper")
+"""The functions that make a comparison ignore case."""
+
+FUNCTIONS = ("contains", "startswith", "endswith", *FOLDS)
 _OPERATORS = {"=": "eq", "<": "lt", ">": "gt", "!": "ne or not", "&": "and", "|": "or"}
 """The operators of OData, by the symbols that clients write in place of them."""
 

@@ -88,6 +88,9 @@ def error_entries(
     """Every fault, at the field whose execution failed; without one, for the whole request."""
     if isinstance(error, RequestError):
         return error.errors
+    if path:
+        path = (*path, *error.path)
+    location = error.location or location
     return [fault_entry(fault, path, location, error.reference_code) for fault in error.faults]
 
 

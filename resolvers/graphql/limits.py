@@ -22,13 +22,13 @@ ASK_FOR_LESS = "Ask for less at once, in several requests."
 class DocumentLimits:
     """How much one request may ask for, and how many documents are cached.
 
-    With the defaults, no known document holds the event loop for 15 ms before it is refused.
+    With the defaults, no known document holds the event loop for 40 ms before it is refused.
     `tokens` decides that, then `comparisons` and `characters`.
     """
 
     characters: int = 16_000
     lines: int = 2_000
-    tokens: int = 800
+    tokens: int = 2_000
     """Comments count too, and so do escaped characters."""
     operations: int = 10
     fragments: int = 50

@@ -19,13 +19,15 @@ from resolvers.graphql.admin import AdminField, plan_admin_field
 from resolvers.graphql.document import ValidatedOperation
 from resolvers.graphql.inputs import InputObject, wire_body, wire_signup
 from resolvers.graphql.paging import QueryLimits
-from resolvers.graphql.plan import Constant, Root, location_of
-from resolvers.graphql.selection import FieldNodes, SelectionPlanner
+from resolvers.graphql.plan import Constant, Root
+from resolvers.graphql.selection import FieldNodes, SelectionPlanner, location_of
 from resolvers.plan.pages import ParentScope
 from resolvers.plan.selection import ObjectSelection, SelfObject, TypeName
 from resolvers.plan.tenant import Tenant
 from resolvers.references import not_found, parse_id
-from resolvers.write.plan import EMPTY_BODY, Action, WriteRequest
+from resolvers.write.plan import EMPTY_BODY, Action, Expected, WriteRequest
+from schema.datetimes import parse_datetime
+from schema.failures import failure
 from schema.graphql.admin import ADMIN_MUTATIONS
 from schema.graphql.mapping import NODES, WRITABLE
 from schema.models import ParsedBody, parse_body, parse_record_outreach, parse_signup
@@ -150,7 +152,24 @@ def _write_request(name: str, arguments: dict[str, Any], tenant: Tenant) -> Writ
         id=_require_id(arguments["id"], resource) if "id" in arguments else None,
         scope=scope,
         helper=helper is not None,
+        expected=_expected(arguments.get("expectedModifiedDate")),
     )
+
+
+def _expected(modified_date: str | None) -> Expected | None:
+    """Raises: NOT_A_DATE."""
+    if modified_date is None:
+        return None
+    try:
+        parse_datetime(modified_date)
+    except ValueError as error:
+        raise failure(
+            "NOT_A_DATE",
+            "'expected_modified_date' is not a date and time.",
+            "expected_modified_date",
+            hint="Send the `modifiedDate` of an earlier response.",
+        ) from error
+    return Expected(modified_date)
 
 
 def _parse_input(name: str, resource: Resource, value: InputObject, tenant: Tenant) -> ParsedBody:

@@ -86,8 +86,11 @@ def too_many_ids(count: int, limit: int) -> Failure:
 
 
 def parse_cursor(name: str, text: str | None, order: Order) -> Cursor | None:
-    """The place that a cursor names: `<id>`, or `<field>.<key>.<id>`. Raises: PAGE_INVALID."""
-    if text is None:
+    """The place that a cursor names: `<id>`, or `<field>.<key>.<id>`. Raises: PAGE_INVALID.
+
+    An empty one is none: so clients begin that keep the cursor in a text.
+    """
+    if not text:
         return None
     field, *rest = text.split(".") if "." in text else ("id", "", text)
     try:

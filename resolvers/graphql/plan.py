@@ -19,7 +19,7 @@ from resolvers.filters.graphql import patterns_of
 from resolvers.graphql.admin import AdminField, plan_admin_field
 from resolvers.graphql.document import ValidatedOperation
 from resolvers.graphql.paging import QueryLimits, too_many_ids
-from resolvers.graphql.selection import FieldNodes, SelectionPlanner
+from resolvers.graphql.selection import FieldNodes, SelectionPlanner, location_of
 from resolvers.graphql.stats import StatsPlanner
 from resolvers.plan.read import ReadMany, ReadNodes, ReadOne, ReadPlan
 from resolvers.plan.tenant import KeyRules
@@ -189,11 +189,3 @@ class _RootPlanner:
         type_ = self._planner.schema.type_map[name]
         assert isinstance(type_, GraphQLObjectType)
         return type_
-
-
-def location_of(nodes: FieldNodes) -> tuple[int, int]:
-    """Line and column of a field."""
-    node = nodes[0].node
-    assert node.loc is not None
-    location = node.loc.source.get_location(node.loc.start)
-    return location.line, location.column

@@ -9,9 +9,20 @@ Source: GraphQL October 2021, 6.3; GraphQL Cursor Connections Specification.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, TypeAlias
 
-from graphql import GraphQLError, GraphQLObjectType, GraphQLSchema, get_named_type
+from graphql import (
+    FieldNode,
+    GraphQLError,
+    GraphQLObjectType,
+    GraphQLSchema,
+    ListValueNode,
+    ObjectValueNode,
+    ValueNode,
+    VariableNode,
+    get_named_type,
+)
 from graphql.execution.collect_fields import FieldDetails, collect_fields, collect_subfields
 from graphql.execution.values import get_argument_values
 
@@ -84,6 +95,10 @@ class SelectionPlanner:
         self._conditions = 0
         self._operation = operation
         self._rules = rules
+        names = (
+            each.variable.name.value for each in operation.definition.variable_definitions or ()
+        )
+        self._absent = {name for name in names if name not in operation.variables.coerced}
 
     # Reading the document
 
@@ -124,6 +139,8 @@ class SelectionPlanner:
         node = nodes[0].node
         if not type_.fields[node.name.value].args:
             return {}
+        if self._absent:
+            node = _without_absent(node, self._absent)
         try:
             return get_argument_values(
                 type_.fields[node.name.value],
@@ -144,10 +161,13 @@ class SelectionPlanner:
 
     def object(self, type_: GraphQLObjectType, nodes: FieldNodes, times: int) -> ObjectSelection:
         """The selection of an object that is answered up to `times` times."""
-        members = [
-            (key, self._member(type_, inner, times))
-            for key, inner in self.below(type_, nodes).items()
-        ]
+        members: list[tuple[str, Selection]] = []
+        for key, inner in self.below(type_, nodes).items():
+            try:
+                members.append((key, self._member(type_, inner, times)))
+            except Failure as failed:
+                failed.within(key)
+                raise
         return ObjectSelection(tuple(members))
 
     def _object_of(
@@ -173,10 +193,12 @@ class SelectionPlanner:
                 return ToOneSelection(link, self._object_of(type_, nodes, times))
             case ToManyField(collection):
                 target = self.type_of(type_, nodes)
-                arguments = self.arguments(type_, nodes)
-                page, order, condition = self.paging(
-                    target.name.removesuffix("Connection"), arguments
-                )
+                type_name = target.name.removesuffix("Connection")
+                try:
+                    page, order, condition = self.paging(type_name, self.arguments(type_, nodes))
+                except Failure as failed:
+                    failed.location = location_of(nodes)
+                    raise
                 selection = self.connection(target, nodes, times * page.limit)
                 return ToManySelection(collection, page, order, condition, selection)
 
@@ -191,20 +213,28 @@ class SelectionPlanner:
         for key, inner in self.below(type_, nodes).items():
             name = inner[0].node.name.value
             reads = reads or name in ("nodes", "edges", "pageInfo")
-            match name:
-                case "nodes":
-                    members.append((key, NodesSelection(self._object_of(type_, inner, times))))
-                case "edges":
-                    members.append((key, self._edges(type_, inner, times)))
-                case "pageInfo":
-                    members.append((key, self._page_info(type_, inner)))
-                case "totalCount":
-                    self.cost += 1
-                    members.append((key, TotalCount()))
-                case _:
-                    members.append((key, TypeName(type_.name)))
+            try:
+                members.append((key, self._part_of_page(type_, name, inner, times)))
+            except Failure as failed:
+                failed.within(key)
+                raise
         self.cost += times if reads else 0
         return ConnectionSelection(tuple(members))
+
+    def _part_of_page(
+        self, type_: GraphQLObjectType, name: str, nodes: FieldNodes, times: int
+    ) -> Any:
+        match name:
+            case "nodes":
+                return NodesSelection(self._object_of(type_, nodes, times))
+            case "edges":
+                return self._edges(type_, nodes, times)
+            case "pageInfo":
+                return self._page_info(type_, nodes)
+            case "totalCount":
+                self.cost += 1
+                return TotalCount()
+        return TypeName(type_.name)
 
     def _edges(self, type_: GraphQLObjectType, nodes: FieldNodes, times: int) -> EdgesSelection:
         edge = self.type_of(type_, nodes)
@@ -212,7 +242,11 @@ class SelectionPlanner:
         for key, inner in self.below(edge, nodes).items():
             match inner[0].node.name.value:
                 case "node":
-                    members.append((key, self._object_of(edge, inner, times)))
+                    try:
+                        members.append((key, self._object_of(edge, inner, times)))
+                    except Failure as failed:
+                        failed.within(key)
+                        raise
                 case "cursor":
                     members.append((key, CursorText()))
                 case _:
@@ -260,8 +294,49 @@ class SelectionPlanner:
         return None if predicate == And(()) else predicate
 
 
+def _without_absent(node: FieldNode, absent: set[str]) -> FieldNode:
+    """The field with a filter of those conditions whose variables were sent.
+
+    Otherwise `{some: {eq: $absent}}` would be `{some: {}}`, which is a condition.
+    """
+    arguments = []
+    for argument in node.arguments or ():
+        value: ValueNode | None = argument.value
+        if argument.name.value == "filter":
+            value = _prune(argument.value, absent)
+        if value is not None:
+            arguments.append(replace(argument, value=value))
+    return replace(node, arguments=tuple(arguments))
+
+
+def _prune(value: ValueNode, absent: set[str]) -> ValueNode | None:
+    """The value without absent variables; None if there is nothing else in it."""
+    parts: list[Any] = []
+    match value:
+        case VariableNode():
+            return None if value.name.value in absent else value
+        case ObjectValueNode(fields=fields) if fields:
+            for field in fields:
+                inner = _prune(field.value, absent)
+                if inner is not None:
+                    parts.append(replace(field, value=inner))
+            return replace(value, fields=tuple(parts)) if parts else None
+        case ListValueNode(values=values) if values:
+            parts = [inner for item in values if (inner := _prune(item, absent)) is not None]
+            return replace(value, values=tuple(parts)) if parts else None
+    return value
+
+
 def _null_variable(error: GraphQLError) -> Failure:
     """VARIABLE_INVALID, where validation cannot see it: a variable with a default value, sent as
     null, for an argument that must not be null.
     """
     return failure("VARIABLE_INVALID", error.message, hint="Omit the variable, or send a value.")
+
+
+def location_of(nodes: FieldNodes) -> tuple[int, int]:
+    """Line and column of a field."""
+    node = nodes[0].node
+    assert node.loc is not None
+    location = node.loc.source.get_location(node.loc.start)
+    return location.line, location.column

@@ -12,12 +12,12 @@ from graphql import GraphQLObjectType
 
 from resolvers.graphql.limits import exceeds
 from resolvers.graphql.paging import check_size
-from resolvers.graphql.selection import FieldNodes, SelectionPlanner
+from resolvers.graphql.selection import FieldNodes, SelectionPlanner, location_of
 from resolvers.plan.selection import TypeName
-from resolvers.plan.stats import Count, Grouped, GroupKey, Groups, ReadStats, Series, Start
-from resolvers.plan.time_zones import MAX_PERIODS, count_periods, is_time_zone, time_zone
+from resolvers.plan.stats import Count, Grouped, GroupKey, Groups, Partial, ReadStats, Series, Start
+from resolvers.plan.time_zones import MAX_PERIODS, count_periods, find_time_zone
 from schema.datetimes import parse_bound
-from schema.failures import failure
+from schema.failures import Failure, failure
 from schema.graphql.mapping import NODES
 
 _EARLIEST = datetime(1, 1, 1, 0, 0, 1, tzinfo=UTC)
@@ -43,14 +43,17 @@ class StatsPlanner:
         self._filter = planner.filter("Outreach", arguments.get("filter"))
         self._interval = arguments["interval"].value if arguments.get("interval") else None
         self._group_by = arguments["groupBy"].value if arguments.get("groupBy") else None
-        self._zone = arguments["timeZone"]
-        if not is_time_zone(self._zone):
+        self._week_start = arguments["weekStart"].value
+        zone = find_time_zone(arguments["timeZone"])
+        if zone is None:
             raise failure(
                 "TIME_ZONE_UNKNOWN",
-                f"Unknown time zone '{self._zone[:60]}'.",
+                f"Unknown time zone '{arguments['timeZone'][:60]}'.",
                 "timeZone",
-                hint="Use a name of the IANA database, such as America/New_York.",
+                hint="Use a name of the IANA database, such as America/New_York, or an offset, "
+                "such as -05:00.",
             )
+        self._zone = zone
         self._begin, self._end = self._bound(arguments, "from"), self._bound(arguments, "to")
 
     def plan(self, type_: GraphQLObjectType, nodes: FieldNodes) -> ReadStats:
@@ -60,18 +63,22 @@ class StatsPlanner:
         if self._end is None and self._begin is not None:
             # The next whole second, before which is all that has been recorded up to now.
             self._end = self._now.replace(microsecond=0) + timedelta(seconds=1)
-        members = tuple(
-            (key, self._member(type_, inner))
-            for key, inner in self._planner.below(type_, nodes).items()
-        )
+        members: list[tuple[str, Any]] = []
+        for key, inner in self._planner.below(type_, nodes).items():
+            try:
+                members.append((key, self._member(type_, inner)))
+            except Failure as failed:
+                failed.within(key)
+                raise
         return ReadStats(
             self._filter,
             self._begin,
             self._end,
             self._interval,
-            self._zone,
+            self._zone.name,
             self._group_by,
-            members,
+            tuple(members),
+            self._week_start,
         )
 
     def _bound(self, arguments: dict[str, Any], name: str) -> datetime | None:
@@ -80,7 +87,7 @@ class StatsPlanner:
         if text is None:
             return None
         try:
-            return max(parse_bound(text, time_zone(self._zone)), _EARLIEST)
+            return max(parse_bound(text, self._zone.clock), _EARLIEST)
         except ValueError as error:
             raise failure(
                 "NOT_A_DATE",
@@ -109,7 +116,9 @@ class StatsPlanner:
                 "from",
                 hint='Send, for example, interval: DAY, from: "2026-01-01".',
             )
-        periods = count_periods(self._begin, self._end, self._interval, self._zone)
+        periods = count_periods(
+            self._begin, self._end, self._interval, self._zone.clock, self._week_start
+        )
         if periods > MAX_PERIODS:
             raise failure(
                 "RANGE_TOO_LARGE",
@@ -126,6 +135,8 @@ class StatsPlanner:
             match inner[0].node.name.value:
                 case "start":
                     members.append((key, Start()))
+                case "partial":
+                    members.append((key, Partial()))
                 case "__typename":
                     members.append((key, TypeName(period.name)))
                 case name:
@@ -133,12 +144,11 @@ class StatsPlanner:
         return Series(tuple(members))
 
     def _groups(self, type_: GraphQLObjectType, nodes: FieldNodes) -> Groups:
-        first = self._planner.arguments(type_, nodes)["first"]
-        limits = self._planner.limits
-        hint = (
-            f"Send a whole number up to {limits.max_pagesize}; to see other groups, use `filter`."
-        )
-        check_size("first", first, limits, hint)
+        try:
+            first = self._checked_size(type_, nodes)
+        except Failure as failed:
+            failed.location = location_of(nodes)
+            raise
         if self._group_by is None:
             raise failure(
                 "ARGUMENT_MISSING",
@@ -147,11 +157,24 @@ class StatsPlanner:
                 hint="Send, for example, groupBy: CAMPAIGN.",
             )
         group = self._planner.type_of(type_, nodes)
-        members = [
-            (key, self._group_member(group, inner, first))
-            for key, inner in self._planner.below(group, nodes).items()
-        ]
+        members: list[tuple[str, Any]] = []
+        for key, inner in self._planner.below(group, nodes).items():
+            try:
+                members.append((key, self._group_member(group, inner, first)))
+            except Failure as failed:
+                failed.within(key)
+                raise
         return Groups(first, tuple(members))
+
+    def _checked_size(self, type_: GraphQLObjectType, nodes: FieldNodes) -> int:
+        """The number of groups. Raises: PAGE_INVALID."""
+        first: int = self._planner.arguments(type_, nodes)["first"]
+        limits = self._planner.limits
+        hint = (
+            f"Send a whole number up to {limits.max_pagesize}; to see other groups, use `filter`."
+        )
+        check_size("first", first, limits, hint)
+        return first
 
     def _group_member(self, group: GraphQLObjectType, nodes: FieldNodes, times: int) -> Any:
         name = nodes[0].node.name.value

@@ -15,7 +15,7 @@ Value: TypeAlias = str | int | float | bool | datetime | UUID
 
 
 class Op(Enum):
-    """A comparison. `LIKE` ignores case and takes `%`; `REGEXP` is PostgreSQL's."""
+    """A comparison. The patterns of `LIKE`, which ignores case, and `REGEXP` are PostgreSQL's."""
 
     EQ = "eq"
     NE = "ne"
@@ -58,11 +58,12 @@ class Path:
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """Compares the value at `path` with `value`."""
+    """Compares the value at `path` with `value`; if `any_case`, without regard to case."""
 
     path: Path
     op: Op
     value: Value | Parameter
+    any_case: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ class In:
 
     path: Path
     values: tuple[Value, ...] | Parameter
+    any_case: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,10 +23,15 @@ class Start:
 
 
 @dataclass(frozen=True, slots=True)
+class Partial:
+    """Whether a period is cut off by the range, so that its figures are not of all of it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Series:
     """One entry per period, oldest first, with zeros for periods without outreaches."""
 
-    members: tuple[tuple[str, TypeName | Count | Start], ...]
+    members: tuple[tuple[str, TypeName | Count | Start | Partial], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +59,9 @@ class Groups:
 class ReadStats:
     """Figures about the outreaches that fulfil `filter`, with an action date in [begin, end).
 
-    `interval` is hour, day, week or month; periods begin by the clocks of `time_zone`. `group_by`
-    is type, campaign, target, division or source.
+    `interval` is hour, day, week, month, quarter or year; periods begin by the clocks of
+    `time_zone`, and weeks `week_start` days after Monday. `group_by` is type, campaign, target,
+    division or source.
     """
 
     filter: Predicate | None
@@ -65,3 +71,4 @@ class ReadStats:
     time_zone: str | Parameter
     group_by: str | None
     members: tuple[tuple[str, TypeName | Count | Series | Groups], ...]
+    week_start: int = 0

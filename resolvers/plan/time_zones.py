@@ -1,11 +1,14 @@
-"""Names of time zones, and the number of their calendar periods in a range of time. For `stats`.
+"""Time zones by name or offset, and the number of their calendar periods in a range of time. For
+`stats`.
 
 Pure, apart from the names of the system's zones, which are read once.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, tzinfo
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -18,32 +21,56 @@ _NOT_PLACES = frozenset({"Factory", "localtime"})
 _HOUR = timedelta(hours=1)
 
 
-def is_time_zone(name: str) -> bool:
-    """Whether `name` is a name of the IANA database: Python and PostgreSQL both know those.
+_OFFSET = re.compile(r"([+-])(0[0-9]|1[0-4])(?::?([0-5][0-9]))?")
 
-    >>> is_time_zone("America/New_York"), is_time_zone("America/Gotham")
-    (True, False)
+
+@dataclass(frozen=True, slots=True)
+class TimeZone:
+    """A time zone by the `name` that PostgreSQL knows, and its clock."""
+
+    name: str
+    clock: tzinfo
+
+
+def find_time_zone(text: str) -> TimeZone | None:
+    """The zone of a name of the IANA database in any case, of `Z`, or of an offset.
+
+    >>> find_time_zone("america/new_york").name, find_time_zone("+05:30").name
+    ('America/New_York', '<+0530>-05:30')
     """
-    return name in _names()
+    name = _names().get(text.lower())
+    if name is not None:
+        return TimeZone(name, UTC if name == "UTC" else ZoneInfo(name))
+    match = _OFFSET.fullmatch(text)
+    if match is None:
+        return None
+    sign, hours, minutes = match[1], match[2], match[3] or "00"
+    offset = timedelta(hours=int(hours), minutes=int(minutes))
+    # Their own name, which must be there, and the offset to the west, as in POSIX.
+    name = f"<{sign}{hours}{minutes}>{'-' if sign == '+' else '+'}{hours}:{minutes}"
+    return TimeZone(name, timezone(offset if sign == "+" else -offset))
 
 
 @cache
-def _names() -> frozenset[str]:
-    return frozenset(available_timezones() | {"UTC"}) - _NOT_PLACES
+def _names() -> dict[str, str]:
+    """The names that Python and PostgreSQL both know, by the name in lower case."""
+    names = (available_timezones() | {"UTC"}) - _NOT_PLACES
+    return {**{name.lower(): name for name in names}, "z": "UTC"}
 
 
-def time_zone(name: str) -> tzinfo:
-    """The zone of a name for which `is_time_zone` holds."""
-    return UTC if name == "UTC" else ZoneInfo(name)
+_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
-def count_periods(begin: datetime, end: datetime, interval: str, zone: str) -> int:
-    """The number of hours, days, weeks or months of `zone` from `begin` to before `end`.
+def count_periods(
+    begin: datetime, end: datetime, interval: str, zone: tzinfo, week_start: int = 0
+) -> int:
+    """The number of periods of `zone` from `begin` to before `end`. Weeks begin `week_start` days
+    after Monday.
 
     It may be off by one where clocks change by less than an hour or skip a day.
 
     >>> count_periods(datetime(2026, 1, 31, tzinfo=UTC), datetime(2026, 2, 2, tzinfo=UTC), "day",
-    ...               "America/New_York")
+    ...               ZoneInfo("America/New_York"))
     3
     """
     if end <= begin:
@@ -58,13 +85,17 @@ def count_periods(begin: datetime, end: datetime, interval: str, zone: str) -> i
         case "day":
             return last.toordinal() - first.toordinal() + 1
         case "week":
-            return (last.toordinal() - 1) // 7 - (first.toordinal() - 1) // 7 + 1
-    return (last.year - first.year) * 12 + last.month - first.month + 1
+            monday = 1 + week_start
+            return (last.toordinal() - monday) // 7 - (first.toordinal() - monday) // 7 + 1
+    places = [
+        (moment.year * 12 + moment.month - 1) // _MONTHS[interval] for moment in (first, last)
+    ]
+    return places[1] - places[0] + 1
 
 
-def _local(instant: datetime, zone: str) -> datetime:
+def _local(instant: datetime, zone: tzinfo) -> datetime:
     """The local time; in UTC where Python cannot represent that."""
     try:
-        return instant.astimezone(time_zone(zone))
+        return instant.astimezone(zone)
     except OverflowError:
         return instant.astimezone(UTC)

@@ -7,10 +7,11 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
+from typing import Any
 from uuid import UUID
 
 from resolvers.plan.pages import ParentScope
@@ -37,11 +38,23 @@ class Action(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Expected:
+    """The version of a resource that a client has seen: its `modified_date`, or `tags`, the entity
+    tags of its HAL document, which has these `binds`.
+    """
+
+    modified_date: str | None = None
+    tags: frozenset[str] = frozenset()
+    binds: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class WriteRequest:
     """One request to write.
 
     `scope` is the parent in the path. A `helper` stores the action even if a part of it cannot
-    be applied. An `anonymous` request, one without a token, only adds.
+    be applied. An `anonymous` request, one without a token, only adds. If the stored version is
+    not the `expected` one, nothing is written.
     """
 
     action: Action
@@ -52,6 +65,7 @@ class WriteRequest:
     scope: ParentScope | None = None
     helper: bool = False
     anonymous: bool = False
+    expected: Expected | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +124,8 @@ class LookupResult:
 
     `rows[plural][id]` are whole rows in wire form, locked. `references[plural][id]` are the
     columns that matter of rows that are only referred to. `identifiers[plural]`, `emails` and
-    `phones` map a key to the id of its owner.
+    `phones` map a key to the id of its owner. `tag` is the entity tag of the resource that the
+    request names, if one is expected.
     """
 
     rows: dict[str, dict[UUID, Body]] = field(default_factory=dict)
@@ -118,6 +133,7 @@ class LookupResult:
     identifiers: dict[str, dict[str, UUID]] = field(default_factory=dict)
     emails: dict[str, UUID] = field(default_factory=dict)
     phones: dict[str, UUID] = field(default_factory=dict)
+    tag: str | None = None
 
     def row(self, plural: str, id_: UUID | None) -> Body | None:
         return None if id_ is None else self.rows.get(plural, {}).get(id_)

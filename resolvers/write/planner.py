@@ -28,7 +28,7 @@ from resolvers.write.plan import (
     WriteRequest,
 )
 from resolvers.write.triggers import apply_helper
-from resolvers.write.validate import duplicate_of, validate
+from resolvers.write.validate import check_expected, duplicate_of, validate
 from schema.datetimes import format_datetime
 from schema.failures import Failure, Fault, PartialFailure
 from schema.ids import Draw
@@ -94,7 +94,7 @@ def _plan_create(context: WriteContext) -> WritePlan:
         links["person_id"] = person_id = _write_person(context, body.person, stored, links)
     _equalize_totals(context)
     id_ = id_ or changes.new_id()
-    after = _merge(request, resource, stored, fields, _defaults(resource, changes))
+    after = _merge(request, resource, stored, fields, _defaults(request, fields, changes))
     row = RowWrite(resource, id_, stored, after, _settable_links(request, stored, links))
     validate(context, row)
     write_row(context, row)
@@ -112,19 +112,25 @@ def _not_applied(resource: Resource, fault: Fault) -> PartialFailure:
 
 
 def _stored_row(context: WriteContext) -> Body:
-    """Return the row with the id of the request. Raises: NOT_FOUND."""
+    """Return the row with the id of the request. Raises: NOT_FOUND, PRECONDITION_FAILED."""
     request = context.request
     row = context.lookup.row(request.resource.plural, request.id)
     scope = request.scope
     if row is None or (scope is not None and row[scope.column] != str(scope.id)):
         raise not_found(request.resource)
+    if request.expected is not None:
+        check_expected(request.expected, request.resource, row, context.lookup.tag)
     return row
 
 
-def _defaults(resource: Resource, changes: ChangeSet) -> Body:
-    """The fields of a new row that the body may leave out."""
-    is_action = resource in (OUTREACH, ANSWER)
-    return {"action_date": format_datetime(changes.now)} if is_action else {}
+def _defaults(request: WriteRequest, fields: Body, changes: ChangeSet) -> Body:
+    """The fields of a new row that the body may leave out.
+
+    null is left out too, but only of a helper, which takes it for something unknown.
+    """
+    is_dated = "action_date" in fields and not request.helper
+    is_action = request.resource in (OUTREACH, ANSWER)
+    return {"action_date": format_datetime(changes.now)} if is_action and not is_dated else {}
 
 
 # Links

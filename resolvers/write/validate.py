@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
-from resolvers.write.plan import Links, LookupResult, RowWrite, WriteContext, WriteRequest
-from schema.failures import Failure, Fault
+from resolvers.write.plan import Expected, Links, LookupResult, RowWrite, WriteContext, WriteRequest
+from schema.datetimes import parse_datetime
+from schema.failures import Failure, Fault, failure
 from schema.models import Body
 from schema.osdi.catalogue import ANSWER, BY_PLURAL, LIST, QUESTION, TAG
 from schema.osdi.resource import Link, Resource
@@ -211,3 +212,24 @@ def answer_faults(
         fault = Fault("TOO_MANY_RESPONSES", message, (path,), "Send one response.")
         return [*faults, fault], None
     return faults, valid
+
+
+def check_expected(expected: Expected, resource: Resource, stored: Body, tag: str | None) -> None:
+    """Check that the stored version is the one that the client has seen.
+
+    Raises: PRECONDITION_FAILED.
+    """
+    name = "If-Match"
+    is_same = tag in expected.tags
+    if expected.modified_date is not None:
+        name = "expected_modified_date"
+        # Both in whole seconds, as they are shown.
+        is_same = parse_datetime(stored["modified_date"]) == parse_datetime(expected.modified_date)
+    if not is_same:
+        raise failure(
+            "PRECONDITION_FAILED",
+            f"The {resource.title} has changed since the version that '{name}' names.",
+            name,
+            hint="Read it again, and repeat the change on what is stored now.",
+            resource=resource.rel,
+        )

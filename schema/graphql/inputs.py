@@ -53,7 +53,7 @@ OPERATORS = {
     "ge": "Greater than or equal to this.",
     "lt": "Less than this.",
     "le": "Less than or equal to this.",
-    "like": "Matches this pattern, ignoring case; % stands for any text.",
+    "like": "Matches this pattern, ignoring case; % is any text, \\% a percent sign.",
     "regexp": "Matches this PostgreSQL regular expression.",
     "contains": "Contains this text.",
     "startswith": "Starts with this text.",
@@ -63,11 +63,15 @@ OPERATORS = {
 
 _EXACT = ("eq", "ne", "in")
 _ORDER = (*_EXACT, "gt", "ge", "lt", "le")
-GRAPH_OPERATORS = {
-    **{name: name for name in OPERATORS},
-    "startsWith": "startswith",
-    "endsWith": "endswith",
-}
+_GRAPH_NAMES = {"startswith": "startsWith", "endswith": "endsWith"}
+"""The names of operators in GraphQL, where they differ from OSDI's."""
+
+_EXACT_CASE = ("eq", "ne", "in", "regexp", "contains", "startswith", "endswith")
+
+INSENSITIVE = {f"{_GRAPH_NAMES.get(name, name)}Insensitive": name for name in _EXACT_CASE}
+"""OSDI's operators that have a form that ignores case, by the name of that form in GraphQL."""
+
+GRAPH_OPERATORS = {**{_GRAPH_NAMES.get(name, name): name for name in OPERATORS}, **INSENSITIVE}
 """OSDI's operators, by the name in GraphQL."""
 
 
@@ -76,11 +80,14 @@ GRAPH_OPERATORS = {
 
 def _operator_filter(name: str, type_: Any, operators: tuple[str, ...], operand: str) -> Any:
     members = {}
-    for operator in operators:
-        graph_name = {"startswith": "startsWith", "endswith": "endsWith"}.get(operator, operator)
+    for graph_name in operators:
+        operator = GRAPH_OPERATORS[graph_name]
+        description = OPERATORS[operator]
+        if graph_name in INSENSITIVE:
+            description = f"{description.partition(';')[0].rstrip('.')}, ignoring case."
         member_type = optional(many(type_) if operator == "in" else type_)
         python_name = "in_" if graph_name == "in" else graph_name
-        members[python_name] = (member_type, _input_field(OPERATORS[operator], graph_name))
+        members[python_name] = (member_type, _input_field(description, graph_name))
     made = declare(type(name, (), {}), members)
     return strawberry.input(made, name=name, description=f"Conditions on {operand}; all must hold.")
 
@@ -90,12 +97,12 @@ def _input_field(description: str, name: str | None = None) -> Any:
 
 
 _ID_FILTER = _operator_filter("IdFilter", strawberry.ID, _EXACT, "an ID")
-_STRING_FILTER = _operator_filter("StringFilter", str, tuple(OPERATORS), "text")
+_STRING_FILTER = _operator_filter("StringFilter", str, tuple(GRAPH_OPERATORS), "text")
 
 
 @strawberry.input(description="Conditions on an array of strings; all must hold.")
 class StringListFilter:
-    some: optional(_STRING_FILTER) = _input_field("Each condition is met by some element.")  # type: ignore[valid-type]  # made at run time
+    some: optional(_STRING_FILTER) = _input_field("Some element meets all of these conditions.")  # type: ignore[valid-type]  # made at run time
     is_null: bool | None = _input_field("Whether there are no elements.")
 
 
@@ -160,7 +167,7 @@ def _filter_of(member: MappedField, types: Types) -> tuple[Any, str]:
         case ToOneField():
             return types[
                 type_of(member) + "Filter"
-            ], f"{description} `{{}}` matches if there is one."
+            ], f"{description} `{{}}` matches if there is one, and null if there is none."
 
 
 # Bodies of mutations

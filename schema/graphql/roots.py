@@ -47,8 +47,21 @@ from schema.osdi.resource import Resource
 class Interval(Enum):
     HOUR = strawberry.enum_value("hour", description="A full hour.")
     DAY = strawberry.enum_value("day", description="From midnight to midnight.")
-    WEEK = strawberry.enum_value("week", description="From Monday to Sunday.")
+    WEEK = strawberry.enum_value("week", description="Seven days from `weekStart` on.")
     MONTH = strawberry.enum_value("month", description="A calendar month.")
+    QUARTER = strawberry.enum_value("quarter", description="Three months, from January on.")
+    YEAR = strawberry.enum_value("year", description="A calendar year.")
+
+
+@strawberry.enum(description="A day of the week.")
+class Weekday(Enum):
+    MONDAY = strawberry.enum_value(0, description="Monday.")
+    TUESDAY = strawberry.enum_value(1, description="Tuesday.")
+    WEDNESDAY = strawberry.enum_value(2, description="Wednesday.")
+    THURSDAY = strawberry.enum_value(3, description="Thursday.")
+    FRIDAY = strawberry.enum_value(4, description="Friday.")
+    SATURDAY = strawberry.enum_value(5, description="Saturday.")
+    SUNDAY = strawberry.enum_value(6, description="Sunday.")
 
 
 @strawberry.enum(description="What outreaches are grouped by.")
@@ -82,7 +95,16 @@ def _stats_type(types: Types) -> Any:
     period = _figures(
         "OutreachPeriod",
         "Figures for one period; 0 if there was no activity.",
-        {"start": (DateTime, strawberry.field(description="When the period starts."))},
+        {
+            "start": (DateTime, strawberry.field(description="When the period starts.")),
+            "partial": (
+                bool,
+                strawberry.field(
+                    description="Whether `from` or `to` cut it off, so that only a part of it was "
+                    "counted."
+                ),
+            ),
+        },
     )
     series: tuple[Any, Any] = (
         many(period),
@@ -141,9 +163,12 @@ def _stats_field(types: Types) -> tuple[Any, Any]:
             optional(Interval), "Length of a period of `series`; requires `from`."
         ),
         "time_zone": (
-            argument(str, "Time zone in which days begin, such as America/New_York."),
+            argument(
+                str, "Time zone in which days begin, such as America/New_York, UTC or -05:00."
+            ),
             "UTC",
         ),
+        "week_start": (argument(Weekday, "Day on which a `WEEK` begins."), Weekday.MONDAY),
     }
     return result, field_with(result, "Statistics of outreaches, by action date.", **arguments)
 
@@ -221,6 +246,11 @@ def _payload(name: str, resource: Resource, types: Types) -> Any:
 
 def _mutation(types: Types, inputs: InputTypes) -> Any:
     id_ = argument(strawberry.ID, "The ID, a UUID.")
+    expected = argument(
+        optional(DateTime),
+        "The `modifiedDate` that you have seen. If it is another one now, nothing is written, and "
+        "the error is PRECONDITION_FAILED.",
+    )
     members: dict[str, tuple[Any, Any]] = {}
     for name in WRITABLE:
         title = NODES[name].title
@@ -235,11 +265,16 @@ def _mutation(types: Types, inputs: InputTypes) -> Any:
         )
         members[f"update_{name.lower()}"] = (
             payload,
-            field_with(payload, description, id=id_, input=body),
+            field_with(payload, description, id=id_, input=body, expected_modified_date=expected),
         )
         members[f"delete_{name.lower()}"] = (
             optional(Deleted),
-            field_with(optional(Deleted), f"Delete {article}.", id=id_),
+            field_with(
+                optional(Deleted),
+                f"Delete {article}.",
+                id=id_,
+                expected_modified_date=expected,
+            ),
         )
         if name == "Outreach":
             members["record_outreach"] = (

@@ -40,12 +40,14 @@ class Struct:
     """The members of a hash, or of each element of an array.
 
     Two elements with the same values in `merge_key` are one when arrays are merged. Without a
-    `merge_key` the whole content is compared.
+    `merge_key` the whole content is compared. The members of `is_date` are a month, a day and a
+    year, which must exist together.
     """
 
     name: str
     fields: tuple[Field, ...]
     merge_key: tuple[str, ...] = ()
+    is_date: bool = False
     by_name: dict[str, Field] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -83,6 +85,8 @@ class Field:
     """The text field that takes a value outside of the enum."""
     numeric: bool = False
     """The text is a number to spreadsheets, which turn 2139 into 2139.0."""
+    bounds: tuple[int, int] | None = None
+    """The least and the greatest number."""
 
     def __hash__(self) -> int:
         return hash((self.name, self.kind))
@@ -93,6 +97,14 @@ class Field:
         are at least an empty array.
         """
         return not (self.read_only or self.is_identifiers)
+
+    @property
+    def ignores_case(self) -> bool:
+        """Whether every comparison ignores case: of values that OSDI only prefers, and of e-mail
+        addresses.
+        """
+        is_flexenum = bool(self.values) and not self.closed
+        return is_flexenum or self.normalization is Normalization.LOWER_CASE
 
     @property
     def stored_as_json(self) -> bool:
@@ -116,8 +128,13 @@ def text(
     )
 
 
-def integer(name: str, description: str, read_only: bool = False) -> Field:
-    return Field(name, Kind.INTEGER, description, read_only=read_only)
+def integer(
+    name: str,
+    description: str,
+    read_only: bool = False,
+    bounds: tuple[int, int] | None = None,
+) -> Field:
+    return Field(name, Kind.INTEGER, description, read_only=read_only, bounds=bounds)
 
 
 def number(name: str, description: str) -> Field:

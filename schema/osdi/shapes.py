@@ -158,10 +158,11 @@ REFERRER_DATA = Struct(
 BIRTHDATE = Struct(
     "Birthdate",
     (
-        integer("month", "Month, 1 to 12."),
-        integer("day", "Day, 1 to 31."),
+        integer("month", "Month, 1 to 12.", bounds=(1, 12)),
+        integer("day", "Day, 1 to 31.", bounds=(1, 31)),
         integer("year", "Year, four digits."),
     ),
+    is_date=True,
 )
 
 GENDER_PRONOUNS = Struct(

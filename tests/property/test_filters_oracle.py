@@ -280,6 +280,7 @@ _FUNCTIONS: dict[str, Callable[[str, str], bool]] = {
 _FLIPPED = {"eq": "eq", "ne": "ne", "gt": "lt", "ge": "le", "lt": "gt", "le": "ge"}
 _PATTERNS = ["^a", "a$", "n{2}", "^(ann|bea)$", "^.{3}$", "[b-d]", "o'b", r"\d{5}", "^$", "^[^a]"]
 _LIKES = ["a%", "%a", "%n%", "ANN", "an_a", "_", "%", "50% off_now", "back\\slash", "%\\%", "1__1%"]
+_LIKES += [r"50\% off\_now", r"%\\slash", r"50\%%"]
 
 
 def _quoted(text: str) -> str:
@@ -328,6 +329,9 @@ def _of_text(draw: st.DrawFn, name: str, item: Asked) -> Condition:
     pool = st.sampled_from(item.pool)
     fold = item.kind in ("flexenum", "email")
     sort = draw(st.sampled_from(["equal", "equal", "in", "order", "like", "regexp", "function"]))
+    asked = draw(st.sampled_from([name, name, f"tolower({name})", f"toupper({name})"]))
+    if sort != "order" or item.kind != "text":
+        name, fold = asked, fold or asked != name
     if sort == "order" and item.kind == "text":
         return draw(_ordered(name, item, pool, _quoted))
     match sort:
@@ -337,28 +341,37 @@ def _of_text(draw: st.DrawFn, name: str, item: Asked) -> Condition:
             return _like(name, item, draw(st.sampled_from(_LIKES)))
         case "regexp":
             word, slash = draw(st.sampled_from(["regexp", "re"])), draw(st.sampled_from(["", "/"]))
-            return _regexp(name, item, draw(st.sampled_from(_PATTERNS)), word, slash)
+            return _regexp(name, item, draw(st.sampled_from(_PATTERNS)), word, slash, fold)
         case "function":
-            return draw(_call(name, item, pool))
+            return draw(_call(name, item, pool, fold))
     return draw(_equal(name, item, pool, _quoted, fold))
 
 
 def _like(name: str, item: Asked, pattern: str) -> Condition:
-    wild = re.compile(".*".join(map(re.escape, pattern.split("%"))), re.I | re.S)
+    parts = re.findall(r"\\[%_\\]|.", pattern)
+    wild = re.compile(
+        "".join(".*" if part == "%" else re.escape(part[-1]) for part in parts), re.I | re.S
+    )
     holds = _any(item, lambda value: wild.fullmatch(value) is not None)
     return Condition(f"{name} like {_quoted(pattern)}", holds)
 
 
-def _regexp(name: str, item: Asked, pattern: str, word: str, slash: str = "") -> Condition:
-    holds = _any(item, lambda value: re.search(pattern, value) is not None)
+def _regexp(
+    name: str, item: Asked, pattern: str, word: str, slash: str = "", fold: bool = False
+) -> Condition:
+    flags = re.IGNORECASE if fold else 0
+    holds = _any(item, lambda value: re.search(pattern, value, flags) is not None)
     return Condition(f"{name} {word} {_quoted(slash + pattern + slash)}", holds)
 
 
 @st.composite
-def _call(draw: st.DrawFn, name: str, item: Asked, pool: st.SearchStrategy[str]) -> Condition:
+def _call(
+    draw: st.DrawFn, name: str, item: Asked, pool: st.SearchStrategy[str], fold: bool
+) -> Condition:
     function, text = draw(st.sampled_from([*_FUNCTIONS])), draw(pool)
     part = text[draw(st.integers(0, 2)) : draw(st.integers(2, 9))]
-    holds = _any(item, lambda value: _FUNCTIONS[function](value, part))
+    read = _folded if fold else str
+    holds = _any(item, lambda value: _FUNCTIONS[function](read(value), read(part)))
     written = f"{function}({name},{_quoted(part)})"
     end = draw(st.sampled_from(["", " eq true", " eq false", " ne true"]))
     if end in ("", " eq true"):

@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 from resolvers.execute.read import fetch_document
 from resolvers.plan.predicates import And, Compare, IsNull, Not, Op, Path, Predicate
 from resolvers.plan.selection import Column, ObjectSelection, TypeName
-from resolvers.plan.stats import Count, Grouped, GroupKey, Groups, ReadStats, Series, Start
+from resolvers.plan.stats import Count, Grouped, GroupKey, Groups, Partial, ReadStats, Series, Start
 from resolvers.plan.time_zones import count_periods
 from schema.osdi.catalogue import CAMPAIGN, OUTREACH, TARGET_RESOURCE
 from tests.support.gateway import Gateway, Json
@@ -144,26 +144,37 @@ async def _store(url: str, organization: UUID, rows: list[Row], shift: int) -> N
 
 
 @cache
-def clock(moment: datetime, interval: str, zone: str) -> object:
+def clock(moment: datetime, interval: str, zone: str, week_start: int) -> object:
     """What clocks show of the moment, as far as the interval goes."""
     local = moment.astimezone(ZoneInfo(zone))
-    if interval == "hour":
-        return local.date(), local.hour, local.utcoffset()
-    if interval == "week":
-        return local.isocalendar()[:2]
-    return local.date() if interval == "day" else (local.year, local.month)
+    match interval:
+        case "hour":
+            return local.date(), local.hour, local.utcoffset()
+        case "day":
+            return local.date()
+        case "week":
+            return (local.date() - timedelta(days=week_start)).isocalendar()[:2]
+        case "quarter":
+            return local.year, (local.month + 2) // 3
+    return local.year, local.month if interval == "month" else 0
 
 
-def periods(begin: datetime, end: datetime, interval: str, zone: str) -> list[datetime]:
+def periods(
+    begin: datetime, end: datetime, interval: str, zone: str, week_start: int
+) -> list[datetime]:
     """When each begins: where clocks begin to show something else."""
     if begin >= end:
         return []
+
+    def shown(moment: datetime) -> object:
+        return clock(moment, interval, zone, week_start)
+
     at = begin.replace(minute=begin.minute // 15 * 15, second=0)
-    while clock(at - QUARTER, interval, zone) == clock(begin, interval, zone):
+    while shown(at - QUARTER) == shown(begin):
         at -= QUARTER
     found = [at]
     while (at := at + QUARTER) < end:
-        if clock(at, interval, zone) != clock(found[-1], interval, zone):
+        if shown(at) != shown(found[-1]):
             found.append(at)
     return found
 
@@ -202,7 +213,7 @@ class Oracle:
         self.rows = [row for row in self.rows if holds(row) and self._is_within(row)]
         if plan.interval and isinstance(plan.begin, datetime) and isinstance(plan.end, datetime):
             zone = str(plan.time_zone)
-            self.starts = periods(plan.begin, plan.end, plan.interval, zone)
+            self.starts = periods(plan.begin, plan.end, plan.interval, zone, plan.week_start)
         return {key: self._member(item, self.rows) for key, item in plan.members}
 
     def _is_within(self, row: Row) -> bool:
@@ -232,12 +243,22 @@ class Oracle:
         raise AssertionError(item)
 
     def _period(self, members: Any, start: datetime, rows: list[Row]) -> Json:
-        interval, zone = str(self.plan.interval), str(self.plan.time_zone)
-        shown = clock(start, interval, zone)
-        inside = [row for row in rows if row.at and clock(row.at, interval, zone) == shown]
-        at = f"{start:%Y-%m-%dT%H:%M:%SZ}"
+        plan = self.plan
+
+        def is_inside(moment: datetime) -> bool:
+            zone = str(plan.time_zone)
+            a, b = (clock(at, str(plan.interval), zone, plan.week_start) for at in (moment, start))
+            return a == b
+
+        assert isinstance(plan.begin, datetime)
+        assert isinstance(plan.end, datetime)
+        inside = [row for row in rows if row.at and is_inside(row.at)]
+        known = {
+            Start(): f"{start:%Y-%m-%dT%H:%M:%SZ}",
+            Partial(): start < plan.begin or is_inside(plan.end),
+        }
         return {
-            key: at if isinstance(item, Start) else self._member(item, inside)
+            key: known[item] if item in known else self._member(item, inside)
             for key, item in members
         }
 
@@ -283,6 +304,7 @@ _TARGET = Grouped(
     TARGET_RESOURCE, ObjectSelection((("name", Column(TARGET_RESOURCE.by_name["given_name"])),))
 )
 _LENGTHS = {"hour": 40, "day": 24 * 12, "week": 24 * 60, "month": 24 * 200}
+_LENGTHS |= {"quarter": 24 * 400, "year": 24 * 400}
 _COUNTS = [Count(name) for name in ("outreaches", "people", "duration")]
 
 
@@ -297,7 +319,7 @@ def _named(draw: st.DrawFn, *pool: st.SearchStrategy[Any] | Any) -> tuple[tuple[
 
 
 def _all(with_series: bool) -> st.SearchStrategy[Any]:
-    series = st.builds(Series, _named(*_COUNTS, Start(), TypeName("P")))
+    series = st.builds(Series, _named(*_COUNTS, Start(), Partial(), TypeName("P")))
     some = [series] if with_series else []
     group = _named(*_COUNTS, GroupKey(), _CAMPAIGN, _TARGET, TypeName("G"), *some)
     groups = st.builds(Groups, st.integers(0, 12), group)
@@ -323,6 +345,7 @@ def plans(draw: st.DrawFn) -> tuple[ReadStats, Callable[[Row], bool]]:
         zone,
         draw(st.sampled_from(["type", "campaign", "target", "division", "source"])),
         draw(_all(with_series)),
+        draw(st.integers(0, 6)),
     )
     return plan, holds
 
@@ -345,7 +368,8 @@ class Counted:
         assert len(self.gateway.recorder.statements) == 1
         assert json.dumps(json.loads(document or "")) == json.dumps(expected)
         if oracle.starts and isinstance(plan.begin, datetime) and isinstance(plan.end, datetime):
-            number = count_periods(plan.begin, plan.end, str(plan.interval), str(plan.time_zone))
+            zone, week_start = ZoneInfo(str(plan.time_zone)), plan.week_start
+            number = count_periods(plan.begin, plan.end, str(plan.interval), zone, week_start)
             assert abs(number - len(oracle.starts)) <= 1
 
 
@@ -374,7 +398,7 @@ async def test_numbers_are_what_the_oracle_counts(
 
 
 async def test_every_switch_is_counted_through(counted: Counted) -> None:
-    series = (("s", Series((("at", Start()), ("n", _COUNTS[0])))),)
+    series = (("s", Series((("at", Start()), ("p", Partial()), ("n", _COUNTS[0])))),)
     for zone, texts in SWITCHES.items():
         for interval, hours in _LENGTHS.items():
             for at in [datetime.fromisoformat(text + "Z") for text in texts]:

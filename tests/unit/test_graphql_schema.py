@@ -257,7 +257,7 @@ def test_open_spellings_are_strings() -> None:
                 assert str(named) == "String"
     enums = {name for name, type_ in OURS.items() if isinstance(type_, GraphQLEnumType)}
     orders = {f"{name}OrderField" for name in NODES}
-    assert enums == orders | {"Direction", "Grouping", "Interval"}
+    assert enums == orders | {"Direction", "Grouping", "Interval", "Weekday"}
 
 
 def _name_of(resource: Resource) -> str:
@@ -316,13 +316,15 @@ def test_mutations_are_those_of_rest() -> None:
 
 _OPERATORS = {"eq", "ne", "in"}
 _ORDERED = _OPERATORS | {"gt", "ge", "lt", "le"}
+_PARTS = {"regexp", "contains", "startsWith", "endsWith"}
+_ANY_CASE = {f"{name}Insensitive" for name in _OPERATORS | _PARTS}
 FILTERS = {
     "IdFilter": _OPERATORS,
     "BooleanFilter": {"eq", "ne"},
     "IntFilter": _ORDERED,
     "FloatFilter": _ORDERED,
     "DateTimeFilter": _ORDERED,
-    "StringFilter": _ORDERED | {"like", "regexp", "contains", "startsWith", "endsWith"},
+    "StringFilter": _ORDERED | {"like"} | _PARTS | _ANY_CASE,
     "StringListFilter": {"some", "isNull"},
     "CustomFieldFilter": {"key", "value"},
 }

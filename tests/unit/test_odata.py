@@ -42,11 +42,12 @@ def shown(predicate: Predicate) -> str:
             return f"not {shown(part)}"
         case IsNull(path):
             return f"{path_text(path)} is null"
-        case In(path, values):
+        case In(path, values, any_case):
             assert isinstance(values, tuple)
-            return f"{path_text(path)} in [{', '.join(literal(value) for value in values)}]"
-        case Compare(path, op, value):
-            return f"{path_text(path)} {op.value} {literal(value)}"
+            values_text = ", ".join(literal(value) for value in values)
+            return f"{path_text(path)} in [{values_text}]" + " in any case" * any_case
+        case Compare(path, op, value, any_case):
+            return f"{path_text(path)} {op.value} {literal(value)}" + " in any case" * any_case
     raise AssertionError("OData has no more")
 
 
@@ -112,6 +113,52 @@ def fault_of(text: str, resource: Resource = PERSON) -> Fault:
 )
 def test_operators(text: str, meaning: str) -> None:
     assert read(text) == meaning
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("tolower(given_name) eq 'Ann'", "given_name eq 'Ann' in any case"),
+        ("toupper(given_name) ne 'Ann'", "given_name ne 'Ann' in any case"),
+        ("tolower(given_name) eq tolower('Ann')", "given_name eq 'Ann' in any case"),
+        ("'Ann' eq tolower(given_name)", "given_name eq 'Ann' in any case"),
+        ("'Ann' lt tolower(given_name)", "given_name gt 'Ann' in any case"),
+        ("ToLower(given_name) in ('a', 'B')", "given_name in ['a', 'B'] in any case"),
+        ("contains(tolower(given_name),'O')", "given_name contains 'O' in any case"),
+        ("contains(given_name,toupper('o'))", "given_name contains 'o' in any case"),
+        ("endswith(tolower(given_name),'N') eq false", "not given_name endswith 'N' in any case"),
+        ("tolower(custom_fields/a) eq 'X'", "custom_fields/a eq 'X' in any case"),
+        ("tolower(identifier) eq 'X:1'", "identifiers eq 'X:1' in any case"),
+        ("tolower(given_name) eq null", "given_name is null"),
+        # These ignore case anyway, so that the statement is the same.
+        ("tolower(email_address) eq 'A@x.org'", "email_addresses/address eq 'a@x.org'"),
+        ("tolower(party_identification) eq 'X'", "party_identification eq 'X'"),
+    ],
+)
+def test_a_comparison_in_any_case(text: str, meaning: str) -> None:
+    assert read(text) == meaning
+
+
+@pytest.mark.parametrize("name", ["birthdate/year", "created_date", "id"])
+def test_only_text_is_compared_in_any_case(name: str) -> None:
+    fault = fault_of(f"tolower({name}) eq '5'")
+    assert fault.code == "FILTER_INVALID"
+    assert fault.description == f"tolower does not apply to {name}: it is no text."
+
+
+@pytest.mark.parametrize(
+    ("text", "pattern"),
+    [
+        ("50% off_now", r"50% off\_now"),
+        (r"50\% off\_now", r"50\% off\_now"),
+        (r"C:\dir\%", r"C:\\dir\%"),
+        (r"C:\\%", r"C:\\%"),
+        ("\\", r"\\"),
+        (r"\\\_", r"\\\_"),
+    ],
+)
+def test_a_backslash_escapes_what_is_special_in_like(text: str, pattern: str) -> None:
+    assert read(f"given_name like '{text}'") == f"given_name like {pattern!r}"
 
 
 A, B, C = ("source eq 'a'", "source eq 'b'", "source eq 'c'")
@@ -473,7 +520,7 @@ def test_invalid(text: str) -> None:
         ("near('10011', '5 miles')", "near(...)"),
         ("gender eq 'Female' and near('10011', '5 miles')", "near(...) at column 24"),
         ("not near('10011', '5 miles')", "near(...)"),
-        ("tolower(given_name) eq 'ann'", "tolower(...)"),
+        ("trim(given_name) eq 'ann'", "trim(...)"),
         ("created_date gt now()", "now(...)"),
         ("geo.distance(given_name,'x') lt 5", "geo.distance(...)"),
         ("email_addresses/any(e: e/address eq 'x')", "email_addresses/any(...)"),

@@ -62,7 +62,7 @@ def walk_json(
     `field` is the field of `value`; `depth` keeps the names of nested elements apart.
     """
     if field.kind is Kind.STRINGS:
-        return _any_element(_texts(value), test)
+        return _any_element(text_elements(value), test)
     if field.kind is Kind.ARRAY:
         elements = func.jsonb_array_elements(value).table_valued(
             column("value", JSONB), name=f"e{depth}"
@@ -74,7 +74,8 @@ def walk_json(
     return _member(value, members, test, depth) if members else test(value)
 
 
-def _texts(value: Expression) -> FromClause:
+def text_elements(value: Expression) -> FromClause:
+    """The elements of an array of texts, as rows with the column `value`."""
     elements = (
         func.unnest(value)
         if isinstance(value.type, ARRAY)

@@ -37,12 +37,12 @@ from resolvers.plan.predicates import (
 )
 from resolvers.sql.binds import parameter_bind, parameters_bind
 from resolvers.sql.json import ONE, TENANT, Expression, table_of, total, wire_identifiers
-from resolvers.sql.rows.json_paths import array_or_null, json_member, walk_json
-from resolvers.sql.rows.operators import OPERATORS, ignores_case
+from resolvers.sql.rows.json_paths import array_or_null, json_member, text_elements, walk_json
+from resolvers.sql.rows.operators import compare
 from resolvers.sql.rows.targets import outreach_targets
 from schema import tables
 from schema.osdi.catalogue import OUTREACH, PERSON, RESOURCES, TARGET_RESOURCE
-from schema.osdi.fields import Normalization
+from schema.osdi.fields import Kind, Normalization
 from schema.osdi.resource import COMPUTED, Collection, Link, Resource
 from schema.osdi.shapes import TARGET_KEY
 
@@ -93,15 +93,13 @@ def compile_predicate(predicate: Predicate, context: PredicateContext) -> Expres
             return _any_element(path, part, context)
         case IsNull(path):
             return not_(_compare_at_path(path, lambda value: value.is_not(None), context))
-        case Compare(path, Op.EQ, value):
-            return _is_in(path, _EqualTo(parameter_bind(value)), context)
-        case Compare(path, op, value):
-            bind = parameter_bind(value)
-            return _compare_at_path(
-                path, lambda left: OPERATORS[op](left, bind, path.leaf), context
-            )
-        case In(path, values):
-            return _is_in(path, _InArray(parameters_bind(values)), context)
+        case Compare(path, Op.EQ, value, any_case):
+            return _is_in(path, _EqualTo(parameter_bind(value)), any_case, context)
+        case Compare(path, op, value, any_case):
+            bind, folds = parameter_bind(value), any_case or path.leaf.ignores_case
+            return _compare_at_path(path, lambda left: compare(op, left, bind, folds), context)
+        case In(path, values, any_case):
+            return _is_in(path, _InArray(parameters_bind(values)), any_case, context)
 
 
 # Equality
@@ -133,11 +131,13 @@ class _InArray:
         return left.in_(select(func.lower(func.unnest(self.bind))))
 
 
-def _is_in(path: Path, values: _EqualTo | _InArray, context: PredicateContext) -> Expression:
+def _is_in(
+    path: Path, values: _EqualTo | _InArray, any_case: bool, context: PredicateContext
+) -> Expression:
     """Equality, through a table that is indexed by the value where there is one."""
     keys, emails = tables.identifiers, tables.person_emails
     resource, row = context.resource, context.row
-    if path.column.is_identifiers:
+    if path.column.is_identifiers and not any_case:
         assert resource is not None
         ids = select(keys.c.resource_id).where(
             keys.c.organization_id == TENANT,
@@ -151,7 +151,7 @@ def _is_in(path: Path, values: _EqualTo | _InArray, context: PredicateContext) -
             emails.c.organization_id == TENANT, values.same_lowered(emails.c.address)
         )
         return row.c.id.in_(ids)
-    if ignores_case(path.leaf):
+    if any_case or path.leaf.ignores_case:
         return _compare_at_path(path, lambda left: values.same_lowered(func.lower(left)), context)
     return _compare_at_path(path, values.same, context)
 
@@ -177,6 +177,9 @@ def _compare_at_path(path: Path, test: _Test, context: PredicateContext) -> Expr
 def _exists(edge: Link | Collection, part: Predicate, context: PredicateContext) -> Expression:
     """By the ids of the rows that fulfil `part`, so that PostgreSQL need not test row by row."""
     row, depth, target = context.row, context.depth, RESOURCES[edge.target]
+    if isinstance(edge, Link) and part == And(()):
+        # A foreign key leads to a row of the organization.
+        return row.c[edge.column].is_not(None)
     other = table_of(target).alias(f"f{depth}")
     matching = select(other.c.id).where(
         other.c.organization_id == TENANT,
@@ -220,7 +223,9 @@ def _is_end(part: Predicate) -> bool:
 
 
 def _any_element(path: Path, part: Predicate, context: PredicateContext) -> Expression:
-    """One element fulfils all of `part`: its members are columns, like those of a row."""
+    """One element fulfils all of `part`: its members are columns, like those of a row. A text is
+    the column `value`.
+    """
     row, depth = context.row, context.depth
     if path.column is _TARGETS and not path.members:
         rows = outreach_targets(row, f"f{depth}")
@@ -229,6 +234,10 @@ def _any_element(path: Path, part: Predicate, context: PredicateContext) -> Expr
     value: Expression = row.c[path.column.name]
     for member in path.members:
         value = value.op("->", return_type=JSONB())(literal(member.name, Text))
+    if path.leaf.kind is Kind.STRINGS:
+        texts = text_elements(wire_identifiers(row) if path.column.is_identifiers else value)
+        condition = compile_predicate(part, PredicateContext(None, texts, depth + 1))
+        return exists(select(ONE).select_from(texts).where(condition))
     elements = func.jsonb_array_elements(array_or_null(value)).table_valued(
         column("value", JSONB), name=f"e{depth}"
     )

@@ -1,4 +1,4 @@
-"""The buckets of a series: its hours, days, weeks or months as rows."""
+"""The buckets of a series: its hours, days, weeks and so on as rows."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from sqlalchemy import (
     DateTime,
     Integer,
     Interval,
+    and_,
     case,
     cast,
     column,
     func,
     literal_column,
+    or_,
     select,
 )
 from sqlalchemy.dialects.postgresql import aggregate_order_by
@@ -30,29 +32,46 @@ _QUARTER: Expression = literal_column("interval '15 minutes'", type_=Interval)
 _DAY: Expression = literal_column("interval '24 hours'", type_=Interval)
 """Not `1 day`, whose length depends on the time zone of the session."""
 
-_FIELDS = {name: text_constant(name) for name in ("hour", "day", "week", "month")}
 _STEPS: dict[str, Expression] = {
     "day": literal_column("interval '1 day'", type_=Interval),
     "week": literal_column("interval '1 week'", type_=Interval),
     "month": literal_column("interval '1 month'", type_=Interval),
+    "quarter": literal_column("interval '3 months'", type_=Interval),
+    "year": literal_column("interval '1 year'", type_=Interval),
 }
+_WEEK_STARTS: dict[int, Expression] = {
+    1: literal_column("interval '1 day'", type_=Interval),
+    2: literal_column("interval '2 days'", type_=Interval),
+    3: literal_column("interval '3 days'", type_=Interval),
+    4: literal_column("interval '4 days'", type_=Interval),
+    5: literal_column("interval '5 days'", type_=Interval),
+    6: literal_column("interval '6 days'", type_=Interval),
+}
+"""From Monday to the first day of a week."""
+
+_FIELDS = {name: text_constant(name) for name in ("hour", *_STEPS)}
 
 
-def bucket_rows(plan: ReadStats) -> CTE:
+def bucket_rows(plan: ReadStats, with_partial: bool) -> CTE:
     """The `start` and the number `place`, from 1, of each bucket between `begin` and `end`.
 
-    The first contains `begin`, the last one the microsecond before `end`.
+    The first contains `begin`, the last one the microsecond before `end`. `with_partial`, the
+    column `partial` tells whether the bucket begins before `begin` or ends after `end`.
     """
-    assert plan.interval is not None
     begin, end = parameter_bind(plan.begin), parameter_bind(plan.end)
     zone, last = parameter_bind(plan.time_zone), end - _MICROSECOND
     if plan.interval == "hour":
         starts = _hours(begin, last, zone)
     else:
-        starts = _days(begin, last, zone, plan.interval)
+        starts = _days(begin, last, zone, plan)
     rows = starts.where(begin < end).subquery("s")
     ordinal = cast(func.row_number().over(order_by=rows.c.start), Integer)
-    return select(rows.c.start, ordinal.label("place")).cte("frame")
+    columns = [rows.c.start, ordinal.label("place")]
+    if with_partial:
+        is_last = func.lead(rows.c.start).over(order_by=rows.c.start).is_(None)
+        ends_within = and_(is_last, _period(end, zone, plan) == _period(last, zone, plan))
+        columns.append(or_(rows.c.start < begin, ends_within).label("partial"))
+    return select(*columns).cte("frame")
 
 
 def bucket_of(moment: Expression, buckets: FromClause) -> Expression:
@@ -72,34 +91,49 @@ def _hours(begin: Expression, last: Expression, zone: Expression) -> Select[Any]
     Clocks change at quarters of an hour, so an hour that is cut short begins at one.
     """
 
-    def hour(moment: Expression) -> Expression:
-        return func.date_trunc(_FIELDS["hour"], moment, zone, type_=TIMESTAMPTZ)
-
     quarters = (
-        func.generate_series(hour(begin), last, _QUARTER)
+        func.generate_series(_hour(begin, zone), last, _QUARTER)
         .table_valued(column("moment", TIMESTAMPTZ))
         .render_derived(name="q")
     )
-    own = hour(quarters.c.moment)
+    own = _hour(quarters.c.moment, zone)
     start = func.min(quarters.c.moment).label("start")
-    return select(start).where(own >= hour(begin)).group_by(own)
+    return select(start).where(own >= _hour(begin, zone)).group_by(own)
 
 
-def _days(begin: Expression, last: Expression, zone: Expression, interval: str) -> Select[Any]:
-    """Days, weeks or months of the local calendar.
+def _hour(moment: Expression, zone: Expression) -> Expression:
+    return func.date_trunc(_FIELDS["hour"], moment, zone, type_=TIMESTAMPTZ)
+
+
+def _days(begin: Expression, last: Expression, zone: Expression, plan: ReadStats) -> Select[Any]:
+    """Days, weeks and so on of the local calendar.
 
     A calendar day skipped by a time-zone change yields no bucket: it has the start of the next.
     """
-
-    def calendar_date(moment: Expression) -> Expression:
-        return func.date_trunc(_FIELDS[interval], _clock(zone, moment), type_=DateTime())
-
+    assert plan.interval is not None
+    first, end = _calendar_date(begin, zone, plan), _calendar_date(last, zone, plan)
     calendar = (
-        func.generate_series(calendar_date(begin), calendar_date(last), _STEPS[interval])
+        func.generate_series(first, end, _STEPS[plan.interval])
         .table_valued(column("clock", DateTime()))
         .render_derived(name="d")
     )
     return select(_first(calendar.c.clock, zone).label("start")).distinct()
+
+
+def _calendar_date(moment: Expression, zone: Expression, plan: ReadStats) -> Expression:
+    """What clocks show at the beginning of the period around `moment`."""
+    assert plan.interval is not None
+    clock, field = _clock(zone, moment), _FIELDS[plan.interval]
+    if plan.interval == "week" and plan.week_start:
+        days = _WEEK_STARTS[plan.week_start]
+        return func.date_trunc(field, clock - days, type_=DateTime()) + days
+    return func.date_trunc(field, clock, type_=DateTime())
+
+
+def _period(moment: Expression, zone: Expression, plan: ReadStats) -> Expression:
+    """What all moments of a period have in common."""
+    is_hour = plan.interval == "hour"
+    return _hour(moment, zone) if is_hour else _calendar_date(moment, zone, plan)
 
 
 def _clock(zone: Expression, moment: Expression) -> Expression:

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import UUID, aggregate_order_by
 from sqlalchemy.sql import FromClause
 
 from resolvers.plan.selection import TypeName
-from resolvers.plan.stats import Count, Grouped, GroupKey, Groups, ReadStats, Series, Start
+from resolvers.plan.stats import Count, Grouped, GroupKey, Groups, Partial, ReadStats, Series, Start
 from resolvers.sql.json import (
     EMPTY_ARRAY,
     TENANT,
@@ -55,10 +55,10 @@ def select_stats(plan: ReadStats) -> Select[Any]:
     return select(cast(row_json(members, whole), Text)).select_from(whole)
 
 
-def _has_series(plan: ReadStats) -> bool:
+def _all_series(plan: ReadStats) -> list[Series]:
     groups = [item.members for _, item in plan.members if isinstance(item, Groups)]
     selected = [item for members in (plan.members, *groups) for _, item in members]
-    return any(isinstance(item, Series) for item in selected)
+    return [item for item in selected if isinstance(item, Series)]
 
 
 class _Report:
@@ -72,7 +72,9 @@ class _Report:
             del figures[WHOLE]
         self._plan = plan
         self._figures = figures
-        self._buckets = bucket_rows(plan) if _has_series(plan) else None
+        series = _all_series(plan)
+        with_partial = any(Partial() == item for each in series for _, item in each.members)
+        self._buckets = bucket_rows(plan, with_partial) if series else None
         facts = count_facts(plan, figures, self._buckets)
         self._by_key = unnest_keys(facts, plan.group_by) if BY_KEY in figures else facts
         self.whole = self._sums(facts, WHOLE, "whole")
@@ -119,6 +121,8 @@ class _Report:
                     members.append((key, text_constant(name)))
                 case Start():
                     members.append((key, utc_text(buckets.c.start)))
+                case Partial():
+                    members.append((key, buckets.c.partial))
                 case Count(name):
                     assert counts is not None
                     members.append((key, func.coalesce(counts.c[name], ZERO)))

@@ -483,12 +483,7 @@ SELECT CAST((
           SELECT t0.id AS id, t0.advocacy_campaign_id AS advocacy_campaign_id
           FROM items AS t0
           WHERE t0.organization_id = $1::UUID
-            AND t0.advocacy_campaign_id IN (
-              SELECT f0.id
-              FROM advocacy_campaigns AS f0
-              WHERE f0.organization_id = $1::UUID
-                AND true
-            )
+            AND t0.advocacy_campaign_id IS NOT NULL
             AND (
               SELECT count(*) AS count_1
               FROM few

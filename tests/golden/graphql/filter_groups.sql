@@ -11,12 +11,7 @@ SELECT CAST((
       SELECT t0.id AS id, t0.name AS name
       FROM tags AS t0
       WHERE t0.organization_id = $1::UUID
-        AND t0.creator_id IN (
-          SELECT f0.id
-          FROM people AS f0
-          WHERE f0.organization_id = $1::UUID
-            AND true
-        )
+        AND t0.creator_id IS NOT NULL
         AND t0.id IN (
           SELECT f0.tag_id
           FROM taggings AS f0
@@ -227,7 +222,7 @@ WITH few AS (
       SELECT e.id AS id
       FROM lists AS e
       WHERE e.organization_id = $1::UUID
-        AND e.name ILIKE replace(replace($2::VARCHAR, E'\\', E'\\\\'), '_', E'\\_')
+        AND e.name ILIKE $2::VARCHAR
     ) AS ends,
     LATERAL (
       SELECT tied.id AS id
@@ -284,13 +279,13 @@ SELECT CAST((
               SELECT f0.id
               FROM lists AS f0
               WHERE f0.organization_id = $1::UUID
-                AND f0.name ILIKE replace(replace($2::VARCHAR, E'\\', E'\\\\'), '_', E'\\_')
+                AND f0.name ILIKE $2::VARCHAR
             )
             AND (EXISTS (
               SELECT 1
               FROM lists AS f0
               WHERE f0.organization_id = $1::UUID
-                AND f0.name ILIKE replace(replace($2::VARCHAR, E'\\', E'\\\\'), '_', E'\\_')
+                AND f0.name ILIKE $2::VARCHAR
             ))
             AND t0.person_id IN (
               SELECT f0.id

@@ -6,7 +6,7 @@ SELECT CAST((
       FROM people AS t0
       WHERE t0.organization_id = $1::UUID
         AND t0.given_name = $2::VARCHAR
-        AND t0.family_name ILIKE replace(replace($3::VARCHAR, E'\\', E'\\\\'), '_', E'\\_')
+        AND t0.family_name ILIKE $3::VARCHAR
     ) AS "totalCount"
   ) AS c0$
 ) AS TEXT) AS anon_1

@@ -30,7 +30,7 @@ SELECT CAST((
               CAST(e0.value ->> $13::VARCHAR AS TIMESTAMP WITH TIME ZONE) AS last_verified_date
             FROM jsonb_array_elements(CASE WHEN (jsonb_typeof(t0.postal_addresses) = 'array') THEN t0.postal_addresses END) AS e0
           ) AS f0
-          WHERE f0.locality ILIKE replace(replace($14::VARCHAR, E'\\', E'\\\\'), '_', E'\\_')
+          WHERE f0.locality ILIKE $14::VARCHAR
             AND f0.region = $15::VARCHAR
         ))
       ORDER BY t0.id DESC

@@ -11,12 +11,7 @@ SELECT CAST((
       SELECT t0.id AS id
       FROM outreaches AS t0
       WHERE t0.organization_id = $1::UUID
-        AND t0.person_id IN (
-          SELECT f0.id
-          FROM people AS f0
-          WHERE f0.organization_id = $1::UUID
-            AND true
-        )
+        AND t0.person_id IS NOT NULL
       ORDER BY t0.id DESC
       LIMIT 25
     ) AS p0
@@ -37,12 +32,7 @@ SELECT CAST((
       SELECT t0.id AS id
       FROM outreaches AS t0
       WHERE t0.organization_id = $1::UUID
-        AND (t0.person_id IN (
-          SELECT f0.id
-          FROM people AS f0
-          WHERE f0.organization_id = $1::UUID
-            AND true
-        )) IS NOT true
+        AND (t0.person_id IS NOT NULL) IS NOT true
       ORDER BY t0.id DESC
       LIMIT 25
     ) AS p0

@@ -11,7 +11,7 @@ SELECT CAST((
       SELECT t0.id AS id, t0.given_name AS given_name
       FROM people AS t0
       WHERE t0.organization_id = $1::UUID
-        AND t0.given_name ILIKE replace(replace($2::VARCHAR, E'\\', E'\\\\'), '_', E'\\_')
+        AND t0.given_name ILIKE $2::VARCHAR
       ORDER BY t0.id DESC
       LIMIT 25
     ) AS p0
@@ -33,14 +33,14 @@ SELECT CAST((
       SELECT t0.id AS id, t0.family_name AS family_name
       FROM people AS t0
       WHERE t0.organization_id = $1::UUID
-        AND t0.family_name ILIKE replace(replace($2::VARCHAR, E'\\', E'\\\\'), '_', E'\\_')
+        AND t0.family_name ILIKE $2::VARCHAR
       ORDER BY t0.id DESC
       LIMIT 25
     ) AS p0
   ) AS c0$
 ) AS TEXT) AS anon_1
 -- $1 {organization}
--- $2 "100%_sure"
+-- $2 "100%\\_sure"
 
 SELECT CAST((
   SELECT row_to_json(c0$) AS row_to_json_1
@@ -55,11 +55,33 @@ SELECT CAST((
       SELECT t0.id AS id, t0.family_name AS family_name
       FROM people AS t0
       WHERE t0.organization_id = $1::UUID
-        AND t0.family_name ILIKE replace(replace($2::VARCHAR, E'\\', E'\\\\'), '_', E'\\_')
+        AND t0.family_name ILIKE $2::VARCHAR
       ORDER BY t0.id DESC
       LIMIT 25
     ) AS p0
   ) AS c0$
 ) AS TEXT) AS anon_1
 -- $1 {organization}
--- $2 "_ovelace"
+-- $2 "100\\%\\_s%"
+
+SELECT CAST((
+  SELECT row_to_json(c0$) AS row_to_json_1
+  FROM (
+    SELECT coalesce(json_agg((
+      SELECT row_to_json(r$) AS row_to_json_2
+      FROM (
+        SELECT p0.family_name AS "familyName"
+      ) AS r$
+    ) ORDER BY p0.id DESC), '[]'::json) AS nodes
+    FROM (
+      SELECT t0.id AS id, t0.family_name AS family_name
+      FROM people AS t0
+      WHERE t0.organization_id = $1::UUID
+        AND t0.family_name ILIKE $2::VARCHAR
+      ORDER BY t0.id DESC
+      LIMIT 25
+    ) AS p0
+  ) AS c0$
+) AS TEXT) AS anon_1
+-- $1 {organization}
+-- $2 "\\_ovelace"

@@ -72,7 +72,7 @@ SELECT CAST((
             AND (EXISTS (
               SELECT 1
               FROM jsonb_array_elements(f0.email_addresses) AS e0
-              WHERE right(e0.value ->> $11::VARCHAR, length($12::VARCHAR)) = $12::VARCHAR
+              WHERE right(lower(e0.value ->> $11::VARCHAR), length(lower($12::VARCHAR))) = lower($12::VARCHAR)
             ))
         ))
       ORDER BY t0.id DESC

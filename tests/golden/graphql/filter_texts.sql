@@ -40,12 +40,8 @@ SELECT CAST((
         AND (EXISTS (
           SELECT 1
           FROM jsonb_array_elements_text(t0.languages_spoken) AS anon_2(value)
-          WHERE anon_2.value ILIKE replace(replace($2::VARCHAR, E'\\', E'\\\\'), '_', E'\\_')
-        ))
-        AND (EXISTS (
-          SELECT 1
-          FROM jsonb_array_elements_text(t0.languages_spoken) AS anon_3(value)
-          WHERE strpos(anon_3.value, $3::VARCHAR) > 0
+          WHERE anon_2.value ILIKE $2::VARCHAR
+            AND strpos(anon_2.value, $3::VARCHAR) > 0
         ))
       ORDER BY t0.id DESC
       LIMIT 25
@@ -54,7 +50,7 @@ SELECT CAST((
 ) AS TEXT) AS anon_1
 -- $1 {organization}
 -- $2 "F%"
--- $3 "n"
+-- $3 "r"
 
 SELECT CAST((
   SELECT row_to_json(c0$) AS row_to_json_1

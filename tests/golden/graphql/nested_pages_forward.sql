@@ -71,12 +71,7 @@ SELECT CAST((
             SELECT count(*) AS count_1
             FROM outreaches AS t1
             WHERE t1.organization_id = $1::UUID
-              AND t1.person_id IN (
-                SELECT f10.id
-                FROM people AS f10
-                WHERE f10.organization_id = $1::UUID
-                  AND true
-              )
+              AND t1.person_id IS NOT NULL
               AND t1.id IN (
                 SELECT b1.outreach_id
                 FROM outreach_targets AS b1
@@ -88,12 +83,7 @@ SELECT CAST((
             SELECT 1
             FROM outreaches AS t1
             WHERE t1.organization_id = $1::UUID
-              AND t1.person_id IN (
-                SELECT f10.id
-                FROM people AS f10
-                WHERE f10.organization_id = $1::UUID
-                  AND true
-              )
+              AND t1.person_id IS NOT NULL
               AND t1.id IN (
                 SELECT b1.outreach_id
                 FROM outreach_targets AS b1
@@ -122,12 +112,7 @@ SELECT CAST((
                 SELECT t1.id AS id, t1.action_date AS action_date, t1.action_date AS order_key
                 FROM outreaches AS t1
                 WHERE t1.organization_id = $1::UUID
-                  AND t1.person_id IN (
-                    SELECT f10.id
-                    FROM people AS f10
-                    WHERE f10.organization_id = $1::UUID
-                      AND true
-                  )
+                  AND t1.person_id IS NOT NULL
                   AND t1.id IN (
                     SELECT b1.outreach_id
                     FROM outreach_targets AS b1
@@ -146,12 +131,7 @@ SELECT CAST((
                 SELECT t1.id AS id, t1.action_date AS action_date, t1.action_date AS order_key
                 FROM outreaches AS t1
                 WHERE t1.organization_id = $1::UUID
-                  AND t1.person_id IN (
-                    SELECT f10.id
-                    FROM people AS f10
-                    WHERE f10.organization_id = $1::UUID
-                      AND true
-                  )
+                  AND t1.person_id IS NOT NULL
                   AND t1.id IN (
                     SELECT b1.outreach_id
                     FROM outreach_targets AS b1

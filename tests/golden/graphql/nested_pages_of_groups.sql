@@ -19,12 +19,7 @@ SELECT CAST((
               SELECT t1.id AS id
               FROM taggings AS t1
               WHERE t1.organization_id = $1::UUID
-                AND t1.person_id IN (
-                  SELECT f10.id
-                  FROM people AS f10
-                  WHERE f10.organization_id = $1::UUID
-                    AND true
-                )
+                AND t1.person_id IS NOT NULL
                 AND t1.tag_id = t0.id
                 AND t1.id < $2::UUID
               ORDER BY t1.id DESC
@@ -103,12 +98,7 @@ SELECT CAST((
               SELECT t1.id AS id
               FROM items AS t1
               WHERE t1.organization_id = $1::UUID
-                AND t1.person_id IN (
-                  SELECT f10.id
-                  FROM people AS f10
-                  WHERE f10.organization_id = $1::UUID
-                    AND true
-                )
+                AND t1.person_id IS NOT NULL
                 AND t1.list_id = t0.id
                 AND t1.id < $2::UUID
               ORDER BY t1.id DESC
@@ -187,12 +177,7 @@ SELECT CAST((
               SELECT t1.id AS id
               FROM answers AS t1
               WHERE t1.organization_id = $1::UUID
-                AND t1.person_id IN (
-                  SELECT f10.id
-                  FROM people AS f10
-                  WHERE f10.organization_id = $1::UUID
-                    AND true
-                )
+                AND t1.person_id IS NOT NULL
                 AND t1.question_id = t0.id
                 AND t1.id < $2::UUID
               ORDER BY t1.id DESC
@@ -271,12 +256,7 @@ SELECT CAST((
               SELECT t1.id AS id
               FROM taggings AS t1
               WHERE t1.organization_id = $1::UUID
-                AND t1.person_id IN (
-                  SELECT f10.id
-                  FROM people AS f10
-                  WHERE f10.organization_id = $1::UUID
-                    AND true
-                )
+                AND t1.person_id IS NOT NULL
                 AND t1.person_id = t0.id
                 AND t1.id < $2::UUID
               ORDER BY t1.id DESC
@@ -355,12 +335,7 @@ SELECT CAST((
               SELECT t1.id AS id
               FROM items AS t1
               WHERE t1.organization_id = $1::UUID
-                AND t1.person_id IN (
-                  SELECT f10.id
-                  FROM people AS f10
-                  WHERE f10.organization_id = $1::UUID
-                    AND true
-                )
+                AND t1.person_id IS NOT NULL
                 AND t1.person_id = t0.id
                 AND t1.id < $2::UUID
               ORDER BY t1.id DESC
@@ -439,12 +414,7 @@ SELECT CAST((
               SELECT t1.id AS id
               FROM taggings AS t1
               WHERE t1.organization_id = $1::UUID
-                AND t1.advocacy_campaign_id IN (
-                  SELECT f10.id
-                  FROM advocacy_campaigns AS f10
-                  WHERE f10.organization_id = $1::UUID
-                    AND true
-                )
+                AND t1.advocacy_campaign_id IS NOT NULL
                 AND t1.advocacy_campaign_id = t0.id
                 AND t1.id < $2::UUID
               ORDER BY t1.id DESC
@@ -523,12 +493,7 @@ SELECT CAST((
               SELECT t1.id AS id
               FROM items AS t1
               WHERE t1.organization_id = $1::UUID
-                AND t1.advocacy_campaign_id IN (
-                  SELECT f10.id
-                  FROM advocacy_campaigns AS f10
-                  WHERE f10.organization_id = $1::UUID
-                    AND true
-                )
+                AND t1.advocacy_campaign_id IS NOT NULL
                 AND t1.advocacy_campaign_id = t0.id
                 AND t1.id < $2::UUID
               ORDER BY t1.id DESC
@@ -607,12 +572,7 @@ SELECT CAST((
               SELECT t1.id AS id
               FROM answers AS t1
               WHERE t1.organization_id = $1::UUID
-                AND t1.person_id IN (
-                  SELECT f10.id
-                  FROM people AS f10
-                  WHERE f10.organization_id = $1::UUID
-                    AND true
-                )
+                AND t1.person_id IS NOT NULL
                 AND t1.person_id = t0.id
                 AND t1.id < $2::UUID
               ORDER BY t1.id DESC

@@ -9,7 +9,7 @@ WITH
       AND (EXISTS (
         SELECT 1
         FROM unnest(array_prepend(($4::VARCHAR || ':') || CAST(t0.id AS TEXT), t0.identifiers)) AS anon_3(value)
-        WHERE anon_3.value ILIKE replace(replace($5::VARCHAR, E'\\', E'\\\\'), '_', E'\\_')
+        WHERE anon_3.value ILIKE $5::VARCHAR
       ))
     ORDER BY t0.id DESC
     LIMIT 26
@@ -22,7 +22,7 @@ WITH
         AND (EXISTS (
           SELECT 1
           FROM unnest(array_prepend(($4::VARCHAR || ':') || CAST(t0.id AS TEXT), t0.identifiers)) AS anon_3(value)
-          WHERE anon_3.value ILIKE replace(replace($5::VARCHAR, E'\\', E'\\\\'), '_', E'\\_')
+          WHERE anon_3.value ILIKE $5::VARCHAR
         ))
     ) AS n
   )

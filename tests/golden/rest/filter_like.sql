@@ -6,7 +6,7 @@ WITH
       t0.creator_id AS creator_id, t0.modified_by_id AS modified_by_id
     FROM tags AS t0
     WHERE t0.organization_id = $3::UUID
-      AND t0.name ILIKE replace(replace($4::VARCHAR, E'\\', E'\\\\'), '_', E'\\_')
+      AND t0.name ILIKE $4::VARCHAR
     ORDER BY t0.id DESC
     LIMIT 26
   ),
@@ -15,7 +15,7 @@ WITH
       SELECT count(*) AS count_1
       FROM tags AS t0
       WHERE t0.organization_id = $3::UUID
-        AND t0.name ILIKE replace(replace($4::VARCHAR, E'\\', E'\\\\'), '_', E'\\_')
+        AND t0.name ILIKE $4::VARCHAR
     ) AS n
   )
 -- SELECT … the envelope, as in page_tags.sql

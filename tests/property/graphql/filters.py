@@ -26,7 +26,8 @@ T = TypeVar("T")
 Values = dict[tuple[str, str], list[Any]]
 
 PATTERNS = ("^a", "a$", "n{2}", "^(ann|bea)$", "^.{3}$", "[b-d]", "o'b", r"\d{5}", "^$", "/^[^a]/")
-LIKES = ("a%", "%a", "%n%", "ANN", "an_a", "_", "%", "50% off_now", "back\\slash", "%\\%", "zOË")
+_LIKES = ("a%", "%a", "%n%", "ANN", "an_a", "_", "%", "50% off_now", "back\\slash", "%\\%", "zOË")
+LIKES = (*_LIKES, r"50\% off\_now", r"%\\slash", r"\%")
 _SPELLINGS: tuple[Callable[[Any], str], ...] = (
     lambda at: f"{at:%Y-%m-%dT%H:%M:%SZ}",
     lambda at: f"{at:%Y-%m-%d %H:%M:%S}",
@@ -143,6 +144,9 @@ class Filters:
         """What the operator is fulfilled with by what is stored, as far as it can be."""
         if stored is None:
             return None if op == "eq" else self._operand(of, type_, op)
+        if op.endswith("Insensitive"):
+            sent = self._fulfilled(of, type_, op.removesuffix("Insensitive"), stored)
+            return sent.swapcase() if isinstance(sent, str) and "egexp" not in op else sent
         match op:
             case "eq" | "ge" | "le":
                 return stored
@@ -155,6 +159,7 @@ class Filters:
 
     def _operand(self, of: tuple[str, str], type_: str, op: str) -> Any:
         """Anything that the operator may be given."""
+        op = op.removesuffix("Insensitive")
         if op in ("eq", "ne") and self._draws.once_in(6):
             return None  # the other operators refuse it
         if op == "in":
@@ -271,7 +276,7 @@ def _every_operator(type_: str, stored: list[Any]) -> Iterator[dict[str, Any]]:
     one = values[len(values) // 2] if values else _ANY[type_]
     other = values[len(values) // 3] if values else one
     for op in input_fields(type_):
-        match op:
+        match op.removesuffix("Insensitive"):
             case "in":
                 yield {op: [one, other]}
             case "like":

@@ -15,13 +15,24 @@ from datetime import UTC, datetime
 from typing import Any
 
 from graphql import (
+    REMOVE,
+    ArgumentNode,
+    DocumentNode,
     GraphQLInputObjectType,
     GraphQLResolveInfo,
+    ListValueNode,
+    NameNode,
+    ObjectFieldNode,
+    ObjectValueNode,
+    VariableDefinitionNode,
+    VariableNode,
+    Visitor,
     build_schema,
     execute_sync,
     get_named_type,
     parse,
     print_schema,
+    visit,
 )
 
 from schema.graphql.roots import GRAPH
@@ -48,8 +59,9 @@ FOLDED = {
     ("EmailAddress", "addressType"),
     ("EmailAddress", "address"),
     ("PhoneNumber", "numberType"),
+    ("PhoneNumber", "status"),
 }
-"""Where equality ignores case: OSDI's open enumerations, and addresses."""
+"""Where every operator ignores case: OSDI's open enumerations, and addresses."""
 
 DIGITS = ("PhoneNumber", "number")
 _ORDERS: dict[str, Callable[[Any, Any], bool]] = {
@@ -63,12 +75,14 @@ _TEXTS: dict[str, Callable[[str, str], bool]] = {
     "startsWith": str.startswith,
     "endsWith": str.endswith,
     "like": lambda text, pattern: is_like(text, pattern),
-    "regexp": lambda text, pattern: re.search(unwrapped(pattern), text, re.DOTALL) is not None,
 }
 
 
 def is_like(text: str, pattern: str) -> bool:
-    wild = ".*".join(re.escape(part.lower()) for part in pattern.split("%"))
+    """`%` is any text; a backslash before it, an underscore or a backslash makes that literal."""
+    wild = ""
+    for part in re.findall(r"\\[%_\\]|.", pattern, re.DOTALL):
+        wild += ".*" if part == "%" else re.escape(part[-1].lower())
     return re.fullmatch(wild, text.lower(), re.DOTALL) is not None
 
 
@@ -90,7 +104,7 @@ class Oracle:
     def data(self, query: str, variables: Json, operation: str | None = None) -> Json:
         result = execute_sync(
             SCHEMA,
-            parse(query),
+            without_absent(parse(query), variables),
             variable_values=variables,
             operation_name=operation,
             field_resolver=self._resolve,
@@ -130,7 +144,8 @@ class Oracle:
             value = self._tenant.member(row, by)
             return value is None, 0 if value is None else value, row["id"]
 
-        found = [row for row in rows if self.fulfils(type_ + "Filter", given.get("filter"), row)]
+        sent = meant(type_ + "Filter", given.get("filter") or {}) or {}
+        found = [row for row in rows if self.fulfils(type_ + "Filter", sent, row)]
         found.sort(key=key, reverse=falls)
         precedes = operator.gt if falls else operator.lt
         after = self._place(type_, by, given, "after")
@@ -172,13 +187,12 @@ class Oracle:
 
     # Filters
 
-    def fulfils(self, filter_: str, sent: Json | None, row: Row) -> bool:
-        """Whether everything that is sent holds; null is as if it were not sent."""
+    def fulfils(self, filter_: str, sent: Json, row: Row) -> bool:
+        """Whether everything that is sent holds."""
         fields = input_fields(filter_)
         return all(
             self._holds(filter_, name, fields[name], condition, row)
-            for name, condition in (sent or {}).items()
-            if condition is not None
+            for name, condition in sent.items()
         )
 
     def _holds(self, filter_: str, name: str, type_: str, condition: Any, row: Row) -> bool:
@@ -203,7 +217,9 @@ class Oracle:
         if is_of_list(type_):
             return self._of_list(type_.replace("ListFilter", "Filter"), value or [], condition)
         if of in LINKS:
-            return value is not None and self.fulfils(type_, condition, value)
+            if condition is None or value is None:
+                return condition is value
+            return self.fulfils(type_, condition, value)
         return self.fulfils(type_, condition, value or {})
 
     def _of_list(self, filter_: str, elements: list[Row], condition: Json) -> bool:
@@ -214,18 +230,16 @@ class Oracle:
         return is_null is None or is_null is (not elements)
 
     def _of_texts(self, of: tuple[str, str], elements: list[str], condition: Json) -> bool:
-        """Each condition is fulfilled by some element; null stands for there being none."""
+        """One element fulfils all conditions; null stands for there being none."""
         some, is_null = condition.get("some"), condition.get("isNull")
         holds = [is_null is None or is_null is (not elements)]
         asked = {op: value for op, value in (some or {}).items() if is_asked(op, value)}
         if some is not None and not asked:
             holds.append(bool(elements))
-        for op, value in asked.items():
-            if value is None:
-                holds.append(bool(elements) is (op == "ne"))
-            else:
-                sent = {op: value}
-                holds.append(any(self._compared(of, "StringFilter", el, sent) for el in elements))
+        holds += [bool(elements) is op.startswith("ne") for op in asked if asked[op] is None]
+        sent = {op: value for op, value in asked.items() if value is not None}
+        if sent:
+            holds.append(any(self._compared(of, "StringFilter", el, sent) for el in elements))
         return all(holds)
 
     def _compared(self, of: tuple[str, str], type_: str, stored: Any, sent: Json) -> bool:
@@ -237,6 +251,9 @@ class Oracle:
     def _is(
         self, of: tuple[str, str], op: str, read: Callable[[Any], Any], stored: Any, value: Any
     ) -> bool:
+        if any_case := op.endswith("Insensitive"):
+            op, read = op.removesuffix("Insensitive"), in_lower_case(read)
+        any_case = any_case or of in FOLDED
         match op:
             case "eq" | "ne" if value is None:
                 return (stored is None) is (op == "eq")
@@ -250,12 +267,18 @@ class Oracle:
                 return stored is None or bool(read(stored) != read(value))
         if stored is None:
             return False
+        if op not in (*_TEXTS, "regexp") and (not isinstance(stored, str) or is_moment(of)):
+            return _ORDERS[op](read(stored), read(value))
+        if of == ("EmailAddress", "address"):
+            value = value.strip().replace(" ", "+")
+        if op == "regexp":
+            flags = re.DOTALL | (re.IGNORECASE if any_case else 0)
+            return re.search(unwrapped(value), stored, flags) is not None
+        if any_case:
+            stored, value = stored.lower(), value.lower()
         if op in _TEXTS:
-            part = value.strip().replace(" ", "+") if of == ("EmailAddress", "address") else value
-            return _TEXTS[op](stored, part)
-        if isinstance(stored, str) and not is_moment(of):
-            return _ORDERS[op](self._rank(stored), self._rank(value))
-        return _ORDERS[op](read(stored), read(value))
+            return _TEXTS[op](stored, value)
+        return _ORDERS[op](self._rank(stored), self._rank(value))
 
     def _read(self, of: tuple[str, str], type_: str, value: Any) -> Any:
         """What counts when values are compared for equality."""
@@ -270,9 +293,97 @@ class Oracle:
         return value.lower() if of in FOLDED else value
 
 
+def without_absent(document: DocumentNode, variables: Json) -> DocumentNode:
+    """The document without conditions on variables that are not sent and have no default."""
+    kept: DocumentNode = visit(document, _Absent(variables))
+    return kept
+
+
+class _Absent(Visitor):
+    def __init__(self, variables: Json) -> None:
+        super().__init__()
+        self._sent = {*variables}
+        self._filters = 0
+
+    def enter_variable_definition(self, node: VariableDefinitionNode, *_: Any) -> None:
+        if node.default_value is not None:
+            self._sent.add(node.variable.name.value)
+
+    def enter_argument(self, node: ArgumentNode, *_: Any) -> None:
+        self._filters += node.name.value == "filter"
+
+    def leave_argument(self, node: ArgumentNode, *_: Any) -> Any:
+        if node.name.value != "filter":
+            return None
+        self._filters -= 1
+        return self._unless_absent(node)
+
+    def leave_object_field(self, node: ObjectFieldNode, *_: Any) -> Any:
+        return self._unless_absent(node) if self._filters else None
+
+    def leave_object_value(self, node: ObjectValueNode, *_: Any) -> Any:
+        """An object all of whose members were absent stands for an absent variable."""
+        is_emptied = (
+            self._filters and not node.fields and node.loc and node.loc.end - node.loc.start > 2
+        )
+        return VariableNode(name=NameNode(value="")) if is_emptied else None
+
+    def leave_list_value(self, node: ListValueNode, *_: Any) -> Any:
+        kept = [item for item in node.values if not self._is_absent(item)]
+        if len(kept) == len(node.values):
+            return None
+        return ListValueNode(values=tuple(kept)) if kept else VariableNode(name=NameNode(value=""))
+
+    def _unless_absent(self, node: Any) -> Any:
+        return REMOVE if self._is_absent(node.value) else None
+
+    def _is_absent(self, value: Any) -> bool:
+        return isinstance(value, VariableNode) and value.name.value not in self._sent
+
+
+def meant(filter_: str, sent: Json) -> Json | None:
+    """A filter without the members that have no condition; None if it had only such members.
+
+    null is none, except for a link, where it stands for nothing being there.
+    """
+    kept: Json = {}
+    fields = input_fields(filter_)
+    for name, condition in sent.items():
+        of, type_ = (filter_.removesuffix("Filter"), name), fields[name]
+        if condition is None:
+            kept |= {name: None} if of in LINKS else {}
+        elif name in ("and", "or"):
+            parts = [part for each in condition if (part := meant(filter_, each)) is not None]
+            kept |= {name: parts} if parts or (name == "or" and not condition) else {}
+        elif name == "not" or of in LINKS:
+            inner = meant(type_, condition)
+            kept |= {name: inner} if inner is not None else {}
+        elif type_ == "CustomFieldFilter":
+            kept |= {name: condition} if condition["value"] else {}
+        elif is_of_list(type_):
+            kept |= _meant_of_list(name, type_, condition)
+        elif "eq" in input_fields(type_):
+            kept |= {name: condition} if condition else {}
+        elif inner := meant(type_, condition):
+            kept[name] = inner
+    return None if sent and not kept else kept
+
+
+def _meant_of_list(name: str, type_: str, condition: Json) -> Json:
+    kept = {key: value for key, value in condition.items() if value is not None}
+    if "some" in kept and type_ != "StringListFilter":
+        some = meant(type_.replace("ListFilter", "Filter"), kept.pop("some"))
+        kept |= {"some": some} if some is not None else {}
+    return {name: kept} if kept else {}
+
+
+def in_lower_case(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda value: read(value).lower()
+
+
 def is_asked(op: str, value: Any) -> bool:
     """null is compared for equality; of other operators it is none."""
-    return value is not None or op in ("eq", "ne")
+    return value is not None or op.removesuffix("Insensitive") in ("eq", "ne")
 
 
 def is_moment(of: tuple[str, str]) -> bool:

@@ -206,6 +206,8 @@ class Maker:
                 return pick([*item.values, item.values[0].upper(), "carrier pigeon"])
             case Kind.TEXT:
                 return pick([*WORDS, *WORDS, *ODD_WORDS, *ODDER_WORDS])
+            case Kind.INTEGER if item.bounds:
+                return pick([number for number in NUMBERS if 1 <= number <= 12])
             case Kind.INTEGER:
                 return pick(NUMBERS)
             case Kind.NUMBER:

@@ -31,13 +31,85 @@ async def test_an_argument_is_named_with_its_code(
     answer = await gateway.graphql(query)
     assert answer["data"] == {"outreachStats": None}
     (error,) = answer["errors"]
-    assert error["path"] == ["outreachStats"]
+    assert error["path"][0] == "outreachStats"
     assert error["extensions"]["code"] == code
     assert name in error["extensions"]["properties"]
     assert error["extensions"]["hint"]
     assert not [item for item in gateway.recorder.reads if "outreaches" in item]
 
 
+@pytest.mark.parametrize(
+    ("query", "path", "column"),
+    [
+        ("{ people(first: -1) { totalCount } }", ["people"], 3),
+        (
+            "{ people { nodes { o: outreaches(first: -1) { totalCount } } } }",
+            ["people", "nodes", "o"],
+            20,
+        ),
+        (
+            '{ p: people { edges { node { outreaches(after: "x") { totalCount } } } } }',
+            ["p", "edges", "node", "outreaches"],
+            30,
+        ),
+        (
+            '{ people { nodes { outreaches(filter: {actionDate: {gt: "x"}}) { totalCount } } } }',
+            ["people", "nodes", "outreaches"],
+            20,
+        ),
+        (
+            "{ outreachStats(groupBy: TYPE) { groups(first: -1) { key } } }",
+            ["outreachStats", "groups"],
+            34,
+        ),
+        (
+            "{ outreachStats(groupBy: CAMPAIGN) { g: groups { campaign { "
+            "outreaches(first: 1, last: 1) { totalCount } } } } }",
+            ["outreachStats", "g", "campaign", "outreaches"],
+            61,
+        ),
+        # An argument that is missing at the root is named there.
+        ("{ outreachStats { groups { key } } }", ["outreachStats"], 3),
+    ],
+)
+async def test_an_error_is_at_the_field_of_the_argument(
+    gateway: Gateway, query: str, path: list[str], column: int
+) -> None:
+    """By response keys; without places in lists, since nothing was read."""
+    (error,) = (await gateway.graphql(query))["errors"]
+    assert error["path"] == path
+    assert error["locations"] == [{"line": 1, "column": column}]
+
+
 async def test_the_error_of_a_long_series_has_the_figure_and_the_limit(gateway: Gateway) -> None:
     (error,) = (await gateway.graphql(LONG))["errors"]
     assert error["message"] == "The series has 52,608 periods; the limit is 1,000."
+
+
+@pytest.mark.parametrize("name", ["after", "before"])
+async def test_an_empty_cursor_is_none(gateway: Gateway, name: str) -> None:
+    await gateway.post("/people", {"given_name": "Ada"})
+    query = f"query ($c: String) {{ people({name}: $c) {{ nodes {{ givenName }} }} }}"
+    assert (await gateway.graphql(query, {"c": ""}))["data"]["people"]["nodes"] == [
+        {"givenName": "Ada"}
+    ]
+
+
+def dashboard(panels: int) -> str:
+    """A document of statistics as dashboards send it."""
+    panel = """p{n}: outreachStats(
+      from: $from, to: $to, interval: DAY, timeZone: $zone, groupBy: CAMPAIGN
+      filter: {{campaign: {{type: {{eq: "email"}}}}, type: {{in: ["email", "phone"]}}}}
+    ) {{
+      outreaches people duration series {{ start outreaches people }}
+      groups(first: 5) {{ key outreaches people campaign {{ id title }} }}
+    }}"""
+    fields = "\n".join(panel.format(n=number) for number in range(panels))
+    return f"query ($from: DateTime!, $to: DateTime!, $zone: String!) {{ {fields} }}"
+
+
+async def test_a_dashboard_of_twelve_panels_is_one_request(gateway: Gateway) -> None:
+    variables = {"from": "2026-03-01", "to": "2026-03-08", "zone": "America/New_York"}
+    answer = await gateway.graphql(dashboard(12), variables)
+    assert "errors" not in answer
+    assert len(answer["data"]) == 12

@@ -165,3 +165,37 @@ async def test_statistics_keep_the_fractions_of_their_range(gateway: Gateway) ->
     assert await count(f"{hour}:00Z", f"{hour}:59.999Z") == one
     assert (await count(f"{hour}:00Z", f"{hour}:59Z"))["outreaches"] == 0
     assert (await count(f"{hour}:59.5Z", "2026-03-01T12:30:00Z"))["outreaches"] == 0
+
+
+# Milliseconds since 1970
+
+
+@pytest.mark.parametrize("sent", [1395349471250, "1395349471250", 1395349471250.0])
+async def test_a_date_in_milliseconds_is_that_moment(gateway: Gateway, sent: object) -> None:
+    """In filters, in arguments and in inputs."""
+    made = "mutation ($i: OutreachInput!) { createOutreach(input: $i) { outreach { actionDate } } }"
+    answer = await gateway.graphql(made, {"i": {"actionDate": sent}})
+    stored = {"actionDate": "2014-03-20T21:04:31Z"}
+    assert answer["data"]["createOutreach"]["outreach"] == stored
+    query = """query ($at: DateTime!, $before: DateTime!) {
+      outreaches(filter: {actionDate: {ge: $before, lt: $at}}) { nodes { actionDate } }
+      outreachStats(from: $before, to: $at) { outreaches } }"""
+    data = (await gateway.graphql(query, {"at": sent, "before": 1395349471000}))["data"]
+    assert data == {"outreaches": {"nodes": [stored]}, "outreachStats": {"outreaches": 1}}
+
+
+async def test_milliseconds_are_a_literal_too(gateway: Gateway) -> None:
+    await gateway.post("/outreaches", {"action_date": "2014-03-20T21:04:31Z"})
+    query = "{ outreachStats(from: 0, to: 1395349471001) { outreaches } }"
+    assert (await gateway.graphql(query))["data"] == {"outreachStats": {"outreaches": 1}}
+
+
+@pytest.mark.parametrize("sent", [1395349471, 20140320, 1.5, True, 10**16, 999999999999999])
+async def test_another_number_is_no_date(gateway: Gateway, sent: object) -> None:
+    """Seconds, or the digits of a date, would silently be a moment of 1970."""
+    query = "query ($from: DateTime) { outreachStats(from: $from) { outreaches } }"
+    (error,) = (await gateway.graphql(query, {"from": sent}))["errors"]
+    assert error["extensions"]["code"] == "VARIABLE_INVALID"
+    for text in ("1395349471", "20140320"):
+        (error,) = (await gateway.graphql(query, {"from": text}))["errors"]
+        assert error["extensions"]["code"] == "NOT_A_DATE"

@@ -67,6 +67,7 @@ def test_every_code_is_covered() -> None:
     """Every code that a body, an id or a stored resource can cause."""
     assert set(REFUSALS) == {
         "NOT_FOUND",
+        "NOTHING_TO_STORE",
         "NOT_ALLOWED_VALUE",
         "NOT_A_DATE",
         "TOO_LONG",
@@ -80,7 +81,6 @@ def test_every_code_is_covered() -> None:
         "TOO_MANY_LINKS",
         "LINK_TAKEN",
         "PARAGRAPH_CANNOT_HAVE_RESPONSES",
-        "NOTHING_TO_STORE",
         "RESPONSE_DOES_NOT_EXIST",
         "RESPONSE_NAME_INVALID",
         "TOO_MANY_RESPONSES",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 
-from resolvers.plan.time_zones import MAX_PERIODS, count_periods, is_time_zone
+from resolvers.plan.time_zones import MAX_PERIODS, count_periods, find_time_zone
 from schema.datetimes import parse_datetime
 from tests.spec.support.stats_queries import (
     DURATION,
@@ -84,6 +84,14 @@ PERIODS = {
         ("month", NY, "2025-12-31T12:00:00Z", "2026-01-31T12:00:00Z"),
         ["2025-12-01T05:00:00Z", "2026-01-01T05:00:00Z"],
     ),
+    "quarters": (
+        ("quarter", NY, "2025-12-31T12:00:00Z", "2026-04-01T04:00:01Z"),
+        ["2025-10-01T04:00:00Z", "2026-01-01T05:00:00Z", "2026-04-01T04:00:00Z"],
+    ),
+    "years": (
+        ("year", "Asia/Kolkata", "2025-07-01T00:00:00Z", "2027-01-01T00:00:00Z"),
+        ["2024-12-31T18:30:00Z", "2025-12-31T18:30:00Z", "2026-12-31T18:30:00Z"],
+    ),
     "to the end of a period": (
         ("day", "UTC", "2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z"),
         ["2026-03-01T00:00:00Z"],
@@ -110,7 +118,7 @@ async def test_periods_start_by_the_local_clock(gateway: Gateway, name: str) -> 
     assert [period["outreaches"] for period in answer["series"]] == expected
     assert answer["outreaches"] == sum(expected)
     assert [group["series"] for group in answer["groups"]] == [answer["series"]] * bool(starts)
-    counted = count_periods(parse_datetime(begin), parse_datetime(end), interval, zone)
+    counted = count_periods(parse_datetime(begin), parse_datetime(end), interval, ZoneInfo(zone))
     assert 0 <= counted + 1 - len(starts) <= 2
 
 
@@ -157,18 +165,128 @@ async def test_people_are_counted_once_per_period(gateway: Gateway) -> None:
     }
 
 
+# Where periods begin, and whether they are whole
+
+
+@pytest.mark.parametrize(
+    ("day", "starts"),
+    [
+        ("SUNDAY", ["2026-03-01", "2026-03-08"]),
+        ("MONDAY", ["2026-02-23", "2026-03-02", "2026-03-09"]),
+        ("SATURDAY", ["2026-02-28", "2026-03-07"]),
+        ("TUESDAY", ["2026-02-24", "2026-03-03", "2026-03-10"]),
+    ],
+)
+async def test_weeks_begin_on_the_day_that_is_asked_for(
+    gateway: Gateway, day: str, starts: list[str]
+) -> None:
+    """The 1st of March 2026 is a Sunday."""
+    query = f"""{{ outreachStats(
+      from: "2026-03-01", to: "2026-03-11", interval: WEEK, weekStart: {day}
+    ) {{ series {{ start }} }} }}"""
+    series_ = (await gateway.graphql(query))["data"]["outreachStats"]["series"]
+    assert [period["start"][:10] for period in series_] == starts
+
+
+@pytest.mark.parametrize(
+    ("range_", "partial"),
+    [
+        ('from: "2026-01-15", to: "2026-03-01", interval: MONTH', [True, False]),
+        ('from: "2026-01-01", to: "2026-02-28T23:59:59.999Z", interval: MONTH', [False, True]),
+        ('from: "2026-01-02", to: "2026-01-03", interval: YEAR', [True]),
+        ('from: "2026-01-01", to: "2027-01-01", interval: YEAR', [False]),
+        ('from: "2026-03-02", to: "2026-03-09", interval: WEEK', [False]),
+        ('from: "2026-03-01", to: "2026-03-08", interval: WEEK', [True, True]),
+        ('from: "2026-03-01T10:00Z", to: "2026-03-01T11:30Z", interval: HOUR', [False, True]),
+        ('from: "2026-03-01", to: "2026-03-01", interval: DAY', []),
+    ],
+)
+async def test_a_period_that_is_cut_off_says_so(
+    gateway: Gateway, range_: str, partial: list[bool]
+) -> None:
+    await record(gateway, "2026-03-01T10:30:00Z", type="email")
+    query = f"""{{ outreachStats({range_}, groupBy: TYPE) {{
+      series {{ partial }} groups {{ series {{ partial outreaches }} }} }} }}"""
+    answer = (await gateway.graphql(query))["data"]["outreachStats"]
+    assert [period["partial"] for period in answer["series"]] == partial
+    for group in answer["groups"]:
+        assert [period["partial"] for period in group["series"]] == partial
+
+
+async def test_the_period_that_has_begun_is_partial(gateway: Gateway) -> None:
+    """Without `to`, the series ends now."""
+    begin = datetime.now(UTC) - timedelta(hours=2)
+    query = f"""{{ outreachStats(from: "{begin:%FT%H:00:00Z}", interval: HOUR) {{
+      series {{ partial }} }} }}"""
+    answer = (await gateway.graphql(query))["data"]["outreachStats"]
+    assert [period["partial"] for period in answer["series"]] == [False, False, True]
+
+
 # Time zones
 
 
-def test_names_of_time_zones() -> None:
-    for name in ("UTC", NY, "Asia/Kolkata", "Etc/GMT+5", "EST5EDT"):
-        assert is_time_zone(name)
-    for name in ("", "utc ", "america/new_york", "EDT", "+05:00", "../etc/passwd", "localtime"):
-        assert not is_time_zone(name)
+@pytest.mark.parametrize(
+    ("text", "name", "hours"),
+    [
+        ("UTC", "UTC", 0),
+        ("utc", "UTC", 0),
+        ("Z", "UTC", 0),
+        ("z", "UTC", 0),
+        (NY, NY, -5),
+        ("america/new_york", NY, -5),
+        ("Etc/GMT+5", "Etc/GMT+5", -5),
+        ("EST5EDT", "EST5EDT", -5),
+        ("+05:30", "<+0530>-05:30", 5.5),
+        ("+0530", "<+0530>-05:30", 5.5),
+        ("-03", "<-0300>+03:00", -3),
+        ("+00:00", "<+0000>-00:00", 0),
+        ("-14:00", "<-1400>+14:00", -14),
+    ],
+)
+async def test_names_and_offsets_of_time_zones(
+    gateway: Gateway, text: str, name: str, hours: float
+) -> None:
+    """Python and PostgreSQL understand the same by them."""
+    zone = find_time_zone(text)
+    assert zone is not None
+    assert zone.name == name
+    noon = datetime(2026, 1, 15, 12, tzinfo=UTC)
+    assert noon.astimezone(zone.clock).utcoffset() == timedelta(hours=hours)
+    ((shown,),) = await gateway.sql("SELECT timezone($1, $2::timestamptz)", zone.name, noon)
+    assert shown == noon.astimezone(zone.clock).replace(tzinfo=None)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "utc ", "EDT", "+5", "+15:00", "+05:60", "05:30", "../etc/passwd", "localtime"]
+)
+def test_other_text_is_no_time_zone(text: str) -> None:
+    assert find_time_zone(text) is None
+
+
+async def test_days_begin_by_an_offset(gateway: Gateway) -> None:
+    await record(gateway, "2026-03-01T18:29:59Z")
+    await record(gateway, "2026-03-01T18:30:00Z")
+    query = """query ($zone: String!) {
+      outreachStats(from: "2026-03-01", to: "2026-03-03", interval: DAY, timeZone: $zone) {
+        series { start outreaches partial }
+      } }"""
+    for zone in ("+05:30", "Asia/Kolkata", "asia/kolkata"):
+        answer = await gateway.graphql(query, {"zone": zone})
+        assert answer["data"]["outreachStats"]["series"] == [
+            {"start": "2026-02-28T18:30:00Z", "outreaches": 1, "partial": False},
+            {"start": "2026-03-01T18:30:00Z", "outreaches": 1, "partial": False},
+        ]
+
+
+async def test_an_unknown_time_zone_has_a_hint(gateway: Gateway) -> None:
+    query = '{ outreachStats(timeZone: "Gotham") { outreaches } }'
+    (error,) = (await gateway.graphql(query))["errors"]
+    assert error["extensions"]["code"] == "TIME_ZONE_UNKNOWN"
+    assert "-05:00" in error["extensions"]["hint"]
 
 
 async def test_the_database_knows_every_time_zone(gateway: Gateway) -> None:
-    names = sorted(name for name in available_timezones() if is_time_zone(name))
+    names = sorted(name for name in available_timezones() if find_time_zone(name))
     unknown = await gateway.sql(
         "SELECT name FROM unnest($1::text[]) AS n (name) "
         "WHERE name NOT IN (SELECT z.name FROM pg_timezone_names AS z) AND name <> 'UTC'",
@@ -181,12 +299,12 @@ async def test_the_database_knows_every_time_zone(gateway: Gateway) -> None:
 def test_periods_are_counted_before_the_statement_runs() -> None:
     first, last = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
     for zone in (NY, "Pacific/Kiritimati"):
-        assert count_periods(first, last, "month", zone) == 9999 * 12
-        assert count_periods(first, last, "hour", zone) > MAX_PERIODS
+        assert count_periods(first, last, "month", ZoneInfo(zone)) == 9999 * 12
+        assert count_periods(first, last, "hour", ZoneInfo(zone)) > MAX_PERIODS
     begin = datetime(2026, 1, 1, tzinfo=UTC)
     for interval, length in (("hour", 1), ("day", 24), ("week", 168)):
         end = begin + timedelta(hours=length) * MAX_PERIODS
-        assert abs(count_periods(begin, end, interval, "UTC") - MAX_PERIODS) <= 1
+        assert abs(count_periods(begin, end, interval, UTC) - MAX_PERIODS) <= 1
 
 
 async def test_the_longest_series_is_complete(gateway: Gateway) -> None:

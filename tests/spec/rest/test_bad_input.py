@@ -618,7 +618,7 @@ _NO_FILTERS = {
         *("people.id eq 'a'", "t0 eq 'a'", "custom_fieldsx/a eq 'a'", "birthdate/x eq 1"),
     ),
     "FILTER_NOT_SUPPORTED": (
-        *("near(postal_code, '10011')", "tolower(given_name) eq 'a'", "length(given_name) eq 5"),
+        *("near(postal_code, '10011')", "trim(given_name) eq 'a'", "length(given_name) eq 5"),
         *("given_name eq concat('a','b')", "birthdate/year add 1 eq 5", "pg_sleep(5) eq 1"),
     ),
 }

@@ -165,6 +165,8 @@ def _filled(field: Field, salt: int) -> Any:
             return f"1202555{salt:04}"
         case Kind.TEXT:
             return f"{field.name}: \"ö\" \\ 'ß' {salt}"
+        case Kind.INTEGER if field.bounds:
+            return salt % 12 + 1
         case Kind.INTEGER:
             return salt - 3
         case Kind.NUMBER:

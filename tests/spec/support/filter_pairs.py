@@ -21,6 +21,18 @@ FILTERS: dict[str, list[tuple[str, str]]] = {
         ("contains(given_name, '%')", '{givenName: {contains: "%"}}'),
         ("startswith(given_name, 'J')", '{givenName: {startsWith: "J"}}'),
         ("endswith(given_name, 'nn')", '{givenName: {endsWith: "nn"}}'),
+        ("given_name like '100\\%'", '{givenName: {like: "100\\\\%"}}'),
+        ("tolower(given_name) eq 'JO'", '{givenName: {eqInsensitive: "JO"}}'),
+        ("tolower(given_name) ne 'JO'", '{givenName: {neInsensitive: "JO"}}'),
+        ("tolower(given_name) in ('JO', 'ann')", '{givenName: {inInsensitive: ["JO", "ann"]}}'),
+        ("contains(tolower(given_name), 'N')", '{givenName: {containsInsensitive: "N"}}'),
+        ("startswith(tolower(given_name), 'j')", '{givenName: {startsWithInsensitive: "j"}}'),
+        ("endswith(tolower(given_name), 'NN')", '{givenName: {endsWithInsensitive: "NN"}}'),
+        ("tolower(given_name) regexp '^j'", '{givenName: {regexpInsensitive: "^j"}}'),
+        (
+            "tolower(identifier) eq 'IDENTIFIERS:0'",
+            '{identifiers: {some: {eqInsensitive: "IDENTIFIERS:0"}}}',
+        ),
         ("source eq null", "{source: {eq: null}}"),
         ("source ne null", "{source: {ne: null}}"),
         ("gender eq 'Male'", '{gender: {eq: "Male"}}'),
@@ -37,6 +49,14 @@ FILTERS: dict[str, list[tuple[str, str]]] = {
             '{emailAddresses: {some: {address: {like: "jo%"}}}}',
         ),
         (
+            "contains(email_address, 'JO+A@')",
+            '{emailAddresses: {some: {address: {contains: "JO+A@"}}}}',
+        ),
+        (
+            "email_address regexp '^JO'",
+            '{emailAddresses: {some: {address: {regexp: "^JO"}}}}',
+        ),
+        (
             "phone_number eq '1-202-555-0101'",
             '{phoneNumbers: {some: {number: {eq: "1-202-555-0101"}}}}',
         ),
@@ -48,8 +68,8 @@ FILTERS: dict[str, list[tuple[str, str]]] = {
         ),
         ("postal_addresses eq null", "{postalAddresses: {isNull: true}}"),
         ("parties ne null", "{parties: {isNull: false}}"),
-        ("birthdate/month eq -3", "{birthdate: {month: {eq: -3}}}"),
-        ("birthdate/month ne -3", "{birthdate: {month: {ne: -3}}}"),
+        ("birthdate/month eq 1", "{birthdate: {month: {eq: 1}}}"),
+        ("birthdate/month ne 1", "{birthdate: {month: {ne: 1}}}"),
         (
             "custom_fields/a_key eq 'y'",
             '{customFields: {key: "a_key", value: {eq: "y"}}}',
@@ -78,6 +98,7 @@ FILTERS: dict[str, list[tuple[str, str]]] = {
     ],
     "Outreach": [
         ("type eq 'phone'", '{type: {eq: "phone"}}'),
+        ("startswith(type, 'PHO')", '{type: {startsWith: "PHO"}}'),
         ("type in ('PHONE', 'pigeon')", '{type: {in: ["PHONE", "pigeon"]}}'),
         ("duration gt 30", "{duration: {gt: 30}}"),
         ("duration ne 30", "{duration: {ne: 30}}"),

@@ -1,0 +1,35 @@
+WITH
+  found AS (
+    SELECT t0.organization_id AS organization_id, t0.id AS id, t0.identifiers AS identifiers,
+      t0.origin_system AS origin_system, t0.created_date AS created_date,
+      t0.modified_date AS modified_date, t0.action_date AS action_date, t0.type AS type,
+      t0.duration AS duration, t0.subject AS subject, t0.message AS message, t0.notes AS notes,
+      t0.referrer_data AS referrer_data, t0.targets AS targets,
+      t0.advocacy_campaign_id AS advocacy_campaign_id, t0.person_id AS person_id
+    FROM outreaches AS t0
+    WHERE t0.organization_id = $3::UUID
+      AND (strpos(lower(t0.subject), lower($4::VARCHAR)) > 0 OR starts_with(lower(t0.type), lower($5::VARCHAR)))
+    ORDER BY t0.id DESC
+    LIMIT 26
+  ),
+  total AS MATERIALIZED (
+    SELECT (
+      SELECT count(*) AS count_1
+      FROM outreaches AS t0
+      WHERE t0.organization_id = $3::UUID
+        AND (strpos(lower(t0.subject), lower($4::VARCHAR)) > 0 OR starts_with(lower(t0.type), lower($5::VARCHAR)))
+    ) AS n
+  )
+-- SELECT … the envelope, as in page_tags.sql
+-- $1 1
+-- $2 "http://gateway.test/api/v1/outreaches?filter=contains(tolower(subject),%20'RAIL')%20or%20startswith(type,%20'EMA')"
+-- $3 {organization}
+-- $4 "RAIL"
+-- $5 "EMA"
+-- $6 "http://gateway.test/api/v1/outreaches?filter=contains(tolower(subject),%20'RAIL')%20or%20startswith(type,%20'EMA')&page=2&after="
+-- $7 null
+-- $8 false
+-- $9 "http://gateway.test/api/v1/outreaches?filter=contains(tolower(subject),%20'RAIL')%20or%20startswith(type,%20'EMA')&page="
+-- $10 "[{\"name\":\"osdi\",\"href\":\"http://gateway.test/docs/v1/{rel}\",\"templated\":true}]"
+-- $11 "default"
+-- $12 "http://gateway.test/api/v1"
