@@ -17,7 +17,7 @@ from typing import TypeAlias
 
 from odata_query import ast
 
-from resolvers.filters.coerce import EXACT, ID, id_or_none, normalize
+from resolvers.filters.coerce import EXACT, ID, compare, id_or_none, is_in, normalize
 from resolvers.filters.errors import (
     EXAMPLE,
     MAX_DEPTH,
@@ -31,8 +31,6 @@ from resolvers.filters.errors import (
 from resolvers.filters.odata_parser import Comparator, parse_odata
 from resolvers.plan.predicates import (
     And,
-    Compare,
-    In,
     IsNull,
     Not,
     Op,
@@ -41,7 +39,7 @@ from resolvers.plan.predicates import (
     Predicate,
     Value,
 )
-from schema.datetimes import parse_bound, parse_datetime
+from schema.datetimes import parse_bound
 from schema.failures import Failure, failure
 from schema.osdi.fields import Field, Kind
 from schema.osdi.resource import Resource
@@ -106,7 +104,7 @@ class _PredicateBuilder:
                 field = _resolve_name(self.resource, left.name)
                 if right == ast.Null():
                     return _compare_null(field, op)
-                return Compare(field.path, op, _literal_value(field, op, right))
+                return compare(field.path, op, _literal_value(field, op, right))
             case ast.Call(), ast.Boolean() if op in (Op.EQ, Op.NE):
                 condition = self.call(left)
                 return condition if right.py_val is (op is Op.EQ) else Not(condition)
@@ -119,7 +117,7 @@ class _PredicateBuilder:
             raise _not_a_condition("in", left, *items)
         field = _resolve_name(self.resource, left.name)
         values = tuple(_literal_value(field, Op.EQ, item) for item in items if item != ast.Null())
-        parts: list[Predicate] = [In(field.path, values)] if values else []
+        parts: list[Predicate] = [is_in(field.path, values)] if values else []
         if len(values) < len(items):
             parts.append(IsNull(field.path))
         return parts[0] if len(parts) == 1 else Or(tuple(parts))
@@ -215,8 +213,6 @@ class _LiteralType:
     literals: tuple[type[_Plain], ...]
     convert: Callable[[str], Value]
     operators: tuple[Op, ...]
-    convert_bound: Callable[[str], Value] | None = None
-    """How the literals are converted for an order, if not as for equality."""
 
 
 def _integer(text: str) -> int:
@@ -251,9 +247,7 @@ _TYPES = {
     Kind.INTEGER: _LiteralType("a whole number", (ast.Integer, ast.String), _integer, _ORDER),
     Kind.NUMBER: _LiteralType("a number", (ast.Float, ast.Integer, ast.String), _number, _ORDER),
     Kind.BOOLEAN: _LiteralType("true or false", (ast.Boolean, ast.String), _boolean, EXACT),
-    Kind.DATETIME: _LiteralType(
-        "a date and time", (ast.String, ast.DateTime), parse_datetime, _ORDER, parse_bound
-    ),
+    Kind.DATETIME: _LiteralType("a date and time", (ast.String, ast.DateTime), parse_bound, _ORDER),
 }
 
 
@@ -272,9 +266,8 @@ def _literal_value(field: _NamedPath, op: Op, literal: ast._Literal) -> Value:
         raise invalid_filter(f"{op.value} does not apply to {truncate(field.name)}, {type_.noun}")
     if not isinstance(literal, type_.literals):
         raise invalid_filter(f"{truncate(field.name)} must be compared with {type_.noun}")
-    convert = type_.convert if op in EXACT else type_.convert_bound or type_.convert
     try:
-        value = convert(literal.val)
+        value = type_.convert(literal.val)
     except ValueError as error:
         message = f"Cannot compare {truncate(field.name)}: {error}"
         raise invalid_filter(message, f"Compare it with {type_.noun}.") from None

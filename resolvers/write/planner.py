@@ -29,7 +29,7 @@ from resolvers.write.plan import (
 )
 from resolvers.write.triggers import apply_helper
 from resolvers.write.validate import duplicate_of, validate
-from schema.datetimes import format_datetime
+from schema.datetimes import format_exact
 from schema.failures import Failure, Fault, PartialFailure
 from schema.ids import Draw
 from schema.models import Body
@@ -124,7 +124,7 @@ def _stored_row(context: WriteContext) -> Body:
 def _defaults(resource: Resource, changes: ChangeSet) -> Body:
     """The fields of a new row that the body may leave out."""
     is_action = resource in (OUTREACH, ANSWER)
-    return {"action_date": format_datetime(changes.now)} if is_action else {}
+    return {"action_date": format_exact(changes.now)} if is_action else {}
 
 
 # Links
