@@ -7,7 +7,7 @@ our own becomes a comparison of the id in it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -70,14 +70,6 @@ def compare(path: Path, op: Op, value: Value) -> Predicate:
         case Op.LE:
             return Compare(path, Op.LE, end_of_second(value))
     return Compare(path, op, value)
-
-
-def is_in(path: Path, values: Sequence[Value]) -> Predicate:
-    """Equality with one of `values`, of which there is at least one."""
-    if isinstance(values[0], datetime) and not path.members:
-        parts = tuple(compare(path, Op.EQ, value) for value in values)
-        return parts[0] if len(parts) == 1 else Or(parts)
-    return In(path, tuple(values))
 
 
 def _reader(leaf: Field) -> Callable[[Any], Value] | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
 
-from resolvers.filters.coerce import ID, coerce, compare, is_in
+from resolvers.filters.coerce import ID, coerce, compare
 from resolvers.filters.errors import invalid_filter, truncate
 from resolvers.plan.predicates import (
     And,
@@ -144,7 +144,7 @@ def _comparisons(path: Path, name: str, filter_: FilterInput) -> list[Predicate]
             parts.append(_compare_null(path, operator, name))
         elif op == "in":
             values = tuple(_coerce(path, Op.EQ, item, name) for item in value)
-            parts.append(is_in(path, values) if values else Or(()))
+            parts.append(In(path, values) if values else Or(()))
         else:
             parts.append(compare(path, Op(op), _coerce(path, Op(op), value, name)))
     return parts

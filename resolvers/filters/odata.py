@@ -17,7 +17,7 @@ from typing import TypeAlias
 
 from odata_query import ast
 
-from resolvers.filters.coerce import EXACT, ID, compare, id_or_none, is_in, normalize
+from resolvers.filters.coerce import EXACT, ID, compare, id_or_none, normalize
 from resolvers.filters.errors import (
     EXAMPLE,
     MAX_DEPTH,
@@ -31,6 +31,7 @@ from resolvers.filters.errors import (
 from resolvers.filters.odata_parser import Comparator, parse_odata
 from resolvers.plan.predicates import (
     And,
+    In,
     IsNull,
     Not,
     Op,
@@ -117,7 +118,7 @@ class _PredicateBuilder:
             raise _not_a_condition("in", left, *items)
         field = _resolve_name(self.resource, left.name)
         values = tuple(_literal_value(field, Op.EQ, item) for item in items if item != ast.Null())
-        parts: list[Predicate] = [is_in(field.path, values)] if values else []
+        parts: list[Predicate] = [In(field.path, values)] if values else []
         if len(values) < len(items):
             parts.append(IsNull(field.path))
         return parts[0] if len(parts) == 1 else Or(tuple(parts))

@@ -50,17 +50,14 @@ SELECT CAST((
       SELECT t0.id AS id, t0.action_date AS action_date
       FROM outreaches AS t0
       WHERE t0.organization_id = $1::UUID
-        AND (t0.action_date >= $2::TIMESTAMP WITH TIME ZONE AND t0.action_date <= $3::TIMESTAMP WITH TIME ZONE OR t0.action_date >= $4::TIMESTAMP WITH TIME ZONE AND t0.action_date <= $5::TIMESTAMP WITH TIME ZONE)
+        AND (t0.action_date = any($2::TIMESTAMP WITH TIME ZONE[]) OR CAST(date_trunc('second', t0.action_date) AS TIMESTAMP WITH TIME ZONE) = any($2::TIMESTAMP WITH TIME ZONE[]))
       ORDER BY t0.id DESC
       LIMIT 25
     ) AS p0
   ) AS c0$
 ) AS TEXT) AS anon_1
 -- $1 {organization}
--- $2 2026-02-01T09:00:00+00:00
--- $3 2026-02-01T09:00:00.999999+00:00
--- $4 2026-02-02T12:00:00+00:00
--- $5 2026-02-02T12:00:00.999999+00:00
+-- $2 [2026-02-01T09:00:00+00:00, 2026-02-02T12:00:00+00:00]
 
 SELECT CAST((
   SELECT row_to_json(c0$) AS row_to_json_1
