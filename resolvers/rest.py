@@ -2,7 +2,7 @@
 
 For `app.rest`.
 
-Source: OSDI 1.2.0, 'Pagination', 'Filtering', `$expand`.
+Source: OSDI 1.2.0, 'Pagination', 'Filtering', `$expand`; OData 4.01 URL conventions, `$orderby`.
 """
 
 from __future__ import annotations
@@ -10,16 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import parse_qsl, quote, urlencode
-from uuid import UUID
 
 from resolvers.filters.coerce import resolve_keys
 from resolvers.filters.odata import parse_filter
-from resolvers.plan.pages import Cursor, Page, PageLimits
+from resolvers.plan.pages import NEWEST_FIRST, Cursor, Order, Page, PageLimits, read_cursor
 from resolvers.plan.predicates import Predicate
 from resolvers.plan.read import Hal
 from resolvers.plan.tenant import KeyRules
 from schema.failures import Failure, failure
-from schema.osdi.resource import Resource
+from schema.osdi.resource import COMPUTED, Resource
 
 MAX_QUERY_LENGTH = 16_384
 """Characters of a query string."""
@@ -39,6 +38,9 @@ _TOKEN = "osdi-api-token"
 _NOT_REPEATED = ("page", "after", "before", _TOKEN)
 """Parameters that links do not repeat."""
 
+_DIRECTIONS = {"": False, "asc": False, "desc": True}
+"""By the direction of an order, whether it is descending."""
+
 _SAFE = "/$:,'()"
 """Characters that links do not escape."""
 
@@ -55,6 +57,7 @@ class CollectionQuery:
 
     page: int
     cursor: Page
+    order: Order
     filter: Predicate | None
     expand: tuple[str, ...]
     self_query: str
@@ -67,7 +70,11 @@ class CollectionQuery:
 def parse_collection(
     resource: Resource, rules: KeyRules, query: str, limits: PageLimits
 ) -> CollectionQuery:
-    """Raises: PAGE_INVALID, FILTER_…, EXPAND_UNKNOWN, QUERY_TOO_LONG, TOO_MANY_PARAMETERS."""
+    """The parameters of a collection.
+
+    Raises: PAGE_INVALID, ORDER_NOT_SUPPORTED, FILTER_…, EXPAND_UNKNOWN, QUERY_TOO_LONG,
+    TOO_MANY_PARAMETERS.
+    """
     if len(query) > MAX_QUERY_LENGTH:
         raise failure(
             "QUERY_TOO_LONG",
@@ -115,11 +122,13 @@ def _parse(resource: Resource, rules: KeyRules, query: str, limits: PageLimits) 
     pairs = _pairs(query)
     parameters = {name.lower(): value for name, value in pairs}
     repeated = [pair for pair in pairs if pair[0].lower() not in _NOT_REPEATED]
-    page, cursor = _page(parameters, limits)
+    order = _order(resource, parameters)
+    page, cursor = _page(parameters, order, limits)
     previous, keyed = _previous_query(repeated, page)
     return CollectionQuery(
         page=page,
         cursor=cursor,
+        order=order,
         filter=_filter(resource, rules, parameters),
         expand=parse_expand(resource, parameters.get("$expand")),
         self_query=_query([pair for pair in pairs if pair[0].lower() != _TOKEN]),
@@ -166,17 +175,17 @@ def _pairs(query: str) -> list[tuple[str, str]]:
         ) from None
 
 
-def _page(parameters: dict[str, str], limits: PageLimits) -> tuple[int, Page]:
+def _page(parameters: dict[str, str], order: Order, limits: PageLimits) -> tuple[int, Page]:
     page = _number(parameters, "page", 1)
     limit = min(_number(parameters, "per_page", limits.pagesize), limits.max_pagesize)
-    after, before = _cursor(parameters, "after"), _cursor(parameters, "before")
+    after, before = (_cursor(parameters, name, order) for name in ("after", "before"))
     offset = (page - 1) * limit
     if offset > _MAX_OFFSET:
         raise _invalid_page("page", parameters["page"], "a smaller number")
     if after:
-        return page, Page(limit, after=Cursor(after))
+        return page, Page(limit, after=after)
     if before:
-        return page, Page(limit, before=Cursor(before), backward=True)
+        return page, Page(limit, before=before, backward=True)
     return page, Page(limit, offset=offset or None)
 
 
@@ -190,14 +199,34 @@ def _number(parameters: dict[str, str], name: str, default: int) -> int:
     return number
 
 
-def _cursor(parameters: dict[str, str], name: str) -> UUID | None:
+def _cursor(parameters: dict[str, str], name: str, order: Order) -> Cursor | None:
     text = parameters.get(name)
     if not text:
         return None
     try:
-        return UUID(text)
-    except ValueError:
-        raise _invalid_page(name, text, "the id from a link of a page") from None
+        return read_cursor(text, order)
+    except (ValueError, OverflowError):
+        expected = "the cursor from a link of a page, with the same $orderby"
+        raise _invalid_page(name, text, expected) from None
+
+
+def orders_of(resource: Resource) -> list[str]:
+    """The names of fields that a collection can be ordered by: those with an index."""
+    return [name for name in resource.orders if name not in COMPUTED]
+
+
+def _order(resource: Resource, parameters: dict[str, str]) -> Order:
+    """The order that `$orderby` asks for. Raises: ORDER_NOT_SUPPORTED."""
+    sent = [parameters.get(name, "").strip() for name in ("$orderby", "orderby")]
+    texts = list(dict.fromkeys(text for text in sent if text))
+    if not texts:
+        return NEWEST_FIRST
+    name, *direction = texts[0].split()
+    name = resource.aliases.get(name, name)
+    descending = _DIRECTIONS.get(" ".join(direction).lower())
+    if len(texts) > 1 or name not in orders_of(resource) or descending is None:
+        raise _unknown_order(resource, ", ".join(texts))
+    return Order(name, descending)
 
 
 def _filter(resource: Resource, rules: KeyRules, parameters: dict[str, str]) -> Predicate | None:
@@ -216,6 +245,16 @@ def _invalid_page(name: str, text: str, expected: str) -> Failure:
         f"Invalid value for '{name}': '{text[:_MAX_QUOTED]}'.",
         name,
         hint=f"Send {expected}, or follow the links of the collection.",
+    )
+
+
+def _unknown_order(resource: Resource, text: str) -> Failure:
+    *names, last = orders_of(resource)
+    return failure(
+        "ORDER_NOT_SUPPORTED",
+        f"'{text[: 2 * _MAX_QUOTED]}' is not an order of {resource.plural}.",
+        "$orderby",
+        hint=f"Order by {', '.join(names)} or {last}, followed by asc or desc.",
     )
 
 

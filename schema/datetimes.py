@@ -1,6 +1,7 @@
 """Dates and times: any form that clients send -> UTC -> one form.
 
-Stored dates are whole seconds. Bounds that stored dates are compared with keep their fractions.
+Columns store dates with microseconds, dates in arrays and hashes are whole seconds. Dates are shown
+in whole seconds. Bounds that stored dates are compared with keep their fractions.
 
 Source: OSDI 1.2.0, Filtering and the date-times of its examples; ISO 8601.
 """
@@ -24,7 +25,7 @@ _FIRST = datetime(1, 1, 1, second=1, tzinfo=UTC)
 
 
 def parse_datetime(text: str) -> datetime:
-    """A date as it is stored: in UTC, truncated to whole seconds. Without an offset it is UTC.
+    """A date in UTC, truncated to whole seconds. Without an offset it is UTC.
 
     Raises:
         ValueError: not a date, or one that does not exist between the years 1 and 9999.
@@ -60,6 +61,11 @@ def parse_bound(text: str, time_zone: tzinfo = UTC) -> datetime:
         return max(aware, _FIRST)
     except (ValueError, OverflowError) as error:
         raise ValueError(f"invalid date {_quoted(text)}: {error}") from None
+
+
+def end_of_second(moment: datetime) -> datetime:
+    """The last microsecond that is shown as the same second as `moment`."""
+    return moment.replace(microsecond=999_999)
 
 
 def _local(clock: datetime, time_zone: tzinfo) -> datetime:
@@ -105,6 +111,24 @@ def days_of(month: int | None, year: int | None) -> int:
     leap_year = 2000
     is_year = year is not None and 1 <= year <= 9999
     return monthrange(year if is_year and year else leap_year, month)[1] if month else 31
+
+
+def format_exact(moment: datetime) -> str:
+    """The form in which columns store a date in UTC: with its fraction, if it has one.
+
+    >>> format_exact(parse_bound("2014-03-20T16:04:31.9-05"))
+    '2014-03-20T21:04:31.900000Z'
+    """
+    return moment.replace(tzinfo=None).isoformat() + "Z"
+
+
+def is_shown_as(stored: str, text: str) -> bool:
+    """Whether `text` is how the stored form of a date is shown.
+
+    >>> is_shown_as("2014-03-20T21:04:31.900000Z", "2014-03-20T21:04:31Z")
+    True
+    """
+    return stored.partition(".")[0].removesuffix("Z") + "Z" == text
 
 
 def _quoted(text: str) -> str:

@@ -27,9 +27,10 @@ from pydantic import (
 from pydantic_core import ErrorDetails, PydanticCustomError
 from typing_extensions import TypedDict
 
-from schema.datetimes import days_of, format_datetime, parse_datetime
+from schema.datetimes import days_of
 from schema.failures import Failure, Fault, failure
 from schema.match_keys import emails_of, normalize_phone, phones_of
+from schema.model_dates import DATETIME_COLUMN, DATETIME_MEMBER
 from schema.model_errors import MAX_ELEMENTS, fault_of, unknown_properties
 from schema.normalize import ABSENT, Place, normalize, normalize_links, unknown_members, with_person
 from schema.osdi.catalogue import OUTREACH, PERSON
@@ -53,15 +54,6 @@ _annotated: Any = Annotated
 
 
 # The types of fields. `model_errors` words the errors: of a custom one it reads type and context.
-
-
-def _datetime(value: object) -> object:
-    if not isinstance(value, str):
-        raise PydanticCustomError("not_a_date", "not a text")
-    try:
-        return format_datetime(parse_datetime(value))
-    except ValueError:
-        raise PydanticCustomError("not_a_date", "not a date") from None
 
 
 def _without_repeats(value: list[str]) -> list[str]:
@@ -125,7 +117,7 @@ def _type(field: Field) -> Any:
         case Kind.BOOLEAN:
             return bool
         case Kind.DATETIME:
-            return Annotated[str, BeforeValidator(_datetime)]
+            return DATETIME_COLUMN
         case Kind.STRINGS:
             return _checked_by(_list(_text(field.max_length)), _without_repeats)
         case Kind.STRING_MAP:
@@ -142,7 +134,11 @@ def _type(field: Field) -> Any:
 
 @cache
 def _struct(struct: Struct) -> Any:
-    return _typed_dict(struct.name, {field.name: _type(field) | None for field in struct.fields})
+    return _typed_dict(struct.name, {field.name: _member(field) | None for field in struct.fields})
+
+
+def _member(field: Field) -> Any:
+    return DATETIME_MEMBER if field.kind is Kind.DATETIME else _type(field)
 
 
 def _typed_dict(name: str, members: dict[str, Any]) -> Any:

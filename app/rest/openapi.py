@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 
 from app.rest.entry_point import OSDI_VERSION
+from resolvers.rest import orders_of
 from schema.models import body_schema, signup_schema
 from schema.osdi.catalogue import BY_PLURAL, CAMPAIGN, OUTREACH, PERSON, SERVED
 from schema.osdi.resource import Resource
@@ -22,8 +23,8 @@ _PAGING = (
     ("per_page", "Resources per page.", {"type": "integer", "minimum": 1}),
     ("filter", "OData filter.", {"type": "string"}),
     ("$expand", _EXPAND, {"type": "string"}),
-    ("after", "Cursor from a `next` link.", {"type": "string", "format": "uuid"}),
-    ("before", "Cursor from a `previous` link.", {"type": "string", "format": "uuid"}),
+    ("after", "Cursor from a `next` link.", {"type": "string"}),
+    ("before", "Cursor from a `previous` link.", {"type": "string"}),
 )
 
 
@@ -81,8 +82,15 @@ def _collection(
         {"name": name, "in": "query", "description": text, "schema": schema}
         for name, text, schema in _PAGING
     ]
+    orders = [f"{name} {way}" for name in orders_of(resource) for way in ("asc", "desc")]
+    order = {
+        "name": "$orderby",
+        "in": "query",
+        "description": "The order; by default the newest first.",
+        "schema": {"type": "string", "enum": orders},
+    }
     get = _operation(f"List {members}.")
-    get["parameters"] = parameters + paging
+    get["parameters"] = [*parameters, *paging, order]
     name = _with_article(resource.title)
     post = _operation(f"Create {name} or merge into an existing one.", body_schema(resource))
     post["parameters"] = parameters

@@ -179,13 +179,9 @@ class Rest:
             query = request.scope["query_string"].decode("latin-1")
             parameters = parse_collection(resource, caller.tenant.key_rules, query, self._limits)
             expand = tuple(sorted({*parameters.expand, *(item.embeds if item else ())}))
-            plan = ReadMany(
-                resource,
-                parameters.cursor,
-                _parent_scope(item, request),
-                parameters.filter,
-                hal_selection(expand, self._limits),
-            )
+            scope, selection = _parent_scope(item, request), hal_selection(expand, self._limits)
+            page, order = parameters.cursor, parameters.order
+            plan = ReadMany(resource, page, scope, parameters.filter, selection, order)
             context = self._link_context(request, caller)
             path = context.base + _path(request)
             previous = parameters.previous_query

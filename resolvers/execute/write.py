@@ -151,7 +151,13 @@ async def _write_once(
 
 
 def _now() -> datetime:
-    return datetime.now(UTC).replace(microsecond=0)
+    """The time, and never the first microsecond of a second.
+
+    Dates are shown in whole seconds: whatever is written later in a shown second must be greater
+    than it.
+    """
+    now = datetime.now(UTC)
+    return now if now.microsecond else now.replace(microsecond=1)
 
 
 async def _clear_links(connection: Connection, request: WriteRequest, now: datetime) -> None:

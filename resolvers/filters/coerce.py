@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -27,7 +28,7 @@ from resolvers.plan.predicates import (
     Value,
 )
 from resolvers.plan.tenant import KeyRules
-from schema.datetimes import parse_bound, parse_datetime
+from schema.datetimes import end_of_second, parse_bound
 from schema.match_keys import email_key, normalize_phone
 from schema.osdi.catalogue import PERSON
 from schema.osdi.fields import Field, Kind, Normalization
@@ -55,12 +56,30 @@ def id_or_none(text: str) -> UUID:
     return UUID(text) if match else NO_ID
 
 
-def _reader(leaf: Field, op: Op) -> Callable[[Any], Value] | None:
+def compare(path: Path, op: Op, value: Value, any_case: bool = False) -> Predicate:
+    """The comparison of the value at `path`.
+
+    Dates are shown in whole seconds, so a whole second stands for all of its moments: `eq` is
+    within it, `le` up to its end, and `gt` after its beginning, lest a row be skipped.
+    """
+    if not isinstance(value, datetime) or value.microsecond or path.members:
+        return Compare(path, op, value, any_case)
+    match op:
+        case Op.EQ:
+            begin = Compare(path, Op.GE, value)
+            return And((begin, Compare(path, Op.LE, end_of_second(value))))
+        case Op.NE:
+            return Not(compare(path, Op.EQ, value))
+        case Op.LE:
+            return Compare(path, Op.LE, end_of_second(value))
+    return Compare(path, op, value)
+
+
+def _reader(leaf: Field) -> Callable[[Any], Value] | None:
     if leaf == ID:
         return id_or_none
     if leaf.kind is Kind.DATETIME:
-        # As dates are stored, for equality; a bound keeps its fraction of a second.
-        return parse_datetime if op in EXACT else parse_bound
+        return parse_bound
     return float if leaf.kind is Kind.NUMBER else None
 
 
@@ -69,7 +88,7 @@ def coerce(path: Path, op: Op, value: Any, name: str) -> Value:
 
     Raises: FILTER_INVALID, for text that is not a date.
     """
-    read = _reader(path.leaf, op)
+    read = _reader(path.leaf)
     try:
         return normalize(path.leaf, op, value if read is None else read(value))
     except ValueError as error:

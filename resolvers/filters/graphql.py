@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, TypeAlias
 
-from resolvers.filters.coerce import ID, coerce
+from resolvers.filters.coerce import ID, coerce, compare
 from resolvers.filters.errors import invalid_filter, truncate
 from resolvers.plan.predicates import (
     And,
@@ -173,7 +173,7 @@ def _comparisons(path: Path, name: str, filter_: FilterInput) -> list[Predicate]
             parts.append(In(path, values, any_case) if values else Or(()))
         else:
             coerced = _coerce(path, Op(op), value, name)
-            parts.append(Compare(path, Op(op), coerced, any_case))
+            parts.append(compare(path, Op(op), coerced, any_case))
     return parts
 
 

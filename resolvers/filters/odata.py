@@ -17,7 +17,7 @@ from typing import TypeAlias
 
 from odata_query import ast
 
-from resolvers.filters.coerce import EXACT, ID, id_or_none, normalize
+from resolvers.filters.coerce import EXACT, ID, compare, id_or_none, normalize
 from resolvers.filters.errors import (
     EXAMPLE,
     MAX_DEPTH,
@@ -31,7 +31,6 @@ from resolvers.filters.errors import (
 from resolvers.filters.odata_parser import FOLDS, Comparator, parse_odata
 from resolvers.plan.predicates import (
     And,
-    Compare,
     In,
     IsNull,
     Not,
@@ -41,7 +40,7 @@ from resolvers.plan.predicates import (
     Predicate,
     Value,
 )
-from schema.datetimes import parse_bound, parse_datetime
+from schema.datetimes import parse_bound
 from schema.failures import Failure, failure
 from schema.osdi.fields import Field, Kind
 from schema.osdi.resource import Resource
@@ -108,7 +107,7 @@ class _PredicateBuilder:
                 if literal == ast.Null():
                     return _compare_null(field, op)
                 any_case = folds and _is_to_fold(field)
-                return Compare(field.path, op, _literal_value(field, op, literal), any_case)
+                return compare(field.path, op, _literal_value(field, op, literal), any_case)
             case ast.Call() as call, ast.Boolean() as wanted if op in (Op.EQ, Op.NE):
                 condition = self.call(call)
                 return condition if wanted.py_val is (op is Op.EQ) else Not(condition)
@@ -231,8 +230,6 @@ class _LiteralType:
     literals: tuple[type[_Plain], ...]
     convert: Callable[[str], Value]
     operators: tuple[Op, ...]
-    convert_bound: Callable[[str], Value] | None = None
-    """How the literals are converted for an order, if not as for equality."""
 
 
 def _integer(text: str) -> int:
@@ -267,9 +264,7 @@ _TYPES = {
     Kind.INTEGER: _LiteralType("a whole number", (ast.Integer, ast.String), _integer, _ORDER),
     Kind.NUMBER: _LiteralType("a number", (ast.Float, ast.Integer, ast.String), _number, _ORDER),
     Kind.BOOLEAN: _LiteralType("true or false", (ast.Boolean, ast.String), _boolean, EXACT),
-    Kind.DATETIME: _LiteralType(
-        "a date and time", (ast.String, ast.DateTime), parse_datetime, _ORDER, parse_bound
-    ),
+    Kind.DATETIME: _LiteralType("a date and time", (ast.String, ast.DateTime), parse_bound, _ORDER),
 }
 
 
@@ -288,9 +283,8 @@ def _literal_value(field: _NamedPath, op: Op, literal: ast._Literal) -> Value:
         raise invalid_filter(f"{op.value} does not apply to {truncate(field.name)}, {type_.noun}")
     if not isinstance(literal, type_.literals):
         raise invalid_filter(f"{truncate(field.name)} must be compared with {type_.noun}")
-    convert = type_.convert if op in EXACT else type_.convert_bound or type_.convert
     try:
-        value = convert(literal.val)
+        value = type_.convert(literal.val)
     except ValueError as error:
         message = f"Cannot compare {truncate(field.name)}: {error}"
         raise invalid_filter(message, f"Compare it with {type_.noun}.") from None

@@ -8,18 +8,11 @@ Source: GraphQL Cursor Connections Specification.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
 
-from resolvers.plan.pages import Cursor, Order, Page, PageLimits
+from resolvers.plan.pages import Cursor, Order, Page, PageLimits, read_cursor
 from schema.failures import Failure, failure
 from schema.graphql.mapping import ORDERS
-from schema.osdi.catalogue import ORDER_FIELDS
-from schema.osdi.fields import Kind
-
-_KEY_RANGE = range(-(10**11) + 1, 10**12)
-"""Wider than the keys of our own cursors: counts, or seconds within the years 1 to 9999."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,26 +79,12 @@ def too_many_ids(count: int, limit: int) -> Failure:
 
 
 def parse_cursor(name: str, text: str | None, order: Order) -> Cursor | None:
-    """The place that a cursor names: `<id>`, or `<field>.<key>.<id>`. Raises: PAGE_INVALID.
-
-    An empty one is none: so clients begin that keep the cursor in a text.
-    """
+    """The place that a cursor names; an empty one is none. Raises: PAGE_INVALID."""
     if not text:
         return None
-    field, *rest = text.split(".") if "." in text else ("id", "", text)
     try:
-        if field != order.field or len(rest) != 2:
-            raise ValueError
-        key, id_ = rest[0], UUID(rest[1])
-        if not key:
-            return Cursor(id_)
-        number = int(key)
-        if number not in _KEY_RANGE:
-            raise ValueError
-        ordered_by = ORDER_FIELDS.get(field)
-        is_datetime = ordered_by is not None and ordered_by.kind is Kind.DATETIME
-        return Cursor(id_, datetime.fromtimestamp(number, UTC) if is_datetime else number)
-    except (ValueError, OverflowError, OSError):
+        return read_cursor(text, order)
+    except (ValueError, OverflowError):
         raise failure(
             "PAGE_INVALID",
             f"Invalid value for `{name}`: '{text[:80]}' is not a cursor of this `orderBy`.",

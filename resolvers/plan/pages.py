@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from resolvers.plan.predicates import Parameter
+from schema.osdi.catalogue import ORDER_FIELDS
+from schema.osdi.fields import Kind
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_KEY = re.compile(r"(-?)([0-9]{1,12})(?:\.([0-9]{6}))?")
+"""A count, or seconds since 1970."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +63,25 @@ class Page:
     before: Cursor | None = None
     backward: bool = False
     offset: int | Parameter | None = None
+
+
+def read_cursor(text: str, order: Order) -> Cursor:
+    """The position that `text` names: `<id>`, or `<field>.<key>.<id>`.
+
+    Raises:
+        ValueError, OverflowError: not a cursor of this order.
+    """
+    parts = text.split(".") if "." in text else ["id", "", text]
+    field, key, id_ = parts[0], ".".join(parts[1:-1]), UUID(parts[-1])
+    if field != order.field or len(parts) < 3:
+        raise ValueError(text)
+    if not key:
+        return Cursor(id_)
+    match = _KEY.fullmatch(key)
+    if match is None:
+        raise ValueError(key)
+    sign, number, fraction = match.groups()
+    if ORDER_FIELDS[field].kind is not Kind.DATETIME:
+        return Cursor(id_, int(sign + number))
+    since = timedelta(seconds=int(number), microseconds=int(fraction or 0))
+    return Cursor(id_, _EPOCH - since if sign else _EPOCH + since)

@@ -34,6 +34,9 @@ _UTC: Expression = literal_column("'UTC'")
 _HREF: Expression = literal_column("'href'")
 _COLON: Expression = literal_column("':'")
 _UTC_FORMAT: Expression = literal_column("""'YYYY-MM-DD"T"HH24:MI:SS"Z"'""")
+_EXACT_FORMAT: Expression = literal_column("""'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'""")
+_NO_FRACTION: Expression = literal_column("'.000000Z'")
+_UTC_MARK: Expression = literal_column("'Z'")
 EMPTY_OBJECT: Expression = literal_column("'{}'::json", type_=JSON)
 EMPTY_ARRAY: Expression = literal_column("'[]'::json")
 
@@ -85,6 +88,12 @@ def row_json(members: Iterable[tuple[str, Expression]], *rows: FromClause) -> Ex
 def utc_text(column: Expression) -> Expression:
     """A date and time as text in UTC, such as 2014-03-20T21:04:31Z."""
     return func.to_char(func.timezone(_UTC, column), _UTC_FORMAT)
+
+
+def exact_utc_text(column: Expression) -> Expression:
+    """A date and time as `format_exact` writes it: with its fraction, if it has one."""
+    text = func.to_char(func.timezone(_UTC, column), _EXACT_FORMAT)
+    return func.replace(text, _NO_FRACTION, _UTC_MARK)
 
 
 def wire_identifiers(row: FromClause) -> Expression:

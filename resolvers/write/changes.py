@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from resolvers.write.plan import ORGANIZATIONS, ChangeSet, LookupResult, RowWrite, WriteContext
-from schema.datetimes import format_datetime
+from schema.datetimes import format_exact
 from schema.match_keys import emails_of, phones_of
 from schema.models import Body
 from schema.osdi.catalogue import BY_PLURAL, OUTREACH, PERSON, STORED
@@ -28,7 +28,7 @@ def write_row(context: WriteContext, write: RowWrite) -> None:
     row = _row(write, tenant.namespace)
     if stored is not None and _is_unchanged(row, stored):
         return
-    row["modified_date"] = format_datetime(changes.now)
+    row["modified_date"] = format_exact(changes.now)
     if stored is None:
         row["created_date"] = row["modified_date"]
         changes.insert(resource.plural, row)

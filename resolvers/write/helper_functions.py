@@ -23,7 +23,7 @@ from resolvers.write.plan import (
     WriteRequest,
 )
 from resolvers.write.validate import MAX_QUOTED, answer_faults
-from schema.datetimes import format_datetime
+from schema.datetimes import format_exact
 from schema.failures import Fault, PartialFailure
 from schema.models import Body
 from schema.osdi.catalogue import ANSWER, ITEM, LIST, OUTREACH, PERSON, QUESTION, TAG, TAGGING
@@ -256,7 +256,7 @@ class _FunctionPlanner:
         if key in self._answers:
             return
         self._answers.add(key)
-        fields["action_date"] = self._subject.action_date or format_datetime(self._changes.now)
+        fields["action_date"] = self._subject.action_date or format_exact(self._changes.now)
         links: Links = {"question_id": question_id, "person_id": self._subject.person_id}
         self._insert(ANSWER, fields, links)
 

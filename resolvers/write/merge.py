@@ -13,6 +13,7 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Any
 
+from schema.datetimes import is_shown_as
 from schema.match_keys import normalize_email, normalize_phone
 from schema.models import Body
 from schema.osdi.fields import Field, Kind, Normalization, Struct
@@ -46,7 +47,7 @@ def _merge(field: Field, stored: Any, new: Any) -> Any:
         case Kind.ARRAY:
             assert field.struct is not None
             return merge_array(field.struct, stored or [], new)
-    return new
+    return _scalar(field, stored, new)
 
 
 def _patch(field: Field, stored: Any, new: Any) -> Any:
@@ -58,6 +59,13 @@ def _patch(field: Field, stored: Any, new: Any) -> Any:
         case Kind.ARRAY:
             assert field.struct is not None
             return replace_array(field.struct, stored or [], new)
+    return _scalar(field, stored, new)
+
+
+def _scalar(field: Field, stored: Any, new: Any) -> Any:
+    """The new value. A date that is sent back as it was shown is the stored one."""
+    if field.kind is Kind.DATETIME and stored is not None and is_shown_as(stored, new):
+        return stored
     return new
 
 

@@ -29,7 +29,7 @@ from resolvers.write.plan import (
 )
 from resolvers.write.triggers import apply_helper
 from resolvers.write.validate import check_expected, duplicate_of, validate
-from schema.datetimes import format_datetime
+from schema.datetimes import format_exact
 from schema.failures import Failure, Fault, PartialFailure
 from schema.ids import Draw
 from schema.models import Body
@@ -130,7 +130,7 @@ def _defaults(request: WriteRequest, fields: Body, changes: ChangeSet) -> Body:
     """
     is_dated = "action_date" in fields and not request.helper
     is_action = request.resource in (OUTREACH, ANSWER)
-    return {"action_date": format_datetime(changes.now)} if is_action and not is_dated else {}
+    return {"action_date": format_exact(changes.now)} if is_action and not is_dated else {}
 
 
 # Links

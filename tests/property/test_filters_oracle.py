@@ -452,7 +452,7 @@ _SPELLINGS = (
     lambda at: f"{at:%Y-%m-%dT%H:%M:%SZ}",
     lambda at: f"'{at:%Y-%m-%dT%H:%M:%SZ}'",
     lambda at: f"'{at:%Y-%m-%d %H:%M:%S}'",
-    lambda at: f"{at:%Y-%m-%dT%H:%M:%S}.999Z",
+    lambda at: f"{at:%Y-%m-%dT%H:%M:%S}.000Z",
     lambda at: f"'{at + timedelta(hours=2):%Y-%m-%dT%H:%M:%S}+02:00'",
     lambda at: f"{at - timedelta(minutes=90):%Y-%m-%dT%H:%M:%S}-0130",
 )

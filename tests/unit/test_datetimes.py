@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schema.datetimes import format_datetime, parse_datetime
+from schema.datetimes import (
+    end_of_second,
+    format_datetime,
+    format_exact,
+    is_shown_as,
+    parse_bound,
+    parse_datetime,
+)
 
 SAME_MOMENT = [
     "2013-11-17T18:27:35Z",
@@ -119,6 +126,15 @@ def test_any_datetime_is_formatted_as_utc(moment: datetime) -> None:
 def test_a_formatted_moment_reads_back(moment: datetime) -> None:
     first = datetime(1, 1, 1, 0, 0, 1, tzinfo=UTC)
     assert parse_datetime(format_datetime(moment)) == max(moment.replace(microsecond=0), first)
+
+
+@given(st.datetimes(min_value=datetime(1, 1, 2), timezones=st.just(UTC)))
+def test_the_stored_form_reads_back_and_is_shown_in_whole_seconds(moment: datetime) -> None:
+    stored, shown = format_exact(moment), format_datetime(moment)
+    assert parse_bound(stored) == moment
+    assert is_shown_as(stored, shown)
+    assert not is_shown_as(stored, stored) or stored == shown
+    assert format_datetime(end_of_second(moment)) == shown
 
 
 def _digits(lowest: int, highest: int) -> st.SearchStrategy[str]:

@@ -22,7 +22,7 @@ from resolvers.plan.pages import Page
 from resolvers.plan.parameterize import parameterize
 from resolvers.plan.predicates import And, Compare, In, IsNull, Not, Op, Or, Path, Predicate
 from resolvers.plan.read import ReadMany
-from schema.datetimes import format_datetime
+from schema.datetimes import format_exact
 from schema.failures import Failure, Fault
 from schema.osdi.catalogue import CAMPAIGN, OUTREACH, PERSON, STORED
 from schema.osdi.fields import Field, Kind
@@ -58,7 +58,7 @@ def path_text(path: Path) -> str:
 def literal(value: object) -> str:
     if isinstance(value, datetime):
         assert value.utcoffset() is not None
-        return format_datetime(value)
+        return format_exact(value)
     return f"<{value}>" if isinstance(value, UUID) else repr(value)
 
 
@@ -347,7 +347,7 @@ SAME_MOMENT = [
     "2013-11-17t18:27:35z",
     "2013-11-17T18:27:35",
     "2013-11-17 18:27:35",
-    "2013-11-17T18:27:35.123456Z",
+    "2013-11-17T18:27:35.000Z",
     "2013-11-17T13:27:35-05",
     "2013-11-17T13:27:35-0500",
     "2013-11-17T13:27:35-05:00",
@@ -355,7 +355,6 @@ SAME_MOMENT = [
     "2013-11-17T23:27:35 05",
     "2013-11-17T23:27:35 0500",
     "2013-11-17T23:27:35 05:00",
-    "2013-11-17T23:27:35.5 05:00",
 ]
 
 
@@ -365,6 +364,30 @@ def test_dates_in_every_form_quoted_or_not(date: str, quote: str) -> None:
     text = f"created ge {quote}{date}{quote} and (modified in ({quote}{date}{quote}))"
     same = "2013-11-17T18:27:35Z"
     assert read(text) == f"(created_date ge {same} and modified_date in [{same}])"
+
+
+MOMENT = "2013-11-17T18:27:35"
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        (f"modified gt '{MOMENT}Z'", f"modified_date gt {MOMENT}Z"),
+        (f"modified lt '{MOMENT}Z'", f"modified_date lt {MOMENT}Z"),
+        (f"modified le '{MOMENT}Z'", f"modified_date le {MOMENT}.999999Z"),
+        (
+            f"modified ne '{MOMENT}Z'",
+            f"not (modified_date ge {MOMENT}Z and modified_date le {MOMENT}.999999Z)",
+        ),
+        (f"modified eq '{MOMENT}.5Z'", f"modified_date eq {MOMENT}.500000Z"),
+        (f"modified ne '{MOMENT}.5Z'", f"modified_date ne {MOMENT}.500000Z"),
+        (f"modified le '{MOMENT}.5Z'", f"modified_date le {MOMENT}.500000Z"),
+        (f"modified gt '{MOMENT}.999999Z'", f"modified_date gt {MOMENT}.999999Z"),
+        (f"modified in ('{MOMENT}.5Z')", f"modified_date in [{MOMENT}.500000Z]"),
+    ],
+)
+def test_a_whole_second_is_all_of_its_moments(text: str, meaning: str) -> None:
+    assert read(text) == meaning
 
 
 @pytest.mark.parametrize("date", ["2013-11-17", "'2013-11-17'"])

@@ -10,7 +10,6 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy import (
-    BigInteger,
     ColumnElement,
     FromClause,
     Select,
@@ -207,11 +206,14 @@ def exists_beyond(query: PageQuery, cursor: Cursor, backward: bool) -> Expressio
 
 
 def cursor_text(order: Order, row: FromClause) -> Expression:
-    """The cursor of a row: its id, or `<field>.<key>.<id>`; a date as seconds since 1970."""
+    """The cursor of a row, which `parse_cursor` reads: its id, or `<field>.<key>.<id>`.
+
+    The key of a date is the seconds since 1970 with six decimals.
+    """
     key = order_key(order, row)
     id_ = cast(row.c.id, Text)
     if key is None:
         return id_
-    number = key if order.field in COMPUTED else cast(func.extract("epoch", key), BigInteger)
+    number = key if order.field in COMPUTED else func.extract("epoch", key)
     text = func.coalesce(cast(number, Text), _EMPTY)
     return text_constant(order.field + ".").op("||")(text).op("||")(_DOT).op("||")(id_)

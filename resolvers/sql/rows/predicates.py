@@ -10,6 +10,7 @@ from sqlalchemy import (
     FromClause,
     Text,
     and_,
+    cast,
     column,
     exists,
     false,
@@ -36,7 +37,15 @@ from resolvers.plan.predicates import (
     Predicate,
 )
 from resolvers.sql.binds import parameter_bind, parameters_bind
-from resolvers.sql.json import ONE, TENANT, Expression, table_of, total, wire_identifiers
+from resolvers.sql.json import (
+    ONE,
+    TENANT,
+    Expression,
+    table_of,
+    text_constant,
+    total,
+    wire_identifiers,
+)
 from resolvers.sql.rows.json_paths import array_or_null, json_member, text_elements, walk_json
 from resolvers.sql.rows.operators import compare
 from resolvers.sql.rows.targets import outreach_targets
@@ -56,6 +65,7 @@ LARGE_RESOURCES = (PERSON, OUTREACH)
 """So many of these may fulfil a condition that looking each up takes longer than reading all."""
 
 _EMAILS = PERSON.by_name["email_addresses"]
+_SECOND = text_constant("second")
 _TARGETS = OUTREACH.by_name["targets"]
 
 
@@ -127,6 +137,12 @@ class _InArray:
     def same(self, left: Expression) -> Expression:
         return left == func.any(self.bind)
 
+    def same_moment(self, left: Expression) -> Expression:
+        """A date equals a whole second that it is shown as, or a moment with a fraction."""
+        # Cast, or Python would let the function on the right begin the comparison.
+        second = cast(func.date_trunc(_SECOND, left), tables.TIMESTAMPTZ)
+        return or_(self.same(left), self.same(second))
+
     def same_lowered(self, left: Expression) -> Expression:
         return left.in_(select(func.lower(func.unnest(self.bind))))
 
@@ -153,6 +169,8 @@ def _is_in(
         return row.c.id.in_(ids)
     if any_case or path.leaf.ignores_case:
         return _compare_at_path(path, lambda left: values.same_lowered(func.lower(left)), context)
+    if path.leaf.kind is Kind.DATETIME and isinstance(values, _InArray):
+        return _compare_at_path(path, values.same_moment, context)
     return _compare_at_path(path, values.same, context)
 
 

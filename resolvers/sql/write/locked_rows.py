@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, UUID
 from sqlalchemy.sql import FromClause
 from sqlalchemy.sql.selectable import TableValuedAlias
 
-from resolvers.sql.json import ONE, TENANT, Expression, row_json, utc_text
+from resolvers.sql.json import ONE, TENANT, Expression, exact_utc_text, row_json
 from schema import tables
 from schema.osdi.fields import Kind
 from schema.osdi.resource import Resource
@@ -54,7 +54,8 @@ def _members(resource: Resource, row: FromClause) -> list[tuple[str, Expression]
     members: list[tuple[str, Expression]] = [("id", row.c.id)]
     for field in resource.columns:
         value = row.c[field.name]
-        members.append((field.name, utc_text(value) if field.kind is Kind.DATETIME else value))
+        is_date = field.kind is Kind.DATETIME
+        members.append((field.name, exact_utc_text(value) if is_date else value))
     return [*members, *[(link.column, row.c[link.column]) for link in resource.links]]
 
 

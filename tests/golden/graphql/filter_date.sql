@@ -11,7 +11,8 @@ SELECT CAST((
       SELECT t0.id AS id, t0.action_date AS action_date
       FROM outreaches AS t0
       WHERE t0.organization_id = $1::UUID
-        AND t0.action_date = $2::TIMESTAMP WITH TIME ZONE
+        AND t0.action_date >= $2::TIMESTAMP WITH TIME ZONE
+        AND t0.action_date <= $3::TIMESTAMP WITH TIME ZONE
       ORDER BY t0.id DESC
       LIMIT 25
     ) AS p0
@@ -19,6 +20,7 @@ SELECT CAST((
 ) AS TEXT) AS anon_1
 -- $1 {organization}
 -- $2 2026-02-01T09:00:00+00:00
+-- $3 2026-02-01T09:00:00.999999+00:00
 
 SELECT CAST((
   SELECT row_to_json(c0$) AS row_to_json_1
@@ -27,12 +29,13 @@ SELECT CAST((
       SELECT count(*) AS count_1
       FROM outreaches AS t0
       WHERE t0.organization_id = $1::UUID
-        AND (t0.action_date = $2::TIMESTAMP WITH TIME ZONE) IS NOT true
+        AND (t0.action_date >= $2::TIMESTAMP WITH TIME ZONE AND t0.action_date <= $3::TIMESTAMP WITH TIME ZONE) IS NOT true
     ) AS "totalCount"
   ) AS c0$
 ) AS TEXT) AS anon_1
 -- $1 {organization}
 -- $2 2026-02-01T09:00:00+00:00
+-- $3 2026-02-01T09:00:00.999999+00:00
 
 SELECT CAST((
   SELECT row_to_json(c0$) AS row_to_json_1
@@ -47,7 +50,7 @@ SELECT CAST((
       SELECT t0.id AS id, t0.action_date AS action_date
       FROM outreaches AS t0
       WHERE t0.organization_id = $1::UUID
-        AND t0.action_date = any($2::TIMESTAMP WITH TIME ZONE[])
+        AND (t0.action_date = any($2::TIMESTAMP WITH TIME ZONE[]) OR CAST(date_trunc('second', t0.action_date) AS TIMESTAMP WITH TIME ZONE) = any($2::TIMESTAMP WITH TIME ZONE[]))
       ORDER BY t0.id DESC
       LIMIT 25
     ) AS p0
@@ -142,7 +145,7 @@ SELECT CAST((
   ) AS c0$
 ) AS TEXT) AS anon_1
 -- $1 {organization}
--- $2 2026-01-01T12:00:00+00:00
+-- $2 2026-01-01T12:00:00.999999+00:00
 
 SELECT CAST((
   SELECT row_to_json(c0$) AS row_to_json_1

@@ -13,12 +13,12 @@ SELECT CAST((
                 AND t1.advocacy_campaign_id = t0.id
                 AND ((t1.action_date, t1.id) < ($2::TIMESTAMP WITH TIME ZONE, $3::UUID) OR t1.id = $3::UUID)
             ), 'startCursor',
-              (array_agg((('action_date.' || coalesce(CAST(CAST(EXTRACT(epoch FROM q1.order_key) AS BIGINT) AS TEXT), '')) || '.') || CAST(q1.id AS TEXT) ORDER BY q1.order_key ASC, q1.id ASC) FILTER (WHERE q1.place <= 2))[1]) AS "pageInfo",
+              (array_agg((('action_date.' || coalesce(CAST(EXTRACT(epoch FROM q1.order_key) AS TEXT), '')) || '.') || CAST(q1.id AS TEXT) ORDER BY q1.order_key ASC, q1.id ASC) FILTER (WHERE q1.place <= 2))[1]) AS "pageInfo",
             coalesce(json_agg((
               SELECT row_to_json(r$) AS row_to_json_3
               FROM (
                 SELECT
-                  (('action_date.' || coalesce(CAST(CAST(EXTRACT(epoch FROM q1.order_key) AS BIGINT) AS TEXT), '')) || '.') || CAST(q1.id AS TEXT) AS cursor,
+                  (('action_date.' || coalesce(CAST(EXTRACT(epoch FROM q1.order_key) AS TEXT), '')) || '.') || CAST(q1.id AS TEXT) AS cursor,
                   (
                     SELECT row_to_json(r$) AS row_to_json_4
                     FROM (

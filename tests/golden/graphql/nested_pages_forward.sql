@@ -24,7 +24,7 @@ SELECT CAST((
             SELECT row_to_json(r$) AS row_to_json_3
             FROM (
               SELECT
-                (('modified_date.' || coalesce(CAST(CAST(EXTRACT(epoch FROM q1.order_key) AS BIGINT) AS TEXT), '')) || '.') || CAST(q1.id AS TEXT) AS cursor,
+                (('modified_date.' || coalesce(CAST(EXTRACT(epoch FROM q1.order_key) AS TEXT), '')) || '.') || CAST(q1.id AS TEXT) AS cursor,
                 (
                   SELECT row_to_json(r$) AS row_to_json_4
                   FROM (

@@ -15,7 +15,7 @@ SELECT CAST((
         WHERE t0.organization_id = $1::UUID
           AND ((t0.action_date, t0.id) < ($2::TIMESTAMP WITH TIME ZONE, $3::UUID) OR t0.id = $3::UUID)
       ), 'endCursor',
-        (array_agg((('action_date.' || coalesce(CAST(CAST(EXTRACT(epoch FROM q0.order_key) AS BIGINT) AS TEXT), '')) || '.') || CAST(q0.id AS TEXT) ORDER BY q0.order_key DESC, q0.id DESC) FILTER (WHERE q0.place <= 3))[1]) AS "pageInfo"
+        (array_agg((('action_date.' || coalesce(CAST(EXTRACT(epoch FROM q0.order_key) AS TEXT), '')) || '.') || CAST(q0.id AS TEXT) ORDER BY q0.order_key DESC, q0.id DESC) FILTER (WHERE q0.place <= 3))[1]) AS "pageInfo"
     FROM (
       SELECT p0.id AS id, p0.action_date AS action_date, p0.order_key AS order_key,
         row_number() OVER (ORDER BY p0.order_key ASC, p0.id ASC) AS place

@@ -15,7 +15,7 @@ SELECT CAST((
         WHERE t0.organization_id = $1::UUID
           AND (t0.action_date IS NULL AND t0.id > $2::UUID OR t0.id = $2::UUID)
       ), 'hasPreviousPage', coalesce(max(q0.place), 0) > 2, 'startCursor',
-        (array_agg((('action_date.' || coalesce(CAST(CAST(EXTRACT(epoch FROM q0.order_key) AS BIGINT) AS TEXT), '')) || '.') || CAST(q0.id AS TEXT) ORDER BY q0.order_key ASC, q0.id ASC) FILTER (WHERE q0.place <= 2))[1]) AS "pageInfo"
+        (array_agg((('action_date.' || coalesce(CAST(EXTRACT(epoch FROM q0.order_key) AS TEXT), '')) || '.') || CAST(q0.id AS TEXT) ORDER BY q0.order_key ASC, q0.id ASC) FILTER (WHERE q0.place <= 2))[1]) AS "pageInfo"
     FROM (
       SELECT p0.id AS id, p0.action_date AS action_date, p0.order_key AS order_key,
         row_number() OVER (ORDER BY p0.order_key DESC, p0.id DESC) AS place

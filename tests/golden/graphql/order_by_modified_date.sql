@@ -5,7 +5,7 @@ SELECT CAST((
       SELECT row_to_json(r$) AS row_to_json_2
       FROM (
         SELECT
-          (('modified_date.' || coalesce(CAST(CAST(EXTRACT(epoch FROM p0.order_key) AS BIGINT) AS TEXT), '')) || '.') || CAST(p0.id AS TEXT) AS cursor,
+          (('modified_date.' || coalesce(CAST(EXTRACT(epoch FROM p0.order_key) AS TEXT), '')) || '.') || CAST(p0.id AS TEXT) AS cursor,
           (
             SELECT row_to_json(r$) AS row_to_json_3
             FROM (

@@ -112,7 +112,7 @@ SELECT CAST((
         SELECT row_to_json(r$) AS row_to_json_2
         FROM (
           SELECT
-            (('modified_date.' || coalesce(CAST(CAST(EXTRACT(epoch FROM q0.order_key) AS BIGINT) AS TEXT), '')) || '.') || CAST(q0.id AS TEXT) AS cursor,
+            (('modified_date.' || coalesce(CAST(EXTRACT(epoch FROM q0.order_key) AS TEXT), '')) || '.') || CAST(q0.id AS TEXT) AS cursor,
             (
               SELECT row_to_json(r$) AS row_to_json_3
               FROM (
@@ -122,7 +122,7 @@ SELECT CAST((
         ) AS r$
       ) ORDER BY q0.order_key ASC, q0.id ASC) FILTER (WHERE q0.place <= 1), '[]'::json) AS edges,
       json_build_object('hasNextPage', coalesce(max(q0.place), 0) > 1, 'endCursor',
-        (array_agg((('modified_date.' || coalesce(CAST(CAST(EXTRACT(epoch FROM q0.order_key) AS BIGINT) AS TEXT), '')) || '.') || CAST(q0.id AS TEXT) ORDER BY q0.order_key DESC, q0.id DESC) FILTER (WHERE q0.place <= 1))[1]) AS "pageInfo"
+        (array_agg((('modified_date.' || coalesce(CAST(EXTRACT(epoch FROM q0.order_key) AS TEXT), '')) || '.') || CAST(q0.id AS TEXT) ORDER BY q0.order_key DESC, q0.id DESC) FILTER (WHERE q0.place <= 1))[1]) AS "pageInfo"
     FROM (
       SELECT p0.id AS id, p0.order_key AS order_key,
         row_number() OVER (ORDER BY p0.order_key ASC, p0.id ASC) AS place

@@ -31,14 +31,14 @@ SELECT CAST((
             CASE WHEN (
               SELECT count(*) > 2 AS anon_2
               FROM found
-            ) THEN json_build_object('href', $5::VARCHAR || shown.last_id) END AS next,
+            ) THEN json_build_object('href', $5::VARCHAR || shown.last_cursor) END AS next,
             CASE WHEN ($6::VARCHAR IS NULL) THEN NULL WHEN ($7::BOOLEAN IS NOT true) THEN json_build_object('href',
-              $6::VARCHAR) WHEN (shown.first_id IS NOT NULL) THEN json_build_object('href',
-                $6::VARCHAR || shown.first_id) WHEN (((total.n + 2) - 1) / 2 > 0) THEN json_build_object('href',
+              $6::VARCHAR) WHEN (shown.first_cursor IS NOT NULL) THEN json_build_object('href',
+                $6::VARCHAR || shown.first_cursor) WHEN (((total.n + 2) - 1) / 2 > 0) THEN json_build_object('href',
                   $8::VARCHAR || CAST(least($1::BIGINT - 1, ((total.n + 2) - 1) / 2) AS TEXT)) END AS previous,
             CASE WHEN ($6::VARCHAR IS NULL) THEN NULL WHEN ($7::BOOLEAN IS NOT true) THEN json_build_object('href',
-              $6::VARCHAR) WHEN (shown.first_id IS NOT NULL) THEN json_build_object('href',
-                $6::VARCHAR || shown.first_id) WHEN (((total.n + 2) - 1) / 2 > 0) THEN json_build_object('href',
+              $6::VARCHAR) WHEN (shown.first_cursor IS NOT NULL) THEN json_build_object('href',
+                $6::VARCHAR || shown.first_cursor) WHEN (((total.n + 2) - 1) / 2 > 0) THEN json_build_object('href',
                   $8::VARCHAR || CAST(least($1::BIGINT - 1, ((total.n + 2) - 1) / 2) AS TEXT)) END AS prev,
             shown.links AS "osdi:items", CAST($9::VARCHAR AS JSON) AS curies
         ) AS r$
@@ -184,8 +184,8 @@ FROM
         ) AS r$
       )) ORDER BY t.id DESC), '[]'::json) AS documents,
       coalesce(json_agg(json_build_object('href', t.self_address) ORDER BY t.id DESC), '[]'::json) AS links,
-      CAST((array_agg(t.id ORDER BY t.id DESC))[1] AS TEXT) AS first_id,
-      CAST((array_agg(t.id ORDER BY t.id ASC))[1] AS TEXT) AS last_id
+      CAST((array_agg(t.id ORDER BY t.id DESC))[1] AS TEXT) AS first_cursor,
+      CAST((array_agg(t.id ORDER BY t.id ASC))[1] AS TEXT) AS last_cursor
     FROM (
       SELECT found.organization_id AS organization_id, found.id AS id,
         found.identifiers AS identifiers, found.origin_system AS origin_system,

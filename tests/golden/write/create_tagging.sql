@@ -72,8 +72,10 @@ SELECT CAST((
           FROM (
             SELECT locked_taggings.id AS id, locked_taggings.identifiers AS identifiers,
               locked_taggings.origin_system AS origin_system,
-              to_char(timezone('UTC', locked_taggings.created_date), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS created_date,
-              to_char(timezone('UTC', locked_taggings.modified_date), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS modified_date,
+              replace(to_char(timezone('UTC', locked_taggings.created_date),
+                'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), '.000000Z', 'Z') AS created_date,
+              replace(to_char(timezone('UTC', locked_taggings.modified_date),
+                'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), '.000000Z', 'Z') AS modified_date,
               locked_taggings.item_type AS item_type, locked_taggings.tag_id AS tag_id,
               locked_taggings.person_id AS person_id,
               locked_taggings.advocacy_campaign_id AS advocacy_campaign_id

@@ -273,8 +273,10 @@ SELECT CAST((
           FROM (
             SELECT locked_people.id AS id, locked_people.identifiers AS identifiers,
               locked_people.origin_system AS origin_system,
-              to_char(timezone('UTC', locked_people.created_date), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS created_date,
-              to_char(timezone('UTC', locked_people.modified_date), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS modified_date,
+              replace(to_char(timezone('UTC', locked_people.created_date),
+                'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), '.000000Z', 'Z') AS created_date,
+              replace(to_char(timezone('UTC', locked_people.modified_date),
+                'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), '.000000Z', 'Z') AS modified_date,
               locked_people.given_name AS given_name, locked_people.family_name AS family_name,
               locked_people.additional_name AS additional_name,
               locked_people.honorific_prefix AS honorific_prefix,

@@ -116,8 +116,10 @@ SELECT CAST((
           FROM (
             SELECT locked_tags.id AS id, locked_tags.identifiers AS identifiers,
               locked_tags.origin_system AS origin_system,
-              to_char(timezone('UTC', locked_tags.created_date), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS created_date,
-              to_char(timezone('UTC', locked_tags.modified_date), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS modified_date,
+              replace(to_char(timezone('UTC', locked_tags.created_date),
+                'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), '.000000Z', 'Z') AS created_date,
+              replace(to_char(timezone('UTC', locked_tags.modified_date),
+                'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), '.000000Z', 'Z') AS modified_date,
               locked_tags.name AS name, locked_tags.description AS description,
               locked_tags.creator_id AS creator_id, locked_tags.modified_by_id AS modified_by_id
           ) AS r$

@@ -286,8 +286,10 @@ SELECT CAST((
           FROM (
             SELECT locked_items.id AS id, locked_items.identifiers AS identifiers,
               locked_items.origin_system AS origin_system,
-              to_char(timezone('UTC', locked_items.created_date), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS created_date,
-              to_char(timezone('UTC', locked_items.modified_date), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS modified_date,
+              replace(to_char(timezone('UTC', locked_items.created_date),
+                'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), '.000000Z', 'Z') AS created_date,
+              replace(to_char(timezone('UTC', locked_items.modified_date),
+                'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), '.000000Z', 'Z') AS modified_date,
               locked_items.item_type AS item_type, locked_items.list_id AS list_id,
               locked_items.person_id AS person_id,
               locked_items.advocacy_campaign_id AS advocacy_campaign_id
@@ -315,9 +317,12 @@ SELECT CAST((
           FROM (
             SELECT locked_outreaches.id AS id, locked_outreaches.identifiers AS identifiers,
               locked_outreaches.origin_system AS origin_system,
-              to_char(timezone('UTC', locked_outreaches.created_date), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS created_date,
-              to_char(timezone('UTC', locked_outreaches.modified_date), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS modified_date,
-              to_char(timezone('UTC', locked_outreaches.action_date), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS action_date,
+              replace(to_char(timezone('UTC', locked_outreaches.created_date),
+                'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), '.000000Z', 'Z') AS created_date,
+              replace(to_char(timezone('UTC', locked_outreaches.modified_date),
+                'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), '.000000Z', 'Z') AS modified_date,
+              replace(to_char(timezone('UTC', locked_outreaches.action_date),
+                'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), '.000000Z', 'Z') AS action_date,
               locked_outreaches.type AS type, locked_outreaches.duration AS duration,
               locked_outreaches.subject AS subject, locked_outreaches.message AS message,
               locked_outreaches.notes AS notes, locked_outreaches.referrer_data AS referrer_data,
@@ -341,8 +346,10 @@ SELECT CAST((
           FROM (
             SELECT locked_people.id AS id, locked_people.identifiers AS identifiers,
               locked_people.origin_system AS origin_system,
-              to_char(timezone('UTC', locked_people.created_date), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS created_date,
-              to_char(timezone('UTC', locked_people.modified_date), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS modified_date,
+              replace(to_char(timezone('UTC', locked_people.created_date),
+                'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), '.000000Z', 'Z') AS created_date,
+              replace(to_char(timezone('UTC', locked_people.modified_date),
+                'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), '.000000Z', 'Z') AS modified_date,
               locked_people.given_name AS given_name, locked_people.family_name AS family_name,
               locked_people.additional_name AS additional_name,
               locked_people.honorific_prefix AS honorific_prefix,
@@ -420,8 +427,10 @@ SELECT CAST((
           FROM (
             SELECT locked_taggings.id AS id, locked_taggings.identifiers AS identifiers,
               locked_taggings.origin_system AS origin_system,
-              to_char(timezone('UTC', locked_taggings.created_date), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS created_date,
-              to_char(timezone('UTC', locked_taggings.modified_date), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS modified_date,
+              replace(to_char(timezone('UTC', locked_taggings.created_date),
+                'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), '.000000Z', 'Z') AS created_date,
+              replace(to_char(timezone('UTC', locked_taggings.modified_date),
+                'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), '.000000Z', 'Z') AS modified_date,
               locked_taggings.item_type AS item_type, locked_taggings.tag_id AS tag_id,
               locked_taggings.person_id AS person_id,
               locked_taggings.advocacy_campaign_id AS advocacy_campaign_id
@@ -515,9 +524,12 @@ SELECT CAST((
         FROM (
           SELECT locked_answers.id AS id, locked_answers.identifiers AS identifiers,
             locked_answers.origin_system AS origin_system,
-            to_char(timezone('UTC', locked_answers.created_date), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS created_date,
-            to_char(timezone('UTC', locked_answers.modified_date), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS modified_date,
-            to_char(timezone('UTC', locked_answers.action_date), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS action_date,
+            replace(to_char(timezone('UTC', locked_answers.created_date),
+              'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), '.000000Z', 'Z') AS created_date,
+            replace(to_char(timezone('UTC', locked_answers.modified_date),
+              'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), '.000000Z', 'Z') AS modified_date,
+            replace(to_char(timezone('UTC', locked_answers.action_date),
+              'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), '.000000Z', 'Z') AS action_date,
             locked_answers.value AS value, locked_answers.responses AS responses,
             locked_answers.question_id AS question_id, locked_answers.person_id AS person_id
         ) AS r$

@@ -31,7 +31,7 @@ LIKES = (*_LIKES, r"50\% off\_now", r"%\\slash", r"\%")
 _SPELLINGS: tuple[Callable[[Any], str], ...] = (
     lambda at: f"{at:%Y-%m-%dT%H:%M:%SZ}",
     lambda at: f"{at:%Y-%m-%d %H:%M:%S}",
-    lambda at: f"{at:%Y-%m-%dT%H:%M:%S}.999Z",
+    lambda at: f"{at:%Y-%m-%dT%H:%M:%S}.000Z",
     lambda at: f"{at + timedelta(hours=2):%Y-%m-%dT%H:%M:%S}+02:00",
     lambda at: f"{at - timedelta(minutes=90):%Y-%m-%dT%H:%M:%S}-0130",
     lambda at: f"{at:%Y-%m-%d}",

@@ -45,7 +45,9 @@ class Place:
             totalCount nodes {{ id }} edges {{ cursor node {{ {node} }} }}
             pageInfo {{ hasNextPage hasPreviousPage startCursor endCursor }}
           }}
-          whole: {self.name}(first: 100, orderBy: $by, filter: $filter) {{ nodes {{ {node} }} }}
+          whole: {self.name}(first: 100, orderBy: $by, filter: $filter) {{
+            edges {{ cursor node {{ {node} }} }}
+          }}
         """
         declared = "$first: Int, $last: Int, $after: String, $before: String"
         declared += f", $by: {self.type}Order, $filter: {self.type}Filter"
@@ -204,7 +206,11 @@ class Walk:
         data = answer["data"]
         found = data if self.place.parent is None else data["parent"]
         page: Json = found["page"]
-        return page, found["whole"]["nodes"]
+        for edge in [*page["edges"], *found["whole"]["edges"]]:
+            if isinstance(edge["node"]["key"], str):
+                # A date is shown in whole seconds; the cursor has its microseconds.
+                edge["node"]["key"] = edge["cursor"].partition(".")[2].rpartition(".")[0]
+        return page, [edge["node"] for edge in found["whole"]["edges"]]
 
     async def pages(self, exact: bool, between: bool) -> list[Json]:
         """All of them; `exact`: each is held against all that there is at the time."""

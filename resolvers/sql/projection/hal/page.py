@@ -24,9 +24,10 @@ from sqlalchemy import (
     select,
     true,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, UUID, aggregate_order_by
+from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 from sqlalchemy.sql import FromClause
 
+from resolvers.plan.pages import NEWEST_FIRST
 from resolvers.plan.read import Hal, ReadMany
 from resolvers.sql.json import (
     EMPTY_ARRAY,
@@ -39,6 +40,7 @@ from resolvers.sql.json import (
     when,
 )
 from resolvers.sql.projection.hal.document import CURIES, SELF_URL, hal_document, self_url
+from resolvers.sql.rows.pages import cursor_text, ordering
 
 PAGE = bindparam("page", type_=BigInteger())
 SELF = bindparam("self", type_=Text())
@@ -62,28 +64,30 @@ def select_hal_page(plan: ReadMany, rows: FromClause, count: FromClause) -> Sele
 
 
 def _shown(plan: ReadMany, rows: FromClause) -> FromClause:
-    """One row: the documents, their links, the first and the last id."""
-    order = rows.c.id.asc() if plan.page.backward else rows.c.id.desc()
+    """One row: the documents, their links, the cursors of the first and the last row."""
+    order, size = plan.order, int_constant(plan.page.limit)
     assert isinstance(plan.selection, Hal)
     url = self_url(plan.resource, rows).label(SELF_URL)
-    row = select(rows, url).order_by(order).limit(int_constant(plan.page.limit)).subquery("t")
-    newest_first = row.c.id.desc()
+    read = select(rows, url).order_by(*ordering(order, rows, plan.page.backward))
+    row = read.limit(size).subquery("t")
 
     def aggregate(value: Expression) -> Expression:
-        ordered = aggregate_order_by(value, newest_first)
+        ordered = aggregate_order_by(value, *ordering(order, row))
         return func.coalesce(func.json_agg(ordered), EMPTY_ARRAY)
 
-    def first_id(order: Expression) -> Expression:
-        ids: Any = func.array_agg(aggregate_order_by(row.c.id, order), type_=ARRAY(UUID()))
-        return cast(ids[ONE], Text)
+    def first_cursor(backward: bool) -> Expression:
+        cursor = row.c.id if order == NEWEST_FIRST else cursor_text(order, row)
+        ordered = aggregate_order_by(cursor, *ordering(order, row, backward))
+        cursors: Any = func.array_agg(ordered, type_=ARRAY(cursor.type))
+        return cast(cursors[ONE], Text)
 
     return select(
         aggregate(hal_document(plan.resource, row, plan.selection, embedded=True)).label(
             "documents"
         ),
         aggregate(href(row.c[SELF_URL])).label("links"),
-        first_id(newest_first).label("first_id"),
-        first_id(row.c.id.asc()).label("last_id"),
+        first_cursor(backward=False).label("first_cursor"),
+        first_cursor(backward=True).label("last_cursor"),
     ).subquery("shown")
 
 
@@ -109,12 +113,12 @@ def _links(
     previous = _previous(plan, shown, count)
     if plan.page.backward:
         # The page was reached from the one behind it, so `next` leads back there.
-        has_next = shown.c.last_id.is_not(None)
+        has_next = shown.c.last_cursor.is_not(None)
         previous = when(has_more, previous)
     return row_json(
         [
             ("self", href(SELF)),
-            ("next", when(has_next, href(NEXT.op("||")(shown.c.last_id)))),
+            ("next", when(has_next, href(NEXT.op("||")(shown.c.last_cursor)))),
             ("previous", previous),
             ("prev", previous),
             (plan.resource.rels, shown.c.links),
@@ -135,7 +139,7 @@ def _previous(plan: ReadMany, shown: FromClause, count: FromClause) -> Expressio
     return case(
         (PREVIOUS.is_(None), null()),
         (PREVIOUS_IS_KEYED.is_not(true()), href(PREVIOUS)),
-        (shown.c.first_id.is_not(None), href(PREVIOUS.op("||")(shown.c.first_id))),
+        (shown.c.first_cursor.is_not(None), href(PREVIOUS.op("||")(shown.c.first_cursor))),
         (last > ZERO, href(jump)),
     )
 
