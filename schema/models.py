@@ -250,11 +250,8 @@ def parse_signup(body: object, phone_country: str = DEFAULT_COUNTRY) -> ParsedBo
     parsed = _parsed(checked, faults)
     fields = parsed.fields if parsed.person is None else parsed.person
     if not _is_identifiable(fields):
-        raise _nothing_to_store(
-            PERSON,
-            faults,
-            "A sign-up needs a name, an e-mail address, a phone number or an identifier.",
-        )
+        needs = "A sign-up needs a name, an e-mail address, a phone number or an identifier."
+        raise _nothing_to_store(PERSON, faults, needs)
     return replace(parsed, fields=fields, links={}, person=None)
 
 

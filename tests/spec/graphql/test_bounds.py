@@ -190,10 +190,10 @@ async def test_a_date_in_milliseconds_is_that_moment(gateway: Gateway, sent: obj
     answer = await gateway.graphql(made, {"i": {"actionDate": sent}})
     stored = {"actionDate": "2014-03-20T21:04:31Z"}
     assert answer["data"]["createOutreach"]["outreach"] == stored
-    query = """query ($at: DateTime!, $before: DateTime!) {
-      outreaches(filter: {actionDate: {ge: $before, lt: $at}}) { nodes { actionDate } }
-      outreachStats(from: $before, to: $at) { outreaches } }"""
-    data = (await gateway.graphql(query, {"at": sent, "before": 1395349471000}))["data"]
+    query = """query ($at: DateTime!, $after: DateTime!) {
+      outreaches(filter: {actionDate: {ge: $at, lt: $after}}) { nodes { actionDate } }
+      outreachStats(from: $at, to: $after) { outreaches } }"""
+    data = (await gateway.graphql(query, {"at": sent, "after": 1395349471251}))["data"]
     assert data == {"outreaches": {"nodes": [stored]}, "outreachStats": {"outreaches": 1}}
 
 
