@@ -119,7 +119,9 @@ async def test_the_entry_point_links_to_everything(gateway: Gateway) -> None:
         assert (await gateway.client.get(links[rel]["href"])).status_code == 200
     assert (await gateway.client.get(links["self"]["href"])).status_code == 200
     signup = links["osdi:person_signup_helper"]["href"]
-    assert (await gateway.client.post(signup, json={"person": {"given_name": "Ada"}})).status_code == 200
+    assert (
+        await gateway.client.post(signup, json={"person": {"given_name": "Ada"}})
+    ).status_code == 200
     assert "osdi:record_outreach_helper" not in links
     helper = href(await gateway.get(campaign), "osdi:record_outreach_helper")
     assert helper == campaign + "/record_outreach_helper"
