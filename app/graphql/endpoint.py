@@ -38,7 +38,9 @@ from app.graphql.sse import EventStream
 from app.graphql.streams import Streams
 from app.graphql.timeouts import StreamTimeouts, Timeouts
 from app.graphql.websocket import WebSockets
+from app.http.content_coding import is_gzip
 from app.http.disconnects import DisconnectWatcher
+from app.http.method_override import OVERRIDES, method_of
 from app.http.request_body import parse_json, receive_body, too_slow
 from app.identity.authenticate import find_token, invalid_key, missing_key
 from app.identity.caller import Caller
@@ -53,7 +55,7 @@ PATH = "/graphql"
 _ALLOW = {"Allow": "GET, HEAD, OPTIONS, POST"}
 _MAX_QUERY_STRING = 16_384
 _MAX_HEADER = 8_192
-_NEEDED_HEADERS = frozenset({b"accept", b"content-type", b"content-length", b"content-encoding"})
+_NEEDED_HEADERS = OVERRIDES | {b"accept", b"content-type", b"content-length", b"content-encoding"}
 _DEFAULT_TYPES = AcceptedTypes()
 _RESPONSE_HEADERS = {
     media: [
@@ -169,6 +171,8 @@ class GraphQL:
             if exchange.method != "HEAD":
                 raise _method_not_allowed(_ALLOW)
         scope, headers = exchange.scope, exchange.read_headers()
+        if not OVERRIDES.isdisjoint(headers):
+            method_of(exchange.method, headers.items(), allowed=())
         value: object = None
         if exchange.method == "POST":
             _require_json(headers)
@@ -207,9 +211,12 @@ class GraphQL:
 
     async def _body(self, exchange: _Exchange) -> object:
         declared = exchange.headers.get(b"content-length", b"0").decode("latin-1")
+        compressed = b"content-encoding" in exchange.headers and _is_gzip(exchange.headers)
         try:
             with self._timeouts(self._timing.body):
-                body = await receive_body(exchange.receive, declared, self._max_body_bytes)
+                body = await receive_body(
+                    exchange.receive, declared, self._max_body_bytes, compressed
+                )
         except TimeoutError:
             raise too_slow(self._timing.body) from None
         return parse_request_json(body)
@@ -319,14 +326,12 @@ def _pairs(query: bytes) -> list[tuple[str, str]]:
 def _require_json(headers: Headers) -> None:
     """Raises: MEDIA_TYPE_UNSUPPORTED."""
     content_type = headers.get(b"content-type", b"").decode("latin-1")
-    coding = headers.get(b"content-encoding", b"identity").lower()
-    if is_json(content_type) and coding == b"identity":
+    if is_json(content_type):
+        if b"content-encoding" in headers:
+            _is_gzip(headers)
         return
-    if not content_type:
-        message = "The request has no Content-Type."
-    elif coding != b"identity":
-        message = "Compressed bodies are not supported."
-    else:
+    message = "The request has no Content-Type."
+    if content_type:
         message = f"The Content-Type '{content_type[:80]}' is not supported."
     raise failure(
         "MEDIA_TYPE_UNSUPPORTED",
@@ -334,6 +339,11 @@ def _require_json(headers: Headers) -> None:
         hint="Send JSON in UTF-8, with Content-Type: application/json.",
         headers={"Accept": JSON},
     )
+
+
+def _is_gzip(headers: Headers) -> bool:
+    """Whether the body is compressed by gzip. Raises: MEDIA_TYPE_UNSUPPORTED."""
+    return is_gzip(headers[b"content-encoding"].decode("latin-1"))
 
 
 def _not_acceptable() -> Failure:

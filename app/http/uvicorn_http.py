@@ -26,7 +26,10 @@ _RESPONSE = (
     b"content-type: text/plain; charset=utf-8\r\n"
     b"content-length: %d\r\nconnection: close\r\n\r\n%b" % (len(_BODY), _BODY)
 )
-_INVALID = b'{"error": "Invalid HTTP request received. Percent-encode the URL, as encodeURIComponent does."}'
+_INVALID = (
+    b'{"error": "Invalid HTTP request received. '
+    b'Percent-encode the URL, as encodeURIComponent does."}'
+)
 _INVALID_RESPONSE = (
     b"HTTP/1.1 400 Bad Request\r\n"
     b"content-type: application/json\r\n"

@@ -14,9 +14,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
-from starlette.types import Scope
+from starlette.types import Receive, Scope, Send
 
 from app.http.links import MOUNT
+from app.http.method_override import method_of
 from schema.failures import Failure, failure
 
 MEDIA_TYPE = b"application/hal+json"
@@ -62,15 +63,25 @@ def _matches(if_none_match: str, tag: str) -> bool:
 
 
 class ExactRoute(Route):
-    """A path that only one route matches: other routes are not searched for its method."""
+    """A path that only one route matches: other routes are not searched for its method.
+
+    The method is the one of `X-HTTP-Method-Override`, if that is sent.
+    """
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         match, child_scope = super().matches(scope)
         return (Match.NONE if match is Match.NONE else Match.FULL), child_scope
 
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope["method"] = method_of(scope["method"], scope["headers"])
+        await super().handle(scope, receive, send)
 
-def http_failure(error: HTTPException) -> Failure:
+
+def router_failure(error: Exception) -> Failure:
     """The failure for an error of the router."""
+    if isinstance(error, Failure):
+        return error
+    assert isinstance(error, HTTPException)
     if error.status_code == 405:
         return failure(
             "METHOD_NOT_ALLOWED",

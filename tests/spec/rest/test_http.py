@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import tracemalloc
 
 import pytest
 
@@ -180,6 +182,92 @@ async def test_a_body_that_is_no_object(gateway: Gateway, content: bytes) -> Non
     """400 too."""
     response = await gateway.client.post("/people", content=content)
     assert faults(response, 400) == [("NOT_AN_OBJECT", [])]
+
+
+OVERRIDE = "X-HTTP-Method-Override"
+
+
+@pytest.mark.parametrize("header", [OVERRIDE, "X-HTTP-Method", "X-Method-Override"])
+async def test_a_method_that_is_overridden(gateway: Gateway, header: str) -> None:
+    """By POST, the header names the method; it is never ignored."""
+    person, client = await gateway.person(), gateway.client
+    for method, name in (("PUT", "Zoe"), ("patch", "Mia")):
+        response = await client.post(person, json={"given_name": name}, headers={header: method})
+        assert response.json()["given_name"] == name
+    same = await client.post("/people", json={"given_name": "Ann"}, headers={header: "POST"})
+    assert same.status_code == 200
+    deleted = await client.post(person, headers={header: "DELETE"})
+    assert "deleted" in deleted.json()["notice"]
+    assert (await client.get(person)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("method", "override"), [("POST", "GET"), ("POST", "TRACE"), ("GET", "DELETE"), ("PUT", "POST")]
+)
+async def test_an_override_that_is_not_taken(gateway: Gateway, method: str, override: str) -> None:
+    """400 that names the header."""
+    person = await gateway.person()
+    response = await gateway.client.request(method, person, headers={OVERRIDE: override})
+    assert faults(response, 400) == [("REQUEST_INVALID", [OVERRIDE.lower()])]
+
+
+async def test_an_override_of_a_method_that_is_not_served(gateway: Gateway) -> None:
+    """405, as for the method itself."""
+    response = await gateway.client.post("/people", headers={OVERRIDE: "DELETE"})
+    assert faults(response, 405) == [("METHOD_NOT_ALLOWED", [])]
+    assert "POST" in response.headers["allow"]
+
+
+BODY = json.dumps({"given_name": "Zo\u00eb"}).encode()
+
+
+@pytest.mark.parametrize("coding", ["gzip", "x-gzip", "GZIP", "identity, gzip"])
+async def test_a_body_in_gzip(gateway: Gateway, coding: str) -> None:
+    """It is inflated, also by the helpers."""
+    headers = {"Content-Encoding": coding}
+    for path in ("/people", "/people/person_signup"):
+        response = await gateway.client.post(path, content=gzip.compress(BODY), headers=headers)
+        assert (response.status_code, response.json()["given_name"]) == (200, "Zo\u00eb"), path
+    anonymous = gateway.anonymous(**headers)
+    response = await anonymous.post("/people/person_signup", content=gzip.compress(BODY))
+    assert (response.status_code, response.content) == (200, b"{}")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [BODY, gzip.compress(BODY)[:-1], gzip.compress(BODY) + b"x", gzip.compress(BODY) * 2],
+)
+async def test_a_body_that_is_no_gzip(gateway: Gateway, content: bytes) -> None:
+    """400."""
+    headers = {"Content-Encoding": "gzip"}
+    response = await gateway.client.post("/people", content=content, headers=headers)
+    assert faults(response, 400) == [("NOT_GZIP", [])]
+
+
+async def test_a_body_that_is_too_large_once_it_is_inflated(gateway: Gateway) -> None:
+    """413 by the size of the inflated body, without inflating more than that."""
+    bomb = gzip.compress(b" " * 2**27)
+    headers = {"Content-Encoding": "gzip"}
+    tracemalloc.start()
+    try:
+        response = await gateway.client.post("/people", content=bomb, headers=headers)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert faults(response, 413) == [("BODY_TOO_LARGE", [])]
+    assert peak < 16 * 2**20
+    small = gzip.compress(b" " * 70_000)
+    response = await gateway.anonymous(**headers).post("/people/person_signup", content=small)
+    assert faults(response, 413) == [("BODY_TOO_LARGE", [])]
+
+
+@pytest.mark.parametrize("coding", ["br", "deflate", "gzip, gzip", "zstd", "nonsense"])
+async def test_a_coding_that_is_not_read(gateway: Gateway, coding: str) -> None:
+    """415 that says which ones are."""
+    headers = {"Content-Encoding": coding}
+    response = await gateway.client.post("/people", content=BODY, headers=headers)
+    assert faults(response, 415) == [("MEDIA_TYPE_UNSUPPORTED", [])]
+    assert response.headers["accept-encoding"] == "gzip, identity"
 
 
 async def test_headers_of_every_answer(gateway: Gateway) -> None:
