@@ -30,6 +30,7 @@ from resolvers.sql.write.lookup import (
     read_lookup,
 )
 from resolvers.sql.write.statements import (
+    compile_name_lock,
     compile_notify,
     compile_totals_lock,
     compile_writes,
@@ -39,7 +40,7 @@ from resolvers.sql.write.statements import (
 from resolvers.store import Connection, Store, TransactionConflict
 from resolvers.write.changes import clear_links
 from resolvers.write.helper_functions import answered_pairs
-from resolvers.write.lookup_keys import lookup_keys
+from resolvers.write.lookup_keys import lookup_keys, own_names
 from resolvers.write.notifications import notifications_of, payloads_of
 from resolvers.write.plan import (
     Action,
@@ -136,6 +137,7 @@ async def _write_once(
     async with store.transaction(request.tenant.organization_id, long_running) as connection:
         if long_running:
             await _clear_links(connection, request, at or _now())
+        await _lock_name(connection, request)
         lookup = await _look_up(connection, request, keys)
         plan = plan_write(request, lookup, at or _now(), at is not None, draw)
         await _apply(connection, request, plan.changes)
@@ -158,6 +160,13 @@ async def _clear_links(connection: Connection, request: WriteRequest, now: datet
     await connection.value(compile_writes(write_template(changes)), values)
     totals = {"organization_id": organization_id, "scope_id": request.id}
     await connection.value(compile_totals_lock(), totals)
+
+
+async def _lock_name(connection: Connection, request: WriteRequest) -> None:
+    """Let a simultaneous POST of a tag or list of the same name find the one that is stored."""
+    for name in own_names(request):
+        key = f"{request.tenant.organization_id}/{request.resource.plural}/{name}"
+        await connection.value(compile_name_lock(), {"key": key})
 
 
 async def _look_up(
