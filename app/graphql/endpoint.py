@@ -38,7 +38,7 @@ from app.graphql.sse import EventStream
 from app.graphql.streams import Streams
 from app.graphql.timeouts import StreamTimeouts, Timeouts
 from app.graphql.websocket import WebSockets
-from app.http.content_coding import is_gzip
+from app.http.content_coding import compress, is_compressed, is_gzip
 from app.http.disconnects import DisconnectWatcher
 from app.http.method_override import OVERRIDES, method_of
 from app.http.request_body import parse_json, receive_body, too_slow
@@ -55,13 +55,19 @@ PATH = "/graphql"
 _ALLOW = {"Allow": "GET, HEAD, OPTIONS, POST"}
 _MAX_QUERY_STRING = 16_384
 _MAX_HEADER = 8_192
-_NEEDED_HEADERS = OVERRIDES | {b"accept", b"content-type", b"content-length", b"content-encoding"}
+_NEEDED_HEADERS = OVERRIDES | {
+    b"accept",
+    b"accept-encoding",
+    b"content-type",
+    b"content-length",
+    b"content-encoding",
+}
 _DEFAULT_TYPES = AcceptedTypes()
 _RESPONSE_HEADERS = {
     media: [
         (b"content-type", media.encode() + b"; charset=utf-8"),
         (b"cache-control", b"no-store"),
-        (b"vary", b"Accept"),
+        (b"vary", b"Accept, Accept-Encoding"),
         (b"x-content-type-options", b"nosniff"),
     ]
     for media in (JSON, GRAPHQL)
@@ -108,6 +114,10 @@ class _Exchange:
         return headers
 
     async def respond(self, status: int, body: bytes, *extra: tuple[bytes, bytes]) -> None:
+        accepted = self.headers.get(b"accept-encoding")
+        if accepted is not None and is_compressed(accepted.decode("latin-1"), body):
+            body = await compress(body)
+            extra += ((b"content-encoding", b"gzip"),)
         headers = [
             (b"content-length", b"%d" % len(body)),
             *_RESPONSE_HEADERS[self.accepted.media or JSON],

@@ -30,7 +30,7 @@ from app.rest.errors import error_body, with_partial_error
 from app.rest.honeypot import is_spam
 from app.rest.openapi import openapi
 from app.rest.response_timing import ResponseTimers
-from app.rest.responses import ExactRoute, hal, with_etag
+from app.rest.responses import ExactRoute, hal, negotiated, with_etag
 from app.store.pool import Store
 from resolvers.execute.read import fetch_document
 from resolvers.execute.write import ReadBack, write
@@ -133,7 +133,7 @@ class Rest:
             except Exception as error:
                 response = self.error_response(request, report_internal_error(error))
         response.raw_headers.extend(request.scope.get(LIMITS, ()))
-        return response
+        return await negotiated(request, response)
 
     def error_response(self, request: Request, error: Failure) -> Response:
         """The response to a failure; those that the client did not cause are logged."""

@@ -111,7 +111,7 @@ async def test_an_answer(client: Client) -> None:
         "content-length": str(len(response.content)),
         "content-type": "application/json; charset=utf-8",
         "cache-control": "no-store",
-        "vary": "Accept",
+        "vary": "Accept, Accept-Encoding",
         "x-content-type-options": "nosniff",
     }
 
