@@ -109,9 +109,9 @@ def parse_expand(resource: Resource, text: str | None) -> tuple[str, ...]:
     return tuple(sorted(expand))
 
 
-def hal_selection(expand: tuple[str, ...], limits: PageLimits) -> Hal:
+def hal_selection(expand: tuple[str, ...], limits: PageLimits, empty_arrays: bool) -> Hal:
     """The selection of a HAL document with these links and collections embedded."""
-    return Hal(expand=expand, expand_limit=limits.pagesize)
+    return Hal(expand=expand, expand_limit=limits.pagesize, empty_arrays=empty_arrays)
 
 
 def _parse(resource: Resource, namespace: str, query: str, limits: PageLimits) -> CollectionQuery:

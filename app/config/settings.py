@@ -33,6 +33,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from app.config.clients import ClientSettings
 from app.config.delivery import DeliverySettings
 from app.config.field import setting
 from app.errors import CommandError
@@ -109,7 +110,7 @@ Status = Annotated[Literal[200, 201], BeforeValidator(_number)]
 LogLevel = Literal["critical", "error", "warning", "info", "debug"]
 
 
-class Settings(DeliverySettings):
+class Settings(ClientSettings, DeliverySettings):
     """Every setting. The field `max_pagesize` is `OSDI_MAX_PAGESIZE` in the environment."""
 
     model_config = SettingsConfigDict(
@@ -312,10 +313,11 @@ def load_settings(**overrides: Any) -> Settings:
 
 def settings_table() -> Iterator[Row]:
     """Every setting, in the order of `docs/settings.md`."""
-    delivery_last = sorted(
-        Settings.model_fields, key=lambda name: name in DeliverySettings.model_fields
+    bases = (ClientSettings.model_fields, DeliverySettings.model_fields)
+    own_first = sorted(
+        Settings.model_fields, key=lambda name: [name in base for base in bases[::-1]]
     )
-    for name in delivery_last:
+    for name in own_first:
         info = Settings.model_fields[name]
         extra = info.json_schema_extra
         assert isinstance(extra, dict)

@@ -184,7 +184,7 @@ class Rest:
                 parameters.cursor,
                 _parent_scope(item, request),
                 parameters.filter,
-                hal_selection(expand, self._limits),
+                hal_selection(expand, self._limits, self._settings.empty_arrays),
             )
             context = self._link_context(request, caller)
             path = context.base + _path(request)
@@ -212,7 +212,12 @@ class Rest:
             if id_ is None:
                 raise not_found(resource)
             scope = _parent_scope(item, request)
-            plan = ReadOne(resource, id_, scope, selection=hal_selection(expand, self._limits))
+            plan = ReadOne(
+                resource,
+                id_,
+                scope,
+                selection=hal_selection(expand, self._limits, self._settings.empty_arrays),
+            )
             context = self._link_context(request, caller)
             document = await fetch_document(self._store, plan, context.values())
             if document is None:
@@ -368,7 +373,10 @@ class Rest:
     ) -> Response:
         """Write, and respond with the document that was stored."""
         is_full = write_request.body.return_response
-        projection = Hal(Projection.FULL if is_full else Projection.REFERENCE)
+        projection = Hal(
+            Projection.FULL if is_full else Projection.REFERENCE,
+            empty_arrays=self._settings.empty_arrays,
+        )
         read_back = ReadBack(projection, self._link_context(request, caller).values())
         result = await write(self._store, write_request, read_back)
         assert result.document is not None
