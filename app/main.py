@@ -32,12 +32,13 @@ from app.rate_limit.counters import RateCounters
 from app.rate_limit.limiter import RateLimits
 from app.rate_limit.postgres_counters import PostgresCounters
 from app.rest.documentation import documentation
-from app.rest.responses import http_failure
+from app.rest.responses import router_failure
 from app.rest.routes import Rest
 from app.store.pool import Store
 from app.subscriptions.engine import SubscriptionEngine
 from app.subscriptions.hub import EventHub
 from resolvers.graphql.document import DocumentCache
+from schema.failures import Failure
 from schema.graphql.roots import GRAPH
 
 
@@ -76,8 +77,7 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
         await store.disconnect()
 
     def router_error(request: Request, error: Exception) -> Response:
-        assert isinstance(error, HTTPException)
-        return rest.error_response(request, http_failure(error))
+        return rest.error_response(request, router_failure(error))
 
     app = _Gateway(
         graphql,
@@ -92,7 +92,7 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
             Route("/healthz", _health),
             *documentation(),
         ],
-        exception_handlers={HTTPException: router_error},
+        exception_handlers={HTTPException: router_error, Failure: router_error},
         lifespan=lifespan,
     )
     app.router.redirect_slashes = False

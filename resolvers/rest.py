@@ -7,6 +7,7 @@ Source: OSDI 1.2.0, 'Pagination', 'Filtering', `$expand`; OData 4.01 URL convent
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import parse_qsl, quote, urlencode
@@ -40,6 +41,8 @@ _NOT_REPEATED = ("page", "after", "before", _TOKEN)
 
 _DIRECTIONS = {"": False, "asc": False, "desc": True}
 """By the direction of an order, whether it is descending."""
+_ASCII = "".join(map(chr, range(128)))
+_NOT_UTF_8 = re.compile("[\ud800-\udfff]")
 
 _SAFE = "/$:,'()"
 """Characters that links do not escape."""
@@ -113,9 +116,9 @@ def parse_expand(resource: Resource, text: str | None) -> tuple[str, ...]:
     return tuple(sorted(expand))
 
 
-def hal_selection(expand: tuple[str, ...], limits: PageLimits) -> Hal:
+def hal_selection(expand: tuple[str, ...], limits: PageLimits, empty_arrays: bool) -> Hal:
     """The selection of a HAL document with these links and collections embedded."""
-    return Hal(expand=expand, expand_limit=limits.pagesize)
+    return Hal(expand=expand, expand_limit=limits.pagesize, empty_arrays=empty_arrays)
 
 
 def _parse(resource: Resource, rules: KeyRules, query: str, limits: PageLimits) -> CollectionQuery:
@@ -165,14 +168,33 @@ def _previous_query(pairs: list[tuple[str, str]], page: int) -> tuple[str | None
 
 
 def _pairs(query: str) -> list[tuple[str, str]]:
+    """The parameters of a query string, whose bytes may be UTF-8 that is not percent-encoded.
+
+    Raises: TOO_MANY_PARAMETERS, REQUEST_INVALID.
+    """
+    if not query.isascii():
+        query = quote(query.encode("latin-1"), safe=_ASCII)
     try:
-        return parse_qsl(query, keep_blank_values=True, max_num_fields=_MAX_PARAMETERS)
+        pairs = parse_qsl(
+            query, keep_blank_values=True, max_num_fields=_MAX_PARAMETERS, errors="surrogateescape"
+        )
     except ValueError:
         raise failure(
             "TOO_MANY_PARAMETERS",
             f"The query string has more than {_MAX_PARAMETERS} parameters.",
             hint="Send fewer parameters.",
         ) from None
+    for name, value in pairs:
+        if _NOT_UTF_8.search(name + value):
+            known = name if name.isascii() else name.encode("ascii", "replace").decode()
+            raise failure(
+                "REQUEST_INVALID",
+                f"The parameter '{known[:_MAX_QUOTED]}' is not UTF-8.",
+                known[:_MAX_QUOTED],
+                hint="Encode each parameter as UTF-8, then by percent signs, as "
+                "encodeURIComponent does.",
+            )
+    return pairs
 
 
 def _page(parameters: dict[str, str], order: Order, limits: PageLimits) -> tuple[int, Page]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 CODES: dict[str, int] = {
     # Request
     "NOT_JSON": 400,
+    "NOT_GZIP": 400,
     "NOT_AN_OBJECT": 400,
     "NESTED_TOO_DEEPLY": 400,
     "UNKNOWN_PROPERTIES": 400,

@@ -33,6 +33,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from app.config.clients import ClientSettings
 from app.config.delivery import DeliverySettings
 from app.config.documents import DocumentSettings
 from app.config.field import setting
@@ -110,7 +111,7 @@ Status = Annotated[Literal[200, 201], BeforeValidator(_number)]
 LogLevel = Literal["critical", "error", "warning", "info", "debug"]
 
 
-class Settings(DocumentSettings, DeliverySettings):
+class Settings(ClientSettings, DocumentSettings, DeliverySettings):
     """Every setting. The field `max_pagesize` is `OSDI_MAX_PAGESIZE` in the environment."""
 
     model_config = SettingsConfigDict(
@@ -313,7 +314,7 @@ def load_settings(**overrides: Any) -> Settings:
 
 def settings_table() -> Iterator[Row]:
     """Every setting, in the order of `docs/settings.md`."""
-    parts = (DocumentSettings, DeliverySettings)
+    parts = (ClientSettings, DocumentSettings, DeliverySettings)
     own_first = sorted(
         Settings.model_fields, key=lambda name: [name in part.model_fields for part in parts[::-1]]
     )

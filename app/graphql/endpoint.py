@@ -39,7 +39,9 @@ from app.graphql.sse import EventStream
 from app.graphql.streams import Streams
 from app.graphql.timeouts import StreamTimeouts, Timeouts
 from app.graphql.websocket import WebSockets
+from app.http.content_coding import compress, is_compressed, is_gzip
 from app.http.disconnects import DisconnectWatcher
+from app.http.method_override import OVERRIDES, method_of
 from app.http.request_body import parse_json, receive_body, too_slow
 from app.identity.authenticate import find_token, invalid_key, missing_key
 from app.identity.caller import Caller
@@ -54,13 +56,19 @@ PATH = "/graphql"
 _ALLOW = {"Allow": "GET, HEAD, OPTIONS, POST"}
 _MAX_QUERY_STRING = 16_384
 _MAX_HEADER = 8_192
-_NEEDED_HEADERS = frozenset({b"accept", b"content-type", b"content-length", b"content-encoding"})
+_NEEDED_HEADERS = OVERRIDES | {
+    b"accept",
+    b"accept-encoding",
+    b"content-type",
+    b"content-length",
+    b"content-encoding",
+}
 _DEFAULT_TYPES = AcceptedTypes()
 _RESPONSE_HEADERS = {
     media: [
         (b"content-type", media.encode() + b"; charset=utf-8"),
         (b"cache-control", b"no-store"),
-        (b"vary", b"Accept"),
+        (b"vary", b"Accept, Accept-Encoding"),
         (b"x-content-type-options", b"nosniff"),
     ]
     for media in (JSON, GRAPHQL)
@@ -107,6 +115,10 @@ class _Exchange:
         return headers
 
     async def respond(self, status: int, body: bytes, *extra: tuple[bytes, bytes]) -> None:
+        accepted = self.headers.get(b"accept-encoding")
+        if accepted is not None and is_compressed(accepted.decode("latin-1"), body):
+            body = await compress(body)
+            extra += ((b"content-encoding", b"gzip"),)
         headers = [
             (b"content-length", b"%d" % len(body)),
             *_RESPONSE_HEADERS[self.accepted.media or JSON],
@@ -172,6 +184,8 @@ class GraphQL:
             if exchange.method != "HEAD":
                 raise _method_not_allowed(_ALLOW)
         scope, headers = exchange.scope, exchange.read_headers()
+        if not OVERRIDES.isdisjoint(headers):
+            method_of(exchange.method, headers.items(), allowed=())
         value: object = None
         if exchange.method == "POST":
             _require_json(headers)
@@ -215,9 +229,12 @@ class GraphQL:
 
     async def _body(self, exchange: _Exchange) -> object:
         declared = exchange.headers.get(b"content-length", b"0").decode("latin-1")
+        compressed = b"content-encoding" in exchange.headers and _is_gzip(exchange.headers)
         try:
             with self._timeouts(self._timing.body):
-                body = await receive_body(exchange.receive, declared, self._max_body_bytes)
+                body = await receive_body(
+                    exchange.receive, declared, self._max_body_bytes, compressed
+                )
         except TimeoutError:
             raise too_slow(self._timing.body) from None
         return parse_request_json(body)
@@ -361,14 +378,12 @@ def _pairs(query: bytes) -> list[tuple[str, str]]:
 def _require_json(headers: Headers) -> None:
     """Raises: MEDIA_TYPE_UNSUPPORTED."""
     content_type = headers.get(b"content-type", b"").decode("latin-1")
-    coding = headers.get(b"content-encoding", b"identity").lower()
-    if is_json(content_type) and coding == b"identity":
+    if is_json(content_type):
+        if b"content-encoding" in headers:
+            _is_gzip(headers)
         return
-    if not content_type:
-        message = "The request has no Content-Type."
-    elif coding != b"identity":
-        message = "Compressed bodies are not supported."
-    else:
+    message = "The request has no Content-Type."
+    if content_type:
         message = f"The Content-Type '{content_type[:80]}' is not supported."
     raise failure(
         "MEDIA_TYPE_UNSUPPORTED",
@@ -376,6 +391,11 @@ def _require_json(headers: Headers) -> None:
         hint="Send JSON in UTF-8, with Content-Type: application/json.",
         headers={"Accept": JSON},
     )
+
+
+def _is_gzip(headers: Headers) -> bool:
+    """Whether the body is compressed by gzip. Raises: MEDIA_TYPE_UNSUPPORTED."""
+    return is_gzip(headers[b"content-encoding"].decode("latin-1"))
 
 
 def _not_acceptable() -> Failure:

@@ -7,7 +7,6 @@ Content-Security-Policy keeps the page from loading or requesting anything but t
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -17,6 +16,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
+
+from app.http.content_coding import choose_coding
 
 BUILT = Path(__file__).parents[1] / "static" / "graphiql"
 ASSETS_PATH = "/graphql"
@@ -126,25 +127,6 @@ def graphiql_assets(bundle: Bundle | None) -> list[BaseRoute]:
         return FileResponse(path, headers=headers, media_type=_MEDIA_TYPES[Path(name).suffix])
 
     return [Route(f"{ASSETS_PATH}/assets/{{name}}", asset)]
-
-
-def choose_coding(accepted: str, offered: Collection[str]) -> str:
-    """The first coding of `offered` that an Accept-Encoding accepts; "" is the plain file.
-
-    >>> choose_coding("gzip, deflate, br", ("br", "gzip"))
-    'br'
-    >>> choose_coding("br;q=0, *;q=0.5", ("br", "gzip"))
-    'gzip'
-    >>> choose_coding("identity", ("br", "gzip"))
-    ''
-
-    Source: RFC 9110, 12.5.3 'Accept-Encoding'.
-    """
-    accepts = {}
-    for item in accepted.lower().split(","):
-        coding, _, weight = item.replace(" ", "").partition(";q=")
-        accepts[coding] = weight not in ("0", "0.", "0.0", "0.00", "0.000")
-    return next((coding for coding in offered if accepts.get(coding, accepts.get("*", False))), "")
 
 
 def _document(head: str, body: str) -> str:

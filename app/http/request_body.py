@@ -1,5 +1,7 @@
 """Reads a request body, bounded in size, time and depth. It is JSON whatever its Content-Type.
 
+It may be compressed by gzip; the bound on its size is that of the inflated body.
+
 In: a request. Out: bytes, or the value of a JSON text.
 """
 
@@ -14,6 +16,7 @@ from pydantic_core import from_json
 from starlette.requests import Request
 from starlette.types import Receive
 
+from app.http.content_coding import Inflater, is_gzip
 from schema.failures import Failure, failure
 from schema.models import MAX_DEPTH
 
@@ -26,34 +29,43 @@ _LONG_NUMBER = re.compile(rb"[0-9]{19}")
 
 
 async def read_body(request: Request, max_bytes: int) -> bytes:
-    """Return the body. Raises: BODY_TOO_LARGE, BODY_TOO_SLOW."""
+    """Return the body. Raises: MEDIA_TYPE_UNSUPPORTED, NOT_GZIP, BODY_TOO_LARGE, BODY_TOO_SLOW."""
     declared = request.headers.get("content-length", "0")
+    compressed = is_gzip(request.headers.get("content-encoding", ""))
     try:
         async with asyncio.timeout(BODY_TIMEOUT):
-            return await receive_body(request.receive, declared, max_bytes)
+            return await receive_body(request.receive, declared, max_bytes, compressed)
     except TimeoutError:
         raise too_slow(BODY_TIMEOUT) from None
 
 
-async def receive_body(receive: Receive, declared: str, max_bytes: int) -> bytes:
-    """Return the body, without a timeout; `declared` is its Content-Length.
+async def receive_body(
+    receive: Receive, declared: str, max_bytes: int, compressed: bool = False
+) -> bytes:
+    """Return the body, without a timeout; `declared` is its Content-Length. It is inflated if it
+    is `compressed`.
 
-    Raises: BODY_TOO_LARGE, and BODY_TOO_SLOW if the client disconnects before the end.
+    Raises: NOT_GZIP, BODY_TOO_LARGE, and BODY_TOO_SLOW if the client disconnects before the end.
     """
     if declared.isdecimal() and (len(declared) > 18 or int(declared) > max_bytes):
         raise _too_large(max_bytes)
     chunks: list[bytes] = []
     size, more = 0, True
+    inflater = Inflater() if compressed else None
     while more:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise too_slow(BODY_TIMEOUT)
         chunk = message.get("body", b"")
         more = message.get("more_body", False)
+        if inflater is not None:
+            chunk = inflater.inflate(chunk, max_bytes - size)
         size += len(chunk)
         if size > max_bytes:
             raise _too_large(max_bytes)
         chunks.append(chunk)
+    if inflater is not None:
+        inflater.finish()
     return b"".join(chunks)
 
 

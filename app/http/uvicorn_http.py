@@ -1,5 +1,7 @@
 """uvicorn's HTTP protocol, with limits on a request head: its size, its headers and its time.
 
+A URL in raw UTF-8 is percent-encoded, because the parser refuses it.
+
 In: bytes of a connection. Out: a 431, or uvicorn's handling of the request. For
 `app.server`: `uvicorn.Config(http="app.http.uvicorn_http:HttpProtocol")`.
 """
@@ -9,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from typing import Any
+from urllib.parse import quote
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -23,6 +26,16 @@ _RESPONSE = (
     b"content-type: text/plain; charset=utf-8\r\n"
     b"content-length: %d\r\nconnection: close\r\n\r\n%b" % (len(_BODY), _BODY)
 )
+_INVALID = (
+    b'{"error": "Invalid HTTP request received. '
+    b'Percent-encode the URL, as encodeURIComponent does."}'
+)
+_INVALID_RESPONSE = (
+    b"HTTP/1.1 400 Bad Request\r\n"
+    b"content-type: application/json\r\n"
+    b"content-length: %d\r\nconnection: close\r\n\r\n%b" % (len(_INVALID), _INVALID)
+)
+_ASCII = "".join(map(chr, range(128)))
 
 
 class _HeadTooLarge(Exception):
@@ -44,6 +57,8 @@ class HttpProtocol(HttpToolsProtocol):
         self._follows_request = False
         """Whether the last bytes received began with, or contain, the end of another request."""
         self._upgraded = False
+        self._between_messages = True
+        """Whether the next byte received is the first of a request."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
         super().connection_made(transport)
@@ -57,6 +72,9 @@ class HttpProtocol(HttpToolsProtocol):
         if self.transport.is_closing():
             return
         self._follows_request = self._head_complete
+        if self._between_messages and not data.isascii():
+            line, end, rest = data.partition(b"\r\n")
+            data = quote(line, safe=_ASCII).encode() + end + rest
         super().data_received(data)
         if self._upgraded or self.transport.is_closing():
             return
@@ -77,8 +95,12 @@ class HttpProtocol(HttpToolsProtocol):
             self._start_head_timer()
 
     def on_message_begin(self) -> None:
-        self._head_complete = False
+        self._head_complete = self._between_messages = False
         super().on_message_begin()
+
+    def on_message_complete(self) -> None:
+        self._between_messages = True
+        super().on_message_complete()
 
     def on_header(self, name: bytes, value: bytes) -> None:
         if self._head_complete:
@@ -101,7 +123,8 @@ class HttpProtocol(HttpToolsProtocol):
         if error is not None and isinstance(error.__context__, _HeadTooLarge):
             self._refuse()
         else:
-            super().send_400_response(msg)
+            self.transport.write(_INVALID_RESPONSE)
+            self.transport.close()
 
     def handle_websocket_upgrade(self) -> None:
         self._upgraded = True

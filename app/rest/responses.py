@@ -14,10 +14,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
-from starlette.types import Scope
+from starlette.types import Receive, Scope, Send
 
+from app.http.content_coding import compress, is_compressed
 from app.http.links import MOUNT
+from app.http.method_override import method_of
 from resolvers.execute.read import entity_tag
+from resolvers.plan.read import Hal
 from resolvers.write.plan import Expected
 from schema.failures import Failure, failure
 
@@ -49,13 +52,47 @@ def hal(body: bytes, status: int = 200, headers: Mapping[str, str] | None = None
 
 
 def with_etag(request: Request, body: bytes) -> Response:
-    """A 200 with a strong ETag, or a 304 if the client has this document already."""
+    """A 200 with an ETag, or a 304 if the client has this document already."""
     tag = entity_tag(body)
     if_none_match = request.headers.get("if-none-match")
     if if_none_match is not None and _matches(if_none_match, tag):
-        headers = {"ETag": tag, "Cache-Control": CACHE_CONTROL.decode()}
+        weak = "W/" if is_compressed(_accept_encoding(request), body) else ""
+        headers = {"ETag": weak + tag, "Cache-Control": CACHE_CONTROL.decode()}
         return Response(status_code=304, headers=headers)
     return HalResponse(body, 200, (b"etag", tag.encode("latin-1")))
+
+
+async def negotiated(request: Request, response: Response) -> Response:
+    """The response, compressed if the client accepts that and the body is large enough.
+
+    Its ETag becomes weak, because the same document has other bytes without compression.
+    """
+    body = bytes(response.body)
+    headers = response.raw_headers
+    if is_compressed(_accept_encoding(request), body):
+        response.body = await compress(body)
+        length = b"%d" % len(response.body)
+        headers[:] = [_recoded(name, value, length) for name, value in headers]
+        headers.append((b"content-encoding", b"gzip"))
+    headers.append((b"vary", b"Accept-Encoding"))
+    return response
+
+
+def _recoded(name: bytes, value: bytes, length: bytes) -> tuple[bytes, bytes]:
+    """A header of a response, after its body was compressed to `length` bytes."""
+    match name:
+        case b"content-length":
+            return name, length
+        case b"etag":
+            return name, b"W/" + value
+    return name, value
+
+
+def _accept_encoding(request: Request) -> str:
+    for name, value in request.scope["headers"]:
+        if name == b"accept-encoding":
+            return str(value, "latin-1")
+    return ""
 
 
 def _matches(if_none_match: str, tag: str) -> bool:
@@ -67,22 +104,34 @@ def _tags(header: str) -> frozenset[str]:
     return frozenset(item.strip().removeprefix("W/") for item in header.split(","))
 
 
-def if_match(request: Request, binds: Callable[[], Mapping[str, Any]]) -> Expected | None:
-    """The version that `If-Match` names, if it names one. `binds` are those of its document."""
+def if_match(
+    request: Request, binds: Callable[[], Mapping[str, Any]], selection: Hal
+) -> Expected | None:
+    """The version that `If-Match` names, if it names one, of the document with these binds."""
     sent = request.headers.get("if-match", "*")
-    return None if sent.strip() == "*" else Expected(tags=_tags(sent), binds=binds())
+    return None if sent.strip() == "*" else Expected(None, _tags(sent), binds(), selection)
 
 
 class ExactRoute(Route):
-    """A path that only one route matches: other routes are not searched for its method."""
+    """A path that only one route matches: other routes are not searched for its method.
+
+    The method is the one of `X-HTTP-Method-Override`, if that is sent.
+    """
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         match, child_scope = super().matches(scope)
         return (Match.NONE if match is Match.NONE else Match.FULL), child_scope
 
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope["method"] = method_of(scope["method"], scope["headers"])
+        await super().handle(scope, receive, send)
 
-def http_failure(error: HTTPException) -> Failure:
+
+def router_failure(error: Exception) -> Failure:
     """The failure for an error of the router."""
+    if isinstance(error, Failure):
+        return error
+    assert isinstance(error, HTTPException)
     if error.status_code == 405:
         return failure(
             "METHOD_NOT_ALLOWED",

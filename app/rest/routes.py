@@ -30,7 +30,7 @@ from app.rest.errors import error_body, with_partial_error
 from app.rest.honeypot import is_spam
 from app.rest.openapi import openapi
 from app.rest.response_timing import ResponseTimers
-from app.rest.responses import ExactRoute, hal, if_match, with_etag
+from app.rest.responses import ExactRoute, hal, if_match, negotiated, with_etag
 from app.store.pool import Store
 from resolvers.execute.read import fetch_document
 from resolvers.execute.write import ReadBack, write
@@ -133,7 +133,7 @@ class Rest:
             except Exception as error:
                 response = self.error_response(request, report_internal_error(error))
         response.raw_headers.extend(request.scope.get(LIMITS, ()))
-        return response
+        return await negotiated(request, response)
 
     def error_response(self, request: Request, error: Failure) -> Response:
         """The response to a failure; those that the client did not cause are logged."""
@@ -179,7 +179,8 @@ class Rest:
             query = request.scope["query_string"].decode("latin-1")
             parameters = parse_collection(resource, caller.tenant.key_rules, query, self._limits)
             expand = tuple(sorted({*parameters.expand, *(item.embeds if item else ())}))
-            scope, selection = _parent_scope(item, request), hal_selection(expand, self._limits)
+            scope = _parent_scope(item, request)
+            selection = self._selection(expand)
             page, order = parameters.cursor, parameters.order
             plan = ReadMany(resource, page, scope, parameters.filter, selection, order)
             context = self._link_context(request, caller)
@@ -208,7 +209,7 @@ class Rest:
             if id_ is None:
                 raise not_found(resource)
             scope = _parent_scope(item, request)
-            plan = ReadOne(resource, id_, scope, selection=hal_selection(expand, self._limits))
+            plan = ReadOne(resource, id_, scope, selection=self._selection(expand))
             context = self._link_context(request, caller)
             document = await fetch_document(self._store, plan, context.values())
             if document is None:
@@ -273,7 +274,8 @@ class Rest:
         if id_ is None:
             raise not_found(resource)
         scope = _parent_scope(item, request)
-        expected = if_match(request, lambda: self._link_context(request, caller).values())
+        binds = self._link_context(request, caller).values
+        expected = if_match(request, binds, self._selection())
         return WriteRequest(action, resource, caller.tenant, body, id_, scope, expected=expected)
 
     async def _record_outreach(self, request: Request) -> Response:
@@ -351,6 +353,9 @@ class Rest:
             raise not_found(named_by)
         raise missing_key()
 
+    def _selection(self, expand: tuple[str, ...] = ()) -> Hal:
+        return hal_selection(expand, self._limits, self._settings.empty_arrays)
+
     async def _json(self, request: Request, anonymous: bool = False) -> Any:
         """The JSON value of the body."""
         max_bytes = self._settings.max_body_bytes
@@ -363,8 +368,8 @@ class Rest:
     ) -> Response:
         """Write, and respond with the document that was stored."""
         is_full = write_request.body.return_response
-        projection = Hal(Projection.FULL if is_full else Projection.REFERENCE)
-        read_back = ReadBack(projection, self._link_context(request, caller).values())
+        selection = self._selection() if is_full else Hal(Projection.REFERENCE)
+        read_back = ReadBack(selection, self._link_context(request, caller).values())
         result = await write(self._store, write_request, read_back)
         assert result.document is not None
         body = with_partial_error(result.document, write_request.resource.rel, result.parts)

@@ -30,6 +30,7 @@ from resolvers.sql.write.lookup import (
     read_lookup,
 )
 from resolvers.sql.write.statements import (
+    compile_name_lock,
     compile_notify,
     compile_totals_lock,
     compile_writes,
@@ -39,7 +40,7 @@ from resolvers.sql.write.statements import (
 from resolvers.store import Connection, Store, TransactionConflict
 from resolvers.write.changes import clear_links
 from resolvers.write.helper_functions import answered_pairs
-from resolvers.write.lookup_keys import lookup_keys
+from resolvers.write.lookup_keys import lookup_keys, own_names
 from resolvers.write.notifications import notifications_of, payloads_of
 from resolvers.write.plan import (
     Action,
@@ -139,6 +140,7 @@ async def _write_once(
             # Before the links change, which the document may show.
             tag = await _current_tag(connection, request) if request.expected else None
             await _clear_links(connection, request, at or _now())
+        await _lock_name(connection, request)
         lookup = await _look_up(connection, request, keys)
         if request.expected and not long_running:
             tag = await _current_tag(connection, request)
@@ -172,6 +174,13 @@ async def _clear_links(connection: Connection, request: WriteRequest, now: datet
     await connection.value(compile_totals_lock(), totals)
 
 
+async def _lock_name(connection: Connection, request: WriteRequest) -> None:
+    """Let a simultaneous POST of a tag or list of the same name find the one that is stored."""
+    for name in own_names(request):
+        key = f"{request.tenant.organization_id}/{request.resource.plural}/{name}"
+        await connection.value(compile_name_lock(), {"key": key})
+
+
 async def _look_up(
     connection: Connection, request: WriteRequest, keys: dict[str, LookupKeys]
 ) -> LookupResult:
@@ -197,7 +206,7 @@ async def _current_tag(connection: Connection, request: WriteRequest) -> str | N
     expected = request.expected
     if expected is None or request.id is None or not expected.tags:
         return None
-    plan = ReadOne(request.resource, request.id, request.scope)
+    plan = ReadOne(request.resource, request.id, request.scope, selection=expected.selection)
     document = await fetch_document(connection, plan, expected.binds)
     return None if document is None else entity_tag(document.encode())
 

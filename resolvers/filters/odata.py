@@ -192,13 +192,18 @@ def _descend(path: Path, rest: str, so_far: str) -> Path:
     if not rest:
         return path
     if path.leaf.kind is Kind.STRING_MAP:
-        return replace(path, members=(*path.members, Field(rest, Kind.TEXT, "")))
+        return replace(path, members=(*path.members, Field(_unquoted(rest), Kind.TEXT, "")))
     first, below = _split(rest)
     member = next((item for item in _members(path.leaf) if item.name == first), None)
     if member is None:
         known = [item.name for item in _members(path.leaf)]
         raise _unknown_field(first, known, of=f"{so_far}/{rest}", within=so_far)
     return _descend(replace(path, members=(*path.members, member)), below, f"{so_far}/{first}")
+
+
+def _unquoted(key: str) -> str:
+    """The key of a hash: `two words` for `'two words'`."""
+    return key[1:-1].replace("''", "'") if key[:1] == key[-1:] == "'" else key
 
 
 def _split(name: str) -> tuple[str, str]:

@@ -36,6 +36,9 @@ FUNCTIONS = ("contains", "startswith", "endswith", *FOLDS)
 _OPERATORS = {"=": "eq", "<": "lt", ">": "gt", "!": "ne or not", "&": "and", "|": "or"}
 """The operators of OData, by the symbols that clients write in place of them."""
 
+_UNQUOTED_KEY = re.compile(r"\bcustom_fields[./][^\s']*\s*\S?\Z")
+"""The beginning of a key with spaces or signs, up to the character of a syntax error."""
+
 _AFTER_WORD = r"(?:\s+|(?=\())"
 
 _Action: TypeAlias = Callable[[Any, Any], Any]
@@ -106,8 +109,9 @@ class _Lexer(ODataLexer):
     # Never matched: these words may be parts of names, and as functions they are not supported.
     ANY = _rule(r"(?!)", ODataLexer.ANY)
     ALL = _rule(r"(?!)", ODataLexer.ALL)
-    # A whole path is one name: the grammar would drop the part before a dot.
-    ODATA_IDENTIFIER = _rule(r"[_a-z]\w*(?:[./][\w-]+)*", _name)
+    # A whole path is one name: the grammar would drop the part before a dot. A key of custom
+    # fields may be quoted.
+    ODATA_IDENTIFIER = _rule(r"[_a-z]\w*(?:[./](?:[\w-]+|'(?:[^']|'')*'))*", _name)
 
     def error(self, token: Any) -> None:
         raise _unreadable(self.text, token.index)
@@ -163,7 +167,9 @@ def _complete_lists(tokens: Iterator[Any]) -> Iterator[Any]:
 def _unreadable(text: str, index: int) -> Failure:
     character = text[index:].lstrip()[:1]
     hint = EXAMPLE
-    if character in _OPERATORS:
+    if _UNQUOTED_KEY.search(text, 0, index + 1):
+        hint = "Put a key that is not one word in single quotes: custom_fields/'two words' eq 'x'."
+    elif character in _OPERATORS:
         hint = f"Write {_OPERATORS[character]} instead of {character}."
     elif character in ("'", '"'):
         hint = "Put text in single quotes, and double a single quote within the text."

@@ -27,11 +27,15 @@ class Projection(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Hal:
-    """A HAL document. `expand` names the links and collections to embed."""
+    """A HAL document. `expand` names the links and collections to embed.
+
+    With `empty_arrays`, empty arrays of people and outreaches appear as `[]`.
+    """
 
     projection: Projection = Projection.FULL
     expand: tuple[str, ...] = ()
     expand_limit: int = 25
+    empty_arrays: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,11 @@ from resolvers.write.helper_functions import function_keys
 from resolvers.write.plan import Action, LookupKeys, WriteRequest
 from schema.match_keys import emails_of, phones_of
 from schema.models import Body
-from schema.osdi.catalogue import ANSWER, PERSON, QUESTION
+from schema.osdi.catalogue import ANSWER, LIST, PERSON, QUESTION, TAG
 from schema.osdi.resource import Link, Resource
+
+NAMED = (TAG, LIST)
+"""The resources that a POST matches by name."""
 
 
 def lookup_keys(request: WriteRequest) -> dict[str, LookupKeys]:
@@ -51,8 +54,22 @@ def _own_keys(request: WriteRequest) -> LookupKeys:
         keys,
         ids=keys.ids | own_id,
         by_phone=keys.by_phone and request.action is Action.CREATE,
+        own_names=own_names(request),
         natural_keys=frozenset(resource.natural_keys if resource.unique else ()),
     )
+
+
+def own_names(request: WriteRequest) -> tuple[str, ...]:
+    """The name that a new tag or list matches by: a list's title, if it has no name."""
+    if request.resource not in NAMED or request.action is not Action.CREATE:
+        return ()
+    name = name_of(request.body.fields)
+    return (name,) if name else ()
+
+
+def name_of(fields: Body) -> str | None:
+    """The name of a tag or list: of a list, its title if it has no name."""
+    return fields.get("name") or fields.get("title")
 
 
 def body_keys(resource: Resource, fields: Body, namespace: str) -> LookupKeys:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from resolvers.references import split_identifiers
-from resolvers.write.lookup_keys import body_keys
+from resolvers.write.lookup_keys import body_keys, name_of, own_names
 from resolvers.write.plan import (
     WriteContext,
     WriteRequest,
@@ -46,11 +46,15 @@ def match(
     `linked` is a resource that is known already, by its links. Keys of other resources are left
     with their owners if the request is a helper's, and reported.
 
-    Raises: IDENTIFIER_TAKEN, EMAIL_ADDRESS_TAKEN, if it is not a helper's.
+    Raises: NOT_FOUND for an identifier of this gateway that leads nowhere; IDENTIFIER_TAKEN,
+    EMAIL_ADDRESS_TAKEN, if it is not a helper's.
     """
     request, phones = context.request, context.lookup.phones
     claims = _claims(context, resource, fields)
-    id_ = linked or next((claim.owner for claim in claims), None)
+    _check_own_identifiers(context, resource, fields)
+    id_ = (
+        linked or next((claim.owner for claim in claims), None) or _of_same_name(context, resource)
+    )
     if id_ is None and resource is PERSON and not emails_of(fields):
         owners = (phones[key] for key in phones_of(fields) if key in phones)
         id_ = next((id_ for id_ in owners if not _is_someone_else(context, fields, id_)), None)
@@ -99,6 +103,44 @@ def _is_someone_else(context: WriteContext, fields: Body, owner: UUID) -> bool:
 def _system(identifier: str) -> str:
     """The system of `civi:501`; empty if the identifier names none."""
     return identifier.partition(":")[0] if ":" in identifier else ""
+
+
+def _check_own_identifiers(context: WriteContext, resource: Resource, fields: Body) -> None:
+    """Refuse identifiers of this gateway that lead nowhere: what they named was deleted, and a
+    new resource would be its twin. Those of the inline person of an action are reported.
+
+    An anonymous request learns nothing. Raises: NOT_FOUND.
+    """
+    request = context.request
+    if request.anonymous:
+        return
+    faults = []
+    for index, identifier in enumerate(fields.get("identifiers") or ()):
+        if not identifier.startswith(request.tenant.namespace + ":"):
+            continue
+        own, _ = split_identifiers([identifier], request.tenant.namespace)
+        if not own or context.lookup.row(resource.plural, own[0]) is None:
+            prefix = "person." if resource is PERSON and request.helper else ""
+            faults.append(_unknown_identifier(resource, f"{prefix}identifiers[{index}]"))
+    if faults and resource is request.resource:
+        raise Failure(faults, resource=resource.rel)
+    context.changes.parts += [PartialFailure(resource.rel, fault) for fault in faults]
+
+
+def _unknown_identifier(resource: Resource, path: str) -> Fault:
+    return Fault(
+        "NOT_FOUND",
+        f"There is no {resource.title} with this identifier of the gateway.",
+        (path,),
+        "Omit it to store a new one: the gateway assigns it.",
+    )
+
+
+def _of_same_name(context: WriteContext, resource: Resource) -> UUID | None:
+    """The oldest stored tag or list that has the name in the body."""
+    names = own_names(context.request) if resource is context.request.resource else ()
+    rows = context.lookup.rows.get(resource.plural, {}) if names else {}
+    return min((id_ for id_, row in rows.items() if name_of(row) in names), default=None)
 
 
 def key_conflicts(

@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from resolvers.plan.pages import ParentScope
+from resolvers.plan.read import Hal
 from resolvers.plan.tenant import Tenant
 from schema.failures import PartialFailure
 from schema.ids import Draw, new_id
@@ -40,12 +41,13 @@ class Action(Enum):
 @dataclass(frozen=True, slots=True)
 class Expected:
     """The version of a resource that a client has seen: its `modified_date`, or `tags`, the entity
-    tags of its HAL document, which has these `binds`.
+    tags of its HAL document, which has this `selection` and these `binds`.
     """
 
     modified_date: str | None = None
     tags: frozenset[str] = frozenset()
     binds: Mapping[str, Any] = field(default_factory=dict)
+    selection: Hal = field(default_factory=Hal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +74,11 @@ class WriteRequest:
 class LookupKeys:
     """The keys by which rows of one resource are looked up.
 
-    Rows to write are found by `ids`, `identifiers`, `emails` and, if `by_phone`, `phones`, or by
-    a natural key whose links lead to other rows of the lookup; they are locked. Rows that are
-    only referred to are found by `references` (ids), `names`, `reference_identifiers`, or if
-    `linked` by a link of a locked row; they only have to exist. They are not locked, because
-    many requests refer to the same busy campaign.
+    Rows to write are found by `ids`, `identifiers`, `own_names`, `emails` and, if `by_phone`,
+    `phones`, or by a natural key whose links lead to other rows of the lookup; they are locked.
+    Rows that are only referred to are found by `references` (ids), `names`,
+    `reference_identifiers`, or if `linked` by a link of a locked row; they only have to exist.
+    They are not locked, because many requests refer to the same busy campaign.
     """
 
     ids: frozenset[UUID] = frozenset()
@@ -85,6 +87,7 @@ class LookupKeys:
     emails: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
     by_phone: bool = False
+    own_names: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     reference_identifiers: tuple[str, ...] = ()
     natural_keys: frozenset[NaturalKey] = frozenset()
@@ -101,6 +104,7 @@ class LookupKeys:
             self.emails + other.emails,
             self.phones + other.phones,
             self.by_phone or other.by_phone,
+            self.own_names + other.own_names,
             self.names + other.names,
             self.reference_identifiers + other.reference_identifiers,
             self.natural_keys | other.natural_keys,
@@ -110,7 +114,8 @@ class LookupKeys:
     @property
     def keyed(self) -> bool:
         """Whether rows are looked up by keys of their own."""
-        return bool(self.ids or self.identifiers or self.emails or self.phones)
+        keys = self.ids or self.identifiers or self.own_names or self.emails or self.phones
+        return bool(keys)
 
     @property
     def refers(self) -> bool:

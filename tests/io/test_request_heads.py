@@ -27,7 +27,13 @@ class _Impatient(HttpProtocol):
 
 async def _answer(request: Request) -> JSONResponse:
     body = await request.body()
-    return JSONResponse({"body": body.decode()[:10], "headers": sorted(request.headers.keys())})
+    return JSONResponse(
+        {
+            "body": body.decode()[:10],
+            "headers": sorted(request.headers.keys()),
+            "query": request.url.query,
+        }
+    )
 
 
 async def _for_ever(_: Request) -> StreamingResponse:
@@ -122,3 +128,25 @@ async def test_what_follows_a_body_is_no_header(port: int) -> None:
         writer.write(_CHUNKED + b"2\r\nab\r\n0\r\nOSDI-API-Token: x\r\n\r\n" + GET)
         assert b'"headers":["host","transfer-encoding"]' in await reader.readuntil(b"}")
         assert b"HTTP/1.1 200" in await reader.readuntil(b"}")
+
+
+async def test_a_url_in_raw_utf8(port: int) -> None:
+    """It is read as if it were percent-encoded; the body behind it stays as it is."""
+    line = "POST /?filter=given_name%20eq%20'Zo\u00eb' HTTP/1.1\r\n".encode()
+    body = "\u00eb\r\n\u00eb".encode()
+    head = line + b"Host: x\r\nContent-Length: %d\r\n\r\n" % len(body)
+    async with opened(port) as (reader, writer), asyncio.timeout(5):
+        for _ in range(2):
+            writer.write(head)
+            await asyncio.sleep(0.05)
+            writer.write(body)
+            answer = (await reader.readuntil(b"}")).decode()
+            assert "filter=given_name%20eq%20'Zo%C3%AB'" in answer
+            assert '"body":"\u00eb\\r\\n\u00eb"' in answer
+        writer.write(line[:20])
+        await asyncio.sleep(0.05)
+        writer.write(line[20:])
+        answer = (await reader.read()).decode()
+        assert answer.startswith("HTTP/1.1 400")
+        assert "content-type: application/json" in answer
+        assert "Percent-encode the URL" in answer

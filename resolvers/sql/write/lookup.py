@@ -16,7 +16,7 @@ from sqlalchemy import Select, Text, bindparam, cast, func, select, union_all
 from sqlalchemy.dialects.postgresql import ARRAY, UUID, aggregate_order_by
 from sqlalchemy.sql.selectable import CTE
 
-from resolvers.sql.json import ONE, TENANT, Expression, int_constant, row_json
+from resolvers.sql.json import ONE, TENANT, Expression, int_constant, row_json, text_constant
 from resolvers.sql.statement import Statement, compile_statement
 from resolvers.sql.write.locked_rows import in_ids, locked_rows, lookup_by_key, unnest_ids
 from resolvers.write.plan import LookupKeys, LookupResult
@@ -41,6 +41,7 @@ class ResourceLookup(NamedTuple):
     """The kinds of keys by which one resource is looked up; see `LookupKeys`.
 
     If `named`, resources are referred to by their name or an identifier too, and not only by id.
+    If `own_named`, rows to write are found by their name.
     """
 
     plural: str
@@ -49,6 +50,7 @@ class ResourceLookup(NamedTuple):
     named: bool
     natural_keys: tuple[NaturalKey, ...]
     linked: bool
+    own_named: bool
 
 
 LookupTemplate: TypeAlias = tuple[ResourceLookup, ...]
@@ -68,6 +70,7 @@ def lookup_template(keys_by_resource: dict[str, LookupKeys]) -> LookupTemplate:
                 if natural_key in keys.natural_keys
             ),
             keys.linked,
+            bool(keys.own_names),
         )
         for plural, keys in sorted(keys_by_resource.items())
     )
@@ -80,6 +83,7 @@ def lookup_values(keys_by_resource: dict[str, LookupKeys]) -> dict[str, Any]:
         values[f"{plural}_ids"] = list(keys.ids)
         values[f"{plural}_references"] = list(keys.references)
         values[f"{plural}_identifiers"] = list(keys.identifiers)
+        values[f"{plural}_own_names"] = list(keys.own_names)
         values[f"{plural}_names"] = list(keys.names)
         values[f"{plural}_called"] = list(keys.reference_identifiers)
         if plural == PERSON.plural:
@@ -106,7 +110,9 @@ class _Lookup:
     def __init__(self, template: LookupTemplate) -> None:
         self._lookups = {lookup.plural: lookup for lookup in template}
         self._keyed = {
-            plural: union_all(*_keyed_ids(BY_PLURAL[plural])).cte(f"found_{plural}")
+            plural: union_all(*_keyed_ids(BY_PLURAL[plural], lookup.own_named)).cte(
+                f"found_{plural}"
+            )
             for plural, lookup in self._lookups.items()
             if lookup.keyed
         }
@@ -228,13 +234,20 @@ def _ids_of_identifiers(plural: str, bind: str) -> Select[Any]:
     )
 
 
-def _keyed_ids(resource: Resource) -> list[Select[Any]]:
-    """The ids of rows that are found by their own keys."""
+def _keyed_ids(resource: Resource, own_named: bool) -> list[Select[Any]]:
+    """The ids of rows that are found by their own keys, and by their names if `own_named`."""
     plural = resource.plural
     ids: list[Select[Any]] = [
         _ids_of_bind(plural, "ids"),
         _ids_of_identifiers(plural, "identifiers"),
     ]
+    if own_named:
+        table = tables.RESOURCES[plural]
+        own_name: Expression = table.c.name
+        if "title" in table.c:
+            own_name = func.coalesce(func.nullif(own_name, text_constant("")), table.c.title)
+        named = own_name == func.any(_bind(plural, "own_names"))
+        ids.append(select(table.c.id).where(table.c.organization_id == TENANT, named))
     if resource is PERSON:
         for name, bind in (("emails", "emails"), ("phones", "matching_phones")):
             table, key = _KEY_TABLES[name]

@@ -21,6 +21,7 @@ from sqlalchemy import (
     Text,
     bindparam,
     case,
+    cast,
     column,
     delete,
     func,
@@ -68,6 +69,13 @@ def compile_totals_lock() -> Statement:
     locked = rows.order_by(totals.c.slot).with_for_update().subquery("locked")
     # Counted: of rows that are only returned, the first alone would be fetched and locked.
     return compile_statement(select(func.count()).select_from(locked))
+
+
+@cache
+def compile_name_lock() -> Statement:
+    """Locks the name of a tag or list for this transaction: names have no unique key."""
+    key = func.hashtextextended(bindparam("key", type_=Text()), ZERO)
+    return compile_statement(select(cast(func.pg_advisory_xact_lock(key), Text)))
 
 
 class WriteTemplate(NamedTuple):

@@ -6,6 +6,7 @@ Names like 4655 are those of the audits of npm graphql-http, which ask the same 
 from __future__ import annotations
 
 import asyncio
+import gzip
 import logging
 from collections.abc import AsyncIterator
 from typing import Any
@@ -110,7 +111,7 @@ async def test_an_answer(client: Client) -> None:
         "content-length": str(len(response.content)),
         "content-type": "application/json; charset=utf-8",
         "cache-control": "no-store",
-        "vary": "Accept",
+        "vary": "Accept, Accept-Encoding",
         "x-content-type-options": "nosniff",
     }
 
@@ -257,10 +258,27 @@ async def test_a_type_that_is_read(client: Client, kind: str) -> None:
 
 
 async def test_compressed_bodies(client: Client) -> None:
-    """415, and the message tells why."""
-    response = await client.raw(b"\x1f\x8b", content_encoding="gzip")
+    """gzip is read within the limits; 415 for others, and the message tells why."""
+    body = gzip.compress(orjson.dumps(HELLO))
+    assert (await client.raw(body, content_encoding="gzip")).json() == WORLD
+    response = await client.raw(body, content_encoding="br")
     assert refusal(response) == (415, ["MEDIA_TYPE_UNSUPPORTED"])
-    assert "Compressed" in response.json()["errors"][0]["message"]
+    assert "'br'" in response.json()["errors"][0]["message"]
+    assert response.headers["accept-encoding"] == "gzip, identity"
+    response = await client.raw(b"\x1f\x8b", content_encoding="gzip")
+    assert refusal(response) == (400, ["NOT_GZIP"])
+    bomb = gzip.compress(b" " * 50_000_000)
+    response = await client.raw(bomb, content_encoding="gzip")
+    assert refusal(response) == (413, ["BODY_TOO_LARGE"])
+
+
+async def test_a_method_that_is_overridden(client: Client) -> None:
+    """400 unless it is the same one."""
+    body = orjson.dumps(HELLO)
+    assert (await client.raw(body, x_http_method_override="POST")).json() == WORLD
+    for method in ("GET", "PUT", "DELETE"):
+        response = await client.raw(body, x_http_method_override=method)
+        assert refusal(response) == (400, ["REQUEST_INVALID"])
 
 
 # Negotiation

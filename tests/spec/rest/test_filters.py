@@ -23,7 +23,7 @@ PEOPLE: dict[str, Json] = {
         "gender": "Female",
         "birthdate": {"month": 6, "day": 2, "year": 1973},
         "languages_spoken": ["en", "fr"],
-        "custom_fields": {"union_member": "true"},
+        "custom_fields": {"union_member": "true", 'T-shirt size (it\'s "EU")': "L"},
         "parties": [{"identification": "Democratic", "active": True}],
         "postal_addresses": ADDRESSES,
         "email_addresses": [
@@ -145,6 +145,9 @@ OF_PEOPLE = {
     "postal_addresses/postal_code eq '20009'": "ann",
     "languages_spoken eq 'fr'": "ann",
     "custom_fields/union_member eq 'true'": "ann",
+    """custom_fields/'T-shirt size (it''s "EU")' eq 'L'""": "ann",
+    """contains(custom_fields/'T-shirt size (it''s "EU")', 'L')""": "ann",
+    "custom_fields/'T-shirt size' eq 'L'": "",
     "custom_fields/union_member eq null": "eve john johnny rob",
     # A flexenum is compared without case
     "email_addresses/address_type eq 'personal'": "ann",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import tracemalloc
 
 import pytest
 
 from tests.spec.support.builders import emails, faults, link
-from tests.support.gateway import BASE, Gateway, path_of, running
+from tests.support.gateway import BASE, GRAPHQL, Gateway, path_of, running
 
 CACHE_CONTROL = "max-age=0, private, must-revalidate"
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -182,6 +184,151 @@ async def test_a_body_that_is_no_object(gateway: Gateway, content: bytes) -> Non
     assert faults(response, 400) == [("NOT_AN_OBJECT", [])]
 
 
+OVERRIDE = "X-HTTP-Method-Override"
+
+
+@pytest.mark.parametrize("header", [OVERRIDE, "X-HTTP-Method", "X-Method-Override"])
+async def test_a_method_that_is_overridden(gateway: Gateway, header: str) -> None:
+    """By POST, the header names the method; it is never ignored."""
+    person, client = await gateway.person(), gateway.client
+    for method, name in (("PUT", "Zoe"), ("patch", "Mia")):
+        response = await client.post(person, json={"given_name": name}, headers={header: method})
+        assert response.json()["given_name"] == name
+    same = await client.post("/people", json={"given_name": "Ann"}, headers={header: "POST"})
+    assert same.status_code == 200
+    deleted = await client.post(person, headers={header: "DELETE"})
+    assert "deleted" in deleted.json()["notice"]
+    assert (await client.get(person)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("method", "override"), [("POST", "GET"), ("POST", "TRACE"), ("GET", "DELETE"), ("PUT", "POST")]
+)
+async def test_an_override_that_is_not_taken(gateway: Gateway, method: str, override: str) -> None:
+    """400 that names the header."""
+    person = await gateway.person()
+    response = await gateway.client.request(method, person, headers={OVERRIDE: override})
+    assert faults(response, 400) == [("REQUEST_INVALID", [OVERRIDE.lower()])]
+
+
+async def test_an_override_of_a_method_that_is_not_served(gateway: Gateway) -> None:
+    """405, as for the method itself."""
+    response = await gateway.client.post("/people", headers={OVERRIDE: "DELETE"})
+    assert faults(response, 405) == [("METHOD_NOT_ALLOWED", [])]
+    assert "POST" in response.headers["allow"]
+
+
+BODY = json.dumps({"given_name": "Zo\u00eb"}).encode()
+
+
+@pytest.mark.parametrize("coding", ["gzip", "x-gzip", "GZIP", "identity, gzip"])
+async def test_a_body_in_gzip(gateway: Gateway, coding: str) -> None:
+    """It is inflated, also by the helpers."""
+    headers = {"Content-Encoding": coding}
+    for path in ("/people", "/people/person_signup"):
+        response = await gateway.client.post(path, content=gzip.compress(BODY), headers=headers)
+        assert (response.status_code, response.json()["given_name"]) == (200, "Zo\u00eb"), path
+    anonymous = gateway.anonymous(**headers)
+    response = await anonymous.post("/people/person_signup", content=gzip.compress(BODY))
+    assert (response.status_code, response.content) == (200, b"{}")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [BODY, gzip.compress(BODY)[:-1], gzip.compress(BODY) + b"x", gzip.compress(BODY) * 2],
+)
+async def test_a_body_that_is_no_gzip(gateway: Gateway, content: bytes) -> None:
+    """400."""
+    headers = {"Content-Encoding": "gzip"}
+    response = await gateway.client.post("/people", content=content, headers=headers)
+    assert faults(response, 400) == [("NOT_GZIP", [])]
+
+
+async def test_a_body_that_is_too_large_once_it_is_inflated(gateway: Gateway) -> None:
+    """413 by the size of the inflated body, without inflating more than that."""
+    bomb = gzip.compress(b" " * 2**27)
+    headers = {"Content-Encoding": "gzip"}
+    tracemalloc.start()
+    try:
+        response = await gateway.client.post("/people", content=bomb, headers=headers)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert faults(response, 413) == [("BODY_TOO_LARGE", [])]
+    assert peak < 16 * 2**20
+    small = gzip.compress(b" " * 70_000)
+    response = await gateway.anonymous(**headers).post("/people/person_signup", content=small)
+    assert faults(response, 413) == [("BODY_TOO_LARGE", [])]
+
+
+@pytest.mark.parametrize("coding", ["br", "deflate", "gzip, gzip", "zstd", "nonsense"])
+async def test_a_coding_that_is_not_read(gateway: Gateway, coding: str) -> None:
+    """415 that says which ones are."""
+    headers = {"Content-Encoding": coding}
+    response = await gateway.client.post("/people", content=BODY, headers=headers)
+    assert faults(response, 415) == [("MEDIA_TYPE_UNSUPPORTED", [])]
+    assert response.headers["accept-encoding"] == "gzip, identity"
+
+
+async def test_responses_are_compressed_when_asked(gateway: Gateway) -> None:
+    """Those of at least 1 KiB, with a weak ETag; the rest of the response is the same."""
+    for number in range(30):
+        await gateway.person(given_name=f"Ada {number}")
+    gzipped, plain = {"Accept-Encoding": "gzip"}, {"Accept-Encoding": "identity"}
+    client = gateway.client
+    large, small = "/people?per_page=100", "/people?per_page=1&filter=given_name eq 'nobody'"
+    for path in (large, "/openapi.json", "/"):
+        got = await client.get(path, headers=gzipped)
+        assert got.headers["content-encoding"] == "gzip", path
+        assert int(got.headers["content-length"]) < len(got.content) / 2, path
+        same = await client.get(path, headers=plain)
+        assert "content-encoding" not in same.headers
+        assert same.content == got.content
+        assert same.headers["vary"] == got.headers["vary"] == "Accept-Encoding"
+        head = await client.head(path, headers=gzipped)
+        assert (head.content, head.headers) == (b"", got.headers)
+    assert "content-encoding" not in (await client.get(small, headers=gzipped)).headers
+    got = await client.get(large, headers=gzipped)
+    tag = got.headers["etag"]
+    assert tag == "W/" + (await client.get(large, headers=plain)).headers["etag"]
+    for headers in (gzipped, plain):
+        again = await client.get(large, headers={**headers, "If-None-Match": tag})
+        assert (again.status_code, again.content) == (304, b"")
+        assert "content-encoding" not in again.headers
+        assert again.headers["vary"] == "Accept-Encoding"
+        assert again.headers["etag"].removeprefix("W/") == tag.removeprefix("W/")
+    written = await client.post("/people", json={"given_name": "Z" * 2_000}, headers=gzipped)
+    assert written.headers["content-encoding"] == "gzip"
+    for refused in ("gzip;q=0", "br", "*;q=0"):
+        got = await client.get(large, headers={"Accept-Encoding": refused})
+        assert "content-encoding" not in got.headers
+    browser = await client.get(large, headers={**gzipped, "Origin": "https://www.example.org"})
+    assert browser.headers["content-encoding"] == "gzip"
+
+
+async def test_graphql_is_compressed_when_asked(gateway: Gateway) -> None:
+    """Responses of at least 1 KiB."""
+    for number in range(30):
+        await gateway.person(given_name=f"Ada {number}")
+    sent = {"query": "{ people(first: 30) { nodes { id givenName } } }"}
+    codings = [{"Accept-Encoding": coding} for coding in ("gzip, br", "identity")]
+    got, same = [await gateway.client.post(GRAPHQL, json=sent, headers=item) for item in codings]
+    assert got.headers["content-encoding"] == "gzip"
+    assert int(got.headers["content-length"]) < len(got.content)
+    assert "content-encoding" not in same.headers
+    assert same.content == got.content
+    assert same.headers["vary"] == got.headers["vary"] == "Accept, Accept-Encoding"
+    small = await gateway.client.post(GRAPHQL, json={"query": "{ __typename }"})
+    assert "content-encoding" not in small.headers
+
+
+async def test_anonymous_posts_are_not_compressed(gateway: Gateway) -> None:
+    """Their responses are the same in size and time."""
+    client = gateway.anonymous(**{"Accept-Encoding": "gzip"})
+    response = await client.post("/people/person_signup", json={"given_name": "Ada"})
+    assert (response.content, "content-encoding" in response.headers) == (b"{}", False)
+
+
 async def test_headers_of_every_answer(gateway: Gateway) -> None:
     """Content-Type and Cache-Control are the same in every response, including errors."""
     person = await gateway.person()
@@ -306,11 +453,12 @@ async def test_an_etag_spares_the_body(gateway: Gateway) -> None:
     for path, taken in (await _routes(gateway)).items():
         if "GET" not in taken:
             continue
-        first = await gateway.client.get(path)
+        plain = {"Accept-Encoding": "identity"}
+        first = await gateway.client.get(path, headers=plain)
         tag = first.headers["etag"]
         assert tag.startswith('"')
         for known in (tag, f"W/{tag}", f'"other", {tag}', "*"):
-            again = await gateway.client.get(path, headers={"If-None-Match": known})
+            again = await gateway.client.get(path, headers={**plain, "If-None-Match": known})
             assert (again.status_code, again.content) == (304, b""), (path, known)
             assert again.headers["etag"] == tag
             assert again.headers["cache-control"] == CACHE_CONTROL

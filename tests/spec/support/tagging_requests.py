@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import uuid4
 
 from tests.spec.support.builders import link
 from tests.support.gateway import Gateway, Json, path_of
@@ -29,8 +30,9 @@ KINDS = (TAG, LIST, QUESTION)
 
 
 async def made(gateway: Gateway, kind: Kind, **fields: object) -> str:
-    """A new group's path."""
-    return path_of(await gateway.post(f"/{kind.groups}", {"name": "volunteers", **fields}))
+    """A new group's path; its name is its own."""
+    body = {"name": f"volunteers {uuid4()}", **fields}
+    return path_of(await gateway.post(f"/{kind.groups}", body))
 
 
 def to(**targets: str | None) -> Json:

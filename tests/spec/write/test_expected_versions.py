@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.gateway import Gateway, Json, id_of, path_of
+from tests.support.gateway import Gateway, Json, running
 
 UPDATE = """mutation ($id: ID!, $at: DateTime) {
   updatePerson(id: $id, input: {givenName: "Bea"}, expectedModifiedDate: $at) {
@@ -99,3 +99,13 @@ async def test_an_expected_date_must_be_one(gateway: Gateway) -> None:
     (error,) = (await gateway.graphql(UPDATE, {"id": id_, "at": "soon"}))["errors"]
     assert error["extensions"]["code"] == "NOT_A_DATE"
     assert error["extensions"]["properties"] == ["expectedModifiedDate"]
+
+
+async def test_an_etag_fits_the_document_that_has_empty_arrays(database_url: str) -> None:
+    async with running(database_url, empty_arrays=True) as gateway:
+        path = await gateway.person()
+        tag = (await gateway.client.get(path)).headers["etag"]
+        for expected in (200, 412):
+            sent = {"family_name": "Lovelace"}
+            response = await gateway.client.put(path, json=sent, headers={"If-Match": tag})
+            assert response.status_code == expected, response.text

@@ -162,7 +162,8 @@ async def test_nothing_is_removed_without_a_token(gateway: Gateway, place: str) 
 
 async def test_of_two_with_one_name_the_first_is_added_and_both_go(gateway: Gateway) -> None:
     world = await _world(gateway, PLACES[1], anonymous=False)
-    second = path_of(await gateway.post("/tags", {"name": "volunteer"}))
+    second = path_of(await gateway.post("/tags", {"name": "another"}))
+    await gateway.put(second, {"name": "volunteer"})
     await world.help(ADA, add_tags=["volunteer"])
     assert await total(gateway, f"{second}/taggings") == 0
     await world.help(ADA, add_tags_uri=[second])

@@ -284,3 +284,38 @@ async def test_one_identifier_in_each_type_of_resource(gateway: Gateway) -> None
     ]
     assert len({id_of(answer) for answer in answers}) == 3
     assert all(answer["identifiers"][1:] == identifiers for answer in answers)
+
+
+@pytest.mark.parametrize("plural", ["people", "advocacy_campaigns", "outreaches", "tags", "lists"])
+async def test_an_identifier_of_the_gateway_that_leads_nowhere(
+    gateway: Gateway, plural: str
+) -> None:
+    """404: it was deleted, and a new resource would be its twin. Without a token it is ignored."""
+    body = {"name": "a", "title": "a", "given_name": "Ada", "subject": "a"}
+    gone = await gateway.post(f"/{plural}", body)
+    await gateway.client.delete(path_of(gone))
+    for identifier in (gone["identifiers"][0], "default:nobody"):
+        sent = {**body, "identifiers": ["x:1", identifier]}
+        response = await gateway.client.post(f"/{plural}", json=sent)
+        assert faults(response, 404) == [("NOT_FOUND", ["identifiers[1]"])]
+    assert await total(gateway, f"/{plural}") == 0
+
+
+async def test_a_helper_without_the_deleted_person_keeps_the_action(gateway: Gateway) -> None:
+    """The identifier of the person is reported; that of the action itself is a 404."""
+    campaign = await gateway.campaign()
+    gone = await gateway.post("/people", {"given_name": "Ada"})
+    await gateway.client.delete(path_of(gone))
+    body = {"person": {"identifiers": gone["identifiers"], **emails("ada@example.org")}}
+    helper = campaign + "/record_outreach_helper"
+    document = await gateway.post(helper, body)
+    assert parts(document) == [("osdi:person", "NOT_FOUND", ["person.identifiers[0]"])]
+    assert await total(gateway, "/people") == 1
+    response = await gateway.anonymous().post(helper, json=body)
+    assert (response.status_code, response.content) == (200, b"{}")
+    await gateway.client.delete(path_of(document))
+    again = {"identifiers": document["identifiers"], "subject": "a"}
+    response = await gateway.client.post(helper, json=again)
+    assert faults(response, 404) == [("NOT_FOUND", ["identifiers[0]"])]
+    response = await gateway.client.post("/people/person_signup", json=body)
+    assert response.status_code == 404

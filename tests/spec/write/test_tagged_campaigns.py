@@ -252,7 +252,7 @@ async def test_campaigns_expand(gateway: Gateway, kind: Kind) -> None:
 async def test_a_helper_tags_the_person(gateway: Gateway) -> None:
     """The tags and lists of the campaign stay."""
     rail = await gateway.campaign()
-    tag, group = await made(gateway, TAG), await made(gateway, LIST)
+    tag, group = [await made(gateway, kind, name="volunteers") for kind in (TAG, LIST)]
     kept = [
         await tied(gateway, TAG, tag, advocacy_campaign=rail),
         await tied(gateway, LIST, group, advocacy_campaign=rail),

@@ -22,7 +22,7 @@ from resolvers.sql.json import (
     wire_identifiers,
 )
 from schema import tables
-from schema.osdi.catalogue import BY_PLURAL, SERVED
+from schema.osdi.catalogue import BY_PLURAL, OUTREACH, PERSON, SERVED
 from schema.osdi.fields import Field, Kind
 from schema.osdi.resource import COMPUTED, Collection, Link, Resource
 
@@ -30,6 +30,9 @@ CURIES: Expression = cast(bindparam("curies", type_=Text()), JSON)
 
 SELF_URL = "self_address"
 """The column of a row that already has the URL of its `self` link."""
+
+_WITH_EMPTY_ARRAYS = (PERSON, OUTREACH)
+"""The resources whose clients expect empty arrays."""
 
 _SERVED = {resource.plural for resource in SERVED}
 
@@ -45,7 +48,7 @@ def hal_document(
     members = [("identifiers", wire_identifiers(row))]
     if hal.projection is Projection.FULL:
         members += [
-            (field.name, _field(field, row))
+            (field.name, _field(field, row, hal.empty_arrays and resource in _WITH_EMPTY_ARRAYS))
             for field in resource.fields
             if not field.is_identifiers
         ]
@@ -55,10 +58,12 @@ def hal_document(
     return func.json_strip_nulls(row_json(members, row), type_=JSON)
 
 
-def _field(field: Field, row: FromClause) -> Expression:
+def _field(field: Field, row: FromClause, empty_arrays: bool) -> Expression:
     if field.name in COMPUTED:
         return total(COMPUTED[field.name], row.c.id)
     column: Expression = row.c[field.name]
+    if empty_arrays and field.kind in (Kind.ARRAY, Kind.STRINGS):
+        return func.coalesce(func.to_json(column), EMPTY_ARRAY)
     return utc_text(column) if field.kind is Kind.DATETIME else column
 
 
@@ -103,36 +108,41 @@ def _embedded(resource: Resource, row: FromClause, hal: Hal, depth: int) -> Expr
     for name in hal.expand:
         link, collection = resource.link(name), resource.collection(name)
         if link is not None:
-            members.append((f"osdi:{link.rel}", _embedded_one(link, row, depth)))
+            members.append((f"osdi:{link.rel}", _embedded_one(link, row, hal, depth)))
         elif collection is not None:
-            first = _embedded_many(collection, row, hal.expand_limit, depth)
+            first = _embedded_many(collection, row, hal, depth)
             members.append((f"osdi:{collection.rel}", first))
     return row_json(members, row)
 
 
-def _embedded_one(link: Link, row: FromClause, depth: int) -> Expression:
+def _inner(hal: Hal) -> Hal:
+    """The projection of a document within this one."""
+    return Hal(empty_arrays=hal.empty_arrays)
+
+
+def _embedded_one(link: Link, row: FromClause, hal: Hal, depth: int) -> Expression:
     target = BY_PLURAL[link.target]
     other = tables.RESOURCES[link.target].alias(f"t{depth}")
     return (
-        select(hal_document(target, other, Hal(), embedded=True, depth=depth))
+        select(hal_document(target, other, _inner(hal), embedded=True, depth=depth))
         .where(other.c.organization_id == TENANT, other.c.id == row.c[link.column])
         .correlate(row)
         .scalar_subquery()
     )
 
 
-def _embedded_many(collection: Collection, row: FromClause, limit: int, depth: int) -> Expression:
+def _embedded_many(collection: Collection, row: FromClause, hal: Hal, depth: int) -> Expression:
     target = BY_PLURAL[collection.target]
     table = tables.RESOURCES[collection.target].alias(f"t{depth}")
     first = (
         select(table)
         .where(table.c.organization_id == TENANT, table.c[collection.column] == row.c.id)
         .order_by(table.c.id.desc())
-        .limit(limit)
+        .limit(hal.expand_limit)
         .correlate(row)
         .subquery(f"first{depth}")
     )
     documents = aggregate_order_by(
-        hal_document(target, first, Hal(), embedded=True, depth=depth), first.c.id.desc()
+        hal_document(target, first, _inner(hal), embedded=True, depth=depth), first.c.id.desc()
     )
     return select(func.coalesce(func.json_agg(documents), EMPTY_ARRAY)).scalar_subquery()
