@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.gateway import Gateway, Json, running
+from tests.support.gateway import Gateway, Json, id_of, path_of, running
 
 UPDATE = """mutation ($id: ID!, $at: DateTime) {
   updatePerson(id: $id, input: {givenName: "Bea"}, expectedModifiedDate: $at) {
