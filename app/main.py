@@ -96,7 +96,7 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
         lifespan=lifespan,
     )
     app.router.redirect_slashes = False
-    app.state.store = store
+    app.state.store, app.state.authenticator = store, authenticator
     # The server ends the streams before it waits for connections to close.
     app.state.streams = graphql.streams
     return app

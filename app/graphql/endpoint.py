@@ -15,8 +15,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import Any
-from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -34,7 +32,7 @@ from app.graphql.engine import (
     recheck_of,
 )
 from app.graphql.negotiation import GRAPHQL, JSON, AcceptedTypes, accepted_by, is_json
-from app.graphql.request import parse_request, parse_request_json
+from app.graphql.request import parse_query_string, parse_request, parse_request_json
 from app.graphql.sse import EventStream
 from app.graphql.streams import Streams
 from app.graphql.timeouts import StreamTimeouts, Timeouts
@@ -42,7 +40,7 @@ from app.graphql.websocket import WebSockets
 from app.http.content_coding import compress, is_compressed, is_gzip
 from app.http.disconnects import DisconnectWatcher
 from app.http.method_override import OVERRIDES, method_of
-from app.http.request_body import parse_json, receive_body, too_slow
+from app.http.request_body import receive_body, too_slow
 from app.identity.authenticate import find_token, invalid_key, missing_key
 from app.identity.caller import Caller
 from app.observe import report_internal_error
@@ -54,7 +52,6 @@ from schema.failures import Failure, failure
 
 PATH = "/graphql"
 _ALLOW = {"Allow": "GET, HEAD, OPTIONS, POST"}
-_MAX_QUERY_STRING = 16_384
 _MAX_HEADER = 8_192
 _NEEDED_HEADERS = OVERRIDES | {
     b"accept",
@@ -333,46 +330,6 @@ class _QueryRequest:
 
     def __init__(self, receive: Receive) -> None:
         self.receive = receive
-
-
-def parse_query_string(query: bytes) -> dict[str, Any]:
-    """The request in a query string. Other parameters, such as the token, are ignored.
-
-    Raises: QUERY_TOO_LONG, TOO_MANY_PARAMETERS, REQUEST_INVALID, NOT_JSON, NESTED_TOO_DEEPLY.
-    """
-    if len(query) > _MAX_QUERY_STRING:
-        raise failure(
-            "QUERY_TOO_LONG",
-            f"The query string is longer than {_MAX_QUERY_STRING:,} characters.",
-            hint="Send the request by POST.",
-        )
-    value: dict[str, Any] = {}
-    for name, text in _pairs(query):
-        if name in value:
-            raise failure("REQUEST_INVALID", f"The parameter '{name}' is repeated.", name)
-        if name in ("query", "operationName"):
-            value[name] = text
-        elif name in ("variables", "extensions"):
-            value[name] = parse_json(text.encode(), f"The parameter '{name}'") if text else None
-    return value
-
-
-def _pairs(query: bytes) -> list[tuple[str, str]]:
-    try:
-        text = query.decode("ascii")
-        return parse_qsl(text, keep_blank_values=True, max_num_fields=100, errors="strict")
-    except UnicodeDecodeError:
-        raise failure(
-            "REQUEST_INVALID",
-            "The query string is not percent-encoded UTF-8.",
-            hint="Encode each parameter, as encodeURIComponent does.",
-        ) from None
-    except ValueError:
-        raise failure(
-            "TOO_MANY_PARAMETERS",
-            "The query string has more than 100 parameters.",
-            hint="Send fewer parameters.",
-        ) from None
 
 
 def _require_json(headers: Headers) -> None:

@@ -1,12 +1,13 @@
-"""Reads a GraphQL request from its JSON.
+"""Reads a GraphQL request from its JSON or a query string.
 
-In: JSON text, or its value. Out: a `GraphQLRequest`. For the transports in
+In: JSON text, its value, or a query string. Out: a `GraphQLRequest`. For the transports in
 `app.graphql`.
 """
 
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import parse_qsl
 
 from app.http.request_body import parse_json
 from resolvers.graphql.request import GraphQLRequest
@@ -14,6 +15,8 @@ from schema.failures import Failure, Fault, failure
 
 MAX_BRACKETS, MAX_COMMAS = 50_000, 200_000
 """Arrays, objects and members of a request: parsing more would block the event loop."""
+
+_MAX_QUERY_STRING = 16_384
 
 _MEMBERS: tuple[tuple[str, type, str], ...] = (
     ("query", str, "a string, the document"),
@@ -94,3 +97,43 @@ def _missing_query(extensions: object) -> Fault:
         message = "'query' is missing."
     hint = 'Send the document as a string: {"query": "{ … }"}.'
     return Fault("REQUEST_INVALID", message, ("query",), hint)
+
+
+def parse_query_string(query: bytes) -> dict[str, Any]:
+    """The request in a query string. Other parameters, such as the token, are ignored.
+
+    Raises: QUERY_TOO_LONG, TOO_MANY_PARAMETERS, REQUEST_INVALID, NOT_JSON, NESTED_TOO_DEEPLY.
+    """
+    if len(query) > _MAX_QUERY_STRING:
+        raise failure(
+            "QUERY_TOO_LONG",
+            f"The query string is longer than {_MAX_QUERY_STRING:,} characters.",
+            hint="Send the request by POST.",
+        )
+    value: dict[str, Any] = {}
+    for name, text in _pairs(query):
+        if name in value:
+            raise failure("REQUEST_INVALID", f"The parameter '{name}' is repeated.", name)
+        if name in ("query", "operationName"):
+            value[name] = text
+        elif name in ("variables", "extensions"):
+            value[name] = parse_json(text.encode(), f"The parameter '{name}'") if text else None
+    return value
+
+
+def _pairs(query: bytes) -> list[tuple[str, str]]:
+    try:
+        text = query.decode("ascii")
+        return parse_qsl(text, keep_blank_values=True, max_num_fields=100, errors="strict")
+    except UnicodeDecodeError:
+        raise failure(
+            "REQUEST_INVALID",
+            "The query string is not percent-encoded UTF-8.",
+            hint="Encode each parameter, as encodeURIComponent does.",
+        ) from None
+    except ValueError:
+        raise failure(
+            "TOO_MANY_PARAMETERS",
+            "The query string has more than 100 parameters.",
+            hint="Send fewer parameters.",
+        ) from None

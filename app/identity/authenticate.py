@@ -136,6 +136,10 @@ class Authenticator:
         result: Caller | None = caller
         return result
 
+    def forget_organizations(self) -> None:
+        """Look up the organizations of anonymous requests again."""
+        self._organizations = TtlCache(self._settings.key_cache_seconds)
+
     async def _look_up_default(self) -> Caller | None:
         row = await default_organization(self._store, self._settings.default_organization)
         caller = self._anonymous(row) if row is not None else None

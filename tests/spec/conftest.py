@@ -61,5 +61,7 @@ async def sweeper(spec_database_url: str) -> AsyncIterator[Any]:
 async def gateway(shared_gateway: Gateway, sweeper: Any) -> Gateway:
     """The gateway, as if new; its default organization is the only one."""
     await sweeper.execute(_EMPTY)
+    # With a second organization, an anonymous post belonged to none, which is remembered too.
+    shared_gateway.app.state.authenticator.forget_organizations()
     shared_gateway.recorder.clear()
     return shared_gateway
