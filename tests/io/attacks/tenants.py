@@ -38,7 +38,7 @@ mutation ($person: ID!, $campaign: ID!, $outreach: ID!) {
   d: deleteCampaign(id: $campaign) { deletedId }
   e: updateOutreach(id: $outreach, input: {message: "taken"}) { created }
   f: deleteOutreach(id: $outreach) { deletedId }
-  g: recordOutreach(campaignId: $campaign, input: {}) { created }
+  g: recordOutreach(campaignId: $campaign, input: {type: "phone"}) { created }
   h: createOutreach(input: {personId: $person}) { created }
   i: createOutreach(input: {campaignId: $campaign}) { created }
 }
