@@ -94,7 +94,9 @@ class Sender:
                 links = {link: made[link.target] for link in (*loose, *tie) if link.target in made}
                 body = {"_links": {link.rel: its["_links"]["self"] for link, its in links.items()}}
                 path = f"/{resource.plural}"
-                document = await self._gateway.post(path, {**body, "given_name": "Ada", "name": "Ada"})
+                document = await self._gateway.post(
+                    path, {**body, "given_name": "Ada", "name": "Ada"}
+                )
                 made[resource.plural] = document
                 for way in (path, *[f"/{link.target}{path}" for link in links]):
                     self._known[way] = id_of(document)

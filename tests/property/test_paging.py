@@ -37,7 +37,9 @@ class Crowd:
                 self._passing.append(made)
 
     async def _arrive(self) -> str:
-        return path_of(await self._gateway.post(self._collection, {"given_name": "Ada", "subject": "Ada"}))
+        return path_of(
+            await self._gateway.post(self._collection, {"given_name": "Ada", "subject": "Ada"})
+        )
 
     async def mingle(self) -> None:
         """One arrives, or one of those that pass goes: the newest, the oldest or any."""

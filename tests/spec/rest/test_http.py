@@ -236,6 +236,7 @@ async def test_a_body_in_gzip(gateway: Gateway, coding: str) -> None:
 @pytest.mark.parametrize(
     "content",
     [BODY, gzip.compress(BODY)[:-1], gzip.compress(BODY) + b"x", gzip.compress(BODY) * 2],
+    ids=["as it is", "cut off", "with a rest", "twice"],
 )
 async def test_a_body_that_is_no_gzip(gateway: Gateway, content: bytes) -> None:
     """400."""
