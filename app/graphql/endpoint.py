@@ -187,15 +187,17 @@ class GraphQL:
         if exchange.method == "POST":
             _require_json(headers)
         else:
-            value = parse_query_string(scope["query_string"])
-            if self._page is not None and exchange.accepted.html and not value.get("query"):
-                page = self._page(Request(scope, exchange.receive))
-                page.headers.add_vary_header("Accept")
-                await page(scope, exchange.receive, exchange.send)
-                return
+            query = scope["query_string"]
+            if self._page is not None and exchange.accepted.html:
+                # The page reads the query of a link that a browser opens.
+                is_link = exchange.accepted.html_first and _token(scope) is None
+                if is_link or not parse_query_string(query).get("query"):
+                    await _send_page(self._page, exchange)
+                    return
+            value = parse_query_string(query)
         if exchange.accepted.nothing:
             raise _not_acceptable()
-        token = find_token(scope["headers"], scope["query_string"])
+        token = _token(scope)
         caller = await self._caller(token, scope)
         self._tokens.consume(caller, scope)
         if exchange.method == "POST":
@@ -348,6 +350,10 @@ def _require_json(headers: Headers) -> None:
         hint="Send JSON in UTF-8, with Content-Type: application/json.",
         headers={"Accept": JSON},
     )
+
+
+def _token(scope: Scope) -> str | None:
+    return find_token(scope["headers"], scope["query_string"])
 
 
 def _is_gzip(headers: Headers) -> bool:

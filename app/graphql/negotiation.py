@@ -29,13 +29,15 @@ class AcceptedTypes:
     """The media types that an Accept header allows.
 
     `media` is the preferred one of the two JSON types, if any is accepted. `events`: an event
-    stream is accepted, `events_first`: it is preferred. `html`: text/html is named.
+    stream is accepted, `events_first`: it is preferred. `html`: text/html is named,
+    `html_first`: it is preferred.
     """
 
     media: str | None = JSON
     events: bool = False
     events_first: bool = False
     html: bool = False
+    html_first: bool = False
 
     @property
     def nothing(self) -> bool:
@@ -47,8 +49,9 @@ def accepted_by(accept: str) -> AcceptedTypes:
 
     >>> accepted_by("application/graphql-response+json, application/json;q=0.9").media
     'application/graphql-response+json'
-    >>> accepted_by("text/html, */*;q=0.8")
-    AcceptedTypes(media='application/json', events=False, events_first=False, html=True)
+    >>> accepted_by("text/html, */*;q=0.8")  # doctest: +NORMALIZE_WHITESPACE
+    AcceptedTypes(media='application/json', events=False, events_first=False, html=True,
+    html_first=True)
     """
     if len(accept) <= _MAX_CACHED:
         return _read(accept)
@@ -66,12 +69,14 @@ def _read(accept: str) -> AcceptedTypes:
     is_named = as_graphql[1] == 2
     media = GRAPHQL if as_graphql == best and (is_named or as_json < best) else JSON
     events = _weight(EVENT_STREAM, ranges)
+    html = ranges.get("text/html", 0)
     accepts_events = events[0] > 0 and events[1] > 0
     return AcceptedTypes(
         media if best[0] > 0 else None,
         events=accepts_events,
         events_first=accepts_events and events[0] > best[0],
-        html=ranges.get("text/html", 0) > 0,
+        html=html > 0,
+        html_first=(html, 2) > max(best, events),
     )
 
 

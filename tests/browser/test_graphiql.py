@@ -49,6 +49,21 @@ async def type_query(browsing: Browsing, query: str) -> None:
     await browsing.page.keyboard.insert_text(query)
 
 
+async def test_a_link_to_a_query(browsing: Browsing) -> None:
+    """It opens GraphiQL with the query and its variables, and not the JSON of an error."""
+    page, query = browsing.page, "query Campaigns($n: Int) { campaigns(first: $n) { totalCount } }"
+    variables = '{"n": 3}'
+    parameters = httpx.QueryParams({"query": query, "variables": variables})
+    await page.goto(f"{browsing.demo.address}/graphql?{parameters}")
+    await shows(page.locator(".graphiql-query-editor"), "query Campaigns($n: Int)")
+    await shows(page.locator(".graphiql-editor-tool").first, '"n": 3')
+    await shows(page.get_by_role("status"), "Token accepted.")
+    await run(browsing)
+    await shows(page.locator(ANSWER), '"totalCount"')
+    if picture := os.environ.get("GATEWAY_LINK_SCREENSHOT"):
+        await page.screenshot(path=picture)
+
+
 async def test_the_first_visit(browsing: Browsing) -> None:
     """The demo's token is in place, and so is a query: one click shows data."""
     page, answer = browsing.page, browsing.page.locator(ANSWER)

@@ -586,15 +586,20 @@ async def test_a_client_that_goes_away(client: Client) -> None:
 
 
 async def test_the_page() -> None:
-    """For browsers without a query; all other clients get GraphQL."""
+    """For browsers without a token or a query; all other clients get GraphQL."""
     client = Client(stub(page=lambda _: HTMLResponse("<p>page")), None)
     browser = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
-    for query in ("", "query=", "operationName=A"):
+    link = "query={__typename}&variables={"
+    for query in ("", "query=", "operationName=A", link, "query={__typename}", "query=%FF"):
         shown = await client.get(query, **browser)
         assert (shown.status_code, shown.text) == (200, "<p>page")
         assert shown.headers["vary"] == "Accept"
-    response = await client.get("query={__typename}", **browser)
-    assert response.json() == {"data": {"__typename": "Query"}}
+    asked, data = "query={__typename}", {"data": {"__typename": "Query"}}
+    assert (await client.get(f"{asked}&osdi-api-token=ada", **browser)).json() == data
+    known = Client(stub(page=lambda _: HTMLResponse("<p>page")))
+    assert (await known.get(asked, **browser)).json() == data
+    for accept in ("*/*", JSON, f"{JSON}, text/html", f"text/html;q=0.5, {GRAPHQL}"):
+        assert (await client.get(asked, accept=accept)).json() == data, accept
     assert refusal(await client.get("", accept="*/*")) == (400, ["REQUEST_INVALID"])
     assert refusal(await client.get("", accept="text/html;q=0, */*")) == (400, ["REQUEST_INVALID"])
     posted = await client.raw(b"{}", accept="text/html")
