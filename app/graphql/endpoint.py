@@ -380,3 +380,9 @@ async def _respond_to_options(exchange: _Exchange) -> None:
     allow = [(b"allow", _ALLOW["Allow"].encode())]
     await exchange.send({"type": "http.response.start", "status": 204, "headers": allow})
     await exchange.send({"type": "http.response.body", "body": b""})
+
+
+async def _send_page(page: Callable[[Request], Response], exchange: _Exchange) -> None:
+    response = page(Request(exchange.scope, exchange.receive))
+    response.headers.add_vary_header("Accept")
+    await response(exchange.scope, exchange.receive, exchange.send)
