@@ -235,7 +235,7 @@ async def test_a_person_who_is_found_and_then_changes(database_url: str, stateme
 ADDRESSES = [f"{name}@example.org" for name in ("ada", "bea", "carl", "dora", "emil")]
 IDENTIFIERS = [f"elsewhere:{number}" for number in range(6)]
 REFUSALS = {
-    400: {"LINK_NOT_FOUND"},
+    400: {"LINK_NOT_FOUND", "NOTHING_TO_STORE"},
     404: {"NOT_FOUND"},
     409: {"IDENTIFIER_TAKEN", "EMAIL_ADDRESS_TAKEN"},
 }
@@ -404,7 +404,9 @@ async def test_a_polite_end_answers_what_was_accepted(database_url: str) -> None
     async with serving(database_url) as served, served.client() as client:
         helper = await campaign_of(client) + "/record_outreach_helper"
         async with locked(database_url):
-            posts = [asyncio.create_task(client.post(helper, json={})) for _ in range(8)]
+            posts = [
+                asyncio.create_task(client.post(helper, json={"type": "phone"})) for _ in range(8)
+            ]
 
             async def all_wait() -> bool:
                 return await active(database_url) == len(posts)

@@ -31,7 +31,7 @@ def _values(field: Field, nulls: bool) -> st.SearchStrategy[Any]:
         case Kind.TEXT:
             return st.sampled_from(field.values) if field.closed else _WORDS
         case Kind.INTEGER | Kind.NUMBER:
-            return st.integers(0, 3)
+            return st.integers(1, 3)
         case Kind.BOOLEAN:
             return st.booleans()
         case Kind.DATETIME:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -111,7 +112,8 @@ def _emails(rows: dict[str, list[Row]]) -> Iterator[str]:
     there: Counter[tuple[Any, ...]] = Counter()
     for person in rows["people"]:
         for item in _array(person["email_addresses"]):
-            if address := (item.get("address") or "").strip().lower():
+            address = (item.get("address") or "").strip().lower()
+            if re.fullmatch(r"[^@\s]+@[^@\s]+", address):
                 there[person["organization_id"], address, person["id"]] += 1
     yield from _differences("person_emails", kept, set(there))
     yield from (f"an address twice in one person: {key}" for key, n in there.items() if n > 1)
@@ -123,16 +125,17 @@ def _phones(rows: dict[str, list[Row]]) -> Iterator[str]:
         (row["organization_id"], row["number"], row["person_id"]) for row in rows["person_phones"]
     }
     there = {
-        (person["organization_id"], _digits(item["number"]), person["id"])
+        (person["organization_id"], digits, person["id"])
         for person in rows["people"]
         for item in _array(person["phone_numbers"])
-        if item.get("number")
+        if len(digits := _digits(item.get("number") or "")) >= 5
     }
     yield from _differences("person_phones", kept, there)
 
 
 def _digits(number: str) -> str:
-    return "".join(filter(str.isdecimal, number)) or number
+    """Those of a number without words."""
+    return "" if any(map(str.isalpha, number)) else "".join(filter(str.isdecimal, number))
 
 
 def _targets(rows: dict[str, list[Row]]) -> Iterator[str]:
