@@ -100,10 +100,21 @@ _ID_FILTER = _operator_filter("IdFilter", strawberry.ID, _EXACT, "an ID")
 _STRING_FILTER = _operator_filter("StringFilter", str, tuple(GRAPH_OPERATORS), "text")
 
 
-@strawberry.input(description="Conditions on an array of strings; all must hold.")
-class StringListFilter:
-    some: optional(_STRING_FILTER) = _input_field("Some element meets all of these conditions.")  # type: ignore[valid-type]  # made at run time
-    is_null: bool | None = _input_field("Whether there are no elements.")
+def _list_filter(made: Any, name: str, element: Any, description: str) -> Any:
+    """Define `made` as the filter of a list, by the filter of an element."""
+    members = {
+        "some": (optional(element), _input_field("Some element meets all of these conditions.")),
+        "is_null": (optional(bool), _input_field("Whether there are no elements.")),
+    }
+    return strawberry.input(declare(made, members), name=name, description=description)
+
+
+_STRING_LIST_FILTER = _list_filter(
+    type("StringListFilter", (), {}),
+    "StringListFilter",
+    _STRING_FILTER,
+    "Conditions on an array of strings; all must hold.",
+)
 
 
 @strawberry.input(description="Conditions on one key of a hash of strings; all must hold.")
@@ -118,7 +129,7 @@ _FILTERS: dict[Kind, Any] = {
     Kind.NUMBER: _operator_filter("FloatFilter", float, _ORDER, "a number"),
     Kind.BOOLEAN: _operator_filter("BooleanFilter", bool, ("eq", "ne"), "a Boolean"),
     Kind.DATETIME: _operator_filter("DateTimeFilter", DateTime, _ORDER, "a date and time"),
-    Kind.STRINGS: StringListFilter,
+    Kind.STRINGS: _STRING_LIST_FILTER,
     Kind.STRING_MAP: CustomFieldFilter,
 }
 
@@ -142,14 +153,11 @@ def define_filters(types: Types) -> None:
         strawberry.input(
             made, name=f"{name}Filter", description="Conditions; all that are set must hold."
         )
-        some = {
-            "some": (optional(made), _input_field("Some element meets all of these conditions.")),
-            "is_null": (optional(bool), _input_field("Whether there are no elements.")),
-        }
-        strawberry.input(
-            declare(types[name + "ListFilter"], some),
-            name=f"{name}ListFilter",
-            description="Conditions on a list; all that are set must hold.",
+        _list_filter(
+            types[name + "ListFilter"],
+            f"{name}ListFilter",
+            made,
+            "Conditions on a list; all that are set must hold.",
         )
 
 
