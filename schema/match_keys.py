@@ -49,14 +49,16 @@ def email_key(address: str) -> str | None:
 
 
 def phone_key(number: str) -> str | None:
-    """The match key of a phone number; `None` for text with words or with fewer than 5 digits.
+    """The match key of a phone number; `None` for text with words, with fewer than 5 digits, or
+    with one digit throughout, as forms send for no number.
 
-    >>> phone_key("+1 (202) 555-0187"), phone_key("Room 12345"), phone_key("0187")
+    >>> phone_key("+1 (202) 555-0187"), phone_key("Room 12345"), phone_key("000-000-0000")
     ('12025550187', None, None)
     """
     digits = "".join(filter(str.isdecimal, number))
     has_words = any(map(str.isalpha, number))
-    return None if has_words or len(digits) < MIN_PHONE_DIGITS else digits
+    is_blank = len(digits) < MIN_PHONE_DIGITS or len(set(digits)) == 1
+    return None if has_words or is_blank else digits
 
 
 def emails_of(person: Mapping[str, Any]) -> tuple[str, ...]:

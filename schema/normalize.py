@@ -146,7 +146,7 @@ def _choice(field: Field, value: str) -> Json:
     return known.get(sent, value)
 
 
-def _integer(_: Field, value: Json) -> Json:
+def _integer(field: Field, value: Json) -> Json:
     if isinstance(value, str):
         value = value.strip()
         if value.lower() in _BLANK:
@@ -154,8 +154,10 @@ def _integer(_: Field, value: Json) -> Json:
         if _DECIMAL.fullmatch(value):
             value = float(value)
     if isinstance(value, float) and abs(value) < _MAX_EXACT:
-        return floor(value + 0.5)
-    return value
+        value = floor(value + 0.5)
+    # Forms send 0 for a month or day that was not chosen.
+    is_zero = value in (0, "0") and not isinstance(value, bool)
+    return ABSENT if is_zero and field.bounds and field.bounds[0] > 0 else value
 
 
 def _unless_blank(_: Field, value: Json) -> Json:

@@ -1,9 +1,9 @@
 """Delete the match keys that name nobody.
 
 Versions before this one stored blank identifiers (`crm:`), texts in place of e-mail addresses
-(`n/a`) and phone numbers with fewer than 5 digits as match keys. People who share such a text are
-different people, and the next body with it would merge into one of them. What the people
-themselves show stays as it is.
+(`n/a`), and phone numbers with fewer than 5 digits, or with one digit throughout, as match keys.
+People who share such a text are different people, and the next body with it would merge into one of
+them. What the people themselves show stays as it is.
 """
 
 from __future__ import annotations
@@ -23,10 +23,11 @@ def upgrade() -> None:
     op.execute("SET LOCAL statement_timeout = '10min'")
     number = phones.c.number
     too_short = sa.func.length(number) < sa.literal_column("5")
+    one_digit = number.regexp_match(r"^(\d)\1*$")
     is_blank = {
         identifiers: identifiers.c.identifier.regexp_match(r"(^|:)\s*$"),
         emails: sa.not_(emails.c.address.regexp_match(r"^[^@\s]+@[^@\s]+$")),
-        phones: sa.or_(too_short, sa.not_(number.regexp_match(r"\d"))),
+        phones: sa.or_(too_short, one_digit, sa.not_(number.regexp_match(r"\d"))),
     }
     for table, condition in is_blank.items():
         op.execute(sa.delete(table).where(condition))

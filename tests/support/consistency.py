@@ -128,7 +128,7 @@ def _phones(rows: dict[str, list[Row]]) -> Iterator[str]:
         (person["organization_id"], digits, person["id"])
         for person in rows["people"]
         for item in _array(person["phone_numbers"])
-        if len(digits := _digits(item.get("number") or "")) >= 5
+        if len(digits := _digits(item.get("number") or "")) >= 5 and len(set(digits)) > 1
     }
     yield from _differences("person_phones", kept, there)
 

@@ -497,3 +497,15 @@ async def test_an_unreadable_body_is_a_400(
     client = gateway.client if token else gateway.anonymous()
     response = await client.post(path, content=content)
     assert faults(response, 400)[0][0] in ("NOT_JSON", "NOT_AN_OBJECT")
+
+
+@tokens
+@helpers
+@pytest.mark.parametrize("nothing", [0, "0", 0.0, ""])
+async def test_a_birthday_that_was_not_chosen(
+    gateway: Gateway, helper: str, token: bool, nothing: Any
+) -> None:
+    birthday = {"month": nothing, "day": nothing, "year": 1990}
+    await call(gateway, helper, {"person": {"given_name": "Ada", "birthdate": birthday}}, token)
+    (person,) = await people(gateway)
+    assert person["birthdate"] == {"year": 1990}

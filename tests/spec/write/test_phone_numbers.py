@@ -89,8 +89,9 @@ async def test_what_is_no_number_stays(gateway: Gateway, text: str, stored: str)
     assert number["number"] == stored
 
 
-async def test_words_lead_to_nobody(gateway: Gateway) -> None:
-    people = [{"given_name": name, **_sent("Room 12345")} for name in ("Ada", "Bob")]
+@pytest.mark.parametrize("text", ["Room 12345", "000-000-0000", "1111111111", "(999) 999-9999"])
+async def test_what_is_no_number_leads_to_nobody(gateway: Gateway, text: str) -> None:
+    people = [{"given_name": name, **_sent(text)} for name in ("Ada", "Bob")]
     assert len(await _numbers(gateway, *people)) == 2
 
 
