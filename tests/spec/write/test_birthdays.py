@@ -8,7 +8,7 @@ from tests.support.gateway import Gateway, Json
 
 NO_DAYS: list[tuple[Json, str]] = [
     ({"month": 13}, "birthdate.month"),
-    ({"month": 0, "day": 1}, "birthdate.month"),
+    ({"month": -1, "day": 1}, "birthdate.month"),
     ({"month": -3}, "birthdate.month"),
     ({"day": 32}, "birthdate.day"),
     ({"month": 2, "day": 30}, "birthdate"),
