@@ -7,7 +7,7 @@ for the forms that are the same to us. Any package may import this; it imports n
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 MIN_PHONE_DIGITS = 5
@@ -63,13 +63,19 @@ def phone_key(number: str) -> str | None:
 
 def emails_of(person: Mapping[str, Any]) -> tuple[str, ...]:
     """The match keys of a person's e-mail addresses, in order, each once."""
-    addresses = (item.get("address") for item in person.get("email_addresses") or ())
-    keys = (email_key(item) for item in addresses if item)
-    return tuple(dict.fromkeys(key for key in keys if key))
+    return _keys(person.get("email_addresses"), "address", email_key)
 
 
 def phones_of(person: Mapping[str, Any]) -> tuple[str, ...]:
     """The match keys of a person's phone numbers, in order, each once."""
-    numbers = (item.get("number") for item in person.get("phone_numbers") or ())
-    keys = (phone_key(item) for item in numbers if item)
-    return tuple(dict.fromkeys(key for key in keys if key))
+    return _keys(person.get("phone_numbers"), "number", phone_key)
+
+
+def _keys(
+    elements: Sequence[Mapping[str, Any]] | None, name: str, key_of: Callable[[str], str | None]
+) -> tuple[str, ...]:
+    keys: dict[str, None] = {}
+    for element in elements or ():
+        if (value := element.get(name)) and (key := key_of(value)):
+            keys[key] = None
+    return tuple(keys)

@@ -84,9 +84,10 @@ def normalize(fields: Mapping[str, Field], body: Mapping[str, Json]) -> dict[str
     result: dict[str, Json] = {}
     for name, value in body.items():
         field = fields.get(name)
-        normalized = value if field is None else _value(field, value)
-        if normalized is not ABSENT:
-            result[name] = normalized
+        if field is not None and value is not None:
+            value = _RULES[field.kind](field, value)
+        if value is not ABSENT:
+            result[name] = value
     for name in result.keys() & _OVERFLOWING & fields.keys():
         _move(fields[name], result)
     return result
@@ -108,10 +109,6 @@ def normalize_links(links: Json, drop_blank: bool) -> Json:
     return result
 
 
-def _value(field: Field, value: Json) -> Json:
-    return None if value is None else _RULES[field.kind](field, value)
-
-
 def _move(field: Field, body: dict[str, Json]) -> None:
     """Move a value outside of the enum to its text field, if that is empty."""
     value = body[field.name]
@@ -125,6 +122,8 @@ _OVERFLOWING = frozenset({"gender"})
 
 
 def _text(field: Field, value: Json) -> Json:
+    if isinstance(value, str) and not (field.closed or field.numeric):
+        return value
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
     value = _plain(value)
@@ -282,12 +281,12 @@ def unknown_members(
 
     `others` are known names that are not fields.
     """
-    if body and not body.keys() & fields.keys() and not body.keys() & set(others):
+    if body and body.keys().isdisjoint(fields) and body.keys().isdisjoint(others):
         yield (), fields
         return
-    for name in [name for name in body if name in fields]:
-        struct, value = fields[name].struct, body[name]
-        if struct is None:
+    for name, value in body.items():
+        struct = fields[name].struct if name in fields else None
+        if struct is None or not isinstance(value, dict | list):
             continue
         within: list[tuple[Place, Json]] = [((name,), value)]
         if isinstance(value, list):

@@ -183,6 +183,7 @@ class GraphQL:
         scope, headers = exchange.scope, exchange.read_headers()
         if not OVERRIDES.isdisjoint(headers):
             method_of(exchange.method, headers.items(), allowed=())
+        token = find_token(scope["headers"], scope["query_string"])
         value: object = None
         if exchange.method == "POST":
             _require_json(headers)
@@ -190,14 +191,13 @@ class GraphQL:
             query = scope["query_string"]
             if self._page is not None and exchange.accepted.html:
                 # The page reads the query of a link that a browser opens.
-                is_link = exchange.accepted.html_first and _token(scope) is None
+                is_link = exchange.accepted.html_first and token is None
                 if is_link or not parse_query_string(query).get("query"):
                     await _send_page(self._page, exchange)
                     return
             value = parse_query_string(query)
         if exchange.accepted.nothing:
             raise _not_acceptable()
-        token = _token(scope)
         caller = await self._caller(token, scope)
         self._tokens.consume(caller, scope)
         if exchange.method == "POST":
@@ -350,10 +350,6 @@ def _require_json(headers: Headers) -> None:
         hint="Send JSON in UTF-8, with Content-Type: application/json.",
         headers={"Accept": JSON},
     )
-
-
-def _token(scope: Scope) -> str | None:
-    return find_token(scope["headers"], scope["query_string"])
 
 
 def _is_gzip(headers: Headers) -> bool:

@@ -7,7 +7,7 @@ because `resolvers.write`, `resolvers.execute` and `app` need it, and all of the
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -38,15 +38,16 @@ class Tenant:
     namespace: str
     phone_country: str = DEFAULT_COUNTRY
     separate_identifiers: bool = False
+    key_rules: KeyRules = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # Once, because every request needs them.
+        object.__setattr__(self, "key_rules", KeyRules(self.namespace, self.phone_country))
 
     @classmethod
     def of(cls, organization_id: UUID, row: Mapping[str, Any]) -> Tenant:
         """The tenant of a row that has its `SETTINGS`."""
         return cls(organization_id, *[row[name] for name in SETTINGS])
-
-    @property
-    def key_rules(self) -> KeyRules:
-        return KeyRules(self.namespace, self.phone_country)
 
     def binds(self) -> dict[str, Any]:
         """Return the binds that every read has: the rows to read, and their prefix."""

@@ -6,10 +6,11 @@ In: the changes of a write. Out: payloads of PostgreSQL's NOTIFY, sent with the 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
+
+import orjson
 
 from resolvers.write.plan import ChangeSet
 from schema.osdi.catalogue import CAMPAIGN, OUTREACH
@@ -53,11 +54,10 @@ def payloads_of(notification: Notification, organization_id: UUID) -> list[str]:
     {"organization_id", "kind": "totals", "ids": [campaign, …]}.
     """
     return [
-        json.dumps(
+        orjson.dumps(
             {"organization_id": organization_id, "kind": kind, "ids": part},
-            separators=(",", ":"),
-            default=str,
-        )
+            default=str,  # The driver's own UUIDs.
+        ).decode()
         for kind, ids in (
             ("outreach", notification.outreaches),
             ("totals", notification.campaigns),
@@ -74,7 +74,7 @@ def read_payload(payload: str) -> tuple[UUID, Notification]:
 
     Raises: AttributeError, KeyError, TypeError, ValueError, if the payload is not from a gateway.
     """
-    message = json.loads(payload)
+    message = orjson.loads(payload)
     organization_id, kind, ids = UUID(message["organization_id"]), message["kind"], message["ids"]
     if kind == "outreach":
         pairs = ((UUID(id_), UUID(campaign) if campaign else None) for id_, campaign in ids)

@@ -25,6 +25,9 @@ class Kind(Enum):
     HASH = "hash"
     ARRAY = "array of hashes"
 
+    # Members are singletons. The hash of Enum is a Python call, for each field of each body.
+    __hash__ = object.__hash__
+
 
 class Normalization(Enum):
     """The form in which two values of a text field are compared (`schema.match_keys`)."""

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple, TypeAlias
 from uuid import UUID as Id
 
+import orjson
 from sqlalchemy import (
     Column,
     ColumnElement,
@@ -135,7 +136,10 @@ def write_values(changes: ChangeSet, organization_id: Id, shard: int) -> dict[st
 
 
 def _json(rows: list[Any]) -> str:
-    return json.dumps(rows, separators=(",", ":"), ensure_ascii=False)
+    try:
+        return orjson.dumps(rows).decode()
+    except TypeError:  # An integer of more than 64 bits.
+        return json.dumps(rows, separators=(",", ":"), ensure_ascii=False)
 
 
 @lru_cache(maxsize=512)
