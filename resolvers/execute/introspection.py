@@ -16,7 +16,7 @@ from graphql import (
 
 from resolvers.execute.steps import Answer, Services, TenantBinds
 from resolvers.graphql.document import ValidatedOperation
-from resolvers.graphql.selection import FieldNodes
+from resolvers.graphql.selection_sets import FieldNodes
 
 
 class IntrospectionStep:

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 from graphql import GraphQLObjectType, is_composite_type
 from graphql.type import get_named_type
 
-from resolvers.graphql.selection import FieldNodes, SelectionPlanner
+from resolvers.graphql.selection_sets import FieldNodes, SelectionPlanner
 from resolvers.plan.selection import TypeName
 
 AdminSelection: TypeAlias = tuple[tuple[str, "TypeName | str", "AdminSelection | None"], ...]

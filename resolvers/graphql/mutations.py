@@ -20,7 +20,7 @@ from resolvers.graphql.document import ValidatedOperation
 from resolvers.graphql.inputs import InputObject, wire_body, wire_signup
 from resolvers.graphql.paging import QueryLimits
 from resolvers.graphql.plan import Constant, Root
-from resolvers.graphql.selection import FieldNodes, SelectionPlanner, location_of
+from resolvers.graphql.selection_sets import FieldNodes, SelectionPlanner, location_of
 from resolvers.plan.pages import ParentScope
 from resolvers.plan.selection import ObjectSelection, SelfObject, TypeName
 from resolvers.plan.tenant import Tenant

@@ -19,7 +19,7 @@ from resolvers.filters.graphql import patterns_of
 from resolvers.graphql.admin import AdminField, plan_admin_field
 from resolvers.graphql.document import ValidatedOperation
 from resolvers.graphql.paging import QueryLimits, too_many_ids
-from resolvers.graphql.selection import FieldNodes, SelectionPlanner, location_of
+from resolvers.graphql.selection_sets import FieldNodes, SelectionPlanner, location_of
 from resolvers.graphql.stats import StatsPlanner
 from resolvers.plan.read import ReadMany, ReadNodes, ReadOne, ReadPlan
 from resolvers.plan.tenant import KeyRules

@@ -12,7 +12,7 @@ from graphql import GraphQLObjectType
 
 from resolvers.graphql.limits import exceeds
 from resolvers.graphql.paging import check_size
-from resolvers.graphql.selection import FieldNodes, SelectionPlanner, location_of
+from resolvers.graphql.selection_sets import FieldNodes, SelectionPlanner, location_of
 from resolvers.plan.selection import TypeName
 from resolvers.plan.stats import Count, Grouped, GroupKey, Groups, Partial, ReadStats, Series, Start
 from resolvers.plan.time_zones import MAX_PERIODS, count_periods, find_time_zone

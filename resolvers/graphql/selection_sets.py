@@ -1,4 +1,4 @@
-"""The selection below a field -> the tree of what a plan reads. Pure.
+"""The selection sets of a document -> the tree of what a plan reads. Pure.
 
 For the planners of queries, mutations and administrators' fields. The tree has no fragments,
 aliases, `@skip`, `@include` or variables any more. The sizes of nested pages are multiplied into
