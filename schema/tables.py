@@ -15,13 +15,11 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
-    DateTime,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     PrimaryKeyConstraint,
     SmallInteger,
     Table,
@@ -37,20 +35,19 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 from sqlalchemy.types import TypeEngine
 
+from schema import metadata, rollup_tables
+from schema.metadata import tenant_column
 from schema.osdi.catalogue import STORED
 from schema.osdi.deliveries import REQUEUEABLE
 from schema.osdi.fields import Field, Kind
 from schema.osdi.resource import NaturalKey, Resource
 from schema.osdi.shapes import TARGET
 
-NAMING = {
-    "pk": "%(table_name)s_pkey",
-    "fk": "%(table_name)s_%(column_0_N_name)s_fkey",
-    "uq": "%(table_name)s_%(column_0_N_name)s_key",
-    "ix": "%(table_name)s_%(column_0_N_name)s_idx",
-}
-METADATA = MetaData(naming_convention=NAMING)
-TIMESTAMPTZ = DateTime(timezone=True)
+METADATA = metadata.METADATA
+TIMESTAMPTZ = metadata.TIMESTAMPTZ
+outreach_deltas = rollup_tables.outreach_deltas
+rollup_days = rollup_tables.rollup_days
+rollup_months = rollup_tables.rollup_months
 
 TOTAL_SLOTS = 16
 """Rows per total, so that concurrent writes do not wait for one row."""
@@ -72,10 +69,6 @@ def column_type(field: Field) -> TypeEngine[Any]:
     return _SCALARS[field.kind]()
 
 
-def _tenant() -> Column[Any]:
-    return Column("organization_id", UUID, nullable=False)
-
-
 def _column(field: Field) -> Column[Any]:
     default = text("'{}'") if field.is_identifiers else None
     return Column(field.name, column_type(field), nullable=field.nullable, server_default=default)
@@ -94,7 +87,7 @@ def _resource_table(resource: Resource) -> Table:
     return Table(
         resource.plural,
         METADATA,
-        _tenant(),
+        tenant_column(),
         Column("id", UUID, nullable=False),
         *[_column(field) for field in resource.columns],
         *[Column(link.column, UUID, nullable=not link.required) for link in resource.links],
@@ -121,6 +114,7 @@ organizations = Table(
     Column("created_date", TIMESTAMPTZ, nullable=False),
     Column("phone_country", Text, nullable=False, server_default=text("'US'")),
     Column("separate_identifiers", Boolean, nullable=False, server_default=text("false")),
+    Column("rolled_up", Boolean, nullable=False, server_default=text("true")),
 )
 
 api_keys = Table(
@@ -157,7 +151,7 @@ advocacy_campaigns.append_column(
 identifiers = Table(
     "identifiers",
     METADATA,
-    _tenant(),
+    tenant_column(),
     Column("resource", Text, nullable=False),
     Column("identifier", Text, nullable=False),
     Column("resource_id", UUID, nullable=False),
@@ -173,7 +167,7 @@ _OWNER = (
 person_emails = Table(
     "person_emails",
     METADATA,
-    _tenant(),
+    tenant_column(),
     Column("address", Text, nullable=False),
     Column("person_id", UUID, nullable=False),
     PrimaryKeyConstraint("organization_id", "address"),
@@ -184,7 +178,7 @@ person_emails = Table(
 person_phones = Table(
     "person_phones",
     METADATA,
-    _tenant(),
+    tenant_column(),
     Column("number", Text, nullable=False),
     Column("person_id", UUID, nullable=False),
     Column("alone", Boolean, nullable=False, server_default=text("false")),
@@ -197,7 +191,7 @@ e-mail address is `alone`, which is unique: of two concurrent writes the second 
 targets = Table(
     "targets",
     METADATA,
-    _tenant(),
+    tenant_column(),
     Column("id", UUID, nullable=False),
     *[Column(field.name, column_type(field)) for field in TARGET.fields],
     PrimaryKeyConstraint("organization_id", "id"),
@@ -206,7 +200,7 @@ targets = Table(
 outreach_targets = Table(
     "outreach_targets",
     METADATA,
-    _tenant(),
+    tenant_column(),
     Column("outreach_id", UUID, nullable=False),
     Column("position", Integer, nullable=False),
     Column("target_id", UUID, nullable=False),
@@ -219,7 +213,7 @@ outreach_targets = Table(
 totals = Table(
     "totals",
     METADATA,
-    _tenant(),
+    tenant_column(),
     Column("collection", Text, nullable=False),
     Column("scope_id", UUID, nullable=False),
     Column("slot", SmallInteger, nullable=False),
@@ -233,7 +227,7 @@ counted per target: an outreach counts once, even if it names the target twice."
 triggers = Table(
     "triggers",
     METADATA,
-    _tenant(),
+    tenant_column(),
     Column("id", UUID, nullable=False),
     Column("channel", Text, nullable=False),
     Column("identifiers", ARRAY(Text), nullable=False),
@@ -261,7 +255,7 @@ def _receiver(name: str, *columns: Column[Any], **options: Any) -> Table:
     return Table(
         name,
         METADATA,
-        _tenant(),
+        tenant_column(),
         Column("id", UUID, nullable=False),
         *columns,
         Column("address", Text, **options),
@@ -289,7 +283,7 @@ webhooks = _receiver("webhooks", Column("events", ARRAY(Text()), nullable=False)
 deliveries = Table(
     "deliveries",
     METADATA,
-    _tenant(),
+    tenant_column(),
     Column("id", UUID, nullable=False),
     Column("channel", Text, nullable=False),
     Column("event", Text),

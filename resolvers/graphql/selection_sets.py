@@ -94,7 +94,7 @@ class SelectionPlanner:
         self.cost = 0
         self._conditions = 0
         self._operation = operation
-        self._rules = rules
+        self.rules = rules
         names = (
             each.variable.name.value for each in operation.definition.variable_definitions or ()
         )
@@ -285,7 +285,7 @@ class SelectionPlanner:
         """
         if not value:
             return None
-        predicate = resolve_keys(parse_graphql_filter(type_name, value), self._rules)
+        predicate = resolve_keys(parse_graphql_filter(type_name, value), self.rules)
         self._conditions += count_conditions(predicate)
         if self._conditions > MAX_COMPARISONS:
             raise invalid_filter(

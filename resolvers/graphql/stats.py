@@ -13,8 +13,19 @@ from graphql import GraphQLObjectType
 from resolvers.graphql.limits import exceeds
 from resolvers.graphql.paging import check_size
 from resolvers.graphql.selection_sets import FieldNodes, SelectionPlanner, location_of
+from resolvers.plan.rollups import Rollups, find_rollups
 from resolvers.plan.selection import TypeName
-from resolvers.plan.stats import Count, Grouped, GroupKey, Groups, Partial, ReadStats, Series, Start
+from resolvers.plan.stats import (
+    Count,
+    Grouped,
+    GroupKey,
+    Groups,
+    Partial,
+    ReadStats,
+    Series,
+    Start,
+    counts_people,
+)
 from resolvers.plan.time_zones import MAX_PERIODS, count_periods, find_time_zone
 from schema.datetimes import parse_bound
 from schema.failures import Failure, failure
@@ -79,7 +90,13 @@ class StatsPlanner:
             self._group_by,
             tuple(members),
             self._week_start,
+            self._rollups(members),
         )
+
+    def _rollups(self, members: list[tuple[str, Any]]) -> Rollups | None:
+        if not self._planner.rules.rolled_up or counts_people(members):
+            return None
+        return find_rollups(self._filter, self._group_by)
 
     def _bound(self, arguments: dict[str, Any], name: str) -> datetime | None:
         """A date without an offset is one of `timeZone`. Raises: NOT_A_DATE."""

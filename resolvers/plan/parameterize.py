@@ -25,6 +25,7 @@ from resolvers.plan.predicates import (
     Path,
 )
 from resolvers.plan.read import ReadMany, ReadNodes, ReadOne
+from resolvers.plan.rollups import Rollup, Rollups
 from resolvers.plan.selection import (
     ConnectionSelection,
     EdgesSelection,
@@ -66,6 +67,8 @@ _FOLDED: dict[type, tuple[str, ...]] = {
     # Statistics
     Grouped: (),
     Groups: (),
+    Rollup: ("campaign", "type"),
+    Rollups: (),
     # Whole plans
     ReadOne: ("id",),
     ReadMany: (),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from resolvers.plan.predicates import Parameter, Predicate
+from resolvers.plan.rollups import Rollups
 from resolvers.plan.selection import ObjectSelection, TypeName
 from schema.osdi.resource import Resource
 
@@ -72,3 +75,14 @@ class ReadStats:
     group_by: str | None
     members: tuple[tuple[str, TypeName | Count | Series | Groups], ...]
     week_start: int = 0
+    rollups: Rollups | None = None
+    """Where the figures are counted already. Without them, `filter` is counted."""
+
+
+def counts_people(members: Iterable[tuple[str, Any]]) -> bool:
+    """Whether a figure of different people is selected, at any depth."""
+    return any(
+        item == Count("people")
+        or (isinstance(item, Series | Groups) and counts_people(item.members))
+        for _, item in members
+    )

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from schema.phone_numbers import DEFAULT_COUNTRY
 
-SETTINGS = ("namespace", "phone_country", "separate_identifiers")
+SETTINGS = ("namespace", "phone_country", "separate_identifiers", "rolled_up")
 """The columns of `organizations` that a tenant has, in its order."""
 
 
@@ -22,6 +22,8 @@ class KeyRules(NamedTuple):
 
     namespace: str = ""
     phone_country: str = DEFAULT_COUNTRY
+    rolled_up: bool = False
+    """Whether statistics may be read from the roll-ups."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +40,13 @@ class Tenant:
     namespace: str
     phone_country: str = DEFAULT_COUNTRY
     separate_identifiers: bool = False
+    rolled_up: bool = False
     key_rules: KeyRules = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         # Once, because every request needs them.
-        object.__setattr__(self, "key_rules", KeyRules(self.namespace, self.phone_country))
+        rules = KeyRules(self.namespace, self.phone_country, self.rolled_up)
+        object.__setattr__(self, "key_rules", rules)
 
     @classmethod
     def of(cls, organization_id: UUID, row: Mapping[str, Any]) -> Tenant:

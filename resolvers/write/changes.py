@@ -5,20 +5,20 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from typing import Any
 from uuid import UUID
 
 from resolvers.write.plan import ORGANIZATIONS, ChangeSet, LookupResult, RowWrite, WriteContext
+from resolvers.write.rollup_deltas import deltas_of
+from resolvers.write.targets import target_id
 from schema.datetimes import format_exact
 from schema.match_keys import emails_of, phones_of
 from schema.models import Body
 from schema.osdi.catalogue import BY_PLURAL, OUTREACH, PERSON, STORED
 from schema.osdi.resource import Link, Resource
-from schema.osdi.shapes import TARGET, TARGET_KEY
+from schema.osdi.shapes import TARGET
 
 _TARGETS = "targets"
+DELTAS = "outreach_deltas"
 
 
 def write_row(context: WriteContext, write: RowWrite) -> None:
@@ -40,6 +40,7 @@ def write_row(context: WriteContext, write: RowWrite) -> None:
         _write_match_keys(id_, before, row, context.lookup, changes)
     if resource is OUTREACH:
         _write_targets(id_, before, row, changes)
+        changes.insert(DELTAS, *deltas_of(stored, row))
     _write_totals(tenant.organization_id, resource, stored, row, changes)
 
 
@@ -94,15 +95,6 @@ def _write_match_keys(
     added = [{"number": key, **owner, **sole_key} for key in new if key not in old]
     changes.insert("person_phones", *added)
     changes.delete("person_phones", *[{"number": key, **owner} for key in old if key not in new])
-
-
-def target_id(target: Body) -> UUID:
-    """The id of a target: the same for the same name, office and division."""
-    key: Any = [target.get(name) for name in TARGET_KEY]
-    if not any(key):
-        key = target
-    text = json.dumps(key, sort_keys=True, separators=(",", ":"))
-    return UUID(bytes=hashlib.blake2b(text.encode(), digest_size=16).digest())
 
 
 def _write_targets(id_: UUID, before: Body, row: Body, changes: ChangeSet) -> None:
@@ -184,6 +176,7 @@ def delete_row(organization_id: UUID, resource: Resource, stored: Body, changes:
         changes.delete("outreach_targets", {"outreach_id": str(id_)})
         changes.delete("triggers", {"outreach_id": str(id_)})
         _count_targets(stored["targets"] or [], [], changes)
+        changes.insert(DELTAS, *deltas_of(stored, None))
     clear_links(resource, id_, changes)
     if resource.collections:
         changes.delete("totals", {"scope_id": str(id_)})

@@ -11,14 +11,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sqlalchemy import BigInteger, Select, Text, case, cast, column, func, literal_column, select
-from sqlalchemy import true as always
-from sqlalchemy.dialects.postgresql import ARRAY, UUID
+from sqlalchemy import BigInteger, Select, Text, cast, func, select
 from sqlalchemy.sql import FromClause
 
 from resolvers.plan.stats import Count, Groups, ReadStats, Series
 from resolvers.sql.binds import parameter_bind
-from resolvers.sql.json import TENANT, ZERO, Expression, text_constant
+from resolvers.sql.json import TENANT, ZERO, Expression
+from resolvers.sql.rollups.keys import (
+    DIMENSIONS_OF_TARGETS,
+    EMPTY,
+    keys_of_targets,
+    source_of,
+    target_ids,
+)
 from resolvers.sql.rows.predicates import PredicateContext, compile_predicate
 from resolvers.sql.stats.buckets import bucket_of
 from schema import tables
@@ -32,14 +37,6 @@ BY_PERIOD: GroupedBy = ("period",)
 BY_KEY: GroupedBy = ("key",)
 BY_BOTH: GroupedBy = ("key", "period")
 PERSON_ID = "person_id"
-
-_BY_TARGETS = ("target", "division")
-"""The groupings in which an outreach counts for each of its targets."""
-
-_EMPTY = text_constant("")
-_SOURCE = text_constant("source")
-_COUNTRY = literal_column("'ocd-division/country:'", type_=Text)
-_STATE = literal_column("'/(?:state|district|territory):([^/]+)'", type_=Text)
 
 
 def requested_figures(plan: ReadStats) -> dict[GroupedBy, set[str]]:
@@ -139,54 +136,26 @@ def _key(row: FromClause, group_by: str | None) -> Expression:
     """The group of an outreach; grouped by target or division, the ids of its targets."""
     match group_by:
         case "type":
-            return _text_key(func.lower(row.c.type))
+            return text_key(func.lower(row.c.type))
         case "source":
-            return _text_key(row.c.referrer_data.op("->>", return_type=Text())(_SOURCE))
+            return text_key(source_of(row))
         case "campaign":
             campaign: Expression = row.c.advocacy_campaign_id
             return campaign
-    between = tables.outreach_targets.alias("b")
-    ids = (
-        select(between.c.target_id)
-        .where(between.c.organization_id == TENANT, between.c.outreach_id == row.c.id)
-        .correlate(row)
-    )
-    return func.array(ids.scalar_subquery(), type_=ARRAY(UUID()))
+    return target_ids(row)
 
 
-def _text_key(text: Expression) -> Expression:
+def text_key(text: Expression) -> Expression:
     """Empty text counts as missing. Sorted by bytes, independent of the database's collation."""
-    return func.nullif(text, _EMPTY, type_=Text).collate("C")
+    return func.nullif(text, EMPTY, type_=Text).collate("C")
 
 
 def unnest_keys(counted: Facts, group_by: str | None) -> Facts:
     """Facts by single key: one for each key of a set of targets, or one without a key."""
     rows = counted.rows
-    if group_by not in _BY_TARGETS:
+    if group_by is None or group_by not in DIMENSIONS_OF_TARGETS:
         return counted
-    keys = _keys(rows, group_by).subquery("k")
+    keys = keys_of_targets(rows, rows.c.key, group_by).subquery("k")
     others = [item for item in rows.c if item.name != "key"]
     joined = rows.outerjoin(keys, keys.c.targets == rows.c.key)
     return Facts(select(*others, keys.c.key).select_from(joined).cte("spread"), None)
-
-
-def _keys(rows: FromClause, group_by: str | None) -> Select[Any]:
-    """The targets, or the divisions, of each set of targets.
-
-    By set, since there are far fewer sets than outreaches, and extracting a division, the state,
-    takes longer than all the rest.
-    """
-    sets = select(rows.c.key.label("targets")).distinct().subquery("s")
-    each = func.unnest(sets.c.targets).table_valued(column("id", UUID())).render_derived(name="e")
-    pairs = sets.join(each, always())
-    if group_by == "target":
-        return select(sets.c.targets, each.c.id.label("key")).distinct().select_from(pairs)
-    target = tables.targets.alias("t")
-    ocdid = func.lower(target.c.ocdid)
-    state = case((func.starts_with(ocdid, _COUNTRY), func.substring(ocdid, _STATE)))
-    return (
-        select(sets.c.targets, state.collate("C").label("key"))
-        .distinct()
-        .select_from(pairs.join(target, target.c.id == each.c.id))
-        .where(target.c.organization_id == TENANT, state.is_not(None))
-    )

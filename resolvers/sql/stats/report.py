@@ -35,6 +35,7 @@ from resolvers.sql.stats.facts import (
     requested_figures,
     unnest_keys,
 )
+from resolvers.sql.stats.rolled_up import RolledUp, rolled_up_by
 from schema.osdi.catalogue import CAMPAIGN, OUTREACH, TARGET_RESOURCE
 from schema.osdi.resource import Resource
 
@@ -75,10 +76,24 @@ class _Report:
         series = _all_series(plan)
         with_partial = any(Partial() == item for each in series for _, item in each.members)
         self._buckets = bucket_rows(plan, with_partial) if series else None
-        facts = count_facts(plan, figures, self._buckets)
-        self._by_key = unnest_keys(facts, plan.group_by) if BY_KEY in figures else facts
+        facts, self._by_key = self._facts()
         self.whole = self._sums(facts, WHOLE, "whole")
         self._by_period = self._sums(facts, BY_PERIOD, "counts")
+
+    def _facts(self) -> tuple[Facts, Facts]:
+        """The facts of all outreaches, and those by key."""
+        plan, figures, buckets = self._plan, self._figures, self._buckets
+        if plan.rollups is None:
+            facts = count_facts(plan, figures, buckets)
+            return facts, unnest_keys(facts, plan.group_by) if BY_KEY in figures else facts
+        rolled_up = RolledUp(plan, buckets)
+        by = rolled_up_by(figures, WHOLE, BY_PERIOD)
+        facts = rolled_up.facts(plan.rollups.whole, by, "facts")
+        if BY_KEY not in figures:
+            return facts, facts
+        by = rolled_up_by(figures, BY_KEY, BY_BOTH)
+        assert plan.rollups.groups is not None
+        return facts, rolled_up.facts(plan.rollups.groups, by, "spread")
 
     def _sums(self, facts: Facts, by: tuple[str, ...], name: str) -> CTE | None:
         names = self._figures.get(by)

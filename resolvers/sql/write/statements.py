@@ -27,6 +27,7 @@ from sqlalchemy import (
     delete,
     func,
     literal,
+    literal_column,
     null,
     or_,
     select,
@@ -38,12 +39,13 @@ from sqlalchemy.sql import FromClause
 from sqlalchemy.sql.selectable import CTE
 
 from resolvers.sql.json import ONE, TENANT, ZERO
+from resolvers.sql.rollups.keys import counted_columns
 from resolvers.sql.statement import Statement, compile_statement
 from resolvers.sql.write.outbox import compile_events
 from resolvers.write.outbox import events_of, has_events
 from resolvers.write.plan import ChangeSet
 from schema import tables
-from schema.osdi.catalogue import BY_PLURAL
+from schema.osdi.catalogue import BY_PLURAL, OUTREACH
 
 CHANNEL = "osdi_events"
 """The channel of NOTIFY on which processes tell each other of events."""
@@ -52,6 +54,7 @@ NOW = bindparam("now", type_=tables.TIMESTAMPTZ)
 SHARD = bindparam("slot", type_=SmallInteger())
 """The shard of totals to count in: that of the connection, so that writes seldom meet."""
 
+_CAMPAIGN_OF_OUTREACHES = (OUTREACH.plural, "advocacy_campaign_id")
 _INSERT_ORDER = tuple(table.name for table in tables.METADATA.sorted_tables)
 _ColumnsByTable: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -147,7 +150,11 @@ def compile_writes(template: WriteTemplate) -> Statement:
     """Writes all rows, in one statement."""
     parts: list[CTE] = [_insert(name).cte(f"insert_{name}") for name in template.inserts]
     parts += [_update(name).cte(f"update_{name}") for name in template.updates]
-    parts += [_unlink(table, names).cte(f"unlink_{table}") for table, names in template.unlinks]
+    for table, names in template.unlinks:
+        unlinked = _unlink(table, names).cte(f"unlink_{table}")
+        parts.append(unlinked)
+        if (table, *names) == _CAMPAIGN_OF_OUTREACHES:
+            parts.append(_unlink_deltas(unlinked, *names).cte("deltas"))
     parts += [_delete(key).cte("delete_" + "_".join(key)) for key in template.deletes]
     deleted = {
         table: _cascade(table, names).cte(f"gone_{table}") for table, names in template.cascades
@@ -174,11 +181,15 @@ def _records(name: str, columns: Iterable[Column[Any]]) -> FromClause:
 
 
 def _written(table: Table) -> list[Column[Any]]:
-    """The columns of a row to write, without its organization and operators' settings."""
+    """The columns of a row to write, without its organization, the number that PostgreSQL gives
+    it, and operators' settings.
+    """
     return [
         item
         for item in table.columns
-        if item.name != "organization_id" and item.info != tables.SET_BY_OPERATOR
+        if item.name != "organization_id"
+        and item.identity is None
+        and item.info != tables.SET_BY_OPERATOR
     ]
 
 
@@ -187,7 +198,7 @@ def _insert(name: str) -> Any:
     columns = _written(table)
     rows = _records(f"insert_{name}", columns)
     names = ["organization_id", *[item.name for item in columns]]
-    key = [item for item in table.primary_key.columns if item.name != "organization_id"]
+    key = [item for item in table.primary_key.columns if item in columns]
     ordered = select(TENANT, *[rows.c[item.name] for item in columns]).order_by(
         *[rows.c[item.name] for item in key]
     )
@@ -237,8 +248,27 @@ def _unlink(name: str, columns: tuple[str, ...]) -> Any:
         update(table)
         .values({**cleared, "modified_date": NOW})
         .where(table.c.organization_id == TENANT, or_(*linked.values()))
-        .returning(ONE)
+        .returning(*(counted_columns(table) if name == OUTREACH.plural else [ONE]))
     )
+
+
+def _unlink_deltas(unlinked: CTE, column_name: str) -> Any:
+    """The deltas of outreaches whose campaign is deleted. Their targets stay."""
+    deltas = tables.outreach_deltas
+    campaign = bindparam(f"unlink_{OUTREACH.plural}_{column_name}", type_=UUID())
+    names = ("campaign_id", "outreaches", "type", "source", "action_date", "duration", "targets")
+    no_targets: ColumnElement[Any] = literal_column("'{}'::uuid[]")
+
+    def state(campaign_id: ColumnElement[Any], sign: ColumnElement[Any]) -> Select[Any]:
+        row = unlinked.c
+        duration = sign * row.duration
+        return select(
+            TENANT, campaign_id, sign, row.type, row.source, row.action_date, duration, no_targets
+        )
+
+    none = cast(null(), UUID())
+    both = union_all(state(campaign, literal_column("-1")), state(none, ONE))
+    return insert(deltas).from_select(["organization_id", *names], both).returning(ONE)
 
 
 def _cascade(name: str, columns: tuple[str, ...]) -> Any:

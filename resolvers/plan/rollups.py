@@ -1,0 +1,83 @@
+"""Which statistics the roll-ups have: a plan of statistics -> the dimension to read. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from resolvers.plan.predicates import And, Compare, Exists, Op, Parameter, Predicate
+from schema.osdi.catalogue import OUTREACH
+
+
+@dataclass(frozen=True, slots=True)
+class Rollup:
+    """The cells of one dimension; of `campaign` and `type`, only those of these values.
+
+    `dimension` is one of `schema.rollup_tables.DIMENSIONS`. `group` is the column with the keys of
+    groups, `scope` or `key`, if there are groups.
+    """
+
+    dimension: str
+    campaign: UUID | Parameter | None = None
+    type: str | Parameter | None = None
+    group: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rollups:
+    """The roll-ups of a report: of all its outreaches, and of its groups."""
+
+    whole: Rollup
+    groups: Rollup | None
+
+
+_TYPE = OUTREACH.by_name["type"]
+_CAMPAIGN = next(link for link in OUTREACH.links if link.column == "advocacy_campaign_id")
+_UNFILTERED = ("target", "division", "source")
+
+
+def find_rollups(filter_: Predicate | None, group_by: str | None) -> Rollups | None:
+    """The roll-ups for outreaches of at most one campaign and one type; `None` otherwise."""
+    fixed: dict[str, UUID | str] = {}
+    for part in _parts(filter_):
+        name, value = _fixed(part)
+        if name is None or name in fixed:
+            return None
+        fixed[name] = value
+    if group_by in _UNFILTERED and fixed:
+        return None
+    whole = _rollup(fixed, None)
+    return Rollups(whole, None if group_by is None else _rollup(fixed, group_by))
+
+
+def _parts(filter_: Predicate | None) -> Iterator[Predicate]:
+    if isinstance(filter_, And):
+        for part in filter_.parts:
+            yield from _parts(part)
+    elif filter_ is not None:
+        yield filter_
+
+
+def _fixed(part: Predicate) -> tuple[str, UUID | str] | tuple[None, str]:
+    """The dimension that the condition fixes, and the value."""
+    match part:
+        case Compare(path, Op.EQ, str(value), any_case=True) if path.column is _TYPE and value:
+            return "type", value
+        case Exists(edge, Compare(path, Op.EQ, UUID() as id_)) if (
+            edge is _CAMPAIGN and path.column.name == "id" and not path.members
+        ):
+            return "campaign", id_
+    return None, ""
+
+
+def _rollup(fixed: dict[str, UUID | str], group_by: str | None) -> Rollup:
+    campaign, type_ = fixed.get("campaign"), fixed.get("type")
+    assert campaign is None or isinstance(campaign, UUID)
+    assert type_ is None or isinstance(type_, str)
+    named = {*fixed, *([group_by] if group_by else [])}
+    if named == {"campaign", "type"}:
+        group = {"campaign": "scope", "type": "key", None: None}[group_by]
+        return Rollup("campaign_type", campaign, type_, group)
+    dimension = named.pop() if named else "all"
+    return Rollup(dimension, campaign, type_, group_by and "key")

@@ -1,0 +1,158 @@
+"""The keys of outreaches in each dimension. An empty text is that of outreaches without a value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Integer,
+    Select,
+    Text,
+    case,
+    cast,
+    column,
+    extract,
+    func,
+    literal_column,
+    select,
+)
+from sqlalchemy import true as always
+from sqlalchemy.dialects.postgresql import ARRAY, UUID
+from sqlalchemy.sql import FromClause
+
+from resolvers.sql.json import ONE, TENANT, ZERO, Expression, text_constant
+from schema import tables
+from schema.tables import TIMESTAMPTZ
+
+EMPTY = text_constant("")
+_SOURCE = text_constant("source")
+_COUNTRY = literal_column("'ocd-division/country:'", type_=Text)
+_STATE = literal_column("'/(?:state|district|territory):([^/]+)'", type_=Text)
+_EPOCH: Expression = literal_column("timestamptz '2000-01-01 00:00:00+00'", type_=TIMESTAMPTZ)
+_QUARTER: Expression = literal_column("interval '15 minutes'")
+_UTC = text_constant("UTC")
+_NO_DAY: Expression = literal_column("date '-infinity'")
+_SECONDS: Expression = literal_column("900")
+DIMENSIONS_OF_TARGETS = ("target", "division")
+"""The dimensions in which an outreach counts for each of its targets."""
+
+
+def source_of(row: FromClause) -> Expression:
+    """The source code of the referrer data; null if there is none."""
+    source: Expression = row.c.referrer_data.op("->>", return_type=Text())(_SOURCE)
+    return source
+
+
+def target_ids(row: FromClause) -> Expression:
+    """The ids of an outreach's targets, as an array."""
+    between = tables.outreach_targets.alias("b")
+    ids = (
+        select(between.c.target_id)
+        .where(between.c.organization_id == TENANT, between.c.outreach_id == row.c.id)
+        .order_by(between.c.target_id)
+        .distinct()
+        .correlate(row)
+    )
+    return func.array(ids.scalar_subquery(), type_=ARRAY(UUID()))
+
+
+def counted_columns(row: FromClause) -> list[Expression]:
+    """The columns of an outreach that deltas have under the same names."""
+    return [
+        row.c.type,
+        source_of(row).label("source"),
+        row.c.action_date,
+        cast(func.coalesce(row.c.duration, ZERO), BigInteger).label("duration"),
+    ]
+
+
+def select_rows(row: FromClause) -> Select[Any]:
+    """Outreaches in the form of deltas: each adds itself."""
+    return select(
+        row.c.advocacy_campaign_id.label("campaign_id"),
+        target_ids(row).label("targets"),
+        cast(ONE, Integer).label("outreaches"),
+        *counted_columns(row),
+    ).where(row.c.organization_id == TENANT)
+
+
+def keys_of_targets(rows: FromClause, targets: Expression, dimension: str) -> Select[Any]:
+    """The targets, or the divisions, of each set of targets.
+
+    By set, since there are far fewer sets than outreaches, and extracting a division, the state,
+    takes longer than all the rest.
+    """
+    sets = select(targets.label("targets")).select_from(rows).distinct().subquery("s")
+    each = func.unnest(sets.c.targets).table_valued(column("id", UUID())).render_derived(name="e")
+    pairs = sets.join(each, always())
+    if dimension == "target":
+        return select(sets.c.targets, each.c.id.label("key")).distinct().select_from(pairs)
+    target = tables.targets.alias("t")
+    ocdid = func.lower(target.c.ocdid)
+    state = case((func.starts_with(ocdid, _COUNTRY), func.substring(ocdid, _STATE)))
+    return (
+        select(sets.c.targets, state.collate("C").label("key"))
+        .distinct()
+        .select_from(pairs.join(target, target.c.id == each.c.id))
+        .where(target.c.organization_id == TENANT, state.is_not(None))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """Deltas with their `scope` and `key` in one dimension."""
+
+    rows: FromClause
+    scope: Expression
+    key: Expression
+
+
+def keyed(deltas: FromClause, dimension: str) -> Keyed:
+    """An outreach with several targets occurs once for each key."""
+    if dimension in DIMENSIONS_OF_TARGETS:
+        keys = keys_of_targets(deltas, deltas.c.targets, dimension).subquery("k")
+        rows = deltas.outerjoin(keys, keys.c.targets == deltas.c.targets)
+        return Keyed(rows, EMPTY, _text(cast(keys.c.key, Text)))
+    campaign = _text(cast(deltas.c.campaign_id, Text))
+    type_ = _text(func.lower(deltas.c.type))
+    match dimension:
+        case "campaign":
+            return Keyed(deltas, EMPTY, campaign)
+        case "type":
+            return Keyed(deltas, EMPTY, type_)
+        case "campaign_type":
+            return Keyed(deltas, campaign, type_)
+        case "source":
+            return Keyed(deltas, EMPTY, _text(deltas.c.source))
+    return Keyed(deltas, EMPTY, EMPTY)
+
+
+def _text(key: Expression) -> Expression:
+    return func.coalesce(key, EMPTY, type_=Text)
+
+
+# Quarter hours
+
+
+def quarter_start(moment: Expression) -> Expression:
+    """The beginning of the quarter hour around `moment`."""
+    return func.date_bin(_QUARTER, moment, _EPOCH, type_=TIMESTAMPTZ)
+
+
+def day_of(moment: Expression) -> Expression:
+    """The day in UTC."""
+    return cast(func.timezone(_UTC, moment), tables.rollup_days.c.day.type)
+
+
+def day_or_none(moment: Expression) -> Expression:
+    """The day in UTC; -infinity if there is no `moment`."""
+    return func.coalesce(day_of(moment), _NO_DAY)
+
+
+def quarter_of(moment: Expression) -> Expression:
+    """The number of the quarter hour in its day in UTC, from 0; 0 if there is no `moment`."""
+    in_day = moment - func.date_trunc(text_constant("day"), moment, _UTC, type_=TIMESTAMPTZ)
+    seconds = extract("epoch", in_day)
+    return func.coalesce(cast(func.floor(seconds / _SECONDS), Integer), ZERO)

@@ -1,0 +1,308 @@
+"""Facts from the roll-ups: months and days, corrected at the bounds, and the deltas to come.
+
+The bounds of periods are moved back to the quarter hour around them, which all are in zones of
+today. A figure of the period from bound to bound is then the sum of
+
+- the months that begin in it,
+- the days of months that a bound divides: they leave the period in which their month begins,
+- the quarter hours of the day of each bound: they leave the period that begins there,
+- the deltas in it,
+- the outreaches between the moved bound and the real one, from the table itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    BigInteger,
+    Integer,
+    Select,
+    Text,
+    and_,
+    cast,
+    column,
+    func,
+    literal_column,
+    select,
+    union_all,
+    values,
+)
+from sqlalchemy import true as always
+from sqlalchemy.dialects.postgresql import UUID, aggregate_order_by
+from sqlalchemy.sql import FromClause
+
+from resolvers.plan.rollups import Rollup
+from resolvers.plan.stats import ReadStats
+from resolvers.sql.binds import parameter_bind
+from resolvers.sql.json import ONE, TENANT, ZERO, Expression, text_constant
+from resolvers.sql.rollups.keys import (
+    EMPTY,
+    day_of,
+    keyed,
+    quarter_of,
+    quarter_start,
+    select_rows,
+)
+from resolvers.sql.stats.facts import Facts, GroupedBy, text_key
+from schema import tables
+from schema.tables import TIMESTAMPTZ
+
+_FIRST: Expression = literal_column("timestamptz '0001-01-01 00:00:00+00'", type_=TIMESTAMPTZ)
+_LAST: Expression = literal_column("timestamptz '10000-01-01 00:00:00+00'", type_=TIMESTAMPTZ)
+_MONTH = text_constant("month")
+_ONE_MONTH: Expression = literal_column("interval '1 month'")
+_MINUS: Expression = literal_column("-1", type_=Integer)
+_DATE = tables.rollup_days.c.day.type
+_BY_ID = ("campaign", "target")
+
+
+class RolledUp:
+    """The facts of one plan; its bounds are computed once for all figures."""
+
+    def __init__(self, plan: ReadStats, buckets: FromClause | None) -> None:
+        self._plan = plan
+        self._bounded = plan.begin is not None or plan.end is not None
+        self._bounds = self._bounds_of(buckets)
+        place, quarter, day = (self._bounds.c[name] for name in ("place", "quarter_start", "day"))
+        self._ends = select(
+            _array(quarter, place).label("moments"),
+            _array(day, place).label("days"),
+            func.min(day).label("first"),
+            func.max(day).label("last"),
+            func.max(place).label("last_place"),
+        ).cte("ends")
+
+    def facts(self, rollup: Rollup, by: frozenset[str], name: str) -> Facts:
+        """The figures `outreaches` and `duration`, grouped by `by`: `key`, `period`, or both."""
+        if self._bounded:
+            parts = [self._months, self._days, self._edges, self._deltas, self._rows]
+            cells = union_all(*[part(rollup) for part in parts]).subquery("c")
+        else:
+            cells = union_all(self._all_months(rollup), self._all_deltas(rollup)).subquery("c")
+        keys: list[Expression] = []
+        if "key" in by:
+            keys.append(self._key(cells.c.key).label("key"))
+        if "period" in by:
+            keys.append(cells.c.place.label("period"))
+        counted = select(*keys, *_sums(cells)).group_by(*keys)
+        if self._bounded:
+            places = select(self._ends.c.last_place).scalar_subquery()
+            counted = counted.where(cells.c.place >= ONE, cells.c.place < places)
+        # What is taken back by a delta leaves a zero.
+        return Facts(counted.having(func.sum(cells.c.outreaches) != ZERO).cte(name), by)
+
+    def _key(self, key: Expression) -> Expression:
+        if self._plan.group_by in _BY_ID:
+            return cast(func.nullif(key, EMPTY), UUID())
+        return text_key(key)
+
+    # Bounds
+
+    def _bounds_of(self, buckets: FromClause | None) -> CTE:
+        """The begins of the periods by `place`, from 1, and the end of the last one: the moment
+        `at`, its `quarter_start`, and of that the `day` and the `quarter`.
+        """
+        plan = self._plan
+        begin = _FIRST if plan.begin is None else parameter_bind(plan.begin)
+        end = _LAST if plan.end is None else parameter_bind(plan.end)
+        if buckets is None:
+            moments = union_all(
+                select(cast(ONE, Integer).label("place"), begin.label("at")),
+                select(literal_column("2", type_=Integer), func.greatest(begin, end)),
+            )
+        else:
+            starts = buckets.c
+            last = select(cast(func.count() + ONE, Integer), end).select_from(buckets)
+            moments = union_all(
+                select(starts.place, func.greatest(starts.start, begin).label("at")), last
+            )
+        each = moments.subquery("m")
+        start = quarter_start(each.c.at).label("quarter_start")
+        moved = select(each.c.place, each.c.at, start).subquery("q")
+        return select(
+            *moved.c,
+            day_of(moved.c.quarter_start).label("day"),
+            quarter_of(moved.c.quarter_start).label("quarter"),
+        ).cte("bounds")
+
+    def _place_of_day(self, day: Expression) -> Expression:
+        return func.width_bucket(cast(day, _DATE), self._end("days"), type_=Integer)
+
+    def _place_of(self, moment: Expression) -> Expression:
+        return func.width_bucket(moment, self._end("moments"), type_=Integer)
+
+    def _end(self, name: str) -> Expression:
+        """Of the bounds, as a scalar that is computed once."""
+        return select(self._ends.c[name]).scalar_subquery()
+
+    # Parts: rows of `key`, `place`, `outreaches` and `duration`
+
+    def _months(self, rollup: Rollup) -> Select[Any]:
+        table = tables.rollup_months
+        first = cast(func.date_trunc(_MONTH, self._end("first")), _DATE)
+        place = self._place_of_day(table.c.month)
+        return _cells(table, rollup, place).where(
+            table.c.month >= first, table.c.month < self._end("last")
+        )
+
+    def _days(self, rollup: Rollup) -> Select[Any]:
+        bounds, days = self._bounds, tables.rollup_days
+        month = cast(func.date_trunc(_MONTH, bounds.c.day), _DATE)
+        divided = (
+            select(month.label("month"), func.min(bounds.c.day).label("first"))
+            .where(bounds.c.day > month)
+            .group_by(month)
+            .subquery("divided")
+        )
+        own, other = self._place_of_day(days.c.day), self._place_of_day(divided.c.month)
+        moves = _moves((own, ONE), (other, _MINUS))
+        return (
+            _cells(days, rollup, moves.c.place, sign=moves.c.sign)
+            .select_from(days.join(divided, always()).join(moves, always()))
+            .where(
+                days.c.day >= divided.c.first,
+                days.c.day < cast(divided.c.month + _ONE_MONTH, _DATE),
+                own != other,
+            )
+        )
+
+    def _edges(self, rollup: Rollup) -> Select[Any]:
+        bounds, days = self._bounds, tables.rollup_days
+        moves = _moves((bounds.c.place - ONE, ONE), (bounds.c.place, _MINUS))
+        quarter = bounds.c.quarter
+        figures = [
+            func.coalesce(_element(days.c.counts, quarter), ZERO),
+            func.coalesce(_element(days.c.durations, quarter), ZERO),
+        ]
+        return (
+            _cells(days, rollup, moves.c.place, figures, moves.c.sign)
+            .select_from(bounds.join(days, days.c.day == bounds.c.day).join(moves, always()))
+            .where(quarter > ZERO)
+        )
+
+    def _deltas(self, rollup: Rollup) -> Select[Any]:
+        deltas = tables.outreach_deltas
+        within = deltas.c.action_date.is_not(None)
+        rows = select(deltas).where(
+            deltas.c.organization_id == TENANT, within, *_fixed(rollup, deltas)
+        )
+        each = rows.subquery("pending")
+        return self._keyed(each, rollup, self._place_of(each.c.action_date))
+
+    def _rows(self, rollup: Rollup) -> Select[Any]:
+        """Outreaches between the moved bounds and the real ones, by moves of their own."""
+        bounds, row = self._bounds, tables.outreaches.alias("t0")
+        rows = (
+            select_rows(row)
+            .add_columns(bounds.c.place)
+            .select_from(
+                bounds.join(
+                    row,
+                    and_(
+                        row.c.action_date >= bounds.c.quarter_start,
+                        row.c.action_date < bounds.c.at,
+                    ),
+                )
+            )
+            .where(bounds.c.at > bounds.c.quarter_start, *_fixed(rollup, row))
+            .subquery("between")
+        )
+        moves = _moves((rows.c.place - ONE, ONE), (rows.c.place, _MINUS))
+        return self._keyed(rows, rollup, moves.c.place, moves)
+
+    def _all_months(self, rollup: Rollup) -> Select[Any]:
+        return _cells(tables.rollup_months, rollup, ONE)
+
+    def _all_deltas(self, rollup: Rollup) -> Select[Any]:
+        return self._keyed(_pending(rollup), rollup, ONE)
+
+    def _keyed(
+        self, deltas: FromClause, rollup: Rollup, place: Expression, moves: FromClause | None = None
+    ) -> Select[Any]:
+        each = keyed(deltas, rollup.dimension)
+        key = each.scope if rollup.group == "scope" else each.key
+        sign = ONE if moves is None else moves.c.sign
+        rows = each.rows if moves is None else each.rows.join(moves, always())
+        figures = [deltas.c.outreaches * sign, deltas.c.duration * sign]
+        return select(key.label("key"), place.label("place"), *_labelled(figures)).select_from(rows)
+
+
+def _pending(rollup: Rollup, *conditions: Expression) -> FromClause:
+    """The deltas that are not folded yet."""
+    deltas = tables.outreach_deltas
+    return (
+        select(deltas)
+        .where(deltas.c.organization_id == TENANT, *conditions, *_fixed(rollup, deltas))
+        .subquery("pending")
+    )
+
+
+def _array(element: Expression, place: Expression) -> Expression:
+    return func.array_agg(aggregate_order_by(element, place.asc()))
+
+
+def _element(array: Expression, number: Expression) -> Expression:
+    element: Expression = array[number]
+    return element
+
+
+def _moves(*moves: tuple[Expression, Expression]) -> Any:
+    """From one place to another: rows of `place` and `sign`, LATERAL."""
+    rows = values(column("place", Integer), column("sign", Integer), name="moves")
+    return rows.data(list(moves)).lateral()
+
+
+def _cells(
+    table: FromClause,
+    rollup: Rollup,
+    place: Expression,
+    figures: Sequence[Expression] | None = None,
+    sign: Expression = ONE,
+) -> Select[Any]:
+    """The stored cells of a dimension."""
+    key = table.c.scope if rollup.group == "scope" else table.c.key
+    figures = figures or [table.c.outreaches, table.c.duration]
+    rows = select(
+        key.label("key"), place.label("place"), *_labelled([figure * sign for figure in figures])
+    ).where(
+        table.c.organization_id == TENANT,
+        table.c.dimension == text_constant(rollup.dimension),
+    )
+    campaign = None if rollup.campaign is None else cast(parameter_bind(rollup.campaign), Text)
+    type_ = None if rollup.type is None else func.lower(parameter_bind(rollup.type))
+    if rollup.dimension == "campaign_type":
+        return rows.where(*_equal((table.c.scope, campaign), (table.c.key, type_)))
+    return rows.where(*_equal((table.c.key, campaign), (table.c.key, type_)))
+
+
+def _fixed(rollup: Rollup, row: FromClause) -> list[Expression]:
+    """The same condition on outreaches or deltas."""
+    column_name = "campaign_id" if "campaign_id" in row.c else "advocacy_campaign_id"
+    campaign = None if rollup.campaign is None else parameter_bind(rollup.campaign)
+    type_ = None if rollup.type is None else func.lower(parameter_bind(rollup.type))
+    return _equal((row.c[column_name], campaign), (func.lower(row.c.type), type_))
+
+
+def _equal(*pairs: tuple[Expression, Expression | None]) -> list[Expression]:
+    return [left == right for left, right in pairs if right is not None]
+
+
+def _labelled(figures: list[Expression]) -> list[Expression]:
+    names = ("outreaches", "duration")
+    return [
+        cast(figure, BigInteger).label(name) for name, figure in zip(names, figures, strict=True)
+    ]
+
+
+def _sums(cells: FromClause) -> list[Expression]:
+    return [
+        cast(func.sum(cells.c[name]), BigInteger).label(name) for name in ("outreaches", "duration")
+    ]
+
+
+def rolled_up_by(figures: dict[GroupedBy, set[str]], *of: GroupedBy) -> frozenset[str]:
+    """The columns that the figures grouped by one of `of` need apart."""
+    return frozenset(name for by in figures if by in of for name in by)
