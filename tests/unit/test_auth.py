@@ -16,7 +16,12 @@ from app.rate_limit.limiter import RateLimits
 from resolvers.plan.tenant import Tenant
 from schema.failures import Failure, failure
 
-SETTINGS = {"namespace": "osdi", "phone_country": "US", "separate_identifiers": False}
+SETTINGS = {
+    "namespace": "osdi",
+    "phone_country": "US",
+    "separate_identifiers": False,
+    "rolled_up": True,
+}
 KEY = {"id": UUID(int=1), "organization_id": UUID(int=2), "scopes": ["read"], **SETTINGS}
 OPEN = {"id": UUID(int=2), "keyless_helpers": 1, **SETTINGS}
 SCOPE: Any = {"client": ("192.0.2.1", 1), "headers": []}

@@ -241,6 +241,7 @@ def _unlink(name: str, columns: tuple[str, ...]) -> Any:
     linked = {
         item: table.c[item] == bindparam(f"unlink_{name}_{item}", type_=UUID()) for item in columns
     }
+    is_counted = (name, *columns) == _CAMPAIGN_OF_OUTREACHES
     cleared: dict[str, Any] = {
         item: case((is_linked, null()), else_=table.c[item]) for item, is_linked in linked.items()
     }
@@ -248,7 +249,7 @@ def _unlink(name: str, columns: tuple[str, ...]) -> Any:
         update(table)
         .values({**cleared, "modified_date": NOW})
         .where(table.c.organization_id == TENANT, or_(*linked.values()))
-        .returning(*(counted_columns(table) if name == OUTREACH.plural else [ONE]))
+        .returning(*(counted_columns(table) if is_counted else [ONE]))
     )
 
 

@@ -15,25 +15,134 @@ WITH
       WHERE $1::TIMESTAMP WITH TIME ZONE < $3::TIMESTAMP WITH TIME ZONE
     ) AS s
   ),
-  facts AS (
-    SELECT o.period AS period, count(*) AS outreaches
+  bounds AS (
+    SELECT q.place AS place, q.at AS at, q.quarter_start AS quarter_start,
+      CAST(timezone('UTC', q.quarter_start) AS DATE) AS day,
+      coalesce(CAST(floor(EXTRACT(epoch FROM q.quarter_start - date_trunc('day', q.quarter_start, 'UTC')) / CAST(900 AS NUMERIC)) AS INTEGER),
+        0) AS quarter
     FROM (
-      SELECT
-        width_bucket(t0.action_date, (
-          SELECT array_agg(frame.start ORDER BY frame.start ASC) AS array_agg_1
-          FROM frame
-        )) AS period,
-        t0.duration AS duration
-      FROM outreaches AS t0
-      WHERE t0.organization_id = $4::UUID
-        AND t0.action_date >= (
-          SELECT $1::TIMESTAMP WITH TIME ZONE AS anon_2
+      SELECT m.place AS place, m.at AS at,
+        date_bin(interval '15 minutes', m.at, timestamptz '2000-01-01 00:00:00+00') AS quarter_start
+      FROM (
+        SELECT frame.place AS place, greatest(frame.start, $1::TIMESTAMP WITH TIME ZONE) AS at
+        FROM frame
+        UNION ALL
+        SELECT CAST(count(*) + 1 AS INTEGER) AS anon_2, $3::TIMESTAMP WITH TIME ZONE AS anon_3
+        FROM frame
+      ) AS m
+    ) AS q
+  ),
+  ends AS (
+    SELECT array_agg(bounds.quarter_start ORDER BY bounds.place ASC) AS moments,
+      array_agg(bounds.day ORDER BY bounds.place ASC) AS days, min(bounds.day) AS first,
+      max(bounds.day) AS last, max(bounds.place) AS last_place
+    FROM bounds
+  ),
+  facts AS (
+    SELECT c.place AS period, CAST(sum(c.outreaches) AS BIGINT) AS outreaches,
+      CAST(sum(c.duration) AS BIGINT) AS duration
+    FROM (
+      SELECT rollup_months.key AS key,
+        width_bucket(CAST(rollup_months.month AS DATE), (
+          SELECT ends.days
+          FROM ends
+        )) AS place,
+        CAST(rollup_months.outreaches * 1 AS BIGINT) AS outreaches,
+        CAST(rollup_months.duration * 1 AS BIGINT) AS duration
+      FROM rollup_months
+      WHERE rollup_months.organization_id = $4::UUID
+        AND rollup_months.dimension = 'all'
+        AND rollup_months.month >= CAST(date_trunc('month', (
+          SELECT ends.first
+          FROM ends
+        )) AS DATE)
+        AND rollup_months.month < (
+          SELECT ends.last
+          FROM ends
         )
-        AND t0.action_date < (
-          SELECT $3::TIMESTAMP WITH TIME ZONE AS anon_3
-        )
-    ) AS o
-    GROUP BY o.period
+      UNION ALL
+      SELECT rollup_days.key AS key, moves.place AS place,
+        CAST(rollup_days.outreaches * moves.sign AS BIGINT) AS outreaches,
+        CAST(rollup_days.duration * moves.sign AS BIGINT) AS duration
+      FROM rollup_days JOIN (
+        SELECT CAST(date_trunc('month', bounds.day) AS DATE) AS month, min(bounds.day) AS first
+        FROM bounds
+        WHERE bounds.day > CAST(date_trunc('month', bounds.day) AS DATE)
+        GROUP BY CAST(date_trunc('month', bounds.day) AS DATE)
+      ) AS divided ON true JOIN LATERAL (VALUES (width_bucket(CAST(rollup_days.day AS DATE), (
+        SELECT ends.days
+        FROM ends
+      )), 1), (width_bucket(CAST(divided.month AS DATE), (
+        SELECT ends.days
+        FROM ends
+      )), -1)) AS moves (place, sign) ON true
+      WHERE rollup_days.organization_id = $4::UUID
+        AND rollup_days.dimension = 'all'
+        AND rollup_days.day >= divided.first
+        AND rollup_days.day < CAST(divided.month + interval '1 month' AS DATE)
+        AND width_bucket(CAST(rollup_days.day AS DATE), (
+          SELECT ends.days
+          FROM ends
+        )) != width_bucket(CAST(divided.month AS DATE), (
+          SELECT ends.days
+          FROM ends
+        ))
+      UNION ALL
+      SELECT rollup_days.key AS key, moves.place AS place,
+        CAST(coalesce(rollup_days.counts[bounds.quarter], 0) * moves.sign AS BIGINT) AS outreaches,
+        CAST(coalesce(rollup_days.durations[bounds.quarter], 0) * moves.sign AS BIGINT) AS duration
+      FROM bounds JOIN rollup_days ON rollup_days.day = bounds.day JOIN LATERAL (VALUES (bounds.place - 1,
+        1), (bounds.place, -1)) AS moves (place, sign) ON true
+      WHERE rollup_days.organization_id = $4::UUID
+        AND rollup_days.dimension = 'all'
+        AND bounds.quarter > 0
+      UNION ALL
+      SELECT '' AS key,
+        width_bucket(pending.action_date, (
+          SELECT ends.moments
+          FROM ends
+        )) AS place,
+        CAST(pending.outreaches * 1 AS BIGINT) AS outreaches,
+        CAST(pending.duration * 1 AS BIGINT) AS duration
+      FROM (
+        SELECT outreach_deltas.organization_id AS organization_id, outreach_deltas.id AS id,
+          outreach_deltas.campaign_id AS campaign_id, outreach_deltas.type AS type,
+          outreach_deltas.source AS source, outreach_deltas.targets AS targets,
+          outreach_deltas.action_date AS action_date, outreach_deltas.outreaches AS outreaches,
+          outreach_deltas.duration AS duration
+        FROM outreach_deltas
+        WHERE outreach_deltas.organization_id = $4::UUID
+          AND outreach_deltas.action_date IS NOT NULL
+      ) AS pending
+      UNION ALL
+      SELECT '' AS key, moves.place AS place,
+        CAST("between".outreaches * moves.sign AS BIGINT) AS outreaches,
+        CAST("between".duration * moves.sign AS BIGINT) AS duration
+      FROM (
+        SELECT t0.advocacy_campaign_id AS campaign_id,
+          array((
+            SELECT DISTINCT b.target_id
+            FROM outreach_targets AS b
+            WHERE b.organization_id = $4::UUID
+              AND b.outreach_id = t0.id
+            ORDER BY b.target_id
+          )) AS targets,
+          CAST(1 AS INTEGER) AS outreaches, t0.type AS type,
+          t0.referrer_data ->> 'source' AS source, t0.action_date AS action_date,
+          CAST(coalesce(t0.duration, 0) AS BIGINT) AS duration, bounds.place AS place
+        FROM bounds JOIN outreaches AS t0 ON t0.action_date >= bounds.quarter_start AND t0.action_date < bounds.at
+        WHERE t0.organization_id = $4::UUID
+          AND bounds.at > bounds.quarter_start
+      ) AS "between" JOIN LATERAL (VALUES ("between".place - 1, 1), ("between".place, -1)) AS moves (place,
+        sign) ON true
+    ) AS c
+    WHERE c.place >= 1
+      AND c.place < (
+        SELECT ends.last_place
+        FROM ends
+      )
+    GROUP BY c.place
+    HAVING sum(c.outreaches) != 0
   ),
   counts AS (
     SELECT facts.period AS period, CAST(coalesce(sum(facts.outreaches), 0) AS BIGINT) AS outreaches
@@ -77,25 +186,134 @@ WITH
       WHERE $1::TIMESTAMP WITH TIME ZONE < $3::TIMESTAMP WITH TIME ZONE
     ) AS s
   ),
-  facts AS (
-    SELECT o.period AS period, count(*) AS outreaches
+  bounds AS (
+    SELECT q.place AS place, q.at AS at, q.quarter_start AS quarter_start,
+      CAST(timezone('UTC', q.quarter_start) AS DATE) AS day,
+      coalesce(CAST(floor(EXTRACT(epoch FROM q.quarter_start - date_trunc('day', q.quarter_start, 'UTC')) / CAST(900 AS NUMERIC)) AS INTEGER),
+        0) AS quarter
     FROM (
-      SELECT
-        width_bucket(t0.action_date, (
-          SELECT array_agg(frame.start ORDER BY frame.start ASC) AS array_agg_1
-          FROM frame
-        )) AS period,
-        t0.duration AS duration
-      FROM outreaches AS t0
-      WHERE t0.organization_id = $4::UUID
-        AND t0.action_date >= (
-          SELECT $1::TIMESTAMP WITH TIME ZONE AS anon_2
+      SELECT m.place AS place, m.at AS at,
+        date_bin(interval '15 minutes', m.at, timestamptz '2000-01-01 00:00:00+00') AS quarter_start
+      FROM (
+        SELECT frame.place AS place, greatest(frame.start, $1::TIMESTAMP WITH TIME ZONE) AS at
+        FROM frame
+        UNION ALL
+        SELECT CAST(count(*) + 1 AS INTEGER) AS anon_2, $3::TIMESTAMP WITH TIME ZONE AS anon_3
+        FROM frame
+      ) AS m
+    ) AS q
+  ),
+  ends AS (
+    SELECT array_agg(bounds.quarter_start ORDER BY bounds.place ASC) AS moments,
+      array_agg(bounds.day ORDER BY bounds.place ASC) AS days, min(bounds.day) AS first,
+      max(bounds.day) AS last, max(bounds.place) AS last_place
+    FROM bounds
+  ),
+  facts AS (
+    SELECT c.place AS period, CAST(sum(c.outreaches) AS BIGINT) AS outreaches,
+      CAST(sum(c.duration) AS BIGINT) AS duration
+    FROM (
+      SELECT rollup_months.key AS key,
+        width_bucket(CAST(rollup_months.month AS DATE), (
+          SELECT ends.days
+          FROM ends
+        )) AS place,
+        CAST(rollup_months.outreaches * 1 AS BIGINT) AS outreaches,
+        CAST(rollup_months.duration * 1 AS BIGINT) AS duration
+      FROM rollup_months
+      WHERE rollup_months.organization_id = $4::UUID
+        AND rollup_months.dimension = 'all'
+        AND rollup_months.month >= CAST(date_trunc('month', (
+          SELECT ends.first
+          FROM ends
+        )) AS DATE)
+        AND rollup_months.month < (
+          SELECT ends.last
+          FROM ends
         )
-        AND t0.action_date < (
-          SELECT $3::TIMESTAMP WITH TIME ZONE AS anon_3
-        )
-    ) AS o
-    GROUP BY o.period
+      UNION ALL
+      SELECT rollup_days.key AS key, moves.place AS place,
+        CAST(rollup_days.outreaches * moves.sign AS BIGINT) AS outreaches,
+        CAST(rollup_days.duration * moves.sign AS BIGINT) AS duration
+      FROM rollup_days JOIN (
+        SELECT CAST(date_trunc('month', bounds.day) AS DATE) AS month, min(bounds.day) AS first
+        FROM bounds
+        WHERE bounds.day > CAST(date_trunc('month', bounds.day) AS DATE)
+        GROUP BY CAST(date_trunc('month', bounds.day) AS DATE)
+      ) AS divided ON true JOIN LATERAL (VALUES (width_bucket(CAST(rollup_days.day AS DATE), (
+        SELECT ends.days
+        FROM ends
+      )), 1), (width_bucket(CAST(divided.month AS DATE), (
+        SELECT ends.days
+        FROM ends
+      )), -1)) AS moves (place, sign) ON true
+      WHERE rollup_days.organization_id = $4::UUID
+        AND rollup_days.dimension = 'all'
+        AND rollup_days.day >= divided.first
+        AND rollup_days.day < CAST(divided.month + interval '1 month' AS DATE)
+        AND width_bucket(CAST(rollup_days.day AS DATE), (
+          SELECT ends.days
+          FROM ends
+        )) != width_bucket(CAST(divided.month AS DATE), (
+          SELECT ends.days
+          FROM ends
+        ))
+      UNION ALL
+      SELECT rollup_days.key AS key, moves.place AS place,
+        CAST(coalesce(rollup_days.counts[bounds.quarter], 0) * moves.sign AS BIGINT) AS outreaches,
+        CAST(coalesce(rollup_days.durations[bounds.quarter], 0) * moves.sign AS BIGINT) AS duration
+      FROM bounds JOIN rollup_days ON rollup_days.day = bounds.day JOIN LATERAL (VALUES (bounds.place - 1,
+        1), (bounds.place, -1)) AS moves (place, sign) ON true
+      WHERE rollup_days.organization_id = $4::UUID
+        AND rollup_days.dimension = 'all'
+        AND bounds.quarter > 0
+      UNION ALL
+      SELECT '' AS key,
+        width_bucket(pending.action_date, (
+          SELECT ends.moments
+          FROM ends
+        )) AS place,
+        CAST(pending.outreaches * 1 AS BIGINT) AS outreaches,
+        CAST(pending.duration * 1 AS BIGINT) AS duration
+      FROM (
+        SELECT outreach_deltas.organization_id AS organization_id, outreach_deltas.id AS id,
+          outreach_deltas.campaign_id AS campaign_id, outreach_deltas.type AS type,
+          outreach_deltas.source AS source, outreach_deltas.targets AS targets,
+          outreach_deltas.action_date AS action_date, outreach_deltas.outreaches AS outreaches,
+          outreach_deltas.duration AS duration
+        FROM outreach_deltas
+        WHERE outreach_deltas.organization_id = $4::UUID
+          AND outreach_deltas.action_date IS NOT NULL
+      ) AS pending
+      UNION ALL
+      SELECT '' AS key, moves.place AS place,
+        CAST("between".outreaches * moves.sign AS BIGINT) AS outreaches,
+        CAST("between".duration * moves.sign AS BIGINT) AS duration
+      FROM (
+        SELECT t0.advocacy_campaign_id AS campaign_id,
+          array((
+            SELECT DISTINCT b.target_id
+            FROM outreach_targets AS b
+            WHERE b.organization_id = $4::UUID
+              AND b.outreach_id = t0.id
+            ORDER BY b.target_id
+          )) AS targets,
+          CAST(1 AS INTEGER) AS outreaches, t0.type AS type,
+          t0.referrer_data ->> 'source' AS source, t0.action_date AS action_date,
+          CAST(coalesce(t0.duration, 0) AS BIGINT) AS duration, bounds.place AS place
+        FROM bounds JOIN outreaches AS t0 ON t0.action_date >= bounds.quarter_start AND t0.action_date < bounds.at
+        WHERE t0.organization_id = $4::UUID
+          AND bounds.at > bounds.quarter_start
+      ) AS "between" JOIN LATERAL (VALUES ("between".place - 1, 1), ("between".place, -1)) AS moves (place,
+        sign) ON true
+    ) AS c
+    WHERE c.place >= 1
+      AND c.place < (
+        SELECT ends.last_place
+        FROM ends
+      )
+    GROUP BY c.place
+    HAVING sum(c.outreaches) != 0
   ),
   counts AS (
     SELECT facts.period AS period, CAST(coalesce(sum(facts.outreaches), 0) AS BIGINT) AS outreaches
@@ -137,25 +355,134 @@ WITH
       WHERE $2::TIMESTAMP WITH TIME ZONE < $3::TIMESTAMP WITH TIME ZONE
     ) AS s
   ),
-  facts AS (
-    SELECT o.period AS period, count(*) AS outreaches
+  bounds AS (
+    SELECT q.place AS place, q.at AS at, q.quarter_start AS quarter_start,
+      CAST(timezone('UTC', q.quarter_start) AS DATE) AS day,
+      coalesce(CAST(floor(EXTRACT(epoch FROM q.quarter_start - date_trunc('day', q.quarter_start, 'UTC')) / CAST(900 AS NUMERIC)) AS INTEGER),
+        0) AS quarter
     FROM (
-      SELECT
-        width_bucket(t0.action_date, (
-          SELECT array_agg(frame.start ORDER BY frame.start ASC) AS array_agg_1
-          FROM frame
-        )) AS period,
-        t0.duration AS duration
-      FROM outreaches AS t0
-      WHERE t0.organization_id = $4::UUID
-        AND t0.action_date >= (
-          SELECT $2::TIMESTAMP WITH TIME ZONE AS anon_2
+      SELECT m.place AS place, m.at AS at,
+        date_bin(interval '15 minutes', m.at, timestamptz '2000-01-01 00:00:00+00') AS quarter_start
+      FROM (
+        SELECT frame.place AS place, greatest(frame.start, $2::TIMESTAMP WITH TIME ZONE) AS at
+        FROM frame
+        UNION ALL
+        SELECT CAST(count(*) + 1 AS INTEGER) AS anon_2, $3::TIMESTAMP WITH TIME ZONE AS anon_3
+        FROM frame
+      ) AS m
+    ) AS q
+  ),
+  ends AS (
+    SELECT array_agg(bounds.quarter_start ORDER BY bounds.place ASC) AS moments,
+      array_agg(bounds.day ORDER BY bounds.place ASC) AS days, min(bounds.day) AS first,
+      max(bounds.day) AS last, max(bounds.place) AS last_place
+    FROM bounds
+  ),
+  facts AS (
+    SELECT c.place AS period, CAST(sum(c.outreaches) AS BIGINT) AS outreaches,
+      CAST(sum(c.duration) AS BIGINT) AS duration
+    FROM (
+      SELECT rollup_months.key AS key,
+        width_bucket(CAST(rollup_months.month AS DATE), (
+          SELECT ends.days
+          FROM ends
+        )) AS place,
+        CAST(rollup_months.outreaches * 1 AS BIGINT) AS outreaches,
+        CAST(rollup_months.duration * 1 AS BIGINT) AS duration
+      FROM rollup_months
+      WHERE rollup_months.organization_id = $4::UUID
+        AND rollup_months.dimension = 'all'
+        AND rollup_months.month >= CAST(date_trunc('month', (
+          SELECT ends.first
+          FROM ends
+        )) AS DATE)
+        AND rollup_months.month < (
+          SELECT ends.last
+          FROM ends
         )
-        AND t0.action_date < (
-          SELECT $3::TIMESTAMP WITH TIME ZONE AS anon_3
-        )
-    ) AS o
-    GROUP BY o.period
+      UNION ALL
+      SELECT rollup_days.key AS key, moves.place AS place,
+        CAST(rollup_days.outreaches * moves.sign AS BIGINT) AS outreaches,
+        CAST(rollup_days.duration * moves.sign AS BIGINT) AS duration
+      FROM rollup_days JOIN (
+        SELECT CAST(date_trunc('month', bounds.day) AS DATE) AS month, min(bounds.day) AS first
+        FROM bounds
+        WHERE bounds.day > CAST(date_trunc('month', bounds.day) AS DATE)
+        GROUP BY CAST(date_trunc('month', bounds.day) AS DATE)
+      ) AS divided ON true JOIN LATERAL (VALUES (width_bucket(CAST(rollup_days.day AS DATE), (
+        SELECT ends.days
+        FROM ends
+      )), 1), (width_bucket(CAST(divided.month AS DATE), (
+        SELECT ends.days
+        FROM ends
+      )), -1)) AS moves (place, sign) ON true
+      WHERE rollup_days.organization_id = $4::UUID
+        AND rollup_days.dimension = 'all'
+        AND rollup_days.day >= divided.first
+        AND rollup_days.day < CAST(divided.month + interval '1 month' AS DATE)
+        AND width_bucket(CAST(rollup_days.day AS DATE), (
+          SELECT ends.days
+          FROM ends
+        )) != width_bucket(CAST(divided.month AS DATE), (
+          SELECT ends.days
+          FROM ends
+        ))
+      UNION ALL
+      SELECT rollup_days.key AS key, moves.place AS place,
+        CAST(coalesce(rollup_days.counts[bounds.quarter], 0) * moves.sign AS BIGINT) AS outreaches,
+        CAST(coalesce(rollup_days.durations[bounds.quarter], 0) * moves.sign AS BIGINT) AS duration
+      FROM bounds JOIN rollup_days ON rollup_days.day = bounds.day JOIN LATERAL (VALUES (bounds.place - 1,
+        1), (bounds.place, -1)) AS moves (place, sign) ON true
+      WHERE rollup_days.organization_id = $4::UUID
+        AND rollup_days.dimension = 'all'
+        AND bounds.quarter > 0
+      UNION ALL
+      SELECT '' AS key,
+        width_bucket(pending.action_date, (
+          SELECT ends.moments
+          FROM ends
+        )) AS place,
+        CAST(pending.outreaches * 1 AS BIGINT) AS outreaches,
+        CAST(pending.duration * 1 AS BIGINT) AS duration
+      FROM (
+        SELECT outreach_deltas.organization_id AS organization_id, outreach_deltas.id AS id,
+          outreach_deltas.campaign_id AS campaign_id, outreach_deltas.type AS type,
+          outreach_deltas.source AS source, outreach_deltas.targets AS targets,
+          outreach_deltas.action_date AS action_date, outreach_deltas.outreaches AS outreaches,
+          outreach_deltas.duration AS duration
+        FROM outreach_deltas
+        WHERE outreach_deltas.organization_id = $4::UUID
+          AND outreach_deltas.action_date IS NOT NULL
+      ) AS pending
+      UNION ALL
+      SELECT '' AS key, moves.place AS place,
+        CAST("between".outreaches * moves.sign AS BIGINT) AS outreaches,
+        CAST("between".duration * moves.sign AS BIGINT) AS duration
+      FROM (
+        SELECT t0.advocacy_campaign_id AS campaign_id,
+          array((
+            SELECT DISTINCT b.target_id
+            FROM outreach_targets AS b
+            WHERE b.organization_id = $4::UUID
+              AND b.outreach_id = t0.id
+            ORDER BY b.target_id
+          )) AS targets,
+          CAST(1 AS INTEGER) AS outreaches, t0.type AS type,
+          t0.referrer_data ->> 'source' AS source, t0.action_date AS action_date,
+          CAST(coalesce(t0.duration, 0) AS BIGINT) AS duration, bounds.place AS place
+        FROM bounds JOIN outreaches AS t0 ON t0.action_date >= bounds.quarter_start AND t0.action_date < bounds.at
+        WHERE t0.organization_id = $4::UUID
+          AND bounds.at > bounds.quarter_start
+      ) AS "between" JOIN LATERAL (VALUES ("between".place - 1, 1), ("between".place, -1)) AS moves (place,
+        sign) ON true
+    ) AS c
+    WHERE c.place >= 1
+      AND c.place < (
+        SELECT ends.last_place
+        FROM ends
+      )
+    GROUP BY c.place
+    HAVING sum(c.outreaches) != 0
   ),
   counts AS (
     SELECT facts.period AS period, CAST(coalesce(sum(facts.outreaches), 0) AS BIGINT) AS outreaches

@@ -1,21 +1,39 @@
 WITH
-  facts AS (
-    SELECT o.key AS key, count(*) AS outreaches, sum(o.duration) AS duration
+  spread AS (
+    SELECT nullif(c.key, '') COLLATE "C" AS key, CAST(sum(c.outreaches) AS BIGINT) AS outreaches,
+      CAST(sum(c.duration) AS BIGINT) AS duration
     FROM (
-      SELECT nullif(t0.referrer_data ->> 'source', '') COLLATE "C" AS key, t0.duration AS duration
-      FROM outreaches AS t0
-      WHERE t0.organization_id = $1::UUID
-    ) AS o
-    GROUP BY o.key
+      SELECT rollup_months.key AS key, 1 AS place,
+        CAST(rollup_months.outreaches * 1 AS BIGINT) AS outreaches,
+        CAST(rollup_months.duration * 1 AS BIGINT) AS duration
+      FROM rollup_months
+      WHERE rollup_months.organization_id = $1::UUID
+        AND rollup_months.dimension = 'source'
+      UNION ALL
+      SELECT coalesce(pending.source, '') AS key, 1 AS place,
+        CAST(pending.outreaches * 1 AS BIGINT) AS outreaches,
+        CAST(pending.duration * 1 AS BIGINT) AS duration
+      FROM (
+        SELECT outreach_deltas.organization_id AS organization_id, outreach_deltas.id AS id,
+          outreach_deltas.campaign_id AS campaign_id, outreach_deltas.type AS type,
+          outreach_deltas.source AS source, outreach_deltas.targets AS targets,
+          outreach_deltas.action_date AS action_date, outreach_deltas.outreaches AS outreaches,
+          outreach_deltas.duration AS duration
+        FROM outreach_deltas
+        WHERE outreach_deltas.organization_id = $1::UUID
+      ) AS pending
+    ) AS c
+    GROUP BY nullif(c.key, '') COLLATE "C"
+    HAVING sum(c.outreaches) != 0
   ),
   top0 AS (
     SELECT k.key AS key, k.duration AS duration, k.outreaches AS outreaches,
       row_number() OVER (ORDER BY k.outreaches DESC, k.key ASC NULLS LAST) AS place
     FROM (
-      SELECT facts.key AS key, CAST(coalesce(sum(facts.duration), 0) AS BIGINT) AS duration,
-        CAST(coalesce(sum(facts.outreaches), 0) AS BIGINT) AS outreaches
-      FROM facts
-      GROUP BY facts.key
+      SELECT spread.key AS key, CAST(coalesce(sum(spread.duration), 0) AS BIGINT) AS duration,
+        CAST(coalesce(sum(spread.outreaches), 0) AS BIGINT) AS outreaches
+      FROM spread
+      GROUP BY spread.key
     ) AS k
     ORDER BY k.outreaches DESC, k.key ASC NULLS LAST
     LIMIT 10

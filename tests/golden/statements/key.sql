@@ -1,5 +1,5 @@
 SELECT api_keys.id, api_keys.organization_id, api_keys.scopes, organizations.namespace,
-  organizations.phone_country, organizations.separate_identifiers
+  organizations.phone_country, organizations.separate_identifiers, organizations.rolled_up
 FROM api_keys JOIN organizations ON organizations.id = api_keys.organization_id
 WHERE api_keys.token_hash = $1::BYTEA
   AND api_keys.revoked_date IS NULL

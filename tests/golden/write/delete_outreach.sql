@@ -115,6 +115,16 @@ WITH
     WHERE outreach_targets.organization_id = $1::UUID
       AND outreach_targets.outreach_id = anon_6.outreach_id
     RETURNING 1
+  ),
+  insert_outreach_deltas AS (
+    INSERT INTO outreach_deltas (organization_id, campaign_id, type, source, targets, action_date,
+      outreaches, duration)
+    SELECT $1::UUID AS anon_1, anon_7.campaign_id AS campaign_id, anon_7.type AS type,
+      anon_7.source AS source, anon_7.targets AS targets, anon_7.action_date AS action_date,
+      anon_7.outreaches AS outreaches, anon_7.duration AS duration
+    FROM jsonb_to_recordset($7::JSONB) AS anon_7(campaign_id UUID, type TEXT, source TEXT,
+      targets UUID[], action_date TIMESTAMP WITH TIME ZONE, outreaches INTEGER, duration BIGINT)
+    RETURNING 1
   )
 SELECT 1
 -- $1 organization_id
@@ -123,6 +133,7 @@ SELECT 1
 -- $4 delete_triggers_outreach_id
 -- $5 delete_outreaches_id
 -- $6 delete_outreach_targets_outreach_id
+-- $7 insert_outreach_deltas
 
 SELECT count(pg_notify($1::VARCHAR, payload)) AS count_1
 FROM unnest($2::TEXT[]) AS payload

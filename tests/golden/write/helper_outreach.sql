@@ -337,12 +337,22 @@ WITH
     ORDER BY anon_8.id
     RETURNING 1
   ),
+  insert_outreach_deltas AS (
+    INSERT INTO outreach_deltas (organization_id, campaign_id, type, source, targets, action_date,
+      outreaches, duration)
+    SELECT $1::UUID AS anon_1, anon_9.campaign_id AS campaign_id, anon_9.type AS type,
+      anon_9.source AS source, anon_9.targets AS targets, anon_9.action_date AS action_date,
+      anon_9.outreaches AS outreaches, anon_9.duration AS duration
+    FROM jsonb_to_recordset($9::JSONB) AS anon_9(campaign_id UUID, type TEXT, source TEXT,
+      targets UUID[], action_date TIMESTAMP WITH TIME ZONE, outreaches INTEGER, duration BIGINT)
+    RETURNING 1
+  ),
   insert_identifiers AS (
     INSERT INTO identifiers (organization_id, resource, identifier, resource_id)
-    SELECT $1::UUID AS anon_1, anon_9.resource AS resource, anon_9.identifier AS identifier,
-      anon_9.resource_id AS resource_id
-    FROM jsonb_to_recordset($9::JSONB) AS anon_9(resource TEXT, identifier TEXT, resource_id UUID)
-    ORDER BY anon_9.resource, anon_9.identifier
+    SELECT $1::UUID AS anon_1, anon_10.resource AS resource, anon_10.identifier AS identifier,
+      anon_10.resource_id AS resource_id
+    FROM jsonb_to_recordset($10::JSONB) AS anon_10(resource TEXT, identifier TEXT, resource_id UUID)
+    ORDER BY anon_10.resource, anon_10.identifier
     RETURNING 1
   )
 SELECT 1
@@ -354,7 +364,8 @@ SELECT 1
 -- $6 insert_outreaches
 -- $7 insert_person_emails
 -- $8 insert_people
--- $9 insert_identifiers
+-- $9 insert_outreach_deltas
+-- $10 insert_identifiers
 
 SELECT count(pg_notify($1::VARCHAR, payload)) AS count_1
 FROM unnest($2::TEXT[]) AS payload

@@ -261,6 +261,16 @@ WITH
       profiles JSONB, custom_fields JSONB, division_info JSONB)
     ORDER BY anon_8.id
     RETURNING 1
+  ),
+  insert_outreach_deltas AS (
+    INSERT INTO outreach_deltas (organization_id, campaign_id, type, source, targets, action_date,
+      outreaches, duration)
+    SELECT $1::UUID AS anon_1, anon_9.campaign_id AS campaign_id, anon_9.type AS type,
+      anon_9.source AS source, anon_9.targets AS targets, anon_9.action_date AS action_date,
+      anon_9.outreaches AS outreaches, anon_9.duration AS duration
+    FROM jsonb_to_recordset($9::JSONB) AS anon_9(campaign_id UUID, type TEXT, source TEXT,
+      targets UUID[], action_date TIMESTAMP WITH TIME ZONE, outreaches INTEGER, duration BIGINT)
+    RETURNING 1
   )
 SELECT 1
 -- $1 organization_id
@@ -271,6 +281,7 @@ SELECT 1
 -- $6 insert_outreaches
 -- $7 insert_person_emails
 -- $8 insert_people
+-- $9 insert_outreach_deltas
 
 SELECT count(pg_notify($1::VARCHAR, payload)) AS count_1
 FROM unnest($2::TEXT[]) AS payload

@@ -118,6 +118,16 @@ WITH
     WHERE outreaches.organization_id = $1::UUID
       AND outreaches.id = anon_5.id
     RETURNING 1
+  ),
+  insert_outreach_deltas AS (
+    INSERT INTO outreach_deltas (organization_id, campaign_id, type, source, targets, action_date,
+      outreaches, duration)
+    SELECT $1::UUID AS anon_1, anon_6.campaign_id AS campaign_id, anon_6.type AS type,
+      anon_6.source AS source, anon_6.targets AS targets, anon_6.action_date AS action_date,
+      anon_6.outreaches AS outreaches, anon_6.duration AS duration
+    FROM jsonb_to_recordset($6::JSONB) AS anon_6(campaign_id UUID, type TEXT, source TEXT,
+      targets UUID[], action_date TIMESTAMP WITH TIME ZONE, outreaches INTEGER, duration BIGINT)
+    RETURNING 1
   )
 SELECT 1
 -- $1 organization_id
@@ -125,3 +135,4 @@ SELECT 1
 -- $3 totals
 -- $4 delete_outreach_targets_outreach_id_position
 -- $5 update_outreaches
+-- $6 insert_outreach_deltas
