@@ -11,6 +11,7 @@ from typing import Any
 import asyncpg
 
 from schema.osdi.catalogue import SERVED, STORED
+from tests.support import rollups
 
 Row = Any
 _TARGET_NAMES = ("title", "organization", "given_name", "family_name", "ocdid")
@@ -35,6 +36,7 @@ async def assert_store_consistent(url: str) -> None:
                     *[resource.plural for resource in STORED],
                     *("organizations", "identifiers", "person_emails", "person_phones"),
                     *("targets", "outreach_targets", "totals"),
+                    *("outreach_deltas", "rollup_days", "rollup_months"),
                 )
             }
     finally:
@@ -50,6 +52,7 @@ def _contradictions(rows: dict[str, list[Row]]) -> Iterator[str]:
     yield from _phones(rows)
     yield from _targets(rows)
     yield from _primaries(rows)
+    yield from rollups.contradictions(rows)
 
 
 def _totals(rows: dict[str, list[Row]]) -> Iterator[str]:

@@ -130,5 +130,5 @@ async def test_organizations_are_looked_up_once(what: str) -> None:
     assert sum(store.queries.values()) == 1
     store.go_on.set()
     assert set(await asyncio.gather(*tasks)) == {
-        Caller(Tenant(UUID(int=2), "osdi"), anonymous=True)
+        Caller(Tenant(UUID(int=2), "osdi", rolled_up=True), anonymous=True)
     }

@@ -263,6 +263,11 @@ def _comparable(rows: dict[str, list[Json]]) -> Json:
     """What every table holds of an organization, sorted; ids are numbered in their order."""
     roles = {row["organization_id"]: "organization" for found in rows.values() for row in found}
     rows = {**rows, "totals": _summed(rows.get("totals", []))}
+    # Their ids are numbers, which say only in what order they came.
+    rows["outreach_deltas"] = [
+        {name: value for name, value in row.items() if name != "id"}
+        for row in rows.get("outreach_deltas", [])
+    ]
     for name, found in rows.items():
         if name != "targets":  # theirs are made of their names
             ids = sorted(row["id"] for row in found if "id" in row)

@@ -1,0 +1,133 @@
+"""The roll-ups of outreaches, recounted: days, months and deltas have to agree with the rows."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+Rows = dict[str, list[Any]]
+Cells = Counter[tuple[Any, ...]]
+TABLES = (
+    *("organizations", "outreaches", "outreach_targets", "targets"),
+    *("outreach_deltas", "rollup_days", "rollup_months"),
+)
+NO_DAY = date.min
+"""How the driver reads -infinity."""
+
+
+def contradictions(rows: Rows) -> Iterator[str]:
+    """What the roll-ups of `TABLES` say that the rows do not."""
+    counted = {row["id"] for row in rows["organizations"] if row["rolled_up"]}
+    rows = {
+        name: [row for row in found if row["organization_id"] in counted]
+        for name, found in rows.items()
+        if name in TABLES[1:]
+    }
+    states = _states(rows)
+    kept, there = Cells(), Cells()
+    for row in rows["outreach_deltas"]:
+        _count(kept, row, row["outreaches"], states)
+        if row["outreaches"] not in (-1, 1):
+            yield f"a delta of other than one outreach: {dict(row)}"
+    for row in rows["rollup_days"]:
+        kept.update(_cells_of_day(row))
+    for row in _as_deltas(rows):
+        _count(there, row, 1, states)
+    for key in kept.keys() | there.keys():
+        if kept[key] != there[key]:
+            yield f"roll-up {key}: {kept[key]} kept, {there[key]} there"
+    yield from _sums(rows)
+
+
+def _states(rows: Rows) -> dict[tuple[Any, Any], str | None]:
+    return {(row["organization_id"], row["id"]): state_of(row["ocdid"]) for row in rows["targets"]}
+
+
+def state_of(ocdid: str | None) -> str | None:
+    first, *parts = (ocdid or "").lower().split("/")
+    if first != "ocd-division" or not parts or not parts[0].startswith("country:"):
+        return None
+    pairs = [part.partition(":") for part in parts[1:]]
+    states = [value for kind, _, value in pairs if kind in ("state", "district", "territory")]
+    return states[0] if states else None
+
+
+def _as_deltas(rows: Rows) -> Iterator[dict[str, Any]]:
+    """The outreaches, each of which adds itself."""
+    targets: dict[Any, set[Any]] = {}
+    for row in rows["outreach_targets"]:
+        targets.setdefault(row["outreach_id"], set()).add(row["target_id"])
+    for row in rows["outreaches"]:
+        yield {
+            "organization_id": row["organization_id"],
+            "campaign_id": row["advocacy_campaign_id"],
+            "type": row["type"],
+            "source": json.loads(row["referrer_data"] or "{}").get("source"),
+            "targets": targets.get(row["id"], ()),
+            "action_date": row["action_date"],
+            "duration": row["duration"] or 0,
+        }
+
+
+def _count(cells: Cells, row: Any, sign: int, states: dict[tuple[Any, Any], str | None]) -> None:
+    """Add an outreach, or a delta, to its cell in each dimension."""
+    organization = row["organization_id"]
+    at = row["action_date"]
+    day, quarter = (NO_DAY, 0) if at is None else _place(at)
+    for dimension, scope, key in _keys(row, states):
+        cell = (organization, dimension, scope, key, day, quarter)
+        cells[*cell, "outreaches"] += sign
+        cells[*cell, "duration"] += row["duration"]
+
+
+def _place(moment: datetime) -> tuple[date, int]:
+    at = moment.astimezone(UTC)
+    return at.date(), (at.hour * 60 + at.minute) // 15
+
+
+def _keys(
+    row: Any, states: dict[tuple[Any, Any], str | None]
+) -> Iterable[tuple[str, str, str]]:
+    campaign, type_ = str(row["campaign_id"] or ""), (row["type"] or "").lower()
+    yield "all", "", ""
+    yield "campaign", "", campaign
+    yield "type", "", type_
+    yield "campaign_type", campaign, type_
+    yield "source", "", row["source"] or ""
+    targets = set(row["targets"])
+    named = {states[row["organization_id"], target] for target in targets} - {None}
+    yield from (("target", "", str(target)) for target in targets or [""])
+    yield from (("division", "", str(state)) for state in named or [""])
+
+
+def _cells_of_day(row: Any) -> Cells:
+    """What happened in each quarter hour of a stored day."""
+    cells = Cells()
+    cell = (*_cell(row), row["day"])
+    for name, totals in (("outreaches", row["counts"]), ("duration", row["durations"] or [0] * 96)):
+        for quarter, (before, after) in enumerate(zip([0, *totals], totals, strict=False)):
+            cells[*cell, quarter, name] += after - before
+    return cells
+
+
+def _sums(rows: Rows) -> Iterator[str]:
+    """A day has the sums of its quarter hours, and a month those of its days."""
+    months = Cells()
+    for row in rows["rollup_days"]:
+        totals = (row["counts"][-1], (row["durations"] or [0])[-1])
+        if len(row["counts"]) != 96 or (row["outreaches"], row["duration"]) != totals:
+            yield f"a day other than its quarter hours: {dict(row)}"
+        month = row["day"] if row["day"] == NO_DAY else row["day"].replace(day=1)
+        for name in ("outreaches", "duration"):
+            months[*_cell(row), month, name] += row[name]
+    for row in rows["rollup_months"]:
+        for name in ("outreaches", "duration"):
+            months[*_cell(row), row["month"], name] -= row[name]
+    yield from (f"month {key} lacks {n} of its days" for key, n in months.items() if n)
+
+
+def _cell(row: Any) -> tuple[Any, ...]:
+    return tuple(row[name] for name in ("organization_id", "dimension", "scope", "key"))
