@@ -34,6 +34,7 @@ from app.rate_limit.postgres_counters import PostgresCounters
 from app.rest.documentation import documentation
 from app.rest.responses import router_failure
 from app.rest.routes import Rest
+from app.rollups import RollupWorker
 from app.store.pool import Store
 from app.subscriptions.engine import SubscriptionEngine
 from app.subscriptions.hub import EventHub
@@ -66,11 +67,11 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
         await store.connect()
         await events.start()
         await limits.start()
-        worker = Worker(store, settings) if settings.worker else None
-        if worker:
+        workers = (Worker(store, settings), RollupWorker(store)) if settings.worker else ()
+        for worker in workers:
             worker.start()
         yield
-        if worker:
+        for worker in workers:
             await worker.stop()
         await limits.stop()
         await events.stop()

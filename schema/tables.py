@@ -115,6 +115,7 @@ organizations = Table(
     Column("phone_country", Text, nullable=False, server_default=text("'US'")),
     Column("separate_identifiers", Boolean, nullable=False, server_default=text("false")),
     Column("rolled_up", Boolean, nullable=False, server_default=text("true")),
+    Column("rollups_due_date", TIMESTAMPTZ),
 )
 
 api_keys = Table(

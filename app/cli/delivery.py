@@ -161,7 +161,7 @@ def requeue(
 
 
 def worker() -> None:
-    """Run deliveries until Ctrl-C."""
+    """Run deliveries, and keep the roll-ups of statistics, until Ctrl-C."""
     from app.config.settings import load_settings
 
     settings = load_settings()
@@ -175,6 +175,7 @@ def worker() -> None:
 
 async def _work(settings: Settings, url: str) -> None:
     from app.delivery.worker import Worker
+    from app.rollups import RollupWorker
     from app.server import configure_logging
     from app.store.pool import Store
 
@@ -184,11 +185,13 @@ async def _work(settings: Settings, url: str) -> None:
         asyncio.get_running_loop().add_signal_handler(signal_number, stopped.set)
     store = Store(url, settings)
     await store.connect()
-    worker = Worker(store, settings)
-    worker.start()
+    workers = (Worker(store, settings), RollupWorker(store))
+    for worker in workers:
+        worker.start()
     print("Delivering.", flush=True)
     try:
         await stopped.wait()
     finally:
-        await worker.stop()
+        for worker in workers:
+            await worker.stop()
         await store.disconnect()

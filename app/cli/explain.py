@@ -29,6 +29,8 @@ from resolvers.graphql.plan import Constant, IntrospectionField
 from resolvers.graphql.request import GraphQLRequest, RequestError
 from resolvers.plan.parameterize import parameterize
 from resolvers.plan.predicates import Parameter
+from resolvers.plan.rollups import Rollups
+from resolvers.plan.stats import ReadStats
 from resolvers.sql.read import compile_read
 from schema.failures import Failure
 from schema.graphql.roots import GRAPH
@@ -66,11 +68,21 @@ async def print_explanation(
         if isinstance(plan, Constant | IntrospectionField):
             console.print("Answered without SQL.")
             continue
+        if isinstance(plan, ReadStats):
+            console.print(_counted_from(plan.rollups))
         template, values = parameterize(plan)
         binds = {**parameter_values(values), **tenant.binds()}
         _show(console, template, compile_read(template).sql, values)
         text = await explain_read(store, template, binds)
         console.print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+def _counted_from(rollups: Rollups | None) -> str:
+    if rollups is None:
+        return "Counted from the outreaches: the roll-ups do not have this."
+    parts = [rollups.whole, *([rollups.groups] if rollups.groups else [])]
+    dimensions = dict.fromkeys(part.dimension for part in parts)
+    return f"Counted from the roll-ups: {', '.join(dimensions)}."
 
 
 def _show(console: Console, template: Any, sql: str, values: list[Any]) -> None:

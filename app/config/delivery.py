@@ -29,7 +29,9 @@ class DeliverySettings(BaseSettings):
     """Part of `Settings`."""
 
     worker: bool = setting(
-        True, "Whether `serve` also runs deliveries; otherwise run `osdi-gateway worker`."
+        True,
+        "Whether `serve` also runs deliveries and keeps the roll-ups of statistics; otherwise run "
+        "`osdi-gateway worker`.",
     )
     delivery_concurrency: int = setting(
         20,

@@ -61,6 +61,7 @@ def upgrade() -> None:
         "organizations",
         sa.Column("rolled_up", sa.Boolean(), nullable=False, server_default=sa.text("true")),
     )
+    op.add_column("organizations", sa.Column("rollups_due_date", sa.DateTime(timezone=True)))
     organizations = sa.table("organizations", sa.column("id"), sa.column("rolled_up"))
     outreaches = sa.table("outreaches", sa.column("organization_id"))
     stored = sa.exists().where(outreaches.c.organization_id == organizations.c.id)
@@ -68,6 +69,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_column("organizations", "rollups_due_date")
     op.drop_column("organizations", "rolled_up")
     op.drop_table("rollup_months")
     op.drop_table("rollup_days")

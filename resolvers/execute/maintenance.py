@@ -13,6 +13,7 @@ from resolvers.sql.maintenance import (
     compile_clearing,
     compile_unnamed,
 )
+from resolvers.sql.rollups.fold import compile_fold_lock
 from resolvers.store import Store
 
 
@@ -38,6 +39,8 @@ async def count_unnamed(store: Store, owner: UUID, resource: str, prefix: str) -
 async def clear_organization(store: Store, owner: UUID) -> None:
     """Delete all that an organization has, except for its API keys."""
     async with store.transaction(owner, long_running=True) as connection:
+        # Else a fold could add what it read before.
+        await connection.value(compile_fold_lock(wait=True), {"organization_id": owner})
         for table in TENANT_TABLES:
             await connection.fetch(compile_clearing(table), {"owner": owner})
 

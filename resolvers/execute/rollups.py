@@ -1,20 +1,22 @@
-"""Keeps the roll-ups of outreaches: folds deltas, and counts what is stored."""
+"""Keeps the roll-ups of outreaches: folds deltas, counts what is stored, and compares."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import MAXYEAR, UTC, datetime
+from collections.abc import AsyncIterator
+from datetime import date
+from typing import Any
 from uuid import UUID
 
-from resolvers.sql.rollups.fold import (
+from resolvers.sql.rollups.build import (
     compile_build,
+    compile_claim,
     compile_clear,
-    compile_due,
-    compile_fold,
-    compile_fold_lock,
-    compile_range,
+    compile_months,
+    compile_renew,
     compile_rolled_up,
 )
+from resolvers.sql.rollups.check import compile_check
+from resolvers.sql.rollups.fold import compile_due, compile_fold, compile_fold_lock
 from resolvers.store import Store
 
 FOLD_BATCH = 5_000
@@ -22,7 +24,7 @@ FOLD_BATCH = 5_000
 
 
 async def due_organizations(store: Store) -> list[tuple[UUID, bool]]:
-    """The organizations with deltas to fold or without roll-ups: the id, and whether it has any."""
+    """The organizations to count, and those with deltas to fold: the id, and whether to fold."""
     return [(row["id"], row["rolled_up"]) for row in await store.fetch(compile_due())]
 
 
@@ -36,6 +38,17 @@ async def fold(store: Store, organization_id: UUID, limit: int = FOLD_BATCH) -> 
         return number
 
 
+async def build_once(store: Store, organization_id: UUID) -> bool:
+    """Count an organization that is not rolled up, unless another process does.
+
+    If this process dies, another one begins again some minutes later.
+    """
+    if not await store.fetch(compile_claim(), {"organization_id": organization_id}):
+        return False
+    await build(store, organization_id)
+    return True
+
+
 async def build(store: Store, organization_id: UUID) -> int:
     """Count all outreaches of an organization anew; return their number.
 
@@ -43,39 +56,43 @@ async def build(store: Store, organization_id: UUID) -> int:
     died nothing is left half counted.
     """
     tenant = {"organization_id": organization_id}
-    dates = (await store.fetch(compile_range(), tenant))[0]
-    counted = await _build_part(store, organization_id, None)
-    for month in _months(dates["first"], dates["last"]):
+    counted = 0
+    for month in await _months(store, organization_id):
+        await store.fetch(compile_renew(), tenant)
         counted += await _build_part(store, organization_id, month)
     await store.fetch(compile_rolled_up(), tenant)
     return counted
 
 
-async def _build_part(
-    store: Store, organization_id: UUID, month: tuple[datetime, datetime] | None
-) -> int:
+async def _build_part(store: Store, organization_id: UUID, month: date | None) -> int:
     """Count the outreaches of a month, or those without an action date."""
-    values: dict[str, object] = {"organization_id": organization_id}
+    values, dated = _part(organization_id, month), month is not None
     async with store.transaction(organization_id, long_running=True) as connection:
         await connection.value(compile_fold_lock(wait=True), values)
-        if month is not None:
-            values |= {"begin": month[0], "end": month[1]}
-        for statement in compile_clear(month is not None):
+        for statement in compile_clear(dated):
             await connection.fetch(statement, values)
-        number: int = await connection.value(compile_build(month is not None), values)
+        number: int = await connection.value(compile_build(dated), values)
         return number
 
 
-def _months(first: datetime | None, last: datetime | None) -> Iterator[tuple[datetime, datetime]]:
-    """The begin and the end of each month from the one of `first` to the one of `last`."""
-    if first is None or last is None:
-        return
-    begin = datetime(first.year, first.month, 1, tzinfo=UTC)
-    while begin <= last:
-        if (begin.year, begin.month) == (MAXYEAR, 12):
-            yield begin, datetime.max.replace(tzinfo=UTC)
-            return
-        year, month = divmod(begin.year * 12 + begin.month, 12)
-        end = datetime(year, month + 1, 1, tzinfo=UTC)
-        yield begin, end
-        begin = end
+async def differences(store: Store, organization_id: UUID) -> AsyncIterator[dict[str, Any]]:
+    """Where the roll-ups are not what the outreaches add up to: none, if all is well."""
+    for month in await _months(store, organization_id):
+        values, dated = _part(organization_id, month), month is not None
+        async with store.transaction(organization_id, long_running=True) as connection:
+            rows = await connection.fetch(compile_check(dated), values)
+        for row in rows:
+            yield dict(row)
+
+
+async def _months(store: Store, organization_id: UUID) -> list[date | None]:
+    """The parts of an organization: `None` for what has no date, and the months that have any."""
+    tenant = {"organization_id": organization_id}
+    async with store.transaction(organization_id, long_running=True) as connection:
+        rows = await connection.fetch(compile_months(), tenant)
+    return [None, *[row["month"] for row in rows]]
+
+
+def _part(organization_id: UUID, month: date | None) -> dict[str, object]:
+    values: dict[str, object] = {"organization_id": organization_id}
+    return values if month is None else {**values, "month": month}

@@ -101,6 +101,7 @@ def compile_organizations() -> Statement:
             organizations.c.created_date,
             organizations.c.phone_country,
             organizations.c.separate_identifiers,
+            organizations.c.rolled_up,
         ).order_by(organizations.c.id)
     )
 

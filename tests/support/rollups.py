@@ -88,9 +88,7 @@ def _place(moment: datetime) -> tuple[date, int]:
     return at.date(), (at.hour * 60 + at.minute) // 15
 
 
-def _keys(
-    row: Any, states: dict[tuple[Any, Any], str | None]
-) -> Iterable[tuple[str, str, str]]:
+def _keys(row: Any, states: dict[tuple[Any, Any], str | None]) -> Iterable[tuple[str, str, str]]:
     campaign, type_ = str(row["campaign_id"] or ""), (row["type"] or "").lower()
     yield "all", "", ""
     yield "campaign", "", campaign

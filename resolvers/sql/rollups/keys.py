@@ -33,7 +33,7 @@ _STATE = literal_column("'/(?:state|district|territory):([^/]+)'", type_=Text)
 _EPOCH: Expression = literal_column("timestamptz '2000-01-01 00:00:00+00'", type_=TIMESTAMPTZ)
 _QUARTER: Expression = literal_column("interval '15 minutes'")
 _UTC = text_constant("UTC")
-_NO_DAY: Expression = literal_column("date '-infinity'")
+NO_DAY: Expression = literal_column("date '-infinity'")
 _SECONDS: Expression = literal_column("900")
 DIMENSIONS_OF_TARGETS = ("target", "division")
 """The dimensions in which an outreach counts for each of its targets."""
@@ -148,7 +148,7 @@ def day_of(moment: Expression) -> Expression:
 
 def day_or_none(moment: Expression) -> Expression:
     """The day in UTC; -infinity if there is no `moment`."""
-    return func.coalesce(day_of(moment), _NO_DAY)
+    return func.coalesce(day_of(moment), NO_DAY)
 
 
 def quarter_of(moment: Expression) -> Expression:

@@ -38,6 +38,7 @@ from resolvers.plan.rollups import Rollup
 from resolvers.plan.stats import ReadStats
 from resolvers.sql.binds import parameter_bind
 from resolvers.sql.json import ONE, TENANT, ZERO, Expression, text_constant
+from resolvers.sql.rollups.days import ONE_MONTH
 from resolvers.sql.rollups.keys import (
     EMPTY,
     day_of,
@@ -53,7 +54,6 @@ from schema.tables import TIMESTAMPTZ
 _FIRST: Expression = literal_column("timestamptz '0001-01-01 00:00:00+00'", type_=TIMESTAMPTZ)
 _LAST: Expression = literal_column("timestamptz '10000-01-01 00:00:00+00'", type_=TIMESTAMPTZ)
 _MONTH = text_constant("month")
-_ONE_MONTH: Expression = literal_column("interval '1 month'")
 _MINUS: Expression = literal_column("-1", type_=Integer)
 _DATE = tables.rollup_days.c.day.type
 _BY_ID = ("campaign", "target")
@@ -164,7 +164,7 @@ class RolledUp:
             .select_from(days.join(divided, always()).join(moves, always()))
             .where(
                 days.c.day >= divided.c.first,
-                days.c.day < cast(divided.c.month + _ONE_MONTH, _DATE),
+                days.c.day < cast(divided.c.month + ONE_MONTH, _DATE),
                 own != other,
             )
         )

@@ -272,6 +272,9 @@ def _comparable(rows: dict[str, list[Json]]) -> Json:
         if name != "targets":  # theirs are made of their names
             ids = sorted(row["id"] for row in found if "id" in row)
             roles |= {row_id: f"{name} {number}" for number, row_id in enumerate(ids)}
+    for row in rows["outreach_deltas"]:
+        roles.setdefault(row["campaign_id"] or "", "deleted campaign")
+    roles.pop("", None)
     return {
         name: sorted(_neutral(json.dumps(row, sort_keys=True), roles) for row in found)
         for name, found in rows.items()

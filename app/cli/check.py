@@ -1,0 +1,86 @@
+"""The command `check`: whether what is kept beside the resources agrees with them.
+
+In: arguments. Out: lines on stdout, and exit code 1 if something differs. For `app.cli.main`.
+
+Libraries are imported where they are needed, for the reason that `app/cli/main.py` gives.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from app.cli.store import in_store
+from app.errors import CommandError
+
+if TYPE_CHECKING:
+    from app.store.pool import Store
+
+MAX_LINES = 20
+"""Differences that are printed of each organization."""
+
+
+def check(
+    rollups: Annotated[
+        bool, typer.Option("--rollups", help="Recount the roll-ups of statistics.")
+    ] = False,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Count anew the organizations that differ.")
+    ] = False,
+    organization: Annotated[
+        str | None, typer.Option(help="Only this organization.", show_default="all")
+    ] = None,
+) -> None:
+    """Compare what is kept for speed with the resources, while the gateway runs."""
+    if not rollups:
+        raise CommandError("Nothing to check: pass --rollups")
+    if not in_store(lambda store: _check(store, organization, repair)):
+        raise typer.Exit(1)
+
+
+async def _check(store: Store, organization: str | None, repair: bool) -> bool:
+    """Whether all is well, at the end."""
+    from app.identity.organizations import list_organizations
+    from resolvers.execute.identity import unknown_organization
+
+    is_well, known = True, await list_organizations(store)
+    chosen = [row for row in known if organization in (None, row["name"])]
+    if organization is not None and not chosen:
+        raise CommandError(await unknown_organization(store, organization))
+    for row in chosen:
+        is_well = await _check_one(store, row, repair) and is_well
+    return is_well
+
+
+async def _check_one(store: Store, organization: Any, repair: bool) -> bool:
+    from resolvers.execute.rollups import build, differences
+
+    id_, name = organization["id"], organization["name"]
+    if not organization["rolled_up"]:
+        if not repair:
+            print(f"{name}: not counted yet; a worker does it.")
+            return True
+        print(f"{name}: counted {await build(store, id_):,} outreaches.")
+        return True
+    number = 0
+    async for row in differences(store, id_):
+        number += 1
+        if number <= MAX_LINES:
+            print(f"{name}: {_line(row)}")
+    if number == 0:
+        print(f"{name}: all roll-ups agree with the outreaches.")
+        return True
+    print(f"{name}: {number:,} roll-ups differ from the outreaches.")
+    if repair:
+        print(f"{name}: counted {await build(store, id_):,} outreaches anew.")
+    return repair
+
+
+def _line(row: dict[str, Any]) -> str:
+    of = " ".join(filter(None, (row["dimension"], row["scope"], row["key"])))
+    kept, counted = (
+        f"{row['outreaches' + end]} outreaches and {row['duration' + end]} seconds"
+        for end in ("", "_counted")
+    )
+    return f"{row['table']} {of} {row['period'] or 'without a date'}: {kept}, counted {counted}"

@@ -1,0 +1,71 @@
+"""The loop that keeps the roll-ups of statistics: folds what writes added, counts what is stored.
+
+Any number of processes may run it: those that find an organization taken go on to the next.
+Statistics are exact all the time, and faster the less is left to fold.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from contextlib import suppress
+from uuid import UUID
+
+from app.observe import logger, report_internal_error
+from app.store.pool import Store
+from resolvers.execute.rollups import FOLD_BATCH, build_once, due_organizations, fold
+from resolvers.store import TransactionConflict
+from schema.failures import Failure
+
+_POLL = 1.0
+_MAX_POLL = 30.0
+"""Seconds between two rounds: usually, and at most while the database is unavailable."""
+
+
+class RollupWorker:
+    """Keeps the roll-ups of all organizations from `start` to `stop`, on one connection."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._loop: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._loop = asyncio.create_task(self._work())
+
+    async def stop(self) -> None:
+        """End the transaction that runs: another process, or the next start, does the same."""
+        if self._loop is not None:
+            self._loop.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._loop
+
+    async def _work(self) -> None:
+        pause = _POLL
+        while True:
+            try:
+                await self._round()
+                pause = _POLL
+            except (Failure, TransactionConflict) as error:
+                logger.warning("Roll-ups paused: %s", error)
+                pause = min(2 * pause, _MAX_POLL)
+            except Exception as error:
+                report_internal_error(error)
+                pause = _MAX_POLL
+            await asyncio.sleep(pause * random.uniform(0.8, 1.2))
+
+    async def _round(self) -> None:
+        """Fold until little is left, a batch of each organization in turn. Count others once."""
+        due = await due_organizations(self._store)
+        pending = [id_ for id_, is_rolled_up in due if is_rolled_up]
+        random.shuffle(pending)
+        while pending:
+            pending = [id_ for id_ in pending if await self._fold(id_)]
+        for id_, is_rolled_up in due:
+            if not is_rolled_up and await build_once(self._store, id_):
+                logger.info("Counted the outreaches of organization %s for statistics.", id_)
+                # Meanwhile deltas of the others have come.
+                return
+
+    async def _fold(self, organization_id: UUID) -> bool:
+        """Whether there may be more."""
+        return await fold(self._store, organization_id) == FOLD_BATCH

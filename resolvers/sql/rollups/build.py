@@ -1,0 +1,139 @@
+"""Statements that count the outreaches of an organization anew, month by month.
+
+Run `compile_clear` and `compile_build` in one transaction that holds `compile_fold_lock`.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from sqlalchemy import (
+    TIMESTAMP,
+    Date,
+    and_,
+    bindparam,
+    cast,
+    delete,
+    func,
+    literal_column,
+    select,
+    union_all,
+    update,
+)
+
+from resolvers.sql.json import ONE, TENANT, Expression, text_constant
+from resolvers.sql.rollups.days import MONTH_UNIT, ONE_MONTH, add_days, add_months, count_days
+from resolvers.sql.rollups.fold import is_unclaimed
+from resolvers.sql.rollups.keys import NO_DAY, select_rows
+from resolvers.sql.statement import Statement, compile_statement
+from schema.tables import organizations, outreach_deltas, outreaches, rollup_days, rollup_months
+
+MONTH: Expression = bindparam("month", type_=Date())
+"""The first day of a month."""
+
+_UTC = text_constant("UTC")
+_CLAIM: Expression = literal_column("interval '5 minutes'")
+"""How long a process may take for one month before another one begins."""
+
+
+@cache
+def compile_claim() -> Statement:
+    """Claims an organization that is not rolled up, to count it: a row, unless another process
+    does.
+    """
+    table = organizations
+    return compile_statement(
+        update(table)
+        .values(rollups_due_date=func.now() + _CLAIM)
+        .where(table.c.id == TENANT, ~table.c.rolled_up, is_unclaimed())
+        .returning(ONE)
+    )
+
+
+@cache
+def compile_renew() -> Statement:
+    """Extends the claim."""
+    table = organizations
+    return compile_statement(
+        update(table)
+        .values(rollups_due_date=func.now() + _CLAIM)
+        .where(table.c.id == TENANT, ~table.c.rolled_up)
+        .returning(ONE)
+    )
+
+
+@cache
+def compile_months() -> Statement:
+    """The months in which the organization has outreaches, deltas or roll-ups: `month`."""
+    moments = [
+        select(func.date_trunc(MONTH_UNIT, func.timezone(_UTC, table.c.action_date)).label("month"))
+        .where(table.c.organization_id == TENANT, table.c.action_date.is_not(None))
+        .distinct()
+        for table in (outreaches, outreach_deltas)
+    ]
+    days = [
+        select(func.date_trunc(MONTH_UNIT, cast(day, TIMESTAMP)))
+        .where(table.c.organization_id == TENANT, day > NO_DAY)
+        .distinct()
+        for table, day in ((rollup_days, rollup_days.c.day), (rollup_months, rollup_months.c.month))
+    ]
+    found = union_all(*moments, *days).subquery("m")
+    month = cast(found.c.month, Date).label("month")
+    return compile_statement(select(month).distinct().order_by(month))
+
+
+@cache
+def compile_clear(dated: bool) -> tuple[Statement, ...]:
+    """Delete the days and the sums of `month`, or those without a date."""
+    return tuple(
+        compile_statement(
+            delete(table).where(table.c.organization_id == TENANT, days_in_month(day, dated))
+        )
+        for table, day in ((rollup_days, rollup_days.c.day), (rollup_months, rollup_months.c.month))
+    )
+
+
+def days_in_month(day: Expression, dated: bool) -> Expression:
+    if not dated:
+        return day == NO_DAY
+    return and_(day >= MONTH, day < cast(MONTH + ONE_MONTH, Date))
+
+
+def moments_in_month(moment: Expression, dated: bool) -> Expression:
+    """The same condition on an action date."""
+    if not dated:
+        return moment.is_(None)
+    begin, end = (func.timezone(_UTC, cast(day, TIMESTAMP)) for day in (MONTH, MONTH + ONE_MONTH))
+    return and_(moment >= begin, moment < end)
+
+
+@cache
+def compile_build(dated: bool) -> Statement:
+    """Count the outreaches of `month`, or those without a date, and drop their deltas: both as of
+    one snapshot, so that a write is in exactly one of them. Their number.
+    """
+    row, table = outreaches.alias("t0"), outreach_deltas
+    counted = select_rows(row).where(moments_in_month(row.c.action_date, dated)).cte("counted")
+    dropped = (
+        delete(table)
+        .where(table.c.organization_id == TENANT, moments_in_month(table.c.action_date, dated))
+        .returning(ONE)
+        .cte("dropped")
+    )
+    days = count_days(counted)
+    return compile_statement(
+        select(func.count())
+        .select_from(counted)
+        .add_cte(dropped, add_days(days).cte("days"), add_months(days).cte("months"))
+    )
+
+
+@cache
+def compile_rolled_up() -> Statement:
+    """Lets statistics of the organization be read from its roll-ups."""
+    return compile_statement(
+        update(organizations)
+        .values(rolled_up=True)
+        .where(organizations.c.id == TENANT)
+        .returning(ONE)
+    )

@@ -1,0 +1,102 @@
+"""The statement that compares the roll-ups of a month with its outreaches."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    BigInteger,
+    Date,
+    FromClause,
+    Select,
+    and_,
+    cast,
+    func,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, array
+
+from resolvers.sql.json import TENANT, ZERO, Expression, int_constant, text_constant
+from resolvers.sql.rollups.build import days_in_month, moments_in_month
+from resolvers.sql.rollups.days import CELL, MONTH_UNIT, count_days, delta_columns
+from resolvers.sql.rollups.keys import select_rows
+from resolvers.sql.statement import Statement, compile_statement
+from schema.rollup_tables import QUARTERS
+from schema.tables import outreach_deltas, outreaches, rollup_days, rollup_months
+
+_NAMES = ("outreaches", "duration")
+_NOTHING: Expression = func.array_fill(ZERO, array([int_constant(QUARTERS)]))
+
+
+@cache
+def compile_check(dated: bool) -> Statement:
+    """What differs in `month`, or in the outreaches without a date, as of one snapshot.
+
+    Rows of `table`, `dimension`, `scope`, `key`, `period`, and of `outreaches` and `duration` as
+    they are and as they are `counted`.
+    """
+    due = count_days(_due(dated))
+    months = _months(due)
+    found = union_all(
+        _differences(due, rollup_days, "day", dated),
+        _differences(months, rollup_months, "month", dated),
+    ).subquery("f")
+    return compile_statement(select(*found.c).order_by(*found.c))
+
+
+def _due(dated: bool) -> CTE:
+    """What days have to add up to: the outreaches without the deltas to come."""
+    row, table = outreaches.alias("t0"), outreach_deltas
+    stored = select_rows(row).where(moments_in_month(row.c.action_date, dated)).subquery("stored")
+    added = [stored.c[column.name] for column in delta_columns(table)]
+    taken = [-column if column.name in _NAMES else column for column in delta_columns(table)]
+    pending = select(*taken).where(
+        table.c.organization_id == TENANT, moments_in_month(table.c.action_date, dated)
+    )
+    return union_all(select(*added), pending).cte("due")
+
+
+def _months(days: CTE) -> CTE:
+    by = [days.c[name] for name in CELL]
+    month = cast(func.date_trunc(MONTH_UNIT, days.c.day), Date)
+    figures = [cast(func.sum(days.c[name]), BigInteger).label(name) for name in _NAMES]
+    return select(*by, month.label("month"), *figures).group_by(*by, month).cte("counted_months")
+
+
+def _differences(due: FromClause, stored: FromClause, period: str, dated: bool) -> Select[Any]:
+    kept = (
+        select(stored)
+        .where(stored.c.organization_id == TENANT, days_in_month(stored.c[period], dated))
+        .subquery(f"kept_{period}")
+    )
+    keys = (*CELL, period)
+    same = and_(*[kept.c[name] == due.c[name] for name in keys])
+    return (
+        select(
+            text_constant(stored.description).label("table"),
+            *[func.coalesce(kept.c[name], due.c[name]).label(name) for name in CELL],
+            func.coalesce(kept.c[period], due.c[period]).label("period"),
+            *[func.coalesce(kept.c[name], ZERO).label(name) for name in _NAMES],
+            *[func.coalesce(due.c[name], ZERO).label(f"{name}_counted") for name in _NAMES],
+        )
+        .select_from(kept.join(due, same, full=True))
+        .where(or_(*_unequal(kept, due)))
+    )
+
+
+def _unequal(kept: FromClause, due: FromClause) -> list[Expression]:
+    """A cell that has only zeros may be missing."""
+    unequal = [
+        func.coalesce(kept.c[name], ZERO) != func.coalesce(due.c[name], ZERO) for name in _NAMES
+    ]
+    totals = [name for name in ("counts", "durations") if name in kept.c]
+    return unequal + [_array(kept.c[name]) != _array(due.c[name]) for name in totals]
+
+
+def _array(totals: Expression) -> Expression:
+    type_ = ARRAY(BigInteger)
+    return func.coalesce(cast(totals, type_), cast(_NOTHING, type_))

@@ -1,0 +1,259 @@
+"""Roll-ups are kept beside requests, found to be wrong where they are, and counted anew."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Sequence
+from io import StringIO
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from app.cli.explain import print_explanation
+from app.config.settings import load_settings
+from app.rollups import RollupWorker
+from resolvers.execute.rollups import build, build_once, differences, due_organizations, fold
+from resolvers.graphql.request import GraphQLRequest
+from tests.support.consistency import assert_store_consistent
+from tests.support.gateway import GRAPHQL, Gateway, Json, id_of
+
+TARGET = {"given_name": "Ada", "ocdid": "ocd-division/country:us/state:ny"}
+STATS = (
+    "{ outreachStats(groupBy: CAMPAIGN) { outreaches duration groups(first: 9) { outreaches } } }"
+)
+
+
+async def _fill(gateway: Gateway, number: int = 30) -> list[str]:
+    """Outreaches of all kinds; their ids."""
+    rail = id_of(await gateway.post("/advocacy_campaigns", {"title": "Rail"}))
+    pick, ids = random.Random(1), []
+    for n in range(number):
+        body: Json = {
+            "type": pick.choice(["phone", "Email", ""]),
+            "duration": pick.choice([None, 0, 60]),
+            "action_date": pick.choice([None, "2026-01-31T23:59:59Z", "2026-02-01T00:00:00.5Z"]),
+            "targets": pick.choice([[], [TARGET], [TARGET, {"given_name": "Joe"}]]),
+            "referrer_data": {"source": pick.choice(["a", "b"])},
+        }
+        body = {name: value for name, value in body.items() if value is not None}
+        path = f"/advocacy_campaigns/{rail}/outreaches" if n % 3 else "/outreaches"
+        ids.append(id_of(await gateway.post(path, body)))
+        if n % 5 == 0:
+            await gateway.client.put(f"/outreaches/{ids[-1]}", json={"action_date": None})
+    return ids
+
+
+async def _fold_all(gateway: Gateway, limit: int = 1000) -> None:
+    while await fold(gateway.store, await gateway.organization_id(), limit):
+        pass
+
+
+async def _pending(gateway: Gateway) -> int:
+    ((number,),) = await gateway.sql("SELECT count(*) FROM outreach_deltas")
+    return int(number)
+
+
+async def _forget_rollups(gateway: Gateway) -> None:
+    """As the migration leaves an organization that has outreaches."""
+    for table in ("rollup_days", "rollup_months", "outreach_deltas"):
+        await gateway.sql(f"DELETE FROM {table}")
+    await gateway.sql("UPDATE organizations SET rolled_up = false, rollups_due_date = NULL")
+
+
+async def _differences(gateway: Gateway) -> list[dict[str, Any]]:
+    own = await gateway.organization_id()
+    return [row async for row in differences(gateway.store, own)]
+
+
+@pytest.mark.parametrize("limit", [1, 7, 1000])
+async def test_folded_deltas_are_what_outreaches_add_up_to(gateway: Gateway, limit: int) -> None:
+    ids = await _fill(gateway)
+    await fold(gateway.store, await gateway.organization_id(), limit)
+    await assert_store_consistent(gateway.url)
+    for id_ in ids[:8]:
+        body = {"type": "fax", "duration": 5, "action_date": "2025-12-31T12:00:00Z", "targets": []}
+        assert (await gateway.client.put(f"/outreaches/{id_}", json=body)).status_code == 200
+        await fold(gateway.store, await gateway.organization_id(), limit)
+        await assert_store_consistent(gateway.url)
+    for id_ in ids[4:12]:
+        assert (await gateway.client.delete(f"/outreaches/{id_}")).status_code == 200
+        await fold(gateway.store, await gateway.organization_id(), limit)
+    assert await _differences(gateway) == []
+    await _fold_all(gateway)
+    assert await _pending(gateway) == 0
+    await assert_store_consistent(gateway.url)
+    assert await _differences(gateway) == []
+
+
+async def test_a_deleted_campaign_moves_its_outreaches(gateway: Gateway) -> None:
+    await _fill(gateway)
+    await _fold_all(gateway)
+    assert await gateway.sql("SELECT 1 FROM outreaches WHERE action_date IS NULL")
+    ((campaign,),) = await gateway.sql("SELECT id FROM advocacy_campaigns")
+    response = await gateway.client.delete(f"/advocacy_campaigns/{campaign}")
+    assert response.status_code == 200
+    await assert_store_consistent(gateway.url)
+    await _fold_all(gateway)
+    await assert_store_consistent(gateway.url)
+    sums = "SELECT sum(outreaches) FROM rollup_months WHERE dimension = 'campaign' AND key = $1"
+    assert [tuple(row) for row in await gateway.sql(sums, "")] == [(30,)]
+    assert [tuple(row) for row in await gateway.sql(sums, str(campaign))] == [(0,)]
+
+
+# The worker
+
+
+async def _until_idle(gateway: Gateway) -> None:
+    async with asyncio.timeout(20):
+        left = "SELECT 1 FROM organizations WHERE NOT rolled_up"
+        while await due_organizations(gateway.store) or await gateway.sql(left):  # noqa: ASYNC110  # in the database
+            await asyncio.sleep(0.05)
+
+
+async def test_the_worker_folds_and_counts(gateway: Gateway) -> None:
+    await _fill(gateway)
+    await _forget_rollups(gateway)
+    other = await gateway.client_of("other")
+    assert (await other.post("/outreaches", json={"type": "phone"})).status_code == 200
+    await gateway.sql("UPDATE organizations SET rolled_up = true WHERE name = 'other'")
+    workers = [RollupWorker(gateway.store) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    await _until_idle(gateway)
+    for worker in workers:
+        await worker.stop()
+    assert await _pending(gateway) == 0
+    rows = await gateway.sql("SELECT DISTINCT rolled_up FROM organizations")
+    assert [tuple(row) for row in rows] == [(True,)]
+    await assert_store_consistent(gateway.url)
+
+
+async def test_the_worker_goes_on_after_errors(
+    gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cut off in the middle of a transaction, which is as if it had never begun."""
+    monkeypatch.setattr("app.rollups._POLL", 0.01)
+    monkeypatch.setattr("app.rollups._MAX_POLL", 0.05)
+    monkeypatch.setattr("app.rollups.FOLD_BATCH", 3)
+    await _fill(gateway)
+    worker = RollupWorker(gateway.store)
+    worker.start()
+    cut = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"""
+    for _ in range(10):
+        await gateway.sql(cut)
+        await asyncio.sleep(0.01)
+    await _until_idle(gateway)
+    await worker.stop()
+    await assert_store_consistent(gateway.url)
+
+
+async def test_only_one_process_counts(gateway: Gateway) -> None:
+    await _fill(gateway, 5)
+    await _forget_rollups(gateway)
+    own = await gateway.organization_id()
+    found = await asyncio.gather(*[build_once(gateway.store, own) for _ in range(4)])
+    assert sorted(found) == [False, False, False, True]
+    assert not await build_once(gateway.store, own)
+
+
+async def test_counting_begins_again_after_a_process_died(gateway: Gateway) -> None:
+    await _fill(gateway, 5)
+    await _forget_rollups(gateway)
+    own = await gateway.organization_id()
+    await gateway.sql("UPDATE organizations SET rollups_due_date = now() + interval '5 minutes'")
+    assert await due_organizations(gateway.store) == []
+    await gateway.sql("UPDATE organizations SET rollups_due_date = now()")
+    assert await due_organizations(gateway.store) == [(own, False)]
+    assert await build_once(gateway.store, own)
+    await assert_store_consistent(gateway.url)
+
+
+async def test_writes_go_on_while_outreaches_are_counted(gateway: Gateway) -> None:
+    ids = await _fill(gateway)
+    await _forget_rollups(gateway)
+    own = await gateway.organization_id()
+
+    async def write(mine: Sequence[str]) -> None:
+        for n, id_ in enumerate(mine):
+            if n % 3 == 0:
+                await gateway.client.delete(f"/outreaches/{id_}")
+            else:
+                body = {"type": "fax", "action_date": f"2026-0{1 + n % 9}-05T00:00:00Z"}
+                await gateway.client.put(f"/outreaches/{id_}", json=body)
+            await gateway.post("/outreaches", {"action_date": "2026-01-31T22:00:00Z"})
+            await fold(gateway.store, own, 2)
+
+    async def count() -> None:
+        for _ in range(5):
+            await build(gateway.store, own)
+
+    await asyncio.gather(write(ids[::2]), write(ids[1::2]), count())
+    await assert_store_consistent(gateway.url)
+    assert await _differences(gateway) == []
+
+
+# What is wrong is found
+
+WRONG = [
+    "UPDATE rollup_days SET outreaches = outreaches + 1 WHERE dimension = 'all' AND key = ''",
+    "UPDATE rollup_days SET counts[12] = counts[12] + 1 WHERE dimension = 'type'",
+    "UPDATE rollup_days SET durations[96] = 1 WHERE dimension = 'source'",
+    "UPDATE rollup_days SET day = '0050-01-01' WHERE dimension = 'all' AND day = '2026-01-31'",
+    "UPDATE rollup_months SET duration = duration - 1 WHERE dimension = 'division'",
+    "DELETE FROM rollup_months WHERE dimension = 'campaign_type'",
+    "DELETE FROM rollup_days WHERE day = '-infinity'",
+    "UPDATE rollup_months SET key = 'x' WHERE dimension = 'source' AND key = 'a'",
+    "INSERT INTO outreach_deltas (organization_id, targets, outreaches, duration) "
+    "SELECT id, '{}', 1, 0 FROM organizations",
+    "DELETE FROM outreaches WHERE id = (SELECT id FROM outreaches ORDER BY id LIMIT 1)",
+]
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+async def test_a_wrong_row_is_found_and_repaired(gateway: Gateway, wrong: str) -> None:
+    await _fill(gateway)
+    await fold(gateway.store, await gateway.organization_id(), 25)
+    assert await _differences(gateway) == []
+    if wrong.startswith("DELETE FROM outreaches"):
+        await gateway.sql("DELETE FROM outreach_targets")
+    await gateway.sql(wrong)
+    assert await _differences(gateway) != []
+    await build(gateway.store, await gateway.organization_id())
+    assert await _differences(gateway) == []
+
+
+# Reads
+
+
+async def _stats(gateway: Gateway, organization: str) -> tuple[str, str]:
+    """What `explain` says, and the SQL it shows."""
+    console = Console(file=StringIO(), width=200, highlight=False)
+    request = GraphQLRequest(STATS, variables={})
+    await print_explanation(gateway.store, load_settings(), request, organization, console)
+    text = console.file.getvalue()  # type: ignore[attr-defined]  # it is a StringIO
+    (said,) = [line for line in text.splitlines() if line.startswith("Counted from")]
+    return said, text
+
+
+async def test_explain_says_what_is_counted(gateway: Gateway) -> None:
+    await _fill(gateway, 3)
+    said, text = await _stats(gateway, "default")
+    assert said == "Counted from the roll-ups: all, campaign."
+    assert "rollup_months" in text
+    assert " outreaches AS " not in text
+
+
+async def test_an_organization_that_is_not_counted_reads_outreaches(gateway: Gateway) -> None:
+    other = await gateway.client_of("other")
+    assert (await other.post("/outreaches", json={"type": "phone"})).status_code == 200
+    rolled_up = (await other.post(GRAPHQL, json={"query": STATS})).json()
+    await gateway.sql("UPDATE organizations SET rolled_up = false WHERE name = 'other'")
+    said, text = await _stats(gateway, "other")
+    assert said.startswith("Counted from the outreaches")
+    assert "rollup" not in text.partition("Counted from")[2].replace("roll-ups", "")
+    fresh = gateway.anonymous(**{"OSDI-API-Token": await gateway.key("other")})
+    assert (await fresh.post(GRAPHQL, json={"query": STATS})).json() == rolled_up
+    assert rolled_up["data"]["outreachStats"]["outreaches"] == 1
