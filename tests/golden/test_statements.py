@@ -12,6 +12,7 @@ import pytest
 
 from resolvers.sql import events, identity, maintenance, rate_limits
 from resolvers.sql.delivery import administration
+from resolvers.sql.rollups import build, check, fold
 from resolvers.sql.statement import Statement
 from tests.golden.cases import Case, compare, show_templates, stray_files
 
@@ -51,6 +52,13 @@ STATEMENTS: dict[str, Callable[[], Statement]] = {
     "deliveries": lambda: administration.compile_deliveries(undelivered=False),
     "undelivered": lambda: administration.compile_deliveries(undelivered=True),
     "statuses": administration.compile_statuses,
+    "rollups_due": fold.compile_due,
+    "rollups_fold": fold.compile_fold,
+    "rollups_claim": build.compile_claim,
+    "rollups_months": build.compile_months,
+    "rollups_build": lambda: build.compile_build(dated=True),
+    "rollups_build_undated": lambda: build.compile_build(dated=False),
+    "rollups_check": lambda: check.compile_check(dated=True),
 }
 CASES = [Case("statements", name) for name in STATEMENTS]
 

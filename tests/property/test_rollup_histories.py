@@ -1,0 +1,263 @@
+"""Roll-ups are exact in every snapshot, whatever happens at once.
+
+Clients write, two processes fold and one counts anew, and connections are cut in the middle of a
+fold. Meanwhile, each snapshot is recounted row by row, and statistics are read from the roll-ups
+and from the rows. `ROLLUP_HISTORIES` sets the number of histories.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import random
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import httpx
+import pytest
+
+from app.config.settings import load_settings
+from app.store.pool import Store
+from resolvers.execute.read import prepare_read
+from resolvers.execute.rollups import build, differences, fold
+from resolvers.plan.rollups import find_rollups
+from resolvers.plan.stats import Count, GroupKey, Groups, ReadStats, Series, Start
+from resolvers.sql.rollups.fold import compile_fold, compile_fold_lock
+from resolvers.store import TransactionConflict
+from schema.failures import Failure
+from tests.support import rollups
+from tests.support.gateway import Gateway, Json, id_of
+
+HISTORIES = int(os.environ.get("ROLLUP_HISTORIES", "4"))
+STEPS = 12
+ZONES = ["UTC", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "America/Havana"]
+GROUPINGS = ["type", "campaign", "target", "division", "source"]
+MIDNIGHTS = [
+    datetime.fromisoformat(f"{day}T00:00:00Z")
+    for day in ("2025-12-31", "2026-01-01", "2026-02-01", "2026-03-08", "2026-04-04")
+]
+TARGETS = [
+    {"given_name": "Ada", "ocdid": "ocd-division/country:us/state:ny"},
+    {"given_name": "Bea", "ocdid": "ocd-division/country:us/State:CA/cd:1"},
+    {"given_name": "Cy"},
+]
+COUNTS = (("n", Count("outreaches")), ("s", Count("duration")))
+
+CUT_OFF = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
+"""What the driver raises of a connection that was cut."""
+
+
+@dataclass
+class History:
+    """What happens to one organization, as `seed` has it."""
+
+    gateway: Gateway
+    client: httpx.AsyncClient
+    own: UUID
+    seed: int
+    outreaches: list[str] = field(default_factory=list)
+    campaigns: list[str] = field(default_factory=list)
+    compared: int = 0
+    done: bool = False
+
+    async def run(self) -> None:
+        for title in "abc":
+            self.campaigns.append(await self._made("/advocacy_campaigns", {"title": title}))
+        reading = [asyncio.create_task(self._read(n)) for n in range(2)]
+        folding = [asyncio.create_task(self._fold(n)) for n in range(2)]
+        others = [*reading, *folding, asyncio.create_task(self._build())]
+        await asyncio.gather(*[self._write(n) for n in range(4)])
+        self.done = True
+        await asyncio.gather(*others)
+        while await fold(self.gateway.store, self.own, 20):
+            pass
+        async with self._snapshot() as connection:
+            await self._compare(connection, random.Random(self.seed))
+        assert [row async for row in differences(self.gateway.store, self.own)] == []
+
+    def _random(self, *names: Any) -> random.Random:
+        return random.Random(f"{self.seed} {names}")
+
+    # Writes
+
+    async def _made(self, path: str, body: Json) -> str:
+        response = await self.client.post(path, json=body)
+        assert response.status_code == 200, response.text
+        return id_of(response.json())
+
+    async def _write(self, number: int) -> None:
+        pick = self._random("write", number)
+        for _ in range(STEPS):
+            await self._act(pick)
+
+    async def _act(self, pick: random.Random) -> None:
+        action = pick.choice(["make"] * 4 + ["help", "change", "change", "move", "delete", "end"])
+        campaign = pick.choice(self.campaigns)
+        path = f"/advocacy_campaigns/{campaign}/"
+        if action == "make" or not self.outreaches:
+            response = await self.client.post(path + "outreaches", json=_body(pick))
+            # The campaign may be gone.
+            if response.status_code == 200:
+                self.outreaches.append(id_of(response.json()))
+            return
+        outreach = pick.choice(self.outreaches)
+        match action:
+            case "help":
+                body = {
+                    **_body(pick),
+                    "identifiers": [f"x:{pick.randint(1, 3)}"],
+                    "person": {"email_addresses": [{"address": f"{pick.randint(1, 3)}@x.org"}]},
+                }
+                await self.client.post(path + "record_outreach_helper", json=body)
+            case "change":
+                await self.client.put(f"/outreaches/{outreach}", json=_body(pick, 0.3))
+            case "move":
+                link = {"href": f"{self.client.base_url}advocacy_campaigns/{campaign}"}
+                body = {"_links": {"osdi:advocacy_campaign": link}}
+                await self.client.put(f"/outreaches/{outreach}", json=body)
+            case "delete":
+                self.outreaches.remove(outreach)
+                await self.client.delete(f"/outreaches/{outreach}")
+            case "end":
+                self.campaigns.append(await self._made("/advocacy_campaigns", {"title": "new"}))
+                if campaign in self.campaigns:
+                    self.campaigns.remove(campaign)
+                    await self.client.delete(f"/advocacy_campaigns/{campaign}")
+
+    # Roll-ups
+
+    async def _fold(self, number: int) -> None:
+        """One process. It is cut off now and then, and begins again."""
+        pick = self._random("fold", number)
+        while not self.done:
+            with suppress(*CUT_OFF):
+                await self._fold_some(pick)
+            await asyncio.sleep(pick.random() * 0.01)
+
+    async def _fold_some(self, pick: random.Random) -> None:
+        connection = await asyncpg.connect(self.gateway.url)
+        try:
+            for _ in range(pick.randint(1, 4)):
+                values = {"organization_id": self.own, "limit": pick.randint(1, 9)}
+                killing = asyncio.create_task(self._kill(connection.get_server_pid(), pick))
+                try:
+                    async with connection.transaction():
+                        lock, statement = compile_fold_lock(wait=False), compile_fold()
+                        if await connection.fetchval(lock.sql, *lock.arguments(values)):
+                            await connection.fetchval(statement.sql, *statement.arguments(values))
+                            await asyncio.sleep(pick.random() * 0.01)
+                finally:
+                    await killing
+        finally:
+            connection.terminate()
+            # The driver closes its socket in the next round of the loop.
+            await asyncio.sleep(0)
+
+    async def _kill(self, pid: int, pick: random.Random) -> None:
+        if pick.random() < 0.3:
+            await asyncio.sleep(pick.random() * 0.03)
+            await self.gateway.sql("SELECT pg_terminate_backend($1)", pid)
+
+    async def _build(self) -> None:
+        pick = self._random("build")
+        store = Store(self.gateway.url, load_settings())
+        await store.connect()
+        while not self.done:
+            await asyncio.sleep(pick.random() * 0.2)
+            with suppress(Failure, TransactionConflict):
+                await build(store, self.own)
+        await store.disconnect()
+
+    # Reads
+
+    async def _read(self, number: int) -> None:
+        pick = self._random("read", number)
+        while not self.done:
+            async with self._snapshot() as connection:
+                await self._compare(connection, pick)
+            await asyncio.sleep(pick.random() * 0.01)
+
+    def _snapshot(self) -> _Snapshot:
+        return _Snapshot(self.gateway.url)
+
+    async def _compare(self, connection: Any, pick: random.Random) -> None:
+        rows = {}
+        for table in rollups.TABLES:
+            name = "id" if table == "organizations" else "organization_id"
+            query = f"SELECT * FROM {table} WHERE {name} = $1"
+            rows[table] = await connection.fetch(query, self.own)
+        assert [*rollups.contradictions(rows)] == [], self.seed
+        for plan in _plans(pick):
+            rolled_up, counted = [
+                await self._answer(connection, each) for each in (plan, replace(plan, rollups=None))
+            ]
+            assert rolled_up == counted, (self.seed, plan)
+            self.compared += 1
+
+    async def _answer(self, connection: Any, plan: ReadStats) -> Any:
+        statement, values = prepare_read(plan)
+        values |= {"organization_id": self.own, "namespace": "default"}
+        return json.loads(
+            await connection.fetchval(statement.sql, *statement.arguments(values)) or "null"
+        )
+
+
+class _Snapshot:
+    """A connection in a transaction that sees one moment."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    async def __aenter__(self) -> Any:
+        self._connection = await asyncpg.connect(self._url, server_settings={"jit": "off"})
+        await self._connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        return self._connection
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._connection.close()
+
+
+def _body(pick: random.Random, left_out: float = 0.1) -> Json:
+    def moment() -> str:
+        seconds = pick.choice([1, 60, 900, 86400]) * pick.randint(-9, 9)
+        return (pick.choice(MIDNIGHTS) + timedelta(seconds=seconds)).isoformat()
+
+    body = {
+        "action_date": pick.choice([None, *[moment() for _ in range(9)]]),
+        "type": pick.choice([None, "phone", "Phone", "email"]),
+        "duration": pick.choice([None, 0, 30, 600]),
+        "targets": pick.sample(TARGETS, pick.randint(0, 3)),
+        "referrer_data": {"source": pick.choice(["a", "b"])},
+    }
+    return {name: value for name, value in body.items() if pick.random() > left_out}
+
+
+def _plans(pick: random.Random) -> Iterator[ReadStats]:
+    for _ in range(3):
+        begin = pick.choice(MIDNIGHTS) + timedelta(seconds=pick.choice([0, 0, 900, 1, -4500]))
+        end = begin + timedelta(hours=pick.choice([0, 1, 24, 24 * 31, 24 * 99]))
+        interval = pick.choice(["day", "month", "week"])
+        group_by = pick.choice(GROUPINGS)
+        series = ("p", Series((*COUNTS, ("at", Start()))))
+        groups = ("g", Groups(9, (*COUNTS, ("key", GroupKey()), series)))
+        bounded = ReadStats(
+            None, begin, end, interval, pick.choice(ZONES), group_by, (*COUNTS, series, groups)
+        )
+        whole = (*COUNTS, ("g", Groups(9, (*COUNTS, ("key", GroupKey())))))
+        unbounded = replace(bounded, begin=None, end=None, interval=None, members=whole)
+        for plan in (bounded, unbounded):
+            yield replace(plan, rollups=find_rollups(None, group_by))
+
+
+@pytest.mark.parametrize("seed", range(HISTORIES))
+async def test_every_snapshot_is_exact(gateway: Gateway, seed: int) -> None:
+    history = History(gateway, gateway.client, await gateway.organization_id(), seed)
+    async with asyncio.timeout(60):
+        await history.run()
+    assert history.compared > 10
