@@ -1,0 +1,218 @@
+"""What statistics take from the roll-ups and from the rows, and what roll-ups take from writes."""
+
+from __future__ import annotations
+
+import asyncio
+import statistics
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from app.config.settings import load_settings
+from app.identity.keys import create_key
+from app.store.migrate import upgrade
+from app.store.pool import Store
+from bench.stores import server
+from resolvers.execute.read import prepare_read
+from resolvers.execute.rollups import build, differences, fold
+from resolvers.graphql.document import DocumentCache
+from resolvers.graphql.paging import QueryLimits
+from resolvers.graphql.plan import plan_query
+from resolvers.graphql.request import GraphQLRequest
+from resolvers.plan.tenant import KeyRules
+from schema.graphql.roots import GRAPH
+
+PEOPLE = 100_000
+CAMPAIGNS, TARGETS, SOURCES = 200, 600, 25
+ROUNDS = 5
+
+# Few campaigns, states and sources have most of it; evenings have more than nights.
+_FILL = [
+    f"""INSERT INTO people (organization_id, id, identifiers, created_date, modified_date)
+    SELECT $1, ('01890000-0000-7000-8000-' || lpad(to_hex(i), 12, '0'))::uuid, '{{}}', now(), now()
+    FROM generate_series(1, {PEOPLE}) AS i""",
+    f"""INSERT INTO advocacy_campaigns (organization_id, id, created_date, modified_date, title)
+    SELECT $1, ('01880000-0000-7000-8000-' || lpad(to_hex(i), 12, '0'))::uuid, now(), now(),
+    'Campaign ' || i FROM generate_series(1, {CAMPAIGNS}) AS i""",
+    f"""INSERT INTO targets (organization_id, id, given_name, ocdid)
+    SELECT $1, ('01870000-0000-7000-8000-' || lpad(to_hex(i), 12, '0'))::uuid, 'Target ' || i,
+    'ocd-division/country:us/state:' || chr(97 + (i / 12) / 10) || chr(97 + (i / 12) % 10)
+    FROM generate_series(1, {TARGETS}) AS i""",
+    f"""INSERT INTO outreaches (organization_id, id, identifiers, created_date, modified_date,
+      action_date, type, duration, referrer_data, targets, advocacy_campaign_id, person_id)
+    SELECT $1, ('01900000-0000-7000-8000-' || lpad(to_hex(i), 12, '0'))::uuid, '{{}}', now(),
+      now(), timestamptz '2023-07-01 00:00:00+00' + (random() * 1095)::int * interval '1 day'
+        + (((random() + random()) * 12 + 8)::numeric % 24)::float8 * interval '1 hour',
+      (ARRAY['email', 'email', 'email', 'phone', 'postal mail'])[1 + (random() * 4)::int],
+      CASE WHEN i % 4 = 0 THEN (random() * 600)::int END,
+      jsonb_build_object('source', 'source-' || ({SOURCES} * power(random(), 3))::int), '[]',
+      ('01880000-0000-7000-8000-' || lpad(to_hex(
+        1 + ({CAMPAIGNS - 1} * power(random(), 4))::int), 12, '0'))::uuid,
+      ('01890000-0000-7000-8000-' || lpad(to_hex(
+        1 + ({PEOPLE - 1} * power(random(), 2))::int), 12, '0'))::uuid
+    FROM generate_series($2::int, $3::int) AS i""",
+    f"""INSERT INTO outreach_targets (organization_id, outreach_id, position, target_id)
+    SELECT $1, ('01900000-0000-7000-8000-' || lpad(to_hex(i), 12, '0'))::uuid, n - 1,
+      ('01870000-0000-7000-8000-' || lpad(to_hex(
+        1 + (state * 12 + (n - 1) * 5 + i % 4) % {TARGETS}), 12, '0'))::uuid
+    FROM (SELECT i, (50 * power(random(), 2))::int AS state
+      FROM generate_series($2::int, $3::int) AS i) AS s, generate_series(1, 1 + i % 3) AS n""",
+]
+_BATCH = 250_000
+
+_YEAR = 'from: "2025-01-01", to: "2026-01-01", timeZone: "America/New_York"'
+_MONTH = 'from: "2025-03-01", to: "2025-04-01", timeZone: "America/New_York"'
+_THREE = 'from: "2023-07-01", to: "2026-07-01", timeZone: "America/New_York"'
+_ONE = 'filter: {campaign: {id: {eq: "01880000-0000-7000-8000-000000000003"}}}'
+_SERIES = "outreaches duration series { start outreaches }"
+_GROUPS = "outreaches groups(first: 50) { key outreaches duration }"
+QUESTIONS = {
+    "a month: totals": f"({_MONTH}) {{ outreaches duration }}",
+    "a month by day": f"({_MONTH}, interval: DAY) {{ {_SERIES} }}",
+    "a month by campaign": f"({_MONTH}, groupBy: CAMPAIGN) {{ {_GROUPS} }}",
+    "a month by target": f"({_MONTH}, groupBy: TARGET) {{ {_GROUPS} }}",
+    "a month by division": f"({_MONTH}, groupBy: DIVISION) {{ {_GROUPS} }}",
+    "3 years by month": f"({_THREE}, interval: MONTH) {{ {_SERIES} }}",
+    "3 years by day": f"({_THREE}, interval: DAY) {{ {_SERIES} }}",
+    "everything by type": f"(groupBy: TYPE) {{ {_GROUPS} }}",
+    "everything by target": f"(groupBy: TARGET) {{ {_GROUPS} }}",
+    "one campaign by day, a year": f"({_YEAR}, interval: DAY, {_ONE}) {{ {_SERIES} }}",
+    "a year by month and type": f"({_YEAR}, interval: MONTH, groupBy: TYPE) {{ outreaches "
+    "groups { key series { outreaches } } }",
+    "a year by month and target": f"({_YEAR}, interval: MONTH, groupBy: TARGET) {{ outreaches "
+    "groups(first: 20) { key series { outreaches } } }",
+}
+PAGE = "{ outreaches(first: 25) { nodes { id actionDate type campaign { id title } } } }"
+
+
+async def make_store(server_url: str, outreaches: int) -> tuple[str, Store, UUID]:
+    """A new database with as many outreaches, not rolled up: its URL, a store, and the owner."""
+    name = f"statistics_{outreaches}"
+    connection = await asyncpg.connect(server_url)
+    await connection.execute(f'CREATE DATABASE "{name}"')
+    await connection.close()
+    url = server_url.replace("/osdi?", f"/{name}?")
+    await asyncio.to_thread(upgrade, url)
+    store = Store(url, load_settings(statement_timeout=120.0))
+    await store.connect()
+    await create_key(store, "default", "bench", ["read"])
+    connection = await asyncpg.connect(url)
+    own: UUID = await connection.fetchval("UPDATE organizations SET rolled_up = false RETURNING id")
+    await connection.execute("SET session_replication_role = replica")
+    await connection.execute("SET synchronous_commit = off")
+    for statement in _FILL[:3]:
+        await connection.execute(statement, own)
+    for first in range(1, outreaches + 1, _BATCH):
+        for statement in _FILL[3:]:
+            await connection.execute(statement, own, first, min(first + _BATCH - 1, outreaches))
+    await connection.execute("VACUUM ANALYZE")
+    await connection.close()
+    return url, store, own
+
+
+def statement_of(own: UUID, query: str, rolled_up: bool) -> tuple[str, list[Any]]:
+    """The statement of a GraphQL query, as the gateway plans it, and its arguments."""
+    operation = DocumentCache(GRAPH).prepare(GraphQLRequest(query), authenticated=True)
+    limits = QueryLimits(25, 1000, 100_000)
+    rules = KeyRules("osdi_gateway", rolled_up=rolled_up)
+    (root,) = plan_query(GRAPH, limits, operation, rules, datetime.now(UTC))
+    plan: Any = root.action
+    statement, values = prepare_read(plan)
+    values |= {"organization_id": own, "namespace": "osdi_gateway"}
+    return statement.sql, statement.arguments(values)
+
+
+async def _milliseconds(action: Callable[[], Awaitable[Any]]) -> tuple[float, Any]:
+    began = time.perf_counter()
+    result = await action()
+    return (time.perf_counter() - began) * 1000, result
+
+
+async def questions(url: str, own: UUID) -> None:
+    """Medians of each question, from the rows and from the roll-ups in turn; same answers."""
+    connection = await asyncpg.connect(url, server_settings={"jit": "off", "timezone": "UTC"})
+    print("| question | rows, ms | roll-ups, ms | times |\n|---|---|---|---|")
+    page = statement_of(own, PAGE, True)
+    for name, text in {"(a page of 25 outreaches)": "", **QUESTIONS}.items():
+        if text:
+            asked = [statement_of(own, f"{{ outreachStats{text} }}", on) for on in (False, True)]
+        else:
+            asked = [page, page]
+        taken: list[list[float]] = [[], []]
+        answers = [""] * len(asked)
+        for round_ in range(ROUNDS + 1):
+            for n, (sql, values) in enumerate(asked):
+                for _ in range(1 if n == 0 else 3):
+                    ms, answers[n] = await _milliseconds(
+                        lambda sql=sql, values=values: connection.fetchval(sql, *values)
+                    )
+                    if round_:
+                        taken[n].append(ms)
+        assert answers[0] == answers[1], name
+        rows, rolled_up = map(statistics.median, taken)
+        print(f"| {name} | {rows:.1f} | {rolled_up:.2f} | {rows / rolled_up:.0f} |", flush=True)
+    await connection.close()
+
+
+async def folding(store: Store, url: str, own: UUID, deltas: int = 50_000) -> None:
+    """Deltas of changes all over three years, and deltas of today."""
+    connection = await asyncpg.connect(url)
+    every = """INSERT INTO outreach_deltas (organization_id, campaign_id, type, source, targets,
+      action_date, outreaches, duration)
+    SELECT $1, advocacy_campaign_id, type, referrer_data->>'source', ARRAY(
+      SELECT target_id FROM outreach_targets AS b
+      WHERE b.organization_id = $1 AND b.outreach_id = o.id ORDER BY 1), {at}, s, s * coalesce(
+      duration, 0) FROM outreaches AS o, (VALUES (-1), (1)) AS v (s)
+    WHERE o.organization_id = $1 ORDER BY o.id DESC LIMIT $2"""
+    places = {"of all days": "action_date", "of one day": "date_trunc('day', action_date) - "
+              "(action_date - '2023-01-01')::interval + interval '1 day'"}
+    places["of one day"] = "timestamptz '2026-06-30' + (action_date - date_trunc('day', action_date))"
+    for name, at in places.items():
+        await connection.execute(every.replace("{at}", at), own, deltas)
+        began, number = time.perf_counter(), 0
+        while some := await fold(store, own):
+            number += some
+        took = time.perf_counter() - began
+        print(f"Folded {number:,} deltas {name}: {number / took:,.0f} a second.", flush=True)
+    await connection.close()
+
+
+async def main(outreaches: int) -> None:
+    with server() as server_url:
+        began = time.perf_counter()
+        url, store, own = await make_store(server_url, outreaches)
+        took = time.perf_counter() - began
+        print(f"Filled with {outreaches:,} outreaches, {outreaches / took:,.0f} a second.")
+        began = time.perf_counter()
+        assert await build(store, own) == outreaches
+        took = time.perf_counter() - began
+        print(f"Counted in {took:.1f} s, {outreaches / took:,.0f} a second.")
+        connection = await asyncpg.connect(url)
+        await connection.execute("VACUUM ANALYZE")
+        for table in ("rollup_days", "rollup_months", "outreaches"):
+            row = await connection.fetchrow(
+                f"SELECT count(*), pg_size_pretty(pg_total_relation_size('{table}')) FROM {table}"
+            )
+            print(f"{table}: {row[0]:,} rows, {row[1]}")
+        await connection.close()
+        print(flush=True)
+        await questions(url, own)
+        await folding(store, url, own)
+        began = time.perf_counter()
+        assert [row async for row in differences(store, own)] == []
+        print(f"Checked in {time.perf_counter() - began:.1f} s.")
+        with suppress(EOFError):
+            if "--keep" in sys.argv:
+                print(url, own, flush=True)
+                await asyncio.sleep(3600)
+        await store.disconnect()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(int(sys.argv[1])))
