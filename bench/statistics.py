@@ -170,9 +170,14 @@ async def folding(store: Store, url: str, own: UUID, deltas: int = 50_000) -> No
       WHERE b.organization_id = $1 AND b.outreach_id = o.id ORDER BY 1), {at}, s, s * coalesce(
       duration, 0) FROM outreaches AS o, (VALUES (-1), (1)) AS v (s)
     WHERE o.organization_id = $1 ORDER BY o.id DESC LIMIT $2"""
-    places = {"of all days": "action_date", "of one day": "date_trunc('day', action_date) - "
-              "(action_date - '2023-01-01')::interval + interval '1 day'"}
-    places["of one day"] = "timestamptz '2026-06-30' + (action_date - date_trunc('day', action_date))"
+    places = {
+        "of all days": "action_date",
+        "of one day": "date_trunc('day', action_date) - "
+        "(action_date - '2023-01-01')::interval + interval '1 day'",
+    }
+    places["of one day"] = (
+        "timestamptz '2026-06-30' + (action_date - date_trunc('day', action_date))"
+    )
     for name, at in places.items():
         await connection.execute(every.replace("{at}", at), own, deltas)
         began, number = time.perf_counter(), 0

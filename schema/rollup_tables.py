@@ -14,15 +14,13 @@ from sqlalchemy import (
     Index,
     Integer,
     PrimaryKeyConstraint,
+    SmallInteger,
     Table,
     Text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, UUID
 
 from schema.metadata import METADATA, TIMESTAMPTZ, tenant_column
-
-QUARTERS = 96
-"""Quarter hours of a day. All offsets of time zones in use since 1972 are multiples of one."""
 
 DIMENSIONS = ("all", "campaign", "type", "campaign_type", "target", "division", "source")
 """What outreaches are counted by. Only `campaign_type` has a scope: the campaign."""
@@ -53,8 +51,8 @@ def _rollup(name: str, period: str, *columns: Column[object]) -> Table:
         METADATA,
         tenant_column(),
         Column("dimension", Text, nullable=False),
-        Column("scope", Text, nullable=False),
-        Column("key", Text, nullable=False),
+        Column("scope", Text(collation="C"), nullable=False),
+        Column("key", Text(collation="C"), nullable=False),
         Column(period, Date, nullable=False),
         Column("outreaches", BigInteger, nullable=False),
         Column("duration", BigInteger, nullable=False),
@@ -66,12 +64,14 @@ def _rollup(name: str, period: str, *columns: Column[object]) -> Table:
 rollup_days = _rollup(
     "rollup_days",
     "day",
+    Column("quarters", ARRAY(SmallInteger), nullable=False),
     Column("counts", ARRAY(Integer), nullable=False),
     Column("durations", ARRAY(BigInteger)),
 )
 """Figures of the days in UTC by action date; -infinity for outreaches without one. An empty key is
-that of outreaches without a value. `counts` and `durations` are running totals by quarter hour:
-element n has what happened before the end of quarter hour n. Without durations they are null."""
+that of outreaches without a value. `quarters` are the quarter hours, from 0, in which something
+happened; the same elements of `counts` and `durations` have what happened in the day until their
+ends. Without durations they are null."""
 
 rollup_months = _rollup("rollup_months", "month")
 """The sums of the days of each month, by its first day."""

@@ -21,7 +21,9 @@ def _rollup(name: str, period: str, *columns: sa.Column[object]) -> None:
     op.create_table(
         name,
         sa.Column("organization_id", sa.UUID(), nullable=False),
-        *[sa.Column(column, sa.Text(), nullable=False) for column in _CELL],
+        sa.Column("dimension", sa.Text(), nullable=False),
+        sa.Column("scope", sa.Text(collation="C"), nullable=False),
+        sa.Column("key", sa.Text(collation="C"), nullable=False),
         sa.Column(period, sa.Date(), nullable=False),
         sa.Column("outreaches", sa.BigInteger(), nullable=False),
         sa.Column("duration", sa.BigInteger(), nullable=False),
@@ -48,6 +50,7 @@ def upgrade() -> None:
     _rollup(
         "rollup_days",
         "day",
+        sa.Column("quarters", postgresql.ARRAY(sa.SmallInteger()), nullable=False),
         sa.Column("counts", postgresql.ARRAY(sa.Integer()), nullable=False),
         sa.Column("durations", postgresql.ARRAY(sa.BigInteger())),
     )

@@ -105,8 +105,10 @@ def _cells_of_day(row: Any) -> Cells:
     """What happened in each quarter hour of a stored day."""
     cells = Cells()
     cell = (*_cell(row), row["day"])
-    for name, totals in (("outreaches", row["counts"]), ("duration", row["durations"] or [0] * 96)):
-        for quarter, (before, after) in enumerate(zip([0, *totals], totals, strict=False)):
+    durations = row["durations"] or [0] * len(row["quarters"])
+    for name, totals in (("outreaches", row["counts"]), ("duration", durations)):
+        pairs = zip([0, *totals], totals, strict=False)
+        for quarter, (before, after) in zip(row["quarters"], pairs, strict=True):
             cells[*cell, quarter, name] += after - before
     return cells
 
@@ -115,8 +117,9 @@ def _sums(rows: Rows) -> Iterator[str]:
     """A day has the sums of its quarter hours, and a month those of its days."""
     months = Cells()
     for row in rows["rollup_days"]:
-        totals = (row["counts"][-1], (row["durations"] or [0])[-1])
-        if len(row["counts"]) != 96 or (row["outreaches"], row["duration"]) != totals:
+        totals = ([0, *row["counts"]][-1], [0, *(row["durations"] or [])][-1])
+        quarters = row["quarters"]
+        if quarters != sorted({*quarters}) or (row["outreaches"], row["duration"]) != totals:
             yield f"a day other than its quarter hours: {dict(row)}"
         month = row["day"] if row["day"] == NO_DAY else row["day"].replace(day=1)
         for name in ("outreaches", "duration"):

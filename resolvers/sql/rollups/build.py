@@ -22,7 +22,14 @@ from sqlalchemy import (
 )
 
 from resolvers.sql.json import ONE, TENANT, Expression, text_constant
-from resolvers.sql.rollups.days import MONTH_UNIT, ONE_MONTH, add_days, add_months, count_days
+from resolvers.sql.rollups.days import (
+    MONTH_UNIT,
+    ONE_MONTH,
+    add_months,
+    count_cells,
+    count_days,
+    write_days,
+)
 from resolvers.sql.rollups.fold import is_unclaimed
 from resolvers.sql.rollups.keys import NO_DAY, select_rows
 from resolvers.sql.statement import Statement, compile_statement
@@ -120,11 +127,12 @@ def compile_build(dated: bool) -> Statement:
         .returning(ONE)
         .cte("dropped")
     )
-    days = count_days(counted)
+    cells = count_cells(counted)
+    days = count_days(cells)
     return compile_statement(
         select(func.count())
         .select_from(counted)
-        .add_cte(dropped, add_days(days).cte("days"), add_months(days).cte("months"))
+        .add_cte(dropped, write_days(days).cte("days"), add_months(cells).cte("months"))
     )
 
 

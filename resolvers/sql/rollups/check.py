@@ -20,16 +20,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, array
 
-from resolvers.sql.json import TENANT, ZERO, Expression, int_constant, text_constant
+from resolvers.sql.json import TENANT, ZERO, Expression, text_constant
 from resolvers.sql.rollups.build import days_in_month, moments_in_month
-from resolvers.sql.rollups.days import CELL, MONTH_UNIT, count_days, delta_columns
+from resolvers.sql.rollups.days import CELL, MONTH_UNIT, count_cells, count_days, delta_columns
 from resolvers.sql.rollups.keys import select_rows
 from resolvers.sql.statement import Statement, compile_statement
-from schema.rollup_tables import QUARTERS
 from schema.tables import outreach_deltas, outreaches, rollup_days, rollup_months
 
 _NAMES = ("outreaches", "duration")
-_NOTHING: Expression = func.array_fill(ZERO, array([int_constant(QUARTERS)]))
 
 
 @cache
@@ -39,7 +37,7 @@ def compile_check(dated: bool) -> Statement:
     Rows of `table`, `dimension`, `scope`, `key`, `period`, and of `outreaches` and `duration` as
     they are and as they are `counted`.
     """
-    due = count_days(_due(dated))
+    due = count_days(count_cells(_due(dated)))
     months = _months(due)
     found = union_all(
         _differences(due, rollup_days, "day", dated),
@@ -93,10 +91,12 @@ def _unequal(kept: FromClause, due: FromClause) -> list[Expression]:
     unequal = [
         func.coalesce(kept.c[name], ZERO) != func.coalesce(due.c[name], ZERO) for name in _NAMES
     ]
-    totals = [name for name in ("counts", "durations") if name in kept.c]
-    return unequal + [_array(kept.c[name]) != _array(due.c[name]) for name in totals]
+    arrays = [item for item in kept.c if isinstance(item.type, ARRAY)]
+    return unequal + [
+        func.coalesce(item, _empty(item)) != func.coalesce(due.c[item.name], _empty(item))
+        for item in arrays
+    ]
 
 
-def _array(totals: Expression) -> Expression:
-    type_ = ARRAY(BigInteger)
-    return func.coalesce(cast(totals, type_), cast(_NOTHING, type_))
+def _empty(item: Expression) -> Expression:
+    return cast(array([]), item.type)

@@ -9,20 +9,24 @@ from sqlalchemy import (
     BigInteger,
     Integer,
     Select,
+    SmallInteger,
+    and_,
     case,
     cast,
     column,
     func,
     literal_column,
+    or_,
     select,
     union_all,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by, insert
+from sqlalchemy import true as always
+from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by, array, insert
 from sqlalchemy.sql import FromClause
 
-from resolvers.sql.json import ONE, TENANT, ZERO, Expression, int_constant, text_constant
+from resolvers.sql.json import ONE, TENANT, ZERO, Expression, text_constant
 from resolvers.sql.rollups.keys import day_or_none, keyed, quarter_of
-from schema.rollup_tables import DIMENSIONS, QUARTERS
+from schema.rollup_tables import DIMENSIONS
 from schema.tables import rollup_days, rollup_months
 
 MONTH_UNIT = text_constant("month")
@@ -35,23 +39,107 @@ def delta_columns(table: FromClause) -> list[Expression]:
     return [table.c[name] for name in names]
 
 
-def count_days(deltas: CTE) -> CTE:
-    """The figures of each day and dimension, with their running totals."""
-    cells = union_all(*[_cells(deltas, dimension) for dimension in DIMENSIONS]).subquery("c")
+def count_cells(deltas: CTE) -> CTE:
+    """The figures of each quarter hour in all dimensions."""
+    return union_all(*[_cells(deltas, dimension) for dimension in DIMENSIONS]).cte("cells")
+
+
+def count_days(cells: CTE) -> CTE:
+    """The days of cells."""
     by = [cells.c[name] for name in (*CELL, "day")]
-    counts = _running_totals(cells.c.quarter, cells.c.outreaches, Integer())
-    durations = _running_totals(cells.c.quarter, cells.c.duration, BigInteger())
-    return (
-        select(
-            *by,
-            cast(func.sum(cells.c.outreaches), BigInteger).label("outreaches"),
-            cast(func.sum(cells.c.duration), BigInteger).label("duration"),
-            counts.label("counts"),
-            case((func.bool_or(cells.c.duration != ZERO), durations)).label("durations"),
+    totals = [
+        cast(func.sum(cells.c[name]).over(partition_by=by, order_by=cells.c.quarter), type_).label(
+            f"{name}_until"
         )
-        .group_by(*by)
-        .cte("counted_days")
+        for name, type_ in (("outreaches", Integer), ("duration", BigInteger))
+    ]
+    rows = select(*cells.c, *totals).subquery("r")
+    return _as_days(rows, [rows.c[name] for name in (*CELL, "day")]).cte("counted_days")
+
+
+def merge_days(cells: CTE) -> CTE:
+    """The days of cells, with what these days have already.
+
+    Together, since adding to one array after the other takes many times as long.
+    """
+    names = (*CELL, "day")
+    found = select(*[cells.c[name] for name in names]).distinct().subquery("f")
+    number = func.row_number().over().label("number")
+    days = select(number, *found.c).cte("touched")
+    new = select(days.c.number, cells.c.quarter, cells.c.outreaches, cells.c.duration).select_from(
+        days.join(cells, and_(*[days.c[name] == cells.c[name] for name in names]))
     )
+    each = union_all(new, _stored(days)).subquery("e")
+    by = [each.c.number, each.c.quarter]
+    figures = [func.sum(each.c[name]).label(name) for name in ("outreaches", "duration")]
+    merged = select(*by, *figures).group_by(*by).subquery("m")
+    totals = [
+        cast(
+            func.sum(merged.c[name]).over(partition_by=merged.c.number, order_by=merged.c.quarter),
+            type_,
+        ).label(f"{name}_until")
+        for name, type_ in (("outreaches", Integer), ("duration", BigInteger))
+    ]
+    rows = select(*merged.c, *totals).subquery("r")
+    whole = _as_days(rows, [rows.c.number]).subquery("w")
+    figures = [item for item in whole.c if item.name != "number"]
+    joined = days.join(whole, whole.c.number == days.c.number)
+    keys = [days.c[name] for name in names]
+    return select(*keys, *figures).select_from(joined).cte("merged_days")
+
+
+def _stored(days: CTE) -> Select[Any]:
+    """The quarter hours of stored days; each day is looked up by the primary key."""
+    stored = rollup_days
+    same = [stored.c[name] == days.c[name] for name in (*CELL, "day")]
+    # With an offset, PostgreSQL does not join the whole table instead.
+    day = (
+        select(stored.c.quarters, stored.c.counts, stored.c.durations)
+        .where(stored.c.organization_id == TENANT, *same)
+        .offset(ZERO)
+        .lateral("s")
+    )
+    place = (
+        func.generate_subscripts(day.c.quarters, ONE)
+        .table_valued(column("place", Integer()))
+        .render_derived(name="p")
+        .lateral()
+    )
+    figures = [
+        totals[place.c.place] - func.coalesce(totals[place.c.place - ONE], ZERO)
+        for totals in (day.c.counts, day.c.durations)
+    ]
+    return select(
+        days.c.number,
+        day.c.quarters[place.c.place],
+        figures[0],
+        func.coalesce(figures[1], ZERO),
+    ).select_from(days.join(day, always()).join(place, always()))
+
+
+def _as_days(rows: FromClause, by: list[Any]) -> Select[Any]:
+    """Days of quarter hours in order. Those of which nothing is left are left out."""
+    is_left = or_(rows.c.outreaches != ZERO, rows.c.duration != ZERO)
+    # `rows` are in this order.
+    arrays = [
+        func.coalesce(
+            func.array_agg(aggregate_order_by(item, rows.c.quarter.asc())).filter(is_left),
+            cast(array([]), ARRAY(type_)),
+        )
+        for item, type_ in (
+            (cast(rows.c.quarter, SmallInteger), SmallInteger),
+            (rows.c.outreaches_until, Integer),
+            (rows.c.duration_until, BigInteger),
+        )
+    ]
+    return select(
+        *by,
+        cast(func.sum(rows.c.outreaches), BigInteger).label("outreaches"),
+        cast(func.sum(rows.c.duration), BigInteger).label("duration"),
+        arrays[0].label("quarters"),
+        arrays[1].label("counts"),
+        case((func.bool_or(rows.c.duration != ZERO), arrays[2])).label("durations"),
+    ).group_by(*by)
 
 
 def _cells(deltas: CTE, dimension: str) -> Select[Any]:
@@ -60,8 +148,8 @@ def _cells(deltas: CTE, dimension: str) -> Select[Any]:
     rows = (
         select(
             text_constant(dimension).label("dimension"),
-            each.scope.label("scope"),
-            each.key.label("key"),
+            each.scope.collate("C").label("scope"),
+            each.key.collate("C").label("key"),
             day_or_none(deltas.c.action_date).label("day"),
             quarter_of(deltas.c.action_date).label("quarter"),
             deltas.c.outreaches,
@@ -75,65 +163,24 @@ def _cells(deltas: CTE, dimension: str) -> Select[Any]:
     return select(*by, *figures).group_by(*by)
 
 
-def _running_totals(quarter: Expression, figure: Expression, type_: Any) -> Expression:
-    """The running totals of a group of quarter hours, as an array of a day's length."""
-    numbers, figures = func.array_agg(quarter), func.array_agg(figure)
-    known = (
-        func.unnest(numbers, figures)
-        .table_valued(column("quarter", Integer()), column("figure", BigInteger()))
-        .render_derived(name="u")
-    )
-    every = (
-        func.generate_series(ZERO, int_constant(QUARTERS - 1))
-        .table_valued(column("quarter", Integer()))
-        .render_derived(name="g")
-    )
-    total = func.sum(func.coalesce(known.c.figure, ZERO)).over(order_by=every.c.quarter)
-    running = (
-        select(every.c.quarter, total.label("total"))
-        .select_from(every.outerjoin(known, known.c.quarter == every.c.quarter))
-        .subquery("r")
-    )
-    totals = func.array_agg(aggregate_order_by(running.c.total, running.c.quarter.asc()))
-    return cast(select(totals).scalar_subquery(), ARRAY(type_))
-
-
-def add_days(days: CTE) -> Any:
-    names = [*CELL, "day", "outreaches", "duration", "counts", "durations"]
-    keys = [days.c[name] for name in (*CELL, "day")]
-    rows = select(TENANT, *[days.c[name] for name in names]).order_by(*keys)
+def write_days(days: CTE) -> Any:
+    """Store these days, whatever is stored for them."""
+    figures = ["outreaches", "duration", "quarters", "counts", "durations"]
+    names = [*CELL, "day", *figures]
+    rows = select(TENANT, *[days.c[name] for name in names])
     statement = insert(rollup_days).from_select(["organization_id", *names], rows)
-    stored, new = rollup_days.c, statement.excluded
     return statement.on_conflict_do_update(
         index_elements=list(rollup_days.primary_key.columns),
-        set_={
-            "outreaches": stored.outreaches + new.outreaches,
-            "duration": stored.duration + new.duration,
-            "counts": _sum(stored.counts, new.counts, Integer()),
-            "durations": _sum(stored.durations, new.durations, BigInteger()),
-        },
+        set_={name: statement.excluded[name] for name in figures},
     ).returning(ONE)
 
 
-def _sum(left: Expression, right: Expression, type_: Any) -> Expression:
-    """The sum of two arrays by element; null if both are."""
-    pairs = (
-        func.unnest(left, right)
-        .table_valued(column("x", type_), column("y", type_), with_ordinality="place")
-        .render_derived(name="a")
-    )
-    total = func.coalesce(pairs.c.x, ZERO) + func.coalesce(pairs.c.y, ZERO)
-    totals = func.array_agg(aggregate_order_by(total, pairs.c.place.asc()))
-    return select(totals).scalar_subquery()
-
-
-def add_months(days: CTE) -> Any:
-    day = days.c.day
-    month = cast(func.date_trunc(MONTH_UNIT, day), rollup_months.c.month.type)
+def add_months(cells: CTE) -> Any:
+    month = cast(func.date_trunc(MONTH_UNIT, cells.c.day), rollup_months.c.month.type)
     names = [*CELL, "month", "outreaches", "duration"]
-    by = [*[days.c[name] for name in CELL], month.label("month")]
+    by = [*[cells.c[name] for name in CELL], month.label("month")]
     figures = [
-        cast(func.sum(days.c[name]), BigInteger).label(name) for name in ("outreaches", "duration")
+        cast(func.sum(cells.c[name]), BigInteger).label(name) for name in ("outreaches", "duration")
     ]
     rows = select(*by, *figures).group_by(*by).subquery("m")
     ordered = select(TENANT, *[rows.c[name] for name in names]).order_by(

@@ -11,7 +11,13 @@ from functools import cache
 from sqlalchemy import Integer, Text, bindparam, cast, delete, func, or_, select, true, union_all
 
 from resolvers.sql.json import ONE, TENANT, ZERO, Expression
-from resolvers.sql.rollups.days import add_days, add_months, count_days, delta_columns
+from resolvers.sql.rollups.days import (
+    add_months,
+    count_cells,
+    delta_columns,
+    merge_days,
+    write_days,
+)
 from resolvers.sql.statement import Statement, compile_statement
 from schema.tables import organizations, outreach_deltas
 
@@ -64,11 +70,12 @@ def compile_fold() -> Statement:
         .returning(*delta_columns(table))
         .cte("taken")
     )
-    days = count_days(taken)
+    cells = count_cells(taken)
+    days = merge_days(cells)
     return compile_statement(
         select(func.count())
         .select_from(taken)
-        .add_cte(add_days(days).cte("days"), add_months(days).cte("months"))
+        .add_cte(write_days(days).cte("days"), add_months(cells).cte("months"))
     )
 
 

@@ -20,6 +20,7 @@ from sqlalchemy import (
     BigInteger,
     Integer,
     Select,
+    SmallInteger,
     Text,
     and_,
     cast,
@@ -173,9 +174,10 @@ class RolledUp:
         bounds, days = self._bounds, tables.rollup_days
         moves = _moves((bounds.c.place - ONE, ONE), (bounds.c.place, _MINUS))
         quarter = bounds.c.quarter
+        place = func.width_bucket(cast(quarter - ONE, SmallInteger), days.c.quarters, type_=Integer)
         figures = [
-            func.coalesce(_element(days.c.counts, quarter), ZERO),
-            func.coalesce(_element(days.c.durations, quarter), ZERO),
+            func.coalesce(_element(totals, place), ZERO)
+            for totals in (days.c.counts, days.c.durations)
         ]
         return (
             _cells(days, rollup, moves.c.place, figures, moves.c.sign)

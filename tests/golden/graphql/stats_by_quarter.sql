@@ -89,8 +89,8 @@ WITH
         ))
       UNION ALL
       SELECT rollup_days.key AS key, moves.place AS place,
-        CAST(coalesce(rollup_days.counts[bounds.quarter], 0) * moves.sign AS BIGINT) AS outreaches,
-        CAST(coalesce(rollup_days.durations[bounds.quarter], 0) * moves.sign AS BIGINT) AS duration
+        CAST(coalesce(rollup_days.counts[width_bucket(CAST(bounds.quarter - 1 AS SMALLINT), rollup_days.quarters)], 0) * moves.sign AS BIGINT) AS outreaches,
+        CAST(coalesce(rollup_days.durations[width_bucket(CAST(bounds.quarter - 1 AS SMALLINT), rollup_days.quarters)], 0) * moves.sign AS BIGINT) AS duration
       FROM bounds JOIN rollup_days ON rollup_days.day = bounds.day JOIN LATERAL (VALUES (bounds.place - 1,
         1), (bounds.place, -1)) AS moves (place, sign) ON true
       WHERE rollup_days.organization_id = $4::UUID
@@ -260,8 +260,8 @@ WITH
         ))
       UNION ALL
       SELECT rollup_days.key AS key, moves.place AS place,
-        CAST(coalesce(rollup_days.counts[bounds.quarter], 0) * moves.sign AS BIGINT) AS outreaches,
-        CAST(coalesce(rollup_days.durations[bounds.quarter], 0) * moves.sign AS BIGINT) AS duration
+        CAST(coalesce(rollup_days.counts[width_bucket(CAST(bounds.quarter - 1 AS SMALLINT), rollup_days.quarters)], 0) * moves.sign AS BIGINT) AS outreaches,
+        CAST(coalesce(rollup_days.durations[width_bucket(CAST(bounds.quarter - 1 AS SMALLINT), rollup_days.quarters)], 0) * moves.sign AS BIGINT) AS duration
       FROM bounds JOIN rollup_days ON rollup_days.day = bounds.day JOIN LATERAL (VALUES (bounds.place - 1,
         1), (bounds.place, -1)) AS moves (place, sign) ON true
       WHERE rollup_days.organization_id = $4::UUID
@@ -429,8 +429,8 @@ WITH
         ))
       UNION ALL
       SELECT rollup_days.key AS key, moves.place AS place,
-        CAST(coalesce(rollup_days.counts[bounds.quarter], 0) * moves.sign AS BIGINT) AS outreaches,
-        CAST(coalesce(rollup_days.durations[bounds.quarter], 0) * moves.sign AS BIGINT) AS duration
+        CAST(coalesce(rollup_days.counts[width_bucket(CAST(bounds.quarter - 1 AS SMALLINT), rollup_days.quarters)], 0) * moves.sign AS BIGINT) AS outreaches,
+        CAST(coalesce(rollup_days.durations[width_bucket(CAST(bounds.quarter - 1 AS SMALLINT), rollup_days.quarters)], 0) * moves.sign AS BIGINT) AS duration
       FROM bounds JOIN rollup_days ON rollup_days.day = bounds.day JOIN LATERAL (VALUES (bounds.place - 1,
         1), (bounds.place, -1)) AS moves (place, sign) ON true
       WHERE rollup_days.organization_id = $4::UUID

@@ -199,8 +199,9 @@ async def test_writes_go_on_while_outreaches_are_counted(gateway: Gateway) -> No
 
 WRONG = [
     "UPDATE rollup_days SET outreaches = outreaches + 1 WHERE dimension = 'all' AND key = ''",
-    "UPDATE rollup_days SET counts[12] = counts[12] + 1 WHERE dimension = 'type'",
-    "UPDATE rollup_days SET durations[96] = 1 WHERE dimension = 'source'",
+    "UPDATE rollup_days SET counts[1] = counts[1] + 1 WHERE dimension = 'type'",
+    "UPDATE rollup_days SET durations[2] = 1 WHERE dimension = 'source'",
+    "UPDATE rollup_days SET quarters[1] = quarters[1] - 1 WHERE dimension = 'target'",
     "UPDATE rollup_days SET day = '0050-01-01' WHERE dimension = 'all' AND day = '2026-01-31'",
     "UPDATE rollup_months SET duration = duration - 1 WHERE dimension = 'division'",
     "DELETE FROM rollup_months WHERE dimension = 'campaign_type'",
