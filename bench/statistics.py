@@ -6,7 +6,6 @@ import asyncio
 import statistics
 import sys
 import time
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
@@ -128,12 +127,6 @@ def statement_of(own: UUID, query: str, rolled_up: bool) -> tuple[str, list[Any]
     return statement.sql, statement.arguments(values)
 
 
-async def _milliseconds(action: Callable[[], Awaitable[Any]]) -> tuple[float, Any]:
-    began = time.perf_counter()
-    result = await action()
-    return (time.perf_counter() - began) * 1000, result
-
-
 async def questions(url: str, own: UUID) -> None:
     """Medians of each question, from the rows and from the roll-ups in turn; same answers."""
     connection = await asyncpg.connect(url, server_settings={"jit": "off", "timezone": "UTC"})
@@ -149,11 +142,10 @@ async def questions(url: str, own: UUID) -> None:
         for round_ in range(ROUNDS + 1):
             for n, (sql, values) in enumerate(asked):
                 for _ in range(1 if n == 0 else 3):
-                    ms, answers[n] = await _milliseconds(
-                        lambda sql=sql, values=values: connection.fetchval(sql, *values)
-                    )
+                    began = time.perf_counter()
+                    answers[n] = await connection.fetchval(sql, *values)
                     if round_:
-                        taken[n].append(ms)
+                        taken[n].append((time.perf_counter() - began) * 1000)
         assert answers[0] == answers[1], name
         rows, rolled_up = map(statistics.median, taken)
         print(f"| {name} | {rows:.1f} | {rolled_up:.2f} | {rows / rolled_up:.0f} |", flush=True)
@@ -170,14 +162,8 @@ async def folding(store: Store, url: str, own: UUID, deltas: int = 50_000) -> No
       WHERE b.organization_id = $1 AND b.outreach_id = o.id ORDER BY 1), {at}, s, s * coalesce(
       duration, 0) FROM outreaches AS o, (VALUES (-1), (1)) AS v (s)
     WHERE o.organization_id = $1 ORDER BY o.id DESC LIMIT $2"""
-    places = {
-        "of all days": "action_date",
-        "of one day": "date_trunc('day', action_date) - "
-        "(action_date - '2023-01-01')::interval + interval '1 day'",
-    }
-    places["of one day"] = (
-        "timestamptz '2026-06-30' + (action_date - date_trunc('day', action_date))"
-    )
+    today = "timestamptz '2026-06-30' + (action_date - date_trunc('day', action_date))"
+    places = {"of all days": "action_date", "of one day": today}
     for name, at in places.items():
         await connection.execute(every.replace("{at}", at), own, deltas)
         began, number = time.perf_counter(), 0

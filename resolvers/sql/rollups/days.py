@@ -46,15 +46,7 @@ def count_cells(deltas: CTE) -> CTE:
 
 def count_days(cells: CTE) -> CTE:
     """The days of cells."""
-    by = [cells.c[name] for name in (*CELL, "day")]
-    totals = [
-        cast(func.sum(cells.c[name]).over(partition_by=by, order_by=cells.c.quarter), type_).label(
-            f"{name}_until"
-        )
-        for name, type_ in (("outreaches", Integer), ("duration", BigInteger))
-    ]
-    rows = select(*cells.c, *totals).subquery("r")
-    return _as_days(rows, [rows.c[name] for name in (*CELL, "day")]).cte("counted_days")
+    return _as_days(cells, [*CELL, "day"]).cte("counted_days")
 
 
 def merge_days(cells: CTE) -> CTE:
@@ -73,19 +65,11 @@ def merge_days(cells: CTE) -> CTE:
     by = [each.c.number, each.c.quarter]
     figures = [func.sum(each.c[name]).label(name) for name in ("outreaches", "duration")]
     merged = select(*by, *figures).group_by(*by).subquery("m")
-    totals = [
-        cast(
-            func.sum(merged.c[name]).over(partition_by=merged.c.number, order_by=merged.c.quarter),
-            type_,
-        ).label(f"{name}_until")
-        for name, type_ in (("outreaches", Integer), ("duration", BigInteger))
-    ]
-    rows = select(*merged.c, *totals).subquery("r")
-    whole = _as_days(rows, [rows.c.number]).subquery("w")
-    figures = [item for item in whole.c if item.name != "number"]
+    whole = _as_days(merged, ["number"]).subquery("w")
+    stored = [item for item in whole.c if item.name != "number"]
     joined = days.join(whole, whole.c.number == days.c.number)
     keys = [days.c[name] for name in names]
-    return select(*keys, *figures).select_from(joined).cte("merged_days")
+    return select(*keys, *stored).select_from(joined).cte("merged_days")
 
 
 def _stored(days: CTE) -> Select[Any]:
@@ -117,10 +101,18 @@ def _stored(days: CTE) -> Select[Any]:
     ).select_from(days.join(day, always()).join(place, always()))
 
 
-def _as_days(rows: FromClause, by: list[Any]) -> Select[Any]:
-    """Days of quarter hours in order. Those of which nothing is left are left out."""
+def _as_days(cells: FromClause, names: list[str]) -> Select[Any]:
+    """The days of quarter hours, by these columns. Those of which nothing is left are left out."""
+    by = [cells.c[name] for name in names]
+    totals = [
+        cast(func.sum(cells.c[name]).over(partition_by=by, order_by=cells.c.quarter), type_).label(
+            f"{name}_until"
+        )
+        for name, type_ in (("outreaches", Integer), ("duration", BigInteger))
+    ]
+    rows = select(*cells.c, *totals).subquery("r")
+    by = [rows.c[name] for name in names]
     is_left = or_(rows.c.outreaches != ZERO, rows.c.duration != ZERO)
-    # `rows` are in this order.
     arrays = [
         func.coalesce(
             func.array_agg(aggregate_order_by(item, rows.c.quarter.asc())).filter(is_left),
