@@ -360,3 +360,33 @@ def serving(tmp_path: Path, **variables: str) -> Iterator[tuple[Popen[str], str]
             yield server, server.stdout.readline().split()[-1]
         finally:
             server.kill()
+
+
+def test_rollups_are_checked_and_repaired(tmp_path: Path, database_url: str) -> None:
+    def check(*arguments: str) -> tuple[int, list[str]]:
+        result = run(tmp_path, "check", *arguments, DATABASE_URL=database_url)
+        assert result.stderr == ""
+        return result.returncode, result.stdout.splitlines()
+
+    message = refusal(tmp_path, "check", DATABASE_URL=database_url)
+    assert message == "Nothing to check: pass --rollups."
+    output(tmp_path, "organizations", "create", "Ours", DATABASE_URL=database_url)
+    well = "Ours: all roll-ups agree with the outreaches."
+    assert check("--rollups") == (0, [well])
+    run_sql(
+        database_url,
+        "INSERT INTO rollup_months SELECT id, 'campaign', '', 'x', '2026-01-01', 1, 60 "
+        "FROM organizations",
+    )
+    lines = [
+        "Ours: rollup_months campaign x 2026-01-01: 1 outreaches and 60 seconds, "
+        "counted 0 outreaches and 0 seconds",
+        "Ours: 1 roll-ups differ from the outreaches.",
+    ]
+    assert check("--rollups", "--organization", "Ours") == (1, lines)
+    assert check("--rollups", "--repair") == (0, [*lines, "Ours: counted 0 outreaches anew."])
+    assert check("--rollups") == (0, [well])
+    message = refusal(
+        tmp_path, "check", "--rollups", "--organization", "Us", DATABASE_URL=database_url
+    )
+    assert message == "There is no organization 'Us'; the nearest one is 'Ours'."
