@@ -5,6 +5,7 @@ In: the name of a relation. Out: an HTML page. For `app.main`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 
 from starlette.exceptions import HTTPException
@@ -26,7 +27,10 @@ _STYLE = (
     "table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.3rem .6rem;"
     "border-bottom:1px solid #ddd;vertical-align:top}code{font-size:.95em}"
 )
-_HEADERS = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; "
+    "base-uri 'none'; form-action 'none'"
+}
 
 
 def documentation() -> list[BaseRoute]:
@@ -37,12 +41,17 @@ def documentation() -> list[BaseRoute]:
     ]
 
 
-def _page(title: str, body: str) -> Response:
-    page = (
-        f"<!doctype html><html lang=en><meta charset=utf-8><title>{escape(title)}</title>"
+def page(
+    title: str, body: str, status: int = 200, headers: Mapping[str, str] | None = None
+) -> Response:
+    """A page for people, without scripts."""
+    text = (
+        "<!doctype html><html lang=en><meta charset=utf-8>"
+        "<meta name=viewport content='width=device-width, initial-scale=1'>"
+        f"<title>{escape(title)}</title>"
         f"<style>{_STYLE}</style><h1>{escape(title)}</h1>{body}"
     )
-    return HTMLResponse(page, headers=_HEADERS)
+    return HTMLResponse(text, status, {**_HEADERS, **(headers or {})})
 
 
 def _by_rel() -> dict[str, Resource]:
@@ -56,17 +65,17 @@ def _by_rel() -> dict[str, Resource]:
 async def _index(_: Request) -> Response:
     rels = [*_by_rel(), *_HELPERS]
     items = "".join(f"<li><a href='/docs/v1/{rel}'>osdi:{rel}</a>" for rel in sorted(rels))
-    return _page("Relations", f"<ul>{items}</ul>")
+    return page("Relations", f"<ul>{items}</ul>")
 
 
 async def _relation(request: Request) -> Response:
     rel = request.path_params["rel"].removeprefix("osdi:")
     if rel in _HELPERS:
-        return _page(f"osdi:{rel}", f"<p>{escape(_HELPERS[rel])}</p>")
+        return page(f"osdi:{rel}", f"<p>{escape(_HELPERS[rel])}</p>")
     resource = _by_rel().get(rel)
     if resource is None:
         raise HTTPException(404)
-    return _page(f"osdi:{rel}", _description(resource, rel))
+    return page(f"osdi:{rel}", _description(resource, rel))
 
 
 def _description(resource: Resource, rel: str) -> str:
