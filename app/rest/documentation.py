@@ -23,9 +23,10 @@ _HELPERS = {
     "person_signup_helper": "Creates a person or updates the matching one, in one POST.",
 }
 _STYLE = (
+    ":root{color-scheme:light dark}"
     "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
     "table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.3rem .6rem;"
-    "border-bottom:1px solid #ddd;vertical-align:top}code{font-size:.95em}"
+    "border-bottom:1px solid #8886;vertical-align:top}code{font-size:.95em}"
 )
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; "

@@ -1,7 +1,7 @@
 """Bodies of HTML forms, `application/x-www-form-urlencoded`, as the JSON that they mean.
 
-`person[given_name]=Ada` and `person.given_name=Ada` are `{"person": {"given_name": "Ada"}}`; a
-number is a place in an array, and `[]` the next one. Fields that are left blank are not sent.
+`person[given_name]=Ada` is `{"person": {"given_name": "Ada"}}`, and so is the same name with a dot;
+a number is a place in an array, and `[]` the next one. Fields that are left blank are not sent.
 
 In: bytes. Out: the value of a JSON text. For `app.rest.helpers`.
 """
@@ -16,6 +16,7 @@ from schema.failures import Failure, failure
 from schema.models import MAX_DEPTH
 
 CONTENT_TYPE = "application/x-www-form-urlencoded"
+_UNREAD = "multipart/form-data"
 MAX_FIELDS = 1_000
 
 _BRACKETED = re.compile(r"([^\[\]]+)((?:\[[^\[\]]*\])+)")
@@ -23,9 +24,20 @@ _IN_BRACKETS = re.compile(r"\[([^\[\]]*)\]")
 
 
 def is_form(content_type: str, body: bytes) -> bool:
-    """Whether a body is a form. curl calls JSON one too, unless it is told otherwise."""
-    is_named = content_type.partition(";")[0].strip().lower() == CONTENT_TYPE
-    return is_named and body.lstrip()[:1] not in (b"{", b"[")
+    """Whether a body is a form. curl calls JSON one too, unless it is told otherwise.
+
+    Raises: MEDIA_TYPE_UNSUPPORTED.
+    """
+    named = content_type.partition(";")[0].strip().lower()
+    if named not in (CONTENT_TYPE, _UNREAD) or body.lstrip()[:1] in (b"{", b"["):
+        return False
+    if named == _UNREAD:
+        raise failure(
+            "MEDIA_TYPE_UNSUPPORTED",
+            f"Forms are not read as {_UNREAD}.",
+            hint="Leave 'enctype' out of the form.",
+        )
+    return True
 
 
 def parse_form(body: bytes) -> dict[str, Any]:
@@ -39,9 +51,9 @@ def parse_form(body: bytes) -> dict[str, Any]:
     root: dict[str, Any] = {}
     for name, value in _fields(body):
         if value.strip():
-            _put(root, _parts(name), value, name)
-    result: dict[str, Any] = _with_arrays(root)
-    return result
+            # Forms send each line break as two characters.
+            _put(root, _parts(name), value.replace("\r\n", "\n"), name)
+    return {name: _with_arrays(value) for name, value in root.items()}
 
 
 def _fields(body: bytes) -> list[tuple[str, str]]:

@@ -6,26 +6,24 @@ allow. For `app.rest`.
 
 from __future__ import annotations
 
-import re
 from html import escape
-from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from app.config.clients import page_of
 from app.rest.documentation import page
 from app.rest.form_body import CONTENT_TYPE
 from app.rest.responses import CACHE_CONTROL
-from schema.failures import Failure, to_plain
+from schema.failures import Failure, Fault, to_plain
 
 REDIRECT_FIELD = "osdi_gateway:redirect"
 """The field with the URL of the page that follows."""
 
-_PRINTABLE = re.compile(r"[!-\[\]-~]+")
-"""What a URL may consist of. Browsers read a backslash as a slash, and drop control characters."""
+_CONTENT_TYPES = (CONTENT_TYPE, "multipart/form-data", "text/plain")
+"""As a form may be sent; only the first is read."""
 
 _RESPONSE_HEADERS = {"Cache-Control": CACHE_CONTROL.decode(), "Referrer-Policy": "no-referrer"}
-_BACK = "<p>Go back in your browser to change what you entered, and send it again.</p>"
 
 
 def is_form_of_browser(request: Request) -> bool:
@@ -33,7 +31,7 @@ def is_form_of_browser(request: Request) -> bool:
     headers = request.headers
     return (
         request.method == "POST"
-        and headers.get("content-type", "").lower().startswith(CONTENT_TYPE)
+        and headers.get("content-type", "").partition(";")[0].strip().lower() in _CONTENT_TYPES
         and "text/html" in headers.get("accept", "").lower()
     )
 
@@ -49,18 +47,21 @@ def thanks(form: object, allowed: tuple[str, ...]) -> Response:
 def error_page(error: Failure) -> Response:
     """The page for a form that was not received: what is wrong, in words for the public."""
     retry = error.headers.get("Retry-After")
-    if error.status in (429, 503) or error.status >= 500:
+    if error.status in (408, 429) or error.status >= 500:
         wait = f"in {retry} seconds" if retry and retry != "1" else "in a moment"
-        text = f"We cannot receive it just now. Try again {wait}."
+        body = f"<p>We cannot receive it just now. Go back and try again {escape(wait)}.</p>"
     elif error.status in (401, 403, 404):
-        text = "This form is closed, or its address has changed."
+        body = "<p>This form is closed, or its address has changed.</p>"
     elif error.status == 413:
-        text = "This is too long. Shorten it, and send it again."
+        body = "<p>It is too long. Go back, shorten it, and send it again.</p>"
     else:
-        text = to_plain(str(error))
-    headers = {**_RESPONSE_HEADERS, **error.headers}
-    body = f"<p>{escape(text)}</p>{_BACK if error.status in (400, 413) else ''}"
-    return page("Not received", body, error.status, headers)
+        items = "".join(f"<li>{_sentences(fault)}</li>" for fault in error.faults)
+        body = f"<ul>{items}</ul><p>Go back to change what you entered, and send it again.</p>"
+    return page("Not received", body, error.status, {**_RESPONSE_HEADERS, **error.headers})
+
+
+def _sentences(fault: Fault) -> str:
+    return escape(to_plain(f"{fault.description} {fault.hint or ''}".strip()))
 
 
 def is_allowed(url: str, allowed: tuple[str, ...]) -> bool:
@@ -71,25 +72,8 @@ def is_allowed(url: str, allowed: tuple[str, ...]) -> bool:
     >>> is_allowed("https://example.org.evil.example/", ("https://example.org",))
     False
     """
-    sent = _parts(url)
+    sent = page_of(url)
     if sent is None:
         return False
-    origin, _ = sent
-    return any(
-        other == sent or (other[1] == "/" and other[0] == origin)
-        for other in map(_parts, allowed)
-        if other is not None
-    )
-
-
-def _parts(url: str) -> tuple[tuple[str, str], str] | None:
-    """The origin of a URL in lower case, and its path; None if it is not one that is followed."""
-    if not _PRINTABLE.fullmatch(url):
-        return None
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    if parts.scheme not in ("http", "https") or not parts.netloc or "@" in parts.netloc:
-        return None
-    return (parts.scheme, parts.netloc.lower()), parts.path or "/"
+    pages = set(map(page_of, allowed))
+    return sent in pages or (*sent[:2], "/") in pages

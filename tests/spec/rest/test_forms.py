@@ -78,12 +78,76 @@ async def test_a_form_records_an_outreach(gateway: Gateway) -> None:
     assert person["custom_fields"] == {"issues": "rail, bus", "7": "seven"}
 
 
-async def test_a_filled_honeypot_is_thanked(gateway: Gateway) -> None:
-    response = await _posted(
-        gateway, SIGN_UP, ("person[given_name]", "Bot"), ("osdi_gateway:decoy", "x")
-    )
+async def test_the_answer_reveals_nothing(gateway: Gateway) -> None:
+    """A new person, a known one and a program get one and the same page, or redirect."""
+    page = "https://www.example.org/thanks"
+    async with running(gateway.url, form_redirects=(page,)) as other:
+        for fields in ((), ((REDIRECT, page),)):
+            sent = [
+                [("person[email_addresses][0][address]", f"zoe{len(fields)}@example.org"), *extra]
+                for extra in ([], [], [("osdi_gateway:decoy", "x")])
+            ]
+            sent[2][0] = (sent[2][0][0], "robot@example.org")
+            answers = [await _posted(other, SIGN_UP, *each, *fields) for each in sent]
+            shown = {
+                (answer.status_code, answer.content, _constant(answer.headers))
+                for answer in answers
+            }
+            assert len(shown) == 1
+    assert await total(gateway, "/people") == 2
+
+
+def _constant(headers: httpx.Headers) -> tuple[tuple[str, str], ...]:
+    """The headers, but what is left of the rate limit, which falls with each request."""
+    return tuple(item for item in headers.multi_items() if item[0] != "ratelimit")
+
+
+@pytest.mark.parametrize("name", ["osdi_gateway:decoy", "osdi_gateway:decoy[]"])
+async def test_a_filled_honeypot_is_thanked(gateway: Gateway, name: str) -> None:
+    """Also one of several fields of that name."""
+    person, filled = ("person[given_name]", "Bot"), ((name, ""), (name, "x"))
+    response = await _posted(gateway, SIGN_UP, person, *filled)
     assert "Thank you" in response.text
     assert await total(gateway, "/people") == 0
+
+
+async def test_line_breaks_are_those_of_json(gateway: Gateway) -> None:
+    """Browsers send two characters for each."""
+    campaign = await gateway.campaign()
+    helper = campaign + "/record_outreach_helper"
+    person = ("person[given_name]", "Ada")
+    await _posted(gateway, helper, ("message", "one\r\ntwo"), person)
+    (outreach,) = embedded(await gateway.get(f"{campaign}/outreaches"))
+    assert outreach["message"] == "one\ntwo"
+
+
+async def test_another_enctype_is_refused(gateway: Gateway) -> None:
+    """With a page that says why; JSON is read whatever it is called."""
+    client = gateway.anonymous(Accept=BROWSER["Accept"])
+    response = await client.post(SIGN_UP, files={"person[given_name]": (None, "Ada")})
+    assert response.status_code == 415
+    assert "enctype" in response.text
+    response = await client.post(
+        SIGN_UP, content=b"person[given_name]=Ada", headers={"Content-Type": "text/plain"}
+    )
+    assert response.status_code == 400
+    assert response.headers["content-type"].startswith("text/html")
+    assert await total(gateway, "/people") == 0
+
+
+async def test_pages_have_no_scripts_and_load_nothing(gateway: Gateway) -> None:
+    response = await _posted(gateway, SIGN_UP, ("person[given_name]", "Ada"))
+    assert response.headers["content-security-policy"].startswith("default-src 'none'")
+    assert "<script" not in response.text
+    assert "private" in response.headers["cache-control"]
+
+
+async def test_the_page_of_a_limit_tells_when(gateway: Gateway) -> None:
+    async with running(gateway.url, address_rate=0.1, address_burst=1) as other:
+        await _posted(other, SIGN_UP, ("person[given_name]", "Ada"))
+        response = await _posted(other, SIGN_UP, ("person[given_name]", "Ada"))
+    assert response.status_code == 429
+    assert f"try again in {response.headers['retry-after']} seconds" in response.text
 
 
 async def test_json_that_is_called_a_form(gateway: Gateway) -> None:
@@ -144,7 +208,7 @@ async def test_errors_are_pages(gateway: Gateway) -> None:
         (campaign + "/record_outreach_helper", ("type", "email"), 404, "closed"),
         (SIGN_UP, ("person[given_name]", "x" * 70_000), 413, "too long"),
         (SIGN_UP, ("person[birthdate]", "<b>"), 400, "&#x27;person.birthdate&#x27;"),
-        (SIGN_UP, ("nothing", "known"), 400, "person"),
+        (SIGN_UP, ("nothing", "known"), 400, "&#x27;nothing&#x27;"),
         (SIGN_UP, ("person", "a"), 400, "person"),
     ]
     for path, field, status, words in cases:
@@ -164,6 +228,8 @@ async def test_errors_are_pages(gateway: Gateway) -> None:
         (b"person[given_name]=%FF", "REQUEST_INVALID"),
         (b"person=a&person[given_name]=Ada", "REQUEST_INVALID"),
         (b"person[given_name]=Ada&person=a", "REQUEST_INVALID"),
+        (b"0=a&1=b", "UNKNOWN_PROPERTIES"),
+        (b"=a&[]=b", "UNKNOWN_PROPERTIES"),
         (b"a=1&" * 1_001, "TOO_MANY_PARAMETERS"),
         (b"a" + b"[b]" * 40 + b"=1", "NESTED_TOO_DEEPLY"),
     ],
