@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from app.config.clients import page_of
+from app.identity.authenticate import find_token
 from app.rest.documentation import page
 from app.rest.form_body import CONTENT_TYPE
 from app.rest.responses import CACHE_CONTROL
@@ -26,11 +27,20 @@ _CONTENT_TYPES = (CONTENT_TYPE, "multipart/form-data", "text/plain")
 _RESPONSE_HEADERS = {"Cache-Control": CACHE_CONTROL.decode(), "Referrer-Policy": "no-referrer"}
 
 
+SENDS_JSON = "osdi_gateway.sends_json"
+"""In the scope of a request whose body was JSON, whatever it was called."""
+
+
 def is_form_of_browser(request: Request) -> bool:
-    """Whether a browser sends a form by itself, and will show the response."""
+    """Whether a browser sends a form by itself, and will show the response.
+
+    The HTTP client of Java asks for HTML too, and calls every body a form.
+    """
     headers = request.headers
     return (
         request.method == "POST"
+        and SENDS_JSON not in request.scope
+        and find_token(request.scope["headers"], request.scope["query_string"]) is None
         and headers.get("content-type", "").partition(";")[0].strip().lower() in _CONTENT_TYPES
         and "text/html" in headers.get("accept", "").lower()
     )

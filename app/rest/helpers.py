@@ -19,7 +19,7 @@ from app.http.request_body import parse_json, read_body
 from app.identity.authenticate import Authenticator, find_token, missing_key
 from app.identity.caller import Caller
 from app.rest.form_body import is_form, parse_form
-from app.rest.form_pages import is_form_of_browser, thanks
+from app.rest.form_pages import SENDS_JSON, is_form_of_browser, thanks
 from app.rest.honeypot import is_spam
 from app.rest.response_timing import ResponseTimers
 from app.rest.responses import hal
@@ -133,7 +133,11 @@ class Helpers:
             max_bytes = min(max_bytes, self._settings.max_keyless_body_bytes)
         body = await read_body(request, max_bytes)
         content_type = request.headers.get("content-type", "")
-        return parse_form(body) if is_form(content_type, body) else parse_json(body)
+        if is_form(content_type, body):
+            return parse_form(body)
+        value = parse_json(body)
+        request.scope[SENDS_JSON] = True
+        return value
 
 
 def token_of(request: Request) -> str | None:

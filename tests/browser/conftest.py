@@ -20,10 +20,12 @@ import pytest
 from app.graphql.graphiql import find_bundle
 
 if TYPE_CHECKING:
-    from playwright.async_api import ConsoleMessage, Page, Route
+    from playwright.async_api import Browser, ConsoleMessage, Page, Route
 
 COMMAND = [str(Path(sys.executable).parent / "osdi-gateway"), "demo", "--port", "0"]
 SLOWEST_START = 60
+FORM_REDIRECT = "https://www.example.org/thanks"
+"""The page that forms may lead to."""
 CHROMIUM_OPTIONS = [
     # Containers and CI run as root, where Chromium's own sandbox does not.
     "--no-sandbox",
@@ -100,7 +102,10 @@ def demo(chromium: str) -> Iterator[Demo]:
     }
     # Not below pytest's own directory: its path is too long for a socket.
     with tempfile.TemporaryDirectory() as folder, (Path(folder) / "log").open("w+") as log:
-        variables = {"OSDI_DATA_DIR": str(Path(folder) / "data")}
+        variables = {
+            "OSDI_DATA_DIR": str(Path(folder) / "data"),
+            "OSDI_FORM_REDIRECTS": FORM_REDIRECT,
+        }
         with Popen(
             COMMAND, env=kept | variables, stdout=subprocess.PIPE, stderr=log, text=True
         ) as process:
@@ -151,3 +156,28 @@ async def browsing(chromium: str, demo: Demo) -> AsyncIterator[Browsing]:
         )
         yield browsing
         await browser.close()
+
+
+@pytest.fixture
+async def browser(chromium: str) -> AsyncIterator[Browser]:
+    try:
+        from playwright.async_api import async_playwright
+    except ImportError:
+        lacking("playwright is not installed")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=chromium, args=CHROMIUM_OPTIONS, timeout=60_000
+        )
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+async def page(browser: Browser) -> Page:
+    return await browser.new_page(viewport={"width": 390, "height": 760})
+
+
+@pytest.fixture
+async def plain_page(browser: Browser) -> Page:
+    """A page without JavaScript."""
+    return await browser.new_page(viewport={"width": 390, "height": 760}, java_script_enabled=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -50,6 +52,47 @@ async def test_a_form_signs_up(gateway: Gateway, given: str, address: str, tag: 
     assert "family_name" not in zoe
     assert zoe["email_addresses"][0]["address"] == "zoe@example.org"
     assert await total(gateway, "/taggings") == 1
+
+
+async def test_the_form_of_the_docs(gateway: Gateway) -> None:
+    """Its very fields, as a browser without JavaScript sends them."""
+    campaign = await gateway.campaign()
+    page = (Path(__file__).parents[3] / "docs" / "forms.md").read_text("utf-8")
+    fields = _Fields()
+    fields.feed(page[page.index("<form") : page.index("</form>")])
+    entered = {
+        "person[given_name]": "Zo\u00eb",
+        "person[family_name]": "Quill",
+        "person[email_addresses][0][address]": "zoe@example.org",
+        "message": "Keep the night trains.",
+    }
+    assert entered.keys() == {name for name, value in fields.found.items() if not value} - {
+        "osdi_gateway:decoy"
+    }
+    sent = fields.found | entered
+    response = await _posted(gateway, campaign + "/record_outreach_helper", *sent.items())
+    assert (response.status_code, "Thank you" in response.text) == (200, True)
+    (outreach,) = embedded(await gateway.get(f"{campaign}/outreaches?$expand=osdi:person"))
+    assert outreach["type"] == "email"
+    assert outreach["message"] == "Keep the night trains."
+    (target,) = outreach["targets"]
+    assert (target["title"], target["family_name"]) == ("Senator", "Achterberg")
+    person = outreach["_embedded"]["osdi:person"]
+    assert (person["given_name"], person["family_name"]) == ("Zo\u00eb", "Quill")
+    assert person["email_addresses"][0]["address"] == "zoe@example.org"
+
+
+class _Fields(HTMLParser):
+    """The fields of a form, with their values."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: dict[str, str] = {}
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        if tag in ("input", "textarea"):
+            values = dict(attributes)
+            self.found[values["name"] or ""] = values.get("value") or ""
 
 
 async def test_a_form_records_an_outreach(gateway: Gateway) -> None:
@@ -151,10 +194,16 @@ async def test_the_page_of_a_limit_tells_when(gateway: Gateway) -> None:
 
 
 async def test_json_that_is_called_a_form(gateway: Gateway) -> None:
-    """As curl sends it: still JSON."""
+    """As curl and Java send it: still JSON, answered by JSON."""
     client = gateway.anonymous(**BROWSER)
-    await client.post(SIGN_UP, content=b' {"person": {"given_name": "Ada"}}')
+    response = await client.post(SIGN_UP, content=b' {"person": {"given_name": "Ada"}}')
+    assert response.content == b"{}"
+    response = await client.post(SIGN_UP, content=b'{"nothing": "known"}')
+    assert faults(response, 400)
     assert await total(gateway, "/people") == 1
+    headers = {**BROWSER, "OSDI-API-Token": gateway.token}
+    response = await gateway.anonymous(**headers).post("/tags", content=b"{}")
+    assert faults(response, 400)
 
 
 async def test_a_form_leads_to_a_page_that_is_allowed(gateway: Gateway) -> None:
