@@ -41,7 +41,7 @@ from schema.osdi.catalogue import STORED
 from schema.osdi.deliveries import REQUEUEABLE
 from schema.osdi.fields import Field, Kind
 from schema.osdi.resource import NaturalKey, Resource
-from schema.osdi.shapes import TARGET
+from schema.osdi.shapes import CONTACTS, TARGET, TARGET_KEY
 
 NAMING = {
     "pk": "%(table_name)s_pkey",
@@ -144,6 +144,9 @@ outreaches = RESOURCES["outreaches"]
 SET_BY_OPERATOR = {"set_by": "operator"}
 """Marks a column that requests do not write."""
 
+UNUSED = {"set_by": "versions before"}
+"""Marks a column that is neither written nor read, but that earlier versions still write."""
+
 advocacy_campaigns.append_column(
     Column(
         "keyless_helpers",
@@ -199,9 +202,11 @@ targets = Table(
     METADATA,
     _tenant(),
     Column("id", UUID, nullable=False),
-    *[Column(field.name, column_type(field)) for field in TARGET.fields],
+    *[Column(name, column_type(TARGET[name])) for name in TARGET_KEY],
+    *[Column(field.name, column_type(field), info=UNUSED) for field in CONTACTS],
     PrimaryKeyConstraint("organization_id", "id"),
 )
+"""Who was contacted. The contacts stand in the outreaches."""
 
 outreach_targets = Table(
     "outreach_targets",

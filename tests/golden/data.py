@@ -218,7 +218,7 @@ OUTREACHES: dict[str, Json] = {
         "subject": "Water",
         "message": "It's 100% ours.",
         "referrer_data": {"source": "web"},
-        "targets": [_CEO],
+        "targets": [{**_CEO, "phone_numbers": [{"number": "12025550150"}]}],
         "_links": {"osdi:advocacy_campaign": "water", "osdi:person": "chiyo"},
     },
     "mail2": {

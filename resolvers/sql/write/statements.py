@@ -174,12 +174,8 @@ def _records(name: str, columns: Iterable[Column[Any]]) -> FromClause:
 
 
 def _written(table: Table) -> list[Column[Any]]:
-    """The columns of a row to write, without its organization and operators' settings."""
-    return [
-        item
-        for item in table.columns
-        if item.name != "organization_id" and item.info != tables.SET_BY_OPERATOR
-    ]
+    """The columns of a row to write, without its organization and those that others set."""
+    return [item for item in table.columns if item.name != "organization_id" and not item.info]
 
 
 def _insert(name: str) -> Any:

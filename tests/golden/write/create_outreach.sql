@@ -99,16 +99,12 @@ WITH
     RETURNING 1
   ),
   insert_targets AS (
-    INSERT INTO targets (organization_id, id, title, organization, given_name, family_name, ocdid,
-      postal_addresses, email_addresses, phone_numbers)
+    INSERT INTO targets (organization_id, id, title, organization, given_name, family_name, ocdid)
     SELECT $1::UUID AS anon_1, anon_8.id AS id, anon_8.title AS title,
       anon_8.organization AS organization, anon_8.given_name AS given_name,
-      anon_8.family_name AS family_name, anon_8.ocdid AS ocdid,
-      anon_8.postal_addresses AS postal_addresses, anon_8.email_addresses AS email_addresses,
-      anon_8.phone_numbers AS phone_numbers
+      anon_8.family_name AS family_name, anon_8.ocdid AS ocdid
     FROM jsonb_to_recordset($8::JSONB) AS anon_8(id UUID, title TEXT, organization TEXT,
-      given_name TEXT, family_name TEXT, ocdid TEXT, postal_addresses JSONB, email_addresses JSONB,
-      phone_numbers JSONB)
+      given_name TEXT, family_name TEXT, ocdid TEXT)
     ORDER BY anon_8.id
     ON CONFLICT DO NOTHING
     RETURNING 1
