@@ -221,7 +221,7 @@ def define_outputs(types: Types) -> None:
             {key: _member(item, types) for key, item in members_by_type[OUTREACH_TARGET].items()},
         ),
         name=OUTREACH_TARGET,
-        description="A target as one outreach recorded it.",
+        description="A target as an outreach recorded it, inline.",
     )
     for name, resource in NODES.items():
         _define_connection(name, types)
