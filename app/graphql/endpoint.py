@@ -31,9 +31,11 @@ from app.graphql.engine import (
     prepare,
     recheck_of,
 )
+from app.graphql.multipart import Multipart
 from app.graphql.negotiation import GRAPHQL, JSON, AcceptedTypes, accepted_by, is_json
 from app.graphql.request import parse_query_string, parse_request, parse_request_json
-from app.graphql.sse import EventStream
+from app.graphql.result_streams import ResultStreams
+from app.graphql.sse import ServerSentEvents
 from app.graphql.streams import Streams
 from app.graphql.timeouts import StreamTimeouts, Timeouts
 from app.graphql.websocket import WebSockets
@@ -61,6 +63,8 @@ _NEEDED_HEADERS = OVERRIDES | {
     b"content-encoding",
 }
 _DEFAULT_TYPES = AcceptedTypes()
+_EVENTS = ServerSentEvents()
+_MULTIPART = Multipart()
 _RESPONSE_HEADERS = {
     media: [
         (b"content-type", media.encode() + b"; charset=utf-8"),
@@ -152,7 +156,7 @@ class GraphQL:
         self._watch = DisconnectWatcher()
         recheck = self._timing.recheck or max(settings.key_cache_seconds, 1.0)
         self.streams = Streams(max_streams, recheck)
-        self._event_stream = EventStream(self.streams, self._timeouts, self._timing)
+        self._result_streams = ResultStreams(self.streams, self._timeouts, self._timing)
         self._web_sockets = WebSockets(
             engine, tokens, settings, self.streams, self._timeouts, self._timing
         )
@@ -213,9 +217,14 @@ class GraphQL:
         elif (body := await self._execute(exchange, prepared, caller)) is None:
             return
         elif exchange.prefers_events:
-            await self._event_stream.send_one(exchange.send, body, exchange.rate_headers)
+            await self._send_one(exchange, body)
+        elif exchange.accepted.media is None:
+            raise _not_acceptable()
         else:
             await exchange.respond(200, body)
+
+    async def _send_one(self, exchange: _Exchange, body: bytes) -> None:
+        await self._result_streams.send_one(exchange.send, _EVENTS, body, exchange.rate_headers)
 
     async def _caller(self, token: str | None, scope: Scope) -> Caller | None:
         """The caller of a token. Raises: API_KEY_INVALID, RATE_LIMITED."""
@@ -292,19 +301,21 @@ class GraphQL:
     async def _subscribe(
         self, exchange: _Exchange, prepared: Executable, caller: Caller | None, token: str | None
     ) -> None:
-        if not exchange.accepted.events or exchange.method == "HEAD":
+        accepted = exchange.accepted
+        if not (accepted.events or accepted.multipart) or exchange.method == "HEAD":
             raise failure(
                 "NOT_ACCEPTABLE",
                 "Subscriptions are streamed and cannot be sent as a single response.",
-                hint="Send Accept: text/event-stream, or open a WebSocket at this URL "
-                "with the sub-protocol graphql-transport-ws.",
+                hint="Send Accept: text/event-stream or multipart/mixed;subscriptionSpec=1.0, or "
+                "open a WebSocket at this URL with the sub-protocol graphql-transport-ws.",
             )
         if caller is None or token is None:
             raise missing_key()
         subscription = await self._engine.subscribe(prepared, caller.tenant)
-        await self._event_stream.send_all(
+        await self._result_streams.send_all(
             exchange.receive,
             exchange.send,
+            _MULTIPART if accepted.multipart else _EVENTS,
             subscription,
             caller.organization_id,
             recheck_of(self._tokens, token),
@@ -316,7 +327,7 @@ class GraphQL:
         status, body = error.status, error_body(error)
         if status == 400 and exchange.well_formed:
             if exchange.prefers_events:
-                await self._event_stream.send_one(exchange.send, body, exchange.rate_headers)
+                await self._send_one(exchange, body)
                 return
             if exchange.accepted.media != GRAPHQL:
                 status = 200

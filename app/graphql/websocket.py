@@ -286,8 +286,8 @@ class _Socket:
             return
         subscription = await self._engine.subscribe(prepared, caller.tenant)
         try:
-            while results := await subscription.take():
-                await self._send([head + result + b"}" for result in results])
+            while events := await subscription.take():
+                await self._send([head + event.result + b"}" for event in events])
         finally:
             subscription.close()
 

@@ -21,7 +21,7 @@ from resolvers.execute.steps import Administration
 from resolvers.graphql.document import DocumentCache
 from resolvers.graphql.paging import QueryLimits
 from resolvers.graphql.plan import SubscriptionPlan, plan_subscription
-from resolvers.graphql.request import Subscription
+from resolvers.graphql.request import Event, Subscription
 from resolvers.plan.tenant import Tenant
 from resolvers.references import not_found
 from resolvers.sql.statement import Statement
@@ -79,9 +79,9 @@ class _WithInitialValue:
 
     def __init__(self, subscription: Subscription, initial: bytes) -> None:
         self._subscription = subscription
-        self._initial: list[bytes] = [initial]
+        self._initial: list[Event] = [Event(initial)]
 
-    async def take(self) -> list[bytes]:
+    async def take(self) -> list[Event]:
         initial, self._initial = self._initial, []
         return initial or await self._subscription.take()
 

@@ -18,6 +18,7 @@ from uuid import UUID
 from app.fair_share import FairShare
 from app.observe import report_internal_error
 from app.store.errors import RETRY_AFTER
+from resolvers.graphql.request import Event
 from schema.failures import Failure, failure
 
 MAX_QUEUED = 256
@@ -57,13 +58,13 @@ class Subscriber:
 
     def __init__(self, shared: SharedSubscription, leave: Callable[[Subscriber], None]) -> None:
         self.shared = shared
-        self.waiting: list[bytes] = []
+        self.waiting: list[Event] = []
         self.waiter: asyncio.Future[None] | None = None
         self._leave = leave
         self._ended = False
         self._reason: Failure | None = None
 
-    async def take(self) -> list[bytes]:
+    async def take(self) -> list[Event]:
         """Return all payloads that wait, or wait for one. An empty list: the subscription ended.
 
         Raises: SUBSCRIBER_TOO_SLOW, EVENTS_MISSED, and the failure of a rendering.
@@ -108,7 +109,7 @@ class SharedSubscription:
         """Ids to be rendered, each once: a burst of changed totals becomes one rendering."""
         self.task: asyncio.Task[None] | None = None
 
-    def push(self, payload: bytes) -> list[Subscriber]:
+    def push(self, event: Event) -> list[Subscriber]:
         """Queue a payload for every subscriber. Return those whose queue is full already."""
         slow = []
         for subscriber in self.subscribers:
@@ -116,7 +117,7 @@ class SharedSubscription:
             if len(waiting) >= MAX_QUEUED:
                 slow.append(subscriber)
                 continue
-            waiting.append(payload)
+            waiting.append(event)
             waiter = subscriber.waiter
             if waiter is not None and not waiter.done():
                 waiter.set_result(None)
@@ -240,7 +241,7 @@ class Subscribers:
         if isinstance(result, Failure):
             self.end(shared, result)
         elif result is not None:
-            slow = shared.push(result)
+            slow = shared.push(Event(result))
             for subscriber in slow:
                 subscriber.waiting.clear()
             self._remove(shared, slow, _too_slow())

@@ -331,7 +331,7 @@ def _subscription(types: Types) -> Any:
     }
     return strawberry.type(
         declare(type("Subscription", (), {}), members),
-        description="Subscriptions, over WebSocket or server-sent events.",
+        description="Subscriptions, over WebSocket, server-sent events or multipart responses.",
     )
 
 

@@ -19,7 +19,7 @@ from app.config.settings import Settings
 from app.graphql.endpoint import GraphQL
 from app.graphql.timeouts import StreamTimeouts
 from app.identity.caller import Caller
-from resolvers.graphql.request import ErrorEntry, GraphQLRequest, RequestError
+from resolvers.graphql.request import ErrorEntry, Event, GraphQLRequest, RequestError
 from resolvers.plan.tenant import Tenant
 from schema.failures import failure
 
@@ -146,7 +146,10 @@ class StubSubscription:
         self.given = 0
         self.closed = 0
 
-    async def take(self) -> list[bytes]:
+    async def take(self) -> list[Event]:
+        return [Event(payload) for payload in await self._payloads()]
+
+    async def _payloads(self) -> list[bytes]:
         assert not self.closed
         self.given += 1
         match self.name:

@@ -233,7 +233,7 @@ async def taken(subscription: Subscription, count: int) -> list[str]:
     found: list[str] = []
     async with asyncio.timeout(5):
         while len(found) < count:
-            found += [payload.decode() for payload in await subscription.take()]
+            found += [event.payload.decode() for event in await subscription.take()]
     assert len(found) == count
     return found
 
@@ -352,7 +352,7 @@ async def test_a_burst_of_totals_is_rendered_a_few_times(
         shown: list[str] = []
         async with asyncio.timeout(5):
             while not shown or shown[-1] != "30":
-                shown += [payload.decode() for payload in await subscription.take()]
+                shown += [event.payload.decode() for event in await subscription.take()]
         assert len(shown) < 15
         assert await is_quiet(subscription)
 
@@ -402,7 +402,7 @@ async def test_a_cancelled_take_loses_nothing(gateway: Gateway, events: EventHub
         if isinstance(found[0], BaseException):
             assert await taken(subscription, 1) == recorded
         else:
-            assert found[0] == [recorded[0].encode()]
+            assert [event.payload for event in found[0]] == [recorded[0].encode()]
 
 
 async def test_no_more_than_the_limit(gateway: Gateway, events: EventHub) -> None:
