@@ -32,7 +32,15 @@ from app.graphql.engine import (
     recheck_of,
 )
 from app.graphql.multipart import Multipart
-from app.graphql.negotiation import GRAPHQL, JSON, AcceptedTypes, accepted_by, is_json
+from app.graphql.negotiation import (
+    GRAPHQL,
+    JSON,
+    AcceptedTypes,
+    accepted_by,
+    is_json,
+    not_acceptable,
+    not_streamed,
+)
 from app.graphql.request import parse_query_string, parse_request, parse_request_json
 from app.graphql.result_streams import ResultStreams
 from app.graphql.sse import ServerSentEvents
@@ -61,6 +69,7 @@ _NEEDED_HEADERS = OVERRIDES | {
     b"content-type",
     b"content-length",
     b"content-encoding",
+    b"last-event-id",
 }
 _DEFAULT_TYPES = AcceptedTypes()
 _EVENTS = ServerSentEvents()
@@ -201,7 +210,7 @@ class GraphQL:
                     return
             value = parse_query_string(query)
         if exchange.accepted.nothing:
-            raise _not_acceptable()
+            raise not_acceptable()
         caller = await self._caller(token, scope)
         self._tokens.consume(caller, scope)
         if exchange.method == "POST":
@@ -219,7 +228,7 @@ class GraphQL:
         elif exchange.prefers_events:
             await self._send_one(exchange, body)
         elif exchange.accepted.media is None:
-            raise _not_acceptable()
+            raise not_acceptable()
         else:
             await exchange.respond(200, body)
 
@@ -303,15 +312,11 @@ class GraphQL:
     ) -> None:
         accepted = exchange.accepted
         if not (accepted.events or accepted.multipart) or exchange.method == "HEAD":
-            raise failure(
-                "NOT_ACCEPTABLE",
-                "Subscriptions are streamed and cannot be sent as a single response.",
-                hint="Send Accept: text/event-stream or multipart/mixed;subscriptionSpec=1.0, or "
-                "open a WebSocket at this URL with the sub-protocol graphql-transport-ws.",
-            )
+            raise not_streamed()
         if caller is None or token is None:
             raise missing_key()
-        subscription = await self._engine.subscribe(prepared, caller.tenant)
+        last_event = exchange.headers.get(b"last-event-id", b"").decode("latin-1")
+        subscription = await self._engine.subscribe(prepared, caller.tenant, last_event)
         await self._result_streams.send_all(
             exchange.receive,
             exchange.send,
@@ -366,14 +371,6 @@ def _require_json(headers: Headers) -> None:
 def _is_gzip(headers: Headers) -> bool:
     """Whether the body is compressed by gzip. Raises: MEDIA_TYPE_UNSUPPORTED."""
     return is_gzip(headers[b"content-encoding"].decode("latin-1"))
-
-
-def _not_acceptable() -> Failure:
-    return failure(
-        "NOT_ACCEPTABLE",
-        "None of the media types in Accept is supported.",
-        hint=f"Accept {GRAPHQL} or {JSON}, or text/event-stream for subscriptions.",
-    )
 
 
 def _method_not_allowed(

@@ -50,7 +50,11 @@ class GraphQLEngine(Protocol):
         """Return the whole response, `{"data": …, "errors": …}`."""
         ...
 
-    async def subscribe(self, prepared: Any, tenant: Tenant) -> Subscription: ...
+    async def subscribe(
+        self, prepared: Any, tenant: Tenant, last_event: str | None = None
+    ) -> Subscription:
+        """`last_event` is the cursor of the last event that the client has received."""
+        ...
 
 
 class TokenLookup(Protocol):

@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from schema.failures import Failure, failure
+
 JSON = "application/json"
 GRAPHQL = "application/graphql-response+json"
 EVENT_STREAM = "text/event-stream"
@@ -118,3 +120,20 @@ def is_json(content_type: str) -> bool:
     name, *parameters = (part.strip() for part in content_type.lower().split(";"))
     charsets = [text[8:].strip('" ') for text in parameters if text.startswith("charset=")]
     return name == JSON and all(charset in _UTF_8 for charset in charsets)
+
+
+def not_acceptable() -> Failure:
+    return failure(
+        "NOT_ACCEPTABLE",
+        "None of the media types in Accept is supported.",
+        hint=f"Accept {GRAPHQL} or {JSON}, or text/event-stream for subscriptions.",
+    )
+
+
+def not_streamed() -> Failure:
+    return failure(
+        "NOT_ACCEPTABLE",
+        "Subscriptions are streamed and cannot be sent as a single response.",
+        hint="Send Accept: text/event-stream or multipart/mixed;subscriptionSpec=1.0, or open a "
+        "WebSocket at this URL with the sub-protocol graphql-transport-ws.",
+    )

@@ -1,7 +1,7 @@
 """GraphQL over server-sent events, in 'distinct connections mode': one request, one stream.
 
 `event: next` has a result in `data`; `event: complete` ends the stream. If a stream ends without
-it, the connection broke and the client subscribes again.
+it, the connection broke and the client subscribes again, with the last `id` in Last-Event-ID.
 
 Source: graphql-sse, PROTOCOL.md; HTML, 9.2 'Server-sent events'.
 """
@@ -30,7 +30,8 @@ class ServerSentEvents:
 
 
 def _next_event(event: Event) -> bytes:
-    return b"event: next\ndata: %b\n\n" % _one_line(event.result)
+    head = b"" if event.cursor is None else b"id: %b\n" % event.cursor.encode()
+    return b"%bevent: next\ndata: %b\n\n" % (head, _one_line(event.result))
 
 
 def _one_line(result: bytes) -> bytes:

@@ -70,7 +70,8 @@ class SubscriptionPlan:
     """A subscription to outreaches, or to the totals of a campaign.
 
     `plan` reads one outreach, or that campaign. The id of the outreach is bound for each event.
-    `patterns` are the regular expressions of the filter, which only PostgreSQL can check.
+    `patterns` are the regular expressions of the filter, which only PostgreSQL can check. `after`
+    is the cursor to go on after.
     """
 
     key: str
@@ -79,6 +80,7 @@ class SubscriptionPlan:
     plan: ReadOne
     cost: int
     patterns: tuple[str, ...] = ()
+    after: str | None = None
 
 
 def plan_query(
@@ -121,7 +123,8 @@ def plan_subscription(
     condition = planner.filter("Outreach", arguments.get("filter"))
     plan = ReadOne(OUTREACH, NO_ID, filter=condition, selection=selection)
     patterns = patterns_of(condition)
-    return SubscriptionPlan(key, "outreach", campaign_id, plan, planner.cost, patterns)
+    after = arguments.get("after")
+    return SubscriptionPlan(key, "outreach", campaign_id, plan, planner.cost, patterns, after)
 
 
 class _RootPlanner:

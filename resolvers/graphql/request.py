@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
+from uuid import UUID
 
 from schema.failures import CODES
 
@@ -66,16 +67,17 @@ class RequestError(Exception):
 
 
 class Event:
-    """One execution result of a subscription, and where to resume after it, if it can be resumed.
+    """One execution result of a subscription. All subscribers that ask the same share it.
 
-    All subscribers that ask the same share it.
+    `cursor` is where to resume after it, if that is known, and `id` the resource it is about.
     """
 
-    __slots__ = ("_result", "cursor", "payload")
+    __slots__ = ("_result", "cursor", "id", "payload")
 
-    def __init__(self, payload: bytes, cursor: str | None = None) -> None:
+    def __init__(self, payload: bytes, cursor: str | None = None, id_: UUID | None = None) -> None:
         self.payload = payload
         self.cursor = cursor
+        self.id = id_
         self._result = payload if cursor is None else None
 
     @property

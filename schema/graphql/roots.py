@@ -315,9 +315,13 @@ def _subscription(types: Types) -> Any:
             stream(outreach),
             field_with(
                 stream(outreach),
-                "Each outreach that is recorded from now on.",
+                "Each outreach that is recorded from now on, or after a cursor.",
                 campaign_id=argument(optional(strawberry.ID), "Only outreaches of this campaign."),
                 filter=argument(optional(types["OutreachFilter"]), "Filter."),
+                after=argument(
+                    optional(str),
+                    "Only outreaches after this cursor: `extensions.cursor` of the last result.",
+                ),
             ),
         ),
         "campaign_totals": (

@@ -79,6 +79,7 @@ class StubEngine:
         self.log: list[str] = []
         self.subscriptions: list[StubSubscription] = []
         self.prepared: list[tuple[GraphQLRequest, bool]] = []
+        self.last_events: list[str | None] = []
 
     def prepare(self, request: GraphQLRequest, authenticated: bool) -> StubPrepared:
         self.prepared.append((request, authenticated))
@@ -130,7 +131,10 @@ class StubEngine:
         self.log.append(f"{name} done")
         return orjson.dumps(result.formatted)
 
-    async def subscribe(self, prepared: Any, tenant: Tenant) -> StubSubscription:
+    async def subscribe(
+        self, prepared: Any, tenant: Tenant, last_event: str | None = None
+    ) -> StubSubscription:
+        self.last_events.append(last_event)
         if prepared.field == "refused":
             raise failure("TIME_ZONE_UNKNOWN", "There is no such time zone.", "zone")
         subscription = StubSubscription(prepared.field)

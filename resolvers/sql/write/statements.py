@@ -27,6 +27,7 @@ from sqlalchemy import (
     delete,
     func,
     literal,
+    literal_column,
     null,
     or_,
     select,
@@ -37,7 +38,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID, insert
 from sqlalchemy.sql import FromClause
 from sqlalchemy.sql.selectable import CTE
 
-from resolvers.sql.json import ONE, TENANT, ZERO
+from resolvers.sql.json import ONE, TENANT, ZERO, Expression, int_constant
 from resolvers.sql.statement import Statement, compile_statement
 from resolvers.sql.write.outbox import compile_events
 from resolvers.write.outbox import events_of, has_events
@@ -51,6 +52,14 @@ CHANNEL = "osdi_events"
 NOW = bindparam("now", type_=tables.TIMESTAMPTZ)
 SHARD = bindparam("slot", type_=SmallInteger())
 """The shard of totals to count in: that of the connection, so that writes seldom meet."""
+
+_MAX_SNAPSHOT = int_constant(2_000)
+"""Characters of a snapshot in a payload."""
+_LAST = int_constant(-1)
+_SNAPSHOT: Expression = literal_column("""',"snapshot":"'""")
+_TRANSACTION: Expression = literal_column("""'","transaction":"'""")
+_END: Expression = literal_column("""'"}'""")
+_COLONS: Expression = literal_column("':'", type_=Text)
 
 _INSERT_ORDER = tuple(table.name for table in tables.METADATA.sorted_tables)
 _ColumnsByTable: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
@@ -315,11 +324,22 @@ def _count(changes: list[Select[Any]]) -> Any:
 
 @cache
 def compile_notify() -> Statement:
-    """Sends `payloads` to all who listen, once the transaction commits.
+    """Sends `payloads` to all who listen, once the transaction commits. Each is a JSON object, and
+    gets the id and a snapshot of the transaction.
 
     A statement of its own: as part of another, Citus would run it on a worker, where nobody
     listens.
     """
     payload = func.unnest(bindparam("payloads", type_=ARRAY(Text()))).column_valued("payload")
+    snapshot: Any = func.pg_current_snapshot()
+    lowest = cast(func.pg_snapshot_xmin(snapshot), Text)
+    whole = cast(snapshot, Text)
+    # Without its list, the snapshot has seen less than it has: some events may be sent twice.
+    short = case(
+        (func.length(whole) <= _MAX_SNAPSHOT, whole),
+        else_=func.concat(lowest, _COLONS, lowest, _COLONS),
+    )
+    parts = (func.left(payload, _LAST), _SNAPSHOT, short, _TRANSACTION, func.pg_current_xact_id())
+    message = func.concat(*parts, _END)
     # Counted: of rows that are only returned, the first alone would be fetched and sent.
-    return compile_statement(select(func.count(func.pg_notify(CHANNEL, payload))))
+    return compile_statement(select(func.count(func.pg_notify(CHANNEL, message))))

@@ -83,9 +83,7 @@ async def test_a_part_is_whole_before_the_next_begins(client: httpx.AsyncClient)
                 break
 
 
-@pytest.mark.parametrize(
-    ("field", "code"), [("missed", "EVENTS_MISSED"), ("broken", "INTERNAL")]
-)
+@pytest.mark.parametrize(("field", "code"), [("missed", "EVENTS_MISSED"), ("broken", "INTERNAL")])
 async def test_an_error_that_ends_it(client: httpx.AsyncClient, field: str, code: str) -> None:
     """Beside a payload of null; then the end."""
     found = [part for part in parts(await ask(client, f"subscription {{ {field} }}")) if part]

@@ -88,13 +88,14 @@ def test_payloads_are_read_back() -> None:
     ]
 
 
-@pytest.mark.parametrize("count", [1, 89, 90, 91, 1000])
+@pytest.mark.parametrize("count", [1, 69, 70, 71, 1000])
 def test_a_payload_is_less_than_postgresql_takes(count: int) -> None:
     news = Notification(
         tuple((new_id(), new_id()) for _ in range(count)), tuple(new_id() for _ in range(count))
     )
     payloads = payloads_of(news, ORGANIZATION)
-    assert max(len(payload.encode()) for payload in payloads) < 8000
+    # PostgreSQL adds a snapshot of up to 2,000 characters.
+    assert max(len(payload.encode()) for payload in payloads) < 8000 - 2_200
     read = [read_payload(payload)[1] for payload in payloads]
     assert tuple(pair for item in read for pair in item.outreaches) == news.outreaches
     assert tuple(id_ for item in read for id_ in item.campaigns) == news.campaigns
