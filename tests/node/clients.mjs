@@ -102,6 +102,28 @@ await step('Apollo Client: a document with a mistake, and a wrong token', async 
   assert.equal(stranger.fetcher.last.status, 401);
 });
 
+await step('Apollo Client: its cache keeps the contacts of each outreach', async () => {
+  const { client } = apollo();
+  const create = gql`mutation Create($input: OutreachInput!) {
+    createOutreach(input: $input) { outreach { id } }
+  }`;
+  const numbers = ['12025550101', '12025550102'];
+  for (const number of numbers) {
+    const targets = [{ familyName: 'Smith', phoneNumbers: [{ number }] }];
+    await client.mutate({ mutation: create, variables: { input: { targets, campaignId: campaign } } });
+  }
+  const query = gql`query Targets($id: ID!) {
+    outreaches(first: 2, filter: { campaign: { id: { eq: $id } } }) {
+      nodes { id targets { phoneNumbers { number } target { id phoneNumbers { number } } } }
+    }
+  }`;
+  const { data } = await client.query({ query, variables });
+  const shown = data.outreaches.nodes.map(({ targets: [one] }) => one.phoneNumbers[0].number);
+  assert.deepEqual(shown, [...numbers].reverse());
+  const shared = data.outreaches.nodes.map(({ targets: [one] }) => one.target);
+  assert.deepEqual(shared[0], shared[1]);
+  assert.equal(shared[0].phoneNumbers[0].number, numbers[1]);
+});
 await step('Apollo Client: a subscription by multipart', async () => {
   const { client, fetcher } = apollo();
   const following = { query: gql(RECORDED), variables: { campaign } };
