@@ -275,7 +275,7 @@ def too_many_missed() -> Failure:
     return failure(
         "EVENTS_MISSED",
         "Too many events were missed while the database was unavailable.",
-        hint="Reload the data that you show, and subscribe again.",
+        hint="Subscribe again after the last cursor, or reload the data that you show.",
     )
 
 
@@ -283,7 +283,8 @@ def _too_slow() -> Failure:
     return failure(
         "SUBSCRIBER_TOO_SLOW",
         f"More than {MAX_QUEUED} results were waiting to be read.",
-        hint="Read faster, subscribe to less, or ask for fewer fields; then subscribe again.",
+        hint="Subscribe again after the last cursor; read faster, subscribe to less, or ask for "
+        "fewer fields.",
     )
 
 
