@@ -218,7 +218,7 @@ class GraphQL:
             await exchange.respond(200, body)
 
     async def _caller(self, token: str | None, scope: Scope) -> Caller | None:
-        """The caller of a token. Raises: API_KEY_INVALID, RATE_LIMITED."""
+        """The caller of a token. Raises: API_KEY_INVALID, API_KEY_EXPIRED, RATE_LIMITED."""
         if token is None:
             return None
         caller = await self._tokens.by_token(token, scope)
