@@ -26,6 +26,7 @@ from app.graphql.engine import document_limits, query_limits
 from app.graphql.graphiql import find_bundle, graphiql_assets, graphiql_page
 from app.http.links import MOUNT
 from app.identity.authenticate import Authenticator
+from app.identity.key_uses import KeyUses
 from app.middleware import CorsMiddleware, TrailingSlashMiddleware
 from app.observe import report_internal_error
 from app.rate_limit.counters import RateCounters
@@ -49,7 +50,8 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
     """
     store = Store(database_url, settings)
     limits = RateLimits(settings, _counters(settings, store))
-    authenticator = Authenticator(store, settings, limits)
+    uses = KeyUses(store)
+    authenticator = Authenticator(store, settings, limits, uses)
     rest = Rest(store, authenticator, settings)
     events = EventHub(store, settings.max_subscriptions)
     bundle = find_bundle()
@@ -73,6 +75,7 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
         if worker:
             await worker.stop()
         await limits.stop()
+        await uses.stop()
         await events.stop()
         await store.disconnect()
 
@@ -96,7 +99,7 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
         lifespan=lifespan,
     )
     app.router.redirect_slashes = False
-    app.state.store, app.state.authenticator = store, authenticator
+    app.state.store, app.state.authenticator, app.state.key_uses = store, authenticator, uses
     # The server ends the streams before it waits for connections to close.
     app.state.streams = graphql.streams
     return app

@@ -63,6 +63,7 @@ CODES: dict[str, int] = {
     # Identity
     "API_KEY_MISSING": 401,
     "API_KEY_INVALID": 401,
+    "API_KEY_EXPIRED": 401,
     "SCOPE_MISSING": 403,
     # Not found, or refused at the level of HTTP
     "NOT_FOUND": 404,

@@ -133,6 +133,8 @@ api_keys = Table(
     Column("scopes", ARRAY(Text), nullable=False),
     Column("created_date", TIMESTAMPTZ, nullable=False),
     Column("revoked_date", TIMESTAMPTZ),
+    Column("expires_date", TIMESTAMPTZ),
+    Column("last_used_date", TIMESTAMPTZ),
 )
 
 RESOURCES: dict[str, Table] = {resource.plural: _resource_table(resource) for resource in STORED}

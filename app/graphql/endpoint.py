@@ -236,7 +236,7 @@ class GraphQL:
         await self._result_streams.send_one(exchange.send, _EVENTS, body, exchange.rate_headers)
 
     async def _caller(self, token: str | None, scope: Scope) -> Caller | None:
-        """The caller of a token. Raises: API_KEY_INVALID, RATE_LIMITED."""
+        """The caller of a token. Raises: API_KEY_INVALID, API_KEY_EXPIRED, RATE_LIMITED."""
         if token is None:
             return None
         caller = await self._tokens.by_token(token, scope)

@@ -58,7 +58,10 @@ class GraphQLEngine(Protocol):
 
 
 class TokenLookup(Protocol):
-    """Finds the caller of a token and counts requests. Both methods raise: RATE_LIMITED."""
+    """Finds the caller of a token and counts requests. Both methods raise: RATE_LIMITED.
+
+    `by_token` also raises: API_KEY_EXPIRED.
+    """
 
     async def by_token(self, token: str, scope: RateLimitScope | None = None) -> Caller | None: ...
 
@@ -101,7 +104,10 @@ def document_limits(settings: Settings) -> DocumentLimits:
 
 
 def recheck_of(tokens: TokenLookup, token: str) -> Recheck:
-    """A function that looks a token up again and tells whether it is still valid."""
+    """A function that looks a token up again and tells whether it is still valid.
+
+    It raises: API_KEY_EXPIRED.
+    """
 
     async def recheck() -> bool:
         return await tokens.by_token(token) is not None

@@ -152,12 +152,7 @@ class Rest:
     # Reads
 
     async def _entry_point(self, request: Request) -> Response:
-        token = token_of(request)
-        caller = None
-        if token is not None:
-            caller = await self._authenticator.by_token(token, request.scope)
-        if caller is not None:
-            self._authenticator.consume(caller, request.scope)
+        caller = await self._authenticator.caller_if_valid(request.scope)
         organization = caller or await self._authenticator.default_organization()
         origin = origin_of(request, self._settings)
         body = entry_point(

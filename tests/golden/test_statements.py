@@ -25,6 +25,7 @@ STATEMENTS: dict[str, Callable[[], Statement]] = {
     "organization_rename": identity.compile_organization_rename,
     "new_key": identity.compile_new_key,
     "keys": identity.compile_keys,
+    "key_use": identity.compile_key_use,
     "revocation": identity.compile_revocation,
     "organization_switch": identity.compile_organization_switch,
     "campaign_switch": identity.compile_campaign_switch,
