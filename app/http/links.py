@@ -42,9 +42,7 @@ def curies_of(origin: str, extensions: bool = False) -> list[dict[str, Any]]:
     also that of the gateway's own.
     """
     names = ("osdi", EXTENSIONS) if extensions else ("osdi",)
-    return [
-        {"name": name, "href": origin + "/docs/v1/{rel}", "templated": True} for name in names
-    ]
+    return [{"name": name, "href": origin + "/docs/v1/{rel}", "templated": True} for name in names]
 
 
 @lru_cache(maxsize=64)

@@ -24,7 +24,10 @@ from schema.failures import failure
 
 
 def plan_changes(
-    planner: SelectionPlanner, arguments: dict[str, Any], type_: GraphQLObjectType, nodes: FieldNodes
+    planner: SelectionPlanner,
+    arguments: dict[str, Any],
+    type_: GraphQLObjectType,
+    nodes: FieldNodes,
 ) -> ReadChanges:
     """Raises: PAGE_INVALID."""
     first = arguments.get("first")

@@ -13,7 +13,9 @@ from resolvers.plan.selection import TypeName
 from schema.failures import Failure, failure
 from schema.osdi.catalogue import BY_PLURAL
 
-_CURSOR = re.compile(r"([1-9][0-9]{0,18})\.([a-z_]+)\.([0-9a-f-]{36})")
+_CURSOR = re.compile(
+    r"([1-9][0-9]{0,18})\.([a-z_]+)\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
+)
 _MAX_TRANSACTION = 2**63 - 1
 
 

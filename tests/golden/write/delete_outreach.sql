@@ -107,13 +107,24 @@ WITH
     USING jsonb_to_recordset($5::JSONB) AS anon_5(id UUID)
     WHERE outreaches.organization_id = $1::UUID
       AND outreaches.id = anon_5.id
-    RETURNING 1
+    RETURNING outreaches.id
   ),
   delete_outreach_targets_outreach_id AS (
     DELETE FROM outreach_targets
     USING jsonb_to_recordset($6::JSONB) AS anon_6(outreach_id UUID)
     WHERE outreach_targets.organization_id = $1::UUID
       AND outreach_targets.outreach_id = anon_6.outreach_id
+    RETURNING 1
+  ),
+  record AS (
+    INSERT INTO changes (organization_id, transaction, resource, id, change, recorded_date)
+    SELECT $1::UUID AS anon_1,
+      CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT) AS pg_current_xact_id_1,
+      touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1
+    FROM (
+      SELECT 'outreaches' AS resource, delete_outreaches_id.id AS id, 'deleted' AS change
+      FROM delete_outreaches_id
+    ) AS touched
     RETURNING 1
   )
 SELECT 1

@@ -3,19 +3,20 @@ WITH
     DELETE FROM answers
     WHERE answers.organization_id = $1::UUID
       AND answers.person_id = $5::UUID
-    RETURNING answers.identifiers, answers.question_id, answers.person_id
+    RETURNING answers.id, answers.identifiers, answers.question_id, answers.person_id
   ),
   gone_items AS (
     DELETE FROM items
     WHERE items.organization_id = $1::UUID
       AND items.person_id = $8::UUID
-    RETURNING items.identifiers, items.list_id, items.person_id, items.advocacy_campaign_id
+    RETURNING items.id, items.identifiers, items.list_id, items.person_id,
+      items.advocacy_campaign_id
   ),
   gone_taggings AS (
     DELETE FROM taggings
     WHERE taggings.organization_id = $1::UUID
       AND taggings.person_id = $12::UUID
-    RETURNING taggings.identifiers, taggings.tag_id, taggings.person_id,
+    RETURNING taggings.id, taggings.identifiers, taggings.tag_id, taggings.person_id,
       taggings.advocacy_campaign_id
   ),
   count AS (
@@ -110,7 +111,7 @@ WITH
       modified_by_id=CASE WHEN (tags.modified_by_id = $20::UUID) THEN NULL ELSE tags.modified_by_id END
     WHERE tags.organization_id = $1::UUID
       AND (tags.creator_id = $19::UUID OR tags.modified_by_id = $20::UUID)
-    RETURNING 1
+    RETURNING tags.id
   ),
   unlink_questions AS (
     UPDATE questions
@@ -119,7 +120,7 @@ WITH
       modified_by_id=CASE WHEN (questions.modified_by_id = $22::UUID) THEN NULL ELSE questions.modified_by_id END
     WHERE questions.organization_id = $1::UUID
       AND (questions.creator_id = $21::UUID OR questions.modified_by_id = $22::UUID)
-    RETURNING 1
+    RETURNING questions.id
   ),
   unlink_outreaches AS (
     UPDATE outreaches
@@ -127,7 +128,7 @@ WITH
       person_id=CASE WHEN (outreaches.person_id = $23::UUID) THEN NULL ELSE outreaches.person_id END
     WHERE outreaches.organization_id = $1::UUID
       AND outreaches.person_id = $23::UUID
-    RETURNING 1
+    RETURNING outreaches.id
   ),
   unlink_lists AS (
     UPDATE lists
@@ -136,7 +137,7 @@ WITH
       modified_by_id=CASE WHEN (lists.modified_by_id = $25::UUID) THEN NULL ELSE lists.modified_by_id END
     WHERE lists.organization_id = $1::UUID
       AND (lists.creator_id = $24::UUID OR lists.modified_by_id = $25::UUID)
-    RETURNING 1
+    RETURNING lists.id
   ),
   unlink_advocacy_campaigns AS (
     UPDATE advocacy_campaigns
@@ -145,6 +146,39 @@ WITH
       modified_by_id=CASE WHEN (advocacy_campaigns.modified_by_id = $27::UUID) THEN NULL ELSE advocacy_campaigns.modified_by_id END
     WHERE advocacy_campaigns.organization_id = $1::UUID
       AND (advocacy_campaigns.creator_id = $26::UUID OR advocacy_campaigns.modified_by_id = $27::UUID)
+    RETURNING advocacy_campaigns.id
+  ),
+  record AS (
+    INSERT INTO changes (organization_id, transaction, resource, id, change, recorded_date)
+    SELECT $1::UUID AS anon_1,
+      CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT) AS pg_current_xact_id_1,
+      touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1
+    FROM (
+      SELECT 'advocacy_campaigns' AS resource, unlink_advocacy_campaigns.id AS id,
+        'updated' AS change
+      FROM unlink_advocacy_campaigns
+      UNION ALL
+      SELECT 'lists' AS resource, unlink_lists.id AS id, 'updated' AS change
+      FROM unlink_lists
+      UNION ALL
+      SELECT 'outreaches' AS resource, unlink_outreaches.id AS id, 'updated' AS change
+      FROM unlink_outreaches
+      UNION ALL
+      SELECT 'questions' AS resource, unlink_questions.id AS id, 'updated' AS change
+      FROM unlink_questions
+      UNION ALL
+      SELECT 'tags' AS resource, unlink_tags.id AS id, 'updated' AS change
+      FROM unlink_tags
+      UNION ALL
+      SELECT 'answers' AS resource, gone_answers.id AS id, 'deleted' AS change
+      FROM gone_answers
+      UNION ALL
+      SELECT 'items' AS resource, gone_items.id AS id, 'deleted' AS change
+      FROM gone_items
+      UNION ALL
+      SELECT 'taggings' AS resource, gone_taggings.id AS id, 'deleted' AS change
+      FROM gone_taggings
+    ) AS touched
     RETURNING 1
   )
 SELECT 1
@@ -349,19 +383,20 @@ WITH
     DELETE FROM answers
     WHERE answers.organization_id = $1::UUID
       AND answers.person_id = $5::UUID
-    RETURNING answers.identifiers, answers.question_id, answers.person_id
+    RETURNING answers.id, answers.identifiers, answers.question_id, answers.person_id
   ),
   gone_items AS (
     DELETE FROM items
     WHERE items.organization_id = $1::UUID
       AND items.person_id = $8::UUID
-    RETURNING items.identifiers, items.list_id, items.person_id, items.advocacy_campaign_id
+    RETURNING items.id, items.identifiers, items.list_id, items.person_id,
+      items.advocacy_campaign_id
   ),
   gone_taggings AS (
     DELETE FROM taggings
     WHERE taggings.organization_id = $1::UUID
       AND taggings.person_id = $12::UUID
-    RETURNING taggings.identifiers, taggings.tag_id, taggings.person_id,
+    RETURNING taggings.id, taggings.identifiers, taggings.tag_id, taggings.person_id,
       taggings.advocacy_campaign_id
   ),
   count AS (
@@ -475,7 +510,7 @@ WITH
     USING jsonb_to_recordset($21::JSONB) AS anon_7(id UUID)
     WHERE people.organization_id = $1::UUID
       AND people.id = anon_7.id
-    RETURNING 1
+    RETURNING people.id
   ),
   unlink_tags AS (
     UPDATE tags
@@ -484,7 +519,7 @@ WITH
       modified_by_id=CASE WHEN (tags.modified_by_id = $24::UUID) THEN NULL ELSE tags.modified_by_id END
     WHERE tags.organization_id = $1::UUID
       AND (tags.creator_id = $23::UUID OR tags.modified_by_id = $24::UUID)
-    RETURNING 1
+    RETURNING tags.id
   ),
   unlink_questions AS (
     UPDATE questions
@@ -493,7 +528,7 @@ WITH
       modified_by_id=CASE WHEN (questions.modified_by_id = $26::UUID) THEN NULL ELSE questions.modified_by_id END
     WHERE questions.organization_id = $1::UUID
       AND (questions.creator_id = $25::UUID OR questions.modified_by_id = $26::UUID)
-    RETURNING 1
+    RETURNING questions.id
   ),
   unlink_outreaches AS (
     UPDATE outreaches
@@ -501,7 +536,7 @@ WITH
       person_id=CASE WHEN (outreaches.person_id = $27::UUID) THEN NULL ELSE outreaches.person_id END
     WHERE outreaches.organization_id = $1::UUID
       AND outreaches.person_id = $27::UUID
-    RETURNING 1
+    RETURNING outreaches.id
   ),
   unlink_lists AS (
     UPDATE lists
@@ -510,7 +545,7 @@ WITH
       modified_by_id=CASE WHEN (lists.modified_by_id = $29::UUID) THEN NULL ELSE lists.modified_by_id END
     WHERE lists.organization_id = $1::UUID
       AND (lists.creator_id = $28::UUID OR lists.modified_by_id = $29::UUID)
-    RETURNING 1
+    RETURNING lists.id
   ),
   unlink_advocacy_campaigns AS (
     UPDATE advocacy_campaigns
@@ -519,6 +554,42 @@ WITH
       modified_by_id=CASE WHEN (advocacy_campaigns.modified_by_id = $31::UUID) THEN NULL ELSE advocacy_campaigns.modified_by_id END
     WHERE advocacy_campaigns.organization_id = $1::UUID
       AND (advocacy_campaigns.creator_id = $30::UUID OR advocacy_campaigns.modified_by_id = $31::UUID)
+    RETURNING advocacy_campaigns.id
+  ),
+  record AS (
+    INSERT INTO changes (organization_id, transaction, resource, id, change, recorded_date)
+    SELECT $1::UUID AS anon_1,
+      CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT) AS pg_current_xact_id_1,
+      touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1
+    FROM (
+      SELECT 'advocacy_campaigns' AS resource, unlink_advocacy_campaigns.id AS id,
+        'updated' AS change
+      FROM unlink_advocacy_campaigns
+      UNION ALL
+      SELECT 'lists' AS resource, unlink_lists.id AS id, 'updated' AS change
+      FROM unlink_lists
+      UNION ALL
+      SELECT 'outreaches' AS resource, unlink_outreaches.id AS id, 'updated' AS change
+      FROM unlink_outreaches
+      UNION ALL
+      SELECT 'questions' AS resource, unlink_questions.id AS id, 'updated' AS change
+      FROM unlink_questions
+      UNION ALL
+      SELECT 'tags' AS resource, unlink_tags.id AS id, 'updated' AS change
+      FROM unlink_tags
+      UNION ALL
+      SELECT 'people' AS resource, delete_people_id.id AS id, 'deleted' AS change
+      FROM delete_people_id
+      UNION ALL
+      SELECT 'answers' AS resource, gone_answers.id AS id, 'deleted' AS change
+      FROM gone_answers
+      UNION ALL
+      SELECT 'items' AS resource, gone_items.id AS id, 'deleted' AS change
+      FROM gone_items
+      UNION ALL
+      SELECT 'taggings' AS resource, gone_taggings.id AS id, 'deleted' AS change
+      FROM gone_taggings
+    ) AS touched
     RETURNING 1
   )
 SELECT 1
