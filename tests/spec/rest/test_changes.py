@@ -338,7 +338,7 @@ async def test_the_worker_purges(gateway: Gateway, monkeypatch: pytest.MonkeyPat
     worker.start()
     try:
         async with asyncio.timeout(10):
-            while len(await gateway.sql("SELECT FROM changes")) > 2:  # noqa: ASYNC110
+            while len(await gateway.sql("SELECT FROM changes")) > 2:  # noqa: ASYNC110, the store sets none
                 await asyncio.sleep(0.05)
     finally:
         await worker.stop()
