@@ -69,6 +69,7 @@ CODES: dict[str, int] = {
     "NOT_FOUND": 404,
     "METHOD_NOT_ALLOWED": 405,
     "NOT_ACCEPTABLE": 406,
+    "CURSOR_GONE": 410,
     "MEDIA_TYPE_UNSUPPORTED": 415,
     # Conflicts
     "IDENTIFIER_TAKEN": 409,

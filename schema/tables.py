@@ -37,6 +37,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 from sqlalchemy.types import TypeEngine
 
+from schema.changes import change_table
 from schema.osdi.catalogue import STORED
 from schema.osdi.deliveries import REQUEUEABLE
 from schema.osdi.fields import Field, Kind
@@ -315,6 +316,8 @@ deliveries = Table(
 )
 """Messages that are pending, were sent or were given up: only IDs, no personal data. During an
 attempt, `due_date` is when another may start. `keyless`: an anonymous request asked for it."""
+
+changes = change_table(METADATA)
 
 
 def _index(table: Table, columns: list[str], links: NaturalKey, **options: Any) -> None:

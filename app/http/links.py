@@ -18,6 +18,9 @@ from resolvers.plan.tenant import Tenant
 MOUNT = "/api/v1"
 """The path below which the REST API is served."""
 
+EXTENSIONS = "osdi_gateway"
+"""The name of the curie for relations that OSDI does not have."""
+
 
 def origin_of(request: Request, settings: Settings) -> str:
     """The beginning of every link: the public URL if it is set, or else the requested origin."""
@@ -28,15 +31,24 @@ def origin_of(request: Request, settings: Settings) -> str:
     return f"{scope['scheme']}://{host.decode('latin-1')}"
 
 
-def curies_of(origin: str) -> list[dict[str, Any]]:
-    """The curie of OSDI's relations, which leads to their documentation pages."""
-    return [{"name": "osdi", "href": origin + "/docs/v1/{rel}", "templated": True}]
+def path_of(request: Request) -> str:
+    """The path below the mount, without a trailing slash."""
+    path: str = request.scope["path"]
+    return path[len(request.scope.get("root_path", "")) :].rstrip("/")
+
+
+def curies_of(origin: str, extensions: bool = False) -> list[dict[str, Any]]:
+    """The curie of OSDI's relations, which leads to their documentation pages; with `extensions`,
+    also that of the gateway's own.
+    """
+    names = ("osdi", EXTENSIONS) if extensions else ("osdi",)
+    return [{"name": name, "href": origin + "/docs/v1/{rel}", "templated": True} for name in names]
 
 
 @lru_cache(maxsize=64)
-def curies_text(origin: str) -> str:
+def curies_text(origin: str, extensions: bool = False) -> str:
     """The same as JSON text."""
-    return orjson.dumps(curies_of(origin)).decode()
+    return orjson.dumps(curies_of(origin, extensions)).decode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +65,11 @@ class LinkContext:
     def values(self) -> dict[str, Any]:
         """The values by the names of their binds."""
         return {**self.tenant.binds(), "base": self.base, "curies": self.curies}
+
+
+def link_context(
+    request: Request, settings: Settings, tenant: Tenant, extensions: bool = False
+) -> LinkContext:
+    """The links of a response to this request."""
+    origin = origin_of(request, settings)
+    return LinkContext(tenant, origin + MOUNT, curies_text(origin, extensions))

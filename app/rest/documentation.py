@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from app.http.links import EXTENSIONS
 from schema.osdi.catalogue import SERVED
 from schema.osdi.fields import Field
 from schema.osdi.resource import Resource
@@ -21,6 +22,10 @@ _OSDI = "https://opensupporter.github.io/osdi-docs/"
 _HELPERS = {
     "record_outreach_helper": "Records an outreach and its person in one POST.",
     "person_signup_helper": "Creates a person or updates the matching one, in one POST.",
+}
+_EXTENSIONS = {
+    "changes": "What was created, updated or deleted, in order: GET it with the cursor `since`, "
+    "then follow `next`. An extension of this gateway, not a part of OSDI.",
 }
 _STYLE = (
     ":root{color-scheme:light dark}"
@@ -64,15 +69,18 @@ def _by_rel() -> dict[str, Resource]:
 
 
 async def _index(_: Request) -> Response:
-    rels = [*_by_rel(), *_HELPERS]
-    items = "".join(f"<li><a href='/docs/v1/{rel}'>osdi:{rel}</a>" for rel in sorted(rels))
+    rels = {rel: f"osdi:{rel}" for rel in sorted([*_by_rel(), *_HELPERS])}
+    rels |= {rel: f"{EXTENSIONS}:{rel}" for rel in _EXTENSIONS}
+    items = "".join(f"<li><a href='/docs/v1/{rel}'>{name}</a>" for rel, name in rels.items())
     return page("Relations", f"<ul>{items}</ul>")
 
 
 async def _relation(request: Request) -> Response:
-    rel = request.path_params["rel"].removeprefix("osdi:")
+    rel = request.path_params["rel"].removeprefix("osdi:").removeprefix(EXTENSIONS + ":")
     if rel in _HELPERS:
         return page(f"osdi:{rel}", f"<p>{escape(_HELPERS[rel])}</p>")
+    if rel in _EXTENSIONS:
+        return page(f"{EXTENSIONS}:{rel}", f"<p>{escape(_EXTENSIONS[rel])}</p>")
     resource = _by_rel().get(rel)
     if resource is None:
         raise HTTPException(404)

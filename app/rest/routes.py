@@ -19,12 +19,13 @@ from starlette.routing import BaseRoute
 
 from app.config.settings import Settings
 from app.http.disconnects import DisconnectWatcher
-from app.http.links import MOUNT, LinkContext, curies_of, curies_text, origin_of
+from app.http.links import MOUNT, LinkContext, curies_of, link_context, origin_of, path_of
 from app.http.request_body import parse_json, read_body
 from app.identity.authenticate import Authenticator
 from app.identity.caller import Caller
 from app.observe import logger, report_internal_error
 from app.rate_limit.limiter import LIMITS
+from app.rest.changes import ChangesFeed
 from app.rest.entry_point import entry_point
 from app.rest.errors import error_body, with_partial_error
 from app.rest.form_pages import error_page, is_form_of_browser
@@ -39,6 +40,7 @@ from resolvers.plan.read import Hal, Projection, ReadMany, ReadOne
 from resolvers.references import not_found, parse_id
 from resolvers.rest import hal_selection, parse_collection, parse_expand_of
 from resolvers.write.plan import EMPTY_BODY, Action, WriteRequest
+from schema.changes import PATH
 from schema.failures import Failure
 from schema.models import ParsedBody, parse_body
 from schema.normalize import is_signup, only, unwrap
@@ -58,6 +60,7 @@ class Rest:
         self._settings = settings
         self._watch = DisconnectWatcher()
         self._helpers = Helpers(store, authenticator, settings, self._write)
+        self._changes = ChangesFeed(store, authenticator, settings)
         self._limits = PageLimits(settings.pagesize, settings.max_pagesize)
 
     # Routes
@@ -76,6 +79,7 @@ class Rest:
             *routes,
             self._route("/", {"GET": self._entry_point}),
             self._route("/openapi.json", {"GET": self._openapi}),
+            self._route(PATH, {"GET": self._changes}),
         ]
 
     def _resource_routes(self, resource: Resource) -> list[BaseRoute]:
@@ -145,9 +149,7 @@ class Rest:
         return hal(error_body(error, curies), error.status, error.headers)
 
     def _link_context(self, request: Request, caller: Caller) -> LinkContext:
-        origin = origin_of(request, self._settings)
-        curies = curies_text(origin)
-        return LinkContext(caller.tenant, origin + MOUNT, curies)
+        return link_context(request, self._settings, caller.tenant)
 
     # Reads
 
@@ -180,7 +182,7 @@ class Rest:
             page, order = parameters.cursor, parameters.order
             plan = ReadMany(resource, page, scope, parameters.filter, selection, order)
             context = self._link_context(request, caller)
-            path = context.base + _path(request)
+            path = context.base + path_of(request)
             previous = parameters.previous_query
             paging = {
                 "page": parameters.page,
@@ -306,9 +308,3 @@ def _parent_scope(item: Collection | None, request: Request) -> ParentScope | No
     if id_ is None:
         raise not_found(parent_of(item))
     return ParentScope(item.column, id_)
-
-
-def _path(request: Request) -> str:
-    """The path below the mount, without a trailing slash."""
-    path: str = request.scope["path"]
-    return path[len(request.scope.get("root_path", "")) :].rstrip("/")

@@ -17,6 +17,7 @@ from graphql import GraphQLObjectType, GraphQLSchema
 from resolvers.filters.coerce import NO_ID, id_or_none
 from resolvers.filters.graphql import patterns_of
 from resolvers.graphql.admin import AdminField, plan_admin_field
+from resolvers.graphql.changes import plan_changes
 from resolvers.graphql.document import ValidatedOperation
 from resolvers.graphql.paging import QueryLimits, too_many_ids
 from resolvers.graphql.selection_sets import FieldNodes, SelectionPlanner, location_of
@@ -25,6 +26,7 @@ from resolvers.plan.read import ReadMany, ReadNodes, ReadOne, ReadPlan
 from resolvers.plan.tenant import KeyRules
 from schema.failures import Failure
 from schema.graphql.admin import ADMIN_QUERIES
+from schema.graphql.changes import FIELD as CHANGES_FIELD
 from schema.graphql.mapping import ADMIN_TYPES, NODES, PLURALS
 from schema.osdi.catalogue import CAMPAIGN, OUTREACH
 
@@ -158,6 +160,8 @@ class _RootPlanner:
         if name in ("node", "nodes"):
             return self._nodes(nodes, arguments, single=name == "node")
         type_ = self._planner.type_of(query, nodes)
+        if name == CHANGES_FIELD:
+            return plan_changes(self._planner, arguments, type_, nodes)
         if name in _TYPE_BY_PLURAL:
             type_name = _TYPE_BY_PLURAL[name]
             page, order, condition = self._planner.paging(type_name, arguments)

@@ -18,7 +18,7 @@ from graphql import (
 )
 from strawberry.schema.config import StrawberryConfig
 
-from schema.graphql import admin
+from schema.graphql import admin, changes
 from schema.graphql.inputs import InputTypes, define_filters, define_inputs
 from schema.graphql.mapping import ADMIN_TYPES, NODES, PLURALS, WRITABLE
 from schema.graphql.types import (
@@ -204,6 +204,7 @@ def _query(types: Types) -> Any:
         order = "the most often contacted" if name == "Target" else "newest"
         description = f"All {PLURAL_TITLES[name]}, {order} first.{note}"
         members[PLURALS[name]] = page, field_with(page, description, **paging(name, types))
+    members |= changes.queries()
     members |= admin.queries()
     members["outreach_stats"] = _stats_field(types)
     return strawberry.type(declare(type("Query", (), {}), members), description="Queries.")

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import pytest
 
-from resolvers.sql import events, identity, maintenance, rate_limits
+from resolvers.sql import changes, events, identity, maintenance, rate_limits
 from resolvers.sql.delivery import administration
 from resolvers.sql.statement import Statement
 from tests.golden.cases import Case, compare, show_templates, stray_files
@@ -41,6 +41,7 @@ STATEMENTS: dict[str, Callable[[], Statement]] = {
     "any_identifier": maintenance.compile_any_identifier,
     "unnamed": lambda: maintenance.compile_unnamed("people"),
     "clearing": lambda: maintenance.compile_clearing("people"),
+    "change_purge": changes.compile_change_purge,
     "analyze": maintenance.compile_analyze,
     "same_autoresponse": administration.compile_same_autoresponse,
     "waiting": administration.compile_waiting,

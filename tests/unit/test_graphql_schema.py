@@ -258,7 +258,7 @@ def test_open_spellings_are_strings() -> None:
                 assert str(named) == "String"
     enums = {name for name, type_ in OURS.items() if isinstance(type_, GraphQLEnumType)}
     orders = {f"{name}OrderField" for name in NODES}
-    assert enums == orders | {"Direction", "Grouping", "Interval", "Weekday"}
+    assert enums == orders | {"ChangeKind", "Direction", "Grouping", "Interval", "Weekday"}
 
 
 def _name_of(resource: Resource) -> str:

@@ -40,10 +40,12 @@ from sqlalchemy.sql.selectable import CTE
 
 from resolvers.sql.json import ONE, TENANT, ZERO, Expression, int_constant
 from resolvers.sql.statement import Statement, compile_statement
+from resolvers.sql.write.feed import record_changes
 from resolvers.sql.write.outbox import compile_events
 from resolvers.write.outbox import events_of, has_events
 from resolvers.write.plan import ChangeSet
 from schema import tables
+from schema.changes import CREATED, DELETED, UPDATED
 from schema.osdi.catalogue import BY_PLURAL
 
 CHANNEL = "osdi_events"
@@ -154,16 +156,27 @@ def _json(rows: list[Any]) -> str:
 @lru_cache(maxsize=512)
 def compile_writes(template: WriteTemplate) -> Statement:
     """Writes all rows, in one statement."""
-    parts: list[CTE] = [_insert(name).cte(f"insert_{name}") for name in template.inserts]
-    parts += [_update(name).cte(f"update_{name}") for name in template.updates]
-    parts += [_unlink(table, names).cte(f"unlink_{table}") for table, names in template.unlinks]
-    parts += [_delete(key).cte("delete_" + "_".join(key)) for key in template.deletes]
+    inserts = {name: _insert(name).cte(f"insert_{name}") for name in template.inserts}
+    updates = {name: _update(name).cte(f"update_{name}") for name in template.updates}
+    unlinks = {
+        table: _unlink(table, names).cte(f"unlink_{table}") for table, names in template.unlinks
+    }
+    deletes = {key: _delete(key).cte("delete_" + "_".join(key)) for key in template.deletes}
     deleted = {
         table: _cascade(table, names).cte(f"gone_{table}") for table, names in template.cascades
     }
+    parts: list[CTE] = [*inserts.values(), *updates.values(), *unlinks.values(), *deletes.values()]
     parts += [
         _delete_identifiers(table, rows).cte(f"forget_{table}") for table, rows in deleted.items()
     ]
+    written = [(CREATED, *item) for item in inserts.items()]
+    written += [(UPDATED, *item) for item in (*updates.items(), *unlinks.items())]
+    written += [(DELETED, key[0], rows) for key, rows in deletes.items()]
+    written += [(DELETED, *item) for item in deleted.items()]
+    written = [item for item in written if item[1] in tables.RESOURCES]
+    if written:
+        # It reads the rows of other parts, and so it runs first.
+        parts.insert(0, record_changes(written).cte("record"))
     if template.counts:
         changes = [_sent_totals()]
         for table, names in template.cascades:
@@ -187,6 +200,11 @@ def _written(table: Table) -> list[Column[Any]]:
     return [item for item in table.columns if item.name != "organization_id" and not item.info]
 
 
+def _shown(table: Table) -> ColumnElement[Any]:
+    """What a part returns of each row: for the changes feed, the id of a resource."""
+    return table.c.id if table.name in tables.RESOURCES else ONE
+
+
 def _insert(name: str) -> Any:
     table = tables.METADATA.tables[name]
     columns = _written(table)
@@ -204,7 +222,7 @@ def _insert(name: str) -> Any:
         return statement.on_conflict_do_update(
             index_elements=list(table.primary_key.columns), set_=replaced
         ).returning(ONE)
-    return statement.returning(ONE)
+    return statement.returning(_shown(table))
 
 
 def _update(name: str) -> Any:
@@ -216,7 +234,7 @@ def _update(name: str) -> Any:
         update(table)
         .values(changed)
         .where(table.c.organization_id == TENANT, table.c.id == rows.c.id)
-        .returning(ONE)
+        .returning(_shown(table))
     )
 
 
@@ -226,7 +244,7 @@ def _delete(key: tuple[str, ...]) -> Any:
     columns = [table.c[name] for name in key[1:]]
     rows = _records("delete_" + "_".join(key), columns)
     same = [item == rows.c[item.name] for item in columns]
-    return delete(table).where(table.c.organization_id == TENANT, *same).returning(ONE)
+    return delete(table).where(table.c.organization_id == TENANT, *same).returning(_shown(table))
 
 
 def _unlink(name: str, columns: tuple[str, ...]) -> Any:
@@ -242,7 +260,7 @@ def _unlink(name: str, columns: tuple[str, ...]) -> Any:
         update(table)
         .values({**cleared, "modified_date": NOW})
         .where(table.c.organization_id == TENANT, or_(*linked.values()))
-        .returning(ONE)
+        .returning(_shown(table))
     )
 
 
@@ -256,7 +274,7 @@ def _cascade(name: str, columns: tuple[str, ...]) -> Any:
     return (
         delete(table)
         .where(table.c.organization_id == TENANT, or_(*linked))
-        .returning(table.c.identifiers, *ends)
+        .returning(table.c.id, table.c.identifiers, *ends)
     )
 
 

@@ -87,7 +87,7 @@ WITH
       action_date TIMESTAMP WITH TIME ZONE, type TEXT, duration INTEGER, subject TEXT, message TEXT,
       notes TEXT, referrer_data JSONB, targets JSONB, advocacy_campaign_id UUID, person_id UUID)
     ORDER BY anon_6.id
-    RETURNING 1
+    RETURNING outreaches.id
   ),
   insert_outreach_targets AS (
     INSERT INTO outreach_targets (organization_id, outreach_id, position, target_id)
@@ -107,6 +107,17 @@ WITH
       given_name TEXT, family_name TEXT, ocdid TEXT)
     ORDER BY anon_8.id
     ON CONFLICT DO NOTHING
+    RETURNING 1
+  ),
+  record AS (
+    INSERT INTO changes (organization_id, transaction, resource, id, change, recorded_date)
+    SELECT $1::UUID AS anon_1,
+      CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT) AS pg_current_xact_id_1,
+      touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1
+    FROM (
+      SELECT 'outreaches' AS resource, insert_outreaches.id AS id, 'created' AS change
+      FROM insert_outreaches
+    ) AS touched
     RETURNING 1
   )
 SELECT 1

@@ -291,7 +291,7 @@ WITH
       action_date TIMESTAMP WITH TIME ZONE, type TEXT, duration INTEGER, subject TEXT, message TEXT,
       notes TEXT, referrer_data JSONB, targets JSONB, advocacy_campaign_id UUID, person_id UUID)
     ORDER BY anon_6.id
-    RETURNING 1
+    RETURNING outreaches.id
   ),
   insert_person_emails AS (
     INSERT INTO person_emails (organization_id, address, person_id)
@@ -335,7 +335,7 @@ WITH
       work_department TEXT, postal_addresses JSONB, email_addresses JSONB, phone_numbers JSONB,
       profiles JSONB, custom_fields JSONB, division_info JSONB)
     ORDER BY anon_8.id
-    RETURNING 1
+    RETURNING people.id
   ),
   insert_identifiers AS (
     INSERT INTO identifiers (organization_id, resource, identifier, resource_id)
@@ -343,6 +343,20 @@ WITH
       anon_9.resource_id AS resource_id
     FROM jsonb_to_recordset($9::JSONB) AS anon_9(resource TEXT, identifier TEXT, resource_id UUID)
     ORDER BY anon_9.resource, anon_9.identifier
+    RETURNING 1
+  ),
+  record AS (
+    INSERT INTO changes (organization_id, transaction, resource, id, change, recorded_date)
+    SELECT $1::UUID AS anon_1,
+      CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT) AS pg_current_xact_id_1,
+      touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1
+    FROM (
+      SELECT 'people' AS resource, insert_people.id AS id, 'created' AS change
+      FROM insert_people
+      UNION ALL
+      SELECT 'outreaches' AS resource, insert_outreaches.id AS id, 'created' AS change
+      FROM insert_outreaches
+    ) AS touched
     RETURNING 1
   )
 SELECT 1

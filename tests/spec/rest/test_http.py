@@ -357,12 +357,16 @@ async def test_headers_of_every_answer(gateway: Gateway) -> None:
 
 
 async def test_every_document_has_links_and_the_curie(gateway: Gateway) -> None:
-    """Entry point, collections, resources and errors; the curie is templated."""
+    """Entry point, collections, resources and errors; the curie is templated. Where there are
+    relations of our own, theirs follows.
+    """
     curies = [{"name": "osdi", "href": "http://gateway.test/docs/v1/{rel}", "templated": True}]
+    both = [*curies, {**curies[0], "name": "osdi_gateway"}]
     for path, taken in (await _routes(gateway)).items():
         if "GET" in taken:
             document = await gateway.get(path)
-            assert document["_links"]["curies"] == curies, path
+            expected = both if path in ("/", "/changes") else curies
+            assert document["_links"]["curies"] == expected, path
             assert document["_links"]["self"]["href"], path
         if taken == {"GET", "POST"}:
             assert (await gateway.post(path, NAMED))["_links"]["curies"] == curies, path

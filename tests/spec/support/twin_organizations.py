@@ -262,9 +262,12 @@ _EVERYTHING = " UNION ALL ".join(
 def _comparable(rows: dict[str, list[Json]]) -> Json:
     """What every table holds of an organization, sorted; ids are numbered in their order."""
     roles = {row["organization_id"]: "organization" for found in rows.values() for row in found}
-    rows = {**rows, "totals": _summed(rows.get("totals", []))}
+    changes = _numbered(rows.get("changes", []))
+    rows = {**rows, "totals": _summed(rows.get("totals", [])), "changes": changes}
+    deleted = [row["id"] for row in changes if row["change"] == "deleted"]
+    roles |= {row_id: f"deleted {number}" for number, row_id in enumerate(sorted(deleted))}
     for name, found in rows.items():
-        if name != "targets":  # theirs are made of their names
+        if name not in ("targets", "changes"):  # their ids are made of names, or are others' ids
             ids = sorted(row["id"] for row in found if "id" in row)
             roles |= {row_id: f"{name} {number}" for number, row_id in enumerate(ids)}
     return {
@@ -272,6 +275,12 @@ def _comparable(rows: dict[str, list[Json]]) -> Json:
         for name, found in rows.items()
         if found
     }
+
+
+def _numbered(changes: list[Json]) -> list[Json]:
+    """The changes, with their transactions numbered in their order."""
+    order = sorted({row["transaction"] for row in changes})
+    return [{**row, "transaction": order.index(row["transaction"])} for row in changes]
 
 
 def _summed(totals: list[Json]) -> list[Json]:
