@@ -34,10 +34,17 @@ _HEADERS = {
 }
 
 
-def documentation() -> list[BaseRoute]:
-    """The routes of the pages."""
+def documentation(public_path: str) -> list[BaseRoute]:
+    """The routes of the pages, whose links begin with `public_path`."""
+
+    async def index(_: Request) -> Response:
+        rels = sorted([*_by_rel(), *_HELPERS])
+        path = escape(public_path)
+        items = (f'<li><a href="{path}/docs/v1/{rel}">osdi:{rel}</a>' for rel in rels)
+        return page("Relations", f"<ul>{''.join(items)}</ul>")
+
     return [
-        Route("/docs/v1", _index),
+        Route("/docs/v1", index),
         Route("/docs/v1/{rel}", _relation),
     ]
 
@@ -61,12 +68,6 @@ def _by_rel() -> dict[str, Resource]:
         by_rel |= {resource.singular: resource, resource.plural: resource}
         by_rel |= {link.rel: resource for link in resource.links if link.rel not in by_rel}
     return by_rel
-
-
-async def _index(_: Request) -> Response:
-    rels = [*_by_rel(), *_HELPERS]
-    items = "".join(f"<li><a href='/docs/v1/{rel}'>osdi:{rel}</a>" for rel in sorted(rels))
-    return page("Relations", f"<ul>{items}</ul>")
 
 
 async def _relation(request: Request) -> Response:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from subprocess import Popen
@@ -94,6 +95,12 @@ def chromium(built: None) -> str:
 
 @pytest.fixture(scope="session")
 def demo(chromium: str) -> Iterator[Demo]:
+    with running_demo(OSDI_FORM_REDIRECTS=FORM_REDIRECT) as running:
+        yield running
+
+
+@contextmanager
+def running_demo(*arguments: str, **settings: str) -> Iterator[Demo]:
     """On the embedded PostgreSQL: elsewhere the page is not handed the token."""
     kept = {
         name: value
@@ -102,12 +109,13 @@ def demo(chromium: str) -> Iterator[Demo]:
     }
     # Not below pytest's own directory: its path is too long for a socket.
     with tempfile.TemporaryDirectory() as folder, (Path(folder) / "log").open("w+") as log:
-        variables = {
-            "OSDI_DATA_DIR": str(Path(folder) / "data"),
-            "OSDI_FORM_REDIRECTS": FORM_REDIRECT,
-        }
+        variables = {"OSDI_DATA_DIR": str(Path(folder) / "data")} | settings
         with Popen(
-            COMMAND, env=kept | variables, stdout=subprocess.PIPE, stderr=log, text=True
+            [*COMMAND, *arguments],
+            env=kept | variables,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
         ) as process:
             try:
                 yield _welcomed(process)
@@ -136,6 +144,12 @@ def _welcomed(process: Popen[str]) -> Demo:
 
 @pytest.fixture
 async def browsing(chromium: str, demo: Demo) -> AsyncIterator[Browsing]:
+    async with browsing_of(demo, chromium) as browsing:
+        yield browsing
+
+
+@asynccontextmanager
+async def browsing_of(demo: Demo, chromium: str) -> AsyncIterator[Browsing]:
     try:
         from playwright.async_api import async_playwright
     except ImportError:
