@@ -137,7 +137,7 @@ def test_the_audits_without_one(node: str, demo: Demo) -> None:
     assert passed(node, "audit.mjs", demo.address) == AUDITS
 
 
-@pytest.mark.parametrize("script", ["websocket", "sse", "clients"])
+@pytest.mark.parametrize("script", ["websocket", "sse", "clients", "hal"])
 def test_clients(node: str, demo: Demo, script: str) -> None:
     assert passed(node, f"{script}.mjs", demo.address, demo.token)
 
