@@ -22,7 +22,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.browser.conftest import Demo, browsing_of, lacking, running_demo
+from tests.browser.conftest import browsing_of, lacking
 from tests.browser.test_graphiql import (
     ANSWER,
     open_page,
@@ -32,6 +32,7 @@ from tests.browser.test_graphiql import (
     type_query,
 )
 from tests.docs.pages import DOCS, blocks_of
+from tests.support.demo import Demo, running_demo
 
 IN_HTTP, IN_SERVER = (
     block.code for block in blocks_of(DOCS / "deployment.md") if block.language == "nginx"

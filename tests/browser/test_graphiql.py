@@ -15,7 +15,8 @@ import pytest
 if TYPE_CHECKING:
     from playwright.async_api import Locator
 
-    from tests.browser.conftest import Browsing, Demo
+    from tests.browser.conftest import Browsing
+    from tests.support.demo import Demo
 
 ANSWER = ".graphiql-response"
 DEBOUNCE = 500
