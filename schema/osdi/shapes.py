@@ -160,7 +160,7 @@ BIRTHDATE = Struct(
     (
         integer("month", "Month, 1 to 12.", bounds=(1, 12)),
         integer("day", "Day, 1 to 31.", bounds=(1, 31)),
-        integer("year", "Year, four digits.", bounds=(1, 9999)),
+        integer("year", "Year, four digits.", bounds=(1, 2**31 - 1)),
     ),
     is_date=True,
 )

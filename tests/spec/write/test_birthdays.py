@@ -12,6 +12,7 @@ NO_DAYS: list[tuple[Json, str]] = [
     ({"month": -1, "day": 1}, "birthdate.month"),
     ({"month": -3}, "birthdate.month"),
     ({"day": 32}, "birthdate.day"),
+    ({"year": -1}, "birthdate.year"),
     ({"month": 2, "day": 30}, "birthdate"),
     ({"month": 4, "day": 31, "year": 1990}, "birthdate"),
     ({"month": 2, "day": 29, "year": 1900}, "birthdate"),
