@@ -1,13 +1,16 @@
 """Absolute links: the origin of a request, the mount of the REST API, and curies.
 
-In: a request and the settings. Out: URLs, and the values that SQL puts into `_links`.
+In: a request and the settings. Out: URLs, and the values that SQL puts into `_links`. Links within
+a page are paths below that of the public URL.
 """
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import orjson
 from starlette.requests import Request
@@ -29,6 +32,31 @@ def origin_of(request: Request, settings: Settings) -> str:
     scope = request.scope
     host = next((value for name, value in scope["headers"] if name == b"host"), b"localhost")
     return f"{scope['scheme']}://{host.decode('latin-1')}"
+
+
+def public_path(settings: Settings) -> str:
+    """The path of the public URL, such as "/osdi", or "" if it has none."""
+    return urlsplit(settings.public_url or "").path
+
+
+class PublicPath:
+    """Takes the path of the public URL away from a request, where a proxy passes it on.
+
+    Without it, the request stays as it is: another proxy may have taken it away already.
+    `served` are the beginnings of the paths that the application has, none of which is touched
+    if the public path is equal to one.
+    """
+
+    def __init__(self, path: str, served: tuple[str, ...]) -> None:
+        prefix = unquote(path)
+        self._length = len(prefix)
+        self._passed_on = tuple(prefix + own for own in served) if prefix else ()
+
+    def strip(self, scope: MutableMapping[str, Any]) -> None:
+        if self._passed_on and scope["type"] != "lifespan":
+            path: str = scope["path"]
+            if path.startswith(self._passed_on):
+                scope["path"] = path[self._length :]
 
 
 def path_of(request: Request) -> str:

@@ -39,10 +39,18 @@ _HEADERS = {
 }
 
 
-def documentation() -> list[BaseRoute]:
-    """The routes of the pages."""
+def documentation(public_path: str) -> list[BaseRoute]:
+    """The routes of the pages, whose links begin with `public_path`."""
+
+    async def index(_: Request) -> Response:
+        rels = {rel: f"osdi:{rel}" for rel in sorted([*_by_rel(), *_HELPERS])}
+        rels |= {rel: f"{EXTENSIONS}:{rel}" for rel in _EXTENSIONS}
+        path = escape(public_path)
+        items = (f'<li><a href="{path}/docs/v1/{rel}">{name}</a>' for rel, name in rels.items())
+        return page("Relations", f"<ul>{''.join(items)}</ul>")
+
     return [
-        Route("/docs/v1", _index),
+        Route("/docs/v1", index),
         Route("/docs/v1/{rel}", _relation),
     ]
 
@@ -66,13 +74,6 @@ def _by_rel() -> dict[str, Resource]:
         by_rel |= {resource.singular: resource, resource.plural: resource}
         by_rel |= {link.rel: resource for link in resource.links if link.rel not in by_rel}
     return by_rel
-
-
-async def _index(_: Request) -> Response:
-    rels = {rel: f"osdi:{rel}" for rel in sorted([*_by_rel(), *_HELPERS])}
-    rels |= {rel: f"{EXTENSIONS}:{rel}" for rel in _EXTENSIONS}
-    items = "".join(f"<li><a href='/docs/v1/{rel}'>{name}</a>" for rel, name in rels.items())
-    return page("Relations", f"<ul>{items}</ul>")
 
 
 async def _relation(request: Request) -> Response:

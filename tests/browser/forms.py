@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.request import Request, urlopen
 
-from tests.browser.conftest import Demo
+from tests.support.demo import Demo
 
 if TYPE_CHECKING:
     from playwright.async_api import Page

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.conftest import Demo
 from tests.browser.forms import (
     AMBIGUOUS,
     NO_ANSWER,
@@ -28,6 +27,7 @@ from tests.browser.forms import (
     send,
     served,
 )
+from tests.support.demo import Demo
 
 if TYPE_CHECKING:
     from playwright.async_api import Page, Route

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tests.browser.conftest import FORM_REDIRECT, Demo
+from tests.browser.conftest import FORM_REDIRECT
 from tests.browser.forms import (
     AMBIGUOUS,
     NOWHERE,
@@ -22,6 +22,7 @@ from tests.browser.forms import (
     send,
     served,
 )
+from tests.support.demo import Demo
 
 if TYPE_CHECKING:
     from playwright.async_api import Page

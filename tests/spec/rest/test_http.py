@@ -421,6 +421,22 @@ async def test_links_begin_with_the_address_that_was_asked(gateway: Gateway) -> 
         assert document["_links"]["curies"][0]["href"] == public + "/docs/v1/{rel}"
 
 
+@pytest.mark.parametrize("path", ["/osdi", "/api", "/api/v1", "/graphql", "/docs", "/a%20b"])
+async def test_the_path_of_the_public_address(gateway: Gateway, path: str) -> None:
+    """A proxy passes it on or takes it away, even if it is equal to one of the gateway's own."""
+    async with running(gateway.url, public_url="https://example.org" + path) as proxied:
+        for prefix in (path, ""):
+            url = "http://gateway.test" + prefix
+            assert (await proxied.client.get(url + "/api/v1/people")).status_code == 200
+            asked = await proxied.client.post(url + "/graphql", json={"query": "{ __typename }"})
+            assert asked.json() == {"data": {"__typename": "Query"}}
+            index = await proxied.client.get(url + "/docs/v1/")
+            assert f'href="{path}/docs/v1/people"' in index.text
+            assert (await proxied.client.get(url + "/healthz")).status_code == 200
+        missing = await proxied.client.get(f"http://gateway.test{path}x/api/v1/people")
+        assert missing.status_code == 404
+
+
 # Creation
 
 
