@@ -27,6 +27,7 @@ from resolvers.plan.selection import Column, ObjectSelection, TypeName
 from resolvers.plan.stats import Count, Grouped, GroupKey, Groups, Partial, ReadStats, Series, Start
 from resolvers.plan.time_zones import count_periods
 from schema.osdi.catalogue import CAMPAIGN, OUTREACH, TARGET_RESOURCE
+from tests.support.effort import examples
 from tests.support.gateway import Gateway, Json
 
 # What is stored
@@ -384,7 +385,7 @@ async def counted(gateway: Gateway) -> Counted:
 
 
 @settings(
-    max_examples=100,
+    max_examples=examples(100),
     derandomize=True,
     database=None,
     deadline=None,

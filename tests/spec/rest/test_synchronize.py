@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 import asyncpg
+import pytest
 
 from tests.spec.support.mirrors import (
     ByFeed,
@@ -92,6 +93,7 @@ async def hold_up(url: str, until: float) -> None:
         await connection.close()
 
 
+@pytest.mark.slow
 async def test_mirrors_miss_nothing(database_url: str) -> None:
     async with running(database_url) as gateway:
         mirrors = [kind(gateway, OVERLAP) for kind in DOCUMENTED]
