@@ -17,17 +17,21 @@ LOCKED = sed -n '/^$(1)==/,/[^\\]$$/p' constraints.txt >$(VENV)/$(1).txt
 INSTALL_APART = $(PIP) install --require-hashes --no-deps --only-binary :all: --requirement $(VENV)/$(1).txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint pages bench lock migration graph clean
+.PHONY: help run test test-slow lint pages bench lock migration graph clean
 
 help:  ## Show the targets
-	@sed -n 's/^\([a-z]*\):.*  ## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*  ## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 18
 	@echo "Options: PYTHON=python3.12 picks the interpreter, ARGS='…' is passed on to the tool."
 
 run: $(STAMP) $(PAGES)  ## Install, start PostgreSQL, load the demo data, serve on http://127.0.0.1:8000
 	@$(BIN)/osdi-gateway demo $(ARGS)
 
 test: $(STAMP) $(PAGES) $(BROWSER)  ## Run the tests, ARGS='tests/spec -k keys' for some of them
-	$(BIN)/python -m pytest $(SPREAD) $(ARGS)
+	$(BIN)/python -m pytest $(SPREAD) -m 'not slow' $(ARGS)
+
+# Tests of random input are in both tiers: here with all their examples.
+test-slow: $(STAMP) $(PAGES) $(BROWSER)  ## Run what takes longer: attacks, browsers, limits, more random input
+	EXAMPLES=all $(BIN)/python -m pytest $(SPREAD) -m 'slow or hypothesis' $(ARGS)
 
 lint: $(STAMP) $(BROWSER)  ## Check style, types and imports
 	$(BIN)/ruff check .

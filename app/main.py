@@ -24,8 +24,9 @@ from app.graphql.admin import StoreAdministration
 from app.graphql.endpoint import PATH, GraphQL
 from app.graphql.engine import document_limits, query_limits
 from app.graphql.graphiql import find_bundle, graphiql_assets, graphiql_page
-from app.http.links import MOUNT
+from app.http.links import MOUNT, PublicPath, public_path
 from app.identity.authenticate import Authenticator
+from app.identity.key_uses import KeyUses
 from app.middleware import CorsMiddleware, TrailingSlashMiddleware
 from app.observe import report_internal_error
 from app.rate_limit.counters import RateCounters
@@ -42,6 +43,8 @@ from resolvers.graphql.document import DocumentCache
 from schema.failures import Failure
 from schema.graphql.roots import GRAPH
 
+_SERVED = (MOUNT, PATH, "/docs/v1", "/healthz")
+
 
 def create_app(settings: Settings, database_url: str, demo_token: str | None = None) -> Starlette:
     """Return the application over the database at `database_url`, which must be migrated.
@@ -50,15 +53,16 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
     """
     store = Store(database_url, settings)
     limits = RateLimits(settings, _counters(settings, store))
-    authenticator = Authenticator(store, settings, limits)
+    uses = KeyUses(store)
+    authenticator = Authenticator(store, settings, limits, uses)
     rest = Rest(store, authenticator, settings)
     events = EventHub(store, settings.max_subscriptions)
-    bundle = find_bundle()
+    bundle, below = find_bundle(), public_path(settings)
     graphql = GraphQL(
         _engine(store, settings, events, demo_token is not None),
         authenticator,
         settings,
-        page=lambda _: graphiql_page(bundle, demo_token),
+        page=lambda _: graphiql_page(bundle, demo_token, below + PATH),
         max_streams=settings.max_subscriptions,
     )
 
@@ -74,6 +78,7 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
         for worker in workers:
             await worker.stop()
         await limits.stop()
+        await uses.stop()
         await events.stop()
         await store.disconnect()
 
@@ -82,25 +87,27 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
 
     app = _Gateway(
         graphql,
-        middleware=[
-            Middleware(TrailingSlashMiddleware),
-            Middleware(CorsMiddleware, settings=settings),
-        ],
+        PublicPath(below, _SERVED),
+        middleware=_middleware(settings),
         routes=[
             *graphql.routes(),
             *graphiql_assets(bundle),
             Mount(MOUNT, routes=rest.routes()),
             Route("/healthz", _health),
-            *documentation(),
+            *documentation(below),
         ],
         exception_handlers={HTTPException: router_error, Failure: router_error},
         lifespan=lifespan,
     )
     app.router.redirect_slashes = False
-    app.state.store, app.state.authenticator = store, authenticator
+    app.state.store, app.state.authenticator, app.state.key_uses = store, authenticator, uses
     # The server ends the streams before it waits for connections to close.
     app.state.streams = graphql.streams
     return app
+
+
+def _middleware(settings: Settings) -> list[Middleware]:
+    return [Middleware(TrailingSlashMiddleware), Middleware(CorsMiddleware, settings=settings)]
 
 
 def _counters(settings: Settings, store: Store) -> RateCounters:
@@ -134,11 +141,13 @@ class _Gateway(Starlette):
     only REST and browsers need and which would cost a tenth of the response time.
     """
 
-    def __init__(self, graphql: ASGIApp, **options: Any) -> None:
+    def __init__(self, graphql: ASGIApp, public_path: PublicPath, **options: Any) -> None:
         super().__init__(**options)
         self._graphql = graphql
+        self._public_path = public_path
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self._public_path.strip(scope)
         if (
             scope["type"] == "http"
             and scope["path"] == PATH

@@ -68,6 +68,7 @@ _BATCH = 250_000
 _YEAR = 'from: "2025-01-01", to: "2026-01-01", timeZone: "America/New_York"'
 _MONTH = 'from: "2025-03-01", to: "2025-04-01", timeZone: "America/New_York"'
 _THREE = 'from: "2023-07-01", to: "2026-07-01", timeZone: "America/New_York"'
+_TWO = 'from: "2023-07-01", to: "2025-07-01", timeZone: "America/New_York"'
 _ONE = 'filter: {campaign: {id: {eq: "01880000-0000-7000-8000-000000000003"}}}'
 _SERIES = "outreaches duration series { start outreaches }"
 _GROUPS = "outreaches groups(first: 50) { key outreaches duration }"
@@ -78,7 +79,7 @@ QUESTIONS = {
     "a month by target": f"({_MONTH}, groupBy: TARGET) {{ {_GROUPS} }}",
     "a month by division": f"({_MONTH}, groupBy: DIVISION) {{ {_GROUPS} }}",
     "3 years by month": f"({_THREE}, interval: MONTH) {{ {_SERIES} }}",
-    "3 years by day": f"({_THREE}, interval: DAY) {{ {_SERIES} }}",
+    "2 years by day": f"({_TWO}, interval: DAY) {{ {_SERIES} }}",
     "everything by type": f"(groupBy: TYPE) {{ {_GROUPS} }}",
     "everything by target": f"(groupBy: TARGET) {{ {_GROUPS} }}",
     "one campaign by day, a year": f"({_YEAR}, interval: DAY, {_ONE}) {{ {_SERIES} }}",

@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 
 from resolvers.filters.coerce import resolve_keys
 from resolvers.filters.odata import parse_filter
+from resolvers.plan.changes import Begin, ChangeCursor, read_change_cursor
 from resolvers.plan.pages import NEWEST_FIRST, Cursor, Order, Page, PageLimits, read_cursor
 from resolvers.plan.predicates import Predicate
 from resolvers.plan.read import Hal
@@ -70,6 +71,16 @@ class CollectionQuery:
     jump_query: str
 
 
+@dataclass(frozen=True, slots=True)
+class ChangesQuery:
+    """The query string of the changes feed. A cursor is appended to `next_query`."""
+
+    limit: int
+    after: ChangeCursor | Begin
+    self_query: str
+    next_query: str
+
+
 def parse_collection(
     resource: Resource, rules: KeyRules, query: str, limits: PageLimits
 ) -> CollectionQuery:
@@ -78,15 +89,42 @@ def parse_collection(
     Raises: PAGE_INVALID, ORDER_NOT_SUPPORTED, FILTER_…, EXPAND_UNKNOWN, QUERY_TOO_LONG,
     TOO_MANY_PARAMETERS.
     """
+    _check_length(query)
+    if len(query) > _MAX_CACHED_LENGTH or "api-token" in query.lower():
+        return _parse(resource, rules, query, limits)
+    return _parse_cached(resource, rules, query, limits)
+
+
+def parse_changes(query: str, limits: PageLimits) -> ChangesQuery:
+    """The parameters of the changes feed.
+
+    Raises: PAGE_INVALID, QUERY_TOO_LONG, TOO_MANY_PARAMETERS.
+    """
+    _check_length(query)
+    pairs = _pairs(query)
+    parameters = {name.lower(): value for name, value in pairs}
+    since = parameters.get("since", "")
+    try:
+        after = read_change_cursor(since)
+    except ValueError:
+        raise _invalid_page("since", since, "the cursor from a link of the feed, or now") from None
+    repeated = [pair for pair in pairs if pair[0].lower() not in (*_NOT_REPEATED, "since")]
+    return ChangesQuery(
+        limit=min(_number(parameters, "per_page", limits.pagesize), limits.max_pagesize),
+        after=after,
+        self_query=_query([pair for pair in pairs if pair[0].lower() != _TOKEN]),
+        next_query=_query([*repeated, ("since", "")]),
+    )
+
+
+def _check_length(query: str) -> None:
+    """Raises: QUERY_TOO_LONG."""
     if len(query) > MAX_QUERY_LENGTH:
         raise failure(
             "QUERY_TOO_LONG",
             f"The query string has more than {MAX_QUERY_LENGTH:,} characters.",
             hint="Shorten the filter, or split it into several requests.",
         )
-    if len(query) > _MAX_CACHED_LENGTH or "api-token" in query.lower():
-        return _parse(resource, rules, query, limits)
-    return _parse_cached(resource, rules, query, limits)
 
 
 def parse_expand_of(resource: Resource, query: str) -> tuple[str, ...]:

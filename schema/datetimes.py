@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Any
 
 # Narrower than `datetime.fromisoformat`, which also reads week dates and, in newer versions of
 # Python, 24:00. A space stands for the + of an offset that a client did not escape in a URL.
@@ -111,6 +113,16 @@ def days_of(month: int | None, year: int | None) -> int:
     leap_year = 2000
     is_year = year is not None and 1 <= year <= 9999
     return monthrange(year if is_year and year else leap_year, month)[1] if month else 31
+
+
+def last_day_if_exceeded(date: Mapping[str, Any]) -> int | None:
+    """The last day of the month, if the `day` of this month, day and year is a later one.
+
+    >>> last_day_if_exceeded({"month": 2, "day": 31}), last_day_if_exceeded({"day": 31})
+    (29, None)
+    """
+    last = days_of(date.get("month"), date.get("year"))
+    return last if (date.get("day") or 1) > last else None
 
 
 def format_exact(moment: datetime) -> str:

@@ -39,6 +39,8 @@ CODES: dict[str, int] = {
     "TEMPLATE_INVALID": 400,
     "ADDRESS_INVALID": 400,
     "PAGE_INVALID": 400,
+    "CURSOR_INVALID": 400,
+    "CURSOR_EXPIRED": 400,
     "FILTER_INVALID": 400,
     "FILTER_UNKNOWN_FIELD": 400,
     "FILTER_NOT_SUPPORTED": 400,
@@ -61,11 +63,13 @@ CODES: dict[str, int] = {
     # Identity
     "API_KEY_MISSING": 401,
     "API_KEY_INVALID": 401,
+    "API_KEY_EXPIRED": 401,
     "SCOPE_MISSING": 403,
     # Not found, or refused at the level of HTTP
     "NOT_FOUND": 404,
     "METHOD_NOT_ALLOWED": 405,
     "NOT_ACCEPTABLE": 406,
+    "CURSOR_GONE": 410,
     "MEDIA_TYPE_UNSUPPORTED": 415,
     # Conflicts
     "IDENTIFIER_TAKEN": 409,

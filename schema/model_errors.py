@@ -78,17 +78,22 @@ def fault_of(detail: ErrorDetails) -> Fault:
                 "Send ISO 8601, such as 2014-03-20T21:04:31Z.",
             )
         case "no_such_day":
-            return Fault(
-                "OUT_OF_RANGE",
-                f"'{name}' is a day that does not exist.",
-                (name,),
-                f"That month has {context['last']} days.",
-            )
+            return no_such_day(name, context["last"])
         case "greater_than_equal" | "less_than_equal" | "int_parsing_size" | "finite_number":
             hint = _range_hint(kind, context.get("ge", context.get("le", 2**31)))
             return Fault("OUT_OF_RANGE", f"'{name}' is out of range.", (name,), hint)
     expected = _EXPECTED.get(kind.split("_")[0], "of another type")
     return Fault("WRONG_TYPE", f"'{name}' must be {expected}.", (name,), f"Send {expected}.")
+
+
+def no_such_day(name: str, last: int) -> Fault:
+    """A month, a day and a year that are no day; the month has `last` days."""
+    return Fault(
+        "OUT_OF_RANGE",
+        f"'{name}' is a day that does not exist.",
+        (name,),
+        f"That month has {last} days.",
+    )
 
 
 def _range_hint(kind: str, bound: int) -> str:

@@ -27,7 +27,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails, PydanticCustomError
 from typing_extensions import TypedDict
 
-from schema.datetimes import days_of
+from schema.datetimes import last_day_if_exceeded
 from schema.failures import Failure, Fault, failure
 from schema.match_keys import emails_of, normalize_phone, phones_of
 from schema.model_dates import DATETIME_COLUMN, DATETIME_MEMBER
@@ -89,8 +89,8 @@ def _not_boolean(value: object) -> object:
 
 def _existing_day(value: Body) -> Body:
     """Month, day and year of a day that exists; of a leap year, if the year is not known."""
-    last = days_of(value.get("month"), value.get("year"))
-    if (value.get("day") or 1) > last:
+    last = last_day_if_exceeded(value)
+    if last is not None:
         raise PydanticCustomError("no_such_day", "not a day", {"last": last})
     return value
 

@@ -13,8 +13,9 @@ from enum import Enum
 from math import floor
 from typing import Any, Final, TypeAlias
 
+from schema.countries import country_code
 from schema.match_keys import is_identifier
-from schema.osdi.fields import Field, Kind, Struct
+from schema.osdi.fields import Field, Kind, Normalization, Struct
 from schema.osdi.resource import Resource
 
 Json: TypeAlias = Any
@@ -122,6 +123,8 @@ _OVERFLOWING = frozenset({"gender"})
 
 
 def _text(field: Field, value: Json) -> Json:
+    if isinstance(value, str) and field.normalization is Normalization.COUNTRY:
+        return country_code(value) or value
     if isinstance(value, str) and not (field.closed or field.numeric):
         return value
     if isinstance(value, list) and len(value) == 1:
@@ -154,7 +157,7 @@ def _integer(field: Field, value: Json) -> Json:
             value = float(value)
     if isinstance(value, float) and abs(value) < _MAX_EXACT:
         value = floor(value + 0.5)
-    # Forms send 0 for a month or day that was not chosen.
+    # Forms send 0 for a month, day or year that was not chosen.
     is_zero = value in (0, "0") and not isinstance(value, bool)
     return ABSENT if is_zero and field.bounds and field.bounds[0] > 0 else value
 

@@ -29,7 +29,7 @@ outreach_deltas = Table(
     "outreach_deltas",
     METADATA,
     tenant_column(),
-    Column("id", BigInteger, Identity(always=True), nullable=False),
+    Column("id", BigInteger, Identity(always=True), info={"set_by": "PostgreSQL"}),
     Column("campaign_id", UUID),
     Column("type", Text),
     Column("source", Text),

@@ -36,12 +36,13 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 from sqlalchemy.types import TypeEngine
 
 from schema import metadata, rollup_tables
+from schema.changes import change_table
 from schema.metadata import tenant_column
 from schema.osdi.catalogue import STORED
 from schema.osdi.deliveries import REQUEUEABLE
 from schema.osdi.fields import Field, Kind
 from schema.osdi.resource import NaturalKey, Resource
-from schema.osdi.shapes import TARGET
+from schema.osdi.shapes import CONTACTS, TARGET, TARGET_KEY
 
 METADATA = metadata.METADATA
 TIMESTAMPTZ = metadata.TIMESTAMPTZ
@@ -128,6 +129,8 @@ api_keys = Table(
     Column("scopes", ARRAY(Text), nullable=False),
     Column("created_date", TIMESTAMPTZ, nullable=False),
     Column("revoked_date", TIMESTAMPTZ),
+    Column("expires_date", TIMESTAMPTZ),
+    Column("last_used_date", TIMESTAMPTZ),
 )
 
 RESOURCES: dict[str, Table] = {resource.plural: _resource_table(resource) for resource in STORED}
@@ -138,6 +141,9 @@ outreaches = RESOURCES["outreaches"]
 
 SET_BY_OPERATOR = {"set_by": "operator"}
 """Marks a column that requests do not write."""
+
+UNUSED = {"set_by": "versions before"}
+"""Marks a column that is neither written nor read, but that earlier versions still write."""
 
 advocacy_campaigns.append_column(
     Column(
@@ -194,9 +200,11 @@ targets = Table(
     METADATA,
     tenant_column(),
     Column("id", UUID, nullable=False),
-    *[Column(field.name, column_type(field)) for field in TARGET.fields],
+    *[Column(name, column_type(TARGET[name])) for name in TARGET_KEY],
+    *[Column(field.name, column_type(field), info=UNUSED) for field in CONTACTS],
     PrimaryKeyConstraint("organization_id", "id"),
 )
+"""Who was contacted. The contacts stand in the outreaches."""
 
 outreach_targets = Table(
     "outreach_targets",
@@ -303,6 +311,8 @@ deliveries = Table(
 )
 """Messages that are pending, were sent or were given up: only IDs, no personal data. During an
 attempt, `due_date` is when another may start. `keyless`: an anonymous request asked for it."""
+
+changes = change_table(METADATA)
 
 
 def _index(table: Table, columns: list[str], links: NaturalKey, **options: Any) -> None:

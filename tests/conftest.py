@@ -14,6 +14,15 @@ from app.store.migrate import upgrade
 from tests.support.gateway import Gateway, running
 from tests.support.servers import fresh_database, run_sql
 
+_SLOW = {"chromium", "node", "cluster", "data_dir"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What needs a browser, Node.js or a PostgreSQL server of its own is slow."""
+    for item in items:
+        if _SLOW.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
+
 
 @pytest.fixture(scope="session")
 def server_url() -> Iterator[str]:

@@ -17,6 +17,7 @@ import typer
 from app.cli.store import database, in_store, require_current
 from app.cli.tables import print_table, show_help_without_command
 from app.errors import CommandError
+from schema.osdi.deliveries import EVENTS
 
 if TYPE_CHECKING:
     from app.config.settings import Settings
@@ -93,9 +94,7 @@ def add_webhook(
     url: Annotated[str, typer.Option(help="URL to which events are posted.")],
     events: Annotated[
         str,
-        typer.Option(
-            help="Comma-separated events: outreach.recorded, person.created, person.updated."
-        ),
+        typer.Option(help=f"Comma-separated events: {', '.join(EVENTS)}."),
     ],
     organization: Organization = "default",
 ) -> None:

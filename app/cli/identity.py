@@ -33,18 +33,25 @@ def create(
     namespace: Annotated[
         str | None, typer.Option(help="Prefix of the identifiers of a new organization.")
     ] = None,
+    expires: Annotated[
+        str | None,
+        typer.Option(
+            help="When the key expires: in days (90d), or the date (2027-01-31) from whose "
+            "beginning in UTC it is refused. By default, it never expires."
+        ),
+    ] = None,
 ) -> None:
     """Create an API key. Print its token once, alone on the last line."""
     from app.identity.keys import create_key
 
     names = list(dict.fromkeys(part.strip() for part in scopes.split(",") if part.strip()))
-    token = in_store(lambda store: create_key(store, organization, name, names, namespace))
+    token = in_store(lambda store: create_key(store, organization, name, names, namespace, expires))
     print(token)
 
 
 @keys.command("list")
 def list_() -> None:
-    """List API keys, without their tokens."""
+    """List API keys, without their tokens. LAST USED is up to 5 minutes old."""
     from app.cli.tables import list_keys
 
     print_table(in_store(list_keys))

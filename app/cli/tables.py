@@ -37,10 +37,24 @@ def print_table(rows: Iterable[tuple[str, ...]]) -> None:
 async def list_keys(store: Store) -> Rows:
     from app.identity.keys import list_keys
 
-    rows: Rows = [("ID", "ORGANIZATION", "NAME", "SCOPES", "CREATED", "REVOKED")]
+    rows: Rows = [
+        ("ID", "ORGANIZATION", "NAME", "SCOPES", "CREATED", "LAST USED", "EXPIRES", "REVOKED")
+    ]
     for key in await list_keys(store):
-        days = (f"{day:%Y-%m-%d}" if day else "" for day in (key.created_date, key.revoked_date))
-        rows.append((str(key.id), key.organization, key.name, ",".join(key.scopes), *days))
+        moments = (
+            f"{at:%Y-%m-%dT%H:%MZ}" if at else "" for at in (key.last_used_date, key.expires_date)
+        )
+        rows.append(
+            (
+                str(key.id),
+                key.organization,
+                key.name,
+                ",".join(key.scopes),
+                f"{key.created_date:%Y-%m-%d}",
+                *moments,
+                f"{key.revoked_date:%Y-%m-%d}" if key.revoked_date else "",
+            )
+        )
     return rows
 
 

@@ -57,6 +57,14 @@ class DeliverySettings(BaseSettings):
     delivery_keep_days: int = setting(
         30, "Time after which finished deliveries are deleted.", unit="days", ge=1, le=3650
     )
+    changes_keep_days: int = setting(
+        30,
+        "Time after which changes leave the changes feed; a client that comes later reads "
+        "everything again.",
+        unit="days",
+        ge=1,
+        le=3650,
+    )
     keyless_trigger_pause: int = setting(
         600,
         "Minimum time before an anonymous post (without a token) can trigger the same message to "

@@ -36,7 +36,7 @@ from pydantic_settings import (
 from app.config.clients import ClientSettings
 from app.config.delivery import DeliverySettings
 from app.config.documents import DocumentSettings
-from app.config.field import setting
+from app.config.field import comma_separated, setting
 from app.errors import CommandError
 
 PREFIX = "OSDI_"
@@ -88,16 +88,11 @@ def _number(value: object) -> object:
     return int(value) if isinstance(value, str) else value
 
 
-def _comma_separated(value: object) -> object:
-    if isinstance(value, str):
-        return [part.strip().rstrip("/") for part in value.split(",") if part.strip()]
-    return value
-
-
 def _origins(value: tuple[str, ...]) -> tuple[str, ...]:
-    if not all(origin == "*" or _ORIGIN.fullmatch(origin) for origin in value):
+    origins = tuple(origin.rstrip("/") for origin in value)
+    if not all(origin == "*" or _ORIGIN.fullmatch(origin) for origin in origins):
         raise ValueError
-    return value
+    return origins
 
 
 WebUrl = Annotated[str, AfterValidator(_web_url)]
@@ -105,7 +100,7 @@ DatabaseUrl = Annotated[SecretStr, AfterValidator(_database_url)]
 RedisUrl = Annotated[SecretStr, AfterValidator(_redis_url)]
 IpNetworks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_networks)]
 Origins = Annotated[
-    tuple[str, ...], NoDecode, BeforeValidator(_comma_separated), AfterValidator(_origins)
+    tuple[str, ...], NoDecode, BeforeValidator(comma_separated), AfterValidator(_origins)
 ]
 Status = Annotated[Literal[200, 201], BeforeValidator(_number)]
 LogLevel = Literal["critical", "error", "warning", "info", "debug"]

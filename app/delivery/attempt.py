@@ -29,7 +29,7 @@ from resolvers.execute.read import fetch_document
 from resolvers.plan.read import ReadOne
 from resolvers.plan.tenant import Tenant
 from schema.osdi.catalogue import OUTREACH, PERSON
-from schema.osdi.deliveries import MAIL, WEBHOOK, event_type
+from schema.osdi.deliveries import DELETIONS, MAIL, WEBHOOK, event_type
 from schema.osdi.resource import Resource
 
 Json = dict[str, Any]
@@ -88,8 +88,12 @@ class Deliverer:
             receiver = await self._receiver(delivery)
             if isinstance(receiver, Outcome):
                 return receiver
-            person = await self._document(PERSON, delivery.person_id, delivery)
-            outreach = await self._document(OUTREACH, delivery.outreach_id, delivery)
+            if delivery.event in DELETIONS:
+                person = _identified(delivery, delivery.person_id)
+                outreach = _identified(delivery, delivery.outreach_id)
+            else:
+                person = await self._document(PERSON, delivery.person_id, delivery)
+                outreach = await self._document(OUTREACH, delivery.outreach_id, delivery)
         if _is_deleted(delivery, person, outreach):
             return cancelled("The person or outreach was deleted.")
         url = receiver["address"]
@@ -146,6 +150,11 @@ class Deliverer:
         except TemplateError as error:
             return dead(str(error))
         return await self._mailer.send(delivery.id, delivery.created, to, subject, body, html)
+
+
+def _identified(delivery: Delivery, id_: UUID | None) -> Json | None:
+    """What is left of a deleted resource."""
+    return {"identifiers": [f"{delivery.tenant.namespace}:{id_}"]} if id_ is not None else None
 
 
 def _is_deleted(delivery: Delivery, person: Json | None, outreach: Json | None) -> bool:

@@ -11,6 +11,7 @@ import random
 import time
 from collections import Counter
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +27,8 @@ from resolvers.execute.delivery.queue import (
     purge_deliveries,
     record_outcome,
 )
+from resolvers.execute.identity import list_organizations
+from resolvers.execute.maintenance import purge_changes
 from resolvers.plan.tenant import Tenant
 from resolvers.store import TransactionConflict
 from schema.failures import Failure
@@ -217,10 +220,15 @@ class Worker:
         return Outcome("pending", outcome.error, max(pause, outcome.wait))
 
     async def _purge(self) -> None:
-        """Delete finished deliveries after `delivery_keep_days`. Runs once an hour."""
+        """Delete finished deliveries and old changes. Runs once an hour."""
         if time.monotonic() < self._purged + _PURGE_EVERY:
             return
         self._purged = time.monotonic()
+        await self._purge_deliveries()
+        await self._purge_changes()
+
+    async def _purge_deliveries(self) -> None:
+        """Delete finished deliveries after `delivery_keep_days`."""
         before = lowest_id(time.time() - self._settings.delivery_keep_days * 86_400)
         for organization_id in self._organizations:
             deleted = _PURGE_BATCH
@@ -228,6 +236,19 @@ class Worker:
                 async with self._connections:
                     deleted = await purge_deliveries(
                         self._store, organization_id, before, _PURGE_BATCH
+                    )
+
+    async def _purge_changes(self) -> None:
+        """Delete what the changes feed has after `changes_keep_days`."""
+        before = datetime.now(UTC) - timedelta(days=self._settings.changes_keep_days)
+        async with self._connections:
+            organizations = await list_organizations(self._store)
+        for organization in organizations:
+            deleted = _PURGE_BATCH
+            while deleted >= _PURGE_BATCH - 1:
+                async with self._connections:
+                    deleted = await purge_changes(
+                        self._store, organization["id"], before, _PURGE_BATCH
                     )
 
 

@@ -31,9 +31,19 @@ from app.graphql.engine import (
     prepare,
     recheck_of,
 )
-from app.graphql.negotiation import GRAPHQL, JSON, AcceptedTypes, accepted_by, is_json
+from app.graphql.multipart import Multipart
+from app.graphql.negotiation import (
+    GRAPHQL,
+    JSON,
+    AcceptedTypes,
+    accepted_by,
+    is_json,
+    not_acceptable,
+    not_streamed,
+)
 from app.graphql.request import parse_query_string, parse_request, parse_request_json
-from app.graphql.sse import EventStream
+from app.graphql.result_streams import ResultStreams
+from app.graphql.sse import ServerSentEvents
 from app.graphql.streams import Streams
 from app.graphql.timeouts import StreamTimeouts, Timeouts
 from app.graphql.websocket import WebSockets
@@ -59,8 +69,11 @@ _NEEDED_HEADERS = OVERRIDES | {
     b"content-type",
     b"content-length",
     b"content-encoding",
+    b"last-event-id",
 }
 _DEFAULT_TYPES = AcceptedTypes()
+_EVENTS = ServerSentEvents()
+_MULTIPART = Multipart()
 _RESPONSE_HEADERS = {
     media: [
         (b"content-type", media.encode() + b"; charset=utf-8"),
@@ -152,7 +165,7 @@ class GraphQL:
         self._watch = DisconnectWatcher()
         recheck = self._timing.recheck or max(settings.key_cache_seconds, 1.0)
         self.streams = Streams(max_streams, recheck)
-        self._event_stream = EventStream(self.streams, self._timeouts, self._timing)
+        self._result_streams = ResultStreams(self.streams, self._timeouts, self._timing)
         self._web_sockets = WebSockets(
             engine, tokens, settings, self.streams, self._timeouts, self._timing
         )
@@ -197,7 +210,7 @@ class GraphQL:
                     return
             value = parse_query_string(query)
         if exchange.accepted.nothing:
-            raise _not_acceptable()
+            raise not_acceptable()
         caller = await self._caller(token, scope)
         self._tokens.consume(caller, scope)
         if exchange.method == "POST":
@@ -213,12 +226,17 @@ class GraphQL:
         elif (body := await self._execute(exchange, prepared, caller)) is None:
             return
         elif exchange.prefers_events:
-            await self._event_stream.send_one(exchange.send, body, exchange.rate_headers)
+            await self._send_one(exchange, body)
+        elif exchange.accepted.media is None:
+            raise not_acceptable()
         else:
             await exchange.respond(200, body)
 
+    async def _send_one(self, exchange: _Exchange, body: bytes) -> None:
+        await self._result_streams.send_one(exchange.send, _EVENTS, body, exchange.rate_headers)
+
     async def _caller(self, token: str | None, scope: Scope) -> Caller | None:
-        """The caller of a token. Raises: API_KEY_INVALID, RATE_LIMITED."""
+        """The caller of a token. Raises: API_KEY_INVALID, API_KEY_EXPIRED, RATE_LIMITED."""
         if token is None:
             return None
         caller = await self._tokens.by_token(token, scope)
@@ -292,19 +310,17 @@ class GraphQL:
     async def _subscribe(
         self, exchange: _Exchange, prepared: Executable, caller: Caller | None, token: str | None
     ) -> None:
-        if not exchange.accepted.events or exchange.method == "HEAD":
-            raise failure(
-                "NOT_ACCEPTABLE",
-                "Subscriptions are streamed and cannot be sent as a single response.",
-                hint="Send Accept: text/event-stream, or open a WebSocket at this URL "
-                "with the sub-protocol graphql-transport-ws.",
-            )
+        accepted = exchange.accepted
+        if not (accepted.events or accepted.multipart) or exchange.method == "HEAD":
+            raise not_streamed()
         if caller is None or token is None:
             raise missing_key()
-        subscription = await self._engine.subscribe(prepared, caller.tenant)
-        await self._event_stream.send_all(
+        last_event = exchange.headers.get(b"last-event-id", b"").decode("latin-1")
+        subscription = await self._engine.subscribe(prepared, caller.tenant, last_event)
+        await self._result_streams.send_all(
             exchange.receive,
             exchange.send,
+            _MULTIPART if accepted.multipart else _EVENTS,
             subscription,
             caller.organization_id,
             recheck_of(self._tokens, token),
@@ -316,7 +332,7 @@ class GraphQL:
         status, body = error.status, error_body(error)
         if status == 400 and exchange.well_formed:
             if exchange.prefers_events:
-                await self._event_stream.send_one(exchange.send, body, exchange.rate_headers)
+                await self._send_one(exchange, body)
                 return
             if exchange.accepted.media != GRAPHQL:
                 status = 200
@@ -355,14 +371,6 @@ def _require_json(headers: Headers) -> None:
 def _is_gzip(headers: Headers) -> bool:
     """Whether the body is compressed by gzip. Raises: MEDIA_TYPE_UNSUPPORTED."""
     return is_gzip(headers[b"content-encoding"].decode("latin-1"))
-
-
-def _not_acceptable() -> Failure:
-    return failure(
-        "NOT_ACCEPTABLE",
-        "None of the media types in Accept is supported.",
-        hint=f"Accept {GRAPHQL} or {JSON}, or text/event-stream for subscriptions.",
-    )
 
 
 def _method_not_allowed(

@@ -50,11 +50,18 @@ class GraphQLEngine(Protocol):
         """Return the whole response, `{"data": …, "errors": …}`."""
         ...
 
-    async def subscribe(self, prepared: Any, tenant: Tenant) -> Subscription: ...
+    async def subscribe(
+        self, prepared: Any, tenant: Tenant, last_event: str | None = None
+    ) -> Subscription:
+        """`last_event` is the cursor of the last event that the client has received."""
+        ...
 
 
 class TokenLookup(Protocol):
-    """Finds the caller of a token and counts requests. Both methods raise: RATE_LIMITED."""
+    """Finds the caller of a token and counts requests. Both methods raise: RATE_LIMITED.
+
+    `by_token` also raises: API_KEY_EXPIRED.
+    """
 
     async def by_token(self, token: str, scope: RateLimitScope | None = None) -> Caller | None: ...
 
@@ -97,7 +104,10 @@ def document_limits(settings: Settings) -> DocumentLimits:
 
 
 def recheck_of(tokens: TokenLookup, token: str) -> Recheck:
-    """A function that looks a token up again and tells whether it is still valid."""
+    """A function that looks a token up again and tells whether it is still valid.
+
+    It raises: API_KEY_EXPIRED.
+    """
 
     async def recheck() -> bool:
         return await tokens.by_token(token) is not None

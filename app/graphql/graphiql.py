@@ -20,7 +20,7 @@ from starlette.routing import BaseRoute, Route
 from app.http.content_coding import choose_coding
 
 BUILT = Path(__file__).parents[1] / "static" / "graphiql"
-ASSETS_PATH = "/graphql"
+PATH = "/graphql"
 
 _POLICY = "; ".join(
     (
@@ -90,7 +90,7 @@ def find_bundle(folder: Path = BUILT) -> Bundle | None:
 
 
 def graphiql_page(
-    bundle: Bundle | None, demo_token: str | None = None, path: str = ASSETS_PATH
+    bundle: Bundle | None, demo_token: str | None = None, path: str = PATH
 ) -> Response:
     """The page for the endpoint at `path`; a 503 without a bundle.
 
@@ -126,7 +126,7 @@ def graphiql_assets(bundle: Bundle | None) -> list[BaseRoute]:
         path = bundle.folder / (name + _SUFFIXES.get(coding, ""))
         return FileResponse(path, headers=headers, media_type=_MEDIA_TYPES[Path(name).suffix])
 
-    return [Route(f"{ASSETS_PATH}/assets/{{name}}", asset)]
+    return [Route(f"{PATH}/assets/{{name}}", asset)]
 
 
 def _document(head: str, body: str) -> str:

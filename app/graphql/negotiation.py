@@ -11,11 +11,15 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from schema.failures import Failure, failure
+
 JSON = "application/json"
 GRAPHQL = "application/graphql-response+json"
 EVENT_STREAM = "text/event-stream"
+MULTIPART = "multipart/mixed"
 
 _QUALITY = re.compile(r"0(\.\d{0,3})?|1(\.0{0,3})?")
+_SUBSCRIPTIONS = re.compile(r"""subscriptionspec=(["']?)1(\.0)?\1""")
 _UTF_8 = ("utf-8", "utf8")
 _MAX_CACHED = 1_000
 """Characters of a header whose result is cached."""
@@ -29,19 +33,21 @@ class AcceptedTypes:
     """The media types that an Accept header allows.
 
     `media` is the preferred one of the two JSON types, if any is accepted. `events`: an event
-    stream is accepted, `events_first`: it is preferred. `html`: text/html is named,
+    stream is accepted, `events_first`: it is preferred. `multipart`: Apollo's protocol of
+    subscriptions is named, and preferred to an event stream. `html`: text/html is named,
     `html_first`: it is preferred.
     """
 
     media: str | None = JSON
     events: bool = False
     events_first: bool = False
+    multipart: bool = False
     html: bool = False
     html_first: bool = False
 
     @property
     def nothing(self) -> bool:
-        return self.media is None and not self.events
+        return self.media is None and not self.events and not self.multipart
 
 
 def accepted_by(accept: str) -> AcceptedTypes:
@@ -50,8 +56,8 @@ def accepted_by(accept: str) -> AcceptedTypes:
     >>> accepted_by("application/graphql-response+json, application/json;q=0.9").media
     'application/graphql-response+json'
     >>> accepted_by("text/html, */*;q=0.8")  # doctest: +NORMALIZE_WHITESPACE
-    AcceptedTypes(media='application/json', events=False, events_first=False, html=True,
-    html_first=True)
+    AcceptedTypes(media='application/json', events=False, events_first=False, multipart=False,
+    html=True, html_first=True)
     """
     if len(accept) <= _MAX_CACHED:
         return _read(accept)
@@ -69,12 +75,14 @@ def _read(accept: str) -> AcceptedTypes:
     is_named = as_graphql[1] == 2
     media = GRAPHQL if as_graphql == best and (is_named or as_json < best) else JSON
     events = _weight(EVENT_STREAM, ranges)
+    parts = _weight(MULTIPART, ranges)
     html = ranges.get("text/html", 0)
     accepts_events = events[0] > 0 and events[1] > 0
     return AcceptedTypes(
         media if best[0] > 0 else None,
         events=accepts_events,
         events_first=accepts_events and events[0] > best[0],
+        multipart=parts[0] > 0 and parts[1] == 2 and parts[0] > events[0] * accepts_events,
         html=html > 0,
         html_first=(html, 2) > max(best, events),
     )
@@ -86,6 +94,8 @@ def _ranges(accept: str) -> dict[str, float]:
     for item in accept.lower().split(","):
         name, *parameters = (part.strip() for part in item.split(";"))
         quality = next((text[2:].strip() for text in parameters if text[:2] == "q="), "1")
+        if name == MULTIPART and not any(map(_SUBSCRIPTIONS.fullmatch, parameters)):
+            continue  # of another protocol, such as that of @defer
         if name and _QUALITY.fullmatch(quality):
             ranges[name] = max(float(quality), ranges.get(name, 0))
     return ranges
@@ -110,3 +120,20 @@ def is_json(content_type: str) -> bool:
     name, *parameters = (part.strip() for part in content_type.lower().split(";"))
     charsets = [text[8:].strip('" ') for text in parameters if text.startswith("charset=")]
     return name == JSON and all(charset in _UTF_8 for charset in charsets)
+
+
+def not_acceptable() -> Failure:
+    return failure(
+        "NOT_ACCEPTABLE",
+        "None of the media types in Accept is supported.",
+        hint=f"Accept {GRAPHQL} or {JSON}, or text/event-stream for subscriptions.",
+    )
+
+
+def not_streamed() -> Failure:
+    return failure(
+        "NOT_ACCEPTABLE",
+        "Subscriptions are streamed and cannot be sent as a single response.",
+        hint="Send Accept: text/event-stream or multipart/mixed;subscriptionSpec=1.0, or open a "
+        "WebSocket at this URL with the sub-protocol graphql-transport-ws.",
+    )

@@ -128,19 +128,19 @@ class Streams:
             await asyncio.sleep(self._recheck_interval)
             for stream in list(self._open):
                 # In sequence, so that a token with many streams is looked up once.
-                if stream.recheck is not None and not await _is_valid(stream.recheck):
-                    stream.end(key_revoked())
+                if stream.recheck is not None and (refused := await _refusal(stream.recheck)):
+                    stream.end(refused)
 
 
-async def _is_valid(recheck: Recheck) -> bool:
-    """A token stays valid if it cannot be looked up, because that is not its fault."""
+async def _refusal(recheck: Recheck) -> Failure | None:
+    """Why a token is refused. It stays valid if it cannot be looked up, which is not its fault."""
     try:
-        return await recheck()
-    except Failure:
-        return True
+        return None if await recheck() else key_revoked()
+    except Failure as error:
+        return error if error.status == 401 else None
     except Exception as error:
         report_internal_error(error)
-        return True
+        return None
 
 
 def _too_many_streams() -> Failure:

@@ -183,7 +183,7 @@ class _Socket:
             caller = await self._sockets.tokens.by_token(token, self._scope)
         except Failure as error:
             log_failure("WebSocket", error)
-            raise _Close(1013, _reason(error)) from None
+            raise _Close(4403 if error.status == 401 else 1013, _reason(error)) from None
         if caller is None:
             raise _Close(4403, "API_KEY_INVALID: The API Key is not valid.")
         recheck = recheck_of(self._sockets.tokens, token)
@@ -286,8 +286,8 @@ class _Socket:
             return
         subscription = await self._engine.subscribe(prepared, caller.tenant)
         try:
-            while results := await subscription.take():
-                await self._send([head + result + b"}" for result in results])
+            while events := await subscription.take():
+                await self._send([head + event.result + b"}" for event in events])
         finally:
             subscription.close()
 

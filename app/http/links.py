@@ -1,13 +1,16 @@
 """Absolute links: the origin of a request, the mount of the REST API, and curies.
 
-In: a request and the settings. Out: URLs, and the values that SQL puts into `_links`.
+In: a request and the settings. Out: URLs, and the values that SQL puts into `_links`. Links within
+a page are paths below that of the public URL.
 """
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import orjson
 from starlette.requests import Request
@@ -17,6 +20,9 @@ from resolvers.plan.tenant import Tenant
 
 MOUNT = "/api/v1"
 """The path below which the REST API is served."""
+
+EXTENSIONS = "osdi_gateway"
+"""The name of the curie for relations that OSDI does not have."""
 
 
 def origin_of(request: Request, settings: Settings) -> str:
@@ -28,15 +34,49 @@ def origin_of(request: Request, settings: Settings) -> str:
     return f"{scope['scheme']}://{host.decode('latin-1')}"
 
 
-def curies_of(origin: str) -> list[dict[str, Any]]:
-    """The curie of OSDI's relations, which leads to their documentation pages."""
-    return [{"name": "osdi", "href": origin + "/docs/v1/{rel}", "templated": True}]
+def public_path(settings: Settings) -> str:
+    """The path of the public URL, such as "/osdi", or "" if it has none."""
+    return urlsplit(settings.public_url or "").path
+
+
+class PublicPath:
+    """Takes the path of the public URL away from a request, where a proxy passes it on.
+
+    Without it, the request stays as it is: another proxy may have taken it away already.
+    `served` are the beginnings of the paths that the application has, none of which is touched
+    if the public path is equal to one.
+    """
+
+    def __init__(self, path: str, served: tuple[str, ...]) -> None:
+        prefix = unquote(path)
+        self._length = len(prefix)
+        self._passed_on = tuple(prefix + own for own in served) if prefix else ()
+
+    def strip(self, scope: MutableMapping[str, Any]) -> None:
+        if self._passed_on and scope["type"] != "lifespan":
+            path: str = scope["path"]
+            if path.startswith(self._passed_on):
+                scope["path"] = path[self._length :]
+
+
+def path_of(request: Request) -> str:
+    """The path below the mount, without a trailing slash."""
+    path: str = request.scope["path"]
+    return path[len(request.scope.get("root_path", "")) :].rstrip("/")
+
+
+def curies_of(origin: str, extensions: bool = False) -> list[dict[str, Any]]:
+    """The curie of OSDI's relations, which leads to their documentation pages; with `extensions`,
+    also that of the gateway's own.
+    """
+    names = ("osdi", EXTENSIONS) if extensions else ("osdi",)
+    return [{"name": name, "href": origin + "/docs/v1/{rel}", "templated": True} for name in names]
 
 
 @lru_cache(maxsize=64)
-def curies_text(origin: str) -> str:
+def curies_text(origin: str, extensions: bool = False) -> str:
     """The same as JSON text."""
-    return orjson.dumps(curies_of(origin)).decode()
+    return orjson.dumps(curies_of(origin, extensions)).decode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +93,11 @@ class LinkContext:
     def values(self) -> dict[str, Any]:
         """The values by the names of their binds."""
         return {**self.tenant.binds(), "base": self.base, "curies": self.curies}
+
+
+def link_context(
+    request: Request, settings: Settings, tenant: Tenant, extensions: bool = False
+) -> LinkContext:
+    """The links of a response to this request."""
+    origin = origin_of(request, settings)
+    return LinkContext(tenant, origin + MOUNT, curies_text(origin, extensions))

@@ -7,12 +7,14 @@ up is trusted for `key_cache_seconds`.
 from __future__ import annotations
 
 import hashlib
+from datetime import UTC, datetime
 from urllib.parse import parse_qsl
 from uuid import UUID
 
 from app.config.settings import Settings
 from app.identity.caches import SingleFlight, TtlCache
 from app.identity.caller import Caller
+from app.identity.key_uses import KeyUses
 from app.rate_limit.limiter import RateLimits, RateLimitScope
 from app.store.pool import Store
 from resolvers.execute.identity import (
@@ -22,6 +24,7 @@ from resolvers.execute.identity import (
     organization_of_campaign,
 )
 from resolvers.plan.tenant import Tenant
+from schema.datetimes import format_datetime
 from schema.failures import Failure, failure
 
 TOKEN_HEADER = b"osdi-api-token"
@@ -66,11 +69,30 @@ def invalid_key() -> Failure:
     )
 
 
-class Authenticator:
-    """Turns the token of a request into a `Caller`, and counts the request."""
+def expired_key(expiry: datetime) -> Failure:
+    return failure(
+        "API_KEY_EXPIRED",
+        f"The API Key expired at {format_datetime(expiry)}.",
+        hint="Ask an administrator for a new one.",
+        headers={"WWW-Authenticate": 'Bearer realm="osdi", error="invalid_token"'},
+    )
 
-    def __init__(self, store: Store, settings: Settings, limits: RateLimits | None = None) -> None:
+
+class Authenticator:
+    """Turns the token of a request into a `Caller`, and counts the request.
+
+    `uses`: notes which API keys are used.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        settings: Settings,
+        limits: RateLimits | None = None,
+        uses: KeyUses | None = None,
+    ) -> None:
         self.limits = limits or RateLimits()
+        self._uses = uses
         self._store = store
         self._settings = settings
         self._keys = TtlCache(settings.key_cache_seconds)
@@ -78,7 +100,7 @@ class Authenticator:
         self._lookups = SingleFlight()
 
     async def caller(self, scope: RateLimitScope, needs: str) -> Caller:
-        """Raises: API_KEY_MISSING, API_KEY_INVALID, SCOPE_MISSING, RATE_LIMITED."""
+        """Raises: SCOPE_MISSING, RATE_LIMITED, and a 401 without the token of a valid API key."""
         token = find_token(scope["headers"], scope["query_string"])
         if token is None:
             raise missing_key()
@@ -87,6 +109,21 @@ class Authenticator:
             raise invalid_key()
         self.consume(caller, scope)
         caller.require(needs)
+        return caller
+
+    async def caller_if_valid(self, scope: RateLimitScope) -> Caller | None:
+        """The caller of a request that needs no token. Raises: RATE_LIMITED."""
+        token = find_token(scope["headers"], scope["query_string"])
+        if token is None:
+            return None
+        try:
+            caller = await self.by_token(token, scope)
+        except Failure as error:
+            if error.status != 401:
+                raise
+            return None
+        if caller is not None:
+            self.consume(caller, scope)
         return caller
 
     def consume(self, caller: Caller | None, scope: RateLimitScope) -> None:
@@ -100,7 +137,7 @@ class Authenticator:
         """The caller that a token belongs to.
 
         A lookup counts for the address in `scope`, and is refunded if the token is valid: an
-        unknown token costs a query each time. Raises: RATE_LIMITED.
+        unknown token costs a query each time. Raises: API_KEY_EXPIRED, RATE_LIMITED.
         """
         digest = hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
         cached, caller = self._keys.get(digest)
@@ -120,10 +157,17 @@ class Authenticator:
         if row is None:
             self._keys.forget(digest)
             return None
+        now, expiry = datetime.now(UTC), row["expires_date"]
+        if expiry is not None and expiry <= now:
+            self._keys.forget(digest)
+            raise expired_key(expiry)
+        if self._uses is not None:
+            self._uses.note(row["id"], row["last_used_date"], now)
         scopes = frozenset(row["scopes"])
         tenant = Tenant.of(row["organization_id"], row)
         caller = Caller(tenant, scopes, key_id=row["id"])
-        self._keys.put(digest, caller)
+        remaining = None if expiry is None else (expiry - now).total_seconds()
+        self._keys.put(digest, caller, remaining)
         return caller
 
     async def default_organization(self) -> Caller | None:

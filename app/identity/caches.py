@@ -37,11 +37,13 @@ class TtlCache:
     def forget(self, key: object) -> None:
         self._entries.pop(key, None)
 
-    def put(self, key: object, value: Any) -> None:
+    def put(self, key: object, value: Any, seconds: float | None = None) -> None:
+        """`seconds`: how long the entry is valid, if that is shorter."""
         if len(self._entries) >= MAX_CACHED_KEYS:
             self._entries.pop(next(iter(self._entries)))
         self._entries.pop(key, None)
-        self._entries[key] = (time.monotonic() + self._seconds, value)
+        valid = self._seconds if seconds is None else min(self._seconds, seconds)
+        self._entries[key] = (time.monotonic() + valid, value)
 
 
 class SingleFlight:

@@ -10,7 +10,7 @@ import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from app.errors import CommandError
@@ -37,6 +37,8 @@ class ApiKey:
     scopes: tuple[str, ...]
     created_date: datetime
     revoked_date: datetime | None
+    expires_date: datetime | None
+    last_used_date: datetime | None
 
 
 async def create_key(
@@ -45,19 +47,23 @@ async def create_key(
     name: str,
     scopes: Sequence[str],
     namespace: str | None = None,
+    expires: str | None = None,
 ) -> str:
     """Create an API key, and its organization if there is none of that name. Return the token.
 
-    Raises: `ApiKeyError`.
+    `expires`: when the key expires, as `parse_expiry` reads it. Raises: `ApiKeyError`.
     """
     _check(organization_name, name, scopes, namespace)
+    now = datetime.now(UTC)
+    expiry = None if expires is None else parse_expiry(expires, now)
     token = secrets.token_urlsafe(32)
     key = identity.NewKey(
         id=new_id(),
         name=name,
         token_hash=hashlib.sha256(token.encode()).digest(),
         scopes=list(scopes),
-        created_date=datetime.now(UTC),
+        created_date=now,
+        expires_date=expiry,
     )
     organization = identity.NewOrganization(
         new_id(), organization_name, namespace or DEFAULT_NAMESPACE
@@ -81,6 +87,8 @@ async def list_keys(store: Store) -> list[ApiKey]:
             tuple(row["scopes"]),
             row["created_date"],
             row["revoked_date"],
+            row["expires_date"],
+            row["last_used_date"],
         )
         for row in await identity.list_keys(store)
     ]
@@ -93,6 +101,31 @@ async def revoke_key(store: Store, key_id: UUID) -> None:
     """
     if not await identity.revoke_key(store, key_id, datetime.now(UTC)):
         raise ApiKeyError(f"API key {key_id} does not exist or is already revoked.")
+
+
+def parse_expiry(text: str, now: datetime) -> datetime:
+    """The moment at which a key expires: so many days after `now`, or the beginning of a date.
+
+    >>> now = datetime(2026, 11, 28, 12, tzinfo=UTC)
+    >>> str(parse_expiry("90d", now)), str(parse_expiry("2027-01-31", now))
+    ('2027-02-26 12:00:00+00:00', '2027-01-31 00:00:00+00:00')
+
+    Raises: `ApiKeyError`.
+    """
+    text = text.strip()
+    try:
+        if days := re.fullmatch(r"([0-9]{1,5})\s*d", text, re.IGNORECASE):
+            expiry = now + timedelta(days=int(days[1]))
+        else:
+            expiry = datetime.combine(date.fromisoformat(text), time(), UTC)
+    except ValueError:
+        raise ApiKeyError(
+            f"Invalid expiry '{text}': use a number of days, such as 90d, or a date, such as "
+            f"{now.year + 1}-01-31."
+        ) from None
+    if expiry <= now:
+        raise ApiKeyError(f"Invalid expiry '{text}': a key must expire in the future.")
+    return expiry
 
 
 def _check(organization: str, name: str, scopes: Sequence[str], namespace: str | None) -> None:

@@ -11,6 +11,7 @@ from app.identity.keys import DEFAULT_NAMESPACE, check_namespace
 from app.store.pool import Store
 from resolvers.execute import identity
 from resolvers.execute.identity import RenameResult
+from schema.countries import country_code
 from schema.ids import new_id
 from schema.phone_numbers import COUNTRIES
 
@@ -53,7 +54,7 @@ async def change_settings(
 
     Raises: `OrganizationError`.
     """
-    country = phone_country and phone_country.strip().upper()
+    country = phone_country and (country_code(phone_country) or phone_country)
     if country and country not in COUNTRIES:
         raise OrganizationError(
             f"Unknown country '{phone_country}': use an ISO 3166-1 alpha-2 code, such as US."

@@ -5,6 +5,7 @@ In: the name of a relation. Out: an HTML page. For `app.main`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 
 from starlette.exceptions import HTTPException
@@ -12,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from app.http.links import EXTENSIONS
 from schema.osdi.catalogue import SERVED
 from schema.osdi.fields import Field
 from schema.osdi.resource import Resource
@@ -21,28 +23,49 @@ _HELPERS = {
     "record_outreach_helper": "Records an outreach and its person in one POST.",
     "person_signup_helper": "Creates a person or updates the matching one, in one POST.",
 }
+_EXTENSIONS = {
+    "changes": "What was created, updated or deleted, in order: GET it with the cursor `since`, "
+    "then follow `next`. An extension of this gateway, not a part of OSDI.",
+}
 _STYLE = (
+    ":root{color-scheme:light dark}"
     "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
     "table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.3rem .6rem;"
-    "border-bottom:1px solid #ddd;vertical-align:top}code{font-size:.95em}"
+    "border-bottom:1px solid #8886;vertical-align:top}code{font-size:.95em}"
 )
-_HEADERS = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; "
+    "base-uri 'none'; form-action 'none'"
+}
 
 
-def documentation() -> list[BaseRoute]:
-    """The routes of the pages."""
+def documentation(public_path: str) -> list[BaseRoute]:
+    """The routes of the pages, whose links begin with `public_path`."""
+
+    async def index(_: Request) -> Response:
+        rels = {rel: f"osdi:{rel}" for rel in sorted([*_by_rel(), *_HELPERS])}
+        rels |= {rel: f"{EXTENSIONS}:{rel}" for rel in _EXTENSIONS}
+        path = escape(public_path)
+        items = (f'<li><a href="{path}/docs/v1/{rel}">{name}</a>' for rel, name in rels.items())
+        return page("Relations", f"<ul>{''.join(items)}</ul>")
+
     return [
-        Route("/docs/v1", _index),
+        Route("/docs/v1", index),
         Route("/docs/v1/{rel}", _relation),
     ]
 
 
-def _page(title: str, body: str) -> Response:
-    page = (
-        f"<!doctype html><html lang=en><meta charset=utf-8><title>{escape(title)}</title>"
+def page(
+    title: str, body: str, status: int = 200, headers: Mapping[str, str] | None = None
+) -> Response:
+    """A page for people, without scripts."""
+    text = (
+        "<!doctype html><html lang=en><meta charset=utf-8>"
+        "<meta name=viewport content='width=device-width, initial-scale=1'>"
+        f"<title>{escape(title)}</title>"
         f"<style>{_STYLE}</style><h1>{escape(title)}</h1>{body}"
     )
-    return HTMLResponse(page, headers=_HEADERS)
+    return HTMLResponse(text, status, {**_HEADERS, **(headers or {})})
 
 
 def _by_rel() -> dict[str, Resource]:
@@ -53,20 +76,16 @@ def _by_rel() -> dict[str, Resource]:
     return by_rel
 
 
-async def _index(_: Request) -> Response:
-    rels = [*_by_rel(), *_HELPERS]
-    items = "".join(f"<li><a href='/docs/v1/{rel}'>osdi:{rel}</a>" for rel in sorted(rels))
-    return _page("Relations", f"<ul>{items}</ul>")
-
-
 async def _relation(request: Request) -> Response:
-    rel = request.path_params["rel"].removeprefix("osdi:")
+    rel = request.path_params["rel"].removeprefix("osdi:").removeprefix(EXTENSIONS + ":")
     if rel in _HELPERS:
-        return _page(f"osdi:{rel}", f"<p>{escape(_HELPERS[rel])}</p>")
+        return page(f"osdi:{rel}", f"<p>{escape(_HELPERS[rel])}</p>")
+    if rel in _EXTENSIONS:
+        return page(f"{EXTENSIONS}:{rel}", f"<p>{escape(_EXTENSIONS[rel])}</p>")
     resource = _by_rel().get(rel)
     if resource is None:
         raise HTTPException(404)
-    return _page(f"osdi:{rel}", _description(resource, rel))
+    return page(f"osdi:{rel}", _description(resource, rel))
 
 
 def _description(resource: Resource, rel: str) -> str:

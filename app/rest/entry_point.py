@@ -13,6 +13,7 @@ import orjson
 
 from app.config.settings import Settings
 from app.http.links import curies_of
+from schema.changes import PATH, REL
 from schema.osdi.catalogue import SERVED
 
 OSDI_VERSION = "1.2.0"
@@ -26,7 +27,7 @@ def entry_point(
     `signup`: the Person Signup Helper is open to the caller.
     """
     links: dict[str, Any] = {
-        "curies": curies_of(origin),
+        "curies": curies_of(origin, extensions=True),
         "self": {"href": base + "/", "title": "This API entry point"},
     }
     if authenticated:
@@ -36,6 +37,10 @@ def entry_point(
                 "title": f"The collection of {resource.plural.replace('_', ' ')} in the system",
             }
             for resource in SERVED
+        }
+        links[REL] = {
+            "href": base + PATH,
+            "title": "The feed of changes, for copies of the system",
         }
     links["docs"] = {
         "href": origin + "/docs/v1/",

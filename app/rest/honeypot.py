@@ -3,7 +3,7 @@
 A form has a field that people leave empty and programs fill in. A post with a filled honeypot
 gets the same response as any other, in the same time, and nothing is stored.
 
-In: the JSON value of a body. Out: whether it is spam. For `app.rest.routes`.
+In: the JSON value of a body. Out: whether it is spam. For `app.rest.helpers`.
 """
 
 from __future__ import annotations

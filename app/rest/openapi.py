@@ -12,15 +12,18 @@ import orjson
 
 from app.rest.entry_point import OSDI_VERSION
 from resolvers.rest import orders_of
+from schema.changes import PATH
 from schema.models import body_schema, signup_schema
 from schema.osdi.catalogue import BY_PLURAL, CAMPAIGN, OUTREACH, PERSON, SERVED
 from schema.osdi.resource import Resource
 
 _ID = {"in": "path", "required": True, "schema": {"type": "string", "format": "uuid"}}
 _EXPAND = "Comma-separated links and collections to embed."
-_PAGING = (
+_PER_PAGE = ("per_page", "Resources per page.", {"type": "integer", "minimum": 1})
+_SINCE = ("since", "Cursor from a `next` link, or `now`.", {"type": "string"})
+_PAGING: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("page", "Page number, starting at 1.", {"type": "integer", "minimum": 1}),
-    ("per_page", "Resources per page.", {"type": "integer", "minimum": 1}),
+    _PER_PAGE,
     ("filter", "OData filter.", {"type": "string"}),
     ("$expand", _EXPAND, {"type": "string"}),
     ("after", "Cursor from a `next` link.", {"type": "string"}),
@@ -72,6 +75,12 @@ def _paths() -> dict[str, Any]:
     paths[f"/{CAMPAIGN.plural}/{{parent_id}}/record_outreach_helper"] = {"post": helper}
     signup = _operation("Sign a person up: the Person Signup Helper.", signup_schema(), open_=True)
     paths[f"/{PERSON.plural}/person_signup"] = {"post": signup}
+    feed = _operation("List what was created, updated or deleted after a cursor.")
+    feed["parameters"] = [
+        {"name": name, "in": "query", "description": text, "schema": schema}
+        for name, text, schema in (_SINCE, _PER_PAGE)
+    ]
+    paths[PATH] = {"get": feed}
     return paths
 
 

@@ -4,7 +4,7 @@ A post that merges into a person takes longer than one that creates a person, be
 of the table are written. So each response is delayed until most posts of its size would be done.
 
 In: the helper, and the number of entries in a body. Out: a delay. For
-`app.rest.routes`.
+`app.rest.helpers`.
 """
 
 from __future__ import annotations

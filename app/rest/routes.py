@@ -19,17 +19,18 @@ from starlette.routing import BaseRoute
 
 from app.config.settings import Settings
 from app.http.disconnects import DisconnectWatcher
-from app.http.links import MOUNT, LinkContext, curies_of, curies_text, origin_of
+from app.http.links import MOUNT, LinkContext, curies_of, link_context, origin_of, path_of
 from app.http.request_body import parse_json, read_body
-from app.identity.authenticate import Authenticator, find_token, missing_key
+from app.identity.authenticate import Authenticator
 from app.identity.caller import Caller
 from app.observe import logger, report_internal_error
 from app.rate_limit.limiter import LIMITS
+from app.rest.changes import ChangesFeed
 from app.rest.entry_point import entry_point
 from app.rest.errors import error_body, with_partial_error
-from app.rest.honeypot import is_spam
+from app.rest.form_pages import error_page, is_form_of_browser
+from app.rest.helpers import Helpers, token_of
 from app.rest.openapi import openapi
-from app.rest.response_timing import ResponseTimers
 from app.rest.responses import ExactRoute, hal, if_match, negotiated, with_etag
 from app.store.pool import Store
 from resolvers.execute.read import fetch_document
@@ -39,11 +40,11 @@ from resolvers.plan.read import Hal, Projection, ReadMany, ReadOne
 from resolvers.references import not_found, parse_id
 from resolvers.rest import hal_selection, parse_collection, parse_expand_of
 from resolvers.write.plan import EMPTY_BODY, Action, WriteRequest
-from schema.anonymous_limits import check_anonymous_limits
+from schema.changes import PATH
 from schema.failures import Failure
-from schema.models import ParsedBody, parse_body, parse_record_outreach, parse_signup
-from schema.normalize import is_signup, only, unwrap, with_person
-from schema.osdi.catalogue import BY_PLURAL, CAMPAIGN, OUTREACH, PERSON, SERVED, parent_of
+from schema.models import ParsedBody, parse_body
+from schema.normalize import is_signup, only, unwrap
+from schema.osdi.catalogue import BY_PLURAL, CAMPAIGN, PERSON, SERVED, parent_of
 from schema.osdi.resource import Collection, Resource
 
 SIGNUP_PATHS = ("/people/person_signup", "/people/person_signup_helper")
@@ -58,7 +59,8 @@ class Rest:
         self._authenticator = authenticator
         self._settings = settings
         self._watch = DisconnectWatcher()
-        self._timers = ResponseTimers()
+        self._helpers = Helpers(store, authenticator, settings, self._write)
+        self._changes = ChangesFeed(store, authenticator, settings)
         self._limits = PageLimits(settings.pagesize, settings.max_pagesize)
 
     # Routes
@@ -66,17 +68,18 @@ class Rest:
     def routes(self) -> list[BaseRoute]:
         """Every route, the most requested first, because routes are matched in order."""
         helper = f"/{CAMPAIGN.plural}/{{parent_id}}/record_outreach_helper"
-        routes = [self._route(helper, {"POST": self._record_outreach})]
+        routes = [self._route(helper, {"POST": self._helpers.record_outreach})]
         for resource in sorted(SERVED, key=lambda resource: resource is not CAMPAIGN):
             for item in resource.collections:
                 routes += self._nested_routes(resource, item)
-        routes += [self._route(path, {"POST": self._sign_up}) for path in SIGNUP_PATHS]
+        routes += [self._route(path, {"POST": self._helpers.sign_up}) for path in SIGNUP_PATHS]
         for resource in SERVED:
             routes += self._resource_routes(resource)
         return [
             *routes,
             self._route("/", {"GET": self._entry_point}),
             self._route("/openapi.json", {"GET": self._openapi}),
+            self._route(PATH, {"GET": self._changes}),
         ]
 
     def _resource_routes(self, resource: Resource) -> list[BaseRoute]:
@@ -140,23 +143,18 @@ class Rest:
         if error.status >= 500:
             codes = ", ".join(fault.code for fault in error.faults)
             logger.warning("%s %s: %s", request.method, request.url.path, codes)
+        if is_form_of_browser(request):
+            return error_page(error)
         curies = curies_of(origin_of(request, self._settings))
         return hal(error_body(error, curies), error.status, error.headers)
 
     def _link_context(self, request: Request, caller: Caller) -> LinkContext:
-        origin = origin_of(request, self._settings)
-        curies = curies_text(origin)
-        return LinkContext(caller.tenant, origin + MOUNT, curies)
+        return link_context(request, self._settings, caller.tenant)
 
     # Reads
 
     async def _entry_point(self, request: Request) -> Response:
-        token = find_token(request.scope["headers"], request.scope["query_string"])
-        caller = None
-        if token is not None:
-            caller = await self._authenticator.by_token(token, request.scope)
-        if caller is not None:
-            self._authenticator.consume(caller, request.scope)
+        caller = await self._authenticator.caller_if_valid(request.scope)
         organization = caller or await self._authenticator.default_organization()
         origin = origin_of(request, self._settings)
         body = entry_point(
@@ -184,7 +182,7 @@ class Rest:
             page, order = parameters.cursor, parameters.order
             plan = ReadMany(resource, page, scope, parameters.filter, selection, order)
             context = self._link_context(request, caller)
-            path = context.base + _path(request)
+            path = context.base + path_of(request)
             previous = parameters.previous_query
             paging = {
                 "page": parameters.page,
@@ -222,13 +220,13 @@ class Rest:
 
     def _create(self, resource: Resource, item: Collection | None = None) -> Endpoint:
         async def endpoint(request: Request) -> Response:
-            if resource is PERSON and _token(request) is None:
-                return await self._sign_up(request, needs_person=True)
+            if resource is PERSON and token_of(request) is None:
+                return await self._helpers.sign_up(request, needs_person=True)
             caller = await self._authenticator.caller(request.scope, "write")
             scope = _parent_scope(item, request)
             value = await self._json(request)
             if resource is PERSON and is_signup(value):
-                return await self._sign_up_by(request, caller, only(value))
+                return await self._helpers.sign_up_by(request, caller, only(value))
             body = self._body(resource, value, caller)
             helper = body.person is not None
             create = WriteRequest(
@@ -278,90 +276,12 @@ class Rest:
         expected = if_match(request, binds, self._selection())
         return WriteRequest(action, resource, caller.tenant, body, id_, scope, expected=expected)
 
-    async def _record_outreach(self, request: Request) -> Response:
-        campaign_id = parse_id(request.path_params["parent_id"])
-        if campaign_id is None:
-            raise not_found(CAMPAIGN)
-        caller = await self._helper_caller(
-            request, lambda: self._authenticator.by_campaign(campaign_id), CAMPAIGN
-        )
-        value = unwrap(OUTREACH, await self._json(request, caller.anonymous))
-        create = WriteRequest(
-            Action.CREATE,
-            OUTREACH,
-            caller.tenant,
-            parse_record_outreach(value, caller.tenant.phone_country, not caller.anonymous),
-            scope=ParentScope("advocacy_campaign_id", campaign_id),
-            helper=True,
-            anonymous=caller.anonymous,
-        )
-        return await self._run_helper(request, caller, create, value)
-
-    async def _sign_up(self, request: Request, needs_person: bool = False) -> Response:
-        """The Person Signup Helper. `needs_person` is for an anonymous POST `/people`, which is
-        the helper only if the body has a `person`.
-        """
-        caller = await self._helper_caller(request, self._authenticator.default_organization, None)
-        value = await self._json(request, caller.anonymous)
-        if needs_person and not is_signup(value):
-            raise missing_key()
-        return await self._sign_up_by(request, caller, only(value))
-
-    async def _sign_up_by(self, request: Request, caller: Caller, value: object) -> Response:
-        create = WriteRequest(
-            Action.CREATE,
-            PERSON,
-            caller.tenant,
-            parse_signup(value, caller.tenant.phone_country),
-            helper=True,
-            anonymous=caller.anonymous,
-        )
-        return await self._run_helper(request, caller, create, value)
-
-    async def _run_helper(
-        self, request: Request, caller: Caller, create: WriteRequest, value: object
-    ) -> Response:
-        """The response to an anonymous post reveals nothing, not even that it was spam."""
-        if not create.anonymous:
-            return await self._write(request, caller, create)
-        resource = create.resource
-        entries = check_anonymous_limits(resource, with_person(value))
-        is_stored = not is_spam(value)
-        async with self._timers.of(resource.plural, entries).constant_time(is_stored):
-            if is_stored:
-                await write(self._store, create)
-        return hal(b"{}")
-
-    async def _helper_caller(
-        self,
-        request: Request,
-        find: Callable[[], Awaitable[Caller | None]],
-        named_by: Resource | None,
-    ) -> Caller:
-        """The caller, or the organization that accepts an anonymous post.
-
-        `named_by`: the resource whose absence is reported if `find` finds no organization.
-        """
-        scope = request.scope
-        if _token(request) is not None:
-            return await self._authenticator.caller(scope, "write")
-        await self._authenticator.limits.consume_exact(scope)
-        caller = await find()
-        if caller is not None and caller.anonymous:
-            return caller
-        if caller is None and named_by is not None and self._settings.keyless_helpers:
-            raise not_found(named_by)
-        raise missing_key()
-
     def _selection(self, expand: tuple[str, ...] = ()) -> Hal:
         return hal_selection(expand, self._limits, self._settings.empty_arrays)
 
-    async def _json(self, request: Request, anonymous: bool = False) -> Any:
+    async def _json(self, request: Request) -> Any:
         """The JSON value of the body."""
-        max_bytes = self._settings.max_body_bytes
-        if anonymous:
-            max_bytes = min(max_bytes, self._settings.max_keyless_body_bytes)
-        return parse_json(await read_body(request, max_bytes))
+        return parse_json(await read_body(request, self._settings.max_body_bytes))
 
     async def _write(
         self, request: Request, caller: Caller, write_request: WriteRequest
@@ -388,13 +308,3 @@ def _parent_scope(item: Collection | None, request: Request) -> ParentScope | No
     if id_ is None:
         raise not_found(parent_of(item))
     return ParentScope(item.column, id_)
-
-
-def _token(request: Request) -> str | None:
-    return find_token(request.scope["headers"], request.scope["query_string"])
-
-
-def _path(request: Request) -> str:
-    """The path below the mount, without a trailing slash."""
-    path: str = request.scope["path"]
-    return path[len(request.scope.get("root_path", "")) :].rstrip("/")

@@ -11,7 +11,9 @@ from uuid import UUID
 
 from graphql import GraphQLSchema
 
+from app.subscriptions.cursors import Cursor
 from app.subscriptions.hub import EventHub
+from app.subscriptions.resumption import Resumption
 from app.subscriptions.subscribers import Topic
 from resolvers.execute.events import EventRenderer, check_patterns
 from resolvers.execute.graphql import QueryEngine
@@ -21,7 +23,7 @@ from resolvers.execute.steps import Administration
 from resolvers.graphql.document import DocumentCache
 from resolvers.graphql.paging import QueryLimits
 from resolvers.graphql.plan import SubscriptionPlan, plan_subscription
-from resolvers.graphql.request import Subscription
+from resolvers.graphql.request import Event, Subscription
 from resolvers.plan.tenant import Tenant
 from resolvers.references import not_found
 from resolvers.sql.statement import Statement
@@ -47,11 +49,15 @@ class SubscriptionEngine(QueryEngine):
         super().__init__(schema, documents, limits, store, report_error, administration)
         self._events = events
 
-    async def subscribe(self, prepared: PreparedRequest, tenant: Tenant) -> Subscription:
+    async def subscribe(
+        self, prepared: PreparedRequest, tenant: Tenant, last_event: str | None = None
+    ) -> Subscription:
         """Begin a subscription; one to totals starts with their current values.
 
-        Raises: `RequestError`, the failures of the planner, of the database and of the hub, and
-        NOT_FOUND for an unknown campaign.
+        One to outreaches goes on after the cursor `last_event`, or else that of its argument.
+
+        Raises: `RequestError`, the failures of the planner, of the database and of the hub,
+        NOT_FOUND for an unknown campaign, CURSOR_INVALID and CURSOR_EXPIRED.
         """
         operation = self.validated(prepared)
 
@@ -67,8 +73,15 @@ class SubscriptionEngine(QueryEngine):
         renderer = EventRenderer(self.store, plan.key, statement, {**binds, **tenant.binds()})
         topic = Topic(tenant.organization_id, plan.kind, plan.campaign_id)
         values = tuple(sorted((name, str(value)) for name, value in binds.items()))
+        key = (plan.key, statement.sql, values)
+        after = last_event or plan.after
+        if after and plan.kind == "outreach":
+            cursor = Cursor.parse(after)
+            resumed = Resumption(self.store, self._events, topic, key, renderer.render, cursor)
+            await resumed.begin()
+            return resumed
         await self._events.ready()
-        subscription = self._events.join(topic, (plan.key, statement.sql, values), renderer.render)
+        subscription = self._events.join(topic, key, renderer.render)
         if plan.campaign_id is None or plan.kind == "outreach":
             return subscription
         return await _with_initial_value(subscription, renderer, plan.campaign_id)
@@ -79,9 +92,9 @@ class _WithInitialValue:
 
     def __init__(self, subscription: Subscription, initial: bytes) -> None:
         self._subscription = subscription
-        self._initial: list[bytes] = [initial]
+        self._initial: list[Event] = [Event(initial)]
 
-    async def take(self) -> list[bytes]:
+    async def take(self) -> list[Event]:
         initial, self._initial = self._initial, []
         return initial or await self._subscription.take()
 

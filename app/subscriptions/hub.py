@@ -4,8 +4,9 @@ In: the payloads of NOTIFY, on one connection that listens (`Store.listen`). Out
 from which transports take. There is one `EventHub` per process; two hubs share nothing.
 
 A subscriber receives what is committed after it joined: in the order of commits within a topic,
-and each event once. After a lost connection the hub reads what was recorded in between, and
-shows totals again. Where too much was missed for that, subscriptions end with a failure.
+and each event once, with a cursor to resume after it (`app/subscriptions/resumption.py`). After a
+lost connection the hub reads what was recorded in between, and shows totals again. Where too much
+was missed for that, subscriptions end with a failure.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from uuid import UUID
 from app.observe import logger, report_internal_error
 from app.store.errors import unavailable
 from app.store.pool import Store
+from app.subscriptions.cursors import Sent
 from app.subscriptions.subscribers import (
     Render,
     SharedSubscription,
@@ -27,7 +29,7 @@ from app.subscriptions.subscribers import (
     Topic,
     too_many_missed,
 )
-from resolvers.execute.events import campaign_ids, recorded_outreaches
+from resolvers.execute.events import Recorded, campaign_ids, recorded_outreaches
 from resolvers.graphql.request import Subscription
 from resolvers.sql.write.statements import CHANNEL
 from resolvers.write.notifications import read_payload
@@ -52,9 +54,6 @@ READY_FOR = 5.0
 
 _RETRY = (0.1, 5.0)
 """The shortest and the longest pause before the next connection, in seconds."""
-
-_Recorded = list[tuple[UUID, UUID | None]]
-"""Outreaches, each with its campaign."""
 
 
 class _RecentIds:
@@ -98,6 +97,7 @@ class EventHub:
         self._live = asyncio.Event()
         self._buffered: list[str] | None = None
         self._recent = _RecentIds()
+        self._sent = Sent()
         self._live_since = 0.0
         """While `_live`: every later commit is received; seconds since 1970."""
         self._last_alive = 0.0
@@ -153,6 +153,10 @@ class EventHub:
             subscriber.close()
         return subscriber
 
+    async def render(self, render: Render, id_: UUID) -> bytes | Failure | None:
+        """Render for one subscriber, as for those that have joined."""
+        return await self._subscribers.render(render, id_)
+
     # Listening
 
     def _open(self) -> None:
@@ -198,9 +202,16 @@ class EventHub:
         except (AttributeError, KeyError, TypeError, ValueError):
             logger.warning("Ignored malformed notification on channel %s.", CHANNEL)
             return
+        transaction, seen = notification.transaction, notification.snapshot
         for id_, campaign in notification.outreaches:
-            for shared in self._subscribed(organization_id, id_, campaign):
-                self._subscribers.show(shared, id_)
+            if transaction is not None:
+                self._sent.add(organization_id, id_, transaction)
+            subscribed = self._subscribed(organization_id, id_, campaign)
+            cursor = None
+            if subscribed and transaction is not None and seen is not None:
+                cursor = self._sent.cursor(organization_id, id_, transaction, seen)
+            for shared in subscribed:
+                self._subscribers.show(shared, id_, cursor)
         for changed in notification.campaigns:
             for shared in self._subscribers.of_topic(organization_id, "totals", changed):
                 self._subscribers.show(shared, changed)
@@ -233,25 +244,25 @@ class EventHub:
         missed = await self._missed(organization_id, max(since, min(starts))) if starts else []
         if len(missed) > MAX_REPLAY:
             return self._give_up(organization_id)
-        for id_, campaign in missed:
-            for shared in self._subscribed(organization_id, id_, campaign):
-                if id_ > shared.since:
-                    self._subscribers.show(shared, id_)
+        for row in missed:
+            for shared in self._subscribed(organization_id, row.id, row.campaign_id):
+                if row.id > shared.since:
+                    self._subscribers.show(shared, row.id)
         for shared in subscriptions:
             if shared.topic.kind == "totals":
                 await self._show_totals(shared)
 
-    async def _missed(self, organization_id: UUID, after: UUID) -> _Recorded:
+    async def _missed(self, organization_id: UUID, after: UUID) -> list[Recorded]:
         """The outreaches that were not received, in the order of ids: all of them, or more than
         `MAX_REPLAY`.
         """
-        missed: _Recorded = []
+        missed: list[Recorded] = []
         while len(missed) <= MAX_REPLAY:
             rows = await recorded_outreaches(self._store, organization_id, after, MAX_REPLAY)
-            missed += [(id_, campaign) for id_, campaign in rows if id_ not in self._recent]
+            missed += [row for row in rows if row.id not in self._recent]
             if len(rows) < MAX_REPLAY:
                 break
-            after = rows[-1][0]
+            after = rows[-1].id
         return missed
 
     async def _show_totals(self, shared: SharedSubscription) -> None:

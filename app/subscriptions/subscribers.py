@@ -18,6 +18,7 @@ from uuid import UUID
 from app.fair_share import FairShare
 from app.observe import report_internal_error
 from app.store.errors import RETRY_AFTER
+from resolvers.graphql.request import Event
 from schema.failures import Failure, failure
 
 MAX_QUEUED = 256
@@ -57,13 +58,13 @@ class Subscriber:
 
     def __init__(self, shared: SharedSubscription, leave: Callable[[Subscriber], None]) -> None:
         self.shared = shared
-        self.waiting: list[bytes] = []
+        self.waiting: list[Event] = []
         self.waiter: asyncio.Future[None] | None = None
         self._leave = leave
         self._ended = False
         self._reason: Failure | None = None
 
-    async def take(self) -> list[bytes]:
+    async def take(self) -> list[Event]:
         """Return all payloads that wait, or wait for one. An empty list: the subscription ended.
 
         Raises: SUBSCRIBER_TOO_SLOW, EVENTS_MISSED, and the failure of a rendering.
@@ -104,11 +105,12 @@ class SharedSubscription:
         self.since = since
         """A replay includes only outreaches with higher ids than this."""
         self.subscribers: dict[Subscriber, None] = {}
-        self.pending: dict[UUID, None] = {}
-        """Ids to be rendered, each once: a burst of changed totals becomes one rendering."""
+        self.pending: dict[UUID, str | None] = {}
+        """Ids to be rendered, each once: a burst of changed totals becomes one rendering. Each with
+        its cursor, if it has one."""
         self.task: asyncio.Task[None] | None = None
 
-    def push(self, payload: bytes) -> list[Subscriber]:
+    def push(self, event: Event) -> list[Subscriber]:
         """Queue a payload for every subscriber. Return those whose queue is full already."""
         slow = []
         for subscriber in self.subscribers:
@@ -116,7 +118,7 @@ class SharedSubscription:
             if len(waiting) >= MAX_QUEUED:
                 slow.append(subscriber)
                 continue
-            waiting.append(payload)
+            waiting.append(event)
             waiter = subscriber.waiter
             if waiter is not None and not waiter.done():
                 waiter.set_result(None)
@@ -166,12 +168,12 @@ class Subscribers:
         wanted = {Topic(organization_id, kind, campaign), Topic(organization_id, kind)}
         return [shared for topic in wanted for shared in topics.get(topic, {}).values()]
 
-    def show(self, shared: SharedSubscription, id_: UUID) -> None:
+    def show(self, shared: SharedSubscription, id_: UUID, cursor: str | None = None) -> None:
         """Render and push the resource `id_`, after what is pending already."""
         if len(shared.pending) >= MAX_PENDING:
             self.end(shared, too_many_missed())
         if shared.subscribers:
-            shared.pending[id_] = None
+            shared.pending[id_] = cursor
             if shared.task is None:
                 shared.task = self.spawn(self._show_pending(shared))
 
@@ -226,32 +228,41 @@ class Subscribers:
         """Render and push until nothing is pending."""
         try:
             while shared.pending:
-                ids = list(islice(shared.pending, _CONCURRENT_RENDERINGS))
-                for id_ in ids:
+                batch = list(islice(shared.pending.items(), _CONCURRENT_RENDERINGS))
+                for id_, _ in batch:
                     del shared.pending[id_]
-                for result in await asyncio.gather(*[self._render(shared, id_) for id_ in ids]):
-                    self._push(shared, result)
+                renderings = [self.render(shared.render, id_) for id_, _ in batch]
+                for (id_, cursor), result in zip(
+                    batch, await asyncio.gather(*renderings), strict=True
+                ):
+                    self._push(shared, id_, cursor, result)
                 if shared.topic.kind == "totals":
                     await asyncio.sleep(TOTALS_EVERY)
         finally:
             shared.task = None
 
-    def _push(self, shared: SharedSubscription, result: bytes | Failure | None) -> None:
+    def _push(
+        self,
+        shared: SharedSubscription,
+        id_: UUID,
+        cursor: str | None,
+        result: bytes | Failure | None,
+    ) -> None:
         if isinstance(result, Failure):
             self.end(shared, result)
         elif result is not None:
-            slow = shared.push(result)
+            slow = shared.push(Event(result, cursor, id_))
             for subscriber in slow:
                 subscriber.waiting.clear()
             self._remove(shared, slow, _too_slow())
 
-    async def _render(self, shared: SharedSubscription, id_: UUID) -> bytes | Failure | None:
+    async def render(self, render: Render, id_: UUID) -> bytes | Failure | None:
         """The payload of a resource, or the failure that ends the subscription."""
         deadline = time.monotonic() + RENDER_FOR
         while True:
             try:
                 async with self._renders:
-                    return await shared.render(id_)
+                    return await render(id_)
             except Failure as error:
                 if error.faults[0].code not in _RETRIED or time.monotonic() > deadline:
                     return error
@@ -264,7 +275,7 @@ def too_many_missed() -> Failure:
     return failure(
         "EVENTS_MISSED",
         "Too many events were missed while the database was unavailable.",
-        hint="Reload the data that you show, and subscribe again.",
+        hint="Subscribe again after the last cursor, or reload the data that you show.",
     )
 
 
@@ -272,7 +283,8 @@ def _too_slow() -> Failure:
     return failure(
         "SUBSCRIBER_TOO_SLOW",
         f"More than {MAX_QUEUED} results were waiting to be read.",
-        hint="Read faster, subscribe to less, or ask for fewer fields; then subscribe again.",
+        hint="Subscribe again after the last cursor; read faster, subscribe to less, or ask for "
+        "fewer fields.",
     )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
 
 from resolvers.execute.read import parameter_values
+from resolvers.snapshots import Snapshot
 from resolvers.sql.events import compile_campaigns, compile_pattern_check, compile_recorded
 from resolvers.sql.statement import Statement
 from resolvers.store import Store
@@ -40,12 +41,33 @@ async def check_patterns(store: Store, patterns: Sequence[str]) -> None:
     await store.value(compile_pattern_check(), {"patterns": list(patterns)})
 
 
+class Recorded(NamedTuple):
+    """An outreach, the lower 32 bits of the transaction that wrote it last, and a snapshot of when
+    it was read.
+    """
+
+    id: UUID
+    campaign_id: UUID | None
+    transaction: int
+    snapshot: Snapshot
+
+
 async def recorded_outreaches(
-    store: Store, organization_id: UUID, after: UUID, limit: int
-) -> list[tuple[UUID, UUID | None]]:
-    """The first `limit` outreaches with higher ids than `after`, each with its campaign."""
+    store: Store,
+    organization_id: UUID,
+    after: UUID,
+    limit: int,
+    campaign_id: UUID | None = None,
+) -> list[Recorded]:
+    """The first `limit` outreaches with higher ids than `after`, of all campaigns or of one."""
     values = {"organization_id": organization_id, "after": after}
-    return [(id_, campaign) for id_, campaign in await store.fetch(compile_recorded(limit), values)]
+    if campaign_id is not None:
+        values["campaign_id"] = campaign_id
+    rows = await store.fetch(compile_recorded(limit, campaign_id is not None), values)
+    if not rows:
+        return []
+    snapshot = Snapshot.parse(rows[0]["snapshot"])
+    return [Recorded(row["id"], row["campaign_id"], row["transaction"], snapshot) for row in rows]
 
 
 async def campaign_ids(store: Store, organization_id: UUID, limit: int) -> list[UUID]:

@@ -46,6 +46,7 @@ from resolvers.graphql.mutations import Mutation, MutationAction, plan_mutation
 from resolvers.graphql.paging import QueryLimits
 from resolvers.graphql.plan import Constant, IntrospectionField, QueryAction, Root, plan_query
 from resolvers.graphql.request import GraphQLRequest, RequestError
+from resolvers.plan.changes import ReadChanges, cursor_gone
 from resolvers.plan.stats import ReadStats
 from resolvers.plan.tenant import KeyRules, Tenant
 from resolvers.store import Store
@@ -156,6 +157,8 @@ class QueryEngine:
                 return AdminStep(field)
             case Mutation() as mutation:
                 return MutationStep(mutation)
+            case ReadChanges() as plan:
+                return ReadStep(*prepare_read(plan), cursor_gone("after"))
             case plan:
                 return ReadStep(*prepare_read(plan))
 

@@ -24,6 +24,7 @@ class NewKey:
     token_hash: bytes
     scopes: list[str]
     created_date: datetime
+    expires_date: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,9 @@ class RenameResult(Enum):
 
 
 async def find_key(store: Store, token_hash: bytes) -> Row | None:
-    """{"id", "organization_id", "scopes", "namespace"} of a valid API key."""
+    """{"id", "organization_id", "scopes", "expires_date", "last_used_date"} of an API key that is
+    not revoked, and the settings of its organization.
+    """
     rows = await store.fetch(identity.compile_key(), {"token_hash": token_hash})
     return rows[0] if rows else None
 
@@ -163,6 +166,7 @@ async def add_key(
                 "new_hash": key.token_hash,
                 "new_scopes": key.scopes,
                 "moment": key.created_date,
+                "new_expiry": key.expires_date,
             }
             await connection.fetch(identity.compile_new_key(), row)
     return actual
@@ -178,6 +182,14 @@ async def revoke_key(store: Store, key_id: UUID, moment: datetime) -> bool:
     values = {"key_id": key_id, "moment": moment}
     async with store.transaction() as connection:
         return bool(await connection.fetch(identity.compile_revocation(), values))
+
+
+async def note_key_use(
+    store: Store, key_id: UUID, moment: datetime, noted_before: datetime
+) -> None:
+    """Note when an API key was used, unless that is noted later than `noted_before`."""
+    values = {"key_id": key_id, "moment": moment, "noted_before": noted_before}
+    await store.fetch(identity.compile_key_use(), values)
 
 
 async def switch_anonymous_posts(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
+from resolvers.sql.changes import compile_change_purge
 from resolvers.sql.maintenance import (
     TENANT_TABLES,
     compile_analyze,
@@ -43,6 +45,16 @@ async def clear_organization(store: Store, owner: UUID) -> None:
         await connection.value(compile_fold_lock(wait=True), {"organization_id": owner})
         for table in TENANT_TABLES:
             await connection.fetch(compile_clearing(table), {"owner": owner})
+
+
+async def purge_changes(store: Store, owner: UUID, before: datetime, limit: int) -> int:
+    """Delete the oldest changes of an organization that were recorded before `before`, at most
+    `limit`. Return how many.
+    """
+    values = {"organization_id": owner, "before": before, "most": limit}
+    async with store.transaction(owner) as connection:
+        count: int = await connection.value(compile_change_purge(), values)
+    return count
 
 
 async def analyze(store: Store) -> None:

@@ -69,11 +69,15 @@ class ConstantStep:
 
 @dataclass(frozen=True, slots=True)
 class ReadStep:
-    """A statement whose one value is the JSON of the field, and its binds."""
+    """A statement whose one value is the JSON of the field, and its binds.
+
+    `missing` is the answer if there is no value.
+    """
 
     uses_store: ClassVar[bool] = True
     statement: Statement
     binds: Mapping[str, Any]
+    missing: Answer = b"null"
 
     async def answer(self, services: Services, tenant: TenantBinds) -> Answer:
         # As in `answer_or_failure`, without another coroutine: most requests are one read.
@@ -84,7 +88,7 @@ class ReadStep:
             return failed
         except Exception as error:
             return services.report_error(error)
-        return b"null" if document is None else document.encode()
+        return self.missing if document is None else document.encode()
 
 
 async def answer_or_failure(services: Services, answer: Awaitable[bytes]) -> Answer:

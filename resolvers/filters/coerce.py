@@ -28,6 +28,7 @@ from resolvers.plan.predicates import (
     Value,
 )
 from resolvers.plan.tenant import KeyRules
+from schema.countries import country_code
 from schema.datetimes import end_of_second, parse_bound
 from schema.match_keys import email_key, normalize_phone
 from schema.osdi.catalogue import PERSON
@@ -143,7 +144,7 @@ def resolve_keys(predicate: Predicate, rules: KeyRules) -> Predicate:
     Our own identifiers are compared as ids: they are not stored in the
     table of identifiers. Text that is not an e-mail address is compared with the addresses that
     people show: it is not stored in the table of e-mail addresses. A phone number without a country
-    code is compared with its E.164 form, too.
+    code is compared with its E.164 form, too, and the name of a country with its code.
     """
     match predicate:
         case And(parts):
@@ -167,6 +168,12 @@ def resolve_keys(predicate: Predicate, rules: KeyRules) -> Predicate:
         case Compare(path, Op.EQ, str(value)) if _is_phone(path):
             numbers = _phone_forms(value, rules)
             return predicate if len(numbers) == 1 else In(path, numbers)
+        case Compare(path, Op.EQ, str(value), False) if _is_country(path):
+            codes = _country_forms(value)
+            return predicate if len(codes) == 1 else In(path, codes)
+        case In(path, tuple(values), False) if _is_country(path):
+            forms = [form for value in values for form in _country_forms(str(value))]
+            return In(path, tuple(dict.fromkeys(forms)))
         case In(path, tuple(values)) if _is_phone(path):
             forms = [form for value in values for form in _phone_forms(str(value), rules)]
             return In(path, tuple(dict.fromkeys(forms)))
@@ -182,6 +189,15 @@ def _phone_forms(number: str, rules: KeyRules) -> tuple[str, ...]:
     """The digits as sent, and those with the country code of the organization."""
     digits = e164_digits(number, rules.phone_country)
     return (number,) if digits in (None, number) else (number, digits)
+
+
+def _is_country(path: Path) -> bool:
+    return path.leaf.normalization is Normalization.COUNTRY
+
+
+def _country_forms(text: str) -> tuple[str, ...]:
+    """The text as sent, as older versions have stored it, and the code that is stored now."""
+    return tuple(dict.fromkeys((text, country_code(text) or text)))
 
 
 def _is_email(path: Path) -> bool:

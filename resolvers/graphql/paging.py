@@ -56,12 +56,14 @@ def parse_page(arguments: dict[str, Any], order: Order, limits: QueryLimits) -> 
     )
 
 
-def check_size(name: str, size: int, limits: PageLimits, hint: str | None = None) -> None:
+def check_size(
+    name: str, size: int, limits: PageLimits, hint: str | None = None, least: int = 0
+) -> None:
     """Check the size of a page, or of a list with a `hint` of its own. Raises: PAGE_INVALID."""
-    if not 0 <= size <= limits.max_pagesize:
+    if not least <= size <= limits.max_pagesize:
         raise failure(
             "PAGE_INVALID",
-            f"`{name}` must be between 0 and {limits.max_pagesize}, got {size}.",
+            f"`{name}` must be between {least} and {limits.max_pagesize}, got {size}.",
             name,
             hint=hint
             or f"Send a whole number up to {limits.max_pagesize}, such as {limits.pagesize}.",

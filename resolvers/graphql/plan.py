@@ -17,6 +17,7 @@ from graphql import GraphQLObjectType, GraphQLSchema
 from resolvers.filters.coerce import NO_ID, id_or_none
 from resolvers.filters.graphql import patterns_of
 from resolvers.graphql.admin import AdminField, plan_admin_field
+from resolvers.graphql.changes import plan_changes
 from resolvers.graphql.document import ValidatedOperation
 from resolvers.graphql.paging import QueryLimits, too_many_ids
 from resolvers.graphql.selection_sets import FieldNodes, SelectionPlanner, location_of
@@ -25,6 +26,7 @@ from resolvers.plan.read import ReadMany, ReadNodes, ReadOne, ReadPlan
 from resolvers.plan.tenant import KeyRules
 from schema.failures import Failure
 from schema.graphql.admin import ADMIN_QUERIES
+from schema.graphql.changes import FIELD as CHANGES_FIELD
 from schema.graphql.mapping import ADMIN_TYPES, NODES, PLURALS
 from schema.osdi.catalogue import CAMPAIGN, OUTREACH
 
@@ -70,7 +72,8 @@ class SubscriptionPlan:
     """A subscription to outreaches, or to the totals of a campaign.
 
     `plan` reads one outreach, or that campaign. The id of the outreach is bound for each event.
-    `patterns` are the regular expressions of the filter, which only PostgreSQL can check.
+    `patterns` are the regular expressions of the filter, which only PostgreSQL can check. `after`
+    is the cursor to go on after.
     """
 
     key: str
@@ -79,6 +82,7 @@ class SubscriptionPlan:
     plan: ReadOne
     cost: int
     patterns: tuple[str, ...] = ()
+    after: str | None = None
 
 
 def plan_query(
@@ -121,7 +125,8 @@ def plan_subscription(
     condition = planner.filter("Outreach", arguments.get("filter"))
     plan = ReadOne(OUTREACH, NO_ID, filter=condition, selection=selection)
     patterns = patterns_of(condition)
-    return SubscriptionPlan(key, "outreach", campaign_id, plan, planner.cost, patterns)
+    after = arguments.get("after")
+    return SubscriptionPlan(key, "outreach", campaign_id, plan, planner.cost, patterns, after)
 
 
 class _RootPlanner:
@@ -155,6 +160,8 @@ class _RootPlanner:
         if name in ("node", "nodes"):
             return self._nodes(nodes, arguments, single=name == "node")
         type_ = self._planner.type_of(query, nodes)
+        if name == CHANGES_FIELD:
+            return plan_changes(self._planner, arguments, type_, nodes)
         if name in _TYPE_BY_PLURAL:
             type_name = _TYPE_BY_PLURAL[name]
             page, order, condition = self._planner.paging(type_name, arguments)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
+from uuid import UUID
 
 from schema.failures import CODES
 
@@ -65,10 +66,34 @@ class RequestError(Exception):
         self.headers = dict(headers or {})
 
 
+class Event:
+    """One execution result of a subscription. All subscribers that ask the same share it.
+
+    `cursor` is where to resume after it, if that is known, and `id` the resource it is about.
+    """
+
+    __slots__ = ("_result", "cursor", "id", "payload")
+
+    def __init__(self, payload: bytes, cursor: str | None = None, id_: UUID | None = None) -> None:
+        self.payload = payload
+        self.cursor = cursor
+        self.id = id_
+        self._result = payload if cursor is None else None
+
+    @property
+    def result(self) -> bytes:
+        """The payload, `{"data": …}`, with the cursor in its `extensions`."""
+        if self._result is None:
+            assert self.cursor is not None
+            extensions = b',"extensions":{"cursor":"%b"}}' % self.cursor.encode()
+            self._result = self.payload[:-1] + extensions
+        return self._result
+
+
 class Subscription(Protocol):
     """A source of whole execution results, `{"data": …}`, for one subscriber."""
 
-    async def take(self) -> list[bytes]:
+    async def take(self) -> list[Event]:
         """Wait for results; an empty list is the end.
 
         Raises: `Failure`, if the subscription was ended early.

@@ -11,6 +11,7 @@ from dataclasses import fields
 from operator import attrgetter
 from typing import Any, TypeAlias, TypeVar
 
+from resolvers.plan.changes import ChangeCursor, ReadChanges
 from resolvers.plan.pages import Cursor, Page, ParentScope
 from resolvers.plan.predicates import (
     And,
@@ -69,11 +70,14 @@ _FOLDED: dict[type, tuple[str, ...]] = {
     Groups: (),
     Rollup: ("campaign", "type"),
     Rollups: (),
+    # The changes feed
+    ChangeCursor: ("transaction", "resource", "id"),
     # Whole plans
     ReadOne: ("id",),
     ReadMany: (),
     ReadNodes: ("ids",),
     ReadStats: ("begin", "end", "time_zone"),
+    ReadChanges: (),
 }
 
 _FREE_MEMBER = Field("", Kind.TEXT, "A member under a key that the client chose.")

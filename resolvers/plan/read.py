@@ -11,6 +11,7 @@ from enum import Enum
 from typing import TypeAlias
 from uuid import UUID
 
+from resolvers.plan.changes import ReadChanges
 from resolvers.plan.pages import NEWEST_FIRST, Order, Page, ParentScope
 from resolvers.plan.predicates import Parameter, Predicate
 from resolvers.plan.selection import ConnectionSelection, ObjectSelection
@@ -74,4 +75,4 @@ class ReadNodes:
     single: bool = False
 
 
-ReadPlan: TypeAlias = ReadOne | ReadMany | ReadNodes | ReadStats
+ReadPlan: TypeAlias = ReadOne | ReadMany | ReadNodes | ReadStats | ReadChanges

@@ -1,27 +1,37 @@
-"""Statements of subscriptions: a check of filters, and what the hub missed while disconnected."""
+"""Statements of subscriptions: a check of filters, and what was missed while disconnected."""
 
 from __future__ import annotations
 
 from functools import cache
 
-from sqlalchemy import ARRAY, Text, bindparam, func, select
+from sqlalchemy import ARRAY, BigInteger, Text, bindparam, cast, func, literal_column, select
 from sqlalchemy.dialects.postgresql import UUID
 
-from resolvers.sql.json import TENANT, text_constant
+from resolvers.sql.json import TENANT, Expression, text_constant
 from resolvers.sql.statement import Statement, compile_statement
 from schema.tables import advocacy_campaigns, outreaches
 
+SNAPSHOT = cast(func.pg_current_snapshot(), Text)
+_TRANSACTION: Expression = literal_column("outreaches.xmin")
+"""A system column: 32 bits, in place of a column and an index that each write would pay for."""
+
 
 @cache
-def compile_recorded(limit: int) -> Statement:
-    """The first `limit` outreaches after the id `after`, each with its campaign."""
+def compile_recorded(limit: int, of_campaign: bool = False) -> Statement:
+    """The first `limit` outreaches after the id `after`: of all campaigns, or of `campaign_id`.
+
+    Each with its campaign, the transaction that wrote it last, and a snapshot of this statement.
+    """
+    row = outreaches.c
+    conditions = [row.organization_id == TENANT, row.id > bindparam("after", type_=UUID())]
+    if of_campaign:
+        conditions.append(row.advocacy_campaign_id == bindparam("campaign_id", type_=UUID()))
+    columns = [row.id, row.advocacy_campaign_id.label("campaign_id")]
+    transaction = cast(cast(_TRANSACTION, Text), BigInteger).label("transaction")
     return compile_statement(
-        select(outreaches.c.id, outreaches.c.advocacy_campaign_id)
-        .where(
-            outreaches.c.organization_id == TENANT,
-            outreaches.c.id > bindparam("after", type_=UUID()),
-        )
-        .order_by(outreaches.c.id)
+        select(*columns, transaction, SNAPSHOT.label("snapshot"))
+        .where(*conditions)
+        .order_by(row.id)
         .limit(limit)
     )
 

@@ -24,9 +24,16 @@ _SETTINGS = [organizations.c[name] for name in SETTINGS]
 
 @cache
 def compile_key() -> Statement:
-    """The valid API key whose token has the hash `token_hash`: at most one row."""
+    """The API key whose token has the hash `token_hash`, unless revoked: at most one row."""
     return compile_statement(
-        select(api_keys.c.id, api_keys.c.organization_id, api_keys.c.scopes, *_SETTINGS)
+        select(
+            api_keys.c.id,
+            api_keys.c.organization_id,
+            api_keys.c.scopes,
+            api_keys.c.expires_date,
+            api_keys.c.last_used_date,
+            *_SETTINGS,
+        )
         .join(organizations, organizations.c.id == api_keys.c.organization_id)
         .where(api_keys.c.token_hash == bindparam("token_hash"), api_keys.c.revoked_date.is_(None))
     )
@@ -142,6 +149,7 @@ def compile_new_key() -> Statement:
             token_hash=bindparam("new_hash"),
             scopes=bindparam("new_scopes"),
             created_date=bindparam("moment"),
+            expires_date=bindparam("new_expiry"),
         )
     )
 
@@ -157,6 +165,8 @@ def compile_keys() -> Statement:
             api_keys.c.scopes,
             api_keys.c.created_date,
             api_keys.c.revoked_date,
+            api_keys.c.expires_date,
+            api_keys.c.last_used_date,
         )
         .join(organizations, organizations.c.id == api_keys.c.organization_id)
         .order_by(api_keys.c.id)
@@ -171,6 +181,20 @@ def compile_revocation() -> Statement:
         .where(api_keys.c.id == bindparam("key_id"), api_keys.c.revoked_date.is_(None))
         .values(revoked_date=bindparam("moment"))
         .returning(api_keys.c.id)
+    )
+
+
+@cache
+def compile_key_use() -> Statement:
+    """Notes that the API key `key_id` was used, unless that is noted later than `noted_before`."""
+    noted_before: Expression = bindparam("noted_before")
+    return compile_statement(
+        update(api_keys)
+        .where(
+            api_keys.c.id == bindparam("key_id"),
+            or_(api_keys.c.last_used_date.is_(None), api_keys.c.last_used_date < noted_before),
+        )
+        .values(last_used_date=bindparam("moment"))
     )
 
 

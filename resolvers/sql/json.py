@@ -32,7 +32,7 @@ ZERO: Expression = literal_column("0")
 ONE: Expression = literal_column("1")
 _UTC: Expression = literal_column("'UTC'")
 _HREF: Expression = literal_column("'href'")
-_COLON: Expression = literal_column("':'")
+COLON: Expression = literal_column("':'")
 _UTC_FORMAT: Expression = literal_column("""'YYYY-MM-DD"T"HH24:MI:SS"Z"'""")
 _EXACT_FORMAT: Expression = literal_column("""'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'""")
 _NO_FRACTION: Expression = literal_column("'.000000Z'")
@@ -96,10 +96,22 @@ def exact_utc_text(column: Expression) -> Expression:
     return func.replace(text, _NO_FRACTION, _UTC_MARK)
 
 
+def join_texts(first: Expression, *others: Expression) -> Expression:
+    """The texts, one after the other; null if one of them is."""
+    text = first
+    for other in others:
+        text = text.op("||")(other)
+    return text
+
+
+def own_identifier(row: FromClause) -> Expression:
+    """The identifier that the gateway gives to a row: `<namespace>:<id>`."""
+    return join_texts(NAMESPACE, COLON, cast(row.c.id, Text))
+
+
 def wire_identifiers(row: FromClause) -> Expression:
     """The identifiers of a row: first ours, `<namespace>:<id>`, then the foreign ones."""
-    own = NAMESPACE.op("||")(_COLON).op("||")(cast(row.c.id, Text))
-    return func.array_prepend(own, row.c.identifiers, type_=ARRAY(Text()))
+    return func.array_prepend(own_identifier(row), row.c.identifiers, type_=ARRAY(Text()))
 
 
 def path_to(*parts: str | Expression) -> Expression:

@@ -13,10 +13,12 @@ from sqlalchemy import Select, Text, cast, exists, func, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import ClauseElement, Executable, FromClause
 
+from resolvers.plan.changes import ReadChanges
 from resolvers.plan.pages import ParentScope
 from resolvers.plan.read import Hal, ReadMany, ReadNodes, ReadOne, ReadPlan
 from resolvers.plan.stats import ReadStats
 from resolvers.sql.binds import parameter_bind
+from resolvers.sql.changes import select_changes
 from resolvers.sql.json import ONE, TENANT, Expression, table_of, total
 from resolvers.sql.projection.graphql.nodes import select_nodes
 from resolvers.sql.projection.graphql.object import object_json, select_connection
@@ -65,6 +67,8 @@ def _select(template: ReadPlan) -> Select[Any]:
             return select_nodes(template)
         case ReadStats():
             return select_stats(template)
+        case ReadChanges():
+            return select_changes(template)
     if isinstance(template.selection, Hal):
         return _hal_page(template)
     return select_connection(template)

@@ -15,7 +15,7 @@ from schema.match_keys import emails_of, phones_of
 from schema.models import Body
 from schema.osdi.catalogue import BY_PLURAL, OUTREACH, PERSON, STORED
 from schema.osdi.resource import Link, Resource
-from schema.osdi.shapes import TARGET
+from schema.osdi.shapes import TARGET_KEY
 
 _TARGETS = "targets"
 DELTAS = "outreach_deltas"
@@ -104,11 +104,10 @@ def _write_targets(id_: UUID, before: Body, row: Body, changes: ChangeSet) -> No
     ids = [target_id(target) for target in new]
     by_id = dict(zip(ids, new, strict=True))
     _count_targets(old, new, changes)
-    names = [field.name for field in TARGET.fields]
     changes.insert(
         _TARGETS,
         *[
-            {"id": str(key), **{name: target.get(name) for name in names}}
+            {"id": str(key), **{name: target.get(name) for name in TARGET_KEY}}
             for key, target in by_id.items()
         ],
     )

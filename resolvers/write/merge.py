@@ -13,6 +13,7 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Any
 
+from schema.countries import country_code
 from schema.datetimes import is_shown_as
 from schema.match_keys import normalize_email, normalize_phone
 from schema.models import Body
@@ -216,4 +217,6 @@ def _normalized(field: Field, value: Any) -> Any:
         return ""
     if field.normalization is Normalization.LOWER_CASE:
         return normalize_email(value)
+    if field.normalization is Normalization.COUNTRY:
+        return country_code(value) or value
     return normalize_phone(value) if field.normalization is Normalization.DIGITS else value

@@ -12,11 +12,12 @@ from uuid import UUID
 
 import orjson
 
+from resolvers.snapshots import Snapshot
 from resolvers.write.plan import ChangeSet
 from schema.osdi.catalogue import CAMPAIGN, OUTREACH
 
-MAX_IDS_PER_PAYLOAD = 90
-"""A payload of NOTIFY has less than 8,000 bytes; two ids take 80."""
+MAX_IDS_PER_PAYLOAD = 70
+"""A payload of NOTIFY has less than 8,000 bytes; two ids take 80, and a snapshot up to 2,000."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +25,14 @@ class Notification:
     """The notification of one transaction, sent if it commits.
 
     `outreaches` are the new ones, each with the id of its campaign. `campaigns` are those whose
-    totals changed, or that were deleted.
+    totals changed, or that were deleted. Once it is sent, `transaction` is that of the write, and
+    `snapshot` was taken in it; older versions send neither.
     """
 
     outreaches: tuple[tuple[UUID, UUID | None], ...] = ()
     campaigns: tuple[UUID, ...] = ()
+    transaction: int | None = None
+    snapshot: Snapshot | None = None
 
 
 def notifications_of(changes: Iterable[ChangeSet]) -> Notification:
@@ -51,7 +55,8 @@ def payloads_of(notification: Notification, organization_id: UUID) -> list[str]:
     """Return the payloads of NOTIFY, each of one kind and less than 8,000 bytes.
 
     {"organization_id", "kind": "outreach", "ids": [[outreach, campaign or null], …]} and
-    {"organization_id", "kind": "totals", "ids": [campaign, …]}.
+    {"organization_id", "kind": "totals", "ids": [campaign, …]}. PostgreSQL adds "snapshot" and
+    "transaction" when it sends them.
     """
     return [
         orjson.dumps(
@@ -78,7 +83,12 @@ def read_payload(payload: str) -> tuple[UUID, Notification]:
     organization_id, kind, ids = UUID(message["organization_id"]), message["kind"], message["ids"]
     if kind == "outreach":
         pairs = ((UUID(id_), UUID(campaign) if campaign else None) for id_, campaign in ids)
-        return organization_id, Notification(outreaches=tuple(pairs))
+        snapshot, transaction = message.get("snapshot"), message.get("transaction")
+        if snapshot is None or transaction is None:
+            return organization_id, Notification(outreaches=tuple(pairs))
+        return organization_id, Notification(
+            tuple(pairs), transaction=int(transaction), snapshot=Snapshot.parse(snapshot)
+        )
     if kind == "totals":
         return organization_id, Notification(campaigns=tuple(UUID(id_) for id_ in ids))
     return organization_id, Notification()

@@ -13,6 +13,12 @@ from resolvers.write.plan import ChangeSet
 from schema.datetimes import format_datetime
 from schema.models import Body
 from schema.osdi.catalogue import OUTREACH, PERSON
+from schema.osdi.deliveries import OUTREACH_DELETED, PERSON_DELETED
+
+_PERSON_DELETE = (PERSON.plural, "id")
+_OUTREACH_DELETE = (OUTREACH.plural, "id")
+_DELETES = {_PERSON_DELETE, _OUTREACH_DELETE}
+"""The deletions of a `ChangeSet` that are events."""
 
 
 def delivery_defaults(now: datetime, anonymous: bool) -> Body:
@@ -28,6 +34,7 @@ def has_events(changes: ChangeSet) -> bool:
         OUTREACH.plural in changes.inserts
         or PERSON.plural in changes.inserts
         or PERSON.plural in changes.updates
+        or not _DELETES.isdisjoint(changes.deletes)
     )
 
 
@@ -45,6 +52,10 @@ def events_of(changes: ChangeSet) -> list[Body]:
     ]
     for event, rows in (("person.created", changes.inserts), ("person.updated", changes.updates)):
         events += [_event(changes, event, row["id"], None) for row in rows.get(PERSON.plural, ())]
+    for row in changes.deletes.get(_PERSON_DELETE, ()):
+        events.append(_event(changes, PERSON_DELETED, row["id"], None))
+    for row in changes.deletes.get(_OUTREACH_DELETE, ()):
+        events.append(_event(changes, OUTREACH_DELETED, None, row["id"]))
     return events
 
 

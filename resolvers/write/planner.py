@@ -7,11 +7,13 @@ rules are described in docs/rest.md, 'Writing'.
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from resolvers.references import link_id, not_found
 from resolvers.write.changes import delete_row, write_row
+from resolvers.write.existing_days import missing_days
 from resolvers.write.helper_functions import HelperSubject
 from resolvers.write.lookup_keys import accepted_links, parent_of_path
 from resolvers.write.matching import key_conflicts, match, person_id_of, repeated_person
@@ -68,6 +70,8 @@ def _plan_update(context: WriteContext) -> WritePlan:
     if conflicts:
         raise Failure(conflicts, resource=resource.rel)
     after = merged(resource, stored, fields, Mode.PATCH)
+    if days := missing_days(resource, fields, after):
+        raise Failure([*days.values()], resource=resource.rel)
     row = RowWrite(resource, request.id, stored, after, links)
     validate(context, row)
     write_row(context, row)
@@ -94,7 +98,7 @@ def _plan_create(context: WriteContext) -> WritePlan:
         links["person_id"] = person_id = _write_person(context, body.person, stored, links)
     _equalize_totals(context)
     id_ = id_ or changes.new_id()
-    after = _merge(request, resource, stored, fields, _defaults(request, fields, changes))
+    after = _merge(context, resource, stored, fields, _defaults(request, fields, changes))
     row = RowWrite(resource, id_, stored, after, _settable_links(request, stored, links))
     validate(context, row)
     write_row(context, row)
@@ -230,15 +234,40 @@ def _write_person(context: WriteContext, person: Body, action: Body | None, link
         # The person of a repeated action. The body has no keys, so the row was not looked up.
         return id_
     id_ = id_ or context.changes.new_id()
-    after = _merge(request, PERSON, stored, fields, {})
+    after = _merge(context, PERSON, stored, fields, {}, "person.")
     write_row(context, RowWrite(PERSON, id_, stored, after, {}))
     return id_
 
 
 def _merge(
+    context: WriteContext,
+    resource: Resource,
+    stored: Body | None,
+    fields: Body,
+    defaults: Body,
+    path: str = "",
+) -> Body:
+    """The row after the write; `defaults` are those of a new one.
+
+    A day that does not exist is refused, or left out by a helper and reported below `path`.
+    """
+    request = context.request
+    after = _merged(request, resource, stored, fields, defaults)
+    days = missing_days(resource, fields, after)
+    if not days:
+        return after
+    if not request.helper:
+        raise Failure([*days.values()], resource=resource.rel)
+    for fault in days.values():
+        named = replace(fault, properties=tuple(path + name for name in fault.properties))
+        context.changes.parts.append(_not_applied(resource, named))
+    rest = {name: value for name, value in fields.items() if name not in days}
+    return _merged(request, resource, stored, rest, defaults)
+
+
+def _merged(
     request: WriteRequest, resource: Resource, stored: Body | None, fields: Body, defaults: Body
 ) -> Body:
-    """The row after the write; `defaults` are those of a new one."""
     if stored is None:
         # Not FILL_EMPTY for anonymous requests: the body of a new row replaces its defaults.
         return merged(resource, defaults, fields, Mode.MERGE)

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from resolvers.write.plan import Expected, Links, LookupResult, RowWrite, WriteContext, WriteRequest
-from schema.datetimes import parse_datetime
+from schema.datetimes import parse_bound, parse_datetime
 from schema.failures import Failure, Fault, failure
 from schema.models import Body
 from schema.osdi.catalogue import ANSWER, BY_PLURAL, LIST, QUESTION, TAG
@@ -223,8 +223,10 @@ def check_expected(expected: Expected, resource: Resource, stored: Body, tag: st
     is_same = tag in expected.tags
     if expected.modified_date is not None:
         name = "expected_modified_date"
-        # Both in whole seconds, as they are shown.
-        is_same = parse_datetime(stored["modified_date"]) == parse_datetime(expected.modified_date)
+        seen = parse_bound(expected.modified_date)
+        # In whole seconds, if it was sent as it is shown.
+        read = parse_bound if seen.microsecond else parse_datetime
+        is_same = read(stored["modified_date"]) == seen
     if not is_same:
         raise failure(
             "PRECONDITION_FAILED",

@@ -85,7 +85,10 @@ class InlineField:
 
 @dataclass(frozen=True, slots=True)
 class TargetsField:
-    """The targets of an outreach: stored in its row, and each also as a row of `targets`."""
+    """The targets of an outreach: stored in its row, each with a link to a row of `targets`.
+
+    They are objects of the type `OUTREACH_TARGET`, and are filtered as `Target`.
+    """
 
     field: Field
 
@@ -103,6 +106,8 @@ class ToManyField:
 
     collection: Collection
 
+
+OUTREACH_TARGET = "OutreachTarget"
 
 MappedField: TypeAlias = (
     IdField | ScalarField | InlineField | TargetsField | ToOneField | ToManyField
@@ -166,6 +171,12 @@ members_by_type: dict[str, dict[str, MappedField]] = {
     **{
         name: {field.name: _field_member(field) for field in struct.fields}
         for name, struct in STRUCTS.items()
+    },
+    OUTREACH_TARGET: {
+        **{field.name: _field_member(field) for field in TARGET.fields},
+        "target": ToOneField(
+            Link("target", "targets", "target_id", "The target, with its ID.", required=True)
+        ),
     },
 }
 """By type name: its members, by the name in the catalogue."""

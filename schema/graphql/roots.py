@@ -18,7 +18,7 @@ from graphql import (
 )
 from strawberry.schema.config import StrawberryConfig
 
-from schema.graphql import admin
+from schema.graphql import admin, changes
 from schema.graphql.inputs import InputTypes, define_filters, define_inputs
 from schema.graphql.mapping import ADMIN_TYPES, NODES, PLURALS, WRITABLE
 from schema.graphql.types import (
@@ -204,6 +204,7 @@ def _query(types: Types) -> Any:
         order = "the most often contacted" if name == "Target" else "newest"
         description = f"All {PLURAL_TITLES[name]}, {order} first.{note}"
         members[PLURALS[name]] = page, field_with(page, description, **paging(name, types))
+    members |= changes.queries()
     members |= admin.queries()
     members["outreach_stats"] = _stats_field(types)
     return strawberry.type(declare(type("Query", (), {}), members), description="Queries.")
@@ -315,9 +316,13 @@ def _subscription(types: Types) -> Any:
             stream(outreach),
             field_with(
                 stream(outreach),
-                "Each outreach that is recorded from now on.",
+                "Each outreach that is recorded from now on, or after a cursor.",
                 campaign_id=argument(optional(strawberry.ID), "Only outreaches of this campaign."),
                 filter=argument(optional(types["OutreachFilter"]), "Filter."),
+                after=argument(
+                    optional(str),
+                    "Only outreaches after this cursor: `extensions.cursor` of the last result.",
+                ),
             ),
         ),
         "campaign_totals": (
@@ -331,7 +336,7 @@ def _subscription(types: Types) -> Any:
     }
     return strawberry.type(
         declare(type("Subscription", (), {}), members),
-        description="Subscriptions, over WebSocket or server-sent events.",
+        description="Subscriptions, over WebSocket, server-sent events or multipart responses.",
     )
 
 

@@ -22,6 +22,7 @@ from schema.graphql.mapping import (
     ADMIN_TYPES,
     NODES,
     ORDERS,
+    OUTREACH_TARGET,
     STRUCTS,
     IdField,
     InlineField,
@@ -195,7 +196,7 @@ def declare_types() -> Types:
     them are declared before the fields of the first are defined.
     """
     return {
-        **{name: type(name, (), {}) for name in STRUCTS},
+        **{name: type(name, (), {}) for name in (*STRUCTS, OUTREACH_TARGET)},
         **{name: type(name, () if name in ADMIN_TYPES else (Node,), {}) for name in NODES},
         **{f"{name}Edge": type(f"{name}Edge", (), {}) for name in NODES},
         **{f"{name}Connection": type(f"{name}Connection", (), {}) for name in NODES},
@@ -214,6 +215,14 @@ def define_outputs(types: Types) -> None:
             name=name,
             description=f"{words(struct.name)}, inline.",
         )
+    strawberry.type(
+        declare(
+            types[OUTREACH_TARGET],
+            {key: _member(item, types) for key, item in members_by_type[OUTREACH_TARGET].items()},
+        ),
+        name=OUTREACH_TARGET,
+        description="A target as an outreach recorded it, inline.",
+    )
     for name, resource in NODES.items():
         _define_connection(name, types)
         is_admin = name in ADMIN_TYPES
@@ -243,7 +252,7 @@ def _output(member: MappedField, types: Types) -> Any:
         case ScalarField(field):
             return _plain(field)
         case TargetsField():
-            return optional(many(types["Target"]))
+            return optional(many(types[OUTREACH_TARGET]))
         case InlineField(field, _):
             one = types[type_of(member)]
             return optional(many(one) if field.kind is Kind.ARRAY else one)

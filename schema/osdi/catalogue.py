@@ -37,6 +37,7 @@ from schema.osdi.shapes import (
     REFERRER_DATA,
     SHARE_OPTION,
     TARGET,
+    TARGET_KEY,
 )
 
 OUTREACH_TYPES = ("email", "in-person", "phone", "postal mail")
@@ -194,14 +195,21 @@ TARGET_RESOURCE = Resource(
     plural="targets",
     title="target",
     page="outreaches",
-    fields=(*TARGET.fields, _TOTAL_OUTREACHES),
+    fields=(
+        *[TARGET[name] for name in TARGET_KEY],
+        *[
+            replace(item, description=f"{item.description} As its newest outreach has them.")
+            for item in CONTACTS
+        ],
+        _TOTAL_OUTREACHES,
+    ),
     collections=(Collection("outreaches", "outreaches", "target_id", through="outreach_targets"),),
     virtual={},
     aliases={},
     orders=("total_outreaches", "id"),
 )
 """The targets of all outreaches, each once. In OSDI they exist only inside outreaches and have
-no URL of their own.
+no URL of their own. Their contacts are not stored: the outreach that was recorded last has them.
 """
 
 TAG = Resource(

@@ -8,7 +8,12 @@ from __future__ import annotations
 from schema.osdi.fields import datetime_, flexenum, integer, text
 from schema.osdi.resource import Link, Resource
 
-EVENTS = ("outreach.recorded", "person.created", "person.updated")
+PERSON_DELETED = "person.deleted"
+OUTREACH_DELETED = "outreach.deleted"
+DELETIONS = (PERSON_DELETED, OUTREACH_DELETED)
+"""The events of what is gone: their messages have its identifier alone."""
+
+EVENTS = ("outreach.recorded", "person.created", "person.updated", *DELETIONS)
 """The events that a webhook can subscribe to."""
 
 WEBHOOK = "webhook"

@@ -36,6 +36,8 @@ class Normalization(Enum):
     LOWER_CASE = "lower case"
     DIGITS = "digits"
     """Also the form in which the value is stored: OSDI asks for digits only."""
+    COUNTRY = "country code"
+    """Also the form in which the value is stored, if it names a country."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ _PLACE = (
     text("locality", "City or town."),
     text("region", "Last two letters of the ISO 3166-2 code."),
     text("postal_code", "Postal code.", numeric=True),
-    text("country", "ISO 3166-1 alpha-2 code."),
+    text("country", "ISO 3166-1 alpha-2 code.", None, Normalization.COUNTRY),
     text("language", "Language of the address, an ISO 639 code."),
     hash_of("location", LOCATION, "Geographic position."),
 )
@@ -110,7 +110,7 @@ PHONE_NUMBER = Struct(
             "Fax",
         ),
         text("operator", "Carrier."),
-        text("country", "ISO 3166-1 alpha-2 code."),
+        text("country", "ISO 3166-1 alpha-2 code.", None, Normalization.COUNTRY),
         boolean("sms_capable", "Whether it accepts text messages."),
         boolean("do_not_call", "Whether it is on the US FCC Do Not Call list."),
         flexenum(
@@ -160,7 +160,7 @@ BIRTHDATE = Struct(
     (
         integer("month", "Month, 1 to 12.", bounds=(1, 12)),
         integer("day", "Day, 1 to 31.", bounds=(1, 31)),
-        integer("year", "Year, four digits."),
+        integer("year", "Year, four digits.", bounds=(1, 2**31 - 1)),
     ),
     is_date=True,
 )

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
-import subprocess
-import sys
-import tempfile
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
-from subprocess import Popen
-from threading import Timer
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
 from app.graphql.graphiql import find_bundle
+from tests.support.demo import Demo, running_demo
 
 if TYPE_CHECKING:
-    from playwright.async_api import ConsoleMessage, Page, Route
+    from playwright.async_api import Browser, ConsoleMessage, Page, Route
 
-COMMAND = [str(Path(sys.executable).parent / "osdi-gateway"), "demo", "--port", "0"]
-SLOWEST_START = 60
+FORM_REDIRECT = "https://www.example.org/thanks"
+"""The page that forms may lead to."""
 CHROMIUM_OPTIONS = [
     # Containers and CI run as root, where Chromium's own sandbox does not.
     "--no-sandbox",
@@ -45,12 +40,6 @@ def lacking(what: str) -> NoReturn:
     if os.environ.get("GATEWAY_REQUIRE_BROWSER"):
         pytest.fail(what)
     pytest.skip(what)
-
-
-@dataclass(frozen=True)
-class Demo:
-    address: str
-    token: str
 
 
 @dataclass
@@ -92,45 +81,18 @@ def chromium(built: None) -> str:
 
 @pytest.fixture(scope="session")
 def demo(chromium: str) -> Iterator[Demo]:
-    """On the embedded PostgreSQL: elsewhere the page is not handed the token."""
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith("OSDI_") and name != "DATABASE_URL"
-    }
-    # Not below pytest's own directory: its path is too long for a socket.
-    with tempfile.TemporaryDirectory() as folder, (Path(folder) / "log").open("w+") as log:
-        variables = {"OSDI_DATA_DIR": str(Path(folder) / "data")}
-        with Popen(
-            COMMAND, env=kept | variables, stdout=subprocess.PIPE, stderr=log, text=True
-        ) as process:
-            try:
-                yield _welcomed(process)
-            finally:
-                process.terminate()
-                process.wait(20)
-        log.seek(0)
-        logged = log.read()
-        assert "Traceback" not in logged, logged
-
-
-def _welcomed(process: Popen[str]) -> Demo:
-    giving_up = Timer(SLOWEST_START, process.kill)
-    giving_up.start()
-    assert process.stdout is not None
-    said = ""
-    for line in process.stdout:
-        said += line
-        if "Ctrl-C" in line:
-            break
-    giving_up.cancel()
-    found = re.search(r"(http://\S+)/api/v1/\n[\s\S]*^Token\s+(\S+)", said, re.MULTILINE)
-    assert found, said
-    return Demo(found[1], found[2])
+    with running_demo(OSDI_FORM_REDIRECTS=FORM_REDIRECT) as running:
+        yield running
 
 
 @pytest.fixture
 async def browsing(chromium: str, demo: Demo) -> AsyncIterator[Browsing]:
+    async with browsing_of(demo, chromium) as browsing:
+        yield browsing
+
+
+@asynccontextmanager
+async def browsing_of(demo: Demo, chromium: str) -> AsyncIterator[Browsing]:
     try:
         from playwright.async_api import async_playwright
     except ImportError:
@@ -151,3 +113,28 @@ async def browsing(chromium: str, demo: Demo) -> AsyncIterator[Browsing]:
         )
         yield browsing
         await browser.close()
+
+
+@pytest.fixture
+async def browser(chromium: str) -> AsyncIterator[Browser]:
+    try:
+        from playwright.async_api import async_playwright
+    except ImportError:
+        lacking("playwright is not installed")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=chromium, args=CHROMIUM_OPTIONS, timeout=60_000
+        )
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+async def page(browser: Browser) -> Page:
+    return await browser.new_page(viewport={"width": 390, "height": 760})
+
+
+@pytest.fixture
+async def plain_page(browser: Browser) -> Page:
+    """A page without JavaScript."""
+    return await browser.new_page(viewport={"width": 390, "height": 760}, java_script_enabled=False)

@@ -15,7 +15,8 @@ import pytest
 if TYPE_CHECKING:
     from playwright.async_api import Locator
 
-    from tests.browser.conftest import Browsing, Demo
+    from tests.browser.conftest import Browsing
+    from tests.support.demo import Demo
 
 ANSWER = ".graphiql-response"
 DEBOUNCE = 500
@@ -62,6 +63,23 @@ async def test_a_link_to_a_query(browsing: Browsing) -> None:
     await shows(page.locator(ANSWER), '"totalCount"')
     if picture := os.environ.get("GATEWAY_LINK_SCREENSHOT"):
         await page.screenshot(path=picture)
+
+
+async def test_a_link_to_one_of_two_operations(browsing: Browsing) -> None:
+    """That one runs at a click, until the query is another one."""
+    page = browsing.page
+    query = "query A { people { totalCount } } query B { campaigns { totalCount } }"
+    parameters = httpx.QueryParams({"query": query, "operationName": "B"})
+    await page.goto(f"{browsing.demo.address}/graphql?{parameters}")
+    await shows(page.get_by_role("status"), "Token accepted.")
+    await run(browsing)
+    await shows(page.locator(ANSWER), '"campaigns"')
+    if picture := os.environ.get("GATEWAY_OPERATION_SCREENSHOT"):
+        await page.screenshot(path=picture)
+    await type_query(browsing, "query C { tags { totalCount } } query D { lists { totalCount } }")
+    await run(browsing)
+    await page.get_by_role("menuitem", name="D").click()
+    await shows(page.locator(ANSWER), '"lists"')
 
 
 async def test_the_first_visit(browsing: Browsing) -> None:

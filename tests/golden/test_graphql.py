@@ -67,9 +67,7 @@ def _reads(query: str, variables: Json | None, answer: Json) -> int:
         return 0
     document = graphql.parse(query)
     failed = {
-        error["path"][0]
-        for error in answer.get("errors", ())
-        if not _is_raised_by_postgresql(error)
+        error["path"][0] for error in answer.get("errors", ()) if not _is_found_by_reading(error)
     }
     roots = [
         key
@@ -85,8 +83,9 @@ def _reads(query: str, variables: Json | None, answer: Json) -> int:
     return len(roots)
 
 
-def _is_raised_by_postgresql(error: Json) -> bool:
-    return "regular expression" in error["message"]
+def _is_found_by_reading(error: Json) -> bool:
+    code = error["extensions"]["code"]
+    return code == "CURSOR_GONE" or "regular expression" in error["message"]
 
 
 def _roots(document: graphql.DocumentNode, variables: Json | None) -> dict[str, graphql.FieldNode]:

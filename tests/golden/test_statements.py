@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import pytest
 
-from resolvers.sql import events, identity, maintenance, rate_limits
+from resolvers.sql import changes, events, identity, maintenance, rate_limits
 from resolvers.sql.delivery import administration
 from resolvers.sql.rollups import build, check, fold
 from resolvers.sql.statement import Statement
@@ -26,6 +26,7 @@ STATEMENTS: dict[str, Callable[[], Statement]] = {
     "organization_rename": identity.compile_organization_rename,
     "new_key": identity.compile_new_key,
     "keys": identity.compile_keys,
+    "key_use": identity.compile_key_use,
     "revocation": identity.compile_revocation,
     "organization_switch": identity.compile_organization_switch,
     "campaign_switch": identity.compile_campaign_switch,
@@ -41,6 +42,7 @@ STATEMENTS: dict[str, Callable[[], Statement]] = {
     "any_identifier": maintenance.compile_any_identifier,
     "unnamed": lambda: maintenance.compile_unnamed("people"),
     "clearing": lambda: maintenance.compile_clearing("people"),
+    "change_purge": changes.compile_change_purge,
     "analyze": maintenance.compile_analyze,
     "same_autoresponse": administration.compile_same_autoresponse,
     "waiting": administration.compile_waiting,

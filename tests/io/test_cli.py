@@ -151,9 +151,19 @@ def test_keys(tmp_path: Path, database_url: str) -> None:
     line = keys("list")[1]
     assert re.fullmatch(rf"{row['id']}  default       web   read,write  \d{{4}}-\d\d-\d\d", line)
     keys("revoke", str(row["id"]))
-    assert re.search(r"\d{4}-\d\d-\d\d  \d{4}-\d\d-\d\d$", keys("list")[1])
+    assert re.search(r"\d{4}-\d\d-\d\d +\d{4}-\d\d-\d\d$", keys("list")[1])
     again = refusal(tmp_path, "keys", "revoke", str(row["id"]), DATABASE_URL=database_url)
     assert again == f"API key {row['id']} does not exist or is already revoked."
+
+
+def test_keys_that_expire(tmp_path: Path, database_url: str) -> None:
+    create = ("keys", "create", "--name", "web", "--scopes", "read", "--expires")
+    output(tmp_path, *create, "2999-01-31", DATABASE_URL=database_url)
+    run_sql(database_url, "UPDATE api_keys SET last_used_date = '2026-11-28T09:30:15Z'")
+    header, line = output(tmp_path, "keys", "list", DATABASE_URL=database_url)
+    assert line[header.index("LAST USED") :].split() == ["2026-11-28T09:30Z", "2999-01-31T00:00Z"]
+    late = refusal(tmp_path, *create, "2001-01-31", DATABASE_URL=database_url)
+    assert late == "Invalid expiry '2001-01-31': a key must expire in the future."
 
 
 def test_anonymous(tmp_path: Path, database_url: str) -> None:

@@ -93,7 +93,7 @@ async def taken(subscription: Subscription, count: int) -> list[str]:
     found: list[str] = []
     async with asyncio.timeout(10):
         while len(found) < count:
-            found += [payload.decode() for payload in await subscription.take()]
+            found += [event.payload.decode() for event in await subscription.take()]
     assert len(found) == count
     return found
 
@@ -105,7 +105,7 @@ async def collecting(subscription: Subscription) -> AsyncIterator[list[str]]:
 
     async def collect() -> None:
         while True:
-            found.extend(payload.decode() for payload in await subscription.take())
+            found.extend(event.payload.decode() for event in await subscription.take())
 
     task = asyncio.create_task(collect())
     yield found
@@ -168,7 +168,7 @@ async def test_two_processes_receive_the_same(gateway: Gateway) -> None:
         assert first == second
         assert sorted(first) == sorted(recorded)
         for subscription in counts:
-            assert {payload.decode() for payload in await subscription.take()} == {
+            assert {event.payload.decode() for event in await subscription.take()} == {
                 str(totals.campaign_id)
             }
 

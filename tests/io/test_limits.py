@@ -51,6 +51,7 @@ async def statuses(
     return seen
 
 
+@pytest.mark.slow
 async def test_2000_posts_from_one_address_are_limited_and_those_from_another_are_not(
     database_url: str,
 ) -> None:
@@ -103,6 +104,7 @@ async def hold_to_the_limit(url: str, **variables: str) -> None:
             await client.aclose()
 
 
+@pytest.mark.slow
 async def test_two_processes_limit_an_api_key(database_url: str) -> None:
     await hold_to_the_limit(database_url)
 
@@ -248,6 +250,7 @@ async def test_redis_counts_like_postgresql(counters: RedisCounters) -> None:
     assert await counters._redis.exists("osdi:rate:key:b") == 0
 
 
+@pytest.mark.slow
 async def test_two_processes_limit_an_api_key_through_redis(
     database_url: str, redis_port: int
 ) -> None:

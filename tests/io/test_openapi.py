@@ -21,9 +21,10 @@ from app.main import create_app
 from app.rest.openapi import openapi
 from schema.osdi.catalogue import SERVED
 from tests.support.consistency import assert_store_consistent
+from tests.support.effort import examples
 from tests.support.gateway import BASE, Gateway, Json, error_codes, id_of
 
-CASES = 1_000
+CASES = examples(1_000)
 AnyCase: TypeAlias = "Case[Any]"
 METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
 

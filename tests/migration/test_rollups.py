@@ -32,7 +32,7 @@ STORED = (
 
 
 def test_the_worker_counts_what_was_stored(empty_database_url: str) -> None:
-    upgrade(empty_database_url, "0009")
+    upgrade(empty_database_url, "0011")
     run_sql(empty_database_url, *STORED)
     upgrade(empty_database_url)
     rows = run_sql(empty_database_url, "SELECT rolled_up FROM organizations ORDER BY id")

@@ -102,6 +102,61 @@ await step('Apollo Client: a document with a mistake, and a wrong token', async 
   assert.equal(stranger.fetcher.last.status, 401);
 });
 
+await step('Apollo Client: its cache keeps the contacts of each outreach', async () => {
+  const { client } = apollo();
+  const create = gql`mutation Create($input: OutreachInput!) {
+    createOutreach(input: $input) { outreach { id } }
+  }`;
+  const numbers = ['12025550101', '12025550102'];
+  for (const number of numbers) {
+    const targets = [{ familyName: 'Smith', phoneNumbers: [{ number }] }];
+    await client.mutate({ mutation: create, variables: { input: { targets, campaignId: campaign } } });
+  }
+  const query = gql`query Targets($id: ID!) {
+    outreaches(first: 2, filter: { campaign: { id: { eq: $id } } }) {
+      nodes { id targets { phoneNumbers { number } target { id phoneNumbers { number } } } }
+    }
+  }`;
+  const { data } = await client.query({ query, variables });
+  const shown = data.outreaches.nodes.map(({ targets: [one] }) => one.phoneNumbers[0].number);
+  assert.deepEqual(shown, [...numbers].reverse());
+  const shared = data.outreaches.nodes.map(({ targets: [one] }) => one.target);
+  assert.deepEqual(shared[0], shared[1]);
+  assert.equal(shared[0].phoneNumbers[0].number, numbers[1]);
+});
+await step('Apollo Client: a subscription by multipart', async () => {
+  const { client, fetcher } = apollo();
+  const following = { query: gql(RECORDED), variables: { campaign } };
+  const notes = [];
+  let subscription;
+  const all = new Promise((resolve, reject) => {
+    subscription = client.subscribe(following).subscribe(({ data, error }) => {
+      if (error) reject(error);
+      else if (notes.push(data.outreachRecorded.notes) === 2) resolve();
+    });
+  });
+  while (!fetcher.last) await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.match(fetcher.last.accept, /^multipart\/mixed;boundary=graphql;subscriptionSpec=1\.0/);
+  assert.match(fetcher.last.type, /^multipart\/mixed/);
+  await recordOverRest(campaign, 'Apollo 1');
+  await recordOverRest(campaign, 'Apollo 2');
+  await all;
+  assert.deepEqual(notes, ['Apollo 1', 'Apollo 2']);
+  subscription.unsubscribe();
+});
+await step('Apollo Client: a subscription that is refused', async () => {
+  const { client } = apollo();
+  const query = gql('subscription { outreachRecorded(filter: { notes: { regexp: "(" } }) { id } }');
+  const error = await new Promise((resolve, reject) => {
+    client.subscribe({ query }).subscribe({
+      next: (result) => (result.error ? resolve(result.error) : reject(new Error('It was let in.'))),
+      error: resolve,
+    });
+  });
+  assert.ok(error instanceof CombinedGraphQLErrors, String(error));
+  assert.equal(error.errors[0].extensions.code, 'FILTER_INVALID');
+});
+
 for (const method of ['POST', 'GET']) {
   await step(`graphql-request: a query by ${method}`, async () => {
     const fetcher = watched();

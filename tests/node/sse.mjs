@@ -71,6 +71,25 @@ await step('campaignTotals tells the total at once, and the next one', async () 
   await events.end();
   assert.equal(next.totalOutreaches, campaignTotals.totalOutreaches + 1);
 });
+await step('outreachRecorded goes on after the last cursor', async () => {
+  const query = `subscription Resumed($campaign: ID, $after: String) {
+    outreachRecorded(campaignId: $campaign, after: $after) { notes }
+  }`;
+  const notes = [];
+  let after = null;
+  for (let number = 1; number <= 3; number += 1) {
+    const iterator = client.iterate({ query, variables: { campaign, after } }, { connected: begin });
+    const { value } = await iterator.next();
+    notes.push(value.data.outreachRecorded.notes);
+    after = value.extensions.cursor;
+    await iterator.return();
+    await recordOverRest(campaign, `After ${number}`);
+  }
+  assert.deepEqual(notes, ['First', 'After 1', 'After 2']);
+  function begin() {
+    if (after === null && !begin.done) begin.done = recordOverRest(campaign, 'First');
+  }
+});
 await step('a document with a mistake is a result with errors', async () => {
   const results = await all('subscription { outreachRecorded { nothing } }');
   assert.equal(results.length, 1);

@@ -11,28 +11,19 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from subprocess import Popen
-from threading import Timer
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NoReturn
 
 import pytest
 
 from schema.graphql.roots import SCHEMA
+from tests.support.demo import Demo, running_demo
 
 HERE = Path(__file__).parent
-COMMAND = [str(Path(sys.executable).parent / "osdi-gateway"), "demo", "--port", "0"]
-SLOWEST_START = 120
 SLOWEST_SCRIPT = 60
 AUDITS = 61
 """Of graphql-http, in the version that is pinned."""
-
-
-class Demo(NamedTuple):
-    address: str
-    token: str
 
 
 def lacking(what: str) -> NoReturn:
@@ -51,53 +42,31 @@ def node() -> str:
     found = shutil.which("node")
     if found is None:
         lacking("there is no node on this machine")
-    try:
-        installed = read("node_modules/.package-lock.json")["packages"]
-    except FileNotFoundError:
-        lacking("npm ci was not run in tests/node")
-    for name, version in read("package.json")["dependencies"].items():
-        if installed.get(f"node_modules/{name}", {}).get("version") != version:
-            lacking(f"{name} is not at {version}: run npm ci in tests/node")
+    require_packages("")
     return found
 
 
 @pytest.fixture(scope="module")
-def demo(node: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+def older(node: str) -> None:
+    """The packages of older compilers."""
+    require_packages("older/")
+
+
+def require_packages(folder: str) -> None:
+    try:
+        installed = read(f"{folder}node_modules/.package-lock.json")["packages"]
+    except FileNotFoundError:
+        lacking(f"npm ci was not run in tests/node/{folder}")
+    for name, version in read(f"{folder}package.json")["dependencies"].items():
+        if installed.get(f"node_modules/{name}", {}).get("version") != version:
+            lacking(f"{name} is not at {version}: run npm ci in tests/node/{folder}")
+
+
+@pytest.fixture(scope="module")
+def demo(node: str) -> Iterator[Demo]:
     """Over a database of its own: only there may anybody see the schema."""
-    folder = tmp_path_factory.mktemp("demo")
-    variables = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith("OSDI_") and name != "DATABASE_URL"
-    }
-    variables["OSDI_DATA_DIR"] = str(folder / "data")
-    with (
-        (folder / "log").open("w+") as log,
-        Popen(COMMAND, env=variables, stdout=subprocess.PIPE, stderr=log, text=True) as process,
-    ):
-        try:
-            yield _welcomed(process)
-        finally:
-            process.terminate()
-            process.wait(20)
-        log.seek(0)
-        logged = log.read()
-        assert "Traceback" not in logged, logged
-
-
-def _welcomed(process: Popen[str]) -> Demo:
-    giving_up = Timer(SLOWEST_START, process.kill)
-    giving_up.start()
-    assert process.stdout is not None
-    said = ""
-    for line in process.stdout:
-        said += line
-        if "Ctrl-C" in line:
-            break
-    giving_up.cancel()
-    found = re.search(r"(http://\S+)/api/v1/\n[\s\S]*^Token\s+(\S+)", said, re.MULTILINE)
-    assert found, said
-    return Demo(found[1], found[2])
+    with running_demo() as running:
+        yield running
 
 
 def passed(node: str, script: str, *arguments: str) -> int:
@@ -118,9 +87,10 @@ def passed(node: str, script: str, *arguments: str) -> int:
     return len(steps)
 
 
-def test_versions_are_exact_and_no_registry_is_named() -> None:
-    locked = read("package-lock.json")["packages"]
-    named = {**read("package.json")["dependencies"], **read("package.json")["overrides"]}
+@pytest.mark.parametrize("folder", ["", "older/"])
+def test_versions_are_exact_and_no_registry_is_named(folder: str) -> None:
+    locked, package = read(f"{folder}package-lock.json")["packages"], read(f"{folder}package.json")
+    named = {**package["dependencies"], **package["overrides"]}
     for name, version in named.items():
         assert re.fullmatch(r"\d+\.\d+\.\d+", version)
         assert locked[f"node_modules/{name}"]["version"] == version
@@ -137,7 +107,7 @@ def test_the_audits_without_one(node: str, demo: Demo) -> None:
     assert passed(node, "audit.mjs", demo.address) == AUDITS
 
 
-@pytest.mark.parametrize("script", ["websocket", "sse", "clients"])
+@pytest.mark.parametrize("script", ["websocket", "sse", "clients", "hal"])
 def test_clients(node: str, demo: Demo, script: str) -> None:
     assert passed(node, f"{script}.mjs", demo.address, demo.token)
 
@@ -146,3 +116,8 @@ def test_clients(node: str, demo: Demo, script: str) -> None:
 def test_compilers(node: str, demo: Demo, script: str, tmp_path: Path) -> None:
     (tmp_path / "schema.graphql").write_text(SCHEMA.as_str())
     assert passed(node, f"{script}.mjs", demo.address, demo.token, str(tmp_path))
+
+
+def test_an_older_compiler(node: str, older: None, demo: Demo, tmp_path: Path) -> None:
+    """The engine of graphql-codegen 5 on graphql 16.11: it fetches the schema by introspection."""
+    assert passed(node, "older/codegen.mjs", demo.address, demo.token, str(tmp_path)) == 2

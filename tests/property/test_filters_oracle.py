@@ -19,6 +19,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.support.effort import examples
 from tests.support.gateway import Gateway, Json, id_of
 
 # What is stored: few words, so that conditions meet
@@ -555,7 +556,7 @@ async def library(gateway: Gateway) -> Library:
 
 
 thorough = settings(
-    max_examples=200,
+    max_examples=examples(200),
     derandomize=True,
     database=None,
     deadline=None,

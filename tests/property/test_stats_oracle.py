@@ -30,6 +30,7 @@ from resolvers.plan.selection import Column, ObjectSelection, TypeName
 from resolvers.plan.stats import Count, Grouped, GroupKey, Groups, Partial, ReadStats, Series, Start
 from resolvers.plan.time_zones import count_periods
 from schema.osdi.catalogue import CAMPAIGN, OUTREACH, TARGET_RESOURCE
+from tests.support.effort import examples
 from tests.support.gateway import Gateway, Json
 
 # What is stored
@@ -448,7 +449,7 @@ async def rolled_up(counted: Counted) -> Counted:
 
 
 @settings(
-    max_examples=100,
+    max_examples=examples(100),
     derandomize=True,
     database=None,
     deadline=None,

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from app.identity.keys import create_key
 from schema.ids import new_id
+from tests.support.effort import examples
 from tests.support.gateway import BASE, Gateway, Json, id_of, path_of
 
 SECRET = "hushhush"
@@ -291,7 +292,7 @@ async def rows_of(gateway: Gateway, organization: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("their_namespace", ["shared", "other"])
 @settings(
-    max_examples=120,
+    max_examples=examples(120),
     derandomize=True,
     database=None,
     deadline=None,

@@ -19,7 +19,7 @@ from app.config.settings import Settings
 from app.graphql.endpoint import GraphQL
 from app.graphql.timeouts import StreamTimeouts
 from app.identity.caller import Caller
-from resolvers.graphql.request import ErrorEntry, GraphQLRequest, RequestError
+from resolvers.graphql.request import ErrorEntry, Event, GraphQLRequest, RequestError
 from resolvers.plan.tenant import Tenant
 from schema.failures import failure
 
@@ -79,6 +79,7 @@ class StubEngine:
         self.log: list[str] = []
         self.subscriptions: list[StubSubscription] = []
         self.prepared: list[tuple[GraphQLRequest, bool]] = []
+        self.last_events: list[str | None] = []
 
     def prepare(self, request: GraphQLRequest, authenticated: bool) -> StubPrepared:
         self.prepared.append((request, authenticated))
@@ -130,7 +131,10 @@ class StubEngine:
         self.log.append(f"{name} done")
         return orjson.dumps(result.formatted)
 
-    async def subscribe(self, prepared: Any, tenant: Tenant) -> StubSubscription:
+    async def subscribe(
+        self, prepared: Any, tenant: Tenant, last_event: str | None = None
+    ) -> StubSubscription:
+        self.last_events.append(last_event)
         if prepared.field == "refused":
             raise failure("TIME_ZONE_UNKNOWN", "There is no such time zone.", "zone")
         subscription = StubSubscription(prepared.field)
@@ -146,7 +150,10 @@ class StubSubscription:
         self.given = 0
         self.closed = 0
 
-    async def take(self) -> list[bytes]:
+    async def take(self) -> list[Event]:
+        return [Event(payload) for payload in await self._payloads()]
+
+    async def _payloads(self) -> list[bytes]:
         assert not self.closed
         self.given += 1
         match self.name:

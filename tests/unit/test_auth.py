@@ -22,7 +22,14 @@ SETTINGS = {
     "separate_identifiers": False,
     "rolled_up": True,
 }
-KEY = {"id": UUID(int=1), "organization_id": UUID(int=2), "scopes": ["read"], **SETTINGS}
+KEY = {
+    "id": UUID(int=1),
+    "organization_id": UUID(int=2),
+    "scopes": ["read"],
+    "expires_date": None,
+    "last_used_date": None,
+    **SETTINGS,
+}
 OPEN = {"id": UUID(int=2), "keyless_helpers": 1, **SETTINGS}
 SCOPE: Any = {"client": ("192.0.2.1", 1), "headers": []}
 

@@ -17,20 +17,32 @@ const endpoint = new URL(root.dataset.endpoint, location.href).href;
 const demoToken = root.dataset.demoToken ?? '';
 const plugins = [explorerPlugin({ showAttribution: false })];
 
-/** A query handed over in the address, as `?query=…&variables=…`. */
+/** A query handed over in the address, as `?query=…&variables=…&operationName=…`. */
 function linkedQuery() {
   const parameters = new URLSearchParams(location.search);
   const query = parameters.get('query');
-  return query ? { query, variables: parameters.get('variables') ?? undefined } : null;
+  if (!query) return null;
+  return {
+    // The editor has these line ends.
+    query: query.replace(/\r\n?/g, '\n'),
+    variables: parameters.get('variables') ?? undefined,
+  };
 }
 
 const linked = linkedQuery();
 const tabs = linked ? [linked, ...firstTabs()] : firstTabs();
 
+/** The operation to run is the link's as long as its query is in the editor; else the user chooses. */
+function operationOf(query) {
+  if (!linked || query !== linked.query) return undefined;
+  return new URLSearchParams(location.search).get('operationName') || undefined;
+}
+
 function Page() {
   const [token, setToken] = useState(() => sessionStorage.getItem(STORED) ?? demoToken);
   // Kept with its token, so that a late answer to an earlier one says nothing of this one.
   const [known, setKnown] = useState({});
+  const [operation, setOperation] = useState(() => operationOf(linked?.query));
   const connection = useMemo(
     () => connect(endpoint, token, (standing) => setKnown({ token, standing })),
     [token],
@@ -58,6 +70,8 @@ function Page() {
           defaultTabs={tabs}
           query={linked?.query}
           variables={linked?.variables}
+          operationName={operation}
+          onEditQuery={(query) => setOperation(operationOf(query))}
           shouldPersistHeaders={false}
         />
       </main>

@@ -48,7 +48,7 @@ from resolvers.sql.json import (
 )
 from resolvers.sql.rows.json_paths import array_or_null, json_member, text_elements, walk_json
 from resolvers.sql.rows.operators import compare
-from resolvers.sql.rows.targets import outreach_targets
+from resolvers.sql.rows.targets import is_of_newest, of_newest, outreach_targets
 from schema import tables
 from schema.osdi.catalogue import OUTREACH, PERSON, RESOURCES, TARGET_RESOURCE
 from schema.osdi.fields import Kind, Normalization
@@ -186,7 +186,14 @@ def _compare_at_path(path: Path, test: _Test, context: PredicateContext) -> Expr
         return _any_target(path.leaf.name, test, context)
     if path.column.is_identifiers:
         return walk_json(wire_identifiers(row), path.column, path.members, test, depth=0)
-    return walk_json(row.c[path.column.name], path.column, path.members, test, depth=0)
+    return walk_json(_column(path, context), path.column, path.members, test, depth=0)
+
+
+def _column(path: Path, context: PredicateContext) -> Expression:
+    if context.resource is TARGET_RESOURCE and is_of_newest(path.column):
+        return of_newest(context.row, path.column)
+    column: Expression = context.row.c[path.column.name]
+    return column
 
 
 # Through links and collections
@@ -247,9 +254,9 @@ def _any_element(path: Path, part: Predicate, context: PredicateContext) -> Expr
     row, depth = context.row, context.depth
     if path.column is _TARGETS and not path.members:
         rows = outreach_targets(row, f"f{depth}")
-        inner = PredicateContext(TARGET_RESOURCE, rows, depth + 1)
+        inner = PredicateContext(None, rows, depth + 1)
         return exists(select(ONE).select_from(rows).where(compile_predicate(part, inner)))
-    value: Expression = row.c[path.column.name]
+    value = _column(path, context)
     for member in path.members:
         value = value.op("->", return_type=JSONB())(literal(member.name, Text))
     if path.leaf.kind is Kind.STRINGS:

@@ -1,24 +1,53 @@
-"""The targets of an outreach as rows."""
+"""Targets as rows: those of one outreach, and what the shared ones show of an outreach."""
 
 from __future__ import annotations
 
 from sqlalchemy import FromClause, select
 from sqlalchemy.dialects.postgresql import JSONB
 
-from resolvers.sql.json import TENANT
+from resolvers.sql.json import ONE, TENANT, Expression
 from resolvers.sql.rows.json_paths import json_member
 from schema import tables
+from schema.osdi.catalogue import TARGET_RESOURCE
+from schema.osdi.fields import Field
 from schema.osdi.shapes import TARGET
 
 
 def outreach_targets(row: FromClause, name: str) -> FromClause:
-    """The targets of the outreach in `row`: as it stores them, each with its id and position."""
+    """The targets of the outreach in `row`: as it stores them, each with its position, and with
+    the id of the shared target, as `id` for filters and as `target_id` for its link.
+    """
     between = tables.outreach_targets.alias(name + "t")
     element = row.c.targets.op("->", return_type=JSONB())(between.c.position)
     members = [json_member(element, field).label(field.name) for field in TARGET.fields]
     return (
-        select(between.c.target_id.label("id"), between.c.position, *members)
+        select(between.c.target_id.label("id"), between.c.target_id, between.c.position, *members)
         .where(between.c.organization_id == TENANT, between.c.outreach_id == row.c.id)
         .correlate(row)
         .subquery(name)
+    )
+
+
+def is_of_newest(field: Field) -> bool:
+    """Whether a field of a shared target is read from an outreach, not from its own row."""
+    return field in TARGET_RESOURCE.fields and field not in TARGET.fields and bool(field.struct)
+
+
+def of_newest(row: FromClause, field: Field) -> Expression:
+    """A member of the shared target in `row`, as the newest of its outreaches has it."""
+    between, outreach = tables.outreach_targets.alias("b"), tables.outreaches.alias("o")
+    newest = (
+        select(between.c.outreach_id, between.c.position)
+        .where(between.c.organization_id == TENANT, between.c.target_id == row.c.id)
+        .order_by(between.c.outreach_id.desc(), between.c.position.desc())
+        .limit(ONE)
+        .correlate(row)
+        .subquery("n")
+    )
+    element = outreach.c.targets.op("->", return_type=JSONB())(newest.c.position)
+    return (
+        select(json_member(element, field))
+        .where(outreach.c.organization_id == TENANT, outreach.c.id == newest.c.outreach_id)
+        .correlate(row)
+        .scalar_subquery()
     )

@@ -38,13 +38,15 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID, insert
 from sqlalchemy.sql import FromClause
 from sqlalchemy.sql.selectable import CTE
 
-from resolvers.sql.json import ONE, TENANT, ZERO
+from resolvers.sql.json import ONE, TENANT, ZERO, Expression, int_constant
 from resolvers.sql.rollups.keys import counted_columns
 from resolvers.sql.statement import Statement, compile_statement
+from resolvers.sql.write.feed import record_changes
 from resolvers.sql.write.outbox import compile_events
 from resolvers.write.outbox import events_of, has_events
 from resolvers.write.plan import ChangeSet
 from schema import tables
+from schema.changes import CREATED, DELETED, UPDATED
 from schema.osdi.catalogue import BY_PLURAL, OUTREACH
 
 CHANNEL = "osdi_events"
@@ -55,6 +57,14 @@ SHARD = bindparam("slot", type_=SmallInteger())
 """The shard of totals to count in: that of the connection, so that writes seldom meet."""
 
 _CAMPAIGN_OF_OUTREACHES = (OUTREACH.plural, "advocacy_campaign_id")
+_MAX_SNAPSHOT = int_constant(2_000)
+"""Characters of a snapshot in a payload."""
+_LAST = int_constant(-1)
+_SNAPSHOT: Expression = literal_column("""',"snapshot":"'""")
+_TRANSACTION: Expression = literal_column("""'","transaction":"'""")
+_END: Expression = literal_column("""'"}'""")
+_COLONS: Expression = literal_column("':'", type_=Text)
+
 _INSERT_ORDER = tuple(table.name for table in tables.METADATA.sorted_tables)
 _ColumnsByTable: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -148,20 +158,32 @@ def _json(rows: list[Any]) -> str:
 @lru_cache(maxsize=512)
 def compile_writes(template: WriteTemplate) -> Statement:
     """Writes all rows, in one statement."""
-    parts: list[CTE] = [_insert(name).cte(f"insert_{name}") for name in template.inserts]
-    parts += [_update(name).cte(f"update_{name}") for name in template.updates]
-    for table, names in template.unlinks:
-        unlinked = _unlink(table, names).cte(f"unlink_{table}")
-        parts.append(unlinked)
-        if (table, *names) == _CAMPAIGN_OF_OUTREACHES:
-            parts.append(_unlink_deltas(unlinked, *names).cte("deltas"))
-    parts += [_delete(key).cte("delete_" + "_".join(key)) for key in template.deletes]
+    inserts = {name: _insert(name).cte(f"insert_{name}") for name in template.inserts}
+    updates = {name: _update(name).cte(f"update_{name}") for name in template.updates}
+    unlinks = {
+        table: _unlink(table, names).cte(f"unlink_{table}") for table, names in template.unlinks
+    }
+    deletes = {key: _delete(key).cte("delete_" + "_".join(key)) for key in template.deletes}
     deleted = {
         table: _cascade(table, names).cte(f"gone_{table}") for table, names in template.cascades
     }
+    parts: list[CTE] = [*inserts.values(), *updates.values(), *unlinks.values(), *deletes.values()]
+    parts += [
+        _unlink_deltas(unlinks[table], *names).cte("deltas")
+        for table, names in template.unlinks
+        if (table, *names) == _CAMPAIGN_OF_OUTREACHES
+    ]
     parts += [
         _delete_identifiers(table, rows).cte(f"forget_{table}") for table, rows in deleted.items()
     ]
+    written = [(CREATED, *item) for item in inserts.items()]
+    written += [(UPDATED, *item) for item in (*updates.items(), *unlinks.items())]
+    written += [(DELETED, key[0], rows) for key, rows in deletes.items()]
+    written += [(DELETED, *item) for item in deleted.items()]
+    written = [item for item in written if item[1] in tables.RESOURCES]
+    if written:
+        # It reads the rows of other parts, and so it runs first.
+        parts.insert(0, record_changes(written).cte("record"))
     if template.counts:
         changes = [_sent_totals()]
         for table, names in template.cascades:
@@ -181,16 +203,13 @@ def _records(name: str, columns: Iterable[Column[Any]]) -> FromClause:
 
 
 def _written(table: Table) -> list[Column[Any]]:
-    """The columns of a row to write, without its organization, the number that PostgreSQL gives
-    it, and operators' settings.
-    """
-    return [
-        item
-        for item in table.columns
-        if item.name != "organization_id"
-        and item.identity is None
-        and item.info != tables.SET_BY_OPERATOR
-    ]
+    """The columns of a row to write, without its organization and those that others set."""
+    return [item for item in table.columns if item.name != "organization_id" and not item.info]
+
+
+def _shown(table: Table) -> ColumnElement[Any]:
+    """What a part returns of each row: for the changes feed, the id of a resource."""
+    return table.c.id if table.name in tables.RESOURCES else ONE
 
 
 def _insert(name: str) -> Any:
@@ -210,7 +229,7 @@ def _insert(name: str) -> Any:
         return statement.on_conflict_do_update(
             index_elements=list(table.primary_key.columns), set_=replaced
         ).returning(ONE)
-    return statement.returning(ONE)
+    return statement.returning(_shown(table))
 
 
 def _update(name: str) -> Any:
@@ -222,7 +241,7 @@ def _update(name: str) -> Any:
         update(table)
         .values(changed)
         .where(table.c.organization_id == TENANT, table.c.id == rows.c.id)
-        .returning(ONE)
+        .returning(_shown(table))
     )
 
 
@@ -232,7 +251,7 @@ def _delete(key: tuple[str, ...]) -> Any:
     columns = [table.c[name] for name in key[1:]]
     rows = _records("delete_" + "_".join(key), columns)
     same = [item == rows.c[item.name] for item in columns]
-    return delete(table).where(table.c.organization_id == TENANT, *same).returning(ONE)
+    return delete(table).where(table.c.organization_id == TENANT, *same).returning(_shown(table))
 
 
 def _unlink(name: str, columns: tuple[str, ...]) -> Any:
@@ -249,7 +268,7 @@ def _unlink(name: str, columns: tuple[str, ...]) -> Any:
         update(table)
         .values({**cleared, "modified_date": NOW})
         .where(table.c.organization_id == TENANT, or_(*linked.values()))
-        .returning(*(counted_columns(table) if is_counted else [ONE]))
+        .returning(_shown(table), *(counted_columns(table) if is_counted else []))
     )
 
 
@@ -282,7 +301,7 @@ def _cascade(name: str, columns: tuple[str, ...]) -> Any:
     return (
         delete(table)
         .where(table.c.organization_id == TENANT, or_(*linked))
-        .returning(table.c.identifiers, *ends)
+        .returning(table.c.id, table.c.identifiers, *ends)
     )
 
 
@@ -350,11 +369,22 @@ def _count(changes: list[Select[Any]]) -> Any:
 
 @cache
 def compile_notify() -> Statement:
-    """Sends `payloads` to all who listen, once the transaction commits.
+    """Sends `payloads` to all who listen, once the transaction commits. Each is a JSON object, and
+    gets the id and a snapshot of the transaction.
 
     A statement of its own: as part of another, Citus would run it on a worker, where nobody
     listens.
     """
     payload = func.unnest(bindparam("payloads", type_=ARRAY(Text()))).column_valued("payload")
+    snapshot: Any = func.pg_current_snapshot()
+    lowest = cast(func.pg_snapshot_xmin(snapshot), Text)
+    whole = cast(snapshot, Text)
+    # Without its list, the snapshot has seen less than it has: some events may be sent twice.
+    short = case(
+        (func.length(whole) <= _MAX_SNAPSHOT, whole),
+        else_=func.concat(lowest, _COLONS, lowest, _COLONS),
+    )
+    parts = (func.left(payload, _LAST), _SNAPSHOT, short, _TRANSACTION, func.pg_current_xact_id())
+    message = func.concat(*parts, _END)
     # Counted: of rows that are only returned, the first alone would be fetched and sent.
-    return compile_statement(select(func.count(func.pg_notify(CHANNEL, payload))))
+    return compile_statement(select(func.count(func.pg_notify(CHANNEL, message))))

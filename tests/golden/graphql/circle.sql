@@ -6,69 +6,80 @@ SELECT CAST((
         SELECT coalesce(json_agg((
           SELECT row_to_json(r$) AS row_to_json_2
           FROM (
-            SELECT t1.family_name AS "familyName",
-              (
-                SELECT row_to_json(c2$) AS row_to_json_3
-                FROM (
-                  SELECT coalesce(json_agg((
-                    SELECT row_to_json(r$) AS row_to_json_4
-                    FROM (
-                      SELECT p2.id AS id, l2_0.found AS person
-                    ) AS r$
-                  ) ORDER BY p2.id DESC), '[]'::json) AS nodes
-                  FROM (
-                    SELECT t2.id AS id, t2.person_id AS person_id
-                    FROM outreaches AS t2
-                    WHERE t2.organization_id = $1::UUID
-                      AND t2.id IN (
-                        SELECT b2.outreach_id
-                        FROM outreach_targets AS b2
-                        WHERE b2.organization_id = $1::UUID
-                          AND b2.target_id = t1.id
-                      )
-                    ORDER BY t2.id DESC
-                    LIMIT 3
-                  ) AS p2 LEFT OUTER JOIN LATERAL (
-                    SELECT (
-                      SELECT row_to_json(r$) AS row_to_json_5
-                      FROM (
-                        SELECT t3.given_name AS "givenName"
-                      ) AS r$
-                    ) AS found
-                    FROM people AS t3
-                    WHERE t3.organization_id = $1::UUID
-                      AND t3.id = p2.person_id
-                    LIMIT ALL
-                    OFFSET 0
-                  ) AS l2_0 ON true
-                ) AS c2$
-              ) AS outreaches
+            SELECT t1.family_name AS "familyName", l1_0.found AS target
           ) AS r$
         ) ORDER BY t1.position ASC), '[]'::json) AS coalesce_1
         FROM (
-          SELECT t1t.target_id AS id, t1t.position AS position,
-            (t0.targets -> t1t.position) ->> $2::VARCHAR AS title,
-            (t0.targets -> t1t.position) ->> $3::VARCHAR AS organization,
-            (t0.targets -> t1t.position) ->> $4::VARCHAR AS given_name,
-            (t0.targets -> t1t.position) ->> $5::VARCHAR AS family_name,
-            (t0.targets -> t1t.position) ->> $6::VARCHAR AS ocdid,
-            (t0.targets -> t1t.position) -> $7::VARCHAR AS postal_addresses,
-            (t0.targets -> t1t.position) -> $8::VARCHAR AS email_addresses,
-            (t0.targets -> t1t.position) -> $9::VARCHAR AS phone_numbers
+          SELECT t1t.target_id AS id, t1t.target_id AS target_id, t1t.position AS position,
+            (t0.targets -> t1t.position) ->> $1::VARCHAR AS title,
+            (t0.targets -> t1t.position) ->> $2::VARCHAR AS organization,
+            (t0.targets -> t1t.position) ->> $3::VARCHAR AS given_name,
+            (t0.targets -> t1t.position) ->> $4::VARCHAR AS family_name,
+            (t0.targets -> t1t.position) ->> $5::VARCHAR AS ocdid,
+            (t0.targets -> t1t.position) -> $6::VARCHAR AS postal_addresses,
+            (t0.targets -> t1t.position) -> $7::VARCHAR AS email_addresses,
+            (t0.targets -> t1t.position) -> $8::VARCHAR AS phone_numbers
           FROM outreach_targets AS t1t
-          WHERE t1t.organization_id = $1::UUID
+          WHERE t1t.organization_id = $9::UUID
             AND t1t.outreach_id = t0.id
-        ) AS t1
+        ) AS t1 LEFT OUTER JOIN LATERAL (
+          SELECT (
+            SELECT row_to_json(r$) AS row_to_json_3
+            FROM (
+              SELECT (
+                SELECT row_to_json(c3$) AS row_to_json_4
+                FROM (
+                  SELECT coalesce(json_agg((
+                    SELECT row_to_json(r$) AS row_to_json_5
+                    FROM (
+                      SELECT p3.id AS id, l3_0.found AS person
+                    ) AS r$
+                  ) ORDER BY p3.id DESC), '[]'::json) AS nodes
+                  FROM (
+                    SELECT t3.id AS id, t3.person_id AS person_id
+                    FROM outreaches AS t3
+                    WHERE t3.organization_id = $9::UUID
+                      AND t3.id IN (
+                        SELECT b3.outreach_id
+                        FROM outreach_targets AS b3
+                        WHERE b3.organization_id = $9::UUID
+                          AND b3.target_id = t2.id
+                      )
+                    ORDER BY t3.id DESC
+                    LIMIT 3
+                  ) AS p3 LEFT OUTER JOIN LATERAL (
+                    SELECT (
+                      SELECT row_to_json(r$) AS row_to_json_6
+                      FROM (
+                        SELECT t4.given_name AS "givenName"
+                      ) AS r$
+                    ) AS found
+                    FROM people AS t4
+                    WHERE t4.organization_id = $9::UUID
+                      AND t4.id = p3.person_id
+                    LIMIT ALL
+                    OFFSET 0
+                  ) AS l3_0 ON true
+                ) AS c3$
+              ) AS outreaches
+            ) AS r$
+          ) AS found
+          FROM targets AS t2
+          WHERE t2.organization_id = $9::UUID
+            AND t2.id = t1.target_id
+          LIMIT ALL
+          OFFSET 0
+        ) AS l1_0 ON true
       ) ELSE NULL END AS targets,
       (
         SELECT (
-          SELECT row_to_json(r$) AS row_to_json_6
+          SELECT row_to_json(r$) AS row_to_json_7
           FROM (
             SELECT (
-              SELECT row_to_json(c2$) AS row_to_json_7
+              SELECT row_to_json(c2$) AS row_to_json_8
               FROM (
                 SELECT coalesce(json_agg((
-                  SELECT row_to_json(r$) AS row_to_json_8
+                  SELECT row_to_json(r$) AS row_to_json_9
                   FROM (
                     SELECT p2.id AS id, l2_0.found AS person
                   ) AS r$
@@ -76,19 +87,19 @@ SELECT CAST((
                 FROM (
                   SELECT t2.id AS id, t2.person_id AS person_id
                   FROM outreaches AS t2
-                  WHERE t2.organization_id = $1::UUID
+                  WHERE t2.organization_id = $9::UUID
                     AND t2.person_id = t1.id
                   ORDER BY t2.id DESC
                   LIMIT 25
                 ) AS p2 LEFT OUTER JOIN LATERAL (
                   SELECT (
-                    SELECT row_to_json(r$) AS row_to_json_9
+                    SELECT row_to_json(r$) AS row_to_json_10
                     FROM (
                       SELECT t3.id AS id
                     ) AS r$
                   ) AS found
                   FROM people AS t3
-                  WHERE t3.organization_id = $1::UUID
+                  WHERE t3.organization_id = $9::UUID
                     AND t3.id = p2.person_id
                   LIMIT ALL
                   OFFSET 0
@@ -98,21 +109,21 @@ SELECT CAST((
           ) AS r$
         ) AS found
         FROM people AS t1
-        WHERE t1.organization_id = $1::UUID
+        WHERE t1.organization_id = $9::UUID
           AND t1.id = t0.person_id
       ) AS person
   ) AS r$
 ) AS TEXT) AS anon_1
 FROM outreaches AS t0
-WHERE t0.organization_id = $1::UUID
+WHERE t0.organization_id = $9::UUID
   AND t0.id = $10::UUID
--- $1 {organization}
--- $2 "title"
--- $3 "organization"
--- $4 "given_name"
--- $5 "family_name"
--- $6 "ocdid"
--- $7 "postal_addresses"
--- $8 "email_addresses"
--- $9 "phone_numbers"
+-- $1 "title"
+-- $2 "organization"
+-- $3 "given_name"
+-- $4 "family_name"
+-- $5 "ocdid"
+-- $6 "postal_addresses"
+-- $7 "email_addresses"
+-- $8 "phone_numbers"
+-- $9 {organization}
 -- $10 {call2}

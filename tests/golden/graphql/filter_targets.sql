@@ -55,7 +55,7 @@ SELECT CAST((
         AND (EXISTS (
           SELECT 1
           FROM (
-            SELECT f0t.target_id AS id, f0t.position AS position,
+            SELECT f0t.target_id AS id, f0t.target_id AS target_id, f0t.position AS position,
               (t0.targets -> f0t.position) ->> $2::VARCHAR AS title,
               (t0.targets -> f0t.position) ->> $3::VARCHAR AS organization,
               (t0.targets -> f0t.position) ->> $4::VARCHAR AS given_name,
@@ -109,7 +109,7 @@ SELECT CAST((
         AND (EXISTS (
           SELECT 1
           FROM (
-            SELECT f0t.target_id AS id, f0t.position AS position,
+            SELECT f0t.target_id AS id, f0t.target_id AS target_id, f0t.position AS position,
               (t0.targets -> f0t.position) ->> $2::VARCHAR AS title,
               (t0.targets -> f0t.position) ->> $3::VARCHAR AS organization,
               (t0.targets -> f0t.position) ->> $4::VARCHAR AS given_name,

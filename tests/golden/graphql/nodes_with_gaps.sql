@@ -7,11 +7,11 @@ SELECT CAST(coalesce(json_agg(coalesce((
           SELECT coalesce(json_agg((
             SELECT row_to_json(r$) AS row_to_json_2
             FROM (
-              SELECT t1.id AS id
+              SELECT l1_0.found AS target
             ) AS r$
           ) ORDER BY t1.position ASC), '[]'::json) AS coalesce_2
           FROM (
-            SELECT t1t.target_id AS id, t1t.position AS position,
+            SELECT t1t.target_id AS id, t1t.target_id AS target_id, t1t.position AS position,
               (t0.targets -> t1t.position) ->> $1::VARCHAR AS title,
               (t0.targets -> t1t.position) ->> $2::VARCHAR AS organization,
               (t0.targets -> t1t.position) ->> $3::VARCHAR AS given_name,
@@ -23,7 +23,19 @@ SELECT CAST(coalesce(json_agg(coalesce((
             FROM outreach_targets AS t1t
             WHERE t1t.organization_id = $9::UUID
               AND t1t.outreach_id = t0.id
-          ) AS t1
+          ) AS t1 LEFT OUTER JOIN LATERAL (
+            SELECT (
+              SELECT row_to_json(r$) AS row_to_json_3
+              FROM (
+                SELECT t2.id AS id
+              ) AS r$
+            ) AS found
+            FROM targets AS t2
+            WHERE t2.organization_id = $9::UUID
+              AND t2.id = t1.target_id
+            LIMIT ALL
+            OFFSET 0
+          ) AS l1_0 ON true
         ) ELSE NULL END AS targets
     ) AS r$
   ) AS anon_1
@@ -32,14 +44,14 @@ SELECT CAST(coalesce(json_agg(coalesce((
     AND t0.id = anon_2.id
 ), (
   SELECT (
-    SELECT row_to_json(r$) AS row_to_json_3
+    SELECT row_to_json(r$) AS row_to_json_4
     FROM (
       SELECT 'Person' AS __typename, t0.id AS id, t0.given_name AS "givenName",
         (
-          SELECT row_to_json(c1$) AS row_to_json_4
+          SELECT row_to_json(c1$) AS row_to_json_5
           FROM (
             SELECT coalesce(json_agg((
-              SELECT row_to_json(r$) AS row_to_json_5
+              SELECT row_to_json(r$) AS row_to_json_6
               FROM (
                 SELECT p1.id AS id
               ) AS r$
@@ -61,7 +73,7 @@ SELECT CAST(coalesce(json_agg(coalesce((
     AND t0.id = anon_2.id
 ), (
   SELECT (
-    SELECT row_to_json(r$) AS row_to_json_6
+    SELECT row_to_json(r$) AS row_to_json_7
     FROM (
       SELECT 'Campaign' AS __typename, t0.id AS id
     ) AS r$
@@ -71,7 +83,7 @@ SELECT CAST(coalesce(json_agg(coalesce((
     AND t0.id = anon_2.id
 ), (
   SELECT (
-    SELECT row_to_json(r$) AS row_to_json_7
+    SELECT row_to_json(r$) AS row_to_json_8
     FROM (
       SELECT 'Target' AS __typename, t0.id AS id
     ) AS r$
@@ -81,7 +93,7 @@ SELECT CAST(coalesce(json_agg(coalesce((
     AND t0.id = anon_2.id
 ), (
   SELECT (
-    SELECT row_to_json(r$) AS row_to_json_8
+    SELECT row_to_json(r$) AS row_to_json_9
     FROM (
       SELECT 'Tag' AS __typename, t0.id AS id
     ) AS r$
@@ -91,7 +103,7 @@ SELECT CAST(coalesce(json_agg(coalesce((
     AND t0.id = anon_2.id
 ), (
   SELECT (
-    SELECT row_to_json(r$) AS row_to_json_9
+    SELECT row_to_json(r$) AS row_to_json_10
     FROM (
       SELECT 'List' AS __typename, t0.id AS id
     ) AS r$
@@ -101,7 +113,7 @@ SELECT CAST(coalesce(json_agg(coalesce((
     AND t0.id = anon_2.id
 ), (
   SELECT (
-    SELECT row_to_json(r$) AS row_to_json_10
+    SELECT row_to_json(r$) AS row_to_json_11
     FROM (
       SELECT 'Question' AS __typename, t0.id AS id
     ) AS r$
@@ -111,7 +123,7 @@ SELECT CAST(coalesce(json_agg(coalesce((
     AND t0.id = anon_2.id
 ), (
   SELECT (
-    SELECT row_to_json(r$) AS row_to_json_11
+    SELECT row_to_json(r$) AS row_to_json_12
     FROM (
       SELECT 'Tagging' AS __typename, t0.id AS id
     ) AS r$
@@ -121,7 +133,7 @@ SELECT CAST(coalesce(json_agg(coalesce((
     AND t0.id = anon_2.id
 ), (
   SELECT (
-    SELECT row_to_json(r$) AS row_to_json_12
+    SELECT row_to_json(r$) AS row_to_json_13
     FROM (
       SELECT 'Item' AS __typename, t0.id AS id
     ) AS r$
@@ -131,7 +143,7 @@ SELECT CAST(coalesce(json_agg(coalesce((
     AND t0.id = anon_2.id
 ), (
   SELECT (
-    SELECT row_to_json(r$) AS row_to_json_13
+    SELECT row_to_json(r$) AS row_to_json_14
     FROM (
       SELECT 'Answer' AS __typename, t0.id AS id
     ) AS r$

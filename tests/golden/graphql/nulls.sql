@@ -156,11 +156,11 @@ SELECT CAST((
         SELECT coalesce(json_agg((
           SELECT row_to_json(r$) AS row_to_json_4
           FROM (
-            SELECT t1.id AS id, t1.title AS title
+            SELECT t1.title AS title, l1_0.found AS target
           ) AS r$
         ) ORDER BY t1.position ASC), '[]'::json) AS coalesce_1
         FROM (
-          SELECT t1t.target_id AS id, t1t.position AS position,
+          SELECT t1t.target_id AS id, t1t.target_id AS target_id, t1t.position AS position,
             (t0.targets -> t1t.position) ->> $2::VARCHAR AS title,
             (t0.targets -> t1t.position) ->> $3::VARCHAR AS organization,
             (t0.targets -> t1t.position) ->> $4::VARCHAR AS given_name,
@@ -172,7 +172,19 @@ SELECT CAST((
           FROM outreach_targets AS t1t
           WHERE t1t.organization_id = $1::UUID
             AND t1t.outreach_id = t0.id
-        ) AS t1
+        ) AS t1 LEFT OUTER JOIN LATERAL (
+          SELECT (
+            SELECT row_to_json(r$) AS row_to_json_5
+            FROM (
+              SELECT t2.id AS id
+            ) AS r$
+          ) AS found
+          FROM targets AS t2
+          WHERE t2.organization_id = $1::UUID
+            AND t2.id = t1.target_id
+          LIMIT ALL
+          OFFSET 0
+        ) AS l1_0 ON true
       ) ELSE NULL END AS targets,
       t0.duration AS duration
   ) AS r$
@@ -206,11 +218,11 @@ SELECT CAST((
         SELECT coalesce(json_agg((
           SELECT row_to_json(r$) AS row_to_json_2
           FROM (
-            SELECT t1.id AS id
+            SELECT l1_0.found AS target
           ) AS r$
         ) ORDER BY t1.position ASC), '[]'::json) AS coalesce_2
         FROM (
-          SELECT t1t.target_id AS id, t1t.position AS position,
+          SELECT t1t.target_id AS id, t1t.target_id AS target_id, t1t.position AS position,
             (t0.targets -> t1t.position) ->> $1::VARCHAR AS title,
             (t0.targets -> t1t.position) ->> $2::VARCHAR AS organization,
             (t0.targets -> t1t.position) ->> $3::VARCHAR AS given_name,
@@ -222,7 +234,19 @@ SELECT CAST((
           FROM outreach_targets AS t1t
           WHERE t1t.organization_id = $9::UUID
             AND t1t.outreach_id = t0.id
-        ) AS t1
+        ) AS t1 LEFT OUTER JOIN LATERAL (
+          SELECT (
+            SELECT row_to_json(r$) AS row_to_json_3
+            FROM (
+              SELECT t2.id AS id
+            ) AS r$
+          ) AS found
+          FROM targets AS t2
+          WHERE t2.organization_id = $9::UUID
+            AND t2.id = t1.target_id
+          LIMIT ALL
+          OFFSET 0
+        ) AS l1_0 ON true
       ) ELSE NULL END AS whole
   ) AS r$
 ) AS TEXT) AS anon_1

@@ -28,62 +28,74 @@ SELECT CAST((
         SELECT coalesce(json_agg((
           SELECT row_to_json(r$) AS row_to_json_4
           FROM (
-            SELECT t1.id AS id, t1.family_name AS "familyName",
-              (
-                SELECT CAST(coalesce(sum(totals.n), 0) AS BIGINT) AS coalesce_2
-                FROM totals
-                WHERE totals.organization_id = $1::UUID
-                  AND totals.collection = $2::VARCHAR
-                  AND totals.scope_id = t1.id
-              ) AS "totalOutreaches",
-              (
-                SELECT row_to_json(c2$) AS row_to_json_5
-                FROM (
-                  SELECT
-                    (
-                      SELECT CAST(coalesce(sum(totals.n), 0) AS BIGINT) AS coalesce_3
-                      FROM totals
-                      WHERE totals.organization_id = $1::UUID
-                        AND totals.collection = $3::VARCHAR
-                        AND totals.scope_id = t1.id
-                    ) AS "totalCount",
-                    coalesce(json_agg((
-                      SELECT row_to_json(r$) AS row_to_json_6
-                      FROM (
-                        SELECT p2.id AS id
-                      ) AS r$
-                    ) ORDER BY p2.id DESC), '[]'::json) AS nodes
-                  FROM (
-                    SELECT t2.id AS id
-                    FROM outreaches AS t2
-                    WHERE t2.organization_id = $1::UUID
-                      AND t2.id IN (
-                        SELECT b2.outreach_id
-                        FROM outreach_targets AS b2
-                        WHERE b2.organization_id = $1::UUID
-                          AND b2.target_id = t1.id
-                      )
-                    ORDER BY t2.id DESC
-                    LIMIT 1
-                  ) AS p2
-                ) AS c2$
-              ) AS outreaches
+            SELECT t1.family_name AS "familyName", l1_0.found AS target
           ) AS r$
         ) ORDER BY t1.position ASC), '[]'::json) AS coalesce_1
         FROM (
-          SELECT t1t.target_id AS id, t1t.position AS position,
-            (t0.targets -> t1t.position) ->> $4::VARCHAR AS title,
-            (t0.targets -> t1t.position) ->> $5::VARCHAR AS organization,
-            (t0.targets -> t1t.position) ->> $6::VARCHAR AS given_name,
-            (t0.targets -> t1t.position) ->> $7::VARCHAR AS family_name,
-            (t0.targets -> t1t.position) ->> $8::VARCHAR AS ocdid,
-            (t0.targets -> t1t.position) -> $9::VARCHAR AS postal_addresses,
-            (t0.targets -> t1t.position) -> $10::VARCHAR AS email_addresses,
-            (t0.targets -> t1t.position) -> $11::VARCHAR AS phone_numbers
+          SELECT t1t.target_id AS id, t1t.target_id AS target_id, t1t.position AS position,
+            (t0.targets -> t1t.position) ->> $2::VARCHAR AS title,
+            (t0.targets -> t1t.position) ->> $3::VARCHAR AS organization,
+            (t0.targets -> t1t.position) ->> $4::VARCHAR AS given_name,
+            (t0.targets -> t1t.position) ->> $5::VARCHAR AS family_name,
+            (t0.targets -> t1t.position) ->> $6::VARCHAR AS ocdid,
+            (t0.targets -> t1t.position) -> $7::VARCHAR AS postal_addresses,
+            (t0.targets -> t1t.position) -> $8::VARCHAR AS email_addresses,
+            (t0.targets -> t1t.position) -> $9::VARCHAR AS phone_numbers
           FROM outreach_targets AS t1t
           WHERE t1t.organization_id = $1::UUID
             AND t1t.outreach_id = t0.id
-        ) AS t1
+        ) AS t1 LEFT OUTER JOIN LATERAL (
+          SELECT (
+            SELECT row_to_json(r$) AS row_to_json_5
+            FROM (
+              SELECT t2.id AS id, t2.family_name AS "familyName",
+                (
+                  SELECT CAST(coalesce(sum(totals.n), 0) AS BIGINT) AS coalesce_2
+                  FROM totals
+                  WHERE totals.organization_id = $1::UUID
+                    AND totals.collection = $10::VARCHAR
+                    AND totals.scope_id = t2.id
+                ) AS "totalOutreaches",
+                (
+                  SELECT row_to_json(c3$) AS row_to_json_6
+                  FROM (
+                    SELECT
+                      (
+                        SELECT CAST(coalesce(sum(totals.n), 0) AS BIGINT) AS coalesce_3
+                        FROM totals
+                        WHERE totals.organization_id = $1::UUID
+                          AND totals.collection = $11::VARCHAR
+                          AND totals.scope_id = t2.id
+                      ) AS "totalCount",
+                      coalesce(json_agg((
+                        SELECT row_to_json(r$) AS row_to_json_7
+                        FROM (
+                          SELECT p3.id AS id
+                        ) AS r$
+                      ) ORDER BY p3.id DESC), '[]'::json) AS nodes
+                    FROM (
+                      SELECT t3.id AS id
+                      FROM outreaches AS t3
+                      WHERE t3.organization_id = $1::UUID
+                        AND t3.id IN (
+                          SELECT b3.outreach_id
+                          FROM outreach_targets AS b3
+                          WHERE b3.organization_id = $1::UUID
+                            AND b3.target_id = t2.id
+                        )
+                      ORDER BY t3.id DESC
+                      LIMIT 1
+                    ) AS p3
+                  ) AS c3$
+                ) AS outreaches
+            ) AS r$
+          ) AS found
+          FROM targets AS t2
+          WHERE t2.organization_id = $1::UUID
+            AND t2.id = t1.target_id
+          LIMIT ALL
+          OFFSET 0
+        ) AS l1_0 ON true
       ) ELSE NULL END AS targets
   ) AS r$
 ) AS TEXT) AS anon_1
@@ -91,14 +103,14 @@ FROM outreaches AS t0
 WHERE t0.organization_id = $1::UUID
   AND t0.id = $12::UUID
 -- $1 {organization}
--- $2 "outreaches"
--- $3 "outreaches"
--- $4 "title"
--- $5 "organization"
--- $6 "given_name"
--- $7 "family_name"
--- $8 "ocdid"
--- $9 "postal_addresses"
--- $10 "email_addresses"
--- $11 "phone_numbers"
+-- $2 "title"
+-- $3 "organization"
+-- $4 "given_name"
+-- $5 "family_name"
+-- $6 "ocdid"
+-- $7 "postal_addresses"
+-- $8 "email_addresses"
+-- $9 "phone_numbers"
+-- $10 "outreaches"
+-- $11 "outreaches"
 -- $12 {call3}

@@ -17,19 +17,48 @@ SELECT CAST((
                       SELECT 'ReferrerData' AS __typename
                     ) AS r$
                   ) ELSE NULL END AS "referrerData",
-                  CASE WHEN (jsonb_typeof(q0.targets) = 'array') THEN (
-                    SELECT coalesce(json_agg(o1$), '[]'::json) AS coalesce_1
+                  CASE WHEN (q0.targets IS NOT NULL) THEN (
+                    SELECT coalesce(json_agg((
+                      SELECT row_to_json(r$) AS row_to_json_5
+                      FROM (
+                        SELECT 'OutreachTarget' AS __typename,
+                          CASE WHEN (jsonb_typeof(t1.phone_numbers) = 'array') THEN (
+                            SELECT coalesce(json_agg(o2$), '[]'::json) AS coalesce_2
+                            FROM (
+                              SELECT 'PhoneNumber' AS __typename
+                              FROM jsonb_array_elements(t1.phone_numbers) AS e2
+                            ) AS o2$
+                          ) ELSE NULL END AS "phoneNumbers",
+                          l1_0.found AS target
+                      ) AS r$
+                    ) ORDER BY t1.position ASC), '[]'::json) AS coalesce_1
                     FROM (
-                      SELECT 'Target' AS __typename,
-                        CASE WHEN (jsonb_typeof(e1.value -> 'phone_numbers') = 'array') THEN (
-                          SELECT coalesce(json_agg(o2$), '[]'::json) AS coalesce_2
-                          FROM (
-                            SELECT 'PhoneNumber' AS __typename
-                            FROM jsonb_array_elements(e1.value -> 'phone_numbers') AS e2
-                          ) AS o2$
-                        ) ELSE NULL END AS "phoneNumbers"
-                      FROM jsonb_array_elements(q0.targets) AS e1
-                    ) AS o1$
+                      SELECT t1t.target_id AS id, t1t.target_id AS target_id,
+                        t1t.position AS position,
+                        (q0.targets -> t1t.position) ->> $1::VARCHAR AS title,
+                        (q0.targets -> t1t.position) ->> $2::VARCHAR AS organization,
+                        (q0.targets -> t1t.position) ->> $3::VARCHAR AS given_name,
+                        (q0.targets -> t1t.position) ->> $4::VARCHAR AS family_name,
+                        (q0.targets -> t1t.position) ->> $5::VARCHAR AS ocdid,
+                        (q0.targets -> t1t.position) -> $6::VARCHAR AS postal_addresses,
+                        (q0.targets -> t1t.position) -> $7::VARCHAR AS email_addresses,
+                        (q0.targets -> t1t.position) -> $8::VARCHAR AS phone_numbers
+                      FROM outreach_targets AS t1t
+                      WHERE t1t.organization_id = $9::UUID
+                        AND t1t.outreach_id = q0.id
+                    ) AS t1 LEFT OUTER JOIN LATERAL (
+                      SELECT (
+                        SELECT row_to_json(r$) AS row_to_json_6
+                        FROM (
+                          SELECT 'Target' AS __typename
+                        ) AS r$
+                      ) AS found
+                      FROM targets AS t2
+                      WHERE t2.organization_id = $9::UUID
+                        AND t2.id = t1.target_id
+                      LIMIT ALL
+                      OFFSET 0
+                    ) AS l1_0 ON true
                   ) ELSE NULL END AS targets
               ) AS r$
             ) AS node
@@ -43,14 +72,14 @@ SELECT CAST((
         SELECT t0.id AS id, t0.referrer_data AS referrer_data, t0.targets AS targets,
           t0.advocacy_campaign_id AS advocacy_campaign_id, t0.person_id AS person_id
         FROM outreaches AS t0
-        WHERE t0.organization_id = $1::UUID
-          AND t0.id = $2::UUID
+        WHERE t0.organization_id = $9::UUID
+          AND t0.id = $10::UUID
         ORDER BY t0.id DESC
         LIMIT 2
       ) AS p0
     ) AS q0 LEFT OUTER JOIN LATERAL (
       SELECT (
-        SELECT row_to_json(r$) AS row_to_json_5
+        SELECT row_to_json(r$) AS row_to_json_7
         FROM (
           SELECT 'Person' AS __typename,
             CASE WHEN (jsonb_typeof(t1.postal_addresses) = 'array') THEN (
@@ -58,7 +87,7 @@ SELECT CAST((
               FROM (
                 SELECT 'PostalAddress' AS __typename,
                   CASE WHEN (jsonb_typeof(e2.value -> 'location') = 'object') THEN (
-                    SELECT row_to_json(r$) AS row_to_json_6
+                    SELECT row_to_json(r$) AS row_to_json_8
                     FROM (
                       SELECT 'Location' AS __typename
                     ) AS r$
@@ -69,13 +98,13 @@ SELECT CAST((
         ) AS r$
       ) AS found
       FROM people AS t1
-      WHERE t1.organization_id = $1::UUID
+      WHERE t1.organization_id = $9::UUID
         AND t1.id = q0.person_id
       LIMIT ALL
       OFFSET 0
     ) AS l0_0 ON true LEFT OUTER JOIN LATERAL (
       SELECT (
-        SELECT row_to_json(r$) AS row_to_json_7
+        SELECT row_to_json(r$) AS row_to_json_9
         FROM (
           SELECT 'Campaign' AS __typename,
             CASE WHEN (jsonb_typeof(t1.share_options) = 'array') THEN (
@@ -83,7 +112,7 @@ SELECT CAST((
               FROM (
                 SELECT 'ShareOption' AS __typename,
                   CASE WHEN (jsonb_typeof(e2.value -> 'facebook_share') = 'object') THEN (
-                    SELECT row_to_json(r$) AS row_to_json_8
+                    SELECT row_to_json(r$) AS row_to_json_10
                     FROM (
                       SELECT 'FacebookShare' AS __typename
                     ) AS r$
@@ -94,15 +123,23 @@ SELECT CAST((
         ) AS r$
       ) AS found
       FROM advocacy_campaigns AS t1
-      WHERE t1.organization_id = $1::UUID
+      WHERE t1.organization_id = $9::UUID
         AND t1.id = q0.advocacy_campaign_id
       LIMIT ALL
       OFFSET 0
     ) AS l0_1 ON true
   ) AS c0$
 ) AS TEXT) AS anon_1
--- $1 {organization}
--- $2 {call1}
+-- $1 "title"
+-- $2 "organization"
+-- $3 "given_name"
+-- $4 "family_name"
+-- $5 "ocdid"
+-- $6 "postal_addresses"
+-- $7 "email_addresses"
+-- $8 "phone_numbers"
+-- $9 {organization}
+-- $10 {call1}
 
 SELECT CAST((
   SELECT row_to_json(c0$) AS row_to_json_1

@@ -1,4 +1,6 @@
-SELECT outreaches.id, outreaches.advocacy_campaign_id
+SELECT outreaches.id, outreaches.advocacy_campaign_id AS campaign_id,
+  CAST(CAST(outreaches.xmin AS TEXT) AS BIGINT) AS transaction,
+  CAST(pg_current_snapshot() AS TEXT) AS snapshot
 FROM outreaches
 WHERE outreaches.organization_id = $1::UUID
   AND outreaches.id > $2::UUID

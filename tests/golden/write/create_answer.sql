@@ -70,6 +70,17 @@ WITH
       action_date TIMESTAMP WITH TIME ZONE, value TEXT, responses JSONB, question_id UUID,
       person_id UUID)
     ORDER BY anon_4.id
+    RETURNING answers.id
+  ),
+  record AS (
+    INSERT INTO changes (organization_id, transaction, resource, id, change, recorded_date)
+    SELECT $1::UUID AS anon_1,
+      CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT) AS pg_current_xact_id_1,
+      touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1
+    FROM (
+      SELECT 'answers' AS resource, insert_answers.id AS id, 'created' AS change
+      FROM insert_answers
+    ) AS touched
     RETURNING 1
   )
 SELECT 1

@@ -57,6 +57,18 @@ WITH
       browser_url TEXT, administrative_url TEXT, featured_image_url TEXT, type TEXT, share_url TEXT,
       total_shares INTEGER, share_options JSONB, creator_id UUID, modified_by_id UUID)
     ORDER BY anon_4.id
+    RETURNING advocacy_campaigns.id
+  ),
+  record AS (
+    INSERT INTO changes (organization_id, transaction, resource, id, change, recorded_date)
+    SELECT $1::UUID AS anon_1,
+      CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT) AS pg_current_xact_id_1,
+      touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1
+    FROM (
+      SELECT 'advocacy_campaigns' AS resource, insert_advocacy_campaigns.id AS id,
+        'created' AS change
+      FROM insert_advocacy_campaigns
+    ) AS touched
     RETURNING 1
   )
 SELECT 1

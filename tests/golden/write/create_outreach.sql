@@ -87,7 +87,7 @@ WITH
       action_date TIMESTAMP WITH TIME ZONE, type TEXT, duration INTEGER, subject TEXT, message TEXT,
       notes TEXT, referrer_data JSONB, targets JSONB, advocacy_campaign_id UUID, person_id UUID)
     ORDER BY anon_6.id
-    RETURNING 1
+    RETURNING outreaches.id
   ),
   insert_outreach_targets AS (
     INSERT INTO outreach_targets (organization_id, outreach_id, position, target_id)
@@ -99,16 +99,12 @@ WITH
     RETURNING 1
   ),
   insert_targets AS (
-    INSERT INTO targets (organization_id, id, title, organization, given_name, family_name, ocdid,
-      postal_addresses, email_addresses, phone_numbers)
+    INSERT INTO targets (organization_id, id, title, organization, given_name, family_name, ocdid)
     SELECT $1::UUID AS anon_1, anon_8.id AS id, anon_8.title AS title,
       anon_8.organization AS organization, anon_8.given_name AS given_name,
-      anon_8.family_name AS family_name, anon_8.ocdid AS ocdid,
-      anon_8.postal_addresses AS postal_addresses, anon_8.email_addresses AS email_addresses,
-      anon_8.phone_numbers AS phone_numbers
+      anon_8.family_name AS family_name, anon_8.ocdid AS ocdid
     FROM jsonb_to_recordset($8::JSONB) AS anon_8(id UUID, title TEXT, organization TEXT,
-      given_name TEXT, family_name TEXT, ocdid TEXT, postal_addresses JSONB, email_addresses JSONB,
-      phone_numbers JSONB)
+      given_name TEXT, family_name TEXT, ocdid TEXT)
     ORDER BY anon_8.id
     ON CONFLICT DO NOTHING
     RETURNING 1
@@ -122,6 +118,17 @@ WITH
     FROM jsonb_to_recordset($9::JSONB) AS anon_9(campaign_id UUID, type TEXT, source TEXT,
       targets UUID[], action_date TIMESTAMP WITH TIME ZONE, outreaches INTEGER, duration BIGINT)
     RETURNING 1
+  ),
+  record AS (
+    INSERT INTO changes (organization_id, transaction, resource, id, change, recorded_date)
+    SELECT $1::UUID AS anon_1,
+      CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT) AS pg_current_xact_id_1,
+      touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1
+    FROM (
+      SELECT 'outreaches' AS resource, insert_outreaches.id AS id, 'created' AS change
+      FROM insert_outreaches
+    ) AS touched
+    RETURNING 1
   )
 SELECT 1
 -- $1 organization_id
@@ -134,7 +141,7 @@ SELECT 1
 -- $8 insert_targets
 -- $9 insert_outreach_deltas
 
-SELECT count(pg_notify($1::VARCHAR, payload)) AS count_1
+SELECT count(pg_notify($1::VARCHAR, concat(left(payload, -1), ',"snapshot":"', CASE WHEN (length(CAST(pg_current_snapshot() AS TEXT)) <= 2000) THEN CAST(pg_current_snapshot() AS TEXT) ELSE concat(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT), ':', CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT), ':') END, '","transaction":"', pg_current_xact_id(), '"}'))) AS count_1
 FROM unnest($2::TEXT[]) AS payload
 -- $1 pg_notify_1
 -- $2 payloads

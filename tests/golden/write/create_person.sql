@@ -233,7 +233,7 @@ WITH
       work_department TEXT, postal_addresses JSONB, email_addresses JSONB, phone_numbers JSONB,
       profiles JSONB, custom_fields JSONB, division_info JSONB)
     ORDER BY anon_8.id
-    RETURNING 1
+    RETURNING people.id
   ),
   insert_identifiers AS (
     INSERT INTO identifiers (organization_id, resource, identifier, resource_id)
@@ -241,6 +241,17 @@ WITH
       anon_9.resource_id AS resource_id
     FROM jsonb_to_recordset($9::JSONB) AS anon_9(resource TEXT, identifier TEXT, resource_id UUID)
     ORDER BY anon_9.resource, anon_9.identifier
+    RETURNING 1
+  ),
+  record AS (
+    INSERT INTO changes (organization_id, transaction, resource, id, change, recorded_date)
+    SELECT $1::UUID AS anon_1,
+      CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT) AS pg_current_xact_id_1,
+      touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1
+    FROM (
+      SELECT 'people' AS resource, insert_people.id AS id, 'created' AS change
+      FROM insert_people
+    ) AS touched
     RETURNING 1
   )
 SELECT 1

@@ -127,6 +127,17 @@ WITH
       created_date TIMESTAMP WITH TIME ZONE, modified_date TIMESTAMP WITH TIME ZONE, item_type TEXT,
       tag_id UUID, person_id UUID, advocacy_campaign_id UUID)
     ORDER BY anon_4.id
+    RETURNING taggings.id
+  ),
+  record AS (
+    INSERT INTO changes (organization_id, transaction, resource, id, change, recorded_date)
+    SELECT $1::UUID AS anon_1,
+      CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT) AS pg_current_xact_id_1,
+      touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1
+    FROM (
+      SELECT 'taggings' AS resource, insert_taggings.id AS id, 'created' AS change
+      FROM insert_taggings
+    ) AS touched
     RETURNING 1
   )
 SELECT 1

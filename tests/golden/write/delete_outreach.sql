@@ -83,13 +83,29 @@ SELECT CAST((
 -- $5 resource_2
 
 WITH
+  events AS (
+    INSERT INTO deliveries (organization_id, id, channel, event, webhook_id, person_id, outreach_id,
+      status, due_date, created_date, modified_date)
+    SELECT $1::UUID AS anon_1,
+      CAST(concat(left(CAST(anon_2.id AS TEXT), 20), substr(CAST(CAST(md5(concat(CAST(anon_2.id AS TEXT), webhooks.id)) AS UUID) AS TEXT), 21)) AS UUID) AS concat_1,
+      'webhook', anon_2.event AS event, webhooks.id AS id, anon_2.person_id AS person_id,
+      anon_2.outreach_id AS outreach_id, 'pending', $2::TIMESTAMP WITH TIME ZONE AS anon_3,
+      $2::TIMESTAMP WITH TIME ZONE AS anon__1, $2::TIMESTAMP WITH TIME ZONE AS anon__2
+    FROM
+      jsonb_to_recordset($3::JSONB) AS anon_2(event TEXT, id UUID, person_id UUID, outreach_id UUID),
+      webhooks
+    WHERE webhooks.organization_id = $1::UUID
+      AND webhooks.ended_date IS NULL
+      AND anon_2.event = any(webhooks.events)
+    RETURNING 1
+  ),
   count AS (
     INSERT INTO totals (organization_id, collection, scope_id, slot, n)
     SELECT $1::UUID AS anon_1, changes.collection AS collection, changes.scope_id AS scope_id,
-      $2::SMALLINT AS anon_2, changes.n AS n
+      $4::SMALLINT AS anon_4, changes.n AS n
     FROM (
-      SELECT anon_3.collection AS collection, anon_3.scope_id AS scope_id, anon_3.n AS n
-      FROM jsonb_to_recordset($3::JSONB) AS anon_3(collection TEXT, scope_id UUID, n BIGINT)
+      SELECT anon_5.collection AS collection, anon_5.scope_id AS scope_id, anon_5.n AS n
+      FROM jsonb_to_recordset($5::JSONB) AS anon_5(collection TEXT, scope_id UUID, n BIGINT)
     ) AS changes
     ORDER BY changes.collection, changes.scope_id
     ON CONFLICT (organization_id, collection, scope_id, slot) DO UPDATE SET n = (totals.n + excluded.n)
@@ -97,45 +113,58 @@ WITH
   ),
   delete_triggers_outreach_id AS (
     DELETE FROM triggers
-    USING jsonb_to_recordset($4::JSONB) AS anon_4(outreach_id UUID)
+    USING jsonb_to_recordset($6::JSONB) AS anon_6(outreach_id UUID)
     WHERE triggers.organization_id = $1::UUID
-      AND triggers.outreach_id = anon_4.outreach_id
+      AND triggers.outreach_id = anon_6.outreach_id
     RETURNING 1
   ),
   delete_outreaches_id AS (
     DELETE FROM outreaches
-    USING jsonb_to_recordset($5::JSONB) AS anon_5(id UUID)
+    USING jsonb_to_recordset($7::JSONB) AS anon_7(id UUID)
     WHERE outreaches.organization_id = $1::UUID
-      AND outreaches.id = anon_5.id
-    RETURNING 1
+      AND outreaches.id = anon_7.id
+    RETURNING outreaches.id
   ),
   delete_outreach_targets_outreach_id AS (
     DELETE FROM outreach_targets
-    USING jsonb_to_recordset($6::JSONB) AS anon_6(outreach_id UUID)
+    USING jsonb_to_recordset($8::JSONB) AS anon_8(outreach_id UUID)
     WHERE outreach_targets.organization_id = $1::UUID
-      AND outreach_targets.outreach_id = anon_6.outreach_id
+      AND outreach_targets.outreach_id = anon_8.outreach_id
     RETURNING 1
   ),
   insert_outreach_deltas AS (
     INSERT INTO outreach_deltas (organization_id, campaign_id, type, source, targets, action_date,
       outreaches, duration)
-    SELECT $1::UUID AS anon_1, anon_7.campaign_id AS campaign_id, anon_7.type AS type,
-      anon_7.source AS source, anon_7.targets AS targets, anon_7.action_date AS action_date,
-      anon_7.outreaches AS outreaches, anon_7.duration AS duration
-    FROM jsonb_to_recordset($7::JSONB) AS anon_7(campaign_id UUID, type TEXT, source TEXT,
+    SELECT $1::UUID AS anon_1, anon_9.campaign_id AS campaign_id, anon_9.type AS type,
+      anon_9.source AS source, anon_9.targets AS targets, anon_9.action_date AS action_date,
+      anon_9.outreaches AS outreaches, anon_9.duration AS duration
+    FROM jsonb_to_recordset($9::JSONB) AS anon_9(campaign_id UUID, type TEXT, source TEXT,
       targets UUID[], action_date TIMESTAMP WITH TIME ZONE, outreaches INTEGER, duration BIGINT)
+    RETURNING 1
+  ),
+  record AS (
+    INSERT INTO changes (organization_id, transaction, resource, id, change, recorded_date)
+    SELECT $1::UUID AS anon_1,
+      CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT) AS pg_current_xact_id_1,
+      touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1
+    FROM (
+      SELECT 'outreaches' AS resource, delete_outreaches_id.id AS id, 'deleted' AS change
+      FROM delete_outreaches_id
+    ) AS touched
     RETURNING 1
   )
 SELECT 1
 -- $1 organization_id
--- $2 slot
--- $3 totals
--- $4 delete_triggers_outreach_id
--- $5 delete_outreaches_id
--- $6 delete_outreach_targets_outreach_id
--- $7 insert_outreach_deltas
+-- $2 now
+-- $3 events
+-- $4 slot
+-- $5 totals
+-- $6 delete_triggers_outreach_id
+-- $7 delete_outreaches_id
+-- $8 delete_outreach_targets_outreach_id
+-- $9 insert_outreach_deltas
 
-SELECT count(pg_notify($1::VARCHAR, payload)) AS count_1
+SELECT count(pg_notify($1::VARCHAR, concat(left(payload, -1), ',"snapshot":"', CASE WHEN (length(CAST(pg_current_snapshot() AS TEXT)) <= 2000) THEN CAST(pg_current_snapshot() AS TEXT) ELSE concat(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT), ':', CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT), ':') END, '","transaction":"', pg_current_xact_id(), '"}'))) AS count_1
 FROM unnest($2::TEXT[]) AS payload
 -- $1 pg_notify_1
 -- $2 payloads

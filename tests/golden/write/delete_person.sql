@@ -3,19 +3,20 @@ WITH
     DELETE FROM answers
     WHERE answers.organization_id = $1::UUID
       AND answers.person_id = $5::UUID
-    RETURNING answers.identifiers, answers.question_id, answers.person_id
+    RETURNING answers.id, answers.identifiers, answers.question_id, answers.person_id
   ),
   gone_items AS (
     DELETE FROM items
     WHERE items.organization_id = $1::UUID
       AND items.person_id = $8::UUID
-    RETURNING items.identifiers, items.list_id, items.person_id, items.advocacy_campaign_id
+    RETURNING items.id, items.identifiers, items.list_id, items.person_id,
+      items.advocacy_campaign_id
   ),
   gone_taggings AS (
     DELETE FROM taggings
     WHERE taggings.organization_id = $1::UUID
       AND taggings.person_id = $12::UUID
-    RETURNING taggings.identifiers, taggings.tag_id, taggings.person_id,
+    RETURNING taggings.id, taggings.identifiers, taggings.tag_id, taggings.person_id,
       taggings.advocacy_campaign_id
   ),
   count AS (
@@ -110,7 +111,7 @@ WITH
       modified_by_id=CASE WHEN (tags.modified_by_id = $20::UUID) THEN NULL ELSE tags.modified_by_id END
     WHERE tags.organization_id = $1::UUID
       AND (tags.creator_id = $19::UUID OR tags.modified_by_id = $20::UUID)
-    RETURNING 1
+    RETURNING tags.id
   ),
   unlink_questions AS (
     UPDATE questions
@@ -119,7 +120,7 @@ WITH
       modified_by_id=CASE WHEN (questions.modified_by_id = $22::UUID) THEN NULL ELSE questions.modified_by_id END
     WHERE questions.organization_id = $1::UUID
       AND (questions.creator_id = $21::UUID OR questions.modified_by_id = $22::UUID)
-    RETURNING 1
+    RETURNING questions.id
   ),
   unlink_outreaches AS (
     UPDATE outreaches
@@ -127,7 +128,7 @@ WITH
       person_id=CASE WHEN (outreaches.person_id = $23::UUID) THEN NULL ELSE outreaches.person_id END
     WHERE outreaches.organization_id = $1::UUID
       AND outreaches.person_id = $23::UUID
-    RETURNING 1
+    RETURNING outreaches.id
   ),
   unlink_lists AS (
     UPDATE lists
@@ -136,7 +137,7 @@ WITH
       modified_by_id=CASE WHEN (lists.modified_by_id = $25::UUID) THEN NULL ELSE lists.modified_by_id END
     WHERE lists.organization_id = $1::UUID
       AND (lists.creator_id = $24::UUID OR lists.modified_by_id = $25::UUID)
-    RETURNING 1
+    RETURNING lists.id
   ),
   unlink_advocacy_campaigns AS (
     UPDATE advocacy_campaigns
@@ -145,6 +146,39 @@ WITH
       modified_by_id=CASE WHEN (advocacy_campaigns.modified_by_id = $27::UUID) THEN NULL ELSE advocacy_campaigns.modified_by_id END
     WHERE advocacy_campaigns.organization_id = $1::UUID
       AND (advocacy_campaigns.creator_id = $26::UUID OR advocacy_campaigns.modified_by_id = $27::UUID)
+    RETURNING advocacy_campaigns.id
+  ),
+  record AS (
+    INSERT INTO changes (organization_id, transaction, resource, id, change, recorded_date)
+    SELECT $1::UUID AS anon_1,
+      CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT) AS pg_current_xact_id_1,
+      touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1
+    FROM (
+      SELECT 'advocacy_campaigns' AS resource, unlink_advocacy_campaigns.id AS id,
+        'updated' AS change
+      FROM unlink_advocacy_campaigns
+      UNION ALL
+      SELECT 'lists' AS resource, unlink_lists.id AS id, 'updated' AS change
+      FROM unlink_lists
+      UNION ALL
+      SELECT 'outreaches' AS resource, unlink_outreaches.id AS id, 'updated' AS change
+      FROM unlink_outreaches
+      UNION ALL
+      SELECT 'questions' AS resource, unlink_questions.id AS id, 'updated' AS change
+      FROM unlink_questions
+      UNION ALL
+      SELECT 'tags' AS resource, unlink_tags.id AS id, 'updated' AS change
+      FROM unlink_tags
+      UNION ALL
+      SELECT 'answers' AS resource, gone_answers.id AS id, 'deleted' AS change
+      FROM gone_answers
+      UNION ALL
+      SELECT 'items' AS resource, gone_items.id AS id, 'deleted' AS change
+      FROM gone_items
+      UNION ALL
+      SELECT 'taggings' AS resource, gone_taggings.id AS id, 'deleted' AS change
+      FROM gone_taggings
+    ) AS touched
     RETURNING 1
   )
 SELECT 1
@@ -345,69 +379,86 @@ SELECT CAST((
 -- $8 people_phones
 
 WITH
+  events AS (
+    INSERT INTO deliveries (organization_id, id, channel, event, webhook_id, person_id, outreach_id,
+      status, due_date, created_date, modified_date)
+    SELECT $1::UUID AS anon_1,
+      CAST(concat(left(CAST(anon_2.id AS TEXT), 20), substr(CAST(CAST(md5(concat(CAST(anon_2.id AS TEXT), webhooks.id)) AS UUID) AS TEXT), 21)) AS UUID) AS concat_1,
+      'webhook', anon_2.event AS event, webhooks.id AS id, anon_2.person_id AS person_id,
+      anon_2.outreach_id AS outreach_id, 'pending', $2::TIMESTAMP WITH TIME ZONE AS anon_3,
+      $2::TIMESTAMP WITH TIME ZONE AS anon__1, $2::TIMESTAMP WITH TIME ZONE AS anon__2
+    FROM
+      jsonb_to_recordset($3::JSONB) AS anon_2(event TEXT, id UUID, person_id UUID, outreach_id UUID),
+      webhooks
+    WHERE webhooks.organization_id = $1::UUID
+      AND webhooks.ended_date IS NULL
+      AND anon_2.event = any(webhooks.events)
+    RETURNING 1
+  ),
   gone_answers AS (
     DELETE FROM answers
     WHERE answers.organization_id = $1::UUID
-      AND answers.person_id = $5::UUID
-    RETURNING answers.identifiers, answers.question_id, answers.person_id
+      AND answers.person_id = $7::UUID
+    RETURNING answers.id, answers.identifiers, answers.question_id, answers.person_id
   ),
   gone_items AS (
     DELETE FROM items
     WHERE items.organization_id = $1::UUID
-      AND items.person_id = $8::UUID
-    RETURNING items.identifiers, items.list_id, items.person_id, items.advocacy_campaign_id
+      AND items.person_id = $10::UUID
+    RETURNING items.id, items.identifiers, items.list_id, items.person_id,
+      items.advocacy_campaign_id
   ),
   gone_taggings AS (
     DELETE FROM taggings
     WHERE taggings.organization_id = $1::UUID
-      AND taggings.person_id = $12::UUID
-    RETURNING taggings.identifiers, taggings.tag_id, taggings.person_id,
+      AND taggings.person_id = $14::UUID
+    RETURNING taggings.id, taggings.identifiers, taggings.tag_id, taggings.person_id,
       taggings.advocacy_campaign_id
   ),
   count AS (
     INSERT INTO totals (organization_id, collection, scope_id, slot, n)
     SELECT $1::UUID AS anon_1, summed.collection AS collection, summed.scope_id AS scope_id,
-      $2::SMALLINT AS anon_2, summed.n AS n
+      $4::SMALLINT AS anon_4, summed.n AS n
     FROM (
       SELECT changes.collection AS collection, changes.scope_id AS scope_id, sum(changes.n) AS n
       FROM (
-        SELECT anon_3.collection AS collection, anon_3.scope_id AS scope_id, anon_3.n AS n
-        FROM jsonb_to_recordset($3::JSONB) AS anon_3(collection TEXT, scope_id UUID, n BIGINT)
+        SELECT anon_5.collection AS collection, anon_5.scope_id AS scope_id, anon_5.n AS n
+        FROM jsonb_to_recordset($5::JSONB) AS anon_5(collection TEXT, scope_id UUID, n BIGINT)
         UNION ALL
-        SELECT $4::VARCHAR AS collection, $1::UUID AS scope_id, -count(*) AS n
+        SELECT $6::VARCHAR AS collection, $1::UUID AS scope_id, -count(*) AS n
         FROM gone_answers
         HAVING count(*) > 0
         UNION ALL
-        SELECT $6::VARCHAR AS collection, gone_answers.question_id AS scope_id, -count(*) AS n
+        SELECT $8::VARCHAR AS collection, gone_answers.question_id AS scope_id, -count(*) AS n
         FROM gone_answers
         WHERE gone_answers.question_id IS NOT NULL
         GROUP BY gone_answers.question_id
         UNION ALL
-        SELECT $7::VARCHAR AS collection, $1::UUID AS scope_id, -count(*) AS n
+        SELECT $9::VARCHAR AS collection, $1::UUID AS scope_id, -count(*) AS n
         FROM gone_items
         HAVING count(*) > 0
         UNION ALL
-        SELECT $9::VARCHAR AS collection, gone_items.list_id AS scope_id, -count(*) AS n
+        SELECT $11::VARCHAR AS collection, gone_items.list_id AS scope_id, -count(*) AS n
         FROM gone_items
         WHERE gone_items.list_id IS NOT NULL
         GROUP BY gone_items.list_id
         UNION ALL
-        SELECT $10::VARCHAR AS collection, gone_items.advocacy_campaign_id AS scope_id,
+        SELECT $12::VARCHAR AS collection, gone_items.advocacy_campaign_id AS scope_id,
           -count(*) AS n
         FROM gone_items
         WHERE gone_items.advocacy_campaign_id IS NOT NULL
         GROUP BY gone_items.advocacy_campaign_id
         UNION ALL
-        SELECT $11::VARCHAR AS collection, $1::UUID AS scope_id, -count(*) AS n
+        SELECT $13::VARCHAR AS collection, $1::UUID AS scope_id, -count(*) AS n
         FROM gone_taggings
         HAVING count(*) > 0
         UNION ALL
-        SELECT $13::VARCHAR AS collection, gone_taggings.tag_id AS scope_id, -count(*) AS n
+        SELECT $15::VARCHAR AS collection, gone_taggings.tag_id AS scope_id, -count(*) AS n
         FROM gone_taggings
         WHERE gone_taggings.tag_id IS NOT NULL
         GROUP BY gone_taggings.tag_id
         UNION ALL
-        SELECT $14::VARCHAR AS collection, gone_taggings.advocacy_campaign_id AS scope_id,
+        SELECT $16::VARCHAR AS collection, gone_taggings.advocacy_campaign_id AS scope_id,
           -count(*) AS n
         FROM gone_taggings
         WHERE gone_taggings.advocacy_campaign_id IS NOT NULL
@@ -422,7 +473,7 @@ WITH
   forget_taggings AS (
     DELETE FROM identifiers
     WHERE identifiers.organization_id = $1::UUID
-      AND identifiers.resource = $15::VARCHAR
+      AND identifiers.resource = $17::VARCHAR
       AND identifiers.identifier IN (
         SELECT unnest(gone_taggings.identifiers) AS unnest_1
         FROM gone_taggings
@@ -432,7 +483,7 @@ WITH
   forget_items AS (
     DELETE FROM identifiers
     WHERE identifiers.organization_id = $1::UUID
-      AND identifiers.resource = $16::VARCHAR
+      AND identifiers.resource = $18::VARCHAR
       AND identifiers.identifier IN (
         SELECT unnest(gone_items.identifiers) AS unnest_2
         FROM gone_items
@@ -442,7 +493,7 @@ WITH
   forget_answers AS (
     DELETE FROM identifiers
     WHERE identifiers.organization_id = $1::UUID
-      AND identifiers.resource = $17::VARCHAR
+      AND identifiers.resource = $19::VARCHAR
       AND identifiers.identifier IN (
         SELECT unnest(gone_answers.identifiers) AS unnest_3
         FROM gone_answers
@@ -451,108 +502,145 @@ WITH
   ),
   delete_triggers_person_id AS (
     DELETE FROM triggers
-    USING jsonb_to_recordset($18::JSONB) AS anon_4(person_id UUID)
+    USING jsonb_to_recordset($20::JSONB) AS anon_6(person_id UUID)
     WHERE triggers.organization_id = $1::UUID
-      AND triggers.person_id = anon_4.person_id
+      AND triggers.person_id = anon_6.person_id
     RETURNING 1
   ),
   delete_person_phones_person_id AS (
     DELETE FROM person_phones
-    USING jsonb_to_recordset($19::JSONB) AS anon_5(person_id UUID)
+    USING jsonb_to_recordset($21::JSONB) AS anon_7(person_id UUID)
     WHERE person_phones.organization_id = $1::UUID
-      AND person_phones.person_id = anon_5.person_id
+      AND person_phones.person_id = anon_7.person_id
     RETURNING 1
   ),
   delete_person_emails_person_id AS (
     DELETE FROM person_emails
-    USING jsonb_to_recordset($20::JSONB) AS anon_6(person_id UUID)
+    USING jsonb_to_recordset($22::JSONB) AS anon_8(person_id UUID)
     WHERE person_emails.organization_id = $1::UUID
-      AND person_emails.person_id = anon_6.person_id
+      AND person_emails.person_id = anon_8.person_id
     RETURNING 1
   ),
   delete_people_id AS (
     DELETE FROM people
-    USING jsonb_to_recordset($21::JSONB) AS anon_7(id UUID)
+    USING jsonb_to_recordset($23::JSONB) AS anon_9(id UUID)
     WHERE people.organization_id = $1::UUID
-      AND people.id = anon_7.id
-    RETURNING 1
+      AND people.id = anon_9.id
+    RETURNING people.id
   ),
   unlink_tags AS (
     UPDATE tags
-    SET modified_date=$22::TIMESTAMP WITH TIME ZONE,
-      creator_id=CASE WHEN (tags.creator_id = $23::UUID) THEN NULL ELSE tags.creator_id END,
-      modified_by_id=CASE WHEN (tags.modified_by_id = $24::UUID) THEN NULL ELSE tags.modified_by_id END
+    SET modified_date=$2::TIMESTAMP WITH TIME ZONE,
+      creator_id=CASE WHEN (tags.creator_id = $24::UUID) THEN NULL ELSE tags.creator_id END,
+      modified_by_id=CASE WHEN (tags.modified_by_id = $25::UUID) THEN NULL ELSE tags.modified_by_id END
     WHERE tags.organization_id = $1::UUID
-      AND (tags.creator_id = $23::UUID OR tags.modified_by_id = $24::UUID)
-    RETURNING 1
+      AND (tags.creator_id = $24::UUID OR tags.modified_by_id = $25::UUID)
+    RETURNING tags.id
   ),
   unlink_questions AS (
     UPDATE questions
-    SET modified_date=$22::TIMESTAMP WITH TIME ZONE,
-      creator_id=CASE WHEN (questions.creator_id = $25::UUID) THEN NULL ELSE questions.creator_id END,
-      modified_by_id=CASE WHEN (questions.modified_by_id = $26::UUID) THEN NULL ELSE questions.modified_by_id END
+    SET modified_date=$2::TIMESTAMP WITH TIME ZONE,
+      creator_id=CASE WHEN (questions.creator_id = $26::UUID) THEN NULL ELSE questions.creator_id END,
+      modified_by_id=CASE WHEN (questions.modified_by_id = $27::UUID) THEN NULL ELSE questions.modified_by_id END
     WHERE questions.organization_id = $1::UUID
-      AND (questions.creator_id = $25::UUID OR questions.modified_by_id = $26::UUID)
-    RETURNING 1
+      AND (questions.creator_id = $26::UUID OR questions.modified_by_id = $27::UUID)
+    RETURNING questions.id
   ),
   unlink_outreaches AS (
     UPDATE outreaches
-    SET modified_date=$22::TIMESTAMP WITH TIME ZONE,
-      person_id=CASE WHEN (outreaches.person_id = $27::UUID) THEN NULL ELSE outreaches.person_id END
+    SET modified_date=$2::TIMESTAMP WITH TIME ZONE,
+      person_id=CASE WHEN (outreaches.person_id = $28::UUID) THEN NULL ELSE outreaches.person_id END
     WHERE outreaches.organization_id = $1::UUID
-      AND outreaches.person_id = $27::UUID
-    RETURNING 1
+      AND outreaches.person_id = $28::UUID
+    RETURNING outreaches.id
   ),
   unlink_lists AS (
     UPDATE lists
-    SET modified_date=$22::TIMESTAMP WITH TIME ZONE,
-      creator_id=CASE WHEN (lists.creator_id = $28::UUID) THEN NULL ELSE lists.creator_id END,
-      modified_by_id=CASE WHEN (lists.modified_by_id = $29::UUID) THEN NULL ELSE lists.modified_by_id END
+    SET modified_date=$2::TIMESTAMP WITH TIME ZONE,
+      creator_id=CASE WHEN (lists.creator_id = $29::UUID) THEN NULL ELSE lists.creator_id END,
+      modified_by_id=CASE WHEN (lists.modified_by_id = $30::UUID) THEN NULL ELSE lists.modified_by_id END
     WHERE lists.organization_id = $1::UUID
-      AND (lists.creator_id = $28::UUID OR lists.modified_by_id = $29::UUID)
-    RETURNING 1
+      AND (lists.creator_id = $29::UUID OR lists.modified_by_id = $30::UUID)
+    RETURNING lists.id
   ),
   unlink_advocacy_campaigns AS (
     UPDATE advocacy_campaigns
-    SET modified_date=$22::TIMESTAMP WITH TIME ZONE,
-      creator_id=CASE WHEN (advocacy_campaigns.creator_id = $30::UUID) THEN NULL ELSE advocacy_campaigns.creator_id END,
-      modified_by_id=CASE WHEN (advocacy_campaigns.modified_by_id = $31::UUID) THEN NULL ELSE advocacy_campaigns.modified_by_id END
+    SET modified_date=$2::TIMESTAMP WITH TIME ZONE,
+      creator_id=CASE WHEN (advocacy_campaigns.creator_id = $31::UUID) THEN NULL ELSE advocacy_campaigns.creator_id END,
+      modified_by_id=CASE WHEN (advocacy_campaigns.modified_by_id = $32::UUID) THEN NULL ELSE advocacy_campaigns.modified_by_id END
     WHERE advocacy_campaigns.organization_id = $1::UUID
-      AND (advocacy_campaigns.creator_id = $30::UUID OR advocacy_campaigns.modified_by_id = $31::UUID)
+      AND (advocacy_campaigns.creator_id = $31::UUID OR advocacy_campaigns.modified_by_id = $32::UUID)
+    RETURNING advocacy_campaigns.id
+  ),
+  record AS (
+    INSERT INTO changes (organization_id, transaction, resource, id, change, recorded_date)
+    SELECT $1::UUID AS anon_1,
+      CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT) AS pg_current_xact_id_1,
+      touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1
+    FROM (
+      SELECT 'advocacy_campaigns' AS resource, unlink_advocacy_campaigns.id AS id,
+        'updated' AS change
+      FROM unlink_advocacy_campaigns
+      UNION ALL
+      SELECT 'lists' AS resource, unlink_lists.id AS id, 'updated' AS change
+      FROM unlink_lists
+      UNION ALL
+      SELECT 'outreaches' AS resource, unlink_outreaches.id AS id, 'updated' AS change
+      FROM unlink_outreaches
+      UNION ALL
+      SELECT 'questions' AS resource, unlink_questions.id AS id, 'updated' AS change
+      FROM unlink_questions
+      UNION ALL
+      SELECT 'tags' AS resource, unlink_tags.id AS id, 'updated' AS change
+      FROM unlink_tags
+      UNION ALL
+      SELECT 'people' AS resource, delete_people_id.id AS id, 'deleted' AS change
+      FROM delete_people_id
+      UNION ALL
+      SELECT 'answers' AS resource, gone_answers.id AS id, 'deleted' AS change
+      FROM gone_answers
+      UNION ALL
+      SELECT 'items' AS resource, gone_items.id AS id, 'deleted' AS change
+      FROM gone_items
+      UNION ALL
+      SELECT 'taggings' AS resource, gone_taggings.id AS id, 'deleted' AS change
+      FROM gone_taggings
+    ) AS touched
     RETURNING 1
   )
 SELECT 1
 -- $1 organization_id
--- $2 slot
--- $3 totals
--- $4 param_1
--- $5 cascade_answers_person_id
--- $6 param_2
--- $7 param_3
--- $8 cascade_items_person_id
--- $9 param_4
--- $10 param_5
--- $11 param_6
--- $12 cascade_taggings_person_id
--- $13 param_7
--- $14 param_8
--- $15 resource_1
--- $16 resource_2
--- $17 resource_3
--- $18 delete_triggers_person_id
--- $19 delete_person_phones_person_id
--- $20 delete_person_emails_person_id
--- $21 delete_people_id
--- $22 now
--- $23 unlink_tags_creator_id
--- $24 unlink_tags_modified_by_id
--- $25 unlink_questions_creator_id
--- $26 unlink_questions_modified_by_id
--- $27 unlink_outreaches_person_id
--- $28 unlink_lists_creator_id
--- $29 unlink_lists_modified_by_id
--- $30 unlink_advocacy_campaigns_creator_id
--- $31 unlink_advocacy_campaigns_modified_by_id
+-- $2 now
+-- $3 events
+-- $4 slot
+-- $5 totals
+-- $6 param_1
+-- $7 cascade_answers_person_id
+-- $8 param_2
+-- $9 param_3
+-- $10 cascade_items_person_id
+-- $11 param_4
+-- $12 param_5
+-- $13 param_6
+-- $14 cascade_taggings_person_id
+-- $15 param_7
+-- $16 param_8
+-- $17 resource_1
+-- $18 resource_2
+-- $19 resource_3
+-- $20 delete_triggers_person_id
+-- $21 delete_person_phones_person_id
+-- $22 delete_person_emails_person_id
+-- $23 delete_people_id
+-- $24 unlink_tags_creator_id
+-- $25 unlink_tags_modified_by_id
+-- $26 unlink_questions_creator_id
+-- $27 unlink_questions_modified_by_id
+-- $28 unlink_outreaches_person_id
+-- $29 unlink_lists_creator_id
+-- $30 unlink_lists_modified_by_id
+-- $31 unlink_advocacy_campaigns_creator_id
+-- $32 unlink_advocacy_campaigns_modified_by_id
 
 WITH delete_totals_scope_id AS (
   DELETE FROM totals

@@ -3,7 +3,7 @@ WITH
     DELETE FROM taggings
     WHERE taggings.organization_id = $1::UUID
       AND taggings.tag_id = $5::UUID
-    RETURNING taggings.identifiers, taggings.tag_id, taggings.person_id,
+    RETURNING taggings.id, taggings.identifiers, taggings.tag_id, taggings.person_id,
       taggings.advocacy_campaign_id
   ),
   count AS (
@@ -45,6 +45,17 @@ WITH
         SELECT unnest(gone_taggings.identifiers) AS unnest_1
         FROM gone_taggings
       )
+    RETURNING 1
+  ),
+  record AS (
+    INSERT INTO changes (organization_id, transaction, resource, id, change, recorded_date)
+    SELECT $1::UUID AS anon_1,
+      CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT) AS pg_current_xact_id_1,
+      touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1
+    FROM (
+      SELECT 'taggings' AS resource, gone_taggings.id AS id, 'deleted' AS change
+      FROM gone_taggings
+    ) AS touched
     RETURNING 1
   )
 SELECT 1
@@ -146,7 +157,7 @@ WITH
     DELETE FROM taggings
     WHERE taggings.organization_id = $1::UUID
       AND taggings.tag_id = $5::UUID
-    RETURNING taggings.identifiers, taggings.tag_id, taggings.person_id,
+    RETURNING taggings.id, taggings.identifiers, taggings.tag_id, taggings.person_id,
       taggings.advocacy_campaign_id
   ),
   count AS (
@@ -195,6 +206,20 @@ WITH
     USING jsonb_to_recordset($9::JSONB) AS anon_4(id UUID)
     WHERE tags.organization_id = $1::UUID
       AND tags.id = anon_4.id
+    RETURNING tags.id
+  ),
+  record AS (
+    INSERT INTO changes (organization_id, transaction, resource, id, change, recorded_date)
+    SELECT $1::UUID AS anon_1,
+      CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT) AS pg_current_xact_id_1,
+      touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1
+    FROM (
+      SELECT 'tags' AS resource, delete_tags_id.id AS id, 'deleted' AS change
+      FROM delete_tags_id
+      UNION ALL
+      SELECT 'taggings' AS resource, gone_taggings.id AS id, 'deleted' AS change
+      FROM gone_taggings
+    ) AS touched
     RETURNING 1
   )
 SELECT 1

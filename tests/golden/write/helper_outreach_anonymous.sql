@@ -216,7 +216,7 @@ WITH
       action_date TIMESTAMP WITH TIME ZONE, type TEXT, duration INTEGER, subject TEXT, message TEXT,
       notes TEXT, referrer_data JSONB, targets JSONB, advocacy_campaign_id UUID, person_id UUID)
     ORDER BY anon_6.id
-    RETURNING 1
+    RETURNING outreaches.id
   ),
   insert_person_emails AS (
     INSERT INTO person_emails (organization_id, address, person_id)
@@ -260,7 +260,7 @@ WITH
       work_department TEXT, postal_addresses JSONB, email_addresses JSONB, phone_numbers JSONB,
       profiles JSONB, custom_fields JSONB, division_info JSONB)
     ORDER BY anon_8.id
-    RETURNING 1
+    RETURNING people.id
   ),
   insert_outreach_deltas AS (
     INSERT INTO outreach_deltas (organization_id, campaign_id, type, source, targets, action_date,
@@ -270,6 +270,20 @@ WITH
       anon_9.outreaches AS outreaches, anon_9.duration AS duration
     FROM jsonb_to_recordset($9::JSONB) AS anon_9(campaign_id UUID, type TEXT, source TEXT,
       targets UUID[], action_date TIMESTAMP WITH TIME ZONE, outreaches INTEGER, duration BIGINT)
+    RETURNING 1
+  ),
+  record AS (
+    INSERT INTO changes (organization_id, transaction, resource, id, change, recorded_date)
+    SELECT $1::UUID AS anon_1,
+      CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT) AS pg_current_xact_id_1,
+      touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1
+    FROM (
+      SELECT 'people' AS resource, insert_people.id AS id, 'created' AS change
+      FROM insert_people
+      UNION ALL
+      SELECT 'outreaches' AS resource, insert_outreaches.id AS id, 'created' AS change
+      FROM insert_outreaches
+    ) AS touched
     RETURNING 1
   )
 SELECT 1
@@ -283,7 +297,7 @@ SELECT 1
 -- $8 insert_people
 -- $9 insert_outreach_deltas
 
-SELECT count(pg_notify($1::VARCHAR, payload)) AS count_1
+SELECT count(pg_notify($1::VARCHAR, concat(left(payload, -1), ',"snapshot":"', CASE WHEN (length(CAST(pg_current_snapshot() AS TEXT)) <= 2000) THEN CAST(pg_current_snapshot() AS TEXT) ELSE concat(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT), ':', CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT), ':') END, '","transaction":"', pg_current_xact_id(), '"}'))) AS count_1
 FROM unnest($2::TEXT[]) AS payload
 -- $1 pg_notify_1
 -- $2 payloads

@@ -589,6 +589,17 @@ WITH
       profiles JSONB, custom_fields JSONB, division_info JSONB)
     WHERE people.organization_id = $1::UUID
       AND people.id = anon_4.id
+    RETURNING people.id
+  ),
+  record AS (
+    INSERT INTO changes (organization_id, transaction, resource, id, change, recorded_date)
+    SELECT $1::UUID AS anon_1,
+      CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT) AS pg_current_xact_id_1,
+      touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1
+    FROM (
+      SELECT 'people' AS resource, update_people.id AS id, 'updated' AS change
+      FROM update_people
+    ) AS touched
     RETURNING 1
   )
 SELECT 1

@@ -100,22 +100,34 @@ SELECT CAST((
 -- $5 resource_2
 -- $6 people_references
 
-WITH update_outreaches AS (
-  UPDATE outreaches
-  SET identifiers=anon_1.identifiers, origin_system=anon_1.origin_system,
-    created_date=anon_1.created_date, modified_date=anon_1.modified_date,
-    action_date=anon_1.action_date, type=anon_1.type, duration=anon_1.duration,
-    subject=anon_1.subject, message=anon_1.message, notes=anon_1.notes,
-    referrer_data=anon_1.referrer_data, targets=anon_1.targets,
-    advocacy_campaign_id=anon_1.advocacy_campaign_id, person_id=anon_1.person_id
-  FROM jsonb_to_recordset($1::JSONB) AS anon_1(id UUID, identifiers TEXT[], origin_system TEXT,
-    created_date TIMESTAMP WITH TIME ZONE, modified_date TIMESTAMP WITH TIME ZONE,
-    action_date TIMESTAMP WITH TIME ZONE, type TEXT, duration INTEGER, subject TEXT, message TEXT,
-    notes TEXT, referrer_data JSONB, targets JSONB, advocacy_campaign_id UUID, person_id UUID)
-  WHERE outreaches.organization_id = $2::UUID
-    AND outreaches.id = anon_1.id
-  RETURNING 1
-)
+WITH
+  update_outreaches AS (
+    UPDATE outreaches
+    SET identifiers=anon_1.identifiers, origin_system=anon_1.origin_system,
+      created_date=anon_1.created_date, modified_date=anon_1.modified_date,
+      action_date=anon_1.action_date, type=anon_1.type, duration=anon_1.duration,
+      subject=anon_1.subject, message=anon_1.message, notes=anon_1.notes,
+      referrer_data=anon_1.referrer_data, targets=anon_1.targets,
+      advocacy_campaign_id=anon_1.advocacy_campaign_id, person_id=anon_1.person_id
+    FROM jsonb_to_recordset($1::JSONB) AS anon_1(id UUID, identifiers TEXT[], origin_system TEXT,
+      created_date TIMESTAMP WITH TIME ZONE, modified_date TIMESTAMP WITH TIME ZONE,
+      action_date TIMESTAMP WITH TIME ZONE, type TEXT, duration INTEGER, subject TEXT, message TEXT,
+      notes TEXT, referrer_data JSONB, targets JSONB, advocacy_campaign_id UUID, person_id UUID)
+    WHERE outreaches.organization_id = $2::UUID
+      AND outreaches.id = anon_1.id
+    RETURNING outreaches.id
+  ),
+  record AS (
+    INSERT INTO changes (organization_id, transaction, resource, id, change, recorded_date)
+    SELECT $2::UUID AS anon_2,
+      CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT) AS pg_current_xact_id_1,
+      touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1
+    FROM (
+      SELECT 'outreaches' AS resource, update_outreaches.id AS id, 'updated' AS change
+      FROM update_outreaches
+    ) AS touched
+    RETURNING 1
+  )
 SELECT 1
 -- $1 update_outreaches
 -- $2 organization_id

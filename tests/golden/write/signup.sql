@@ -286,7 +286,7 @@ WITH
       created_date TIMESTAMP WITH TIME ZONE, modified_date TIMESTAMP WITH TIME ZONE, item_type TEXT,
       tag_id UUID, person_id UUID, advocacy_campaign_id UUID)
     ORDER BY anon_6.id
-    RETURNING 1
+    RETURNING taggings.id
   ),
   insert_person_emails AS (
     INSERT INTO person_emails (organization_id, address, person_id)
@@ -330,6 +330,20 @@ WITH
       work_department TEXT, postal_addresses JSONB, email_addresses JSONB, phone_numbers JSONB,
       profiles JSONB, custom_fields JSONB, division_info JSONB)
     ORDER BY anon_8.id
+    RETURNING people.id
+  ),
+  record AS (
+    INSERT INTO changes (organization_id, transaction, resource, id, change, recorded_date)
+    SELECT $1::UUID AS anon_1,
+      CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT) AS pg_current_xact_id_1,
+      touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1
+    FROM (
+      SELECT 'people' AS resource, insert_people.id AS id, 'created' AS change
+      FROM insert_people
+      UNION ALL
+      SELECT 'taggings' AS resource, insert_taggings.id AS id, 'created' AS change
+      FROM insert_taggings
+    ) AS touched
     RETURNING 1
   )
 SELECT 1

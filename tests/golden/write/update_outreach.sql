@@ -117,7 +117,7 @@ WITH
       notes TEXT, referrer_data JSONB, targets JSONB, advocacy_campaign_id UUID, person_id UUID)
     WHERE outreaches.organization_id = $1::UUID
       AND outreaches.id = anon_5.id
-    RETURNING 1
+    RETURNING outreaches.id
   ),
   insert_outreach_deltas AS (
     INSERT INTO outreach_deltas (organization_id, campaign_id, type, source, targets, action_date,
@@ -127,6 +127,17 @@ WITH
       anon_6.outreaches AS outreaches, anon_6.duration AS duration
     FROM jsonb_to_recordset($6::JSONB) AS anon_6(campaign_id UUID, type TEXT, source TEXT,
       targets UUID[], action_date TIMESTAMP WITH TIME ZONE, outreaches INTEGER, duration BIGINT)
+    RETURNING 1
+  ),
+  record AS (
+    INSERT INTO changes (organization_id, transaction, resource, id, change, recorded_date)
+    SELECT $1::UUID AS anon_1,
+      CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT) AS pg_current_xact_id_1,
+      touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1
+    FROM (
+      SELECT 'outreaches' AS resource, update_outreaches.id AS id, 'updated' AS change
+      FROM update_outreaches
+    ) AS touched
     RETURNING 1
   )
 SELECT 1

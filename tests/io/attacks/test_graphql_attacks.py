@@ -62,7 +62,7 @@ from tests.io.test_process import (
 )
 from tests.support.gateway import Json
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
 __all__ = ["cluster"]
 
 SOON = 3.0

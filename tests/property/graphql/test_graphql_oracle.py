@@ -22,6 +22,7 @@ from tests.property.graphql.oracle import ROOTS, Oracle
 from tests.property.graphql.queries import Query, page_queries, queries
 from tests.property.graphql.world import Tenant, world_of
 from tests.support.candidates import max_candidates
+from tests.support.effort import examples
 from tests.support.gateway import Gateway, Json, running
 from tests.support.servers import fresh_database
 
@@ -103,9 +104,9 @@ def difference(actual: Any, expected: Any, path: str = "") -> str | None:
     return next((item for item in found if item is not None), None)
 
 
-def thorough(examples: int) -> settings:
+def thorough(number: int) -> settings:
     return settings(
-        max_examples=int(MORE or examples),
+        max_examples=int(MORE or examples(number)),
         derandomize=MORE is None,
         database=None,
         deadline=None,

@@ -63,6 +63,7 @@ LINKS = {
     ("Tagging", "tag"): ("Tag", "_tag"),
     ("Item", "list"): ("List", "_list"),
     ("Answer", "question"): ("Question", "_question"),
+    ("OutreachTarget", "target"): ("Target", "_target"),
 }
 """By type and field: the type that the link leads to, and the member of a row that has the id."""
 
@@ -87,8 +88,9 @@ JOIN organizations o ON o.id = organization_id WHERE o.name = $1 ORDER BY target
 """
 _CONTACTED = """
 SELECT outreach_id::text, position, target_id::text FROM outreach_targets
-JOIN organizations o ON o.id = organization_id WHERE o.name = $1
+JOIN organizations o ON o.id = organization_id WHERE o.name = $1 ORDER BY 1, 2
 """
+_CONTACTS = ("postalAddresses", "emailAddresses", "phoneNumbers")
 
 
 @dataclass(eq=False)
@@ -119,7 +121,8 @@ class Tenant:
 
     def below(self, row: Row, name: str) -> list[Row]:
         """What a collection of the row has, each once, in the order of ids."""
-        return self._below.get((COLLECTIONS[name], row["__typename"], row["id"]), [])
+        type_ = row["__typename"].removeprefix("Outreach") or "Outreach"
+        return self._below.get((COLLECTIONS[name], type_, row["id"]), [])
 
     @cached_property
     def _below(self) -> dict[tuple[str, str, str], list[Row]]:
@@ -372,7 +375,10 @@ async def _read(gateway: Gateway, tenant: Tenant) -> None:
     tenant.rows["Target"] = {item["id"]: _row("Target", item, item["id"]) for item in found}
     for outreach_id, position, target_id in await gateway.sql(_CONTACTED, tenant.name):
         contact = tenant.rows["Outreach"][outreach_id]["targets"][position]
-        contact |= {"id": target_id, "__typename": "Target"}
+        # In the order of outreaches: the last one has what is shown of the target.
+        tenant.rows["Target"][target_id] |= {name: contact.get(name) for name in _CONTACTS}
+        # The id is filtered by, and not shown.
+        contact |= {"id": target_id, "_target": target_id, "__typename": "OutreachTarget"}
 
 
 def _row(name: str, document: Json, id_: str) -> Row:

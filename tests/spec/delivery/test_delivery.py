@@ -275,6 +275,25 @@ async def test_events_are_delivered(gateway: Gateway) -> None:
     assert len({item.id for item in [*all_.got, *one.got]}) == 4
 
 
+async def test_deletions_are_delivered(gateway: Gateway) -> None:
+    """With the identifier alone; what else was to be told of the deleted is cancelled."""
+    deletions = ("person.deleted", "outreach.deleted")
+    async with receiving() as receiver:
+        await subscribe(gateway, receiver, "person.updated", *deletions)
+        person = await gateway.person()
+        outreach = await gateway.post("/outreaches", {"_links": {"osdi:person": {"href": person}}})
+        await gateway.put(person, {"given_name": "Ann"})
+        await gateway.client.delete(person)
+        await gateway.client.delete(f"/outreaches/{id_of(outreach)}")
+        async with working(gateway.url, quick()):
+            await settled(gateway, delivered=2, cancelled=1)
+    data = {item.json["type"]: item.json["data"] for item in receiver.got}
+    gone = {"identifiers": [f"default:{person.removeprefix('/people/')}"]}
+    assert data["person.deleted"] == {"person": gone, "outreach": None}
+    gone = {"identifiers": outreach["identifiers"]}
+    assert data["outreach.deleted"] == {"person": None, "outreach": gone}
+
+
 async def test_other_organizations_receive_nothing(gateway: Gateway) -> None:
     client = await gateway.client_of("other", "read", "write")
     async with receiving() as receiver, working(gateway.url, quick()):

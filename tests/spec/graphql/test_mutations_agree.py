@@ -259,7 +259,7 @@ async def test_a_payload_supports_every_kind_of_selection(gateway: Gateway) -> N
         fragment Shown on OutreachPayload {
           outreach {
             id: type
-            targets { title totalOutreaches }
+            targets { title target { totalOutreaches } }
             campaign { totalOutreaches outreaches(first: 1) { totalCount nodes { type } } }
           }
         }""",
@@ -281,7 +281,7 @@ async def test_a_payload_supports_every_kind_of_selection(gateway: Gateway) -> N
                 ],
                 "outreach": {
                     "id": "phone",
-                    "targets": [{"title": "CEO", "totalOutreaches": 1}],
+                    "targets": [{"title": "CEO", "target": {"totalOutreaches": 1}}],
                     "campaign": {"totalOutreaches": 1, "outreaches": page},
                 },
                 "r": {"t0": "phone", "person": {"r": "Ada"}},

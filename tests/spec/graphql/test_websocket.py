@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
@@ -17,6 +18,7 @@ from websockets.typing import Origin, Subprotocol
 
 from app.graphql.websocket import MAX_OPERATIONS, PROTOCOL
 from app.http.uvicorn_websocket import TEXT_WRITER
+from app.identity.authenticate import expired_key
 from schema.failures import failure
 from tests.support.graphql_stub import SIZES, Server, Stub, Switch, served, stub, until
 
@@ -409,6 +411,19 @@ async def test_a_fault_at_the_door(
         code_, reason = await made.closed()
         assert (code_, reason[:9]) == (4500, "INTERNAL:")
         assert any(reason.split()[-1] in record.getMessage() for record in caplog.records)
+
+
+async def test_a_key_that_expires(stubbed: Stub, ours: Switch) -> None:
+    """4403, of an open socket and of a new one."""
+    expired = expired_key(datetime(2026, 1, 31, tzinfo=UTC))
+    closing = (4403, "API_KEY_EXPIRED: The API Key expired at 2026-01-31T00:00:00Z.")
+    async with acknowledged(ours) as made:
+        await made.subscribe("subscription { idle }")
+        stubbed.tokens.error = expired
+        assert await made.closed() == closing
+    async with opened(ours) as made:
+        await made.send({"type": "connection_init", "payload": KEY})
+        assert await made.closed() == closing
 
 
 async def test_a_key_that_is_revoked(stubbed: Stub, ours: Switch) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from app.identity.keys import ApiKeyError, parse_expiry
+from schema.failures import failure
 from tests.spec.support.builders import emails, faults, href, link, paths, total
-from tests.support.gateway import Gateway, error_codes, id_of, path_of, running
+from tests.support.gateway import GRAPHQL, Gateway, error_codes, id_of, path_of, running
 
 REQUESTS = [
     ("GET", "/people"),
@@ -88,6 +92,96 @@ async def test_a_revoked_key_is_refused(gateway: Gateway) -> None:
         await other.sql("UPDATE api_keys SET revoked_date = now()")
         assert error_codes(await other.client.get("/people")) == ["API_KEY_INVALID"]
         await other.sql("UPDATE api_keys SET revoked_date = NULL")
+
+
+EXPIRED_AT = "2026-01-31T00:00:00+00:00"
+
+
+async def test_an_expired_key_is_refused(gateway: Gateway) -> None:
+    """The refusal says when it expired, on both surfaces; the entry point needs no key."""
+    client = await gateway.client_of("expired")
+    await gateway.sql(
+        "UPDATE api_keys SET expires_date = $1 WHERE organization_id IN "
+        "(SELECT id FROM organizations WHERE organizations.name = 'expired')",
+        datetime.fromisoformat(EXPIRED_AT),
+    )
+    for method, path in (("GET", "/people"), ("POST", "/people/person_signup")):
+        response = await client.request(method, path, content=b"{}")
+        assert faults(response, 401) == [("API_KEY_EXPIRED", [])], path
+        assert "API Key expired at 2026-01-31T00:00:00Z" in response.text
+        assert 'error="invalid_token"' in response.headers["www-authenticate"]
+    response = await client.post(GRAPHQL, json={"query": "{ people { totalCount } }"})
+    assert response.status_code == 401
+    assert response.json()["errors"][0]["extensions"]["code"] == "API_KEY_EXPIRED"
+    entry_point = (await client.get("")).json()
+    assert "osdi:people" not in entry_point["_links"]
+
+
+async def test_a_key_expires_although_it_is_cached(gateway: Gateway) -> None:
+    """This gateway caches keys for an hour."""
+    client = await gateway.client_of("soon")
+    await gateway.sql(
+        "UPDATE api_keys SET expires_date = $1 WHERE organization_id IN "
+        "(SELECT id FROM organizations WHERE organizations.name = 'soon')",
+        datetime.now(UTC) + timedelta(seconds=1.5),
+    )
+    assert (await client.get("/people")).status_code == 200
+    gateway.recorder.clear()
+    assert (await client.get("/people")).status_code == 200
+    assert not [item for item in gateway.recorder.statements if "api_keys" in item]
+    await asyncio.sleep(1.6)
+    assert error_codes(await client.get("/people")) == ["API_KEY_EXPIRED"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expiry"),
+    [
+        ("90d", "2027-02-26T12:00:00+00:00"),
+        (" 1 D ", "2026-11-29T12:00:00+00:00"),
+        ("2027-01-31", "2027-01-31T00:00:00+00:00"),
+    ],
+)
+def test_when_a_key_expires(text: str, expiry: str) -> None:
+    """After so many days, or at the beginning of a date in UTC."""
+    now = datetime(2026, 11, 28, 12, tzinfo=UTC)
+    assert parse_expiry(text, now) == datetime.fromisoformat(expiry)
+
+
+@pytest.mark.parametrize("text", ["", "90", "-1d", "0d", "soon", "2026-02-30", "2026-11-28"])
+def test_an_expiry_that_is_refused(text: str) -> None:
+    """A sentence names it."""
+    with pytest.raises(ApiKeyError, match=f"Invalid expiry '{text}'"):
+        parse_expiry(text, datetime(2026, 11, 28, 12, tzinfo=UTC))
+
+
+async def last_uses(gateway: Gateway) -> list[datetime | None]:
+    await gateway.app.state.key_uses.stop()
+    return [row[0] for row in await gateway.sql("SELECT last_used_date FROM api_keys")]
+
+
+async def test_the_last_use_of_a_key_is_noted(gateway: Gateway) -> None:
+    """At most once in 5 minutes, though each request looks the key up here."""
+    async with running(gateway.url, key_cache_seconds=0) as other:
+        await other.sql("UPDATE api_keys SET last_used_date = now() - interval '1 hour'")
+        assert (await other.client.get("/people")).status_code == 200
+        uses = await last_uses(other)
+        noted = max(use for use in uses if use)
+        assert datetime.now(UTC) - noted < timedelta(seconds=10)
+        assert len(uses) == 1 or min(use for use in uses if use) < noted
+        assert (await other.client.get("/people")).status_code == 200
+        assert max(use for use in await last_uses(other) if use) == noted
+
+
+async def test_a_use_that_cannot_be_noted_harms_nobody(
+    gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(*_: object) -> None:
+        raise failure("STORE_UNAVAILABLE", "The database is not available.")
+
+    monkeypatch.setattr("app.identity.key_uses.note_key_use", refuse)
+    client = await gateway.client_of("unnoted")
+    assert (await client.get("/people")).status_code == 200
+    await gateway.app.state.key_uses.stop()
 
 
 # The entry point

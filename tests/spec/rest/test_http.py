@@ -357,12 +357,16 @@ async def test_headers_of_every_answer(gateway: Gateway) -> None:
 
 
 async def test_every_document_has_links_and_the_curie(gateway: Gateway) -> None:
-    """Entry point, collections, resources and errors; the curie is templated."""
+    """Entry point, collections, resources and errors; the curie is templated. Where there are
+    relations of our own, theirs follows.
+    """
     curies = [{"name": "osdi", "href": "http://gateway.test/docs/v1/{rel}", "templated": True}]
+    both = [*curies, {**curies[0], "name": "osdi_gateway"}]
     for path, taken in (await _routes(gateway)).items():
         if "GET" in taken:
             document = await gateway.get(path)
-            assert document["_links"]["curies"] == curies, path
+            expected = both if path in ("/", "/changes") else curies
+            assert document["_links"]["curies"] == expected, path
             assert document["_links"]["self"]["href"], path
         if taken == {"GET", "POST"}:
             assert (await gateway.post(path, NAMED))["_links"]["curies"] == curies, path
@@ -415,6 +419,22 @@ async def test_links_begin_with_the_address_that_was_asked(gateway: Gateway) -> 
         links = [target for target in document["_links"].values() if isinstance(target, dict)]
         assert all(target["href"].startswith(public + "/") for target in links)
         assert document["_links"]["curies"][0]["href"] == public + "/docs/v1/{rel}"
+
+
+@pytest.mark.parametrize("path", ["/osdi", "/api", "/api/v1", "/graphql", "/docs", "/a%20b"])
+async def test_the_path_of_the_public_address(gateway: Gateway, path: str) -> None:
+    """A proxy passes it on or takes it away, even if it is equal to one of the gateway's own."""
+    async with running(gateway.url, public_url="https://example.org" + path) as proxied:
+        for prefix in (path, ""):
+            url = "http://gateway.test" + prefix
+            assert (await proxied.client.get(url + "/api/v1/people")).status_code == 200
+            asked = await proxied.client.post(url + "/graphql", json={"query": "{ __typename }"})
+            assert asked.json() == {"data": {"__typename": "Query"}}
+            index = await proxied.client.get(url + "/docs/v1/")
+            assert f'href="{path}/docs/v1/people"' in index.text
+            assert (await proxied.client.get(url + "/healthz")).status_code == 200
+        missing = await proxied.client.get(f"http://gateway.test{path}x/api/v1/people")
+        assert missing.status_code == 404
 
 
 # Creation

@@ -528,6 +528,8 @@ EXCHANGES = [
             ),
             "+_links.osdi:advocacy_campaigns": "campaigns and their helper cannot be found else",
             "+_links.osdi:outreaches": "served",
+            "+_links.osdi_gateway:changes": "an extension",
+            "+_links.curies[1]": "that of the extension",
             "+_links.osdi:taggings": "served",
             "+_links.osdi:items": "served",
             "+_links.osdi:answers": "served",

@@ -88,13 +88,14 @@ def test_payloads_are_read_back() -> None:
     ]
 
 
-@pytest.mark.parametrize("count", [1, 89, 90, 91, 1000])
+@pytest.mark.parametrize("count", [1, 69, 70, 71, 1000])
 def test_a_payload_is_less_than_postgresql_takes(count: int) -> None:
     news = Notification(
         tuple((new_id(), new_id()) for _ in range(count)), tuple(new_id() for _ in range(count))
     )
     payloads = payloads_of(news, ORGANIZATION)
-    assert max(len(payload.encode()) for payload in payloads) < 8000
+    # PostgreSQL adds a snapshot of up to 2,000 characters.
+    assert max(len(payload.encode()) for payload in payloads) < 8000 - 2_200
     read = [read_payload(payload)[1] for payload in payloads]
     assert tuple(pair for item in read for pair in item.outreaches) == news.outreaches
     assert tuple(id_ for item in read for id_ in item.campaigns) == news.campaigns
@@ -233,7 +234,7 @@ async def taken(subscription: Subscription, count: int) -> list[str]:
     found: list[str] = []
     async with asyncio.timeout(5):
         while len(found) < count:
-            found += [payload.decode() for payload in await subscription.take()]
+            found += [event.payload.decode() for event in await subscription.take()]
     assert len(found) == count
     return found
 
@@ -352,7 +353,7 @@ async def test_a_burst_of_totals_is_rendered_a_few_times(
         shown: list[str] = []
         async with asyncio.timeout(5):
             while not shown or shown[-1] != "30":
-                shown += [payload.decode() for payload in await subscription.take()]
+                shown += [event.payload.decode() for event in await subscription.take()]
         assert len(shown) < 15
         assert await is_quiet(subscription)
 
@@ -402,7 +403,7 @@ async def test_a_cancelled_take_loses_nothing(gateway: Gateway, events: EventHub
         if isinstance(found[0], BaseException):
             assert await taken(subscription, 1) == recorded
         else:
-            assert found[0] == [recorded[0].encode()]
+            assert [event.payload for event in found[0]] == [recorded[0].encode()]
 
 
 async def test_no_more_than_the_limit(gateway: Gateway, events: EventHub) -> None:

@@ -262,14 +262,17 @@ _EVERYTHING = " UNION ALL ".join(
 def _comparable(rows: dict[str, list[Json]]) -> Json:
     """What every table holds of an organization, sorted; ids are numbered in their order."""
     roles = {row["organization_id"]: "organization" for found in rows.values() for row in found}
-    rows = {**rows, "totals": _summed(rows.get("totals", []))}
+    changes = _numbered(rows.get("changes", []))
+    rows = {**rows, "totals": _summed(rows.get("totals", [])), "changes": changes}
+    deleted = [row["id"] for row in changes if row["change"] == "deleted"]
+    roles |= {row_id: f"deleted {number}" for number, row_id in enumerate(sorted(deleted))}
     # Their ids are numbers, which say only in what order they came.
     rows["outreach_deltas"] = [
         {name: value for name, value in row.items() if name != "id"}
         for row in rows.get("outreach_deltas", [])
     ]
     for name, found in rows.items():
-        if name != "targets":  # theirs are made of their names
+        if name not in ("targets", "changes"):  # their ids are made of names, or are others' ids
             ids = sorted(row["id"] for row in found if "id" in row)
             roles |= {row_id: f"{name} {number}" for number, row_id in enumerate(ids)}
     for row in rows["outreach_deltas"]:
@@ -280,6 +283,12 @@ def _comparable(rows: dict[str, list[Json]]) -> Json:
         for name, found in rows.items()
         if found
     }
+
+
+def _numbered(changes: list[Json]) -> list[Json]:
+    """The changes, with their transactions numbered in their order."""
+    order = sorted({row["transaction"] for row in changes})
+    return [{**row, "transaction": order.index(row["transaction"])} for row in changes]
 
 
 def _summed(totals: list[Json]) -> list[Json]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from tests.support.gateway import Gateway, Json, id_of, path_of, running
@@ -92,6 +94,24 @@ async def test_a_mutation_changes_only_the_version_that_was_read(
     assert await gateway.get(path_of(person)) == person
     answer = await gateway.graphql(mutation, {"id": id_, "at": person["modified_date"]})
     assert "errors" not in answer
+
+
+async def test_an_expected_date_is_compared_as_it_is_sent(gateway: Gateway) -> None:
+    """A fraction of a second exactly, whole seconds as the date is shown."""
+    person = await gateway.post("/people", {"given_name": "Ada"})
+    id_, second = id_of(person), person["modified_date"].removesuffix("Z")
+    stored = f"{second}.25Z"
+    for sent, is_same in [
+        (f"{second}.25Z", True),
+        (f"{second}.250000+00:00", True),
+        (f"{second}Z", True),
+        (f"{second}.000Z", True),
+        (f"{second}.250001Z", False),
+        (f"{second}.9Z", False),
+    ]:
+        await gateway.sql("UPDATE people SET modified_date = $1", datetime.fromisoformat(stored))
+        answer = await gateway.graphql(UPDATE, {"id": id_, "at": sent})
+        assert ("errors" not in answer) is is_same, sent
 
 
 async def test_an_expected_date_must_be_one(gateway: Gateway) -> None:

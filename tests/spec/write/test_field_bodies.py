@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -47,6 +48,8 @@ BLANK: list[Json] = [
     {"phone_numbers": [{"number": "None"}]},
     {"phone_numbers": [{"number": "1234"}]},
     {"phone_numbers": [{"number": 0}]},
+    {"phone_numbers": [{"number": "+"}]},
+    {"phone_numbers": [{"number": "( ) -"}]},
 ]
 blank = pytest.mark.parametrize("keys", BLANK, ids=str)
 
@@ -509,3 +512,19 @@ async def test_a_birthday_that_was_not_chosen(
     await call(gateway, helper, {"person": {"given_name": "Ada", "birthdate": birthday}}, token)
     (person,) = await people(gateway)
     assert person["birthdate"] == {"year": 1990}
+
+
+@pytest.mark.parametrize("date", ["0001-01-01T00:00:00Z", "0001-01-01", "0000-00-00 00:00:00"])
+async def test_an_action_date_of_year_1_is_not_sent(gateway: Gateway, date: str) -> None:
+    """The empty dates of .NET and MySQL: the action is of now, by POST, helper and GraphQL."""
+    before = datetime.now(UTC) - timedelta(seconds=2)
+    campaign = await gateway.campaign()
+    body = {"action_date": date, "person": {"given_name": "Ada"}}
+    posted = await gateway.post(f"{campaign}/outreaches", body)
+    recorded = await gateway.post(f"{campaign}/{RECORD}", body)
+    made = """mutation ($d: DateTime) {
+      createOutreach(input: {actionDate: $d, notes: "x"}) { outreach { actionDate } } }"""
+    answer = await gateway.graphql(made, {"d": date})
+    created = answer["data"]["createOutreach"]["outreach"]["actionDate"]
+    for shown in (posted["action_date"], recorded["action_date"], created):
+        assert datetime.fromisoformat(shown) >= before

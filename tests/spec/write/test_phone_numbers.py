@@ -160,3 +160,34 @@ async def test_an_identifier_of_another_system_joins(gateway: Gateway) -> None:
     await gateway.post(SIGNUP, {"person": {**_member(0), "identifiers": ["van:7"]}})
     (person,) = (await gateway.get("/people"))["_embedded"]["osdi:people"]
     assert {"civi:501", "van:7"} <= set(person["identifiers"])
+
+
+@pytest.mark.parametrize("country", ["GB", "gb", "GBR", "United Kingdom", "the U.K."])
+async def test_the_country_of_an_address_in_words(gateway: Gateway, country: str) -> None:
+    """It is stored as a code, and the phone number belongs to it."""
+    address = {"postal_addresses": [{"country": country}]}
+    await _numbers(gateway, {**_sent("020 7946 0958"), **address})
+    (person,) = (await gateway.get("/people"))["_embedded"]["osdi:people"]
+    assert person["phone_numbers"][0]["number"] == "442079460958"
+    assert person["postal_addresses"][0]["country"] == "GB"
+    for name in ("GB", "GBR", country):
+        page = await gateway.get(f"/people?filter=country eq '{name}'")
+        assert page["total_records"] == 1, name
+
+
+async def test_a_country_that_is_unknown_stays_as_sent(gateway: Gateway) -> None:
+    (person,) = [await gateway.post("/people", {"postal_addresses": [{"country": "Freedonia"}]})]
+    assert person["postal_addresses"][0]["country"] == "Freedonia"
+
+
+async def test_one_address_in_two_spellings_of_its_country(gateway: Gateway) -> None:
+    """Also where an older version has stored the name."""
+    key = {"identifiers": ["crm:1"]}
+    sent = {"postal_code": "20009", "country": "USA"}
+    path = await gateway.person(**key, postal_addresses=[{**sent, "country": "us"}])
+    await gateway.sql(
+        "UPDATE people SET postal_addresses = jsonb_set(postal_addresses, '{0,country}', '\"USA\"')"
+    )
+    await gateway.post("/people", {**key, "postal_addresses": [sent]})
+    (address,) = (await gateway.get(path))["postal_addresses"]
+    assert address["country"] == "US"

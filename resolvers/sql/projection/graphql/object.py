@@ -60,7 +60,7 @@ from resolvers.sql.rows.pages import (
     page_rows,
 )
 from resolvers.sql.rows.predicates import PredicateContext
-from resolvers.sql.rows.targets import outreach_targets
+from resolvers.sql.rows.targets import is_of_newest, of_newest, outreach_targets
 from schema import tables
 from schema.osdi.catalogue import BY_PLURAL, OUTREACH, RESOURCES
 from schema.osdi.fields import Field, Kind
@@ -132,7 +132,8 @@ def _value(
         case Column(field):
             return _column(field, row)
         case InlineSelection(field, inner):
-            return inline_json(row, row.c[field.name], field, inner, depth + 1)
+            value = of_newest(row, field) if is_of_newest(field) else row.c[field.name]
+            return inline_json(row, value, field, inner, depth + 1)
         case OutreachTargets(inner):
             return _outreach_targets(inner, row, depth + 1)
         case ToOneSelection():
@@ -160,9 +161,11 @@ def _outreach_targets(selection: ObjectSelection, row: FromClause, depth: int) -
     if all(_is_stored_in_row(item) for _, item in selection.members):
         return inline_json(row, stored, _TARGETS, selection, depth)
     rows = outreach_targets(row, f"t{depth}")
-    objects = aggregate_order_by(object_json(selection, rows, depth), rows.c.position.asc())
-    targets = select(func.coalesce(func.json_agg(objects), EMPTY_ARRAY)).scalar_subquery()
-    return case((stored.is_not(None), targets), else_=null())
+    joins = _Joins(rows, depth)
+    element = object_json(selection, rows, depth, joins)
+    objects = func.json_agg(aggregate_order_by(element, rows.c.position.asc()))
+    targets = select(func.coalesce(objects, EMPTY_ARRAY)).select_from(joins.joined)
+    return case((stored.is_not(None), targets.scalar_subquery()), else_=null())
 
 
 def _is_stored_in_row(selection: Selection) -> bool:
@@ -261,7 +264,7 @@ def _columns_of(part: Any) -> set[str]:
             return _columns_of(inner)
         case EdgesSelection(members) | ObjectSelection(members):
             return set[str]().union(*[_columns_of(item) for _, item in members])
-        case Column(field) | InlineSelection(field, _):
+        case Column(field) | InlineSelection(field, _) if not is_of_newest(field):
             return {field.name}
         case OutreachTargets():
             return {_TARGETS.name}

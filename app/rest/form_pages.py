@@ -1,0 +1,89 @@
+"""The responses to forms that a browser sends without JavaScript: pages, and redirects.
+
+In: a request, the fields of a form, or a failure. Out: HTML, or a 303 to a page that the settings
+allow. For `app.rest`.
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from app.config.clients import page_of
+from app.identity.authenticate import find_token
+from app.rest.documentation import page
+from app.rest.form_body import CONTENT_TYPE
+from app.rest.responses import CACHE_CONTROL
+from schema.failures import Failure, Fault, to_plain
+
+REDIRECT_FIELD = "osdi_gateway:redirect"
+"""The field with the URL of the page that follows."""
+
+_CONTENT_TYPES = (CONTENT_TYPE, "multipart/form-data", "text/plain")
+"""As a form may be sent; only the first is read."""
+
+_RESPONSE_HEADERS = {"Cache-Control": CACHE_CONTROL.decode(), "Referrer-Policy": "no-referrer"}
+
+
+SENDS_JSON = "osdi_gateway.sends_json"
+"""In the scope of a request whose body was JSON, whatever it was called."""
+
+
+def is_form_of_browser(request: Request) -> bool:
+    """Whether a browser sends a form by itself, and will show the response.
+
+    The HTTP client of Java asks for HTML too, and calls every body a form.
+    """
+    headers = request.headers
+    return (
+        request.method == "POST"
+        and SENDS_JSON not in request.scope
+        and find_token(request.scope["headers"], request.scope["query_string"]) is None
+        and headers.get("content-type", "").partition(";")[0].strip().lower() in _CONTENT_TYPES
+        and "text/html" in headers.get("accept", "").lower()
+    )
+
+
+def thanks(form: object, allowed: tuple[str, ...]) -> Response:
+    """The response to a form that was received: the page that it names, if that is allowed."""
+    url = form.get(REDIRECT_FIELD) if isinstance(form, dict) else None
+    if isinstance(url, str) and is_allowed(url, allowed):
+        return RedirectResponse(url, 303, _RESPONSE_HEADERS)
+    return page("Thank you!", "<p>We have received what you sent.</p>", 200, _RESPONSE_HEADERS)
+
+
+def error_page(error: Failure) -> Response:
+    """The page for a form that was not received: what is wrong, in words for the public."""
+    retry = error.headers.get("Retry-After")
+    if error.status in (408, 429) or error.status >= 500:
+        wait = f"in {retry} seconds" if retry and retry != "1" else "in a moment"
+        body = f"<p>We cannot receive it just now. Go back and try again {escape(wait)}.</p>"
+    elif error.status in (401, 403, 404):
+        body = "<p>This form is closed, or its address has changed.</p>"
+    elif error.status == 413:
+        body = "<p>It is too long. Go back, shorten it, and send it again.</p>"
+    else:
+        items = "".join(f"<li>{_sentences(fault)}</li>" for fault in error.faults)
+        body = f"<ul>{items}</ul><p>Go back to change what you entered, and send it again.</p>"
+    return page("Not received", body, error.status, {**_RESPONSE_HEADERS, **error.headers})
+
+
+def _sentences(fault: Fault) -> str:
+    return escape(to_plain(f"{fault.description} {fault.hint or ''}".strip()))
+
+
+def is_allowed(url: str, allowed: tuple[str, ...]) -> bool:
+    """Whether a form may lead to `url`: it is one of `allowed`, or of an origin among them.
+
+    >>> is_allowed("https://example.org/thanks?x=1", ("https://example.org",))
+    True
+    >>> is_allowed("https://example.org.evil.example/", ("https://example.org",))
+    False
+    """
+    sent = page_of(url)
+    if sent is None:
+        return False
+    pages = set(map(page_of, allowed))
+    return sent in pages or (*sent[:2], "/") in pages

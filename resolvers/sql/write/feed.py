@@ -1,0 +1,37 @@
+"""The part of a write statement that enters the changed resources into the changes feed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import BigInteger, Text, cast, func, select, union_all
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.sql.selectable import CTE
+
+from resolvers.sql.json import ONE, TENANT, Expression, text_constant
+from schema.tables import changes
+
+TRANSACTION: Expression = cast(cast(func.pg_current_xact_id(), Text), BigInteger)
+
+
+def record_changes(written: Sequence[tuple[str, str, CTE]]) -> Any:
+    """Inserts a row for each row of `written`: by change and resource, CTEs that return ids."""
+    touched = [
+        select(
+            text_constant(resource).label("resource"),
+            rows.c.id,
+            text_constant(change).label("change"),
+        )
+        for change, resource, rows in written
+    ]
+    row = (touched[0] if len(touched) == 1 else union_all(*touched)).subquery("touched")
+    values: dict[str, Expression] = {
+        "organization_id": TENANT,
+        "transaction": TRANSACTION,
+        "resource": row.c.resource,
+        "id": row.c.id,
+        "change": row.c.change,
+        "recorded_date": func.now(),
+    }
+    return insert(changes).from_select(list(values), select(*values.values())).returning(ONE)

@@ -1,0 +1,23 @@
+"""Refuses a body whose part of a date makes, with what is stored, a day that does not exist. Pure.
+
+A body alone is checked by `schema.models`: day 31 is a day, and is none if month 2 is stored.
+"""
+
+from __future__ import annotations
+
+from schema.datetimes import last_day_if_exceeded
+from schema.failures import Fault
+from schema.model_errors import no_such_day
+from schema.models import Body
+from schema.osdi.resource import Resource
+
+
+def missing_days(resource: Resource, fields: Body, after: Body) -> dict[str, Fault]:
+    """The sent fields that are no day `after` the merge, with what is wrong about each."""
+    faults = {}
+    for field in resource.writable:
+        if field.struct is not None and field.struct.is_date and fields.get(field.name):
+            last = last_day_if_exceeded(after.get(field.name) or {})
+            if last is not None:
+                faults[field.name] = no_such_day(field.name, last)
+    return faults
