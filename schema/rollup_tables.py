@@ -76,4 +76,10 @@ ends. Without durations they are null."""
 rollup_months = _rollup("rollup_months", "month")
 """The sums of the days of each month, by its first day."""
 
-Index(None, rollup_days.c.organization_id, rollup_days.c.dimension, rollup_days.c.day)
+Index(
+    None,
+    rollup_days.c.organization_id,
+    rollup_days.c.dimension,
+    rollup_days.c.day,
+    rollup_days.c.key,
+)

@@ -55,9 +55,9 @@ def upgrade() -> None:
         sa.Column("durations", postgresql.ARRAY(sa.BigInteger())),
     )
     op.create_index(
-        "rollup_days_organization_id_dimension_day_idx",
+        "rollup_days_organization_id_dimension_day_key_idx",
         "rollup_days",
-        ["organization_id", "dimension", "day"],
+        ["organization_id", "dimension", "day", "key"],
     )
     _rollup("rollup_months", "month")
     op.add_column(

@@ -22,7 +22,6 @@ from sqlalchemy import (
     Select,
     SmallInteger,
     Text,
-    and_,
     cast,
     column,
     func,
@@ -146,11 +145,11 @@ class RolledUp:
         first = cast(func.date_trunc(_MONTH, self._end("first")), _DATE)
         place = self._place_of_day(table.c.month)
         return _cells(table, rollup, place).where(
-            table.c.month >= first, table.c.month < self._end("last")
+            *_of(table, rollup), table.c.month >= first, table.c.month < self._end("last")
         )
 
     def _days(self, rollup: Rollup) -> Select[Any]:
-        bounds, days = self._bounds, tables.rollup_days
+        bounds = self._bounds
         month = cast(func.date_trunc(_MONTH, bounds.c.day), _DATE)
         divided = (
             select(month.label("month"), func.min(bounds.c.day).label("first"))
@@ -158,20 +157,20 @@ class RolledUp:
             .group_by(month)
             .subquery("divided")
         )
+        stored = tables.rollup_days.c.day
+        end = cast(divided.c.month + ONE_MONTH, _DATE)
+        days = _look_up_days(rollup, stored >= divided.c.first, stored < end)
         own, other = self._place_of_day(days.c.day), self._place_of_day(divided.c.month)
         moves = _moves((own, ONE), (other, _MINUS))
         return (
             _cells(days, rollup, moves.c.place, sign=moves.c.sign)
-            .select_from(days.join(divided, always()).join(moves, always()))
-            .where(
-                days.c.day >= divided.c.first,
-                days.c.day < cast(divided.c.month + ONE_MONTH, _DATE),
-                own != other,
-            )
+            .select_from(divided.join(days, always()).join(moves, always()))
+            .where(own != other)
         )
 
     def _edges(self, rollup: Rollup) -> Select[Any]:
-        bounds, days = self._bounds, tables.rollup_days
+        bounds = self._bounds
+        days = _look_up_days(rollup, tables.rollup_days.c.day == bounds.c.day)
         moves = _moves((bounds.c.place - ONE, ONE), (bounds.c.place, _MINUS))
         quarter = bounds.c.quarter
         place = func.width_bucket(cast(quarter - ONE, SmallInteger), days.c.quarters, type_=Integer)
@@ -181,7 +180,7 @@ class RolledUp:
         ]
         return (
             _cells(days, rollup, moves.c.place, figures, moves.c.sign)
-            .select_from(bounds.join(days, days.c.day == bounds.c.day).join(moves, always()))
+            .select_from(bounds.join(days, always()).join(moves, always()))
             .where(quarter > ZERO)
         )
 
@@ -197,26 +196,25 @@ class RolledUp:
     def _rows(self, rollup: Rollup) -> Select[Any]:
         """Outreaches between the moved bounds and the real ones, by moves of their own."""
         bounds, row = self._bounds, tables.outreaches.alias("t0")
-        rows = (
+        at = row.c.action_date
+        between = (
             select_rows(row)
-            .add_columns(bounds.c.place)
-            .select_from(
-                bounds.join(
-                    row,
-                    and_(
-                        row.c.action_date >= bounds.c.quarter_start,
-                        row.c.action_date < bounds.c.at,
-                    ),
-                )
-            )
-            .where(bounds.c.at > bounds.c.quarter_start, *_fixed(rollup, row))
+            .where(at >= bounds.c.quarter_start, at < bounds.c.at, *_fixed(rollup, row))
+            .offset(ZERO)
+            .lateral("r")
+        )
+        rows = (
+            select(*between.c, bounds.c.place)
+            .select_from(bounds.join(between, always()))
+            .where(bounds.c.at > bounds.c.quarter_start)
             .subquery("between")
         )
         moves = _moves((rows.c.place - ONE, ONE), (rows.c.place, _MINUS))
         return self._keyed(rows, rollup, moves.c.place, moves)
 
     def _all_months(self, rollup: Rollup) -> Select[Any]:
-        return _cells(tables.rollup_months, rollup, ONE)
+        months = tables.rollup_months
+        return _cells(months, rollup, ONE).where(*_of(months, rollup))
 
     def _all_deltas(self, rollup: Rollup) -> Select[Any]:
         return self._keyed(_pending(rollup), rollup, ONE)
@@ -264,20 +262,33 @@ def _cells(
     figures: Sequence[Expression] | None = None,
     sign: Expression = ONE,
 ) -> Select[Any]:
-    """The stored cells of a dimension."""
     key = table.c.scope if rollup.group == "scope" else table.c.key
     figures = figures or [table.c.outreaches, table.c.duration]
-    rows = select(
+    return select(
         key.label("key"), place.label("place"), *_labelled([figure * sign for figure in figures])
-    ).where(
+    )
+
+
+def _of(table: FromClause, rollup: Rollup) -> list[Expression]:
+    """The stored cells of a dimension."""
+    cells = [
         table.c.organization_id == TENANT,
         table.c.dimension == text_constant(rollup.dimension),
-    )
+    ]
     campaign = None if rollup.campaign is None else cast(parameter_bind(rollup.campaign), Text)
     type_ = None if rollup.type is None else func.lower(parameter_bind(rollup.type))
     if rollup.dimension == "campaign_type":
-        return rows.where(*_equal((table.c.scope, campaign), (table.c.key, type_)))
-    return rows.where(*_equal((table.c.key, campaign), (table.c.key, type_)))
+        return cells + _equal((table.c.scope, campaign), (table.c.key, type_))
+    return cells + _equal((table.c.key, campaign), (table.c.key, type_))
+
+
+def _look_up_days(rollup: Rollup, *conditions: Expression) -> Any:
+    """The days that fulfil conditions on the row before, LATERAL.
+
+    With an offset, PostgreSQL looks them up by an index. Else it may read all days instead.
+    """
+    days = tables.rollup_days
+    return select(days).where(*_of(days, rollup), *conditions).offset(ZERO).lateral("d")
 
 
 def _fixed(rollup: Rollup, row: FromClause) -> list[Expression]:

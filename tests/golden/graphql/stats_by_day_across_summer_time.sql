@@ -58,41 +58,60 @@ WITH
           FROM ends
         )
       UNION ALL
-      SELECT rollup_days.key AS key, moves.place AS place,
-        CAST(rollup_days.outreaches * moves.sign AS BIGINT) AS outreaches,
-        CAST(rollup_days.duration * moves.sign AS BIGINT) AS duration
-      FROM rollup_days JOIN (
+      SELECT d.key AS key, moves.place AS place,
+        CAST(d.outreaches * moves.sign AS BIGINT) AS outreaches,
+        CAST(d.duration * moves.sign AS BIGINT) AS duration
+      FROM (
         SELECT CAST(date_trunc('month', bounds.day) AS DATE) AS month, min(bounds.day) AS first
         FROM bounds
         WHERE bounds.day > CAST(date_trunc('month', bounds.day) AS DATE)
         GROUP BY CAST(date_trunc('month', bounds.day) AS DATE)
-      ) AS divided ON true JOIN LATERAL (VALUES (width_bucket(CAST(rollup_days.day AS DATE), (
+      ) AS divided JOIN LATERAL (
+        SELECT rollup_days.organization_id AS organization_id, rollup_days.dimension AS dimension,
+          rollup_days.scope AS scope, rollup_days.key AS key, rollup_days.day AS day,
+          rollup_days.outreaches AS outreaches, rollup_days.duration AS duration,
+          rollup_days.quarters AS quarters, rollup_days.counts AS counts,
+          rollup_days.durations AS durations
+        FROM rollup_days
+        WHERE rollup_days.organization_id = $4::UUID
+          AND rollup_days.dimension = 'all'
+          AND rollup_days.day >= divided.first
+          AND rollup_days.day < CAST(divided.month + interval '1 month' AS DATE)
+        LIMIT ALL
+        OFFSET 0
+      ) AS d ON true JOIN LATERAL (VALUES (width_bucket(CAST(d.day AS DATE), (
         SELECT ends.days
         FROM ends
       )), 1), (width_bucket(CAST(divided.month AS DATE), (
         SELECT ends.days
         FROM ends
       )), -1)) AS moves (place, sign) ON true
-      WHERE rollup_days.organization_id = $4::UUID
-        AND rollup_days.dimension = 'all'
-        AND rollup_days.day >= divided.first
-        AND rollup_days.day < CAST(divided.month + interval '1 month' AS DATE)
-        AND width_bucket(CAST(rollup_days.day AS DATE), (
-          SELECT ends.days
-          FROM ends
-        )) != width_bucket(CAST(divided.month AS DATE), (
-          SELECT ends.days
-          FROM ends
-        ))
+      WHERE width_bucket(CAST(d.day AS DATE), (
+        SELECT ends.days
+        FROM ends
+      )) != width_bucket(CAST(divided.month AS DATE), (
+        SELECT ends.days
+        FROM ends
+      ))
       UNION ALL
-      SELECT rollup_days.key AS key, moves.place AS place,
-        CAST(coalesce(rollup_days.counts[width_bucket(CAST(bounds.quarter - 1 AS SMALLINT), rollup_days.quarters)], 0) * moves.sign AS BIGINT) AS outreaches,
-        CAST(coalesce(rollup_days.durations[width_bucket(CAST(bounds.quarter - 1 AS SMALLINT), rollup_days.quarters)], 0) * moves.sign AS BIGINT) AS duration
-      FROM bounds JOIN rollup_days ON rollup_days.day = bounds.day JOIN LATERAL (VALUES (bounds.place - 1,
-        1), (bounds.place, -1)) AS moves (place, sign) ON true
-      WHERE rollup_days.organization_id = $4::UUID
-        AND rollup_days.dimension = 'all'
-        AND bounds.quarter > 0
+      SELECT d.key AS key, moves.place AS place,
+        CAST(coalesce(d.counts[width_bucket(CAST(bounds.quarter - 1 AS SMALLINT), d.quarters)], 0) * moves.sign AS BIGINT) AS outreaches,
+        CAST(coalesce(d.durations[width_bucket(CAST(bounds.quarter - 1 AS SMALLINT), d.quarters)], 0) * moves.sign AS BIGINT) AS duration
+      FROM bounds JOIN LATERAL (
+        SELECT rollup_days.organization_id AS organization_id, rollup_days.dimension AS dimension,
+          rollup_days.scope AS scope, rollup_days.key AS key, rollup_days.day AS day,
+          rollup_days.outreaches AS outreaches, rollup_days.duration AS duration,
+          rollup_days.quarters AS quarters, rollup_days.counts AS counts,
+          rollup_days.durations AS durations
+        FROM rollup_days
+        WHERE rollup_days.organization_id = $4::UUID
+          AND rollup_days.dimension = 'all'
+          AND rollup_days.day = bounds.day
+        LIMIT ALL
+        OFFSET 0
+      ) AS d ON true JOIN LATERAL (VALUES (bounds.place - 1, 1), (bounds.place, -1)) AS moves (place,
+        sign) ON true
+      WHERE bounds.quarter > 0
       UNION ALL
       SELECT '' AS key,
         width_bucket(pending.action_date, (
@@ -116,20 +135,29 @@ WITH
         CAST("between".outreaches * moves.sign AS BIGINT) AS outreaches,
         CAST("between".duration * moves.sign AS BIGINT) AS duration
       FROM (
-        SELECT t0.advocacy_campaign_id AS campaign_id,
-          array((
-            SELECT DISTINCT b.target_id
-            FROM outreach_targets AS b
-            WHERE b.organization_id = $4::UUID
-              AND b.outreach_id = t0.id
-            ORDER BY b.target_id
-          )) AS targets,
-          CAST(1 AS INTEGER) AS outreaches, t0.type AS type,
-          t0.referrer_data ->> 'source' AS source, t0.action_date AS action_date,
-          CAST(coalesce(t0.duration, 0) AS BIGINT) AS duration, bounds.place AS place
-        FROM bounds JOIN outreaches AS t0 ON t0.action_date >= bounds.quarter_start AND t0.action_date < bounds.at
-        WHERE t0.organization_id = $4::UUID
-          AND bounds.at > bounds.quarter_start
+        SELECT r.campaign_id AS campaign_id, r.targets AS targets, r.outreaches AS outreaches,
+          r.type AS type, r.source AS source, r.action_date AS action_date, r.duration AS duration,
+          bounds.place AS place
+        FROM bounds JOIN LATERAL (
+          SELECT t0.advocacy_campaign_id AS campaign_id,
+            array((
+              SELECT DISTINCT b.target_id
+              FROM outreach_targets AS b
+              WHERE b.organization_id = $4::UUID
+                AND b.outreach_id = t0.id
+              ORDER BY b.target_id
+            )) AS targets,
+            CAST(1 AS INTEGER) AS outreaches, t0.type AS type,
+            t0.referrer_data ->> 'source' AS source, t0.action_date AS action_date,
+            CAST(coalesce(t0.duration, 0) AS BIGINT) AS duration
+          FROM outreaches AS t0
+          WHERE t0.organization_id = $4::UUID
+            AND t0.action_date >= bounds.quarter_start
+            AND t0.action_date < bounds.at
+          LIMIT ALL
+          OFFSET 0
+        ) AS r ON true
+        WHERE bounds.at > bounds.quarter_start
       ) AS "between" JOIN LATERAL (VALUES ("between".place - 1, 1), ("between".place, -1)) AS moves (place,
         sign) ON true
     ) AS c
