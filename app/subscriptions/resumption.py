@@ -11,7 +11,7 @@ import time
 from collections import deque
 from uuid import UUID
 
-from app.subscriptions.cursors import MARGIN, MAX_SENT, Cursor, expired
+from app.subscriptions.cursors import MARGIN, MAX_RUNNING, MAX_SENT, Cursor, expired
 from app.subscriptions.hub import EventHub
 from app.subscriptions.subscribers import Render, Topic
 from resolvers.execute.events import Recorded, recorded_outreaches
@@ -123,7 +123,7 @@ class Resumption:
             page = await recorded_outreaches(
                 self._store, self._topic.organization_id, after, _PAGE, self._topic.campaign_id
             )
-            snapshot = snapshot or (page[0].snapshot if page else None)
+            snapshot = snapshot or (page[0].snapshot.shortened(MAX_RUNNING) if page else None)
             rows += page
             if len(page) < _PAGE:
                 return rows, snapshot
