@@ -17,6 +17,8 @@ from schema.models import MAX_DEPTH
 
 CONTENT_TYPE = "application/x-www-form-urlencoded"
 _UNREAD = "multipart/form-data"
+_BEFORE_JSON = b"\xef\xbb\xbf \t\r\n"
+"""The bytes of a byte order mark, and white space."""
 MAX_FIELDS = 1_000
 
 _BRACKETED = re.compile(r"([^\[\]]+)((?:\[[^\[\]]*\])+)")
@@ -29,7 +31,7 @@ def is_form(content_type: str, body: bytes) -> bool:
     Raises: MEDIA_TYPE_UNSUPPORTED.
     """
     named = content_type.partition(";")[0].strip().lower()
-    if named not in (CONTENT_TYPE, _UNREAD) or body.lstrip()[:1] in (b"{", b"["):
+    if named not in (CONTENT_TYPE, _UNREAD) or body.lstrip(_BEFORE_JSON)[:1] in (b"{", b"["):
         return False
     if named == _UNREAD:
         raise failure(
