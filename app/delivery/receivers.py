@@ -204,7 +204,8 @@ async def remove_receiver(store: Store, table: str, organization: str | UUID, id
     """Remove a row of `webhooks` or `autoresponses`. Raises: `ReceiverError`."""
     owner = await find_organization(store, organization)
     if not await receivers.remove_receiver(store, table, owner, id_):
-        raise _error("NOT_FOUND", f"There is no {table.removesuffix('s')} {id_}.", "id")
+        message = f"There is no {table.removesuffix('s')} {id_}."
+        raise _error("NOT_FOUND", message, "id", hint=f"Send an ID from the list of {table}.")
 
 
 async def list_receivers(

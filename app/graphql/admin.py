@@ -26,7 +26,6 @@ from resolvers.graphql.paging import too_many_ids
 from resolvers.references import parse_id
 from schema.datetimes import format_datetime
 from schema.failures import Failure, failure
-from schema.graphql.types import with_article
 
 Json = dict[str, Any]
 
@@ -120,6 +119,7 @@ def _id(kind: str, text: str, path: str) -> UUID:
     """Raises: NOT_FOUND, if the text is not an id."""
     id_ = parse_id(text)
     if id_ is None:
-        hint = f"Send the ID of {with_article(kind)} from its list."
+        plural = "deliveries" if kind == "delivery" else f"{kind}s"
+        hint = f"Send an ID from the list of {plural}."
         raise failure("NOT_FOUND", f"There is no {kind} '{text[:60]}'.", path, hint=hint)
     return id_
