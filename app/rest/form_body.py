@@ -36,8 +36,8 @@ def is_form(content_type: str, body: bytes) -> bool:
     if named == _UNREAD:
         raise failure(
             "MEDIA_TYPE_UNSUPPORTED",
-            f"Forms are not read as {_UNREAD}.",
-            hint="Leave 'enctype' out of the form.",
+            f"Forms encoded as {_UNREAD} are not supported.",
+            hint="Remove 'enctype' from the form.",
         )
     return True
 
@@ -66,7 +66,7 @@ def _fields(body: bytes) -> list[tuple[str, str]]:
         raise failure(
             "REQUEST_INVALID",
             "The form is not UTF-8.",
-            hint='Put accept-charset="utf-8" into the form.',
+            hint='Add accept-charset="utf-8" to the form.',
         ) from None
     except ValueError:
         raise failure(
@@ -132,5 +132,5 @@ def _ambiguous(name: str) -> Failure:
         "REQUEST_INVALID",
         f"The field '{name[:80]}' of the form is sent both as a value and as an object.",
         name[:80],
-        hint="Give each field a name of its own.",
+        hint="Rename one of the fields.",
     )

@@ -154,7 +154,7 @@ def milliseconds(id_: UUID) -> int:
 def expired() -> Failure:
     return failure(
         "CURSOR_EXPIRED",
-        "The subscription cannot be resumed: too much has happened since, or it is too long ago.",
+        "The cursor is too old, or too many outreaches were recorded after it.",
         "after",
         hint="Subscribe without a cursor, then read the newest page.",
     )
