@@ -312,9 +312,9 @@ def _unknown_order(resource: Resource, text: str) -> Failure:
     *names, last = orders_of(resource)
     return failure(
         "ORDER_NOT_SUPPORTED",
-        f"'{text[: 2 * _MAX_QUOTED]}' is not an order of {resource.plural}.",
+        f"Cannot sort {resource.plural} by '{text[: 2 * _MAX_QUOTED]}'.",
         "$orderby",
-        hint=f"Order by {', '.join(names)} or {last}, followed by asc or desc.",
+        hint=f"Sort by {', '.join(names)} or {last}, followed by asc or desc.",
     )
 
 

@@ -44,6 +44,10 @@ class Snapshot:
             return True
         return transaction < self.following and transaction not in self.running
 
+    def shortened(self, most: int) -> Snapshot:
+        """The snapshot; one that has seen less if more than `most` transactions were running."""
+        return self if len(self.running) <= most else Snapshot(self.lowest, self.lowest)
+
     def without(self, transaction: int) -> Snapshot:
         """The snapshot before the transaction ended: PostgreSQL leaves out the asking one."""
         if not self.has(transaction):

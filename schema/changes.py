@@ -1,7 +1,7 @@
-"""The table of the changes feed: which resources were created, updated or deleted, in what order.
+"""The table of the changes feed: which resources were created, updated or deleted, in order.
 
-A transaction that is still running may commit behind one that began later, so the order is that
-of transactions' ids, and is read up to the oldest that is running: see `resolvers/sql/changes.py`.
+A transaction may commit after one that began later. So the order is that of the transactions' ids,
+and the feed is read up to the oldest running transaction: see `resolvers/sql/changes.py`.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ PURGED = "purged"
 """Marks the newest row that is too old to be kept: rows before it are gone."""
 
 CHANGES = {
-    CREATED: "It is new.",
-    UPDATED: "Its fields or links changed; bodies that are merged into it do that, too.",
-    DELETED: "It is gone, on its own or together with what it belonged to.",
+    CREATED: "It was created.",
+    UPDATED: "Its fields or links changed, by an update or a merge.",
+    DELETED: "It was deleted, by itself or together with the resource that it belonged to.",
 }
-"""What the feed tells of a resource."""
+"""The kinds of change, and their descriptions."""
 
 PATH = "/changes"
 """Where the feed is, below the entry point."""

@@ -22,7 +22,7 @@ from schema.osdi.deliveries import EVENTS
 if TYPE_CHECKING:
     from app.config.settings import Settings
 
-autoresponses = typer.Typer(help="Manage autoresponses: what a trigger sends.")
+autoresponses = typer.Typer(help="Manage autoresponses, which triggers send.")
 webhooks = typer.Typer(help="Manage webhooks: URLs that receive events.")
 deliveries = typer.Typer(help="Show deliveries and retry failed ones.")
 
@@ -36,7 +36,9 @@ for _group in (autoresponses, webhooks, deliveries):
 
 @autoresponses.command("add")
 def add_autoresponse(
-    identifier: Annotated[str, typer.Option(help="Identifier that triggers name.")] = "default",
+    identifier: Annotated[
+        str, typer.Option(help="Identifier by which triggers select it.")
+    ] = "default",
     channel: Annotated[
         str, typer.Option(help="One of autoresponse, sms_response, call_response.")
     ] = "autoresponse",

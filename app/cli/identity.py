@@ -36,8 +36,8 @@ def create(
     expires: Annotated[
         str | None,
         typer.Option(
-            help="When the key expires: in days (90d), or the date (2027-01-31) from whose "
-            "beginning in UTC it is refused. By default, it never expires."
+            help="Days until the key expires (90d), or the date when it expires (2027-01-31, at "
+            "00:00 UTC). By default, it never expires."
         ),
     ] = None,
 ) -> None:
@@ -113,19 +113,21 @@ def set_organization(
     separate_identifiers: Annotated[
         bool | None,
         typer.Option(
-            help="Whether two identifiers of one system are two people, "
+            help="Whether two identifiers of one system mean two people, "
             "even if they share an e-mail address."
         ),
     ] = None,
 ) -> None:
-    """Show or change how an organization reads phone numbers and identifiers."""
+    """Show or change how an organization interprets phone numbers and identifiers."""
     from app.identity.organizations import change_settings
 
     print(in_store(lambda store: change_settings(store, name, phone_country, separate_identifiers)))
 
 
 Owner = Annotated[str, typer.Option(help="Organization that receives the posts.")]
-OneCampaign = Annotated[UUID | None, typer.Option(help="ID of a campaign: only posts to it.")]
+OneCampaign = Annotated[
+    UUID | None, typer.Option(help="ID of a campaign; applies only to its posts.")
+]
 
 
 @anonymous_posts.command("show")
@@ -136,7 +138,7 @@ def show_anonymous(organization: Owner = "default", campaign: OneCampaign = None
 
     print(in_store(lambda store: show_anonymous_posts(store, organization, campaign)))
     if not load_settings().keyless_helpers:
-        print("OSDI_KEYLESS_HELPERS is false here: processes with it refuse all of them.")
+        print("OSDI_KEYLESS_HELPERS is false here: it makes a process refuse all anonymous posts.")
 
 
 @anonymous_posts.command("on")

@@ -106,7 +106,7 @@ def demo(
     host: Host = None,
     port: Port = None,
     force: Annotated[
-        bool, typer.Option("--force", help="Load or reset it beside data of your own, too.")
+        bool, typer.Option("--force", help="Load or reset the demo even if there is other data.")
     ] = False,
     reset: Annotated[
         bool, typer.Option("--reset", help="Clear the demo's organization and load it again.")

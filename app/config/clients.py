@@ -51,12 +51,12 @@ class ClientSettings(BaseSettings):
 
     empty_arrays: bool = setting(
         False,
-        "Whether arrays of people and outreaches that are empty appear as `[]` in the documents of "
-        "REST: some clients read them without looking.",
+        "Whether empty arrays of people and outreaches appear as `[]` in REST documents, for "
+        "clients that require them.",
     )
     form_redirects: Pages = setting(
         (),
-        "Pages that forms without JavaScript may lead to afterwards; an origin allows all its "
-        "pages.",
+        "Pages to which a form without JavaScript may redirect after it was sent; an origin allows "
+        "all its pages.",
         expects="comma-separated URLs, e.g. https://www.example.org,https://example.com/thanks",
     )

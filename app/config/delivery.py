@@ -59,8 +59,8 @@ class DeliverySettings(BaseSettings):
     )
     changes_keep_days: int = setting(
         30,
-        "Time after which changes leave the changes feed; a client that comes later reads "
-        "everything again.",
+        "Time after which changes are deleted from the changes feed; a client with an older cursor "
+        "must read everything again.",
         unit="days",
         ge=1,
         le=3650,

@@ -198,7 +198,8 @@ class Settings(ClientSettings, DocumentSettings, DeliverySettings):
     )
     statement_timeout: float = setting(
         10.0,
-        "Maximum duration of an SQL statement; 60 times as long to delete a person or campaign.",
+        "Maximum duration of an SQL statement; 60 times as long to delete a person, campaign, tag, "
+        "list or question.",
         unit="seconds",
         ge=0.1,
         le=3600,
@@ -244,8 +245,8 @@ class Settings(ClientSettings, DocumentSettings, DeliverySettings):
     )
     keyless_helpers: bool = setting(
         True,
-        "Whether the two helpers accept anonymous posts (without a token). Each is answered in "
-        "constant time, which ends in a busy wait of up to 1.5 ms; `false` switches that off too.",
+        "Whether the two helpers accept anonymous posts (without a token). Each response takes "
+        "a constant time, which ends in a busy wait of up to 1.5 ms; `false` disables that too.",
     )
     vendor_name: str = setting("osdi-gateway", "`vendor_name` in the entry point.")
     product_name: str = setting("osdi-gateway", "`product_name` in the entry point.")

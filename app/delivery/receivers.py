@@ -204,7 +204,8 @@ async def remove_receiver(store: Store, table: str, organization: str | UUID, id
     """Remove a row of `webhooks` or `autoresponses`. Raises: `ReceiverError`."""
     owner = await find_organization(store, organization)
     if not await receivers.remove_receiver(store, table, owner, id_):
-        raise _error("NOT_FOUND", f"There is no {table.removesuffix('s')} {id_}.", "id")
+        message = f"There is no {table.removesuffix('s')} {id_}."
+        raise _error("NOT_FOUND", message, "id", hint=f"Send an ID from the list of {table}.")
 
 
 async def list_receivers(
@@ -230,6 +231,8 @@ def without_query(url: str | None) -> str | None:
 
 # Deliveries
 
+_LISTED = "Send an ID from the list of deliveries."
+
 
 async def requeue(
     store: Store, organization: str | UUID, ids: Sequence[UUID] | None
@@ -252,8 +255,8 @@ def _not_requeued(
     for index, id_ in enumerate(ids):
         place = (f"ids[{index}]",)
         if id_ not in statuses:
-            yield Fault("NOT_FOUND", f"There is no delivery {id_}.", place)
+            yield Fault("NOT_FOUND", f"There is no delivery {id_}.", place, _LISTED)
         elif id_ not in requeueable:
             message = f"The delivery {id_} is {statuses[id_]}."
-            hint = f"Only deliveries that are {' or '.join(REQUEUEABLE)} can be requeued."
+            hint = f"Send IDs of deliveries that are {' or '.join(REQUEUEABLE)}."
             yield Fault("NOT_REQUEUEABLE", message, place, hint)

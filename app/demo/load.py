@@ -74,7 +74,7 @@ async def ensure_demo(
             console.print(f"Cleared the organization '{ORGANIZATION}'.")
         elif not (loaded or force or await _is_empty(store)):
             raise DemoError(
-                "The database has data that the demo did not make: use an empty database, or add "
+                "The database has data that the demo did not create: use an empty database, or add "
                 f"--force to load the demo into its organization '{ORGANIZATION}'."
             )
         token = await _token(store, settings)
@@ -113,8 +113,8 @@ async def _clear(store: Store, force: bool) -> None:
         if number := sum(counts):
             what = "1 resource" if number == 1 else f"{number:,} resources"
             raise DemoError(
-                f"The organization '{ORGANIZATION}' has {what} that the demo did not make: "
-                "add --force to delete them, too."
+                f"The organization '{ORGANIZATION}' has {what} that the demo did not create: "
+                "add --force to delete them too."
             )
     await clear_organization(store, owner)
 

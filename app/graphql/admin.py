@@ -119,5 +119,7 @@ def _id(kind: str, text: str, path: str) -> UUID:
     """Raises: NOT_FOUND, if the text is not an id."""
     id_ = parse_id(text)
     if id_ is None:
-        raise failure("NOT_FOUND", f"There is no {kind} '{text[:60]}'.", path)
+        plural = "deliveries" if kind == "delivery" else f"{kind}s"
+        hint = f"Send an ID from the list of {plural}."
+        raise failure("NOT_FOUND", f"There is no {kind} '{text[:60]}'.", path, hint=hint)
     return id_

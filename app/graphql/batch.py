@@ -15,8 +15,8 @@ from schema.failures import Failure, failure
 RESPONSE_IS_FULL: Final = error_body(
     failure(
         "RESPONSE_TOO_LARGE",
-        "The responses before this one are as large as the response to a batch may be.",
-        hint="Send this request again, in a smaller batch.",
+        "The response to the batch has reached its maximum size.",
+        hint="Send this request again in a smaller batch.",
     )
 )
 """The response to a request of a batch that was not executed."""

@@ -223,12 +223,13 @@ class GraphQL:
         prepared = prepare(self._engine, request, caller)
         if prepared.operation == "subscription":
             await self._subscribe(exchange, prepared, caller, token)
+        elif exchange.accepted.media is None and not exchange.prefers_events:
+            # Before a mutation is carried out, which the client would send again.
+            raise not_acceptable()
         elif (body := await self._execute(exchange, prepared, caller)) is None:
             return
         elif exchange.prefers_events:
             await self._send_one(exchange, body)
-        elif exchange.accepted.media is None:
-            raise not_acceptable()
         else:
             await exchange.respond(200, body)
 

@@ -80,7 +80,7 @@ def _not_an_object(value: object) -> Failure:
 
 def _malformed(value: dict[Any, Any]) -> Failure:
     faults = [
-        Fault("WRONG_TYPE", f"'{name}' must be {expected}.", (name,))
+        Fault("WRONG_TYPE", f"'{name}' must be {expected}.", (name,), f"Send {expected}.")
         for name, kind, expected in _MEMBERS
         if not isinstance(value.get(name), kind) and value.get(name) is not None
     ]
@@ -113,7 +113,8 @@ def parse_query_string(query: bytes) -> dict[str, Any]:
     value: dict[str, Any] = {}
     for name, text in _pairs(query):
         if name in value:
-            raise failure("REQUEST_INVALID", f"The parameter '{name}' is repeated.", name)
+            message = f"The parameter '{name}' is repeated."
+            raise failure("REQUEST_INVALID", message, name, hint="Send it once.")
         if name in ("query", "operationName"):
             value[name] = text
         elif name in ("variables", "extensions"):

@@ -146,7 +146,7 @@ async def _refusal(recheck: Recheck) -> Failure | None:
 def _too_many_streams() -> Failure:
     return failure(
         "TOO_MANY_SUBSCRIPTIONS",
-        "The server has no room for more subscriptions at the moment.",
+        "The gateway cannot serve more subscriptions at the moment.",
         hint="Try again later, or run several subscriptions on one WebSocket.",
         headers={"Retry-After": "10"},
     )

@@ -31,13 +31,13 @@ def method_of(
 
 
 def _invalid(header: str, meant: str, allowed: tuple[str, ...]) -> Exception:
-    hint = "Send the method itself"
+    hint = "Omit the header."
     if allowed:
         *others, last = allowed
-        hint += f"; by POST, the header may be {', '.join(others)} or {last}"
+        hint = f"Omit the header, or send {', '.join(others)} or {last} in it with a POST."
     return failure(
         "REQUEST_INVALID",
-        f"The header '{header}' cannot make this request {meant[:20]!r}.",
+        f"The header '{header}' cannot change the method of this request to {meant[:20]!r}.",
         header,
-        hint=hint + ".",
+        hint=hint,
     )

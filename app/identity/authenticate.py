@@ -64,7 +64,7 @@ def invalid_key() -> Failure:
     return failure(
         "API_KEY_INVALID",
         "The API Key is not valid.",
-        hint="Ask an administrator for a new one, or send no token where none is needed.",
+        hint="Ask an administrator for a new one, or omit the token if this URL needs none.",
         headers={"WWW-Authenticate": 'Bearer realm="osdi", error="invalid_token"'},
     )
 

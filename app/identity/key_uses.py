@@ -41,6 +41,6 @@ class KeyUses:
         try:
             await note_key_use(self._store, key_id, now, now - NOTE_EVERY)
         except Failure as error:
-            logger.warning("The use of API key %s was not noted: %s", key_id, error)
+            logger.warning("Could not record the use of API key %s: %s", key_id, error)
         except Exception as error:
             report_internal_error(error)

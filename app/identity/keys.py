@@ -71,8 +71,8 @@ async def create_key(
     actual = await identity.add_key(store, key, organization, any_namespace=namespace is None)
     if namespace not in (None, actual):
         raise ApiKeyError(
-            f"The organization '{organization_name}' has the namespace '{actual}', "
-            "which its identifiers already carry."
+            f"The organization '{organization_name}' has the namespace '{actual}', which cannot be "
+            "changed: omit --namespace."
         )
     return token
 

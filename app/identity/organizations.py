@@ -65,7 +65,8 @@ async def change_settings(
     people = "two people" if row["separate_identifiers"] else "one person"
     return (
         f"Organization '{name}': phone numbers without a country code belong to "
-        f"{row['phone_country']}; two identifiers of one system and one address are {people}."
+        f"{row['phone_country']}; two identifiers of one system with the same address mean "
+        f"{people}."
     )
 
 

@@ -24,8 +24,8 @@ _HELPERS = {
     "person_signup_helper": "Creates a person or updates the matching one, in one POST.",
 }
 _EXTENSIONS = {
-    "changes": "What was created, updated or deleted, in order: GET it with the cursor `since`, "
-    "then follow `next`. An extension of this gateway, not a part of OSDI.",
+    "changes": "Resources that were created, updated or deleted, in order: send the cursor as "
+    "`since`, then follow `next`. An extension of this gateway, not a part of OSDI.",
 }
 _STYLE = (
     ":root{color-scheme:light dark}"

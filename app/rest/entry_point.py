@@ -40,7 +40,7 @@ def entry_point(
         }
         links[REL] = {
             "href": base + PATH,
-            "title": "The feed of changes, for copies of the system",
+            "title": "The changes feed, for copies of the data",
         }
     links["docs"] = {
         "href": origin + "/docs/v1/",

@@ -17,6 +17,8 @@ from schema.models import MAX_DEPTH
 
 CONTENT_TYPE = "application/x-www-form-urlencoded"
 _UNREAD = "multipart/form-data"
+_BEFORE_JSON = b"\xef\xbb\xbf \t\r\n"
+"""The bytes of a byte order mark, and white space."""
 MAX_FIELDS = 1_000
 
 _BRACKETED = re.compile(r"([^\[\]]+)((?:\[[^\[\]]*\])+)")
@@ -29,13 +31,13 @@ def is_form(content_type: str, body: bytes) -> bool:
     Raises: MEDIA_TYPE_UNSUPPORTED.
     """
     named = content_type.partition(";")[0].strip().lower()
-    if named not in (CONTENT_TYPE, _UNREAD) or body.lstrip()[:1] in (b"{", b"["):
+    if named not in (CONTENT_TYPE, _UNREAD) or body.lstrip(_BEFORE_JSON)[:1] in (b"{", b"["):
         return False
     if named == _UNREAD:
         raise failure(
             "MEDIA_TYPE_UNSUPPORTED",
-            f"Forms are not read as {_UNREAD}.",
-            hint="Leave 'enctype' out of the form.",
+            f"Forms encoded as {_UNREAD} are not supported.",
+            hint="Remove 'enctype' from the form.",
         )
     return True
 
@@ -64,7 +66,7 @@ def _fields(body: bytes) -> list[tuple[str, str]]:
         raise failure(
             "REQUEST_INVALID",
             "The form is not UTF-8.",
-            hint='Put accept-charset="utf-8" into the form.',
+            hint='Add accept-charset="utf-8" to the form.',
         ) from None
     except ValueError:
         raise failure(
@@ -130,5 +132,5 @@ def _ambiguous(name: str) -> Failure:
         "REQUEST_INVALID",
         f"The field '{name[:80]}' of the form is sent both as a value and as an object.",
         name[:80],
-        hint="Give each field a name of its own.",
+        hint="Rename one of the fields.",
     )

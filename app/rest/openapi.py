@@ -75,7 +75,9 @@ def _paths() -> dict[str, Any]:
     paths[f"/{CAMPAIGN.plural}/{{parent_id}}/record_outreach_helper"] = {"post": helper}
     signup = _operation("Sign a person up: the Person Signup Helper.", signup_schema(), open_=True)
     paths[f"/{PERSON.plural}/person_signup"] = {"post": signup}
-    feed = _operation("List what was created, updated or deleted after a cursor.")
+    feed = _operation(
+        "List the changes after a cursor: resources that were created, updated or deleted."
+    )
     feed["parameters"] = [
         {"name": name, "in": "query", "description": text, "schema": schema}
         for name, text, schema in (_SINCE, _PER_PAGE)
@@ -95,7 +97,7 @@ def _collection(
     order = {
         "name": "$orderby",
         "in": "query",
-        "description": "The order; by default the newest first.",
+        "description": "Sort order; by default, newest first.",
         "schema": {"type": "string", "enum": orders},
     }
     get = _operation(f"List {members}.")

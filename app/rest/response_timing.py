@@ -1,4 +1,4 @@
-"""Constant-time answers for anonymous posts: their time does not tell what was stored.
+"""Constant response times for anonymous posts: the time does not reveal what was stored.
 
 A post that merges into a person takes longer than one that creates a person, because older pages
 of the table are written. So each response is delayed until most posts of its size would be done.

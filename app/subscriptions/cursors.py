@@ -30,7 +30,14 @@ MAX_SENT = 50
 MAX_READS = 8
 """The resumptions in a cursor, at most: each was cut while it caught up."""
 
+MAX_RUNNING = 250
+"""The running transactions of all resumptions in a cursor, at most, so that it fits into a header.
+Of one that has no place, outreaches are sent again."""
+
 _MAX_LENGTH = 8_192
+_MAX_NUMBERS = 1_000
+"""Numbers in a cursor; those of an event have 2,000 characters at most."""
+
 _MAX_TRACKED = 10_000
 _SNAPSHOT = r"[0-9]+:[0-9]+:[0-9,]*"
 _ID = "[0-9a-f]{32}"
@@ -62,6 +69,9 @@ class Cursor:
             raise _invalid(text)
         at, snapshot, sent, reads = found.groups()
         read = [item.rpartition("_") for item in _READ.findall(reads)]
+        # Each outreach is compared with all of them.
+        if sent.count(",") >= MAX_SENT or len(read) > MAX_READS or text.count(",") > _MAX_NUMBERS:
+            raise _invalid(text)
         try:
             cursor = cls(
                 int(at),
@@ -101,8 +111,15 @@ class Cursor:
 
     def after(self, read: Snapshot, last: UUID) -> Cursor:
         """The cursor after an outreach of a resumption."""
-        others = [item for item in self.reads if item[1] > last]
-        return replace(self, reads=(*others[1 - MAX_READS :], (read, last)))
+        reads = [(read, last)]
+        room = MAX_RUNNING - len(read.running)
+        for item in reversed(self.reads):
+            if item[1] > last:
+                room -= len(item[0].running)
+                if room < 0 or len(reads) == MAX_READS:
+                    break
+                reads.append(item)
+        return replace(self, reads=tuple(reversed(reads)))
 
 
 class Sent:
@@ -137,7 +154,7 @@ def milliseconds(id_: UUID) -> int:
 def expired() -> Failure:
     return failure(
         "CURSOR_EXPIRED",
-        "The subscription cannot be resumed: too much has happened since, or it is too long ago.",
+        "The cursor is too old, or too many outreaches were recorded after it.",
         "after",
         hint="Subscribe without a cursor, then read the newest page.",
     )

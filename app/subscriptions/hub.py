@@ -179,7 +179,7 @@ class EventHub:
                             pause = shortest
                         self._last_alive = time.time()
             except Failure as error:
-                logger.warning("No connection to listen for events: %s", error)
+                logger.warning("Cannot listen for events: %s", error)
             except Exception as error:
                 report_internal_error(error)
             self._live.clear()

@@ -11,7 +11,7 @@ import time
 from collections import deque
 from uuid import UUID
 
-from app.subscriptions.cursors import MARGIN, MAX_SENT, Cursor, expired
+from app.subscriptions.cursors import MARGIN, MAX_RUNNING, MAX_SENT, Cursor, expired
 from app.subscriptions.hub import EventHub
 from app.subscriptions.subscribers import Render, Topic
 from resolvers.execute.events import Recorded, recorded_outreaches
@@ -49,7 +49,9 @@ class Resumption:
         self._cursor = cursor
         self._known: set[UUID] = set()
         """Every outreach that was read: it was sent, or will be before what comes by the hub."""
-        self._backlog: deque[tuple[UUID, Cursor]] = deque()
+        self._backlog: deque[tuple[UUID, Cursor, Snapshot]] = deque()
+        """What was read and not sent yet: each with the cursor before its round, and the snapshot
+        of that. There may be thousands, so the cursor of each is made when it is sent."""
         self._is_short = False
         self._live: Subscription | None = None
         self._closed = False
@@ -102,7 +104,7 @@ class Resumption:
         if len(missing) > MAX_RESUMED:
             raise expired()
         if snapshot is not None:
-            self._backlog.extend((row.id, self._cursor.after(snapshot, row.id)) for row in missing)
+            self._backlog.extend((row.id, self._cursor, snapshot) for row in missing)
         self._known.update(row.id for row in found)
         self._is_short = len(missing) < _FEW
         if snapshot is None:
@@ -123,7 +125,7 @@ class Resumption:
             page = await recorded_outreaches(
                 self._store, self._topic.organization_id, after, _PAGE, self._topic.campaign_id
             )
-            snapshot = snapshot or (page[0].snapshot if page else None)
+            snapshot = snapshot or (page[0].snapshot.shortened(MAX_RUNNING) if page else None)
             rows += page
             if len(page) < _PAGE:
                 return rows, snapshot
@@ -138,11 +140,12 @@ class Resumption:
         """
         count = min(_CONCURRENT_RENDERINGS, len(self._backlog))
         batch = [self._backlog.popleft() for _ in range(count)]
-        results = await asyncio.gather(*[self._hub.render(self._render, id_) for id_, _ in batch])
+        renderings = [self._hub.render(self._render, id_) for id_, _, _ in batch]
+        results = await asyncio.gather(*renderings)
         events = []
-        for (id_, cursor), result in zip(batch, results, strict=True):
+        for (id_, before, read), result in zip(batch, results, strict=True):
             if isinstance(result, Failure):
                 raise result
             if result is not None:
-                events.append(Event(result, str(cursor), id_))
+                events.append(Event(result, str(before.after(read, id_)), id_))
         return events

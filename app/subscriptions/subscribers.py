@@ -275,7 +275,7 @@ def too_many_missed() -> Failure:
     return failure(
         "EVENTS_MISSED",
         "Too many events were missed while the database was unavailable.",
-        hint="Subscribe again after the last cursor, or reload the data that you show.",
+        hint="Resume from the last cursor, or reload the data that you show.",
     )
 
 
@@ -283,8 +283,8 @@ def _too_slow() -> Failure:
     return failure(
         "SUBSCRIBER_TOO_SLOW",
         f"More than {MAX_QUEUED} results were waiting to be read.",
-        hint="Subscribe again after the last cursor; read faster, subscribe to less, or ask for "
-        "fewer fields.",
+        hint="Resume from the last cursor, and read faster, narrow the filter, or select fewer "
+        "fields.",
     )
 
 

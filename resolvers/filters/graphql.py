@@ -183,7 +183,7 @@ def _compare_null(path: Path, operator: str, name: str) -> Predicate:
     if op not in ("eq", "ne"):
         raise invalid_filter(
             f"`{operator}` cannot compare {truncate(name)} with null",
-            f"Leave `{operator}` out, or send a value. Use `eq` or `ne` to compare with null.",
+            f"Omit `{operator}`, or send a value. Use `eq` or `ne` to compare with null.",
         )
     return IsNull(path) if op == "eq" else Not(IsNull(path))
 

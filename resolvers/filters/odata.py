@@ -302,7 +302,9 @@ def _is_to_fold(field: _NamedPath) -> bool:
     Raises: FILTER_INVALID, for a field that is not text.
     """
     if field.path.column == ID or _type_of(field) is not _TEXT:
-        raise invalid_filter(f"{FOLDS[0]} does not apply to {truncate(field.name)}: it is no text")
+        raise invalid_filter(
+            f"{FOLDS[0]} does not apply to {truncate(field.name)}, which is not text"
+        )
     return not field.path.leaf.ignores_case
 
 

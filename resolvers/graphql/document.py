@@ -204,5 +204,5 @@ def _unknown_operation(operations: _Operations, name: str | None) -> ErrorEntry:
         if name is None
         else f"The query has no operation {name[:_MAX_NAME]!r}.",
         "OPERATION_UNKNOWN",
-        hint=f"It has: {names[:MAX_MESSAGE]}." if names else "Leave out `operationName`.",
+        hint=f"It has: {names[:MAX_MESSAGE]}." if names else "Omit `operationName`.",
     )

@@ -65,10 +65,11 @@ def fault_entry(
     for name in fault.properties:
         message = message.replace(f"'{name}'", f"'{camel_property(name)}'")
     hint = fault.hint
-    if fault.code == "LINK_NOT_FOUND":
+    if fault.code in ("LINK_NOT_FOUND", "LINK_MISSING"):
         titles = [_LINK_TITLES[name] for name in fault.properties if name in _LINK_TITLES]
         # REST's hint is about the URL that a link has there.
-        hint = f"Send the ID of {titles[0]} of this organization, a UUID." if titles else hint
+        one_of = " or ".join(titles)
+        hint = f"Send the ID of {one_of} of this organization, a UUID." if titles else hint
     return ErrorEntry(
         to_plain(message),
         fault.code,

@@ -15,7 +15,7 @@ from graphql import Node, VariableDefinitionNode
 
 from resolvers.graphql.request import ErrorEntry, RequestError
 
-ASK_FOR_LESS = "Ask for less at once, in several requests."
+ASK_FOR_LESS = "Select less per request, and send several requests."
 
 
 @dataclass(frozen=True, slots=True)

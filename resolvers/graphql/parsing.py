@@ -13,7 +13,7 @@ from typing import Final
 from graphql import DocumentNode, GraphQLError, Lexer, Source, Token, get_location
 from graphql.language.parser import Parser
 
-from resolvers.graphql.limits import DocumentLimits, exceeds, too_complex
+from resolvers.graphql.limits import ASK_FOR_LESS, DocumentLimits, exceeds, too_complex
 from resolvers.graphql.request import ErrorEntry, RequestError
 
 MAX_MESSAGE: Final = 300
@@ -99,7 +99,7 @@ def _check_text(text: str, limits: DocumentLimits) -> None:
 def _too_many_tokens(limits: DocumentLimits) -> ErrorEntry:
     return too_complex(
         f"The query has more than {limits.tokens:,} tokens.",
-        hint="Ask for less at once, in several requests. Comments and escaped characters count.",
+        hint=f"{ASK_FOR_LESS} Comments and escaped characters count as tokens.",
     )
 
 

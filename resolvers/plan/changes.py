@@ -85,8 +85,9 @@ def cursor_gone(name: str) -> Failure:
     """CURSOR_GONE, for the cursor in the parameter or argument `name`."""
     return failure(
         "CURSOR_GONE",
-        "Changes after this cursor are not kept any more, or the database was restored to a time "
+        "The changes after this cursor have been deleted, or the database was restored to a time "
         "before it.",
         name,
-        hint=f"Take a new cursor with {name} set to now, read everything again, and go on from it.",
+        hint=f"Get a new cursor with {name} set to now, read everything again, and continue from "
+        "that cursor.",
     )

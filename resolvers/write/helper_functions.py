@@ -267,7 +267,7 @@ class _FunctionPlanner:
 
 def _person_missing(path: str) -> Fault:
     message = "This function needs a person, and the request has none."
-    return Fault("PERSON_MISSING", message, (path,))
+    return Fault("PERSON_MISSING", message, (path,), "Send a person, or a link to one.")
 
 
 def _unknown_group(function: Function, key: str, path: str) -> Fault:

@@ -177,7 +177,7 @@ def _question_faults(body: Body, fields: Body) -> Iterator[Fault]:
                 "RESPONSE_NAME_INVALID",
                 f"The response key '{key[:MAX_QUOTED]}' is invalid.",
                 (f"responses[{index}].key",),
-                RESPONSE_KEY,
+                f"Send a key that matches {RESPONSE_KEY}, such as very_likely.",
             )
 
 
@@ -232,6 +232,6 @@ def check_expected(expected: Expected, resource: Resource, stored: Body, tag: st
             "PRECONDITION_FAILED",
             f"The {resource.title} has changed since the version that '{name}' names.",
             name,
-            hint="Read it again, and repeat the change on what is stored now.",
+            hint=f"Read the {resource.title} again, and apply your change to the current version.",
             resource=resource.rel,
         )

@@ -27,7 +27,7 @@ class Webhook:
     events: list[str] = strawberry.field(description=f"Events that it receives: {_EVENTS}.")
     created_date: DateTime = strawberry.field(description="When it was added.")
     ended_date: DateTime | None = strawberry.field(
-        description="When it answered 410 Gone; nothing has been sent to it since."
+        description="When it responded with 410 Gone; nothing has been sent to it since."
     )
 
 
@@ -46,7 +46,7 @@ class Autoresponse:
     )
     created_date: DateTime = strawberry.field(description="When it was added.")
     ended_date: DateTime | None = strawberry.field(
-        description="When its webhook answered 410 Gone; nothing has been sent to it since."
+        description="When its webhook responded with 410 Gone; nothing has been sent to it since."
     )
 
 
@@ -93,7 +93,7 @@ class AddedAutoresponse:
         description="Secret that messages to its webhook are signed with. It is shown only once."
     )
     waiting: int = strawberry.field(
-        description="Number of deliveries that are unconfigured without it and can now be requeued."
+        description="Number of unconfigured deliveries that can be requeued now."
     )
 
 

@@ -21,21 +21,21 @@ class ChangeKind(Enum):
     DELETED = strawberry.enum_value(DELETED, description=CHANGES[DELETED])
 
 
-@strawberry.type(description="A change of an object.")
+@strawberry.type(description="A change to an object.")
 class Change:
     type: str = strawberry.field(description="Name of the object's type, such as Person.")
     id: strawberry.ID = strawberry.field(description="ID of the object, for `node`.")
     change: ChangeKind = strawberry.field(description="What happened to it.")
-    recorded_date: DateTime = strawberry.field(description="When the change was written.")
+    recorded_date: DateTime = strawberry.field(description="When the change was recorded.")
 
 
 @strawberry.type(description="A page of the changes feed.")
 class ChangePage:
-    nodes: list[Change] = strawberry.field(description="The changes, in their order.")
+    nodes: list[Change] = strawberry.field(description="The changes, in order.")
     end_cursor: str = strawberry.field(
         description="Cursor for the next page, also if this one is empty."
     )
-    has_next_page: bool = strawberry.field(description="Whether more changes follow already.")
+    has_next_page: bool = strawberry.field(description="Whether more changes follow.")
 
 
 def queries() -> dict[str, tuple[Any, Any]]:
@@ -43,13 +43,13 @@ def queries() -> dict[str, tuple[Any, Any]]:
     page = optional(ChangePage)
     field = field_with(
         page,
-        "What was created, updated or deleted, in order. Nothing is left out, whatever commits "
-        "late.",
+        "The changes feed: objects that were created, updated or deleted, in order. No change is "
+        "skipped, even if it commits late.",
         after=argument(
             optional(str),
-            "The `endCursor` of an earlier page, or `now` for an empty page with the cursor of "
-            "now; by default from the oldest change that is kept.",
+            "The `endCursor` of an earlier page, or `now` for an empty page with the current "
+            "cursor; by default, the feed starts at the oldest change that is kept.",
         ),
-        first=argument(optional(int), "Number of changes."),
+        first=argument(optional(int), "Maximum number of changes."),
     )
     return {FIELD: (page, field)}

@@ -64,7 +64,7 @@ class Weekday(Enum):
     SUNDAY = strawberry.enum_value(6, description="Sunday.")
 
 
-@strawberry.enum(description="What outreaches are grouped by.")
+@strawberry.enum(description="Criterion that outreaches are grouped by.")
 class Grouping(Enum):
     TYPE = strawberry.enum_value("type", description="How the targets were contacted.")
     CAMPAIGN = strawberry.enum_value("campaign", description="The campaign.")
@@ -100,7 +100,7 @@ def _stats_type(types: Types) -> Any:
             "partial": (
                 bool,
                 strawberry.field(
-                    description="Whether `from` or `to` cut it off, so that only a part of it was "
+                    description="Whether `from` or `to` cuts it off, so that only part of it is "
                     "counted."
                 ),
             ),
@@ -156,9 +156,9 @@ def _stats_field(types: Types) -> tuple[Any, Any]:
         "to": argument(
             optional(DateTime),
             "Only outreaches before this time; in `timeZone`, if it has no offset. With `from`, "
-            "now by default.",
+            "the default is the current time.",
         ),
-        "group_by": argument(optional(Grouping), "What `groups` are grouped by."),
+        "group_by": argument(optional(Grouping), "Criterion of `groups`."),
         "interval": argument(
             optional(Interval), "Length of a period of `series`; requires `from`."
         ),
@@ -213,7 +213,7 @@ def _query(types: Types) -> Any:
 # Mutations
 
 
-@strawberry.type(description="A part of the request that was not applied; the rest was.")
+@strawberry.type(description="A part of the input that was not applied; the rest was.")
 class NotApplied:
     part: str = strawberry.field(description="OSDI's name of the part, such as osdi:tagging.")
     code: str = strawberry.field(description="Error code.")
@@ -221,9 +221,9 @@ class NotApplied:
     properties: list[str] = strawberry.field(description="The input fields that caused it.")
 
 
-@strawberry.type(description="What was deleted.")
+@strawberry.type(description="Result of a deletion.")
 class Deleted:
-    deleted_id: strawberry.ID = strawberry.field(description="The ID that it had.")
+    deleted_id: strawberry.ID = strawberry.field(description="ID of the deleted object.")
 
 
 def _payload(name: str, resource: Resource, types: Types) -> Any:
@@ -238,7 +238,7 @@ def _payload(name: str, resource: Resource, types: Types) -> Any:
         ),
         "not_applied": (
             many(NotApplied),
-            strawberry.field(description="Parts that were not applied, while the rest was."),
+            strawberry.field(description="Parts of the input that were not applied; the rest was."),
         ),
     }
     made = declare(type(f"{name}Payload", (), {}), members)
@@ -249,8 +249,8 @@ def _mutation(types: Types, inputs: InputTypes) -> Any:
     id_ = argument(strawberry.ID, "The ID, a UUID.")
     expected = argument(
         optional(DateTime),
-        "The `modifiedDate` that you have seen. If it is another one now, nothing is written, and "
-        "the error is PRECONDITION_FAILED.",
+        "The `modifiedDate` that you read. If it has changed since, nothing is written, and the "
+        "error is PRECONDITION_FAILED.",
     )
     members: dict[str, tuple[Any, Any]] = {}
     for name in WRITABLE:
@@ -258,11 +258,11 @@ def _mutation(types: Types, inputs: InputTypes) -> Any:
         article = with_article(title)
         payload = optional(_payload(name, NODES[name], types))
         body = argument(inputs.by_type[name], f"The {title}.")
-        keys = "identifiers or e-mail addresses" if name == "Person" else "identifiers"
-        description = f"Create {article}, or change the one that has one of its {keys}."
+        keys = "identifier or e-mail address" if name == "Person" else "identifier"
+        description = f"Create {article}, or update the stored one with the same {keys}."
         members[f"create_{name.lower()}"] = payload, field_with(payload, description, input=body)
         description = (
-            f"Change {article}: arrays that are sent replace, null clears, the rest stays as it is."
+            f"Update {article}: arrays replace, null clears, and omitted fields keep their values."
         )
         members[f"update_{name.lower()}"] = (
             payload,

@@ -333,10 +333,10 @@ def define_orders(types: Types) -> None:
 
 _ORDER_DESCRIPTIONS = {
     "id": "When it was first stored.",
-    "total_outreaches": "Number of outreaches to it.",
-    "total_taggings": "Number of taggings with it.",
-    "total_items": "Number of items on it.",
-    "total_answers": "Number of answers to it.",
+    "total_outreaches": "Number of its outreaches.",
+    "total_taggings": "Number of its taggings.",
+    "total_items": "Number of its items.",
+    "total_answers": "Number of its answers.",
     "action_date": "When the supporter acted; a missing date counts as the newest.",
     "modified_date": "When it was last changed.",
 }

@@ -198,7 +198,7 @@ TARGET_RESOURCE = Resource(
     fields=(
         *[TARGET[name] for name in TARGET_KEY],
         *[
-            replace(item, description=f"{item.description} As its newest outreach has them.")
+            replace(item, description=f"{item.description[:-1]} in its newest outreach.")
             for item in CONTACTS
         ],
         _TOTAL_OUTREACHES,
@@ -221,7 +221,7 @@ TAG = Resource(
         *_COMMON,
         text("name", "Name for administrators; add_tags looks tags up by it.", max_length=255),
         text("description", "Description for the public; may contain HTML."),
-        _total("taggings", "Number of taggings with it."),
+        _total("taggings", "Number of its taggings."),
     ),
     links=(_CREATOR, _MODIFIED_BY),
     collections=(Collection("taggings", "taggings", "tag_id"),),
@@ -238,7 +238,7 @@ LIST = Resource(
         text("name", "Name for administrators; add_lists looks lists up by it.", max_length=255),
         *_NAMES[1:],
         *_URLS,
-        _total("items", "Number of items on it."),
+        _total("items", "Number of its items."),
     ),
     links=(_CREATOR, _MODIFIED_BY),
     collections=(Collection("items", "items", "list_id", embeds=("person", "advocacy_campaign")),),
@@ -256,7 +256,7 @@ QUESTION = Resource(
         *_NAMES[1:],
         enum("question_type", "Type of answer.", *QUESTION_TYPES),
         array_of("responses", QUESTION_RESPONSE, "The responses to choose from."),
-        _total("answers", "Number of answers."),
+        _total("answers", "Number of its answers."),
     ),
     links=(_CREATOR, _MODIFIED_BY),
     collections=(Collection("answers", "answers", "question_id"),),
@@ -264,7 +264,7 @@ QUESTION = Resource(
 )
 
 _ITEM_TYPE = enum(
-    "item_type", "What it refers to, by the name of the link.", PERSON.rel, CAMPAIGN.rel
+    "item_type", "Type of the resource that is tagged or listed.", PERSON.rel, CAMPAIGN.rel
 )
 _OF_TAG = Link("tag", "tags", "tag_id", "The tag.", required=True)
 _OF_LIST = Link("list", "lists", "list_id", "The list.", required=True)

@@ -28,7 +28,7 @@ _TRIGGER = Struct(
     (
         boolean("enabled", "Whether to send it; true by default."),
         # Not the identifiers of a resource: they select autoresponses.
-        strings("identifiers", "Which automatic responses to send.", max_length=512),
+        strings("identifiers", "Identifiers of the automatic responses to send.", max_length=512),
     ),
 )
 

@@ -162,8 +162,8 @@ def hrefs(value: Any) -> Iterator[str]:
 async def test_every_link_leads_somewhere(client: httpx.AsyncClient, proxied: Demo) -> None:
     """From the entry point through collections and documents, to the pages of the relations."""
     entry_point = (await client.get(f"{proxied.address}/api/v1/")).json()
-    [curie] = entry_point["_links"]["curies"]
-    assert curie["href"] == f"{proxied.address}/docs/v1/{{rel}}"
+    for curie in entry_point["_links"]["curies"]:
+        assert curie["href"] == f"{proxied.address}/docs/v1/{{rel}}"
     seen = set(hrefs(entry_point))
     for collection in ("people", "outreaches", "advocacy_campaigns"):
         page = await client.get(f"{proxied.address}/api/v1/{collection}?per_page=2")

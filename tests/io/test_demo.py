@@ -56,7 +56,7 @@ def test_it_loads_once_and_resets(tmp_path: Path, database_url: str) -> None:
 def test_it_does_not_load_beside_other_data(tmp_path: Path, database_url: str, name: str) -> None:
     add_foreign(database_url, name)
     for options in ({}, {"reset": True}):
-        with pytest.raises(DemoError, match=r"data that the demo did not make.*--force"):
+        with pytest.raises(DemoError, match=r"data that the demo did not create.*--force"):
             ensure(tmp_path, database_url, **options)
     assert run_sql(database_url, "SELECT 1 FROM api_keys") == []
     ensure(tmp_path, database_url, force=True)
@@ -70,7 +70,7 @@ def test_a_reset_spares_other_data(tmp_path: Path, database_url: str) -> None:
     add_foreign(database_url, "default")
     # What was added by hand does not keep the demo from serving.
     ensure(tmp_path, database_url)
-    with pytest.raises(DemoError, match=r"has 1 resource that the demo did not make.*--force"):
+    with pytest.raises(DemoError, match=r"has 1 resource that the demo did not create.*--force"):
         ensure(tmp_path, database_url, reset=True)
     ensure(tmp_path, database_url, reset=True, force=True)
     others = run_sql(

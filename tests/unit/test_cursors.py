@@ -35,7 +35,13 @@ def test_a_cursor_is_read_back() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "x", "1_2:3:_x", "action_date.1.x", "1_2:3:,_", "1" * 10_000, "\0"]
+    "text",
+    [
+        *("", "x", "1_2:3:_x", "action_date.1.x", "1_2:3:,_", "1" * 10_000, "\0"),
+        f"1_2:9:{'5,' * 2_000}5_",
+        f"1_2:9:_{','.join(['0' * 32] * (MAX_SENT + 1))}",
+        f"1_2:9:_{('_2:9:_' + '0' * 32) * (MAX_READS + 1)}",
+    ],
 )
 def test_what_is_no_cursor_is_refused(text: str) -> None:
     assert code(text) == "CURSOR_INVALID"
@@ -95,6 +101,26 @@ def test_the_cursor_of_an_event_has_what_was_sent_before() -> None:
     assert made.has(ids[0], 10)
     # Another outreach of the same transaction follows.
     assert not made.has(ids[4], 11)
+
+
+def test_a_cursor_of_many_cuts_is_taken_back() -> None:
+    """While so many transactions are running that the snapshots are long."""
+    running = tuple(range(10**10, 10**10 + 240))
+    busy = Snapshot(running[0], running[-1] + 1, running)
+    made = cursor(sent=tuple(new_id() for _ in range(MAX_SENT)))
+    made = Cursor(made.at, busy, made.sent)
+    last = new_id()
+    for number in range(20):
+        made = made.after(busy, UUID(int=last.int - number))
+        assert Cursor.parse(str(made)) == made
+    assert made.reads[-1] == (busy, UUID(int=last.int - 19))
+
+
+def test_a_snapshot_of_too_many_has_seen_less() -> None:
+    whole = Snapshot(10, 14, (10, 12))
+    assert whole.shortened(2) == whole
+    short = whole.shortened(1)
+    assert [number for number in range(9, 15) if short.has(number)] == [9]
 
 
 def test_a_cursor_is_short() -> None:

@@ -446,7 +446,7 @@ def test_rules_can_be_added() -> None:
         ("query A {__typename} query B {__typename}", None, "several operations", "It has: A, B."),
         ("query A {__typename} query B {__typename}", "C", "no operation 'C'.", "It has: A, B."),
         ("query A {__typename}", "", "no operation ''.", "It has: A."),
-        ("{__typename}", "A", "no operation 'A'.", "Leave out `operationName`."),
+        ("{__typename}", "A", "no operation 'A'.", "Omit `operationName`."),
         ("fragment A on Query {__typename}", None, "The query has no operation.", None),
         ("type A {b: Int}", "A", "The query has no operation.", None),
     ],

@@ -143,7 +143,7 @@ def test_a_comparison_in_any_case(text: str, meaning: str) -> None:
 def test_only_text_is_compared_in_any_case(name: str) -> None:
     fault = fault_of(f"tolower({name}) eq '5'")
     assert fault.code == "FILTER_INVALID"
-    assert fault.description == f"tolower does not apply to {name}: it is no text."
+    assert fault.description == f"tolower does not apply to {name}, which is not text."
 
 
 @pytest.mark.parametrize(

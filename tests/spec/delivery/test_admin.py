@@ -133,15 +133,13 @@ async def test_requeueing_is_all_or_nothing(gateway: Gateway, admin: httpx.Async
     unconfigured = "UPDATE deliveries SET status = 'unconfigured', attempts = 3 WHERE id = $1::uuid"
     await gateway.sql(unconfigured, ids[0])
     refused = await refusal(gateway, admin, REQUEUE, ids=[ids[0], ids[1], ID])
-    assert refused == [("NOT_REQUEUEABLE", ["ids[1]"], True), ("NOT_FOUND", ["ids[2]"], False)]
+    assert refused == [("NOT_REQUEUEABLE", ["ids[1]"], True), ("NOT_FOUND", ["ids[2]"], True)]
     assert await statuses(gateway) == {"pending": 1, "unconfigured": 1}
-    assert await refusal(gateway, admin, REQUEUE, ids=["x"]) == [("NOT_FOUND", ["ids[0]"], False)]
+    assert await refusal(gateway, admin, REQUEUE, ids=["x"]) == [("NOT_FOUND", ["ids[0]"], True)]
     refused = await refusal(gateway, admin, REQUEUE, ids=[ID] * 101)
     assert refused == [("PAGE_INVALID", ["ids"], True)]
     other = await gateway.client_of("other", "admin")
-    assert await refusal(gateway, other, REQUEUE, ids=[ids[0]]) == [
-        ("NOT_FOUND", ["ids[0]"], False)
-    ]
+    assert await refusal(gateway, other, REQUEUE, ids=[ids[0]]) == [("NOT_FOUND", ["ids[0]"], True)]
     nothing = {"count": 0, "ids": []}
     assert await ask(gateway, other, REQUEUE_ALL) == {"requeueAllDeliveries": nothing}
     assert await ask(gateway, admin, REQUEUE, ids=[]) == {"requeueDeliveries": nothing}
@@ -190,7 +188,7 @@ async def test_a_webhook_is_added_and_removed(gateway: Gateway, admin: httpx.Asy
     }
     other = await gateway.client_of("other", "admin")
     assert await ask(gateway, other, LISTS) == {"webhooks": [], "autoresponses": []}
-    missing = [("NOT_FOUND", ["id"], False)]
+    missing = [("NOT_FOUND", ["id"], True)]
     assert await refusal(gateway, other, REMOVE_WEBHOOK, id=webhook["id"]) == missing
     assert await ask(gateway, admin, REMOVE_WEBHOOK, id=webhook["id"]) == {
         "removeWebhook": {"deletedId": webhook["id"]}
@@ -225,7 +223,7 @@ async def test_an_autoresponse_is_added_and_removed(
     ]
     rows = list(await list_autoresponses(gateway.store, "default"))
     assert [row[0] for row in rows[1:]] == [item["id"] for item in listed["autoresponses"]]
-    missing = [("NOT_FOUND", ["id"], False)]
+    missing = [("NOT_FOUND", ["id"], True)]
     assert await refusal(gateway, admin, REMOVE_WEBHOOK, id=id_) == missing
     other = await gateway.client_of("other", "admin")
     assert await refusal(gateway, other, REMOVE_AUTORESPONSE, id=id_) == missing

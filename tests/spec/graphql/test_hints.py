@@ -53,3 +53,9 @@ async def test_an_invalid_pattern_is_refused_when_it_is_subscribed_to(
     )
     assert "FILTER_INVALID" in response.text
     assert "regular expression" in response.text
+    tagging = "mutation { createTagging(input: {}) { created } }"
+    answer = await gateway.graphql(tagging)
+    assert [error["extensions"]["hint"] for error in answer["errors"]] == [
+        "Send the ID of a tag of this organization, a UUID.",
+        "Send the ID of a person or an advocacy campaign of this organization, a UUID.",
+    ]

@@ -120,6 +120,16 @@ async def test_queries_are_json(client: httpx.AsyncClient) -> None:
     assert only.status_code == 406
 
 
+async def test_a_mutation_that_cannot_be_answered_is_not_carried_out(
+    client: httpx.AsyncClient, stubbed: Stub
+) -> None:
+    """The client would send it again, and write twice."""
+    only = "multipart/mixed;subscriptionSpec=1.0"
+    response = await ask(client, "mutation { write }", accept=only)
+    assert response.status_code == 406
+    assert stubbed.engine.log == []
+
+
 @pytest.mark.parametrize(
     "accept",
     [

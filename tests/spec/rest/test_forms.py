@@ -193,10 +193,11 @@ async def test_the_page_of_a_limit_tells_when(gateway: Gateway) -> None:
     assert f"try again in {response.headers['retry-after']} seconds" in response.text
 
 
-async def test_json_that_is_called_a_form(gateway: Gateway) -> None:
-    """As curl and Java send it: still JSON, answered by JSON."""
+@pytest.mark.parametrize("before", [b" ", b"\xef\xbb\xbf"])
+async def test_json_that_is_called_a_form(gateway: Gateway, before: bytes) -> None:
+    """As curl and Java send it: still JSON, answered by JSON. Also with a byte order mark."""
     client = gateway.anonymous(**BROWSER)
-    response = await client.post(SIGN_UP, content=b' {"person": {"given_name": "Ada"}}')
+    response = await client.post(SIGN_UP, content=before + b'{"person": {"given_name": "Ada"}}')
     assert response.content == b"{}"
     response = await client.post(SIGN_UP, content=b'{"nothing": "known"}')
     assert faults(response, 400)
