@@ -83,7 +83,9 @@ class Maker:
             "party_identification": self.maybe(PARTIES),
             "gender_pronouns": self.maybe([{"subject": "She"}, {"subject": "they"}, {}]),
             "languages_spoken": self.some(lambda: self._random.choice(LANGUAGES)),
-            "birthdate": self.maybe([{"year": item} for item in NUMBERS] + [{"day": 1}]),
+            "birthdate": self.maybe(
+                [{"year": item} for item in NUMBERS if item > 0] + [{"day": 1}]
+            ),
             "custom_fields": self.maybe([{"colour": word} for word in WORDS] + [{"a.b/c": "ann"}]),
             "email_addresses": [
                 {
