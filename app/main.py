@@ -39,7 +39,7 @@ from app.rollups import RollupWorker
 from app.store.pool import Store
 from app.subscriptions.engine import SubscriptionEngine
 from app.subscriptions.hub import EventHub
-from resolvers.graphql.document import DocumentCache
+from resolvers.graphql.document.cache import DocumentCache
 from schema.failures import Failure
 from schema.graphql.roots import GRAPH
 

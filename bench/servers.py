@@ -21,7 +21,7 @@ from starlette.routing import Route
 
 from bench.stores import CAMPAIGN, Filled
 from resolvers.execute.read import parameter_values, prepare_read
-from resolvers.graphql.document import DocumentCache
+from resolvers.graphql.document.cache import DocumentCache
 from resolvers.graphql.paging import QueryLimits
 from resolvers.graphql.plan import plan_query
 from resolvers.graphql.request import GraphQLRequest

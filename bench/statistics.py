@@ -20,7 +20,7 @@ from app.store.pool import Store
 from bench.stores import server
 from resolvers.execute.read import prepare_read
 from resolvers.execute.rollups import build, differences, fold
-from resolvers.graphql.document import DocumentCache
+from resolvers.graphql.document.cache import DocumentCache
 from resolvers.graphql.paging import QueryLimits
 from resolvers.graphql.plan import plan_query
 from resolvers.graphql.request import GraphQLRequest

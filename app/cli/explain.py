@@ -20,11 +20,11 @@ from app.graphql.engine import query_limits
 from app.observe import report_internal_error
 from app.store.pool import Store
 from resolvers.execute.explain import explain_read
-from resolvers.execute.graphql import QueryEngine
+from resolvers.execute.graphql.engine import QueryEngine
 from resolvers.execute.identity import find_tenant, unknown_organization
 from resolvers.execute.read import parameter_values
 from resolvers.graphql.admin import AdminField
-from resolvers.graphql.document import DocumentCache
+from resolvers.graphql.document.cache import DocumentCache
 from resolvers.graphql.plan import Constant, IntrospectionField
 from resolvers.graphql.request import GraphQLRequest, RequestError
 from resolvers.plan.parameterize import parameterize

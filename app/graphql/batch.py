@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from resolvers.graphql.document.limits import exceeds
 from resolvers.graphql.errors import error_body
-from resolvers.graphql.limits import exceeds
 from schema.failures import Failure, failure
 
 RESPONSE_IS_FULL: Final = error_body(

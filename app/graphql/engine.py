@@ -14,7 +14,7 @@ from app.identity.authenticate import missing_key
 from app.identity.caller import Caller
 from app.observe import logger
 from app.rate_limit.limiter import RateLimitScope
-from resolvers.graphql.limits import DocumentLimits
+from resolvers.graphql.document.limits import DocumentLimits
 from resolvers.graphql.paging import QueryLimits
 from resolvers.graphql.request import GraphQLRequest, RequestError, Subscription
 from resolvers.plan.tenant import Tenant

@@ -16,11 +16,11 @@ from app.subscriptions.hub import EventHub
 from app.subscriptions.resumption import Resumption
 from app.subscriptions.subscribers import Topic
 from resolvers.execute.events import EventRenderer, check_patterns
-from resolvers.execute.graphql import QueryEngine
-from resolvers.execute.prepared import PreparedRequest
+from resolvers.execute.graphql.engine import QueryEngine
+from resolvers.execute.graphql.prepared import PreparedRequest
+from resolvers.execute.graphql.steps import Administration
 from resolvers.execute.read import prepare_read
-from resolvers.execute.steps import Administration
-from resolvers.graphql.document import DocumentCache
+from resolvers.graphql.document.cache import DocumentCache
 from resolvers.graphql.paging import QueryLimits
 from resolvers.graphql.plan import SubscriptionPlan, plan_subscription
 from resolvers.graphql.request import Event, Subscription

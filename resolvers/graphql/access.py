@@ -16,7 +16,7 @@ from graphql import (
     SelectionNode,
 )
 
-from resolvers.graphql.document import ValidatedOperation
+from resolvers.graphql.document.cache import ValidatedOperation
 from schema.graphql.admin import ADMIN_MUTATIONS, ADMIN_QUERIES
 from schema.graphql.mapping import ADMIN_TYPES, PLURALS
 

@@ -16,7 +16,7 @@ from uuid import UUID
 from graphql import GraphQLObjectType, GraphQLSchema
 
 from resolvers.graphql.admin import AdminField, plan_admin_field
-from resolvers.graphql.document import ValidatedOperation
+from resolvers.graphql.document.cache import ValidatedOperation
 from resolvers.graphql.inputs import InputObject, wire_body, wire_signup
 from resolvers.graphql.paging import QueryLimits
 from resolvers.graphql.plan import Constant, Root

@@ -18,7 +18,7 @@ from resolvers.filters.coerce import NO_ID, id_or_none
 from resolvers.filters.graphql import patterns_of
 from resolvers.graphql.admin import AdminField, plan_admin_field
 from resolvers.graphql.changes import plan_changes
-from resolvers.graphql.document import ValidatedOperation
+from resolvers.graphql.document.cache import ValidatedOperation
 from resolvers.graphql.paging import QueryLimits, too_many_ids
 from resolvers.graphql.selection_sets import FieldNodes, SelectionPlanner, location_of
 from resolvers.graphql.stats import StatsPlanner

@@ -29,8 +29,8 @@ from graphql.execution.values import get_argument_values
 from resolvers.filters.coerce import ID, resolve_keys
 from resolvers.filters.errors import MAX_COMPARISONS, SHORTEN_FILTER, invalid_filter
 from resolvers.filters.graphql import count_conditions, parse_graphql_filter
-from resolvers.graphql.document import ValidatedOperation
-from resolvers.graphql.limits import exceeds
+from resolvers.graphql.document.cache import ValidatedOperation
+from resolvers.graphql.document.limits import exceeds
 from resolvers.graphql.paging import QueryLimits, parse_order, parse_page
 from resolvers.plan.pages import Order, Page
 from resolvers.plan.predicates import And, Predicate

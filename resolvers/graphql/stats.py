@@ -10,7 +10,7 @@ from typing import Any
 
 from graphql import GraphQLObjectType
 
-from resolvers.graphql.limits import exceeds
+from resolvers.graphql.document.limits import exceeds
 from resolvers.graphql.paging import check_size
 from resolvers.graphql.selection_sets import FieldNodes, SelectionPlanner, location_of
 from resolvers.plan.rollups import Rollups, find_rollups

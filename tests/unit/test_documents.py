@@ -26,13 +26,13 @@ from graphql.validation.rules import overlapping_fields_can_be_merged as overlap
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolvers.graphql import complexity
-from resolvers.graphql import document as document_module
-from resolvers.graphql.document import DocumentCache, ValidatedOperation
-from resolvers.graphql.limits import DocumentLimits
-from resolvers.graphql.parsing import MAX_MESSAGE, parse_document
+from resolvers.graphql.document import cache as document_module
+from resolvers.graphql.document import complexity
+from resolvers.graphql.document.cache import DocumentCache, ValidatedOperation
+from resolvers.graphql.document.limits import DocumentLimits
+from resolvers.graphql.document.parsing import MAX_MESSAGE, parse_document
+from resolvers.graphql.document.validation import MAX_ERRORS
 from resolvers.graphql.request import ErrorEntry, GraphQLRequest, RequestError
-from resolvers.graphql.validation import MAX_ERRORS
 
 SCHEMA = build_schema(
     """

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
-from resolvers.graphql.document import DocumentCache
+from resolvers.graphql.document.cache import DocumentCache
 from resolvers.graphql.paging import QueryLimits
 from resolvers.graphql.plan import Root, plan_query
 from resolvers.graphql.request import GraphQLRequest

@@ -13,7 +13,7 @@ from typing import Final
 from graphql import DocumentNode, GraphQLError, Lexer, Source, Token, get_location
 from graphql.language.parser import Parser
 
-from resolvers.graphql.limits import ASK_FOR_LESS, DocumentLimits, exceeds, too_complex
+from resolvers.graphql.document.limits import ASK_FOR_LESS, DocumentLimits, exceeds, too_complex
 from resolvers.graphql.request import ErrorEntry, RequestError
 
 MAX_MESSAGE: Final = 300

@@ -14,8 +14,8 @@ from graphql import (
     execute_sync,
 )
 
-from resolvers.execute.steps import Answer, Services, TenantBinds
-from resolvers.graphql.document import ValidatedOperation
+from resolvers.execute.graphql.steps import Answer, Services, TenantBinds
+from resolvers.graphql.document.cache import ValidatedOperation
 from resolvers.graphql.selection_sets import FieldNodes
 
 

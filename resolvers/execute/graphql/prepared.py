@@ -10,8 +10,8 @@ from typing import TypeAlias
 
 import orjson
 
-from resolvers.execute.steps import ReadStep, Step
-from resolvers.graphql.document import ValidatedOperation
+from resolvers.execute.graphql.steps import ReadStep, Step
+from resolvers.graphql.document.cache import ValidatedOperation
 from resolvers.graphql.request import GraphQLRequest
 from resolvers.plan.tenant import KeyRules
 from resolvers.sized_cache import SizedCache

@@ -34,8 +34,8 @@ from graphql.language.ast import QUERY_DOCUMENT_KEYS
 from graphql.validation.validate import ValidationAbortedError
 from graphql.validation.validation_context import VariableUsage, VariableUsageVisitor
 
-from resolvers.graphql.limits import too_complex
-from resolvers.graphql.parsing import TOO_DEEPLY_NESTED, graphql_error_entry
+from resolvers.graphql.document.limits import too_complex
+from resolvers.graphql.document.parsing import TOO_DEEPLY_NESTED, graphql_error_entry
 from resolvers.graphql.request import ErrorEntry
 
 MAX_ERRORS: Final = 5

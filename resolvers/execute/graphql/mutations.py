@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 import orjson
 
-from resolvers.execute.steps import Answer, Services, TenantBinds, answer_or_failure
+from resolvers.execute.graphql.steps import Answer, Services, TenantBinds, answer_or_failure
 from resolvers.execute.write import ReadBack, WriteResult, write
 from resolvers.filters.coerce import NO_ID
 from resolvers.graphql.errors import fault_entry

@@ -24,7 +24,7 @@ from graphql import (
     VariableDefinitionNode,
 )
 
-from resolvers.graphql.limits import ASK_FOR_LESS, DocumentLimits, exceeds, too_complex
+from resolvers.graphql.document.limits import ASK_FOR_LESS, DocumentLimits, exceeds, too_complex
 from resolvers.graphql.request import ErrorEntry, RequestError
 
 _MAX_COUNTED: Final = 1_000_000

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 import orjson
 
-from resolvers.execute.prepared import PreparedField
-from resolvers.execute.steps import Answer
+from resolvers.execute.graphql.prepared import PreparedField
+from resolvers.execute.graphql.steps import Answer
 from resolvers.graphql.errors import error_entries
 from resolvers.graphql.request import ErrorEntry
 from schema.failures import Failure

@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from resolvers.execute.steps import Answer
+from resolvers.execute.graphql.steps import Answer
 from resolvers.store import too_large
 from schema.failures import Failure
 

@@ -16,20 +16,19 @@ from functools import partial
 import orjson
 from graphql import GraphQLSchema
 
-from resolvers.execute.admin import AdminStep
-from resolvers.execute.concurrency import Concurrency, T, WorkerThread
-from resolvers.execute.introspection import IntrospectionStep
-from resolvers.execute.mutations import MutationStep
-from resolvers.execute.prepared import (
+from resolvers.execute.graphql.admin import AdminStep
+from resolvers.execute.graphql.concurrency import Concurrency, T, WorkerThread
+from resolvers.execute.graphql.introspection import IntrospectionStep
+from resolvers.execute.graphql.mutations import MutationStep
+from resolvers.execute.graphql.prepared import (
     PreparedCache,
     PreparedField,
     PreparedRequest,
     cache_key,
     key_size,
 )
-from resolvers.execute.read import prepare_read
-from resolvers.execute.response import build_response
-from resolvers.execute.steps import (
+from resolvers.execute.graphql.response import build_response
+from resolvers.execute.graphql.steps import (
     Administration,
     Answer,
     ConstantStep,
@@ -38,10 +37,11 @@ from resolvers.execute.steps import (
     Step,
     TenantBinds,
 )
+from resolvers.execute.read import prepare_read
 from resolvers.graphql.access import requires_admin, requires_key
 from resolvers.graphql.admin import AdminField
-from resolvers.graphql.document import DocumentCache, ValidatedOperation
-from resolvers.graphql.limits import exceeds, too_complex
+from resolvers.graphql.document.cache import DocumentCache, ValidatedOperation
+from resolvers.graphql.document.limits import exceeds, too_complex
 from resolvers.graphql.mutations import Mutation, MutationAction, plan_mutation
 from resolvers.graphql.paging import QueryLimits
 from resolvers.graphql.plan import Constant, IntrospectionField, QueryAction, Root, plan_query

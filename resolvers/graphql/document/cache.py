@@ -25,11 +25,11 @@ from graphql import (
 from graphql.execution import VariableValues
 from graphql.execution.collect_fields import FragmentDetails
 
-from resolvers.graphql.complexity import ComplexityVisitor
-from resolvers.graphql.limits import DocumentLimits, check_values
-from resolvers.graphql.parsing import MAX_MESSAGE, graphql_error_entry, parse_document
+from resolvers.graphql.document.complexity import ComplexityVisitor
+from resolvers.graphql.document.limits import DocumentLimits, check_values
+from resolvers.graphql.document.parsing import MAX_MESSAGE, graphql_error_entry, parse_document
+from resolvers.graphql.document.validation import MAX_ERRORS, validate_document, validation_rules
 from resolvers.graphql.request import ErrorEntry, GraphQLRequest, RequestError
-from resolvers.graphql.validation import MAX_ERRORS, validate_document, validation_rules
 from resolvers.sized_cache import SizedCache
 
 OperationKind: TypeAlias = Literal["query", "mutation", "subscription"]

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import orjson
 
-from resolvers.execute.steps import (
+from resolvers.execute.graphql.steps import (
     Administration,
     Answer,
     Services,

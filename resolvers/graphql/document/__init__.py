@@ -1,0 +1,1 @@
+"""A document from its text to an operation whose size and cost are within the limits."""
