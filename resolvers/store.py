@@ -55,9 +55,14 @@ class Store(Protocol):
         ...
 
     def transaction(
-        self, organization_id: UUID | None = None, long_running: bool = False
+        self,
+        organization_id: UUID | None = None,
+        long_running: bool = False,
+        keyed: bool = False,
     ) -> AbstractAsyncContextManager[Connection]:
         """Begin a transaction; statements of a `long_running` one may take much longer.
+
+        Statements of a `keyed` one find all their rows by keys.
 
         Raises: `TransactionConflict`.
         """

@@ -51,6 +51,13 @@ _LISTENER_NAME = _APPLICATION_NAME + "-events"
 
 _PING = compile_statement(select(ONE))
 _SET_TIMEOUT = "SELECT set_config('statement_timeout', $1, true)"
+_BEGIN = "BEGIN;"
+_BEGIN_KEYED = (
+    "BEGIN; SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL enable_seqscan = off"
+)
+"""A plan for each execution would take longer than the execution. A plan that is kept may have been
+made while a table was empty: then it must not read the whole table.
+"""
 _DRIVER_ERRORS = (
     OSError,
     TimeoutError,
@@ -213,25 +220,29 @@ class Store:
 
     @asynccontextmanager
     async def transaction(
-        self, organization_id: UUID | None = None, long_running: bool = False
+        self,
+        organization_id: UUID | None = None,
+        long_running: bool = False,
+        keyed: bool = False,
     ) -> AsyncIterator[StoreConnection]:
         """Run one transaction of the organization: commit at the end, roll back on an exception.
 
-        Statements of a `long_running` transaction may take 60 times longer.
+        Statements of a `long_running` transaction may take 60 times longer. With `keyed`, they
+        find their rows by keys, and their plans are kept.
 
         Raises: `TransactionConflict`; STORE_… if the database is unavailable.
         """
         if not self._shares.try_acquire(organization_id):
             await self._acquire_share(organization_id)
         try:
-            async with self._transaction(long_running) as connection:
+            async with self._transaction(long_running, keyed) as connection:
                 yield connection
         finally:
             self._shares.release(organization_id)
 
     @asynccontextmanager
-    async def _transaction(self, long_running: bool) -> AsyncIterator[StoreConnection]:
-        connection, transaction = await self._begin()
+    async def _transaction(self, long_running: bool, keyed: bool) -> AsyncIterator[StoreConnection]:
+        connection = await self._begin(_BEGIN_KEYED if keyed else _BEGIN)
         seconds = self._settings.statement_timeout * (_LONG_RUNNING_FACTOR if long_running else 1)
         started = time.monotonic()
         try:
@@ -244,9 +255,9 @@ class Store:
                     self._settings.max_response_bytes,
                 )
             except BaseException:
-                await _roll_back(transaction)
+                await _roll_back(connection)
                 raise
-            await transaction.commit()
+            await connection.execute("COMMIT;")
         except _DRIVER_ERRORS as error:
             await self._expire_connections(error)
             if self._is_stray_cancellation(error, started):
@@ -255,19 +266,18 @@ class Store:
         finally:
             await self._release(connection)
 
-    async def _begin(self) -> tuple[Any, Any]:
-        """Return a connection and its started transaction. Nothing is sent yet, so it may retry."""
+    async def _begin(self, begin: str) -> Any:
+        """Return a connection in a transaction. Nothing was written yet, so it may retry."""
         deadline = 0.0
         while True:
             try:
                 connection = await self._acquire()
                 try:
-                    transaction = connection.transaction()
-                    await transaction.start()
+                    await connection.execute(begin)
                 except BaseException:
                     await self._release(connection)
                     raise
-                return connection, transaction
+                return connection
             except _DRIVER_ERRORS as error:
                 deadline = await self._pause_or_raise(error, deadline)
 
@@ -350,10 +360,10 @@ def _within_limit(value: Any, max_bytes: int) -> Any:
     return value
 
 
-async def _roll_back(transaction: Any) -> None:
+async def _roll_back(connection: Any) -> None:
     """Roll back. If the connection is lost, the server has rolled back already."""
     with suppress(*_DRIVER_ERRORS):
-        await transaction.rollback()
+        await connection.execute("ROLLBACK;")
 
 
 @contextmanager

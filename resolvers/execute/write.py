@@ -134,7 +134,9 @@ async def _write_once(
     draw = secrets.randbits if seed is None else random.Random(seed).getrandbits
     keys = lookup_keys(request)
     long_running = request.action is Action.DELETE and bool(request.resource.collections)
-    async with store.transaction(request.tenant.organization_id, long_running) as connection:
+    async with store.transaction(
+        request.tenant.organization_id, long_running, keyed=not long_running
+    ) as connection:
         tag = None
         if long_running:
             # Before the links change, which the document may show.
