@@ -95,6 +95,8 @@ PARTS = ("hal", "graphql", "nothing", "subscribers", "helper", "anonymous", "gro
 def main() -> None:
     """Measures everything, or the parts that are named."""
     parts = sys.argv[1:] or PARTS
+    if unknown := set(parts) - set(PARTS):
+        sys.exit(f"Unknown parts {', '.join(sorted(unknown))}: choose from {', '.join(PARTS)}.")
     print(f"Measured by `make bench` on {_machine()}.\n")
     with server() as url:
         large = fill(url, LARGE)
