@@ -18,7 +18,7 @@ from resolvers.graphql.document.limits import DocumentLimits
 from resolvers.graphql.paging import QueryLimits
 from resolvers.graphql.request import GraphQLRequest, RequestError, Subscription
 from resolvers.plan.tenant import Tenant
-from schema.failures import Failure
+from schema.failures import Failure, failure
 
 SCOPES = {"query": "read", "mutation": "write", "subscription": "read"}
 """The scope that each type of operation requires."""
@@ -26,7 +26,8 @@ SCOPES = {"query": "read", "mutation": "write", "subscription": "read"}
 
 class Executable(Protocol):
     """An operation that may be executed. `requires_key` is False if anonymous requests may
-    execute it, and `requires_admin` True if only administrators may.
+    execute it, and `requires_admin` True if only administrators may. `requires_read` is True for
+    a mutation that selects more than references.
     """
 
     @property
@@ -37,6 +38,9 @@ class Executable(Protocol):
 
     @property
     def requires_admin(self) -> bool: ...
+
+    @property
+    def requires_read(self) -> bool: ...
 
 
 class GraphQLEngine(Protocol):
@@ -78,6 +82,12 @@ def prepare(engine: GraphQLEngine, request: GraphQLRequest, caller: Caller | Non
         if caller is None:
             raise missing_key()
         caller.require("admin" if prepared.requires_admin else SCOPES[prepared.operation])
+        if prepared.requires_read and not caller.has("read"):
+            raise failure(
+                "SCOPE_MISSING",
+                "This API Key has the scope 'write' only: it may not read what is stored.",
+                hint="Select only `id` and `identifiers`, or use an API key with the scope 'read'.",
+            )
     return prepared
 
 

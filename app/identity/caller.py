@@ -29,9 +29,13 @@ class Caller:
     def namespace(self) -> str:
         return self.tenant.namespace
 
+    def has(self, scope: str) -> bool:
+        """Whether the API key has the scope, or the one that includes all."""
+        return scope in self.scopes or "admin" in self.scopes
+
     def require(self, scope: str) -> None:
         """Raises: SCOPE_MISSING."""
-        if scope not in self.scopes and "admin" not in self.scopes:
+        if not self.has(scope):
             raise failure(
                 "SCOPE_MISSING",
                 f"This API Key does not have the scope '{scope}'.",

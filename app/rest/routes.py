@@ -287,7 +287,8 @@ class Rest:
         self, request: Request, caller: Caller, write_request: WriteRequest
     ) -> Response:
         """Write, and respond with the document that was stored."""
-        is_full = write_request.body.return_response
+        # What is stored may be more than what was sent.
+        is_full = write_request.body.return_response and caller.has("read")
         selection = self._selection() if is_full else Hal(Projection.REFERENCE)
         read_back = ReadBack(selection, self._link_context(request, caller).values())
         result = await write(self._store, write_request, read_back)

@@ -14,6 +14,7 @@ from graphql import (
     NameNode,
     OperationType,
     SelectionNode,
+    SelectionSetNode,
 )
 
 from resolvers.graphql.document.cache import ValidatedOperation
@@ -26,6 +27,9 @@ ADMIN_ROOTS = {
     *ADMIN_MUTATIONS,
 }
 """Root fields that need the scope admin."""
+
+REFERENCES = {"__typename", "id", "identifiers"}
+"""The fields of a resource that who may only write may select of what it wrote."""
 
 
 def requires_key(operation: ValidatedOperation) -> bool:
@@ -40,16 +44,36 @@ def requires_admin(operation: ValidatedOperation) -> bool:
     return not ADMIN_ROOTS.isdisjoint(_root_names(operation))
 
 
+def requires_read(operation: ValidatedOperation) -> bool:
+    """Whether a mutation selects more of what is stored than its references."""
+    if operation.definition.operation is not OperationType.MUTATION:
+        return False
+    return any(
+        selected.name.value not in REFERENCES
+        for root in _fields(operation, operation.definition.selection_set)
+        for member in _fields(operation, root.selection_set)
+        if member.name.value != "notApplied"
+        for selected in _fields(operation, member.selection_set)
+    )
+
+
 def _root_names(operation: ValidatedOperation) -> Iterator[str]:
     """The names of the root fields, including those that directives may skip."""
-    pending: list[SelectionNode] = list(operation.definition.selection_set.selections)
+    return (node.name.value for node in _fields(operation, operation.definition.selection_set))
+
+
+def _fields(
+    operation: ValidatedOperation, selection_set: SelectionSetNode | None
+) -> Iterator[FieldNode]:
+    """The fields of a selection set and of its fragments, also those that directives may skip."""
+    pending: list[SelectionNode] = list(selection_set.selections) if selection_set else []
     visited = set()
     while pending:
         match pending.pop():
-            case FieldNode(name=NameNode(value=name)):
-                yield name
-            case InlineFragmentNode(selection_set=selection_set):
-                pending += selection_set.selections
+            case FieldNode() as node:
+                yield node
+            case InlineFragmentNode(selection_set=inner):
+                pending += inner.selections
             case FragmentSpreadNode(name=NameNode(value=name)) if name not in visited:
                 visited.add(name)
                 pending += operation.fragments[name].definition.selection_set.selections

@@ -65,6 +65,7 @@ class StubPrepared:
     requires_admin: bool
     field: str
     request: GraphQLRequest
+    requires_read: bool = False
 
 
 def _refused(code: str, error: graphql.GraphQLError) -> RequestError:

@@ -38,7 +38,7 @@ from resolvers.execute.graphql.steps import (
     TenantBinds,
 )
 from resolvers.execute.read import prepare_read
-from resolvers.graphql.access import requires_admin, requires_key
+from resolvers.graphql.access import requires_admin, requires_key, requires_read
 from resolvers.graphql.admin import AdminField
 from resolvers.graphql.document.cache import DocumentCache, ValidatedOperation
 from resolvers.graphql.document.limits import exceeds, too_complex
@@ -97,6 +97,7 @@ class QueryEngine:
             operation.kind,
             requires_key(operation),
             requires_admin(operation),
+            requires_read(operation),
             request,
             authenticated,
             operation,

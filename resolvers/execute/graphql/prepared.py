@@ -54,6 +54,7 @@ class PreparedRequest:
     operation: str
     requires_key: bool
     requires_admin: bool
+    requires_read: bool
     request: GraphQLRequest
     authenticated: bool
     validated: ValidatedOperation | None

@@ -11,7 +11,7 @@ import pytest
 from app.identity.keys import ApiKeyError, parse_expiry
 from schema.failures import failure
 from tests.spec.support.builders import emails, faults, href, link, paths, total
-from tests.support.gateway import GRAPHQL, Gateway, error_codes, id_of, path_of, running
+from tests.support.gateway import GRAPHQL, Gateway, Json, error_codes, id_of, path_of, running
 
 REQUESTS = [
     ("GET", "/people"),
@@ -83,6 +83,46 @@ async def test_a_key_without_the_scope_is_refused(gateway: Gateway) -> None:
         assert error_codes(await reader.post(path, json={})) == ["SCOPE_MISSING"], path
     assert (await writer.post("/people", json={})).status_code == 200
     assert error_codes(await writer.get(person)) == ["SCOPE_MISSING"]
+
+
+@pytest.mark.parametrize("path", ["/people", "/people/person_signup"])
+async def test_a_key_that_may_only_write_reads_nothing(gateway: Gateway, path: str) -> None:
+    """Neither what was stored before, nor whether it was."""
+    stored = await gateway.person(given_name="Ada", **emails("ada@example.org"))
+    writer = await gateway.client_of("default", "write")
+    ada: Json = emails("ada@example.org")
+    body = ada if path == "/people" else {"person": ada}
+    document = (await writer.post(path, json=body)).json()
+    assert set(document) == {"identifiers", "_links"}
+    assert path_of(document) == stored
+    assert set((await writer.put(stored, json={"gender": "Female"})).json()) == set(document)
+
+
+SIGN_UP = """mutation {
+  signUpPerson(input: {person: {emailAddresses: [{address: "ada@example.org"}]}}) {
+    created person { %s ...Rest } notApplied { code }
+  }
+}
+fragment Rest on Person { id identifiers __typename }"""
+
+
+@pytest.mark.parametrize(
+    "more", ["", "givenName", "emailAddresses { address }", "...Name", "givenName @skip(if: true)"]
+)
+async def test_a_mutation_that_may_only_write_selects_references(
+    gateway: Gateway, more: str
+) -> None:
+    await gateway.person(given_name="Ada", **emails("ada@example.org"))
+    writer = await gateway.client_of("default", "write")
+    query = SIGN_UP.replace("%s", more)
+    if more == "...Name":
+        query += " fragment Name on Person { outreaches { nodes { id } } }"
+    answer = (await writer.post(GRAPHQL, json={"query": query})).json()
+    if more:
+        assert [error["extensions"]["code"] for error in answer["errors"]] == ["SCOPE_MISSING"]
+        assert "`id` and `identifiers`" in answer["errors"][0]["extensions"]["hint"]
+    else:
+        assert set(answer["data"]["signUpPerson"]["person"]) == {"id", "identifiers", "__typename"}
 
 
 async def test_a_revoked_key_is_refused(gateway: Gateway) -> None:
