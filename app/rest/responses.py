@@ -26,6 +26,8 @@ from schema.failures import Failure, failure
 
 MEDIA_TYPE = b"application/hal+json"
 CACHE_CONTROL = b"max-age=0, private, must-revalidate"
+NOSNIFF = (b"x-content-type-options", b"nosniff")
+"""A browser must not take what somebody stored for a page."""
 
 
 class HalResponse(Response):
@@ -39,6 +41,7 @@ class HalResponse(Response):
             (b"content-length", str(len(body)).encode("latin-1")),
             (b"content-type", MEDIA_TYPE),
             (b"cache-control", CACHE_CONTROL),
+            NOSNIFF,
             *headers,
         ]
 

@@ -169,7 +169,8 @@ class Rest:
 
     async def _openapi(self, request: Request) -> Response:
         base = origin_of(request, self._settings) + MOUNT
-        return Response(openapi(base), media_type="application/json")
+        headers = {"X-Content-Type-Options": "nosniff"}
+        return Response(openapi(base), media_type="application/json", headers=headers)
 
     def _list(self, resource: Resource, item: Collection | None = None) -> Endpoint:
         async def endpoint(request: Request) -> Response:
