@@ -117,6 +117,7 @@ organizations = Table(
     Column("separate_identifiers", Boolean, nullable=False, server_default=text("false")),
     Column("rolled_up", Boolean, nullable=False, server_default=text("true")),
     Column("rollups_due_date", TIMESTAMPTZ),
+    Column("form_redirects", ARRAY(Text), nullable=False, server_default=text("'{}'")),
 )
 
 api_keys = Table(

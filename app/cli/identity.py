@@ -117,11 +117,24 @@ def set_organization(
             "even if they share an e-mail address."
         ),
     ] = None,
+    form_redirects: Annotated[
+        str | None,
+        typer.Option(
+            help="Comma-separated pages to which a form without JavaScript may redirect; an origin "
+            "allows all its pages, '' none."
+        ),
+    ] = None,
 ) -> None:
-    """Show or change how an organization interprets phone numbers and identifiers."""
+    """Show or change the settings of an organization."""
+    from app.config.field import comma_separated
     from app.identity.organizations import change_settings
 
-    print(in_store(lambda store: change_settings(store, name, phone_country, separate_identifiers)))
+    pages = None if form_redirects is None else comma_separated(form_redirects)
+    print(
+        in_store(
+            lambda store: change_settings(store, name, phone_country, separate_identifiers, pages)
+        )
+    )
 
 
 Owner = Annotated[str, typer.Option(help="Organization that receives the posts.")]

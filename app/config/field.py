@@ -24,8 +24,11 @@ def setting(
     return Field(default, description=help, json_schema_extra=extra, ge=ge, le=le)
 
 
-def comma_separated(value: object) -> object:
+def comma_separated(text: str) -> tuple[str, ...]:
+    """The parts of a text between commas."""
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def split_text(value: object) -> object:
     """The parts of a text between commas; any other value as it is."""
-    if isinstance(value, str):
-        return tuple(part.strip() for part in value.split(",") if part.strip())
-    return value
+    return comma_separated(value) if isinstance(value, str) else value

@@ -36,7 +36,7 @@ from pydantic_settings import (
 from app.config.clients import ClientSettings
 from app.config.delivery import DeliverySettings
 from app.config.documents import DocumentSettings
-from app.config.field import comma_separated, setting
+from app.config.field import setting, split_text
 from app.errors import CommandError
 
 PREFIX = "OSDI_"
@@ -100,7 +100,7 @@ DatabaseUrl = Annotated[SecretStr, AfterValidator(_database_url)]
 RedisUrl = Annotated[SecretStr, AfterValidator(_redis_url)]
 IpNetworks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_networks)]
 Origins = Annotated[
-    tuple[str, ...], NoDecode, BeforeValidator(comma_separated), AfterValidator(_origins)
+    tuple[str, ...], NoDecode, BeforeValidator(split_text), AfterValidator(_origins)
 ]
 Status = Annotated[Literal[200, 201], BeforeValidator(_number)]
 LogLevel = Literal["critical", "error", "warning", "info", "debug"]

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from app.errors import CommandError
+from app.http.pages import page_of
 from app.identity.keys import DEFAULT_NAMESPACE, check_namespace
 from app.store.pool import Store
 from resolvers.execute import identity
@@ -48,9 +49,15 @@ async def rename_organization(store: Store, name: str, new_name: str) -> None:
 
 
 async def change_settings(
-    store: Store, name: str, phone_country: str | None, separate_identifiers: bool | None
+    store: Store,
+    name: str,
+    phone_country: str | None = None,
+    separate_identifiers: bool | None = None,
+    form_redirects: Sequence[str] | None = None,
 ) -> str:
     """Change the settings that are given; return one sentence about all of them.
+
+    Running processes follow `form_redirects` within OSDI_KEY_CACHE_SECONDS.
 
     Raises: `OrganizationError`.
     """
@@ -59,14 +66,20 @@ async def change_settings(
         raise OrganizationError(
             f"Unknown country '{phone_country}': use an ISO 3166-1 alpha-2 code, such as US."
         )
-    row = await identity.change_settings(store, name, country, separate_identifiers)
+    for url in form_redirects or ():
+        if page_of(url) is None:
+            raise OrganizationError(
+                f"A form cannot lead to '{url}': use a URL such as https://www.example.org/thanks, "
+                "or an origin for all its pages."
+            )
+    row = await identity.change_settings(store, name, country, separate_identifiers, form_redirects)
     if row is None:
         raise OrganizationError(await identity.unknown_organization(store, name))
     people = "two people" if row["separate_identifiers"] else "one person"
     return (
         f"Organization '{name}': phone numbers without a country code belong to "
         f"{row['phone_country']}; two identifiers of one system with the same address mean "
-        f"{people}."
+        f"{people}; forms may lead to {', '.join(row['form_redirects']) or 'no other page'}."
     )
 
 

@@ -1,7 +1,7 @@
 """The responses to forms that a browser sends without JavaScript: pages, and redirects.
 
-In: a request, the fields of a form, or a failure. Out: HTML, or a 303 to a page that the settings
-allow. For `app.rest`.
+In: a request, the fields of a form, or a failure. Out: HTML, or a 303 to a page that the
+organization allows. For `app.rest`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from html import escape
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from app.config.clients import page_of
+from app.http.pages import page_of
 from app.identity.authenticate import find_token
 from app.rest.documentation import page
 from app.rest.form_body import CONTENT_TYPE

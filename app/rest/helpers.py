@@ -102,7 +102,7 @@ class Helpers:
             if is_stored:
                 await write(self._store, create)
         if is_form_of_browser(request):
-            return thanks(value, self._settings.form_redirects)
+            return thanks(value, create.tenant.form_redirects)
         return hal(b"{}")
 
     async def _caller(

@@ -127,13 +127,18 @@ async def rename_organization(store: Store, name: str, new_name: str) -> RenameR
 
 
 async def change_settings(
-    store: Store, name: str, phone_country: str | None, separate_identifiers: bool | None
+    store: Store,
+    name: str,
+    phone_country: str | None,
+    separate_identifiers: bool | None,
+    form_redirects: Sequence[str] | None,
 ) -> Row | None:
-    """{"phone_country", "separate_identifiers"} of the organization `name` after the change."""
+    """The `SETTABLE` columns of the organization `name` after the change; None changes nothing."""
     values = {
         "organization": name,
         "new_phone_country": phone_country,
         "new_separate_identifiers": separate_identifiers,
+        "new_form_redirects": form_redirects,
     }
     rows = await store.fetch(identity.compile_organization_settings(), values)
     return rows[0] if rows else None

@@ -13,7 +13,13 @@ from uuid import UUID
 
 from schema.phone_numbers import DEFAULT_COUNTRY
 
-SETTINGS = ("namespace", "phone_country", "separate_identifiers", "rolled_up")
+SETTINGS = (
+    "namespace",
+    "phone_country",
+    "separate_identifiers",
+    "rolled_up",
+    "form_redirects",
+)
 """The columns of `organizations` that a tenant has, in its order."""
 
 
@@ -33,7 +39,7 @@ class Tenant:
     `namespace` is the prefix of the identifiers that the gateway gives to its rows,
     `phone_country` the country of phone numbers without a country code. With
     `separate_identifiers`, two identifiers of one system are two people, who may share an e-mail
-    address.
+    address. `form_redirects` are the pages, or origins, that a form may lead to.
     """
 
     organization_id: UUID
@@ -41,6 +47,7 @@ class Tenant:
     phone_country: str = DEFAULT_COUNTRY
     separate_identifiers: bool = False
     rolled_up: bool = False
+    form_redirects: tuple[str, ...] = ()
     key_rules: KeyRules = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -51,7 +58,9 @@ class Tenant:
     @classmethod
     def of(cls, organization_id: UUID, row: Mapping[str, Any]) -> Tenant:
         """The tenant of a row that has its `SETTINGS`."""
-        return cls(organization_id, *[row[name] for name in SETTINGS])
+        settings = {name: row[name] for name in SETTINGS}
+        settings["form_redirects"] = tuple(settings["form_redirects"])
+        return cls(organization_id, **settings)
 
     def binds(self) -> dict[str, Any]:
         """Return the binds that every read has: the rows to read, and their prefix."""

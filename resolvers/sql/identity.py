@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from sqlalchemy import Boolean, SmallInteger, Text, bindparam, func, insert, or_, select, update
+from sqlalchemy import SmallInteger, Text, bindparam, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import UUID
 
@@ -17,6 +17,8 @@ _NAME: Expression = bindparam("name", type_=Text())
 _OWNER: Expression = bindparam("owner", type_=UUID())
 _ON: Expression = bindparam("keyless", type_=SmallInteger())
 _SETTINGS = [organizations.c[name] for name in SETTINGS]
+SETTABLE = ("phone_country", "separate_identifiers", "form_redirects")
+"""The columns of `organizations` that an operator sets."""
 
 
 # Who makes a request
@@ -126,16 +128,13 @@ def compile_organization_rename() -> Statement:
 @cache
 def compile_organization_settings() -> Statement:
     """Changes the settings of the organization `organization`; null leaves one as it is."""
-    country: Expression = bindparam("new_phone_country", type_=Text())
-    separate: Expression = bindparam("new_separate_identifiers", type_=Boolean())
+    table = organizations.c
+    new = {name: bindparam(f"new_{name}", type_=table[name].type) for name in SETTABLE}
     return compile_statement(
         update(organizations)
         .where(organizations.c.name == bindparam("organization", type_=Text()))
-        .values(
-            phone_country=func.coalesce(country, organizations.c.phone_country),
-            separate_identifiers=func.coalesce(separate, organizations.c.separate_identifiers),
-        )
-        .returning(organizations.c.phone_country, organizations.c.separate_identifiers)
+        .values({name: func.coalesce(value, table[name]) for name, value in new.items()})
+        .returning(*[table[name] for name in SETTABLE])
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 import pytest
 
 from app.graphql.graphiql import find_bundle
-from tests.support.demo import Demo, running_demo
+from tests.support.demo import COMMAND, Demo, running_demo
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, ConsoleMessage, Page, Route
@@ -81,7 +82,9 @@ def chromium(built: None) -> str:
 
 @pytest.fixture(scope="session")
 def demo(chromium: str) -> Iterator[Demo]:
-    with running_demo(OSDI_FORM_REDIRECTS=FORM_REDIRECT) as running:
+    with running_demo() as running:
+        command = [COMMAND, "organizations", "set", "default", "--form-redirects", FORM_REDIRECT]
+        subprocess.run(command, env=running.variables, check=True, timeout=60)
         yield running
 
 

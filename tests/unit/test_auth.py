@@ -21,6 +21,7 @@ SETTINGS = {
     "phone_country": "US",
     "separate_identifiers": False,
     "rolled_up": True,
+    "form_redirects": [],
 }
 KEY = {
     "id": UUID(int=1),

@@ -127,22 +127,6 @@ def test_origins(monkeypatch: pytest.MonkeyPatch, origins: str) -> None:
     assert load_settings().cors_origins == (origins,)
 
 
-@pytest.mark.parametrize(
-    "pages",
-    ["www.example.org", "*", "https://", "javascript:alert(1)", "https://a.example,//b.example"],
-)
-def test_redirects_to_what_is_no_page(monkeypatch: pytest.MonkeyPatch, pages: str) -> None:
-    monkeypatch.setenv("OSDI_FORM_REDIRECTS", pages)
-    with pytest.raises(SettingsError, match=r"OSDI_FORM_REDIRECTS must be comma-separated URLs"):
-        load_settings()
-
-
-def test_redirects(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("OSDI_FORM_REDIRECTS", "https://a.example, http://localhost:3000/thanks")
-    expected = ("https://a.example", "http://localhost:3000/thanks")
-    assert load_settings().form_redirects == expected
-
-
 def test_all_faults_are_reported_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OSDI_PROT", "1")
     monkeypatch.setenv("OSDI_PORT", "many")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -10,9 +12,10 @@ from urllib.parse import urlencode
 import httpx
 import pytest
 
+from app.identity.organizations import OrganizationError, change_settings
 from app.rest.form_pages import is_allowed
 from tests.spec.support.builders import embedded, faults, total
-from tests.support.gateway import Gateway, running
+from tests.support.gateway import Gateway, path_of, running
 
 BROWSER = {
     "Content-Type": "application/x-www-form-urlencoded",
@@ -124,7 +127,7 @@ async def test_a_form_records_an_outreach(gateway: Gateway) -> None:
 async def test_the_answer_reveals_nothing(gateway: Gateway) -> None:
     """A new person, a known one and a program get one and the same page, or redirect."""
     page = "https://www.example.org/thanks"
-    async with running(gateway.url, form_redirects=(page,)) as other:
+    async with _redirecting(gateway, page) as other:
         for fields in ((), ((REDIRECT, page),)):
             sent = [
                 [("person[email_addresses][0][address]", f"zoe{len(fields)}@example.org"), *extra]
@@ -207,11 +210,22 @@ async def test_json_that_is_called_a_form(gateway: Gateway, before: bytes) -> No
     assert faults(response, 400)
 
 
+@asynccontextmanager
+async def _redirecting(gateway: Gateway, *pages: str) -> AsyncIterator[Gateway]:
+    """A process that finds these pages allowed by the organization 'default'."""
+    await change_settings(gateway.store, "default", form_redirects=pages)
+    try:
+        async with running(gateway.url) as other:
+            yield other
+    finally:
+        await change_settings(gateway.store, "default", form_redirects=())
+
+
 async def test_a_form_leads_to_a_page_that_is_allowed(gateway: Gateway) -> None:
     """303; to any other page it does not lead, and is stored all the same."""
     person = ("person[given_name]", "Ada")
     allowed = ("https://www.example.org", "https://example.com/thanks")
-    async with running(gateway.url, form_redirects=allowed) as other:
+    async with _redirecting(gateway, *allowed) as other:
         for url in ("https://www.example.org/a?b=c", "https://example.com/thanks"):
             response = await _posted(other, SIGN_UP, person, (REDIRECT, url))
             assert (response.status_code, response.headers["location"]) == (303, url)
@@ -219,9 +233,32 @@ async def test_a_form_leads_to_a_page_that_is_allowed(gateway: Gateway) -> None:
         response = await _posted(other, SIGN_UP, person, (REDIRECT, "https://evil.example/"))
         assert response.status_code == 200
         assert "location" not in response.headers
-    response = await _posted(gateway, SIGN_UP, person, (REDIRECT, allowed[0]))
-    assert response.status_code == 200
+    async with running(gateway.url) as other:
+        response = await _posted(other, SIGN_UP, person, (REDIRECT, allowed[0]))
+        assert response.status_code == 200
     assert await total(gateway, "/people") == 4
+
+
+async def test_each_organization_allows_its_own_pages(gateway: Gateway) -> None:
+    page = "https://union.example/thanks"
+    union = await gateway.client_of("union")
+    await change_settings(gateway.store, "union", form_redirects=(page,))
+    response = await union.post("/advocacy_campaigns", json={"title": "Union"})
+    campaigns = [await gateway.campaign(), path_of(response.json())]
+    fields = (("person[given_name]", "Ada"), (REDIRECT, page))
+    posted = [
+        await _posted(gateway, f"{campaign}/record_outreach_helper", *fields)
+        for campaign in campaigns
+    ]
+    assert [response.status_code for response in posted] == [200, 303]
+
+
+@pytest.mark.parametrize(
+    "page", ["www.example.org", "*", "https://", "javascript:alert(1)", "//b.example"]
+)
+async def test_what_is_no_page_is_refused(gateway: Gateway, page: str) -> None:
+    with pytest.raises(OrganizationError, match=r"cannot lead to .*: use a URL such as https://"):
+        await change_settings(gateway.store, "default", form_redirects=("https://a.example", page))
 
 
 @pytest.mark.parametrize(

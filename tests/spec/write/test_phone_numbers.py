@@ -10,7 +10,6 @@ import pytest
 from app.identity.organizations import change_settings
 from tests.support.gateway import Gateway, Json
 
-NO_CHANGE: Json = {"phone_country": None, "separate_identifiers": None}
 SIGNUP = "/people/person_signup_helper"
 
 
@@ -25,7 +24,7 @@ async def _numbers(gateway: Gateway, *people: Json) -> list[list[Json]]:
 async def _organization(gateway: Gateway, **options: Any) -> Gateway:
     """The gateway for another organization, with these settings."""
     client = await gateway.client_of("union")
-    await change_settings(gateway.store, "union", **{**NO_CHANGE, **options})
+    await change_settings(gateway.store, "union", **options)
     return replace(gateway, client=client)
 
 

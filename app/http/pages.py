@@ -1,0 +1,26 @@
+"""The pages of other sites that a form may lead to."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+_PRINTABLE = re.compile(r"[!-\[\]-~]+")
+"""What a URL may consist of. Browsers read a backslash as a slash, and drop control characters."""
+
+
+def page_of(url: str) -> tuple[str, str, str] | None:
+    """The scheme, host (with its port) and path of a URL; None if a form may not lead there.
+
+    >>> page_of("https://Example.org/thanks?x=1"), page_of("https://example.org@evil.example")
+    (('https', 'example.org', '/thanks'), None)
+    """
+    if not _PRINTABLE.fullmatch(url):
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
+        return None
+    return parts.scheme, parts.netloc.lower(), parts.path or "/"
