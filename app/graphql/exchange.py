@@ -1,0 +1,99 @@
+"""One HTTP request of GraphQL and its response.
+
+In: an ASGI scope. Out: its headers, and a JSON response. For `app.graphql.endpoint`.
+"""
+
+from __future__ import annotations
+
+from starlette.types import Receive, Scope, Send
+
+from app.graphql.negotiation import GRAPHQL, JSON, AcceptedTypes, accepted_by
+from app.http.content_coding import compress, is_compressed
+from app.http.method_override import OVERRIDES
+from app.rate_limit.limiter import LIMITS
+from app.rate_limit.limiter import Headers as RateHeaders
+
+Headers = dict[bytes, bytes]
+
+_MAX_HEADER = 8_192
+_NEEDED_HEADERS = OVERRIDES | {
+    b"accept",
+    b"accept-encoding",
+    b"content-type",
+    b"content-length",
+    b"content-encoding",
+    b"last-event-id",
+}
+_DEFAULT_TYPES = AcceptedTypes()
+_RESPONSE_HEADERS = {
+    media: [
+        (b"content-type", media.encode() + b"; charset=utf-8"),
+        (b"cache-control", b"no-store"),
+        (b"vary", b"Accept, Accept-Encoding"),
+        (b"x-content-type-options", b"nosniff"),
+    ]
+    for media in (JSON, GRAPHQL)
+}
+
+
+class Exchange:
+    """One HTTP request and its response."""
+
+    __slots__ = ("accepted", "headers", "method", "receive", "scope", "send", "well_formed")
+
+    def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.scope = scope
+        self.receive = receive
+        self.send = send
+        self.method: str = scope["method"]
+        self.headers: Headers = {}
+        self.accepted = _DEFAULT_TYPES
+        self.well_formed = False
+        """Whether the body or query string is a GraphQL request."""
+
+    def read_headers(self) -> Headers:
+        for name, value in self.scope["headers"]:
+            if name in _NEEDED_HEADERS:
+                previous = self.headers.get(name)
+                if previous is None:
+                    self.headers[name] = value
+                elif len(previous) < _MAX_HEADER:
+                    self.headers[name] = previous + b", " + value
+        self.accepted = accepted_by(self.headers.get(b"accept", b"").decode("latin-1"))
+        return self.headers
+
+    @property
+    def prefers_events(self) -> bool:
+        """Whether the client prefers an event stream to JSON."""
+        return self.accepted.events_first and self.method != "HEAD"
+
+    @property
+    def rate_headers(self) -> RateHeaders:
+        """The headers of the rate limit that the request was counted for."""
+        headers: RateHeaders = self.scope.get(LIMITS, ())
+        return headers
+
+    async def respond(self, status: int, body: bytes, *extra: tuple[bytes, bytes]) -> None:
+        accepted = self.headers.get(b"accept-encoding")
+        if accepted is not None and is_compressed(accepted.decode("latin-1"), body):
+            body = await compress(body)
+            extra += ((b"content-encoding", b"gzip"),)
+        headers = [
+            (b"content-length", b"%d" % len(body)),
+            *_RESPONSE_HEADERS[self.accepted.media or JSON],
+            *self.rate_headers,
+            *extra,
+        ]
+        await self.send({"type": "http.response.start", "status": status, "headers": headers})
+        content = b"" if self.method == "HEAD" else body
+        await self.send({"type": "http.response.body", "body": content})
+
+
+class QueryRequest:
+    """A query whose body was read. Watched like a GET, even if it came by POST."""
+
+    __slots__ = ("receive",)
+    method = "GET"
+
+    def __init__(self, receive: Receive) -> None:
+        self.receive = receive
