@@ -65,6 +65,7 @@ CODES: dict[str, int] = {
     "API_KEY_INVALID": 401,
     "API_KEY_EXPIRED": 401,
     "SCOPE_MISSING": 403,
+    "QUERY_NOT_ALLOWED": 403,
     # Not found, or refused at the level of HTTP
     "NOT_FOUND": 404,
     "METHOD_NOT_ALLOWED": 405,

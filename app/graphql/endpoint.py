@@ -34,7 +34,12 @@ from app.graphql.engine import (
 from app.graphql.exchange import Exchange, Headers, QueryRequest
 from app.graphql.multipart import Multipart
 from app.graphql.negotiation import GRAPHQL, JSON, is_json, not_acceptable, not_streamed
-from app.graphql.request import parse_query_string, parse_request, parse_request_json
+from app.graphql.request import (
+    names_document,
+    parse_query_string,
+    parse_request,
+    parse_request_json,
+)
 from app.graphql.result_streams import ResultStreams
 from app.graphql.sse import ServerSentEvents
 from app.graphql.streams import Streams
@@ -122,7 +127,7 @@ class GraphQL:
             if self._page is not None and exchange.accepted.html:
                 # The page reads the query of a link that a browser opens.
                 is_link = exchange.accepted.html_first and token is None
-                if is_link or not parse_query_string(query).get("query"):
+                if is_link or not names_document(parse_query_string(query)):
                     await _send_page(self._page, exchange)
                     return
             value = parse_query_string(query)
@@ -148,7 +153,7 @@ class GraphQL:
         elif exchange.prefers_events:
             await self._send_one(exchange, body)
         else:
-            await exchange.respond(200, body)
+            await exchange.respond_with_result(body)
 
     async def _send_one(self, exchange: Exchange, body: bytes) -> None:
         await self._result_streams.send_one(exchange.send, _EVENTS, body, exchange.rate_headers)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from starlette.types import Receive, Scope, Send
 
 from app.graphql.negotiation import GRAPHQL, JSON, AcceptedTypes, accepted_by
+from app.http.conditional import CACHE_CONTROL, VARY, check_version
 from app.http.content_coding import compress, is_compressed
 from app.http.method_override import OVERRIDES
 from app.rate_limit.limiter import LIMITS
@@ -22,18 +23,28 @@ _NEEDED_HEADERS = OVERRIDES | {
     b"content-type",
     b"content-length",
     b"content-encoding",
+    b"if-none-match",
     b"last-event-id",
 }
 _DEFAULT_TYPES = AcceptedTypes()
-_RESPONSE_HEADERS = {
-    media: [
-        (b"content-type", media.encode() + b"; charset=utf-8"),
-        (b"cache-control", b"no-store"),
-        (b"vary", b"Accept, Accept-Encoding"),
-        (b"x-content-type-options", b"nosniff"),
-    ]
-    for media in (JSON, GRAPHQL)
-}
+_DATA = b'{"data":'
+"""How a response without errors begins."""
+
+
+def _response_headers(cache_control: bytes, vary: bytes) -> dict[str, list[tuple[bytes, bytes]]]:
+    return {
+        media: [
+            (b"content-type", media.encode() + b"; charset=utf-8"),
+            (b"cache-control", cache_control),
+            (b"vary", vary),
+            (b"x-content-type-options", b"nosniff"),
+        ]
+        for media in (JSON, GRAPHQL)
+    }
+
+
+_RESPONSE_HEADERS = _response_headers(b"no-store", b"Accept, Accept-Encoding")
+_CACHED_HEADERS = _response_headers(CACHE_CONTROL, VARY)
 
 
 class Exchange:
@@ -74,19 +85,50 @@ class Exchange:
         return headers
 
     async def respond(self, status: int, body: bytes, *extra: tuple[bytes, bytes]) -> None:
-        accepted = self.headers.get(b"accept-encoding")
-        if accepted is not None and is_compressed(accepted.decode("latin-1"), body):
+        await self._send(status, body, _RESPONSE_HEADERS, extra)
+
+    async def respond_with_result(self, body: bytes) -> None:
+        """The result of an operation. One by GET has an ETag, unless it has errors."""
+        if self.method == "POST" or not body.startswith(_DATA):
+            await self.respond(200, body)
+            return
+        if_none_match = self.headers.get(b"if-none-match")
+        tag, is_current = check_version(
+            body,
+            None if if_none_match is None else if_none_match.decode("latin-1"),
+            self._is_compressed(body),
+        )
+        if is_current:
+            headers = [(b"etag", tag), (b"cache-control", CACHE_CONTROL), (b"vary", VARY)]
+            headers += self.rate_headers
+            await self.send({"type": "http.response.start", "status": 304, "headers": headers})
+            await self.send({"type": "http.response.body", "body": b""})
+            return
+        await self._send(200, body, _CACHED_HEADERS, ((b"etag", tag),))
+
+    async def _send(
+        self,
+        status: int,
+        body: bytes,
+        headers_by_media: dict[str, list[tuple[bytes, bytes]]],
+        extra: tuple[tuple[bytes, bytes], ...],
+    ) -> None:
+        if self._is_compressed(body):
             body = await compress(body)
             extra += ((b"content-encoding", b"gzip"),)
         headers = [
             (b"content-length", b"%d" % len(body)),
-            *_RESPONSE_HEADERS[self.accepted.media or JSON],
+            *headers_by_media[self.accepted.media or JSON],
             *self.rate_headers,
             *extra,
         ]
         await self.send({"type": "http.response.start", "status": status, "headers": headers})
         content = b"" if self.method == "HEAD" else body
         await self.send({"type": "http.response.body", "body": content})
+
+    def _is_compressed(self, body: bytes) -> bool:
+        accepted = self.headers.get(b"accept-encoding")
+        return accepted is not None and is_compressed(accepted.decode("latin-1"), body)
 
 
 class QueryRequest:

@@ -12,10 +12,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from app.config.clients import page_of
+from app.http.conditional import CACHE_CONTROL
 from app.identity.authenticate import find_token
 from app.rest.documentation import page
 from app.rest.form_body import CONTENT_TYPE
-from app.rest.responses import CACHE_CONTROL
 from schema.failures import Failure, Fault, to_plain
 
 REDIRECT_FIELD = "osdi_gateway:redirect"
