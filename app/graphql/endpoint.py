@@ -22,6 +22,8 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import Receive, Scope, Send
 
 from app.config.settings import Settings
+from app.exports.formats import Format
+from app.exports.response import Exports, not_exported
 from app.graphql.batch import RESPONSE_IS_FULL, check_batch, not_in_batch
 from app.graphql.engine import (
     Executable,
@@ -87,6 +89,7 @@ class GraphQL:
         self._watch = DisconnectWatcher()
         recheck = self._timing.recheck or max(settings.key_cache_seconds, 1.0)
         self.streams = Streams(max_streams, recheck)
+        self.exports = Exports(tokens, self.streams)
         self._result_streams = ResultStreams(self.streams, self._timeouts, self._timing)
         self._web_sockets = WebSockets(
             engine, tokens, settings, self.streams, self._timeouts, self._timing
@@ -131,19 +134,23 @@ class GraphQL:
                     await _send_page(self._page, exchange)
                     return
             value = parse_query_string(query)
-        if exchange.accepted.nothing:
+        if exchange.accepted.nothing and exchange.form is None:
             raise not_acceptable()
         caller = await self._caller(token, scope)
         self._tokens.consume(caller, scope)
         if exchange.method == "POST":
             value = await self._body(exchange)
             if isinstance(value, list) and self._max_batch:
+                if exchange.form is not None:
+                    raise not_exported("A batch")
                 await self._respond_to_batch(exchange, value, caller)
                 return
         request = parse_request(value)
         exchange.well_formed = True
         prepared = prepare(self._engine, request, caller)
-        if prepared.operation == "subscription":
+        if exchange.form is not None:
+            await self._export(exchange, prepared, caller, token, exchange.form)
+        elif prepared.operation == "subscription":
             await self._subscribe(exchange, prepared, caller, token)
         elif exchange.accepted.media is None and not exchange.prefers_events:
             # Before a mutation is carried out, which the client would send again.
@@ -250,10 +257,40 @@ class GraphQL:
             exchange.rate_headers,
         )
 
+    async def _export(
+        self,
+        exchange: Exchange,
+        prepared: Executable,
+        caller: Caller | None,
+        token: str | None,
+        form: Format,
+    ) -> None:
+        """Respond with the whole result of a query that is one table."""
+        if prepared.operation != "query":
+            raise not_exported(f"A {prepared.operation}")
+        if caller is None or token is None:
+            raise missing_key()
+        with self._watch(QueryRequest(exchange.receive)) as watched:
+            try:
+                table = await self._engine.table(
+                    prepared,
+                    caller.tenant,
+                    is_flat=form.is_flat,
+                    # Who may run named queries sees no more of them than these show.
+                    is_whole=caller.queries is None,
+                )
+                request = Request(exchange.scope)
+                response = await self.exports.respond(request, table, form, caller, token)
+            except asyncio.CancelledError:
+                if not watched.disconnected:
+                    raise
+                return
+        await response(exchange.scope, exchange.receive, exchange.send)
+
     async def _respond_with(self, exchange: Exchange, error: Failure | RequestError) -> None:
         log_failure(f"{exchange.method} {PATH}", error)
         status, body = error.status, error_body(error)
-        if status == 400 and exchange.well_formed:
+        if status == 400 and exchange.well_formed and exchange.form is None:
             if exchange.prefers_events:
                 await self._send_one(exchange, body)
                 return

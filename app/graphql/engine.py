@@ -14,6 +14,7 @@ from app.identity.authenticate import missing_key
 from app.identity.caller import Caller
 from app.observe import logger
 from app.rate_limit.limiter import RateLimitScope
+from resolvers.columns import Table
 from resolvers.graphql.document.limits import DocumentLimits
 from resolvers.graphql.document.named import not_persisted
 from resolvers.graphql.paging import QueryLimits
@@ -49,6 +50,10 @@ class GraphQLEngine(Protocol):
 
     async def execute(self, prepared: Any, tenant: Tenant | None) -> bytes:
         """Return the whole response, `{"data": …, "errors": …}`."""
+        ...
+
+    async def table(self, prepared: Any, tenant: Tenant, *, is_flat: bool, is_whole: bool) -> Table:
+        """The result of a query as a table. Raises: NOT_TABULAR."""
         ...
 
     async def subscribe(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from starlette.types import Receive, Scope, Send
 
+from app.exports.formats import Format, requested_format
 from app.graphql.negotiation import GRAPHQL, JSON, AcceptedTypes, accepted_by
 from app.http.conditional import CACHE_CONTROL, VARY, check_version
 from app.http.content_coding import compress, is_compressed
@@ -50,7 +51,7 @@ _CACHED_HEADERS = _response_headers(CACHE_CONTROL, VARY)
 class Exchange:
     """One HTTP request and its response."""
 
-    __slots__ = ("accepted", "headers", "method", "receive", "scope", "send", "well_formed")
+    __slots__ = ("accepted", "form", "headers", "method", "receive", "scope", "send", "well_formed")
 
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self.scope = scope
@@ -59,10 +60,13 @@ class Exchange:
         self.method: str = scope["method"]
         self.headers: Headers = {}
         self.accepted = _DEFAULT_TYPES
+        self.form: Format | None = None
+        """The format of a table, if the client asks for one."""
         self.well_formed = False
         """Whether the body or query string is a GraphQL request."""
 
     def read_headers(self) -> Headers:
+        """Raises: REQUEST_INVALID."""
         for name, value in self.scope["headers"]:
             if name in _NEEDED_HEADERS:
                 previous = self.headers.get(name)
@@ -70,7 +74,9 @@ class Exchange:
                     self.headers[name] = value
                 elif len(previous) < _MAX_HEADER:
                     self.headers[name] = previous + b", " + value
-        self.accepted = accepted_by(self.headers.get(b"accept", b"").decode("latin-1"))
+        accept = self.headers.get(b"accept", b"").decode("latin-1")
+        self.accepted = accepted_by(accept)
+        self.form = requested_format(accept, self.scope["query_string"])
         return self.headers
 
     @property
