@@ -48,7 +48,11 @@ def _value(value: Any, path: tuple[str, ...]) -> Any:
 
 
 def _of_list(values: list[Any]) -> Any:
-    """The value of a single element, unless that could be taken for a list."""
+    """The value of a single element, unless that could be taken for a list; nothing if no element
+    has a value.
+    """
+    if all(value is None for value in values):
+        return None
     if len(values) != 1 or (isinstance(values[0], str) and values[0].startswith("[")):
         return values
     return values[0]

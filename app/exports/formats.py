@@ -93,13 +93,13 @@ class Csv:
         """
         >>> Csv()._cell("=1+1"), Csv()._cell(-1), Csv(keep_formulas=True)._cell("=1+1")
         ("'=1+1", '-1', '=1+1')
-        >>> Csv()._cell(["a", "b"]), Csv()._cell([]), Csv()._cell(None), Csv()._cell(True)
-        ('["a","b"]', '', '', 'true')
+        >>> Csv()._cell(["a", "b"]), Csv()._cell(None), Csv()._cell(True)
+        ('["a","b"]', '', 'true')
         """
         if isinstance(value, str):
             is_formula = not self._keep_formulas and value.startswith(_BEGIN_FORMULA)
             return "'" + value if is_formula else value
-        return "" if value is None or value == [] else orjson.dumps(value).decode()
+        return "" if value is None else orjson.dumps(value).decode()
 
 
 class Ndjson:

@@ -110,7 +110,8 @@ def not_acceptable() -> Failure:
     return failure(
         "NOT_ACCEPTABLE",
         "None of the media types in Accept is supported.",
-        hint=f"Accept {GRAPHQL} or {JSON}, or text/event-stream for subscriptions.",
+        hint=f"Accept {GRAPHQL} or {JSON}, text/event-stream for subscriptions, or text/csv for a "
+        "table.",
     )
 
 
