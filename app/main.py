@@ -55,7 +55,6 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
     limits = RateLimits(settings, _counters(settings, store))
     uses = KeyUses(store)
     authenticator = Authenticator(store, settings, limits, uses)
-    rest = Rest(store, authenticator, settings)
     events = EventHub(store, settings.max_subscriptions)
     bundle, below = find_bundle(), public_path(settings)
     graphql = GraphQL(
@@ -65,6 +64,7 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
         page=lambda _: graphiql_page(bundle, demo_token, below + PATH),
         max_streams=settings.max_subscriptions,
     )
+    rest = Rest(store, authenticator, settings, graphql.exports)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

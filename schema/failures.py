@@ -54,6 +54,7 @@ CODES: dict[str, int] = {
     "VARIABLE_INVALID": 400,
     "QUERY_TOO_COMPLEX": 400,
     "RESPONSE_TOO_LARGE": 400,
+    "NOT_TABULAR": 400,
     "ARGUMENT_MISSING": 400,
     "RANGE_TOO_LARGE": 400,
     "TIME_ZONE_UNKNOWN": 400,
@@ -65,6 +66,7 @@ CODES: dict[str, int] = {
     "API_KEY_INVALID": 401,
     "API_KEY_EXPIRED": 401,
     "SCOPE_MISSING": 403,
+    "QUERY_NOT_ALLOWED": 403,
     # Not found, or refused at the level of HTTP
     "NOT_FOUND": 404,
     "METHOD_NOT_ALLOWED": 405,

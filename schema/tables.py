@@ -132,6 +132,7 @@ api_keys = Table(
     Column("revoked_date", TIMESTAMPTZ),
     Column("expires_date", TIMESTAMPTZ),
     Column("last_used_date", TIMESTAMPTZ),
+    Column("queries", JSONB),
 )
 
 RESOURCES: dict[str, Table] = {resource.plural: _resource_table(resource) for resource in STORED}

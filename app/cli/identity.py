@@ -7,13 +7,18 @@ Libraries are imported where they are needed, for the reason that `app/cli/main.
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import typer
 
 from app.cli.store import in_store
 from app.cli.tables import print_table, show_help_without_command
+from app.errors import CommandError
+
+if TYPE_CHECKING:
+    from resolvers.graphql.document.named import NamedQueries
 
 keys = typer.Typer(help="Manage API keys.")
 organizations = typer.Typer(help="Manage organizations.")
@@ -40,13 +45,39 @@ def create(
             "00:00 UTC). By default, it never expires."
         ),
     ] = None,
+    queries: Annotated[
+        Path | None,
+        typer.Option(
+            help="File of the only queries that the key may run: GraphQL with named operations, "
+            "or a manifest in JSON. Requires --scopes read.",
+            dir_okay=False,
+        ),
+    ] = None,
 ) -> None:
     """Create an API key. Print its token once, alone on the last line."""
     from app.identity.keys import create_key
 
     names = list(dict.fromkeys(part.strip() for part in scopes.split(",") if part.strip()))
-    token = in_store(lambda store: create_key(store, organization, name, names, namespace, expires))
+    allowed = None if queries is None else _read_queries(queries)
+    token = in_store(
+        lambda store: create_key(store, organization, name, names, namespace, expires, allowed)
+    )
+    for query in allowed.queries if allowed else ():
+        print(f"{query.name}  sha256:{query.hash}")
     print(token)
+
+
+def _read_queries(path: Path) -> NamedQueries:
+    """The named queries in a file. Raises: `CommandError`."""
+    from app.cli.queries import read_queries
+    from app.config.settings import load_settings
+    from app.graphql.engine import document_limits
+
+    try:
+        text = path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CommandError(f"Cannot read {path}: {error}") from None
+    return read_queries(text, document_limits(load_settings()))
 
 
 @keys.command("list")

@@ -37,9 +37,8 @@ def print_table(rows: Iterable[tuple[str, ...]]) -> None:
 async def list_keys(store: Store) -> Rows:
     from app.identity.keys import list_keys
 
-    rows: Rows = [
-        ("ID", "ORGANIZATION", "NAME", "SCOPES", "CREATED", "LAST USED", "EXPIRES", "REVOKED")
-    ]
+    names = ("ID", "ORGANIZATION", "NAME", "SCOPES", "CREATED", "LAST USED", "EXPIRES", "REVOKED")
+    rows: Rows = [(*names, "QUERIES")]
     for key in await list_keys(store):
         moments = (
             f"{at:%Y-%m-%dT%H:%MZ}" if at else "" for at in (key.last_used_date, key.expires_date)
@@ -53,6 +52,7 @@ async def list_keys(store: Store) -> Rows:
                 f"{key.created_date:%Y-%m-%d}",
                 *moments,
                 f"{key.revoked_date:%Y-%m-%d}" if key.revoked_date else "",
+                ",".join(key.queries.names) if key.queries else "",
             )
         )
     return rows

@@ -22,6 +22,8 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import Receive, Scope, Send
 
 from app.config.settings import Settings
+from app.exports.formats import Format
+from app.exports.response import Exports, not_exported
 from app.graphql.batch import RESPONSE_IS_FULL, check_batch, not_in_batch
 from app.graphql.engine import (
     Executable,
@@ -31,113 +33,35 @@ from app.graphql.engine import (
     prepare,
     recheck_of,
 )
+from app.graphql.exchange import Exchange, Headers, QueryRequest
 from app.graphql.multipart import Multipart
-from app.graphql.negotiation import (
-    GRAPHQL,
-    JSON,
-    AcceptedTypes,
-    accepted_by,
-    is_json,
-    not_acceptable,
-    not_streamed,
+from app.graphql.negotiation import GRAPHQL, JSON, is_json, not_acceptable, not_streamed
+from app.graphql.request import (
+    names_document,
+    parse_query_string,
+    parse_request,
+    parse_request_json,
 )
-from app.graphql.request import parse_query_string, parse_request, parse_request_json
 from app.graphql.result_streams import ResultStreams
 from app.graphql.sse import ServerSentEvents
 from app.graphql.streams import Streams
 from app.graphql.timeouts import StreamTimeouts, Timeouts
 from app.graphql.websocket import WebSockets
-from app.http.content_coding import compress, is_compressed, is_gzip
+from app.http.content_coding import is_gzip
 from app.http.disconnects import DisconnectWatcher
 from app.http.method_override import OVERRIDES, method_of
 from app.http.request_body import receive_body, too_slow
 from app.identity.authenticate import find_token, invalid_key, missing_key
 from app.identity.caller import Caller
 from app.observe import report_internal_error
-from app.rate_limit.limiter import LIMITS
-from app.rate_limit.limiter import Headers as RateHeaders
 from resolvers.graphql.errors import error_body
 from resolvers.graphql.request import RequestError
 from schema.failures import Failure, failure
 
 PATH = "/graphql"
 _ALLOW = {"Allow": "GET, HEAD, OPTIONS, POST"}
-_MAX_HEADER = 8_192
-_NEEDED_HEADERS = OVERRIDES | {
-    b"accept",
-    b"accept-encoding",
-    b"content-type",
-    b"content-length",
-    b"content-encoding",
-    b"last-event-id",
-}
-_DEFAULT_TYPES = AcceptedTypes()
 _EVENTS = ServerSentEvents()
 _MULTIPART = Multipart()
-_RESPONSE_HEADERS = {
-    media: [
-        (b"content-type", media.encode() + b"; charset=utf-8"),
-        (b"cache-control", b"no-store"),
-        (b"vary", b"Accept, Accept-Encoding"),
-        (b"x-content-type-options", b"nosniff"),
-    ]
-    for media in (JSON, GRAPHQL)
-}
-
-Headers = dict[bytes, bytes]
-
-
-class _Exchange:
-    """One HTTP request and its response."""
-
-    __slots__ = ("accepted", "headers", "method", "receive", "scope", "send", "well_formed")
-
-    def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        self.scope = scope
-        self.receive = receive
-        self.send = send
-        self.method: str = scope["method"]
-        self.headers: Headers = {}
-        self.accepted = _DEFAULT_TYPES
-        self.well_formed = False
-        """Whether the body or query string is a GraphQL request."""
-
-    def read_headers(self) -> Headers:
-        for name, value in self.scope["headers"]:
-            if name in _NEEDED_HEADERS:
-                previous = self.headers.get(name)
-                if previous is None:
-                    self.headers[name] = value
-                elif len(previous) < _MAX_HEADER:
-                    self.headers[name] = previous + b", " + value
-        self.accepted = accepted_by(self.headers.get(b"accept", b"").decode("latin-1"))
-        return self.headers
-
-    @property
-    def prefers_events(self) -> bool:
-        """Whether the client prefers an event stream to JSON."""
-        return self.accepted.events_first and self.method != "HEAD"
-
-    @property
-    def rate_headers(self) -> RateHeaders:
-        """The headers of the rate limit that the request was counted for."""
-        headers: RateHeaders = self.scope.get(LIMITS, ())
-        return headers
-
-    async def respond(self, status: int, body: bytes, *extra: tuple[bytes, bytes]) -> None:
-        accepted = self.headers.get(b"accept-encoding")
-        if accepted is not None and is_compressed(accepted.decode("latin-1"), body):
-            body = await compress(body)
-            extra += ((b"content-encoding", b"gzip"),)
-        headers = [
-            (b"content-length", b"%d" % len(body)),
-            *_RESPONSE_HEADERS[self.accepted.media or JSON],
-            *self.rate_headers,
-            *extra,
-        ]
-        await self.send({"type": "http.response.start", "status": status, "headers": headers})
-        content = b"" if self.method == "HEAD" else body
-        await self.send({"type": "http.response.body", "body": content})
 
 
 class GraphQL:
@@ -165,6 +89,7 @@ class GraphQL:
         self._watch = DisconnectWatcher()
         recheck = self._timing.recheck or max(settings.key_cache_seconds, 1.0)
         self.streams = Streams(max_streams, recheck)
+        self.exports = Exports(tokens, self.streams)
         self._result_streams = ResultStreams(self.streams, self._timeouts, self._timing)
         self._web_sockets = WebSockets(
             engine, tokens, settings, self.streams, self._timeouts, self._timing
@@ -177,7 +102,7 @@ class GraphQL:
         if scope["type"] == "websocket":
             await self._web_sockets(scope, receive, send)
             return
-        exchange = _Exchange(scope, receive, send)
+        exchange = Exchange(scope, receive, send)
         try:
             await self._serve(exchange)
         except (Failure, RequestError) as error:
@@ -185,7 +110,7 @@ class GraphQL:
         except Exception as error:
             await self._respond_with(exchange, report_internal_error(error))
 
-    async def _serve(self, exchange: _Exchange) -> None:
+    async def _serve(self, exchange: Exchange) -> None:
         """Check what the head of the request tells before the body is read; then execute."""
         if exchange.method not in ("POST", "GET"):
             if exchange.method == "OPTIONS":
@@ -205,23 +130,27 @@ class GraphQL:
             if self._page is not None and exchange.accepted.html:
                 # The page reads the query of a link that a browser opens.
                 is_link = exchange.accepted.html_first and token is None
-                if is_link or not parse_query_string(query).get("query"):
+                if is_link or not names_document(parse_query_string(query)):
                     await _send_page(self._page, exchange)
                     return
             value = parse_query_string(query)
-        if exchange.accepted.nothing:
+        if exchange.accepted.nothing and exchange.form is None:
             raise not_acceptable()
         caller = await self._caller(token, scope)
         self._tokens.consume(caller, scope)
         if exchange.method == "POST":
             value = await self._body(exchange)
             if isinstance(value, list) and self._max_batch:
+                if exchange.form is not None:
+                    raise not_exported("A batch")
                 await self._respond_to_batch(exchange, value, caller)
                 return
         request = parse_request(value)
         exchange.well_formed = True
         prepared = prepare(self._engine, request, caller)
-        if prepared.operation == "subscription":
+        if exchange.form is not None:
+            await self._export(exchange, prepared, caller, token, exchange.form)
+        elif prepared.operation == "subscription":
             await self._subscribe(exchange, prepared, caller, token)
         elif exchange.accepted.media is None and not exchange.prefers_events:
             # Before a mutation is carried out, which the client would send again.
@@ -231,9 +160,9 @@ class GraphQL:
         elif exchange.prefers_events:
             await self._send_one(exchange, body)
         else:
-            await exchange.respond(200, body)
+            await exchange.respond_with_result(body)
 
-    async def _send_one(self, exchange: _Exchange, body: bytes) -> None:
+    async def _send_one(self, exchange: Exchange, body: bytes) -> None:
         await self._result_streams.send_one(exchange.send, _EVENTS, body, exchange.rate_headers)
 
     async def _caller(self, token: str | None, scope: Scope) -> Caller | None:
@@ -245,7 +174,7 @@ class GraphQL:
             raise invalid_key()
         return caller
 
-    async def _body(self, exchange: _Exchange) -> object:
+    async def _body(self, exchange: Exchange) -> object:
         declared = exchange.headers.get(b"content-length", b"0").decode("latin-1")
         compressed = b"content-encoding" in exchange.headers and _is_gzip(exchange.headers)
         try:
@@ -258,7 +187,7 @@ class GraphQL:
         return parse_request_json(body)
 
     async def _execute(
-        self, exchange: _Exchange, prepared: Executable, caller: Caller | None
+        self, exchange: Exchange, prepared: Executable, caller: Caller | None
     ) -> bytes | None:
         """The response; None if the client has disconnected. A mutation runs to its end anyway."""
         tenant = caller.tenant if caller is not None else None
@@ -266,7 +195,7 @@ class GraphQL:
             if exchange.method != "POST":
                 raise _method_not_allowed({"Allow": "POST"}, "Mutations must be sent by POST.")
             return await self._engine.execute(prepared, tenant)
-        with self._watch(_QueryRequest(exchange.receive)) as watched:
+        with self._watch(QueryRequest(exchange.receive)) as watched:
             try:
                 return await self._engine.execute(prepared, tenant)
             except asyncio.CancelledError:
@@ -275,7 +204,7 @@ class GraphQL:
                 return None
 
     async def _respond_to_batch(
-        self, exchange: _Exchange, values: list[object], caller: Caller | None
+        self, exchange: Exchange, values: list[object], caller: Caller | None
     ) -> None:
         """Execute each request of a batch, in order; each is counted, and fails on its own."""
         check_batch(values, self._max_batch)
@@ -292,7 +221,7 @@ class GraphQL:
         await exchange.respond(200, b"[" + b",".join(bodies) + b"]")
 
     async def _answer_of_batch(
-        self, exchange: _Exchange, value: object, caller: Caller | None
+        self, exchange: Exchange, value: object, caller: Caller | None
     ) -> bytes | None:
         """The response to one request of a batch; None if the client has disconnected."""
         error: Failure | RequestError
@@ -309,7 +238,7 @@ class GraphQL:
         return error_body(error)
 
     async def _subscribe(
-        self, exchange: _Exchange, prepared: Executable, caller: Caller | None, token: str | None
+        self, exchange: Exchange, prepared: Executable, caller: Caller | None, token: str | None
     ) -> None:
         accepted = exchange.accepted
         if not (accepted.events or accepted.multipart) or exchange.method == "HEAD":
@@ -328,10 +257,40 @@ class GraphQL:
             exchange.rate_headers,
         )
 
-    async def _respond_with(self, exchange: _Exchange, error: Failure | RequestError) -> None:
+    async def _export(
+        self,
+        exchange: Exchange,
+        prepared: Executable,
+        caller: Caller | None,
+        token: str | None,
+        form: Format,
+    ) -> None:
+        """Respond with the whole result of a query that is one table."""
+        if prepared.operation != "query":
+            raise not_exported(f"A {prepared.operation}")
+        if caller is None or token is None:
+            raise missing_key()
+        with self._watch(QueryRequest(exchange.receive)) as watched:
+            try:
+                table = await self._engine.table(
+                    prepared,
+                    caller.tenant,
+                    is_flat=form.is_flat,
+                    # Who may run named queries sees no more of them than these show.
+                    is_whole=caller.queries is None,
+                )
+                request = Request(exchange.scope)
+                response = await self.exports.respond(request, table, form, caller, token)
+            except asyncio.CancelledError:
+                if not watched.disconnected:
+                    raise
+                return
+        await response(exchange.scope, exchange.receive, exchange.send)
+
+    async def _respond_with(self, exchange: Exchange, error: Failure | RequestError) -> None:
         log_failure(f"{exchange.method} {PATH}", error)
         status, body = error.status, error_body(error)
-        if status == 400 and exchange.well_formed:
+        if status == 400 and exchange.well_formed and exchange.form is None:
             if exchange.prefers_events:
                 await self._send_one(exchange, body)
                 return
@@ -339,16 +298,6 @@ class GraphQL:
                 status = 200
         headers = [(name.lower().encode(), value.encode()) for name, value in error.headers.items()]
         await exchange.respond(status, body, *headers)
-
-
-class _QueryRequest:
-    """A query whose body was read. Watched like a GET, even if it came by POST."""
-
-    __slots__ = ("receive",)
-    method = "GET"
-
-    def __init__(self, receive: Receive) -> None:
-        self.receive = receive
 
 
 def _require_json(headers: Headers) -> None:
@@ -381,13 +330,13 @@ def _method_not_allowed(
     return failure("METHOD_NOT_ALLOWED", message, hint=hint, headers=allow)
 
 
-async def _respond_to_options(exchange: _Exchange) -> None:
+async def _respond_to_options(exchange: Exchange) -> None:
     allow = [(b"allow", _ALLOW["Allow"].encode())]
     await exchange.send({"type": "http.response.start", "status": 204, "headers": allow})
     await exchange.send({"type": "http.response.body", "body": b""})
 
 
-async def _send_page(page: Callable[[Request], Response], exchange: _Exchange) -> None:
+async def _send_page(page: Callable[[Request], Response], exchange: Exchange) -> None:
     response = page(Request(exchange.scope, exchange.receive))
     response.headers.add_vary_header("Accept")
     await response(exchange.scope, exchange.receive, exchange.send)

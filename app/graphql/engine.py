@@ -14,7 +14,9 @@ from app.identity.authenticate import missing_key
 from app.identity.caller import Caller
 from app.observe import logger
 from app.rate_limit.limiter import RateLimitScope
+from resolvers.columns import Table
 from resolvers.graphql.document.limits import DocumentLimits
+from resolvers.graphql.document.named import not_persisted
 from resolvers.graphql.paging import QueryLimits
 from resolvers.graphql.request import GraphQLRequest, RequestError, Subscription
 from resolvers.plan.tenant import Tenant
@@ -54,6 +56,10 @@ class GraphQLEngine(Protocol):
         """Return the whole response, `{"data": …, "errors": …}`."""
         ...
 
+    async def table(self, prepared: Any, tenant: Tenant, *, is_flat: bool, is_whole: bool) -> Table:
+        """The result of a query as a table. Raises: NOT_TABULAR."""
+        ...
+
     async def subscribe(
         self, prepared: Any, tenant: Tenant, last_event: str | None = None
     ) -> Subscription:
@@ -75,8 +81,13 @@ class TokenLookup(Protocol):
 def prepare(engine: GraphQLEngine, request: GraphQLRequest, caller: Caller | None) -> Executable:
     """Prepare a request for execution by `caller`.
 
-    Raises: API_KEY_MISSING, SCOPE_MISSING, and the errors of the engine.
+    Raises: API_KEY_MISSING, SCOPE_MISSING, QUERY_NOT_ALLOWED, REQUEST_INVALID, and the errors of
+    the engine.
     """
+    if caller is not None and caller.queries is not None:
+        request = caller.queries.resolve(request)
+    elif request.document_id is not None:
+        raise missing_key() if caller is None else not_persisted(request)
     prepared = engine.prepare(request, caller is not None)
     if prepared.requires_key:
         if caller is None:

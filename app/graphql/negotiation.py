@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from app.http.accept import MAX_CACHED_ACCEPT, media_ranges, weight
 from schema.failures import Failure, failure
 
 JSON = "application/json"
@@ -18,14 +19,8 @@ GRAPHQL = "application/graphql-response+json"
 EVENT_STREAM = "text/event-stream"
 MULTIPART = "multipart/mixed"
 
-_QUALITY = re.compile(r"0(\.\d{0,3})?|1(\.0{0,3})?")
 _SUBSCRIPTIONS = re.compile(r"""subscriptionspec=(["']?)1(\.0)?\1""")
 _UTF_8 = ("utf-8", "utf8")
-_MAX_CACHED = 1_000
-"""Characters of a header whose result is cached."""
-
-_MAX_ACCEPT = 8_192
-"""Characters of a header that are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +54,9 @@ def accepted_by(accept: str) -> AcceptedTypes:
     AcceptedTypes(media='application/json', events=False, events_first=False, multipart=False,
     html=True, html_first=True)
     """
-    if len(accept) <= _MAX_CACHED:
+    if len(accept) <= MAX_CACHED_ACCEPT:
         return _read(accept)
-    return _read.__wrapped__(accept[:_MAX_ACCEPT])
+    return _read.__wrapped__(accept)
 
 
 @lru_cache(maxsize=256)
@@ -69,13 +64,13 @@ def _read(accept: str) -> AcceptedTypes:
     ranges = _ranges(accept)
     if not ranges:
         return AcceptedTypes() if not accept.strip(" ,\t") else AcceptedTypes(media=None)
-    as_json, as_graphql = _weight(JSON, ranges), _weight(GRAPHQL, ranges)
+    as_json, as_graphql = weight(JSON, ranges), weight(GRAPHQL, ranges)
     best = max(as_json, as_graphql)
     # A tie: a client that names both knows the newer type, one that accepts anything may not.
     is_named = as_graphql[1] == 2
     media = GRAPHQL if as_graphql == best and (is_named or as_json < best) else JSON
-    events = _weight(EVENT_STREAM, ranges)
-    parts = _weight(MULTIPART, ranges)
+    events = weight(EVENT_STREAM, ranges)
+    parts = weight(MULTIPART, ranges)
     html = ranges.get("text/html", 0)
     accepts_events = events[0] > 0 and events[1] > 0
     return AcceptedTypes(
@@ -91,22 +86,11 @@ def _read(accept: str) -> AcceptedTypes:
 def _ranges(accept: str) -> dict[str, float]:
     """The quality of each media range; unreadable ranges are left out."""
     ranges: dict[str, float] = {}
-    for item in accept.lower().split(","):
-        name, *parameters = (part.strip() for part in item.split(";"))
-        quality = next((text[2:].strip() for text in parameters if text[:2] == "q="), "1")
+    for name, parameters, quality in media_ranges(accept):
         if name == MULTIPART and not any(map(_SUBSCRIPTIONS.fullmatch, parameters)):
             continue  # of another protocol, such as that of @defer
-        if name and _QUALITY.fullmatch(quality):
-            ranges[name] = max(float(quality), ranges.get(name, 0))
+        ranges[name] = max(quality, ranges.get(name, 0))
     return ranges
-
-
-def _weight(media: str, ranges: dict[str, float]) -> tuple[float, int]:
-    """The quality of a media type by its most precise range, and the precision of that range."""
-    for precision, name in ((2, media), (1, media.partition("/")[0] + "/*"), (0, "*/*")):
-        if name in ranges:
-            return ranges[name], precision
-    return 0.0, 0
 
 
 def is_json(content_type: str) -> bool:
@@ -126,7 +110,8 @@ def not_acceptable() -> Failure:
     return failure(
         "NOT_ACCEPTABLE",
         "None of the media types in Accept is supported.",
-        hint=f"Accept {GRAPHQL} or {JSON}, or text/event-stream for subscriptions.",
+        hint=f"Accept {GRAPHQL} or {JSON}, text/event-stream for subscriptions, or text/csv for a "
+        "table.",
     )
 
 

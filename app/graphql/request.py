@@ -6,6 +6,7 @@ In: JSON text, its value, or a query string. Out: a `GraphQLRequest`. For the tr
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -20,6 +21,7 @@ _MAX_QUERY_STRING = 16_384
 
 _MEMBERS: tuple[tuple[str, type, str], ...] = (
     ("query", str, "a string, the document"),
+    ("documentId", str, "a string, the ID of a named query"),
     ("operationName", str, "a string or null"),
     ("variables", dict, "an object or null"),
     ("extensions", dict, "an object or null"),
@@ -56,7 +58,37 @@ def parse_request(value: object) -> GraphQLRequest:
         and (extensions is None or isinstance(extensions, dict))
     ):
         return GraphQLRequest(query, name or None, variables)
-    raise _malformed(value)
+    return _request_by_id(value)
+
+
+def _request_by_id(value: dict[Any, Any]) -> GraphQLRequest:
+    """A request with the id of a document in its place. Raises: REQUEST_INVALID, WRONG_TYPE."""
+    faults = [
+        Fault("WRONG_TYPE", f"'{name}' must be {expected}.", (name,), f"Send {expected}.")
+        for name, kind, expected in _MEMBERS
+        if not isinstance(value.get(name), kind) and value.get(name) is not None
+    ]
+    document_id, is_apollo = value.get("documentId"), False
+    if not document_id and isinstance(extensions := value.get("extensions"), dict):
+        document_id, is_apollo = _apollo_id(extensions), True
+    if value.get("query") is None and not document_id:
+        faults.insert(0, _missing_query(value.get("extensions")))
+    if faults:
+        raise Failure(faults)
+    name, variables = value.get("operationName"), value.get("variables")
+    return GraphQLRequest("", name or None, variables, document_id, is_apollo)
+
+
+def names_document(value: Mapping[str, Any]) -> bool:
+    """Whether a query string has a document or the id of one."""
+    return bool(value.get("query") or value.get("documentId") or value.get("extensions"))
+
+
+def _apollo_id(extensions: dict[Any, Any]) -> str | None:
+    """The hash in Apollo's extension."""
+    persisted = extensions.get("persistedQuery")
+    hash_ = persisted.get("sha256Hash") if isinstance(persisted, dict) else None
+    return hash_ if isinstance(hash_, str) else None
 
 
 def _too_complex(message: str) -> Failure:
@@ -76,17 +108,6 @@ def _not_an_object(value: object) -> Failure:
         "The request must be a JSON object.",
         hint='Send {"query": "{ … }", "variables": {…}}.',
     )
-
-
-def _malformed(value: dict[Any, Any]) -> Failure:
-    faults = [
-        Fault("WRONG_TYPE", f"'{name}' must be {expected}.", (name,), f"Send {expected}.")
-        for name, kind, expected in _MEMBERS
-        if not isinstance(value.get(name), kind) and value.get(name) is not None
-    ]
-    if value.get("query") is None:
-        faults.insert(0, _missing_query(value.get("extensions")))
-    return Failure(faults)
 
 
 def _missing_query(extensions: object) -> Fault:
@@ -115,7 +136,7 @@ def parse_query_string(query: bytes) -> dict[str, Any]:
         if name in value:
             message = f"The parameter '{name}' is repeated."
             raise failure("REQUEST_INVALID", message, name, hint="Send it once.")
-        if name in ("query", "operationName"):
+        if name in ("query", "documentId", "operationName"):
             value[name] = text
         elif name in ("variables", "extensions"):
             value[name] = parse_json(text.encode(), f"The parameter '{name}'") if text else None

@@ -23,6 +23,7 @@ from resolvers.execute.identity import (
     find_key,
     organization_of_campaign,
 )
+from resolvers.graphql.document.named import NamedQueries
 from resolvers.plan.tenant import Tenant
 from schema.datetimes import format_datetime
 from schema.failures import Failure, failure
@@ -100,7 +101,11 @@ class Authenticator:
         self._lookups = SingleFlight()
 
     async def caller(self, scope: RateLimitScope, needs: str) -> Caller:
-        """Raises: SCOPE_MISSING, RATE_LIMITED, and a 401 without the token of a valid API key."""
+        """The caller of a request of REST.
+
+        Raises: SCOPE_MISSING, QUERY_NOT_ALLOWED, RATE_LIMITED, and a 401 without the token of a
+        valid API key.
+        """
         token = find_token(scope["headers"], scope["query_string"])
         if token is None:
             raise missing_key()
@@ -108,11 +113,18 @@ class Authenticator:
         if caller is None:
             raise invalid_key()
         self.consume(caller, scope)
+        if caller.queries is not None:
+            raise caller.queries.not_allowed(
+                "This API Key is limited to named queries, which are GraphQL."
+            )
         caller.require(needs)
         return caller
 
     async def caller_if_valid(self, scope: RateLimitScope) -> Caller | None:
-        """The caller of a request that needs no token. Raises: RATE_LIMITED."""
+        """The caller of a request that needs no token, if its key may do more than without one.
+
+        Raises: RATE_LIMITED.
+        """
         token = find_token(scope["headers"], scope["query_string"])
         if token is None:
             return None
@@ -124,6 +136,8 @@ class Authenticator:
             return None
         if caller is not None:
             self.consume(caller, scope)
+            if caller.queries is not None:
+                return None
         return caller
 
     def consume(self, caller: Caller | None, scope: RateLimitScope) -> None:
@@ -165,7 +179,8 @@ class Authenticator:
             self._uses.note(row["id"], row["last_used_date"], now)
         scopes = frozenset(row["scopes"])
         tenant = Tenant.of(row["organization_id"], row)
-        caller = Caller(tenant, scopes, key_id=row["id"])
+        queries = None if row["queries"] is None else NamedQueries.parse(row["queries"])
+        caller = Caller(tenant, scopes, key_id=row["id"], queries=queries)
         remaining = None if expiry is None else (expiry - now).total_seconds()
         self._keys.put(digest, caller, remaining)
         return caller

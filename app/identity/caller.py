@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from resolvers.graphql.document.named import NamedQueries
 from resolvers.plan.tenant import Tenant
 from schema.failures import failure
 
@@ -12,14 +13,15 @@ from schema.failures import failure
 @dataclass(frozen=True, slots=True)
 class Caller:
     """The organization that a request acts for, and what it may do: what the `scopes` of its
-    API key allow, or only call the helpers where it is `anonymous`. Requests are counted per
-    API key.
+    API key allow, or only call the helpers where it is `anonymous`. A key with `queries` may run
+    only these. Requests are counted per API key.
     """
 
     tenant: Tenant
     scopes: frozenset[str] = frozenset()
     anonymous: bool = False
     key_id: UUID | None = None
+    queries: NamedQueries | None = None
 
     @property
     def organization_id(self) -> UUID:

@@ -16,6 +16,7 @@ from uuid import UUID
 from app.errors import CommandError
 from app.store.pool import Store
 from resolvers.execute import identity
+from resolvers.graphql.document.named import NamedQueries
 from schema.ids import new_id
 
 SCOPES = ("read", "write", "admin")
@@ -39,6 +40,7 @@ class ApiKey:
     revoked_date: datetime | None
     expires_date: datetime | None
     last_used_date: datetime | None
+    queries: NamedQueries | None
 
 
 async def create_key(
@@ -48,12 +50,16 @@ async def create_key(
     scopes: Sequence[str],
     namespace: str | None = None,
     expires: str | None = None,
+    queries: NamedQueries | None = None,
 ) -> str:
     """Create an API key, and its organization if there is none of that name. Return the token.
 
-    `expires`: when the key expires, as `parse_expiry` reads it. Raises: `ApiKeyError`.
+    `expires`: when the key expires, as `parse_expiry` reads it. `queries`: all that the key may
+    do. Raises: `ApiKeyError`.
     """
     _check(organization_name, name, scopes, namespace)
+    if queries is not None and list(scopes) != ["read"]:
+        raise ApiKeyError("A key that is limited to queries has the scope 'read' alone.")
     now = datetime.now(UTC)
     expiry = None if expires is None else parse_expiry(expires, now)
     token = secrets.token_urlsafe(32)
@@ -64,6 +70,7 @@ async def create_key(
         scopes=list(scopes),
         created_date=now,
         expires_date=expiry,
+        queries=None if queries is None else queries.dump(),
     )
     organization = identity.NewOrganization(
         new_id(), organization_name, namespace or DEFAULT_NAMESPACE
@@ -89,6 +96,7 @@ async def list_keys(store: Store) -> list[ApiKey]:
             row["revoked_date"],
             row["expires_date"],
             row["last_used_date"],
+            None if row["queries"] is None else NamedQueries.parse(row["queries"]),
         )
         for row in await identity.list_keys(store)
     ]

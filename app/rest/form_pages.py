@@ -11,11 +11,11 @@ from html import escape
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from app.http.conditional import CACHE_CONTROL
 from app.http.pages import page_of
 from app.identity.authenticate import find_token
 from app.rest.documentation import page
 from app.rest.form_body import CONTENT_TYPE
-from app.rest.responses import CACHE_CONTROL
 from schema.failures import Failure, Fault, to_plain
 
 REDIRECT_FIELD = "osdi_gateway:redirect"

@@ -21,6 +21,9 @@ _ID = {"in": "path", "required": True, "schema": {"type": "string", "format": "u
 _EXPAND = "Comma-separated links and collections to embed."
 _PER_PAGE = ("per_page", "Resources per page.", {"type": "integer", "minimum": 1})
 _SINCE = ("since", "Cursor from a `next` link, or `now`.", {"type": "string"})
+_TABLES = ("text/csv", "application/x-ndjson")
+"""Media types of a whole collection."""
+
 _PAGING: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("page", "Page number, starting at 1.", {"type": "integer", "minimum": 1}),
     _PER_PAGE,
@@ -28,6 +31,11 @@ _PAGING: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("$expand", _EXPAND, {"type": "string"}),
     ("after", "Cursor from a `next` link.", {"type": "string"}),
     ("before", "Cursor from a `previous` link.", {"type": "string"}),
+    (
+        "format",
+        "Send all resources, beyond the page, as a table.",
+        {"type": "string", "enum": ["csv", "ndjson", "json"]},
+    ),
 )
 
 
@@ -101,6 +109,7 @@ def _collection(
         "schema": {"type": "string", "enum": orders},
     }
     get = _operation(f"List {members}.")
+    get["responses"]["200"]["content"] |= {media: {} for media in _TABLES}
     get["parameters"] = [*parameters, *paging, order]
     name = _with_article(resource.title)
     post = _operation(f"Create {name} or merge into an existing one.", body_schema(resource))

@@ -16,16 +16,15 @@ from starlette.responses import Response
 from starlette.routing import Match, Route
 from starlette.types import Receive, Scope, Send
 
+from app.http.conditional import CACHE_CONTROL, VARY, check_version, entity_tags
 from app.http.content_coding import compress, is_compressed
 from app.http.links import MOUNT
 from app.http.method_override import method_of
-from resolvers.execute.read import entity_tag
 from resolvers.plan.read import Hal
 from resolvers.write.plan import Expected
 from schema.failures import Failure, failure
 
 MEDIA_TYPE = b"application/hal+json"
-CACHE_CONTROL = b"max-age=0, private, must-revalidate"
 NOSNIFF = (b"x-content-type-options", b"nosniff")
 """A browser must not take what somebody stored for a page."""
 
@@ -56,39 +55,28 @@ def hal(body: bytes, status: int = 200, headers: Mapping[str, str] | None = None
 
 def with_etag(request: Request, body: bytes) -> Response:
     """A 200 with an ETag, or a 304 if the client has this document already."""
-    tag = entity_tag(body)
-    if_none_match = request.headers.get("if-none-match")
-    if if_none_match is not None and _matches(if_none_match, tag):
-        weak = "W/" if is_compressed(_accept_encoding(request), body) else ""
-        headers = {"ETag": weak + tag, "Cache-Control": CACHE_CONTROL.decode()}
-        return Response(status_code=304, headers=headers)
-    return HalResponse(body, 200, (b"etag", tag.encode("latin-1")))
+    compressed = is_compressed(_accept_encoding(request), body)
+    tag, is_current = check_version(body, request.headers.get("if-none-match"), compressed)
+    if is_current:
+        response = Response(status_code=304)
+        response.raw_headers = [(b"etag", tag), (b"cache-control", CACHE_CONTROL)]
+        return response
+    return HalResponse(body, 200, (b"etag", tag))
 
 
 async def negotiated(request: Request, response: Response) -> Response:
-    """The response, compressed if the client accepts that and the body is large enough.
-
-    Its ETag becomes weak, because the same document has other bytes without compression.
-    """
+    """The response, compressed if the client accepts that and the body is large enough."""
     body = bytes(response.body)
     headers = response.raw_headers
     if is_compressed(_accept_encoding(request), body):
         response.body = await compress(body)
         length = b"%d" % len(response.body)
-        headers[:] = [_recoded(name, value, length) for name, value in headers]
+        headers[:] = [
+            (name, length if name == b"content-length" else value) for name, value in headers
+        ]
         headers.append((b"content-encoding", b"gzip"))
-    headers.append((b"vary", b"Accept-Encoding"))
+    headers.append((b"vary", VARY))
     return response
-
-
-def _recoded(name: bytes, value: bytes, length: bytes) -> tuple[bytes, bytes]:
-    """A header of a response, after its body was compressed to `length` bytes."""
-    match name:
-        case b"content-length":
-            return name, length
-        case b"etag":
-            return name, b"W/" + value
-    return name, value
 
 
 def _accept_encoding(request: Request) -> str:
@@ -98,21 +86,12 @@ def _accept_encoding(request: Request) -> str:
     return ""
 
 
-def _matches(if_none_match: str, tag: str) -> bool:
-    return if_none_match.strip() == "*" or tag in _tags(if_none_match)
-
-
-def _tags(header: str) -> frozenset[str]:
-    """Entity tags. Weak ones are taken for strong: a proxy that compresses has weakened them."""
-    return frozenset(item.strip().removeprefix("W/") for item in header.split(","))
-
-
 def if_match(
     request: Request, binds: Callable[[], Mapping[str, Any]], selection: Hal
 ) -> Expected | None:
     """The version that `If-Match` names, if it names one, of the document with these binds."""
     sent = request.headers.get("if-match", "*")
-    return None if sent.strip() == "*" else Expected(None, _tags(sent), binds(), selection)
+    return None if sent.strip() == "*" else Expected(None, entity_tags(sent), binds(), selection)
 
 
 class ExactRoute(Route):

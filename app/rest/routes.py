@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -18,6 +19,8 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from app.config.settings import Settings
+from app.exports.formats import Format, requested_format
+from app.exports.response import ExportResponse, Exports
 from app.http.disconnects import DisconnectWatcher
 from app.http.links import MOUNT, LinkContext, curies_of, link_context, origin_of, path_of
 from app.http.request_body import parse_json, read_body
@@ -33,12 +36,14 @@ from app.rest.helpers import Helpers, token_of
 from app.rest.openapi import openapi
 from app.rest.responses import ExactRoute, hal, if_match, negotiated, with_etag
 from app.store.pool import Store
+from resolvers.columns import Table, hal_columns
 from resolvers.execute.read import fetch_document
+from resolvers.execute.tables import read_pages
 from resolvers.execute.write import ReadBack, write
 from resolvers.plan.pages import PageLimits, ParentScope
 from resolvers.plan.read import Hal, Projection, ReadMany, ReadOne
 from resolvers.references import not_found, parse_id
-from resolvers.rest import hal_selection, parse_collection, parse_expand_of
+from resolvers.rest import CollectionQuery, hal_selection, parse_collection, parse_expand_of
 from resolvers.write.plan import EMPTY_BODY, Action, WriteRequest
 from schema.changes import PATH
 from schema.failures import Failure
@@ -54,8 +59,11 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 class Rest:
     """The REST API over one store."""
 
-    def __init__(self, store: Store, authenticator: Authenticator, settings: Settings) -> None:
+    def __init__(
+        self, store: Store, authenticator: Authenticator, settings: Settings, exports: Exports
+    ) -> None:
         self._store = store
+        self._exports = exports
         self._authenticator = authenticator
         self._settings = settings
         self._watch = DisconnectWatcher()
@@ -135,6 +143,8 @@ class Rest:
                 return Response(status_code=499)
             except Exception as error:
                 response = self.error_response(request, report_internal_error(error))
+        if isinstance(response, ExportResponse):
+            return response
         response.raw_headers.extend(request.scope.get(LIMITS, ()))
         return await negotiated(request, response)
 
@@ -177,6 +187,9 @@ class Rest:
             caller = await self._authenticator.caller(request.scope, "read")
             query = request.scope["query_string"].decode("latin-1")
             parameters = parse_collection(resource, caller.tenant.key_rules, query, self._limits)
+            form = requested_format(request.headers.get("accept", ""), query.encode("latin-1"))
+            if form is not None:
+                return await self._export(request, caller, form, resource, item, parameters)
             expand = tuple(sorted({*parameters.expand, *(item.embeds if item else ())}))
             scope = _parent_scope(item, request)
             selection = self._selection(expand)
@@ -199,6 +212,31 @@ class Rest:
             return with_etag(request, document.encode())
 
         return endpoint
+
+    async def _export(
+        self,
+        request: Request,
+        caller: Caller,
+        form: Format,
+        resource: Resource,
+        item: Collection | None,
+        parameters: CollectionQuery,
+    ) -> Response:
+        """All resources of a collection, from the page on that the query names."""
+        columns = hal_columns(resource, parameters.expand) if form.is_flat else ()
+        embeds = () if form.is_flat or item is None else item.embeds
+        expand = tuple(sorted({*parameters.expand, *embeds}))
+        selection = replace(self._selection(expand), rows_only=True)
+        page = replace(parameters.cursor, limit=self._limits.max_pagesize, backward=False)
+        scope = _parent_scope(item, request)
+        plan = ReadMany(resource, page, scope, parameters.filter, selection, parameters.order)
+        binds = self._link_context(request, caller).values()
+        missing = parent_of(item) if item else resource
+        pages = read_pages(self._store, plan, binds, missing)
+        token = token_of(request)
+        assert token is not None
+        table = Table(resource.plural, columns, pages)
+        return await self._exports.respond(request, table, form, caller, token)
 
     def _get(self, resource: Resource, item: Collection | None) -> Endpoint:
         async def endpoint(request: Request) -> Response:

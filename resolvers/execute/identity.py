@@ -25,6 +25,7 @@ class NewKey:
     scopes: list[str]
     created_date: datetime
     expires_date: datetime | None = None
+    queries: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,8 @@ class RenameResult(Enum):
 
 
 async def find_key(store: Store, token_hash: bytes) -> Row | None:
-    """{"id", "organization_id", "scopes", "expires_date", "last_used_date"} of an API key that is
-    not revoked, and the settings of its organization.
+    """{"id", "organization_id", "scopes", "expires_date", "last_used_date", "queries"} of an API
+    key that is not revoked, and the settings of its organization.
     """
     rows = await store.fetch(identity.compile_key(), {"token_hash": token_hash})
     return rows[0] if rows else None
@@ -172,6 +173,7 @@ async def add_key(
                 "new_scopes": key.scopes,
                 "moment": key.created_date,
                 "new_expiry": key.expires_date,
+                "new_queries": key.queries,
             }
             await connection.fetch(identity.compile_new_key(), row)
     return actual

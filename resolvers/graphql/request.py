@@ -15,11 +15,16 @@ from schema.failures import CODES
 
 @dataclass(frozen=True, slots=True)
 class GraphQLRequest:
-    """One request: the document, the name of an operation in it, and the values of variables."""
+    """One request: the document, the name of an operation in it, and the values of variables.
+
+    In place of the document there may be its id; `is_apollo` tells that Apollo's extension has it.
+    """
 
     query: str
     operation_name: str | None = None
     variables: Mapping[str, Any] | None = None
+    document_id: str | None = None
+    is_apollo: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,13 +30,15 @@ class Projection(Enum):
 class Hal:
     """A HAL document. `expand` names the links and collections to embed.
 
-    With `empty_arrays`, empty arrays of people and outreaches appear as `[]`.
+    With `empty_arrays`, empty arrays of people and outreaches appear as `[]`. A page with
+    `rows_only` is that of a table: without a total, and without an envelope.
     """
 
     projection: Projection = Projection.FULL
     expand: tuple[str, ...] = ()
     expand_limit: int = 25
     empty_arrays: bool = False
+    rows_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

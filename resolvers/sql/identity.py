@@ -34,6 +34,7 @@ def compile_key() -> Statement:
             api_keys.c.scopes,
             api_keys.c.expires_date,
             api_keys.c.last_used_date,
+            api_keys.c.queries,
             *_SETTINGS,
         )
         .join(organizations, organizations.c.id == api_keys.c.organization_id)
@@ -149,6 +150,7 @@ def compile_new_key() -> Statement:
             scopes=bindparam("new_scopes"),
             created_date=bindparam("moment"),
             expires_date=bindparam("new_expiry"),
+            queries=bindparam("new_queries"),
         )
     )
 
@@ -166,6 +168,7 @@ def compile_keys() -> Statement:
             api_keys.c.revoked_date,
             api_keys.c.expires_date,
             api_keys.c.last_used_date,
+            api_keys.c.queries,
         )
         .join(organizations, organizations.c.id == api_keys.c.organization_id)
         .order_by(api_keys.c.id)

@@ -23,7 +23,7 @@ from resolvers.sql.json import ONE, TENANT, Expression, table_of, total
 from resolvers.sql.projection.graphql.nodes import select_nodes
 from resolvers.sql.projection.graphql.object import object_json, select_connection
 from resolvers.sql.projection.hal.document import hal_document
-from resolvers.sql.projection.hal.page import select_hal_page
+from resolvers.sql.projection.hal.page import select_hal_page, select_hal_rows
 from resolvers.sql.rows.candidates import candidate_rows
 from resolvers.sql.rows.pages import page_query, page_rows
 from resolvers.sql.rows.predicates import PredicateContext, compile_predicate
@@ -101,9 +101,16 @@ def _hal_page(plan: ReadMany) -> Select[Any]:
     candidates = candidate_rows(rows, plan.filter, plan.resource, row)
     query = page_query(plan, rows, PredicateContext(plan.resource, row), candidates)
     found = page_rows(query, extra=1).cte("found")
+    assert isinstance(plan.selection, Hal)
+    if plan.selection.rows_only:
+        return _of_existing_parent(plan, select_hal_rows(plan, found))
     # Materialized: otherwise it would be counted for each place of the page that shows it.
     total_ = select(_total(plan, query.matching).label("n")).cte("total")
     page = select_hal_page(plan, found, total_.prefix_with("MATERIALIZED"))
+    return _of_existing_parent(plan, page)
+
+
+def _of_existing_parent(plan: ReadMany, page: Select[Any]) -> Select[Any]:
     return page if plan.scope is None else page.where(_parent_exists(plan.resource, plan.scope))
 
 

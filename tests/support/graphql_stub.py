@@ -19,6 +19,7 @@ from app.config.settings import Settings
 from app.graphql.endpoint import GraphQL
 from app.graphql.timeouts import StreamTimeouts
 from app.identity.caller import Caller
+from resolvers.columns import Table
 from resolvers.graphql.request import ErrorEntry, Event, GraphQLRequest, RequestError
 from resolvers.plan.tenant import Tenant
 from schema.failures import failure
@@ -131,6 +132,9 @@ class StubEngine:
         )
         self.log.append(f"{name} done")
         return orjson.dumps(result.formatted)
+
+    async def table(self, prepared: Any, tenant: Tenant, *, is_flat: bool, is_whole: bool) -> Table:
+        raise failure("NOT_TABULAR", "No table.")
 
     async def subscribe(
         self, prepared: Any, tenant: Tenant, last_event: str | None = None

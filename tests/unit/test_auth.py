@@ -29,6 +29,7 @@ KEY = {
     "scopes": ["read"],
     "expires_date": None,
     "last_used_date": None,
+    "queries": None,
     **SETTINGS,
 }
 OPEN = {"id": UUID(int=2), "keyless_helpers": 1, **SETTINGS}

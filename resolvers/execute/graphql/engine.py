@@ -16,6 +16,7 @@ from functools import partial
 import orjson
 from graphql import GraphQLSchema
 
+from resolvers.columns import Table
 from resolvers.execute.graphql.admin import AdminStep
 from resolvers.execute.graphql.concurrency import Concurrency, T, WorkerThread
 from resolvers.execute.graphql.introspection import IntrospectionStep
@@ -38,6 +39,7 @@ from resolvers.execute.graphql.steps import (
     TenantBinds,
 )
 from resolvers.execute.read import prepare_read
+from resolvers.execute.tables import read_answer, read_pages
 from resolvers.graphql.access import requires_admin, requires_key, requires_read
 from resolvers.graphql.admin import AdminField
 from resolvers.graphql.document.cache import DocumentCache, ValidatedOperation
@@ -46,6 +48,7 @@ from resolvers.graphql.mutations import Mutation, MutationAction, plan_mutation
 from resolvers.graphql.paging import QueryLimits
 from resolvers.graphql.plan import Constant, IntrospectionField, QueryAction, Root, plan_query
 from resolvers.graphql.request import GraphQLRequest, RequestError
+from resolvers.graphql.tables import TablePlan, plan_table
 from resolvers.plan.changes import ReadChanges, cursor_gone
 from resolvers.plan.stats import ReadStats
 from resolvers.plan.tenant import KeyRules, Tenant
@@ -202,6 +205,39 @@ class QueryEngine:
         if cacheable:
             self._cache.put_fields(prepared, rules, fields)
         return fields
+
+    async def table(
+        self, prepared: PreparedRequest, tenant: Tenant, *, is_flat: bool, is_whole: bool
+    ) -> Table:
+        """The table of a query: see `plan_table`.
+
+        Raises: `RequestError`; `Failure`.
+        """
+        operation = self.validated(prepared)
+
+        def plan() -> TablePlan:
+            table = plan_table(
+                self.schema,
+                self.limits,
+                operation,
+                tenant.key_rules,
+                datetime.now(UTC),
+                is_flat=is_flat,
+                is_whole=is_whole,
+            )
+            self.check_cost(table.cost)
+            return table
+
+        found = await self.run_in_thread(prepared, plan)
+        binds = tenant.binds()
+        if found.pages is not None:
+            pages = read_pages(self.store, found.pages, binds, found.pages.resource)
+            return Table(found.name, found.columns, pages)
+        fields = prepared.fields.get(tenant.key_rules)
+        if fields is None:
+            fields = await self._fields(prepared, tenant.key_rules)
+        answer = fields[0].step.answer(self._services, binds)
+        return Table(found.name, found.columns, read_answer(answer, found.rows))
 
     async def _in_turn(
         self, field: PreparedField, tenant: TenantBinds, turns: Concurrency

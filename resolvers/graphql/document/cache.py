@@ -108,11 +108,20 @@ class DocumentCache:
         }
 
     def prepare(self, request: GraphQLRequest, *, authenticated: bool) -> ValidatedOperation:
-        """The operation that the request names. `authenticated`: the caller sent a valid token.
+        """The operation that the request names, with the values of its variables.
 
-        Raises: `RequestError` with QUERY_TOO_COMPLEX, DOCUMENT_UNREADABLE, DOCUMENT_INVALID,
-        OPERATION_UNKNOWN, API_KEY_MISSING or VARIABLE_INVALID.
+        `authenticated`: the caller sent a valid token. Raises: `RequestError` with
+        QUERY_TOO_COMPLEX, DOCUMENT_UNREADABLE, DOCUMENT_INVALID, OPERATION_UNKNOWN,
+        API_KEY_MISSING or VARIABLE_INVALID.
         """
+        operation = self.find(request, authenticated=authenticated)
+        if not operation.definition.variable_definitions:
+            return operation
+        values = self._coerce(operation.definition, request.variables or {}, authenticated)
+        return replace(operation, variables=values)
+
+    def find(self, request: GraphQLRequest, *, authenticated: bool) -> ValidatedOperation:
+        """The operation that the request names, without values. Raises: as `prepare`."""
         cache = self._caches[authenticated]
         parsed = cache.get(request.query)
         if parsed is None:
@@ -125,10 +134,7 @@ class DocumentCache:
             raise RequestError([_unknown_operation(parsed, request.operation_name)])
         if operation.introspects and not authenticated and not self._open_introspection:
             raise RequestError([_NO_INTROSPECTION])
-        if not operation.definition.variable_definitions:
-            return operation
-        values = self._coerce(operation.definition, request.variables or {}, authenticated)
-        return replace(operation, variables=values)
+        return operation
 
     def _parse(self, text: str, authenticated: bool) -> tuple[_Parsed, int]:
         """The operations of a document, or its errors, and the number of its tokens.

@@ -27,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 from sqlalchemy.sql import FromClause
 
+from resolvers.columns import END, MORE, PAGE, ROWS
 from resolvers.plan.pages import NEWEST_FIRST
 from resolvers.plan.read import Hal, ReadMany
 from resolvers.sql.json import (
@@ -42,7 +43,7 @@ from resolvers.sql.json import (
 from resolvers.sql.projection.hal.document import CURIES, SELF_URL, hal_document, self_url
 from resolvers.sql.rows.pages import cursor_text, ordering
 
-PAGE = bindparam("page", type_=BigInteger())
+NUMBER = bindparam("page", type_=BigInteger())
 SELF = bindparam("self", type_=Text())
 NEXT = bindparam("next", type_=Text())
 PREVIOUS = bindparam("previous", type_=Text())
@@ -57,10 +58,21 @@ def select_hal_page(plan: ReadMany, rows: FromClause, count: FromClause) -> Sele
     `rows` has one more if another page follows; `count.n` is the total.
     """
     shown = _shown(plan, rows)
-    limit = int_constant(plan.page.limit)
-    has_more = select(func.count() > limit).select_from(rows).scalar_subquery()
-    envelope = _envelope(plan, shown, count, has_more)
+    envelope = _envelope(plan, shown, count, _has_more(plan, rows))
     return select(cast(row_json(envelope, shown, count), Text)).select_from(shown, count)
+
+
+def select_hal_rows(plan: ReadMany, rows: FromClause) -> Select[Any]:
+    """The page of a table as one JSON text; `rows` has one more if another page follows."""
+    shown = _shown(plan, rows)
+    page = [(MORE, _has_more(plan, rows)), (END, shown.c.last_cursor)]
+    table = [(ROWS, shown.c.documents), (PAGE, row_json(page, shown))]
+    return select(cast(row_json(table, shown), Text)).select_from(shown)
+
+
+def _has_more(plan: ReadMany, rows: FromClause) -> Expression:
+    limit = int_constant(plan.page.limit)
+    return select(func.count() > limit).select_from(rows).scalar_subquery()
 
 
 def _shown(plan: ReadMany, rows: FromClause) -> FromClause:
@@ -98,7 +110,7 @@ def _envelope(
     return [
         ("total_pages", _pages(plan, count)),
         ("per_page", int_constant(plan.page.limit)),
-        ("page", PAGE),
+        ("page", NUMBER),
         ("total_records", count.c.n),
         ("_links", func.json_strip_nulls(_links(plan, shown, count, has_more), type_=JSON)),
         ("_embedded", row_json([(rels, shown.c.documents)], shown)),
@@ -135,7 +147,7 @@ def _previous(plan: ReadMany, shown: FromClause, count: FromClause) -> Expressio
     From past the end, where no row gives a cursor, it leads to the last page by its number.
     """
     last = _pages(plan, count)
-    jump = JUMP.op("||")(cast(func.least(PAGE - ONE, last), Text))
+    jump = JUMP.op("||")(cast(func.least(NUMBER - ONE, last), Text))
     return case(
         (PREVIOUS.is_(None), null()),
         (PREVIOUS_IS_KEYED.is_not(true()), href(PREVIOUS)),

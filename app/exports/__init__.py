@@ -1,0 +1,1 @@
+"""Whole results as CSV and NDJSON, over both surfaces."""

@@ -1,0 +1,182 @@
+"""CSV and NDJSON: what a client asks for, and how rows are written.
+
+In: the Accept header and the query string of a request; then rows. Out: bytes. For
+`app.exports.response` and the endpoints of both surfaces.
+
+Text that a spreadsheet would run as a formula gets an apostrophe in CSV: some of it comes from
+anonymous posts.
+
+Source: RFC 4180 and RFC 7111, CSV; OWASP, 'CSV Injection'.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, Final, Protocol
+from urllib.parse import parse_qsl
+
+import orjson
+
+from app.http.accept import MAX_CACHED_ACCEPT, media_ranges, weight
+from resolvers.columns import Column, Row
+from schema.failures import Failure, failure
+
+CSV_TYPE: Final = "text/csv"
+NDJSON_TYPE: Final = "application/x-ndjson"
+_TYPES: Final = {"csv": CSV_TYPE, "ndjson": NDJSON_TYPE}
+_FORMATS: Final = ("csv", "ndjson", "json")
+_JSON_TYPES: Final = (
+    "application/json",
+    "application/graphql-response+json",
+    "application/hal+json",
+    "text/event-stream",
+)
+_FORMAT: Final = b"format="
+_FORMULAS: Final = b"formulas="
+_MAX_QUOTED: Final = 40
+_BEGIN_FORMULA: Final = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\r",
+    "\n",
+    "\uff1d",
+    "\uff0b",
+    "\uff0d",
+    "\uff20",
+)
+"""Also in full width, as some keyboards of East Asia write them."""
+
+
+class Format(Protocol):
+    """How the rows of a table are written: `begin`, then pages of `rows`."""
+
+    @property
+    def ending(self) -> str: ...
+
+    @property
+    def content_type(self) -> bytes: ...
+
+    @property
+    def is_flat(self) -> bool:
+        """Whether each value needs a column."""
+        ...
+
+    def begin(self, columns: Sequence[Column]) -> bytes: ...
+
+    def rows(self, columns: Sequence[Column], rows: Sequence[Row]) -> bytes: ...
+
+
+class Csv:
+    """A header, then one line for each row. Null and empty text are both empty cells."""
+
+    ending = "csv"
+    content_type = b"text/csv; charset=utf-8; header=present"
+    is_flat = True
+
+    def __init__(self, keep_formulas: bool = False) -> None:
+        """`keep_formulas`: write text as it is, for programs that are not spreadsheets."""
+        self._keep_formulas = keep_formulas
+
+    def begin(self, columns: Sequence[Column]) -> bytes:
+        return _lines([[column.name for column in columns]])
+
+    def rows(self, columns: Sequence[Column], rows: Sequence[Row]) -> bytes:
+        return _lines([[self._cell(column.value(row)) for column in columns] for row in rows])
+
+    def _cell(self, value: Any) -> str:
+        """
+        >>> Csv()._cell("=1+1"), Csv()._cell(-1), Csv(keep_formulas=True)._cell("=1+1")
+        ("'=1+1", '-1', '=1+1')
+        >>> Csv()._cell(["a", "b"]), Csv()._cell(None), Csv()._cell(True)
+        ('["a","b"]', '', 'true')
+        """
+        if isinstance(value, str):
+            is_formula = not self._keep_formulas and value.startswith(_BEGIN_FORMULA)
+            return "'" + value if is_formula else value
+        return "" if value is None else orjson.dumps(value).decode()
+
+
+class Ndjson:
+    """One JSON object a line, as it is in the JSON of the same request."""
+
+    ending = "ndjson"
+    content_type = NDJSON_TYPE.encode()
+    is_flat = False
+
+    def begin(self, columns: Sequence[Column]) -> bytes:
+        return b""
+
+    def rows(self, columns: Sequence[Column], rows: Sequence[Row]) -> bytes:
+        return b"".join([orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in rows])
+
+
+def _lines(lines: list[list[str]]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerows(lines)
+    return text.getvalue().encode()
+
+
+def requested_format(accept: str, query: bytes) -> Format | None:
+    """The format that a request asks for, by `format` in the query string or else by Accept; None
+    for the JSON of its surface.
+
+    Raises: REQUEST_INVALID.
+    """
+    name = None
+    if _FORMAT in query:
+        name = _parameter(query, "format", _FORMATS)
+    if name is None:
+        name = _accepted(accept) if len(accept) <= MAX_CACHED_ACCEPT else None
+    if name == "csv":
+        raw = _FORMULAS in query and _parameter(query, "formulas", ("raw",)) is not None
+        return Csv(keep_formulas=raw)
+    return Ndjson() if name == "ndjson" else None
+
+
+@lru_cache(maxsize=256)
+def _accepted(accept: str) -> str | None:
+    """The format that an Accept header names and likes better than JSON.
+
+    >>> _accepted("text/csv"), _accepted("text/csv, */*"), _accepted("application/x-ndjson;q=0.5")
+    ('csv', 'csv', 'ndjson')
+    >>> _accepted("text/csv;q=0.5, application/json"), _accepted("*/*"), _accepted("")
+    (None, None, None)
+    """
+    ranges: dict[str, float] = {}
+    for name, _, quality in media_ranges(accept):
+        ranges[name] = max(quality, ranges.get(name, 0))
+    qualities = {name: ranges.get(media, 0.0) for name, media in _TYPES.items()}
+    best = max(qualities, key=lambda name: qualities[name])
+    # A tie: a type that is named is preferred to one that a range includes.
+    if (qualities[best], 2) <= max(weight(media, ranges) for media in _JSON_TYPES):
+        return None
+    return best if qualities[best] > 0 else None
+
+
+def _parameter(query: bytes, name: str, values: tuple[str, ...]) -> str | None:
+    """The value of a parameter, one of `values`. Raises: REQUEST_INVALID."""
+    sent = [
+        value
+        for key, value in parse_qsl(query.decode("latin-1"), keep_blank_values=True)
+        if key == name
+    ]
+    if not sent:
+        return None
+    if sent[-1] not in values:
+        raise _invalid_parameter(name, sent[-1], values)
+    return sent[-1]
+
+
+def _invalid_parameter(name: str, value: str, values: tuple[str, ...]) -> Failure:
+    return failure(
+        "REQUEST_INVALID",
+        f"Invalid value for '{name}': '{value[:_MAX_QUOTED]}'.",
+        name,
+        hint=f"Send {' or '.join(values)}, or omit it.",
+    )

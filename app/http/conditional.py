@@ -1,0 +1,35 @@
+"""Conditional requests: the ETag of a response, and a 304 for a client that has it already.
+
+In: the bytes of a response, and If-None-Match. Out: an entity tag. For the responses of both
+surfaces.
+
+Source: RFC 9110, 8.8.3 'ETag' and 13.1.2 'If-None-Match'.
+"""
+
+from __future__ import annotations
+
+from resolvers.execute.read import entity_tag
+
+CACHE_CONTROL = b"max-age=0, private, must-revalidate"
+"""Clients may keep the response for themselves, and ask each time whether it is still current."""
+
+VARY = b"Accept, Accept-Encoding, OSDI-API-Token, Authorization"
+"""The headers that decide what a response shows. A token selects the organization."""
+
+
+def check_version(body: bytes, if_none_match: str | None, compressed: bool) -> tuple[bytes, bool]:
+    """The ETag of a response, and whether the client has this version already.
+
+    The tag is weak if the response is `compressed`, because the same body has other bytes without
+    compression.
+    """
+    tag = entity_tag(body)
+    is_current = if_none_match is not None and (
+        if_none_match.strip() == "*" or tag in entity_tags(if_none_match)
+    )
+    return (b"W/" if compressed else b"") + tag.encode("latin-1"), is_current
+
+
+def entity_tags(header: str) -> frozenset[str]:
+    """Entity tags. Weak ones are taken for strong: a proxy that compresses has weakened them."""
+    return frozenset(item.strip().removeprefix("W/") for item in header.split(","))

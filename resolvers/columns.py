@@ -1,0 +1,105 @@
+"""The columns of a result as a table, and the value of a column in a row. Pure.
+
+A row is an object of JSON. A column is named after its path, such as `campaign.title`. A list in
+a row is one column for each member of its elements: the value of one element, or a JSON array of
+the values of several. For the exports of both surfaces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from schema.failures import failure
+from schema.osdi.catalogue import RESOURCES
+from schema.osdi.fields import Field
+from schema.osdi.resource import Resource
+
+Row: TypeAlias = dict[str, Any]
+
+ROWS, PAGE, MORE, END = "rows", "page", "more", "end"
+"""The keys of a page of a table: its rows, and whether there are more behind its last cursor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column, and the keys that lead to its value; those behind a list are of each element."""
+
+    path: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return ".".join(self.path)
+
+    def value(self, row: Row) -> Any:
+        """The value in a row: null, a scalar, an object or a list."""
+        return _value(row, self.path)
+
+
+def _value(value: Any, path: tuple[str, ...]) -> Any:
+    for index, key in enumerate(path):
+        if isinstance(value, list):
+            return _of_list([_value(item, path[index:]) for item in value])
+        if value is None:
+            return None
+        value = value.get(key)
+    return _of_list(value) if isinstance(value, list) else value
+
+
+def _of_list(values: list[Any]) -> Any:
+    """The value of a single element, unless that could be taken for a list; nothing if no element
+    has a value.
+    """
+    if all(value is None for value in values):
+        return None
+    if len(values) != 1 or (isinstance(values[0], str) and values[0].startswith("[")):
+        return values
+    return values[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A whole result: `pages` of rows. A format without flat rows needs no `columns`."""
+
+    name: str
+    columns: tuple[Column, ...]
+    pages: AsyncIterator[Sequence[Row]]
+
+
+# The columns of HAL documents
+
+
+def hal_columns(resource: Resource, expand: Iterable[str]) -> tuple[Column, ...]:
+    """The columns of a resource over REST, those of the links in `expand` included.
+
+    Raises: NOT_TABULAR, for a collection in `expand`.
+    """
+    return tuple(Column(path) for path in _paths_of_resource(resource, tuple(expand)))
+
+
+def _paths_of_resource(
+    resource: Resource, expand: tuple[str, ...] = ()
+) -> Iterator[tuple[str, ...]]:
+    yield from _paths_of_fields(resource.fields)
+    for rel in ("self", *(f"osdi:{link.rel}" for link in resource.links)):
+        yield "_links", rel, "href"
+    for name in expand:
+        link = resource.link(name)
+        if link is None:
+            raise failure(
+                "NOT_TABULAR",
+                f"'{name}' is a collection, which has no columns.",
+                "$expand",
+                hint="Expand links to one resource, or ask for NDJSON.",
+            )
+        for path in _paths_of_resource(RESOURCES[link.target]):
+            yield "_embedded", f"osdi:{link.rel}", *path
+
+
+def _paths_of_fields(fields: Iterable[Field]) -> Iterator[tuple[str, ...]]:
+    for field in fields:
+        if field.struct is None:
+            yield (field.name,)
+        else:
+            yield from ((field.name, *path) for path in _paths_of_fields(field.struct.fields))

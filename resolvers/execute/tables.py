@@ -1,0 +1,52 @@
+"""Reads a whole collection page by page: one statement for each page, behind the one before."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import orjson
+
+from resolvers.columns import END, MORE, PAGE, ROWS, Row
+from resolvers.execute.read import fetch_document
+from resolvers.plan.pages import read_cursor
+from resolvers.plan.read import ReadMany
+from resolvers.references import not_found
+from resolvers.store import Store
+from schema.failures import Failure
+from schema.osdi.resource import Resource
+
+
+async def read_answer(
+    answer: Awaitable[bytes | Failure], keys: tuple[str, ...]
+) -> AsyncIterator[list[Row]]:
+    """The rows of one answer, in one page: the list at `keys`, or the answer itself."""
+    found = await answer
+    if isinstance(found, Failure):
+        raise found
+    value = orjson.loads(found)
+    for key in keys:
+        value = value[key]
+    yield value if isinstance(value, list) else [value]
+
+
+async def read_pages(
+    store: Store, plan: ReadMany, binds: Mapping[str, Any], missing: Resource
+) -> AsyncIterator[list[Row]]:
+    """The rows of each page, from that of `plan` to the last one.
+
+    A page that does not tell whether there are more is the only one. Raises: NOT_FOUND, for the
+    resource that is `missing` if there is no such collection.
+    """
+    while True:
+        document = await fetch_document(store, plan, binds)
+        if document is None:
+            raise not_found(missing)
+        page = orjson.loads(document)
+        yield page[ROWS]
+        info = page.get(PAGE)
+        if info is None or not info[MORE]:
+            return
+        after = read_cursor(info[END], plan.order)
+        plan = replace(plan, page=replace(plan.page, after=after, offset=None))

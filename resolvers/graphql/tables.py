@@ -1,0 +1,201 @@
+"""A query whose result is one table -> its columns, and the pages to read. Pure.
+
+A table is one connection, or one field of statistics. For `resolvers.execute`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from graphql import (
+    GraphQLList,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    GraphQLOutputType,
+    GraphQLSchema,
+    get_named_type,
+    is_leaf_type,
+)
+
+from resolvers.columns import END, MORE, PAGE, ROWS, Column
+from resolvers.graphql.document.cache import ValidatedOperation
+from resolvers.graphql.paging import QueryLimits
+from resolvers.graphql.plan import Constant, Root, plan_query
+from resolvers.graphql.selection_sets import FieldNodes, SelectionPlanner
+from resolvers.plan.read import ReadMany
+from resolvers.plan.selection import ConnectionSelection, PageInfoSelection
+from resolvers.plan.tenant import KeyRules
+from schema.failures import Failure, failure
+
+_PAGE_INFO = PageInfoSelection(((MORE, "has_next_page"), (END, "end_cursor")))
+_LISTS = ("nodes", "edges")
+
+
+@dataclass(frozen=True, slots=True)
+class TablePlan:
+    """The table of a query.
+
+    `pages` reads its first page, and is followed by others unless it `is_single`. Without `pages`,
+    the answer to the root field has all rows, at the keys `rows`; if that is no list, one row.
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    cost: int
+    pages: ReadMany | None = None
+    is_single: bool = False
+    rows: tuple[str, ...] = ()
+
+
+def plan_table(
+    schema: GraphQLSchema,
+    limits: QueryLimits,
+    operation: ValidatedOperation,
+    rules: KeyRules,
+    now: datetime,
+    *,
+    is_flat: bool,
+    is_whole: bool,
+) -> TablePlan:
+    """The table of a query; all rows of a connection if it `is_whole`, unless `first` or `last`
+    says how many. If the table `is_flat`, each value needs a column.
+
+    Raises: NOT_TABULAR, VARIABLE_INVALID, and the failures of the root field.
+    """
+    assert schema.query_type is not None
+    planner = SelectionPlanner(schema, limits, operation, rules)
+    roots = planner.roots(schema.query_type)
+    if len(roots) != 1:
+        raise _not_tabular(f"The query has {len(roots)} root fields", "Select one.")
+    ((_, nodes),) = roots.items()
+    name = nodes[0].node.name.value
+    kind = None if name.startswith("__") else get_named_type(schema.query_type.fields[name].type)
+    is_connection = kind is not None and kind.name.endswith("Connection")
+    if not isinstance(kind, GraphQLObjectType) or not (is_connection or _is_statistics(kind)):
+        raise _not_tabular(
+            f"`{name}` is not a table", "Select a connection, such as `outreaches`, or statistics."
+        )
+    (root,) = plan_query(schema, limits, operation, rules, now)
+    if isinstance(root.action, Constant) and isinstance(root.action.answer, Failure):
+        raise root.action.answer
+    columns = _Columns(planner, is_flat)
+    if not is_connection:
+        rows, found = columns.of_statistics(kind, nodes)
+        return TablePlan(name, found, root.cost, rows=rows)
+    key, found = columns.of_connection(kind, nodes)
+    arguments = planner.arguments(schema.query_type, nodes)
+    has_size = arguments.get("first") is not None or arguments.get("last") is not None
+    return _pages(name, found, root, key, has_size or not is_whole, limits)
+
+
+def _pages(
+    name: str,
+    columns: tuple[Column, ...],
+    root: Root[Any],
+    key: str,
+    is_single: bool,
+    limits: QueryLimits,
+) -> TablePlan:
+    """The pages of a connection, whose rows have the response key `key`."""
+    plan = root.action
+    assert isinstance(plan, ReadMany)
+    assert isinstance(plan.selection, ConnectionSelection)
+    rows = dict(plan.selection.members)[key]
+    cost = root.cost
+    if is_single:
+        selection = ConnectionSelection(((ROWS, rows),))
+        return TablePlan(name, columns, cost, replace(plan, selection=selection), True)
+    # As many rows as a request may read, if they have nested connections.
+    limit = plan.page.limit * limits.cost // max(cost, 1)
+    limit = max(1, min(limits.max_pagesize, limit))
+    page = replace(plan.page, limit=limit)
+    selection = ConnectionSelection(((ROWS, rows), (PAGE, _PAGE_INFO)))
+    cost = cost * limit // max(plan.page.limit, 1)
+    return TablePlan(name, columns, cost, replace(plan, page=page, selection=selection))
+
+
+class _Columns:
+    """Finds the columns of a table; none if it is not flat."""
+
+    def __init__(self, planner: SelectionPlanner, is_flat: bool) -> None:
+        self._planner = planner
+        self._is_flat = is_flat
+
+    def of_connection(
+        self, type_: GraphQLObjectType, nodes: FieldNodes
+    ) -> tuple[str, tuple[Column, ...]]:
+        """The key of the rows of a connection, and their columns."""
+        selected = self._planner.below(type_, nodes)
+        names = {key: inner[0].node.name.value for key, inner in selected.items()}
+        lists = [key for key, name in names.items() if name in _LISTS]
+        if len(lists) != 1 or set(names.values()) - {"__typename", *_LISTS}:
+            raise _not_tabular(
+                "A table has the items of a connection alone",
+                "Select `nodes` or `edges`, and nothing beside it.",
+            )
+        inner = selected[lists[0]]
+        return lists[0], self._columns(self._planner.type_of(type_, inner), inner)
+
+    def of_statistics(
+        self, type_: GraphQLObjectType, nodes: FieldNodes
+    ) -> tuple[tuple[str, ...], tuple[Column, ...]]:
+        """The keys that lead to the rows of statistics, and their columns."""
+        selected = self._planner.below(type_, nodes)
+        lists = [key for key, inner in selected.items() if self._is_list(type_, inner)]
+        if not lists:
+            return (), self._columns(type_, nodes, lists=False)
+        if len(selected) != 1:
+            raise _not_tabular(
+                "A table has one list of statistics, or totals",
+                f"Select `{lists[0]}` alone, or nothing but totals.",
+            )
+        inner = selected[lists[0]]
+        element = get_named_type(type_.fields[inner[0].node.name.value].type)
+        assert isinstance(element, GraphQLObjectType)
+        return (lists[0],), self._columns(element, inner, lists=False)
+
+    def _is_list(self, type_: GraphQLObjectType, nodes: FieldNodes) -> bool:
+        name = nodes[0].node.name.value
+        return not name.startswith("__") and _is_list_type(type_.fields[name].type)
+
+    def _columns(
+        self, type_: GraphQLObjectType, nodes: FieldNodes, lists: bool = True
+    ) -> tuple[Column, ...]:
+        """The columns of an object; `lists`: whether it may have lists."""
+        if not self._is_flat:
+            return ()
+        return tuple(Column(path) for path in self._paths(type_, nodes, lists))
+
+    def _paths(
+        self, type_: GraphQLObjectType, nodes: FieldNodes, lists: bool
+    ) -> Iterator[tuple[str, ...]]:
+        for key, inner in self._planner.below(type_, nodes).items():
+            name = inner[0].node.name.value
+            if name == "__typename" or is_leaf_type(get_named_type(type_.fields[name].type)):
+                yield (key,)
+                continue
+            named = self._planner.type_of(type_, inner)
+            is_list = not lists and _is_list_type(type_.fields[name].type)
+            if is_list or named.name.endswith("Connection"):
+                raise _not_tabular(
+                    f"`{name}` is a table within a table",
+                    "Ask for it in a query of its own, or for NDJSON.",
+                )
+            yield from ((key, *path) for path in self._paths(named, inner, lists))
+
+
+def _is_statistics(type_: GraphQLObjectType) -> bool:
+    return type_.name.endswith("Stats")
+
+
+def _is_list_type(type_: GraphQLOutputType) -> bool:
+    if isinstance(type_, GraphQLNonNull):
+        type_ = type_.of_type
+    return isinstance(type_, GraphQLList) and not is_leaf_type(get_named_type(type_))
+
+
+def _not_tabular(problem: str, hint: str) -> Failure:
+    return failure("NOT_TABULAR", f"{problem}.", hint=hint)

@@ -1,0 +1,67 @@
+WITH
+  spread AS (
+    SELECT CAST(nullif(c.key, '') AS UUID) AS key, CAST(sum(c.outreaches) AS BIGINT) AS outreaches,
+      CAST(sum(c.duration) AS BIGINT) AS duration
+    FROM (
+      SELECT rollup_months.key AS key, 1 AS place,
+        CAST(rollup_months.outreaches * 1 AS BIGINT) AS outreaches,
+        CAST(rollup_months.duration * 1 AS BIGINT) AS duration
+      FROM rollup_months
+      WHERE rollup_months.organization_id = $1::UUID
+        AND rollup_months.dimension = 'campaign'
+      UNION ALL
+      SELECT coalesce(CAST(pending.campaign_id AS TEXT), '') AS key, 1 AS place,
+        CAST(pending.outreaches * 1 AS BIGINT) AS outreaches,
+        CAST(pending.duration * 1 AS BIGINT) AS duration
+      FROM (
+        SELECT outreach_deltas.organization_id AS organization_id, outreach_deltas.id AS id,
+          outreach_deltas.campaign_id AS campaign_id, outreach_deltas.type AS type,
+          outreach_deltas.source AS source, outreach_deltas.targets AS targets,
+          outreach_deltas.action_date AS action_date, outreach_deltas.outreaches AS outreaches,
+          outreach_deltas.duration AS duration
+        FROM outreach_deltas
+        WHERE outreach_deltas.organization_id = $1::UUID
+      ) AS pending
+    ) AS c
+    GROUP BY CAST(nullif(c.key, '') AS UUID)
+    HAVING sum(c.outreaches) != 0
+  ),
+  top0 AS (
+    SELECT k.key AS key, k.duration AS duration, k.outreaches AS outreaches,
+      row_number() OVER (ORDER BY k.outreaches DESC, k.key ASC NULLS LAST) AS place
+    FROM (
+      SELECT spread.key AS key, CAST(coalesce(sum(spread.duration), 0) AS BIGINT) AS duration,
+        CAST(coalesce(sum(spread.outreaches), 0) AS BIGINT) AS outreaches
+      FROM spread
+      GROUP BY spread.key
+    ) AS k
+    ORDER BY k.outreaches DESC, k.key ASC NULLS LAST
+    LIMIT 10
+  )
+SELECT CAST((
+  SELECT row_to_json(r$) AS row_to_json_1
+  FROM (
+    SELECT (
+      SELECT coalesce(json_agg((
+        SELECT row_to_json(r$) AS row_to_json_2
+        FROM (
+          SELECT CAST(top0.key AS TEXT) AS key,
+            (
+              SELECT (
+                SELECT row_to_json(r$) AS row_to_json_3
+                FROM (
+                  SELECT t1.title AS title
+                ) AS r$
+              ) AS anon_2
+              FROM advocacy_campaigns AS t1
+              WHERE t1.organization_id = $1::UUID
+                AND t1.id = top0.key
+            ) AS campaign,
+            top0.outreaches AS outreaches, top0.duration AS duration
+        ) AS r$
+      ) ORDER BY top0.place ASC), '[]'::json) AS coalesce_1
+      FROM top0
+    ) AS groups
+  ) AS r$
+) AS TEXT) AS anon_1
+-- $1 {organization}
