@@ -56,7 +56,8 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
     uses = KeyUses(store)
     authenticator = Authenticator(store, settings, limits, uses)
     rest = Rest(store, authenticator, settings)
-    events = EventHub(store, settings.max_subscriptions)
+    interval = settings.live_interval / 1000
+    events = EventHub(store, settings.max_subscriptions, interval=interval)
     bundle, below = find_bundle(), public_path(settings)
     graphql = GraphQL(
         _engine(store, settings, events, demo_token is not None),

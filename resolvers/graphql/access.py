@@ -32,15 +32,15 @@ def requires_key(operation: ValidatedOperation) -> bool:
     """Whether it asks for anything but introspection."""
     if operation.definition.operation is not OperationType.QUERY:
         return True
-    return any(not name.startswith("__") for name in _root_names(operation))
+    return any(not name.startswith("__") for name in root_names(operation))
 
 
 def requires_admin(operation: ValidatedOperation) -> bool:
     """Whether it has root fields for administrators."""
-    return not ADMIN_ROOTS.isdisjoint(_root_names(operation))
+    return not ADMIN_ROOTS.isdisjoint(root_names(operation))
 
 
-def _root_names(operation: ValidatedOperation) -> Iterator[str]:
+def root_names(operation: ValidatedOperation) -> Iterator[str]:
     """The names of the root fields, including those that directives may skip."""
     pending: list[SelectionNode] = list(operation.definition.selection_set.selections)
     visited = set()

@@ -132,7 +132,7 @@ class StubEngine:
         return orjson.dumps(result.formatted)
 
     async def subscribe(
-        self, prepared: Any, tenant: Tenant, last_event: str | None = None
+        self, prepared: Any, tenant: Tenant, last_event: str | None = None, **_: Any
     ) -> StubSubscription:
         self.last_events.append(last_event)
         if prepared.field == "refused":
