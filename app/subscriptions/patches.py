@@ -1,6 +1,6 @@
 """The difference of two answers as a JSON Patch.
 
-Source: RFC 6902; the members `patch` and `revision` are those of n1ru4l's graphql-live-query.
+Source: RFC 6902.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from functools import wraps
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -120,7 +121,7 @@ async def test_at_most_one_evaluation_in_an_interval_and_the_last_state_arrives(
         pass
     changed = source.evaluated[1:]
     assert 4 <= len(changed) <= 6
-    pauses = [later - earlier for earlier, later in zip(changed, changed[1:], strict=False)]
+    pauses = [later - earlier for earlier, later in pairwise(changed)]
     assert min(pauses) >= INTERVAL - 1e-6
     assert await is_quiet(subscriber)
     await source.queries.stop()

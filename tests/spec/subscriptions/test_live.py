@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 
 import httpx
 import jsonpatch
-import pytest
 import pytest_asyncio
 from graphql import GraphQLField, is_composite_type, is_non_null_type
 from graphql.type import get_named_type
