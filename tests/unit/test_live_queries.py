@@ -30,7 +30,7 @@ def virtual(test: Callable[[], Coroutine[Any, Any, None]]) -> Callable[[], None]
     def timed() -> None:
         run(test())
 
-    del timed.__wrapped__  # type: ignore[attr-defined]  # pytest would await the inner one
+    del timed.__wrapped__  # pytest would await the inner one
     return timed
 
 
