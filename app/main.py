@@ -55,7 +55,8 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
     limits = RateLimits(settings, _counters(settings, store))
     uses = KeyUses(store)
     authenticator = Authenticator(store, settings, limits, uses)
-    events = EventHub(store, settings.max_subscriptions)
+    interval = settings.live_interval / 1000
+    events = EventHub(store, settings.max_subscriptions, interval=interval)
     bundle, below = find_bundle(), public_path(settings)
     graphql = GraphQL(
         _engine(store, settings, events, demo_token is not None),

@@ -37,6 +37,7 @@ from app.config.clients import ClientSettings
 from app.config.delivery import DeliverySettings
 from app.config.documents import DocumentSettings
 from app.config.field import setting, split_text
+from app.config.subscriptions import SubscriptionSettings
 from app.errors import CommandError
 
 PREFIX = "OSDI_"
@@ -106,7 +107,7 @@ Status = Annotated[Literal[200, 201], BeforeValidator(_number)]
 LogLevel = Literal["critical", "error", "warning", "info", "debug"]
 
 
-class Settings(ClientSettings, DocumentSettings, DeliverySettings):
+class Settings(ClientSettings, DocumentSettings, SubscriptionSettings, DeliverySettings):
     """Every setting. The field `max_pagesize` is `OSDI_MAX_PAGESIZE` in the environment."""
 
     model_config = SettingsConfigDict(
@@ -140,14 +141,6 @@ class Settings(ClientSettings, DocumentSettings, DeliverySettings):
         unit="rows",
         ge=1,
         le=10_000_000,
-    )
-    max_subscriptions: int = setting(
-        5_000,
-        "Maximum number of WebSockets and event streams together, and of subscriptions, "
-        "per process.",
-        unit="subscribers",
-        ge=0,
-        le=1_000_000,
     )
     max_body_bytes: int = setting(
         1048576, "Maximum size of a request body.", unit="bytes", ge=1024, le=2**30
@@ -310,7 +303,7 @@ def load_settings(**overrides: Any) -> Settings:
 
 def settings_table() -> Iterator[Row]:
     """Every setting, in the order of `docs/settings.md`."""
-    parts = (ClientSettings, DocumentSettings, DeliverySettings)
+    parts = (ClientSettings, DocumentSettings, SubscriptionSettings, DeliverySettings)
     own_first = sorted(
         Settings.model_fields, key=lambda name: [name in part.model_fields for part in parts[::-1]]
     )

@@ -32,6 +32,7 @@ from app.graphql.engine import (
     log_failure,
     prepare,
     recheck_of,
+    subscribe,
 )
 from app.graphql.exchange import Exchange, Headers, QueryRequest
 from app.graphql.multipart import Multipart
@@ -151,7 +152,7 @@ class GraphQL:
         if exchange.form is not None:
             await self._export(exchange, prepared, caller, token, exchange.form)
         elif prepared.operation == "subscription":
-            await self._subscribe(exchange, prepared, caller, token)
+            await self._subscribe(exchange, prepared, caller, token, value)
         elif exchange.accepted.media is None and not exchange.prefers_events:
             # Before a mutation is carried out, which the client would send again.
             raise not_acceptable()
@@ -238,15 +239,20 @@ class GraphQL:
         return error_body(error)
 
     async def _subscribe(
-        self, exchange: Exchange, prepared: Executable, caller: Caller | None, token: str | None
+        self,
+        exchange: Exchange,
+        prepared: Executable,
+        caller: Caller | None,
+        token: str | None,
+        value: object,
     ) -> None:
         accepted = exchange.accepted
         if not (accepted.events or accepted.multipart) or exchange.method == "HEAD":
             raise not_streamed()
         if caller is None or token is None:
             raise missing_key()
-        last_event = exchange.headers.get(b"last-event-id", b"").decode("latin-1")
-        subscription = await self._engine.subscribe(prepared, caller.tenant, last_event)
+        last = exchange.headers.get(b"last-event-id", b"").decode("latin-1")
+        subscription = await subscribe(self._engine, self._tokens, prepared, caller, value, last)
         await self._result_streams.send_all(
             exchange.receive,
             exchange.send,

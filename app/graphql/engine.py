@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from app.config.settings import Settings
+from app.graphql.request import asks_for_patches
 from app.graphql.streams import Recheck
 from app.identity.authenticate import missing_key
 from app.identity.caller import Caller
@@ -18,7 +19,7 @@ from resolvers.columns import Table
 from resolvers.graphql.document.limits import DocumentLimits
 from resolvers.graphql.document.named import not_persisted
 from resolvers.graphql.paging import QueryLimits
-from resolvers.graphql.request import GraphQLRequest, RequestError, Subscription
+from resolvers.graphql.request import GraphQLRequest, Payer, RequestError, Subscription
 from resolvers.plan.tenant import Tenant
 from schema.failures import Failure, failure
 
@@ -61,9 +62,17 @@ class GraphQLEngine(Protocol):
         ...
 
     async def subscribe(
-        self, prepared: Any, tenant: Tenant, last_event: str | None = None
+        self,
+        prepared: Any,
+        tenant: Tenant,
+        last_event: str | None = None,
+        *,
+        patches: bool = False,
+        payer: Payer | None = None,
     ) -> Subscription:
-        """`last_event` is the cursor of the last event that the client has received."""
+        """`last_event` is the cursor of the last event that the client has received. A client that
+        wants `patches` gets the changes of a live query only.
+        """
         ...
 
 
@@ -134,6 +143,32 @@ def recheck_of(tokens: TokenLookup, token: str) -> Recheck:
         return await tokens.by_token(token) is not None
 
     return recheck
+
+
+async def subscribe(
+    engine: GraphQLEngine,
+    tokens: TokenLookup,
+    prepared: Executable,
+    caller: Caller,
+    value: object,
+    last_event: str | None = None,
+) -> Subscription:
+    """Begin the subscription of a request whose JSON is `value`.
+
+    Evaluations of a live query are counted as requests of the caller. Raises: WRONG_TYPE, and the
+    errors of the engine.
+    """
+
+    def pay() -> float:
+        try:
+            tokens.consume(caller, {})
+        except Failure as refused:
+            return float(refused.headers["Retry-After"])
+        return 0.0
+
+    payer = Payer(caller.key_id, pay)
+    patches = asks_for_patches(value)
+    return await engine.subscribe(prepared, caller.tenant, last_event, patches=patches, payer=payer)
 
 
 def log_failure(request: str, error: Failure | RequestError) -> None:

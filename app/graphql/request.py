@@ -17,6 +17,9 @@ from schema.failures import Failure, Fault, failure
 MAX_BRACKETS, MAX_COMMAS = 50_000, 200_000
 """Arrays, objects and members of a request: parsing more would block the event loop."""
 
+PATCHES = "jsonPatch"
+"""The extension of a request that asks a live query for changes only."""
+
 _MAX_QUERY_STRING = 16_384
 
 _MEMBERS: tuple[tuple[str, type, str], ...] = (
@@ -89,6 +92,16 @@ def _apollo_id(extensions: dict[Any, Any]) -> str | None:
     persisted = extensions.get("persistedQuery")
     hash_ = persisted.get("sha256Hash") if isinstance(persisted, dict) else None
     return hash_ if isinstance(hash_, str) else None
+
+
+def asks_for_patches(value: object) -> bool:
+    """Whether the extension `jsonPatch` of a request is true. Raises: WRONG_TYPE."""
+    extensions = value.get("extensions") if isinstance(value, dict) else None
+    asked = (extensions or {}).get(PATCHES)
+    if asked is not None and not isinstance(asked, bool):
+        name = f"extensions.{PATCHES}"
+        raise failure("WRONG_TYPE", f"'{name}' must be true or false.", name, hint="Send true.")
+    return asked is True
 
 
 def _too_complex(message: str) -> Failure:

@@ -21,7 +21,14 @@ import orjson
 from starlette.types import Message, Receive, Scope, Send
 
 from app.config.settings import Settings
-from app.graphql.engine import GraphQLEngine, TokenLookup, log_failure, prepare, recheck_of
+from app.graphql.engine import (
+    GraphQLEngine,
+    TokenLookup,
+    log_failure,
+    prepare,
+    recheck_of,
+    subscribe,
+)
 from app.graphql.request import parse_request, parse_request_json
 from app.graphql.streams import Streams
 from app.graphql.timeouts import StreamTimeouts, Timeouts
@@ -30,7 +37,7 @@ from app.identity.authenticate import find_token
 from app.identity.caller import Caller
 from app.observe import report_internal_error
 from resolvers.graphql.errors import error_body, format_errors
-from resolvers.graphql.request import GraphQLRequest, RequestError
+from resolvers.graphql.request import RequestError
 from schema.failures import Failure, failure
 
 PROTOCOL = "graphql-transport-ws"
@@ -233,7 +240,7 @@ class _Socket:
         if id_ in self._operations:
             raise _Close(4409, f"Subscriber for {id_} already exists")
         try:
-            request = parse_request(payload)
+            parse_request(payload)
         except Failure as error:
             raise _Close(4400, _reason(error)) from None
         try:
@@ -241,7 +248,7 @@ class _Socket:
         except Failure as error:
             await self._send([_error(orjson.dumps(id_), error)])
             return
-        task = asyncio.ensure_future(self._run_operation(id_, request, self._caller))
+        task = asyncio.ensure_future(self._run_operation(id_, payload, self._caller))
         self._operations[id_] = task
         self._running.add(task)
         task.add_done_callback(self._running.discard)
@@ -256,11 +263,11 @@ class _Socket:
 
     # Messages of the server
 
-    async def _run_operation(self, id_: str, request: GraphQLRequest, caller: Caller) -> None:
+    async def _run_operation(self, id_: str, payload: object, caller: Caller) -> None:
         """Run one operation and send its last message, unless the client has completed it."""
         key = orjson.dumps(id_)
         try:
-            await self._execute(b'{"id":%b,"type":"next","payload":' % key, request, caller)
+            await self._execute(b'{"id":%b,"type":"next","payload":' % key, payload, caller)
             last = b'{"id":%b,"type":"complete"}' % key
         except _Disconnected:
             return
@@ -276,15 +283,16 @@ class _Socket:
             except _Disconnected:
                 return
 
-    async def _execute(self, head: bytes, request: GraphQLRequest, caller: Caller) -> None:
-        prepared = prepare(self._engine, request, caller)
+    async def _execute(self, head: bytes, payload: object, caller: Caller) -> None:
+        prepared = prepare(self._engine, parse_request(payload), caller)
         if prepared.operation != "subscription":
             result = self._engine.execute(prepared, caller.tenant)
             is_write = prepared.operation == "mutation"
             body = await (self._finish_write(result) if is_write else result)
             await self._send([head + body + b"}"])
             return
-        subscription = await self._engine.subscribe(prepared, caller.tenant)
+        tokens = self._sockets.tokens
+        subscription = await subscribe(self._engine, tokens, prepared, caller, payload)
         try:
             while events := await subscription.take():
                 await self._send([head + event.result + b"}" for event in events])

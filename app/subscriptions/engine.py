@@ -6,6 +6,8 @@ All equal subscriptions share one statement per event, and its result.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +15,7 @@ from graphql import GraphQLSchema
 
 from app.subscriptions.cursors import Cursor
 from app.subscriptions.hub import EventHub
+from app.subscriptions.live_queries import Query
 from app.subscriptions.resumption import Resumption
 from app.subscriptions.subscribers import Topic
 from resolvers.execute.events import EventRenderer, check_patterns
@@ -21,9 +24,10 @@ from resolvers.execute.graphql.prepared import PreparedRequest
 from resolvers.execute.graphql.steps import Administration
 from resolvers.execute.read import prepare_read
 from resolvers.graphql.document.cache import DocumentCache
+from resolvers.graphql.live import Dependencies, dependencies_of, is_live
 from resolvers.graphql.paging import QueryLimits
-from resolvers.graphql.plan import SubscriptionPlan, plan_subscription
-from resolvers.graphql.request import Event, Subscription
+from resolvers.graphql.plan import Constant, SubscriptionPlan, plan_subscription
+from resolvers.graphql.request import Event, Payer, Subscription
 from resolvers.plan.tenant import Tenant
 from resolvers.references import not_found
 from resolvers.sql.statement import Statement
@@ -50,16 +54,27 @@ class SubscriptionEngine(QueryEngine):
         self._events = events
 
     async def subscribe(
-        self, prepared: PreparedRequest, tenant: Tenant, last_event: str | None = None
+        self,
+        prepared: PreparedRequest,
+        tenant: Tenant,
+        last_event: str | None = None,
+        *,
+        patches: bool = False,
+        payer: Payer | None = None,
     ) -> Subscription:
         """Begin a subscription; one to totals starts with their current values.
 
-        One to outreaches goes on after the cursor `last_event`, or else that of its argument.
+        One to outreaches goes on after the cursor `last_event`, or else that of its argument. A
+        live query may send changes only, as `patches`; its evaluations are counted by `payer`.
 
         Raises: `RequestError`, the failures of the planner, of the database and of the hub,
         NOT_FOUND for an unknown campaign, CURSOR_INVALID and CURSOR_EXPIRED.
         """
         operation = self.validated(prepared)
+        if is_live(self.schema, operation):
+            query = await self._live_query(prepared, tenant)
+            await self._events.ready()
+            return self._events.queries.join(query, patches, payer)
 
         def prepare() -> tuple[SubscriptionPlan, Statement, dict[str, Any]]:
             plan = plan_subscription(self.schema, self.limits, operation, tenant.key_rules)
@@ -85,6 +100,25 @@ class SubscriptionEngine(QueryEngine):
         if plan.campaign_id is None or plan.kind == "outreach":
             return subscription
         return await _with_initial_value(subscription, renderer, plan.campaign_id)
+
+    async def _live_query(self, prepared: PreparedRequest, tenant: Tenant) -> Query:
+        """Raises: as `subscribe`."""
+        key = (prepared.cache_key or prepared, tenant.key_rules)
+        known = self._events.queries.find(tenant.organization_id, key)
+        if known is not None:
+            return known
+
+        def dependencies() -> Dependencies:
+            now = datetime.now(UTC)
+            (root,) = self.plan(prepared, tenant.key_rules, now)
+            (later,) = self.plan(prepared, tenant.key_rules, now + timedelta(days=1))
+            if isinstance(root.action, Constant) and isinstance(root.action.answer, Failure):
+                raise root.action.answer
+            return dependencies_of(root.action, later.action)
+
+        evaluate = partial(self.execute, prepared, tenant)
+        found = await self.run_in_thread(prepared, dependencies)
+        return Query(tenant.organization_id, key, evaluate, found)
 
 
 class _WithInitialValue:

@@ -22,6 +22,8 @@ from app.observe import logger, report_internal_error
 from app.store.errors import unavailable
 from app.store.pool import Store
 from app.subscriptions.cursors import Sent
+from app.subscriptions.live_queries import LiveQueries
+from app.subscriptions.seats import Seats
 from app.subscriptions.subscribers import (
     Render,
     SharedSubscription,
@@ -84,15 +86,23 @@ class _RecentIds:
 class EventHub:
     """The subscriptions of this process, at most `limit`; at most `renders` renderings at once.
 
-    The connection is opened by the first `ready` or `join`, and checked every `heartbeat` seconds.
+    Live queries are among them: `queries`, each evaluated at most once in `interval` seconds. The
+    connection is opened by the first `ready` or `join`, and checked every `heartbeat` seconds.
     """
 
     def __init__(
-        self, store: Store, limit: int = 10_000, renders: int = 8, heartbeat: float = 5.0
+        self,
+        store: Store,
+        limit: int = 10_000,
+        renders: int = 8,
+        heartbeat: float = 5.0,
+        interval: float = 0.25,
     ) -> None:
         self._store = store
         self._heartbeat = heartbeat
-        self._subscribers = Subscribers(limit, renders)
+        self._seats = Seats(limit)
+        self._subscribers = Subscribers(self._seats, asyncio.Semaphore(renders))
+        self.queries = LiveQueries(self._seats, interval)
         self._listener: asyncio.Task[None] | None = None
         self._live = asyncio.Event()
         self._buffered: list[str] | None = None
@@ -106,7 +116,7 @@ class EventHub:
 
     def __len__(self) -> int:
         """The number of subscriptions."""
-        return len(self._subscribers)
+        return len(self._seats)
 
     async def start(self) -> None:
         """Accept subscriptions. The database may be unavailable."""
@@ -115,6 +125,7 @@ class EventHub:
     async def stop(self) -> None:
         """End every subscription, close the connection, and cancel every task."""
         self._stopped = True
+        await self.queries.stop()
         await self._subscribers.stop()
         self._listener = None
         self._live.clear()
@@ -202,6 +213,7 @@ class EventHub:
         except (AttributeError, KeyError, TypeError, ValueError):
             logger.warning("Ignored malformed notification on channel %s.", CHANNEL)
             return
+        self.queries.changed(organization_id, notification.resources)
         transaction, seen = notification.transaction, notification.snapshot
         for id_, campaign in notification.outreaches:
             if transaction is not None:
@@ -237,6 +249,7 @@ class EventHub:
         payloads, self._buffered = self._buffered or [], None
         for payload in payloads:
             self._dispatch(payload)
+        self.queries.changed_everywhere()
 
     async def _replay(self, organization_id: UUID, since: UUID) -> None:
         subscriptions = self._subscribers.of_organization(organization_id)

@@ -15,9 +15,8 @@ from itertools import islice
 from typing import Any, Literal
 from uuid import UUID
 
-from app.fair_share import FairShare
 from app.observe import report_internal_error
-from app.store.errors import RETRY_AFTER
+from app.subscriptions.seats import Seats
 from resolvers.graphql.request import Event
 from schema.failures import Failure, failure
 
@@ -36,7 +35,8 @@ TOTALS_EVERY = 0.1
 _CONCURRENT_RENDERINGS = 8
 """Events of one shared subscription that are rendered at once; they are pushed in their order."""
 
-_RETRIED = ("STORE_UNAVAILABLE", "STORE_OVERLOADED", "STATEMENT_TIMEOUT")
+RETRIED = ("STORE_UNAVAILABLE", "STORE_OVERLOADED", "STATEMENT_TIMEOUT")
+"""The failures after which a rendering is tried again."""
 
 TopicKind = Literal["outreach", "totals"]
 Render = Callable[[UUID], Awaitable[bytes | None]]
@@ -126,29 +126,22 @@ class SharedSubscription:
 
 
 class Subscribers:
-    """The subscribers of a process, at most `limit`; at most `renders` renderings at once."""
+    """The subscribers of a process, each on one of `seats`, and their `renders` at once."""
 
-    def __init__(self, limit: int, renders: int) -> None:
-        self._limit = limit
-        self._shares = FairShare(limit)
-        self._renders = asyncio.Semaphore(renders)
+    def __init__(self, seats: Seats, renders: asyncio.Semaphore) -> None:
+        self._seats = seats
+        self._renders = renders
         self._topics: dict[UUID, dict[Topic, dict[Hashable, SharedSubscription]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._count = 0
-
-    def __len__(self) -> int:
-        return self._count
 
     def join(self, topic: Topic, key: Hashable, render: Render, since: UUID) -> Subscriber:
         """Add a subscriber. Raises: TOO_MANY_SUBSCRIPTIONS."""
-        if self._count >= self._limit or not self._shares.try_acquire(topic.organization_id):
-            raise _too_many()
+        self._seats.take(topic.organization_id)
         by_key = self._topics.setdefault(topic.organization_id, {}).setdefault(topic, {})
         if key not in by_key:
             by_key[key] = SharedSubscription(topic, key, render, since)
         subscriber = Subscriber(by_key[key], self._leave)
         subscriber.shared.subscribers[subscriber] = None
-        self._count += 1
         return subscriber
 
     def organizations(self) -> list[UUID]:
@@ -209,8 +202,7 @@ class Subscribers:
     ) -> None:
         for subscriber in subscribers:
             del shared.subscribers[subscriber]
-            self._count -= 1
-            self._shares.release(shared.topic.organization_id)
+            self._seats.leave(shared.topic.organization_id)
             subscriber.end(reason)
         if subscribers and not shared.subscribers:
             self._discard(shared)
@@ -264,7 +256,7 @@ class Subscribers:
                 async with self._renders:
                     return await render(id_)
             except Failure as error:
-                if error.faults[0].code not in _RETRIED or time.monotonic() > deadline:
+                if error.faults[0].code not in RETRIED or time.monotonic() > deadline:
                     return error
             except Exception as error:
                 return report_internal_error(error)
@@ -285,13 +277,4 @@ def _too_slow() -> Failure:
         f"More than {MAX_QUEUED} results were waiting to be read.",
         hint="Resume from the last cursor, and read faster, narrow the filter, or select fewer "
         "fields.",
-    )
-
-
-def _too_many() -> Failure:
-    return failure(
-        "TOO_MANY_SUBSCRIPTIONS",
-        "The gateway cannot serve more subscriptions at the moment.",
-        hint="Try again later.",
-        headers=RETRY_AFTER,
     )

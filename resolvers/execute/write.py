@@ -52,7 +52,7 @@ from resolvers.write.plan import (
 )
 from resolvers.write.planner import plan_write
 from schema.failures import PartialFailure, failure
-from schema.osdi.catalogue import ANSWER, OUTREACH
+from schema.osdi.catalogue import ANSWER
 
 T = TypeVar("T")
 MAX_TRIES = 20
@@ -222,11 +222,10 @@ async def _apply(connection: Connection, request: WriteRequest, changes: ChangeS
 async def _notify(connection: Connection, request: WriteRequest, changes: ChangeSet) -> None:
     """Notify subscribers. PostgreSQL delivers the payloads when the transaction commits.
 
-    An anonymous outreach always sends the statement: its time would reveal whether the outreach
-    was known.
+    An anonymous request always sends the statement: its time would reveal what was known already.
     """
     payloads = payloads_of(notifications_of([changes]), request.tenant.organization_id)
-    if payloads or (request.anonymous and request.resource is OUTREACH):
+    if payloads or request.anonymous:
         await connection.value(compile_notify(), {"payloads": payloads})
 
 

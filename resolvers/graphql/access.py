@@ -36,12 +36,12 @@ def requires_key(operation: ValidatedOperation) -> bool:
     """Whether it asks for anything but introspection."""
     if operation.definition.operation is not OperationType.QUERY:
         return True
-    return any(not name.startswith("__") for name in _root_names(operation))
+    return any(not name.startswith("__") for name in root_names(operation))
 
 
 def requires_admin(operation: ValidatedOperation) -> bool:
     """Whether it has root fields for administrators."""
-    return not ADMIN_ROOTS.isdisjoint(_root_names(operation))
+    return not ADMIN_ROOTS.isdisjoint(root_names(operation))
 
 
 def requires_read(operation: ValidatedOperation) -> bool:
@@ -57,7 +57,7 @@ def requires_read(operation: ValidatedOperation) -> bool:
     )
 
 
-def _root_names(operation: ValidatedOperation) -> Iterator[str]:
+def root_names(operation: ValidatedOperation) -> Iterator[str]:
     """The names of the root fields, including those that directives may skip."""
     return (node.name.value for node in _fields(operation, operation.definition.selection_set))
 

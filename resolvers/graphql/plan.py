@@ -92,14 +92,15 @@ def plan_query(
     rules: KeyRules,
     now: datetime,
 ) -> tuple[Root[QueryAction], ...]:
-    """What to execute for each root field of a query, in order.
+    """What to execute for each root field of a query or a live query, in order.
 
     A series of statistics without an end ends `now`. Raises: VARIABLE_INVALID.
     """
     planner = SelectionPlanner(schema, limits, operation, rules)
-    assert schema.query_type is not None
-    roots = planner.roots(schema.query_type)
-    root_planner = _RootPlanner(planner, now)
+    root = schema.get_root_type(operation.definition.operation)
+    assert root is not None
+    roots = planner.roots(root)
+    root_planner = _RootPlanner(planner, root, now)
     return tuple(root_planner.root(key, nodes) for key, nodes in roots.items())
 
 
@@ -130,8 +131,9 @@ def plan_subscription(
 
 
 class _RootPlanner:
-    def __init__(self, planner: SelectionPlanner, now: datetime) -> None:
+    def __init__(self, planner: SelectionPlanner, type_: GraphQLObjectType, now: datetime) -> None:
         self._planner = planner
+        self._type = type_
         self._now = now
 
     def root(self, key: str, nodes: FieldNodes) -> Root[QueryAction]:
@@ -152,14 +154,12 @@ class _RootPlanner:
         return Root(key, location_of(nodes), action, nullable, self._planner.cost)
 
     def _plan(self, name: str, nodes: FieldNodes) -> QueryAction:
-        query = self._planner.schema.query_type
-        assert query is not None
         if name in ADMIN_QUERIES:
-            return plan_admin_field(self._planner, query, nodes)
-        arguments = self._planner.arguments(query, nodes)
+            return plan_admin_field(self._planner, self._type, nodes)
+        arguments = self._planner.arguments(self._type, nodes)
         if name in ("node", "nodes"):
             return self._nodes(nodes, arguments, single=name == "node")
-        type_ = self._planner.type_of(query, nodes)
+        type_ = self._planner.type_of(self._type, nodes)
         if name == CHANGES_FIELD:
             return plan_changes(self._planner, arguments, type_, nodes)
         if name in _TYPE_BY_PLURAL:

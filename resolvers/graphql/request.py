@@ -5,7 +5,7 @@ Source: GraphQL October 2021, 7 'Response'; GraphQL over HTTP, 'Request paramete
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
@@ -93,6 +93,17 @@ class Event:
             extensions = b',"extensions":{"cursor":"%b"}}' % self.cursor.encode()
             self._result = self.payload[:-1] + extensions
         return self._result
+
+
+@dataclass(frozen=True, slots=True)
+class Payer:
+    """An API key to which the evaluations of a live query are counted, as its requests are.
+
+    `pay` counts one, or returns the seconds after which to try again.
+    """
+
+    key: Hashable
+    pay: Callable[[], float]
 
 
 class Subscription(Protocol):

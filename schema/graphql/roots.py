@@ -5,7 +5,7 @@ Source: GraphQL October 2021; Relay's Object Identification and Cursor Connectio
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import Sequence
 from enum import Enum
 from typing import Any
 
@@ -21,6 +21,7 @@ from strawberry.schema.config import StrawberryConfig
 from schema.graphql import admin, changes
 from schema.graphql.inputs import InputTypes, define_filters, define_inputs
 from schema.graphql.mapping import ADMIN_TYPES, NODES, PLURALS, WRITABLE
+from schema.graphql.subscriptions import subscription
 from schema.graphql.types import (
     PLURAL_TITLES,
     SCALARS,
@@ -180,7 +181,8 @@ def _admin_note(name: str) -> str:
     return admin.ADMIN_NOTE if name in ADMIN_TYPES else ""
 
 
-def _query(types: Types) -> Any:
+def _queries(types: Types) -> dict[str, tuple[Any, Any]]:
+    """The fields of Query: the type and Strawberry's field. Each is one of Subscription too."""
     id_ = argument(strawberry.ID, "The ID, a UUID.")
     members: dict[str, tuple[Any, Any]] = {
         "node": (
@@ -207,7 +209,7 @@ def _query(types: Types) -> Any:
     members |= changes.queries()
     members |= admin.queries()
     members["outreach_stats"] = _stats_field(types)
-    return strawberry.type(declare(type("Query", (), {}), members), description="Queries.")
+    return members
 
 
 # Mutations
@@ -303,43 +305,6 @@ def _mutation(types: Types, inputs: InputTypes) -> Any:
     )
 
 
-# Subscriptions
-
-
-def _subscription(types: Types) -> Any:
-    def stream(one: Any) -> Any:
-        return AsyncGenerator[one, None]
-
-    outreach, campaign = types["Outreach"], types["Campaign"]
-    members: dict[str, tuple[Any, Any]] = {
-        "outreach_recorded": (
-            stream(outreach),
-            field_with(
-                stream(outreach),
-                "Each outreach that is recorded from now on, or after a cursor.",
-                campaign_id=argument(optional(strawberry.ID), "Only outreaches of this campaign."),
-                filter=argument(optional(types["OutreachFilter"]), "Filter."),
-                after=argument(
-                    optional(str),
-                    "Only outreaches after this cursor: `extensions.cursor` of the last result.",
-                ),
-            ),
-        ),
-        "campaign_totals": (
-            stream(campaign),
-            field_with(
-                stream(campaign),
-                "The campaign, now and whenever its total changes.",
-                campaign_id=argument(strawberry.ID, "The ID of the campaign."),
-            ),
-        ),
-    }
-    return strawberry.type(
-        declare(type("Subscription", (), {}), members),
-        description="Subscriptions, over WebSocket, server-sent events or multipart responses.",
-    )
-
-
 # The schema
 
 _DEPRECATED_LOCATIONS = (
@@ -372,10 +337,11 @@ def build_schema() -> strawberry.Schema:
     define_orders(types)
     define_outputs(types)
     define_filters(types)
+    queries = _queries(types)
     schema = strawberry.Schema(
-        query=_query(types),
+        query=strawberry.type(declare(type("Query", (), {}), queries), description="Queries."),
         mutation=_mutation(types, define_inputs()),
-        subscription=_subscription(types),
+        subscription=subscription(types, queries),
         config=StrawberryConfig(scalar_map=SCALARS, relay_use_legacy_global_id=True),
     )
     schema._schema.directives = _compatible_directives(schema._schema.directives)

@@ -137,7 +137,7 @@ class StubEngine:
         raise failure("NOT_TABULAR", "No table.")
 
     async def subscribe(
-        self, prepared: Any, tenant: Tenant, last_event: str | None = None
+        self, prepared: Any, tenant: Tenant, last_event: str | None = None, **_: Any
     ) -> StubSubscription:
         self.last_events.append(last_event)
         if prepared.field == "refused":

@@ -125,14 +125,16 @@ class QueryEngine:
             hint = "Reduce the page size by `first`, above all in nested connections."
             raise RequestError([too_complex(message, hint=hint)])
 
-    def plan(self, prepared: PreparedRequest, rules: KeyRules) -> tuple[Root[QueryAction], ...]:
+    def plan(
+        self, prepared: PreparedRequest, rules: KeyRules, now: datetime | None = None
+    ) -> tuple[Root[QueryAction], ...]:
         """The plan of each root field of a query. Raises: QUERY_TOO_COMPLEX, VARIABLE_INVALID."""
-        return self._plan_query(self.validated(prepared), rules)
+        return self._plan_query(self.validated(prepared), rules, now)
 
     def _plan_query(
-        self, operation: ValidatedOperation, rules: KeyRules
+        self, operation: ValidatedOperation, rules: KeyRules, now: datetime | None = None
     ) -> tuple[Root[QueryAction], ...]:
-        now = datetime.now(UTC)
+        now = now or datetime.now(UTC)
         roots = plan_query(self.schema, self.limits, operation, rules, now)
         self.check_cost(sum(root.cost for root in roots))
         return roots

@@ -88,3 +88,8 @@ SELECT 1
 -- $2 slot
 -- $3 totals
 -- $4 insert_answers
+
+SELECT count(pg_notify($1::VARCHAR, concat(left(payload, -1), ',"snapshot":"', CASE WHEN (length(CAST(pg_current_snapshot() AS TEXT)) <= 2000) THEN CAST(pg_current_snapshot() AS TEXT) ELSE concat(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT), ':', CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT), ':') END, '","transaction":"', pg_current_xact_id(), '"}'))) AS count_1
+FROM unnest($2::TEXT[]) AS payload
+-- $1 pg_notify_1
+-- $2 payloads

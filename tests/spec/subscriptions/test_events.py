@@ -44,36 +44,52 @@ def _writes(**totals: int) -> ChangeSet:
 def test_a_new_outreach_is_news() -> None:
     writes = _writes(advocacy_campaigns__a=1, people__b=1, organizations__b=1)
     writes.insert("outreaches", {"id": str(OUTREACH), "advocacy_campaign_id": str(CAMPAIGN)})
-    assert notifications_of([writes]) == Notification(((OUTREACH, CAMPAIGN),), (CAMPAIGN,))
+    assert notifications_of([writes]) == Notification(
+        ((OUTREACH, CAMPAIGN),), (CAMPAIGN,), ("outreaches",)
+    )
 
 
 def test_an_outreach_of_no_campaign_is_news() -> None:
     writes = _writes(organizations__a=1)
     writes.insert("outreaches", {"id": str(OUTREACH), "advocacy_campaign_id": None})
-    assert notifications_of([writes]) == Notification(((OUTREACH, None),))
+    assert notifications_of([writes]) == Notification(((OUTREACH, None),), (), ("outreaches",))
 
 
 def test_only_totals_of_campaigns_that_change_are_news() -> None:
     """Not those of people, of targets or of everything, and none that stays."""
     moved = _writes(advocacy_campaigns__a=-1, advocacy_campaigns__b=1)
-    assert notifications_of([moved]) == Notification(campaigns=(CAMPAIGN, OTHER))
-    assert (
-        notifications_of([_writes(people__a=1, targets__a=1, organizations__a=1)]) == Notification()
-    )
-    assert notifications_of([_writes(advocacy_campaigns__a=0)]) == Notification()
-    assert notifications_of([]) == Notification()
+    assert notifications_of([moved]).campaigns == (CAMPAIGN, OTHER)
+    nothing = Notification(resources=())
+    assert notifications_of([_writes(people__a=1, targets__a=1, organizations__a=1)]) == nothing
+    assert notifications_of([_writes(advocacy_campaigns__a=0)]) == nothing
+    assert notifications_of([]) == nothing
 
 
 def test_a_campaign_that_goes_is_news() -> None:
     writes = _writes()
     writes.delete("advocacy_campaigns", {"id": str(CAMPAIGN)})
     writes.delete("totals", {"scope_id": str(CAMPAIGN)})
-    assert notifications_of([writes]) == Notification(campaigns=(CAMPAIGN,))
+    assert notifications_of([writes]) == Notification((), (CAMPAIGN,), ("advocacy_campaigns",))
 
 
 def test_a_batch_tells_of_a_campaign_once() -> None:
     news = notifications_of([_writes(advocacy_campaigns__a=1), _writes(advocacy_campaigns__a=1)])
-    assert news == Notification(campaigns=(CAMPAIGN,))
+    assert news.campaigns == (CAMPAIGN,)
+
+
+def test_what_changed_is_news() -> None:
+    """By every way to write a row, and only of resources."""
+    writes = _writes()
+    writes.insert("people", {"id": str(OTHER)})
+    writes.insert("outreach_deltas", {})
+    writes.update("tags", {"id": str(OTHER)})
+    writes.delete("items", {"id": str(OTHER)})
+    writes.unlink("outreaches", "person_id", OTHER)
+    writes.cascade("taggings", "person_id", OTHER)
+    changed = ("items", "outreaches", "people", "taggings", "tags")
+    assert notifications_of([writes]).resources == changed
+    (payload,) = payloads_of(Notification(resources=("tags",)), ORGANIZATION)
+    assert read_payload(payload) == (ORGANIZATION, Notification(resources=("tags",)))
 
 
 def test_payloads_are_read_back() -> None:
@@ -107,6 +123,11 @@ def test_what_is_not_ours_is_refused(payload: str) -> None:
         read_payload(payload)
 
 
+def test_an_earlier_version_does_not_tell_what_changed() -> None:
+    payload = json.dumps({"organization_id": str(ORGANIZATION), "kind": "totals", "ids": []})
+    assert read_payload(payload)[1].resources is None
+
+
 def test_a_kind_of_a_later_version_is_no_news() -> None:
     payload = json.dumps({"organization_id": str(ORGANIZATION), "kind": "x", "ids": [[1]]})
     assert read_payload(payload) == (ORGANIZATION, Notification())
@@ -135,7 +156,8 @@ async def notifications(gateway: Gateway) -> AsyncIterator[Callable[[], Awaitabl
 
 
 def _short(payloads: list[Json]) -> list[tuple[str, Any]]:
-    return [(item["kind"], item["ids"]) for item in payloads]
+    """The events; not which resources changed."""
+    return [(item["kind"], item["ids"]) for item in payloads if item["kind"] != "resources"]
 
 
 async def test_writes_notify_of_outreaches_and_totals(gateway: Gateway) -> None:
@@ -155,7 +177,7 @@ async def test_writes_notify_of_outreaches_and_totals(gateway: Gateway) -> None:
         await gateway.put(person, {"given_name": "Eve"})
         await gateway.put(a, {"title": "Other"})
         await gateway.client.delete(person)
-        assert await so_far() == []
+        assert _short(await so_far()) == []
         await gateway.put(
             f"/outreaches/{outreach}", {"_links": {"osdi:advocacy_campaign": link(b)}}
         )
@@ -176,7 +198,7 @@ async def test_a_helper_notifies_with_and_without_a_token(gateway: Gateway) -> N
         await gateway.anonymous().post(path, json={"person": emails("b@example.com")})
         assert [kind for kind, _ in _short(await so_far())] == ["outreach", "totals"] * 2
         await gateway.client.post("/people/person_signup_helper", json={"person": {}})
-        assert await so_far() == []
+        assert _short(await so_far()) == []
 
 
 async def test_an_anonymous_post_does_not_reveal_whether_it_notified(gateway: Gateway) -> None:

@@ -1,0 +1,325 @@
+"""Live queries: the answer of a query at once, and again whenever it has changed.
+
+In: the kinds of resources that changed, from the hub (`app/subscriptions/hub.py`). Out: the newest
+answer for each subscriber. Equal queries of one organization are one `LiveQuery`, evaluated at most
+once per interval; the last state always arrives, because a change during an evaluation leads to
+another one. A subscriber that is slow finds the newest answer and none of those before.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Hashable
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.fair_share import FairShare
+from app.observe import report_internal_error
+from app.subscriptions.patches import patch_between
+from app.subscriptions.seats import Seats
+from app.subscriptions.subscribers import RENDER_FOR, RETRIED
+from resolvers.graphql.live import Dependencies
+from resolvers.graphql.request import Event, Payer
+from resolvers.store import too_large
+from schema.failures import Failure
+
+MAX_ANSWER = 1_000_000
+"""Bytes of an answer, which is kept as long as somebody subscribes to it."""
+
+EVALUATIONS = 5
+"""Evaluations at the same time, of all organizations; one of them has its fair share of these."""
+
+_PAUSES = (0.1, 5.0)
+"""The shortest and the longest pause after an evaluation that failed, in seconds."""
+
+Evaluate = Callable[[], Awaitable[bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is evaluated. Two with the same `key` have the same answer.
+
+    A key has the document, its values and the rules of the organization. It has no scopes: these
+    decide whether a client may subscribe, not what it is shown.
+    """
+
+    organization_id: UUID
+    key: Hashable
+    evaluate: Evaluate
+    dependencies: Dependencies
+
+
+class LiveSubscriber:
+    """One subscriber of a live query: what it has seen, and the reason for its end.
+
+    With `patches`, an answer that follows directly on the one that was seen is sent as
+    `{"patch": […], "revision": 2}`, any other as `{"data": …, "revision": 1}`.
+    """
+
+    def __init__(self, query: LiveQuery, patches: bool, payer: Payer | None) -> None:
+        self.patches = patches
+        self.payer = payer
+        self._query = query
+        self._seen = 0
+        self._revision = 0
+        self._waiter: asyncio.Future[None] | None = None
+        self._ended = False
+        self._reason: Failure | None = None
+
+    async def take(self) -> list[Event]:
+        """Return the newest answer, once it is another than the last. An empty list: the end.
+
+        Raises: the failure of an evaluation.
+        """
+        while self._seen == self._query.version and not self._ended:
+            self._waiter = asyncio.get_running_loop().create_future()
+            try:
+                await self._waiter
+            finally:
+                self._waiter = None
+        if self._seen != self._query.version:
+            return [self._newest()]
+        if self._reason is not None:
+            raise self._reason
+        return []
+
+    def _newest(self) -> Event:
+        query = self._query
+        seen, self._seen = self._seen, query.version
+        if not self.patches:
+            return Event(query.answer)
+        if self._revision and query.patch is not None and seen == query.version - 1:
+            self._revision += 1
+            return Event(b'{"patch":%b,"revision":%d}' % (query.patch, self._revision))
+        self._revision = 1
+        return Event(query.answer[:-1] + b',"revision":1}')
+
+    def wake(self) -> None:
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
+
+    def end(self, reason: Failure | None) -> None:
+        self._ended, self._reason = True, reason
+        self.wake()
+
+    def close(self) -> None:
+        if not self._ended:
+            self._query.leave(self)
+
+
+class LiveQuery:
+    """A query that is evaluated for all its subscribers, until the last one leaves.
+
+    `version` counts the answers that differed, `answer` is the newest, and `patch` leads to it
+    from the one before, where a subscriber asks for patches and it is shorter.
+    """
+
+    def __init__(self, queries: LiveQueries, query: Query) -> None:
+        self.query = query
+        self.version = 0
+        self.answer = b""
+        self.patch: bytes | None = None
+        self.subscribers: dict[LiveSubscriber, None] = {}
+        self._queries = queries
+        self._changed = asyncio.Event()
+        self._changed.set()
+        self._is_paid = True
+        """The request of the first subscriber was counted."""
+        self._payments = 0
+        self._next_at = 0.0
+        self._unchanged = 0
+        """Evaluations since the last change."""
+        self._failing_since: float | None = None
+        self._pause = _PAUSES[0]
+        self.task = asyncio.create_task(self._run())
+
+    def join(self, patches: bool, payer: Payer | None) -> LiveSubscriber:
+        subscriber = LiveSubscriber(self, patches, payer)
+        self.subscribers[subscriber] = None
+        return subscriber
+
+    def leave(self, subscriber: LiveSubscriber) -> None:
+        self._remove([subscriber], None)
+
+    def change(self) -> None:
+        """Something that the query reads has changed."""
+        self._changed.set()
+        self._unchanged = 0
+
+    def end(self, reason: Failure | None) -> None:
+        """End the subscription of every subscriber."""
+        self._remove(list(self.subscribers), reason)
+
+    def _remove(self, subscribers: list[LiveSubscriber], reason: Failure | None) -> None:
+        for subscriber in subscribers:
+            del self.subscribers[subscriber]
+            self._queries.seats.leave(self.query.organization_id)
+            subscriber.end(reason)
+        if subscribers and not self.subscribers:
+            self._queries.discard(self.query)
+            if self.task is not asyncio.current_task():
+                self.task.cancel()
+
+    async def _run(self) -> None:
+        try:
+            while self.subscribers:
+                await self._go_round()
+        except Exception as error:
+            self.end(report_internal_error(error))
+
+    async def _go_round(self) -> None:
+        """Wait until an evaluation is due, and evaluate."""
+        loop = asyncio.get_running_loop()
+        await self._until_due()
+        await asyncio.sleep(max(0.0, self._next_at - loop.time()))
+        await self._pay()
+        async with self._queries.turn(self.query.organization_id):
+            self._changed.clear()
+            begun = loop.time()
+            self._next_at = begun + self._queries.interval
+            await self._evaluate()
+            # A slow query has as long a pause as it took.
+            self._next_at = max(self._next_at, 2 * loop.time() - begun)
+
+    async def _until_due(self) -> None:
+        """Wait for a change, or for the time at which the answer may change without one."""
+        try:
+            async with asyncio.timeout(self.query.dependencies.again(self._unchanged)):
+                await self._changed.wait()
+        except TimeoutError:
+            self._unchanged += 1
+
+    async def _pay(self) -> None:
+        """Count the evaluation for the key of a subscriber, as soon as one of them has room."""
+        while not self._is_paid:
+            keys = {item.payer.key: item.payer for item in self.subscribers if item.payer}
+            payers = list(keys.values())
+            self._payments += 1
+            first = self._payments % max(1, len(payers))
+            waits = []
+            for payer in payers[first:] + payers[:first]:
+                waits.append(payer.pay())
+                if not waits[-1]:
+                    break
+            if not waits or not waits[-1]:
+                return
+            await asyncio.sleep(min(waits) * random.uniform(1, 1.25))
+
+    async def _evaluate(self) -> None:
+        failed: Failure | None = None
+        try:
+            answer = await self.query.evaluate()
+            if len(answer) > MAX_ANSWER:
+                failed = too_large(MAX_ANSWER)
+        except Failure as error:
+            failed = error
+        except Exception as error:
+            failed = report_internal_error(error)
+        if failed is None:
+            self._is_paid, self._failing_since, self._pause = False, None, _PAUSES[0]
+            if answer != self.answer:
+                await self._publish(answer)
+        elif not self._try_again(failed):
+            self.end(failed)
+
+    async def _publish(self, answer: bytes) -> None:
+        patch = None
+        if self.version and any(item.patches for item in self.subscribers):
+            patch = await asyncio.to_thread(patch_between, self.answer, answer)
+        self.version, self.answer, self.patch = self.version + 1, answer, patch
+        for subscriber in self.subscribers:
+            subscriber.wake()
+
+    def _try_again(self, failed: Failure) -> bool:
+        """Whether the evaluation is tried again after a pause: for as long as the database is
+        unavailable, and for a while where it is too slow.
+        """
+        code, now = failed.faults[0].code, asyncio.get_running_loop().time()
+        if code not in RETRIED:
+            return False
+        if self._failing_since is None or code == "STORE_UNAVAILABLE":
+            self._failing_since = now
+        if now - self._failing_since > RENDER_FOR:
+            return False
+        self._is_paid = True
+        self._changed.set()
+        self._next_at = now + self._pause * random.uniform(0.5, 1)
+        self._pause = min(2 * self._pause, _PAUSES[1])
+        return True
+
+
+class LiveQueries:
+    """The live queries of this process. Each is evaluated at most once in `interval` seconds."""
+
+    def __init__(self, seats: Seats, interval: float) -> None:
+        self.seats = seats
+        self.interval = interval
+        self._slots = asyncio.Semaphore(EVALUATIONS)
+        self._shares = FairShare(EVALUATIONS)
+        self._queries: dict[UUID, dict[Hashable, LiveQuery]] = {}
+
+    def join(
+        self, query: Query, patches: bool = False, payer: Payer | None = None
+    ) -> LiveSubscriber:
+        """Subscribe to a query. Raises: TOO_MANY_SUBSCRIPTIONS."""
+        self.seats.take(query.organization_id)
+        by_key = self._queries.setdefault(query.organization_id, {})
+        if query.key not in by_key:
+            by_key[query.key] = LiveQuery(self, query)
+        return by_key[query.key].join(patches, payer)
+
+    def find(self, organization_id: UUID, key: Hashable) -> Query | None:
+        """The query that somebody subscribes to."""
+        live = self._queries.get(organization_id, {}).get(key)
+        return None if live is None else live.query
+
+    def changed(self, organization_id: UUID, resources: tuple[str, ...] | None) -> None:
+        """Resources of these kinds have changed; `None`: of any kind."""
+        for live in self._queries.get(organization_id, {}).values():
+            reads = live.query.dependencies.reads
+            if resources is None or not reads.isdisjoint(resources):
+                live.change()
+
+    def changed_everywhere(self) -> None:
+        """Changes may have been missed."""
+        for organization_id in self._queries:
+            self.changed(organization_id, None)
+
+    async def stop(self) -> None:
+        """End every subscription and every evaluation."""
+        all_ = [live for by_key in self._queries.values() for live in by_key.values()]
+        for live in all_:
+            live.end(None)
+        await asyncio.gather(*[live.task for live in all_], return_exceptions=True)
+
+    def discard(self, query: Query) -> None:
+        by_key = self._queries[query.organization_id]
+        del by_key[query.key]
+        if not by_key:
+            del self._queries[query.organization_id]
+
+    def turn(self, organization_id: UUID) -> _Turn:
+        """A turn of an organization to evaluate."""
+        return _Turn(self._slots, self._shares, organization_id)
+
+
+class _Turn:
+    """One of the slots, of which an organization has its fair share."""
+
+    def __init__(self, slots: asyncio.Semaphore, shares: FairShare, organization_id: UUID) -> None:
+        self._slots = slots
+        self._shares = shares
+        self._organization_id = organization_id
+
+    async def __aenter__(self) -> None:
+        await self._shares.acquire(self._organization_id)
+        try:
+            await self._slots.acquire()
+        except BaseException:
+            self._shares.release(self._organization_id)
+            raise
+
+    async def __aexit__(self, *_: object) -> None:
+        self._slots.release()
+        self._shares.release(self._organization_id)

@@ -1,0 +1,124 @@
+"""A planned query -> which changes can change its answer, and when time alone can. Pure.
+
+For live queries. What is not known here is taken to read everything: an evaluation too many sends
+nothing, because its bytes are the same.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any, TypeAlias
+
+from graphql import GraphQLSchema
+
+from resolvers.graphql.access import root_names
+from resolvers.graphql.admin import AdminField
+from resolvers.graphql.document.cache import ValidatedOperation
+from resolvers.graphql.plan import Constant, QueryAction
+from resolvers.plan.changes import ReadChanges
+from resolvers.plan.pages import Order
+from resolvers.plan.read import ReadMany, ReadNodes, ReadOne
+from resolvers.plan.stats import ReadStats
+from schema.osdi.catalogue import OUTREACH, RESOURCES
+from schema.osdi.deliveries import DELIVERY
+from schema.osdi.fields import Field
+from schema.osdi.resource import COMPUTED, Collection, Link, Resource
+
+EVERYTHING = frozenset(RESOURCES)
+"""Every kind of resource."""
+
+UNREPORTED_EVERY = 10.0
+"""Seconds between two evaluations of what is read without a report of its changes: deliveries, and
+the fields for administrators."""
+
+QUARTER_HOUR = 900.0
+"""Seconds. Every period of every time zone begins at a quarter hour of UTC."""
+
+_LATE = 0.05
+"""Seconds after a quarter hour: timers may be early."""
+
+_FEED_PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0)
+"""Seconds until the changes feed is read again: it shows a change only once all transactions that
+began before it have ended, and their ends are not reported."""
+
+_GROUPS = (None, "type", "campaign", "target", "division", "source")
+"""Groups of statistics that are made of outreaches alone."""
+
+Again: TypeAlias = Callable[[int], float | None]
+"""Seconds until the next evaluation if nothing changes, by how many there were since a change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dependencies:
+    """What an answer depends on: the plurals of the resources that it `reads`, and time."""
+
+    reads: frozenset[str]
+    again: Again
+
+
+def is_live(schema: GraphQLSchema, operation: ValidatedOperation) -> bool:
+    """Whether a subscription is a live query: its field is one of Query."""
+    assert schema.query_type is not None
+    return all(name in schema.query_type.fields for name in root_names(operation))
+
+
+def dependencies_of(now: QueryAction, later: QueryAction) -> Dependencies:
+    """The dependencies of a root field that was planned for now, and for a later time."""
+    reads = frozenset(_reads(now))
+    match now:
+        case ReadChanges():
+            return Dependencies(reads, _feed)
+        case AdminField():
+            return Dependencies(reads, _unreported)
+    if DELIVERY.plural in reads:
+        return Dependencies(reads, _unreported)
+    return Dependencies(reads, _never if now == later else _quarter_hour)
+
+
+def _reads(action: QueryAction) -> Iterator[str]:
+    match action:
+        case ReadOne() | ReadMany() | ReadNodes():
+            yield from _mentioned(action)
+        case ReadStats(group_by=group_by) if group_by in _GROUPS:
+            yield OUTREACH.plural
+            yield from _mentioned(action)
+        case AdminField() | Constant():
+            return
+        case _:
+            yield from EVERYTHING
+
+
+def _mentioned(part: Any) -> Iterator[str]:
+    """The resources in a part of a plan."""
+    match part:
+        case Resource():
+            yield part.plural
+        case Link() | Collection():
+            yield part.target
+        case Field(name=name) | Order(field=name):
+            if name in COMPUTED:
+                yield COMPUTED[name]
+        case tuple():
+            for item in part:
+                yield from _mentioned(item)
+        case _ if is_dataclass(part):
+            for member in fields(part):
+                yield from _mentioned(getattr(part, member.name))
+
+
+def _never(_: int) -> None:
+    return None
+
+
+def _unreported(_: int) -> float:
+    return UNREPORTED_EVERY
+
+
+def _feed(since: int) -> float | None:
+    return _FEED_PAUSES[since] if since < len(_FEED_PAUSES) else None
+
+
+def _quarter_hour(_: int) -> float:
+    return QUARTER_HOUR - time.time() % QUARTER_HOUR + _LATE
