@@ -35,8 +35,8 @@ CELL = ("dimension", "scope", "key")
 
 
 def delta_columns(table: FromClause) -> list[Expression]:
-    names = ("campaign_id", "type", "source", "targets", "action_date", "outreaches", "duration")
-    return [table.c[name] for name in names]
+    names = ("campaign_id", "person_id", "type", "source", "targets", "action_date")
+    return [table.c[name] for name in (*names, "outreaches", "duration")]
 
 
 def count_cells(deltas: CTE) -> CTE:

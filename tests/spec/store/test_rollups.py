@@ -57,7 +57,9 @@ async def _pending(gateway: Gateway) -> int:
 
 async def _forget_rollups(gateway: Gateway) -> None:
     """As the migration leaves an organization that has outreaches."""
-    for table in ("rollup_days", "rollup_months", "outreach_deltas"):
+    for table in ("rollup_days", "rollup_months", "rollup_people", "rollup_people_months"):
+        await gateway.sql(f"DELETE FROM {table}")
+    for table in ("outreach_deltas", "delta_marks"):
         await gateway.sql(f"DELETE FROM {table}")
     await gateway.sql("UPDATE organizations SET rolled_up = false, rollups_due_date = NULL")
 
@@ -206,6 +208,9 @@ WRONG = [
     "UPDATE rollup_months SET duration = duration - 1 WHERE dimension = 'division'",
     "DELETE FROM rollup_months WHERE dimension = 'campaign_type'",
     "DELETE FROM rollup_days WHERE day = '-infinity'",
+    "DELETE FROM rollup_people WHERE dimension = 'campaign'",
+    "UPDATE rollup_people SET people = people + 1 WHERE dimension = 'all'",
+    "UPDATE rollup_people_months SET previous_month = '2026-01-01' WHERE dimension = 'all'",
     "UPDATE rollup_months SET key = 'x' WHERE dimension = 'source' AND key = 'a'",
     "INSERT INTO outreach_deltas (organization_id, targets, outreaches, duration) "
     "SELECT id, '{}', 1, 0 FROM organizations",
