@@ -98,7 +98,10 @@ class History:
             await self._act(pick)
 
     async def _act(self, pick: random.Random) -> None:
-        action = pick.choice(["make"] * 4 + ["help", "change", "change", "move", "delete", "end"])
+        action = pick.choice(
+            ["make", "make", "help", "help", "help", "change", "change", "move", "delete", "end"]
+            + ["leave"]
+        )
         campaign = pick.choice(self.campaigns)
         path = f"/advocacy_campaigns/{campaign}/"
         if action == "make" or not self.outreaches:
@@ -115,7 +118,9 @@ class History:
                     "identifiers": [f"x:{pick.randint(1, 3)}"],
                     "person": {"email_addresses": [{"address": f"{pick.randint(1, 3)}@x.org"}]},
                 }
-                await self.client.post(path + "record_outreach_helper", json=body)
+                response = await self.client.post(path + "record_outreach_helper", json=body)
+                if response.status_code == 200:
+                    self.outreaches.append(id_of(response.json()))
             case "change":
                 await self.client.put(f"/outreaches/{outreach}", json=_body(pick, 0.3))
             case "move":
@@ -125,6 +130,10 @@ class History:
             case "delete":
                 self.outreaches.remove(outreach)
                 await self.client.delete(f"/outreaches/{outreach}")
+            case "leave":
+                people = (await self.client.get("/people")).json()["_embedded"]["osdi:people"]
+                if people:
+                    await self.client.delete(f"/people/{id_of(pick.choice(people))}")
             case "end":
                 self.campaigns.append(await self._made("/advocacy_campaigns", {"title": "new"}))
                 if campaign in self.campaigns:
