@@ -31,6 +31,9 @@ PEOPLE_DIMENSIONS = ("all", "campaign")
 
 _SET_BY_POSTGRESQL = {"set_by": "PostgreSQL"}
 
+# Rows change in place, in the room that is left, without new entries in the indexes.
+_ROOM_TO_CHANGE = {"fillfactor": 70}
+
 outreach_deltas = Table(
     "outreach_deltas",
     METADATA,
@@ -89,6 +92,7 @@ def _rollup(name: str, period: str, *columns: Column[object]) -> Table:
         Column("duration", BigInteger, nullable=False),
         *columns,
         PrimaryKeyConstraint("organization_id", "dimension", "scope", "key", period),
+        postgresql_with=_ROOM_TO_CHANGE,
     )
 
 
@@ -127,8 +131,7 @@ def _people(name: str, previous: str) -> Table:
         Column(previous, Date, nullable=False),
         Column("people", Integer, nullable=False),
         PrimaryKeyConstraint("organization_id", "dimension", "day", "key", previous),
-        # Rows change in place, without new entries in the index.
-        postgresql_with={"fillfactor": 80},
+        postgresql_with=_ROOM_TO_CHANGE,
     )
 
 

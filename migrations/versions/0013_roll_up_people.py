@@ -30,7 +30,7 @@ def _people(name: str, previous: str) -> None:
         sa.PrimaryKeyConstraint(
             "organization_id", "dimension", "day", "key", previous, name=f"{name}_pkey"
         ),
-        postgresql_with={"fillfactor": 80},
+        postgresql_with={"fillfactor": 70},
     )
 
 
@@ -59,6 +59,9 @@ def upgrade() -> None:
         sa.Column("transaction", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("organization_id", name="delta_marks_pkey"),
     )
+    for name in ("rollup_days", "rollup_months"):
+        # Their rows are made anew.
+        op.execute(f"ALTER TABLE {name} SET (fillfactor = 70)")
     _people("rollup_people", "previous")
     _people("rollup_people_months", "previous_month")
     op.create_index(
@@ -74,6 +77,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    for name in ("rollup_days", "rollup_months"):
+        op.execute(f"ALTER TABLE {name} RESET (fillfactor)")
     op.drop_index(_PERSON_INDEX, "outreaches")
     op.drop_table("rollup_people_months")
     op.drop_table("rollup_people")

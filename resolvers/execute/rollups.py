@@ -13,6 +13,7 @@ from resolvers.sql.rollups.build import (
     compile_claim,
     compile_clear,
     compile_clear_people,
+    compile_memory,
     compile_months,
     compile_renew,
     compile_rolled_up,
@@ -72,6 +73,7 @@ async def _build_part(store: Store, organization_id: UUID, month: date | None) -
     values, dated = _part(organization_id, month), month is not None
     async with store.transaction(organization_id, long_running=True) as connection:
         await connection.value(compile_fold_lock(wait=True), values)
+        await connection.value(compile_memory(), {})
         for statement in compile_clear(dated):
             await connection.fetch(statement, values)
         number: int = await connection.value(compile_build(dated), values)
@@ -83,6 +85,7 @@ async def _build_people(store: Store, organization_id: UUID) -> None:
     tenant = {"organization_id": organization_id}
     async with store.transaction(organization_id, long_running=True) as connection:
         await connection.value(compile_fold_lock(wait=True), tenant)
+        await connection.value(compile_memory(), {})
         for statement in compile_clear_people():
             await connection.fetch(statement, tenant)
         await connection.value(compile_build_people(), tenant)

@@ -99,8 +99,7 @@ class History:
 
     async def _act(self, pick: random.Random) -> None:
         action = pick.choice(
-            ["make", "make", "help", "help", "help", "change", "change", "move", "delete", "end"]
-            + ["leave"]
+            ["make", "help", "help", "change", "change", "move", "delete", "end", "leave"]
         )
         campaign = pick.choice(self.campaigns)
         path = f"/advocacy_campaigns/{campaign}/"

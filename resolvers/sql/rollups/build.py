@@ -17,6 +17,7 @@ from sqlalchemy import (
     func,
     literal_column,
     select,
+    true,
     union_all,
     update,
 )
@@ -49,6 +50,7 @@ MONTH: Expression = bindparam("month", type_=Date())
 """The first day of a month."""
 
 _UTC = text_constant("UTC")
+_WORK_MEM, _MEMORY = text_constant("work_mem"), text_constant("64MB")
 _CLAIM: Expression = literal_column("interval '5 minutes'")
 """How long a process may take for one month before another one begins."""
 
@@ -77,6 +79,12 @@ def compile_renew() -> Statement:
         .where(table.c.id == TENANT, ~table.c.rolled_up)
         .returning(ONE)
     )
+
+
+@cache
+def compile_memory() -> Statement:
+    """Lets the transaction sort and group what it counts in memory."""
+    return compile_statement(select(func.set_config(_WORK_MEM, _MEMORY, true())))
 
 
 @cache
@@ -143,7 +151,7 @@ def compile_build(dated: bool) -> Statement:
         select(func.count())
         .select_from(counted)
         .add_cte(
-            write_days(days).cte("days"),
+            write_days(days, replaces=False).cte("days"),
             add_months(cells).cte("months"),
             *write_people(change_people(dropped)),
         )
@@ -166,7 +174,7 @@ def compile_build_people() -> Statement:
     """
     people = count_people()
     return compile_statement(
-        select(func.count()).select_from(people).add_cte(*write_people(people))
+        select(func.count()).select_from(people).add_cte(*write_people(people, adds=False))
     )
 
 

@@ -105,20 +105,23 @@ def months_of(people: CTE) -> FromClause:
     return months.subquery("months_of_people")
 
 
-def write_people(people: CTE) -> tuple[CTE, CTE]:
-    """Add to the stored days and months."""
+def write_people(people: CTE, adds: bool = True) -> tuple[CTE, CTE]:
+    """Add to the stored days and months; or, if nothing is stored, without looking."""
+    months = months_of(people)
     return (
-        _add(rollup_people, "previous", people).cte("people_written"),
-        _add(rollup_people_months, "previous_month", months_of(people)).cte("months_written"),
+        _add(rollup_people, "previous", people, adds).cte("people_written"),
+        _add(rollup_people_months, "previous_month", months, adds).cte("months_written"),
     )
 
 
-def _add(table: Any, previous: str, rows: FromClause) -> Any:
+def _add(table: Any, previous: str, rows: FromClause, adds: bool) -> Any:
     names = [*_DAY, previous]
     ordered = select(TENANT, *[rows.c[name] for name in (*names, "people")]).order_by(
         *[rows.c[name] for name in names]
     )
     statement = insert(table).from_select(["organization_id", *names, "people"], ordered)
+    if not adds:
+        return statement.returning(ONE)
     return statement.on_conflict_do_update(
         index_elements=list(table.primary_key.columns),
         set_={"people": table.c.people + statement.excluded.people},

@@ -152,10 +152,7 @@ WITH
       counted_days.duration AS duration, counted_days.quarters AS quarters,
       counted_days.counts AS counts, counted_days.durations AS durations
     FROM counted_days
-    ON CONFLICT
-      (organization_id, dimension, scope, key, day) DO UPDATE SET outreaches = excluded.outreaches,
-      duration = excluded.duration, quarters = excluded.quarters, counts = excluded.counts,
-      durations = excluded.durations
+    ORDER BY counted_days.dimension, counted_days.scope, counted_days.key, counted_days.day
     RETURNING 1
   ),
   months AS (

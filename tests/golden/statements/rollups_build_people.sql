@@ -61,7 +61,6 @@ WITH
       people.previous AS previous, people.people AS people
     FROM people
     ORDER BY people.dimension, people.day, people.key, people.previous
-    ON CONFLICT (organization_id, dimension, day, key, previous) DO UPDATE SET people = (rollup_people.people + excluded.people)
     RETURNING 1
   ),
   months_written AS (
@@ -80,7 +79,6 @@ WITH
     ) AS months_of_people
     ORDER BY months_of_people.dimension, months_of_people.day, months_of_people.key,
       months_of_people.previous_month
-    ON CONFLICT (organization_id, dimension, day, key, previous_month) DO UPDATE SET people = (rollup_people_months.people + excluded.people)
     RETURNING 1
   )
 SELECT count(*) AS count_1

@@ -215,6 +215,7 @@ WITH
       merged_days.duration AS duration, merged_days.quarters AS quarters,
       merged_days.counts AS counts, merged_days.durations AS durations
     FROM merged_days
+    ORDER BY merged_days.dimension, merged_days.scope, merged_days.key, merged_days.day
     ON CONFLICT
       (organization_id, dimension, scope, key, day) DO UPDATE SET outreaches = excluded.outreaches,
       duration = excluded.duration, quarters = excluded.quarters, counts = excluded.counts,
