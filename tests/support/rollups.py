@@ -53,8 +53,8 @@ def _people(rows: Rows) -> Iterator[str]:
                 at, key = row["action_date"], str(row["campaign_id"] or "")
                 day = NO_DAY if at is None else _place(at)[0]
                 n = sign * row.get("outreaches", 1)
-                for of in (("all", ""), ("campaign", key)):
-                    acted[row["organization_id"], *of, row["person_id"], day] += n
+                for dimension in (("all", ""), ("campaign", key)):
+                    acted[row["organization_id"], *dimension, row["person_id"], day] += n
     cells = {"previous": Cells(), "previous_month": Cells()}
     before: dict[tuple[Any, ...], date] = {}
     dated = {cell[:4] for cell, n in acted.items() if n > 0 and cell[4] != NO_DAY}

@@ -7,7 +7,7 @@ statement serves one row and many.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Any, NamedTuple, TypeAlias
 from uuid import UUID as Id
@@ -289,7 +289,7 @@ def _unlink_deltas(unlinked: CTE, *columns: str) -> Any:
     names = ("outreaches", "type", "source", "action_date", "duration", "targets")
     no_targets: ColumnElement[Any] = literal_column("'{}'::uuid[]")
 
-    def state(links: dict[str, ColumnElement[Any]], sign: ColumnElement[Any]) -> Select[Any]:
+    def state(links: Mapping[str, ColumnElement[Any]], sign: ColumnElement[Any]) -> Select[Any]:
         linked = [links.get(name, row[name]) for name in _COUNTED_LINKS]
         figures = (sign, row.type, row.source, row.action_date, sign * row.duration, no_targets)
         return select(TENANT, *linked, *figures)

@@ -11,8 +11,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0013"
-down_revision = "0012"
+revision = "0017"
+down_revision = "0013"
 
 _PERSON_INDEX = "outreaches_organization_id_person_id_action_date_idx"
 _DELTAS = "outreach_deltas"
