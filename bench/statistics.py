@@ -156,13 +156,13 @@ async def questions(url: str, own: UUID) -> None:
 async def folding(store: Store, url: str, own: UUID, deltas: int = 50_000) -> None:
     """Deltas of changes all over three years, and deltas of today."""
     connection = await asyncpg.connect(url)
-    every = """INSERT INTO outreach_deltas (organization_id, campaign_id, type, source, targets,
-      action_date, outreaches, duration)
-    SELECT $1, advocacy_campaign_id, type, referrer_data->>'source', ARRAY(
+    every = """INSERT INTO outreach_deltas (organization_id, campaign_id, person_id, type,
+      source, targets, action_date, outreaches, duration)
+    SELECT $1, advocacy_campaign_id, person_id, type, referrer_data->>'source', ARRAY(
       SELECT target_id FROM outreach_targets AS b
       WHERE b.organization_id = $1 AND b.outreach_id = o.id ORDER BY 1), {at}, s, s * coalesce(
       duration, 0) FROM outreaches AS o, (VALUES (-1), (1)) AS v (s)
-    WHERE o.organization_id = $1 ORDER BY o.id DESC LIMIT $2"""
+    WHERE o.organization_id = $1 ORDER BY o.id DESC, s LIMIT $2"""
     today = "timestamptz '2026-06-30' + (action_date - date_trunc('day', action_date))"
     places = {"of all days": "action_date", "of one day": today}
     for name, at in places.items():

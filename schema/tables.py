@@ -49,6 +49,9 @@ TIMESTAMPTZ = metadata.TIMESTAMPTZ
 outreach_deltas = rollup_tables.outreach_deltas
 rollup_days = rollup_tables.rollup_days
 rollup_months = rollup_tables.rollup_months
+rollup_people = rollup_tables.rollup_people
+rollup_people_months = rollup_tables.rollup_people_months
+delta_marks = rollup_tables.delta_marks
 
 TOTAL_SLOTS = 16
 """Rows per total, so that concurrent writes do not wait for one row."""
@@ -342,6 +345,13 @@ for _resource in STORED:
         _name = "_".join((_resource.plural, "organization_id", *_columns, "key"))
         _index(_table, _columns, _natural_key, name=_name, unique=True)
 Index(None, advocacy_campaigns.c.id)
+Index(
+    None,
+    outreaches.c.organization_id,
+    outreaches.c.person_id,
+    outreaches.c.action_date,
+    postgresql_include=["advocacy_campaign_id"],
+)
 Index(
     "deliveries_organization_id_due_date_idx",
     deliveries.c.organization_id,

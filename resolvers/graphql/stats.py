@@ -24,7 +24,7 @@ from resolvers.plan.stats import (
     ReadStats,
     Series,
     Start,
-    counts_people,
+    have_people,
 )
 from resolvers.plan.time_zones import MAX_PERIODS, count_periods, find_time_zone
 from schema.datetimes import parse_bound
@@ -94,9 +94,12 @@ class StatsPlanner:
         )
 
     def _rollups(self, members: list[tuple[str, Any]]) -> Rollups | None:
-        if not self._planner.rules.rolled_up or counts_people(members):
+        if not self._planner.rules.rolled_up:
             return None
-        return find_rollups(self._filter, self._group_by)
+        found = find_rollups(self._filter, self._group_by)
+        if found and have_people(found, self._interval, self._zone.name, members):
+            return found
+        return None
 
     def _bound(self, arguments: dict[str, Any], name: str) -> datetime | None:
         """A date without an offset is one of `timeZone`. Raises: NOT_A_DATE."""

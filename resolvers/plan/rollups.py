@@ -8,6 +8,7 @@ from uuid import UUID
 
 from resolvers.plan.predicates import And, Compare, Exists, Op, Parameter, Predicate
 from schema.osdi.catalogue import OUTREACH
+from schema.rollup_tables import PEOPLE_DIMENSIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,15 @@ class Rollups:
 
     whole: Rollup
     groups: Rollup | None
+
+    @property
+    def counts_people(self) -> bool:
+        """Whether they have the different people."""
+        return self.whole.dimension in PEOPLE_DIMENSIONS
+
+    @property
+    def counts_people_of_groups(self) -> bool:
+        return self.groups is not None and self.groups.dimension in PEOPLE_DIMENSIONS
 
 
 _TYPE = OUTREACH.by_name["type"]

@@ -86,3 +86,23 @@ def counts_people(members: Iterable[tuple[str, Any]]) -> bool:
         or (isinstance(item, Series | Groups) and counts_people(item.members))
         for _, item in members
     )
+
+
+def have_people(
+    rollups: Rollups, interval: str | None, time_zone: str, members: Iterable[tuple[str, Any]]
+) -> bool:
+    """Whether the roll-ups have the different people that are selected, if any are.
+
+    They have whole days in UTC. Counted from the rest, hours and days elsewhere would take longer
+    than from the outreaches.
+    """
+    items = [item for _, item in members]
+    groups = [inner for item in items if isinstance(item, Groups) for inner in item.members]
+    whole = [("", item) for item in items if not isinstance(item, Groups)]
+    has_days = interval != "hour" and (interval != "day" or time_zone == "UTC")
+    series = [item for _, item in (*whole, *groups) if isinstance(item, Series)]
+    return (
+        (rollups.counts_people or not counts_people(whole))
+        and (rollups.counts_people_of_groups or not counts_people(groups))
+        and (has_days or not any(counts_people(item.members) for item in series))
+    )

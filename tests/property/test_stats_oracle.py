@@ -27,7 +27,17 @@ from resolvers.filters.coerce import ID
 from resolvers.plan.predicates import And, Compare, Exists, IsNull, Not, Op, Path, Predicate
 from resolvers.plan.rollups import find_rollups
 from resolvers.plan.selection import Column, ObjectSelection, TypeName
-from resolvers.plan.stats import Count, Grouped, GroupKey, Groups, Partial, ReadStats, Series, Start
+from resolvers.plan.stats import (
+    Count,
+    Grouped,
+    GroupKey,
+    Groups,
+    Partial,
+    ReadStats,
+    Series,
+    Start,
+    have_people,
+)
 from resolvers.plan.time_zones import count_periods
 from schema.osdi.catalogue import CAMPAIGN, OUTREACH, TARGET_RESOURCE
 from tests.support.effort import examples
@@ -293,6 +303,7 @@ class Oracle:
 
 # What can be asked
 
+GROUPINGS = ["type", "campaign", "target", "division", "source"]
 _TYPE, _DURATION = Path(OUTREACH.by_name["type"]), Path(OUTREACH.by_name["duration"])
 FILTERS: list[tuple[Predicate | None, Callable[[Row], bool]]] = [
     (None, lambda row: True),
@@ -336,18 +347,17 @@ def _named(draw: st.DrawFn, *pool: st.SearchStrategy[Any] | Any) -> tuple[tuple[
     )
 
 
-def _all(with_series: bool, counts: list[Count]) -> st.SearchStrategy[Any]:
-    series = st.builds(Series, _named(*counts, Start(), Partial(), TypeName("P")))
+def _all(with_series: bool) -> st.SearchStrategy[Any]:
+    series = st.builds(Series, _named(*_COUNTS, Start(), Partial(), TypeName("P")))
     some = [series] if with_series else []
-    group = _named(*counts, GroupKey(), _CAMPAIGN, _TARGET, TypeName("G"), *some)
+    group = _named(*_COUNTS, GroupKey(), _CAMPAIGN, _TARGET, TypeName("G"), *some)
     groups = st.builds(Groups, st.integers(0, 12), group)
-    return _named(*counts, TypeName("S"), groups, groups, *some, *some)
+    return _named(*_COUNTS, TypeName("S"), groups, groups, *some, *some)
 
 
 @st.composite
 def plans(draw: st.DrawFn, rolled_up: bool = False) -> tuple[ReadStats, Callable[[Row], bool]]:
     where, holds = draw(st.sampled_from(ROLLED_UP_FILTERS if rolled_up else FILTERS))
-    counts = [count for count in _COUNTS if not rolled_up or count != Count("people")]
     zone = draw(st.sampled_from([*SWITCHES]))
     interval = draw(st.sampled_from([*_LENGTHS]))
     with_series = draw(st.sampled_from([True, True, False]))
@@ -362,15 +372,17 @@ def plans(draw: st.DrawFn, rolled_up: bool = False) -> tuple[ReadStats, Callable
         end if bounds[1] else None,
         interval,
         zone,
-        draw(st.sampled_from(["type", "campaign", "target", "division", "source"])),
-        draw(_all(with_series, counts)),
+        draw(st.sampled_from(["campaign"] * rolled_up + GROUPINGS)),
+        draw(_all(with_series)),
         draw(st.integers(0, 6)),
     )
     if rolled_up:
-        plan = replace(plan, rollups=find_rollups(where, plan.group_by))
+        found = find_rollups(where, plan.group_by)
         # Of targets and sources, the roll-ups have only all outreaches.
         is_counted = where is None or plan.group_by in ("type", "campaign")
-        assert (plan.rollups is not None) == is_counted
+        assert (found is not None) == is_counted
+        has_people = found and have_people(found, interval, zone, plan.members)
+        plan = replace(plan, rollups=found if has_people else None)
     return plan, holds
 
 
@@ -408,12 +420,14 @@ async def _roll_up(counted: Counted) -> None:
         replace(row, at=MOMENTS[n % 7], type="fax", targets=(n % 9,)) for n, row in enumerate(rows)
     ]
     connection = await asyncpg.connect(gateway.url)
-    names = "organization_id campaign_id type source targets action_date outreaches duration"
+    names = (
+        "organization_id campaign_id person_id type source targets action_date outreaches duration"
+    )
 
     async def append(*deltas: tuple[Row, int]) -> None:
         records = [
             (
-                *(own, row.campaign, row.type, row.source),
+                *(own, row.campaign, row.person, row.type, row.source),
                 [TARGETS[n] for n in sorted(set(row.targets))],
                 *(row.at, sign, sign * (row.duration or 0)),
             )

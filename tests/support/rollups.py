@@ -13,6 +13,7 @@ Cells = Counter[tuple[Any, ...]]
 TABLES = (
     *("organizations", "outreaches", "outreach_targets", "targets"),
     *("outreach_deltas", "rollup_days", "rollup_months"),
+    *("rollup_people", "rollup_people_months"),
 )
 NO_DAY = date.min
 """How the driver reads -infinity."""
@@ -40,6 +41,35 @@ def contradictions(rows: Rows) -> Iterator[str]:
         if kept[key] != there[key]:
             yield f"roll-up {key}: {kept[key]} kept, {there[key]} there"
     yield from _sums(rows)
+    yield from _people(rows)
+
+
+def _people(rows: Rows) -> Iterator[str]:
+    """The people of each day by the day before, of the outreaches without the deltas to come."""
+    acted: Counter[tuple[Any, ...]] = Counter()
+    for sign, found in ((1, _as_deltas(rows)), (-1, rows["outreach_deltas"])):
+        for row in found:
+            if row["person_id"] is not None:
+                at, key = row["action_date"], str(row["campaign_id"] or "")
+                day = NO_DAY if at is None else _place(at)[0]
+                n = sign * row.get("outreaches", 1)
+                for dimension in (("all", ""), ("campaign", key)):
+                    acted[row["organization_id"], *dimension, row["person_id"], day] += n
+    cells = {"previous": Cells(), "previous_month": Cells()}
+    before: dict[tuple[Any, ...], date] = {}
+    dated = {cell[:4] for cell, n in acted.items() if n > 0 and cell[4] != NO_DAY}
+    for *of, day in sorted(cell for cell, n in acted.items() if n > 0):
+        last = before.get(tuple(of), NO_DAY)
+        before[tuple(of)] = day
+        if day != NO_DAY or tuple(of) not in dated:
+            cells["previous"][*of[:3], day, last] += 1
+            month = last if last == NO_DAY else last.replace(day=1)
+            cells["previous_month"][*of[:3], day, month] += 1
+    for table, name in (("rollup_people", "previous"), ("rollup_people_months", "previous_month")):
+        for row in rows[table]:
+            of = [row[item] for item in ("organization_id", "dimension", "key", "day", name)]
+            cells[name][*of] -= row["people"]
+        yield from (f"{table} {cell} lacks {n} people" for cell, n in cells[name].items() if n)
 
 
 def _states(rows: Rows) -> dict[tuple[Any, Any], str | None]:
@@ -64,6 +94,7 @@ def _as_deltas(rows: Rows) -> Iterator[dict[str, Any]]:
         yield {
             "organization_id": row["organization_id"],
             "campaign_id": row["advocacy_campaign_id"],
+            "person_id": row["person_id"],
             "type": row["type"],
             "source": json.loads(row["referrer_data"] or "{}").get("source"),
             "targets": targets.get(row["id"], ()),

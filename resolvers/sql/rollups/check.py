@@ -1,4 +1,4 @@
-"""The statement that compares the roll-ups of a month with its outreaches."""
+"""The statements that compare the roll-ups with the outreaches: of a month, and of all people."""
 
 from __future__ import annotations
 
@@ -24,8 +24,16 @@ from resolvers.sql.json import TENANT, ZERO, Expression, text_constant
 from resolvers.sql.rollups.build import days_in_month, moments_in_month
 from resolvers.sql.rollups.days import CELL, MONTH_UNIT, count_cells, count_days, delta_columns
 from resolvers.sql.rollups.keys import select_rows
+from resolvers.sql.rollups.people import count_people, months_of
 from resolvers.sql.statement import Statement, compile_statement
-from schema.tables import outreach_deltas, outreaches, rollup_days, rollup_months
+from schema.tables import (
+    outreach_deltas,
+    outreaches,
+    rollup_days,
+    rollup_months,
+    rollup_people,
+    rollup_people_months,
+)
 
 _NAMES = ("outreaches", "duration")
 
@@ -44,6 +52,44 @@ def compile_check(dated: bool) -> Statement:
         _differences(months, rollup_months, "month", dated),
     ).subquery("f")
     return compile_statement(select(*found.c).order_by(*found.c))
+
+
+@cache
+def compile_check_people() -> Statement:
+    """What differs in different people, as of one snapshot: rows of `table`, `dimension`, `key`,
+    `period`, `previous`, and of `people` as they are and as they are `counted`.
+    """
+    people = count_people()
+    found = union_all(
+        _people_differences(people, rollup_people, "previous"),
+        _people_differences(months_of(people), rollup_people_months, "previous_month"),
+    ).subquery("f")
+    return compile_statement(select(*found.c).order_by(*found.c))
+
+
+def _people_differences(due: FromClause, stored: FromClause, previous: str) -> Select[Any]:
+    kept = (
+        select(stored)
+        .where(stored.c.organization_id == TENANT)
+        .subquery(f"kept_{stored.description}")
+    )
+    keys = ("dimension", "key", "day", previous)
+    same = and_(*[kept.c[name] == due.c[name] for name in keys])
+    either = {name: func.coalesce(kept.c[name], due.c[name]) for name in keys}
+    figures = [func.coalesce(rows.c.people, ZERO) for rows in (kept, due)]
+    return (
+        select(
+            text_constant(stored.description).label("table"),
+            either["dimension"].label("dimension"),
+            either["key"].label("key"),
+            either["day"].label("period"),
+            either[previous].label("previous"),
+            figures[0].label("people"),
+            figures[1].label("people_counted"),
+        )
+        .select_from(kept.join(due, same, full=True))
+        .where(figures[0] != figures[1])
+    )
 
 
 def _due(dated: bool) -> CTE:

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sqlalchemy import BigInteger, Select, Text, cast, func, select
+from sqlalchemy import BigInteger, Select, Text, and_, cast, func, literal_column, select, true
+from sqlalchemy.dialects.postgresql import UUID
 from sqlalchemy.sql import FromClause
 
 from resolvers.plan.stats import Count, Groups, ReadStats, Series
@@ -38,6 +39,8 @@ BY_KEY: GroupedBy = ("key",)
 BY_BOTH: GroupedBy = ("key", "period")
 PERSON_ID = "person_id"
 
+NO_ID = literal_column("'00000000-0000-0000-0000-000000000000'::uuid", type_=UUID())
+
 
 def requested_figures(plan: ReadStats) -> dict[GroupedBy, set[str]]:
     """The names of the selected figures, by what they are grouped by."""
@@ -63,20 +66,45 @@ def requested_figures(plan: ReadStats) -> dict[GroupedBy, set[str]]:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Counted outreaches. `by` are the columns that identify a row, if they are known."""
+    """Counted outreaches. `by` are the columns that identify a row, if they are known.
+
+    `people` has the different people by what figures are grouped by, where the rows do not name
+    them.
+    """
 
     rows: FromClause
     by: frozenset[str] | None
+    people: Mapping[GroupedBy, FromClause] | None = None
 
     def sums(self, by: GroupedBy, names: set[str]) -> Select[Any]:
         """The figures `names`, grouped by `by`. Each person counts once in a group."""
         rows = self.rows
+        if "people" in names and self.people is not None:
+            return self._sums_with(self.people[by], by, names)
         if "people" in names and self.by != frozenset((*by, PERSON_ID)):
             each = self.sums((*by, PERSON_ID), names - {"people"})
             rows = each.subquery("each")
         columns = [rows.c[name] for name in by]
         figures = [_figure(name, rows) for name in sorted(names)]
         return select(*columns, *figures).group_by(*columns)
+
+    def _sums_with(self, people: FromClause, by: GroupedBy, names: set[str]) -> Select[Any]:
+        counted = self.sums(by, {*names, "outreaches"} - {"people"}).subquery("counted")
+        # People are only counted by campaigns, whose keys are ids.
+        same = [
+            same_key(counted.c[name], people.c[name], NO_ID)
+            if name == "key"
+            else counted.c[name] == people.c[name]
+            for name in by
+        ]
+        number = func.coalesce(people.c.people, ZERO).label("people")
+        rows = counted.outerjoin(people, and_(true(), *same))
+        return select(*counted.c, number).select_from(rows)
+
+
+def same_key(left: Expression, right: Expression, nothing: Expression) -> Expression:
+    """Null equals null here, by a comparison that allows a hash join."""
+    return func.coalesce(left, nothing) == func.coalesce(right, nothing)
 
 
 def _figure(name: str, rows: FromClause) -> Expression:

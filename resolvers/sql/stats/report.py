@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import CTE, Select, Text, and_, cast, func, literal_column, null, select
+from sqlalchemy import CTE, Select, Text, and_, cast, func, null, select
 from sqlalchemy import true as always
-from sqlalchemy.dialects.postgresql import UUID, aggregate_order_by
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.sql import FromClause
 
 from resolvers.plan.selection import TypeName
@@ -24,26 +24,28 @@ from resolvers.sql.json import (
     utc_text,
 )
 from resolvers.sql.projection.graphql.object import object_json
+from resolvers.sql.rollups.keys import EMPTY
 from resolvers.sql.stats.buckets import bucket_rows
 from resolvers.sql.stats.facts import (
     BY_BOTH,
     BY_KEY,
     BY_PERIOD,
+    NO_ID,
     WHOLE,
     Facts,
     count_facts,
     requested_figures,
+    same_key,
     unnest_keys,
 )
-from resolvers.sql.stats.rolled_up import RolledUp, rolled_up_by
+from resolvers.sql.stats.rolled_up import RolledUp
 from schema.osdi.catalogue import CAMPAIGN, OUTREACH, TARGET_RESOURCE
 from schema.osdi.resource import Resource
 
 _GROUPED_RESOURCES: dict[str | None, Resource] = {"campaign": CAMPAIGN, "target": TARGET_RESOURCE}
 """The resource of each grouping whose key is an id."""
 
-_NO_TEXT = text_constant("")
-_NO_ID = literal_column("'00000000-0000-0000-0000-000000000000'::uuid", type_=UUID())
+_BY_PLACE = ("place", "period")
 
 
 def select_stats(plan: ReadStats) -> Select[Any]:
@@ -87,13 +89,11 @@ class _Report:
             facts = count_facts(plan, figures, buckets)
             return facts, unnest_keys(facts, plan.group_by) if BY_KEY in figures else facts
         rolled_up = RolledUp(plan, buckets)
-        by = rolled_up_by(figures, WHOLE, BY_PERIOD)
-        facts = rolled_up.facts(plan.rollups.whole, by, "facts")
+        facts = rolled_up.facts(plan.rollups.whole, figures, "facts", WHOLE, BY_PERIOD)
         if BY_KEY not in figures:
             return facts, facts
-        by = rolled_up_by(figures, BY_KEY, BY_BOTH)
         assert plan.rollups.groups is not None
-        return facts, rolled_up.facts(plan.rollups.groups, by, "spread")
+        return facts, rolled_up.facts(plan.rollups.groups, figures, "spread", BY_KEY, BY_BOTH)
 
     def _sums(self, facts: Facts, by: tuple[str, ...], name: str) -> CTE | None:
         names = self._figures.get(by)
@@ -200,14 +200,20 @@ class _Report:
         names = self._figures.get(BY_BOTH)
         if names is None:
             return None
-        rows, by = self._by_key.rows, self._by_key.by
-        # Null equals null here, by a comparison that allows a hash join.
-        no_key = _NO_ID if self._plan.group_by in _GROUPED_RESOURCES else _NO_TEXT
-        same_key = func.coalesce(rows.c.key, no_key) == func.coalesce(top.c.key, no_key)
-        others = [item for item in rows.c if item.name != "key"]
-        facts = select(top.c.place, *others).select_from(rows.join(top, same_key)).subquery("g")
-        keys = None if by is None else by - {"key"} | {"place"}
-        return Facts(facts, keys).sums(("place", "period"), names).cte(f"counts{number}")
+        by, people = self._by_key.by, (self._by_key.people or {}).get(BY_BOTH)
+        no_key = NO_ID if self._plan.group_by in _GROUPED_RESOURCES else EMPTY
+
+        def of_top(rows: FromClause, name: str) -> FromClause:
+            others = [item for item in rows.c if item.name != "key"]
+            joined = rows.join(top, same_key(rows.c.key, top.c.key, no_key))
+            return select(top.c.place, *others).select_from(joined).subquery(name)
+
+        facts = Facts(
+            of_top(self._by_key.rows, "g"),
+            None if by is None else by - {"key"} | {"place"},
+            None if people is None else {_BY_PLACE: of_top(people, f"p{number}")},
+        )
+        return facts.sums(_BY_PLACE, names).cte(f"counts{number}")
 
     def _series_of(self, selection: Series, top: CTE, counts: CTE | None) -> Select[Any]:
         """The series of each of the top groups, by its place."""
