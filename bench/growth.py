@@ -29,6 +29,7 @@ from app.store.embedded import Embedded
 from app.store.migrate import upgrade
 from app.store.pool import Store
 from bench.stores import Filled
+from resolvers.execute.rollups import build
 from resolvers.write.targets import target_id
 
 CAMPAIGNS, TARGETS, SOURCES, WEBSITES, TAGS = 200, 600, 25, 100, 30
@@ -45,15 +46,99 @@ _LARGE = (
     "totals",
 )
 
-_STATES = (
-    "CA TX FL NY PA IL OH GA NC MI NJ VA WA AZ TN MA IN MO MD WI CO MN SC AL LA KY OR OK CT UT "
-    "IA NV AR MS KS NM NE ID WV HI NH ME RI MT DE SD ND AK VT WY"
-).split()
-_GIVEN = (
-    "Mary James Patricia John Jennifer Robert Linda Michael Elizabeth William Barbara David Susan "
-    "Richard Jessica Joseph Sarah Thomas Karen Charles Lisa Daniel Nancy Matthew Betty Anthony "
-    "Sandra Mark Margaret Donald Ashley Steven Kimberly Andrew Emily Paul Donna Joshua Michelle"
-).split()
+_STATES = [
+    "CA",
+    "TX",
+    "FL",
+    "NY",
+    "PA",
+    "IL",
+    "OH",
+    "GA",
+    "NC",
+    "MI",
+    "NJ",
+    "VA",
+    "WA",
+    "AZ",
+    "TN",
+    "MA",
+    "IN",
+    "MO",
+    "MD",
+    "WI",
+    "CO",
+    "MN",
+    "SC",
+    "AL",
+    "LA",
+    "KY",
+    "OR",
+    "OK",
+    "CT",
+    "UT",
+    "IA",
+    "NV",
+    "AR",
+    "MS",
+    "KS",
+    "NM",
+    "NE",
+    "ID",
+    "WV",
+    "HI",
+    "NH",
+    "ME",
+    "RI",
+    "MT",
+    "DE",
+    "SD",
+    "ND",
+    "AK",
+    "VT",
+    "WY",
+]
+_GIVEN = [
+    "Mary",
+    "James",
+    "Patricia",
+    "John",
+    "Jennifer",
+    "Robert",
+    "Linda",
+    "Michael",
+    "Elizabeth",
+    "William",
+    "Barbara",
+    "David",
+    "Susan",
+    "Richard",
+    "Jessica",
+    "Joseph",
+    "Sarah",
+    "Thomas",
+    "Karen",
+    "Charles",
+    "Lisa",
+    "Daniel",
+    "Nancy",
+    "Matthew",
+    "Betty",
+    "Anthony",
+    "Sandra",
+    "Mark",
+    "Margaret",
+    "Donald",
+    "Ashley",
+    "Steven",
+    "Kimberly",
+    "Andrew",
+    "Emily",
+    "Paul",
+    "Donna",
+    "Joshua",
+    "Michelle",
+]
 
 
 def _spread(step: float) -> str:
@@ -78,7 +163,8 @@ _TAG = _TAG_ID.format(n=f"1 + floor({TAGS} * power({_spread(0.3247179572447461)}
 _PEOPLE = f"""
 WITH made AS MATERIALIZED (
   SELECT {_PERSON} AS id, {_PERSON_MOMENT} AS at, j, {_STATE} AS state,
-    ($4::text[])[1 + floor({len(_GIVEN)} * power({_spread(0.7548776662466927)}, 1.5))::int] AS given,
+    ($4::text[])[1 + floor({len(_GIVEN)} * power({_spread(0.7548776662466927)}, 1.5))::int]
+      AS given,
     'Family' || floor(5000 * power({_spread(0.5698402909980532)}, 3))::int AS family,
     lower('P' || j || '@example.org') AS address, (12010000000 + j)::text AS number,
     floor(600 * power({_spread(0.4142135623730951)}, 2))::int AS place
@@ -194,15 +280,17 @@ _INDEXES = """SELECT indexname::text AS name, indexdef AS definition FROM pg_ind
 WHERE schemaname = 'public' AND tablename = ANY ($1)"""
 
 
-async def fill(server_url: str, outreaches: int, sessions: int = SESSIONS) -> Filled:
-    """A new database with as many outreaches, not rolled up."""
+async def fill(
+    server_url: str, outreaches: int, sessions: int = SESSIONS, roll_up: bool = False
+) -> Filled:
+    """A new database with as many outreaches, rolled up if that is asked for."""
     name = f"growth_{outreaches}"
     connection = await asyncpg.connect(server_url)
     await connection.execute(f'CREATE DATABASE "{name}"')
     await connection.close()
     url = server_url.replace("/osdi?", f"/{name}?")
     await asyncio.to_thread(upgrade, url)
-    store = Store(url, load_settings())
+    store = Store(url, load_settings(statement_timeout=120.0))
     await store.connect()
     token = await create_key(store, "default", "bench", ["read", "write"])
     await store.disconnect()
@@ -210,6 +298,10 @@ async def fill(server_url: str, outreaches: int, sessions: int = SESSIONS) -> Fi
     own: UUID = await connection.fetchval("UPDATE organizations SET rolled_up = false RETURNING id")
     async with _without_indexes(connection):
         await _fill(connection, url, own, outreaches, sessions)
+    if roll_up:
+        await store.connect()
+        await build(store, own)
+        await store.disconnect()
     await connection.execute("VACUUM (ANALYZE, FREEZE)")
     await connection.close()
     return Filled(url, token, outreaches)
@@ -291,8 +383,7 @@ def _target(n: int) -> dict[str, str]:
         "organization": "U.S. Senate" if senator else "U.S. House of Representatives",
         "given_name": _GIVEN[n % len(_GIVEN)],
         "family_name": f"Target{n}",
-        "ocdid": f"ocd-division/country:us/state:{state}"
-        + ("" if senator else f"/cd:{place - 1}"),
+        "ocdid": f"ocd-division/country:us/state:{state}" + ("" if senator else f"/cd:{place - 1}"),
     }
 
 

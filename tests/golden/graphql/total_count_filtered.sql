@@ -6,7 +6,8 @@ SELECT CAST((
         SELECT count(*) AS count_1
         FROM outreaches AS t0
         WHERE t0.organization_id = $1::UUID
-          AND lower(t0.type) = lower($2::VARCHAR)
+          AND left(lower(t0.type), 100) = left(lower($2::VARCHAR), 100)
+          AND coalesce(lower(t0.type) = lower($2::VARCHAR), false)
       ) AS "totalCount",
       coalesce(json_agg((
         SELECT row_to_json(r$) AS row_to_json_2
@@ -18,7 +19,8 @@ SELECT CAST((
       SELECT t0.id AS id
       FROM outreaches AS t0
       WHERE t0.organization_id = $1::UUID
-        AND lower(t0.type) = lower($2::VARCHAR)
+        AND left(lower(t0.type), 100) = left(lower($2::VARCHAR), 100)
+        AND coalesce(lower(t0.type) = lower($2::VARCHAR), false)
       ORDER BY t0.id DESC
       LIMIT 1
     ) AS p0
