@@ -51,6 +51,19 @@ QUESTIONS = {
     "a year by month and target": f"({_YEAR}, interval: MONTH, groupBy: TARGET) {{ outreaches "
     "groups(first: 20) { key series { outreaches } } }",
 }
+_PEOPLE = "outreaches people series { start outreaches people }"
+_UTC = 'from: "2025-03-01", to: "2025-04-01"'
+QUESTIONS |= {
+    "a month: total and people": f"({_MONTH}) {{ outreaches people }}",
+    "the same in UTC": f"({_UTC}) {{ outreaches people }}",
+    "a month in UTC by day, and people": f"({_UTC}, interval: DAY) {{ {_PEOPLE} }}",
+    "a month by campaign, and people": f"({_MONTH}, groupBy: CAMPAIGN) {{ outreaches "
+    "groups(first: 50) { key outreaches people } }",
+    "3 years by month, and people": f"({_THREE}, interval: MONTH) {{ {_PEOPLE} }}",
+    "everything: total and people": "{ outreaches people }",
+    "everything by campaign, and people": "(groupBy: CAMPAIGN) { people "
+    "groups(first: 50) { key people } }",
+}
 PAGE = "{ outreaches(first: 25) { nodes { id actionDate type campaign { id title } } } }"
 
 

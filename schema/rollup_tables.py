@@ -120,26 +120,29 @@ Index(
 )
 
 
-def _people(name: str, previous: str) -> Table:
+def _people(name: str, period: str, previous: str) -> Table:
     return Table(
         name,
         METADATA,
         tenant_column(),
         Column("dimension", Text, nullable=False),
-        Column("day", Date, nullable=False),
+        Column(period, Date, nullable=False),
         Column("key", Text(collation="C"), nullable=False),
         Column(previous, Date, nullable=False),
         Column("people", Integer, nullable=False),
-        PrimaryKeyConstraint("organization_id", "dimension", "day", "key", previous),
+        PrimaryKeyConstraint("organization_id", "dimension", period, "key", previous),
         postgresql_with=_ROOM_TO_CHANGE,
     )
 
 
-rollup_people = _people("rollup_people", "previous")
+rollup_people = _people("rollup_people", "day", "previous")
 """The people who acted on a day in UTC, by the day on which they had acted before; -infinity for
 those who had not. The first day of somebody in a range is the one whose previous day is before it:
 so the sum of these is the number of different people. Who only has outreaches without an action
 date counts on the day -infinity."""
 
-rollup_people_months = _people("rollup_people_months", "previous_month")
+rollup_people_months = _people("rollup_people_months", "day", "previous_month")
 """The sums of the previous days of each month, by its first day."""
+
+rollup_people_by_month = _people("rollup_people_by_month", "month", "previous_month")
+"""The sums of these of the days of each month."""

@@ -50,9 +50,6 @@ TIMESTAMPTZ = metadata.TIMESTAMPTZ
 outreach_deltas = rollup_tables.outreach_deltas
 rollup_days = rollup_tables.rollup_days
 rollup_months = rollup_tables.rollup_months
-rollup_people = rollup_tables.rollup_people
-rollup_people_months = rollup_tables.rollup_people_months
-delta_marks = rollup_tables.delta_marks
 
 TOTAL_SLOTS = 16
 """Rows per total, so that concurrent writes do not wait for one row."""

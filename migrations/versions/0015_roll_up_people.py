@@ -18,17 +18,17 @@ _PERSON_INDEX = "outreaches_organization_id_person_id_action_date_idx"
 _DELTAS = "outreach_deltas"
 
 
-def _people(name: str, previous: str) -> None:
+def _people(name: str, period: str, previous: str) -> None:
     op.create_table(
         name,
         sa.Column("organization_id", sa.UUID(), nullable=False),
         sa.Column("dimension", sa.Text(), nullable=False),
-        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column(period, sa.Date(), nullable=False),
         sa.Column("key", sa.Text(collation="C"), nullable=False),
         sa.Column(previous, sa.Date(), nullable=False),
         sa.Column("people", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint(
-            "organization_id", "dimension", "day", "key", previous, name=f"{name}_pkey"
+            "organization_id", "dimension", period, "key", previous, name=f"{name}_pkey"
         ),
         postgresql_with={"fillfactor": 70},
     )
@@ -62,8 +62,9 @@ def upgrade() -> None:
     for name in ("rollup_days", "rollup_months"):
         # Their rows are made anew.
         op.execute(f"ALTER TABLE {name} SET (fillfactor = 70)")
-    _people("rollup_people", "previous")
-    _people("rollup_people_months", "previous_month")
+    _people("rollup_people", "day", "previous")
+    _people("rollup_people_months", "day", "previous_month")
+    _people("rollup_people_by_month", "month", "previous_month")
     op.create_index(
         _PERSON_INDEX,
         "outreaches",
@@ -80,6 +81,7 @@ def downgrade() -> None:
     for name in ("rollup_days", "rollup_months"):
         op.execute(f"ALTER TABLE {name} RESET (fillfactor)")
     op.drop_index(_PERSON_INDEX, "outreaches")
+    op.drop_table("rollup_people_by_month")
     op.drop_table("rollup_people_months")
     op.drop_table("rollup_people")
     op.drop_table("delta_marks")

@@ -13,7 +13,7 @@ Cells = Counter[tuple[Any, ...]]
 TABLES = (
     *("organizations", "outreaches", "outreach_targets", "targets"),
     *("outreach_deltas", "rollup_days", "rollup_months"),
-    *("rollup_people", "rollup_people_months"),
+    *("rollup_people", "rollup_people_months", "rollup_people_by_month"),
 )
 NO_DAY = date.min
 """How the driver reads -infinity."""
@@ -55,21 +55,22 @@ def _people(rows: Rows) -> Iterator[str]:
                 n = sign * row.get("outreaches", 1)
                 for dimension in (("all", ""), ("campaign", key)):
                     acted[row["organization_id"], *dimension, row["person_id"], day] += n
-    cells = {"previous": Cells(), "previous_month": Cells()}
+    cells = {name: Cells() for name in TABLES[-3:]}
     before: dict[tuple[Any, ...], date] = {}
     dated = {cell[:4] for cell, n in acted.items() if n > 0 and cell[4] != NO_DAY}
     for *of, day in sorted(cell for cell, n in acted.items() if n > 0):
         last = before.get(tuple(of), NO_DAY)
         before[tuple(of)] = day
         if day != NO_DAY or tuple(of) not in dated:
-            cells["previous"][*of[:3], day, last] += 1
-            month = last if last == NO_DAY else last.replace(day=1)
-            cells["previous_month"][*of[:3], day, month] += 1
-    for table, name in (("rollup_people", "previous"), ("rollup_people_months", "previous_month")):
+            months = [item if item == NO_DAY else item.replace(day=1) for item in (day, last)]
+            cells["rollup_people"][*of[:3], day, last] += 1
+            cells["rollup_people_months"][*of[:3], day, months[1]] += 1
+            cells["rollup_people_by_month"][*of[:3], *months] += 1
+    for table, due in cells.items():
         for row in rows[table]:
-            of = [row[item] for item in ("organization_id", "dimension", "key", "day", name)]
-            cells[name][*of] -= row["people"]
-        yield from (f"{table} {cell} lacks {n} people" for cell, n in cells[name].items() if n)
+            organization, dimension, period, key, previous, people = row
+            due[organization, dimension, key, period, previous] -= people
+        yield from (f"{table} {cell} lacks {n} people" for cell, n in due.items() if n)
 
 
 def _states(rows: Rows) -> dict[tuple[Any, Any], str | None]:

@@ -36,15 +36,8 @@ from resolvers.sql.rollups.fold import is_unclaimed
 from resolvers.sql.rollups.keys import NO_DAY, select_rows
 from resolvers.sql.rollups.people import change_people, count_people, write_people
 from resolvers.sql.statement import Statement, compile_statement
-from schema.tables import (
-    organizations,
-    outreach_deltas,
-    outreaches,
-    rollup_days,
-    rollup_months,
-    rollup_people,
-    rollup_people_months,
-)
+from schema.rollup_tables import rollup_people, rollup_people_by_month, rollup_people_months
+from schema.tables import organizations, outreach_deltas, outreaches, rollup_days, rollup_months
 
 MONTH: Expression = bindparam("month", type_=Date())
 """The first day of a month."""
@@ -163,7 +156,7 @@ def compile_clear_people() -> tuple[Statement, ...]:
     """Delete all different people."""
     return tuple(
         compile_statement(delete(table).where(table.c.organization_id == TENANT))
-        for table in (rollup_people, rollup_people_months)
+        for table in (rollup_people, rollup_people_months, rollup_people_by_month)
     )
 
 

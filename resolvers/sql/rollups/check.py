@@ -11,6 +11,7 @@ from sqlalchemy import (
     Date,
     FromClause,
     Select,
+    Table,
     and_,
     cast,
     func,
@@ -24,15 +25,13 @@ from resolvers.sql.json import TENANT, ZERO, Expression, text_constant
 from resolvers.sql.rollups.build import days_in_month, moments_in_month
 from resolvers.sql.rollups.days import CELL, MONTH_UNIT, count_cells, count_days, delta_columns
 from resolvers.sql.rollups.keys import select_rows
-from resolvers.sql.rollups.people import count_people, months_of
+from resolvers.sql.rollups.people import count_people, sums_of
 from resolvers.sql.statement import Statement, compile_statement
 from schema.tables import (
     outreach_deltas,
     outreaches,
     rollup_days,
     rollup_months,
-    rollup_people,
-    rollup_people_months,
 )
 
 _NAMES = ("outreaches", "duration")
@@ -59,31 +58,24 @@ def compile_check_people() -> Statement:
     """What differs in different people, as of one snapshot: rows of `table`, `dimension`, `key`,
     `period`, `previous`, and of `people` as they are and as they are `counted`.
     """
-    people = count_people()
-    found = union_all(
-        _people_differences(people, rollup_people, "previous"),
-        _people_differences(months_of(people), rollup_people_months, "previous_month"),
-    ).subquery("f")
+    sums = sums_of(count_people())
+    found = union_all(*[_people_differences(*item) for item in sums.items()]).subquery("f")
     return compile_statement(select(*found.c).order_by(*found.c))
 
 
-def _people_differences(due: FromClause, stored: FromClause, previous: str) -> Select[Any]:
-    kept = (
-        select(stored)
-        .where(stored.c.organization_id == TENANT)
-        .subquery(f"kept_{stored.description}")
-    )
-    keys = ("dimension", "key", "day", previous)
+def _people_differences(stored: Table, due: FromClause) -> Select[Any]:
+    kept = select(stored).where(stored.c.organization_id == TENANT).subquery(f"kept_{stored.name}")
+    keys = [item.name for item in due.c if item.name != "people"]
     same = and_(*[kept.c[name] == due.c[name] for name in keys])
-    either = {name: func.coalesce(kept.c[name], due.c[name]) for name in keys}
+    dimension, period, key, previous = (func.coalesce(kept.c[name], due.c[name]) for name in keys)
     figures = [func.coalesce(rows.c.people, ZERO) for rows in (kept, due)]
     return (
         select(
-            text_constant(stored.description).label("table"),
-            either["dimension"].label("dimension"),
-            either["key"].label("key"),
-            either["day"].label("period"),
-            either[previous].label("previous"),
+            text_constant(stored.name).label("table"),
+            dimension.label("dimension"),
+            key.label("key"),
+            period.label("period"),
+            previous.label("previous"),
             figures[0].label("people"),
             figures[1].label("people_counted"),
         )

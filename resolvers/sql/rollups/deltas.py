@@ -10,7 +10,7 @@ from sqlalchemy.sql import FromClause
 
 from resolvers.sql.json import ONE, TENANT, ZERO, Expression
 from resolvers.sql.snapshots import OLDEST_RUNNING
-from schema.tables import delta_marks
+from schema.rollup_tables import delta_marks
 
 
 def is_pending(deltas: FromClause) -> Expression:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Date,
     Integer,
     Select,
+    Table,
     Text,
     and_,
     case,
@@ -32,7 +33,8 @@ from sqlalchemy.sql import FromClause
 from resolvers.sql.json import ONE, TENANT, ZERO, Expression, text_constant
 from resolvers.sql.rollups.days import MONTH_UNIT
 from resolvers.sql.rollups.keys import EMPTY, NO_DAY, day_or_none
-from schema.tables import outreach_deltas, outreaches, rollup_people, rollup_people_months
+from schema.rollup_tables import rollup_people, rollup_people_by_month, rollup_people_months
+from schema.tables import outreach_deltas, outreaches
 
 _MINUS: Expression = literal_column("-1", type_=Integer)
 _DAY = ("dimension", "day", "key")
@@ -94,32 +96,48 @@ def count_people() -> CTE:
     return union_all(*parts).cte("people")
 
 
-def months_of(people: CTE) -> FromClause:
-    """The sums of the previous days of each month."""
-    month = cast(func.date_trunc(MONTH_UNIT, people.c.previous), Date).label("previous_month")
-    by = [people.c[name] for name in _DAY]
-    summed = cast(func.sum(people.c.people), Integer).label("people")
-    months = (
-        select(*by, month, summed).group_by(*by, month).having(func.sum(people.c.people) != ZERO)
-    )
-    return months.subquery("months_of_people")
+def sums_of(people: CTE) -> dict[Table, FromClause]:
+    """What each table has of these people."""
+    months = [_month_of(people.c[name]) for name in ("day", "previous")]
+    dimension, day, key = (people.c[name] for name in _DAY)
+    by_table = {
+        rollup_people_months: (dimension, day, key, months[1].label("previous_month")),
+        rollup_people_by_month: (
+            dimension,
+            months[0].label("month"),
+            key,
+            months[1].label("previous_month"),
+        ),
+    }
+    number = func.sum(people.c.people)
+    sums: dict[Table, FromClause] = {
+        table: select(*by, cast(number, Integer).label("people"))
+        .group_by(*by)
+        .having(number != ZERO)
+        .subquery(f"sums_{table.name}")
+        for table, by in by_table.items()
+    }
+    return {rollup_people: people, **sums}
 
 
-def write_people(people: CTE, adds: bool = True) -> tuple[CTE, CTE]:
-    """Add to the stored days and months; or, if nothing is stored, without looking."""
-    months = months_of(people)
-    return (
-        _add(rollup_people, "previous", people, adds).cte("people_written"),
-        _add(rollup_people_months, "previous_month", months, adds).cte("months_written"),
-    )
+def _month_of(day: Expression) -> Expression:
+    return cast(func.date_trunc(MONTH_UNIT, day), Date)
 
 
-def _add(table: Any, previous: str, rows: FromClause, adds: bool) -> Any:
-    names = [*_DAY, previous]
-    ordered = select(TENANT, *[rows.c[name] for name in (*names, "people")]).order_by(
+def write_people(people: CTE, adds: bool = True) -> list[CTE]:
+    """Add to what is stored; or, if nothing is, without looking."""
+    return [
+        _add(table, rows, adds).cte(f"write_{table.name}")
+        for table, rows in sums_of(people).items()
+    ]
+
+
+def _add(table: Table, rows: FromClause, adds: bool) -> Any:
+    *names, people = [item.name for item in table.c if item.name != "organization_id"]
+    ordered = select(TENANT, *[rows.c[name] for name in (*names, people)]).order_by(
         *[rows.c[name] for name in names]
     )
-    statement = insert(table).from_select(["organization_id", *names, "people"], ordered)
+    statement = insert(table).from_select(["organization_id", *names, people], ordered)
     if not adds:
         return statement.returning(ONE)
     return statement.on_conflict_do_update(

@@ -27,6 +27,7 @@ from sqlalchemy import (
     false,
     func,
     literal_column,
+    or_,
     select,
     true,
     union_all,
@@ -39,11 +40,11 @@ from resolvers.plan.rollups import Rollup
 from resolvers.plan.stats import ReadStats
 from resolvers.sql.binds import parameter_bind
 from resolvers.sql.json import ONE, TENANT, ZERO, Expression, text_constant
-from resolvers.sql.rollups.days import MONTH_UNIT
+from resolvers.sql.rollups.days import MONTH_UNIT, ONE_MONTH
 from resolvers.sql.rollups.deltas import is_pending
 from resolvers.sql.rollups.keys import EMPTY, NO_DAY, day_of
 from resolvers.sql.stats.facts import BY_BOTH, BY_PERIOD, GroupedBy
-from schema import tables
+from schema import rollup_tables, tables
 from schema.tables import TIMESTAMPTZ
 
 FIRST: Expression = literal_column("timestamptz '0001-01-01 00:00:00+00'", type_=TIMESTAMPTZ)
@@ -52,8 +53,11 @@ LAST: Expression = literal_column("timestamptz '10000-01-01 00:00:00+00'", type_
 
 _HALF_DAY: Expression = literal_column("interval '12 hours'")
 _UTC = text_constant("UTC")
-_DATE = tables.rollup_people.c.day.type
-_EPOCH: Expression = literal_column("date '2000-01-01'", type_=_DATE)
+_DATE = rollup_tables.rollup_people.c.day.type
+_STEPS: dict[str, Expression] = {
+    "day": literal_column("interval '1 day'"),
+    "month": literal_column("interval '1 month'"),
+}
 _CAMPAIGN = "advocacy_campaign_id"
 
 
@@ -71,8 +75,12 @@ class RolledUpPeople:
             parts = [_people_ever(rollup), _corrections_ever(rollup)]
         else:
             spans = self._spans_of(by in (BY_PERIOD, BY_BOTH))
-            parts = [_whole_months(rollup, spans), _single_days(rollup, spans)]
-            parts.append(_corrections(rollup, spans))
+            parts = [
+                _whole_months(rollup, spans),
+                _other_days(rollup, spans),
+                _near_days(rollup, spans),
+                _corrections(rollup, spans),
+            ]
         rows = union_all(*parts).subquery("r")
         names = {"period": rows.c.place, "key": rows.c.key}
         columns = [names[name].label(name) for name in by]
@@ -130,34 +138,66 @@ def _start(day: Expression) -> Expression:
 
 
 def _whole_months(rollup: Rollup, spans: CTE) -> Select[Any]:
-    """Who had acted before in a month before that of the first day, or never."""
-    table = tables.rollup_people_months
-    first = cast(func.date_trunc(MONTH_UNIT, spans.c.first), _DATE)
-    return _by_day(rollup, spans, table, table.c.previous_month < first)
+    """The whole months: who had acted before in a month before that of the first day, or never."""
+    table = rollup_tables.rollup_people_by_month
+    begin, end = _months_in(spans)
+    return _look_up(
+        rollup, spans, table.c.month, (begin, end), table.c.previous_month < _month(spans.c.first)
+    )
 
 
-def _single_days(rollup: Rollup, spans: CTE) -> Select[Any]:
+def _other_days(rollup: Rollup, spans: CTE) -> Select[Any]:
+    """The same of the days that are in no whole month."""
+    table = rollup_tables.rollup_people_months
+    begin, end = _months_in(spans)
+    is_other = or_(begin >= end, table.c.day < begin, table.c.day >= end)
+    return _look_up(
+        rollup,
+        spans,
+        table.c.day,
+        (spans.c.first, spans.c.last),
+        table.c.previous_month < _month(spans.c.first),
+        is_other,
+    )
+
+
+def _near_days(rollup: Rollup, spans: CTE) -> Select[Any]:
     """Who had acted before in the month of the first day, but before that day."""
-    table, first = tables.rollup_people, spans.c.first
-    month = cast(func.date_trunc(MONTH_UNIT, first), _DATE)
-    is_before = and_(table.c.previous >= month, table.c.previous < first)
-    return _by_day(rollup, spans, table, is_before).where(first > month)
+    table, first = rollup_tables.rollup_people, spans.c.first
+    is_near = and_(table.c.previous >= _month(first), table.c.previous < first)
+    days = (first, spans.c.last)
+    return _look_up(rollup, spans, table.c.day, days, is_near).where(first > _month(first))
 
 
-def _by_day(rollup: Rollup, spans: CTE, table: Any, is_first: Expression) -> Select[Any]:
-    """Each day is looked up by the primary key, which begins with dimension and day."""
+def _months_in(spans: CTE) -> tuple[Expression, Expression]:
+    """The first whole month of a period, and the month after the last one."""
+    first = spans.c.first - ONE
+    return cast(_month(first) + ONE_MONTH, _DATE), _month(spans.c.last)
+
+
+def _month(day: Expression) -> Expression:
+    return cast(func.date_trunc(MONTH_UNIT, cast(day, DateTime())), _DATE)
+
+
+def _look_up(
+    rollup: Rollup, spans: CTE, period: Any, within: tuple[Any, Any], *conditions: Expression
+) -> Select[Any]:
+    """Each day or month is looked up by the primary key, which begins with dimension and period."""
+    table = period.table
     ends = [
-        select(end(table.c.day))
-        .where(table.c.organization_id == TENANT, *_of(table, rollup), table.c.day > NO_DAY)
+        select(end(period))
+        .where(table.c.organization_id == TENANT, *_of(table, rollup), period > NO_DAY)
         .scalar_subquery()
         for end in (func.min, func.max)
     ]
-    number = (
+    step = _STEPS[period.name]
+    each = (
         func.generate_series(
-            func.greatest(spans.c.first, ends[0]) - _EPOCH,
-            func.least(spans.c.last - ONE, ends[1]) - _EPOCH,
+            cast(func.greatest(within[0], ends[0]), DateTime()),
+            cast(func.least(within[1] - ONE, ends[1]), DateTime()),
+            step,
         )
-        .table_valued(column("number", Integer()))
+        .table_valued(column("moment", DateTime()))
         .render_derived(name="n")
         .lateral()
     )
@@ -166,17 +206,16 @@ def _by_day(rollup: Rollup, spans: CTE, table: Any, is_first: Expression) -> Sel
         .where(
             table.c.organization_id == TENANT,
             *_of(table, rollup),
-            table.c.day == _EPOCH + number.c.number,
-            is_first,
+            period == cast(each.c.moment, _DATE),
+            *conditions,
         )
-        .correlate(spans, number)
+        .correlate(spans, each)
         .offset(ZERO)
         .lateral("d")
     )
-    rows = spans.join(number, true()).join(found, true())
-    return select(
-        spans.c.place, _id(found.c.key).label("key"), cast(found.c.people, Integer).label("people")
-    ).select_from(rows)
+    rows = spans.join(each, true()).join(found, true())
+    people = cast(found.c.people, Integer).label("people")
+    return select(spans.c.place, _id(found.c.key).label("key"), people).select_from(rows)
 
 
 def _of(table: Any, rollup: Rollup) -> list[Expression]:
@@ -273,12 +312,12 @@ def _near_bounds(rollup: Rollup, spans: CTE) -> Select[Any]:
 
 def _with_deltas(rollup: Rollup, spans: CTE) -> Select[Any]:
     """Who has deltas in the days of a period."""
-    since = select(
-        func.array_agg(aggregate_order_by(spans.c.since, spans.c.place.asc()))
-    ).scalar_subquery()
+    first = aggregate_order_by(spans.c.first, spans.c.place.asc())
+    days = select(func.array_agg(first)).scalar_subquery()
     pending = _pending(rollup, tables.outreach_deltas.c.action_date)
-    place = func.width_bucket(pending.c.action_date, since, type_=Integer)
-    within = and_(place == spans.c.place, pending.c.action_date < spans.c.until)
+    at = pending.c.action_date
+    place = func.width_bucket(day_of(at), days, type_=Integer)
+    within = and_(place == spans.c.place, at >= spans.c.since, at < spans.c.until)
     return select(
         spans.c.place,
         _key(rollup, pending.c.campaign_id),
@@ -326,7 +365,7 @@ def _all_rows_of(rollup: Rollup, single: FromClause, row: Any) -> Select[Any]:
 
 
 def _people_ever(rollup: Rollup) -> Select[Any]:
-    table = tables.rollup_people_months
+    table = rollup_tables.rollup_people_by_month
     return select(ONE.label("place"), _id(table.c.key).label("key"), table.c.people).where(
         table.c.organization_id == TENANT, *_of(table, rollup), table.c.previous_month == NO_DAY
     )

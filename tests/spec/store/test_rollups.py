@@ -16,6 +16,7 @@ from app.config.settings import load_settings
 from app.rollups import RollupWorker
 from resolvers.execute.rollups import build, build_once, differences, due_organizations, fold
 from resolvers.graphql.request import GraphQLRequest
+from tests.support import rollups
 from tests.support.consistency import assert_store_consistent
 from tests.support.gateway import BASE, GRAPHQL, Gateway, Json, id_of
 
@@ -58,9 +59,7 @@ async def _pending(gateway: Gateway) -> int:
 
 async def _forget_rollups(gateway: Gateway) -> None:
     """As the migration leaves an organization that has outreaches."""
-    for table in ("rollup_days", "rollup_months", "rollup_people", "rollup_people_months"):
-        await gateway.sql(f"DELETE FROM {table}")
-    for table in ("outreach_deltas", "delta_marks"):
+    for table in (*rollups.TABLES[4:], "delta_marks"):
         await gateway.sql(f"DELETE FROM {table}")
     await gateway.sql("UPDATE organizations SET rolled_up = false, rollups_due_date = NULL")
 
@@ -248,6 +247,7 @@ WRONG = [
     "DELETE FROM rollup_days WHERE day = '-infinity'",
     "DELETE FROM rollup_people WHERE dimension = 'campaign'",
     "UPDATE rollup_people SET people = people + 1 WHERE dimension = 'all'",
+    "UPDATE rollup_people_by_month SET people = 0 WHERE dimension = 'campaign'",
     "UPDATE rollup_people_months SET previous_month = '2026-01-01' WHERE dimension = 'all'",
     "UPDATE rollup_months SET key = 'x' WHERE dimension = 'source' AND key = 'a'",
     "INSERT INTO outreach_deltas (organization_id, targets, outreaches, duration) "
