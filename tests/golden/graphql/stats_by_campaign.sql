@@ -35,12 +35,12 @@ WITH
   people_by_key AS (
     SELECT r.key AS key, CAST(coalesce(sum(r.people), 0) AS BIGINT) AS people
     FROM (
-      SELECT 1 AS place, CAST(nullif(rollup_people_months.key, '') AS UUID) AS key,
-        rollup_people_months.people AS people
-      FROM rollup_people_months
-      WHERE rollup_people_months.organization_id = $1::UUID
-        AND rollup_people_months.dimension = 'campaign'
-        AND rollup_people_months.previous_month = date '-infinity'
+      SELECT 1 AS place, CAST(nullif(rollup_people_by_month.key, '') AS UUID) AS key,
+        rollup_people_by_month.people AS people
+      FROM rollup_people_by_month
+      WHERE rollup_people_by_month.organization_id = $1::UUID
+        AND rollup_people_by_month.dimension = 'campaign'
+        AND rollup_people_by_month.previous_month = date '-infinity'
       UNION ALL
       SELECT 1, s.key AS key,
         CAST(s.stored > 0 AS INTEGER) - CAST(s.stored > s.n AS INTEGER) AS anon_4

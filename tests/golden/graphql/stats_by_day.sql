@@ -198,61 +198,90 @@ WITH
     FROM (
       SELECT periods.place AS place, CAST(nullif(d.key, '') AS UUID) AS key,
         CAST(d.people AS INTEGER) AS people
-      FROM periods JOIN LATERAL generate_series(greatest(periods.first, (
-        SELECT min(rollup_people_months.day) AS min_1
-        FROM rollup_people_months
-        WHERE rollup_people_months.organization_id = $4::UUID
-          AND rollup_people_months.dimension = 'all'
-          AND rollup_people_months.key = ''
-          AND rollup_people_months.day > date '-infinity'
-      )) - date '2000-01-01', least(periods.last - 1, (
-        SELECT max(rollup_people_months.day) AS max_1
-        FROM rollup_people_months
-        WHERE rollup_people_months.organization_id = $4::UUID
-          AND rollup_people_months.dimension = 'all'
-          AND rollup_people_months.key = ''
-          AND rollup_people_months.day > date '-infinity'
-      )) - date '2000-01-01') AS n_1(number) ON true JOIN LATERAL (
-        SELECT rollup_people_months.key AS key, rollup_people_months.people AS people
-        FROM rollup_people_months
-        WHERE rollup_people_months.organization_id = $4::UUID
-          AND rollup_people_months.dimension = 'all'
-          AND rollup_people_months.key = ''
-          AND rollup_people_months.day = date '2000-01-01' + n_1.number
-          AND rollup_people_months.previous_month < CAST(date_trunc('month', periods.first) AS DATE)
+      FROM periods JOIN LATERAL generate_series(CAST(greatest(CAST(CAST(date_trunc('month', CAST(periods.first - 1 AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE) + interval '1 month' AS DATE), (
+        SELECT min(rollup_people_by_month.month) AS min_1
+        FROM rollup_people_by_month
+        WHERE rollup_people_by_month.organization_id = $4::UUID
+          AND rollup_people_by_month.dimension = 'all'
+          AND rollup_people_by_month.key = ''
+          AND rollup_people_by_month.month > date '-infinity'
+      )) AS TIMESTAMP WITHOUT TIME ZONE), CAST(least(CAST(date_trunc('month', CAST(periods.last AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE) - 1, (
+        SELECT max(rollup_people_by_month.month) AS max_1
+        FROM rollup_people_by_month
+        WHERE rollup_people_by_month.organization_id = $4::UUID
+          AND rollup_people_by_month.dimension = 'all'
+          AND rollup_people_by_month.key = ''
+          AND rollup_people_by_month.month > date '-infinity'
+      )) AS TIMESTAMP WITHOUT TIME ZONE), interval '1 month') AS n_1(moment) ON true JOIN LATERAL (
+        SELECT rollup_people_by_month.key AS key, rollup_people_by_month.people AS people
+        FROM rollup_people_by_month
+        WHERE rollup_people_by_month.organization_id = $4::UUID
+          AND rollup_people_by_month.dimension = 'all'
+          AND rollup_people_by_month.key = ''
+          AND rollup_people_by_month.month = CAST(n_1.moment AS DATE)
+          AND rollup_people_by_month.previous_month < CAST(date_trunc('month', CAST(periods.first AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE)
         LIMIT ALL
         OFFSET 0
       ) AS d ON true
       UNION ALL
       SELECT periods.place AS place, CAST(nullif(d.key, '') AS UUID) AS key,
         CAST(d.people AS INTEGER) AS people
-      FROM periods JOIN LATERAL generate_series(greatest(periods.first, (
-        SELECT min(rollup_people.day) AS min_2
+      FROM periods JOIN LATERAL generate_series(CAST(greatest(periods.first, (
+        SELECT min(rollup_people_months.day) AS min_2
+        FROM rollup_people_months
+        WHERE rollup_people_months.organization_id = $4::UUID
+          AND rollup_people_months.dimension = 'all'
+          AND rollup_people_months.key = ''
+          AND rollup_people_months.day > date '-infinity'
+      )) AS TIMESTAMP WITHOUT TIME ZONE), CAST(least(periods.last - 1, (
+        SELECT max(rollup_people_months.day) AS max_2
+        FROM rollup_people_months
+        WHERE rollup_people_months.organization_id = $4::UUID
+          AND rollup_people_months.dimension = 'all'
+          AND rollup_people_months.key = ''
+          AND rollup_people_months.day > date '-infinity'
+      )) AS TIMESTAMP WITHOUT TIME ZONE), interval '1 day') AS n_2(moment) ON true JOIN LATERAL (
+        SELECT rollup_people_months.key AS key, rollup_people_months.people AS people
+        FROM rollup_people_months
+        WHERE rollup_people_months.organization_id = $4::UUID
+          AND rollup_people_months.dimension = 'all'
+          AND rollup_people_months.key = ''
+          AND rollup_people_months.day = CAST(n_2.moment AS DATE)
+          AND rollup_people_months.previous_month < CAST(date_trunc('month', CAST(periods.first AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE)
+          AND (CAST(CAST(date_trunc('month', CAST(periods.first - 1 AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE) + interval '1 month' AS DATE) >= CAST(date_trunc('month', CAST(periods.last AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE) OR rollup_people_months.day < CAST(CAST(date_trunc('month', CAST(periods.first - 1 AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE) + interval '1 month' AS DATE) OR rollup_people_months.day >= CAST(date_trunc('month', CAST(periods.last AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE))
+        LIMIT ALL
+        OFFSET 0
+      ) AS d ON true
+      UNION ALL
+      SELECT periods.place AS place, CAST(nullif(d.key, '') AS UUID) AS key,
+        CAST(d.people AS INTEGER) AS people
+      FROM periods JOIN LATERAL generate_series(CAST(greatest(periods.first, (
+        SELECT min(rollup_people.day) AS min_3
         FROM rollup_people
         WHERE rollup_people.organization_id = $4::UUID
           AND rollup_people.dimension = 'all'
           AND rollup_people.key = ''
           AND rollup_people.day > date '-infinity'
-      )) - date '2000-01-01', least(periods.last - 1, (
-        SELECT max(rollup_people.day) AS max_2
+      )) AS TIMESTAMP WITHOUT TIME ZONE), CAST(least(periods.last - 1, (
+        SELECT max(rollup_people.day) AS max_3
         FROM rollup_people
         WHERE rollup_people.organization_id = $4::UUID
           AND rollup_people.dimension = 'all'
           AND rollup_people.key = ''
           AND rollup_people.day > date '-infinity'
-      )) - date '2000-01-01') AS n_2(number) ON true JOIN LATERAL (
+      )) AS TIMESTAMP WITHOUT TIME ZONE), interval '1 day') AS n_3(moment) ON true JOIN LATERAL (
         SELECT rollup_people.key AS key, rollup_people.people AS people
         FROM rollup_people
         WHERE rollup_people.organization_id = $4::UUID
           AND rollup_people.dimension = 'all'
           AND rollup_people.key = ''
-          AND rollup_people.day = date '2000-01-01' + n_2.number
-          AND rollup_people.previous >= CAST(date_trunc('month', periods.first) AS DATE)
+          AND rollup_people.day = CAST(n_3.moment AS DATE)
+          AND rollup_people.previous >= CAST(date_trunc('month', CAST(periods.first AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE)
           AND rollup_people.previous < periods.first
         LIMIT ALL
         OFFSET 0
       ) AS d ON true
-      WHERE periods.first > CAST(date_trunc('month', periods.first) AS DATE)
+      WHERE periods.first > CAST(date_trunc('month', CAST(periods.first AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE)
       UNION ALL
       SELECT p.place AS place, p.key AS key,
         CAST(CASE WHEN (p.pending IS NOT NULL) THEN CAST(EXISTS (
@@ -311,10 +340,10 @@ WITH
                 WHERE delta_marks.organization_id = $4::UUID
               ), 0)
               AND outreach_deltas.person_id IS NOT NULL
-          ) AS pending JOIN periods ON width_bucket(pending.action_date, (
-            SELECT array_agg(periods.since ORDER BY periods.place ASC) AS array_agg_1
+          ) AS pending JOIN periods ON width_bucket(CAST(timezone('UTC', pending.action_date) AS DATE), (
+            SELECT array_agg(periods.first ORDER BY periods.place ASC) AS array_agg_1
             FROM periods
-          )) = periods.place AND pending.action_date < periods.until
+          )) = periods.place AND pending.action_date >= periods.since AND pending.action_date < periods.until
         ) AS e
         GROUP BY e.place, e.key, e.person_id
       ) AS p JOIN periods ON periods.place = p.place

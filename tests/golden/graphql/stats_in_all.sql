@@ -33,13 +33,13 @@ WITH
   people_by_ AS (
     SELECT CAST(coalesce(sum(r.people), 0) AS BIGINT) AS people
     FROM (
-      SELECT 1 AS place, CAST(nullif(rollup_people_months.key, '') AS UUID) AS key,
-        rollup_people_months.people AS people
-      FROM rollup_people_months
-      WHERE rollup_people_months.organization_id = $1::UUID
-        AND rollup_people_months.dimension = 'all'
-        AND rollup_people_months.key = ''
-        AND rollup_people_months.previous_month = date '-infinity'
+      SELECT 1 AS place, CAST(nullif(rollup_people_by_month.key, '') AS UUID) AS key,
+        rollup_people_by_month.people AS people
+      FROM rollup_people_by_month
+      WHERE rollup_people_by_month.organization_id = $1::UUID
+        AND rollup_people_by_month.dimension = 'all'
+        AND rollup_people_by_month.key = ''
+        AND rollup_people_by_month.previous_month = date '-infinity'
       UNION ALL
       SELECT 1, s.key AS key,
         CAST(s.stored > 0 AS INTEGER) - CAST(s.stored > s.n AS INTEGER) AS anon_3

@@ -286,7 +286,7 @@ WITH
     GROUP BY moves.dimension, moves.day, moves.key, moves.previous
     HAVING sum(moves.people) != 0
   ),
-  people_written AS (
+  write_rollup_people AS (
     INSERT INTO rollup_people (organization_id, dimension, day, key, previous, people)
     SELECT $1::UUID AS anon_1, people.dimension AS dimension, people.day AS day, people.key AS key,
       people.previous AS previous, people.people AS people
@@ -295,11 +295,12 @@ WITH
     ON CONFLICT (organization_id, dimension, day, key, previous) DO UPDATE SET people = (rollup_people.people + excluded.people)
     RETURNING 1
   ),
-  months_written AS (
+  write_rollup_people_months AS (
     INSERT INTO rollup_people_months (organization_id, dimension, day, key, previous_month, people)
-    SELECT $1::UUID AS anon_1, months_of_people.dimension AS dimension, months_of_people.day AS day,
-      months_of_people.key AS key, months_of_people.previous_month AS previous_month,
-      months_of_people.people AS people
+    SELECT $1::UUID AS anon_1, sums_rollup_people_months.dimension AS dimension,
+      sums_rollup_people_months.day AS day, sums_rollup_people_months.key AS key,
+      sums_rollup_people_months.previous_month AS previous_month,
+      sums_rollup_people_months.people AS people
     FROM (
       SELECT people.dimension AS dimension, people.day AS day, people.key AS key,
         CAST(date_trunc('month', people.previous) AS DATE) AS previous_month,
@@ -308,10 +309,30 @@ WITH
       GROUP BY people.dimension, people.day, people.key,
         CAST(date_trunc('month', people.previous) AS DATE)
       HAVING sum(people.people) != 0
-    ) AS months_of_people
-    ORDER BY months_of_people.dimension, months_of_people.day, months_of_people.key,
-      months_of_people.previous_month
+    ) AS sums_rollup_people_months
+    ORDER BY sums_rollup_people_months.dimension, sums_rollup_people_months.day,
+      sums_rollup_people_months.key, sums_rollup_people_months.previous_month
     ON CONFLICT (organization_id, dimension, day, key, previous_month) DO UPDATE SET people = (rollup_people_months.people + excluded.people)
+    RETURNING 1
+  ),
+  write_rollup_people_by_month AS (
+    INSERT INTO rollup_people_by_month (organization_id, dimension, month, key, previous_month, people)
+    SELECT $1::UUID AS anon_1, sums_rollup_people_by_month.dimension AS dimension,
+      sums_rollup_people_by_month.month AS month, sums_rollup_people_by_month.key AS key,
+      sums_rollup_people_by_month.previous_month AS previous_month,
+      sums_rollup_people_by_month.people AS people
+    FROM (
+      SELECT people.dimension AS dimension, CAST(date_trunc('month', people.day) AS DATE) AS month,
+        people.key AS key, CAST(date_trunc('month', people.previous) AS DATE) AS previous_month,
+        CAST(sum(people.people) AS INTEGER) AS people
+      FROM people
+      GROUP BY people.dimension, CAST(date_trunc('month', people.day) AS DATE), people.key,
+        CAST(date_trunc('month', people.previous) AS DATE)
+      HAVING sum(people.people) != 0
+    ) AS sums_rollup_people_by_month
+    ORDER BY sums_rollup_people_by_month.dimension, sums_rollup_people_by_month.month,
+      sums_rollup_people_by_month.key, sums_rollup_people_by_month.previous_month
+    ON CONFLICT (organization_id, dimension, month, key, previous_month) DO UPDATE SET people = (rollup_people_by_month.people + excluded.people)
     RETURNING 1
   )
 SELECT count(*) AS count_1

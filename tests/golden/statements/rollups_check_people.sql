@@ -69,16 +69,16 @@ FROM (
       rollup_people.people AS people
     FROM rollup_people
     WHERE rollup_people.organization_id = $1::UUID
-  ) AS kept_rollup_people FULL OUTER JOIN people ON kept_rollup_people.dimension = people.dimension AND kept_rollup_people.key = people.key AND kept_rollup_people.day = people.day AND kept_rollup_people.previous = people.previous
+  ) AS kept_rollup_people FULL OUTER JOIN people ON kept_rollup_people.dimension = people.dimension AND kept_rollup_people.day = people.day AND kept_rollup_people.key = people.key AND kept_rollup_people.previous = people.previous
   WHERE coalesce(kept_rollup_people.people, 0) != coalesce(people.people, 0)
   UNION ALL
   SELECT 'rollup_people_months' AS "table",
-    coalesce(kept_rollup_people_months.dimension, months_of_people.dimension) AS dimension,
-    coalesce(kept_rollup_people_months.key, months_of_people.key) AS key,
-    coalesce(kept_rollup_people_months.day, months_of_people.day) AS period,
-    coalesce(kept_rollup_people_months.previous_month, months_of_people.previous_month) AS previous,
+    coalesce(kept_rollup_people_months.dimension, sums_rollup_people_months.dimension) AS dimension,
+    coalesce(kept_rollup_people_months.key, sums_rollup_people_months.key) AS key,
+    coalesce(kept_rollup_people_months.day, sums_rollup_people_months.day) AS period,
+    coalesce(kept_rollup_people_months.previous_month, sums_rollup_people_months.previous_month) AS previous,
     coalesce(kept_rollup_people_months.people, 0) AS people,
-    coalesce(months_of_people.people, 0) AS people_counted
+    coalesce(sums_rollup_people_months.people, 0) AS people_counted
   FROM (
     SELECT rollup_people_months.organization_id AS organization_id,
       rollup_people_months.dimension AS dimension, rollup_people_months.day AS day,
@@ -94,8 +94,34 @@ FROM (
     GROUP BY people.dimension, people.day, people.key,
       CAST(date_trunc('month', people.previous) AS DATE)
     HAVING sum(people.people) != 0
-  ) AS months_of_people ON kept_rollup_people_months.dimension = months_of_people.dimension AND kept_rollup_people_months.key = months_of_people.key AND kept_rollup_people_months.day = months_of_people.day AND kept_rollup_people_months.previous_month = months_of_people.previous_month
-  WHERE coalesce(kept_rollup_people_months.people, 0) != coalesce(months_of_people.people, 0)
+  ) AS sums_rollup_people_months ON kept_rollup_people_months.dimension = sums_rollup_people_months.dimension AND kept_rollup_people_months.day = sums_rollup_people_months.day AND kept_rollup_people_months.key = sums_rollup_people_months.key AND kept_rollup_people_months.previous_month = sums_rollup_people_months.previous_month
+  WHERE coalesce(kept_rollup_people_months.people, 0) != coalesce(sums_rollup_people_months.people, 0)
+  UNION ALL
+  SELECT 'rollup_people_by_month' AS "table",
+    coalesce(kept_rollup_people_by_month.dimension, sums_rollup_people_by_month.dimension) AS dimension,
+    coalesce(kept_rollup_people_by_month.key, sums_rollup_people_by_month.key) AS key,
+    coalesce(kept_rollup_people_by_month.month, sums_rollup_people_by_month.month) AS period,
+    coalesce(kept_rollup_people_by_month.previous_month, sums_rollup_people_by_month.previous_month) AS previous,
+    coalesce(kept_rollup_people_by_month.people, 0) AS people,
+    coalesce(sums_rollup_people_by_month.people, 0) AS people_counted
+  FROM (
+    SELECT rollup_people_by_month.organization_id AS organization_id,
+      rollup_people_by_month.dimension AS dimension, rollup_people_by_month.month AS month,
+      rollup_people_by_month.key AS key, rollup_people_by_month.previous_month AS previous_month,
+      rollup_people_by_month.people AS people
+    FROM rollup_people_by_month
+    WHERE rollup_people_by_month.organization_id = $1::UUID
+  ) AS kept_rollup_people_by_month FULL OUTER JOIN (
+    SELECT people.dimension AS dimension, CAST(date_trunc('month', people.day) AS DATE) AS month,
+      people.key AS key, CAST(date_trunc('month', people.previous) AS DATE) AS previous_month,
+      CAST(sum(people.people) AS INTEGER) AS people
+    FROM people
+    GROUP BY people.dimension, CAST(date_trunc('month', people.day) AS DATE), people.key,
+      CAST(date_trunc('month', people.previous) AS DATE)
+    HAVING sum(people.people) != 0
+  ) AS sums_rollup_people_by_month ON kept_rollup_people_by_month.dimension = sums_rollup_people_by_month.dimension AND kept_rollup_people_by_month.month = sums_rollup_people_by_month.month AND kept_rollup_people_by_month.key = sums_rollup_people_by_month.key AND kept_rollup_people_by_month.previous_month = sums_rollup_people_by_month.previous_month
+  WHERE coalesce(kept_rollup_people_by_month.people, 0) != coalesce(sums_rollup_people_by_month.people,
+    0)
 ) AS f
 ORDER BY f."table", f.dimension, f.key, f.period, f.previous, f.people, f.people_counted
 -- $1 organization_id
