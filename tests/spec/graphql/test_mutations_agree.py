@@ -297,7 +297,7 @@ async def test_a_payload_without_its_resource_reads_nothing_back(gateway: Gatewa
     assert answer == {"data": {"createPerson": {"created": True}}}
     first, *_, last = gateway.recorder.statements
     assert (first[:5], last) == ("BEGIN", "COMMIT;")
-    assert len(gateway.recorder.statements) == 3
+    assert len(gateway.recorder.statements) == 4
 
 
 async def test_an_invalid_selection_prevents_all_mutations(

@@ -11,12 +11,16 @@ from urllib.parse import urlencode
 
 import httpx
 import jsonpatch
+import pytest
 import pytest_asyncio
 from graphql import GraphQLField, is_composite_type, is_non_null_type
 from graphql.type import get_named_type
 from websockets.asyncio.client import connect
 from websockets.typing import Subprotocol
 
+from app.cli.queries import read_queries
+from app.identity.keys import create_key
+from resolvers.graphql.document.limits import DocumentLimits
 from schema.graphql.roots import GRAPH
 from tests.support.gateway import Gateway, Json
 from tests.support.graphql_stub import Server, served
@@ -60,16 +64,22 @@ async def _results(received: AsyncIterator[Json]) -> AsyncIterator[Results]:
         yield results
     finally:
         results.task.cancel()
-        with suppress(asyncio.CancelledError):
+        with suppress(asyncio.CancelledError, AssertionError):
             await results.task
 
 
 @asynccontextmanager
 async def by_events(
-    server: Server, gateway: Gateway, field: str, accept: str = "text/event-stream", **more: str
+    server: Server,
+    gateway: Gateway,
+    field: str = "",
+    accept: str = "text/event-stream",
+    **more: str,
 ) -> AsyncIterator[Results]:
     """As EventSource of a browser does it: by GET, with the token in the URL."""
-    values = {"query": f"subscription {{ {field} }}", "osdi-api-token": gateway.token, **more}
+    values = {"osdi-api-token": gateway.token, **more}
+    if field:
+        values["query"] = f"subscription {{ {field} }}"
     address = f"http://{server.address}/graphql?{urlencode(values)}"
     async with (
         httpx.AsyncClient(timeout=10) as client,
@@ -212,6 +222,23 @@ async def test_changes_only(gateway: Gateway, server: Server) -> None:
                 assert result["revision"] == revision
                 held[index] = jsonpatch.apply_patch(held[index], result["patch"])
                 assert held[index] == expected
+
+
+async def test_a_public_page_follows_a_named_query(gateway: Gateway, server: Server) -> None:
+    """By a key that may run nothing else."""
+    queries = read_queries(f"subscription Live {{ {COUNT} }}", DocumentLimits())
+    own = gateway.token
+    gateway.token = await create_key(gateway.store, "default", "page", ["read"], queries=queries)
+    try:
+        async with by_events(server, gateway, documentId="Live") as results:
+            assert await results.next() == counted(0)
+            await _record(gateway)
+            assert await results.next() == counted(1)
+        async with by_socket(server, gateway, "people { totalCount }") as results:
+            with pytest.raises(AssertionError, match="QUERY_NOT_ALLOWED"):
+                await asyncio.wait_for(results.task, 5)
+    finally:
+        gateway.token = own
 
 
 async def test_what_is_no_yes_or_no_is_refused(gateway: Gateway) -> None:
