@@ -12,6 +12,7 @@ from pathlib import Path
 from bench import graphql
 from bench.anonymous import anonymous
 from bench.helper import helper
+from bench.live import live
 from bench.load import request, run
 from bench.questions import questions, stores
 from bench.servers import PATH, bare, gateway
@@ -90,7 +91,17 @@ def _machine() -> str:
     return f"{len(models) or '?'} cores, {name}, Python {platform.python_version()}"
 
 
-PARTS = ("hal", "graphql", "nothing", "subscribers", "helper", "anonymous", "growth", "memory")
+PARTS = (
+    "hal",
+    "graphql",
+    "nothing",
+    "subscribers",
+    "live",
+    "helper",
+    "anonymous",
+    "growth",
+    "memory",
+)
 
 
 def main() -> None:
@@ -109,6 +120,8 @@ def main() -> None:
             graphql.nothing(large)
         if "subscribers" in parts:
             subscribers(large)
+        if "live" in parts:
+            live(large)
         if "helper" in parts:
             helper(large)
         if "anonymous" in parts:
