@@ -20,7 +20,7 @@ from app.subscriptions.resumption import Resumption
 from app.subscriptions.subscribers import Topic
 from resolvers.execute.events import EventRenderer, check_patterns
 from resolvers.execute.graphql.engine import QueryEngine
-from resolvers.execute.graphql.prepared import PreparedRequest
+from resolvers.execute.graphql.prepared import PreparedField, PreparedRequest
 from resolvers.execute.graphql.steps import Administration
 from resolvers.execute.read import prepare_read
 from resolvers.graphql.document.cache import DocumentCache
@@ -108,17 +108,24 @@ class SubscriptionEngine(QueryEngine):
         if known is not None:
             return known
 
-        def dependencies() -> Dependencies:
+        operation, rules = self.validated(prepared), tenant.key_rules
+
+        def plan() -> tuple[Dependencies, PreparedField | None]:
             now = datetime.now(UTC)
-            (root,) = self.plan(prepared, tenant.key_rules, now)
-            (later,) = self.plan(prepared, tenant.key_rules, now + timedelta(days=1))
+            (root,) = self.plan(prepared, rules, now)
+            (later,) = self.plan(prepared, rules, now + timedelta(days=1))
             if isinstance(root.action, Constant) and isinstance(root.action.answer, Failure):
                 raise root.action.answer
-            return dependencies_of(root.action, later.action)
+            found = dependencies_of(root.action, later.action)
+            is_fixed = root.action == later.action
+            return found, self.prepare_field(root, operation) if is_fixed else None
 
+        dependencies, field = await self.run_in_thread(prepared, plan)
+        if field is not None:
+            # Also of statistics, which are otherwise planned anew for each evaluation.
+            self.keep(prepared, rules, (field,))
         evaluate = partial(self.execute, prepared, tenant)
-        found = await self.run_in_thread(prepared, dependencies)
-        return Query(tenant.organization_id, key, evaluate, found)
+        return Query(tenant.organization_id, key, evaluate, dependencies)
 
 
 class _WithInitialValue:

@@ -142,14 +142,21 @@ class QueryEngine:
         self.check_cost(sum(root.cost for root in roots))
         return roots
 
+    def keep(
+        self, prepared: PreparedRequest, rules: KeyRules, fields: tuple[PreparedField, ...]
+    ) -> None:
+        """Keep the root fields of a request, whose plan is the same at all times."""
+        self._cache.put_fields(prepared, rules, fields)
+
     def _plan_mutation(self, operation: ValidatedOperation, tenant: Tenant) -> list[PreparedField]:
         roots = plan_mutation(self.schema, self.limits, operation, tenant)
         self.check_cost(sum(root.cost for root in roots))
-        return [self._prepare_field(root, operation) for root in roots]
+        return [self.prepare_field(root, operation) for root in roots]
 
-    def _prepare_field(
+    def prepare_field(
         self, root: Root[QueryAction | MutationAction], operation: ValidatedOperation
     ) -> PreparedField:
+        """The root field and the step that answers it."""
         head = orjson.dumps(root.key) + b":"
         step = self._step(root, operation)
         return PreparedField(root.key, head, root.location, root.nullable, step)
@@ -207,11 +214,11 @@ class QueryEngine:
             roots = self._plan_query(operation, rules)
             # A series of statistics may end now, which is another time in the next request.
             cacheable = not any(isinstance(root.action, ReadStats) for root in roots)
-            return cacheable, tuple(self._prepare_field(root, operation) for root in roots)
+            return cacheable, tuple(self.prepare_field(root, operation) for root in roots)
 
         cacheable, fields = await self.run_in_thread(prepared, plan)
         if cacheable:
-            self._cache.put_fields(prepared, rules, fields)
+            self.keep(prepared, rules, fields)
         return fields
 
     async def table(
