@@ -22,8 +22,8 @@ TITLES = "SELECT coalesce(string_agg(title, ',' ORDER BY id), '') FROM advocacy_
 
 
 @asynccontextmanager
-async def titles(gateway: Gateway) -> AsyncIterator[tuple[EventHub, LiveSubscriber]]:
-    """A hub as in another process, and a live query of all titles."""
+async def titles(gateway: Gateway) -> AsyncIterator[list[LiveSubscriber]]:
+    """Two subscribers of a live query of all titles, at a hub as in another process."""
     store = Store(gateway.url, load_settings(pool_min=0))
     await store.connect()
     hub = EventHub(store, heartbeat=0.2, interval=0.05)
@@ -35,7 +35,8 @@ async def titles(gateway: Gateway) -> AsyncIterator[tuple[EventHub, LiveSubscrib
     reads = Dependencies(frozenset({"advocacy_campaigns"}), lambda _: None)
     organization_id = await gateway.organization_id()
     try:
-        yield hub, hub.queries.join(Query(organization_id, "titles", evaluate, reads))
+        query = Query(organization_id, "titles", evaluate, reads)
+        yield [hub.queries.join(query) for _ in range(2)]
     finally:
         await hub.stop()
         await store.disconnect()
@@ -47,7 +48,7 @@ async def newest(subscriber: LiveSubscriber) -> bytes:
 
 
 async def test_another_process_hears_of_a_write(gateway: Gateway) -> None:
-    async with titles(gateway) as (_, subscriber):
+    async with titles(gateway) as (subscriber, _):
         assert await newest(subscriber) == b"none"
         path = await gateway.campaign(title="One")
         assert await newest(subscriber) == b"One"
@@ -57,8 +58,17 @@ async def test_another_process_hears_of_a_write(gateway: Gateway) -> None:
         assert await newest(subscriber) == b"none"
 
 
+async def test_a_slow_subscriber_skips_answers(gateway: Gateway) -> None:
+    async with titles(gateway) as (slow, fast):
+        assert await newest(slow) == await newest(fast) == b"none"
+        for title in ("One", "Two", "Three"):
+            await gateway.campaign(title=title)
+            assert (await newest(fast)).endswith(title.encode())
+        assert await newest(slow) == b"One,Two,Three"
+
+
 async def test_after_a_lost_connection_the_newest_state_comes(gateway: Gateway) -> None:
-    async with titles(gateway) as (_, subscriber):
+    async with titles(gateway) as (subscriber, _):
         assert await newest(subscriber) == b"none"
         # It is changed while nobody listens: as if the notification had been lost.
         await gateway.sql(f"SELECT pg_terminate_backend(pid) FROM ({LISTENERS}) AS listeners")
