@@ -28,7 +28,10 @@ IDLE = 10
 """Seconds in which nothing is recorded."""
 
 _SAME = "subscription { outreachStats { outreaches } }"
-_OTHER = 'subscription {{ outreachStats(filter: {{type: {{eq: "type {}"}}}}) {{ outreaches }} }}'
+_OTHER = (
+    'subscription {{ outreachStats(from: "2020-01-01T{}:{}:00Z", to: "2040-01-01") '
+    "{{ outreaches }} }}"
+)
 _COUNT = b'"outreaches":'
 _TRANSACTIONS = """
 SELECT xact_commit + xact_rollback FROM pg_stat_database WHERE datname = current_database()
@@ -119,7 +122,9 @@ def _itself(client: _Counting) -> _Counting:
 
 async def _listen(port: int, token: str) -> None:
     loop = asyncio.get_running_loop()
-    queries = [_SAME] * SUBSCRIBERS + [_OTHER.format(number) for number in range(DIFFERENT)]
+    queries = [_SAME] * SUBSCRIBERS + [
+        _OTHER.format(f"{number // 60:02}", f"{number % 60:02}") for number in range(DIFFERENT)
+    ]
     clients = [_Counting(token, query) for query in queries]
     for client in clients:
         await loop.create_connection(partial(_itself, client), "127.0.0.1", port)
