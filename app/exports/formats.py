@@ -87,7 +87,7 @@ class Csv:
         return _lines([[column.name for column in columns]])
 
     def rows(self, columns: Sequence[Column], rows: Sequence[Row]) -> bytes:
-        return _lines([[self._cell(column.value(row)) for column in columns] for row in rows])
+        return _lines([[self._cell(column.of(row)) for column in columns] for row in rows])
 
     def _cell(self, value: Any) -> str:
         """
