@@ -363,6 +363,27 @@ async def test_what_is_not_exported(gateway: Gateway) -> None:
         assert stranger.status_code == 401
 
 
+async def test_a_broad_filter_is_refused(gateway: Gateway) -> None:
+    """As on one page, before anything is sent."""
+    # An organization of its own: estimates are kept for a while.
+    token = await gateway.key("broad", "read")
+    await gateway.sql(
+        "INSERT INTO people (organization_id, id, created_date, modified_date) "
+        "SELECT id, gen_random_uuid(), now(), now() FROM organizations, generate_series(1, 3000) "
+        "WHERE organizations.name = 'broad'"
+    )
+    await gateway.sql("ANALYZE people")
+    filter_ = 'filter: {occupation: {contains: "x"}}'
+    query = {"query": f"{{ people({filter_}) {{ nodes {{ id }} }} }}"}
+    async with running(gateway.url, max_filter_rows=1000) as small:
+        client = small.anonymous(**{"OSDI-API-Token": token})
+        graphql = await client.get(GRAPHQL, params=query, headers=CSV)
+        assert (graphql.status_code, codes(graphql)) == (400, ["FILTER_TOO_BROAD"])
+        rest = {"filter": "contains(occupation, 'x')"}
+        refused = await client.get("/people", params=rest, headers=CSV)
+        assert error_codes(refused) == ["FILTER_TOO_BROAD"]
+
+
 async def test_a_limited_key_sees_one_page(gateway: Gateway) -> None:
     """What its query shows as JSON, and no more."""
     await fill(gateway, 4)
