@@ -32,7 +32,7 @@ class Column:
     def name(self) -> str:
         return ".".join(self.path)
 
-    def value(self, row: Row) -> Any:
+    def of(self, row: Row) -> Any:
         """The value in a row: null, a scalar, an object or a list."""
         return _value(row, self.path)
 

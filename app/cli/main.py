@@ -19,6 +19,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from app.cli.bi import bi_role
 from app.cli.check import check
 from app.cli.delivery import autoresponses, deliveries, webhooks, worker
 from app.cli.identity import anonymous_posts, keys, organizations
@@ -286,6 +287,7 @@ app.add_typer(organizations, name="organizations")
 app.add_typer(anonymous_posts, name="keyless")
 app.command()(worker)
 app.command()(check)
+app.command("bi-role")(bi_role)
 app.add_typer(autoresponses, name="autoresponses")
 app.add_typer(webhooks, name="webhooks")
 app.add_typer(deliveries, name="deliveries")

@@ -87,7 +87,14 @@ class Csv:
         return _lines([[column.name for column in columns]])
 
     def rows(self, columns: Sequence[Column], rows: Sequence[Row]) -> bytes:
-        return _lines([[self._cell(column.value(row)) for column in columns] for row in rows])
+        # Most members of a document over REST are absent.
+        keyed = [(column.path[0], column) for column in columns]
+        return _lines(
+            [
+                [self._cell(column.of(row)) if key in row else "" for key, column in keyed]
+                for row in rows
+            ]
+        )
 
     def _cell(self, value: Any) -> str:
         """

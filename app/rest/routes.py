@@ -238,7 +238,8 @@ class Rest:
         plan = ReadMany(resource, page, scope, parameters.filter, selection, parameters.order)
         binds = self._link_context(request, caller).values()
         missing = parent_of(item) if item else resource
-        pages = read_pages(self._store, plan, binds, missing)
+        max_rows = self._settings.max_filter_rows
+        pages = read_pages(self._store, plan, binds, missing, max_rows)
         token = token_of(request)
         assert token is not None
         table = Table(resource.plural, columns, pages)

@@ -147,7 +147,7 @@ def is_capped(plan: ReadMany) -> bool:
 def _counts(plan: ReadMany) -> bool:
     if isinstance(plan.selection, ConnectionSelection):
         return any(isinstance(item, TotalCount) for _, item in plan.selection.members)
-    return True
+    return not plan.selection.rows_only
 
 
 async def _estimate(

@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from resolvers.columns import END, MORE, PAGE, ROWS, Row
+from resolvers.execute.estimates import check_filter, is_checked
 from resolvers.execute.read import fetch_document
 from resolvers.plan.pages import read_cursor
 from resolvers.plan.read import ReadMany
@@ -32,13 +33,16 @@ async def read_answer(
 
 
 async def read_pages(
-    store: Store, plan: ReadMany, binds: Mapping[str, Any], missing: Resource
+    store: Store, plan: ReadMany, binds: Mapping[str, Any], missing: Resource, max_rows: int
 ) -> AsyncIterator[list[Row]]:
     """The rows of each page, from that of `plan` to the last one.
 
     A page that does not tell whether there are more is the only one. Raises: NOT_FOUND, for the
-    resource that is `missing` if there is no such collection.
+    resource that is `missing` if there is no such collection; FILTER_TOO_BROAD, if the first page
+    may read more than `max_rows`.
     """
+    if is_checked(plan):
+        await check_filter(store, plan, binds, max_rows)
     while True:
         document = await fetch_document(store, plan, binds)
         if document is None:

@@ -116,7 +116,7 @@ def commands(application: typer.Typer) -> set[str]:
 
 @every_page
 def test_commands_exist(page: Path) -> None:
-    named = re.findall(r"osdi-gateway((?: [a-z]+)+)", code_of(page.read_text("utf-8")))
+    named = re.findall(r"osdi-gateway((?: [a-z]+(?:-[a-z]+)*)+)", code_of(page.read_text("utf-8")))
     assert {name.strip() for name in named} <= commands(cli.app)
 
 

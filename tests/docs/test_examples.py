@@ -107,7 +107,8 @@ def examples(page: Path) -> list[Block]:
 # In the order of the page, because later examples see what earlier ones recorded.
 @pytest.mark.skipif(shutil.which("curl") is None, reason="there is no curl on this machine")
 def test_examples_answer_what_is_printed(demo: Demo) -> None:
-    blocks = [*examples(README), *examples(DOCS / "graphql.md")]
+    pages = (DOCS / "dashboards.md", README, DOCS / "graphql.md")
+    blocks = [block for page in pages for block in examples(page)]
     assert sum(block.answer is not None for block in blocks) >= 8
     for block in blocks:
         response = json.loads(demo.output(block))

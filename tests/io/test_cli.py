@@ -166,6 +166,34 @@ def test_keys_that_expire(tmp_path: Path, database_url: str) -> None:
     assert late == "Invalid expiry '2001-01-31': a key must expire in the future."
 
 
+def test_keys_for_named_queries(tmp_path: Path, database_url: str) -> None:
+    """Each query is printed with its hash, and listed."""
+    queries = tmp_path / "queries.graphql"
+    texts = ("query Totals { people { totalCount } }", "query Tags { tags { totalCount } }")
+    queries.write_text("\n".join(texts))
+    create = ("keys", "create", "--name", "page", "--scopes", "read", "--queries", str(queries))
+    *shown, _ = output(tmp_path, *create, DATABASE_URL=database_url)
+    digest = hashlib.sha256(texts[0].encode()).hexdigest()
+    assert [line.split()[0] for line in shown] == ["Totals", "Tags"]
+    assert shown[0] == f"Totals  sha256:{digest}"
+    header, line = output(tmp_path, "keys", "list", DATABASE_URL=database_url)
+    assert line[header.index("QUERIES") :] == "Totals,Tags"
+
+
+def test_a_role_for_bi_tools(tmp_path: Path, database_url: str) -> None:
+    """Its facts are printed; it is dropped by its names."""
+    name = f"osdi_test_{uuid4().hex[:12]}"
+    columns = "(id, name, namespace, created_date)"
+    values = "(gen_random_uuid(), 'default', 'osdi', now())"
+    run_sql(database_url, f"INSERT INTO organizations {columns} VALUES {values}")
+    role = ("bi-role", name, "--schema", name)
+    lines = output(tmp_path, *role, DATABASE_URL=database_url)
+    facts = dict(line.split(maxsplit=1) for line in lines)
+    assert (facts["User"], facts["Schema"], len(facts["Password"])) == (name, name, 32)
+    dropped = output(tmp_path, *role, "--drop", DATABASE_URL=database_url)
+    assert dropped == [f"Dropped the role '{name}' and the schema '{name}'."]
+
+
 def test_anonymous(tmp_path: Path, database_url: str) -> None:
     def keyless(*arguments: str) -> list[str]:
         return output(tmp_path, "keyless", *arguments, DATABASE_URL=database_url)

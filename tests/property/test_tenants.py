@@ -127,6 +127,7 @@ _queries = st.fixed_dictionaries(
         "before": _ids,
         "page": st.sampled_from(["1", "2", "9"]),
         "per_page": st.sampled_from(["1", "2", "100"]),
+        "format": st.sampled_from(["csv", "ndjson", "json"]),
         "$expand": st.sampled_from(["osdi:person", "osdi:outreaches", "osdi:advocacy_campaign"]),
     },
 )

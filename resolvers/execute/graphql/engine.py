@@ -246,7 +246,9 @@ class QueryEngine:
         found = await self.run_in_thread(prepared, plan)
         binds = tenant.binds()
         if found.pages is not None:
-            pages = read_pages(self.store, found.pages, binds, found.pages.resource)
+            pages = read_pages(
+                self.store, found.pages, binds, found.pages.resource, self.limits.filter_rows
+            )
             return Table(found.name, found.columns, pages)
         fields = prepared.fields.get(tenant.key_rules)
         if fields is None:

@@ -198,6 +198,40 @@ async def test_formulas_are_text(gateway: Gateway) -> None:
     assert error_codes(wrong) == ["REQUEST_INVALID"]
 
 
+AWKWARD = (
+    '"',
+    "a,b",
+    "\n",
+    "\r\n",
+    " a ",
+    "[x]",
+    "{}",
+    "é",
+    "\u2028",
+    "\ufeffx",
+    "'",
+    "=1",
+    "null",
+    "1e3",
+)
+
+
+async def test_text_comes_back_as_it_is_in_json(gateway: Gateway) -> None:
+    """Whatever it is, on both surfaces."""
+    for text in AWKWARD:
+        await gateway.person(given_name=f"{text}.", employer=text)
+    query = "{ people { nodes { givenName employer } } }"
+    json_rows = (await gateway.graphql(query))["data"]["people"]["nodes"]
+    parameters = {"format": "csv", "formulas": "raw"}
+    header, *rows = table(await gateway.client.get(GRAPHQL, params={**parameters, "query": query}))
+    expected = [[row[name] or "" for name in header] for row in json_rows]
+    assert rows == expected
+    assert len({row[0] for row in rows}) == len(AWKWARD)
+    header, *rows = table(await gateway.client.get("/people", params=parameters))
+    places = [header.index(name) for name in ("given_name", "employer")]
+    assert [[row[place] for place in places] for row in rows] == expected
+
+
 # Which rows
 
 
@@ -329,6 +363,27 @@ async def test_what_is_not_exported(gateway: Gateway) -> None:
         assert stranger.status_code == 401
 
 
+async def test_a_broad_filter_is_refused(gateway: Gateway) -> None:
+    """As on one page, before anything is sent."""
+    # An organization of its own: estimates are kept for a while.
+    token = await gateway.key("broad", "read")
+    await gateway.sql(
+        "INSERT INTO people (organization_id, id, created_date, modified_date) "
+        "SELECT id, gen_random_uuid(), now(), now() FROM organizations, generate_series(1, 3000) "
+        "WHERE organizations.name = 'broad'"
+    )
+    await gateway.sql("ANALYZE people")
+    filter_ = 'filter: {occupation: {contains: "x"}}'
+    query = {"query": f"{{ people({filter_}) {{ nodes {{ id }} }} }}"}
+    async with running(gateway.url, max_filter_rows=1000) as small:
+        client = small.anonymous(**{"OSDI-API-Token": token})
+        graphql = await client.get(GRAPHQL, params=query, headers=CSV)
+        assert (graphql.status_code, codes(graphql)) == (400, ["FILTER_TOO_BROAD"])
+        rest = {"filter": "contains(occupation, 'x')"}
+        refused = await client.get("/people", params=rest, headers=CSV)
+        assert error_codes(refused) == ["FILTER_TOO_BROAD"]
+
+
 async def test_a_limited_key_sees_one_page(gateway: Gateway) -> None:
     """What its query shows as JSON, and no more."""
     await fill(gateway, 4)
@@ -348,6 +403,15 @@ async def test_it_is_compressed_when_asked(gateway: Gateway) -> None:
         content = b"".join([part async for part in response.aiter_raw()])
     header, *rows = csv.reader(io.StringIO(gzip.decompress(content).decode(), newline=""))
     assert [row[header.index("given_name")] for row in rows] == names
+
+
+async def test_their_number_is_bounded(gateway: Gateway, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Together with that of streams; the refusal is a response of its surface."""
+    monkeypatch.setattr(gateway.app.state.streams, "_max_streams", 0)
+    rest = await gateway.client.get("/people", headers=CSV)
+    assert (rest.status_code, error_codes(rest)) == (503, ["TOO_MANY_SUBSCRIPTIONS"])
+    graphql = await gateway.client.get(GRAPHQL, params={"query": PEOPLE}, headers=CSV)
+    assert (graphql.status_code, codes(graphql)) == (503, ["TOO_MANY_SUBSCRIPTIONS"])
 
 
 async def test_head_has_the_headers(gateway: Gateway) -> None:

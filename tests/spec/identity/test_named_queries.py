@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 from typing import Any
 
 import httpx
 import pytest
+from starlette.types import Message
 
 from app.cli.queries import read_queries
 from app.identity.keys import ApiKeyError, create_key, list_keys
 from resolvers.graphql.document.limits import DocumentLimits
 from tests.spec.support.builders import faults
-from tests.support.gateway import GRAPHQL, Gateway, error_codes, running
+from tests.support.gateway import GRAPHQL, Gateway, error_codes, id_of, running
+from tests.support.graphql_stub import until
 
 TOTAL = "query Total { people { totalCount } }"
 NAMED = "query Named($name: String!) { people(filter: {givenName: {eq: $name}}) { totalCount } }"
@@ -133,6 +136,31 @@ async def test_ids_are_for_limited_keys(gateway: Gateway) -> None:
         assert (stranger.status_code, codes(stranger)) == (401, ["API_KEY_MISSING"])
     wrong = await gateway.client.post(GRAPHQL, json={"documentId": 1}, headers=accept)
     assert codes(wrong) == ["WRONG_TYPE"]
+
+
+async def test_a_named_subscription(gateway: Gateway) -> None:
+    """As EventSource asks for it: a GET with the token in the URL."""
+    token = (await limited(gateway)).headers["osdi-api-token"]
+    query = f"documentId=Live&osdi-api-token={token}".encode()
+    headers = [(b"host", b"gateway.test"), (b"accept", b"text/event-stream")]
+    scope = {"type": "http", "method": "GET", "path": "/graphql", "query_string": query}
+    sent: list[Message] = []
+    disconnected = asyncio.Event()
+
+    async def receive() -> Message:
+        await disconnected.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    task = asyncio.ensure_future(gateway.app({**scope, "headers": headers}, receive, send))
+    await until(lambda: len(sent) > 1)
+    assert sent[0]["status"] == 200
+    recorded = await gateway.post("/outreaches", {"type": "phone"})
+    await until(lambda: id_of(recorded).encode() in sent[-1].get("body", b""))
+    disconnected.set()
+    await task
 
 
 async def test_they_are_listed(gateway: Gateway) -> None:

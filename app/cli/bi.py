@@ -1,0 +1,60 @@
+"""The command `bi-role`: a role of PostgreSQL for Metabase, Superset and others that speak SQL.
+
+In: arguments. Out: how to connect. For `app.cli.main`.
+
+Libraries are imported where they are needed, for the reason that `app/cli/main.py` gives.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from app.cli.store import in_store
+
+
+def bi_role(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Name of the role.")] = "osdi_bi",
+    organization: Annotated[
+        str, typer.Option(help="The only organization that the role can read.")
+    ] = "default",
+    schema: Annotated[str, typer.Option(help="Schema of its views; one for each role.")] = "bi",
+    timeout: Annotated[
+        int, typer.Option(min=1, max=3600, help="Seconds that one of its statements may take.")
+    ] = 60,
+    connections: Annotated[
+        int, typer.Option(min=1, max=1000, help="Connections that it may have at once.")
+    ] = 10,
+    new_password: Annotated[
+        bool, typer.Option("--new-password", help="Give an existing role another password.")
+    ] = False,
+    drop: Annotated[bool, typer.Option("--drop", help="Drop the role and its views.")] = False,
+) -> None:
+    """Make a read-only role of PostgreSQL for BI tools, with views of one organization.
+
+    Run it again after an update: it renews the views. Prints how to connect, and the password once.
+    """
+    from app.config.settings import load_settings
+    from app.identity.bi_roles import drop_role, make_role
+    from resolvers.execute.bi import BiLimits
+
+    if drop:
+        in_store(lambda store: drop_role(store, name, schema))
+        print(f"Dropped the role '{name}' and the schema '{schema}'.")
+        return
+    made = in_store(
+        lambda store: make_role(
+            store, organization, BiLimits(name, schema, timeout, connections), new_password
+        )
+    )
+    url = load_settings().database_url
+    facts = [
+        ("Host", "that of DATABASE_URL" if url else "none: the embedded server has a socket only"),
+        ("Database", made.database),
+        ("Schema", schema),
+        ("User", name),
+        ("Password", made.password or "unchanged (--new-password gives another)"),
+    ]
+    for label, fact in facts:
+        print(f"{label:<10}{fact}")

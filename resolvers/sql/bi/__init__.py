@@ -1,0 +1,1 @@
+"""Views and roles for BI tools, which speak SQL."""

@@ -1,0 +1,183 @@
+"""The role for BI tools: it reads the views of its organization, and nothing else."""
+
+from __future__ import annotations
+
+import secrets
+from base64 import b64decode
+from collections.abc import AsyncIterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import asyncpg
+import pytest
+import pytest_asyncio
+
+from app.identity.bi_roles import BiRoleError, drop_role, make_role, scram_verifier
+from resolvers.execute.bi import BiLimits
+from schema.osdi.catalogue import RESOURCES
+from tests.support.gateway import Gateway, id_of
+
+VIEWS = {*RESOURCES, "outreach_targets"}
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def limits(gateway: Gateway) -> AsyncIterator[BiLimits]:
+    """A name that no other test has: roles belong to the whole server."""
+    name = f"osdi_test_{secrets.token_hex(6)}"
+    yield BiLimits(name, name, 7, 3)
+    for row in await gateway.sql("SELECT rolname FROM pg_roles WHERE rolname LIKE $1 || '%'", name):
+        await drop_role(gateway.store, row["rolname"], row["rolname"])
+
+
+async def connect(gateway: Gateway, role: str, password: str | None) -> Any:
+    """A connection as the role; the test server asks for no password on its socket."""
+    return await asyncpg.connect(gateway.url, user=role, password=password)
+
+
+async def test_it_reads_its_organization_only(gateway: Gateway, limits: BiLimits) -> None:
+    campaign = await gateway.campaign(title="Ours", type="phone")
+    person = {
+        "given_name": "Ada",
+        "identifiers": ["crm:1"],
+        "email_addresses": [{"address": "a@x.org"}, {"address": "b@x.org", "primary": True}],
+        "postal_addresses": [{"region": "NY", "postal_code": "10001"}],
+        "birthdate": {"year": 1815},
+        "languages_spoken": ["en", "fr"],
+        "custom_fields": {"shoe": "38"},
+    }
+    target = {"family_name": "Brannigan"}
+    made = await gateway.post(
+        f"{campaign}/record_outreach_helper",
+        {"person": person, "targets": [target], "referrer_data": {"source": "mail-7"}},
+    )
+    other = await gateway.client_of("other")
+    assert (await other.post("/people", json={"given_name": "Theirs"})).status_code == 200
+    role = await make_role(gateway.store, "default", limits)
+    assert role.password is not None
+    assert role.database == urlsplit(gateway.url).path.lstrip("/")
+    connection = await connect(gateway, limits.role, role.password)
+    try:
+        tables = "SELECT table_name FROM information_schema.tables WHERE table_schema = $1"
+        found = {row[0] for row in await connection.fetch(tables, limits.schema)}
+        assert found == VIEWS
+        (row,) = await connection.fetch("SELECT * FROM people")
+        expected = {
+            "given_name": "Ada",
+            "email_address": "b@x.org",
+            "region": "NY",
+            "postal_code": "10001",
+            "birthdate_year": 1815,
+            "languages_spoken": "en, fr",
+            "custom_fields": '{"shoe": "38"}',
+        }
+        assert expected.items() <= dict(row).items()
+        assert row["identifiers"].endswith(f"{row['id']}, crm:1")
+        query = """
+            SELECT o.id::text, o.referrer_data_source, c.title, c.total_outreaches, t.family_name
+            FROM outreaches o JOIN advocacy_campaigns c ON c.id = o.advocacy_campaign_id
+            JOIN people p ON p.id = o.person_id JOIN outreach_targets b ON b.outreach_id = o.id
+            JOIN targets t ON t.id = b.target_id"""
+        rows = [tuple(row) for row in await connection.fetch(query)]
+        assert rows == [(id_of(made), "mail-7", "Ours", 1, "Brannigan")]
+        for view in sorted(VIEWS):
+            await connection.fetch(f'SELECT * FROM "{view}"')
+    finally:
+        await connection.close()
+
+
+async def test_it_can_do_nothing_else(gateway: Gateway, limits: BiLimits) -> None:
+    """No other table or schema, no writes even if it wants to; within its limits."""
+    await gateway.person()
+    role = await make_role(gateway.store, "default", limits)
+    connection = await connect(gateway, limits.role, role.password)
+    try:
+        shown = {}
+        names = ("default_transaction_read_only", "statement_timeout", "search_path", "timezone")
+        for name in names:
+            shown[name] = await connection.fetchval("SELECT current_setting($1)", name)
+        expected = ("on", "7s", limits.schema, "UTC")
+        assert tuple(shown.values()) == expected
+        with pytest.raises(asyncpg.ReadOnlySQLTransactionError):
+            await connection.execute("CREATE TEMP TABLE t (a int)")
+        await connection.execute("SET default_transaction_read_only = off")
+        forbidden = [
+            *[f'SELECT 1 FROM public."{name}"' for name in ("people", "api_keys", "deliveries")],
+            "SELECT 1 FROM public.organizations",
+            "SELECT 1 FROM public.webhooks",
+            "UPDATE people SET given_name = 'Eve'",
+            "DELETE FROM outreaches",
+            "INSERT INTO tags (name) VALUES ('x')",
+            f'CREATE TABLE "{limits.schema}".t (a int)',
+            "CREATE TABLE public.t (a int)",
+            f'CREATE OR REPLACE VIEW "{limits.schema}".people AS SELECT 1 AS id',
+            "CREATE ROLE osdi_test_never",
+            "SELECT pg_read_file('/etc/hostname')",
+        ]
+        for statement in forbidden:
+            with pytest.raises(asyncpg.PostgresError) as refused:
+                await connection.execute(statement)
+            assert refused.value.sqlstate in ("42501", "55000"), statement
+        (row,) = await gateway.sql("SELECT * FROM pg_roles WHERE rolname = $1", limits.role)
+        assert (row["rolsuper"], row["rolcreaterole"], row["rolcreatedb"]) == (False, False, False)
+        assert row["rolconnlimit"] == 3
+    finally:
+        await connection.close()
+
+
+async def test_a_leak_is_barred(gateway: Gateway, limits: BiLimits) -> None:
+    """A condition of the reader sees no row of another organization, not even in an error."""
+    other = await gateway.client_of("other")
+    await other.post("/people", json={"given_name": "secret"})
+    await gateway.person(given_name="1")
+    role = await make_role(gateway.store, "default", limits)
+    connection = await connect(gateway, limits.role, role.password)
+    try:
+        assert (
+            await connection.fetchval("SELECT count(*) FROM people WHERE given_name::int = 1") == 1
+        )
+    finally:
+        await connection.close()
+
+
+async def test_again_and_dropped(gateway: Gateway, limits: BiLimits) -> None:
+    """Again it renews the views, and keeps the password unless a new one is wanted."""
+    first = await make_role(gateway.store, "default", limits)
+    await gateway.sql(f'DROP VIEW "{limits.schema}".people')
+    again = await make_role(gateway.store, "default", limits)
+    assert (first.password is None, again.password) == (False, None)
+    renewed = await make_role(gateway.store, "default", limits, new_password=True)
+    assert renewed.password not in (None, first.password)
+    count = "SELECT count(*) FROM pg_views WHERE schemaname = $1"
+    assert (await gateway.sql(count, limits.schema))[0][0] == len(VIEWS)
+    verifier = "SELECT rolpassword FROM pg_authid WHERE rolname = $1"
+    assert (await gateway.sql(verifier, limits.role))[0][0].startswith("SCRAM-SHA-256$4096:")
+    # As PostgreSQL computes it.
+    await gateway.sql(f"ALTER ROLE \"{limits.role}\" PASSWORD 'pencil'")
+    stored = (await gateway.sql(verifier, limits.role))[0][0]
+    assert scram_verifier("pencil", b64decode(stored.split(":")[1].split("$")[0])) == stored
+    await drop_role(gateway.store, limits.role, limits.schema)
+    assert (await gateway.sql(count, limits.schema))[0][0] == 0
+    with pytest.raises(BiRoleError, match="There is no role"):
+        await drop_role(gateway.store, limits.role, limits.schema)
+
+
+async def test_what_is_not_ours_is_left_alone(gateway: Gateway, limits: BiLimits) -> None:
+    store, name = gateway.store, limits.role
+    await make_role(store, "default", limits)
+    await gateway.client_of("other")
+    for organization, wanted, words in (
+        (
+            "default",
+            BiLimits("postgres" if name == "x" else name, "public"),
+            "Invalid name 'public'",
+        ),
+        ("default", BiLimits("pg_monitor", name), "Invalid name 'pg_monitor'"),
+        ("default", BiLimits('a"b', name), "Invalid name"),
+        ("other", limits, "choose another name"),
+        ("default", BiLimits(f"{name}_2", name), "choose another name"),
+        ("nobody", limits, "no organization 'nobody'"),
+    ):
+        with pytest.raises(BiRoleError, match=words):
+            await make_role(store, organization, wanted)
+    with pytest.raises(BiRoleError, match="has not made"):
+        await drop_role(store, f"{name}_2", name)
