@@ -395,6 +395,3 @@ Index(
     unique=True,
     postgresql_where=person_phones.c.alone,
 )
-for _name in ("tags", "lists", "questions"):
-    _table = RESOURCES[_name]
-    Index(None, _table.c.organization_id, _table.c.name)

@@ -2,8 +2,8 @@
 
 The worker counts the outreaches of each organization anew, while writes go on. Until then its
 statistics are counted from the outreaches. A gateway of the version before goes on reading, but its
-deltas do not name people: stop it before a worker of this version starts. Making the index on
-outreaches, writers wait.
+deltas do not name people: stop it before a worker of this version starts. The index on outreaches
+is made before the steps, while writes go on.
 """
 
 from __future__ import annotations
@@ -16,6 +16,13 @@ down_revision = "0014"
 
 _PERSON_INDEX = "outreaches_organization_id_person_id_action_date_idx"
 _DELTAS = "outreach_deltas"
+
+CONCURRENT_INDEXES = {
+    _PERSON_INDEX: (
+        "outreaches (organization_id, person_id, action_date) INCLUDE (advocacy_campaign_id)"
+    )
+}
+"""By name, the table and the rest of the definition."""
 
 
 def _people(name: str, period: str, previous: str) -> None:
@@ -70,6 +77,7 @@ def upgrade() -> None:
         "outreaches",
         ["organization_id", "person_id", "action_date"],
         postgresql_include=["advocacy_campaign_id"],
+        if_not_exists=True,
     )
     organizations = sa.table("organizations", sa.column("id"), sa.column("rolled_up"))
     tables = [sa.table(name, sa.column("organization_id")) for name in ("outreaches", _DELTAS)]

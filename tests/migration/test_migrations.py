@@ -83,6 +83,24 @@ def test_down_to_nothing_and_up_again(empty_database_url: str) -> None:
     assert catalogue(empty_database_url) == first
 
 
+def test_indexes_are_built_before_their_step(empty_database_url: str) -> None:
+    """What an attempt before left incomplete is built again, and the rest is kept."""
+    upgrade(empty_database_url, "0015")
+    complete, incomplete = "outreaches_type_id_idx", "people_given_name_id_idx"
+    run_sql(
+        empty_database_url,
+        f"CREATE INDEX {complete} ON outreaches (id)",
+        f"CREATE INDEX {incomplete} ON people (id)",
+        f"UPDATE pg_index SET indisvalid = false WHERE indexrelid = '{incomplete}'::regclass",
+    )
+    upgrade(empty_database_url)
+    asked = "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'"
+    found = {row["indexname"]: row["indexdef"] for row in run_sql(empty_database_url, asked)}
+    assert found[complete].endswith("(id)")
+    assert "given_name" in found[incomplete]
+    assert state(empty_database_url) == "current"
+
+
 def test_triggers_of_before_can_be_delivered(empty_database_url: str) -> None:
     """One delivery for each identifier, or for 'default'; and each has an id of its own."""
     upgrade(empty_database_url, "0002")

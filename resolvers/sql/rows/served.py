@@ -88,15 +88,22 @@ def index_of(resource: Resource, path: Path) -> TextIndex | None:
 
 def in_range(filter_: Predicate | None, resource: Resource) -> Select[Any] | None:
     """The ids of all rows of a range of dates, if the filter has one and nothing more selective."""
-    parts = conjuncts(filter_)
-    ranges = [item for item in parts if isinstance(item, Compare) and is_range(item, resource)]
-    if not ranges or any(is_served(item, resource) for item in parts if item not in ranges):
+    ranges = _only_ranges(filter_, resource)
+    if not ranges:
         return None
     row = table_of(resource).alias("z")
     context = PredicateContext(resource, row, 1)
     conditions = [compile_predicate(item, context) for item in ranges]
     ids = select(row.c.id).where(row.c.organization_id == TENANT, *conditions)
     return select(ids.offset(ZERO).subquery("within").c.id)
+
+
+def _only_ranges(filter_: Predicate | None, resource: Resource) -> list[Compare]:
+    """The ranges of dates of a filter; none if an index serves another condition."""
+    parts = conjuncts(filter_)
+    ranges = [item for item in parts if isinstance(item, Compare) and is_range(item, resource)]
+    others = [item for item in parts if item not in ranges]
+    return [] if any(is_served(item, resource) for item in others) else ranges
 
 
 def is_range(part: Compare, resource: Resource) -> bool:
@@ -256,10 +263,9 @@ class SortedRange(Enum):
 
 def sorted_range(plan: ReadMany) -> SortedRange | None:
     """Whether rows of a range of dates are sorted for the page: their ids alone, or all of them."""
-    parts = conjuncts(plan.filter)
-    ranges = [item for item in parts if isinstance(item, Compare) and is_range(item, plan.resource)]
+    ranges = _only_ranges(plan.filter, plan.resource)
     if not ranges or ranges[0].path.column.name == plan.order.field:
         return None
-    if len(ranges) == len(parts) and plan.order.field == "id" and plan.scope is None:
-        return SortedRange.IDS
-    return None if in_range(plan.filter, plan.resource) is None else SortedRange.ROWS
+    alone = len(ranges) == len(conjuncts(plan.filter))
+    by_id = alone and plan.order.field == "id" and plan.scope is None
+    return SortedRange.IDS if by_id else SortedRange.ROWS

@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, Select, bindparam, case, false, func, select
 from resolvers.plan.predicates import Compare, In
 from resolvers.plan.read import Hal, ReadMany
 from resolvers.sql.json import ONE, Expression, int_constant
+from resolvers.sql.rows import candidates
 from resolvers.sql.rows.contacted import contacted
 from resolvers.sql.rows.pages import PageQuery
 from resolvers.sql.rows.paths import is_target_key
@@ -38,8 +39,9 @@ def filtered_total(
 
 def _counted(plan: ReadMany, query: PageQuery) -> Expression:
     """How many rows fulfil the filter, up to one more than MAX_COUNTED."""
-    if query.candidates is not None and query.candidates.count is not None:
-        return query.candidates.count
+    found = query.candidates
+    if found is not None and found.count is not None and candidates.MAX_LOOKED_UP >= MAX_COUNTED:
+        return found.count
     limit = int_constant(MAX_COUNTED + 1)
     part = plan.filter
     if isinstance(part, Compare | In) and is_target_key(part.path) and plan.scope is None:

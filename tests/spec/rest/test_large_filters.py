@@ -1,0 +1,128 @@
+"""Filters as on a store with many rows: totals, order of pages, and what is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+from typing import Any
+from unittest.mock import patch
+from urllib.parse import quote
+
+import pytest
+
+from resolvers.execute import estimates
+from resolvers.sql.read import compile_read
+from resolvers.sql.rows import totals
+from tests.spec.rest.test_paging import walk
+from tests.spec.support.builders import embedded, faults
+from tests.support.candidates import max_candidates
+from tests.support.gateway import Gateway
+
+TYPES = ("phone", "Phone", "email")
+
+
+async def _filled(gateway: Gateway) -> list[dict[str, Any]]:
+    """Outreaches whose ids and dates run against each other, some without a date."""
+    made = []
+    for n in range(12):
+        body: dict[str, Any] = {
+            "type": TYPES[n % 3],
+            "referrer_data": {"source": f"s{n % 2}", "website": "x.org"},
+            "targets": [{"family_name": f"T{n % 4}"}, {"family_name": "Same"}],
+            "action_date": f"2026-01-{28 - n:02}T12:00:00Z",
+        }
+        made.append(await gateway.post("/outreaches", body))
+    return made
+
+
+def _path(filter_: str, **parameters: str) -> str:
+    rest = "".join(f"&{name}={quote(value)}" for name, value in parameters.items())
+    return f"/outreaches?filter={quote(filter_)}{rest}"
+
+
+FILTERS = {
+    "type eq 'PHONE'": lambda item: item["type"].lower() == "phone",
+    "type in ('phone', 'fax')": lambda item: item["type"].lower() == "phone",
+    "referrer_data/source eq 's1'": lambda item: item["referrer_data"]["source"] == "s1",
+    "tolower(referrer_data/source) eq 'S1'": lambda item: item["referrer_data"]["source"] == "s1",
+    "referrer_data/source eq 'S1'": lambda item: False,
+    "target_family_name eq 'T3'": lambda item: item["targets"][0]["family_name"] == "T3",
+    "target_family_name in ('T3', 'Same')": lambda item: True,
+    "action_date lt '2026-01-24' and action_date ge '2026-01-19'": lambda item: (
+        "2026-01-19" <= item["action_date"] < "2026-01-24"
+    ),
+    "created_date ge '2026-01-01' and type eq 'email'": lambda item: item["type"] == "email",
+}
+
+
+@pytest.mark.parametrize("limit", [0, 2, 10_000])
+async def test_every_row_once_in_any_order(gateway: Gateway, limit: int) -> None:
+    """However many rows an index looks up before it is given up."""
+    made = await _filled(gateway)
+    orders = ["", "id asc", "action_date desc", "action_date asc", "modified_date desc"]
+    with max_candidates(limit):
+        for (text, holds), order in product(FILTERS.items(), orders):
+            pages = await walk(gateway, _path(text, per_page="2", **{"$orderby": order}))
+            found = [item for page in pages for item in embedded(page)]
+            wanted = [item for item in made if holds(item)]
+            if order in ("", "action_date asc", "modified_date desc"):
+                wanted = wanted[::-1]
+            ids = [item["identifiers"][0] for item in found]
+            assert ids == [item["identifiers"][0] for item in wanted], (text, order)
+            assert {page["total_records"] for page in pages} == {len(wanted)}, (text, order)
+
+
+@pytest.fixture
+def _few_are_counted() -> Iterator[None]:
+    with patch.object(totals, "MAX_COUNTED", 3):
+        compile_read.cache_clear()
+        yield
+    compile_read.cache_clear()
+
+
+@pytest.mark.usefixtures("_few_are_counted")
+async def test_a_total_beyond_what_is_counted(gateway: Gateway) -> None:
+    await _filled(gateway)
+    page = await gateway.get(_path("referrer_data/source eq 's1'", per_page="2"))
+    assert page["total_records_is_estimate"] is True
+    assert page["total_records"] >= 4
+    assert page["total_pages"] == (page["total_records"] + 1) // 2
+    page = await gateway.get(_path("target_family_name eq 'T3'", per_page="2"))
+    assert (page["total_records"], page["total_records_is_estimate"]) == (3, False)
+    answer = await gateway.client.get(
+        _path("referrer_data/source eq 's1'"), headers={"Prefer": "respond-async, Count=Exact"}
+    )
+    page = answer.json()
+    assert (page["total_records"], page["total_records_is_estimate"]) == (6, False)
+    # The roll-ups have it.
+    page = await gateway.get(_path("type eq 'PHONE'"))
+    assert (page["total_records"], page["total_records_is_estimate"]) == (8, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "matching", "refused"),
+    [
+        ("contains(subject, 'x')", 9_000_000, True),
+        ("duration eq 7", 9_000_000, False),
+        ("duration eq 7", 40, True),
+        ("type eq 'fax'", 40, False),
+        ("type eq 'fax' and contains(subject, 'x')", 40, False),
+        ("modified_date ge '2020-01-01'", 9_000_000, True),
+        ("modified_date ge '2020-01-01'", 90_000, False),
+        ("identifier eq 'x:1'", 9_000_000, False),
+    ],
+)
+async def test_what_would_read_too_many_rows(
+    gateway: Gateway, text: str, matching: int, refused: bool
+) -> None:
+    """As if there were ten million outreaches, and so many of them matched."""
+
+    async def estimate(_: Any, plan: Any, filter_: Any, binds: Any) -> int:
+        return 10_000_000 if filter_ is None else matching
+
+    with patch.object(estimates, "_estimate", estimate):
+        answer = await gateway.client.get(_path(text))
+        if refused:
+            assert faults(answer, 400) == [("FILTER_TOO_BROAD", ["filter"])]
+        else:
+            assert answer.status_code == 200
