@@ -1,7 +1,7 @@
 """Different people by day, and by the day on which each had acted before.
 
-What is folded is what the outreaches of a person are without the deltas to come. So the days of a
-person before and after a fold are counted from both, and nothing is kept by person.
+What is folded is what the outreaches of a person are without the deltas to come. So the days that
+a fold touches, and those next to them, are counted from both, and nothing is kept by person.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from sqlalchemy import (
     CTE,
     Boolean,
     Date,
+    DateTime,
     Integer,
     Select,
     Table,
@@ -23,50 +24,34 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
-    tuple_,
     union_all,
 )
 from sqlalchemy import true as always
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import UUID, insert
 from sqlalchemy.sql import FromClause
 
 from resolvers.sql.json import ONE, TENANT, ZERO, Expression, text_constant
 from resolvers.sql.rollups.days import MONTH_UNIT
 from resolvers.sql.rollups.keys import EMPTY, NO_DAY, day_or_none
 from schema.rollup_tables import rollup_people, rollup_people_by_month, rollup_people_months
-from schema.tables import outreach_deltas, outreaches
+from schema.tables import TIMESTAMPTZ, outreach_deltas, outreaches
 
 _MINUS: Expression = literal_column("-1", type_=Integer)
+NO_ID = literal_column("'00000000-0000-0000-0000-000000000000'::uuid", type_=UUID())
+_UTC = text_constant("UTC")
 _DAY = ("dimension", "day", "key")
 
 
 def change_people(taken: CTE) -> CTE:
     """What deltas that are taken from the log change: rows of `people`, which may be negative."""
     changes = _changes(taken)
-    touched = select(changes.c.person_id).distinct().cte("touched_people")
-    counted = union_all(
-        _stored_days(touched),
-        _pending_days(touched),
-        select(changes.c.person_id, changes.c.campaign_id, changes.c.day, ZERO, changes.c.n),
-    ).subquery("counted_people")
-    by = [counted.c[name] for name in ("person_id", "campaign_id", "day")]
-    before = func.sum(counted.c.before)
-    after = before + func.sum(counted.c.change)
-    days = select(*by, before.label("before"), after.label("after")).group_by(*by).cte("their_days")
-    of_all = select(days.c.person_id, days.c.day, *_acted(func.sum, days)).group_by(
-        days.c.person_id, days.c.day
-    )
-    everything = of_all.subquery("of_all")
-    same = select(changes.c.person_id, _campaign(changes)).distinct()
-    of_campaign = (
-        select(days.c.person_id, _campaign(days).label("key"), days.c.day, *_acted(_each, days))
-        .where(tuple_(days.c.person_id, _campaign(days)).in_(same))
-        .subquery("of_campaign")
-    )
-    acted = union_all(
-        _dimension("all", everything, EMPTY), _dimension("campaign", of_campaign, None)
-    ).subquery("acted")
-    return _sum_moves(acted)
+    pending = _pending_days(changes)
+    names = {"all": ("person_id",), "campaign": ("person_id", "campaign_id")}
+    parts = [
+        _dimension(name, _days_in_question(name, changes, pending, of_person))
+        for name, of_person in names.items()
+    ]
+    return _sum_moves(union_all(*parts).subquery("acted"))
 
 
 def count_people() -> CTE:
@@ -167,49 +152,104 @@ def _changes(taken: CTE) -> CTE:
     )
 
 
-def _stored_days(touched: CTE) -> Select[Any]:
-    row = outreaches.alias("t0")
-    # With an offset, PostgreSQL looks them up by the index of people.
-    of_person = (
-        select(row.c.advocacy_campaign_id.label("campaign_id"), row.c.action_date)
-        .where(row.c.organization_id == TENANT, row.c.person_id == touched.c.person_id)
-        .offset(ZERO)
-        .lateral("o")
-    )
-    return select(
-        touched.c.person_id,
-        of_person.c.campaign_id,
-        _day(of_person),
-        ONE.label("before"),
-        ZERO.label("change"),
-    ).select_from(touched.join(of_person, always()))
-
-
-def _pending_days(touched: CTE) -> Select[Any]:
-    """What the log had before: it is not folded yet."""
+def _pending_days(changes: CTE) -> CTE:
+    """What the log had of the same people: it is not folded yet."""
     row = outreach_deltas.alias("p")
+    touched = select(changes.c.person_id).distinct().subquery("touched")
+    # With an offset, PostgreSQL looks them up by the index of people.
     of_person = (
         select(row.c.campaign_id, row.c.action_date, row.c.outreaches)
         .where(row.c.organization_id == TENANT, row.c.person_id == touched.c.person_id)
         .offset(ZERO)
         .lateral("d")
     )
-    return select(
-        touched.c.person_id, of_person.c.campaign_id, _day(of_person), -of_person.c.outreaches, ZERO
-    ).select_from(touched.join(of_person, always()))
+    columns = (touched.c.person_id, of_person.c.campaign_id, _day(of_person))
+    return (
+        select(*columns, of_person.c.outreaches.label("n"))
+        .select_from(touched.join(of_person, always()))
+        .cte("pending_of_people")
+    )
 
 
-def _each(count: Expression) -> Expression:
-    return count
+def _days_in_question(
+    dimension: str, changes: CTE, pending: CTE, of_person: tuple[str, ...]
+) -> FromClause:
+    """The days of the log, and those next to them: whether people acted on them, before and after.
+
+    The others stay as they are, and so does what comes before them.
+    """
+    with_campaign = len(of_person) > 1
+    rows = union_all(
+        select(*[changes.c[name] for name in (*of_person, "day", "n")], ZERO.label("pending")),
+        select(*[pending.c[name] for name in (*of_person, "day")], ZERO, pending.c.n),
+    ).subquery("log")
+    by = [rows.c[name] for name in (*of_person, "day")]
+    columns = [func.sum(rows.c[name]).label(name) for name in ("n", "pending")]
+    logged = select(*by, *columns).group_by(*by).cte(f"logged_{dimension}")
+    number = _number_of(logged, with_campaign)
+    folded = select(*logged.c, number.label("stored")).offset(ZERO).subquery("folded")
+    before = folded.c.stored - folded.c.pending
+    known = select(
+        *[folded.c[name] for name in (*of_person, "day")],
+        (before > ZERO).label("before"),
+        (before + folded.c.n > ZERO).label("after"),
+    )
+    next_to = _next_to(logged, with_campaign)
+    others = select(
+        *[logged.c[name] for name in of_person], next_to.c.day, always(), always()
+    ).select_from(logged.join(next_to, always()))
+    found = others.distinct().subquery("others")
+    same = [_is_same(found.c[name], logged.c[name]) for name in of_person]
+    is_logged = select(ONE).where(*same, logged.c.day == found.c.day).correlate(found).exists()
+    return union_all(known, select(*found.c).where(~is_logged)).subquery(f"days_{dimension}")
 
 
-def _acted(total: Any, days: FromClause) -> list[Expression]:
-    """Whether a person had outreaches that day, before and after."""
-    return [(total(days.c[name]) > ZERO).label(name) for name in ("before", "after")]
+def _is_same(left: Expression, right: Expression) -> Expression:
+    """Null equals null here, by a comparison that allows a hash join."""
+    return func.coalesce(left, NO_ID) == func.coalesce(right, NO_ID)
 
 
-def _dimension(name: str, days: FromClause, key: Expression | None) -> Select[Any]:
-    key = days.c.key if key is None else key
+def _rows_of(logged: CTE, with_campaign: bool) -> Select[Any]:
+    """The outreaches of the person, by the index of people."""
+    row = outreaches.alias("t0")
+    same = [] if not with_campaign else [_is_same(row.c.advocacy_campaign_id, logged.c.campaign_id)]
+    return (
+        select(row.c.action_date)
+        .where(row.c.organization_id == TENANT, row.c.person_id == logged.c.person_id, *same)
+        .correlate(logged)
+    )
+
+
+def _number_of(logged: CTE, with_campaign: bool) -> Expression:
+    """How many outreaches there are that day."""
+    rows = _rows_of(logged, with_campaign)
+    at = rows.selected_columns.action_date
+    since, until = _start(logged.c.day), _start(logged.c.day + ONE)
+    counted = [
+        rows.where(condition).with_only_columns(func.count()).scalar_subquery()
+        for condition in (and_(at >= since, at < until), at.is_(None))
+    ]
+    return case((logged.c.day > NO_DAY, counted[0]), else_=counted[1])
+
+
+def _next_to(logged: CTE, with_campaign: bool) -> Any:
+    """The day of the outreach before, of the one after, and of one without a date."""
+    rows = _rows_of(logged, with_campaign)
+    at = rows.selected_columns.action_date
+    before = rows.where(at < _start(logged.c.day)).order_by(at.desc()).limit(ONE)
+    after = rows.where(at >= _start(logged.c.day + ONE)).order_by(at).limit(ONE)
+    undated = rows.where(at.is_(None)).limit(ONE)
+    each = union_all(*[select(item.subquery().c.action_date) for item in (before, after, undated)])
+    found = each.subquery("found")
+    return select(_day(found)).lateral("next_to")
+
+
+def _start(day: Expression) -> Expression:
+    return func.timezone(_UTC, cast(day, DateTime()), type_=TIMESTAMPTZ)
+
+
+def _dimension(name: str, days: FromClause) -> Select[Any]:
+    key = EMPTY if name == "all" else _campaign(days)
     columns = [days.c[name] for name in ("person_id", "day", "before", "after")]
     return select(text_constant(name).label("dimension"), key.label("key"), *columns)
 

@@ -251,45 +251,48 @@ WITH
       coalesce(CAST(timezone('UTC', taken.action_date) AS DATE), date '-infinity')
     HAVING sum(taken.outreaches) != 0
   ),
-  touched_people AS (
-    SELECT DISTINCT changes_of_people.person_id AS person_id
-    FROM changes_of_people
-  ),
-  their_days AS (
-    SELECT counted_people.person_id AS person_id, counted_people.campaign_id AS campaign_id,
-      counted_people.day AS day, sum(counted_people.before) AS before,
-      sum(counted_people.before) + sum(counted_people.change) AS after
+  pending_of_people AS (
+    SELECT touched.person_id AS person_id, d.campaign_id AS campaign_id,
+      coalesce(CAST(timezone('UTC', d.action_date) AS DATE), date '-infinity') AS day,
+      d.outreaches AS n
     FROM (
-      SELECT touched_people.person_id AS person_id, o.campaign_id AS campaign_id,
-        coalesce(CAST(timezone('UTC', o.action_date) AS DATE), date '-infinity') AS day,
-        1 AS before, 0 AS change
-      FROM touched_people JOIN LATERAL (
-        SELECT t0.advocacy_campaign_id AS campaign_id, t0.action_date AS action_date
-        FROM outreaches AS t0
-        WHERE t0.organization_id = $1::UUID
-          AND t0.person_id = touched_people.person_id
-        LIMIT ALL
-        OFFSET 0
-      ) AS o ON true
-      UNION ALL
-      SELECT touched_people.person_id AS person_id, d.campaign_id AS campaign_id,
-        coalesce(CAST(timezone('UTC', d.action_date) AS DATE), date '-infinity') AS day,
-        -d.outreaches AS anon_6, 0
-      FROM touched_people JOIN LATERAL (
-        SELECT p.campaign_id AS campaign_id, p.action_date AS action_date,
-          p.outreaches AS outreaches
-        FROM outreach_deltas AS p
-        WHERE p.organization_id = $1::UUID
-          AND p.person_id = touched_people.person_id
-        LIMIT ALL
-        OFFSET 0
-      ) AS d ON true
-      UNION ALL
-      SELECT changes_of_people.person_id AS person_id, changes_of_people.campaign_id AS campaign_id,
-        changes_of_people.day AS day, 0, changes_of_people.n AS n
+      SELECT DISTINCT changes_of_people.person_id AS person_id
       FROM changes_of_people
-    ) AS counted_people
-    GROUP BY counted_people.person_id, counted_people.campaign_id, counted_people.day
+    ) AS touched JOIN LATERAL (
+      SELECT p.campaign_id AS campaign_id, p.action_date AS action_date, p.outreaches AS outreaches
+      FROM outreach_deltas AS p
+      WHERE p.organization_id = $1::UUID
+        AND p.person_id = touched.person_id
+      LIMIT ALL
+      OFFSET 0
+    ) AS d ON true
+  ),
+  logged_all AS (
+    SELECT log.person_id AS person_id, log.day AS day, sum(log.n) AS n, sum(log.pending) AS pending
+    FROM (
+      SELECT changes_of_people.person_id AS person_id, changes_of_people.day AS day,
+        changes_of_people.n AS n, 0 AS pending
+      FROM changes_of_people
+      UNION ALL
+      SELECT pending_of_people.person_id AS person_id, pending_of_people.day AS day, 0,
+        pending_of_people.n AS n
+      FROM pending_of_people
+    ) AS log
+    GROUP BY log.person_id, log.day
+  ),
+  logged_campaign AS (
+    SELECT log.person_id AS person_id, log.campaign_id AS campaign_id, log.day AS day,
+      sum(log.n) AS n, sum(log.pending) AS pending
+    FROM (
+      SELECT changes_of_people.person_id AS person_id, changes_of_people.campaign_id AS campaign_id,
+        changes_of_people.day AS day, changes_of_people.n AS n, 0 AS pending
+      FROM changes_of_people
+      UNION ALL
+      SELECT pending_of_people.person_id AS person_id, pending_of_people.campaign_id AS campaign_id,
+        pending_of_people.day AS day, 0, pending_of_people.n AS n
+      FROM pending_of_people
+    ) AS log
+    GROUP BY log.person_id, log.campaign_id, log.day
   ),
   linked_days AS (
     SELECT acted.dimension AS dimension, acted.key AS key, acted.day AS day,
@@ -304,28 +307,186 @@ WITH
         acted.person_id ORDER BY acted.day ROWS BETWEEN UNBOUNDED PRECEDING AND $4::INTEGER PRECEDING),
         date '-infinity') AS after_previous
     FROM (
-      SELECT 'all' AS dimension, '' AS key, of_all.person_id AS person_id, of_all.day AS day,
-        of_all.before AS before, of_all.after AS after
+      SELECT 'all' AS dimension, '' AS key, days_all.person_id AS person_id, days_all.day AS day,
+        days_all.before AS before, days_all.after AS after
       FROM (
-        SELECT their_days.person_id AS person_id, their_days.day AS day,
-          sum(their_days.before) > 0 AS before, sum(their_days.after) > 0 AS after
-        FROM their_days
-        GROUP BY their_days.person_id, their_days.day
-      ) AS of_all
+        SELECT folded.person_id AS person_id, folded.day AS day,
+          folded.stored - folded.pending > 0 AS before,
+          (folded.stored - folded.pending) + folded.n > 0 AS after
+        FROM (
+          SELECT logged_all.person_id AS person_id, logged_all.day AS day, logged_all.n AS n,
+            logged_all.pending AS pending,
+            CASE WHEN (logged_all.day > date '-infinity') THEN (
+              SELECT count(*) AS count_2
+              FROM outreaches AS t0
+              WHERE t0.organization_id = $1::UUID
+                AND t0.person_id = logged_all.person_id
+                AND t0.action_date >= timezone('UTC',
+                  CAST(logged_all.day AS TIMESTAMP WITHOUT TIME ZONE))
+                AND t0.action_date < timezone('UTC',
+                  CAST(logged_all.day + 1 AS TIMESTAMP WITHOUT TIME ZONE))
+            ) ELSE (
+              SELECT count(*) AS count_3
+              FROM outreaches AS t0
+              WHERE t0.organization_id = $1::UUID
+                AND t0.person_id = logged_all.person_id
+                AND t0.action_date IS NULL
+            ) END AS stored
+          FROM logged_all
+          LIMIT ALL
+          OFFSET 0
+        ) AS folded
+        UNION ALL
+        SELECT others.person_id AS person_id, others.day AS day, others.anon_6 AS anon_6,
+          others.anon_6 AS anon_6_1
+        FROM (
+          SELECT DISTINCT logged_all.person_id AS person_id, next_to.day AS day, true AS anon_6,
+            true AS anon__1
+          FROM logged_all JOIN LATERAL (
+            SELECT coalesce(CAST(timezone('UTC', found.action_date) AS DATE), date '-infinity') AS day
+            FROM (
+              SELECT anon_7.action_date AS action_date
+              FROM (
+                SELECT t0.action_date AS action_date
+                FROM outreaches AS t0
+                WHERE t0.organization_id = $1::UUID
+                  AND t0.person_id = logged_all.person_id
+                  AND t0.action_date < timezone('UTC',
+                    CAST(logged_all.day AS TIMESTAMP WITHOUT TIME ZONE))
+                ORDER BY t0.action_date DESC
+                LIMIT 1
+              ) AS anon_7
+              UNION ALL
+              SELECT anon_8.action_date AS action_date
+              FROM (
+                SELECT t0.action_date AS action_date
+                FROM outreaches AS t0
+                WHERE t0.organization_id = $1::UUID
+                  AND t0.person_id = logged_all.person_id
+                  AND t0.action_date >= timezone('UTC',
+                    CAST(logged_all.day + 1 AS TIMESTAMP WITHOUT TIME ZONE))
+                ORDER BY t0.action_date
+                LIMIT 1
+              ) AS anon_8
+              UNION ALL
+              SELECT anon_9.action_date AS action_date
+              FROM (
+                SELECT t0.action_date AS action_date
+                FROM outreaches AS t0
+                WHERE t0.organization_id = $1::UUID
+                  AND t0.person_id = logged_all.person_id
+                  AND t0.action_date IS NULL
+                LIMIT 1
+              ) AS anon_9
+            ) AS found
+          ) AS next_to ON true
+        ) AS others
+        WHERE NOT (EXISTS (
+          SELECT 1
+          FROM logged_all
+          WHERE coalesce(others.person_id, '00000000-0000-0000-0000-000000000000'::uuid) = coalesce(logged_all.person_id,
+            '00000000-0000-0000-0000-000000000000'::uuid)
+            AND logged_all.day = others.day
+        ))
+      ) AS days_all
       UNION ALL
-      SELECT 'campaign' AS dimension, of_campaign.key AS key, of_campaign.person_id AS person_id,
-        of_campaign.day AS day, of_campaign.before AS before, of_campaign.after AS after
+      SELECT 'campaign' AS dimension,
+        coalesce(CAST(days_campaign.campaign_id AS TEXT), '') COLLATE "C" AS key,
+        days_campaign.person_id AS person_id, days_campaign.day AS day,
+        days_campaign.before AS before, days_campaign.after AS after
       FROM (
-        SELECT their_days.person_id AS person_id,
-          coalesce(CAST(their_days.campaign_id AS TEXT), '') COLLATE "C" AS key,
-          their_days.day AS day, their_days.before > 0 AS before, their_days.after > 0 AS after
-        FROM their_days
-        WHERE (their_days.person_id, coalesce(CAST(their_days.campaign_id AS TEXT), '') COLLATE "C") IN (
-          SELECT DISTINCT changes_of_people.person_id,
-            coalesce(CAST(changes_of_people.campaign_id AS TEXT), '') COLLATE "C" AS anon_7
-          FROM changes_of_people
-        )
-      ) AS of_campaign
+        SELECT folded.person_id AS person_id, folded.campaign_id AS campaign_id, folded.day AS day,
+          folded.stored - folded.pending > 0 AS before,
+          (folded.stored - folded.pending) + folded.n > 0 AS after
+        FROM (
+          SELECT logged_campaign.person_id AS person_id, logged_campaign.campaign_id AS campaign_id,
+            logged_campaign.day AS day, logged_campaign.n AS n, logged_campaign.pending AS pending,
+            CASE WHEN (logged_campaign.day > date '-infinity') THEN (
+              SELECT count(*) AS count_4
+              FROM outreaches AS t0
+              WHERE t0.organization_id = $1::UUID
+                AND t0.person_id = logged_campaign.person_id
+                AND coalesce(t0.advocacy_campaign_id, '00000000-0000-0000-0000-000000000000'::uuid) = coalesce(logged_campaign.campaign_id,
+                  '00000000-0000-0000-0000-000000000000'::uuid)
+                AND t0.action_date >= timezone('UTC',
+                  CAST(logged_campaign.day AS TIMESTAMP WITHOUT TIME ZONE))
+                AND t0.action_date < timezone('UTC',
+                  CAST(logged_campaign.day + 1 AS TIMESTAMP WITHOUT TIME ZONE))
+            ) ELSE (
+              SELECT count(*) AS count_5
+              FROM outreaches AS t0
+              WHERE t0.organization_id = $1::UUID
+                AND t0.person_id = logged_campaign.person_id
+                AND coalesce(t0.advocacy_campaign_id, '00000000-0000-0000-0000-000000000000'::uuid) = coalesce(logged_campaign.campaign_id,
+                  '00000000-0000-0000-0000-000000000000'::uuid)
+                AND t0.action_date IS NULL
+            ) END AS stored
+          FROM logged_campaign
+          LIMIT ALL
+          OFFSET 0
+        ) AS folded
+        UNION ALL
+        SELECT others.person_id AS person_id, others.campaign_id AS campaign_id, others.day AS day,
+          others.anon_6 AS anon_6, others.anon_6 AS anon_6_2
+        FROM (
+          SELECT DISTINCT logged_campaign.person_id AS person_id,
+            logged_campaign.campaign_id AS campaign_id, next_to.day AS day, true AS anon_6,
+            true AS anon__1
+          FROM logged_campaign JOIN LATERAL (
+            SELECT coalesce(CAST(timezone('UTC', found.action_date) AS DATE), date '-infinity') AS day
+            FROM (
+              SELECT anon_10.action_date AS action_date
+              FROM (
+                SELECT t0.action_date AS action_date
+                FROM outreaches AS t0
+                WHERE t0.organization_id = $1::UUID
+                  AND t0.person_id = logged_campaign.person_id
+                  AND coalesce(t0.advocacy_campaign_id, '00000000-0000-0000-0000-000000000000'::uuid) = coalesce(logged_campaign.campaign_id,
+                    '00000000-0000-0000-0000-000000000000'::uuid)
+                  AND t0.action_date < timezone('UTC',
+                    CAST(logged_campaign.day AS TIMESTAMP WITHOUT TIME ZONE))
+                ORDER BY t0.action_date DESC
+                LIMIT 1
+              ) AS anon_10
+              UNION ALL
+              SELECT anon_11.action_date AS action_date
+              FROM (
+                SELECT t0.action_date AS action_date
+                FROM outreaches AS t0
+                WHERE t0.organization_id = $1::UUID
+                  AND t0.person_id = logged_campaign.person_id
+                  AND coalesce(t0.advocacy_campaign_id, '00000000-0000-0000-0000-000000000000'::uuid) = coalesce(logged_campaign.campaign_id,
+                    '00000000-0000-0000-0000-000000000000'::uuid)
+                  AND t0.action_date >= timezone('UTC',
+                    CAST(logged_campaign.day + 1 AS TIMESTAMP WITHOUT TIME ZONE))
+                ORDER BY t0.action_date
+                LIMIT 1
+              ) AS anon_11
+              UNION ALL
+              SELECT anon_12.action_date AS action_date
+              FROM (
+                SELECT t0.action_date AS action_date
+                FROM outreaches AS t0
+                WHERE t0.organization_id = $1::UUID
+                  AND t0.person_id = logged_campaign.person_id
+                  AND coalesce(t0.advocacy_campaign_id, '00000000-0000-0000-0000-000000000000'::uuid) = coalesce(logged_campaign.campaign_id,
+                    '00000000-0000-0000-0000-000000000000'::uuid)
+                  AND t0.action_date IS NULL
+                LIMIT 1
+              ) AS anon_12
+            ) AS found
+          ) AS next_to ON true
+        ) AS others
+        WHERE NOT (EXISTS (
+          SELECT 1
+          FROM logged_campaign
+          WHERE coalesce(others.person_id, '00000000-0000-0000-0000-000000000000'::uuid) = coalesce(logged_campaign.person_id,
+            '00000000-0000-0000-0000-000000000000'::uuid)
+            AND coalesce(others.campaign_id, '00000000-0000-0000-0000-000000000000'::uuid) = coalesce(logged_campaign.campaign_id,
+              '00000000-0000-0000-0000-000000000000'::uuid)
+            AND logged_campaign.day = others.day
+        ))
+      ) AS days_campaign
     ) AS acted
   ),
   people AS (
@@ -407,7 +568,7 @@ WITH
     ON CONFLICT (organization_id) DO UPDATE SET transaction = excluded.transaction
     RETURNING 1
   )
-SELECT count(*) AS count_2
+SELECT count(*) AS count_6
 FROM taken
 -- $1 organization_id
 -- $2 limit
