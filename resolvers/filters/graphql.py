@@ -48,6 +48,13 @@ FilterInput: TypeAlias = Mapping[str, Any]
 TARGETS = Collection("targets", "targets", "outreach_id", through="outreach_targets")
 """The targets of an outreach, as rows of their own."""
 
+FIGURES = {
+    "outreaches": Field("outreaches", Kind.INTEGER, "Number of outreaches."),
+    "people": Field("people", Kind.INTEGER, "Number of different people."),
+    "duration": Field("duration", Kind.NUMBER, "Duration in seconds."),
+}
+"""The figures of groups, by name."""
+
 TEXT_ELEMENT = Field("value", Kind.TEXT, "An element of an array of texts.")
 
 _TARGET_COLUMNS = {"id", "totalOutreaches", "outreaches", *map(camel, TARGET_KEY)}
@@ -62,6 +69,18 @@ def parse_graphql_filter(
     FORBIDDEN_CHARACTER.
     """
     return _all(_conditions(type_name, filter_ or {}, prefix))
+
+
+def parse_having(having: FilterInput) -> Predicate:
+    """The condition on the figures of groups. Raises: FILTER_INVALID."""
+    return _all(
+        [
+            part
+            for name, conditions in having.items()
+            if conditions is not None
+            for part in _comparisons(Path(FIGURES[name]), name, conditions)
+        ]
+    )
 
 
 def _all(parts: list[Predicate]) -> Predicate:

@@ -38,7 +38,7 @@ from resolvers.plan.selection import (
     ToManySelection,
     ToOneSelection,
 )
-from resolvers.plan.stats import Grouped, Groups, ReadStats
+from resolvers.plan.stats import Grouped, Groups, Previous, ReadStats, Rows
 from schema.osdi.fields import Field, Kind
 
 _FOLDED: dict[type, tuple[str, ...]] = {
@@ -68,6 +68,8 @@ _FOLDED: dict[type, tuple[str, ...]] = {
     # Statistics
     Grouped: (),
     Groups: (),
+    Rows: (),
+    Previous: (),
     Rollup: ("campaign", "type"),
     Rollups: (),
     # The changes feed

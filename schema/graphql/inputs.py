@@ -123,7 +123,7 @@ class CustomFieldFilter:
     value: _STRING_FILTER = strawberry.field(description="Conditions on its value.")  # type: ignore[valid-type]  # made at run time
 
 
-_FILTERS: dict[Kind, Any] = {
+FILTERS: dict[Kind, Any] = {
     Kind.TEXT: _STRING_FILTER,
     Kind.INTEGER: _operator_filter("IntFilter", int, _ORDER, "an integer"),
     Kind.NUMBER: _operator_filter("FloatFilter", float, _ORDER, "a number"),
@@ -167,7 +167,7 @@ def _filter_of(member: MappedField, types: Types) -> tuple[Any, str]:
         case IdField():
             return _ID_FILTER, description
         case ScalarField(field):
-            return _FILTERS[field.kind], description
+            return FILTERS[field.kind], description
         case InlineField(field, _) if field.kind is Kind.HASH:
             return types[type_of(member) + "Filter"], description
         case InlineField() | TargetsField() | ToManyField():

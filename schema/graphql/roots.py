@@ -40,7 +40,6 @@ from schema.graphql.types import (
 )
 from schema.osdi.resource import Resource
 
-
 # Queries
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from itertools import product
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -24,10 +25,25 @@ from hypothesis import strategies as st
 from resolvers.execute.read import fetch_document
 from resolvers.execute.rollups import build, fold
 from resolvers.filters.coerce import ID
+from resolvers.filters.graphql import FIGURES
 from resolvers.plan.predicates import And, Compare, Exists, IsNull, Not, Op, Path, Predicate
 from resolvers.plan.rollups import find_rollups
 from resolvers.plan.selection import Column, ObjectSelection, TypeName
-from resolvers.plan.stats import Count, Grouped, GroupKey, Groups, Partial, ReadStats, Series, Start
+from resolvers.plan.stats import (
+    Bound,
+    Count,
+    Cumulative,
+    Grouped,
+    GroupKey,
+    Groups,
+    Others,
+    Partial,
+    Previous,
+    ReadStats,
+    Rows,
+    Series,
+    Start,
+)
 from resolvers.plan.time_zones import count_periods
 from schema.osdi.catalogue import CAMPAIGN, OUTREACH, TARGET_RESOURCE
 from tests.support.effort import examples
@@ -61,10 +77,23 @@ OCDIDS = [
 ]
 TYPES = [None, "", "email", "Email", "phone", "Phone", "postal mail"]
 SOURCES = [None, "", "a", "B", "b", "é"]
+WEBSITES = [None, "", "a.org", "b.org"]
 DURATIONS = [None, 0, 1, 30, 600]
 CAMPAIGNS = [UUID(int=(0x188 << 112) + n) for n in range(4)]
 PEOPLE = [UUID(int=(0x189 << 112) + n) for n in range(6)]
 TARGETS = [UUID(int=(0x187 << 112) + n) for n in range(10)]
+TAGS = [UUID(int=(0x186 << 112) + n) for n in range(3)]
+ADDRESSES: list[tuple[list[Json] | None, str | None]] = [
+    (None, None),
+    ([], None),
+    ([{"region": "ny"}, {"region": "CA"}], "NY"),
+    ([{"region": "ny"}, {"region": "CA", "primary": True}], "CA"),
+    ([{"region": "NY", "primary": False}, {"locality": "Utica"}], "NY"),
+    ([{"locality": "Utica", "primary": True}, {"region": "CA"}], None),
+]
+"""Of each person: the postal addresses, and the region of the primary one, or of the first."""
+TAGGED = [(), (0,), (0, 1), (2,), (), (1, 2)]
+"""The tags of each person."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +106,7 @@ class Row:
     campaign: UUID | None
     person: UUID | None
     targets: tuple[int, ...]
+    website: str | None
 
 
 def _rows(seed: int, many: int = 300) -> list[Row]:
@@ -100,6 +130,7 @@ def _rows(seed: int, many: int = 300) -> list[Row]:
             pick.choice([None, *CAMPAIGNS]),
             pick.choice([None, *PEOPLE]),
             tuple(pick.choices(range(len(TARGETS)), k=pick.choice([0, 1, 1, 2, 4]))),
+            pick.choice(WEBSITES),
         )
         for n in range(many)
     ]
@@ -117,7 +148,18 @@ async def _store(url: str, organization: UUID, rows: list[Row], shift: int) -> N
         await connection.copy_records_to_table(table, records=found, columns=names)
 
     dates = "id created_date modified_date"
-    await copy("people", dates, [(id_, now, now) for id_ in PEOPLE])
+    people = [
+        (id_, now, now, None if addresses is None else json.dumps(addresses))
+        for id_, (addresses, _) in zip(PEOPLE, ADDRESSES, strict=True)
+    ]
+    await copy("people", dates + " postal_addresses", people)
+    await copy("tags", dates, [(id_, now, now) for id_ in TAGS])
+    tagged = [(id_, TAGS[n]) for id_, tags in zip(PEOPLE, TAGGED, strict=True) for n in tags]
+    taggings = [
+        (UUID(int=n), now, now, "osdi:person", person, tag)
+        for n, (person, tag) in enumerate(tagged)
+    ]
+    await copy("taggings", dates + " item_type person_id tag_id", taggings)
     titles = [(id_, now, now, f"title {n}") for n, id_ in enumerate(CAMPAIGNS)]
     await copy("advocacy_campaigns", dates + " title", titles)
     await copy(
@@ -129,7 +171,7 @@ async def _store(url: str, organization: UUID, rows: list[Row], shift: int) -> N
         [
             (
                 *(row.id, now, now, row.at, row.type, row.duration),
-                None if row.source is None else json.dumps({"source": row.source}),
+                _referrer_data(row),
                 *(row.campaign, row.person),
                 json.dumps([{"ocdid": ocdid[n]} for n in row.targets]),
             )
@@ -142,6 +184,12 @@ async def _store(url: str, organization: UUID, rows: list[Row], shift: int) -> N
     await copy("outreach_targets", "outreach_id position target_id", contacted)
     await copy("totals", "collection scope_id slot n", [("outreaches", organization, 0, len(rows))])
     await connection.close()
+
+
+def _referrer_data(row: Row) -> str | None:
+    given = {"source": row.source, "website": row.website, "referrer": row.website}
+    sent = {name: value for name, value in given.items() if value is not None}
+    return json.dumps(sent) if sent else None
 
 
 # What is counted, naively
@@ -192,7 +240,9 @@ def division(ocdid: str | None) -> str | None:
     return states[0] if states else None
 
 
-def keys_of(row: Row, group_by: str) -> set[str | None]:
+def keys_of(row: Row, group_by: str, zone: str) -> set[str | None]:
+    person = None if row.person is None else PEOPLE.index(row.person)
+    local = row.at and row.at.astimezone(ZoneInfo(zone))
     match group_by:
         case "type":
             return {row.type.lower() if row.type else None}
@@ -200,10 +250,33 @@ def keys_of(row: Row, group_by: str) -> set[str | None]:
             return {str(row.campaign) if row.campaign else None}
         case "source":
             return {row.source or None}
+        case "website" | "referrer":
+            return {row.website or None}
+        case "person":
+            return {str(row.person) if row.person else None}
+        case "region":
+            return {None if person is None else ADDRESSES[person][1]}
+        case "tag":
+            tags = () if person is None else TAGGED[person]
+            return {str(TAGS[n]) for n in tags} or {None}
+        case "weekday":
+            return {f"{local:%A}".upper() if local else None}
+        case "hour":
+            return {f"{local:%H}" if local else None}
         case "target":
             return {str(TARGETS[n]) for n in row.targets} or {None}
     states = {division(OCDIDS[n % len(OCDIDS)]) for n in row.targets} - {None}
     return set(states) or {None}
+
+
+@dataclass
+class Group:
+    """Outreaches with the same keys, by column; or those of all groups that are not shown."""
+
+    rows: list[Row]
+    keys: dict[str, str | None] = field(default_factory=dict)
+    others: bool = False
+    start: datetime | None = None
 
 
 @dataclass
@@ -213,12 +286,19 @@ class Oracle:
     starts: list[datetime] = field(default_factory=list)
 
     def answer(self, holds: Callable[[Row], bool]) -> Json:
-        plan = self.plan
+        plan, everything = self.plan, self.rows
         self.rows = [row for row in self.rows if holds(row) and self._is_within(row)]
         if plan.interval and isinstance(plan.begin, datetime) and isinstance(plan.end, datetime):
             zone = str(plan.time_zone)
             self.starts = periods(plan.begin, plan.end, plan.interval, zone, plan.week_start)
-        return {key: self._member(item, self.rows) for key, item in plan.members}
+        return {
+            key: (
+                Oracle(item.stats, everything).answer(holds)
+                if isinstance(item, Previous)
+                else self._member(item, Group(self.rows))
+            )
+            for key, item in plan.members
+        }
 
     def _is_within(self, row: Row) -> bool:
         begin, end = self.plan.begin, self.plan.end
@@ -226,12 +306,25 @@ class Oracle:
             return False
         return not isinstance(end, datetime) or (row.at is not None and row.at < end)
 
-    def _member(self, item: Any, rows: list[Row], key: str | None = None) -> Any:
+    def _member(self, item: Any, group: Group) -> Any:
+        rows, plan = group.rows, self.plan
         match item:
             case TypeName(name):
                 return name
-            case GroupKey():
-                return key
+            case GroupKey(column):
+                return group.keys.get(column)
+            case Others():
+                return group.others
+            case Bound(name):
+                moment = plan.begin if name == "begin" else plan.end
+                return f"{moment:%Y-%m-%dT%H:%M:%SZ}" if isinstance(moment, datetime) else None
+            case Start():
+                return group.start and f"{group.start:%Y-%m-%dT%H:%M:%SZ}"
+            case Partial():
+                assert isinstance(plan.begin, datetime)
+                assert isinstance(plan.end, datetime)
+                start = group.start
+                return start and (start < plan.begin or self._is_in(plan.end, start))
             case Count("outreaches"):
                 return len(rows)
             case Count("people"):
@@ -239,56 +332,81 @@ class Oracle:
             case Count("duration"):
                 return sum(row.duration or 0 for row in rows)
             case Series(members):
-                return [self._period(members, start, rows) for start in self.starts]
-            case Groups(limit, members):
-                return self._groups(limit, members)
+                return [self._period(members, start, group) for start in self.starts]
+            case Groups(members=members):
+                return [self._entry(members, each) for each in self._groups(item)]
+            case Rows(chosen, members):
+                groups = self._groups(chosen) if plan.group_by else [group]
+                if plan.interval is None:
+                    return [self._entry(members, each) for each in groups]
+                return [
+                    self._period(members, start, each) for start in self.starts for each in groups
+                ]
             case Grouped(resource, _):
-                return self._object(resource.plural, key)
+                return self._object(resource.plural, group)
         raise AssertionError(item)
 
-    def _period(self, members: Any, start: datetime, rows: list[Row]) -> Json:
-        plan = self.plan
-
-        def is_inside(moment: datetime) -> bool:
-            zone = str(plan.time_zone)
-            a, b = (clock(at, str(plan.interval), zone, plan.week_start) for at in (moment, start))
-            return a == b
-
-        assert isinstance(plan.begin, datetime)
-        assert isinstance(plan.end, datetime)
-        inside = [row for row in rows if row.at and is_inside(row.at)]
-        known = {
-            Start(): f"{start:%Y-%m-%dT%H:%M:%SZ}",
-            Partial(): start < plan.begin or is_inside(plan.end),
-        }
+    def _entry(self, members: Any, group: Group) -> Json:
         return {
-            key: known[item] if item in known else self._member(item, inside)
+            key: None if isinstance(item, Cumulative) else self._member(item, group)
             for key, item in members
         }
 
-    def _groups(self, limit: int, members: Any) -> list[Json]:
-        found: dict[str | None, list[Row]] = {}
-        for row in self.rows:
-            for key in keys_of(row, str(self.plan.group_by)):
-                found.setdefault(key, []).append(row)
+    def _is_in(self, moment: datetime, start: datetime) -> bool:
+        """Whether the moment is in the period that begins then."""
+        plan = self.plan
+        a, b = (
+            clock(at, str(plan.interval), str(plan.time_zone), plan.week_start)
+            for at in (moment, start)
+        )
+        return a == b
 
-        def place(item: tuple[str | None, list[Row]]) -> tuple[int, bool, bytes]:
-            key, rows = item
-            return -len(rows), key is None, (key or "").encode()
-
-        largest = sorted(found.items(), key=place)
-        return [
-            {name: self._member(item, rows, key) for name, item in members}
-            for key, rows in largest[:limit]
+    def _period(self, members: Any, start: datetime, group: Group) -> Json:
+        inside = [row for row in group.rows if row.at and self._is_in(row.at, start)]
+        since = [
+            row for row in group.rows if row.at and (row.at < start or self._is_in(row.at, start))
         ]
+        period = replace(group, rows=inside, start=start)
+        return {
+            key: (
+                self._entry(item.members, replace(group, rows=since))
+                if isinstance(item, Cumulative)
+                else self._member(item, period)
+            )
+            for key, item in members
+        }
 
-    def _object(self, plural: str, key: str | None) -> Json | None:
-        group_by = self.plan.group_by
-        if key is None:
-            return None
-        if plural == "targets":
-            return {"name": key} if group_by == "target" else None
-        return {"name": f"title {CAMPAIGNS.index(UUID(key))}"} if group_by == "campaign" else None
+    def _groups(self, chosen: Groups) -> list[Group]:
+        plan = self.plan
+        found: dict[tuple[str | None, ...], list[Row]] = {}
+        for row in self.rows:
+            each = [keys_of(row, by, str(plan.time_zone)) for by in plan.groupings.values()]
+            for keys in product(*each):
+                found.setdefault(keys, []).append(row)
+
+        def place(item: tuple[tuple[str | None, ...], list[Row]]) -> tuple[int, list[Any]]:
+            keys, rows = item
+            return -len(rows), [(key is None, (key or "").encode()) for key in keys]
+
+        groups = [
+            Group(rows, dict(zip(plan.groupings, keys, strict=True)))
+            for keys, rows in sorted(found.items(), key=place)
+        ]
+        holds = HAVINGS[chosen.having]
+        shown = [group for group in groups if holds(group.rows)][: chosen.limit]
+        rest = [row for group in groups if group not in shown for row in group.rows]
+        return [*shown, Group(rest, others=True)] if chosen.others and rest else shown
+
+    def _object(self, plural: str, group: Group) -> Json | None:
+        """Of the first grouping by this resource."""
+        for column, grouping in self.plan.groupings.items():
+            if {"campaign": "advocacy_campaigns", "target": "targets"}.get(grouping) == plural:
+                key = group.keys.get(column)
+                if key is None:
+                    return None
+                title = f"title {CAMPAIGNS.index(UUID(key))}" if grouping == "campaign" else key
+                return {"name": title}
+        return None
 
 
 # What can be asked
@@ -317,6 +435,23 @@ ROLLED_UP_FILTERS: list[tuple[Predicate | None, Callable[[Row], bool]]] = [
         lambda row: row.campaign == CAMPAIGNS[1] and (row.type or "").lower() == "phone",
     ),
 ]
+HAVINGS: dict[Predicate | None, Callable[[list[Row]], bool]] = {
+    None: lambda rows: True,
+    Compare(Path(FIGURES["outreaches"]), Op.GE, 5): lambda rows: len(rows) >= 5,
+    And(
+        (
+            Not(Compare(Path(FIGURES["outreaches"]), Op.EQ, 2)),
+            Compare(Path(FIGURES["duration"]), Op.LT, 600.0),
+        )
+    ): lambda rows: len(rows) != 2 and sum(row.duration or 0 for row in rows) < 600,
+}
+_OF_PEOPLE = Compare(Path(FIGURES["people"]), Op.GT, 1)
+HAVINGS[_OF_PEOPLE] = lambda rows: len({row.person for row in rows} - {None}) > 1
+_ROLLED_UP = ["type", "campaign", "target", "division", "source"]
+_GROUPINGS = [
+    *_ROLLED_UP,
+    *("website", "referrer", "person", "region", "tag", "weekday", "hour"),
+]
 _CAMPAIGN = Grouped(CAMPAIGN, ObjectSelection((("name", Column(CAMPAIGN.by_name["title"])),)))
 _TARGET = Grouped(
     TARGET_RESOURCE, ObjectSelection((("name", Column(TARGET_RESOURCE.by_name["given_name"])),))
@@ -336,12 +471,25 @@ def _named(draw: st.DrawFn, *pool: st.SearchStrategy[Any] | Any) -> tuple[tuple[
     )
 
 
-def _all(with_series: bool, counts: list[Count]) -> st.SearchStrategy[Any]:
-    series = st.builds(Series, _named(*counts, Start(), Partial(), TypeName("P")))
+def _all(with_series: bool, interval: bool, counts: list[Count]) -> st.SearchStrategy[Any]:
+    cumulative = st.builds(Cumulative, _named(*counts, TypeName("T")))
+    of_period = [*counts, Start(), Partial(), cumulative, TypeName("P")]
+    series = st.builds(Series, _named(*of_period))
     some = [series] if with_series else []
-    group = _named(*counts, GroupKey(), _CAMPAIGN, _TARGET, TypeName("G"), *some)
-    groups = st.builds(Groups, st.integers(0, 12), group)
-    return _named(*counts, TypeName("S"), groups, groups, *some, *some)
+    of_group = [*counts, GroupKey(), GroupKey("then_key"), Others(), _CAMPAIGN, _TARGET]
+    havings = [having for having in HAVINGS if Count("people") in counts or having != _OF_PEOPLE]
+    choice: dict[str, Any] = {
+        "limit": st.integers(0, 12),
+        "others": st.booleans(),
+        "having": st.sampled_from([None, *havings]),
+    }
+    group = _named(*of_group, TypeName("G"), *some)
+    groups = st.builds(Groups, members=group, **choice)
+    chosen = st.builds(Groups, members=st.just(()), **choice)
+    of_row = [*of_group, Start(), cumulative, *([Partial()] if interval else [])]
+    rows = [st.builds(Rows, chosen, _named(*of_row))] if with_series or not interval else []
+    bounds = [Bound("begin"), Bound("end")]
+    return _named(*counts, TypeName("S"), *bounds, groups, groups, *rows, *some, *some)
 
 
 @st.composite
@@ -356,21 +504,27 @@ def plans(draw: st.DrawFn, rolled_up: bool = False) -> tuple[ReadStats, Callable
     at = datetime.fromisoformat(draw(st.sampled_from(SWITCHES[zone])) + "Z")
     begin, end = at - draw(hours) - draw(seconds), at + draw(hours) + draw(seconds)
     bounds = (True, True) if with_series else draw(st.tuples(st.booleans(), st.booleans()))
+    known = interval if with_series or draw(st.booleans()) else None
+    members = _all(with_series, known is not None, counts)
     plan = ReadStats(
         where,
         begin if bounds[0] else None,
         end if bounds[1] else None,
-        interval,
+        known,
         zone,
-        draw(st.sampled_from(["type", "campaign", "target", "division", "source"])),
-        draw(_all(with_series, counts)),
+        draw(st.sampled_from(_ROLLED_UP if rolled_up else _GROUPINGS)),
+        draw(members),
         draw(st.integers(0, 6)),
+        then_by=None if rolled_up else draw(st.sampled_from([None, None, *_GROUPINGS])),
     )
     if rolled_up:
         plan = replace(plan, rollups=find_rollups(where, plan.group_by))
         # Of targets and sources, the roll-ups have only all outreaches.
         is_counted = where is None or plan.group_by in ("type", "campaign")
         assert (plan.rollups is not None) == is_counted
+    if bounds == (True, True) and draw(st.booleans()):
+        earlier = replace(plan, begin=begin - (end - begin), end=begin, members=draw(members))
+        plan = replace(plan, members=(*plan.members, ("earlier", Previous(earlier))))
     return plan, holds
 
 
@@ -463,7 +617,7 @@ async def test_numbers_are_what_the_oracle_counts(
 
 
 @settings(
-    max_examples=150,
+    max_examples=100,
     derandomize=True,
     database=None,
     deadline=None,
