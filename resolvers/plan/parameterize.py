@@ -17,6 +17,7 @@ from resolvers.plan.predicates import (
     And,
     AnyElement,
     Compare,
+    CountOf,
     Exists,
     In,
     IsNull,
@@ -51,6 +52,7 @@ _FOLDED: dict[type, tuple[str, ...]] = {
     Not: (),
     AnyElement: (),
     Exists: (),
+    CountOf: (),
     # Pages. Their size stays in the template, since PostgreSQL plans by it.
     ParentScope: ("id",),
     Cursor: ("id", "key"),

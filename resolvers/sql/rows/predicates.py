@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from sqlalchemy import (
     FromClause,
+    Select,
     Text,
     and_,
     cast,
@@ -24,9 +25,11 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from resolvers.plan.predicates import (
+    COUNT,
     And,
     AnyElement,
     Compare,
+    CountOf,
     Exists,
     In,
     IsNull,
@@ -99,6 +102,8 @@ def compile_predicate(predicate: Predicate, context: PredicateContext) -> Expres
             return compile_predicate(part, context).is_not(true())
         case Exists(edge, part):
             return _exists(edge, part, context)
+        case CountOf(edge, part, condition):
+            return _count_of(edge, part, condition, context)
         case AnyElement(path, part):
             return _any_element(path, part, context)
         case IsNull(path):
@@ -205,11 +210,7 @@ def _exists(edge: Link | Collection, part: Predicate, context: PredicateContext)
     if isinstance(edge, Link) and part == And(()):
         # A foreign key leads to a row of the organization.
         return row.c[edge.column].is_not(None)
-    other = table_of(target).alias(f"f{depth}")
-    matching = select(other.c.id).where(
-        other.c.organization_id == TENANT,
-        compile_predicate(part, PredicateContext(target, other, depth + 1)),
-    )
+    matching, other = _matching(target, part, depth)
     if isinstance(edge, Link):
         linked = row.c[edge.column].in_(matching.correlate(None))
         if target in LARGE_RESOURCES or not _is_end(part):
@@ -218,20 +219,55 @@ def _exists(edge: Link | Collection, part: Predicate, context: PredicateContext)
         # the statement would double with each step. In a large table the test takes as long as
         # finding the rows.
         return and_(linked, exists(matching.with_only_columns(ONE)).correlate(None))
+    owners, own, _ = _owners(edge, matching, other, context)
+    return row.c.id.in_(owners.with_only_columns(own).correlate(None))
+
+
+def _owners(
+    edge: Collection, matching: Select[Any], other: FromClause, context: PredicateContext
+) -> tuple[Select[Any], Expression, Expression]:
+    """The rows that tie `matching` to their owners, and the ids of the owner and of its own."""
     if edge.through is None:
         own = other.c[edge.column]
         # A range excludes null already; with a second condition PostgreSQL would expect too few
         # rows.
         conditions = context.id_range(own) or [own.is_not(None)]
-        owners = matching.with_only_columns(own).where(*conditions)
-        return row.c.id.in_(owners.correlate(None))
-    between = tables.METADATA.tables[edge.through].alias(f"g{depth}")
-    owners = select(between.c[edge.column]).where(
+        return matching.where(*conditions), own, other.c.id
+    between = tables.METADATA.tables[edge.through].alias(f"g{context.depth}")
+    own, id_ = between.c[edge.column], between.c[RESOURCES[edge.target].singular + "_id"]
+    ties = select(own).where(
         between.c.organization_id == TENANT,
-        between.c[target.singular + "_id"].in_(matching.correlate(None)),
-        *context.id_range(between.c[edge.column]),
+        id_.in_(matching.correlate(None)),
+        *context.id_range(own),
     )
-    return row.c.id.in_(owners.correlate(None))
+    return ties, own, id_
+
+
+def _count_of(
+    edge: Collection, part: Predicate, condition: Predicate, context: PredicateContext
+) -> Expression:
+    depth, target = context.depth, RESOURCES[edge.target]
+    matching, other = _matching(target, part, depth)
+    owners, own, id_ = _owners(edge, matching, other, context)
+    number = func.count() if edge.through is None else func.count(id_.distinct())
+    counts = (
+        owners.with_only_columns(own.label("id"), number.label(COUNT.name))
+        .group_by(own)
+        .correlate(None)
+        .subquery(f"h{depth}")
+    )
+    holds = compile_predicate(condition, PredicateContext(None, counts, depth + 1))
+    return context.row.c.id.in_(select(counts.c.id).where(holds).correlate(None))
+
+
+def _matching(target: Resource, part: Predicate, depth: int) -> tuple[Select[Any], FromClause]:
+    """The rows of a resource that fulfil `part`, and their table."""
+    other = table_of(target).alias(f"f{depth}")
+    rows = select(other.c.id).where(
+        other.c.organization_id == TENANT,
+        compile_predicate(part, PredicateContext(target, other, depth + 1)),
+    )
+    return rows, other
 
 
 def _is_end(part: Predicate) -> bool:
@@ -241,7 +277,7 @@ def _is_end(part: Predicate) -> bool:
             return bool(parts) and all(map(_is_end, parts))
         case Not(inner) | AnyElement(_, inner):
             return _is_end(inner)
-    return not isinstance(part, Exists)
+    return not isinstance(part, Exists | CountOf)
 
 
 # Into arrays
