@@ -74,14 +74,14 @@ def parse_graphql_filter(
     return _all(_conditions(type_name, filter_ or {}, prefix))
 
 
-def parse_having(having: FilterInput) -> Predicate:
-    """The condition on the figures of groups. Raises: FILTER_INVALID."""
+def parse_having(having: FilterInput, figures: Mapping[str, Field]) -> Predicate:
+    """The condition on the figures of groups, by their names. Raises: FILTER_INVALID."""
     return _all(
         [
             part
             for name, conditions in having.items()
             if conditions is not None
-            for part in _comparisons(Path(FIGURES[name]), name, conditions)
+            for part in _comparisons(Path(figures[name]), name, conditions)
         ]
     )
 

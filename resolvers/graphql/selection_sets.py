@@ -9,6 +9,7 @@ Source: GraphQL October 2021, 6.3; GraphQL Cursor Connections Specification.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, TypeAlias
 
@@ -61,6 +62,7 @@ from schema.graphql.mapping import (
     ToOneField,
     fields_by_type,
 )
+from schema.osdi.fields import Field
 
 FieldNodes: TypeAlias = list[FieldDetails]
 """The nodes of one field: several where the document selects it several times."""
@@ -287,7 +289,9 @@ class SelectionPlanner:
             return None
         return self._counted(resolve_keys(parse_graphql_filter(type_name, value), self.rules))
 
-    def having(self, value: dict[str, Any] | None) -> Predicate | None:
+    def having(
+        self, value: dict[str, Any] | None, figures: Mapping[str, Field]
+    ) -> Predicate | None:
         """The condition on the figures of groups; `None` if there is none.
 
         Raises: FILTER_INVALID.
@@ -295,7 +299,7 @@ class SelectionPlanner:
         if not value:
             return None
         try:
-            return self._counted(parse_having(value))
+            return self._counted(parse_having(value, figures))
         except Failure as failed:
             failed.faults = tuple(replace(item, properties=("having",)) for item in failed.faults)
             raise

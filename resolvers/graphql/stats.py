@@ -1,4 +1,4 @@
-"""The field `outreachStats`: its arguments and its selection -> a plan. Pure.
+"""The fields `outreachStats` and `peopleStats`: their arguments and its selection -> a plan. Pure.
 
 For `plan`.
 """
@@ -13,6 +13,7 @@ from typing import Any
 
 from graphql import GraphQLObjectType
 
+from resolvers.filters.graphql import FIGURES
 from resolvers.graphql.document.limits import exceeds
 from resolvers.graphql.paging import check_size
 from resolvers.graphql.selection_sets import FieldNodes, SelectionPlanner, location_of
@@ -37,7 +38,10 @@ from resolvers.plan.stats import (
 )
 from resolvers.plan.time_zones import MAX_PERIODS, count_periods
 from schema.failures import Failure, failure
-from schema.graphql.mapping import NODES
+from schema.graphql.mapping import NODES, TYPE_NAMES
+from schema.osdi.catalogue import OUTREACH, PERSON
+from schema.osdi.fields import Field
+from schema.osdi.resource import Resource
 
 _COST = 100
 """The cost of counting, in rows read."""
@@ -47,16 +51,19 @@ _PERIODS_PER_ROW = 10
 
 
 class StatsPlanner:
-    """Plans one `outreachStats`."""
+    """Plans one field of statistics of `subject`, outreaches or people."""
 
-    def __init__(self, planner: SelectionPlanner, arguments: dict[str, Any], now: datetime) -> None:
+    def __init__(
+        self, planner: SelectionPlanner, subject: Resource, arguments: dict[str, Any], now: datetime
+    ) -> None:
         """`now`: when statistics that begin but do not end, end.
 
         Raises: NOT_A_DATE, RANGE_INVALID, RANGE_TOO_LARGE, TIME_ZONE_UNKNOWN, FILTER_INVALID.
         """
         self._planner = planner
         self._now = now
-        self._filter = planner.filter("Outreach", arguments.get("filter"))
+        self._subject = subject
+        self._filter = planner.filter(TYPE_NAMES[subject.plural], arguments.get("filter"))
         self._interval = arguments["interval"].value if arguments.get("interval") else None
         self._group_by = arguments["groupBy"].value if arguments.get("groupBy") else None
         self._then_by = arguments["thenBy"].value if arguments.get("thenBy") else None
@@ -68,6 +75,9 @@ class StatsPlanner:
                 hint="Send, for example, groupBy: CAMPAIGN, thenBy: TYPE.",
             )
         self._range = parse_range(arguments, now)
+        # A person is one row, but in several groups of tags or lists.
+        repeats = {self._group_by, self._then_by} & {"tag", "list"}
+        self._people = "outreaches" if subject is PERSON and not repeats else "people"
 
     def plan(self, type_: GraphQLObjectType, nodes: FieldNodes) -> ReadStats:
         """Raises: ARGUMENT_MISSING, RANGE_TOO_LARGE, PAGE_INVALID."""
@@ -91,6 +101,7 @@ class StatsPlanner:
             range_.week_start,
             self._rollups(members),
             self._then_by,
+            self._subject,
         )
 
     def _previous(self, type_: GraphQLObjectType, nodes: FieldNodes) -> Previous:
@@ -100,7 +111,9 @@ class StatsPlanner:
         return Previous(earlier.plan(type_, nodes))
 
     def _rollups(self, members: list[tuple[str, Any]]) -> Rollups | None:
-        if not self._planner.rules.rolled_up or counts_people(members) or self._then_by:
+        if not self._planner.rules.rolled_up or counts_people(members):
+            return None
+        if self._then_by or self._subject is not OUTREACH:
             return None
         return find_rollups(self._filter, self._group_by)
 
@@ -119,7 +132,10 @@ class StatsPlanner:
             case "__typename":
                 return TypeName(type_.name)
             case name:
-                return Count(name)
+                return self._count(name)
+
+    def _count(self, name: str) -> Count:
+        return Count(self._people if name == "people" else name)
 
     # Periods
 
@@ -179,7 +195,7 @@ class StatsPlanner:
                 return GroupKey("then_key")
             case "others":
                 return Others()
-            case "campaign" | "target" | "person" | "tag":
+            case "campaign" | "target" | "person" | "tag" | "list":
                 self._planner.cost += times
                 node = self._planner.type_of(type_, nodes)
                 return Grouped(NODES[node.name], self._planner.object(node, nodes, times))
@@ -188,7 +204,7 @@ class StatsPlanner:
             case "__typename":
                 return TypeName(type_.name)
             case name:
-                return Count(name)
+                return self._count(name)
 
     # Groups
 
@@ -203,6 +219,11 @@ class StatsPlanner:
             )
         members = self._entry(self._planner.type_of(type_, nodes), nodes, chosen.limit)
         return replace(chosen, members=tuple(members))
+
+    @property
+    def _figures(self) -> dict[str, Field]:
+        """The figures that groups may be compared by, by the name that a client sends."""
+        return {**FIGURES, "people": FIGURES[self._people]}
 
     def _rows(self, type_: GraphQLObjectType, nodes: FieldNodes) -> Rows:
         chosen = self._chosen(type_, nodes)
@@ -230,7 +251,7 @@ class StatsPlanner:
         )
         try:
             check_size("first", arguments["first"], limits, hint)
-            having = self._planner.having(arguments.get("having"))
+            having = self._planner.having(arguments.get("having"), self._figures)
         except Failure as failed:
             failed.location = location_of(nodes)
             raise

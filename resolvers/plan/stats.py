@@ -1,4 +1,4 @@
-"""Plans of statistics about outreaches."""
+"""Plans of statistics about outreaches or people."""
 
 from __future__ import annotations
 
@@ -10,12 +10,16 @@ from typing import Any, TypeAlias
 from resolvers.plan.predicates import And, Compare, In, IsNull, Not, Or, Parameter, Predicate
 from resolvers.plan.rollups import Rollups
 from resolvers.plan.selection import ObjectSelection, TypeName
+from schema.osdi.catalogue import OUTREACH
 from schema.osdi.resource import Resource
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """`outreaches`, `people` (each counted once) or `duration` (the sum, in seconds)."""
+    """`outreaches`, `people` (each counted once) or `duration` (the sum, in seconds).
+
+    In statistics of people, `outreaches` is the number of rows, which are people.
+    """
 
     name: str
 
@@ -107,12 +111,13 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class ReadStats:
-    """Figures about the outreaches that fulfil `filter`, with an action date in [begin, end).
+    """Figures about the rows of `subject` that fulfil `filter`, with a date in [begin, end): the
+    action date of outreaches, the created date of people.
 
     `interval` is hour, day, week, month, quarter or year; periods begin by the clocks of
     `time_zone`, and weeks `week_start` days after Monday. `group_by` is type, campaign, target,
-    division, source, website, referrer, person, region, tag, weekday or hour, and so is `then_by`:
-    then there is a group for each pair.
+    division, source, website, referrer, person, region, tag, weekday or hour; of people region,
+    source, tag or list. So is `then_by`: then there is a group for each pair.
     """
 
     filter: Predicate | None
@@ -126,6 +131,7 @@ class ReadStats:
     rollups: Rollups | None = None
     """Where the figures are counted already. Without them, `filter` is counted."""
     then_by: str | None = None
+    subject: Resource = OUTREACH
 
     @property
     def groupings(self) -> dict[str, str]:

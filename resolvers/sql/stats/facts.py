@@ -1,4 +1,4 @@
-"""Facts: the counts of outreaches from which every figure is summed.
+"""Facts: the counts of outreaches, or people, from which every figure is summed.
 
 One scan makes `facts`: the outreaches of a plan, counted by period, key and person, as far as the
 figures need them apart. An outreach counts for each of its targets: there the key of a fact is the
@@ -16,12 +16,11 @@ from sqlalchemy.sql import FromClause
 
 from resolvers.plan.stats import ReadStats
 from resolvers.sql.binds import parameter_bind
-from resolvers.sql.json import TENANT, ZERO, Expression
+from resolvers.sql.json import TENANT, ZERO, Expression, table_of
 from resolvers.sql.rows.predicates import PredicateContext, compile_predicate
 from resolvers.sql.stats.buckets import bucket_of
 from resolvers.sql.stats.keys import key_in_row, unnested
-from schema import tables
-from schema.osdi.catalogue import OUTREACH
+from schema.osdi.catalogue import OUTREACH, PERSON
 
 GroupedBy: TypeAlias = tuple[str, ...]
 """The columns that figures are grouped by."""
@@ -78,9 +77,10 @@ def count_facts(
     names = set[str]().union(*figures.values())
     if names & _OF_PEOPLE:
         by.add(PERSON_ID)
-    row = tables.outreaches.alias("t0")
+    row = table_of(plan.subject).alias("t0")
     columns = [_column(item, row, plan, buckets).label(item) for item in sorted(by, reverse=True)]
-    rows = _outreaches(plan, row, [*columns, row.c.duration]).subquery("o")
+    value = row.c.duration if plan.subject is OUTREACH else row.c.id
+    rows = _rows(plan, row, [*columns, value]).subquery("o")
     keys = [rows.c[item.name] for item in columns]
     counts = [func.count().label("outreaches")]
     if "duration" in names:
@@ -89,15 +89,20 @@ def count_facts(
     return Facts(counted.cte(name), frozenset(by))
 
 
-def _outreaches(plan: ReadStats, row: FromClause, columns: list[Expression]) -> Select[Any]:
+def _rows(plan: ReadStats, row: FromClause, columns: list[Expression]) -> Select[Any]:
     rows = select(*columns).where(row.c.organization_id == TENANT)
     if plan.filter is not None:
-        rows = rows.where(compile_predicate(plan.filter, PredicateContext(OUTREACH, row)))
+        rows = rows.where(compile_predicate(plan.filter, PredicateContext(plan.subject, row)))
     if plan.begin is not None:
-        rows = rows.where(row.c.action_date >= _opaque(plan.begin))
+        rows = rows.where(_date(row, plan) >= _opaque(plan.begin))
     if plan.end is not None:
-        rows = rows.where(row.c.action_date < _opaque(plan.end))
+        rows = rows.where(_date(row, plan) < _opaque(plan.end))
     return rows
+
+
+def _date(row: FromClause, plan: ReadStats) -> Expression:
+    date: Expression = row.c.action_date if plan.subject is OUTREACH else row.c.created_date
+    return date
 
 
 def _opaque(moment: Any) -> Expression:
@@ -110,15 +115,15 @@ def _column(name: str, row: FromClause, plan: ReadStats, buckets: FromClause | N
         return key_in_row(row, plan.groupings[name], plan)
     if name == "period":
         assert buckets is not None
-        return bucket_of(row.c.action_date, buckets)
-    column: Expression = row.c[name]
+        return bucket_of(_date(row, plan), buckets)
+    column: Expression = row.c.id if plan.subject is PERSON else row.c[name]
     return column
 
 
 def unnest_keys(counted: Facts, plan: ReadStats, name: str) -> Facts:
     """Facts by single keys: one for each key that the key of a row leads to."""
     for number, (column, grouping) in enumerate(plan.groupings.items()):
-        rows = unnested(counted.rows, column, grouping)
+        rows = unnested(counted.rows, column, grouping, plan.subject)
         if rows is not None:
             counted = Facts(rows.cte(name + (str(number) if number else "")), None)
     return counted

@@ -24,7 +24,7 @@ from resolvers.sql.rollups.keys import (
     target_ids,
 )
 from schema import tables
-from schema.osdi.catalogue import CAMPAIGN, PERSON, TAG, TARGET_RESOURCE
+from schema.osdi.catalogue import CAMPAIGN, LIST, PERSON, TAG, TARGET_RESOURCE
 from schema.osdi.resource import Resource
 
 GROUPED_RESOURCES: dict[str | None, Resource] = {
@@ -32,8 +32,12 @@ GROUPED_RESOURCES: dict[str | None, Resource] = {
     "target": TARGET_RESOURCE,
     "person": PERSON,
     "tag": TAG,
+    "list": LIST,
 }
 """The resource of each grouping whose key is an id."""
+
+_TIES = {"tag": "taggings", "list": "items"}
+"""The resources that tie a person to what is grouped by."""
 
 _OF_PERSON = ("person", "region", "tag")
 """Groupings by something of the supporter."""
@@ -50,7 +54,9 @@ _NO_ID: Expression = literal_column("'00000000-0000-0000-0000-000000000000'::uui
 
 
 def key_in_row(row: FromClause, grouping: str, plan: ReadStats) -> Expression:
-    """What the row of an outreach has of its key."""
+    """What the row of an outreach, or a person, has of its key."""
+    if plan.subject is PERSON:
+        return _key_in_person(row, grouping)
     if grouping in _OF_PERSON:
         person: Expression = row.c.person_id
         return person
@@ -71,6 +77,13 @@ def key_in_row(row: FromClause, grouping: str, plan: ReadStats) -> Expression:
     return target_ids(row)
 
 
+def _key_in_person(row: FromClause, grouping: str) -> Expression:
+    if grouping == "region":
+        return _region(row.c.postal_addresses)
+    key: Expression = text_key(row.c.source) if grouping == "source" else row.c.id
+    return key
+
+
 def text_key(text: Expression) -> Expression:
     """Empty text counts as missing. Sorted by bytes, independent of the database's collation."""
     return func.nullif(text, EMPTY, type_=Text).collate("C")
@@ -83,7 +96,7 @@ def same_key(left: Expression, right: Expression, grouping: str) -> Expression:
     return equal
 
 
-def unnested(rows: FromClause, name: str, grouping: str) -> Select[Any] | None:
+def unnested(rows: FromClause, name: str, grouping: str, subject: Resource) -> Select[Any] | None:
     """The facts with single keys in the column `name`: one for each key, or one without a key.
 
     None, if the keys of `rows` are single already.
@@ -93,16 +106,16 @@ def unnested(rows: FromClause, name: str, grouping: str) -> Select[Any] | None:
         keys = keys_of_targets(rows, rows.c[name], grouping).subquery("k")
         joined = rows.outerjoin(keys, keys.c.targets == rows.c[name])
         return select(*others, keys.c.key.label(name)).select_from(joined)
-    if grouping == "region":
+    if grouping == "region" and subject is not PERSON:
         person = tables.people.alias("p")
         own = (person.c.organization_id == TENANT) & (person.c.id == rows.c[name])
         key = _region(person.c.postal_addresses).label(name)
         return select(*others, key).select_from(rows.outerjoin(person, own))
-    if grouping == "tag":
-        tagging = tables.RESOURCES["taggings"].alias("p")
-        own = (tagging.c.organization_id == TENANT) & (tagging.c.person_id == rows.c[name])
-        key = tagging.c.tag_id.label(name)
-        return select(*others, key).select_from(rows.outerjoin(tagging, own))
+    if grouping in _TIES:
+        tie = tables.RESOURCES[_TIES[grouping]].alias("p")
+        own = (tie.c.organization_id == TENANT) & (tie.c.person_id == rows.c[name])
+        key = tie.c[f"{grouping}_id"].label(name)
+        return select(*others, key).select_from(rows.outerjoin(tie, own))
     return None
 
 

@@ -1,4 +1,4 @@
-"""Statistics about outreaches as one statement: totals, series and groups as JSON."""
+"""Statistics about outreaches or people as one statement: totals, series and groups as JSON."""
 
 from __future__ import annotations
 
@@ -35,7 +35,6 @@ from resolvers.sql.stats.facts import Facts, GroupedBy, count_facts, unnest_keys
 from resolvers.sql.stats.figures import BY_PERIOD, WHOLE, Figures
 from resolvers.sql.stats.groups import GroupsCompiler
 from resolvers.sql.stats.rolled_up import RolledUp, rolled_up_by
-from schema.osdi.catalogue import OUTREACH
 
 
 def select_stats(plan: ReadStats) -> Select[Any]:
@@ -110,7 +109,7 @@ class _Report:
                 return null() if moment is None else utc_text(parameter_bind(moment))
             case Count(name):
                 if self.whole is None:
-                    return total(OUTREACH.plural, TENANT)
+                    return total(self._plan.subject.plural, TENANT)
                 count: Expression = self.whole.c[name]
                 return count
             case Series():
