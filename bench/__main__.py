@@ -13,6 +13,7 @@ from bench import graphql
 from bench.anonymous import anonymous
 from bench.helper import helper
 from bench.load import request, run
+from bench.questions import questions, stores
 from bench.servers import PATH, bare, gateway
 from bench.stores import Filled, fill, server
 from bench.subscribers import subscribers
@@ -114,6 +115,7 @@ def main() -> None:
             anonymous(large)
         if "growth" in parts:
             growth(fill(url, SMALL), large)
+            questions(stores(url))
         if "memory" in parts:
             graphql.memory(large)
 

@@ -14,9 +14,8 @@ from uuid import UUID
 import asyncpg
 
 from app.config.settings import load_settings
-from app.identity.keys import create_key
-from app.store.migrate import upgrade
 from app.store.pool import Store
+from bench.growth import fill
 from bench.stores import server
 from resolvers.execute.read import prepare_read
 from resolvers.execute.rollups import build, differences, fold
@@ -27,43 +26,7 @@ from resolvers.graphql.request import GraphQLRequest
 from resolvers.plan.tenant import KeyRules
 from schema.graphql.roots import GRAPH
 
-PEOPLE = 100_000
-CAMPAIGNS, TARGETS, SOURCES = 200, 600, 25
 ROUNDS = 5
-
-# Few campaigns, states and sources have most of it; evenings have more than nights.
-_FILL = [
-    f"""INSERT INTO people (organization_id, id, identifiers, created_date, modified_date)
-    SELECT $1, ('01890000-0000-7000-8000-' || lpad(to_hex(i), 12, '0'))::uuid, '{{}}', now(), now()
-    FROM generate_series(1, {PEOPLE}) AS i""",
-    f"""INSERT INTO advocacy_campaigns (organization_id, id, created_date, modified_date, title)
-    SELECT $1, ('01880000-0000-7000-8000-' || lpad(to_hex(i), 12, '0'))::uuid, now(), now(),
-    'Campaign ' || i FROM generate_series(1, {CAMPAIGNS}) AS i""",
-    f"""INSERT INTO targets (organization_id, id, given_name, ocdid)
-    SELECT $1, ('01870000-0000-7000-8000-' || lpad(to_hex(i), 12, '0'))::uuid, 'Target ' || i,
-    'ocd-division/country:us/state:' || chr(97 + (i / 12) / 10) || chr(97 + (i / 12) % 10)
-    FROM generate_series(1, {TARGETS}) AS i""",
-    f"""INSERT INTO outreaches (organization_id, id, identifiers, created_date, modified_date,
-      action_date, type, duration, referrer_data, targets, advocacy_campaign_id, person_id)
-    SELECT $1, ('01900000-0000-7000-8000-' || lpad(to_hex(i), 12, '0'))::uuid, '{{}}', now(),
-      now(), timestamptz '2023-07-01 00:00:00+00' + (random() * 1095)::int * interval '1 day'
-        + (((random() + random()) * 12 + 8)::numeric % 24)::float8 * interval '1 hour',
-      (ARRAY['email', 'email', 'email', 'phone', 'postal mail'])[1 + (random() * 4)::int],
-      CASE WHEN i % 4 = 0 THEN (random() * 600)::int END,
-      jsonb_build_object('source', 'source-' || ({SOURCES} * power(random(), 3))::int), '[]',
-      ('01880000-0000-7000-8000-' || lpad(to_hex(
-        1 + ({CAMPAIGNS - 1} * power(random(), 4))::int), 12, '0'))::uuid,
-      ('01890000-0000-7000-8000-' || lpad(to_hex(
-        1 + ({PEOPLE - 1} * power(random(), 2))::int), 12, '0'))::uuid
-    FROM generate_series($2::int, $3::int) AS i""",
-    f"""INSERT INTO outreach_targets (organization_id, outreach_id, position, target_id)
-    SELECT $1, ('01900000-0000-7000-8000-' || lpad(to_hex(i), 12, '0'))::uuid, n - 1,
-      ('01870000-0000-7000-8000-' || lpad(to_hex(
-        1 + (state * 12 + (n - 1) * 5 + i % 4) % {TARGETS}), 12, '0'))::uuid
-    FROM (SELECT i, (50 * power(random(), 2))::int AS state
-      FROM generate_series($2::int, $3::int) AS i) AS s, generate_series(1, 1 + i % 3) AS n""",
-]
-_BATCH = 250_000
 
 _YEAR = 'from: "2025-01-01", to: "2026-01-01", timeZone: "America/New_York"'
 _MONTH = 'from: "2025-03-01", to: "2025-04-01", timeZone: "America/New_York"'
@@ -88,30 +51,29 @@ QUESTIONS = {
     "a year by month and target": f"({_YEAR}, interval: MONTH, groupBy: TARGET) {{ outreaches "
     "groups(first: 20) { key series { outreaches } } }",
 }
+_PEOPLE = "outreaches people series { start outreaches people }"
+_UTC = 'from: "2025-03-01", to: "2025-04-01"'
+QUESTIONS |= {
+    "a month: total and people": f"({_MONTH}) {{ outreaches people }}",
+    "the same in UTC": f"({_UTC}) {{ outreaches people }}",
+    "a month in UTC by day, and people": f"({_UTC}, interval: DAY) {{ {_PEOPLE} }}",
+    "a month by campaign, and people": f"({_MONTH}, groupBy: CAMPAIGN) {{ outreaches "
+    "groups(first: 50) { key outreaches people } }",
+    "3 years by month, and people": f"({_THREE}, interval: MONTH) {{ {_PEOPLE} }}",
+    "everything: total and people": "{ outreaches people }",
+    "everything by campaign, and people": "(groupBy: CAMPAIGN) { people "
+    "groups(first: 50) { key people } }",
+}
 PAGE = "{ outreaches(first: 25) { nodes { id actionDate type campaign { id title } } } }"
 
 
 async def make_store(server_url: str, outreaches: int) -> tuple[str, Store, UUID]:
     """A new database with as many outreaches, not rolled up: its URL, a store, and the owner."""
-    name = f"statistics_{outreaches}"
-    connection = await asyncpg.connect(server_url)
-    await connection.execute(f'CREATE DATABASE "{name}"')
-    await connection.close()
-    url = server_url.replace("/osdi?", f"/{name}?")
-    await asyncio.to_thread(upgrade, url)
+    url = (await fill(server_url, outreaches)).url
     store = Store(url, load_settings(statement_timeout=120.0))
     await store.connect()
-    await create_key(store, "default", "bench", ["read"])
     connection = await asyncpg.connect(url)
-    own: UUID = await connection.fetchval("UPDATE organizations SET rolled_up = false RETURNING id")
-    await connection.execute("SET session_replication_role = replica")
-    await connection.execute("SET synchronous_commit = off")
-    for statement in _FILL[:3]:
-        await connection.execute(statement, own)
-    for first in range(1, outreaches + 1, _BATCH):
-        for statement in _FILL[3:]:
-            await connection.execute(statement, own, first, min(first + _BATCH - 1, outreaches))
-    await connection.execute("VACUUM ANALYZE")
+    own: UUID = await connection.fetchval("SELECT id FROM organizations")
     await connection.close()
     return url, store, own
 
@@ -156,13 +118,13 @@ async def questions(url: str, own: UUID) -> None:
 async def folding(store: Store, url: str, own: UUID, deltas: int = 50_000) -> None:
     """Deltas of changes all over three years, and deltas of today."""
     connection = await asyncpg.connect(url)
-    every = """INSERT INTO outreach_deltas (organization_id, campaign_id, type, source, targets,
-      action_date, outreaches, duration)
-    SELECT $1, advocacy_campaign_id, type, referrer_data->>'source', ARRAY(
+    every = """INSERT INTO outreach_deltas (organization_id, campaign_id, person_id, type,
+      source, targets, action_date, outreaches, duration)
+    SELECT $1, advocacy_campaign_id, person_id, type, referrer_data->>'source', ARRAY(
       SELECT target_id FROM outreach_targets AS b
       WHERE b.organization_id = $1 AND b.outreach_id = o.id ORDER BY 1), {at}, s, s * coalesce(
       duration, 0) FROM outreaches AS o, (VALUES (-1), (1)) AS v (s)
-    WHERE o.organization_id = $1 ORDER BY o.id DESC LIMIT $2"""
+    WHERE o.organization_id = $1 ORDER BY o.id DESC, s LIMIT $2"""
     today = "timestamptz '2026-06-30' + (action_date - date_trunc('day', action_date))"
     places = {"of all days": "action_date", "of one day": today}
     for name, at in places.items():

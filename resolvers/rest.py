@@ -154,9 +154,16 @@ def parse_expand(resource: Resource, text: str | None) -> tuple[str, ...]:
     return tuple(sorted(expand))
 
 
-def hal_selection(expand: tuple[str, ...], limits: PageLimits, empty_arrays: bool) -> Hal:
+def hal_selection(
+    expand: tuple[str, ...], limits: PageLimits, empty_arrays: bool, exact_total: bool = False
+) -> Hal:
     """The selection of a HAL document with these links and collections embedded."""
-    return Hal(expand=expand, expand_limit=limits.pagesize, empty_arrays=empty_arrays)
+    return Hal(
+        expand=expand,
+        expand_limit=limits.pagesize,
+        empty_arrays=empty_arrays,
+        exact_total=exact_total,
+    )
 
 
 def _parse(resource: Resource, rules: KeyRules, query: str, limits: PageLimits) -> CollectionQuery:

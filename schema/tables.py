@@ -43,6 +43,7 @@ from schema.osdi.deliveries import REQUEUEABLE
 from schema.osdi.fields import Field, Kind
 from schema.osdi.resource import NaturalKey, Resource
 from schema.osdi.shapes import CONTACTS, TARGET, TARGET_KEY
+from schema.search.indexes import add_search_indexes
 
 METADATA = metadata.METADATA
 TIMESTAMPTZ = metadata.TIMESTAMPTZ
@@ -341,7 +342,15 @@ for _resource in STORED:
         _columns = [_link.column for _link in _natural_key]
         _name = "_".join((_resource.plural, "organization_id", *_columns, "key"))
         _index(_table, _columns, _natural_key, name=_name, unique=True)
+add_search_indexes(RESOURCES)
 Index(None, advocacy_campaigns.c.id)
+Index(
+    None,
+    outreaches.c.organization_id,
+    outreaches.c.person_id,
+    outreaches.c.action_date,
+    postgresql_include=["advocacy_campaign_id"],
+)
 Index(
     "deliveries_organization_id_due_date_idx",
     deliveries.c.organization_id,

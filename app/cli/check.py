@@ -78,9 +78,14 @@ async def _check_one(store: Store, organization: Any, repair: bool) -> bool:
 
 
 def _line(row: dict[str, Any]) -> str:
-    of = " ".join(filter(None, (row["dimension"], row["scope"], row["key"])))
+    of = " ".join(filter(None, (row["dimension"], row.get("scope"), row["key"])))
+    when = row["period"] or "without a date"
+    if "people" in row:
+        before = row["previous"] or "never before"
+        figures = f"{row['people']} people, counted {row['people_counted']}"
+        return f"{row['table']} {of} {when} ({before}): {figures}"
     kept, counted = (
         f"{row['outreaches' + end]} outreaches and {row['duration' + end]} seconds"
         for end in ("", "_counted")
     )
-    return f"{row['table']} {of} {row['period'] or 'without a date'}: {kept}, counted {counted}"
+    return f"{row['table']} {of} {when}: {kept}, counted {counted}"

@@ -1,4 +1,4 @@
-"""The settings of GraphQL documents: how much one request may ask for.
+"""The settings of GraphQL documents and of filters: how much one request may ask for.
 
 Part of the table in `app.config.settings`, which has the rest.
 """
@@ -13,6 +13,13 @@ from app.config.field import setting
 class DocumentSettings(BaseSettings):
     """Part of `Settings`."""
 
+    max_filter_rows: int = setting(
+        500_000,
+        "Maximum number of rows that a filter may read, by the estimate of PostgreSQL.",
+        unit="rows",
+        ge=1_000,
+        le=1_000_000_000,
+    )
     max_document_characters: int = setting(
         16_000,
         "Maximum length of a GraphQL document.",

@@ -118,6 +118,7 @@ def query_limits(settings: Settings) -> QueryLimits:
         settings.max_pagesize,
         settings.max_query_cost,
         settings.max_response_bytes,
+        settings.max_filter_rows,
     )
 
 

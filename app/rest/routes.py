@@ -37,11 +37,13 @@ from app.rest.openapi import openapi
 from app.rest.responses import ExactRoute, hal, if_match, negotiated, with_etag
 from app.store.pool import Store
 from resolvers.columns import Table, hal_columns
+from resolvers.execute.estimates import fetch_page
 from resolvers.execute.read import fetch_document
 from resolvers.execute.tables import read_pages
 from resolvers.execute.write import ReadBack, write
 from resolvers.plan.pages import PageLimits, ParentScope
 from resolvers.plan.read import Hal, Projection, ReadMany, ReadOne
+from resolvers.plan.rollups import total_rollup
 from resolvers.references import not_found, parse_id
 from resolvers.rest import CollectionQuery, hal_selection, parse_collection, parse_expand_of
 from resolvers.write.plan import EMPTY_BODY, Action, WriteRequest
@@ -192,9 +194,12 @@ class Rest:
                 return await self._export(request, caller, form, resource, item, parameters)
             expand = tuple(sorted({*parameters.expand, *(item.embeds if item else ())}))
             scope = _parent_scope(item, request)
-            selection = self._selection(expand)
-            page, order = parameters.cursor, parameters.order
-            plan = ReadMany(resource, page, scope, parameters.filter, selection, order)
+            page, order, filter_ = parameters.cursor, parameters.order, parameters.filter
+            exact = filter_ is not None and _prefers_exact_count(request)
+            selection = self._selection(expand, exact)
+            rolled_up = scope is None and caller.tenant.rolled_up
+            rollup = total_rollup(resource, filter_, rolled_up)
+            plan = ReadMany(resource, page, scope, filter_, selection, order, rollup)
             context = self._link_context(request, caller)
             path = context.base + path_of(request)
             previous = parameters.previous_query
@@ -206,7 +211,8 @@ class Rest:
                 "previous_is_keyed": parameters.keyed,
                 "jump": path + parameters.jump_query,
             }
-            document = await fetch_document(self._store, plan, context.values() | paging)
+            binds = context.values() | paging
+            document = await fetch_page(self._store, plan, binds, self._settings.max_filter_rows)
             if document is None:
                 raise not_found(parent_of(item) if item else resource)
             return with_etag(request, document.encode())
@@ -315,8 +321,8 @@ class Rest:
         expected = if_match(request, binds, self._selection())
         return WriteRequest(action, resource, caller.tenant, body, id_, scope, expected=expected)
 
-    def _selection(self, expand: tuple[str, ...] = ()) -> Hal:
-        return hal_selection(expand, self._limits, self._settings.empty_arrays)
+    def _selection(self, expand: tuple[str, ...] = (), exact_total: bool = False) -> Hal:
+        return hal_selection(expand, self._limits, self._settings.empty_arrays, exact_total)
 
     async def _json(self, request: Request) -> Any:
         """The JSON value of the body."""
@@ -348,3 +354,12 @@ def _parent_scope(item: Collection | None, request: Request) -> ParentScope | No
     if id_ is None:
         raise not_found(parent_of(item))
     return ParentScope(item.column, id_)
+
+
+def _prefers_exact_count(request: Request) -> bool:
+    """Whether `Prefer: count=exact` was sent.
+
+    Source: RFC 7240.
+    """
+    preferences = request.headers.get("prefer", "").lower().replace(" ", "").split(",")
+    return "count=exact" in preferences

@@ -7,6 +7,7 @@ process at a time. Needs no `alembic.ini`, so that it works from an installed wh
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -37,6 +38,17 @@ STATEMENT_TIMEOUT = "5s"
 """For each command of a migration: it fails rather than block the gateway for long. A migration
 that needs longer runs `SET LOCAL statement_timeout` itself."""
 
+INDEX_LOCK = 0x05D2
+"""The advisory lock of the process that builds indexes before a migration."""
+
+INDEX_LOCK_PAUSE = 1.0
+"""Seconds between two attempts to take it."""
+
+_TRY_LOCK = text("SELECT pg_try_advisory_lock(:key)")
+_IS_VALID = text("SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass(:name)")
+_UNDEFINED = ("42P01", "42703")
+"""The SQLSTATEs of a table and of a column that does not exist."""
+
 State = Literal["current", "behind", "newer", "empty"]
 T = TypeVar("T")
 
@@ -48,8 +60,9 @@ class MigrateError(CommandError):
 def upgrade(url: str, revision: str = "head") -> None:
     """Apply every step up to `revision`. Do not call it in an event loop.
 
-    Raises: `MigrateError`.
+    Large indexes are built first, while an older version goes on writing. Raises: `MigrateError`.
     """
+    _connected(url, lambda connection: _build_indexes(connection, revision), autocommit=True)
 
     def run(connection: Connection) -> None:
         _lock_migrations(connection)
@@ -95,8 +108,10 @@ def newer_than_this(url: str) -> str:
     return f"The tables in {mask_url(url)} belong to a newer osdi-gateway: upgrade this one."
 
 
-def _connected(url: str, run: Callable[[Connection], T]) -> T:
-    """Return the result of `run`, in one transaction on a server of a supported version."""
+def _connected(url: str, run: Callable[[Connection], T], autocommit: bool = False) -> T:
+    """Return the result of `run` on a server of a supported version: in one transaction, or each
+    statement in its own.
+    """
 
     def checked(connection: Connection) -> T:
         version = int(connection.execute(text("SHOW server_version_num")).scalar_one())
@@ -110,7 +125,7 @@ def _connected(url: str, run: Callable[[Connection], T]) -> T:
     # With its own loop factory, the runner does not replace the current loop of the thread.
     with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
         try:
-            return runner.run(_in_transaction(url, checked))
+            return runner.run(_run(url, checked, autocommit))
         except (DBAPIError, OSError, TimeoutError, ValueError) as error:
             raise MigrateError(_sentence(error, url)) from error
         except Exception as error:
@@ -119,15 +134,44 @@ def _connected(url: str, run: Callable[[Connection], T]) -> T:
             raise MigrateError(_sentence(error, url)) from error
 
 
-async def _in_transaction(url: str, run: Callable[[Connection], T]) -> T:
+async def _run(url: str, run: Callable[[Connection], T], autocommit: bool) -> T:
     # The driver parses the URL, so that every form that the pool accepts works here too.
     engine = create_async_engine(
         "postgresql+asyncpg://",
         connect_args={"dsn": url, "timeout": CONNECT_TIMEOUT},
         poolclass=NullPool,
+        isolation_level="AUTOCOMMIT" if autocommit else None,
     )
     async with engine.begin() as connection:
         return await connection.run_sync(run)
+
+
+def _build_indexes(connection: Connection, revision: str) -> None:
+    """Build the `CONCURRENT_INDEXES` of the steps to come that are not there yet.
+
+    An index of columns that another of these steps adds is left to its step.
+    """
+    script = ScriptDirectory.from_config(_config(connection))
+    heads = MigrationContext.configure(connection).get_current_heads()
+    known = {step.revision for step in script.walk_revisions()}
+    if not heads or not set(heads) <= known:
+        return
+    indexes: dict[str, str] = {}
+    for step in script.iterate_revisions(revision, heads):
+        indexes |= getattr(step.module, "CONCURRENT_INDEXES", {})
+    # Polled: a statement that waits has a snapshot, and the build would wait for it in turn.
+    while not connection.execute(_TRY_LOCK, {"key": INDEX_LOCK}).scalar_one():
+        time.sleep(INDEX_LOCK_PAUSE)
+    for name, definition in indexes.items():
+        valid = connection.execute(_IS_VALID, {"name": name}).scalar_one_or_none()
+        try:
+            if valid is False:
+                connection.exec_driver_sql(f"DROP INDEX CONCURRENTLY {name}")
+            if not valid:
+                connection.exec_driver_sql(f"CREATE INDEX CONCURRENTLY {name} ON {definition}")
+        except DBAPIError as error:
+            if getattr(error.orig, "sqlstate", None) not in _UNDEFINED:
+                raise
 
 
 def _lock_migrations(connection: Connection) -> None:

@@ -9,13 +9,16 @@ from uuid import UUID
 
 from resolvers.sql.rollups.build import (
     compile_build,
+    compile_build_people,
     compile_claim,
     compile_clear,
+    compile_clear_people,
+    compile_memory,
     compile_months,
     compile_renew,
     compile_rolled_up,
 )
-from resolvers.sql.rollups.check import compile_check
+from resolvers.sql.rollups.check import compile_check, compile_check_people
 from resolvers.sql.rollups.fold import compile_due, compile_fold, compile_fold_lock
 from resolvers.store import Store
 
@@ -60,6 +63,7 @@ async def build(store: Store, organization_id: UUID) -> int:
     for month in await _months(store, organization_id):
         await store.fetch(compile_renew(), tenant)
         counted += await _build_part(store, organization_id, month)
+    await _build_people(store, organization_id)
     await store.fetch(compile_rolled_up(), tenant)
     return counted
 
@@ -69,10 +73,22 @@ async def _build_part(store: Store, organization_id: UUID, month: date | None) -
     values, dated = _part(organization_id, month), month is not None
     async with store.transaction(organization_id, long_running=True) as connection:
         await connection.value(compile_fold_lock(wait=True), values)
+        await connection.value(compile_memory(), {})
         for statement in compile_clear(dated):
             await connection.fetch(statement, values)
         number: int = await connection.value(compile_build(dated), values)
         return number
+
+
+async def _build_people(store: Store, organization_id: UUID) -> None:
+    """Count the different people of all months at once: each is linked to the one before."""
+    tenant = {"organization_id": organization_id}
+    async with store.transaction(organization_id, long_running=True) as connection:
+        await connection.value(compile_fold_lock(wait=True), tenant)
+        await connection.value(compile_memory(), {})
+        for statement in compile_clear_people():
+            await connection.fetch(statement, tenant)
+        await connection.value(compile_build_people(), tenant)
 
 
 async def differences(store: Store, organization_id: UUID) -> AsyncIterator[dict[str, Any]]:
@@ -83,6 +99,10 @@ async def differences(store: Store, organization_id: UUID) -> AsyncIterator[dict
             rows = await connection.fetch(compile_check(dated), values)
         for row in rows:
             yield dict(row)
+    async with store.transaction(organization_id, long_running=True) as connection:
+        rows = await connection.fetch(compile_check_people(), {"organization_id": organization_id})
+    for row in rows:
+        yield dict(row)
 
 
 async def _months(store: Store, organization_id: UUID) -> list[date | None]:

@@ -31,7 +31,7 @@ from resolvers.plan.predicates import (
 from resolvers.plan.tenant import KeyRules
 from schema.countries import country_code
 from schema.datetimes import end_of_second, parse_bound
-from schema.match_keys import email_key, normalize_phone
+from schema.match_keys import email_key, normalize_phone, phone_key
 from schema.osdi.catalogue import PERSON
 from schema.osdi.fields import Field, Kind, Normalization
 from schema.phone_numbers import e164_digits
@@ -167,8 +167,7 @@ def resolve_keys(predicate: Predicate, rules: KeyRules) -> Predicate:
             parts = tuple(Compare(path, Op.EQ, value) for value in values)
             return resolve_keys(Or(parts), rules)
         case Compare(path, Op.EQ, str(value)) if _is_phone(path):
-            numbers = _phone_forms(value, rules)
-            return predicate if len(numbers) == 1 else In(path, numbers)
+            return _any_phone(path, _phone_forms(value, rules))
         case Compare(path, Op.EQ, str(value), False) if _is_country(path):
             codes = _country_forms(value)
             return predicate if len(codes) == 1 else In(path, codes)
@@ -177,7 +176,7 @@ def resolve_keys(predicate: Predicate, rules: KeyRules) -> Predicate:
             return In(path, tuple(dict.fromkeys(forms)))
         case In(path, tuple(values)) if _is_phone(path):
             forms = [form for value in values for form in _phone_forms(str(value), rules)]
-            return In(path, tuple(dict.fromkeys(forms)))
+            return _any_phone(path, tuple(dict.fromkeys(forms)))
     return predicate
 
 
@@ -190,6 +189,18 @@ def _phone_forms(number: str, rules: KeyRules) -> tuple[str, ...]:
     """The digits as sent, and those with the country code of the organization."""
     digits = e164_digits(number, rules.phone_country)
     return (number,) if digits in (None, number) else (number, digits)
+
+
+def _any_phone(path: Path, numbers: tuple[str, ...]) -> Predicate:
+    """Equality with one of the numbers: by the table of phone numbers, or as they are shown."""
+    keys = tuple(number for number in numbers if phone_key(number) == number)
+    shown = tuple(number for number in numbers if phone_key(number) != number)
+    parts: list[Predicate] = []
+    if keys:
+        parts.append(Compare(path, Op.EQ, keys[0]) if len(keys) == 1 else In(path, keys))
+    if shown:
+        parts.append(AnyElement(Path(path.column), In(Path(path.leaf), shown)))
+    return parts[0] if len(parts) == 1 else Or(tuple(parts))
 
 
 def _is_country(path: Path) -> bool:

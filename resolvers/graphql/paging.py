@@ -20,11 +20,12 @@ class QueryLimits(PageLimits):
     """Limits of queries: of a page, and of one request.
 
     A connection has `pagesize` elements by default, and at most `max_pagesize`. A request may
-    read `cost` rows, and its response may have `size` bytes.
+    read `cost` rows, and its response may have `size` bytes. Each filter may read `filter_rows`.
     """
 
     cost: int
     size: int = 2**24
+    filter_rows: int = 500_000
 
 
 def parse_order(type_name: str, value: dict[str, Any] | None) -> Order:

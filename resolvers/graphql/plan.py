@@ -20,9 +20,10 @@ from resolvers.graphql.admin import AdminField, plan_admin_field
 from resolvers.graphql.changes import plan_changes
 from resolvers.graphql.document.cache import ValidatedOperation
 from resolvers.graphql.paging import QueryLimits, too_many_ids
-from resolvers.graphql.selection_sets import FieldNodes, SelectionPlanner, location_of
+from resolvers.graphql.selection_sets import COUNT_COST, FieldNodes, SelectionPlanner, location_of
 from resolvers.graphql.stats import StatsPlanner
 from resolvers.plan.read import ReadMany, ReadNodes, ReadOne, ReadPlan
+from resolvers.plan.rollups import total_rollup
 from resolvers.plan.tenant import KeyRules
 from schema.failures import Failure
 from schema.graphql.admin import ADMIN_QUERIES
@@ -165,10 +166,11 @@ class _RootPlanner:
         if name in _TYPE_BY_PLURAL:
             type_name = _TYPE_BY_PLURAL[name]
             page, order, condition = self._planner.paging(type_name, arguments)
-            connection = self._planner.connection(type_, nodes, page.limit)
-            return ReadMany(
-                NODES[type_name], page, filter=condition, selection=connection, order=order
-            )
+            count_cost = 1 if condition is None else COUNT_COST
+            connection = self._planner.connection(type_, nodes, page.limit, count_cost)
+            resource = NODES[type_name]
+            rollup = total_rollup(resource, condition, self._planner.rules.rolled_up)
+            return ReadMany(resource, page, None, condition, connection, order, rollup)
         if name in _TYPE_BY_SINGULAR:
             self._planner.cost += 1
             selection = self._planner.object(type_, nodes, 1)

@@ -67,6 +67,12 @@ from schema.osdi.fields import Field
 FieldNodes: TypeAlias = list[FieldDetails]
 """The nodes of one field: several where the document selects it several times."""
 
+COUNT_COST = 100
+"""The cost of counting the rows that fulfil a filter, in rows read."""
+
+_NESTED_COUNT_COST = 10
+"""The same among the rows of one parent."""
+
 _MAX_PAGE_INFO_FIELDS = 50
 """A function of PostgreSQL takes 100 arguments, and each field is a name and a value."""
 
@@ -201,21 +207,26 @@ class SelectionPlanner:
                 except Failure as failed:
                     failed.location = location_of(nodes)
                     raise
-                selection = self.connection(target, nodes, times * page.limit)
+                count_cost = 1 if condition is None else _NESTED_COUNT_COST * times
+                selection = self.connection(target, nodes, times * page.limit, count_cost)
                 return ToManySelection(collection, page, order, condition, selection)
 
     # Pages
 
     def connection(
-        self, type_: GraphQLObjectType, nodes: FieldNodes, times: int
+        self, type_: GraphQLObjectType, nodes: FieldNodes, times: int, count_cost: int = 1
     ) -> ConnectionSelection:
-        """The selection of a page; `times` is the number of its rows in all its occurrences."""
+        """The selection of a page; `times` is the number of its rows in all its occurrences, and
+        `count_cost` what its total costs.
+        """
         members: list[tuple[str, Any]] = []
         reads = False
         for key, inner in self.below(type_, nodes).items():
             name = inner[0].node.name.value
             reads = reads or name in ("nodes", "edges", "pageInfo")
             try:
+                if name == "totalCount":
+                    self.cost += count_cost
                 members.append((key, self._part_of_page(type_, name, inner, times)))
             except Failure as failed:
                 failed.within(key)
@@ -234,7 +245,6 @@ class SelectionPlanner:
             case "pageInfo":
                 return self._page_info(type_, nodes)
             case "totalCount":
-                self.cost += 1
                 return TotalCount()
         return TypeName(type_.name)
 

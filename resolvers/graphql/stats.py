@@ -34,7 +34,7 @@ from resolvers.plan.stats import (
     Rows,
     Series,
     Start,
-    counts_people,
+    have_people,
 )
 from resolvers.plan.time_zones import MAX_PERIODS, count_periods
 from schema.failures import Failure, failure
@@ -111,11 +111,14 @@ class StatsPlanner:
         return Previous(earlier.plan(type_, nodes))
 
     def _rollups(self, members: list[tuple[str, Any]]) -> Rollups | None:
-        if not self._planner.rules.rolled_up or counts_people(members):
+        if not self._planner.rules.rolled_up:
             return None
         if self._then_by or self._subject is not OUTREACH:
             return None
-        return find_rollups(self._filter, self._group_by)
+        found = find_rollups(self._filter, self._group_by)
+        if found and have_people(found, self._interval, self._range.zone.name, members):
+            return found
+        return None
 
     def _member(self, type_: GraphQLObjectType, nodes: FieldNodes) -> Any:
         match nodes[0].node.name.value:

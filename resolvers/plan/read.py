@@ -14,6 +14,7 @@ from uuid import UUID
 from resolvers.plan.changes import ReadChanges
 from resolvers.plan.pages import NEWEST_FIRST, Order, Page, ParentScope
 from resolvers.plan.predicates import Parameter, Predicate
+from resolvers.plan.rollups import Rollup
 from resolvers.plan.selection import ConnectionSelection, ObjectSelection
 from resolvers.plan.stats import ReadStats
 from schema.osdi.resource import Resource
@@ -31,7 +32,8 @@ class Hal:
     """A HAL document. `expand` names the links and collections to embed.
 
     With `empty_arrays`, empty arrays of people and outreaches appear as `[]`. A page with
-    `rows_only` is that of a table: without a total, and without an envelope.
+    `rows_only` is that of a table: without a total, and without an envelope. With
+    `exact_total`, the total of a filtered page is counted to its end.
     """
 
     projection: Projection = Projection.FULL
@@ -39,6 +41,7 @@ class Hal:
     expand_limit: int = 25
     empty_arrays: bool = False
     rows_only: bool = False
+    exact_total: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,10 @@ class ReadOne:
 
 @dataclass(frozen=True, slots=True)
 class ReadMany:
-    """One page of a collection, with its total and its links."""
+    """One page of a collection, with its total and its links.
+
+    `rollup` has the total of the filter, if that is counted already.
+    """
 
     resource: Resource
     page: Page
@@ -62,6 +68,7 @@ class ReadMany:
     filter: Predicate | None = None
     selection: Hal | ConnectionSelection = Hal()
     order: Order = NEWEST_FIRST
+    rollup: Rollup | None = None
 
 
 @dataclass(frozen=True, slots=True)

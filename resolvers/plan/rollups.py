@@ -8,7 +8,8 @@ from uuid import UUID
 
 from resolvers.plan.predicates import And, Compare, Exists, Op, Parameter, Predicate
 from schema.osdi.catalogue import OUTREACH
-from schema.rollup_tables import DIMENSIONS
+from schema.osdi.resource import Resource
+from schema.rollup_tables import DIMENSIONS, PEOPLE_DIMENSIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,15 @@ class Rollups:
     whole: Rollup
     groups: Rollup | None
 
+    @property
+    def counts_people(self) -> bool:
+        """Whether they have the different people."""
+        return self.whole.dimension in PEOPLE_DIMENSIONS
+
+    @property
+    def counts_people_of_groups(self) -> bool:
+        return self.groups is not None and self.groups.dimension in PEOPLE_DIMENSIONS
+
 
 _TYPE = OUTREACH.by_name["type"]
 _CAMPAIGN = next(link for link in OUTREACH.links if link.column == "advocacy_campaign_id")
@@ -54,6 +64,14 @@ def find_rollups(filter_: Predicate | None, group_by: str | None) -> Rollups | N
     return Rollups(whole, None if group_by is None else _rollup(fixed, group_by))
 
 
+def total_rollup(resource: Resource, filter_: Predicate | None, rolled_up: bool) -> Rollup | None:
+    """The roll-up with the total of a filter: of outreaches of one campaign, one type, or both."""
+    if not rolled_up or filter_ is None or resource is not OUTREACH:
+        return None
+    rollups = find_rollups(filter_, None)
+    return None if rollups is None else rollups.whole
+
+
 def _parts(filter_: Predicate | None) -> Iterator[Predicate]:
     if isinstance(filter_, And):
         for part in filter_.parts:
@@ -65,7 +83,7 @@ def _parts(filter_: Predicate | None) -> Iterator[Predicate]:
 def _fixed(part: Predicate) -> tuple[str, UUID | str] | tuple[None, str]:
     """The dimension that the condition fixes, and the value."""
     match part:
-        case Compare(path, Op.EQ, str(value), any_case=True) if path.column is _TYPE and value:
+        case Compare(path, Op.EQ, str(value)) if path.column is _TYPE and value:
             return "type", value
         case Exists(edge, Compare(path, Op.EQ, UUID() as id_)) if (
             edge is _CAMPAIGN and path.column.name == "id" and not path.members

@@ -175,3 +175,39 @@ def compared_figures(having: Predicate | None) -> set[str]:
         case Compare(path) | In(path) | IsNull(path):
             return {path.column.name}
     return set()
+
+
+def have_people(
+    rollups: Rollups, interval: str | None, time_zone: str, members: Iterable[tuple[str, Any]]
+) -> bool:
+    """Whether the roll-ups have the different people that are selected, if any are.
+
+    They have whole days in UTC. Counted from the rest, hours and days elsewhere would take longer
+    than from the outreaches. Nor do they know who is in several groups, or in several periods.
+    """
+    items = [item for _, item in members]
+    groups = [inner for item in items if isinstance(item, Groups) for inner in item.members]
+    whole = [("", item) for item in items if not isinstance(item, Groups)]
+    has_days = interval != "hour" and (interval != "day" or time_zone == "UTC")
+    series = [item for _, item in (*whole, *groups) if isinstance(item, Series)]
+    return (
+        not any(_tells_people_apart(item) for item in (*items, *[inner for _, inner in groups]))
+        and (rollups.counts_people or not counts_people(whole))
+        and (rollups.counts_people_of_groups or not counts_people(groups))
+        and (has_days or not any(counts_people(item.members) for item in series))
+    )
+
+
+def _tells_people_apart(item: Any) -> bool:
+    """Whether people are counted in what is made of several groups or periods."""
+    match item:
+        case Groups(having=having) if "people" in compared_figures(having):
+            return True
+        case Groups(others=True) | Rows():
+            return counts_people([("", item)])
+        case Series(members):
+            return any(
+                isinstance(inner, Cumulative) and counts_people(inner.members)
+                for _, inner in members
+            )
+    return False

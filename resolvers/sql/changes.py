@@ -12,7 +12,6 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
-    BigInteger,
     Integer,
     Select,
     Text,
@@ -52,23 +51,18 @@ from resolvers.sql.json import (
 )
 from resolvers.sql.projection.hal.document import CURIES
 from resolvers.sql.projection.hal.page import NEXT, SELF
+from resolvers.sql.snapshots import NEXT_TRANSACTION, OLDEST_RUNNING
 from resolvers.sql.statement import Statement, compile_statement
 from schema.changes import PURGED, REL
 from schema.graphql.mapping import TYPE_NAMES
 from schema.osdi.catalogue import STORED
 from schema.tables import TIMESTAMPTZ, changes
 
-_SNAPSHOT: Expression = func.pg_current_snapshot()
-_OLDEST_RUNNING = cast(cast(func.pg_snapshot_xmin(_SNAPSHOT), Text), BigInteger)
-_NEXT_TRANSACTION = cast(cast(func.pg_snapshot_xmax(_SNAPSHOT), Text), BigInteger)
-
 
 def select_changes(plan: ReadChanges) -> Select[Any]:
     """The page as one JSON text; no row if its cursor is not in the feed any more."""
     row = changes.alias("t0")
-    settled = select(row).where(
-        row.c.organization_id == TENANT, row.c.transaction < _OLDEST_RUNNING
-    )
+    settled = select(row).where(row.c.organization_id == TENANT, row.c.transaction < OLDEST_RUNNING)
     found = _page(plan, settled, row).cte("found")
     shown = found.select().order_by(*_key(found)).limit(int_constant(plan.limit)).cte("shown")
     last = select(_cursor_text(shown)).order_by(*_falling(shown)).limit(ONE).scalar_subquery()
@@ -211,7 +205,7 @@ def compile_change_purge() -> Statement:
     is_old = row.c.recorded_date < bindparam("before", type_=TIMESTAMPTZ)
     window = (
         select(*_key(row), func.bool_and(is_old).over(order_by=_key(row)).label("is_old"))
-        .where(row.c.organization_id == TENANT, row.c.transaction < _NEXT_TRANSACTION)
+        .where(row.c.organization_id == TENANT, row.c.transaction < NEXT_TRANSACTION)
         .order_by(*_key(row))
         .limit(bindparam("most", type_=Integer()))
         .subquery("first_rows")
@@ -234,7 +228,7 @@ def compile_change_purge() -> Statement:
     )
     foreign = (
         delete(changes)
-        .where(changes.c.organization_id == TENANT, changes.c.transaction >= _NEXT_TRANSACTION)
+        .where(changes.c.organization_id == TENANT, changes.c.transaction >= NEXT_TRANSACTION)
         .returning(ONE)
         .cte("foreign")
     )

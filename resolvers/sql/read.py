@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, Text, cast, exists, func, select
+from sqlalchemy import BigInteger, Select, Text, cast, exists, func, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import ClauseElement, Executable, FromClause
 
@@ -19,16 +19,18 @@ from resolvers.plan.read import Hal, ReadMany, ReadNodes, ReadOne, ReadPlan
 from resolvers.plan.stats import ReadStats
 from resolvers.sql.binds import parameter_bind
 from resolvers.sql.changes import select_changes
-from resolvers.sql.json import ONE, TENANT, Expression, table_of, total
+from resolvers.sql.json import ONE, TENANT, ZERO, Expression, table_of, total
 from resolvers.sql.projection.graphql.nodes import select_nodes
 from resolvers.sql.projection.graphql.object import object_json, select_connection
 from resolvers.sql.projection.hal.document import hal_document
 from resolvers.sql.projection.hal.page import select_hal_page, select_hal_rows
 from resolvers.sql.rows.candidates import candidate_rows
-from resolvers.sql.rows.pages import page_query, page_rows
+from resolvers.sql.rows.pages import PageQuery, page_query, page_rows
 from resolvers.sql.rows.predicates import PredicateContext, compile_predicate
+from resolvers.sql.rows.totals import filtered_total
 from resolvers.sql.statement import Statement, compile_statement
 from resolvers.sql.stats.report import select_stats
+from resolvers.sql.stats.rolled_up import RolledUp
 from schema.osdi.catalogue import RESOURCES
 from schema.osdi.resource import Resource
 
@@ -40,23 +42,36 @@ def compile_read(template: ReadPlan) -> Statement:
 
 
 class _Explain(Executable, ClauseElement):
-    """EXPLAIN of a statement, which it runs."""
+    """EXPLAIN of a statement. With `ANALYZE` among the options it runs."""
 
     inherit_cache = False
 
-    def __init__(self, statement: Select[Any]) -> None:
+    def __init__(self, statement: Select[Any], options: str) -> None:
         self.statement = statement
+        self.how = options
 
 
 @compiles(_Explain)
 def _compile_explain(element: _Explain, compiler: Any, **options: Any) -> str:
     """The one statement for which SQLAlchemy Core has no construct."""
-    return "EXPLAIN (ANALYZE, BUFFERS) " + str(compiler.process(element.statement, **options))
+    statement = compiler.process(element.statement, **options)
+    return f"EXPLAIN ({element.how}) {statement}"
 
 
 def compile_explain(template: ReadPlan) -> Statement:
     """EXPLAIN of the statement of a template: rows with one column, a line of text."""
-    return compile_statement(_Explain(_select(template)))
+    return compile_statement(_Explain(_select(template), "ANALYZE, BUFFERS"))
+
+
+@lru_cache(maxsize=512)
+def compile_estimate(template: ReadMany) -> Statement:
+    """EXPLAIN of all rows that a page is taken from: one value, the plan as JSON."""
+    row = table_of(template.resource).alias("t0")
+    rows = _rows(row, template.scope)
+    if template.filter is not None:
+        context = PredicateContext(template.resource, row)
+        rows = rows.where(compile_predicate(template.filter, context))
+    return compile_statement(_Explain(rows.with_only_columns(row.c.id), "FORMAT JSON"))
 
 
 def _select(template: ReadPlan) -> Select[Any]:
@@ -71,7 +86,7 @@ def _select(template: ReadPlan) -> Select[Any]:
             return select_changes(template)
     if isinstance(template.selection, Hal):
         return _hal_page(template)
-    return select_connection(template)
+    return select_connection(template, _rolled_up(template))
 
 
 def _rows(row: FromClause, scope: ParentScope | None) -> Select[Any]:
@@ -98,14 +113,14 @@ def _one(plan: ReadOne) -> Select[Any]:
 def _hal_page(plan: ReadMany) -> Select[Any]:
     row = table_of(plan.resource).alias("t0")
     rows = _rows(row, plan.scope)
-    candidates = candidate_rows(rows, plan.filter, plan.resource, row)
+    candidates = candidate_rows(plan, rows, row)
     query = page_query(plan, rows, PredicateContext(plan.resource, row), candidates)
     found = page_rows(query, extra=1).cte("found")
     assert isinstance(plan.selection, Hal)
     if plan.selection.rows_only:
         return _of_existing_parent(plan, select_hal_rows(plan, found))
     # Materialized: otherwise it would be counted for each place of the page that shows it.
-    total_ = select(_total(plan, query.matching).label("n")).cte("total")
+    total_ = select(*_total(plan, query)).cte("total")
     page = select_hal_page(plan, found, total_.prefix_with("MATERIALIZED"))
     return _of_existing_parent(plan, page)
 
@@ -124,9 +139,20 @@ def _parent_exists(resource: Resource, scope: ParentScope) -> Expression:
     return exists(parents)
 
 
-def _total(plan: ReadMany, matching: Select[Any]) -> Expression:
-    """The stored total of a collection, or a count if there is a filter."""
+def _total(plan: ReadMany, query: PageQuery) -> list[Expression]:
+    """The stored total of a collection; with a filter its own, and whether it is an estimate."""
     if plan.filter is not None:
-        return matching.with_only_columns(func.count()).order_by(None).scalar_subquery()
+        number, is_estimate = filtered_total(plan, query, _rolled_up(plan))
+        return [number.label("n"), is_estimate.label("is_estimate")]
     scope: Expression = parameter_bind(plan.scope.id) if plan.scope else TENANT
-    return total(plan.resource.plural, scope)
+    return [total(plan.resource.plural, scope).label("n")]
+
+
+def _rolled_up(plan: ReadMany) -> Expression | None:
+    """The total of the filter as the roll-ups have it, if they do."""
+    if plan.rollup is None:
+        return None
+    everything = ReadStats(None, None, None, None, "UTC", None, ())
+    cells = RolledUp(everything, None).facts(plan.rollup, {}, "rolled_up").rows
+    number = cast(func.coalesce(func.sum(cells.c.outreaches), ZERO), BigInteger)
+    return select(number).select_from(cells).scalar_subquery()

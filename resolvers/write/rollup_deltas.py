@@ -24,6 +24,7 @@ def _counted(row: Body) -> Body:
     """The part of an outreach that roll-ups depend on."""
     return {
         "campaign_id": row.get("advocacy_campaign_id"),
+        "person_id": row.get("person_id"),
         "type": row.get("type"),
         "source": (row.get("referrer_data") or {}).get("source"),
         "targets": sorted({str(target_id(target)) for target in row.get("targets") or ()}),

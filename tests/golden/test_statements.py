@@ -60,6 +60,8 @@ STATEMENTS: dict[str, Callable[[], Statement]] = {
     "rollups_months": build.compile_months,
     "rollups_build": lambda: build.compile_build(dated=True),
     "rollups_build_undated": lambda: build.compile_build(dated=False),
+    "rollups_build_people": build.compile_build_people,
+    "rollups_check_people": check.compile_check_people,
     "rollups_check": lambda: check.compile_check(dated=True),
 }
 CASES = [Case("statements", name) for name in STATEMENTS]

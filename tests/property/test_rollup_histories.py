@@ -27,7 +27,7 @@ from app.store.pool import Store
 from resolvers.execute.read import prepare_read
 from resolvers.execute.rollups import build, differences, fold
 from resolvers.plan.rollups import find_rollups
-from resolvers.plan.stats import Count, GroupKey, Groups, ReadStats, Series, Start
+from resolvers.plan.stats import Count, GroupKey, Groups, ReadStats, Series, Start, have_people
 from resolvers.sql.rollups.fold import compile_fold, compile_fold_lock
 from resolvers.store import TransactionConflict
 from schema.failures import Failure
@@ -48,6 +48,7 @@ TARGETS = [
     {"given_name": "Cy"},
 ]
 COUNTS = (("n", Count("outreaches")), ("s", Count("duration")))
+PEOPLE = ("m", Count("people"))
 
 CUT_OFF = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 """What the driver raises of a connection that was cut."""
@@ -97,7 +98,9 @@ class History:
             await self._act(pick)
 
     async def _act(self, pick: random.Random) -> None:
-        action = pick.choice(["make"] * 4 + ["help", "change", "change", "move", "delete", "end"])
+        action = pick.choice(
+            ["make", "help", "help", "change", "change", "move", "delete", "end", "leave"]
+        )
         campaign = pick.choice(self.campaigns)
         path = f"/advocacy_campaigns/{campaign}/"
         if action == "make" or not self.outreaches:
@@ -114,7 +117,9 @@ class History:
                     "identifiers": [f"x:{pick.randint(1, 3)}"],
                     "person": {"email_addresses": [{"address": f"{pick.randint(1, 3)}@x.org"}]},
                 }
-                await self.client.post(path + "record_outreach_helper", json=body)
+                response = await self.client.post(path + "record_outreach_helper", json=body)
+                if response.status_code == 200:
+                    self.outreaches.append(id_of(response.json()))
             case "change":
                 await self.client.put(f"/outreaches/{outreach}", json=_body(pick, 0.3))
             case "move":
@@ -124,6 +129,10 @@ class History:
             case "delete":
                 self.outreaches.remove(outreach)
                 await self.client.delete(f"/outreaches/{outreach}")
+            case "leave":
+                people = (await self.client.get("/people")).json()["_embedded"]["osdi:people"]
+                if people:
+                    await self.client.delete(f"/people/{id_of(pick.choice(people))}")
             case "end":
                 self.campaigns.append(await self._made("/advocacy_campaigns", {"title": "new"}))
                 if campaign in self.campaigns:
@@ -239,7 +248,7 @@ def _body(pick: random.Random, left_out: float = 0.1) -> Json:
 
 
 def _plans(pick: random.Random) -> Iterator[ReadStats]:
-    for _ in range(3):
+    for _ in range(2):
         begin = pick.choice(MIDNIGHTS) + timedelta(seconds=pick.choice([0, 0, 900, 1, -4500]))
         end = begin + timedelta(hours=pick.choice([0, 1, 24, 24 * 31, 24 * 99]))
         interval = pick.choice(["day", "month", "week"])
@@ -251,8 +260,24 @@ def _plans(pick: random.Random) -> Iterator[ReadStats]:
         )
         whole = (*COUNTS, ("g", Groups(9, (*COUNTS, ("key", GroupKey())))))
         unbounded = replace(bounded, begin=None, end=None, interval=None, members=whole)
-        for plan in (bounded, unbounded):
-            yield replace(plan, rollups=find_rollups(None, group_by))
+        for plan in (bounded, unbounded, *map(_with_people, (bounded, unbounded))):
+            found = find_rollups(None, plan.group_by)
+            if found and have_people(found, plan.interval, str(plan.time_zone), plan.members):
+                yield replace(plan, rollups=found)
+
+
+def _with_people(plan: ReadStats) -> ReadStats:
+    """Also the different people, wherever there are outreaches."""
+
+    def added(item: Any) -> Any:
+        if not isinstance(item, Series | Groups):
+            return item
+        return replace(item, members=_members(item.members))
+
+    def _members(members: Any) -> Any:
+        return (PEOPLE, *[(key, added(item)) for key, item in members])
+
+    return replace(plan, group_by="campaign", members=_members(plan.members))
 
 
 @pytest.mark.parametrize("seed", range(HISTORIES))

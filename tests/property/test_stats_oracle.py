@@ -44,6 +44,7 @@ from resolvers.plan.stats import (
     Series,
     Start,
     compared_figures,
+    have_people,
 )
 from resolvers.plan.time_zones import count_periods
 from schema.osdi.catalogue import CAMPAIGN, OUTREACH, PERSON, TARGET_RESOURCE
@@ -150,58 +151,64 @@ def _people() -> list[Row]:
     ]
 
 
+async def _copy(
+    url: str, organization: UUID, table: str, columns: str, records: Iterable[tuple[Any, ...]]
+) -> None:
+    connection = await asyncpg.connect(url)
+    names = ["organization_id", *columns.split()]
+    found = [(organization, *record) for record in records]
+    await connection.copy_records_to_table(table, records=found, columns=names)
+    await connection.close()
+
+
 async def _store(url: str, organization: UUID, rows: list[Row], shift: int) -> None:
     """The rows as the write path leaves them. By `shift`, targets have other divisions."""
-    connection = await asyncpg.connect(url)
-    now, ocdids = datetime.now(UTC), OCDIDS[shift:] + OCDIDS[:shift]
+    now, dates = datetime.now(UTC), "id created_date modified_date"
+    ocdids = OCDIDS[shift:] + OCDIDS[:shift]
     ocdid = [ocdids[n % len(ocdids)] for n in range(len(TARGETS))]
-
-    async def copy(table: str, columns: str, records: Iterable[tuple[Any, ...]]) -> None:
-        names = ["organization_id", *columns.split()]
-        found = [(organization, *record) for record in records]
-        await connection.copy_records_to_table(table, records=found, columns=names)
-
-    dates = "id created_date modified_date"
+    own = (url, organization)
     people = [
         (row.id, row.at, now, row.source, None if addresses is None else json.dumps(addresses))
         for row, (addresses, _) in zip(_people(), cycle(ADDRESSES), strict=False)
     ]
-    await copy("people", dates + " source postal_addresses", people)
+    await _copy(*own, "people", dates + " source postal_addresses", people)
     for ties, kind, ids, tied in (
         ("taggings", "tag", TAGS, TAGGED),
         ("items", "list", LISTS, LISTED),
     ):
-        await copy(f"{kind}s", dates, [(id_, now, now) for id_ in ids])
+        await _copy(*own, f"{kind}s", dates, [(id_, now, now) for id_ in ids])
         pairs = [(id_, ids[n]) for id_, of in zip(PEOPLE, cycle(tied), strict=False) for n in of]
         records = [
             (UUID(int=n), now, now, "osdi:person", person, id_)
             for n, (person, id_) in enumerate(pairs)
         ]
-        await copy(ties, dates + f" item_type person_id {kind}_id", records)
+        await _copy(*own, ties, dates + f" item_type person_id {kind}_id", records)
     titles = [(id_, now, now, f"title {n}") for n, id_ in enumerate(CAMPAIGNS)]
-    await copy("advocacy_campaigns", dates + " title", titles)
-    await copy(
-        "targets", "id given_name ocdid", zip(TARGETS, map(str, TARGETS), ocdid, strict=True)
-    )
-    await copy(
-        "outreaches",
-        dates + " action_date type duration referrer_data advocacy_campaign_id person_id targets",
-        [
-            (
-                *(row.id, now, now, row.at, row.type, row.duration),
-                _referrer_data(row),
-                *(row.campaign, row.person),
-                json.dumps([{"ocdid": ocdid[n]} for n in row.targets]),
-            )
-            for row in rows
-        ],
-    )
+    await _copy(*own, "advocacy_campaigns", dates + " title", titles)
+    targets = zip(TARGETS, map(str, TARGETS), ocdid, strict=True)
+    await _copy(*own, "targets", "id given_name ocdid", targets)
+    await _store_outreaches(url, organization, rows)
+    total = [("outreaches", organization, 0, len(rows))]
+    await _copy(*own, "totals", "collection scope_id slot n", total)
+
+
+async def _store_outreaches(url: str, organization: UUID, rows: list[Row]) -> None:
+    now, own = datetime.now(UTC), (url, organization)
+    columns = "id created_date modified_date action_date type duration referrer_data"
+    columns += " advocacy_campaign_id person_id"
+    outreaches = [
+        (
+            *(row.id, now, now, row.at, row.type, row.duration),
+            _referrer_data(row),
+            *(row.campaign, row.person),
+        )
+        for row in rows
+    ]
+    await _copy(*own, "outreaches", columns, outreaches)
     contacted = [
         (row.id, position, TARGETS[n]) for row in rows for position, n in enumerate(row.targets)
     ]
-    await copy("outreach_targets", "outreach_id position target_id", contacted)
-    await copy("totals", "collection scope_id slot n", [("outreaches", organization, 0, len(rows))])
-    await connection.close()
+    await _copy(*own, "outreach_targets", "outreach_id position target_id", contacted)
 
 
 def _referrer_data(row: Row) -> str | None:
@@ -432,6 +439,7 @@ class Oracle:
 
 # What can be asked
 
+GROUPINGS = ["type", "campaign", "target", "division", "source"]
 _TYPE, _DURATION = Path(OUTREACH.by_name["type"]), Path(OUTREACH.by_name["duration"])
 FILTERS: list[tuple[Predicate | None, Callable[[Row], bool]]] = [
     (None, lambda row: True),
@@ -472,9 +480,8 @@ HAVINGS: dict[Predicate | None, Callable[[list[Row]], bool]] = {
 }
 _OF_PEOPLE = Compare(Path(FIGURES["people"]), Op.GT, 1)
 HAVINGS[_OF_PEOPLE] = lambda rows: len({row.person for row in rows} - {None}) > 1
-_ROLLED_UP = ["type", "campaign", "target", "division", "source"]
 _GROUPINGS = [
-    *_ROLLED_UP,
+    *GROUPINGS,
     *("website", "referrer", "person", "region", "tag", "weekday", "hour"),
 ]
 _OF_PEOPLE_GROUPINGS = ["region", "source", "tag", "list"]
@@ -526,9 +533,9 @@ def plans(
     of_people = subject is PERSON
     filters = ROLLED_UP_FILTERS if rolled_up else PEOPLE_FILTERS if of_people else FILTERS
     where, holds = draw(st.sampled_from(filters))
-    left_out = {Count("people")} if rolled_up else {Count("duration")} if of_people else set()
+    left_out = {Count("duration")} if of_people else set()
     counts = [count for count in _COUNTS if count not in left_out]
-    groupings = _ROLLED_UP if rolled_up else _OF_PEOPLE_GROUPINGS if of_people else _GROUPINGS
+    groupings = GROUPINGS if rolled_up else _OF_PEOPLE_GROUPINGS if of_people else _GROUPINGS
     zone = draw(st.sampled_from([*SWITCHES]))
     interval = draw(st.sampled_from([*_LENGTHS]))
     with_series = draw(st.sampled_from([True, True, False]))
@@ -545,19 +552,24 @@ def plans(
         end if bounds[1] else None,
         known,
         zone,
-        draw(st.sampled_from(groupings)),
+        draw(st.sampled_from(["campaign"] * rolled_up + groupings)),
         draw(members),
         draw(st.integers(0, 6)),
         then_by=None if rolled_up else draw(st.sampled_from([None, None, *groupings])),
         subject=subject,
     )
+    found = None
     if rolled_up:
-        plan = replace(plan, rollups=find_rollups(where, plan.group_by))
+        found = find_rollups(where, plan.group_by)
         # Of targets and sources, the roll-ups have only all outreaches.
         is_counted = where is None or plan.group_by in ("type", "campaign")
-        assert (plan.rollups is not None) == is_counted
+        assert (found is not None) == is_counted
+        has_people = found and have_people(found, known, zone, plan.members)
+        plan = replace(plan, rollups=found if has_people else None)
     if bounds == (True, True) and draw(st.booleans()):
         earlier = replace(plan, begin=begin - (end - begin), end=begin, members=draw(members))
+        has_people = found and have_people(found, known, zone, earlier.members)
+        earlier = replace(earlier, rollups=found if has_people else None)
         plan = replace(plan, members=(*plan.members, ("earlier", Previous(earlier))))
     return plan, holds
 
@@ -586,38 +598,46 @@ class Counted:
 
 
 async def _roll_up(counted: Counted) -> None:
-    """Count all rows, and let some of them go, change and come back by deltas, of which some are
-    folded and some are not.
+    """Count all rows, and let some of them go, change and come back, with deltas, of which some
+    are folded and some are not.
     """
     gateway, store = counted.gateway, counted.gateway.store
     own = counted.binds["organization_id"]
     rows, late = counted.rows[:200], counted.rows[200:]
     moved = [
-        replace(row, at=MOMENTS[n % 7], type="fax", targets=(n % 9,)) for n, row in enumerate(rows)
+        replace(
+            row,
+            id=UUID(int=row.id.int + 1000),
+            at=MOMENTS[n % 7],
+            type="fax",
+            targets=(n % 9,),
+        )
+        for n, row in enumerate(rows)
     ]
-    connection = await asyncpg.connect(gateway.url)
-    names = "organization_id campaign_id type source targets action_date outreaches duration"
+    names = "campaign_id person_id type source targets action_date outreaches duration"
 
-    async def append(*deltas: tuple[Row, int]) -> None:
-        records = [
+    async def write(added: list[Row], deleted: list[Row]) -> None:
+        await _store_outreaches(gateway.url, own, added)
+        ids = [row.id for row in deleted]
+        await gateway.sql("DELETE FROM outreach_targets WHERE outreach_id = ANY($1)", ids)
+        await gateway.sql("DELETE FROM outreaches WHERE id = ANY($1)", ids)
+        deltas = [
             (
-                *(own, row.campaign, row.type, row.source),
+                *(row.campaign, row.person, row.type, row.source),
                 [TARGETS[n] for n in sorted(set(row.targets))],
                 *(row.at, sign, sign * (row.duration or 0)),
             )
-            for row, sign in deltas
+            for sign, rows in ((1, added), (-1, deleted))
+            for row in rows
         ]
-        table = "outreach_deltas"
-        await connection.copy_records_to_table(table, records=records, columns=names.split())
+        await _copy(gateway.url, own, "outreach_deltas", names, deltas)
 
     await build(store, own)
-    await append(*[(row, -1) for row in late])
+    await write([], late)
     assert await fold(store, own, 40) == 40
-    await append(*[(row, 1) for row in moved], *[(row, -1) for row in rows[:100]])
+    await write(moved, rows[:100])
     assert await fold(store, own, 150) == 150
-    await append(*[(row, -1) for row in moved], *[(row, 1) for row in rows[:100]])
-    await append(*[(row, 1) for row in late])
-    await connection.close()
+    await write(rows[:100] + late, moved)
 
 
 @pytest.fixture
@@ -687,3 +707,21 @@ async def test_every_switch_is_counted_through(counted: Counted) -> None:
                     end = at + timedelta(hours=hours / 4)
                     plan = ReadStats(None, begin, end, interval, zone, None, series)
                     await counted.check(plan, FILTERS[0][1])
+
+
+async def test_people_are_counted_through_every_switch(rolled_up: Counted) -> None:
+    members = (("at", Start()), ("m", Count("people")))
+    groups = Groups(9, (("key", GroupKey()), ("s", Series(members))))
+    found = find_rollups(None, "campaign")
+    for zone, texts in SWITCHES.items():
+        for interval in ("day", "week", "month") if zone == "UTC" else ("week", "month"):
+            at = datetime.fromisoformat(texts[0] + "Z")
+            span, before = timedelta(hours=_LENGTHS[interval]), timedelta(hours=2)
+            plan = ReadStats(
+                *(None, at - before, at + span, interval, zone, "campaign"),
+                (("m", Count("people")), ("s", Series(members)), ("g", groups)),
+                rollups=found,
+            )
+            assert found
+            assert have_people(found, interval, zone, plan.members)
+            await rolled_up.check(plan, FILTERS[0][1])

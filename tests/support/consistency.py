@@ -36,7 +36,7 @@ async def assert_store_consistent(url: str) -> None:
                     *[resource.plural for resource in STORED],
                     *("organizations", "identifiers", "person_emails", "person_phones"),
                     *("targets", "outreach_targets", "totals"),
-                    *("outreach_deltas", "rollup_days", "rollup_months"),
+                    *rollups.TABLES[4:],
                 )
             }
     finally:

@@ -13,6 +13,7 @@ Cells = Counter[tuple[Any, ...]]
 TABLES = (
     *("organizations", "outreaches", "outreach_targets", "targets"),
     *("outreach_deltas", "rollup_days", "rollup_months"),
+    *("rollup_people", "rollup_people_months", "rollup_people_by_month"),
 )
 NO_DAY = date.min
 """How the driver reads -infinity."""
@@ -40,6 +41,36 @@ def contradictions(rows: Rows) -> Iterator[str]:
         if kept[key] != there[key]:
             yield f"roll-up {key}: {kept[key]} kept, {there[key]} there"
     yield from _sums(rows)
+    yield from _people(rows)
+
+
+def _people(rows: Rows) -> Iterator[str]:
+    """The people of each day by the day before, of the outreaches without the deltas to come."""
+    acted: Counter[tuple[Any, ...]] = Counter()
+    for sign, found in ((1, _as_deltas(rows)), (-1, rows["outreach_deltas"])):
+        for row in found:
+            if row["person_id"] is not None:
+                at, key = row["action_date"], str(row["campaign_id"] or "")
+                day = NO_DAY if at is None else _place(at)[0]
+                n = sign * row.get("outreaches", 1)
+                for dimension in (("all", ""), ("campaign", key)):
+                    acted[row["organization_id"], *dimension, row["person_id"], day] += n
+    cells = {name: Cells() for name in TABLES[-3:]}
+    before: dict[tuple[Any, ...], date] = {}
+    dated = {cell[:4] for cell, n in acted.items() if n > 0 and cell[4] != NO_DAY}
+    for *of, day in sorted(cell for cell, n in acted.items() if n > 0):
+        last = before.get(tuple(of), NO_DAY)
+        before[tuple(of)] = day
+        if day != NO_DAY or tuple(of) not in dated:
+            months = [item if item == NO_DAY else item.replace(day=1) for item in (day, last)]
+            cells["rollup_people"][*of[:3], day, last] += 1
+            cells["rollup_people_months"][*of[:3], day, months[1]] += 1
+            cells["rollup_people_by_month"][*of[:3], *months] += 1
+    for table, due in cells.items():
+        for row in rows[table]:
+            organization, dimension, period, key, previous, people = row
+            due[organization, dimension, key, period, previous] -= people
+        yield from (f"{table} {cell} lacks {n} people" for cell, n in due.items() if n)
 
 
 def _states(rows: Rows) -> dict[tuple[Any, Any], str | None]:
@@ -64,6 +95,7 @@ def _as_deltas(rows: Rows) -> Iterator[dict[str, Any]]:
         yield {
             "organization_id": row["organization_id"],
             "campaign_id": row["advocacy_campaign_id"],
+            "person_id": row["person_id"],
             "type": row["type"],
             "source": json.loads(row["referrer_data"] or "{}").get("source"),
             "targets": targets.get(row["id"], ()),

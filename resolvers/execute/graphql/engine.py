@@ -17,6 +17,7 @@ import orjson
 from graphql import GraphQLSchema
 
 from resolvers.columns import Table
+from resolvers.execute.estimates import is_checked
 from resolvers.execute.graphql.admin import AdminStep
 from resolvers.execute.graphql.concurrency import Concurrency, T, WorkerThread
 from resolvers.execute.graphql.introspection import IntrospectionStep
@@ -33,6 +34,7 @@ from resolvers.execute.graphql.steps import (
     Administration,
     Answer,
     ConstantStep,
+    FilteredReadStep,
     ReadStep,
     Services,
     Step,
@@ -50,6 +52,7 @@ from resolvers.graphql.plan import Constant, IntrospectionField, QueryAction, Ro
 from resolvers.graphql.request import GraphQLRequest, RequestError
 from resolvers.graphql.tables import TablePlan, plan_table
 from resolvers.plan.changes import ReadChanges, cursor_gone
+from resolvers.plan.read import ReadMany
 from resolvers.plan.stats import ReadStats
 from resolvers.plan.tenant import KeyRules, Tenant
 from resolvers.store import Store
@@ -165,6 +168,9 @@ class QueryEngine:
                 return MutationStep(mutation)
             case ReadChanges() as plan:
                 return ReadStep(*prepare_read(plan), cursor_gone("after"))
+            case ReadMany() as plan if is_checked(plan):
+                read = ReadStep(*prepare_read(plan))
+                return FilteredReadStep(plan, read, self.limits.filter_rows)
             case plan:
                 return ReadStep(*prepare_read(plan))
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol, TypeAlias
 from uuid import UUID
 
+from resolvers.execute.estimates import check_filter
+from resolvers.plan.read import ReadMany
 from resolvers.sql.statement import Statement
 from resolvers.store import Store
 from schema.failures import Failure
@@ -89,6 +91,30 @@ class ReadStep:
         except Exception as error:
             return services.report_error(error)
         return self.missing if document is None else document.encode()
+
+
+@dataclass(frozen=True, slots=True)
+class FilteredReadStep:
+    """A read whose filter may read too many rows: PostgreSQL is asked first."""
+
+    uses_store: ClassVar[bool] = True
+    plan: ReadMany
+    read: ReadStep
+    max_rows: int
+
+    @property
+    def statement(self) -> Statement:
+        return self.read.statement
+
+    async def answer(self, services: Services, tenant: TenantBinds) -> Answer:
+        return await answer_or_failure(services, self._checked(services, tenant))
+
+    async def _checked(self, services: Services, tenant: TenantBinds) -> bytes:
+        await check_filter(services.store, self.plan, tenant, self.max_rows)
+        answer = await self.read.answer(services, tenant)
+        if isinstance(answer, Failure):
+            raise answer
+        return answer
 
 
 async def answer_or_failure(services: Services, answer: Awaitable[bytes]) -> Answer:

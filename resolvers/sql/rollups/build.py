@@ -17,6 +17,7 @@ from sqlalchemy import (
     func,
     literal_column,
     select,
+    true,
     union_all,
     update,
 )
@@ -28,17 +29,21 @@ from resolvers.sql.rollups.days import (
     add_months,
     count_cells,
     count_days,
+    delta_columns,
     write_days,
 )
 from resolvers.sql.rollups.fold import is_unclaimed
 from resolvers.sql.rollups.keys import NO_DAY, select_rows
+from resolvers.sql.rollups.people import change_people, count_people, write_people
 from resolvers.sql.statement import Statement, compile_statement
+from schema.rollup_tables import rollup_people, rollup_people_by_month, rollup_people_months
 from schema.tables import organizations, outreach_deltas, outreaches, rollup_days, rollup_months
 
 MONTH: Expression = bindparam("month", type_=Date())
 """The first day of a month."""
 
 _UTC = text_constant("UTC")
+_WORK_MEM, _MEMORY = text_constant("work_mem"), text_constant("64MB")
 _CLAIM: Expression = literal_column("interval '5 minutes'")
 """How long a process may take for one month before another one begins."""
 
@@ -67,6 +72,12 @@ def compile_renew() -> Statement:
         .where(table.c.id == TENANT, ~table.c.rolled_up)
         .returning(ONE)
     )
+
+
+@cache
+def compile_memory() -> Statement:
+    """Lets the transaction sort and group what it counts in memory."""
+    return compile_statement(select(func.set_config(_WORK_MEM, _MEMORY, true())))
 
 
 @cache
@@ -124,7 +135,7 @@ def compile_build(dated: bool) -> Statement:
     dropped = (
         delete(table)
         .where(table.c.organization_id == TENANT, moments_in_month(table.c.action_date, dated))
-        .returning(ONE)
+        .returning(*delta_columns(table))
         .cte("dropped")
     )
     cells = count_cells(counted)
@@ -132,7 +143,31 @@ def compile_build(dated: bool) -> Statement:
     return compile_statement(
         select(func.count())
         .select_from(counted)
-        .add_cte(dropped, write_days(days).cte("days"), add_months(cells).cte("months"))
+        .add_cte(
+            write_days(days, replaces=False).cte("days"),
+            add_months(cells).cte("months"),
+            *write_people(change_people(dropped)),
+        )
+    )
+
+
+@cache
+def compile_clear_people() -> tuple[Statement, ...]:
+    """Delete all different people."""
+    return tuple(
+        compile_statement(delete(table).where(table.c.organization_id == TENANT))
+        for table in (rollup_people, rollup_people_months, rollup_people_by_month)
+    )
+
+
+@cache
+def compile_build_people() -> Statement:
+    """Counts the different people of all outreaches. Run it in one transaction with
+    `compile_clear_people`.
+    """
+    people = count_people()
+    return compile_statement(
+        select(func.count()).select_from(people).add_cte(*write_people(people, adds=False))
     )
 
 

@@ -1,4 +1,4 @@
-"""The statement that compares the roll-ups of a month with its outreaches."""
+"""The statements that compare the roll-ups with the outreaches: of a month, and of all people."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sqlalchemy import (
     Date,
     FromClause,
     Select,
+    Table,
     and_,
     cast,
     func,
@@ -24,8 +25,14 @@ from resolvers.sql.json import TENANT, ZERO, Expression, text_constant
 from resolvers.sql.rollups.build import days_in_month, moments_in_month
 from resolvers.sql.rollups.days import CELL, MONTH_UNIT, count_cells, count_days, delta_columns
 from resolvers.sql.rollups.keys import select_rows
+from resolvers.sql.rollups.people import count_people, sums_of
 from resolvers.sql.statement import Statement, compile_statement
-from schema.tables import outreach_deltas, outreaches, rollup_days, rollup_months
+from schema.tables import (
+    outreach_deltas,
+    outreaches,
+    rollup_days,
+    rollup_months,
+)
 
 _NAMES = ("outreaches", "duration")
 
@@ -44,6 +51,37 @@ def compile_check(dated: bool) -> Statement:
         _differences(months, rollup_months, "month", dated),
     ).subquery("f")
     return compile_statement(select(*found.c).order_by(*found.c))
+
+
+@cache
+def compile_check_people() -> Statement:
+    """What differs in different people, as of one snapshot: rows of `table`, `dimension`, `key`,
+    `period`, `previous`, and of `people` as they are and as they are `counted`.
+    """
+    sums = sums_of(count_people())
+    found = union_all(*[_people_differences(*item) for item in sums.items()]).subquery("f")
+    return compile_statement(select(*found.c).order_by(*found.c))
+
+
+def _people_differences(stored: Table, due: FromClause) -> Select[Any]:
+    kept = select(stored).where(stored.c.organization_id == TENANT).subquery(f"kept_{stored.name}")
+    keys = [item.name for item in due.c if item.name != "people"]
+    same = and_(*[kept.c[name] == due.c[name] for name in keys])
+    dimension, period, key, previous = (func.coalesce(kept.c[name], due.c[name]) for name in keys)
+    figures = [func.coalesce(rows.c.people, ZERO) for rows in (kept, due)]
+    return (
+        select(
+            text_constant(stored.name).label("table"),
+            dimension.label("dimension"),
+            key.label("key"),
+            period.label("period"),
+            previous.label("previous"),
+            figures[0].label("people"),
+            figures[1].label("people_counted"),
+        )
+        .select_from(kept.join(due, same, full=True))
+        .where(figures[0] != figures[1])
+    )
 
 
 def _due(dated: bool) -> CTE:

@@ -35,8 +35,8 @@ CELL = ("dimension", "scope", "key")
 
 
 def delta_columns(table: FromClause) -> list[Expression]:
-    names = ("campaign_id", "type", "source", "targets", "action_date", "outreaches", "duration")
-    return [table.c[name] for name in names]
+    names = ("campaign_id", "person_id", "type", "source", "targets", "action_date")
+    return [table.c[name] for name in (*names, "outreaches", "duration")]
 
 
 def count_cells(deltas: CTE) -> CTE:
@@ -155,12 +155,17 @@ def _cells(deltas: CTE, dimension: str) -> Select[Any]:
     return select(*by, *figures).group_by(*by)
 
 
-def write_days(days: CTE) -> Any:
-    """Store these days, whatever is stored for them."""
+def write_days(days: CTE, replaces: bool = True) -> Any:
+    """Store these days, whatever is stored for them; or, if nothing is, without looking."""
     figures = ["outreaches", "duration", "quarters", "counts", "durations"]
     names = [*CELL, "day", *figures]
-    rows = select(TENANT, *[days.c[name] for name in names])
+    # In the order of the key, so that pages are read and written once.
+    rows = select(TENANT, *[days.c[name] for name in names]).order_by(
+        *[days.c[name] for name in (*CELL, "day")]
+    )
     statement = insert(rollup_days).from_select(["organization_id", *names], rows)
+    if not replaces:
+        return statement.returning(ONE)
     return statement.on_conflict_do_update(
         index_elements=list(rollup_days.primary_key.columns),
         set_={name: statement.excluded[name] for name in figures},

@@ -8,7 +8,19 @@ from __future__ import annotations
 
 from functools import cache
 
-from sqlalchemy import Integer, Text, bindparam, cast, delete, func, or_, select, true, union_all
+from sqlalchemy import (
+    Integer,
+    Text,
+    bindparam,
+    cast,
+    delete,
+    func,
+    or_,
+    select,
+    true,
+    tuple_,
+    union_all,
+)
 
 from resolvers.sql.json import ONE, TENANT, ZERO, Expression
 from resolvers.sql.rollups.days import (
@@ -18,6 +30,8 @@ from resolvers.sql.rollups.days import (
     merge_days,
     write_days,
 )
+from resolvers.sql.rollups.deltas import is_pending, mark_of, move_mark
+from resolvers.sql.rollups.people import change_people, write_people
 from resolvers.sql.statement import Statement, compile_statement
 from schema.tables import organizations, outreach_deltas
 
@@ -35,19 +49,17 @@ def compile_fold_lock(wait: bool) -> Statement:
 def compile_due() -> Statement:
     """The organizations that have deltas to fold, or that may be counted: `id`, `rolled_up`.
 
-    One look into the index of deltas for each organization that has some, however many others
-    there are.
+    One look into the log for each organization.
     """
     deltas, table = outreach_deltas, organizations
-    owner = deltas.c.organization_id
-    first = select(owner).order_by(owner).limit(ONE)
-    found = select(first.scalar_subquery().label("id")).cte("pending", recursive=True)
-    following = first.where(owner > found.c.id).correlate(found).scalar_subquery()
-    pending = found.union_all(select(following).where(found.c.id.is_not(None)))
+    mark = mark_of(table.c.id)
+    pending = select(ONE).where(
+        deltas.c.organization_id == table.c.id, deltas.c.transaction >= mark
+    )
     return compile_statement(
         union_all(
             select(table.c.id, table.c.rolled_up).where(~table.c.rolled_up, is_unclaimed()),
-            select(pending.c.id, true()).where(pending.c.id.is_not(None)),
+            select(table.c.id, true()).where(pending.exists()),
         )
     )
 
@@ -57,25 +69,33 @@ def compile_fold() -> Statement:
     """Folds at most `limit` deltas; their number."""
     limit = bindparam("limit", type_=Integer())
     table = outreach_deltas
-    chosen = (
-        select(table.c.id)
-        .where(table.c.organization_id == TENANT)
-        .order_by(table.c.id)
-        .limit(limit)
-        .scalar_subquery()
+    place = (table.c.transaction, table.c.id)
+    chosen = select(*place).where(is_pending(table)).order_by(*place).limit(limit).cte("chosen")
+    last = (
+        select(*chosen.c, select(func.count()).select_from(chosen).scalar_subquery().label("n"))
+        .order_by(*[item.desc() for item in chosen.c])
+        .limit(ONE)
+        .cte("last")
     )
+    end = [select(last.c[name]).scalar_subquery() for name in ("transaction", "id")]
     taken = (
         delete(table)
-        .where(table.c.organization_id == TENANT, table.c.id == func.any(func.array(chosen)))
+        .where(is_pending(table), tuple_(*place) <= tuple_(*end))
         .returning(*delta_columns(table))
         .cte("taken")
     )
+    following = select(last.c.transaction).where(last.c.n == limit).scalar_subquery()
     cells = count_cells(taken)
     days = merge_days(cells)
     return compile_statement(
         select(func.count())
         .select_from(taken)
-        .add_cte(write_days(days).cte("days"), add_months(cells).cte("months"))
+        .add_cte(
+            write_days(days).cte("days"),
+            add_months(cells).cte("months"),
+            *write_people(change_people(taken)),
+            move_mark(following).cte("mark"),
+        )
     )
 
 

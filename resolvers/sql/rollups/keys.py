@@ -72,6 +72,7 @@ def select_rows(row: FromClause) -> Select[Any]:
     """Outreaches in the form of deltas: each adds itself."""
     return select(
         row.c.advocacy_campaign_id.label("campaign_id"),
+        row.c.person_id,
         target_ids(row).label("targets"),
         cast(ONE, Integer).label("outreaches"),
         *counted_columns(row),

@@ -7,35 +7,34 @@ after all rows if three do. PostgreSQL cannot know how many match before it look
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import FromClause, Select, func, select
-from sqlalchemy.sql import ColumnElement
+from sqlalchemy import CTE, FromClause, Select, func, select
 
-from resolvers.plan.predicates import And, Exists, Predicate
+from resolvers.plan.pages import Order
+from resolvers.plan.predicates import Exists, Predicate
+from resolvers.plan.read import ReadMany
 from resolvers.sql.json import TENANT, Expression, int_constant, table_of
+from resolvers.sql.rows.pages import Candidates
 from resolvers.sql.rows.predicates import LARGE_RESOURCES, PredicateContext, compile_predicate
+from resolvers.sql.rows.served import conjuncts, in_order, in_range, lookup
+from resolvers.sql.rows.top import top_ids
 from schema.osdi.catalogue import RESOURCES
 from schema.osdi.resource import Link, Resource
 
 MAX_CANDIDATES = 1000
-"""So many are looked up in less than a millisecond.
+"""So many are looked up through a relation in less than a millisecond.
 
 Tests patch it (tests/support/candidates.py). As a parameter it would be part of the key of every
 cached read, on the hot path, though it never changes in a process.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Candidates:
-    """`rows` are all matching rows if `complete` is true, otherwise some of them."""
-
-    rows: Select[Any]
-    complete: Expression
-
-    def with_only_columns(self, *columns: ColumnElement[Any]) -> Candidates:
-        return Candidates(self.rows.with_only_columns(*columns), self.complete)
+MAX_LOOKED_UP = 10_000
+"""So many are looked up in an index: at ten million rows, fewer would be too far apart in any
+other order.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,43 +52,68 @@ class _JoinPath:
     rest: tuple[Predicate, ...]
 
 
-def candidate_rows(
-    rows: Select[Any], filter_: Predicate | None, resource: Resource, row: FromClause
-) -> Candidates | None:
+def candidate_rows(plan: ReadMany, rows: Select[Any], row: FromClause) -> Candidates | None:
     """Return the candidates among `rows`, which selects from `row`.
 
-    None if no part of the filter leads through a selective relation.
+    None if no part of the filter leads through a selective relation, or to an index without the
+    order of the page.
     """
-    parts = _conjuncts(filter_)
+    resource, order, parts = plan.resource, plan.order, conjuncts(plan.filter)
+    context = PredicateContext(resource, row)
+    top = top_ids(plan.filter, resource, plan.page, order) if plan.scope is None else None
+    if top is not None:
+        ids = top.cte("top")
+        return Candidates(rows.where(row.c.id.in_(select(ids.c.id))))
+    found = lookup(plan.filter, resource, order.field, int_constant(MAX_LOOKED_UP + 1))
+    if found is not None:
+        ids = found.cte("few")
+        candidates = _candidates(rows, ids, MAX_LOOKED_UP, parts, context)
+        if len(parts) == 1 and plan.scope is None:
+            count = select(func.count()).select_from(ids).scalar_subquery()
+            candidates = replace(candidates, count=count)
+        dated = in_range(plan.filter, resource)
+        if dated is None:
+            return candidates
+        # Dates agree more or less, so rows of a range are not spread evenly in another order.
+        return replace(candidates, others=rows.where(row.c.id.in_(dated), *_all(parts, context)))
     for part in parts:
-        path = _join_path(part, resource) if isinstance(part, Exists) else None
+        path = _join_path(part, resource, order) if isinstance(part, Exists) else None
         if path is not None:
             ids = _candidate_ids(path).cte("few")
-            context = PredicateContext(resource, row)
-            others = [compile_predicate(item, context) for item in parts if item is not part]
-            count = select(func.count()).select_from(ids).scalar_subquery()
-            candidates = rows.where(row.c.id.in_(select(ids.c.id)), *others)
-            return Candidates(candidates, count <= int_constant(MAX_CANDIDATES))
+            others = [item for item in parts if item is not part]
+            return _candidates(rows, ids, MAX_CANDIDATES, others, context)
     return None
 
 
-def _conjuncts(predicate: Predicate | None) -> list[Predicate]:
-    """The parts that must all hold."""
-    if isinstance(predicate, And):
-        return [item for part in predicate.parts for item in _conjuncts(part)]
-    return [] if predicate is None else [predicate]
+def _candidates(
+    rows: Select[Any],
+    ids: CTE,
+    limit: int,
+    parts: list[Predicate],
+    context: PredicateContext,
+) -> Candidates:
+    """The rows with one of the ids that fulfil all parts, read in any order."""
+    count = select(func.count()).select_from(ids).scalar_subquery()
+    candidates = rows.where(context.row.c.id.in_(select(ids.c.id)), *_all(parts, context))
+    return Candidates(candidates, count <= int_constant(limit))
 
 
-def _join_path(relation: Exists, resource: Resource) -> _JoinPath | None:
-    """The path of a relation of `resource`; None if it is not selective."""
+def _all(parts: list[Predicate], context: PredicateContext) -> list[Expression]:
+    return [compile_predicate(item, context) for item in parts]
+
+
+def _join_path(relation: Exists, resource: Resource, order: Order) -> _JoinPath | None:
+    """The path of a relation of `resource`; None if it is not selective, or if an index has its
+    rows in order.
+    """
     edge = relation.edge
     if isinstance(edge, Link):
-        if not _is_selective(edge):
+        if not _is_selective(edge) or in_order(relation, resource, order.field):
             return None
         return _JoinPath(edge, relation.part, resource, "id", ())
     if edge.through is not None:
         return None
-    parts = _conjuncts(relation.part)
+    parts = conjuncts(relation.part)
     for part in parts:
         if isinstance(part, Exists) and isinstance(part.edge, Link) and _is_selective(part.edge):
             rest = tuple(item for item in parts if item is not part)

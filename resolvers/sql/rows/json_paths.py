@@ -17,7 +17,6 @@ from sqlalchemy import (
     column,
     exists,
     func,
-    literal,
     select,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -44,7 +43,7 @@ def array_or_null(value: Expression) -> Expression:
 
 def json_member(value: Expression, field: Field) -> Expression:
     """A member of an inline object, in the type that the field has as a column."""
-    name = literal(field.name, Text)
+    name = text_constant(field.name)
     if field.stored_as_json:
         return value.op("->", return_type=JSONB())(name)
     return _scalar(value.op("->>", return_type=Text())(name), field.kind)
@@ -96,7 +95,7 @@ def _member(
     depth: int,
 ) -> Expression:
     field, rest = members[0], members[1:]
-    name = literal(field.name, Text)
+    name = text_constant(field.name)
     if rest or field.stored_as_json:
         return walk_json(value.op("->", return_type=JSONB())(name), field, rest, test, depth)
     return test(_scalar(value.op("->>", return_type=Text())(name), field.kind))

@@ -5,7 +5,7 @@ A page is read in the order of its collection or, backward, against it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -30,7 +30,6 @@ from resolvers.plan.read import ReadMany
 from resolvers.plan.selection import ToManySelection
 from resolvers.sql.binds import parameter_bind
 from resolvers.sql.json import ONE, Expression, int_constant, text_constant, total
-from resolvers.sql.rows.candidates import Candidates
 from resolvers.sql.rows.predicates import PredicateContext, compile_predicate
 from schema.osdi.catalogue import ORDER_FIELDS
 from schema.osdi.resource import COMPUTED
@@ -40,6 +39,25 @@ ORDER_KEY = "order_key"
 
 _DOT = text_constant(".")
 _EMPTY = text_constant("")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """`rows` are all matching rows if `complete` is true, otherwise some of them.
+
+    Without `complete` they are the rows of the page. `others` are what is read in place of all rows
+    if they are not complete. `count` is how many rows fulfil the filter,
+    up to some, where the candidates know it.
+    """
+
+    rows: Select[Any]
+    complete: Expression | None = None
+    others: Select[Any] | None = None
+    count: Expression | None = None
+
+    def with_only_columns(self, *columns: ColumnElement[Any]) -> Candidates:
+        others = None if self.others is None else self.others.with_only_columns(*columns)
+        return replace(self, rows=self.rows.with_only_columns(*columns), others=others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +113,10 @@ def page_query(
     page, order, row = plan.page, plan.order, context.row
     if plan.filter is None:
         return PageQuery(page, order, row, rows, rows, candidates)
-    matching = reading = rows.where(compile_predicate(plan.filter, context))
-    if id_range(row.c.id, page, order):
-        bounded = partial(id_range, page=page, order=order)
-        inner = PredicateContext(context.resource, row, context.depth, bounded)
-        reading = rows.where(compile_predicate(plan.filter, inner))
+    matching = rows.where(compile_predicate(plan.filter, context))
+    bounded = partial(id_range, page=page, order=order)
+    inner = PredicateContext(context.resource, row, context.depth, bounded, order.field)
+    reading = rows.where(compile_predicate(plan.filter, inner))
     return PageQuery(page, order, row, matching, reading, candidates)
 
 
@@ -135,9 +152,13 @@ def page_rows(query: PageQuery, extra: int = 0) -> Select[Any]:
     ranges = [] if begin is None else _beyond(order, row, begin, page.backward)
     limit = int_constant(page.limit + extra)
     sources = [query.reading]
-    if candidates is not None:
+    if candidates is not None and candidates.complete is None:
+        sources = [candidates.rows]
+    elif candidates is not None:
         complete = candidates.complete
-        sources = [candidates.rows.where(complete), query.reading.where(not_(complete))]
+        assert complete is not None
+        reading = query.reading if candidates.others is None else candidates.others
+        sources = [candidates.rows.where(complete), reading.where(not_(complete))]
     parts = []
     for source in sources:
         if key is not None:
@@ -200,7 +221,7 @@ def exists_beyond(query: PageQuery, cursor: Cursor, backward: bool) -> Expressio
     def exists_in(rows: Select[Any]) -> Expression:
         return exists(rows.with_only_columns(ONE).where(beyond).order_by(None))
 
-    if candidates is None:
+    if candidates is None or candidates.complete is None:
         return exists_in(query.matching)
     return case((candidates.complete, exists_in(candidates.rows)), else_=exists_in(query.matching))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from sqlalchemy import (
@@ -11,12 +11,10 @@ from sqlalchemy import (
     Select,
     Text,
     and_,
-    cast,
     column,
     exists,
     false,
     func,
-    literal,
     not_,
     or_,
     select,
@@ -43,20 +41,23 @@ from resolvers.sql.binds import parameter_bind, parameters_bind
 from resolvers.sql.json import (
     ONE,
     TENANT,
+    ZERO,
     Expression,
     table_of,
     text_constant,
     total,
     wire_identifiers,
 )
+from resolvers.sql.rows.equality import EqualTo, InArray
 from resolvers.sql.rows.json_paths import array_or_null, json_member, text_elements, walk_json
 from resolvers.sql.rows.operators import compare
+from resolvers.sql.rows.paths import is_contained, is_email, is_id, is_phone, is_target_key
 from resolvers.sql.rows.targets import is_of_newest, of_newest, outreach_targets
 from schema import tables
 from schema.osdi.catalogue import OUTREACH, PERSON, RESOURCES, TARGET_RESOURCE
-from schema.osdi.fields import Kind, Normalization
+from schema.osdi.fields import Kind
 from schema.osdi.resource import COMPUTED, Collection, Link, Resource
-from schema.osdi.shapes import TARGET_KEY
+from schema.search.indexes import TextIndex, text_index
 
 IdRange: TypeAlias = Callable[[Expression], list[Expression]]
 """Given a column of ids, the conditions that hold for all ids that matter."""
@@ -67,8 +68,6 @@ _Test: TypeAlias = Callable[[Expression], Expression]
 LARGE_RESOURCES = (PERSON, OUTREACH)
 """So many of these may fulfil a condition that looking each up takes longer than reading all."""
 
-_EMAILS = PERSON.by_name["email_addresses"]
-_SECOND = text_constant("second")
 _TARGETS = OUTREACH.by_name["targets"]
 
 
@@ -82,13 +81,15 @@ class PredicateContext:
 
     `resource` is its kind, or None for an inline object. `depth` numbers the names of nested
     subqueries, so that they differ from those around them. Outside `id_range` the result is
-    unspecified: the caller must exclude those rows.
+    unspecified: the caller must exclude those rows. `order` is the field by which the rows are
+    read, if they are: an index without that order would only mislead PostgreSQL.
     """
 
     resource: Resource | None
     row: FromClause
     depth: int = 0
     id_range: IdRange = no_range
+    order: str | None = None
 
 
 def compile_predicate(predicate: Predicate, context: PredicateContext) -> Expression:
@@ -105,58 +106,27 @@ def compile_predicate(predicate: Predicate, context: PredicateContext) -> Expres
         case CountOf(edge, part, condition):
             return _count_of(edge, part, condition, context)
         case AnyElement(path, part):
-            return _any_element(path, part, context)
+            element = _any_element(path, part, context)
+            return and_(*_elements_contained(path, part, context), element)
         case IsNull(path):
             return not_(_compare_at_path(path, lambda value: value.is_not(None), context))
         case Compare(path, Op.EQ, value, any_case):
-            return _is_in(path, _EqualTo(parameter_bind(value)), any_case, context)
+            return _is_in(path, EqualTo(parameter_bind(value)), any_case, context)
         case Compare(path, op, value, any_case):
             bind, folds = parameter_bind(value), any_case or path.leaf.ignores_case
             return _compare_at_path(path, lambda left: compare(op, left, bind, folds), context)
         case In(path, values, any_case):
-            return _is_in(path, _InArray(parameters_bind(values)), any_case, context)
+            return _is_in(path, InArray(parameters_bind(values)), any_case, context)
 
 
 # Equality
 
 
-@dataclass(frozen=True, slots=True)
-class _EqualTo:
-    """Equality with one value."""
-
-    bind: Expression
-
-    def same(self, left: Expression) -> Expression:
-        return left == self.bind
-
-    def same_lowered(self, left: Expression) -> Expression:
-        return left == func.lower(self.bind)
-
-
-@dataclass(frozen=True, slots=True)
-class _InArray:
-    """Equality with an element of an array."""
-
-    bind: Expression
-
-    def same(self, left: Expression) -> Expression:
-        return left == func.any(self.bind)
-
-    def same_moment(self, left: Expression) -> Expression:
-        """A date equals a whole second that it is shown as, or a moment with a fraction."""
-        # Cast, or Python would let the function on the right begin the comparison.
-        second = cast(func.date_trunc(_SECOND, left), tables.TIMESTAMPTZ)
-        return or_(self.same(left), self.same(second))
-
-    def same_lowered(self, left: Expression) -> Expression:
-        return left.in_(select(func.lower(func.unnest(self.bind))))
-
-
 def _is_in(
-    path: Path, values: _EqualTo | _InArray, any_case: bool, context: PredicateContext
+    path: Path, values: EqualTo | InArray, any_case: bool, context: PredicateContext
 ) -> Expression:
-    """Equality, through a table that is indexed by the value where there is one."""
-    keys, emails = tables.identifiers, tables.person_emails
+    """Equality, through a table that is indexed by the value where there is one, or an index."""
+    keys, emails, phones = tables.identifiers, tables.person_emails, tables.person_phones
     resource, row = context.resource, context.row
     if path.column.is_identifiers and not any_case:
         assert resource is not None
@@ -166,17 +136,55 @@ def _is_in(
             values.same(keys.c.identifier),
         )
         return row.c.id.in_(ids)
-    of_person = resource is PERSON and path.column is _EMAILS
-    if of_person and path.leaf.normalization is Normalization.LOWER_CASE:
+    if is_email(resource, path):
         ids = select(emails.c.person_id).where(
             emails.c.organization_id == TENANT, values.same_lowered(emails.c.address)
         )
         return row.c.id.in_(ids)
-    if any_case or path.leaf.ignores_case:
+    if is_phone(resource, path, any_case):
+        ids = select(phones.c.person_id).where(
+            phones.c.organization_id == TENANT, values.same(phones.c.number)
+        )
+        return row.c.id.in_(ids)
+    folds = any_case or path.leaf.ignores_case
+    contained = None if folds else _contained(path, values, context)
+    if contained is not None:
+        return contained
+    equal = _equal(path, values, folds, context)
+    index = _index_of(path, context)
+    if index is None:
+        return equal
+    found = values.indexed_by(index, context.row, context.order)
+    # In COALESCE PostgreSQL takes it for true in half of the rows found, and not for rare.
+    likely = func.coalesce(equal, false())
+    return likely if found is None else and_(found, likely)
+
+
+def _equal(
+    path: Path, values: EqualTo | InArray, folds: bool, context: PredicateContext
+) -> Expression:
+    if folds:
         return _compare_at_path(path, lambda left: values.same_lowered(func.lower(left)), context)
-    if path.leaf.kind is Kind.DATETIME and isinstance(values, _InArray):
+    if path.leaf.kind is Kind.DATETIME and isinstance(values, InArray):
         return _compare_at_path(path, values.same_moment, context)
     return _compare_at_path(path, values.same, context)
+
+
+def _index_of(path: Path, context: PredicateContext) -> TextIndex | None:
+    """The index of the text at the path, if there is one."""
+    if path.key is not None or len(path.members) > 1:
+        return None
+    member = path.members[0].name if path.members else ""
+    return text_index(context.resource, path.column.name, member)
+
+
+def _contained(
+    path: Path, values: EqualTo | InArray, context: PredicateContext
+) -> Expression | None:
+    """The equality as the index of an array has it. It does not have the order of a page."""
+    if context.order is not None or not is_contained(context.resource, path):
+        return None
+    return values.contained_in(context.row.c[path.column.name], path.leaf.name)
 
 
 def _compare_at_path(path: Path, test: _Test, context: PredicateContext) -> Expression:
@@ -187,7 +195,7 @@ def _compare_at_path(path: Path, test: _Test, context: PredicateContext) -> Expr
     if path.key is not None:
         key = parameter_bind(path.key)
         return test(row.c[path.column.name].op("->>", return_type=Text())(key))
-    if path.column is _TARGETS and len(path.members) == 1 and path.leaf.name in TARGET_KEY:
+    if is_target_key(path):
         return _any_target(path.leaf.name, test, context)
     if path.column.is_identifiers:
         return walk_json(wire_identifiers(row), path.column, path.members, test, depth=0)
@@ -207,9 +215,13 @@ def _column(path: Path, context: PredicateContext) -> Expression:
 def _exists(edge: Link | Collection, part: Predicate, context: PredicateContext) -> Expression:
     """By the ids of the rows that fulfil `part`, so that PostgreSQL need not test row by row."""
     row, depth, target = context.row, context.depth, RESOURCES[edge.target]
-    if isinstance(edge, Link) and part == And(()):
+    if isinstance(edge, Link):
         # A foreign key leads to a row of the organization.
-        return row.c[edge.column].is_not(None)
+        match part:
+            case And(()):
+                return row.c[edge.column].is_not(None)
+            case Compare(path, Op.EQ, value) if is_id(path):
+                return row.c[edge.column] == parameter_bind(value)
     matching, other = _matching(target, part, depth)
     if isinstance(edge, Link):
         linked = row.c[edge.column].in_(matching.correlate(None))
@@ -270,6 +282,30 @@ def _matching(target: Resource, part: Predicate, depth: int) -> tuple[Select[Any
     return rows, other
 
 
+def target_test(part: Compare | In, target: FromClause) -> Expression:
+    """The condition on a member of targets, for a row of the table of targets."""
+    return compile_predicate(
+        replace(part, path=Path(part.path.leaf)), PredicateContext(TARGET_RESOURCE, target)
+    )
+
+
+def _any_target(member: str, test: _Test, context: PredicateContext) -> Expression:
+    """By the table of targets: it has far fewer rows than outreaches have targets."""
+    target, between = tables.targets, tables.outreach_targets
+    ids = select(between.c.outreach_id).where(
+        between.c.organization_id == TENANT,
+        target.c.organization_id == TENANT,
+        target.c.id == between.c.target_id,
+        test(target.c[member]),
+        *context.id_range(between.c.outreach_id),
+    )
+    if context.order in (None, "id"):
+        return context.row.c.id.in_(ids)
+    # Row by row: with an offset PostgreSQL does not look for all of them first.
+    own = between.c.outreach_id == context.row.c.id
+    return exists(ids.where(own).offset(ZERO).correlate(context.row))
+
+
 def _is_end(part: Predicate) -> bool:
     """Whether `part` compares fields only and leads to no further resource."""
     match part:
@@ -283,6 +319,18 @@ def _is_end(part: Predicate) -> bool:
 # Into arrays
 
 
+def _elements_contained(path: Path, part: Predicate, context: PredicateContext) -> list[Expression]:
+    """What follows from the conditions on one element and is served by the index of the array."""
+    parts = part.parts if isinstance(part, And) else (part,)
+    conditions = []
+    for item in parts:
+        if isinstance(item, Compare) and item.op is Op.EQ and not item.any_case:
+            leaf = Path(path.column, (*path.members, item.path.column, *item.path.members))
+            contained = _contained(leaf, EqualTo(parameter_bind(item.value)), context)
+            conditions += [] if contained is None else [contained]
+    return conditions
+
+
 def _any_element(path: Path, part: Predicate, context: PredicateContext) -> Expression:
     """One element fulfils all of `part`: its members are columns, like those of a row. A text is
     the column `value`.
@@ -294,7 +342,7 @@ def _any_element(path: Path, part: Predicate, context: PredicateContext) -> Expr
         return exists(select(ONE).select_from(rows).where(compile_predicate(part, inner)))
     value = _column(path, context)
     for member in path.members:
-        value = value.op("->", return_type=JSONB())(literal(member.name, Text))
+        value = value.op("->", return_type=JSONB())(text_constant(member.name))
     if path.leaf.kind is Kind.STRINGS:
         texts = text_elements(wire_identifiers(row) if path.column.is_identifiers else value)
         condition = compile_predicate(part, PredicateContext(None, texts, depth + 1))
@@ -309,16 +357,3 @@ def _any_element(path: Path, part: Predicate, context: PredicateContext) -> Expr
     objects = select(*members).select_from(elements).subquery(f"f{depth}")
     inner = PredicateContext(None, objects, depth + 1)
     return exists(select(ONE).select_from(objects).where(compile_predicate(part, inner)))
-
-
-def _any_target(member: str, test: _Test, context: PredicateContext) -> Expression:
-    """By the table of targets: it has far fewer rows than outreaches have targets."""
-    target, between = tables.targets, tables.outreach_targets
-    ids = select(between.c.outreach_id).where(
-        between.c.organization_id == TENANT,
-        target.c.organization_id == TENANT,
-        target.c.id == between.c.target_id,
-        test(target.c[member]),
-        *context.id_range(between.c.outreach_id),
-    )
-    return context.row.c.id.in_(ids)

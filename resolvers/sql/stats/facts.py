@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sqlalchemy import BigInteger, Select, cast, func, select
+from sqlalchemy import BigInteger, Select, and_, cast, func, select, true
 from sqlalchemy.sql import FromClause
 
 from resolvers.plan.stats import ReadStats
@@ -19,7 +19,7 @@ from resolvers.sql.binds import parameter_bind
 from resolvers.sql.json import TENANT, ZERO, Expression, table_of
 from resolvers.sql.rows.predicates import PredicateContext, compile_predicate
 from resolvers.sql.stats.buckets import bucket_of
-from resolvers.sql.stats.keys import key_in_row, unnested
+from resolvers.sql.stats.keys import key_in_row, same_key, unnested
 from schema.osdi.catalogue import OUTREACH, PERSON
 
 GroupedBy: TypeAlias = tuple[str, ...]
@@ -29,19 +29,30 @@ PERSON_ID = "person_id"
 NEW_PEOPLE = "new_people"
 """The people whom no period before has. Their running total is that of different people."""
 
+WHOLE: GroupedBy = ()
+BY_PERIOD: GroupedBy = ("period",)
+BY_BOTH: GroupedBy = ("key", "period")
+
 _OF_PEOPLE = {"people", NEW_PEOPLE}
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Counted outreaches. `by` are the columns that identify a row, if they are known."""
+    """Counted outreaches. `by` are the columns that identify a row, if they are known.
+
+    `people` has the different people by what figures are grouped by, where the rows do not name
+    them.
+    """
 
     rows: FromClause
     by: frozenset[str] | None
+    people: Mapping[GroupedBy, FromClause] | None = None
 
     def sums(self, by: GroupedBy, names: set[str]) -> Select[Any]:
         """The figures `names`, grouped by `by`. Each person counts once in a group."""
         rows = self.rows
+        if "people" in names and self.people is not None:
+            return self._sums_with(self.people[by], by, names)
         if names & _OF_PEOPLE and self.by != frozenset((*by, PERSON_ID)):
             rows = self.sums((*by, PERSON_ID), names - _OF_PEOPLE).subquery("each")
         if NEW_PEOPLE in names:
@@ -49,6 +60,19 @@ class Facts:
         columns = [rows.c[name] for name in by]
         figures = [_figure(name, rows) for name in sorted(names)]
         return select(*columns, *figures).group_by(*columns)
+
+    def _sums_with(self, people: FromClause, by: GroupedBy, names: set[str]) -> Select[Any]:
+        counted = self.sums(by, {*names, "outreaches"} - {"people"}).subquery("counted")
+        # People are only counted by campaigns, whose keys are ids.
+        same = [
+            same_key(counted.c[name], people.c[name], "campaign")
+            if name == "key"
+            else counted.c[name] == people.c[name]
+            for name in by
+        ]
+        number = func.coalesce(people.c.people, ZERO).label("people")
+        rows = counted.outerjoin(people, and_(true(), *same))
+        return select(*counted.c, number).select_from(rows)
 
 
 def _with_first_period(rows: FromClause, by: GroupedBy) -> FromClause:

@@ -15,10 +15,7 @@ from resolvers.plan.stats import (
     Series,
     compared_figures,
 )
-from resolvers.sql.stats.facts import NEW_PEOPLE, GroupedBy
-
-WHOLE: GroupedBy = ()
-BY_PERIOD: GroupedBy = ("period",)
+from resolvers.sql.stats.facts import BY_PERIOD, NEW_PEOPLE, WHOLE, GroupedBy
 
 
 class Figures:

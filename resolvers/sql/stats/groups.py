@@ -26,9 +26,11 @@ from resolvers.plan.stats import Groups, ReadStats, Rows, Series
 from resolvers.sql.json import EMPTY_ARRAY, ONE, ZERO, Expression, int_constant, row_json
 from resolvers.sql.rows.predicates import PredicateContext, compile_predicate
 from resolvers.sql.stats.entries import Entry, add_up
-from resolvers.sql.stats.facts import Facts
+from resolvers.sql.stats.facts import Facts, GroupedBy
 from resolvers.sql.stats.figures import Figures
 from resolvers.sql.stats.keys import same_key
+
+_BY_PLACE: GroupedBy = ("place", "period")
 
 
 class GroupsCompiler:
@@ -132,6 +134,7 @@ class GroupsCompiler:
         keys = set(self._figures.by_key)
         same = and_(*self._same_keys(rows, top))
         place: Expression = top.c.place
+        people = None if selection.others else (self._by_key.people or {}).get(by)
         others = [item for item in rows.c if item.name not in keys]
         if selection.others:
             # What belongs to no group that is shown, belongs to the last one.
@@ -142,12 +145,19 @@ class GroupsCompiler:
             joined = rows.join(top, same)
         facts = select(place.label("place"), *others).select_from(joined).subquery("g")
         known = None if known is None else known - keys | {"place"}
-        counts = Facts(facts, known).sums(("place", "period"), names)
+        counted = None if people is None else {_BY_PLACE: self._of_top(people, top)}
+        counts = Facts(facts, known, counted).sums(_BY_PLACE, names)
         totals = self._figures.cumulative.get(by)
         if totals is not None:
             assert self._buckets is not None
             counts = add_up(counts.subquery("n"), totals, self._buckets, top)
         return counts.cte(f"{self._prefix}counts{number}")
+
+    def _of_top(self, people: FromClause, top: CTE) -> FromClause:
+        """The different people of the groups, by `place` and `period`."""
+        same = and_(*self._same_keys(people, top))
+        columns = [top.c.place, people.c.period, people.c.people]
+        return select(*columns).select_from(people.join(top, same)).subquery("p")
 
     def _points(self, top: CTE, counts: CTE | None) -> FromClause:
         """Each period of each group, with its figures."""

@@ -31,10 +31,10 @@ from resolvers.sql.json import (
 )
 from resolvers.sql.stats.buckets import bucket_rows
 from resolvers.sql.stats.entries import Entry, add_up
-from resolvers.sql.stats.facts import Facts, GroupedBy, count_facts, unnest_keys
-from resolvers.sql.stats.figures import BY_PERIOD, WHOLE, Figures
+from resolvers.sql.stats.facts import BY_PERIOD, WHOLE, Facts, GroupedBy, count_facts, unnest_keys
+from resolvers.sql.stats.figures import Figures
 from resolvers.sql.stats.groups import GroupsCompiler
-from resolvers.sql.stats.rolled_up import RolledUp, rolled_up_by
+from resolvers.sql.stats.rolled_up import RolledUp
 
 
 def select_stats(plan: ReadStats) -> Select[Any]:
@@ -73,13 +73,12 @@ class _Report:
             facts = count_facts(plan, figures.by, buckets, name)
             return facts, unnest_keys(facts, plan, spread) if with_keys else facts
         rolled_up = RolledUp(plan, buckets, self._prefix)
-        by = rolled_up_by(figures.by, WHOLE, BY_PERIOD)
-        facts = rolled_up.facts(plan.rollups.whole, by, name)
+        facts = rolled_up.facts(plan.rollups.whole, figures.by, name, WHOLE, BY_PERIOD)
         if not with_keys:
             return facts, facts
-        by = rolled_up_by(figures.by, figures.by_key, figures.by_both)
         assert plan.rollups.groups is not None
-        return facts, rolled_up.facts(plan.rollups.groups, by, spread)
+        by = figures.by_key, figures.by_both
+        return facts, rolled_up.facts(plan.rollups.groups, figures.by, spread, *by)
 
     def _sums(self, facts: Facts, by: GroupedBy, name: str) -> CTE | None:
         names = self._figures.by.get(by)

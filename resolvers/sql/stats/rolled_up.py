@@ -12,7 +12,7 @@ today. A figure of the period from bound to bound is then the sum of
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -39,6 +39,7 @@ from resolvers.plan.stats import ReadStats
 from resolvers.sql.binds import parameter_bind
 from resolvers.sql.json import ONE, TENANT, ZERO, Expression, text_constant
 from resolvers.sql.rollups.days import ONE_MONTH
+from resolvers.sql.rollups.deltas import is_pending
 from resolvers.sql.rollups.keys import (
     EMPTY,
     day_of,
@@ -49,11 +50,9 @@ from resolvers.sql.rollups.keys import (
 )
 from resolvers.sql.stats.facts import Facts, GroupedBy
 from resolvers.sql.stats.keys import text_key
+from resolvers.sql.stats.rolled_up_people import FIRST, LAST, RolledUpPeople
 from schema import tables
-from schema.tables import TIMESTAMPTZ
 
-_FIRST: Expression = literal_column("timestamptz '0001-01-01 00:00:00+00'", type_=TIMESTAMPTZ)
-_LAST: Expression = literal_column("timestamptz '10000-01-01 00:00:00+00'", type_=TIMESTAMPTZ)
 _MONTH = text_constant("month")
 _MINUS: Expression = literal_column("-1", type_=Integer)
 _DATE = tables.rollup_days.c.day.type
@@ -63,9 +62,10 @@ _BY_ID = ("campaign", "target")
 class RolledUp:
     """The facts of one plan; its bounds are computed once for all figures."""
 
-    def __init__(self, plan: ReadStats, buckets: FromClause | None, prefix: str) -> None:
+    def __init__(self, plan: ReadStats, buckets: FromClause | None, prefix: str = "") -> None:
         self._plan = plan
         self._prefix = prefix
+        self._people = RolledUpPeople(plan, buckets, prefix)
         self._bounded = plan.begin is not None or plan.end is not None
         self._bounds = self._bounds_of(buckets)
         place, quarter, day = (self._bounds.c[name] for name in ("place", "quarter_start", "day"))
@@ -77,8 +77,16 @@ class RolledUp:
             func.max(place).label("last_place"),
         ).cte(prefix + "ends")
 
-    def facts(self, rollup: Rollup, by: frozenset[str], name: str) -> Facts:
-        """The figures `outreaches` and `duration`, grouped by `by`: `key`, `period`, or both."""
+    def facts(
+        self, rollup: Rollup, figures: Mapping[GroupedBy, set[str]], name: str, *of: GroupedBy
+    ) -> Facts:
+        """The figures that are grouped by one of `of`."""
+        by = frozenset(name for each in figures if each in of for name in each)
+        people = {
+            each: self._people.counts(rollup, each)
+            for each, names in figures.items()
+            if each in of and "people" in names
+        }
         if self._bounded:
             parts = [self._months, self._days, self._edges, self._deltas, self._rows]
             cells = union_all(*[part(rollup) for part in parts]).subquery("c")
@@ -94,7 +102,7 @@ class RolledUp:
             places = select(self._ends.c.last_place).scalar_subquery()
             counted = counted.where(cells.c.place >= ONE, cells.c.place < places)
         # What is taken back by a delta leaves a zero.
-        return Facts(counted.having(func.sum(cells.c.outreaches) != ZERO).cte(name), by)
+        return Facts(counted.having(func.sum(cells.c.outreaches) != ZERO).cte(name), by, people)
 
     def _key(self, key: Expression) -> Expression:
         if self._plan.group_by in _BY_ID:
@@ -108,8 +116,8 @@ class RolledUp:
         `at`, its `quarter_start`, and of that the `day` and the `quarter`.
         """
         plan = self._plan
-        begin = _FIRST if plan.begin is None else parameter_bind(plan.begin)
-        end = _LAST if plan.end is None else parameter_bind(plan.end)
+        begin = FIRST if plan.begin is None else parameter_bind(plan.begin)
+        end = LAST if plan.end is None else parameter_bind(plan.end)
         if buckets is None:
             moments = union_all(
                 select(cast(ONE, Integer).label("place"), begin.label("at")),
@@ -189,9 +197,7 @@ class RolledUp:
     def _deltas(self, rollup: Rollup) -> Select[Any]:
         deltas = tables.outreach_deltas
         within = deltas.c.action_date.is_not(None)
-        rows = select(deltas).where(
-            deltas.c.organization_id == TENANT, within, *_fixed(rollup, deltas)
-        )
+        rows = select(deltas).where(is_pending(deltas), within, *_fixed(rollup, deltas))
         each = rows.subquery("pending")
         return self._keyed(each, rollup, self._place_of(each.c.action_date))
 
@@ -237,7 +243,7 @@ def _pending(rollup: Rollup, *conditions: Expression) -> FromClause:
     deltas = tables.outreach_deltas
     return (
         select(deltas)
-        .where(deltas.c.organization_id == TENANT, *conditions, *_fixed(rollup, deltas))
+        .where(is_pending(deltas), *conditions, *_fixed(rollup, deltas))
         .subquery("pending")
     )
 
@@ -316,8 +322,3 @@ def _sums(cells: FromClause) -> list[Expression]:
     return [
         cast(func.sum(cells.c[name]), BigInteger).label(name) for name in ("outreaches", "duration")
     ]
-
-
-def rolled_up_by(figures: dict[GroupedBy, set[str]], *of: GroupedBy) -> frozenset[str]:
-    """The columns that the figures grouped by one of `of` need apart."""
-    return frozenset(name for by in figures if by in of for name in by)

@@ -7,7 +7,7 @@ statement serves one row and many.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Any, NamedTuple, TypeAlias
 from uuid import UUID as Id
@@ -56,7 +56,8 @@ NOW = bindparam("now", type_=tables.TIMESTAMPTZ)
 SHARD = bindparam("slot", type_=SmallInteger())
 """The shard of totals to count in: that of the connection, so that writes seldom meet."""
 
-_CAMPAIGN_OF_OUTREACHES = (OUTREACH.plural, "advocacy_campaign_id")
+_COUNTED_LINKS = {"advocacy_campaign_id": "campaign_id", "person_id": "person_id"}
+"""The links of outreaches that statistics count by, and their names in deltas."""
 _MAX_SNAPSHOT = int_constant(2_000)
 """Characters of a snapshot in a payload."""
 _LAST = int_constant(-1)
@@ -171,7 +172,7 @@ def compile_writes(template: WriteTemplate) -> Statement:
     parts += [
         _unlink_deltas(unlinks[table], *names).cte("deltas")
         for table, names in template.unlinks
-        if (table, *names) == _CAMPAIGN_OF_OUTREACHES
+        if _is_counted(table, names)
     ]
     parts += [
         _delete_identifiers(table, rows).cte(f"forget_{table}") for table, rows in deleted.items()
@@ -260,7 +261,6 @@ def _unlink(name: str, columns: tuple[str, ...]) -> Any:
     linked = {
         item: table.c[item] == bindparam(f"unlink_{name}_{item}", type_=UUID()) for item in columns
     }
-    is_counted = (name, *columns) == _CAMPAIGN_OF_OUTREACHES
     cleared: dict[str, Any] = {
         item: case((is_linked, null()), else_=table.c[item]) for item, is_linked in linked.items()
     }
@@ -268,27 +268,36 @@ def _unlink(name: str, columns: tuple[str, ...]) -> Any:
         update(table)
         .values({**cleared, "modified_date": NOW})
         .where(table.c.organization_id == TENANT, or_(*linked.values()))
-        .returning(_shown(table), *(counted_columns(table) if is_counted else []))
+        .returning(_shown(table), *(_counted(table) if _is_counted(name, columns) else []))
     )
 
 
-def _unlink_deltas(unlinked: CTE, column_name: str) -> Any:
-    """The deltas of outreaches whose campaign is deleted. Their targets stay."""
-    deltas = tables.outreach_deltas
-    campaign = bindparam(f"unlink_{OUTREACH.plural}_{column_name}", type_=UUID())
-    names = ("campaign_id", "outreaches", "type", "source", "action_date", "duration", "targets")
+def _is_counted(table: str, columns: tuple[str, ...]) -> bool:
+    return table == OUTREACH.plural and not _COUNTED_LINKS.keys().isdisjoint(columns)
+
+
+def _counted(table: Table) -> list[ColumnElement[Any]]:
+    return [*counted_columns(table), *[table.c[name] for name in _COUNTED_LINKS]]
+
+
+def _unlink_deltas(unlinked: CTE, *columns: str) -> Any:
+    """The deltas of outreaches whose campaign or person is deleted. Their targets stay."""
+    deltas, row = tables.outreach_deltas, unlinked.c
+    cleared = {
+        name: bindparam(f"unlink_{OUTREACH.plural}_{name}", type_=UUID()) for name in columns
+    }
+    names = ("outreaches", "type", "source", "action_date", "duration", "targets")
     no_targets: ColumnElement[Any] = literal_column("'{}'::uuid[]")
 
-    def state(campaign_id: ColumnElement[Any], sign: ColumnElement[Any]) -> Select[Any]:
-        row = unlinked.c
-        duration = sign * row.duration
-        return select(
-            TENANT, campaign_id, sign, row.type, row.source, row.action_date, duration, no_targets
-        )
+    def state(links: Mapping[str, ColumnElement[Any]], sign: ColumnElement[Any]) -> Select[Any]:
+        linked = [links.get(name, row[name]) for name in _COUNTED_LINKS]
+        figures = (sign, row.type, row.source, row.action_date, sign * row.duration, no_targets)
+        return select(TENANT, *linked, *figures)
 
-    none = cast(null(), UUID())
-    both = union_all(state(campaign, literal_column("-1")), state(none, ONE))
-    return insert(deltas).from_select(["organization_id", *names], both).returning(ONE)
+    none: ColumnElement[Any] = cast(null(), UUID())
+    both = union_all(state(cleared, literal_column("-1")), state(dict.fromkeys(columns, none), ONE))
+    written = ["organization_id", *_COUNTED_LINKS.values(), *names]
+    return insert(deltas).from_select(written, both).returning(ONE)
 
 
 def _cascade(name: str, columns: tuple[str, ...]) -> Any:

@@ -11,16 +11,16 @@ SELECT CAST((
         ) ORDER BY t1.position ASC), '[]'::json) AS coalesce_1
         FROM (
           SELECT t1t.target_id AS id, t1t.target_id AS target_id, t1t.position AS position,
-            (t0.targets -> t1t.position) ->> $1::VARCHAR AS title,
-            (t0.targets -> t1t.position) ->> $2::VARCHAR AS organization,
-            (t0.targets -> t1t.position) ->> $3::VARCHAR AS given_name,
-            (t0.targets -> t1t.position) ->> $4::VARCHAR AS family_name,
-            (t0.targets -> t1t.position) ->> $5::VARCHAR AS ocdid,
-            (t0.targets -> t1t.position) -> $6::VARCHAR AS postal_addresses,
-            (t0.targets -> t1t.position) -> $7::VARCHAR AS email_addresses,
-            (t0.targets -> t1t.position) -> $8::VARCHAR AS phone_numbers
+            (t0.targets -> t1t.position) ->> 'title' AS title,
+            (t0.targets -> t1t.position) ->> 'organization' AS organization,
+            (t0.targets -> t1t.position) ->> 'given_name' AS given_name,
+            (t0.targets -> t1t.position) ->> 'family_name' AS family_name,
+            (t0.targets -> t1t.position) ->> 'ocdid' AS ocdid,
+            (t0.targets -> t1t.position) -> 'postal_addresses' AS postal_addresses,
+            (t0.targets -> t1t.position) -> 'email_addresses' AS email_addresses,
+            (t0.targets -> t1t.position) -> 'phone_numbers' AS phone_numbers
           FROM outreach_targets AS t1t
-          WHERE t1t.organization_id = $9::UUID
+          WHERE t1t.organization_id = $1::UUID
             AND t1t.outreach_id = t0.id
         ) AS t1 LEFT OUTER JOIN LATERAL (
           SELECT (
@@ -38,11 +38,11 @@ SELECT CAST((
                   FROM (
                     SELECT t3.id AS id, t3.person_id AS person_id
                     FROM outreaches AS t3
-                    WHERE t3.organization_id = $9::UUID
+                    WHERE t3.organization_id = $1::UUID
                       AND t3.id IN (
                         SELECT b3.outreach_id
                         FROM outreach_targets AS b3
-                        WHERE b3.organization_id = $9::UUID
+                        WHERE b3.organization_id = $1::UUID
                           AND b3.target_id = t2.id
                       )
                     ORDER BY t3.id DESC
@@ -55,7 +55,7 @@ SELECT CAST((
                       ) AS r$
                     ) AS found
                     FROM people AS t4
-                    WHERE t4.organization_id = $9::UUID
+                    WHERE t4.organization_id = $1::UUID
                       AND t4.id = p3.person_id
                     LIMIT ALL
                     OFFSET 0
@@ -65,7 +65,7 @@ SELECT CAST((
             ) AS r$
           ) AS found
           FROM targets AS t2
-          WHERE t2.organization_id = $9::UUID
+          WHERE t2.organization_id = $1::UUID
             AND t2.id = t1.target_id
           LIMIT ALL
           OFFSET 0
@@ -87,7 +87,7 @@ SELECT CAST((
                 FROM (
                   SELECT t2.id AS id, t2.person_id AS person_id
                   FROM outreaches AS t2
-                  WHERE t2.organization_id = $9::UUID
+                  WHERE t2.organization_id = $1::UUID
                     AND t2.person_id = t1.id
                   ORDER BY t2.id DESC
                   LIMIT 25
@@ -99,7 +99,7 @@ SELECT CAST((
                     ) AS r$
                   ) AS found
                   FROM people AS t3
-                  WHERE t3.organization_id = $9::UUID
+                  WHERE t3.organization_id = $1::UUID
                     AND t3.id = p2.person_id
                   LIMIT ALL
                   OFFSET 0
@@ -109,21 +109,13 @@ SELECT CAST((
           ) AS r$
         ) AS found
         FROM people AS t1
-        WHERE t1.organization_id = $9::UUID
+        WHERE t1.organization_id = $1::UUID
           AND t1.id = t0.person_id
       ) AS person
   ) AS r$
 ) AS TEXT) AS anon_1
 FROM outreaches AS t0
-WHERE t0.organization_id = $9::UUID
-  AND t0.id = $10::UUID
--- $1 "title"
--- $2 "organization"
--- $3 "given_name"
--- $4 "family_name"
--- $5 "ocdid"
--- $6 "postal_addresses"
--- $7 "email_addresses"
--- $8 "phone_numbers"
--- $9 {organization}
--- $10 {call2}
+WHERE t0.organization_id = $1::UUID
+  AND t0.id = $2::UUID
+-- $1 {organization}
+-- $2 {call2}

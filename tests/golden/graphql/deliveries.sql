@@ -37,7 +37,7 @@ SELECT CAST((
         FROM deliveries AS t0
         WHERE t0.organization_id = $1::UUID
           AND lower(t0.status) IN (
-            SELECT lower(unnest($2::TEXT[])) AS lower_1
+            SELECT lower(unnest($2::TEXT[])) AS lower_2
           )
         ORDER BY t0.id DESC
         LIMIT 3

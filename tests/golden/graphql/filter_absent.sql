@@ -71,7 +71,8 @@ SELECT CAST((
       SELECT t0.id AS id, t0.given_name AS given_name
       FROM people AS t0
       WHERE t0.organization_id = $1::UUID
-        AND t0.family_name = $2::VARCHAR
+        AND left(lower(t0.family_name), 100) = left(lower($2::VARCHAR), 100)
+        AND coalesce(t0.family_name = $2::VARCHAR, false)
       ORDER BY t0.id DESC
       LIMIT 25
     ) AS p0
@@ -100,6 +101,22 @@ SELECT CAST((
 ) AS TEXT) AS anon_1
 -- $1 {organization}
 
+WITH few AS (
+  SELECT found.id AS id
+  FROM
+    (
+      SELECT unnest($2::TEXT[]) AS text
+    ) AS texts,
+    LATERAL (
+      SELECT x.id AS id
+      FROM outreaches AS x
+      WHERE x.organization_id = $1::UUID
+        AND left(lower(x.type), 100) = left(lower(texts.text), 100)
+      ORDER BY x.id DESC
+      LIMIT 10001
+    ) AS found
+  LIMIT 10001
+)
 SELECT CAST((
   SELECT row_to_json(c0$) AS row_to_json_1
   FROM (
@@ -110,13 +127,48 @@ SELECT CAST((
       ) AS r$
     ) ORDER BY p0.id DESC), '[]'::json) AS nodes
     FROM (
-      SELECT t0.id AS id, t0.type AS type
-      FROM outreaches AS t0
-      WHERE t0.organization_id = $1::UUID
-        AND lower(t0.type) IN (
-          SELECT lower(unnest($2::TEXT[])) AS lower_1
-        )
-      ORDER BY t0.id DESC
+      SELECT anon_2.id AS id, anon_2.type AS type
+      FROM (
+        SELECT anon_3.id AS id, anon_3.type AS type
+        FROM (
+          SELECT t0.id AS id, t0.type AS type
+          FROM outreaches AS t0
+          WHERE t0.organization_id = $1::UUID
+            AND t0.id IN (
+              SELECT few.id
+              FROM few
+            )
+            AND left(lower(t0.type), 100) IN (
+              SELECT left(lower(unnest($2::TEXT[])), 100) AS left_1
+            )
+            AND coalesce(lower(t0.type) IN (
+              SELECT lower(unnest($2::TEXT[])) AS lower_1
+            ), false)
+            AND (
+              SELECT count(*) AS count_1
+              FROM few
+            ) <= 10000
+          ORDER BY t0.id DESC
+          LIMIT 25
+        ) AS anon_3
+        UNION ALL
+        SELECT anon_4.id AS id, anon_4.type AS type
+        FROM (
+          SELECT t0.id AS id, t0.type AS type
+          FROM outreaches AS t0
+          WHERE t0.organization_id = $1::UUID
+            AND coalesce(lower(t0.type) IN (
+              SELECT lower(unnest($2::TEXT[])) AS lower_2
+            ), false)
+            AND (
+              SELECT count(*) AS count_1
+              FROM few
+            ) > 10000
+          ORDER BY t0.id DESC
+          LIMIT 25
+        ) AS anon_4
+      ) AS anon_2
+      ORDER BY anon_2.id DESC
       LIMIT 25
     ) AS p0
   ) AS c0$

@@ -11,7 +11,7 @@ SELECT CAST((
       SELECT t0.id AS id, t0.given_name AS given_name
       FROM people AS t0
       WHERE t0.organization_id = $1::UUID
-        AND (t0.given_name = $2::VARCHAR OR t0.given_name ILIKE $3::VARCHAR AND (t0.family_name IS NULL) IS NOT true)
+        AND (left(lower(t0.given_name), 100) = left(lower($2::VARCHAR), 100) AND coalesce(t0.given_name = $2::VARCHAR, false) OR t0.given_name ILIKE $3::VARCHAR AND (t0.family_name IS NULL) IS NOT true)
         AND (t0.gender = $4::VARCHAR) IS NOT true
       ORDER BY t0.id DESC
       LIMIT 25

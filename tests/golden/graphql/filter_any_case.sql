@@ -20,13 +20,13 @@ SELECT CAST((
         AND (EXISTS (
           SELECT 1
           FROM (
-            SELECT CAST(e0.value ->> $2::VARCHAR AS BOOLEAN) AS "primary",
-              e0.value ->> $3::VARCHAR AS address, e0.value ->> $4::VARCHAR AS address_type,
-              e0.value ->> $5::VARCHAR AS status
+            SELECT CAST(e0.value ->> 'primary' AS BOOLEAN) AS "primary",
+              e0.value ->> 'address' AS address, e0.value ->> 'address_type' AS address_type,
+              e0.value ->> 'status' AS status
             FROM jsonb_array_elements(CASE WHEN (jsonb_typeof(t0.email_addresses) = 'array') THEN t0.email_addresses END) AS e0
           ) AS f0
-          WHERE starts_with(lower(f0.address), lower($6::VARCHAR))
-            AND right(lower(f0.address), length(lower($7::VARCHAR))) = lower($7::VARCHAR)
+          WHERE starts_with(lower(f0.address), lower($2::VARCHAR))
+            AND right(lower(f0.address), length(lower($3::VARCHAR))) = lower($3::VARCHAR)
         ))
       ORDER BY t0.id DESC
       LIMIT 25
@@ -34,12 +34,8 @@ SELECT CAST((
   ) AS c0$
 ) AS TEXT) AS anon_1
 -- $1 {organization}
--- $2 "primary"
--- $3 "address"
--- $4 "address_type"
--- $5 "status"
--- $6 "ADA"
--- $7 ".ORG"
+-- $2 "ADA"
+-- $3 ".ORG"
 
 SELECT CAST((
   SELECT row_to_json(c0$) AS row_to_json_1
@@ -57,7 +53,7 @@ SELECT CAST((
         AND (EXISTS (
           SELECT 1
           FROM jsonb_array_elements(t0.email_addresses) AS e0
-          WHERE (e0.value ->> $2::VARCHAR) ~* $3::VARCHAR
+          WHERE (e0.value ->> 'address') ~* $2::VARCHAR
         ))
       ORDER BY t0.id DESC
       LIMIT 25
@@ -65,8 +61,7 @@ SELECT CAST((
   ) AS c0$
 ) AS TEXT) AS anon_1
 -- $1 {organization}
--- $2 "address"
--- $3 "^ADA"
+-- $2 "^ADA"
 
 SELECT CAST((
   SELECT row_to_json(c0$) AS row_to_json_1
@@ -103,7 +98,8 @@ SELECT CAST((
       SELECT t0.id AS id, t0.given_name AS given_name
       FROM people AS t0
       WHERE t0.organization_id = $1::UUID
-        AND lower(t0.given_name) = lower($2::VARCHAR)
+        AND left(lower(t0.given_name), 100) = left(lower($2::VARCHAR), 100)
+        AND coalesce(lower(t0.given_name) = lower($2::VARCHAR), false)
       ORDER BY t0.id DESC
       LIMIT 25
     ) AS p0
@@ -134,6 +130,22 @@ SELECT CAST((
 -- $1 {organization}
 -- $2 "ADA"
 
+WITH few AS (
+  SELECT found.id AS id
+  FROM
+    (
+      SELECT unnest($2::TEXT[]) AS text
+    ) AS texts,
+    LATERAL (
+      SELECT x.id AS id
+      FROM people AS x
+      WHERE x.organization_id = $1::UUID
+        AND left(lower(x.given_name), 100) = left(lower(texts.text), 100)
+      ORDER BY x.id DESC
+      LIMIT 10001
+    ) AS found
+  LIMIT 10001
+)
 SELECT CAST((
   SELECT row_to_json(c0$) AS row_to_json_1
   FROM (
@@ -144,13 +156,48 @@ SELECT CAST((
       ) AS r$
     ) ORDER BY p0.id DESC), '[]'::json) AS nodes
     FROM (
-      SELECT t0.id AS id, t0.given_name AS given_name
-      FROM people AS t0
-      WHERE t0.organization_id = $1::UUID
-        AND lower(t0.given_name) IN (
-          SELECT lower(unnest($2::TEXT[])) AS lower_1
-        )
-      ORDER BY t0.id DESC
+      SELECT anon_2.id AS id, anon_2.given_name AS given_name
+      FROM (
+        SELECT anon_3.id AS id, anon_3.given_name AS given_name
+        FROM (
+          SELECT t0.id AS id, t0.given_name AS given_name
+          FROM people AS t0
+          WHERE t0.organization_id = $1::UUID
+            AND t0.id IN (
+              SELECT few.id
+              FROM few
+            )
+            AND left(lower(t0.given_name), 100) IN (
+              SELECT left(lower(unnest($2::TEXT[])), 100) AS left_1
+            )
+            AND coalesce(lower(t0.given_name) IN (
+              SELECT lower(unnest($2::TEXT[])) AS lower_1
+            ), false)
+            AND (
+              SELECT count(*) AS count_1
+              FROM few
+            ) <= 10000
+          ORDER BY t0.id DESC
+          LIMIT 25
+        ) AS anon_3
+        UNION ALL
+        SELECT anon_4.id AS id, anon_4.given_name AS given_name
+        FROM (
+          SELECT t0.id AS id, t0.given_name AS given_name
+          FROM people AS t0
+          WHERE t0.organization_id = $1::UUID
+            AND coalesce(lower(t0.given_name) IN (
+              SELECT lower(unnest($2::TEXT[])) AS lower_2
+            ), false)
+            AND (
+              SELECT count(*) AS count_1
+              FROM few
+            ) > 10000
+          ORDER BY t0.id DESC
+          LIMIT 25
+        ) AS anon_4
+      ) AS anon_2
+      ORDER BY anon_2.id DESC
       LIMIT 25
     ) AS p0
   ) AS c0$

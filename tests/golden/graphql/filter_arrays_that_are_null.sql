@@ -14,9 +14,9 @@ SELECT CAST((
         AND (EXISTS (
           SELECT 1
           FROM (
-            SELECT CAST(e0.value ->> $2::VARCHAR AS BOOLEAN) AS "primary",
-              e0.value ->> $3::VARCHAR AS address, e0.value ->> $4::VARCHAR AS address_type,
-              e0.value ->> $5::VARCHAR AS status
+            SELECT CAST(e0.value ->> 'primary' AS BOOLEAN) AS "primary",
+              e0.value ->> 'address' AS address, e0.value ->> 'address_type' AS address_type,
+              e0.value ->> 'status' AS status
             FROM jsonb_array_elements(CASE WHEN (jsonb_typeof(t0.email_addresses) = 'array') THEN t0.email_addresses END) AS e0
           ) AS f0
           WHERE true
@@ -27,10 +27,6 @@ SELECT CAST((
   ) AS c0$
 ) AS TEXT) AS anon_1
 -- $1 {organization}
--- $2 "primary"
--- $3 "address"
--- $4 "address_type"
--- $5 "status"
 
 SELECT CAST((
   SELECT row_to_json(c0$) AS row_to_json_1
@@ -48,9 +44,9 @@ SELECT CAST((
         AND ((EXISTS (
           SELECT 1
           FROM (
-            SELECT CAST(e0.value ->> $2::VARCHAR AS BOOLEAN) AS "primary",
-              e0.value ->> $3::VARCHAR AS address, e0.value ->> $4::VARCHAR AS address_type,
-              e0.value ->> $5::VARCHAR AS status
+            SELECT CAST(e0.value ->> 'primary' AS BOOLEAN) AS "primary",
+              e0.value ->> 'address' AS address, e0.value ->> 'address_type' AS address_type,
+              e0.value ->> 'status' AS status
             FROM jsonb_array_elements(CASE WHEN (jsonb_typeof(t0.email_addresses) = 'array') THEN t0.email_addresses END) AS e0
           ) AS f0
           WHERE true
@@ -61,10 +57,6 @@ SELECT CAST((
   ) AS c0$
 ) AS TEXT) AS anon_1
 -- $1 {organization}
--- $2 "primary"
--- $3 "address"
--- $4 "address_type"
--- $5 "status"
 
 SELECT CAST((
   SELECT row_to_json(c0$) AS row_to_json_1
@@ -82,9 +74,9 @@ SELECT CAST((
         AND (EXISTS (
           SELECT 1
           FROM (
-            SELECT e0.value ->> $2::VARCHAR AS identification,
-              CAST(e0.value ->> $3::VARCHAR AS TIMESTAMP WITH TIME ZONE) AS last_verified_date,
-              CAST(e0.value ->> $4::VARCHAR AS BOOLEAN) AS active
+            SELECT e0.value ->> 'identification' AS identification,
+              CAST(e0.value ->> 'last_verified_date' AS TIMESTAMP WITH TIME ZONE) AS last_verified_date,
+              CAST(e0.value ->> 'active' AS BOOLEAN) AS active
             FROM jsonb_array_elements(CASE WHEN (jsonb_typeof(t0.parties) = 'array') THEN t0.parties END) AS e0
           ) AS f0
           WHERE true
@@ -95,6 +87,3 @@ SELECT CAST((
   ) AS c0$
 ) AS TEXT) AS anon_1
 -- $1 {organization}
--- $2 "identification"
--- $3 "last_verified_date"
--- $4 "active"

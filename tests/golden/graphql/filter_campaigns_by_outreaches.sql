@@ -19,7 +19,8 @@ SELECT CAST((
               SELECT f1.id
               FROM people AS f1
               WHERE f1.organization_id = $1::UUID
-                AND f1.given_name = $2::VARCHAR
+                AND left(lower(f1.given_name), 100) = left(lower($2::VARCHAR), 100)
+                AND coalesce(f1.given_name = $2::VARCHAR, false)
             )
             AND f0.advocacy_campaign_id IS NOT NULL
         )

@@ -12,7 +12,8 @@ SELECT CAST((
               SELECT f0.person_id AS id, count(*) AS count
               FROM outreaches AS f0
               WHERE f0.organization_id = $1::UUID
-                AND lower(f0.type) = lower($2::VARCHAR)
+                AND left(lower(f0.type), 100) = left(lower($2::VARCHAR), 100)
+                AND coalesce(lower(f0.type) = lower($2::VARCHAR), false)
                 AND f0.person_id IS NOT NULL
               GROUP BY f0.person_id
             ) AS h0
@@ -35,7 +36,8 @@ SELECT CAST((
             SELECT f0.person_id AS id, count(*) AS count
             FROM outreaches AS f0
             WHERE f0.organization_id = $1::UUID
-              AND lower(f0.type) = lower($2::VARCHAR)
+              AND left(lower(f0.type), 100) = left(lower($2::VARCHAR), 100)
+              AND coalesce(lower(f0.type) = lower($2::VARCHAR), false)
               AND f0.person_id IS NOT NULL
             GROUP BY f0.person_id
           ) AS h0

@@ -67,16 +67,16 @@ SELECT CAST((
       SELECT t0.id AS id, t0.given_name AS given_name
       FROM people AS t0
       WHERE t0.organization_id = $1::UUID
-        AND (EXISTS (
-          SELECT 1
-          FROM jsonb_array_elements(t0.phone_numbers) AS e0
-          WHERE (e0.value ->> $2::VARCHAR) = $3::VARCHAR
-        ))
+        AND t0.id IN (
+          SELECT person_phones.person_id
+          FROM person_phones
+          WHERE person_phones.organization_id = $1::UUID
+            AND person_phones.number = $2::VARCHAR
+        )
       ORDER BY t0.id DESC
       LIMIT 25
     ) AS p0
   ) AS c0$
 ) AS TEXT) AS anon_1
 -- $1 {organization}
--- $2 "number"
--- $3 "12025550103"
+-- $2 "12025550103"

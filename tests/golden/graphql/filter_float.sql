@@ -14,16 +14,16 @@ SELECT CAST((
         AND (EXISTS (
           SELECT 1
           FROM (
-            SELECT CAST(e0.value ->> $2::VARCHAR AS BOOLEAN) AS "primary",
-              e0.value ->> $3::VARCHAR AS address_type, e0.value ->> $4::VARCHAR AS venue,
-              e0.value -> $5::VARCHAR AS address_lines, e0.value ->> $6::VARCHAR AS locality,
-              e0.value ->> $7::VARCHAR AS region, e0.value ->> $8::VARCHAR AS postal_code,
-              e0.value ->> $9::VARCHAR AS country, e0.value ->> $10::VARCHAR AS language,
-              e0.value -> $11::VARCHAR AS location, e0.value ->> $12::VARCHAR AS status,
-              CAST(e0.value ->> $13::VARCHAR AS TIMESTAMP WITH TIME ZONE) AS last_verified_date
+            SELECT CAST(e0.value ->> 'primary' AS BOOLEAN) AS "primary",
+              e0.value ->> 'address_type' AS address_type, e0.value ->> 'venue' AS venue,
+              e0.value -> 'address_lines' AS address_lines, e0.value ->> 'locality' AS locality,
+              e0.value ->> 'region' AS region, e0.value ->> 'postal_code' AS postal_code,
+              e0.value ->> 'country' AS country, e0.value ->> 'language' AS language,
+              e0.value -> 'location' AS location, e0.value ->> 'status' AS status,
+              CAST(e0.value ->> 'last_verified_date' AS TIMESTAMP WITH TIME ZONE) AS last_verified_date
             FROM jsonb_array_elements(CASE WHEN (jsonb_typeof(t0.postal_addresses) = 'array') THEN t0.postal_addresses END) AS e0
           ) AS f0
-          WHERE CAST(f0.location ->> $14::VARCHAR AS DOUBLE PRECISION) = $15::FLOAT
+          WHERE CAST(f0.location ->> 'latitude' AS DOUBLE PRECISION) = $2::FLOAT
         ))
       ORDER BY t0.id DESC
       LIMIT 25
@@ -31,20 +31,7 @@ SELECT CAST((
   ) AS c0$
 ) AS TEXT) AS anon_1
 -- $1 {organization}
--- $2 "primary"
--- $3 "address_type"
--- $4 "venue"
--- $5 "address_lines"
--- $6 "locality"
--- $7 "region"
--- $8 "postal_code"
--- $9 "country"
--- $10 "language"
--- $11 "location"
--- $12 "status"
--- $13 "last_verified_date"
--- $14 "latitude"
--- $15 34.0
+-- $2 34.0
 
 SELECT CAST((
   SELECT row_to_json(c0$) AS row_to_json_1
@@ -62,16 +49,16 @@ SELECT CAST((
         AND (EXISTS (
           SELECT 1
           FROM (
-            SELECT CAST(e0.value ->> $2::VARCHAR AS BOOLEAN) AS "primary",
-              e0.value ->> $3::VARCHAR AS address_type, e0.value ->> $4::VARCHAR AS venue,
-              e0.value -> $5::VARCHAR AS address_lines, e0.value ->> $6::VARCHAR AS locality,
-              e0.value ->> $7::VARCHAR AS region, e0.value ->> $8::VARCHAR AS postal_code,
-              e0.value ->> $9::VARCHAR AS country, e0.value ->> $10::VARCHAR AS language,
-              e0.value -> $11::VARCHAR AS location, e0.value ->> $12::VARCHAR AS status,
-              CAST(e0.value ->> $13::VARCHAR AS TIMESTAMP WITH TIME ZONE) AS last_verified_date
+            SELECT CAST(e0.value ->> 'primary' AS BOOLEAN) AS "primary",
+              e0.value ->> 'address_type' AS address_type, e0.value ->> 'venue' AS venue,
+              e0.value -> 'address_lines' AS address_lines, e0.value ->> 'locality' AS locality,
+              e0.value ->> 'region' AS region, e0.value ->> 'postal_code' AS postal_code,
+              e0.value ->> 'country' AS country, e0.value ->> 'language' AS language,
+              e0.value -> 'location' AS location, e0.value ->> 'status' AS status,
+              CAST(e0.value ->> 'last_verified_date' AS TIMESTAMP WITH TIME ZONE) AS last_verified_date
             FROM jsonb_array_elements(CASE WHEN (jsonb_typeof(t0.postal_addresses) = 'array') THEN t0.postal_addresses END) AS e0
           ) AS f0
-          WHERE (CAST(f0.location ->> $14::VARCHAR AS DOUBLE PRECISION) = $15::FLOAT) IS NOT true
+          WHERE (CAST(f0.location ->> 'latitude' AS DOUBLE PRECISION) = $2::FLOAT) IS NOT true
         ))
       ORDER BY t0.id DESC
       LIMIT 25
@@ -79,20 +66,7 @@ SELECT CAST((
   ) AS c0$
 ) AS TEXT) AS anon_1
 -- $1 {organization}
--- $2 "primary"
--- $3 "address_type"
--- $4 "venue"
--- $5 "address_lines"
--- $6 "locality"
--- $7 "region"
--- $8 "postal_code"
--- $9 "country"
--- $10 "language"
--- $11 "location"
--- $12 "status"
--- $13 "last_verified_date"
--- $14 "latitude"
--- $15 34.0
+-- $2 34.0
 
 SELECT CAST((
   SELECT row_to_json(c0$) AS row_to_json_1
@@ -110,16 +84,16 @@ SELECT CAST((
         AND (EXISTS (
           SELECT 1
           FROM (
-            SELECT CAST(e0.value ->> $2::VARCHAR AS BOOLEAN) AS "primary",
-              e0.value ->> $3::VARCHAR AS address_type, e0.value ->> $4::VARCHAR AS venue,
-              e0.value -> $5::VARCHAR AS address_lines, e0.value ->> $6::VARCHAR AS locality,
-              e0.value ->> $7::VARCHAR AS region, e0.value ->> $8::VARCHAR AS postal_code,
-              e0.value ->> $9::VARCHAR AS country, e0.value ->> $10::VARCHAR AS language,
-              e0.value -> $11::VARCHAR AS location, e0.value ->> $12::VARCHAR AS status,
-              CAST(e0.value ->> $13::VARCHAR AS TIMESTAMP WITH TIME ZONE) AS last_verified_date
+            SELECT CAST(e0.value ->> 'primary' AS BOOLEAN) AS "primary",
+              e0.value ->> 'address_type' AS address_type, e0.value ->> 'venue' AS venue,
+              e0.value -> 'address_lines' AS address_lines, e0.value ->> 'locality' AS locality,
+              e0.value ->> 'region' AS region, e0.value ->> 'postal_code' AS postal_code,
+              e0.value ->> 'country' AS country, e0.value ->> 'language' AS language,
+              e0.value -> 'location' AS location, e0.value ->> 'status' AS status,
+              CAST(e0.value ->> 'last_verified_date' AS TIMESTAMP WITH TIME ZONE) AS last_verified_date
             FROM jsonb_array_elements(CASE WHEN (jsonb_typeof(t0.postal_addresses) = 'array') THEN t0.postal_addresses END) AS e0
           ) AS f0
-          WHERE CAST(f0.location ->> $14::VARCHAR AS DOUBLE PRECISION) = any($15::DOUBLE PRECISION[])
+          WHERE CAST(f0.location ->> 'longitude' AS DOUBLE PRECISION) = any($2::DOUBLE PRECISION[])
         ))
       ORDER BY t0.id DESC
       LIMIT 25
@@ -127,20 +101,7 @@ SELECT CAST((
   ) AS c0$
 ) AS TEXT) AS anon_1
 -- $1 {organization}
--- $2 "primary"
--- $3 "address_type"
--- $4 "venue"
--- $5 "address_lines"
--- $6 "locality"
--- $7 "region"
--- $8 "postal_code"
--- $9 "country"
--- $10 "language"
--- $11 "location"
--- $12 "status"
--- $13 "last_verified_date"
--- $14 "longitude"
--- $15 [-73.5, 1.5]
+-- $2 [-73.5, 1.5]
 
 SELECT CAST((
   SELECT row_to_json(c0$) AS row_to_json_1
@@ -158,16 +119,16 @@ SELECT CAST((
         AND (EXISTS (
           SELECT 1
           FROM (
-            SELECT CAST(e0.value ->> $2::VARCHAR AS BOOLEAN) AS "primary",
-              e0.value ->> $3::VARCHAR AS address_type, e0.value ->> $4::VARCHAR AS venue,
-              e0.value -> $5::VARCHAR AS address_lines, e0.value ->> $6::VARCHAR AS locality,
-              e0.value ->> $7::VARCHAR AS region, e0.value ->> $8::VARCHAR AS postal_code,
-              e0.value ->> $9::VARCHAR AS country, e0.value ->> $10::VARCHAR AS language,
-              e0.value -> $11::VARCHAR AS location, e0.value ->> $12::VARCHAR AS status,
-              CAST(e0.value ->> $13::VARCHAR AS TIMESTAMP WITH TIME ZONE) AS last_verified_date
+            SELECT CAST(e0.value ->> 'primary' AS BOOLEAN) AS "primary",
+              e0.value ->> 'address_type' AS address_type, e0.value ->> 'venue' AS venue,
+              e0.value -> 'address_lines' AS address_lines, e0.value ->> 'locality' AS locality,
+              e0.value ->> 'region' AS region, e0.value ->> 'postal_code' AS postal_code,
+              e0.value ->> 'country' AS country, e0.value ->> 'language' AS language,
+              e0.value -> 'location' AS location, e0.value ->> 'status' AS status,
+              CAST(e0.value ->> 'last_verified_date' AS TIMESTAMP WITH TIME ZONE) AS last_verified_date
             FROM jsonb_array_elements(CASE WHEN (jsonb_typeof(t0.postal_addresses) = 'array') THEN t0.postal_addresses END) AS e0
           ) AS f0
-          WHERE CAST(f0.location ->> $14::VARCHAR AS DOUBLE PRECISION) > $15::FLOAT
+          WHERE CAST(f0.location ->> 'latitude' AS DOUBLE PRECISION) > $2::FLOAT
         ))
       ORDER BY t0.id DESC
       LIMIT 25
@@ -175,20 +136,7 @@ SELECT CAST((
   ) AS c0$
 ) AS TEXT) AS anon_1
 -- $1 {organization}
--- $2 "primary"
--- $3 "address_type"
--- $4 "venue"
--- $5 "address_lines"
--- $6 "locality"
--- $7 "region"
--- $8 "postal_code"
--- $9 "country"
--- $10 "language"
--- $11 "location"
--- $12 "status"
--- $13 "last_verified_date"
--- $14 "latitude"
--- $15 40.75
+-- $2 40.75
 
 SELECT CAST((
   SELECT row_to_json(c0$) AS row_to_json_1
@@ -206,16 +154,16 @@ SELECT CAST((
         AND (EXISTS (
           SELECT 1
           FROM (
-            SELECT CAST(e0.value ->> $2::VARCHAR AS BOOLEAN) AS "primary",
-              e0.value ->> $3::VARCHAR AS address_type, e0.value ->> $4::VARCHAR AS venue,
-              e0.value -> $5::VARCHAR AS address_lines, e0.value ->> $6::VARCHAR AS locality,
-              e0.value ->> $7::VARCHAR AS region, e0.value ->> $8::VARCHAR AS postal_code,
-              e0.value ->> $9::VARCHAR AS country, e0.value ->> $10::VARCHAR AS language,
-              e0.value -> $11::VARCHAR AS location, e0.value ->> $12::VARCHAR AS status,
-              CAST(e0.value ->> $13::VARCHAR AS TIMESTAMP WITH TIME ZONE) AS last_verified_date
+            SELECT CAST(e0.value ->> 'primary' AS BOOLEAN) AS "primary",
+              e0.value ->> 'address_type' AS address_type, e0.value ->> 'venue' AS venue,
+              e0.value -> 'address_lines' AS address_lines, e0.value ->> 'locality' AS locality,
+              e0.value ->> 'region' AS region, e0.value ->> 'postal_code' AS postal_code,
+              e0.value ->> 'country' AS country, e0.value ->> 'language' AS language,
+              e0.value -> 'location' AS location, e0.value ->> 'status' AS status,
+              CAST(e0.value ->> 'last_verified_date' AS TIMESTAMP WITH TIME ZONE) AS last_verified_date
             FROM jsonb_array_elements(CASE WHEN (jsonb_typeof(t0.postal_addresses) = 'array') THEN t0.postal_addresses END) AS e0
           ) AS f0
-          WHERE CAST(f0.location ->> $14::VARCHAR AS DOUBLE PRECISION) >= $15::FLOAT
+          WHERE CAST(f0.location ->> 'latitude' AS DOUBLE PRECISION) >= $2::FLOAT
         ))
       ORDER BY t0.id DESC
       LIMIT 25
@@ -223,20 +171,7 @@ SELECT CAST((
   ) AS c0$
 ) AS TEXT) AS anon_1
 -- $1 {organization}
--- $2 "primary"
--- $3 "address_type"
--- $4 "venue"
--- $5 "address_lines"
--- $6 "locality"
--- $7 "region"
--- $8 "postal_code"
--- $9 "country"
--- $10 "language"
--- $11 "location"
--- $12 "status"
--- $13 "last_verified_date"
--- $14 "latitude"
--- $15 40.75
+-- $2 40.75
 
 SELECT CAST((
   SELECT row_to_json(c0$) AS row_to_json_1
@@ -254,16 +189,16 @@ SELECT CAST((
         AND (EXISTS (
           SELECT 1
           FROM (
-            SELECT CAST(e0.value ->> $2::VARCHAR AS BOOLEAN) AS "primary",
-              e0.value ->> $3::VARCHAR AS address_type, e0.value ->> $4::VARCHAR AS venue,
-              e0.value -> $5::VARCHAR AS address_lines, e0.value ->> $6::VARCHAR AS locality,
-              e0.value ->> $7::VARCHAR AS region, e0.value ->> $8::VARCHAR AS postal_code,
-              e0.value ->> $9::VARCHAR AS country, e0.value ->> $10::VARCHAR AS language,
-              e0.value -> $11::VARCHAR AS location, e0.value ->> $12::VARCHAR AS status,
-              CAST(e0.value ->> $13::VARCHAR AS TIMESTAMP WITH TIME ZONE) AS last_verified_date
+            SELECT CAST(e0.value ->> 'primary' AS BOOLEAN) AS "primary",
+              e0.value ->> 'address_type' AS address_type, e0.value ->> 'venue' AS venue,
+              e0.value -> 'address_lines' AS address_lines, e0.value ->> 'locality' AS locality,
+              e0.value ->> 'region' AS region, e0.value ->> 'postal_code' AS postal_code,
+              e0.value ->> 'country' AS country, e0.value ->> 'language' AS language,
+              e0.value -> 'location' AS location, e0.value ->> 'status' AS status,
+              CAST(e0.value ->> 'last_verified_date' AS TIMESTAMP WITH TIME ZONE) AS last_verified_date
             FROM jsonb_array_elements(CASE WHEN (jsonb_typeof(t0.postal_addresses) = 'array') THEN t0.postal_addresses END) AS e0
           ) AS f0
-          WHERE CAST(f0.location ->> $14::VARCHAR AS DOUBLE PRECISION) < $15::FLOAT
+          WHERE CAST(f0.location ->> 'latitude' AS DOUBLE PRECISION) < $2::FLOAT
         ))
       ORDER BY t0.id DESC
       LIMIT 25
@@ -271,20 +206,7 @@ SELECT CAST((
   ) AS c0$
 ) AS TEXT) AS anon_1
 -- $1 {organization}
--- $2 "primary"
--- $3 "address_type"
--- $4 "venue"
--- $5 "address_lines"
--- $6 "locality"
--- $7 "region"
--- $8 "postal_code"
--- $9 "country"
--- $10 "language"
--- $11 "location"
--- $12 "status"
--- $13 "last_verified_date"
--- $14 "latitude"
--- $15 40.75
+-- $2 40.75
 
 SELECT CAST((
   SELECT row_to_json(c0$) AS row_to_json_1
@@ -302,16 +224,16 @@ SELECT CAST((
         AND (EXISTS (
           SELECT 1
           FROM (
-            SELECT CAST(e0.value ->> $2::VARCHAR AS BOOLEAN) AS "primary",
-              e0.value ->> $3::VARCHAR AS address_type, e0.value ->> $4::VARCHAR AS venue,
-              e0.value -> $5::VARCHAR AS address_lines, e0.value ->> $6::VARCHAR AS locality,
-              e0.value ->> $7::VARCHAR AS region, e0.value ->> $8::VARCHAR AS postal_code,
-              e0.value ->> $9::VARCHAR AS country, e0.value ->> $10::VARCHAR AS language,
-              e0.value -> $11::VARCHAR AS location, e0.value ->> $12::VARCHAR AS status,
-              CAST(e0.value ->> $13::VARCHAR AS TIMESTAMP WITH TIME ZONE) AS last_verified_date
+            SELECT CAST(e0.value ->> 'primary' AS BOOLEAN) AS "primary",
+              e0.value ->> 'address_type' AS address_type, e0.value ->> 'venue' AS venue,
+              e0.value -> 'address_lines' AS address_lines, e0.value ->> 'locality' AS locality,
+              e0.value ->> 'region' AS region, e0.value ->> 'postal_code' AS postal_code,
+              e0.value ->> 'country' AS country, e0.value ->> 'language' AS language,
+              e0.value -> 'location' AS location, e0.value ->> 'status' AS status,
+              CAST(e0.value ->> 'last_verified_date' AS TIMESTAMP WITH TIME ZONE) AS last_verified_date
             FROM jsonb_array_elements(CASE WHEN (jsonb_typeof(t0.postal_addresses) = 'array') THEN t0.postal_addresses END) AS e0
           ) AS f0
-          WHERE CAST(f0.location ->> $14::VARCHAR AS DOUBLE PRECISION) <= $15::FLOAT
+          WHERE CAST(f0.location ->> 'latitude' AS DOUBLE PRECISION) <= $2::FLOAT
         ))
       ORDER BY t0.id DESC
       LIMIT 25
@@ -319,17 +241,4 @@ SELECT CAST((
   ) AS c0$
 ) AS TEXT) AS anon_1
 -- $1 {organization}
--- $2 "primary"
--- $3 "address_type"
--- $4 "venue"
--- $5 "address_lines"
--- $6 "locality"
--- $7 "region"
--- $8 "postal_code"
--- $9 "country"
--- $10 "language"
--- $11 "location"
--- $12 "status"
--- $13 "last_verified_date"
--- $14 "latitude"
--- $15 40.75
+-- $2 40.75

@@ -20,7 +20,8 @@ SELECT CAST((
               SELECT f1.id
               FROM people AS f1
               WHERE f1.organization_id = $1::UUID
-                AND f1.given_name = $2::VARCHAR
+                AND left(lower(f1.given_name), 100) = left(lower($2::VARCHAR), 100)
+                AND coalesce(f1.given_name = $2::VARCHAR, false)
             )
             AND f0.tag_id IS NOT NULL
         )
@@ -140,7 +141,8 @@ SELECT CAST((
             SELECT f0.id
             FROM people AS f0
             WHERE f0.organization_id = $1::UUID
-              AND f0.given_name = $3::VARCHAR
+              AND left(lower(f0.given_name), 100) = left(lower($3::VARCHAR), 100)
+              AND coalesce(f0.given_name = $3::VARCHAR, false)
           )
       ) AS "totalCount",
       coalesce(json_agg((
@@ -165,7 +167,8 @@ SELECT CAST((
               SELECT f0.id
               FROM people AS f0
               WHERE f0.organization_id = $1::UUID
-                AND f0.given_name = $3::VARCHAR
+                AND left(lower(f0.given_name), 100) = left(lower($3::VARCHAR), 100)
+                AND coalesce(f0.given_name = $3::VARCHAR, false)
             )
             AND (
               SELECT count(*) AS count_2
@@ -196,7 +199,8 @@ SELECT CAST((
               SELECT f0.id
               FROM people AS f0
               WHERE f0.organization_id = $1::UUID
-                AND f0.given_name = $3::VARCHAR
+                AND left(lower(f0.given_name), 100) = left(lower($3::VARCHAR), 100)
+                AND coalesce(f0.given_name = $3::VARCHAR, false)
             )
             AND (
               SELECT count(*) AS count_2
@@ -351,12 +355,7 @@ SELECT CAST((
               SELECT few.id
               FROM few
             )
-            AND t0.person_id IN (
-              SELECT f0.id
-              FROM people AS f0
-              WHERE f0.organization_id = $1::UUID
-                AND f0.id = $3::UUID
-            )
+            AND t0.person_id = $3::UUID
             AND (
               SELECT count(*) AS count_1
               FROM few
@@ -382,12 +381,7 @@ SELECT CAST((
               WHERE f0.organization_id = $1::UUID
                 AND f0.question_type = $2::VARCHAR
             ))
-            AND t0.person_id IN (
-              SELECT f0.id
-              FROM people AS f0
-              WHERE f0.organization_id = $1::UUID
-                AND f0.id = $3::UUID
-            )
+            AND t0.person_id = $3::UUID
             AND (
               SELECT count(*) AS count_1
               FROM few

@@ -11,17 +11,15 @@ SELECT CAST((
       SELECT t0.id AS id, t0.given_name AS given_name
       FROM people AS t0
       WHERE t0.organization_id = $1::UUID
-        AND CAST(t0.birthdate ->> $2::VARCHAR AS BIGINT) = $3::BIGINT
-        AND (CAST(t0.birthdate ->> $4::VARCHAR AS BIGINT) IS NULL) IS NOT true
+        AND CAST(t0.birthdate ->> 'month' AS BIGINT) = $2::BIGINT
+        AND (CAST(t0.birthdate ->> 'year' AS BIGINT) IS NULL) IS NOT true
       ORDER BY t0.id DESC
       LIMIT 25
     ) AS p0
   ) AS c0$
 ) AS TEXT) AS anon_1
 -- $1 {organization}
--- $2 "month"
--- $3 12
--- $4 "year"
+-- $2 12
 
 SELECT CAST((
   SELECT row_to_json(c0$) AS row_to_json_1
@@ -36,14 +34,13 @@ SELECT CAST((
       SELECT t0.id AS id
       FROM outreaches AS t0
       WHERE t0.organization_id = $1::UUID
-        AND (t0.referrer_data ->> $2::VARCHAR) = $3::VARCHAR
-        AND (t0.referrer_data ->> $4::VARCHAR) IS NULL
+        AND left(lower(t0.referrer_data ->> 'source'), 100) = left(lower($2::VARCHAR), 100)
+        AND coalesce((t0.referrer_data ->> 'source') = $2::VARCHAR, false)
+        AND (t0.referrer_data ->> 'url') IS NULL
       ORDER BY t0.id DESC
       LIMIT 25
     ) AS p0
   ) AS c0$
 ) AS TEXT) AS anon_1
 -- $1 {organization}
--- $2 "source"
--- $3 "mail-7"
--- $4 "url"
+-- $2 "mail-7"

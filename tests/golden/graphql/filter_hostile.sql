@@ -5,7 +5,8 @@ SELECT CAST((
       SELECT count(*) AS count_1
       FROM people AS t0
       WHERE t0.organization_id = $1::UUID
-        AND t0.given_name = $2::VARCHAR
+        AND left(lower(t0.given_name), 100) = left(lower($2::VARCHAR), 100)
+        AND coalesce(t0.given_name = $2::VARCHAR, false)
         AND t0.family_name ILIKE $3::VARCHAR
     ) AS "totalCount"
   ) AS c0$

@@ -126,15 +126,14 @@ SELECT CAST((
       SELECT t0.id AS id, t0.birthdate AS birthdate
       FROM people AS t0
       WHERE t0.organization_id = $1::UUID
-        AND CAST(t0.birthdate ->> $2::VARCHAR AS BIGINT) < $3::BIGINT
+        AND CAST(t0.birthdate ->> 'day' AS BIGINT) < $2::BIGINT
       ORDER BY t0.id DESC
       LIMIT 25
     ) AS p0
   ) AS c0$
 ) AS TEXT) AS anon_1
 -- $1 {organization}
--- $2 "day"
--- $3 24
+-- $2 24
 
 SELECT CAST((
   SELECT row_to_json(c0$) AS row_to_json_1
@@ -154,15 +153,14 @@ SELECT CAST((
       SELECT t0.id AS id, t0.birthdate AS birthdate
       FROM people AS t0
       WHERE t0.organization_id = $1::UUID
-        AND CAST(t0.birthdate ->> $2::VARCHAR AS BIGINT) <= $3::BIGINT
+        AND CAST(t0.birthdate ->> 'day' AS BIGINT) <= $2::BIGINT
       ORDER BY t0.id DESC
       LIMIT 25
     ) AS p0
   ) AS c0$
 ) AS TEXT) AS anon_1
 -- $1 {organization}
--- $2 "day"
--- $3 24
+-- $2 24
 
 SELECT CAST((
   SELECT row_to_json(c0$) AS row_to_json_1

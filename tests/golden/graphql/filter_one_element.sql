@@ -1,3 +1,25 @@
+WITH few AS (
+  SELECT x.id AS id
+  FROM people AS x
+  WHERE x.organization_id = $1::UUID
+    AND (x.postal_addresses @> jsonb_build_array(jsonb_build_object('region', $2::VARCHAR)))
+    AND (EXISTS (
+      SELECT 1
+      FROM (
+        SELECT CAST(e1.value ->> 'primary' AS BOOLEAN) AS "primary",
+          e1.value ->> 'address_type' AS address_type, e1.value ->> 'venue' AS venue,
+          e1.value -> 'address_lines' AS address_lines, e1.value ->> 'locality' AS locality,
+          e1.value ->> 'region' AS region, e1.value ->> 'postal_code' AS postal_code,
+          e1.value ->> 'country' AS country, e1.value ->> 'language' AS language,
+          e1.value -> 'location' AS location, e1.value ->> 'status' AS status,
+          CAST(e1.value ->> 'last_verified_date' AS TIMESTAMP WITH TIME ZONE) AS last_verified_date
+        FROM jsonb_array_elements(CASE WHEN (jsonb_typeof(x.postal_addresses) = 'array') THEN x.postal_addresses END) AS e1
+      ) AS f1
+      WHERE f1.locality ILIKE $3::VARCHAR
+        AND f1.region = $2::VARCHAR
+    ))
+  LIMIT 10001
+)
 SELECT CAST((
   SELECT row_to_json(c0$) AS row_to_json_1
   FROM (
@@ -15,41 +37,77 @@ SELECT CAST((
       ) AS r$
     ) ORDER BY p0.id DESC), '[]'::json) AS nodes
     FROM (
-      SELECT t0.id AS id, t0.given_name AS given_name, t0.postal_addresses AS postal_addresses
-      FROM people AS t0
-      WHERE t0.organization_id = $1::UUID
-        AND (EXISTS (
-          SELECT 1
-          FROM (
-            SELECT CAST(e0.value ->> $2::VARCHAR AS BOOLEAN) AS "primary",
-              e0.value ->> $3::VARCHAR AS address_type, e0.value ->> $4::VARCHAR AS venue,
-              e0.value -> $5::VARCHAR AS address_lines, e0.value ->> $6::VARCHAR AS locality,
-              e0.value ->> $7::VARCHAR AS region, e0.value ->> $8::VARCHAR AS postal_code,
-              e0.value ->> $9::VARCHAR AS country, e0.value ->> $10::VARCHAR AS language,
-              e0.value -> $11::VARCHAR AS location, e0.value ->> $12::VARCHAR AS status,
-              CAST(e0.value ->> $13::VARCHAR AS TIMESTAMP WITH TIME ZONE) AS last_verified_date
-            FROM jsonb_array_elements(CASE WHEN (jsonb_typeof(t0.postal_addresses) = 'array') THEN t0.postal_addresses END) AS e0
-          ) AS f0
-          WHERE f0.locality ILIKE $14::VARCHAR
-            AND f0.region = $15::VARCHAR
-        ))
-      ORDER BY t0.id DESC
+      SELECT anon_2.id AS id, anon_2.given_name AS given_name,
+        anon_2.postal_addresses AS postal_addresses
+      FROM (
+        SELECT anon_3.id AS id, anon_3.given_name AS given_name,
+          anon_3.postal_addresses AS postal_addresses
+        FROM (
+          SELECT t0.id AS id, t0.given_name AS given_name, t0.postal_addresses AS postal_addresses
+          FROM people AS t0
+          WHERE t0.organization_id = $1::UUID
+            AND t0.id IN (
+              SELECT few.id
+              FROM few
+            )
+            AND (t0.postal_addresses @> jsonb_build_array(jsonb_build_object('region', $2::VARCHAR)))
+            AND (EXISTS (
+              SELECT 1
+              FROM (
+                SELECT CAST(e0.value ->> 'primary' AS BOOLEAN) AS "primary",
+                  e0.value ->> 'address_type' AS address_type, e0.value ->> 'venue' AS venue,
+                  e0.value -> 'address_lines' AS address_lines, e0.value ->> 'locality' AS locality,
+                  e0.value ->> 'region' AS region, e0.value ->> 'postal_code' AS postal_code,
+                  e0.value ->> 'country' AS country, e0.value ->> 'language' AS language,
+                  e0.value -> 'location' AS location, e0.value ->> 'status' AS status,
+                  CAST(e0.value ->> 'last_verified_date' AS TIMESTAMP WITH TIME ZONE) AS last_verified_date
+                FROM jsonb_array_elements(CASE WHEN (jsonb_typeof(t0.postal_addresses) = 'array') THEN t0.postal_addresses END) AS e0
+              ) AS f0
+              WHERE f0.locality ILIKE $3::VARCHAR
+                AND f0.region = $2::VARCHAR
+            ))
+            AND (
+              SELECT count(*) AS count_1
+              FROM few
+            ) <= 10000
+          ORDER BY t0.id DESC
+          LIMIT 25
+        ) AS anon_3
+        UNION ALL
+        SELECT anon_4.id AS id, anon_4.given_name AS given_name,
+          anon_4.postal_addresses AS postal_addresses
+        FROM (
+          SELECT t0.id AS id, t0.given_name AS given_name, t0.postal_addresses AS postal_addresses
+          FROM people AS t0
+          WHERE t0.organization_id = $1::UUID
+            AND (EXISTS (
+              SELECT 1
+              FROM (
+                SELECT CAST(e0.value ->> 'primary' AS BOOLEAN) AS "primary",
+                  e0.value ->> 'address_type' AS address_type, e0.value ->> 'venue' AS venue,
+                  e0.value -> 'address_lines' AS address_lines, e0.value ->> 'locality' AS locality,
+                  e0.value ->> 'region' AS region, e0.value ->> 'postal_code' AS postal_code,
+                  e0.value ->> 'country' AS country, e0.value ->> 'language' AS language,
+                  e0.value -> 'location' AS location, e0.value ->> 'status' AS status,
+                  CAST(e0.value ->> 'last_verified_date' AS TIMESTAMP WITH TIME ZONE) AS last_verified_date
+                FROM jsonb_array_elements(CASE WHEN (jsonb_typeof(t0.postal_addresses) = 'array') THEN t0.postal_addresses END) AS e0
+              ) AS f0
+              WHERE f0.locality ILIKE $3::VARCHAR
+                AND f0.region = $2::VARCHAR
+            ))
+            AND (
+              SELECT count(*) AS count_1
+              FROM few
+            ) > 10000
+          ORDER BY t0.id DESC
+          LIMIT 25
+        ) AS anon_4
+      ) AS anon_2
+      ORDER BY anon_2.id DESC
       LIMIT 25
     ) AS p0
   ) AS c0$
 ) AS TEXT) AS anon_1
 -- $1 {organization}
--- $2 "primary"
--- $3 "address_type"
--- $4 "venue"
--- $5 "address_lines"
--- $6 "locality"
--- $7 "region"
--- $8 "postal_code"
--- $9 "country"
--- $10 "language"
--- $11 "location"
--- $12 "status"
--- $13 "last_verified_date"
--- $14 "san%"
--- $15 "CA"
+-- $2 "CA"
+-- $3 "san%"

@@ -144,7 +144,8 @@ SELECT CAST((
             ))
             AND f0.person_id < $3::UUID
             AND f0.person_id > $4::UUID
-        )) IS NOT true OR t0.given_name = $5::VARCHAR)
+        )) IS NOT true OR left(lower(t0.given_name), 100) = left(lower($5::VARCHAR), 100) AND coalesce(t0.given_name = $5::VARCHAR,
+          false))
         AND t0.id < $3::UUID
         AND t0.id > $4::UUID
       ORDER BY t0.id ASC
@@ -238,7 +239,8 @@ SELECT CAST((
               SELECT f0.id
               FROM outreaches AS f0
               WHERE f0.organization_id = $1::UUID
-                AND lower(f0.type) = lower($2::VARCHAR)
+                AND left(lower(f0.type), 100) = left(lower($2::VARCHAR), 100)
+                AND coalesce(lower(f0.type) = lower($2::VARCHAR), false)
             )
             AND g0.target_id < $3::UUID
         )

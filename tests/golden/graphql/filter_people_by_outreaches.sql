@@ -15,7 +15,8 @@ SELECT CAST((
           SELECT f0.person_id
           FROM outreaches AS f0
           WHERE f0.organization_id = $1::UUID
-            AND lower(f0.type) = lower($2::VARCHAR)
+            AND left(lower(f0.type), 100) = left(lower($2::VARCHAR), 100)
+            AND coalesce(lower(f0.type) = lower($2::VARCHAR), false)
             AND f0.duration > $3::BIGINT
             AND f0.person_id IS NOT NULL
         )

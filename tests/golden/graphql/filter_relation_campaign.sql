@@ -9,7 +9,8 @@ WITH few AS (
           SELECT f1.id
           FROM people AS f1
           WHERE f1.organization_id = $1::UUID
-            AND f1.given_name = $2::VARCHAR
+            AND left(lower(f1.given_name), 100) = left(lower($2::VARCHAR), 100)
+            AND coalesce(f1.given_name = $2::VARCHAR, false)
         )
     ) AS ends,
     LATERAL (
@@ -65,7 +66,8 @@ SELECT CAST((
                   SELECT f1.id
                   FROM people AS f1
                   WHERE f1.organization_id = $1::UUID
-                    AND f1.given_name = $2::VARCHAR
+                    AND left(lower(f1.given_name), 100) = left(lower($2::VARCHAR), 100)
+                    AND coalesce(f1.given_name = $2::VARCHAR, false)
                 )
             )
             AND (

@@ -11,12 +11,7 @@ SELECT CAST((
       SELECT t0.id AS id, t0.title AS title
       FROM advocacy_campaigns AS t0
       WHERE t0.organization_id = $1::UUID
-        AND t0.modified_by_id IN (
-          SELECT f0.id
-          FROM people AS f0
-          WHERE f0.organization_id = $1::UUID
-            AND f0.id = $2::UUID
-        )
+        AND t0.modified_by_id = $2::UUID
       ORDER BY t0.id DESC
       LIMIT 25
     ) AS p0

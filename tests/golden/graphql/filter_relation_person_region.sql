@@ -10,11 +10,7 @@ SELECT CAST((
             SELECT f0.id
             FROM people AS f0
             WHERE f0.organization_id = $1::UUID
-              AND (EXISTS (
-                SELECT 1
-                FROM jsonb_array_elements(f0.postal_addresses) AS e0
-                WHERE (e0.value ->> $2::VARCHAR) = $3::VARCHAR
-              ))
+              AND (f0.postal_addresses @> jsonb_build_array(jsonb_build_object('region', $2::VARCHAR)))
           )
       ) AS "totalCount",
       coalesce(json_agg((
@@ -31,11 +27,7 @@ SELECT CAST((
           SELECT f0.id
           FROM people AS f0
           WHERE f0.organization_id = $1::UUID
-            AND (EXISTS (
-              SELECT 1
-              FROM jsonb_array_elements(f0.postal_addresses) AS e0
-              WHERE (e0.value ->> $2::VARCHAR) = $3::VARCHAR
-            ))
+            AND (f0.postal_addresses @> jsonb_build_array(jsonb_build_object('region', $2::VARCHAR)))
         )
       ORDER BY t0.id DESC
       LIMIT 25
@@ -55,5 +47,4 @@ SELECT CAST((
   ) AS c0$
 ) AS TEXT) AS anon_1
 -- $1 {organization}
--- $2 "region"
--- $3 "NY"
+-- $2 "NY"

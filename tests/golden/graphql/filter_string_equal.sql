@@ -11,7 +11,8 @@ SELECT CAST((
       SELECT t0.id AS id, t0.given_name AS given_name
       FROM people AS t0
       WHERE t0.organization_id = $1::UUID
-        AND t0.given_name = $2::VARCHAR
+        AND left(lower(t0.given_name), 100) = left(lower($2::VARCHAR), 100)
+        AND coalesce(t0.given_name = $2::VARCHAR, false)
       ORDER BY t0.id DESC
       LIMIT 25
     ) AS p0
@@ -42,6 +43,22 @@ SELECT CAST((
 -- $1 {organization}
 -- $2 "Ada"
 
+WITH few AS (
+  SELECT found.id AS id
+  FROM
+    (
+      SELECT unnest($2::TEXT[]) AS text
+    ) AS texts,
+    LATERAL (
+      SELECT x.id AS id
+      FROM people AS x
+      WHERE x.organization_id = $1::UUID
+        AND left(lower(x.given_name), 100) = left(lower(texts.text), 100)
+      ORDER BY x.id DESC
+      LIMIT 10001
+    ) AS found
+  LIMIT 10001
+)
 SELECT CAST((
   SELECT row_to_json(c0$) AS row_to_json_1
   FROM (
@@ -52,11 +69,44 @@ SELECT CAST((
       ) AS r$
     ) ORDER BY p0.id DESC), '[]'::json) AS nodes
     FROM (
-      SELECT t0.id AS id, t0.given_name AS given_name
-      FROM people AS t0
-      WHERE t0.organization_id = $1::UUID
-        AND t0.given_name = any($2::TEXT[])
-      ORDER BY t0.id DESC
+      SELECT anon_2.id AS id, anon_2.given_name AS given_name
+      FROM (
+        SELECT anon_3.id AS id, anon_3.given_name AS given_name
+        FROM (
+          SELECT t0.id AS id, t0.given_name AS given_name
+          FROM people AS t0
+          WHERE t0.organization_id = $1::UUID
+            AND t0.id IN (
+              SELECT few.id
+              FROM few
+            )
+            AND left(lower(t0.given_name), 100) IN (
+              SELECT left(lower(unnest($2::TEXT[])), 100) AS left_1
+            )
+            AND coalesce(t0.given_name = any($2::TEXT[]), false)
+            AND (
+              SELECT count(*) AS count_1
+              FROM few
+            ) <= 10000
+          ORDER BY t0.id DESC
+          LIMIT 25
+        ) AS anon_3
+        UNION ALL
+        SELECT anon_4.id AS id, anon_4.given_name AS given_name
+        FROM (
+          SELECT t0.id AS id, t0.given_name AS given_name
+          FROM people AS t0
+          WHERE t0.organization_id = $1::UUID
+            AND coalesce(t0.given_name = any($2::TEXT[]), false)
+            AND (
+              SELECT count(*) AS count_1
+              FROM few
+            ) > 10000
+          ORDER BY t0.id DESC
+          LIMIT 25
+        ) AS anon_4
+      ) AS anon_2
+      ORDER BY anon_2.id DESC
       LIMIT 25
     ) AS p0
   ) AS c0$

@@ -11,7 +11,8 @@ SELECT CAST((
       SELECT t0.id AS id, t0.type AS type
       FROM outreaches AS t0
       WHERE t0.organization_id = $1::UUID
-        AND lower(t0.type) = lower($2::VARCHAR)
+        AND left(lower(t0.type), 100) = left(lower($2::VARCHAR), 100)
+        AND coalesce(lower(t0.type) = lower($2::VARCHAR), false)
       ORDER BY t0.id DESC
       LIMIT 25
     ) AS p0

@@ -56,23 +56,23 @@ SELECT CAST((
           SELECT 1
           FROM (
             SELECT f0t.target_id AS id, f0t.target_id AS target_id, f0t.position AS position,
-              (t0.targets -> f0t.position) ->> $2::VARCHAR AS title,
-              (t0.targets -> f0t.position) ->> $3::VARCHAR AS organization,
-              (t0.targets -> f0t.position) ->> $4::VARCHAR AS given_name,
-              (t0.targets -> f0t.position) ->> $5::VARCHAR AS family_name,
-              (t0.targets -> f0t.position) ->> $6::VARCHAR AS ocdid,
-              (t0.targets -> f0t.position) -> $7::VARCHAR AS postal_addresses,
-              (t0.targets -> f0t.position) -> $8::VARCHAR AS email_addresses,
-              (t0.targets -> f0t.position) -> $9::VARCHAR AS phone_numbers
+              (t0.targets -> f0t.position) ->> 'title' AS title,
+              (t0.targets -> f0t.position) ->> 'organization' AS organization,
+              (t0.targets -> f0t.position) ->> 'given_name' AS given_name,
+              (t0.targets -> f0t.position) ->> 'family_name' AS family_name,
+              (t0.targets -> f0t.position) ->> 'ocdid' AS ocdid,
+              (t0.targets -> f0t.position) -> 'postal_addresses' AS postal_addresses,
+              (t0.targets -> f0t.position) -> 'email_addresses' AS email_addresses,
+              (t0.targets -> f0t.position) -> 'phone_numbers' AS phone_numbers
             FROM outreach_targets AS f0t
             WHERE f0t.organization_id = $1::UUID
               AND f0t.outreach_id = t0.id
           ) AS f0
-          WHERE f0.family_name = $10::VARCHAR
+          WHERE f0.family_name = $2::VARCHAR
             AND (EXISTS (
               SELECT 1
               FROM jsonb_array_elements(f0.email_addresses) AS e0
-              WHERE right(lower(e0.value ->> $11::VARCHAR), length(lower($12::VARCHAR))) = lower($12::VARCHAR)
+              WHERE right(lower(e0.value ->> 'address'), length(lower($3::VARCHAR))) = lower($3::VARCHAR)
             ))
         ))
       ORDER BY t0.id DESC
@@ -81,17 +81,8 @@ SELECT CAST((
   ) AS c0$
 ) AS TEXT) AS anon_1
 -- $1 {organization}
--- $2 "title"
--- $3 "organization"
--- $4 "given_name"
--- $5 "family_name"
--- $6 "ocdid"
--- $7 "postal_addresses"
--- $8 "email_addresses"
--- $9 "phone_numbers"
--- $10 "Schumer"
--- $11 "address"
--- $12 "@senate.example"
+-- $2 "Schumer"
+-- $3 "@senate.example"
 
 SELECT CAST((
   SELECT row_to_json(c0$) AS row_to_json_1
@@ -110,14 +101,14 @@ SELECT CAST((
           SELECT 1
           FROM (
             SELECT f0t.target_id AS id, f0t.target_id AS target_id, f0t.position AS position,
-              (t0.targets -> f0t.position) ->> $2::VARCHAR AS title,
-              (t0.targets -> f0t.position) ->> $3::VARCHAR AS organization,
-              (t0.targets -> f0t.position) ->> $4::VARCHAR AS given_name,
-              (t0.targets -> f0t.position) ->> $5::VARCHAR AS family_name,
-              (t0.targets -> f0t.position) ->> $6::VARCHAR AS ocdid,
-              (t0.targets -> f0t.position) -> $7::VARCHAR AS postal_addresses,
-              (t0.targets -> f0t.position) -> $8::VARCHAR AS email_addresses,
-              (t0.targets -> f0t.position) -> $9::VARCHAR AS phone_numbers
+              (t0.targets -> f0t.position) ->> 'title' AS title,
+              (t0.targets -> f0t.position) ->> 'organization' AS organization,
+              (t0.targets -> f0t.position) ->> 'given_name' AS given_name,
+              (t0.targets -> f0t.position) ->> 'family_name' AS family_name,
+              (t0.targets -> f0t.position) ->> 'ocdid' AS ocdid,
+              (t0.targets -> f0t.position) -> 'postal_addresses' AS postal_addresses,
+              (t0.targets -> f0t.position) -> 'email_addresses' AS email_addresses,
+              (t0.targets -> f0t.position) -> 'phone_numbers' AS phone_numbers
             FROM outreach_targets AS f0t
             WHERE f0t.organization_id = $1::UUID
               AND f0t.outreach_id = t0.id
@@ -130,14 +121,6 @@ SELECT CAST((
   ) AS c0$
 ) AS TEXT) AS anon_1
 -- $1 {organization}
--- $2 "title"
--- $3 "organization"
--- $4 "given_name"
--- $5 "family_name"
--- $6 "ocdid"
--- $7 "postal_addresses"
--- $8 "email_addresses"
--- $9 "phone_numbers"
 
 SELECT CAST((
   SELECT row_to_json(c0$) AS row_to_json_1

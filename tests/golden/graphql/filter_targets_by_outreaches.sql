@@ -15,18 +15,7 @@ SELECT CAST((
                 SELECT f0.id
                 FROM outreaches AS f0
                 WHERE f0.organization_id = $1::UUID
-                  AND f0.advocacy_campaign_id IN (
-                    SELECT f1.id
-                    FROM advocacy_campaigns AS f1
-                    WHERE f1.organization_id = $1::UUID
-                      AND f1.id = $2::UUID
-                  )
-                  AND (EXISTS (
-                    SELECT 1
-                    FROM advocacy_campaigns AS f1
-                    WHERE f1.organization_id = $1::UUID
-                      AND f1.id = $2::UUID
-                  ))
+                  AND f0.advocacy_campaign_id = $2::UUID
               )
           )
       ) AS "totalCount",
@@ -63,18 +52,7 @@ SELECT CAST((
               SELECT f0.id
               FROM outreaches AS f0
               WHERE f0.organization_id = $1::UUID
-                AND f0.advocacy_campaign_id IN (
-                  SELECT f1.id
-                  FROM advocacy_campaigns AS f1
-                  WHERE f1.organization_id = $1::UUID
-                    AND f1.id = $2::UUID
-                )
-                AND (EXISTS (
-                  SELECT 1
-                  FROM advocacy_campaigns AS f1
-                  WHERE f1.organization_id = $1::UUID
-                    AND f1.id = $2::UUID
-                ))
+                AND f0.advocacy_campaign_id = $2::UUID
             )
         )
       ORDER BY

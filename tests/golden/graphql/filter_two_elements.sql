@@ -1,3 +1,10 @@
+WITH few AS (
+  SELECT x.id AS id
+  FROM people AS x
+  WHERE x.organization_id = $1::UUID
+    AND (x.postal_addresses @> jsonb_build_array(jsonb_build_object('region', $2::VARCHAR)))
+  LIMIT 10001
+)
 SELECT CAST((
   SELECT row_to_json(c0$) AS row_to_json_1
   FROM (
@@ -8,26 +15,55 @@ SELECT CAST((
       ) AS r$
     ) ORDER BY p0.id DESC), '[]'::json) AS nodes
     FROM (
-      SELECT t0.id AS id, t0.given_name AS given_name
-      FROM people AS t0
-      WHERE t0.organization_id = $1::UUID
-        AND (EXISTS (
-          SELECT 1
-          FROM jsonb_array_elements(t0.postal_addresses) AS e0
-          WHERE (e0.value ->> $2::VARCHAR) = $3::VARCHAR
-        ))
-        AND (EXISTS (
-          SELECT 1
-          FROM jsonb_array_elements(t0.postal_addresses) AS e0
-          WHERE (e0.value ->> $4::VARCHAR) = $5::VARCHAR
-        ))
-      ORDER BY t0.id DESC
+      SELECT anon_2.id AS id, anon_2.given_name AS given_name
+      FROM (
+        SELECT anon_3.id AS id, anon_3.given_name AS given_name
+        FROM (
+          SELECT t0.id AS id, t0.given_name AS given_name
+          FROM people AS t0
+          WHERE t0.organization_id = $1::UUID
+            AND t0.id IN (
+              SELECT few.id
+              FROM few
+            )
+            AND (t0.postal_addresses @> jsonb_build_array(jsonb_build_object('region', $2::VARCHAR)))
+            AND (t0.postal_addresses @> jsonb_build_array(jsonb_build_object('locality', $3::VARCHAR)))
+            AND (
+              SELECT count(*) AS count_1
+              FROM few
+            ) <= 10000
+          ORDER BY t0.id DESC
+          LIMIT 25
+        ) AS anon_3
+        UNION ALL
+        SELECT anon_4.id AS id, anon_4.given_name AS given_name
+        FROM (
+          SELECT t0.id AS id, t0.given_name AS given_name
+          FROM people AS t0
+          WHERE t0.organization_id = $1::UUID
+            AND (EXISTS (
+              SELECT 1
+              FROM jsonb_array_elements(t0.postal_addresses) AS e0
+              WHERE (e0.value ->> 'region') = $2::VARCHAR
+            ))
+            AND (EXISTS (
+              SELECT 1
+              FROM jsonb_array_elements(t0.postal_addresses) AS e0
+              WHERE (e0.value ->> 'locality') = $3::VARCHAR
+            ))
+            AND (
+              SELECT count(*) AS count_1
+              FROM few
+            ) > 10000
+          ORDER BY t0.id DESC
+          LIMIT 25
+        ) AS anon_4
+      ) AS anon_2
+      ORDER BY anon_2.id DESC
       LIMIT 25
     ) AS p0
   ) AS c0$
 ) AS TEXT) AS anon_1
 -- $1 {organization}
--- $2 "region"
--- $3 "CA"
--- $4 "locality"
--- $5 "Albany"
+-- $2 "CA"
+-- $3 "Albany"

@@ -11,13 +11,11 @@ SELECT CAST((
       SELECT t0.id AS id, t0.given_name AS given_name
       FROM people AS t0
       WHERE t0.organization_id = $1::UUID
-        AND (CAST(t0.birthdate ->> $2::VARCHAR AS BIGINT) = $3::BIGINT OR (CAST(t0.birthdate ->> $4::VARCHAR AS BIGINT) IS NULL) IS NOT true)
+        AND (CAST(t0.birthdate ->> 'day' AS BIGINT) = $2::BIGINT OR (CAST(t0.birthdate ->> 'year' AS BIGINT) IS NULL) IS NOT true)
       ORDER BY t0.id DESC
       LIMIT 25
     ) AS p0
   ) AS c0$
 ) AS TEXT) AS anon_1
 -- $1 {organization}
--- $2 "day"
--- $3 24
--- $4 "year"
+-- $2 24

@@ -24,7 +24,8 @@ SELECT CAST((
                 SELECT count(*) AS count_1
                 FROM outreaches AS t1
                 WHERE t1.organization_id = $1::UUID
-                  AND lower(t1.type) = lower($3::VARCHAR)
+                  AND left(lower(t1.type), 100) = left(lower($3::VARCHAR), 100)
+                  AND coalesce(lower(t1.type) = lower($3::VARCHAR), false)
                   AND t1.person_id = p0.id
               ) AS "totalCount"
             ) AS c1$

@@ -12,16 +12,16 @@ SELECT CAST(coalesce(json_agg(coalesce((
           ) ORDER BY t1.position ASC), '[]'::json) AS coalesce_2
           FROM (
             SELECT t1t.target_id AS id, t1t.target_id AS target_id, t1t.position AS position,
-              (t0.targets -> t1t.position) ->> $1::VARCHAR AS title,
-              (t0.targets -> t1t.position) ->> $2::VARCHAR AS organization,
-              (t0.targets -> t1t.position) ->> $3::VARCHAR AS given_name,
-              (t0.targets -> t1t.position) ->> $4::VARCHAR AS family_name,
-              (t0.targets -> t1t.position) ->> $5::VARCHAR AS ocdid,
-              (t0.targets -> t1t.position) -> $6::VARCHAR AS postal_addresses,
-              (t0.targets -> t1t.position) -> $7::VARCHAR AS email_addresses,
-              (t0.targets -> t1t.position) -> $8::VARCHAR AS phone_numbers
+              (t0.targets -> t1t.position) ->> 'title' AS title,
+              (t0.targets -> t1t.position) ->> 'organization' AS organization,
+              (t0.targets -> t1t.position) ->> 'given_name' AS given_name,
+              (t0.targets -> t1t.position) ->> 'family_name' AS family_name,
+              (t0.targets -> t1t.position) ->> 'ocdid' AS ocdid,
+              (t0.targets -> t1t.position) -> 'postal_addresses' AS postal_addresses,
+              (t0.targets -> t1t.position) -> 'email_addresses' AS email_addresses,
+              (t0.targets -> t1t.position) -> 'phone_numbers' AS phone_numbers
             FROM outreach_targets AS t1t
-            WHERE t1t.organization_id = $9::UUID
+            WHERE t1t.organization_id = $1::UUID
               AND t1t.outreach_id = t0.id
           ) AS t1 LEFT OUTER JOIN LATERAL (
             SELECT (
@@ -31,7 +31,7 @@ SELECT CAST(coalesce(json_agg(coalesce((
               ) AS r$
             ) AS found
             FROM targets AS t2
-            WHERE t2.organization_id = $9::UUID
+            WHERE t2.organization_id = $1::UUID
               AND t2.id = t1.target_id
             LIMIT ALL
             OFFSET 0
@@ -40,7 +40,7 @@ SELECT CAST(coalesce(json_agg(coalesce((
     ) AS r$
   ) AS anon_1
   FROM outreaches AS t0
-  WHERE t0.organization_id = $9::UUID
+  WHERE t0.organization_id = $1::UUID
     AND t0.id = anon_2.id
 ), (
   SELECT (
@@ -59,7 +59,7 @@ SELECT CAST(coalesce(json_agg(coalesce((
             FROM (
               SELECT t1.id AS id
               FROM outreaches AS t1
-              WHERE t1.organization_id = $9::UUID
+              WHERE t1.organization_id = $1::UUID
                 AND t1.person_id = t0.id
               ORDER BY t1.id DESC
               LIMIT 1
@@ -69,7 +69,7 @@ SELECT CAST(coalesce(json_agg(coalesce((
     ) AS r$
   ) AS anon_3
   FROM people AS t0
-  WHERE t0.organization_id = $9::UUID
+  WHERE t0.organization_id = $1::UUID
     AND t0.id = anon_2.id
 ), (
   SELECT (
@@ -79,7 +79,7 @@ SELECT CAST(coalesce(json_agg(coalesce((
     ) AS r$
   ) AS anon_4
   FROM advocacy_campaigns AS t0
-  WHERE t0.organization_id = $9::UUID
+  WHERE t0.organization_id = $1::UUID
     AND t0.id = anon_2.id
 ), (
   SELECT (
@@ -89,7 +89,7 @@ SELECT CAST(coalesce(json_agg(coalesce((
     ) AS r$
   ) AS anon_5
   FROM targets AS t0
-  WHERE t0.organization_id = $9::UUID
+  WHERE t0.organization_id = $1::UUID
     AND t0.id = anon_2.id
 ), (
   SELECT (
@@ -99,7 +99,7 @@ SELECT CAST(coalesce(json_agg(coalesce((
     ) AS r$
   ) AS anon_6
   FROM tags AS t0
-  WHERE t0.organization_id = $9::UUID
+  WHERE t0.organization_id = $1::UUID
     AND t0.id = anon_2.id
 ), (
   SELECT (
@@ -109,7 +109,7 @@ SELECT CAST(coalesce(json_agg(coalesce((
     ) AS r$
   ) AS anon_7
   FROM lists AS t0
-  WHERE t0.organization_id = $9::UUID
+  WHERE t0.organization_id = $1::UUID
     AND t0.id = anon_2.id
 ), (
   SELECT (
@@ -119,7 +119,7 @@ SELECT CAST(coalesce(json_agg(coalesce((
     ) AS r$
   ) AS anon_8
   FROM questions AS t0
-  WHERE t0.organization_id = $9::UUID
+  WHERE t0.organization_id = $1::UUID
     AND t0.id = anon_2.id
 ), (
   SELECT (
@@ -129,7 +129,7 @@ SELECT CAST(coalesce(json_agg(coalesce((
     ) AS r$
   ) AS anon_9
   FROM taggings AS t0
-  WHERE t0.organization_id = $9::UUID
+  WHERE t0.organization_id = $1::UUID
     AND t0.id = anon_2.id
 ), (
   SELECT (
@@ -139,7 +139,7 @@ SELECT CAST(coalesce(json_agg(coalesce((
     ) AS r$
   ) AS anon_10
   FROM items AS t0
-  WHERE t0.organization_id = $9::UUID
+  WHERE t0.organization_id = $1::UUID
     AND t0.id = anon_2.id
 ), (
   SELECT (
@@ -149,17 +149,9 @@ SELECT CAST(coalesce(json_agg(coalesce((
     ) AS r$
   ) AS anon_11
   FROM answers AS t0
-  WHERE t0.organization_id = $9::UUID
+  WHERE t0.organization_id = $1::UUID
     AND t0.id = anon_2.id
 )) ORDER BY anon_2.place ASC), '[]'::json) AS TEXT) AS coalesce_1
-FROM unnest($10::UUID[]) WITH ORDINALITY AS anon_2(id, place)
--- $1 "title"
--- $2 "organization"
--- $3 "given_name"
--- $4 "family_name"
--- $5 "ocdid"
--- $6 "postal_addresses"
--- $7 "email_addresses"
--- $8 "phone_numbers"
--- $9 {organization}
--- $10 [{call1}, {absent}, {ada}, 00000000-0000-0000-0000-000000000000, {stranger}, {ceo}, {ada}]
+FROM unnest($2::UUID[]) WITH ORDINALITY AS anon_2(id, place)
+-- $1 {organization}
+-- $2 [{call1}, {absent}, {ada}, 00000000-0000-0000-0000-000000000000, {stranger}, {ceo}, {ada}]

@@ -161,14 +161,14 @@ SELECT CAST((
         ) ORDER BY t1.position ASC), '[]'::json) AS coalesce_1
         FROM (
           SELECT t1t.target_id AS id, t1t.target_id AS target_id, t1t.position AS position,
-            (t0.targets -> t1t.position) ->> $2::VARCHAR AS title,
-            (t0.targets -> t1t.position) ->> $3::VARCHAR AS organization,
-            (t0.targets -> t1t.position) ->> $4::VARCHAR AS given_name,
-            (t0.targets -> t1t.position) ->> $5::VARCHAR AS family_name,
-            (t0.targets -> t1t.position) ->> $6::VARCHAR AS ocdid,
-            (t0.targets -> t1t.position) -> $7::VARCHAR AS postal_addresses,
-            (t0.targets -> t1t.position) -> $8::VARCHAR AS email_addresses,
-            (t0.targets -> t1t.position) -> $9::VARCHAR AS phone_numbers
+            (t0.targets -> t1t.position) ->> 'title' AS title,
+            (t0.targets -> t1t.position) ->> 'organization' AS organization,
+            (t0.targets -> t1t.position) ->> 'given_name' AS given_name,
+            (t0.targets -> t1t.position) ->> 'family_name' AS family_name,
+            (t0.targets -> t1t.position) ->> 'ocdid' AS ocdid,
+            (t0.targets -> t1t.position) -> 'postal_addresses' AS postal_addresses,
+            (t0.targets -> t1t.position) -> 'email_addresses' AS email_addresses,
+            (t0.targets -> t1t.position) -> 'phone_numbers' AS phone_numbers
           FROM outreach_targets AS t1t
           WHERE t1t.organization_id = $1::UUID
             AND t1t.outreach_id = t0.id
@@ -191,17 +191,9 @@ SELECT CAST((
 ) AS TEXT) AS anon_1
 FROM outreaches AS t0
 WHERE t0.organization_id = $1::UUID
-  AND t0.id = $10::UUID
+  AND t0.id = $2::UUID
 -- $1 {organization}
--- $2 "title"
--- $3 "organization"
--- $4 "given_name"
--- $5 "family_name"
--- $6 "ocdid"
--- $7 "postal_addresses"
--- $8 "email_addresses"
--- $9 "phone_numbers"
--- $10 {blank}
+-- $2 {blank}
 
 SELECT CAST((
   SELECT row_to_json(r$) AS row_to_json_1
@@ -223,16 +215,16 @@ SELECT CAST((
         ) ORDER BY t1.position ASC), '[]'::json) AS coalesce_2
         FROM (
           SELECT t1t.target_id AS id, t1t.target_id AS target_id, t1t.position AS position,
-            (t0.targets -> t1t.position) ->> $1::VARCHAR AS title,
-            (t0.targets -> t1t.position) ->> $2::VARCHAR AS organization,
-            (t0.targets -> t1t.position) ->> $3::VARCHAR AS given_name,
-            (t0.targets -> t1t.position) ->> $4::VARCHAR AS family_name,
-            (t0.targets -> t1t.position) ->> $5::VARCHAR AS ocdid,
-            (t0.targets -> t1t.position) -> $6::VARCHAR AS postal_addresses,
-            (t0.targets -> t1t.position) -> $7::VARCHAR AS email_addresses,
-            (t0.targets -> t1t.position) -> $8::VARCHAR AS phone_numbers
+            (t0.targets -> t1t.position) ->> 'title' AS title,
+            (t0.targets -> t1t.position) ->> 'organization' AS organization,
+            (t0.targets -> t1t.position) ->> 'given_name' AS given_name,
+            (t0.targets -> t1t.position) ->> 'family_name' AS family_name,
+            (t0.targets -> t1t.position) ->> 'ocdid' AS ocdid,
+            (t0.targets -> t1t.position) -> 'postal_addresses' AS postal_addresses,
+            (t0.targets -> t1t.position) -> 'email_addresses' AS email_addresses,
+            (t0.targets -> t1t.position) -> 'phone_numbers' AS phone_numbers
           FROM outreach_targets AS t1t
-          WHERE t1t.organization_id = $9::UUID
+          WHERE t1t.organization_id = $1::UUID
             AND t1t.outreach_id = t0.id
         ) AS t1 LEFT OUTER JOIN LATERAL (
           SELECT (
@@ -242,7 +234,7 @@ SELECT CAST((
             ) AS r$
           ) AS found
           FROM targets AS t2
-          WHERE t2.organization_id = $9::UUID
+          WHERE t2.organization_id = $1::UUID
             AND t2.id = t1.target_id
           LIMIT ALL
           OFFSET 0
@@ -251,15 +243,7 @@ SELECT CAST((
   ) AS r$
 ) AS TEXT) AS anon_1
 FROM outreaches AS t0
-WHERE t0.organization_id = $9::UUID
-  AND t0.id = $10::UUID
--- $1 "title"
--- $2 "organization"
--- $3 "given_name"
--- $4 "family_name"
--- $5 "ocdid"
--- $6 "postal_addresses"
--- $7 "email_addresses"
--- $8 "phone_numbers"
--- $9 {organization}
--- $10 {mail2}
+WHERE t0.organization_id = $1::UUID
+  AND t0.id = $2::UUID
+-- $1 {organization}
+-- $2 {mail2}

@@ -33,14 +33,14 @@ SELECT CAST((
         ) ORDER BY t1.position ASC), '[]'::json) AS coalesce_1
         FROM (
           SELECT t1t.target_id AS id, t1t.target_id AS target_id, t1t.position AS position,
-            (t0.targets -> t1t.position) ->> $2::VARCHAR AS title,
-            (t0.targets -> t1t.position) ->> $3::VARCHAR AS organization,
-            (t0.targets -> t1t.position) ->> $4::VARCHAR AS given_name,
-            (t0.targets -> t1t.position) ->> $5::VARCHAR AS family_name,
-            (t0.targets -> t1t.position) ->> $6::VARCHAR AS ocdid,
-            (t0.targets -> t1t.position) -> $7::VARCHAR AS postal_addresses,
-            (t0.targets -> t1t.position) -> $8::VARCHAR AS email_addresses,
-            (t0.targets -> t1t.position) -> $9::VARCHAR AS phone_numbers
+            (t0.targets -> t1t.position) ->> 'title' AS title,
+            (t0.targets -> t1t.position) ->> 'organization' AS organization,
+            (t0.targets -> t1t.position) ->> 'given_name' AS given_name,
+            (t0.targets -> t1t.position) ->> 'family_name' AS family_name,
+            (t0.targets -> t1t.position) ->> 'ocdid' AS ocdid,
+            (t0.targets -> t1t.position) -> 'postal_addresses' AS postal_addresses,
+            (t0.targets -> t1t.position) -> 'email_addresses' AS email_addresses,
+            (t0.targets -> t1t.position) -> 'phone_numbers' AS phone_numbers
           FROM outreach_targets AS t1t
           WHERE t1t.organization_id = $1::UUID
             AND t1t.outreach_id = t0.id
@@ -53,7 +53,7 @@ SELECT CAST((
                   SELECT CAST(coalesce(sum(totals.n), 0) AS BIGINT) AS coalesce_2
                   FROM totals
                   WHERE totals.organization_id = $1::UUID
-                    AND totals.collection = $10::VARCHAR
+                    AND totals.collection = $2::VARCHAR
                     AND totals.scope_id = t2.id
                 ) AS "totalOutreaches",
                 (
@@ -64,7 +64,7 @@ SELECT CAST((
                         SELECT CAST(coalesce(sum(totals.n), 0) AS BIGINT) AS coalesce_3
                         FROM totals
                         WHERE totals.organization_id = $1::UUID
-                          AND totals.collection = $11::VARCHAR
+                          AND totals.collection = $3::VARCHAR
                           AND totals.scope_id = t2.id
                       ) AS "totalCount",
                       coalesce(json_agg((
@@ -101,16 +101,8 @@ SELECT CAST((
 ) AS TEXT) AS anon_1
 FROM outreaches AS t0
 WHERE t0.organization_id = $1::UUID
-  AND t0.id = $12::UUID
+  AND t0.id = $4::UUID
 -- $1 {organization}
--- $2 "title"
--- $3 "organization"
--- $4 "given_name"
--- $5 "family_name"
--- $6 "ocdid"
--- $7 "postal_addresses"
--- $8 "email_addresses"
--- $9 "phone_numbers"
--- $10 "outreaches"
--- $11 "outreaches"
--- $12 {call3}
+-- $2 "outreaches"
+-- $3 "outreaches"
+-- $4 {call3}

@@ -9,7 +9,8 @@ WITH
           SELECT f0.id
           FROM people AS f0
           WHERE f0.organization_id = $1::UUID
-            AND f0.given_name = $2::VARCHAR
+            AND left(lower(f0.given_name), 100) = left(lower($2::VARCHAR), 100)
+            AND coalesce(f0.given_name = $2::VARCHAR, false)
         )
         AND t0.action_date >= (
           SELECT $3::TIMESTAMP WITH TIME ZONE AS anon_3

@@ -1,21 +1,94 @@
 WITH
-  facts AS (
-    SELECT o.person_id AS person_id, o.key AS key, count(*) AS outreaches
+  spread AS (
+    SELECT CAST(nullif(c.key, '') AS UUID) AS key, CAST(sum(c.outreaches) AS BIGINT) AS outreaches,
+      CAST(sum(c.duration) AS BIGINT) AS duration
     FROM (
-      SELECT t0.person_id AS person_id, t0.advocacy_campaign_id AS key, t0.duration AS duration
-      FROM outreaches AS t0
-      WHERE t0.organization_id = $1::UUID
-    ) AS o
-    GROUP BY o.person_id, o.key
+      SELECT rollup_months.key AS key, 1 AS place,
+        CAST(rollup_months.outreaches * 1 AS BIGINT) AS outreaches,
+        CAST(rollup_months.duration * 1 AS BIGINT) AS duration
+      FROM rollup_months
+      WHERE rollup_months.organization_id = $1::UUID
+        AND rollup_months.dimension = 'campaign'
+      UNION ALL
+      SELECT coalesce(CAST(pending.campaign_id AS TEXT), '') AS key, 1 AS place,
+        CAST(pending.outreaches * 1 AS BIGINT) AS outreaches,
+        CAST(pending.duration * 1 AS BIGINT) AS duration
+      FROM (
+        SELECT outreach_deltas.organization_id AS organization_id,
+          outreach_deltas.transaction AS transaction, outreach_deltas.id AS id,
+          outreach_deltas.campaign_id AS campaign_id, outreach_deltas.person_id AS person_id,
+          outreach_deltas.type AS type, outreach_deltas.source AS source,
+          outreach_deltas.targets AS targets, outreach_deltas.action_date AS action_date,
+          outreach_deltas.outreaches AS outreaches, outreach_deltas.duration AS duration
+        FROM outreach_deltas
+        WHERE outreach_deltas.organization_id = $1::UUID
+          AND outreach_deltas.transaction >= coalesce((
+            SELECT CASE WHEN (delta_marks.transaction <= CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)) THEN delta_marks.transaction END AS anon_3
+            FROM delta_marks
+            WHERE delta_marks.organization_id = $1::UUID
+          ), 0)
+      ) AS pending
+    ) AS c
+    GROUP BY CAST(nullif(c.key, '') AS UUID)
+    HAVING sum(c.outreaches) != 0
+  ),
+  people_by_key AS (
+    SELECT r.key AS key, CAST(coalesce(sum(r.people), 0) AS BIGINT) AS people
+    FROM (
+      SELECT 1 AS place, CAST(nullif(rollup_people_by_month.key, '') AS UUID) AS key,
+        rollup_people_by_month.people AS people
+      FROM rollup_people_by_month
+      WHERE rollup_people_by_month.organization_id = $1::UUID
+        AND rollup_people_by_month.dimension = 'campaign'
+        AND rollup_people_by_month.previous_month = date '-infinity'
+      UNION ALL
+      SELECT 1, s.key AS key,
+        CAST(s.stored > 0 AS INTEGER) - CAST(s.stored > s.n AS INTEGER) AS anon_4
+      FROM (
+        SELECT p.key AS key, p.person_id AS person_id, p.n AS n,
+          (
+            SELECT count(*) AS count_1
+            FROM outreaches AS t1
+            WHERE t1.organization_id = $1::UUID
+              AND t1.person_id = p.person_id
+              AND t1.advocacy_campaign_id IS NOT DISTINCT FROM p.key
+          ) AS stored
+        FROM (
+          SELECT pending.campaign_id AS key, pending.person_id AS person_id,
+            sum(pending.outreaches) AS n
+          FROM (
+            SELECT outreach_deltas.person_id AS person_id,
+              outreach_deltas.campaign_id AS campaign_id, outreach_deltas.outreaches AS outreaches
+            FROM outreach_deltas
+            WHERE outreach_deltas.organization_id = $1::UUID
+              AND outreach_deltas.transaction >= coalesce((
+                SELECT CASE WHEN (delta_marks.transaction <= CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)) THEN delta_marks.transaction END AS anon_5
+                FROM delta_marks
+                WHERE delta_marks.organization_id = $1::UUID
+              ), 0)
+              AND outreach_deltas.person_id IS NOT NULL
+          ) AS pending
+          GROUP BY pending.campaign_id, pending.person_id
+        ) AS p
+        LIMIT ALL
+        OFFSET 0
+      ) AS s
+    ) AS r
+    GROUP BY r.key
   ),
   top0 AS (
     SELECT k.key AS key, k.outreaches AS outreaches, k.people AS people,
       row_number() OVER (ORDER BY k.outreaches DESC, k.key ASC NULLS LAST) AS place
     FROM (
-      SELECT facts.key AS key, CAST(coalesce(sum(facts.outreaches), 0) AS BIGINT) AS outreaches,
-        CAST(coalesce(count(facts.person_id), 0) AS BIGINT) AS people
-      FROM facts
-      GROUP BY facts.key
+      SELECT counted.key AS key, counted.outreaches AS outreaches,
+        coalesce(people_by_key.people, 0) AS people
+      FROM (
+        SELECT spread.key AS key, CAST(coalesce(sum(spread.outreaches), 0) AS BIGINT) AS outreaches
+        FROM spread
+        GROUP BY spread.key
+      ) AS counted LEFT OUTER JOIN people_by_key ON coalesce(counted.key,
+        '00000000-0000-0000-0000-000000000000'::uuid) = coalesce(people_by_key.key,
+          '00000000-0000-0000-0000-000000000000'::uuid)
     ) AS k
     ORDER BY k.outreaches DESC, k.key ASC NULLS LAST
     LIMIT 2

@@ -121,13 +121,19 @@ WITH
         CAST(pending.outreaches * 1 AS BIGINT) AS outreaches,
         CAST(pending.duration * 1 AS BIGINT) AS duration
       FROM (
-        SELECT outreach_deltas.organization_id AS organization_id, outreach_deltas.id AS id,
-          outreach_deltas.campaign_id AS campaign_id, outreach_deltas.type AS type,
-          outreach_deltas.source AS source, outreach_deltas.targets AS targets,
-          outreach_deltas.action_date AS action_date, outreach_deltas.outreaches AS outreaches,
-          outreach_deltas.duration AS duration
+        SELECT outreach_deltas.organization_id AS organization_id,
+          outreach_deltas.transaction AS transaction, outreach_deltas.id AS id,
+          outreach_deltas.campaign_id AS campaign_id, outreach_deltas.person_id AS person_id,
+          outreach_deltas.type AS type, outreach_deltas.source AS source,
+          outreach_deltas.targets AS targets, outreach_deltas.action_date AS action_date,
+          outreach_deltas.outreaches AS outreaches, outreach_deltas.duration AS duration
         FROM outreach_deltas
         WHERE outreach_deltas.organization_id = $4::UUID
+          AND outreach_deltas.transaction >= coalesce((
+            SELECT CASE WHEN (delta_marks.transaction <= CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)) THEN delta_marks.transaction END AS anon_4
+            FROM delta_marks
+            WHERE delta_marks.organization_id = $4::UUID
+          ), 0)
           AND outreach_deltas.action_date IS NOT NULL
       ) AS pending
       UNION ALL
@@ -135,11 +141,11 @@ WITH
         CAST("between".outreaches * moves.sign AS BIGINT) AS outreaches,
         CAST("between".duration * moves.sign AS BIGINT) AS duration
       FROM (
-        SELECT r.campaign_id AS campaign_id, r.targets AS targets, r.outreaches AS outreaches,
-          r.type AS type, r.source AS source, r.action_date AS action_date, r.duration AS duration,
-          bounds.place AS place
+        SELECT r.campaign_id AS campaign_id, r.person_id AS person_id, r.targets AS targets,
+          r.outreaches AS outreaches, r.type AS type, r.source AS source,
+          r.action_date AS action_date, r.duration AS duration, bounds.place AS place
         FROM bounds JOIN LATERAL (
-          SELECT t0.advocacy_campaign_id AS campaign_id,
+          SELECT t0.advocacy_campaign_id AS campaign_id, t0.person_id AS person_id,
             array((
               SELECT DISTINCT b.target_id
               FROM outreach_targets AS b

@@ -5,19 +5,9 @@ WITH
       SELECT t0.person_id AS person_id, t0.duration AS duration
       FROM outreaches AS t0
       WHERE t0.organization_id = $1::UUID
-        AND lower(t0.type) = lower($2::VARCHAR)
-        AND t0.advocacy_campaign_id IN (
-          SELECT f0.id
-          FROM advocacy_campaigns AS f0
-          WHERE f0.organization_id = $1::UUID
-            AND f0.id = $3::UUID
-        )
-        AND (EXISTS (
-          SELECT 1
-          FROM advocacy_campaigns AS f0
-          WHERE f0.organization_id = $1::UUID
-            AND f0.id = $3::UUID
-        ))
+        AND left(lower(t0.type), 100) = left(lower($2::VARCHAR), 100)
+        AND coalesce(lower(t0.type) = lower($2::VARCHAR), false)
+        AND t0.advocacy_campaign_id = $3::UUID
         AND t0.action_date >= (
           SELECT $4::TIMESTAMP WITH TIME ZONE AS anon_2
         )

@@ -1,18 +1,86 @@
 WITH
   facts AS (
-    SELECT o.person_id AS person_id, count(*) AS outreaches, sum(o.duration) AS duration
+    SELECT CAST(sum(c.outreaches) AS BIGINT) AS outreaches,
+      CAST(sum(c.duration) AS BIGINT) AS duration
     FROM (
-      SELECT t0.person_id AS person_id, t0.duration AS duration
-      FROM outreaches AS t0
-      WHERE t0.organization_id = $1::UUID
-    ) AS o
-    GROUP BY o.person_id
+      SELECT rollup_months.key AS key, 1 AS place,
+        CAST(rollup_months.outreaches * 1 AS BIGINT) AS outreaches,
+        CAST(rollup_months.duration * 1 AS BIGINT) AS duration
+      FROM rollup_months
+      WHERE rollup_months.organization_id = $1::UUID
+        AND rollup_months.dimension = 'all'
+      UNION ALL
+      SELECT '' AS key, 1 AS place, CAST(pending.outreaches * 1 AS BIGINT) AS outreaches,
+        CAST(pending.duration * 1 AS BIGINT) AS duration
+      FROM (
+        SELECT outreach_deltas.organization_id AS organization_id,
+          outreach_deltas.transaction AS transaction, outreach_deltas.id AS id,
+          outreach_deltas.campaign_id AS campaign_id, outreach_deltas.person_id AS person_id,
+          outreach_deltas.type AS type, outreach_deltas.source AS source,
+          outreach_deltas.targets AS targets, outreach_deltas.action_date AS action_date,
+          outreach_deltas.outreaches AS outreaches, outreach_deltas.duration AS duration
+        FROM outreach_deltas
+        WHERE outreach_deltas.organization_id = $1::UUID
+          AND outreach_deltas.transaction >= coalesce((
+            SELECT CASE WHEN (delta_marks.transaction <= CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)) THEN delta_marks.transaction END AS anon_2
+            FROM delta_marks
+            WHERE delta_marks.organization_id = $1::UUID
+          ), 0)
+      ) AS pending
+    ) AS c
+    HAVING sum(c.outreaches) != 0
+  ),
+  people_by_ AS (
+    SELECT CAST(coalesce(sum(r.people), 0) AS BIGINT) AS people
+    FROM (
+      SELECT 1 AS place, CAST(nullif(rollup_people_by_month.key, '') AS UUID) AS key,
+        rollup_people_by_month.people AS people
+      FROM rollup_people_by_month
+      WHERE rollup_people_by_month.organization_id = $1::UUID
+        AND rollup_people_by_month.dimension = 'all'
+        AND rollup_people_by_month.key = ''
+        AND rollup_people_by_month.previous_month = date '-infinity'
+      UNION ALL
+      SELECT 1, s.key AS key,
+        CAST(s.stored > 0 AS INTEGER) - CAST(s.stored > s.n AS INTEGER) AS anon_3
+      FROM (
+        SELECT p.key AS key, p.person_id AS person_id, p.n AS n,
+          (
+            SELECT count(*) AS count_1
+            FROM outreaches AS t1
+            WHERE t1.organization_id = $1::UUID
+              AND t1.person_id = p.person_id
+          ) AS stored
+        FROM (
+          SELECT CAST(NULL AS UUID) AS key, pending.person_id AS person_id,
+            sum(pending.outreaches) AS n
+          FROM (
+            SELECT outreach_deltas.person_id AS person_id,
+              outreach_deltas.campaign_id AS campaign_id, outreach_deltas.outreaches AS outreaches
+            FROM outreach_deltas
+            WHERE outreach_deltas.organization_id = $1::UUID
+              AND outreach_deltas.transaction >= coalesce((
+                SELECT CASE WHEN (delta_marks.transaction <= CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)) THEN delta_marks.transaction END AS anon_4
+                FROM delta_marks
+                WHERE delta_marks.organization_id = $1::UUID
+              ), 0)
+              AND outreach_deltas.person_id IS NOT NULL
+          ) AS pending
+          GROUP BY CAST(NULL AS UUID), pending.person_id
+        ) AS p
+        LIMIT ALL
+        OFFSET 0
+      ) AS s
+    ) AS r
   ),
   whole AS (
-    SELECT CAST(coalesce(sum(facts.duration), 0) AS BIGINT) AS duration,
-      CAST(coalesce(sum(facts.outreaches), 0) AS BIGINT) AS outreaches,
-      CAST(coalesce(count(facts.person_id), 0) AS BIGINT) AS people
-    FROM facts
+    SELECT counted.duration AS duration, counted.outreaches AS outreaches,
+      coalesce(people_by_.people, 0) AS people
+    FROM (
+      SELECT CAST(coalesce(sum(facts.duration), 0) AS BIGINT) AS duration,
+        CAST(coalesce(sum(facts.outreaches), 0) AS BIGINT) AS outreaches
+      FROM facts
+    ) AS counted LEFT OUTER JOIN people_by_ ON true
   )
 SELECT CAST((
   SELECT row_to_json(r$) AS row_to_json_1

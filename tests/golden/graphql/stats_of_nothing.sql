@@ -24,7 +24,8 @@ WITH
         nullif(lower(t0.type), '') COLLATE "C" AS key, t0.duration AS duration
       FROM outreaches AS t0
       WHERE t0.organization_id = $4::UUID
-        AND lower(t0.type) = lower($5::VARCHAR)
+        AND left(lower(t0.type), 100) = left(lower($5::VARCHAR), 100)
+        AND coalesce(lower(t0.type) = lower($5::VARCHAR), false)
         AND t0.action_date >= (
           SELECT $2::TIMESTAMP WITH TIME ZONE AS anon_2
         )

@@ -11,7 +11,7 @@ SELECT CAST((
           AND totals.scope_id = t0.id
       ) AS "totalOutreaches",
       CASE WHEN (jsonb_typeof((
-        SELECT (o.targets -> n.position) -> $3::VARCHAR AS anon_2
+        SELECT (o.targets -> n.position) -> 'postal_addresses' AS anon_2
         FROM outreaches AS o,
           (
             SELECT b.outreach_id AS outreach_id, b.position AS position
@@ -28,7 +28,7 @@ SELECT CAST((
         FROM (
           SELECT e1.value ->> 'locality' AS locality
           FROM jsonb_array_elements((
-            SELECT (o.targets -> n.position) -> $3::VARCHAR AS anon_2
+            SELECT (o.targets -> n.position) -> 'postal_addresses' AS anon_2
             FROM outreaches AS o,
               (
                 SELECT b.outreach_id AS outreach_id, b.position AS position
@@ -44,7 +44,7 @@ SELECT CAST((
         ) AS o1$
       ) ELSE NULL END AS "postalAddresses",
       CASE WHEN (jsonb_typeof((
-        SELECT (o.targets -> n.position) -> $4::VARCHAR AS anon_3
+        SELECT (o.targets -> n.position) -> 'email_addresses' AS anon_3
         FROM outreaches AS o,
           (
             SELECT b.outreach_id AS outreach_id, b.position AS position
@@ -61,7 +61,7 @@ SELECT CAST((
         FROM (
           SELECT e1.value ->> 'address' AS address
           FROM jsonb_array_elements((
-            SELECT (o.targets -> n.position) -> $4::VARCHAR AS anon_3
+            SELECT (o.targets -> n.position) -> 'email_addresses' AS anon_3
             FROM outreaches AS o,
               (
                 SELECT b.outreach_id AS outreach_id, b.position AS position
@@ -77,7 +77,7 @@ SELECT CAST((
         ) AS o1$
       ) ELSE NULL END AS "emailAddresses",
       CASE WHEN (jsonb_typeof((
-        SELECT (o.targets -> n.position) -> $5::VARCHAR AS anon_4
+        SELECT (o.targets -> n.position) -> 'phone_numbers' AS anon_4
         FROM outreaches AS o,
           (
             SELECT b.outreach_id AS outreach_id, b.position AS position
@@ -94,7 +94,7 @@ SELECT CAST((
         FROM (
           SELECT e1.value ->> 'number' AS number
           FROM jsonb_array_elements((
-            SELECT (o.targets -> n.position) -> $5::VARCHAR AS anon_4
+            SELECT (o.targets -> n.position) -> 'phone_numbers' AS anon_4
             FROM outreaches AS o,
               (
                 SELECT b.outreach_id AS outreach_id, b.position AS position
@@ -113,10 +113,7 @@ SELECT CAST((
 ) AS TEXT) AS anon_1
 FROM targets AS t0
 WHERE t0.organization_id = $1::UUID
-  AND t0.id = $6::UUID
+  AND t0.id = $3::UUID
 -- $1 {organization}
 -- $2 "outreaches"
--- $3 "postal_addresses"
--- $4 "email_addresses"
--- $5 "phone_numbers"
--- $6 {schumer}
+-- $3 {schumer}

@@ -9,7 +9,7 @@ SELECT CAST((
           AND (EXISTS (
             SELECT 1
             FROM jsonb_array_elements((
-              SELECT (o.targets -> n.position) -> $2::VARCHAR AS anon_2
+              SELECT (o.targets -> n.position) -> 'phone_numbers' AS anon_2
               FROM outreaches AS o,
                 (
                   SELECT b.outreach_id AS outreach_id, b.position AS position
@@ -22,7 +22,7 @@ SELECT CAST((
               WHERE o.organization_id = $1::UUID
                 AND o.id = n.outreach_id
             )) AS e0
-            WHERE starts_with(e0.value ->> $3::VARCHAR, $4::VARCHAR)
+            WHERE starts_with(e0.value ->> 'number', $2::VARCHAR)
           ))
       ) AS "totalCount",
       coalesce(json_agg((
@@ -30,7 +30,7 @@ SELECT CAST((
         FROM (
           SELECT p0.family_name AS "familyName",
             CASE WHEN (jsonb_typeof((
-              SELECT (o.targets -> n.position) -> $5::VARCHAR AS anon_3
+              SELECT (o.targets -> n.position) -> 'phone_numbers' AS anon_3
               FROM outreaches AS o,
                 (
                   SELECT b.outreach_id AS outreach_id, b.position AS position
@@ -47,7 +47,7 @@ SELECT CAST((
               FROM (
                 SELECT e1.value ->> 'number' AS number
                 FROM jsonb_array_elements((
-                  SELECT (o.targets -> n.position) -> $5::VARCHAR AS anon_3
+                  SELECT (o.targets -> n.position) -> 'phone_numbers' AS anon_3
                   FROM outreaches AS o,
                     (
                       SELECT b.outreach_id AS outreach_id, b.position AS position
@@ -70,7 +70,7 @@ SELECT CAST((
           SELECT CAST(coalesce(sum(totals.n), 0) AS BIGINT) AS coalesce_2
           FROM totals
           WHERE totals.organization_id = $1::UUID
-            AND totals.collection = $6::VARCHAR
+            AND totals.collection = $3::VARCHAR
             AND totals.scope_id = t0.id
         ) AS order_key
       FROM targets AS t0
@@ -78,7 +78,7 @@ SELECT CAST((
         AND (EXISTS (
           SELECT 1
           FROM jsonb_array_elements((
-            SELECT (o.targets -> n.position) -> $2::VARCHAR AS anon_2
+            SELECT (o.targets -> n.position) -> 'phone_numbers' AS anon_4
             FROM outreaches AS o,
               (
                 SELECT b.outreach_id AS outreach_id, b.position AS position
@@ -91,14 +91,14 @@ SELECT CAST((
             WHERE o.organization_id = $1::UUID
               AND o.id = n.outreach_id
           )) AS e0
-          WHERE starts_with(e0.value ->> $3::VARCHAR, $4::VARCHAR)
+          WHERE starts_with(e0.value ->> 'number', $2::VARCHAR)
         ))
       ORDER BY
         (
           SELECT CAST(coalesce(sum(totals.n), 0) AS BIGINT) AS coalesce_3
           FROM totals
           WHERE totals.organization_id = $1::UUID
-            AND totals.collection = $7::VARCHAR
+            AND totals.collection = $4::VARCHAR
             AND totals.scope_id = t0.id
         ) DESC,
         t0.id DESC
@@ -107,12 +107,9 @@ SELECT CAST((
   ) AS c0$
 ) AS TEXT) AS anon_1
 -- $1 {organization}
--- $2 "phone_numbers"
--- $3 "number"
--- $4 "1202"
--- $5 "phone_numbers"
--- $6 "outreaches"
--- $7 "outreaches"
+-- $2 "1202"
+-- $3 "outreaches"
+-- $4 "outreaches"
 
 SELECT CAST((
   SELECT row_to_json(c0$) AS row_to_json_1
@@ -137,11 +134,11 @@ SELECT CAST((
         AND (EXISTS (
           SELECT 1
           FROM (
-            SELECT CAST(e0.value ->> $3::VARCHAR AS BOOLEAN) AS "primary",
-              e0.value ->> $4::VARCHAR AS address, e0.value ->> $5::VARCHAR AS address_type,
-              e0.value ->> $6::VARCHAR AS status
+            SELECT CAST(e0.value ->> 'primary' AS BOOLEAN) AS "primary",
+              e0.value ->> 'address' AS address, e0.value ->> 'address_type' AS address_type,
+              e0.value ->> 'status' AS status
             FROM jsonb_array_elements(CASE WHEN (jsonb_typeof((
-              SELECT (o.targets -> n.position) -> $7::VARCHAR AS anon_2
+              SELECT (o.targets -> n.position) -> 'email_addresses' AS anon_2
               FROM outreaches AS o,
                 (
                   SELECT b.outreach_id AS outreach_id, b.position AS position
@@ -154,7 +151,7 @@ SELECT CAST((
               WHERE o.organization_id = $1::UUID
                 AND o.id = n.outreach_id
             )) = 'array') THEN (
-              SELECT (o.targets -> n.position) -> $7::VARCHAR AS anon_2
+              SELECT (o.targets -> n.position) -> 'email_addresses' AS anon_2
               FROM outreaches AS o,
                 (
                   SELECT b.outreach_id AS outreach_id, b.position AS position
@@ -175,7 +172,7 @@ SELECT CAST((
           SELECT CAST(coalesce(sum(totals.n), 0) AS BIGINT) AS coalesce_2
           FROM totals
           WHERE totals.organization_id = $1::UUID
-            AND totals.collection = $8::VARCHAR
+            AND totals.collection = $3::VARCHAR
             AND totals.scope_id = t0.id
         ) DESC,
         t0.id DESC
@@ -185,9 +182,4 @@ SELECT CAST((
 ) AS TEXT) AS anon_1
 -- $1 {organization}
 -- $2 "outreaches"
--- $3 "primary"
--- $4 "address"
--- $5 "address_type"
--- $6 "status"
--- $7 "email_addresses"
--- $8 "outreaches"
+-- $3 "outreaches"

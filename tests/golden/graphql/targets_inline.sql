@@ -29,14 +29,14 @@ SELECT CAST((
           SELECT 1
           FROM (
             SELECT f0t.target_id AS id, f0t.target_id AS target_id, f0t.position AS position,
-              (t0.targets -> f0t.position) ->> $2::VARCHAR AS title,
-              (t0.targets -> f0t.position) ->> $3::VARCHAR AS organization,
-              (t0.targets -> f0t.position) ->> $4::VARCHAR AS given_name,
-              (t0.targets -> f0t.position) ->> $5::VARCHAR AS family_name,
-              (t0.targets -> f0t.position) ->> $6::VARCHAR AS ocdid,
-              (t0.targets -> f0t.position) -> $7::VARCHAR AS postal_addresses,
-              (t0.targets -> f0t.position) -> $8::VARCHAR AS email_addresses,
-              (t0.targets -> f0t.position) -> $9::VARCHAR AS phone_numbers
+              (t0.targets -> f0t.position) ->> 'title' AS title,
+              (t0.targets -> f0t.position) ->> 'organization' AS organization,
+              (t0.targets -> f0t.position) ->> 'given_name' AS given_name,
+              (t0.targets -> f0t.position) ->> 'family_name' AS family_name,
+              (t0.targets -> f0t.position) ->> 'ocdid' AS ocdid,
+              (t0.targets -> f0t.position) -> 'postal_addresses' AS postal_addresses,
+              (t0.targets -> f0t.position) -> 'email_addresses' AS email_addresses,
+              (t0.targets -> f0t.position) -> 'phone_numbers' AS phone_numbers
             FROM outreach_targets AS f0t
             WHERE f0t.organization_id = $1::UUID
               AND f0t.outreach_id = t0.id
@@ -49,11 +49,3 @@ SELECT CAST((
   ) AS c0$
 ) AS TEXT) AS anon_1
 -- $1 {organization}
--- $2 "title"
--- $3 "organization"
--- $4 "given_name"
--- $5 "family_name"
--- $6 "ocdid"
--- $7 "postal_addresses"
--- $8 "email_addresses"
--- $9 "phone_numbers"

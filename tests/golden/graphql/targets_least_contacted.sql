@@ -46,18 +46,18 @@ SELECT CAST((
       FROM targets AS t0
       WHERE t0.organization_id = $1::UUID
         AND (
-          SELECT CAST(coalesce(sum(totals.n), 0) AS BIGINT) AS coalesce_1
-          FROM totals
-          WHERE totals.organization_id = $1::UUID
-            AND totals.collection = $2::VARCHAR
-            AND totals.scope_id = t0.id
-        ) < $3::BIGINT
-      ORDER BY
-        (
           SELECT CAST(coalesce(sum(totals.n), 0) AS BIGINT) AS coalesce_4
           FROM totals
           WHERE totals.organization_id = $1::UUID
             AND totals.collection = $6::VARCHAR
+            AND totals.scope_id = t0.id
+        ) < $3::BIGINT
+      ORDER BY
+        (
+          SELECT CAST(coalesce(sum(totals.n), 0) AS BIGINT) AS coalesce_5
+          FROM totals
+          WHERE totals.organization_id = $1::UUID
+            AND totals.collection = $7::VARCHAR
             AND totals.scope_id = t0.id
         ) ASC,
         t0.id ASC
@@ -71,3 +71,4 @@ SELECT CAST((
 -- $4 "outreaches"
 -- $5 "outreaches"
 -- $6 "outreaches"
+-- $7 "outreaches"

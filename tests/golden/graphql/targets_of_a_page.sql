@@ -21,16 +21,16 @@ SELECT CAST((
           ) ORDER BY t1.position ASC), '[]'::json) AS coalesce_1
           FROM (
             SELECT t1t.target_id AS id, t1t.target_id AS target_id, t1t.position AS position,
-              (p0.targets -> t1t.position) ->> $1::VARCHAR AS title,
-              (p0.targets -> t1t.position) ->> $2::VARCHAR AS organization,
-              (p0.targets -> t1t.position) ->> $3::VARCHAR AS given_name,
-              (p0.targets -> t1t.position) ->> $4::VARCHAR AS family_name,
-              (p0.targets -> t1t.position) ->> $5::VARCHAR AS ocdid,
-              (p0.targets -> t1t.position) -> $6::VARCHAR AS postal_addresses,
-              (p0.targets -> t1t.position) -> $7::VARCHAR AS email_addresses,
-              (p0.targets -> t1t.position) -> $8::VARCHAR AS phone_numbers
+              (p0.targets -> t1t.position) ->> 'title' AS title,
+              (p0.targets -> t1t.position) ->> 'organization' AS organization,
+              (p0.targets -> t1t.position) ->> 'given_name' AS given_name,
+              (p0.targets -> t1t.position) ->> 'family_name' AS family_name,
+              (p0.targets -> t1t.position) ->> 'ocdid' AS ocdid,
+              (p0.targets -> t1t.position) -> 'postal_addresses' AS postal_addresses,
+              (p0.targets -> t1t.position) -> 'email_addresses' AS email_addresses,
+              (p0.targets -> t1t.position) -> 'phone_numbers' AS phone_numbers
             FROM outreach_targets AS t1t
-            WHERE t1t.organization_id = $9::UUID
+            WHERE t1t.organization_id = $1::UUID
               AND t1t.outreach_id = p0.id
           ) AS t1 LEFT OUTER JOIN LATERAL (
             SELECT (
@@ -40,39 +40,39 @@ SELECT CAST((
                   (
                     SELECT CAST(coalesce(sum(totals.n), 0) AS BIGINT) AS coalesce_3
                     FROM totals
-                    WHERE totals.organization_id = $9::UUID
-                      AND totals.collection = $10::VARCHAR
+                    WHERE totals.organization_id = $1::UUID
+                      AND totals.collection = $2::VARCHAR
                       AND totals.scope_id = t2.id
                   ) AS "totalOutreaches",
                   CASE WHEN (jsonb_typeof((
-                    SELECT (o.targets -> n.position) -> $11::VARCHAR AS anon_2
+                    SELECT (o.targets -> n.position) -> 'phone_numbers' AS anon_2
                     FROM outreaches AS o,
                       (
                         SELECT b.outreach_id AS outreach_id, b.position AS position
                         FROM outreach_targets AS b
-                        WHERE b.organization_id = $9::UUID
+                        WHERE b.organization_id = $1::UUID
                           AND b.target_id = t2.id
                         ORDER BY b.outreach_id DESC, b.position DESC
                         LIMIT 1
                       ) AS n
-                    WHERE o.organization_id = $9::UUID
+                    WHERE o.organization_id = $1::UUID
                       AND o.id = n.outreach_id
                   )) = 'array') THEN (
                     SELECT coalesce(json_agg(o3$), '[]'::json) AS coalesce_4
                     FROM (
                       SELECT e3.value ->> 'number' AS number
                       FROM jsonb_array_elements((
-                        SELECT (o.targets -> n.position) -> $11::VARCHAR AS anon_2
+                        SELECT (o.targets -> n.position) -> 'phone_numbers' AS anon_2
                         FROM outreaches AS o,
                           (
                             SELECT b.outreach_id AS outreach_id, b.position AS position
                             FROM outreach_targets AS b
-                            WHERE b.organization_id = $9::UUID
+                            WHERE b.organization_id = $1::UUID
                               AND b.target_id = t2.id
                             ORDER BY b.outreach_id DESC, b.position DESC
                             LIMIT 1
                           ) AS n
-                        WHERE o.organization_id = $9::UUID
+                        WHERE o.organization_id = $1::UUID
                           AND o.id = n.outreach_id
                       )) AS e3
                     ) AS o3$
@@ -80,7 +80,7 @@ SELECT CAST((
               ) AS r$
             ) AS found
             FROM targets AS t2
-            WHERE t2.organization_id = $9::UUID
+            WHERE t2.organization_id = $1::UUID
               AND t2.id = t1.target_id
             LIMIT ALL
             OFFSET 0
@@ -91,21 +91,21 @@ SELECT CAST((
     FROM (
       SELECT t0.id AS id, t0.targets AS targets
       FROM outreaches AS t0
-      WHERE t0.organization_id = $9::UUID
+      WHERE t0.organization_id = $1::UUID
         AND ((EXISTS (
           SELECT 1
           FROM (
             SELECT f0t.target_id AS id, f0t.target_id AS target_id, f0t.position AS position,
-              (t0.targets -> f0t.position) ->> $12::VARCHAR AS title,
-              (t0.targets -> f0t.position) ->> $13::VARCHAR AS organization,
-              (t0.targets -> f0t.position) ->> $14::VARCHAR AS given_name,
-              (t0.targets -> f0t.position) ->> $15::VARCHAR AS family_name,
-              (t0.targets -> f0t.position) ->> $16::VARCHAR AS ocdid,
-              (t0.targets -> f0t.position) -> $17::VARCHAR AS postal_addresses,
-              (t0.targets -> f0t.position) -> $18::VARCHAR AS email_addresses,
-              (t0.targets -> f0t.position) -> $19::VARCHAR AS phone_numbers
+              (t0.targets -> f0t.position) ->> 'title' AS title,
+              (t0.targets -> f0t.position) ->> 'organization' AS organization,
+              (t0.targets -> f0t.position) ->> 'given_name' AS given_name,
+              (t0.targets -> f0t.position) ->> 'family_name' AS family_name,
+              (t0.targets -> f0t.position) ->> 'ocdid' AS ocdid,
+              (t0.targets -> f0t.position) -> 'postal_addresses' AS postal_addresses,
+              (t0.targets -> f0t.position) -> 'email_addresses' AS email_addresses,
+              (t0.targets -> f0t.position) -> 'phone_numbers' AS phone_numbers
             FROM outreach_targets AS f0t
-            WHERE f0t.organization_id = $9::UUID
+            WHERE f0t.organization_id = $1::UUID
               AND f0t.outreach_id = t0.id
           ) AS f0
           WHERE true
@@ -115,22 +115,5 @@ SELECT CAST((
     ) AS p0
   ) AS c0$
 ) AS TEXT) AS anon_1
--- $1 "title"
--- $2 "organization"
--- $3 "given_name"
--- $4 "family_name"
--- $5 "ocdid"
--- $6 "postal_addresses"
--- $7 "email_addresses"
--- $8 "phone_numbers"
--- $9 {organization}
--- $10 "outreaches"
--- $11 "phone_numbers"
--- $12 "title"
--- $13 "organization"
--- $14 "given_name"
--- $15 "family_name"
--- $16 "ocdid"
--- $17 "postal_addresses"
--- $18 "email_addresses"
--- $19 "phone_numbers"
+-- $1 {organization}
+-- $2 "outreaches"

@@ -34,17 +34,16 @@ SELECT CAST((
                     ) ORDER BY t1.position ASC), '[]'::json) AS coalesce_1
                     FROM (
                       SELECT t1t.target_id AS id, t1t.target_id AS target_id,
-                        t1t.position AS position,
-                        (q0.targets -> t1t.position) ->> $1::VARCHAR AS title,
-                        (q0.targets -> t1t.position) ->> $2::VARCHAR AS organization,
-                        (q0.targets -> t1t.position) ->> $3::VARCHAR AS given_name,
-                        (q0.targets -> t1t.position) ->> $4::VARCHAR AS family_name,
-                        (q0.targets -> t1t.position) ->> $5::VARCHAR AS ocdid,
-                        (q0.targets -> t1t.position) -> $6::VARCHAR AS postal_addresses,
-                        (q0.targets -> t1t.position) -> $7::VARCHAR AS email_addresses,
-                        (q0.targets -> t1t.position) -> $8::VARCHAR AS phone_numbers
+                        t1t.position AS position, (q0.targets -> t1t.position) ->> 'title' AS title,
+                        (q0.targets -> t1t.position) ->> 'organization' AS organization,
+                        (q0.targets -> t1t.position) ->> 'given_name' AS given_name,
+                        (q0.targets -> t1t.position) ->> 'family_name' AS family_name,
+                        (q0.targets -> t1t.position) ->> 'ocdid' AS ocdid,
+                        (q0.targets -> t1t.position) -> 'postal_addresses' AS postal_addresses,
+                        (q0.targets -> t1t.position) -> 'email_addresses' AS email_addresses,
+                        (q0.targets -> t1t.position) -> 'phone_numbers' AS phone_numbers
                       FROM outreach_targets AS t1t
-                      WHERE t1t.organization_id = $9::UUID
+                      WHERE t1t.organization_id = $1::UUID
                         AND t1t.outreach_id = q0.id
                     ) AS t1 LEFT OUTER JOIN LATERAL (
                       SELECT (
@@ -54,7 +53,7 @@ SELECT CAST((
                         ) AS r$
                       ) AS found
                       FROM targets AS t2
-                      WHERE t2.organization_id = $9::UUID
+                      WHERE t2.organization_id = $1::UUID
                         AND t2.id = t1.target_id
                       LIMIT ALL
                       OFFSET 0
@@ -72,8 +71,8 @@ SELECT CAST((
         SELECT t0.id AS id, t0.referrer_data AS referrer_data, t0.targets AS targets,
           t0.advocacy_campaign_id AS advocacy_campaign_id, t0.person_id AS person_id
         FROM outreaches AS t0
-        WHERE t0.organization_id = $9::UUID
-          AND t0.id = $10::UUID
+        WHERE t0.organization_id = $1::UUID
+          AND t0.id = $2::UUID
         ORDER BY t0.id DESC
         LIMIT 2
       ) AS p0
@@ -98,7 +97,7 @@ SELECT CAST((
         ) AS r$
       ) AS found
       FROM people AS t1
-      WHERE t1.organization_id = $9::UUID
+      WHERE t1.organization_id = $1::UUID
         AND t1.id = q0.person_id
       LIMIT ALL
       OFFSET 0
@@ -123,23 +122,15 @@ SELECT CAST((
         ) AS r$
       ) AS found
       FROM advocacy_campaigns AS t1
-      WHERE t1.organization_id = $9::UUID
+      WHERE t1.organization_id = $1::UUID
         AND t1.id = q0.advocacy_campaign_id
       LIMIT ALL
       OFFSET 0
     ) AS l0_1 ON true
   ) AS c0$
 ) AS TEXT) AS anon_1
--- $1 "title"
--- $2 "organization"
--- $3 "given_name"
--- $4 "family_name"
--- $5 "ocdid"
--- $6 "postal_addresses"
--- $7 "email_addresses"
--- $8 "phone_numbers"
--- $9 {organization}
--- $10 {call1}
+-- $1 {organization}
+-- $2 {call1}
 
 SELECT CAST((
   SELECT row_to_json(c0$) AS row_to_json_1

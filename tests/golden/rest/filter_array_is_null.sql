@@ -25,14 +25,15 @@ WITH
       AND NOT (EXISTS (
         SELECT 1
         FROM jsonb_array_elements(t0.phone_numbers) AS e0
-        WHERE (e0.value ->> $4::VARCHAR) IS NOT NULL
+        WHERE (e0.value ->> 'number') IS NOT NULL
       ))
     ORDER BY t0.id DESC
     LIMIT 2
   ),
-  total AS MATERIALIZED (
-    SELECT (
-      SELECT count(*) AS count_1
+  counted AS (
+    SELECT count(*) AS n
+    FROM (
+      SELECT 1 AS one
       FROM people AS t0
       WHERE t0.organization_id = $3::UUID
         AND NOT (EXISTS (
@@ -42,19 +43,37 @@ WITH
         AND NOT (EXISTS (
           SELECT 1
           FROM jsonb_array_elements(t0.phone_numbers) AS e0
-          WHERE (e0.value ->> $4::VARCHAR) IS NOT NULL
+          WHERE (e0.value ->> 'number') IS NOT NULL
         ))
-    ) AS n
+      LIMIT 10001
+    ) AS "some"
+  ),
+  total AS MATERIALIZED (
+    SELECT
+      CASE WHEN ((
+        SELECT counted.n
+        FROM counted
+      ) > 10000) THEN greatest($11::BIGINT, (
+        SELECT counted.n
+        FROM counted
+      )) ELSE (
+        SELECT counted.n
+        FROM counted
+      ) END AS n,
+      (
+        SELECT counted.n
+        FROM counted
+      ) > 10000 AS is_estimate
   )
 -- SELECT … the envelope, as in page_tags.sql
 -- $1 1
 -- $2 "http://gateway.test/api/v1/people?filter=parties%20eq%20null%20and%20phone_numbers/number%20eq%20null&per_page=1"
 -- $3 {organization}
--- $4 "number"
--- $5 "http://gateway.test/api/v1/people?filter=parties%20eq%20null%20and%20phone_numbers/number%20eq%20null&per_page=1&page=2&after="
--- $6 null
--- $7 false
--- $8 "http://gateway.test/api/v1/people?filter=parties%20eq%20null%20and%20phone_numbers/number%20eq%20null&per_page=1&page="
--- $9 "[{\"name\":\"osdi\",\"href\":\"http://gateway.test/docs/v1/{rel}\",\"templated\":true}]"
--- $10 "default"
--- $11 "http://gateway.test/api/v1"
+-- $4 "http://gateway.test/api/v1/people?filter=parties%20eq%20null%20and%20phone_numbers/number%20eq%20null&per_page=1&page=2&after="
+-- $5 null
+-- $6 false
+-- $7 "http://gateway.test/api/v1/people?filter=parties%20eq%20null%20and%20phone_numbers/number%20eq%20null&per_page=1&page="
+-- $8 "[{\"name\":\"osdi\",\"href\":\"http://gateway.test/docs/v1/{rel}\",\"templated\":true}]"
+-- $9 "default"
+-- $10 "http://gateway.test/api/v1"
+-- $11 1

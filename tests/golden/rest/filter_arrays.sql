@@ -25,39 +25,57 @@ WITH
       )) OR (EXISTS (
         SELECT 1
         FROM jsonb_array_elements(t0.postal_addresses) AS e0
-        WHERE CAST((e0.value -> $5::VARCHAR) ->> $6::VARCHAR AS DOUBLE PRECISION) > $7::FLOAT
+        WHERE CAST((e0.value -> 'location') ->> 'latitude' AS DOUBLE PRECISION) > $5::FLOAT
       )))
     ORDER BY t0.id DESC
     LIMIT 26
   ),
-  total AS MATERIALIZED (
-    SELECT (
-      SELECT count(*) AS count_1
+  counted AS (
+    SELECT count(*) AS n
+    FROM (
+      SELECT 1 AS one
       FROM people AS t0
       WHERE t0.organization_id = $3::UUID
         AND ((EXISTS (
           SELECT 1
-          FROM jsonb_array_elements_text(t0.languages_spoken) AS anon_3(value)
-          WHERE anon_3.value = $4::VARCHAR
+          FROM jsonb_array_elements_text(t0.languages_spoken) AS anon_4(value)
+          WHERE anon_4.value = $4::VARCHAR
         )) OR (EXISTS (
           SELECT 1
           FROM jsonb_array_elements(t0.postal_addresses) AS e0
-          WHERE CAST((e0.value -> $5::VARCHAR) ->> $6::VARCHAR AS DOUBLE PRECISION) > $7::FLOAT
+          WHERE CAST((e0.value -> 'location') ->> 'latitude' AS DOUBLE PRECISION) > $5::FLOAT
         )))
-    ) AS n
+      LIMIT 10001
+    ) AS "some"
+  ),
+  total AS MATERIALIZED (
+    SELECT
+      CASE WHEN ((
+        SELECT counted.n
+        FROM counted
+      ) > 10000) THEN greatest($13::BIGINT, (
+        SELECT counted.n
+        FROM counted
+      )) ELSE (
+        SELECT counted.n
+        FROM counted
+      ) END AS n,
+      (
+        SELECT counted.n
+        FROM counted
+      ) > 10000 AS is_estimate
   )
 -- SELECT … the envelope, as in page_tags.sql
 -- $1 1
 -- $2 "http://gateway.test/api/v1/people?filter=languages_spoken%20eq%20'ja'%20or%20postal_addresses/location/latitude%20gt%2042.0"
 -- $3 {organization}
 -- $4 "ja"
--- $5 "location"
--- $6 "latitude"
--- $7 42.0
--- $8 "http://gateway.test/api/v1/people?filter=languages_spoken%20eq%20'ja'%20or%20postal_addresses/location/latitude%20gt%2042.0&page=2&after="
--- $9 null
--- $10 false
--- $11 "http://gateway.test/api/v1/people?filter=languages_spoken%20eq%20'ja'%20or%20postal_addresses/location/latitude%20gt%2042.0&page="
--- $12 "[{\"name\":\"osdi\",\"href\":\"http://gateway.test/docs/v1/{rel}\",\"templated\":true}]"
--- $13 "default"
--- $14 "http://gateway.test/api/v1"
+-- $5 42.0
+-- $6 "http://gateway.test/api/v1/people?filter=languages_spoken%20eq%20'ja'%20or%20postal_addresses/location/latitude%20gt%2042.0&page=2&after="
+-- $7 null
+-- $8 false
+-- $9 "http://gateway.test/api/v1/people?filter=languages_spoken%20eq%20'ja'%20or%20postal_addresses/location/latitude%20gt%2042.0&page="
+-- $10 "[{\"name\":\"osdi\",\"href\":\"http://gateway.test/docs/v1/{rel}\",\"templated\":true}]"
+-- $11 "default"
+-- $12 "http://gateway.test/api/v1"
+-- $13 1

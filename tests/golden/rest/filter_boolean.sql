@@ -21,33 +21,52 @@ WITH
       AND (EXISTS (
         SELECT 1
         FROM jsonb_array_elements(t0.phone_numbers) AS e0
-        WHERE CAST(e0.value ->> $4::VARCHAR AS BOOLEAN) = $5::BOOLEAN
+        WHERE CAST(e0.value ->> 'do_not_call' AS BOOLEAN) = $4::BOOLEAN
       ))
     ORDER BY t0.id DESC
     LIMIT 26
   ),
-  total AS MATERIALIZED (
-    SELECT (
-      SELECT count(*) AS count_1
+  counted AS (
+    SELECT count(*) AS n
+    FROM (
+      SELECT 1 AS one
       FROM people AS t0
       WHERE t0.organization_id = $3::UUID
         AND (EXISTS (
           SELECT 1
           FROM jsonb_array_elements(t0.phone_numbers) AS e0
-          WHERE CAST(e0.value ->> $4::VARCHAR AS BOOLEAN) = $5::BOOLEAN
+          WHERE CAST(e0.value ->> 'do_not_call' AS BOOLEAN) = $4::BOOLEAN
         ))
-    ) AS n
+      LIMIT 10001
+    ) AS "some"
+  ),
+  total AS MATERIALIZED (
+    SELECT
+      CASE WHEN ((
+        SELECT counted.n
+        FROM counted
+      ) > 10000) THEN greatest($12::BIGINT, (
+        SELECT counted.n
+        FROM counted
+      )) ELSE (
+        SELECT counted.n
+        FROM counted
+      ) END AS n,
+      (
+        SELECT counted.n
+        FROM counted
+      ) > 10000 AS is_estimate
   )
 -- SELECT … the envelope, as in page_tags.sql
 -- $1 1
 -- $2 "http://gateway.test/api/v1/people?filter=phone_numbers/do_not_call%20eq%20true"
 -- $3 {organization}
--- $4 "do_not_call"
--- $5 true
--- $6 "http://gateway.test/api/v1/people?filter=phone_numbers/do_not_call%20eq%20true&page=2&after="
--- $7 null
--- $8 false
--- $9 "http://gateway.test/api/v1/people?filter=phone_numbers/do_not_call%20eq%20true&page="
--- $10 "[{\"name\":\"osdi\",\"href\":\"http://gateway.test/docs/v1/{rel}\",\"templated\":true}]"
--- $11 "default"
--- $12 "http://gateway.test/api/v1"
+-- $4 true
+-- $5 "http://gateway.test/api/v1/people?filter=phone_numbers/do_not_call%20eq%20true&page=2&after="
+-- $6 null
+-- $7 false
+-- $8 "http://gateway.test/api/v1/people?filter=phone_numbers/do_not_call%20eq%20true&page="
+-- $9 "[{\"name\":\"osdi\",\"href\":\"http://gateway.test/docs/v1/{rel}\",\"templated\":true}]"
+-- $10 "default"
+-- $11 "http://gateway.test/api/v1"
+-- $12 1

@@ -1,28 +1,125 @@
 WITH
+  few AS (
+    SELECT x.id AS id
+    FROM outreaches AS x
+    WHERE x.organization_id = $3::UUID
+      AND x.action_date >= $4::TIMESTAMP WITH TIME ZONE
+      AND x.action_date < $5::TIMESTAMP WITH TIME ZONE
+    ORDER BY x.action_date DESC, x.id DESC
+    LIMIT 10001
+  ),
   found AS (
-    SELECT t0.organization_id AS organization_id, t0.id AS id, t0.identifiers AS identifiers,
-      t0.origin_system AS origin_system, t0.created_date AS created_date,
-      t0.modified_date AS modified_date, t0.action_date AS action_date, t0.type AS type,
-      t0.duration AS duration, t0.subject AS subject, t0.message AS message, t0.notes AS notes,
-      t0.referrer_data AS referrer_data, t0.targets AS targets,
-      t0.advocacy_campaign_id AS advocacy_campaign_id, t0.person_id AS person_id
-    FROM outreaches AS t0
-    WHERE t0.organization_id = $3::UUID
-      AND t0.action_date >= $4::TIMESTAMP WITH TIME ZONE
-      AND t0.action_date < $5::TIMESTAMP WITH TIME ZONE
-      AND t0.created_date > $6::TIMESTAMP WITH TIME ZONE
-    ORDER BY t0.id DESC
+    SELECT anon_3.organization_id AS organization_id, anon_3.id AS id,
+      anon_3.identifiers AS identifiers, anon_3.origin_system AS origin_system,
+      anon_3.created_date AS created_date, anon_3.modified_date AS modified_date,
+      anon_3.action_date AS action_date, anon_3.type AS type, anon_3.duration AS duration,
+      anon_3.subject AS subject, anon_3.message AS message, anon_3.notes AS notes,
+      anon_3.referrer_data AS referrer_data, anon_3.targets AS targets,
+      anon_3.advocacy_campaign_id AS advocacy_campaign_id, anon_3.person_id AS person_id
+    FROM (
+      SELECT anon_4.organization_id AS organization_id, anon_4.id AS id,
+        anon_4.identifiers AS identifiers, anon_4.origin_system AS origin_system,
+        anon_4.created_date AS created_date, anon_4.modified_date AS modified_date,
+        anon_4.action_date AS action_date, anon_4.type AS type, anon_4.duration AS duration,
+        anon_4.subject AS subject, anon_4.message AS message, anon_4.notes AS notes,
+        anon_4.referrer_data AS referrer_data, anon_4.targets AS targets,
+        anon_4.advocacy_campaign_id AS advocacy_campaign_id, anon_4.person_id AS person_id
+      FROM (
+        SELECT t0.organization_id AS organization_id, t0.id AS id, t0.identifiers AS identifiers,
+          t0.origin_system AS origin_system, t0.created_date AS created_date,
+          t0.modified_date AS modified_date, t0.action_date AS action_date, t0.type AS type,
+          t0.duration AS duration, t0.subject AS subject, t0.message AS message, t0.notes AS notes,
+          t0.referrer_data AS referrer_data, t0.targets AS targets,
+          t0.advocacy_campaign_id AS advocacy_campaign_id, t0.person_id AS person_id
+        FROM outreaches AS t0
+        WHERE t0.organization_id = $3::UUID
+          AND t0.id IN (
+            SELECT few.id
+            FROM few
+          )
+          AND t0.action_date >= $4::TIMESTAMP WITH TIME ZONE
+          AND t0.action_date < $5::TIMESTAMP WITH TIME ZONE
+          AND t0.created_date > $6::TIMESTAMP WITH TIME ZONE
+          AND (
+            SELECT count(*) AS count_1
+            FROM few
+          ) <= 10000
+        ORDER BY t0.id DESC
+        LIMIT 2
+      ) AS anon_4
+      UNION ALL
+      SELECT anon_5.organization_id AS organization_id, anon_5.id AS id,
+        anon_5.identifiers AS identifiers, anon_5.origin_system AS origin_system,
+        anon_5.created_date AS created_date, anon_5.modified_date AS modified_date,
+        anon_5.action_date AS action_date, anon_5.type AS type, anon_5.duration AS duration,
+        anon_5.subject AS subject, anon_5.message AS message, anon_5.notes AS notes,
+        anon_5.referrer_data AS referrer_data, anon_5.targets AS targets,
+        anon_5.advocacy_campaign_id AS advocacy_campaign_id, anon_5.person_id AS person_id
+      FROM (
+        SELECT t0.organization_id AS organization_id, t0.id AS id, t0.identifiers AS identifiers,
+          t0.origin_system AS origin_system, t0.created_date AS created_date,
+          t0.modified_date AS modified_date, t0.action_date AS action_date, t0.type AS type,
+          t0.duration AS duration, t0.subject AS subject, t0.message AS message, t0.notes AS notes,
+          t0.referrer_data AS referrer_data, t0.targets AS targets,
+          t0.advocacy_campaign_id AS advocacy_campaign_id, t0.person_id AS person_id
+        FROM outreaches AS t0
+        WHERE t0.organization_id = $3::UUID
+          AND t0.id IN (
+            SELECT within.id
+            FROM (
+              SELECT z.id AS id
+              FROM outreaches AS z
+              WHERE z.organization_id = $3::UUID
+                AND z.action_date >= $4::TIMESTAMP WITH TIME ZONE
+                AND z.action_date < $5::TIMESTAMP WITH TIME ZONE
+                AND z.created_date > $6::TIMESTAMP WITH TIME ZONE
+              LIMIT ALL
+              OFFSET 0
+            ) AS within
+          )
+          AND t0.action_date >= $4::TIMESTAMP WITH TIME ZONE
+          AND t0.action_date < $5::TIMESTAMP WITH TIME ZONE
+          AND t0.created_date > $6::TIMESTAMP WITH TIME ZONE
+          AND (
+            SELECT count(*) AS count_1
+            FROM few
+          ) > 10000
+        ORDER BY t0.id DESC
+        LIMIT 2
+      ) AS anon_5
+    ) AS anon_3
+    ORDER BY anon_3.id DESC
     LIMIT 2
   ),
-  total AS MATERIALIZED (
-    SELECT (
-      SELECT count(*) AS count_1
+  counted AS (
+    SELECT count(*) AS n
+    FROM (
+      SELECT 1 AS one
       FROM outreaches AS t0
       WHERE t0.organization_id = $3::UUID
         AND t0.action_date >= $4::TIMESTAMP WITH TIME ZONE
         AND t0.action_date < $5::TIMESTAMP WITH TIME ZONE
         AND t0.created_date > $6::TIMESTAMP WITH TIME ZONE
-    ) AS n
+      ORDER BY t0.action_date DESC, t0.id DESC
+      LIMIT 10001
+    ) AS "some"
+  ),
+  total AS MATERIALIZED (
+    SELECT
+      CASE WHEN ((
+        SELECT counted.n
+        FROM counted
+      ) > 10000) THEN greatest($14::BIGINT, (
+        SELECT counted.n
+        FROM counted
+      )) ELSE (
+        SELECT counted.n
+        FROM counted
+      ) END AS n,
+      (
+        SELECT counted.n
+        FROM counted
+      ) > 10000 AS is_estimate
   )
 -- SELECT … the envelope, as in page_tags.sql
 -- $1 1
@@ -38,3 +135,4 @@ WITH
 -- $11 "[{\"name\":\"osdi\",\"href\":\"http://gateway.test/docs/v1/{rel}\",\"templated\":true}]"
 -- $12 "default"
 -- $13 "http://gateway.test/api/v1"
+-- $14 1

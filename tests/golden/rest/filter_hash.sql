@@ -18,32 +18,51 @@ WITH
       t0.profiles AS profiles, t0.custom_fields AS custom_fields, t0.division_info AS division_info
     FROM people AS t0
     WHERE t0.organization_id = $3::UUID
-      AND CAST(t0.birthdate ->> $4::VARCHAR AS BIGINT) = $5::BIGINT
-      AND (t0.custom_fields ->> $6::VARCHAR) = $7::VARCHAR
+      AND CAST(t0.birthdate ->> 'month' AS BIGINT) = $4::BIGINT
+      AND (t0.custom_fields ->> $5::VARCHAR) = $6::VARCHAR
     ORDER BY t0.id DESC
     LIMIT 26
   ),
-  total AS MATERIALIZED (
-    SELECT (
-      SELECT count(*) AS count_1
+  counted AS (
+    SELECT count(*) AS n
+    FROM (
+      SELECT 1 AS one
       FROM people AS t0
       WHERE t0.organization_id = $3::UUID
-        AND CAST(t0.birthdate ->> $4::VARCHAR AS BIGINT) = $5::BIGINT
-        AND (t0.custom_fields ->> $6::VARCHAR) = $7::VARCHAR
-    ) AS n
+        AND CAST(t0.birthdate ->> 'month' AS BIGINT) = $4::BIGINT
+        AND (t0.custom_fields ->> $5::VARCHAR) = $6::VARCHAR
+      LIMIT 10001
+    ) AS "some"
+  ),
+  total AS MATERIALIZED (
+    SELECT
+      CASE WHEN ((
+        SELECT counted.n
+        FROM counted
+      ) > 10000) THEN greatest($14::BIGINT, (
+        SELECT counted.n
+        FROM counted
+      )) ELSE (
+        SELECT counted.n
+        FROM counted
+      ) END AS n,
+      (
+        SELECT counted.n
+        FROM counted
+      ) > 10000 AS is_estimate
   )
 -- SELECT … the envelope, as in page_tags.sql
 -- $1 1
 -- $2 "http://gateway.test/api/v1/people?filter=birthdate/month%20eq%2012%20and%20custom_fields/volunteer%20eq%20'yes'"
 -- $3 {organization}
--- $4 "month"
--- $5 12
--- $6 "volunteer"
--- $7 "yes"
--- $8 "http://gateway.test/api/v1/people?filter=birthdate/month%20eq%2012%20and%20custom_fields/volunteer%20eq%20'yes'&page=2&after="
--- $9 null
--- $10 false
--- $11 "http://gateway.test/api/v1/people?filter=birthdate/month%20eq%2012%20and%20custom_fields/volunteer%20eq%20'yes'&page="
--- $12 "[{\"name\":\"osdi\",\"href\":\"http://gateway.test/docs/v1/{rel}\",\"templated\":true}]"
--- $13 "default"
--- $14 "http://gateway.test/api/v1"
+-- $4 12
+-- $5 "volunteer"
+-- $6 "yes"
+-- $7 "http://gateway.test/api/v1/people?filter=birthdate/month%20eq%2012%20and%20custom_fields/volunteer%20eq%20'yes'&page=2&after="
+-- $8 null
+-- $9 false
+-- $10 "http://gateway.test/api/v1/people?filter=birthdate/month%20eq%2012%20and%20custom_fields/volunteer%20eq%20'yes'&page="
+-- $11 "[{\"name\":\"osdi\",\"href\":\"http://gateway.test/docs/v1/{rel}\",\"templated\":true}]"
+-- $12 "default"
+-- $13 "http://gateway.test/api/v1"
+-- $14 1

@@ -16,19 +16,38 @@ WITH
     ORDER BY t0.id DESC
     LIMIT 26
   ),
-  total AS MATERIALIZED (
-    SELECT (
-      SELECT count(*) AS count_1
+  counted AS (
+    SELECT count(*) AS n
+    FROM (
+      SELECT 1 AS one
       FROM tags AS t0
       WHERE t0.organization_id = $3::UUID
         AND t0.id IN (
           SELECT identifiers.resource_id
           FROM identifiers
           WHERE identifiers.organization_id = $3::UUID
-            AND identifiers.resource = $4::VARCHAR
+            AND identifiers.resource = $14::VARCHAR
             AND identifiers.identifier = $5::VARCHAR
         )
-    ) AS n
+      LIMIT 10001
+    ) AS "some"
+  ),
+  total AS MATERIALIZED (
+    SELECT
+      CASE WHEN ((
+        SELECT counted.n
+        FROM counted
+      ) > 10000) THEN greatest($15::BIGINT, (
+        SELECT counted.n
+        FROM counted
+      )) ELSE (
+        SELECT counted.n
+        FROM counted
+      ) END AS n,
+      (
+        SELECT counted.n
+        FROM counted
+      ) > 10000 AS is_estimate
   )
 -- SELECT … the envelope, as in page_tags.sql
 -- $1 1
@@ -44,3 +63,5 @@ WITH
 -- $11 "default"
 -- $12 "taggings"
 -- $13 "http://gateway.test/api/v1"
+-- $14 "tags"
+-- $15 1

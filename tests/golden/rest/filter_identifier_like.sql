@@ -14,17 +14,36 @@ WITH
     ORDER BY t0.id DESC
     LIMIT 26
   ),
-  total AS MATERIALIZED (
-    SELECT (
-      SELECT count(*) AS count_1
+  counted AS (
+    SELECT count(*) AS n
+    FROM (
+      SELECT 1 AS one
       FROM tags AS t0
       WHERE t0.organization_id = $3::UUID
         AND (EXISTS (
           SELECT 1
-          FROM unnest(array_prepend(($4::VARCHAR || ':') || CAST(t0.id AS TEXT), t0.identifiers)) AS anon_3(value)
-          WHERE anon_3.value ILIKE $5::VARCHAR
+          FROM unnest(array_prepend(($4::VARCHAR || ':') || CAST(t0.id AS TEXT), t0.identifiers)) AS anon_4(value)
+          WHERE anon_4.value ILIKE $5::VARCHAR
         ))
-    ) AS n
+      LIMIT 10001
+    ) AS "some"
+  ),
+  total AS MATERIALIZED (
+    SELECT
+      CASE WHEN ((
+        SELECT counted.n
+        FROM counted
+      ) > 10000) THEN greatest($13::BIGINT, (
+        SELECT counted.n
+        FROM counted
+      )) ELSE (
+        SELECT counted.n
+        FROM counted
+      ) END AS n,
+      (
+        SELECT counted.n
+        FROM counted
+      ) > 10000 AS is_estimate
   )
 -- SELECT … the envelope, as in page_tags.sql
 -- $1 1
@@ -39,3 +58,4 @@ WITH
 -- $10 "[{\"name\":\"osdi\",\"href\":\"http://gateway.test/docs/v1/{rel}\",\"templated\":true}]"
 -- $11 "taggings"
 -- $12 "http://gateway.test/api/v1"
+-- $13 1

@@ -13,14 +13,33 @@ WITH
     ORDER BY t0.id DESC
     LIMIT 2
   ),
-  total AS MATERIALIZED (
-    SELECT (
-      SELECT count(*) AS count_1
+  counted AS (
+    SELECT count(*) AS n
+    FROM (
+      SELECT 1 AS one
       FROM outreaches AS t0
       WHERE t0.organization_id = $3::UUID
         AND (t0.subject IS NULL) IS NOT true
         AND t0.notes IS NULL
-    ) AS n
+      LIMIT 10001
+    ) AS "some"
+  ),
+  total AS MATERIALIZED (
+    SELECT
+      CASE WHEN ((
+        SELECT counted.n
+        FROM counted
+      ) > 10000) THEN greatest($11::BIGINT, (
+        SELECT counted.n
+        FROM counted
+      )) ELSE (
+        SELECT counted.n
+        FROM counted
+      ) END AS n,
+      (
+        SELECT counted.n
+        FROM counted
+      ) > 10000 AS is_estimate
   )
 -- SELECT … the envelope, as in page_tags.sql
 -- $1 1
@@ -33,3 +52,4 @@ WITH
 -- $8 "[{\"name\":\"osdi\",\"href\":\"http://gateway.test/docs/v1/{rel}\",\"templated\":true}]"
 -- $9 "default"
 -- $10 "http://gateway.test/api/v1"
+-- $11 1

@@ -10,13 +10,32 @@ WITH
     ORDER BY t0.id DESC
     LIMIT 26
   ),
-  total AS MATERIALIZED (
-    SELECT (
-      SELECT count(*) AS count_1
+  counted AS (
+    SELECT count(*) AS n
+    FROM (
+      SELECT 1 AS one
       FROM tags AS t0
       WHERE t0.organization_id = $3::UUID
         AND (strpos(t0.name, $4::VARCHAR) > 0 OR starts_with(t0.name, $5::VARCHAR) OR right(t0.name, length($6::VARCHAR)) = $6::VARCHAR)
-    ) AS n
+      LIMIT 10001
+    ) AS "some"
+  ),
+  total AS MATERIALIZED (
+    SELECT
+      CASE WHEN ((
+        SELECT counted.n
+        FROM counted
+      ) > 10000) THEN greatest($15::BIGINT, (
+        SELECT counted.n
+        FROM counted
+      )) ELSE (
+        SELECT counted.n
+        FROM counted
+      ) END AS n,
+      (
+        SELECT counted.n
+        FROM counted
+      ) > 10000 AS is_estimate
   )
 -- SELECT … the envelope, as in page_tags.sql
 -- $1 1
@@ -33,3 +52,4 @@ WITH
 -- $12 "default"
 -- $13 "taggings"
 -- $14 "http://gateway.test/api/v1"
+-- $15 1

@@ -13,16 +13,17 @@ WITH
         FROM jsonb_array_elements(t0.targets) AS e0
         WHERE EXISTS (
           SELECT 1
-          FROM jsonb_array_elements(e0.value -> $4::VARCHAR) AS e1
-          WHERE (e1.value ->> $5::VARCHAR) = $6::VARCHAR
+          FROM jsonb_array_elements(e0.value -> 'postal_addresses') AS e1
+          WHERE (e1.value ->> 'region') = $4::VARCHAR
         )
       ))
     ORDER BY t0.id DESC
     LIMIT 2
   ),
-  total AS MATERIALIZED (
-    SELECT (
-      SELECT count(*) AS count_1
+  counted AS (
+    SELECT count(*) AS n
+    FROM (
+      SELECT 1 AS one
       FROM outreaches AS t0
       WHERE t0.organization_id = $3::UUID
         AND (EXISTS (
@@ -30,23 +31,40 @@ WITH
           FROM jsonb_array_elements(t0.targets) AS e0
           WHERE EXISTS (
             SELECT 1
-            FROM jsonb_array_elements(e0.value -> $4::VARCHAR) AS e1
-            WHERE (e1.value ->> $5::VARCHAR) = $6::VARCHAR
+            FROM jsonb_array_elements(e0.value -> 'postal_addresses') AS e1
+            WHERE (e1.value ->> 'region') = $4::VARCHAR
           )
         ))
-    ) AS n
+      LIMIT 10001
+    ) AS "some"
+  ),
+  total AS MATERIALIZED (
+    SELECT
+      CASE WHEN ((
+        SELECT counted.n
+        FROM counted
+      ) > 10000) THEN greatest($12::BIGINT, (
+        SELECT counted.n
+        FROM counted
+      )) ELSE (
+        SELECT counted.n
+        FROM counted
+      ) END AS n,
+      (
+        SELECT counted.n
+        FROM counted
+      ) > 10000 AS is_estimate
   )
 -- SELECT … the envelope, as in page_tags.sql
 -- $1 1
 -- $2 "http://gateway.test/api/v1/outreaches?per_page=1&filter=targets/postal_addresses/region%20eq%20'DC'"
 -- $3 {organization}
--- $4 "postal_addresses"
--- $5 "region"
--- $6 "DC"
--- $7 "http://gateway.test/api/v1/outreaches?per_page=1&filter=targets/postal_addresses/region%20eq%20'DC'&page=2&after="
--- $8 null
--- $9 false
--- $10 "http://gateway.test/api/v1/outreaches?per_page=1&filter=targets/postal_addresses/region%20eq%20'DC'&page="
--- $11 "[{\"name\":\"osdi\",\"href\":\"http://gateway.test/docs/v1/{rel}\",\"templated\":true}]"
--- $12 "default"
--- $13 "http://gateway.test/api/v1"
+-- $4 "DC"
+-- $5 "http://gateway.test/api/v1/outreaches?per_page=1&filter=targets/postal_addresses/region%20eq%20'DC'&page=2&after="
+-- $6 null
+-- $7 false
+-- $8 "http://gateway.test/api/v1/outreaches?per_page=1&filter=targets/postal_addresses/region%20eq%20'DC'&page="
+-- $9 "[{\"name\":\"osdi\",\"href\":\"http://gateway.test/docs/v1/{rel}\",\"templated\":true}]"
+-- $10 "default"
+-- $11 "http://gateway.test/api/v1"
+-- $12 1

@@ -16,19 +16,38 @@ WITH
     ORDER BY t0.id DESC
     LIMIT 26
   ),
-  total AS MATERIALIZED (
-    SELECT (
-      SELECT count(*) AS count_1
+  counted AS (
+    SELECT count(*) AS n
+    FROM (
+      SELECT 1 AS one
       FROM tags AS t0
       WHERE t0.organization_id = $3::UUID
         AND (
-          SELECT CAST(coalesce(sum(totals.n), 0) AS BIGINT) AS coalesce_1
+          SELECT CAST(coalesce(sum(totals.n), 0) AS BIGINT) AS coalesce_3
           FROM totals
           WHERE totals.organization_id = $3::UUID
-            AND totals.collection = $4::VARCHAR
+            AND totals.collection = $14::VARCHAR
             AND totals.scope_id = t0.id
         ) > $5::BIGINT
-    ) AS n
+      LIMIT 10001
+    ) AS "some"
+  ),
+  total AS MATERIALIZED (
+    SELECT
+      CASE WHEN ((
+        SELECT counted.n
+        FROM counted
+      ) > 10000) THEN greatest($15::BIGINT, (
+        SELECT counted.n
+        FROM counted
+      )) ELSE (
+        SELECT counted.n
+        FROM counted
+      ) END AS n,
+      (
+        SELECT counted.n
+        FROM counted
+      ) > 10000 AS is_estimate
   )
 -- SELECT … the envelope, as in page_tags.sql
 -- $1 1
@@ -44,3 +63,5 @@ WITH
 -- $11 "default"
 -- $12 "taggings"
 -- $13 "http://gateway.test/api/v1"
+-- $14 "taggings"
+-- $15 1

@@ -11,20 +11,39 @@ WITH
     ORDER BY t0.id DESC
     LIMIT 2
   ),
-  total AS MATERIALIZED (
-    SELECT (
-      SELECT count(*) AS count_1
+  counted AS (
+    SELECT count(*) AS n
+    FROM (
+      SELECT 1 AS one
       FROM taggings AS t0
       WHERE t0.organization_id = $3::UUID
         AND t0.tag_id = $4::UUID
         AND t0.item_type = $5::VARCHAR
-    ) AS n
+      LIMIT 10001
+    ) AS "some"
+  ),
+  total AS MATERIALIZED (
+    SELECT
+      CASE WHEN ((
+        SELECT counted.n
+        FROM counted
+      ) > 10000) THEN greatest($13::BIGINT, (
+        SELECT counted.n
+        FROM counted
+      )) ELSE (
+        SELECT counted.n
+        FROM counted
+      ) END AS n,
+      (
+        SELECT counted.n
+        FROM counted
+      ) > 10000 AS is_estimate
   )
 SELECT CAST((
   SELECT row_to_json(r$) AS row_to_json_1
   FROM (
     SELECT ((total.n + 1) - 1) / 1 AS total_pages, 1 AS per_page, $1::BIGINT AS page,
-      total.n AS total_records,
+      total.n AS total_records, total.is_estimate AS total_records_is_estimate,
       json_strip_nulls((
         SELECT row_to_json(r$) AS row_to_json_2
         FROM (
@@ -113,3 +132,4 @@ WHERE EXISTS (
 -- $10 "[{\"name\":\"osdi\",\"href\":\"http://gateway.test/docs/v1/{rel}\",\"templated\":true}]"
 -- $11 "default"
 -- $12 "http://gateway.test/api/v1"
+-- $13 1

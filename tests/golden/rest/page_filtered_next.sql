@@ -1,4 +1,25 @@
 WITH
+  top AS (
+    SELECT DISTINCT of_each.id AS id
+    FROM
+      (
+        SELECT targets.id AS id
+        FROM targets
+        WHERE targets.organization_id = $3::UUID
+          AND targets.family_name = $4::VARCHAR
+      ) AS named,
+      LATERAL (
+        SELECT outreach_targets.outreach_id AS id
+        FROM outreach_targets
+        WHERE outreach_targets.organization_id = $3::UUID
+          AND outreach_targets.target_id = named.id
+          AND outreach_targets.outreach_id < $5::UUID
+        ORDER BY outreach_targets.outreach_id DESC
+        LIMIT 2
+      ) AS of_each
+    ORDER BY of_each.id DESC
+    LIMIT 2
+  ),
   found AS (
     SELECT t0.organization_id AS organization_id, t0.id AS id, t0.identifiers AS identifiers,
       t0.origin_system AS origin_system, t0.created_date AS created_date,
@@ -9,38 +30,58 @@ WITH
     FROM outreaches AS t0
     WHERE t0.organization_id = $3::UUID
       AND t0.id IN (
-        SELECT outreach_targets.outreach_id
-        FROM outreach_targets, targets
-        WHERE outreach_targets.organization_id = $3::UUID
-          AND targets.organization_id = $3::UUID
-          AND targets.id = outreach_targets.target_id
-          AND targets.family_name = $4::VARCHAR
-          AND outreach_targets.outreach_id < $5::UUID
+        SELECT top.id
+        FROM top
       )
       AND t0.id < $5::UUID
     ORDER BY t0.id DESC
     LIMIT 2
   ),
-  total AS MATERIALIZED (
-    SELECT (
-      SELECT count(*) AS count_1
-      FROM outreaches AS t0
-      WHERE t0.organization_id = $3::UUID
-        AND t0.id IN (
-          SELECT outreach_targets.outreach_id
-          FROM outreach_targets, targets
-          WHERE outreach_targets.organization_id = $3::UUID
-            AND targets.organization_id = $3::UUID
-            AND targets.id = outreach_targets.target_id
+  counted AS (
+    SELECT count(*) AS n
+    FROM (
+      SELECT DISTINCT of_each.id AS id
+      FROM
+        (
+          SELECT targets.id AS id
+          FROM targets
+          WHERE targets.organization_id = $3::UUID
             AND targets.family_name = $4::VARCHAR
-        )
-    ) AS n
+        ) AS named,
+        LATERAL (
+          SELECT outreach_targets.outreach_id AS id
+          FROM outreach_targets
+          WHERE outreach_targets.organization_id = $3::UUID
+            AND outreach_targets.target_id = named.id
+          ORDER BY outreach_targets.outreach_id DESC
+          LIMIT 10001
+        ) AS of_each
+      ORDER BY of_each.id DESC
+      LIMIT 10001
+    ) AS "some"
+  ),
+  total AS MATERIALIZED (
+    SELECT
+      CASE WHEN ((
+        SELECT counted.n
+        FROM counted
+      ) > 10000) THEN greatest($13::BIGINT, (
+        SELECT counted.n
+        FROM counted
+      )) ELSE (
+        SELECT counted.n
+        FROM counted
+      ) END AS n,
+      (
+        SELECT counted.n
+        FROM counted
+      ) > 10000 AS is_estimate
   )
 SELECT CAST((
   SELECT row_to_json(r$) AS row_to_json_1
   FROM (
     SELECT ((total.n + 1) - 1) / 1 AS total_pages, 1 AS per_page, $1::BIGINT AS page,
-      total.n AS total_records,
+      total.n AS total_records, total.is_estimate AS total_records_is_estimate,
       json_strip_nulls((
         SELECT row_to_json(r$) AS row_to_json_2
         FROM (
@@ -125,3 +166,4 @@ FROM
 -- $10 "[{\"name\":\"osdi\",\"href\":\"http://gateway.test/docs/v1/{rel}\",\"templated\":true}]"
 -- $11 "default"
 -- $12 "http://gateway.test/api/v1"
+-- $13 1

@@ -1,15 +1,6 @@
 WITH
-  dropped AS (
-    DELETE FROM outreach_deltas
-    WHERE outreach_deltas.organization_id = $1::UUID
-      AND outreach_deltas.action_date >= timezone('UTC',
-        CAST($2::DATE AS TIMESTAMP WITHOUT TIME ZONE))
-      AND outreach_deltas.action_date < timezone('UTC',
-        CAST($2::DATE + interval '1 month' AS TIMESTAMP WITHOUT TIME ZONE))
-    RETURNING 1
-  ),
   counted AS (
-    SELECT t0.advocacy_campaign_id AS campaign_id,
+    SELECT t0.advocacy_campaign_id AS campaign_id, t0.person_id AS person_id,
       array((
         SELECT DISTINCT b.target_id
         FROM outreach_targets AS b
@@ -161,10 +152,7 @@ WITH
       counted_days.duration AS duration, counted_days.quarters AS quarters,
       counted_days.counts AS counts, counted_days.durations AS durations
     FROM counted_days
-    ON CONFLICT
-      (organization_id, dimension, scope, key, day) DO UPDATE SET outreaches = excluded.outreaches,
-      duration = excluded.duration, quarters = excluded.quarters, counts = excluded.counts,
-      durations = excluded.durations
+    ORDER BY counted_days.dimension, counted_days.scope, counted_days.key, counted_days.day
     RETURNING 1
   ),
   months AS (
@@ -185,8 +173,176 @@ WITH
       (organization_id, dimension, scope, key, month) DO UPDATE SET outreaches = (rollup_months.outreaches + excluded.outreaches),
       duration = (rollup_months.duration + excluded.duration)
     RETURNING 1
+  ),
+  dropped AS (
+    DELETE FROM outreach_deltas
+    WHERE outreach_deltas.organization_id = $1::UUID
+      AND outreach_deltas.action_date >= timezone('UTC',
+        CAST($2::DATE AS TIMESTAMP WITHOUT TIME ZONE))
+      AND outreach_deltas.action_date < timezone('UTC',
+        CAST($2::DATE + interval '1 month' AS TIMESTAMP WITHOUT TIME ZONE))
+    RETURNING outreach_deltas.campaign_id, outreach_deltas.person_id, outreach_deltas.type,
+      outreach_deltas.source, outreach_deltas.targets, outreach_deltas.action_date,
+      outreach_deltas.outreaches, outreach_deltas.duration
+  ),
+  changes_of_people AS (
+    SELECT dropped.person_id AS person_id, dropped.campaign_id AS campaign_id,
+      coalesce(CAST(timezone('UTC', dropped.action_date) AS DATE), date '-infinity') AS day,
+      sum(dropped.outreaches) AS n
+    FROM dropped
+    WHERE dropped.person_id IS NOT NULL
+    GROUP BY dropped.person_id, dropped.campaign_id,
+      coalesce(CAST(timezone('UTC', dropped.action_date) AS DATE), date '-infinity')
+    HAVING sum(dropped.outreaches) != 0
+  ),
+  touched_people AS (
+    SELECT DISTINCT changes_of_people.person_id AS person_id
+    FROM changes_of_people
+  ),
+  their_days AS (
+    SELECT counted_people.person_id AS person_id, counted_people.campaign_id AS campaign_id,
+      counted_people.day AS day, sum(counted_people.before) AS before,
+      sum(counted_people.before) + sum(counted_people.change) AS after
+    FROM (
+      SELECT touched_people.person_id AS person_id, o.campaign_id AS campaign_id,
+        coalesce(CAST(timezone('UTC', o.action_date) AS DATE), date '-infinity') AS day,
+        1 AS before, 0 AS change
+      FROM touched_people JOIN LATERAL (
+        SELECT t0.advocacy_campaign_id AS campaign_id, t0.action_date AS action_date
+        FROM outreaches AS t0
+        WHERE t0.organization_id = $1::UUID
+          AND t0.person_id = touched_people.person_id
+        LIMIT ALL
+        OFFSET 0
+      ) AS o ON true
+      UNION ALL
+      SELECT touched_people.person_id AS person_id, d.campaign_id AS campaign_id,
+        coalesce(CAST(timezone('UTC', d.action_date) AS DATE), date '-infinity') AS day,
+        -d.outreaches AS anon_2, 0
+      FROM touched_people JOIN LATERAL (
+        SELECT p.campaign_id AS campaign_id, p.action_date AS action_date,
+          p.outreaches AS outreaches
+        FROM outreach_deltas AS p
+        WHERE p.organization_id = $1::UUID
+          AND p.person_id = touched_people.person_id
+        LIMIT ALL
+        OFFSET 0
+      ) AS d ON true
+      UNION ALL
+      SELECT changes_of_people.person_id AS person_id, changes_of_people.campaign_id AS campaign_id,
+        changes_of_people.day AS day, 0, changes_of_people.n AS n
+      FROM changes_of_people
+    ) AS counted_people
+    GROUP BY counted_people.person_id, counted_people.campaign_id, counted_people.day
+  ),
+  linked_days AS (
+    SELECT acted.dimension AS dimension, acted.key AS key, acted.day AS day,
+      CAST(acted.before AND (acted.day > date '-infinity' OR NOT bool_or(acted.before AND acted.day > date '-infinity') OVER (PARTITION BY acted.dimension, acted.key, acted.person_id)) AS BOOLEAN) AS before,
+      coalesce(max(CASE WHEN (acted.before AND acted.day > date '-infinity') THEN acted.day END) OVER (PARTITION BY acted.dimension,
+        acted.key,
+        acted.person_id ORDER BY acted.day ROWS BETWEEN UNBOUNDED PRECEDING AND $3::INTEGER PRECEDING),
+        date '-infinity') AS before_previous,
+      CAST(acted.after AND (acted.day > date '-infinity' OR NOT bool_or(acted.after AND acted.day > date '-infinity') OVER (PARTITION BY acted.dimension, acted.key, acted.person_id)) AS BOOLEAN) AS after,
+      coalesce(max(CASE WHEN (acted.after AND acted.day > date '-infinity') THEN acted.day END) OVER (PARTITION BY acted.dimension,
+        acted.key,
+        acted.person_id ORDER BY acted.day ROWS BETWEEN UNBOUNDED PRECEDING AND $4::INTEGER PRECEDING),
+        date '-infinity') AS after_previous
+    FROM (
+      SELECT 'all' AS dimension, '' AS key, of_all.person_id AS person_id, of_all.day AS day,
+        of_all.before AS before, of_all.after AS after
+      FROM (
+        SELECT their_days.person_id AS person_id, their_days.day AS day,
+          sum(their_days.before) > 0 AS before, sum(their_days.after) > 0 AS after
+        FROM their_days
+        GROUP BY their_days.person_id, their_days.day
+      ) AS of_all
+      UNION ALL
+      SELECT 'campaign' AS dimension, of_campaign.key AS key, of_campaign.person_id AS person_id,
+        of_campaign.day AS day, of_campaign.before AS before, of_campaign.after AS after
+      FROM (
+        SELECT their_days.person_id AS person_id,
+          coalesce(CAST(their_days.campaign_id AS TEXT), '') COLLATE "C" AS key,
+          their_days.day AS day, their_days.before > 0 AS before, their_days.after > 0 AS after
+        FROM their_days
+        WHERE (their_days.person_id, coalesce(CAST(their_days.campaign_id AS TEXT), '') COLLATE "C") IN (
+          SELECT DISTINCT changes_of_people.person_id,
+            coalesce(CAST(changes_of_people.campaign_id AS TEXT), '') COLLATE "C" AS anon_3
+          FROM changes_of_people
+        )
+      ) AS of_campaign
+    ) AS acted
+  ),
+  people AS (
+    SELECT moves.dimension AS dimension, moves.day AS day, moves.key AS key,
+      moves.previous AS previous, CAST(sum(moves.people) AS INTEGER) AS people
+    FROM (
+      SELECT linked_days.dimension AS dimension, linked_days.day AS day, linked_days.key AS key,
+        linked_days.after_previous AS previous, 1 AS people
+      FROM linked_days
+      WHERE linked_days.after
+        AND NOT (linked_days.before AND linked_days.after AND linked_days.before_previous = linked_days.after_previous)
+      UNION ALL
+      SELECT linked_days.dimension AS dimension, linked_days.day AS day, linked_days.key AS key,
+        linked_days.before_previous AS before_previous, -1
+      FROM linked_days
+      WHERE linked_days.before
+        AND NOT (linked_days.before AND linked_days.after AND linked_days.before_previous = linked_days.after_previous)
+    ) AS moves
+    GROUP BY moves.dimension, moves.day, moves.key, moves.previous
+    HAVING sum(moves.people) != 0
+  ),
+  write_rollup_people AS (
+    INSERT INTO rollup_people (organization_id, dimension, day, key, previous, people)
+    SELECT $1::UUID AS anon_1, people.dimension AS dimension, people.day AS day, people.key AS key,
+      people.previous AS previous, people.people AS people
+    FROM people
+    ORDER BY people.dimension, people.day, people.key, people.previous
+    ON CONFLICT (organization_id, dimension, day, key, previous) DO UPDATE SET people = (rollup_people.people + excluded.people)
+    RETURNING 1
+  ),
+  write_rollup_people_months AS (
+    INSERT INTO rollup_people_months (organization_id, dimension, day, key, previous_month, people)
+    SELECT $1::UUID AS anon_1, sums_rollup_people_months.dimension AS dimension,
+      sums_rollup_people_months.day AS day, sums_rollup_people_months.key AS key,
+      sums_rollup_people_months.previous_month AS previous_month,
+      sums_rollup_people_months.people AS people
+    FROM (
+      SELECT people.dimension AS dimension, people.day AS day, people.key AS key,
+        CAST(date_trunc('month', people.previous) AS DATE) AS previous_month,
+        CAST(sum(people.people) AS INTEGER) AS people
+      FROM people
+      GROUP BY people.dimension, people.day, people.key,
+        CAST(date_trunc('month', people.previous) AS DATE)
+      HAVING sum(people.people) != 0
+    ) AS sums_rollup_people_months
+    ORDER BY sums_rollup_people_months.dimension, sums_rollup_people_months.day,
+      sums_rollup_people_months.key, sums_rollup_people_months.previous_month
+    ON CONFLICT (organization_id, dimension, day, key, previous_month) DO UPDATE SET people = (rollup_people_months.people + excluded.people)
+    RETURNING 1
+  ),
+  write_rollup_people_by_month AS (
+    INSERT INTO rollup_people_by_month (organization_id, dimension, month, key, previous_month, people)
+    SELECT $1::UUID AS anon_1, sums_rollup_people_by_month.dimension AS dimension,
+      sums_rollup_people_by_month.month AS month, sums_rollup_people_by_month.key AS key,
+      sums_rollup_people_by_month.previous_month AS previous_month,
+      sums_rollup_people_by_month.people AS people
+    FROM (
+      SELECT people.dimension AS dimension, CAST(date_trunc('month', people.day) AS DATE) AS month,
+        people.key AS key, CAST(date_trunc('month', people.previous) AS DATE) AS previous_month,
+        CAST(sum(people.people) AS INTEGER) AS people
+      FROM people
+      GROUP BY people.dimension, CAST(date_trunc('month', people.day) AS DATE), people.key,
+        CAST(date_trunc('month', people.previous) AS DATE)
+      HAVING sum(people.people) != 0
+    ) AS sums_rollup_people_by_month
+    ORDER BY sums_rollup_people_by_month.dimension, sums_rollup_people_by_month.month,
+      sums_rollup_people_by_month.key, sums_rollup_people_by_month.previous_month
+    ON CONFLICT (organization_id, dimension, month, key, previous_month) DO UPDATE SET people = (rollup_people_by_month.people + excluded.people)
+    RETURNING 1
   )
 SELECT count(*) AS count_1
 FROM counted
 -- $1 organization_id
 -- $2 month
+-- $3 param_1
+-- $4 param_2

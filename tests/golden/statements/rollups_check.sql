@@ -1,10 +1,10 @@
 WITH
   due AS (
-    SELECT stored.campaign_id AS campaign_id, stored.type AS type, stored.source AS source,
-      stored.targets AS targets, stored.action_date AS action_date, stored.outreaches AS outreaches,
-      stored.duration AS duration
+    SELECT stored.campaign_id AS campaign_id, stored.person_id AS person_id, stored.type AS type,
+      stored.source AS source, stored.targets AS targets, stored.action_date AS action_date,
+      stored.outreaches AS outreaches, stored.duration AS duration
     FROM (
-      SELECT t0.advocacy_campaign_id AS campaign_id,
+      SELECT t0.advocacy_campaign_id AS campaign_id, t0.person_id AS person_id,
         array((
           SELECT DISTINCT b.target_id
           FROM outreach_targets AS b
@@ -21,10 +21,10 @@ WITH
           CAST($2::DATE + interval '1 month' AS TIMESTAMP WITHOUT TIME ZONE))
     ) AS stored
     UNION ALL
-    SELECT outreach_deltas.campaign_id AS campaign_id, outreach_deltas.type AS type,
-      outreach_deltas.source AS source, outreach_deltas.targets AS targets,
-      outreach_deltas.action_date AS action_date, -outreach_deltas.outreaches AS anon_1,
-      -outreach_deltas.duration AS anon_2
+    SELECT outreach_deltas.campaign_id AS campaign_id, outreach_deltas.person_id AS person_id,
+      outreach_deltas.type AS type, outreach_deltas.source AS source,
+      outreach_deltas.targets AS targets, outreach_deltas.action_date AS action_date,
+      -outreach_deltas.outreaches AS anon_1, -outreach_deltas.duration AS anon_2
     FROM outreach_deltas
     WHERE outreach_deltas.organization_id = $1::UUID
       AND outreach_deltas.action_date >= timezone('UTC',

@@ -104,35 +104,53 @@ WITH
       )
     RETURNING 1
   ),
+  unlink_outreaches AS (
+    UPDATE outreaches
+    SET modified_date=$19::TIMESTAMP WITH TIME ZONE,
+      person_id=CASE WHEN (outreaches.person_id = $18::UUID) THEN NULL ELSE outreaches.person_id END
+    WHERE outreaches.organization_id = $1::UUID
+      AND outreaches.person_id = $18::UUID
+    RETURNING outreaches.id, outreaches.type, outreaches.referrer_data ->> 'source' AS source,
+      outreaches.action_date, CAST(coalesce(outreaches.duration, 0) AS BIGINT) AS duration,
+      outreaches.advocacy_campaign_id, outreaches.person_id
+  ),
+  deltas AS (
+    INSERT INTO outreach_deltas (organization_id, campaign_id, person_id, outreaches, type, source,
+      action_date, duration, targets)
+    SELECT $1::UUID AS anon_1, unlink_outreaches.advocacy_campaign_id AS advocacy_campaign_id,
+      $18::UUID AS anon_4, -1, unlink_outreaches.type AS type, unlink_outreaches.source AS source,
+      unlink_outreaches.action_date AS action_date, -1 * unlink_outreaches.duration AS anon_5,
+      '{}'::uuid[]
+    FROM unlink_outreaches
+    UNION ALL
+    SELECT $1::UUID AS anon_1, unlink_outreaches.advocacy_campaign_id AS advocacy_campaign_id,
+      CAST(NULL AS UUID) AS anon_6, 1, unlink_outreaches.type AS type,
+      unlink_outreaches.source AS source, unlink_outreaches.action_date AS action_date,
+      1 * unlink_outreaches.duration AS anon_7, '{}'::uuid[]
+    FROM unlink_outreaches
+    RETURNING 1
+  ),
   unlink_tags AS (
     UPDATE tags
-    SET modified_date=$18::TIMESTAMP WITH TIME ZONE,
-      creator_id=CASE WHEN (tags.creator_id = $19::UUID) THEN NULL ELSE tags.creator_id END,
-      modified_by_id=CASE WHEN (tags.modified_by_id = $20::UUID) THEN NULL ELSE tags.modified_by_id END
+    SET modified_date=$19::TIMESTAMP WITH TIME ZONE,
+      creator_id=CASE WHEN (tags.creator_id = $20::UUID) THEN NULL ELSE tags.creator_id END,
+      modified_by_id=CASE WHEN (tags.modified_by_id = $21::UUID) THEN NULL ELSE tags.modified_by_id END
     WHERE tags.organization_id = $1::UUID
-      AND (tags.creator_id = $19::UUID OR tags.modified_by_id = $20::UUID)
+      AND (tags.creator_id = $20::UUID OR tags.modified_by_id = $21::UUID)
     RETURNING tags.id
   ),
   unlink_questions AS (
     UPDATE questions
-    SET modified_date=$18::TIMESTAMP WITH TIME ZONE,
-      creator_id=CASE WHEN (questions.creator_id = $21::UUID) THEN NULL ELSE questions.creator_id END,
-      modified_by_id=CASE WHEN (questions.modified_by_id = $22::UUID) THEN NULL ELSE questions.modified_by_id END
+    SET modified_date=$19::TIMESTAMP WITH TIME ZONE,
+      creator_id=CASE WHEN (questions.creator_id = $22::UUID) THEN NULL ELSE questions.creator_id END,
+      modified_by_id=CASE WHEN (questions.modified_by_id = $23::UUID) THEN NULL ELSE questions.modified_by_id END
     WHERE questions.organization_id = $1::UUID
-      AND (questions.creator_id = $21::UUID OR questions.modified_by_id = $22::UUID)
+      AND (questions.creator_id = $22::UUID OR questions.modified_by_id = $23::UUID)
     RETURNING questions.id
-  ),
-  unlink_outreaches AS (
-    UPDATE outreaches
-    SET modified_date=$18::TIMESTAMP WITH TIME ZONE,
-      person_id=CASE WHEN (outreaches.person_id = $23::UUID) THEN NULL ELSE outreaches.person_id END
-    WHERE outreaches.organization_id = $1::UUID
-      AND outreaches.person_id = $23::UUID
-    RETURNING outreaches.id
   ),
   unlink_lists AS (
     UPDATE lists
-    SET modified_date=$18::TIMESTAMP WITH TIME ZONE,
+    SET modified_date=$19::TIMESTAMP WITH TIME ZONE,
       creator_id=CASE WHEN (lists.creator_id = $24::UUID) THEN NULL ELSE lists.creator_id END,
       modified_by_id=CASE WHEN (lists.modified_by_id = $25::UUID) THEN NULL ELSE lists.modified_by_id END
     WHERE lists.organization_id = $1::UUID
@@ -141,7 +159,7 @@ WITH
   ),
   unlink_advocacy_campaigns AS (
     UPDATE advocacy_campaigns
-    SET modified_date=$18::TIMESTAMP WITH TIME ZONE,
+    SET modified_date=$19::TIMESTAMP WITH TIME ZONE,
       creator_id=CASE WHEN (advocacy_campaigns.creator_id = $26::UUID) THEN NULL ELSE advocacy_campaigns.creator_id END,
       modified_by_id=CASE WHEN (advocacy_campaigns.modified_by_id = $27::UUID) THEN NULL ELSE advocacy_campaigns.modified_by_id END
     WHERE advocacy_campaigns.organization_id = $1::UUID
@@ -199,12 +217,12 @@ SELECT 1
 -- $15 resource_1
 -- $16 resource_2
 -- $17 resource_3
--- $18 now
--- $19 unlink_tags_creator_id
--- $20 unlink_tags_modified_by_id
--- $21 unlink_questions_creator_id
--- $22 unlink_questions_modified_by_id
--- $23 unlink_outreaches_person_id
+-- $18 unlink_outreaches_person_id
+-- $19 now
+-- $20 unlink_tags_creator_id
+-- $21 unlink_tags_modified_by_id
+-- $22 unlink_questions_creator_id
+-- $23 unlink_questions_modified_by_id
 -- $24 unlink_lists_creator_id
 -- $25 unlink_lists_modified_by_id
 -- $26 unlink_advocacy_campaigns_creator_id
@@ -500,59 +518,77 @@ WITH
       )
     RETURNING 1
   ),
+  unlink_outreaches AS (
+    UPDATE outreaches
+    SET modified_date=$2::TIMESTAMP WITH TIME ZONE,
+      person_id=CASE WHEN (outreaches.person_id = $20::UUID) THEN NULL ELSE outreaches.person_id END
+    WHERE outreaches.organization_id = $1::UUID
+      AND outreaches.person_id = $20::UUID
+    RETURNING outreaches.id, outreaches.type, outreaches.referrer_data ->> 'source' AS source,
+      outreaches.action_date, CAST(coalesce(outreaches.duration, 0) AS BIGINT) AS duration,
+      outreaches.advocacy_campaign_id, outreaches.person_id
+  ),
+  deltas AS (
+    INSERT INTO outreach_deltas (organization_id, campaign_id, person_id, outreaches, type, source,
+      action_date, duration, targets)
+    SELECT $1::UUID AS anon_1, unlink_outreaches.advocacy_campaign_id AS advocacy_campaign_id,
+      $20::UUID AS anon_6, -1, unlink_outreaches.type AS type, unlink_outreaches.source AS source,
+      unlink_outreaches.action_date AS action_date, -1 * unlink_outreaches.duration AS anon_7,
+      '{}'::uuid[]
+    FROM unlink_outreaches
+    UNION ALL
+    SELECT $1::UUID AS anon_1, unlink_outreaches.advocacy_campaign_id AS advocacy_campaign_id,
+      CAST(NULL AS UUID) AS anon_8, 1, unlink_outreaches.type AS type,
+      unlink_outreaches.source AS source, unlink_outreaches.action_date AS action_date,
+      1 * unlink_outreaches.duration AS anon_9, '{}'::uuid[]
+    FROM unlink_outreaches
+    RETURNING 1
+  ),
   delete_triggers_person_id AS (
     DELETE FROM triggers
-    USING jsonb_to_recordset($20::JSONB) AS anon_6(person_id UUID)
+    USING jsonb_to_recordset($21::JSONB) AS anon_10(person_id UUID)
     WHERE triggers.organization_id = $1::UUID
-      AND triggers.person_id = anon_6.person_id
+      AND triggers.person_id = anon_10.person_id
     RETURNING 1
   ),
   delete_person_phones_person_id AS (
     DELETE FROM person_phones
-    USING jsonb_to_recordset($21::JSONB) AS anon_7(person_id UUID)
+    USING jsonb_to_recordset($22::JSONB) AS anon_11(person_id UUID)
     WHERE person_phones.organization_id = $1::UUID
-      AND person_phones.person_id = anon_7.person_id
+      AND person_phones.person_id = anon_11.person_id
     RETURNING 1
   ),
   delete_person_emails_person_id AS (
     DELETE FROM person_emails
-    USING jsonb_to_recordset($22::JSONB) AS anon_8(person_id UUID)
+    USING jsonb_to_recordset($23::JSONB) AS anon_12(person_id UUID)
     WHERE person_emails.organization_id = $1::UUID
-      AND person_emails.person_id = anon_8.person_id
+      AND person_emails.person_id = anon_12.person_id
     RETURNING 1
   ),
   delete_people_id AS (
     DELETE FROM people
-    USING jsonb_to_recordset($23::JSONB) AS anon_9(id UUID)
+    USING jsonb_to_recordset($24::JSONB) AS anon_13(id UUID)
     WHERE people.organization_id = $1::UUID
-      AND people.id = anon_9.id
+      AND people.id = anon_13.id
     RETURNING people.id
   ),
   unlink_tags AS (
     UPDATE tags
     SET modified_date=$2::TIMESTAMP WITH TIME ZONE,
-      creator_id=CASE WHEN (tags.creator_id = $24::UUID) THEN NULL ELSE tags.creator_id END,
-      modified_by_id=CASE WHEN (tags.modified_by_id = $25::UUID) THEN NULL ELSE tags.modified_by_id END
+      creator_id=CASE WHEN (tags.creator_id = $25::UUID) THEN NULL ELSE tags.creator_id END,
+      modified_by_id=CASE WHEN (tags.modified_by_id = $26::UUID) THEN NULL ELSE tags.modified_by_id END
     WHERE tags.organization_id = $1::UUID
-      AND (tags.creator_id = $24::UUID OR tags.modified_by_id = $25::UUID)
+      AND (tags.creator_id = $25::UUID OR tags.modified_by_id = $26::UUID)
     RETURNING tags.id
   ),
   unlink_questions AS (
     UPDATE questions
     SET modified_date=$2::TIMESTAMP WITH TIME ZONE,
-      creator_id=CASE WHEN (questions.creator_id = $26::UUID) THEN NULL ELSE questions.creator_id END,
-      modified_by_id=CASE WHEN (questions.modified_by_id = $27::UUID) THEN NULL ELSE questions.modified_by_id END
+      creator_id=CASE WHEN (questions.creator_id = $27::UUID) THEN NULL ELSE questions.creator_id END,
+      modified_by_id=CASE WHEN (questions.modified_by_id = $28::UUID) THEN NULL ELSE questions.modified_by_id END
     WHERE questions.organization_id = $1::UUID
-      AND (questions.creator_id = $26::UUID OR questions.modified_by_id = $27::UUID)
+      AND (questions.creator_id = $27::UUID OR questions.modified_by_id = $28::UUID)
     RETURNING questions.id
-  ),
-  unlink_outreaches AS (
-    UPDATE outreaches
-    SET modified_date=$2::TIMESTAMP WITH TIME ZONE,
-      person_id=CASE WHEN (outreaches.person_id = $28::UUID) THEN NULL ELSE outreaches.person_id END
-    WHERE outreaches.organization_id = $1::UUID
-      AND outreaches.person_id = $28::UUID
-    RETURNING outreaches.id
   ),
   unlink_lists AS (
     UPDATE lists
@@ -628,15 +664,15 @@ SELECT 1
 -- $17 resource_1
 -- $18 resource_2
 -- $19 resource_3
--- $20 delete_triggers_person_id
--- $21 delete_person_phones_person_id
--- $22 delete_person_emails_person_id
--- $23 delete_people_id
--- $24 unlink_tags_creator_id
--- $25 unlink_tags_modified_by_id
--- $26 unlink_questions_creator_id
--- $27 unlink_questions_modified_by_id
--- $28 unlink_outreaches_person_id
+-- $20 unlink_outreaches_person_id
+-- $21 delete_triggers_person_id
+-- $22 delete_person_phones_person_id
+-- $23 delete_person_emails_person_id
+-- $24 delete_people_id
+-- $25 unlink_tags_creator_id
+-- $26 unlink_tags_modified_by_id
+-- $27 unlink_questions_creator_id
+-- $28 unlink_questions_modified_by_id
 -- $29 unlink_lists_creator_id
 -- $30 unlink_lists_modified_by_id
 -- $31 unlink_advocacy_campaigns_creator_id

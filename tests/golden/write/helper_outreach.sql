@@ -338,13 +338,15 @@ WITH
     RETURNING people.id
   ),
   insert_outreach_deltas AS (
-    INSERT INTO outreach_deltas (organization_id, campaign_id, type, source, targets, action_date,
-      outreaches, duration)
-    SELECT $1::UUID AS anon_1, anon_9.campaign_id AS campaign_id, anon_9.type AS type,
-      anon_9.source AS source, anon_9.targets AS targets, anon_9.action_date AS action_date,
-      anon_9.outreaches AS outreaches, anon_9.duration AS duration
-    FROM jsonb_to_recordset($9::JSONB) AS anon_9(campaign_id UUID, type TEXT, source TEXT,
-      targets UUID[], action_date TIMESTAMP WITH TIME ZONE, outreaches INTEGER, duration BIGINT)
+    INSERT INTO outreach_deltas (organization_id, campaign_id, person_id, type, source, targets,
+      action_date, outreaches, duration)
+    SELECT $1::UUID AS anon_1, anon_9.campaign_id AS campaign_id, anon_9.person_id AS person_id,
+      anon_9.type AS type, anon_9.source AS source, anon_9.targets AS targets,
+      anon_9.action_date AS action_date, anon_9.outreaches AS outreaches,
+      anon_9.duration AS duration
+    FROM jsonb_to_recordset($9::JSONB) AS anon_9(campaign_id UUID, person_id UUID, type TEXT,
+      source TEXT, targets UUID[], action_date TIMESTAMP WITH TIME ZONE, outreaches INTEGER,
+      duration BIGINT)
     RETURNING 1
   ),
   insert_identifiers AS (

@@ -120,13 +120,15 @@ WITH
     RETURNING outreaches.id
   ),
   insert_outreach_deltas AS (
-    INSERT INTO outreach_deltas (organization_id, campaign_id, type, source, targets, action_date,
-      outreaches, duration)
-    SELECT $1::UUID AS anon_1, anon_6.campaign_id AS campaign_id, anon_6.type AS type,
-      anon_6.source AS source, anon_6.targets AS targets, anon_6.action_date AS action_date,
-      anon_6.outreaches AS outreaches, anon_6.duration AS duration
-    FROM jsonb_to_recordset($6::JSONB) AS anon_6(campaign_id UUID, type TEXT, source TEXT,
-      targets UUID[], action_date TIMESTAMP WITH TIME ZONE, outreaches INTEGER, duration BIGINT)
+    INSERT INTO outreach_deltas (organization_id, campaign_id, person_id, type, source, targets,
+      action_date, outreaches, duration)
+    SELECT $1::UUID AS anon_1, anon_6.campaign_id AS campaign_id, anon_6.person_id AS person_id,
+      anon_6.type AS type, anon_6.source AS source, anon_6.targets AS targets,
+      anon_6.action_date AS action_date, anon_6.outreaches AS outreaches,
+      anon_6.duration AS duration
+    FROM jsonb_to_recordset($6::JSONB) AS anon_6(campaign_id UUID, person_id UUID, type TEXT,
+      source TEXT, targets UUID[], action_date TIMESTAMP WITH TIME ZONE, outreaches INTEGER,
+      duration BIGINT)
     RETURNING 1
   ),
   record AS (

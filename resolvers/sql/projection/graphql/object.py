@@ -61,6 +61,7 @@ from resolvers.sql.rows.pages import (
 )
 from resolvers.sql.rows.predicates import PredicateContext
 from resolvers.sql.rows.targets import is_of_newest, of_newest, outreach_targets
+from resolvers.sql.rows.totals import exact_total
 from schema import tables
 from schema.osdi.catalogue import BY_PLURAL, OUTREACH, RESOURCES
 from schema.osdi.fields import Field, Kind
@@ -177,16 +178,19 @@ def _is_stored_in_row(selection: Selection) -> bool:
 # Pages
 
 
-def select_connection(plan: ReadMany) -> Select[Any]:
-    """A page of a root field, as one JSON text."""
+def select_connection(plan: ReadMany, rolled_up: Expression | None = None) -> Select[Any]:
+    """A page of a root field, as one JSON text. `rolled_up` has the total, if there is one."""
     assert isinstance(plan.selection, ConnectionSelection)
     resource = plan.resource
     row = table_of(resource).alias("t0")
     rows = select(row).where(row.c.organization_id == TENANT)
-    candidates = candidate_rows(rows, plan.filter, resource, row)
+    candidates = candidate_rows(plan, rows, row)
     query = page_query(plan, rows, PredicateContext(resource, row), candidates)
-    has_total = plan.filter is None and resource.plural in BY_PLURAL
-    count = total(resource.plural, TENANT) if has_total else None
+    count = None
+    if plan.filter is not None:
+        count = exact_total(query.matching, rolled_up)
+    elif resource.plural in BY_PLURAL:
+        count = total(resource.plural, TENANT)
     return select(cast(_page(plan.selection, query, count, 0), Text))
 
 

@@ -112,9 +112,17 @@ def _envelope(
         ("per_page", int_constant(plan.page.limit)),
         ("page", NUMBER),
         ("total_records", count.c.n),
+        *_is_estimate(count),
         ("_links", func.json_strip_nulls(_links(plan, shown, count, has_more), type_=JSON)),
         ("_embedded", row_json([(rels, shown.c.documents)], shown)),
     ]
+
+
+def _is_estimate(count: FromClause) -> list[tuple[str, Expression]]:
+    """Whether the total is an estimate; only a filtered page says so."""
+    if "is_estimate" not in count.c:
+        return []
+    return [("total_records_is_estimate", count.c.is_estimate)]
 
 
 def _links(

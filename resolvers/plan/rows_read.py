@@ -1,0 +1,76 @@
+"""How many rows a filtered page reads, by the numbers that PostgreSQL expects. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from schema.failures import Failure, failure
+from schema.osdi.resource import Resource
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """The rows of a collection, those that an index finds, and those that fulfil the filter.
+
+    `found` is `None` if no index serves the filter. If it has conditions that PostgreSQL has no
+    statistics of, `matching` is only guessed. `in_order`: the index has the order of the page.
+    `even`: the rows that match are spread evenly over that order, as far as is known.
+    """
+
+    stored: int
+    found: int | None
+    matching: int
+    guessed: bool = False
+    in_order: bool = False
+    even: bool = True
+
+
+def rows_of_page(expected: Expected, wanted: int) -> int:
+    """How many rows are read until `wanted` are found that fulfil the filter.
+
+    >>> rows_of_page(Expected(1_000_000, None, 10_000), 25)
+    2500
+    >>> rows_of_page(Expected(1_000_000, None, 10_000, guessed=True), 25)
+    1000000
+    >>> rows_of_page(Expected(1_000_000, 300, 100), 25)
+    300
+    >>> rows_of_page(Expected(1_000_000, 300, 100, in_order=True), 25)
+    75
+    >>> rows_of_page(Expected(1_000_000, 90_000, 90_000, even=False), 25)
+    90000
+    """
+    if expected.found is None:
+        return _share(expected.stored, expected, wanted)
+    if expected.in_order:
+        return _share(expected.found, expected, wanted)
+    if not expected.even:
+        return expected.found
+    return min(expected.found, _share(expected.stored, expected, wanted))
+
+
+def rows_of_total(expected: Expected, wanted: int) -> int:
+    """How many rows are read to count up to `wanted`, in any order.
+
+    >>> rows_of_total(Expected(1_000_000, 90_000, 90_000, even=False), 10_001)
+    10001
+    """
+    rows = expected.stored if expected.found is None else expected.found
+    return _share(rows, expected, wanted)
+
+
+def _share(rows: int, expected: Expected, wanted: int) -> int:
+    if expected.guessed or wanted >= expected.matching:
+        return rows
+    return min(rows, rows * wanted // max(expected.matching, 1))
+
+
+def too_many_rows(rows: int, limit: int, resource: Resource, served: list[str]) -> Failure:
+    """FILTER_TOO_BROAD, with the fields that would help."""
+    names = ", ".join(served[:-1]) + f" or {served[-1]}" if len(served) > 1 else served[0]
+    return failure(
+        "FILTER_TOO_BROAD",
+        f"The filter would read about {rows:,} {resource.plural}; the limit is {limit:,}.",
+        "filter",
+        hint=f"Add a condition that fewer of them fulfil and that an index serves: {names}; or "
+        "sort by the date that the filter has.",
+    )

@@ -1,0 +1,49 @@
+"""What a path in a predicate leads to: an id, a key with a table of its own, a target."""
+
+from __future__ import annotations
+
+from resolvers.plan.predicates import Path
+from schema.osdi.catalogue import OUTREACH, PERSON
+from schema.osdi.fields import Kind, Normalization
+from schema.osdi.resource import Resource
+from schema.osdi.shapes import TARGET_KEY
+from schema.search.indexes import CONTAINED
+
+_EMAILS = PERSON.by_name["email_addresses"]
+_PHONES = PERSON.by_name["phone_numbers"]
+_TARGETS = OUTREACH.by_name["targets"]
+
+
+def is_key(resource: Resource | None, path: Path, any_case: bool) -> bool:
+    """Whether a table of keys has the texts at the path: few rows have the same."""
+    return (
+        (path.column.is_identifiers and not any_case)
+        or is_email(resource, path)
+        or is_phone(resource, path, any_case)
+    )
+
+
+def is_email(resource: Resource | None, path: Path) -> bool:
+    of_person = resource is PERSON and path.column is _EMAILS
+    return of_person and path.leaf.normalization is Normalization.LOWER_CASE
+
+
+def is_phone(resource: Resource | None, path: Path, any_case: bool) -> bool:
+    of_person = resource is PERSON and path.column is _PHONES and not any_case
+    return of_person and path.leaf.normalization is Normalization.DIGITS
+
+
+def is_contained(resource: Resource | None, path: Path) -> bool:
+    """Whether an index of an array of objects has the texts at the path."""
+    is_text = len(path.members) == 1 and path.leaf.kind is Kind.TEXT
+    return is_text and not path.leaf.values and (resource, path.column.name) in CONTAINED
+
+
+def is_id(path: Path) -> bool:
+    """Whether the path is the id of the row."""
+    return path.column.name == "id" and not path.members
+
+
+def is_target_key(path: Path) -> bool:
+    """Whether the path is a member of targets that the table of targets has."""
+    return path.column is _TARGETS and len(path.members) == 1 and path.leaf.name in TARGET_KEY

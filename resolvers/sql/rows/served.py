@@ -1,0 +1,265 @@
+"""Which conditions of a filter an index serves, and how its rows are looked up."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.sql import ColumnElement, FromClause
+
+from resolvers.plan.predicates import (
+    And,
+    AnyElement,
+    Compare,
+    Exists,
+    In,
+    IsNull,
+    Not,
+    Op,
+    Or,
+    Path,
+    Predicate,
+)
+from resolvers.plan.read import ReadMany
+from resolvers.sql.binds import parameters_bind
+from resolvers.sql.json import TENANT, ZERO, table_of
+from resolvers.sql.rows.contacted import contacted
+from resolvers.sql.rows.paths import is_contained, is_id, is_key, is_target_key
+from resolvers.sql.rows.predicates import PredicateContext, compile_predicate
+from schema.osdi.fields import Kind
+from schema.osdi.resource import COMPUTED, Link, Resource
+from schema.search.indexes import (
+    CONTAINED,
+    DATES,
+    TEXT_INDEXES,
+    TextIndex,
+    search_key,
+    text_index,
+)
+
+_RANGES = (Op.GT, Op.GE, Op.LT, Op.LE, Op.EQ)
+_PLAIN = (*_RANGES, Op.NE, Op.LIKE)
+"""The operators that PostgreSQL has an estimate for."""
+
+_KEYED = ("email_addresses", "phone_numbers")
+"""Arrays whose values are in tables of keys."""
+
+
+def conjuncts(predicate: Predicate | None) -> list[Predicate]:
+    """The parts that must all hold."""
+    if isinstance(predicate, And):
+        return [item for part in predicate.parts for item in conjuncts(part)]
+    return [] if predicate is None else [predicate]
+
+
+def is_served(part: Predicate, resource: Resource) -> bool:
+    """Whether an index finds the rows that fulfil the condition."""
+    match part:
+        case Compare(path, Op.EQ) | In(path):
+            equal = isinstance(part, Compare)
+            return (
+                is_target_key(path)
+                or is_id(path)
+                or is_key(resource, path, part.any_case)
+                or index_of(resource, path) is not None
+                or (equal and not part.any_case and is_contained(resource, path))
+                or (equal and _dated(resource, path))
+            )
+        case Compare(path, op):
+            return is_target_key(path) or (op in _RANGES and _dated(resource, path))
+        case AnyElement(path, inner):
+            return any(
+                isinstance(item, Compare)
+                and item.op is Op.EQ
+                and not item.any_case
+                and is_contained(resource, Path(path.column, (*path.members, item.path.column)))
+                for item in conjuncts(inner)
+            )
+    return isinstance(part, Exists)
+
+
+def index_of(resource: Resource, path: Path) -> TextIndex | None:
+    """The index of the text at the path, if there is one."""
+    if path.key is not None or len(path.members) > 1:
+        return None
+    return text_index(resource, path.column.name, path.members[0].name if path.members else "")
+
+
+def in_range(filter_: Predicate | None, resource: Resource) -> Select[Any] | None:
+    """The ids of all rows of a range of dates, if the filter has one and nothing more selective."""
+    parts = conjuncts(filter_)
+    ranges = [item for item in parts if isinstance(item, Compare) and is_range(item, resource)]
+    if not ranges or any(is_served(item, resource) for item in parts if item not in ranges):
+        return None
+    row = table_of(resource).alias("z")
+    context = PredicateContext(resource, row, 1)
+    conditions = [compile_predicate(item, context) for item in ranges]
+    ids = select(row.c.id).where(row.c.organization_id == TENANT, *conditions)
+    return select(ids.offset(ZERO).subquery("within").c.id)
+
+
+def is_range(part: Compare, resource: Resource) -> bool:
+    """Whether the condition is a range of dates that an index has."""
+    return part.op in _RANGES and _dated(resource, part.path)
+
+
+def _dated(resource: Resource, path: Path) -> bool:
+    """Whether the path is a date with an index, by which rows can be ordered."""
+    name = path.column.name
+    is_order = name in resource.orders and name not in COMPUTED
+    return path.leaf.kind is Kind.DATETIME and (is_order or (resource, name) in DATES)
+
+
+def count_order(filter_: Predicate | None, row: FromClause, resource: Resource) -> list[Any]:
+    """The order of an index that finds the rows to count: in it PostgreSQL need not read others,
+    however many rows it expects.
+    """
+    parts = conjuncts(filter_)
+    for part in parts:
+        match part:
+            case Compare(path, Op.EQ) if index_of(resource, path) is not None:
+                return [row.c.id.desc()]
+            case Exists(Link(), Compare(path, Op.EQ)) if is_id(path):
+                return [row.c.id.desc()]
+    for part in parts:
+        if isinstance(part, Compare) and part.op in _RANGES and _dated(resource, part.path):
+            return [row.c[part.path.column.name].desc(), row.c.id.desc()]
+    return []
+
+
+def lookup(
+    filter_: Predicate | None, resource: Resource, order: str, limit: ColumnElement[Any]
+) -> Select[Any] | None:
+    """The ids of up to `limit` rows of an index that does not have the order of the page.
+
+    None if there is no such index, or if an index has both.
+    """
+    parts = conjuncts(filter_)
+    if any(in_order(part, resource, order) for part in parts):
+        return None
+    for part in parts:
+        ids = _ids(part, parts, resource, order, limit)
+        if ids is not None:
+            return ids
+    return None
+
+
+def in_order(part: Predicate, resource: Resource, order: str) -> bool:
+    """Whether an index has the rows that fulfil the condition in the order."""
+    match part:
+        case Compare(path, Op.EQ):
+            index = index_of(resource, path)
+            return index is not None and order in index.orders
+        case Exists(Link(), Compare(path, Op.EQ)) if is_id(path):
+            return order in ("id", "action_date")
+    return False
+
+
+def _ids(
+    part: Predicate,
+    parts: list[Predicate],
+    resource: Resource,
+    order: str,
+    limit: ColumnElement[Any],
+) -> Select[Any] | None:
+    row = table_of(resource).alias("x")
+    context = PredicateContext(resource, row, 1)
+    ids = select(row.c.id).where(row.c.organization_id == TENANT).limit(limit)
+    match part:
+        case Compare(path, Op.EQ) if index_of(resource, path) is not None:
+            return ids.where(compile_predicate(part, context)).order_by(row.c.id.desc())
+        case Compare(path, Op.EQ) if not part.any_case and is_contained(resource, path):
+            return ids.where(compile_predicate(part, context))
+        case AnyElement() if is_served(part, resource):
+            return ids.where(compile_predicate(part, context))
+        case In(path, values) if (index := index_of(resource, path)) is not None:
+            # One text after another, since each has a place of its own in the index.
+            text = select(func.unnest(parameters_bind(values)).label("text")).subquery("texts")
+            key = search_key(index.text(row)) == search_key(text.c.text)
+            found = ids.where(key).order_by(row.c.id.desc()).lateral("found")
+            return select(found.c.id).select_from(text, found).limit(limit)
+        case Compare(path) | In(path) if is_target_key(path):
+            return None if order == "id" else contacted(part, limit)
+        case Compare(path, op) if op in _RANGES and _dated(resource, path):
+            date = row.c[path.column.name]
+            if path.column.name == order:
+                return None
+            same = [item for item in parts if isinstance(item, Compare) and item.path == path]
+            conditions = [compile_predicate(item, context) for item in same]
+            return ids.where(*conditions).order_by(date.desc(), row.c.id.desc())
+    return None
+
+
+def is_unique(part: Predicate, resource: Resource) -> bool:
+    """Whether at most a few rows can fulfil the condition, however many there are."""
+    match part:
+        case Compare(path, Op.EQ) | In(path):
+            return is_id(path) or is_key(resource, path, part.any_case)
+    return False
+
+
+def has_statistics(part: Predicate, resource: Resource) -> bool:
+    """Whether PostgreSQL knows how often the condition holds, of columns with plain values."""
+    match part:
+        case And(parts) | Or(parts):
+            return all(has_statistics(item, resource) for item in parts)
+        case Not(inner):
+            return has_statistics(inner, resource)
+        case Compare(path, op, _, any_case):
+            folds = any_case or path.leaf.ignores_case
+            known = op in _PLAIN and not (folds and op is not Op.LIKE)
+            return known and _is_plain(resource, path)
+        case In(path, _, any_case):
+            return not any_case and not path.leaf.ignores_case and _is_plain(resource, path)
+        case IsNull(path):
+            return _is_plain(resource, path)
+        case Exists(Link(), And(())):
+            return True
+    return False
+
+
+def _is_plain(resource: Resource, path: Path) -> bool:
+    column = path.column
+    # The newest rows come first, and those of a date are not spread evenly among them.
+    return (
+        not path.members
+        and column.name not in COMPUTED
+        and not column.stored_as_json
+        and not column.is_identifiers
+        and column.kind is not Kind.DATETIME
+    )
+
+
+def served_names(resource: Resource) -> list[str]:
+    """The names in filters of REST that an index serves, for a hint."""
+    texts = [item for item in TEXT_INDEXES if item.resource is resource]
+    names = [f"{item.column}/{item.member}" if item.member else item.column for item in texts]
+    arrays = [column for owner, column in CONTAINED if owner is resource]
+    names += [
+        name
+        for name, virtual in resource.virtual.items()
+        if virtual.array in arrays or virtual.array in _KEYED
+    ]
+    if resource.collection("outreaches") is None and "target_ocdid" in resource.virtual:
+        names.append("target_ocdid")
+    dates = [name for name in resource.orders if name in resource.by_name and name not in COMPUTED]
+    return [*names, *dates, "identifier"] if names else [*dates, "identifier"]
+
+
+class SortedRange(Enum):
+    """What is sorted where a page of a range of dates is in another order than the date."""
+
+    IDS = "ids"
+    ROWS = "rows"
+
+
+def sorted_range(plan: ReadMany) -> SortedRange | None:
+    """Whether rows of a range of dates are sorted for the page: their ids alone, or all of them."""
+    parts = conjuncts(plan.filter)
+    ranges = [item for item in parts if isinstance(item, Compare) and is_range(item, plan.resource)]
+    if not ranges or ranges[0].path.column.name == plan.order.field:
+        return None
+    if len(ranges) == len(parts) and plan.order.field == "id" and plan.scope is None:
+        return SortedRange.IDS
+    return None if in_range(plan.filter, plan.resource) is None else SortedRange.ROWS

@@ -1,0 +1,59 @@
+"""The number of rows that fulfil the filter of a page: exact, or an estimate beyond a number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import BigInteger, Select, bindparam, case, false, func, select
+
+from resolvers.plan.predicates import Compare, In
+from resolvers.plan.read import Hal, ReadMany
+from resolvers.sql.json import ONE, Expression, int_constant
+from resolvers.sql.rows.contacted import contacted
+from resolvers.sql.rows.pages import PageQuery
+from resolvers.sql.rows.paths import is_target_key
+from resolvers.sql.rows.served import count_order
+
+MAX_COUNTED = 10_000
+"""Up to so many rows a total is counted, unless the client asks for an exact one."""
+
+ESTIMATE = bindparam("estimate", type_=BigInteger())
+"""How many rows PostgreSQL expects the filter to find."""
+
+
+def filtered_total(
+    plan: ReadMany, query: PageQuery, rolled_up: Expression | None
+) -> tuple[Expression, Expression]:
+    """The total of a page with a filter, and whether it is an estimate.
+
+    `rolled_up` is the total of the roll-ups, if they have it.
+    """
+    exact = not isinstance(plan.selection, Hal) or plan.selection.exact_total
+    if exact or rolled_up is not None:
+        return exact_total(query.matching, rolled_up), false()
+    number = _counted(plan, query)
+    many = number > int_constant(MAX_COUNTED)
+    return case((many, func.greatest(ESTIMATE, number)), else_=number), many
+
+
+def _counted(plan: ReadMany, query: PageQuery) -> Expression:
+    """How many rows fulfil the filter, up to one more than MAX_COUNTED."""
+    if query.candidates is not None and query.candidates.count is not None:
+        return query.candidates.count
+    limit = int_constant(MAX_COUNTED + 1)
+    part = plan.filter
+    if isinstance(part, Compare | In) and is_target_key(part.path) and plan.scope is None:
+        some = contacted(part, limit)
+    else:
+        order = count_order(plan.filter, query.row, plan.resource)
+        one = query.matching.with_only_columns(ONE.label("one"))
+        some = one.order_by(*order).limit(limit)
+    counted = select(func.count().label("n")).select_from(some.subquery("some")).cte("counted")
+    return select(counted.c.n).scalar_subquery()
+
+
+def exact_total(matching: Select[Any], rolled_up: Expression | None) -> Expression:
+    """The total, from the roll-ups if they have it."""
+    if rolled_up is not None:
+        return rolled_up
+    return matching.with_only_columns(func.count()).order_by(None).scalar_subquery()

@@ -1,0 +1,1 @@
+"""What filters are found by: the indexes of texts and of dates behind them."""

@@ -1,0 +1,111 @@
+"""The indexes that serve filters, each declared once: for the tables and for the conditions.
+
+An index finds rows by the beginning of a text in lower case, so that one serves comparisons with
+and without regard to case, and texts of any length. The rows it finds are compared as a whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Index, Table, Text, func, literal_column
+from sqlalchemy.sql import FromClause
+
+from schema.osdi.catalogue import OUTREACH, PERSON
+from schema.osdi.resource import Resource
+
+_LENGTH: ColumnElement[Any] = literal_column("100")
+"""Characters of a text that are indexed: an entry of an index has at most 2,704 bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextIndex:
+    """Finds rows by a text: a column, or a `member` of it. Each of `orders` is an index of its own,
+    in which the rows with one text follow that order.
+    """
+
+    resource: Resource
+    column: str
+    member: str = ""
+    orders: tuple[str, ...] = ("id",)
+
+    def text(self, row: FromClause) -> ColumnElement[Any]:
+        """The text in `row`."""
+        column: ColumnElement[Any] = row.c[self.column]
+        if not self.member:
+            return column
+        return column.op("->>", return_type=Text())(literal_column(f"'{self.member}'", type_=Text))
+
+
+TEXT_INDEXES = (
+    TextIndex(OUTREACH, "type", orders=("id", "action_date")),
+    TextIndex(OUTREACH, "referrer_data", "source"),
+    TextIndex(OUTREACH, "referrer_data", "website"),
+    TextIndex(PERSON, "family_name"),
+    TextIndex(PERSON, "given_name"),
+)
+
+CONTAINED = ((PERSON, "postal_addresses"),)
+"""Arrays of objects with an index of the values of their members."""
+
+DATED_LINKS = ((OUTREACH, "advocacy_campaign_id", "action_date"),)
+"""Links whose rows are also found in the order of a date."""
+
+DATES = ((OUTREACH, "created_date"), (PERSON, "created_date"))
+"""Dates with an index that are not an order of pages."""
+
+
+def search_key(text: ColumnElement[Any]) -> ColumnElement[Any]:
+    """What a text is indexed by."""
+    return func.left(func.lower(text), _LENGTH)
+
+
+def text_index(resource: Resource | None, column: str, member: str) -> TextIndex | None:
+    """The index of a text, if there is one."""
+    return next(
+        (
+            item
+            for item in TEXT_INDEXES
+            if item.resource is resource and item.column == column and item.member == member
+        ),
+        None,
+    )
+
+
+def add_search_indexes(tables: dict[str, Table]) -> None:
+    """Add the indexes to the tables of resources."""
+    for item in TEXT_INDEXES:
+        table = tables[item.resource.plural]
+        for order in item.orders:
+            keys = [search_key(item.text(table)), *_keys(table, order)]
+            name = "_".join([table.name, item.column, item.member, *_names(order)])
+            Index(name.replace("__", "_") + "_idx", table.c.organization_id, *keys)
+    for resource, column in CONTAINED:
+        table = tables[resource.plural]
+        Index(
+            f"{table.name}_{column}_idx",
+            table.c[column],
+            postgresql_using="gin",
+            postgresql_ops={column: "jsonb_path_ops"},
+            postgresql_with={"fastupdate": "off"},
+        )
+    for resource, column in DATES:
+        table = tables[resource.plural]
+        Index(f"{table.name}_{column}_id_idx", table.c.organization_id, *_keys(table, column))
+    for resource, column, order in DATED_LINKS:
+        table = tables[resource.plural]
+        name = "_".join([table.name, column, *_names(order)])
+        keys = [table.c[column], *_keys(table, order)]
+        Index(f"{name}_idx", table.c.organization_id, *keys)
+
+
+def _names(order: str) -> Iterator[str]:
+    if order != "id":
+        yield order
+    yield "id"
+
+
+def _keys(table: Table, order: str) -> list[ColumnElement[Any]]:
+    return [table.c[name] for name in _names(order)]
