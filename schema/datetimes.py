@@ -23,7 +23,8 @@ _DATETIME = re.compile(
     rf"(?P<offset>[Zz]|[-+ ]{_HOUR}(?::?[0-5][0-9])?)?)?"
 )
 
-_FIRST = datetime(1, 1, 1, second=1, tzinfo=UTC)
+EARLIEST = datetime(1, 1, 1, second=1, tzinfo=UTC)
+"""asyncpg binds the second before as -infinity, which .NET clients send."""
 
 
 def parse_datetime(text: str) -> datetime:
@@ -58,9 +59,8 @@ def parse_bound(text: str, time_zone: tzinfo = UTC) -> datetime:
         if not moment.microsecond and (match["fraction"] or "").strip("0"):
             # Less than a microsecond, but still after the whole second.
             moment += timedelta(microseconds=1)
-        aware = moment.astimezone(UTC) if moment.tzinfo else _local(moment, time_zone)
-        # The driver takes the first moment there is for minus infinity; .NET clients send it.
-        return max(aware, _FIRST)
+        aware = moment.astimezone(UTC) if moment.tzinfo else utc_of(moment, time_zone)
+        return max(aware, EARLIEST)
     except (ValueError, OverflowError) as error:
         raise ValueError(f"invalid date {_quoted(text)}: {error}") from None
 
@@ -70,8 +70,10 @@ def end_of_second(moment: datetime) -> datetime:
     return moment.replace(microsecond=999_999)
 
 
-def _local(clock: datetime, time_zone: tzinfo) -> datetime:
-    """When clocks of the zone show `clock`; in UTC where Python cannot represent that."""
+def utc_of(clock: datetime, time_zone: tzinfo) -> datetime:
+    """When clocks of the zone first show `clock`, or skip it; the same time in UTC where Python
+    cannot represent that.
+    """
     try:
         return clock.replace(tzinfo=time_zone).astimezone(UTC)
     except OverflowError:

@@ -18,6 +18,7 @@ from resolvers.plan.predicates import (
     And,
     AnyElement,
     Compare,
+    CountOf,
     Exists,
     In,
     Not,
@@ -151,7 +152,7 @@ def resolve_keys(predicate: Predicate, rules: KeyRules) -> Predicate:
             return And(tuple(resolve_keys(part, rules) for part in parts))
         case Or(parts):
             return Or(tuple(resolve_keys(part, rules) for part in parts))
-        case Not(part) | Exists(_, part) | AnyElement(_, part):
+        case Not(part) | Exists(_, part) | AnyElement(_, part) | CountOf(_, part):
             return replace(predicate, part=resolve_keys(part, rules))
         case Compare(path, Op.EQ, str(value), False) if path.column.is_identifiers:
             id_ = _own_id(value, rules)

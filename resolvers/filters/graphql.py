@@ -6,6 +6,7 @@ that one element of an array fulfils together, and conditions on linked resource
 
 from __future__ import annotations
 
+import operator as comparison
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, TypeAlias
@@ -13,9 +14,11 @@ from typing import Any, TypeAlias
 from resolvers.filters.coerce import ID, coerce, compare
 from resolvers.filters.errors import invalid_filter, truncate
 from resolvers.plan.predicates import (
+    COUNT,
     And,
     AnyElement,
     Compare,
+    CountOf,
     Exists,
     In,
     IsNull,
@@ -48,6 +51,13 @@ FilterInput: TypeAlias = Mapping[str, Any]
 TARGETS = Collection("targets", "targets", "outreach_id", through="outreach_targets")
 """The targets of an outreach, as rows of their own."""
 
+FIGURES = {
+    "outreaches": Field("outreaches", Kind.INTEGER, "Number of outreaches."),
+    "people": Field("people", Kind.INTEGER, "Number of different people."),
+    "duration": Field("duration", Kind.NUMBER, "Duration in seconds."),
+}
+"""The figures of groups, by name."""
+
 TEXT_ELEMENT = Field("value", Kind.TEXT, "An element of an array of texts.")
 
 _TARGET_COLUMNS = {"id", "totalOutreaches", "outreaches", *map(camel, TARGET_KEY)}
@@ -62,6 +72,18 @@ def parse_graphql_filter(
     FORBIDDEN_CHARACTER.
     """
     return _all(_conditions(type_name, filter_ or {}, prefix))
+
+
+def parse_having(having: FilterInput, figures: Mapping[str, Field]) -> Predicate:
+    """The condition on the figures of groups, by their names. Raises: FILTER_INVALID."""
+    return _all(
+        [
+            part
+            for name, conditions in having.items()
+            if conditions is not None
+            for part in _comparisons(Path(figures[name]), name, conditions)
+        ]
+    )
 
 
 def _all(parts: list[Predicate]) -> Predicate:
@@ -113,6 +135,8 @@ def count_conditions(predicate: Predicate) -> int:
             return count_conditions(part)
         case Exists(_, part) | AnyElement(_, part):
             return 1 + count_conditions(part)
+        case CountOf(_, part, condition):
+            return 1 + count_conditions(part) + count_conditions(condition)
     return 1
 
 
@@ -121,7 +145,7 @@ def patterns_of(predicate: Predicate | None) -> tuple[str, ...]:
     match predicate:
         case And(parts) | Or(parts):
             return tuple(pattern for part in parts for pattern in patterns_of(part))
-        case Not(part) | Exists(_, part) | AnyElement(_, part):
+        case Not(part) | Exists(_, part) | AnyElement(_, part) | CountOf(_, part):
             return patterns_of(part)
         case Compare(_, Op.REGEXP, str(pattern)):
             return (pattern,)
@@ -153,7 +177,8 @@ def _member(
         case ToOneField(link):
             return [Exists(link, part) for part in _meant(type_of(member), [filter_])]
         case ToManyField(collection):
-            return _list(member, filter_, lambda _, part: Exists(collection, part))
+            parts = _list(member, filter_, lambda _, part: Exists(collection, part))
+            return [*parts, *_counted(member, collection, filter_.get("count"))]
 
 
 def _member_path(prefix: Path | None, field: Field) -> Path:
@@ -250,6 +275,39 @@ def _list(
     if some is not None:
         parts += [one(some, part) for part in _meant(type_of(member), [some])]
     return [*parts, *_null_check(filter_, Not(one({}, And(()))))]
+
+
+def _counted(
+    member: MappedField, collection: Collection, filter_: FilterInput | None
+) -> list[Predicate]:
+    """Conditions on the number of elements, of those that meet `filter`.
+
+    Without an element there is no row to count: what holds for zero is asked by its opposite.
+    """
+    asked = {name: value for name, value in (filter_ or {}).items() if name != "filter"}
+    for operator, value in asked.items():
+        if value is None:
+            raise invalid_filter(
+                f"`{operator}` cannot compare `count` with null",
+                f"Omit `{operator}`, or send a number.",
+            )
+    parts = _comparisons(Path(COUNT), "count", asked)
+    if not parts:
+        return []
+    inner = (filter_ or {}).get("filter")
+    meant = [] if inner is None else _meant(type_of(member), [inner])
+    which, condition = _all(meant), _all(parts)
+    if all(_holds(GRAPH_OPERATORS[operator], 0, value) for operator, value in asked.items()):
+        return [Not(CountOf(collection, which, Not(condition)))]
+    return [CountOf(collection, which, condition)]
+
+
+def _holds(operator: str, number: int, value: Any) -> bool:
+    """Whether a comparison of a number holds."""
+    if operator == "in":
+        return number in value
+    compare_numbers: Callable[[int, int], bool] = getattr(comparison, operator)
+    return compare_numbers(number, value)
 
 
 def _null_check(filter_: FilterInput, is_null: Predicate) -> list[Predicate]:

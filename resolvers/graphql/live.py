@@ -21,7 +21,7 @@ from resolvers.plan.changes import ReadChanges
 from resolvers.plan.pages import Order
 from resolvers.plan.read import ReadMany, ReadNodes, ReadOne
 from resolvers.plan.stats import ReadStats
-from schema.osdi.catalogue import OUTREACH, RESOURCES
+from schema.osdi.catalogue import ITEM, PERSON, RESOURCES, TAGGING
 from schema.osdi.deliveries import DELIVERY
 from schema.osdi.fields import Field
 from schema.osdi.resource import COMPUTED, Collection, Link, Resource
@@ -43,8 +43,14 @@ _FEED_PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0)
 """Seconds until the changes feed is read again: it shows a change only once all transactions that
 began before it have ended, and their ends are not reported."""
 
-_GROUPS = (None, "type", "campaign", "target", "division", "source")
-"""Groups of statistics that are made of outreaches alone."""
+_GROUPINGS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("type", "campaign", "target", "division", "source"), ()),
+    **dict.fromkeys(("website", "referrer", "person", "weekday", "hour"), ()),
+    "region": (PERSON.plural,),
+    "tag": (TAGGING.plural,),
+    "list": (ITEM.plural,),
+}
+"""What groups of statistics are made of, besides what is counted."""
 
 Again: TypeAlias = Callable[[int], float | None]
 """Seconds until the next evaluation if nothing changes, by how many there were since a change."""
@@ -81,9 +87,10 @@ def _reads(action: QueryAction) -> Iterator[str]:
     match action:
         case ReadOne() | ReadMany() | ReadNodes():
             yield from _mentioned(action)
-        case ReadStats(group_by=group_by) if group_by in _GROUPS:
-            yield OUTREACH.plural
+        case ReadStats(groupings=groupings):
             yield from _mentioned(action)
+            for grouping in groupings.values():
+                yield from _GROUPINGS.get(grouping, EVERYTHING)
         case AdminField() | Constant():
             return
         case _:

@@ -29,7 +29,7 @@ from schema.failures import Failure
 from schema.graphql.admin import ADMIN_QUERIES
 from schema.graphql.changes import FIELD as CHANGES_FIELD
 from schema.graphql.mapping import ADMIN_TYPES, NODES, PLURALS
-from schema.osdi.catalogue import CAMPAIGN, OUTREACH
+from schema.osdi.catalogue import CAMPAIGN, OUTREACH, PERSON
 
 A_co = TypeVar("A_co", covariant=True)
 
@@ -176,7 +176,8 @@ class _RootPlanner:
             selection = self._planner.object(type_, nodes, 1)
             id_ = id_or_none(arguments["id"])
             return ReadOne(NODES[_TYPE_BY_SINGULAR[name]], id_, selection=selection)
-        return StatsPlanner(self._planner, arguments, self._now).plan(type_, nodes)
+        subject = PERSON if name == "peopleStats" else OUTREACH
+        return StatsPlanner(self._planner, subject, arguments, self._now).plan(type_, nodes)
 
     def _nodes(
         self, nodes: FieldNodes, arguments: dict[str, Any], single: bool

@@ -9,6 +9,7 @@ Source: GraphQL October 2021, 6.3; GraphQL Cursor Connections Specification.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, TypeAlias
 
@@ -28,7 +29,7 @@ from graphql.execution.values import get_argument_values
 
 from resolvers.filters.coerce import ID, resolve_keys
 from resolvers.filters.errors import MAX_COMPARISONS, SHORTEN_FILTER, invalid_filter
-from resolvers.filters.graphql import count_conditions, parse_graphql_filter
+from resolvers.filters.graphql import count_conditions, parse_graphql_filter, parse_having
 from resolvers.graphql.document.cache import ValidatedOperation
 from resolvers.graphql.document.limits import exceeds
 from resolvers.graphql.paging import QueryLimits, parse_order, parse_page
@@ -61,6 +62,7 @@ from schema.graphql.mapping import (
     ToOneField,
     fields_by_type,
 )
+from schema.osdi.fields import Field
 
 FieldNodes: TypeAlias = list[FieldDetails]
 """The nodes of one field: several where the document selects it several times."""
@@ -295,7 +297,25 @@ class SelectionPlanner:
         """
         if not value:
             return None
-        predicate = resolve_keys(parse_graphql_filter(type_name, value), self.rules)
+        return self._counted(resolve_keys(parse_graphql_filter(type_name, value), self.rules))
+
+    def having(
+        self, value: dict[str, Any] | None, figures: Mapping[str, Field]
+    ) -> Predicate | None:
+        """The condition on the figures of groups; `None` if there is none.
+
+        Raises: FILTER_INVALID.
+        """
+        if not value:
+            return None
+        try:
+            return self._counted(parse_having(value, figures))
+        except Failure as failed:
+            failed.faults = tuple(replace(item, properties=("having",)) for item in failed.faults)
+            raise
+
+    def _counted(self, predicate: Predicate) -> Predicate | None:
+        """The predicate, if it has conditions. Raises: FILTER_INVALID, if there are too many."""
         self._conditions += count_conditions(predicate)
         if self._conditions > MAX_COMPARISONS:
             raise invalid_filter(
@@ -305,14 +325,14 @@ class SelectionPlanner:
 
 
 def _without_absent(node: FieldNode, absent: set[str]) -> FieldNode:
-    """The field with a filter of those conditions whose variables were sent.
+    """The field with filters of those conditions whose variables were sent.
 
     Otherwise `{some: {eq: $absent}}` would be `{some: {}}`, which is a condition.
     """
     arguments = []
     for argument in node.arguments or ():
         value: ValueNode | None = argument.value
-        if argument.name.value == "filter":
+        if argument.name.value in ("filter", "having"):
             value = _prune(argument.value, absent)
         if value is not None:
             arguments.append(replace(argument, value=value))

@@ -1,38 +1,47 @@
-"""The field `outreachStats`: its arguments and its selection -> a plan. Pure.
+"""The fields `outreachStats` and `peopleStats`: their arguments and its selection -> a plan. Pure.
 
 For `plan`.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator
+from copy import copy
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from graphql import GraphQLObjectType
 
+from resolvers.filters.graphql import FIGURES
 from resolvers.graphql.document.limits import exceeds
 from resolvers.graphql.paging import check_size
 from resolvers.graphql.selection_sets import FieldNodes, SelectionPlanner, location_of
+from resolvers.graphql.time_range import parse_range
 from resolvers.plan.rollups import Rollups, find_rollups
 from resolvers.plan.selection import TypeName
 from resolvers.plan.stats import (
+    Bound,
     Count,
+    Cumulative,
     Grouped,
     GroupKey,
     Groups,
+    Others,
     Partial,
+    Previous,
     ReadStats,
+    Rows,
     Series,
     Start,
     have_people,
 )
-from resolvers.plan.time_zones import MAX_PERIODS, count_periods, find_time_zone
-from schema.datetimes import parse_bound
+from resolvers.plan.time_zones import MAX_PERIODS, count_periods
 from schema.failures import Failure, failure
-from schema.graphql.mapping import NODES
-
-_EARLIEST = datetime(1, 1, 1, 0, 0, 1, tzinfo=UTC)
-"""asyncpg binds the second before as -infinity, from which on there would be endless periods."""
+from schema.graphql.mapping import NODES, TYPE_NAMES
+from schema.osdi.catalogue import OUTREACH, PERSON
+from schema.osdi.fields import Field
+from schema.osdi.resource import Resource
 
 _COST = 100
 """The cost of counting, in rows read."""
@@ -42,38 +51,37 @@ _PERIODS_PER_ROW = 10
 
 
 class StatsPlanner:
-    """Plans one `outreachStats`."""
+    """Plans one field of statistics of `subject`, outreaches or people."""
 
-    def __init__(self, planner: SelectionPlanner, arguments: dict[str, Any], now: datetime) -> None:
+    def __init__(
+        self, planner: SelectionPlanner, subject: Resource, arguments: dict[str, Any], now: datetime
+    ) -> None:
         """`now`: when statistics that begin but do not end, end.
 
-        Raises: NOT_A_DATE, TIME_ZONE_UNKNOWN, FILTER_INVALID.
+        Raises: NOT_A_DATE, RANGE_INVALID, RANGE_TOO_LARGE, TIME_ZONE_UNKNOWN, FILTER_INVALID.
         """
         self._planner = planner
         self._now = now
-        self._filter = planner.filter("Outreach", arguments.get("filter"))
+        self._subject = subject
+        self._filter = planner.filter(TYPE_NAMES[subject.plural], arguments.get("filter"))
         self._interval = arguments["interval"].value if arguments.get("interval") else None
         self._group_by = arguments["groupBy"].value if arguments.get("groupBy") else None
-        self._week_start = arguments["weekStart"].value
-        zone = find_time_zone(arguments["timeZone"])
-        if zone is None:
+        self._then_by = arguments["thenBy"].value if arguments.get("thenBy") else None
+        if self._then_by and not self._group_by:
             raise failure(
-                "TIME_ZONE_UNKNOWN",
-                f"Unknown time zone '{arguments['timeZone'][:60]}'.",
-                "timeZone",
-                hint="Use a name of the IANA database, such as America/New_York, or an offset, "
-                "such as -05:00.",
+                "ARGUMENT_MISSING",
+                "`thenBy` requires `groupBy`.",
+                "groupBy",
+                hint="Send, for example, groupBy: CAMPAIGN, thenBy: TYPE.",
             )
-        self._zone = zone
-        self._begin, self._end = self._bound(arguments, "from"), self._bound(arguments, "to")
+        self._range = parse_range(arguments, now)
+        # A person is one row, but in several groups of tags or lists.
+        repeats = {self._group_by, self._then_by} & {"tag", "list"}
+        self._people = "outreaches" if subject is PERSON and not repeats else "people"
 
     def plan(self, type_: GraphQLObjectType, nodes: FieldNodes) -> ReadStats:
         """Raises: ARGUMENT_MISSING, RANGE_TOO_LARGE, PAGE_INVALID."""
         self._planner.cost += _COST
-        # Also without `interval`, so that a total is the sum of its series.
-        if self._end is None and self._begin is not None:
-            # The next whole second, before which is all that has been recorded up to now.
-            self._end = self._now.replace(microsecond=0) + timedelta(seconds=1)
         members: list[tuple[str, Any]] = []
         for key, inner in self._planner.below(type_, nodes).items():
             try:
@@ -81,40 +89,36 @@ class StatsPlanner:
             except Failure as failed:
                 failed.within(key)
                 raise
+        range_ = self._range
         return ReadStats(
             self._filter,
-            self._begin,
-            self._end,
+            range_.begin,
+            range_.end,
             self._interval,
-            self._zone.name,
+            range_.zone.name,
             self._group_by,
             tuple(members),
-            self._week_start,
+            range_.week_start,
             self._rollups(members),
+            self._then_by,
+            self._subject,
         )
+
+    def _previous(self, type_: GraphQLObjectType, nodes: FieldNodes) -> Previous:
+        """The same statistics of the range before."""
+        earlier = copy(self)
+        earlier._range = self._range.previous()
+        return Previous(earlier.plan(type_, nodes))
 
     def _rollups(self, members: list[tuple[str, Any]]) -> Rollups | None:
         if not self._planner.rules.rolled_up:
             return None
+        if self._then_by or self._subject is not OUTREACH:
+            return None
         found = find_rollups(self._filter, self._group_by)
-        if found and have_people(found, self._interval, self._zone.name, members):
+        if found and have_people(found, self._interval, self._range.zone.name, members):
             return found
         return None
-
-    def _bound(self, arguments: dict[str, Any], name: str) -> datetime | None:
-        """A date without an offset is one of `timeZone`. Raises: NOT_A_DATE."""
-        text = arguments.get(name)
-        if text is None:
-            return None
-        try:
-            return max(parse_bound(text, self._zone.clock), _EARLIEST)
-        except ValueError as error:
-            raise failure(
-                "NOT_A_DATE",
-                f"`{name}` is not a date and time.",
-                name,
-                hint="Use ISO 8601, for example 2014-03-20T21:04:31Z.",
-            ) from error
 
     def _member(self, type_: GraphQLObjectType, nodes: FieldNodes) -> Any:
         match nodes[0].node.name.value:
@@ -122,53 +126,93 @@ class StatsPlanner:
                 return self._series(type_, nodes, 1)
             case "groups":
                 return self._groups(type_, nodes)
+            case "rows":
+                return self._rows(type_, nodes)
+            case "previous":
+                return self._previous(type_, nodes)
+            case "start" | "end" as name:
+                return Bound("begin" if name == "start" else name)
             case "__typename":
                 return TypeName(type_.name)
             case name:
-                return Count(name)
+                return self._count(name)
 
-    def _series(self, type_: GraphQLObjectType, nodes: FieldNodes, times: int) -> Series:
-        if self._interval is None or self._begin is None or self._end is None:
+    def _count(self, name: str) -> Count:
+        return Count(self._people if name == "people" else name)
+
+    # Periods
+
+    def _periods(self, name: str) -> int:
+        """The number of periods of a series. Raises: ARGUMENT_MISSING, RANGE_TOO_LARGE."""
+        range_ = self._range
+        if self._interval is None or range_.begin is None or range_.end is None:
             raise failure(
                 "ARGUMENT_MISSING",
-                "`series` requires `interval` and `from`.",
+                f"`{name}` requires `interval`, and `from` or `last`.",
                 "interval",
                 "from",
-                hint='Send, for example, interval: DAY, from: "2026-01-01".',
+                "last",
+                hint="Send, for example, interval: DAY, last: {days: 30}.",
             )
         periods = count_periods(
-            self._begin, self._end, self._interval, self._zone.clock, self._week_start
+            range_.begin, range_.end, self._interval, range_.zone.clock, range_.week_start
         )
         if periods > MAX_PERIODS:
             raise failure(
                 "RANGE_TOO_LARGE",
                 exceeds(f"The series has {periods:,} periods", MAX_PERIODS),
-                "from",
-                "to",
+                *(["last"] if range_.units else ["from", "to"]),
                 "interval",
                 hint="Use a longer `interval`, or a shorter range between `from` and `to`.",
             )
-        self._planner.cost += periods * times // _PERIODS_PER_ROW
+        return periods
+
+    def _series(self, type_: GraphQLObjectType, nodes: FieldNodes, times: int) -> Series:
+        self._planner.cost += self._periods("series") * times // _PERIODS_PER_ROW
         period = self._planner.type_of(type_, nodes)
-        members: list[tuple[str, Any]] = []
-        for key, inner in self._planner.below(period, nodes).items():
-            match inner[0].node.name.value:
-                case "start":
-                    members.append((key, Start()))
-                case "partial":
-                    members.append((key, Partial()))
-                case "__typename":
-                    members.append((key, TypeName(period.name)))
-                case name:
-                    members.append((key, Count(name)))
-        return Series(tuple(members))
+        return Series(tuple(self._entry(period, nodes, 0)))
+
+    def _entry(
+        self, type_: GraphQLObjectType, nodes: FieldNodes, times: int
+    ) -> Iterator[tuple[str, Any]]:
+        """The members of a period, a group or a row, of which there are up to `times`."""
+        for key, inner in self._planner.below(type_, nodes).items():
+            try:
+                yield key, self._entry_member(type_, inner, times)
+            except Failure as failed:
+                failed.within(key)
+                raise
+
+    def _entry_member(self, type_: GraphQLObjectType, nodes: FieldNodes, times: int) -> Any:
+        match nodes[0].node.name.value:
+            case "start":
+                return Start()
+            case "partial":
+                return Partial()
+            case "cumulative":
+                total = self._planner.type_of(type_, nodes)
+                return Cumulative(tuple(self._entry(total, nodes, times)))
+            case "key":
+                return GroupKey()
+            case "thenKey":
+                return GroupKey("then_key")
+            case "others":
+                return Others()
+            case "campaign" | "target" | "person" | "tag" | "list":
+                self._planner.cost += times
+                node = self._planner.type_of(type_, nodes)
+                return Grouped(NODES[node.name], self._planner.object(node, nodes, times))
+            case "series":
+                return self._series(type_, nodes, times)
+            case "__typename":
+                return TypeName(type_.name)
+            case name:
+                return self._count(name)
+
+    # Groups
 
     def _groups(self, type_: GraphQLObjectType, nodes: FieldNodes) -> Groups:
-        try:
-            first = self._checked_size(type_, nodes)
-        except Failure as failed:
-            failed.location = location_of(nodes)
-            raise
+        chosen = self._chosen(type_, nodes)
         if self._group_by is None:
             raise failure(
                 "ARGUMENT_MISSING",
@@ -176,37 +220,42 @@ class StatsPlanner:
                 "groupBy",
                 hint="Send, for example, groupBy: CAMPAIGN.",
             )
-        group = self._planner.type_of(type_, nodes)
-        members: list[tuple[str, Any]] = []
-        for key, inner in self._planner.below(group, nodes).items():
-            try:
-                members.append((key, self._group_member(group, inner, first)))
-            except Failure as failed:
-                failed.within(key)
-                raise
-        return Groups(first, tuple(members))
+        members = self._entry(self._planner.type_of(type_, nodes), nodes, chosen.limit)
+        return replace(chosen, members=tuple(members))
 
-    def _checked_size(self, type_: GraphQLObjectType, nodes: FieldNodes) -> int:
-        """The number of groups. Raises: PAGE_INVALID."""
-        first: int = self._planner.arguments(type_, nodes)["first"]
+    @property
+    def _figures(self) -> dict[str, Field]:
+        """The figures that groups may be compared by, by the name that a client sends."""
+        return {**FIGURES, "people": FIGURES[self._people]}
+
+    def _rows(self, type_: GraphQLObjectType, nodes: FieldNodes) -> Rows:
+        chosen = self._chosen(type_, nodes)
+        if self._group_by is None and self._interval is None:
+            raise failure(
+                "ARGUMENT_MISSING",
+                "`rows` requires `groupBy` or `interval`.",
+                "groupBy",
+                "interval",
+                hint="Send, for example, groupBy: CAMPAIGN.",
+            )
+        times = chosen.limit + 1 if self._group_by else 1
+        if self._interval is not None:
+            times *= self._periods("rows")
+            self._planner.cost += times // _PERIODS_PER_ROW
+        members = self._entry(self._planner.type_of(type_, nodes), nodes, times)
+        return Rows(chosen, tuple(members))
+
+    def _chosen(self, type_: GraphQLObjectType, nodes: FieldNodes) -> Groups:
+        """Which groups the arguments of a field ask for. Raises: PAGE_INVALID, FILTER_INVALID."""
+        arguments = self._planner.arguments(type_, nodes)
         limits = self._planner.limits
         hint = (
             f"Send a whole number up to {limits.max_pagesize}; to see other groups, use `filter`."
         )
-        check_size("first", first, limits, hint)
-        return first
-
-    def _group_member(self, group: GraphQLObjectType, nodes: FieldNodes, times: int) -> Any:
-        name = nodes[0].node.name.value
-        match name:
-            case "key":
-                return GroupKey()
-            case "campaign" | "target":
-                self._planner.cost += times
-                type_ = self._planner.type_of(group, nodes)
-                return Grouped(NODES[type_.name], self._planner.object(type_, nodes, times))
-            case "series":
-                return self._series(group, nodes, times)
-            case "__typename":
-                return TypeName(group.name)
-        return Count(name)
+        try:
+            check_size("first", arguments["first"], limits, hint)
+            having = self._planner.having(arguments.get("having"), self._figures)
+        except Failure as failed:
+            failed.location = location_of(nodes)
+            raise
+        return Groups(arguments["first"], (), arguments["others"], having)

@@ -17,6 +17,7 @@ from resolvers.plan.predicates import (
     And,
     AnyElement,
     Compare,
+    CountOf,
     Exists,
     In,
     IsNull,
@@ -38,7 +39,7 @@ from resolvers.plan.selection import (
     ToManySelection,
     ToOneSelection,
 )
-from resolvers.plan.stats import Grouped, Groups, ReadStats
+from resolvers.plan.stats import Grouped, Groups, Previous, ReadStats, Rows
 from schema.osdi.fields import Field, Kind
 
 _FOLDED: dict[type, tuple[str, ...]] = {
@@ -51,6 +52,7 @@ _FOLDED: dict[type, tuple[str, ...]] = {
     Not: (),
     AnyElement: (),
     Exists: (),
+    CountOf: (),
     # Pages. Their size stays in the template, since PostgreSQL plans by it.
     ParentScope: ("id",),
     Cursor: ("id", "key"),
@@ -68,6 +70,8 @@ _FOLDED: dict[type, tuple[str, ...]] = {
     # Statistics
     Grouped: (),
     Groups: (),
+    Rows: (),
+    Previous: (),
     Rollup: ("campaign", "type"),
     Rollups: (),
     # The changes feed

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import TypeAlias
 from uuid import UUID
 
-from schema.osdi.fields import Field
+from schema.osdi.fields import Field, Kind
 from schema.osdi.resource import Collection, Link
 
 Value: TypeAlias = str | int | float | bool | datetime | UUID
@@ -119,4 +119,15 @@ class Exists:
     part: Predicate
 
 
-Predicate: TypeAlias = Compare | In | IsNull | And | Or | Not | AnyElement | Exists
+@dataclass(frozen=True, slots=True)
+class CountOf:
+    """There are rows of a collection that fulfil `part`, and their `COUNT` fulfils `condition`."""
+
+    edge: Collection
+    part: Predicate
+    condition: Predicate
+
+
+COUNT = Field("count", Kind.INTEGER, "The number of rows.")
+
+Predicate: TypeAlias = Compare | In | IsNull | And | Or | Not | AnyElement | Exists | CountOf

@@ -9,7 +9,7 @@ from uuid import UUID
 from resolvers.plan.predicates import And, Compare, Exists, Op, Parameter, Predicate
 from schema.osdi.catalogue import OUTREACH
 from schema.osdi.resource import Resource
-from schema.rollup_tables import PEOPLE_DIMENSIONS
+from schema.rollup_tables import DIMENSIONS, PEOPLE_DIMENSIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,8 @@ _UNFILTERED = ("target", "division", "source")
 
 def find_rollups(filter_: Predicate | None, group_by: str | None) -> Rollups | None:
     """The roll-ups for outreaches of at most one campaign and one type; `None` otherwise."""
+    if group_by is not None and group_by not in DIMENSIONS:
+        return None
     fixed: dict[str, UUID | str] = {}
     for part in _parts(filter_):
         name, value = _fixed(part)

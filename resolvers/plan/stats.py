@@ -1,21 +1,32 @@
-"""Plans of statistics about outreaches."""
+"""Plans of statistics about outreaches or people."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
-from resolvers.plan.predicates import Parameter, Predicate
+from resolvers.plan.predicates import And, Compare, In, IsNull, Not, Or, Parameter, Predicate
 from resolvers.plan.rollups import Rollups
 from resolvers.plan.selection import ObjectSelection, TypeName
+from schema.osdi.catalogue import OUTREACH
 from schema.osdi.resource import Resource
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """`outreaches`, `people` (each counted once) or `duration` (the sum, in seconds)."""
+    """`outreaches`, `people` (each counted once) or `duration` (the sum, in seconds).
+
+    In statistics of people, `outreaches` is the number of rows, which are people.
+    """
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """When the range of a report begins or ends: `begin` or `end`; null if it does not."""
 
     name: str
 
@@ -31,40 +42,82 @@ class Partial:
 
 
 @dataclass(frozen=True, slots=True)
+class Cumulative:
+    """The figures from the beginning of the range to the end of a period."""
+
+    members: tuple[tuple[str, TypeName | Count], ...]
+
+
+PeriodMember: TypeAlias = TypeName | Count | Start | Partial | Cumulative
+
+
+@dataclass(frozen=True, slots=True)
 class Series:
     """One entry per period, oldest first, with zeros for periods without outreaches."""
 
-    members: tuple[tuple[str, TypeName | Count | Start | Partial], ...]
+    members: tuple[tuple[str, PeriodMember], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class GroupKey:
-    """The value that the outreaches of a group share, as text; null where they have none."""
+    """The value that the outreaches of a group share, as text; null where they have none.
+
+    `column` is that of the grouping, in `ReadStats.groupings`.
+    """
+
+    column: str = "key"
+
+
+@dataclass(frozen=True, slots=True)
+class Others:
+    """Whether the group is that of all groups that are not shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Grouped:
-    """The campaign or the target that a group is about."""
+    """The resource that a group is about."""
 
     resource: Resource
     object: ObjectSelection
 
 
+GroupMember: TypeAlias = TypeName | Count | GroupKey | Others | Grouped | Series
+
+
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """The `limit` groups with the most outreaches, largest first, then by key."""
+    """The `limit` groups with the most outreaches, largest first, then by key.
+
+    Only groups that fulfil `having`, whose paths begin with the name of a figure. With `others`,
+    all outreaches of the other groups are a last one.
+    """
 
     limit: int
-    members: tuple[tuple[str, TypeName | Count | GroupKey | Grouped | Series], ...]
+    members: tuple[tuple[str, GroupMember], ...]
+    others: bool = False
+    having: Predicate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The periods of all groups as one list: by period, then by group.
+
+    Without `interval`, one row per group; without `group_by`, one per period.
+    """
+
+    groups: Groups
+    members: tuple[tuple[str, PeriodMember | GroupMember], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ReadStats:
-    """Figures about the outreaches that fulfil `filter`, with an action date in [begin, end).
+    """Figures about the rows of `subject` that fulfil `filter`, with a date in [begin, end): the
+    action date of outreaches, the created date of people.
 
     `interval` is hour, day, week, month, quarter or year; periods begin by the clocks of
     `time_zone`, and weeks `week_start` days after Monday. `group_by` is type, campaign, target,
-    division or source.
+    division, source, website, referrer, person, region, tag, weekday or hour; of people region,
+    source, tag or list. So is `then_by`: then there is a group for each pair.
     """
 
     filter: Predicate | None
@@ -73,19 +126,55 @@ class ReadStats:
     interval: str | None
     time_zone: str | Parameter
     group_by: str | None
-    members: tuple[tuple[str, TypeName | Count | Series | Groups], ...]
+    members: tuple[tuple[str, StatsMember], ...]
     week_start: int = 0
     rollups: Rollups | None = None
     """Where the figures are counted already. Without them, `filter` is counted."""
+    then_by: str | None = None
+    subject: Resource = OUTREACH
+
+    @property
+    def groupings(self) -> dict[str, str]:
+        """By column of the keys, the grouping."""
+        given = {"key": self.group_by, "then_key": self.then_by}
+        return {column: grouping for column, grouping in given.items() if grouping is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Previous:
+    """The report of the range before, of the same length."""
+
+    stats: ReadStats
+
+
+StatsMember: TypeAlias = TypeName | Count | Bound | Series | Groups | Rows | Previous
 
 
 def counts_people(members: Iterable[tuple[str, Any]]) -> bool:
-    """Whether a figure of different people is selected, at any depth."""
-    return any(
-        item == Count("people")
-        or (isinstance(item, Series | Groups) and counts_people(item.members))
-        for _, item in members
-    )
+    """Whether a figure of different people is needed, at any depth, but for other ranges."""
+    for _, item in members:
+        match item:
+            case Count("people"):
+                return True
+            case Groups(having=having) if "people" in compared_figures(having):
+                return True
+            case Rows(groups=groups) if counts_people([("", groups)]):
+                return True
+        if isinstance(item, Series | Cumulative | Groups | Rows) and counts_people(item.members):
+            return True
+    return False
+
+
+def compared_figures(having: Predicate | None) -> set[str]:
+    """The names of the figures that a condition on groups compares."""
+    match having:
+        case And(parts) | Or(parts):
+            return {name for part in parts for name in compared_figures(part)}
+        case Not(part):
+            return compared_figures(part)
+        case Compare(path) | In(path) | IsNull(path):
+            return {path.column.name}
+    return set()
 
 
 def have_people(
@@ -94,7 +183,7 @@ def have_people(
     """Whether the roll-ups have the different people that are selected, if any are.
 
     They have whole days in UTC. Counted from the rest, hours and days elsewhere would take longer
-    than from the outreaches.
+    than from the outreaches. Nor do they know who is in several groups, or in several periods.
     """
     items = [item for _, item in members]
     groups = [inner for item in items if isinstance(item, Groups) for inner in item.members]
@@ -102,7 +191,23 @@ def have_people(
     has_days = interval != "hour" and (interval != "day" or time_zone == "UTC")
     series = [item for _, item in (*whole, *groups) if isinstance(item, Series)]
     return (
-        (rollups.counts_people or not counts_people(whole))
+        not any(_tells_people_apart(item) for item in (*items, *[inner for _, inner in groups]))
+        and (rollups.counts_people or not counts_people(whole))
         and (rollups.counts_people_of_groups or not counts_people(groups))
         and (has_days or not any(counts_people(item.members) for item in series))
     )
+
+
+def _tells_people_apart(item: Any) -> bool:
+    """Whether people are counted in what is made of several groups or periods."""
+    match item:
+        case Groups(having=having) if "people" in compared_figures(having):
+            return True
+        case Groups(others=True) | Rows():
+            return counts_people([("", item)])
+        case Series(members):
+            return any(
+                isinstance(inner, Cumulative) and counts_people(inner.members)
+                for _, inner in members
+            )
+    return False

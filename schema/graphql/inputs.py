@@ -6,6 +6,7 @@ models as in REST. Only the names differ.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -100,12 +101,14 @@ _ID_FILTER = _operator_filter("IdFilter", strawberry.ID, _EXACT, "an ID")
 _STRING_FILTER = _operator_filter("StringFilter", str, tuple(GRAPH_OPERATORS), "text")
 
 
-def _list_filter(made: Any, name: str, element: Any, description: str) -> Any:
+def _list_filter(made: Any, name: str, element: Any, description: str, count: Any = None) -> Any:
     """Define `made` as the filter of a list, by the filter of an element."""
     members = {
         "some": (optional(element), _input_field("Some element meets all of these conditions.")),
         "is_null": (optional(bool), _input_field("Whether there are no elements.")),
     }
+    if count is not None:
+        members["count"] = (optional(count), _input_field("Conditions on the number of elements."))
     return strawberry.input(declare(made, members), name=name, description=description)
 
 
@@ -123,7 +126,7 @@ class CustomFieldFilter:
     value: _STRING_FILTER = strawberry.field(description="Conditions on its value.")  # type: ignore[valid-type]  # made at run time
 
 
-_FILTERS: dict[Kind, Any] = {
+FILTERS: dict[Kind, Any] = {
     Kind.TEXT: _STRING_FILTER,
     Kind.INTEGER: _operator_filter("IntFilter", int, _ORDER, "an integer"),
     Kind.NUMBER: _operator_filter("FloatFilter", float, _ORDER, "a number"),
@@ -158,7 +161,35 @@ def define_filters(types: Types) -> None:
             f"{name}ListFilter",
             made,
             "Conditions on a list; all that are set must hold.",
+            _count_filter(name, made) if name in _COUNTED else None,
         )
+
+
+_COUNTED = {
+    type_of(member)
+    for members in members_by_type.values()
+    for member in members.values()
+    if isinstance(member, ToManyField)
+}
+"""The types whose lists are collections."""
+
+
+def _count_filter(name: str, element: Any) -> Any:
+    """The filter of the number of elements, by the filter of an element."""
+    members: dict[str, tuple[Any, Any]] = {
+        "filter": (optional(element), _input_field("Only elements that meet this are counted."))
+    }
+    for operator in _ORDER:
+        type_ = many(int) if operator == "in" else int
+        python_name = "in_" if operator == "in" else operator
+        description = re.split("[,;.]", OPERATORS[operator])[0] + "."
+        members[python_name] = (optional(type_), _input_field(description, operator))
+    made = declare(type(f"{name}CountFilter", (), {}), members)
+    return strawberry.input(
+        made,
+        name=f"{name}CountFilter",
+        description="Conditions on a number of elements; all must hold.",
+    )
 
 
 def _filter_of(member: MappedField, types: Types) -> tuple[Any, str]:
@@ -167,7 +198,7 @@ def _filter_of(member: MappedField, types: Types) -> tuple[Any, str]:
         case IdField():
             return _ID_FILTER, description
         case ScalarField(field):
-            return _FILTERS[field.kind], description
+            return FILTERS[field.kind], description
         case InlineField(field, _) if field.kind is Kind.HASH:
             return types[type_of(member) + "Filter"], description
         case InlineField() | TargetsField() | ToManyField():

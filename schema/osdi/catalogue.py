@@ -154,6 +154,7 @@ CAMPAIGN = Resource(
         Collection("items", "items", "advocacy_campaign_id"),
     ),
     helpers=("record_outreach_helper",),
+    orders=("id", "total_outreaches", "modified_date"),
 )
 
 _OF_CAMPAIGN = Link(

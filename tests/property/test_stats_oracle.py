@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from itertools import cycle, product
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -24,22 +25,30 @@ from hypothesis import strategies as st
 from resolvers.execute.read import fetch_document
 from resolvers.execute.rollups import build, fold
 from resolvers.filters.coerce import ID
+from resolvers.filters.graphql import FIGURES
 from resolvers.plan.predicates import And, Compare, Exists, IsNull, Not, Op, Path, Predicate
 from resolvers.plan.rollups import find_rollups
 from resolvers.plan.selection import Column, ObjectSelection, TypeName
 from resolvers.plan.stats import (
+    Bound,
     Count,
+    Cumulative,
     Grouped,
     GroupKey,
     Groups,
+    Others,
     Partial,
+    Previous,
     ReadStats,
+    Rows,
     Series,
     Start,
+    compared_figures,
     have_people,
 )
 from resolvers.plan.time_zones import count_periods
-from schema.osdi.catalogue import CAMPAIGN, OUTREACH, TARGET_RESOURCE
+from schema.osdi.catalogue import CAMPAIGN, OUTREACH, PERSON, TARGET_RESOURCE
+from schema.osdi.resource import Resource
 from tests.support.effort import examples
 from tests.support.gateway import Gateway, Json
 
@@ -71,10 +80,25 @@ OCDIDS = [
 ]
 TYPES = [None, "", "email", "Email", "phone", "Phone", "postal mail"]
 SOURCES = [None, "", "a", "B", "b", "é"]
+WEBSITES = [None, "", "a.org", "b.org"]
 DURATIONS = [None, 0, 1, 30, 600]
 CAMPAIGNS = [UUID(int=(0x188 << 112) + n) for n in range(4)]
-PEOPLE = [UUID(int=(0x189 << 112) + n) for n in range(6)]
+PEOPLE = [UUID(int=(0x189 << 112) + n) for n in range(24)]
 TARGETS = [UUID(int=(0x187 << 112) + n) for n in range(10)]
+TAGS = [UUID(int=(0x186 << 112) + n) for n in range(3)]
+ADDRESSES: list[tuple[list[Json] | None, str | None]] = [
+    (None, None),
+    ([], None),
+    ([{"region": "ny"}, {"region": "CA"}], "NY"),
+    ([{"region": "ny"}, {"region": "CA", "primary": True}], "CA"),
+    ([{"region": "NY", "primary": False}, {"locality": "Utica"}], "NY"),
+    ([{"locality": "Utica", "primary": True}, {"region": "CA"}], None),
+]
+"""Of people in turn: the postal addresses, and the region of the primary one, or of the first."""
+TAGGED = [(), (0,), (0, 1), (2,), ()]
+LISTS = [UUID(int=(0x185 << 112) + n) for n in range(2)]
+LISTED = [(), (0,), (1,), (0, 1)]
+"""The tags and the lists of people in turn."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +111,7 @@ class Row:
     campaign: UUID | None
     person: UUID | None
     targets: tuple[int, ...]
+    website: str | None
 
 
 def _rows(seed: int, many: int = 300) -> list[Row]:
@@ -110,8 +135,19 @@ def _rows(seed: int, many: int = 300) -> list[Row]:
             pick.choice([None, *CAMPAIGNS]),
             pick.choice([None, *PEOPLE]),
             tuple(pick.choices(range(len(TARGETS)), k=pick.choice([0, 1, 1, 2, 4]))),
+            pick.choice(WEBSITES),
         )
         for n in range(many)
+    ]
+
+
+def _people() -> list[Row]:
+    """When they were stored, and the source of each."""
+    pick = random.Random(3)
+    hours = [timedelta(hours=pick.choice([-700, -30, -1, 0, 1, 30, 700])) for _ in PEOPLE]
+    return [
+        Row(id_, pick.choice(MOMENTS) + hours[n], None, None, SOURCES[n % 5], None, id_, (), None)
+        for n, id_ in enumerate(PEOPLE)
     ]
 
 
@@ -131,7 +167,22 @@ async def _store(url: str, organization: UUID, rows: list[Row], shift: int) -> N
     ocdids = OCDIDS[shift:] + OCDIDS[:shift]
     ocdid = [ocdids[n % len(ocdids)] for n in range(len(TARGETS))]
     own = (url, organization)
-    await _copy(*own, "people", dates, [(id_, now, now) for id_ in PEOPLE])
+    people = [
+        (row.id, row.at, now, row.source, None if addresses is None else json.dumps(addresses))
+        for row, (addresses, _) in zip(_people(), cycle(ADDRESSES), strict=False)
+    ]
+    await _copy(*own, "people", dates + " source postal_addresses", people)
+    for ties, kind, ids, tied in (
+        ("taggings", "tag", TAGS, TAGGED),
+        ("items", "list", LISTS, LISTED),
+    ):
+        await _copy(*own, f"{kind}s", dates, [(id_, now, now) for id_ in ids])
+        pairs = [(id_, ids[n]) for id_, of in zip(PEOPLE, cycle(tied), strict=False) for n in of]
+        records = [
+            (UUID(int=n), now, now, "osdi:person", person, id_)
+            for n, (person, id_) in enumerate(pairs)
+        ]
+        await _copy(*own, ties, dates + f" item_type person_id {kind}_id", records)
     titles = [(id_, now, now, f"title {n}") for n, id_ in enumerate(CAMPAIGNS)]
     await _copy(*own, "advocacy_campaigns", dates + " title", titles)
     targets = zip(TARGETS, map(str, TARGETS), ocdid, strict=True)
@@ -148,7 +199,7 @@ async def _store_outreaches(url: str, organization: UUID, rows: list[Row]) -> No
     outreaches = [
         (
             *(row.id, now, now, row.at, row.type, row.duration),
-            None if row.source is None else json.dumps({"source": row.source}),
+            _referrer_data(row),
             *(row.campaign, row.person),
         )
         for row in rows
@@ -158,6 +209,12 @@ async def _store_outreaches(url: str, organization: UUID, rows: list[Row]) -> No
         (row.id, position, TARGETS[n]) for row in rows for position, n in enumerate(row.targets)
     ]
     await _copy(*own, "outreach_targets", "outreach_id position target_id", contacted)
+
+
+def _referrer_data(row: Row) -> str | None:
+    given = {"source": row.source, "website": row.website, "referrer": row.website}
+    sent = {name: value for name, value in given.items() if value is not None}
+    return json.dumps(sent) if sent else None
 
 
 # What is counted, naively
@@ -208,7 +265,9 @@ def division(ocdid: str | None) -> str | None:
     return states[0] if states else None
 
 
-def keys_of(row: Row, group_by: str) -> set[str | None]:
+def keys_of(row: Row, group_by: str, zone: str) -> set[str | None]:
+    person = None if row.person is None else PEOPLE.index(row.person)
+    local = row.at and row.at.astimezone(ZoneInfo(zone))
     match group_by:
         case "type":
             return {row.type.lower() if row.type else None}
@@ -216,10 +275,36 @@ def keys_of(row: Row, group_by: str) -> set[str | None]:
             return {str(row.campaign) if row.campaign else None}
         case "source":
             return {row.source or None}
+        case "website" | "referrer":
+            return {row.website or None}
+        case "person":
+            return {str(row.person) if row.person else None}
+        case "region":
+            return {None if person is None else ADDRESSES[person % len(ADDRESSES)][1]}
+        case "tag":
+            tags = () if person is None else TAGGED[person % len(TAGGED)]
+            return {str(TAGS[n]) for n in tags} or {None}
+        case "list":
+            lists = () if person is None else LISTED[person % len(LISTED)]
+            return {str(LISTS[n]) for n in lists} or {None}
+        case "weekday":
+            return {f"{local:%A}".upper() if local else None}
+        case "hour":
+            return {f"{local:%H}" if local else None}
         case "target":
             return {str(TARGETS[n]) for n in row.targets} or {None}
     states = {division(OCDIDS[n % len(OCDIDS)]) for n in row.targets} - {None}
     return set(states) or {None}
+
+
+@dataclass
+class Group:
+    """Outreaches with the same keys, by column; or those of all groups that are not shown."""
+
+    rows: list[Row]
+    keys: dict[str, str | None] = field(default_factory=dict)
+    others: bool = False
+    start: datetime | None = None
 
 
 @dataclass
@@ -229,12 +314,19 @@ class Oracle:
     starts: list[datetime] = field(default_factory=list)
 
     def answer(self, holds: Callable[[Row], bool]) -> Json:
-        plan = self.plan
+        plan, everything = self.plan, self.rows
         self.rows = [row for row in self.rows if holds(row) and self._is_within(row)]
         if plan.interval and isinstance(plan.begin, datetime) and isinstance(plan.end, datetime):
             zone = str(plan.time_zone)
             self.starts = periods(plan.begin, plan.end, plan.interval, zone, plan.week_start)
-        return {key: self._member(item, self.rows) for key, item in plan.members}
+        return {
+            key: (
+                Oracle(item.stats, everything).answer(holds)
+                if isinstance(item, Previous)
+                else self._member(item, Group(self.rows))
+            )
+            for key, item in plan.members
+        }
 
     def _is_within(self, row: Row) -> bool:
         begin, end = self.plan.begin, self.plan.end
@@ -242,12 +334,25 @@ class Oracle:
             return False
         return not isinstance(end, datetime) or (row.at is not None and row.at < end)
 
-    def _member(self, item: Any, rows: list[Row], key: str | None = None) -> Any:
+    def _member(self, item: Any, group: Group) -> Any:
+        rows, plan = group.rows, self.plan
         match item:
             case TypeName(name):
                 return name
-            case GroupKey():
-                return key
+            case GroupKey(column):
+                return group.keys.get(column)
+            case Others():
+                return group.others
+            case Bound(name):
+                moment = plan.begin if name == "begin" else plan.end
+                return f"{moment:%Y-%m-%dT%H:%M:%SZ}" if isinstance(moment, datetime) else None
+            case Start():
+                return group.start and f"{group.start:%Y-%m-%dT%H:%M:%SZ}"
+            case Partial():
+                assert isinstance(plan.begin, datetime)
+                assert isinstance(plan.end, datetime)
+                start = group.start
+                return start and (start < plan.begin or self._is_in(plan.end, start))
             case Count("outreaches"):
                 return len(rows)
             case Count("people"):
@@ -255,56 +360,81 @@ class Oracle:
             case Count("duration"):
                 return sum(row.duration or 0 for row in rows)
             case Series(members):
-                return [self._period(members, start, rows) for start in self.starts]
-            case Groups(limit, members):
-                return self._groups(limit, members)
+                return [self._period(members, start, group) for start in self.starts]
+            case Groups(members=members):
+                return [self._entry(members, each) for each in self._groups(item)]
+            case Rows(chosen, members):
+                groups = self._groups(chosen) if plan.group_by else [group]
+                if plan.interval is None:
+                    return [self._entry(members, each) for each in groups]
+                return [
+                    self._period(members, start, each) for start in self.starts for each in groups
+                ]
             case Grouped(resource, _):
-                return self._object(resource.plural, key)
+                return self._object(resource.plural, group)
         raise AssertionError(item)
 
-    def _period(self, members: Any, start: datetime, rows: list[Row]) -> Json:
-        plan = self.plan
-
-        def is_inside(moment: datetime) -> bool:
-            zone = str(plan.time_zone)
-            a, b = (clock(at, str(plan.interval), zone, plan.week_start) for at in (moment, start))
-            return a == b
-
-        assert isinstance(plan.begin, datetime)
-        assert isinstance(plan.end, datetime)
-        inside = [row for row in rows if row.at and is_inside(row.at)]
-        known = {
-            Start(): f"{start:%Y-%m-%dT%H:%M:%SZ}",
-            Partial(): start < plan.begin or is_inside(plan.end),
-        }
+    def _entry(self, members: Any, group: Group) -> Json:
         return {
-            key: known[item] if item in known else self._member(item, inside)
+            key: None if isinstance(item, Cumulative) else self._member(item, group)
             for key, item in members
         }
 
-    def _groups(self, limit: int, members: Any) -> list[Json]:
-        found: dict[str | None, list[Row]] = {}
-        for row in self.rows:
-            for key in keys_of(row, str(self.plan.group_by)):
-                found.setdefault(key, []).append(row)
+    def _is_in(self, moment: datetime, start: datetime) -> bool:
+        """Whether the moment is in the period that begins then."""
+        plan = self.plan
+        a, b = (
+            clock(at, str(plan.interval), str(plan.time_zone), plan.week_start)
+            for at in (moment, start)
+        )
+        return a == b
 
-        def place(item: tuple[str | None, list[Row]]) -> tuple[int, bool, bytes]:
-            key, rows = item
-            return -len(rows), key is None, (key or "").encode()
-
-        largest = sorted(found.items(), key=place)
-        return [
-            {name: self._member(item, rows, key) for name, item in members}
-            for key, rows in largest[:limit]
+    def _period(self, members: Any, start: datetime, group: Group) -> Json:
+        inside = [row for row in group.rows if row.at and self._is_in(row.at, start)]
+        since = [
+            row for row in group.rows if row.at and (row.at < start or self._is_in(row.at, start))
         ]
+        period = replace(group, rows=inside, start=start)
+        return {
+            key: (
+                self._entry(item.members, replace(group, rows=since))
+                if isinstance(item, Cumulative)
+                else self._member(item, period)
+            )
+            for key, item in members
+        }
 
-    def _object(self, plural: str, key: str | None) -> Json | None:
-        group_by = self.plan.group_by
-        if key is None:
-            return None
-        if plural == "targets":
-            return {"name": key} if group_by == "target" else None
-        return {"name": f"title {CAMPAIGNS.index(UUID(key))}"} if group_by == "campaign" else None
+    def _groups(self, chosen: Groups) -> list[Group]:
+        plan = self.plan
+        found: dict[tuple[str | None, ...], list[Row]] = {}
+        for row in self.rows:
+            each = [keys_of(row, by, str(plan.time_zone)) for by in plan.groupings.values()]
+            for keys in product(*each):
+                found.setdefault(keys, []).append(row)
+
+        def place(item: tuple[tuple[str | None, ...], list[Row]]) -> tuple[int, list[Any]]:
+            keys, rows = item
+            return -len(rows), [(key is None, (key or "").encode()) for key in keys]
+
+        groups = [
+            Group(rows, dict(zip(plan.groupings, keys, strict=True)))
+            for keys, rows in sorted(found.items(), key=place)
+        ]
+        holds = HAVINGS[chosen.having]
+        shown = [group for group in groups if holds(group.rows)][: chosen.limit]
+        rest = [row for group in groups if group not in shown for row in group.rows]
+        return [*shown, Group(rest, others=True)] if chosen.others and rest else shown
+
+    def _object(self, plural: str, group: Group) -> Json | None:
+        """Of the first grouping by this resource."""
+        for column, grouping in self.plan.groupings.items():
+            if {"campaign": "advocacy_campaigns", "target": "targets"}.get(grouping) == plural:
+                key = group.keys.get(column)
+                if key is None:
+                    return None
+                title = f"title {CAMPAIGNS.index(UUID(key))}" if grouping == "campaign" else key
+                return {"name": title}
+        return None
 
 
 # What can be asked
@@ -320,6 +450,10 @@ FILTERS: list[tuple[Predicate | None, Callable[[Row], bool]]] = [
         lambda row: row.type is not None and row.duration is not None and row.duration < 30,
     ),
 ]
+PEOPLE_FILTERS: list[tuple[Predicate | None, Callable[[Row], bool]]] = [
+    (None, lambda row: True),
+    (Compare(Path(PERSON.by_name["source"]), Op.EQ, "a"), lambda row: row.source == "a"),
+]
 _OF_PHONE = Compare(_TYPE, Op.EQ, "PHONE", any_case=True)
 _OF_CAMPAIGN = Exists(
     next(link for link in OUTREACH.links if link.target == "advocacy_campaigns"),
@@ -334,6 +468,23 @@ ROLLED_UP_FILTERS: list[tuple[Predicate | None, Callable[[Row], bool]]] = [
         lambda row: row.campaign == CAMPAIGNS[1] and (row.type or "").lower() == "phone",
     ),
 ]
+HAVINGS: dict[Predicate | None, Callable[[list[Row]], bool]] = {
+    None: lambda rows: True,
+    Compare(Path(FIGURES["outreaches"]), Op.GE, 5): lambda rows: len(rows) >= 5,
+    And(
+        (
+            Not(Compare(Path(FIGURES["outreaches"]), Op.EQ, 2)),
+            Compare(Path(FIGURES["duration"]), Op.LT, 600.0),
+        )
+    ): lambda rows: len(rows) != 2 and sum(row.duration or 0 for row in rows) < 600,
+}
+_OF_PEOPLE = Compare(Path(FIGURES["people"]), Op.GT, 1)
+HAVINGS[_OF_PEOPLE] = lambda rows: len({row.person for row in rows} - {None}) > 1
+_GROUPINGS = [
+    *GROUPINGS,
+    *("website", "referrer", "person", "region", "tag", "weekday", "hour"),
+]
+_OF_PEOPLE_GROUPINGS = ["region", "source", "tag", "list"]
 _CAMPAIGN = Grouped(CAMPAIGN, ObjectSelection((("name", Column(CAMPAIGN.by_name["title"])),)))
 _TARGET = Grouped(
     TARGET_RESOURCE, ObjectSelection((("name", Column(TARGET_RESOURCE.by_name["given_name"])),))
@@ -353,17 +504,38 @@ def _named(draw: st.DrawFn, *pool: st.SearchStrategy[Any] | Any) -> tuple[tuple[
     )
 
 
-def _all(with_series: bool) -> st.SearchStrategy[Any]:
-    series = st.builds(Series, _named(*_COUNTS, Start(), Partial(), TypeName("P")))
+def _all(with_series: bool, interval: bool, counts: list[Count]) -> st.SearchStrategy[Any]:
+    cumulative = st.builds(Cumulative, _named(*counts, TypeName("T")))
+    of_period = [*counts, Start(), Partial(), cumulative, TypeName("P")]
+    series = st.builds(Series, _named(*of_period))
     some = [series] if with_series else []
-    group = _named(*_COUNTS, GroupKey(), _CAMPAIGN, _TARGET, TypeName("G"), *some)
-    groups = st.builds(Groups, st.integers(0, 12), group)
-    return _named(*_COUNTS, TypeName("S"), groups, groups, *some, *some)
+    of_group = [*counts, GroupKey(), GroupKey("then_key"), Others(), _CAMPAIGN, _TARGET]
+    names = {count.name for count in counts}
+    havings = [having for having in HAVINGS if compared_figures(having) <= names]
+    choice: dict[str, Any] = {
+        "limit": st.integers(0, 12),
+        "others": st.booleans(),
+        "having": st.sampled_from([None, *havings]),
+    }
+    group = _named(*of_group, TypeName("G"), *some)
+    groups = st.builds(Groups, members=group, **choice)
+    chosen = st.builds(Groups, members=st.just(()), **choice)
+    of_row = [*of_group, Start(), cumulative, *([Partial()] if interval else [])]
+    rows = [st.builds(Rows, chosen, _named(*of_row))] if with_series or not interval else []
+    bounds = [Bound("begin"), Bound("end")]
+    return _named(*counts, TypeName("S"), *bounds, groups, groups, *rows, *some, *some)
 
 
 @st.composite
-def plans(draw: st.DrawFn, rolled_up: bool = False) -> tuple[ReadStats, Callable[[Row], bool]]:
-    where, holds = draw(st.sampled_from(ROLLED_UP_FILTERS if rolled_up else FILTERS))
+def plans(
+    draw: st.DrawFn, rolled_up: bool = False, subject: Resource = OUTREACH
+) -> tuple[ReadStats, Callable[[Row], bool]]:
+    of_people = subject is PERSON
+    filters = ROLLED_UP_FILTERS if rolled_up else PEOPLE_FILTERS if of_people else FILTERS
+    where, holds = draw(st.sampled_from(filters))
+    left_out = {Count("duration")} if of_people else set()
+    counts = [count for count in _COUNTS if count not in left_out]
+    groupings = GROUPINGS if rolled_up else _OF_PEOPLE_GROUPINGS if of_people else _GROUPINGS
     zone = draw(st.sampled_from([*SWITCHES]))
     interval = draw(st.sampled_from([*_LENGTHS]))
     with_series = draw(st.sampled_from([True, True, False]))
@@ -372,23 +544,33 @@ def plans(draw: st.DrawFn, rolled_up: bool = False) -> tuple[ReadStats, Callable
     at = datetime.fromisoformat(draw(st.sampled_from(SWITCHES[zone])) + "Z")
     begin, end = at - draw(hours) - draw(seconds), at + draw(hours) + draw(seconds)
     bounds = (True, True) if with_series else draw(st.tuples(st.booleans(), st.booleans()))
+    known = interval if with_series or draw(st.booleans()) else None
+    members = _all(with_series, known is not None, counts)
     plan = ReadStats(
         where,
         begin if bounds[0] else None,
         end if bounds[1] else None,
-        interval,
+        known,
         zone,
-        draw(st.sampled_from(["campaign"] * rolled_up + GROUPINGS)),
-        draw(_all(with_series)),
+        draw(st.sampled_from(["campaign"] * rolled_up + groupings)),
+        draw(members),
         draw(st.integers(0, 6)),
+        then_by=None if rolled_up else draw(st.sampled_from([None, None, *groupings])),
+        subject=subject,
     )
+    found = None
     if rolled_up:
         found = find_rollups(where, plan.group_by)
         # Of targets and sources, the roll-ups have only all outreaches.
         is_counted = where is None or plan.group_by in ("type", "campaign")
         assert (found is not None) == is_counted
-        has_people = found and have_people(found, interval, zone, plan.members)
+        has_people = found and have_people(found, known, zone, plan.members)
         plan = replace(plan, rollups=found if has_people else None)
+    if bounds == (True, True) and draw(st.booleans()):
+        earlier = replace(plan, begin=begin - (end - begin), end=begin, members=draw(members))
+        has_people = found and have_people(found, known, zone, earlier.members)
+        earlier = replace(earlier, rollups=found if has_people else None)
+        plan = replace(plan, members=(*plan.members, ("earlier", Previous(earlier))))
     return plan, holds
 
 
@@ -403,7 +585,7 @@ class Counted:
 
     async def check(self, plan: ReadStats, holds: Callable[[Row], bool]) -> None:
         """One statement answers what the oracle does, member for member."""
-        oracle = Oracle(plan, self.rows)
+        oracle = Oracle(plan, _people() if plan.subject is PERSON else self.rows)
         expected = oracle.answer(holds)
         self.gateway.recorder.clear()
         document = await fetch_document(self.gateway.store, plan, self.binds)
@@ -489,7 +671,7 @@ async def test_numbers_are_what_the_oracle_counts(
 
 
 @settings(
-    max_examples=150,
+    max_examples=100,
     derandomize=True,
     database=None,
     deadline=None,
@@ -500,6 +682,20 @@ async def test_rolled_up_numbers_are_what_the_oracle_counts(
     rolled_up: Counted, asked: tuple[ReadStats, Callable[[Row], bool]]
 ) -> None:
     await rolled_up.check(*asked)
+
+
+@settings(
+    max_examples=30,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(asked=plans(subject=PERSON))
+async def test_numbers_of_people_are_what_the_oracle_counts(
+    counted: Counted, asked: tuple[ReadStats, Callable[[Row], bool]]
+) -> None:
+    await counted.check(*asked)
 
 
 async def test_every_switch_is_counted_through(counted: Counted) -> None:

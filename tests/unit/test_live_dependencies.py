@@ -62,6 +62,14 @@ def dependencies(field: str) -> Dependencies:
             'outreachStats(filter: {person: {familyName: {eq: "Lee"}}}) { people }',
             {"outreaches", "people"},
         ),
+        ("outreachStats(groupBy: HOUR) { groups { key } }", {"outreaches"}),
+        (
+            "outreachStats(groupBy: TYPE, thenBy: TAG) { groups { key } }",
+            {"outreaches", "taggings"},
+        ),
+        ("outreachStats(groupBy: REGION) { rows { key } }", {"outreaches", "people"}),
+        ("peopleStats(groupBy: LIST) { groups { list { name } } }", {"people", "items", "lists"}),
+        ("people(filter: {items: {count: {ge: 2}}}) { totalCount }", {"people", "items"}),
     ],
 )
 def test_what_it_reads(field: str, expected: set[str]) -> None:

@@ -11,13 +11,22 @@ from resolvers.plan.parameterize import FOLDS, parameterize
 from resolvers.plan.predicates import And, Compare, In, Op, Parameter, Path
 from resolvers.plan.read import Hal, ReadMany
 from resolvers.plan.selection import Column, CursorText, PageInfoSelection, TotalCount, TypeName
-from resolvers.plan.stats import Count, GroupKey, Partial, Series, Start
+from resolvers.plan.stats import (
+    Bound,
+    Count,
+    Cumulative,
+    GroupKey,
+    Others,
+    Partial,
+    Series,
+    Start,
+)
 from schema.osdi.catalogue import PERSON, TAG
 from schema.osdi.fields import Field, Kind
 
 WITHOUT_VALUES = {
     *(Order, Hal, Parameter, TypeName, Column, CursorText, PageInfoSelection, TotalCount),
-    *(Count, Start, Partial, GroupKey, Series, PageLimits),
+    *(Count, Cumulative, Bound, Start, Partial, GroupKey, Others, Series, PageLimits),
 }
 """Classes of plans that hold no value, in themselves or in their parts, and limits of pages."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from sqlalchemy import (
     FromClause,
+    Select,
     Text,
     and_,
-    cast,
     column,
     exists,
     false,
@@ -23,9 +23,11 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from resolvers.plan.predicates import (
+    COUNT,
     And,
     AnyElement,
     Compare,
+    CountOf,
     Exists,
     In,
     IsNull,
@@ -46,6 +48,7 @@ from resolvers.sql.json import (
     total,
     wire_identifiers,
 )
+from resolvers.sql.rows.equality import EqualTo, InArray
 from resolvers.sql.rows.json_paths import array_or_null, json_member, text_elements, walk_json
 from resolvers.sql.rows.operators import compare
 from resolvers.sql.rows.paths import is_contained, is_email, is_id, is_phone, is_target_key
@@ -54,7 +57,7 @@ from schema import tables
 from schema.osdi.catalogue import OUTREACH, PERSON, RESOURCES, TARGET_RESOURCE
 from schema.osdi.fields import Kind
 from schema.osdi.resource import COMPUTED, Collection, Link, Resource
-from schema.search.indexes import TextIndex, search_key, text_index
+from schema.search.indexes import TextIndex, text_index
 
 IdRange: TypeAlias = Callable[[Expression], list[Expression]]
 """Given a column of ids, the conditions that hold for all ids that matter."""
@@ -65,7 +68,6 @@ _Test: TypeAlias = Callable[[Expression], Expression]
 LARGE_RESOURCES = (PERSON, OUTREACH)
 """So many of these may fulfil a condition that looking each up takes longer than reading all."""
 
-_SECOND = text_constant("second")
 _TARGETS = OUTREACH.by_name["targets"]
 
 
@@ -101,79 +103,27 @@ def compile_predicate(predicate: Predicate, context: PredicateContext) -> Expres
             return compile_predicate(part, context).is_not(true())
         case Exists(edge, part):
             return _exists(edge, part, context)
+        case CountOf(edge, part, condition):
+            return _count_of(edge, part, condition, context)
         case AnyElement(path, part):
             element = _any_element(path, part, context)
             return and_(*_elements_contained(path, part, context), element)
         case IsNull(path):
             return not_(_compare_at_path(path, lambda value: value.is_not(None), context))
         case Compare(path, Op.EQ, value, any_case):
-            return _is_in(path, _EqualTo(parameter_bind(value)), any_case, context)
+            return _is_in(path, EqualTo(parameter_bind(value)), any_case, context)
         case Compare(path, op, value, any_case):
             bind, folds = parameter_bind(value), any_case or path.leaf.ignores_case
             return _compare_at_path(path, lambda left: compare(op, left, bind, folds), context)
         case In(path, values, any_case):
-            return _is_in(path, _InArray(parameters_bind(values)), any_case, context)
+            return _is_in(path, InArray(parameters_bind(values)), any_case, context)
 
 
 # Equality
 
 
-@dataclass(frozen=True, slots=True)
-class _EqualTo:
-    """Equality with one value."""
-
-    bind: Expression
-
-    def same(self, left: Expression) -> Expression:
-        return left == self.bind
-
-    def same_lowered(self, left: Expression) -> Expression:
-        return left == func.lower(self.bind)
-
-    def indexed_by(self, index: TextIndex, context: PredicateContext) -> Expression | None:
-        """What the index finds rows by; `None` if they are read in another order."""
-        if context.order is not None and context.order not in index.orders:
-            return None
-        return search_key(index.text(context.row)) == search_key(self.bind)
-
-    def contained_in(self, array: Expression, member: str) -> Expression | None:
-        """What the index of an array of objects finds rows by."""
-        element = func.jsonb_build_object(text_constant(member), self.bind)
-        return array.op("@>", is_comparison=True)(func.jsonb_build_array(element))
-
-
-@dataclass(frozen=True, slots=True)
-class _InArray:
-    """Equality with an element of an array."""
-
-    bind: Expression
-
-    def same(self, left: Expression) -> Expression:
-        return left == func.any(self.bind)
-
-    def same_moment(self, left: Expression) -> Expression:
-        """A date equals a whole second that it is shown as, or a moment with a fraction."""
-        # Cast, or Python would let the function on the right begin the comparison.
-        second = cast(func.date_trunc(_SECOND, left), tables.TIMESTAMPTZ)
-        return or_(self.same(left), self.same(second))
-
-    def same_lowered(self, left: Expression) -> Expression:
-        return left.in_(select(func.lower(func.unnest(self.bind))))
-
-    def indexed_by(self, index: TextIndex, context: PredicateContext) -> Expression | None:
-        """What the index finds rows by; not in an order, since the texts are several."""
-        if context.order is not None:
-            return None
-        keys = select(search_key(func.unnest(self.bind)))
-        return search_key(index.text(context.row)).in_(keys)
-
-    def contained_in(self, array: Expression, member: str) -> Expression | None:
-        """Nothing: the index of an array finds one value at a time."""
-        return None
-
-
 def _is_in(
-    path: Path, values: _EqualTo | _InArray, any_case: bool, context: PredicateContext
+    path: Path, values: EqualTo | InArray, any_case: bool, context: PredicateContext
 ) -> Expression:
     """Equality, through a table that is indexed by the value where there is one, or an index."""
     keys, emails, phones = tables.identifiers, tables.person_emails, tables.person_phones
@@ -204,18 +154,18 @@ def _is_in(
     index = _index_of(path, context)
     if index is None:
         return equal
-    found = values.indexed_by(index, context)
+    found = values.indexed_by(index, context.row, context.order)
     # In COALESCE PostgreSQL takes it for true in half of the rows found, and not for rare.
     likely = func.coalesce(equal, false())
     return likely if found is None else and_(found, likely)
 
 
 def _equal(
-    path: Path, values: _EqualTo | _InArray, folds: bool, context: PredicateContext
+    path: Path, values: EqualTo | InArray, folds: bool, context: PredicateContext
 ) -> Expression:
     if folds:
         return _compare_at_path(path, lambda left: values.same_lowered(func.lower(left)), context)
-    if path.leaf.kind is Kind.DATETIME and isinstance(values, _InArray):
+    if path.leaf.kind is Kind.DATETIME and isinstance(values, InArray):
         return _compare_at_path(path, values.same_moment, context)
     return _compare_at_path(path, values.same, context)
 
@@ -229,7 +179,7 @@ def _index_of(path: Path, context: PredicateContext) -> TextIndex | None:
 
 
 def _contained(
-    path: Path, values: _EqualTo | _InArray, context: PredicateContext
+    path: Path, values: EqualTo | InArray, context: PredicateContext
 ) -> Expression | None:
     """The equality as the index of an array has it. It does not have the order of a page."""
     if context.order is not None or not is_contained(context.resource, path):
@@ -272,11 +222,7 @@ def _exists(edge: Link | Collection, part: Predicate, context: PredicateContext)
                 return row.c[edge.column].is_not(None)
             case Compare(path, Op.EQ, value) if is_id(path):
                 return row.c[edge.column] == parameter_bind(value)
-    other = table_of(target).alias(f"f{depth}")
-    matching = select(other.c.id).where(
-        other.c.organization_id == TENANT,
-        compile_predicate(part, PredicateContext(target, other, depth + 1)),
-    )
+    matching, other = _matching(target, part, depth)
     if isinstance(edge, Link):
         linked = row.c[edge.column].in_(matching.correlate(None))
         if target in LARGE_RESOURCES or not _is_end(part):
@@ -285,20 +231,55 @@ def _exists(edge: Link | Collection, part: Predicate, context: PredicateContext)
         # the statement would double with each step. In a large table the test takes as long as
         # finding the rows.
         return and_(linked, exists(matching.with_only_columns(ONE)).correlate(None))
+    owners, own, _ = _owners(edge, matching, other, context)
+    return row.c.id.in_(owners.with_only_columns(own).correlate(None))
+
+
+def _owners(
+    edge: Collection, matching: Select[Any], other: FromClause, context: PredicateContext
+) -> tuple[Select[Any], Expression, Expression]:
+    """The rows that tie `matching` to their owners, and the ids of the owner and of its own."""
     if edge.through is None:
         own = other.c[edge.column]
         # A range excludes null already; with a second condition PostgreSQL would expect too few
         # rows.
         conditions = context.id_range(own) or [own.is_not(None)]
-        owners = matching.with_only_columns(own).where(*conditions)
-        return row.c.id.in_(owners.correlate(None))
-    between = tables.METADATA.tables[edge.through].alias(f"g{depth}")
-    owners = select(between.c[edge.column]).where(
+        return matching.where(*conditions), own, other.c.id
+    between = tables.METADATA.tables[edge.through].alias(f"g{context.depth}")
+    own, id_ = between.c[edge.column], between.c[RESOURCES[edge.target].singular + "_id"]
+    ties = select(own).where(
         between.c.organization_id == TENANT,
-        between.c[target.singular + "_id"].in_(matching.correlate(None)),
-        *context.id_range(between.c[edge.column]),
+        id_.in_(matching.correlate(None)),
+        *context.id_range(own),
     )
-    return row.c.id.in_(owners.correlate(None))
+    return ties, own, id_
+
+
+def _count_of(
+    edge: Collection, part: Predicate, condition: Predicate, context: PredicateContext
+) -> Expression:
+    depth, target = context.depth, RESOURCES[edge.target]
+    matching, other = _matching(target, part, depth)
+    owners, own, id_ = _owners(edge, matching, other, context)
+    number = func.count() if edge.through is None else func.count(id_.distinct())
+    counts = (
+        owners.with_only_columns(own.label("id"), number.label(COUNT.name))
+        .group_by(own)
+        .correlate(None)
+        .subquery(f"h{depth}")
+    )
+    holds = compile_predicate(condition, PredicateContext(None, counts, depth + 1))
+    return context.row.c.id.in_(select(counts.c.id).where(holds).correlate(None))
+
+
+def _matching(target: Resource, part: Predicate, depth: int) -> tuple[Select[Any], FromClause]:
+    """The rows of a resource that fulfil `part`, and their table."""
+    other = table_of(target).alias(f"f{depth}")
+    rows = select(other.c.id).where(
+        other.c.organization_id == TENANT,
+        compile_predicate(part, PredicateContext(target, other, depth + 1)),
+    )
+    return rows, other
 
 
 def target_test(part: Compare | In, target: FromClause) -> Expression:
@@ -332,7 +313,7 @@ def _is_end(part: Predicate) -> bool:
             return bool(parts) and all(map(_is_end, parts))
         case Not(inner) | AnyElement(_, inner):
             return _is_end(inner)
-    return not isinstance(part, Exists)
+    return not isinstance(part, Exists | CountOf)
 
 
 # Into arrays
@@ -345,7 +326,7 @@ def _elements_contained(path: Path, part: Predicate, context: PredicateContext) 
     for item in parts:
         if isinstance(item, Compare) and item.op is Op.EQ and not item.any_case:
             leaf = Path(path.column, (*path.members, item.path.column, *item.path.members))
-            contained = _contained(leaf, _EqualTo(parameter_bind(item.value)), context)
+            contained = _contained(leaf, EqualTo(parameter_bind(item.value)), context)
             conditions += [] if contained is None else [contained]
     return conditions
 

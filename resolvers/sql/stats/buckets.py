@@ -52,7 +52,7 @@ _WEEK_STARTS: dict[int, Expression] = {
 _FIELDS = {name: text_constant(name) for name in ("hour", *_STEPS)}
 
 
-def bucket_rows(plan: ReadStats, with_partial: bool) -> CTE:
+def bucket_rows(plan: ReadStats, with_partial: bool, name: str) -> CTE:
     """The `start` and the number `place`, from 1, of each bucket between `begin` and `end`.
 
     The first contains `begin`, the last one the microsecond before `end`. `with_partial`, the
@@ -71,7 +71,7 @@ def bucket_rows(plan: ReadStats, with_partial: bool) -> CTE:
         is_last = func.lead(rows.c.start).over(order_by=rows.c.start).is_(None)
         ends_within = and_(is_last, _period(end, zone, plan) == _period(last, zone, plan))
         columns.append(or_(rows.c.start < begin, ends_within).label("partial"))
-    return select(*columns).cte("frame")
+    return select(*columns).cte(name)
 
 
 def bucket_of(moment: Expression, buckets: FromClause) -> Expression:

@@ -1,4 +1,4 @@
-"""Facts: the counts of outreaches from which every figure is summed.
+"""Facts: the counts of outreaches, or people, from which every figure is summed.
 
 One scan makes `facts`: the outreaches of a plan, counted by period, key and person, as far as the
 figures need them apart. An outreach counts for each of its targets: there the key of a fact is the
@@ -7,61 +7,33 @@ set of targets, and `unnest_keys` then makes one fact of each target or division
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sqlalchemy import BigInteger, Select, Text, and_, cast, func, literal_column, select, true
-from sqlalchemy.dialects.postgresql import UUID
+from sqlalchemy import BigInteger, Select, and_, cast, func, select, true
 from sqlalchemy.sql import FromClause
 
-from resolvers.plan.stats import Count, Groups, ReadStats, Series
+from resolvers.plan.stats import ReadStats
 from resolvers.sql.binds import parameter_bind
-from resolvers.sql.json import TENANT, ZERO, Expression
-from resolvers.sql.rollups.keys import (
-    DIMENSIONS_OF_TARGETS,
-    EMPTY,
-    keys_of_targets,
-    source_of,
-    target_ids,
-)
+from resolvers.sql.json import TENANT, ZERO, Expression, table_of
 from resolvers.sql.rows.predicates import PredicateContext, compile_predicate
 from resolvers.sql.stats.buckets import bucket_of
-from schema import tables
-from schema.osdi.catalogue import OUTREACH
+from resolvers.sql.stats.keys import key_in_row, same_key, unnested
+from schema.osdi.catalogue import OUTREACH, PERSON
 
 GroupedBy: TypeAlias = tuple[str, ...]
 """The columns that figures are grouped by."""
 
+PERSON_ID = "person_id"
+NEW_PEOPLE = "new_people"
+"""The people whom no period before has. Their running total is that of different people."""
+
 WHOLE: GroupedBy = ()
 BY_PERIOD: GroupedBy = ("period",)
-BY_KEY: GroupedBy = ("key",)
 BY_BOTH: GroupedBy = ("key", "period")
-PERSON_ID = "person_id"
 
-NO_ID = literal_column("'00000000-0000-0000-0000-000000000000'::uuid", type_=UUID())
-
-
-def requested_figures(plan: ReadStats) -> dict[GroupedBy, set[str]]:
-    """The names of the selected figures, by what they are grouped by."""
-    figures: dict[GroupedBy, set[str]] = {}
-
-    def add(by: GroupedBy, members: Iterable[tuple[str, Any]], *more: str) -> None:
-        names = {item.name for _, item in members if isinstance(item, Count)}.union(more)
-        if names:
-            figures.setdefault(by, set()).update(names)
-
-    add(WHOLE, plan.members)
-    for _, item in plan.members:
-        if isinstance(item, Series):
-            add(BY_PERIOD, item.members)
-        if isinstance(item, Groups):
-            # The largest groups are chosen by their outreaches.
-            add(BY_KEY, item.members, "outreaches")
-            for _, inner in item.members:
-                if isinstance(inner, Series):
-                    add(BY_BOTH, inner.members)
-    return figures
+_OF_PEOPLE = {"people", NEW_PEOPLE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +53,10 @@ class Facts:
         rows = self.rows
         if "people" in names and self.people is not None:
             return self._sums_with(self.people[by], by, names)
-        if "people" in names and self.by != frozenset((*by, PERSON_ID)):
-            each = self.sums((*by, PERSON_ID), names - {"people"})
-            rows = each.subquery("each")
+        if names & _OF_PEOPLE and self.by != frozenset((*by, PERSON_ID)):
+            rows = self.sums((*by, PERSON_ID), names - _OF_PEOPLE).subquery("each")
+        if NEW_PEOPLE in names:
+            rows = _with_first_period(rows, by)
         columns = [rows.c[name] for name in by]
         figures = [_figure(name, rows) for name in sorted(names)]
         return select(*columns, *figures).group_by(*columns)
@@ -92,7 +65,7 @@ class Facts:
         counted = self.sums(by, {*names, "outreaches"} - {"people"}).subquery("counted")
         # People are only counted by campaigns, whose keys are ids.
         same = [
-            same_key(counted.c[name], people.c[name], NO_ID)
+            same_key(counted.c[name], people.c[name], "campaign")
             if name == "key"
             else counted.c[name] == people.c[name]
             for name in by
@@ -102,44 +75,58 @@ class Facts:
         return select(*counted.c, number).select_from(rows)
 
 
-def same_key(left: Expression, right: Expression, nothing: Expression) -> Expression:
-    """Null equals null here, by a comparison that allows a hash join."""
-    return func.coalesce(left, nothing) == func.coalesce(right, nothing)
+def _with_first_period(rows: FromClause, by: GroupedBy) -> FromClause:
+    """The facts by person, with the first period of that person in the group."""
+    person = [rows.c[name] for name in (*by, PERSON_ID) if name != "period"]
+    first = func.min(rows.c.period).over(partition_by=person).label("first_period")
+    return select(*rows.c, first).subquery("first")
 
 
 def _figure(name: str, rows: FromClause) -> Expression:
-    figure = func.count(rows.c[PERSON_ID]) if name == "people" else func.sum(rows.c[name])
+    match name:
+        case "people":
+            figure: Expression = func.count(rows.c[PERSON_ID])
+        case "new_people":
+            figure = func.count(rows.c[PERSON_ID]).filter(rows.c.period == rows.c.first_period)
+        case _:
+            figure = func.sum(rows.c[name])
     return cast(func.coalesce(figure, ZERO), BigInteger).label(name)
 
 
 def count_facts(
-    plan: ReadStats, figures: Mapping[GroupedBy, set[str]], buckets: FromClause | None
+    plan: ReadStats, figures: Mapping[GroupedBy, set[str]], buckets: FromClause | None, name: str
 ) -> Facts:
     """The facts that `figures` are sums of. `buckets` are needed for figures by period."""
-    by = {name for each in figures for name in each}
+    by = {column for each in figures for column in each}
     names = set[str]().union(*figures.values())
-    if "people" in names:
+    if names & _OF_PEOPLE:
         by.add(PERSON_ID)
-    row = tables.outreaches.alias("t0")
-    columns = [_column(name, row, plan, buckets).label(name) for name in sorted(by, reverse=True)]
-    rows = _outreaches(plan, row, [*columns, row.c.duration]).subquery("o")
+    row = table_of(plan.subject).alias("t0")
+    columns = [_column(item, row, plan, buckets).label(item) for item in sorted(by, reverse=True)]
+    value = row.c.duration if plan.subject is OUTREACH else row.c.id
+    rows = _rows(plan, row, [*columns, value]).subquery("o")
     keys = [rows.c[item.name] for item in columns]
     counts = [func.count().label("outreaches")]
     if "duration" in names:
         counts.append(func.sum(rows.c.duration).label("duration"))
     counted = select(*keys, *counts).select_from(rows).group_by(*keys)
-    return Facts(counted.cte("facts"), frozenset(by))
+    return Facts(counted.cte(name), frozenset(by))
 
 
-def _outreaches(plan: ReadStats, row: FromClause, columns: list[Expression]) -> Select[Any]:
+def _rows(plan: ReadStats, row: FromClause, columns: list[Expression]) -> Select[Any]:
     rows = select(*columns).where(row.c.organization_id == TENANT)
     if plan.filter is not None:
-        rows = rows.where(compile_predicate(plan.filter, PredicateContext(OUTREACH, row)))
+        rows = rows.where(compile_predicate(plan.filter, PredicateContext(plan.subject, row)))
     if plan.begin is not None:
-        rows = rows.where(row.c.action_date >= _opaque(plan.begin))
+        rows = rows.where(_date(row, plan) >= _opaque(plan.begin))
     if plan.end is not None:
-        rows = rows.where(row.c.action_date < _opaque(plan.end))
+        rows = rows.where(_date(row, plan) < _opaque(plan.end))
     return rows
+
+
+def _date(row: FromClause, plan: ReadStats) -> Expression:
+    date: Expression = row.c.action_date if plan.subject is OUTREACH else row.c.created_date
+    return date
 
 
 def _opaque(moment: Any) -> Expression:
@@ -148,42 +135,19 @@ def _opaque(moment: Any) -> Expression:
 
 
 def _column(name: str, row: FromClause, plan: ReadStats, buckets: FromClause | None) -> Expression:
-    if name == "key":
-        return _key(row, plan.group_by)
+    if name in plan.groupings:
+        return key_in_row(row, plan.groupings[name], plan)
     if name == "period":
         assert buckets is not None
-        return bucket_of(row.c.action_date, buckets)
-    column: Expression = row.c[name]
+        return bucket_of(_date(row, plan), buckets)
+    column: Expression = row.c.id if plan.subject is PERSON else row.c[name]
     return column
 
 
-# Keys
-
-
-def _key(row: FromClause, group_by: str | None) -> Expression:
-    """The group of an outreach; grouped by target or division, the ids of its targets."""
-    match group_by:
-        case "type":
-            return text_key(func.lower(row.c.type))
-        case "source":
-            return text_key(source_of(row))
-        case "campaign":
-            campaign: Expression = row.c.advocacy_campaign_id
-            return campaign
-    return target_ids(row)
-
-
-def text_key(text: Expression) -> Expression:
-    """Empty text counts as missing. Sorted by bytes, independent of the database's collation."""
-    return func.nullif(text, EMPTY, type_=Text).collate("C")
-
-
-def unnest_keys(counted: Facts, group_by: str | None) -> Facts:
-    """Facts by single key: one for each key of a set of targets, or one without a key."""
-    rows = counted.rows
-    if group_by is None or group_by not in DIMENSIONS_OF_TARGETS:
-        return counted
-    keys = keys_of_targets(rows, rows.c.key, group_by).subquery("k")
-    others = [item for item in rows.c if item.name != "key"]
-    joined = rows.outerjoin(keys, keys.c.targets == rows.c.key)
-    return Facts(select(*others, keys.c.key).select_from(joined).cte("spread"), None)
+def unnest_keys(counted: Facts, plan: ReadStats, name: str) -> Facts:
+    """Facts by single keys: one for each key that the key of a row leads to."""
+    for number, (column, grouping) in enumerate(plan.groupings.items()):
+        rows = unnested(counted.rows, column, grouping, plan.subject)
+        if rows is not None:
+            counted = Facts(rows.cte(name + (str(number) if number else "")), None)
+    return counted

@@ -1,227 +1,135 @@
-"""Statistics about outreaches as one statement: totals, series and groups as JSON."""
+"""Statistics about outreaches or people as one statement: totals, series and groups as JSON."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import CTE, Select, Text, and_, cast, func, null, select
-from sqlalchemy import true as always
+from sqlalchemy import CTE, Select, Text, cast, func, null, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.sql import FromClause
 
 from resolvers.plan.selection import TypeName
-from resolvers.plan.stats import Count, Grouped, GroupKey, Groups, Partial, ReadStats, Series, Start
+from resolvers.plan.stats import (
+    Bound,
+    Count,
+    Groups,
+    Previous,
+    ReadStats,
+    Rows,
+    Series,
+    StatsMember,
+)
+from resolvers.sql.binds import parameter_bind
 from resolvers.sql.json import (
     EMPTY_ARRAY,
     TENANT,
-    ZERO,
     Expression,
-    int_constant,
     row_json,
-    table_of,
     text_constant,
     total,
     utc_text,
 )
-from resolvers.sql.projection.graphql.object import object_json
-from resolvers.sql.rollups.keys import EMPTY
 from resolvers.sql.stats.buckets import bucket_rows
-from resolvers.sql.stats.facts import (
-    BY_BOTH,
-    BY_KEY,
-    BY_PERIOD,
-    NO_ID,
-    WHOLE,
-    Facts,
-    count_facts,
-    requested_figures,
-    same_key,
-    unnest_keys,
-)
+from resolvers.sql.stats.entries import Entry, add_up
+from resolvers.sql.stats.facts import BY_PERIOD, WHOLE, Facts, GroupedBy, count_facts, unnest_keys
+from resolvers.sql.stats.figures import Figures
+from resolvers.sql.stats.groups import GroupsCompiler
 from resolvers.sql.stats.rolled_up import RolledUp
-from schema.osdi.catalogue import CAMPAIGN, OUTREACH, TARGET_RESOURCE
-from schema.osdi.resource import Resource
-
-_GROUPED_RESOURCES: dict[str | None, Resource] = {"campaign": CAMPAIGN, "target": TARGET_RESOURCE}
-"""The resource of each grouping whose key is an id."""
-
-_BY_PLACE = ("place", "period")
 
 
 def select_stats(plan: ReadStats) -> Select[Any]:
     """The selected figures as one JSON text. Only what is selected is counted."""
-    report = _Report(plan)
-    whole = report.whole
-    members = [(key, report.part(item, n)) for n, (key, item) in enumerate(plan.members)]
-    if whole is None:
-        return select(cast(row_json(members), Text))
-    return select(cast(row_json(members, whole), Text)).select_from(whole)
-
-
-def _all_series(plan: ReadStats) -> list[Series]:
-    groups = [item.members for _, item in plan.members if isinstance(item, Groups)]
-    selected = [item for members in (plan.members, *groups) for _, item in members]
-    return [item for item in selected if isinstance(item, Series)]
+    return _Report(plan, "").select(as_text=True)
 
 
 class _Report:
-    """The JSON of a plan of statistics. `whole` has the figures of all its outreaches, one row."""
+    """The JSON of a plan of statistics. `whole` has the figures of all its outreaches, one row.
 
-    def __init__(self, plan: ReadStats) -> None:
-        figures = requested_figures(plan)
+    The names of its CTEs begin with `prefix`.
+    """
+
+    def __init__(self, plan: ReadStats, prefix: str) -> None:
+        self._prefix = prefix
+        figures = Figures(plan)
         is_everything = plan.filter is None and plan.begin is None and plan.end is None
-        if is_everything and figures.get(WHOLE) == {"outreaches"}:
+        if is_everything and figures.by.get(WHOLE) == {"outreaches"}:
             # This total is stored.
-            del figures[WHOLE]
+            del figures.by[WHOLE]
         self._plan = plan
         self._figures = figures
-        series = _all_series(plan)
-        with_partial = any(Partial() == item for each in series for _, item in each.members)
-        self._buckets = bucket_rows(plan, with_partial) if series else None
-        facts, self._by_key = self._facts()
+        with_series, with_partial = figures.with_series, figures.with_partial
+        self._buckets = bucket_rows(plan, with_partial, prefix + "frame") if with_series else None
+        facts, by_key = self._facts()
         self.whole = self._sums(facts, WHOLE, "whole")
         self._by_period = self._sums(facts, BY_PERIOD, "counts")
+        self._groups = GroupsCompiler(plan, figures, by_key, self._buckets, prefix)
 
     def _facts(self) -> tuple[Facts, Facts]:
         """The facts of all outreaches, and those by key."""
         plan, figures, buckets = self._plan, self._figures, self._buckets
+        with_keys = bool(figures.by_key) and figures.by_key in figures.by
+        name, spread = self._prefix + "facts", self._prefix + "spread"
         if plan.rollups is None:
-            facts = count_facts(plan, figures, buckets)
-            return facts, unnest_keys(facts, plan.group_by) if BY_KEY in figures else facts
-        rolled_up = RolledUp(plan, buckets)
-        facts = rolled_up.facts(plan.rollups.whole, figures, "facts", WHOLE, BY_PERIOD)
-        if BY_KEY not in figures:
+            facts = count_facts(plan, figures.by, buckets, name)
+            return facts, unnest_keys(facts, plan, spread) if with_keys else facts
+        rolled_up = RolledUp(plan, buckets, self._prefix)
+        facts = rolled_up.facts(plan.rollups.whole, figures.by, name, WHOLE, BY_PERIOD)
+        if not with_keys:
             return facts, facts
         assert plan.rollups.groups is not None
-        return facts, rolled_up.facts(plan.rollups.groups, figures, "spread", BY_KEY, BY_BOTH)
+        by = figures.by_key, figures.by_both
+        return facts, rolled_up.facts(plan.rollups.groups, figures.by, spread, *by)
 
-    def _sums(self, facts: Facts, by: tuple[str, ...], name: str) -> CTE | None:
-        names = self._figures.get(by)
-        return None if names is None else facts.sums(by, names).cte(name)
+    def _sums(self, facts: Facts, by: GroupedBy, name: str) -> CTE | None:
+        names = self._figures.by.get(by)
+        if names is None:
+            return None
+        sums, totals = facts.sums(by, names), self._figures.cumulative.get(by)
+        if totals is not None:
+            assert self._buckets is not None
+            sums = add_up(sums.subquery("n"), totals, self._buckets, None)
+        return sums.cte(self._prefix + name)
 
-    def part(self, selection: TypeName | Count | Series | Groups, number: int) -> Expression:
+    def select(self, as_text: bool = False) -> Select[Any]:
+        """The report as one row."""
+        whole, members = self.whole, self._plan.members
+        parts = [(key, self._part(item, n)) for n, (key, item) in enumerate(members)]
+        document = row_json(parts, *([] if whole is None else [whole]))
+        answer = select(cast(document, Text) if as_text else document)
+        return answer if whole is None else answer.select_from(whole)
+
+    def _part(self, selection: StatsMember, number: int) -> Expression:
         """A member of the report; `number` tells the subqueries of several groups apart."""
         match selection:
             case TypeName(name):
                 return text_constant(name)
+            case Bound(name):
+                moment = self._plan.begin if name == "begin" else self._plan.end
+                return null() if moment is None else utc_text(parameter_bind(moment))
             case Count(name):
                 if self.whole is None:
-                    return total(OUTREACH.plural, TENANT)
+                    return total(self._plan.subject.plural, TENANT)
                 count: Expression = self.whole.c[name]
                 return count
             case Series():
-                return self._series(selection)
+                return self._periods(selection.members)
+            case Rows() if not self._figures.by_key:
+                return self._periods(selection.members)
             case Groups():
-                return self._groups(selection, number)
+                return self._groups.groups(selection, number)
+            case Rows():
+                return self._groups.rows(selection, number)
+            case Previous(stats):
+                prefix = f"{self._prefix}previous{number}_"
+                return _Report(stats, prefix).select().scalar_subquery()
 
-    # Series
-
-    def _series(self, selection: Series) -> Expression:
+    def _periods(self, members: tuple[tuple[str, Any], ...]) -> Expression:
+        """The periods as a JSON array, oldest first."""
         buckets, counts = self._buckets, self._by_period
         assert buckets is not None
         rows: FromClause = buckets
         if counts is not None:
             rows = buckets.outerjoin(counts, counts.c.period == buckets.c.place)
-        entries = func.coalesce(self._entries(selection, counts), EMPTY_ARRAY)
-        return select(entries).select_from(rows).scalar_subquery()
-
-    def _entries(self, selection: Series, counts: FromClause | None) -> Expression:
-        """The entries of a series, oldest first; `counts` is joined in the enclosing query."""
-        buckets = self._buckets
-        assert buckets is not None
-        members: list[tuple[str, Expression]] = []
-        for key, item in selection.members:
-            match item:
-                case TypeName(name):
-                    members.append((key, text_constant(name)))
-                case Start():
-                    members.append((key, utc_text(buckets.c.start)))
-                case Partial():
-                    members.append((key, buckets.c.partial))
-                case Count(name):
-                    assert counts is not None
-                    members.append((key, func.coalesce(counts.c[name], ZERO)))
-        entry = row_json(members, buckets, *([] if counts is None else [counts]))
-        return func.json_agg(aggregate_order_by(entry, buckets.c.place.asc()))
-
-    # Groups
-
-    def _groups(self, selection: Groups, number: int) -> Expression:
-        top = self._top(selection.limit, number)
-        counts = self._counts_of(top, number)
-        rows: FromClause = top
-        around: list[FromClause] = [top]
-        members: list[tuple[str, Expression]] = []
-        for index, (key, item) in enumerate(selection.members):
-            if isinstance(item, Series):
-                series = self._series_of(item, top, counts).subquery(f"s{index}")
-                rows = rows.outerjoin(series, series.c.place == top.c.place)
-                around.append(series)
-                members.append((key, func.coalesce(series.c.series, EMPTY_ARRAY)))
-            else:
-                members.append((key, self._group_member(item, top)))
-        group = row_json(members, *around)
-        groups = func.json_agg(aggregate_order_by(group, top.c.place.asc()))
-        return select(func.coalesce(groups, EMPTY_ARRAY)).select_from(rows).scalar_subquery()
-
-    def _top(self, limit: int, number: int) -> CTE:
-        """The largest groups, numbered by `place`."""
-        groups = self._by_key.sums(BY_KEY, self._figures[BY_KEY]).subquery("k")
-        order = groups.c.outreaches.desc(), groups.c.key.asc().nulls_last()
-        ordinal = func.row_number().over(order_by=order).label("place")
-        return (
-            select(groups, ordinal).order_by(*order).limit(int_constant(limit)).cte(f"top{number}")
-        )
-
-    def _group_member(
-        self, selection: TypeName | Count | GroupKey | Grouped, top: CTE
-    ) -> Expression:
-        match selection:
-            case TypeName(name):
-                return text_constant(name)
-            case Count(name):
-                count: Expression = top.c[name]
-                return count
-            case GroupKey():
-                return cast(top.c.key, Text)
-            case Grouped(resource, inner):
-                if _GROUPED_RESOURCES.get(self._plan.group_by) is not resource:
-                    return null()
-                row = table_of(resource).alias("t1")
-                return (
-                    select(object_json(inner, row, 1))
-                    .where(row.c.organization_id == TENANT, row.c.id == top.c.key)
-                    .correlate(top)
-                    .scalar_subquery()
-                )
-
-    def _counts_of(self, top: CTE, number: int) -> CTE | None:
-        """The figures of the top groups by period."""
-        names = self._figures.get(BY_BOTH)
-        if names is None:
-            return None
-        by, people = self._by_key.by, (self._by_key.people or {}).get(BY_BOTH)
-        no_key = NO_ID if self._plan.group_by in _GROUPED_RESOURCES else EMPTY
-
-        def of_top(rows: FromClause, name: str) -> FromClause:
-            others = [item for item in rows.c if item.name != "key"]
-            joined = rows.join(top, same_key(rows.c.key, top.c.key, no_key))
-            return select(top.c.place, *others).select_from(joined).subquery(name)
-
-        facts = Facts(
-            of_top(self._by_key.rows, "g"),
-            None if by is None else by - {"key"} | {"place"},
-            None if people is None else {_BY_PLACE: of_top(people, f"p{number}")},
-        )
-        return facts.sums(_BY_PLACE, names).cte(f"counts{number}")
-
-    def _series_of(self, selection: Series, top: CTE, counts: CTE | None) -> Select[Any]:
-        """The series of each of the top groups, by its place."""
-        buckets = self._buckets
-        assert buckets is not None
-        rows: FromClause = top.join(buckets, always())
-        if counts is not None:
-            same = and_(counts.c.place == top.c.place, counts.c.period == buckets.c.place)
-            rows = rows.outerjoin(counts, same)
-        entries = self._entries(selection, counts).label("series")
-        return select(top.c.place, entries).select_from(rows).group_by(top.c.place)
+        entry = Entry(self._plan, buckets, None, counts).json(members)
+        entries = func.json_agg(aggregate_order_by(entry, buckets.c.place.asc()))
+        return select(func.coalesce(entries, EMPTY_ARRAY)).select_from(rows).scalar_subquery()

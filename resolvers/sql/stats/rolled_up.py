@@ -48,7 +48,8 @@ from resolvers.sql.rollups.keys import (
     quarter_start,
     select_rows,
 )
-from resolvers.sql.stats.facts import Facts, GroupedBy, text_key
+from resolvers.sql.stats.facts import Facts, GroupedBy
+from resolvers.sql.stats.keys import text_key
 from resolvers.sql.stats.rolled_up_people import FIRST, LAST, RolledUpPeople
 from schema import tables
 
@@ -61,9 +62,10 @@ _BY_ID = ("campaign", "target")
 class RolledUp:
     """The facts of one plan; its bounds are computed once for all figures."""
 
-    def __init__(self, plan: ReadStats, buckets: FromClause | None) -> None:
+    def __init__(self, plan: ReadStats, buckets: FromClause | None, prefix: str = "") -> None:
         self._plan = plan
-        self._people = RolledUpPeople(plan, buckets)
+        self._prefix = prefix
+        self._people = RolledUpPeople(plan, buckets, prefix)
         self._bounded = plan.begin is not None or plan.end is not None
         self._bounds = self._bounds_of(buckets)
         place, quarter, day = (self._bounds.c[name] for name in ("place", "quarter_start", "day"))
@@ -73,7 +75,7 @@ class RolledUp:
             func.min(day).label("first"),
             func.max(day).label("last"),
             func.max(place).label("last_place"),
-        ).cte("ends")
+        ).cte(prefix + "ends")
 
     def facts(
         self, rollup: Rollup, figures: Mapping[GroupedBy, set[str]], name: str, *of: GroupedBy
@@ -134,7 +136,7 @@ class RolledUp:
             *moved.c,
             day_of(moved.c.quarter_start).label("day"),
             quarter_of(moved.c.quarter_start).label("quarter"),
-        ).cte("bounds")
+        ).cte(self._prefix + "bounds")
 
     def _place_of_day(self, day: Expression) -> Expression:
         return func.width_bucket(cast(day, _DATE), self._end("days"), type_=Integer)

@@ -64,8 +64,9 @@ _CAMPAIGN = "advocacy_campaign_id"
 class RolledUpPeople:
     """The different people of one plan."""
 
-    def __init__(self, plan: ReadStats, buckets: FromClause | None) -> None:
+    def __init__(self, plan: ReadStats, buckets: FromClause | None, prefix: str) -> None:
         self._plan = plan
+        self._prefix = prefix
         self._buckets = buckets
         self._spans: dict[bool, CTE] = {}
 
@@ -85,14 +86,18 @@ class RolledUpPeople:
         names = {"period": rows.c.place, "key": rows.c.key}
         columns = [names[name].label(name) for name in by]
         people = cast(func.coalesce(func.sum(rows.c.people), ZERO), BigInteger).label("people")
-        return select(*columns, people).group_by(*columns).cte("people_by_" + "_".join(by))
+        return (
+            select(*columns, people)
+            .group_by(*columns)
+            .cte(self._prefix + "people_by_" + "_".join(by))
+        )
 
     # Bounds
 
     def _spans_of(self, by_period: bool) -> CTE:
         if by_period not in self._spans:
             name = "periods" if by_period else "period"
-            self._spans[by_period] = _moved(self._ranges(by_period), name)
+            self._spans[by_period] = _moved(self._ranges(by_period), self._prefix + name)
         return self._spans[by_period]
 
     def _ranges(self, by_period: bool) -> FromClause:

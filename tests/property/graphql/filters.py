@@ -115,7 +115,10 @@ class Filters:
             if type_ == "StringListFilter":
                 return self._listed(lambda: self._operators(of, "StringFilter", one))
             element = type_.replace("ListFilter", "Filter")
-            return self._listed(lambda: self.filter(element, one, depth))
+            made = self._listed(lambda: self.filter(element, one, depth))
+            if "count" in input_fields(type_) and self._draws.once_in(3):
+                made["count"] = self._counted(element, one, depth)
+            return made
         if "eq" in input_fields(type_):
             return self._operators(of, type_, value)
         return self.filter(type_, value, depth)
@@ -126,6 +129,17 @@ class Filters:
         made: dict[str, Any] = {} if choice == 8 else {"some": some()}
         if choice >= 8:
             made["isNull"] = self._draws.pick([False, True, None])
+        return made
+
+    def _counted(self, element: str, one: Row | None, depth: int) -> dict[str, Any]:
+        """A few of the elements, or of those that meet a filter."""
+        self._left -= 2
+        made: dict[str, Any] = {}
+        for op in self._draws.pick([["ge"], ["lt"], ["eq"], ["ne"], ["gt", "le"], ["in"], []]):
+            number = self._draws.upto(3)
+            made[op] = [number, 2] if op == "in" else number
+        if self._draws.once_in(2):
+            made["filter"] = self.filter(element, one, depth)
         return made
 
     def _operators(self, of: tuple[str, str], type_: str, stored: Any) -> dict[str, Any]:

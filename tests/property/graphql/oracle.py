@@ -227,6 +227,12 @@ class Oracle:
         some, is_null = condition.get("some"), condition.get("isNull")
         if some is not None and not any(self.fulfils(filter_, some, item) for item in elements):
             return False
+        count = {**(condition.get("count") or {})}
+        if count:
+            which = count.pop("filter", {})
+            number = sum(self.fulfils(filter_, which, item) for item in elements)
+            if not self._compared(("", "count"), "IntFilter", number, count):
+                return False
         return is_null is None or is_null is (not elements)
 
     def _of_texts(self, of: tuple[str, str], elements: list[str], condition: Json) -> bool:
@@ -374,6 +380,10 @@ def _meant_of_list(name: str, type_: str, condition: Json) -> Json:
     if "some" in kept and type_ != "StringListFilter":
         some = meant(type_.replace("ListFilter", "Filter"), kept.pop("some"))
         kept |= {"some": some} if some is not None else {}
+    if count := kept.pop("count", None):
+        which = meant(type_.replace("ListFilter", "Filter"), count.get("filter") or {})
+        if asked := {op: value for op, value in count.items() if op != "filter"}:
+            kept["count"] = {**asked, "filter": which or {}}
     return {name: kept} if kept else {}
 
 

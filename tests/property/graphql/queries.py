@@ -22,7 +22,7 @@ from tests.property.graphql.filters import Draws
 from tests.property.graphql.oracle import PAGE, SCHEMA
 from tests.property.graphql.world import Tenant
 
-_ELSEWHERE = ("outreachStats", *ADMIN_ROOTS)
+_ELSEWHERE = ("outreachStats", "peopleStats", *ADMIN_ROOTS)
 """Fields with tests of their own."""
 
 DEEPEST = 12

@@ -21,6 +21,29 @@ REFUSED = [
     ('{ outreachStats(timeZone: "Mars/Base") { outreaches } }', "TIME_ZONE_UNKNOWN", "timeZone"),
     ('{ outreachStats(from: "soon") { outreaches } }', "NOT_A_DATE", "from"),
     ("{ outreachStats(groupBy: TYPE) { groups(first: -1) { key } } }", "PAGE_INVALID", "first"),
+    ("{ outreachStats(groupBy: TYPE) { rows(first: 101) { key } } }", "PAGE_INVALID", "first"),
+    ("{ outreachStats(thenBy: TYPE) { outreaches } }", "ARGUMENT_MISSING", "groupBy"),
+    ("{ outreachStats { rows { outreaches } } }", "ARGUMENT_MISSING", "groupBy"),
+    ("{ outreachStats { previous { outreaches } } }", "ARGUMENT_MISSING", "last"),
+    (
+        '{ outreachStats(last: {days: 1}, to: "2026-01-01") { outreaches } }',
+        "RANGE_INVALID",
+        "to",
+    ),
+    ("{ outreachStats(last: {}) { outreaches } }", "RANGE_INVALID", "last"),
+    ("{ outreachStats(last: {days: 1, weeks: 1}) { outreaches } }", "RANGE_INVALID", "last"),
+    ("{ outreachStats(last: {days: -1}) { outreaches } }", "RANGE_INVALID", "last.days"),
+    ("{ outreachStats(last: {hours: 10001}) { outreaches } }", "RANGE_TOO_LARGE", "last.hours"),
+    (
+        "{ outreachStats(last: {hours: 1001}, interval: HOUR) { series { start } } }",
+        "RANGE_TOO_LARGE",
+        "last",
+    ),
+    (
+        "{ outreachStats(groupBy: TYPE) { groups(having: {people: {ge: null}}) { key } } }",
+        "FILTER_INVALID",
+        "having",
+    ),
 ]
 
 

@@ -12,7 +12,7 @@ from resolvers.graphql.document.cache import DocumentCache
 from resolvers.graphql.paging import QueryLimits
 from resolvers.graphql.plan import Root, plan_query
 from resolvers.graphql.request import GraphQLRequest
-from resolvers.plan.stats import ReadStats
+from resolvers.plan.stats import Previous, ReadStats
 from resolvers.plan.tenant import KeyRules
 from schema.graphql.roots import GRAPH
 from tests.support.gateway import Gateway, Json
@@ -22,9 +22,9 @@ NEXT_SECOND = datetime(2026, 11, 28, 12, 0, 6, tzinfo=UTC)
 LIMITS = QueryLimits(25, 100, 10_000)
 
 
-def planned(arguments: str) -> ReadStats:
+def planned(arguments: str, selection: str = "outreaches") -> ReadStats:
     """The plan of `outreachStats` with these arguments, at `NOW`."""
-    text = f"{{ outreachStats({arguments}) {{ outreaches }} }}"
+    text = f"{{ outreachStats({arguments}) {{ {selection} }} }}"
     operation = DocumentCache(GRAPH).prepare(GraphQLRequest(text), authenticated=True)
     roots: tuple[Root[Any], ...] = plan_query(GRAPH, LIMITS, operation, KeyRules("default"), NOW)
     plan = roots[0].action
@@ -81,6 +81,56 @@ def test_a_date_without_an_offset_is_one_of_the_time_zone(
 def test_an_open_end_is_the_next_second(interval: str) -> None:
     assert planned(f'from: "2026-11-01"{interval}').end == NEXT_SECOND
     assert planned(f'from: "2026-11-01", to: "2026-11-02"{interval}').end is not None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "begin", "earlier"),
+    [
+        ("last: {days: 1}", "2026-11-28T00:00:00", ("2026-11-27T00:00:00", "2026-11-27T12:00:06")),
+        (
+            f"last: {{months: 1}}, {NEW_YORK}",
+            "2026-11-01T04:00:00",
+            ("2026-10-01T04:00:00", "2026-10-28T11:00:06"),
+        ),
+        (
+            'from: "2026-10-01", to: "2026-11-01"',
+            "2026-10-01T00:00:00",
+            ("2026-09-01T00:00:00", "2026-10-01T00:00:00"),
+        ),
+    ],
+)
+def test_the_range_before_is_as_long(arguments: str, begin: str, earlier: tuple[str, str]) -> None:
+    plan = planned(arguments, "previous { outreaches }")
+    assert plan.begin == datetime.fromisoformat(begin + "Z")
+    ((_, previous),) = plan.members
+    assert isinstance(previous, Previous)
+    bounds = previous.stats.begin, previous.stats.end
+    assert bounds == tuple(datetime.fromisoformat(text + "Z") for text in earlier)
+
+
+@pytest.mark.parametrize(
+    ("last", "interval", "periods"),
+    [
+        ("{hours: 24}", "HOUR", 24),
+        ("{days: 30}", "DAY", 30),
+        ("{weeks: 4}", "WEEK", 4),
+        ("{months: 12}", "MONTH", 12),
+        ("{years: 3}", "YEAR", 3),
+    ],
+)
+async def test_the_last_units_are_as_many_periods(
+    gateway: Gateway, last: str, interval: str, periods: int
+) -> None:
+    """Of which the last is not over yet."""
+    await gateway.post("/outreaches", {"type": "phone"})
+    query = f"""{{ outreachStats(last: {last}, interval: {interval}, {NEW_YORK}) {{
+      outreaches start end series {{ start partial outreaches }} previous {{ outreaches }} }} }}"""
+    found = (await gateway.graphql(query))["data"]["outreachStats"]
+    assert found["outreaches"] == found["series"][-1]["outreaches"] == 1
+    assert len(found["series"]) == periods
+    assert [item["partial"] for item in found["series"]] == [False] * (periods - 1) + [True]
+    assert found["series"][0]["start"] == found["start"] < found["end"]
+    assert found["previous"] == {"outreaches": 0}
 
 
 def test_without_a_range_everything_counts() -> None:

@@ -1,0 +1,120 @@
+"""`from`, `to` and `last` of statistics -> the moments that they mean. Pure.
+
+For the planners of statistics.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from resolvers.graphql.document.limits import exceeds
+from resolvers.plan.ranges import MAX_UNITS, Units, before, last
+from resolvers.plan.time_zones import TimeZone, find_time_zone
+from schema.datetimes import EARLIEST, parse_bound
+from schema.failures import failure
+
+_UNIT_HINT = "Send one unit with a whole number, for example last: {days: 30}."
+
+
+@dataclass(frozen=True, slots=True)
+class StatsRange:
+    """The range of statistics in a time zone; `units`, if it was asked for by `last`."""
+
+    begin: datetime | None
+    end: datetime | None
+    zone: TimeZone
+    week_start: int
+    units: Units | None = None
+
+    def previous(self) -> StatsRange:
+        """The range of the same length before. Raises: ARGUMENT_MISSING."""
+        begin, end = self.begin, self.end
+        if begin is None or end is None:
+            raise failure(
+                "ARGUMENT_MISSING",
+                "`previous` requires `from` or `last`.",
+                "from",
+                "last",
+                hint='Send, for example, last: {days: 30}, or from: "2026-01-01".',
+            )
+        begin, end = before(begin, end, self.zone.clock, self.units)
+        return replace(self, begin=begin, end=end)
+
+
+def parse_range(arguments: dict[str, Any], now: datetime) -> StatsRange:
+    """The range that the arguments ask for. One that begins but does not end, ends `now`.
+
+    Raises: NOT_A_DATE, RANGE_INVALID, RANGE_TOO_LARGE, TIME_ZONE_UNKNOWN.
+    """
+    zone, week_start = _zone(arguments["timeZone"]), arguments["weekStart"].value
+    units = _units(arguments)
+    begin, end = _bound(arguments, "from", zone), _bound(arguments, "to", zone)
+    if units is not None:
+        begin = last(units, now, zone.clock, week_start)
+    if end is None and begin is not None:
+        # The next whole second, before which is all that has been recorded up to now.
+        end = now.replace(microsecond=0) + timedelta(seconds=1)
+    return StatsRange(begin, end, zone, week_start, units)
+
+
+def _zone(name: str) -> TimeZone:
+    zone = find_time_zone(name)
+    if zone is None:
+        raise failure(
+            "TIME_ZONE_UNKNOWN",
+            f"Unknown time zone '{name[:60]}'.",
+            "timeZone",
+            hint="Use a name of the IANA database, such as America/New_York, or an offset, "
+            "such as -05:00.",
+        )
+    return zone
+
+
+def _units(arguments: dict[str, Any]) -> Units | None:
+    given = arguments.get("last")
+    if given is None:
+        return None
+    for name in ("from", "to"):
+        if arguments.get(name) is not None:
+            raise failure(
+                "RANGE_INVALID",
+                f"`last` and `{name}` cannot be combined.",
+                "last",
+                name,
+                hint="Send `last` alone, or `from` with or without `to`.",
+            )
+    units = [Units(name, number) for name, number in given.items() if number is not None]
+    if len(units) != 1:
+        raise failure(
+            "RANGE_INVALID",
+            f"`last` must have one unit, got {len(units)}.",
+            "last",
+            hint=_UNIT_HINT,
+        )
+    (unit,) = units
+    if unit.number < 1:
+        message = f"`last.{unit.name}` must be at least 1, got {unit.number}."
+        raise failure("RANGE_INVALID", message, f"last.{unit.name}", hint=_UNIT_HINT)
+    if unit.number > MAX_UNITS:
+        message = exceeds(f"`last.{unit.name}` is {unit.number:,}", MAX_UNITS)
+        hint = "Send a smaller number, or a longer unit."
+        raise failure("RANGE_TOO_LARGE", message, f"last.{unit.name}", hint=hint)
+    return unit
+
+
+def _bound(arguments: dict[str, Any], name: str, zone: TimeZone) -> datetime | None:
+    """A date without an offset is one of `timeZone`. Raises: NOT_A_DATE."""
+    text = arguments.get(name)
+    if text is None:
+        return None
+    try:
+        return max(parse_bound(text, zone.clock), EARLIEST)
+    except ValueError as error:
+        raise failure(
+            "NOT_A_DATE",
+            f"`{name}` is not a date and time.",
+            name,
+            hint="Use ISO 8601, for example 2014-03-20T21:04:31Z.",
+        ) from error

@@ -1,0 +1,67 @@
+"""Equality with one value or with one of several, as it is and as indexes find it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import FromClause, cast, func, or_, select
+
+from resolvers.sql.json import Expression, text_constant
+from schema import tables
+from schema.search.indexes import TextIndex, search_key
+
+_SECOND = text_constant("second")
+
+
+@dataclass(frozen=True, slots=True)
+class EqualTo:
+    """Equality with one value."""
+
+    bind: Expression
+
+    def same(self, left: Expression) -> Expression:
+        return left == self.bind
+
+    def same_lowered(self, left: Expression) -> Expression:
+        return left == func.lower(self.bind)
+
+    def indexed_by(self, index: TextIndex, row: FromClause, order: str | None) -> Expression | None:
+        """What the index finds rows by; `None` if they are read in another order."""
+        if order is not None and order not in index.orders:
+            return None
+        return search_key(index.text(row)) == search_key(self.bind)
+
+    def contained_in(self, array: Expression, member: str) -> Expression | None:
+        """What the index of an array of objects finds rows by."""
+        element = func.jsonb_build_object(text_constant(member), self.bind)
+        return array.op("@>", is_comparison=True)(func.jsonb_build_array(element))
+
+
+@dataclass(frozen=True, slots=True)
+class InArray:
+    """Equality with an element of an array."""
+
+    bind: Expression
+
+    def same(self, left: Expression) -> Expression:
+        return left == func.any(self.bind)
+
+    def same_moment(self, left: Expression) -> Expression:
+        """A date equals a whole second that it is shown as, or a moment with a fraction."""
+        # Cast, or Python would let the function on the right begin the comparison.
+        second = cast(func.date_trunc(_SECOND, left), tables.TIMESTAMPTZ)
+        return or_(self.same(left), self.same(second))
+
+    def same_lowered(self, left: Expression) -> Expression:
+        return left.in_(select(func.lower(func.unnest(self.bind))))
+
+    def indexed_by(self, index: TextIndex, row: FromClause, order: str | None) -> Expression | None:
+        """What the index finds rows by; not in an order, since the texts are several."""
+        if order is not None:
+            return None
+        keys = select(search_key(func.unnest(self.bind)))
+        return search_key(index.text(row)).in_(keys)
+
+    def contained_in(self, array: Expression, member: str) -> Expression | None:
+        """Nothing: the index of an array finds one value at a time."""
+        return None

@@ -1,0 +1,179 @@
+"""Groups of statistics: the largest ones, what is left of the others, and their figures in time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    BigInteger,
+    Select,
+    and_,
+    cast,
+    exists,
+    false,
+    func,
+    not_,
+    null,
+    select,
+    true,
+    union_all,
+)
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.sql import FromClause
+
+from resolvers.plan.stats import Groups, ReadStats, Rows, Series
+from resolvers.sql.json import EMPTY_ARRAY, ONE, ZERO, Expression, int_constant, row_json
+from resolvers.sql.rows.predicates import PredicateContext, compile_predicate
+from resolvers.sql.stats.entries import Entry, add_up
+from resolvers.sql.stats.facts import Facts, GroupedBy
+from resolvers.sql.stats.figures import Figures
+from resolvers.sql.stats.keys import same_key
+
+_BY_PLACE: GroupedBy = ("place", "period")
+
+
+class GroupsCompiler:
+    """The groups of one report, of the facts `by_key`. The names of CTEs begin with `prefix`."""
+
+    def __init__(
+        self,
+        plan: ReadStats,
+        figures: Figures,
+        by_key: Facts,
+        buckets: FromClause | None,
+        prefix: str,
+    ) -> None:
+        self._plan = plan
+        self._figures = figures
+        self._by_key = by_key
+        self._buckets = buckets
+        self._prefix = prefix
+
+    def groups(self, selection: Groups, number: int) -> Expression:
+        """The groups as a JSON array; `number` tells the CTEs of several selections apart."""
+        top = self._top(selection, number)
+        with_series = any(isinstance(item, Series) for _, item in selection.members)
+        counts = self._counts(selection, top, number) if with_series else None
+        rows: FromClause = top
+        around: list[FromClause] = [top]
+        entry = Entry(self._plan, group=top)
+        members: list[tuple[str, Expression]] = []
+        for index, (key, item) in enumerate(selection.members):
+            if isinstance(item, Series):
+                series = self._series_of(item, top, counts).subquery(f"s{index}")
+                rows = rows.outerjoin(series, series.c.place == top.c.place)
+                around.append(series)
+                members.append((key, func.coalesce(series.c.series, EMPTY_ARRAY)))
+            else:
+                members.append((key, entry.member(item)))
+        group = row_json(members, *around)
+        groups = func.json_agg(aggregate_order_by(group, top.c.place.asc()))
+        return select(func.coalesce(groups, EMPTY_ARRAY)).select_from(rows).scalar_subquery()
+
+    def rows(self, selection: Rows, number: int) -> Expression:
+        """The periods of the groups, or the groups alone, as one JSON array."""
+        top = self._top(selection.groups, number)
+        if self._plan.interval is None:
+            entry = Entry(self._plan, group=top).json(selection.members)
+            rows: FromClause = top
+            order = [top.c.place.asc()]
+        else:
+            buckets = self._buckets
+            assert buckets is not None
+            counts = self._counts(selection.groups, top, number)
+            rows = self._points(top, counts)
+            entry = Entry(self._plan, buckets, top, counts).json(selection.members)
+            order = [buckets.c.place.asc(), top.c.place.asc()]
+        entries = func.json_agg(aggregate_order_by(entry, *order))
+        return select(func.coalesce(entries, EMPTY_ARRAY)).select_from(rows).scalar_subquery()
+
+    # Which groups
+
+    def _top(self, selection: Groups, number: int) -> CTE:
+        """The largest groups, numbered by `place`, and what is left of the others."""
+        keys, names = self._figures.by_key, self._figures.by[self._figures.by_key]
+        groups = self._by_key.sums(keys, names).subquery("k")
+        order = groups.c.outreaches.desc(), *[groups.c[key].asc().nulls_last() for key in keys]
+        ordinal = func.row_number().over(order_by=order).label("place")
+        top = select(groups, ordinal).order_by(*order).limit(int_constant(selection.limit))
+        if selection.having is not None:
+            context = PredicateContext(None, groups)
+            top = top.where(compile_predicate(selection.having, context))
+        if not selection.others:
+            return top.cte(f"{self._prefix}top{number}")
+        largest = top.cte(f"{self._prefix}largest{number}")
+        rest = self._rest(largest).sums((), names).having(func.count() > ZERO).subquery("r")
+        no_keys = [null().label(key) for key in keys]
+        place = cast(int_constant(selection.limit + 1), BigInteger).label("place")
+        left = select(
+            *no_keys, *[rest.c[name] for name in sorted(names)], place, true().label("others")
+        )
+        shown = select(*largest.c, false().label("others"))
+        return union_all(shown, left).cte(f"{self._prefix}top{number}")
+
+    def _rest(self, largest: CTE) -> Facts:
+        """The facts of all other groups."""
+        rows = self._by_key.rows
+        shown = exists(select(ONE).select_from(largest).where(*self._same_keys(rows, largest)))
+        return Facts(select(*rows.c).where(not_(shown)).subquery("o"), None)
+
+    def _same_keys(self, rows: FromClause, top: FromClause) -> list[Expression]:
+        groupings = self._plan.groupings.items()
+        return [same_key(rows.c[name], top.c[name], grouping) for name, grouping in groupings]
+
+    # In time
+
+    def _counts(self, selection: Groups, top: CTE, number: int) -> CTE | None:
+        """The figures of the groups by period."""
+        by = self._figures.by_both
+        names = self._figures.by.get(by)
+        if names is None:
+            return None
+        rows, known = self._by_key.rows, self._by_key.by
+        keys = set(self._figures.by_key)
+        same = and_(*self._same_keys(rows, top))
+        place: Expression = top.c.place
+        people = None if selection.others else (self._by_key.people or {}).get(by)
+        others = [item for item in rows.c if item.name not in keys]
+        if selection.others:
+            # What belongs to no group that is shown, belongs to the last one.
+            joined = rows.outerjoin(top, and_(same, not_(top.c.others)))
+            place = func.coalesce(place, int_constant(selection.limit + 1), type_=BigInteger())
+            known = None
+        else:
+            joined = rows.join(top, same)
+        facts = select(place.label("place"), *others).select_from(joined).subquery("g")
+        known = None if known is None else known - keys | {"place"}
+        counted = None if people is None else {_BY_PLACE: self._of_top(people, top)}
+        counts = Facts(facts, known, counted).sums(_BY_PLACE, names)
+        totals = self._figures.cumulative.get(by)
+        if totals is not None:
+            assert self._buckets is not None
+            counts = add_up(counts.subquery("n"), totals, self._buckets, top)
+        return counts.cte(f"{self._prefix}counts{number}")
+
+    def _of_top(self, people: FromClause, top: CTE) -> FromClause:
+        """The different people of the groups, by `place` and `period`."""
+        same = and_(*self._same_keys(people, top))
+        columns = [top.c.place, people.c.period, people.c.people]
+        return select(*columns).select_from(people.join(top, same)).subquery("p")
+
+    def _points(self, top: CTE, counts: CTE | None) -> FromClause:
+        """Each period of each group, with its figures."""
+        buckets = self._buckets
+        assert buckets is not None
+        rows: FromClause = top.join(buckets, true())
+        if counts is not None:
+            same = and_(counts.c.place == top.c.place, counts.c.period == buckets.c.place)
+            rows = rows.outerjoin(counts, same)
+        return rows
+
+    def _series_of(self, selection: Series, top: CTE, counts: CTE | None) -> Select[Any]:
+        """The series of each of the groups, by its place."""
+        buckets = self._buckets
+        assert buckets is not None
+        entry = Entry(self._plan, buckets, None, counts).json(selection.members)
+        entries = func.json_agg(aggregate_order_by(entry, buckets.c.place.asc())).label("series")
+        rows = self._points(top, counts)
+        return select(top.c.place, entries).select_from(rows).group_by(top.c.place)
