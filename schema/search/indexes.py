@@ -20,6 +20,13 @@ _LENGTH: ColumnElement[Any] = literal_column("100")
 """Characters of a text that are indexed: an entry of an index has at most 2,704 bytes."""
 
 
+_MEMBERS: dict[str, ColumnElement[Any]] = {
+    "source": literal_column("'source'", type_=Text),
+    "website": literal_column("'website'", type_=Text),
+}
+"""The names of members as constants, since an index is used for the same text only."""
+
+
 @dataclass(frozen=True, slots=True)
 class TextIndex:
     """Finds rows by a text: a column, or a `member` of it. Each of `orders` is an index of its own,
@@ -36,7 +43,7 @@ class TextIndex:
         column: ColumnElement[Any] = row.c[self.column]
         if not self.member:
             return column
-        return column.op("->>", return_type=Text())(literal_column(f"'{self.member}'", type_=Text))
+        return column.op("->>", return_type=Text())(_MEMBERS[self.member])
 
 
 TEXT_INDEXES = (
