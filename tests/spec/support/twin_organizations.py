@@ -266,9 +266,9 @@ def _comparable(rows: dict[str, list[Json]]) -> Json:
     rows = {**rows, "totals": _summed(rows.get("totals", [])), "changes": changes}
     deleted = [row["id"] for row in changes if row["change"] == "deleted"]
     roles |= {row_id: f"deleted {number}" for number, row_id in enumerate(sorted(deleted))}
-    # Their ids are numbers, which say only in what order they came.
+    # Their ids and transactions are numbers, which say only in what order they came.
     rows["outreach_deltas"] = [
-        {name: value for name, value in row.items() if name != "id"}
+        {name: value for name, value in row.items() if name not in ("id", "transaction")}
         for row in rows.get("outreach_deltas", [])
     ]
     for name, found in rows.items():
@@ -277,6 +277,7 @@ def _comparable(rows: dict[str, list[Json]]) -> Json:
             roles |= {row_id: f"{name} {number}" for number, row_id in enumerate(ids)}
     for row in rows["outreach_deltas"]:
         roles.setdefault(row["campaign_id"] or "", "deleted campaign")
+        roles.setdefault(row["person_id"] or "", "deleted person")
     roles.pop("", None)
     return {
         name: sorted(_neutral(json.dumps(row, sort_keys=True), roles) for row in found)

@@ -121,7 +121,7 @@ async def test_functions_add_no_statement(gateway: Gateway, place: str, anonymou
         gateway.recorder.clear()
         await world.help(person)
         counts.add(len(gateway.recorder.statements))
-    expected = 4 + (not anonymous) + ("record" in place)
+    expected = 5 + (not anonymous)
     assert counts == {expected} if anonymous else max(counts) == expected
 
 
