@@ -76,7 +76,7 @@ def url(server_url: str, template_url: str, seed: int) -> Iterator[str]:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def world(url: str, seed: int) -> AsyncIterator[World]:
     """Its rows are never changed, so that all examples share it."""
-    async with running(url, key_cache_seconds=3600) as gateway:
+    async with running(url, key_cache_seconds=3600, max_query_cost=1_000_000) as gateway:
         tenants = await world_of(gateway, seed)
         oracles = {}
         for tenant in tenants:
