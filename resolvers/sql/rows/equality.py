@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import FromClause, cast, func, or_, select
+from sqlalchemy import FromClause, Select, cast, func, or_, select
 
 from resolvers.sql.json import Expression, text_constant
 from schema import tables
@@ -24,6 +25,10 @@ class EqualTo:
 
     def same_lowered(self, left: Expression) -> Expression:
         return left == func.lower(self.bind)
+
+    def rows(self) -> Select[Any]:
+        """The value as a row."""
+        return select(self.bind)
 
     def indexed_by(self, index: TextIndex, row: FromClause, order: str | None) -> Expression | None:
         """What the index finds rows by; `None` if they are read in another order."""
@@ -51,6 +56,10 @@ class InArray:
         # Cast, or Python would let the function on the right begin the comparison.
         second = cast(func.date_trunc(_SECOND, left), tables.TIMESTAMPTZ)
         return or_(self.same(left), self.same(second))
+
+    def rows(self) -> Select[Any]:
+        """The values as rows."""
+        return select(func.unnest(self.bind))
 
     def same_lowered(self, left: Expression) -> Expression:
         return left.in_(select(func.lower(func.unnest(self.bind))))

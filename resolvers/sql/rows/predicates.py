@@ -19,6 +19,7 @@ from sqlalchemy import (
     or_,
     select,
     true,
+    union_all,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -98,7 +99,7 @@ def compile_predicate(predicate: Predicate, context: PredicateContext) -> Expres
         case And(parts):
             return and_(true(), *[compile_predicate(part, context) for part in parts])
         case Or(parts):
-            return or_(false(), *[compile_predicate(part, context) for part in parts])
+            return _any_of(parts, context)
         case Not(part):
             return compile_predicate(part, context).is_not(true())
         case Exists(edge, part):
@@ -126,26 +127,9 @@ def _is_in(
     path: Path, values: EqualTo | InArray, any_case: bool, context: PredicateContext
 ) -> Expression:
     """Equality, through a table that is indexed by the value where there is one, or an index."""
-    keys, emails, phones = tables.identifiers, tables.person_emails, tables.person_phones
-    resource, row = context.resource, context.row
-    if path.column.is_identifiers and not any_case:
-        assert resource is not None
-        ids = select(keys.c.resource_id).where(
-            keys.c.organization_id == TENANT,
-            keys.c.resource == resource.plural,
-            values.same(keys.c.identifier),
-        )
-        return row.c.id.in_(ids)
-    if is_email(resource, path):
-        ids = select(emails.c.person_id).where(
-            emails.c.organization_id == TENANT, values.same_lowered(emails.c.address)
-        )
-        return row.c.id.in_(ids)
-    if is_phone(resource, path, any_case):
-        ids = select(phones.c.person_id).where(
-            phones.c.organization_id == TENANT, values.same(phones.c.number)
-        )
-        return row.c.id.in_(ids)
+    ids = None if is_id(path) else _ids(path, values, any_case, context)
+    if ids is not None:
+        return context.row.c.id.in_(ids)
     folds = any_case or path.leaf.ignores_case
     contained = None if folds else _contained(path, values, context)
     if contained is not None:
@@ -158,6 +142,53 @@ def _is_in(
     # In COALESCE PostgreSQL takes it for true in half of the rows found, and not for rare.
     likely = func.coalesce(equal, false())
     return likely if found is None else and_(found, likely)
+
+
+def _ids(
+    path: Path, values: EqualTo | InArray, any_case: bool, context: PredicateContext
+) -> Select[Any] | None:
+    """The ids of the rows that have the values, from the values alone or a table of keys."""
+    keys, emails, phones = tables.identifiers, tables.person_emails, tables.person_phones
+    resource = context.resource
+    if resource is None:
+        return None
+    if is_id(path):
+        return values.rows()
+    if path.column.is_identifiers and not any_case:
+        return select(keys.c.resource_id).where(
+            keys.c.organization_id == TENANT,
+            keys.c.resource == resource.plural,
+            values.same(keys.c.identifier),
+        )
+    if is_email(resource, path):
+        return select(emails.c.person_id).where(
+            emails.c.organization_id == TENANT, values.same_lowered(emails.c.address)
+        )
+    if is_phone(resource, path, any_case):
+        return select(phones.c.person_id).where(
+            phones.c.organization_id == TENANT, values.same(phones.c.number)
+        )
+    return None
+
+
+def _any_of(parts: tuple[Predicate, ...], context: PredicateContext) -> Expression:
+    """At least one condition holds. If each finds its rows by id, they are looked up together:
+    PostgreSQL would test a disjunction on every row.
+    """
+    ids = [_ids_of(part, context) for part in parts]
+    found = [item for item in ids if item is not None]
+    if len(parts) > 1 and len(found) == len(parts):
+        return context.row.c.id.in_(union_all(*found))
+    return or_(false(), *[compile_predicate(part, context) for part in parts])
+
+
+def _ids_of(part: Predicate, context: PredicateContext) -> Select[Any] | None:
+    match part:
+        case Compare(path, Op.EQ, value, any_case):
+            return _ids(path, EqualTo(parameter_bind(value)), any_case, context)
+        case In(path, values, any_case):
+            return _ids(path, InArray(parameters_bind(values)), any_case, context)
+    return None
 
 
 def _equal(

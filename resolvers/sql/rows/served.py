@@ -203,6 +203,8 @@ def is_unique(part: Predicate, resource: Resource) -> bool:
     match part:
         case Compare(path, Op.EQ) | In(path):
             return is_id(path) or is_key(resource, path, part.any_case)
+        case Or(parts):
+            return bool(parts) and all(is_unique(item, resource) for item in parts)
     return False
 
 

@@ -64,13 +64,15 @@ SELECT CAST((
       SELECT t0.id AS id, t0.given_name AS given_name
       FROM people AS t0
       WHERE t0.organization_id = $1::UUID
-        AND (t0.id IN (
+        AND t0.id IN (
           SELECT identifiers.resource_id
           FROM identifiers
           WHERE identifiers.organization_id = $1::UUID
             AND identifiers.resource = $2::VARCHAR
             AND identifiers.identifier = any($3::TEXT[])
-        ) OR t0.id = any($4::UUID[]))
+          UNION ALL
+          SELECT unnest($4::UUID[]) AS unnest_1
+        )
       ORDER BY t0.id DESC
       LIMIT 25
     ) AS p0

@@ -38,3 +38,25 @@ async def test_many_identifiers_are_one_lookup_over_rest(gateway: Gateway) -> No
     lookups = [item.count("FROM identifiers") for item in gateway.recorder.reads]
     assert max(lookups) <= 2
     assert all("any(" in item.lower() for item in gateway.recorder.reads if "identifier =" in item)
+
+
+async def test_a_disjunction_of_keys_is_one_lookup(gateway: Gateway) -> None:
+    """Keys of any kind: PostgreSQL would test the disjunction on every person."""
+    ada = await gateway.get(
+        await gateway.person(
+            given_name="Ada", identifiers=["crm:1"], email_addresses=[{"address": "ada@example.org"}]
+        )
+    )
+    await gateway.person(given_name="Bea", phone_numbers=[{"number": "+12025550143"}])
+    await gateway.person(given_name="Eve", identifiers=["crm:3"])
+    filter_ = (
+        f"identifier eq '{ada['identifiers'][0]}' or email_address eq 'ADA@example.org'"
+        " or phone_number eq '(202) 555-0143' or identifier eq 'crm:9'"
+    )
+    gateway.recorder.clear()
+    page = await gateway.get("/people?filter=" + quote(filter_))
+    people = page["_embedded"]["osdi:people"]
+    assert sorted(item["given_name"] for item in people) == ["Ada", "Bea"]
+    assert page["total_records"] == 2
+    assert not [item for item in gateway.recorder.statements if item.startswith("EXPLAIN")]
+    assert all("UNION ALL" in item for item in gateway.recorder.reads)
