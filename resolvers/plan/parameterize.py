@@ -72,7 +72,7 @@ _FOLDED: dict[type, tuple[str, ...]] = {
     Groups: (),
     Rows: (),
     Previous: (),
-    Rollup: ("campaign", "type"),
+    Rollup: ("campaign", "type", "source"),
     Rollups: (),
     # The changes feed
     ChangeCursor: ("transaction", "resource", "id"),

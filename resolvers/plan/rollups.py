@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from resolvers.plan.predicates import And, Compare, Exists, Op, Parameter, Predicate
+from resolvers.plan.predicates import And, Compare, Exists, Op, Parameter, Path, Predicate
 from schema.osdi.catalogue import OUTREACH
 from schema.osdi.resource import Resource
 from schema.rollup_tables import DIMENSIONS, PEOPLE_DIMENSIONS
@@ -14,7 +14,7 @@ from schema.rollup_tables import DIMENSIONS, PEOPLE_DIMENSIONS
 
 @dataclass(frozen=True, slots=True)
 class Rollup:
-    """The cells of one dimension; of `campaign` and `type`, only those of these values.
+    """The cells of one dimension; of `campaign`, `type` and `source`, only those of these values.
 
     `dimension` is one of `schema.rollup_tables.DIMENSIONS`. `group` is the column with the keys of
     groups, `scope` or `key`, if there are groups.
@@ -24,6 +24,7 @@ class Rollup:
     campaign: UUID | Parameter | None = None
     type: str | Parameter | None = None
     group: str | None = None
+    source: str | Parameter | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +46,15 @@ class Rollups:
 
 _TYPE = OUTREACH.by_name["type"]
 _CAMPAIGN = next(link for link in OUTREACH.links if link.column == "advocacy_campaign_id")
-_UNFILTERED = ("target", "division", "source")
+_REFERRER = OUTREACH.by_name["referrer_data"]
+_ALONE = {"target", "division", "source"}
+"""The dimensions of which there is no roll-up together with another."""
 
 
 def find_rollups(filter_: Predicate | None, group_by: str | None) -> Rollups | None:
-    """The roll-ups for outreaches of at most one campaign and one type; `None` otherwise."""
+    """The roll-ups for outreaches of at most one campaign and one type, or of one source; `None`
+    otherwise.
+    """
     if group_by is not None and group_by not in DIMENSIONS:
         return None
     fixed: dict[str, UUID | str] = {}
@@ -58,14 +63,16 @@ def find_rollups(filter_: Predicate | None, group_by: str | None) -> Rollups | N
         if name is None or name in fixed:
             return None
         fixed[name] = value
-    if group_by in _UNFILTERED and fixed:
+    if len(named := {*fixed, *([group_by] if group_by else [])}) > 1 and named & _ALONE:
         return None
     whole = _rollup(fixed, None)
     return Rollups(whole, None if group_by is None else _rollup(fixed, group_by))
 
 
 def total_rollup(resource: Resource, filter_: Predicate | None, rolled_up: bool) -> Rollup | None:
-    """The roll-up with the total of a filter: of outreaches of one campaign, one type, or both."""
+    """The roll-up with the total of a filter: of outreaches of one campaign, one type, or both; or
+    of one source.
+    """
     if not rolled_up or filter_ is None or resource is not OUTREACH:
         return None
     rollups = find_rollups(filter_, None)
@@ -85,6 +92,10 @@ def _fixed(part: Predicate) -> tuple[str, UUID | str] | tuple[None, str]:
     match part:
         case Compare(path, Op.EQ, str(value)) if path.column is _TYPE and value:
             return "type", value
+        case Compare(Path(column, (member,)), Op.EQ, str(value), False) if (
+            column is _REFERRER and member.name == "source" and value
+        ):
+            return "source", value
         case Exists(edge, Compare(path, Op.EQ, UUID() as id_)) if (
             edge is _CAMPAIGN and path.column.name == "id" and not path.members
         ):
@@ -93,12 +104,13 @@ def _fixed(part: Predicate) -> tuple[str, UUID | str] | tuple[None, str]:
 
 
 def _rollup(fixed: dict[str, UUID | str], group_by: str | None) -> Rollup:
-    campaign, type_ = fixed.get("campaign"), fixed.get("type")
+    campaign, type_, source = (fixed.get(name) for name in ("campaign", "type", "source"))
     assert campaign is None or isinstance(campaign, UUID)
     assert type_ is None or isinstance(type_, str)
+    assert source is None or isinstance(source, str)
     named = {*fixed, *([group_by] if group_by else [])}
     if named == {"campaign", "type"}:
         group = {"campaign": "scope", "type": "key", None: None}[group_by]
         return Rollup("campaign_type", campaign, type_, group)
     dimension = named.pop() if named else "all"
-    return Rollup(dimension, campaign, type_, group_by and "key")
+    return Rollup(dimension, campaign, type_, group_by and "key", source)

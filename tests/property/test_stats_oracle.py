@@ -459,6 +459,9 @@ _OF_CAMPAIGN = Exists(
     next(link for link in OUTREACH.links if link.target == "advocacy_campaigns"),
     Compare(Path(ID), Op.EQ, CAMPAIGNS[1]),
 )
+_REFERRER = OUTREACH.by_name["referrer_data"]
+assert _REFERRER.struct is not None
+_OF_SOURCE = Compare(Path(_REFERRER, (_REFERRER.struct.by_name["source"],)), Op.EQ, "b")
 ROLLED_UP_FILTERS: list[tuple[Predicate | None, Callable[[Row], bool]]] = [
     (None, lambda row: True),
     (_OF_PHONE, lambda row: (row.type or "").lower() == "phone"),
@@ -467,6 +470,7 @@ ROLLED_UP_FILTERS: list[tuple[Predicate | None, Callable[[Row], bool]]] = [
         And((_OF_CAMPAIGN, _OF_PHONE)),
         lambda row: row.campaign == CAMPAIGNS[1] and (row.type or "").lower() == "phone",
     ),
+    (_OF_SOURCE, lambda row: row.source == "b"),
 ]
 HAVINGS: dict[Predicate | None, Callable[[list[Row]], bool]] = {
     None: lambda rows: True,
@@ -561,8 +565,9 @@ def plans(
     found = None
     if rolled_up:
         found = find_rollups(where, plan.group_by)
-        # Of targets and sources, the roll-ups have only all outreaches.
-        is_counted = where is None or plan.group_by in ("type", "campaign")
+        # Of targets and sources, the roll-ups have only all outreaches, and those of one source.
+        groups = ("source",) if where is _OF_SOURCE else ("type", "campaign")
+        is_counted = where is None or plan.group_by in groups
         assert (found is not None) == is_counted
         has_people = found and have_people(found, known, zone, plan.members)
         plan = replace(plan, rollups=found if has_people else None)

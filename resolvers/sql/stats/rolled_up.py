@@ -47,6 +47,7 @@ from resolvers.sql.rollups.keys import (
     quarter_of,
     quarter_start,
     select_rows,
+    source_of,
 )
 from resolvers.sql.stats.facts import Facts, GroupedBy
 from resolvers.sql.stats.keys import text_key
@@ -287,7 +288,8 @@ def _of(table: FromClause, rollup: Rollup) -> list[Expression]:
     type_ = None if rollup.type is None else func.lower(parameter_bind(rollup.type))
     if rollup.dimension == "campaign_type":
         return cells + _equal((table.c.scope, campaign), (table.c.key, type_))
-    return cells + _equal((table.c.key, campaign), (table.c.key, type_))
+    source = None if rollup.source is None else parameter_bind(rollup.source)
+    return cells + _equal((table.c.key, campaign), (table.c.key, type_), (table.c.key, source))
 
 
 def _look_up_days(rollup: Rollup, *conditions: Expression) -> Any:
@@ -304,7 +306,12 @@ def _fixed(rollup: Rollup, row: FromClause) -> list[Expression]:
     column_name = "campaign_id" if "campaign_id" in row.c else "advocacy_campaign_id"
     campaign = None if rollup.campaign is None else parameter_bind(rollup.campaign)
     type_ = None if rollup.type is None else func.lower(parameter_bind(rollup.type))
-    return _equal((row.c[column_name], campaign), (func.lower(row.c.type), type_))
+    source = None if rollup.source is None else parameter_bind(rollup.source)
+    return _equal(
+        (row.c[column_name], campaign),
+        (func.lower(row.c.type), type_),
+        (row.c.source if "source" in row.c else source_of(row), source),
+    )
 
 
 def _equal(*pairs: tuple[Expression, Expression | None]) -> list[Expression]:
