@@ -8,24 +8,37 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any, TypeAlias
 from uuid import UUID
 
 import orjson
 
-from resolvers.execute.read import fetch_document
+from resolvers.execute.read import fetch_document, parameter_values
 from resolvers.plan.pages import Page
 from resolvers.plan.parameterize import parameterize
-from resolvers.plan.predicates import Predicate
+from resolvers.plan.predicates import Compare, In, Predicate
 from resolvers.plan.read import Hal, ReadMany
-from resolvers.plan.rows_read import Expected, rows_of_page, rows_of_total, too_many_rows
+from resolvers.plan.rows_read import (
+    MAX_SORTED,
+    PROBED,
+    Expected,
+    rows_of_lookup,
+    rows_of_page,
+    rows_of_total,
+    through_index,
+    too_many_rows,
+)
 from resolvers.plan.selection import ConnectionSelection, TotalCount
 from resolvers.sized_cache import SizedCache
-from resolvers.sql.binds import bind_name
-from resolvers.sql.read import compile_estimate
+from resolvers.sql.read import compile_contacts, compile_estimate, compile_probe
+from resolvers.sql.rows.candidates import is_looked_up
+from resolvers.sql.rows.paths import is_target_key
 from resolvers.sql.rows.served import (
     SortedRange,
     conjuncts,
+    dated_parts,
     has_statistics,
     in_order,
     is_served,
@@ -39,7 +52,10 @@ from resolvers.store import Store
 KEPT_SECONDS = 60.0
 """How long an estimate is kept."""
 
-ROWS_OF_AN_INDEX = 10
+MANY_SECONDS = 600.0
+"""How long a filter is not counted again that was found to have more rows than are counted."""
+
+ROWS_OF_AN_INDEX = 3
 """So many ids are read from an index and sorted in the time of one row of a table."""
 
 ROWS_OUT_OF_ORDER = 10
@@ -47,6 +63,9 @@ ROWS_OUT_OF_ORDER = 10
 
 _FEW = 10_000
 """So many rows do not become too many soon: their estimate is kept ten times as long."""
+
+_LOOKED_UP_AT_ONCE = 1_000
+"""So many rows are looked up and sorted without asking whether the page is found sooner."""
 
 _IS_ESTIMATE = '"total_records_is_estimate":true'
 _HEAD = 300
@@ -57,6 +76,8 @@ _FIRST_PAGE = Page(1)
 
 _Key: TypeAlias = tuple[UUID, ReadMany, tuple[Any, ...]]
 _kept: SizedCache[_Key, tuple[float, int]] = SizedCache(_MAX_KEPT, _MAX_KEPT)
+_many: SizedCache[_Key, float] = SizedCache(_MAX_KEPT, _MAX_KEPT)
+"""The filters with more rows than are counted, and until when that is taken for granted."""
 
 
 def is_checked(plan: ReadMany) -> bool:
@@ -66,7 +87,7 @@ def is_checked(plan: ReadMany) -> bool:
     parts = conjuncts(plan.filter)
     if not parts or any(is_unique(part, plan.resource) for part in parts):
         return False
-    if not all(is_served(part, plan.resource) for part in parts):
+    if not all(is_served(part, plan.resource) for part in parts) or _is_looked_up(plan):
         return True
     if sorted_range(plan) is not None:
         return True
@@ -78,54 +99,103 @@ async def fetch_page(
 ) -> str | None:
     """The document of a page of REST; `None` if its parent does not exist.
 
-    An estimate is asked for after it was needed: then the page is read once more.
+    An estimate is asked for after it was needed: then the page is read once more. For a while
+    after that, the filter is not counted.
     Raises: FILTER_TOO_BROAD.
     """
     if plan.filter is None:
         return await fetch_document(store, plan, binds)
+    found: dict[str, Any] = {}
     if is_checked(plan):
-        await check_filter(store, plan, binds, max_rows)
-    total = _kept_estimate(_key(plan, plan.filter, binds))
-    document = await fetch_document(store, plan, {**binds, "estimate": total})
-    if total is None and document is not None and _IS_ESTIMATE in document[:_HEAD]:
-        total = await expected_total(store, plan, binds)
-        document = await fetch_document(store, plan, {**binds, "estimate": total})
+        found |= await check_filter(store, plan, binds, max_rows)
+    key = _key(plan, plan.filter, binds)
+    is_many = is_capped(plan) and (_many.get(key) or 0.0) > time.monotonic()
+    total = await expected_total(store, plan, binds) if is_many else _kept_estimate(key)
+    found |= {"estimate": total, "is_many": is_many}
+    document = await fetch_document(store, plan, {**binds, **found})
+    if is_many or document is None or _IS_ESTIMATE not in document[:_HEAD]:
+        return document
+    _many.put(key, time.monotonic() + MANY_SECONDS, 1)
+    if total is None:
+        found |= {"estimate": await expected_total(store, plan, binds), "is_many": True}
+        document = await fetch_document(store, plan, {**binds, **found})
     return document
 
 
 async def check_filter(
     store: Store, plan: ReadMany, binds: Mapping[str, Any], max_rows: int
-) -> None:
-    """Ask PostgreSQL, unless it has said lately. Raises: FILTER_TOO_BROAD."""
+) -> dict[str, int]:
+    """Ask PostgreSQL, unless it has said lately. Returns more binds for the read: how it finds its
+    rows. Raises: FILTER_TOO_BROAD.
+    """
     stored = await _estimate(store, plan, None, binds)
     if stored <= max_rows:
-        return
+        return {}
     parts = conjuncts(plan.filter)
     served = [part for part in parts if is_served(part, plan.resource)]
     matching = await expected_total(store, plan, binds)
-    found = matching
-    if served and len(parts) > 1:
-        # The rows of one index are read, and the other conditions tested on them.
-        found = min([await _estimate(store, plan, part, binds) for part in served])
+    # The rows of one index are read, and the other conditions tested on them.
+    found = min([await _found(store, plan, part, binds) for part in served], default=None)
+    if found is not None and dated_parts(parts, plan.resource, plan.order.field) is not None:
+        found = min(found, matching)
     expected = Expected(
         stored,
-        found if served else None,
-        matching,
+        found,
+        matching if found is None else min(matching, found),
         guessed=not all(
             has_statistics(part, plan.resource) for part in parts if part not in served
         ),
         in_order=any(in_order(part, plan.resource, plan.order.field) for part in served),
         even=sorted_range(plan) is None,
     )
-    rows = rows_of_page(expected, _page_end(plan))
-    match sorted_range(plan):
+    more: dict[str, int] = {}
+    sorted_ = sorted_range(plan)
+    if found is not None and _is_looked_up(plan):
+        in_page_order = found > _LOOKED_UP_AT_ONCE and await _is_dense(store, plan, binds)
+        more = {"looked_up": 0 if in_page_order else MAX_SORTED}
+        rows = rows_of_lookup(expected, in_page_order)
+    else:
+        rows = rows_of_page(expected, _page_end(plan))
+    counted = rows_of_total(expected, _counted_rows(plan, stored))
+    match sorted_:
         case SortedRange.IDS:
             rows //= ROWS_OF_AN_INDEX
+            counted //= ROWS_OF_AN_INDEX
         case SortedRange.ROWS:
             rows *= ROWS_OUT_OF_ORDER
-    rows = max(rows, rows_of_total(expected, _counted_rows(plan, stored)))
+        case None if found is not None:
+            rows, counted = through_index(rows, stored), through_index(counted, stored)
+    rows = max(rows, counted)
     if rows > max_rows:
         raise too_many_rows(rows, max_rows, plan.resource, served_names(plan.resource))
+    return more
+
+
+async def _is_dense(store: Store, plan: ReadMany, binds: Mapping[str, Any]) -> bool:
+    """Whether the first rows in the order of the page suffice for it."""
+    page = replace(plan, page=Page(plan.page.limit), selection=Hal(), rollup=None)
+    template, values = parameterize(page)
+    key = (binds["organization_id"], template, tuple(values))
+    kept = _kept_estimate(key)
+    if kept is None:
+        statement = compile_probe(template, PROBED)
+        kept = int(await store.value(statement, {**binds, **parameter_values(values)}))
+        _keep(key, kept)
+    return bool(kept)
+
+
+async def _found(store: Store, plan: ReadMany, part: Predicate, binds: Mapping[str, Any]) -> int:
+    """How many rows the index of a condition finds."""
+    if isinstance(part, Compare | In) and is_target_key(part.path):
+        template, values = parameterize(ReadMany(plan.resource, _FIRST_PAGE, None, part))
+        key = (binds["organization_id"], template, ("contacts", *values))
+        kept = _kept_estimate(key)
+        if kept is None:
+            statement = compile_contacts(template)
+            kept = int(await store.value(statement, {**binds, **parameter_values(values)}))
+            _keep(key, kept)
+        return kept
+    return await _estimate(store, plan, part, binds)
 
 
 async def expected_total(store: Store, plan: ReadMany, binds: Mapping[str, Any]) -> int:
@@ -165,12 +235,26 @@ async def _estimate(
     kept = _kept_estimate(key)
     if kept is not None:
         return kept
-    named = {bind_name(index): value for index, value in enumerate(key[2])}
+    named = parameter_values(list(key[2]))
     document = await store.value(compile_estimate(key[1]), {**binds, **named})
     rows: int = orjson.loads(document)[0]["Plan"]["Plan Rows"]
+    _keep(key, rows)
+    return rows
+
+
+def _keep(key: _Key, rows: int) -> None:
     seconds = KEPT_SECONDS if rows > _FEW else KEPT_SECONDS * 10
     _kept.put(key, (time.monotonic() + seconds, rows), 1)
-    return rows
+
+
+@lru_cache(maxsize=512)
+def _is_template_looked_up(template: ReadMany) -> bool:
+    return is_looked_up(template)
+
+
+def _is_looked_up(plan: ReadMany) -> bool:
+    page = ReadMany(plan.resource, _FIRST_PAGE, None, plan.filter, order=plan.order)
+    return _is_template_looked_up(parameterize(page)[0])
 
 
 def _key(plan: ReadMany, filter_: Predicate | None, binds: Mapping[str, Any]) -> _Key:

@@ -7,6 +7,18 @@ from dataclasses import dataclass
 from schema.failures import Failure, failure
 from schema.osdi.resource import Resource
 
+PROBED = 10_000
+"""So many of the first rows in the order of a page are looked at for those that match."""
+
+MAX_SORTED = 100_000
+"""So many rows are looked up in an index and sorted for a page."""
+
+_OUT_OF_ORDER = 6
+"""A row that an index finds anywhere in a table takes as long as so many that follow each other."""
+
+_ROWS_OF_A_BLOCK = 20
+"""So many rows follow each other: of these, an index finds several in the time of one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Expected:
@@ -46,6 +58,31 @@ def rows_of_page(expected: Expected, wanted: int) -> int:
     if not expected.even:
         return expected.found
     return min(expected.found, _share(expected.stored, expected, wanted))
+
+
+def rows_of_lookup(expected: Expected, in_page_order: bool) -> int:
+    """How many rows are read of those that an index finds in another order than that of the page.
+
+    >>> rows_of_lookup(Expected(10_000_000, 40_000, 40_000), False)
+    40000
+    >>> rows_of_lookup(Expected(10_000_000, 400_000, 400_000), False)
+    10000000
+    >>> rows_of_lookup(Expected(10_000_000, 400_000, 400_000), True)
+    10000
+    """
+    if in_page_order:
+        return PROBED
+    assert expected.found is not None
+    return expected.found if expected.found <= MAX_SORTED else expected.stored
+
+
+def through_index(rows: int, stored: int) -> int:
+    """As how many rows that follow each other it counts to read `rows` that an index finds.
+
+    >>> through_index(1_000, 10_000_000), through_index(5_000_000, 10_000_000)
+    (6000, 7500000)
+    """
+    return rows + (_OUT_OF_ORDER - 1) * min(rows, stored // _ROWS_OF_A_BLOCK)
 
 
 def rows_of_total(expected: Expected, wanted: int) -> int:

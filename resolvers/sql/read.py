@@ -15,22 +15,33 @@ from sqlalchemy.sql import ClauseElement, Executable, FromClause
 
 from resolvers.plan.changes import ReadChanges
 from resolvers.plan.pages import ParentScope
+from resolvers.plan.predicates import Compare, In
 from resolvers.plan.read import Hal, ReadMany, ReadNodes, ReadOne, ReadPlan
 from resolvers.plan.stats import ReadStats
 from resolvers.sql.binds import parameter_bind
 from resolvers.sql.changes import select_changes
-from resolvers.sql.json import ONE, TENANT, ZERO, Expression, table_of, total
+from resolvers.sql.json import (
+    ONE,
+    TENANT,
+    ZERO,
+    Expression,
+    int_constant,
+    table_of,
+    text_constant,
+    total,
+)
 from resolvers.sql.projection.graphql.nodes import select_nodes
 from resolvers.sql.projection.graphql.object import object_json, select_connection
 from resolvers.sql.projection.hal.document import hal_document
 from resolvers.sql.projection.hal.page import select_hal_page, select_hal_rows
 from resolvers.sql.rows.candidates import candidate_rows
-from resolvers.sql.rows.pages import PageQuery, page_query, page_rows
-from resolvers.sql.rows.predicates import PredicateContext, compile_predicate
+from resolvers.sql.rows.pages import PageQuery, ordering, page_query, page_rows
+from resolvers.sql.rows.predicates import PredicateContext, compile_predicate, target_test
 from resolvers.sql.rows.totals import filtered_total
 from resolvers.sql.statement import Statement, compile_statement
 from resolvers.sql.stats.report import select_stats
 from resolvers.sql.stats.rolled_up import RolledUp
+from schema import tables
 from schema.osdi.catalogue import RESOURCES
 from schema.osdi.resource import Resource
 
@@ -72,6 +83,35 @@ def compile_estimate(template: ReadMany) -> Statement:
         context = PredicateContext(template.resource, row)
         rows = rows.where(compile_predicate(template.filter, context))
     return compile_statement(_Explain(rows.with_only_columns(row.c.id), "FORMAT JSON"))
+
+
+@lru_cache(maxsize=512)
+def compile_probe(template: ReadMany, probed: int) -> Statement:
+    """Whether the first `probed` rows, in the order of the page, suffice for it: one boolean."""
+    row = table_of(template.resource).alias("t0")
+    first = _rows(row, template.scope).order_by(*ordering(template.order, row))
+    rows = first.limit(int_constant(probed)).subquery("first")
+    # With the order of the page, as if row by row: an index would find all the others, too.
+    context = PredicateContext(template.resource, rows, 1, order=template.order.field)
+    assert template.filter is not None
+    wanted = int_constant(template.page.limit + 1)
+    some = select(rows.c.id).where(compile_predicate(template.filter, context)).limit(wanted)
+    return compile_statement(select(func.count() >= wanted).select_from(some.subquery("some")))
+
+
+@lru_cache(maxsize=512)
+def compile_contacts(template: ReadMany) -> Statement:
+    """How many outreaches the targets have that a filter names, as the totals have it."""
+    part, target, shards = template.filter, tables.targets, tables.totals
+    assert isinstance(part, Compare | In)
+    number = select(cast(func.coalesce(func.sum(shards.c.n), ZERO), BigInteger)).where(
+        shards.c.organization_id == TENANT,
+        shards.c.collection == text_constant("outreaches"),
+        shards.c.scope_id == target.c.id,
+        target.c.organization_id == TENANT,
+        target_test(part, target),
+    )
+    return compile_statement(number)
 
 
 def _select(template: ReadPlan) -> Select[Any]:

@@ -110,8 +110,8 @@ class FilteredReadStep:
         return await answer_or_failure(services, self._checked(services, tenant))
 
     async def _checked(self, services: Services, tenant: TenantBinds) -> bytes:
-        await check_filter(services.store, self.plan, tenant, self.max_rows)
-        answer = await self.read.answer(services, tenant)
+        found = await check_filter(services.store, self.plan, tenant, self.max_rows)
+        answer = await self.read.answer(services, {**tenant, **found})
         if isinstance(answer, Failure):
             raise answer
         return answer

@@ -10,12 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import CTE, FromClause, Select, func, select
+from sqlalchemy import CTE, BigInteger, FromClause, Select, bindparam, func, select
 
 from resolvers.plan.pages import Order
 from resolvers.plan.predicates import Exists, Predicate
 from resolvers.plan.read import ReadMany
-from resolvers.sql.json import TENANT, Expression, int_constant, table_of
+from resolvers.sql.json import ONE, TENANT, Expression, int_constant, table_of
 from resolvers.sql.rows.pages import Candidates
 from resolvers.sql.rows.predicates import LARGE_RESOURCES, PredicateContext, compile_predicate
 from resolvers.sql.rows.served import conjuncts, in_order, in_range, lookup
@@ -32,9 +32,14 @@ cached read, on the hot path, though it never changes in a process.
 
 
 MAX_LOOKED_UP = 10_000
-"""So many are looked up in an index: at ten million rows, fewer would be too far apart in any
-other order.
+"""So many are looked up in an index, unless the reader knows better: at ten million rows, fewer
+would be too far apart in any other order.
 """
+
+
+def looked_up() -> Expression:
+    """How many are looked up in an index. With 0, rows are read in the order of the page."""
+    return bindparam("looked_up", value=MAX_LOOKED_UP, type_=BigInteger())
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +69,10 @@ def candidate_rows(plan: ReadMany, rows: Select[Any], row: FromClause) -> Candid
     if top is not None:
         ids = top.cte("top")
         return Candidates(rows.where(row.c.id.in_(select(ids.c.id))))
-    found = lookup(plan.filter, resource, order.field, int_constant(MAX_LOOKED_UP + 1))
+    found = lookup(plan.filter, resource, order.field, looked_up() + ONE)
     if found is not None:
         ids = found.cte("few")
-        candidates = _candidates(rows, ids, MAX_LOOKED_UP, parts, context)
+        candidates = _candidates(rows, ids, looked_up(), parts, context)
         if len(parts) == 1 and plan.scope is None:
             count = select(func.count()).select_from(ids).scalar_subquery()
             candidates = replace(candidates, count=count)
@@ -81,21 +86,27 @@ def candidate_rows(plan: ReadMany, rows: Select[Any], row: FromClause) -> Candid
         if path is not None:
             ids = _candidate_ids(path).cte("few")
             others = [item for item in parts if item is not part]
-            return _candidates(rows, ids, MAX_CANDIDATES, others, context)
+            return _candidates(rows, ids, int_constant(MAX_CANDIDATES), others, context)
     return None
+
+
+def is_looked_up(plan: ReadMany) -> bool:
+    """Whether rows are looked up in an index that does not have the order of the page."""
+    found = lookup(plan.filter, plan.resource, plan.order.field, looked_up())
+    return found is not None and in_range(plan.filter, plan.resource) is None
 
 
 def _candidates(
     rows: Select[Any],
     ids: CTE,
-    limit: int,
+    limit: Expression,
     parts: list[Predicate],
     context: PredicateContext,
 ) -> Candidates:
     """The rows with one of the ids that fulfil all parts, read in any order."""
     count = select(func.count()).select_from(ids).scalar_subquery()
     candidates = rows.where(context.row.c.id.in_(select(ids.c.id)), *_all(parts, context))
-    return Candidates(candidates, count <= int_constant(limit))
+    return Candidates(candidates, count <= limit)
 
 
 def _all(parts: list[Predicate], context: PredicateContext) -> list[Expression]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
@@ -123,6 +124,9 @@ def count_order(filter_: Predicate | None, row: FromClause, resource: Resource) 
     however many rows it expects.
     """
     parts = conjuncts(filter_)
+    dated = dated_parts(parts, resource, "id")
+    if dated is not None:
+        return [row.c[dated.date].desc(), row.c.id.desc()]
     for part in parts:
         match part:
             case Compare(path, Op.EQ) if index_of(resource, path) is not None:
@@ -143,6 +147,9 @@ def lookup(
     None if there is no such index, or if an index has both.
     """
     parts = conjuncts(filter_)
+    dated = dated_parts(parts, resource, order)
+    if dated is not None:
+        return dated.ids(resource, limit)
     if any(in_order(part, resource, order) for part in parts):
         return None
     for part in parts:
@@ -161,6 +168,34 @@ def in_order(part: Predicate, resource: Resource, order: str) -> bool:
         case Exists(Link(), Compare(path, Op.EQ)) if is_id(path):
             return order in ("id", "action_date")
     return False
+
+
+@dataclass(frozen=True, slots=True)
+class DatedParts:
+    """Conditions that one index finds together: on its text or link, and a range of its `date`."""
+
+    date: str
+    parts: tuple[Predicate, ...]
+
+    def ids(self, resource: Resource, limit: ColumnElement[Any]) -> Select[Any]:
+        """The newest ids."""
+        row = table_of(resource).alias("x")
+        # With the order of the index only: another one of the text would mislead PostgreSQL.
+        context = PredicateContext(resource, row, 1, order=self.date)
+        conditions = [compile_predicate(part, context) for part in self.parts]
+        ids = select(row.c.id).where(row.c.organization_id == TENANT, *conditions)
+        return ids.order_by(row.c[self.date].desc(), row.c.id.desc()).limit(limit)
+
+
+def dated_parts(parts: list[Predicate], resource: Resource, order: str) -> DatedParts | None:
+    """The conditions of an index with a date by which the page is not ordered, if there are any."""
+    ranges = [item for item in parts if isinstance(item, Compare) and is_range(item, resource)]
+    for date in {item.path.column.name: None for item in ranges}:
+        within = [item for item in ranges if item.path.column.name == date]
+        for part in parts:
+            if date != order and part not in within and in_order(part, resource, date):
+                return DatedParts(date, (part, *within))
+    return None
 
 
 def _ids(

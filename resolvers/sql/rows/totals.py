@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, bindparam, case, false, func, select
+from sqlalchemy import BigInteger, Boolean, Select, bindparam, case, false, func, select
 
 from resolvers.plan.predicates import Compare, In
 from resolvers.plan.read import Hal, ReadMany
@@ -21,6 +21,11 @@ MAX_COUNTED = 10_000
 ESTIMATE = bindparam("estimate", type_=BigInteger())
 """How many rows PostgreSQL expects the filter to find."""
 
+IS_MANY = bindparam("is_many", value=False, type_=Boolean())
+"""Whether a page before has found more rows of the filter than are counted: then they are not
+counted again.
+"""
+
 
 def filtered_total(
     plan: ReadMany, query: PageQuery, rolled_up: Expression | None
@@ -32,16 +37,22 @@ def filtered_total(
     exact = not isinstance(plan.selection, Hal) or plan.selection.exact_total
     if exact or rolled_up is not None:
         return exact_total(query.matching, rolled_up), false()
-    number = _counted(plan, query)
+    beyond = int_constant(MAX_COUNTED + 1)
+    number = case((IS_MANY, beyond), else_=_counted(plan, query))
     many = number > int_constant(MAX_COUNTED)
     return case((many, func.greatest(ESTIMATE, number)), else_=number), many
 
 
 def _counted(plan: ReadMany, query: PageQuery) -> Expression:
     """How many rows fulfil the filter, up to one more than MAX_COUNTED."""
-    found = query.candidates
-    if found is not None and found.count is not None and candidates.MAX_LOOKED_UP >= MAX_COUNTED:
-        return found.count
+    count = None if query.candidates is None else query.candidates.count
+    if count is None or candidates.MAX_LOOKED_UP < MAX_COUNTED:
+        return _counted_rows(plan, query)
+    enough = candidates.looked_up() >= int_constant(MAX_COUNTED)
+    return case((enough, count), else_=_counted_rows(plan, query))
+
+
+def _counted_rows(plan: ReadMany, query: PageQuery) -> Expression:
     limit = int_constant(MAX_COUNTED + 1)
     part = plan.filter
     if isinstance(part, Compare | In) and is_target_key(part.path) and plan.scope is None:

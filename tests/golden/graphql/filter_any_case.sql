@@ -142,9 +142,9 @@ WITH few AS (
       WHERE x.organization_id = $1::UUID
         AND left(lower(x.given_name), 100) = left(lower(texts.text), 100)
       ORDER BY x.id DESC
-      LIMIT 10001
+      LIMIT $3::BIGINT + 1
     ) AS found
-  LIMIT 10001
+  LIMIT $3::BIGINT + 1
 )
 SELECT CAST((
   SELECT row_to_json(c0$) AS row_to_json_1
@@ -176,7 +176,7 @@ SELECT CAST((
             AND (
               SELECT count(*) AS count_1
               FROM few
-            ) <= 10000
+            ) <= $3::BIGINT
           ORDER BY t0.id DESC
           LIMIT 25
         ) AS anon_3
@@ -192,7 +192,7 @@ SELECT CAST((
             AND (
               SELECT count(*) AS count_1
               FROM few
-            ) > 10000
+            ) > $3::BIGINT
           ORDER BY t0.id DESC
           LIMIT 25
         ) AS anon_4
@@ -204,6 +204,7 @@ SELECT CAST((
 ) AS TEXT) AS anon_1
 -- $1 {organization}
 -- $2 ["ADA", "BERT"]
+-- $3 10000
 
 SELECT CAST((
   SELECT row_to_json(c0$) AS row_to_json_1

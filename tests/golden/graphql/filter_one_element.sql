@@ -18,7 +18,7 @@ WITH few AS (
       WHERE f1.locality ILIKE $3::VARCHAR
         AND f1.region = $2::VARCHAR
     ))
-  LIMIT 10001
+  LIMIT $4::BIGINT + 1
 )
 SELECT CAST((
   SELECT row_to_json(c0$) AS row_to_json_1
@@ -69,7 +69,7 @@ SELECT CAST((
             AND (
               SELECT count(*) AS count_1
               FROM few
-            ) <= 10000
+            ) <= $4::BIGINT
           ORDER BY t0.id DESC
           LIMIT 25
         ) AS anon_3
@@ -98,7 +98,7 @@ SELECT CAST((
             AND (
               SELECT count(*) AS count_1
               FROM few
-            ) > 10000
+            ) > $4::BIGINT
           ORDER BY t0.id DESC
           LIMIT 25
         ) AS anon_4
@@ -111,3 +111,4 @@ SELECT CAST((
 -- $1 {organization}
 -- $2 "CA"
 -- $3 "san%"
+-- $4 10000

@@ -3,7 +3,7 @@ WITH few AS (
   FROM people AS x
   WHERE x.organization_id = $1::UUID
     AND (x.postal_addresses @> jsonb_build_array(jsonb_build_object('region', $2::VARCHAR)))
-  LIMIT 10001
+  LIMIT $3::BIGINT + 1
 )
 SELECT CAST((
   SELECT row_to_json(c0$) AS row_to_json_1
@@ -27,11 +27,11 @@ SELECT CAST((
               FROM few
             )
             AND (t0.postal_addresses @> jsonb_build_array(jsonb_build_object('region', $2::VARCHAR)))
-            AND (t0.postal_addresses @> jsonb_build_array(jsonb_build_object('locality', $3::VARCHAR)))
+            AND (t0.postal_addresses @> jsonb_build_array(jsonb_build_object('locality', $4::VARCHAR)))
             AND (
               SELECT count(*) AS count_1
               FROM few
-            ) <= 10000
+            ) <= $3::BIGINT
           ORDER BY t0.id DESC
           LIMIT 25
         ) AS anon_3
@@ -49,12 +49,12 @@ SELECT CAST((
             AND (EXISTS (
               SELECT 1
               FROM jsonb_array_elements(t0.postal_addresses) AS e0
-              WHERE (e0.value ->> 'locality') = $3::VARCHAR
+              WHERE (e0.value ->> 'locality') = $4::VARCHAR
             ))
             AND (
               SELECT count(*) AS count_1
               FROM few
-            ) > 10000
+            ) > $3::BIGINT
           ORDER BY t0.id DESC
           LIMIT 25
         ) AS anon_4
@@ -66,4 +66,5 @@ SELECT CAST((
 ) AS TEXT) AS anon_1
 -- $1 {organization}
 -- $2 "CA"
--- $3 "Albany"
+-- $3 10000
+-- $4 "Albany"

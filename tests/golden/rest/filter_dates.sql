@@ -6,7 +6,7 @@ WITH
       AND x.action_date >= $4::TIMESTAMP WITH TIME ZONE
       AND x.action_date < $5::TIMESTAMP WITH TIME ZONE
     ORDER BY x.action_date DESC, x.id DESC
-    LIMIT 10001
+    LIMIT $6::BIGINT + 1
   ),
   found AS (
     SELECT anon_3.organization_id AS organization_id, anon_3.id AS id,
@@ -39,11 +39,11 @@ WITH
           )
           AND t0.action_date >= $4::TIMESTAMP WITH TIME ZONE
           AND t0.action_date < $5::TIMESTAMP WITH TIME ZONE
-          AND t0.created_date > $6::TIMESTAMP WITH TIME ZONE
+          AND t0.created_date > $7::TIMESTAMP WITH TIME ZONE
           AND (
             SELECT count(*) AS count_1
             FROM few
-          ) <= 10000
+          ) <= $6::BIGINT
         ORDER BY t0.id DESC
         LIMIT 2
       ) AS anon_4
@@ -72,18 +72,18 @@ WITH
               WHERE z.organization_id = $3::UUID
                 AND z.action_date >= $4::TIMESTAMP WITH TIME ZONE
                 AND z.action_date < $5::TIMESTAMP WITH TIME ZONE
-                AND z.created_date > $6::TIMESTAMP WITH TIME ZONE
+                AND z.created_date > $7::TIMESTAMP WITH TIME ZONE
               LIMIT ALL
               OFFSET 0
             ) AS within
           )
           AND t0.action_date >= $4::TIMESTAMP WITH TIME ZONE
           AND t0.action_date < $5::TIMESTAMP WITH TIME ZONE
-          AND t0.created_date > $6::TIMESTAMP WITH TIME ZONE
+          AND t0.created_date > $7::TIMESTAMP WITH TIME ZONE
           AND (
             SELECT count(*) AS count_1
             FROM few
-          ) > 10000
+          ) > $6::BIGINT
         ORDER BY t0.id DESC
         LIMIT 2
       ) AS anon_5
@@ -99,27 +99,27 @@ WITH
       WHERE t0.organization_id = $3::UUID
         AND t0.action_date >= $4::TIMESTAMP WITH TIME ZONE
         AND t0.action_date < $5::TIMESTAMP WITH TIME ZONE
-        AND t0.created_date > $6::TIMESTAMP WITH TIME ZONE
+        AND t0.created_date > $7::TIMESTAMP WITH TIME ZONE
       ORDER BY t0.action_date DESC, t0.id DESC
       LIMIT 10001
     ) AS "some"
   ),
   total AS MATERIALIZED (
     SELECT
-      CASE WHEN ((
+      CASE WHEN (CASE WHEN $15::BOOLEAN THEN 10001 ELSE (
         SELECT counted.n
         FROM counted
-      ) > 10000) THEN greatest($14::BIGINT, (
+      ) END > 10000) THEN greatest($16::BIGINT, CASE WHEN $15::BOOLEAN THEN 10001 ELSE (
         SELECT counted.n
         FROM counted
-      )) ELSE (
+      ) END) ELSE CASE WHEN $15::BOOLEAN THEN 10001 ELSE (
         SELECT counted.n
         FROM counted
-      ) END AS n,
-      (
+      ) END END AS n,
+      CASE WHEN $15::BOOLEAN THEN 10001 ELSE (
         SELECT counted.n
         FROM counted
-      ) > 10000 AS is_estimate
+      ) END > 10000 AS is_estimate
   )
 -- SELECT … the envelope, as in page_tags.sql
 -- $1 1
@@ -127,12 +127,14 @@ WITH
 -- $3 {organization}
 -- $4 2026-02-02T00:00:00+00:00
 -- $5 2026-02-03T00:00:00+00:00
--- $6 2026-01-01T00:00:00+00:00
--- $7 "http://gateway.test/api/v1/outreaches?per_page=1&filter=action_date%20ge%20'2026-02-02'%20and%20action_date%20lt%20'2026-02-03T00:00:00Z'%20and%20created%20gt%20'2026-01-01'&page=2&after="
--- $8 null
--- $9 false
--- $10 "http://gateway.test/api/v1/outreaches?per_page=1&filter=action_date%20ge%20'2026-02-02'%20and%20action_date%20lt%20'2026-02-03T00:00:00Z'%20and%20created%20gt%20'2026-01-01'&page="
--- $11 "[{\"name\":\"osdi\",\"href\":\"http://gateway.test/docs/v1/{rel}\",\"templated\":true}]"
--- $12 "default"
--- $13 "http://gateway.test/api/v1"
--- $14 1
+-- $6 10000
+-- $7 2026-01-01T00:00:00+00:00
+-- $8 "http://gateway.test/api/v1/outreaches?per_page=1&filter=action_date%20ge%20'2026-02-02'%20and%20action_date%20lt%20'2026-02-03T00:00:00Z'%20and%20created%20gt%20'2026-01-01'&page=2&after="
+-- $9 null
+-- $10 false
+-- $11 "http://gateway.test/api/v1/outreaches?per_page=1&filter=action_date%20ge%20'2026-02-02'%20and%20action_date%20lt%20'2026-02-03T00:00:00Z'%20and%20created%20gt%20'2026-01-01'&page="
+-- $12 "[{\"name\":\"osdi\",\"href\":\"http://gateway.test/docs/v1/{rel}\",\"templated\":true}]"
+-- $13 "default"
+-- $14 "http://gateway.test/api/v1"
+-- $15 false
+-- $16 1

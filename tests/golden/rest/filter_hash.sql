@@ -36,20 +36,20 @@ WITH
   ),
   total AS MATERIALIZED (
     SELECT
-      CASE WHEN ((
+      CASE WHEN (CASE WHEN $14::BOOLEAN THEN 10001 ELSE (
         SELECT counted.n
         FROM counted
-      ) > 10000) THEN greatest($14::BIGINT, (
+      ) END > 10000) THEN greatest($15::BIGINT, CASE WHEN $14::BOOLEAN THEN 10001 ELSE (
         SELECT counted.n
         FROM counted
-      )) ELSE (
+      ) END) ELSE CASE WHEN $14::BOOLEAN THEN 10001 ELSE (
         SELECT counted.n
         FROM counted
-      ) END AS n,
-      (
+      ) END END AS n,
+      CASE WHEN $14::BOOLEAN THEN 10001 ELSE (
         SELECT counted.n
         FROM counted
-      ) > 10000 AS is_estimate
+      ) END > 10000 AS is_estimate
   )
 -- SELECT … the envelope, as in page_tags.sql
 -- $1 1
@@ -65,4 +65,5 @@ WITH
 -- $11 "[{\"name\":\"osdi\",\"href\":\"http://gateway.test/docs/v1/{rel}\",\"templated\":true}]"
 -- $12 "default"
 -- $13 "http://gateway.test/api/v1"
--- $14 1
+-- $14 false
+-- $15 1

@@ -26,7 +26,7 @@ WITH
           SELECT identifiers.resource_id
           FROM identifiers
           WHERE identifiers.organization_id = $3::UUID
-            AND identifiers.resource = $14::VARCHAR
+            AND identifiers.resource = $15::VARCHAR
             AND identifiers.identifier = $5::VARCHAR
         )
       LIMIT 10001
@@ -34,20 +34,20 @@ WITH
   ),
   total AS MATERIALIZED (
     SELECT
-      CASE WHEN ((
+      CASE WHEN (CASE WHEN $14::BOOLEAN THEN 10001 ELSE (
         SELECT counted.n
         FROM counted
-      ) > 10000) THEN greatest($15::BIGINT, (
+      ) END > 10000) THEN greatest($16::BIGINT, CASE WHEN $14::BOOLEAN THEN 10001 ELSE (
         SELECT counted.n
         FROM counted
-      )) ELSE (
+      ) END) ELSE CASE WHEN $14::BOOLEAN THEN 10001 ELSE (
         SELECT counted.n
         FROM counted
-      ) END AS n,
-      (
+      ) END END AS n,
+      CASE WHEN $14::BOOLEAN THEN 10001 ELSE (
         SELECT counted.n
         FROM counted
-      ) > 10000 AS is_estimate
+      ) END > 10000 AS is_estimate
   )
 -- SELECT … the envelope, as in page_tags.sql
 -- $1 1
@@ -63,5 +63,6 @@ WITH
 -- $11 "default"
 -- $12 "taggings"
 -- $13 "http://gateway.test/api/v1"
--- $14 "tags"
--- $15 1
+-- $14 false
+-- $15 "tags"
+-- $16 1

@@ -26,20 +26,20 @@ WITH
   ),
   total AS MATERIALIZED (
     SELECT
-      CASE WHEN ((
+      CASE WHEN (CASE WHEN $11::BOOLEAN THEN 10001 ELSE (
         SELECT counted.n
         FROM counted
-      ) > 10000) THEN greatest($11::BIGINT, (
+      ) END > 10000) THEN greatest($12::BIGINT, CASE WHEN $11::BOOLEAN THEN 10001 ELSE (
         SELECT counted.n
         FROM counted
-      )) ELSE (
+      ) END) ELSE CASE WHEN $11::BOOLEAN THEN 10001 ELSE (
         SELECT counted.n
         FROM counted
-      ) END AS n,
-      (
+      ) END END AS n,
+      CASE WHEN $11::BOOLEAN THEN 10001 ELSE (
         SELECT counted.n
         FROM counted
-      ) > 10000 AS is_estimate
+      ) END > 10000 AS is_estimate
   )
 -- SELECT … the envelope, as in page_tags.sql
 -- $1 1
@@ -52,4 +52,5 @@ WITH
 -- $8 "[{\"name\":\"osdi\",\"href\":\"http://gateway.test/docs/v1/{rel}\",\"templated\":true}]"
 -- $9 "default"
 -- $10 "http://gateway.test/api/v1"
--- $11 1
+-- $11 false
+-- $12 1

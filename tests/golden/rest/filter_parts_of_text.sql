@@ -22,20 +22,20 @@ WITH
   ),
   total AS MATERIALIZED (
     SELECT
-      CASE WHEN ((
+      CASE WHEN (CASE WHEN $15::BOOLEAN THEN 10001 ELSE (
         SELECT counted.n
         FROM counted
-      ) > 10000) THEN greatest($15::BIGINT, (
+      ) END > 10000) THEN greatest($16::BIGINT, CASE WHEN $15::BOOLEAN THEN 10001 ELSE (
         SELECT counted.n
         FROM counted
-      )) ELSE (
+      ) END) ELSE CASE WHEN $15::BOOLEAN THEN 10001 ELSE (
         SELECT counted.n
         FROM counted
-      ) END AS n,
-      (
+      ) END END AS n,
+      CASE WHEN $15::BOOLEAN THEN 10001 ELSE (
         SELECT counted.n
         FROM counted
-      ) > 10000 AS is_estimate
+      ) END > 10000 AS is_estimate
   )
 -- SELECT … the envelope, as in page_tags.sql
 -- $1 1
@@ -52,4 +52,5 @@ WITH
 -- $12 "default"
 -- $13 "taggings"
 -- $14 "http://gateway.test/api/v1"
--- $15 1
+-- $15 false
+-- $16 1

@@ -24,20 +24,20 @@ WITH
   ),
   total AS MATERIALIZED (
     SELECT
-      CASE WHEN ((
+      CASE WHEN (CASE WHEN $13::BOOLEAN THEN 10001 ELSE (
         SELECT counted.n
         FROM counted
-      ) > 10000) THEN greatest($13::BIGINT, (
+      ) END > 10000) THEN greatest($14::BIGINT, CASE WHEN $13::BOOLEAN THEN 10001 ELSE (
         SELECT counted.n
         FROM counted
-      )) ELSE (
+      ) END) ELSE CASE WHEN $13::BOOLEAN THEN 10001 ELSE (
         SELECT counted.n
         FROM counted
-      ) END AS n,
-      (
+      ) END END AS n,
+      CASE WHEN $13::BOOLEAN THEN 10001 ELSE (
         SELECT counted.n
         FROM counted
-      ) > 10000 AS is_estimate
+      ) END > 10000 AS is_estimate
   )
 -- SELECT … the envelope, as in page_tags.sql
 -- $1 1
@@ -52,4 +52,5 @@ WITH
 -- $10 "[{\"name\":\"osdi\",\"href\":\"http://gateway.test/docs/v1/{rel}\",\"templated\":true}]"
 -- $11 "default"
 -- $12 "http://gateway.test/api/v1"
--- $13 1
+-- $13 false
+-- $14 1

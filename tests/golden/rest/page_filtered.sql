@@ -34,20 +34,20 @@ WITH
   ),
   total AS MATERIALIZED (
     SELECT
-      CASE WHEN ((
+      CASE WHEN (CASE WHEN $12::BOOLEAN THEN 10001 ELSE (
         SELECT counted.n
         FROM counted
-      ) > 10000) THEN greatest($12::BIGINT, (
+      ) END > 10000) THEN greatest($13::BIGINT, CASE WHEN $12::BOOLEAN THEN 10001 ELSE (
         SELECT counted.n
         FROM counted
-      )) ELSE (
+      ) END) ELSE CASE WHEN $12::BOOLEAN THEN 10001 ELSE (
         SELECT counted.n
         FROM counted
-      ) END AS n,
-      (
+      ) END END AS n,
+      CASE WHEN $12::BOOLEAN THEN 10001 ELSE (
         SELECT counted.n
         FROM counted
-      ) > 10000 AS is_estimate
+      ) END > 10000 AS is_estimate
   )
 SELECT CAST((
   SELECT row_to_json(r$) AS row_to_json_1
@@ -164,4 +164,5 @@ FROM
 -- $9 "[{\"name\":\"osdi\",\"href\":\"http://gateway.test/docs/v1/{rel}\",\"templated\":true}]"
 -- $10 "default"
 -- $11 "http://gateway.test/api/v1"
--- $12 1
+-- $12 false
+-- $13 1

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 from typing import Any
-from unittest.mock import patch
+from unittest.mock import AsyncMock, patch
 from urllib.parse import quote
 
 import pytest
 
 from resolvers.execute import estimates
+from resolvers.sized_cache import SizedCache
 from resolvers.sql.read import compile_read
 from resolvers.sql.rows import totals
 from tests.spec.rest.test_paging import walk
@@ -52,6 +53,9 @@ FILTERS = {
         "2026-01-19" <= item["action_date"] < "2026-01-24"
     ),
     "created_date ge '2026-01-01' and type eq 'email'": lambda item: item["type"] == "email",
+    "action_date lt '2026-01-24' and type eq 'email' and action_date ge '2026-01-19'": (
+        lambda item: item["type"] == "email" and "2026-01-19" <= item["action_date"] < "2026-01-24"
+    ),
 }
 
 
@@ -74,7 +78,8 @@ async def test_every_row_once_in_any_order(gateway: Gateway, limit: int) -> None
 
 @pytest.fixture
 def _few_are_counted() -> Iterator[None]:
-    with patch.object(totals, "MAX_COUNTED", 3):
+    nothing: SizedCache[Any, float] = SizedCache(10, 10)
+    with patch.object(totals, "MAX_COUNTED", 3), patch.object(estimates, "_many", nothing):
         compile_read.cache_clear()
         yield
     compile_read.cache_clear()
@@ -83,20 +88,36 @@ def _few_are_counted() -> Iterator[None]:
 @pytest.mark.usefixtures("_few_are_counted")
 async def test_a_total_beyond_what_is_counted(gateway: Gateway) -> None:
     await _filled(gateway)
-    page = await gateway.get(_path("referrer_data/source eq 's1'", per_page="2"))
+    page = await gateway.get(_path("referrer_data/website eq 'x.org'", per_page="2"))
     assert page["total_records_is_estimate"] is True
     assert page["total_records"] >= 4
     assert page["total_pages"] == (page["total_records"] + 1) // 2
     page = await gateway.get(_path("target_family_name eq 'T3'", per_page="2"))
     assert (page["total_records"], page["total_records_is_estimate"]) == (3, False)
     answer = await gateway.client.get(
-        _path("referrer_data/source eq 's1'"), headers={"Prefer": "respond-async, Count=Exact"}
+        _path("referrer_data/website eq 'x.org'"), headers={"Prefer": "respond-async, Count=Exact"}
     )
     page = answer.json()
-    assert (page["total_records"], page["total_records_is_estimate"]) == (6, False)
+    assert (page["total_records"], page["total_records_is_estimate"]) == (12, False)
     # The roll-ups have it.
-    page = await gateway.get(_path("type eq 'PHONE'"))
-    assert (page["total_records"], page["total_records_is_estimate"]) == (8, False)
+    for text, number in (("type eq 'PHONE'", 8), ("referrer_data/source eq 's1'", 6)):
+        page = await gateway.get(_path(text))
+        assert (page["total_records"], page["total_records_is_estimate"]) == (number, False)
+
+
+@pytest.mark.usefixtures("_few_are_counted")
+async def test_a_total_beyond_what_is_counted_is_not_counted_again(gateway: Gateway) -> None:
+    await _filled(gateway)
+    path = _path("target_family_name eq 'Same'", per_page="5")
+    first = await gateway.get(path)
+    gateway.recorder.clear()
+    again = await gateway.get(path)
+    assert first == again
+    assert again["total_records_is_estimate"] is True
+    (values,) = gateway.recorder.arguments
+    assert any(value is True for value in values)
+    page = await gateway.get(_path("target_family_name eq 'T3'"))
+    assert (page["total_records"], page["total_records_is_estimate"]) == (3, False)
 
 
 @pytest.mark.parametrize(
@@ -115,13 +136,29 @@ async def test_a_total_beyond_what_is_counted(gateway: Gateway) -> None:
 async def test_what_would_read_too_many_rows(
     gateway: Gateway, text: str, matching: int, refused: bool
 ) -> None:
+    await _expect(gateway, _path(text), matching, refused)
+
+
+@pytest.mark.parametrize("dense", [True, False])
+@pytest.mark.parametrize(("matching", "looked_up"), [(900, 1), (9_000, 1), (900_000, 0)])
+async def test_a_page_in_another_order_than_the_index(
+    gateway: Gateway, matching: int, looked_up: int, dense: bool
+) -> None:
+    """If the first rows in its order do not suffice, those of the index are sorted."""
+    filter_ = f"referrer_data/source eq 'of {matching}, {dense}'"
+    path = _path(filter_, **{"$orderby": "action_date desc"})
+    with patch.object(estimates, "_is_dense", AsyncMock(return_value=dense)):
+        await _expect(gateway, path, matching, refused=not (looked_up or dense))
+
+
+async def _expect(gateway: Gateway, path: str, matching: int, refused: bool) -> None:
     """As if there were ten million outreaches, and so many of them matched."""
 
     async def estimate(_: Any, plan: Any, filter_: Any, binds: Any) -> int:
         return 10_000_000 if filter_ is None else matching
 
     with patch.object(estimates, "_estimate", estimate):
-        answer = await gateway.client.get(_path(text))
+        answer = await gateway.client.get(path)
         if refused:
             assert faults(answer, 400) == [("FILTER_TOO_BROAD", ["filter"])]
         else:
