@@ -33,6 +33,26 @@ FILTERS = {
         "target_ocdid eq 'ocd-division/country:us/state:ny'",
         '{targets: {some: {ocdid: {eq: "ocd-division/country:us/state:ny"}}}}',
     ),
+    "a target": (
+        "outreaches",
+        "target_family_name eq 'Target598'",
+        '{targets: {some: {familyName: {eq: "Target598"}}}}',
+    ),
+    "type and source": (
+        "outreaches",
+        "type eq 'phone' and referrer_data/source eq 'source-20'",
+        '{type: {eq: "phone"}, referrerData: {source: {eq: "source-20"}}}',
+    ),
+    "type in a month": (
+        "outreaches",
+        "type eq 'phone' and action_date ge '2024-03-01' and action_date lt '2024-04-01'",
+        '{type: {eq: "phone"}, actionDate: {ge: "2024-03-01", lt: "2024-04-01"}}',
+    ),
+    "action_date of a year": (
+        "outreaches",
+        "action_date ge '2024-01-01' and action_date lt '2025-01-01'",
+        '{actionDate: {ge: "2024-01-01", lt: "2025-01-01"}}',
+    ),
     "referrer_data/source": (
         "outreaches",
         "referrer_data/source eq 'source-20'",

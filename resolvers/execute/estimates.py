@@ -10,6 +10,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -18,7 +19,7 @@ import orjson
 from resolvers.execute.read import fetch_document, parameter_values
 from resolvers.plan.pages import Page
 from resolvers.plan.parameterize import parameterize
-from resolvers.plan.predicates import Compare, In, Predicate
+from resolvers.plan.predicates import And, Compare, In, Predicate
 from resolvers.plan.read import Hal, ReadMany
 from resolvers.plan.rows_read import (
     MAX_SORTED,
@@ -45,6 +46,7 @@ from resolvers.sql.rows.served import (
     is_unique,
     served_names,
     sorted_range,
+    with_ranges_joined,
 )
 from resolvers.sql.rows.totals import MAX_COUNTED
 from resolvers.store import Store
@@ -55,7 +57,7 @@ KEPT_SECONDS = 60.0
 MANY_SECONDS = 600.0
 """How long a filter is not counted again that was found to have more rows than are counted."""
 
-ROWS_OF_AN_INDEX = 3
+ROWS_OF_AN_INDEX = 4
 """So many ids are read from an index and sorted in the time of one row of a table."""
 
 ROWS_OUT_OF_ORDER = 10
@@ -132,43 +134,56 @@ async def check_filter(
     if stored <= max_rows:
         return {}
     parts = conjuncts(plan.filter)
-    served = [part for part in parts if is_served(part, plan.resource)]
     matching = await expected_total(store, plan, binds)
-    # The rows of one index are read, and the other conditions tested on them.
-    found = min([await _found(store, plan, part, binds) for part in served], default=None)
-    if found is not None and dated_parts(parts, plan.resource, plan.order.field) is not None:
-        found = min(found, matching)
+    found, part = await _smallest(store, plan, matching, binds)
+    by_target = isinstance(part, Compare | In) and is_target_key(part.path)
+    unserved = [item for item in parts if not is_served(item, plan.resource)]
     expected = Expected(
         stored,
         found,
         matching if found is None else min(matching, found),
-        guessed=not all(
-            has_statistics(part, plan.resource) for part in parts if part not in served
-        ),
-        in_order=any(in_order(part, plan.resource, plan.order.field) for part in served),
-        even=sorted_range(plan) is None,
+        guessed=not all(has_statistics(item, plan.resource) for item in unserved),
+        in_order=part is not None and in_order(part, plan.resource, plan.order.field),
+        even=sorted_range(plan) is None and not (by_target and len(parts) > 1),
     )
     more: dict[str, int] = {}
-    sorted_ = sorted_range(plan)
     if found is not None and _is_looked_up(plan):
         in_page_order = found > _LOOKED_UP_AT_ONCE and await _is_dense(store, plan, binds)
         more = {"looked_up": 0 if in_page_order else MAX_SORTED}
         rows = rows_of_lookup(expected, in_page_order)
     else:
         rows = rows_of_page(expected, _page_end(plan))
-    counted = rows_of_total(expected, _counted_rows(plan, stored))
-    match sorted_:
+    # The page and its total are read one after the other.
+    rows += rows_of_total(expected, _counted_rows(plan, stored))
+    match sorted_range(plan):
         case SortedRange.IDS:
             rows //= ROWS_OF_AN_INDEX
-            counted //= ROWS_OF_AN_INDEX
         case SortedRange.ROWS:
             rows *= ROWS_OUT_OF_ORDER
         case None if found is not None:
-            rows, counted = through_index(rows, stored), through_index(counted, stored)
-    rows = max(rows, counted)
+            rows = through_index(rows, stored, by_target)
     if rows > max_rows:
         raise too_many_rows(rows, max_rows, plan.resource, served_names(plan.resource))
     return more
+
+
+async def _smallest(
+    store: Store, plan: ReadMany, matching: int, binds: Mapping[str, Any]
+) -> tuple[int | None, Predicate | None]:
+    """The condition whose index finds the fewest rows, and how many: the others are tested on them.
+    Nothing if no index serves any.
+    """
+    parts = conjuncts(plan.filter)
+    dated = dated_parts(parts, plan.resource, plan.order.field)
+    if dated is not None:
+        # One index finds them together.
+        return matching, And(dated.parts)
+    served = [
+        (await _found(store, plan, part, binds), part)
+        for part in with_ranges_joined(parts, plan.resource)
+        if is_served(conjuncts(part)[0], plan.resource)
+    ]
+    return min(served, key=itemgetter(0), default=(None, None))
 
 
 async def _is_dense(store: Store, plan: ReadMany, binds: Mapping[str, Any]) -> bool:

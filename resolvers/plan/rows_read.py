@@ -16,6 +16,9 @@ MAX_SORTED = 100_000
 _OUT_OF_ORDER = 6
 """A row that an index finds anywhere in a table takes as long as so many that follow each other."""
 
+_OF_TARGETS = 12
+"""The same for one that is found by its target: its index has ids, by which it is looked up."""
+
 _ROWS_OF_A_BLOCK = 20
 """So many rows follow each other: of these, an index finds several in the time of one."""
 
@@ -76,13 +79,14 @@ def rows_of_lookup(expected: Expected, in_page_order: bool) -> int:
     return expected.found if expected.found <= MAX_SORTED else expected.stored
 
 
-def through_index(rows: int, stored: int) -> int:
+def through_index(rows: int, stored: int, by_target: bool = False) -> int:
     """As how many rows that follow each other it counts to read `rows` that an index finds.
 
     >>> through_index(1_000, 10_000_000), through_index(5_000_000, 10_000_000)
     (6000, 7500000)
     """
-    return rows + (_OUT_OF_ORDER - 1) * min(rows, stored // _ROWS_OF_A_BLOCK)
+    times = _OF_TARGETS if by_target else _OUT_OF_ORDER
+    return rows + (times - 1) * min(rows, stored // _ROWS_OF_A_BLOCK)
 
 
 def rows_of_total(expected: Expected, wanted: int) -> int:

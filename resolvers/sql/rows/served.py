@@ -107,6 +107,18 @@ def _only_ranges(filter_: Predicate | None, resource: Resource) -> list[Compare]
     return [] if any(is_served(item, resource) for item in others) else ranges
 
 
+def with_ranges_joined(parts: list[Predicate], resource: Resource) -> list[Predicate]:
+    """The conditions, but those on one date as one: an index finds its range."""
+    joined: dict[str, list[Predicate]] = {}
+    others = []
+    for part in parts:
+        if isinstance(part, Compare) and is_range(part, resource):
+            joined.setdefault(part.path.column.name, []).append(part)
+        else:
+            others.append(part)
+    return [*others, *(And(tuple(items)) for items in joined.values())]
+
+
 def is_range(part: Compare, resource: Resource) -> bool:
     """Whether the condition is a range of dates that an index has."""
     return part.op in _RANGES and _dated(resource, part.path)
