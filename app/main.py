@@ -152,7 +152,7 @@ class _Gateway(Starlette):
         if (
             scope["type"] == "http"
             and scope["path"] == PATH
-            and all(name != b"origin" for name, _ in scope["headers"])
+            and b"origin" not in [name for name, _ in scope["headers"]]
         ):
             await self._graphql(scope, receive, send)
         else:

@@ -67,17 +67,18 @@ class Exchange:
 
     def read_headers(self) -> Headers:
         """Raises: REQUEST_INVALID."""
+        headers = self.headers
         for name, value in self.scope["headers"]:
             if name in _NEEDED_HEADERS:
-                previous = self.headers.get(name)
+                previous = headers.get(name)
                 if previous is None:
-                    self.headers[name] = value
+                    headers[name] = value
                 elif len(previous) < _MAX_HEADER:
-                    self.headers[name] = previous + b", " + value
-        accept = self.headers.get(b"accept", b"").decode("latin-1")
+                    headers[name] = previous + b", " + value
+        accept = headers.get(b"accept", b"").decode("latin-1")
         self.accepted = accepted_by(accept)
         self.form = requested_format(accept, self.scope["query_string"])
-        return self.headers
+        return headers
 
     @property
     def prefers_events(self) -> bool:
@@ -96,7 +97,7 @@ class Exchange:
     async def respond_with_result(self, body: bytes) -> None:
         """The result of an operation. One by GET has an ETag, unless it has errors."""
         if self.method == "POST" or not body.startswith(_DATA):
-            await self.respond(200, body)
+            await self._send(200, body, _RESPONSE_HEADERS, ())
             return
         if_none_match = self.headers.get(b"if-none-match")
         tag, is_current = check_version(
@@ -125,7 +126,7 @@ class Exchange:
         headers = [
             (b"content-length", b"%d" % len(body)),
             *headers_by_media[self.accepted.media or JSON],
-            *self.rate_headers,
+            *self.scope.get(LIMITS, ()),
             *extra,
         ]
         await self.send({"type": "http.response.start", "status": status, "headers": headers})

@@ -36,6 +36,12 @@ def parse_request_json(text: bytes, subject: str = "The body") -> object:
 
     Raises: QUERY_TOO_COMPLEX, NOT_JSON, NESTED_TOO_DEEPLY.
     """
+    if len(text) > MAX_BRACKETS:
+        _check_size(text, subject)
+    return parse_json(text, subject)
+
+
+def _check_size(text: bytes, subject: str) -> None:
     brackets, commas = text.count(b"[") + text.count(b"{"), text.count(b",")
     if brackets > MAX_BRACKETS:
         raise _too_complex(
@@ -43,7 +49,6 @@ def parse_request_json(text: bytes, subject: str = "The body") -> object:
         )
     if commas > MAX_COMMAS:
         raise _too_complex(f"{subject} has {commas:,} commas; the maximum is {MAX_COMMAS:,}.")
-    return parse_json(text, subject)
 
 
 def parse_request(value: object) -> GraphQLRequest:

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from schema.failures import CODES
 
 
-@dataclass(frozen=True, slots=True)
-class GraphQLRequest:
+class GraphQLRequest(NamedTuple):
     """One request: the document, the name of an operation in it, and the values of variables.
 
     In place of the document there may be its id; `is_apollo` tells that Apollo's extension has it.

@@ -21,12 +21,13 @@ def build_response(fields: Sequence[PreparedField], answers: Sequence[Answer]) -
 
     Raises: `Failure`, if the server failed to answer any of them.
     """
-    members = []
-    for field, answer in zip(fields, answers, strict=True):
-        if not isinstance(answer, bytes):
-            return _response_with_errors(fields, answers)
-        members.append(field.head + answer)
-    return b'{"data":{' + b",".join(members) + b"}}"
+    succeeded = [answer for answer in answers if isinstance(answer, bytes)]
+    if len(succeeded) < len(answers):
+        return _response_with_errors(fields, answers)
+    if len(fields) == 1:
+        return b'{"data":{%b%b}}' % (fields[0].head, succeeded[0])
+    members = [field.head + answer for field, answer in zip(fields, succeeded, strict=True)]
+    return b'{"data":{%b}}' % b",".join(members)
 
 
 def _response_with_errors(fields: Sequence[PreparedField], answers: Sequence[Answer]) -> bytes:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import orjson
@@ -91,7 +91,7 @@ class NamedQueries:
             raise self.not_allowed(
                 "This API Key is limited to named queries; this is none of them."
             )
-        return replace(request, query=document, document_id=None)
+        return request._replace(query=document, document_id=None)
 
     def not_allowed(self, message: str) -> Failure:
         """QUERY_NOT_ALLOWED, with the names of what is allowed."""
