@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -16,7 +17,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from app.config.settings import Settings
 from app.delivery.worker import Worker
@@ -24,6 +25,7 @@ from app.graphql.admin import StoreAdministration
 from app.graphql.endpoint import PATH, GraphQL
 from app.graphql.engine import document_limits, query_limits
 from app.graphql.graphiql import find_bundle, graphiql_assets, graphiql_page
+from app.http.hosts import Hosts
 from app.http.links import MOUNT, PublicPath, public_path
 from app.identity.authenticate import Authenticator
 from app.identity.key_uses import KeyUses
@@ -33,7 +35,8 @@ from app.rate_limit.counters import RateCounters
 from app.rate_limit.limiter import RateLimits
 from app.rate_limit.postgres_counters import PostgresCounters
 from app.rest.documentation import documentation
-from app.rest.responses import router_failure
+from app.rest.errors import error_body
+from app.rest.responses import hal, router_failure
 from app.rest.routes import Rest
 from app.rollups import RollupWorker
 from app.store.pool import Store
@@ -43,7 +46,9 @@ from resolvers.graphql.document.cache import DocumentCache
 from schema.failures import Failure
 from schema.graphql.roots import GRAPH
 
-_SERVED = (MOUNT, PATH, "/docs/v1", "/healthz")
+HEALTH = "/healthz"
+
+_SERVED = (MOUNT, PATH, "/docs/v1", HEALTH)
 
 
 def create_app(settings: Settings, database_url: str, demo_token: str | None = None) -> Starlette:
@@ -89,12 +94,13 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
     app = _Gateway(
         graphql,
         PublicPath(below, _SERVED),
+        _hosts(settings),
         middleware=_middleware(settings),
         routes=[
             *graphql.routes(),
             *graphiql_assets(bundle),
             Mount(MOUNT, routes=rest.routes()),
-            Route("/healthz", _health),
+            Route(HEALTH, _health),
             *documentation(below),
         ],
         exception_handlers={HTTPException: router_error, Failure: router_error},
@@ -105,6 +111,12 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
     # The server ends the streams before it waits for connections to close.
     app.state.streams = graphql.streams
     return app
+
+
+def _hosts(settings: Settings) -> Hosts:
+    public = urlsplit(settings.public_url or "").hostname
+    allowed = settings.allowed_hosts
+    return Hosts((*allowed, public) if allowed and public else allowed)
 
 
 def _middleware(settings: Settings) -> list[Middleware]:
@@ -142,21 +154,39 @@ class _Gateway(Starlette):
     only REST and browsers need and which would cost a tenth of the response time.
     """
 
-    def __init__(self, graphql: ASGIApp, public_path: PublicPath, **options: Any) -> None:
+    def __init__(
+        self, graphql: GraphQL, public_path: PublicPath, hosts: Hosts, **options: Any
+    ) -> None:
         super().__init__(**options)
         self._graphql = graphql
         self._public_path = public_path
+        self._hosts = hosts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self._public_path.strip(scope)
-        if (
-            scope["type"] == "http"
-            and scope["path"] == PATH
-            and b"origin" not in [name for name, _ in scope["headers"]]
-        ):
+        if scope["type"] == "lifespan":
+            await super().__call__(scope, receive, send)
+            return
+        names = [name for name, _ in scope["headers"]]
+        try:
+            self._hosts.check(scope, names)
+        except Failure as error:
+            if scope["path"] != HEALTH:
+                await self._refuse(error, scope, receive, send)
+                return
+        if scope["type"] == "http" and scope["path"] == PATH and b"origin" not in names:
             await self._graphql(scope, receive, send)
         else:
             await super().__call__(scope, receive, send)
+
+    async def _refuse(self, error: Failure, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008, "reason": str(error)})
+        elif scope["path"] == PATH:
+            await self._graphql.refuse(error, scope, receive, send)
+        else:
+            # Without links, which would repeat the host.
+            await hal(error_body(error), error.status, error.headers)(scope, receive, send)
 
 
 async def _health(_: Request) -> Response:

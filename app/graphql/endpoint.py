@@ -111,6 +111,10 @@ class GraphQL:
         except Exception as error:
             await self._respond_with(exchange, report_internal_error(error))
 
+    async def refuse(self, error: Failure, scope: Scope, receive: Receive, send: Send) -> None:
+        """Respond to a request that is refused before it gets here."""
+        await self._respond_with(Exchange(scope, receive, send), error)
+
     async def _serve(self, exchange: Exchange) -> None:
         """Check what the head of the request tells before the body is read; then execute."""
         if exchange.method not in ("POST", "GET"):

@@ -727,7 +727,7 @@ async def test_tokens_that_are_none(ground: Ground) -> None:
 
 @pytest.mark.parametrize("value", ["", "é", '"', "a" * 100_000, '"x", W/"y", *', ","])
 async def test_headers_that_mean_nothing(ground: Ground, value: str) -> None:
-    names = ("If-None-Match", "Accept", "Content-Type", "Authorization", "Origin", "Host", "Expect")
+    names = ("If-None-Match", "Accept", "Content-Type", "Authorization", "Origin", "Expect")
     for name in names:
         headers = [(name.encode(), value.encode())]
         response = await ground.gateway.client.get(ground.person, headers=headers)
