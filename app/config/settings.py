@@ -37,6 +37,7 @@ from app.config.clients import ClientSettings
 from app.config.delivery import DeliverySettings
 from app.config.documents import DocumentSettings
 from app.config.field import setting, split_text
+from app.config.secret_files import ENDING, is_secret, read_secret_files
 from app.config.subscriptions import SubscriptionSettings
 from app.errors import CommandError
 
@@ -289,7 +290,11 @@ def load_settings(**overrides: Any) -> Settings:
     Raises: `SettingsError`, with all faults.
     """
     faults = _unknown_names()
-    values = {name: value for name, value in overrides.items() if value is not None}
+    secrets = {variable(name): name for name in _secrets()}
+    contents, unreadable = read_secret_files(secrets)
+    faults += unreadable
+    values: dict[str, Any] = {secrets[name]: text for name, text in contents.items()}
+    values |= {name: value for name, value in overrides.items() if value is not None}
     try:
         settings = Settings(**values)
     except ValidationError as error:
@@ -366,8 +371,13 @@ def _expectation(info: FieldInfo) -> str:
     return str(extra["expects"])
 
 
+def _secrets() -> list[str]:
+    return [name for name, info in Settings.model_fields.items() if is_secret(info)]
+
+
 def _unknown_names() -> list[str]:
     known = {variable(name) for name in Settings.model_fields}
+    known |= {variable(name) + ENDING for name in _secrets()}
     faults = []
     for name in os.environ:
         if name.upper().startswith(PREFIX) and name.upper() not in known:
