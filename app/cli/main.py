@@ -19,6 +19,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from app.cli.backup import backup, restore
 from app.cli.bi import bi_role
 from app.cli.check import check
 from app.cli.delivery import autoresponses, deliveries, webhooks, worker
@@ -288,6 +289,8 @@ app.add_typer(anonymous_posts, name="keyless")
 app.command()(worker)
 app.command()(check)
 app.command("bi-role")(bi_role)
+app.command()(backup)
+app.command()(restore)
 app.add_typer(autoresponses, name="autoresponses")
 app.add_typer(webhooks, name="webhooks")
 app.add_typer(deliveries, name="deliveries")
