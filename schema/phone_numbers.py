@@ -78,6 +78,8 @@ def _country(value: Any) -> str | None:
 
 def _elements(element: Any, country: str) -> Iterator[Any]:
     text = element.get("number") if isinstance(element, dict) else None
+    if isinstance(text, int) and not isinstance(text, bool):
+        text = str(text)
     if not isinstance(text, str):
         yield element
         return

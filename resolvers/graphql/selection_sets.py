@@ -350,7 +350,11 @@ def _prune(value: ValueNode, absent: set[str]) -> ValueNode | None:
                 inner = _prune(field.value, absent)
                 if inner is not None:
                     parts.append(replace(field, value=inner))
-            return replace(value, fields=tuple(parts)) if parts else None
+            # A custom field without its condition.
+            is_key_alone = len(parts) < len(fields) and [item.name.value for item in parts] == [
+                "key"
+            ]
+            return replace(value, fields=tuple(parts)) if parts and not is_key_alone else None
         case ListValueNode(values=values) if values:
             parts = [inner for item in values if (inner := _prune(item, absent)) is not None]
             return replace(value, values=tuple(parts)) if parts else None
