@@ -18,7 +18,7 @@ from app.cli.tables import print_table, show_help_without_command
 from app.errors import CommandError
 
 if TYPE_CHECKING:
-    from resolvers.graphql.document.named import NamedQueries
+    from resolvers.graphql.document.named_queries import NamedQueries
 
 keys = typer.Typer(help="Manage API keys.")
 organizations = typer.Typer(help="Manage organizations.")
@@ -69,7 +69,7 @@ def create(
 
 def _read_queries(path: Path) -> NamedQueries:
     """The named queries in a file. Raises: `CommandError`."""
-    from app.cli.queries import read_queries
+    from app.cli.named_queries import read_queries
     from app.config.settings import load_settings
     from app.graphql.engine import document_limits
 

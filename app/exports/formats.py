@@ -21,7 +21,7 @@ from urllib.parse import parse_qsl
 import orjson
 
 from app.http.accept import MAX_CACHED_ACCEPT, media_ranges, weight
-from resolvers.columns import Column, Row
+from resolvers.export_columns import Column, Row
 from schema.failures import Failure, failure
 
 CSV_TYPE: Final = "text/csv"

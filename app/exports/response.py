@@ -27,7 +27,7 @@ from app.http.content_coding import choose_coding
 from app.identity.caller import Caller
 from app.observe import logger, report_internal_error
 from app.rate_limit.limiter import LIMITS, RateLimitScope
-from resolvers.columns import Row, Table
+from resolvers.export_columns import ExportTable, Row
 from schema.failures import Failure, failure
 
 SEND_TIMEOUT: Final = 60.0
@@ -69,7 +69,7 @@ class Exports:
         self.streams = streams
 
     async def respond(
-        self, request: Request, table: Table, format_: Format, caller: Caller, token: str
+        self, request: Request, table: ExportTable, format_: Format, caller: Caller, token: str
     ) -> ExportResponse:
         """The response, after its first page is read. Raises: what reading it raises."""
         first = await anext(table.pages, ())
@@ -83,7 +83,7 @@ class ExportResponse(Response):
         self,
         exports: Exports,
         request: Request,
-        table: Table,
+        table: ExportTable,
         format_: Format,
         caller: Caller,
         token: str,

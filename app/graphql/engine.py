@@ -15,9 +15,9 @@ from app.identity.authenticate import missing_key
 from app.identity.caller import Caller
 from app.observe import logger
 from app.rate_limit.limiter import RateLimitScope
-from resolvers.columns import Table
+from resolvers.export_columns import ExportTable
 from resolvers.graphql.document.limits import DocumentLimits
-from resolvers.graphql.document.named import not_persisted
+from resolvers.graphql.document.named_queries import not_persisted
 from resolvers.graphql.paging import QueryLimits
 from resolvers.graphql.request import GraphQLRequest, Payer, RequestError, Subscription
 from resolvers.plan.tenant import Tenant
@@ -57,7 +57,9 @@ class GraphQLEngine(Protocol):
         """Return the whole response, `{"data": …, "errors": …}`."""
         ...
 
-    async def table(self, prepared: Any, tenant: Tenant, *, is_flat: bool, is_whole: bool) -> Table:
+    async def table(
+        self, prepared: Any, tenant: Tenant, *, is_flat: bool, is_whole: bool
+    ) -> ExportTable:
         """The result of a query as a table. Raises: NOT_TABULAR."""
         ...
 

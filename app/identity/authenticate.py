@@ -23,7 +23,7 @@ from resolvers.execute.identity import (
     find_key,
     organization_of_campaign,
 )
-from resolvers.graphql.document.named import NamedQueries
+from resolvers.graphql.document.named_queries import NamedQueries
 from resolvers.plan.tenant import Tenant
 from schema.datetimes import format_datetime
 from schema.failures import Failure, failure

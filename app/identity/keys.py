@@ -16,7 +16,7 @@ from uuid import UUID
 from app.errors import CommandError
 from app.store.pool import Store
 from resolvers.execute import identity
-from resolvers.graphql.document.named import NamedQueries
+from resolvers.graphql.document.named_queries import NamedQueries
 from schema.ids import new_id
 
 SCOPES = ("read", "write", "admin")

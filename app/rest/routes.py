@@ -36,11 +36,11 @@ from app.rest.helpers import Helpers, token_of
 from app.rest.openapi import openapi
 from app.rest.responses import ExactRoute, hal, if_match, negotiated, with_etag
 from app.store.pool import Store
-from resolvers.columns import Table, hal_columns
 from resolvers.execute.estimates import fetch_page
+from resolvers.execute.exports import read_pages
 from resolvers.execute.read import fetch_document
-from resolvers.execute.tables import read_pages
 from resolvers.execute.write import ReadBack, write
+from resolvers.export_columns import ExportTable, hal_columns
 from resolvers.plan.pages import PageLimits, ParentScope
 from resolvers.plan.read import Hal, Projection, ReadMany, ReadOne
 from resolvers.plan.rollups import total_rollup
@@ -242,7 +242,7 @@ class Rest:
         pages = read_pages(self._store, plan, binds, missing, max_rows)
         token = token_of(request)
         assert token is not None
-        table = Table(resource.plural, columns, pages)
+        table = ExportTable(resource.plural, columns, pages)
         return await self._exports.respond(request, table, form, caller, token)
 
     def _get(self, resource: Resource, item: Collection | None) -> Endpoint:

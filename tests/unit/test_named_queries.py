@@ -7,10 +7,10 @@ import json
 
 import pytest
 
-from app.cli.queries import read_queries
+from app.cli.named_queries import read_queries
 from app.errors import CommandError
 from resolvers.graphql.document.limits import DocumentLimits
-from resolvers.graphql.document.named import NamedQueries
+from resolvers.graphql.document.named_queries import NamedQueries
 from resolvers.graphql.request import GraphQLRequest
 from schema.failures import Failure
 

@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 import pytest
 
-from app.cli.queries import read_queries
+from app.cli.named_queries import read_queries
 from app.identity.keys import create_key
 from resolvers.graphql.document.limits import DocumentLimits
 from tests.support.gateway import GRAPHQL, Gateway, error_codes, id_of, running

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from starlette.types import Message
 
-from app.cli.queries import read_queries
+from app.cli.named_queries import read_queries
 from app.identity.keys import ApiKeyError, create_key, list_keys
 from resolvers.graphql.document.limits import DocumentLimits
 from tests.spec.support.builders import faults

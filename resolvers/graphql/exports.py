@@ -20,7 +20,7 @@ from graphql import (
     is_leaf_type,
 )
 
-from resolvers.columns import END, MORE, PAGE, ROWS, Column
+from resolvers.export_columns import END, MORE, PAGE, ROWS, Column
 from resolvers.graphql.document.cache import ValidatedOperation
 from resolvers.graphql.paging import QueryLimits
 from resolvers.graphql.plan import Constant, Root, plan_query

@@ -27,7 +27,7 @@ from app.errors import CommandError
 from resolvers.graphql.access import requires_admin
 from resolvers.graphql.document.cache import DocumentCache
 from resolvers.graphql.document.limits import DocumentLimits
-from resolvers.graphql.document.named import NamedQueries, NamedQuery
+from resolvers.graphql.document.named_queries import NamedQueries, NamedQuery
 from resolvers.graphql.request import GraphQLRequest, RequestError
 from schema.graphql.roots import GRAPH
 

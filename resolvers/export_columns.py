@@ -1,4 +1,4 @@
-"""The columns of a result as a table, and the value of a column in a row. Pure.
+"""The columns of an export, and the value of a column in a row. Pure.
 
 A row is an object of JSON. A column is named after its path, such as `campaign.title`. A list in
 a row is one column for each member of its elements: the value of one element, or a JSON array of
@@ -59,8 +59,8 @@ def _of_list(values: list[Any]) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """A whole result: `pages` of rows. A format without flat rows needs no `columns`."""
+class ExportTable:
+    """A whole result to export: `pages` of rows. A format without flat rows needs no `columns`."""
 
     name: str
     columns: tuple[Column, ...]
