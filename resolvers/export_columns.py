@@ -48,9 +48,7 @@ def _value(value: Any, path: tuple[str, ...]) -> Any:
 
 
 def _of_list(values: list[Any]) -> Any:
-    """The value of a single element, unless that could be taken for a list; nothing if no element
-    has a value.
-    """
+    """The value of a single element, unless it looks like a list; None if none has a value."""
     if all(value is None for value in values):
         return None
     if len(values) != 1 or (isinstance(values[0], str) and values[0].startswith("[")):
@@ -91,7 +89,7 @@ def _paths_of_resource(
                 "NOT_TABULAR",
                 f"'{name}' is a collection, which has no columns.",
                 "$expand",
-                hint="Expand links to one resource, or ask for NDJSON.",
+                hint="Expand links to one resource, such as osdi:person, or request NDJSON.",
             )
         for path in _paths_of_resource(RESOURCES[link.target]):
             yield "_embedded", f"osdi:{link.rel}", *path

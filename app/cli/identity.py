@@ -48,8 +48,8 @@ def create(
     queries: Annotated[
         Path | None,
         typer.Option(
-            help="File of the only queries that the key may run: GraphQL with named operations, "
-            "or a manifest in JSON. Requires --scopes read.",
+            help="File with the only queries that the key may run: GraphQL with named operations, "
+            "or a JSON manifest. Requires --scopes read.",
             dir_okay=False,
         ),
     ] = None,
@@ -151,8 +151,8 @@ def set_organization(
     form_redirects: Annotated[
         str | None,
         typer.Option(
-            help="Comma-separated pages to which a form without JavaScript may redirect; an origin "
-            "allows all its pages, '' none."
+            help="Comma-separated URLs of pages to which a form without JavaScript may redirect, "
+            "such as https://www.example.org/thanks; an origin allows all its pages, '' none."
         ),
     ] = None,
 ) -> None:

@@ -1,8 +1,8 @@
 """A whole result as a response: page by page, until the last one or until something ends it.
 
 In: the pages of a table, whose first one is read. Out: an ASGI response without a
-Content-Length. A result that is not complete is never ended properly: the connection is closed
-without the last chunk, which every client of HTTP/1.1 reports. For the endpoints of both surfaces.
+Content-Length. An incomplete result has no last chunk: the connection is closed, which every
+HTTP/1.1 client reports. For the endpoints of both surfaces.
 
 Source: RFC 9112, 7.1 'Chunked Transfer Coding' and 8 'Handling Incomplete Messages'.
 """
@@ -31,14 +31,14 @@ from resolvers.export_columns import ExportTable, Row
 from schema.failures import Failure, failure
 
 SEND_TIMEOUT: Final = 60.0
-"""Seconds in which a client must read what it is sent, before it is disconnected."""
+"""Seconds that a client has to read each page; after that it is disconnected."""
 
 _GZIP: Final = 16 + zlib.MAX_WBITS
 _NOT_IN_NAME: Final = re.compile(r"[^A-Za-z0-9_-]")
 
 
 class Stream(AbstractContextManager[Any], Protocol):
-    """One open stream, which others may end: see `app.graphql.streams`."""
+    """One open stream, which the process may end: see `app.graphql.streams`."""
 
     def end(self, failure_reason: Failure | None = None, *, disconnected: bool = False) -> None: ...
 
@@ -130,7 +130,7 @@ class ExportResponse(Response):
             await self._close()
 
     async def _send_pages(self, scope: Scope, send: Send) -> None:
-        """Send every page and then the end; or not the end, if one of the pages fails."""
+        """Send every page, then the last chunk; no last chunk if a page fails."""
         columns = self._table.columns
         try:
             begin = self._format.begin(columns)
@@ -177,8 +177,8 @@ def not_exported(subject: str) -> Failure:
     """NOT_ACCEPTABLE, for a request that has no table as its result."""
     return failure(
         "NOT_ACCEPTABLE",
-        f"{subject} cannot be sent as CSV or NDJSON.",
-        hint="Send Accept: application/json, without `format`.",
+        f"{subject} cannot be exported as CSV or NDJSON.",
+        hint="Send Accept: application/json, and omit `format`.",
     )
 
 

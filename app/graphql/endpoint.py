@@ -139,22 +139,22 @@ class GraphQL:
                     await _send_page(self._page, exchange)
                     return
             value = parse_query_string(query)
-        if exchange.accepted.nothing and exchange.form is None:
+        if exchange.accepted.nothing and exchange.format is None:
             raise not_acceptable()
         caller = await self._caller(token, scope)
         self._tokens.consume(caller, scope)
         if exchange.method == "POST":
             value = await self._body(exchange)
             if isinstance(value, list) and self._max_batch:
-                if exchange.form is not None:
+                if exchange.format is not None:
                     raise not_exported("A batch")
                 await self._respond_to_batch(exchange, value, caller)
                 return
         request = parse_request(value)
         exchange.well_formed = True
         prepared = prepare(self._engine, request, caller)
-        if exchange.form is not None:
-            await self._export(exchange, prepared, caller, token, exchange.form)
+        if exchange.format is not None:
+            await self._export(exchange, prepared, caller, token, exchange.format)
         elif prepared.operation == "subscription":
             await self._subscribe(exchange, prepared, caller, token, value)
         elif exchange.accepted.media is None and not exchange.prefers_events:
@@ -273,7 +273,7 @@ class GraphQL:
         prepared: Executable,
         caller: Caller | None,
         token: str | None,
-        form: Format,
+        format_: Format,
     ) -> None:
         """Respond with the whole result of a query that is one table."""
         if prepared.operation != "query":
@@ -285,12 +285,12 @@ class GraphQL:
                 table = await self._engine.table(
                     prepared,
                     caller.tenant,
-                    is_flat=form.is_flat,
-                    # Who may run named queries sees no more of them than these show.
+                    is_flat=format_.is_flat,
+                    # Named queries export only the page that they show.
                     is_whole=caller.queries is None,
                 )
                 request = Request(exchange.scope)
-                response = await self.exports.respond(request, table, form, caller, token)
+                response = await self.exports.respond(request, table, format_, caller, token)
             except asyncio.CancelledError:
                 if not watched.disconnected:
                     raise
@@ -300,7 +300,7 @@ class GraphQL:
     async def _respond_with(self, exchange: Exchange, error: Failure | RequestError) -> None:
         log_failure(f"{exchange.method} {PATH}", error)
         status, body = error.status, error_body(error)
-        if status == 400 and exchange.well_formed and exchange.form is None:
+        if status == 400 and exchange.well_formed and exchange.format is None:
             if exchange.prefers_events:
                 await self._send_one(exchange, body)
                 return

@@ -19,7 +19,7 @@ from resolvers.export_columns import ExportTable
 from resolvers.graphql.document.limits import DocumentLimits
 from resolvers.graphql.document.named_queries import not_persisted
 from resolvers.graphql.paging import QueryLimits
-from resolvers.graphql.request import GraphQLRequest, Payer, RequestError, Subscription
+from resolvers.graphql.request import GraphQLRequest, Quota, RequestError, Subscription
 from resolvers.plan.tenant import Tenant
 from schema.failures import Failure, failure
 
@@ -70,7 +70,7 @@ class GraphQLEngine(Protocol):
         last_event: str | None = None,
         *,
         patches: bool = False,
-        payer: Payer | None = None,
+        quota: Quota | None = None,
     ) -> Subscription:
         """`last_event` is the cursor of the last event that the client has received. A client that
         wants `patches` gets the changes of a live query only.
@@ -162,16 +162,16 @@ async def subscribe(
     errors of the engine.
     """
 
-    def pay() -> float:
+    def consume() -> float:
         try:
             tokens.consume(caller, {})
         except Failure as refused:
             return float(refused.headers["Retry-After"])
         return 0.0
 
-    payer = Payer(caller.key_id, pay)
+    quota = Quota(caller.key_id, consume)
     patches = asks_for_patches(value)
-    return await engine.subscribe(prepared, caller.tenant, last_event, patches=patches, payer=payer)
+    return await engine.subscribe(prepared, caller.tenant, last_event, patches=patches, quota=quota)
 
 
 def log_failure(request: str, error: Failure | RequestError) -> None:

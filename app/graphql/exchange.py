@@ -51,7 +51,16 @@ _CACHED_HEADERS = _response_headers(CACHE_CONTROL, VARY)
 class Exchange:
     """One HTTP request and its response."""
 
-    __slots__ = ("accepted", "form", "headers", "method", "receive", "scope", "send", "well_formed")
+    __slots__ = (
+        "accepted",
+        "format",
+        "headers",
+        "method",
+        "receive",
+        "scope",
+        "send",
+        "well_formed",
+    )
 
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self.scope = scope
@@ -60,7 +69,7 @@ class Exchange:
         self.method: str = scope["method"]
         self.headers: Headers = {}
         self.accepted = _DEFAULT_TYPES
-        self.form: Format | None = None
+        self.format: Format | None = None
         """The format of a table, if the client asks for one."""
         self.well_formed = False
         """Whether the body or query string is a GraphQL request."""
@@ -77,7 +86,7 @@ class Exchange:
                     headers[name] = previous + b", " + value
         accept = headers.get(b"accept", b"").decode("latin-1")
         self.accepted = accepted_by(accept)
-        self.form = requested_format(accept, self.scope["query_string"])
+        self.format = requested_format(accept, self.scope["query_string"])
         return headers
 
     @property

@@ -115,7 +115,7 @@ class Authenticator:
         self.consume(caller, scope)
         if caller.queries is not None:
             raise caller.queries.not_allowed(
-                "This API Key is limited to named queries, which are GraphQL."
+                "This API Key is limited to named queries, which only GraphQL serves."
             )
         caller.require(needs)
         return caller

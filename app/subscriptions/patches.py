@@ -9,7 +9,7 @@ import jsonpatch
 import orjson
 
 MAX_COMPARED = 64_000
-"""Bytes of an answer that is compared: some 50 ms of a thread."""
+"""Maximum size of an answer that is compared, which takes about 50 ms of a thread."""
 
 _DATA = b'{"data":'
 

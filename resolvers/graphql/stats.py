@@ -1,4 +1,4 @@
-"""The fields `outreachStats` and `peopleStats`: their arguments and its selection -> a plan. Pure.
+"""The fields `outreachStats` and `peopleStats`: arguments and selections -> a plan. Pure.
 
 For `plan`.
 """

@@ -39,7 +39,7 @@ class Action(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
+class ExpectedVersion:
     """The version of a resource that a client has seen: its `modified_date`, or `tags`, the entity
     tags of its HAL document, which has this `selection` and these `binds`.
     """
@@ -67,7 +67,7 @@ class WriteRequest:
     scope: ParentScope | None = None
     helper: bool = False
     anonymous: bool = False
-    expected: Expected | None = None
+    expected: ExpectedVersion | None = None
 
 
 @dataclass(frozen=True, slots=True)

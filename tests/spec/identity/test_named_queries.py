@@ -23,7 +23,7 @@ NAMED = "query Named($name: String!) { people(filter: {givenName: {eq: $name}}) 
 LIVE = "subscription Live { outreachRecorded { id } }"
 FILE = f"{TOTAL}\n{NAMED}\n{LIVE}"
 HASH = hashlib.sha256(TOTAL.encode()).hexdigest()
-HINT = "Send one of these by GraphQL as documentId: Total, Named, Live."
+HINT = "Send one of these to /graphql as documentId: Total, Named, Live."
 Json = dict[str, Any]
 
 
