@@ -60,7 +60,15 @@ def create(
     names = list(dict.fromkeys(part.strip() for part in scopes.split(",") if part.strip()))
     allowed = None if queries is None else _read_queries(queries)
     token = in_store(
-        lambda store: create_key(store, organization, name, names, namespace, expires, allowed)
+        lambda store: create_key(
+            store,
+            organization,
+            name,
+            names,
+            namespace=namespace,
+            expires=expires,
+            queries=allowed,
+        )
     )
     for query in allowed.queries if allowed else ():
         print(f"{query.name}  sha256:{query.hash}")

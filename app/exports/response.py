@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import re
 import zlib
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Final, Protocol
 from uuid import UUID
@@ -25,8 +25,9 @@ from app.exports.formats import Format
 from app.http.conditional import VARY
 from app.http.content_coding import choose_coding
 from app.identity.caller import Caller
+from app.identity.tokens import Recheck, TokenLookup, recheck_of
 from app.observe import logger, report_internal_error
-from app.rate_limit.limiter import LIMITS, RateLimitScope
+from app.rate_limit.limiter import LIMITS
 from resolvers.export_columns import ExportTable, Row
 from schema.failures import Failure, failure
 
@@ -48,23 +49,13 @@ class OpenStreams(Protocol):
 
     def open(self) -> Any: ...
 
-    def authenticate(
-        self, stream: Any, organization_id: UUID, recheck: Callable[[], Awaitable[bool]]
-    ) -> None: ...
-
-
-class Tokens(Protocol):
-    """Finds the caller of a token, and counts requests."""
-
-    async def by_token(self, token: str, scope: RateLimitScope | None = None) -> Caller | None: ...
-
-    def consume(self, caller: Caller | None, scope: RateLimitScope) -> None: ...
+    def authenticate(self, stream: Any, organization_id: UUID, recheck: Recheck) -> None: ...
 
 
 class Exports:
     """Makes responses of tables."""
 
-    def __init__(self, tokens: Tokens, streams: OpenStreams) -> None:
+    def __init__(self, tokens: TokenLookup, streams: OpenStreams) -> None:
         self.tokens = tokens
         self.streams = streams
 
@@ -73,7 +64,10 @@ class Exports:
     ) -> ExportResponse:
         """The response, after its first page is read. Raises: what reading it raises."""
         first = await anext(table.pages, ())
-        return ExportResponse(self, request, table, format_, caller, token, first)
+        recheck = recheck_of(self.tokens, token)
+        return ExportResponse(
+            self, request, table, format_, caller=caller, recheck=recheck, first=first
+        )
 
 
 class ExportResponse(Response):
@@ -85,8 +79,9 @@ class ExportResponse(Response):
         request: Request,
         table: ExportTable,
         format_: Format,
+        *,
         caller: Caller,
-        token: str,
+        recheck: Recheck,
         first: Sequence[Row],
     ) -> None:
         self.status_code = 200
@@ -102,7 +97,7 @@ class ExportResponse(Response):
             *request.scope.get(LIMITS, ()),
         ]
         self._exports, self._table, self._format = exports, table, format_
-        self._caller, self._token, self._first = caller, token, first
+        self._caller, self._recheck, self._first = caller, recheck, first
         self._compressor: Any = None
         if choose_coding(request.headers.get("accept-encoding", ""), ("gzip",)):
             self._compressor = zlib.compressobj(1, zlib.DEFLATED, _GZIP)
@@ -163,9 +158,6 @@ class ExportResponse(Response):
             rows = self._compressor.compress(rows) + self._compressor.flush(zlib.Z_SYNC_FLUSH)
         async with asyncio.timeout(SEND_TIMEOUT):
             await send({"type": "http.response.body", "body": rows, "more_body": True})
-
-    async def _recheck(self) -> bool:
-        return await self._exports.tokens.by_token(self._token) is not None
 
     async def _close(self) -> None:
         close = getattr(self._table.pages, "aclose", None)

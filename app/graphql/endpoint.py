@@ -28,10 +28,8 @@ from app.graphql.batch import RESPONSE_IS_FULL, check_batch, not_in_batch
 from app.graphql.engine import (
     Executable,
     GraphQLEngine,
-    TokenLookup,
     log_failure,
     prepare,
-    recheck_of,
     subscribe,
 )
 from app.graphql.exchange import Exchange, Headers, QueryRequest
@@ -54,6 +52,7 @@ from app.http.method_override import OVERRIDES, method_of
 from app.http.request_body import receive_body, too_slow
 from app.identity.authenticate import find_token, invalid_key, missing_key
 from app.identity.caller import Caller
+from app.identity.tokens import TokenLookup, recheck_of
 from app.observe import report_internal_error
 from resolvers.graphql.errors import error_body
 from resolvers.graphql.request import RequestError
@@ -262,9 +261,9 @@ class GraphQL:
             exchange.send,
             _MULTIPART if accepted.multipart else _EVENTS,
             subscription,
-            caller.organization_id,
-            recheck_of(self._tokens, token),
-            exchange.rate_headers,
+            organization_id=caller.organization_id,
+            recheck=recheck_of(self._tokens, token),
+            extra=exchange.rate_headers,
         )
 
     async def _export(

@@ -10,11 +10,10 @@ from typing import Any, Protocol
 
 from app.config.settings import Settings
 from app.graphql.request import asks_for_patches
-from app.graphql.streams import Recheck
 from app.identity.authenticate import missing_key
 from app.identity.caller import Caller
+from app.identity.tokens import TokenLookup
 from app.observe import logger
-from app.rate_limit.limiter import RateLimitScope
 from resolvers.export_columns import ExportTable
 from resolvers.graphql.document.limits import DocumentLimits
 from resolvers.graphql.document.named_queries import not_persisted
@@ -78,17 +77,6 @@ class GraphQLEngine(Protocol):
         ...
 
 
-class TokenLookup(Protocol):
-    """Finds the caller of a token and counts requests. Both methods raise: RATE_LIMITED.
-
-    `by_token` also raises: API_KEY_EXPIRED.
-    """
-
-    async def by_token(self, token: str, scope: RateLimitScope | None = None) -> Caller | None: ...
-
-    def consume(self, caller: Caller | None, scope: RateLimitScope) -> None: ...
-
-
 def prepare(engine: GraphQLEngine, request: GraphQLRequest, caller: Caller | None) -> Executable:
     """Prepare a request for execution by `caller`.
 
@@ -107,7 +95,7 @@ def prepare(engine: GraphQLEngine, request: GraphQLRequest, caller: Caller | Non
         if prepared.requires_read and not caller.has("read"):
             raise failure(
                 "SCOPE_MISSING",
-                "This API Key has the scope 'write' only: it may not read what is stored.",
+                "This API Key has the scope 'write', but not 'read'.",
                 hint="Select only `id` and `identifiers`, or use an API key with the scope 'read'.",
             )
     return prepared
@@ -134,18 +122,6 @@ def document_limits(settings: Settings) -> DocumentLimits:
         aliases=settings.max_document_aliases,
         root_fields=settings.max_document_root_fields,
     )
-
-
-def recheck_of(tokens: TokenLookup, token: str) -> Recheck:
-    """A function that looks a token up again and tells whether it is still valid.
-
-    It raises: API_KEY_EXPIRED.
-    """
-
-    async def recheck() -> bool:
-        return await tokens.by_token(token) is not None
-
-    return recheck
 
 
 async def subscribe(

@@ -14,6 +14,7 @@ from app.http.content_coding import compress, is_compressed
 from app.http.method_override import OVERRIDES
 from app.rate_limit.limiter import LIMITS
 from app.rate_limit.limiter import Headers as RateHeaders
+from resolvers.execute.graphql.response import DATA
 
 Headers = dict[bytes, bytes]
 
@@ -28,8 +29,6 @@ _NEEDED_HEADERS = OVERRIDES | {
     b"last-event-id",
 }
 _DEFAULT_TYPES = AcceptedTypes()
-_DATA = b'{"data":'
-"""How a response without errors begins."""
 
 
 def _response_headers(cache_control: bytes, vary: bytes) -> dict[str, list[tuple[bytes, bytes]]]:
@@ -105,7 +104,7 @@ class Exchange:
 
     async def respond_with_result(self, body: bytes) -> None:
         """The result of an operation. One by GET has an ETag, unless it has errors."""
-        if self.method == "POST" or not body.startswith(_DATA):
+        if self.method == "POST" or not body.startswith(DATA):
             await self._send(200, body, _RESPONSE_HEADERS, ())
             return
         if_none_match = self.headers.get(b"if-none-match")

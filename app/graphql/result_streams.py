@@ -13,8 +13,9 @@ from uuid import UUID
 
 from starlette.types import Receive, Send
 
-from app.graphql.streams import Recheck, Stream, Streams
+from app.graphql.streams import Stream, Streams
 from app.graphql.timeouts import StreamTimeouts, Timeouts
+from app.identity.tokens import Recheck
 from app.observe import report_internal_error
 from app.rate_limit.limiter import Headers
 from resolvers.graphql.request import Event, Subscription
@@ -74,6 +75,7 @@ class ResultStreams:
         send: Send,
         format_: StreamFormat,
         subscription: Subscription,
+        *,
         organization_id: UUID,
         recheck: Recheck,
         extra: Headers = (),

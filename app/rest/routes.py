@@ -201,7 +201,7 @@ class Rest:
             selection = self._selection(expand, exact)
             rolled_up = scope is None and caller.tenant.rolled_up
             rollup = total_rollup(resource, filter_, rolled_up)
-            plan = ReadMany(resource, page, scope, filter_, selection, order, rollup)
+            plan = ReadMany(resource, page, scope, filter_, selection, order=order, rollup=rollup)
             context = self._link_context(request, caller)
             path = context.base + path_of(request)
             previous = parameters.previous_query

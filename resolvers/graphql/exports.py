@@ -38,15 +38,14 @@ _LISTS = ("nodes", "edges")
 class TablePlan:
     """The table of a query.
 
-    `pages` reads its first page, and is followed by others unless it `is_single`. Without `pages`,
-    the answer to the root field has all rows, at the keys `rows`; if that is no list, one row.
+    `pages` reads its first page. Others follow if it selects page information. Without `pages`, the
+    answer to the root field has all rows, at the keys `rows`; if that is no list, one row.
     """
 
     name: str
     columns: tuple[Column, ...]
     cost: int
     pages: ReadMany | None = None
-    is_single: bool = False
     rows: tuple[str, ...] = ()
 
 
@@ -107,7 +106,7 @@ def _pages(
     cost = root.cost
     if is_single:
         selection = ConnectionSelection(((ROWS, rows),))
-        return TablePlan(name, columns, cost, replace(plan, selection=selection), True)
+        return TablePlan(name, columns, cost, replace(plan, selection=selection))
     # As many rows as a request may read, if they have nested connections.
     limit = plan.page.limit * limits.cost // max(cost, 1)
     limit = max(1, min(limits.max_pagesize, limit))

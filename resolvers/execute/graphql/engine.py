@@ -100,13 +100,13 @@ class QueryEngine:
         operation = self._documents.prepare(request, authenticated=authenticated)
         large = operation.fields > _LARGE_FIELDS or key is None or key_size(key) > _LARGE_CHARACTERS
         return PreparedRequest(
-            operation.kind,
-            requires_key(operation),
-            requires_admin(operation),
-            requires_read(operation),
-            request,
-            authenticated,
-            operation,
+            operation=operation.kind,
+            requires_key=requires_key(operation),
+            requires_admin=requires_admin(operation),
+            requires_read=requires_read(operation),
+            request=request,
+            authenticated=authenticated,
+            validated=operation,
             cache_key=key,
             large=large,
         )
