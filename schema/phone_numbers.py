@@ -100,7 +100,7 @@ def _elements(element: Any, country: str) -> Iterator[Any]:
 
 
 def _read(text: str, country: str) -> tuple[list[Reading], str]:
-    """The numbers in the text, and the words beside them."""
+    """The numbers in the text, and the remaining words."""
     if _PLAIN.fullmatch(text):
         number = _plain_number(text, country)
         if number or "\n" not in text:

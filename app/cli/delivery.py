@@ -162,7 +162,7 @@ def requeue(
 
 
 def worker() -> None:
-    """Run deliveries, and keep the roll-ups of statistics, until Ctrl-C."""
+    """Run deliveries and maintain the roll-ups of statistics, until Ctrl-C."""
     from app.config.settings import load_settings
 
     settings = load_settings()

@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from app.cli.backup import backup, restore
-from app.cli.bi import bi_role
+from app.cli.bi_role import bi_role
 from app.cli.check import check
 from app.cli.delivery import autoresponses, deliveries, webhooks, worker
 from app.cli.identity import anonymous_posts, keys, organizations

@@ -45,8 +45,8 @@ PREFIX = "OSDI_"
 
 _PLACE = r"(?:[\w.%-]*|\[[0-9a-fA-F:]+\])(?::\d+)?"
 _DATABASE = r"(?:/[^/?#@]*)?"
-# Only a URL that matches is printed: if a password contains an unescaped '/' or '@', it cannot be
-# told from the other parts.
+# Only a URL that matches is printed: a password that contains an unescaped '/' or '@' cannot be
+# separated from the other parts.
 _PLAIN_URL = re.compile(
     r"(?P<scheme>\w+)://(?:(?P<user>[^:/?#@]*)(?P<password>:[^/?#@]*)?@)?"
     rf"(?P<place>{_PLACE}(?:,{_PLACE})*{_DATABASE})(?:\?[^@]*)?"

@@ -267,15 +267,15 @@ def _delivery(tenant: Tenant, row: dict[str, Any]) -> Delivery:
         return UUID(row[name]) if row[name] else None
 
     return Delivery(
-        tenant,
-        UUID(row["id"]),
-        row["channel"],
-        row["event"],
-        row["identifier"],
-        id_of("webhook_id"),
-        id_of("person_id"),
-        id_of("outreach_id"),
-        row["attempts"],
-        row["created"],
-        row["held"],
+        tenant=tenant,
+        id=UUID(row["id"]),
+        channel=row["channel"],
+        event=row["event"],
+        identifier=row["identifier"],
+        webhook_id=id_of("webhook_id"),
+        person_id=id_of("person_id"),
+        outreach_id=id_of("outreach_id"),
+        attempts=row["attempts"],
+        created=row["created"],
+        suppressed=row["held"],
     )

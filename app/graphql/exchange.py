@@ -14,6 +14,7 @@ from app.http.content_coding import compress, is_compressed
 from app.http.method_override import OVERRIDES
 from app.rate_limit.limiter import LIMITS
 from app.rate_limit.limiter import Headers as RateHeaders
+from resolvers.execute.graphql.response import DATA
 
 Headers = dict[bytes, bytes]
 
@@ -28,8 +29,6 @@ _NEEDED_HEADERS = OVERRIDES | {
     b"last-event-id",
 }
 _DEFAULT_TYPES = AcceptedTypes()
-_DATA = b'{"data":'
-"""How a response without errors begins."""
 
 
 def _response_headers(cache_control: bytes, vary: bytes) -> dict[str, list[tuple[bytes, bytes]]]:
@@ -51,7 +50,16 @@ _CACHED_HEADERS = _response_headers(CACHE_CONTROL, VARY)
 class Exchange:
     """One HTTP request and its response."""
 
-    __slots__ = ("accepted", "form", "headers", "method", "receive", "scope", "send", "well_formed")
+    __slots__ = (
+        "accepted",
+        "format",
+        "headers",
+        "method",
+        "receive",
+        "scope",
+        "send",
+        "well_formed",
+    )
 
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self.scope = scope
@@ -60,7 +68,7 @@ class Exchange:
         self.method: str = scope["method"]
         self.headers: Headers = {}
         self.accepted = _DEFAULT_TYPES
-        self.form: Format | None = None
+        self.format: Format | None = None
         """The format of a table, if the client asks for one."""
         self.well_formed = False
         """Whether the body or query string is a GraphQL request."""
@@ -77,7 +85,7 @@ class Exchange:
                     headers[name] = previous + b", " + value
         accept = headers.get(b"accept", b"").decode("latin-1")
         self.accepted = accepted_by(accept)
-        self.form = requested_format(accept, self.scope["query_string"])
+        self.format = requested_format(accept, self.scope["query_string"])
         return headers
 
     @property
@@ -96,7 +104,7 @@ class Exchange:
 
     async def respond_with_result(self, body: bytes) -> None:
         """The result of an operation. One by GET has an ETag, unless it has errors."""
-        if self.method == "POST" or not body.startswith(_DATA):
+        if self.method == "POST" or not body.startswith(DATA):
             await self._send(200, body, _RESPONSE_HEADERS, ())
             return
         if_none_match = self.headers.get(b"if-none-match")

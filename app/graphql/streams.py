@@ -7,17 +7,14 @@ the stream. For the transports in `app.graphql`.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from types import TracebackType
 from typing import Any
 from uuid import UUID
 
 from app.fair_share import FairShare
+from app.identity.tokens import Recheck
 from app.observe import report_internal_error
 from schema.failures import Failure, failure
-
-Recheck = Callable[[], Awaitable[bool]]
-"""Whether the token that a stream was opened with is still valid."""
 
 
 class Stream:

@@ -15,8 +15,8 @@ MAX_CACHED_KEYS = 10_000
 class TtlCache:
     """Lookup results, each valid for `seconds`; at most `MAX_CACHED_KEYS`, oldest evicted first.
 
-    An expired entry stays until it is evicted, so that a key that was valid before can be told
-    from an unknown one. `cachetools.TTLCache` drops it, and takes twice as long for a hit.
+    An expired entry stays until it is evicted, to distinguish a key that was valid before from an
+    unknown one. `cachetools.TTLCache` drops it, and takes twice as long for a hit.
     """
 
     def __init__(self, seconds: float) -> None:

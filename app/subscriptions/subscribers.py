@@ -16,7 +16,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from app.observe import report_internal_error
-from app.subscriptions.seats import Seats
+from app.subscriptions.limit import SubscriptionLimit
 from resolvers.graphql.request import Event
 from schema.failures import Failure, failure
 
@@ -126,17 +126,17 @@ class SharedSubscription:
 
 
 class Subscribers:
-    """The subscribers of a process, each on one of `seats`, and their `renders` at once."""
+    """The subscribers of a process, within `limit`; `renders` bounds the renderings at once."""
 
-    def __init__(self, seats: Seats, renders: asyncio.Semaphore) -> None:
-        self._seats = seats
+    def __init__(self, limit: SubscriptionLimit, renders: asyncio.Semaphore) -> None:
+        self._limit = limit
         self._renders = renders
         self._topics: dict[UUID, dict[Topic, dict[Hashable, SharedSubscription]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     def join(self, topic: Topic, key: Hashable, render: Render, since: UUID) -> Subscriber:
         """Add a subscriber. Raises: TOO_MANY_SUBSCRIPTIONS."""
-        self._seats.take(topic.organization_id)
+        self._limit.acquire(topic.organization_id)
         by_key = self._topics.setdefault(topic.organization_id, {}).setdefault(topic, {})
         if key not in by_key:
             by_key[key] = SharedSubscription(topic, key, render, since)
@@ -202,7 +202,7 @@ class Subscribers:
     ) -> None:
         for subscriber in subscribers:
             del shared.subscribers[subscriber]
-            self._seats.leave(shared.topic.organization_id)
+            self._limit.release(shared.topic.organization_id)
             subscriber.end(reason)
         if subscribers and not shared.subscribers:
             self._discard(shared)

@@ -128,7 +128,9 @@ def plan_subscription(
     plan = ReadOne(OUTREACH, NO_ID, filter=condition, selection=selection)
     patterns = patterns_of(condition)
     after = arguments.get("after")
-    return SubscriptionPlan(key, "outreach", campaign_id, plan, planner.cost, patterns, after)
+    return SubscriptionPlan(
+        key, "outreach", campaign_id, plan, planner.cost, patterns=patterns, after=after
+    )
 
 
 class _RootPlanner:
@@ -170,7 +172,9 @@ class _RootPlanner:
             connection = self._planner.connection(type_, nodes, page.limit, count_cost)
             resource = NODES[type_name]
             rollup = total_rollup(resource, condition, self._planner.rules.rolled_up)
-            return ReadMany(resource, page, None, condition, connection, order, rollup)
+            return ReadMany(
+                resource, page, filter=condition, selection=connection, order=order, rollup=rollup
+            )
         if name in _TYPE_BY_SINGULAR:
             self._planner.cost += 1
             selection = self._planner.object(type_, nodes, 1)

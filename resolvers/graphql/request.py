@@ -95,14 +95,14 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Payer:
-    """An API key to which the evaluations of a live query are counted, as its requests are.
+class Quota:
+    """The rate limit of an API key, for which the evaluations of a live query count as requests.
 
-    `pay` counts one, or returns the seconds after which to try again.
+    `consume` counts one and returns 0, or returns the seconds after which to try again.
     """
 
     key: Hashable
-    pay: Callable[[], float]
+    consume: Callable[[], float]
 
 
 class Subscription(Protocol):

@@ -1,4 +1,4 @@
-"""The fields `outreachStats` and `peopleStats`: their arguments and its selection -> a plan. Pure.
+"""The fields `outreachStats` and `peopleStats`: arguments and selections -> a plan. Pure.
 
 For `plan`.
 """
@@ -91,17 +91,17 @@ class StatsPlanner:
                 raise
         range_ = self._range
         return ReadStats(
-            self._filter,
-            range_.begin,
-            range_.end,
-            self._interval,
-            range_.zone.name,
-            self._group_by,
-            tuple(members),
-            range_.week_start,
-            self._rollups(members),
-            self._then_by,
-            self._subject,
+            filter=self._filter,
+            begin=range_.begin,
+            end=range_.end,
+            interval=self._interval,
+            time_zone=range_.zone.name,
+            group_by=self._group_by,
+            members=tuple(members),
+            week_start=range_.week_start,
+            rollups=self._rollups(members),
+            then_by=self._then_by,
+            subject=self._subject,
         )
 
     def _previous(self, type_: GraphQLObjectType, nodes: FieldNodes) -> Previous:

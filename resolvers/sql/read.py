@@ -152,7 +152,15 @@ def _rolled_up(plan: ReadMany) -> Expression | None:
     """The total of the filter as the roll-ups have it, if they do."""
     if plan.rollup is None:
         return None
-    everything = ReadStats(None, None, None, None, "UTC", None, ())
+    everything = ReadStats(
+        filter=None,
+        begin=None,
+        end=None,
+        interval=None,
+        time_zone="UTC",
+        group_by=None,
+        members=(),
+    )
     cells = RolledUp(everything, None).facts(plan.rollup, {}, "rolled_up").rows
     number = cast(func.coalesce(func.sum(cells.c.outreaches), ZERO), BigInteger)
     return select(number).select_from(cells).scalar_subquery()

@@ -10,7 +10,14 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
-from resolvers.write.plan import Expected, Links, LookupResult, RowWrite, WriteContext, WriteRequest
+from resolvers.write.plan import (
+    ExpectedVersion,
+    Links,
+    LookupResult,
+    RowWrite,
+    WriteContext,
+    WriteRequest,
+)
 from schema.datetimes import parse_bound, parse_datetime
 from schema.failures import Failure, Fault, failure
 from schema.models import Body
@@ -219,7 +226,9 @@ def answer_faults(
     return faults, valid
 
 
-def check_expected(expected: Expected, resource: Resource, stored: Body, tag: str | None) -> None:
+def check_expected(
+    expected: ExpectedVersion, resource: Resource, stored: Body, tag: str | None
+) -> None:
     """Check that the stored version is the one that the client has seen.
 
     Raises: PRECONDITION_FAILED.

@@ -6,6 +6,7 @@ Source: GraphQL October 2021, 6.4.4 'Handling Field Errors', 7 'Response'.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import orjson
 
@@ -14,6 +15,9 @@ from resolvers.execute.graphql.steps import Answer
 from resolvers.graphql.errors import error_entries
 from resolvers.graphql.request import ErrorEntry
 from schema.failures import Failure
+
+DATA: Final = b'{"data":'
+"""How a response without errors begins."""
 
 
 def build_response(fields: Sequence[PreparedField], answers: Sequence[Answer]) -> bytes:

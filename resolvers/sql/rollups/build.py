@@ -1,4 +1,4 @@
-"""Statements that count the outreaches of an organization anew, month by month.
+"""Statements that recount the outreaches of an organization, month by month.
 
 Run `compile_clear` and `compile_build` in one transaction that holds `compile_fold_lock`.
 """

@@ -74,7 +74,7 @@ _ColumnsByTable: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 def compile_totals_lock() -> Statement:
     """Locks the totals of a resource that is being deleted.
 
-    Whoever counts there waits, and then finds them deleted.
+    A concurrent write that counts there waits, and then finds them deleted.
     """
     totals = tables.totals
     rows = select(totals.c.slot).where(

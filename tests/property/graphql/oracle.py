@@ -40,7 +40,7 @@ from tests.property.graphql.world import COLLECTIONS, LINKS, Row, Tenant
 from tests.support.gateway import Json
 
 SCHEMA = build_schema(print_schema(GRAPH))
-"""The schema anew: without Strawberry, and with enums that are their names."""
+"""The schema, rebuilt without Strawberry, and with enums that are their names."""
 
 PAGE = 25
 GROUPS = ("Tag", "List", "Question", "Tagging", "Item", "Answer")

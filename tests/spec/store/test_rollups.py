@@ -1,4 +1,4 @@
-"""Roll-ups are kept beside requests, found to be wrong where they are, and counted anew."""
+"""Roll-ups are maintained in the background, checked, and recounted where they are wrong."""
 
 from __future__ import annotations
 

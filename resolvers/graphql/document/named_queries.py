@@ -24,7 +24,7 @@ SHA256: Final = "sha256:"
 """The prefix of an id that is the hash of a document."""
 
 _MAX_CHARACTERS: Final = 50_000
-"""Characters of a document that is compared with the named ones; a longer one is none of them."""
+"""Maximum characters of a document that is compared with the named ones."""
 
 _MAX_QUOTED: Final = 300
 """Characters of the names that a hint lists."""
@@ -89,7 +89,7 @@ class NamedQueries:
             document = self._by_tokens.get(_tokens(request.query))
         if document is None:
             raise self.not_allowed(
-                "This API Key is limited to named queries; this is none of them."
+                "This API Key is limited to named queries, and this query is not one of them."
             )
         return request._replace(query=document, document_id=None)
 
@@ -100,7 +100,7 @@ class NamedQueries:
         return failure(
             "QUERY_NOT_ALLOWED",
             message,
-            hint=f"Send one of these by GraphQL as documentId: {shown}.",
+            hint=f"Send one of these to /graphql as documentId: {shown}.",
         )
 
 

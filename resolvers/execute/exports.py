@@ -8,9 +8,9 @@ from typing import Any
 
 import orjson
 
-from resolvers.columns import END, MORE, PAGE, ROWS, Row
 from resolvers.execute.estimates import check_filter, is_checked
 from resolvers.execute.read import fetch_document
+from resolvers.export_columns import END, MORE, PAGE, ROWS, Row
 from resolvers.plan.pages import read_cursor
 from resolvers.plan.read import ReadMany
 from resolvers.references import not_found

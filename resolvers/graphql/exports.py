@@ -20,7 +20,7 @@ from graphql import (
     is_leaf_type,
 )
 
-from resolvers.columns import END, MORE, PAGE, ROWS, Column
+from resolvers.export_columns import END, MORE, PAGE, ROWS, Column
 from resolvers.graphql.document.cache import ValidatedOperation
 from resolvers.graphql.paging import QueryLimits
 from resolvers.graphql.plan import Constant, Root, plan_query
@@ -38,15 +38,14 @@ _LISTS = ("nodes", "edges")
 class TablePlan:
     """The table of a query.
 
-    `pages` reads its first page, and is followed by others unless it `is_single`. Without `pages`,
-    the answer to the root field has all rows, at the keys `rows`; if that is no list, one row.
+    `pages` reads its first page. Others follow if it selects page information. Without `pages`, the
+    answer to the root field has all rows, at the keys `rows`; if that is no list, one row.
     """
 
     name: str
     columns: tuple[Column, ...]
     cost: int
     pages: ReadMany | None = None
-    is_single: bool = False
     rows: tuple[str, ...] = ()
 
 
@@ -69,7 +68,7 @@ def plan_table(
     planner = SelectionPlanner(schema, limits, operation, rules)
     roots = planner.roots(schema.query_type)
     if len(roots) != 1:
-        raise _not_tabular(f"The query has {len(roots)} root fields", "Select one.")
+        raise _not_tabular(f"A table must have one root field, got {len(roots)}", "Select one.")
     ((_, nodes),) = roots.items()
     name = nodes[0].node.name.value
     kind = None if name.startswith("__") else get_named_type(schema.query_type.fields[name].type)
@@ -107,7 +106,7 @@ def _pages(
     cost = root.cost
     if is_single:
         selection = ConnectionSelection(((ROWS, rows),))
-        return TablePlan(name, columns, cost, replace(plan, selection=selection), True)
+        return TablePlan(name, columns, cost, replace(plan, selection=selection))
     # As many rows as a request may read, if they have nested connections.
     limit = plan.page.limit * limits.cost // max(cost, 1)
     limit = max(1, min(limits.max_pagesize, limit))
@@ -133,8 +132,8 @@ class _Columns:
         lists = [key for key, name in names.items() if name in _LISTS]
         if len(lists) != 1 or set(names.values()) - {"__typename", *_LISTS}:
             raise _not_tabular(
-                "A table has the items of a connection alone",
-                "Select `nodes` or `edges`, and nothing beside it.",
+                "A table must have only the items of a connection",
+                "Select `nodes` or `edges` alone.",
             )
         inner = selected[lists[0]]
         return lists[0], self._columns(self._planner.type_of(type_, inner), inner)
@@ -149,8 +148,8 @@ class _Columns:
             return (), self._columns(type_, nodes, lists=False)
         if len(selected) != 1:
             raise _not_tabular(
-                "A table has one list of statistics, or totals",
-                f"Select `{lists[0]}` alone, or nothing but totals.",
+                "A table must have one list of statistics, or totals",
+                f"Select `{lists[0]}` alone, or totals alone.",
             )
         inner = selected[lists[0]]
         element = get_named_type(type_.fields[inner[0].node.name.value].type)
@@ -182,7 +181,7 @@ class _Columns:
             if is_list or named.name.endswith("Connection"):
                 raise _not_tabular(
                     f"`{name}` is a table within a table",
-                    "Ask for it in a query of its own, or for NDJSON.",
+                    "Select it in a separate query, or request NDJSON.",
                 )
             yield from ((key, *path) for path in self._paths(named, inner, lists))
 
