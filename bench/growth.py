@@ -259,7 +259,8 @@ _TOTALS = """INSERT INTO totals (organization_id, collection, scope_id, slot, n)
 SELECT organization_id, '{collection}', {scope}, {slot}, count(*) FROM {table}
 WHERE {scope} IS NOT NULL GROUP BY organization_id, {scope}"""
 _TOTALS_OF_NOTHING = f"""INSERT INTO totals (organization_id, collection, scope_id, slot, n)
-SELECT organization_id, 'outreaches', id, {PEOPLE_SLOT}, 0 FROM people ON CONFLICT DO NOTHING"""
+SELECT organization_id, 'outreaches', id, {PEOPLE_SLOT}, 0 FROM people
+WHERE id NOT IN (SELECT scope_id FROM totals WHERE slot = {PEOPLE_SLOT})"""
 _COUNTED = [
     ("outreaches", "outreaches", "organization_id"),
     ("outreaches", "outreaches", "advocacy_campaign_id"),
