@@ -21,11 +21,14 @@ class QueryLimits(PageLimits):
 
     A connection has `pagesize` elements by default, and at most `max_pagesize`. A request may
     read `cost` rows, and its response may have `size` bytes. Each filter may read `filter_rows`.
+    Statistics have up to `groups` without `first`, if that is not 0: all of them, or the request
+    is refused.
     """
 
     cost: int
     size: int = 2**24
     filter_rows: int = 500_000
+    groups: int = 0
 
 
 def parse_order(type_name: str, value: dict[str, Any] | None) -> Order:

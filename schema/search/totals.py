@@ -11,7 +11,7 @@ PEOPLE_SLOT = -1
 outreaches, because writers of one person wait for each other in any case.
 """
 
-PEOPLE_SLOT_SQL: ColumnElement[Any] = literal_column(f"{PEOPLE_SLOT}", type_=SmallInteger)
+PEOPLE_SLOT_SQL: ColumnElement[Any] = literal_column("-1", type_=SmallInteger)
 
 
 def add_total_index(totals: Table) -> None:
