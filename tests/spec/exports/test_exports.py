@@ -337,12 +337,12 @@ async def test_all_groups_of_statistics(gateway: Gateway, monkeypatch: pytest.Mo
             return await small.client.post(GRAPHQL, json=sent, headers=CSV)
 
         assert len(table(await ask(groups % ""))) == 1 + 12
-        assert len(table(await ask(rows % "(others: true)"))) == 1 + 13 * 3
+        assert len(table(await ask(rows % ""))) == 1 + 12 * 3
         assert len(table(await ask(groups % "(first: 11)"))) == 1 + 11
         given = "query ($n: Int! = 2) " + groups % "(first: $n)"
         assert [len(table(await ask(given, **sent))) for sent in ({}, {"n": 3})] == [3, 4]
         monkeypatch.setattr(tables, "MAX_GROUPS", 11)
-        for query in (groups % "", rows % "", rows % "(others: true)"):
+        for query in (groups % "", rows % ""):
             response = await ask(query)
             assert response.status_code == 400
             assert codes(response) == ["RESPONSE_TOO_LARGE"]
