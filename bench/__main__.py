@@ -94,6 +94,7 @@ def _machine() -> str:
 PARTS = (
     "hal",
     "graphql",
+    "mixed",
     "nothing",
     "subscribers",
     "live",
@@ -111,6 +112,10 @@ def main() -> None:
         sys.exit(f"Unknown parts {', '.join(sorted(unknown))}: choose from {', '.join(PARTS)}.")
     print(f"Measured by `make bench` on {_machine()}.\n")
     with server() as url:
+        if "mixed" in parts:
+            graphql.mixed_page(url)
+        if not set(parts) - {"mixed"}:
+            return
         large = fill(url, LARGE)
         if "hal" in parts:
             hal_page(large)

@@ -18,11 +18,18 @@ from resolvers.plan.pages import Page
 from resolvers.plan.parameterize import parameterize
 from resolvers.plan.predicates import Predicate
 from resolvers.plan.read import Hal, ReadMany
-from resolvers.plan.rows_read import Expected, rows_of_page, rows_of_total, too_many_rows
+from resolvers.plan.rows_read import (
+    Expected,
+    rows_of_page,
+    rows_of_sorting,
+    rows_of_total,
+    too_many_rows,
+)
 from resolvers.plan.selection import ConnectionSelection, TotalCount
 from resolvers.sized_cache import SizedCache
 from resolvers.sql.binds import bind_name
 from resolvers.sql.read import compile_estimate
+from resolvers.sql.rows.ranked import RANKED
 from resolvers.sql.rows.served import (
     SortedRange,
     conjuncts,
@@ -35,6 +42,7 @@ from resolvers.sql.rows.served import (
 )
 from resolvers.sql.rows.totals import MAX_COUNTED
 from resolvers.store import Store
+from schema.osdi.catalogue import PERSON
 
 KEPT_SECONDS = 60.0
 """How long an estimate is kept."""
@@ -66,7 +74,7 @@ def is_checked(plan: ReadMany) -> bool:
     parts = conjuncts(plan.filter)
     if not parts or any(is_unique(part, plan.resource) for part in parts):
         return False
-    if not all(is_served(part, plan.resource) for part in parts):
+    if _is_ranked(plan) or not all(is_served(part, plan.resource) for part in parts):
         return True
     if sorted_range(plan) is not None:
         return True
@@ -98,7 +106,7 @@ async def check_filter(
 ) -> None:
     """Ask PostgreSQL, unless it has said lately. Raises: FILTER_TOO_BROAD."""
     stored = await _estimate(store, plan, None, binds)
-    if stored <= max_rows:
+    if stored * (ROWS_OUT_OF_ORDER + 1 if _is_ranked(plan) else 1) <= max_rows:
         return
     parts = conjuncts(plan.filter)
     served = [part for part in parts if is_served(part, plan.resource)]
@@ -117,15 +125,26 @@ async def check_filter(
         in_order=any(in_order(part, plan.resource, plan.order.field) for part in served),
         even=sorted_range(plan) is None,
     )
+    rows = max(_rows_of_page(plan, expected), rows_of_total(expected, _counted_rows(plan, stored)))
+    if rows > max_rows:
+        raise too_many_rows(rows, max_rows, plan.resource, served_names(plan.resource))
+
+
+def _rows_of_page(plan: ReadMany, expected: Expected) -> int:
+    if _is_ranked(plan):
+        return rows_of_sorting(expected, ROWS_OUT_OF_ORDER)
     rows = rows_of_page(expected, _page_end(plan))
     match sorted_range(plan):
         case SortedRange.IDS:
             rows //= ROWS_OF_AN_INDEX
         case SortedRange.ROWS:
             rows *= ROWS_OUT_OF_ORDER
-    rows = max(rows, rows_of_total(expected, _counted_rows(plan, stored)))
-    if rows > max_rows:
-        raise too_many_rows(rows, max_rows, plan.resource, served_names(plan.resource))
+    return rows
+
+
+def _is_ranked(plan: ReadMany) -> bool:
+    """Whether the key of each row must be looked up to sort them."""
+    return plan.resource is PERSON and plan.order.field in RANKED
 
 
 async def expected_total(store: Store, plan: ReadMany, binds: Mapping[str, Any]) -> int:

@@ -33,13 +33,17 @@ from schema.failures import Failure, failure
 _PAGE_INFO = PageInfoSelection(((MORE, "has_next_page"), (END, "end_cursor")))
 _LISTS = ("nodes", "edges")
 
+MAX_GROUPS = 5_000
+"""So many groups of statistics are sent as a whole. They are one answer, not page after page."""
+
 
 @dataclass(frozen=True, slots=True)
 class TablePlan:
     """The table of a query.
 
-    `pages` reads its first page. Others follow if it selects page information. Without `pages`, the
-    answer to the root field has all rows, at the keys `rows`; if that is no list, one row.
+    `pages` reads its first page. Others follow if it selects page information. Without
+    `pages`, the answer to the `root` field has all rows, at the keys `rows`; if that is no list,
+    one row.
     """
 
     name: str
@@ -47,6 +51,7 @@ class TablePlan:
     cost: int
     pages: ReadMany | None = None
     rows: tuple[str, ...] = ()
+    root: Root[Any] | None = None
 
 
 def plan_table(
@@ -59,12 +64,14 @@ def plan_table(
     is_flat: bool,
     is_whole: bool,
 ) -> TablePlan:
-    """The table of a query; all rows of a connection if it `is_whole`, unless `first` or `last`
-    says how many. If the table `is_flat`, each value needs a column.
+    """The table of a query; all rows of it if it `is_whole`, unless `first` or `last` says how
+    many. If the table `is_flat`, each value needs a column.
 
     Raises: NOT_TABULAR, VARIABLE_INVALID, and the failures of the root field.
     """
     assert schema.query_type is not None
+    if is_whole:
+        limits = replace(limits, groups=MAX_GROUPS)
     planner = SelectionPlanner(schema, limits, operation, rules)
     roots = planner.roots(schema.query_type)
     if len(roots) != 1:
@@ -83,7 +90,7 @@ def plan_table(
     columns = _Columns(planner, is_flat)
     if not is_connection:
         rows, found = columns.of_statistics(kind, nodes)
-        return TablePlan(name, found, root.cost, rows=rows)
+        return TablePlan(name, found, root.cost, rows=rows, root=root)
     key, found = columns.of_connection(kind, nodes)
     arguments = planner.arguments(schema.query_type, nodes)
     has_size = arguments.get("first") is not None or arguments.get("last") is not None

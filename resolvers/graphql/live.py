@@ -21,10 +21,10 @@ from resolvers.plan.changes import ReadChanges
 from resolvers.plan.pages import Order
 from resolvers.plan.read import ReadMany, ReadNodes, ReadOne
 from resolvers.plan.stats import ReadStats
-from schema.osdi.catalogue import ITEM, PERSON, RESOURCES, TAGGING
+from schema.osdi.catalogue import ITEM, OUTREACH, PERSON, RESOURCES, TAGGING
 from schema.osdi.deliveries import DELIVERY
 from schema.osdi.fields import Field
-from schema.osdi.resource import COMPUTED, Collection, Link, Resource
+from schema.osdi.resource import COMPUTED, LAST_ACTION_DATE, Collection, Link, Resource
 
 EVERYTHING = frozenset(RESOURCES)
 """Every kind of resource."""
@@ -107,6 +107,8 @@ def _mentioned(part: Any) -> Iterator[str]:
         case Field(name=name) | Order(field=name):
             if name in COMPUTED:
                 yield COMPUTED[name]
+            if name == LAST_ACTION_DATE:
+                yield OUTREACH.plural
         case tuple():
             for item in part:
                 yield from _mentioned(item)

@@ -58,7 +58,8 @@ QueryAction: TypeAlias = ReadPlan | AdminField | IntrospectionField | Constant
 class Root(Generic[A_co]):
     """A root field: its response key, its line and column, and what to execute for it.
 
-    `cost` is about how many rows may be read.
+    `cost` is about how many rows may be read. A list of statistics with more than `entries` is not
+    whole.
     """
 
     key: str
@@ -66,6 +67,7 @@ class Root(Generic[A_co]):
     action: A_co
     nullable: bool = True
     cost: int = 0
+    entries: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,7 @@ class _RootPlanner:
     def root(self, key: str, nodes: FieldNodes) -> Root[QueryAction]:
         """A root field; one that cannot be planned fails on its own."""
         name = nodes[0].node.name.value
-        self._planner.cost = 0
+        self._planner.cost, self._planner.entries = 0, None
         nullable = name not in ("nodes", "__typename", "__schema")
         action: QueryAction
         if name == "__typename":
@@ -154,7 +156,8 @@ class _RootPlanner:
                 action = self._plan(name, nodes)
             except Failure as failed:
                 action = Constant(failed)
-        return Root(key, location_of(nodes), action, nullable, self._planner.cost)
+        planner = self._planner
+        return Root(key, location_of(nodes), action, nullable, planner.cost, planner.entries)
 
     def _plan(self, name: str, nodes: FieldNodes) -> QueryAction:
         if name in ADMIN_QUERIES:

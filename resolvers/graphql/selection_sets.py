@@ -99,6 +99,7 @@ class SelectionPlanner:
     ) -> None:
         self.schema = schema
         self.limits = limits
+        self.entries: int | None = None
         self.cost = 0
         self._conditions = 0
         self._operation = operation
@@ -109,6 +110,16 @@ class SelectionPlanner:
         self._absent = {name for name in names if name not in operation.variables.coerced}
 
     # Reading the document
+
+    def sends(self, name: str, nodes: FieldNodes) -> bool:
+        """Whether a field is sent this argument, and not as a variable without a value."""
+        for argument in nodes[0].node.arguments or ():
+            if argument.name.value == name:
+                variable = argument.value
+                return not isinstance(variable, VariableNode) or (
+                    variable.name.value not in self._absent
+                )
+        return False
 
     def roots(self, type_: GraphQLObjectType) -> dict[str, FieldNodes]:
         """The root fields by response key. Raises: VARIABLE_INVALID."""

@@ -48,6 +48,18 @@ def rows_of_page(expected: Expected, wanted: int) -> int:
     return min(expected.found, _share(expected.stored, expected, wanted))
 
 
+def rows_of_sorting(expected: Expected, per_key: int) -> int:
+    """How many rows are read to sort all that fulfil the filter, if a key costs `per_key` rows.
+
+    >>> rows_of_sorting(Expected(1_000_000, 300, 100), 10)
+    1300
+    >>> rows_of_sorting(Expected(1_000_000, None, 10_000, guessed=True), 10)
+    11000000
+    """
+    rows = expected.stored if expected.found is None else expected.found
+    return rows + per_key * (rows if expected.guessed else min(expected.matching, rows))
+
+
 def rows_of_total(expected: Expected, wanted: int) -> int:
     """How many rows are read to count up to `wanted`, in any order.
 

@@ -250,11 +250,10 @@ class QueryEngine:
                 self.store, found.pages, binds, found.pages.resource, self.limits.filter_rows
             )
             return ExportTable(found.name, found.columns, pages)
-        fields = prepared.fields.get(tenant.key_rules)
-        if fields is None:
-            fields = await self._fields(prepared, tenant.key_rules)
-        answer = fields[0].step.answer(self._services, binds)
-        return ExportTable(found.name, found.columns, read_answer(answer, found.rows))
+        assert found.root is not None
+        answer = self.prepare_field(found.root, operation).step.answer(self._services, binds)
+        rows = read_answer(answer, found.rows, found.root.entries)
+        return ExportTable(found.name, found.columns, rows)
 
     async def _in_turn(
         self, field: PreparedField, tenant: TenantBinds, turns: Concurrency
