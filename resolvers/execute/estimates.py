@@ -17,19 +17,18 @@ from resolvers.execute.read import fetch_document
 from resolvers.plan.pages import Page
 from resolvers.plan.parameterize import parameterize
 from resolvers.plan.predicates import Predicate
-from resolvers.plan.read import Hal, ReadMany
+from resolvers.plan.read import ReadMany
 from resolvers.plan.rows_read import Expected, rows_of_page, rows_of_total, too_many_rows
-from resolvers.plan.selection import ConnectionSelection, TotalCount
 from resolvers.sized_cache import SizedCache
 from resolvers.sql.binds import bind_name
 from resolvers.sql.read import compile_estimate
+from resolvers.sql.rows.expensive import counts, is_capped, is_checked
 from resolvers.sql.rows.served import (
     SortedRange,
     conjuncts,
     has_statistics,
     in_order,
     is_served,
-    is_unique,
     served_names,
     sorted_range,
 )
@@ -57,20 +56,6 @@ _FIRST_PAGE = Page(1)
 
 _Key: TypeAlias = tuple[UUID, ReadMany, tuple[Any, ...]]
 _kept: SizedCache[_Key, tuple[float, int]] = SizedCache(_MAX_KEPT, _MAX_KEPT)
-
-
-def is_checked(plan: ReadMany) -> bool:
-    """Whether the filter has a condition that no index serves, or a total that may read too many
-    rows.
-    """
-    parts = conjuncts(plan.filter)
-    if not parts or any(is_unique(part, plan.resource) for part in parts):
-        return False
-    if not all(is_served(part, plan.resource) for part in parts):
-        return True
-    if sorted_range(plan) is not None:
-        return True
-    return plan.rollup is None and _counts(plan) and not is_capped(plan)
 
 
 async def fetch_page(
@@ -141,20 +126,9 @@ def _page_end(plan: ReadMany) -> int:
 
 def _counted_rows(plan: ReadMany, stored: int) -> int:
     """How many rows its total counts."""
-    if plan.rollup is not None or not _counts(plan):
+    if plan.rollup is not None or not counts(plan):
         return 0
     return MAX_COUNTED + 1 if is_capped(plan) else stored
-
-
-def is_capped(plan: ReadMany) -> bool:
-    """Whether the total is counted up to a number only."""
-    return isinstance(plan.selection, Hal) and not plan.selection.exact_total
-
-
-def _counts(plan: ReadMany) -> bool:
-    if isinstance(plan.selection, ConnectionSelection):
-        return any(isinstance(item, TotalCount) for _, item in plan.selection.members)
-    return not plan.selection.rows_only
 
 
 async def _estimate(
