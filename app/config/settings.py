@@ -37,7 +37,6 @@ from app.config.clients import ClientSettings
 from app.config.delivery import DeliverySettings
 from app.config.documents import DocumentSettings
 from app.config.field import setting, split_text
-from app.config.processes import ProcessSettings
 from app.config.secret_files import ENDING, is_secret, read_secret_files
 from app.config.subscriptions import SubscriptionSettings
 from app.errors import CommandError
@@ -109,9 +108,7 @@ Status = Annotated[Literal[200, 201], BeforeValidator(_number)]
 LogLevel = Literal["critical", "error", "warning", "info", "debug"]
 
 
-class Settings(
-    ClientSettings, DocumentSettings, SubscriptionSettings, ProcessSettings, DeliverySettings
-):
+class Settings(ClientSettings, DocumentSettings, SubscriptionSettings, DeliverySettings):
     """Every setting. The field `max_pagesize` is `OSDI_MAX_PAGESIZE` in the environment."""
 
     model_config = SettingsConfigDict(
@@ -311,10 +308,7 @@ def load_settings(**overrides: Any) -> Settings:
 
 def settings_table() -> Iterator[Row]:
     """Every setting, in the order of `docs/settings.md`."""
-    parts = (
-        *(ClientSettings, DocumentSettings, SubscriptionSettings),
-        *(ProcessSettings, DeliverySettings),
-    )
+    parts = (ClientSettings, DocumentSettings, SubscriptionSettings, DeliverySettings)
     own_first = sorted(
         Settings.model_fields, key=lambda name: [name in part.model_fields for part in parts[::-1]]
     )
