@@ -47,7 +47,6 @@ from schema.failures import Failure
 from schema.graphql.roots import GRAPH
 
 HEALTH = "/healthz"
-
 _SERVED = (MOUNT, PATH, "/docs/v1", HEALTH)
 
 

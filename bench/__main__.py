@@ -7,10 +7,12 @@ import platform
 import statistics
 import sys
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
 
 from bench import graphql
 from bench.anonymous import anonymous
+from bench.deliveries import deliveries
 from bench.helper import helper
 from bench.live import live
 from bench.load import request, run
@@ -102,7 +104,10 @@ PARTS = (
     "anonymous",
     "growth",
     "memory",
+    "deliveries",
 )
+FEW = {"deliveries"}
+"""The parts that need few outreaches."""
 
 
 def main() -> None:
@@ -112,9 +117,12 @@ def main() -> None:
         sys.exit(f"Unknown parts {', '.join(sorted(unknown))}: choose from {', '.join(PARTS)}.")
     print(f"Measured by `make bench` on {_machine()}.\n")
     with server() as url:
+        if set(parts) <= FEW:
+            few(fill(url, SMALL), parts)
+            return
         if "mixed" in parts:
             graphql.mixed_page(url)
-        if not set(parts) - {"mixed"}:
+        if not set(parts) - FEW - {"mixed"}:
             return
         large = fill(url, LARGE)
         if "hal" in parts:
@@ -136,6 +144,13 @@ def main() -> None:
             questions(stores(url))
         if "memory" in parts:
             graphql.memory(large)
+        few(large, parts)
+
+
+def few(store: Filled, parts: Sequence[str]) -> None:
+    """The parts in `FEW`."""
+    if "deliveries" in parts:
+        deliveries(store)
 
 
 if __name__ == "__main__":

@@ -59,10 +59,12 @@ class Store(Protocol):
         organization_id: UUID | None = None,
         long_running: bool = False,
         keyed: bool = False,
+        queued: bool = False,
     ) -> AbstractAsyncContextManager[Connection]:
         """Begin a transaction; statements of a `long_running` one may take much longer.
 
-        Statements of a `keyed` one find all their rows by keys.
+        Statements of a `keyed` one find all their rows by keys. A `queued` one may be missing
+        after a crash of the database: then its work is done again.
 
         Raises: `TransactionConflict`.
         """

@@ -93,6 +93,7 @@ CODES: dict[str, int] = {
     "PERSON_MISSING": 400,
     # Limits
     "RATE_LIMITED": 429,
+    "OVERLOADED": 503,
     # Database
     "STORE_UNAVAILABLE": 503,
     "STORE_OVERLOADED": 503,

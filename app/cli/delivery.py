@@ -163,13 +163,15 @@ def requeue(
 
 def worker() -> None:
     """Run deliveries and maintain the roll-ups of statistics, until Ctrl-C."""
+    import uvloop
+
     from app.config.settings import load_settings
 
     settings = load_settings()
     try:
         with database(settings) as url:
             require_current(url)
-            asyncio.run(_work(settings, url))
+            uvloop.run(_work(settings, url))
     except KeyboardInterrupt:
         raise typer.Exit from None
 

@@ -10,15 +10,21 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 MAX_HEAD_BYTES = 65_536
 MAX_HEADERS = 200
 MAX_PIPELINED = 100
 """Requests that a client may send before it has the response to the first."""
+
+Gate = Callable[[str], tuple[bytes, bytes] | None]
+"""For a path, `None`, or the response that refuses the request: its head without the last line
+break, and its body. The attribute `gate` of the server's state.
+"""
 
 _BODY = b"The head of this request is too large: at most 65536 bytes and 200 headers."
 _RESPONSE = (
@@ -59,6 +65,7 @@ class HttpProtocol(HttpToolsProtocol):
         self._upgraded = False
         self._between_messages = True
         """Whether the next byte received is the first of a request."""
+        self._gate: Gate | None = getattr(self.server_state, "gate", None)
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
         super().connection_made(transport)
@@ -117,6 +124,21 @@ class HttpProtocol(HttpToolsProtocol):
         if len(self.pipeline) >= MAX_PIPELINED:
             raise _HeadTooLarge
         super().on_headers_complete()
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        """Start what answers the request, unless the gate refuses it."""
+        refusal = None if self._gate is None else self._gate(cycle.scope["path"])
+        if refusal is None:
+            super()._start_asgi_task(cycle, app)
+            return
+        head, body = refusal
+        closes = b"" if cycle.keep_alive else b"connection: close\r\n"
+        is_head = cycle.scope["method"] == "HEAD"
+        self.transport.write(head + closes + b"\r\n" + (b"" if is_head else body))
+        cycle.response_started = cycle.response_complete = True
+        if not cycle.keep_alive:
+            self.transport.close()
+        self.on_response_complete()
 
     def send_400_response(self, msg: str) -> None:
         error = sys.exception()

@@ -26,7 +26,7 @@ from databases import Database
 from sqlalchemy import select
 
 from app.config.settings import Settings
-from app.fair_share import FairShare
+from app.store.admission import Admission
 from app.store.errors import is_cancelled, is_lost, overloaded, timed_out, translate
 from resolvers.sql.json import ONE
 from resolvers.sql.statement import Statement, compile_statement
@@ -58,6 +58,9 @@ _BEGIN_KEYED = (
 """A plan for each execution would take longer than the execution. A plan that is kept may have been
 made while a table was empty: then it must not read the whole table.
 """
+_BEGIN_QUEUED = _BEGIN_KEYED + "; SET LOCAL synchronous_commit = off"
+"""A commit that waits for no disk: after a crash of PostgreSQL it may be missing."""
+
 _DRIVER_ERRORS = (
     OSError,
     TimeoutError,
@@ -113,7 +116,7 @@ class Store:
 
     def __init__(self, url: str, settings: Settings) -> None:
         self._settings = settings
-        self._shares = FairShare(settings.pool_max)
+        self._admission = Admission(settings.pool_max, settings.pool_timeout)
         self._dsn = url.replace("postgresql+asyncpg:", "postgresql:", 1)
         self._database = Database(
             "postgresql://",
@@ -169,8 +172,9 @@ class Store:
     async def _read(self, method: str, statement: Statement, values: Mapping[str, Any]) -> Any:
         arguments = statement.arguments(values)
         organization_id = values.get("organization_id")
-        if not self._shares.try_acquire(organization_id):
-            await self._acquire_share(organization_id)
+        is_expensive = statement.is_expensive
+        if is_expensive or not self._admission.try_enter(organization_id):
+            await self._admission.enter(organization_id, is_expensive)
         deadline = 0.0
         try:
             while True:
@@ -187,15 +191,7 @@ class Store:
                     else:
                         deadline = started + _RETRY_SECONDS
         finally:
-            self._shares.release(organization_id)
-
-    async def _acquire_share(self, organization_id: UUID | None) -> None:
-        """Wait for the organization's share of the pool. Raises: STORE_OVERLOADED."""
-        try:
-            async with asyncio.timeout(self._settings.pool_timeout):
-                await self._shares.acquire(organization_id)
-        except TimeoutError:
-            raise overloaded() from None
+            self._admission.leave(organization_id, is_expensive)
 
     def _is_stray_cancellation(self, error: Exception, started: float) -> bool:
         """Whether the statement was cancelled by mistake, long before its timeout.
@@ -224,25 +220,28 @@ class Store:
         organization_id: UUID | None = None,
         long_running: bool = False,
         keyed: bool = False,
+        queued: bool = False,
     ) -> AsyncIterator[StoreConnection]:
         """Run one transaction of the organization: commit at the end, roll back on an exception.
 
         Statements of a `long_running` transaction may take 60 times longer. With `keyed`, they
-        find their rows by keys, and their plans are kept.
+        find their rows by keys, and their plans are kept; so do those of a `queued` one, which
+        may be missing after a crash of PostgreSQL.
 
         Raises: `TransactionConflict`; STORE_… if the database is unavailable.
         """
-        if not self._shares.try_acquire(organization_id):
-            await self._acquire_share(organization_id)
+        if not self._admission.try_enter(organization_id):
+            await self._admission.enter(organization_id)
         try:
-            async with self._transaction(long_running, keyed) as connection:
+            begin = _BEGIN_QUEUED if queued else _BEGIN_KEYED if keyed else _BEGIN
+            async with self._transaction(long_running, begin) as connection:
                 yield connection
         finally:
-            self._shares.release(organization_id)
+            self._admission.leave(organization_id)
 
     @asynccontextmanager
-    async def _transaction(self, long_running: bool, keyed: bool) -> AsyncIterator[StoreConnection]:
-        connection = await self._begin(_BEGIN_KEYED if keyed else _BEGIN)
+    async def _transaction(self, long_running: bool, begin: str) -> AsyncIterator[StoreConnection]:
+        connection = await self._begin(begin)
         seconds = self._settings.statement_timeout * (_LONG_RUNNING_FACTOR if long_running else 1)
         started = time.monotonic()
         try:

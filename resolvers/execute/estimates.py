@@ -17,7 +17,7 @@ from resolvers.execute.read import fetch_document
 from resolvers.plan.pages import Page
 from resolvers.plan.parameterize import parameterize
 from resolvers.plan.predicates import Predicate
-from resolvers.plan.read import Hal, ReadMany
+from resolvers.plan.read import ReadMany
 from resolvers.plan.rows_read import (
     Expected,
     rows_of_page,
@@ -25,24 +25,21 @@ from resolvers.plan.rows_read import (
     rows_of_total,
     too_many_rows,
 )
-from resolvers.plan.selection import ConnectionSelection, TotalCount
 from resolvers.sized_cache import SizedCache
 from resolvers.sql.binds import bind_name
 from resolvers.sql.read import compile_estimate
-from resolvers.sql.rows.ranked import RANKED
+from resolvers.sql.rows.expensive import counts, is_capped, is_checked, is_ranked
 from resolvers.sql.rows.served import (
     SortedRange,
     conjuncts,
     has_statistics,
     in_order,
     is_served,
-    is_unique,
     served_names,
     sorted_range,
 )
 from resolvers.sql.rows.totals import MAX_COUNTED
 from resolvers.store import Store
-from schema.osdi.catalogue import PERSON
 
 KEPT_SECONDS = 60.0
 """How long an estimate is kept."""
@@ -65,20 +62,6 @@ _FIRST_PAGE = Page(1)
 
 _Key: TypeAlias = tuple[UUID, ReadMany, tuple[Any, ...]]
 _kept: SizedCache[_Key, tuple[float, int]] = SizedCache(_MAX_KEPT, _MAX_KEPT)
-
-
-def is_checked(plan: ReadMany) -> bool:
-    """Whether the filter has a condition that no index serves, or a total that may read too many
-    rows.
-    """
-    parts = conjuncts(plan.filter)
-    if not parts or any(is_unique(part, plan.resource) for part in parts):
-        return False
-    if _is_ranked(plan) or not all(is_served(part, plan.resource) for part in parts):
-        return True
-    if sorted_range(plan) is not None:
-        return True
-    return plan.rollup is None and _counts(plan) and not is_capped(plan)
 
 
 async def fetch_page(
@@ -106,7 +89,7 @@ async def check_filter(
 ) -> None:
     """Ask PostgreSQL, unless it has said lately. Raises: FILTER_TOO_BROAD."""
     stored = await _estimate(store, plan, None, binds)
-    if stored * (ROWS_OUT_OF_ORDER + 1 if _is_ranked(plan) else 1) <= max_rows:
+    if stored * (ROWS_OUT_OF_ORDER + 1 if is_ranked(plan) else 1) <= max_rows:
         return
     parts = conjuncts(plan.filter)
     served = [part for part in parts if is_served(part, plan.resource)]
@@ -131,7 +114,7 @@ async def check_filter(
 
 
 def _rows_of_page(plan: ReadMany, expected: Expected) -> int:
-    if _is_ranked(plan):
+    if is_ranked(plan):
         return rows_of_sorting(expected, ROWS_OUT_OF_ORDER)
     rows = rows_of_page(expected, _page_end(plan))
     match sorted_range(plan):
@@ -140,11 +123,6 @@ def _rows_of_page(plan: ReadMany, expected: Expected) -> int:
         case SortedRange.ROWS:
             rows *= ROWS_OUT_OF_ORDER
     return rows
-
-
-def _is_ranked(plan: ReadMany) -> bool:
-    """Whether the key of each row must be looked up to sort them."""
-    return plan.resource is PERSON and plan.order.field in RANKED
 
 
 async def expected_total(store: Store, plan: ReadMany, binds: Mapping[str, Any]) -> int:
@@ -160,20 +138,9 @@ def _page_end(plan: ReadMany) -> int:
 
 def _counted_rows(plan: ReadMany, stored: int) -> int:
     """How many rows its total counts."""
-    if plan.rollup is not None or not _counts(plan):
+    if plan.rollup is not None or not counts(plan):
         return 0
     return MAX_COUNTED + 1 if is_capped(plan) else stored
-
-
-def is_capped(plan: ReadMany) -> bool:
-    """Whether the total is counted up to a number only."""
-    return isinstance(plan.selection, Hal) and not plan.selection.exact_total
-
-
-def _counts(plan: ReadMany) -> bool:
-    if isinstance(plan.selection, ConnectionSelection):
-        return any(isinstance(item, TotalCount) for _, item in plan.selection.members)
-    return not plan.selection.rows_only
 
 
 async def _estimate(

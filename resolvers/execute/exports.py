@@ -8,12 +8,13 @@ from typing import Any
 
 import orjson
 
-from resolvers.execute.estimates import check_filter, is_checked
+from resolvers.execute.estimates import check_filter
 from resolvers.execute.read import fetch_document
 from resolvers.export_columns import END, MORE, PAGE, ROWS, Row
 from resolvers.plan.pages import read_cursor
 from resolvers.plan.read import ReadMany
 from resolvers.references import not_found
+from resolvers.sql.rows.expensive import is_checked
 from resolvers.store import Store
 from schema.failures import Failure, failure
 from schema.osdi.resource import Resource

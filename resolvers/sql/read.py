@@ -25,6 +25,7 @@ from resolvers.sql.projection.graphql.object import object_json, select_connecti
 from resolvers.sql.projection.hal.document import hal_document
 from resolvers.sql.projection.hal.page import select_hal_page, select_hal_rows
 from resolvers.sql.rows.candidates import candidate_rows
+from resolvers.sql.rows.expensive import is_expensive
 from resolvers.sql.rows.pages import PageQuery, page_query, page_rows
 from resolvers.sql.rows.predicates import PredicateContext, compile_predicate
 from resolvers.sql.rows.totals import filtered_total
@@ -38,7 +39,7 @@ from schema.osdi.resource import Resource
 @lru_cache(maxsize=512)
 def compile_read(template: ReadPlan) -> Statement:
     """The statement of a template. It returns one row with one column, JSON as text."""
-    return compile_statement(_select(template))
+    return compile_statement(_select(template), is_expensive(template))
 
 
 class _Explain(Executable, ClauseElement):

@@ -17,11 +17,15 @@ _DIALECT = asyncpg.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leav
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Statement:
-    """`sql` with $1, $2 …; the names of its binds in that order; the values of `fixed` binds."""
+    """`sql` with $1, $2 …; the names of its binds in that order; the values of `fixed` binds.
+
+    `is_expensive`: it may read many rows, or compare some for long.
+    """
 
     sql: str
     names: tuple[str, ...]
     fixed: Mapping[str, Any]
+    is_expensive: bool = False
 
     def arguments(self, values: Mapping[str, Any]) -> list[Any]:
         """Return the arguments for $1, $2 …, from `values` and the fixed ones."""
@@ -29,8 +33,8 @@ class Statement:
         return [values[name] if name in values else fixed[name] for name in self.names]
 
 
-def compile_statement(tree: ClauseElement) -> Statement:
+def compile_statement(tree: ClauseElement, is_expensive: bool = False) -> Statement:
     """Compile a Core tree in asyncpg's dialect."""
     compiled: Any = tree.compile(dialect=_DIALECT)
     fixed = {name: value for name, value in compiled.params.items() if value is not None}
-    return Statement(str(compiled), tuple(compiled.positiontup or ()), fixed)
+    return Statement(str(compiled), tuple(compiled.positiontup or ()), fixed, is_expensive)

@@ -16,7 +16,6 @@ from functools import partial
 import orjson
 from graphql import GraphQLSchema
 
-from resolvers.execute.estimates import is_checked
 from resolvers.execute.exports import read_answer, read_pages
 from resolvers.execute.graphql.admin import AdminStep
 from resolvers.execute.graphql.concurrency import Concurrency, T, WorkerThread
@@ -55,6 +54,7 @@ from resolvers.plan.changes import ReadChanges, cursor_gone
 from resolvers.plan.read import ReadMany
 from resolvers.plan.stats import ReadStats
 from resolvers.plan.tenant import KeyRules, Tenant
+from resolvers.sql.rows.expensive import is_checked
 from resolvers.store import Store
 from schema.failures import Failure
 
