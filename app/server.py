@@ -131,6 +131,7 @@ def run(
         announce(address)
         _serve(settings, url, listener, demo_token)
         return
+    _freeze_memory()
     process = partial(serve_beside, settings, url, listener, demo_token)
     supervisor = Supervisor(process, count, SHUTDOWN_TIMEOUT + _CLOSE_TIMEOUT)
     supervisor.serve(partial(announce, address))

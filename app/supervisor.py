@@ -11,11 +11,12 @@ knows only its own server and restarts at once, again and again.
 from __future__ import annotations
 
 import multiprocessing
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import SpawnProcess
+from multiprocessing.process import BaseProcess
 
 from app.errors import CommandError
 from app.observe import logger
@@ -30,7 +31,10 @@ _MAX_PAUSE = 30.0
 _START_TIMEOUT = 60.0
 """Seconds within which the first process must be ready."""
 
-_SPAWN = multiprocessing.get_context("spawn")
+_CONTEXT = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+"""A fork starts at once and shares the memory of all that is imported. Nothing runs in the
+supervisor that would not survive it: no thread and no event loop.
+"""
 
 Run = Callable[[Connection], None]
 """What a process runs, which can be pickled. It sends one message when it is ready."""
@@ -41,7 +45,7 @@ class _Slot:
     """One of the processes, and when it is started again if it has ended."""
 
     number: int
-    process: SpawnProcess | None = None
+    process: BaseProcess | None = None
     started: float = 0.0
     start_at: float = 0.0
     pause: float = 0.0
@@ -72,8 +76,8 @@ class Supervisor:
             self._stop()
 
     def _start(self, slot: _Slot) -> None:
-        ready, told = _SPAWN.Pipe(duplex=False)
-        process = _SPAWN.Process(target=self._run, args=(told,), name=f"worker-{slot.number}")
+        ready, told = _CONTEXT.Pipe(duplex=False)
+        process = _CONTEXT.Process(target=self._run, args=(told,), name=f"worker-{slot.number}")
         process.start()
         told.close()
         self._ready[ready] = slot

@@ -16,10 +16,12 @@ from bench.deliveries import deliveries
 from bench.helper import helper
 from bench.live import live
 from bench.load import request, run
+from bench.overload import overload
 from bench.questions import questions, stores
 from bench.servers import PATH, bare, gateway
 from bench.stores import Filled, fill, server
 from bench.subscribers import subscribers
+from bench.workers import workers
 
 ROUNDS = 7
 SECONDS = 4.0
@@ -105,8 +107,10 @@ PARTS = (
     "growth",
     "memory",
     "deliveries",
+    "workers",
+    "overload",
 )
-FEW = {"deliveries"}
+FEW = {"deliveries", "workers", "overload"}
 """The parts that need few outreaches."""
 
 
@@ -151,6 +155,10 @@ def few(store: Filled, parts: Sequence[str]) -> None:
     """The parts in `FEW`."""
     if "deliveries" in parts:
         deliveries(store)
+    if "workers" in parts:
+        workers(store)
+    if "overload" in parts:
+        overload(store)
 
 
 if __name__ == "__main__":

@@ -18,17 +18,17 @@ from uvicorn.server import ServerState
 from app.observe import logger
 from schema.failures import Failure, failure
 
-LATE = 0.02
+LATE = 0.05
 """Seconds by which the event loop is late when it has too much to do."""
 
-STANDING = 0.5
+STANDING = 1.0
 """Seconds for which it must be late: a burst passes before."""
 
-MAX_WAIT = 0.05
+MAX_WAIT = 0.5
 """Seconds that a request should wait at most while the process is overloaded."""
 
-MIN_ACCEPTED = 16
-"""So many requests at once are always accepted."""
+MIN_ACCEPTED = 100
+"""So many requests at once are always accepted, also by a process that others leave no time."""
 
 _CALM = 2.0
 """Seconds without a refusal after which any number is accepted again."""

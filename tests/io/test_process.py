@@ -104,7 +104,7 @@ async def serving(url: str, **variables: str) -> AsyncIterator[Serving]:
         )
         try:
             assert process.stdout is not None
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(40):
                 line = await process.stdout.readline()
             yield Serving(url, process, line.decode().split()[-1], token)
         finally:
