@@ -298,9 +298,9 @@ async def test_statistics(gateway: Gateway) -> None:
     ("query", "words"),
     [
         ("{ people { nodes { id } } tags { nodes { id } } }", "one root field, got 2"),
-        ("{ people { totalCount } }", "items of a connection alone"),
-        ("{ people { totalCount nodes { id } } }", "items of a connection alone"),
-        ("{ people { nodes { id } edges { cursor } } }", "items of a connection alone"),
+        ("{ people { totalCount } }", "only the items of a connection"),
+        ("{ people { totalCount nodes { id } } }", "only the items of a connection"),
+        ("{ people { nodes { id } edges { cursor } } }", "only the items of a connection"),
         ("{ people { nodes { outreaches { nodes { id } } } } }", "table within a table"),
         ('{ person(id: "x") { id } }', "is not a table"),
         ('{ node(id: "x") { id } }', "is not a table"),
