@@ -76,10 +76,10 @@ class Supervisor:
             self._stop()
 
     def _start(self, slot: _Slot) -> None:
-        ready, told = _CONTEXT.Pipe(duplex=False)
-        process = _CONTEXT.Process(target=self._run, args=(told,), name=f"worker-{slot.number}")
+        ready, writer = _CONTEXT.Pipe(duplex=False)
+        process = _CONTEXT.Process(target=self._run, args=(writer,), name=f"worker-{slot.number}")
         process.start()
-        told.close()
+        writer.close()
         self._ready[ready] = slot
         slot.process, slot.started = process, time.monotonic()
 
@@ -87,13 +87,13 @@ class Supervisor:
         deadline = time.monotonic() + _START_TIMEOUT
         while self._ready:
             for ready in wait(list(self._ready), max(0.0, deadline - time.monotonic())):
-                if self._is_told(ready):
+                if self._is_ready(ready):
                     return
             if time.monotonic() >= deadline:
                 break
         raise CommandError("No process could start: see the log above")
 
-    def _is_told(self, ready: object) -> bool:
+    def _is_ready(self, ready: object) -> bool:
         """Whether the process is ready; otherwise it has ended."""
         assert isinstance(ready, Connection)
         self._ready.pop(ready)
@@ -116,7 +116,7 @@ class Supervisor:
             if isinstance(item, int):
                 self._end(running[item])
             else:
-                self._is_told(item)
+                self._is_ready(item)
 
     def _end(self, slot: _Slot) -> None:
         """A process has ended: start another, after a pause if this one did not live for long."""

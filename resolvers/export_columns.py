@@ -23,7 +23,7 @@ ROWS, PAGE, MORE, END = "rows", "page", "more", "end"
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ExportColumn:
     """A column, and the keys that lead to its value; those behind a list are of each element."""
 
     path: tuple[str, ...]
@@ -61,19 +61,19 @@ class ExportTable:
     """A whole result to export: `pages` of rows. A format without flat rows needs no `columns`."""
 
     name: str
-    columns: tuple[Column, ...]
+    columns: tuple[ExportColumn, ...]
     pages: AsyncIterator[Sequence[Row]]
 
 
 # The columns of HAL documents
 
 
-def hal_columns(resource: Resource, expand: Iterable[str]) -> tuple[Column, ...]:
+def hal_columns(resource: Resource, expand: Iterable[str]) -> tuple[ExportColumn, ...]:
     """The columns of a resource over REST, those of the links in `expand` included.
 
     Raises: NOT_TABULAR, for a collection in `expand`.
     """
-    return tuple(Column(path) for path in _paths_of_resource(resource, tuple(expand)))
+    return tuple(ExportColumn(path) for path in _paths_of_resource(resource, tuple(expand)))
 
 
 def _paths_of_resource(

@@ -55,9 +55,9 @@ def unwrap(resource: Resource, body: Json) -> Json:
     for name in (resource.rel, resource.singular):
         inner = None if name in resource.by_name else only(body.get(name))
         if isinstance(inner, dict):
-            beside = {key: value for key, value in body.items() if key != name}
-            fields = {key: beside[key] for key in beside if key in resource.by_name}
-            return {**beside, **inner, **fields}
+            siblings = {key: value for key, value in body.items() if key != name}
+            fields = {key: siblings[key] for key in siblings if key in resource.by_name}
+            return {**siblings, **inner, **fields}
     return body
 
 

@@ -45,7 +45,8 @@ def restore(
 ) -> None:
     """Fill an empty database from a backup, and migrate it to this version.
 
-    API keys, webhooks and autoresponses come with it. Roles of `bi-role` do not: create them anew.
+    It includes API keys, webhooks and autoresponses, but not the roles of `bi-role`: create these
+    again.
     """
     from app.config.settings import load_settings, mask_url
     from app.store.backup import restore

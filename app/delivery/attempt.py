@@ -158,7 +158,8 @@ class Deliverer:
     async def _mail(
         self, delivery: Delivery, receiver: Json, person: Json | None, outreach: Json | None
     ) -> Outcome:
-        assert delivery.channel == MAIL
+        if delivery.channel != MAIL:
+            raise RuntimeError(f"the channel {delivery.channel} has a receiver without a webhook")
         to = _email_address(person)
         if to is None:
             return dead("The person has no e-mail address.")

@@ -19,7 +19,7 @@ from uuid import UUID
 
 from app.config.settings import Settings
 from app.delivery.attempt import Deliverer, Delivery
-from app.delivery.lanes import Lanes
+from app.delivery.concurrency import DeliveryConcurrency
 from app.delivery.outcome import Outcome, retry
 from app.delivery.recorder import Recorder
 from app.observe import logger, report_internal_error
@@ -81,7 +81,7 @@ class Worker:
         self._store = store
         self._settings = settings
         self._deliverer = deliverer or Deliverer(store, settings)
-        self._lanes = Lanes(settings.delivery_concurrency)
+        self._concurrency = DeliveryConcurrency(settings.delivery_concurrency)
         self._connections = asyncio.Semaphore(_MAX_CONNECTIONS)
         self._recorder = Recorder(store, self._connections)
         self._running: dict[asyncio.Task[None], Delivery] = {}
@@ -161,11 +161,11 @@ class Worker:
 
     def _free_slots(self, organization_id: UUID) -> int:
         """How many more deliveries of an organization may be claimed."""
-        lanes = self._lanes
+        concurrency = self._concurrency
         of_organization = sum(self._claimed(organization_id).values())
         return min(
-            _AHEAD * lanes.per_organization - of_organization,
-            _AHEAD * lanes.in_all - len(self._running),
+            _AHEAD * concurrency.per_organization - of_organization,
+            _AHEAD * concurrency.total - len(self._running),
         )
 
     def _claimed(self, organization_id: UUID) -> Counter[str]:
@@ -185,7 +185,7 @@ class Worker:
         """
         organization_id = queue.tenant.organization_id
         claimed = self._claimed(organization_id)
-        share = _AHEAD * self._lanes.per_receiver
+        share = _AHEAD * self._concurrency.per_receiver
         busy = [receiver for receiver, count in claimed.items() if count >= share]
         limit = self._free_slots(organization_id)
         if limit <= 0 or (queue.left_to and queue.left_to.issubset(busy)):
@@ -223,7 +223,7 @@ class Worker:
 
     async def _deliver(self, delivery: Delivery) -> None:
         ends = time.monotonic() + _AHEAD * self._settings.delivery_timeout + MARGIN
-        async with self._lanes.lane(delivery):
+        async with self._concurrency.slot(delivery):
             outcome = self._next_state(await self._attempt(delivery), delivery)
         # It may have been sent: as long as the claim holds, recording that avoids a second message.
         while True:

@@ -21,7 +21,7 @@ from urllib.parse import parse_qsl
 import orjson
 
 from app.http.accept import MAX_CACHED_ACCEPT, media_ranges, weight
-from resolvers.export_columns import Column, Row
+from resolvers.export_columns import ExportColumn, Row
 from schema.failures import Failure, failure
 
 CSV_TYPE: Final = "text/csv"
@@ -67,9 +67,9 @@ class Format(Protocol):
         """Whether each value needs a column."""
         ...
 
-    def begin(self, columns: Sequence[Column]) -> bytes: ...
+    def begin(self, columns: Sequence[ExportColumn]) -> bytes: ...
 
-    def rows(self, columns: Sequence[Column], rows: Sequence[Row]) -> bytes: ...
+    def rows(self, columns: Sequence[ExportColumn], rows: Sequence[Row]) -> bytes: ...
 
 
 class Csv:
@@ -83,10 +83,10 @@ class Csv:
         """`keep_formulas`: do not escape formulas, for programs that are not spreadsheets."""
         self._keep_formulas = keep_formulas
 
-    def begin(self, columns: Sequence[Column]) -> bytes:
+    def begin(self, columns: Sequence[ExportColumn]) -> bytes:
         return _lines([[column.name for column in columns]])
 
-    def rows(self, columns: Sequence[Column], rows: Sequence[Row]) -> bytes:
+    def rows(self, columns: Sequence[ExportColumn], rows: Sequence[Row]) -> bytes:
         # Most members of a document over REST are absent.
         keyed = [(column.path[0], column) for column in columns]
         return _lines(
@@ -116,10 +116,10 @@ class Ndjson:
     content_type = NDJSON_TYPE.encode()
     is_flat = False
 
-    def begin(self, columns: Sequence[Column]) -> bytes:
+    def begin(self, columns: Sequence[ExportColumn]) -> bytes:
         return b""
 
-    def rows(self, columns: Sequence[Column], rows: Sequence[Row]) -> bytes:
+    def rows(self, columns: Sequence[ExportColumn], rows: Sequence[Row]) -> bytes:
         return b"".join([orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in rows])
 
 

@@ -76,7 +76,7 @@ def restore(url: str, path: Path) -> None:
         raise BackupError(newer_than_this(url).replace("The tables in", "The backup for"))
     _fill(url, path)
     upgrade(url)
-    connected(url, _begin_anew)
+    connected(url, _forget_transactions)
 
 
 def _revision_of(path: Path) -> str:
@@ -99,7 +99,7 @@ def _count_tables(connection: Connection) -> int:
     return number
 
 
-def _begin_anew(connection: Connection) -> None:
+def _forget_transactions(connection: Connection) -> None:
     """Forget the numbers of transactions of the server that the backup is of."""
     connection.execute(delete(delta_marks))
     connection.execute(update(outreach_deltas).values(transaction=0))

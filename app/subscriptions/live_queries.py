@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
 from uuid import UUID
@@ -185,7 +186,7 @@ class LiveQuery:
     async def _until_due(self) -> None:
         """Wait for a change, or for the time at which the answer may change without one."""
         try:
-            async with asyncio.timeout(self.query.dependencies.again(self._unchanged)):
+            async with asyncio.timeout(self.query.dependencies.delay(self._unchanged, time.time())):
                 await self._changed.wait()
         except TimeoutError:
             self._unchanged += 1

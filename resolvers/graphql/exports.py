@@ -20,7 +20,7 @@ from graphql import (
     is_leaf_type,
 )
 
-from resolvers.export_columns import END, MORE, PAGE, ROWS, Column
+from resolvers.export_columns import END, MORE, PAGE, ROWS, ExportColumn
 from resolvers.graphql.document.cache import ValidatedOperation
 from resolvers.graphql.paging import QueryLimits
 from resolvers.graphql.plan import Constant, Root, plan_query
@@ -47,7 +47,7 @@ class TablePlan:
     """
 
     name: str
-    columns: tuple[Column, ...]
+    columns: tuple[ExportColumn, ...]
     cost: int
     pages: ReadMany | None = None
     rows: tuple[str, ...] = ()
@@ -99,7 +99,7 @@ def plan_table(
 
 def _pages(
     name: str,
-    columns: tuple[Column, ...],
+    columns: tuple[ExportColumn, ...],
     root: Root[Any],
     key: str,
     is_single: bool,
@@ -132,7 +132,7 @@ class _Columns:
 
     def of_connection(
         self, type_: GraphQLObjectType, nodes: FieldNodes
-    ) -> tuple[str, tuple[Column, ...]]:
+    ) -> tuple[str, tuple[ExportColumn, ...]]:
         """The key of the rows of a connection, and their columns."""
         selected = self._planner.below(type_, nodes)
         names = {key: inner[0].node.name.value for key, inner in selected.items()}
@@ -147,7 +147,7 @@ class _Columns:
 
     def of_statistics(
         self, type_: GraphQLObjectType, nodes: FieldNodes
-    ) -> tuple[tuple[str, ...], tuple[Column, ...]]:
+    ) -> tuple[tuple[str, ...], tuple[ExportColumn, ...]]:
         """The keys that lead to the rows of statistics, and their columns."""
         selected = self._planner.below(type_, nodes)
         lists = [key for key, inner in selected.items() if self._is_list(type_, inner)]
@@ -169,11 +169,11 @@ class _Columns:
 
     def _columns(
         self, type_: GraphQLObjectType, nodes: FieldNodes, lists: bool = True
-    ) -> tuple[Column, ...]:
+    ) -> tuple[ExportColumn, ...]:
         """The columns of an object; `lists`: whether it may have lists."""
         if not self._is_flat:
             return ()
-        return tuple(Column(path) for path in self._paths(type_, nodes, lists))
+        return tuple(ExportColumn(path) for path in self._paths(type_, nodes, lists))
 
     def _paths(
         self, type_: GraphQLObjectType, nodes: FieldNodes, lists: bool

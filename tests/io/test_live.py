@@ -32,7 +32,7 @@ async def titles(gateway: Gateway) -> AsyncIterator[list[LiveSubscriber]]:
     async def evaluate() -> bytes:
         return (await gateway.sql(TITLES))[0][0].encode() or b"none"
 
-    reads = Dependencies(frozenset({"advocacy_campaigns"}), lambda _: None)
+    reads = Dependencies(frozenset({"advocacy_campaigns"}), lambda *_: None)
     organization_id = await gateway.organization_id()
     try:
         query = QueryDefinition(organization_id, "titles", evaluate, reads)

@@ -42,13 +42,13 @@ def virtual(test: Callable[[], Coroutine[Any, Any, None]]) -> Callable[[], None]
 class Source:
     """What a query reads: a number. It tells when it was evaluated."""
 
-    def __init__(self, takes: float = 0.001, again: float | None = None) -> None:
+    def __init__(self, takes: float = 0.001, delay: float | None = None) -> None:
         self.value = 0
         self.evaluated: list[float] = []
         self.failures: list[Exception] = []
         self.queries = LiveQueries(SubscriptionLimit(10), INTERVAL)
         self._takes = takes
-        self._again = again
+        self._delay = delay
 
     async def evaluate(self) -> bytes:
         self.evaluated.append(asyncio.get_running_loop().time())
@@ -59,7 +59,7 @@ class Source:
         return orjson.dumps({"data": {"n": value, "same": ["text"] * 9}})
 
     def query(self, key: str = "key", organization_id: UUID = ORGANIZATION) -> QueryDefinition:
-        dependencies = Dependencies(frozenset({"people"}), lambda _: self._again)
+        dependencies = Dependencies(frozenset({"people"}), lambda *_: self._delay)
         return QueryDefinition(organization_id, key, self.evaluate, dependencies)
 
     def join(self, **options: Any) -> LiveSubscriber:
@@ -324,7 +324,7 @@ async def test_an_answer_that_is_too_large_ends_it() -> None:
 
 @virtual
 async def test_time_alone_can_change_an_answer() -> None:
-    source = Source(again=900.0)
+    source = Source(delay=900.0)
     subscriber = source.join()
     await number(subscriber)
     source.value = 7

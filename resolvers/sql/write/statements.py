@@ -91,13 +91,13 @@ class WriteTemplate(NamedTuple):
 
 def write_template(changes: ChangeSet) -> WriteTemplate:
     return WriteTemplate(
-        tuple(name for name in _INSERT_ORDER if name in changes.inserts),
-        tuple(sorted(changes.updates)),
-        tuple(sorted(changes.deletes)),
-        _columns_by_table(changes.unlinks),
-        _columns_by_table(changes.cascades),
-        bool(changes.totals or changes.cascades),
-        has_events(changes),
+        inserts=tuple(name for name in _INSERT_ORDER if name in changes.inserts),
+        updates=tuple(sorted(changes.updates)),
+        deletes=tuple(sorted(changes.deletes)),
+        unlinks=_columns_by_table(changes.unlinks),
+        cascades=_columns_by_table(changes.cascades),
+        counts=bool(changes.totals or changes.cascades),
+        has_events=has_events(changes),
     )
 
 

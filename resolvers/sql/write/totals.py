@@ -37,7 +37,7 @@ _OF_PEOPLE = (OUTREACH.plural, PERSON.plural)
 def compile_totals_lock() -> Statement:
     """Locks the totals of a resource that is being deleted.
 
-    Whoever counts there waits, and then finds them deleted.
+    A concurrent write that counts there waits, and then finds them deleted.
     """
     totals = tables.totals
     rows = select(totals.c.slot).where(

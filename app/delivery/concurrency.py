@@ -1,6 +1,6 @@
-"""Lanes: how many attempts run at once, in all, for an organization and for a receiver.
+"""The number of concurrent attempts: in total, per organization and per receiver.
 
-In: a delivery. Out: its turn. For `app.delivery.worker`.
+In: a delivery. Out: a slot for its attempt. For `app.delivery.worker`.
 """
 
 from __future__ import annotations
@@ -14,22 +14,22 @@ from app.delivery.attempt import Delivery
 from app.fair_share import max_share
 
 
-class Lanes:
+class DeliveryConcurrency:
     """`concurrency` attempts: half of them for one organization, and four fifths of those for one
     receiver.
     """
 
     def __init__(self, concurrency: int) -> None:
-        self.in_all = concurrency
+        self.total = concurrency
         self.per_organization = max(1, concurrency // 2)
         self.per_receiver = max_share(self.per_organization)
         self._all = asyncio.Semaphore(concurrency)
-        self._lanes: dict[Hashable, asyncio.Semaphore] = {}
+        self._semaphores: dict[Hashable, asyncio.Semaphore] = {}
         self._users: Counter[Hashable] = Counter()
 
     @asynccontextmanager
-    async def lane(self, delivery: Delivery) -> AsyncIterator[None]:
-        """Wait for a lane, and have it during the block."""
+    async def slot(self, delivery: Delivery) -> AsyncIterator[None]:
+        """Wait for a slot, and hold it during the block."""
         organization_id = delivery.tenant.organization_id
         receiver = (organization_id, delivery.receiver)
         async with (
@@ -41,7 +41,7 @@ class Lanes:
 
     @asynccontextmanager
     async def _one_of(self, key: Hashable, count: int) -> AsyncIterator[None]:
-        semaphore = self._lanes.setdefault(key, asyncio.Semaphore(count))
+        semaphore = self._semaphores.setdefault(key, asyncio.Semaphore(count))
         self._users[key] += 1
         try:
             async with semaphore:
@@ -49,4 +49,4 @@ class Lanes:
         finally:
             self._users[key] -= 1
             if not self._users[key]:
-                del self._users[key], self._lanes[key]
+                del self._users[key], self._semaphores[key]
