@@ -18,6 +18,7 @@ from app.cli.tables import print_table, show_help_without_command
 from app.errors import CommandError
 
 if TYPE_CHECKING:
+    from app.store.pool import Store
     from resolvers.graphql.document.named_queries import NamedQueries
 
 keys = typer.Typer(help="Manage API keys.")
@@ -33,7 +34,11 @@ def create(
     name: Annotated[str, typer.Option(help="Purpose of the key, shown in the list.")],
     scopes: Annotated[str, typer.Option(help="Comma-separated scopes: read, write, admin.")],
     organization: Annotated[
-        str, typer.Option(help="Owning organization (created if missing).")
+        str,
+        typer.Option(
+            help="Owning organization. It is created if missing, unless its name is so similar to "
+            "another one that it looks mistyped."
+        ),
     ] = "default",
     namespace: Annotated[
         str | None, typer.Option(help="Prefix of the identifiers of a new organization.")
@@ -55,12 +60,14 @@ def create(
     ] = None,
 ) -> None:
     """Create an API key. Print its token once, alone on the last line."""
-    from app.identity.keys import create_key
+    from app.identity.keys import check_organization, create_key
 
     names = list(dict.fromkeys(part.strip() for part in scopes.split(",") if part.strip()))
     allowed = None if queries is None else _read_queries(queries)
-    token = in_store(
-        lambda store: create_key(
+
+    async def create_in(store: Store) -> str:
+        await check_organization(store, organization)
+        return await create_key(
             store,
             organization,
             name,
@@ -69,7 +76,8 @@ def create(
             expires=expires,
             queries=allowed,
         )
-    )
+
+    token = in_store(create_in)
     for query in allowed.queries if allowed else ():
         print(f"{query.name}  sha256:{query.hash}")
     print(token)

@@ -85,6 +85,16 @@ async def create_key(
     return token
 
 
+async def check_organization(store: Store, name: str) -> None:
+    """Refuse a name that is new but looks like a typing error. Raises: `ApiKeyError`."""
+    meant = await identity.mistyped_organization(store, name)
+    if meant is not None:
+        raise ApiKeyError(
+            f"There is no organization '{name}'; the nearest one is '{meant}'. Create another one "
+            "by osdi-gateway organizations create."
+        )
+
+
 async def list_keys(store: Store) -> list[ApiKey]:
     """Every API key, oldest first."""
     return [
