@@ -31,7 +31,10 @@ _MAX_PAUSE = 30.0
 _START_TIMEOUT = 60.0
 """Seconds within which the first process must be ready."""
 
-_CONTEXT = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+if sys.platform == "linux":
+    _CONTEXT = multiprocessing.get_context("fork")
+else:
+    _CONTEXT = multiprocessing.get_context("spawn")
 """A fork starts at once and shares the memory of all that is imported. Nothing runs in the
 supervisor that would not survive it: no thread and no event loop.
 """
