@@ -60,7 +60,7 @@ def _merge_days(changes: FromClause) -> CTE:
 
 
 def _stored(changes: FromClause) -> Any:
-    """The day as it is stored, LATERAL, by the primary key."""
+    """The day as it is stored, LATERAL, by an index."""
     same = [rollup_days.c[name] == changes.c[name] for name in (*CELL, "day")]
     figures = [rollup_days.c[name] for name in (*FIGURES, *ARRAYS)]
     # With an offset, PostgreSQL does not join the whole table instead.
@@ -78,6 +78,7 @@ def _merge_arrays(changes: FromClause, stored: FromClause) -> Any:
     """
     both = func.array_cat(stored.c.quarters, changes.c.quarters)
     each = func.unnest(both).table_valued(column("quarter", SmallInteger())).render_derived("u")
+    # PostgreSQL collects the elements in the order of the subquery.
     found = select(each.c.quarter).group_by(each.c.quarter).order_by(each.c.quarter).subquery("f")
     quarter = found.c.quarter
     before = cast(quarter - ONE, SmallInteger)
