@@ -22,8 +22,8 @@ from resolvers.sql.rollups.check import compile_check, compile_check_people
 from resolvers.sql.rollups.fold import compile_due, compile_fold, compile_fold_lock
 from resolvers.store import Store
 
-FOLD_BATCH = 5_000
-"""Deltas that one transaction folds."""
+FOLD_BATCH = 20_000
+"""Deltas that one transaction folds. The more, the fewer days are written again and again."""
 
 
 async def due_organizations(store: Store) -> list[tuple[UUID, bool]]:
@@ -34,9 +34,10 @@ async def due_organizations(store: Store) -> list[tuple[UUID, bool]]:
 async def fold(store: Store, organization_id: UUID, limit: int = FOLD_BATCH) -> int:
     """Fold the oldest deltas; return their number, 0 while another process folds."""
     tenant = {"organization_id": organization_id}
-    async with store.transaction(organization_id) as connection:
+    async with store.transaction(organization_id, long_running=True) as connection:
         if not await connection.value(compile_fold_lock(wait=False), tenant):
             return 0
+        await connection.value(compile_memory(), {})
         number: int = await connection.value(compile_fold(), {**tenant, "limit": limit})
         return number
 
