@@ -96,7 +96,8 @@ class _Server(uvicorn.Server):
         super().__init__(config)
         self._settings = settings
         self._application = application
-        self.server_state = _State(application)
+        self.server_state = state = _State(application)
+        application.state.parts.overload = state.overload
         self._ready = ready
 
     async def serve(self, sockets: list[socket.socket] | None = None) -> None:

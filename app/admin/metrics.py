@@ -145,6 +145,12 @@ class _Collector(Collector):
             "outcome",
             {name: n for worker in self._parts.workers for name, n in worker.outcomes.items()},
         )
+        if self._parts.overload is not None:
+            yield _counter(
+                "osdi_overload_refused",
+                "Requests that were refused because there were too many.",
+                self._parts.overload.refused,
+            )
         if self._parts.serving is not None:
             yield from _requests(self._parts.serving)
             yield from _caches(self._parts.serving)

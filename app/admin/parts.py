@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from app.graphql.endpoint import GraphQL
+from app.http.overload import Overload
 from app.identity.authenticate import Authenticator
 from app.monitoring.requests import Requests
 from app.rate_limit.limiter import RateLimits
@@ -47,3 +48,4 @@ class Parts:
     store: Store
     serving: Serving | None = None
     workers: Sequence[BackgroundLoop] = ()
+    overload: Overload | None = None

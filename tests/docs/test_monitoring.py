@@ -37,7 +37,7 @@ def expressions() -> Iterator[str]:
 @pytest.fixture
 async def metrics(database_url: str) -> str:
     """The metrics after some requests."""
-    async with running(database_url, admin_port=0, address_rate=1, address_burst=1) as gateway:
+    async with running(database_url, admin_port=9100, address_rate=1, address_burst=1) as gateway:
         await gateway.client.get("/people")
         for _ in range(2):
             await gateway.client.get("/people", headers={"OSDI-API-Token": "unknown"})

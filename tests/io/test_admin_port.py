@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import httpx
 
@@ -14,13 +15,22 @@ from tests.support.servers import run_sql
 
 
 @asynccontextmanager
-async def admin_of(served: Serving) -> AsyncIterator[httpx.AsyncClient]:
-    assert served.process.stdout is not None
-    async with asyncio.timeout(10):
-        while not (line := (await served.process.stdout.readline()).decode()).startswith("Admin"):
-            assert line
-    async with httpx.AsyncClient(base_url=line.split()[-1], timeout=10) as client:
-        yield client
+async def watched(url: str) -> AsyncIterator[tuple[Serving, httpx.AsyncClient]]:
+    """A serving process, and a client of its admin port."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    async with (
+        serving(url, OSDI_ADMIN_PORT=str(port)) as served,
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=10) as admin,
+    ):
+
+        async def answers() -> bool:
+            with suppress(httpx.ConnectError):
+                return (await admin.get("/live")).status_code == 200
+            return False
+
+        await until(answers, seconds=60)
+        yield served, admin
 
 
 def value_of(metrics: str, series: str) -> float:
@@ -30,11 +40,7 @@ def value_of(metrics: str, series: str) -> float:
 
 
 async def test_what_the_admin_port_shows(database_url: str) -> None:
-    async with (
-        serving(database_url, OSDI_ADMIN_PORT="0") as served,
-        served.client() as client,
-        admin_of(served) as admin,
-    ):
+    async with watched(database_url) as (served, admin), served.client() as client:
         assert (await admin.get("/live")).json() == {"live": True}
         ready = await admin.get("/ready")
         assert (ready.status_code, ready.json()) == (
@@ -81,11 +87,7 @@ async def check_identifiers(served: Serving, client: httpx.AsyncClient) -> None:
 
 async def test_not_ready(database_url: str) -> None:
     """Behind with its tables, without its database, and while it stops."""
-    async with (
-        serving(database_url, OSDI_ADMIN_PORT="0") as served,
-        served.client() as client,
-        admin_of(served) as admin,
-    ):
+    async with watched(database_url) as (served, admin), served.client() as client:
         async with connected(database_url) as connection:
             await connection.execute("UPDATE alembic_version SET version_num = '0001'")
             behind = await admin.get("/ready")

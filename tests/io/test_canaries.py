@@ -97,7 +97,7 @@ async def test_no_canary_is_seen(
     )
     log = Path(shown[0][0]) / "log"
     offset = log.stat().st_size if log.exists() else None
-    settings: dict[str, Any] = {"admin_port": 0, "access_log": True, "slow_statement": 1e-9}
+    settings: dict[str, Any] = {"admin_port": 9100, "access_log": True, "slow_statement": 1e-9}
     with logged() as stream:
         async with running(database_url, **settings) as gateway:
             responses = await send_everything(gateway)
