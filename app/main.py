@@ -16,9 +16,10 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import Receive, Scope, Send
 
+from app.admin.parts import Parts, Serving
 from app.config.settings import Settings
 from app.delivery.worker import Worker
 from app.graphql.admin import StoreAdministration
@@ -30,6 +31,8 @@ from app.http.links import MOUNT, PublicPath, public_path
 from app.identity.authenticate import Authenticator
 from app.identity.key_uses import KeyUses
 from app.middleware import CorsMiddleware, TrailingSlashMiddleware
+from app.monitoring.request_ids import enter as enter_request
+from app.monitoring.requests import Requests
 from app.observe import report_internal_error
 from app.rate_limit.counters import RateCounters
 from app.rate_limit.limiter import RateLimits
@@ -62,8 +65,9 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
     interval = settings.live_interval / 1000
     events = EventHub(store, settings.max_subscriptions, interval=interval)
     bundle, below = find_bundle(), public_path(settings)
+    engine = _engine(store, settings, events, demo_token is not None)
     graphql = GraphQL(
-        _engine(store, settings, events, demo_token is not None),
+        engine,
         authenticator,
         settings,
         page=lambda _: graphiql_page(bundle, demo_token, below + PATH),
@@ -79,6 +83,7 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
         workers = (Worker(store, settings), RollupWorker(store)) if settings.worker else ()
         for worker in workers:
             worker.start()
+        parts.workers = workers
         yield
         for worker in workers:
             await worker.stop()
@@ -90,26 +95,32 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
     def router_error(request: Request, error: Exception) -> Response:
         return rest.error_response(request, router_failure(error))
 
+    requests = Requests(settings.admin_port is not None, settings.access_log)
+    parts = Parts(store, Serving(requests, graphql, engine, authenticator, limits, events))
     app = _Gateway(
         graphql,
         PublicPath(below, _SERVED),
         _hosts(settings),
+        requests,
         middleware=_middleware(settings),
-        routes=[
-            *graphql.routes(),
-            *graphiql_assets(bundle),
-            Mount(MOUNT, routes=rest.routes()),
-            Route(HEALTH, _health),
-            *documentation(below),
-        ],
+        routes=[*graphql.routes(), *graphiql_assets(bundle), *_routes(rest, below)],
         exception_handlers={HTTPException: router_error, Failure: router_error},
         lifespan=lifespan,
     )
     app.router.redirect_slashes = False
+    app.state.parts = parts
     app.state.store, app.state.authenticator, app.state.key_uses = store, authenticator, uses
     # The server ends the streams before it waits for connections to close.
     app.state.streams = graphql.streams
     return app
+
+
+def _routes(rest: Rest, below: str) -> list[BaseRoute]:
+    return [
+        Mount(MOUNT, routes=rest.routes()),
+        Route(HEALTH, _health),
+        *documentation(below),
+    ]
 
 
 def _hosts(settings: Settings) -> Hosts:
@@ -154,12 +165,18 @@ class _Gateway(Starlette):
     """
 
     def __init__(
-        self, graphql: GraphQL, public_path: PublicPath, hosts: Hosts, **options: Any
+        self,
+        graphql: GraphQL,
+        public_path: PublicPath,
+        hosts: Hosts,
+        requests: Requests,
+        **options: Any,
     ) -> None:
         super().__init__(**options)
         self._graphql = graphql
         self._public_path = public_path
         self._hosts = hosts
+        self._requests = requests
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self._public_path.strip(scope)
@@ -167,6 +184,9 @@ class _Gateway(Starlette):
             await super().__call__(scope, receive, send)
             return
         names = [name for name, _ in scope["headers"]]
+        enter_request(scope, names)
+        if self._requests.is_watching and scope["type"] == "http":
+            send = self._requests.watched(scope, send)
         try:
             self._hosts.check(scope, names)
         except Failure as error:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections import Counter
 from contextlib import suppress
 from uuid import UUID
 
@@ -27,7 +28,13 @@ class RollupWorker:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self.outcomes: Counter[str] = Counter()
+        """How many changes were folded."""
         self._loop: asyncio.Task[None] | None = None
+
+    @property
+    def is_running(self) -> bool:
+        return self._loop is not None and not self._loop.done()
 
     def start(self) -> None:
         self._loop = asyncio.create_task(self._work())
@@ -68,4 +75,6 @@ class RollupWorker:
 
     async def _fold(self, organization_id: UUID) -> bool:
         """Whether there may be more."""
-        return await fold(self._store, organization_id) == FOLD_BATCH
+        number = await fold(self._store, organization_id)
+        self.outcomes["folded"] += number
+        return number == FOLD_BATCH

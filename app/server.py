@@ -24,10 +24,12 @@ import uvicorn
 from starlette.applications import Starlette
 from uvicorn.server import ServerState
 
+from app.admin.port import admin_port
 from app.config.settings import Settings
 from app.graphql.endpoint import PATH
 from app.http.overload import Overload, overloaded
 from app.main import HEALTH, create_app
+from app.monitoring.logs import configure
 from app.rest.errors import error_body
 from app.supervisor import Supervisor
 from resolvers.graphql.errors import error_body as graphql_error_body
@@ -85,12 +87,25 @@ class _Server(uvicorn.Server):
     """
 
     def __init__(
-        self, config: uvicorn.Config, application: Starlette, ready: Connection | None = None
+        self,
+        config: uvicorn.Config,
+        application: Starlette,
+        settings: Settings,
+        ready: Connection | None = None,
     ) -> None:
         super().__init__(config)
+        self._settings = settings
         self._application = application
-        self.server_state = _State(application)
+        self.server_state = state = _State(application)
+        application.state.parts.overload = state.overload
         self._ready = ready
+
+    async def serve(self, sockets: list[socket.socket] | None = None) -> None:
+        # It tells that the server does not serve yet, and that it stops.
+        parts = self._application.state.parts
+        number = Supervisor.number_of_process()
+        async with admin_port(parts, self._settings, lambda: self.should_exit, number):
+            await super().serve(sockets)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -186,7 +201,7 @@ def _serve(
     )
     _raise_file_limit()
     _freeze_memory()
-    _Server(config, application, ready).run(sockets=[listener])
+    _Server(config, application, settings, ready).run(sockets=[listener])
 
 
 def _raise_file_limit() -> None:
@@ -214,9 +229,7 @@ def _base_url(settings: Settings, listener: socket.socket) -> str:
 
 def configure_logging(settings: Settings) -> None:
     """Set the level and format of the log."""
-    logging.basicConfig(
-        level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
+    configure(settings.log_level, settings.log_format)
     # uvicorn would log the URLs of WebSockets, which may contain a token.
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
     if settings.log_level != "debug":

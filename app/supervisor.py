@@ -31,6 +31,8 @@ _MAX_PAUSE = 30.0
 _START_TIMEOUT = 60.0
 """Seconds within which the first process must be ready."""
 
+_NAME = "worker"
+
 if sys.platform == "linux":
     _CONTEXT = multiprocessing.get_context("fork")
 else:
@@ -63,6 +65,12 @@ class Supervisor:
         self._slots = [_Slot(number) for number in range(1, count + 1)]
         self._ready: dict[Connection, _Slot] = {}
 
+    @staticmethod
+    def number_of_process() -> int:
+        """Which one of several processes this is, from 1; also 1 if there is just one."""
+        name, _, number = multiprocessing.current_process().name.partition("-")
+        return int(number) if name == _NAME else 1
+
     def serve(self, announce: Callable[[], None]) -> None:
         """Serve until Ctrl-C or SIGTERM. Calls `announce` when the first process is ready.
 
@@ -80,7 +88,8 @@ class Supervisor:
 
     def _start(self, slot: _Slot) -> None:
         ready, writer = _CONTEXT.Pipe(duplex=False)
-        process = _CONTEXT.Process(target=self._run, args=(writer,), name=f"worker-{slot.number}")
+        name = f"{_NAME}-{slot.number}"
+        process = _CONTEXT.Process(target=self._run, args=(writer,), name=name)
         process.start()
         writer.close()
         self._ready[ready] = slot

@@ -77,3 +77,13 @@ def too_large(max_bytes: int) -> Failure:
         f"The response would have more than {max_bytes:,} bytes.",
         hint="Request fewer resources at once, or fewer of their fields.",
     )
+
+
+def within_limit(value: Any, max_bytes: int) -> Any:
+    """Return the value. Raises: RESPONSE_TOO_LARGE, if it is a text of more than `max_bytes`."""
+    # A character has at most four bytes: most texts need not be measured.
+    if isinstance(value, str) and 4 * len(value) > max_bytes:
+        size = len(value) if value.isascii() or len(value) > max_bytes else len(value.encode())
+        if size > max_bytes:
+            raise too_large(max_bytes)
+    return value

@@ -177,6 +177,8 @@ def worker() -> None:
 
 
 async def _work(settings: Settings, url: str) -> None:
+    from app.admin.parts import Parts
+    from app.admin.port import admin_port
     from app.delivery.worker import Worker
     from app.rollups import RollupWorker
     from app.server import configure_logging
@@ -193,7 +195,8 @@ async def _work(settings: Settings, url: str) -> None:
         worker.start()
     print("Delivering.", flush=True)
     try:
-        await stopped.wait()
+        async with admin_port(Parts(store, None, workers), settings, stopped.is_set):
+            await stopped.wait()
     finally:
         for worker in workers:
             await worker.stop()

@@ -84,6 +84,8 @@ class Worker:
         self._concurrency = DeliveryConcurrency(settings.delivery_concurrency)
         self._connections = asyncio.Semaphore(_MAX_CONNECTIONS)
         self._recorder = Recorder(store, self._connections)
+        self.outcomes: Counter[str] = Counter()
+        """The attempts of this process by outcome; those that are repeated are `pending`."""
         self._running: dict[asyncio.Task[None], Delivery] = {}
         self._ended = asyncio.Event()
         """Set when an attempt ends, so that there is room for another."""
@@ -93,6 +95,10 @@ class Worker:
         """Organizations that had deliveries, to be purged."""
         self._purged = time.monotonic()
         self._loop: asyncio.Task[None] | None = None
+
+    @property
+    def is_running(self) -> bool:
+        return self._loop is not None and not self._loop.done()
 
     def start(self) -> None:
         self._loop = asyncio.create_task(self._work())
@@ -225,6 +231,7 @@ class Worker:
         ends = time.monotonic() + _AHEAD * self._settings.delivery_timeout + MARGIN
         async with self._concurrency.slot(delivery):
             outcome = self._next_state(await self._attempt(delivery), delivery)
+        self.outcomes[outcome.status] += 1
         # It may have been sent: as long as the claim holds, recording that avoids a second message.
         while True:
             try:

@@ -120,7 +120,7 @@ class ExportResponse(Response):
                 finally:
                     listener.cancel()
             if stream.failure_reason is not None:
-                _log(self._table.name, stream.failure_reason)
+                _log(stream.failure_reason)
         finally:
             await self._close()
 
@@ -135,9 +135,9 @@ class ExportResponse(Response):
                 await self._count(scope)
                 await self._send(send, self._format.rows(columns, rows))
         except Failure as failed:
-            _log(self._table.name, failed)
+            _log(failed)
         except TimeoutError:
-            logger.warning("Export of %s: the client does not read", self._table.name)
+            logger.warning("Export: the client does not read")
         except Exception as error:
             report_internal_error(error)
         else:
@@ -180,5 +180,5 @@ async def _end_if_disconnected(receive: Receive, stream: Stream) -> None:
     stream.end(disconnected=True)
 
 
-def _log(name: str, failed: Failure) -> None:
-    logger.warning("Export of %s: %s", name, ", ".join(fault.code for fault in failed.faults))
+def _log(failed: Failure) -> None:
+    logger.warning("Export: %s", ", ".join(fault.code for fault in failed.faults))

@@ -53,6 +53,7 @@ from app.http.request_body import receive_body, too_slow
 from app.identity.authenticate import find_token, invalid_key, missing_key
 from app.identity.caller import Caller
 from app.identity.tokens import TokenLookup, recheck_of
+from app.monitoring.requests import BATCH, OPERATION
 from app.observe import report_internal_error
 from resolvers.graphql.errors import error_body
 from resolvers.graphql.request import RequestError
@@ -84,6 +85,8 @@ class GraphQL:
         self._max_body_bytes = settings.max_body_bytes
         self._max_response_bytes = settings.max_response_bytes
         self._max_batch = settings.max_batch
+        self.batches = 0
+        self.batched_requests = 0
         self._timing = timing or StreamTimeouts()
         self._timeouts = Timeouts(self._timing.check_interval)
         self._watch = DisconnectWatcher()
@@ -151,7 +154,7 @@ class GraphQL:
                 return
         request = parse_request(value)
         exchange.well_formed = True
-        prepared = prepare(self._engine, request, caller)
+        prepared = prepare(self._engine, request, caller, scope)
         if exchange.format is not None:
             await self._export(exchange, prepared, caller, token, exchange.format)
         elif prepared.operation == "subscription":
@@ -212,6 +215,9 @@ class GraphQL:
     ) -> None:
         """Execute each request of a batch, in order; each is counted, and fails on its own."""
         check_batch(values, self._max_batch)
+        exchange.scope[OPERATION] = BATCH
+        self.batches += 1
+        self.batched_requests += len(values)
         for _ in values[1:]:
             self._tokens.consume(caller, exchange.scope)
         bodies: list[bytes] = []
@@ -230,7 +236,7 @@ class GraphQL:
         """The response to one request of a batch; None if the client has disconnected."""
         error: Failure | RequestError
         try:
-            prepared = prepare(self._engine, parse_request(value), caller)
+            prepared = prepare(self._engine, parse_request(value), caller, {})
             if prepared.operation == "subscription":
                 raise not_in_batch()
             return await self._execute(exchange, prepared, caller)

@@ -6,6 +6,7 @@ transports in `app.graphql`.
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from typing import Any, Protocol
 
 from app.config.settings import Settings
@@ -13,7 +14,8 @@ from app.graphql.request import asks_for_patches
 from app.identity.authenticate import missing_key
 from app.identity.caller import Caller
 from app.identity.tokens import TokenLookup
-from app.observe import logger
+from app.monitoring.requests import GRAPHQL, OPERATION
+from app.observe import report_failure
 from resolvers.export_columns import ExportTable
 from resolvers.graphql.document.limits import DocumentLimits
 from resolvers.graphql.document.named_queries import not_persisted
@@ -77,8 +79,13 @@ class GraphQLEngine(Protocol):
         ...
 
 
-def prepare(engine: GraphQLEngine, request: GraphQLRequest, caller: Caller | None) -> Executable:
-    """Prepare a request for execution by `caller`.
+def prepare(
+    engine: GraphQLEngine,
+    request: GraphQLRequest,
+    caller: Caller | None,
+    scope: MutableMapping[str, Any],
+) -> Executable:
+    """Prepare a request for execution by `caller`, and note its operation in `scope`.
 
     Raises: API_KEY_MISSING, SCOPE_MISSING, QUERY_NOT_ALLOWED, REQUEST_INVALID, and the errors of
     the engine.
@@ -88,6 +95,10 @@ def prepare(engine: GraphQLEngine, request: GraphQLRequest, caller: Caller | Non
     elif request.document_id is not None:
         raise missing_key() if caller is None else not_persisted(request)
     prepared = engine.prepare(request, caller is not None)
+    scope[OPERATION] = GRAPHQL[prepared.operation]
+    if caller is not None and caller.queries is not None:
+        name = caller.queries.name_of(request.query)
+        scope[OPERATION] = ("graphql", prepared.operation, name)
     if prepared.requires_key:
         if caller is None:
             raise missing_key()
@@ -151,7 +162,6 @@ async def subscribe(
 
 
 def log_failure(request: str, error: Failure | RequestError) -> None:
-    """Log errors that the client did not cause."""
-    if error.status >= 500:
-        entries = error.faults if isinstance(error, Failure) else error.errors
-        logger.warning("%s: %s", request, ", ".join(entry.code for entry in entries))
+    """Log errors that the client did not cause. `request` has no values that it has sent."""
+    if isinstance(error, Failure):
+        report_failure(request, error)

@@ -283,7 +283,7 @@ class _Socket:
                 return
 
     async def _execute(self, head: bytes, payload: object, caller: Caller) -> None:
-        prepared = prepare(self._engine, parse_request(payload), caller)
+        prepared = prepare(self._engine, parse_request(payload), caller, self._scope)
         if prepared.operation != "subscription":
             result = self._engine.execute(prepared, caller.tenant)
             is_write = prepared.operation == "mutation"

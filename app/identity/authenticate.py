@@ -100,6 +100,10 @@ class Authenticator:
         self._organizations = TtlCache(settings.key_cache_seconds)
         self._lookups = SingleFlight()
 
+    def caches(self) -> dict[str, TtlCache]:
+        """The caches by name."""
+        return {"keys": self._keys, "organizations": self._organizations}
+
     async def caller(self, scope: RateLimitScope, needs: str) -> Caller:
         """The caller of a request of REST.
 

@@ -22,11 +22,16 @@ class TtlCache:
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
         self._entries: dict[object, tuple[float, Any]] = {}
+        self.misses = 0
+
+    def __len__(self) -> int:
+        return len(self._entries)
 
     def get(self, key: object) -> tuple[bool, Any]:
         """Whether there is a valid entry, and its value."""
         entry = self._entries.get(key)
         if entry is None or entry[0] < time.monotonic():
+            self.misses += 1
             return False, None
         return True, entry[1]
 

@@ -20,6 +20,7 @@ from app.http.conditional import CACHE_CONTROL, VARY, check_version, entity_tags
 from app.http.content_coding import compress, is_compressed
 from app.http.links import MOUNT
 from app.http.method_override import method_of
+from app.monitoring.requests import OPERATION
 from resolvers.plan.read import Hal
 from resolvers.write.plan import ExpectedVersion
 from schema.failures import Failure, failure
@@ -109,7 +110,9 @@ class ExactRoute(Route):
         return (Match.NONE if match is Match.NONE else Match.FULL), child_scope
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        scope["method"] = method_of(scope["method"], scope["headers"])
+        method = scope["method"] = method_of(scope["method"], scope["headers"])
+        if method in (self.methods or ()):
+            scope[OPERATION] = ("rest", method, self.path)
         await super().handle(scope, receive, send)
 
 

@@ -26,7 +26,8 @@ from app.http.links import MOUNT, LinkContext, curies_of, link_context, origin_o
 from app.http.request_body import parse_json, read_body
 from app.identity.authenticate import Authenticator
 from app.identity.caller import Caller
-from app.observe import logger, report_internal_error
+from app.monitoring.requests import operation_of
+from app.observe import report_failure, report_internal_error
 from app.rate_limit.limiter import LIMITS
 from app.rest.changes import ChangesFeed
 from app.rest.entry_point import entry_point
@@ -152,9 +153,7 @@ class Rest:
 
     def error_response(self, request: Request, error: Failure) -> Response:
         """The response to a failure; those that the client did not cause are logged."""
-        if error.status >= 500:
-            codes = ", ".join(fault.code for fault in error.faults)
-            logger.warning("%s %s: %s", request.method, request.url.path, codes)
+        report_failure(operation_of(request.scope), error)
         if is_form_of_browser(request):
             return error_page(error)
         curies = curies_of(origin_of(request, self._settings))

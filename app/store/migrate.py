@@ -205,7 +205,13 @@ def _state(connection: Connection) -> State:
     return "behind" if heads <= known else "newer"
 
 
-def _config(connection: Connection) -> Config:
+def known_revisions() -> tuple[frozenset[str], str | None]:
+    """The versions of the tables that this version of the gateway knows, and the newest of them."""
+    script = ScriptDirectory.from_config(_config())
+    return frozenset(step.revision for step in script.walk_revisions()), script.get_current_head()
+
+
+def _config(connection: Connection | None = None) -> Config:
     config = Config(attributes={"connection": connection})
     # ConfigParser would read a percent sign in the path as a reference to another option.
     location = str(Path(migrations.__file__).parent)

@@ -16,6 +16,7 @@ import random
 import time
 from collections.abc import Hashable
 from contextlib import aclosing
+from typing import Literal
 from uuid import UUID
 
 from app.observe import logger, report_internal_error
@@ -117,6 +118,17 @@ class EventHub:
     def __len__(self) -> int:
         """The number of subscriptions."""
         return len(self._limit)
+
+    @property
+    def state(self) -> Literal["idle", "listening", "down"]:
+        """Whether the connection listens; it is idle until somebody subscribes."""
+        if self._listener is None:
+            return "idle"
+        return "listening" if self._live.is_set() else "down"
+
+    def queues(self) -> list[int]:
+        """How many payloads wait for each subscriber to events."""
+        return list(self._subscribers.queues())
 
     async def start(self) -> None:
         """Accept subscriptions. The database may be unavailable."""

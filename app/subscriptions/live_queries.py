@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.fair_share import FairShare
+from app.monitoring.request_ids import no_request
 from app.observe import report_internal_error
 from app.subscriptions.limit import SubscriptionLimit
 from app.subscriptions.patches import patch_between
@@ -133,7 +134,7 @@ class LiveQuery:
         """Evaluations since the last change."""
         self._failing_since: float | None = None
         self._pause = _PAUSES[0]
-        self.task = asyncio.create_task(self._run())
+        self.task = asyncio.create_task(self._run(), context=no_request())
 
     def join(self, patches: bool, quota: Quota | None) -> LiveSubscriber:
         subscriber = LiveSubscriber(self, patches, quota)
@@ -269,6 +270,10 @@ class LiveQueries:
         if query.key not in by_key:
             by_key[query.key] = LiveQuery(self, query)
         return by_key[query.key].join(patches, quota)
+
+    def __len__(self) -> int:
+        """The number of different queries."""
+        return sum(map(len, self._queries.values()))
 
     def find(self, organization_id: UUID, key: Hashable) -> QueryDefinition | None:
         """The query, if it has subscribers."""

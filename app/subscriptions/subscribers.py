@@ -9,12 +9,13 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Hashable
+from collections.abc import Awaitable, Callable, Coroutine, Hashable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Literal
 from uuid import UUID
 
+from app.monitoring.request_ids import no_request
 from app.observe import report_internal_error
 from app.subscriptions.limit import SubscriptionLimit
 from resolvers.graphql.request import Event
@@ -151,6 +152,13 @@ class Subscribers:
         topics = self._topics.get(organization_id, {})
         return [shared for by_key in topics.values() for shared in by_key.values()]
 
+    def queues(self) -> Iterator[int]:
+        """How many payloads wait for each subscriber."""
+        for organization_id in self._topics:
+            for shared in self.of_organization(organization_id):
+                for subscriber in shared.subscribers:
+                    yield len(subscriber.waiting)
+
     def of_topic(
         self, organization_id: UUID, kind: TopicKind, campaign: UUID | None
     ) -> list[SharedSubscription]:
@@ -186,7 +194,7 @@ class Subscribers:
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Start a task that `stop` cancels."""
-        task = asyncio.create_task(work)
+        task = asyncio.create_task(work, context=no_request())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task

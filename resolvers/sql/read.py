@@ -39,7 +39,25 @@ from schema.osdi.resource import Resource
 @lru_cache(maxsize=512)
 def compile_read(template: ReadPlan) -> Statement:
     """The statement of a template. It returns one row with one column, JSON as text."""
-    return compile_statement(_select(template), is_expensive(template))
+    return compile_statement(_select(template), is_expensive(template), _name(template))
+
+
+def _name(template: ReadPlan) -> str:
+    """What measurements call a plan: its kind and its resource."""
+    match template:
+        case ReadOne():
+            kind = "one"
+        case ReadMany(selection=Hal()):
+            kind = "page"
+        case ReadMany():
+            kind = "connection"
+        case ReadNodes():
+            return "nodes"
+        case ReadStats():
+            return "statistics"
+        case ReadChanges():
+            return "changes"
+    return f"{kind} {template.resource.plural}"
 
 
 class _Explain(Executable, ClauseElement):
@@ -61,7 +79,7 @@ def _compile_explain(element: _Explain, compiler: Any, **options: Any) -> str:
 
 def compile_explain(template: ReadPlan) -> Statement:
     """EXPLAIN of the statement of a template: rows with one column, a line of text."""
-    return compile_statement(_Explain(_select(template), "ANALYZE, BUFFERS"))
+    return compile_statement(_Explain(_select(template), "ANALYZE, BUFFERS"), plan="explain")
 
 
 @lru_cache(maxsize=512)
@@ -72,7 +90,8 @@ def compile_estimate(template: ReadMany) -> Statement:
     if template.filter is not None:
         context = PredicateContext(template.resource, row)
         rows = rows.where(compile_predicate(template.filter, context))
-    return compile_statement(_Explain(rows.with_only_columns(row.c.id), "FORMAT JSON"))
+    estimate = _Explain(rows.with_only_columns(row.c.id), "FORMAT JSON")
+    return compile_statement(estimate, plan=f"estimate {template.resource.plural}")
 
 
 def _select(template: ReadPlan) -> Select[Any]:

@@ -12,6 +12,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
+from typing import Any
 
 import orjson
 from graphql import GraphQLSchema
@@ -54,6 +55,7 @@ from resolvers.plan.changes import ReadChanges, cursor_gone
 from resolvers.plan.read import ReadMany
 from resolvers.plan.stats import ReadStats
 from resolvers.plan.tenant import KeyRules, Tenant
+from resolvers.sized_cache import SizedCache
 from resolvers.sql.rows.expensive import is_checked
 from resolvers.store import Store
 from schema.failures import Failure
@@ -86,6 +88,10 @@ class QueryEngine:
         self._services = Services(store, report_error, limits.size, administration)
         self._cache = PreparedCache()
         self._worker_thread = WorkerThread()
+
+    def caches(self) -> dict[str, SizedCache[Any, Any]]:
+        """The caches by name."""
+        return {"requests": self._cache, **self._documents.caches()}
 
     # Preparing
 

@@ -60,6 +60,7 @@ class NamedQueries:
         for query in self.queries:
             self._by_id[query.hash] = self._by_id[SHA256 + query.hash] = query.document
             self._by_tokens[_tokens(query.document)] = query.document
+        self._names = {query.document: query.name for query in self.queries}
         for query in self.queries:
             self._by_id[query.name] = query.document
             if query.id is not None:
@@ -78,6 +79,10 @@ class NamedQueries:
     @property
     def names(self) -> list[str]:
         return [query.name for query in self.queries]
+
+    def name_of(self, document: str) -> str:
+        """The name of a stored document."""
+        return self._names[document]
 
     def resolve(self, request: GraphQLRequest) -> GraphQLRequest:
         """The request with its stored document. Raises: QUERY_NOT_ALLOWED."""
