@@ -35,7 +35,7 @@ def _be_late(state: ServerState, overload: Overload, monkeypatch: pytest.MonkeyP
 
 async def _late_turns(count: int = 3) -> None:
     for _ in range(count):
-        time.sleep(0.06)  # noqa: ASYNC251, the event loop is to be late
+        time.sleep(0.1)  # noqa: ASYNC251, the event loop is to be late
         await asyncio.sleep(0.001)
 
 
