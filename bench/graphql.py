@@ -45,7 +45,7 @@ def graphql_post(query: str, port: int, token: str, **variables: object) -> byte
 
 def mixed_page(server_url: str) -> None:
     """The same, of different people, campaigns and targets: a store as `bench.growth` fills it."""
-    page(asyncio.run(fill(server_url, MIXED)), MIXED_CONNECTIONS, 2.3)
+    page(asyncio.run(fill(server_url, MIXED, roll_up=True)), MIXED_CONNECTIONS, 2.3)
 
 
 def page(store: Filled, connections: int = CONNECTIONS, goal: float = 1.9) -> None:
