@@ -9,31 +9,37 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Mount, Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.types import Receive, Scope, Send
 
+from app.admin.parts import Parts, Serving
 from app.config.settings import Settings
 from app.delivery.worker import Worker
 from app.graphql.admin import StoreAdministration
 from app.graphql.endpoint import PATH, GraphQL
 from app.graphql.engine import document_limits, query_limits
 from app.graphql.graphiql import find_bundle, graphiql_assets, graphiql_page
+from app.http.hosts import Hosts
 from app.http.links import MOUNT, PublicPath, public_path
 from app.identity.authenticate import Authenticator
 from app.identity.key_uses import KeyUses
 from app.middleware import CorsMiddleware, TrailingSlashMiddleware
+from app.monitoring.request_ids import enter as enter_request
+from app.monitoring.requests import Requests
 from app.observe import report_internal_error
 from app.rate_limit.counters import RateCounters
 from app.rate_limit.limiter import RateLimits
 from app.rate_limit.postgres_counters import PostgresCounters
 from app.rest.documentation import documentation
-from app.rest.responses import router_failure
+from app.rest.errors import error_body
+from app.rest.responses import hal, router_failure
 from app.rest.routes import Rest
 from app.rollups import RollupWorker
 from app.store.pool import Store
@@ -43,7 +49,8 @@ from resolvers.graphql.document.cache import DocumentCache
 from schema.failures import Failure
 from schema.graphql.roots import GRAPH
 
-_SERVED = (MOUNT, PATH, "/docs/v1", "/healthz")
+HEALTH = "/healthz"
+_SERVED = (MOUNT, PATH, "/docs/v1", HEALTH)
 
 
 def create_app(settings: Settings, database_url: str, demo_token: str | None = None) -> Starlette:
@@ -58,8 +65,9 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
     interval = settings.live_interval / 1000
     events = EventHub(store, settings.max_subscriptions, interval=interval)
     bundle, below = find_bundle(), public_path(settings)
+    engine = _engine(store, settings, events, demo_token is not None)
     graphql = GraphQL(
-        _engine(store, settings, events, demo_token is not None),
+        engine,
         authenticator,
         settings,
         page=lambda _: graphiql_page(bundle, demo_token, below + PATH),
@@ -75,6 +83,7 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
         workers = (Worker(store, settings), RollupWorker(store)) if settings.worker else ()
         for worker in workers:
             worker.start()
+        parts.workers = workers
         yield
         for worker in workers:
             await worker.stop()
@@ -86,25 +95,38 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
     def router_error(request: Request, error: Exception) -> Response:
         return rest.error_response(request, router_failure(error))
 
+    requests = Requests(settings.admin_port is not None, settings.access_log)
+    parts = Parts(store, Serving(requests, graphql, engine, authenticator, limits, events))
     app = _Gateway(
         graphql,
         PublicPath(below, _SERVED),
+        _hosts(settings),
+        requests,
         middleware=_middleware(settings),
-        routes=[
-            *graphql.routes(),
-            *graphiql_assets(bundle),
-            Mount(MOUNT, routes=rest.routes()),
-            Route("/healthz", _health),
-            *documentation(below),
-        ],
+        routes=[*graphql.routes(), *graphiql_assets(bundle), *_routes(rest, below)],
         exception_handlers={HTTPException: router_error, Failure: router_error},
         lifespan=lifespan,
     )
     app.router.redirect_slashes = False
+    app.state.parts = parts
     app.state.store, app.state.authenticator, app.state.key_uses = store, authenticator, uses
     # The server ends the streams before it waits for connections to close.
     app.state.streams = graphql.streams
     return app
+
+
+def _routes(rest: Rest, below: str) -> list[BaseRoute]:
+    return [
+        Mount(MOUNT, routes=rest.routes()),
+        Route(HEALTH, _health),
+        *documentation(below),
+    ]
+
+
+def _hosts(settings: Settings) -> Hosts:
+    public = urlsplit(settings.public_url or "").hostname
+    allowed = settings.allowed_hosts
+    return Hosts((*allowed, public) if allowed and public else allowed)
 
 
 def _middleware(settings: Settings) -> list[Middleware]:
@@ -142,21 +164,48 @@ class _Gateway(Starlette):
     only REST and browsers need and which would cost a tenth of the response time.
     """
 
-    def __init__(self, graphql: ASGIApp, public_path: PublicPath, **options: Any) -> None:
+    def __init__(
+        self,
+        graphql: GraphQL,
+        public_path: PublicPath,
+        hosts: Hosts,
+        requests: Requests,
+        **options: Any,
+    ) -> None:
         super().__init__(**options)
         self._graphql = graphql
         self._public_path = public_path
+        self._hosts = hosts
+        self._requests = requests
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self._public_path.strip(scope)
-        if (
-            scope["type"] == "http"
-            and scope["path"] == PATH
-            and all(name != b"origin" for name, _ in scope["headers"])
-        ):
+        if scope["type"] == "lifespan":
+            await super().__call__(scope, receive, send)
+            return
+        names = [name for name, _ in scope["headers"]]
+        enter_request(scope, names)
+        if self._requests.is_watching and scope["type"] == "http":
+            send = self._requests.watched(scope, send)
+        try:
+            self._hosts.check(scope, names)
+        except Failure as error:
+            if scope["path"] != HEALTH:
+                await self._refuse(error, scope, receive, send)
+                return
+        if scope["type"] == "http" and scope["path"] == PATH and b"origin" not in names:
             await self._graphql(scope, receive, send)
         else:
             await super().__call__(scope, receive, send)
+
+    async def _refuse(self, error: Failure, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008, "reason": str(error)})
+        elif scope["path"] == PATH:
+            await self._graphql.refuse(error, scope, receive, send)
+        else:
+            # Without links, which would repeat the host.
+            await hal(error_body(error), error.status, error.headers)(scope, receive, send)
 
 
 async def _health(_: Request) -> Response:

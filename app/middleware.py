@@ -16,7 +16,14 @@ from app.http.links import MOUNT
 from app.rest.routes import SIGNUP_PATHS
 
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-_EXPOSED_HEADERS = ("Location", "ETag", "Retry-After", "RateLimit-Policy", "RateLimit")
+_EXPOSED_HEADERS = (
+    "Location",
+    "ETag",
+    "Retry-After",
+    "RateLimit-Policy",
+    "RateLimit",
+    "X-Request-ID",
+)
 _PREFLIGHT_SECONDS = 86_400
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import logging
 import secrets
 
+from app.monitoring.failure_log import FAILURES
+from app.monitoring.request_ids import current_request_id
 from schema.failures import Failure, failure
 
 logger = logging.getLogger("osdi")
@@ -16,8 +18,19 @@ logger = logging.getLogger("osdi")
 
 def report_internal_error(error: Exception) -> Failure:
     """Log the traceback with a reference code, and return a failure with the same code."""
-    reference = secrets.token_hex(8)
+    # A subscription has one code for all its subscribers, and its log entries have no request.
+    reference = current_request_id() or secrets.token_hex(8)
     logger.error("reference_code %s", reference, exc_info=error)
     internal = failure("INTERNAL", "Internal error.", hint="Report the reference code.")
     internal.reference_code = reference
     return internal
+
+
+def report_failure(operation: str, error: Failure) -> None:
+    """Log a failure that the client did not cause, and let the client know its log entry.
+
+    `operation` has no values that a client has sent.
+    """
+    if error.status >= 500:
+        error.reference_code = error.reference_code or current_request_id()
+        FAILURES.add(operation, [fault.code for fault in error.faults])

@@ -1,13 +1,14 @@
-"""The loop that keeps the roll-ups of statistics: folds what writes added, counts what is stored.
+"""The worker of the roll-ups: folds the deltas of writes, and counts what was stored before.
 
-Any number of processes may run it: those that find an organization taken go on to the next.
-Statistics are exact all the time, and faster the less is left to fold.
+Any number of processes may run it: each skips the organizations that another one is folding.
+Statistics are exact at all times, and faster with fewer deltas left.
 """
 
 from __future__ import annotations
 
 import asyncio
 import random
+from collections import Counter
 from contextlib import suppress
 from uuid import UUID
 
@@ -19,21 +20,27 @@ from schema.failures import Failure
 
 _POLL = 1.0
 _MAX_POLL = 30.0
-"""Seconds between two rounds: usually, and at most while the database is unavailable."""
+"""Seconds between two rounds: usual, and maximum while the database is unavailable."""
 
 
 class RollupWorker:
-    """Keeps the roll-ups of all organizations from `start` to `stop`, on one connection."""
+    """Maintains the roll-ups of all organizations from `start` to `stop`, on one connection."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self.outcomes: Counter[str] = Counter()
+        """How many changes were folded."""
         self._loop: asyncio.Task[None] | None = None
+
+    @property
+    def is_running(self) -> bool:
+        return self._loop is not None and not self._loop.done()
 
     def start(self) -> None:
         self._loop = asyncio.create_task(self._work())
 
     async def stop(self) -> None:
-        """End the transaction that runs: another process, or the next start, does the same."""
+        """Cancel the running transaction: another process, or the next start, repeats it."""
         if self._loop is not None:
             self._loop.cancel()
             with suppress(asyncio.CancelledError):
@@ -63,9 +70,11 @@ class RollupWorker:
         for id_, is_rolled_up in due:
             if not is_rolled_up and await build_once(self._store, id_):
                 logger.info("Counted the outreaches of organization %s for statistics.", id_)
-                # Meanwhile deltas of the others have come.
+                # Other organizations may have new deltas by now.
                 return
 
     async def _fold(self, organization_id: UUID) -> bool:
         """Whether there may be more."""
-        return await fold(self._store, organization_id) == FOLD_BATCH
+        number = await fold(self._store, organization_id)
+        self.outcomes["folded"] += number
+        return number == FOLD_BATCH

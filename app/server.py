@@ -6,31 +6,124 @@ In: the settings, the URL of a database and a socket. Out: nothing, until Ctrl-C
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import gc
 import logging
+import multiprocessing
+import os
 import resource
+import signal
 import socket
 from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from multiprocessing.connection import Connection
 
 import uvicorn
 from starlette.applications import Starlette
+from uvicorn.server import ServerState
 
+from app.admin.port import admin_port
 from app.config.settings import Settings
-from app.main import create_app
+from app.graphql.endpoint import PATH
+from app.http.overload import Overload, overloaded
+from app.main import HEALTH, create_app
+from app.monitoring.logs import configure
+from app.rest.errors import error_body
+from app.supervisor import Supervisor
+from resolvers.graphql.errors import error_body as graphql_error_body
 
 SHUTDOWN_TIMEOUT = 10
 """Seconds that running requests may take after Ctrl-C."""
 
+_CLOSE_TIMEOUT = 20
+"""Seconds that a process has after that, to end deliveries and close its connections."""
+
+_AUTO_CONNECTIONS = 90
+"""How many connections `auto` uses at most: PostgreSQL allows 100 by default."""
+
+
+class _State(ServerState):
+    """The state of the server, with the gate that `app.http.uvicorn_http` asks."""
+
+    def __init__(self, application: Starlette) -> None:
+        super().__init__()
+        self.overload = Overload(self, application.state.streams)
+        refusals = {is_graphql: _refusal(is_graphql) for is_graphql in (False, True)}
+
+        def gate(path: str) -> tuple[bytes, bytes] | None:
+            if path.endswith(HEALTH) or self.overload.accepts():
+                return None
+            return refusals[path.endswith(PATH)]
+
+        self.gate = gate
+
+
+def _refusal(is_graphql: bool) -> tuple[bytes, bytes]:
+    """Head and body of the response to a request that is refused before it is read."""
+    failed = overloaded()
+    body = graphql_error_body(failed) if is_graphql else error_body(failed)
+    media_type = "application/json" if is_graphql else "application/hal+json"
+    headers = {
+        **failed.headers,
+        "Content-Type": media_type,
+        "Content-Length": str(len(body)),
+        "Cache-Control": "no-store",
+        "X-Content-Type-Options": "nosniff",
+        # The page of a form may read it, as any response to a form.
+        "Access-Control-Allow-Origin": "*",
+        "Access-Control-Expose-Headers": "Retry-After",
+    }
+    lines = [f"HTTP/1.1 {failed.status} Service Unavailable"]
+    lines += [f"{name}: {value}" for name, value in headers.items()]
+    return "".join(f"{line}\r\n" for line in lines).encode(), body
+
 
 class _Server(uvicorn.Server):
-    """Ends the streams, which would never end by themselves, before it waits for requests."""
+    """Ends the streams, which would never end by themselves, before it waits for requests.
 
-    def __init__(self, config: uvicorn.Config, application: Starlette) -> None:
+    A process of several tells the supervisor when it is `ready`, and ends with the supervisor.
+    """
+
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        application: Starlette,
+        settings: Settings,
+        ready: Connection | None = None,
+    ) -> None:
         super().__init__(config)
+        self._settings = settings
         self._application = application
+        self.server_state = state = _State(application)
+        application.state.parts.overload = state.overload
+        self._ready = ready
+
+    async def serve(self, sockets: list[socket.socket] | None = None) -> None:
+        # It tells that the server does not serve yet, and that it stops.
+        parts = self._application.state.parts
+        number = Supervisor.number_of_process()
+        async with admin_port(parts, self._settings, lambda: self.should_exit, number):
+            await super().serve(sockets)
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self._ready is not None:
+            supervisor = multiprocessing.parent_process()
+            assert supervisor is not None
+            asyncio.get_running_loop().add_reader(supervisor.sentinel, self._orphaned)
+            self._ready.send_bytes(b"ready")
+            self._ready.close()
+
+    def _orphaned(self) -> None:
+        self.should_exit = True
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        if self._ready is not None:
+            supervisor = multiprocessing.parent_process()
+            assert supervisor is not None
+            asyncio.get_running_loop().remove_reader(supervisor.sentinel)
         self._application.state.streams.end()
         await super().shutdown(sockets)
 
@@ -42,8 +135,53 @@ def run(
     announce: Callable[[str], None],
     demo_token: str | None = None,
 ) -> None:
-    """Serve the database at `url` on `listener`, until Ctrl-C. Calls `announce` with the URL."""
+    """Serve the database at `url` on `listener`, until Ctrl-C. Calls `announce` with the URL.
+
+    By as many processes as the settings say.
+    """
     configure_logging(settings)
+    count = process_count(settings)
+    address = _base_url(settings, listener)
+    if count == 1:
+        announce(address)
+        _serve(settings, url, listener, demo_token)
+        return
+    _freeze_memory()
+    process = partial(serve_beside, settings, url, listener, demo_token)
+    supervisor = Supervisor(process, count, SHUTDOWN_TIMEOUT + _CLOSE_TIMEOUT)
+    supervisor.serve(partial(announce, address))
+
+
+def serve_beside(
+    settings: Settings,
+    url: str,
+    listener: socket.socket,
+    demo_token: str | None,
+    ready: Connection,
+) -> None:
+    """Serve in a process of a supervisor."""
+    # Ctrl-C in a terminal reaches all processes: the supervisor stops this one.
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    configure_logging(settings)
+    with suppress(KeyboardInterrupt):
+        _serve(settings, url, listener, demo_token, ready)
+
+
+def process_count(settings: Settings) -> int:
+    """How many processes serve. By `auto`, one per core, if there are connections for all."""
+    if settings.processes != "auto":
+        return int(settings.processes)
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return max(1, min(cores or 1, _AUTO_CONNECTIONS // (settings.pool_max + 1)))
+
+
+def _serve(
+    settings: Settings,
+    url: str,
+    listener: socket.socket,
+    demo_token: str | None,
+    ready: Connection | None = None,
+) -> None:
     application = create_app(settings, url, demo_token)
     config = uvicorn.Config(
         application,
@@ -61,10 +199,9 @@ def run(
         date_header=True,
         timeout_graceful_shutdown=SHUTDOWN_TIMEOUT,
     )
-    announce(_base_url(settings, listener))
     _raise_file_limit()
     _freeze_memory()
-    _Server(config, application).run(sockets=[listener])
+    _Server(config, application, settings, ready).run(sockets=[listener])
 
 
 def _raise_file_limit() -> None:
@@ -92,9 +229,7 @@ def _base_url(settings: Settings, listener: socket.socket) -> str:
 
 def configure_logging(settings: Settings) -> None:
     """Set the level and format of the log."""
-    logging.basicConfig(
-        level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
+    configure(settings.log_level, settings.log_format)
     # uvicorn would log the URLs of WebSockets, which may contain a token.
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
     if settings.log_level != "debug":

@@ -7,17 +7,21 @@ import platform
 import statistics
 import sys
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
 
 from bench import graphql
 from bench.anonymous import anonymous
+from bench.deliveries import deliveries
 from bench.helper import helper
 from bench.live import live
 from bench.load import request, run
+from bench.overload import overload
 from bench.questions import questions, stores
 from bench.servers import PATH, bare, gateway
 from bench.stores import Filled, fill, server
 from bench.subscribers import subscribers
+from bench.workers import workers
 
 ROUNDS = 7
 SECONDS = 4.0
@@ -94,6 +98,7 @@ def _machine() -> str:
 PARTS = (
     "hal",
     "graphql",
+    "mixed",
     "nothing",
     "subscribers",
     "live",
@@ -101,7 +106,12 @@ PARTS = (
     "anonymous",
     "growth",
     "memory",
+    "deliveries",
+    "workers",
+    "overload",
 )
+FEW = {"deliveries", "workers", "overload"}
+"""The parts that need few outreaches."""
 
 
 def main() -> None:
@@ -111,6 +121,13 @@ def main() -> None:
         sys.exit(f"Unknown parts {', '.join(sorted(unknown))}: choose from {', '.join(PARTS)}.")
     print(f"Measured by `make bench` on {_machine()}.\n")
     with server() as url:
+        if set(parts) <= FEW:
+            few(fill(url, SMALL), parts)
+            return
+        if "mixed" in parts:
+            graphql.mixed_page(url)
+        if not set(parts) - FEW - {"mixed"}:
+            return
         large = fill(url, LARGE)
         if "hal" in parts:
             hal_page(large)
@@ -131,6 +148,17 @@ def main() -> None:
             questions(stores(url))
         if "memory" in parts:
             graphql.memory(large)
+        few(large, parts)
+
+
+def few(store: Filled, parts: Sequence[str]) -> None:
+    """The parts in `FEW`."""
+    if "deliveries" in parts:
+        deliveries(store)
+    if "workers" in parts:
+        workers(store)
+    if "overload" in parts:
+        overload(store)
 
 
 if __name__ == "__main__":

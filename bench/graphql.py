@@ -15,6 +15,7 @@ from pathlib import Path
 import asyncpg
 import psutil
 
+from bench.growth import fill
 from bench.load import post, run, run_each
 from bench.servers import GRAPHQL, QUERY, bare, gateway, gateway_process, started
 from bench.stores import Filled
@@ -23,6 +24,7 @@ ROUNDS = 7
 SECONDS = 4.0
 CONNECTIONS = 16
 REQUESTS = 200_000
+MIXED, MIXED_CONNECTIONS = 100_000, 8
 
 _PEER_QUERY = """
 query ($organization: UUID!) {
@@ -41,9 +43,17 @@ def graphql_post(query: str, port: int, token: str, **variables: object) -> byte
     return post(GRAPHQL, port, token, body)
 
 
-def page(store: Filled) -> None:
-    """Requests a second for the page of `QUERY`, in turn with a bare handler and the peer."""
-    print(f"## GraphQL page, {store.outreaches:,} stored, {CONNECTIONS} connections\n")
+def mixed_page(server_url: str) -> None:
+    """The same, of different people, campaigns and targets: a store as `bench.growth` fills it."""
+    page(asyncio.run(fill(server_url, MIXED, roll_up=True)), MIXED_CONNECTIONS, 2.3)
+
+
+def page(store: Filled, connections: int = CONNECTIONS, goal: float = 1.9) -> None:
+    """Requests a second for the page of `QUERY`, in turn with a bare handler and the peer.
+
+    `goal` is the least ratio to the peer.
+    """
+    print(f"## GraphQL page, {store.outreaches:,} stored, {connections} connections\n")
     with gateway(store) as ours, bare(store) as plain, _peer(store) as peer:
         servers: dict[str, bytes] = {
             "gateway": graphql_post(QUERY, ours, store.token),
@@ -54,22 +64,24 @@ def page(store: Filled) -> None:
             organization = str(asyncio.run(_organization(store.url)))
             servers["PostGraphile"] = graphql_post(_PEER_QUERY, peer, "", organization=organization)
             ports["PostGraphile"] = peer
-        _in_turn(servers, ports)
+        _in_turn(servers, ports, connections, goal)
 
 
-def _in_turn(messages: dict[str, bytes], ports: dict[str, int]) -> None:
+def _in_turn(
+    messages: dict[str, bytes], ports: dict[str, int], connections: int, goal: float
+) -> None:
     names = list(messages)
     print("| round | " + " | ".join(f"{name}, requests/s" for name in names) + " |")
     print("|---" * (len(names) + 1) + "|")
     for name, message in messages.items():
-        run(message, ports[name], CONNECTIONS, 2.0)
+        run(message, ports[name], connections, 2.0)
     seen: dict[str, list[float]] = {name: [] for name in names}
     for number in range(1, ROUNDS + 1):
         for name, message in messages.items():
-            seen[name].append(run(message, ports[name], CONNECTIONS, SECONDS).per_second)
+            seen[name].append(run(message, ports[name], connections, SECONDS).per_second)
         figures = " | ".join(f"{seen[name][-1]:,.0f}" for name in names)
         print(f"| {number} | {figures} |", flush=True)
-    goals = {"bare handler": 0.85, "PostGraphile": 1.9}
+    goals = {"bare handler": 0.85, "PostGraphile": goal}
     for name in names[1:]:
         ratios = [one / other for one, other in zip(seen["gateway"], seen[name], strict=True)]
         median = statistics.median(ratios)

@@ -31,6 +31,7 @@ from app.store.pool import Store
 from bench.stores import Filled
 from resolvers.execute.rollups import build
 from resolvers.write.targets import target_id
+from schema.search.totals import PEOPLE_SLOT
 
 CAMPAIGNS, TARGETS, SOURCES, WEBSITES, TAGS = 200, 600, 25, 100, 30
 BATCH = 250_000
@@ -255,8 +256,11 @@ _CHOICES = [
     "ANALYZE choices",
 ]
 _TOTALS = """INSERT INTO totals (organization_id, collection, scope_id, slot, n)
-SELECT organization_id, '{collection}', {scope}, 0, count(*) FROM {table}
+SELECT organization_id, '{collection}', {scope}, {slot}, count(*) FROM {table}
 WHERE {scope} IS NOT NULL GROUP BY organization_id, {scope}"""
+_TOTALS_OF_NOTHING = f"""INSERT INTO totals (organization_id, collection, scope_id, slot, n)
+SELECT organization_id, 'outreaches', id, {PEOPLE_SLOT}, 0 FROM people
+WHERE id NOT IN (SELECT scope_id FROM totals WHERE slot = {PEOPLE_SLOT})"""
 _COUNTED = [
     ("outreaches", "outreaches", "organization_id"),
     ("outreaches", "outreaches", "advocacy_campaign_id"),
@@ -342,7 +346,11 @@ async def _fill(
         ]
     )
     for collection, table, scope in _COUNTED:
-        await connection.execute(_TOTALS.format(collection=collection, table=table, scope=scope))
+        slot = PEOPLE_SLOT if (collection, scope) == ("outreaches", "person_id") else 0
+        await connection.execute(
+            _TOTALS.format(collection=collection, table=table, scope=scope, slot=slot)
+        )
+    await connection.execute(_TOTALS_OF_NOTHING)
 
 
 async def _fill_part(

@@ -50,7 +50,7 @@ def _functions(port: int, token: str) -> dict[str, Any]:
     }
 
 
-def _message(port: int, token: str, functions: dict[str, Any]) -> Callable[[], bytes]:
+def helper_message(port: int, token: str, functions: dict[str, Any]) -> Callable[[], bytes]:
     """A new person each time."""
 
     def message() -> bytes:
@@ -84,7 +84,7 @@ def helper(store: Filled) -> None:
         alone: dict[str, list[float]] = {name: [] for name in bodies}
         for _ in range(ROUNDS):
             for name, functions in bodies.items():
-                message = _message(port, store.token, functions)
+                message = helper_message(port, store.token, functions)
                 rates[name].append(run_each(message, port, TOGETHER, SECONDS).per_second)
                 alone[name].append(run_each(message, port, 1, SECONDS / 2).median_ms)
     for name in bodies:

@@ -129,7 +129,8 @@ async def _listen(port: int, token: str) -> None:
     for client in clients:
         await loop.create_connection(partial(_itself, client), "127.0.0.1", port)
         await client.subscribed
-    await asyncio.sleep(5)
+    # PostgreSQL counts the transactions of an idle session up to ten seconds later.
+    await asyncio.sleep(15)
     assert all(client.seen for client in clients)
     print("ready", flush=True)
     await loop.run_in_executor(None, sys.stdin.readline)

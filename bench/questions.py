@@ -96,6 +96,15 @@ def _requests() -> dict[str, tuple[str, bytes | None]]:
         asked[f"{name}, GraphQL"] = (GRAPHQL, _query(plural, filter_))
         if plural == "outreaches":
             asked[f"{name}, by action_date"] = (f"{path}&$orderby=action_date%20desc", None)
+    for name in ("total_outreaches", "last_action_date"):
+        path = f"/api/v1/people?$orderby={name}%20"
+        by = f"first: 25, orderBy: {{field: {name.upper()}}}"
+        asked[f"people by {name}, REST"] = (path + "desc", None)
+        asked[f"people by {name}, rising"] = (path + "asc", None)
+        asked[f"people by {name}, GraphQL"] = (
+            GRAPHQL,
+            _body(f"{{ people({by}) {{ nodes {{ id givenName }} }} }}"),
+        )
     for name, arguments in QUESTIONS.items():
         asked[f"{name}, GraphQL"] = (GRAPHQL, _body(f"{{ outreachStats{arguments} }}"))
     return asked

@@ -115,25 +115,47 @@ async def questions(url: str, own: UUID) -> None:
     await connection.close()
 
 
+_CHOSEN = """WITH chosen AS MATERIALIZED (
+  SELECT o.*, gen_random_uuid() AS new_id, {at} AS at, ARRAY(
+    SELECT DISTINCT target_id FROM outreach_targets AS b
+    WHERE b.organization_id = $1 AND b.outreach_id = o.id ORDER BY 1) AS ids
+  FROM outreaches AS o WHERE organization_id = $1 ORDER BY md5(id::text) LIMIT $2),"""
+_DELTAS = """INSERT INTO outreach_deltas (organization_id, campaign_id, person_id, type, source,
+  targets, action_date, outreaches, duration)
+SELECT $1, advocacy_campaign_id, person_id, type, referrer_data->>'source', ids, at, {n},
+  {n} * coalesce(duration, 0) FROM chosen"""
+_TAKEN = f"""{_CHOSEN.format(at="action_date")}
+gone AS (DELETE FROM outreaches AS o USING chosen AS c
+  WHERE o.organization_id = $1 AND o.id = c.id),
+freed AS (DELETE FROM outreach_targets AS b USING chosen AS c
+  WHERE b.organization_id = $1 AND b.outreach_id = c.id)
+{_DELTAS.format(n=-1)}"""
+_ADDED = f"""{_CHOSEN.format(at="{at}")}
+made AS (INSERT INTO outreaches (organization_id, id, identifiers, created_date, modified_date,
+    action_date, type, duration, referrer_data, targets, advocacy_campaign_id, person_id)
+  SELECT $1, new_id, '{{{{}}}}', now(), now(), at, type, duration, referrer_data, targets,
+    advocacy_campaign_id, person_id FROM chosen),
+joined AS (INSERT INTO outreach_targets (organization_id, outreach_id, position, target_id)
+  SELECT $1, new_id, position - 1, t FROM chosen, unnest(ids) WITH ORDINALITY AS u (t, position))
+{_DELTAS.format(n=1)}"""
+_TODAY = "timestamptz '2026-06-30' + (action_date - date_trunc('day', action_date))"
+FOLDS = {
+    "deleted, of all days": _TAKEN,
+    "new, of all days": _ADDED.format(at="action_date + interval '1 hour'"),
+    "new, of one day": _ADDED.format(at=_TODAY),
+}
+
+
 async def folding(store: Store, url: str, own: UUID, deltas: int = 50_000) -> None:
-    """Deltas of changes all over three years, and deltas of today."""
+    """Deltas that do not cancel each other."""
     connection = await asyncpg.connect(url)
-    every = """INSERT INTO outreach_deltas (organization_id, campaign_id, person_id, type,
-      source, targets, action_date, outreaches, duration)
-    SELECT $1, advocacy_campaign_id, person_id, type, referrer_data->>'source', ARRAY(
-      SELECT target_id FROM outreach_targets AS b
-      WHERE b.organization_id = $1 AND b.outreach_id = o.id ORDER BY 1), {at}, s, s * coalesce(
-      duration, 0) FROM outreaches AS o, (VALUES (-1), (1)) AS v (s)
-    WHERE o.organization_id = $1 ORDER BY o.id DESC, s LIMIT $2"""
-    today = "timestamptz '2026-06-30' + (action_date - date_trunc('day', action_date))"
-    places = {"of all days": "action_date", "of one day": today}
-    for name, at in places.items():
-        await connection.execute(every.replace("{at}", at), own, deltas)
+    for name, statement in FOLDS.items():
+        await connection.execute(statement, own, deltas)
         began, number = time.perf_counter(), 0
         while some := await fold(store, own):
             number += some
         took = time.perf_counter() - began
-        print(f"Folded {number:,} deltas {name}: {number / took:,.0f} a second.", flush=True)
+        print(f"Folded {number:,} outreaches {name}: {number / took:,.0f} a second.", flush=True)
     await connection.close()
 
 

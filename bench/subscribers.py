@@ -13,6 +13,7 @@ import statistics
 import subprocess
 import sys
 import time
+from abc import ABC, abstractmethod
 from base64 import b64encode
 from typing import cast
 
@@ -89,7 +90,7 @@ async def record(store: Filled) -> dict[str, float]:
     return committed
 
 
-class Subscriber(asyncio.Protocol):
+class Subscriber(asyncio.Protocol, ABC):
     """One WebSocket with one subscription, from the handshake on."""
 
     def __init__(self, token: str, query: str) -> None:
@@ -139,9 +140,9 @@ class Subscriber(asyncio.Protocol):
             data = data[:at] + data[at + 6 :]
         self._rest = self.read(data, now)
 
+    @abstractmethod
     def read(self, data: bytes, now: float) -> bytes:
         """Read what was received until `now`, and return the part that is not complete."""
-        raise NotImplementedError
 
 
 class _Recorded(Subscriber):

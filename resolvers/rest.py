@@ -15,12 +15,20 @@ from urllib.parse import parse_qsl, quote, urlencode
 from resolvers.filters.coerce import resolve_keys
 from resolvers.filters.odata import parse_filter
 from resolvers.plan.changes import Begin, ChangeCursor, read_change_cursor
-from resolvers.plan.pages import NEWEST_FIRST, Cursor, Order, Page, PageLimits, read_cursor
+from resolvers.plan.pages import (
+    NEWEST_FIRST,
+    Cursor,
+    Order,
+    Page,
+    PageLimits,
+    order_by,
+    read_cursor,
+)
 from resolvers.plan.predicates import Predicate
 from resolvers.plan.read import Hal
 from resolvers.plan.tenant import KeyRules
 from schema.failures import Failure, failure
-from schema.osdi.resource import COMPUTED, Resource
+from schema.osdi.resource import Resource
 
 MAX_QUERY_LENGTH = 16_384
 """Characters of a query string."""
@@ -277,11 +285,6 @@ def _cursor(parameters: dict[str, str], name: str, order: Order) -> Cursor | Non
         raise _invalid_page(name, text, expected) from None
 
 
-def orders_of(resource: Resource) -> list[str]:
-    """The names of fields that a collection can be ordered by: those with an index."""
-    return [name for name in resource.orders if name not in COMPUTED]
-
-
 def _order(resource: Resource, parameters: dict[str, str]) -> Order:
     """The order that `$orderby` asks for. Raises: ORDER_NOT_SUPPORTED."""
     sent = [parameters.get(name, "").strip() for name in ("$orderby", "orderby")]
@@ -291,9 +294,9 @@ def _order(resource: Resource, parameters: dict[str, str]) -> Order:
     name, *direction = texts[0].split()
     name = resource.aliases.get(name, name)
     descending = _DIRECTIONS.get(" ".join(direction).lower())
-    if len(texts) > 1 or name not in orders_of(resource) or descending is None:
+    if len(texts) > 1 or name not in resource.orders or descending is None:
         raise _unknown_order(resource, ", ".join(texts))
-    return Order(name, descending)
+    return order_by(resource, name, descending)
 
 
 def _filter(resource: Resource, rules: KeyRules, parameters: dict[str, str]) -> Predicate | None:
@@ -316,7 +319,7 @@ def _invalid_page(name: str, text: str, expected: str) -> Failure:
 
 
 def _unknown_order(resource: Resource, text: str) -> Failure:
-    *names, last = orders_of(resource)
+    *names, last = resource.orders
     return failure(
         "ORDER_NOT_SUPPORTED",
         f"Cannot sort {resource.plural} by '{text[: 2 * _MAX_QUOTED]}'.",

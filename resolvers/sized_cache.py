@@ -42,10 +42,15 @@ class SizedCache(Generic[K, V]):
         self._max_entry_size = max_size if max_entry_size is None else min(max_entry_size, max_size)
         self._entries: dict[K, _Entry[V]] = {}
         self._size = 0
+        self.misses = 0
+
+    def __len__(self) -> int:
+        return len(self._entries)
 
     def get(self, key: K) -> V | None:
         entry = self._entries.get(key)
         if entry is None:
+            self.misses += 1
             return None
         entry.used = True
         return entry.value

@@ -59,10 +59,12 @@ class Store(Protocol):
         organization_id: UUID | None = None,
         long_running: bool = False,
         keyed: bool = False,
+        queued: bool = False,
     ) -> AbstractAsyncContextManager[Connection]:
         """Begin a transaction; statements of a `long_running` one may take much longer.
 
-        Statements of a `keyed` one find all their rows by keys.
+        Statements of a `keyed` one find all their rows by keys. A `queued` one may be missing
+        after a crash of the database: then its work is done again.
 
         Raises: `TransactionConflict`.
         """
@@ -75,3 +77,13 @@ def too_large(max_bytes: int) -> Failure:
         f"The response would have more than {max_bytes:,} bytes.",
         hint="Request fewer resources at once, or fewer of their fields.",
     )
+
+
+def within_limit(value: Any, max_bytes: int) -> Any:
+    """Return the value. Raises: RESPONSE_TOO_LARGE, if it is a text of more than `max_bytes`."""
+    # A character has at most four bytes: most texts need not be measured.
+    if isinstance(value, str) and 4 * len(value) > max_bytes:
+        size = len(value) if value.isascii() or len(value) > max_bytes else len(value.encode())
+        if size > max_bytes:
+            raise too_large(max_bytes)
+    return value

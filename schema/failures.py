@@ -49,6 +49,7 @@ CODES: dict[str, int] = {
     "EXPAND_UNKNOWN": 400,
     "TOO_MANY_PARAMETERS": 400,
     "REQUEST_INVALID": 400,
+    "HOST_INVALID": 400,
     "DOCUMENT_UNREADABLE": 400,
     "DOCUMENT_INVALID": 400,
     "OPERATION_UNKNOWN": 400,
@@ -92,6 +93,7 @@ CODES: dict[str, int] = {
     "PERSON_MISSING": 400,
     # Limits
     "RATE_LIMITED": 429,
+    "OVERLOADED": 503,
     # Database
     "STORE_UNAVAILABLE": 503,
     "STORE_OVERLOADED": 503,

@@ -29,7 +29,7 @@ from typing_extensions import TypedDict
 
 from schema.datetimes import last_day_if_exceeded
 from schema.failures import Failure, Fault, failure
-from schema.match_keys import emails_of, normalize_phone, phones_of
+from schema.match_keys import is_identifiable, normalize_phone
 from schema.model_dates import DATETIME_COLUMN, DATETIME_MEMBER
 from schema.model_errors import MAX_ELEMENTS, fault_of, unknown_properties
 from schema.normalize import ABSENT, Place, normalize, normalize_links, unknown_members, with_person
@@ -235,7 +235,7 @@ def parse_record_outreach(
     checked, faults = _check(OUTREACH, True, body, phone_country, lenient=True)
     parsed = _parsed(checked, faults)
     has_link = with_links and any(parsed.links.values())
-    if not (has_link or _is_identifiable(parsed.person or {}) or _has_value(parsed.fields)):
+    if not (has_link or is_identifiable(parsed.person or {}) or has_value(parsed.fields)):
         raise _nothing_to_store(OUTREACH, faults, "An outreach needs a field or a person.")
     return parsed
 
@@ -243,28 +243,21 @@ def parse_record_outreach(
 def parse_signup(body: object, phone_country: str = DEFAULT_COUNTRY) -> ParsedBody:
     """The body of the Person Signup Helper, whose resource is the person.
 
-    A body without `person` is the person itself. Invalid parts are left out and reported.
+    A body without `person` is the person itself, and fields next to it are the person's, too.
+    Invalid parts are left out and reported.
     Raises: NOT_AN_OBJECT, UNKNOWN_PROPERTIES, NOTHING_TO_STORE.
     """
     checked, faults = _check(PERSON, True, body, phone_country, lenient=True)
     parsed = _parsed(checked, faults)
-    fields = parsed.fields if parsed.person is None else parsed.person
-    if not _is_identifiable(fields):
+    fields = {**parsed.fields, **(parsed.person or {})}
+    if not is_identifiable(fields):
         needs = "A sign-up needs a name, an e-mail address, a phone number or an identifier."
         raise _nothing_to_store(PERSON, faults, needs)
     return replace(parsed, fields=fields, links={}, person=None)
 
 
-def _is_identifiable(person: Body) -> bool:
-    """Whether the person has a name or a key to match by."""
-    keys = (person.get("identifiers"), emails_of(person), phones_of(person))
-    return any(keys) or any(str(person.get(name) or "").strip() for name in _PERSON_NAMES)
-
-
-_PERSON_NAMES = ("given_name", "family_name", "additional_name")
-
-
-def _has_value(fields: Body) -> bool:
+def has_value(fields: Body) -> bool:
+    """Whether a field has anything to store."""
     return any(value not in (None, "", [], {}) for value in fields.values())
 
 

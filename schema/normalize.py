@@ -14,7 +14,7 @@ from math import floor
 from typing import Any, Final, TypeAlias
 
 from schema.countries import country_code
-from schema.match_keys import is_identifier
+from schema.match_keys import MISSING_VALUES, is_identifier
 from schema.osdi.fields import Field, Kind, Normalization, Struct
 from schema.osdi.resource import Resource
 
@@ -29,7 +29,7 @@ class _Absent(Enum):
 
 ABSENT: Final = _Absent.ABSENT
 
-_BLANK = frozenset({"", "none", "null", "nil", "n/a", "na", "nan", "undefined", "-"})
+_BLANK = MISSING_VALUES | {"na"}
 """The texts that programs send for a missing number, date or choice, in lower case."""
 
 _WHOLE = re.compile(r"([+-]?[0-9]+)\.0+")
@@ -44,17 +44,20 @@ _MAX_EXACT = 2.0**53
 
 def unwrap(resource: Resource, body: Json) -> Json:
     """The resource in a wrapper: `{"osdi:outreach": {…}}`, `{"outreach": {…}}`, or an array of
-    one of these, as webhooks send it. Members next to the wrapper are kept.
+    one of these, as webhooks send it. Members next to the wrapper are kept; if a field is in both
+    places, the one next to the wrapper counts.
 
     The `person` of the Person Signup Helper is not a wrapper: use `only` there.
     """
     body = only(body)
-    if not isinstance(body, dict) or body.keys() & resource.by_name.keys():
+    if not isinstance(body, dict):
         return body
     for name in (resource.rel, resource.singular):
-        inner = only(body.get(name))
+        inner = None if name in resource.by_name else only(body.get(name))
         if isinstance(inner, dict):
-            return {**{key: value for key, value in body.items() if key != name}, **inner}
+            siblings = {key: value for key, value in body.items() if key != name}
+            fields = {key: siblings[key] for key in siblings if key in resource.by_name}
+            return {**siblings, **inner, **fields}
     return body
 
 
@@ -126,7 +129,8 @@ def _text(field: Field, value: Json) -> Json:
     if isinstance(value, str) and field.normalization is Normalization.COUNTRY:
         return country_code(value) or value
     if isinstance(value, str) and not (field.closed or field.numeric):
-        return value
+        # A choice that was not made, in a list to which clients may add others.
+        return ABSENT if field.values and not value.strip() else value
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
     value = _plain(value)
@@ -134,9 +138,7 @@ def _text(field: Field, value: Json) -> Json:
         return value
     if field.closed:
         return _choice(field, value)
-    if field.numeric and (match := _WHOLE.fullmatch(value.strip())):
-        return match[1]
-    return value
+    return whole_number(value) if field.numeric else value
 
 
 def _choice(field: Field, value: str) -> Json:
@@ -189,10 +191,19 @@ def _strings(field: Field, value: Json) -> Json:
 
 
 def _identifier(value: Json) -> Json:
-    if not isinstance(value, str):
-        return value
-    match = _WHOLE_ID.fullmatch(value.strip())
-    return match[1] if match else value
+    return whole_identifier(value.strip()) if isinstance(value, str) else value
+
+
+def whole_identifier(text: str) -> str:
+    """The identifier as it was before it went through a spreadsheet, which adds `.0`."""
+    match = _WHOLE_ID.fullmatch(text)
+    return match[1] if match else text
+
+
+def whole_number(text: str) -> str:
+    """The digits of a whole number in a text, likewise; any other text as it is."""
+    match = _WHOLE.fullmatch(text.strip())
+    return match[1] if match else text
 
 
 def _string_map(_: Field, value: Json) -> Json:

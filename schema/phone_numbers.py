@@ -78,6 +78,8 @@ def _country(value: Any) -> str | None:
 
 def _elements(element: Any, country: str) -> Iterator[Any]:
     text = element.get("number") if isinstance(element, dict) else None
+    if isinstance(text, int) and not isinstance(text, bool):
+        text = str(text)
     if not isinstance(text, str):
         yield element
         return
@@ -98,7 +100,7 @@ def _elements(element: Any, country: str) -> Iterator[Any]:
 
 
 def _read(text: str, country: str) -> tuple[list[Reading], str]:
-    """The numbers in the text, and the words beside them."""
+    """The numbers in the text, and the remaining words."""
     if _PLAIN.fullmatch(text):
         number = _plain_number(text, country)
         if number or "\n" not in text:

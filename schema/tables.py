@@ -44,6 +44,7 @@ from schema.osdi.fields import Field, Kind
 from schema.osdi.resource import NaturalKey, Resource
 from schema.osdi.shapes import CONTACTS, TARGET, TARGET_KEY
 from schema.search.indexes import add_search_indexes
+from schema.search.totals import add_total_index
 
 METADATA = metadata.METADATA
 TIMESTAMPTZ = metadata.TIMESTAMPTZ
@@ -343,6 +344,7 @@ for _resource in STORED:
         _name = "_".join((_resource.plural, "organization_id", *_columns, "key"))
         _index(_table, _columns, _natural_key, name=_name, unique=True)
 add_search_indexes(RESOURCES)
+add_total_index(totals)
 Index(None, advocacy_campaigns.c.id)
 Index(
     None,

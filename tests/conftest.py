@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+import app.observe
+from app.monitoring.failure_log import FailureLog
 from app.store.embedded import Embedded
 from app.store.migrate import upgrade
 from tests.support.gateway import Gateway, running
@@ -22,6 +24,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if _SLOW.intersection(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
+
+
+@pytest.fixture(autouse=True)
+def no_storm(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Failures of other tests do not keep those of this one out of the log."""
+    monkeypatch.setattr(app.observe, "FAILURES", FailureLog())
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""The command `check`: whether what is kept beside the resources agrees with them.
+"""The command `check`: whether derived tables agree with the resources.
 
 In: arguments. Out: lines on stdout, and exit code 1 if something differs. For `app.cli.main`.
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from app.store.pool import Store
 
 MAX_LINES = 20
-"""Differences that are printed of each organization."""
+"""Maximum number of differences that are printed for each organization."""
 
 
 def check(
@@ -26,13 +26,13 @@ def check(
         bool, typer.Option("--rollups", help="Recount the roll-ups of statistics.")
     ] = False,
     repair: Annotated[
-        bool, typer.Option("--repair", help="Count anew the organizations that differ.")
+        bool, typer.Option("--repair", help="Recount the organizations that differ.")
     ] = False,
     organization: Annotated[
         str | None, typer.Option(help="Only this organization.", show_default="all")
     ] = None,
 ) -> None:
-    """Compare what is kept for speed with the resources, while the gateway runs."""
+    """Compare derived tables with the resources, while the gateway runs."""
     if not rollups:
         raise CommandError("Nothing to check: pass --rollups")
     if not in_store(lambda store: _check(store, organization, repair)):
@@ -40,17 +40,17 @@ def check(
 
 
 async def _check(store: Store, organization: str | None, repair: bool) -> bool:
-    """Whether all is well, at the end."""
+    """Whether everything agrees at the end."""
     from app.identity.organizations import list_organizations
     from resolvers.execute.identity import unknown_organization
 
-    is_well, known = True, await list_organizations(store)
+    agrees, known = True, await list_organizations(store)
     chosen = [row for row in known if organization in (None, row["name"])]
     if organization is not None and not chosen:
         raise CommandError(await unknown_organization(store, organization))
     for row in chosen:
-        is_well = await _check_one(store, row, repair) and is_well
-    return is_well
+        agrees = await _check_one(store, row, repair) and agrees
+    return agrees
 
 
 async def _check_one(store: Store, organization: Any, repair: bool) -> bool:
@@ -59,7 +59,7 @@ async def _check_one(store: Store, organization: Any, repair: bool) -> bool:
     id_, name = organization["id"], organization["name"]
     if not organization["rolled_up"]:
         if not repair:
-            print(f"{name}: not counted yet; a worker does it.")
+            print(f"{name}: not counted yet; a worker will count it.")
             return True
         print(f"{name}: counted {await build(store, id_):,} outreaches.")
         return True
@@ -73,7 +73,7 @@ async def _check_one(store: Store, organization: Any, repair: bool) -> bool:
         return True
     print(f"{name}: {number:,} roll-ups differ from the outreaches.")
     if repair:
-        print(f"{name}: counted {await build(store, id_):,} outreaches anew.")
+        print(f"{name}: recounted {await build(store, id_):,} outreaches.")
     return repair
 
 

@@ -162,19 +162,23 @@ def requeue(
 
 
 def worker() -> None:
-    """Run deliveries, and keep the roll-ups of statistics, until Ctrl-C."""
+    """Run deliveries and maintain the roll-ups of statistics, until Ctrl-C."""
+    import uvloop
+
     from app.config.settings import load_settings
 
     settings = load_settings()
     try:
         with database(settings) as url:
             require_current(url)
-            asyncio.run(_work(settings, url))
+            uvloop.run(_work(settings, url))
     except KeyboardInterrupt:
         raise typer.Exit from None
 
 
 async def _work(settings: Settings, url: str) -> None:
+    from app.admin.parts import Parts
+    from app.admin.port import admin_port
     from app.delivery.worker import Worker
     from app.rollups import RollupWorker
     from app.server import configure_logging
@@ -191,7 +195,8 @@ async def _work(settings: Settings, url: str) -> None:
         worker.start()
     print("Delivering.", flush=True)
     try:
-        await stopped.wait()
+        async with admin_port(Parts(store, None, workers), settings, stopped.is_set):
+            await stopped.wait()
     finally:
         for worker in workers:
             await worker.stop()

@@ -79,7 +79,7 @@ async def print_explanation(
 
 def _counted_from(rollups: Rollups | None) -> str:
     if rollups is None:
-        return "Counted from the outreaches: the roll-ups do not have this."
+        return "Counted from the outreaches: the roll-ups do not contain these figures."
     parts = [rollups.whole, *([rollups.groups] if rollups.groups else [])]
     dimensions = dict.fromkeys(part.dimension for part in parts)
     return f"Counted from the roll-ups: {', '.join(dimensions)}."

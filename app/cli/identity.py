@@ -18,7 +18,8 @@ from app.cli.tables import print_table, show_help_without_command
 from app.errors import CommandError
 
 if TYPE_CHECKING:
-    from resolvers.graphql.document.named import NamedQueries
+    from app.store.pool import Store
+    from resolvers.graphql.document.named_queries import NamedQueries
 
 keys = typer.Typer(help="Manage API keys.")
 organizations = typer.Typer(help="Manage organizations.")
@@ -33,7 +34,11 @@ def create(
     name: Annotated[str, typer.Option(help="Purpose of the key, shown in the list.")],
     scopes: Annotated[str, typer.Option(help="Comma-separated scopes: read, write, admin.")],
     organization: Annotated[
-        str, typer.Option(help="Owning organization (created if missing).")
+        str,
+        typer.Option(
+            help="Owning organization. It is created if missing, unless its name is so similar to "
+            "another one that it looks mistyped."
+        ),
     ] = "default",
     namespace: Annotated[
         str | None, typer.Option(help="Prefix of the identifiers of a new organization.")
@@ -48,20 +53,31 @@ def create(
     queries: Annotated[
         Path | None,
         typer.Option(
-            help="File of the only queries that the key may run: GraphQL with named operations, "
-            "or a manifest in JSON. Requires --scopes read.",
+            help="File with the only queries that the key may run: GraphQL with named operations, "
+            "or a JSON manifest. Requires --scopes read.",
             dir_okay=False,
         ),
     ] = None,
 ) -> None:
     """Create an API key. Print its token once, alone on the last line."""
-    from app.identity.keys import create_key
+    from app.identity.keys import check_organization, create_key
 
     names = list(dict.fromkeys(part.strip() for part in scopes.split(",") if part.strip()))
     allowed = None if queries is None else _read_queries(queries)
-    token = in_store(
-        lambda store: create_key(store, organization, name, names, namespace, expires, allowed)
-    )
+
+    async def create_in(store: Store) -> str:
+        await check_organization(store, organization)
+        return await create_key(
+            store,
+            organization,
+            name,
+            names,
+            namespace=namespace,
+            expires=expires,
+            queries=allowed,
+        )
+
+    token = in_store(create_in)
     for query in allowed.queries if allowed else ():
         print(f"{query.name}  sha256:{query.hash}")
     print(token)
@@ -69,7 +85,7 @@ def create(
 
 def _read_queries(path: Path) -> NamedQueries:
     """The named queries in a file. Raises: `CommandError`."""
-    from app.cli.queries import read_queries
+    from app.cli.named_queries import read_queries
     from app.config.settings import load_settings
     from app.graphql.engine import document_limits
 
@@ -151,8 +167,8 @@ def set_organization(
     form_redirects: Annotated[
         str | None,
         typer.Option(
-            help="Comma-separated pages to which a form without JavaScript may redirect; an origin "
-            "allows all its pages, '' none."
+            help="Comma-separated URLs of pages to which a form without JavaScript may redirect, "
+            "such as https://www.example.org/thanks; an origin allows all its pages, '' none."
         ),
     ] = None,
 ) -> None:

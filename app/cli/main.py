@@ -19,7 +19,8 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from app.cli.bi import bi_role
+from app.cli.backup import backup, restore
+from app.cli.bi_role import bi_role
 from app.cli.check import check
 from app.cli.delivery import autoresponses, deliveries, webhooks, worker
 from app.cli.identity import anonymous_posts, keys, organizations
@@ -85,13 +86,21 @@ def root(
 
 Host = Annotated[str | None, typer.Option(help="Address to listen on (OSDI_HOST).")]
 Port = Annotated[int | None, typer.Option(help="Port to listen on (OSDI_PORT).")]
+Workers = Annotated[
+    str | None, typer.Option(help="Number of processes, or auto: one per core (OSDI_PROCESSES).")
+]
 NoMigrate = Annotated[bool, typer.Option("--no-migrate", help="Do not migrate the database.")]
 
 
 @app.command()
-def serve(host: Host = None, port: Port = None, no_migrate: NoMigrate = False) -> None:
+def serve(
+    host: Host = None,
+    port: Port = None,
+    workers: Workers = None,
+    no_migrate: NoMigrate = False,
+) -> None:
     """Serve GraphQL, GraphiQL and the OSDI REST API until Ctrl-C."""
-    with _serving(host, port) as (settings, listener, url):
+    with _serving(host, port, workers) as (settings, listener, url):
         from app.server import run
 
         if no_migrate:
@@ -251,12 +260,14 @@ def _print_welcome(console: Console, address: str, token: str) -> None:
 
 
 @contextmanager
-def _serving(host: str | None, port: int | None) -> Iterator[tuple[Settings, socket.socket, str]]:
+def _serving(
+    host: str | None, port: int | None, processes: str | None = None
+) -> Iterator[tuple[Settings, socket.socket, str]]:
     """Settings, socket and database URL for serving. Ctrl-C ends it without an error."""
     try:
         from app.config.settings import load_settings
 
-        settings = load_settings(host=host, port=port)
+        settings = load_settings(host=host, port=port, processes=processes)
         with _listening(settings) as listener, database(settings) as url:
             yield settings, listener, url
     except KeyboardInterrupt:
@@ -288,6 +299,8 @@ app.add_typer(anonymous_posts, name="keyless")
 app.command()(worker)
 app.command()(check)
 app.command("bi-role")(bi_role)
+app.command()(backup)
+app.command()(restore)
 app.add_typer(autoresponses, name="autoresponses")
 app.add_typer(webhooks, name="webhooks")
 app.add_typer(deliveries, name="deliveries")

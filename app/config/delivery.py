@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, SecretStr
-from pydantic_settings import BaseSettings
 
 from app.config.field import setting
+from app.config.processes import ProcessSettings
 
 SmtpTls = Literal["starttls", "tls", "none"]
 
@@ -25,7 +25,7 @@ def _mail_address(value: str) -> str:
 MailAddress = Annotated[str, AfterValidator(_mail_address)]
 
 
-class DeliverySettings(BaseSettings):
+class DeliverySettings(ProcessSettings):
     """Part of `Settings`."""
 
     worker: bool = setting(

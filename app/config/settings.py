@@ -10,7 +10,6 @@ import difflib
 import os
 import re
 from collections.abc import Iterator
-from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, Self, get_args, get_origin
 from urllib.parse import urlsplit
@@ -18,7 +17,6 @@ from urllib.parse import urlsplit
 import annotated_types
 from pydantic import (
     AfterValidator,
-    BeforeValidator,
     Field,
     SecretStr,
     ValidationError,
@@ -28,7 +26,6 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
-    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
@@ -36,33 +33,26 @@ from pydantic_settings import (
 from app.config.clients import ClientSettings
 from app.config.delivery import DeliverySettings
 from app.config.documents import DocumentSettings
-from app.config.field import setting, split_text
+from app.config.field import setting
+from app.config.monitoring import MonitoringSettings
+from app.config.secret_files import ENDING, is_secret, read_secret_files
 from app.config.subscriptions import SubscriptionSettings
+from app.config.values import PLACE, IpNetworks, Origins, Status, WebUrl
 from app.errors import CommandError
 
 PREFIX = "OSDI_"
 
-_PLACE = r"(?:[\w.%-]*|\[[0-9a-fA-F:]+\])(?::\d+)?"
 _DATABASE = r"(?:/[^/?#@]*)?"
-# Only a URL that matches is printed: if a password contains an unescaped '/' or '@', it cannot be
-# told from the other parts.
+# Only a URL that matches is printed: a password that contains an unescaped '/' or '@' cannot be
+# separated from the other parts.
 _PLAIN_URL = re.compile(
     r"(?P<scheme>\w+)://(?:(?P<user>[^:/?#@]*)(?P<password>:[^/?#@]*)?@)?"
-    rf"(?P<place>{_PLACE}(?:,{_PLACE})*{_DATABASE})(?:\?[^@]*)?"
+    rf"(?P<place>{PLACE}(?:,{PLACE})*{_DATABASE})(?:\?[^@]*)?"
 )
-# A browser sends a scheme, a host and at most a port, so any other text would match nothing.
-_ORIGIN = re.compile(rf"[a-zA-Z][\w+.-]*://(?=[\w\[]){_PLACE}")
 
 
 class SettingsError(CommandError):
     """Invalid settings; each sentence has a name, its value and the expected values."""
-
-
-def _web_url(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
-        raise ValueError
-    return value.rstrip("/")
 
 
 def _database_url(value: SecretStr) -> SecretStr:
@@ -79,35 +69,14 @@ def _redis_url(value: SecretStr) -> SecretStr:
     return value
 
 
-def _networks(value: object) -> object:
-    if isinstance(value, str):
-        return tuple(ip_network(part.strip()) for part in value.split(",") if part.strip())
-    return value
-
-
-def _number(value: object) -> object:
-    return int(value) if isinstance(value, str) else value
-
-
-def _origins(value: tuple[str, ...]) -> tuple[str, ...]:
-    origins = tuple(origin.rstrip("/") for origin in value)
-    if not all(origin == "*" or _ORIGIN.fullmatch(origin) for origin in origins):
-        raise ValueError
-    return origins
-
-
-WebUrl = Annotated[str, AfterValidator(_web_url)]
 DatabaseUrl = Annotated[SecretStr, AfterValidator(_database_url)]
 RedisUrl = Annotated[SecretStr, AfterValidator(_redis_url)]
-IpNetworks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_networks)]
-Origins = Annotated[
-    tuple[str, ...], NoDecode, BeforeValidator(split_text), AfterValidator(_origins)
-]
-Status = Annotated[Literal[200, 201], BeforeValidator(_number)]
 LogLevel = Literal["critical", "error", "warning", "info", "debug"]
 
 
-class Settings(ClientSettings, DocumentSettings, SubscriptionSettings, DeliverySettings):
+class Settings(
+    ClientSettings, DocumentSettings, SubscriptionSettings, DeliverySettings, MonitoringSettings
+):
     """Every setting. The field `max_pagesize` is `OSDI_MAX_PAGESIZE` in the environment."""
 
     model_config = SettingsConfigDict(
@@ -289,7 +258,11 @@ def load_settings(**overrides: Any) -> Settings:
     Raises: `SettingsError`, with all faults.
     """
     faults = _unknown_names()
-    values = {name: value for name, value in overrides.items() if value is not None}
+    secrets = {variable(name): name for name in _secrets()}
+    contents, unreadable = read_secret_files(secrets)
+    faults += unreadable
+    values: dict[str, Any] = {secrets[name]: text for name, text in contents.items()}
+    values |= {name: value for name, value in overrides.items() if value is not None}
     try:
         settings = Settings(**values)
     except ValidationError as error:
@@ -303,7 +276,13 @@ def load_settings(**overrides: Any) -> Settings:
 
 def settings_table() -> Iterator[Row]:
     """Every setting, in the order of `docs/settings.md`."""
-    parts = (ClientSettings, DocumentSettings, SubscriptionSettings, DeliverySettings)
+    parts = (
+        ClientSettings,
+        DocumentSettings,
+        SubscriptionSettings,
+        DeliverySettings,
+        MonitoringSettings,
+    )
     own_first = sorted(
         Settings.model_fields, key=lambda name: [name in part.model_fields for part in parts[::-1]]
     )
@@ -359,15 +338,20 @@ def _expectation(info: FieldInfo) -> str:
     low = next((item.ge for item in info.metadata if isinstance(item, annotated_types.Ge)), None)
     high = next((item.le for item in info.metadata if isinstance(item, annotated_types.Le)), None)
     if low is not None:
-        kind = "a whole number" if info.annotation is int else "a number"
+        kind = "a number" if info.annotation is float else "a whole number"
         return f"{kind} from {low} to {high}"
     extra = info.json_schema_extra
     assert isinstance(extra, dict)
     return str(extra["expects"])
 
 
+def _secrets() -> list[str]:
+    return [name for name, info in Settings.model_fields.items() if is_secret(info)]
+
+
 def _unknown_names() -> list[str]:
     known = {variable(name) for name in Settings.model_fields}
+    known |= {variable(name) + ENDING for name in _secrets()}
     faults = []
     for name in os.environ:
         if name.upper().startswith(PREFIX) and name.upper() not in known:

@@ -7,6 +7,7 @@ of the attempt, so a deleted person is in none.
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -36,6 +37,11 @@ Json = dict[str, Any]
 
 _MAX_READS = 2
 """How many deliveries are read at once: requests come first."""
+
+_KEPT_SECONDS = 1.0
+"""How long a receiver that was looked up serves other deliveries."""
+
+_MAX_KEPT = 1000
 
 _REMOVED = "The webhook was removed."
 _DEACTIVATED = "The receiver answered 410 Gone to an earlier message."
@@ -76,8 +82,10 @@ class Deliverer:
         self._webhooks = webhooks or WebhookClient(settings)
         self._mailer = Mailer(settings)
         self._reads = asyncio.Semaphore(_MAX_READS)
+        self._receivers: dict[tuple[UUID, str, str | None], tuple[float, Json]] = {}
 
     async def close(self) -> None:
+        """Close connections. Another delivery opens new ones."""
         await self._webhooks.close()
 
     async def send(self, delivery: Delivery) -> Outcome:
@@ -105,10 +113,24 @@ class Deliverer:
             table = "webhooks" if delivery.channel == WEBHOOK else "autoresponses"
             id_ = UUID(receiver["id"])
             await deactivate_receiver(self._store, table, delivery.tenant.organization_id, id_)
+            self._receivers.clear()
         return outcome
 
     async def _receiver(self, delivery: Delivery) -> Json | Outcome:
         """The row of the receiver, or the outcome where there is none to send to."""
+        key = (delivery.tenant.organization_id, delivery.receiver, delivery.identifier)
+        expires, kept = self._receivers.get(key, (0.0, {}))
+        now = time.monotonic()
+        if expires > now:
+            return kept
+        found = await self._find_receiver(delivery)
+        if not isinstance(found, Outcome):
+            if len(self._receivers) >= _MAX_KEPT:
+                self._receivers.clear()
+            self._receivers[key] = now + _KEPT_SECONDS, found
+        return found
+
+    async def _find_receiver(self, delivery: Delivery) -> Json | Outcome:
         organization_id = delivery.tenant.organization_id
         if delivery.channel == WEBHOOK:
             receiver = await find_webhook(self._store, organization_id, delivery.webhook_id)
@@ -136,7 +158,8 @@ class Deliverer:
     async def _mail(
         self, delivery: Delivery, receiver: Json, person: Json | None, outreach: Json | None
     ) -> Outcome:
-        assert delivery.channel == MAIL
+        if delivery.channel != MAIL:
+            raise RuntimeError(f"the channel {delivery.channel} has a receiver without a webhook")
         to = _email_address(person)
         if to is None:
             return dead("The person has no e-mail address.")

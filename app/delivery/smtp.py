@@ -31,7 +31,9 @@ class Mailer:
         if settings.smtp_host is None or settings.smtp_from is None:
             return unconfigured("No mail server is configured: set OSDI_SMTP_HOST.")
         try:
-            message = _message(settings.smtp_from, id_, created, to, subject, body, html)
+            message = _message(
+                settings.smtp_from, to, subject, body, id_=id_, created=created, html=html
+            )
         except (ValueError, LookupError, MessageError):
             return dead("The person's e-mail address is invalid.")
         password = settings.smtp_password
@@ -56,7 +58,7 @@ class Mailer:
 
 
 def _message(
-    sender: str, id_: UUID, created: str, to: str, subject: str, body: str, html: bool
+    sender: str, to: str, subject: str, body: str, *, id_: UUID, created: str, html: bool
 ) -> EmailMessage:
     """Raises: ValueError, where `to` is not an e-mail address."""
     message = EmailMessage(policy=SMTP)

@@ -18,7 +18,7 @@ from app.config.settings import Settings
 from app.errors import CommandError
 
 MAX_URL_LENGTH = 2000
-_PORTS = {"http": 80, "https": 443}
+PORTS = {"http": 80, "https": 443}
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -38,7 +38,7 @@ def check_url(url: str, settings: Settings) -> str:
         port, host = parts.port, parts.hostname
     except ValueError:
         raise WebhookUrlError("The webhook URL cannot be parsed.") from None
-    if parts.scheme not in _PORTS or not host or port == 0:
+    if parts.scheme not in PORTS or not host or port == 0:
         raise WebhookUrlError("A webhook URL must start with https:// and a host name.")
     if parts.scheme == "http" and not settings.webhook_allow_http:
         raise WebhookUrlError(
@@ -70,7 +70,7 @@ async def resolve_url(url: str, settings: Settings) -> list[str]:
     parts = urlsplit(check_url(url, settings))
     assert parts.hostname is not None
     look_up = partial(socket.getaddrinfo, type=socket.SOCK_STREAM)
-    port = parts.port or _PORTS[parts.scheme]
+    port = parts.port or PORTS[parts.scheme]
     rows = await asyncio.get_running_loop().run_in_executor(
         _lookup_threads(settings.delivery_concurrency), look_up, parts.hostname, port
     )

@@ -1,7 +1,7 @@
 """One attempt to post a message to a webhook, signed according to Standard Webhooks.
 
-Redirects are not followed, cookies and proxies are not used, connections are not reused, and only
-the status of the response counts.
+Redirects are not followed, cookies and proxies are not used, and only the status of the response
+counts.
 
 Source: Standard Webhooks 1.0.0.
 """
@@ -19,12 +19,19 @@ import time
 from contextlib import suppress
 from importlib.metadata import version
 
+import httpcore
 import httpx
 
 from app.config.settings import Settings
 from app.delivery.outcome import DELIVERED, Outcome, dead, retry
-from app.delivery.webhook_addresses import WebhookUrlError, resolve_url
-from app.delivery.webhook_transport import MAX_RESPONSE_BYTES, ResponseTooLong, WebhookTransport
+from app.delivery.webhook_addresses import PORTS, WebhookUrlError, resolve_url
+from app.delivery.webhook_transport import (
+    MAX_RESPONSE_BYTES,
+    ConnectionEnded,
+    ResponseTooLong,
+    place,
+    webhook_connections,
+)
 
 # They would log URLs, which may contain a token, and messages.
 for _name in ("httpx", "httpcore"):
@@ -39,6 +46,9 @@ MAX_READ = 1.0
 
 MAX_RETRY_AFTER = 86_400.0
 """At most this many seconds of `Retry-After` are respected."""
+
+_RETRY_AFTER = b"retry-after"
+_HTTP_ERRORS = (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError)
 
 GONE = Outcome(
     "dead", "The receiver answered 410 Gone, so it is not called any more.", deactivate=True
@@ -67,16 +77,14 @@ class WebhookClient:
 
     def __init__(self, settings: Settings, verify: ssl.SSLContext | bool = True) -> None:
         self._settings = settings
-        self._client = httpx.AsyncClient(
-            transport=WebhookTransport(verify),
-            trust_env=False,
-            follow_redirects=False,
-            timeout=settings.delivery_timeout,
-            headers={"User-Agent": f"osdi-gateway/{version('osdi-gateway')}"},
-        )
+        self._connections = webhook_connections(verify)
+        timeout = settings.delivery_timeout
+        self._timeouts = dict.fromkeys(("connect", "read", "write", "pool"), timeout)
+        self._user_agent = f"osdi-gateway/{version('osdi-gateway')}".encode()
 
     async def close(self) -> None:
-        await self._client.aclose()
+        """Close the connections. Another request opens new ones."""
+        await self._connections.aclose()
 
     async def post(self, url: str, secret: str, id_: str, body: bytes) -> Outcome:
         """Make one attempt. Errors do not contain the URL, which may contain a secret."""
@@ -90,38 +98,61 @@ class WebhookClient:
         for address in addresses:
             try:
                 return await self._post_to(address, url, secret, id_, body)
-            except (httpx.ConnectError, httpx.ConnectTimeout):
+            except (httpcore.ConnectError, httpcore.ConnectTimeout):
                 outcome = retry("Cannot connect to the webhook, or cannot establish TLS.")
-            except httpx.TimeoutException:
+            except httpcore.TimeoutException:
                 return retry("The receiver did not answer in time.")
             except ResponseTooLong:
                 return retry(f"The receiver sent {MAX_RESPONSE_BYTES:,} bytes without a status.")
-            except (httpx.HTTPError, httpx.InvalidURL, ValueError):
+            except (*_HTTP_ERRORS, ConnectionEnded, httpx.InvalidURL, ValueError):
                 return retry("The receiver closed the connection, or did not answer with HTTP.")
         return outcome
 
     async def _post_to(self, address: str, url: str, secret: str, id_: str, body: bytes) -> Outcome:
         """Post to one IP address of the host of `url`."""
-        target = httpx.URL(url)
-        timestamp = int(time.time())
-        request = self._client.build_request(
-            "POST",
-            target.copy_with(host=address),
-            content=body,
-            headers={
-                "Host": target.netloc.decode("ascii"),
-                "Content-Type": "application/json",
-                "Accept-Encoding": "identity",
-                "webhook-id": id_,
-                "webhook-timestamp": str(timestamp),
-                "webhook-signature": sign(secret, id_, timestamp, body),
-            },
-            # The certificate is checked by host name, since the URL contains an IP address.
-            extensions={"sni_hostname": target.raw_host.decode("ascii").strip("[]")},
-        )
-        response = await self._client.send(request, stream=True)
+        request = self._request(address, url, secret, id_, body)
         try:
-            with suppress(TimeoutError, ResponseTooLong, httpx.HTTPError):
+            return await self._send(request)
+        except ConnectionEnded:
+            # It was idle, and closed before the request arrived.
+            return await self._send(request)
+
+    def _request(
+        self, address: str, url: str, secret: str, id_: str, body: bytes
+    ) -> httpcore.Request:
+        target = httpx.URL(url)
+        host = target.raw_host.decode("ascii").strip("[]")
+        timestamp = int(time.time())
+        headers = [
+            (b"Host", target.netloc),
+            (b"Accept", b"*/*"),
+            (b"Accept-Encoding", b"identity"),
+            (b"User-Agent", self._user_agent),
+            (b"Content-Type", b"application/json"),
+            (b"Content-Length", b"%d" % len(body)),
+            (b"webhook-id", id_.encode()),
+            (b"webhook-timestamp", b"%d" % timestamp),
+            (b"webhook-signature", sign(secret, id_, timestamp, body).encode()),
+        ]
+        port = target.port or PORTS[target.scheme]
+        return httpcore.Request(
+            b"POST",
+            httpcore.URL(
+                scheme=target.raw_scheme,
+                host=place(host, address),
+                port=port,
+                target=target.raw_path,
+            ),
+            headers=headers,
+            content=body,
+            # The certificate is checked by host name.
+            extensions={"timeout": self._timeouts, "sni_hostname": host},
+        )
+
+    async def _send(self, request: httpcore.Request) -> Outcome:
+        response = await self._connections.handle_async_request(request)
+        try:
+            with suppress(TimeoutError, ResponseTooLong, *_HTTP_ERRORS):
                 async with asyncio.timeout(MAX_READ):
                     await _read(response)
             return _outcome(response)
@@ -129,21 +160,21 @@ class WebhookClient:
             await response.aclose()
 
 
-async def _read(response: httpx.Response) -> None:
+async def _read(response: httpcore.Response) -> None:
     """Read some of the body. An error in it does not matter: the status came before."""
     parts = 0
-    async for _ in response.aiter_raw():
+    async for _ in response.aiter_stream():
         parts += 1
         if parts > MAX_PARTS:
             break
 
 
-def _outcome(response: httpx.Response) -> Outcome:
-    status = response.status_code
+def _outcome(response: httpcore.Response) -> Outcome:
+    status = response.status
     if 200 <= status < 300:
         return DELIVERED
     if status == 410:
         return GONE
-    delay = response.headers.get("retry-after", "")
-    wait = float(delay) if status in (429, 503) and delay.isdecimal() and len(delay) < 10 else 0.0
+    delay = next((value for name, value in response.headers if name.lower() == _RETRY_AFTER), b"")
+    wait = float(delay) if status in (429, 503) and delay.isdigit() and len(delay) < 10 else 0.0
     return retry(f"The receiver answered {status}.", min(wait, MAX_RETRY_AFTER))

@@ -1,7 +1,8 @@
 """The worker: claims deliveries that are due, attempts them, and records the outcomes.
 
-Any number of processes may work at once. A claim lasts as long as an attempt may take, plus a
-margin: the claims of a process that died become due again afterwards, with the same ids.
+Any number of processes may work at once. A claim lasts as long as two attempts may take, plus a
+margin: the claims of a process that died become due again afterwards, with the same ids. Of what is
+claimed, one half is attempted and the other waits for that to end or to be recorded.
 """
 
 from __future__ import annotations
@@ -11,22 +12,19 @@ import random
 import time
 from collections import Counter
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from app.config.settings import Settings
 from app.delivery.attempt import Deliverer, Delivery
+from app.delivery.concurrency import DeliveryConcurrency
 from app.delivery.outcome import Outcome, retry
-from app.fair_share import max_share
+from app.delivery.recorder import Recorder
 from app.observe import logger, report_internal_error
 from app.store.pool import Store
-from resolvers.execute.delivery.queue import (
-    claim_deliveries,
-    due_tenants,
-    purge_deliveries,
-    record_outcome,
-)
+from resolvers.execute.delivery.queue import claim_deliveries, due_tenants, purge_deliveries
 from resolvers.execute.identity import list_organizations
 from resolvers.execute.maintenance import purge_changes
 from resolvers.plan.tenant import Tenant
@@ -47,6 +45,12 @@ _POLL = 1.0
 _MAX_POLL = 5.0
 """Seconds between two polls: usually, and at most while the database is unavailable."""
 
+_AHEAD = 2
+"""How many times more deliveries are claimed than are attempted at once."""
+
+_PAUSE = 0.005
+"""Seconds from the end of an attempt to the next claim, which then claims several."""
+
 _STOPPING = 5.0
 """Seconds that running attempts may still take when the worker stops."""
 
@@ -55,6 +59,17 @@ _MAX_CONNECTIONS = 2
 
 _PURGE_EVERY = 3600.0
 _PURGE_BATCH = 1000
+
+
+@dataclass(slots=True)
+class _Queue:
+    """The queue of an organization that had deliveries due.
+
+    `left_to`: the receivers to which all that was still due belongs.
+    """
+
+    tenant: Tenant
+    left_to: frozenset[str] = frozenset()
 
 
 class Worker:
@@ -66,13 +81,24 @@ class Worker:
         self._store = store
         self._settings = settings
         self._deliverer = deliverer or Deliverer(store, settings)
-        self._max_per_organization = max(1, settings.delivery_concurrency // 2)
+        self._concurrency = DeliveryConcurrency(settings.delivery_concurrency)
         self._connections = asyncio.Semaphore(_MAX_CONNECTIONS)
+        self._recorder = Recorder(store, self._connections)
+        self.outcomes: Counter[str] = Counter()
+        """The attempts of this process by outcome; those that are repeated are `pending`."""
         self._running: dict[asyncio.Task[None], Delivery] = {}
+        self._ended = asyncio.Event()
+        """Set when an attempt ends, so that there is room for another."""
+        self._due: dict[UUID, _Queue] = {}
+        self._ask_at = 0.0
         self._organizations: set[UUID] = set()
         """Organizations that had deliveries, to be purged."""
         self._purged = time.monotonic()
         self._loop: asyncio.Task[None] | None = None
+
+    @property
+    def is_running(self) -> bool:
+        return self._loop is not None and not self._loop.done()
 
     def start(self) -> None:
         self._loop = asyncio.create_task(self._work())
@@ -97,10 +123,15 @@ class Worker:
         pause = shortest
         while True:
             try:
-                claimed = await self._claim_batch()
-                pause = shortest
-                if claimed:
+                self._ended.clear()
+                if await self._claim_round(shortest):
                     continue
+                pause = shortest
+                if self._due:
+                    await self._room(pause)
+                    continue
+                if not self._running:
+                    await self._deliverer.close()
                 await self._purge()
             except (Failure, TransactionConflict) as error:
                 logger.warning("Delivery paused: %s", error)
@@ -110,30 +141,41 @@ class Worker:
                 pause = _MAX_POLL
             await asyncio.sleep(pause * random.uniform(0.8, 1.2))
 
-    async def _claim_batch(self) -> bool:
-        """Start as many due deliveries as there is room for. Return whether there were any."""
-        claimed = False
-        async with self._connections:
-            tenants = await due_tenants(self._store)
-        random.shuffle(tenants)
-        for tenant in tenants:
-            if limit := await self._free_slots(tenant.organization_id):
-                rows = await self._claim(tenant.organization_id, limit)
-                claimed = claimed or bool(rows)
-                for row in rows:
-                    self._start(_delivery(tenant, row))
-        return claimed
+    async def _room(self, pause: float) -> None:
+        """Wait until an attempt ends, or for the next poll."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(pause * random.uniform(0.8, 1.2)):
+                await self._ended.wait()
+            await asyncio.sleep(_PAUSE)
 
-    async def _free_slots(self, organization_id: UUID) -> int:
-        """How many more attempts an organization may start. Waits while all slots are taken."""
-        limit = self._settings.delivery_concurrency
-        if len(self._running) >= limit:
-            await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
-        running = sum(self._in_flight(organization_id).values())
-        return max(0, min(self._max_per_organization - running, limit - len(self._running)))
+    async def _claim_round(self, poll: float) -> bool:
+        """Start as many due deliveries as there is room for. Return whether there may be more.
 
-    def _in_flight(self, organization_id: UUID) -> Counter[str]:
-        """How many attempts are running for each receiver of an organization."""
+        Which organizations have any is asked once in `poll` seconds.
+        """
+        more = False
+        if not self._due or time.monotonic() >= self._ask_at:
+            async with self._connections:
+                tenants = await due_tenants(self._store)
+            self._due = {tenant.organization_id: _Queue(tenant) for tenant in tenants}
+            self._ask_at = time.monotonic() + poll
+        queues = list(self._due.values())
+        random.shuffle(queues)
+        for queue in queues:
+            more = await self._claim(queue) or more
+        return more
+
+    def _free_slots(self, organization_id: UUID) -> int:
+        """How many more deliveries of an organization may be claimed."""
+        concurrency = self._concurrency
+        of_organization = sum(self._claimed(organization_id).values())
+        return min(
+            _AHEAD * concurrency.per_organization - of_organization,
+            _AHEAD * concurrency.total - len(self._running),
+        )
+
+    def _claimed(self, organization_id: UUID) -> Counter[str]:
+        """How many deliveries are claimed for each receiver of an organization."""
         deliveries = self._running.values()
         return Counter(
             delivery.receiver
@@ -141,38 +183,59 @@ class Worker:
             if delivery.tenant.organization_id == organization_id
         )
 
-    async def _claim(self, organization_id: UUID, limit: int) -> list[dict[str, Any]]:
-        """Claim at most `limit` deliveries, none for a receiver that has its share.
+    async def _claim(self, queue: _Queue) -> bool:
+        """Claim and start some deliveries, none for a receiver that has its share.
 
         All of them may be for one receiver, so no more than the busiest other receiver has left.
+        Return whether there may be more.
         """
-        in_flight = self._in_flight(organization_id)
-        share = max_share(self._max_per_organization)
-        busy = [receiver for receiver, count in in_flight.items() if count >= share]
-        left = share - max((count for count in in_flight.values() if count < share), default=0)
+        organization_id = queue.tenant.organization_id
+        claimed = self._claimed(organization_id)
+        share = _AHEAD * self._concurrency.per_receiver
+        busy = [receiver for receiver, count in claimed.items() if count >= share]
+        limit = self._free_slots(organization_id)
+        if limit <= 0 or (queue.left_to and queue.left_to.issubset(busy)):
+            return False
+        left = share - max((count for count in claimed.values() if count < share), default=0)
+        limit = min(limit, left)
         self._organizations.add(organization_id)
         async with self._connections:
-            return await claim_deliveries(
+            rows = await claim_deliveries(
                 self._store,
                 organization_id,
-                limit=min(limit, left),
+                limit=limit,
                 busy=busy,
-                lease=self._settings.delivery_timeout + MARGIN,
+                lease=_AHEAD * self._settings.delivery_timeout + MARGIN,
                 pause=float(self._settings.keyless_trigger_pause),
             )
+        for row in rows:
+            self._start(_delivery(queue.tenant, row))
+        if len(rows) == limit:
+            queue.left_to = frozenset()
+            return True
+        queue.left_to = frozenset(busy)
+        if not busy:
+            self._due.pop(organization_id, None)
+        return False
 
     def _start(self, delivery: Delivery) -> None:
         task = asyncio.create_task(self._deliver(delivery))
         self._running[task] = delivery
-        task.add_done_callback(self._running.pop)
+        task.add_done_callback(self._end)
+
+    def _end(self, task: asyncio.Task[None]) -> None:
+        del self._running[task]
+        self._ended.set()
 
     async def _deliver(self, delivery: Delivery) -> None:
-        ends = time.monotonic() + self._settings.delivery_timeout + MARGIN
-        outcome = self._next_state(await self._attempt(delivery), delivery)
+        ends = time.monotonic() + _AHEAD * self._settings.delivery_timeout + MARGIN
+        async with self._concurrency.slot(delivery):
+            outcome = self._next_state(await self._attempt(delivery), delivery)
+        self.outcomes[outcome.status] += 1
         # It may have been sent: as long as the claim holds, recording that avoids a second message.
         while True:
             try:
-                await self._record(delivery, outcome)
+                await self._recorder.record(delivery, outcome)
                 break
             except (Failure, TransactionConflict) as error:
                 if time.monotonic() > ends:
@@ -185,18 +248,6 @@ class Worker:
             await asyncio.sleep(random.uniform(0.2, 0.5))
         if outcome.status == "dead":
             logger.warning("Gave up on delivery %s: %s", delivery.id, outcome.error)
-
-    async def _record(self, delivery: Delivery, outcome: Outcome) -> None:
-        async with self._connections:
-            await record_outcome(
-                self._store,
-                delivery.tenant.organization_id,
-                delivery.id,
-                delivery.attempts,
-                status=outcome.status,
-                error=outcome.error,
-                wait=outcome.wait,
-            )
 
     async def _attempt(self, delivery: Delivery) -> Outcome:
         try:
@@ -267,15 +318,15 @@ def _delivery(tenant: Tenant, row: dict[str, Any]) -> Delivery:
         return UUID(row[name]) if row[name] else None
 
     return Delivery(
-        tenant,
-        UUID(row["id"]),
-        row["channel"],
-        row["event"],
-        row["identifier"],
-        id_of("webhook_id"),
-        id_of("person_id"),
-        id_of("outreach_id"),
-        row["attempts"],
-        row["created"],
-        row["held"],
+        tenant=tenant,
+        id=UUID(row["id"]),
+        channel=row["channel"],
+        event=row["event"],
+        identifier=row["identifier"],
+        webhook_id=id_of("webhook_id"),
+        person_id=id_of("person_id"),
+        outreach_id=id_of("outreach_id"),
+        attempts=row["attempts"],
+        created=row["created"],
+        suppressed=row["held"],
     )

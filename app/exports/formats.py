@@ -21,7 +21,7 @@ from urllib.parse import parse_qsl
 import orjson
 
 from app.http.accept import MAX_CACHED_ACCEPT, media_ranges, weight
-from resolvers.columns import Column, Row
+from resolvers.export_columns import ExportColumn, Row
 from schema.failures import Failure, failure
 
 CSV_TYPE: Final = "text/csv"
@@ -50,11 +50,11 @@ _BEGIN_FORMULA: Final = (
     "\uff0d",
     "\uff20",
 )
-"""Also in full width, as some keyboards of East Asia write them."""
+"""The first characters of formulas, also in full width, as East Asian keyboards write them."""
 
 
 class Format(Protocol):
-    """How the rows of a table are written: `begin`, then pages of `rows`."""
+    """How a table is written: `begin`, then pages of `rows`."""
 
     @property
     def ending(self) -> str: ...
@@ -67,9 +67,9 @@ class Format(Protocol):
         """Whether each value needs a column."""
         ...
 
-    def begin(self, columns: Sequence[Column]) -> bytes: ...
+    def begin(self, columns: Sequence[ExportColumn]) -> bytes: ...
 
-    def rows(self, columns: Sequence[Column], rows: Sequence[Row]) -> bytes: ...
+    def rows(self, columns: Sequence[ExportColumn], rows: Sequence[Row]) -> bytes: ...
 
 
 class Csv:
@@ -80,13 +80,13 @@ class Csv:
     is_flat = True
 
     def __init__(self, keep_formulas: bool = False) -> None:
-        """`keep_formulas`: write text as it is, for programs that are not spreadsheets."""
+        """`keep_formulas`: do not escape formulas, for programs that are not spreadsheets."""
         self._keep_formulas = keep_formulas
 
-    def begin(self, columns: Sequence[Column]) -> bytes:
+    def begin(self, columns: Sequence[ExportColumn]) -> bytes:
         return _lines([[column.name for column in columns]])
 
-    def rows(self, columns: Sequence[Column], rows: Sequence[Row]) -> bytes:
+    def rows(self, columns: Sequence[ExportColumn], rows: Sequence[Row]) -> bytes:
         # Most members of a document over REST are absent.
         keyed = [(column.path[0], column) for column in columns]
         return _lines(
@@ -110,16 +110,16 @@ class Csv:
 
 
 class Ndjson:
-    """One JSON object a line, as it is in the JSON of the same request."""
+    """One JSON object per line, the same as in the JSON of the request."""
 
     ending = "ndjson"
     content_type = NDJSON_TYPE.encode()
     is_flat = False
 
-    def begin(self, columns: Sequence[Column]) -> bytes:
+    def begin(self, columns: Sequence[ExportColumn]) -> bytes:
         return b""
 
-    def rows(self, columns: Sequence[Column], rows: Sequence[Row]) -> bytes:
+    def rows(self, columns: Sequence[ExportColumn], rows: Sequence[Row]) -> bytes:
         return b"".join([orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in rows])
 
 
@@ -148,7 +148,7 @@ def requested_format(accept: str, query: bytes) -> Format | None:
 
 @lru_cache(maxsize=256)
 def _accepted(accept: str) -> str | None:
-    """The format that an Accept header names and likes better than JSON.
+    """The format that an Accept header names and prefers to JSON.
 
     >>> _accepted("text/csv"), _accepted("text/csv, */*"), _accepted("application/x-ndjson;q=0.5")
     ('csv', 'csv', 'ndjson')

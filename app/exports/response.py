@@ -1,8 +1,8 @@
 """A whole result as a response: page by page, until the last one or until something ends it.
 
 In: the pages of a table, whose first one is read. Out: an ASGI response without a
-Content-Length. A result that is not complete is never ended properly: the connection is closed
-without the last chunk, which every client of HTTP/1.1 reports. For the endpoints of both surfaces.
+Content-Length. An incomplete result has no last chunk: the connection is closed, which every
+HTTP/1.1 client reports. For the endpoints of both surfaces.
 
 Source: RFC 9112, 7.1 'Chunked Transfer Coding' and 8 'Handling Incomplete Messages'.
 """
@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import re
 import zlib
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Final, Protocol
 from uuid import UUID
@@ -25,20 +25,21 @@ from app.exports.formats import Format
 from app.http.conditional import VARY
 from app.http.content_coding import choose_coding
 from app.identity.caller import Caller
+from app.identity.tokens import Recheck, TokenLookup, recheck_of
 from app.observe import logger, report_internal_error
-from app.rate_limit.limiter import LIMITS, RateLimitScope
-from resolvers.columns import Row, Table
+from app.rate_limit.limiter import LIMITS
+from resolvers.export_columns import ExportTable, Row
 from schema.failures import Failure, failure
 
 SEND_TIMEOUT: Final = 60.0
-"""Seconds in which a client must read what it is sent, before it is disconnected."""
+"""Seconds that a client has to read each page; after that it is disconnected."""
 
 _GZIP: Final = 16 + zlib.MAX_WBITS
 _NOT_IN_NAME: Final = re.compile(r"[^A-Za-z0-9_-]")
 
 
 class Stream(AbstractContextManager[Any], Protocol):
-    """One open stream, which others may end: see `app.graphql.streams`."""
+    """One open stream, which the process may end: see `app.graphql.streams`."""
 
     def end(self, failure_reason: Failure | None = None, *, disconnected: bool = False) -> None: ...
 
@@ -48,32 +49,25 @@ class OpenStreams(Protocol):
 
     def open(self) -> Any: ...
 
-    def authenticate(
-        self, stream: Any, organization_id: UUID, recheck: Callable[[], Awaitable[bool]]
-    ) -> None: ...
-
-
-class Tokens(Protocol):
-    """Finds the caller of a token, and counts requests."""
-
-    async def by_token(self, token: str, scope: RateLimitScope | None = None) -> Caller | None: ...
-
-    def consume(self, caller: Caller | None, scope: RateLimitScope) -> None: ...
+    def authenticate(self, stream: Any, organization_id: UUID, recheck: Recheck) -> None: ...
 
 
 class Exports:
     """Makes responses of tables."""
 
-    def __init__(self, tokens: Tokens, streams: OpenStreams) -> None:
+    def __init__(self, tokens: TokenLookup, streams: OpenStreams) -> None:
         self.tokens = tokens
         self.streams = streams
 
     async def respond(
-        self, request: Request, table: Table, format_: Format, caller: Caller, token: str
+        self, request: Request, table: ExportTable, format_: Format, caller: Caller, token: str
     ) -> ExportResponse:
         """The response, after its first page is read. Raises: what reading it raises."""
         first = await anext(table.pages, ())
-        return ExportResponse(self, request, table, format_, caller, token, first)
+        recheck = recheck_of(self.tokens, token)
+        return ExportResponse(
+            self, request, table, format_, caller=caller, recheck=recheck, first=first
+        )
 
 
 class ExportResponse(Response):
@@ -83,10 +77,11 @@ class ExportResponse(Response):
         self,
         exports: Exports,
         request: Request,
-        table: Table,
+        table: ExportTable,
         format_: Format,
+        *,
         caller: Caller,
-        token: str,
+        recheck: Recheck,
         first: Sequence[Row],
     ) -> None:
         self.status_code = 200
@@ -102,7 +97,7 @@ class ExportResponse(Response):
             *request.scope.get(LIMITS, ()),
         ]
         self._exports, self._table, self._format = exports, table, format_
-        self._caller, self._token, self._first = caller, token, first
+        self._caller, self._recheck, self._first = caller, recheck, first
         self._compressor: Any = None
         if choose_coding(request.headers.get("accept-encoding", ""), ("gzip",)):
             self._compressor = zlib.compressobj(1, zlib.DEFLATED, _GZIP)
@@ -125,12 +120,12 @@ class ExportResponse(Response):
                 finally:
                     listener.cancel()
             if stream.failure_reason is not None:
-                _log(self._table.name, stream.failure_reason)
+                _log(stream.failure_reason)
         finally:
             await self._close()
 
     async def _send_pages(self, scope: Scope, send: Send) -> None:
-        """Send every page and then the end; or not the end, if one of the pages fails."""
+        """Send every page, then the last chunk; no last chunk if a page fails."""
         columns = self._table.columns
         try:
             begin = self._format.begin(columns)
@@ -140,9 +135,9 @@ class ExportResponse(Response):
                 await self._count(scope)
                 await self._send(send, self._format.rows(columns, rows))
         except Failure as failed:
-            _log(self._table.name, failed)
+            _log(failed)
         except TimeoutError:
-            logger.warning("Export of %s: the client does not read", self._table.name)
+            logger.warning("Export: the client does not read")
         except Exception as error:
             report_internal_error(error)
         else:
@@ -164,9 +159,6 @@ class ExportResponse(Response):
         async with asyncio.timeout(SEND_TIMEOUT):
             await send({"type": "http.response.body", "body": rows, "more_body": True})
 
-    async def _recheck(self) -> bool:
-        return await self._exports.tokens.by_token(self._token) is not None
-
     async def _close(self) -> None:
         close = getattr(self._table.pages, "aclose", None)
         if close is not None:
@@ -177,8 +169,8 @@ def not_exported(subject: str) -> Failure:
     """NOT_ACCEPTABLE, for a request that has no table as its result."""
     return failure(
         "NOT_ACCEPTABLE",
-        f"{subject} cannot be sent as CSV or NDJSON.",
-        hint="Send Accept: application/json, without `format`.",
+        f"{subject} cannot be exported as CSV or NDJSON.",
+        hint="Send Accept: application/json, and omit `format`.",
     )
 
 
@@ -188,5 +180,5 @@ async def _end_if_disconnected(receive: Receive, stream: Stream) -> None:
     stream.end(disconnected=True)
 
 
-def _log(name: str, failed: Failure) -> None:
-    logger.warning("Export of %s: %s", name, ", ".join(fault.code for fault in failed.faults))
+def _log(failed: Failure) -> None:
+    logger.warning("Export: %s", ", ".join(fault.code for fault in failed.faults))

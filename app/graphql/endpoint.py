@@ -28,10 +28,8 @@ from app.graphql.batch import RESPONSE_IS_FULL, check_batch, not_in_batch
 from app.graphql.engine import (
     Executable,
     GraphQLEngine,
-    TokenLookup,
     log_failure,
     prepare,
-    recheck_of,
     subscribe,
 )
 from app.graphql.exchange import Exchange, Headers, QueryRequest
@@ -54,6 +52,8 @@ from app.http.method_override import OVERRIDES, method_of
 from app.http.request_body import receive_body, too_slow
 from app.identity.authenticate import find_token, invalid_key, missing_key
 from app.identity.caller import Caller
+from app.identity.tokens import TokenLookup, recheck_of
+from app.monitoring.requests import BATCH, OPERATION
 from app.observe import report_internal_error
 from resolvers.graphql.errors import error_body
 from resolvers.graphql.request import RequestError
@@ -85,6 +85,8 @@ class GraphQL:
         self._max_body_bytes = settings.max_body_bytes
         self._max_response_bytes = settings.max_response_bytes
         self._max_batch = settings.max_batch
+        self.batches = 0
+        self.batched_requests = 0
         self._timing = timing or StreamTimeouts()
         self._timeouts = Timeouts(self._timing.check_interval)
         self._watch = DisconnectWatcher()
@@ -111,6 +113,10 @@ class GraphQL:
         except Exception as error:
             await self._respond_with(exchange, report_internal_error(error))
 
+    async def refuse(self, error: Failure, scope: Scope, receive: Receive, send: Send) -> None:
+        """Respond to a request that is refused before it gets here."""
+        await self._respond_with(Exchange(scope, receive, send), error)
+
     async def _serve(self, exchange: Exchange) -> None:
         """Check what the head of the request tells before the body is read; then execute."""
         if exchange.method not in ("POST", "GET"):
@@ -135,22 +141,22 @@ class GraphQL:
                     await _send_page(self._page, exchange)
                     return
             value = parse_query_string(query)
-        if exchange.accepted.nothing and exchange.form is None:
+        if exchange.accepted.nothing and exchange.format is None:
             raise not_acceptable()
         caller = await self._caller(token, scope)
         self._tokens.consume(caller, scope)
         if exchange.method == "POST":
             value = await self._body(exchange)
             if isinstance(value, list) and self._max_batch:
-                if exchange.form is not None:
+                if exchange.format is not None:
                     raise not_exported("A batch")
                 await self._respond_to_batch(exchange, value, caller)
                 return
         request = parse_request(value)
         exchange.well_formed = True
-        prepared = prepare(self._engine, request, caller)
-        if exchange.form is not None:
-            await self._export(exchange, prepared, caller, token, exchange.form)
+        prepared = prepare(self._engine, request, caller, scope)
+        if exchange.format is not None:
+            await self._export(exchange, prepared, caller, token, exchange.format)
         elif prepared.operation == "subscription":
             await self._subscribe(exchange, prepared, caller, token, value)
         elif exchange.accepted.media is None and not exchange.prefers_events:
@@ -209,6 +215,9 @@ class GraphQL:
     ) -> None:
         """Execute each request of a batch, in order; each is counted, and fails on its own."""
         check_batch(values, self._max_batch)
+        exchange.scope[OPERATION] = BATCH
+        self.batches += 1
+        self.batched_requests += len(values)
         for _ in values[1:]:
             self._tokens.consume(caller, exchange.scope)
         bodies: list[bytes] = []
@@ -227,7 +236,7 @@ class GraphQL:
         """The response to one request of a batch; None if the client has disconnected."""
         error: Failure | RequestError
         try:
-            prepared = prepare(self._engine, parse_request(value), caller)
+            prepared = prepare(self._engine, parse_request(value), caller, {})
             if prepared.operation == "subscription":
                 raise not_in_batch()
             return await self._execute(exchange, prepared, caller)
@@ -258,9 +267,9 @@ class GraphQL:
             exchange.send,
             _MULTIPART if accepted.multipart else _EVENTS,
             subscription,
-            caller.organization_id,
-            recheck_of(self._tokens, token),
-            exchange.rate_headers,
+            organization_id=caller.organization_id,
+            recheck=recheck_of(self._tokens, token),
+            extra=exchange.rate_headers,
         )
 
     async def _export(
@@ -269,7 +278,7 @@ class GraphQL:
         prepared: Executable,
         caller: Caller | None,
         token: str | None,
-        form: Format,
+        format_: Format,
     ) -> None:
         """Respond with the whole result of a query that is one table."""
         if prepared.operation != "query":
@@ -281,12 +290,12 @@ class GraphQL:
                 table = await self._engine.table(
                     prepared,
                     caller.tenant,
-                    is_flat=form.is_flat,
-                    # Who may run named queries sees no more of them than these show.
+                    is_flat=format_.is_flat,
+                    # Named queries export only the page that they show.
                     is_whole=caller.queries is None,
                 )
                 request = Request(exchange.scope)
-                response = await self.exports.respond(request, table, form, caller, token)
+                response = await self.exports.respond(request, table, format_, caller, token)
             except asyncio.CancelledError:
                 if not watched.disconnected:
                     raise
@@ -296,7 +305,7 @@ class GraphQL:
     async def _respond_with(self, exchange: Exchange, error: Failure | RequestError) -> None:
         log_failure(f"{exchange.method} {PATH}", error)
         status, body = error.status, error_body(error)
-        if status == 400 and exchange.well_formed and exchange.form is None:
+        if status == 400 and exchange.well_formed and exchange.format is None:
             if exchange.prefers_events:
                 await self._send_one(exchange, body)
                 return

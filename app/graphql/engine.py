@@ -6,20 +6,21 @@ transports in `app.graphql`.
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from typing import Any, Protocol
 
 from app.config.settings import Settings
 from app.graphql.request import asks_for_patches
-from app.graphql.streams import Recheck
 from app.identity.authenticate import missing_key
 from app.identity.caller import Caller
-from app.observe import logger
-from app.rate_limit.limiter import RateLimitScope
-from resolvers.columns import Table
+from app.identity.tokens import TokenLookup
+from app.monitoring.requests import GRAPHQL, OPERATION
+from app.observe import report_failure
+from resolvers.export_columns import ExportTable
 from resolvers.graphql.document.limits import DocumentLimits
-from resolvers.graphql.document.named import not_persisted
+from resolvers.graphql.document.named_queries import not_persisted
 from resolvers.graphql.paging import QueryLimits
-from resolvers.graphql.request import GraphQLRequest, Payer, RequestError, Subscription
+from resolvers.graphql.request import GraphQLRequest, Quota, RequestError, Subscription
 from resolvers.plan.tenant import Tenant
 from schema.failures import Failure, failure
 
@@ -57,7 +58,9 @@ class GraphQLEngine(Protocol):
         """Return the whole response, `{"data": …, "errors": …}`."""
         ...
 
-    async def table(self, prepared: Any, tenant: Tenant, *, is_flat: bool, is_whole: bool) -> Table:
+    async def table(
+        self, prepared: Any, tenant: Tenant, *, is_flat: bool, is_whole: bool
+    ) -> ExportTable:
         """The result of a query as a table. Raises: NOT_TABULAR."""
         ...
 
@@ -68,7 +71,7 @@ class GraphQLEngine(Protocol):
         last_event: str | None = None,
         *,
         patches: bool = False,
-        payer: Payer | None = None,
+        quota: Quota | None = None,
     ) -> Subscription:
         """`last_event` is the cursor of the last event that the client has received. A client that
         wants `patches` gets the changes of a live query only.
@@ -76,19 +79,13 @@ class GraphQLEngine(Protocol):
         ...
 
 
-class TokenLookup(Protocol):
-    """Finds the caller of a token and counts requests. Both methods raise: RATE_LIMITED.
-
-    `by_token` also raises: API_KEY_EXPIRED.
-    """
-
-    async def by_token(self, token: str, scope: RateLimitScope | None = None) -> Caller | None: ...
-
-    def consume(self, caller: Caller | None, scope: RateLimitScope) -> None: ...
-
-
-def prepare(engine: GraphQLEngine, request: GraphQLRequest, caller: Caller | None) -> Executable:
-    """Prepare a request for execution by `caller`.
+def prepare(
+    engine: GraphQLEngine,
+    request: GraphQLRequest,
+    caller: Caller | None,
+    scope: MutableMapping[str, Any],
+) -> Executable:
+    """Prepare a request for execution by `caller`, and note its operation in `scope`.
 
     Raises: API_KEY_MISSING, SCOPE_MISSING, QUERY_NOT_ALLOWED, REQUEST_INVALID, and the errors of
     the engine.
@@ -98,6 +95,10 @@ def prepare(engine: GraphQLEngine, request: GraphQLRequest, caller: Caller | Non
     elif request.document_id is not None:
         raise missing_key() if caller is None else not_persisted(request)
     prepared = engine.prepare(request, caller is not None)
+    scope[OPERATION] = GRAPHQL[prepared.operation]
+    if caller is not None and caller.queries is not None:
+        name = caller.queries.name_of(request.query)
+        scope[OPERATION] = ("graphql", prepared.operation, name)
     if prepared.requires_key:
         if caller is None:
             raise missing_key()
@@ -105,7 +106,7 @@ def prepare(engine: GraphQLEngine, request: GraphQLRequest, caller: Caller | Non
         if prepared.requires_read and not caller.has("read"):
             raise failure(
                 "SCOPE_MISSING",
-                "This API Key has the scope 'write' only: it may not read what is stored.",
+                "This API Key has the scope 'write', but not 'read'.",
                 hint="Select only `id` and `identifiers`, or use an API key with the scope 'read'.",
             )
     return prepared
@@ -134,18 +135,6 @@ def document_limits(settings: Settings) -> DocumentLimits:
     )
 
 
-def recheck_of(tokens: TokenLookup, token: str) -> Recheck:
-    """A function that looks a token up again and tells whether it is still valid.
-
-    It raises: API_KEY_EXPIRED.
-    """
-
-    async def recheck() -> bool:
-        return await tokens.by_token(token) is not None
-
-    return recheck
-
-
 async def subscribe(
     engine: GraphQLEngine,
     tokens: TokenLookup,
@@ -160,20 +149,19 @@ async def subscribe(
     errors of the engine.
     """
 
-    def pay() -> float:
+    def consume() -> float:
         try:
             tokens.consume(caller, {})
         except Failure as refused:
             return float(refused.headers["Retry-After"])
         return 0.0
 
-    payer = Payer(caller.key_id, pay)
+    quota = Quota(caller.key_id, consume)
     patches = asks_for_patches(value)
-    return await engine.subscribe(prepared, caller.tenant, last_event, patches=patches, payer=payer)
+    return await engine.subscribe(prepared, caller.tenant, last_event, patches=patches, quota=quota)
 
 
 def log_failure(request: str, error: Failure | RequestError) -> None:
-    """Log errors that the client did not cause."""
-    if error.status >= 500:
-        entries = error.faults if isinstance(error, Failure) else error.errors
-        logger.warning("%s: %s", request, ", ".join(entry.code for entry in entries))
+    """Log errors that the client did not cause. `request` has no values that it has sent."""
+    if isinstance(error, Failure):
+        report_failure(request, error)

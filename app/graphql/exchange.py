@@ -14,6 +14,7 @@ from app.http.content_coding import compress, is_compressed
 from app.http.method_override import OVERRIDES
 from app.rate_limit.limiter import LIMITS
 from app.rate_limit.limiter import Headers as RateHeaders
+from resolvers.execute.graphql.response import DATA
 
 Headers = dict[bytes, bytes]
 
@@ -28,8 +29,6 @@ _NEEDED_HEADERS = OVERRIDES | {
     b"last-event-id",
 }
 _DEFAULT_TYPES = AcceptedTypes()
-_DATA = b'{"data":'
-"""How a response without errors begins."""
 
 
 def _response_headers(cache_control: bytes, vary: bytes) -> dict[str, list[tuple[bytes, bytes]]]:
@@ -51,7 +50,16 @@ _CACHED_HEADERS = _response_headers(CACHE_CONTROL, VARY)
 class Exchange:
     """One HTTP request and its response."""
 
-    __slots__ = ("accepted", "form", "headers", "method", "receive", "scope", "send", "well_formed")
+    __slots__ = (
+        "accepted",
+        "format",
+        "headers",
+        "method",
+        "receive",
+        "scope",
+        "send",
+        "well_formed",
+    )
 
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self.scope = scope
@@ -60,24 +68,25 @@ class Exchange:
         self.method: str = scope["method"]
         self.headers: Headers = {}
         self.accepted = _DEFAULT_TYPES
-        self.form: Format | None = None
+        self.format: Format | None = None
         """The format of a table, if the client asks for one."""
         self.well_formed = False
         """Whether the body or query string is a GraphQL request."""
 
     def read_headers(self) -> Headers:
         """Raises: REQUEST_INVALID."""
+        headers = self.headers
         for name, value in self.scope["headers"]:
             if name in _NEEDED_HEADERS:
-                previous = self.headers.get(name)
+                previous = headers.get(name)
                 if previous is None:
-                    self.headers[name] = value
+                    headers[name] = value
                 elif len(previous) < _MAX_HEADER:
-                    self.headers[name] = previous + b", " + value
-        accept = self.headers.get(b"accept", b"").decode("latin-1")
+                    headers[name] = previous + b", " + value
+        accept = headers.get(b"accept", b"").decode("latin-1")
         self.accepted = accepted_by(accept)
-        self.form = requested_format(accept, self.scope["query_string"])
-        return self.headers
+        self.format = requested_format(accept, self.scope["query_string"])
+        return headers
 
     @property
     def prefers_events(self) -> bool:
@@ -95,8 +104,8 @@ class Exchange:
 
     async def respond_with_result(self, body: bytes) -> None:
         """The result of an operation. One by GET has an ETag, unless it has errors."""
-        if self.method == "POST" or not body.startswith(_DATA):
-            await self.respond(200, body)
+        if self.method == "POST" or not body.startswith(DATA):
+            await self._send(200, body, _RESPONSE_HEADERS, ())
             return
         if_none_match = self.headers.get(b"if-none-match")
         tag, is_current = check_version(
@@ -125,7 +134,7 @@ class Exchange:
         headers = [
             (b"content-length", b"%d" % len(body)),
             *headers_by_media[self.accepted.media or JSON],
-            *self.rate_headers,
+            *self.scope.get(LIMITS, ()),
             *extra,
         ]
         await self.send({"type": "http.response.start", "status": status, "headers": headers})

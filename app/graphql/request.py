@@ -18,7 +18,7 @@ MAX_BRACKETS, MAX_COMMAS = 50_000, 200_000
 """Arrays, objects and members of a request: parsing more would block the event loop."""
 
 PATCHES = "jsonPatch"
-"""The extension of a request that asks a live query for changes only."""
+"""The extension by which a request asks a live query for changes only."""
 
 _MAX_QUERY_STRING = 16_384
 
@@ -36,6 +36,12 @@ def parse_request_json(text: bytes, subject: str = "The body") -> object:
 
     Raises: QUERY_TOO_COMPLEX, NOT_JSON, NESTED_TOO_DEEPLY.
     """
+    if len(text) > MAX_BRACKETS:
+        _check_size(text, subject)
+    return parse_json(text, subject)
+
+
+def _check_size(text: bytes, subject: str) -> None:
     brackets, commas = text.count(b"[") + text.count(b"{"), text.count(b",")
     if brackets > MAX_BRACKETS:
         raise _too_complex(
@@ -43,7 +49,6 @@ def parse_request_json(text: bytes, subject: str = "The body") -> object:
         )
     if commas > MAX_COMMAS:
         raise _too_complex(f"{subject} has {commas:,} commas; the maximum is {MAX_COMMAS:,}.")
-    return parse_json(text, subject)
 
 
 def parse_request(value: object) -> GraphQLRequest:
@@ -65,7 +70,10 @@ def parse_request(value: object) -> GraphQLRequest:
 
 
 def _request_by_id(value: dict[Any, Any]) -> GraphQLRequest:
-    """A request with the id of a document in its place. Raises: REQUEST_INVALID, WRONG_TYPE."""
+    """A request with the ID of a document instead of the document.
+
+    Raises: REQUEST_INVALID, WRONG_TYPE.
+    """
     faults = [
         Fault("WRONG_TYPE", f"'{name}' must be {expected}.", (name,), f"Send {expected}.")
         for name, kind, expected in _MEMBERS
@@ -83,7 +91,7 @@ def _request_by_id(value: dict[Any, Any]) -> GraphQLRequest:
 
 
 def names_document(value: Mapping[str, Any]) -> bool:
-    """Whether a query string has a document or the id of one."""
+    """Whether a query string has a document or the ID of one."""
     return bool(value.get("query") or value.get("documentId") or value.get("extensions"))
 
 

@@ -13,8 +13,9 @@ from uuid import UUID
 
 from starlette.types import Receive, Send
 
-from app.graphql.streams import Recheck, Stream, Streams
+from app.graphql.streams import Stream, Streams
 from app.graphql.timeouts import StreamTimeouts, Timeouts
+from app.identity.tokens import Recheck
 from app.observe import report_internal_error
 from app.rate_limit.limiter import Headers
 from resolvers.graphql.request import Event, Subscription
@@ -60,11 +61,11 @@ class ResultStreams:
         self._timing = timing
 
     async def send_one(
-        self, send: Send, form: StreamFormat, result: bytes, extra: Headers = ()
+        self, send: Send, format_: StreamFormat, result: bytes, extra: Headers = ()
     ) -> None:
         """Send one result and end the stream."""
-        events = form.next([Event(result)]) + form.complete
-        headers = [*_headers(form, extra), (b"content-length", b"%d" % len(events))]
+        events = format_.next([Event(result)]) + format_.complete
+        headers = [*_headers(format_, extra), (b"content-length", b"%d" % len(events))]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": events})
 
@@ -72,8 +73,9 @@ class ResultStreams:
         self,
         receive: Receive,
         send: Send,
-        form: StreamFormat,
+        format_: StreamFormat,
         subscription: Subscription,
+        *,
         organization_id: UUID,
         recheck: Recheck,
         extra: Headers = (),
@@ -86,13 +88,13 @@ class ResultStreams:
         try:
             with self._streams.open() as stream:
                 self._streams.authenticate(stream, organization_id, recheck)
-                keep_alive = asyncio.ensure_future(self._keep_alive(receive, send, form, stream))
+                keep_alive = asyncio.ensure_future(self._keep_alive(receive, send, format_, stream))
                 try:
-                    last = await self._send_results(send, form, subscription, extra)
+                    last = await self._send_results(send, format_, subscription, extra)
                 finally:
                     keep_alive.cancel()
             if stream.failure_reason is not None:
-                last = form.failed(stream.failure_reason) + form.complete
+                last = format_.failed(stream.failure_reason) + format_.complete
             if not stream.disconnected:
                 await self._send(send, last, more=False)
         except OSError:
@@ -102,18 +104,18 @@ class ResultStreams:
             subscription.close()
 
     async def _send_results(
-        self, send: Send, form: StreamFormat, subscription: Subscription, extra: Headers
+        self, send: Send, format_: StreamFormat, subscription: Subscription, extra: Headers
     ) -> bytes:
         """Send every result, and return the last events without sending them."""
-        headers = _headers(form, extra)
+        headers = _headers(format_, extra)
         await send({"type": "http.response.start", "status": 200, "headers": headers})
-        await self._send(send, form.begin)
+        await self._send(send, format_.begin)
         try:
             while results := await self._take(subscription):
-                await self._send(send, form.next(results))
+                await self._send(send, format_.next(results))
         except Failure as error:
-            return form.failed(error) + form.complete
-        return form.complete
+            return format_.failed(error) + format_.complete
+        return format_.complete
 
     async def _take(self, subscription: Subscription) -> list[Event]:
         """Raises: `Failure`, also for an unexpected exception."""
@@ -129,12 +131,12 @@ class ResultStreams:
             await send({"type": "http.response.body", "body": body, "more_body": more})
 
     async def _keep_alive(
-        self, receive: Receive, send: Send, form: StreamFormat, stream: Stream
+        self, receive: Receive, send: Send, format_: StreamFormat, stream: Stream
     ) -> None:
         """Keep the connection open at intervals until the client disconnects."""
         try:
             while not await self._is_disconnected(receive):
-                await self._send(send, form.keep_alive)
+                await self._send(send, format_.keep_alive)
         except OSError:
             pass
         finally:
@@ -151,5 +153,5 @@ class ResultStreams:
             return False
 
 
-def _headers(form: StreamFormat, extra: Headers) -> list[tuple[bytes, bytes]]:
-    return [(b"content-type", form.content_type), *_HEADERS, *extra]
+def _headers(format_: StreamFormat, extra: Headers) -> list[tuple[bytes, bytes]]:
+    return [(b"content-type", format_.content_type), *_HEADERS, *extra]

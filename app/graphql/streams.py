@@ -7,17 +7,15 @@ the stream. For the transports in `app.graphql`.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from types import TracebackType
 from typing import Any
 from uuid import UUID
 
 from app.fair_share import FairShare
+from app.identity.tokens import Recheck
+from app.monitoring.request_ids import no_request
 from app.observe import report_internal_error
 from schema.failures import Failure, failure
-
-Recheck = Callable[[], Awaitable[bool]]
-"""Whether the token that a stream was opened with is still valid."""
 
 
 class Stream:
@@ -107,7 +105,7 @@ class Streams:
         self._open[stream] = None
         self._unauthenticated += 1
         if self._rechecking is None:
-            self._rechecking = asyncio.ensure_future(self._recheck_all())
+            self._rechecking = asyncio.create_task(self._recheck_all(), context=no_request())
 
     def discard(self, stream: Stream) -> None:
         del self._open[stream]

@@ -23,10 +23,8 @@ from starlette.types import Message, Receive, Scope, Send
 from app.config.settings import Settings
 from app.graphql.engine import (
     GraphQLEngine,
-    TokenLookup,
     log_failure,
     prepare,
-    recheck_of,
     subscribe,
 )
 from app.graphql.request import parse_request, parse_request_json
@@ -35,6 +33,7 @@ from app.graphql.timeouts import StreamTimeouts, Timeouts
 from app.http.uvicorn_websocket import TEXT_WRITER, TextWriter
 from app.identity.authenticate import find_token
 from app.identity.caller import Caller
+from app.identity.tokens import TokenLookup, recheck_of
 from app.observe import report_internal_error
 from resolvers.graphql.errors import error_body, format_errors
 from resolvers.graphql.request import RequestError
@@ -284,7 +283,7 @@ class _Socket:
                 return
 
     async def _execute(self, head: bytes, payload: object, caller: Caller) -> None:
-        prepared = prepare(self._engine, parse_request(payload), caller)
+        prepared = prepare(self._engine, parse_request(payload), caller, self._scope)
         if prepared.operation != "subscription":
             result = self._engine.execute(prepared, caller.tenant)
             is_write = prepared.operation == "mutation"

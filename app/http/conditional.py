@@ -11,10 +11,10 @@ from __future__ import annotations
 from resolvers.execute.read import entity_tag
 
 CACHE_CONTROL = b"max-age=0, private, must-revalidate"
-"""Clients may keep the response for themselves, and ask each time whether it is still current."""
+"""Private caches may keep a response, and must revalidate it each time."""
 
 VARY = b"Accept, Accept-Encoding, OSDI-API-Token, Authorization"
-"""The headers that decide what a response shows. A token selects the organization."""
+"""The request headers on which a response depends. A token selects the organization."""
 
 
 def check_version(body: bytes, if_none_match: str | None, compressed: bool) -> tuple[bytes, bool]:

@@ -10,21 +10,29 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+
+from app.monitoring.request_ids import RESPONSE_HEADERS, new_request_id
 
 MAX_HEAD_BYTES = 65_536
 MAX_HEADERS = 200
 MAX_PIPELINED = 100
 """Requests that a client may send before it has the response to the first."""
 
+Gate = Callable[[str], tuple[bytes, bytes] | None]
+"""For a path, `None`, or the response that refuses the request: its head without the last line
+break, and its body. The attribute `gate` of the server's state.
+"""
+
 _BODY = b"The head of this request is too large: at most 65536 bytes and 200 headers."
 _RESPONSE = (
     b"HTTP/1.1 431 Request Header Fields Too Large\r\n"
     b"content-type: text/plain; charset=utf-8\r\n"
-    b"content-length: %d\r\nconnection: close\r\n\r\n%b" % (len(_BODY), _BODY)
+    b"content-length: %d\r\nx-request-id: %%b\r\nconnection: close\r\n\r\n%b" % (len(_BODY), _BODY)
 )
 _INVALID = (
     b'{"error": "Invalid HTTP request received. '
@@ -33,7 +41,8 @@ _INVALID = (
 _INVALID_RESPONSE = (
     b"HTTP/1.1 400 Bad Request\r\n"
     b"content-type: application/json\r\n"
-    b"content-length: %d\r\nconnection: close\r\n\r\n%b" % (len(_INVALID), _INVALID)
+    b"content-length: %d\r\nx-request-id: %%b\r\nconnection: close\r\n\r\n%b"
+    % (len(_INVALID), _INVALID)
 )
 _ASCII = "".join(map(chr, range(128)))
 
@@ -59,6 +68,7 @@ class HttpProtocol(HttpToolsProtocol):
         self._upgraded = False
         self._between_messages = True
         """Whether the next byte received is the first of a request."""
+        self._gate: Gate | None = getattr(self.server_state, "gate", None)
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
         super().connection_made(transport)
@@ -106,9 +116,14 @@ class HttpProtocol(HttpToolsProtocol):
         if self._head_complete:
             # uvicorn would append the trailers of a body to the headers, without a limit.
             return
-        if len(self.headers) >= MAX_HEADERS:
+        headers = self.headers
+        if len(headers) >= MAX_HEADERS:
             raise _HeadTooLarge
-        super().on_header(name, value)
+        # As in uvicorn, without a second call for each header.
+        name = name.lower()
+        if name == b"expect" and value.lower() == b"100-continue":
+            self.expect_100_continue = True
+        headers.append((name, value))
 
     def on_headers_complete(self) -> None:
         self._head_complete = self._follows_request = True
@@ -116,14 +131,36 @@ class HttpProtocol(HttpToolsProtocol):
             self._reset_head()
         if len(self.pipeline) >= MAX_PIPELINED:
             raise _HeadTooLarge
+        before = self.cycle
         super().on_headers_complete()
+        cycle = self.cycle
+        if cycle is not before:
+            # The application adds to them, in a task that begins later.
+            headers = cycle.default_headers = cycle.default_headers.copy()
+            cycle.scope[RESPONSE_HEADERS] = headers  # type: ignore[typeddict-unknown-key]  # ours
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        """Start what answers the request, unless the gate refuses it."""
+        refusal = None if self._gate is None else self._gate(cycle.scope["path"])
+        if refusal is None:
+            super()._start_asgi_task(cycle, app)
+            return
+        head, body = refusal
+        closes = b"" if cycle.keep_alive else b"connection: close\r\n"
+        is_head = cycle.scope["method"] == "HEAD"
+        named = b"x-request-id: %b\r\n" % new_request_id()
+        self.transport.write(head + named + closes + b"\r\n" + (b"" if is_head else body))
+        cycle.response_started = cycle.response_complete = True
+        if not cycle.keep_alive:
+            self.transport.close()
+        self.on_response_complete()
 
     def send_400_response(self, msg: str) -> None:
         error = sys.exception()
         if error is not None and isinstance(error.__context__, _HeadTooLarge):
             self._refuse()
         else:
-            self.transport.write(_INVALID_RESPONSE)
+            self.transport.write(_INVALID_RESPONSE % new_request_id())
             self.transport.close()
 
     def handle_websocket_upgrade(self) -> None:
@@ -141,5 +178,5 @@ class HttpProtocol(HttpToolsProtocol):
 
     def _refuse(self) -> None:
         self._reset_head()
-        self.transport.write(_RESPONSE)
+        self.transport.write(_RESPONSE % new_request_id())
         self.transport.close()

@@ -12,12 +12,14 @@ the two names above.
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, NamedTuple
 
-from uvicorn._types import ASGIReceiveEvent
+from uvicorn._types import ASGIReceiveEvent, ASGISendEvent
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import Frame
+
+from app.monitoring.request_ids import RESPONSE_HEADERS
 
 TEXT_WRITER = "osdi.frames"
 """Key of the `TextWriter` in the extensions of a WebSocket's scope."""
@@ -147,7 +149,15 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
     async def run_asgi(self) -> None:
         writer = TextWriter(self._write, self.transport.abort)
         self.scope["extensions"][TEXT_WRITER] = writer  # type: ignore[assignment]  # uvicorn types only its own extensions
+        self.default_headers = self.default_headers.copy()
+        self.scope[RESPONSE_HEADERS] = self.default_headers  # type: ignore[typeddict-unknown-key]  # ours
         await super().run_asgi()
+
+    def send(self, message: ASGISendEvent) -> Coroutine[Any, Any, None]:
+        """As in uvicorn, with its headers also in a response that refuses the handshake."""
+        if message["type"] == "websocket.http.response.start":
+            message["headers"] = [*message["headers"], *self.default_headers]
+        return super().send(message)
 
     def keepalive_timeout(self) -> None:
         """A client that does not answer pings reads no close frame either, and clients take

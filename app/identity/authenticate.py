@@ -23,7 +23,7 @@ from resolvers.execute.identity import (
     find_key,
     organization_of_campaign,
 )
-from resolvers.graphql.document.named import NamedQueries
+from resolvers.graphql.document.named_queries import NamedQueries
 from resolvers.plan.tenant import Tenant
 from schema.datetimes import format_datetime
 from schema.failures import Failure, failure
@@ -100,6 +100,10 @@ class Authenticator:
         self._organizations = TtlCache(settings.key_cache_seconds)
         self._lookups = SingleFlight()
 
+    def caches(self) -> dict[str, TtlCache]:
+        """The caches by name."""
+        return {"keys": self._keys, "organizations": self._organizations}
+
     async def caller(self, scope: RateLimitScope, needs: str) -> Caller:
         """The caller of a request of REST.
 
@@ -115,7 +119,7 @@ class Authenticator:
         self.consume(caller, scope)
         if caller.queries is not None:
             raise caller.queries.not_allowed(
-                "This API Key is limited to named queries, which are GraphQL."
+                "This API Key is limited to named queries, which only GraphQL serves."
             )
         caller.require(needs)
         return caller

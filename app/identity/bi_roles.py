@@ -1,7 +1,7 @@
-"""Roles of PostgreSQL for BI tools: made, renewed and dropped by an operator.
+"""PostgreSQL roles for BI tools, which an operator creates, renews and drops.
 
 A role reads the views of one organization and nothing else. Its password is 192 random bits and is
-shown once; PostgreSQL is sent the verifier alone, so that it is in no log.
+shown once. PostgreSQL receives only the verifier, so that no log has the password.
 
 Source: RFC 5802 and RFC 7677, SCRAM-SHA-256; PostgreSQL, 54.4 'pg_authid'.
 """
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from app.errors import CommandError
 from app.store.pool import Store
-from resolvers.execute.bi import BiLimits, bi_state, drop_bi_role, make_bi_role
+from resolvers.execute.bi import BiRole, bi_state, drop_bi_role, make_bi_role
 from resolvers.execute.identity import find_tenant, unknown_organization
 
 _NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")
@@ -30,18 +30,18 @@ class BiRoleError(CommandError):
 
 
 @dataclass(frozen=True, slots=True)
-class MadeRole:
-    """A role that was made or renewed. `password` is None if it is the one that it had."""
+class BiCredentials:
+    """How a BI tool connects. `password` is None if the role keeps the one that it had."""
 
     database: str
     password: str | None
 
 
 async def make_role(
-    store: Store, organization: str, limits: BiLimits, new_password: bool = False
-) -> MadeRole:
-    """Make a role with the views of an organization, or renew them. Raises: `BiRoleError`."""
-    name, schema = limits.role, limits.schema
+    store: Store, organization: str, role: BiRole, new_password: bool = False
+) -> BiCredentials:
+    """Create a role with the views of an organization, or renew them. Raises: `BiRoleError`."""
+    name, schema = role.name, role.schema
     _check_names(name, schema)
     tenant = await find_tenant(store, organization)
     if tenant is None:
@@ -51,18 +51,18 @@ async def make_role(
     for kind, other, comment in (("role", name, state.role), ("schema", schema, state.schema)):
         if comment not in (None, mark):
             raise BiRoleError(
-                f"There is a {kind} '{other}' that this command has not made for role '{name}' and "
-                f"organization '{organization}': choose another name."
+                f"The {kind} '{other}' exists already, and this command did not create it for role "
+                f"'{name}' and organization '{organization}': choose another name."
             )
     if not state.may_create:
         raise BiRoleError(
-            "The gateway's own role may not create roles and schemas: run this once with a "
-            "DATABASE_URL of a role with CREATEROLE that owns the tables."
+            "The role in DATABASE_URL cannot create roles and schemas: run this once with a "
+            "role that has CREATEROLE and owns the tables."
         )
     password = secrets.token_urlsafe(24) if new_password or state.role is None else None
     verifier = None if password is None else scram_verifier(password, secrets.token_bytes(16))
-    await make_bi_role(store, tenant, limits, mark, verifier, state.role is not None)
-    return MadeRole(state.database, password)
+    await make_bi_role(store, tenant, role, mark, verifier, state.role is not None)
+    return BiCredentials(state.database, password)
 
 
 async def drop_role(store: Store, name: str, schema: str) -> None:
@@ -70,15 +70,17 @@ async def drop_role(store: Store, name: str, schema: str) -> None:
     _check_names(name, schema)
     state = await bi_state(store, name, schema)
     if state.role is None and state.schema is None:
-        raise BiRoleError(f"There is no role '{name}' and no schema '{schema}'.")
+        raise BiRoleError(f"Role '{name}' and schema '{schema}' do not exist.")
     for kind, other, comment in (("role", name, state.role), ("schema", schema, state.schema)):
         if comment is not None and not comment.startswith(f"{_MARK}: {name},"):
-            raise BiRoleError(f"This command has not made the {kind} '{other}' for role '{name}'.")
+            raise BiRoleError(
+                f"The {kind} '{other}' was not created by this command for role '{name}'."
+            )
     await drop_bi_role(store, name, schema)
 
 
 def scram_verifier(password: str, salt: bytes) -> str:
-    """What PostgreSQL stores of an ASCII password.
+    """The verifier of an ASCII password, which PostgreSQL stores.
 
     >>> scram_verifier("pencil", b"salt")[:39]
     'SCRAM-SHA-256$4096:c2FsdA==$u+iLs9qG4xp'
@@ -94,5 +96,5 @@ def _check_names(*names: str) -> None:
     for name in names:
         if _NAME.fullmatch(name) is None or name.startswith("pg_") or name == "public":
             raise BiRoleError(
-                f"Invalid name '{name}': use small letters, digits and '_'; begin with a letter."
+                f"Invalid name '{name}': use lower-case letters, digits and '_', such as osdi_bi."
             )

@@ -15,18 +15,23 @@ MAX_CACHED_KEYS = 10_000
 class TtlCache:
     """Lookup results, each valid for `seconds`; at most `MAX_CACHED_KEYS`, oldest evicted first.
 
-    An expired entry stays until it is evicted, so that a key that was valid before can be told
-    from an unknown one. `cachetools.TTLCache` drops it, and takes twice as long for a hit.
+    An expired entry stays until it is evicted, to distinguish a key that was valid before from an
+    unknown one. `cachetools.TTLCache` drops it, and takes twice as long for a hit.
     """
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
         self._entries: dict[object, tuple[float, Any]] = {}
+        self.misses = 0
+
+    def __len__(self) -> int:
+        return len(self._entries)
 
     def get(self, key: object) -> tuple[bool, Any]:
         """Whether there is a valid entry, and its value."""
         entry = self._entries.get(key)
         if entry is None or entry[0] < time.monotonic():
+            self.misses += 1
             return False, None
         return True, entry[1]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from resolvers.graphql.document.named import NamedQueries
+from resolvers.graphql.document.named_queries import NamedQueries
 from resolvers.plan.tenant import Tenant
 from schema.failures import failure
 

@@ -16,7 +16,7 @@ from uuid import UUID
 from app.errors import CommandError
 from app.store.pool import Store
 from resolvers.execute import identity
-from resolvers.graphql.document.named import NamedQueries
+from resolvers.graphql.document.named_queries import NamedQueries
 from schema.ids import new_id
 
 SCOPES = ("read", "write", "admin")
@@ -48,6 +48,7 @@ async def create_key(
     organization_name: str,
     name: str,
     scopes: Sequence[str],
+    *,
     namespace: str | None = None,
     expires: str | None = None,
     queries: NamedQueries | None = None,
@@ -84,19 +85,29 @@ async def create_key(
     return token
 
 
+async def check_organization(store: Store, name: str) -> None:
+    """Refuse a name that is new but looks like a typing error. Raises: `ApiKeyError`."""
+    meant = await identity.mistyped_organization(store, name)
+    if meant is not None:
+        raise ApiKeyError(
+            f"There is no organization '{name}'; the nearest one is '{meant}'. Create another one "
+            "by osdi-gateway organizations create."
+        )
+
+
 async def list_keys(store: Store) -> list[ApiKey]:
     """Every API key, oldest first."""
     return [
         ApiKey(
-            row["id"],
-            row["organization"],
-            row["name"],
-            tuple(row["scopes"]),
-            row["created_date"],
-            row["revoked_date"],
-            row["expires_date"],
-            row["last_used_date"],
-            None if row["queries"] is None else NamedQueries.parse(row["queries"]),
+            id=row["id"],
+            organization=row["organization"],
+            name=row["name"],
+            scopes=tuple(row["scopes"]),
+            created_date=row["created_date"],
+            revoked_date=row["revoked_date"],
+            expires_date=row["expires_date"],
+            last_used_date=row["last_used_date"],
+            queries=None if row["queries"] is None else NamedQueries.parse(row["queries"]),
         )
         for row in await identity.list_keys(store)
     ]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from app.errors import CommandError
-from app.http.pages import page_of
+from app.http.redirects import parse_redirect
 from app.identity.keys import DEFAULT_NAMESPACE, check_namespace
 from app.store.pool import Store
 from resolvers.execute import identity
@@ -67,7 +67,7 @@ async def change_settings(
             f"Unknown country '{phone_country}': use an ISO 3166-1 alpha-2 code, such as US."
         )
     for url in form_redirects or ():
-        if page_of(url) is None:
+        if parse_redirect(url) is None:
             raise OrganizationError(
                 f"A form cannot lead to '{url}': use a URL such as https://www.example.org/thanks, "
                 "or an origin for all its pages."

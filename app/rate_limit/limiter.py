@@ -94,6 +94,7 @@ class Limiter:
         self.cost = policy.cost
         self.window = policy.window
         self.unsent: dict[Hashable, _Bucket] = {}
+        self.refused = 0
         self._max_used = policy.window + _ROUNDING
         self._wake_at = max(policy.burst // 10, 1)
         self._wake = wake
@@ -159,6 +160,7 @@ class Limiter:
 
     def rate_limited(self, wait: float, scope: RateLimitScope) -> Failure:
         """The failure of a request that has to wait `wait` seconds. Sets its headers."""
+        self.refused += 1
         seconds = max(math.ceil(wait), 1)
         scope[LIMITS] = (self._policy_header, (b"ratelimit", self._template % (0, seconds)))
         policy = self.policy
@@ -212,6 +214,10 @@ class RateLimits:
         self._unavailable = False
         self._retry_at = 0.0
         self._task: asyncio.Task[None] | None = None
+
+    def refusals(self) -> dict[str, int]:
+        """How many requests each policy has refused."""
+        return {limiter.policy.name: limiter.refused for limiter in self._limiters}
 
     # Counting requests: all raise RATE_LIMITED
 

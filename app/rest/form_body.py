@@ -26,7 +26,7 @@ _IN_BRACKETS = re.compile(r"\[([^\[\]]*)\]")
 
 
 def is_form(content_type: str, body: bytes) -> bool:
-    """Whether a body is a form. curl calls JSON one too, unless it is told otherwise.
+    """Whether a body is a form. curl declares JSON as one too, by default.
 
     Raises: MEDIA_TYPE_UNSUPPORTED.
     """

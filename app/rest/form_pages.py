@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from app.http.conditional import CACHE_CONTROL
-from app.http.pages import page_of
+from app.http.redirects import parse_redirect
 from app.identity.authenticate import find_token
 from app.rest.documentation import page
 from app.rest.form_body import CONTENT_TYPE
@@ -82,8 +82,8 @@ def is_allowed(url: str, allowed: tuple[str, ...]) -> bool:
     >>> is_allowed("https://example.org.evil.example/", ("https://example.org",))
     False
     """
-    sent = page_of(url)
+    sent = parse_redirect(url)
     if sent is None:
         return False
-    pages = set(map(page_of, allowed))
+    pages = set(map(parse_redirect, allowed))
     return sent in pages or (*sent[:2], "/") in pages

@@ -11,7 +11,6 @@ from typing import Any
 import orjson
 
 from app.rest.entry_point import OSDI_VERSION
-from resolvers.rest import orders_of
 from schema.changes import PATH
 from schema.models import body_schema, signup_schema
 from schema.osdi.catalogue import BY_PLURAL, CAMPAIGN, OUTREACH, PERSON, SERVED
@@ -101,7 +100,7 @@ def _collection(
         {"name": name, "in": "query", "description": text, "schema": schema}
         for name, text, schema in _PAGING
     ]
-    orders = [f"{name} {way}" for name in orders_of(resource) for way in ("asc", "desc")]
+    orders = [f"{name} {way}" for name in resource.orders for way in ("asc", "desc")]
     order = {
         "name": "$orderby",
         "in": "query",

@@ -20,13 +20,14 @@ from app.http.conditional import CACHE_CONTROL, VARY, check_version, entity_tags
 from app.http.content_coding import compress, is_compressed
 from app.http.links import MOUNT
 from app.http.method_override import method_of
+from app.monitoring.requests import OPERATION
 from resolvers.plan.read import Hal
-from resolvers.write.plan import Expected
+from resolvers.write.plan import ExpectedVersion
 from schema.failures import Failure, failure
 
 MEDIA_TYPE = b"application/hal+json"
 NOSNIFF = (b"x-content-type-options", b"nosniff")
-"""A browser must not take what somebody stored for a page."""
+"""A browser must not interpret stored text as HTML."""
 
 
 class HalResponse(Response):
@@ -88,10 +89,14 @@ def _accept_encoding(request: Request) -> str:
 
 def if_match(
     request: Request, binds: Callable[[], Mapping[str, Any]], selection: Hal
-) -> Expected | None:
+) -> ExpectedVersion | None:
     """The version that `If-Match` names, if it names one, of the document with these binds."""
     sent = request.headers.get("if-match", "*")
-    return None if sent.strip() == "*" else Expected(None, entity_tags(sent), binds(), selection)
+    return (
+        None
+        if sent.strip() == "*"
+        else ExpectedVersion(None, entity_tags(sent), binds(), selection)
+    )
 
 
 class ExactRoute(Route):
@@ -105,7 +110,9 @@ class ExactRoute(Route):
         return (Match.NONE if match is Match.NONE else Match.FULL), child_scope
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        scope["method"] = method_of(scope["method"], scope["headers"])
+        method = scope["method"] = method_of(scope["method"], scope["headers"])
+        if method in (self.methods or ()):
+            scope[OPERATION] = ("rest", method, self.path)
         await super().handle(scope, receive, send)
 
 

@@ -26,7 +26,8 @@ from app.http.links import MOUNT, LinkContext, curies_of, link_context, origin_o
 from app.http.request_body import parse_json, read_body
 from app.identity.authenticate import Authenticator
 from app.identity.caller import Caller
-from app.observe import logger, report_internal_error
+from app.monitoring.requests import operation_of
+from app.observe import report_failure, report_internal_error
 from app.rate_limit.limiter import LIMITS
 from app.rest.changes import ChangesFeed
 from app.rest.entry_point import entry_point
@@ -36,11 +37,11 @@ from app.rest.helpers import Helpers, token_of
 from app.rest.openapi import openapi
 from app.rest.responses import ExactRoute, hal, if_match, negotiated, with_etag
 from app.store.pool import Store
-from resolvers.columns import Table, hal_columns
 from resolvers.execute.estimates import fetch_page
+from resolvers.execute.exports import read_pages
 from resolvers.execute.read import fetch_document
-from resolvers.execute.tables import read_pages
 from resolvers.execute.write import ReadBack, write
+from resolvers.export_columns import ExportTable, hal_columns
 from resolvers.plan.pages import PageLimits, ParentScope
 from resolvers.plan.read import Hal, Projection, ReadMany, ReadOne
 from resolvers.plan.rollups import total_rollup
@@ -152,9 +153,7 @@ class Rest:
 
     def error_response(self, request: Request, error: Failure) -> Response:
         """The response to a failure; those that the client did not cause are logged."""
-        if error.status >= 500:
-            codes = ", ".join(fault.code for fault in error.faults)
-            logger.warning("%s %s: %s", request.method, request.url.path, codes)
+        report_failure(operation_of(request.scope), error)
         if is_form_of_browser(request):
             return error_page(error)
         curies = curies_of(origin_of(request, self._settings))
@@ -187,11 +186,13 @@ class Rest:
     def _list(self, resource: Resource, item: Collection | None = None) -> Endpoint:
         async def endpoint(request: Request) -> Response:
             caller = await self._authenticator.caller(request.scope, "read")
-            query = request.scope["query_string"].decode("latin-1")
-            parameters = parse_collection(resource, caller.tenant.key_rules, query, self._limits)
-            form = requested_format(request.headers.get("accept", ""), query.encode("latin-1"))
-            if form is not None:
-                return await self._export(request, caller, form, resource, item, parameters)
+            query = request.scope["query_string"]
+            parameters = parse_collection(
+                resource, caller.tenant.key_rules, query.decode("latin-1"), self._limits
+            )
+            format_ = requested_format(request.headers.get("accept", ""), query)
+            if format_ is not None:
+                return await self._export(request, caller, format_, resource, item, parameters)
             expand = tuple(sorted({*parameters.expand, *(item.embeds if item else ())}))
             scope = _parent_scope(item, request)
             page, order, filter_ = parameters.cursor, parameters.order, parameters.filter
@@ -199,7 +200,7 @@ class Rest:
             selection = self._selection(expand, exact)
             rolled_up = scope is None and caller.tenant.rolled_up
             rollup = total_rollup(resource, filter_, rolled_up)
-            plan = ReadMany(resource, page, scope, filter_, selection, order, rollup)
+            plan = ReadMany(resource, page, scope, filter_, selection, order=order, rollup=rollup)
             context = self._link_context(request, caller)
             path = context.base + path_of(request)
             previous = parameters.previous_query
@@ -223,14 +224,14 @@ class Rest:
         self,
         request: Request,
         caller: Caller,
-        form: Format,
+        format_: Format,
         resource: Resource,
         item: Collection | None,
         parameters: CollectionQuery,
     ) -> Response:
-        """All resources of a collection, from the page on that the query names."""
-        columns = hal_columns(resource, parameters.expand) if form.is_flat else ()
-        embeds = () if form.is_flat or item is None else item.embeds
+        """All resources of a collection, from the page in the query string on."""
+        columns = hal_columns(resource, parameters.expand) if format_.is_flat else ()
+        embeds = () if format_.is_flat or item is None else item.embeds
         expand = tuple(sorted({*parameters.expand, *embeds}))
         selection = replace(self._selection(expand), rows_only=True)
         page = replace(parameters.cursor, limit=self._limits.max_pagesize, backward=False)
@@ -242,8 +243,8 @@ class Rest:
         pages = read_pages(self._store, plan, binds, missing, max_rows)
         token = token_of(request)
         assert token is not None
-        table = Table(resource.plural, columns, pages)
-        return await self._exports.respond(request, table, form, caller, token)
+        table = ExportTable(resource.plural, columns, pages)
+        return await self._exports.respond(request, table, format_, caller, token)
 
     def _get(self, resource: Resource, item: Collection | None) -> Endpoint:
         async def endpoint(request: Request) -> Response:
@@ -333,7 +334,7 @@ class Rest:
         self, request: Request, caller: Caller, write_request: WriteRequest
     ) -> Response:
         """Write, and respond with the document that was stored."""
-        # What is stored may be more than what was sent.
+        # Without the scope read, a client must not see more than it sent.
         is_full = write_request.body.return_response and caller.has("read")
         selection = self._selection() if is_full else Hal(Projection.REFERENCE)
         read_back = ReadBack(selection, self._link_context(request, caller).values())

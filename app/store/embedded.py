@@ -190,7 +190,7 @@ class Embedded:
             "--encoding=UTF8", *locale, *options,
         )  # fmt: skip
         if result.returncode:
-            raise EmbeddedError(f"PostgreSQL cannot use {self._home}: {_reason(result.stdout)}.")
+            raise EmbeddedError(f"PostgreSQL cannot use {self._home}: {last_error(result.stdout)}.")
         new.rename(self._cluster)
 
     def _launch(self) -> Path:
@@ -207,7 +207,7 @@ class Embedded:
             with suppress(OSError):
                 sockets.rmdir()
             logged = log.read_bytes()[offset:].decode(errors="replace") if log.exists() else ""
-            reason = _reason(logged or result.stdout)
+            reason = last_error(logged or result.stdout)
             raise EmbeddedError(f"PostgreSQL did not start: {reason}; see {log}.")
         return sockets
 
@@ -230,7 +230,7 @@ class Embedded:
         if not result.returncode and not result.stdout.strip():
             result = self._run("createdb", *server, DATABASE)
         if result.returncode:
-            raise EmbeddedError(f"PostgreSQL does not answer: {_reason(result.stdout)}.")
+            raise EmbeddedError(f"PostgreSQL does not answer: {last_error(result.stdout)}.")
 
     def _run(self, command: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a command of PostgreSQL; `stdout` of the result holds both its outputs."""
@@ -309,11 +309,12 @@ def _check_cluster(cluster: Path) -> None:
     if version != str(VERSION):
         raise EmbeddedError(
             f"{cluster} was created by PostgreSQL {version}, but this is PostgreSQL {VERSION}: "
-            f"dump it with the old version, or set another OSDI_DATA_DIR."
+            "run `osdi-gateway backup` of the version before, then `restore` of this one with "
+            "another OSDI_DATA_DIR."
         )
 
 
-def _reason(output: str) -> str:
+def last_error(output: str) -> str:
     """The text of the last error in a log or in the output of a command."""
     lines = [line.strip() for line in output.splitlines() if line.strip()]
     for mark in ("FATAL:", "PANIC:", "error:", "ERROR:"):

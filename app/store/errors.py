@@ -124,3 +124,12 @@ def overloaded() -> Failure:
         hint="Try again later, or send fewer requests at once.",
         headers=RETRY_AFTER,
     )
+
+
+def overloaded_by_reads() -> Failure:
+    return failure(
+        "STORE_OVERLOADED",
+        "Too many reads with filters that no index serves are running.",
+        hint="Try again later, send fewer of them at once, or add a condition with an index.",
+        headers=RETRY_AFTER,
+    )

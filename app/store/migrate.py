@@ -62,7 +62,7 @@ def upgrade(url: str, revision: str = "head") -> None:
 
     Large indexes are built first, while an older version goes on writing. Raises: `MigrateError`.
     """
-    _connected(url, lambda connection: _build_indexes(connection, revision), autocommit=True)
+    connected(url, lambda connection: _build_indexes(connection, revision), autocommit=True)
 
     def run(connection: Connection) -> None:
         _lock_migrations(connection)
@@ -70,7 +70,7 @@ def upgrade(url: str, revision: str = "head") -> None:
             raise MigrateError(newer_than_this(url))
         command.upgrade(_config(connection), revision)
 
-    _connected(url, run)
+    connected(url, run)
 
 
 def downgrade(url: str, revision: str) -> None:
@@ -83,7 +83,7 @@ def downgrade(url: str, revision: str) -> None:
         _lock_migrations(connection)
         command.downgrade(_config(connection), revision)
 
-    _connected(url, run)
+    connected(url, run)
 
 
 def state(url: str) -> State:
@@ -91,12 +91,12 @@ def state(url: str) -> State:
 
     Raises: `MigrateError`.
     """
-    return _connected(url, _state)
+    return connected(url, _state)
 
 
 def draft(url: str, message: str, revision: str) -> None:
     """Write a new migration from the differences between the tables and the database."""
-    _connected(
+    connected(
         url,
         lambda connection: command.revision(
             _config(connection), message, autogenerate=True, rev_id=revision
@@ -104,11 +104,17 @@ def draft(url: str, message: str, revision: str) -> None:
     )
 
 
+def is_known(connection: Connection, revision: str) -> bool:
+    """Whether `revision` is a step that this version has."""
+    script = ScriptDirectory.from_config(_config(connection))
+    return revision in {step.revision for step in script.walk_revisions()}
+
+
 def newer_than_this(url: str) -> str:
     return f"The tables in {mask_url(url)} belong to a newer osdi-gateway: upgrade this one."
 
 
-def _connected(url: str, run: Callable[[Connection], T], autocommit: bool = False) -> T:
+def connected(url: str, run: Callable[[Connection], T], autocommit: bool = False) -> T:
     """Return the result of `run` on a server of a supported version: in one transaction, or each
     statement in its own.
     """
@@ -199,7 +205,13 @@ def _state(connection: Connection) -> State:
     return "behind" if heads <= known else "newer"
 
 
-def _config(connection: Connection) -> Config:
+def known_revisions() -> tuple[frozenset[str], str | None]:
+    """The versions of the tables that this version of the gateway knows, and the newest of them."""
+    script = ScriptDirectory.from_config(_config())
+    return frozenset(step.revision for step in script.walk_revisions()), script.get_current_head()
+
+
+def _config(connection: Connection | None = None) -> Config:
     config = Config(attributes={"connection": connection})
     # ConfigParser would read a percent sign in the path as a reference to another option.
     location = str(Path(migrations.__file__).parent)

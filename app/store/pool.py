@@ -26,11 +26,13 @@ from databases import Database
 from sqlalchemy import select
 
 from app.config.settings import Settings
-from app.fair_share import FairShare
+from app.monitoring.statements import PoolWaits, StatementWatch
+from app.store.admission import Admission
 from app.store.errors import is_cancelled, is_lost, overloaded, timed_out, translate
+from app.store.privacy import keep_errors_terse
 from resolvers.sql.json import ONE
 from resolvers.sql.statement import Statement, compile_statement
-from resolvers.store import TransactionConflict, too_large
+from resolvers.store import TransactionConflict, within_limit
 from schema.tables import TOTAL_SLOTS
 
 _STATEMENT_CACHE_SIZE = 128
@@ -58,6 +60,9 @@ _BEGIN_KEYED = (
 """A plan for each execution would take longer than the execution. A plan that is kept may have been
 made while a table was empty: then it must not read the whole table.
 """
+_BEGIN_QUEUED = _BEGIN_KEYED + "; SET LOCAL synchronous_commit = off"
+"""A commit that waits for no disk: after a crash of PostgreSQL it may be missing."""
+
 _DRIVER_ERRORS = (
     OSError,
     TimeoutError,
@@ -90,8 +95,11 @@ class DriverConnection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg lea
 class StoreConnection:
     """One connection, in one transaction."""
 
-    def __init__(self, raw: Any, timeout: float, max_bytes: int) -> None:
+    def __init__(
+        self, raw: Any, timeout: float, max_bytes: int, statements: StatementWatch
+    ) -> None:
         self._raw = raw
+        self._statements = statements
         self._timeout = timeout
         self._max_bytes = max_bytes
         self.shard: int = raw.get_server_pid() % TOTAL_SLOTS
@@ -99,12 +107,17 @@ class StoreConnection:
     async def value(self, statement: Statement, values: Mapping[str, Any]) -> Any:
         """Return the first column of the first row. Raises: RESPONSE_TOO_LARGE."""
         arguments = statement.arguments(values)
-        value = await self._raw.fetchval(statement.sql, *arguments, timeout=self._timeout)
-        return _within_limit(value, self._max_bytes)
+        with self._statements(statement.plan) as run:
+            value = await self._raw.fetchval(statement.sql, *arguments, timeout=self._timeout)
+            run.rows = 1
+        return within_limit(value, self._max_bytes)
 
     async def fetch(self, statement: Statement, values: Mapping[str, Any]) -> Sequence[Any]:
         """Return the rows of a statement."""
-        rows: Sequence[Any] = await self._raw.fetch(statement.sql, *statement.arguments(values))
+        arguments = statement.arguments(values)
+        with self._statements(statement.plan) as run:
+            rows: Sequence[Any] = await self._raw.fetch(statement.sql, *arguments)
+            run.rows = len(rows)
         return rows
 
 
@@ -113,7 +126,11 @@ class Store:
 
     def __init__(self, url: str, settings: Settings) -> None:
         self._settings = settings
-        self._shares = FairShare(settings.pool_max)
+        self._admission = Admission(settings.pool_max, settings.pool_timeout)
+        self.max_size = settings.pool_max
+        self.waits = PoolWaits()
+        measures = settings.admin_port is not None
+        self.statements = StatementWatch(measures, settings.slow_statement)
         self._dsn = url.replace("postgresql+asyncpg:", "postgresql:", 1)
         self._database = Database(
             "postgresql://",
@@ -122,6 +139,7 @@ class Store:
             min_size=settings.pool_min,
             max_size=settings.pool_max,
             connection_class=DriverConnection,
+            init=keep_errors_terse,
             timeout=settings.pool_timeout,
             command_timeout=settings.statement_timeout * _CLIENT_TIMEOUT_FACTOR,
             statement_cache_size=_STATEMENT_CACHE_SIZE,
@@ -157,7 +175,7 @@ class Store:
         Raises: RESPONSE_TOO_LARGE, and STORE_… if the database is unavailable.
         """
         value = await self._read("fetchval", statement, values)
-        return _within_limit(value, self._settings.max_response_bytes)
+        return within_limit(value, self._settings.max_response_bytes)
 
     async def fetch(
         self, statement: Statement, values: Mapping[str, Any] | None = None
@@ -169,8 +187,10 @@ class Store:
     async def _read(self, method: str, statement: Statement, values: Mapping[str, Any]) -> Any:
         arguments = statement.arguments(values)
         organization_id = values.get("organization_id")
-        if not self._shares.try_acquire(organization_id):
-            await self._acquire_share(organization_id)
+        is_expensive = statement.is_expensive
+        if is_expensive or not self._admission.try_enter(organization_id):
+            with self.waits:
+                await self._admission.enter(organization_id, is_expensive)
         deadline = 0.0
         try:
             while True:
@@ -178,7 +198,10 @@ class Store:
                 try:
                     connection = await self._acquire()
                     try:
-                        return await getattr(connection, method)(statement.sql, *arguments)
+                        with self.statements(statement.plan) as run:
+                            found = await getattr(connection, method)(statement.sql, *arguments)
+                            run.rows = len(found) if method == "fetch" else 1
+                        return found
                     finally:
                         await self._release(connection)
                 except _DRIVER_ERRORS as error:
@@ -187,15 +210,7 @@ class Store:
                     else:
                         deadline = started + _RETRY_SECONDS
         finally:
-            self._shares.release(organization_id)
-
-    async def _acquire_share(self, organization_id: UUID | None) -> None:
-        """Wait for the organization's share of the pool. Raises: STORE_OVERLOADED."""
-        try:
-            async with asyncio.timeout(self._settings.pool_timeout):
-                await self._shares.acquire(organization_id)
-        except TimeoutError:
-            raise overloaded() from None
+            self._admission.leave(organization_id, is_expensive)
 
     def _is_stray_cancellation(self, error: Exception, started: float) -> bool:
         """Whether the statement was cancelled by mistake, long before its timeout.
@@ -224,25 +239,29 @@ class Store:
         organization_id: UUID | None = None,
         long_running: bool = False,
         keyed: bool = False,
+        queued: bool = False,
     ) -> AsyncIterator[StoreConnection]:
         """Run one transaction of the organization: commit at the end, roll back on an exception.
 
         Statements of a `long_running` transaction may take 60 times longer. With `keyed`, they
-        find their rows by keys, and their plans are kept.
+        find their rows by keys, and their plans are kept; so do those of a `queued` one, which
+        may be missing after a crash of PostgreSQL.
 
         Raises: `TransactionConflict`; STORE_… if the database is unavailable.
         """
-        if not self._shares.try_acquire(organization_id):
-            await self._acquire_share(organization_id)
+        if not self._admission.try_enter(organization_id):
+            with self.waits:
+                await self._admission.enter(organization_id)
         try:
-            async with self._transaction(long_running, keyed) as connection:
+            begin = _BEGIN_QUEUED if queued else _BEGIN_KEYED if keyed else _BEGIN
+            async with self._transaction(long_running, begin) as connection:
                 yield connection
         finally:
-            self._shares.release(organization_id)
+            self._admission.leave(organization_id)
 
     @asynccontextmanager
-    async def _transaction(self, long_running: bool, keyed: bool) -> AsyncIterator[StoreConnection]:
-        connection = await self._begin(_BEGIN_KEYED if keyed else _BEGIN)
+    async def _transaction(self, long_running: bool, begin: str) -> AsyncIterator[StoreConnection]:
+        connection = await self._begin(begin)
         seconds = self._settings.statement_timeout * (_LONG_RUNNING_FACTOR if long_running else 1)
         started = time.monotonic()
         try:
@@ -253,6 +272,7 @@ class Store:
                     connection,
                     seconds * _CLIENT_TIMEOUT_FACTOR,
                     self._settings.max_response_bytes,
+                    self.statements,
                 )
             except BaseException:
                 await _roll_back(connection)
@@ -316,6 +336,11 @@ class Store:
             if connection is not None:
                 await connection.close(timeout=1)
 
+    def connections(self) -> tuple[int, int]:
+        """How many connections of the pool are open, and how many of them are idle."""
+        pool = self._pool
+        return (pool.get_size(), pool.get_idle_size()) if pool is not None else (0, 0)
+
     @property
     def _pool(self) -> Any:
         """The asyncpg pool behind `databases`.
@@ -330,11 +355,12 @@ class Store:
         """Return a connection of the pool. Raises: STORE_OVERLOADED after the pool timeout."""
         if self._pool.get_idle_size():
             return await self._pool.acquire()
-        try:
-            async with asyncio.timeout(self._settings.pool_timeout):
-                return await self._pool.acquire()
-        except TimeoutError:
-            raise overloaded() from None
+        with self.waits:
+            try:
+                async with asyncio.timeout(self._settings.pool_timeout):
+                    return await self._pool.acquire()
+            except TimeoutError:
+                raise overloaded() from None
 
     async def _release(self, connection: Any) -> None:
         """Return the connection to the pool.
@@ -348,16 +374,6 @@ class Store:
         """Let the pool replace all connections after a loss: the others may be lost too."""
         if is_lost(error) or isinstance(error, TimeoutError):
             await self._pool.expire_connections()
-
-
-def _within_limit(value: Any, max_bytes: int) -> Any:
-    """Return the value. Raises: RESPONSE_TOO_LARGE, if it is a text of more than `max_bytes`."""
-    # A character has at most four bytes: most texts need not be measured.
-    if isinstance(value, str) and 4 * len(value) > max_bytes:
-        size = len(value) if value.isascii() or len(value) > max_bytes else len(value.encode())
-        if size > max_bytes:
-            raise too_large(max_bytes)
-    return value
 
 
 async def _roll_back(connection: Any) -> None:

@@ -123,7 +123,7 @@ class Cursor:
 
 
 class Sent:
-    """The outreaches that a process has lately been told of, in the order of their commits."""
+    """The outreaches of which a process was notified recently, in the order of their commits."""
 
     def __init__(self) -> None:
         self._tracked: deque[tuple[UUID, int, UUID]] = deque(maxlen=_MAX_TRACKED)

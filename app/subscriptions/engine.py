@@ -15,7 +15,7 @@ from graphql import GraphQLSchema
 
 from app.subscriptions.cursors import Cursor
 from app.subscriptions.hub import EventHub
-from app.subscriptions.live_queries import Query
+from app.subscriptions.live_queries import QueryDefinition
 from app.subscriptions.resumption import Resumption
 from app.subscriptions.subscribers import Topic
 from resolvers.execute.events import EventRenderer, check_patterns
@@ -27,7 +27,7 @@ from resolvers.graphql.document.cache import DocumentCache
 from resolvers.graphql.live import Dependencies, dependencies_of, is_live
 from resolvers.graphql.paging import QueryLimits
 from resolvers.graphql.plan import Constant, SubscriptionPlan, plan_subscription
-from resolvers.graphql.request import Event, Payer, Subscription
+from resolvers.graphql.request import Event, Quota, Subscription
 from resolvers.plan.tenant import Tenant
 from resolvers.references import not_found
 from resolvers.sql.statement import Statement
@@ -60,12 +60,13 @@ class SubscriptionEngine(QueryEngine):
         last_event: str | None = None,
         *,
         patches: bool = False,
-        payer: Payer | None = None,
+        quota: Quota | None = None,
     ) -> Subscription:
         """Begin a subscription; one to totals starts with their current values.
 
         One to outreaches goes on after the cursor `last_event`, or else that of its argument. A
-        live query may send changes only, as `patches`; its evaluations are counted by `payer`.
+        live query may send `patches` instead of whole answers. Its evaluations count against
+        `quota`.
 
         Raises: `RequestError`, the failures of the planner, of the database and of the hub,
         NOT_FOUND for an unknown campaign, CURSOR_INVALID and CURSOR_EXPIRED.
@@ -74,7 +75,7 @@ class SubscriptionEngine(QueryEngine):
         if is_live(self.schema, operation):
             query = await self._live_query(prepared, tenant)
             await self._events.ready()
-            return self._events.queries.join(query, patches, payer)
+            return self._events.queries.join(query, patches, quota)
 
         def prepare() -> tuple[SubscriptionPlan, Statement, dict[str, Any]]:
             plan = plan_subscription(self.schema, self.limits, operation, tenant.key_rules)
@@ -101,7 +102,7 @@ class SubscriptionEngine(QueryEngine):
             return subscription
         return await _with_initial_value(subscription, renderer, plan.campaign_id)
 
-    async def _live_query(self, prepared: PreparedRequest, tenant: Tenant) -> Query:
+    async def _live_query(self, prepared: PreparedRequest, tenant: Tenant) -> QueryDefinition:
         """Raises: as `subscribe`."""
         key = (prepared.cache_key or prepared, tenant.key_rules)
         known = self._events.queries.find(tenant.organization_id, key)
@@ -122,10 +123,10 @@ class SubscriptionEngine(QueryEngine):
 
         dependencies, field = await self.run_in_thread(prepared, plan)
         if field is not None:
-            # Also of statistics, which are otherwise planned anew for each evaluation.
+            # Statistics too, which would otherwise be planned for each evaluation.
             self.keep(prepared, rules, (field,))
         evaluate = partial(self.execute, prepared, tenant)
-        return Query(tenant.organization_id, key, evaluate, dependencies)
+        return QueryDefinition(tenant.organization_id, key, evaluate, dependencies)
 
 
 class _WithInitialValue:

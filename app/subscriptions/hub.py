@@ -16,14 +16,15 @@ import random
 import time
 from collections.abc import Hashable
 from contextlib import aclosing
+from typing import Literal
 from uuid import UUID
 
 from app.observe import logger, report_internal_error
 from app.store.errors import unavailable
 from app.store.pool import Store
 from app.subscriptions.cursors import Sent
+from app.subscriptions.limit import SubscriptionLimit
 from app.subscriptions.live_queries import LiveQueries
-from app.subscriptions.seats import Seats
 from app.subscriptions.subscribers import (
     Render,
     SharedSubscription,
@@ -100,9 +101,9 @@ class EventHub:
     ) -> None:
         self._store = store
         self._heartbeat = heartbeat
-        self._seats = Seats(limit)
-        self._subscribers = Subscribers(self._seats, asyncio.Semaphore(renders))
-        self.queries = LiveQueries(self._seats, interval)
+        self._limit = SubscriptionLimit(limit)
+        self._subscribers = Subscribers(self._limit, asyncio.Semaphore(renders))
+        self.queries = LiveQueries(self._limit, interval)
         self._listener: asyncio.Task[None] | None = None
         self._live = asyncio.Event()
         self._buffered: list[str] | None = None
@@ -116,7 +117,18 @@ class EventHub:
 
     def __len__(self) -> int:
         """The number of subscriptions."""
-        return len(self._seats)
+        return len(self._limit)
+
+    @property
+    def state(self) -> Literal["idle", "listening", "down"]:
+        """Whether the connection listens; it is idle until somebody subscribes."""
+        if self._listener is None:
+            return "idle"
+        return "listening" if self._live.is_set() else "down"
+
+    def queues(self) -> list[int]:
+        """How many payloads wait for each subscriber to events."""
+        return list(self._subscribers.queues())
 
     async def start(self) -> None:
         """Accept subscriptions. The database may be unavailable."""

@@ -1,34 +1,36 @@
-"""Live queries: the answer of a query at once, and again whenever it has changed.
+"""Live queries: the answer of a query at once, and again whenever it changes.
 
 In: the kinds of resources that changed, from the hub (`app/subscriptions/hub.py`). Out: the newest
 answer for each subscriber. Equal queries of one organization are one `LiveQuery`, evaluated at most
 once per interval; the last state always arrives, because a change during an evaluation leads to
-another one. A subscriber that is slow finds the newest answer and none of those before.
+another one. A slow subscriber receives the newest answer and skips those before it.
 """
 
 from __future__ import annotations
 
 import asyncio
 import random
+import time
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
 from uuid import UUID
 
 from app.fair_share import FairShare
+from app.monitoring.request_ids import no_request
 from app.observe import report_internal_error
+from app.subscriptions.limit import SubscriptionLimit
 from app.subscriptions.patches import patch_between
-from app.subscriptions.seats import Seats
 from app.subscriptions.subscribers import RENDER_FOR, RETRIED
 from resolvers.graphql.live import Dependencies
-from resolvers.graphql.request import Event, Payer
+from resolvers.graphql.request import Event, Quota
 from resolvers.store import too_large
 from schema.failures import Failure
 
-MAX_ANSWER = 1_000_000
-"""Bytes of an answer, which is kept as long as somebody subscribes to it."""
+MAX_ANSWER_BYTES = 1_000_000
+"""Maximum size of an answer, which is kept as long as it has subscribers."""
 
-EVALUATIONS = 5
-"""Evaluations at the same time, of all organizations; one of them has its fair share of these."""
+MAX_EVALUATIONS = 5
+"""Maximum number of concurrent evaluations; one organization has at most its fair share."""
 
 _PAUSES = (0.1, 5.0)
 """The shortest and the longest pause after an evaluation that failed, in seconds."""
@@ -37,8 +39,8 @@ Evaluate = Callable[[], Awaitable[bytes]]
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
-    """What is evaluated. Two with the same `key` have the same answer.
+class QueryDefinition:
+    """A query of an organization. Two with the same `key` have the same answer.
 
     A key has the document, its values and the rules of the organization. It has no scopes: these
     decide whether a client may subscribe, not what it is shown.
@@ -57,9 +59,9 @@ class LiveSubscriber:
     `{"patch": […], "revision": 2}`, any other as `{"data": …, "revision": 1}`.
     """
 
-    def __init__(self, query: LiveQuery, patches: bool, payer: Payer | None) -> None:
+    def __init__(self, query: LiveQuery, patches: bool, quota: Quota | None) -> None:
         self.patches = patches
-        self.payer = payer
+        self.quota = quota
         self._query = query
         self._seen = 0
         self._revision = 0
@@ -68,7 +70,7 @@ class LiveSubscriber:
         self._reason: Failure | None = None
 
     async def take(self) -> list[Event]:
-        """Return the newest answer, once it is another than the last. An empty list: the end.
+        """Return the newest answer as soon as it differs from the last; an empty list at the end.
 
         Raises: the failure of an evaluation.
         """
@@ -115,7 +117,7 @@ class LiveQuery:
     from the one before, where a subscriber asks for patches and it is shorter.
     """
 
-    def __init__(self, queries: LiveQueries, query: Query) -> None:
+    def __init__(self, queries: LiveQueries, query: QueryDefinition) -> None:
         self.query = query
         self.version = 0
         self.answer = b""
@@ -124,18 +126,18 @@ class LiveQuery:
         self._queries = queries
         self._changed = asyncio.Event()
         self._changed.set()
-        self._is_paid = True
+        self._is_counted = True
         """The request of the first subscriber was counted."""
-        self._payments = 0
+        self._counted = 0
         self._next_at = 0.0
         self._unchanged = 0
         """Evaluations since the last change."""
         self._failing_since: float | None = None
         self._pause = _PAUSES[0]
-        self.task = asyncio.create_task(self._run())
+        self.task = asyncio.create_task(self._run(), context=no_request())
 
-    def join(self, patches: bool, payer: Payer | None) -> LiveSubscriber:
-        subscriber = LiveSubscriber(self, patches, payer)
+    def join(self, patches: bool, quota: Quota | None) -> LiveSubscriber:
+        subscriber = LiveSubscriber(self, patches, quota)
         self.subscribers[subscriber] = None
         return subscriber
 
@@ -143,7 +145,7 @@ class LiveQuery:
         self._remove([subscriber], None)
 
     def change(self) -> None:
-        """Something that the query reads has changed."""
+        """Note that a resource that the query reads has changed."""
         self._changed.set()
         self._unchanged = 0
 
@@ -154,7 +156,7 @@ class LiveQuery:
     def _remove(self, subscribers: list[LiveSubscriber], reason: Failure | None) -> None:
         for subscriber in subscribers:
             del self.subscribers[subscriber]
-            self._queries.seats.leave(self.query.organization_id)
+            self._queries.limit.release(self.query.organization_id)
             subscriber.end(reason)
         if subscribers and not self.subscribers:
             self._queries.discard(self.query)
@@ -173,33 +175,33 @@ class LiveQuery:
         loop = asyncio.get_running_loop()
         await self._until_due()
         await asyncio.sleep(max(0.0, self._next_at - loop.time()))
-        await self._pay()
+        await self._count()
         async with self._queries.turn(self.query.organization_id):
             self._changed.clear()
             begun = loop.time()
             self._next_at = begun + self._queries.interval
             await self._evaluate()
-            # A slow query has as long a pause as it took.
+            # After a slow query comes a pause of the same length.
             self._next_at = max(self._next_at, 2 * loop.time() - begun)
 
     async def _until_due(self) -> None:
         """Wait for a change, or for the time at which the answer may change without one."""
         try:
-            async with asyncio.timeout(self.query.dependencies.again(self._unchanged)):
+            async with asyncio.timeout(self.query.dependencies.delay(self._unchanged, time.time())):
                 await self._changed.wait()
         except TimeoutError:
             self._unchanged += 1
 
-    async def _pay(self) -> None:
-        """Count the evaluation for the key of a subscriber, as soon as one of them has room."""
-        while not self._is_paid:
-            keys = {item.payer.key: item.payer for item in self.subscribers if item.payer}
-            payers = list(keys.values())
-            self._payments += 1
-            first = self._payments % max(1, len(payers))
+    async def _count(self) -> None:
+        """Count the evaluation for an API key of its subscribers that has requests left."""
+        while not self._is_counted:
+            keys = {item.quota.key: item.quota for item in self.subscribers if item.quota}
+            quotas = list(keys.values())
+            self._counted += 1
+            first = self._counted % max(1, len(quotas))
             waits = []
-            for payer in payers[first:] + payers[:first]:
-                waits.append(payer.pay())
+            for quota in quotas[first:] + quotas[:first]:
+                waits.append(quota.consume())
                 if not waits[-1]:
                     break
             if not waits or not waits[-1]:
@@ -210,14 +212,14 @@ class LiveQuery:
         failed: Failure | None = None
         try:
             answer = await self.query.evaluate()
-            if len(answer) > MAX_ANSWER:
-                failed = too_large(MAX_ANSWER)
+            if len(answer) > MAX_ANSWER_BYTES:
+                failed = too_large(MAX_ANSWER_BYTES)
         except Failure as error:
             failed = error
         except Exception as error:
             failed = report_internal_error(error)
         if failed is None:
-            self._is_paid, self._failing_since, self._pause = False, None, _PAUSES[0]
+            self._is_counted, self._failing_since, self._pause = False, None, _PAUSES[0]
             if answer != self.answer:
                 await self._publish(answer)
         elif not self._try_again(failed):
@@ -242,7 +244,7 @@ class LiveQuery:
             self._failing_since = now
         if now - self._failing_since > RENDER_FOR:
             return False
-        self._is_paid = True
+        self._is_counted = True
         self._changed.set()
         self._next_at = now + self._pause * random.uniform(0.5, 1)
         self._pause = min(2 * self._pause, _PAUSES[1])
@@ -252,25 +254,29 @@ class LiveQuery:
 class LiveQueries:
     """The live queries of this process. Each is evaluated at most once in `interval` seconds."""
 
-    def __init__(self, seats: Seats, interval: float) -> None:
-        self.seats = seats
+    def __init__(self, limit: SubscriptionLimit, interval: float) -> None:
+        self.limit = limit
         self.interval = interval
-        self._slots = asyncio.Semaphore(EVALUATIONS)
-        self._shares = FairShare(EVALUATIONS)
+        self._slots = asyncio.Semaphore(MAX_EVALUATIONS)
+        self._shares = FairShare(MAX_EVALUATIONS)
         self._queries: dict[UUID, dict[Hashable, LiveQuery]] = {}
 
     def join(
-        self, query: Query, patches: bool = False, payer: Payer | None = None
+        self, query: QueryDefinition, patches: bool = False, quota: Quota | None = None
     ) -> LiveSubscriber:
         """Subscribe to a query. Raises: TOO_MANY_SUBSCRIPTIONS."""
-        self.seats.take(query.organization_id)
+        self.limit.acquire(query.organization_id)
         by_key = self._queries.setdefault(query.organization_id, {})
         if query.key not in by_key:
             by_key[query.key] = LiveQuery(self, query)
-        return by_key[query.key].join(patches, payer)
+        return by_key[query.key].join(patches, quota)
 
-    def find(self, organization_id: UUID, key: Hashable) -> Query | None:
-        """The query that somebody subscribes to."""
+    def __len__(self) -> int:
+        """The number of different queries."""
+        return sum(map(len, self._queries.values()))
+
+    def find(self, organization_id: UUID, key: Hashable) -> QueryDefinition | None:
+        """The query, if it has subscribers."""
         live = self._queries.get(organization_id, {}).get(key)
         return None if live is None else live.query
 
@@ -293,19 +299,19 @@ class LiveQueries:
             live.end(None)
         await asyncio.gather(*[live.task for live in all_], return_exceptions=True)
 
-    def discard(self, query: Query) -> None:
+    def discard(self, query: QueryDefinition) -> None:
         by_key = self._queries[query.organization_id]
         del by_key[query.key]
         if not by_key:
             del self._queries[query.organization_id]
 
     def turn(self, organization_id: UUID) -> _Turn:
-        """A turn of an organization to evaluate."""
+        """An evaluation slot for the organization."""
         return _Turn(self._slots, self._shares, organization_id)
 
 
 class _Turn:
-    """One of the slots, of which an organization has its fair share."""
+    """One evaluation slot, within the fair share of the organization."""
 
     def __init__(self, slots: asyncio.Semaphore, shares: FairShare, organization_id: UUID) -> None:
         self._slots = slots

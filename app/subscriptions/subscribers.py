@@ -9,14 +9,15 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Hashable
+from collections.abc import Awaitable, Callable, Coroutine, Hashable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Literal
 from uuid import UUID
 
+from app.monitoring.request_ids import no_request
 from app.observe import report_internal_error
-from app.subscriptions.seats import Seats
+from app.subscriptions.limit import SubscriptionLimit
 from resolvers.graphql.request import Event
 from schema.failures import Failure, failure
 
@@ -126,17 +127,17 @@ class SharedSubscription:
 
 
 class Subscribers:
-    """The subscribers of a process, each on one of `seats`, and their `renders` at once."""
+    """The subscribers of a process, within `limit`; `renders` bounds the renderings at once."""
 
-    def __init__(self, seats: Seats, renders: asyncio.Semaphore) -> None:
-        self._seats = seats
+    def __init__(self, limit: SubscriptionLimit, renders: asyncio.Semaphore) -> None:
+        self._limit = limit
         self._renders = renders
         self._topics: dict[UUID, dict[Topic, dict[Hashable, SharedSubscription]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     def join(self, topic: Topic, key: Hashable, render: Render, since: UUID) -> Subscriber:
         """Add a subscriber. Raises: TOO_MANY_SUBSCRIPTIONS."""
-        self._seats.take(topic.organization_id)
+        self._limit.acquire(topic.organization_id)
         by_key = self._topics.setdefault(topic.organization_id, {}).setdefault(topic, {})
         if key not in by_key:
             by_key[key] = SharedSubscription(topic, key, render, since)
@@ -150,6 +151,13 @@ class Subscribers:
     def of_organization(self, organization_id: UUID) -> list[SharedSubscription]:
         topics = self._topics.get(organization_id, {})
         return [shared for by_key in topics.values() for shared in by_key.values()]
+
+    def queues(self) -> Iterator[int]:
+        """How many payloads wait for each subscriber."""
+        for organization_id in self._topics:
+            for shared in self.of_organization(organization_id):
+                for subscriber in shared.subscribers:
+                    yield len(subscriber.waiting)
 
     def of_topic(
         self, organization_id: UUID, kind: TopicKind, campaign: UUID | None
@@ -186,7 +194,7 @@ class Subscribers:
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Start a task that `stop` cancels."""
-        task = asyncio.create_task(work)
+        task = asyncio.create_task(work, context=no_request())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
@@ -202,7 +210,7 @@ class Subscribers:
     ) -> None:
         for subscriber in subscribers:
             del shared.subscribers[subscriber]
-            self._seats.leave(shared.topic.organization_id)
+            self._limit.release(shared.topic.organization_id)
             subscriber.end(reason)
         if subscribers and not shared.subscribers:
             self._discard(shared)

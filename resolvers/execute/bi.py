@@ -1,4 +1,4 @@
-"""Runs the statements that make and drop a role for BI tools, each time in one transaction."""
+"""Runs the statements that create and drop a role for BI tools, each time in one transaction."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from resolvers.store import Store
 
 @dataclass(frozen=True, slots=True)
 class BiState:
-    """What there is: the comments on the role and the schema, null where there is none."""
+    """The comments on the existing role and schema; null if they do not exist."""
 
     may_create: bool
     role: str | None
@@ -29,13 +29,10 @@ class BiState:
 
 
 @dataclass(frozen=True, slots=True)
-class BiLimits:
-    """A role, the schema that it may read, and how much it may use at once.
+class BiRole:
+    """A role, the schema that it may read, and its limits. A statement may take `seconds`."""
 
-    A statement may take `seconds`.
-    """
-
-    role: str
+    name: str
     schema: str
     seconds: int = 60
     connections: int = 10
@@ -49,29 +46,29 @@ async def bi_state(store: Store, role: str, schema: str) -> BiState:
 async def make_bi_role(
     store: Store,
     tenant: Tenant,
-    limits: BiLimits,
+    role: BiRole,
     mark: str,
     verifier: str | None,
     exists: bool,
 ) -> None:
-    """Create the role unless it `exists`, and its schema and views anew.
+    """Create the role unless it `exists`, and recreate its schema and views.
 
-    `mark` is their comment, which tells them from others. With a `verifier`, the role gets another
+    `mark` is their comment, by which they are recognized. With a `verifier`, the role gets a new
     password.
     """
-    role, schema = limits.role, limits.schema
+    name, schema = role.name, role.schema
     async with store.transaction(long_running=True) as connection:
         if not exists:
-            for statement in compile_creation(role, mark):
+            for statement in compile_creation(name, mark):
                 await connection.fetch(statement, {})
         if verifier is not None:
-            await connection.fetch(compile_password(role, verifier), {})
-        for statement in compile_limits(role, schema, limits.seconds, limits.connections):
+            await connection.fetch(compile_password(name, verifier), {})
+        for statement in compile_limits(name, schema, role.seconds, role.connections):
             await connection.fetch(statement, {})
-        for statement in compile_schema(role, schema, mark):
+        for statement in compile_schema(name, schema, mark):
             await connection.fetch(statement, {})
         for view in views_of(tenant.organization_id, tenant.namespace):
-            for statement in compile_view(role, schema, view):
+            for statement in compile_view(name, schema, view):
                 await connection.fetch(statement, {})
 
 

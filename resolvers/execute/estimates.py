@@ -9,7 +9,6 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
 from operator import itemgetter
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -27,14 +26,20 @@ from resolvers.plan.rows_read import (
     Expected,
     rows_of_lookup,
     rows_of_page,
+    rows_of_sorting,
     rows_of_total,
     through_index,
     too_many_rows,
 )
-from resolvers.plan.selection import ConnectionSelection, TotalCount
 from resolvers.sized_cache import SizedCache
 from resolvers.sql.read import compile_contacts, compile_estimate, compile_probe
-from resolvers.sql.rows.candidates import is_looked_up
+from resolvers.sql.rows.expensive import (
+    counts,
+    is_capped,
+    is_checked,
+    is_looked_up,
+    is_ranked,
+)
 from resolvers.sql.rows.paths import is_target_key
 from resolvers.sql.rows.served import (
     SortedRange,
@@ -43,7 +48,6 @@ from resolvers.sql.rows.served import (
     has_statistics,
     in_order,
     is_served,
-    is_unique,
     served_names,
     sorted_range,
     with_ranges_joined,
@@ -82,20 +86,6 @@ _many: SizedCache[_Key, float] = SizedCache(_MAX_KEPT, _MAX_KEPT)
 """The filters with more rows than are counted, and until when that is taken for granted."""
 
 
-def is_checked(plan: ReadMany) -> bool:
-    """Whether the filter has a condition that no index serves, or a total that may read too many
-    rows.
-    """
-    parts = conjuncts(plan.filter)
-    if not parts or any(is_unique(part, plan.resource) for part in parts):
-        return False
-    if not all(is_served(part, plan.resource) for part in parts) or _is_looked_up(plan):
-        return True
-    if sorted_range(plan) is not None:
-        return True
-    return plan.rollup is None and _counts(plan) and not is_capped(plan)
-
-
 async def fetch_page(
     store: Store, plan: ReadMany, binds: Mapping[str, Any], max_rows: int
 ) -> str | None:
@@ -131,7 +121,7 @@ async def check_filter(
     rows. Raises: FILTER_TOO_BROAD.
     """
     stored = await _estimate(store, plan, None, binds)
-    if stored <= max_rows:
+    if stored * (ROWS_OUT_OF_ORDER + 1 if is_ranked(plan) else 1) <= max_rows:
         return {}
     parts = conjuncts(plan.filter)
     matching = await expected_total(store, plan, binds)
@@ -147,7 +137,9 @@ async def check_filter(
         even=sorted_range(plan) is None and not (by_target and len(parts) > 1),
     )
     more: dict[str, int] = {}
-    if found is not None and _is_looked_up(plan):
+    if is_ranked(plan):
+        rows = rows_of_sorting(expected, ROWS_OUT_OF_ORDER)
+    elif found is not None and is_looked_up(plan):
         in_page_order = found > _LOOKED_UP_AT_ONCE and await _is_dense(store, plan, binds)
         more = {"looked_up": 0 if in_page_order else MAX_SORTED}
         rows = rows_of_lookup(expected, in_page_order)
@@ -226,20 +218,9 @@ def _page_end(plan: ReadMany) -> int:
 
 def _counted_rows(plan: ReadMany, stored: int) -> int:
     """How many rows its total counts."""
-    if plan.rollup is not None or not _counts(plan):
+    if plan.rollup is not None or not counts(plan):
         return 0
     return MAX_COUNTED + 1 if is_capped(plan) else stored
-
-
-def is_capped(plan: ReadMany) -> bool:
-    """Whether the total is counted up to a number only."""
-    return isinstance(plan.selection, Hal) and not plan.selection.exact_total
-
-
-def _counts(plan: ReadMany) -> bool:
-    if isinstance(plan.selection, ConnectionSelection):
-        return any(isinstance(item, TotalCount) for _, item in plan.selection.members)
-    return not plan.selection.rows_only
 
 
 async def _estimate(
@@ -260,16 +241,6 @@ async def _estimate(
 def _keep(key: _Key, rows: int) -> None:
     seconds = KEPT_SECONDS if rows > _FEW else KEPT_SECONDS * 10
     _kept.put(key, (time.monotonic() + seconds, rows), 1)
-
-
-@lru_cache(maxsize=512)
-def _is_template_looked_up(template: ReadMany) -> bool:
-    return is_looked_up(template)
-
-
-def _is_looked_up(plan: ReadMany) -> bool:
-    page = ReadMany(plan.resource, _FIRST_PAGE, None, plan.filter, order=plan.order)
-    return _is_template_looked_up(parameterize(page)[0])
 
 
 def _key(plan: ReadMany, filter_: Predicate | None, binds: Mapping[str, Any]) -> _Key:

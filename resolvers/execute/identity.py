@@ -94,6 +94,20 @@ async def unknown_organization(store: Store, name: str) -> str:
     return f"There is no organization '{name}'; the nearest one is '{near[0]}'."
 
 
+async def mistyped_organization(store: Store, name: str) -> str | None:
+    """The organization that is probably meant by a name that no organization has, if any."""
+    names = [row["name"] for row in await list_organizations(store)]
+    if name in names:
+        return None
+    by_form = {known.strip().casefold(): known for known in names}
+    near = difflib.get_close_matches(name.strip().casefold(), by_form, n=1, cutoff=_TYPO)
+    return by_form[near[0]] if near else None
+
+
+_TYPO = 0.75
+"""The similarity of names from which on one is taken for a typing error of the other."""
+
+
 async def list_organizations(store: Store) -> Sequence[Row]:
     """Every organization, in the order of creation."""
     return await store.fetch(identity.compile_organizations())

@@ -1,4 +1,4 @@
-"""Keeps the roll-ups of outreaches: folds deltas, counts what is stored, and compares."""
+"""Maintains the roll-ups of outreaches: folds deltas, counts stored outreaches, and compares."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from resolvers.sql.rollups.check import compile_check, compile_check_people
 from resolvers.sql.rollups.fold import compile_due, compile_fold, compile_fold_lock
 from resolvers.store import Store
 
-FOLD_BATCH = 5_000
-"""Deltas that one transaction folds."""
+FOLD_BATCH = 20_000
+"""Deltas that one transaction folds. The more, the fewer days are written again and again."""
 
 
 async def due_organizations(store: Store) -> list[tuple[UUID, bool]]:
@@ -34,9 +34,10 @@ async def due_organizations(store: Store) -> list[tuple[UUID, bool]]:
 async def fold(store: Store, organization_id: UUID, limit: int = FOLD_BATCH) -> int:
     """Fold the oldest deltas; return their number, 0 while another process folds."""
     tenant = {"organization_id": organization_id}
-    async with store.transaction(organization_id) as connection:
+    async with store.transaction(organization_id, long_running=True) as connection:
         if not await connection.value(compile_fold_lock(wait=False), tenant):
             return 0
+        await connection.value(compile_memory(), {})
         number: int = await connection.value(compile_fold(), {**tenant, "limit": limit})
         return number
 
@@ -44,7 +45,7 @@ async def fold(store: Store, organization_id: UUID, limit: int = FOLD_BATCH) -> 
 async def build_once(store: Store, organization_id: UUID) -> bool:
     """Count an organization that is not rolled up, unless another process does.
 
-    If this process dies, another one begins again some minutes later.
+    If this process dies, another one starts over some minutes later.
     """
     if not await store.fetch(compile_claim(), {"organization_id": organization_id}):
         return False
@@ -53,10 +54,10 @@ async def build_once(store: Store, organization_id: UUID) -> bool:
 
 
 async def build(store: Store, organization_id: UUID) -> int:
-    """Count all outreaches of an organization anew; return their number.
+    """Recount all outreaches of an organization; return their number.
 
-    Month by month, each in a transaction of its own: writes go on meanwhile, and of a process that
-    died nothing is left half counted.
+    Each month is a transaction of its own: writes go on meanwhile, and a process that dies leaves
+    no month half counted.
     """
     tenant = {"organization_id": organization_id}
     counted = 0
@@ -81,7 +82,7 @@ async def _build_part(store: Store, organization_id: UUID, month: date | None) -
 
 
 async def _build_people(store: Store, organization_id: UUID) -> None:
-    """Count the different people of all months at once: each is linked to the one before."""
+    """Count the distinct people of all months at once, since each month depends on the previous."""
     tenant = {"organization_id": organization_id}
     async with store.transaction(organization_id, long_running=True) as connection:
         await connection.value(compile_fold_lock(wait=True), tenant)
@@ -92,7 +93,7 @@ async def _build_people(store: Store, organization_id: UUID) -> None:
 
 
 async def differences(store: Store, organization_id: UUID) -> AsyncIterator[dict[str, Any]]:
-    """Where the roll-ups are not what the outreaches add up to: none, if all is well."""
+    """The roll-ups that differ from the sums of the outreaches."""
     for month in await _months(store, organization_id):
         values, dated = _part(organization_id, month), month is not None
         async with store.transaction(organization_id, long_running=True) as connection:
@@ -106,7 +107,7 @@ async def differences(store: Store, organization_id: UUID) -> AsyncIterator[dict
 
 
 async def _months(store: Store, organization_id: UUID) -> list[date | None]:
-    """The parts of an organization: `None` for what has no date, and the months that have any."""
+    """The parts of an organization: `None` for outreaches without a date, and each month."""
     tenant = {"organization_id": organization_id}
     async with store.transaction(organization_id, long_running=True) as connection:
         rows = await connection.fetch(compile_months(), tenant)

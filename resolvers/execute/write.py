@@ -32,11 +32,11 @@ from resolvers.sql.write.lookup import (
 from resolvers.sql.write.statements import (
     compile_name_lock,
     compile_notify,
-    compile_totals_lock,
     compile_writes,
     write_template,
     write_values,
 )
+from resolvers.sql.write.totals import compile_totals_lock
 from resolvers.store import Connection, Store, TransactionConflict
 from resolvers.write.changes import clear_links
 from resolvers.write.helper_functions import answered_pairs

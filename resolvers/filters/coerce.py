@@ -32,6 +32,7 @@ from resolvers.plan.tenant import KeyRules
 from schema.countries import country_code
 from schema.datetimes import end_of_second, parse_bound
 from schema.match_keys import email_key, normalize_phone, phone_key
+from schema.normalize import whole_identifier, whole_number
 from schema.osdi.catalogue import PERSON
 from schema.osdi.fields import Field, Kind, Normalization
 from schema.phone_numbers import e164_digits
@@ -111,11 +112,20 @@ def normalize(leaf: Field, op: Op, value: Value) -> Value:
             value = value.replace(" ", "+")
         # Python's lower case, which the match keys have: PostgreSQL's may differ.
         value = value.lower() if op in EXACT else value
-    if leaf.normalization is Normalization.DIGITS and op in EXACT:
-        value = normalize_phone(value)
+    if op in EXACT:
+        value = _as_stored(leaf, value)
     if op is Op.LIKE:
         return _like_pattern(value)
     return _pattern(value) if op is Op.REGEXP else value
+
+
+def _as_stored(leaf: Field, text: str) -> str:
+    """The text without what a body does not keep: a spreadsheet's `.0`, and punctuation."""
+    if leaf.is_identifiers:
+        return whole_identifier(text)
+    if leaf.numeric:
+        text = whole_number(text)
+    return normalize_phone(text) if leaf.normalization is Normalization.DIGITS else text
 
 
 def _like_pattern(text: str) -> str:

@@ -42,6 +42,7 @@ from schema.graphql.mapping import (
     fields_by_type,
     type_of,
 )
+from schema.graphql.reports import OUTREACHES
 from schema.osdi.fields import Field, Kind
 from schema.osdi.resource import Collection
 from schema.osdi.shapes import TARGET_KEY
@@ -52,9 +53,7 @@ TARGETS = Collection("targets", "targets", "outreach_id", through="outreach_targ
 """The targets of an outreach, as rows of their own."""
 
 FIGURES = {
-    "outreaches": Field("outreaches", Kind.INTEGER, "Number of outreaches."),
-    "people": Field("people", Kind.INTEGER, "Number of different people."),
-    "duration": Field("duration", Kind.NUMBER, "Duration in seconds."),
+    name: Field(name, kind, description) for name, (kind, description) in OUTREACHES.figures.items()
 }
 """The figures of groups, by name."""
 

@@ -73,11 +73,11 @@ def fault_entry(
     return ErrorEntry(
         to_plain(message),
         fault.code,
-        (location,) if location else (),
-        path,
-        tuple(to_plain(camel_property(name)) for name in fault.properties),
-        to_plain(hint) if hint else None,
-        reference_code,
+        locations=(location,) if location else (),
+        path=path,
+        properties=tuple(to_plain(camel_property(name)) for name in fault.properties),
+        hint=to_plain(hint) if hint else None,
+        reference_code=reference_code,
     )
 
 

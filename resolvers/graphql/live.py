@@ -6,7 +6,6 @@ nothing, because its bytes are the same.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, TypeAlias
@@ -21,10 +20,10 @@ from resolvers.plan.changes import ReadChanges
 from resolvers.plan.pages import Order
 from resolvers.plan.read import ReadMany, ReadNodes, ReadOne
 from resolvers.plan.stats import ReadStats
-from schema.osdi.catalogue import ITEM, PERSON, RESOURCES, TAGGING
+from schema.osdi.catalogue import ITEM, OUTREACH, PERSON, RESOURCES, TAGGING
 from schema.osdi.deliveries import DELIVERY
 from schema.osdi.fields import Field
-from schema.osdi.resource import COMPUTED, Collection, Link, Resource
+from schema.osdi.resource import COMPUTED, LAST_ACTION_DATE, Collection, Link, Resource
 
 EVERYTHING = frozenset(RESOURCES)
 """Every kind of resource."""
@@ -52,16 +51,17 @@ _GROUPINGS: dict[str, tuple[str, ...]] = {
 }
 """What groups of statistics are made of, besides what is counted."""
 
-Again: TypeAlias = Callable[[int], float | None]
-"""Seconds until the next evaluation if nothing changes, by how many there were since a change."""
+Delay: TypeAlias = Callable[[int, float], float | None]
+"""Seconds until the next evaluation if nothing changes; None: not before a change. Given are the
+number of evaluations since the last change, and the time in seconds since 1970."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dependencies:
-    """What an answer depends on: the plurals of the resources that it `reads`, and time."""
+    """What an answer depends on: the plurals of the resources that it `reads`, and the time."""
 
     reads: frozenset[str]
-    again: Again
+    delay: Delay
 
 
 def is_live(schema: GraphQLSchema, operation: ValidatedOperation) -> bool:
@@ -107,6 +107,8 @@ def _mentioned(part: Any) -> Iterator[str]:
         case Field(name=name) | Order(field=name):
             if name in COMPUTED:
                 yield COMPUTED[name]
+            if name == LAST_ACTION_DATE:
+                yield OUTREACH.plural
         case tuple():
             for item in part:
                 yield from _mentioned(item)
@@ -115,17 +117,17 @@ def _mentioned(part: Any) -> Iterator[str]:
                 yield from _mentioned(getattr(part, member.name))
 
 
-def _never(_: int) -> None:
+def _never(_: int, __: float) -> None:
     return None
 
 
-def _unreported(_: int) -> float:
+def _unreported(_: int, __: float) -> float:
     return UNREPORTED_EVERY
 
 
-def _feed(since: int) -> float | None:
+def _feed(since: int, _: float) -> float | None:
     return _FEED_PAUSES[since] if since < len(_FEED_PAUSES) else None
 
 
-def _quarter_hour(_: int) -> float:
-    return QUARTER_HOUR - time.time() % QUARTER_HOUR + _LATE
+def _quarter_hour(_: int, now: float) -> float:
+    return QUARTER_HOUR - now % QUARTER_HOUR + _LATE

@@ -25,7 +25,7 @@ from resolvers.plan.pages import ParentScope
 from resolvers.plan.selection import ObjectSelection, SelfObject, TypeName
 from resolvers.plan.tenant import Tenant
 from resolvers.references import not_found, parse_id
-from resolvers.write.plan import EMPTY_BODY, Action, Expected, WriteRequest
+from resolvers.write.plan import EMPTY_BODY, Action, ExpectedVersion, WriteRequest
 from schema.datetimes import parse_datetime
 from schema.failures import failure
 from schema.graphql.admin import ADMIN_MUTATIONS
@@ -156,7 +156,7 @@ def _write_request(name: str, arguments: dict[str, Any], tenant: Tenant) -> Writ
     )
 
 
-def _expected(modified_date: str | None) -> Expected | None:
+def _expected(modified_date: str | None) -> ExpectedVersion | None:
     """Raises: NOT_A_DATE."""
     if modified_date is None:
         return None
@@ -169,7 +169,7 @@ def _expected(modified_date: str | None) -> Expected | None:
             "expected_modified_date",
             hint="Send the `modifiedDate` of an earlier response.",
         ) from error
-    return Expected(modified_date)
+    return ExpectedVersion(modified_date)
 
 
 def _parse_input(name: str, resource: Resource, value: InputObject, tenant: Tenant) -> ParsedBody:

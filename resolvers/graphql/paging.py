@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from resolvers.plan.pages import Cursor, Order, Page, PageLimits, read_cursor
+from resolvers.plan.pages import Cursor, Order, Page, PageLimits, order_by, read_cursor
 from schema.failures import Failure, failure
-from schema.graphql.mapping import ORDERS
+from schema.graphql.mapping import NODES, ORDERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +21,20 @@ class QueryLimits(PageLimits):
 
     A connection has `pagesize` elements by default, and at most `max_pagesize`. A request may
     read `cost` rows, and its response may have `size` bytes. Each filter may read `filter_rows`.
+    Statistics have up to `groups` without `first`, if that is not 0: all of them, or the request
+    is refused.
     """
 
     cost: int
     size: int = 2**24
     filter_rows: int = 500_000
+    groups: int = 0
 
 
 def parse_order(type_name: str, value: dict[str, Any] | None) -> Order:
     """The order of a connection of the type."""
-    if not value:
-        return Order(ORDERS[type_name][0])
-    return Order(value["field"].value, value["direction"].value == "desc")
+    field = value["field"].value if value else ORDERS[type_name][0]
+    return order_by(NODES[type_name], field, not value or value["direction"].value == "desc")
 
 
 def parse_page(arguments: dict[str, Any], order: Order, limits: QueryLimits) -> Page:

@@ -58,7 +58,8 @@ QueryAction: TypeAlias = ReadPlan | AdminField | IntrospectionField | Constant
 class Root(Generic[A_co]):
     """A root field: its response key, its line and column, and what to execute for it.
 
-    `cost` is about how many rows may be read.
+    `cost` is about how many rows may be read. A list of statistics with more than `entries` is not
+    whole.
     """
 
     key: str
@@ -66,6 +67,7 @@ class Root(Generic[A_co]):
     action: A_co
     nullable: bool = True
     cost: int = 0
+    entries: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,9 @@ def plan_subscription(
     plan = ReadOne(OUTREACH, NO_ID, filter=condition, selection=selection)
     patterns = patterns_of(condition)
     after = arguments.get("after")
-    return SubscriptionPlan(key, "outreach", campaign_id, plan, planner.cost, patterns, after)
+    return SubscriptionPlan(
+        key, "outreach", campaign_id, plan, planner.cost, patterns=patterns, after=after
+    )
 
 
 class _RootPlanner:
@@ -140,7 +144,7 @@ class _RootPlanner:
     def root(self, key: str, nodes: FieldNodes) -> Root[QueryAction]:
         """A root field; one that cannot be planned fails on its own."""
         name = nodes[0].node.name.value
-        self._planner.cost = 0
+        self._planner.cost, self._planner.entries = 0, None
         nullable = name not in ("nodes", "__typename", "__schema")
         action: QueryAction
         if name == "__typename":
@@ -152,7 +156,8 @@ class _RootPlanner:
                 action = self._plan(name, nodes)
             except Failure as failed:
                 action = Constant(failed)
-        return Root(key, location_of(nodes), action, nullable, self._planner.cost)
+        planner = self._planner
+        return Root(key, location_of(nodes), action, nullable, planner.cost, planner.entries)
 
     def _plan(self, name: str, nodes: FieldNodes) -> QueryAction:
         if name in ADMIN_QUERIES:
@@ -170,7 +175,9 @@ class _RootPlanner:
             connection = self._planner.connection(type_, nodes, page.limit, count_cost)
             resource = NODES[type_name]
             rollup = total_rollup(resource, condition, self._planner.rules.rolled_up)
-            return ReadMany(resource, page, None, condition, connection, order, rollup)
+            return ReadMany(
+                resource, page, filter=condition, selection=connection, order=order, rollup=rollup
+            )
         if name in _TYPE_BY_SINGULAR:
             self._planner.cost += 1
             selection = self._planner.object(type_, nodes, 1)

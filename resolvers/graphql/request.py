@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from schema.failures import CODES
 
 
-@dataclass(frozen=True, slots=True)
-class GraphQLRequest:
+class GraphQLRequest(NamedTuple):
     """One request: the document, the name of an operation in it, and the values of variables.
 
     In place of the document there may be its id; `is_apollo` tells that Apollo's extension has it.
@@ -96,14 +95,14 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Payer:
-    """An API key to which the evaluations of a live query are counted, as its requests are.
+class Quota:
+    """The rate limit of an API key, for which the evaluations of a live query count as requests.
 
-    `pay` counts one, or returns the seconds after which to try again.
+    `consume` counts one and returns 0, or returns the seconds after which to try again.
     """
 
     key: Hashable
-    pay: Callable[[], float]
+    consume: Callable[[], float]
 
 
 class Subscription(Protocol):

@@ -99,6 +99,7 @@ class SelectionPlanner:
     ) -> None:
         self.schema = schema
         self.limits = limits
+        self.entries: int | None = None
         self.cost = 0
         self._conditions = 0
         self._operation = operation
@@ -109,6 +110,16 @@ class SelectionPlanner:
         self._absent = {name for name in names if name not in operation.variables.coerced}
 
     # Reading the document
+
+    def sends(self, name: str, nodes: FieldNodes) -> bool:
+        """Whether a field is sent this argument, and not as a variable without a value."""
+        for argument in nodes[0].node.arguments or ():
+            if argument.name.value == name:
+                variable = argument.value
+                return not isinstance(variable, VariableNode) or (
+                    variable.name.value not in self._absent
+                )
+        return False
 
     def roots(self, type_: GraphQLObjectType) -> dict[str, FieldNodes]:
         """The root fields by response key. Raises: VARIABLE_INVALID."""
@@ -350,7 +361,11 @@ def _prune(value: ValueNode, absent: set[str]) -> ValueNode | None:
                 inner = _prune(field.value, absent)
                 if inner is not None:
                     parts.append(replace(field, value=inner))
-            return replace(value, fields=tuple(parts)) if parts else None
+            # A custom field without its condition.
+            is_key_alone = len(parts) < len(fields) and [item.name.value for item in parts] == [
+                "key"
+            ]
+            return replace(value, fields=tuple(parts)) if parts and not is_key_alone else None
         case ListValueNode(values=values) if values:
             parts = [inner for item in values if (inner := _prune(item, absent)) is not None]
             return replace(value, values=tuple(parts)) if parts else None

@@ -1,4 +1,4 @@
-"""The fields `outreachStats` and `peopleStats`: their arguments and its selection -> a plan. Pure.
+"""The fields `outreachStats` and `peopleStats`: arguments and selections -> a plan. Pure.
 
 For `plan`.
 """
@@ -91,17 +91,17 @@ class StatsPlanner:
                 raise
         range_ = self._range
         return ReadStats(
-            self._filter,
-            range_.begin,
-            range_.end,
-            self._interval,
-            range_.zone.name,
-            self._group_by,
-            tuple(members),
-            range_.week_start,
-            self._rollups(members),
-            self._then_by,
-            self._subject,
+            filter=self._filter,
+            begin=range_.begin,
+            end=range_.end,
+            interval=self._interval,
+            time_zone=range_.zone.name,
+            group_by=self._group_by,
+            members=tuple(members),
+            week_start=range_.week_start,
+            rollups=self._rollups(members),
+            then_by=self._then_by,
+            subject=self._subject,
         )
 
     def _previous(self, type_: GraphQLObjectType, nodes: FieldNodes) -> Previous:
@@ -212,7 +212,7 @@ class StatsPlanner:
     # Groups
 
     def _groups(self, type_: GraphQLObjectType, nodes: FieldNodes) -> Groups:
-        chosen = self._chosen(type_, nodes)
+        chosen = self._chosen(type_, nodes, 1)
         if self._group_by is None:
             raise failure(
                 "ARGUMENT_MISSING",
@@ -229,7 +229,8 @@ class StatsPlanner:
         return {**FIGURES, "people": FIGURES[self._people]}
 
     def _rows(self, type_: GraphQLObjectType, nodes: FieldNodes) -> Rows:
-        chosen = self._chosen(type_, nodes)
+        periods = 1 if self._interval is None else self._periods("rows")
+        chosen = self._chosen(type_, nodes, periods)
         if self._group_by is None and self._interval is None:
             raise failure(
                 "ARGUMENT_MISSING",
@@ -238,24 +239,28 @@ class StatsPlanner:
                 "interval",
                 hint="Send, for example, groupBy: CAMPAIGN.",
             )
-        times = chosen.limit + 1 if self._group_by else 1
+        times = periods * (chosen.limit + 1 if self._group_by else 1)
         if self._interval is not None:
-            times *= self._periods("rows")
             self._planner.cost += times // _PERIODS_PER_ROW
         members = self._entry(self._planner.type_of(type_, nodes), nodes, times)
         return Rows(chosen, tuple(members))
 
-    def _chosen(self, type_: GraphQLObjectType, nodes: FieldNodes) -> Groups:
+    def _chosen(self, type_: GraphQLObjectType, nodes: FieldNodes, periods: int) -> Groups:
         """Which groups the arguments of a field ask for. Raises: PAGE_INVALID, FILTER_INVALID."""
         arguments = self._planner.arguments(type_, nodes)
         limits = self._planner.limits
-        hint = (
-            f"Send a whole number up to {limits.max_pagesize}; to see other groups, use `filter`."
-        )
+        most = max(limits.max_pagesize, limits.groups)
+        hint = f"Send a whole number up to {most}; to see other groups, use `filter`."
+        first: int = arguments["first"]
         try:
-            check_size("first", arguments["first"], limits, hint)
+            if limits.groups and not self._planner.sends("first", nodes):
+                whole = max(1, min(most, limits.cost * _PERIODS_PER_ROW // (2 * periods)))
+                self._planner.entries = (whole + arguments["others"]) * periods
+                first = whole + 1
+            else:
+                check_size("first", first, replace(limits, max_pagesize=most), hint)
             having = self._planner.having(arguments.get("having"), self._figures)
         except Failure as failed:
             failed.location = location_of(nodes)
             raise
-        return Groups(arguments["first"], (), arguments["others"], having)
+        return Groups(first, (), arguments["others"], having)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from resolvers.graphql.document.limits import exceeds
-from resolvers.plan.ranges import MAX_UNITS, Units, before, last
+from resolvers.plan.ranges import MAX_UNITS, Units, previous_range, start_of_last
 from resolvers.plan.time_zones import TimeZone, find_time_zone
 from schema.datetimes import EARLIEST, parse_bound
 from schema.failures import failure
@@ -39,7 +39,7 @@ class StatsRange:
                 "last",
                 hint='Send, for example, last: {days: 30}, or from: "2026-01-01".',
             )
-        begin, end = before(begin, end, self.zone.clock, self.units)
+        begin, end = previous_range(begin, end, self.zone.clock, self.units)
         return replace(self, begin=begin, end=end)
 
 
@@ -52,7 +52,7 @@ def parse_range(arguments: dict[str, Any], now: datetime) -> StatsRange:
     units = _units(arguments)
     begin, end = _bound(arguments, "from", zone), _bound(arguments, "to", zone)
     if units is not None:
-        begin = last(units, now, zone.clock, week_start)
+        begin = start_of_last(units, now, zone.clock, week_start)
     if end is None and begin is not None:
         # The next whole second, before which is all that has been recorded up to now.
         end = now.replace(microsecond=0) + timedelta(seconds=1)

@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from resolvers.plan.predicates import Parameter
-from schema.osdi.catalogue import ORDER_FIELDS
+from schema.osdi.catalogue import ORDER_FIELDS, OUTREACH
 from schema.osdi.fields import Kind
+from schema.osdi.resource import LAST_ACTION_DATE, Resource
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _KEY = re.compile(r"(-?)([0-9]{1,12})(?:\.([0-9]{6}))?")
@@ -26,13 +27,26 @@ class ParentScope:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """By a field, then by the id to break ties. A missing value counts as the largest."""
+    """By a field, then by the id to break ties. A missing value counts as the largest, but a
+    missing date of the newest outreach as the smallest. `column` has the link of outreaches to
+    what is ordered by that date.
+    """
 
     field: str = "id"
     descending: bool = True
+    column: str = ""
 
 
 NEWEST_FIRST = Order()
+
+
+def order_by(resource: Resource, field: str, descending: bool) -> Order:
+    """The order of a resource by one of its `orders`."""
+    if field != LAST_ACTION_DATE:
+        return Order(field, descending)
+    outreaches = resource.collection(OUTREACH.plural)
+    assert outreaches is not None
+    return Order(field, descending, outreaches.column)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ class Units:
     number: int
 
 
-def last(units: Units, now: datetime, clock: tzinfo, week_start: int) -> datetime:
+def start_of_last(units: Units, now: datetime, clock: tzinfo, week_start: int) -> datetime:
     """When the last of the units began: `number` of them, the one around `now` included.
 
     Hours are hours of time. The others begin when local clocks begin to show them.
@@ -49,7 +49,7 @@ def last(units: Units, now: datetime, clock: tzinfo, week_start: int) -> datetim
         return EARLIEST
 
 
-def before(
+def previous_range(
     begin: datetime, end: datetime, clock: tzinfo, units: Units | None
 ) -> tuple[datetime, datetime]:
     """The range of the same length before.

@@ -89,6 +89,18 @@ def through_index(rows: int, stored: int, by_target: bool = False) -> int:
     return rows + (times - 1) * min(rows, stored // _ROWS_OF_A_BLOCK)
 
 
+def rows_of_sorting(expected: Expected, per_key: int) -> int:
+    """How many rows are read to sort all that fulfil the filter, if a key costs `per_key` rows.
+
+    >>> rows_of_sorting(Expected(1_000_000, 300, 100), 10)
+    1300
+    >>> rows_of_sorting(Expected(1_000_000, None, 10_000, guessed=True), 10)
+    11000000
+    """
+    rows = expected.stored if expected.found is None else expected.found
+    return rows + per_key * (rows if expected.guessed else min(expected.matching, rows))
+
+
 def rows_of_total(expected: Expected, wanted: int) -> int:
     """How many rows are read to count up to `wanted`, in any order.
 

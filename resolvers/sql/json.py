@@ -20,7 +20,7 @@ from sqlalchemy import (
     literal_column,
     select,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, UUID
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 from sqlalchemy.sql import FromClause
 
 from schema import tables
@@ -40,6 +40,7 @@ _UTC_MARK: Expression = literal_column("'Z'")
 EMPTY_OBJECT: Expression = literal_column("'{}'::json", type_=JSON)
 EMPTY_ARRAY: Expression = literal_column("'[]'::json")
 
+_PRIMARY: Expression = literal_column("'$[*] ? (@.primary == true)'::jsonpath")
 TENANT = bindparam("organization_id", type_=UUID())
 """The organization of the caller. Each SELECT compares with it, subqueries too."""
 
@@ -135,6 +136,14 @@ def href(url: Expression) -> Expression:
 def when(condition: Expression, value: Expression) -> Expression:
     """`value` if the condition holds, else null. HAL leaves null members out."""
     return case((condition, value))
+
+
+def preferred_member(array: Expression, member: str) -> Expression:
+    """A member of the primary element of a JSON array, or else of the first element, as text."""
+    primary = func.jsonb_path_query_first(array, _PRIMARY, type_=JSONB())
+    first = array.op("->", return_type=JSONB())(ZERO)
+    element = func.coalesce(primary, first, type_=JSONB())
+    return element.op("->>", return_type=Text())(text_constant(member))
 
 
 def table_of(resource: Resource) -> Table:

@@ -35,6 +35,7 @@ from resolvers.sql.projection.graphql.object import object_json, select_connecti
 from resolvers.sql.projection.hal.document import hal_document
 from resolvers.sql.projection.hal.page import select_hal_page, select_hal_rows
 from resolvers.sql.rows.candidates import candidate_rows
+from resolvers.sql.rows.expensive import is_expensive
 from resolvers.sql.rows.pages import PageQuery, ordering, page_query, page_rows
 from resolvers.sql.rows.predicates import PredicateContext, compile_predicate, target_test
 from resolvers.sql.rows.totals import filtered_total
@@ -49,7 +50,25 @@ from schema.osdi.resource import Resource
 @lru_cache(maxsize=512)
 def compile_read(template: ReadPlan) -> Statement:
     """The statement of a template. It returns one row with one column, JSON as text."""
-    return compile_statement(_select(template))
+    return compile_statement(_select(template), is_expensive(template), _name(template))
+
+
+def _name(template: ReadPlan) -> str:
+    """What measurements call a plan: its kind and its resource."""
+    match template:
+        case ReadOne():
+            kind = "one"
+        case ReadMany(selection=Hal()):
+            kind = "page"
+        case ReadMany():
+            kind = "connection"
+        case ReadNodes():
+            return "nodes"
+        case ReadStats():
+            return "statistics"
+        case ReadChanges():
+            return "changes"
+    return f"{kind} {template.resource.plural}"
 
 
 class _Explain(Executable, ClauseElement):
@@ -71,7 +90,7 @@ def _compile_explain(element: _Explain, compiler: Any, **options: Any) -> str:
 
 def compile_explain(template: ReadPlan) -> Statement:
     """EXPLAIN of the statement of a template: rows with one column, a line of text."""
-    return compile_statement(_Explain(_select(template), "ANALYZE, BUFFERS"))
+    return compile_statement(_Explain(_select(template), "ANALYZE, BUFFERS"), plan="explain")
 
 
 @lru_cache(maxsize=512)
@@ -82,7 +101,8 @@ def compile_estimate(template: ReadMany) -> Statement:
     if template.filter is not None:
         context = PredicateContext(template.resource, row)
         rows = rows.where(compile_predicate(template.filter, context))
-    return compile_statement(_Explain(rows.with_only_columns(row.c.id), "FORMAT JSON"))
+    estimate = _Explain(rows.with_only_columns(row.c.id), "FORMAT JSON")
+    return compile_statement(estimate, plan=f"estimate {template.resource.plural}")
 
 
 @lru_cache(maxsize=512)
@@ -192,7 +212,15 @@ def _rolled_up(plan: ReadMany) -> Expression | None:
     """The total of the filter as the roll-ups have it, if they do."""
     if plan.rollup is None:
         return None
-    everything = ReadStats(None, None, None, None, "UTC", None, ())
+    everything = ReadStats(
+        filter=None,
+        begin=None,
+        end=None,
+        interval=None,
+        time_zone="UTC",
+        group_by=None,
+        members=(),
+    )
     cells = RolledUp(everything, None).facts(plan.rollup, {}, "rolled_up").rows
     number = cast(func.coalesce(func.sum(cells.c.outreaches), ZERO), BigInteger)
     return select(number).select_from(cells).scalar_subquery()

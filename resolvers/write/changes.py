@@ -38,6 +38,9 @@ def write_row(context: WriteContext, write: RowWrite) -> None:
     _write_identifiers(resource, id_, before, row, changes)
     if resource is PERSON:
         _write_match_keys(id_, before, row, context.lookup, changes)
+        if stored is None:
+            # Pages by this total find people by it, also those who never acted.
+            changes.count(OUTREACH.plural, PERSON.plural, id_, 0)
     if resource is OUTREACH:
         _write_targets(id_, before, row, changes)
         changes.insert(DELTAS, *deltas_of(stored, row))

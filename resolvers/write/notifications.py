@@ -81,10 +81,10 @@ def payloads_of(notification: Notification, organization_id: UUID) -> list[str]:
     ]
     if not parts and notification.resources:
         parts = [("resources", ())]
-    told = {"organization_id": organization_id, "resources": notification.resources}
+    common = {"organization_id": organization_id, "resources": notification.resources}
     return [
         # `str` for the driver's own UUIDs.
-        orjson.dumps({**told, "kind": kind, "ids": ids}, default=str).decode()
+        orjson.dumps({**common, "kind": kind, "ids": ids}, default=str).decode()
         for kind, ids in parts
     ]
 
@@ -99,8 +99,8 @@ def read_payload(payload: str) -> tuple[UUID, Notification]:
     """
     message = orjson.loads(payload)
     organization_id, kind, ids = UUID(message["organization_id"]), message["kind"], message["ids"]
-    told = message.get("resources")
-    resources = None if told is None else tuple(map(str, told))
+    plurals = message.get("resources")
+    resources = None if plurals is None else tuple(map(str, plurals))
     if kind == "outreach":
         pairs = tuple((UUID(id_), UUID(campaign) if campaign else None) for id_, campaign in ids)
         snapshot, transaction = message.get("snapshot"), message.get("transaction")

@@ -39,7 +39,7 @@ class Action(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
+class ExpectedVersion:
     """The version of a resource that a client has seen: its `modified_date`, or `tags`, the entity
     tags of its HAL document, which has this `selection` and these `binds`.
     """
@@ -67,7 +67,7 @@ class WriteRequest:
     scope: ParentScope | None = None
     helper: bool = False
     anonymous: bool = False
-    expected: Expected | None = None
+    expected: ExpectedVersion | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +98,17 @@ class LookupKeys:
 
     def __or__(self, other: LookupKeys) -> LookupKeys:
         return LookupKeys(
-            self.ids | other.ids,
-            self.references | other.references,
-            self.identifiers + other.identifiers,
-            self.emails + other.emails,
-            self.phones + other.phones,
-            self.by_phone or other.by_phone,
-            self.own_names + other.own_names,
-            self.names + other.names,
-            self.reference_identifiers + other.reference_identifiers,
-            self.natural_keys | other.natural_keys,
-            self.linked or other.linked,
+            ids=self.ids | other.ids,
+            references=self.references | other.references,
+            identifiers=self.identifiers + other.identifiers,
+            emails=self.emails + other.emails,
+            phones=self.phones + other.phones,
+            by_phone=self.by_phone or other.by_phone,
+            own_names=self.own_names + other.own_names,
+            names=self.names + other.names,
+            reference_identifiers=self.reference_identifiers + other.reference_identifiers,
+            natural_keys=self.natural_keys | other.natural_keys,
+            linked=self.linked or other.linked,
         )
 
     @property

@@ -34,7 +34,8 @@ from resolvers.write.validate import check_expected, duplicate_of, validate
 from schema.datetimes import format_exact
 from schema.failures import Failure, Fault, PartialFailure
 from schema.ids import Draw
-from schema.models import Body
+from schema.match_keys import is_identifiable
+from schema.models import Body, ParsedBody, has_value
 from schema.osdi.catalogue import ANSWER, BY_PLURAL, OUTREACH, PERSON
 from schema.osdi.resource import Link, Resource
 
@@ -141,7 +142,11 @@ def _defaults(request: WriteRequest, fields: Body, changes: ChangeSet) -> Body:
 
 
 def _links(context: WriteContext) -> Links:
-    """The columns that the path and the body's `_links` set. Raises: LINK_NOT_FOUND."""
+    """The columns that the path and the body's `_links` set. A helper leaves out links that lead
+    nowhere, and reports them, if the body has more than those.
+
+    Raises: LINK_NOT_FOUND.
+    """
     request, lookup = context.request, context.lookup
     columns: Links = {}
     faults = []
@@ -149,9 +154,11 @@ def _links(context: WriteContext) -> Links:
         id_ = None if url is None else link_id(url, link.target)
         if url is not None and not lookup.exists(link.target, id_):
             faults.append(_link_not_found(link))
-        columns[link.column] = id_
-    if faults:
+        else:
+            columns[link.column] = id_
+    if faults and not (request.helper and _says_more(request.body)):
         raise Failure(faults, resource=request.resource.rel)
+    context.changes.parts += [PartialFailure(request.resource.rel, fault) for fault in faults]
     if request.scope is not None and request.action is Action.CREATE:
         columns[request.scope.column] = _scope_id(request, lookup)
     for links in request.resource.choices.values():
@@ -159,6 +166,11 @@ def _links(context: WriteContext) -> Links:
             # One link of a choice replaces the others.
             columns = {**dict.fromkeys(link.column for link in links), **columns}
     return columns
+
+
+def _says_more(body: ParsedBody) -> bool:
+    """Whether there is an action without the links."""
+    return is_identifiable(body.person or {}) or has_value(body.fields)
 
 
 def _link_not_found(link: Link) -> Fault:

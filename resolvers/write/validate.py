@@ -10,7 +10,14 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
-from resolvers.write.plan import Expected, Links, LookupResult, RowWrite, WriteContext, WriteRequest
+from resolvers.write.plan import (
+    ExpectedVersion,
+    Links,
+    LookupResult,
+    RowWrite,
+    WriteContext,
+    WriteRequest,
+)
 from schema.datetimes import parse_bound, parse_datetime
 from schema.failures import Failure, Fault, failure
 from schema.models import Body
@@ -40,8 +47,7 @@ def validate(context: WriteContext, write: RowWrite) -> None:
     faults += _choice_faults(context.request, columns)
     if resource.unique and not faults and _duplicate(resource, write.id, columns, lookup):
         faults.append(_taken(resource, columns))
-    if write.stored is None:
-        faults += _name_faults(write)
+    faults += _name_faults(write)
     if resource is QUESTION:
         faults += _question_faults(fields, write.fields)
     if (
@@ -56,18 +62,24 @@ def validate(context: WriteContext, write: RowWrite) -> None:
 
 
 _NAME_FIELDS = {TAG: ("name",), LIST: ("name", "title"), QUESTION: ("name", "title")}
-"""The resources that need a name on creation, and the fields that can have it."""
+"""The resources that need a name, and the fields that can have it."""
 
 
 def _name_faults(write: RowWrite) -> Iterator[Fault]:
     names = _NAME_FIELDS.get(write.resource, ())
-    if names and not any(str(write.fields.get(name) or "").strip() for name in names):
+    # Earlier versions stored some without a name.
+    needs_name = write.stored is None or _has_name(write.stored, names)
+    if names and needs_name and not _has_name(write.fields, names):
         yield Fault(
             "NAME_MISSING",
             f"A {write.resource.title} needs a {' or a '.join(names)}.",
             names[:1],
             f'Send a name, such as {{"{names[0]}": "Volunteers"}}.',
         )
+
+
+def _has_name(fields: Body, names: Iterable[str]) -> bool:
+    return any(str(fields.get(name) or "").strip() for name in names)
 
 
 def duplicate_of(resource: Resource, links: Links, lookup: LookupResult) -> UUID | None:
@@ -214,7 +226,9 @@ def answer_faults(
     return faults, valid
 
 
-def check_expected(expected: Expected, resource: Resource, stored: Body, tag: str | None) -> None:
+def check_expected(
+    expected: ExpectedVersion, resource: Resource, stored: Body, tag: str | None
+) -> None:
     """Check that the stored version is the one that the client has seen.
 
     Raises: PRECONDITION_FAILED.

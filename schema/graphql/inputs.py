@@ -177,7 +177,10 @@ _COUNTED = {
 def _count_filter(name: str, element: Any) -> Any:
     """The filter of the number of elements, by the filter of an element."""
     members: dict[str, tuple[Any, Any]] = {
-        "filter": (optional(element), _input_field("Only elements that meet this are counted."))
+        "filter": (
+            optional(element),
+            _input_field("Only elements that meet it count."),
+        )
     }
     for operator in _ORDER:
         type_ = many(int) if operator == "in" else int

@@ -42,7 +42,7 @@ OUTREACHES = Counted(
     "outreaches",
     {
         "outreaches": (Kind.INTEGER, "Number of outreaches."),
-        "people": (Kind.INTEGER, "Number of different people who made them."),
+        "people": (Kind.INTEGER, "Number of distinct people who made them."),
         "duration": (Kind.NUMBER, "Their total duration in seconds."),
     },
     "The type, website, region, source and so on, or the ID of the campaign, target, person or tag",
@@ -66,7 +66,7 @@ class _Reports:
     def __init__(self, counted: Counted, types: Types) -> None:
         self._counted = counted
         self._types = types
-        self._total = self._figures("Totals", "Figures from the start of the range on.", {})
+        self._total = self._figures("Totals", "Running totals from the start of the range.", {})
         period = self._figures(
             "Period", "Figures for one period; 0 if there was no activity.", self._period_members()
         )
@@ -96,14 +96,14 @@ class _Reports:
             "partial": (
                 bool,
                 strawberry.field(
-                    description="Whether the range cuts it off, so that only part of it is counted."
+                    description="Whether the range cuts the period off: only part of it counts."
                 ),
             ),
             "cumulative": (
                 self._total,
                 strawberry.field(
-                    description="Running totals: figures from the start of the range to the end of "
-                    "the period. People count once."
+                    description="Running totals from the start of the range to the end of the "
+                    "period. Each person counts once."
                 ),
             ),
         }
@@ -114,11 +114,12 @@ class _Reports:
         key = f"{self._counted.key}; null for {plural} without one."
         members: dict[str, tuple[Any, Any]] = {
             "key": (optional(str), strawberry.field(description=key)),
-            "then_key": (optional(str), strawberry.field(description="The same of `thenBy`.")),
+            "then_key": (optional(str), strawberry.field(description="The key of `thenBy`.")),
             "others": (
                 bool,
                 strawberry.field(
-                    description=f"Whether these are the {plural} of all groups that are not shown."
+                    description=f"Whether this is the last group: the {plural} of all groups that "
+                    "are not shown."
                 ),
             ),
         }
@@ -146,12 +147,15 @@ class _Reports:
     def _choice(self) -> dict[str, Any]:
         """The arguments that say which groups are shown."""
         others = (
-            f"Whether to add a last group, of the {self._counted.plural} of all groups not shown."
+            f"Whether to add a last group with the {self._counted.plural} of all groups that are "
+            "not shown."
         )
         return {
             "first": (argument(int, "Maximum number of groups."), 10),
             "others": (argument(bool, others), False),
-            "having": argument(optional(self._having()), "Only groups whose figures meet this."),
+            "having": argument(
+                optional(self._having()), "Only groups whose figures meet these conditions."
+            ),
         }
 
     def _group(self) -> Any:
@@ -189,7 +193,7 @@ class _Reports:
             "previous": (
                 made,
                 strawberry.field(
-                    description="The same statistics of the range of the same length before; "
+                    description="The same statistics for the preceding range of the same length; "
                     "requires `from` or `last`."
                 ),
             ),

@@ -37,13 +37,13 @@ def _unit(description: str) -> Any:
 
 
 @strawberry.input(
-    description="A range that ends now: one unit, and how many of them. The unit that is not over "
-    "yet is one of them: `{days: 1}` is today, `{months: 1}` this month so far."
+    description="A range that ends now, as a number of one unit. The current unit counts: "
+    "`{days: 1}` is today, `{months: 1}` is this month so far."
 )
 class LastUnits:
-    hours: int | None = _unit("Number of hours, from full hours on.")
-    days: int | None = _unit("Number of days, from midnight on.")
-    weeks: int | None = _unit("Number of weeks, from `weekStart` on.")
+    hours: int | None = _unit("Number of hours, each from the full hour.")
+    days: int | None = _unit("Number of days, each from midnight.")
+    weeks: int | None = _unit("Number of weeks, each from `weekStart`.")
     months: int | None = _unit("Number of calendar months.")
     years: int | None = _unit("Number of calendar years.")
 
@@ -109,7 +109,8 @@ def _arguments(plural: str, filter_: Any, grouping: Any) -> dict[str, Any]:
         ),
         "last": argument(
             optional(LastUnits),
-            f"Only {plural} of the last days, weeks and so on; in place of `from` and `to`.",
+            f"Only {plural} of the last days, weeks and so on, such as {{days: 30}}; replaces "
+            "`from` and `to`.",
         ),
         "group_by": argument(optional(grouping), "Criterion of `groups` and `rows`."),
         "then_by": argument(

@@ -13,7 +13,7 @@ import strawberry
 
 from schema.graphql.types import Types, argument, declare, field_with, optional
 
-LIVE_NOTE = " Now, and again whenever it has changed."
+LIVE_NOTE = " Sent at once, and again whenever the answer changes."
 
 
 def subscription(types: Types, queries: Mapping[str, tuple[Any, Any]]) -> Any:

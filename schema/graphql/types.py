@@ -339,4 +339,5 @@ _ORDER_DESCRIPTIONS = {
     "total_answers": "Number of its answers.",
     "action_date": "When the supporter acted; a missing date counts as the newest.",
     "modified_date": "When it was last changed.",
+    "last_action_date": "When its newest outreach was made; a missing date counts as the oldest.",
 }

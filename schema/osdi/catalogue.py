@@ -22,7 +22,15 @@ from schema.osdi.fields import (
     strings,
     text,
 )
-from schema.osdi.resource import ALIASES, IDENTIFIER, Collection, Link, Resource, Virtual
+from schema.osdi.resource import (
+    ALIASES,
+    IDENTIFIER,
+    LAST_ACTION_DATE,
+    Collection,
+    Link,
+    Resource,
+    Virtual,
+)
 from schema.osdi.shapes import (
     BIRTHDATE,
     CONTACTS,
@@ -124,6 +132,7 @@ PERSON = Resource(
         "country": Virtual("postal_addresses", "country"),
     },
     aliases={**ALIASES, "first_name": "given_name", "last_name": "family_name"},
+    orders=("id", "modified_date", "total_outreaches", LAST_ACTION_DATE),
 )
 
 CAMPAIGN = Resource(
@@ -154,7 +163,7 @@ CAMPAIGN = Resource(
         Collection("items", "items", "advocacy_campaign_id"),
     ),
     helpers=("record_outreach_helper",),
-    orders=("id", "total_outreaches", "modified_date"),
+    orders=("id", "total_outreaches", "modified_date", LAST_ACTION_DATE),
 )
 
 _OF_CAMPAIGN = Link(
@@ -334,10 +343,13 @@ RESOURCES = {**BY_PLURAL, TARGET_RESOURCE.plural: TARGET_RESOURCE}
 
 
 ORDER_FIELDS = {
-    name: resource.by_name[name]
-    for resource in RESOURCES.values()
-    for name in resource.orders
-    if name != "id"
+    LAST_ACTION_DATE: datetime_(LAST_ACTION_DATE, "When its newest outreach was made."),
+    **{
+        name: resource.by_name[name]
+        for resource in RESOURCES.values()
+        for name in resource.orders
+        if name in resource.by_name
+    },
 }
 """By name, the fields that something can be ordered by, apart from the id. Orders and cursors
 name a field without its resource: fields of one name have one kind."""

@@ -72,9 +72,9 @@ class Resource:
     """One OSDI resource. `singular` and `plural` name its rels, routes and table.
 
     `page` is its page in OSDI's documentation. `unique`: two rows cannot have the same natural
-    key. `orders` are the names of fields that GraphQL's connections can be ordered by; the first
-    is the default. A column among them has an index. A total has none, so it is only offered
-    where the rows to compare are few.
+    key. `orders` are the names that pages can be ordered by; the first is the default. A column
+    among them has an index. What is computed has none: it is only offered where the rows to
+    compare are few, or where the order has a statement of its own.
     """
 
     singular: str
@@ -158,3 +158,6 @@ class Resource:
 
 COMPUTED = {f"total_{name}": name for name in ("outreaches", "taggings", "items", "answers")}
 """Fields without a column, by name: the collection whose total they are."""
+
+LAST_ACTION_DATE = "last_action_date"
+"""An order by the date of the newest outreach. Who has none comes before everybody who has one."""

@@ -54,7 +54,7 @@ TEXT_INDEXES = (
     TextIndex(PERSON, "given_name"),
 )
 
-NAMED = ("tags", "lists", "questions")
+NAMED_TABLES = ("tags", "lists", "questions")
 """The tables whose rows helpers look up by their exact name."""
 
 CONTAINED = ((PERSON, "postal_addresses"),)
@@ -92,7 +92,7 @@ def add_search_indexes(tables: dict[str, Table]) -> None:
             keys = [search_key(item.text(table)), *_keys(table, order)]
             name = "_".join([table.name, item.column, item.member, *_names(order)])
             Index(name.replace("__", "_") + "_idx", table.c.organization_id, *keys)
-    for name in NAMED:
+    for name in NAMED_TABLES:
         Index(None, tables[name].c.organization_id, tables[name].c.name)
     for resource, column in CONTAINED:
         table = tables[resource.plural]

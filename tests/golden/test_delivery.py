@@ -17,7 +17,7 @@ from tests.golden.cases import Case, compare, show_templates, stray_files
 STATEMENTS: dict[str, Callable[[], Statement]] = {
     "due": queue.compile_due,
     "claim": queue.compile_claim,
-    "outcome": queue.compile_outcome,
+    "outcomes": queue.compile_outcomes,
     "requeue": queue.compile_requeue,
     "purge": queue.compile_purge,
     "autoresponse": receivers.compile_autoresponse,

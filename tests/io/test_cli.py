@@ -259,6 +259,12 @@ def test_organizations(tmp_path: Path, database_url: str) -> None:
     for arguments in (("explain", "{ __typename }"), ("deliveries", "list")):
         message = refused(*arguments, "--organization", "Othres")
         assert message == "There is no organization 'Othres'; the nearest one is 'Others'."
+    for typo in ("Othres", "others", "Others "):
+        message = refused(
+            "keys", "create", "--name", "x", "--scopes", "read", "--organization", typo
+        )
+        assert "the nearest one is 'Others'" in message
+    assert len(organizations("list")) == 3
 
 
 def test_help_and_completion(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import httpx
 from app.config.settings import load_settings
 from app.store.pool import Store
 from app.subscriptions.hub import EventHub
-from app.subscriptions.live_queries import LiveSubscriber, Query
+from app.subscriptions.live_queries import LiveSubscriber, QueryDefinition
 from resolvers.graphql.live import Dependencies
 from tests.support.gateway import Gateway, running
 from tests.support.graphql_stub import served
@@ -32,10 +32,10 @@ async def titles(gateway: Gateway) -> AsyncIterator[list[LiveSubscriber]]:
     async def evaluate() -> bytes:
         return (await gateway.sql(TITLES))[0][0].encode() or b"none"
 
-    reads = Dependencies(frozenset({"advocacy_campaigns"}), lambda _: None)
+    reads = Dependencies(frozenset({"advocacy_campaigns"}), lambda *_: None)
     organization_id = await gateway.organization_id()
     try:
-        query = Query(organization_id, "titles", evaluate, reads)
+        query = QueryDefinition(organization_id, "titles", evaluate, reads)
         yield [hub.queries.join(query) for _ in range(2)]
     finally:
         await hub.stop()

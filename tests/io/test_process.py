@@ -104,7 +104,7 @@ async def serving(url: str, **variables: str) -> AsyncIterator[Serving]:
         )
         try:
             assert process.stdout is not None
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(40):
                 line = await process.stdout.readline()
             yield Serving(url, process, line.decode().split()[-1], token)
         finally:
@@ -562,7 +562,32 @@ async def test_a_client_that_goes_cancels_its_filter(database_url: str) -> None:
         assert (await client.get("/outreaches")).json()["total_records"] == 3
 
 
-async def _ask_and_go(served: Serving, path: str) -> None:
+_SLOW_QUERY = "outreaches(filter: {message: {regexp: $p}}) { nodes { id } }"
+_EVENTS = {"accept": "text/event-stream"}
+
+
+@pytest.mark.parametrize(
+    ("operation", "headers"),
+    [("query", {}), ("query", _EVENTS), ("subscription", _EVENTS)],
+    ids=["post", "events", "live"],
+)
+async def test_a_client_that_goes_cancels_its_query(
+    database_url: str, operation: str, headers: dict[str, str]
+) -> None:
+    """Also as a stream of events, and the last subscriber of a live query."""
+    query = {
+        "query": f"{operation} ($p: String!) {{ {_SLOW_QUERY} }}",
+        "variables": {"p": SLOW_PATTERN},
+    }
+    async with serving(database_url) as served, served.client() as client:
+        for _ in range(3):
+            await client.post("/outreaches", json={"message": SLOW_TEXT})
+        url = served.address + "/graphql"
+        await _ask_and_go(served, url, method="POST", json=query, headers=headers)
+        assert (await client.get("/outreaches")).json()["total_records"] == 3
+
+
+async def _ask_and_go(served: Serving, path: str, method: str = "GET", **options: Any) -> None:
     """Sends a slow request, disconnects while its statement runs, and checks that it ends."""
 
     async def runs() -> bool:
@@ -572,7 +597,7 @@ async def _ask_and_go(served: Serving, path: str) -> None:
         return await active(served.url) == 0
 
     async with served.client() as client:
-        asking = asyncio.create_task(client.get(path))
+        asking = asyncio.create_task(client.request(method, path, **options))
         await until(runs)
         # Slow enough that the client disconnects before the end.
         await asyncio.sleep(0.4)
@@ -581,7 +606,7 @@ async def _ask_and_go(served: Serving, path: str) -> None:
         asking.cancel()
         with suppress(asyncio.CancelledError):
             await asking
-    await until(is_gone, seconds=2)
+    await until(is_gone, seconds=4)
 
 
 class Dawdler:

@@ -102,6 +102,58 @@ async def test_some_interim_responses_are_accepted() -> None:
         assert (await post(port)).status == "delivered"
 
 
+async def test_a_connection_is_used_again() -> None:
+    """By the next message to the same host; the limit is that of each response."""
+    async with receiving(keep=True, answer=lambda _: 200, extra=b"x" * 10_000) as receiver:
+        client = WebhookClient(quick())
+        for number in range(3):
+            outcome = await client.post(receiver.url, new_secret(), f"{number}", b"{}")
+            assert outcome.status == "delivered"
+        other = receiver.url.replace("127.0.0.1", "localhost")
+        assert receiver.connections == 1
+        assert (await client.post(other, new_secret(), "4", b"{}")).status == "delivered"
+        await client.close()
+        await asyncio.sleep(0.01)
+    assert receiver.connections == 2
+    assert [message.id for message in receiver.got] == ["0", "1", "2", "4"]
+
+
+async def test_a_connection_that_was_closed_meanwhile() -> None:
+    """The message goes over another one: the receiver has not read it."""
+    connections = []
+
+    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        connections.append(1)
+        await reader.readuntil(b"{}")
+        writer.write(OK + b"Content-Length: 0\r\n\r\n")
+        await reader.read(1)
+        writer.transport.abort()
+
+    async with await asyncio.start_server(handle, "127.0.0.1", 0) as server:
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+        client = WebhookClient(quick())
+        for number in range(3):
+            outcome = await client.post(url, new_secret(), f"{number}", b"{}")
+            assert outcome.status == "delivered"
+        await client.close()
+        await asyncio.sleep(0.01)
+    assert len(connections) == 3
+
+
+async def test_a_new_connection_that_is_closed_is_a_failed_attempt() -> None:
+    """Here the receiver may have read the message: it is sent again after a pause."""
+    connections = []
+
+    async def handle(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        connections.append(1)
+        writer.transport.abort()
+
+    async with await asyncio.start_server(handle, "127.0.0.1", 0) as server:
+        outcome = await post(server.sockets[0].getsockname()[1])
+        await asyncio.sleep(0)
+    assert (outcome.status, len(connections)) == ("pending", 1)
+
+
 async def test_a_dripping_response(gateway: Gateway) -> None:
     """Each byte is in time, but not the whole response; other receivers are served meanwhile."""
     settings = quick(delivery_timeout=0.5, delivery_attempts=1)

@@ -88,8 +88,8 @@ async def test_a_killed_worker(gateway: Gateway) -> None:
     rows = await gateway.sql("SELECT id, status FROM deliveries")
     assert {str(row["id"]) for row in rows} == set(ids)
     assert {row["status"] for row in rows} == {"delivered"}
-    # At most as many were interrupted as one organization has in flight.
-    assert len(receiver.got) - 200 <= 10
+    # At most as many were interrupted as are claimed for one organization.
+    assert len(receiver.got) - 200 <= 20
 
 
 async def test_deliveries_are_managed_by_commands(gateway: Gateway, tmp_path: Path) -> None:

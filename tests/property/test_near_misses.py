@@ -41,6 +41,7 @@ BLANKS: list[Any] = [
     [],
     {},
 ]
+NO_IDENTIFIERS = ["", " ", "None", "crm:", ":", "crm:null", "n/a", "my:\u200b", "{{id}}", None]
 JUNK: list[Any] = [*BLANKS, 95.7, "95.7", True, "x", [None], [{}], {"a": 1}, [["x"]], 2**40, "\x00"]
 OUTREACH_FIELDS = [
     "action_date", "duration", "type", "subject", "targets", "referrer_data", "_links",
@@ -57,12 +58,15 @@ blanks, junk = st.sampled_from(BLANKS), st.sampled_from(JUNK)
 
 def keys(of: str) -> st.SearchStrategy[Body]:
     """The keys of a person, good ones that only this person has among blank ones."""
-    email = st.sampled_from([f"{of}@example.org", f" {of.upper()}@Example.ORG "]) | blanks
-    phone = st.sampled_from([f"617555018{len(of)}", float(f"617555018{len(of)}")]) | blanks
-    identifier = st.sampled_from([f"crm:{len(of)}.0", f"my:{of}"]) | blanks
+    number = f"617555018{len(of)}"
+    email = st.sampled_from([f"{of}@example.org", f" {of.upper()}@Example.ORG ", "none@x.org"])
+    phone = st.sampled_from([number, float(number), int(number), "1-800-000-0000", 1234567890])
+    identifier = st.sampled_from([f"crm:{len(of)}.0", f" my:{of}", *NO_IDENTIFIERS])
     arrays = {
-        "email_addresses": email.map(lambda value: {"address": value, "status": "Subscribed"}),
-        "phone_numbers": phone.map(lambda value: {"number": value}),
+        "email_addresses": (email | blanks).map(
+            lambda value: {"address": value, "status": "Subscribed"}
+        ),
+        "phone_numbers": (phone | blanks).map(lambda value: {"number": value}),
         "identifiers": identifier,
     }
     return st.fixed_dictionaries(

@@ -11,6 +11,7 @@ from typing import Any
 import asyncpg
 
 from schema.osdi.catalogue import SERVED, STORED
+from schema.search.totals import PEOPLE_SLOT
 from tests.support import rollups
 
 Row = Any
@@ -91,6 +92,14 @@ def _totals_of_nothing(rows: dict[str, list[Row]]) -> Iterator[str]:
     for row in rows["totals"]:
         if row["scope_id"] not in there:
             yield f"total of a scope that is gone: {dict(row)}"
+    people = {row["id"] for row in rows["people"]}
+    of_people = [row for row in rows["totals"] if row["collection"] == "outreaches"]
+    in_order = [row["scope_id"] for row in of_people if row["slot"] == PEOPLE_SLOT]
+    if sorted(in_order) != sorted(people):
+        yield f"people without a total, or totals without one: {people ^ {*in_order}}"
+    for row in of_people:
+        if row["scope_id"] in people and row["slot"] != PEOPLE_SLOT:
+            yield f"total of a person in another slot: {dict(row)}"
 
 
 def _identifiers(rows: dict[str, list[Row]]) -> Iterator[str]:

@@ -35,6 +35,8 @@ class Recorder:
     def note(self, statement: str, *arguments: Any) -> None:
         if statement.startswith("UPDATE api_keys\nSET last_used_date"):
             return  # At any time, beside the requests that are recorded.
+        if "log_error_verbosity" in statement:
+            return  # Once for each new connection.
         self.statements.append(statement)
         self.arguments.append(arguments)
 

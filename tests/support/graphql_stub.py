@@ -19,7 +19,7 @@ from app.config.settings import Settings
 from app.graphql.endpoint import GraphQL
 from app.graphql.timeouts import StreamTimeouts
 from app.identity.caller import Caller
-from resolvers.columns import Table
+from resolvers.export_columns import ExportTable
 from resolvers.graphql.request import ErrorEntry, Event, GraphQLRequest, RequestError
 from resolvers.plan.tenant import Tenant
 from schema.failures import failure
@@ -133,7 +133,9 @@ class StubEngine:
         self.log.append(f"{name} done")
         return orjson.dumps(result.formatted)
 
-    async def table(self, prepared: Any, tenant: Tenant, *, is_flat: bool, is_whole: bool) -> Table:
+    async def table(
+        self, prepared: Any, tenant: Tenant, *, is_flat: bool, is_whole: bool
+    ) -> ExportTable:
         raise failure("NOT_TABULAR", "No table.")
 
     async def subscribe(

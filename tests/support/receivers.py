@@ -53,7 +53,10 @@ class Message:
 
 @dataclass
 class Receiver:
-    """An HTTP server. `answer` maps the number of earlier requests to the status of this one."""
+    """An HTTP server. `answer` maps the number of earlier requests to the status of this one.
+
+    It closes each connection after a response, unless it is to `keep` them.
+    """
 
     answer: Callable[[int], int] = lambda _: 204
     headers: tuple[str, ...] = ()
@@ -62,6 +65,7 @@ class Receiver:
     connections: int = 0
     port: int = 0
     scheme: str = "http"
+    keep: bool = False
 
     @property
     def url(self) -> str:
@@ -70,18 +74,23 @@ class Receiver:
     async def handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
         with suppress(asyncio.IncompleteReadError, ConnectionError):
-            head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
-            pairs = (line.split(": ", 1) for line in head[1:] if line)
-            headers = {name.lower(): value for name, value in pairs}
-            body = await reader.readexactly(int(headers.get("content-length", "0")))
-            status = self.answer(len(self.got))
-            self.got.append(Message(head[0].split(" ")[1], headers, body))
-            if status == HANG:
-                await reader.read()
-            lines = [f"HTTP/1.1 {status} Said", f"Content-Length: {len(self.extra)}", *self.headers]
-            writer.write("\r\n".join([*lines, "", ""]).encode() + self.extra)
-            await writer.drain()
+            await self._answer(reader, writer)
+            while self.keep:
+                await self._answer(reader, writer)
         writer.close()
+
+    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+        pairs = (line.split(": ", 1) for line in head[1:] if line)
+        headers = {name.lower(): value for name, value in pairs}
+        body = await reader.readexactly(int(headers.get("content-length", "0")))
+        status = self.answer(len(self.got))
+        self.got.append(Message(head[0].split(" ")[1], headers, body))
+        if status == HANG:
+            await reader.read()
+        lines = [f"HTTP/1.1 {status} Said", f"Content-Length: {len(self.extra)}", *self.headers]
+        writer.write("\r\n".join([*lines, "", ""]).encode() + self.extra)
+        await writer.drain()
 
 
 @asynccontextmanager
@@ -90,8 +99,10 @@ async def receiving(
     context: ssl.SSLContext | None = None,
     headers: tuple[str, ...] = (),
     extra: bytes = b"",
+    keep: bool = False,
 ) -> AsyncIterator[Receiver]:
-    receiver = Receiver(answer, headers, extra, scheme="https" if context else "http")
+    scheme = "https" if context else "http"
+    receiver = Receiver(answer, headers, extra, scheme=scheme, keep=keep)
     server = await asyncio.start_server(receiver.handle, "127.0.0.1", 0, ssl=context)
     receiver.port = server.sockets[0].getsockname()[1]
     try:

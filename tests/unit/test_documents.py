@@ -1,114 +1,35 @@
-"""Valid documents, and invalid ones: each limit, each code, attacks.
+"""Valid documents, and invalid ones: each limit, each code.
 
 Nothing here measures time: steps are counted instead.
 """
 
 from __future__ import annotations
 
-import contextlib
-import gc
-from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from graphql import (
     FieldNode,
     GraphQLError,
-    GraphQLScalarType,
     ValidationRule,
-    build_schema,
     get_introspection_query,
     graphql_sync,
 )
 from graphql.execution.collect_fields import collect_fields
-from graphql.validation.rules import overlapping_fields_can_be_merged as overlapping
-from hypothesis import given
-from hypothesis import strategies as st
 
-from resolvers.graphql.document import cache as document_module
-from resolvers.graphql.document import complexity
-from resolvers.graphql.document.cache import DocumentCache, ValidatedOperation
-from resolvers.graphql.document.limits import DocumentLimits
-from resolvers.graphql.document.parsing import MAX_MESSAGE, parse_document
+from resolvers.graphql.document.cache import DocumentCache
+from resolvers.graphql.document.parsing import MAX_MESSAGE
 from resolvers.graphql.document.validation import MAX_ERRORS
-from resolvers.graphql.request import ErrorEntry, GraphQLRequest, RequestError
-
-SCHEMA = build_schema(
-    """
-    interface Node { id: ID! }
-    scalar DateTime
-    input DateFilter { before: DateTime after: DateTime }
-    input OutreachFilter {
-      and: [OutreachFilter!] or: [OutreachFilter!] not: OutreachFilter
-      ids: [ID!] duration: Int createdDate: DateFilter
-    }
-    type Query {
-      node(id: ID!): Node
-      outreach(id: ID!): Outreach
-      outreaches(first: Int, after: String, filter: OutreachFilter): OutreachConnection!
-      person(id: ID!): Person
-    }
-    type Mutation { createOutreach(input: OutreachInput!): Outreach, deleteOutreach(id: ID!): ID }
-    type Subscription { outreachRecorded(filter: OutreachFilter): Outreach }
-    input OutreachInput { type: String! duration: Int targets: [TargetInput!] }
-    input TargetInput { givenName: String familyName: String }
-    type OutreachConnection { nodes: [Outreach!]! pageInfo: PageInfo! totalCount: Int! }
-    type PageInfo { hasNextPage: Boolean! endCursor: String }
-    type Outreach implements Node {
-      id: ID! createdDate: DateTime! type: String duration: Int
-      targets: [Target!]! person: Person campaign: Campaign
-    }
-    type Target { givenName: String familyName: String }
-    type Person implements Node {
-      id: ID! givenName: String familyName: String
-      outreaches(first: Int, filter: OutreachFilter): OutreachConnection!
-    }
-    type Campaign implements Node { id: ID! title: String outreaches: OutreachConnection! }
-    """
+from resolvers.graphql.request import RequestError
+from tests.support.documents import (
+    FILTERED,
+    SCHEMA,
+    documents,
+    error,
+    errors,
+    prepare,
+    times,
 )
-
-
-def parse_moment(value: object) -> datetime:
-    return datetime.fromisoformat(str(value))
-
-
-cast("GraphQLScalarType", SCHEMA.type_map["DateTime"]).coerce_input_value = parse_moment
-
-
-def documents(**limits: int) -> DocumentCache:
-    return DocumentCache(SCHEMA, DocumentLimits(**limits))
-
-
-def prepare(
-    text: str,
-    variables: Mapping[str, Any] | None = None,
-    name: str | None = None,
-    *,
-    authenticated: bool = True,
-    by: DocumentCache | None = None,
-) -> ValidatedOperation:
-    request = GraphQLRequest(text, name, variables)
-    return (by or documents()).prepare(request, authenticated=authenticated)
-
-
-def errors(text: str, *arguments: Any, **options: Any) -> tuple[ErrorEntry, ...]:
-    """The errors of a request."""
-    with pytest.raises(RequestError) as caught:
-        prepare(text, *arguments, **options)
-    assert len(caught.value.errors) <= MAX_ERRORS
-    return caught.value.errors
-
-
-def error(text: str, *arguments: Any, **options: Any) -> ErrorEntry:
-    only = errors(text, *arguments, **options)
-    assert len(only) == 1, only
-    return only[0]
-
-
-def times(count: int, make: Callable[[int], str]) -> str:
-    return " ".join(make(index) for index in range(count))
-
 
 # Valid operations
 
@@ -273,9 +194,6 @@ def test_comparisons_of_fields_are_limited() -> None:
     entry = error(text, by=documents(comparisons=1))
     assert entry.code == "QUERY_TOO_COMPLEX"
     assert entry.message == "The fields of the query overlap in too many places."
-
-
-FILTERED = "query ($f: OutreachFilter) { outreaches(filter: $f) { totalCount } }"
 
 
 @pytest.mark.parametrize(
@@ -551,205 +469,3 @@ def test_a_missing_variable() -> None:
 
 def test_few_invalid_values_are_reported() -> None:
     assert len(errors(FILTERED, {"f": {"ids": [True] * 100}})) == MAX_ERRORS
-
-
-# The cache
-
-
-def test_a_document_is_parsed_once() -> None:
-    by = documents()
-    first = prepare("query A { __typename }", by=by)
-    assert prepare("query A { __typename }", None, "A", by=by) is first
-    assert prepare(FILTERED, by=by).document is prepare(FILTERED, {"f": {}}, by=by).document
-    assert (
-        prepare("query A { __typename }", by=by, authenticated=False).document is not first.document
-    )
-
-
-def test_documents_in_use_stay_in_the_cache() -> None:
-    by = documents(cached_documents=2)
-    first = prepare("{ a: __typename }", by=by)
-    second = prepare("{ b: __typename }", by=by)
-    assert prepare("{ a: __typename }", by=by) is first
-    prepare("{ c: __typename }", by=by)
-    assert prepare("{ a: __typename }", by=by) is first
-    assert prepare("{ b: __typename }", by=by) is not second
-
-
-def test_callers_without_a_token_evict_nothing_of_others() -> None:
-    by = documents(cached_documents=2)
-    first = prepare("{ a: __typename }", by=by)
-    for number in range(5):
-        prepare(f"{{ a{number}: __typename }}", by=by, authenticated=False)
-    assert prepare("{ a: __typename }", by=by) is first
-
-
-def test_memory_is_limited_and_large_documents_are_not_cached() -> None:
-    def is_cached(cached_bytes: int, other: str) -> bool:
-        by = documents(cached_bytes=cached_bytes)
-        first = prepare("{ a: __typename }", by=by)
-        for number in range(20):
-            prepare(other % number, by=by)
-        return prepare("{ a: __typename }", by=by) is first
-
-    small, large = "{ a%d: __typename }", "{ a%d: __typename b: __typename c: __typename }"
-    assert is_cached(120_000, small)
-    assert not is_cached(90_000, small)
-    # They would take 150 kB in all.
-    assert is_cached(120_000, large)
-
-
-def test_errors_are_cached(monkeypatch: pytest.MonkeyPatch) -> None:
-    by = documents()
-    entries = errors("{ a b }", by=by)
-    monkeypatch.setattr(document_module, "parse_document", None)
-    assert errors("{ a b }", by=by) == entries
-
-
-# Attacks
-
-
-def attacks() -> Iterator[str]:
-    same = times(150, lambda n: "person { id }")
-    yield "{ outreaches { nodes {" + same + "} } }"
-    yield "{ outreaches { nodes {" + times(250, lambda n: "id") + "} } }"
-    spread = times(50, lambda n: f"...F{n}")
-    fields = "id type duration createdDate"
-    each = times(50, lambda n: f"fragment F{n} on Outreach {{ {fields} }}")
-    yield f"{{ outreaches {{ nodes {{ {spread} }} }} }} {each}"
-    others = times(
-        25, lambda n: f"fragment F{n} on Outreach {{ {times(25, lambda m: f'...F{m}')} }}"
-    )
-    yield f"{{ outreaches {{ nodes {{ {times(25, lambda n: f'...F{n}')} }} }} }} {others}"
-    twice = times(30, lambda n: f"fragment F{n} on Outreach {{ ...F{n + 1} ...F{n + 1} }}")
-    yield f"{{ outreaches {{ nodes {{ ...F0 }} }} }} {twice} fragment F30 on Outreach {{ id }}"
-    yield "{ outreaches(filter: {ids: [" + times(780, lambda n: '"a"') + "]}) { totalCount } }"
-    yield "{ outreaches(filter: {or: [" + times(390, lambda n: "{}") + "]}) { totalCount } }"
-    yield "{ outreaches(first: [" + times(780, lambda n: "1") + "]) { totalCount } }"
-    yield "{ outreaches(first: " + "9" * 15_000 + ") { totalCount } }"
-    yield "{ outreaches(" + times(190, lambda n: "first: 1") + ") { totalCount } }"
-    yield '{ node(id: "' + "x" * 15_900 + '") { id } }'
-    yield '{ node(id: """' + "x\n" * 1_990 + '""") { id } }'
-    yield "{" + "\n" * 1_990 + "a b c d e f g }"
-    yield "#" + "x" * 15_900 + "\n{ __typename }"
-    yield "{ __typename " + "@skip(if: true)" * 50 + "}"
-    yield "{" + "... {" * 190 + "__typename" + "}" * 191
-    yield "{" * 799
-    yield "query (" + times(50, lambda n: f"$v{n}: Int") + ") { __typename }"
-
-
-ATTACKS = list(attacks())
-
-
-def garbage(use: Callable[[], object]) -> set[str]:
-    """The types of the objects that only the garbage collector frees."""
-    use()
-    gc.disable()
-    gc.freeze()
-    gc.set_debug(gc.DEBUG_SAVEALL)
-    try:
-        use()
-        gc.collect()
-        return {type(one).__name__ for one in gc.garbage}
-    finally:
-        gc.set_debug(0)
-        gc.garbage.clear()
-        gc.unfreeze()
-        gc.enable()
-
-
-@pytest.mark.parametrize("text", ATTACKS)
-def test_no_document_is_left_to_the_garbage_collector(text: str) -> None:
-    """A hundred documents would make it hold the event loop for 100 ms. Printing a value leaves a
-    little garbage.
-    """
-    by = documents(cached_documents=0)
-
-    def attack() -> None:
-        with contextlib.suppress(RequestError):
-            prepare(text, by=by)
-
-    assert garbage(attack) <= {"PrintBuffer", "list"}
-
-
-@pytest.mark.parametrize("value", [{"ids": [True] * 10}, {"createdDate": {"before": "x"}}, 7])
-def test_no_value_is_left_to_the_garbage_collector(value: Any) -> None:
-    by = documents()
-
-    def attack() -> None:
-        with contextlib.suppress(RequestError):
-            prepare(FILTERED, {"f": value}, by=by)
-
-    assert garbage(attack) == set()
-
-
-def test_comparisons_stay_within_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    compared = 0
-    find = overlapping.find_conflict
-
-    def counted(*arguments: Any) -> Any:
-        nonlocal compared
-        compared += 1
-        return find(*arguments)
-
-    monkeypatch.setattr(overlapping, "find_conflict", counted)
-    for text in ATTACKS:
-        compared = 0
-        with contextlib.suppress(RequestError):
-            prepare(text)
-        assert compared <= DocumentLimits().comparisons / 2 + 1
-
-
-def test_fragments_are_measured_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    added = 0
-    add = complexity.Complexity.add
-
-    def counted(*arguments: Any) -> None:
-        nonlocal added
-        added += 1
-        add(*arguments)
-
-    monkeypatch.setattr(complexity.Complexity, "add", counted)
-    twice = times(30, lambda n: f"fragment F{n} on Outreach {{ ...F{n + 1} ...F{n + 1} }}")
-    entry = error(
-        f"{{ outreaches {{ nodes {{ ...F0 }} }} }} {twice} fragment F30 on Outreach {{id}}"
-    )
-    assert entry.message == "The query selects over 1,000,000 fields; the limit is 500."
-    assert added == 1 + 30 * 2
-
-
-def test_cycles_of_fragments_end() -> None:
-    three = times(3, lambda n: f"fragment F{n} on Outreach {{ id ...F{(n + 1) % 3} ...F{n} }}")
-    entries = errors(f"{{ outreaches {{ nodes {{ ...F0 }} }} }} {three}")
-    assert {item.code for item in entries} == {"DOCUMENT_INVALID"}
-
-
-# Any text
-
-PIECES = (
-    *("{", "}", "(", ")", "[", "]", ":", "=", "!", "|", "&", "$", "@", "...", "..", ".", "%"),
-    *('"', '""', '"""', '\\"""', "\\", '\\"', "\\n", "\\u0041", "\\u{1F600}", "\\uD800", "'"),
-    *("0", "1", "-1", "-", "1.5", "1e5", "1.", "01", "1-2", "1a", "-1.5E-3", "9" * 30),
-    *(" ", "\t", ",", "\n", "\r", "\r\n", "\ufeff", "#", "# x", "\u2028", "é", "😀", "\0"),
-    *("query", "mutation", "fragment", "on", "a", "id", "__typename", "__schema", "node", "true"),
-    *("{ node(id: 1) { id } }", "...F ", "fragment F on Query {", "@skip(if: true)", "$a: Int"),
-)
-texts = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
-
-
-@given(texts)
-def test_the_limit_of_tokens_is_exact(text: str) -> None:
-    try:
-        document = parse_document(text, DocumentLimits())
-    except RequestError:
-        return
-    counted = document.token_count + text.count("\\")
-    parse_document(text, DocumentLimits(tokens=counted))
-    with pytest.raises(RequestError):
-        parse_document(text, DocumentLimits(tokens=counted - 1))
-
-
-@given(texts, st.booleans())
-def test_nothing_but_request_errors_is_raised(text: str, authenticated: bool) -> None:
-    with contextlib.suppress(RequestError):
-        assert isinstance(prepare(text, authenticated=authenticated), ValidatedOperation)

@@ -17,7 +17,7 @@ from app.exports.formats import Ndjson
 from app.exports.response import Exports
 from app.graphql.streams import Streams
 from app.identity.caller import Caller
-from resolvers.columns import Row, Table
+from resolvers.export_columns import ExportTable, Row
 from resolvers.plan.tenant import Tenant
 from schema.failures import Failure, failure
 from tests.support.graphql_stub import until
@@ -77,7 +77,7 @@ class Exchange:
         self.sent.append(message)
 
     async def run(self) -> None:
-        table = Table("people", (), self._rows())
+        table = ExportTable("people", (), self._rows())
         made = await self.exports.respond(Request(self.scope), table, Ndjson(), CALLER, "token")
         await made(self.scope, self.receive, self.send)
 

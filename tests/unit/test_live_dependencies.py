@@ -75,7 +75,7 @@ def dependencies(field: str) -> Dependencies:
 def test_what_it_reads(field: str, expected: set[str]) -> None:
     found = dependencies(field)
     assert found.reads == expected
-    assert found.again(0) is None
+    assert found.delay(0, 0.0) is None
 
 
 def test_an_object_of_any_kind() -> None:
@@ -85,23 +85,25 @@ def test_an_object_of_any_kind() -> None:
 def test_a_series_that_is_open_is_counted_again_each_quarter_hour() -> None:
     for ended, expected in (("", True), (', to: "2026-02-01"', False)):
         arguments = f'from: "2026-01-01"{ended}, interval: DAY'
-        pause = dependencies(f"outreachStats({arguments}) {{ series {{ outreaches }} }}").again(3)
+        pause = dependencies(f"outreachStats({arguments}) {{ series {{ outreaches }} }}").delay(
+            3, 100.0
+        )
         assert (pause is not None) is expected
-        assert pause is None or 0 < pause < 901
+        assert pause is None or pause == pytest.approx(800, abs=1)
 
 
 def test_the_feed_is_read_again_a_few_times() -> None:
     """An older transaction that still ran holds a change back."""
     found = dependencies("changes { endCursor }")
     assert found.reads == EVERYTHING
-    pauses = [found.again(since) for since in range(9)]
+    pauses = [found.delay(since, 0.0) for since in range(9)]
     assert pauses[:3] == [1, 2, 4]
     assert pauses[7:] == [None, None]
 
 
 @pytest.mark.parametrize("field", ["deliveries { totalCount }", "webhooks { id }"])
 def test_what_is_not_reported_is_read_again(field: str) -> None:
-    assert dependencies(field).again(5) == UNREPORTED_EVERY
+    assert dependencies(field).delay(5, 0.0) == UNREPORTED_EVERY
 
 
 def test_an_event_is_no_live_query() -> None:

@@ -1,4 +1,4 @@
-"""Live queries by a clock of their own: what is evaluated when, what is sent, and what is paid."""
+"""Live queries by a virtual clock: what is evaluated when, what is sent, and what is counted."""
 
 from __future__ import annotations
 
@@ -13,10 +13,15 @@ import orjson
 import pytest
 
 from app.store.errors import unavailable
-from app.subscriptions.live_queries import MAX_ANSWER, LiveQueries, LiveSubscriber, Query
-from app.subscriptions.seats import Seats
+from app.subscriptions.limit import SubscriptionLimit
+from app.subscriptions.live_queries import (
+    MAX_ANSWER_BYTES,
+    LiveQueries,
+    LiveSubscriber,
+    QueryDefinition,
+)
 from resolvers.graphql.live import Dependencies
-from resolvers.graphql.request import Payer
+from resolvers.graphql.request import Quota
 from schema.failures import Failure, failure
 from schema.ids import new_id
 from tests.support.virtual_time import run
@@ -37,13 +42,13 @@ def virtual(test: Callable[[], Coroutine[Any, Any, None]]) -> Callable[[], None]
 class Source:
     """What a query reads: a number. It tells when it was evaluated."""
 
-    def __init__(self, takes: float = 0.001, again: float | None = None) -> None:
+    def __init__(self, takes: float = 0.001, delay: float | None = None) -> None:
         self.value = 0
         self.evaluated: list[float] = []
         self.failures: list[Exception] = []
-        self.queries = LiveQueries(Seats(10), INTERVAL)
+        self.queries = LiveQueries(SubscriptionLimit(10), INTERVAL)
         self._takes = takes
-        self._again = again
+        self._delay = delay
 
     async def evaluate(self) -> bytes:
         self.evaluated.append(asyncio.get_running_loop().time())
@@ -53,9 +58,9 @@ class Source:
             raise self.failures.pop(0)
         return orjson.dumps({"data": {"n": value, "same": ["text"] * 9}})
 
-    def query(self, key: str = "key", organization_id: UUID = ORGANIZATION) -> Query:
-        dependencies = Dependencies(frozenset({"people"}), lambda _: self._again)
-        return Query(organization_id, key, self.evaluate, dependencies)
+    def query(self, key: str = "key", organization_id: UUID = ORGANIZATION) -> QueryDefinition:
+        dependencies = Dependencies(frozenset({"people"}), lambda *_: self._delay)
+        return QueryDefinition(organization_id, key, self.evaluate, dependencies)
 
     def join(self, **options: Any) -> LiveSubscriber:
         return self.queries.join(self.query(), **options)
@@ -206,23 +211,23 @@ async def test_changes_only() -> None:
     await source.queries.stop()
 
 
-def paying(key: str, *waits: float) -> tuple[Payer, list[float]]:
+def quota_of(key: str, *waits: float) -> tuple[Quota, list[float]]:
     """A key that refuses so many times, and when it was asked."""
     asked: list[float] = []
 
-    def pay() -> float:
+    def consume() -> float:
         asked.append(asyncio.get_running_loop().time())
         return waits[len(asked) - 1] if len(asked) <= len(waits) else 0.0
 
-    return Payer(key, pay), asked
+    return Quota(key, consume), asked
 
 
 @virtual
 async def test_an_evaluation_is_counted_once() -> None:
     """The first is that of the request itself, which is counted already."""
     source = Source()
-    payer, asked = paying("a")
-    many = [source.join(payer=payer) for _ in range(3)]
+    quota, asked = quota_of("a")
+    many = [source.join(quota=quota) for _ in range(3)]
     for item in many:
         await number(item)
     assert not asked
@@ -237,8 +242,8 @@ async def test_an_evaluation_is_counted_once() -> None:
 @virtual
 async def test_beyond_the_limit_it_becomes_slower() -> None:
     source = Source()
-    payer, asked = paying("a", 3.0, 2.0)
-    subscriber = source.join(payer=payer)
+    quota, asked = quota_of("a", 3.0, 2.0)
+    subscriber = source.join(quota=quota)
     await number(subscriber)
     source.change()
     assert await number(subscriber) == 1
@@ -248,10 +253,10 @@ async def test_beyond_the_limit_it_becomes_slower() -> None:
 
 
 @virtual
-async def test_any_key_of_the_subscribers_pays() -> None:
+async def test_any_key_of_the_subscribers_is_counted() -> None:
     source = Source()
-    (poor, refused), (rich, asked) = paying("a", *[60.0] * 10), paying("b")
-    both = [source.join(payer=poor), source.join(payer=rich)]
+    (poor, refused), (rich, asked) = quota_of("a", *[60.0] * 10), quota_of("b")
+    both = [source.join(quota=poor), source.join(quota=rich)]
     for item in both:
         await number(item)
     for _ in range(4):
@@ -291,7 +296,7 @@ async def test_what_fails_for_long_ends() -> None:
     source.change()
     assert await _ended(subscriber) == "STATEMENT_TIMEOUT"
     assert 30 < asyncio.get_running_loop().time() < 40
-    assert len(source.queries.seats) == 0
+    assert len(source.queries.limit) == 0
 
 
 @virtual
@@ -302,7 +307,7 @@ async def test_another_failure_ends_it() -> None:
     source.failures = [RuntimeError("unexpected")]
     source.change()
     assert await _ended(subscriber) == "INTERNAL"
-    assert len(source.queries.seats) == 0
+    assert len(source.queries.limit) == 0
 
 
 @virtual
@@ -310,16 +315,16 @@ async def test_an_answer_that_is_too_large_ends_it() -> None:
     source = Source()
 
     async def evaluate() -> bytes:
-        return b" " * (MAX_ANSWER + 1)
+        return b" " * (MAX_ANSWER_BYTES + 1)
 
     dependencies = source.query().dependencies
-    subscriber = source.queries.join(Query(ORGANIZATION, "large", evaluate, dependencies))
+    subscriber = source.queries.join(QueryDefinition(ORGANIZATION, "large", evaluate, dependencies))
     assert await _ended(subscriber) == "RESPONSE_TOO_LARGE"
 
 
 @virtual
 async def test_time_alone_can_change_an_answer() -> None:
-    source = Source(again=900.0)
+    source = Source(delay=900.0)
     subscriber = source.join()
     await number(subscriber)
     source.value = 7
@@ -346,7 +351,7 @@ async def test_the_last_one_ends_the_evaluations() -> None:
     assert len(source.evaluated) == 2
     assert source.queries.find(ORGANIZATION, "key") is None
     assert len(asyncio.all_tasks()) == 1
-    assert len(source.queries.seats) == 0
+    assert len(source.queries.limit) == 0
 
 
 @virtual
@@ -361,7 +366,7 @@ async def test_the_fair_share_of_an_organization() -> None:
     taken[0].close()
     source.join()
     await source.queries.stop()
-    assert len(source.queries.seats) == 0
+    assert len(source.queries.limit) == 0
 
 
 @virtual

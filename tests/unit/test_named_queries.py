@@ -7,10 +7,10 @@ import json
 
 import pytest
 
-from app.cli.queries import read_queries
+from app.cli.named_queries import read_queries
 from app.errors import CommandError
 from resolvers.graphql.document.limits import DocumentLimits
-from resolvers.graphql.document.named import NamedQueries
+from resolvers.graphql.document.named_queries import NamedQueries
 from resolvers.graphql.request import GraphQLRequest
 from schema.failures import Failure
 
@@ -106,7 +106,7 @@ def test_other_texts_are_refused(sent: str) -> None:
         read(FILE).resolve(GraphQLRequest(sent))
     assert (refused.value.status, refused.value.faults[0].code) == (403, "QUERY_NOT_ALLOWED")
     assert (
-        refused.value.faults[0].hint == "Send one of these by GraphQL as documentId: Live, Totals."
+        refused.value.faults[0].hint == "Send one of these to /graphql as documentId: Live, Totals."
     )
 
 
@@ -115,24 +115,24 @@ def test_other_texts_are_refused(sent: str) -> None:
     [
         ("", "Syntax Error"),
         ("query {", "Syntax Error"),
-        ("fragment A on Person { id }", "has 0 queries"),
+        ("fragment A on Person { id }", "the file has 0"),
         ("{ people { totalCount } }", "needs a name"),
         ("query A { nothing }", "Cannot query field"),
         ("mutation A { deletePerson(id: 1) { deletedId } }", "A is a mutation"),
-        ("query A { __schema { types { name } } }", "A asks for the schema"),
-        ("query A { webhooks { id } }", "A has fields for administrators"),
+        ("query A { __schema { types { name } } }", "A has introspection fields"),
+        ("query A { webhooks { id } }", "A has fields that require the scope"),
         ('query A { people { nodes { id @include(if: "yes") } } }', "A: "),
         ("query A { people { totalCount } } query A { tags { totalCount } }", "the name or ID 'A'"),
         ("[]", "must be a JSON object"),
-        ('{"a": 1}', "must be {id: document}"),
-        ('{"operations": [1]}', "must be {id: document}"),
+        ('{"a": 1}', 'must be {"id": "document"}'),
+        ('{"operations": [1]}', 'must be {"id": "document"}'),
         (
             '{"a": "query A { __typename } query B { __typename }"}',
             "must have one operation, not 2",
         ),
         (json.dumps({"a": TOTALS, "b": LIVE.replace("Live", "a")}), "the name or ID 'a'"),
         ("query A { people { totalCount } }" + "# long\n" * 40_000, None),
-        ("\n".join(f"query A{n} {{ __typename }}" for n in range(101)), "has 101 queries"),
+        ("\n".join(f"query A{n} {{ __typename }}" for n in range(101)), "the file has 101"),
     ],
 )
 def test_what_a_file_cannot_have(text: str, words: str | None) -> None:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from resolvers.plan.ranges import Units, before, last
+from resolvers.plan.ranges import Units, previous_range, start_of_last
 from schema.datetimes import EARLIEST
 
 
@@ -39,20 +39,25 @@ def test_the_unit_around_now_is_the_last_of_them(
     unit: str, number: int, zone: str, begin: str
 ) -> None:
     now = at("2026-11-28T17:06:08.25")
-    assert last(Units(unit, number), now, ZoneInfo(zone), 0) == at(begin)
+    assert start_of_last(Units(unit, number), now, ZoneInfo(zone), 0) == at(begin)
 
 
 def test_weeks_begin_on_the_first_day_of_a_week() -> None:
     sunday = at("2026-11-29T00:00")
     for week_start, begin in ((0, "2026-11-23"), (5, "2026-11-28"), (6, "2026-11-29")):
-        found = last(Units("weeks", 1), sunday, ZoneInfo("UTC"), week_start)
+        found = start_of_last(Units("weeks", 1), sunday, ZoneInfo("UTC"), week_start)
         assert found == at(begin + "T00:00")
 
 
 def test_a_range_does_not_begin_before_there_are_dates() -> None:
-    assert last(Units("years", 2027), at("2026-11-28T17:06"), ZoneInfo("UTC"), 0) == EARLIEST
-    assert last(Units("weeks", 10_000), at("0009-01-01T00:00"), ZoneInfo("UTC"), 0) == EARLIEST
-    whole = before(EARLIEST, at("2026-01-01T00:00"), ZoneInfo("UTC"), None)
+    assert (
+        start_of_last(Units("years", 2027), at("2026-11-28T17:06"), ZoneInfo("UTC"), 0) == EARLIEST
+    )
+    assert (
+        start_of_last(Units("weeks", 10_000), at("0009-01-01T00:00"), ZoneInfo("UTC"), 0)
+        == EARLIEST
+    )
+    whole = previous_range(EARLIEST, at("2026-01-01T00:00"), ZoneInfo("UTC"), None)
     assert whole == (EARLIEST, EARLIEST)
 
 
@@ -76,7 +81,7 @@ def test_a_range_does_not_begin_before_there_are_dates() -> None:
 def test_the_range_before_ends_where_it_begins(
     begin: str, end: str, zone: str, earlier: str
 ) -> None:
-    assert before(at(begin), at(end), ZoneInfo(zone), None) == (at(earlier), at(begin))
+    assert previous_range(at(begin), at(end), ZoneInfo(zone), None) == (at(earlier), at(begin))
 
 
 @pytest.mark.parametrize(
@@ -94,5 +99,5 @@ def test_the_range_before_ends_where_it_begins(
 def test_units_are_compared_up_to_the_same_time(
     units: Units, begin: str, earlier: tuple[str, str]
 ) -> None:
-    found = before(at(begin), at("2026-03-31T17:06"), ZoneInfo("UTC"), units)
+    found = previous_range(at(begin), at("2026-03-31T17:06"), ZoneInfo("UTC"), units)
     assert found == (at(earlier[0]), at(earlier[1]))

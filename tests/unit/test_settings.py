@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app.config.settings import SettingsError, load_settings, mask_url, settings_table
+from app.config.secret_files import is_secret
+from app.config.settings import Settings, SettingsError, load_settings, mask_url, settings_table
 
 PAGE = Path(__file__).parents[2] / "docs" / "settings.md"
 
@@ -184,3 +185,69 @@ def test_a_password_is_never_shown(monkeypatch: pytest.MonkeyPatch, url: str) ->
     except SettingsError as error:
         shown += [error, error.__cause__]
     assert "s3cret" not in f"{shown!r} {shown}"
+
+
+# Secrets in files
+
+
+def test_the_page_names_each_file() -> None:
+    names = [
+        "DATABASE_URL" if name == "database_url" else f"OSDI_{name.upper()}"
+        for name, info in Settings.model_fields.items()
+        if is_secret(info)
+    ]
+    page = PAGE.read_text("utf-8")
+    assert len(names) >= 3
+    assert all(f"`{name}_FILE`" in page for name in names)
+
+
+def test_a_file_may_have_a_secret(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    url, password = tmp_path / "url", tmp_path / "password"
+    url.write_bytes(b"\xef\xbb\xbfpostgresql://ann:s3cret@db/osdi\r\n")
+    password.write_bytes(b" with spaces \n")
+    monkeypatch.setenv("DATABASE_URL_FILE", str(url))
+    monkeypatch.setenv("OSDI_SMTP_PASSWORD_FILE", str(password))
+    monkeypatch.setenv("OSDI_REDIS_URL_FILE", "")
+    settings = load_settings()
+    assert settings.database_url is not None
+    assert settings.database_url.get_secret_value() == "postgresql://ann:s3cret@db/osdi"
+    assert settings.smtp_password is not None
+    assert settings.smtp_password.get_secret_value() == " with spaces "
+    assert settings.redis_url is None
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (None, "No such file or directory"),
+        (b"\n", "empty"),
+        (b"x" * 70_000, "larger than"),
+        (b"\xff", "can't decode"),
+    ],
+)
+def test_a_file_without_a_secret(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: bytes | None, reason: str
+) -> None:
+    path = tmp_path / "secret"
+    if content is not None:
+        path.write_bytes(content)
+    monkeypatch.setenv("OSDI_SMTP_PASSWORD_FILE", str(path))
+    with pytest.raises(SettingsError, match=f"OSDI_SMTP_PASSWORD_FILE must be a file.*{reason}"):
+        load_settings()
+
+
+def test_a_secret_and_its_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    path = tmp_path / "url"
+    path.write_text("not a URL: s3cret")
+    monkeypatch.setenv("DATABASE_URL_FILE", str(path))
+    with pytest.raises(SettingsError, match="DATABASE_URL must be a URL") as raised:
+        load_settings()
+    assert "s3cret" not in str(raised.value)
+    monkeypatch.setenv("DATABASE_URL", "postgresql://db/osdi")
+    with pytest.raises(SettingsError, match="DATABASE_URL and DATABASE_URL_FILE are both set"):
+        load_settings()
+    monkeypatch.delenv("DATABASE_URL")
+    monkeypatch.delenv("DATABASE_URL_FILE")
+    monkeypatch.setenv("OSDI_PORT_FILE", str(path))
+    with pytest.raises(SettingsError, match="Unknown setting OSDI_PORT_FILE"):
+        load_settings()

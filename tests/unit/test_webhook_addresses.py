@@ -207,11 +207,13 @@ def certificate(tmp_path: Path) -> tuple[Path, Path]:
 async def test_certificates_are_checked_by_name(
     monkeypatch: pytest.MonkeyPatch, certificate: tuple[Path, Path]
 ) -> None:
-    """By the name in the URL, although the connection goes to an IP address."""
+    """By the name in the URL, although the connection goes to an IP address, and although there is
+    one to that address for another name.
+    """
     server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     server.load_cert_chain(*certificate)
     trusting = ssl.create_default_context(cafile=str(certificate[0]))
-    async with receiving(context=server) as receiver:
+    async with receiving(context=server, keep=True) as receiver:
         names(monkeypatch, ["127.0.0.1"])
         client = WebhookClient(quick(), verify=trusting)
         outcomes = {}

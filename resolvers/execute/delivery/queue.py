@@ -1,4 +1,4 @@
-"""Runs the statements of the worker: each is one transaction.
+"""Runs the statements of the worker: each that writes is one transaction.
 
 Source: `resolvers/sql/delivery/queue.py`, which says how deliveries are claimed.
 """
@@ -6,6 +6,7 @@ Source: `resolvers/sql/delivery/queue.py`, which says how deliveries are claimed
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +22,7 @@ Json = dict[str, Any]
 
 async def due_tenants(store: Store) -> list[Tenant]:
     """The organizations that have a delivery due."""
-    rows = orjson.loads(await _value(store, queue.compile_due(), {}) or "[]")
+    rows = orjson.loads(await store.value(queue.compile_due(), {}) or "[]")
     return [Tenant(UUID(row["id"]), row["namespace"]) for row in rows]
 
 
@@ -45,33 +46,36 @@ async def claim_deliveries(
         "lease": lease,
         "pause": pause,
     }
-    rows: list[Json] = orjson.loads(await _value(store, queue.compile_claim(), values) or "[]")
+    async with store.transaction(queued=True) as connection:
+        rows: list[Json] = orjson.loads(
+            await connection.value(queue.compile_claim(), values) or "[]"
+        )
     return rows
 
 
-async def record_outcome(
-    store: Store,
-    organization_id: UUID,
-    delivery_id: UUID,
-    attempt: int,
-    *,
-    status: str,
-    error: str | None,
-    wait: float,
-) -> None:
-    """Record the result of one attempt, unless a newer attempt has begun.
+@dataclass(frozen=True, slots=True)
+class AttemptResult:
+    """The outcome of one attempt. `wait`: seconds until a pending delivery is due again."""
 
-    `wait`: seconds until a pending delivery is due again.
-    """
-    values = {
-        "organization_id": organization_id,
-        "id": delivery_id,
-        "attempt": attempt,
-        "new_status": status,
-        "new_error": error,
-        "wait": wait,
-    }
-    await _value(store, queue.compile_outcome(), values)
+    delivery_id: UUID
+    attempt: int
+    status: str
+    error: str | None
+    wait: float
+
+
+async def record_outcomes(
+    store: Store, organization_id: UUID, results: Sequence[AttemptResult]
+) -> None:
+    """Record the outcomes of attempts, each unless a newer attempt has begun."""
+    rows = [
+        (item.delivery_id, item.attempt, item.status, item.error, item.wait) for item in results
+    ]
+    columns = map(list, zip(*rows, strict=True))
+    values: Json = dict(zip(queue.OUTCOME_BINDS, columns, strict=True))
+    values["organization_id"] = organization_id
+    async with store.transaction(queued=True) as connection:
+        await connection.value(queue.compile_outcomes(), values)
 
 
 async def purge_deliveries(store: Store, organization_id: UUID, before: UUID, limit: int) -> int:

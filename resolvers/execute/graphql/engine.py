@@ -12,12 +12,12 @@ import asyncio
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
+from typing import Any
 
 import orjson
 from graphql import GraphQLSchema
 
-from resolvers.columns import Table
-from resolvers.execute.estimates import is_checked
+from resolvers.execute.exports import read_answer, read_pages
 from resolvers.execute.graphql.admin import AdminStep
 from resolvers.execute.graphql.concurrency import Concurrency, T, WorkerThread
 from resolvers.execute.graphql.introspection import IntrospectionStep
@@ -41,20 +41,22 @@ from resolvers.execute.graphql.steps import (
     TenantBinds,
 )
 from resolvers.execute.read import prepare_read
-from resolvers.execute.tables import read_answer, read_pages
+from resolvers.export_columns import ExportTable
 from resolvers.graphql.access import requires_admin, requires_key, requires_read
 from resolvers.graphql.admin import AdminField
 from resolvers.graphql.document.cache import DocumentCache, ValidatedOperation
 from resolvers.graphql.document.limits import exceeds, too_complex
+from resolvers.graphql.exports import TablePlan, plan_table
 from resolvers.graphql.mutations import Mutation, MutationAction, plan_mutation
 from resolvers.graphql.paging import QueryLimits
 from resolvers.graphql.plan import Constant, IntrospectionField, QueryAction, Root, plan_query
 from resolvers.graphql.request import GraphQLRequest, RequestError
-from resolvers.graphql.tables import TablePlan, plan_table
 from resolvers.plan.changes import ReadChanges, cursor_gone
 from resolvers.plan.read import ReadMany
 from resolvers.plan.stats import ReadStats
 from resolvers.plan.tenant import KeyRules, Tenant
+from resolvers.sized_cache import SizedCache
+from resolvers.sql.rows.expensive import is_checked
 from resolvers.store import Store
 from schema.failures import Failure
 
@@ -87,6 +89,10 @@ class QueryEngine:
         self._cache = PreparedCache()
         self._worker_thread = WorkerThread()
 
+    def caches(self) -> dict[str, SizedCache[Any, Any]]:
+        """The caches by name."""
+        return {"requests": self._cache, **self._documents.caches()}
+
     # Preparing
 
     def prepare(self, request: GraphQLRequest, authenticated: bool) -> PreparedRequest:
@@ -100,13 +106,13 @@ class QueryEngine:
         operation = self._documents.prepare(request, authenticated=authenticated)
         large = operation.fields > _LARGE_FIELDS or key is None or key_size(key) > _LARGE_CHARACTERS
         return PreparedRequest(
-            operation.kind,
-            requires_key(operation),
-            requires_admin(operation),
-            requires_read(operation),
-            request,
-            authenticated,
-            operation,
+            operation=operation.kind,
+            requires_key=requires_key(operation),
+            requires_admin=requires_admin(operation),
+            requires_read=requires_read(operation),
+            request=request,
+            authenticated=authenticated,
+            validated=operation,
             cache_key=key,
             large=large,
         )
@@ -223,7 +229,7 @@ class QueryEngine:
 
     async def table(
         self, prepared: PreparedRequest, tenant: Tenant, *, is_flat: bool, is_whole: bool
-    ) -> Table:
+    ) -> ExportTable:
         """The table of a query: see `plan_table`.
 
         Raises: `RequestError`; `Failure`.
@@ -249,12 +255,11 @@ class QueryEngine:
             pages = read_pages(
                 self.store, found.pages, binds, found.pages.resource, self.limits.filter_rows
             )
-            return Table(found.name, found.columns, pages)
-        fields = prepared.fields.get(tenant.key_rules)
-        if fields is None:
-            fields = await self._fields(prepared, tenant.key_rules)
-        answer = fields[0].step.answer(self._services, binds)
-        return Table(found.name, found.columns, read_answer(answer, found.rows))
+            return ExportTable(found.name, found.columns, pages)
+        assert found.root is not None
+        answer = self.prepare_field(found.root, operation).step.answer(self._services, binds)
+        rows = read_answer(answer, found.rows, found.root.entries)
+        return ExportTable(found.name, found.columns, rows)
 
     async def _in_turn(
         self, field: PreparedField, tenant: TenantBinds, turns: Concurrency

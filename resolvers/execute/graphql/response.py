@@ -6,6 +6,7 @@ Source: GraphQL October 2021, 6.4.4 'Handling Field Errors', 7 'Response'.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import orjson
 
@@ -15,18 +16,22 @@ from resolvers.graphql.errors import error_entries
 from resolvers.graphql.request import ErrorEntry
 from schema.failures import Failure
 
+DATA: Final = b'{"data":'
+"""How a response without errors begins."""
+
 
 def build_response(fields: Sequence[PreparedField], answers: Sequence[Answer]) -> bytes:
     """The response; if all fields succeeded, by concatenation alone.
 
     Raises: `Failure`, if the server failed to answer any of them.
     """
-    members = []
-    for field, answer in zip(fields, answers, strict=True):
-        if not isinstance(answer, bytes):
-            return _response_with_errors(fields, answers)
-        members.append(field.head + answer)
-    return b'{"data":{' + b",".join(members) + b"}}"
+    succeeded = [answer for answer in answers if isinstance(answer, bytes)]
+    if len(succeeded) < len(answers):
+        return _response_with_errors(fields, answers)
+    if len(fields) == 1:
+        return b'{"data":{%b%b}}' % (fields[0].head, succeeded[0])
+    members = [field.head + answer for field, answer in zip(fields, succeeded, strict=True)]
+    return b'{"data":{%b}}' % b",".join(members)
 
 
 def _response_with_errors(fields: Sequence[PreparedField], answers: Sequence[Answer]) -> bytes:

@@ -107,6 +107,10 @@ class DocumentCache:
             for authenticated in (True, False)
         }
 
+    def caches(self) -> dict[str, SizedCache[Any, Any]]:
+        """The caches by name."""
+        return {"documents": self._caches[True], "anonymous documents": self._caches[False]}
+
     def prepare(self, request: GraphQLRequest, *, authenticated: bool) -> ValidatedOperation:
         """The operation that the request names, with the values of its variables.
 

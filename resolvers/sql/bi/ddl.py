@@ -1,4 +1,4 @@
-"""Statements that make and drop a role for BI tools, its schema and its views.
+"""Statements that create and drop a role for BI tools, its schema and its views.
 
 Core has no construct for roles and comments on views. Its compiler quotes the names and texts in
 these statements, as everywhere.
@@ -103,7 +103,7 @@ def compile_creation(role: str, mark: str) -> Iterator[Statement]:
 
 
 def compile_password(role: str, verifier: str) -> Statement:
-    """Sets the password, of which PostgreSQL is sent the verifier alone."""
+    """Sets the password. PostgreSQL receives only its verifier."""
     return _statement("ALTER ROLE ", _Name(role), " PASSWORD ", _Literal(verifier))
 
 
@@ -118,7 +118,7 @@ def compile_limits(role: str, schema: str, seconds: int, connections: int) -> It
 
 
 def compile_schema(role: str, schema: str, mark: str) -> Iterator[Statement]:
-    """Makes the schema anew, empty, for the role alone."""
+    """Recreates the schema, empty, for the role alone."""
     yield _statement("DROP SCHEMA IF EXISTS ", _Name(schema), " CASCADE")
     yield _statement("CREATE SCHEMA ", _Name(schema))
     yield _statement("COMMENT ON SCHEMA ", _Name(schema), " IS ", _Literal(mark))

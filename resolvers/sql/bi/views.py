@@ -29,8 +29,8 @@ from sqlalchemy.types import TypeEngine
 
 from resolvers.sql.json import (
     TENANT,
-    ZERO,
     Expression,
+    preferred_member,
     table_of,
     text_constant,
     total,
@@ -51,7 +51,6 @@ _TYPES: Final[dict[Kind, TypeEngine[Any]]] = {
 """The types of members of a hash. Dates in hashes stay text."""
 
 _COMMA: Expression = literal_column("', '")
-_PRIMARY: Expression = literal_column("'$[*] ? (@.primary == true)'::jsonpath")
 _CONTACTS: Final = {field.name for field in CONTACTS}
 
 
@@ -111,7 +110,7 @@ def _columns(resource: Resource, row: FromClause) -> Iterator[tuple[str, Express
         yield link.column, row.c[link.column], f"{link.description[:-1]}: its ID."
     for name, virtual in resource.virtual.items():
         if virtual.array in _CONTACTS:
-            value = _preferred(row.c[virtual.array], virtual.member)
+            value = preferred_member(row.c[virtual.array], virtual.member)
             yield name, value, "Of the primary entry, or else of the first."
 
 
@@ -147,11 +146,3 @@ def _joined(texts: Expression) -> Expression:
     return select(
         func.string_agg(elements.c.value, aggregate_order_by(_COMMA, elements.c.place.asc()))
     ).scalar_subquery()
-
-
-def _preferred(array: Expression, member: str) -> Expression:
-    """A member of the primary element of a JSON array, or else of the first."""
-    primary = func.jsonb_path_query_first(array, _PRIMARY)
-    element = func.coalesce(primary, array.op("->")(ZERO))
-    value: Expression = element.op("->>")(text_constant(member))
-    return value

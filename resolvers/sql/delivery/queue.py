@@ -7,6 +7,7 @@ end of the claim; `attempts` tells an old claim from a newer one. Times are thos
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 from sqlalchemy import (
     Float,
@@ -15,6 +16,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     cast,
+    column,
     delete,
     func,
     null,
@@ -45,6 +47,15 @@ _CLAIMED_COLUMNS = (
     "attempts",
 )
 
+OUTCOME_BINDS: dict[str, Any] = {
+    "delivery": UUID(),
+    "attempt": Integer(),
+    "new_status": Text(),
+    "new_error": Text(),
+    "wait": Float(),
+}
+"""What an outcome consists of."""
+
 
 def _rows_json(rows: FromClause, members: list[tuple[str, Expression]]) -> Statement:
     """One row with one column: `rows` as a JSON array, or null if there are none."""
@@ -73,7 +84,10 @@ def compile_due() -> Statement:
 
 def _seconds(bind: str) -> Expression:
     """The interval of as many seconds as the bind of this name has."""
-    seconds = bindparam(bind, type_=Float())
+    return _interval(bindparam(bind, type_=Float()))
+
+
+def _interval(seconds: Expression) -> Expression:
     return func.make_interval(ZERO, ZERO, ZERO, ZERO, ZERO, ZERO, seconds)
 
 
@@ -140,21 +154,27 @@ def _is_repeated(claimed: FromClause) -> Expression:
 
 
 @cache
-def compile_outcome() -> Statement:
-    """Records the outcome of `attempt`, unless a newer one began. Returns the number of rows."""
+def compile_outcomes() -> Statement:
+    """Records the outcomes of attempts, each unless a newer one began. Returns how many.
+
+    The binds are arrays of the same length.
+    """
+    arrays = [bindparam(name, type_=ARRAY(type_)) for name, type_ in OUTCOME_BINDS.items()]
+    columns = [column(name, type_) for name, type_ in OUTCOME_BINDS.items()]
+    outcome = func.unnest(*arrays).table_valued(*columns).render_derived(name="outcome")
     updated = (
         update(deliveries)
         .values(
-            status=bindparam("new_status", type_=Text()),
-            error=bindparam("new_error", type_=Text()),
-            due_date=_NOW + _seconds("wait"),
+            status=outcome.c.new_status,
+            error=outcome.c.new_error,
+            due_date=_NOW + _interval(outcome.c.wait),
             modified_date=_NOW,
         )
         .where(
             deliveries.c.organization_id == TENANT,
-            deliveries.c.id == ID,
+            deliveries.c.id == outcome.c.delivery,
             deliveries.c.status == PENDING,
-            deliveries.c.attempts == bindparam("attempt", type_=Integer()),
+            deliveries.c.attempts == outcome.c.attempt,
         )
         .returning(ONE)
         .cte("noted")

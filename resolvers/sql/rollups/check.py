@@ -7,8 +7,6 @@ from typing import Any
 
 from sqlalchemy import (
     CTE,
-    BigInteger,
-    Date,
     FromClause,
     Select,
     Table,
@@ -23,7 +21,14 @@ from sqlalchemy.dialects.postgresql import ARRAY, array
 
 from resolvers.sql.json import TENANT, ZERO, Expression, text_constant
 from resolvers.sql.rollups.build import days_in_month, moments_in_month
-from resolvers.sql.rollups.days import CELL, MONTH_UNIT, count_cells, count_days, delta_columns
+from resolvers.sql.rollups.days import (
+    CELL,
+    FIGURES,
+    count_days,
+    count_months,
+    delta_columns,
+    place_in_days,
+)
 from resolvers.sql.rollups.keys import select_rows
 from resolvers.sql.rollups.people import count_people, sums_of
 from resolvers.sql.statement import Statement, compile_statement
@@ -34,8 +39,6 @@ from schema.tables import (
     rollup_months,
 )
 
-_NAMES = ("outreaches", "duration")
-
 
 @cache
 def compile_check(dated: bool) -> Statement:
@@ -44,8 +47,8 @@ def compile_check(dated: bool) -> Statement:
     Rows of `table`, `dimension`, `scope`, `key`, `period`, and of `outreaches` and `duration` as
     they are and as they are `counted`.
     """
-    due = count_days(count_cells(_due(dated)))
-    months = _months(due)
+    due = count_days(place_in_days(_due(dated)))
+    months = count_months(due).cte("counted_months")
     found = union_all(
         _differences(due, rollup_days, "day", dated),
         _differences(months, rollup_months, "month", dated),
@@ -89,18 +92,11 @@ def _due(dated: bool) -> CTE:
     row, table = outreaches.alias("t0"), outreach_deltas
     stored = select_rows(row).where(moments_in_month(row.c.action_date, dated)).subquery("stored")
     added = [stored.c[column.name] for column in delta_columns(table)]
-    taken = [-column if column.name in _NAMES else column for column in delta_columns(table)]
+    taken = [-column if column.name in FIGURES else column for column in delta_columns(table)]
     pending = select(*taken).where(
         table.c.organization_id == TENANT, moments_in_month(table.c.action_date, dated)
     )
     return union_all(select(*added), pending).cte("due")
-
-
-def _months(days: CTE) -> CTE:
-    by = [days.c[name] for name in CELL]
-    month = cast(func.date_trunc(MONTH_UNIT, days.c.day), Date)
-    figures = [cast(func.sum(days.c[name]), BigInteger).label(name) for name in _NAMES]
-    return select(*by, month.label("month"), *figures).group_by(*by, month).cte("counted_months")
 
 
 def _differences(due: FromClause, stored: FromClause, period: str, dated: bool) -> Select[Any]:
@@ -116,8 +112,8 @@ def _differences(due: FromClause, stored: FromClause, period: str, dated: bool) 
             text_constant(stored.description).label("table"),
             *[func.coalesce(kept.c[name], due.c[name]).label(name) for name in CELL],
             func.coalesce(kept.c[period], due.c[period]).label("period"),
-            *[func.coalesce(kept.c[name], ZERO).label(name) for name in _NAMES],
-            *[func.coalesce(due.c[name], ZERO).label(f"{name}_counted") for name in _NAMES],
+            *[func.coalesce(kept.c[name], ZERO).label(name) for name in FIGURES],
+            *[func.coalesce(due.c[name], ZERO).label(f"{name}_counted") for name in FIGURES],
         )
         .select_from(kept.join(due, same, full=True))
         .where(or_(*_unequal(kept, due)))
@@ -127,7 +123,7 @@ def _differences(due: FromClause, stored: FromClause, period: str, dated: bool) 
 def _unequal(kept: FromClause, due: FromClause) -> list[Expression]:
     """A cell that has only zeros may be missing."""
     unequal = [
-        func.coalesce(kept.c[name], ZERO) != func.coalesce(due.c[name], ZERO) for name in _NAMES
+        func.coalesce(kept.c[name], ZERO) != func.coalesce(due.c[name], ZERO) for name in FIGURES
     ]
     arrays = [item for item in kept.c if isinstance(item.type, ARRAY)]
     return unequal + [

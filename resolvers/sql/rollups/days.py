@@ -1,4 +1,4 @@
-"""Days and months of roll-ups: deltas, or outreaches in their form, are counted and added."""
+"""Days and months of roll-ups, counted from deltas, or from outreaches in their form."""
 
 from __future__ import annotations
 
@@ -10,100 +10,79 @@ from sqlalchemy import (
     Integer,
     Select,
     SmallInteger,
-    and_,
     case,
     cast,
-    column,
     func,
     literal_column,
     or_,
     select,
     union_all,
 )
-from sqlalchemy import true as always
-from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by, array, insert
+from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
 from sqlalchemy.sql import FromClause
 
-from resolvers.sql.json import ONE, TENANT, ZERO, Expression, text_constant
-from resolvers.sql.rollups.keys import day_or_none, keyed, quarter_of
+from resolvers.sql.json import TENANT, ZERO, Expression, text_constant
+from resolvers.sql.rollups.keys import day_or_none, key_text, keyed, quarter_of
 from schema.rollup_tables import DIMENSIONS
 from schema.tables import rollup_days, rollup_months
 
 MONTH_UNIT = text_constant("month")
 ONE_MONTH: Expression = literal_column("interval '1 month'")
 CELL = ("dimension", "scope", "key")
+FIGURES = ("outreaches", "duration")
+ARRAYS = ("quarters", "counts", "durations")
 
 
 def delta_columns(table: FromClause) -> list[Expression]:
     names = ("campaign_id", "person_id", "type", "source", "targets", "action_date")
-    return [table.c[name] for name in (*names, "outreaches", "duration")]
+    return [table.c[name] for name in (*names, *FIGURES)]
 
 
-def count_cells(deltas: CTE) -> CTE:
-    """The figures of each quarter hour in all dimensions."""
-    return union_all(*[_cells(deltas, dimension) for dimension in DIMENSIONS]).cte("cells")
-
-
-def count_days(cells: CTE) -> CTE:
-    """The days of cells."""
-    return _as_days(cells, [*CELL, "day"]).cte("counted_days")
-
-
-def merge_days(cells: CTE) -> CTE:
-    """The days of cells, with what these days have already.
-
-    Together, since adding to one array after the other takes many times as long.
-    """
-    names = (*CELL, "day")
-    found = select(*[cells.c[name] for name in names]).distinct().subquery("f")
-    number = func.row_number().over().label("number")
-    days = select(number, *found.c).cte("touched")
-    new = select(days.c.number, cells.c.quarter, cells.c.outreaches, cells.c.duration).select_from(
-        days.join(cells, and_(*[days.c[name] == cells.c[name] for name in names]))
-    )
-    each = union_all(new, _stored(days)).subquery("e")
-    by = [each.c.number, each.c.quarter]
-    figures = [func.sum(each.c[name]).label(name) for name in ("outreaches", "duration")]
-    merged = select(*by, *figures).group_by(*by).subquery("m")
-    whole = _as_days(merged, ["number"]).subquery("w")
-    stored = [item for item in whole.c if item.name != "number"]
-    joined = days.join(whole, whole.c.number == days.c.number)
-    keys = [days.c[name] for name in names]
-    return select(*keys, *stored).select_from(joined).cte("merged_days")
-
-
-def _stored(days: CTE) -> Select[Any]:
-    """The quarter hours of stored days; each day is looked up by the primary key."""
-    stored = rollup_days
-    same = [stored.c[name] == days.c[name] for name in (*CELL, "day")]
-    # With an offset, PostgreSQL does not join the whole table instead.
-    day = (
-        select(stored.c.quarters, stored.c.counts, stored.c.durations)
-        .where(stored.c.organization_id == TENANT, *same)
-        .offset(ZERO)
-        .lateral("s")
-    )
-    place = (
-        func.generate_subscripts(day.c.quarters, ONE)
-        .table_valued(column("place", Integer()))
-        .render_derived(name="p")
-        .lateral()
-    )
-    figures = [
-        totals[place.c.place] - func.coalesce(totals[place.c.place - ONE], ZERO)
-        for totals in (day.c.counts, day.c.durations)
-    ]
+def place_in_days(deltas: FromClause) -> CTE:
+    """Deltas with `day` and `quarter`, which are computed once for all dimensions."""
+    names = ("campaign_id", "type", "source", "targets", *FIGURES)
+    day, quarter = (place(deltas.c.action_date) for place in (day_or_none, quarter_of))
     return select(
-        days.c.number,
-        day.c.quarters[place.c.place],
-        figures[0],
-        func.coalesce(figures[1], ZERO),
-    ).select_from(days.join(day, always()).join(place, always()))
+        *[deltas.c[name] for name in names], day.label("day"), quarter.label("quarter")
+    ).cte("placed")
 
 
-def _as_days(cells: FromClause, names: list[str]) -> Select[Any]:
-    """The days of quarter hours, by these columns. Those of which nothing is left are left out."""
-    by = [cells.c[name] for name in names]
+def count_days(placed: CTE) -> CTE:
+    """The days of all dimensions."""
+    return union_all(*[days_of(placed, dimension) for dimension in DIMENSIONS]).cte("counted_days")
+
+
+def days_of(placed: CTE, dimension: str) -> Select[Any]:
+    """The days of one dimension, in the order of its keys. Days of which nothing is left are left
+    out.
+
+    Grouped by quarter hour first: what is sorted then are far fewer rows, by short keys.
+    """
+    each = keyed(placed, dimension)
+    names = ("day", "quarter", *FIGURES)
+    rows = (
+        select(each.scope.label("scope"), each.key.label("key"), *[placed.c[n] for n in names])
+        .select_from(each.rows)
+        .subquery(f"rows_{dimension}")
+    )
+    by = [rows.c[name] for name in ("scope", "key", "day", "quarter")]
+    sums = [func.sum(rows.c[name]) for name in FIGURES]
+    figures = [cast(item, BigInteger).label(name) for item, name in zip(sums, FIGURES, strict=True)]
+    is_left = or_(*[item != ZERO for item in sums])
+    cells = select(*by, *figures).group_by(*by).having(is_left)
+    days = _as_days(cells.subquery(f"cells_{dimension}")).subquery(f"days_{dimension}")
+    scope, key = (key_text(days.c[name]).collate("C").label(name) for name in ("scope", "key"))
+    return select(
+        text_constant(dimension).label("dimension"),
+        scope,
+        key,
+        *[days.c[name] for name in ("day", *FIGURES, *ARRAYS)],
+    )
+
+
+def _as_days(cells: FromClause) -> Select[Any]:
+    """The days of quarter hours."""
+    by = [cells.c[name] for name in ("scope", "key", "day")]
     totals = [
         cast(func.sum(cells.c[name]).over(partition_by=by, order_by=cells.c.quarter), type_).label(
             f"{name}_until"
@@ -111,84 +90,41 @@ def _as_days(cells: FromClause, names: list[str]) -> Select[Any]:
         for name, type_ in (("outreaches", Integer), ("duration", BigInteger))
     ]
     rows = select(*cells.c, *totals).subquery("r")
-    by = [rows.c[name] for name in names]
-    is_left = or_(rows.c.outreaches != ZERO, rows.c.duration != ZERO)
+    by = [rows.c[name] for name in ("scope", "key", "day")]
     arrays = [
-        func.coalesce(
-            func.array_agg(aggregate_order_by(item, rows.c.quarter.asc())).filter(is_left),
-            cast(array([]), ARRAY(type_)),
-        )
-        for item, type_ in (
-            (cast(rows.c.quarter, SmallInteger), SmallInteger),
-            (rows.c.outreaches_until, Integer),
-            (rows.c.duration_until, BigInteger),
+        func.array_agg(aggregate_order_by(item, rows.c.quarter.asc()))
+        for item in (
+            cast(rows.c.quarter, SmallInteger),
+            rows.c.outreaches_until,
+            rows.c.duration_until,
         )
     ]
     return select(
         *by,
-        cast(func.sum(rows.c.outreaches), BigInteger).label("outreaches"),
-        cast(func.sum(rows.c.duration), BigInteger).label("duration"),
+        *[cast(func.sum(rows.c[name]), BigInteger).label(name) for name in FIGURES],
         arrays[0].label("quarters"),
         arrays[1].label("counts"),
         case((func.bool_or(rows.c.duration != ZERO), arrays[2])).label("durations"),
     ).group_by(*by)
 
 
-def _cells(deltas: CTE, dimension: str) -> Select[Any]:
-    """The figures of each quarter hour in one dimension."""
-    each = keyed(deltas, dimension)
-    rows = (
-        select(
-            text_constant(dimension).label("dimension"),
-            each.scope.collate("C").label("scope"),
-            each.key.collate("C").label("key"),
-            day_or_none(deltas.c.action_date).label("day"),
-            quarter_of(deltas.c.action_date).label("quarter"),
-            deltas.c.outreaches,
-            deltas.c.duration,
-        )
-        .select_from(each.rows)
-        .subquery(f"d_{dimension}")
-    )
-    by = [rows.c[name] for name in (*CELL, "day", "quarter")]
-    figures = [func.sum(rows.c[name]).label(name) for name in ("outreaches", "duration")]
-    return select(*by, *figures).group_by(*by)
+def count_months(days: FromClause) -> Select[Any]:
+    """The sums of days."""
+    by = [days.c[name] for name in CELL]
+    month = cast(func.date_trunc(MONTH_UNIT, days.c.day), rollup_months.c.month.type)
+    figures = [cast(func.sum(days.c[name]), BigInteger).label(name) for name in FIGURES]
+    return select(*by, month.label("month"), *figures).group_by(*by, month)
 
 
-def write_days(days: CTE, replaces: bool = True) -> Any:
-    """Store these days, whatever is stored for them; or, if nothing is, without looking."""
-    figures = ["outreaches", "duration", "quarters", "counts", "durations"]
-    names = [*CELL, "day", *figures]
-    # In the order of the key, so that pages are read and written once.
-    rows = select(TENANT, *[days.c[name] for name in names]).order_by(
-        *[days.c[name] for name in (*CELL, "day")]
-    )
-    statement = insert(rollup_days).from_select(["organization_id", *names], rows)
-    if not replaces:
-        return statement.returning(ONE)
-    return statement.on_conflict_do_update(
-        index_elements=list(rollup_days.primary_key.columns),
-        set_={name: statement.excluded[name] for name in figures},
-    ).returning(ONE)
+def insert_days(days: FromClause) -> Any:
+    """Store days, none of which are stored."""
+    names = [*CELL, "day", *FIGURES, *ARRAYS]
+    rows = select(TENANT, *[days.c[name] for name in names])
+    return insert(rollup_days).from_select(["organization_id", *names], rows)
 
 
-def add_months(cells: CTE) -> Any:
-    month = cast(func.date_trunc(MONTH_UNIT, cells.c.day), rollup_months.c.month.type)
-    names = [*CELL, "month", "outreaches", "duration"]
-    by = [*[cells.c[name] for name in CELL], month.label("month")]
-    figures = [
-        cast(func.sum(cells.c[name]), BigInteger).label(name) for name in ("outreaches", "duration")
-    ]
-    rows = select(*by, *figures).group_by(*by).subquery("m")
-    ordered = select(TENANT, *[rows.c[name] for name in names]).order_by(
-        *[rows.c[name] for name in (*CELL, "month")]
-    )
-    statement = insert(rollup_months).from_select(["organization_id", *names], ordered)
-    stored, new = rollup_months.c, statement.excluded
-    return statement.on_conflict_do_update(
-        index_elements=list(rollup_months.primary_key.columns),
-        set_={
-            "outreaches": stored.outreaches + new.outreaches,
-            "duration": stored.duration + new.duration,
-        },
-    ).returning(ONE)
+def insert_months(months: FromClause) -> Any:
+    """Store months, none of which are stored."""
+    names = [*CELL, "month", *FIGURES]
+    rows = select(TENANT, *[months.c[name] for name in names])
+    return insert(rollup_months).from_select(["organization_id", *names], rows)

@@ -23,14 +23,9 @@ from sqlalchemy import (
 )
 
 from resolvers.sql.json import ONE, TENANT, ZERO, Expression
-from resolvers.sql.rollups.days import (
-    add_months,
-    count_cells,
-    delta_columns,
-    merge_days,
-    write_days,
-)
+from resolvers.sql.rollups.days import count_days, delta_columns, place_in_days
 from resolvers.sql.rollups.deltas import is_pending, mark_of, move_mark
+from resolvers.sql.rollups.merge import add_days, add_months
 from resolvers.sql.rollups.people import change_people, write_people
 from resolvers.sql.statement import Statement, compile_statement
 from schema.tables import organizations, outreach_deltas
@@ -85,14 +80,13 @@ def compile_fold() -> Statement:
         .cte("taken")
     )
     following = select(last.c.transaction).where(last.c.n == limit).scalar_subquery()
-    cells = count_cells(taken)
-    days = merge_days(cells)
+    days = count_days(place_in_days(taken))
     return compile_statement(
         select(func.count())
         .select_from(taken)
         .add_cte(
-            write_days(days).cte("days"),
-            add_months(cells).cte("months"),
+            *add_days(days),
+            add_months(days).cte("months"),
             *write_people(change_people(taken)),
             move_mark(following).cte("mark"),
         )

@@ -90,20 +90,31 @@ def keys_of_targets(rows: FromClause, targets: Expression, dimension: str) -> Se
     pairs = sets.join(each, always())
     if dimension == "target":
         return select(sets.c.targets, each.c.id.label("key")).distinct().select_from(pairs)
+    states = _states(select(each.c.id).select_from(pairs))
+    return (
+        select(sets.c.targets, states.c.state.label("key"))
+        .distinct()
+        .select_from(pairs.join(states, states.c.id == each.c.id))
+        .where(states.c.state.is_not(None))
+    )
+
+
+def _states(ids: Select[Any]) -> FromClause:
+    """The state of each target, extracted once."""
     target = tables.targets.alias("t")
     ocdid = func.lower(target.c.ocdid)
     state = case((func.starts_with(ocdid, _COUNTRY), func.substring(ocdid, _STATE)))
     return (
-        select(sets.c.targets, state.collate("C").label("key"))
-        .distinct()
-        .select_from(pairs.join(target, target.c.id == each.c.id))
-        .where(target.c.organization_id == TENANT, state.is_not(None))
+        select(target.c.id, state.collate("C").label("state"))
+        .where(target.c.organization_id == TENANT, target.c.id.in_(ids))
+        .cte("states", nesting=True)
+        .prefix_with("MATERIALIZED")
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Keyed:
-    """Deltas with their `scope` and `key` in one dimension."""
+    """Deltas with their `scope` and `key` in one dimension: ids, or texts that are never null."""
 
     rows: FromClause
     scope: Expression
@@ -112,22 +123,30 @@ class Keyed:
 
 def keyed(deltas: FromClause, dimension: str) -> Keyed:
     """An outreach with several targets occurs once for each key."""
-    if dimension in DIMENSIONS_OF_TARGETS:
+    if dimension == "target":
+        target = func.unnest(deltas.c.targets).table_valued(column("id", UUID()))
+        each = target.render_derived(name="k").lateral()
+        return Keyed(deltas.outerjoin(each, always()), EMPTY, each.c.id)
+    if dimension == "division":
         keys = keys_of_targets(deltas, deltas.c.targets, dimension).subquery("k")
         rows = deltas.outerjoin(keys, keys.c.targets == deltas.c.targets)
-        return Keyed(rows, EMPTY, _text(cast(keys.c.key, Text)))
-    campaign = _text(cast(deltas.c.campaign_id, Text))
+        return Keyed(rows, EMPTY, _text(keys.c.key))
     type_ = _text(func.lower(deltas.c.type))
     match dimension:
         case "campaign":
-            return Keyed(deltas, EMPTY, campaign)
+            return Keyed(deltas, EMPTY, deltas.c.campaign_id)
         case "type":
             return Keyed(deltas, EMPTY, type_)
         case "campaign_type":
-            return Keyed(deltas, campaign, type_)
+            return Keyed(deltas, deltas.c.campaign_id, type_)
         case "source":
             return Keyed(deltas, EMPTY, _text(deltas.c.source))
     return Keyed(deltas, EMPTY, EMPTY)
+
+
+def key_text(key: Expression) -> Expression:
+    """A scope or key as it is stored. Ids are compared faster as such."""
+    return _text(cast(key, Text)) if isinstance(key.type, UUID) else key
 
 
 def _text(key: Expression) -> Expression:

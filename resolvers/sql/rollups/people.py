@@ -32,7 +32,7 @@ from sqlalchemy.sql import FromClause
 
 from resolvers.sql.json import ONE, TENANT, ZERO, Expression, text_constant
 from resolvers.sql.rollups.days import MONTH_UNIT
-from resolvers.sql.rollups.keys import EMPTY, NO_DAY, day_or_none
+from resolvers.sql.rollups.keys import EMPTY, NO_DAY, day_of, day_or_none
 from schema.rollup_tables import rollup_people, rollup_people_by_month, rollup_people_months
 from schema.tables import TIMESTAMPTZ, outreach_deltas, outreaches
 
@@ -40,16 +40,17 @@ _MINUS: Expression = literal_column("-1", type_=Integer)
 NO_ID = literal_column("'00000000-0000-0000-0000-000000000000'::uuid", type_=UUID())
 _UTC = text_constant("UTC")
 _DAY = ("dimension", "day", "key")
+_OF_PERSON = {"all": ("person_id",), "campaign": ("person_id", "campaign_id")}
+"""By dimension, the columns by which days are linked."""
 
 
 def change_people(taken: CTE) -> CTE:
     """What deltas that are taken from the log change: rows of `people`, which may be negative."""
     changes = _changes(taken)
     pending = _pending_days(changes)
-    names = {"all": ("person_id",), "campaign": ("person_id", "campaign_id")}
     parts = [
         _dimension(name, _days_in_question(name, changes, pending, of_person))
-        for name, of_person in names.items()
+        for name, of_person in _OF_PERSON.items()
     ]
     return _sum_moves(union_all(*parts).subquery("acted"))
 
@@ -57,28 +58,74 @@ def change_people(taken: CTE) -> CTE:
 def count_people() -> CTE:
     """The people of all outreaches, without the deltas to come."""
     row, deltas = outreaches.alias("t0"), outreach_deltas
-    stored = select(
-        row.c.person_id, row.c.advocacy_campaign_id.label("campaign_id"), _day(row), ONE.label("n")
+    logged = select(deltas.c.person_id).where(
+        deltas.c.organization_id == TENANT, deltas.c.person_id.is_not(None)
+    )
+    acted = select(
+        row.c.person_id, row.c.advocacy_campaign_id.label("campaign_id"), _at(row)
     ).where(row.c.organization_id == TENANT, row.c.person_id.is_not(None))
+    # In the order of the index of people, which saves most of the sorting.
+    settled = acted.where(row.c.person_id.not_in(logged)).subquery("settled")
+    others = _subtract_deltas(acted.where(row.c.person_id.in_(logged)))
+    parts = []
+    for name, of_person in _OF_PERSON.items():
+        links = union_all(*[_link(rows, of_person) for rows in (settled, others)])
+        each = links.subquery(f"links_{name}")
+        by = [each.c[item] for item in (*of_person[1:], "day", "previous")]
+        sums = select(*by, func.count().label("people")).group_by(*by).subquery(f"sums_{name}")
+        parts.append(
+            select(
+                text_constant(name).label("dimension"),
+                sums.c.day,
+                _key(name, sums).label("key"),
+                sums.c.previous,
+                cast(sums.c.people, Integer).label("people"),
+            )
+        )
+    return union_all(*parts).cte("people")
+
+
+def _subtract_deltas(acted: Select[Any]) -> FromClause:
+    """A moment of each day of people with deltas that are not folded."""
+    deltas = outreach_deltas
+    stored = acted.add_columns(ONE.label("n"))
     pending = select(
-        deltas.c.person_id, deltas.c.campaign_id, _day(deltas), -deltas.c.outreaches
+        deltas.c.person_id, deltas.c.campaign_id, _at(deltas), -deltas.c.outreaches
     ).where(deltas.c.organization_id == TENANT, deltas.c.person_id.is_not(None))
     each = union_all(stored, pending).subquery("each")
-    by = [each.c[name] for name in ("person_id", "campaign_id", "day")]
-    days = select(*by).group_by(*by).having(func.sum(each.c.n) > ZERO).cte("their_days")
-    everything = select(days.c.person_id, days.c.day).distinct().subquery("of_all")
-    of_all = _sum_previous(everything, ("person_id",)).subquery("sums_of_all")
-    of_campaign = _sum_previous(days, ("person_id", "campaign_id")).subquery("sums_of_campaign")
-    parts = [
-        select(
-            text_constant(name).label("dimension"), sums.c.day, key, sums.c.previous, sums.c.people
-        )
-        for name, sums, key in (
-            ("all", of_all, EMPTY.label("key")),
-            ("campaign", of_campaign, _campaign(of_campaign).label("key")),
-        )
-    ]
-    return union_all(*parts).cte("people")
+    by = [each.c.person_id, each.c.campaign_id]
+    return (
+        select(*by, func.min(each.c.at).label("at"))
+        .group_by(*by, day_or_none(each.c.at))
+        .having(func.sum(each.c.n) > ZERO)
+        .subquery("others")
+    )
+
+
+def _link(rows: FromClause, of_person: tuple[str, ...]) -> Select[Any]:
+    """Each day on which somebody acted, and the one before. Without a date, somebody counts only if
+    there is nothing else.
+    """
+    over: dict[str, Any] = {
+        "partition_by": [rows.c[name] for name in of_person],
+        "order_by": rows.c.at,
+    }
+    names = of_person[1:]
+    each = select(
+        *[rows.c[name] for name in names],
+        rows.c.at,
+        func.lag(rows.c.at).over(**over).label("before"),
+        func.row_number().over(**over).label("number"),
+    ).subquery("a")
+    day, previous = day_of(each.c.at), day_of(each.c.before)
+    columns = [func.coalesce(item, NO_DAY) for item in (day, previous)]
+    return select(
+        *[each.c[name] for name in names], columns[0].label("day"), columns[1].label("previous")
+    ).where(or_(each.c.number == ONE, day != previous))
+
+
+def _key(dimension: str, rows: FromClause) -> Expression:
+    return EMPTY if dimension == "all" else _campaign(rows)
 
 
 def sums_of(people: CTE) -> dict[Table, FromClause]:
@@ -129,6 +176,10 @@ def _add(table: Table, rows: FromClause, adds: bool) -> Any:
         index_elements=list(table.primary_key.columns),
         set_={"people": table.c.people + statement.excluded.people},
     ).returning(ONE)
+
+
+def _at(row: FromClause) -> Expression:
+    return row.c.action_date.label("at")
 
 
 def _day(row: FromClause) -> Expression:
@@ -249,7 +300,7 @@ def _start(day: Expression) -> Expression:
 
 
 def _dimension(name: str, days: FromClause) -> Select[Any]:
-    key = EMPTY if name == "all" else _campaign(days)
+    key = _key(name, days)
     columns = [days.c[name] for name in ("person_id", "day", "before", "after")]
     return select(text_constant(name).label("dimension"), key.label("key"), *columns)
 
@@ -284,20 +335,3 @@ def _sum_moves(acted: FromClause) -> CTE:
     people = func.sum(moves.c.people)
     summed = select(*by, cast(people, Integer).label("people"))
     return summed.group_by(*by).having(people != ZERO).cte("people")
-
-
-def _sum_previous(days: FromClause, of_person: tuple[str, ...]) -> Select[Any]:
-    """How many people count on each day, by the day before. Without a date, somebody counts only
-    if there is nothing else.
-    """
-    columns = [days.c[name] for name in of_person]
-    over: dict[str, Any] = {"partition_by": columns, "order_by": days.c.day}
-    previous = func.coalesce(func.lag(days.c.day).over(**over), NO_DAY).label("previous")
-    is_last = func.lead(days.c.day).over(**over).is_(None).label("is_last")
-    rows = select(*columns[1:], days.c.day, previous, is_last).subquery("linked")
-    by = [rows.c[name] for name in (*of_person[1:], "day", "previous")]
-    return (
-        select(*by, cast(func.count(), Integer).label("people"))
-        .where(or_(rows.c.day > NO_DAY, rows.c.is_last))
-        .group_by(*by)
-    )

@@ -8,6 +8,7 @@ after all rows if three do. PostgreSQL cannot know how many match before it look
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from sqlalchemy import CTE, BigInteger, FromClause, Select, bindparam, func, select
@@ -18,9 +19,10 @@ from resolvers.plan.read import ReadMany
 from resolvers.sql.json import ONE, TENANT, Expression, int_constant, table_of
 from resolvers.sql.rows.pages import Candidates
 from resolvers.sql.rows.predicates import LARGE_RESOURCES, PredicateContext, compile_predicate
+from resolvers.sql.rows.ranked import RANKED, is_beyond, ranked_ids
 from resolvers.sql.rows.served import conjuncts, in_order, in_range, lookup
 from resolvers.sql.rows.top import top_ids
-from schema.osdi.catalogue import RESOURCES
+from schema.osdi.catalogue import PERSON, RESOURCES
 from schema.osdi.resource import Link, Resource
 
 MAX_CANDIDATES = 1000
@@ -64,6 +66,10 @@ def candidate_rows(plan: ReadMany, rows: Select[Any], row: FromClause) -> Candid
     order of the page.
     """
     resource, order, parts = plan.resource, plan.order, conjuncts(plan.filter)
+    if not parts and resource is PERSON and order.field in RANKED:
+        ranked = ranked_ids(plan.page, order).cte("top")
+        beyond = partial(is_beyond, order)
+        return Candidates(rows.where(row.c.id.in_(select(ranked.c.id))), beyond=beyond)
     context = PredicateContext(resource, row)
     top = top_ids(plan.filter, resource, plan.page, order) if plan.scope is None else None
     if top is not None:

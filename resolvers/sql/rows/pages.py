@@ -5,6 +5,7 @@ A page is read in the order of its collection or, backward, against it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -19,8 +20,10 @@ from sqlalchemy import (
     cast,
     exists,
     func,
+    literal_column,
     not_,
     or_,
+    select,
     tuple_,
     union_all,
 )
@@ -29,13 +32,17 @@ from resolvers.plan.pages import Cursor, Order, Page
 from resolvers.plan.read import ReadMany
 from resolvers.plan.selection import ToManySelection
 from resolvers.sql.binds import parameter_bind
-from resolvers.sql.json import ONE, Expression, int_constant, text_constant, total
+from resolvers.sql.json import ONE, TENANT, Expression, int_constant, text_constant, total
 from resolvers.sql.rows.predicates import PredicateContext, compile_predicate
+from schema import tables
 from schema.osdi.catalogue import ORDER_FIELDS
-from schema.osdi.resource import COMPUTED
+from schema.osdi.resource import COMPUTED, LAST_ACTION_DATE
 
 ORDER_KEY = "order_key"
 """The column of a page's rows that has their order key, unless the order is by id."""
+
+NEVER: Expression = literal_column("'-infinity'::timestamptz", type_=tables.TIMESTAMPTZ)
+"""The date of the newest outreach of those who have none."""
 
 _DOT = text_constant(".")
 _EMPTY = text_constant("")
@@ -47,13 +54,15 @@ class Candidates:
 
     Without `complete` they are the rows of the page. `others` are what is read in place of all rows
     if they are not complete. `count` is how many rows fulfil the filter,
-    up to some, where the candidates know it.
+    up to some, where the candidates know it. `beyond` tells whether a row is beyond a cursor in a
+    direction, where an index knows it better.
     """
 
     rows: Select[Any]
     complete: Expression | None = None
     others: Select[Any] | None = None
     count: Expression | None = None
+    beyond: Callable[[Cursor, bool], Expression] | None = None
 
     def with_only_columns(self, *columns: ColumnElement[Any]) -> Candidates:
         others = None if self.others is None else self.others.with_only_columns(*columns)
@@ -129,8 +138,28 @@ def order_key(order: Order, row: FromClause) -> Expression | None:
         return key
     if order.field in COMPUTED:
         return total(COMPUTED[order.field], row.c.id)
+    if order.field == LAST_ACTION_DATE:
+        return func.coalesce(_last_action(order, row), NEVER)
     column: Expression = row.c[order.field]
     return column
+
+
+def _last_action(order: Order, row: FromClause) -> Expression:
+    """The newest action date of the outreaches of `row`."""
+    outreach = tables.outreaches.alias("l")
+    return (
+        select(func.max(outreach.c.action_date))
+        .where(outreach.c.organization_id == TENANT, outreach.c[order.column] == row.c.id)
+        .correlate(row)
+        .scalar_subquery()
+    )
+
+
+def key_of(order: Order, cursor: Cursor) -> Expression | None:
+    """The order key at the cursor; None if it is missing and counts as the largest."""
+    if cursor.key is not None:
+        return parameter_bind(cursor.key)
+    return NEVER if order.field == LAST_ACTION_DATE else None
 
 
 def ordering(order: Order, row: FromClause, backward: bool = False) -> list[ColumnElement[Any]]:
@@ -189,12 +218,13 @@ def _beyond(order: Order, row: FromClause, cursor: Cursor, backward: bool) -> li
     by_id = row.c.id < id_ if falling else row.c.id > id_
     if key is None:
         return [by_id]
-    if cursor.key is None:
+    key_there = key_of(order, cursor)
+    if key_there is None:
         without_key = and_(key.is_(None), by_id)
         return [without_key, key.is_not(None)] if falling else [without_key]
-    here, there = tuple_(key, row.c.id), tuple_(parameter_bind(cursor.key), id_)
+    here, there = tuple_(key, row.c.id), tuple_(key_there, id_)
     with_key = here < there if falling else here > there
-    nullable = ORDER_FIELDS[order.field].nullable
+    nullable = order.field != LAST_ACTION_DATE and ORDER_FIELDS[order.field].nullable
     return [with_key, key.is_(None)] if nullable and not falling else [with_key]
 
 
@@ -215,6 +245,8 @@ def id_range(column: Expression, page: Page, order: Order) -> list[Expression]:
 def exists_beyond(query: PageQuery, cursor: Cursor, backward: bool) -> Expression:
     """Whether the collection has a row at the cursor or beyond it, in the direction of reading."""
     row, candidates = query.row, query.candidates
+    if candidates is not None and candidates.beyond is not None:
+        return candidates.beyond(cursor, backward)
     at = row.c.id == parameter_bind(cursor.id)
     beyond = or_(*_beyond(query.order, row, cursor, backward), at)
 
@@ -235,6 +267,7 @@ def cursor_text(order: Order, row: FromClause) -> Expression:
     id_ = cast(row.c.id, Text)
     if key is None:
         return id_
-    number = key if order.field in COMPUTED else func.extract("epoch", key)
+    date = func.nullif(key, NEVER) if order.field == LAST_ACTION_DATE else key
+    number = key if order.field in COMPUTED else func.extract("epoch", date)
     text = func.coalesce(cast(number, Text), _EMPTY)
     return text_constant(order.field + ".").op("||")(text).op("||")(_DOT).op("||")(id_)

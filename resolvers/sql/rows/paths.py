@@ -1,4 +1,4 @@
-"""What a path in a predicate leads to: an id, a key with a table of its own, a target."""
+"""What a path in a predicate leads to: an id, an indexed text, a key of a table, a target."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from schema.osdi.catalogue import OUTREACH, PERSON
 from schema.osdi.fields import Kind, Normalization
 from schema.osdi.resource import Resource
 from schema.osdi.shapes import TARGET_KEY
-from schema.search.indexes import CONTAINED
+from schema.search.indexes import CONTAINED, TextIndex, text_index
 
 _EMAILS = PERSON.by_name["email_addresses"]
 _PHONES = PERSON.by_name["phone_numbers"]
@@ -37,6 +37,13 @@ def is_contained(resource: Resource | None, path: Path) -> bool:
     """Whether an index of an array of objects has the texts at the path."""
     is_text = len(path.members) == 1 and path.leaf.kind is Kind.TEXT
     return is_text and not path.leaf.values and (resource, path.column.name) in CONTAINED
+
+
+def index_of(resource: Resource | None, path: Path) -> TextIndex | None:
+    """The index of the text at the path, if there is one."""
+    if path.key is not None or len(path.members) > 1:
+        return None
+    return text_index(resource, path.column.name, path.members[0].name if path.members else "")
 
 
 def is_id(path: Path) -> bool:

@@ -52,13 +52,19 @@ from resolvers.sql.json import (
 from resolvers.sql.rows.equality import EqualTo, InArray
 from resolvers.sql.rows.json_paths import array_or_null, json_member, text_elements, walk_json
 from resolvers.sql.rows.operators import compare
-from resolvers.sql.rows.paths import is_contained, is_email, is_id, is_phone, is_target_key
+from resolvers.sql.rows.paths import (
+    index_of,
+    is_contained,
+    is_email,
+    is_id,
+    is_phone,
+    is_target_key,
+)
 from resolvers.sql.rows.targets import is_of_newest, of_newest, outreach_targets
 from schema import tables
 from schema.osdi.catalogue import OUTREACH, PERSON, RESOURCES, TARGET_RESOURCE
 from schema.osdi.fields import Kind
 from schema.osdi.resource import COMPUTED, Collection, Link, Resource
-from schema.search.indexes import TextIndex, text_index
 
 IdRange: TypeAlias = Callable[[Expression], list[Expression]]
 """Given a column of ids, the conditions that hold for all ids that matter."""
@@ -135,7 +141,7 @@ def _is_in(
     if contained is not None:
         return contained
     equal = _equal(path, values, folds, context)
-    index = _index_of(path, context)
+    index = index_of(context.resource, path)
     if index is None:
         return equal
     found = values.indexed_by(index, context.row, context.order)
@@ -199,14 +205,6 @@ def _equal(
     if path.leaf.kind is Kind.DATETIME and isinstance(values, InArray):
         return _compare_at_path(path, values.same_moment, context)
     return _compare_at_path(path, values.same, context)
-
-
-def _index_of(path: Path, context: PredicateContext) -> TextIndex | None:
-    """The index of the text at the path, if there is one."""
-    if path.key is not None or len(path.members) > 1:
-        return None
-    member = path.members[0].name if path.members else ""
-    return text_index(context.resource, path.column.name, member)
 
 
 def _contained(

@@ -26,7 +26,7 @@ from resolvers.plan.read import ReadMany
 from resolvers.sql.binds import parameters_bind
 from resolvers.sql.json import TENANT, ZERO, table_of
 from resolvers.sql.rows.contacted import contacted
-from resolvers.sql.rows.paths import is_contained, is_id, is_key, is_target_key
+from resolvers.sql.rows.paths import index_of, is_contained, is_id, is_key, is_target_key
 from resolvers.sql.rows.predicates import PredicateContext, compile_predicate
 from schema.osdi.fields import Kind
 from schema.osdi.resource import COMPUTED, Link, Resource
@@ -34,9 +34,7 @@ from schema.search.indexes import (
     CONTAINED,
     DATES,
     TEXT_INDEXES,
-    TextIndex,
     search_key,
-    text_index,
 )
 
 _RANGES = (Op.GT, Op.GE, Op.LT, Op.LE, Op.EQ)
@@ -78,13 +76,6 @@ def is_served(part: Predicate, resource: Resource) -> bool:
                 for item in conjuncts(inner)
             )
     return isinstance(part, Exists)
-
-
-def index_of(resource: Resource, path: Path) -> TextIndex | None:
-    """The index of the text at the path, if there is one."""
-    if path.key is not None or len(path.members) > 1:
-        return None
-    return text_index(resource, path.column.name, path.members[0].name if path.members else "")
 
 
 def in_range(filter_: Predicate | None, resource: Resource) -> Select[Any] | None:

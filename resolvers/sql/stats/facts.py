@@ -31,7 +31,6 @@ NEW_PEOPLE = "new_people"
 
 WHOLE: GroupedBy = ()
 BY_PERIOD: GroupedBy = ("period",)
-BY_BOTH: GroupedBy = ("key", "period")
 
 _OF_PEOPLE = {"people", NEW_PEOPLE}
 

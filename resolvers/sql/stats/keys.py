@@ -10,12 +10,11 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import Select, Text, func, literal_column, select
-from sqlalchemy.dialects.postgresql import JSONB, UUID
 from sqlalchemy.sql import FromClause
 
 from resolvers.plan.stats import ReadStats
 from resolvers.sql.binds import parameter_bind
-from resolvers.sql.json import TENANT, ZERO, Expression, text_constant
+from resolvers.sql.json import TENANT, Expression, preferred_member, text_constant
 from resolvers.sql.rollups.keys import (
     DIMENSIONS_OF_TARGETS,
     EMPTY,
@@ -23,6 +22,7 @@ from resolvers.sql.rollups.keys import (
     source_of,
     target_ids,
 )
+from resolvers.sql.rollups.people import NO_ID
 from schema import tables
 from schema.osdi.catalogue import CAMPAIGN, LIST, PERSON, TAG, TARGET_RESOURCE
 from schema.osdi.resource import Resource
@@ -47,10 +47,6 @@ _CLOCKS: dict[str, Expression] = {
     "weekday": literal_column("'FMDAY'", type_=Text),
     "hour": literal_column("'HH24'", type_=Text),
 }
-_PRIMARY: Expression = literal_column("'$[*] ? (@.primary == true)'::jsonpath")
-_REGION = text_constant("region")
-_NO_TEXT = text_constant("")
-_NO_ID: Expression = literal_column("'00000000-0000-0000-0000-000000000000'::uuid", type_=UUID())
 
 
 def key_in_row(row: FromClause, grouping: str, plan: ReadStats) -> Expression:
@@ -91,7 +87,7 @@ def text_key(text: Expression) -> Expression:
 
 def same_key(left: Expression, right: Expression, grouping: str) -> Expression:
     """Null equals null here, by a comparison that allows a hash join."""
-    none = _NO_ID if grouping in GROUPED_RESOURCES else _NO_TEXT
+    none = NO_ID if grouping in GROUPED_RESOURCES else EMPTY
     equal: Expression = func.coalesce(left, none) == func.coalesce(right, none)
     return equal
 
@@ -121,7 +117,4 @@ def unnested(rows: FromClause, name: str, grouping: str, subject: Resource) -> S
 
 def _region(addresses: Expression) -> Expression:
     """The region of the primary address, or else of the first one."""
-    primary = func.jsonb_path_query_first(addresses, _PRIMARY, type_=JSONB())
-    first = addresses.op("->", return_type=JSONB())(ZERO)
-    address = func.coalesce(primary, first, type_=JSONB())
-    return text_key(func.upper(address.op("->>", return_type=Text())(_REGION)))
+    return text_key(func.upper(preferred_member(addresses, "region")))

@@ -43,6 +43,7 @@ from resolvers.sql.rollups.deltas import is_pending
 from resolvers.sql.rollups.keys import (
     EMPTY,
     day_of,
+    key_text,
     keyed,
     quarter_of,
     quarter_start,
@@ -232,7 +233,7 @@ class RolledUp:
         self, deltas: FromClause, rollup: Rollup, place: Expression, moves: FromClause | None = None
     ) -> Select[Any]:
         each = keyed(deltas, rollup.dimension)
-        key = each.scope if rollup.group == "scope" else each.key
+        key = key_text(each.scope if rollup.group == "scope" else each.key)
         sign = ONE if moves is None else moves.c.sign
         rows = each.rows if moves is None else each.rows.join(moves, always())
         figures = [deltas.c.outreaches * sign, deltas.c.duration * sign]

@@ -43,7 +43,7 @@ from resolvers.sql.json import ONE, TENANT, ZERO, Expression, text_constant
 from resolvers.sql.rollups.days import MONTH_UNIT, ONE_MONTH
 from resolvers.sql.rollups.deltas import is_pending
 from resolvers.sql.rollups.keys import EMPTY, NO_DAY, day_of
-from resolvers.sql.stats.facts import BY_BOTH, BY_PERIOD, GroupedBy
+from resolvers.sql.stats.facts import GroupedBy
 from schema import rollup_tables, tables
 from schema.tables import TIMESTAMPTZ
 
@@ -75,7 +75,7 @@ class RolledUpPeople:
         if self._plan.begin is None and self._plan.end is None:
             parts = [_people_ever(rollup), _corrections_ever(rollup)]
         else:
-            spans = self._spans_of(by in (BY_PERIOD, BY_BOTH))
+            spans = self._spans_of("period" in by)
             parts = [
                 _whole_months(rollup, spans),
                 _other_days(rollup, spans),

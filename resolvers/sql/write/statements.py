@@ -17,7 +17,6 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Select,
-    SmallInteger,
     Table,
     Text,
     bindparam,
@@ -26,7 +25,6 @@ from sqlalchemy import (
     column,
     delete,
     func,
-    literal,
     literal_column,
     null,
     or_,
@@ -43,6 +41,7 @@ from resolvers.sql.rollups.keys import counted_columns
 from resolvers.sql.statement import Statement, compile_statement
 from resolvers.sql.write.feed import record_changes
 from resolvers.sql.write.outbox import compile_events
+from resolvers.sql.write.totals import add_to_totals, totals_of_deleted, totals_rows
 from resolvers.write.outbox import events_of, has_events
 from resolvers.write.plan import ChangeSet
 from schema import tables
@@ -53,8 +52,6 @@ CHANNEL = "osdi_events"
 """The channel of NOTIFY on which processes tell each other of events."""
 
 NOW = bindparam("now", type_=tables.TIMESTAMPTZ)
-SHARD = bindparam("slot", type_=SmallInteger())
-"""The shard of totals to count in: that of the connection, so that writes seldom meet."""
 
 _COUNTED_LINKS = {"advocacy_campaign_id": "campaign_id", "person_id": "person_id"}
 """The links of outreaches that statistics count by, and their names in deltas."""
@@ -68,22 +65,6 @@ _COLONS: Expression = literal_column("':'", type_=Text)
 
 _INSERT_ORDER = tuple(table.name for table in tables.METADATA.sorted_tables)
 _ColumnsByTable: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
-
-
-@cache
-def compile_totals_lock() -> Statement:
-    """Locks the totals of a resource that is being deleted.
-
-    Whoever counts there waits, and then finds them deleted.
-    """
-    totals = tables.totals
-    rows = select(totals.c.slot).where(
-        totals.c.organization_id == TENANT,
-        totals.c.scope_id == bindparam("scope_id", type_=UUID()),
-    )
-    locked = rows.order_by(totals.c.slot).with_for_update().subquery("locked")
-    # Counted: of rows that are only returned, the first alone would be fetched and locked.
-    return compile_statement(select(func.count()).select_from(locked))
 
 
 @cache
@@ -110,13 +91,13 @@ class WriteTemplate(NamedTuple):
 
 def write_template(changes: ChangeSet) -> WriteTemplate:
     return WriteTemplate(
-        tuple(name for name in _INSERT_ORDER if name in changes.inserts),
-        tuple(sorted(changes.updates)),
-        tuple(sorted(changes.deletes)),
-        _columns_by_table(changes.unlinks),
-        _columns_by_table(changes.cascades),
-        bool(changes.totals or changes.cascades),
-        has_events(changes),
+        inserts=tuple(name for name in _INSERT_ORDER if name in changes.inserts),
+        updates=tuple(sorted(changes.updates)),
+        deletes=tuple(sorted(changes.deletes)),
+        unlinks=_columns_by_table(changes.unlinks),
+        cascades=_columns_by_table(changes.cascades),
+        counts=bool(changes.totals or changes.cascades),
+        has_events=has_events(changes),
     )
 
 
@@ -141,10 +122,7 @@ def write_values(changes: ChangeSet, organization_id: Id, shard: int) -> dict[st
         values |= {f"unlink_{table}_{name}": id_ for name, id_ in columns.items()}
     for table, columns in changes.cascades.items():
         values |= {f"cascade_{table}_{name}": id_ for name, id_ in columns.items()}
-    totals = sorted(changes.totals.items(), key=str)
-    values["totals"] = _json(
-        [{"collection": key[0], "scope_id": str(key[2]), "n": n} for key, n in totals]
-    )
+    values["totals"] = _json(totals_rows(changes, shard))
     values["events"] = _json(events_of(changes))
     return values
 
@@ -188,8 +166,8 @@ def compile_writes(template: WriteTemplate) -> Statement:
     if template.counts:
         changes = [_sent_totals()]
         for table, names in template.cascades:
-            changes += _totals_of_deleted(table, names, deleted[table])
-        parts.append(_count(changes).cte("count"))
+            changes += totals_of_deleted(table, names, deleted[table])
+        parts.append(add_to_totals(changes).cte("count"))
     if template.has_events:
         parts.append(compile_events(NOW).cte("events"))
     # PostgreSQL runs CTEs that nothing refers to from the last to the first.
@@ -331,49 +309,8 @@ def _delete_identifiers(name: str, deleted: CTE) -> Any:
 
 def _sent_totals() -> Select[Any]:
     table = tables.totals
-    rows = _records("totals", [table.c.collection, table.c.scope_id, table.c.n])
-    return select(rows.c.collection, rows.c.scope_id, rows.c.n)
-
-
-def _totals_of_deleted(name: str, columns: tuple[str, ...], deleted: CTE) -> list[Select[Any]]:
-    """The changes of totals by rows that are deleted with the resource in one of `columns`.
-
-    The totals of that resource are deleted themselves.
-    """
-
-    def counted(scope: ColumnElement[Any]) -> list[ColumnElement[Any]]:
-        collection = literal(name, Text).label("collection")
-        return [collection, scope.label("scope_id"), (-func.count()).label("n")]
-
-    whole = select(*counted(TENANT)).select_from(deleted)
-    changes = [whole.having(func.count() > ZERO)]
-    for link in BY_PLURAL[name].owning_links:
-        if link.column not in columns:
-            scope = deleted.c[link.column]
-            changes.append(select(*counted(scope)).where(scope.is_not(None)).group_by(scope))
-    return changes
-
-
-def _count(changes: list[Select[Any]]) -> Any:
-    """Adds the changes to the totals.
-
-    Changes that are sent name each total once. With those of deleted rows they must be summed.
-    """
-    table = tables.totals
-    names = ["organization_id", "collection", "scope_id", "slot", "n"]
-    rows: FromClause = changes[0].subquery("changes")
-    if len(changes) > 1:
-        every = union_all(*changes).subquery("changes")
-        scopes = (every.c.collection, every.c.scope_id)
-        rows = select(*scopes, func.sum(every.c.n).label("n")).group_by(*scopes).subquery("summed")
-    ordered = select(TENANT, rows.c.collection, rows.c.scope_id, SHARD, rows.c.n).order_by(
-        rows.c.collection, rows.c.scope_id
-    )
-    statement = insert(table).from_select(names, ordered)
-    return statement.on_conflict_do_update(
-        index_elements=list(table.primary_key.columns),
-        set_={"n": table.c.n + statement.excluded.n},
-    ).returning(ONE)
+    rows = _records("totals", [table.c[name] for name in ("collection", "scope_id", "slot", "n")])
+    return select(rows.c.collection, rows.c.scope_id, rows.c.slot, rows.c.n)
 
 
 @cache

@@ -50,54 +50,6 @@ SELECT CAST((
       SELECT t0.id AS id, t0.given_name AS given_name
       FROM people AS t0
       WHERE t0.organization_id = $1::UUID
-        AND (EXISTS (
-          SELECT 1
-          FROM jsonb_array_elements(t0.email_addresses) AS e0
-          WHERE (e0.value ->> 'address') ~* $2::VARCHAR
-        ))
-      ORDER BY t0.id DESC
-      LIMIT 25
-    ) AS p0
-  ) AS c0$
-) AS TEXT) AS anon_1
--- $1 {organization}
--- $2 "^ADA"
-
-SELECT CAST((
-  SELECT row_to_json(c0$) AS row_to_json_1
-  FROM (
-    SELECT coalesce(json_agg((
-      SELECT row_to_json(r$) AS row_to_json_2
-      FROM (
-        SELECT p0.type AS type
-      ) AS r$
-    ) ORDER BY p0.id DESC), '[]'::json) AS nodes
-    FROM (
-      SELECT t0.id AS id, t0.type AS type
-      FROM outreaches AS t0
-      WHERE t0.organization_id = $1::UUID
-        AND strpos(lower(t0.type), lower($2::VARCHAR)) > 0
-      ORDER BY t0.id DESC
-      LIMIT 25
-    ) AS p0
-  ) AS c0$
-) AS TEXT) AS anon_1
--- $1 {organization}
--- $2 "MAI"
-
-SELECT CAST((
-  SELECT row_to_json(c0$) AS row_to_json_1
-  FROM (
-    SELECT coalesce(json_agg((
-      SELECT row_to_json(r$) AS row_to_json_2
-      FROM (
-        SELECT p0.given_name AS "givenName"
-      ) AS r$
-    ) ORDER BY p0.id DESC), '[]'::json) AS nodes
-    FROM (
-      SELECT t0.id AS id, t0.given_name AS given_name
-      FROM people AS t0
-      WHERE t0.organization_id = $1::UUID
         AND left(lower(t0.given_name), 100) = left(lower($2::VARCHAR), 100)
         AND coalesce(lower(t0.given_name) = lower($2::VARCHAR), false)
       ORDER BY t0.id DESC
@@ -121,14 +73,18 @@ SELECT CAST((
       SELECT t0.id AS id, t0.given_name AS given_name
       FROM people AS t0
       WHERE t0.organization_id = $1::UUID
-        AND (lower(t0.given_name) = lower($2::VARCHAR)) IS NOT true
+        AND (EXISTS (
+          SELECT 1
+          FROM jsonb_array_elements(t0.email_addresses) AS e0
+          WHERE (e0.value ->> 'address') ~* $2::VARCHAR
+        ))
       ORDER BY t0.id DESC
       LIMIT 25
     ) AS p0
   ) AS c0$
 ) AS TEXT) AS anon_1
 -- $1 {organization}
--- $2 "ADA"
+-- $2 "^ADA"
 
 WITH few AS (
   SELECT found.id AS id
@@ -205,6 +161,50 @@ SELECT CAST((
 -- $1 {organization}
 -- $2 ["ADA", "BERT"]
 -- $3 10000
+
+SELECT CAST((
+  SELECT row_to_json(c0$) AS row_to_json_1
+  FROM (
+    SELECT coalesce(json_agg((
+      SELECT row_to_json(r$) AS row_to_json_2
+      FROM (
+        SELECT p0.type AS type
+      ) AS r$
+    ) ORDER BY p0.id DESC), '[]'::json) AS nodes
+    FROM (
+      SELECT t0.id AS id, t0.type AS type
+      FROM outreaches AS t0
+      WHERE t0.organization_id = $1::UUID
+        AND strpos(lower(t0.type), lower($2::VARCHAR)) > 0
+      ORDER BY t0.id DESC
+      LIMIT 25
+    ) AS p0
+  ) AS c0$
+) AS TEXT) AS anon_1
+-- $1 {organization}
+-- $2 "MAI"
+
+SELECT CAST((
+  SELECT row_to_json(c0$) AS row_to_json_1
+  FROM (
+    SELECT coalesce(json_agg((
+      SELECT row_to_json(r$) AS row_to_json_2
+      FROM (
+        SELECT p0.given_name AS "givenName"
+      ) AS r$
+    ) ORDER BY p0.id DESC), '[]'::json) AS nodes
+    FROM (
+      SELECT t0.id AS id, t0.given_name AS given_name
+      FROM people AS t0
+      WHERE t0.organization_id = $1::UUID
+        AND (lower(t0.given_name) = lower($2::VARCHAR)) IS NOT true
+      ORDER BY t0.id DESC
+      LIMIT 25
+    ) AS p0
+  ) AS c0$
+) AS TEXT) AS anon_1
+-- $1 {organization}
+-- $2 "ADA"
 
 SELECT CAST((
   SELECT row_to_json(c0$) AS row_to_json_1

@@ -38,21 +38,29 @@ SELECT CAST((
       SELECT t0.id AS id, t0.given_name AS given_name
       FROM people AS t0
       WHERE t0.organization_id = $1::UUID
-        AND t0.id IN (
+        AND (t0.id IN (
           SELECT person_emails.person_id
           FROM person_emails
           WHERE person_emails.organization_id = $1::UUID
-            AND person_emails.address IN (
-              SELECT lower(unnest($2::TEXT[])) AS lower_1
-            )
-        )
+            AND person_emails.address = lower($2::VARCHAR)
+        ) OR (EXISTS (
+          SELECT 1
+          FROM (
+            SELECT CAST(e0.value ->> 'primary' AS BOOLEAN) AS "primary",
+              e0.value ->> 'address' AS address, e0.value ->> 'address_type' AS address_type,
+              e0.value ->> 'status' AS status
+            FROM jsonb_array_elements(CASE WHEN (jsonb_typeof(t0.email_addresses) = 'array') THEN t0.email_addresses END) AS e0
+          ) AS f0
+          WHERE lower(f0.address) = lower($3::VARCHAR)
+        )))
       ORDER BY t0.id DESC
       LIMIT 25
     ) AS p0
   ) AS c0$
 ) AS TEXT) AS anon_1
 -- $1 {organization}
--- $2 ["bert@example.org", "x@y"]
+-- $2 "bert@example.org"
+-- $3 "x@y"
 
 SELECT CAST((
   SELECT row_to_json(c0$) AS row_to_json_1

@@ -102,6 +102,101 @@ WITH few AS (
   FROM
     (
       SELECT e.id AS id
+      FROM lists AS e
+      WHERE e.organization_id = $1::UUID
+        AND e.name ILIKE $2::VARCHAR
+    ) AS ends,
+    LATERAL (
+      SELECT tied.id AS id
+      FROM items AS tied
+      WHERE tied.organization_id = $1::UUID
+        AND tied.list_id = ends.id
+        AND tied.id IS NOT NULL
+      ORDER BY tied.id DESC
+      LIMIT 1001
+    ) AS found
+  LIMIT 1001
+)
+SELECT CAST((
+  SELECT row_to_json(c0$) AS row_to_json_1
+  FROM (
+    SELECT coalesce(json_agg((
+      SELECT row_to_json(r$) AS row_to_json_2
+      FROM (
+        SELECT p0.id AS id
+      ) AS r$
+    ) ORDER BY p0.id DESC), '[]'::json) AS nodes
+    FROM (
+      SELECT anon_2.id AS id
+      FROM (
+        SELECT anon_3.id AS id
+        FROM (
+          SELECT t0.id AS id
+          FROM items AS t0
+          WHERE t0.organization_id = $1::UUID
+            AND t0.id IN (
+              SELECT few.id
+              FROM few
+            )
+            AND t0.person_id IN (
+              SELECT f0.id
+              FROM people AS f0
+              WHERE f0.organization_id = $1::UUID
+                AND f0.gender = $3::VARCHAR
+            )
+            AND (
+              SELECT count(*) AS count_1
+              FROM few
+            ) <= 1000
+          ORDER BY t0.id DESC
+          LIMIT 25
+        ) AS anon_3
+        UNION ALL
+        SELECT anon_4.id AS id
+        FROM (
+          SELECT t0.id AS id
+          FROM items AS t0
+          WHERE t0.organization_id = $1::UUID
+            AND t0.list_id IN (
+              SELECT f0.id
+              FROM lists AS f0
+              WHERE f0.organization_id = $1::UUID
+                AND f0.name ILIKE $2::VARCHAR
+            )
+            AND (EXISTS (
+              SELECT 1
+              FROM lists AS f0
+              WHERE f0.organization_id = $1::UUID
+                AND f0.name ILIKE $2::VARCHAR
+            ))
+            AND t0.person_id IN (
+              SELECT f0.id
+              FROM people AS f0
+              WHERE f0.organization_id = $1::UUID
+                AND f0.gender = $3::VARCHAR
+            )
+            AND (
+              SELECT count(*) AS count_1
+              FROM few
+            ) > 1000
+          ORDER BY t0.id DESC
+          LIMIT 25
+        ) AS anon_4
+      ) AS anon_2
+      ORDER BY anon_2.id DESC
+      LIMIT 25
+    ) AS p0
+  ) AS c0$
+) AS TEXT) AS anon_1
+-- $1 {organization}
+-- $2 "LET%"
+-- $3 "Female"
+
+WITH few AS (
+  SELECT found.id AS id
+  FROM
+    (
+      SELECT e.id AS id
       FROM tags AS e
       WHERE e.organization_id = $1::UUID
         AND e.name = $2::VARCHAR
@@ -218,101 +313,6 @@ SELECT CAST((
 -- $1 {organization}
 -- $2 "donor"
 -- $3 "Ada"
-
-WITH few AS (
-  SELECT found.id AS id
-  FROM
-    (
-      SELECT e.id AS id
-      FROM lists AS e
-      WHERE e.organization_id = $1::UUID
-        AND e.name ILIKE $2::VARCHAR
-    ) AS ends,
-    LATERAL (
-      SELECT tied.id AS id
-      FROM items AS tied
-      WHERE tied.organization_id = $1::UUID
-        AND tied.list_id = ends.id
-        AND tied.id IS NOT NULL
-      ORDER BY tied.id DESC
-      LIMIT 1001
-    ) AS found
-  LIMIT 1001
-)
-SELECT CAST((
-  SELECT row_to_json(c0$) AS row_to_json_1
-  FROM (
-    SELECT coalesce(json_agg((
-      SELECT row_to_json(r$) AS row_to_json_2
-      FROM (
-        SELECT p0.id AS id
-      ) AS r$
-    ) ORDER BY p0.id DESC), '[]'::json) AS nodes
-    FROM (
-      SELECT anon_2.id AS id
-      FROM (
-        SELECT anon_3.id AS id
-        FROM (
-          SELECT t0.id AS id
-          FROM items AS t0
-          WHERE t0.organization_id = $1::UUID
-            AND t0.id IN (
-              SELECT few.id
-              FROM few
-            )
-            AND t0.person_id IN (
-              SELECT f0.id
-              FROM people AS f0
-              WHERE f0.organization_id = $1::UUID
-                AND f0.gender = $3::VARCHAR
-            )
-            AND (
-              SELECT count(*) AS count_1
-              FROM few
-            ) <= 1000
-          ORDER BY t0.id DESC
-          LIMIT 25
-        ) AS anon_3
-        UNION ALL
-        SELECT anon_4.id AS id
-        FROM (
-          SELECT t0.id AS id
-          FROM items AS t0
-          WHERE t0.organization_id = $1::UUID
-            AND t0.list_id IN (
-              SELECT f0.id
-              FROM lists AS f0
-              WHERE f0.organization_id = $1::UUID
-                AND f0.name ILIKE $2::VARCHAR
-            )
-            AND (EXISTS (
-              SELECT 1
-              FROM lists AS f0
-              WHERE f0.organization_id = $1::UUID
-                AND f0.name ILIKE $2::VARCHAR
-            ))
-            AND t0.person_id IN (
-              SELECT f0.id
-              FROM people AS f0
-              WHERE f0.organization_id = $1::UUID
-                AND f0.gender = $3::VARCHAR
-            )
-            AND (
-              SELECT count(*) AS count_1
-              FROM few
-            ) > 1000
-          ORDER BY t0.id DESC
-          LIMIT 25
-        ) AS anon_4
-      ) AS anon_2
-      ORDER BY anon_2.id DESC
-      LIMIT 25
-    ) AS p0
-  ) AS c0$
-) AS TEXT) AS anon_1
--- $1 {organization}
--- $2 "LET%"
--- $3 "Female"
 
 WITH few AS (
   SELECT found.id AS id

@@ -167,6 +167,42 @@ SELECT CAST((
       FROM (
         SELECT p0.id AS id
       ) AS r$
+    ) ORDER BY p0.id DESC), '[]'::json) AS nodes
+    FROM (
+      SELECT t0.id AS id
+      FROM targets AS t0
+      WHERE t0.organization_id = $1::UUID
+        AND t0.id IN (
+          SELECT g0.target_id
+          FROM outreach_targets AS g0
+          WHERE g0.organization_id = $1::UUID
+            AND g0.outreach_id IN (
+              SELECT f0.id
+              FROM outreaches AS f0
+              WHERE f0.organization_id = $1::UUID
+                AND left(lower(f0.type), 100) = left(lower($2::VARCHAR), 100)
+                AND coalesce(lower(f0.type) = lower($2::VARCHAR), false)
+            )
+            AND g0.target_id < $3::UUID
+        )
+        AND t0.id < $3::UUID
+      ORDER BY t0.id DESC
+      LIMIT 2
+    ) AS p0
+  ) AS c0$
+) AS TEXT) AS anon_1
+-- $1 {organization}
+-- $2 "phone"
+-- $3 {ceo}
+
+SELECT CAST((
+  SELECT row_to_json(c0$) AS row_to_json_1
+  FROM (
+    SELECT coalesce(json_agg((
+      SELECT row_to_json(r$) AS row_to_json_2
+      FROM (
+        SELECT p0.id AS id
+      ) AS r$
     ) ORDER BY p0.id ASC), '[]'::json) AS nodes
     FROM (
       SELECT t0.id AS id
@@ -217,39 +253,3 @@ SELECT CAST((
 -- $1 {organization}
 -- $2 2026-01-18T12:00:00+00:00
 -- $3 {ada}
-
-SELECT CAST((
-  SELECT row_to_json(c0$) AS row_to_json_1
-  FROM (
-    SELECT coalesce(json_agg((
-      SELECT row_to_json(r$) AS row_to_json_2
-      FROM (
-        SELECT p0.id AS id
-      ) AS r$
-    ) ORDER BY p0.id DESC), '[]'::json) AS nodes
-    FROM (
-      SELECT t0.id AS id
-      FROM targets AS t0
-      WHERE t0.organization_id = $1::UUID
-        AND t0.id IN (
-          SELECT g0.target_id
-          FROM outreach_targets AS g0
-          WHERE g0.organization_id = $1::UUID
-            AND g0.outreach_id IN (
-              SELECT f0.id
-              FROM outreaches AS f0
-              WHERE f0.organization_id = $1::UUID
-                AND left(lower(f0.type), 100) = left(lower($2::VARCHAR), 100)
-                AND coalesce(lower(f0.type) = lower($2::VARCHAR), false)
-            )
-            AND g0.target_id < $3::UUID
-        )
-        AND t0.id < $3::UUID
-      ORDER BY t0.id DESC
-      LIMIT 2
-    ) AS p0
-  ) AS c0$
-) AS TEXT) AS anon_1
--- $1 {organization}
--- $2 "phone"
--- $3 {ceo}

@@ -19,14 +19,25 @@ WITH
   spread AS (
     SELECT facts.person_id AS person_id, facts.outreaches AS outreaches, k.key AS key
     FROM facts LEFT OUTER JOIN (
-      SELECT DISTINCT s.targets AS targets,
-        CASE WHEN starts_with(lower(t.ocdid), 'ocd-division/country:') THEN SUBSTRING(lower(t.ocdid) FROM '/(?:state|district|territory):([^/]+)') END COLLATE "C" AS key
+      WITH states AS MATERIALIZED (
+        SELECT t.id AS id,
+          CASE WHEN starts_with(lower(t.ocdid), 'ocd-division/country:') THEN SUBSTRING(lower(t.ocdid) FROM '/(?:state|district|territory):([^/]+)') END COLLATE "C" AS state
+        FROM targets AS t
+        WHERE t.organization_id = $1::UUID
+          AND t.id IN (
+            SELECT e.id
+            FROM (
+              SELECT DISTINCT facts.key AS targets
+              FROM facts
+            ) AS s JOIN unnest(s.targets) AS e(id) ON true
+          )
+      )
+      SELECT DISTINCT s.targets AS targets, states.state AS key
       FROM (
         SELECT DISTINCT facts.key AS targets
         FROM facts
-      ) AS s JOIN unnest(s.targets) AS e(id) ON true JOIN targets AS t ON t.id = e.id
-      WHERE t.organization_id = $1::UUID
-        AND CASE WHEN starts_with(lower(t.ocdid), 'ocd-division/country:') THEN SUBSTRING(lower(t.ocdid) FROM '/(?:state|district|territory):([^/]+)') END IS NOT NULL
+      ) AS s JOIN unnest(s.targets) AS e(id) ON true JOIN states ON states.id = e.id
+      WHERE states.state IS NOT NULL
     ) AS k ON k.targets = facts.key
   ),
   top0 AS (

@@ -1,59 +1,139 @@
 WITH
-  their_days AS (
-    SELECT each.person_id AS person_id, each.campaign_id AS campaign_id, each.day AS day
-    FROM (
-      SELECT t0.person_id AS person_id, t0.advocacy_campaign_id AS campaign_id,
-        coalesce(CAST(timezone('UTC', t0.action_date) AS DATE), date '-infinity') AS day, 1 AS n
-      FROM outreaches AS t0
-      WHERE t0.organization_id = $1::UUID
-        AND t0.person_id IS NOT NULL
-      UNION ALL
-      SELECT outreach_deltas.person_id AS person_id, outreach_deltas.campaign_id AS campaign_id,
-        coalesce(CAST(timezone('UTC', outreach_deltas.action_date) AS DATE), date '-infinity') AS day,
-        -outreach_deltas.outreaches AS anon_2
-      FROM outreach_deltas
-      WHERE outreach_deltas.organization_id = $1::UUID
-        AND outreach_deltas.person_id IS NOT NULL
-    ) AS each
-    GROUP BY each.person_id, each.campaign_id, each.day
-    HAVING sum(each.n) > 0
-  ),
   people AS (
-    SELECT 'all' AS dimension, sums_of_all.day AS day, '' AS key, sums_of_all.previous AS previous,
-      sums_of_all.people AS people
+    SELECT 'all' AS dimension, sums_all.day AS day, '' AS key, sums_all.previous AS previous,
+      CAST(sums_all.people AS INTEGER) AS people
     FROM (
-      SELECT linked.day AS day, linked.previous AS previous, CAST(count(*) AS INTEGER) AS people
+      SELECT links_all.day AS day, links_all.previous AS previous, count(*) AS people
       FROM (
-        SELECT of_all.day AS day,
-          coalesce(lag(of_all.day) OVER (PARTITION BY of_all.person_id ORDER BY of_all.day),
-            date '-infinity') AS previous,
-          lead(of_all.day) OVER (PARTITION BY of_all.person_id ORDER BY of_all.day) IS NULL AS is_last
+        SELECT coalesce(CAST(timezone('UTC', a.at) AS DATE), date '-infinity') AS day,
+          coalesce(CAST(timezone('UTC', a.before) AS DATE), date '-infinity') AS previous
         FROM (
-          SELECT DISTINCT their_days.person_id AS person_id, their_days.day AS day
-          FROM their_days
-        ) AS of_all
-      ) AS linked
-      WHERE linked.day > date '-infinity' OR linked.is_last
-      GROUP BY linked.day, linked.previous
-    ) AS sums_of_all
+          SELECT settled.at AS at,
+            lag(settled.at) OVER (PARTITION BY settled.person_id ORDER BY settled.at) AS before,
+            row_number() OVER (PARTITION BY settled.person_id ORDER BY settled.at) AS number
+          FROM (
+            SELECT t0.person_id AS person_id, t0.advocacy_campaign_id AS campaign_id,
+              t0.action_date AS at
+            FROM outreaches AS t0
+            WHERE t0.organization_id = $1::UUID
+              AND t0.person_id IS NOT NULL
+              AND (t0.person_id NOT IN (
+                SELECT outreach_deltas.person_id
+                FROM outreach_deltas
+                WHERE outreach_deltas.organization_id = $1::UUID
+                  AND outreach_deltas.person_id IS NOT NULL
+              ))
+          ) AS settled
+        ) AS a
+        WHERE a.number = 1 OR CAST(timezone('UTC', a.at) AS DATE) != CAST(timezone('UTC', a.before) AS DATE)
+        UNION ALL
+        SELECT coalesce(CAST(timezone('UTC', a.at) AS DATE), date '-infinity') AS day,
+          coalesce(CAST(timezone('UTC', a.before) AS DATE), date '-infinity') AS previous
+        FROM (
+          SELECT others.at AS at,
+            lag(others.at) OVER (PARTITION BY others.person_id ORDER BY others.at) AS before,
+            row_number() OVER (PARTITION BY others.person_id ORDER BY others.at) AS number
+          FROM (
+            SELECT each.person_id AS person_id, each.campaign_id AS campaign_id, min(each.at) AS at
+            FROM (
+              SELECT t0.person_id AS person_id, t0.advocacy_campaign_id AS campaign_id,
+                t0.action_date AS at, 1 AS n
+              FROM outreaches AS t0
+              WHERE t0.organization_id = $1::UUID
+                AND t0.person_id IS NOT NULL
+                AND t0.person_id IN (
+                  SELECT outreach_deltas.person_id
+                  FROM outreach_deltas
+                  WHERE outreach_deltas.organization_id = $1::UUID
+                    AND outreach_deltas.person_id IS NOT NULL
+                )
+              UNION ALL
+              SELECT outreach_deltas.person_id AS person_id,
+                outreach_deltas.campaign_id AS campaign_id, outreach_deltas.action_date AS at,
+                -outreach_deltas.outreaches AS anon_2
+              FROM outreach_deltas
+              WHERE outreach_deltas.organization_id = $1::UUID
+                AND outreach_deltas.person_id IS NOT NULL
+            ) AS each
+            GROUP BY each.person_id, each.campaign_id,
+              coalesce(CAST(timezone('UTC', each.at) AS DATE), date '-infinity')
+            HAVING sum(each.n) > 0
+          ) AS others
+        ) AS a
+        WHERE a.number = 1 OR CAST(timezone('UTC', a.at) AS DATE) != CAST(timezone('UTC', a.before) AS DATE)
+      ) AS links_all
+      GROUP BY links_all.day, links_all.previous
+    ) AS sums_all
     UNION ALL
-    SELECT 'campaign' AS dimension, sums_of_campaign.day AS day,
-      coalesce(CAST(sums_of_campaign.campaign_id AS TEXT), '') COLLATE "C" AS key,
-      sums_of_campaign.previous AS previous, sums_of_campaign.people AS people
+    SELECT 'campaign' AS dimension, sums_campaign.day AS day,
+      coalesce(CAST(sums_campaign.campaign_id AS TEXT), '') COLLATE "C" AS key,
+      sums_campaign.previous AS previous, CAST(sums_campaign.people AS INTEGER) AS people
     FROM (
-      SELECT linked.campaign_id AS campaign_id, linked.day AS day, linked.previous AS previous,
-        CAST(count(*) AS INTEGER) AS people
+      SELECT links_campaign.campaign_id AS campaign_id, links_campaign.day AS day,
+        links_campaign.previous AS previous, count(*) AS people
       FROM (
-        SELECT their_days.campaign_id AS campaign_id, their_days.day AS day,
-          coalesce(lag(their_days.day) OVER (PARTITION BY their_days.person_id,
-            their_days.campaign_id ORDER BY their_days.day), date '-infinity') AS previous,
-          lead(their_days.day) OVER (PARTITION BY their_days.person_id,
-            their_days.campaign_id ORDER BY their_days.day) IS NULL AS is_last
-        FROM their_days
-      ) AS linked
-      WHERE linked.day > date '-infinity' OR linked.is_last
-      GROUP BY linked.campaign_id, linked.day, linked.previous
-    ) AS sums_of_campaign
+        SELECT a.campaign_id AS campaign_id,
+          coalesce(CAST(timezone('UTC', a.at) AS DATE), date '-infinity') AS day,
+          coalesce(CAST(timezone('UTC', a.before) AS DATE), date '-infinity') AS previous
+        FROM (
+          SELECT settled.campaign_id AS campaign_id, settled.at AS at,
+            lag(settled.at) OVER (PARTITION BY settled.person_id,
+              settled.campaign_id ORDER BY settled.at) AS before,
+            row_number() OVER (PARTITION BY settled.person_id, settled.campaign_id ORDER BY settled.at) AS number
+          FROM (
+            SELECT t0.person_id AS person_id, t0.advocacy_campaign_id AS campaign_id,
+              t0.action_date AS at
+            FROM outreaches AS t0
+            WHERE t0.organization_id = $1::UUID
+              AND t0.person_id IS NOT NULL
+              AND (t0.person_id NOT IN (
+                SELECT outreach_deltas.person_id
+                FROM outreach_deltas
+                WHERE outreach_deltas.organization_id = $1::UUID
+                  AND outreach_deltas.person_id IS NOT NULL
+              ))
+          ) AS settled
+        ) AS a
+        WHERE a.number = 1 OR CAST(timezone('UTC', a.at) AS DATE) != CAST(timezone('UTC', a.before) AS DATE)
+        UNION ALL
+        SELECT a.campaign_id AS campaign_id,
+          coalesce(CAST(timezone('UTC', a.at) AS DATE), date '-infinity') AS day,
+          coalesce(CAST(timezone('UTC', a.before) AS DATE), date '-infinity') AS previous
+        FROM (
+          SELECT others.campaign_id AS campaign_id, others.at AS at,
+            lag(others.at) OVER (PARTITION BY others.person_id, others.campaign_id ORDER BY others.at) AS before,
+            row_number() OVER (PARTITION BY others.person_id, others.campaign_id ORDER BY others.at) AS number
+          FROM (
+            SELECT each.person_id AS person_id, each.campaign_id AS campaign_id, min(each.at) AS at
+            FROM (
+              SELECT t0.person_id AS person_id, t0.advocacy_campaign_id AS campaign_id,
+                t0.action_date AS at, 1 AS n
+              FROM outreaches AS t0
+              WHERE t0.organization_id = $1::UUID
+                AND t0.person_id IS NOT NULL
+                AND t0.person_id IN (
+                  SELECT outreach_deltas.person_id
+                  FROM outreach_deltas
+                  WHERE outreach_deltas.organization_id = $1::UUID
+                    AND outreach_deltas.person_id IS NOT NULL
+                )
+              UNION ALL
+              SELECT outreach_deltas.person_id AS person_id,
+                outreach_deltas.campaign_id AS campaign_id, outreach_deltas.action_date AS at,
+                -outreach_deltas.outreaches AS anon_2
+              FROM outreach_deltas
+              WHERE outreach_deltas.organization_id = $1::UUID
+                AND outreach_deltas.person_id IS NOT NULL
+            ) AS each
+            GROUP BY each.person_id, each.campaign_id,
+              coalesce(CAST(timezone('UTC', each.at) AS DATE), date '-infinity')
+            HAVING sum(each.n) > 0
+          ) AS others
+        ) AS a
+        WHERE a.number = 1 OR CAST(timezone('UTC', a.at) AS DATE) != CAST(timezone('UTC', a.before) AS DATE)
+      ) AS links_campaign
+      GROUP BY links_campaign.campaign_id, links_campaign.day, links_campaign.previous
+    ) AS sums_campaign
   ),
   write_rollup_people AS (
     INSERT INTO rollup_people (organization_id, dimension, day, key, previous, people)

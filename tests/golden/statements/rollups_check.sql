@@ -32,133 +32,281 @@ WITH
       AND outreach_deltas.action_date < timezone('UTC',
         CAST($2::DATE + interval '1 month' AS TIMESTAMP WITHOUT TIME ZONE))
   ),
-  cells AS (
-    SELECT d_all.dimension AS dimension, d_all.scope AS scope, d_all.key AS key, d_all.day AS day,
-      d_all.quarter AS quarter, sum(d_all.outreaches) AS outreaches,
-      sum(d_all.duration) AS duration
-    FROM (
-      SELECT 'all' AS dimension, '' COLLATE "C" AS scope, '' COLLATE "C" AS key,
-        coalesce(CAST(timezone('UTC', due.action_date) AS DATE), date '-infinity') AS day,
-        coalesce(CAST(floor(EXTRACT(epoch FROM due.action_date - date_trunc('day', due.action_date, 'UTC')) / CAST(900 AS NUMERIC)) AS INTEGER),
-          0) AS quarter, due.outreaches AS outreaches, due.duration AS duration
-      FROM due
-    ) AS d_all
-    GROUP BY d_all.dimension, d_all.scope, d_all.key, d_all.day, d_all.quarter
-    UNION ALL
-    SELECT d_campaign.dimension AS dimension, d_campaign.scope AS scope, d_campaign.key AS key,
-      d_campaign.day AS day, d_campaign.quarter AS quarter,
-      sum(d_campaign.outreaches) AS outreaches, sum(d_campaign.duration) AS duration
-    FROM (
-      SELECT 'campaign' AS dimension, '' COLLATE "C" AS scope,
-        coalesce(CAST(due.campaign_id AS TEXT), '') COLLATE "C" AS key,
-        coalesce(CAST(timezone('UTC', due.action_date) AS DATE), date '-infinity') AS day,
-        coalesce(CAST(floor(EXTRACT(epoch FROM due.action_date - date_trunc('day', due.action_date, 'UTC')) / CAST(900 AS NUMERIC)) AS INTEGER),
-          0) AS quarter, due.outreaches AS outreaches, due.duration AS duration
-      FROM due
-    ) AS d_campaign
-    GROUP BY d_campaign.dimension, d_campaign.scope, d_campaign.key, d_campaign.day,
-      d_campaign.quarter
-    UNION ALL
-    SELECT d_type.dimension AS dimension, d_type.scope AS scope, d_type.key AS key,
-      d_type.day AS day, d_type.quarter AS quarter, sum(d_type.outreaches) AS outreaches,
-      sum(d_type.duration) AS duration
-    FROM (
-      SELECT 'type' AS dimension, '' COLLATE "C" AS scope,
-        coalesce(lower(due.type), '') COLLATE "C" AS key,
-        coalesce(CAST(timezone('UTC', due.action_date) AS DATE), date '-infinity') AS day,
-        coalesce(CAST(floor(EXTRACT(epoch FROM due.action_date - date_trunc('day', due.action_date, 'UTC')) / CAST(900 AS NUMERIC)) AS INTEGER),
-          0) AS quarter, due.outreaches AS outreaches, due.duration AS duration
-      FROM due
-    ) AS d_type
-    GROUP BY d_type.dimension, d_type.scope, d_type.key, d_type.day, d_type.quarter
-    UNION ALL
-    SELECT d_campaign_type.dimension AS dimension, d_campaign_type.scope AS scope,
-      d_campaign_type.key AS key, d_campaign_type.day AS day, d_campaign_type.quarter AS quarter,
-      sum(d_campaign_type.outreaches) AS outreaches, sum(d_campaign_type.duration) AS duration
-    FROM (
-      SELECT 'campaign_type' AS dimension,
-        coalesce(CAST(due.campaign_id AS TEXT), '') COLLATE "C" AS scope,
-        coalesce(lower(due.type), '') COLLATE "C" AS key,
-        coalesce(CAST(timezone('UTC', due.action_date) AS DATE), date '-infinity') AS day,
-        coalesce(CAST(floor(EXTRACT(epoch FROM due.action_date - date_trunc('day', due.action_date, 'UTC')) / CAST(900 AS NUMERIC)) AS INTEGER),
-          0) AS quarter, due.outreaches AS outreaches, due.duration AS duration
-      FROM due
-    ) AS d_campaign_type
-    GROUP BY d_campaign_type.dimension, d_campaign_type.scope, d_campaign_type.key,
-      d_campaign_type.day, d_campaign_type.quarter
-    UNION ALL
-    SELECT d_target.dimension AS dimension, d_target.scope AS scope, d_target.key AS key,
-      d_target.day AS day, d_target.quarter AS quarter, sum(d_target.outreaches) AS outreaches,
-      sum(d_target.duration) AS duration
-    FROM (
-      SELECT 'target' AS dimension, '' COLLATE "C" AS scope,
-        coalesce(CAST(k.key AS TEXT), '') COLLATE "C" AS key,
-        coalesce(CAST(timezone('UTC', due.action_date) AS DATE), date '-infinity') AS day,
-        coalesce(CAST(floor(EXTRACT(epoch FROM due.action_date - date_trunc('day', due.action_date, 'UTC')) / CAST(900 AS NUMERIC)) AS INTEGER),
-          0) AS quarter, due.outreaches AS outreaches, due.duration AS duration
-      FROM due LEFT OUTER JOIN (
-        SELECT DISTINCT s.targets AS targets, e.id AS key
-        FROM (
-          SELECT DISTINCT due.targets AS targets
-          FROM due
-        ) AS s JOIN unnest(s.targets) AS e(id) ON true
-      ) AS k ON k.targets = due.targets
-    ) AS d_target
-    GROUP BY d_target.dimension, d_target.scope, d_target.key, d_target.day, d_target.quarter
-    UNION ALL
-    SELECT d_division.dimension AS dimension, d_division.scope AS scope, d_division.key AS key,
-      d_division.day AS day, d_division.quarter AS quarter,
-      sum(d_division.outreaches) AS outreaches, sum(d_division.duration) AS duration
-    FROM (
-      SELECT 'division' AS dimension, '' COLLATE "C" AS scope,
-        coalesce(CAST(k.key AS TEXT), '') COLLATE "C" AS key,
-        coalesce(CAST(timezone('UTC', due.action_date) AS DATE), date '-infinity') AS day,
-        coalesce(CAST(floor(EXTRACT(epoch FROM due.action_date - date_trunc('day', due.action_date, 'UTC')) / CAST(900 AS NUMERIC)) AS INTEGER),
-          0) AS quarter, due.outreaches AS outreaches, due.duration AS duration
-      FROM due LEFT OUTER JOIN (
-        SELECT DISTINCT s.targets AS targets,
-          CASE WHEN starts_with(lower(t.ocdid), 'ocd-division/country:') THEN SUBSTRING(lower(t.ocdid) FROM '/(?:state|district|territory):([^/]+)') END COLLATE "C" AS key
-        FROM (
-          SELECT DISTINCT due.targets AS targets
-          FROM due
-        ) AS s JOIN unnest(s.targets) AS e(id) ON true JOIN targets AS t ON t.id = e.id
-        WHERE t.organization_id = $1::UUID
-          AND CASE WHEN starts_with(lower(t.ocdid), 'ocd-division/country:') THEN SUBSTRING(lower(t.ocdid) FROM '/(?:state|district|territory):([^/]+)') END IS NOT NULL
-      ) AS k ON k.targets = due.targets
-    ) AS d_division
-    GROUP BY d_division.dimension, d_division.scope, d_division.key, d_division.day,
-      d_division.quarter
-    UNION ALL
-    SELECT d_source.dimension AS dimension, d_source.scope AS scope, d_source.key AS key,
-      d_source.day AS day, d_source.quarter AS quarter, sum(d_source.outreaches) AS outreaches,
-      sum(d_source.duration) AS duration
-    FROM (
-      SELECT 'source' AS dimension, '' COLLATE "C" AS scope,
-        coalesce(due.source, '') COLLATE "C" AS key,
-        coalesce(CAST(timezone('UTC', due.action_date) AS DATE), date '-infinity') AS day,
-        coalesce(CAST(floor(EXTRACT(epoch FROM due.action_date - date_trunc('day', due.action_date, 'UTC')) / CAST(900 AS NUMERIC)) AS INTEGER),
-          0) AS quarter, due.outreaches AS outreaches, due.duration AS duration
-      FROM due
-    ) AS d_source
-    GROUP BY d_source.dimension, d_source.scope, d_source.key, d_source.day, d_source.quarter
+  placed AS (
+    SELECT due.campaign_id AS campaign_id, due.type AS type, due.source AS source,
+      due.targets AS targets, due.outreaches AS outreaches, due.duration AS duration,
+      coalesce(CAST(timezone('UTC', due.action_date) AS DATE), date '-infinity') AS day,
+      coalesce(CAST(floor(EXTRACT(epoch FROM due.action_date - date_trunc('day', due.action_date, 'UTC')) / CAST(900 AS NUMERIC)) AS INTEGER),
+        0) AS quarter
+    FROM due
   ),
   counted_days AS (
-    SELECT r.dimension AS dimension, r.scope AS scope, r.key AS key, r.day AS day,
-      CAST(sum(r.outreaches) AS BIGINT) AS outreaches, CAST(sum(r.duration) AS BIGINT) AS duration,
-      coalesce(array_agg(CAST(r.quarter AS SMALLINT) ORDER BY r.quarter ASC) FILTER (WHERE r.outreaches != 0 OR r.duration != 0),
-        CAST(ARRAY[] AS SMALLINT[])) AS quarters,
-      coalesce(array_agg(r.outreaches_until ORDER BY r.quarter ASC) FILTER (WHERE r.outreaches != 0 OR r.duration != 0),
-        CAST(ARRAY[] AS INTEGER[])) AS counts,
-      CASE WHEN bool_or(r.duration != 0) THEN coalesce(array_agg(r.duration_until ORDER BY r.quarter ASC) FILTER (WHERE r.outreaches != 0 OR r.duration != 0),
-        CAST(ARRAY[] AS BIGINT[])) END AS durations
+    SELECT 'all' AS dimension, days_all.scope COLLATE "C" AS scope, days_all.key COLLATE "C" AS key,
+      days_all.day AS day, days_all.outreaches AS outreaches, days_all.duration AS duration,
+      days_all.quarters AS quarters, days_all.counts AS counts, days_all.durations AS durations
     FROM (
-      SELECT cells.dimension AS dimension, cells.scope AS scope, cells.key AS key, cells.day AS day,
-        cells.quarter AS quarter, cells.outreaches AS outreaches, cells.duration AS duration,
-        CAST(sum(cells.outreaches) OVER (PARTITION BY cells.dimension, cells.scope, cells.key, cells.day ORDER BY cells.quarter) AS INTEGER) AS outreaches_until,
-        CAST(sum(cells.duration) OVER (PARTITION BY cells.dimension, cells.scope, cells.key, cells.day ORDER BY cells.quarter) AS BIGINT) AS duration_until
-      FROM cells
-    ) AS r
-    GROUP BY r.dimension, r.scope, r.key, r.day
+      SELECT r.scope AS scope, r.key AS key, r.day AS day,
+        CAST(sum(r.outreaches) AS BIGINT) AS outreaches,
+        CAST(sum(r.duration) AS BIGINT) AS duration,
+        array_agg(CAST(r.quarter AS SMALLINT) ORDER BY r.quarter ASC) AS quarters,
+        array_agg(r.outreaches_until ORDER BY r.quarter ASC) AS counts,
+        CASE WHEN bool_or(r.duration != 0) THEN array_agg(r.duration_until ORDER BY r.quarter ASC) END AS durations
+      FROM (
+        SELECT cells_all.scope AS scope, cells_all.key AS key, cells_all.day AS day,
+          cells_all.quarter AS quarter, cells_all.outreaches AS outreaches,
+          cells_all.duration AS duration,
+          CAST(sum(cells_all.outreaches) OVER (PARTITION BY cells_all.scope, cells_all.key, cells_all.day ORDER BY cells_all.quarter) AS INTEGER) AS outreaches_until,
+          CAST(sum(cells_all.duration) OVER (PARTITION BY cells_all.scope, cells_all.key, cells_all.day ORDER BY cells_all.quarter) AS BIGINT) AS duration_until
+        FROM (
+          SELECT rows_all.scope AS scope, rows_all.key AS key, rows_all.day AS day,
+            rows_all.quarter AS quarter, CAST(sum(rows_all.outreaches) AS BIGINT) AS outreaches,
+            CAST(sum(rows_all.duration) AS BIGINT) AS duration
+          FROM (
+            SELECT '' AS scope, '' AS key, placed.day AS day, placed.quarter AS quarter,
+              placed.outreaches AS outreaches, placed.duration AS duration
+            FROM placed
+          ) AS rows_all
+          GROUP BY rows_all.scope, rows_all.key, rows_all.day, rows_all.quarter
+          HAVING sum(rows_all.outreaches) != 0 OR sum(rows_all.duration) != 0
+        ) AS cells_all
+      ) AS r
+      GROUP BY r.scope, r.key, r.day
+    ) AS days_all
+    UNION ALL
+    SELECT 'campaign' AS dimension, days_campaign.scope COLLATE "C" AS scope,
+      coalesce(CAST(days_campaign.key AS TEXT), '') COLLATE "C" AS key, days_campaign.day AS day,
+      days_campaign.outreaches AS outreaches, days_campaign.duration AS duration,
+      days_campaign.quarters AS quarters, days_campaign.counts AS counts,
+      days_campaign.durations AS durations
+    FROM (
+      SELECT r.scope AS scope, r.key AS key, r.day AS day,
+        CAST(sum(r.outreaches) AS BIGINT) AS outreaches,
+        CAST(sum(r.duration) AS BIGINT) AS duration,
+        array_agg(CAST(r.quarter AS SMALLINT) ORDER BY r.quarter ASC) AS quarters,
+        array_agg(r.outreaches_until ORDER BY r.quarter ASC) AS counts,
+        CASE WHEN bool_or(r.duration != 0) THEN array_agg(r.duration_until ORDER BY r.quarter ASC) END AS durations
+      FROM (
+        SELECT cells_campaign.scope AS scope, cells_campaign.key AS key, cells_campaign.day AS day,
+          cells_campaign.quarter AS quarter, cells_campaign.outreaches AS outreaches,
+          cells_campaign.duration AS duration,
+          CAST(sum(cells_campaign.outreaches) OVER (PARTITION BY cells_campaign.scope, cells_campaign.key, cells_campaign.day ORDER BY cells_campaign.quarter) AS INTEGER) AS outreaches_until,
+          CAST(sum(cells_campaign.duration) OVER (PARTITION BY cells_campaign.scope, cells_campaign.key, cells_campaign.day ORDER BY cells_campaign.quarter) AS BIGINT) AS duration_until
+        FROM (
+          SELECT rows_campaign.scope AS scope, rows_campaign.key AS key, rows_campaign.day AS day,
+            rows_campaign.quarter AS quarter,
+            CAST(sum(rows_campaign.outreaches) AS BIGINT) AS outreaches,
+            CAST(sum(rows_campaign.duration) AS BIGINT) AS duration
+          FROM (
+            SELECT '' AS scope, placed.campaign_id AS key, placed.day AS day,
+              placed.quarter AS quarter, placed.outreaches AS outreaches,
+              placed.duration AS duration
+            FROM placed
+          ) AS rows_campaign
+          GROUP BY rows_campaign.scope, rows_campaign.key, rows_campaign.day, rows_campaign.quarter
+          HAVING sum(rows_campaign.outreaches) != 0 OR sum(rows_campaign.duration) != 0
+        ) AS cells_campaign
+      ) AS r
+      GROUP BY r.scope, r.key, r.day
+    ) AS days_campaign
+    UNION ALL
+    SELECT 'type' AS dimension, days_type.scope COLLATE "C" AS scope,
+      days_type.key COLLATE "C" AS key, days_type.day AS day, days_type.outreaches AS outreaches,
+      days_type.duration AS duration, days_type.quarters AS quarters, days_type.counts AS counts,
+      days_type.durations AS durations
+    FROM (
+      SELECT r.scope AS scope, r.key AS key, r.day AS day,
+        CAST(sum(r.outreaches) AS BIGINT) AS outreaches,
+        CAST(sum(r.duration) AS BIGINT) AS duration,
+        array_agg(CAST(r.quarter AS SMALLINT) ORDER BY r.quarter ASC) AS quarters,
+        array_agg(r.outreaches_until ORDER BY r.quarter ASC) AS counts,
+        CASE WHEN bool_or(r.duration != 0) THEN array_agg(r.duration_until ORDER BY r.quarter ASC) END AS durations
+      FROM (
+        SELECT cells_type.scope AS scope, cells_type.key AS key, cells_type.day AS day,
+          cells_type.quarter AS quarter, cells_type.outreaches AS outreaches,
+          cells_type.duration AS duration,
+          CAST(sum(cells_type.outreaches) OVER (PARTITION BY cells_type.scope, cells_type.key, cells_type.day ORDER BY cells_type.quarter) AS INTEGER) AS outreaches_until,
+          CAST(sum(cells_type.duration) OVER (PARTITION BY cells_type.scope, cells_type.key, cells_type.day ORDER BY cells_type.quarter) AS BIGINT) AS duration_until
+        FROM (
+          SELECT rows_type.scope AS scope, rows_type.key AS key, rows_type.day AS day,
+            rows_type.quarter AS quarter, CAST(sum(rows_type.outreaches) AS BIGINT) AS outreaches,
+            CAST(sum(rows_type.duration) AS BIGINT) AS duration
+          FROM (
+            SELECT '' AS scope, coalesce(lower(placed.type), '') AS key, placed.day AS day,
+              placed.quarter AS quarter, placed.outreaches AS outreaches,
+              placed.duration AS duration
+            FROM placed
+          ) AS rows_type
+          GROUP BY rows_type.scope, rows_type.key, rows_type.day, rows_type.quarter
+          HAVING sum(rows_type.outreaches) != 0 OR sum(rows_type.duration) != 0
+        ) AS cells_type
+      ) AS r
+      GROUP BY r.scope, r.key, r.day
+    ) AS days_type
+    UNION ALL
+    SELECT 'campaign_type' AS dimension,
+      coalesce(CAST(days_campaign_type.scope AS TEXT), '') COLLATE "C" AS scope,
+      days_campaign_type.key COLLATE "C" AS key, days_campaign_type.day AS day,
+      days_campaign_type.outreaches AS outreaches, days_campaign_type.duration AS duration,
+      days_campaign_type.quarters AS quarters, days_campaign_type.counts AS counts,
+      days_campaign_type.durations AS durations
+    FROM (
+      SELECT r.scope AS scope, r.key AS key, r.day AS day,
+        CAST(sum(r.outreaches) AS BIGINT) AS outreaches,
+        CAST(sum(r.duration) AS BIGINT) AS duration,
+        array_agg(CAST(r.quarter AS SMALLINT) ORDER BY r.quarter ASC) AS quarters,
+        array_agg(r.outreaches_until ORDER BY r.quarter ASC) AS counts,
+        CASE WHEN bool_or(r.duration != 0) THEN array_agg(r.duration_until ORDER BY r.quarter ASC) END AS durations
+      FROM (
+        SELECT cells_campaign_type.scope AS scope, cells_campaign_type.key AS key,
+          cells_campaign_type.day AS day, cells_campaign_type.quarter AS quarter,
+          cells_campaign_type.outreaches AS outreaches, cells_campaign_type.duration AS duration,
+          CAST(sum(cells_campaign_type.outreaches) OVER (PARTITION BY cells_campaign_type.scope, cells_campaign_type.key, cells_campaign_type.day ORDER BY cells_campaign_type.quarter) AS INTEGER) AS outreaches_until,
+          CAST(sum(cells_campaign_type.duration) OVER (PARTITION BY cells_campaign_type.scope, cells_campaign_type.key, cells_campaign_type.day ORDER BY cells_campaign_type.quarter) AS BIGINT) AS duration_until
+        FROM (
+          SELECT rows_campaign_type.scope AS scope, rows_campaign_type.key AS key,
+            rows_campaign_type.day AS day, rows_campaign_type.quarter AS quarter,
+            CAST(sum(rows_campaign_type.outreaches) AS BIGINT) AS outreaches,
+            CAST(sum(rows_campaign_type.duration) AS BIGINT) AS duration
+          FROM (
+            SELECT placed.campaign_id AS scope, coalesce(lower(placed.type), '') AS key,
+              placed.day AS day, placed.quarter AS quarter, placed.outreaches AS outreaches,
+              placed.duration AS duration
+            FROM placed
+          ) AS rows_campaign_type
+          GROUP BY rows_campaign_type.scope, rows_campaign_type.key, rows_campaign_type.day,
+            rows_campaign_type.quarter
+          HAVING sum(rows_campaign_type.outreaches) != 0 OR sum(rows_campaign_type.duration) != 0
+        ) AS cells_campaign_type
+      ) AS r
+      GROUP BY r.scope, r.key, r.day
+    ) AS days_campaign_type
+    UNION ALL
+    SELECT 'target' AS dimension, days_target.scope COLLATE "C" AS scope,
+      coalesce(CAST(days_target.key AS TEXT), '') COLLATE "C" AS key, days_target.day AS day,
+      days_target.outreaches AS outreaches, days_target.duration AS duration,
+      days_target.quarters AS quarters, days_target.counts AS counts,
+      days_target.durations AS durations
+    FROM (
+      SELECT r.scope AS scope, r.key AS key, r.day AS day,
+        CAST(sum(r.outreaches) AS BIGINT) AS outreaches,
+        CAST(sum(r.duration) AS BIGINT) AS duration,
+        array_agg(CAST(r.quarter AS SMALLINT) ORDER BY r.quarter ASC) AS quarters,
+        array_agg(r.outreaches_until ORDER BY r.quarter ASC) AS counts,
+        CASE WHEN bool_or(r.duration != 0) THEN array_agg(r.duration_until ORDER BY r.quarter ASC) END AS durations
+      FROM (
+        SELECT cells_target.scope AS scope, cells_target.key AS key, cells_target.day AS day,
+          cells_target.quarter AS quarter, cells_target.outreaches AS outreaches,
+          cells_target.duration AS duration,
+          CAST(sum(cells_target.outreaches) OVER (PARTITION BY cells_target.scope, cells_target.key, cells_target.day ORDER BY cells_target.quarter) AS INTEGER) AS outreaches_until,
+          CAST(sum(cells_target.duration) OVER (PARTITION BY cells_target.scope, cells_target.key, cells_target.day ORDER BY cells_target.quarter) AS BIGINT) AS duration_until
+        FROM (
+          SELECT rows_target.scope AS scope, rows_target.key AS key, rows_target.day AS day,
+            rows_target.quarter AS quarter,
+            CAST(sum(rows_target.outreaches) AS BIGINT) AS outreaches,
+            CAST(sum(rows_target.duration) AS BIGINT) AS duration
+          FROM (
+            SELECT '' AS scope, k_1.id AS key, placed.day AS day, placed.quarter AS quarter,
+              placed.outreaches AS outreaches, placed.duration AS duration
+            FROM placed LEFT OUTER JOIN LATERAL unnest(placed.targets) AS k_1(id) ON true
+          ) AS rows_target
+          GROUP BY rows_target.scope, rows_target.key, rows_target.day, rows_target.quarter
+          HAVING sum(rows_target.outreaches) != 0 OR sum(rows_target.duration) != 0
+        ) AS cells_target
+      ) AS r
+      GROUP BY r.scope, r.key, r.day
+    ) AS days_target
+    UNION ALL
+    SELECT 'division' AS dimension, days_division.scope COLLATE "C" AS scope,
+      days_division.key COLLATE "C" AS key, days_division.day AS day,
+      days_division.outreaches AS outreaches, days_division.duration AS duration,
+      days_division.quarters AS quarters, days_division.counts AS counts,
+      days_division.durations AS durations
+    FROM (
+      SELECT r.scope AS scope, r.key AS key, r.day AS day,
+        CAST(sum(r.outreaches) AS BIGINT) AS outreaches,
+        CAST(sum(r.duration) AS BIGINT) AS duration,
+        array_agg(CAST(r.quarter AS SMALLINT) ORDER BY r.quarter ASC) AS quarters,
+        array_agg(r.outreaches_until ORDER BY r.quarter ASC) AS counts,
+        CASE WHEN bool_or(r.duration != 0) THEN array_agg(r.duration_until ORDER BY r.quarter ASC) END AS durations
+      FROM (
+        SELECT cells_division.scope AS scope, cells_division.key AS key, cells_division.day AS day,
+          cells_division.quarter AS quarter, cells_division.outreaches AS outreaches,
+          cells_division.duration AS duration,
+          CAST(sum(cells_division.outreaches) OVER (PARTITION BY cells_division.scope, cells_division.key, cells_division.day ORDER BY cells_division.quarter) AS INTEGER) AS outreaches_until,
+          CAST(sum(cells_division.duration) OVER (PARTITION BY cells_division.scope, cells_division.key, cells_division.day ORDER BY cells_division.quarter) AS BIGINT) AS duration_until
+        FROM (
+          SELECT rows_division.scope AS scope, rows_division.key AS key, rows_division.day AS day,
+            rows_division.quarter AS quarter,
+            CAST(sum(rows_division.outreaches) AS BIGINT) AS outreaches,
+            CAST(sum(rows_division.duration) AS BIGINT) AS duration
+          FROM (
+            SELECT '' AS scope, coalesce(k.key, '') AS key, placed.day AS day,
+              placed.quarter AS quarter, placed.outreaches AS outreaches,
+              placed.duration AS duration
+            FROM placed LEFT OUTER JOIN (
+              WITH states AS MATERIALIZED (
+                SELECT t.id AS id,
+                  CASE WHEN starts_with(lower(t.ocdid), 'ocd-division/country:') THEN SUBSTRING(lower(t.ocdid) FROM '/(?:state|district|territory):([^/]+)') END COLLATE "C" AS state
+                FROM targets AS t
+                WHERE t.organization_id = $1::UUID
+                  AND t.id IN (
+                    SELECT e.id
+                    FROM (
+                      SELECT DISTINCT placed.targets AS targets
+                      FROM placed
+                    ) AS s JOIN unnest(s.targets) AS e(id) ON true
+                  )
+              )
+              SELECT DISTINCT s.targets AS targets, states.state AS key
+              FROM (
+                SELECT DISTINCT placed.targets AS targets
+                FROM placed
+              ) AS s JOIN unnest(s.targets) AS e(id) ON true JOIN states ON states.id = e.id
+              WHERE states.state IS NOT NULL
+            ) AS k ON k.targets = placed.targets
+          ) AS rows_division
+          GROUP BY rows_division.scope, rows_division.key, rows_division.day, rows_division.quarter
+          HAVING sum(rows_division.outreaches) != 0 OR sum(rows_division.duration) != 0
+        ) AS cells_division
+      ) AS r
+      GROUP BY r.scope, r.key, r.day
+    ) AS days_division
+    UNION ALL
+    SELECT 'source' AS dimension, days_source.scope COLLATE "C" AS scope,
+      days_source.key COLLATE "C" AS key, days_source.day AS day,
+      days_source.outreaches AS outreaches, days_source.duration AS duration,
+      days_source.quarters AS quarters, days_source.counts AS counts,
+      days_source.durations AS durations
+    FROM (
+      SELECT r.scope AS scope, r.key AS key, r.day AS day,
+        CAST(sum(r.outreaches) AS BIGINT) AS outreaches,
+        CAST(sum(r.duration) AS BIGINT) AS duration,
+        array_agg(CAST(r.quarter AS SMALLINT) ORDER BY r.quarter ASC) AS quarters,
+        array_agg(r.outreaches_until ORDER BY r.quarter ASC) AS counts,
+        CASE WHEN bool_or(r.duration != 0) THEN array_agg(r.duration_until ORDER BY r.quarter ASC) END AS durations
+      FROM (
+        SELECT cells_source.scope AS scope, cells_source.key AS key, cells_source.day AS day,
+          cells_source.quarter AS quarter, cells_source.outreaches AS outreaches,
+          cells_source.duration AS duration,
+          CAST(sum(cells_source.outreaches) OVER (PARTITION BY cells_source.scope, cells_source.key, cells_source.day ORDER BY cells_source.quarter) AS INTEGER) AS outreaches_until,
+          CAST(sum(cells_source.duration) OVER (PARTITION BY cells_source.scope, cells_source.key, cells_source.day ORDER BY cells_source.quarter) AS BIGINT) AS duration_until
+        FROM (
+          SELECT rows_source.scope AS scope, rows_source.key AS key, rows_source.day AS day,
+            rows_source.quarter AS quarter,
+            CAST(sum(rows_source.outreaches) AS BIGINT) AS outreaches,
+            CAST(sum(rows_source.duration) AS BIGINT) AS duration
+          FROM (
+            SELECT '' AS scope, coalesce(placed.source, '') AS key, placed.day AS day,
+              placed.quarter AS quarter, placed.outreaches AS outreaches,
+              placed.duration AS duration
+            FROM placed
+          ) AS rows_source
+          GROUP BY rows_source.scope, rows_source.key, rows_source.day, rows_source.quarter
+          HAVING sum(rows_source.outreaches) != 0 OR sum(rows_source.duration) != 0
+        ) AS cells_source
+      ) AS r
+      GROUP BY r.scope, r.key, r.day
+    ) AS days_source
   ),
   counted_months AS (
     SELECT counted_days.dimension AS dimension, counted_days.scope AS scope,

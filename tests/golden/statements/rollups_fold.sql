@@ -4,7 +4,7 @@ WITH
     FROM outreach_deltas
     WHERE outreach_deltas.organization_id = $1::UUID
       AND outreach_deltas.transaction >= coalesce((
-        SELECT CASE WHEN (delta_marks.transaction <= CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)) THEN delta_marks.transaction END AS anon_3
+        SELECT CASE WHEN (delta_marks.transaction <= CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)) THEN delta_marks.transaction END AS anon_2
         FROM delta_marks
         WHERE delta_marks.organization_id = $1::UUID
       ), 0)
@@ -25,7 +25,7 @@ WITH
     DELETE FROM outreach_deltas
     WHERE outreach_deltas.organization_id = $1::UUID
       AND outreach_deltas.transaction >= coalesce((
-        SELECT CASE WHEN (delta_marks.transaction <= CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)) THEN delta_marks.transaction END AS anon_2
+        SELECT CASE WHEN (delta_marks.transaction <= CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)) THEN delta_marks.transaction END AS anon_1
         FROM delta_marks
         WHERE delta_marks.organization_id = $1::UUID
       ), 0)
@@ -40,202 +40,373 @@ WITH
       outreach_deltas.source, outreach_deltas.targets, outreach_deltas.action_date,
       outreach_deltas.outreaches, outreach_deltas.duration
   ),
-  cells AS (
-    SELECT d_all.dimension AS dimension, d_all.scope AS scope, d_all.key AS key, d_all.day AS day,
-      d_all.quarter AS quarter, sum(d_all.outreaches) AS outreaches,
-      sum(d_all.duration) AS duration
-    FROM (
-      SELECT 'all' AS dimension, '' COLLATE "C" AS scope, '' COLLATE "C" AS key,
-        coalesce(CAST(timezone('UTC', taken.action_date) AS DATE), date '-infinity') AS day,
-        coalesce(CAST(floor(EXTRACT(epoch FROM taken.action_date - date_trunc('day', taken.action_date, 'UTC')) / CAST(900 AS NUMERIC)) AS INTEGER),
-          0) AS quarter, taken.outreaches AS outreaches, taken.duration AS duration
-      FROM taken
-    ) AS d_all
-    GROUP BY d_all.dimension, d_all.scope, d_all.key, d_all.day, d_all.quarter
-    UNION ALL
-    SELECT d_campaign.dimension AS dimension, d_campaign.scope AS scope, d_campaign.key AS key,
-      d_campaign.day AS day, d_campaign.quarter AS quarter,
-      sum(d_campaign.outreaches) AS outreaches, sum(d_campaign.duration) AS duration
-    FROM (
-      SELECT 'campaign' AS dimension, '' COLLATE "C" AS scope,
-        coalesce(CAST(taken.campaign_id AS TEXT), '') COLLATE "C" AS key,
-        coalesce(CAST(timezone('UTC', taken.action_date) AS DATE), date '-infinity') AS day,
-        coalesce(CAST(floor(EXTRACT(epoch FROM taken.action_date - date_trunc('day', taken.action_date, 'UTC')) / CAST(900 AS NUMERIC)) AS INTEGER),
-          0) AS quarter, taken.outreaches AS outreaches, taken.duration AS duration
-      FROM taken
-    ) AS d_campaign
-    GROUP BY d_campaign.dimension, d_campaign.scope, d_campaign.key, d_campaign.day,
-      d_campaign.quarter
-    UNION ALL
-    SELECT d_type.dimension AS dimension, d_type.scope AS scope, d_type.key AS key,
-      d_type.day AS day, d_type.quarter AS quarter, sum(d_type.outreaches) AS outreaches,
-      sum(d_type.duration) AS duration
-    FROM (
-      SELECT 'type' AS dimension, '' COLLATE "C" AS scope,
-        coalesce(lower(taken.type), '') COLLATE "C" AS key,
-        coalesce(CAST(timezone('UTC', taken.action_date) AS DATE), date '-infinity') AS day,
-        coalesce(CAST(floor(EXTRACT(epoch FROM taken.action_date - date_trunc('day', taken.action_date, 'UTC')) / CAST(900 AS NUMERIC)) AS INTEGER),
-          0) AS quarter, taken.outreaches AS outreaches, taken.duration AS duration
-      FROM taken
-    ) AS d_type
-    GROUP BY d_type.dimension, d_type.scope, d_type.key, d_type.day, d_type.quarter
-    UNION ALL
-    SELECT d_campaign_type.dimension AS dimension, d_campaign_type.scope AS scope,
-      d_campaign_type.key AS key, d_campaign_type.day AS day, d_campaign_type.quarter AS quarter,
-      sum(d_campaign_type.outreaches) AS outreaches, sum(d_campaign_type.duration) AS duration
-    FROM (
-      SELECT 'campaign_type' AS dimension,
-        coalesce(CAST(taken.campaign_id AS TEXT), '') COLLATE "C" AS scope,
-        coalesce(lower(taken.type), '') COLLATE "C" AS key,
-        coalesce(CAST(timezone('UTC', taken.action_date) AS DATE), date '-infinity') AS day,
-        coalesce(CAST(floor(EXTRACT(epoch FROM taken.action_date - date_trunc('day', taken.action_date, 'UTC')) / CAST(900 AS NUMERIC)) AS INTEGER),
-          0) AS quarter, taken.outreaches AS outreaches, taken.duration AS duration
-      FROM taken
-    ) AS d_campaign_type
-    GROUP BY d_campaign_type.dimension, d_campaign_type.scope, d_campaign_type.key,
-      d_campaign_type.day, d_campaign_type.quarter
-    UNION ALL
-    SELECT d_target.dimension AS dimension, d_target.scope AS scope, d_target.key AS key,
-      d_target.day AS day, d_target.quarter AS quarter, sum(d_target.outreaches) AS outreaches,
-      sum(d_target.duration) AS duration
-    FROM (
-      SELECT 'target' AS dimension, '' COLLATE "C" AS scope,
-        coalesce(CAST(k.key AS TEXT), '') COLLATE "C" AS key,
-        coalesce(CAST(timezone('UTC', taken.action_date) AS DATE), date '-infinity') AS day,
-        coalesce(CAST(floor(EXTRACT(epoch FROM taken.action_date - date_trunc('day', taken.action_date, 'UTC')) / CAST(900 AS NUMERIC)) AS INTEGER),
-          0) AS quarter, taken.outreaches AS outreaches, taken.duration AS duration
-      FROM taken LEFT OUTER JOIN (
-        SELECT DISTINCT s.targets AS targets, e.id AS key
-        FROM (
-          SELECT DISTINCT taken.targets AS targets
-          FROM taken
-        ) AS s JOIN unnest(s.targets) AS e(id) ON true
-      ) AS k ON k.targets = taken.targets
-    ) AS d_target
-    GROUP BY d_target.dimension, d_target.scope, d_target.key, d_target.day, d_target.quarter
-    UNION ALL
-    SELECT d_division.dimension AS dimension, d_division.scope AS scope, d_division.key AS key,
-      d_division.day AS day, d_division.quarter AS quarter,
-      sum(d_division.outreaches) AS outreaches, sum(d_division.duration) AS duration
-    FROM (
-      SELECT 'division' AS dimension, '' COLLATE "C" AS scope,
-        coalesce(CAST(k.key AS TEXT), '') COLLATE "C" AS key,
-        coalesce(CAST(timezone('UTC', taken.action_date) AS DATE), date '-infinity') AS day,
-        coalesce(CAST(floor(EXTRACT(epoch FROM taken.action_date - date_trunc('day', taken.action_date, 'UTC')) / CAST(900 AS NUMERIC)) AS INTEGER),
-          0) AS quarter, taken.outreaches AS outreaches, taken.duration AS duration
-      FROM taken LEFT OUTER JOIN (
-        SELECT DISTINCT s.targets AS targets,
-          CASE WHEN starts_with(lower(t.ocdid), 'ocd-division/country:') THEN SUBSTRING(lower(t.ocdid) FROM '/(?:state|district|territory):([^/]+)') END COLLATE "C" AS key
-        FROM (
-          SELECT DISTINCT taken.targets AS targets
-          FROM taken
-        ) AS s JOIN unnest(s.targets) AS e(id) ON true JOIN targets AS t ON t.id = e.id
-        WHERE t.organization_id = $1::UUID
-          AND CASE WHEN starts_with(lower(t.ocdid), 'ocd-division/country:') THEN SUBSTRING(lower(t.ocdid) FROM '/(?:state|district|territory):([^/]+)') END IS NOT NULL
-      ) AS k ON k.targets = taken.targets
-    ) AS d_division
-    GROUP BY d_division.dimension, d_division.scope, d_division.key, d_division.day,
-      d_division.quarter
-    UNION ALL
-    SELECT d_source.dimension AS dimension, d_source.scope AS scope, d_source.key AS key,
-      d_source.day AS day, d_source.quarter AS quarter, sum(d_source.outreaches) AS outreaches,
-      sum(d_source.duration) AS duration
-    FROM (
-      SELECT 'source' AS dimension, '' COLLATE "C" AS scope,
-        coalesce(taken.source, '') COLLATE "C" AS key,
-        coalesce(CAST(timezone('UTC', taken.action_date) AS DATE), date '-infinity') AS day,
-        coalesce(CAST(floor(EXTRACT(epoch FROM taken.action_date - date_trunc('day', taken.action_date, 'UTC')) / CAST(900 AS NUMERIC)) AS INTEGER),
-          0) AS quarter, taken.outreaches AS outreaches, taken.duration AS duration
-      FROM taken
-    ) AS d_source
-    GROUP BY d_source.dimension, d_source.scope, d_source.key, d_source.day, d_source.quarter
+  placed AS (
+    SELECT taken.campaign_id AS campaign_id, taken.type AS type, taken.source AS source,
+      taken.targets AS targets, taken.outreaches AS outreaches, taken.duration AS duration,
+      coalesce(CAST(timezone('UTC', taken.action_date) AS DATE), date '-infinity') AS day,
+      coalesce(CAST(floor(EXTRACT(epoch FROM taken.action_date - date_trunc('day', taken.action_date, 'UTC')) / CAST(900 AS NUMERIC)) AS INTEGER),
+        0) AS quarter
+    FROM taken
   ),
-  touched AS (
-    SELECT row_number() OVER () AS number, f.dimension AS dimension, f.scope AS scope, f.key AS key,
-      f.day AS day
+  counted_days AS (
+    SELECT 'all' AS dimension, days_all.scope COLLATE "C" AS scope, days_all.key COLLATE "C" AS key,
+      days_all.day AS day, days_all.outreaches AS outreaches, days_all.duration AS duration,
+      days_all.quarters AS quarters, days_all.counts AS counts, days_all.durations AS durations
     FROM (
-      SELECT DISTINCT cells.dimension AS dimension, cells.scope AS scope, cells.key AS key,
-        cells.day AS day
-      FROM cells
-    ) AS f
+      SELECT r.scope AS scope, r.key AS key, r.day AS day,
+        CAST(sum(r.outreaches) AS BIGINT) AS outreaches,
+        CAST(sum(r.duration) AS BIGINT) AS duration,
+        array_agg(CAST(r.quarter AS SMALLINT) ORDER BY r.quarter ASC) AS quarters,
+        array_agg(r.outreaches_until ORDER BY r.quarter ASC) AS counts,
+        CASE WHEN bool_or(r.duration != 0) THEN array_agg(r.duration_until ORDER BY r.quarter ASC) END AS durations
+      FROM (
+        SELECT cells_all.scope AS scope, cells_all.key AS key, cells_all.day AS day,
+          cells_all.quarter AS quarter, cells_all.outreaches AS outreaches,
+          cells_all.duration AS duration,
+          CAST(sum(cells_all.outreaches) OVER (PARTITION BY cells_all.scope, cells_all.key, cells_all.day ORDER BY cells_all.quarter) AS INTEGER) AS outreaches_until,
+          CAST(sum(cells_all.duration) OVER (PARTITION BY cells_all.scope, cells_all.key, cells_all.day ORDER BY cells_all.quarter) AS BIGINT) AS duration_until
+        FROM (
+          SELECT rows_all.scope AS scope, rows_all.key AS key, rows_all.day AS day,
+            rows_all.quarter AS quarter, CAST(sum(rows_all.outreaches) AS BIGINT) AS outreaches,
+            CAST(sum(rows_all.duration) AS BIGINT) AS duration
+          FROM (
+            SELECT '' AS scope, '' AS key, placed.day AS day, placed.quarter AS quarter,
+              placed.outreaches AS outreaches, placed.duration AS duration
+            FROM placed
+          ) AS rows_all
+          GROUP BY rows_all.scope, rows_all.key, rows_all.day, rows_all.quarter
+          HAVING sum(rows_all.outreaches) != 0 OR sum(rows_all.duration) != 0
+        ) AS cells_all
+      ) AS r
+      GROUP BY r.scope, r.key, r.day
+    ) AS days_all
+    UNION ALL
+    SELECT 'campaign' AS dimension, days_campaign.scope COLLATE "C" AS scope,
+      coalesce(CAST(days_campaign.key AS TEXT), '') COLLATE "C" AS key, days_campaign.day AS day,
+      days_campaign.outreaches AS outreaches, days_campaign.duration AS duration,
+      days_campaign.quarters AS quarters, days_campaign.counts AS counts,
+      days_campaign.durations AS durations
+    FROM (
+      SELECT r.scope AS scope, r.key AS key, r.day AS day,
+        CAST(sum(r.outreaches) AS BIGINT) AS outreaches,
+        CAST(sum(r.duration) AS BIGINT) AS duration,
+        array_agg(CAST(r.quarter AS SMALLINT) ORDER BY r.quarter ASC) AS quarters,
+        array_agg(r.outreaches_until ORDER BY r.quarter ASC) AS counts,
+        CASE WHEN bool_or(r.duration != 0) THEN array_agg(r.duration_until ORDER BY r.quarter ASC) END AS durations
+      FROM (
+        SELECT cells_campaign.scope AS scope, cells_campaign.key AS key, cells_campaign.day AS day,
+          cells_campaign.quarter AS quarter, cells_campaign.outreaches AS outreaches,
+          cells_campaign.duration AS duration,
+          CAST(sum(cells_campaign.outreaches) OVER (PARTITION BY cells_campaign.scope, cells_campaign.key, cells_campaign.day ORDER BY cells_campaign.quarter) AS INTEGER) AS outreaches_until,
+          CAST(sum(cells_campaign.duration) OVER (PARTITION BY cells_campaign.scope, cells_campaign.key, cells_campaign.day ORDER BY cells_campaign.quarter) AS BIGINT) AS duration_until
+        FROM (
+          SELECT rows_campaign.scope AS scope, rows_campaign.key AS key, rows_campaign.day AS day,
+            rows_campaign.quarter AS quarter,
+            CAST(sum(rows_campaign.outreaches) AS BIGINT) AS outreaches,
+            CAST(sum(rows_campaign.duration) AS BIGINT) AS duration
+          FROM (
+            SELECT '' AS scope, placed.campaign_id AS key, placed.day AS day,
+              placed.quarter AS quarter, placed.outreaches AS outreaches,
+              placed.duration AS duration
+            FROM placed
+          ) AS rows_campaign
+          GROUP BY rows_campaign.scope, rows_campaign.key, rows_campaign.day, rows_campaign.quarter
+          HAVING sum(rows_campaign.outreaches) != 0 OR sum(rows_campaign.duration) != 0
+        ) AS cells_campaign
+      ) AS r
+      GROUP BY r.scope, r.key, r.day
+    ) AS days_campaign
+    UNION ALL
+    SELECT 'type' AS dimension, days_type.scope COLLATE "C" AS scope,
+      days_type.key COLLATE "C" AS key, days_type.day AS day, days_type.outreaches AS outreaches,
+      days_type.duration AS duration, days_type.quarters AS quarters, days_type.counts AS counts,
+      days_type.durations AS durations
+    FROM (
+      SELECT r.scope AS scope, r.key AS key, r.day AS day,
+        CAST(sum(r.outreaches) AS BIGINT) AS outreaches,
+        CAST(sum(r.duration) AS BIGINT) AS duration,
+        array_agg(CAST(r.quarter AS SMALLINT) ORDER BY r.quarter ASC) AS quarters,
+        array_agg(r.outreaches_until ORDER BY r.quarter ASC) AS counts,
+        CASE WHEN bool_or(r.duration != 0) THEN array_agg(r.duration_until ORDER BY r.quarter ASC) END AS durations
+      FROM (
+        SELECT cells_type.scope AS scope, cells_type.key AS key, cells_type.day AS day,
+          cells_type.quarter AS quarter, cells_type.outreaches AS outreaches,
+          cells_type.duration AS duration,
+          CAST(sum(cells_type.outreaches) OVER (PARTITION BY cells_type.scope, cells_type.key, cells_type.day ORDER BY cells_type.quarter) AS INTEGER) AS outreaches_until,
+          CAST(sum(cells_type.duration) OVER (PARTITION BY cells_type.scope, cells_type.key, cells_type.day ORDER BY cells_type.quarter) AS BIGINT) AS duration_until
+        FROM (
+          SELECT rows_type.scope AS scope, rows_type.key AS key, rows_type.day AS day,
+            rows_type.quarter AS quarter, CAST(sum(rows_type.outreaches) AS BIGINT) AS outreaches,
+            CAST(sum(rows_type.duration) AS BIGINT) AS duration
+          FROM (
+            SELECT '' AS scope, coalesce(lower(placed.type), '') AS key, placed.day AS day,
+              placed.quarter AS quarter, placed.outreaches AS outreaches,
+              placed.duration AS duration
+            FROM placed
+          ) AS rows_type
+          GROUP BY rows_type.scope, rows_type.key, rows_type.day, rows_type.quarter
+          HAVING sum(rows_type.outreaches) != 0 OR sum(rows_type.duration) != 0
+        ) AS cells_type
+      ) AS r
+      GROUP BY r.scope, r.key, r.day
+    ) AS days_type
+    UNION ALL
+    SELECT 'campaign_type' AS dimension,
+      coalesce(CAST(days_campaign_type.scope AS TEXT), '') COLLATE "C" AS scope,
+      days_campaign_type.key COLLATE "C" AS key, days_campaign_type.day AS day,
+      days_campaign_type.outreaches AS outreaches, days_campaign_type.duration AS duration,
+      days_campaign_type.quarters AS quarters, days_campaign_type.counts AS counts,
+      days_campaign_type.durations AS durations
+    FROM (
+      SELECT r.scope AS scope, r.key AS key, r.day AS day,
+        CAST(sum(r.outreaches) AS BIGINT) AS outreaches,
+        CAST(sum(r.duration) AS BIGINT) AS duration,
+        array_agg(CAST(r.quarter AS SMALLINT) ORDER BY r.quarter ASC) AS quarters,
+        array_agg(r.outreaches_until ORDER BY r.quarter ASC) AS counts,
+        CASE WHEN bool_or(r.duration != 0) THEN array_agg(r.duration_until ORDER BY r.quarter ASC) END AS durations
+      FROM (
+        SELECT cells_campaign_type.scope AS scope, cells_campaign_type.key AS key,
+          cells_campaign_type.day AS day, cells_campaign_type.quarter AS quarter,
+          cells_campaign_type.outreaches AS outreaches, cells_campaign_type.duration AS duration,
+          CAST(sum(cells_campaign_type.outreaches) OVER (PARTITION BY cells_campaign_type.scope, cells_campaign_type.key, cells_campaign_type.day ORDER BY cells_campaign_type.quarter) AS INTEGER) AS outreaches_until,
+          CAST(sum(cells_campaign_type.duration) OVER (PARTITION BY cells_campaign_type.scope, cells_campaign_type.key, cells_campaign_type.day ORDER BY cells_campaign_type.quarter) AS BIGINT) AS duration_until
+        FROM (
+          SELECT rows_campaign_type.scope AS scope, rows_campaign_type.key AS key,
+            rows_campaign_type.day AS day, rows_campaign_type.quarter AS quarter,
+            CAST(sum(rows_campaign_type.outreaches) AS BIGINT) AS outreaches,
+            CAST(sum(rows_campaign_type.duration) AS BIGINT) AS duration
+          FROM (
+            SELECT placed.campaign_id AS scope, coalesce(lower(placed.type), '') AS key,
+              placed.day AS day, placed.quarter AS quarter, placed.outreaches AS outreaches,
+              placed.duration AS duration
+            FROM placed
+          ) AS rows_campaign_type
+          GROUP BY rows_campaign_type.scope, rows_campaign_type.key, rows_campaign_type.day,
+            rows_campaign_type.quarter
+          HAVING sum(rows_campaign_type.outreaches) != 0 OR sum(rows_campaign_type.duration) != 0
+        ) AS cells_campaign_type
+      ) AS r
+      GROUP BY r.scope, r.key, r.day
+    ) AS days_campaign_type
+    UNION ALL
+    SELECT 'target' AS dimension, days_target.scope COLLATE "C" AS scope,
+      coalesce(CAST(days_target.key AS TEXT), '') COLLATE "C" AS key, days_target.day AS day,
+      days_target.outreaches AS outreaches, days_target.duration AS duration,
+      days_target.quarters AS quarters, days_target.counts AS counts,
+      days_target.durations AS durations
+    FROM (
+      SELECT r.scope AS scope, r.key AS key, r.day AS day,
+        CAST(sum(r.outreaches) AS BIGINT) AS outreaches,
+        CAST(sum(r.duration) AS BIGINT) AS duration,
+        array_agg(CAST(r.quarter AS SMALLINT) ORDER BY r.quarter ASC) AS quarters,
+        array_agg(r.outreaches_until ORDER BY r.quarter ASC) AS counts,
+        CASE WHEN bool_or(r.duration != 0) THEN array_agg(r.duration_until ORDER BY r.quarter ASC) END AS durations
+      FROM (
+        SELECT cells_target.scope AS scope, cells_target.key AS key, cells_target.day AS day,
+          cells_target.quarter AS quarter, cells_target.outreaches AS outreaches,
+          cells_target.duration AS duration,
+          CAST(sum(cells_target.outreaches) OVER (PARTITION BY cells_target.scope, cells_target.key, cells_target.day ORDER BY cells_target.quarter) AS INTEGER) AS outreaches_until,
+          CAST(sum(cells_target.duration) OVER (PARTITION BY cells_target.scope, cells_target.key, cells_target.day ORDER BY cells_target.quarter) AS BIGINT) AS duration_until
+        FROM (
+          SELECT rows_target.scope AS scope, rows_target.key AS key, rows_target.day AS day,
+            rows_target.quarter AS quarter,
+            CAST(sum(rows_target.outreaches) AS BIGINT) AS outreaches,
+            CAST(sum(rows_target.duration) AS BIGINT) AS duration
+          FROM (
+            SELECT '' AS scope, k_1.id AS key, placed.day AS day, placed.quarter AS quarter,
+              placed.outreaches AS outreaches, placed.duration AS duration
+            FROM placed LEFT OUTER JOIN LATERAL unnest(placed.targets) AS k_1(id) ON true
+          ) AS rows_target
+          GROUP BY rows_target.scope, rows_target.key, rows_target.day, rows_target.quarter
+          HAVING sum(rows_target.outreaches) != 0 OR sum(rows_target.duration) != 0
+        ) AS cells_target
+      ) AS r
+      GROUP BY r.scope, r.key, r.day
+    ) AS days_target
+    UNION ALL
+    SELECT 'division' AS dimension, days_division.scope COLLATE "C" AS scope,
+      days_division.key COLLATE "C" AS key, days_division.day AS day,
+      days_division.outreaches AS outreaches, days_division.duration AS duration,
+      days_division.quarters AS quarters, days_division.counts AS counts,
+      days_division.durations AS durations
+    FROM (
+      SELECT r.scope AS scope, r.key AS key, r.day AS day,
+        CAST(sum(r.outreaches) AS BIGINT) AS outreaches,
+        CAST(sum(r.duration) AS BIGINT) AS duration,
+        array_agg(CAST(r.quarter AS SMALLINT) ORDER BY r.quarter ASC) AS quarters,
+        array_agg(r.outreaches_until ORDER BY r.quarter ASC) AS counts,
+        CASE WHEN bool_or(r.duration != 0) THEN array_agg(r.duration_until ORDER BY r.quarter ASC) END AS durations
+      FROM (
+        SELECT cells_division.scope AS scope, cells_division.key AS key, cells_division.day AS day,
+          cells_division.quarter AS quarter, cells_division.outreaches AS outreaches,
+          cells_division.duration AS duration,
+          CAST(sum(cells_division.outreaches) OVER (PARTITION BY cells_division.scope, cells_division.key, cells_division.day ORDER BY cells_division.quarter) AS INTEGER) AS outreaches_until,
+          CAST(sum(cells_division.duration) OVER (PARTITION BY cells_division.scope, cells_division.key, cells_division.day ORDER BY cells_division.quarter) AS BIGINT) AS duration_until
+        FROM (
+          SELECT rows_division.scope AS scope, rows_division.key AS key, rows_division.day AS day,
+            rows_division.quarter AS quarter,
+            CAST(sum(rows_division.outreaches) AS BIGINT) AS outreaches,
+            CAST(sum(rows_division.duration) AS BIGINT) AS duration
+          FROM (
+            SELECT '' AS scope, coalesce(k.key, '') AS key, placed.day AS day,
+              placed.quarter AS quarter, placed.outreaches AS outreaches,
+              placed.duration AS duration
+            FROM placed LEFT OUTER JOIN (
+              WITH states AS MATERIALIZED (
+                SELECT t.id AS id,
+                  CASE WHEN starts_with(lower(t.ocdid), 'ocd-division/country:') THEN SUBSTRING(lower(t.ocdid) FROM '/(?:state|district|territory):([^/]+)') END COLLATE "C" AS state
+                FROM targets AS t
+                WHERE t.organization_id = $1::UUID
+                  AND t.id IN (
+                    SELECT e.id
+                    FROM (
+                      SELECT DISTINCT placed.targets AS targets
+                      FROM placed
+                    ) AS s JOIN unnest(s.targets) AS e(id) ON true
+                  )
+              )
+              SELECT DISTINCT s.targets AS targets, states.state AS key
+              FROM (
+                SELECT DISTINCT placed.targets AS targets
+                FROM placed
+              ) AS s JOIN unnest(s.targets) AS e(id) ON true JOIN states ON states.id = e.id
+              WHERE states.state IS NOT NULL
+            ) AS k ON k.targets = placed.targets
+          ) AS rows_division
+          GROUP BY rows_division.scope, rows_division.key, rows_division.day, rows_division.quarter
+          HAVING sum(rows_division.outreaches) != 0 OR sum(rows_division.duration) != 0
+        ) AS cells_division
+      ) AS r
+      GROUP BY r.scope, r.key, r.day
+    ) AS days_division
+    UNION ALL
+    SELECT 'source' AS dimension, days_source.scope COLLATE "C" AS scope,
+      days_source.key COLLATE "C" AS key, days_source.day AS day,
+      days_source.outreaches AS outreaches, days_source.duration AS duration,
+      days_source.quarters AS quarters, days_source.counts AS counts,
+      days_source.durations AS durations
+    FROM (
+      SELECT r.scope AS scope, r.key AS key, r.day AS day,
+        CAST(sum(r.outreaches) AS BIGINT) AS outreaches,
+        CAST(sum(r.duration) AS BIGINT) AS duration,
+        array_agg(CAST(r.quarter AS SMALLINT) ORDER BY r.quarter ASC) AS quarters,
+        array_agg(r.outreaches_until ORDER BY r.quarter ASC) AS counts,
+        CASE WHEN bool_or(r.duration != 0) THEN array_agg(r.duration_until ORDER BY r.quarter ASC) END AS durations
+      FROM (
+        SELECT cells_source.scope AS scope, cells_source.key AS key, cells_source.day AS day,
+          cells_source.quarter AS quarter, cells_source.outreaches AS outreaches,
+          cells_source.duration AS duration,
+          CAST(sum(cells_source.outreaches) OVER (PARTITION BY cells_source.scope, cells_source.key, cells_source.day ORDER BY cells_source.quarter) AS INTEGER) AS outreaches_until,
+          CAST(sum(cells_source.duration) OVER (PARTITION BY cells_source.scope, cells_source.key, cells_source.day ORDER BY cells_source.quarter) AS BIGINT) AS duration_until
+        FROM (
+          SELECT rows_source.scope AS scope, rows_source.key AS key, rows_source.day AS day,
+            rows_source.quarter AS quarter,
+            CAST(sum(rows_source.outreaches) AS BIGINT) AS outreaches,
+            CAST(sum(rows_source.duration) AS BIGINT) AS duration
+          FROM (
+            SELECT '' AS scope, coalesce(placed.source, '') AS key, placed.day AS day,
+              placed.quarter AS quarter, placed.outreaches AS outreaches,
+              placed.duration AS duration
+            FROM placed
+          ) AS rows_source
+          GROUP BY rows_source.scope, rows_source.key, rows_source.day, rows_source.quarter
+          HAVING sum(rows_source.outreaches) != 0 OR sum(rows_source.duration) != 0
+        ) AS cells_source
+      ) AS r
+      GROUP BY r.scope, r.key, r.day
+    ) AS days_source
   ),
   merged_days AS (
-    SELECT touched.dimension AS dimension, touched.scope AS scope, touched.key AS key,
-      touched.day AS day, w.outreaches AS outreaches, w.duration AS duration,
-      w.quarters AS quarters, w.counts AS counts, w.durations AS durations
-    FROM touched JOIN (
-      SELECT r.number AS number, CAST(sum(r.outreaches) AS BIGINT) AS outreaches,
-        CAST(sum(r.duration) AS BIGINT) AS duration,
-        coalesce(array_agg(CAST(r.quarter AS SMALLINT) ORDER BY r.quarter ASC) FILTER (WHERE r.outreaches != 0 OR r.duration != 0),
-          CAST(ARRAY[] AS SMALLINT[])) AS quarters,
-        coalesce(array_agg(r.outreaches_until ORDER BY r.quarter ASC) FILTER (WHERE r.outreaches != 0 OR r.duration != 0),
-          CAST(ARRAY[] AS INTEGER[])) AS counts,
-        CASE WHEN bool_or(r.duration != 0) THEN coalesce(array_agg(r.duration_until ORDER BY r.quarter ASC) FILTER (WHERE r.outreaches != 0 OR r.duration != 0),
-          CAST(ARRAY[] AS BIGINT[])) END AS durations
+    SELECT s.place AS place, changes.dimension AS dimension, changes.scope AS scope,
+      changes.key AS key, changes.day AS day,
+      changes.outreaches + coalesce(s.outreaches, 0) AS outreaches,
+      changes.duration + coalesce(s.duration, 0) AS duration, m.quarters AS quarters,
+      m.counts AS counts, m.durations AS durations
+    FROM (
+      SELECT counted_days.dimension AS dimension, counted_days.scope AS scope,
+        counted_days.key AS key, counted_days.day AS day, counted_days.outreaches AS outreaches,
+        counted_days.duration AS duration, counted_days.quarters AS quarters,
+        counted_days.counts AS counts, counted_days.durations AS durations
+      FROM counted_days
+      ORDER BY date_trunc('month', counted_days.day), counted_days.dimension, counted_days.scope,
+        counted_days.key, counted_days.day
+    ) AS changes LEFT OUTER JOIN LATERAL (
+      SELECT rollup_days.ctid AS place, rollup_days.outreaches AS outreaches,
+        rollup_days.duration AS duration, rollup_days.quarters AS quarters,
+        rollup_days.counts AS counts, rollup_days.durations AS durations
+      FROM rollup_days
+      WHERE rollup_days.organization_id = $1::UUID
+        AND rollup_days.dimension = changes.dimension
+        AND rollup_days.scope = changes.scope
+        AND rollup_days.key = changes.key
+        AND rollup_days.day = changes.day
+      LIMIT ALL
+      OFFSET 0
+    ) AS s ON true JOIN LATERAL (
+      SELECT coalesce(array_agg(r.quarter), CAST(ARRAY[] AS SMALLINT[])) AS quarters,
+        coalesce(array_agg(r.counts), CAST(ARRAY[] AS INTEGER[])) AS counts,
+        CASE WHEN bool_or(r.durations != 0) THEN array_agg(r.durations) END AS durations
       FROM (
-        SELECT m.number AS number, m.quarter AS quarter, m.outreaches AS outreaches,
-          m.duration AS duration,
-          CAST(sum(m.outreaches) OVER (PARTITION BY m.number ORDER BY m.quarter) AS INTEGER) AS outreaches_until,
-          CAST(sum(m.duration) OVER (PARTITION BY m.number ORDER BY m.quarter) AS BIGINT) AS duration_until
+        SELECT f.quarter AS quarter,
+          coalesce(s.counts[width_bucket(f.quarter, s.quarters)], 0) + coalesce(changes.counts[width_bucket(f.quarter,
+            changes.quarters)], 0) AS counts,
+          coalesce(s.durations[width_bucket(f.quarter, s.quarters)], 0) + coalesce(changes.durations[width_bucket(f.quarter,
+            changes.quarters)], 0) AS durations
         FROM (
-          SELECT e.number AS number, e.quarter AS quarter, sum(e.outreaches) AS outreaches,
-            sum(e.duration) AS duration
-          FROM (
-            SELECT touched.number AS number, cells.quarter AS quarter,
-              cells.outreaches AS outreaches, cells.duration AS duration
-            FROM touched JOIN cells ON touched.dimension = cells.dimension AND touched.scope = cells.scope AND touched.key = cells.key AND touched.day = cells.day
-            UNION ALL
-            SELECT touched.number AS number, s.quarters[p_1.place] AS anon_4,
-              s.counts[p_1.place] - coalesce(s.counts[(p_1.place - 1)], 0) AS anon_5,
-              coalesce(s.durations[p_1.place] - coalesce(s.durations[(p_1.place - 1)], 0), 0) AS coalesce_1
-            FROM touched JOIN LATERAL (
-              SELECT rollup_days.quarters AS quarters, rollup_days.counts AS counts,
-                rollup_days.durations AS durations
-              FROM rollup_days
-              WHERE rollup_days.organization_id = $1::UUID
-                AND rollup_days.dimension = touched.dimension
-                AND rollup_days.scope = touched.scope
-                AND rollup_days.key = touched.key
-                AND rollup_days.day = touched.day
-              LIMIT ALL
-              OFFSET 0
-            ) AS s ON true JOIN LATERAL generate_subscripts(s.quarters, 1) AS p_1(place) ON true
-          ) AS e
-          GROUP BY e.number, e.quarter
-        ) AS m
+          SELECT u.quarter AS quarter
+          FROM unnest(array_cat(s.quarters, changes.quarters)) AS u(quarter)
+          GROUP BY u.quarter
+          ORDER BY u.quarter
+        ) AS f
+        WHERE f.quarter != ALL (changes.quarters) OR coalesce(s.counts[width_bucket(f.quarter,
+          s.quarters)], 0) + coalesce(changes.counts[width_bucket(f.quarter, changes.quarters)], 0) != coalesce(s.counts[width_bucket(CAST(f.quarter - 1 AS SMALLINT),
+            s.quarters)], 0) + coalesce(changes.counts[width_bucket(CAST(f.quarter - 1 AS SMALLINT),
+              changes.quarters)], 0) OR coalesce(s.durations[width_bucket(f.quarter, s.quarters)], 0) + coalesce(changes.durations[width_bucket(f.quarter,
+                changes.quarters)], 0) != coalesce(s.durations[width_bucket(CAST(f.quarter - 1 AS SMALLINT),
+                  s.quarters)], 0) + coalesce(changes.durations[width_bucket(CAST(f.quarter - 1 AS SMALLINT),
+                    changes.quarters)], 0)
       ) AS r
-      GROUP BY r.number
-    ) AS w ON w.number = touched.number
+    ) AS m ON true
+  ),
+  change_days AS (
+    UPDATE rollup_days
+    SET outreaches=merged_days.outreaches, duration=merged_days.duration,
+      quarters=merged_days.quarters, counts=merged_days.counts, durations=merged_days.durations
+    FROM merged_days
+    WHERE rollup_days.organization_id = $1::UUID
+      AND merged_days.place = rollup_days.ctid
+    RETURNING 1
   ),
   days AS (
     INSERT INTO rollup_days (organization_id, dimension, scope, key, day, outreaches, duration,
       quarters, counts, durations)
-    SELECT $1::UUID AS anon_1, merged_days.dimension AS dimension, merged_days.scope AS scope,
-      merged_days.key AS key, merged_days.day AS day, merged_days.outreaches AS outreaches,
-      merged_days.duration AS duration, merged_days.quarters AS quarters,
-      merged_days.counts AS counts, merged_days.durations AS durations
-    FROM merged_days
-    ORDER BY merged_days.dimension, merged_days.scope, merged_days.key, merged_days.day
-    ON CONFLICT
-      (organization_id, dimension, scope, key, day) DO UPDATE SET outreaches = excluded.outreaches,
-      duration = excluded.duration, quarters = excluded.quarters, counts = excluded.counts,
-      durations = excluded.durations
+    SELECT $1::UUID AS anon_3, "new".dimension AS dimension, "new".scope AS scope, "new".key AS key,
+      "new".day AS day, "new".outreaches AS outreaches, "new".duration AS duration,
+      "new".quarters AS quarters, "new".counts AS counts, "new".durations AS durations
+    FROM (
+      SELECT merged_days.place AS place, merged_days.dimension AS dimension,
+        merged_days.scope AS scope, merged_days.key AS key, merged_days.day AS day,
+        merged_days.outreaches AS outreaches, merged_days.duration AS duration,
+        merged_days.quarters AS quarters, merged_days.counts AS counts,
+        merged_days.durations AS durations
+      FROM merged_days
+      WHERE merged_days.place IS NULL
+    ) AS "new"
     RETURNING 1
   ),
   months AS (
     INSERT INTO rollup_months (organization_id, dimension, scope, key, month, outreaches, duration)
-    SELECT $1::UUID AS anon_1, m.dimension AS dimension, m.scope AS scope, m.key AS key,
+    SELECT $1::UUID AS anon_3, m.dimension AS dimension, m.scope AS scope, m.key AS key,
       m.month AS month, m.outreaches AS outreaches, m.duration AS duration
     FROM (
-      SELECT cells.dimension AS dimension, cells.scope AS scope, cells.key AS key,
-        CAST(date_trunc('month', cells.day) AS DATE) AS month,
-        CAST(sum(cells.outreaches) AS BIGINT) AS outreaches,
-        CAST(sum(cells.duration) AS BIGINT) AS duration
-      FROM cells
-      GROUP BY cells.dimension, cells.scope, cells.key,
-        CAST(date_trunc('month', cells.day) AS DATE)
+      SELECT counted_days.dimension AS dimension, counted_days.scope AS scope,
+        counted_days.key AS key, CAST(date_trunc('month', counted_days.day) AS DATE) AS month,
+        CAST(sum(counted_days.outreaches) AS BIGINT) AS outreaches,
+        CAST(sum(counted_days.duration) AS BIGINT) AS duration
+      FROM counted_days
+      GROUP BY counted_days.dimension, counted_days.scope, counted_days.key,
+        CAST(date_trunc('month', counted_days.day) AS DATE)
     ) AS m
-    ORDER BY m.dimension, m.scope, m.key, m.month
     ON CONFLICT
       (organization_id, dimension, scope, key, month) DO UPDATE SET outreaches = (rollup_months.outreaches + excluded.outreaches),
       duration = (rollup_months.duration + excluded.duration)
@@ -337,15 +508,15 @@ WITH
           OFFSET 0
         ) AS folded
         UNION ALL
-        SELECT others.person_id AS person_id, others.day AS day, others.anon_6 AS anon_6,
-          others.anon_6 AS anon_6_1
+        SELECT others.person_id AS person_id, others.day AS day, others.anon_4 AS anon_4,
+          others.anon_4 AS anon_4_1
         FROM (
-          SELECT DISTINCT logged_all.person_id AS person_id, next_to.day AS day, true AS anon_6,
+          SELECT DISTINCT logged_all.person_id AS person_id, next_to.day AS day, true AS anon_4,
             true AS anon__1
           FROM logged_all JOIN LATERAL (
             SELECT coalesce(CAST(timezone('UTC', found.action_date) AS DATE), date '-infinity') AS day
             FROM (
-              SELECT anon_7.action_date AS action_date
+              SELECT anon_5.action_date AS action_date
               FROM (
                 SELECT t0.action_date AS action_date
                 FROM outreaches AS t0
@@ -355,9 +526,9 @@ WITH
                     CAST(logged_all.day AS TIMESTAMP WITHOUT TIME ZONE))
                 ORDER BY t0.action_date DESC
                 LIMIT 1
-              ) AS anon_7
+              ) AS anon_5
               UNION ALL
-              SELECT anon_8.action_date AS action_date
+              SELECT anon_6.action_date AS action_date
               FROM (
                 SELECT t0.action_date AS action_date
                 FROM outreaches AS t0
@@ -367,9 +538,9 @@ WITH
                     CAST(logged_all.day + 1 AS TIMESTAMP WITHOUT TIME ZONE))
                 ORDER BY t0.action_date
                 LIMIT 1
-              ) AS anon_8
+              ) AS anon_6
               UNION ALL
-              SELECT anon_9.action_date AS action_date
+              SELECT anon_7.action_date AS action_date
               FROM (
                 SELECT t0.action_date AS action_date
                 FROM outreaches AS t0
@@ -377,7 +548,7 @@ WITH
                   AND t0.person_id = logged_all.person_id
                   AND t0.action_date IS NULL
                 LIMIT 1
-              ) AS anon_9
+              ) AS anon_7
             ) AS found
           ) AS next_to ON true
         ) AS others
@@ -427,15 +598,15 @@ WITH
         ) AS folded
         UNION ALL
         SELECT others.person_id AS person_id, others.campaign_id AS campaign_id, others.day AS day,
-          others.anon_6 AS anon_6, others.anon_6 AS anon_6_2
+          others.anon_4 AS anon_4, others.anon_4 AS anon_4_2
         FROM (
           SELECT DISTINCT logged_campaign.person_id AS person_id,
-            logged_campaign.campaign_id AS campaign_id, next_to.day AS day, true AS anon_6,
+            logged_campaign.campaign_id AS campaign_id, next_to.day AS day, true AS anon_4,
             true AS anon__1
           FROM logged_campaign JOIN LATERAL (
             SELECT coalesce(CAST(timezone('UTC', found.action_date) AS DATE), date '-infinity') AS day
             FROM (
-              SELECT anon_10.action_date AS action_date
+              SELECT anon_8.action_date AS action_date
               FROM (
                 SELECT t0.action_date AS action_date
                 FROM outreaches AS t0
@@ -447,9 +618,9 @@ WITH
                     CAST(logged_campaign.day AS TIMESTAMP WITHOUT TIME ZONE))
                 ORDER BY t0.action_date DESC
                 LIMIT 1
-              ) AS anon_10
+              ) AS anon_8
               UNION ALL
-              SELECT anon_11.action_date AS action_date
+              SELECT anon_9.action_date AS action_date
               FROM (
                 SELECT t0.action_date AS action_date
                 FROM outreaches AS t0
@@ -461,9 +632,9 @@ WITH
                     CAST(logged_campaign.day + 1 AS TIMESTAMP WITHOUT TIME ZONE))
                 ORDER BY t0.action_date
                 LIMIT 1
-              ) AS anon_11
+              ) AS anon_9
               UNION ALL
-              SELECT anon_12.action_date AS action_date
+              SELECT anon_10.action_date AS action_date
               FROM (
                 SELECT t0.action_date AS action_date
                 FROM outreaches AS t0
@@ -473,7 +644,7 @@ WITH
                     '00000000-0000-0000-0000-000000000000'::uuid)
                   AND t0.action_date IS NULL
                 LIMIT 1
-              ) AS anon_12
+              ) AS anon_10
             ) AS found
           ) AS next_to ON true
         ) AS others
@@ -510,7 +681,7 @@ WITH
   ),
   write_rollup_people AS (
     INSERT INTO rollup_people (organization_id, dimension, day, key, previous, people)
-    SELECT $1::UUID AS anon_1, people.dimension AS dimension, people.day AS day, people.key AS key,
+    SELECT $1::UUID AS anon_3, people.dimension AS dimension, people.day AS day, people.key AS key,
       people.previous AS previous, people.people AS people
     FROM people
     ORDER BY people.dimension, people.day, people.key, people.previous
@@ -519,7 +690,7 @@ WITH
   ),
   write_rollup_people_months AS (
     INSERT INTO rollup_people_months (organization_id, dimension, day, key, previous_month, people)
-    SELECT $1::UUID AS anon_1, sums_rollup_people_months.dimension AS dimension,
+    SELECT $1::UUID AS anon_3, sums_rollup_people_months.dimension AS dimension,
       sums_rollup_people_months.day AS day, sums_rollup_people_months.key AS key,
       sums_rollup_people_months.previous_month AS previous_month,
       sums_rollup_people_months.people AS people
@@ -539,7 +710,7 @@ WITH
   ),
   write_rollup_people_by_month AS (
     INSERT INTO rollup_people_by_month (organization_id, dimension, month, key, previous_month, people)
-    SELECT $1::UUID AS anon_1, sums_rollup_people_by_month.dimension AS dimension,
+    SELECT $1::UUID AS anon_3, sums_rollup_people_by_month.dimension AS dimension,
       sums_rollup_people_by_month.month AS month, sums_rollup_people_by_month.key AS key,
       sums_rollup_people_by_month.previous_month AS previous_month,
       sums_rollup_people_by_month.people AS people
@@ -559,7 +730,7 @@ WITH
   ),
   mark AS (
     INSERT INTO delta_marks (organization_id, transaction)
-    SELECT $1::UUID AS anon_1,
+    SELECT $1::UUID AS anon_3,
       least((
         SELECT last.transaction
         FROM last

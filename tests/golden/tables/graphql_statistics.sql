@@ -42,7 +42,7 @@ WITH
       GROUP BY spread.key
     ) AS k
     ORDER BY k.outreaches DESC, k.key ASC NULLS LAST
-    LIMIT 10
+    LIMIT 5001
   )
 SELECT CAST((
   SELECT row_to_json(r$) AS row_to_json_1

@@ -48,10 +48,12 @@ WITH
   count AS (
     INSERT INTO totals (organization_id, collection, scope_id, slot, n)
     SELECT $1::UUID AS anon_1, changes.collection AS collection, changes.scope_id AS scope_id,
-      $2::SMALLINT AS anon_2, changes.n AS n
+      changes.slot AS slot, changes.n AS n
     FROM (
-      SELECT anon_3.collection AS collection, anon_3.scope_id AS scope_id, anon_3.n AS n
-      FROM jsonb_to_recordset($3::JSONB) AS anon_3(collection TEXT, scope_id UUID, n BIGINT)
+      SELECT anon_2.collection AS collection, anon_2.scope_id AS scope_id, anon_2.slot AS slot,
+        anon_2.n AS n
+      FROM jsonb_to_recordset($2::JSONB) AS anon_2(collection TEXT, scope_id UUID, slot SMALLINT,
+        n BIGINT)
     ) AS changes
     ORDER BY changes.collection, changes.scope_id
     ON CONFLICT (organization_id, collection, scope_id, slot) DO UPDATE SET n = (totals.n + excluded.n)
@@ -60,16 +62,16 @@ WITH
   insert_answers AS (
     INSERT INTO answers (organization_id, id, identifiers, origin_system, created_date,
       modified_date, action_date, value, responses, question_id, person_id)
-    SELECT $1::UUID AS anon_1, anon_4.id AS id, anon_4.identifiers AS identifiers,
-      anon_4.origin_system AS origin_system, anon_4.created_date AS created_date,
-      anon_4.modified_date AS modified_date, anon_4.action_date AS action_date,
-      anon_4.value AS value, anon_4.responses AS responses, anon_4.question_id AS question_id,
-      anon_4.person_id AS person_id
-    FROM jsonb_to_recordset($4::JSONB) AS anon_4(id UUID, identifiers TEXT[], origin_system TEXT,
+    SELECT $1::UUID AS anon_1, anon_3.id AS id, anon_3.identifiers AS identifiers,
+      anon_3.origin_system AS origin_system, anon_3.created_date AS created_date,
+      anon_3.modified_date AS modified_date, anon_3.action_date AS action_date,
+      anon_3.value AS value, anon_3.responses AS responses, anon_3.question_id AS question_id,
+      anon_3.person_id AS person_id
+    FROM jsonb_to_recordset($3::JSONB) AS anon_3(id UUID, identifiers TEXT[], origin_system TEXT,
       created_date TIMESTAMP WITH TIME ZONE, modified_date TIMESTAMP WITH TIME ZONE,
       action_date TIMESTAMP WITH TIME ZONE, value TEXT, responses JSONB, question_id UUID,
       person_id UUID)
-    ORDER BY anon_4.id
+    ORDER BY anon_3.id
     RETURNING answers.id
   ),
   record AS (
@@ -85,9 +87,8 @@ WITH
   )
 SELECT 1
 -- $1 organization_id
--- $2 slot
--- $3 totals
--- $4 insert_answers
+-- $2 totals
+-- $3 insert_answers
 
 SELECT count(pg_notify($1::VARCHAR, concat(left(payload, -1), ',"snapshot":"', CASE WHEN (length(CAST(pg_current_snapshot() AS TEXT)) <= 2000) THEN CAST(pg_current_snapshot() AS TEXT) ELSE concat(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT), ':', CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT), ':') END, '","transaction":"', pg_current_xact_id(), '"}'))) AS count_1
 FROM unnest($2::TEXT[]) AS payload

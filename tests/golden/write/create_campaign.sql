@@ -27,10 +27,12 @@ WITH
   count AS (
     INSERT INTO totals (organization_id, collection, scope_id, slot, n)
     SELECT $1::UUID AS anon_1, changes.collection AS collection, changes.scope_id AS scope_id,
-      $2::SMALLINT AS anon_2, changes.n AS n
+      changes.slot AS slot, changes.n AS n
     FROM (
-      SELECT anon_3.collection AS collection, anon_3.scope_id AS scope_id, anon_3.n AS n
-      FROM jsonb_to_recordset($3::JSONB) AS anon_3(collection TEXT, scope_id UUID, n BIGINT)
+      SELECT anon_2.collection AS collection, anon_2.scope_id AS scope_id, anon_2.slot AS slot,
+        anon_2.n AS n
+      FROM jsonb_to_recordset($2::JSONB) AS anon_2(collection TEXT, scope_id UUID, slot SMALLINT,
+        n BIGINT)
     ) AS changes
     ORDER BY changes.collection, changes.scope_id
     ON CONFLICT (organization_id, collection, scope_id, slot) DO UPDATE SET n = (totals.n + excluded.n)
@@ -41,22 +43,22 @@ WITH
       modified_date, name, title, description, summary, templates, targets, target_list, browser_url,
       administrative_url, featured_image_url, type, share_url, total_shares, share_options,
       creator_id, modified_by_id)
-    SELECT $1::UUID AS anon_1, anon_4.id AS id, anon_4.identifiers AS identifiers,
-      anon_4.origin_system AS origin_system, anon_4.created_date AS created_date,
-      anon_4.modified_date AS modified_date, anon_4.name AS name, anon_4.title AS title,
-      anon_4.description AS description, anon_4.summary AS summary, anon_4.templates AS templates,
-      anon_4.targets AS targets, anon_4.target_list AS target_list,
-      anon_4.browser_url AS browser_url, anon_4.administrative_url AS administrative_url,
-      anon_4.featured_image_url AS featured_image_url, anon_4.type AS type,
-      anon_4.share_url AS share_url, anon_4.total_shares AS total_shares,
-      anon_4.share_options AS share_options, anon_4.creator_id AS creator_id,
-      anon_4.modified_by_id AS modified_by_id
-    FROM jsonb_to_recordset($4::JSONB) AS anon_4(id UUID, identifiers TEXT[], origin_system TEXT,
+    SELECT $1::UUID AS anon_1, anon_3.id AS id, anon_3.identifiers AS identifiers,
+      anon_3.origin_system AS origin_system, anon_3.created_date AS created_date,
+      anon_3.modified_date AS modified_date, anon_3.name AS name, anon_3.title AS title,
+      anon_3.description AS description, anon_3.summary AS summary, anon_3.templates AS templates,
+      anon_3.targets AS targets, anon_3.target_list AS target_list,
+      anon_3.browser_url AS browser_url, anon_3.administrative_url AS administrative_url,
+      anon_3.featured_image_url AS featured_image_url, anon_3.type AS type,
+      anon_3.share_url AS share_url, anon_3.total_shares AS total_shares,
+      anon_3.share_options AS share_options, anon_3.creator_id AS creator_id,
+      anon_3.modified_by_id AS modified_by_id
+    FROM jsonb_to_recordset($3::JSONB) AS anon_3(id UUID, identifiers TEXT[], origin_system TEXT,
       created_date TIMESTAMP WITH TIME ZONE, modified_date TIMESTAMP WITH TIME ZONE, name TEXT,
       title TEXT, description TEXT, summary TEXT, templates JSONB, targets TEXT, target_list JSONB,
       browser_url TEXT, administrative_url TEXT, featured_image_url TEXT, type TEXT, share_url TEXT,
       total_shares INTEGER, share_options JSONB, creator_id UUID, modified_by_id UUID)
-    ORDER BY anon_4.id
+    ORDER BY anon_3.id
     RETURNING advocacy_campaigns.id
   ),
   record AS (
@@ -73,9 +75,8 @@ WITH
   )
 SELECT 1
 -- $1 organization_id
--- $2 slot
--- $3 totals
--- $4 insert_advocacy_campaigns
+-- $2 totals
+-- $3 insert_advocacy_campaigns
 
 SELECT count(pg_notify($1::VARCHAR, concat(left(payload, -1), ',"snapshot":"', CASE WHEN (length(CAST(pg_current_snapshot() AS TEXT)) <= 2000) THEN CAST(pg_current_snapshot() AS TEXT) ELSE concat(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT), ':', CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT), ':') END, '","transaction":"', pg_current_xact_id(), '"}'))) AS count_1
 FROM unnest($2::TEXT[]) AS payload

@@ -63,10 +63,12 @@ WITH
   count AS (
     INSERT INTO totals (organization_id, collection, scope_id, slot, n)
     SELECT $1::UUID AS anon_1, changes.collection AS collection, changes.scope_id AS scope_id,
-      $4::SMALLINT AS anon_4, changes.n AS n
+      changes.slot AS slot, changes.n AS n
     FROM (
-      SELECT anon_5.collection AS collection, anon_5.scope_id AS scope_id, anon_5.n AS n
-      FROM jsonb_to_recordset($5::JSONB) AS anon_5(collection TEXT, scope_id UUID, n BIGINT)
+      SELECT anon_4.collection AS collection, anon_4.scope_id AS scope_id, anon_4.slot AS slot,
+        anon_4.n AS n
+      FROM jsonb_to_recordset($4::JSONB) AS anon_4(collection TEXT, scope_id UUID, slot SMALLINT,
+        n BIGINT)
     ) AS changes
     ORDER BY changes.collection, changes.scope_id
     ON CONFLICT (organization_id, collection, scope_id, slot) DO UPDATE SET n = (totals.n + excluded.n)
@@ -76,47 +78,47 @@ WITH
     INSERT INTO outreaches (organization_id, id, identifiers, origin_system, created_date,
       modified_date, action_date, type, duration, subject, message, notes, referrer_data, targets,
       advocacy_campaign_id, person_id)
-    SELECT $1::UUID AS anon_1, anon_6.id AS id, anon_6.identifiers AS identifiers,
-      anon_6.origin_system AS origin_system, anon_6.created_date AS created_date,
-      anon_6.modified_date AS modified_date, anon_6.action_date AS action_date, anon_6.type AS type,
-      anon_6.duration AS duration, anon_6.subject AS subject, anon_6.message AS message,
-      anon_6.notes AS notes, anon_6.referrer_data AS referrer_data, anon_6.targets AS targets,
-      anon_6.advocacy_campaign_id AS advocacy_campaign_id, anon_6.person_id AS person_id
-    FROM jsonb_to_recordset($6::JSONB) AS anon_6(id UUID, identifiers TEXT[], origin_system TEXT,
+    SELECT $1::UUID AS anon_1, anon_5.id AS id, anon_5.identifiers AS identifiers,
+      anon_5.origin_system AS origin_system, anon_5.created_date AS created_date,
+      anon_5.modified_date AS modified_date, anon_5.action_date AS action_date, anon_5.type AS type,
+      anon_5.duration AS duration, anon_5.subject AS subject, anon_5.message AS message,
+      anon_5.notes AS notes, anon_5.referrer_data AS referrer_data, anon_5.targets AS targets,
+      anon_5.advocacy_campaign_id AS advocacy_campaign_id, anon_5.person_id AS person_id
+    FROM jsonb_to_recordset($5::JSONB) AS anon_5(id UUID, identifiers TEXT[], origin_system TEXT,
       created_date TIMESTAMP WITH TIME ZONE, modified_date TIMESTAMP WITH TIME ZONE,
       action_date TIMESTAMP WITH TIME ZONE, type TEXT, duration INTEGER, subject TEXT, message TEXT,
       notes TEXT, referrer_data JSONB, targets JSONB, advocacy_campaign_id UUID, person_id UUID)
-    ORDER BY anon_6.id
+    ORDER BY anon_5.id
     RETURNING outreaches.id
   ),
   insert_outreach_targets AS (
     INSERT INTO outreach_targets (organization_id, outreach_id, position, target_id)
-    SELECT $1::UUID AS anon_1, anon_7.outreach_id AS outreach_id, anon_7.position AS position,
-      anon_7.target_id AS target_id
-    FROM jsonb_to_recordset($7::JSONB) AS anon_7(outreach_id UUID, position INTEGER, target_id UUID)
-    ORDER BY anon_7.outreach_id, anon_7.position
+    SELECT $1::UUID AS anon_1, anon_6.outreach_id AS outreach_id, anon_6.position AS position,
+      anon_6.target_id AS target_id
+    FROM jsonb_to_recordset($6::JSONB) AS anon_6(outreach_id UUID, position INTEGER, target_id UUID)
+    ORDER BY anon_6.outreach_id, anon_6.position
     ON CONFLICT (organization_id, outreach_id, position) DO UPDATE SET target_id = excluded.target_id
     RETURNING 1
   ),
   insert_targets AS (
     INSERT INTO targets (organization_id, id, title, organization, given_name, family_name, ocdid)
-    SELECT $1::UUID AS anon_1, anon_8.id AS id, anon_8.title AS title,
-      anon_8.organization AS organization, anon_8.given_name AS given_name,
-      anon_8.family_name AS family_name, anon_8.ocdid AS ocdid
-    FROM jsonb_to_recordset($8::JSONB) AS anon_8(id UUID, title TEXT, organization TEXT,
+    SELECT $1::UUID AS anon_1, anon_7.id AS id, anon_7.title AS title,
+      anon_7.organization AS organization, anon_7.given_name AS given_name,
+      anon_7.family_name AS family_name, anon_7.ocdid AS ocdid
+    FROM jsonb_to_recordset($7::JSONB) AS anon_7(id UUID, title TEXT, organization TEXT,
       given_name TEXT, family_name TEXT, ocdid TEXT)
-    ORDER BY anon_8.id
+    ORDER BY anon_7.id
     ON CONFLICT DO NOTHING
     RETURNING 1
   ),
   insert_outreach_deltas AS (
     INSERT INTO outreach_deltas (organization_id, campaign_id, person_id, type, source, targets,
       action_date, outreaches, duration)
-    SELECT $1::UUID AS anon_1, anon_9.campaign_id AS campaign_id, anon_9.person_id AS person_id,
-      anon_9.type AS type, anon_9.source AS source, anon_9.targets AS targets,
-      anon_9.action_date AS action_date, anon_9.outreaches AS outreaches,
-      anon_9.duration AS duration
-    FROM jsonb_to_recordset($9::JSONB) AS anon_9(campaign_id UUID, person_id UUID, type TEXT,
+    SELECT $1::UUID AS anon_1, anon_8.campaign_id AS campaign_id, anon_8.person_id AS person_id,
+      anon_8.type AS type, anon_8.source AS source, anon_8.targets AS targets,
+      anon_8.action_date AS action_date, anon_8.outreaches AS outreaches,
+      anon_8.duration AS duration
+    FROM jsonb_to_recordset($8::JSONB) AS anon_8(campaign_id UUID, person_id UUID, type TEXT,
       source TEXT, targets UUID[], action_date TIMESTAMP WITH TIME ZONE, outreaches INTEGER,
       duration BIGINT)
     RETURNING 1
@@ -136,12 +138,11 @@ SELECT 1
 -- $1 organization_id
 -- $2 now
 -- $3 events
--- $4 slot
--- $5 totals
--- $6 insert_outreaches
--- $7 insert_outreach_targets
--- $8 insert_targets
--- $9 insert_outreach_deltas
+-- $4 totals
+-- $5 insert_outreaches
+-- $6 insert_outreach_targets
+-- $7 insert_targets
+-- $8 insert_outreach_deltas
 
 SELECT count(pg_notify($1::VARCHAR, concat(left(payload, -1), ',"snapshot":"', CASE WHEN (length(CAST(pg_current_snapshot() AS TEXT)) <= 2000) THEN CAST(pg_current_snapshot() AS TEXT) ELSE concat(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT), ':', CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT), ':') END, '","transaction":"', pg_current_xact_id(), '"}'))) AS count_1
 FROM unnest($2::TEXT[]) AS payload

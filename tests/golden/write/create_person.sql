@@ -174,10 +174,12 @@ WITH
   count AS (
     INSERT INTO totals (organization_id, collection, scope_id, slot, n)
     SELECT $1::UUID AS anon_1, changes.collection AS collection, changes.scope_id AS scope_id,
-      $4::SMALLINT AS anon_4, changes.n AS n
+      changes.slot AS slot, changes.n AS n
     FROM (
-      SELECT anon_5.collection AS collection, anon_5.scope_id AS scope_id, anon_5.n AS n
-      FROM jsonb_to_recordset($5::JSONB) AS anon_5(collection TEXT, scope_id UUID, n BIGINT)
+      SELECT anon_4.collection AS collection, anon_4.scope_id AS scope_id, anon_4.slot AS slot,
+        anon_4.n AS n
+      FROM jsonb_to_recordset($4::JSONB) AS anon_4(collection TEXT, scope_id UUID, slot SMALLINT,
+        n BIGINT)
     ) AS changes
     ORDER BY changes.collection, changes.scope_id
     ON CONFLICT (organization_id, collection, scope_id, slot) DO UPDATE SET n = (totals.n + excluded.n)
@@ -185,17 +187,17 @@ WITH
   ),
   insert_person_phones AS (
     INSERT INTO person_phones (organization_id, number, person_id, alone)
-    SELECT $1::UUID AS anon_1, anon_6.number AS number, anon_6.person_id AS person_id,
-      anon_6.alone AS alone
-    FROM jsonb_to_recordset($6::JSONB) AS anon_6(number TEXT, person_id UUID, alone BOOLEAN)
-    ORDER BY anon_6.number, anon_6.person_id
+    SELECT $1::UUID AS anon_1, anon_5.number AS number, anon_5.person_id AS person_id,
+      anon_5.alone AS alone
+    FROM jsonb_to_recordset($5::JSONB) AS anon_5(number TEXT, person_id UUID, alone BOOLEAN)
+    ORDER BY anon_5.number, anon_5.person_id
     RETURNING 1
   ),
   insert_person_emails AS (
     INSERT INTO person_emails (organization_id, address, person_id)
-    SELECT $1::UUID AS anon_1, anon_7.address AS address, anon_7.person_id AS person_id
-    FROM jsonb_to_recordset($7::JSONB) AS anon_7(address TEXT, person_id UUID)
-    ORDER BY anon_7.address
+    SELECT $1::UUID AS anon_1, anon_6.address AS address, anon_6.person_id AS person_id
+    FROM jsonb_to_recordset($6::JSONB) AS anon_6(address TEXT, person_id UUID)
+    ORDER BY anon_6.address
     RETURNING 1
   ),
   insert_people AS (
@@ -205,25 +207,25 @@ WITH
       source, ethnicities, languages_spoken, preferred_language, browser_url, administrative_url,
       birthdate, employer, employer_address, occupation, work_title, work_department,
       postal_addresses, email_addresses, phone_numbers, profiles, custom_fields, division_info)
-    SELECT $1::UUID AS anon_1, anon_8.id AS id, anon_8.identifiers AS identifiers,
-      anon_8.origin_system AS origin_system, anon_8.created_date AS created_date,
-      anon_8.modified_date AS modified_date, anon_8.given_name AS given_name,
-      anon_8.family_name AS family_name, anon_8.additional_name AS additional_name,
-      anon_8.honorific_prefix AS honorific_prefix, anon_8.honorific_suffix AS honorific_suffix,
-      anon_8.gender AS gender, anon_8.gender_identity AS gender_identity,
-      anon_8.additional_gender_identities AS additional_gender_identities,
-      anon_8.gender_pronouns AS gender_pronouns,
-      anon_8.party_identification AS party_identification, anon_8.parties AS parties,
-      anon_8.source AS source, anon_8.ethnicities AS ethnicities,
-      anon_8.languages_spoken AS languages_spoken, anon_8.preferred_language AS preferred_language,
-      anon_8.browser_url AS browser_url, anon_8.administrative_url AS administrative_url,
-      anon_8.birthdate AS birthdate, anon_8.employer AS employer,
-      anon_8.employer_address AS employer_address, anon_8.occupation AS occupation,
-      anon_8.work_title AS work_title, anon_8.work_department AS work_department,
-      anon_8.postal_addresses AS postal_addresses, anon_8.email_addresses AS email_addresses,
-      anon_8.phone_numbers AS phone_numbers, anon_8.profiles AS profiles,
-      anon_8.custom_fields AS custom_fields, anon_8.division_info AS division_info
-    FROM jsonb_to_recordset($8::JSONB) AS anon_8(id UUID, identifiers TEXT[], origin_system TEXT,
+    SELECT $1::UUID AS anon_1, anon_7.id AS id, anon_7.identifiers AS identifiers,
+      anon_7.origin_system AS origin_system, anon_7.created_date AS created_date,
+      anon_7.modified_date AS modified_date, anon_7.given_name AS given_name,
+      anon_7.family_name AS family_name, anon_7.additional_name AS additional_name,
+      anon_7.honorific_prefix AS honorific_prefix, anon_7.honorific_suffix AS honorific_suffix,
+      anon_7.gender AS gender, anon_7.gender_identity AS gender_identity,
+      anon_7.additional_gender_identities AS additional_gender_identities,
+      anon_7.gender_pronouns AS gender_pronouns,
+      anon_7.party_identification AS party_identification, anon_7.parties AS parties,
+      anon_7.source AS source, anon_7.ethnicities AS ethnicities,
+      anon_7.languages_spoken AS languages_spoken, anon_7.preferred_language AS preferred_language,
+      anon_7.browser_url AS browser_url, anon_7.administrative_url AS administrative_url,
+      anon_7.birthdate AS birthdate, anon_7.employer AS employer,
+      anon_7.employer_address AS employer_address, anon_7.occupation AS occupation,
+      anon_7.work_title AS work_title, anon_7.work_department AS work_department,
+      anon_7.postal_addresses AS postal_addresses, anon_7.email_addresses AS email_addresses,
+      anon_7.phone_numbers AS phone_numbers, anon_7.profiles AS profiles,
+      anon_7.custom_fields AS custom_fields, anon_7.division_info AS division_info
+    FROM jsonb_to_recordset($7::JSONB) AS anon_7(id UUID, identifiers TEXT[], origin_system TEXT,
       created_date TIMESTAMP WITH TIME ZONE, modified_date TIMESTAMP WITH TIME ZONE, given_name TEXT,
       family_name TEXT, additional_name TEXT, honorific_prefix TEXT, honorific_suffix TEXT,
       gender TEXT, gender_identity TEXT, additional_gender_identities JSONB, gender_pronouns JSONB,
@@ -232,15 +234,15 @@ WITH
       birthdate JSONB, employer TEXT, employer_address JSONB, occupation TEXT, work_title TEXT,
       work_department TEXT, postal_addresses JSONB, email_addresses JSONB, phone_numbers JSONB,
       profiles JSONB, custom_fields JSONB, division_info JSONB)
-    ORDER BY anon_8.id
+    ORDER BY anon_7.id
     RETURNING people.id
   ),
   insert_identifiers AS (
     INSERT INTO identifiers (organization_id, resource, identifier, resource_id)
-    SELECT $1::UUID AS anon_1, anon_9.resource AS resource, anon_9.identifier AS identifier,
-      anon_9.resource_id AS resource_id
-    FROM jsonb_to_recordset($9::JSONB) AS anon_9(resource TEXT, identifier TEXT, resource_id UUID)
-    ORDER BY anon_9.resource, anon_9.identifier
+    SELECT $1::UUID AS anon_1, anon_8.resource AS resource, anon_8.identifier AS identifier,
+      anon_8.resource_id AS resource_id
+    FROM jsonb_to_recordset($8::JSONB) AS anon_8(resource TEXT, identifier TEXT, resource_id UUID)
+    ORDER BY anon_8.resource, anon_8.identifier
     RETURNING 1
   ),
   record AS (
@@ -258,12 +260,11 @@ SELECT 1
 -- $1 organization_id
 -- $2 now
 -- $3 events
--- $4 slot
--- $5 totals
--- $6 insert_person_phones
--- $7 insert_person_emails
--- $8 insert_people
--- $9 insert_identifiers
+-- $4 totals
+-- $5 insert_person_phones
+-- $6 insert_person_emails
+-- $7 insert_people
+-- $8 insert_identifiers
 
 SELECT count(pg_notify($1::VARCHAR, concat(left(payload, -1), ',"snapshot":"', CASE WHEN (length(CAST(pg_current_snapshot() AS TEXT)) <= 2000) THEN CAST(pg_current_snapshot() AS TEXT) ELSE concat(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT), ':', CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT), ':') END, '","transaction":"', pg_current_xact_id(), '"}'))) AS count_1
 FROM unnest($2::TEXT[]) AS payload

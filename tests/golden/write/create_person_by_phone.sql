@@ -174,10 +174,12 @@ WITH
   count AS (
     INSERT INTO totals (organization_id, collection, scope_id, slot, n)
     SELECT $1::UUID AS anon_1, changes.collection AS collection, changes.scope_id AS scope_id,
-      $4::SMALLINT AS anon_4, changes.n AS n
+      changes.slot AS slot, changes.n AS n
     FROM (
-      SELECT anon_5.collection AS collection, anon_5.scope_id AS scope_id, anon_5.n AS n
-      FROM jsonb_to_recordset($5::JSONB) AS anon_5(collection TEXT, scope_id UUID, n BIGINT)
+      SELECT anon_4.collection AS collection, anon_4.scope_id AS scope_id, anon_4.slot AS slot,
+        anon_4.n AS n
+      FROM jsonb_to_recordset($4::JSONB) AS anon_4(collection TEXT, scope_id UUID, slot SMALLINT,
+        n BIGINT)
     ) AS changes
     ORDER BY changes.collection, changes.scope_id
     ON CONFLICT (organization_id, collection, scope_id, slot) DO UPDATE SET n = (totals.n + excluded.n)
@@ -185,10 +187,10 @@ WITH
   ),
   insert_person_phones AS (
     INSERT INTO person_phones (organization_id, number, person_id, alone)
-    SELECT $1::UUID AS anon_1, anon_6.number AS number, anon_6.person_id AS person_id,
-      anon_6.alone AS alone
-    FROM jsonb_to_recordset($6::JSONB) AS anon_6(number TEXT, person_id UUID, alone BOOLEAN)
-    ORDER BY anon_6.number, anon_6.person_id
+    SELECT $1::UUID AS anon_1, anon_5.number AS number, anon_5.person_id AS person_id,
+      anon_5.alone AS alone
+    FROM jsonb_to_recordset($5::JSONB) AS anon_5(number TEXT, person_id UUID, alone BOOLEAN)
+    ORDER BY anon_5.number, anon_5.person_id
     RETURNING 1
   ),
   insert_people AS (
@@ -198,25 +200,25 @@ WITH
       source, ethnicities, languages_spoken, preferred_language, browser_url, administrative_url,
       birthdate, employer, employer_address, occupation, work_title, work_department,
       postal_addresses, email_addresses, phone_numbers, profiles, custom_fields, division_info)
-    SELECT $1::UUID AS anon_1, anon_7.id AS id, anon_7.identifiers AS identifiers,
-      anon_7.origin_system AS origin_system, anon_7.created_date AS created_date,
-      anon_7.modified_date AS modified_date, anon_7.given_name AS given_name,
-      anon_7.family_name AS family_name, anon_7.additional_name AS additional_name,
-      anon_7.honorific_prefix AS honorific_prefix, anon_7.honorific_suffix AS honorific_suffix,
-      anon_7.gender AS gender, anon_7.gender_identity AS gender_identity,
-      anon_7.additional_gender_identities AS additional_gender_identities,
-      anon_7.gender_pronouns AS gender_pronouns,
-      anon_7.party_identification AS party_identification, anon_7.parties AS parties,
-      anon_7.source AS source, anon_7.ethnicities AS ethnicities,
-      anon_7.languages_spoken AS languages_spoken, anon_7.preferred_language AS preferred_language,
-      anon_7.browser_url AS browser_url, anon_7.administrative_url AS administrative_url,
-      anon_7.birthdate AS birthdate, anon_7.employer AS employer,
-      anon_7.employer_address AS employer_address, anon_7.occupation AS occupation,
-      anon_7.work_title AS work_title, anon_7.work_department AS work_department,
-      anon_7.postal_addresses AS postal_addresses, anon_7.email_addresses AS email_addresses,
-      anon_7.phone_numbers AS phone_numbers, anon_7.profiles AS profiles,
-      anon_7.custom_fields AS custom_fields, anon_7.division_info AS division_info
-    FROM jsonb_to_recordset($7::JSONB) AS anon_7(id UUID, identifiers TEXT[], origin_system TEXT,
+    SELECT $1::UUID AS anon_1, anon_6.id AS id, anon_6.identifiers AS identifiers,
+      anon_6.origin_system AS origin_system, anon_6.created_date AS created_date,
+      anon_6.modified_date AS modified_date, anon_6.given_name AS given_name,
+      anon_6.family_name AS family_name, anon_6.additional_name AS additional_name,
+      anon_6.honorific_prefix AS honorific_prefix, anon_6.honorific_suffix AS honorific_suffix,
+      anon_6.gender AS gender, anon_6.gender_identity AS gender_identity,
+      anon_6.additional_gender_identities AS additional_gender_identities,
+      anon_6.gender_pronouns AS gender_pronouns,
+      anon_6.party_identification AS party_identification, anon_6.parties AS parties,
+      anon_6.source AS source, anon_6.ethnicities AS ethnicities,
+      anon_6.languages_spoken AS languages_spoken, anon_6.preferred_language AS preferred_language,
+      anon_6.browser_url AS browser_url, anon_6.administrative_url AS administrative_url,
+      anon_6.birthdate AS birthdate, anon_6.employer AS employer,
+      anon_6.employer_address AS employer_address, anon_6.occupation AS occupation,
+      anon_6.work_title AS work_title, anon_6.work_department AS work_department,
+      anon_6.postal_addresses AS postal_addresses, anon_6.email_addresses AS email_addresses,
+      anon_6.phone_numbers AS phone_numbers, anon_6.profiles AS profiles,
+      anon_6.custom_fields AS custom_fields, anon_6.division_info AS division_info
+    FROM jsonb_to_recordset($6::JSONB) AS anon_6(id UUID, identifiers TEXT[], origin_system TEXT,
       created_date TIMESTAMP WITH TIME ZONE, modified_date TIMESTAMP WITH TIME ZONE, given_name TEXT,
       family_name TEXT, additional_name TEXT, honorific_prefix TEXT, honorific_suffix TEXT,
       gender TEXT, gender_identity TEXT, additional_gender_identities JSONB, gender_pronouns JSONB,
@@ -225,7 +227,7 @@ WITH
       birthdate JSONB, employer TEXT, employer_address JSONB, occupation TEXT, work_title TEXT,
       work_department TEXT, postal_addresses JSONB, email_addresses JSONB, phone_numbers JSONB,
       profiles JSONB, custom_fields JSONB, division_info JSONB)
-    ORDER BY anon_7.id
+    ORDER BY anon_6.id
     RETURNING people.id
   ),
   record AS (
@@ -243,10 +245,9 @@ SELECT 1
 -- $1 organization_id
 -- $2 now
 -- $3 events
--- $4 slot
--- $5 totals
--- $6 insert_person_phones
--- $7 insert_people
+-- $4 totals
+-- $5 insert_person_phones
+-- $6 insert_people
 
 SELECT count(pg_notify($1::VARCHAR, concat(left(payload, -1), ',"snapshot":"', CASE WHEN (length(CAST(pg_current_snapshot() AS TEXT)) <= 2000) THEN CAST(pg_current_snapshot() AS TEXT) ELSE concat(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT), ':', CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT), ':') END, '","transaction":"', pg_current_xact_id(), '"}'))) AS count_1
 FROM unnest($2::TEXT[]) AS payload

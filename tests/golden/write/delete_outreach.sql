@@ -102,10 +102,12 @@ WITH
   count AS (
     INSERT INTO totals (organization_id, collection, scope_id, slot, n)
     SELECT $1::UUID AS anon_1, changes.collection AS collection, changes.scope_id AS scope_id,
-      $4::SMALLINT AS anon_4, changes.n AS n
+      changes.slot AS slot, changes.n AS n
     FROM (
-      SELECT anon_5.collection AS collection, anon_5.scope_id AS scope_id, anon_5.n AS n
-      FROM jsonb_to_recordset($5::JSONB) AS anon_5(collection TEXT, scope_id UUID, n BIGINT)
+      SELECT anon_4.collection AS collection, anon_4.scope_id AS scope_id, anon_4.slot AS slot,
+        anon_4.n AS n
+      FROM jsonb_to_recordset($4::JSONB) AS anon_4(collection TEXT, scope_id UUID, slot SMALLINT,
+        n BIGINT)
     ) AS changes
     ORDER BY changes.collection, changes.scope_id
     ON CONFLICT (organization_id, collection, scope_id, slot) DO UPDATE SET n = (totals.n + excluded.n)
@@ -113,33 +115,33 @@ WITH
   ),
   delete_triggers_outreach_id AS (
     DELETE FROM triggers
-    USING jsonb_to_recordset($6::JSONB) AS anon_6(outreach_id UUID)
+    USING jsonb_to_recordset($5::JSONB) AS anon_5(outreach_id UUID)
     WHERE triggers.organization_id = $1::UUID
-      AND triggers.outreach_id = anon_6.outreach_id
+      AND triggers.outreach_id = anon_5.outreach_id
     RETURNING 1
   ),
   delete_outreaches_id AS (
     DELETE FROM outreaches
-    USING jsonb_to_recordset($7::JSONB) AS anon_7(id UUID)
+    USING jsonb_to_recordset($6::JSONB) AS anon_6(id UUID)
     WHERE outreaches.organization_id = $1::UUID
-      AND outreaches.id = anon_7.id
+      AND outreaches.id = anon_6.id
     RETURNING outreaches.id
   ),
   delete_outreach_targets_outreach_id AS (
     DELETE FROM outreach_targets
-    USING jsonb_to_recordset($8::JSONB) AS anon_8(outreach_id UUID)
+    USING jsonb_to_recordset($7::JSONB) AS anon_7(outreach_id UUID)
     WHERE outreach_targets.organization_id = $1::UUID
-      AND outreach_targets.outreach_id = anon_8.outreach_id
+      AND outreach_targets.outreach_id = anon_7.outreach_id
     RETURNING 1
   ),
   insert_outreach_deltas AS (
     INSERT INTO outreach_deltas (organization_id, campaign_id, person_id, type, source, targets,
       action_date, outreaches, duration)
-    SELECT $1::UUID AS anon_1, anon_9.campaign_id AS campaign_id, anon_9.person_id AS person_id,
-      anon_9.type AS type, anon_9.source AS source, anon_9.targets AS targets,
-      anon_9.action_date AS action_date, anon_9.outreaches AS outreaches,
-      anon_9.duration AS duration
-    FROM jsonb_to_recordset($9::JSONB) AS anon_9(campaign_id UUID, person_id UUID, type TEXT,
+    SELECT $1::UUID AS anon_1, anon_8.campaign_id AS campaign_id, anon_8.person_id AS person_id,
+      anon_8.type AS type, anon_8.source AS source, anon_8.targets AS targets,
+      anon_8.action_date AS action_date, anon_8.outreaches AS outreaches,
+      anon_8.duration AS duration
+    FROM jsonb_to_recordset($8::JSONB) AS anon_8(campaign_id UUID, person_id UUID, type TEXT,
       source TEXT, targets UUID[], action_date TIMESTAMP WITH TIME ZONE, outreaches INTEGER,
       duration BIGINT)
     RETURNING 1
@@ -159,12 +161,11 @@ SELECT 1
 -- $1 organization_id
 -- $2 now
 -- $3 events
--- $4 slot
--- $5 totals
--- $6 delete_triggers_outreach_id
--- $7 delete_outreaches_id
--- $8 delete_outreach_targets_outreach_id
--- $9 insert_outreach_deltas
+-- $4 totals
+-- $5 delete_triggers_outreach_id
+-- $6 delete_outreaches_id
+-- $7 delete_outreach_targets_outreach_id
+-- $8 insert_outreach_deltas
 
 SELECT count(pg_notify($1::VARCHAR, concat(left(payload, -1), ',"snapshot":"', CASE WHEN (length(CAST(pg_current_snapshot() AS TEXT)) <= 2000) THEN CAST(pg_current_snapshot() AS TEXT) ELSE concat(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT), ':', CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT), ':') END, '","transaction":"', pg_current_xact_id(), '"}'))) AS count_1
 FROM unnest($2::TEXT[]) AS payload

@@ -22,53 +22,62 @@ WITH
   count AS (
     INSERT INTO totals (organization_id, collection, scope_id, slot, n)
     SELECT $1::UUID AS anon_1, summed.collection AS collection, summed.scope_id AS scope_id,
-      $2::SMALLINT AS anon_2, summed.n AS n
+      summed.slot AS slot, summed.n AS n
     FROM (
-      SELECT changes.collection AS collection, changes.scope_id AS scope_id, sum(changes.n) AS n
+      SELECT changes.collection AS collection, changes.scope_id AS scope_id, changes.slot AS slot,
+        sum(changes.n) AS n
       FROM (
-        SELECT anon_3.collection AS collection, anon_3.scope_id AS scope_id, anon_3.n AS n
-        FROM jsonb_to_recordset($3::JSONB) AS anon_3(collection TEXT, scope_id UUID, n BIGINT)
+        SELECT anon_2.collection AS collection, anon_2.scope_id AS scope_id, anon_2.slot AS slot,
+          anon_2.n AS n
+        FROM jsonb_to_recordset($2::JSONB) AS anon_2(collection TEXT, scope_id UUID, slot SMALLINT,
+          n BIGINT)
         UNION ALL
-        SELECT $4::VARCHAR AS collection, $1::UUID AS scope_id, -count(*) AS n
+        SELECT $3::VARCHAR AS collection, $1::UUID AS scope_id, $4::SMALLINT AS anon_3,
+          -count(*) AS n
         FROM gone_answers
         HAVING count(*) > 0
         UNION ALL
-        SELECT $6::VARCHAR AS collection, gone_answers.question_id AS scope_id, -count(*) AS n
+        SELECT $6::VARCHAR AS collection, gone_answers.question_id AS scope_id,
+          $4::SMALLINT AS anon_3, -count(*) AS n
         FROM gone_answers
         WHERE gone_answers.question_id IS NOT NULL
         GROUP BY gone_answers.question_id
         UNION ALL
-        SELECT $7::VARCHAR AS collection, $1::UUID AS scope_id, -count(*) AS n
+        SELECT $7::VARCHAR AS collection, $1::UUID AS scope_id, $4::SMALLINT AS anon_3,
+          -count(*) AS n
         FROM gone_items
         HAVING count(*) > 0
         UNION ALL
-        SELECT $9::VARCHAR AS collection, gone_items.list_id AS scope_id, -count(*) AS n
+        SELECT $9::VARCHAR AS collection, gone_items.list_id AS scope_id, $4::SMALLINT AS anon_3,
+          -count(*) AS n
         FROM gone_items
         WHERE gone_items.list_id IS NOT NULL
         GROUP BY gone_items.list_id
         UNION ALL
         SELECT $10::VARCHAR AS collection, gone_items.advocacy_campaign_id AS scope_id,
-          -count(*) AS n
+          $4::SMALLINT AS anon_3, -count(*) AS n
         FROM gone_items
         WHERE gone_items.advocacy_campaign_id IS NOT NULL
         GROUP BY gone_items.advocacy_campaign_id
         UNION ALL
-        SELECT $11::VARCHAR AS collection, $1::UUID AS scope_id, -count(*) AS n
+        SELECT $11::VARCHAR AS collection, $1::UUID AS scope_id, $4::SMALLINT AS anon_3,
+          -count(*) AS n
         FROM gone_taggings
         HAVING count(*) > 0
         UNION ALL
-        SELECT $13::VARCHAR AS collection, gone_taggings.tag_id AS scope_id, -count(*) AS n
+        SELECT $13::VARCHAR AS collection, gone_taggings.tag_id AS scope_id, $4::SMALLINT AS anon_3,
+          -count(*) AS n
         FROM gone_taggings
         WHERE gone_taggings.tag_id IS NOT NULL
         GROUP BY gone_taggings.tag_id
         UNION ALL
         SELECT $14::VARCHAR AS collection, gone_taggings.advocacy_campaign_id AS scope_id,
-          -count(*) AS n
+          $4::SMALLINT AS anon_3, -count(*) AS n
         FROM gone_taggings
         WHERE gone_taggings.advocacy_campaign_id IS NOT NULL
         GROUP BY gone_taggings.advocacy_campaign_id
       ) AS changes
-      GROUP BY changes.collection, changes.scope_id
+      GROUP BY changes.collection, changes.scope_id, changes.slot
     ) AS summed
     ORDER BY summed.collection, summed.scope_id
     ON CONFLICT (organization_id, collection, scope_id, slot) DO UPDATE SET n = (totals.n + excluded.n)
@@ -201,9 +210,9 @@ WITH
   )
 SELECT 1
 -- $1 organization_id
--- $2 slot
--- $3 totals
--- $4 param_1
+-- $2 totals
+-- $3 param_1
+-- $4 slot
 -- $5 cascade_answers_person_id
 -- $6 param_2
 -- $7 param_3
@@ -436,53 +445,62 @@ WITH
   count AS (
     INSERT INTO totals (organization_id, collection, scope_id, slot, n)
     SELECT $1::UUID AS anon_1, summed.collection AS collection, summed.scope_id AS scope_id,
-      $4::SMALLINT AS anon_4, summed.n AS n
+      summed.slot AS slot, summed.n AS n
     FROM (
-      SELECT changes.collection AS collection, changes.scope_id AS scope_id, sum(changes.n) AS n
+      SELECT changes.collection AS collection, changes.scope_id AS scope_id, changes.slot AS slot,
+        sum(changes.n) AS n
       FROM (
-        SELECT anon_5.collection AS collection, anon_5.scope_id AS scope_id, anon_5.n AS n
-        FROM jsonb_to_recordset($5::JSONB) AS anon_5(collection TEXT, scope_id UUID, n BIGINT)
+        SELECT anon_4.collection AS collection, anon_4.scope_id AS scope_id, anon_4.slot AS slot,
+          anon_4.n AS n
+        FROM jsonb_to_recordset($4::JSONB) AS anon_4(collection TEXT, scope_id UUID, slot SMALLINT,
+          n BIGINT)
         UNION ALL
-        SELECT $6::VARCHAR AS collection, $1::UUID AS scope_id, -count(*) AS n
+        SELECT $5::VARCHAR AS collection, $1::UUID AS scope_id, $6::SMALLINT AS anon_5,
+          -count(*) AS n
         FROM gone_answers
         HAVING count(*) > 0
         UNION ALL
-        SELECT $8::VARCHAR AS collection, gone_answers.question_id AS scope_id, -count(*) AS n
+        SELECT $8::VARCHAR AS collection, gone_answers.question_id AS scope_id,
+          $6::SMALLINT AS anon_5, -count(*) AS n
         FROM gone_answers
         WHERE gone_answers.question_id IS NOT NULL
         GROUP BY gone_answers.question_id
         UNION ALL
-        SELECT $9::VARCHAR AS collection, $1::UUID AS scope_id, -count(*) AS n
+        SELECT $9::VARCHAR AS collection, $1::UUID AS scope_id, $6::SMALLINT AS anon_5,
+          -count(*) AS n
         FROM gone_items
         HAVING count(*) > 0
         UNION ALL
-        SELECT $11::VARCHAR AS collection, gone_items.list_id AS scope_id, -count(*) AS n
+        SELECT $11::VARCHAR AS collection, gone_items.list_id AS scope_id, $6::SMALLINT AS anon_5,
+          -count(*) AS n
         FROM gone_items
         WHERE gone_items.list_id IS NOT NULL
         GROUP BY gone_items.list_id
         UNION ALL
         SELECT $12::VARCHAR AS collection, gone_items.advocacy_campaign_id AS scope_id,
-          -count(*) AS n
+          $6::SMALLINT AS anon_5, -count(*) AS n
         FROM gone_items
         WHERE gone_items.advocacy_campaign_id IS NOT NULL
         GROUP BY gone_items.advocacy_campaign_id
         UNION ALL
-        SELECT $13::VARCHAR AS collection, $1::UUID AS scope_id, -count(*) AS n
+        SELECT $13::VARCHAR AS collection, $1::UUID AS scope_id, $6::SMALLINT AS anon_5,
+          -count(*) AS n
         FROM gone_taggings
         HAVING count(*) > 0
         UNION ALL
-        SELECT $15::VARCHAR AS collection, gone_taggings.tag_id AS scope_id, -count(*) AS n
+        SELECT $15::VARCHAR AS collection, gone_taggings.tag_id AS scope_id, $6::SMALLINT AS anon_5,
+          -count(*) AS n
         FROM gone_taggings
         WHERE gone_taggings.tag_id IS NOT NULL
         GROUP BY gone_taggings.tag_id
         UNION ALL
         SELECT $16::VARCHAR AS collection, gone_taggings.advocacy_campaign_id AS scope_id,
-          -count(*) AS n
+          $6::SMALLINT AS anon_5, -count(*) AS n
         FROM gone_taggings
         WHERE gone_taggings.advocacy_campaign_id IS NOT NULL
         GROUP BY gone_taggings.advocacy_campaign_id
       ) AS changes
-      GROUP BY changes.collection, changes.scope_id
+      GROUP BY changes.collection, changes.scope_id, changes.slot
     ) AS summed
     ORDER BY summed.collection, summed.scope_id
     ON CONFLICT (organization_id, collection, scope_id, slot) DO UPDATE SET n = (totals.n + excluded.n)
@@ -648,9 +666,9 @@ SELECT 1
 -- $1 organization_id
 -- $2 now
 -- $3 events
--- $4 slot
--- $5 totals
--- $6 param_1
+-- $4 totals
+-- $5 param_1
+-- $6 slot
 -- $7 cascade_answers_person_id
 -- $8 param_2
 -- $9 param_3

@@ -9,29 +9,34 @@ WITH
   count AS (
     INSERT INTO totals (organization_id, collection, scope_id, slot, n)
     SELECT $1::UUID AS anon_1, summed.collection AS collection, summed.scope_id AS scope_id,
-      $2::SMALLINT AS anon_2, summed.n AS n
+      summed.slot AS slot, summed.n AS n
     FROM (
-      SELECT changes.collection AS collection, changes.scope_id AS scope_id, sum(changes.n) AS n
+      SELECT changes.collection AS collection, changes.scope_id AS scope_id, changes.slot AS slot,
+        sum(changes.n) AS n
       FROM (
-        SELECT anon_3.collection AS collection, anon_3.scope_id AS scope_id, anon_3.n AS n
-        FROM jsonb_to_recordset($3::JSONB) AS anon_3(collection TEXT, scope_id UUID, n BIGINT)
+        SELECT anon_2.collection AS collection, anon_2.scope_id AS scope_id, anon_2.slot AS slot,
+          anon_2.n AS n
+        FROM jsonb_to_recordset($2::JSONB) AS anon_2(collection TEXT, scope_id UUID, slot SMALLINT,
+          n BIGINT)
         UNION ALL
-        SELECT $4::VARCHAR AS collection, $1::UUID AS scope_id, -count(*) AS n
+        SELECT $3::VARCHAR AS collection, $1::UUID AS scope_id, $4::SMALLINT AS anon_3,
+          -count(*) AS n
         FROM gone_taggings
         HAVING count(*) > 0
         UNION ALL
-        SELECT $6::VARCHAR AS collection, gone_taggings.person_id AS scope_id, -count(*) AS n
+        SELECT $6::VARCHAR AS collection, gone_taggings.person_id AS scope_id,
+          $4::SMALLINT AS anon_3, -count(*) AS n
         FROM gone_taggings
         WHERE gone_taggings.person_id IS NOT NULL
         GROUP BY gone_taggings.person_id
         UNION ALL
         SELECT $7::VARCHAR AS collection, gone_taggings.advocacy_campaign_id AS scope_id,
-          -count(*) AS n
+          $4::SMALLINT AS anon_3, -count(*) AS n
         FROM gone_taggings
         WHERE gone_taggings.advocacy_campaign_id IS NOT NULL
         GROUP BY gone_taggings.advocacy_campaign_id
       ) AS changes
-      GROUP BY changes.collection, changes.scope_id
+      GROUP BY changes.collection, changes.scope_id, changes.slot
     ) AS summed
     ORDER BY summed.collection, summed.scope_id
     ON CONFLICT (organization_id, collection, scope_id, slot) DO UPDATE SET n = (totals.n + excluded.n)
@@ -60,9 +65,9 @@ WITH
   )
 SELECT 1
 -- $1 organization_id
--- $2 slot
--- $3 totals
--- $4 param_1
+-- $2 totals
+-- $3 param_1
+-- $4 slot
 -- $5 cascade_taggings_tag_id
 -- $6 param_2
 -- $7 param_3
@@ -163,29 +168,34 @@ WITH
   count AS (
     INSERT INTO totals (organization_id, collection, scope_id, slot, n)
     SELECT $1::UUID AS anon_1, summed.collection AS collection, summed.scope_id AS scope_id,
-      $2::SMALLINT AS anon_2, summed.n AS n
+      summed.slot AS slot, summed.n AS n
     FROM (
-      SELECT changes.collection AS collection, changes.scope_id AS scope_id, sum(changes.n) AS n
+      SELECT changes.collection AS collection, changes.scope_id AS scope_id, changes.slot AS slot,
+        sum(changes.n) AS n
       FROM (
-        SELECT anon_3.collection AS collection, anon_3.scope_id AS scope_id, anon_3.n AS n
-        FROM jsonb_to_recordset($3::JSONB) AS anon_3(collection TEXT, scope_id UUID, n BIGINT)
+        SELECT anon_2.collection AS collection, anon_2.scope_id AS scope_id, anon_2.slot AS slot,
+          anon_2.n AS n
+        FROM jsonb_to_recordset($2::JSONB) AS anon_2(collection TEXT, scope_id UUID, slot SMALLINT,
+          n BIGINT)
         UNION ALL
-        SELECT $4::VARCHAR AS collection, $1::UUID AS scope_id, -count(*) AS n
+        SELECT $3::VARCHAR AS collection, $1::UUID AS scope_id, $4::SMALLINT AS anon_3,
+          -count(*) AS n
         FROM gone_taggings
         HAVING count(*) > 0
         UNION ALL
-        SELECT $6::VARCHAR AS collection, gone_taggings.person_id AS scope_id, -count(*) AS n
+        SELECT $6::VARCHAR AS collection, gone_taggings.person_id AS scope_id,
+          $4::SMALLINT AS anon_3, -count(*) AS n
         FROM gone_taggings
         WHERE gone_taggings.person_id IS NOT NULL
         GROUP BY gone_taggings.person_id
         UNION ALL
         SELECT $7::VARCHAR AS collection, gone_taggings.advocacy_campaign_id AS scope_id,
-          -count(*) AS n
+          $4::SMALLINT AS anon_3, -count(*) AS n
         FROM gone_taggings
         WHERE gone_taggings.advocacy_campaign_id IS NOT NULL
         GROUP BY gone_taggings.advocacy_campaign_id
       ) AS changes
-      GROUP BY changes.collection, changes.scope_id
+      GROUP BY changes.collection, changes.scope_id, changes.slot
     ) AS summed
     ORDER BY summed.collection, summed.scope_id
     ON CONFLICT (organization_id, collection, scope_id, slot) DO UPDATE SET n = (totals.n + excluded.n)
@@ -224,9 +234,9 @@ WITH
   )
 SELECT 1
 -- $1 organization_id
--- $2 slot
--- $3 totals
--- $4 param_1
+-- $2 totals
+-- $3 param_1
+-- $4 slot
 -- $5 cascade_taggings_tag_id
 -- $6 param_2
 -- $7 param_3

@@ -192,10 +192,12 @@ WITH
   count AS (
     INSERT INTO totals (organization_id, collection, scope_id, slot, n)
     SELECT $1::UUID AS anon_1, changes.collection AS collection, changes.scope_id AS scope_id,
-      $4::SMALLINT AS anon_4, changes.n AS n
+      changes.slot AS slot, changes.n AS n
     FROM (
-      SELECT anon_5.collection AS collection, anon_5.scope_id AS scope_id, anon_5.n AS n
-      FROM jsonb_to_recordset($5::JSONB) AS anon_5(collection TEXT, scope_id UUID, n BIGINT)
+      SELECT anon_4.collection AS collection, anon_4.scope_id AS scope_id, anon_4.slot AS slot,
+        anon_4.n AS n
+      FROM jsonb_to_recordset($4::JSONB) AS anon_4(collection TEXT, scope_id UUID, slot SMALLINT,
+        n BIGINT)
     ) AS changes
     ORDER BY changes.collection, changes.scope_id
     ON CONFLICT (organization_id, collection, scope_id, slot) DO UPDATE SET n = (totals.n + excluded.n)
@@ -205,24 +207,24 @@ WITH
     INSERT INTO outreaches (organization_id, id, identifiers, origin_system, created_date,
       modified_date, action_date, type, duration, subject, message, notes, referrer_data, targets,
       advocacy_campaign_id, person_id)
-    SELECT $1::UUID AS anon_1, anon_6.id AS id, anon_6.identifiers AS identifiers,
-      anon_6.origin_system AS origin_system, anon_6.created_date AS created_date,
-      anon_6.modified_date AS modified_date, anon_6.action_date AS action_date, anon_6.type AS type,
-      anon_6.duration AS duration, anon_6.subject AS subject, anon_6.message AS message,
-      anon_6.notes AS notes, anon_6.referrer_data AS referrer_data, anon_6.targets AS targets,
-      anon_6.advocacy_campaign_id AS advocacy_campaign_id, anon_6.person_id AS person_id
-    FROM jsonb_to_recordset($6::JSONB) AS anon_6(id UUID, identifiers TEXT[], origin_system TEXT,
+    SELECT $1::UUID AS anon_1, anon_5.id AS id, anon_5.identifiers AS identifiers,
+      anon_5.origin_system AS origin_system, anon_5.created_date AS created_date,
+      anon_5.modified_date AS modified_date, anon_5.action_date AS action_date, anon_5.type AS type,
+      anon_5.duration AS duration, anon_5.subject AS subject, anon_5.message AS message,
+      anon_5.notes AS notes, anon_5.referrer_data AS referrer_data, anon_5.targets AS targets,
+      anon_5.advocacy_campaign_id AS advocacy_campaign_id, anon_5.person_id AS person_id
+    FROM jsonb_to_recordset($5::JSONB) AS anon_5(id UUID, identifiers TEXT[], origin_system TEXT,
       created_date TIMESTAMP WITH TIME ZONE, modified_date TIMESTAMP WITH TIME ZONE,
       action_date TIMESTAMP WITH TIME ZONE, type TEXT, duration INTEGER, subject TEXT, message TEXT,
       notes TEXT, referrer_data JSONB, targets JSONB, advocacy_campaign_id UUID, person_id UUID)
-    ORDER BY anon_6.id
+    ORDER BY anon_5.id
     RETURNING outreaches.id
   ),
   insert_person_emails AS (
     INSERT INTO person_emails (organization_id, address, person_id)
-    SELECT $1::UUID AS anon_1, anon_7.address AS address, anon_7.person_id AS person_id
-    FROM jsonb_to_recordset($7::JSONB) AS anon_7(address TEXT, person_id UUID)
-    ORDER BY anon_7.address
+    SELECT $1::UUID AS anon_1, anon_6.address AS address, anon_6.person_id AS person_id
+    FROM jsonb_to_recordset($6::JSONB) AS anon_6(address TEXT, person_id UUID)
+    ORDER BY anon_6.address
     RETURNING 1
   ),
   insert_people AS (
@@ -232,25 +234,25 @@ WITH
       source, ethnicities, languages_spoken, preferred_language, browser_url, administrative_url,
       birthdate, employer, employer_address, occupation, work_title, work_department,
       postal_addresses, email_addresses, phone_numbers, profiles, custom_fields, division_info)
-    SELECT $1::UUID AS anon_1, anon_8.id AS id, anon_8.identifiers AS identifiers,
-      anon_8.origin_system AS origin_system, anon_8.created_date AS created_date,
-      anon_8.modified_date AS modified_date, anon_8.given_name AS given_name,
-      anon_8.family_name AS family_name, anon_8.additional_name AS additional_name,
-      anon_8.honorific_prefix AS honorific_prefix, anon_8.honorific_suffix AS honorific_suffix,
-      anon_8.gender AS gender, anon_8.gender_identity AS gender_identity,
-      anon_8.additional_gender_identities AS additional_gender_identities,
-      anon_8.gender_pronouns AS gender_pronouns,
-      anon_8.party_identification AS party_identification, anon_8.parties AS parties,
-      anon_8.source AS source, anon_8.ethnicities AS ethnicities,
-      anon_8.languages_spoken AS languages_spoken, anon_8.preferred_language AS preferred_language,
-      anon_8.browser_url AS browser_url, anon_8.administrative_url AS administrative_url,
-      anon_8.birthdate AS birthdate, anon_8.employer AS employer,
-      anon_8.employer_address AS employer_address, anon_8.occupation AS occupation,
-      anon_8.work_title AS work_title, anon_8.work_department AS work_department,
-      anon_8.postal_addresses AS postal_addresses, anon_8.email_addresses AS email_addresses,
-      anon_8.phone_numbers AS phone_numbers, anon_8.profiles AS profiles,
-      anon_8.custom_fields AS custom_fields, anon_8.division_info AS division_info
-    FROM jsonb_to_recordset($8::JSONB) AS anon_8(id UUID, identifiers TEXT[], origin_system TEXT,
+    SELECT $1::UUID AS anon_1, anon_7.id AS id, anon_7.identifiers AS identifiers,
+      anon_7.origin_system AS origin_system, anon_7.created_date AS created_date,
+      anon_7.modified_date AS modified_date, anon_7.given_name AS given_name,
+      anon_7.family_name AS family_name, anon_7.additional_name AS additional_name,
+      anon_7.honorific_prefix AS honorific_prefix, anon_7.honorific_suffix AS honorific_suffix,
+      anon_7.gender AS gender, anon_7.gender_identity AS gender_identity,
+      anon_7.additional_gender_identities AS additional_gender_identities,
+      anon_7.gender_pronouns AS gender_pronouns,
+      anon_7.party_identification AS party_identification, anon_7.parties AS parties,
+      anon_7.source AS source, anon_7.ethnicities AS ethnicities,
+      anon_7.languages_spoken AS languages_spoken, anon_7.preferred_language AS preferred_language,
+      anon_7.browser_url AS browser_url, anon_7.administrative_url AS administrative_url,
+      anon_7.birthdate AS birthdate, anon_7.employer AS employer,
+      anon_7.employer_address AS employer_address, anon_7.occupation AS occupation,
+      anon_7.work_title AS work_title, anon_7.work_department AS work_department,
+      anon_7.postal_addresses AS postal_addresses, anon_7.email_addresses AS email_addresses,
+      anon_7.phone_numbers AS phone_numbers, anon_7.profiles AS profiles,
+      anon_7.custom_fields AS custom_fields, anon_7.division_info AS division_info
+    FROM jsonb_to_recordset($7::JSONB) AS anon_7(id UUID, identifiers TEXT[], origin_system TEXT,
       created_date TIMESTAMP WITH TIME ZONE, modified_date TIMESTAMP WITH TIME ZONE, given_name TEXT,
       family_name TEXT, additional_name TEXT, honorific_prefix TEXT, honorific_suffix TEXT,
       gender TEXT, gender_identity TEXT, additional_gender_identities JSONB, gender_pronouns JSONB,
@@ -259,17 +261,17 @@ WITH
       birthdate JSONB, employer TEXT, employer_address JSONB, occupation TEXT, work_title TEXT,
       work_department TEXT, postal_addresses JSONB, email_addresses JSONB, phone_numbers JSONB,
       profiles JSONB, custom_fields JSONB, division_info JSONB)
-    ORDER BY anon_8.id
+    ORDER BY anon_7.id
     RETURNING people.id
   ),
   insert_outreach_deltas AS (
     INSERT INTO outreach_deltas (organization_id, campaign_id, person_id, type, source, targets,
       action_date, outreaches, duration)
-    SELECT $1::UUID AS anon_1, anon_9.campaign_id AS campaign_id, anon_9.person_id AS person_id,
-      anon_9.type AS type, anon_9.source AS source, anon_9.targets AS targets,
-      anon_9.action_date AS action_date, anon_9.outreaches AS outreaches,
-      anon_9.duration AS duration
-    FROM jsonb_to_recordset($9::JSONB) AS anon_9(campaign_id UUID, person_id UUID, type TEXT,
+    SELECT $1::UUID AS anon_1, anon_8.campaign_id AS campaign_id, anon_8.person_id AS person_id,
+      anon_8.type AS type, anon_8.source AS source, anon_8.targets AS targets,
+      anon_8.action_date AS action_date, anon_8.outreaches AS outreaches,
+      anon_8.duration AS duration
+    FROM jsonb_to_recordset($8::JSONB) AS anon_8(campaign_id UUID, person_id UUID, type TEXT,
       source TEXT, targets UUID[], action_date TIMESTAMP WITH TIME ZONE, outreaches INTEGER,
       duration BIGINT)
     RETURNING 1
@@ -292,12 +294,11 @@ SELECT 1
 -- $1 organization_id
 -- $2 now
 -- $3 events
--- $4 slot
--- $5 totals
--- $6 insert_outreaches
--- $7 insert_person_emails
--- $8 insert_people
--- $9 insert_outreach_deltas
+-- $4 totals
+-- $5 insert_outreaches
+-- $6 insert_person_emails
+-- $7 insert_people
+-- $8 insert_outreach_deltas
 
 SELECT count(pg_notify($1::VARCHAR, concat(left(payload, -1), ',"snapshot":"', CASE WHEN (length(CAST(pg_current_snapshot() AS TEXT)) <= 2000) THEN CAST(pg_current_snapshot() AS TEXT) ELSE concat(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT), ':', CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT), ':') END, '","transaction":"', pg_current_xact_id(), '"}'))) AS count_1
 FROM unnest($2::TEXT[]) AS payload

@@ -86,10 +86,12 @@ WITH
   count AS (
     INSERT INTO totals (organization_id, collection, scope_id, slot, n)
     SELECT $1::UUID AS anon_1, changes.collection AS collection, changes.scope_id AS scope_id,
-      $2::SMALLINT AS anon_2, changes.n AS n
+      changes.slot AS slot, changes.n AS n
     FROM (
-      SELECT anon_3.collection AS collection, anon_3.scope_id AS scope_id, anon_3.n AS n
-      FROM jsonb_to_recordset($3::JSONB) AS anon_3(collection TEXT, scope_id UUID, n BIGINT)
+      SELECT anon_2.collection AS collection, anon_2.scope_id AS scope_id, anon_2.slot AS slot,
+        anon_2.n AS n
+      FROM jsonb_to_recordset($2::JSONB) AS anon_2(collection TEXT, scope_id UUID, slot SMALLINT,
+        n BIGINT)
     ) AS changes
     ORDER BY changes.collection, changes.scope_id
     ON CONFLICT (organization_id, collection, scope_id, slot) DO UPDATE SET n = (totals.n + excluded.n)
@@ -97,36 +99,36 @@ WITH
   ),
   delete_outreach_targets_outreach_id_position AS (
     DELETE FROM outreach_targets
-    USING jsonb_to_recordset($4::JSONB) AS anon_4(outreach_id UUID, position INTEGER)
+    USING jsonb_to_recordset($3::JSONB) AS anon_3(outreach_id UUID, position INTEGER)
     WHERE outreach_targets.organization_id = $1::UUID
-      AND outreach_targets.outreach_id = anon_4.outreach_id
-      AND outreach_targets.position = anon_4.position
+      AND outreach_targets.outreach_id = anon_3.outreach_id
+      AND outreach_targets.position = anon_3.position
     RETURNING 1
   ),
   update_outreaches AS (
     UPDATE outreaches
-    SET identifiers=anon_5.identifiers, origin_system=anon_5.origin_system,
-      created_date=anon_5.created_date, modified_date=anon_5.modified_date,
-      action_date=anon_5.action_date, type=anon_5.type, duration=anon_5.duration,
-      subject=anon_5.subject, message=anon_5.message, notes=anon_5.notes,
-      referrer_data=anon_5.referrer_data, targets=anon_5.targets,
-      advocacy_campaign_id=anon_5.advocacy_campaign_id, person_id=anon_5.person_id
-    FROM jsonb_to_recordset($5::JSONB) AS anon_5(id UUID, identifiers TEXT[], origin_system TEXT,
+    SET identifiers=anon_4.identifiers, origin_system=anon_4.origin_system,
+      created_date=anon_4.created_date, modified_date=anon_4.modified_date,
+      action_date=anon_4.action_date, type=anon_4.type, duration=anon_4.duration,
+      subject=anon_4.subject, message=anon_4.message, notes=anon_4.notes,
+      referrer_data=anon_4.referrer_data, targets=anon_4.targets,
+      advocacy_campaign_id=anon_4.advocacy_campaign_id, person_id=anon_4.person_id
+    FROM jsonb_to_recordset($4::JSONB) AS anon_4(id UUID, identifiers TEXT[], origin_system TEXT,
       created_date TIMESTAMP WITH TIME ZONE, modified_date TIMESTAMP WITH TIME ZONE,
       action_date TIMESTAMP WITH TIME ZONE, type TEXT, duration INTEGER, subject TEXT, message TEXT,
       notes TEXT, referrer_data JSONB, targets JSONB, advocacy_campaign_id UUID, person_id UUID)
     WHERE outreaches.organization_id = $1::UUID
-      AND outreaches.id = anon_5.id
+      AND outreaches.id = anon_4.id
     RETURNING outreaches.id
   ),
   insert_outreach_deltas AS (
     INSERT INTO outreach_deltas (organization_id, campaign_id, person_id, type, source, targets,
       action_date, outreaches, duration)
-    SELECT $1::UUID AS anon_1, anon_6.campaign_id AS campaign_id, anon_6.person_id AS person_id,
-      anon_6.type AS type, anon_6.source AS source, anon_6.targets AS targets,
-      anon_6.action_date AS action_date, anon_6.outreaches AS outreaches,
-      anon_6.duration AS duration
-    FROM jsonb_to_recordset($6::JSONB) AS anon_6(campaign_id UUID, person_id UUID, type TEXT,
+    SELECT $1::UUID AS anon_1, anon_5.campaign_id AS campaign_id, anon_5.person_id AS person_id,
+      anon_5.type AS type, anon_5.source AS source, anon_5.targets AS targets,
+      anon_5.action_date AS action_date, anon_5.outreaches AS outreaches,
+      anon_5.duration AS duration
+    FROM jsonb_to_recordset($5::JSONB) AS anon_5(campaign_id UUID, person_id UUID, type TEXT,
       source TEXT, targets UUID[], action_date TIMESTAMP WITH TIME ZONE, outreaches INTEGER,
       duration BIGINT)
     RETURNING 1
@@ -144,11 +146,10 @@ WITH
   )
 SELECT 1
 -- $1 organization_id
--- $2 slot
--- $3 totals
--- $4 delete_outreach_targets_outreach_id_position
--- $5 update_outreaches
--- $6 insert_outreach_deltas
+-- $2 totals
+-- $3 delete_outreach_targets_outreach_id_position
+-- $4 update_outreaches
+-- $5 insert_outreach_deltas
 
 SELECT count(pg_notify($1::VARCHAR, concat(left(payload, -1), ',"snapshot":"', CASE WHEN (length(CAST(pg_current_snapshot() AS TEXT)) <= 2000) THEN CAST(pg_current_snapshot() AS TEXT) ELSE concat(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT), ':', CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT), ':') END, '","transaction":"', pg_current_xact_id(), '"}'))) AS count_1
 FROM unnest($2::TEXT[]) AS payload

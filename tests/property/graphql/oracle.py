@@ -40,7 +40,7 @@ from tests.property.graphql.world import COLLECTIONS, LINKS, Row, Tenant
 from tests.support.gateway import Json
 
 SCHEMA = build_schema(print_schema(GRAPH))
-"""The schema anew: without Strawberry, and with enums that are their names."""
+"""The schema, rebuilt without Strawberry, and with enums that are their names."""
 
 PAGE = 25
 GROUPS = ("Tag", "List", "Question", "Tagging", "Item", "Answer")
@@ -142,7 +142,12 @@ class Oracle:
 
         def key(row: Row) -> tuple[bool, Any, str]:
             value = self._tenant.member(row, by)
-            return value is None, 0 if value is None else value, row["id"]
+            # Who never acted comes before everybody else, and any other missing value last.
+            return (
+                (value is None) is (by != "lastActionDate"),
+                0 if value is None else value,
+                row["id"],
+            )
 
         sent = meant(type_ + "Filter", given.get("filter") or {}) or {}
         found = [row for row in rows if self.fulfils(type_ + "Filter", sent, row)]

@@ -38,7 +38,8 @@ class Place:
 
     def query(self, by: str) -> str:
         key = {"ID": "id", "ACTION_DATE": "actionDate", "MODIFIED_DATE": "modifiedDate"}
-        node = f"id key: {key.get(by, 'totalOutreaches')}"
+        total = "id" if self.type == "Person" else "totalOutreaches"
+        node = f"id key: {key.get(by, 'id' if by == _LAST else total)}"
         args = "first: $first, last: $last, after: $after, before: $before, orderBy: $by"
         asked = f"""
           page: {self.name}({args}, filter: $filter) {{
@@ -56,6 +57,9 @@ class Place:
         return f"query ({declared}, $id: ID!) {{ parent: {self.parent}(id: $id) {{ {asked} }} }}"
 
 
+_LAST = "LAST_ACTION_DATE"
+_NUMBERS = ("TOTAL_OUTREACHES", _LAST)
+"""Who never acted comes before everybody who did."""
 _DATES = ("ID", "ACTION_DATE", "MODIFIED_DATE")
 _SEEN = {"notes": {"ne": HIDDEN}}
 PLACES = (
@@ -64,8 +68,18 @@ PLACES = (
     Place("outreaches", "Outreach", _DATES, "person", ({"targets": {"isNull": False}},)),
     Place("outreaches", "Outreach", _DATES, "target", ({"not": {"notes": {"eq": HIDDEN}}},)),
     Place("targets", "Target", ("TOTAL_OUTREACHES", "ID"), filters=({"givenName": {"ne": "p1"}},)),
-    Place("people", "Person", ("ID", "MODIFIED_DATE"), filters=({"familyName": {"ne": HIDDEN}},)),
-    Place("campaigns", "Campaign", ("ID", "MODIFIED_DATE"), filters=({"title": {"ne": HIDDEN}},)),
+    Place(
+        "people",
+        "Person",
+        ("ID", "MODIFIED_DATE", *_NUMBERS),
+        filters=({"familyName": {"ne": HIDDEN}},),
+    ),
+    Place(
+        "campaigns",
+        "Campaign",
+        ("ID", "MODIFIED_DATE", _LAST),
+        filters=({"title": {"ne": HIDDEN}},),
+    ),
 )
 
 
@@ -209,7 +223,8 @@ class Walk:
         for edge in [*page["edges"], *found["whole"]["edges"]]:
             if isinstance(edge["node"]["key"], str):
                 # A date is shown in whole seconds; the cursor has its microseconds.
-                edge["node"]["key"] = edge["cursor"].partition(".")[2].rpartition(".")[0]
+                text = edge["cursor"].partition(".")[2].rpartition(".")[0]
+                edge["node"]["key"] = float(text or "-inf") if self.by in _NUMBERS else text
         return page, [edge["node"] for edge in found["whole"]["edges"]]
 
     async def pages(self, exact: bool, between: bool) -> list[Json]:

@@ -114,6 +114,9 @@ class Tenant:
             and (listed := name.removeprefix("total").lower()) in COLLECTIONS
         ):
             return len(self.below(row, listed))
+        if name == "lastActionDate":
+            dates = [item.get("actionDate") for item in self.below(row, "outreaches")]
+            return max((date for date in dates if date), default=None)
         if (type_, name) in LINKS:
             target, link = LINKS[type_, name]
             return self.rows[target].get(row.get(link, ""))

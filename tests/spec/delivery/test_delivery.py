@@ -443,13 +443,29 @@ async def test_bodies_that_do_not_end(gateway: Gateway, part: bytes) -> None:
 # Workers
 
 
-async def test_two_workers_do_not_send_twice(gateway: Gateway) -> None:
-    async with receiving() as receiver:
+async def test_three_workers_do_not_send_twice(gateway: Gateway) -> None:
+    async with receiving(keep=True) as receiver:
+        await subscribe(gateway, receiver)
+        await asyncio.gather(*[gateway.person() for _ in range(90)])
+        first, second, third = [working(gateway.url, quick()) for _ in range(3)]
+        async with first, second, third:
+            await settled(gateway, delivered=90)
+    assert len(receiver.got) == len({message.id for message in receiver.got}) == 90
+
+
+async def test_a_receiver_is_as_fast_as_it_answers(
+    gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When one message is answered, the next is sent: nothing waits for the next poll."""
+    monkeypatch.setattr("app.delivery.worker._POLL", 60.0)
+    async with receiving(keep=True) as receiver:
         await subscribe(gateway, receiver)
         await asyncio.gather(*[gateway.person() for _ in range(60)])
-        async with working(gateway.url, quick()), working(gateway.url, quick()):
+        async with working(gateway.url, quick(delivery_retry=60.0)):
             await settled(gateway, delivered=60)
-    assert len(receiver.got) == len({message.id for message in receiver.got}) == 60
+    assert receiver.connections <= max_share(10)
+    rows = await gateway.sql("SELECT DISTINCT attempts, error FROM deliveries")
+    assert [tuple(row) for row in rows] == [(1, None)]
 
 
 async def test_a_slow_receiver_does_not_delay_others(

@@ -13,8 +13,9 @@ from typing import Any
 import httpx
 import pytest
 
-from app.cli.queries import read_queries
+from app.cli.named_queries import read_queries
 from app.identity.keys import create_key
+from resolvers.graphql import exports
 from resolvers.graphql.document.limits import DocumentLimits
 from tests.support.gateway import GRAPHQL, Gateway, error_codes, id_of, running
 
@@ -296,10 +297,10 @@ async def test_statistics(gateway: Gateway) -> None:
 @pytest.mark.parametrize(
     ("query", "words"),
     [
-        ("{ people { nodes { id } } tags { nodes { id } } }", "2 root fields"),
-        ("{ people { totalCount } }", "items of a connection alone"),
-        ("{ people { totalCount nodes { id } } }", "items of a connection alone"),
-        ("{ people { nodes { id } edges { cursor } } }", "items of a connection alone"),
+        ("{ people { nodes { id } } tags { nodes { id } } }", "one root field, got 2"),
+        ("{ people { totalCount } }", "only the items of a connection"),
+        ("{ people { totalCount nodes { id } } }", "only the items of a connection"),
+        ("{ people { nodes { id } edges { cursor } } }", "only the items of a connection"),
         ("{ people { nodes { outreaches { nodes { id } } } } }", "table within a table"),
         ('{ person(id: "x") { id } }', "is not a table"),
         ('{ node(id: "x") { id } }', "is not a table"),
@@ -319,6 +320,33 @@ async def test_what_is_no_table(gateway: Gateway, query: str, words: str) -> Non
     assert (response.status_code, codes(response)) == (400, ["NOT_TABULAR"])
     assert words in response.json()["errors"][0]["message"]
     assert response.json()["errors"][0]["extensions"]["hint"]
+
+
+async def test_all_groups_of_statistics(gateway: Gateway, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without `first` every group, not the ten that JSON has; too many are refused."""
+    for number in range(12):
+        body = {"referrer_data": {"source": f"s{number}"}, "action_date": "2026-01-02T12:00:00Z"}
+        await gateway.post("/outreaches", body)
+    stats = '{ outreachStats(groupBy: SOURCE, from: "2026-01-01", to: "2026-01-04", interval: DAY) '
+    groups, rows = stats + "{ groups%s { key } } }", stats + "{ rows%s { key start } } }"
+
+    async with running(gateway.url, max_pagesize=4, pagesize=2) as small:
+
+        async def ask(query: str, **variables: object) -> httpx.Response:
+            sent = {"query": query, "variables": variables}
+            return await small.client.post(GRAPHQL, json=sent, headers=CSV)
+
+        assert len(table(await ask(groups % ""))) == 1 + 12
+        assert len(table(await ask(rows % ""))) == 1 + 12 * 3
+        assert len(table(await ask(groups % "(first: 11)"))) == 1 + 11
+        given = "query ($n: Int! = 2) " + groups % "(first: $n)"
+        assert [len(table(await ask(given, **sent))) for sent in ({}, {"n": 3})] == [3, 4]
+        monkeypatch.setattr(exports, "MAX_GROUPS", 11)
+        for query in (groups % "", rows % ""):
+            response = await ask(query)
+            assert response.status_code == 400
+            assert codes(response) == ["RESPONSE_TOO_LARGE"]
+        assert len(table(await ask(rows % "(first: 11)"))) == 1 + 11 * 3
 
 
 async def test_ndjson_may_be_nested(gateway: Gateway) -> None:

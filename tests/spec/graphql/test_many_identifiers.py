@@ -44,7 +44,9 @@ async def test_a_disjunction_of_keys_is_one_lookup(gateway: Gateway) -> None:
     """Keys of any kind: PostgreSQL would test the disjunction on every person."""
     ada = await gateway.get(
         await gateway.person(
-            given_name="Ada", identifiers=["crm:1"], email_addresses=[{"address": "ada@example.org"}]
+            given_name="Ada",
+            identifiers=["crm:1"],
+            email_addresses=[{"address": "ada@example.org"}],
         )
     )
     await gateway.person(given_name="Bea", phone_numbers=[{"number": "+12025550143"}])

@@ -41,6 +41,7 @@ async def test_null_for_a_link_means_that_there_is_none(gateway: Gateway) -> Non
         "{or: [{type: {eq: $text}}]}",
         "{and: [{campaign: {id: {eq: $absent}}}, {not: {person: {id: {in: $ids}}}}]}",
         "{campaign: {id: $filter}}",
+        '{person: {customFields: {key: "x", value: {eq: $text}}}}',
     ],
 )
 async def test_an_absent_variable_is_no_condition(gateway: Gateway, filter_: str) -> None:

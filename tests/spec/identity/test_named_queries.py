@@ -11,7 +11,7 @@ import httpx
 import pytest
 from starlette.types import Message
 
-from app.cli.queries import read_queries
+from app.cli.named_queries import read_queries
 from app.identity.keys import ApiKeyError, create_key, list_keys
 from resolvers.graphql.document.limits import DocumentLimits
 from tests.spec.support.builders import faults
@@ -23,7 +23,7 @@ NAMED = "query Named($name: String!) { people(filter: {givenName: {eq: $name}}) 
 LIVE = "subscription Live { outreachRecorded { id } }"
 FILE = f"{TOTAL}\n{NAMED}\n{LIVE}"
 HASH = hashlib.sha256(TOTAL.encode()).hexdigest()
-HINT = "Send one of these by GraphQL as documentId: Total, Named, Live."
+HINT = "Send one of these to /graphql as documentId: Total, Named, Live."
 Json = dict[str, Any]
 
 

@@ -90,7 +90,7 @@ async def test_what_is_not_supported(gateway: Gateway, name: str, text: str) -> 
     """A 400 that names what is."""
     response = await gateway.client.get(f"/people?{name}={quote(text)}")
     assert faults(response, 400) == [("ORDER_NOT_SUPPORTED", ["$orderby"])]
-    assert "id or modified_date" in response.text
+    assert "total_outreaches or last_action_date" in response.text
 
 
 async def test_two_orders(gateway: Gateway) -> None:

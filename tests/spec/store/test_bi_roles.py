@@ -13,7 +13,7 @@ import pytest
 import pytest_asyncio
 
 from app.identity.bi_roles import BiRoleError, drop_role, make_role, scram_verifier
-from resolvers.execute.bi import BiLimits
+from resolvers.execute.bi import BiRole
 from schema.osdi.catalogue import RESOURCES
 from tests.support.gateway import Gateway, id_of
 
@@ -21,10 +21,10 @@ VIEWS = {*RESOURCES, "outreach_targets"}
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def limits(gateway: Gateway) -> AsyncIterator[BiLimits]:
+async def bi_role(gateway: Gateway) -> AsyncIterator[BiRole]:
     """A name that no other test has: roles belong to the whole server."""
     name = f"osdi_test_{secrets.token_hex(6)}"
-    yield BiLimits(name, name, 7, 3)
+    yield BiRole(name, name, 7, 3)
     for row in await gateway.sql("SELECT rolname FROM pg_roles WHERE rolname LIKE $1 || '%'", name):
         await drop_role(gateway.store, row["rolname"], row["rolname"])
 
@@ -34,7 +34,7 @@ async def connect(gateway: Gateway, role: str, password: str | None) -> Any:
     return await asyncpg.connect(gateway.url, user=role, password=password)
 
 
-async def test_it_reads_its_organization_only(gateway: Gateway, limits: BiLimits) -> None:
+async def test_it_reads_its_organization_only(gateway: Gateway, bi_role: BiRole) -> None:
     campaign = await gateway.campaign(title="Ours", type="phone")
     person = {
         "given_name": "Ada",
@@ -52,13 +52,13 @@ async def test_it_reads_its_organization_only(gateway: Gateway, limits: BiLimits
     )
     other = await gateway.client_of("other")
     assert (await other.post("/people", json={"given_name": "Theirs"})).status_code == 200
-    role = await make_role(gateway.store, "default", limits)
+    role = await make_role(gateway.store, "default", bi_role)
     assert role.password is not None
     assert role.database == urlsplit(gateway.url).path.lstrip("/")
-    connection = await connect(gateway, limits.role, role.password)
+    connection = await connect(gateway, bi_role.name, role.password)
     try:
         tables = "SELECT table_name FROM information_schema.tables WHERE table_schema = $1"
-        found = {row[0] for row in await connection.fetch(tables, limits.schema)}
+        found = {row[0] for row in await connection.fetch(tables, bi_role.schema)}
         assert found == VIEWS
         (row,) = await connection.fetch("SELECT * FROM people")
         expected = {
@@ -85,17 +85,17 @@ async def test_it_reads_its_organization_only(gateway: Gateway, limits: BiLimits
         await connection.close()
 
 
-async def test_it_can_do_nothing_else(gateway: Gateway, limits: BiLimits) -> None:
+async def test_it_can_do_nothing_else(gateway: Gateway, bi_role: BiRole) -> None:
     """No other table or schema, no writes even if it wants to; within its limits."""
     await gateway.person()
-    role = await make_role(gateway.store, "default", limits)
-    connection = await connect(gateway, limits.role, role.password)
+    role = await make_role(gateway.store, "default", bi_role)
+    connection = await connect(gateway, bi_role.name, role.password)
     try:
         shown = {}
         names = ("default_transaction_read_only", "statement_timeout", "search_path", "timezone")
         for name in names:
             shown[name] = await connection.fetchval("SELECT current_setting($1)", name)
-        expected = ("on", "7s", limits.schema, "UTC")
+        expected = ("on", "7s", bi_role.schema, "UTC")
         assert tuple(shown.values()) == expected
         with pytest.raises(asyncpg.ReadOnlySQLTransactionError):
             await connection.execute("CREATE TEMP TABLE t (a int)")
@@ -107,9 +107,9 @@ async def test_it_can_do_nothing_else(gateway: Gateway, limits: BiLimits) -> Non
             "UPDATE people SET given_name = 'Eve'",
             "DELETE FROM outreaches",
             "INSERT INTO tags (name) VALUES ('x')",
-            f'CREATE TABLE "{limits.schema}".t (a int)',
+            f'CREATE TABLE "{bi_role.schema}".t (a int)',
             "CREATE TABLE public.t (a int)",
-            f'CREATE OR REPLACE VIEW "{limits.schema}".people AS SELECT 1 AS id',
+            f'CREATE OR REPLACE VIEW "{bi_role.schema}".people AS SELECT 1 AS id',
             "CREATE ROLE osdi_test_never",
             "SELECT pg_read_file('/etc/hostname')",
         ]
@@ -117,20 +117,20 @@ async def test_it_can_do_nothing_else(gateway: Gateway, limits: BiLimits) -> Non
             with pytest.raises(asyncpg.PostgresError) as refused:
                 await connection.execute(statement)
             assert refused.value.sqlstate in ("42501", "55000"), statement
-        (row,) = await gateway.sql("SELECT * FROM pg_roles WHERE rolname = $1", limits.role)
+        (row,) = await gateway.sql("SELECT * FROM pg_roles WHERE rolname = $1", bi_role.name)
         assert (row["rolsuper"], row["rolcreaterole"], row["rolcreatedb"]) == (False, False, False)
         assert row["rolconnlimit"] == 3
     finally:
         await connection.close()
 
 
-async def test_a_leak_is_barred(gateway: Gateway, limits: BiLimits) -> None:
+async def test_a_leak_is_barred(gateway: Gateway, bi_role: BiRole) -> None:
     """A condition of the reader sees no row of another organization, not even in an error."""
     other = await gateway.client_of("other")
     await other.post("/people", json={"given_name": "secret"})
     await gateway.person(given_name="1")
-    role = await make_role(gateway.store, "default", limits)
-    connection = await connect(gateway, limits.role, role.password)
+    role = await make_role(gateway.store, "default", bi_role)
+    connection = await connect(gateway, bi_role.name, role.password)
     try:
         assert (
             await connection.fetchval("SELECT count(*) FROM people WHERE given_name::int = 1") == 1
@@ -139,45 +139,45 @@ async def test_a_leak_is_barred(gateway: Gateway, limits: BiLimits) -> None:
         await connection.close()
 
 
-async def test_again_and_dropped(gateway: Gateway, limits: BiLimits) -> None:
+async def test_again_and_dropped(gateway: Gateway, bi_role: BiRole) -> None:
     """Again it renews the views, and keeps the password unless a new one is wanted."""
-    first = await make_role(gateway.store, "default", limits)
-    await gateway.sql(f'DROP VIEW "{limits.schema}".people')
-    again = await make_role(gateway.store, "default", limits)
+    first = await make_role(gateway.store, "default", bi_role)
+    await gateway.sql(f'DROP VIEW "{bi_role.schema}".people')
+    again = await make_role(gateway.store, "default", bi_role)
     assert (first.password is None, again.password) == (False, None)
-    renewed = await make_role(gateway.store, "default", limits, new_password=True)
+    renewed = await make_role(gateway.store, "default", bi_role, new_password=True)
     assert renewed.password not in (None, first.password)
     count = "SELECT count(*) FROM pg_views WHERE schemaname = $1"
-    assert (await gateway.sql(count, limits.schema))[0][0] == len(VIEWS)
+    assert (await gateway.sql(count, bi_role.schema))[0][0] == len(VIEWS)
     verifier = "SELECT rolpassword FROM pg_authid WHERE rolname = $1"
-    assert (await gateway.sql(verifier, limits.role))[0][0].startswith("SCRAM-SHA-256$4096:")
+    assert (await gateway.sql(verifier, bi_role.name))[0][0].startswith("SCRAM-SHA-256$4096:")
     # As PostgreSQL computes it.
-    await gateway.sql(f"ALTER ROLE \"{limits.role}\" PASSWORD 'pencil'")
-    stored = (await gateway.sql(verifier, limits.role))[0][0]
+    await gateway.sql(f"ALTER ROLE \"{bi_role.name}\" PASSWORD 'pencil'")
+    stored = (await gateway.sql(verifier, bi_role.name))[0][0]
     assert scram_verifier("pencil", b64decode(stored.split(":")[1].split("$")[0])) == stored
-    await drop_role(gateway.store, limits.role, limits.schema)
-    assert (await gateway.sql(count, limits.schema))[0][0] == 0
-    with pytest.raises(BiRoleError, match="There is no role"):
-        await drop_role(gateway.store, limits.role, limits.schema)
+    await drop_role(gateway.store, bi_role.name, bi_role.schema)
+    assert (await gateway.sql(count, bi_role.schema))[0][0] == 0
+    with pytest.raises(BiRoleError, match="do not exist"):
+        await drop_role(gateway.store, bi_role.name, bi_role.schema)
 
 
-async def test_what_is_not_ours_is_left_alone(gateway: Gateway, limits: BiLimits) -> None:
-    store, name = gateway.store, limits.role
-    await make_role(store, "default", limits)
+async def test_what_is_not_ours_is_left_alone(gateway: Gateway, bi_role: BiRole) -> None:
+    store, name = gateway.store, bi_role.name
+    await make_role(store, "default", bi_role)
     await gateway.client_of("other")
     for organization, wanted, words in (
         (
             "default",
-            BiLimits("postgres" if name == "x" else name, "public"),
+            BiRole("postgres" if name == "x" else name, "public"),
             "Invalid name 'public'",
         ),
-        ("default", BiLimits("pg_monitor", name), "Invalid name 'pg_monitor'"),
-        ("default", BiLimits('a"b', name), "Invalid name"),
-        ("other", limits, "choose another name"),
-        ("default", BiLimits(f"{name}_2", name), "choose another name"),
-        ("nobody", limits, "no organization 'nobody'"),
+        ("default", BiRole("pg_monitor", name), "Invalid name 'pg_monitor'"),
+        ("default", BiRole('a"b', name), "Invalid name"),
+        ("other", bi_role, "choose another name"),
+        ("default", BiRole(f"{name}_2", name), "choose another name"),
+        ("nobody", bi_role, "no organization 'nobody'"),
     ):
         with pytest.raises(BiRoleError, match=words):
             await make_role(store, organization, wanted)
-    with pytest.raises(BiRoleError, match="has not made"):
+    with pytest.raises(BiRoleError, match="was not created"):
         await drop_role(store, f"{name}_2", name)

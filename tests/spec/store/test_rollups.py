@@ -1,4 +1,4 @@
-"""Roll-ups are kept beside requests, found to be wrong where they are, and counted anew."""
+"""Roll-ups are maintained in the background, checked, and recounted where they are wrong."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from io import StringIO
 from typing import Any
 
+import asyncpg
 import pytest
 from rich.console import Console
 
@@ -16,6 +17,7 @@ from app.config.settings import load_settings
 from app.rollups import RollupWorker
 from resolvers.execute.rollups import build, build_once, differences, due_organizations, fold
 from resolvers.graphql.request import GraphQLRequest
+from resolvers.sql.rollups.fold import compile_fold, compile_fold_lock
 from tests.support import rollups
 from tests.support.consistency import assert_store_consistent
 from tests.support.gateway import BASE, GRAPHQL, Gateway, Json, id_of
@@ -139,6 +141,46 @@ async def test_folded_deltas_are_not_looked_at_again(gateway: Gateway) -> None:
     await _fold_all(gateway)
     assert await _pending(gateway) == 0
     await assert_store_consistent(gateway.url)
+
+
+async def test_a_write_waits_for_no_fold(gateway: Gateway) -> None:
+    """A fold that has written everything, and has not committed."""
+    ids = await _fill(gateway)
+    connection = await asyncpg.connect(gateway.url)
+    values = {"organization_id": await gateway.organization_id(), "limit": 1000}
+    async with connection.transaction():
+        lock, statement = compile_fold_lock(wait=False), compile_fold()
+        assert await connection.fetchval(lock.sql, *lock.arguments(values))
+        assert await connection.fetchval(statement.sql, *statement.arguments(values)) > 30
+        async with asyncio.timeout(20):
+            assert (await gateway.client.delete(f"/outreaches/{ids[0]}")).status_code == 200
+            body = {"type": "fax", "action_date": "2026-02-01T00:00:00Z"}
+            assert (await gateway.client.put(f"/outreaches/{ids[1]}", json=body)).status_code == 200
+            await gateway.post("/outreaches", body)
+        await assert_store_consistent(gateway.url)
+    await connection.close()
+    await _fold_all(gateway)
+    await assert_store_consistent(gateway.url)
+
+
+async def test_the_same_day_is_changed_and_emptied(gateway: Gateway) -> None:
+    """Quarter hours are added before, between and after others, and taken back one by one."""
+    ids = []
+    for minutes in (600, 0, 1439, 615, 600, 15):
+        body = {
+            "action_date": f"2026-01-31T{minutes // 60:02}:{minutes % 60:02}:00Z",
+            "duration": minutes % 4,
+        }
+        ids.append(id_of(await gateway.post("/outreaches", body)))
+        await _fold_all(gateway)
+        assert await _differences(gateway) == []
+    for id_ in ids:
+        assert (await gateway.client.delete(f"/outreaches/{id_}")).status_code == 200
+        await _fold_all(gateway)
+        assert await _differences(gateway) == []
+        await assert_store_consistent(gateway.url)
+    left = "SELECT DISTINCT outreaches, duration, quarters, counts, durations FROM rollup_days"
+    assert [tuple(row) for row in await gateway.sql(left)] == [(0, 0, [], [], None)]
 
 
 # The worker

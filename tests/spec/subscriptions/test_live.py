@@ -18,7 +18,7 @@ from graphql.type import get_named_type
 from websockets.asyncio.client import connect
 from websockets.typing import Subprotocol
 
-from app.cli.queries import read_queries
+from app.cli.named_queries import read_queries
 from app.identity.keys import create_key
 from resolvers.graphql.document.limits import DocumentLimits
 from schema.graphql.roots import GRAPH

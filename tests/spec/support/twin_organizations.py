@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from abc import ABC, abstractmethod
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -46,7 +47,7 @@ class Outcome:
     id: str = ""
 
 
-class Side:
+class Side(ABC):
     """One of the organizations."""
 
     def __init__(self, client: httpx.AsyncClient) -> None:
@@ -68,8 +69,9 @@ class Side:
             text = text.replace("{" + role + "}", id_)
         return text
 
+    @abstractmethod
     async def _sent(self, step: Step, body: Json, id_: str) -> Outcome:
-        raise NotImplementedError
+        """The outcome of a step whose body has the ids of this organization."""
 
 
 class RestSide(Side):

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from tests.spec.support.builders import addresses_of, emails, faults, parts, phones, plain, total
-from tests.support.gateway import Gateway, Json, path_of
+from tests.support.gateway import Gateway, Json, id_of, path_of
 
 RECORD, SIGN_UP = "record_outreach_helper", "person_signup_helper"
 helpers = pytest.mark.parametrize("helper", [RECORD, SIGN_UP])
@@ -66,6 +66,51 @@ async def test_blank_keys_match_nobody_by_the_helpers(
     assert [person["given_name"] for person in await people(gateway)] == ["Ada", "Bob"]
     for table in ("identifiers", "person_emails", "person_phones"):
         assert await gateway.sql(f"SELECT * FROM {table}") == [], table
+
+
+NOBODY: dict[str, list[Any]] = {
+    "identifiers": [
+        *("None", "my:null", "undefined", "my:N/A", "crm:unknown", '""', "my:''", "(none)"),
+        *("\u200b", "my:\ufeff", "[object Object]", "{{contact.id}}", "my:*|ID|*", "#N/A"),
+    ],
+    "address": ["none@none.com", "n/a@n/a", "null@example.org", "ada@home", "-@-", "x@.", "@@"],
+    "number": [
+        *("1-800-000-0000", "+1 000 000 0000", "555-5555", "123-456-7890", "+1 123 456 7890"),
+        *(1234567890, "000-000-0000", "99999"),
+    ],
+}
+
+
+@pytest.mark.parametrize("kind", NOBODY)
+@tokens
+async def test_what_names_nobody_leads_to_nobody(gateway: Gateway, kind: str, token: bool) -> None:
+    """Two people for each value, although they share it; an address or number is kept as sent."""
+    field = {"address": "email_addresses", "number": "phone_numbers"}.get(kind, kind)
+    for value in NOBODY[kind]:
+        element = value if kind == "identifiers" else {kind: value}
+        for name in ("Ada", "Bob"):
+            await call(gateway, SIGN_UP, {"given_name": name, field: [element]}, token)
+    assert await total(gateway, "/people") == 2 * len(NOBODY[kind])
+    if kind == "address":
+        assert addresses_of((await people(gateway))[0]) == ["none@none.com"]
+
+
+@pytest.mark.parametrize(
+    "address", ["ada@example.org.", "ada@xn--bcher-kva.example", "a@[127.0.0.1]"]
+)
+async def test_odd_addresses_are_addresses(gateway: Gateway, address: str) -> None:
+    for name in ("Ada", "Bob"):
+        await call(gateway, SIGN_UP, {"given_name": name, **emails(address)})
+    assert await total(gateway, "/people") == 1
+
+
+async def test_space_around_an_identifier_is_no_part_of_it(gateway: Gateway) -> None:
+    ada = await gateway.person(identifiers=["my:1"])
+    assert await gateway.person(identifiers=[" my:1\t"]) == ada
+    own = (await gateway.get(ada))["identifiers"][0]
+    await gateway.client.delete(ada)
+    response = await gateway.client.post("/people", json={"identifiers": [f" {own}"]})
+    assert faults(response, 404) == [("NOT_FOUND", ["identifiers[0]"])]
 
 
 @blank
@@ -246,6 +291,45 @@ async def test_a_name_is_needed_on_creation(gateway: Gateway, path: str) -> None
     await gateway.put(created, {"description": "x"})
 
 
+async def test_fields_next_to_a_wrapper_are_kept(gateway: Gateway) -> None:
+    """Those in the wrapper too; if one is in both places, the one next to the wrapper counts."""
+    body = {"osdi:outreach": {"duration": 5, "notes": "n"}, "identifiers": ["my:1"], "notes": "m"}
+    for answer in [
+        await gateway.post("/outreaches", body),
+        (await call(gateway, RECORD, body)).json(),
+    ]:
+        assert (answer["duration"], answer["notes"]) == (5, "m")
+        assert answer["identifiers"][1:] == ["my:1"]
+    path = await gateway.person()
+    changed = await gateway.put(path, {"person": {"given_name": "Grace"}, "family_name": "Hopper"})
+    assert (changed["given_name"], changed["family_name"]) == ("Grace", "Hopper")
+
+
+@tokens
+async def test_fields_next_to_the_person_of_a_signup_are_kept(
+    gateway: Gateway, token: bool
+) -> None:
+    body = {"person": {"given_name": "Ada"}, **emails("ada@example.org"), "given_name": "Bob"}
+    for path in ("/people", f"/people/{SIGN_UP}"):
+        client = gateway.client if token else gateway.anonymous()
+        assert (await client.post(path, json=body)).status_code == 200
+    (person,) = await people(gateway)
+    assert (person["given_name"], addresses_of(person)) == ("Ada", ["ada@example.org"])
+
+
+async def test_a_name_cannot_be_taken_away(gateway: Gateway) -> None:
+    """By PUT and by GraphQL; a list keeps its title as its name."""
+    tag = await gateway.post("/tags", {"name": "a"})
+    for name in (None, "", " "):
+        response = await gateway.client.put(path_of(tag), json={"name": name})
+        assert faults(response, 400) == [("NAME_MISSING", ["name"])]
+    update = "mutation ($id: ID!) { updateTag(id: $id, input: {name: null}) { tag { id } } }"
+    answer = await gateway.graphql(update, {"id": id_of(tag)})
+    assert answer["errors"][0]["extensions"]["code"] == "NAME_MISSING"
+    both = path_of(await gateway.post("/lists", {"name": "a", "title": "A"}))
+    assert "name" not in await gateway.put(both, {"name": None})
+
+
 async def test_a_name_is_needed_by_graphql(gateway: Gateway) -> None:
     answer = await gateway.graphql('mutation {createTag(input: {description: "x"}) {tag {id}}}')
     assert answer["errors"][0]["extensions"]["code"] == "NAME_MISSING"
@@ -305,7 +389,7 @@ async def test_one_name_or_key_is_enough(
 # Whole numbers of spreadsheets
 
 
-@pytest.mark.parametrize("number", ["6175550188.0", 6175550188.0, "+1 617 555 0188"])
+@pytest.mark.parametrize("number", ["6175550188.0", 6175550188.0, 6175550188, "+1 617 555 0188"])
 @tokens
 @helpers
 async def test_a_phone_number_of_a_spreadsheet(
@@ -336,6 +420,29 @@ async def test_postal_codes_and_custom_fields_of_a_spreadsheet(gateway: Gateway)
         assert answer["custom_fields"] == {"n": "12", "x": "1.5"}
 
 
+@pytest.mark.parametrize(
+    ("condition", "query"),
+    [
+        ("identifier eq 'my:4711.0'", '{identifiers: {some: {eq: "my:4711.0"}}}'),
+        ("identifier in ('4712', 'my:4711.00')", '{identifiers: {some: {in: ["my:4711.0"]}}}'),
+        (
+            "phone_number eq '6175550188.0'",
+            '{phoneNumbers: {some: {number: {eq: "6175550188.0"}}}}',
+        ),
+        ("postal_code eq '2139.0'", '{postalAddresses: {some: {postalCode: {in: ["2139.0"]}}}}'),
+    ],
+)
+async def test_a_filter_takes_a_number_of_a_spreadsheet(
+    gateway: Gateway, condition: str, query: str
+) -> None:
+    """Who looks up what it has sent finds it."""
+    code = {"postal_addresses": [{"postal_code": 2139}]}
+    await gateway.person(identifiers=["my:4711"], **phones("6175550188"), **code)
+    assert (await gateway.get(f"/people?filter={condition}"))["total_records"] == 1
+    answer = await gateway.graphql(f"{{people(filter: {query}) {{totalCount}}}}")
+    assert answer["data"]["people"]["totalCount"] == 1
+
+
 # PUT keeps consent
 
 
@@ -344,7 +451,8 @@ async def test_put_keeps_the_members_of_known_elements(gateway: Gateway) -> None
         email_addresses=[{"address": "a@example.org", "status": "unsubscribed"}],
         phone_numbers=[{"number": "12025550101", "do_not_call": True, "status": "bouncing"}],
     )
-    body = {**emails("A@example.org", "b@example.org"), **phones("+1 202 555 0101")}
+    blank = {"number": "+1 202 555 0101", "status": ""}
+    body = {**emails("A@example.org", "b@example.org"), "phone_numbers": [blank]}
     answer = await gateway.put(path, body)
     assert answer["email_addresses"] == [
         {"address": "A@example.org", "status": "unsubscribed", "primary": True},
@@ -436,6 +544,24 @@ async def test_the_statuses_of_action_network(
     await call(gateway, SIGN_UP, {"person": emails("ada@example.org", status=sent)}, token)
     (person,) = await people(gateway)
     assert person["email_addresses"][0].get("status") == stored
+
+
+@pytest.mark.parametrize("href", ["/people/nobody", "/tags/1", "https://example.org/"])
+async def test_a_link_that_leads_nowhere_loses_no_action(gateway: Gateway, href: str) -> None:
+    """It is reported, by REST and by GraphQL."""
+    body = {"duration": 5, "_links": {"osdi:person": {"href": href}}}
+    answer = (await call(gateway, RECORD, body)).json()
+    assert answer["duration"] == 5
+    assert parts(answer) == [("osdi:outreach", "LINK_NOT_FOUND", ["_links.osdi:person"])]
+    record = """mutation ($c: ID!, $p: ID!) {
+      recordOutreach(campaignId: $c, input: {duration: 6, personId: $p}) {
+        outreach { duration } notApplied { code properties } } }"""
+    campaign = (await gateway.get("/advocacy_campaigns"))["_embedded"]["osdi:advocacy_campaigns"][0]
+    result = await gateway.graphql(record, {"c": id_of(campaign), "p": href})
+    assert result["data"]["recordOutreach"] == {
+        "outreach": {"duration": 6},
+        "notApplied": [{"code": "LINK_NOT_FOUND", "properties": ["personId"]}],
+    }
 
 
 async def test_a_link_may_be_an_array_of_one(gateway: Gateway) -> None:

@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 from sqlalchemy.sql import FromClause
 
-from resolvers.columns import END, MORE, PAGE, ROWS
+from resolvers.export_columns import END, MORE, PAGE, ROWS
 from resolvers.plan.pages import NEWEST_FIRST
 from resolvers.plan.read import Hal, ReadMany
 from resolvers.sql.json import (

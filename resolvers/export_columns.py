@@ -1,4 +1,4 @@
-"""The columns of a result as a table, and the value of a column in a row. Pure.
+"""The columns of an export, and the value of a column in a row. Pure.
 
 A row is an object of JSON. A column is named after its path, such as `campaign.title`. A list in
 a row is one column for each member of its elements: the value of one element, or a JSON array of
@@ -23,7 +23,7 @@ ROWS, PAGE, MORE, END = "rows", "page", "more", "end"
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ExportColumn:
     """A column, and the keys that lead to its value; those behind a list are of each element."""
 
     path: tuple[str, ...]
@@ -48,9 +48,7 @@ def _value(value: Any, path: tuple[str, ...]) -> Any:
 
 
 def _of_list(values: list[Any]) -> Any:
-    """The value of a single element, unless that could be taken for a list; nothing if no element
-    has a value.
-    """
+    """The value of a single element, unless it looks like a list; None if none has a value."""
     if all(value is None for value in values):
         return None
     if len(values) != 1 or (isinstance(values[0], str) and values[0].startswith("[")):
@@ -59,23 +57,23 @@ def _of_list(values: list[Any]) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """A whole result: `pages` of rows. A format without flat rows needs no `columns`."""
+class ExportTable:
+    """A whole result to export: `pages` of rows. A format without flat rows needs no `columns`."""
 
     name: str
-    columns: tuple[Column, ...]
+    columns: tuple[ExportColumn, ...]
     pages: AsyncIterator[Sequence[Row]]
 
 
 # The columns of HAL documents
 
 
-def hal_columns(resource: Resource, expand: Iterable[str]) -> tuple[Column, ...]:
+def hal_columns(resource: Resource, expand: Iterable[str]) -> tuple[ExportColumn, ...]:
     """The columns of a resource over REST, those of the links in `expand` included.
 
     Raises: NOT_TABULAR, for a collection in `expand`.
     """
-    return tuple(Column(path) for path in _paths_of_resource(resource, tuple(expand)))
+    return tuple(ExportColumn(path) for path in _paths_of_resource(resource, tuple(expand)))
 
 
 def _paths_of_resource(
@@ -91,7 +89,7 @@ def _paths_of_resource(
                 "NOT_TABULAR",
                 f"'{name}' is a collection, which has no columns.",
                 "$expand",
-                hint="Expand links to one resource, or ask for NDJSON.",
+                hint="Expand links to one resource, such as osdi:person, or request NDJSON.",
             )
         for path in _paths_of_resource(RESOURCES[link.target]):
             yield "_embedded", f"osdi:{link.rel}", *path

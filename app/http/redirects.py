@@ -1,4 +1,4 @@
-"""The pages of other sites that a form may lead to."""
+"""The URLs of other sites to which a form may redirect."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ _PRINTABLE = re.compile(r"[!-\[\]-~]+")
 """What a URL may consist of. Browsers read a backslash as a slash, and drop control characters."""
 
 
-def page_of(url: str) -> tuple[str, str, str] | None:
-    """The scheme, host (with its port) and path of a URL; None if a form may not lead there.
+def parse_redirect(url: str) -> tuple[str, str, str] | None:
+    """The scheme, host (with its port) and path of a URL; None if a form may not redirect there.
 
-    >>> page_of("https://Example.org/thanks?x=1"), page_of("https://example.org@evil.example")
+    >>> parse_redirect("https://Example.org/thanks?x=1"), parse_redirect("https://example.org@evil.example")
     (('https', 'example.org', '/thanks'), None)
     """
     if not _PRINTABLE.fullmatch(url):

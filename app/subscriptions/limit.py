@@ -1,4 +1,4 @@
-"""The number of subscriptions of a process, and the fair share of an organization.
+"""The maximum number of subscriptions of a process, and the fair share of an organization.
 
 For `app.subscriptions`.
 """
@@ -12,7 +12,7 @@ from app.store.errors import RETRY_AFTER
 from schema.failures import failure
 
 
-class Seats:
+class SubscriptionLimit:
     """At most `limit` subscriptions, of events and of queries together."""
 
     def __init__(self, limit: int) -> None:
@@ -23,8 +23,8 @@ class Seats:
     def __len__(self) -> int:
         return self._count
 
-    def take(self, organization_id: UUID) -> None:
-        """Raises: TOO_MANY_SUBSCRIPTIONS."""
+    def acquire(self, organization_id: UUID) -> None:
+        """Count one more subscription. Raises: TOO_MANY_SUBSCRIPTIONS."""
         if self._count >= self._limit or not self._shares.try_acquire(organization_id):
             raise failure(
                 "TOO_MANY_SUBSCRIPTIONS",
@@ -34,6 +34,6 @@ class Seats:
             )
         self._count += 1
 
-    def leave(self, organization_id: UUID) -> None:
+    def release(self, organization_id: UUID) -> None:
         self._count -= 1
         self._shares.release(organization_id)

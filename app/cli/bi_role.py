@@ -1,4 +1,4 @@
-"""The command `bi-role`: a role of PostgreSQL for Metabase, Superset and others that speak SQL.
+"""The command `bi-role`: a PostgreSQL role for Metabase, Superset and other tools that use SQL.
 
 In: arguments. Out: how to connect. For `app.cli.main`.
 
@@ -19,25 +19,27 @@ def bi_role(
     organization: Annotated[
         str, typer.Option(help="The only organization that the role can read.")
     ] = "default",
-    schema: Annotated[str, typer.Option(help="Schema of its views; one for each role.")] = "bi",
+    schema: Annotated[
+        str, typer.Option(help="Schema of its views, which no other role may use.")
+    ] = "bi",
     timeout: Annotated[
-        int, typer.Option(min=1, max=3600, help="Seconds that one of its statements may take.")
+        int, typer.Option(min=1, max=3600, help="Maximum duration of a statement, in seconds.")
     ] = 60,
     connections: Annotated[
-        int, typer.Option(min=1, max=1000, help="Connections that it may have at once.")
+        int, typer.Option(min=1, max=1000, help="Maximum number of connections.")
     ] = 10,
     new_password: Annotated[
-        bool, typer.Option("--new-password", help="Give an existing role another password.")
+        bool, typer.Option("--new-password", help="Give an existing role a new password.")
     ] = False,
     drop: Annotated[bool, typer.Option("--drop", help="Drop the role and its views.")] = False,
 ) -> None:
-    """Make a read-only role of PostgreSQL for BI tools, with views of one organization.
+    """Create a read-only PostgreSQL role for BI tools, with views of one organization.
 
-    Run it again after an update: it renews the views. Prints how to connect, and the password once.
+    Print how to connect, and the password once. Run it again after an update to renew the views.
     """
     from app.config.settings import load_settings
     from app.identity.bi_roles import drop_role, make_role
-    from resolvers.execute.bi import BiLimits
+    from resolvers.execute.bi import BiRole
 
     if drop:
         in_store(lambda store: drop_role(store, name, schema))
@@ -45,16 +47,16 @@ def bi_role(
         return
     made = in_store(
         lambda store: make_role(
-            store, organization, BiLimits(name, schema, timeout, connections), new_password
+            store, organization, BiRole(name, schema, timeout, connections), new_password
         )
     )
     url = load_settings().database_url
     facts = [
-        ("Host", "that of DATABASE_URL" if url else "none: the embedded server has a socket only"),
+        ("Host", "that of DATABASE_URL" if url else "none: the embedded server has only a socket"),
         ("Database", made.database),
         ("Schema", schema),
         ("User", name),
-        ("Password", made.password or "unchanged (--new-password gives another)"),
+        ("Password", made.password or "unchanged (--new-password sets a new one)"),
     ]
     for label, fact in facts:
         print(f"{label:<10}{fact}")

@@ -20,7 +20,7 @@ from graphql import (
     is_leaf_type,
 )
 
-from resolvers.columns import END, MORE, PAGE, ROWS, Column
+from resolvers.export_columns import END, MORE, PAGE, ROWS, ExportColumn
 from resolvers.graphql.document.cache import ValidatedOperation
 from resolvers.graphql.paging import QueryLimits
 from resolvers.graphql.plan import Constant, Root, plan_query
@@ -33,21 +33,25 @@ from schema.failures import Failure, failure
 _PAGE_INFO = PageInfoSelection(((MORE, "has_next_page"), (END, "end_cursor")))
 _LISTS = ("nodes", "edges")
 
+MAX_GROUPS = 5_000
+"""So many groups of statistics are sent as a whole. They are one answer, not page after page."""
+
 
 @dataclass(frozen=True, slots=True)
 class TablePlan:
     """The table of a query.
 
-    `pages` reads its first page, and is followed by others unless it `is_single`. Without `pages`,
-    the answer to the root field has all rows, at the keys `rows`; if that is no list, one row.
+    `pages` reads its first page. Others follow if it selects page information. Without
+    `pages`, the answer to the `root` field has all rows, at the keys `rows`; if that is no list,
+    one row.
     """
 
     name: str
-    columns: tuple[Column, ...]
+    columns: tuple[ExportColumn, ...]
     cost: int
     pages: ReadMany | None = None
-    is_single: bool = False
     rows: tuple[str, ...] = ()
+    root: Root[Any] | None = None
 
 
 def plan_table(
@@ -60,16 +64,18 @@ def plan_table(
     is_flat: bool,
     is_whole: bool,
 ) -> TablePlan:
-    """The table of a query; all rows of a connection if it `is_whole`, unless `first` or `last`
-    says how many. If the table `is_flat`, each value needs a column.
+    """The table of a query; all rows of it if it `is_whole`, unless `first` or `last` says how
+    many. If the table `is_flat`, each value needs a column.
 
     Raises: NOT_TABULAR, VARIABLE_INVALID, and the failures of the root field.
     """
     assert schema.query_type is not None
+    if is_whole:
+        limits = replace(limits, groups=MAX_GROUPS)
     planner = SelectionPlanner(schema, limits, operation, rules)
     roots = planner.roots(schema.query_type)
     if len(roots) != 1:
-        raise _not_tabular(f"The query has {len(roots)} root fields", "Select one.")
+        raise _not_tabular(f"A table must have one root field, got {len(roots)}", "Select one.")
     ((_, nodes),) = roots.items()
     name = nodes[0].node.name.value
     kind = None if name.startswith("__") else get_named_type(schema.query_type.fields[name].type)
@@ -84,7 +90,7 @@ def plan_table(
     columns = _Columns(planner, is_flat)
     if not is_connection:
         rows, found = columns.of_statistics(kind, nodes)
-        return TablePlan(name, found, root.cost, rows=rows)
+        return TablePlan(name, found, root.cost, rows=rows, root=root)
     key, found = columns.of_connection(kind, nodes)
     arguments = planner.arguments(schema.query_type, nodes)
     has_size = arguments.get("first") is not None or arguments.get("last") is not None
@@ -93,7 +99,7 @@ def plan_table(
 
 def _pages(
     name: str,
-    columns: tuple[Column, ...],
+    columns: tuple[ExportColumn, ...],
     root: Root[Any],
     key: str,
     is_single: bool,
@@ -107,7 +113,7 @@ def _pages(
     cost = root.cost
     if is_single:
         selection = ConnectionSelection(((ROWS, rows),))
-        return TablePlan(name, columns, cost, replace(plan, selection=selection), True)
+        return TablePlan(name, columns, cost, replace(plan, selection=selection))
     # As many rows as a request may read, if they have nested connections.
     limit = plan.page.limit * limits.cost // max(cost, 1)
     limit = max(1, min(limits.max_pagesize, limit))
@@ -126,22 +132,22 @@ class _Columns:
 
     def of_connection(
         self, type_: GraphQLObjectType, nodes: FieldNodes
-    ) -> tuple[str, tuple[Column, ...]]:
+    ) -> tuple[str, tuple[ExportColumn, ...]]:
         """The key of the rows of a connection, and their columns."""
         selected = self._planner.below(type_, nodes)
         names = {key: inner[0].node.name.value for key, inner in selected.items()}
         lists = [key for key, name in names.items() if name in _LISTS]
         if len(lists) != 1 or set(names.values()) - {"__typename", *_LISTS}:
             raise _not_tabular(
-                "A table has the items of a connection alone",
-                "Select `nodes` or `edges`, and nothing beside it.",
+                "A table must have only the items of a connection",
+                "Select `nodes` or `edges` alone.",
             )
         inner = selected[lists[0]]
         return lists[0], self._columns(self._planner.type_of(type_, inner), inner)
 
     def of_statistics(
         self, type_: GraphQLObjectType, nodes: FieldNodes
-    ) -> tuple[tuple[str, ...], tuple[Column, ...]]:
+    ) -> tuple[tuple[str, ...], tuple[ExportColumn, ...]]:
         """The keys that lead to the rows of statistics, and their columns."""
         selected = self._planner.below(type_, nodes)
         lists = [key for key, inner in selected.items() if self._is_list(type_, inner)]
@@ -149,8 +155,8 @@ class _Columns:
             return (), self._columns(type_, nodes, lists=False)
         if len(selected) != 1:
             raise _not_tabular(
-                "A table has one list of statistics, or totals",
-                f"Select `{lists[0]}` alone, or nothing but totals.",
+                "A table must have one list of statistics, or totals",
+                f"Select `{lists[0]}` alone, or totals alone.",
             )
         inner = selected[lists[0]]
         element = get_named_type(type_.fields[inner[0].node.name.value].type)
@@ -163,11 +169,11 @@ class _Columns:
 
     def _columns(
         self, type_: GraphQLObjectType, nodes: FieldNodes, lists: bool = True
-    ) -> tuple[Column, ...]:
+    ) -> tuple[ExportColumn, ...]:
         """The columns of an object; `lists`: whether it may have lists."""
         if not self._is_flat:
             return ()
-        return tuple(Column(path) for path in self._paths(type_, nodes, lists))
+        return tuple(ExportColumn(path) for path in self._paths(type_, nodes, lists))
 
     def _paths(
         self, type_: GraphQLObjectType, nodes: FieldNodes, lists: bool
@@ -182,7 +188,7 @@ class _Columns:
             if is_list or named.name.endswith("Connection"):
                 raise _not_tabular(
                     f"`{name}` is a table within a table",
-                    "Ask for it in a query of its own, or for NDJSON.",
+                    "Select it in a separate query, or request NDJSON.",
                 )
             yield from ((key, *path) for path in self._paths(named, inner, lists))
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.exports.formats import Csv, Ndjson
-from resolvers.columns import Column
+from resolvers.export_columns import ExportColumn
 from tests.support.effort import examples
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)
@@ -53,7 +53,7 @@ ROWS = st.fixed_dictionaries(
     }
 )
 COLUMNS = [
-    Column(path)
+    ExportColumn(path)
     for path in (
         ("scalar",),
         ("inner", "scalar"),

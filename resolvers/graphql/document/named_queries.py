@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import orjson
@@ -24,7 +24,7 @@ SHA256: Final = "sha256:"
 """The prefix of an id that is the hash of a document."""
 
 _MAX_CHARACTERS: Final = 50_000
-"""Characters of a document that is compared with the named ones; a longer one is none of them."""
+"""Maximum characters of a document that is compared with the named ones."""
 
 _MAX_QUOTED: Final = 300
 """Characters of the names that a hint lists."""
@@ -60,6 +60,7 @@ class NamedQueries:
         for query in self.queries:
             self._by_id[query.hash] = self._by_id[SHA256 + query.hash] = query.document
             self._by_tokens[_tokens(query.document)] = query.document
+        self._names = {query.document: query.name for query in self.queries}
         for query in self.queries:
             self._by_id[query.name] = query.document
             if query.id is not None:
@@ -79,6 +80,10 @@ class NamedQueries:
     def names(self) -> list[str]:
         return [query.name for query in self.queries]
 
+    def name_of(self, document: str) -> str:
+        """The name of a stored document."""
+        return self._names[document]
+
     def resolve(self, request: GraphQLRequest) -> GraphQLRequest:
         """The request with its stored document. Raises: QUERY_NOT_ALLOWED."""
         if request.document_id is not None:
@@ -89,9 +94,9 @@ class NamedQueries:
             document = self._by_tokens.get(_tokens(request.query))
         if document is None:
             raise self.not_allowed(
-                "This API Key is limited to named queries; this is none of them."
+                "This API Key is limited to named queries, and this query is not one of them."
             )
-        return replace(request, query=document, document_id=None)
+        return request._replace(query=document, document_id=None)
 
     def not_allowed(self, message: str) -> Failure:
         """QUERY_NOT_ALLOWED, with the names of what is allowed."""
@@ -100,7 +105,7 @@ class NamedQueries:
         return failure(
             "QUERY_NOT_ALLOWED",
             message,
-            hint=f"Send one of these by GraphQL as documentId: {shown}.",
+            hint=f"Send one of these to /graphql as documentId: {shown}.",
         )
 
 

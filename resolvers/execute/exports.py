@@ -8,28 +8,40 @@ from typing import Any
 
 import orjson
 
-from resolvers.columns import END, MORE, PAGE, ROWS, Row
-from resolvers.execute.estimates import check_filter, is_checked
+from resolvers.execute.estimates import check_filter
 from resolvers.execute.read import fetch_document
+from resolvers.export_columns import END, MORE, PAGE, ROWS, Row
 from resolvers.plan.pages import read_cursor
 from resolvers.plan.read import ReadMany
 from resolvers.references import not_found
+from resolvers.sql.rows.expensive import is_checked
 from resolvers.store import Store
-from schema.failures import Failure
+from schema.failures import Failure, failure
 from schema.osdi.resource import Resource
 
 
 async def read_answer(
-    answer: Awaitable[bytes | Failure], keys: tuple[str, ...]
+    answer: Awaitable[bytes | Failure], keys: tuple[str, ...], most: int | None
 ) -> AsyncIterator[list[Row]]:
-    """The rows of one answer, in one page: the list at `keys`, or the answer itself."""
+    """The rows of one answer, in one page: the list at `keys`, or the answer itself.
+
+    Raises: RESPONSE_TOO_LARGE, if it has more than `most`.
+    """
     found = await answer
     if isinstance(found, Failure):
         raise found
     value = orjson.loads(found)
     for key in keys:
         value = value[key]
-    yield value if isinstance(value, list) else [value]
+    rows = value if isinstance(value, list) else [value]
+    if most is not None and len(rows) > most:
+        raise failure(
+            "RESPONSE_TOO_LARGE",
+            f"The table would have more than {most:,} rows of statistics.",
+            hint="Send `first` for the largest groups, or a filter, a shorter range or a longer "
+            "interval.",
+        )
+    yield rows
 
 
 async def read_pages(

@@ -1,4 +1,4 @@
-"""The file of `keys create --queries`: GraphQL with named operations, or a manifest in JSON.
+"""The file of `keys create --queries`: GraphQL with named operations, or a JSON manifest.
 
 In: its text. Out: named queries, each of which this gateway can run. For `app.cli.identity`.
 
@@ -27,15 +27,15 @@ from app.errors import CommandError
 from resolvers.graphql.access import requires_admin
 from resolvers.graphql.document.cache import DocumentCache
 from resolvers.graphql.document.limits import DocumentLimits
-from resolvers.graphql.document.named import NamedQueries, NamedQuery
+from resolvers.graphql.document.named_queries import NamedQueries, NamedQuery
 from resolvers.graphql.request import GraphQLRequest, RequestError
 from schema.graphql.roots import GRAPH
 
 MAX_QUERIES = 100
-"""Queries of one key."""
+"""Maximum number of queries of one key."""
 
-MAX_TOTAL = 250_000
-"""Characters of their documents: each process reads them again when it looks the key up."""
+MAX_CHARACTERS = 250_000
+"""Maximum characters of their documents, which each process parses when it looks up the key."""
 
 
 def read_queries(text: str, limits: DocumentLimits) -> NamedQueries:
@@ -46,14 +46,15 @@ def read_queries(text: str, limits: DocumentLimits) -> NamedQueries:
         manifest = None
     queries = list(_of_document(text) if manifest is None else _of_manifest(manifest))
     if not 0 < len(queries) <= MAX_QUERIES:
-        raise CommandError(f"The file has {len(queries)} queries; a key has 1 to {MAX_QUERIES}")
-    if sum(len(query.document) for query in queries) > MAX_TOTAL:
-        raise CommandError(f"The queries have more than {MAX_TOTAL:,} characters")
+        raise CommandError(
+            f"A key must have 1 to {MAX_QUERIES} queries; the file has {len(queries)}"
+        )
+    if sum(len(query.document) for query in queries) > MAX_CHARACTERS:
+        raise CommandError(f"The queries must have at most {MAX_CHARACTERS:,} characters together")
     cache = DocumentCache(GRAPH, limits)
     problems = [problem for query in queries if (problem := _problem(query, cache))]
     seen: set[str] = set()
-    for name in (name for query in queries for name in {query.name, query.id} - {None}):
-        assert name is not None
+    for name in (name for query in queries for name in _names(query)):
         if name in seen:
             problems.append(f"Two queries have the name or ID '{name}'")
         seen.add(name)
@@ -62,18 +63,22 @@ def read_queries(text: str, limits: DocumentLimits) -> NamedQueries:
     return NamedQueries(queries)
 
 
+def _names(query: NamedQuery) -> set[str]:
+    return {query.name} if query.id is None else {query.name, query.id}
+
+
 def _problem(query: NamedQuery, cache: DocumentCache) -> str | None:
-    """Why a key cannot be limited to this query."""
+    """Why a key cannot be limited to this query; None if it can."""
     try:
         operation = cache.find(GraphQLRequest(query.document), authenticated=True)
     except RequestError as error:
         return f"{query.name}: {error.errors[0].message}"
     if operation.kind == "mutation":
-        return f"{query.name} is a mutation: only queries and subscriptions can be named"
+        return f"{query.name} is a mutation; only queries and subscriptions are allowed"
     if operation.introspects:
-        return f"{query.name} asks for the schema, which is not data"
+        return f"{query.name} has introspection fields, which are not allowed"
     if requires_admin(operation):
-        return f"{query.name} has fields for administrators"
+        return f"{query.name} has fields that require the scope 'admin'"
     return None
 
 
@@ -108,8 +113,8 @@ def _of_manifest(manifest: Any) -> Iterator[NamedQuery]:
     for id_, text in items:
         if not isinstance(id_, str) or not isinstance(text, str):
             raise CommandError(
-                "A manifest must be {id: document}, or that of Apollo with an id and a body for "
-                "each of its operations"
+                'A manifest must be {"id": "document"}, or that of Apollo, with an id and a body '
+                "for each operation"
             )
         nodes = [
             node for node in _parse(text).definitions if isinstance(node, OperationDefinitionNode)
@@ -134,8 +139,7 @@ def _name_of(node: OperationDefinitionNode) -> str:
 
 
 def _source(node: Node, text: str) -> str:
-    assert node.loc is not None
-    return text[node.loc.start : node.loc.end]
+    return text[node.loc.start : node.loc.end] if node.loc else ""
 
 
 def _used(

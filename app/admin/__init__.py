@@ -1,0 +1,1 @@
+"""The admin port: whether the process lives and is ready, and its metrics."""

@@ -1,0 +1,56 @@
+"""The commands `backup` and `restore`.
+
+In: arguments. Out: a file or a filled database, and a line on stdout. For `app.cli.main`.
+
+Libraries are imported where they are needed, for the reason that `app/cli/main.py` gives.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli.store import database
+from app.errors import CommandError
+
+
+def backup(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="File to write.")],
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the file.")] = False,
+) -> None:
+    """Back up the database to a file, while the gateway runs.
+
+    The file has personal data and the hashes of API keys: keep it as safe as the database.
+    """
+    from app.config.settings import load_settings
+    from app.store.backup import back_up
+
+    if path.exists() and not force:
+        raise CommandError(f"{path} exists already: pass --force to overwrite it")
+    with database(load_settings()) as url:
+        size = back_up(url, path)
+    print(f"Backed up to {path}: {size:,} bytes.")
+
+
+def restore(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="File that `backup` has written.")],
+    to: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL", help="Empty database to fill.", show_default="that of the settings"
+        ),
+    ] = None,
+) -> None:
+    """Fill an empty database from a backup, and migrate it to this version.
+
+    It includes API keys, webhooks and autoresponses, but not the roles of `bi-role`: create these
+    again.
+    """
+    from app.config.settings import load_settings, mask_url
+    from app.store.backup import restore
+
+    with database(load_settings(database_url=to)) as url:
+        restore(url, path)
+        print(f"Restored {path} to {mask_url(url)}.")

@@ -1,0 +1,38 @@
+"""The settings for watching the gateway: the admin port and the log.
+
+Part of the table in `app.config.settings`, which has the rest.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic_settings import BaseSettings
+
+from app.config.field import setting
+
+
+class MonitoringSettings(BaseSettings):
+    """Part of `Settings`."""
+
+    admin_port: int | None = setting(
+        None,
+        "Port for `/live`, `/ready` and `/metrics`; without it there is none, and nothing is "
+        "measured. The second of several processes has the next one, and so on.",
+        ge=1,
+        le=65535,
+    )
+    admin_host: str = setting("127.0.0.1", "Address of the admin port, which needs no token.")
+    log_format: Literal["json", "text", "auto"] = setting(
+        "auto", "Format of the log on stderr; `auto` is text on a terminal and JSON elsewhere."
+    )
+    access_log: bool = setting(
+        False, "Whether each request is logged, with its route or operation, status and time."
+    )
+    slow_statement: float = setting(
+        1.0,
+        "Duration from which a statement is logged, with the name of its plan; 0 logs none.",
+        unit="seconds",
+        ge=0,
+        le=3600,
+    )

@@ -1,0 +1,54 @@
+"""The types of settings that are not plain texts or numbers, and what they accept.
+
+For `app.config.settings`.
+"""
+
+from __future__ import annotations
+
+import re
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator
+from pydantic_settings import NoDecode
+
+from app.config.field import split_text
+
+PLACE = r"(?:[\w.%-]*|\[[0-9a-fA-F:]+\])(?::\d+)?"
+"""A host and a port in a URL, as a regular expression."""
+
+# A browser sends a scheme, a host and at most a port, so any other text would match nothing.
+_ORIGIN = re.compile(rf"[a-zA-Z][\w+.-]*://(?=[\w\[]){PLACE}")
+
+
+def _web_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError
+    return value.rstrip("/")
+
+
+def _networks(value: object) -> object:
+    if isinstance(value, str):
+        return tuple(ip_network(part.strip()) for part in value.split(",") if part.strip())
+    return value
+
+
+def _number(value: object) -> object:
+    return int(value) if isinstance(value, str) else value
+
+
+def _origins(value: tuple[str, ...]) -> tuple[str, ...]:
+    origins = tuple(origin.rstrip("/") for origin in value)
+    if not all(origin == "*" or _ORIGIN.fullmatch(origin) for origin in origins):
+        raise ValueError
+    return origins
+
+
+WebUrl = Annotated[str, AfterValidator(_web_url)]
+IpNetworks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_networks)]
+Origins = Annotated[
+    tuple[str, ...], NoDecode, BeforeValidator(split_text), AfterValidator(_origins)
+]
+Status = Annotated[Literal[200, 201], BeforeValidator(_number)]

@@ -1,0 +1,89 @@
+"""What statements cost: measured by plan, and the slow ones logged. And who waits to run one.
+
+In: the name of a plan, never its values. For `app.store.pool`.
+"""
+
+from __future__ import annotations
+
+import logging
+from time import monotonic
+
+from app.monitoring.logs import FIELDS
+from app.monitoring.measurements import Durations
+from schema.failures import Failure
+
+_LOG_EVERY = 1.0
+"""Seconds between two log entries about one plan: under load all of its statements are slow."""
+
+logger = logging.getLogger("osdi")
+
+
+class PoolWaits:
+    """How many wait for a connection now, and how many waited in vain: `with waits`."""
+
+    def __init__(self) -> None:
+        self.waiting = 0
+        self.timeouts = 0
+
+    def __enter__(self) -> None:
+        self.waiting += 1
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self.waiting -= 1
+        if kind is Failure:
+            self.timeouts += 1
+
+
+class StatementWatch:
+    """Measures the statements of one store. `slow`: seconds, 0 for never."""
+
+    def __init__(self, measures: bool, slow: float) -> None:
+        self.durations: Durations[str] = Durations()
+        self.answered_at = 0.0
+        """When a statement was answered last, by the monotonic clock."""
+        self._measures = measures
+        self._slow = slow or float("inf")
+        self._logged: dict[str, float] = {}
+        self._unlogged: dict[str, int] = {}
+
+    def __call__(self, plan: str) -> _Run:
+        """One statement, which runs in the block."""
+        return _Run(self, plan)
+
+    def ran(self, plan: str, seconds: float, rows: int) -> None:
+        if self._measures:
+            self.durations.add(plan, seconds, rows)
+        if seconds >= self._slow:
+            self._log(plan, seconds)
+
+    def _log(self, plan: str, seconds: float) -> None:
+        now = monotonic()
+        if now < self._logged.get(plan, 0.0) + _LOG_EVERY:
+            self._unlogged[plan] = self._unlogged.get(plan, 0) + 1
+            return
+        self._logged[plan] = now
+        fields = {"plan": plan, "seconds": round(seconds, 3)}
+        if more := self._unlogged.pop(plan, 0):
+            fields["more_before"] = more
+        logger.warning("Slow statement", extra={FIELDS: fields})
+
+
+class _Run:
+    """One statement; `rows` stays 0 if it fails."""
+
+    __slots__ = ("_plan", "_started", "_watch", "rows")
+
+    def __init__(self, watch: StatementWatch, plan: str) -> None:
+        self._watch = watch
+        self._plan = plan
+        self.rows = 0
+
+    def __enter__(self) -> _Run:
+        self._started = monotonic()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        now = monotonic()
+        if kind is None:
+            self._watch.answered_at = now
+        self._watch.ran(self._plan, now - self._started, self.rows)

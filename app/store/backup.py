@@ -1,0 +1,177 @@
+"""Backups of a database, by pg_dump and pg_restore of the embedded PostgreSQL.
+
+In: the URL of a database and the path of a file. Out: the file, or a filled database. They serve
+for every supported version of the server. For `app.cli.backup`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from sqlalchemy import Connection, delete, text, update
+from sqlalchemy.engine import make_url
+
+from app.config.settings import mask_url
+from app.errors import CommandError
+from app.store.embedded import last_error
+from app.store.embedded_account import server_binaries
+from app.store.migrate import connected, is_known, newer_than_this, state, upgrade
+from schema.rollup_tables import delta_marks, outreach_deltas
+
+_TABLES = text(
+    "SELECT count(*) FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace"
+    " WHERE relkind IN ('r', 'p', 'v', 'm')"
+    " AND nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')"
+)
+_ANALYZE = text("ANALYZE")
+# Roles belong to the server, not to the database.
+_WITHOUT_ROLES = ("--no-owner", "--no-privileges")
+
+_HEAD_LINES = 40
+"""Lines of a script within which it sets its parameters."""
+
+
+class BackupError(CommandError):
+    """A backup or a restore that failed. The message is one sentence for the operator."""
+
+
+def back_up(url: str, path: Path) -> int:
+    """Write the database to a file that only this account may read; return its bytes.
+
+    The file is complete or absent. Writes go on meanwhile, and are not part of it.
+    Raises: `BackupError`.
+    """
+    if state(url) == "empty":
+        raise BackupError(f"The database {mask_url(url)} has no tables of osdi-gateway to back up.")
+    part = path.with_name(path.name + ".part")
+    try:
+        os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
+        _run("pg_dump", url, "--format=custom", *_WITHOUT_ROLES, f"--file={part}")
+        part.replace(path)
+    except OSError as error:
+        raise BackupError(f"{path} cannot be written: {error.strerror}.") from None
+    finally:
+        part.unlink(missing_ok=True)
+    return path.stat().st_size
+
+
+def restore(url: str, path: Path) -> None:
+    """Fill an empty database from a file, all or nothing, and migrate it to this version.
+
+    Raises: `BackupError`.
+    """
+    revision = _revision_of(path)
+    if connected(url, _count_tables):
+        raise BackupError(
+            f"The database {mask_url(url)} is not empty: restore into a new one, by --to URL or "
+            "another OSDI_DATA_DIR."
+        )
+    if not connected(url, lambda connection: is_known(connection, revision)):
+        raise BackupError(newer_than_this(url).replace("The tables in", "The backup for"))
+    _fill(url, path)
+    upgrade(url)
+    connected(url, _forget_transactions)
+
+
+def _revision_of(path: Path) -> str:
+    """The version of the tables in a backup. Raises: `BackupError`."""
+    if not path.is_file():
+        raise BackupError(f"There is no file {path}.")
+    options = ("--data-only", "--table=alembic_version", "--file=-", str(path))
+    try:
+        lines = _run("pg_restore", None, *options).splitlines()
+    except BackupError as error:
+        raise BackupError(f"{path} is not a backup of osdi-gateway: {error}") from None
+    begin = next((index for index, line in enumerate(lines) if line.startswith("COPY ")), None)
+    if begin is None or len(lines) < begin + 2 or lines[begin + 1] == "\\.":
+        raise BackupError(f"{path} is not a backup of osdi-gateway.")
+    return lines[begin + 1]
+
+
+def _count_tables(connection: Connection) -> int:
+    number: int = connection.execute(_TABLES).scalar_one()
+    return number
+
+
+def _forget_transactions(connection: Connection) -> None:
+    """Forget the numbers of transactions of the server that the backup is of."""
+    connection.execute(delete(delta_marks))
+    connection.execute(update(outreach_deltas).values(transaction=0))
+    connection.execute(_ANALYZE)
+
+
+def _fill(url: str, path: Path) -> None:
+    """Run the SQL of a backup in one transaction. Raises: `BackupError`."""
+    arguments, environment = _connection(url)
+    options = ("--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1")
+    with (
+        tempfile.TemporaryFile("w+", errors="replace") as errors,
+        subprocess.Popen(
+            [server_binaries() / "pg_restore", *_WITHOUT_ROLES, "--file=-", path],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            env=environment,
+        ) as reader,
+        subprocess.Popen(
+            [server_binaries() / "psql", *arguments, *options],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=errors,
+            env=environment,
+        ) as writer,
+    ):
+        assert reader.stdout is not None
+        assert writer.stdin is not None
+        with contextlib.suppress(BrokenPipeError):
+            for line in itertools.islice(reader.stdout, _HEAD_LINES):
+                # Servers before version 17 do not know it.
+                if not line.startswith(b"SET transaction_timeout"):
+                    writer.stdin.write(line)
+            shutil.copyfileobj(reader.stdout, writer.stdin)
+        reader.stdout.close()
+        if reader.wait() and writer.poll() is None:
+            # At the end of its input it would commit what came so far.
+            writer.kill()
+        with contextlib.suppress(BrokenPipeError):
+            writer.stdin.close()
+        if writer.wait() or reader.returncode:
+            errors.seek(0)
+            raise BackupError(f"{path} was not restored: {last_error(errors.read())}.")
+
+
+def _run(command: str, url: str | None, *options: str) -> str:
+    """Run a command of PostgreSQL; return its output. Raises: `BackupError`."""
+    arguments, environment = _connection(url)
+    result = subprocess.run(
+        [server_binaries() / command, *arguments, *options],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        env=environment,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+    if result.returncode:
+        raise BackupError(f"{command} failed: {last_error(result.stderr)}.")
+    return result.stdout
+
+
+def _connection(url: str | None) -> tuple[list[str], dict[str, str]]:
+    """The arguments and the environment of a command of PostgreSQL."""
+    environment = {name: value for name, value in os.environ.items() if name[:2] != "PG"}
+    environment["LC_ALL"] = "C"
+    if url is None:
+        return [], environment
+    # Other accounts of the machine can read the arguments.
+    place = make_url(url)
+    if place.password is not None:
+        environment["PGPASSWORD"] = str(place.password)
+    without_password = place.set(drivername="postgresql", password=None)
+    return ["--dbname", without_password.render_as_string(hide_password=False)], environment

@@ -1,0 +1,164 @@
+"""Several processes that serve the same socket: started, restarted when one dies, and stopped.
+
+In: the number of processes, and what each of them runs. Out: nothing, until Ctrl-C or SIGTERM. For
+`app.server`.
+
+The supervisor serves nothing itself, so whatever a process does, the socket stays open: what
+arrives while one is started again is accepted by the others. `uvicorn.supervisors.Multiprocess`
+knows only its own server and restarts at once, again and again.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+
+from app.errors import CommandError
+from app.observe import logger
+
+SHORT_LIFE = 10.0
+"""A process that ends within so many seconds is started again after a pause."""
+
+_FIRST_PAUSE = 0.5
+_MAX_PAUSE = 30.0
+"""Seconds before it is started again: twice as many each time."""
+
+_START_TIMEOUT = 60.0
+"""Seconds within which the first process must be ready."""
+
+_NAME = "worker"
+
+if sys.platform == "linux":
+    _CONTEXT = multiprocessing.get_context("fork")
+else:
+    _CONTEXT = multiprocessing.get_context("spawn")
+"""A fork starts at once and shares the memory of all that is imported. Nothing runs in the
+supervisor that would not survive it: no thread and no event loop.
+"""
+
+Run = Callable[[Connection], None]
+"""What a process runs, which can be pickled. It sends one message when it is ready."""
+
+
+@dataclass
+class _Slot:
+    """One of the processes, and when it is started again if it has ended."""
+
+    number: int
+    process: BaseProcess | None = None
+    started: float = 0.0
+    start_at: float = 0.0
+    pause: float = 0.0
+
+
+class Supervisor:
+    """`count` processes of `run`. `stop_timeout`: seconds that they have to end."""
+
+    def __init__(self, run: Run, count: int, stop_timeout: float) -> None:
+        self._run = run
+        self._stop_timeout = stop_timeout
+        self._slots = [_Slot(number) for number in range(1, count + 1)]
+        self._ready: dict[Connection, _Slot] = {}
+
+    @staticmethod
+    def number_of_process() -> int:
+        """Which one of several processes this is, from 1; also 1 if there is just one."""
+        name, _, number = multiprocessing.current_process().name.partition("-")
+        return int(number) if name == _NAME else 1
+
+    def serve(self, announce: Callable[[], None]) -> None:
+        """Serve until Ctrl-C or SIGTERM. Calls `announce` when the first process is ready.
+
+        Raises: `CommandError`, if none becomes ready.
+        """
+        try:
+            for slot in self._slots:
+                self._start(slot)
+            self._await_first()
+            announce()
+            while True:
+                self._watch()
+        finally:
+            self._stop()
+
+    def _start(self, slot: _Slot) -> None:
+        ready, writer = _CONTEXT.Pipe(duplex=False)
+        name = f"{_NAME}-{slot.number}"
+        process = _CONTEXT.Process(target=self._run, args=(writer,), name=name)
+        process.start()
+        writer.close()
+        self._ready[ready] = slot
+        slot.process, slot.started = process, time.monotonic()
+
+    def _await_first(self) -> None:
+        deadline = time.monotonic() + _START_TIMEOUT
+        while self._ready:
+            for ready in wait(list(self._ready), max(0.0, deadline - time.monotonic())):
+                if self._is_ready(ready):
+                    return
+            if time.monotonic() >= deadline:
+                break
+        raise CommandError("No process could start: see the log above")
+
+    def _is_ready(self, ready: object) -> bool:
+        """Whether the process is ready; otherwise it has ended."""
+        assert isinstance(ready, Connection)
+        self._ready.pop(ready)
+        with ready:
+            try:
+                ready.recv_bytes()
+            except (EOFError, OSError):
+                return False
+            return True
+
+    def _watch(self) -> None:
+        """Wait until a process ends, is ready or is to be started again."""
+        now = time.monotonic()
+        for slot in self._slots:
+            if slot.process is None and slot.start_at <= now:
+                self._start(slot)
+        running = {slot.process.sentinel: slot for slot in self._slots if slot.process is not None}
+        pauses = [slot.start_at - now for slot in self._slots if slot.process is None]
+        for item in wait([*running, *self._ready], min(pauses, default=None)):
+            if isinstance(item, int):
+                self._end(running[item])
+            else:
+                self._is_ready(item)
+
+    def _end(self, slot: _Slot) -> None:
+        """A process has ended: start another, after a pause if this one did not live for long."""
+        process = slot.process
+        assert process is not None
+        process.join()
+        lived = time.monotonic() - slot.started
+        if lived >= SHORT_LIFE:
+            slot.pause = 0.0
+        logger.error(
+            "Process %d (%s) ended with %s after %.0f s; another starts in %.1f s.",
+            process.pid,
+            process.name,
+            process.exitcode,
+            lived,
+            slot.pause,
+        )
+        slot.process, slot.start_at = None, time.monotonic() + slot.pause
+        slot.pause = min(max(_FIRST_PAUSE, 2 * slot.pause), _MAX_PAUSE)
+        process.close()
+
+    def _stop(self) -> None:
+        """Let all processes finish what they do, and end those that take too long."""
+        processes = [slot.process for slot in self._slots if slot.process is not None]
+        for process in processes:
+            process.terminate()
+        deadline = time.monotonic() + self._stop_timeout
+        for process in processes:
+            process.join(max(0.0, deadline - time.monotonic()))
+            if process.is_alive():
+                logger.error("Process %d does not stop, and is killed.", process.pid)
+                process.kill()
+                process.join()

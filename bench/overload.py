@@ -1,0 +1,107 @@
+"""Three times as many requests as the gateway can answer: how many it answers, and how fast.
+
+Requests come at an even pace whatever happens to those before. A refused one is not sent again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import cast
+
+import uvloop
+
+from bench.load import Tally, request, run
+from bench.servers import PATH, gateway
+from bench.stores import Filled
+
+NORMAL = 16
+"""Connections at normal load."""
+
+CONNECTIONS = 600
+TIMES = 3
+SECONDS = 8.0
+WARM_UP = 2.0
+
+
+def overload(store: Filled) -> None:
+    """Prints answers a second and their latency, at capacity and beyond."""
+    print(f"## {TIMES} times the capacity, HAL page of 25 outreaches\n")
+    with gateway(store, OSDI_WORKER="false") as port:
+        message = request(PATH, port, store.token)
+        run(message, port, NORMAL, WARM_UP)
+        normal = run(message, port, NORMAL, SECONDS)
+        more, refused = uvloop.run(_pour(message, port, TIMES * normal.per_second))
+    print("| load | answers/s | refusals/s | median, ms | p99, ms |")
+    print("|---|---|---|---|---|")
+    for name, tally, refusals in (("capacity", normal, 0.0), (f"{TIMES} times", more, refused)):
+        row = (
+            f"{tally.per_second:,.0f} | {refusals:,.0f} | {tally.median_ms:.0f} | {_p99(tally):.0f}"
+        )
+        print(f"| {name} | {row} |")
+    print(f"\nGoodput {more.per_second / normal.per_second:.2f} (goal ≥ 0.9), ", end="")
+    print(f"p99 {_p99(more) / _p99(normal):.1f} times (goal ≤ 5).\n")
+
+
+def _p99(tally: Tally) -> float:
+    return sorted(tally.latencies)[int(len(tally.latencies) * 0.99)] * 1000
+
+
+class _Connection(asyncio.Protocol):
+    """Sends one request at a time, and puts itself back among those that are idle."""
+
+    def __init__(self, idle: list[_Connection], tally: Tally) -> None:
+        self._idle = idle
+        self._tally = tally
+        self._buffer = b""
+        self._due = 0.0
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's is no subclass
+        self._idle.append(self)
+
+    def send(self, message: bytes, due: float) -> None:
+        self._due = due
+        self._transport.write(message)
+
+    def data_received(self, data: bytes) -> None:
+        self._buffer += data
+        head, end, body = self._buffer.partition(b"\r\n\r\n")
+        if not end:
+            return
+        lines = head.lower().split(b"\r\n")
+        headers = dict(line.split(b": ", 1) for line in lines[1:])
+        if len(body) < int(headers[b"content-length"]):
+            return
+        self._buffer = b""
+        status = int(lines[0].split()[1])
+        self._tally.statuses[status] = self._tally.statuses.get(status, 0) + 1
+        if status == 200:
+            self._tally.answers += 1
+            self._tally.latencies.append(time.perf_counter() - self._due)
+        self._idle.append(self)
+
+
+async def _pour(message: bytes, port: int, per_second: float) -> tuple[Tally, float]:
+    """What came back of so many requests a second, after a while; and refusals a second."""
+    idle: list[_Connection] = []
+    tally = Tally()
+    loop = asyncio.get_running_loop()
+    for _ in range(CONNECTIONS):
+        await loop.create_connection(lambda: _Connection(idle, tally), "127.0.0.1", port)
+    start, sent = time.perf_counter(), 0
+    measured = False
+    while (elapsed := time.perf_counter() - start) < WARM_UP + SECONDS:
+        if not measured and elapsed >= WARM_UP:
+            measured = True
+            tally.answers = 0
+            tally.latencies.clear()
+            tally.statuses.clear()
+        while sent < elapsed * per_second:
+            due = start + sent / per_second
+            sent += 1
+            if idle:
+                idle.pop().send(message, due)
+        await asyncio.sleep(0.001)
+    tally.seconds = SECONDS
+    return tally, tally.statuses.get(503, 0) / SECONDS

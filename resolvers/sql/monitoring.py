@@ -1,0 +1,64 @@
+"""What is left to do in the whole database, for those who watch it."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import BigInteger, Float, Text, cast, column, func, null, select, table, union_all
+from sqlalchemy.sql import Select
+
+from resolvers.sql.delivery.statuses import PENDING, UNDELIVERED
+from resolvers.sql.json import Expression, int_constant, text_constant
+from resolvers.sql.statement import Statement, compile_statement
+from schema.rollup_tables import outreach_deltas
+from schema.tables import deliveries
+
+MAX_COUNTED = 100_000
+"""Rows of each kind that are counted: more of them take long, and are too many in any case."""
+
+
+@cache
+def compile_revision() -> Statement:
+    """The version of the tables: `version_num`."""
+    return compile_statement(select(table("alembic_version", column("version_num", Text()))))
+
+
+@cache
+def compile_backlog() -> Statement:
+    """What is left to do: `kind`, a status of deliveries or 'deltas'; `number`, at most
+    `MAX_COUNTED`; for deliveries the `age` of the oldest and how long it is `overdue`, in seconds;
+    for deltas the `first` transaction.
+    """
+    statuses = [_deliveries(status) for status in (PENDING, *UNDELIVERED)]
+    return compile_statement(union_all(*statuses, _deltas()))
+
+
+def _deliveries(status: Expression) -> Select[Any, Any, Any, Any, Any]:
+    rows = select(deliveries.c.created_date, deliveries.c.due_date)
+    rows = rows.where(deliveries.c.status == status).limit(int_constant(MAX_COUNTED))
+    found = rows.subquery("found")
+    return select(
+        cast(status, Text).label("kind"),
+        func.count().label("number"),
+        _seconds_since(func.min(found.c.created_date)).label("age"),
+        _seconds_since(func.min(found.c.due_date)).label("overdue"),
+        cast(null(), BigInteger).label("first"),
+    ).select_from(found)
+
+
+def _deltas() -> Select[Any, Any, Any, Any, Any]:
+    rows = select(outreach_deltas.c.transaction).limit(int_constant(MAX_COUNTED))
+    found = rows.subquery("found")
+    nothing = cast(null(), Float)
+    return select(
+        cast(text_constant("deltas"), Text),
+        func.count(),
+        nothing,
+        nothing,
+        func.min(found.c.transaction),
+    ).select_from(found)
+
+
+def _seconds_since(moment: Expression) -> Expression:
+    return cast(func.extract("epoch", func.now() - moment), Float)

@@ -1,0 +1,100 @@
+"""Expensive reads have a budget of connections: nothing else of an organization waits for them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import httpx
+import pytest
+
+from app.store.admission import max_expensive
+from tests.support.gateway import GRAPHQL, Gateway, error_codes, running
+from tests.support.receivers import until
+
+CONNECTIONS = 10
+SHARE = 4
+"""What one organization may have of half of them."""
+
+SLOW_TEXT, SLOW_PATTERN = "ab" * 300 + "c", r"^(.+)(.+)(.+)\3\2\1$"
+"""Together they take PostgreSQL longer than any statement may run."""
+
+_RUNNING = (
+    "SELECT count(*) AS n FROM pg_stat_activity WHERE datname = current_database() "
+    "AND application_name = 'osdi-gateway' AND state = 'active' AND query LIKE '%~%'"
+)
+BY_REST = {"filter": f"message regexp '{SLOW_PATTERN}'"}
+BY_GRAPHQL = {
+    "query": "query ($p: String!) { outreaches(filter: {message: {regexp: $p}}) { nodes { id } } }",
+    "variables": {"p": SLOW_PATTERN},
+}
+NESTED = {
+    "query": "query ($p: String!) { campaigns { nodes { outreaches(filter: {message: "
+    "{regexp: $p}}) { nodes { id } } } } }",
+    "variables": {"p": SLOW_PATTERN},
+}
+
+
+async def _ask(client: httpx.AsyncClient, surface: str) -> httpx.Response:
+    if surface == "rest":
+        return await client.get("/outreaches", params=BY_REST)
+    return await client.post(GRAPHQL, json=NESTED if surface == "nested" else BY_GRAPHQL)
+
+
+@asynccontextmanager
+async def _beset(
+    gateway: Gateway, surface: str
+) -> AsyncIterator[list[asyncio.Task[httpx.Response]]]:
+    """Ten clients repeat one slow regular expression; as many of them run as may."""
+    campaign = await gateway.campaign()
+    for _ in range(3):
+        await gateway.post(f"{campaign}/outreaches", {"message": SLOW_TEXT})
+
+    async def all_run() -> bool:
+        (row,) = await gateway.sql(_RUNNING)
+        return bool(row["n"] == SHARE)
+
+    tasks = [asyncio.create_task(_ask(gateway.client, surface)) for _ in range(10)]
+    try:
+        await until(all_run)
+        yield tasks
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+@pytest.mark.parametrize("surface", ["rest", "graphql", "nested"])
+async def test_slow_filters_stop_nothing_else(database_url: str, surface: str) -> None:
+    """Not of the same organization: posts and small pages have connections of their own."""
+    assert max_expensive(CONNECTIONS) == 5
+    async with (
+        running(database_url, pool_max=CONNECTIONS) as gateway,
+        _beset(gateway, surface) as tasks,
+    ):
+        for _ in range(5):
+            posts = [gateway.person() for _ in range(8)]
+            pages = [gateway.get("/outreaches?per_page=5") for _ in range(8)]
+            await asyncio.gather(*posts, *pages)
+        (row,) = await gateway.sql(_RUNNING)
+        assert row["n"] == SHARE
+        assert not any(task.done() for task in tasks)
+
+
+async def test_other_organizations_may_filter(database_url: str) -> None:
+    """One connection of the budget is left to them."""
+    async with running(database_url, pool_max=CONNECTIONS) as gateway:
+        other = await gateway.client_of("other")
+        async with _beset(gateway, "rest"):
+            query = {"filter": "message regexp 'x'"}
+            assert (await other.get("/outreaches", params=query)).status_code == 200
+
+
+async def test_filters_that_wait_too_long_are_refused(database_url: str) -> None:
+    settings = {"pool_max": CONNECTIONS, "pool_timeout": 0.3}
+    async with running(database_url, **settings) as gateway, _beset(gateway, "rest") as tasks:
+        done, _ = await asyncio.wait(tasks, timeout=5, return_when=asyncio.FIRST_COMPLETED)
+        refused = done.pop().result()
+    assert (refused.status_code, error_codes(refused)) == (503, ["STORE_OVERLOADED"])
+    assert refused.headers["retry-after"] == "2"

@@ -1,0 +1,118 @@
+"""Requests are refused while the event loop is late for long, and only as many as necessary."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import Any
+
+import pytest
+from uvicorn.server import ServerState
+
+import app.http.overload
+from app.config.settings import load_settings
+from app.http.overload import MIN_ACCEPTED, Overload
+from app.http.uvicorn_http import HttpProtocol
+from app.main import create_app
+from app.server import _State
+from tests.support.receivers import until
+
+
+def limit_of(overload: Overload) -> int | None:
+    return overload.limit
+
+
+class Task:
+    """Stands for a request that is being answered."""
+
+
+def _be_late(state: ServerState, overload: Overload, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app.http.overload, "STANDING", 0.0)
+    assert overload.accepts()
+    tasks: set[Any] = {Task() for _ in range(MIN_ACCEPTED)}
+    state.tasks = tasks
+
+
+async def _late_turns(count: int = 3) -> None:
+    for _ in range(count):
+        time.sleep(0.1)  # noqa: ASYNC251, the event loop is to be late
+        await asyncio.sleep(0.001)
+
+
+async def test_a_late_event_loop_refuses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """But streams do not count, nor is anything refused if it is late once."""
+    state = ServerState()
+    streams: list[str] = []
+    overload = Overload(state, streams)
+    _be_late(state, overload, monkeypatch)
+    assert overload.accepts()
+    await _late_turns()
+    assert overload.limit == MIN_ACCEPTED
+    assert not overload.accepts()
+    streams.append("stream")
+    assert overload.accepts()
+    streams.clear()
+    # When it has nothing to do any more, all are accepted again.
+    state.tasks.clear()
+    await until(overload.accepts, 5)
+    await until(lambda: limit_of(overload) is None, 5)
+    assert overload.refused == 1
+
+
+async def test_a_burst_is_accepted() -> None:
+    state = ServerState()
+    overload = Overload(state, [])
+    assert overload.accepts()
+    await _late_turns()
+    assert overload.limit is None
+
+
+class Transport(asyncio.Transport):
+    """Keeps what is written to it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.written = b""
+
+    def write(self, data: Any) -> None:
+        self.written += data
+
+    def is_closing(self) -> bool:
+        return False
+
+    def get_protocol(self) -> Any:
+        return None
+
+    def resume_reading(self) -> None:
+        pass
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "media_type"),
+    [
+        ("/api/v1/people", b"503", b"application/hal+json"),
+        ("/graphql", b"503", b"application/json"),
+        ("/healthz", None, None),
+    ],
+)
+async def test_a_refusal(path: str, status: bytes | None, media_type: bytes | None) -> None:
+    """It says when to come back, in the form of the surface; health is answered all the time."""
+    application = create_app(load_settings(worker=False), "postgresql://127.0.0.1:1/none")
+    state = _State(application)
+    state.overload.limit = 0
+    refusal = state.gate(path)
+    if status is None:
+        assert refusal is None
+        return
+    assert refusal is not None
+    head, body = refusal
+    assert head.startswith(b"HTTP/1.1 " + status)
+    assert media_type is not None
+    assert media_type in head
+    assert b"Retry-After: 2\r\n" in head
+    assert b"OVERLOADED" in body
+
+
+def test_the_protocol_asks_the_gate() -> None:
+    """uvicorn starts each request by the method that is overridden."""
+    assert "_start_asgi_task" in vars(HttpProtocol.__mro__[1])

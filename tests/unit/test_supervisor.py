@@ -1,0 +1,58 @@
+"""The supervisor starts again what ends, more and more slowly if it ends at once."""
+
+from __future__ import annotations
+
+import threading
+import time
+from functools import partial
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import pytest
+
+import app.supervisor
+from app.errors import CommandError
+from app.supervisor import Supervisor
+
+
+def _end_at_once(log: Path, ready: Connection) -> None:
+    """A process that serves for a moment."""
+    with log.open("a") as file:
+        file.write(f"{time.monotonic()}\n")
+    ready.send_bytes(b"ready")
+
+
+def _fail(ready: Connection) -> None:
+    ready.close()
+
+
+class _Ended(Exception):
+    """Ends the supervisor, as Ctrl-C does."""
+
+
+def test_pauses_become_longer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    log = tmp_path / "starts"
+    monkeypatch.setattr(app.supervisor, "_FIRST_PAUSE", 0.2)
+    supervisor = Supervisor(partial(_end_at_once, log), 1, stop_timeout=5)
+    watch = supervisor._watch
+
+    def watched() -> None:
+        if len(log.read_text().splitlines()) >= 4:
+            raise _Ended
+        watch()
+
+    monkeypatch.setattr(supervisor, "_watch", watched)
+    with pytest.raises(_Ended):
+        supervisor.serve(lambda: None)
+    starts = [float(line) for line in log.read_text().splitlines()]
+    assert len(starts) == 4
+    # At once, then after 0.2 and 0.4 seconds.
+    assert starts[2] - starts[1] >= 0.2
+    assert starts[3] - starts[2] >= 0.4
+
+
+def test_none_that_can_start() -> None:
+    announced = threading.Event()
+    with pytest.raises(CommandError, match="No process could start"):
+        Supervisor(_fail, 2, stop_timeout=5).serve(announced.set)
+    assert not announced.is_set()
