@@ -167,17 +167,20 @@ def _accepted(accept: str) -> str | None:
 
 
 def _parameter(query: bytes, name: str, values: tuple[str, ...]) -> str | None:
-    """The value of a parameter, one of `values`. Raises: REQUEST_INVALID."""
+    """The value of a parameter, one of `values`; None if it is absent or blank. Case and blanks
+    around it make no difference.
+
+    Raises: REQUEST_INVALID.
+    """
     sent = [
         value
         for key, value in parse_qsl(query.decode("latin-1"), keep_blank_values=True)
         if key == name
     ]
-    if not sent:
-        return None
-    if sent[-1] not in values:
+    value = sent[-1].strip().lower() if sent else ""
+    if value and value not in values:
         raise _invalid_parameter(name, sent[-1], values)
-    return sent[-1]
+    return value or None
 
 
 def _invalid_parameter(name: str, value: str, values: tuple[str, ...]) -> Failure:

@@ -123,6 +123,29 @@ async def test_json_stays_the_default(gateway: Gateway, accept: str) -> None:
 # Columns
 
 
+@pytest.mark.parametrize(
+    ("name", "media"),
+    [
+        ("CSV", "text/csv"),
+        (" Csv ", "text/csv"),
+        ("NDJSON\t", "application/x-ndjson"),
+        ("JSON", "application/hal+json"),
+        ("", "application/hal+json"),
+        ("  ", "application/hal+json"),
+    ],
+)
+async def test_case_and_blanks_of_the_parameter(gateway: Gateway, name: str, media: str) -> None:
+    """They make no difference, and a blank one is none: the header counts."""
+    response = await gateway.client.get("/people", params={"format": name})
+    assert response.status_code == 200
+    assert response.headers["content-type"].partition(";")[0] == media
+    if not name.strip():
+        response = await gateway.client.get("/people", params={"format": name}, headers=CSV)
+        assert response.headers["content-type"].startswith("text/csv")
+    wrong = await gateway.client.get("/people", params={"format": f"{name}x"})
+    assert error_codes(wrong) == ["REQUEST_INVALID"]
+
+
 async def test_columns_of_graphql(gateway: Gateway) -> None:
     """Named after the path of response keys; a list is a column for each member."""
     campaign = await gateway.campaign(title='Say "no", twice')
