@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from difflib import get_close_matches
+from typing import Any
 
 from pydantic_core import ErrorDetails
 
 from schema.failures import Fault
+from schema.normalize import value_at
 from schema.osdi.fields import Field
 
 MAX_ELEMENTS = 1000
@@ -29,10 +31,10 @@ _EXPECTED = {
 }
 
 
-def fault_of(detail: ErrorDetails) -> Fault:
-    """The fault of one error of pydantic."""
+def fault_of(detail: ErrorDetails, place: tuple[int | str, ...]) -> Fault:
+    """The fault of one error of pydantic; `place` is that of the value in the body as sent."""
     kind, context = detail["type"], detail.get("ctx", {})
-    name = property_path(detail["loc"])
+    name = property_path(place)
     match kind:
         case "string_too_long":
             max_length = context["max_length"]
@@ -162,3 +164,17 @@ def property_path(loc: tuple[int | str, ...]) -> str:
         elif step != "[key]":
             path += f".{step}" if path else step
     return path
+
+
+def leave_out(body: dict[str, Any], error: ErrorDetails) -> None:
+    """Remove the value that pydantic refused. Of too long an array, the first elements stay."""
+    place = tuple(step for step in error["loc"] if step != "[key]")
+    try:
+        parent = value_at(body, place[:-1])
+        if error["type"] == "too_long":
+            del parent[place[-1]][MAX_ELEMENTS:]
+        else:
+            del parent[place[-1]]
+    except (KeyError, IndexError, TypeError):
+        # Two errors can have the same value, which the first one removed.
+        return

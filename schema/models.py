@@ -24,15 +24,23 @@ from pydantic import (
     TypeAdapter,
     ValidationError,
 )
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict
 
 from schema.datetimes import last_day_if_exceeded
 from schema.failures import Failure, Fault, failure
 from schema.match_keys import is_identifiable, normalize_phone
 from schema.model_dates import DATETIME_COLUMN, DATETIME_MEMBER
-from schema.model_errors import MAX_ELEMENTS, fault_of, unknown_properties
-from schema.normalize import ABSENT, Place, normalize, normalize_links, unknown_members, with_person
+from schema.model_errors import MAX_ELEMENTS, fault_of, leave_out, unknown_properties
+from schema.normalize import (
+    ABSENT,
+    normalize,
+    normalize_links,
+    sent_place,
+    unknown_members,
+    value_at,
+    with_person,
+)
 from schema.osdi.catalogue import OUTREACH, PERSON
 from schema.osdi.fields import Field, Kind, Normalization, Struct, hash_of
 from schema.osdi.helpers import HELPER_FUNCTIONS
@@ -312,10 +320,11 @@ def _check(
             return form.validate_python(normalized), tuple(faults[:MAX_FAULTS])
         except ValidationError as error:
             details = error.errors(include_url=False, include_input=False)
-        faults += [fault_of(detail) for detail in details[:MAX_FAULTS]]
+        shown = details[:MAX_FAULTS]
+        faults += [fault_of(detail, sent_place(normalized, detail["loc"])) for detail in shown]
         if lenient:
             for detail in reversed(details):
-                _leave_out(normalized, detail)
+                leave_out(normalized, detail)
     raise Failure(faults[:MAX_FAULTS], resource=resource.rel)
 
 
@@ -331,32 +340,15 @@ def _unknown_faults(
     Raises: UNKNOWN_PROPERTIES.
     """
     unknown = list(unknown_members(fields, body, _NOT_FIELDS))
-    faults = [unknown_properties(place, _at(body, place), known) for place, known in unknown]
+    faults = [
+        unknown_properties(sent_place(body, place), value_at(body, place), known)
+        for place, known in unknown
+    ]
     if faults and (not lenient or unknown[0][0] == ()):
         raise Failure(faults[:MAX_FAULTS], resource=resource.rel)
     for place, _ in reversed(unknown):
-        del _at(body, place[:-1])[place[-1]]
+        del value_at(body, place[:-1])[place[-1]]
     return faults
-
-
-def _at(body: Any, place: Place) -> Any:
-    for step in place:
-        body = body[step]
-    return body
-
-
-def _leave_out(body: Body, error: ErrorDetails) -> None:
-    """Remove the value that pydantic refused. Of too long an array, the first elements stay."""
-    place = tuple(step for step in error["loc"] if step != "[key]")
-    try:
-        parent = _at(body, place[:-1])
-        if error["type"] == "too_long":
-            del parent[place[-1]][MAX_ELEMENTS:]
-        else:
-            del parent[place[-1]]
-    except (KeyError, IndexError, TypeError):
-        # Two errors can have the same value, which the first one removed.
-        return
 
 
 def body_schema(resource: Resource) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum
 from math import floor
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, SupportsIndex, TypeAlias
 
 from schema.countries import country_code
 from schema.match_keys import MISSING_VALUES, is_identifier
@@ -81,6 +81,22 @@ def with_person(body: Json) -> Json:
 
 
 _PERSON = {"person", "osdi:person"}
+
+
+class Elements(list[Json]):
+    """The elements of an array that are kept, with the index of each in the array as sent."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.indexes: list[int] = []
+
+    def add(self, element: Json, index: int) -> None:
+        self.append(element)
+        self.indexes.append(index)
+
+    def __delitem__(self, at: SupportsIndex | slice) -> None:
+        super().__delitem__(at)
+        del self.indexes[at]
 
 
 def normalize(fields: Mapping[str, Field], body: Mapping[str, Json]) -> dict[str, Json]:
@@ -180,12 +196,12 @@ def _strings(field: Field, value: Json) -> Json:
     if isinstance(value, dict | bool):
         return value
     sent = value if isinstance(value, list) else [value]
-    result = [_plain(item) for item in sent if item is not None]
-    if field.is_identifiers:
-        result = [_identifier(item) for item in result]
-        result = [item for item in result if not isinstance(item, str) or is_identifier(item)]
-    else:
-        result = [item for item in result if item != ""]
+    result = Elements()
+    for index, item in enumerate(sent):
+        element = _identifier(_plain(item)) if field.is_identifiers else _plain(item)
+        is_text = field.is_identifiers and isinstance(element, str)
+        if element is not None and (is_identifier(element) if is_text else element != ""):
+            result.add(element, index)
     # An array with only blank entries does not clear the field.
     return result if result or sent == [] else ABSENT
 
@@ -239,11 +255,11 @@ def _array(field: Field, value: Json) -> Json:
     sent = value if isinstance(value, list) else [value]
     if field.struct is None:
         return value
-    result = []
-    for item in sent:
+    result = Elements()
+    for index, item in enumerate(sent):
         element = _element(field, item)
         if element not in (None, {}, "") and not _only_nulls(field.struct, element):
-            result.append(element)
+            result.add(element, index)
     return result if result or sent == [] else ABSENT
 
 
@@ -286,6 +302,26 @@ _RULES: dict[Kind, Callable[[Field, Json], Json]] = {
 
 Place: TypeAlias = tuple[int | str, ...]
 """The steps from a body to a value in it, in the form of pydantic."""
+
+
+def value_at(body: Json, place: Place) -> Json:
+    for step in place:
+        body = body[step]
+    return body
+
+
+def sent_place(body: Json, place: Place) -> Place:
+    """The place in the body as sent of a place in `body`, which is normalized."""
+    sent: list[int | str] = []
+    for step in place:
+        index = step if isinstance(step, int) and isinstance(body, Elements) else None
+        sent.append(step if index is None else body.indexes[index])
+        try:
+            body = body[step]
+        except (LookupError, TypeError):
+            # The steps of pydantic that are no member, such as '[key]'.
+            body = None
+    return tuple(sent)
 
 
 def unknown_members(

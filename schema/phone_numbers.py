@@ -24,6 +24,8 @@ from phonenumbers import (
     parse,
 )
 
+from schema.normalize import Elements
+
 DEFAULT_COUNTRY = "US"
 COUNTRIES = frozenset(SUPPORTED_REGIONS)
 
@@ -48,7 +50,12 @@ def read_phone_numbers(person: Any, country: str) -> None:
     numbers = person.get("phone_numbers") if isinstance(person, dict) else None
     if isinstance(numbers, list):
         own = _country_of(person) or country
-        person["phone_numbers"] = [item for sent in numbers for item in _elements(sent, own)]
+        indexes = numbers.indexes if isinstance(numbers, Elements) else range(len(numbers))
+        read = Elements()
+        for index, sent in zip(indexes, numbers, strict=True):
+            for item in _elements(sent, own):
+                read.add(item, index)
+        person["phone_numbers"] = read
 
 
 @lru_cache(maxsize=4096)

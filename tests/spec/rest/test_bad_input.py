@@ -16,6 +16,7 @@ from schema.models import MAX_DEPTH
 from schema.osdi.catalogue import CAMPAIGN, OUTREACH, PERSON
 from schema.osdi.fields import Field, Kind, Struct
 from schema.osdi.resource import Resource
+from tests.spec.support.builders import faults
 from tests.spec.support.refusals import (
     NO_DATES,
     NOWHERE,
@@ -510,3 +511,41 @@ async def test_the_largest_numbers_that_are_taken(gateway: Gateway) -> None:
         place = {"postal_addresses": [{"location": {"latitude": number}}]}
         person = await gateway.post("/people", place)
         assert person["postal_addresses"][0]["location"]["latitude"] == pytest.approx(number)
+
+
+DROPPED = [None, "", {}]
+"""Elements that are left out before the others are checked."""
+
+
+@pytest.mark.parametrize("dropped", DROPPED)
+@pytest.mark.parametrize(
+    ("name", "bad", "place"),
+    [
+        ("targets", {"title": {}}, "targets[2].title"),
+        ("targets", 5, "targets[2]"),
+        ("targets", {"colour": "red"}, "targets[2].colour"),
+        ("identifiers", "crm:" + "9" * 600, "identifiers[2]"),
+    ],
+)
+async def test_the_index_is_that_of_the_element_sent(
+    gateway: Gateway, dropped: Json, name: str, bad: Json, place: str
+) -> None:
+    """Whatever is left out before it; of helpers, too, which leave the element out."""
+    if name == "identifiers" and dropped == {}:
+        dropped = " "
+    body = {"type": "email", name: [dropped, dropped, bad]}
+    campaign = await gateway.campaign()
+    refused = await gateway.client.post("/outreaches", json=body)
+    assert [properties for _, properties in faults(refused, 400)] == [[place]]
+    recorded = await gateway.client.post(f"{campaign}/record_outreach_helper", json=body)
+    parts = recorded.json()["osdi:error"]["resource_status"]
+    errors = [error for part in parts for error in part.get("error_descriptions", ())]
+    assert [error["properties"] for error in errors] == [[place]]
+
+
+async def test_the_index_of_a_phone_number(gateway: Gateway) -> None:
+    """Also after a text with two numbers, which is stored as two elements."""
+    two = {"number": "202-555-0187 or 202-555-0188"}
+    body = {"given_name": "Ada", "phone_numbers": [None, two, {"number": "1", "primary": "?"}]}
+    refused = await gateway.client.post("/people", json=body)
+    assert [properties for _, properties in faults(refused, 400)] == [["phone_numbers[2].primary"]]
