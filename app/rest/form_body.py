@@ -9,17 +9,21 @@ In: bytes. Out: the value of a JSON text. For `app.rest.helpers`.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
 from schema.failures import Failure, failure
 from schema.models import MAX_DEPTH
+from schema.osdi.fields import Field, Kind
 
 CONTENT_TYPE = "application/x-www-form-urlencoded"
 _UNREAD = "multipart/form-data"
 _BEFORE_JSON = b"\xef\xbb\xbf \t\r\n"
 """The bytes of a byte order mark, and white space."""
 MAX_FIELDS = 1_000
+
+_OF_ONE_VALUE = (Kind.TEXT, Kind.INTEGER, Kind.NUMBER, Kind.BOOLEAN, Kind.DATETIME)
 
 _BRACKETED = re.compile(r"([^\[\]]+)((?:\[[^\[\]]*\])+)")
 _IN_BRACKETS = re.compile(r"\[([^\[\]]*)\]")
@@ -56,6 +60,24 @@ def parse_form(body: bytes) -> dict[str, Any]:
             # Forms send each line break as two characters.
             _put(root, _parts(name), value.replace("\r\n", "\n"), name)
     return {name: _with_arrays(value) for name, value in root.items()}
+
+
+def last_values(fields: Mapping[str, Field], form: dict[str, Any]) -> dict[str, Any]:
+    """The form with the last value of each name that was sent several times, if its field has
+    one value: a hidden field comes before its checkbox.
+    """
+    return {name: _last_value(fields.get(name), value) for name, value in form.items()}
+
+
+def _last_value(field: Field | None, value: Any) -> Any:
+    if field is None:
+        return value
+    if field.struct is not None:
+        if isinstance(value, list):
+            return [_last_value(field, item) for item in value]
+        return last_values(field.struct.by_name, value) if isinstance(value, dict) else value
+    is_repeated = isinstance(value, list) and all(isinstance(item, str) for item in value)
+    return value[-1] if is_repeated and field.kind in _OF_ONE_VALUE else value
 
 
 def _fields(body: bytes) -> list[tuple[str, str]]:

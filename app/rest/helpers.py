@@ -18,7 +18,7 @@ from app.config.settings import Settings
 from app.http.request_body import parse_json, read_body
 from app.identity.authenticate import Authenticator, find_token, missing_key
 from app.identity.caller import Caller
-from app.rest.form_body import is_form, parse_form
+from app.rest.form_body import is_form, last_values, parse_form
 from app.rest.form_pages import SENDS_JSON, is_form_of_browser, thanks
 from app.rest.honeypot import is_spam
 from app.rest.response_timing import ResponseTimers
@@ -29,7 +29,7 @@ from resolvers.plan.pages import ParentScope
 from resolvers.references import not_found, parse_id
 from resolvers.write.plan import Action, WriteRequest
 from schema.anonymous_limits import check_anonymous_limits
-from schema.models import parse_record_outreach, parse_signup
+from schema.models import body_fields, parse_record_outreach, parse_signup
 from schema.normalize import is_signup, only, unwrap, with_person
 from schema.osdi.catalogue import CAMPAIGN, OUTREACH, PERSON
 from schema.osdi.resource import Resource
@@ -56,7 +56,7 @@ class Helpers:
         caller = await self._caller(
             request, lambda: self._authenticator.by_campaign(campaign_id), CAMPAIGN
         )
-        value = unwrap(OUTREACH, await self._body(request, caller.anonymous))
+        value = unwrap(OUTREACH, await self._body(request, OUTREACH, caller.anonymous))
         create = WriteRequest(
             Action.CREATE,
             OUTREACH,
@@ -73,7 +73,7 @@ class Helpers:
         the helper only if the body has a `person`.
         """
         caller = await self._caller(request, self._authenticator.default_organization, None)
-        value = await self._body(request, caller.anonymous)
+        value = await self._body(request, PERSON, caller.anonymous)
         if needs_person and not is_signup(value):
             raise missing_key()
         return await self.sign_up_by(request, caller, only(value))
@@ -126,7 +126,7 @@ class Helpers:
             raise not_found(named_by)
         raise missing_key()
 
-    async def _body(self, request: Request, anonymous: bool) -> Any:
+    async def _body(self, request: Request, resource: Resource, anonymous: bool) -> Any:
         """The value of the body: JSON, or the fields of a form."""
         max_bytes = self._settings.max_body_bytes
         if anonymous:
@@ -134,7 +134,9 @@ class Helpers:
         body = await read_body(request, max_bytes)
         content_type = request.headers.get("content-type", "")
         if is_form(content_type, body):
-            return parse_form(body)
+            form = parse_form(body)
+            form = form if resource is PERSON else unwrap(resource, form)
+            return last_values(body_fields(resource, True), with_person(form))
         value = parse_json(body)
         request.scope[SENDS_JSON] = True
         return value

@@ -124,6 +124,42 @@ async def test_a_form_records_an_outreach(gateway: Gateway) -> None:
     assert person["custom_fields"] == {"issues": "rail, bus", "7": "seven"}
 
 
+@pytest.mark.parametrize("person", ["person", "osdi:person"])
+async def test_a_repeated_field_has_its_last_value(gateway: Gateway, person: str) -> None:
+    """If it has one value; a blank one is not sent, and arrays keep all."""
+    campaign = await gateway.campaign()
+    address = f"{person}[email_addresses][0]"
+    fields = {
+        "message": ("", "First", "Second", " "),
+        "duration": ("1", "2"),
+        "action_date": ("2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z"),
+        "targets[0][title]": ("Mayor", "Senator"),
+        "identifiers": ("form:1", "form:2"),
+        f"{person}[given_name]": ("Ada", "Zo\u00eb"),
+        f"{address}[address]": ("a@example.org", "b@example.org"),
+        f"{address}[primary]": ("false", "true"),
+    }
+    sent = [(name, value) for name, values in fields.items() for value in values]
+    response = await _posted(gateway, campaign + "/record_outreach_helper", *sent)
+    assert response.status_code == 200
+    (outreach,) = embedded(await gateway.get(f"{campaign}/outreaches?$expand=osdi:person"))
+    assert (outreach["message"], outreach["duration"]) == ("Second", 2)
+    assert outreach["action_date"].startswith("2026-01-02")
+    assert outreach["targets"][0]["title"] == "Senator"
+    assert {"form:1", "form:2"} <= set(outreach["identifiers"])
+    zoe = outreach["_embedded"]["osdi:person"]
+    assert zoe["given_name"] == "Zo\u00eb"
+    assert [item["address"] for item in zoe["email_addresses"]] == ["b@example.org"]
+
+
+async def test_a_signup_has_the_last_value(gateway: Gateway) -> None:
+    """Also of a person without `person`."""
+    sent = (("given_name", "Ada"), ("given_name", "Zo\u00eb"), ("email_addresses", "z@example.org"))
+    assert (await _posted(gateway, SIGN_UP, *sent)).status_code == 200
+    (zoe,) = embedded(await gateway.get("/people"))
+    assert zoe["given_name"] == "Zo\u00eb"
+
+
 async def test_the_answer_reveals_nothing(gateway: Gateway) -> None:
     """A new person, a known one and a program get one and the same page, or redirect."""
     page = "https://www.example.org/thanks"
