@@ -151,6 +151,21 @@ def unknown_properties(
     )
 
 
+def helper_faults(body: object, names: set[str]) -> tuple[Fault, ...]:
+    """The faults of members of a helper's body, by `names`, where they are not applied."""
+    sent = body if isinstance(body, dict) else {}
+    return tuple(
+        Fault(
+            "UNKNOWN_PROPERTIES",
+            f"'{name}' was not applied: only the helpers have it.",
+            (name,),
+            "Send it to the Record Outreach Helper or the Person Signup Helper.",
+        )
+        for name, value in sent.items()
+        if name in names and value not in (None, "", [], {})
+    )
+
+
 def property_path(loc: tuple[int | str, ...]) -> str:
     """The path of a property, as OSDI's errors write it.
 

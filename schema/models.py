@@ -31,7 +31,13 @@ from schema.datetimes import last_day_if_exceeded
 from schema.failures import Failure, Fault, failure
 from schema.match_keys import is_identifiable, normalize_phone
 from schema.model_dates import DATETIME_COLUMN, DATETIME_MEMBER
-from schema.model_errors import MAX_ELEMENTS, fault_of, leave_out, unknown_properties
+from schema.model_errors import (
+    MAX_ELEMENTS,
+    fault_of,
+    helper_faults,
+    leave_out,
+    unknown_properties,
+)
 from schema.normalize import (
     ABSENT,
     normalize,
@@ -161,6 +167,9 @@ _CONTROL = _typed_dict("Control", {"return_response": bool | None})
 _FUNCTIONS = tuple(item.name for item in HELPER_FUNCTIONS.fields)
 
 
+_OF_HELPERS = {"person", *_FUNCTIONS}
+
+
 def _links(resource: Resource) -> Any:
     """The `_links` of a body: the rels of the resource, with or without the prefix `osdi:`."""
     rels = [(name, link) for link in resource.links for name in (link.rel, f"osdi:{link.rel}")]
@@ -222,14 +231,19 @@ def _form(resource: Resource, helper: bool) -> TypeAdapter[Body]:
 
 
 def parse_body(
-    resource: Resource, body: object, phone_country: str = DEFAULT_COUNTRY
+    resource: Resource,
+    body: object,
+    phone_country: str = DEFAULT_COUNTRY,
+    is_update: bool = False,
 ) -> ParsedBody:
-    """The body of a POST, PUT or PATCH on `resource`.
+    """The body of a POST, PUT or PATCH on `resource`. Only the POST of an outreach is a helper's.
 
     Raises: `Failure` with a fault for every invalid property.
     """
-    checked, _ = _check(resource, resource is OUTREACH, body, phone_country, lenient=False)
-    return _parsed(checked, ())
+    helper = resource is OUTREACH and not is_update
+    checked, _ = _check(resource, helper, body, phone_country, lenient=False)
+    others = _OF_HELPERS - body_fields(resource, helper).keys()
+    return _parsed(checked, helper_faults(body, others))
 
 
 def parse_record_outreach(

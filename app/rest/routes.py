@@ -286,14 +286,18 @@ class Rest:
     def _update(self, resource: Resource, item: Collection | None) -> Endpoint:
         async def endpoint(request: Request) -> Response:
             caller = await self._authenticator.caller(request.scope, "write")
-            body = self._body(resource, await self._json(request), caller)
+            value = await self._json(request)
+            body = self._body(resource, value, caller, is_update=True)
             update = self._on_existing(Action.UPDATE, resource, item, request, caller, body)
             return await self._write(request, caller, update)
 
         return endpoint
 
-    def _body(self, resource: Resource, value: object, caller: Caller) -> ParsedBody:
-        return parse_body(resource, unwrap(resource, value), caller.tenant.phone_country)
+    def _body(
+        self, resource: Resource, value: object, caller: Caller, is_update: bool = False
+    ) -> ParsedBody:
+        country = caller.tenant.phone_country
+        return parse_body(resource, unwrap(resource, value), country, is_update)
 
     def _delete(self, resource: Resource, item: Collection | None) -> Endpoint:
         async def endpoint(request: Request) -> Response:

@@ -55,6 +55,8 @@ def plan_write(
     of `validate`.
     """
     context = WriteContext(request, lookup, ChangeSet(now, backdated, draw))
+    faults = request.body.not_applied
+    context.changes.parts += [_not_applied(request.resource, fault) for fault in faults]
     if request.action is Action.UPDATE:
         return _plan_update(context)
     if request.action is Action.DELETE:
@@ -90,7 +92,6 @@ def _plan_create(context: WriteContext) -> WritePlan:
     """Create the resource, or merge the body into the stored one that it matches."""
     request, changes, body = context.request, context.changes, context.request.body
     resource, links = request.resource, _links(context)
-    changes.parts += [_not_applied(resource, fault) for fault in body.not_applied]
     duplicate = duplicate_of(resource, links, context.lookup)
     id_, fields = match(context, resource, body.fields, duplicate)
     stored = context.lookup.row(resource.plural, id_)

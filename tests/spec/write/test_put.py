@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from schema.osdi.catalogue import CAMPAIGN, OUTREACH, PERSON
-from tests.spec.support.builders import href, link, plain
+from tests.spec.support.builders import href, link, plain, total
 from tests.spec.support.replay import example
-from tests.support.gateway import Gateway, Json
+from tests.support.gateway import Gateway, Json, error_codes, path_of
 
 A, B = "a@example.com", "b@example.com"
 
@@ -138,3 +138,38 @@ async def test_links_of_a_campaign_are_set_by_put(gateway: Gateway) -> None:
     assert (href(answer, "osdi:creator"), href(answer, "osdi:modified_by")) == (ada, ada)
     answer = await gateway.put(campaign, {"_links": {"osdi:modified_by": None}})
     assert (href(answer, "osdi:creator"), href(answer, "osdi:modified_by")) == (ada, None)
+
+
+FUNCTIONS: list[Json] = [
+    {"add_tags": ["rail"]},
+    {"remove_tags": ["rail"], "add_lists": ["members"]},
+    {"add_questions_responses": [{"question": "q", "value": "yes"}]},
+    {"triggers": {"autoresponse": {"enabled": True}}},
+    {"add_tags": 5},
+]
+
+
+@pytest.mark.parametrize("functions", FUNCTIONS)
+@pytest.mark.parametrize("method", ["PUT", "PATCH"])
+@pytest.mark.parametrize("plural", ["people", "outreaches"])
+async def test_functions_of_helpers_are_reported(
+    gateway: Gateway, plural: str, method: str, functions: Json
+) -> None:
+    """The rest is stored, and nothing is tagged; alone they are unknown properties."""
+    await gateway.post("/tags", {"name": "rail"})
+    body = {"given_name": "Ada"} if plural == "people" else {"type": "email"}
+    path = path_of(await gateway.post(f"/{plural}", body))
+    stored = await gateway.client.request(
+        method, path, json={"origin_system": "Elsewhere", **functions}
+    )
+    assert (stored.status_code, stored.json()["origin_system"]) == (200, "Elsewhere")
+    parts = stored.json()["osdi:error"]["resource_status"]
+    errors = [error for part in parts for error in part.get("error_descriptions", ())]
+    assert {error["error_code"] for error in errors} == {"UNKNOWN_PROPERTIES"}
+    assert [error["properties"] for error in errors] == [[name] for name in functions]
+    assert await total(gateway, "/taggings") == 0
+    alone = await gateway.client.request(method, path, json=functions)
+    assert error_codes(alone) == ["UNKNOWN_PROPERTIES"]
+    empty = {"origin_system": "Elsewhere", **dict.fromkeys(functions)}
+    quiet = await gateway.client.request(method, path, json=empty)
+    assert "osdi:error" not in quiet.json()
