@@ -11,10 +11,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum
 from math import floor
-from typing import Any, Final, SupportsIndex, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from schema.countries import country_code
 from schema.match_keys import MISSING_VALUES, is_identifier
+from schema.osdi.elements import Elements
 from schema.osdi.fields import Field, Kind, Normalization, Struct
 from schema.osdi.resource import Resource
 
@@ -81,22 +82,6 @@ def with_person(body: Json) -> Json:
 
 
 _PERSON = {"person", "osdi:person"}
-
-
-class Elements(list[Json]):
-    """The elements of an array that are kept, with the index of each in the array as sent."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.indexes: list[int] = []
-
-    def add(self, element: Json, index: int) -> None:
-        self.append(element)
-        self.indexes.append(index)
-
-    def __delitem__(self, at: SupportsIndex | slice) -> None:
-        super().__delitem__(at)
-        del self.indexes[at]
 
 
 def normalize(fields: Mapping[str, Field], body: Mapping[str, Json]) -> dict[str, Json]:

@@ -24,7 +24,7 @@ from phonenumbers import (
     parse,
 )
 
-from schema.normalize import Elements
+from schema.osdi.elements import Elements
 
 DEFAULT_COUNTRY = "US"
 COUNTRIES = frozenset(SUPPORTED_REGIONS)

@@ -513,7 +513,7 @@ async def test_the_largest_numbers_that_are_taken(gateway: Gateway) -> None:
         assert person["postal_addresses"][0]["location"]["latitude"] == pytest.approx(number)
 
 
-DROPPED = [None, "", {}]
+DROPPED: list[Any] = [None, "", {}]
 """Elements that are left out before the others are checked."""
 
 
@@ -528,7 +528,7 @@ DROPPED = [None, "", {}]
     ],
 )
 async def test_the_index_is_that_of_the_element_sent(
-    gateway: Gateway, dropped: Json, name: str, bad: Json, place: str
+    gateway: Gateway, dropped: Any, name: str, bad: Any, place: str
 ) -> None:
     """Whatever is left out before it; of helpers, too, which leave the element out."""
     if name == "identifiers" and dropped == {}:
