@@ -14,7 +14,6 @@ from typing import Any
 from pydantic_core import ErrorDetails
 
 from schema.failures import Fault
-from schema.normalize import value_at
 from schema.osdi.fields import Field
 
 MAX_ELEMENTS = 1000
@@ -179,6 +178,12 @@ def property_path(loc: tuple[int | str, ...]) -> str:
         elif step != "[key]":
             path += f".{step}" if path else step
     return path
+
+
+def value_at(body: Any, place: tuple[int | str, ...]) -> Any:
+    for step in place:
+        body = body[step]
+    return body
 
 
 def leave_out(body: dict[str, Any], error: ErrorDetails) -> None:

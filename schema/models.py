@@ -37,6 +37,7 @@ from schema.model_errors import (
     helper_faults,
     leave_out,
     unknown_properties,
+    value_at,
 )
 from schema.normalize import (
     ABSENT,
@@ -44,7 +45,6 @@ from schema.normalize import (
     normalize_links,
     sent_place,
     unknown_members,
-    value_at,
     with_person,
 )
 from schema.osdi.catalogue import OUTREACH, PERSON

@@ -289,12 +289,6 @@ Place: TypeAlias = tuple[int | str, ...]
 """The steps from a body to a value in it, in the form of pydantic."""
 
 
-def value_at(body: Json, place: Place) -> Json:
-    for step in place:
-        body = body[step]
-    return body
-
-
 def sent_place(body: Json, place: Place) -> Place:
     """The place in the body as sent of a place in `body`, which is normalized."""
     sent: list[int | str] = []

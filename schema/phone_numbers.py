@@ -24,8 +24,6 @@ from phonenumbers import (
     parse,
 )
 
-from schema.osdi.elements import Elements
-
 DEFAULT_COUNTRY = "US"
 COUNTRIES = frozenset(SUPPORTED_REGIONS)
 
@@ -50,12 +48,14 @@ def read_phone_numbers(person: Any, country: str) -> None:
     numbers = person.get("phone_numbers") if isinstance(person, dict) else None
     if isinstance(numbers, list):
         own = _country_of(person) or country
-        indexes = numbers.indexes if isinstance(numbers, Elements) else range(len(numbers))
-        read = Elements()
-        for index, sent in zip(indexes, numbers, strict=True):
-            for item in _elements(sent, own):
-                read.add(item, index)
-        person["phone_numbers"] = read
+        read = [
+            (index, item) for index, sent in enumerate(numbers) for item in _elements(sent, own)
+        ]
+        indexes = getattr(numbers, "indexes", None)
+        numbers[:] = [item for _, item in read]
+        if indexes is not None:
+            # Errors name the index of the element that was sent.
+            indexes[:] = [indexes[index] for index, _ in read]
 
 
 @lru_cache(maxsize=4096)
