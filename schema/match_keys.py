@@ -37,6 +37,9 @@ def is_identifier(text: str) -> bool:
 
 def _names_nobody(value: str) -> bool:
     """Whether the value means a missing one, or has only invisible characters."""
+    if "\x00" in value:
+        # Not dropped: it is refused.
+        return False
     visible = "".join(filter(str.isprintable, value))
     return visible.strip(" \"'<>()").lower() in _NOBODY
 

@@ -428,7 +428,7 @@ def test_rollups_are_checked_and_repaired(tmp_path: Path, database_url: str) -> 
         "Ours: 1 roll-ups differ from the outreaches.",
     ]
     assert check("--rollups", "--organization", "Ours") == (1, lines)
-    assert check("--rollups", "--repair") == (0, [*lines, "Ours: counted 0 outreaches anew."])
+    assert check("--rollups", "--repair") == (0, [*lines, "Ours: recounted 0 outreaches."])
     assert check("--rollups") == (0, [well])
     message = refusal(
         tmp_path, "check", "--rollups", "--organization", "Us", DATABASE_URL=database_url

@@ -199,7 +199,8 @@ async def test_64_posts_of_one_new_address_make_one_person(
 
 
 GOES = """
-WITH emails AS (DELETE FROM person_emails), totals AS (UPDATE totals SET n = n - 1)
+WITH emails AS (DELETE FROM person_emails), own AS (DELETE FROM totals WHERE slot < 0),
+    totals AS (UPDATE totals SET n = n - 1 WHERE slot >= 0)
 DELETE FROM people
 """
 GIVES_UP_ITS_ADDRESS = """

@@ -186,8 +186,8 @@ def wrong_values(field: Field) -> Iterator[tuple[Any, str, str]]:
         case Kind.ARRAY:
             yield True, "WRONG_TYPE", "[0]"
             yield from (([value], "WRONG_TYPE", "[0]") for value in _NO_ELEMENTS)
-            # The empty element before it is dropped.
-            yield from _wrong_members(field.struct, "[0].", lambda hash_: [_EMPTY_HASH, hash_])
+            # The empty element before it is dropped, and counts.
+            yield from _wrong_members(field.struct, "[1].", lambda hash_: [_EMPTY_HASH, hash_])
 
 
 def _wrong_members(struct: Struct | None, before: str, put: Any) -> Iterator[tuple[Any, str, str]]:
