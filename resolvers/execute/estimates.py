@@ -152,7 +152,7 @@ async def check_filter(
             rows //= ROWS_OF_AN_INDEX
         case SortedRange.ROWS:
             rows *= ROWS_OUT_OF_ORDER
-        case None if found is not None:
+        case None if found is not None and not is_ranked(plan):
             rows = through_index(rows, stored, by_target)
     if rows > max_rows:
         raise too_many_rows(rows, max_rows, plan.resource, served_names(plan.resource))
