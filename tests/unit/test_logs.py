@@ -90,7 +90,7 @@ async def test_a_storm(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptur
     await asyncio.sleep(0.13)
     failures.add("GET /people", ["STORE_OVERLOADED"])
     await asyncio.sleep(0.25)
-    counts = [(record.message, record.fields["count"]) for record in caplog.records[-3:]]  # type: ignore[attr-defined]
+    counts = [(record.message, record.fields["count"]) for record in caplog.records[-3:]]  # type: ignore[attr-defined]  # set by `extra`
     assert counts == [
         ("Requests failed", 490),
         ("Requests failed", 1),

@@ -15,7 +15,13 @@ from resolvers.plan.selection import ConnectionSelection, ToManySelection, Total
 from resolvers.plan.stats import ReadStats
 from resolvers.sql.rows import candidates
 from resolvers.sql.rows.ranked import RANKED
-from resolvers.sql.rows.served import conjuncts, is_served, is_unique, sorted_range
+from resolvers.sql.rows.served import (
+    conjuncts,
+    is_served,
+    is_unique,
+    sorted_range,
+    with_ranges_joined,
+)
 from schema.osdi.catalogue import PERSON, RESOURCES
 
 _FIRST_PAGE = Page(1)
@@ -59,7 +65,13 @@ def is_checked(plan: ReadMany) -> bool:
     """Whether the rows that the plan reads are estimated before: it may read many, or how it is
     read best depends on their number.
     """
-    return _reads_many(plan) or is_looked_up(plan)
+    return _reads_many(plan) or is_looked_up(plan) or _tests_others(plan)
+
+
+def _tests_others(plan: ReadMany) -> bool:
+    """Whether an index finds the rows of one condition, and others are tested on each."""
+    conditions = with_ranges_joined(conjuncts(plan.filter), plan.resource)
+    return len(conditions) > 1 and not _is_of_few(plan)
 
 
 def _reads_many(plan: ReadMany) -> bool:

@@ -139,6 +139,16 @@ async def test_what_would_read_too_many_rows(
     await _expect(gateway, _path(text), matching, refused)
 
 
+@pytest.mark.parametrize(("found", "refused"), [(40, False), (600_000, True)])
+async def test_conditions_that_are_tested_on_the_rows_of_another(
+    gateway: Gateway, found: int, refused: bool
+) -> None:
+    """An index serves each, and few rows fulfil both: all that one finds may be read."""
+    path = _path("target_ocdid eq 'ocd-division/country:us/state:ny' and type eq 'phone'")
+    with patch.object(estimates, "_found", AsyncMock(return_value=found)):
+        await _expect(gateway, path, 7_000, refused)
+
+
 @pytest.mark.parametrize("dense", [True, False])
 @pytest.mark.parametrize(("matching", "looked_up"), [(900, 1), (9_000, 1), (900_000, 0)])
 async def test_a_page_in_another_order_than_the_index(
