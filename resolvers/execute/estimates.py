@@ -18,7 +18,7 @@ import orjson
 from resolvers.execute.read import fetch_document, parameter_values
 from resolvers.plan.pages import Page
 from resolvers.plan.parameterize import parameterize
-from resolvers.plan.predicates import And, Compare, In, Predicate
+from resolvers.plan.predicates import And, Compare, In, Predicate, conjuncts
 from resolvers.plan.read import Hal, ReadMany
 from resolvers.plan.rows_read import (
     MAX_SORTED,
@@ -43,7 +43,6 @@ from resolvers.sql.rows.expensive import (
 from resolvers.sql.rows.paths import is_target_key
 from resolvers.sql.rows.served import (
     SortedRange,
-    conjuncts,
     dated_parts,
     has_statistics,
     in_order,

@@ -131,3 +131,10 @@ class CountOf:
 COUNT = Field("count", Kind.INTEGER, "The number of rows.")
 
 Predicate: TypeAlias = Compare | In | IsNull | And | Or | Not | AnyElement | Exists | CountOf
+
+
+def conjuncts(predicate: Predicate | None) -> list[Predicate]:
+    """The parts that must all hold."""
+    if isinstance(predicate, And):
+        return [item for part in predicate.parts for item in conjuncts(part)]
+    return [] if predicate is None else [predicate]

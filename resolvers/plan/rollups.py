@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from resolvers.plan.predicates import And, Compare, Exists, Op, Parameter, Path, Predicate
+from resolvers.plan.predicates import Compare, Exists, Op, Parameter, Path, Predicate, conjuncts
 from schema.osdi.catalogue import OUTREACH
 from schema.osdi.resource import Resource
 from schema.rollup_tables import DIMENSIONS, PEOPLE_DIMENSIONS
@@ -58,7 +57,7 @@ def find_rollups(filter_: Predicate | None, group_by: str | None) -> Rollups | N
     if group_by is not None and group_by not in DIMENSIONS:
         return None
     fixed: dict[str, UUID | str] = {}
-    for part in _parts(filter_):
+    for part in conjuncts(filter_):
         name, value = _fixed(part)
         if name is None or name in fixed:
             return None
@@ -77,14 +76,6 @@ def total_rollup(resource: Resource, filter_: Predicate | None, rolled_up: bool)
         return None
     rollups = find_rollups(filter_, None)
     return None if rollups is None else rollups.whole
-
-
-def _parts(filter_: Predicate | None) -> Iterator[Predicate]:
-    if isinstance(filter_, And):
-        for part in filter_.parts:
-            yield from _parts(part)
-    elif filter_ is not None:
-        yield filter_
 
 
 def _fixed(part: Predicate) -> tuple[str, UUID | str] | tuple[None, str]:

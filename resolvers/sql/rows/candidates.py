@@ -14,13 +14,13 @@ from typing import Any
 from sqlalchemy import CTE, BigInteger, FromClause, Select, bindparam, func, select
 
 from resolvers.plan.pages import Order
-from resolvers.plan.predicates import Exists, Predicate
+from resolvers.plan.predicates import Exists, Predicate, conjuncts
 from resolvers.plan.read import ReadMany
 from resolvers.sql.json import ONE, TENANT, Expression, int_constant, table_of
 from resolvers.sql.rows.pages import Candidates
 from resolvers.sql.rows.predicates import LARGE_RESOURCES, PredicateContext, compile_predicate
 from resolvers.sql.rows.ranked import RANKED, is_beyond, ranked_ids
-from resolvers.sql.rows.served import conjuncts, in_order, in_range, lookup
+from resolvers.sql.rows.served import in_order, in_range, lookup
 from resolvers.sql.rows.top import top_ids
 from schema.osdi.catalogue import PERSON, RESOURCES
 from schema.osdi.resource import Link, Resource

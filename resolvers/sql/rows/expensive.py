@@ -9,14 +9,13 @@ from typing import Any
 
 from resolvers.plan.pages import Page
 from resolvers.plan.parameterize import FOLDS, parameterize
-from resolvers.plan.predicates import Compare, Op
+from resolvers.plan.predicates import Compare, Op, conjuncts
 from resolvers.plan.read import Hal, ReadMany, ReadPlan
 from resolvers.plan.selection import ConnectionSelection, ToManySelection, TotalCount
 from resolvers.plan.stats import ReadStats
 from resolvers.sql.rows import candidates
 from resolvers.sql.rows.ranked import RANKED
 from resolvers.sql.rows.served import (
-    conjuncts,
     is_served,
     is_unique,
     sorted_range,

@@ -21,6 +21,7 @@ from resolvers.plan.predicates import (
     Or,
     Path,
     Predicate,
+    conjuncts,
 )
 from resolvers.plan.read import ReadMany
 from resolvers.sql.binds import parameters_bind
@@ -43,13 +44,6 @@ _PLAIN = (*_RANGES, Op.NE, Op.LIKE)
 
 _KEYED = ("email_addresses", "phone_numbers")
 """Arrays whose values are in tables of keys."""
-
-
-def conjuncts(predicate: Predicate | None) -> list[Predicate]:
-    """The parts that must all hold."""
-    if isinstance(predicate, And):
-        return [item for part in predicate.parts for item in conjuncts(part)]
-    return [] if predicate is None else [predicate]
 
 
 def is_served(part: Predicate, resource: Resource) -> bool:

@@ -13,14 +13,14 @@ from sqlalchemy import FromClause, Select, func, not_, select, union_all
 from sqlalchemy.sql import ColumnElement
 
 from resolvers.plan.pages import Order, Page
-from resolvers.plan.predicates import Compare, In, Predicate
+from resolvers.plan.predicates import Compare, In, Predicate, conjuncts
 from resolvers.sql.binds import parameter_bind
 from resolvers.sql.json import TENANT, ZERO, Expression, int_constant, table_of
 from resolvers.sql.rows.contacted import contacted
 from resolvers.sql.rows.pages import id_range
 from resolvers.sql.rows.paths import is_target_key
 from resolvers.sql.rows.predicates import PredicateContext, compile_predicate
-from resolvers.sql.rows.served import conjuncts, is_range
+from resolvers.sql.rows.served import is_range
 from schema import tables
 from schema.osdi.resource import Resource
 
