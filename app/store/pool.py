@@ -353,7 +353,8 @@ class Store:
 
     async def _acquire(self) -> Any:
         """Return a connection of the pool. Raises: STORE_OVERLOADED after the pool timeout."""
-        if self._pool.get_idle_size():
+        free = self._pool._queue._queue
+        if free and free[-1].is_connected():
             return await self._pool.acquire()
         with self.waits:
             try:
@@ -368,7 +369,10 @@ class Store:
         Errors are ignored: the pool drops a dead connection, and a commit before it holds.
         """
         with suppress(*_DRIVER_ERRORS):
-            await self._pool.release(connection)
+            # `Pool.release` shields this by a task of its own, which takes longer than the rest of
+            # it. A release that is cancelled where it waits ends the connection, and frees its
+            # place in the pool.
+            await connection._holder.release(None)
 
     async def _expire_connections(self, error: BaseException) -> None:
         """Let the pool replace all connections after a loss: the others may be lost too."""
