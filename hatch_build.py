@@ -1,6 +1,6 @@
 """Builds the pages of `ui/` when the package is built or installed, editable or not.
 
-In: `ui/`, Node.js with npm, and the npm registry. Out: `app/static/graphiql`, which git ignores
+In: `ui/`, Node.js with npm, and the npm registry. Out: `app/static/pages`, which git ignores
 and wheel and sdist carry, so that an installed wheel needs neither.
 
 `GATEWAY_PAGES` says what happens where that is not possible: `auto` warns and goes on, `require`
@@ -27,7 +27,7 @@ from packaging.tags import sys_tags
 
 ROOT = Path(__file__).resolve().parent
 UI = ROOT / "ui"
-OUT = ROOT / "app" / "static" / "graphiql"
+OUT = ROOT / "app" / "static" / "pages"
 STAMP = OUT / "stamp"
 OLDEST_NODE = 18
 MODES = ("auto", "require", "skip")
@@ -75,7 +75,7 @@ def ensure_pages(warn: Callable[[str], Any]) -> None:
     except CannotBuild as reason:
         if mode() == "require":
             raise
-        warn(f"GraphiQL is not built, and GET /graphql will say so: {reason}")
+        warn(f"The pages are not built, and will say so: {reason}")
 
 
 def mode() -> str:

@@ -25,7 +25,6 @@ from app.delivery.worker import Worker
 from app.graphql.admin import StoreAdministration
 from app.graphql.endpoint import PATH, GraphQL
 from app.graphql.engine import document_limits, query_limits
-from app.graphql.graphiql import find_bundle, graphiql_assets, graphiql_page
 from app.http.hosts import Hosts
 from app.http.links import MOUNT, PublicPath, public_path
 from app.identity.authenticate import Authenticator
@@ -34,6 +33,9 @@ from app.middleware import CorsMiddleware, TrailingSlashMiddleware
 from app.monitoring.request_ids import enter as enter_request
 from app.monitoring.requests import Requests
 from app.observe import report_internal_error
+from app.pages.bundle import ASSETS, asset_routes, find_bundle
+from app.pages.document import Site
+from app.pages.graphiql import graphiql_page
 from app.rate_limit.counters import RateCounters
 from app.rate_limit.limiter import RateLimits
 from app.rate_limit.postgres_counters import PostgresCounters
@@ -50,7 +52,7 @@ from schema.failures import Failure
 from schema.graphql.roots import GRAPH
 
 HEALTH = "/healthz"
-_SERVED = (MOUNT, PATH, "/docs/v1", HEALTH)
+_SERVED = (MOUNT, PATH, ASSETS, "/docs/v1", HEALTH)
 
 
 def create_app(settings: Settings, database_url: str, demo_token: str | None = None) -> Starlette:
@@ -64,13 +66,13 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
     authenticator = Authenticator(store, settings, limits, uses)
     interval = settings.live_interval / 1000
     events = EventHub(store, settings.max_subscriptions, interval=interval)
-    bundle, below = find_bundle(), public_path(settings)
+    site = Site(find_bundle(), public_path(settings), demo_token)
     engine = _engine(store, settings, events, demo_token is not None)
     graphql = GraphQL(
         engine,
         authenticator,
         settings,
-        page=lambda _: graphiql_page(bundle, demo_token, below + PATH),
+        page=lambda _: graphiql_page(site),
         max_streams=settings.max_subscriptions,
     )
     rest = Rest(store, authenticator, settings, graphql.exports)
@@ -99,11 +101,11 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
     parts = Parts(store, Serving(requests, graphql, engine, authenticator, limits, events))
     app = _Gateway(
         graphql,
-        PublicPath(below, _SERVED),
+        PublicPath(site.path, _SERVED),
         _hosts(settings),
         requests,
         middleware=_middleware(settings),
-        routes=[*graphql.routes(), *graphiql_assets(bundle), *_routes(rest, below)],
+        routes=[*graphql.routes(), *_routes(rest, site)],
         exception_handlers={HTTPException: router_error, Failure: router_error},
         lifespan=lifespan,
     )
@@ -115,11 +117,12 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
     return app
 
 
-def _routes(rest: Rest, below: str) -> list[BaseRoute]:
+def _routes(rest: Rest, site: Site) -> list[BaseRoute]:
     return [
         Mount(MOUNT, routes=rest.routes()),
         Route(HEALTH, _health),
-        *documentation(below),
+        *asset_routes(site.bundle),
+        *documentation(site.path),
     ]
 
 

@@ -9,6 +9,12 @@ import * as esbuild from 'esbuild';
 const out = process.argv[2];
 if (!out) throw new Error('usage: node build.mjs FOLDER');
 
+// By the names that the gateway uses: a script with its style sheet, or a style sheet alone.
+const PAGES = {
+  common: 'src/common.css',
+  graphiql: 'src/graphiql.jsx',
+};
+
 // GraphiQL carries its fonts inside its style sheet: as files, only those in use are fetched.
 const fontsAsFiles = {
   name: 'fonts-as-files',
@@ -45,7 +51,7 @@ function licences(inputs) {
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 const { metafile } = await esbuild.build({
-  entryPoints: { graphiql: 'src/graphiql.jsx', icon: 'src/icon.svg' },
+  entryPoints: { ...PAGES, icon: 'src/icon.svg' },
   entryNames: '[name]-[hash]',
   assetNames: '[name]-[hash]',
   outdir: out,
@@ -72,13 +78,15 @@ for (const name of compressed) {
   writeFileSync(join(out, `${name}.br`), brotliCompressSync(content));
 }
 
-const called = (start, end) => files.find((name) => name.startsWith(start) && name.endsWith(end));
-const manifest = {
-  script: called('graphiql-', '.js'),
-  style: called('graphiql-', '.css'),
-  icon: called('icon-', '.svg'),
-  files,
-  compressed,
-};
+const [scripts, styles] = [{}, {}];
+for (const [path, { entryPoint, cssBundle }] of Object.entries(metafile.outputs)) {
+  const name = Object.keys(PAGES).find((page) => PAGES[page] === entryPoint);
+  if (!name) continue;
+  if (path.endsWith('.css')) styles[name] = basename(path);
+  else scripts[name] = basename(path);
+  if (cssBundle) styles[name] = basename(cssBundle);
+}
+const icon = files.find((name) => name.startsWith('icon-'));
+const manifest = { scripts, styles, icon, files, compressed };
 writeFileSync(join(out, 'THIRD-PARTY.txt'), licences(metafile.inputs));
 writeFileSync(join(out, 'manifest.json'), `${JSON.stringify(manifest, null, 1)}\n`);

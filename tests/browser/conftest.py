@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
-from app.graphql.graphiql import find_bundle
+from app.pages.bundle import find_bundle
 from tests.support.demo import COMMAND, Demo, running_demo
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Browsing:
 def built() -> None:
     """What needs the pages as they were built."""
     if find_bundle() is None:
-        lacking("GraphiQL is not built: make pages")
+        lacking("the pages are not built: make pages")
 
 
 @pytest.fixture(scope="session")

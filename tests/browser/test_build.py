@@ -14,10 +14,10 @@ import pytest
 from packaging.tags import sys_tags
 
 import hatch_build
-from app.graphql.graphiql import find_bundle
+from app.pages.bundle import find_bundle
 
 ROOT = Path(__file__).parents[2]
-PACKED = "app/static/graphiql/"
+PACKED = "app/static/pages/"
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""GraphiQL's page and files over HTTP, with a bundle that took no building."""
+"""A page and its files over HTTP, with a bundle that took no building."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from app.graphql.graphiql import Bundle, find_bundle, graphiql_assets, graphiql_page
+from app.pages.bundle import Bundle, asset_routes, find_bundle
+from app.pages.document import Site
+from app.pages.graphiql import graphiql_page
 
 FILES = {"graphiql-A1.js": b"alert(1)", "graphiql-B2.css": b"p{}", "icon-C3.svg": b"<svg/>"}
 FONT = "font-D4.woff2"
-SCRIPT = "/graphql/assets/graphiql-A1.js"
+SCRIPT = "/assets/graphiql-A1.js"
 
 
 @pytest.fixture
@@ -27,8 +29,8 @@ def bundle(tmp_path: Path) -> Bundle:
     (tmp_path / FONT).write_bytes(b"font")
     script, style, icon = FILES
     manifest = {
-        "script": script,
-        "style": style,
+        "scripts": {"graphiql": script},
+        "styles": {"graphiql": style},
         "icon": icon,
         "files": [*FILES, FONT],
         "compressed": [*FILES],
@@ -41,26 +43,26 @@ def bundle(tmp_path: Path) -> Bundle:
 
 @pytest.fixture
 async def client(bundle: Bundle) -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(Starlette(routes=graphiql_assets(bundle)))
+    transport = httpx.ASGITransport(Starlette(routes=asset_routes(bundle)))
     async with httpx.AsyncClient(transport=transport, base_url="http://gateway.test") as client:
         yield client
 
 
 def test_the_page_loads_files_and_holds_no_code(bundle: Bundle) -> None:
-    page = graphiql_page(bundle, 'a"><script>')
+    page = graphiql_page(Site(bundle, demo_token='a"><script>'))
     text = bytes(page.body).decode()
     assert page.status_code == 200
-    assert set(re.findall(r'(?:src|href)="([^"]+)"', text)) == {
-        f"/graphql/assets/{name}" for name in FILES
+    assert set(re.findall(r'(?:src|link rel="\w+" href)="([^"]+)"', text)) == {
+        f"/assets/{name}" for name in FILES
     }
     assert re.findall(r"<style|style=|\son\w+=|<script(?! type=\"module\" src=)", text) == []
     assert 'data-demo-token="a&quot;&gt;&lt;script&gt;"' in text
-    assert "data-demo-token" not in bytes(graphiql_page(bundle).body).decode()
+    assert "data-demo-token" not in bytes(graphiql_page(Site(bundle)).body).decode()
 
 
 @pytest.mark.parametrize("built", [True, False])
 def test_the_policy_of_the_page(bundle: Bundle, built: bool) -> None:
-    headers = graphiql_page(bundle if built else None).headers
+    headers = graphiql_page(Site(bundle if built else None)).headers
     policy = dict(item.split(" ", 1) for item in headers["content-security-policy"].split("; "))
     assert policy.pop("img-src") == "'self' data:"
     assert set(policy.values()) == {"'self'", "'none'"}
@@ -71,14 +73,14 @@ def test_the_policy_of_the_page(bundle: Bundle, built: bool) -> None:
 
 
 def test_the_page_below_the_path_of_a_proxy(bundle: Bundle) -> None:
-    text = bytes(graphiql_page(bundle, path="/osdi/graphql").body).decode()
+    text = bytes(graphiql_page(Site(bundle, "/osdi")).body).decode()
     assert 'data-endpoint="/osdi/graphql"' in text
-    assert 'src="/osdi/graphql/assets/graphiql-A1.js"' in text
+    assert 'src="/osdi/assets/graphiql-A1.js"' in text
 
 
 def test_without_a_bundle(tmp_path: Path) -> None:
     assert find_bundle(tmp_path) is None
-    page = graphiql_page(None)
+    page = graphiql_page(Site(None))
     assert page.status_code == 503
     assert "make pages" in bytes(page.body).decode()
 
@@ -91,7 +93,7 @@ async def test_files_are_kept_for_good(client: httpx.AsyncClient) -> None:
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["vary"] == "Accept-Encoding"
     assert "content-encoding" not in answer.headers
-    font = await client.get(f"/graphql/assets/{FONT}", headers={"Accept-Encoding": "br"})
+    font = await client.get(f"/assets/{FONT}", headers={"Accept-Encoding": "br"})
     assert (font.content, font.headers["content-type"]) == (b"font", "font/woff2")
 
 
@@ -109,10 +111,10 @@ async def test_files_are_sent_compressed(client: httpx.AsyncClient, coding: str,
     ["manifest.json", "graphiql-A1.js.gz", "", "..%2fmanifest.json", "%2e%2e/x", "a/b", "%00"],
 )
 async def test_nothing_else_is_served(client: httpx.AsyncClient, name: str) -> None:
-    assert (await client.get(f"/graphql/assets/{name}")).status_code == 404
+    assert (await client.get(f"/assets/{name}")).status_code == 404
 
 
 async def test_without_a_bundle_there_are_no_files() -> None:
-    transport = httpx.ASGITransport(Starlette(routes=graphiql_assets(None)))
+    transport = httpx.ASGITransport(Starlette(routes=asset_routes(None)))
     async with httpx.AsyncClient(transport=transport, base_url="http://gateway.test") as client:
         assert (await client.get(SCRIPT)).status_code == 404

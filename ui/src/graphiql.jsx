@@ -1,6 +1,7 @@
 // The page at /graphql: GraphiQL below a bar with the token. Its settings are in the data-* of
 // the root, since the page has no inline script.
 import { useEffect, useMemo, useState } from 'react';
+import { createPortal } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import { explorerPlugin } from '@graphiql/plugin-explorer';
 import { GraphiQL } from 'graphiql';
@@ -8,13 +9,14 @@ import 'graphiql/style.css';
 import '@graphiql/plugin-explorer/style.css';
 import { connect } from './connection.js';
 import { firstTabs } from './tabs.js';
+import { demoToken, keepToken, storedToken } from './token.js';
 import { TokenBar } from './token-bar.jsx';
+import './common.css';
 import './graphiql.css';
 
-const STORED = 'osdi-api-token';
 const root = document.getElementById('graphiql');
+const bar = document.getElementById('token-bar');
 const endpoint = new URL(root.dataset.endpoint, location.href).href;
-const demoToken = root.dataset.demoToken ?? '';
 const plugins = [explorerPlugin({ showAttribution: false })];
 
 /** A query handed over in the address, as `?query=…&variables=…&operationName=…`. */
@@ -39,7 +41,7 @@ function operationOf(query) {
 }
 
 function Page() {
-  const [token, setToken] = useState(() => sessionStorage.getItem(STORED) ?? demoToken);
+  const [token, setToken] = useState(storedToken);
   // Kept with its token, so that a late answer to an earlier one says nothing of this one.
   const [known, setKnown] = useState({});
   const [operation, setOperation] = useState(() => operationOf(linked?.query));
@@ -51,18 +53,16 @@ function Page() {
 
   const standing = !token ? 'missing' : known.token === token ? known.standing : 'asked';
   const choose = (chosen) => {
-    sessionStorage.setItem(STORED, chosen);
+    keepToken(chosen);
     setToken(chosen);
   };
   return (
     <>
-      <header>
-        <h1>
-          osdi-gateway <span>GraphiQL</span>
-        </h1>
-        <TokenBar token={token} demoToken={demoToken} standing={standing} onToken={choose} />
-      </header>
-      <main>
+      {createPortal(
+        <TokenBar token={token} demoToken={demoToken} standing={standing} onToken={choose} />,
+        bar,
+      )}
+      <main id="content">
         <GraphiQL
           fetcher={connection.fetcher}
           schema={token ? undefined : null}

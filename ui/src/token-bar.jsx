@@ -1,11 +1,10 @@
 import { useState } from 'react';
+import { SENTENCES as COMMON } from './token.js';
 
 const SENTENCES = {
+  ...COMMON,
   missing: 'Enter a token to see the schema.',
-  asked: 'Asking the gateway …',
-  accepted: 'Token accepted.',
   refused: 'The gateway refuses this token: enter another to see the schema.',
-  silent: 'The gateway does not answer.',
 };
 
 export function TokenBar({ token, demoToken, standing, onToken }) {
