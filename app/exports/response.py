@@ -38,7 +38,7 @@ _GZIP: Final = 16 + zlib.MAX_WBITS
 _NOT_IN_NAME: Final = re.compile(r"[^A-Za-z0-9_-]")
 
 
-class Stream(AbstractContextManager[Any], Protocol):
+class OpenStream(AbstractContextManager[Any], Protocol):
     """One open stream, which the process may end: see `app.graphql.streams`."""
 
     def end(self, failure_reason: Failure | None = None, *, disconnected: bool = False) -> None: ...
@@ -174,7 +174,7 @@ def not_exported(subject: str) -> Failure:
     )
 
 
-async def _end_if_disconnected(receive: Receive, stream: Stream) -> None:
+async def _end_if_disconnected(receive: Receive, stream: OpenStream) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
     stream.end(disconnected=True)

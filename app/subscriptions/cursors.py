@@ -48,7 +48,7 @@ _CURSOR = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Cursor:
+class EventCursor:
     """What was sent: all of the transactions in `snapshot`, and the outreaches `sent`.
 
     A resumption sends what it reads in the order of ids: each of `reads` has the snapshot of one,
@@ -62,7 +62,7 @@ class Cursor:
     reads: tuple[tuple[Snapshot, UUID], ...] = ()
 
     @classmethod
-    def parse(cls, text: str, now: float | None = None) -> Cursor:
+    def parse(cls, text: str, now: float | None = None) -> EventCursor:
         """Raises: CURSOR_INVALID, CURSOR_EXPIRED."""
         found = _CURSOR.fullmatch(text) if len(text) <= _MAX_LENGTH else None
         if found is None:
@@ -109,7 +109,7 @@ class Cursor:
             return False
         return self.snapshot.has(self.snapshot.widened(transaction))
 
-    def after(self, read: Snapshot, last: UUID) -> Cursor:
+    def after(self, read: Snapshot, last: UUID) -> EventCursor:
         """The cursor after an outreach of a resumption."""
         reads = [(read, last)]
         room = MAX_RUNNING - len(read.running)
@@ -143,7 +143,7 @@ class Sent:
                 break
             if organization == organization_id:
                 sent.append(other)
-        return str(Cursor(milliseconds(id_), before, tuple(sent)))
+        return str(EventCursor(milliseconds(id_), before, tuple(sent)))
 
 
 def milliseconds(id_: UUID) -> int:

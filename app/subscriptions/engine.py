@@ -13,7 +13,7 @@ from uuid import UUID
 
 from graphql import GraphQLSchema
 
-from app.subscriptions.cursors import Cursor
+from app.subscriptions.cursors import EventCursor
 from app.subscriptions.hub import EventHub
 from app.subscriptions.live_queries import QueryDefinition
 from app.subscriptions.resumption import Resumption
@@ -92,7 +92,7 @@ class SubscriptionEngine(QueryEngine):
         key = (plan.key, statement.sql, values)
         after = last_event or plan.after
         if after and plan.kind == "outreach":
-            cursor = Cursor.parse(after)
+            cursor = EventCursor.parse(after)
             resumed = Resumption(self.store, self._events, topic, key, renderer.render, cursor)
             await resumed.begin()
             return resumed

@@ -11,7 +11,7 @@ import time
 from collections import deque
 from uuid import UUID
 
-from app.subscriptions.cursors import MARGIN, MAX_RUNNING, MAX_SENT, Cursor, expired
+from app.subscriptions.cursors import MARGIN, MAX_RUNNING, MAX_SENT, EventCursor, expired
 from app.subscriptions.hub import EventHub
 from app.subscriptions.subscribers import Render, Topic
 from resolvers.execute.events import Recorded, recorded_outreaches
@@ -39,7 +39,13 @@ class Resumption:
     """
 
     def __init__(
-        self, store: Store, hub: EventHub, topic: Topic, key: object, render: Render, cursor: Cursor
+        self,
+        store: Store,
+        hub: EventHub,
+        topic: Topic,
+        key: object,
+        render: Render,
+        cursor: EventCursor,
     ) -> None:
         self._store = store
         self._hub = hub
@@ -49,7 +55,7 @@ class Resumption:
         self._cursor = cursor
         self._known: set[UUID] = set()
         """Every outreach that was read: it was sent, or will be before what comes by the hub."""
-        self._backlog: deque[tuple[UUID, Cursor, Snapshot]] = deque()
+        self._backlog: deque[tuple[UUID, EventCursor, Snapshot]] = deque()
         """What was read and not sent yet: each with the cursor before its round, and the snapshot
         of that. There may be thousands, so the cursor of each is made when it is sent."""
         self._is_short = False
@@ -111,7 +117,7 @@ class Resumption:
             return
         # What the next round need not read: it was visible to this one, or is sent already.
         late = [row.id for row in missing if not snapshot.has(snapshot.widened(row.transaction))]
-        self._cursor = Cursor(int(begun * 1000), snapshot, tuple(late[-MAX_SENT:]))
+        self._cursor = EventCursor(int(begun * 1000), snapshot, tuple(late[-MAX_SENT:]))
 
     async def _recorded(self) -> tuple[list[Recorded], Snapshot | None]:
         """The outreaches since the cursor began, and the snapshot of the first that were read.

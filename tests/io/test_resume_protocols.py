@@ -17,7 +17,7 @@ from websockets.asyncio.client import connect
 from websockets.typing import Subprotocol
 
 import app.subscriptions.resumption
-from app.subscriptions.cursors import RESUME_FOR, Cursor
+from app.subscriptions.cursors import RESUME_FOR, EventCursor
 from resolvers.snapshots import Snapshot
 from tests.support.gateway import GRAPHQL, Gateway, Json, id_of, path_of
 from tests.support.graphql_stub import served
@@ -88,7 +88,7 @@ async def refused(gateway: Gateway, after: str, header: str | None = None) -> tu
 
 
 def cursor_of(age: float) -> str:
-    return str(Cursor(int((time.time() - age) * 1000), Snapshot(1, 1)))
+    return str(EventCursor(int((time.time() - age) * 1000), Snapshot(1, 1)))
 
 
 async def test_what_is_no_cursor_is_refused(gateway: Gateway) -> None:

@@ -7,7 +7,14 @@ from uuid import UUID
 
 import pytest
 
-from app.subscriptions.cursors import MAX_READS, MAX_SENT, RESUME_FOR, Cursor, Sent, milliseconds
+from app.subscriptions.cursors import (
+    MAX_READS,
+    MAX_SENT,
+    RESUME_FOR,
+    EventCursor,
+    Sent,
+    milliseconds,
+)
 from resolvers.snapshots import Snapshot
 from schema.failures import Failure
 from schema.ids import lowest_id, new_id
@@ -17,12 +24,12 @@ ORGANIZATION, OTHER = new_id(), new_id()
 
 def code(text: str, now: float | None = None) -> str:
     with pytest.raises(Failure) as caught:
-        Cursor.parse(text, now)
+        EventCursor.parse(text, now)
     return caught.value.faults[0].code
 
 
-def cursor(**options: object) -> Cursor:
-    return Cursor(milliseconds(new_id()), Snapshot(10, 14, (10, 12)), **options)  # type: ignore[arg-type]  # by name
+def cursor(**options: object) -> EventCursor:
+    return EventCursor(milliseconds(new_id()), Snapshot(10, 14, (10, 12)), **options)  # type: ignore[arg-type]  # by name
 
 
 def test_a_cursor_is_read_back() -> None:
@@ -31,7 +38,7 @@ def test_a_cursor_is_read_back() -> None:
         cursor(sent=(new_id(), new_id())),
         cursor(reads=((Snapshot(11, 20), new_id()), (Snapshot(12, 30, (15,)), new_id()))),
     ):
-        assert Cursor.parse(str(made)) == made
+        assert EventCursor.parse(str(made)) == made
 
 
 @pytest.mark.parametrize(
@@ -49,7 +56,7 @@ def test_what_is_no_cursor_is_refused(text: str) -> None:
 
 def test_an_old_cursor_has_expired() -> None:
     text = str(cursor())
-    assert Cursor.parse(text, time.time() + RESUME_FOR - 60).sent == ()
+    assert EventCursor.parse(text, time.time() + RESUME_FOR - 60).sent == ()
     assert code(text, time.time() + RESUME_FOR + 60) == "CURSOR_EXPIRED"
     assert code(text, time.time() - 3600) == "CURSOR_INVALID"
 
@@ -96,7 +103,7 @@ def test_the_cursor_of_an_event_has_what_was_sent_before() -> None:
     told.add(OTHER, ids[2], 13)
     told.add(ORGANIZATION, ids[3], 11)
     text = told.cursor(ORGANIZATION, ids[3], 11, Snapshot(11, 13, (12,)))
-    made = Cursor.parse(text)
+    made = EventCursor.parse(text)
     assert {*made.sent} == {ids[1], ids[3]}
     assert made.has(ids[0], 10)
     # Another outreach of the same transaction follows.
@@ -108,11 +115,11 @@ def test_a_cursor_of_many_cuts_is_taken_back() -> None:
     running = tuple(range(10**10, 10**10 + 240))
     busy = Snapshot(running[0], running[-1] + 1, running)
     made = cursor(sent=tuple(new_id() for _ in range(MAX_SENT)))
-    made = Cursor(made.at, busy, made.sent)
+    made = EventCursor(made.at, busy, made.sent)
     last = new_id()
     for number in range(20):
         made = made.after(busy, UUID(int=last.int - number))
-        assert Cursor.parse(str(made)) == made
+        assert EventCursor.parse(str(made)) == made
     assert made.reads[-1] == (busy, UUID(int=last.int - 19))
 
 
@@ -130,5 +137,5 @@ def test_a_cursor_is_short() -> None:
         id_ = new_id()
         told.add(ORGANIZATION, id_, number)
         text = told.cursor(ORGANIZATION, id_, number, Snapshot(10, 200, running))
-    assert len(Cursor.parse(text).sent) == MAX_SENT
+    assert len(EventCursor.parse(text).sent) == MAX_SENT
     assert len(text) < 4_000
