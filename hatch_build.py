@@ -1,7 +1,8 @@
-"""Builds the pages of `ui/` when the package is built or installed, editable or not.
+"""Builds the pages when the package is built or installed, editable or not.
 
-In: `ui/`, Node.js with npm, and the npm registry. Out: `app/static/pages`, which git ignores
-and wheel and sdist carry, so that an installed wheel needs neither.
+In: `ui/`, Node.js with npm, and the npm registry; `docs/` and Sphinx. Out: `app/static/pages` and
+`app/static/docs`, which git ignores and wheel and sdist carry, so that an installed wheel needs
+none of that.
 
 `GATEWAY_PAGES` says what happens where that is not possible: `auto` warns and goes on, `require`
 fails; `skip` does not try. `python hatch_build.py` builds without pip, which keeps warnings to
@@ -17,7 +18,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -29,6 +30,17 @@ ROOT = Path(__file__).resolve().parent
 UI = ROOT / "ui"
 OUT = ROOT / "app" / "static" / "pages"
 STAMP = OUT / "stamp"
+DOCS = ROOT / "docs"
+DOCS_OUT = ROOT / "app" / "static" / "docs"
+DOCS_STAMP = DOCS_OUT / "stamp"
+BESIDE_DOCS = (
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "schema/schema.graphql",
+    "ui/src/common.css",
+    "ui/src/icon.svg",
+)
+"""What docs/site/build.py reads elsewhere."""
 OLDEST_NODE = 18
 MODES = ("auto", "require", "skip")
 # Elsewhere pip would compile Node.js from its sdist, for hours.
@@ -59,11 +71,13 @@ class PagesHook(BuildHookInterface[Any]):
     """What hatchling calls."""
 
     def dependencies(self) -> list[str]:
-        """Node.js from PyPI, in pip's own environment for building."""
-        return [_node_requirement()] if needs_node() else []
+        """What pip installs into its own environment for building."""
+        node = _group("node") if needs_node() else []
+        return node + (_group("docs") if needs_sphinx() else [])
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         ensure_pages(self.app.display_warning)
+        ensure_docs(self.app.display_warning)
 
 
 def ensure_pages(warn: Callable[[str], Any]) -> None:
@@ -76,6 +90,18 @@ def ensure_pages(warn: Callable[[str], Any]) -> None:
         if mode() == "require":
             raise
         warn(f"The pages are not built, and will say so: {reason}")
+
+
+def ensure_docs(warn: Callable[[str], Any]) -> None:
+    """The same for the documentation."""
+    if mode() == "skip" or docs_are_current():
+        return
+    try:
+        build_docs()
+    except CannotBuild as reason:
+        if mode() == "require":
+            raise
+        warn(f"The documentation is not built, and will say so: {reason}")
 
 
 def mode() -> str:
@@ -98,19 +124,36 @@ def is_current() -> bool:
     return STAMP.is_file() and STAMP.read_text() == _hash_of_sources()
 
 
+def needs_sphinx() -> bool:
+    return mode() != "skip" and not docs_are_current()
+
+
+def docs_are_current() -> bool:
+    return DOCS_STAMP.is_file() and DOCS_STAMP.read_text() == _hash_of_docs()
+
+
 def build() -> None:
     """Raises: `CannotBuild`."""
     commands = _installed_node() or _node_of_wheel()
     if commands is None:
         raise CannotBuild(f"there is no Node.js {OLDEST_NODE} or newer with npm.")
     print("Building the pages ...", file=sys.stderr)
-    _run(*commands.npm, "ci")
-    _run(*commands.node, "build.mjs", str(OUT))
+    _run(UI, *commands.npm, "ci")
+    _run(UI, *commands.node, "build.mjs", str(OUT))
     STAMP.write_text(_hash_of_sources())
 
 
-def _run(*command: str) -> None:
-    done = subprocess.run(command, cwd=UI, capture_output=True, text=True)
+def build_docs() -> None:
+    """Raises: `CannotBuild`."""
+    if any(find_spec(name) is None for name in ("sphinx", "myst_parser", "furo")):
+        raise CannotBuild("there is no Sphinx with MyST and furo.")
+    print("Building the documentation ...", file=sys.stderr)
+    _run(DOCS, sys.executable, "site/build.py", "--gateway", str(DOCS_OUT))
+    DOCS_STAMP.write_text(_hash_of_docs())
+
+
+def _run(folder: Path, *command: str) -> None:
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     if done.returncode:
         said = (done.stderr or done.stdout).strip()
         raise CannotBuild(f"{' '.join(command)} failed.\n{said}")
@@ -137,19 +180,28 @@ def _node_of_wheel() -> _Commands | None:
     return _Commands((node,), (node, str(modules / "npm/bin/npm-cli.js")))
 
 
-def _node_requirement() -> str:
+def _group(name: str) -> list[str]:
+    """The requirements of a dependency group."""
     groups = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["dependency-groups"]
-    [requirement] = groups["node"]
-    return str(requirement)
+    return [str(requirement) for requirement in groups[name]]
 
 
 def _hash_of_sources() -> str:
+    return _hash_of(UI, [*UI.glob("*"), *(UI / "src").rglob("*")])
+
+
+def _hash_of_docs() -> str:
+    sources = (path for path in DOCS.rglob("*") if "__pycache__" not in path.parts)
+    return _hash_of(ROOT, [*sources, *(ROOT / name for name in BESIDE_DOCS)])
+
+
+def _hash_of(folder: Path, sources: Iterable[Path]) -> str:
     """However git ends their lines."""
     hashed = hashlib.sha256()
-    for path in sorted([*UI.glob("*"), *(UI / "src").rglob("*")]):
+    for path in sorted(sources):
         if path.is_file():
             content = path.read_bytes().replace(b"\r\n", b"\n")
-            name = path.relative_to(UI).as_posix()
+            name = path.relative_to(folder).as_posix()
             hashed.update(f"{name} {len(content)}\n".encode() + content)
     return hashed.hexdigest()
 
@@ -158,7 +210,8 @@ def main() -> None:
     try:
         if sys.argv[1:] == ["needs-node"]:
             sys.exit(not needs_node())
-        ensure_pages(lambda sentence: print(f"Warning: {sentence}", file=sys.stderr))
+        for ensure in (ensure_pages, ensure_docs):
+            ensure(lambda sentence: print(f"Warning: {sentence}", file=sys.stderr))
     except CannotBuild as reason:
         sys.exit(str(reason))
 

