@@ -24,7 +24,7 @@ html_css_files = ["common.css", "docs.css"]
 html_copy_source = False
 html_show_copyright = False
 html_use_index = False
-html_theme_options = {"top_of_page_buttons": []}
+html_theme_options: dict[str, list[str]] = {"top_of_page_buttons": []}
 pygments_style = "a11y-light"
 pygments_dark_style = "a11y-dark"
 
