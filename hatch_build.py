@@ -148,7 +148,8 @@ def build_docs() -> None:
     if any(find_spec(name) is None for name in ("sphinx", "myst_parser", "furo")):
         raise CannotBuild("there is no Sphinx with MyST and furo.")
     print("Building the documentation ...", file=sys.stderr)
-    _run(DOCS, sys.executable, "site/build.py", "--gateway", str(DOCS_OUT))
+    strict = ["--strict"] if mode() == "require" else []
+    _run(DOCS, sys.executable, "site/build.py", "--gateway", *strict, str(DOCS_OUT))
     DOCS_STAMP.write_text(_hash_of_docs())
 
 
