@@ -8,7 +8,7 @@ Libraries are imported where they are needed, for the reason that `app/cli/main.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 from uuid import UUID
 
 import typer
@@ -31,8 +31,14 @@ for _group in (keys, organizations, anonymous_posts):
 
 @keys.command("create")
 def create(
-    name: Annotated[str, typer.Option(help="Purpose of the key, shown in the list.")],
-    scopes: Annotated[str, typer.Option(help="Comma-separated scopes: read, write, admin.")],
+    name: Annotated[
+        str,
+        typer.Option(help="Purpose of the key, shown in the list. With --for: that page."),
+    ] = "",
+    scopes: Annotated[
+        str,
+        typer.Option(help="Comma-separated scopes: read, write, admin. With --for: read."),
+    ] = "",
     organization: Annotated[
         str,
         typer.Option(
@@ -58,10 +64,19 @@ def create(
             dir_okay=False,
         ),
     ] = None,
+    for_: Annotated[
+        Literal["dashboard"] | None,
+        typer.Option("--for", help="Page whose queries are the only ones that the key may run."),
+    ] = None,
 ) -> None:
     """Create an API key. Print its token once, alone on the last line."""
     from app.identity.keys import check_organization, create_key
 
+    if for_ is not None:
+        if queries is not None:
+            raise CommandError("--for and --queries exclude each other")
+        queries = _queries_of_dashboard()
+        name, scopes = name or for_, scopes or "read"
     names = list(dict.fromkeys(part.strip() for part in scopes.split(",") if part.strip()))
     allowed = None if queries is None else _read_queries(queries)
 
@@ -81,6 +96,12 @@ def create(
     for query in allowed.queries if allowed else ():
         print(f"{query.name}  sha256:{query.hash}")
     print(token)
+
+
+def _queries_of_dashboard() -> Path:
+    from app.pages.dashboard import DASHBOARD_QUERIES
+
+    return DASHBOARD_QUERIES
 
 
 def _read_queries(path: Path) -> NamedQueries:
