@@ -32,13 +32,13 @@ for _group in (keys, organizations, anonymous_posts):
 @keys.command("create")
 def create(
     name: Annotated[
-        str,
+        str | None,
         typer.Option(help="Purpose of the key, shown in the list. With --for: that page."),
-    ] = "",
+    ] = None,
     scopes: Annotated[
-        str,
+        str | None,
         typer.Option(help="Comma-separated scopes: read, write, admin. With --for: read."),
-    ] = "",
+    ] = None,
     organization: Annotated[
         str,
         typer.Option(
@@ -73,10 +73,8 @@ def create(
     from app.identity.keys import check_organization, create_key
 
     if for_ is not None:
-        if queries is not None:
-            raise CommandError("--for and --queries exclude each other")
-        queries = _queries_of_dashboard()
-        name, scopes = name or for_, scopes or "read"
+        name, scopes, queries = _for_dashboard(name, scopes, queries)
+    name, scopes = _given("--name", name), _given("--scopes", scopes)
     names = list(dict.fromkeys(part.strip() for part in scopes.split(",") if part.strip()))
     allowed = None if queries is None else _read_queries(queries)
 
@@ -98,10 +96,21 @@ def create(
     print(token)
 
 
-def _queries_of_dashboard() -> Path:
+def _for_dashboard(
+    name: str | None, scopes: str | None, queries: Path | None
+) -> tuple[str, str, Path]:
+    """The options of a key that can open the dashboard and do nothing else."""
     from app.pages.dashboard import DASHBOARD_QUERIES
 
-    return DASHBOARD_QUERIES
+    if queries is not None:
+        raise CommandError("--for and --queries exclude each other")
+    return name or "dashboard", scopes or "read", DASHBOARD_QUERIES
+
+
+def _given(option: str, value: str | None) -> str:
+    if value is None:
+        raise CommandError(f"Missing option '{option}'")
+    return value
 
 
 def _read_queries(path: Path) -> NamedQueries:

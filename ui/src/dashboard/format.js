@@ -46,7 +46,8 @@ export function ago(value, now = Date.now()) {
   const minutes = Math.floor((now - new Date(value)) / 60_000);
   if (minutes < 1) return 'just now';
   if (minutes < 60) return `${minutes} min ago`;
-  return minutes < 1440 ? `${Math.floor(minutes / 60)} h ago` : moment(value);
+  if (minutes < 1440) return `${Math.floor(minutes / 60)} h ago`;
+  return minutes < 10_080 ? `${Math.floor(minutes / 1440)} d ago` : day(value);
 }
 
 /** Compared with the period before: a sign and words, since a colour alone says nothing. */
