@@ -29,6 +29,20 @@ for _group in (keys, organizations, anonymous_posts):
     _group.callback(invoke_without_command=True)(show_help_without_command)
 
 
+OnlyQueries = Annotated[
+    Path | None,
+    typer.Option(
+        help="File with the only queries that the key may run: GraphQL with named operations, "
+        "or a JSON manifest. Requires --scopes read.",
+        dir_okay=False,
+    ),
+]
+OnlyPage = Annotated[
+    Literal["dashboard"] | None,
+    typer.Option("--for", help="Page whose queries are the only ones that the key may run."),
+]
+
+
 @keys.command("create")
 def create(
     name: Annotated[
@@ -56,18 +70,8 @@ def create(
             "00:00 UTC). By default, it never expires."
         ),
     ] = None,
-    queries: Annotated[
-        Path | None,
-        typer.Option(
-            help="File with the only queries that the key may run: GraphQL with named operations, "
-            "or a JSON manifest. Requires --scopes read.",
-            dir_okay=False,
-        ),
-    ] = None,
-    for_: Annotated[
-        Literal["dashboard"] | None,
-        typer.Option("--for", help="Page whose queries are the only ones that the key may run."),
-    ] = None,
+    queries: OnlyQueries = None,
+    for_: OnlyPage = None,
 ) -> None:
     """Create an API key. Print its token once, alone on the last line."""
     from app.identity.keys import check_organization, create_key

@@ -33,7 +33,7 @@ export function filterBar(onChange) {
     }),
   );
   const takeDates = () => {
-    const isOrdered = from.value && to.value && from.value <= to.value;
+    const isOrdered = from.value && to.value && from.value <= to.value && to.value < '9999';
     to.setCustomValidity(isOrdered ? '' : 'The last day must not be before the first.');
     if (isOrdered) onChange({ range: 'dates', from: from.value, to: to.value, interval: '' });
     else to.reportValidity();

@@ -20,7 +20,9 @@ const DEFAULT = '30d';
 const MAX_HEAT_DAYS = 35;
 const LONGEST = { HOUR: 40, DAY: 990, WEEK: 6900, MONTH: 30_000 };
 
-const isDate = (text) => /^\d{4}-\d\d-\d\d$/.test(text ?? '') && !Number.isNaN(Date.parse(text));
+// Of four digits, also the day after it.
+const isDate = (text) =>
+  /^[1-9]\d{3}-\d\d-\d\d$/.test(text ?? '') && text < '9999' && !Number.isNaN(Date.parse(text));
 const after = (date, days) => new Date(Date.parse(date) + days * DAY).toISOString().slice(0, 10);
 
 export function readView(search) {
