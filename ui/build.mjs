@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { basename, join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import * as esbuild from 'esbuild';
+import { usStates } from './us-states.mjs';
 
 const out = process.argv[2];
 if (!out) throw new Error('usage: node build.mjs FOLDER');
@@ -12,6 +13,7 @@ if (!out) throw new Error('usage: node build.mjs FOLDER');
 // By the names that the gateway uses: a script with its style sheet, or a style sheet alone.
 const PAGES = {
   common: 'src/common.css',
+  dashboard: 'src/dashboard/main.js',
   graphiql: 'src/graphiql.jsx',
 };
 
@@ -39,6 +41,8 @@ function licences(inputs) {
   const packages = new Set(
     Object.keys(inputs).flatMap((file) => file.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/) ?? []),
   );
+  // Its outlines are in the dashboard's script.
+  packages.add('node_modules/us-atlas');
   const texts = [...packages].sort().map((folder) => {
     const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json')));
     const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
@@ -64,7 +68,7 @@ const { metafile } = await esbuild.build({
   define: { 'process.env.NODE_ENV': '"production"' },
   alias: { 'react-style-singleton': './src/no-inline-style.js' },
   loader: { '.svg': 'copy' },
-  plugins: [fontsAsFiles],
+  plugins: [fontsAsFiles, usStates],
   metafile: true,
   logLevel: 'warning',
 });

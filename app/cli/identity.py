@@ -8,7 +8,7 @@ Libraries are imported where they are needed, for the reason that `app/cli/main.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 from uuid import UUID
 
 import typer
@@ -29,10 +29,30 @@ for _group in (keys, organizations, anonymous_posts):
     _group.callback(invoke_without_command=True)(show_help_without_command)
 
 
+OnlyQueries = Annotated[
+    Path | None,
+    typer.Option(
+        help="File with the only queries that the key may run: GraphQL with named operations, "
+        "or a JSON manifest. Requires --scopes read.",
+        dir_okay=False,
+    ),
+]
+OnlyPage = Annotated[
+    Literal["dashboard"] | None,
+    typer.Option("--for", help="Page whose queries are the only ones that the key may run."),
+]
+
+
 @keys.command("create")
 def create(
-    name: Annotated[str, typer.Option(help="Purpose of the key, shown in the list.")],
-    scopes: Annotated[str, typer.Option(help="Comma-separated scopes: read, write, admin.")],
+    name: Annotated[
+        str | None,
+        typer.Option(help="Purpose of the key, shown in the list. With --for: that page."),
+    ] = None,
+    scopes: Annotated[
+        str | None,
+        typer.Option(help="Comma-separated scopes: read, write, admin. With --for: read."),
+    ] = None,
     organization: Annotated[
         str,
         typer.Option(
@@ -50,18 +70,15 @@ def create(
             "00:00 UTC). By default, it never expires."
         ),
     ] = None,
-    queries: Annotated[
-        Path | None,
-        typer.Option(
-            help="File with the only queries that the key may run: GraphQL with named operations, "
-            "or a JSON manifest. Requires --scopes read.",
-            dir_okay=False,
-        ),
-    ] = None,
+    queries: OnlyQueries = None,
+    for_: OnlyPage = None,
 ) -> None:
     """Create an API key. Print its token once, alone on the last line."""
     from app.identity.keys import check_organization, create_key
 
+    if for_ is not None:
+        name, scopes, queries = _for_dashboard(name, scopes, queries)
+    name, scopes = _given("--name", name), _given("--scopes", scopes)
     names = list(dict.fromkeys(part.strip() for part in scopes.split(",") if part.strip()))
     allowed = None if queries is None else _read_queries(queries)
 
@@ -81,6 +98,23 @@ def create(
     for query in allowed.queries if allowed else ():
         print(f"{query.name}  sha256:{query.hash}")
     print(token)
+
+
+def _for_dashboard(
+    name: str | None, scopes: str | None, queries: Path | None
+) -> tuple[str, str, Path]:
+    """The options of a key that can open the dashboard and do nothing else."""
+    from app.pages.dashboard import DASHBOARD_QUERIES
+
+    if queries is not None:
+        raise CommandError("--for and --queries exclude each other")
+    return name or "dashboard", scopes or "read", DASHBOARD_QUERIES
+
+
+def _given(option: str, value: str | None) -> str:
+    if value is None:
+        raise CommandError(f"Missing option '{option}'")
+    return value
 
 
 def _read_queries(path: Path) -> NamedQueries:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import AsyncIterator
+from html import escape
 from pathlib import Path
 
 import httpx
@@ -12,6 +13,7 @@ import pytest
 from starlette.applications import Starlette
 
 from app.pages.bundle import Bundle, asset_routes, find_bundle
+from app.pages.dashboard import DASHBOARD_QUERIES, dashboard_route
 from app.pages.document import Site
 from app.pages.graphiql import graphiql_page
 
@@ -118,3 +120,14 @@ async def test_without_a_bundle_there_are_no_files() -> None:
     transport = httpx.ASGITransport(Starlette(routes=asset_routes(None)))
     async with httpx.AsyncClient(transport=transport, base_url="http://gateway.test") as client:
         assert (await client.get(SCRIPT)).status_code == 404
+
+
+async def test_the_dashboard_carries_its_queries_behind_the_public_path(bundle: Bundle) -> None:
+    routes = [dashboard_route(Site(bundle, "/osdi"))]
+    transport = httpx.ASGITransport(Starlette(routes=routes))
+    async with httpx.AsyncClient(transport=transport, base_url="http://gateway.test") as client:
+        response = await client.get("/dashboard")
+    assert response.status_code == 200
+    assert "unsafe" not in response.headers["content-security-policy"]
+    assert 'data-path="/osdi"' in response.text
+    assert escape(DASHBOARD_QUERIES.read_text("utf-8")) in response.text

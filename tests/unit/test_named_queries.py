@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 
 import pytest
 
 from app.cli.named_queries import read_queries
 from app.errors import CommandError
+from app.pages.dashboard import DASHBOARD_QUERIES
 from resolvers.graphql.document.limits import DocumentLimits
 from resolvers.graphql.document.named_queries import NamedQueries
 from resolvers.graphql.request import GraphQLRequest
@@ -32,6 +34,14 @@ def read(text: str) -> NamedQueries:
 
 def sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def test_the_queries_of_the_dashboard_compare_values_and_take_no_filter() -> None:
+    """Else the holder of its key could search for anybody."""
+    queries = read(DASHBOARD_QUERIES.read_text("utf-8")).queries
+    assert len(queries) == 10
+    declared = {found for query in queries for found in re.findall(r"\$\w+: (\w+)", query.document)}
+    assert declared == {"LastUnits", "DateTime", "String", "Interval", "ID"}
 
 
 def test_a_document_with_several_operations() -> None:

@@ -1,0 +1,304 @@
+"""The dashboard as a campaign's staff meets it: in a browser, on the real process.
+
+`GATEWAY_DASHBOARD_SCREENSHOTS` names a folder for pictures of the page.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+import subprocess
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, quote, urlsplit
+
+import httpx
+import pytest
+
+from tests.browser.conftest import CHROMIUM_OPTIONS, Browsing, lacking
+from tests.browser.forms import ask, campaign_of, helper_of
+from tests.support.demo import COMMAND, Demo
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page
+
+AXE = Path(__file__).parents[1] / "node" / "node_modules" / "axe-core" / "axe.min.js"
+DAYS = 30
+STATE = re.compile(r"/(?:state|district|territory):([^/]+)")
+SIZES = {"desktop": 1400, "tablet": 800, "phone": 390}
+NAMES = {"wi": "Wisconsin", "oh": "Ohio", "nm": "New Mexico"}
+"""Of the states that a test looks for."""
+
+
+async def opened(browsing: Browsing, query: str = "") -> Page:
+    page = browsing.page
+    await page.goto(f"{browsing.demo.address}/dashboard{query}")
+    await page.locator(".live.accepted").wait_for()
+    await settled(page)
+    return page
+
+
+async def settled(page: Page) -> None:
+    from playwright.async_api import expect
+
+    await expect(page.locator(".waiting")).to_have_count(0, timeout=20_000)
+
+
+async def number(page: Page, place: str) -> int:
+    return int((await page.locator(place).first.inner_text()).replace(",", ""))
+
+
+async def ranked(page: Page, figure: str) -> dict[str, int]:
+    rows = await page.locator(f"#{figure} .ranking .row").all()
+    return {
+        await row.locator(".name").inner_text(): int(
+            (await row.locator(".value").inner_text()).replace(",", "")
+        )
+        for row in rows
+    }
+
+
+async def as_table(page: Page, figure: str) -> list[list[str]]:
+    await page.locator(f"#{figure} summary").click()
+    await page.locator(f"#{figure}").get_by_role("button", name="Show as table").click()
+    rows = await page.locator(f"#{figure} tbody tr").all()
+    return [await row.locator("th, td").all_inner_texts() for row in rows]
+
+
+def total(demo: Demo, condition: str) -> int:
+    count: int = ask(demo, f"/outreaches?per_page=1&filter={quote(condition)}")["total_records"]
+    return count
+
+
+def midnight(days: int) -> str:
+    """In UTC, which is the time zone of these browsers."""
+    start = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    return f"{start - timedelta(days=days):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def outreaches_since(demo: Demo, start: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    path = "/outreaches?per_page=100&filter=" + quote(f"action_date ge '{start}'")
+    while path:
+        found = ask(demo, path)
+        rows += found["_embedded"]["osdi:outreaches"]
+        following = found["_links"].get("next", {}).get("href", "")
+        path = following.removeprefix(f"{demo.address}/api/v1")
+    return rows
+
+
+async def test_figures_are_the_counts_of_rest(browsing: Browsing) -> None:
+    demo = browsing.demo
+    page = await opened(browsing)
+    start = midnight(DAYS - 1)
+    rows = outreaches_since(demo, start)
+    assert len(rows) > 200
+    assert await number(page, "#total-outreaches") == len(rows)
+    people = {row["_links"]["osdi:person"]["href"] for row in rows}
+    assert await number(page, "#total-people") == len(people)
+    before = total(demo, f"action_date lt '{start}' and action_date ge '{midnight(2 * DAYS - 1)}'")
+    assert before > len(rows) / 4
+    types = Counter(row["type"] for row in rows)
+    shown = page.locator("#timeline .key")
+    for name, count in types.items():
+        await shown.filter(has_text=f"{name.capitalize()} {count:,}").wait_for()
+    sources = Counter(row.get("referrer_data", {}).get("source") for row in rows)
+    for name, count in (await ranked(page, "sources")).items():
+        assert sources[name] == count or name in ("All others", "Without a source")
+    states = Counter(
+        code
+        for row in rows
+        for code in {key for t in row["targets"] for key in STATE.findall(t["ocdid"])}
+    )
+    for name, count in (await ranked(page, "states")).items():
+        assert count in states.values()
+        assert {states[code] for code in NAMES if NAMES[code] == name} <= {count}
+    targets = Counter(
+        f"{t['title']} {t['given_name']} {t['family_name']}" for r in rows for t in r["targets"]
+    )
+    assert (await ranked(page, "targets")).items() <= targets.items()
+    campaigns = Counter(row["_links"]["osdi:advocacy_campaign"]["href"] for row in rows)
+    assert sorted((await ranked(page, "campaigns")).values()) == sorted(campaigns.values())[-8:]
+    series = Counter(row["action_date"][:10] for row in rows)
+    table = await as_table(page, "timeline")
+    assert [int(row[-1]) for row in table] == [
+        series[midnight(n)[:10]] for n in reversed(range(DAYS))
+    ]
+    heat = await as_table(page, "hours")
+    assert sum(int(value) for row in heat for value in row[1:]) == len(rows)
+    hours = Counter(int(row["action_date"][11:13]) for row in rows)
+    assert [sum(map(int, row[1:])) for row in heat] == [hours[hour] for hour in range(24)]
+    assert (browsing.complaints, browsing.foreign) == ([], [])
+
+
+async def test_an_outreach_shows_at_once(browsing: Browsing) -> None:
+    from playwright.async_api import expect
+
+    page = await opened(browsing)
+    before = await number(page, "#total-outreaches")
+    places = await ranked(page, "states")
+    days = await as_table(page, "timeline")
+    campaign = campaign_of(browsing.demo)
+    body = {
+        "type": "email",
+        "targets": [{"family_name": "Newcomer", "ocdid": "ocd-division/country:us/state:wi"}],
+        "person": {"given_name": "Ottilie", "email_addresses": [{"address": "o.live@example.org"}]},
+    }
+    async with httpx.AsyncClient(headers={"OSDI-API-Token": browsing.demo.token}) as client:
+        answer = await client.post(helper_of(browsing.demo, campaign), json=body)
+    assert answer.status_code < 300, answer.text
+    # Within a second on a machine that has nothing else to do.
+    patience = 5_000
+    first = page.locator("#newest li").first
+    await expect(first).to_contain_text("Ottilie", timeout=patience)
+    await expect(page.locator("#total-outreaches")).to_have_text(
+        f"{before + 1:,}", timeout=patience
+    )
+    wisconsin = page.locator("#states .row").filter(has_text="Wisconsin").locator(".value")
+    await expect(wisconsin).to_have_text(f"{places['Wisconsin'] + 1:,}", timeout=patience)
+    last = page.locator("#timeline tbody tr").last.locator("td").last
+    await expect(last).to_have_text(f"{int(days[-1][-1]) + 1:,}", timeout=patience)
+    assert browsing.complaints == []
+
+
+async def test_filters_combine_and_the_link_opens_the_same(browsing: Browsing) -> None:
+    page = await opened(browsing)
+    demo, all_ = browsing.demo, await number(page, "#total-outreaches")
+    await page.locator("#timeline .key[data-key=phone]").click()
+    await settled(page)
+    await page.locator("#campaigns .row").first.click()
+    await page.wait_for_url(re.compile(r"campaign=[\w-]+&type=phone"))
+    await settled(page)
+    (campaign,) = parse_qs(urlsplit(page.url).query)["campaign"]
+    start = midnight(DAYS - 1)
+    path = f"/advocacy_campaigns/{campaign}/outreaches?per_page=1&filter="
+    counted = ask(demo, path + quote(f"type eq 'phone' and action_date ge '{start}'"))
+    filtered = await number(page, "#total-outreaches")
+    assert filtered == counted["total_records"] < all_
+    states = await ranked(page, "states")
+    await page.locator("#states .row").first.click()
+    await page.wait_for_url(re.compile(r"state=\w\w"))
+    await settled(page)
+    assert await number(page, "#total-outreaches") == next(iter(states.values()))
+    shown = await page.locator(".range").inner_text()
+    other = await page.context.browser.new_page()  # type: ignore[union-attr]
+    await other.goto(page.url)
+    await other.locator(".live.accepted").wait_for()
+    await settled(other)
+    assert await other.locator("#total-outreaches").inner_text() == str(next(iter(states.values())))
+    assert await other.locator(".range").inner_text() == shown
+    await page.go_back()
+    await settled(page)
+    assert await number(page, "#total-outreaches") == filtered
+    await page.get_by_role("button", name="Clear filters").click()
+    await settled(page)
+    assert await number(page, "#total-outreaches") == all_
+    # By keyboard: the newest bar, alone.
+    await page.locator("#timeline .bars").press("End")
+    await page.locator("#timeline .bars").press("Enter")
+    today = midnight(0)[:10]
+    await page.wait_for_url(f"**/dashboard?from={today}&to={today}")
+    assert browsing.complaints == []
+
+
+@pytest.fixture
+def limited_token(demo: Demo) -> str:
+    command = [COMMAND, "keys", "create", "--for", "dashboard"]
+    made = subprocess.run(
+        command, env=demo.variables, check=True, timeout=60, capture_output=True, text=True
+    )
+    return made.stdout.splitlines()[-1]
+
+
+async def test_a_key_for_the_dashboard_alone(browsing: Browsing, limited_token: str) -> None:
+    page = browsing.page
+    await page.goto(f"{browsing.demo.address}/dashboard?range=12w&type=email&tag=")
+    await page.get_by_label("API token").fill(limited_token)
+    await page.get_by_label("API token").press("Enter")
+    await page.locator("#newest li[data-id]").first.wait_for()
+    await settled(page)
+    assert await page.locator(".problem:visible").count() == 0
+    assert await page.get_by_label("Campaign", exact=True).locator("option").count() > 8
+    refused = ask_with(
+        browsing.demo, limited_token, "{ people { nodes { emailAddresses { address } } } }"
+    )
+    assert refused["errors"][0]["extensions"]["code"] == "QUERY_NOT_ALLOWED"
+
+
+def ask_with(demo: Demo, token: str, query: str) -> dict[str, Any]:
+    answer = httpx.post(
+        f"{demo.address}/graphql", json={"query": query}, headers={"OSDI-API-Token": token}
+    )
+    body: dict[str, Any] = answer.json()
+    return body
+
+
+async def test_a_figure_can_be_taken_away(browsing: Browsing, tmp_path: Path) -> None:
+    page = await opened(browsing)
+    figure = page.locator("#campaigns")
+
+    async def saved(name: str) -> Path:
+        await figure.locator("summary").click()
+        async with page.expect_download() as download:
+            await figure.get_by_role("button", name=name).click()
+        path = tmp_path / (await download.value).suggested_filename
+        await (await download.value).save_as(path)
+        return path
+
+    with (await saved("Save as CSV")).open(newline="") as file:
+        head, *rows = csv.reader(file)
+    assert head == ["Campaign", "Outreaches"]
+    assert {name: int(count) for name, count in rows} == await ranked(page, "campaigns")
+    assert "<script" not in (drawing := (await saved("Save as SVG")).read_text("utf-8"))
+    assert drawing.startswith("<svg")
+    assert (await saved("Save as PNG")).read_bytes().startswith(b"\x89PNG")
+    await figure.locator("summary").click()
+    await figure.get_by_role("link", name="Open its GraphQL").click()
+    await page.wait_for_url("**/graphql?query=subscription*")
+    await page.locator(".graphiql-query-editor").get_by_text("Campaigns").first.wait_for()
+    assert browsing.complaints == []
+
+
+async def test_a_refused_query_is_a_sentence_in_its_figure(browsing: Browsing) -> None:
+    """A series of so many months is. The others stay."""
+    page = await opened(browsing, "?from=1500-01-01&to=9000-12-31")
+    said = page.locator("#timeline .problem")
+    await said.wait_for()
+    assert "1,000" in await said.inner_text()
+    assert await page.locator("#targets .problem").is_hidden()
+    await page.get_by_role("radio", name="7 days").check()
+    await settled(page)
+    assert await page.locator(".problem:visible").count() == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_axe_finds_nothing(chromium: str, demo: Demo, scheme: Any) -> None:
+    if not AXE.is_file():
+        lacking("npm ci was not run in tests/node")
+    from playwright.async_api import async_playwright
+
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=chromium, args=CHROMIUM_OPTIONS, timeout=60_000
+        )
+        page = await browser.new_page(color_scheme=scheme, reduced_motion="reduce", bypass_csp=True)
+        await page.goto(f"{demo.address}/dashboard")
+        await page.locator("#newest li[data-id]").first.wait_for()
+        await settled(page)
+        await page.add_script_tag(path=AXE)
+        for size, width in SIZES.items():
+            await page.set_viewport_size({"width": width, "height": 900})
+            await page.wait_for_timeout(300)
+            assert await page.evaluate("document.documentElement.scrollWidth") <= width
+            found = await page.evaluate("axe.run()")
+            assert [
+                (item["id"], [node["html"][:200] for node in item["nodes"]])
+                for item in found["violations"]
+            ] == []
+            if folder := os.environ.get("GATEWAY_DASHBOARD_SCREENSHOTS"):
+                path = Path(folder) / f"dashboard-{size}-{scheme}.png"
+                await page.screenshot(path=path, full_page=True)
+        await browser.close()

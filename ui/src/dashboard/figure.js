@@ -1,0 +1,98 @@
+// The frame of a figure: heading, menu, problem, chart, and the table behind it.
+import { address } from '../token.js';
+import { h, setText } from './dom.js';
+import { saveCsv, savePng, saveSvg } from './save.js';
+
+const cell = (name, value) =>
+  typeof value === 'number'
+    ? h(name, { class: 'number' }, value.toLocaleString(undefined, { maximumFractionDigits: 1 }))
+    : h(name, {}, value ?? '');
+
+/**
+ * `table()` returns `{ head, rows }`, `drawing()` an SVG element; `queries` are the operations
+ * with their variables: `() => [[operation, variables]]`. `subtitle` says what is shown.
+ */
+export function figure({ name, title, content, table, drawing, queries, subtitle, wide }) {
+  const heading = h('h2', { id: `${name}-heading` }, title);
+  const note = h('p', { class: 'note quiet' });
+  const problem = h('p', { class: 'problem', hidden: true });
+  const chart = h('div', { class: 'chart' }, content);
+  const behind = h('div', { class: 'behind', hidden: true, tabindex: '0', role: 'region', 'aria-labelledby': heading.id });
+  const links = h('span', { class: 'links' });
+  const file = `${name}-${new Date().toISOString().slice(0, 10)}`;
+
+  const fillTable = () => {
+    const { head, rows } = table();
+    behind.replaceChildren(
+      h('table', {},
+        h('caption', { class: 'visually-hidden' }, `${title}. ${subtitle()}`),
+        h('thead', {}, h('tr', {}, head.map((text) => h('th', { scope: 'col' }, text)))),
+        h('tbody', {}, rows.map(([first, ...rest]) =>
+          h('tr', {}, h('th', { scope: 'row' }, first), rest.map((value) => cell('td', value))))),
+      ),
+    );
+  };
+  const toggle = h('button', {
+    type: 'button', 'aria-pressed': 'false',
+    onclick: () => {
+      behind.hidden = !behind.hidden;
+      chart.hidden = !behind.hidden;
+      toggle.setAttribute('aria-pressed', String(!behind.hidden));
+      if (!behind.hidden) fillTable();
+      menu.open = false;
+    },
+  }, 'Show as table');
+  const item = (text, act) => h('button', { type: 'button', onclick: () => { act(); menu.open = false; } }, text);
+  const menu = h('details', { class: 'menu' },
+    h('summary', { 'aria-label': `${title}: table and downloads`, title: 'Table and downloads' },
+      h('span', { 'aria-hidden': 'true' }, '⋯')),
+    h('div', { class: 'items' },
+      toggle,
+      item('Save as CSV', () => saveCsv(file, table())),
+      drawing ? item('Save as SVG', () => saveSvg(file, drawing(), title, subtitle())) : null,
+      drawing ? item('Save as PNG', () => savePng(file, drawing(), title, subtitle())) : null,
+      links,
+    ),
+  );
+  menu.addEventListener('toggle', () => {
+    if (!menu.open) return;
+    const all = queries();
+    links.replaceChildren(...all.map(([operation, variables]) => {
+      const url = address('/graphql');
+      url.search = new URLSearchParams({ query: operation.query, variables: JSON.stringify(variables, null, 2) });
+      return h('a', { class: 'button', href: url.href }, all.length > 1 ? `GraphQL: ${operation.name}` : 'Open its GraphQL');
+    }));
+  });
+  menu.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || !menu.open) return;
+    menu.open = false;
+    menu.querySelector('summary').focus();
+  });
+  document.addEventListener('click', (event) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+
+  const element = h('section', { class: `card figure ${wide ?? ''}`, id: name, 'aria-labelledby': heading.id },
+    h('header', {}, heading, note, menu), problem, chart, behind);
+  return {
+    element,
+    note: (text) => setText(note, text),
+    /** To be called when there is something new to show. */
+    changed() {
+      element.classList.remove('waiting');
+      problem.hidden = true;
+      chart.classList.remove('old');
+      if (!behind.hidden) fillTable();
+    },
+    /** What is shown is of an earlier view. */
+    waits() {
+      element.classList.add('waiting');
+    },
+    fails(text) {
+      element.classList.remove('waiting');
+      setText(problem, text);
+      problem.hidden = false;
+      chart.classList.add('old');
+    },
+  };
+}

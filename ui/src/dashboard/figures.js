@@ -1,0 +1,343 @@
+// The figures: what each asks, how it is drawn, and the table behind it.
+import { bars } from './bars.js';
+import { h, setText } from './dom.js';
+import { figure } from './figure.js';
+import {
+  ago, capital, change, duration, moment, number, period, share, stateName, tick,
+} from './format.js';
+import { WEEKDAYS, countHours, heatMap, hourName } from './heat.js';
+import { operations } from './live.js';
+import { stateMap } from './map.js';
+import { ranking, rankingPicture } from './ranking.js';
+import { INTERVALS, beforeName, intervalOf, isHeatShortened, variablesOf } from './view.js';
+
+const SHADES = 7;
+const fullName = ({ title, givenName, familyName }) => [title, givenName, familyName].filter(Boolean).join(' ');
+
+/** `page` has the view, `change(part)` of it, `subtitle()`, and `know(filter, entries)`. */
+export function makeFigures(page) {
+  const { view } = page;
+  const query = (...names) => () => names.map((name) => [operations[name], variablesOf(view(), operations[name])]);
+  const toggled = (name, value) => ({ [name]: view()[name] === value ? '' : value });
+  const common = { subtitle: page.subtitle };
+  // A colour stays that of its type while the page is open, whatever is filtered.
+  const shades = new Map(['phone', 'email', 'postal mail', 'in-person'].map((type, i) => [type, `shade-${i}`]));
+  const shadeOf = (type) => {
+    if (!shades.has(type)) shades.set(type, `shade-${Math.min(shades.size, SHADES - 1)}`);
+    return shades.get(type);
+  };
+
+  function totals() {
+    const tiles = [
+      ['outreaches', 'Outreaches', number],
+      ['people', 'Supporters who acted', number],
+      ['fresh', 'New supporters', number],
+      ['duration', 'Time spent', duration],
+    ].map(([key, name, format]) => {
+      const value = h('p', { class: 'big', id: `total-${key}` }, '–');
+      const delta = h('p', { class: 'delta' });
+      return { key, name, format, value, delta, element: h('div', { class: 'tile' }, h('h3', {}, name), value, delta) };
+    });
+    const values = {};
+    const content = h('div', { class: 'tiles' }, tiles.map(({ element }) => element));
+    const frame = figure({
+      ...common, name: 'totals', title: 'Totals', content, wide: 'full',
+      queries: query('Outreaches', 'Supporters', 'NewSupporters'),
+      table: () => ({
+        head: ['Figure', 'Now', 'Before'],
+        rows: tiles.filter(({ key }) => values[key]).map(({ key, name }) => [key === 'duration' ? `${name} (s)` : name, ...values[key]]),
+      }),
+      drawing: () => rankingPicture(tiles.filter(({ key }) => values[key] && key !== 'duration').map(({ key, name }) => ({ name, value: values[key][0] }))),
+    });
+    const put = (part) => {
+      Object.assign(values, part);
+      for (const { key, format, value, delta } of tiles) {
+        if (!(key in part)) continue;
+        const [now, before] = part[key];
+        const { sign, text, trend } = change(now, before);
+        if (value.textContent !== '–' && value.textContent !== format(now)) {
+          value.classList.remove('moved');
+          void value.offsetWidth;
+          value.classList.add('moved');
+        }
+        setText(value, format(now));
+        delta.className = `delta ${trend}`;
+        delta.replaceChildren(
+          h('span', { 'aria-hidden': 'true' }, `${sign} `), text,
+          h('span', { class: 'quiet' }, ` than the ${format(before)} ${beforeName(view())}`));
+      }
+      frame.changed();
+      return undefined;
+    };
+    return {
+      frame,
+      asks: {
+        Supporters: ({ outreachStats: { people, previous } }) => put({ people: [people, previous.people] }),
+      },
+      put,
+    };
+  }
+
+  function timeline() {
+    let [columns, groups, data] = [[], [], null];
+    const legend = h('p', { class: 'legend keys' });
+    const chart = bars({
+      onPick: (i) => page.zoom(data.series.map(({ start }) => start), i),
+    });
+    const frame = figure({
+      ...common, name: 'timeline', title: 'Outreaches over time', wide: 'two',
+      content: [legend, chart.element],
+      queries: query('Outreaches'),
+      drawing: chart.picture,
+      table: () => ({
+        head: [capital(INTERVALS[intervalOf(view())]), ...groups.map(({ name }) => name), 'All'],
+        rows: columns.map(({ name, parts, total }) => [name, ...parts.map(({ size }) => size), total]),
+      }),
+    });
+    const draw = ({ outreachStats }) => {
+      data = outreachStats;
+      const interval = intervalOf(view());
+      groups = data.groups
+        .filter(({ others, outreaches }) => !others || outreaches)
+        .map((group) => ({
+          ...group,
+          name: group.others ? 'Other types' : capital(group.key ?? 'without a type'),
+          shade: group.others ? 'shade-6' : shadeOf(group.key ?? ''),
+        }));
+      columns = data.series.map(({ start, partial, outreaches }, i) => {
+        const parts = groups.map(({ name, shade, series }) => ({ name, shade, size: series[i].outreaches }));
+        const name = period(start, interval);
+        const detail = parts.filter(({ size }) => size).map(({ name: type, size }) => `${type} ${number(size)}`);
+        const tip = [`${name}: ${number(outreaches)}`, ...(detail.length > 1 ? detail : [])].join('\n');
+        return { name, tick: tick(start, interval), parts, total: outreaches, partial, tip };
+      });
+      page.know('type', groups.filter(({ key }) => key).map(({ key }) => [key, capital(key)]));
+      legend.replaceChildren(...groups.map(({ key, name, shade, outreaches }) => {
+        const parts = [h('span', { class: `swatch ${shade}`, 'aria-hidden': 'true' }), `${name} `, h('span', { class: 'quiet' }, number(outreaches))];
+        if (!key) return h('span', { class: 'key' }, parts);
+        return h('button', {
+          type: 'button', class: 'key', 'aria-pressed': String(view().type === key), 'data-key': key,
+          onclick: () => page.change(toggled('type', key)),
+        }, parts);
+      }));
+      const peak = columns.reduce((best, column) => (column.total > (best?.total ?? 0) ? column : best), null);
+      chart.draw({
+        columns,
+        label: `${number(data.outreaches)} outreaches, by ${INTERVALS[interval]}. ` +
+          `${peak ? `Most: ${peak.name}, ${number(peak.total)}. ` : ''}Arrow keys read the bars, Enter zooms in.`,
+      });
+      frame.changed();
+    };
+    return { frame, draw };
+  }
+
+  function fresh(put) {
+    let columns = [];
+    const chart = bars({});
+    const frame = figure({
+      ...common, name: 'supporters', title: 'New supporters', content: chart.element,
+      queries: query('NewSupporters'), drawing: chart.picture,
+      table: () => ({
+        head: [capital(INTERVALS[intervalOf(view())]), 'New supporters'],
+        rows: columns.map(({ name, parts }) => [name, parts[0].size]),
+      }),
+    });
+    return {
+      frame,
+      asks: {
+        NewSupporters({ peopleStats: { people, previous, series } }) {
+          const interval = intervalOf(view());
+          columns = series.map(({ start, partial, people: size }) => ({
+            name: period(start, interval), tick: tick(start, interval), partial,
+            parts: [{ size, shade: 'plain' }], tip: `${period(start, interval)}: ${number(size)}`,
+          }));
+          chart.draw({ columns, label: `${number(people)} new supporters, by ${INTERVALS[interval]}. Arrow keys read the bars.` });
+          frame.note(number(people));
+          frame.changed();
+          put({ fresh: [people, previous.people] });
+        },
+      },
+    };
+  }
+
+  /** A ranked list of the groups of an operation. */
+  function ranked({ operation, name, title, empty, head, rowOf, know, groupsOf }) {
+    let rows = [];
+    const list = ranking({ empty });
+    const frame = figure({
+      ...common, name, title, content: list.element, queries: query(operation),
+      drawing: () => rankingPicture(rows),
+      table: () => ({
+        head: [head, ...(rows.some(({ detail }) => detail) ? ['Organization'] : []), 'Outreaches'],
+        rows: rows.map((row) => [row.name, ...(rows.some(({ detail }) => detail) ? [row.detail] : []), row.value]),
+      }),
+    });
+    return {
+      frame,
+      asks: {
+        [operation]({ outreachStats: { groups } }) {
+          rows = groupsOf(groups).map((group) => ({ key: group.key ?? '', value: group.outreaches, ...rowOf(group) }));
+          if (know) page.know(know, rows.filter(({ key, onPick }) => key && onPick).map((row) => [row.key, row.name]));
+          list.draw(rows);
+          frame.changed();
+        },
+      },
+    };
+  }
+  const picks = (filter, key) => ({
+    isPressed: view()[filter] === key,
+    onPick: () => page.change(toggled(filter, key)),
+  });
+
+  const campaigns = () => ranked({
+    operation: 'Campaigns', name: 'campaigns', title: 'Campaigns', head: 'Campaign', know: 'campaign',
+    empty: 'No campaign has an outreach here.',
+    groupsOf: (groups) => groups,
+    rowOf: ({ key, campaign, series }) => ({
+      name: key ? (campaign?.title ?? 'Without a title') : 'Without a campaign',
+      spark: series.map(({ outreaches }) => outreaches),
+      ...(key ? picks('campaign', key) : {}),
+    }),
+  });
+  const targets = () => ranked({
+    operation: 'Targets', name: 'targets', title: 'Most contacted', head: 'Target',
+    empty: 'Nobody was contacted here.',
+    groupsOf: (groups) => groups.filter(({ key }) => key),
+    rowOf: ({ target }) => ({ name: target ? fullName(target) : 'Unknown', detail: target?.organization }),
+  });
+  const sources = () => ranked({
+    operation: 'Sources', name: 'sources', title: 'Sources', head: 'Source', know: 'source',
+    empty: 'No outreach here has a source.',
+    groupsOf: (groups) => groups
+      .filter(({ others, outreaches }) => !others || outreaches)
+      .map((group) => (group.others ? { ...group, key: '\u0000others' } : group)),
+    rowOf: ({ key, others }) => ({
+      name: others ? 'All others' : (key ?? 'Without a source'),
+      isRest: others,
+      ...(key && !others ? picks('source', key) : {}),
+    }),
+  });
+
+  function states() {
+    let rows = [];
+    const map = stateMap({ onPick: (code) => page.change(toggled('state', code)) });
+    const list = ranking({ empty: 'No target here has a state.' });
+    const frame = figure({
+      ...common, name: 'states', title: 'Where', wide: 'two', queries: query('Divisions'),
+      content: h('div', { class: 'where' }, map.element, list.element),
+      drawing: map.picture,
+      table: () => ({ head: ['State', 'Outreaches'], rows: rows.map(({ name, value }) => [name, value]) }),
+    });
+    return {
+      frame,
+      asks: {
+        Divisions({ outreachStats: { groups } }) {
+          const placed = groups.filter(({ key }) => key);
+          rows = placed.map(({ key, outreaches }) => ({ key, name: stateName(key), value: outreaches, ...picks('state', key) }));
+          page.know('state', rows.map(({ key, name }) => [key, name]));
+          const counts = Object.fromEntries(placed.map(({ key, outreaches }) => [key, outreaches]));
+          const label = rows.length
+            ? `Map of the states. Most: ${rows.slice(0, 3).map(({ name, value }) => `${name} ${number(value)}`).join(', ')}.`
+            : 'Map of the states, all without an outreach.';
+          map.draw(counts, view().state, label);
+          // Those that are not on the map follow, whatever their size.
+          const elsewhere = rows.filter(({ key }) => stateName(key) === key.toUpperCase()).slice(0, 4);
+          list.draw([...new Set([...rows.slice(0, 10), ...elsewhere])]);
+          frame.changed();
+        },
+      },
+    };
+  }
+
+  function hours() {
+    let counts = countHours([]);
+    const heat = heatMap();
+    const frame = figure({
+      ...common, name: 'hours', title: 'When people act', content: heat.element, queries: query('Hours'), drawing: heat.picture,
+      table: () => ({
+        head: ['Hour', ...WEEKDAYS],
+        rows: Array.from({ length: 24 }, (_, hour) => [hourName(hour), ...counts.map((row) => row[hour])]),
+      }),
+    });
+    return {
+      frame,
+      asks: {
+        Hours({ outreachStats: { series } }) {
+          counts = countHours(series);
+          const all = counts.flatMap((row, day) => row.map((value, hour) => ({ day, hour, value })));
+          const top = all.reduce((best, cell) => (cell.value > best.value ? cell : best));
+          const sum = all.reduce((total, { value }) => total + value, 0);
+          heat.draw(counts, `Outreaches by weekday and hour. ${top.value
+            ? `Most: ${WEEKDAYS[top.day]}, ${hourName(top.hour)}, ${share(top.value, sum)} of all.` : 'None.'}`);
+          frame.note(isHeatShortened(view()) ? 'The last 5 weeks of this range' : '');
+          frame.changed();
+        },
+      },
+    };
+  }
+
+  function newest() {
+    let [nodes, seen] = [[], null];
+    const list = h('ol', { class: 'newest' });
+    const frame = figure({
+      ...common, name: 'newest', title: 'Newest actions', content: list, queries: query('Newest'),
+      drawing: () => rankingPicture(nodes.map(lineOf).map(({ who, time }) => ({ name: `${who} · ${time}`, value: 0 }))),
+      table: () => ({
+        head: ['Time', 'Who', 'Type', 'Campaign', 'Targets'],
+        rows: nodes.map(({ actionDate, type, campaign, person, targets: to }) => [
+          moment(actionDate), person?.givenName, type, campaign?.title, (to ?? []).map(fullName).join(', ')]),
+      }),
+    });
+    const lineOf = ({ actionDate, person, targets: to }) => ({
+      who: person?.givenName ?? 'Somebody',
+      whom: (to ?? []).map(fullName),
+      time: ago(actionDate),
+    });
+    const draw = () => {
+      const known = seen;
+      seen = new Set(nodes.map(({ id }) => id));
+      list.replaceChildren(...nodes.map((node) => {
+        const { who, whom, time } = lineOf(node);
+        const [first, ...more] = whom;
+        return h('li', { class: known && !known.has(node.id) ? 'fresh' : null, 'data-id': node.id },
+          h('span', { class: `swatch ${shadeOf(node.type ?? '')}`, 'aria-hidden': 'true' }),
+          h('span', { class: 'text' },
+            h('span', { class: 'name' }, h('b', {}, who), first ? ` → ${first}` : '', more.length ? ` and ${more.length} more` : ''),
+            h('span', { class: 'quiet detail' }, [capital(node.type ?? ''), node.campaign?.title].filter(Boolean).join(' · '))),
+          h('time', { class: 'quiet', datetime: node.actionDate }, time));
+      }));
+      if (!nodes.length) list.append(h('li', { class: 'quiet' }, 'Nobody has acted here.'));
+    };
+    setInterval(() => {
+      list.querySelectorAll('time').forEach((time) => setText(time, ago(time.dateTime)));
+    }, 30_000);
+    return {
+      frame,
+      restart: () => {
+        seen = null;
+      },
+      asks: {
+        Newest({ outreaches }) {
+          nodes = outreaches.nodes;
+          draw();
+          frame.changed();
+        },
+      },
+    };
+  }
+
+  const [tiles, time] = [totals(), timeline()];
+  const first = { frame: time.frame, asks: {
+    Outreaches(data) {
+      const { outreaches, duration: seconds, previous } = data.outreachStats;
+      time.draw(data);
+      tiles.put({ outreaches: [outreaches, previous.outreaches], duration: [seconds, previous.duration] });
+      page.counted(outreaches);
+    },
+  } };
+  return [
+    [tiles], [first], [newest()], [campaigns()], [states()], [targets()], [sources()],
+    // One below the other.
+    [hours(), fresh(tiles.put)],
+  ];
+}

@@ -1,0 +1,82 @@
+// Numbers, times and names as people read them: in the language and the time zone of the browser.
+export const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
+
+const whole = new Intl.NumberFormat();
+const short = new Intl.NumberFormat(undefined, { notation: 'compact', maximumFractionDigits: 1 });
+const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 0 });
+
+export const number = (value) => whole.format(value);
+export const compact = (value) => short.format(value);
+export const share = (part, all) => percent.format(all ? part / all : 0);
+
+const date = (options) => {
+  const format = new Intl.DateTimeFormat(undefined, options);
+  return (value) => format.format(new Date(value));
+};
+
+const PERIODS = {
+  HOUR: date({ weekday: 'short', day: 'numeric', month: 'short', hour: 'numeric' }),
+  DAY: date({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }),
+  WEEK: date({ day: 'numeric', month: 'short', year: 'numeric' }),
+  MONTH: date({ month: 'long', year: 'numeric' }),
+};
+const TICKS = {
+  HOUR: date({ hour: 'numeric' }),
+  DAY: date({ day: 'numeric', month: 'short' }),
+  WEEK: date({ day: 'numeric', month: 'short' }),
+  MONTH: date({ month: 'short', year: '2-digit' }),
+};
+
+export const tick = (start, interval) => TICKS[interval](start);
+export const period = (start, interval) =>
+  (interval === 'WEEK' ? 'Week of ' : '') + PERIODS[interval](start);
+export const day = date({ day: 'numeric', month: 'short', year: 'numeric' });
+export const clock = date({ hour: 'numeric', minute: '2-digit', second: '2-digit' });
+export const moment = date({ day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' });
+
+export function duration(seconds) {
+  const minutes = Math.round(seconds / 60);
+  if (seconds < 60) return `${Math.round(seconds)} s`;
+  if (minutes < 60) return `${minutes} min`;
+  if (minutes < 600) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  return `${number(Math.round(minutes / 60))} h`;
+}
+
+export function ago(value, now = Date.now()) {
+  const minutes = Math.floor((now - new Date(value)) / 60_000);
+  if (minutes < 1) return 'just now';
+  if (minutes < 60) return `${minutes} min ago`;
+  if (minutes < 1440) return `${Math.floor(minutes / 60)} h ago`;
+  return minutes < 10_080 ? `${Math.floor(minutes / 1440)} d ago` : day(value);
+}
+
+/** Compared with the period before: a sign and words, since a colour alone says nothing. */
+export function change(now, before) {
+  if (before === now) return { sign: '=', text: 'No more', trend: 'same' };
+  if (!before) return { sign: '▲', text: 'More', trend: 'up' };
+  const by = percent.format(Math.abs(now - before) / before);
+  return now > before
+    ? { sign: '▲', text: `${by} more`, trend: 'up' }
+    : { sign: '▼', text: `${by} fewer`, trend: 'down' };
+}
+
+export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
+const STATES = Object.fromEntries(
+  (
+    'al Alabama,ak Alaska,az Arizona,ar Arkansas,ca California,co Colorado,ct Connecticut,' +
+    'de Delaware,dc District of Columbia,fl Florida,ga Georgia,hi Hawaii,id Idaho,il Illinois,' +
+    'in Indiana,ia Iowa,ks Kansas,ky Kentucky,la Louisiana,me Maine,md Maryland,' +
+    'ma Massachusetts,mi Michigan,mn Minnesota,ms Mississippi,mo Missouri,mt Montana,' +
+    'ne Nebraska,nv Nevada,nh New Hampshire,nj New Jersey,nm New Mexico,ny New York,' +
+    'nc North Carolina,nd North Dakota,oh Ohio,ok Oklahoma,or Oregon,pa Pennsylvania,' +
+    'ri Rhode Island,sc South Carolina,sd South Dakota,tn Tennessee,tx Texas,ut Utah,' +
+    'vt Vermont,va Virginia,wa Washington,wv West Virginia,wi Wisconsin,wy Wyoming,' +
+    'pr Puerto Rico,gu Guam,vi U.S. Virgin Islands,as American Samoa,mp Northern Mariana Islands'
+  )
+    .split(',')
+    .map((entry) => [entry.slice(0, 2), entry.slice(3)]),
+);
+
+export const stateCodes = Object.keys(STATES);
+export const stateName = (code) => STATES[code] ?? code.toUpperCase();

@@ -1,0 +1,172 @@
+// The page at /dashboard: figures that are live queries of the gateway's own GraphQL.
+import '../common.css';
+import './dashboard.css';
+import { tokenField } from '../token.js';
+import { h, setText } from './dom.js';
+import { makeFigures } from './figures.js';
+import { filterBar } from './filters.js';
+import { capital, clock, number, stateName } from './format.js';
+import { connect, operations } from './live.js';
+import { FILTERS, intervalOf, rangeName, readView, variablesOf, writeView } from './view.js';
+
+const MAX_CHOICES = 1_000;
+/** A reader hears of the total once in this time at most. */
+const QUIET = 60_000;
+const STANDINGS = { asked: 'Connecting …', accepted: 'Live', refused: 'No access', silent: 'Connecting again …' };
+
+const main = document.getElementById('content');
+let view = readView(location.search);
+let connection = null;
+let running = [];
+
+const spoken = h('p', { class: 'visually-hidden', role: 'status' });
+const standing = h('p', { class: 'live asked' });
+const subheading = h('p', { class: 'quiet range' });
+const filters = filterBar((part) => change(part));
+let [saidAt, sayNext] = [0, false];
+
+function subtitle() {
+  const names = FILTERS.filter((name) => view[name]).map((name) =>
+    name === 'type' ? capital(view.type) : name === 'state' ? stateName(view.state) : filters.nameOf(name, view[name]));
+  return [rangeName(view), ...names].join(' · ');
+}
+
+function counted(outreaches) {
+  setText(standing, `Live · ${clock(Date.now())}`);
+  document.title = `${number(outreaches)} outreaches · osdi-gateway`;
+  if (!sayNext && Date.now() - saidAt < QUIET) return;
+  [saidAt, sayNext] = [Date.now(), false];
+  setText(spoken, `${number(outreaches)} outreaches. ${subtitle()}.`);
+}
+
+/** The days of a period, to look at it alone. */
+function zoom(starts, i) {
+  const interval = intervalOf(view);
+  if (interval === 'HOUR') return;
+  const local = (time) => new Date(time - time.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+  const end = i + 1 < starts.length ? new Date(new Date(starts[i + 1]) - 1) : new Date();
+  change({ range: 'dates', from: local(new Date(starts[i])), to: local(end), interval: '' });
+}
+
+const cells = makeFigures({
+  view: () => view, change: (part) => change(part), zoom, subtitle, counted,
+  know: (name, entries) => filters.know(name, entries),
+});
+
+const figures = cells.flat();
+
+function subscribe() {
+  running.forEach((stop) => stop());
+  running = [];
+  if (!connection) return;
+  for (const { frame, asks, restart } of figures) {
+    restart?.();
+    for (const [name, draw] of Object.entries(asks ?? {})) {
+      frame.waits();
+      const operation = operations[name];
+      running.push(connection.follow(operation, variablesOf(view, operation), draw, frame.fails));
+    }
+  }
+}
+
+function show() {
+  filters.show(view);
+  setText(subheading, subtitle());
+  main.classList.toggle('wall', view.wall);
+  document.body.classList.toggle('on-wall', view.wall);
+  wall.setAttribute('aria-pressed', String(view.wall));
+  setText(wall, view.wall ? 'Leave full screen' : 'Full screen');
+}
+
+function change(part) {
+  view = { ...view, ...part };
+  history.pushState(null, '', `?${writeView(view)}`.replace(/\?$/, location.pathname));
+  sayNext = true;
+  show();
+  subscribe();
+}
+
+function toWall(on) {
+  if (view.wall === on) return;
+  view = { ...view, wall: on };
+  history.replaceState(null, '', `?${writeView(view)}`.replace(/\?$/, location.pathname));
+  show();
+}
+const wall = h('button', {
+  type: 'button',
+  onclick: () => {
+    const on = !view.wall;
+    toWall(on);
+    // Where a browser has no full screen, the large figures are there all the same.
+    if (on) document.documentElement.requestFullscreen?.().catch(() => {});
+    else if (document.fullscreenElement) document.exitFullscreen();
+  },
+}, 'Full screen');
+document.addEventListener('fullscreenchange', () => {
+  if (!document.fullscreenElement) toWall(false);
+});
+const copy = h('button', {
+  type: 'button',
+  onclick: async () => {
+    await navigator.clipboard.writeText(location.href);
+    setText(copy, 'Link copied');
+    setTimeout(() => setText(copy, 'Copy link'), 3_000);
+  },
+}, 'Copy link');
+copy.hidden = !navigator.clipboard;
+
+async function learn(asking) {
+  try {
+    let [after, count] = [null, 0];
+    do {
+      const data = await asking.ask(operations.Choices, after ? { after } : {});
+      if (!data || asking !== connection) return;
+      const { campaigns, tags, outreachStats, sources } = data;
+      filters.know('campaign', campaigns.nodes.map(({ id, title, name }) => [id, title ?? name ?? id]));
+      filters.know('tag', tags.nodes.map(({ id, name }) => [id, name ?? id]));
+      filters.know('type', filters.types(outreachStats.groups.map(({ key }) => key).filter(Boolean)));
+      filters.know('source', sources.groups.map(({ key }) => [key, key]));
+      count += campaigns.nodes.length;
+      after = campaigns.pageInfo.hasNextPage && count < MAX_CHOICES ? campaigns.pageInfo.endCursor : null;
+    } while (after);
+    setText(subheading, subtitle());
+  } catch {
+    // The figures say what is wrong, and the lists have what the figures show.
+  }
+}
+
+main.append(
+  h('div', { class: 'head' },
+    h('div', {}, main.querySelector('h1'), subheading),
+    h('div', { class: 'acts' }, standing, copy, wall)),
+  filters.element, spoken,
+  h('div', { class: 'figures' }, cells.map(([one, ...more]) =>
+    more.length
+      ? h('div', { class: 'stack' }, [one, ...more].map(({ frame }) => frame.element))
+      : one.frame.element)),
+);
+show();
+
+let showToken = () => {};
+const stand = (state) => {
+  showToken(state);
+  standing.className = `live ${state}`;
+  setText(standing, STANDINGS[state]);
+};
+showToken = tokenField((token) => {
+  connection?.close();
+  // An earlier connection still says that it has ended.
+  const made = token ? connect(token, (state) => made === connection && stand(state)) : null;
+  connection = made;
+  main.classList.toggle('without-token', !token);
+  standing.className = `live ${token ? 'asked' : 'missing'}`;
+  setText(standing, token ? STANDINGS.asked : 'Enter a token above to see the figures.');
+  subscribe();
+  if (connection) learn(connection);
+});
+addEventListener('popstate', () => {
+  view = readView(location.search);
+  sayNext = true;
+  show();
+  subscribe();
+});

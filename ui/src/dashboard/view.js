@@ -1,0 +1,115 @@
+// What is shown: a range of time and filters. All of it is in the address, so that a link opens
+// the same view; an address without parameters is the default.
+import { day, timeZone } from './format.js';
+
+const DAY = 86_400_000;
+
+export const RANGES = {
+  today: { name: 'Today', last: { days: 1 }, days: 1 },
+  '7d': { name: '7 days', last: { days: 7 }, days: 7 },
+  '30d': { name: '30 days', last: { days: 30 }, days: 30 },
+  '12w': { name: '12 weeks', last: { weeks: 12 }, days: 84 },
+  '12m': { name: '12 months', last: { months: 12 }, days: 366 },
+  '5y': { name: '5 years', last: { years: 5 }, days: 1827 },
+};
+export const INTERVALS = { HOUR: 'hour', DAY: 'day', WEEK: 'week', MONTH: 'month' };
+export const FILTERS = ['campaign', 'type', 'source', 'state', 'tag'];
+
+const DEFAULT = '30d';
+/** Days that the heat map looks back at most: a series has up to 1,000 hours. */
+const MAX_HEAT_DAYS = 35;
+const LONGEST = { HOUR: 40, DAY: 990, WEEK: 6900, MONTH: 30_000 };
+
+// Of four digits, also the day after it.
+const isDate = (text) =>
+  /^[1-9]\d{3}-\d\d-\d\d$/.test(text ?? '') && text < '9999' && !Number.isNaN(Date.parse(text));
+const after = (date, days) => new Date(Date.parse(date) + days * DAY).toISOString().slice(0, 10);
+
+export function readView(search) {
+  const parameters = new URLSearchParams(search);
+  const view = { range: DEFAULT, interval: '', wall: parameters.has('wall') };
+  for (const name of FILTERS) view[name] = parameters.get(name) ?? '';
+  const [from, to] = [parameters.get('from'), parameters.get('to')];
+  if (isDate(from) && isDate(to) && from <= to) Object.assign(view, { range: 'dates', from, to });
+  else if (parameters.get('range') in RANGES) view.range = parameters.get('range');
+  if (parameters.get('interval') in INTERVALS) view.interval = parameters.get('interval');
+  return view;
+}
+
+export function writeView(view) {
+  const parameters = new URLSearchParams();
+  if (view.range === 'dates') {
+    parameters.set('from', view.from);
+    parameters.set('to', view.to);
+  } else if (view.range !== DEFAULT) parameters.set('range', view.range);
+  for (const name of ['interval', ...FILTERS]) if (view[name]) parameters.set(name, view[name]);
+  if (view.wall) parameters.set('wall', '');
+  return String(parameters).replace('wall=', 'wall');
+}
+
+export const daysOf = (view) =>
+  view.range === 'dates'
+    ? Math.round((Date.parse(view.to) - Date.parse(view.from)) / DAY) + 1
+    : RANGES[view.range].days;
+
+/** Those whose series has fewer than 1,000 periods. */
+export const possibleIntervals = (view) =>
+  Object.keys(INTERVALS).filter((interval) => daysOf(view) <= LONGEST[interval]);
+
+export function intervalOf(view) {
+  if (possibleIntervals(view).includes(view.interval)) return view.interval;
+  const days = daysOf(view);
+  if (days <= 2) return 'HOUR';
+  if (days <= 45) return 'DAY';
+  return days <= 200 ? 'WEEK' : 'MONTH';
+}
+
+export const isFiltered = (view) => FILTERS.some((name) => view[name]);
+
+/** In words, for the heading and for pictures. Dates are days, whatever the time zone. */
+export function rangeName(view) {
+  if (view.range === 'dates') {
+    const [from, to] = [view.from, view.to].map((date) => day(`${date}T12:00:00`));
+    return from === to ? from : `${from} – ${to}`;
+  }
+  return view.range === 'today' ? 'Today' : `Last ${RANGES[view.range].name}`;
+}
+
+export const beforeName = (view) =>
+  view.range === 'today' ? 'by this time yesterday' : 'before';
+
+function rangeVariables(view) {
+  if (view.range !== 'dates') return { last: RANGES[view.range].last };
+  return { from: view.from, to: after(view.to, 1) };
+}
+
+function filterVariables(view) {
+  const escaped = view.state.replace(/[^a-z0-9_~-]/gi, '');
+  return {
+    campaign: view.campaign || undefined,
+    type: view.type || undefined,
+    source: view.source || undefined,
+    division: escaped ? `/(state|district|territory):${escaped}(/|$)` : undefined,
+    tag: view.tag || undefined,
+  };
+}
+
+export const isHeatShortened = (view) => daysOf(view) > MAX_HEAT_DAYS;
+
+/** The variables of an operation, of those that its document declares. */
+export function variablesOf(view, { name, declares }) {
+  const range = rangeVariables(view);
+  const all = { ...range, ...filterVariables(view), timeZone, interval: intervalOf(view) };
+  if (name === 'Hours' && isHeatShortened(view)) {
+    if (range.last) all.last = { days: MAX_HEAT_DAYS };
+    else all.from = after(range.to, -MAX_HEAT_DAYS);
+  }
+  if (name === 'Newest') {
+    const midnight = new Date(new Date().setHours(0, 0, 0, 0) - (daysOf(view) - 1) * DAY);
+    all.since = (range.from ? new Date(`${range.from}T00:00`) : midnight).toISOString();
+    if (range.to) all.to = new Date(`${range.to}T00:00`).toISOString();
+  }
+  return Object.fromEntries(
+    Object.entries(all).filter(([variable, value]) => declares(variable) && value !== undefined),
+  );
+}
