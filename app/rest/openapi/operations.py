@@ -200,7 +200,7 @@ def _collection(
     }
     prefix = f"{parent.singular}_" if parent else ""
     members = (
-        f"the {_words(item.rel)} of {_with_article(parent.title)}"
+        f"the {_words(item.rel)} of {with_article(parent.title)}"
         if parent and item
         else (_words(resource.plural))
     )
@@ -217,7 +217,7 @@ def _collection(
     listing["parameters"] = [*map(_parameter, _PAGING), order]
     creation = _writing(
         f"create_{prefix}{resource.singular}",
-        f"Create {_with_article(resource.title)} or merge into an existing one.",
+        f"Create {with_article(resource.title)} or merge into an existing one.",
         resource,
         RECORD_OUTREACH if resource is OUTREACH else input_component(resource),
         examples.request(resource),
@@ -229,7 +229,7 @@ def _collection(
 
 
 def _single(resource: Resource, parent: Resource | None = None) -> Json:
-    name = _with_article(resource.title)
+    name = with_article(resource.title)
     suffix = f"{parent.singular}_{resource.singular}" if parent else resource.singular
     reading = _operation(
         f"get_{suffix}",
@@ -313,9 +313,9 @@ def _words(rel: str) -> str:
     return rel.replace("_", " ")
 
 
-def _with_article(noun: str) -> str:
+def with_article(noun: str) -> str:
     """
-    >>> _with_article("person"), _with_article("advocacy campaign")
+    >>> with_article("person"), with_article("advocacy campaign")
     ('a person', 'an advocacy campaign')
     """
     return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
