@@ -38,7 +38,7 @@ _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
     "table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.3rem .6rem;"
     "border-bottom:1px solid #8886;vertical-align:top}code{font-size:.95em}"
-    "pre,.wide{overflow:auto}"
+    "pre,.wide{overflow:auto}p code{overflow-wrap:anywhere}"
 )
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; "
@@ -152,7 +152,7 @@ def _helper(rel: str, path: str) -> str:
         f"<h2>Example</h2><p><code>POST {escape(examples.BASE + url)}</code></p>{_json(body)}"
         f"<h2>Response</h2>{_json(examples.response(resource))}"
         f"{own}{person}<h2>Functions</h2>{_fields(HELPER_FUNCTIONS.fields)}"
-        f"<p>Defined by <a href='{_OSDI}{rel}.html'>OSDI</a>.</p>"
+        f"<p>Defined by <a href='{_OSDI}{rel.removesuffix('_helper')}.html'>OSDI</a>.</p>"
     )
 
 
