@@ -38,7 +38,7 @@ _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
     "table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.3rem .6rem;"
     "border-bottom:1px solid #8886;vertical-align:top}code{font-size:.95em}"
-    "pre,.wide{overflow:auto}p code{overflow-wrap:anywhere}"
+    "pre,.wide{overflow:auto}h1,p code{overflow-wrap:anywhere}"
 )
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; "
