@@ -363,35 +363,3 @@ def _unknown_faults(
     for place, _ in reversed(unknown):
         del value_at(body, place[:-1])[place[-1]]
     return faults
-
-
-def body_schema(resource: Resource) -> dict[str, Any]:
-    """The JSON Schema of a body for `resource`."""
-    return _plain_schema(_form(resource, resource is OUTREACH))
-
-
-def signup_schema() -> dict[str, Any]:
-    """The JSON Schema of a body for the Person Signup Helper."""
-    return _plain_schema(_form(PERSON, True))
-
-
-def _plain_schema(form: TypeAdapter[Body]) -> dict[str, Any]:
-    """The schema with its references resolved: no definition refers to itself."""
-    schema = form.json_schema()
-    definitions = schema.pop("$defs", {})
-
-    def resolved(node: Any) -> Any:
-        if isinstance(node, list):
-            return [resolved(item) for item in node]
-        if not isinstance(node, dict):
-            return node
-        if "$ref" in node:
-            return resolved(definitions[node["$ref"].rpartition("/")[2]])
-        return {
-            key: resolved(value)
-            for key, value in node.items()
-            if key != "title" or isinstance(value, dict)
-        }
-
-    result: dict[str, Any] = resolved(schema)
-    return result

@@ -5,17 +5,22 @@ In: the name of a relation. Out: an HTML page. For `app.main`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from html import escape
 
+import orjson
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from app.http.links import EXTENSIONS
-from schema.osdi.catalogue import SERVED
+from app.rest.openapi import examples
+from app.rest.openapi.operations import with_article
+from schema.osdi.catalogue import BY_PLURAL, PERSON, SERVED
 from schema.osdi.fields import Field
+from schema.osdi.helpers import HELPER_FUNCTIONS
 from schema.osdi.resource import Resource
 
 _OSDI = "https://opensupporter.github.io/osdi-docs/"
@@ -23,6 +28,7 @@ _HELPERS = {
     "record_outreach_helper": "Records an outreach and its person in one POST.",
     "person_signup_helper": "Creates a person or updates the matching one, in one POST.",
 }
+_TABLE = "<table><tr><th>Field<th>Type<th>Description"
 _EXTENSIONS = {
     "changes": "Resources that were created, updated or deleted, in order: send the cursor as "
     "`since`, then follow `next`. An extension of this gateway, not a part of OSDI.",
@@ -32,6 +38,7 @@ _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
     "table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.3rem .6rem;"
     "border-bottom:1px solid #8886;vertical-align:top}code{font-size:.95em}"
+    "pre,.wide{overflow:auto}h1,p code{overflow-wrap:anywhere}"
 )
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; "
@@ -44,15 +51,21 @@ def documentation(public_path: str) -> list[BaseRoute]:
     """The routes of the pages, whose links begin with `public_path`."""
 
     async def index(_: Request) -> Response:
-        rels = {rel: f"osdi:{rel}" for rel in sorted([*_by_rel(), *_HELPERS])}
-        rels |= {rel: f"{EXTENSIONS}:{rel}" for rel in _EXTENSIONS}
-        path = escape(public_path)
-        items = (f'<li><a href="{path}/docs/v1/{rel}">{name}</a>' for rel, name in rels.items())
-        return page("Relations", f"<ul>{''.join(items)}</ul>")
+        relations = {rel: relation.summary for rel, relation in _relations().items()}
+        own = {f"osdi:{rel}": text for rel, text in sorted({**relations, **_HELPERS}.items())}
+        own |= {f"{EXTENSIONS}:{rel}": text for rel, text in _EXTENSIONS.items()}
+        rows = "".join(
+            f"<tr><td>{_link_to(name, public_path)}<td>{escape(text)}" for name, text in own.items()
+        )
+        return page("Relations", f"<div class=wide><table>{rows}</table></div>")
+
+    async def relation(request: Request) -> Response:
+        name = request.path_params["rel"]
+        return _page_of(name.removeprefix("osdi:").removeprefix(EXTENSIONS + ":"), public_path)
 
     return [
         Route("/docs/v1", index),
-        Route("/docs/v1/{rel}", _relation),
+        Route("/docs/v1/{rel}", relation),
     ]
 
 
@@ -69,40 +82,87 @@ def page(
     return HTMLResponse(text, status, {**_HEADERS, **(headers or {})})
 
 
-def _by_rel() -> dict[str, Resource]:
-    by_rel: dict[str, Resource] = {}
+@dataclass(frozen=True, slots=True)
+class _Relation:
+    """What a relation leads to: one `resource`, or a collection of them."""
+
+    resource: Resource
+    summary: str
+
+
+def _relations() -> dict[str, _Relation]:
+    relations: dict[str, _Relation] = {}
     for resource in SERVED:
-        by_rel |= {resource.singular: resource, resource.plural: resource}
-        by_rel |= {link.rel: resource for link in resource.links if link.rel not in by_rel}
-    return by_rel
+        plural = resource.plural.replace("_", " ")
+        one = _Relation(resource, f"One {resource.title}.")
+        many = _Relation(resource, f"A collection of {plural}: a page of them, with links.")
+        relations |= {resource.singular: one, resource.plural: many}
+    for link in (link for resource in SERVED for link in resource.links):
+        if link.rel not in relations:
+            relations[link.rel] = _Relation(BY_PLURAL[link.target], link.description)
+    return relations
 
 
-async def _relation(request: Request) -> Response:
-    rel = request.path_params["rel"].removeprefix("osdi:").removeprefix(EXTENSIONS + ":")
+def _page_of(rel: str, path: str) -> Response:
+    index = f"<p><a href='{escape(path)}/docs/v1'>All relations</a></p>"
     if rel in _HELPERS:
-        return page(f"osdi:{rel}", f"<p>{escape(_HELPERS[rel])}</p>")
+        return page(f"osdi:{rel}", _helper(rel, path) + index)
     if rel in _EXTENSIONS:
-        return page(f"{EXTENSIONS}:{rel}", f"<p>{escape(_EXTENSIONS[rel])}</p>")
-    resource = _by_rel().get(rel)
-    if resource is None:
+        return page(f"{EXTENSIONS}:{rel}", f"<p>{escape(_EXTENSIONS[rel])}</p>{index}")
+    relation = _relations().get(rel)
+    if relation is None:
         raise HTTPException(404)
-    return page(f"osdi:{rel}", _description(resource, rel))
+    summary = f"<p>{escape(relation.summary)}</p>"
+    return page(f"osdi:{rel}", summary + _description(relation.resource, path) + index)
 
 
-def _description(resource: Resource, rel: str) -> str:
-    link = resource.link(rel)
-    introduction = f"<p>{escape(link.description)}</p>" if link else ""
-    fields = "".join(map(_row, resource.fields))
-    links = "".join(
-        f"<tr><td><code>osdi:{item.rel}</code><td>{escape(item.description)}"
-        for item in resource.links
+def _link_to(name: str, path: str) -> str:
+    """A link to the page of a relation, which is `name` with its prefix."""
+    return f"<a href='{escape(path)}/docs/v1/{name.partition(':')[2]}'><code>{name}</code></a>"
+
+
+def _description(resource: Resource, path: str) -> str:
+    links = {f"osdi:{item.rel}": item.description for item in resource.links}
+    links |= {f"osdi:{item.rel}": f"Its {item.rel}." for item in resource.collections}
+    links |= {f"osdi:{helper}": _HELPERS[helper] for helper in resource.helpers}
+    rows = "".join(
+        f"<tr><td>{_link_to(name, path)}<td>{escape(text)}" for name, text in links.items()
     )
     return (
-        f"{introduction}<h2>{escape(resource.title.capitalize())}</h2>"
-        f"<table><tr><th>Field<th>Type<th>Description{fields}</table>"
-        f"<h2>Links</h2><table>{links}</table>"
+        f"<h2>Fields of {with_article(resource.title)}</h2>{_fields(resource.fields)}"
+        f"<h2>Links</h2><div class=wide><table>{rows}</table></div>"
+        f"<h2>Example</h2>{_json(examples.response(resource))}"
         f"<p>Defined by <a href='{_OSDI}{resource.page}.html'>OSDI</a>.</p>"
     )
+
+
+def _helper(rel: str, path: str) -> str:
+    """The page of a helper: what its body may have, an example of one, and the response."""
+    url, body, resource = examples.HELPERS[rel]
+    person = (
+        "<h2>The person</h2><p><code>person</code> has the fields of "
+        f"{_link_to(PERSON.rel, path)}. "
+        "An existing person with the same identifier or e-mail address is updated, or else one "
+        f"is created.</p>{_fields(PERSON.writable)}"
+    )
+    own = "" if resource is PERSON else f"<h2>Fields</h2>{_fields(resource.writable)}"
+    return (
+        f"<p>{escape(_HELPERS[rel])} The response is the stored {_link_to(resource.rel, path)}; "
+        "without a token it is <code>{}</code>.</p>"
+        f"<h2>Example</h2><p><code>POST {escape(examples.BASE + url)}</code></p>{_json(body)}"
+        f"<h2>Response</h2>{_json(examples.response(resource))}"
+        f"{own}{person}<h2>Functions</h2>{_fields(HELPER_FUNCTIONS.fields)}"
+        f"<p>Defined by <a href='{_OSDI}{rel.removesuffix('_helper')}.html'>OSDI</a>.</p>"
+    )
+
+
+def _json(value: object) -> str:
+    text = orjson.dumps(value, option=orjson.OPT_INDENT_2).decode()
+    return f"<pre><code>{escape(text)}</code></pre>"
+
+
+def _fields(fields: Iterable[Field]) -> str:
+    return f"<div class=wide>{_TABLE}{''.join(map(_row, fields))}</table></div>"
 
 
 def _row(field: Field) -> str:

@@ -34,7 +34,7 @@ from app.rest.entry_point import entry_point
 from app.rest.errors import error_body, with_partial_error
 from app.rest.form_pages import error_page, is_form_of_browser
 from app.rest.helpers import Helpers, token_of
-from app.rest.openapi import openapi
+from app.rest.openapi.document import openapi
 from app.rest.responses import ExactRoute, hal, if_match, negotiated, with_etag
 from app.store.pool import Store
 from resolvers.execute.estimates import fetch_page

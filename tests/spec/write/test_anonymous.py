@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +12,9 @@ import pytest_asyncio
 
 from app.identity.anonymous import switch_anonymous_posts
 from app.rest.honeypot import HONEYPOT_FIELD
-from schema.models import body_schema, signup_schema
-from schema.osdi.catalogue import OUTREACH
+from schema.models import body_fields
+from schema.osdi.catalogue import OUTREACH, PERSON
+from schema.osdi.fields import Field, Kind
 from tests.spec.support.builders import (
     addresses_of,
     emails,
@@ -297,19 +298,15 @@ async def test_with_a_token_there_is_no_honeypot(gateway: Gateway) -> None:
     assert await total(gateway, "/people") == 1
 
 
-def arrays(form: Json, path: str = "") -> Iterator[tuple[str, Json | None]]:
-    """The path of each array and each hash of strings in a JSON Schema, and its item schema."""
-    form = form.get("anyOf", [form])[0]
-    for name, member in form.get("properties", {}).items():
-        member = member.get("anyOf", [member])[0]
-        where = path + name
-        if member.get("type") == "array":
-            yield where, member["items"]
-            yield from arrays(member["items"], where + "[0].")
-        elif "additionalProperties" in member and "properties" not in member:
-            yield where, None
-        else:
-            yield from arrays(member, where + ".")
+def arrays(fields: Iterable[Field], path: str = "") -> Iterator[tuple[str, Kind]]:
+    """The path and kind of each array and each hash of strings in a body."""
+    for field in fields:
+        where = path + field.name
+        if field.kind in (Kind.STRINGS, Kind.STRING_MAP, Kind.ARRAY):
+            yield where, field.kind
+        if field.struct is not None:
+            inside = "[0]." if field.kind is Kind.ARRAY else "."
+            yield from arrays(field.struct.fields, where + inside)
 
 
 def holding(path: str, value: object) -> Json:
@@ -324,16 +321,16 @@ def holding(path: str, value: object) -> Json:
 @pytest.mark.parametrize("of", ["outreach", "signup"])
 async def test_every_array_is_bounded(gateway: Gateway, of: str) -> None:
     """With many entries, the time would reveal how many were new."""
-    helper, form = SIGNUPS[0], signup_schema()
+    helper, resource = SIGNUPS[0], PERSON
     if of == "outreach":
-        helper, form = await gateway.campaign() + "/record_outreach_helper", body_schema(OUTREACH)
+        helper, resource = await gateway.campaign() + "/record_outreach_helper", OUTREACH
     client = gateway.anonymous()
-    for path, inside in arrays(form):
+    for path, kind in arrays(body_fields(resource, True).values()):
         most = 100 if path == "targets" else 20
         sent: object = [f"x:{number}" for number in range(most + 1)]
-        if inside is None:
+        if kind is Kind.STRING_MAP:
             sent = {str(number): None for number in range(most + 1)}
-        elif inside["type"] == "object":
+        elif kind is Kind.ARRAY:
             sent = [{}] * (most + 1)
         body = holding(path, sent)
         body["person"] = {"given_name": "Ada", **body.get("person", {})}
