@@ -130,27 +130,43 @@ async def _write_once(
     at: datetime | None,
     seed: str | None,
 ) -> WriteResult:
-    # One generator for each try: a retry draws the same ids.
-    draw = secrets.randbits if seed is None else random.Random(seed).getrandbits
-    keys = lookup_keys(request)
-    long_running = request.action is Action.DELETE and bool(request.resource.collections)
+    long_running = _is_long_running(request)
     async with store.transaction(
         request.tenant.organization_id, long_running, keyed=not long_running
     ) as connection:
-        tag = None
-        if long_running:
-            # Before the links change, which the document may show.
-            tag = await _current_tag(connection, request) if request.expected else None
-            await _clear_links(connection, request, at or _now())
-        await _lock_name(connection, request)
-        lookup = await _look_up(connection, request, keys)
-        if request.expected and not long_running:
-            tag = await _current_tag(connection, request)
-        lookup.tag = tag
-        plan = plan_write(request, lookup, at or _now(), at is not None, draw)
-        await _apply(connection, request, plan.changes)
-        await _notify(connection, request, plan.changes)
-        document = await _read_back(connection, request, plan, read_back) if read_back else None
+        return await write_within(connection, request, read_back, at, seed)
+
+
+def _is_long_running(request: WriteRequest) -> bool:
+    return request.action is Action.DELETE and bool(request.resource.collections)
+
+
+async def write_within(
+    connection: Connection,
+    request: WriteRequest,
+    read_back: ReadBack | None = None,
+    at: datetime | None = None,
+    seed: str | None = None,
+) -> WriteResult:
+    """Carry out the request in a transaction that has begun. Raises: `TransactionConflict`, too."""
+    # One generator for each try: a retry draws the same ids.
+    draw = secrets.randbits if seed is None else random.Random(seed).getrandbits
+    keys = lookup_keys(request)
+    long_running = _is_long_running(request)
+    tag = None
+    if long_running:
+        # Before the links change, which the document may show.
+        tag = await _current_tag(connection, request) if request.expected else None
+        await _clear_links(connection, request, at or _now())
+    await _lock_name(connection, request)
+    lookup = await _look_up(connection, request, keys)
+    if request.expected and not long_running:
+        tag = await _current_tag(connection, request)
+    lookup.tag = tag
+    plan = plan_write(request, lookup, at or _now(), at is not None, draw)
+    await _apply(connection, request, plan.changes)
+    await _notify(connection, request, plan.changes)
+    document = await _read_back(connection, request, plan, read_back) if read_back else None
     return WriteResult(document, plan.id, plan.created, tuple(plan.changes.parts))
 
 
