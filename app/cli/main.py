@@ -19,6 +19,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from app.cli.audit import audit
 from app.cli.backup import backup, restore
 from app.cli.bi_role import bi_role
 from app.cli.check import check
@@ -304,6 +305,7 @@ app.command()(backup)
 app.command()(restore)
 app.command()(export)
 app.command()(erase)
+app.command()(audit)
 app.add_typer(autoresponses, name="autoresponses")
 app.add_typer(webhooks, name="webhooks")
 app.add_typer(deliveries, name="deliveries")

@@ -122,8 +122,21 @@ async def revoke_key(store: Store, key_id: UUID) -> None:
         raise ApiKeyError(f"API key {key_id} does not exist or is already revoked.")
 
 
+def parse_duration(text: str) -> timedelta | None:
+    """So many hours or days; `None` for any other text.
+
+    >>> str(parse_duration("24h")), str(parse_duration("90d")), parse_duration("soon")
+    ('1 day, 0:00:00', '90 days, 0:00:00', None)
+    """
+    found = re.fullmatch(r"\s*([0-9]{1,5})\s*([dh])\s*", text, re.IGNORECASE)
+    if found is None:
+        return None
+    return timedelta(**{"days" if found[2] in "dD" else "hours": int(found[1])})
+
+
 def parse_expiry(text: str, now: datetime) -> datetime:
-    """The moment at which a key expires: so many days after `now`, or the beginning of a date.
+    """The moment at which a key expires: so many days or hours after `now`, or the beginning of a
+    date.
 
     >>> now = datetime(2026, 11, 28, 12, tzinfo=UTC)
     >>> str(parse_expiry("90d", now)), str(parse_expiry("2027-01-31", now))
@@ -133,8 +146,8 @@ def parse_expiry(text: str, now: datetime) -> datetime:
     """
     text = text.strip()
     try:
-        if days := re.fullmatch(r"([0-9]{1,5})\s*d", text, re.IGNORECASE):
-            expiry = now + timedelta(days=int(days[1]))
+        if (duration := parse_duration(text)) is not None:
+            expiry = now + duration
         else:
             expiry = datetime.combine(date.fromisoformat(text), time(), UTC)
     except ValueError:

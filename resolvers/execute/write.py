@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
+from resolvers.current_request import current_request_id
 from resolvers.execute.read import entity_tag, fetch_document
 from resolvers.plan.read import Hal, ReadOne
 from resolvers.plan.selection import ObjectSelection
@@ -186,8 +187,7 @@ async def _clear_links(connection: Connection, request: WriteRequest, now: datet
     organization_id = request.tenant.organization_id
     changes = ChangeSet(now)
     clear_links(request.resource, request.id, changes)
-    values = write_values(changes, organization_id, connection.shard)
-    await connection.value(compile_writes(write_template(changes)), values)
+    await _write_rows(connection, request, changes)
     totals = {"organization_id": organization_id, "scope_id": request.id}
     await connection.value(compile_totals_lock(), totals)
 
@@ -231,8 +231,14 @@ async def _current_tag(connection: Connection, request: WriteRequest) -> str | N
 
 async def _apply(connection: Connection, request: WriteRequest, changes: ChangeSet) -> None:
     for part in changes.in_order():
-        values = write_values(part, request.tenant.organization_id, connection.shard)
-        await connection.value(compile_writes(write_template(part)), values)
+        await _write_rows(connection, request, part)
+
+
+async def _write_rows(connection: Connection, request: WriteRequest, changes: ChangeSet) -> None:
+    tenant = request.tenant
+    values = write_values(changes, tenant.organization_id, connection.shard)
+    author = {"key_id": tenant.key_id, "request_id": current_request_id()}
+    await connection.value(compile_writes(write_template(changes)), {**values, **author})
 
 
 async def _notify(connection: Connection, request: WriteRequest, changes: ChangeSet) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import pytest
 
-from resolvers.sql import changes, events, identity, maintenance, rate_limits
+from resolvers.sql import changes, events, identity, maintenance, personal_data, rate_limits
 from resolvers.sql.delivery import administration
 from resolvers.sql.rollups import build, check, fold
 from resolvers.sql.statement import Statement
@@ -42,6 +42,10 @@ STATEMENTS: dict[str, Callable[[], Statement]] = {
     "any_identifier": maintenance.compile_any_identifier,
     "unnamed": lambda: maintenance.compile_unnamed("people"),
     "clearing": lambda: maintenance.compile_clearing("people"),
+    "recent_changes": changes.compile_recent_changes,
+    "people_who_match": personal_data.compile_people,
+    "personal_rows": lambda: personal_data.compile_rows("deliveries"),
+    "forgotten_deliveries": personal_data.compile_forgotten_deliveries,
     "change_purge": changes.compile_change_purge,
     "analyze": maintenance.compile_analyze,
     "same_autoresponse": administration.compile_same_autoresponse,
