@@ -63,11 +63,11 @@ async def create_key(
         raise ApiKeyError("A key that is limited to queries has the scope 'read' alone.")
     now = datetime.now(UTC)
     expiry = None if expires is None else parse_expiry(expires, now)
-    token = secrets.token_urlsafe(32)
+    token, token_hash = new_token()
     key = identity.NewKey(
         id=new_id(),
         name=name,
-        token_hash=hashlib.sha256(token.encode()).digest(),
+        token_hash=token_hash,
         scopes=list(scopes),
         created_date=now,
         expires_date=expiry,
@@ -83,6 +83,12 @@ async def create_key(
             "changed: omit --namespace."
         )
     return token
+
+
+def new_token() -> tuple[str, bytes]:
+    """A token, and its hash."""
+    token = secrets.token_urlsafe(32)
+    return token, hashlib.sha256(token.encode()).digest()
 
 
 async def check_organization(store: Store, name: str) -> None:
@@ -111,6 +117,21 @@ async def list_keys(store: Store) -> list[ApiKey]:
         )
         for row in await identity.list_keys(store)
     ]
+
+
+async def rotate_key(store: Store, key_id: UUID, overlap: str) -> str:
+    """Replace an API key by one with the same name, scopes, queries and expiry. Return its token.
+
+    The old one expires after the `overlap`, as `parse_duration` reads it. Raises: `ApiKeyError`.
+    """
+    duration = parse_duration(overlap)
+    if duration is None:
+        raise ApiKeyError(f"Invalid overlap '{overlap}': use hours or days, such as 24h or 7d.")
+    now = datetime.now(UTC)
+    token, token_hash = new_token()
+    if not await identity.rotate_key(store, key_id, new_id(), token_hash, now, now + duration):
+        raise ApiKeyError(f"API key {key_id} does not exist, is revoked or has expired.")
+    return token
 
 
 async def revoke_key(store: Store, key_id: UUID) -> None:

@@ -27,6 +27,8 @@ STATEMENTS: dict[str, Callable[[], Statement]] = {
     "new_key": identity.compile_new_key,
     "keys": identity.compile_keys,
     "key_use": identity.compile_key_use,
+    "rotated_key": identity.compile_rotated_key,
+    "key_end": identity.compile_key_end,
     "revocation": identity.compile_revocation,
     "organization_switch": identity.compile_organization_switch,
     "campaign_switch": identity.compile_campaign_switch,
