@@ -124,9 +124,7 @@ async def rotate_key(store: Store, key_id: UUID, overlap: str) -> str:
 
     The old one expires after the `overlap`, as `parse_duration` reads it. Raises: `ApiKeyError`.
     """
-    duration = parse_duration(overlap)
-    if duration is None:
-        raise ApiKeyError(f"Invalid overlap '{overlap}': use hours or days, such as 24h or 7d.")
+    duration = parse_overlap(overlap)
     now = datetime.now(UTC)
     token, token_hash = new_token()
     if not await identity.rotate_key(store, key_id, new_id(), token_hash, now, now + duration):
@@ -153,6 +151,14 @@ def parse_duration(text: str) -> timedelta | None:
     if found is None:
         return None
     return timedelta(**{"days" if found[2] in "dD" else "hours": int(found[1])})
+
+
+def parse_overlap(text: str) -> timedelta:
+    """How long an old secret is still valid. Raises: `ApiKeyError`."""
+    duration = parse_duration(text)
+    if duration is None:
+        raise ApiKeyError(f"Invalid overlap '{text}': use hours or days, such as 24h or 7d.")
+    return duration
 
 
 def parse_expiry(text: str, now: datetime) -> datetime:

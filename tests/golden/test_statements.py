@@ -54,6 +54,7 @@ STATEMENTS: dict[str, Callable[[], Statement]] = {
     "waiting": administration.compile_waiting,
     "new_autoresponse": lambda: administration.compile_new_receiver("autoresponses"),
     "new_webhook": lambda: administration.compile_new_receiver("webhooks"),
+    "secret_rotation": lambda: administration.compile_rotation("webhooks"),
     "removal": lambda: administration.compile_removal("webhooks"),
     "autoresponses": lambda: administration.compile_receivers("autoresponses"),
     "webhooks": lambda: administration.compile_receivers("webhooks"),
