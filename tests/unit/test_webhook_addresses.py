@@ -175,7 +175,7 @@ async def test_redirects_are_not_followed() -> None:
         receiving(lambda _: 307, headers=(f"Location: {inner.url}",)) as outer,
     ):
         client = WebhookClient(quick())
-        outcome = await client.post(outer.url, new_secret(), "1", b"{}")
+        outcome = await client.post(outer.url, (new_secret(), None), "1", b"{}")
         await client.close()
     assert (outcome.status, outcome.error) == ("pending", "The receiver answered 307.")
     assert inner.connections == 0
@@ -186,7 +186,9 @@ async def test_proxies_of_the_environment_are_not_used(monkeypatch: pytest.Monke
         monkeypatch.setenv("HTTP_PROXY", proxy.url)
         monkeypatch.setenv("ALL_PROXY", proxy.url)
         client = WebhookClient(quick())
-        assert (await client.post(receiver.url, new_secret(), "1", b"{}")).status == "delivered"
+        assert (
+            await client.post(receiver.url, (new_secret(), None), "1", b"{}")
+        ).status == "delivered"
         await client.close()
         assert proxy.connections == 0
 
@@ -223,7 +225,7 @@ async def test_certificates_are_checked_by_name(
         await client.close()
         strict = WebhookClient(quick())
         url = f"https://hooks.test:{receiver.port}/"
-        outcomes["untrusted"] = await strict.post(url, new_secret(), "1", b"{}")
+        outcomes["untrusted"] = await strict.post(url, (new_secret(), None), "1", b"{}")
         await strict.close()
     assert {host: outcome.status for host, outcome in outcomes.items()} == {
         "hooks.test": "delivered",
