@@ -218,4 +218,4 @@ class _Gateway(Starlette):
 
 
 async def _health(_: Request) -> Response:
-    return PlainTextResponse("ok\n")
+    return PlainTextResponse("ok\n", headers={"X-Content-Type-Options": "nosniff"})

@@ -10,7 +10,7 @@ import logging
 import secrets
 
 from app.monitoring.failure_log import FAILURES
-from app.monitoring.request_ids import current_request_id
+from resolvers.current_request import current_request_id
 from schema.failures import Failure, failure
 
 logger = logging.getLogger("osdi")

@@ -29,7 +29,11 @@ REL = "osdi_gateway:changes"
 
 
 def change_table(metadata: MetaData) -> Table:
-    """One row for each resource that a transaction has changed; `resource` is its plural."""
+    """One row for each resource that a transaction has changed; `resource` is its plural.
+
+    Who changed it: `key_id` is null for an anonymous request, and `request_id`, too, for a command.
+    The feed has neither.
+    """
     return Table(
         "changes",
         metadata,
@@ -39,5 +43,7 @@ def change_table(metadata: MetaData) -> Table:
         Column("id", UUID, nullable=False),
         Column("change", Text, nullable=False),
         Column("recorded_date", DateTime(timezone=True), nullable=False),
+        Column("key_id", UUID),
+        Column("request_id", Text),
         PrimaryKeyConstraint("organization_id", "transaction", "resource", "id"),
     )

@@ -55,10 +55,7 @@ rollup_months = rollup_tables.rollup_months
 TOTAL_SLOTS = 16
 """Rows per total, so that concurrent writes do not wait for one row."""
 
-_SCALARS: dict[Kind, type[TypeEngine[Any]]] = {
-    Kind.TEXT: Text,
-    Kind.INTEGER: Integer,
-}
+_SCALARS: dict[Kind, type[TypeEngine[Any]]] = {Kind.TEXT: Text, Kind.INTEGER: Integer}
 
 
 def column_type(field: Field) -> TypeEngine[Any]:
@@ -264,7 +261,9 @@ past have no effect and a crash loses nothing that matters, so the table is not 
 
 
 def _receiver(name: str, *columns: Column[Any], **options: Any) -> Table:
-    """A receiver of messages. `ended_date` is when it answered 410."""
+    """A receiver of messages. `ended_date` is when it answered 410. `old_secret` signs, too, until
+    its end.
+    """
     return Table(
         name,
         METADATA,
@@ -275,6 +274,8 @@ def _receiver(name: str, *columns: Column[Any], **options: Any) -> Table:
         Column("secret", Text, **options),
         Column("created_date", TIMESTAMPTZ, nullable=False),
         Column("ended_date", TIMESTAMPTZ),
+        Column("old_secret", Text, info=SET_BY_OPERATOR),
+        Column("old_secret_end", TIMESTAMPTZ, info=SET_BY_OPERATOR),
         PrimaryKeyConstraint("organization_id", "id"),
         ForeignKeyConstraint(["organization_id"], ["organizations.id"]),
     )

@@ -128,6 +128,36 @@ def remove_webhook(id_: Id, organization: Organization = "default") -> None:
     print(f"Removed webhook {id_}.")
 
 
+Overlap = Annotated[
+    str,
+    typer.Option(help="How long the old secret signs, too: hours or days (24h, 7d)."),
+]
+
+
+@webhooks.command("rotate")
+def rotate_webhook(
+    id_: Id, overlap: Overlap = "24h", organization: Organization = "default"
+) -> None:
+    """Give a webhook a new secret. Print it once, alone on the last line."""
+    _rotate("webhooks", id_, overlap, organization)
+
+
+@autoresponses.command("rotate")
+def rotate_autoresponse(
+    id_: Id, overlap: Overlap = "24h", organization: Organization = "default"
+) -> None:
+    """Give the webhook of an autoresponse a new secret. Print it once, alone on the last line."""
+    _rotate("autoresponses", id_, overlap, organization)
+
+
+def _rotate(table: str, id_: UUID, overlap: str, organization: str) -> None:
+    from app.delivery.receivers import rotate_secret
+    from app.identity.keys import parse_overlap
+
+    duration = parse_overlap(overlap)
+    print(in_store(lambda store: rotate_secret(store, table, organization, id_, duration)))
+
+
 @deliveries.command("list")
 def list_deliveries(
     dead: Annotated[

@@ -147,6 +147,22 @@ def revoke(key_id: Annotated[UUID, typer.Argument(metavar="ID", help="ID as list
     print(f"Revoked key {key_id}.")
 
 
+@keys.command("rotate")
+def rotate(
+    key_id: Annotated[UUID, typer.Argument(metavar="ID", help="ID as listed.")],
+    overlap: Annotated[
+        str, typer.Option(help="How long the old token is still valid: hours or days (24h, 7d).")
+    ] = "24h",
+) -> None:
+    """Replace a key by a new one with the same name, scopes, queries and expiry.
+
+    Print its token once, alone on the last line.
+    """
+    from app.identity.keys import rotate_key
+
+    print(in_store(lambda store: rotate_key(store, key_id, overlap)))
+
+
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Name of the organization.")]
 
 

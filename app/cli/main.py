@@ -19,11 +19,13 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from app.cli.audit import audit
 from app.cli.backup import backup, restore
 from app.cli.bi_role import bi_role
 from app.cli.check import check
 from app.cli.delivery import autoresponses, deliveries, webhooks, worker
 from app.cli.identity import anonymous_posts, keys, organizations
+from app.cli.personal_data import erase, export
 from app.cli.store import database, in_store, require_current, upgrade
 from app.cli.tables import show_help_without_command
 from app.errors import CommandError
@@ -301,6 +303,9 @@ app.command()(check)
 app.command("bi-role")(bi_role)
 app.command()(backup)
 app.command()(restore)
+app.command()(export)
+app.command()(erase)
+app.command()(audit)
 app.add_typer(autoresponses, name="autoresponses")
 app.add_typer(webhooks, name="webhooks")
 app.add_typer(deliveries, name="deliveries")

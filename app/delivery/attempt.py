@@ -108,7 +108,8 @@ class Deliverer:
         if url is None:
             return await self._mail(delivery, receiver, person, outreach)
         body = _message(delivery, person, outreach)
-        outcome = await self._webhooks.post(url, receiver["secret"], str(delivery.id), body)
+        secrets = (receiver["secret"], receiver["old_secret"])
+        outcome = await self._webhooks.post(url, secrets, str(delivery.id), body)
         if outcome.deactivate:
             table = "webhooks" if delivery.channel == WEBHOOK else "autoresponses"
             id_ = UUID(receiver["id"])

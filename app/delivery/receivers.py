@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID
@@ -206,6 +206,20 @@ async def remove_receiver(store: Store, table: str, organization: str | UUID, id
     if not await receivers.remove_receiver(store, table, owner, id_):
         message = f"There is no {table.removesuffix('s')} {id_}."
         raise _error("NOT_FOUND", message, "id", hint=f"Send an ID from the list of {table}.")
+
+
+async def rotate_secret(
+    store: Store, table: str, organization: str | UUID, id_: UUID, overlap: timedelta
+) -> str:
+    """The new secret of a row of `webhooks` or `autoresponses`. During the overlap, messages have a
+    signature by each secret. Raises: `ReceiverError`.
+    """
+    owner = await find_organization(store, organization)
+    secret, until = new_secret(), datetime.now(UTC) + overlap
+    if not await receivers.rotate_secret(store, table, owner, id_, secret, until):
+        message = f"There is no {table.removesuffix('s')} {id_} with a secret."
+        raise _error("NOT_FOUND", message, "id", hint=f"Send an ID from the list of {table}.")
+    return secret
 
 
 async def list_receivers(

@@ -13,11 +13,12 @@ import base64
 import hashlib
 import hmac
 import logging
-import secrets
 import ssl
 import time
 from contextlib import suppress
 from importlib.metadata import version
+from secrets import token_bytes
+from typing import TypeAlias
 
 import httpcore
 import httpx
@@ -36,6 +37,9 @@ from app.delivery.webhook_transport import (
 # They would log URLs, which may contain a token, and messages.
 for _name in ("httpx", "httpcore"):
     logging.getLogger(_name).setLevel(logging.WARNING)
+
+Secrets: TypeAlias = tuple[str, str | None]
+"""The secret of a receiver, and its old one while that signs, too."""
 
 PREFIX = "whsec_"
 MAX_PARTS = 100
@@ -57,7 +61,7 @@ GONE = Outcome(
 
 def new_secret() -> str:
     """256 random bits."""
-    return PREFIX + base64.b64encode(secrets.token_bytes(32)).decode()
+    return PREFIX + base64.b64encode(token_bytes(32)).decode()
 
 
 def sign(secret: str, id_: str, timestamp: int, body: bytes) -> str:
@@ -70,6 +74,11 @@ def sign(secret: str, id_: str, timestamp: int, body: bytes) -> str:
     key = base64.b64decode(secret.removeprefix(PREFIX))
     signed = b"%s.%d.%s" % (id_.encode(), timestamp, body)
     return "v1," + base64.b64encode(hmac.digest(key, signed, hashlib.sha256)).decode()
+
+
+def _signatures(secrets: Secrets, id_: str, timestamp: int, body: bytes) -> bytes:
+    signatures = (sign(secret, id_, timestamp, body) for secret in secrets if secret is not None)
+    return " ".join(signatures).encode()
 
 
 class WebhookClient:
@@ -86,7 +95,7 @@ class WebhookClient:
         """Close the connections. Another request opens new ones."""
         await self._connections.aclose()
 
-    async def post(self, url: str, secret: str, id_: str, body: bytes) -> Outcome:
+    async def post(self, url: str, secrets: Secrets, id_: str, body: bytes) -> Outcome:
         """Make one attempt. Errors do not contain the URL, which may contain a secret."""
         try:
             addresses = await resolve_url(url, self._settings)
@@ -97,7 +106,7 @@ class WebhookClient:
         outcome = retry("The host name of the webhook has no IP address.")
         for address in addresses:
             try:
-                return await self._post_to(address, url, secret, id_, body)
+                return await self._post_to(address, url, secrets, id_, body)
             except (httpcore.ConnectError, httpcore.ConnectTimeout):
                 outcome = retry("Cannot connect to the webhook, or cannot establish TLS.")
             except httpcore.TimeoutException:
@@ -108,9 +117,11 @@ class WebhookClient:
                 return retry("The receiver closed the connection, or did not answer with HTTP.")
         return outcome
 
-    async def _post_to(self, address: str, url: str, secret: str, id_: str, body: bytes) -> Outcome:
+    async def _post_to(
+        self, address: str, url: str, secrets: Secrets, id_: str, body: bytes
+    ) -> Outcome:
         """Post to one IP address of the host of `url`."""
-        request = self._request(address, url, secret, id_, body)
+        request = self._request(address, url, secrets, id_, body)
         try:
             return await self._send(request)
         except ConnectionEnded:
@@ -118,7 +129,7 @@ class WebhookClient:
             return await self._send(request)
 
     def _request(
-        self, address: str, url: str, secret: str, id_: str, body: bytes
+        self, address: str, url: str, secrets: Secrets, id_: str, body: bytes
     ) -> httpcore.Request:
         target = httpx.URL(url)
         host = target.raw_host.decode("ascii").strip("[]")
@@ -132,7 +143,7 @@ class WebhookClient:
             (b"Content-Length", b"%d" % len(body)),
             (b"webhook-id", id_.encode()),
             (b"webhook-timestamp", b"%d" % timestamp),
-            (b"webhook-signature", sign(secret, id_, timestamp, body).encode()),
+            (b"webhook-signature", _signatures(secrets, id_, timestamp, body)),
         ]
         port = target.port or PORTS[target.scheme]
         return httpcore.Request(

@@ -182,9 +182,9 @@ class Authenticator:
         if self._uses is not None:
             self._uses.note(row["id"], row["last_used_date"], now)
         scopes = frozenset(row["scopes"])
-        tenant = Tenant.of(row["organization_id"], row)
+        tenant = Tenant.of(row["organization_id"], row, row["id"])
         queries = None if row["queries"] is None else NamedQueries.parse(row["queries"])
-        caller = Caller(tenant, scopes, key_id=row["id"], queries=queries)
+        caller = Caller(tenant, scopes, queries=queries)
         remaining = None if expiry is None else (expiry - now).total_seconds()
         self._keys.put(digest, caller, remaining)
         return caller

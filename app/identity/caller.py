@@ -20,12 +20,15 @@ class Caller:
     tenant: Tenant
     scopes: frozenset[str] = frozenset()
     anonymous: bool = False
-    key_id: UUID | None = None
     queries: NamedQueries | None = None
 
     @property
     def organization_id(self) -> UUID:
         return self.tenant.organization_id
+
+    @property
+    def key_id(self) -> UUID | None:
+        return self.tenant.key_id
 
     @property
     def namespace(self) -> str:

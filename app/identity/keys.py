@@ -63,11 +63,11 @@ async def create_key(
         raise ApiKeyError("A key that is limited to queries has the scope 'read' alone.")
     now = datetime.now(UTC)
     expiry = None if expires is None else parse_expiry(expires, now)
-    token = secrets.token_urlsafe(32)
+    token, token_hash = new_token()
     key = identity.NewKey(
         id=new_id(),
         name=name,
-        token_hash=hashlib.sha256(token.encode()).digest(),
+        token_hash=token_hash,
         scopes=list(scopes),
         created_date=now,
         expires_date=expiry,
@@ -83,6 +83,12 @@ async def create_key(
             "changed: omit --namespace."
         )
     return token
+
+
+def new_token() -> tuple[str, bytes]:
+    """A token, and its hash."""
+    token = secrets.token_urlsafe(32)
+    return token, hashlib.sha256(token.encode()).digest()
 
 
 async def check_organization(store: Store, name: str) -> None:
@@ -113,6 +119,19 @@ async def list_keys(store: Store) -> list[ApiKey]:
     ]
 
 
+async def rotate_key(store: Store, key_id: UUID, overlap: str) -> str:
+    """Replace an API key by one with the same name, scopes, queries and expiry. Return its token.
+
+    The old one expires after the `overlap`, as `parse_duration` reads it. Raises: `ApiKeyError`.
+    """
+    duration = parse_overlap(overlap)
+    now = datetime.now(UTC)
+    token, token_hash = new_token()
+    if not await identity.rotate_key(store, key_id, new_id(), token_hash, now, now + duration):
+        raise ApiKeyError(f"API key {key_id} does not exist, is revoked or has expired.")
+    return token
+
+
 async def revoke_key(store: Store, key_id: UUID) -> None:
     """Revoke an API key. Processes that cached it accept it for at most OSDI_KEY_CACHE_SECONDS.
 
@@ -122,8 +141,29 @@ async def revoke_key(store: Store, key_id: UUID) -> None:
         raise ApiKeyError(f"API key {key_id} does not exist or is already revoked.")
 
 
+def parse_duration(text: str) -> timedelta | None:
+    """So many hours or days; `None` for any other text.
+
+    >>> str(parse_duration("24h")), str(parse_duration("90d")), parse_duration("soon")
+    ('1 day, 0:00:00', '90 days, 0:00:00', None)
+    """
+    found = re.fullmatch(r"\s*([0-9]{1,5})\s*([dh])\s*", text, re.IGNORECASE)
+    if found is None:
+        return None
+    return timedelta(**{"days" if found[2] in "dD" else "hours": int(found[1])})
+
+
+def parse_overlap(text: str) -> timedelta:
+    """How long an old secret is still valid. Raises: `ApiKeyError`."""
+    duration = parse_duration(text)
+    if duration is None:
+        raise ApiKeyError(f"Invalid overlap '{text}': use hours or days, such as 24h or 7d.")
+    return duration
+
+
 def parse_expiry(text: str, now: datetime) -> datetime:
-    """The moment at which a key expires: so many days after `now`, or the beginning of a date.
+    """The moment at which a key expires: so many days or hours after `now`, or the beginning of a
+    date.
 
     >>> now = datetime(2026, 11, 28, 12, tzinfo=UTC)
     >>> str(parse_expiry("90d", now)), str(parse_expiry("2027-01-31", now))
@@ -133,8 +173,8 @@ def parse_expiry(text: str, now: datetime) -> datetime:
     """
     text = text.strip()
     try:
-        if days := re.fullmatch(r"([0-9]{1,5})\s*d", text, re.IGNORECASE):
-            expiry = now + timedelta(days=int(days[1]))
+        if (duration := parse_duration(text)) is not None:
+            expiry = now + duration
         else:
             expiry = datetime.combine(date.fromisoformat(text), time(), UTC)
     except ValueError:

@@ -17,7 +17,8 @@ from typing import Any
 
 import orjson
 
-from app.monitoring.request_ids import current_request_id, current_trace_id
+from app.monitoring.request_ids import current_trace_id
+from resolvers.current_request import current_request_id
 
 FIELDS = "fields"
 """`extra={FIELDS: {…}}` adds members to an entry."""

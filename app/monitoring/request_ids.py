@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, MutableMapping
-from contextvars import Context, ContextVar
+from contextvars import Context
 from random import getrandbits
 from typing import Any, Final, TypeAlias
+
+from resolvers.current_request import REQUEST_ID, current_request, text_of_request
 
 RESPONSE_HEADERS: Final = "osdi.response_headers"
 """The key of a scope under which a protocol of `app.http` has the list of headers that it adds to
@@ -20,7 +22,6 @@ the response."""
 
 _HEADER: Final = b"x-request-id"
 _TRACEPARENT: Final = b"traceparent"
-_REQUEST_ID: Final = "osdi.request_id"
 _TRACE_ID: Final = "osdi.trace_id"
 
 # Tokens are longer, and names and addresses have no digits or other characters.
@@ -28,7 +29,6 @@ _WELL_FORMED = re.compile(rb"(?=[^0-9]*[0-9])[A-Za-z0-9-]{8,40}")
 _TRACE = re.compile(rb"(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 
 _Scope: TypeAlias = MutableMapping[str, Any]
-_current: ContextVar[_Scope | None] = ContextVar("request", default=None)
 
 
 def enter(scope: _Scope, names: Collection[bytes]) -> None:
@@ -36,8 +36,8 @@ def enter(scope: _Scope, names: Collection[bytes]) -> None:
     current task logs.
     """
     is_sent = _HEADER in names or _TRACEPARENT in names
-    id_ = scope[_REQUEST_ID] = _sent(scope) if is_sent else b"%016x" % getrandbits(64)
-    _current.set(scope)
+    id_ = scope[REQUEST_ID] = _sent(scope) if is_sent else b"%016x" % getrandbits(64)
+    current_request.set(scope)
     if RESPONSE_HEADERS in scope:
         scope[RESPONSE_HEADERS].append((_HEADER, id_))
 
@@ -62,19 +62,9 @@ def new_request_id() -> bytes:
     return b"%016x" % getrandbits(64)
 
 
-def current_request_id() -> str | None:
-    """The identifier of the request that the current task serves."""
-    return _text(_REQUEST_ID)
-
-
 def current_trace_id() -> str | None:
     """The trace that the client of this request belongs to, if it has sent one."""
-    return _text(_TRACE_ID)
-
-
-def _text(key: str) -> str | None:
-    value: bytes | None = (_current.get() or {}).get(key)
-    return None if value is None else value.decode()
+    return text_of_request(_TRACE_ID)
 
 
 def no_request() -> Context:

@@ -205,6 +205,31 @@ async def revoke_key(store: Store, key_id: UUID, moment: datetime) -> bool:
         return bool(await connection.fetch(identity.compile_revocation(), values))
 
 
+async def rotate_key(
+    store: Store, key_id: UUID, new_id: UUID, token_hash: bytes, moment: datetime, until: datetime
+) -> bool:
+    """Add a key like `key_id`, which expires at `until`. Whether there was one that is valid."""
+    values = {"key_id": key_id, "moment": moment, "until": until}
+    async with store.transaction() as connection:
+        rows = await connection.fetch(identity.compile_rotated_key(), values)
+        if not rows:
+            return False
+        old = rows[0]
+        row = {
+            "new_id": new_id,
+            "owner": old["organization_id"],
+            "new_name": old["name"],
+            "new_hash": token_hash,
+            "new_scopes": old["scopes"],
+            "moment": moment,
+            "new_expiry": old["expires_date"],
+            "new_queries": old["queries"],
+        }
+        await connection.fetch(identity.compile_new_key(), row)
+        await connection.fetch(identity.compile_key_end(), values)
+    return True
+
+
 async def note_key_use(
     store: Store, key_id: UUID, moment: datetime, noted_before: datetime
 ) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from resolvers.sql.changes import compile_change_purge
+from resolvers.sql.changes import compile_change_purge, compile_recent_changes
 from resolvers.sql.maintenance import (
     TENANT_TABLES,
     compile_analyze,
@@ -55,6 +56,14 @@ async def purge_changes(store: Store, owner: UUID, before: datetime, limit: int)
     async with store.transaction(owner) as connection:
         count: int = await connection.value(compile_change_purge(), values)
     return count
+
+
+async def recent_changes(store: Store, owner: UUID, wanted: Mapping[str, Any]) -> Sequence[Any]:
+    """The newest changes of an organization, and who made them: see `compile_recent_changes`."""
+    async with store.transaction(owner, long_running=True) as connection:
+        return await connection.fetch(
+            compile_recent_changes(), {"organization_id": owner, **wanted}
+        )
 
 
 async def analyze(store: Store) -> None:

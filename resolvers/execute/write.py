@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
+from resolvers.current_request import current_request_id
 from resolvers.execute.read import entity_tag, fetch_document
 from resolvers.plan.read import Hal, ReadOne
 from resolvers.plan.selection import ObjectSelection
@@ -130,27 +131,43 @@ async def _write_once(
     at: datetime | None,
     seed: str | None,
 ) -> WriteResult:
-    # One generator for each try: a retry draws the same ids.
-    draw = secrets.randbits if seed is None else random.Random(seed).getrandbits
-    keys = lookup_keys(request)
-    long_running = request.action is Action.DELETE and bool(request.resource.collections)
+    long_running = _is_long_running(request)
     async with store.transaction(
         request.tenant.organization_id, long_running, keyed=not long_running
     ) as connection:
-        tag = None
-        if long_running:
-            # Before the links change, which the document may show.
-            tag = await _current_tag(connection, request) if request.expected else None
-            await _clear_links(connection, request, at or _now())
-        await _lock_name(connection, request)
-        lookup = await _look_up(connection, request, keys)
-        if request.expected and not long_running:
-            tag = await _current_tag(connection, request)
-        lookup.tag = tag
-        plan = plan_write(request, lookup, at or _now(), at is not None, draw)
-        await _apply(connection, request, plan.changes)
-        await _notify(connection, request, plan.changes)
-        document = await _read_back(connection, request, plan, read_back) if read_back else None
+        return await write_within(connection, request, read_back, at, seed)
+
+
+def _is_long_running(request: WriteRequest) -> bool:
+    return request.action is Action.DELETE and bool(request.resource.collections)
+
+
+async def write_within(
+    connection: Connection,
+    request: WriteRequest,
+    read_back: ReadBack | None = None,
+    at: datetime | None = None,
+    seed: str | None = None,
+) -> WriteResult:
+    """Carry out the request in a transaction that has begun. Raises: `TransactionConflict`, too."""
+    # One generator for each try: a retry draws the same ids.
+    draw = secrets.randbits if seed is None else random.Random(seed).getrandbits
+    keys = lookup_keys(request)
+    long_running = _is_long_running(request)
+    tag = None
+    if long_running:
+        # Before the links change, which the document may show.
+        tag = await _current_tag(connection, request) if request.expected else None
+        await _clear_links(connection, request, at or _now())
+    await _lock_name(connection, request)
+    lookup = await _look_up(connection, request, keys)
+    if request.expected and not long_running:
+        tag = await _current_tag(connection, request)
+    lookup.tag = tag
+    plan = plan_write(request, lookup, at or _now(), at is not None, draw)
+    await _apply(connection, request, plan.changes)
+    await _notify(connection, request, plan.changes)
+    document = await _read_back(connection, request, plan, read_back) if read_back else None
     return WriteResult(document, plan.id, plan.created, tuple(plan.changes.parts))
 
 
@@ -170,8 +187,7 @@ async def _clear_links(connection: Connection, request: WriteRequest, now: datet
     organization_id = request.tenant.organization_id
     changes = ChangeSet(now)
     clear_links(request.resource, request.id, changes)
-    values = write_values(changes, organization_id, connection.shard)
-    await connection.value(compile_writes(write_template(changes)), values)
+    await _write_rows(connection, request, changes)
     totals = {"organization_id": organization_id, "scope_id": request.id}
     await connection.value(compile_totals_lock(), totals)
 
@@ -215,8 +231,14 @@ async def _current_tag(connection: Connection, request: WriteRequest) -> str | N
 
 async def _apply(connection: Connection, request: WriteRequest, changes: ChangeSet) -> None:
     for part in changes.in_order():
-        values = write_values(part, request.tenant.organization_id, connection.shard)
-        await connection.value(compile_writes(write_template(part)), values)
+        await _write_rows(connection, request, part)
+
+
+async def _write_rows(connection: Connection, request: WriteRequest, changes: ChangeSet) -> None:
+    tenant = request.tenant
+    values = write_values(changes, tenant.organization_id, connection.shard)
+    author = {"key_id": tenant.key_id, "request_id": current_request_id()}
+    await connection.value(compile_writes(write_template(changes)), {**values, **author})
 
 
 async def _notify(connection: Connection, request: WriteRequest, changes: ChangeSet) -> None:

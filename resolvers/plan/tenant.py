@@ -39,7 +39,8 @@ class Tenant:
     `namespace` is the prefix of the identifiers that the gateway gives to its rows,
     `phone_country` the country of phone numbers without a country code. With
     `separate_identifiers`, two identifiers of one system are two people, who may share an e-mail
-    address. `form_redirects` are the pages, or origins, that a form may lead to.
+    address. `form_redirects` are the pages, or origins, that a form may lead to. `key_id` is the
+    API key of the request, if it has one.
     """
 
     organization_id: UUID
@@ -48,6 +49,7 @@ class Tenant:
     separate_identifiers: bool = False
     rolled_up: bool = False
     form_redirects: tuple[str, ...] = ()
+    key_id: UUID | None = None
     key_rules: KeyRules = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -56,11 +58,13 @@ class Tenant:
         object.__setattr__(self, "key_rules", rules)
 
     @classmethod
-    def of(cls, organization_id: UUID, row: Mapping[str, Any]) -> Tenant:
+    def of(
+        cls, organization_id: UUID, row: Mapping[str, Any], key_id: UUID | None = None
+    ) -> Tenant:
         """The tenant of a row that has its `SETTINGS`."""
         settings = {name: row[name] for name in SETTINGS}
         settings["form_redirects"] = tuple(settings["form_redirects"])
-        return cls(organization_id, **settings)
+        return cls(organization_id, **settings, key_id=key_id)
 
     def binds(self) -> dict[str, Any]:
         """Return the binds that every read has: the rows to read, and their prefix."""

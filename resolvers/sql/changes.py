@@ -23,6 +23,7 @@ from sqlalchemy import (
     exists,
     func,
     not_,
+    or_,
     select,
     true,
     tuple_,
@@ -56,7 +57,7 @@ from resolvers.sql.statement import Statement, compile_statement
 from schema.changes import PURGED, REL
 from schema.graphql.mapping import TYPE_NAMES
 from schema.osdi.catalogue import STORED
-from schema.tables import TIMESTAMPTZ, changes
+from schema.tables import TIMESTAMPTZ, api_keys, changes
 
 
 def select_changes(plan: ReadChanges) -> Select[Any]:
@@ -189,6 +190,38 @@ def _node(
         (key, text_constant(item.name) if isinstance(item, TypeName) else fields[item.name])
         for key, item in members
     ]
+
+
+# Audit
+
+
+@cache
+def compile_recent_changes() -> Statement:
+    """The newest `most` changes, with the name of the API key: those of `resource`, its `id`, of
+    `key_id` and since `since`, each unless it is null.
+    """
+    row = changes.c
+    wanted: list[tuple[Expression, Expression]] = [
+        (row[name], bindparam(name, type_=row[name].type)) for name in ("resource", "id", "key_id")
+    ]
+    since = bindparam("since", type_=TIMESTAMPTZ)
+    key_name = (
+        select(api_keys.c.name)
+        .where(api_keys.c.organization_id == TENANT, api_keys.c.id == row.key_id)
+        .scalar_subquery()
+    )
+    shown = [row[name] for name in ("recorded_date", "change", "resource", "id", "key_id")]
+    return compile_statement(
+        select(*shown, row.request_id, key_name.label("key_name"))
+        .where(
+            row.organization_id == TENANT,
+            row.change != text_constant(PURGED),
+            *[or_(value.is_(None), column == value) for column, value in wanted],
+            or_(since.is_(None), row.recorded_date >= since),
+        )
+        .order_by(*_falling(changes))
+        .limit(bindparam("most", type_=Integer()))
+    )
 
 
 # Purge

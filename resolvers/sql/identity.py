@@ -176,6 +176,33 @@ def compile_keys() -> Statement:
 
 
 @cache
+def compile_rotated_key() -> Statement:
+    """The API key `key_id` to renew, locked: no row if it is unknown, revoked or expired."""
+    row = api_keys.c
+    return compile_statement(
+        select(row.organization_id, row.name, row.scopes, row.expires_date, row.queries)
+        .where(
+            row.id == bindparam("key_id"),
+            row.revoked_date.is_(None),
+            or_(row.expires_date.is_(None), row.expires_date > bindparam("moment")),
+        )
+        .with_for_update()
+    )
+
+
+@cache
+def compile_key_end() -> Statement:
+    """Lets the API key `key_id` expire at `until`, unless it expires before."""
+    until: Expression = bindparam("until", type_=api_keys.c.expires_date.type)
+    # LEAST leaves out null: a key that never expires.
+    return compile_statement(
+        update(api_keys)
+        .where(api_keys.c.id == bindparam("key_id"))
+        .values(expires_date=func.least(api_keys.c.expires_date, until))
+    )
+
+
+@cache
 def compile_revocation() -> Statement:
     """Revokes the API key `key_id`: one row, or none where it is unknown or revoked already."""
     return compile_statement(

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import pytest
 
-from resolvers.sql import changes, events, identity, maintenance, rate_limits
+from resolvers.sql import changes, events, identity, maintenance, personal_data, rate_limits
 from resolvers.sql.delivery import administration
 from resolvers.sql.rollups import build, check, fold
 from resolvers.sql.statement import Statement
@@ -27,6 +27,8 @@ STATEMENTS: dict[str, Callable[[], Statement]] = {
     "new_key": identity.compile_new_key,
     "keys": identity.compile_keys,
     "key_use": identity.compile_key_use,
+    "rotated_key": identity.compile_rotated_key,
+    "key_end": identity.compile_key_end,
     "revocation": identity.compile_revocation,
     "organization_switch": identity.compile_organization_switch,
     "campaign_switch": identity.compile_campaign_switch,
@@ -42,12 +44,17 @@ STATEMENTS: dict[str, Callable[[], Statement]] = {
     "any_identifier": maintenance.compile_any_identifier,
     "unnamed": lambda: maintenance.compile_unnamed("people"),
     "clearing": lambda: maintenance.compile_clearing("people"),
+    "recent_changes": changes.compile_recent_changes,
+    "people_who_match": personal_data.compile_people,
+    "personal_rows": lambda: personal_data.compile_rows("deliveries"),
+    "forgotten_deliveries": personal_data.compile_forgotten_deliveries,
     "change_purge": changes.compile_change_purge,
     "analyze": maintenance.compile_analyze,
     "same_autoresponse": administration.compile_same_autoresponse,
     "waiting": administration.compile_waiting,
     "new_autoresponse": lambda: administration.compile_new_receiver("autoresponses"),
     "new_webhook": lambda: administration.compile_new_receiver("webhooks"),
+    "secret_rotation": lambda: administration.compile_rotation("webhooks"),
     "removal": lambda: administration.compile_removal("webhooks"),
     "autoresponses": lambda: administration.compile_receivers("autoresponses"),
     "webhooks": lambda: administration.compile_receivers("webhooks"),

@@ -10,10 +10,11 @@ import asyncpg
 import orjson
 import pytest
 
-from app.monitoring import failure_log, request_ids
+from app.monitoring import failure_log
 from app.monitoring.failure_log import FailureLog
 from app.monitoring.logs import JsonFormatter, TextFormatter
 from app.monitoring.request_ids import enter
+from resolvers.current_request import current_request
 
 CANARY = "ada@example.org"
 
@@ -21,7 +22,7 @@ CANARY = "ada@example.org"
 @pytest.fixture(autouse=True)
 def no_request() -> Iterator[None]:
     yield
-    request_ids._current.set(None)
+    current_request.set(None)
 
 
 def entry(

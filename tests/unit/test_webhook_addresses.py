@@ -110,7 +110,7 @@ async def test_no_spelling_of_localhost_is_reached(host: str) -> None:
         settings = quick(webhook_allow_private=False)
         client = WebhookClient(settings)
         url = f"http://{host}:{receiver.port}/"
-        outcome = await client.post(url, new_secret(), "1", b"{}")
+        outcome = await client.post(url, (new_secret(), None), "1", b"{}")
         await client.close()
         assert outcome.status == "dead", outcome
         assert receiver.connections == 0
@@ -141,7 +141,7 @@ async def test_a_name_that_changes_between_lookups(monkeypatch: pytest.MonkeyPat
         lookups = names(monkeypatch, ["127.0.0.1"], ["10.0.0.1"])
         client = WebhookClient(quick())
         url = f"http://hooks.example.org:{receiver.port}/a?b=c"
-        outcome = await client.post(url, new_secret(), "1", b"{}")
+        outcome = await client.post(url, (new_secret(), None), "1", b"{}")
         await client.close()
     assert outcome.status == "delivered"
     assert lookups == ["hooks.example.org"]
@@ -155,7 +155,7 @@ async def test_a_name_that_became_private(monkeypatch: pytest.MonkeyPatch) -> No
         names(monkeypatch, ["127.0.0.1"])
         client = WebhookClient(quick(webhook_allow_private=False))
         url = f"http://hooks.example.org:{receiver.port}/"
-        outcome = await client.post(url, new_secret(), "1", b"{}")
+        outcome = await client.post(url, (new_secret(), None), "1", b"{}")
         await client.close()
         assert (outcome.status, receiver.connections) == ("dead", 0)
 
@@ -165,7 +165,7 @@ async def test_the_next_address_is_tried(monkeypatch: pytest.MonkeyPatch) -> Non
         names(monkeypatch, ["127.0.0.2", "127.0.0.1"])
         client = WebhookClient(quick())
         url = f"http://hooks.example.org:{receiver.port}/"
-        assert (await client.post(url, new_secret(), "1", b"{}")).status == "delivered"
+        assert (await client.post(url, (new_secret(), None), "1", b"{}")).status == "delivered"
         await client.close()
 
 
@@ -175,7 +175,7 @@ async def test_redirects_are_not_followed() -> None:
         receiving(lambda _: 307, headers=(f"Location: {inner.url}",)) as outer,
     ):
         client = WebhookClient(quick())
-        outcome = await client.post(outer.url, new_secret(), "1", b"{}")
+        outcome = await client.post(outer.url, (new_secret(), None), "1", b"{}")
         await client.close()
     assert (outcome.status, outcome.error) == ("pending", "The receiver answered 307.")
     assert inner.connections == 0
@@ -186,7 +186,9 @@ async def test_proxies_of_the_environment_are_not_used(monkeypatch: pytest.Monke
         monkeypatch.setenv("HTTP_PROXY", proxy.url)
         monkeypatch.setenv("ALL_PROXY", proxy.url)
         client = WebhookClient(quick())
-        assert (await client.post(receiver.url, new_secret(), "1", b"{}")).status == "delivered"
+        assert (
+            await client.post(receiver.url, (new_secret(), None), "1", b"{}")
+        ).status == "delivered"
         await client.close()
         assert proxy.connections == 0
 
@@ -219,11 +221,11 @@ async def test_certificates_are_checked_by_name(
         outcomes = {}
         for host in ("hooks.test", "evil.test"):
             url = f"https://{host}:{receiver.port}/"
-            outcomes[host] = await client.post(url, new_secret(), "1", b"{}")
+            outcomes[host] = await client.post(url, (new_secret(), None), "1", b"{}")
         await client.close()
         strict = WebhookClient(quick())
         url = f"https://hooks.test:{receiver.port}/"
-        outcomes["untrusted"] = await strict.post(url, new_secret(), "1", b"{}")
+        outcomes["untrusted"] = await strict.post(url, (new_secret(), None), "1", b"{}")
         await strict.close()
     assert {host: outcome.status for host, outcome in outcomes.items()} == {
         "hooks.test": "delivered",

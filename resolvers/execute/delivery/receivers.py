@@ -6,6 +6,7 @@ A receiver is a row of the table `webhooks` or `autoresponses`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -34,7 +35,7 @@ class NotRequeueable(Exception):
 
 
 async def find_webhook(store: Store, organization_id: UUID, webhook_id: UUID | None) -> Json | None:
-    """{"id", "address", "secret", "ended"}"""
+    """{"id", "address", "secret", "old_secret", "ended"}"""
     values = {"organization_id": organization_id, "id": webhook_id}
     found = await store.value(receivers.compile_webhook(), values)
     return None if found is None else orjson.loads(found)
@@ -43,7 +44,7 @@ async def find_webhook(store: Store, organization_id: UUID, webhook_id: UUID | N
 async def find_autoresponse(
     store: Store, organization_id: UUID, channel: str, identifier: str | None
 ) -> Json | None:
-    """{"id", "subject", "body", "html", "address", "secret", "ended"}"""
+    """{"id", "subject", "body", "html", "address", "secret", "old_secret", "ended"}"""
     values = {"organization_id": organization_id, "channel": channel, "identifier": identifier}
     found = await store.value(receivers.compile_autoresponse(), values)
     return None if found is None else orjson.loads(found)
@@ -86,6 +87,15 @@ async def remove_receiver(store: Store, table: str, organization_id: UUID, id_: 
     values = {"organization_id": organization_id, "id": id_}
     async with store.transaction() as connection:
         return bool(await connection.fetch(administration.compile_removal(table), values))
+
+
+async def rotate_secret(
+    store: Store, table: str, organization_id: UUID, id_: UUID, secret: str, until: datetime
+) -> bool:
+    """Whether there was such a receiver with a secret: the old one signs, too, until `until`."""
+    values = {"organization_id": organization_id, "id": id_, "new_secret": secret, "until": until}
+    async with store.transaction() as connection:
+        return bool(await connection.fetch(administration.compile_rotation(table), values))
 
 
 async def list_receivers(store: Store, table: str, organization_id: UUID) -> list[Json]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from sqlalchemy import Integer, Table, Text, bindparam, delete, func, insert, select
+from sqlalchemy import Integer, Table, Text, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, UUID
 
 from resolvers.sql.delivery.statuses import UNDELIVERED
@@ -49,8 +49,32 @@ def compile_waiting() -> Statement:
 
 @cache
 def compile_new_receiver(name: str) -> Statement:
-    """Adds a row to the table `name`, with a value for each of its columns."""
-    return compile_statement(insert(_RECEIVERS[name]))
+    """Adds a row to the table `name`, with a value for each column but those of a rotation."""
+    columns = [item for item in _RECEIVERS[name].c if not item.info]
+    values = {item.name: bindparam(item.name, type_=item.type) for item in columns}
+    return compile_statement(insert(_RECEIVERS[name]).values(values))
+
+
+@cache
+def compile_rotation(name: str) -> Statement:
+    """Gives the receiver `id` of the table `name` the secret `new_secret`; the old one signs, too,
+    until `until`. One row, or none where there is none with a secret.
+    """
+    table = _RECEIVERS[name]
+    return compile_statement(
+        update(table)
+        .where(
+            table.c.organization_id == TENANT,
+            table.c.id == bindparam("id", type_=UUID()),
+            table.c.secret.is_not(None),
+        )
+        .values(
+            secret=bindparam("new_secret", type_=Text()),
+            old_secret=table.c.secret,
+            old_secret_end=bindparam("until", type_=table.c.old_secret_end.type),
+        )
+        .returning(table.c.id)
+    )
 
 
 @cache
@@ -68,7 +92,8 @@ def compile_removal(name: str) -> Statement:
 def compile_receivers(name: str) -> Statement:
     """The rows of the table `name`, oldest first, without secrets."""
     table = _RECEIVERS[name]
-    columns = [item for item in table.c if item.name not in ("organization_id", "secret")]
+    secret = ("organization_id", "secret", "old_secret", "old_secret_end")
+    columns = [item for item in table.c if item.name not in secret]
     return compile_statement(
         select(*columns).where(table.c.organization_id == TENANT).order_by(table.c.id)
     )

@@ -7,7 +7,7 @@ from functools import cache
 from sqlalchemy import Boolean, Table, Text, bindparam, cast, func, select, update
 
 from resolvers.sql.delivery.queue import ID
-from resolvers.sql.json import ONE, TENANT, Expression, row_json
+from resolvers.sql.json import ONE, TENANT, Expression, row_json, when
 from resolvers.sql.statement import Statement, compile_statement
 from schema.tables import autoresponses, webhooks
 
@@ -32,6 +32,8 @@ def compile_webhook() -> Statement:
 
 def _receiver(table: Table, names: tuple[str, ...], *conditions: Expression) -> Statement:
     members: list[tuple[str, Expression]] = [(name, table.c[name]) for name in names]
+    is_valid = table.c.old_secret_end > func.now()
+    members.append(("old_secret", when(is_valid, table.c.old_secret)))
     members.append(("ended", cast(table.c.ended_date.is_not(None), Boolean)))
     return compile_statement(
         select(cast(row_json(members, table), Text)).where(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, Text, cast, func, select, union_all
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import BigInteger, Text, bindparam, cast, func, select, union_all
+from sqlalchemy.dialects.postgresql import UUID, insert
 from sqlalchemy.sql.selectable import CTE
 
 from resolvers.sql.json import ONE, TENANT, Expression, text_constant
@@ -16,7 +16,10 @@ TRANSACTION: Expression = cast(cast(func.pg_current_xact_id(), Text), BigInteger
 
 
 def record_changes(written: Sequence[tuple[str, str, CTE]]) -> Any:
-    """Inserts a row for each row of `written`: by change and resource, CTEs that return ids."""
+    """Inserts a row for each row of `written`: by change and resource, CTEs that return ids.
+
+    The binds `key_id` and `request_id` say who changed them.
+    """
     touched = [
         select(
             text_constant(resource).label("resource"),
@@ -33,5 +36,7 @@ def record_changes(written: Sequence[tuple[str, str, CTE]]) -> Any:
         "id": row.c.id,
         "change": row.c.change,
         "recorded_date": func.now(),
+        "key_id": bindparam("key_id", type_=UUID()),
+        "request_id": bindparam("request_id", type_=Text()),
     }
     return insert(changes).from_select(list(values), select(*values.values())).returning(ONE)

@@ -3,6 +3,7 @@ SELECT CAST((
   FROM (
     SELECT autoresponses.id AS id, autoresponses.subject AS subject, autoresponses.body AS body,
       autoresponses.html AS html, autoresponses.address AS address, autoresponses.secret AS secret,
+      CASE WHEN (autoresponses.old_secret_end > now()) THEN autoresponses.old_secret END AS old_secret,
       CAST(autoresponses.ended_date IS NOT NULL AS BOOLEAN) AS ended
   ) AS r$
 ) AS TEXT) AS anon_1

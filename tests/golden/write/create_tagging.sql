@@ -132,10 +132,12 @@ WITH
     RETURNING taggings.id
   ),
   record AS (
-    INSERT INTO changes (organization_id, transaction, resource, id, change, recorded_date)
+    INSERT INTO changes (organization_id, transaction, resource, id, change, recorded_date, key_id,
+      request_id)
     SELECT $1::UUID AS anon_1,
       CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT) AS pg_current_xact_id_1,
-      touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1
+      touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1,
+      $4::UUID AS anon_4, $5::VARCHAR AS anon_5
     FROM (
       SELECT 'taggings' AS resource, insert_taggings.id AS id, 'created' AS change
       FROM insert_taggings
@@ -146,6 +148,8 @@ SELECT 1
 -- $1 organization_id
 -- $2 totals
 -- $3 insert_taggings
+-- $4 key_id
+-- $5 request_id
 
 SELECT count(pg_notify($1::VARCHAR, concat(left(payload, -1), ',"snapshot":"', CASE WHEN (length(CAST(pg_current_snapshot() AS TEXT)) <= 2000) THEN CAST(pg_current_snapshot() AS TEXT) ELSE concat(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT), ':', CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT), ':') END, '","transaction":"', pg_current_xact_id(), '"}'))) AS count_1
 FROM unnest($2::TEXT[]) AS payload

@@ -176,10 +176,12 @@ WITH
     RETURNING advocacy_campaigns.id
   ),
   record AS (
-    INSERT INTO changes (organization_id, transaction, resource, id, change, recorded_date)
+    INSERT INTO changes (organization_id, transaction, resource, id, change, recorded_date, key_id,
+      request_id)
     SELECT $1::UUID AS anon_1,
       CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT) AS pg_current_xact_id_1,
-      touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1
+      touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1,
+      $28::UUID AS anon_8, $29::VARCHAR AS anon_9
     FROM (
       SELECT 'advocacy_campaigns' AS resource, unlink_advocacy_campaigns.id AS id,
         'updated' AS change
@@ -236,6 +238,8 @@ SELECT 1
 -- $25 unlink_lists_modified_by_id
 -- $26 unlink_advocacy_campaigns_creator_id
 -- $27 unlink_advocacy_campaigns_modified_by_id
+-- $28 key_id
+-- $29 request_id
 
 SELECT count(*) AS count_1
 FROM (
@@ -627,10 +631,12 @@ WITH
     RETURNING advocacy_campaigns.id
   ),
   record AS (
-    INSERT INTO changes (organization_id, transaction, resource, id, change, recorded_date)
+    INSERT INTO changes (organization_id, transaction, resource, id, change, recorded_date, key_id,
+      request_id)
     SELECT $1::UUID AS anon_1,
       CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT) AS pg_current_xact_id_1,
-      touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1
+      touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1,
+      $33::UUID AS anon_14, $34::VARCHAR AS anon_15
     FROM (
       SELECT 'advocacy_campaigns' AS resource, unlink_advocacy_campaigns.id AS id,
         'updated' AS change
@@ -695,6 +701,8 @@ SELECT 1
 -- $30 unlink_lists_modified_by_id
 -- $31 unlink_advocacy_campaigns_creator_id
 -- $32 unlink_advocacy_campaigns_modified_by_id
+-- $33 key_id
+-- $34 request_id
 
 WITH delete_totals_scope_id AS (
   DELETE FROM totals

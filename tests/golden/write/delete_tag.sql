@@ -53,10 +53,12 @@ WITH
     RETURNING 1
   ),
   record AS (
-    INSERT INTO changes (organization_id, transaction, resource, id, change, recorded_date)
+    INSERT INTO changes (organization_id, transaction, resource, id, change, recorded_date, key_id,
+      request_id)
     SELECT $1::UUID AS anon_1,
       CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT) AS pg_current_xact_id_1,
-      touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1
+      touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1,
+      $9::UUID AS anon_4, $10::VARCHAR AS anon_5
     FROM (
       SELECT 'taggings' AS resource, gone_taggings.id AS id, 'deleted' AS change
       FROM gone_taggings
@@ -72,6 +74,8 @@ SELECT 1
 -- $6 param_2
 -- $7 param_3
 -- $8 resource_1
+-- $9 key_id
+-- $10 request_id
 
 SELECT count(*) AS count_1
 FROM (
@@ -219,10 +223,12 @@ WITH
     RETURNING tags.id
   ),
   record AS (
-    INSERT INTO changes (organization_id, transaction, resource, id, change, recorded_date)
+    INSERT INTO changes (organization_id, transaction, resource, id, change, recorded_date, key_id,
+      request_id)
     SELECT $1::UUID AS anon_1,
       CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT) AS pg_current_xact_id_1,
-      touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1
+      touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1,
+      $10::UUID AS anon_5, $11::VARCHAR AS anon_6
     FROM (
       SELECT 'tags' AS resource, delete_tags_id.id AS id, 'deleted' AS change
       FROM delete_tags_id
@@ -242,6 +248,8 @@ SELECT 1
 -- $7 param_3
 -- $8 resource_1
 -- $9 delete_tags_id
+-- $10 key_id
+-- $11 request_id
 
 WITH delete_totals_scope_id AS (
   DELETE FROM totals

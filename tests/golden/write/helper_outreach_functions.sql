@@ -592,10 +592,12 @@ WITH
     RETURNING people.id
   ),
   record AS (
-    INSERT INTO changes (organization_id, transaction, resource, id, change, recorded_date)
+    INSERT INTO changes (organization_id, transaction, resource, id, change, recorded_date, key_id,
+      request_id)
     SELECT $1::UUID AS anon_1,
       CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT) AS pg_current_xact_id_1,
-      touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1
+      touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1,
+      $5::UUID AS anon_5, $6::VARCHAR AS anon_6
     FROM (
       SELECT 'people' AS resource, update_people.id AS id, 'updated' AS change
       FROM update_people
@@ -607,6 +609,8 @@ SELECT 1
 -- $2 now
 -- $3 events
 -- $4 update_people
+-- $5 key_id
+-- $6 request_id
 
 SELECT count(pg_notify($1::VARCHAR, concat(left(payload, -1), ',"snapshot":"', CASE WHEN (length(CAST(pg_current_snapshot() AS TEXT)) <= 2000) THEN CAST(pg_current_snapshot() AS TEXT) ELSE concat(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT), ':', CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT), ':') END, '","transaction":"', pg_current_xact_id(), '"}'))) AS count_1
 FROM unnest($2::TEXT[]) AS payload

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 
-from app.identity.keys import ApiKeyError, parse_expiry
+from app.identity.keys import ApiKeyError, list_keys, parse_expiry, rotate_key
 from schema.failures import failure
 from tests.spec.support.builders import emails, faults, href, link, paths, total
 from tests.support.gateway import GRAPHQL, Gateway, Json, error_codes, id_of, path_of, running
@@ -132,6 +133,39 @@ async def test_a_revoked_key_is_refused(gateway: Gateway) -> None:
         await other.sql("UPDATE api_keys SET revoked_date = now()")
         assert error_codes(await other.client.get("/people")) == ["API_KEY_INVALID"]
         await other.sql("UPDATE api_keys SET revoked_date = NULL")
+
+
+async def test_a_rotated_key_has_the_same_rights(gateway: Gateway) -> None:
+    """Both tokens are valid for a while; a key that expires sooner still does."""
+    async with running(gateway.url, key_cache_seconds=0) as other:
+        token = await other.key("rotated", "write")
+        old = other.anonymous(**{"OSDI-API-Token": token})
+        person = (await old.post("/people", json={"given_name": "Ada"})).json()
+        caller = await other.app.state.authenticator.by_token(token)
+        new = other.anonymous(
+            **{"OSDI-API-Token": await rotate_key(other.store, caller.key_id, "1h")}
+        )
+        for client in (old, new):
+            response = await client.put(path_of(person), json={"gender": "Female"})
+            assert set(response.json()) == {"identifiers", "_links"}
+            assert error_codes(await client.get(path_of(person))) == ["SCOPE_MISSING"]
+        first, second = [key for key in await list_keys(other.store) if key.name == "test"][-2:]
+        assert first.id == caller.key_id
+        assert first.expires_date is not None
+        assert timedelta(minutes=59) < first.expires_date - datetime.now(UTC) < timedelta(hours=1)
+        assert second.expires_date is None
+        await rotate_key(other.store, second.id, "0h")
+        assert error_codes(await new.get(path_of(person))) == ["API_KEY_EXPIRED"]
+        await rotate_key(other.store, first.id, "7d")
+        ends = {key.id: key.expires_date for key in await list_keys(other.store)}
+        assert ends[first.id] == first.expires_date
+        for id_, overlap, words in (
+            (second.id, "1h", "has expired"),
+            (UUID(int=1), "1h", "does not exist"),
+            (first.id, "soon", "Invalid overlap"),
+        ):
+            with pytest.raises(ApiKeyError, match=words):
+                await rotate_key(other.store, id_, overlap)
 
 
 EXPIRED_AT = "2026-01-31T00:00:00+00:00"

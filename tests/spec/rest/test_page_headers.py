@@ -7,9 +7,12 @@ import pytest
 from tests.support.gateway import Gateway
 
 DOCS = "http://gateway.test/docs/v1"
+HEALTH = "http://gateway.test/healthz"
 
 
-@pytest.mark.parametrize("path", ["", "/people", "/nothing", "/openapi.json", DOCS, f"{DOCS}/item"])
+@pytest.mark.parametrize(
+    "path", ["", "/people", "/nothing", "/openapi.json", DOCS, f"{DOCS}/item", HEALTH]
+)
 async def test_browsers_do_not_guess_the_type(gateway: Gateway, path: str) -> None:
     response = await gateway.client.get(path)
     assert response.headers["x-content-type-options"] == "nosniff"
