@@ -148,8 +148,6 @@ class Store:
                 "application_name": _APPLICATION_NAME,
                 "timezone": "UTC",
                 "jit": "off",
-                # By the default of 4, a small table is read whole for each row of a page.
-                "random_page_cost": "1.1",
                 "statement_timeout": str(int(settings.statement_timeout * 1000)),
                 "idle_in_transaction_session_timeout": "60000",
             },

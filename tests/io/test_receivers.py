@@ -71,7 +71,7 @@ def received(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 async def post(port: int) -> Outcome:
     client = WebhookClient(quick(delivery_timeout=10.0))
-    outcome = await client.post(f"http://127.0.0.1:{port}/", new_secret(), "1", b"{}")
+    outcome = await client.post(f"http://127.0.0.1:{port}/", (new_secret(), None), "1", b"{}")
     await client.close()
     return outcome
 
@@ -107,11 +107,11 @@ async def test_a_connection_is_used_again() -> None:
     async with receiving(keep=True, answer=lambda _: 200, extra=b"x" * 10_000) as receiver:
         client = WebhookClient(quick())
         for number in range(3):
-            outcome = await client.post(receiver.url, new_secret(), f"{number}", b"{}")
+            outcome = await client.post(receiver.url, (new_secret(), None), f"{number}", b"{}")
             assert outcome.status == "delivered"
         other = receiver.url.replace("127.0.0.1", "localhost")
         assert receiver.connections == 1
-        assert (await client.post(other, new_secret(), "4", b"{}")).status == "delivered"
+        assert (await client.post(other, (new_secret(), None), "4", b"{}")).status == "delivered"
         await client.close()
         await asyncio.sleep(0.01)
     assert receiver.connections == 2
@@ -133,7 +133,7 @@ async def test_a_connection_that_was_closed_meanwhile() -> None:
         url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
         client = WebhookClient(quick())
         for number in range(3):
-            outcome = await client.post(url, new_secret(), f"{number}", b"{}")
+            outcome = await client.post(url, (new_secret(), None), f"{number}", b"{}")
             assert outcome.status == "delivered"
         await client.close()
         await asyncio.sleep(0.01)
