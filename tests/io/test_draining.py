@@ -7,7 +7,7 @@ import signal
 import socket
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic
 
@@ -44,11 +44,16 @@ def service_manager() -> Iterator[tuple[list[str], dict[str, str]]]:
         loop.remove_reader(receiver)
 
 
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port: int = free.getsockname()[1]
+        return port
+
+
 @pytest.mark.parametrize("processes", ["1", "2"])
 async def test_a_process_that_stops_is_not_ready_first(database_url: str, processes: str) -> None:
     """For a while it still answers, to clients that do not know yet."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     variables = {
         "OSDI_PROCESSES": processes,
         "OSDI_DRAIN_SECONDS": DRAIN,
@@ -119,4 +124,53 @@ async def test_processes_are_replaced_one_by_one(database_url: str) -> None:
         assert posting.acknowledged
         assert await served.end(signal.SIGTERM) == 0
     assert posting.acknowledged <= await ids(database_url, "outreaches")
+    await assert_store_consistent(database_url)
+
+
+async def test_a_second_gateway_takes_over(database_url: str) -> None:
+    """As in an upgrade: what asks `/ready`, as a load balancer does, fails no request."""
+    old_port, new_port = free_port(), free_port()
+    draining = {"OSDI_DRAIN_SECONDS": DRAIN}
+    async with (
+        serving(database_url, OSDI_ADMIN_PORT=str(old_port), **draining) as old,
+        httpx.AsyncClient(timeout=30) as admin,
+        old.client() as target,
+    ):
+        helper = await campaign_of(target) + "/record_outreach_helper"
+        answered: list[httpx.AsyncClient] = []
+        ends = asyncio.Event()
+
+        async def post() -> None:
+            while not ends.is_set():
+                chosen = target
+                answer = await chosen.post(helper, json={"type": "phone"})
+                assert answer.status_code == 200, answer.text
+                answered.append(chosen)
+                await asyncio.sleep(0.05)
+
+        async with (
+            serving(database_url, OSDI_ADMIN_PORT=str(new_port)) as new,
+            new.client() as second,
+        ):
+
+            async def is_ready(port: int = new_port) -> bool:
+                with suppress(httpx.TransportError):
+                    return (await admin.get(f"http://127.0.0.1:{port}/ready")).is_success
+                return False
+
+            async def is_stopping() -> bool:
+                return not await is_ready(old_port)
+
+            await until(is_ready, 60)
+            posts = [asyncio.create_task(post()) for _ in range(3)]
+            await asyncio.sleep(0.3)
+            old.process.send_signal(signal.SIGTERM)
+            await until(is_stopping)
+            target = second
+            assert await asyncio.wait_for(old.process.wait(), 20) == 0
+            ends.set()
+            await asyncio.gather(*posts)
+            assert len(set(map(id, answered))) == 2
+            assert await new.end(signal.SIGTERM) == 0
+    assert len(await ids(database_url, "outreaches")) == len(answered)
     await assert_store_consistent(database_url)
