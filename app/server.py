@@ -103,6 +103,7 @@ class _Server(uvicorn.Server):
         self._application = application
         self.server_state = state = _State(application)
         application.state.parts.overload = state.overload
+        application.state.parts.is_started = False
         self._ready = ready
         self._leaves = False
         """Whether other processes accept the connections from now on."""
@@ -118,6 +119,7 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        self._application.state.parts.is_started = True
         if self._ready is not None:
             supervisor = multiprocessing.parent_process()
             assert supervisor is not None
