@@ -17,7 +17,7 @@ LOCKED = sed -n '/^$(1)==/,/[^\\]$$/p' constraints.txt >$(VENV)/$(1).txt
 INSTALL_APART = $(PIP) install --require-hashes --no-deps --only-binary :all: --requirement $(VENV)/$(1).txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow lint pages docs bench lock migration graph clean
+.PHONY: help run test test-slow lint pages docs bench lock audit release migration graph clean
 
 help:  ## Show the targets
 	@sed -n 's/^\([a-z-]*\):.*  ## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 18
@@ -49,6 +49,27 @@ docs: $(STAMP)  ## Build the documentation for a static host, in dist/docs
 
 bench: $(STAMP)  ## Measure performance, ARGS='hal graphql' for some of it
 	$(BIN)/python -m bench $(ARGS)
+
+# The tools of these two targets are not locked, and have an environment of their own.
+TOOLS = $(BIN)/python -m venv $(VENV)/tools && $(VENV)/tools/bin/python -m pip --disable-pip-version-check --quiet
+
+audit: $(STAMP)  ## Report known vulnerabilities of libraries and pages, if the network allows
+	@$(TOOLS) install 'pip-audit>=2.9,<3'
+	-$(VENV)/tools/bin/pip-audit --disable-pip --require-hashes --requirement constraints.txt --progress-spinner off
+	-npm audit --prefix ui
+
+release: $(STAMP) pages  ## Build wheel, sdist and bills of materials (CycloneDX) into dist/
+	@$(TOOLS) install 'cyclonedx-bom>=7,<8'
+	rm -rf dist
+	GATEWAY_PAGES=require $(BIN)/python -m hatchling build --directory dist
+	sed -e '/--hash/d' -e 's/ \\$$//' constraints.txt >$(VENV)/versions.txt
+	$(BIN)/python -m venv --clear $(VENV)/release
+	$(VENV)/release/bin/python -m pip --disable-pip-version-check --quiet install --constraint $(VENV)/versions.txt dist/*.whl
+	$(VENV)/release/bin/python -m pip --quiet uninstall --yes pip setuptools
+	$(VENV)/tools/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --of JSON \
+		--output-file dist/osdi-gateway.cdx.json $(VENV)/release/bin/python
+	cd ui && npm sbom --sbom-format cyclonedx --package-lock-only >../dist/pages.cdx.json
+	rm -rf $(VENV)/release
 
 # ARGS='--upgrade-package rich' moves one library.
 lock: $(STAMP)  ## Write constraints.txt from the bounds in pyproject.toml

@@ -30,8 +30,10 @@ from app.graphql.endpoint import PATH
 from app.http.overload import Overload, overloaded
 from app.main import HEALTH, create_app
 from app.monitoring.logs import configure
+from app.monitoring.service_manager import READY, STOPPING, Watchdog, notify
+from app.observe import logger
 from app.rest.errors import error_body
-from app.supervisor import Supervisor
+from app.supervisor import REPLACE, Supervisor
 from resolvers.graphql.errors import error_body as graphql_error_body
 
 SHUTDOWN_TIMEOUT = 10
@@ -39,6 +41,9 @@ SHUTDOWN_TIMEOUT = 10
 
 _CLOSE_TIMEOUT = 20
 """Seconds that a process has after that, to end deliveries and close its connections."""
+
+_KEEP_ALIVE = 5
+"""Seconds after which a connection without a request is closed, as uvicorn has it."""
 
 _AUTO_CONNECTIONS = 90
 """How many connections `auto` uses at most: PostgreSQL allows 100 by default."""
@@ -98,7 +103,12 @@ class _Server(uvicorn.Server):
         self._application = application
         self.server_state = state = _State(application)
         application.state.parts.overload = state.overload
+        application.state.parts.is_started = False
         self._ready = ready
+        self._leaves = False
+        """Whether other processes accept the connections from now on."""
+        self._watchdog = Watchdog() if ready is None else None
+        """Of several processes, the supervisor speaks to systemd."""
 
     async def serve(self, sockets: list[socket.socket] | None = None) -> None:
         # It tells that the server does not serve yet, and that it stops.
@@ -109,17 +119,61 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        self._application.state.parts.is_started = True
         if self._ready is not None:
             supervisor = multiprocessing.parent_process()
             assert supervisor is not None
             asyncio.get_running_loop().add_reader(supervisor.sentinel, self._orphaned)
+            signal.signal(REPLACE, self._leave)
             self._ready.send_bytes(b"ready")
             self._ready.close()
+        else:
+            notify(READY)
 
     def _orphaned(self) -> None:
         self.should_exit = True
 
+    def _leave(self, *_: object) -> None:
+        self._leaves = self.should_exit = True
+
+    async def on_tick(self, counter: int) -> bool:
+        if self._watchdog is not None:
+            self._watchdog.tick()
+        return await super().on_tick(counter)
+
+    async def _drain(self) -> None:
+        """Serve on while clients learn that they should go elsewhere: those who ask `/ready`, and
+        by `Connection: close` those who keep connections. Ctrl-C or a second signal ends it.
+        """
+        signals = self._captured_signals
+        seconds = self._settings.drain_seconds
+        if self._leaves:
+            # The streams move to other processes. A connection without a request is closed by the
+            # usual timeout: a request on its way would be lost if it were closed now.
+            seconds = max(seconds, _KEEP_ALIVE + 1)
+            for server in self.servers:
+                server.close()
+            self._application.state.streams.end()
+        elif signal.SIGINT in signals:
+            return
+        self.config.encoded_headers.append((b"connection", b"close"))
+        until = asyncio.get_running_loop().time() + seconds
+        most = len(signals)
+        ticks = 0
+        while asyncio.get_running_loop().time() < until and len(signals) <= most:
+            if self._leaves and not self.server_state.connections:
+                break
+            # The headers are renewed at the first of ten.
+            await super().on_tick(ticks)
+            if self._watchdog is not None:
+                self._watchdog.tick()
+            ticks += 1
+            await asyncio.sleep(0.1)
+
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        if self._ready is None:
+            notify(STOPPING)
+        await self._drain()
         if self._ready is not None:
             supervisor = multiprocessing.parent_process()
             assert supervisor is not None
@@ -143,12 +197,14 @@ def run(
     count = process_count(settings)
     address = _base_url(settings, listener)
     if count == 1:
+        signal.signal(REPLACE, _replace_nothing)
         announce(address)
         _serve(settings, url, listener, demo_token)
         return
     _freeze_memory()
     process = partial(serve_beside, settings, url, listener, demo_token)
-    supervisor = Supervisor(process, count, SHUTDOWN_TIMEOUT + _CLOSE_TIMEOUT)
+    timeout = SHUTDOWN_TIMEOUT + _CLOSE_TIMEOUT + max(settings.drain_seconds, _KEEP_ALIVE + 1)
+    supervisor = Supervisor(process, count, timeout)
     supervisor.serve(partial(announce, address))
 
 
@@ -162,9 +218,14 @@ def serve_beside(
     """Serve in a process of a supervisor."""
     # Ctrl-C in a terminal reaches all processes: the supervisor stops this one.
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    signal.signal(REPLACE, signal.SIG_IGN)
     configure_logging(settings)
     with suppress(KeyboardInterrupt):
         _serve(settings, url, listener, demo_token, ready)
+
+
+def _replace_nothing(*_: object) -> None:
+    logger.warning("There is one process, which SIGUSR1 does not replace: set OSDI_PROCESSES.")
 
 
 def process_count(settings: Settings) -> int:
@@ -197,6 +258,7 @@ def _serve(
         proxy_headers=False,
         server_header=False,
         date_header=True,
+        timeout_keep_alive=_KEEP_ALIVE,
         timeout_graceful_shutdown=SHUTDOWN_TIMEOUT,
     )
     _raise_file_limit()

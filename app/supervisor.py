@@ -1,7 +1,7 @@
 """Several processes that serve the same socket: started, restarted when one dies, and stopped.
 
 In: the number of processes, and what each of them runs. Out: nothing, until Ctrl-C or SIGTERM. For
-`app.server`.
+`app.server`. SIGUSR1 replaces the processes one after another.
 
 The supervisor serves nothing itself, so whatever a process does, the socket stays open: what
 arrives while one is started again is accepted by the others. `uvicorn.supervisors.Multiprocess`
@@ -11,6 +11,8 @@ knows only its own server and restarts at once, again and again.
 from __future__ import annotations
 
 import multiprocessing
+import os
+import signal
 import sys
 import time
 from collections.abc import Callable
@@ -19,6 +21,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
 from app.errors import CommandError
+from app.monitoring.service_manager import READY, STOPPING, Watchdog, notify
 from app.observe import logger
 
 SHORT_LIFE = 10.0
@@ -30,6 +33,11 @@ _MAX_PAUSE = 30.0
 
 _START_TIMEOUT = 60.0
 """Seconds within which the first process must be ready."""
+
+REPLACE = signal.SIGUSR1
+"""The signal that replaces all processes. A process that gets it leaves: it accepts no connection
+any more, and ends when it has none.
+"""
 
 _NAME = "worker"
 
@@ -54,6 +62,8 @@ class _Slot:
     started: float = 0.0
     start_at: float = 0.0
     pause: float = 0.0
+    leave_until: float | None = None
+    """When the process is killed that was told to leave."""
 
 
 class Supervisor:
@@ -64,6 +74,9 @@ class Supervisor:
         self._stop_timeout = stop_timeout
         self._slots = [_Slot(number) for number in range(1, count + 1)]
         self._ready: dict[Connection, _Slot] = {}
+        self._to_replace: list[_Slot] = []
+        self._wake, self._waker = _CONTEXT.Pipe(duplex=False)
+        self._watchdog = Watchdog()
 
     @staticmethod
     def number_of_process() -> int:
@@ -76,14 +89,20 @@ class Supervisor:
 
         Raises: `CommandError`, if none becomes ready.
         """
+        # A handler cannot end the wait for the processes, but what it sends can.
+        previous = signal.signal(REPLACE, lambda *_: self._waker.send_bytes(b"replace"))
         try:
             for slot in self._slots:
                 self._start(slot)
             self._await_first()
             announce()
+            notify(READY)
             while True:
+                self._watchdog.tick()
                 self._watch()
         finally:
+            notify(STOPPING)
+            signal.signal(REPLACE, previous)
             self._stop()
 
     def _start(self, slot: _Slot) -> None:
@@ -117,18 +136,49 @@ class Supervisor:
             return True
 
     def _watch(self) -> None:
-        """Wait until a process ends, is ready or is to be started again."""
+        """Wait until a process ends, is ready, or is to be started again or replaced."""
         now = time.monotonic()
         for slot in self._slots:
             if slot.process is None and slot.start_at <= now:
                 self._start(slot)
+        self._replace_next()
         running = {slot.process.sentinel: slot for slot in self._slots if slot.process is not None}
-        pauses = [slot.start_at - now for slot in self._slots if slot.process is None]
-        for item in wait([*running, *self._ready], min(pauses, default=None)):
+        for item in wait([*running, *self._ready, self._wake], self._timeout(now)):
             if isinstance(item, int):
                 self._end(running[item])
+            elif item is self._wake:
+                self._wake.recv_bytes()
+                starting = self._ready.values()
+                self._to_replace = [slot for slot in self._slots if slot not in starting]
+                logger.info("%d processes are replaced, one by one.", len(self._to_replace))
             else:
                 self._is_ready(item)
+
+    def _timeout(self, now: float) -> float | None:
+        """Seconds until something is due although nothing happens."""
+        due = [slot.start_at for slot in self._slots if slot.process is None]
+        due += [slot.leave_until for slot in self._slots if slot.leave_until is not None]
+        seconds = [max(0.0, moment - now) for moment in due]
+        if self._watchdog.period is not None:
+            seconds.append(self._watchdog.period)
+        return min(seconds, default=None)
+
+    def _replace_next(self) -> None:
+        """Tell the next process to leave, once all others serve. Kill one that does not."""
+        for slot in self._slots:
+            if slot.process is not None and slot.leave_until is not None:
+                if time.monotonic() >= slot.leave_until:
+                    logger.error("Process %d does not leave, and is killed.", slot.process.pid)
+                    slot.process.kill()
+                return
+        if self._ready or any(slot.process is None for slot in self._slots):
+            return
+        if self._to_replace:
+            slot = self._to_replace.pop(0)
+            assert slot.process is not None
+            assert slot.process.pid is not None
+            slot.leave_until = time.monotonic() + self._stop_timeout
+            os.kill(slot.process.pid, REPLACE)
 
     def _end(self, slot: _Slot) -> None:
         """A process has ended: start another, after a pause if this one did not live for long."""
@@ -136,6 +186,11 @@ class Supervisor:
         assert process is not None
         process.join()
         lived = time.monotonic() - slot.started
+        if slot.leave_until is not None:
+            logger.info("Process %d (%s) has left.", process.pid, process.name)
+            slot.process, slot.leave_until, slot.start_at, slot.pause = None, None, 0.0, 0.0
+            process.close()
+            return
         if lived >= SHORT_LIFE:
             slot.pause = 0.0
         logger.error(

@@ -49,3 +49,5 @@ class Parts:
     serving: Serving | None = None
     workers: Sequence[BackgroundLoop] = ()
     overload: Overload | None = None
+    is_started: bool = True
+    """Whether the pool is open, and requests are accepted."""

@@ -52,6 +52,8 @@ class ReadinessCheck:
     async def __call__(self) -> Readiness:
         if self._is_stopping():
             return Readiness({"server": "stopping"})
+        if not self._parts.is_started:
+            return Readiness({"server": "starting"})
         pool, migration = await self._database()
         readiness = Readiness(
             {

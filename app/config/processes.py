@@ -36,3 +36,11 @@ class ProcessSettings(BaseSettings):
         unit="processes",
         expects=f"a whole number from 1 to {MAX_PROCESSES}, or auto",
     )
+    drain_seconds: float = setting(
+        0.0,
+        "Time after SIGTERM for which requests are still accepted, while `/ready` says that the "
+        "gateway stops; Ctrl-C stops at once.",
+        unit="seconds",
+        ge=0,
+        le=3600,
+    )

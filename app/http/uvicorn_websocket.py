@@ -149,7 +149,8 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
     async def run_asgi(self) -> None:
         writer = TextWriter(self._write, self.transport.abort)
         self.scope["extensions"][TEXT_WRITER] = writer  # type: ignore[assignment]  # uvicorn types only its own extensions
-        self.default_headers = self.default_headers.copy()
+        # A process that stops closes other connections after their response.
+        self.default_headers = [item for item in self.default_headers if item[0] != b"connection"]
         self.scope[RESPONSE_HEADERS] = self.default_headers  # type: ignore[typeddict-unknown-key]  # ours
         await super().run_asgi()
 

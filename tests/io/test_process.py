@@ -93,9 +93,10 @@ async def key_for(url: str) -> str:
 async def serving(url: str, **variables: str) -> AsyncIterator[Serving]:
     """A serving process. At the end, checks its log for unexpected entries."""
     token = await key_for(url)
+    port = variables.pop("OSDI_PORT", "0")
     with tempfile.NamedTemporaryFile(suffix=".log") as log:
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "app.cli.main", "serve", "--port", "0"),
+            *(sys.executable, "-m", "app.cli.main", "serve", "--port", port),
             env=environment(url, **variables),
             cwd=ROOT,
             stdin=asyncio.subprocess.DEVNULL,

@@ -1,0 +1,117 @@
+"""The files in deploy/ can be read, and name only settings and files that exist."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from app.config.secret_files import ENDING, is_secret
+from app.config.settings import Settings, variable
+from app.server import _CLOSE_TIMEOUT, SHUTDOWN_TIMEOUT
+from tests.docs.pages import ROOT
+
+DEPLOY = ROOT / "deploy"
+UNIT = DEPLOY / "osdi-gateway.service"
+_SETTING = re.compile(r"\b(?:OSDI_[A-Z_]+|DATABASE_URL[A-Z_]*)\b")
+_INSTRUCTIONS = {
+    "ARG",
+    "CMD",
+    "COPY",
+    "ENTRYPOINT",
+    "ENV",
+    "EXPOSE",
+    "FROM",
+    "HEALTHCHECK",
+    "RUN",
+    "USER",
+    "WORKDIR",
+}
+
+
+def files() -> list[Path]:
+    return sorted(path for path in DEPLOY.iterdir() if path.is_file())
+
+
+def loaded(name: str) -> Any:
+    return yaml.safe_load((DEPLOY / name).read_text("utf-8"))
+
+
+@pytest.mark.parametrize("path", files(), ids=lambda path: path.name)
+def test_every_named_setting_exists(path: Path) -> None:
+    fields = Settings.model_fields
+    known = {variable(name) for name in fields}
+    known |= {variable(name) + ENDING for name, info in fields.items() if is_secret(info)}
+    assert set(_SETTING.findall(path.read_text("utf-8"))) - known == set()
+
+
+def test_compose() -> None:
+    compose = loaded("compose.yaml")
+    for name, service in compose["services"].items():
+        assert set(service.get("depends_on", {})) <= set(compose["services"]), name
+        assert set(service.get("secrets", [])) <= set(compose["secrets"]), name
+        for volume in service.get("volumes", []):
+            source = volume.split(":")[0]
+            known = (DEPLOY / source).is_file() if "." in source else source in compose["volumes"]
+            assert known, (name, volume)
+        for published in service.get("ports", []):
+            assert published.startswith("127.0.0.1:"), (name, published)
+    gateway = compose["services"]["gateway"]
+    assert (DEPLOY / gateway["build"]["context"] / gateway["build"]["dockerfile"]).is_file()
+    assert gateway["read_only"]
+    grace = int(gateway["stop_grace_period"].removesuffix("s"))
+    assert grace > SHUTDOWN_TIMEOUT + _CLOSE_TIMEOUT
+
+
+def test_prometheus_asks_the_admin_port_for_the_alerts_of_the_documentation() -> None:
+    compose, prometheus = loaded("compose.yaml"), loaded("prometheus.yml")
+    services = compose["services"]
+    port = services["gateway"]["environment"]["OSDI_ADMIN_PORT"]
+    [job] = prometheus["scrape_configs"]
+    assert job["static_configs"] == [{"targets": [f"gateway:{port}"]}]
+    mounted = dict(item.split(":")[:2] for item in services["prometheus"]["volumes"])
+    [rules] = prometheus["rule_files"]
+    [source] = [path for path, place in mounted.items() if place == rules]
+    assert (DEPLOY / source).resolve() == ROOT / "docs" / "monitoring" / "alerts.yml"
+
+
+def test_the_image() -> None:
+    """It runs as an account of its own, and copies nothing that git ignores."""
+    text = (DEPLOY / "Dockerfile").read_text("utf-8")
+    joined = re.sub(r"\\\n", " ", re.sub(r"^#.*\n", "", text, flags=re.MULTILINE))
+    instructions = [line.split(None, 1) for line in joined.splitlines() if line.strip()]
+    assert {name for name, _ in instructions} == _INSTRUCTIONS
+    names = [name for name, _ in instructions]
+    assert names.index("USER") > len(names) - names[::-1].index("FROM") - 1
+    assert dict(instructions)["USER"] == "10001:10001"
+    ignored = (DEPLOY / "Dockerfile.dockerignore").read_text("utf-8").split("\n")
+    taken = [line.removeprefix("!") for line in ignored if line.startswith("!")]
+    assert "*" in ignored
+    assert [name for name in taken if not (ROOT / name).exists()] == []
+    assert {"app/static", "ui/node_modules"} <= set(ignored)
+
+
+def test_the_unit_gives_time_to_stop() -> None:
+    lines = [line.partition("=")[::2] for line in UNIT.read_text("utf-8").splitlines()]
+    unit = {name: value for name, value in lines if not name.startswith("#")}
+    assert unit["Type"] == "notify"
+    assert int(unit["TimeoutStopSec"]) > SHUTDOWN_TIMEOUT + _CLOSE_TIMEOUT
+    assert "-USR1" in unit["ExecReload"]
+
+
+def test_systemd_accepts_the_unit(tmp_path: Path) -> None:
+    program = shutil.which("systemd-analyze")
+    if program is None:
+        pytest.skip("there is no systemd-analyze on this machine")
+    path = tmp_path / UNIT.name
+    # It looks for the program.
+    text = re.sub(r"^ExecStart=\S+", "ExecStart=/bin/true", UNIT.read_text("utf-8"), flags=re.M)
+    path.write_text(text)
+    done = subprocess.run([program, "verify", str(path)], capture_output=True, text=True)
+    # Of other units it may say more.
+    assert UNIT.name not in done.stderr
