@@ -83,6 +83,7 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         await store.connect()
+        store.report_access()
         await events.start()
         await limits.start()
         workers = (Worker(store, settings), RollupWorker(store)) if settings.worker else ()

@@ -297,3 +297,5 @@ def configure_logging(settings: Settings) -> None:
     if settings.log_level != "debug":
         for noisy in ("alembic", "databases"):
             logging.getLogger(noisy).setLevel(logging.WARNING)
+        # It warns with a traceback of each failed attempt to connect.
+        logging.getLogger("asyncpg.pool").setLevel(logging.ERROR)

@@ -99,10 +99,12 @@ CODES: dict[str, int] = {
     "STORE_OVERLOADED": 503,
     "STATEMENT_TIMEOUT": 503,
     "STORE_FULL": 503,
+    "DATABASE_READ_ONLY": 503,
     # Subscriptions
     "EVENTS_MISSED": 503,
     "SUBSCRIBER_TOO_SLOW": 503,
     "TOO_MANY_SUBSCRIPTIONS": 503,
+    "SUBSCRIPTIONS_UNAVAILABLE": 503,
     # Internal
     "INTERNAL": 500,
 }

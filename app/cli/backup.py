@@ -48,7 +48,8 @@ def restore(
     It includes API keys, webhooks and autoresponses, but not the roles of `bi-role`: create these
     again.
     """
-    from app.config.settings import load_settings, mask_url
+    from app.config.database import mask_url
+    from app.config.settings import load_settings
     from app.store.backup import restore
 
     with database(load_settings(database_url=to)) as url:

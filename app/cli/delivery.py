@@ -14,7 +14,7 @@ from uuid import UUID
 
 import typer
 
-from app.cli.store import database, in_store, require_current
+from app.cli.store import in_store, lasting_database, require_current
 from app.cli.tables import print_table, show_help_without_command
 from app.errors import CommandError
 from schema.osdi.deliveries import EVENTS
@@ -199,7 +199,7 @@ def worker() -> None:
 
     settings = load_settings()
     try:
-        with database(settings) as url:
+        with lasting_database(settings) as url:
             require_current(url)
             uvloop.run(_work(settings, url))
     except KeyboardInterrupt:
@@ -211,15 +211,14 @@ async def _work(settings: Settings, url: str) -> None:
     from app.admin.port import admin_port
     from app.delivery.worker import Worker
     from app.rollups import RollupWorker
-    from app.server import configure_logging
     from app.store.pool import Store
 
-    configure_logging(settings)
     stopped = asyncio.Event()
     for signal_number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(signal_number, stopped.set)
     store = Store(url, settings)
     await store.connect()
+    store.report_access()
     workers = (Worker(store, settings), RollupWorker(store))
     for worker in workers:
         worker.start()

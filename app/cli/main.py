@@ -26,7 +26,7 @@ from app.cli.check import check
 from app.cli.delivery import autoresponses, deliveries, webhooks, worker
 from app.cli.identity import anonymous_posts, keys, organizations
 from app.cli.personal_data import erase, export
-from app.cli.store import database, in_store, require_current, upgrade
+from app.cli.store import database, in_store, lasting_database, require_current, upgrade
 from app.cli.tables import show_help_without_command
 from app.errors import CommandError
 from schema.failures import Failure
@@ -144,7 +144,8 @@ def demo(
 @app.command()
 def migrate() -> None:
     """Migrate the database to this version."""
-    from app.config.settings import load_settings, mask_url
+    from app.config.database import mask_url
+    from app.config.settings import load_settings
 
     with database(load_settings()) as url:
         upgrade(url)
@@ -225,7 +226,7 @@ async def _has_valid_key(settings: Settings, url: str) -> bool:
 
 def _print_start(settings: Settings, address: str, with_keys: bool) -> None:
     """Print where the gateway serves. The address ends the first line, where scripts read it."""
-    from app.config.settings import mask_url
+    from app.config.database import mask_url
 
     if settings.database_url is None:
         place = f"embedded PostgreSQL in {settings.data_dir.expanduser().resolve()}"
@@ -270,7 +271,7 @@ def _serving(
         from app.config.settings import load_settings
 
         settings = load_settings(host=host, port=port, processes=processes)
-        with _listening(settings) as listener, database(settings) as url:
+        with _listening(settings) as listener, lasting_database(settings) as url:
             yield settings, listener, url
     except KeyboardInterrupt:
         raise typer.Exit from None

@@ -16,6 +16,7 @@ from app.errors import CommandError
 
 if TYPE_CHECKING:
     from app.config.settings import Settings
+    from app.store.embedded import Embedded
 
 T = TypeVar("T")
 
@@ -51,7 +52,7 @@ def upgrade(url: str) -> None:
 
 def require_current(url: str) -> None:
     """Raises: `CommandError`, if the database is not at the version of this program."""
-    from app.config.settings import mask_url
+    from app.config.database import mask_url
     from app.store.migrate import newer_than_this, state
 
     version = state(url)
@@ -69,11 +70,40 @@ def database(settings: Settings) -> Iterator[str]:
     if settings.database_url is not None:
         yield settings.database_url.get_secret_value()
         return
+    with _embedded(settings) as (_, url):
+        yield url
+
+
+@contextmanager
+def lasting_database(settings: Settings) -> Iterator[str]:
+    """As `database`, for a long time: one that is not there yet is awaited, and the embedded one
+    is started again when it ends. Begins to log.
+    """
+    from app.server import configure_logging
+
+    configure_logging(settings)
+    if settings.database_url is not None:
+        from app.store.waiting import wait_for_database
+
+        url = settings.database_url.get_secret_value()
+        wait_for_database(url, settings.database_wait)
+        yield url
+        return
+    from app.store.embedded_watch import kept_alive
+
+    with _embedded(settings) as (server, url), kept_alive(server):
+        yield url
+
+
+@contextmanager
+def _embedded(settings: Settings) -> Iterator[tuple[Embedded, str]]:
     from app.store.embedded import Embedded
 
+    if settings.listen_url is not None:
+        raise CommandError("OSDI_LISTEN_URL needs DATABASE_URL, of the same database")
     server = Embedded()
     url = server.start(settings.data_dir)
     try:
-        yield url
+        yield server, url
     finally:
         server.stop()

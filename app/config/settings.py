@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import difflib
 import os
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, Self, get_args, get_origin
@@ -31,35 +30,26 @@ from pydantic_settings import (
 )
 
 from app.config.clients import ClientSettings
+from app.config.database import (
+    DATABASE_URL_FORM,
+    DatabaseSettings,
+    DatabaseUrl,
+    mask_url,
+)
 from app.config.delivery import DeliverySettings
 from app.config.documents import DocumentSettings
 from app.config.field import setting
 from app.config.monitoring import MonitoringSettings
 from app.config.secret_files import ENDING, is_secret, read_secret_files
 from app.config.subscriptions import SubscriptionSettings
-from app.config.values import PLACE, IpNetworks, Origins, Status, WebUrl
+from app.config.values import IpNetworks, Origins, Status, WebUrl
 from app.errors import CommandError
 
 PREFIX = "OSDI_"
 
-_DATABASE = r"(?:/[^/?#@]*)?"
-# Only a URL that matches is printed: a password that contains an unescaped '/' or '@' cannot be
-# separated from the other parts.
-_PLAIN_URL = re.compile(
-    r"(?P<scheme>\w+)://(?:(?P<user>[^:/?#@]*)(?P<password>:[^/?#@]*)?@)?"
-    rf"(?P<place>{PLACE}(?:,{PLACE})*{_DATABASE})(?:\?[^@]*)?"
-)
-
 
 class SettingsError(CommandError):
     """Invalid settings; each sentence has a name, its value and the expected values."""
-
-
-def _database_url(value: SecretStr) -> SecretStr:
-    parts = _PLAIN_URL.fullmatch(value.get_secret_value())
-    if parts is None or parts["scheme"] not in ("postgresql", "postgres"):
-        raise ValueError
-    return value
 
 
 def _redis_url(value: SecretStr) -> SecretStr:
@@ -69,13 +59,17 @@ def _redis_url(value: SecretStr) -> SecretStr:
     return value
 
 
-DatabaseUrl = Annotated[SecretStr, AfterValidator(_database_url)]
 RedisUrl = Annotated[SecretStr, AfterValidator(_redis_url)]
 LogLevel = Literal["critical", "error", "warning", "info", "debug"]
 
 
 class Settings(
-    ClientSettings, DocumentSettings, SubscriptionSettings, DeliverySettings, MonitoringSettings
+    DatabaseSettings,
+    ClientSettings,
+    DocumentSettings,
+    SubscriptionSettings,
+    DeliverySettings,
+    MonitoringSettings,
 ):
     """Every setting. The field `max_pagesize` is `OSDI_MAX_PAGESIZE` in the environment."""
 
@@ -89,7 +83,7 @@ class Settings(
         description="PostgreSQL database (version 15 or newer) to use instead of the embedded one.",
         json_schema_extra={
             "unit": "",
-            "expects": "a URL like postgresql://user:password@host:port/database",
+            "expects": DATABASE_URL_FORM,
         },
     )
     host: str = setting("127.0.0.1", "Address to listen on; `0.0.0.0` listens on all interfaces.")
@@ -277,6 +271,7 @@ def load_settings(**overrides: Any) -> Settings:
 def settings_table() -> Iterator[Row]:
     """Every setting, in the order of `docs/settings.md`."""
     parts = (
+        DatabaseSettings,
         ClientSettings,
         DocumentSettings,
         SubscriptionSettings,
@@ -302,20 +297,6 @@ def settings_table() -> Iterator[Row]:
 def variable(name: str) -> str:
     """The environment variable of the field `name`."""
     return "DATABASE_URL" if name == "database_url" else PREFIX + name.upper()
-
-
-def mask_url(url: str) -> str:
-    """`url` without its password and query, safe to print.
-
-    >>> mask_url("postgresql://ann:s3cret@db:5432/osdi?password=s3cret")
-    'postgresql://ann:***@db:5432/osdi'
-    """
-    parts = _PLAIN_URL.fullmatch(url)
-    if parts is None:
-        return "***"
-    user = parts["user"] or ""
-    login = f"{user}:***@" if parts["password"] else f"{user}@" if user else ""
-    return f"{parts['scheme']}://{login}{parts['place']}"
 
 
 def _default_text(default: object) -> str:
@@ -368,6 +349,6 @@ def _sentence(fault: ErrorDetails) -> str:
     if info is None:
         return f"Unknown setting {name}."
     value = fault["input"]
-    if field in ("database_url", "redis_url"):
+    if field in ("database_url", "listen_url", "redis_url"):
         value = mask_url(str(getattr(value, "get_secret_value", lambda: value)()))
     return f"{variable(field)} must be {_expectation(info)}, got '{value}'."

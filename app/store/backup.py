@@ -17,7 +17,7 @@ from pathlib import Path
 from sqlalchemy import Connection, delete, text, update
 from sqlalchemy.engine import make_url
 
-from app.config.settings import mask_url
+from app.config.database import mask_url
 from app.errors import CommandError
 from app.store.embedded import last_error
 from app.store.embedded_account import server_binaries

@@ -67,6 +67,7 @@ class Embedded:
         self._users: IO[bytes] | None = None
         self._home = Path()
         self._account = SystemAccount()
+        self._socket_directory = Path()
 
     def start(self, data_dir: Path) -> str:
         """Start the server, unless it runs already; return the URL of the database `osdi`.
@@ -91,6 +92,20 @@ class Embedded:
             with self._lock():
                 self._leave()
 
+    def is_alive(self) -> bool:
+        """Whether the server runs, or starts."""
+        lines = self._pid_file()
+        return bool(lines) and lines[0].isdecimal() and _is_live_postgres(int(lines[0]))
+
+    def revive(self) -> None:
+        """Start a server that has ended, at the same URL, unless another process has.
+
+        Raises: `EmbeddedError`.
+        """
+        with self._lock():
+            if self._running_sockets() is None:
+                self._launch(self._socket_directory)
+
     @property
     def _cluster(self) -> Path:
         return self._home / "postgres"
@@ -113,7 +128,13 @@ class Embedded:
                     "uses it: restart that one first."
                 )
             self._initialize()
-            sockets = self._launch()
+            sockets = self._make_socket_directory()
+            try:
+                self._launch(sockets)
+            except EmbeddedError:
+                _remove_if_empty(sockets)
+                raise
+        self._socket_directory = sockets
         self._ensure_database(sockets)
         return f"postgresql://{SUPERUSER}@/{DATABASE}?host={quote(str(sockets))}&port={PORT}"
 
@@ -127,8 +148,7 @@ class Embedded:
             if self._run("pg_ctl", "stop", *WAIT_OPTIONS, "-m", "fast").returncode:
                 self._run("pg_ctl", "stop", *WAIT_OPTIONS, "-m", "immediate")
             if sockets is not None and sockets.name.startswith(SOCKET_DIRECTORY_PREFIX):
-                with suppress(OSError):
-                    sockets.rmdir()
+                _remove_if_empty(sockets)
 
     def _running_sockets(self) -> Path | None:
         """The socket directory of the running server, if any. Wait while the server starts."""
@@ -193,23 +213,19 @@ class Embedded:
             raise EmbeddedError(f"PostgreSQL cannot use {self._home}: {last_error(result.stdout)}.")
         new.rename(self._cluster)
 
-    def _launch(self) -> Path:
+    def _launch(self, sockets: Path) -> None:
         log = self._cluster / "log"
         with suppress(FileNotFoundError):
             if log.stat().st_size > MAX_LOG_BYTES:
                 log.replace(log.with_suffix(".old"))
         offset = log.stat().st_size if log.exists() else 0
-        sockets = self._make_socket_directory()
         # No TCP: the permissions of the socket directory control the access to the server.
         options = f"-h '' -p {PORT} -k {shlex.quote(str(sockets))}"
         result = self._run("pg_ctl", "start", *WAIT_OPTIONS, "-l", log.name, "-o", options)
         if result.returncode:
-            with suppress(OSError):
-                sockets.rmdir()
             logged = log.read_bytes()[offset:].decode(errors="replace") if log.exists() else ""
             reason = last_error(logged or result.stdout)
             raise EmbeddedError(f"PostgreSQL did not start: {reason}; see {log}.")
-        return sockets
 
     def _make_socket_directory(self) -> Path:
         path = str(self._cluster / SOCKET_NAME)
@@ -256,6 +272,11 @@ class Embedded:
             )
             output.seek(0)
             return subprocess.CompletedProcess(command, result.returncode, output.read())
+
+
+def _remove_if_empty(directory: Path) -> None:
+    with suppress(OSError):
+        directory.rmdir()
 
 
 def _is_live_postgres(pid: int) -> bool:

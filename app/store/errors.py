@@ -20,6 +20,7 @@ _CONNECTION_REFUSED = ("28", "3D", "55000")
 _CONFLICT = ("23505", "23503", "40001", "40P01")
 _DISK_FULL = ("53100", "58030")
 _OVERLOADED = ("53200", "53300", "55P03")
+_READ_ONLY = "25006"
 
 
 def _state(error: BaseException) -> str:
@@ -34,6 +35,11 @@ def is_lost(error: BaseException) -> bool:
         return False
     # The driver raises its internal errors if a connection ends between two requests.
     return isinstance(error, OSError | asyncpg.InterfaceError | asyncpg.InternalClientError)
+
+
+def may_pass(error: BaseException) -> bool:
+    """Whether a database that cannot be used yet may be usable later."""
+    return is_lost(error) or isinstance(error, TimeoutError) or _state(error) in _OVERLOADED
 
 
 def is_cancelled(error: BaseException) -> bool:
@@ -66,6 +72,8 @@ def translate(error: BaseException) -> Exception:
         return overloaded()
     if state.startswith("54"):
         return too_complex()
+    if state == _READ_ONLY:
+        return read_only()
     if is_lost(error) or isinstance(error, TimeoutError) or state.startswith(_CONNECTION_REFUSED):
         return unavailable()
     assert isinstance(error, Exception)
@@ -114,6 +122,25 @@ def unavailable() -> Failure:
         "The database cannot be reached.",
         hint="Try again; a write with identifiers can be repeated without creating a duplicate.",
         headers=RETRY_AFTER,
+    )
+
+
+def read_only() -> Failure:
+    return failure(
+        "DATABASE_READ_ONLY",
+        "The database is read-only at the moment; nothing was stored.",
+        hint="Try again later; reads are answered.",
+        headers=RETRY_AFTER,
+    )
+
+
+def no_events(
+    reason: str = "reaches its database through a connection pooler, which passes no events on",
+) -> Failure:
+    return failure(
+        "SUBSCRIPTIONS_UNAVAILABLE",
+        f"This gateway {reason}.",
+        hint="Ask the operator to set OSDI_LISTEN_URL, or query at intervals.",
     )
 
 

@@ -7,10 +7,11 @@ process at a time. Needs no `alembic.ini`, so that it works from an installed wh
 from __future__ import annotations
 
 import asyncio
+import secrets
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from alembic import command
 from alembic.config import Config
@@ -21,8 +22,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 import migrations
-from app.config.settings import mask_url
+from app.config.database import mask_url
 from app.errors import CommandError
+from app.store.hosts import Hosts
 
 MIN_SERVER_VERSION = 15
 
@@ -60,9 +62,11 @@ class MigrateError(CommandError):
 def upgrade(url: str, revision: str = "head") -> None:
     """Apply every step up to `revision`. Do not call it in an event loop.
 
-    Large indexes are built first, while an older version goes on writing. Raises: `MigrateError`.
+    Large indexes are built first, while an older version goes on writing; through a connection
+    pooler, by the steps themselves. Raises: `MigrateError`.
     """
-    connected(url, lambda connection: _build_indexes(connection, revision), autocommit=True)
+    if not connected(url, _is_pooled):
+        connected(url, lambda connection: _build_indexes(connection, revision), autocommit=True)
 
     def run(connection: Connection) -> None:
         _lock_migrations(connection)
@@ -144,12 +148,31 @@ async def _run(url: str, run: Callable[[Connection], T], autocommit: bool) -> T:
     # The driver parses the URL, so that every form that the pool accepts works here too.
     engine = create_async_engine(
         "postgresql+asyncpg://",
-        connect_args={"dsn": url, "timeout": CONNECT_TIMEOUT},
+        # A pooler keeps no prepared statement from one transaction to the next.
+        connect_args={
+            "async_creator_fn": Hosts(url).connect,
+            "timeout": CONNECT_TIMEOUT,
+            "statement_cache_size": 0,
+            "prepared_statement_cache_size": 0,
+            "prepared_statement_name_func": _statement_name,
+        },
         poolclass=NullPool,
         isolation_level="AUTOCOMMIT" if autocommit else None,
     )
     async with engine.begin() as connection:
         return await connection.run_sync(run)
+
+
+def _statement_name() -> str:
+    """A name that no client of a pooler has used on its server connection."""
+    return f"osdi_gateway_{secrets.token_hex(8)}"
+
+
+def _is_pooled(connection: Connection) -> bool:
+    """Whether the server connection may be another one in each transaction."""
+    driver: Any = connection.connection.driver_connection
+    pid = connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
+    return bool(pid != driver.get_server_pid())
 
 
 def _build_indexes(connection: Connection, revision: str) -> None:

@@ -13,30 +13,29 @@ from collections.abc import (
     AsyncGenerator,
     AsyncIterator,
     Callable,
-    Iterator,
     Mapping,
     Sequence,
 )
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 from uuid import UUID
 
-import asyncpg
 from databases import Database
-from sqlalchemy import select
 
 from app.config.settings import Settings
 from app.monitoring.statements import PoolWaits, StatementWatch
+from app.observe import logger
+from app.store import driver
+from app.store.access import Access, find_access
 from app.store.admission import Admission
-from app.store.errors import is_cancelled, is_lost, overloaded, timed_out, translate
+from app.store.driver import BEGIN, DRIVER_ERRORS, in_transactions, roll_back
+from app.store.errors import is_cancelled, is_lost, no_events, overloaded, timed_out, translate
+from app.store.hosts import Hosts
+from app.store.listening import TEST_NOTIFICATION, listen
 from app.store.privacy import keep_errors_terse
-from resolvers.sql.json import ONE
-from resolvers.sql.statement import Statement, compile_statement
+from resolvers.sql.statement import Statement
 from resolvers.store import TransactionConflict, within_limit
 from schema.tables import TOTAL_SLOTS
-
-_STATEMENT_CACHE_SIZE = 128
-"""Prepared statements per connection; each takes about 200 KB in PostgreSQL."""
 
 _RETRY_SECONDS = 2.0
 """How long a read, or the start of a transaction, retries after a lost connection."""
@@ -47,13 +46,7 @@ _LONG_RUNNING_FACTOR = 60
 _CLIENT_TIMEOUT_FACTOR = 1.5
 """A server that has not ended a statement after this times its timeout counts as lost."""
 
-_APPLICATION_NAME = "osdi-gateway"
-_LISTENER_NAME = _APPLICATION_NAME + "-events"
-"""The name of the listening connection in `pg_stat_activity`."""
-
-_PING = compile_statement(select(ONE))
 _SET_TIMEOUT = "SELECT set_config('statement_timeout', $1, true)"
-_BEGIN = "BEGIN;"
 _BEGIN_KEYED = (
     "BEGIN; SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL enable_seqscan = off"
 )
@@ -62,34 +55,6 @@ made while a table was empty: then it must not read the whole table.
 """
 _BEGIN_QUEUED = _BEGIN_KEYED + "; SET LOCAL synchronous_commit = off"
 """A commit that waits for no disk: after a crash of PostgreSQL it may be missing."""
-
-_DRIVER_ERRORS = (
-    OSError,
-    TimeoutError,
-    asyncpg.PostgresError,
-    asyncpg.InterfaceError,
-    asyncpg.InternalClientError,
-)
-
-
-class DriverConnection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg leaves it untyped
-    """A connection whose session state never changes: its release sends no reset query.
-
-    The driver still rolls back an open transaction.
-    """
-
-    __slots__ = ()
-
-    def get_reset_query(self) -> str:
-        return ""
-
-    async def close(self, *, timeout: float | None = None) -> None:  # noqa: ASYNC109  # the driver's
-        """Close, also if the connection is dead already.
-
-        The pool closes expired connections, and does not handle their errors.
-        """
-        with suppress(*_DRIVER_ERRORS):
-            await super().close(timeout=timeout)
 
 
 class StoreConnection:
@@ -131,38 +96,74 @@ class Store:
         self.waits = PoolWaits()
         measures = settings.admin_port is not None
         self.statements = StatementWatch(measures, settings.slow_statement)
-        self._dsn = url.replace("postgresql+asyncpg:", "postgresql:", 1)
-        self._database = Database(
-            "postgresql://",
-            dsn=self._dsn,
-            database=None,
-            min_size=settings.pool_min,
-            max_size=settings.pool_max,
-            connection_class=DriverConnection,
-            init=keep_errors_terse,
-            timeout=settings.pool_timeout,
-            command_timeout=settings.statement_timeout * _CLIENT_TIMEOUT_FACTOR,
-            statement_cache_size=_STATEMENT_CACHE_SIZE,
-            max_cached_statement_lifetime=0,
-            server_settings={
-                "application_name": _APPLICATION_NAME,
-                "timezone": "UTC",
-                "jit": "off",
-                "statement_timeout": str(int(settings.statement_timeout * 1000)),
-                "idle_in_transaction_session_timeout": "60000",
-            },
-        )
+        self._connection_class = driver.DriverConnection
+        self._hosts = Hosts(url)
+        listen_url = settings.listen_url
+        self._listen_hosts = Hosts(listen_url.get_secret_value()) if listen_url else self._hosts
+        self._watchers: list[asyncio.Task[None]] = []
+        self._begins = {text: text for text in (BEGIN, _BEGIN_KEYED, _BEGIN_QUEUED)}
 
     async def connect(self) -> None:
         """Open the pool. Raises: `Failure` STORE_UNAVAILABLE."""
         try:
             async with asyncio.timeout(self._settings.pool_timeout + 5):
+                self._access = await find_access(self._hosts, self._settings)
+                self._database = self._new_pool(self._access)
                 await self._database.connect()
-        except _DRIVER_ERRORS as error:
+        except DRIVER_ERRORS as error:
             raise translate(error) from error
+        watched = {self._listen_hosts} if self._access.is_pooled else {self._hosts}
+        self._watchers = [
+            asyncio.create_task(hosts.watch()) for hosts in watched if hosts.finds_primary
+        ]
+
+    def _new_pool(self, access: Access) -> Database:
+        connection_class = self._connection_class
+        if access.begin:
+            self._begins = {
+                begin: f"{begin.rstrip(';')}; {access.begin};" for begin in self._begins
+            }
+        if access.reads_in_transactions:
+            connection_class = in_transactions(connection_class, self._begins[BEGIN])
+        return Database(
+            "postgresql://",
+            connect=self._hosts.connect,
+            database=None,
+            min_size=self._settings.pool_min,
+            max_size=self._settings.pool_max,
+            connection_class=connection_class,
+            init=None if access.is_pooled else keep_errors_terse,
+            timeout=self._settings.pool_timeout,
+            command_timeout=self._settings.statement_timeout * _CLIENT_TIMEOUT_FACTOR,
+            statement_cache_size=access.cache_size,
+            max_cached_statement_lifetime=0,
+            server_settings=access.settings,
+        )
+
+    @property
+    def can_listen(self) -> bool:
+        """Whether `listen` may be used: not through a pooler."""
+        return self._settings.listen_url is not None or not self._access.is_pooled
+
+    def report_access(self) -> None:
+        """Log how the database is reached, if that restricts anything."""
+        access = self._access
+        if access.is_read_only:
+            kind = "a standby" if access.is_standby else "read-only"
+            logger.warning("The database is %s: writes are refused (DATABASE_READ_ONLY).", kind)
+        if access.is_pooled:
+            logger.warning(
+                "The database is behind a connection pooler: %s prepared statements; timeouts %s; "
+                "subscriptions %s.",
+                "with" if access.keeps_prepared else "without",
+                "set in each transaction" if access.sets_timeouts else "set by the role",
+                "by OSDI_LISTEN_URL" if self.can_listen else "refused without OSDI_LISTEN_URL",
+            )
 
     async def disconnect(self) -> None:
         """Close the pool. Running statements have 10 seconds to end."""
+        for watcher in self._watchers:
+            watcher.cancel()
         try:
             async with asyncio.timeout(10):
                 await self._database.disconnect()
@@ -204,7 +205,7 @@ class Store:
                         return found
                     finally:
                         await self._release(connection)
-                except _DRIVER_ERRORS as error:
+                except DRIVER_ERRORS as error:
                     if deadline or not self._is_stray_cancellation(error, started):
                         deadline = await self._pause_or_raise(error, deadline)
                     else:
@@ -253,7 +254,7 @@ class Store:
             with self.waits:
                 await self._admission.enter(organization_id)
         try:
-            begin = _BEGIN_QUEUED if queued else _BEGIN_KEYED if keyed else _BEGIN
+            begin = _BEGIN_QUEUED if queued else _BEGIN_KEYED if keyed else BEGIN
             async with self._transaction(long_running, begin) as connection:
                 yield connection
         finally:
@@ -261,7 +262,7 @@ class Store:
 
     @asynccontextmanager
     async def _transaction(self, long_running: bool, begin: str) -> AsyncIterator[StoreConnection]:
-        connection = await self._begin(begin)
+        connection = await self._begin(self._begins[begin])
         seconds = self._settings.statement_timeout * (_LONG_RUNNING_FACTOR if long_running else 1)
         started = time.monotonic()
         try:
@@ -275,10 +276,10 @@ class Store:
                     self.statements,
                 )
             except BaseException:
-                await _roll_back(connection)
+                await roll_back(connection)
                 raise
             await connection.execute("COMMIT;")
-        except _DRIVER_ERRORS as error:
+        except DRIVER_ERRORS as error:
             await self._expire_connections(error)
             if self._is_stray_cancellation(error, started):
                 raise TransactionConflict("a late cancellation", timed_out()) from error
@@ -298,10 +299,10 @@ class Store:
                     await self._release(connection)
                     raise
                 return connection
-            except _DRIVER_ERRORS as error:
+            except DRIVER_ERRORS as error:
                 deadline = await self._pause_or_raise(error, deadline)
 
-    async def listen(
+    def listen(
         self, channel: str, on_notify: Callable[[str], None], heartbeat: float
     ) -> AsyncGenerator[None, None]:
         """Listen on `channel`, on a separate connection, and pass each payload to `on_notify`.
@@ -310,31 +311,23 @@ class Store:
         heartbeat that the server answers; `heartbeat` is the interval and the timeout, in
         seconds. Use it in `aclosing`.
 
-        Raises: STORE_… if the connection is lost or cannot be opened.
+        Raises: STORE_… if the connection is lost or cannot be opened; SUBSCRIPTIONS_UNAVAILABLE.
         """
-        connection: Any = None
-        lost = asyncio.Event()
-        try:
-            async with asyncio.timeout(self._settings.pool_timeout):
-                connection = await asyncpg.connect(
-                    self._dsn,
-                    connection_class=DriverConnection,
-                    server_settings={"application_name": _LISTENER_NAME},
-                )
-            connection.add_termination_listener(lambda _: lost.set())
-            with _terminate_after(heartbeat, connection):
-                await connection.add_listener(channel, lambda *event: on_notify(event[-1]))
-            while True:
-                yield
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(lost.wait(), heartbeat)
-                with _terminate_after(heartbeat, connection):
-                    await connection.fetchval(_PING.sql)
-        except _DRIVER_ERRORS as error:
-            raise translate(error) from error
-        finally:
-            if connection is not None:
-                await connection.close(timeout=1)
+        if not self.can_listen:
+            raise no_events()
+        is_other = self._listen_hosts is not self._hosts
+        return listen(
+            self._listen_hosts,
+            channel,
+            on_notify,
+            heartbeat,
+            self._settings.pool_timeout,
+            self._send_test if is_other else None,
+        )
+
+    async def _send_test(self, token: str) -> None:
+        async with self.transaction() as connection:
+            await connection.value(TEST_NOTIFICATION, {"token": token})
 
     def connections(self) -> tuple[int, int]:
         """How many connections of the pool are open, and how many of them are idle."""
@@ -368,29 +361,14 @@ class Store:
 
         Errors are ignored: the pool drops a dead connection, and a commit before it holds.
         """
-        with suppress(*_DRIVER_ERRORS):
+        with suppress(*DRIVER_ERRORS):
             # `Pool.release` shields this by a task of its own, which takes longer than the rest of
             # it. A release that is cancelled where it waits ends the connection, and frees its
-            # place in the pool.
-            await connection._holder.release(None)
+            # place in the pool. Without `_con` it has ended already: its place may be another's.
+            if connection._con is not None:
+                await connection._holder.release(None)
 
     async def _expire_connections(self, error: BaseException) -> None:
         """Let the pool replace all connections after a loss: the others may be lost too."""
         if is_lost(error) or isinstance(error, TimeoutError):
             await self._pool.expire_connections()
-
-
-async def _roll_back(connection: Any) -> None:
-    """Roll back. If the connection is lost, the server has rolled back already."""
-    with suppress(*_DRIVER_ERRORS):
-        await connection.execute("ROLLBACK;")
-
-
-@contextmanager
-def _terminate_after(seconds: float, connection: Any) -> Iterator[None]:
-    """Terminate the connection if the block takes longer: if it hangs, it cannot be cancelled."""
-    timer = asyncio.get_running_loop().call_later(seconds, connection.terminate)
-    try:
-        yield
-    finally:
-        timer.cancel()

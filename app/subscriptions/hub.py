@@ -20,7 +20,7 @@ from typing import Literal
 from uuid import UUID
 
 from app.observe import logger, report_internal_error
-from app.store.errors import unavailable
+from app.store.errors import no_events, unavailable
 from app.store.pool import Store
 from app.subscriptions.cursors import Sent
 from app.subscriptions.limit import SubscriptionLimit
@@ -106,6 +106,8 @@ class EventHub:
         self.queries = LiveQueries(self._limit, interval)
         self._listener: asyncio.Task[None] | None = None
         self._live = asyncio.Event()
+        self._failure: Failure | None = None
+        """Why the hub could not listen at the last attempt."""
         self._buffered: list[str] | None = None
         self._recent = _RecentIds()
         self._sent = Sent()
@@ -145,15 +147,18 @@ class EventHub:
     async def ready(self) -> None:
         """Wait until the hub listens: a subscriber that joins then receives every later commit.
 
-        Raises: STORE_UNAVAILABLE, if that takes more than `READY_FOR` seconds.
+        Raises: STORE_UNAVAILABLE, or why it cannot listen, if that takes more than `READY_FOR`
+        seconds; SUBSCRIPTIONS_UNAVAILABLE at once.
         """
+        if not self._store.can_listen:
+            raise no_events()
         if not self._live.is_set():
             self._open()
             try:
                 async with asyncio.timeout(READY_FOR):
                     await self._live.wait()
             except TimeoutError:
-                raise unavailable() from None
+                raise self._failure or unavailable() from None
 
     def join(self, topic: Topic, key: Hashable, render: Render) -> Subscription:
         """Subscribe to what happens in `topic` from now on.
@@ -199,10 +204,11 @@ class EventHub:
                     async for _ in heartbeats:
                         if not self._live.is_set():
                             await self._catch_up()
-                            pause = shortest
+                            pause, self._failure = shortest, None
                         self._last_alive = time.time()
             except Failure as error:
                 logger.warning("Cannot listen for events: %s", error)
+                self._failure = error
             except Exception as error:
                 report_internal_error(error)
             self._live.clear()

@@ -17,6 +17,7 @@ import pytest
 
 from app.store.embedded import Embedded
 from app.store.embedded_account import EmbeddedError
+from app.store.embedded_watch import kept_alive
 from tests.support.servers import run_sql
 
 # Uses the server until it reads a line, and ignores Ctrl-C like a gateway that finishes its work.
@@ -243,3 +244,20 @@ def test_a_server_that_does_not_start_gives_the_reason(data_dir: Path) -> None:
         configuration.write("\nshared_buffers = 'plenty'\n")
     log = data_dir / "postgres" / "log"
     assert re.search(rf"postgresql.conf\" contains errors; see {log}\.$", refusal(data_dir))
+
+
+def test_a_server_that_ends_while_it_is_used(data_dir: Path) -> None:
+    """It is started again at the same URL."""
+    server = Embedded()
+    url = server.start(data_dir)
+    with kept_alive(server):
+        pid = postmaster(data_dir)
+        assert pid is not None
+        os.kill(pid, signal.SIGKILL)
+        deadline = time.monotonic() + 30
+        while postmaster(data_dir) == pid or not server.is_alive():
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        server.revive()  # waits until it answers
+        assert answer(url) == 1
+    server.stop()

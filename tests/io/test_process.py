@@ -461,7 +461,7 @@ class Cluster:
         assert stopped.returncode == 0, stopped.stdout
 
     def recover(self) -> None:
-        self._embedded._launch()
+        self._embedded.revive()
 
     def stop(self) -> None:
         self._embedded.stop()

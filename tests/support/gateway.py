@@ -11,7 +11,7 @@ from uuid import UUID
 import httpx
 from starlette.applications import Starlette
 
-import app.store.pool
+import app.store.driver
 from app.config.settings import load_settings
 from app.identity.authenticate import Authenticator
 from app.identity.keys import create_key
@@ -51,7 +51,7 @@ class Recorder:
 
 def recording(recorder: Recorder) -> type[Any]:
     """A connection class that tells `recorder` what it sends."""
-    plain = app.store.pool.DriverConnection
+    plain = app.store.driver.DriverConnection
 
     class Recording(plain):  # type: ignore[misc, valid-type]  # asyncpg leaves it untyped
         __slots__ = ()
@@ -174,12 +174,12 @@ async def running(url: str, **settings: Any) -> AsyncIterator[Gateway]:
     """
     settings.setdefault("worker", False)
     recorder = Recorder()
-    plain = app.store.pool.DriverConnection
-    app.store.pool.DriverConnection = recording(recorder)  # type: ignore[misc]  # a test's own
+    plain = app.store.driver.DriverConnection
+    app.store.driver.DriverConnection = recording(recorder)  # type: ignore[misc]  # a test's own
     try:
         application = create_app(load_settings(**(UNLIMITED | settings)), url)
     finally:
-        app.store.pool.DriverConnection = plain  # type: ignore[misc]  # as it was
+        app.store.driver.DriverConnection = plain  # type: ignore[misc]  # as it was
     async with application.router.lifespan_context(application):
         store: Store = application.state.store
         gateway = Gateway(application, store, url, httpx.AsyncClient(), "", recorder)

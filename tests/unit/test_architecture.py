@@ -24,7 +24,7 @@ OURS = {*ROOMS, "migrations", "tests", "bench"}
 
 ONLY_IN = {
     "databases": {"app/store/pool.py"},
-    "asyncpg": {"app/store/pool.py", "app/store/errors.py"},
+    "asyncpg": {f"app/store/{name}.py" for name in ("access", "driver", "errors", "hosts")},
     "alembic": {"app/store/migrate.py"},
 }
 SQL_TEXT = {"literal_column", "text"}

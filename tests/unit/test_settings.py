@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from app.config.database import mask_url
 from app.config.secret_files import is_secret
-from app.config.settings import Settings, SettingsError, load_settings, mask_url, settings_table
+from app.config.settings import Settings, SettingsError, load_settings, settings_table
 
 PAGE = Path(__file__).parents[2] / "docs" / "settings.md"
 

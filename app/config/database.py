@@ -1,0 +1,72 @@
+"""The settings of the connection to the database, and the URLs in which it is named.
+
+Part of the table in `app.config.settings`, which has the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, SecretStr
+from pydantic_settings import BaseSettings
+
+from app.config.field import setting
+from app.config.values import PLACE
+
+_DATABASE = r"(?:/[^/?#@]*)?"
+# Only a URL that matches is printed: if a password contains an unescaped '/' or '@', it cannot be
+# told from the other parts.
+_PLAIN_URL = re.compile(
+    r"(?P<scheme>\w+)://(?:(?P<user>[^:/?#@]*)(?P<password>:[^/?#@]*)?@)?"
+    rf"(?P<place>{PLACE}(?:,{PLACE})*{_DATABASE})(?:\?[^@]*)?"
+)
+
+
+def mask_url(url: str) -> str:
+    """`url` without its password and query, safe to print.
+
+    >>> mask_url("postgresql://ann:s3cret@db:5432/osdi?password=s3cret")
+    'postgresql://ann:***@db:5432/osdi'
+    """
+    parts = _PLAIN_URL.fullmatch(url)
+    if parts is None:
+        return "***"
+    user = parts["user"] or ""
+    login = f"{user}:***@" if parts["password"] else f"{user}@" if user else ""
+    return f"{parts['scheme']}://{login}{parts['place']}"
+
+
+def _database_url(value: SecretStr) -> SecretStr:
+    parts = _PLAIN_URL.fullmatch(value.get_secret_value())
+    if parts is None or parts["scheme"] not in ("postgresql", "postgres"):
+        raise ValueError
+    return value
+
+
+DatabaseUrl = Annotated[SecretStr, AfterValidator(_database_url)]
+DATABASE_URL_FORM = "a URL like postgresql://user:password@host:port/database"
+
+
+class DatabaseSettings(BaseSettings):
+    """Part of `Settings`."""
+
+    database_wait: float = setting(
+        300.0,
+        "Maximum time that `serve` and `worker` wait at start for the database of `DATABASE_URL`; "
+        "0 does not wait.",
+        unit="seconds",
+        ge=0,
+        le=86_400,
+    )
+    listen_url: DatabaseUrl | None = setting(
+        None,
+        "Direct connection to the database of `DATABASE_URL`, on which subscriptions listen, if "
+        "that one is a connection pooler.",
+        expects=DATABASE_URL_FORM,
+    )
+    prepared_statements: Literal["auto", "on", "off"] = setting(
+        "auto",
+        "Whether connections keep prepared statements; `auto` finds out whether a pooler "
+        "keeps them.",
+    )

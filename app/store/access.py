@@ -1,0 +1,162 @@
+"""How a database is reached: directly, or through a pooler that shares server connections.
+
+In: the hosts of a database and the settings. Out: what connections to it may rely on. A pooler
+such as PgBouncer in transaction mode runs each transaction on any of its server connections: what
+a session prepares, sets or listens to is lost.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+import asyncpg
+from sqlalchemy import func, select, true
+from sqlalchemy.dialects import postgresql
+
+from app.config.settings import Settings
+from app.store.driver import APPLICATION_NAME, DRIVER_ERRORS, roll_back
+from app.store.hosts import Hosts
+
+STATEMENT_CACHE_SIZE = 128
+"""Prepared statements per connection; each takes about 200 KB in PostgreSQL."""
+
+_ATTEMPTS = 3
+_PROBE_TIMEOUT = 2.0
+"""Attempts to find out whether a pooler keeps prepared statements, and the seconds of each."""
+
+_KEPT_BY_POOLERS = frozenset({"application_name", "timezone"})
+"""The settings that poolers accept at the start of a session, and keep."""
+
+_PID = "SELECT pg_backend_pid()"
+_SERVER = """
+SELECT pg_backend_pid() AS pid, pg_is_in_recovery() AS in_recovery,
+current_setting('default_transaction_read_only')::boolean AS read_only,
+(SELECT setting::bigint FROM pg_settings WHERE name = 'statement_timeout') AS statement_timeout,
+current_setting('log_error_verbosity') <> 'terse'
+AND has_parameter_privilege('log_error_verbosity', 'SET') AS may_be_terse
+"""
+_UNSUPPORTED = "08P01"
+"""The SQLSTATE by which a pooler refuses a setting at the start of a session."""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What connections may rely on.
+
+    `settings` are those of a session; `begin` sets others in each transaction. A read needs them
+    only where `sets_timeouts`.
+    """
+
+    is_pooled: bool
+    is_standby: bool
+    is_read_only: bool
+    keeps_prepared: bool
+    settings: dict[str, str]
+    begin: str
+    sets_timeouts: bool
+
+    @property
+    def reads_in_transactions(self) -> bool:
+        return self.sets_timeouts or not self.keeps_prepared
+
+    @property
+    def cache_size(self) -> int:
+        return STATEMENT_CACHE_SIZE if self.keeps_prepared else 0
+
+
+async def find_access(hosts: Hosts, settings: Settings) -> Access:
+    """Connect, and find out. Raises: the errors of the driver."""
+    wanted = _session_settings(settings)
+    timeout = int(wanted["statement_timeout"])
+    options: dict[str, Any] = {"timeout": settings.pool_timeout, "statement_cache_size": 0}
+    sent = wanted
+    try:
+        connection = await hosts.connect(**options, server_settings=sent)
+    except asyncpg.PostgresError as error:
+        if error.sqlstate != _UNSUPPORTED:
+            raise
+        sent = {name: wanted[name] for name in _KEPT_BY_POOLERS}
+        connection = await hosts.connect(**options, server_settings=sent)
+    try:
+        async with connection.transaction():
+            server = await connection.fetchrow(_SERVER)
+        is_lost = server["statement_timeout"] != timeout
+        is_pooled = sent != wanted or is_lost or server["pid"] != connection.get_server_pid()
+    finally:
+        await connection.close(timeout=1)
+    if is_pooled:
+        sent = {name: wanted[name] for name in _KEPT_BY_POOLERS}
+    # Set by ALTER ROLE, it needs not be set again.
+    is_set = not is_pooled or 0 < server["statement_timeout"] <= timeout
+    local = {} if is_set else {name: wanted[name] for name in wanted.keys() - _KEPT_BY_POOLERS}
+    if is_pooled and server["may_be_terse"]:
+        # See `app.store.privacy`, which sets it for a session.
+        local["log_error_verbosity"] = "terse"
+    keeps_prepared = settings.prepared_statements == "on"
+    if settings.prepared_statements == "auto":
+        keeps_prepared = not is_pooled or await _keeps_prepared(hosts, options)
+    return Access(
+        is_pooled=is_pooled,
+        is_standby=server["in_recovery"],
+        is_read_only=server["in_recovery"] or server["read_only"],
+        keeps_prepared=keeps_prepared,
+        settings=sent,
+        begin=_set_locally(local) if local else "",
+        sets_timeouts=not is_set,
+    )
+
+
+def _session_settings(settings: Settings) -> dict[str, str]:
+    return {
+        "application_name": APPLICATION_NAME,
+        "timezone": "UTC",
+        "jit": "off",
+        "statement_timeout": str(int(settings.statement_timeout * 1000)),
+        "idle_in_transaction_session_timeout": "60000",
+    }
+
+
+def _set_locally(values: dict[str, str]) -> str:
+    """A statement that sets them for the transaction."""
+    calls = [func.set_config(name, value, true()) for name, value in sorted(values.items())]
+    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
+    return str(select(*calls).compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
+
+
+async def _keeps_prepared(hosts: Hosts, options: dict[str, Any]) -> bool:
+    """Whether a prepared statement works on another server connection than that of its first use.
+
+    A second client takes the server connection of the first one away. If it cannot, the answer is
+    no, which is always right.
+    """
+    clients: list[Any] = []
+    try:
+        async with asyncio.timeout(_ATTEMPTS * _PROBE_TIMEOUT):
+            clients += [await hosts.connect(**options) for _ in range(2)]
+            for _ in range(_ATTEMPTS):
+                kept = await _is_kept(*clients)
+                if kept is not None:
+                    return kept
+    except DRIVER_ERRORS:
+        pass
+    finally:
+        for client in clients:
+            client.terminate()
+    return False
+
+
+async def _is_kept(first: Any, second: Any) -> bool | None:
+    """`None`: the second client was given another server connection than the first one."""
+    name = f"osdi_gateway_{secrets.token_hex(8)}"
+    statement = await first.prepare(_PID, name=name)
+    own = await statement.fetchval(timeout=_PROBE_TIMEOUT)
+    await second.execute("BEGIN")
+    try:
+        if await second.fetchval(_PID) != own:
+            return None
+        return bool(await statement.fetchval(timeout=_PROBE_TIMEOUT) != own)
+    finally:
+        await roll_back(second)

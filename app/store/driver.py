@@ -1,0 +1,95 @@
+"""The connections of the driver, and the errors that it raises."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+import asyncpg
+
+APPLICATION_NAME = "osdi-gateway"
+
+DRIVER_ERRORS = (
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+)
+
+BEGIN = "BEGIN;"
+
+
+class DriverConnection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg leaves it untyped
+    """A connection whose session state never changes: its release sends no reset query.
+
+    The driver still rolls back an open transaction.
+    """
+
+    __slots__ = ()
+
+    def get_reset_query(self) -> str:
+        return ""
+
+    async def close(self, *, timeout: float | None = None) -> None:  # noqa: ASYNC109  # the driver's
+        """Close, also if the connection is dead already.
+
+        The pool closes expired connections, and does not handle their errors.
+        """
+        with suppress(*DRIVER_ERRORS):
+            await super().close(timeout=timeout)
+
+
+def in_transactions(plain: type[Any], begin: str) -> type[Any]:
+    """A connection class of which each read is a transaction that begins with `begin`.
+
+    The driver prepares a statement and runs it in two steps, and a pooler may take another server
+    connection for the second, where an unnamed statement may be that of somebody else.
+    """
+
+    class InTransactions(plain):  # type: ignore[misc]  # asyncpg leaves it untyped
+        __slots__ = ()
+
+        async def fetch(self, query: str, *args: Any, **options: Any) -> Any:
+            return await self._run(super().fetch, query, args, options)
+
+        async def fetchval(self, query: str, *args: Any, **options: Any) -> Any:
+            return await self._run(super().fetchval, query, args, options)
+
+        async def _run(
+            self,
+            method: Callable[..., Awaitable[Any]],
+            query: str,
+            args: tuple[Any, ...],
+            options: dict[str, Any],
+        ) -> Any:
+            if self.is_in_transaction():
+                return await method(query, *args, **options)
+            await self.execute(begin)
+            try:
+                result = await method(query, *args, **options)
+            except BaseException:
+                await roll_back(self)
+                raise
+            await self.execute("COMMIT;")
+            return result
+
+    return InTransactions
+
+
+async def roll_back(connection: Any) -> None:
+    """Roll back. If the connection is lost, the server has rolled back already."""
+    with suppress(*DRIVER_ERRORS):
+        await connection.execute("ROLLBACK;")
+
+
+@contextmanager
+def terminate_after(seconds: float, connection: Any) -> Iterator[None]:
+    """Terminate the connection if the block takes longer: if it hangs, it cannot be cancelled."""
+    timer = asyncio.get_running_loop().call_later(seconds, connection.terminate)
+    try:
+        yield
+    finally:
+        timer.cancel()

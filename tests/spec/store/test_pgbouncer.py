@@ -1,0 +1,177 @@
+"""Through PgBouncer in transaction mode: reads, writes, subscriptions and deliveries.
+
+GATEWAY_PGBOUNCER is the program, for a version other than the installed one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+from typing import TypeAlias
+from urllib.parse import urlsplit
+
+import asyncpg
+import httpx
+import pytest
+
+from app.delivery.receivers import add_webhook
+from app.store.migrate import state, upgrade
+from tests.support.effort import FAULTS
+from tests.support.gateway import Gateway, error_codes, running
+from tests.support.graphql_stub import served
+from tests.support.pgbouncer import PROGRAM, pgbouncer
+from tests.support.receivers import quick, receiving, until, working
+
+Act: TypeAlias = Callable[[], Awaitable[None]]
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        PROGRAM is None and "GATEWAY_REQUIRE_PGBOUNCER" not in os.environ,
+        reason="PgBouncer is not installed",
+    ),
+]
+
+TIMEOUTS = "ignore_startup_parameters = jit,statement_timeout,idle_in_transaction_session_timeout"
+
+
+@pytest.fixture
+def pooler(server_url: str, request: pytest.FixtureRequest) -> Iterator[int]:
+    with pgbouncer(server_url, getattr(request, "param", "")) as port:
+        yield port
+
+
+def through(port: int, url: str) -> str:
+    return f"postgresql://127.0.0.1:{port}{urlsplit(url).path}"
+
+
+@pytest.fixture
+async def pooled(pooler: int, database_url: str) -> AsyncIterator[Gateway]:
+    listen = {"listen_url": database_url}
+    async with running(through(pooler, database_url), pool_max=20, **listen) as gateway:
+        yield gateway
+
+
+async def test_reads_and_writes_at_once(pooled: Gateway) -> None:
+    """More clients than server connections, with different statements."""
+    campaign = await pooled.campaign()
+
+    async def one(number: int) -> None:
+        address = {"address": f"{number}@example.org"}
+        body = {"person": {"given_name": f"P{number}", "email_addresses": [address]}}
+        await pooled.post(campaign + "/record_outreach_helper", body)
+        found = await pooled.get(f"/people?filter=given_name eq 'P{number}'")
+        assert [person["given_name"] for person in found["_embedded"]["osdi:people"]] == [
+            f"P{number}"
+        ]
+        query = f'{{ people(filter: {{givenName: {{eq: "P{number}"}}}}) {{ totalCount }} }}'
+        answer = await pooled.graphql(query)
+        assert answer == {"data": {"people": {"totalCount": 1}}}
+
+    await asyncio.gather(*(one(number) for number in range(40)))
+    assert (await pooled.get(campaign))["total_outreaches"] == 40
+    assert await pooled.graphql("{ outreachStats { outreaches people } }") == {
+        "data": {"outreachStats": {"outreaches": 40, "people": 40}}
+    }
+
+
+@pytest.mark.parametrize("pooler", ["", TIMEOUTS], ids=["refused", "ignored"], indirect=True)
+async def test_the_statement_timeout_holds(pooler: int, database_url: str) -> None:
+    """Whether settings at the start of a session are refused, or accepted and lost."""
+    url = through(pooler, database_url)
+    async with running(url, statement_timeout=0.3) as gateway:
+        holder = await asyncpg.connect(database_url)
+        async with holder.transaction():
+            await holder.execute("LOCK TABLE people")
+            reading = await gateway.client.get("/people")
+            writing = await gateway.client.post("/people", json={"given_name": "Ada"})
+        await holder.close()
+        for response in (reading, writing):
+            assert (response.status_code, error_codes(response)) == (503, ["STATEMENT_TIMEOUT"])
+        assert (await gateway.client.get("/people")).status_code == 200
+
+
+async def test_nothing_is_left_behind(pooler: int, database_url: str) -> None:
+    """The next client of a server connection finds its own settings, and no transaction."""
+    url = through(pooler, database_url)
+    async with running(url) as gateway:
+        await gateway.person()
+        await gateway.get("/people")
+        other = await asyncpg.connect(url, statement_cache_size=0)
+        async with other.transaction():
+            assert await other.fetchval("SHOW statement_timeout") == "0"
+        await other.close()
+
+
+async def next_data(client: httpx.AsyncClient, field: str, act: Act | None = None) -> str:
+    """What a subscription sends first, after `act`."""
+    body = {"query": f"subscription {{ {field} }}"}
+    async with asyncio.timeout(20), client.stream("POST", "/graphql", json=body) as response:
+        if response.status_code != 200:
+            return (await response.aread()).decode()
+        if act is not None:
+            await act()
+        async for line in response.aiter_lines():
+            if line.startswith("data: "):
+                return line
+    raise AssertionError("the stream ended")
+
+
+@asynccontextmanager
+async def subscribing(gateway: Gateway) -> AsyncIterator[httpx.AsyncClient]:
+    headers = {"OSDI-API-Token": gateway.token, "Accept": "text/event-stream"}
+    async with (
+        served(gateway.app) as server,
+        httpx.AsyncClient(
+            base_url=f"http://{server.address}", headers=headers, timeout=20
+        ) as client,
+    ):
+        yield client
+
+
+async def test_subscriptions_listen_elsewhere(pooled: Gateway) -> None:
+    campaign = await pooled.campaign()
+
+    async def act() -> None:
+        await pooled.post(campaign + "/outreaches", {"message": "heard"})
+
+    async with subscribing(pooled) as client:
+        assert "heard" in await next_data(client, "outreachRecorded { message }", act)
+        live = await next_data(client, "outreachStats { outreaches }")
+        assert '"outreaches":1' in live
+
+
+@pytest.mark.parametrize("field", ["outreachRecorded { id }", "outreachStats { outreaches }"])
+async def test_subscriptions_are_refused(pooler: int, database_url: str, field: str) -> None:
+    async with (
+        running(through(pooler, database_url)) as gateway,
+        subscribing(gateway) as client,
+    ):
+        assert "SUBSCRIPTIONS_UNAVAILABLE" in await next_data(client, field)
+
+
+@FAULTS
+async def test_a_pooler_is_no_place_to_listen(pooler: int, database_url: str) -> None:
+    """OSDI_LISTEN_URL is checked: otherwise subscribers would wait for ever."""
+    url = through(pooler, database_url)
+    async with running(url, listen_url=url) as gateway, subscribing(gateway) as client:
+        assert "SUBSCRIPTIONS_UNAVAILABLE" in await next_data(client, "outreachRecorded { id }")
+
+
+async def test_deliveries(pooler: int, database_url: str) -> None:
+    url, settings = through(pooler, database_url), quick()
+    async with running(url) as gateway, receiving() as receiver:
+        await add_webhook(gateway.store, settings, "default", receiver.url, ["person.created"])
+        async with working(url, settings):
+            people = {await gateway.person(given_name=f"P{number}") for number in range(20)}
+            await until(lambda: len(receiver.got) >= len(people))
+    assert len({message.id for message in receiver.got}) == len(receiver.got) == len(people)
+
+
+def test_migrations(pooler: int, empty_database_url: str) -> None:
+    url = through(pooler, empty_database_url)
+    upgrade(url)
+    upgrade(url)
+    assert state(url) == "current"

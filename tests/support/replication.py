@@ -1,0 +1,102 @@
+"""Two PostgreSQL servers: a primary and its synchronous standby, on TCP."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from app.store.embedded_account import server_account, server_binaries
+from tests.support.pgbouncer import free_port
+from tests.support.servers import run_sql
+
+_OPTIONS = (
+    "-c fsync=off -c hot_standby=on -c wal_level=replica -c jit=off -c log_error_verbosity=terse"
+)
+
+
+@dataclass
+class Server:
+    """One server in its own data directory."""
+
+    directory: Path
+    account: dict[str, Any]
+    port: int = field(default_factory=free_port)
+
+    @property
+    def data(self) -> Path:
+        return self.directory / f"data-{self.port}"
+
+    @property
+    def url(self) -> str:
+        return f"postgresql://postgres@127.0.0.1:{self.port}/postgres"
+
+    def run(self, command: str, *arguments: str) -> None:
+        with (self.directory / "output").open("w+") as output:
+            result = subprocess.run(
+                [server_binaries() / command, *arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                env={**os.environ, "PGDATA": str(self.data), "LC_ALL": "C"},
+                cwd=self.directory,
+                **self.account,
+                check=False,
+            )
+            output.seek(0)
+            assert result.returncode == 0, output.read()
+
+    def start(self) -> None:
+        place = f"-h 127.0.0.1 -p {self.port} -k {self.directory} {_OPTIONS}"
+        self.run("pg_ctl", "start", "-w", "-l", str(self.data / "log"), "-o", place)
+
+    def signal(self, number: signal.Signals) -> None:
+        """To every process of the server: a stopped one neither answers nor refuses."""
+        postmaster = int((self.data / "postmaster.pid").read_text().splitlines()[0])
+        children = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
+        for pid in (postmaster, *map(int, children)):
+            os.kill(pid, number)
+
+    def promote(self) -> None:
+        self.run("pg_ctl", "promote", "-w")
+
+    def stop(self) -> None:
+        """Stop it, unless it was killed."""
+        with suppress(ProcessLookupError, FileNotFoundError, AssertionError):
+            self.signal(signal.SIGCONT)
+            self.run("pg_ctl", "stop", "-m", "immediate")
+
+
+@contextmanager
+def replicated() -> Iterator[tuple[Server, Server]]:
+    """A running primary and its synchronous standby."""
+    account: dict[str, Any] = {}
+    with tempfile.TemporaryDirectory() as name:
+        directory = Path(name)
+        system = server_account(directory / "data")
+        if system.user is not None and system.group is not None:
+            account = {"user": system.user, "group": system.group, "extra_groups": system.groups}
+            os.chown(directory, system.user, system.group)
+        primary, standby = Server(directory, account), Server(directory, account)
+        try:
+            primary.run("initdb", "--username=postgres", "--auth=trust", "--locale=C")
+            primary.start()
+            source = f"host=127.0.0.1 port={primary.port} user=postgres"
+            copy = ("-D", str(standby.data), "-d", source, "-R", "-X", "stream", "-c", "fast")
+            standby.run("pg_basebackup", *copy)
+            standby.start()
+            run_sql(
+                primary.url,
+                "ALTER SYSTEM SET synchronous_standby_names = '*'",
+                "SELECT pg_reload_conf()",
+            )
+            yield primary, standby
+        finally:
+            standby.stop()
+            primary.stop()
