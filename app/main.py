@@ -20,6 +20,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import Receive, Scope, Send
 
 from app.admin.parts import Parts, Serving
+from app.config.database import replica_urls
 from app.config.settings import Settings
 from app.delivery.worker import Worker
 from app.graphql.admin import StoreAdministration
@@ -48,9 +49,11 @@ from app.rest.responses import hal, router_failure
 from app.rest.routes import Rest
 from app.rollups import RollupWorker
 from app.store.pool import Store
+from app.store.replicas import ReplicatedStore
 from app.subscriptions.engine import SubscriptionEngine
 from app.subscriptions.hub import EventHub
 from resolvers.graphql.document.cache import DocumentCache
+from resolvers.store import Store as ReadStore
 from schema.failures import Failure
 from schema.graphql.roots import GRAPH
 
@@ -64,13 +67,15 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
     With a `demo_token`, introspection needs no token, and GraphiQL uses that one.
     """
     store = Store(database_url, settings)
+    urls = replica_urls(settings.database_read_url)
+    replicated = ReplicatedStore(store, urls, settings) if urls else None
     limits = RateLimits(settings, _counters(settings, store))
     uses = KeyUses(store)
     authenticator = Authenticator(store, settings, limits, uses)
     interval = settings.live_interval / 1000
     events = EventHub(store, settings.max_subscriptions, interval=interval)
     site = Site(find_bundle(), public_path(settings), demo_token)
-    engine = _engine(store, settings, events, demo_token is not None)
+    engine = _engine(store, replicated or store, settings, events, demo_token is not None)
     graphql = GraphQL(
         engine,
         authenticator,
@@ -78,31 +83,15 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
         page=lambda _: graphiql_page(site),
         max_streams=settings.max_subscriptions,
     )
-    rest = Rest(store, authenticator, settings, graphql.exports)
-
-    @asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        await store.connect()
-        store.report_access()
-        await events.start()
-        await limits.start()
-        workers = (Worker(store, settings), RollupWorker(store)) if settings.worker else ()
-        for worker in workers:
-            worker.start()
-        parts.workers = workers
-        yield
-        for worker in workers:
-            await worker.stop()
-        await limits.stop()
-        await uses.stop()
-        await events.stop()
-        await store.disconnect()
+    rest = Rest(store, replicated or store, authenticator, settings, graphql.exports)
 
     def router_error(request: Request, error: Exception) -> Response:
         return rest.error_response(request, router_failure(error))
 
     requests = Requests(settings.admin_port is not None, settings.access_log)
-    parts = Parts(store, Serving(requests, graphql, engine, authenticator, limits, events))
+    parts = Parts(
+        store, Serving(requests, graphql, engine, authenticator, limits, events, replicated)
+    )
     app = _Gateway(
         graphql,
         PublicPath(site.path, _SERVED),
@@ -111,7 +100,7 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
         middleware=_middleware(settings),
         routes=[*graphql.routes(), *_routes(rest, site)],
         exception_handlers={HTTPException: router_error, Failure: router_error},
-        lifespan=lifespan,
+        lifespan=lambda _: _running(parts, uses, settings),
     )
     app.router.redirect_slashes = False
     app.state.parts = parts
@@ -119,6 +108,31 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
     # The server ends the streams before it waits for connections to close.
     app.state.streams = graphql.streams
     return app
+
+
+@asynccontextmanager
+async def _running(parts: Parts, uses: KeyUses, settings: Settings) -> AsyncIterator[None]:
+    store, serving = parts.store, parts.serving
+    assert serving is not None
+    await store.connect()
+    store.report_access()
+    if serving.replicas is not None:
+        await serving.replicas.start()
+    await serving.events.start()
+    await serving.limits.start()
+    workers = (Worker(store, settings), RollupWorker(store)) if settings.worker else ()
+    for worker in workers:
+        worker.start()
+    parts.workers = workers
+    yield
+    for worker in workers:
+        await worker.stop()
+    await serving.limits.stop()
+    await uses.stop()
+    await serving.events.stop()
+    if serving.replicas is not None:
+        await serving.replicas.stop()
+    await store.disconnect()
 
 
 def _routes(rest: Rest, site: Site) -> list[BaseRoute]:
@@ -152,7 +166,11 @@ def _counters(settings: Settings, store: Store) -> RateCounters:
 
 
 def _engine(
-    store: Store, settings: Settings, events: EventHub, open_introspection: bool
+    store: Store,
+    reads: ReadStore,
+    settings: Settings,
+    events: EventHub,
+    open_introspection: bool,
 ) -> SubscriptionEngine:
     documents = DocumentCache(
         GRAPH, document_limits(settings), open_introspection=open_introspection
@@ -166,6 +184,7 @@ def _engine(
         report_internal_error,
         administration,
         events=events,
+        reads=reads,
     )
 
 

@@ -27,6 +27,7 @@ from app.admin.parts import Parts, Serving
 from app.monitoring.measurements import Cell
 from app.monitoring.requests import name_of
 from app.observe import report_internal_error
+from app.store.replicas import ReplicatedStore
 from resolvers.execute.monitoring import Backlog, read_backlog
 from resolvers.sql.read import compile_read
 from schema.failures import Failure
@@ -155,6 +156,8 @@ class _Collector(Collector):
             yield from _requests(self._parts.serving)
             yield from _caches(self._parts.serving)
             yield from _subscribers(self._parts.serving)
+            if self._parts.serving.replicas is not None:
+                yield from _replicas(self._parts.serving.replicas)
 
 
 def _requests(serving: Serving) -> Iterator[Metric]:
@@ -216,6 +219,21 @@ def _pool(parts: Parts) -> Iterator[Metric]:
     yield _gauge("osdi_pool_max_connections", "Connections that may be open.", parts.store.max_size)
     yield _gauge("osdi_pool_waiting", "Requests that wait for a connection.", waits.waiting)
     yield _counter("osdi_pool_timeouts", "Requests that waited in vain.", waits.timeouts)
+
+
+def _replicas(replicas: ReplicatedStore) -> Iterator[Metric]:
+    lag = GaugeMetricFamily(
+        "osdi_replica_lag_seconds",
+        "Seconds by which a replica is behind; infinite while it does not answer.",
+        labels=["replica"],
+    )
+    reads = CounterMetricFamily(
+        "osdi_replica_reads", "Reads that a replica has answered.", labels=["replica"]
+    )
+    for name, seconds, number in replicas.lags():
+        lag.add_metric([name], seconds)
+        reads.add_metric([name], number)
+    yield from (lag, reads)
 
 
 def _caches(serving: Serving) -> Iterator[Metric]:

@@ -15,6 +15,7 @@ from app.identity.authenticate import Authenticator
 from app.monitoring.requests import Requests
 from app.rate_limit.limiter import RateLimits
 from app.store.pool import Store
+from app.store.replicas import ReplicatedStore
 from app.subscriptions.engine import SubscriptionEngine
 from app.subscriptions.hub import EventHub
 
@@ -39,6 +40,7 @@ class Serving:
     authenticator: Authenticator
     limits: RateLimits
     events: EventHub
+    replicas: ReplicatedStore | None = None
 
 
 @dataclass(slots=True)

@@ -21,9 +21,10 @@ from schema.failures import Failure
 TIMEOUT = 2.0
 """Seconds in which the database must answer."""
 
-OK = ("ok", "idle", "off", "busy", "newer", "unknown")
+OK = ("ok", "idle", "off", "busy", "newer", "unknown", "degraded")
 """States in which requests can be answered. `busy`: all connections are taken, and requests wait.
-`newer`: another gateway has migrated the database already. `unknown`: see the pool."""
+`newer`: another gateway has migrated the database already. `unknown`: see the pool. `degraded`: the
+primary is read in place of a replica."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class ReadinessCheck:
                 "server": "ok",
                 "pool": pool,
                 "migration": migration,
+                "replicas": self._replicas(),
                 "listener": self._listener(),
                 "worker": self._worker(),
             }
@@ -91,6 +93,10 @@ class ReadinessCheck:
             return "off"
         state = self._parts.serving.events.state
         return "ok" if state == "listening" else state
+
+    def _replicas(self) -> str:
+        serving = self._parts.serving
+        return "off" if serving is None or serving.replicas is None else serving.replicas.state
 
     def _worker(self) -> str:
         workers = self._parts.workers

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, SecretStr
+from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings
 
 from app.config.field import setting
@@ -45,12 +45,40 @@ def _database_url(value: SecretStr) -> SecretStr:
 
 
 DatabaseUrl = Annotated[SecretStr, AfterValidator(_database_url)]
+
+
+def _replica_urls(value: SecretStr) -> SecretStr:
+    for url in replica_urls(value):
+        if "," in mask_url(_database_url(SecretStr(url)).get_secret_value()):
+            raise ValueError  # Several hosts are several replicas.
+    return value
+
+
+def replica_urls(value: SecretStr | None) -> list[str]:
+    """The URLs of DATABASE_READ_URL."""
+    return value.get_secret_value().split() if value else []
+
+
+ReplicaUrls = Annotated[SecretStr, AfterValidator(_replica_urls)]
 DATABASE_URL_FORM = "a URL like postgresql://user:password@host:port/database"
 
 
 class DatabaseSettings(BaseSettings):
     """Part of `Settings`."""
 
+    database_read_url: ReplicaUrls | None = Field(
+        None,
+        validation_alias="DATABASE_READ_URL",
+        description="Replicas of the database of `DATABASE_URL` that answer reads.",
+        json_schema_extra={"unit": "", "expects": f"{DATABASE_URL_FORM}, or several with spaces"},
+    )
+    max_replica_lag: float = setting(
+        10.0,
+        "Maximum time that a replica may be behind; then the primary is read.",
+        unit="seconds",
+        ge=1,
+        le=3600,
+    )
     database_wait: float = setting(
         300.0,
         "Maximum time that `serve` and `worker` wait at start for the database of `DATABASE_URL`; "

@@ -46,6 +46,7 @@ from app.config.values import IpNetworks, Origins, Status, WebUrl
 from app.errors import CommandError
 
 PREFIX = "OSDI_"
+_UNPREFIXED = ("database_url", "database_read_url")
 
 
 class SettingsError(CommandError):
@@ -296,7 +297,7 @@ def settings_table() -> Iterator[Row]:
 
 def variable(name: str) -> str:
     """The environment variable of the field `name`."""
-    return "DATABASE_URL" if name == "database_url" else PREFIX + name.upper()
+    return name.upper() if name in _UNPREFIXED else PREFIX + name.upper()
 
 
 def _default_text(default: object) -> str:
@@ -344,11 +345,12 @@ def _unknown_names() -> list[str]:
 def _sentence(fault: ErrorDetails) -> str:
     """One fault as one sentence. URLs are masked, since they may contain a password."""
     name = str(fault["loc"][0])
-    field = "database_url" if name == "DATABASE_URL" else name
+    field = name.lower() if name.lower() in _UNPREFIXED else name
     info = Settings.model_fields.get(field)
     if info is None:
         return f"Unknown setting {name}."
     value = fault["input"]
-    if field in ("database_url", "listen_url", "redis_url"):
-        value = mask_url(str(getattr(value, "get_secret_value", lambda: value)()))
+    if field in ("database_url", "database_read_url", "listen_url", "redis_url"):
+        urls = str(getattr(value, "get_secret_value", lambda: value)()).split(" ")
+        value = " ".join(map(mask_url, urls))
     return f"{variable(field)} must be {_expectation(info)}, got '{value}'."

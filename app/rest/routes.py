@@ -47,6 +47,7 @@ from resolvers.plan.read import Hal, Projection, ReadMany, ReadOne
 from resolvers.plan.rollups import total_rollup
 from resolvers.references import not_found, parse_id
 from resolvers.rest import CollectionQuery, hal_selection, parse_collection, parse_expand_of
+from resolvers.store import Store as ReadStore
 from resolvers.write.plan import EMPTY_BODY, Action, WriteRequest
 from schema.changes import PATH
 from schema.failures import Failure
@@ -60,12 +61,18 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 class Rest:
-    """The REST API over one store."""
+    """The REST API over one store; `reads` answers reads, maybe from replicas."""
 
     def __init__(
-        self, store: Store, authenticator: Authenticator, settings: Settings, exports: Exports
+        self,
+        store: Store,
+        reads: ReadStore,
+        authenticator: Authenticator,
+        settings: Settings,
+        exports: Exports,
     ) -> None:
         self._store = store
+        self._reads = reads
         self._exports = exports
         self._authenticator = authenticator
         self._settings = settings
@@ -213,7 +220,7 @@ class Rest:
                 "jump": path + parameters.jump_query,
             }
             binds = context.values() | paging
-            document = await fetch_page(self._store, plan, binds, self._settings.max_filter_rows)
+            document = await fetch_page(self._reads, plan, binds, self._settings.max_filter_rows)
             if document is None:
                 raise not_found(parent_of(item) if item else resource)
             return with_etag(request, document.encode())
@@ -240,7 +247,7 @@ class Rest:
         binds = self._link_context(request, caller).values()
         missing = parent_of(item) if item else resource
         max_rows = self._settings.max_filter_rows
-        pages = read_pages(self._store, plan, binds, missing, max_rows)
+        pages = read_pages(self._reads, plan, binds, missing, max_rows)
         token = token_of(request)
         assert token is not None
         table = ExportTable(resource.plural, columns, pages)
@@ -256,7 +263,7 @@ class Rest:
             scope = _parent_scope(item, request)
             plan = ReadOne(resource, id_, scope, selection=self._selection(expand))
             context = self._link_context(request, caller)
-            document = await fetch_document(self._store, plan, context.values())
+            document = await fetch_document(self._reads, plan, context.values())
             if document is None:
                 raise not_found(resource)
             return with_etag(request, document.encode())

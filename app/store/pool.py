@@ -89,8 +89,13 @@ class StoreConnection:
 class Store:
     """A pool of connections to the database at `url`."""
 
-    def __init__(self, url: str, settings: Settings) -> None:
+    def __init__(
+        self, url: str, settings: Settings, *, retry_seconds: float = _RETRY_SECONDS
+    ) -> None:
         self._settings = settings
+        self._retry_seconds = retry_seconds
+        self.on_write: Callable[[UUID], None] | None = None
+        """What is called with the organization of each transaction that may have been committed."""
         self._admission = Admission(settings.pool_max, settings.pool_timeout)
         self.max_size = settings.pool_max
         self.waits = PoolWaits()
@@ -170,6 +175,12 @@ class Store:
         except TimeoutError:
             self._pool.terminate()
 
+    def terminate(self) -> None:
+        """Close the pool at once, with what runs."""
+        for watcher in self._watchers:
+            watcher.cancel()
+        self._pool.terminate()
+
     async def value(self, statement: Statement, values: Mapping[str, Any]) -> Any:
         """Return the first column of the first row of a read. Retries on a lost connection.
 
@@ -209,7 +220,7 @@ class Store:
                     if deadline or not self._is_stray_cancellation(error, started):
                         deadline = await self._pause_or_raise(error, deadline)
                     else:
-                        deadline = started + _RETRY_SECONDS
+                        deadline = started + self._retry_seconds
         finally:
             self._admission.leave(organization_id, is_expensive)
 
@@ -228,7 +239,7 @@ class Store:
         """
         await self._expire_connections(error)
         now = asyncio.get_running_loop().time()
-        deadline = deadline or now + _RETRY_SECONDS
+        deadline = deadline or now + self._retry_seconds
         if not is_lost(error) or now > deadline:
             raise translate(error) from error
         await asyncio.sleep(0.05 + random.random() * 0.1)
@@ -258,6 +269,8 @@ class Store:
             async with self._transaction(long_running, begin) as connection:
                 yield connection
         finally:
+            if self.on_write is not None and organization_id is not None:
+                self.on_write(organization_id)
             self._admission.leave(organization_id)
 
     @asynccontextmanager

@@ -49,8 +49,9 @@ class SubscriptionEngine(QueryEngine):
         administration: Administration | None = None,
         *,
         events: EventHub,
+        reads: Store | None = None,
     ) -> None:
-        super().__init__(schema, documents, limits, store, report_error, administration)
+        super().__init__(schema, documents, limits, store, report_error, administration, reads)
         self._events = events
 
     async def subscribe(
@@ -125,7 +126,7 @@ class SubscriptionEngine(QueryEngine):
         if field is not None:
             # Statistics too, which would otherwise be planned for each evaluation.
             self.keep(prepared, rules, (field,))
-        evaluate = partial(self.execute, prepared, tenant)
+        evaluate = partial(self.execute, prepared, tenant, newest=True)
         return QueryDefinition(tenant.organization_id, key, evaluate, dependencies)
 
 

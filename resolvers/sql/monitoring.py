@@ -5,7 +5,19 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Float, Text, cast, column, func, null, select, table, union_all
+from sqlalchemy import (
+    BigInteger,
+    Float,
+    Text,
+    case,
+    cast,
+    column,
+    func,
+    null,
+    select,
+    table,
+    union_all,
+)
 from sqlalchemy.sql import Select
 
 from resolvers.sql.delivery.statuses import PENDING, UNDELIVERED
@@ -22,6 +34,19 @@ MAX_COUNTED = 100_000
 def compile_revision() -> Statement:
     """The version of the tables: `version_num`."""
     return compile_statement(select(table("alembic_version", column("version_num", Text()))))
+
+
+@cache
+def compile_written() -> Statement:
+    """The position in its log up to which a primary has written."""
+    return compile_statement(select(cast(func.pg_current_wal_insert_lsn(), Text)))
+
+
+@cache
+def compile_replayed() -> Statement:
+    """The position up to which a standby has replayed; no value on any other server."""
+    replayed = cast(func.pg_last_wal_replay_lsn(), Text)
+    return compile_statement(select(case((func.pg_is_in_recovery(), replayed))))
 
 
 @cache

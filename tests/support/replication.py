@@ -52,8 +52,8 @@ class Server:
             output.seek(0)
             assert result.returncode == 0, output.read()
 
-    def start(self) -> None:
-        place = f"-h 127.0.0.1 -p {self.port} -k {self.directory} {_OPTIONS}"
+    def start(self, options: str = "") -> None:
+        place = f"-h 127.0.0.1 -p {self.port} -k {self.directory} {_OPTIONS} {options}"
         self.run("pg_ctl", "start", "-w", "-l", str(self.data / "log"), "-o", place)
 
     def signal(self, number: signal.Signals) -> None:
@@ -74,8 +74,8 @@ class Server:
 
 
 @contextmanager
-def replicated() -> Iterator[tuple[Server, Server]]:
-    """A running primary and its synchronous standby."""
+def replicated(apply_delay: str = "0") -> Iterator[tuple[Server, Server]]:
+    """A running primary and its synchronous standby, which replays after the delay."""
     account: dict[str, Any] = {}
     with tempfile.TemporaryDirectory() as name:
         directory = Path(name)
@@ -90,7 +90,7 @@ def replicated() -> Iterator[tuple[Server, Server]]:
             source = f"host=127.0.0.1 port={primary.port} user=postgres"
             copy = ("-D", str(standby.data), "-d", source, "-R", "-X", "stream", "-c", "fast")
             standby.run("pg_basebackup", *copy)
-            standby.start()
+            standby.start(f"-c recovery_min_apply_delay={apply_delay}")
             run_sql(
                 primary.url,
                 "ALTER SYSTEM SET synchronous_standby_names = '*'",

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -69,7 +70,8 @@ class QueryEngine:
     """Executes requests against one schema and one store.
 
     `report_error` logs an unexpected exception and returns the failure that the client sees.
-    `administration` executes the root fields for administrators.
+    `administration` executes the root fields for administrators. `reads` answers queries, maybe
+    from replicas.
     """
 
     def __init__(
@@ -80,12 +82,14 @@ class QueryEngine:
         store: Store,
         report_error: Callable[[Exception], Failure],
         administration: Administration | None = None,
+        reads: Store | None = None,
     ) -> None:
         self.schema = schema
         self.limits = limits
         self.store = store
         self._documents = documents
-        self._services = Services(store, report_error, limits.size, administration)
+        self._newest = Services(store, report_error, limits.size, administration)
+        self._services = replace(self._newest, store=reads or store)
         self._cache = PreparedCache()
         self._worker_thread = WorkerThread()
 
@@ -189,8 +193,12 @@ class QueryEngine:
 
     # Executing
 
-    async def execute(self, prepared: PreparedRequest, tenant: Tenant | None) -> bytes:
+    async def execute(
+        self, prepared: PreparedRequest, tenant: Tenant | None, newest: bool = False
+    ) -> bytes:
         """The whole response body; without a token there is no `tenant`.
+
+        `newest`: with all that was written, by whomever.
 
         Raises: `RequestError`; `Failure`, if the server failed and there is no data.
         """
@@ -203,11 +211,14 @@ class QueryEngine:
             fields = await self._fields(prepared, rules)
         binds = tenant.binds() if tenant is not None else {"namespace": rules.namespace}
         answers: Sequence[Answer]
+        services = self._newest if newest else self._services
         if len(fields) == 1:
-            answers = [await fields[0].step.answer(self._services, binds)]
+            answers = [await fields[0].step.answer(services, binds)]
         else:
             turns = Concurrency(self.limits.size)
-            answers = await asyncio.gather(*[self._in_turn(item, binds, turns) for item in fields])
+            answers = await asyncio.gather(
+                *[self._in_turn(item, services, binds, turns) for item in fields]
+            )
         return build_response(fields, answers)
 
     async def _fields(
@@ -253,7 +264,11 @@ class QueryEngine:
         binds = tenant.binds()
         if found.pages is not None:
             pages = read_pages(
-                self.store, found.pages, binds, found.pages.resource, self.limits.filter_rows
+                self._services.store,
+                found.pages,
+                binds,
+                found.pages.resource,
+                self.limits.filter_rows,
             )
             return ExportTable(found.name, found.columns, pages)
         assert found.root is not None
@@ -262,11 +277,11 @@ class QueryEngine:
         return ExportTable(found.name, found.columns, rows)
 
     async def _in_turn(
-        self, field: PreparedField, tenant: TenantBinds, turns: Concurrency
+        self, field: PreparedField, services: Services, tenant: TenantBinds, turns: Concurrency
     ) -> Answer:
         if not field.step.uses_store:
-            return await field.step.answer(self._services, tenant)
-        return await turns.run(partial(field.step.answer, self._services, tenant))
+            return await field.step.answer(services, tenant)
+        return await turns.run(partial(field.step.answer, services, tenant))
 
     async def _mutate(self, prepared: PreparedRequest, tenant: Tenant) -> bytes:
         """Root fields one after another, whether or not those before succeeded."""

@@ -1,0 +1,282 @@
+"""Reads from replicas, where these have everything that the organization has written.
+
+In: a read. Out: its value, from a replica or else from the primary. The positions in the log of
+PostgreSQL tell until when a replica is complete. An organization is read from it if its last write
+is older: writes of this process are noted, those of others are heard as notifications.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, aclosing
+from time import monotonic
+from typing import Any, Literal
+from uuid import UUID
+
+from app.config.database import mask_url
+from app.config.settings import Settings
+from app.observe import logger
+from app.store.pool import Store, StoreConnection
+from resolvers.sql.monitoring import compile_replayed, compile_written
+from resolvers.sql.statement import Statement
+from resolvers.sql.write.statements import CHANNEL
+from resolvers.store import TransactionConflict
+from resolvers.write.notifications import read_payload
+from schema.failures import Failure
+
+INTERVAL = 0.5
+"""Seconds between two looks at the position of a server."""
+
+TIMEOUT = 2.0
+"""Seconds in which a replica must answer a look; otherwise what runs on it goes to the primary."""
+
+_HEARTBEAT = 5.0
+_ACQUIRE_TIMEOUT = 1.0
+"""Seconds that a read waits for a connection to a replica."""
+
+_PRIMARY_ANSWERS = ("STORE_UNAVAILABLE", "STORE_OVERLOADED")
+"""Failures of a replica after which the primary is asked."""
+
+_LOOK_ERRORS = (Failure, TimeoutError, TransactionConflict)
+
+
+class Replica:
+    """One replica, and until when it has all that was written to the primary."""
+
+    def __init__(self, url: str, settings: Settings, primary: Store) -> None:
+        self.name = mask_url(url)
+        self.reads = 0
+        self.store: Store | None = None
+        self.complete_until = -math.inf
+        self.lag = math.inf
+        """Seconds by which it is behind; infinite while it does not answer."""
+        self.is_standby = True
+        self._since = -math.inf
+        self._url = url
+        wait = min(_ACQUIRE_TIMEOUT, settings.pool_timeout)
+        self._settings = settings.model_copy(update={"pool_timeout": wait, "listen_url": None})
+        self._primary = primary
+
+    async def replayed(self) -> int | None:
+        """Its position; `None` if it is no standby. Raises: `Failure`, TimeoutError."""
+        if self.store is None:
+            store = Store(self._url, self._settings, retry_seconds=0)
+            store.statements, store.waits = self._primary.statements, self._primary.waits
+            await store.connect()
+            self.store, self._since = store, monotonic()
+        async with asyncio.timeout(TIMEOUT):
+            return _position(await self.store.value(compile_replayed(), {}))
+
+    def measure(self, replayed: int, positions: Sequence[tuple[int, float]]) -> None:
+        """Compare its position with those of the primary."""
+        reached = [at for written, at in positions if written <= replayed]
+        if reached:
+            self.complete_until = reached[-1]
+        behind = monotonic() - max(self.complete_until, self._since)
+        self.lag = 0.0 if len(reached) == len(positions) else behind
+
+    def rest(self) -> None:
+        """Do not read from it."""
+        self.complete_until, self.lag = -math.inf, math.inf
+
+    def leave(self) -> None:
+        """End what runs on it: on a replica that hangs it would run until it times out."""
+        self.rest()
+        store, self.store = self.store, None
+        if store is not None:
+            store.terminate()
+
+
+class ReplicatedStore:
+    """A `resolvers.store.Store` over the primary and its replicas."""
+
+    def __init__(self, primary: Store, urls: Sequence[str], settings: Settings) -> None:
+        self._primary = primary
+        self.replicas = [Replica(url, settings, primary) for url in urls]
+        self._max_lag = settings.max_replica_lag
+        self._positions: deque[tuple[int, float]] = deque()
+        """What the primary had written, and when it was asked."""
+        self._has_position = asyncio.Event()
+        self._written: dict[UUID, float] = {}
+        self._hears_since = math.inf
+        self._next = 0
+        self._tasks: list[asyncio.Task[None]] = []
+        primary.on_write = self._note
+
+    async def start(self) -> None:
+        """Look at the servers from now on; until they answer, the primary is read."""
+        jobs = [self._follow_primary(), self._hear(), *map(self._follow, self.replicas)]
+        self._tasks = [asyncio.create_task(job) for job in jobs]
+
+    async def stop(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for replica in self.replicas:
+            store, replica.store = replica.store, None
+            if store is not None:
+                await store.disconnect()
+
+    @property
+    def state(self) -> Literal["ok", "degraded"]:
+        """Whether all replicas are near enough; the primary answers in place of others."""
+        standbys = [replica for replica in self.replicas if replica.is_standby]
+        usable = all(replica.lag <= self._max_lag for replica in standbys)
+        return "ok" if usable and self._hears_since < math.inf else "degraded"
+
+    async def value(self, statement: Statement, values: Mapping[str, Any]) -> Any:
+        """As `Store.value`."""
+        return await self._read("value", statement, values)
+
+    async def fetch(
+        self, statement: Statement, values: Mapping[str, Any] | None = None
+    ) -> Sequence[Any]:
+        """As `Store.fetch`."""
+        rows: Sequence[Any] = await self._read("fetch", statement, values or {})
+        return rows
+
+    def transaction(
+        self,
+        organization_id: UUID | None = None,
+        long_running: bool = False,
+        keyed: bool = False,
+        queued: bool = False,
+    ) -> AbstractAsyncContextManager[StoreConnection]:
+        """As `Store.transaction`: on the primary."""
+        return self._primary.transaction(organization_id, long_running, keyed, queued)
+
+    async def _read(self, method: str, statement: Statement, values: Mapping[str, Any]) -> Any:
+        replica = self._choose(values.get("organization_id"))
+        if replica is not None:
+            try:
+                found = await getattr(replica.store, method)(statement, values)
+            except Failure as error:
+                if error.faults[0].code not in _PRIMARY_ANSWERS:
+                    raise
+            except Exception:
+                # A conflict with what is replayed, or a table that is not there yet. The primary
+                # has the same error if it is another one.
+                logger.debug("A read of the replica %s failed.", replica.name, exc_info=True)
+            else:
+                replica.reads += 1
+                return found
+        return await getattr(self._primary, method)(statement, values)
+
+    def _choose(self, organization_id: UUID | None) -> Replica | None:
+        """A replica that has all writes of the organization; they take turns."""
+        if organization_id is None:
+            return None
+        least = max(
+            monotonic() - self._max_lag,
+            self._written.get(organization_id, -math.inf),
+            self._hears_since,
+        )
+        usable = [replica for replica in self.replicas if replica.complete_until > least]
+        if not usable:
+            return None
+        self._next += 1
+        return usable[self._next % len(usable)]
+
+    def _note(self, organization_id: UUID) -> None:
+        self._written[organization_id] = monotonic()
+
+    # Looking at the servers
+
+    async def _follow_primary(self) -> None:
+        while True:
+            asked = monotonic()
+            try:
+                async with asyncio.timeout(TIMEOUT):
+                    written = _position(await self._primary.value(compile_written(), {}))
+            except _LOOK_ERRORS:
+                written = None
+            if written is not None:
+                self._add_position(written, asked)
+            self._forget(asked - self._max_lag)
+            await asyncio.sleep(INTERVAL)
+
+    def _add_position(self, written: int, asked: float) -> None:
+        if self._positions and written < self._positions[-1][0]:
+            # A standby that lacked the newest writes was promoted.
+            self._positions.clear()
+            for replica in self.replicas:
+                replica.rest()
+        self._positions.append((written, asked))
+        self._has_position.set()
+
+    def _forget(self, before: float) -> None:
+        """No replica is used that lacks what is older."""
+        while self._positions and self._positions[0][1] < before:
+            self._positions.popleft()
+        for organization_id in [key for key, at in self._written.items() if at < before]:
+            del self._written[organization_id]
+
+    async def _follow(self, replica: Replica) -> None:
+        was_used: bool | None = None
+        await self._has_position.wait()
+        while True:
+            try:
+                replayed = await replica.replayed()
+            except _LOOK_ERRORS as error:
+                replica.leave()
+                reason = str(error) or "no answer"
+            else:
+                replica.is_standby = replayed is not None
+                if replayed is None:
+                    replica.rest()
+                    reason = "it is no standby"
+                else:
+                    replica.measure(replayed, self._positions)
+                    reason = f"it is more than {self._max_lag:g} s behind"
+            is_used = replica.lag <= self._max_lag
+            if is_used != was_used:
+                was_used = is_used
+                if is_used:
+                    logger.info("The replica %s answers reads.", replica.name)
+                else:
+                    logger.warning("The replica %s is not read: %s", replica.name, reason)
+            await asyncio.sleep(INTERVAL)
+
+    # Hearing of other processes' writes
+
+    async def _hear(self) -> None:
+        was_told = False
+        while True:
+            try:
+                listening = self._primary.listen(CHANNEL, self._on_notify, _HEARTBEAT)
+                async with aclosing(listening) as heartbeats:
+                    async for _ in heartbeats:
+                        self._hears_since, was_told = min(self._hears_since, monotonic()), False
+            except Failure as error:
+                if not was_told:
+                    logger.warning("Replicas are not read, without notifications: %s", error)
+                    was_told = True
+            self._hears_since = math.inf
+            await asyncio.sleep(INTERVAL)
+
+    def _on_notify(self, payload: str) -> None:
+        try:
+            organization_id, _ = read_payload(payload)
+        except (AttributeError, KeyError, TypeError, ValueError):
+            return  # The hub logs it.
+        self._note(organization_id)
+
+    def lags(self) -> Iterator[tuple[str, float, int]]:
+        """The name of each replica, its lag in seconds, and how many reads it has answered."""
+        for replica in self.replicas:
+            yield replica.name, replica.lag, replica.reads
+
+
+def _position(text: str | None) -> int | None:
+    """A position in the log of PostgreSQL as a number.
+
+    >>> _position("1/A0")
+    4294967456
+    """
+    if text is None:
+        return None
+    high, _, low = text.partition("/")
+    return (int(high, 16) << 32) | int(low, 16)
