@@ -50,6 +50,7 @@ async def test_what_the_admin_port_shows(database_url: str) -> None:
                 "server": "ok",
                 "pool": "ok",
                 "migration": "ok",
+                "replicas": "off",
                 "listener": "idle",
                 "worker": "ok",
             },

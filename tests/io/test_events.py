@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import asyncpg
@@ -29,6 +29,7 @@ from schema.failures import Failure
 from schema.ids import new_id
 from tests.support.consistency import assert_store_consistent
 from tests.support.gateway import Gateway, Json, id_of
+from tests.support.relay import Relay
 from tests.support.servers import with_database
 
 ROOT = Path(__file__).parents[2]
@@ -403,55 +404,6 @@ async def test_received_outreaches_do_not_count_as_missed(gateway: Gateway) -> N
         await _cut(gateway)
         assert await taking == [str(id_) for id_ in missed]
         assert await is_quiet(subscription)
-
-
-class Relay:
-    """Stands between hub and database, and can stop responding like a machine that hangs."""
-
-    def __init__(self, url: str) -> None:
-        self._there = urlsplit(url)
-        self._tasks: list[asyncio.Task[None]] = []
-        self._writers: list[asyncio.StreamWriter] = []
-        self._hung: set[asyncio.StreamWriter] = set()
-        self.url = ""
-
-    async def __aenter__(self) -> Relay:
-        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
-        there, place = self._there, self._server.sockets[0].getsockname()
-        user = f"{there.username}:{there.password or ''}@" if there.username else ""
-        self.url = f"postgresql://{user}{place[0]}:{place[1]}{there.path}?sslmode=disable"
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        self._server.close()
-        for task in self._tasks:
-            task.cancel()
-        for writer in self._writers:
-            writer.transport.abort()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-
-    def hang(self) -> None:
-        """Send nothing on the open connections, without closing them; accept new ones."""
-        self._hung.update(self._writers)
-
-    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        query, port = parse_qs(self._there.query), self._there.port or 5432
-        host = query.get("host", [self._there.hostname or "localhost"])[0]
-        if host.startswith("/"):
-            source, to = await asyncio.open_unix_connection(f"{host}/.s.PGSQL.{port}")
-        else:
-            source, to = await asyncio.open_connection(host, port)
-        self._writers += [writer, to]
-        self._tasks += [
-            asyncio.create_task(self._copy(reader, to)),
-            asyncio.create_task(self._copy(source, writer)),
-        ]
-
-    async def _copy(self, source: asyncio.StreamReader, to: asyncio.StreamWriter) -> None:
-        while data := await source.read(65536):
-            if to not in self._hung:
-                to.write(data)
-        to.close()
 
 
 async def test_a_connection_that_hangs_is_noticed(gateway: Gateway) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from app.config.database import mask_url
 from app.config.secret_files import is_secret
-from app.config.settings import Settings, SettingsError, load_settings, settings_table
+from app.config.settings import Settings, SettingsError, load_settings, settings_table, variable
 
 PAGE = Path(__file__).parents[2] / "docs" / "settings.md"
 
@@ -192,11 +192,7 @@ def test_a_password_is_never_shown(monkeypatch: pytest.MonkeyPatch, url: str) ->
 
 
 def test_the_page_names_each_file() -> None:
-    names = [
-        "DATABASE_URL" if name == "database_url" else f"OSDI_{name.upper()}"
-        for name, info in Settings.model_fields.items()
-        if is_secret(info)
-    ]
+    names = [variable(name) for name, info in Settings.model_fields.items() if is_secret(info)]
     page = PAGE.read_text("utf-8")
     assert len(names) >= 3
     assert all(f"`{name}_FILE`" in page for name in names)

@@ -1,0 +1,63 @@
+"""A database that is not there yet, or goes away for a while."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+
+import pytest
+
+import app.monitoring.failure_log
+import app.observe
+from app.store.waiting import wait_for_database
+from tests.support.gateway import error_codes, running
+from tests.support.pgbouncer import free_port
+from tests.support.relay import Relay
+
+
+async def test_waiting_at_start(database_url: str, caplog: pytest.LogCaptureFixture) -> None:
+    relay = Relay(database_url, free_port())
+    async with relay:
+        relay.close()
+        waiting = asyncio.create_task(asyncio.to_thread(wait_for_database, relay.url, 20))
+        await asyncio.sleep(0.8)
+        assert not waiting.done()
+        await relay.open()
+        await waiting
+    assert caplog.text.count("Waiting 20 s") == caplog.text.count(" answers, after ") == 1
+
+
+def test_giving_up_at_start(caplog: pytest.LogCaptureFixture) -> None:
+    begun = time.monotonic()
+    wait_for_database(f"postgresql://ann:secret@127.0.0.1:{free_port()}/osdi", 0.6)
+    assert 0.6 <= time.monotonic() - begun < 5
+    assert caplog.text.count("Gave up") == 1
+    assert "secret" not in caplog.text
+
+
+async def test_away_for_a_while(
+    database_url: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Requests are refused and counted; afterwards all is well, without a restart."""
+    monkeypatch.setattr(app.monitoring.failure_log, "PERIOD", 0.3)
+    monkeypatch.setattr(app.observe, "FAILURES", app.monitoring.failure_log.FailureLog())
+    # As `configure_logging` does.
+    caplog.set_level(logging.ERROR, logger="asyncpg.pool")
+    async with Relay(database_url) as relay, running(relay.url, pool_max=50) as gateway:
+        person = await gateway.person()
+        relay.close()
+        jobs = [gateway.client.get(person) for _ in range(20)]
+        jobs += [gateway.client.post("/people", json={"given_name": "Ada"}) for _ in range(20)]
+        for response in await asyncio.gather(*jobs):
+            assert response.status_code == 503
+            assert error_codes(response)[0] in ("STORE_UNAVAILABLE", "STORE_OVERLOADED")
+            assert int(response.headers["retry-after"]) > 0
+        await relay.open()
+        assert (await gateway.client.get(person)).status_code == 200
+        await asyncio.sleep(1)
+        assert len(await gateway.sql("SELECT 1 FROM people")) == 1
+    messages = [record.getMessage() for record in caplog.records]
+    assert len([text for text in messages if text.startswith("Many requests fail")]) == 1
+    assert messages.count("Requests do not fail any more") == 1
+    assert "Traceback" not in caplog.text
