@@ -35,6 +35,7 @@ from app.monitoring.requests import Requests
 from app.observe import report_internal_error
 from app.pages.bundle import ASSETS, asset_routes, find_bundle
 from app.pages.document import Site
+from app.pages.front import ICON, ROBOTS, front_routes
 from app.pages.graphiql import graphiql_page
 from app.rate_limit.counters import RateCounters
 from app.rate_limit.limiter import RateLimits
@@ -52,7 +53,7 @@ from schema.failures import Failure
 from schema.graphql.roots import GRAPH
 
 HEALTH = "/healthz"
-_SERVED = (MOUNT, PATH, ASSETS, "/docs/v1", HEALTH)
+_SERVED = (MOUNT, PATH, ASSETS, "/docs/v1", HEALTH, ICON, ROBOTS)
 
 
 def create_app(settings: Settings, database_url: str, demo_token: str | None = None) -> Starlette:
@@ -105,7 +106,7 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
         _hosts(settings),
         requests,
         middleware=_middleware(settings),
-        routes=[*graphql.routes(), *_routes(rest, site)],
+        routes=[*graphql.routes(), *_routes(rest, site), *front_routes(site, settings)],
         exception_handlers={HTTPException: router_error, Failure: router_error},
         lifespan=lifespan,
     )

@@ -12,6 +12,8 @@ if (!out) throw new Error('usage: node build.mjs FOLDER');
 // By the names that the gateway uses: a script with its style sheet, or a style sheet alone.
 const PAGES = {
   common: 'src/common.css',
+  explorer: 'src/explorer/main.js',
+  front: 'src/front.js',
   graphiql: 'src/graphiql.jsx',
 };
 
