@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -35,6 +36,7 @@ from app.monitoring.requests import Requests
 from app.observe import report_internal_error
 from app.pages.bundle import ASSETS, asset_routes, find_bundle
 from app.pages.document import Site
+from app.pages.explorer import explorer_page
 from app.pages.front import ICON, ROBOTS, front_routes
 from app.pages.graphiql import graphiql_page
 from app.rate_limit.counters import RateCounters
@@ -76,7 +78,8 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
         page=lambda _: graphiql_page(site),
         max_streams=settings.max_subscriptions,
     )
-    rest = Rest(store, authenticator, settings, graphql.exports)
+    explorer = partial(explorer_page, site) if site.bundle is not None else None
+    rest = Rest(store, authenticator, settings, graphql.exports, explorer)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
