@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -38,6 +39,8 @@ from app.pages.bundle import ASSETS, asset_routes, find_bundle
 from app.pages.dashboard import PATH as DASHBOARD
 from app.pages.dashboard import dashboard_route
 from app.pages.document import Site
+from app.pages.explorer import explorer_page
+from app.pages.front import ICON, ROBOTS, front_routes
 from app.pages.graphiql import graphiql_page
 from app.pages.manual import MANUAL, manual_routes
 from app.rate_limit.counters import RateCounters
@@ -58,7 +61,7 @@ from schema.failures import Failure
 from schema.graphql.roots import GRAPH
 
 HEALTH = "/healthz"
-_SERVED = (MOUNT, PATH, DASHBOARD, ASSETS, MANUAL, HEALTH)
+_SERVED = (MOUNT, PATH, DASHBOARD, ASSETS, MANUAL, HEALTH, ICON, ROBOTS)
 
 
 def create_app(settings: Settings, database_url: str, demo_token: str | None = None) -> Starlette:
@@ -83,7 +86,8 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
         page=lambda _: graphiql_page(site),
         max_streams=settings.max_subscriptions,
     )
-    rest = Rest(store, replicated or store, authenticator, settings, graphql.exports)
+    explorer = partial(explorer_page, site) if site.bundle is not None else None
+    rest = Rest(store, replicated or store, authenticator, settings, graphql.exports, explorer)
 
     def router_error(request: Request, error: Exception) -> Response:
         return rest.error_response(request, router_failure(error))
@@ -98,7 +102,7 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
         _hosts(settings),
         requests,
         middleware=_middleware(settings),
-        routes=[*graphql.routes(), *_routes(rest, site)],
+        routes=[*graphql.routes(), *_routes(rest, site), *front_routes(site, settings)],
         exception_handlers={HTTPException: router_error, Failure: router_error},
         lifespan=lambda _: _running(parts, uses, settings),
     )

@@ -23,7 +23,7 @@ DEBOUNCE = 500
 """Milliseconds that GraphiQL may take to see which operation is in the editor."""
 
 
-async def shows(place: Locator, text: str, milliseconds: float = 10_000) -> None:
+async def shows(place: Locator, text: str | re.Pattern[str], milliseconds: float = 10_000) -> None:
     from playwright.async_api import expect
 
     await expect(place).to_contain_text(text, timeout=milliseconds)
