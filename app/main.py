@@ -38,6 +38,7 @@ from app.pages.bundle import ASSETS, asset_routes, find_bundle
 from app.pages.dashboard import PATH as DASHBOARD
 from app.pages.dashboard import dashboard_route
 from app.pages.document import Site
+from app.pages.front import ICON, ROBOTS, front_routes
 from app.pages.graphiql import graphiql_page
 from app.pages.manual import MANUAL, manual_routes
 from app.rate_limit.counters import RateCounters
@@ -58,7 +59,7 @@ from schema.failures import Failure
 from schema.graphql.roots import GRAPH
 
 HEALTH = "/healthz"
-_SERVED = (MOUNT, PATH, DASHBOARD, ASSETS, MANUAL, HEALTH)
+_SERVED = (MOUNT, PATH, DASHBOARD, ASSETS, MANUAL, HEALTH, ICON, ROBOTS)
 
 
 def create_app(settings: Settings, database_url: str, demo_token: str | None = None) -> Starlette:
@@ -98,7 +99,7 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
         _hosts(settings),
         requests,
         middleware=_middleware(settings),
-        routes=[*graphql.routes(), *_routes(rest, site)],
+        routes=[*graphql.routes(), *_routes(rest, site), *front_routes(site, settings)],
         exception_handlers={HTTPException: router_error, Failure: router_error},
         lifespan=lambda _: _running(parts, uses, settings),
     )

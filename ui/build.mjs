@@ -14,6 +14,8 @@ if (!out) throw new Error('usage: node build.mjs FOLDER');
 const PAGES = {
   common: 'src/common.css',
   dashboard: 'src/dashboard/main.js',
+  explorer: 'src/explorer/main.js',
+  front: 'src/front.js',
   graphiql: 'src/graphiql.jsx',
 };
 

@@ -51,12 +51,15 @@ class PublicPath:
         prefix = unquote(path)
         self._length = len(prefix)
         self._passed_on = tuple(prefix + own for own in served) if prefix else ()
+        self._front = () if prefix.startswith(served) else (prefix, prefix + "/")
 
     def strip(self, scope: MutableMapping[str, Any]) -> None:
         if self._passed_on and scope["type"] != "lifespan":
             path: str = scope["path"]
             if path.startswith(self._passed_on):
                 scope["path"] = path[self._length :]
+            elif path in self._front:
+                scope["path"] = "/"
 
 
 def path_of(request: Request) -> str:

@@ -76,30 +76,37 @@ def page(
     *,
     current: str = "",
     data: Mapping[str, str] | None = None,
+    needs_bundle: bool = True,
     status: int = 200,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """A page with the script and the style sheet called `name`; a 503 if they were not built.
+    """A page with the script and the style sheet called `name`; a 503 if it needs them and they
+    were not built.
 
     `body` is HTML. `current` is the path of the page in the bar. The script reads `data` in the
     `data-*` attributes of the body, beside the public path and the demo's token.
     """
     headers = {"Content-Security-Policy": policy(), **_HEADERS, **(headers or {})}
     bundle = site.bundle
-    if bundle is None:
+    if bundle is None and needs_bundle:
         text = _html("", title, f"<main><h1>{escape(title)}</h1>{_NOT_BUILT}</main>", {})
         return HTMLResponse(text, 503, headers)
+    head = "" if bundle is None else _assets(site, bundle, name)
+    attributes = {"path": site.path, **(data or {})}
+    if site.demo_token is not None:
+        attributes["demo-token"] = site.demo_token
+    text = _html(head, title, _bar(site, current) + body, attributes)
+    return HTMLResponse(text, status, headers)
+
+
+def _assets(site: Site, bundle: Bundle, name: str) -> str:
     assets = f"{escape(site.path)}{ASSETS}"
     head = f'<link rel="icon" href="{assets}/{bundle.icon}">'
     if style := bundle.styles.get(name):
         head += f'<link rel="stylesheet" href="{assets}/{style}">'
     if script := bundle.scripts.get(name):
         head += f'<script type="module" src="{assets}/{script}"></script>'
-    attributes = {"path": site.path, **(data or {})}
-    if site.demo_token is not None:
-        attributes["demo-token"] = site.demo_token
-    text = _html(head, title, _bar(site, current) + body, attributes)
-    return HTMLResponse(text, status, headers)
+    return head
 
 
 def _bar(site: Site, current: str) -> str:

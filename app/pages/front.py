@@ -1,0 +1,116 @@
+"""The front page: what this is, and where to go. Also the files that browsers and crawlers ask for.
+
+In: a request for `/`, `/favicon.ico` or `/robots.txt`. Out: a page that needs no script, or links
+as HAL for clients of the API. For `app.main`.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from importlib.metadata import version
+
+import orjson
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from app.config.settings import Settings
+from app.http.links import MOUNT, origin_of
+from app.pages.document import Site, page
+from app.pages.navigation import is_navigation
+
+ICON = "/favicon.ico"
+ROBOTS = "/robots.txt"
+
+_DOORS = (
+    ("/dashboard", "dashboard", "Dashboard", "The figures of an organization as they change."),
+    (
+        "/graphql",
+        "graphql",
+        "GraphiQL",
+        "Write GraphQL queries, with completion and documentation; subscribe to what happens.",
+    ),
+    (
+        f"{MOUNT}/",
+        "rest",
+        "HAL explorer",
+        "Browse the OSDI REST API: follow its links, create, change and delete.",
+    ),
+    (
+        "/docs/openapi",
+        "openapi",
+        "OpenAPI",
+        "Each request and response of the REST API, for people and for generators of clients.",
+    ),
+    ("/docs/", "documentation", "Documentation", "A tutorial, how-to guides and the reference."),
+    ("/healthz", "health", "Health", "Whether this process is alive."),
+)
+"""Path, relation, title and description of each place."""
+
+_HEADERS = {"Vary": "Accept", "X-Content-Type-Options": "nosniff", "Cache-Control": "no-cache"}
+
+
+def front_routes(site: Site, settings: Settings) -> list[BaseRoute]:
+    """The routes of the front page and of what belongs to the site as a whole."""
+
+    async def front(request: Request) -> Response:
+        origin = origin_of(request, settings)
+        if not is_navigation(request.scope):
+            return Response(_links(origin), media_type="application/json", headers=_HEADERS)
+        return page(site, "front", "Start", _body(site, origin), needs_bundle=False)
+
+    async def icon(_: Request) -> Response:
+        if site.bundle is None:
+            raise HTTPException(404)
+        # Browsers go by the media type, and take SVG for an icon.
+        return FileResponse(
+            site.bundle.folder / site.bundle.icon,
+            headers={"Cache-Control": "public, max-age=86400"},
+            media_type="image/svg+xml",
+        )
+
+    return [Route("/", front), Route(ICON, icon), Route(ROBOTS, _robots)]
+
+
+async def _robots(_: Request) -> Response:
+    return PlainTextResponse("User-agent: *\nDisallow: /\n")
+
+
+def _links(origin: str) -> bytes:
+    links = {rel: {"href": origin + path, "title": title} for path, rel, title, _ in _DOORS}
+    return orjson.dumps(
+        {
+            "name": "osdi-gateway",
+            "version": version("osdi-gateway"),
+            "_links": {"self": {"href": origin + "/"}, **links},
+        }
+    )
+
+
+def _body(site: Site, origin: str) -> str:
+    doors = "".join(
+        f'<li><a class="card door" href="{escape(site.path + path)}"><h2>{title}</h2>'
+        f"<p>{description}</p></a></li>"
+        for path, _, title, description in _DOORS
+    )
+    return (
+        '<main id="content" class="content"><div class="lead"><h1>osdi-gateway '
+        f'<small class="quiet">{version("osdi-gateway")}</small></h1>'
+        "<p>People, outreaches, advocacy campaigns and all else that the Open Supporter Data "
+        "Interface describes: over GraphQL and REST, from one PostgreSQL database.</p></div>"
+        f'{_first_command(site, origin)}<ul class="doors">{doors}</ul></main>'
+    )
+
+
+def _first_command(site: Site, origin: str) -> str:
+    if site.demo_token is None:
+        return ""
+    command = f"curl -H 'OSDI-API-Token: {site.demo_token}' '{origin}{MOUNT}/outreaches?per_page=1'"
+    return (
+        '<section class="card first" aria-labelledby="first"><h2 id="first">Try it</h2>'
+        "<p>This is the demo. Its pages have a token already; in a terminal, send it along:</p>"
+        f'<pre id="command" tabindex="0">{escape(command)}</pre>'
+        '<button type="button" id="copy" class="main" hidden>Copy</button> '
+        '<output id="copied" class="quiet" for="command"></output></section>'
+    )
