@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -38,6 +39,7 @@ from app.pages.bundle import ASSETS, asset_routes, find_bundle
 from app.pages.dashboard import PATH as DASHBOARD
 from app.pages.dashboard import dashboard_route
 from app.pages.document import Site
+from app.pages.explorer import explorer_page
 from app.pages.front import ICON, ROBOTS, front_routes
 from app.pages.graphiql import graphiql_page
 from app.pages.manual import MANUAL, manual_routes
@@ -84,7 +86,8 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
         page=lambda _: graphiql_page(site),
         max_streams=settings.max_subscriptions,
     )
-    rest = Rest(store, replicated or store, authenticator, settings, graphql.exports)
+    explorer = partial(explorer_page, site) if site.bundle is not None else None
+    rest = Rest(store, replicated or store, authenticator, settings, graphql.exports, explorer)
 
     def router_error(request: Request, error: Exception) -> Response:
         return rest.error_response(request, router_failure(error))

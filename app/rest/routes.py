@@ -21,6 +21,7 @@ from starlette.routing import BaseRoute
 from app.config.settings import Settings
 from app.exports.formats import Format, requested_format
 from app.exports.response import ExportResponse, Exports
+from app.http.conditional import VARY
 from app.http.disconnects import DisconnectWatcher
 from app.http.links import MOUNT, LinkContext, curies_of, link_context, origin_of, path_of
 from app.http.request_body import parse_json, read_body
@@ -28,6 +29,7 @@ from app.identity.authenticate import Authenticator
 from app.identity.caller import Caller
 from app.monitoring.requests import operation_of
 from app.observe import report_failure, report_internal_error
+from app.pages.navigation import is_navigation
 from app.rate_limit.limiter import LIMITS
 from app.rest.changes import ChangesFeed
 from app.rest.entry_point import entry_point
@@ -56,6 +58,7 @@ from schema.normalize import is_signup, only, unwrap
 from schema.osdi.catalogue import BY_PLURAL, CAMPAIGN, PERSON, SERVED, parent_of
 from schema.osdi.resource import Collection, Resource
 
+OPENAPI = "/openapi.json"
 SIGNUP_PATHS = ("/people/person_signup", "/people/person_signup_helper")
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -70,10 +73,13 @@ class Rest:
         authenticator: Authenticator,
         settings: Settings,
         exports: Exports,
+        page: Callable[[str], Response] | None = None,
     ) -> None:
+        """`page` is what browsers get, made from the origin of links."""
         self._store = store
         self._reads = reads
         self._exports = exports
+        self._page = page
         self._authenticator = authenticator
         self._settings = settings
         self._watch = DisconnectWatcher()
@@ -96,7 +102,7 @@ class Rest:
         return [
             *routes,
             self._route("/", {"GET": self._entry_point}),
-            self._route("/openapi.json", {"GET": self._openapi}),
+            self._route(OPENAPI, {"GET": self._openapi}),
             self._route(PATH, {"GET": self._changes}),
         ]
 
@@ -136,9 +142,21 @@ class Rest:
             if request.method == "OPTIONS":
                 return Response(status_code=204, headers=allow)
             method = "GET" if request.method == "HEAD" else request.method
+            if method == "GET" and path != OPENAPI and self._shows_page(request):
+                return self._page_at(request)
             return await self._respond(methods[method], request)
 
         return ExactRoute(path, endpoint, methods=allowed)
+
+    def _shows_page(self, request: Request) -> bool:
+        return self._page is not None and is_navigation(request.scope)
+
+    def _page_at(self, request: Request) -> Response:
+        assert self._page is not None
+        response = self._page(origin_of(request, self._settings))
+        # The same address is HAL for other clients.
+        response.headers["Vary"] = VARY.decode()
+        return response
 
     async def _respond(self, endpoint: Endpoint, request: Request) -> Response:
         """The response of an endpoint, or its failure as an OSDI error."""
@@ -160,6 +178,8 @@ class Rest:
 
     def error_response(self, request: Request, error: Failure) -> Response:
         """The response to a failure; those that the client did not cause are logged."""
+        if request.scope["path"].startswith(MOUNT) and self._shows_page(request):
+            return self._page_at(request)
         report_failure(operation_of(request.scope), error)
         if is_form_of_browser(request):
             return error_page(error)

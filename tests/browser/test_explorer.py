@@ -1,0 +1,151 @@
+"""The HAL explorer by clicks alone, on the real process."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tests.browser.test_graphiql import shows, use_token
+
+if TYPE_CHECKING:
+    from playwright.async_api import Locator, Page
+
+    from tests.browser.conftest import Browsing
+
+EXCHANGE = ".exchange"
+
+
+async def open_at(browsing: Browsing, path: str) -> Page:
+    await browsing.page.goto(f"{browsing.demo.address}/api/v1{path}")
+    await shows(browsing.page.locator(".status"), ":")
+    return browsing.page
+
+
+def status(page: Page) -> Locator:
+    return page.locator(".status")
+
+
+async def follow(page: Page, rel: str) -> None:
+    row = page.locator("tr").filter(has=page.get_by_role("rowheader", name=rel))
+    await row.get_by_role("link").first.click()
+
+
+async def test_collection_one_create_change_delete(browsing: Browsing) -> None:
+    page = await open_at(browsing, "/")
+    await follow(page, "osdi:advocacy_campaigns")
+    await shows(status(page), "GET /advocacy_campaigns: 200")
+    await page.locator(".inner").first.get_by_role("link").click()
+    await shows(status(page), re.compile("GET /advocacy_campaigns/[0-9a-f-]{36}: 200"))
+    await follow(page, "osdi:outreaches")
+    await shows(status(page), "/outreaches: 200")
+
+    await page.locator(".actions summary").first.click()
+    form = page.get_by_role("form", name="Create")
+    await form.get_by_label("type", exact=True).fill("phone")
+    await form.get_by_label("subject", exact=True).fill("By clicks")
+    await form.get_by_role("button", name="POST").click()
+    await shows(status(page), re.compile("POST .*/outreaches: 20[01]"))
+    await page.get_by_role("button", name="Open what was stored").click()
+    await shows(page.locator(".resource"), "By clicks")
+    assert "/outreaches/" in page.url
+
+    await page.locator(".actions summary").first.click()
+    form = page.get_by_role("form", name="Change")
+    await form.get_by_label("subject", exact=True).fill("Changed by clicks")
+    await form.get_by_role("button", name="PUT").click()
+    await shows(status(page), re.compile("PUT .*: 200"))
+    await shows(page.locator(".resource"), "Changed by clicks")
+    await shows(page.locator(EXCHANGE), "If-Match: ")
+    sent = await page.get_by_role("group", name="Request").text_content()
+    assert sent is not None
+    assert '"type"' not in sent
+
+    await page.get_by_role("button", name="DELETE").click()
+    await page.get_by_role("button", name="Keep").click()
+    await page.get_by_role("button", name="DELETE").click()
+    await page.get_by_role("button", name="Delete", exact=True).click()
+    await shows(page.locator(".resource"), "successfully deleted")
+    await page.get_by_role("button", name="Go to the collection").click()
+    await shows(status(page), "/outreaches: 200")
+    await page.go_back()
+    await shows(status(page), ": 404")
+    [noted] = browsing.complaints
+    assert "404" in noted
+    assert browsing.foreign == []
+
+
+async def test_the_helper_with_and_without_a_token(browsing: Browsing) -> None:
+    page = await open_at(browsing, "/advocacy_campaigns?per_page=1")
+    await page.locator(".inner").first.get_by_role("link").click()
+    await shows(status(page), ": 200")
+    await follow(page, "osdi:record_outreach_helper")
+    await shows(status(page), "takes POST only")
+    for with_token in (True, False):
+        form = page.get_by_role("form", name="Create")
+        await form.get_by_label("type", exact=True).fill("email")
+        person = form.locator("summary", has_text=re.compile("^person$"))
+        if with_token:
+            await person.click()
+            await form.get_by_label("given_name", exact=True).fill("Rosalind")
+        await form.get_by_label("Send the token").set_checked(with_token)
+        await form.get_by_role("button", name="POST").click()
+        await shows(status(page), re.compile("POST .*_helper: 200"))
+        sent = await page.get_by_role("group", name="Request").text_content()
+        assert sent is not None
+        assert ("OSDI-API-Token" in sent) == with_token
+        assert "Rosalind" in sent
+    assert (browsing.foreign, browsing.complaints) == ([], [])
+
+
+async def test_a_query_with_completion(browsing: Browsing) -> None:
+    page = await open_at(browsing, "/outreaches")
+    await page.locator("summary", has_text="Query").click()
+    form = page.get_by_role("form", name="Query")
+    filter_ = form.get_by_label("filter", exact=True)
+
+    async def offered() -> list[str]:
+        found: list[str] = await filter_.evaluate(
+            "input => [...input.list.options].map(option => option.value)"
+        )
+        return found
+
+    await filter_.fill("ty")
+    assert "type " in await offered()
+    await filter_.fill("type ")
+    assert "type eq " in await offered()
+    await filter_.fill("type eq 'phone' ")
+    assert await offered() == ["type eq 'phone' and ", "type eq 'phone' or "]
+    await filter_.fill("type eq 'phone'")
+    await form.get_by_label("per_page", exact=True).fill("2")
+    await form.get_by_role("button", name="Search").click()
+    await shows(page.locator(".resource").first, "2 embedded")
+    assert page.url.endswith("?per_page=2&filter=type%20eq%20%27phone%27")
+    await page.go_back()
+    await shows(page.locator(".resource").first, "25 embedded")
+    assert (browsing.foreign, browsing.complaints) == ([], [])
+
+
+async def test_head_conditions_and_relations(browsing: Browsing) -> None:
+    page = await open_at(browsing, "/advocacy_campaigns?per_page=1")
+    await page.get_by_role("button", name="HEAD").click()
+    await shows(status(page), "HEAD /advocacy_campaigns: 200")
+    await page.get_by_role("button", name="If-None-Match").click()
+    await shows(status(page), "GET /advocacy_campaigns: 304")
+    await shows(page.locator(EXCHANGE), "curl -g -i")
+    await page.get_by_role("button", name="What osdi:advocacy_campaigns is").first.click()
+    await shows(page.get_by_role("region", name="Documentation"), "total_outreaches")
+    assert (browsing.foreign, browsing.complaints) == ([], [])
+
+
+async def test_errors_and_a_refused_token(browsing: Browsing) -> None:
+    page = await open_at(browsing, "/nothing/of/the/kind")
+    await shows(status(page), ": 404")
+    await shows(page.locator(EXCHANGE), '"error_code": "NOT_FOUND"')
+    await use_token(browsing, "wrong")
+    await page.get_by_label("/api/v1").fill("/people")
+    await page.get_by_role("button", name="GET", exact=True).click()
+    await shows(status(page), "GET /people: 401")
+    await shows(page.locator(".standing"), "The gateway refuses this token")
+    assert len(browsing.complaints) == len(
+        [noted for noted in browsing.complaints if re.search("40[14]", noted)]
+    )
