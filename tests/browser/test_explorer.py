@@ -80,17 +80,20 @@ async def test_the_helper_with_and_without_a_token(browsing: Browsing) -> None:
     await shows(status(page), ": 200")
     await follow(page, "osdi:record_outreach_helper")
     await shows(status(page), "takes POST only")
+    request = page.get_by_role("group", name="Request")
     for with_token in (True, False):
         form = page.get_by_role("form", name="Create")
-        await form.get_by_label("type", exact=True).fill("email")
+        await form.get_by_label("type", exact=True).fill("phone" if with_token else "email")
         person = form.locator("summary", has_text=re.compile("^person$"))
         if with_token:
             await person.click()
             await form.get_by_label("given_name", exact=True).fill("Rosalind")
         await form.get_by_label("Send the token").set_checked(with_token)
         await form.get_by_role("button", name="POST").click()
+        kind = "phone" if with_token else "email"
+        await shows(request, f'"type": "{kind}"')
         await shows(status(page), re.compile("POST .*_helper: 200"))
-        sent = await page.get_by_role("group", name="Request").text_content()
+        sent = await request.text_content()
         assert sent is not None
         assert ("OSDI-API-Token" in sent) == with_token
         assert "Rosalind" in sent

@@ -217,7 +217,9 @@ async function onDocs(href, rel) {
   const close = h('button', { type: 'button', onclick: () => (docs.hidden = true) }, 'Close');
   const content = h('div', { class: 'docs-content' });
   if (response?.ok) {
-    const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+    // The policy would complain of styles of the page even where nothing is shown yet.
+    const text = (await response.text()).replaceAll(/<style[\s\S]*?<\/style>/gi, '');
+    const page = new DOMParser().parseFromString(text, 'text/html');
     const body = page.querySelector('main') ?? page.body;
     for (const element of body.querySelectorAll('style, script, link, h1')) element.remove();
     content.append(...body.childNodes);
