@@ -353,5 +353,4 @@ async def _respond_to_options(exchange: Exchange) -> None:
 
 async def _send_page(page: Callable[[Request], Response], exchange: Exchange) -> None:
     response = page(Request(exchange.scope, exchange.receive))
-    response.headers.add_vary_header("Accept")
     await response(exchange.scope, exchange.receive, exchange.send)

@@ -432,7 +432,7 @@ async def test_the_path_of_the_public_address(gateway: Gateway, path: str) -> No
             asked = await proxied.client.post(url + "/graphql", json={"query": "{ __typename }"})
             assert asked.json() == {"data": {"__typename": "Query"}}
             index = await proxied.client.get(url + "/docs/v1/")
-            assert f'href="{path}/docs/v1/people"' in index.text
+            assert f"href='{path}/docs/v1/people'" in index.text
             assert (await proxied.client.get(url + "/healthz")).status_code == 200
         missing = await proxied.client.get(f"http://gateway.test{path}x/api/v1/people")
         assert missing.status_code == 404

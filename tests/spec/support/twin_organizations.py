@@ -289,9 +289,19 @@ def _comparable(rows: dict[str, list[Json]]) -> Json:
 
 
 def _numbered(changes: list[Json]) -> list[Json]:
-    """The changes, with their transactions numbered in their order."""
+    """The changes, with their transactions numbered in their order. Each twin has a key of its own,
+    and each request an id.
+    """
     order = sorted({row["transaction"] for row in changes})
-    return [{**row, "transaction": order.index(row["transaction"])} for row in changes]
+    return [
+        {
+            **row,
+            "transaction": order.index(row["transaction"]),
+            "key_id": row["key_id"] is not None,
+            "request_id": row["request_id"] is not None,
+        }
+        for row in changes
+    ]
 
 
 def _summed(totals: list[Json]) -> list[Json]:
