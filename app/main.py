@@ -43,6 +43,7 @@ from app.pages.explorer import explorer_page
 from app.pages.front import ICON, ROBOTS, front_routes
 from app.pages.graphiql import graphiql_page
 from app.pages.manual import MANUAL, manual_routes
+from app.pages.openapi import openapi_route
 from app.rate_limit.counters import RateCounters
 from app.rate_limit.limiter import RateLimits
 from app.rate_limit.postgres_counters import PostgresCounters
@@ -146,6 +147,7 @@ def _routes(rest: Rest, site: Site) -> list[BaseRoute]:
         dashboard_route(site),
         *asset_routes(site.bundle),
         *documentation(site.path),
+        openapi_route(site),
         # Behind every other route below its path.
         *manual_routes(site),
     ]

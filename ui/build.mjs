@@ -17,6 +17,7 @@ const PAGES = {
   explorer: 'src/explorer/main.js',
   front: 'src/front.js',
   graphiql: 'src/graphiql.jsx',
+  openapi: 'src/openapi/main.js',
 };
 
 // GraphiQL carries its fonts inside its style sheet: as files, only those in use are fetched.

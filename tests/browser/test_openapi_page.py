@@ -1,0 +1,35 @@
+"""The page of the OpenAPI description, on the real process."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tests.browser.test_graphiql import shows
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Browsing
+
+ADDRESS = "/docs/openapi"
+
+
+async def test_operations_are_listed_and_tried(browsing: Browsing) -> None:
+    page = browsing.page
+    await page.goto(browsing.demo.address + ADDRESS)
+    await shows(page.locator("output[for=filter]"), re.compile(r"^(\d+) of \1 operations$"))
+    await page.get_by_label("Filter").fill("entry")
+    await shows(page.locator("output[for=filter]"), re.compile("^1 of "))
+    await page.get_by_label("Filter").fill("")
+
+    people = page.locator("#list_people")
+    await people.locator("summary").first.click()
+    assert page.url.endswith("#list_people")
+    await people.get_by_role("button", name="Send").click()
+    await shows(people.get_by_role("status"), "200")
+    await shows(people.get_by_label("Command"), "curl")
+
+    await page.goto(f"{browsing.demo.address}{ADDRESS}#sign_up_person")
+    helper = page.locator("#sign_up_person")
+    await helper.get_by_role("button", name="Send").click()
+    await shows(helper.get_by_role("status"), re.compile("^20[01]"))
+    assert (browsing.complaints, browsing.foreign) == ([], [])
