@@ -117,7 +117,8 @@ def parameters() -> Json:
         "name": "If-Match",
         "in": "header",
         "description": "The `ETag` of a GET: nothing is written if the document has changed since.",
-        "schema": text,
+        # Headers are ASCII.
+        "schema": {**text, "pattern": "^[!-~]([ -~]*[!-~])?$"},
     }
     for resource in SERVED:
         found[_id_name(resource)] = {
