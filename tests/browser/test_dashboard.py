@@ -184,7 +184,9 @@ async def test_filters_combine_and_the_link_opens_the_same(browsing: Browsing) -
     await settled(page)
     assert await number(page, "#total-outreaches") == next(iter(states.values()))
     shown = await page.locator(".range").inner_text()
-    other = await page.context.browser.new_page()  # type: ignore[union-attr]
+    browser = page.context.browser
+    assert browser is not None
+    other = await browser.new_page()
     await other.goto(page.url)
     await other.locator(".live.accepted").wait_for()
     await settled(other)
