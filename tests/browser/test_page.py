@@ -72,6 +72,8 @@ def test_the_policy_of_the_page(bundle: Bundle, built: bool) -> None:
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "no-referrer"
     assert headers["cache-control"] == "no-store"
+    # The same address answers JSON to other clients.
+    assert headers["vary"] == "Accept"
 
 
 def test_the_page_below_the_path_of_a_proxy(bundle: Bundle) -> None:
