@@ -27,6 +27,7 @@ from app.delivery.worker import Worker
 from app.graphql.admin import StoreAdministration
 from app.graphql.endpoint import PATH, GraphQL
 from app.graphql.engine import document_limits, query_limits
+from app.http.headers import headers_of
 from app.http.hosts import Hosts
 from app.http.links import MOUNT, PublicPath, public_path
 from app.identity.authenticate import Authenticator
@@ -218,17 +219,17 @@ class _Gateway(Starlette):
         if scope["type"] == "lifespan":
             await super().__call__(scope, receive, send)
             return
-        names = [name for name, _ in scope["headers"]]
-        enter_request(scope, names)
+        headers = headers_of(scope)
+        enter_request(scope, headers)
         if self._requests.is_watching and scope["type"] == "http":
             send = self._requests.watched(scope, send)
         try:
-            self._hosts.check(scope, names)
+            self._hosts.check(scope, headers)
         except Failure as error:
             if scope["path"] != HEALTH:
                 await self._refuse(error, scope, receive, send)
                 return
-        if scope["type"] == "http" and scope["path"] == PATH and b"origin" not in names:
+        if scope["type"] == "http" and scope["path"] == PATH and b"origin" not in headers:
             await self._graphql(scope, receive, send)
         else:
             await super().__call__(scope, receive, send)

@@ -135,6 +135,8 @@ def requested_format(accept: str, query: bytes) -> Format | None:
 
     Raises: REQUEST_INVALID.
     """
+    if not (accept or query):
+        return None
     name = None
     if _FORMAT in query:
         name = _parameter(query, "format", _FORMATS)

@@ -32,7 +32,7 @@ from app.graphql.engine import (
     prepare,
     subscribe,
 )
-from app.graphql.exchange import Exchange, Headers, QueryRequest
+from app.graphql.exchange import Exchange, QueryRequest
 from app.graphql.multipart import Multipart
 from app.graphql.negotiation import GRAPHQL, JSON, is_json, not_acceptable, not_streamed
 from app.graphql.request import (
@@ -48,6 +48,7 @@ from app.graphql.timeouts import StreamTimeouts, Timeouts
 from app.graphql.websocket import WebSockets
 from app.http.content_coding import is_gzip
 from app.http.disconnects import DisconnectWatcher
+from app.http.headers import Headers
 from app.http.method_override import OVERRIDES, method_of
 from app.http.request_body import receive_body, too_slow
 from app.identity.authenticate import find_token, invalid_key, missing_key

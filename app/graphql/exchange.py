@@ -11,23 +11,11 @@ from app.exports.formats import Format, requested_format
 from app.graphql.negotiation import GRAPHQL, JSON, AcceptedTypes, accepted_by
 from app.http.conditional import CACHE_CONTROL, VARY, check_version
 from app.http.content_coding import compress, is_compressed
-from app.http.method_override import OVERRIDES
+from app.http.headers import Headers, headers_of
 from app.rate_limit.limiter import LIMITS
 from app.rate_limit.limiter import Headers as RateHeaders
 from resolvers.execute.graphql.response import DATA
 
-Headers = dict[bytes, bytes]
-
-_MAX_HEADER = 8_192
-_NEEDED_HEADERS = OVERRIDES | {
-    b"accept",
-    b"accept-encoding",
-    b"content-type",
-    b"content-length",
-    b"content-encoding",
-    b"if-none-match",
-    b"last-event-id",
-}
 _DEFAULT_TYPES = AcceptedTypes()
 
 
@@ -75,14 +63,7 @@ class Exchange:
 
     def read_headers(self) -> Headers:
         """Raises: REQUEST_INVALID."""
-        headers = self.headers
-        for name, value in self.scope["headers"]:
-            if name in _NEEDED_HEADERS:
-                previous = headers.get(name)
-                if previous is None:
-                    headers[name] = value
-                elif len(previous) < _MAX_HEADER:
-                    headers[name] = previous + b", " + value
+        headers = self.headers = headers_of(self.scope)
         accept = headers.get(b"accept", b"").decode("latin-1")
         self.accepted = accepted_by(accept)
         self.format = requested_format(accept, self.scope["query_string"])

@@ -8,7 +8,7 @@ Source: RFC 9112, 3.2 'Request Target' and RFC 3986, 3.2.2 'Host'.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from starlette.types import Scope
 
@@ -33,23 +33,24 @@ class Hosts:
         self._endings = tuple(name[1:] for name in allowed if name.startswith("*."))
         self._known: set[bytes] = set()
 
-    def check(self, scope: Scope, names: list[bytes]) -> None:
-        """`names` are those of the headers. Raises: HOST_INVALID.
+    def check(self, scope: Scope, headers: Mapping[bytes, bytes]) -> None:
+        """Raises: HOST_INVALID.
 
         A client of HTTP/1.0 may send no Host, as some health checks do.
         """
-        count = names.count(b"host")
-        if count == 1:
-            value = scope["headers"][names.index(b"host")][1]
-            if value not in self._known:
-                self._check_value(value)
-        elif count or scope.get("http_version") != "1.0" or self._is_limited():
-            raise _invalid("two Host headers" if count else "no Host header")
+        value = headers.get(b"host")
+        if value is None:
+            if scope.get("http_version") != "1.0" or self._is_limited():
+                raise _invalid("no Host header")
+        elif value not in self._known:
+            self._check_value(value)
 
     def _is_limited(self) -> bool:
         return bool(self._names or self._endings)
 
     def _check_value(self, value: bytes) -> None:
+        if b"," in value:
+            raise _invalid("two Host headers")
         text = value.decode("latin-1").lower()
         match = _HOST.fullmatch(text) if len(text) <= _MAX_LENGTH else None
         if match is None:

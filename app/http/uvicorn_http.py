@@ -141,8 +141,8 @@ class HttpProtocol(HttpToolsProtocol):
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         """Start what answers the request, unless the gate refuses it."""
-        refusal = None if self._gate is None else self._gate(cycle.scope["path"])
-        if refusal is None:
+        gate = self._gate
+        if gate is None or (refusal := gate(cycle.scope["path"])) is None:
             super()._start_asgi_task(cycle, app)
             return
         head, body = refusal

@@ -9,7 +9,7 @@ Source: W3C Trace Context, 3.2 'Traceparent Header'.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, MutableMapping
+from collections.abc import Mapping, MutableMapping
 from contextvars import Context
 from random import getrandbits
 from typing import Any, Final, TypeAlias
@@ -31,26 +31,23 @@ _TRACE = re.compile(rb"(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-
 _Scope: TypeAlias = MutableMapping[str, Any]
 
 
-def enter(scope: _Scope, names: Collection[bytes]) -> None:
-    """Identify a request whose headers have these `names`, in its response and for what the
-    current task logs.
-    """
-    is_sent = _HEADER in names or _TRACEPARENT in names
-    id_ = scope[REQUEST_ID] = _sent(scope) if is_sent else b"%016x" % getrandbits(64)
+def enter(scope: _Scope, headers: Mapping[bytes, bytes]) -> None:
+    """Identify a request by its `headers`, in its response and for what the current task logs."""
+    is_sent = _HEADER in headers or _TRACEPARENT in headers
+    id_ = scope[REQUEST_ID] = _sent(scope, headers) if is_sent else new_request_id()
     current_request.set(scope)
     if RESPONSE_HEADERS in scope:
         scope[RESPONSE_HEADERS].append((_HEADER, id_))
 
 
-def _sent(scope: _Scope) -> bytes:
+def _sent(scope: _Scope, found: Mapping[bytes, bytes]) -> bytes:
     """The identifier that the client sent, or a new one; keeps its trace id.
 
-    >>> _sent({"headers": [(b"x-request-id", b"7f3a-0001")]})
+    >>> _sent({}, {b"x-request-id": b"7f3a-0001"})
     b'7f3a-0001'
-    >>> len(_sent({"headers": [(b"x-request-id", b"ada@example.org")]}))
+    >>> len(_sent({}, {b"x-request-id": b"ada@example.org"}))
     16
     """
-    found: dict[bytes, bytes] = dict(scope["headers"])
     if match := _TRACE.fullmatch(found.get(_TRACEPARENT, b"")):
         scope[_TRACE_ID] = match[1]
     if _WELL_FORMED.fullmatch(found.get(_HEADER, b"")):

@@ -47,7 +47,8 @@ def conflict() -> BaseException:
 
 
 def test_json() -> None:
-    enter({"headers": [(b"x-request-id", b"7f3a-0001")]}, [b"x-request-id"])
+    sent = {b"x-request-id": b"7f3a-0001"}
+    enter({}, sent)
     written = JsonFormatter().format(entry("Slow\nstatement", error=conflict()))
     assert "\n" not in written
     value = orjson.loads(written)
