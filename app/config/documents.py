@@ -20,6 +20,13 @@ class DocumentSettings(BaseSettings):
         ge=1_000,
         le=1_000_000_000,
     )
+    max_statistics_rows: int = setting(
+        1_000_000,
+        "Maximum number of rows that statistics may read, by the estimate of PostgreSQL.",
+        unit="rows",
+        ge=1_000,
+        le=1_000_000_000,
+    )
     max_document_characters: int = setting(
         16_000,
         "Maximum length of a GraphQL document.",

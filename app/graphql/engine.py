@@ -120,6 +120,7 @@ def query_limits(settings: Settings) -> QueryLimits:
         settings.max_query_cost,
         settings.max_response_bytes,
         settings.max_filter_rows,
+        settings.max_statistics_rows,
     )
 
 

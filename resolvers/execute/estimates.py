@@ -119,12 +119,12 @@ async def check_filter(
     """Ask PostgreSQL, unless it has said lately. Returns more binds for the read: how it finds its
     rows. Raises: FILTER_TOO_BROAD.
     """
-    stored = await _estimate(store, plan, None, binds)
+    stored = await stored_rows(store, plan, binds)
     if stored * (ROWS_OUT_OF_ORDER + 1 if is_ranked(plan) else 1) <= max_rows:
         return {}
     parts = conjuncts(plan.filter)
     matching = await expected_total(store, plan, binds)
-    found, part = await _smallest(store, plan, matching, binds)
+    found, part = await smallest_found(store, plan, matching, binds)
     by_target = isinstance(part, Compare | In) and is_target_key(part.path)
     unserved = [item for item in parts if not is_served(item, plan.resource)]
     expected = Expected(
@@ -158,7 +158,7 @@ async def check_filter(
     return more
 
 
-async def _smallest(
+async def smallest_found(
     store: Store, plan: ReadMany, matching: int, binds: Mapping[str, Any]
 ) -> tuple[int | None, Predicate | None]:
     """The condition whose index finds the fewest rows, and how many: the others are tested on them.
@@ -202,6 +202,11 @@ async def _found(store: Store, plan: ReadMany, part: Predicate, binds: Mapping[s
             _keep(key, kept)
         return kept
     return await _estimate(store, plan, part, binds)
+
+
+async def stored_rows(store: Store, plan: ReadMany, binds: Mapping[str, Any]) -> int:
+    """How many rows PostgreSQL expects the collection to have."""
+    return await _estimate(store, plan, None, binds)
 
 
 async def expected_total(store: Store, plan: ReadMany, binds: Mapping[str, Any]) -> int:

@@ -20,7 +20,8 @@ class QueryLimits(PageLimits):
     """Limits of queries: of a page, and of one request.
 
     A connection has `pagesize` elements by default, and at most `max_pagesize`. A request may
-    read `cost` rows, and its response may have `size` bytes. Each filter may read `filter_rows`.
+    read `cost` rows, and its response may have `size` bytes. Each filter may read `filter_rows`,
+    and each field of statistics `statistics_rows`.
     Statistics have up to `groups` without `first`, if that is not 0: all of them, or the request
     is refused.
     """
@@ -28,6 +29,7 @@ class QueryLimits(PageLimits):
     cost: int
     size: int = 2**24
     filter_rows: int = 500_000
+    statistics_rows: int = 1_000_000
     groups: int = 0
 
 

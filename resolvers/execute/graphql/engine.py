@@ -9,15 +9,17 @@ Source: GraphQL October 2021, 6 'Execution', 7 'Response'.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias, TypeVar
 
 import orjson
 from graphql import GraphQLSchema
 
+from resolvers.execute.counted_rows import check_statistics
+from resolvers.execute.estimates import check_filter
 from resolvers.execute.exports import read_answer, read_pages
 from resolvers.execute.graphql.admin import AdminStep
 from resolvers.execute.graphql.concurrency import Concurrency, T, WorkerThread
@@ -34,8 +36,8 @@ from resolvers.execute.graphql.response import build_response
 from resolvers.execute.graphql.steps import (
     Administration,
     Answer,
+    CheckedReadStep,
     ConstantStep,
-    FilteredReadStep,
     ReadStep,
     Services,
     Step,
@@ -54,12 +56,16 @@ from resolvers.graphql.plan import Constant, IntrospectionField, QueryAction, Ro
 from resolvers.graphql.request import GraphQLRequest, RequestError
 from resolvers.plan.changes import ReadChanges, cursor_gone
 from resolvers.plan.read import ReadMany
+from resolvers.plan.rows_counted import is_counted
 from resolvers.plan.stats import ReadStats
 from resolvers.plan.tenant import KeyRules, Tenant
 from resolvers.sized_cache import SizedCache
 from resolvers.sql.rows.expensive import is_checked
 from resolvers.store import Store
 from schema.failures import Failure
+
+P = TypeVar("P", ReadMany, ReadStats)
+_Check: TypeAlias = Callable[[Store, P, TenantBinds, int], Awaitable[dict[str, int]]]
 
 _LARGE_FIELDS = 40
 _LARGE_CHARACTERS = 1_000
@@ -186,10 +192,15 @@ class QueryEngine:
             case ReadChanges() as plan:
                 return ReadStep(*prepare_read(plan), cursor_gone("after"))
             case ReadMany() as plan if is_checked(plan):
-                read = ReadStep(*prepare_read(plan))
-                return FilteredReadStep(plan, read, self.limits.filter_rows)
+                return self._checked(plan, check_filter, self.limits.filter_rows)
+            case ReadStats() as plan if is_counted(plan):
+                return self._checked(plan, check_statistics, self.limits.statistics_rows)
             case plan:
                 return ReadStep(*prepare_read(plan))
+
+    def _checked(self, plan: P, check: _Check[P], max_rows: int) -> Step:
+        read = ReadStep(*prepare_read(plan))
+        return CheckedReadStep(read, lambda store, binds: check(store, plan, binds, max_rows))
 
     # Executing
 

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 import orjson
 
-from resolvers.execute.graphql.steps import FilteredReadStep, ReadStep, Step
+from resolvers.execute.graphql.steps import CheckedReadStep, ReadStep, Step
 from resolvers.graphql.document.cache import ValidatedOperation
 from resolvers.graphql.request import GraphQLRequest
 from resolvers.plan.tenant import KeyRules
@@ -104,5 +104,5 @@ def _size(prepared: PreparedRequest, key: CacheKey) -> int:
         len(item.step.statement.sql)
         for fields in prepared.fields.values()
         for item in fields
-        if isinstance(item.step, ReadStep | FilteredReadStep)
+        if isinstance(item.step, ReadStep | CheckedReadStep)
     )

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol, TypeAlias
 from uuid import UUID
 
-from resolvers.execute.estimates import check_filter
-from resolvers.plan.read import ReadMany
 from resolvers.sql.statement import Statement
 from resolvers.store import Store
 from schema.failures import Failure
@@ -94,13 +92,15 @@ class ReadStep:
 
 
 @dataclass(frozen=True, slots=True)
-class FilteredReadStep:
-    """A read whose filter may read too many rows: PostgreSQL is asked first."""
+class CheckedReadStep:
+    """A read that may read too many rows: PostgreSQL is asked first.
+
+    `check` raises a failure, or returns more binds for the read.
+    """
 
     uses_store: ClassVar[bool] = True
-    plan: ReadMany
     read: ReadStep
-    max_rows: int
+    check: Callable[[Store, TenantBinds], Awaitable[dict[str, int]]]
 
     @property
     def statement(self) -> Statement:
@@ -110,7 +110,7 @@ class FilteredReadStep:
         return await answer_or_failure(services, self._checked(services, tenant))
 
     async def _checked(self, services: Services, tenant: TenantBinds) -> bytes:
-        found = await check_filter(services.store, self.plan, tenant, self.max_rows)
+        found = await self.check(services.store, tenant)
         answer = await self.read.answer(services, {**tenant, **found})
         if isinstance(answer, Failure):
             raise answer

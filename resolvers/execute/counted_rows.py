@@ -1,0 +1,60 @@
+"""Asks PostgreSQL how many rows statistics would read, before they run.
+
+In: a plan of statistics. Out: nothing, or the failure that refuses it. For
+`resolvers.execute.graphql`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from resolvers.execute.estimates import expected_total, smallest_found, stored_rows
+from resolvers.plan.pages import Page
+from resolvers.plan.predicates import Compare, In
+from resolvers.plan.read import ReadMany
+from resolvers.plan.rows_counted import (
+    OF_TARGETS,
+    counted_filter,
+    number_of_edges,
+    reports_of,
+    rows_at_edges,
+    rows_counted,
+    too_many_counted,
+)
+from resolvers.plan.stats import ReadStats
+from resolvers.sql.rows.paths import is_target_key
+from resolvers.store import Store
+
+_FEW = 8
+"""A store in which all rows count so often, and are not too many, is not asked further."""
+
+
+async def check_statistics(
+    store: Store, plan: ReadStats, binds: Mapping[str, Any], max_rows: int
+) -> dict[str, int]:
+    """No further binds for the read. Raises: STATISTICS_TOO_BROAD."""
+    rows = 0
+    for report in reports_of(plan):
+        rows += await _rows_of(store, report, binds, max_rows)
+    if rows > max_rows:
+        raise too_many_counted(rows, max_rows, plan.rollups is not None)
+    return {}
+
+
+async def _rows_of(store: Store, report: ReadStats, binds: Mapping[str, Any], max_rows: int) -> int:
+    if report.rollups is not None and not number_of_edges(report):
+        return 0
+    counted = ReadMany(report.subject, Page(1), None, counted_filter(report))
+    stored = await stored_rows(store, counted, binds)
+    if stored * _FEW <= max_rows:
+        return 0
+    matching = await expected_total(store, counted, binds)
+    if report.rollups is not None:
+        return rows_at_edges(report, matching)
+    found, part = await smallest_found(store, counted, matching, binds)
+    if found is None:
+        return rows_counted(report, stored, matching)
+    if isinstance(part, Compare | In) and is_target_key(part.path):
+        found *= OF_TARGETS
+    return rows_counted(report, found, min(matching, found))

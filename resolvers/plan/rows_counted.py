@@ -1,0 +1,129 @@
+"""How many rows statistics read, by the numbers that PostgreSQL expects. Pure.
+
+In: a report and expected numbers. Out: a number of rows, or the failure that refuses them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from resolvers.plan.predicates import And, Compare, Op, Path, Predicate, conjuncts
+from resolvers.plan.stats import Previous, ReadStats, Series, counts_people
+from schema.failures import Failure, failure
+from schema.osdi.catalogue import OUTREACH
+
+OF_TARGETS = 4
+"""A row that is found by its target takes as long as so many that an index finds by their date."""
+
+_OF_PEOPLE = 1
+"""The same for one whose person is told apart from others, on top of reading it."""
+
+_OF_KEYS = 2
+"""The same for one whose groups are in other tables."""
+
+_OF_EDGES = 20
+"""The same for one between midnight in UTC and the beginning or end of a period: what else its
+person did in that period is looked up."""
+
+_DAY = timedelta(days=1)
+_LENGTHS = {
+    "hour": timedelta(hours=1),
+    "day": _DAY,
+    "week": timedelta(weeks=1),
+    "month": timedelta(days=30),
+    "quarter": timedelta(days=91),
+    "year": timedelta(days=365),
+}
+_IN_OTHER_TABLES = {"target", "division", "region", "tag", "list"}
+_IN_ROLLUPS = "what the roll-ups have (see 'Statistics from roll-ups' in the documentation)"
+
+
+def reports_of(plan: ReadStats) -> Iterator[ReadStats]:
+    """The report, and those of the ranges before that it is compared with."""
+    yield plan
+    for _, member in plan.members:
+        if isinstance(member, Previous):
+            yield from reports_of(member.stats)
+
+
+def is_counted(plan: ReadStats) -> bool:
+    """Whether a report reads rows: roll-ups do not have it, or only without its edges."""
+    return any(report.rollups is None or number_of_edges(report) > 0 for report in reports_of(plan))
+
+
+def number_of_edges(report: ReadStats) -> int:
+    """How many bounds of periods, in which people are counted, are no midnight in UTC."""
+    begin, end = report.begin, report.end
+    if not counts_people(report.members):
+        return 0
+    bounds = [moment for moment in (begin, end) if isinstance(moment, datetime)]
+    if not any(_to_midnight(moment) for moment in bounds):
+        return 0
+    is_series = any(
+        isinstance(item, Series) and counts_people(item.members) for _, item in report.members
+    )
+    if is_series and report.interval is not None and len(bounds) == 2:
+        return len(bounds) + (bounds[1] - bounds[0]) // _LENGTHS[report.interval]
+    return len(bounds)
+
+
+def rows_at_edges(report: ReadStats, matching: int) -> int:
+    """The rows at the edges of a report from roll-ups, `matching` of which are in its range.
+
+    They are taken to be spread evenly over it.
+    """
+    begin, end = report.begin, report.end
+    if not (isinstance(begin, datetime) and isinstance(end, datetime) and end > begin):
+        return 0
+    of_one = max(_to_midnight(begin), _to_midnight(end)) / (end - begin)
+    return int(matching * min(of_one * number_of_edges(report), 1)) * _OF_EDGES
+
+
+def rows_counted(report: ReadStats, read: int, matching: int) -> int:
+    """The rows of a report that reads `read` rows, `matching` of which it counts.
+
+    >>> report = ReadStats(None, None, None, None, "UTC", "region", ())
+    >>> rows_counted(report, 1_000, 100)
+    1200
+    """
+    more = _OF_PEOPLE if counts_people(report.members) else 0
+    if _IN_OTHER_TABLES & set(report.groupings.values()):
+        more += _OF_KEYS
+    return read + more * matching
+
+
+def counted_filter(report: ReadStats) -> Predicate | None:
+    """What the rows of a report fulfil: its filter, and its range of dates."""
+    date = "action_date" if report.subject is OUTREACH else "created_date"
+    path = Path(report.subject.by_name[date])
+    bounds = [
+        Compare(path, op, moment)
+        for op, moment in ((Op.GE, report.begin), (Op.LT, report.end))
+        if moment is not None
+    ]
+    parts = (*conjuncts(report.filter), *bounds)
+    return And(parts) if parts else None
+
+
+def too_many_counted(rows: int, limit: int, is_rolled_up: bool) -> Failure:
+    """STATISTICS_TOO_BROAD: what would be read, and what to ask instead."""
+    hint = "Choose a shorter range, or a filter and groups for " + _IN_ROLLUPS + "."
+    if is_rolled_up:
+        hint = 'Send timeZone: "UTC", a longer interval or a shorter range, or omit `people`.'
+    return failure(
+        "STATISTICS_TOO_BROAD",
+        f"The statistics would read about {rows:,} rows; the limit is {limit:,}.",
+        hint=hint,
+    )
+
+
+def _to_midnight(moment: datetime) -> timedelta:
+    """How far the nearest midnight in UTC is.
+
+    >>> from datetime import UTC
+    >>> _to_midnight(datetime(2026, 3, 1, 5, tzinfo=UTC))
+    datetime.timedelta(seconds=18000)
+    """
+    after = timedelta(seconds=moment.timestamp() % _DAY.total_seconds())
+    return min(after, _DAY - after)

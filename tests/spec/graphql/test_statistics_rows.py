@@ -1,0 +1,102 @@
+"""Statistics that would read too many rows are refused before they run."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest_asyncio
+
+from resolvers.execute.rollups import build
+from tests.support.gateway import GRAPHQL, Gateway, running
+
+FILL = """
+WITH stored AS (
+  INSERT INTO people (organization_id, id, created_date, modified_date)
+  SELECT o.id, gen_random_uuid(), now(), now() FROM organizations AS o, generate_series(1, 100)
+  WHERE o.name = 'many' RETURNING organization_id, id)
+INSERT INTO outreaches (organization_id, id, created_date, modified_date, action_date, type,
+  duration, person_id)
+SELECT organization_id, gen_random_uuid(), now(), now(),
+  timestamptz '2026-01-01 00:30:00+00' + n * interval '6 hours', 'email', n, id
+FROM stored, generate_series(0, 39) AS n
+"""
+"""4,000 outreaches by 100 people, every six hours of ten days."""
+
+DAYS = 'from: "2026-01-01", to: "2026-01-11"'
+ONE_DAY = 'from: "2026-01-03", to: "2026-01-04"'
+LONG = "filter: {duration: {ge: 0}}"
+HERE = 'timeZone: "America/New_York"'
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def client(gateway: Gateway) -> AsyncIterator[httpx.AsyncClient]:
+    """One of a gateway whose statistics may read 2,000 rows."""
+    token = await gateway.key("many", "read")
+    await gateway.sql(FILL)
+    await gateway.sql("ANALYZE outreaches")
+    await gateway.sql("ANALYZE people")
+    (owner,) = await gateway.sql("SELECT id FROM organizations WHERE name = 'many'")
+    await build(gateway.store, owner["id"])
+    async with running(gateway.url, max_statistics_rows=2_000) as small:
+        yield small.anonymous(**{"OSDI-API-Token": token})
+
+
+async def ask(client: httpx.AsyncClient, field: str) -> Any:
+    """The answer to a field, or its failure."""
+    body = (await client.post(GRAPHQL, json={"query": f"{{ answer: {field} }}"})).json()
+    return body["errors"][0] if body.get("errors") else body["data"]["answer"]
+
+
+REFUSED = {
+    "everything": f"outreachStats({LONG}) {{ outreaches }}",
+    "ten days": f"outreachStats({DAYS}, {LONG}) {{ outreaches }}",
+    "pairs of groups": "outreachStats(groupBy: CAMPAIGN, thenBy: TYPE) { groups { key } }",
+    "hours": f"outreachStats({DAYS}, groupBy: HOUR) {{ groups {{ key outreaches }} }}",
+    "regions of five days": 'outreachStats(from: "2026-01-01", to: "2026-01-06", groupBy: REGION) '
+    "{ groups { key outreaches people } }",
+    "a day, and the ten days before": f"outreachStats({DAYS}, {LONG}) {{ previous {{ people }} }}",
+    "people by day elsewhere": f"outreachStats({DAYS}, {HERE}, interval: DAY) "
+    "{ series { people } }",
+    "people by week elsewhere": f"outreachStats({DAYS}, {HERE}, interval: WEEK) "
+    "{ series { people } }",
+}
+ACCEPTED = {
+    "a day": (f"outreachStats({ONE_DAY}, {LONG}) {{ outreaches people }}", (400, 100)),
+    "ten days from roll-ups": (f"outreachStats({DAYS}) {{ outreaches people }}", (4000, 100)),
+    "everything from roll-ups": ("outreachStats { outreaches people }", (4000, 100)),
+    "ten days elsewhere, without people": (
+        f"outreachStats({DAYS}, {HERE}) {{ outreaches }}",
+        (3900,),
+    ),
+    "new people": ("peopleStats(last: {days: 2}) { people }", (100,)),
+}
+
+
+async def test_statistics_of_many_rows_are_refused(client: httpx.AsyncClient) -> None:
+    for name, field in REFUSED.items():
+        failed = await ask(client, field)
+        assert failed["extensions"]["code"] == "STATISTICS_TOO_BROAD", (name, failed)
+        assert "the limit is 2,000" in failed["message"], name
+        assert failed["extensions"]["hint"], name
+
+
+async def test_statistics_of_few_rows_are_answered(client: httpx.AsyncClient) -> None:
+    for name, (field, figures) in ACCEPTED.items():
+        assert tuple((await ask(client, field)).values()) == figures, name
+
+
+async def test_the_hint_names_what_helps(client: httpx.AsyncClient) -> None:
+    """Roll-ups have days in UTC; all other statistics need a shorter range."""
+    elsewhere = await ask(client, REFUSED["people by week elsewhere"])
+    assert 'timeZone: "UTC"' in elsewhere["extensions"]["hint"]
+    everything = await ask(client, REFUSED["everything"])
+    assert "shorter range" in everything["extensions"]["hint"]
+
+
+async def test_a_table_of_them_is_refused_too(client: httpx.AsyncClient) -> None:
+    query = {"query": f"{{ {REFUSED['hours']} }}"}
+    refused = await client.get(GRAPHQL, params=query, headers={"Accept": "text/csv"})
+    assert refused.status_code == 400
+    assert "STATISTICS_TOO_BROAD" in refused.text
