@@ -95,11 +95,15 @@ class RolledUp:
         else:
             cells = union_all(self._all_months(rollup), self._all_deltas(rollup)).subquery("c")
         keys: list[Expression] = []
+        # Cells by their keys as they are stored: made into ids, each cell would cost as much again.
+        cells_by: list[Expression] = []
         if "key" in by:
             keys.append(self._key(cells.c.key).label("key"))
+            cells_by.append(cells.c.key)
         if "period" in by:
             keys.append(cells.c.place.label("period"))
-        counted = select(*keys, *_sums(cells)).group_by(*keys)
+            cells_by.append(cells.c.place)
+        counted = select(*keys, *_sums(cells)).group_by(*cells_by)
         if self._bounded:
             places = select(self._ends.c.last_place).scalar_subquery()
             counted = counted.where(cells.c.place >= ONE, cells.c.place < places)

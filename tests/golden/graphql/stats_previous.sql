@@ -160,7 +160,7 @@ WITH
         SELECT previous3_ends.last_place
         FROM previous3_ends
       )
-    GROUP BY nullif(c.key, '') COLLATE "C"
+    GROUP BY c.key
     HAVING sum(c.outreaches) != 0
   ),
   previous3_top4 AS (

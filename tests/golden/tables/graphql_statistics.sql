@@ -29,7 +29,7 @@ WITH
           ), 0)
       ) AS pending
     ) AS c
-    GROUP BY CAST(nullif(c.key, '') AS UUID)
+    GROUP BY c.key
     HAVING sum(c.outreaches) != 0
   ),
   top0 AS (
