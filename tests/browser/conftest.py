@@ -8,9 +8,10 @@ import subprocess
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
+import pytest_asyncio
 
 from app.pages.bundle import find_bundle
 from tests.support.demo import COMMAND, Demo, running_demo
@@ -88,37 +89,14 @@ def demo(chromium: str) -> Iterator[Demo]:
         yield running
 
 
-@pytest.fixture
-async def browsing(chromium: str, demo: Demo) -> AsyncIterator[Browsing]:
-    async with browsing_of(demo, chromium) as browsing:
-        yield browsing
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One browser serves all tests, so they share its event loop."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
-@asynccontextmanager
-async def browsing_of(demo: Demo, chromium: str) -> AsyncIterator[Browsing]:
-    try:
-        from playwright.async_api import async_playwright
-    except ImportError:
-        lacking("playwright is not installed")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=chromium, args=CHROMIUM_OPTIONS, timeout=60_000
-        )
-        page = await browser.new_page(viewport={"width": 1400, "height": 900})
-        browsing = Browsing(page, demo)
-        await page.route("**/*", browsing.guard)
-        await page.add_init_script(TELL_VIOLATIONS)
-        page.on("console", browsing.heard)
-        page.on("pageerror", lambda error: browsing.complaints.append(str(error)))
-        page.on(
-            "websocket",
-            lambda socket: socket.on("framesent", lambda frame: browsing.frames.append(str(frame))),
-        )
-        yield browsing
-        await browser.close()
-
-
-@pytest.fixture
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser(chromium: str) -> AsyncIterator[Browser]:
     try:
         from playwright.async_api import async_playwright
@@ -132,12 +110,46 @@ async def browser(chromium: str) -> AsyncIterator[Browser]:
         await browser.close()
 
 
-@pytest.fixture
-async def page(browser: Browser) -> Page:
-    return await browser.new_page(viewport={"width": 390, "height": 760})
+@pytest_asyncio.fixture(loop_scope="session")
+async def browsing(browser: Browser, demo: Demo) -> AsyncIterator[Browsing]:
+    async with browsing_of(demo, browser) as browsing:
+        yield browsing
 
 
-@pytest.fixture
-async def plain_page(browser: Browser) -> Page:
+@asynccontextmanager
+async def browsing_of(demo: Demo, browser: Browser) -> AsyncIterator[Browsing]:
+    async with page_of(browser, viewport={"width": 1400, "height": 900}) as page:
+        browsing = Browsing(page, demo)
+        await page.route("**/*", browsing.guard)
+        await page.add_init_script(TELL_VIOLATIONS)
+        page.on("console", browsing.heard)
+        page.on("pageerror", lambda error: browsing.complaints.append(str(error)))
+        page.on(
+            "websocket",
+            lambda socket: socket.on("framesent", lambda frame: browsing.frames.append(str(frame))),
+        )
+        yield browsing
+
+
+@asynccontextmanager
+async def page_of(browser: Browser, **options: Any) -> AsyncIterator[Page]:
+    """A page with storage and cache of its own."""
+    page = await browser.new_page(**options)
+    try:
+        yield page
+    finally:
+        await page.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def page(browser: Browser) -> AsyncIterator[Page]:
+    async with page_of(browser, viewport={"width": 390, "height": 760}) as page:
+        yield page
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def plain_page(browser: Browser) -> AsyncIterator[Page]:
     """A page without JavaScript."""
-    return await browser.new_page(viewport={"width": 390, "height": 760}, java_script_enabled=False)
+    size = {"width": 390, "height": 760}
+    async with page_of(browser, viewport=size, java_script_enabled=False) as page:
+        yield page

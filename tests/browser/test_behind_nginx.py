@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from subprocess import Popen
 from time import monotonic, sleep
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
@@ -33,6 +33,9 @@ from tests.browser.test_graphiql import (
 )
 from tests.docs.pages import DOCS, blocks_of
 from tests.support.demo import Demo, running_demo
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser
 
 IN_HTTP, IN_SERVER = (
     block.code for block in blocks_of(DOCS / "deployment.md") if block.language == "nginx"
@@ -220,9 +223,9 @@ async def test_events_are_not_held_back(client: httpx.AsyncClient, proxied: Demo
                 break
 
 
-async def test_graphiql(proxied: Demo, chromium: str) -> None:
+async def test_graphiql(proxied: Demo, browser: Browser) -> None:
     """It loads its files, the schema and an answer from below the path, and nothing else."""
-    async with browsing_of(proxied, chromium) as browsing:
+    async with browsing_of(proxied, browser) as browsing:
         await open_page(browsing)
         await shows(browsing.page.get_by_role("status"), "Token accepted.")
         await run(browsing)
@@ -232,9 +235,9 @@ async def test_graphiql(proxied: Demo, chromium: str) -> None:
         assert (browsing.foreign, browsing.complaints) == ([], [])
 
 
-async def test_a_subscription_in_graphiql(proxied: Demo, chromium: str) -> None:
+async def test_a_subscription_in_graphiql(proxied: Demo, browser: Browser) -> None:
     """By WebSocket."""
-    async with browsing_of(proxied, chromium) as browsing:
+    async with browsing_of(proxied, browser) as browsing:
         await open_page(browsing)
         await type_query(browsing, "subscription { outreachRecorded { id person { givenName } } }")
         await run(browsing)

@@ -18,14 +18,14 @@ from urllib.parse import parse_qs, quote, urlsplit
 import httpx
 import pytest
 
-from tests.browser.conftest import CHROMIUM_OPTIONS, Browsing, lacking
+from tests.browser.axe import axe_finds_nothing
+from tests.browser.conftest import Browsing, page_of
 from tests.browser.forms import ask, campaign_of, helper_of
 from tests.support.demo import COMMAND, Demo
 
 if TYPE_CHECKING:
-    from playwright.async_api import Page
+    from playwright.async_api import Browser, Page
 
-AXE = Path(__file__).parents[1] / "node" / "node_modules" / "axe-core" / "axe.min.js"
 DAYS = 30
 STATE = re.compile(r"/(?:state|district|territory):([^/]+)")
 SIZES = {"desktop": 1400, "tablet": 800, "phone": 390}
@@ -277,30 +277,15 @@ async def test_a_refused_query_is_a_sentence_in_its_figure(browsing: Browsing) -
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_axe_finds_nothing(chromium: str, demo: Demo, scheme: Any) -> None:
-    if not AXE.is_file():
-        lacking("npm ci was not run in tests/node")
-    from playwright.async_api import async_playwright
-
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=chromium, args=CHROMIUM_OPTIONS, timeout=60_000
-        )
-        page = await browser.new_page(color_scheme=scheme, reduced_motion="reduce", bypass_csp=True)
+async def test_axe_finds_nothing(browser: Browser, demo: Demo, scheme: Any) -> None:
+    options = {"color_scheme": scheme, "reduced_motion": "reduce", "bypass_csp": True}
+    async with page_of(browser, **options) as page:
         await page.goto(f"{demo.address}/dashboard")
         await page.locator("#newest li[data-id]").first.wait_for()
         await settled(page)
-        await page.add_script_tag(path=AXE)
-        for size, width in SIZES.items():
-            await page.set_viewport_size({"width": width, "height": 900})
-            await page.wait_for_timeout(300)
-            assert await page.evaluate("document.documentElement.scrollWidth") <= width
-            found = await page.evaluate("axe.run()")
-            assert [
-                (item["id"], [node["html"][:200] for node in item["nodes"]])
-                for item in found["violations"]
-            ] == []
-            if folder := os.environ.get("GATEWAY_DASHBOARD_SCREENSHOTS"):
+        await axe_finds_nothing(page, scheme, SIZES.values())
+        if folder := os.environ.get("GATEWAY_DASHBOARD_SCREENSHOTS"):
+            for size, width in SIZES.items():
+                await page.set_viewport_size({"width": width, "height": 900})
                 path = Path(folder) / f"dashboard-{size}-{scheme}.png"
                 await page.screenshot(path=path, full_page=True)
-        await browser.close()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser.conftest import lacking
+from tests.browser.axe import axe_finds_nothing
+from tests.browser.conftest import page_of
 from tests.browser.test_graphiql import shows, use_token
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from tests.browser.conftest import Browsing
     from tests.support.demo import Demo
 
-AXE = Path(__file__).parents[1] / "node" / "node_modules" / "axe-core" / "axe.min.js"
 EXCHANGE = ".exchange"
 
 
@@ -163,22 +162,12 @@ async def test_errors_and_a_refused_token(browsing: Browsing) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_axe_finds_nothing(browser: Browser, demo: Demo, scheme: Any) -> None:
     """On the front page, a collection and the form of a helper, wide and narrow."""
-    if not AXE.is_file():
-        lacking("npm ci was not run in tests/node")
-    page = await browser.new_page(color_scheme=scheme, bypass_csp=True)
-    for path in ("/", "/api/v1/advocacy_campaigns?per_page=2", "/api/v1/people/person_signup"):
-        await page.goto(demo.address + path)
-        if path != "/":
-            await shows(status(page), re.compile(": 200|takes POST only"))
-        await page.locator("summary").evaluate_all(
-            "summaries => summaries.forEach(summary => { summary.parentElement.open = true; })"
-        )
-        await page.add_script_tag(path=AXE)
-        for width in (1400, 390):
-            await page.set_viewport_size({"width": width, "height": 900})
-            assert await page.evaluate("document.documentElement.scrollWidth") <= width
-            found = await page.evaluate("axe.run()")
-            assert [
-                (item["id"], [node["html"][:200] for node in item["nodes"][:3]])
-                for item in found["violations"]
-            ] == []
+    async with page_of(browser, color_scheme=scheme, bypass_csp=True) as page:
+        for path in ("/", "/api/v1/advocacy_campaigns?per_page=2", "/api/v1/people/person_signup"):
+            await page.goto(demo.address + path)
+            if path != "/":
+                await shows(status(page), re.compile(": 200|takes POST only"))
+            await page.locator("summary").evaluate_all(
+                "summaries => summaries.forEach(summary => { summary.parentElement.open = true; })"
+            )
+            await axe_finds_nothing(page, scheme, (1400, 390))
