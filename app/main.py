@@ -23,6 +23,7 @@ from starlette.types import Receive, Scope, Send
 from app.admin.parts import Parts, Serving
 from app.config.database import replica_urls
 from app.config.settings import Settings
+from app.delivery.secret_box import report_locked
 from app.delivery.worker import Worker
 from app.graphql.admin import StoreAdministration
 from app.graphql.endpoint import PATH, GraphQL
@@ -142,6 +143,8 @@ async def _running(
     await serving.events.start()
     await serving.limits.start()
     workers = (Worker(store, settings), RollupWorker(store)) if settings.worker else ()
+    if workers:
+        await report_locked(store, settings)
     for worker in workers:
         worker.start()
     parts.workers = workers
