@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import configparser
 import re
 import shutil
 import subprocess
@@ -61,6 +62,10 @@ def test_compose() -> None:
             assert known, (name, volume)
         for published in service.get("ports", []):
             assert published.startswith("127.0.0.1:"), (name, published)
+        if "build" in service:
+            assert (DEPLOY / service["build"]["context"] / service["build"]["dockerfile"]).is_file()
+            assert service["read_only"]
+            assert service["cap_drop"] == ["ALL"]
     gateway = compose["services"]["gateway"]
     assert (DEPLOY / gateway["build"]["context"] / gateway["build"]["dockerfile"]).is_file()
     assert gateway["read_only"]
@@ -78,6 +83,28 @@ def test_prometheus_asks_the_admin_port_for_the_alerts_of_the_documentation() ->
     [rules] = prometheus["rule_files"]
     [source] = [path for path, place in mounted.items() if place == rules]
     assert (DEPLOY / source).resolve() == ROOT / "docs" / "monitoring" / "alerts.yml"
+
+
+def test_the_gateway_is_behind_pgbouncer_but_listens_past_it() -> None:
+    compose = loaded("compose.yaml")
+    gateway = compose["services"]["gateway"]
+    assert list(gateway["depends_on"]) == ["pgbouncer"]
+    comments = (DEPLOY / "compose.yaml").read_text("utf-8")
+    assert '@pgbouncer:6432/osdi" >deploy/secrets/database_url' in comments
+    assert '@postgres:5432/osdi" >deploy/secrets/listen_url' in comments
+    pgbouncer = configparser.ConfigParser()
+    pgbouncer.read(DEPLOY / "pgbouncer.ini")
+    settings = pgbouncer["pgbouncer"]
+    assert settings["listen_port"] == "6432"
+    assert settings["pool_mode"] == "transaction"
+    [users] = compose["services"]["pgbouncer"]["secrets"]
+    assert settings["auth_file"] == f"/run/secrets/{users}"
+
+
+def test_every_secret_of_the_gateway_is_mounted() -> None:
+    gateway = loaded("compose.yaml")["services"]["gateway"]
+    named = [path for name, path in gateway["environment"].items() if name.endswith(ENDING)]
+    assert named == [f"/run/secrets/{secret}" for secret in gateway["secrets"]]
 
 
 def test_the_image() -> None:
