@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import configparser
+import json
 import re
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -142,3 +144,12 @@ def test_systemd_accepts_the_unit(tmp_path: Path) -> None:
     done = subprocess.run([program, "verify", str(path)], capture_output=True, text=True)
     # Of other units it may say more.
     assert UNIT.name not in done.stderr
+
+
+def test_the_pages_have_the_version_of_the_gateway() -> None:
+    """Without one npm writes no bill of materials."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    lock = json.loads((ROOT / "ui" / "package-lock.json").read_text("utf-8"))
+    package = json.loads((ROOT / "ui" / "package.json").read_text("utf-8"))
+    assert package["version"] == lock["version"] == project["version"]
+    assert lock["packages"][""]["version"] == project["version"]
