@@ -17,6 +17,7 @@ import yaml
 from app.config.secret_files import ENDING, is_secret
 from app.config.settings import Settings, variable
 from app.server import _CLOSE_TIMEOUT, SHUTDOWN_TIMEOUT
+from hatch_build import BESIDE_DOCS
 from tests.docs.pages import ROOT
 
 DEPLOY = ROOT / "deploy"
@@ -123,6 +124,8 @@ def test_the_image() -> None:
     assert "*" in ignored
     assert [name for name in taken if not (ROOT / name).exists()] == []
     assert {"app/static", "ui/node_modules"} <= set(ignored)
+    beside = {name.split("/")[0] for name in BESIDE_DOCS}
+    assert {"docs", "ui", *beside} <= set(taken), "the pages in the wheel are built from them"
 
 
 def test_the_unit_gives_time_to_stop() -> None:
