@@ -74,7 +74,7 @@ release: $(STAMP) pages  ## Build wheel, sdist and bills of materials (CycloneDX
 # ARGS='--upgrade-package rich' moves one library.
 lock: $(STAMP)  ## Write constraints.txt from the bounds in pyproject.toml
 	$(PIP) install 'uv>=0.9,<1'
-	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
+	$(BIN)/uv pip compile pyproject.toml --extra otel --group dev --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --quiet \
 		--custom-compile-command 'make lock' --output-file constraints.txt $(ARGS)
 

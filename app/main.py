@@ -6,10 +6,10 @@ In: the settings and the URL of a migrated database. Out: the application. For
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
@@ -23,6 +23,7 @@ from starlette.types import Receive, Scope, Send
 from app.admin.parts import Parts, Serving
 from app.config.database import replica_urls
 from app.config.settings import Settings
+from app.delivery.secret_box import report_locked
 from app.delivery.worker import Worker
 from app.graphql.admin import StoreAdministration
 from app.graphql.endpoint import PATH, GraphQL
@@ -62,16 +63,26 @@ from resolvers.store import Store as ReadStore
 from schema.failures import Failure
 from schema.graphql.roots import GRAPH
 
+if TYPE_CHECKING:
+    from app.monitoring.tracing import Tracing
+
 HEALTH = "/healthz"
 _SERVED = (MOUNT, PATH, DASHBOARD, ASSETS, MANUAL, HEALTH, ICON, ROBOTS)
 
 
-def create_app(settings: Settings, database_url: str, demo_token: str | None = None) -> Starlette:
+def create_app(
+    settings: Settings,
+    database_url: str,
+    demo_token: str | None = None,
+    tracing: Tracing | None = None,
+) -> Starlette:
     """Return the application over the database at `database_url`, which must be migrated.
 
     With a `demo_token`, introspection needs no token, and GraphiQL uses that one.
     """
     store = Store(database_url, settings)
+    if tracing is not None:
+        tracing.watch(store)
     urls = replica_urls(settings.database_read_url)
     replicated = ReplicatedStore(store, urls, settings) if urls else None
     limits = RateLimits(settings, _counters(settings, store))
@@ -80,7 +91,8 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
     interval = settings.live_interval / 1000
     events = EventHub(store, settings.max_subscriptions, interval=interval)
     site = Site(find_bundle(), public_path(settings), demo_token)
-    engine = _engine(store, replicated or store, settings, events, demo_token is not None)
+    opens = demo_token is not None
+    engine = _engine(store, replicated or store, settings, events, opens, tracing)
     graphql = GraphQL(
         engine,
         authenticator,
@@ -98,7 +110,8 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
     parts = Parts(
         store, Serving(requests, graphql, engine, authenticator, limits, events, replicated)
     )
-    app = _Gateway(
+    options = {} if tracing is None else {"tracing": tracing}
+    app = (_Gateway if tracing is None else _TracedGateway)(
         graphql,
         PublicPath(site.path, _SERVED),
         _hosts(settings),
@@ -106,7 +119,8 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
         middleware=_middleware(settings),
         routes=[*graphql.routes(), *_routes(rest, site), *front_routes(site, settings)],
         exception_handlers={HTTPException: router_error, Failure: router_error},
-        lifespan=lambda _: _running(parts, uses, settings),
+        lifespan=lambda _: _running(parts, uses, settings, tracing),
+        **options,
     )
     app.router.redirect_slashes = False
     app.state.parts = parts
@@ -117,7 +131,9 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
 
 
 @asynccontextmanager
-async def _running(parts: Parts, uses: KeyUses, settings: Settings) -> AsyncIterator[None]:
+async def _running(
+    parts: Parts, uses: KeyUses, settings: Settings, tracing: Tracing | None
+) -> AsyncIterator[None]:
     store, serving = parts.store, parts.serving
     assert serving is not None
     await store.connect()
@@ -127,6 +143,8 @@ async def _running(parts: Parts, uses: KeyUses, settings: Settings) -> AsyncIter
     await serving.events.start()
     await serving.limits.start()
     workers = (Worker(store, settings), RollupWorker(store)) if settings.worker else ()
+    if workers:
+        await report_locked(store, settings)
     for worker in workers:
         worker.start()
     parts.workers = workers
@@ -139,6 +157,8 @@ async def _running(parts: Parts, uses: KeyUses, settings: Settings) -> AsyncIter
     if serving.replicas is not None:
         await serving.replicas.stop()
     await store.disconnect()
+    if tracing is not None:
+        await tracing.stop()
 
 
 def _routes(rest: Rest, site: Site) -> list[BaseRoute]:
@@ -178,12 +198,18 @@ def _engine(
     settings: Settings,
     events: EventHub,
     open_introspection: bool,
+    tracing: Tracing | None,
 ) -> SubscriptionEngine:
     documents = DocumentCache(
         GRAPH, document_limits(settings), open_introspection=open_introspection
     )
     administration = StoreAdministration(store, settings)
-    return SubscriptionEngine(
+    new: Callable[..., SubscriptionEngine] = SubscriptionEngine
+    if tracing is not None:
+        from app.subscriptions.traced_engine import TracedEngine
+
+        new = partial(TracedEngine, operation=tracing.operation)
+    return new(
         GRAPH,
         documents,
         query_limits(settings),
@@ -242,6 +268,20 @@ class _Gateway(Starlette):
         else:
             # Without links, which would repeat the host.
             await hal(error_body(error), error.status, error.headers)(scope, receive, send)
+
+
+class _TracedGateway(_Gateway):
+    """The application, if traces are written."""
+
+    def __init__(self, *parts: Any, tracing: Tracing, **options: Any) -> None:
+        super().__init__(*parts, **options)
+        self._tracing = tracing
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await self._tracing.serve(super().__call__, scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
 
 
 async def _health(_: Request) -> Response:

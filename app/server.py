@@ -31,6 +31,7 @@ from app.http.overload import Overload, overloaded
 from app.main import HEALTH, create_app
 from app.monitoring.logs import configure
 from app.monitoring.service_manager import READY, STOPPING, Watchdog, notify
+from app.monitoring.telemetry import start_tracing
 from app.observe import logger
 from app.rest.errors import error_body
 from app.supervisor import REPLACE, Supervisor
@@ -243,7 +244,7 @@ def _serve(
     demo_token: str | None,
     ready: Connection | None = None,
 ) -> None:
-    application = create_app(settings, url, demo_token)
+    application = create_app(settings, url, demo_token, start_tracing())
     config = uvicorn.Config(
         application,
         loop="uvloop",

@@ -151,11 +151,26 @@ def rotate_autoresponse(
 
 
 def _rotate(table: str, id_: UUID, overlap: str, organization: str) -> None:
+    from app.config.settings import load_settings
     from app.delivery.receivers import rotate_secret
     from app.identity.keys import parse_overlap
 
-    duration = parse_overlap(overlap)
-    print(in_store(lambda store: rotate_secret(store, table, organization, id_, duration)))
+    duration, settings = parse_overlap(overlap), load_settings()
+    secret = in_store(
+        lambda store: rotate_secret(store, settings, table, organization, id_, duration)
+    )
+    print(secret)
+
+
+@webhooks.command("encrypt")
+def encrypt() -> None:
+    """Encrypt the secrets of all webhooks with the first key in OSDI_SECRET_KEY."""
+    from app.config.settings import load_settings
+    from app.delivery.secret_box import encrypt_all
+
+    settings = load_settings()
+    count = in_store(lambda store: encrypt_all(store, settings))
+    print("1 secret was encrypted." if count == 1 else f"{count} secrets were encrypted.")
 
 
 @deliveries.command("list")
@@ -209,6 +224,7 @@ def worker() -> None:
 async def _work(settings: Settings, url: str) -> None:
     from app.admin.parts import Parts
     from app.admin.port import admin_port
+    from app.delivery.secret_box import report_locked
     from app.delivery.worker import Worker
     from app.rollups import RollupWorker
     from app.store.pool import Store
@@ -219,6 +235,7 @@ async def _work(settings: Settings, url: str) -> None:
     store = Store(url, settings)
     await store.connect()
     store.report_access()
+    await report_locked(store, settings)
     workers = (Worker(store, settings), RollupWorker(store))
     for worker in workers:
         worker.start()

@@ -5,12 +5,15 @@ Part of the table in `app.config.settings`, which has the rest.
 
 from __future__ import annotations
 
+import base64
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, SecretStr
 
 from app.config.field import setting
 from app.config.processes import ProcessSettings
+
+_KEY_BYTES = 32
 
 SmtpTls = Literal["starttls", "tls", "none"]
 
@@ -22,6 +25,30 @@ def _mail_address(value: str) -> str:
     return value
 
 
+def secret_keys(value: SecretStr | None) -> tuple[bytes, ...]:
+    """The keys of 32 bytes in base64, either alphabet, separated by spaces, lines or commas.
+
+    Raises: ValueError.
+    """
+    texts = value.get_secret_value().replace(",", " ").split() if value is not None else []
+    keys = [base64.b64decode(text, altchars=None, validate=True) for text in map(_plain, texts)]
+    if any(len(key) != _KEY_BYTES for key in keys):
+        raise ValueError
+    return tuple(keys)
+
+
+def _plain(text: str) -> str:
+    """The text in the alphabet of base64 with + and /."""
+    return text.replace("-", "+").replace("_", "/")
+
+
+def _secret_key(value: SecretStr) -> SecretStr:
+    if not secret_keys(value):
+        raise ValueError
+    return value
+
+
+SecretKey = Annotated[SecretStr, AfterValidator(_secret_key)]
 MailAddress = Annotated[str, AfterValidator(_mail_address)]
 
 
@@ -76,6 +103,13 @@ class DeliverySettings(ProcessSettings):
     webhook_allow_http: bool = setting(False, "Whether webhooks may use http://, without TLS.")
     webhook_allow_private: bool = setting(
         False, "Whether webhooks may point to private networks or to this machine."
+    )
+    secret_key: SecretKey | None = setting(
+        None,
+        "Key that encrypts the secrets of webhooks in the database, and further ones that decrypt "
+        "older secrets; without it they are stored in plain text.",
+        expects="32 random bytes in base64, as `openssl rand -base64 32` prints; several with "
+        "commas between them",
     )
     smtp_host: str | None = setting(
         None, "SMTP server for automatic e-mails; without it, none are sent."

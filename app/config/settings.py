@@ -353,4 +353,6 @@ def _sentence(fault: ErrorDetails) -> str:
     if field in ("database_url", "database_read_url", "listen_url", "redis_url"):
         urls = str(getattr(value, "get_secret_value", lambda: value)()).split(" ")
         value = " ".join(map(mask_url, urls))
+    if field == "secret_key":
+        return f"{variable(field)} must be {_expectation(info)}."
     return f"{variable(field)} must be {_expectation(info)}, got '{value}'."

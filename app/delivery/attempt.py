@@ -15,7 +15,8 @@ from uuid import UUID
 import orjson
 
 from app.config.settings import Settings
-from app.delivery.outcome import Outcome, cancelled, dead, suppressed, unconfigured
+from app.delivery.outcome import Outcome, cancelled, dead, retry, suppressed, unconfigured
+from app.delivery.secret_box import SecretBox, SecretLocked
 from app.delivery.smtp import Mailer
 from app.delivery.templates import TemplateError, render
 from app.delivery.webhooks import WebhookClient
@@ -42,6 +43,8 @@ _KEPT_SECONDS = 1.0
 """How long a receiver that was looked up serves other deliveries."""
 
 _MAX_KEPT = 1000
+
+_SECRETS = ("secret", "old_secret")
 
 _REMOVED = "The webhook was removed."
 _DEACTIVATED = "The receiver answered 410 Gone to an earlier message."
@@ -81,6 +84,7 @@ class Deliverer:
         self._origin = settings.public_url or f"http://{settings.host}:{settings.port}"
         self._webhooks = webhooks or WebhookClient(settings)
         self._mailer = Mailer(settings)
+        self._box = SecretBox(settings)
         self._reads = asyncio.Semaphore(_MAX_READS)
         self._receivers: dict[tuple[UUID, str, str | None], tuple[float, Json]] = {}
 
@@ -126,10 +130,18 @@ class Deliverer:
             return kept
         found = await self._find_receiver(delivery)
         if not isinstance(found, Outcome):
+            try:
+                found |= {name: self._opened(found[name]) for name in _SECRETS}
+            except SecretLocked as locked:
+                # Never without a signature, and perhaps the key will be there.
+                return retry(str(locked))
             if len(self._receivers) >= _MAX_KEPT:
                 self._receivers.clear()
             self._receivers[key] = now + _KEPT_SECONDS, found
         return found
+
+    def _opened(self, stored: str | None) -> str | None:
+        return None if stored is None else self._box.open(stored)
 
     async def _find_receiver(self, delivery: Delivery) -> Json | Outcome:
         organization_id = delivery.tenant.organization_id

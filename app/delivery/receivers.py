@@ -14,6 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID
 
 from app.config.settings import Settings
+from app.delivery.secret_box import SecretBox
 from app.delivery.templates import TemplateError, check_template
 from app.delivery.webhook_addresses import WebhookUrlError, check_url
 from app.delivery.webhooks import new_secret
@@ -88,7 +89,7 @@ async def add_autoresponse(
         "body": autoresponse.body,
         "html": autoresponse.html,
         "address": autoresponse.url,
-        "secret": added.secret,
+        "secret": _sealed(added, settings),
         "created_date": datetime.now(UTC),
         "ended_date": None,
     }
@@ -189,7 +190,7 @@ async def add_webhook(
         "id": added.id,
         "events": events,
         "address": _check_url(url, settings),
-        "secret": added.secret,
+        "secret": _sealed(added, settings),
         "created_date": datetime.now(UTC),
         "ended_date": None,
     }
@@ -198,6 +199,11 @@ async def add_webhook(
 
 
 # Both
+
+
+def _sealed(added: AddedReceiver, settings: Settings) -> str | None:
+    """The secret as it is stored."""
+    return None if added.secret is None else SecretBox(settings).seal(added.secret)
 
 
 async def remove_receiver(store: Store, table: str, organization: str | UUID, id_: UUID) -> None:
@@ -209,14 +215,20 @@ async def remove_receiver(store: Store, table: str, organization: str | UUID, id
 
 
 async def rotate_secret(
-    store: Store, table: str, organization: str | UUID, id_: UUID, overlap: timedelta
+    store: Store,
+    settings: Settings,
+    table: str,
+    organization: str | UUID,
+    id_: UUID,
+    overlap: timedelta,
 ) -> str:
     """The new secret of a row of `webhooks` or `autoresponses`. During the overlap, messages have a
     signature by each secret. Raises: `ReceiverError`.
     """
     owner = await find_organization(store, organization)
     secret, until = new_secret(), datetime.now(UTC) + overlap
-    if not await receivers.rotate_secret(store, table, owner, id_, secret, until):
+    sealed = SecretBox(settings).seal(secret)
+    if not await receivers.rotate_secret(store, table, owner, id_, sealed, until):
         message = f"There is no {table.removesuffix('s')} {id_} with a secret."
         raise _error("NOT_FOUND", message, "id", hint=f"Send an ID from the list of {table}.")
     return secret

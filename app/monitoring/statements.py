@@ -41,19 +41,19 @@ class StatementWatch:
         self.durations: Durations[str] = Durations()
         self.answered_at = 0.0
         """When a statement was answered last, by the monotonic clock."""
-        self._measures = measures
-        self._slow = slow or float("inf")
+        self.measures = measures
+        self.slow = slow or float("inf")
         self._logged: dict[str, float] = {}
         self._unlogged: dict[str, int] = {}
 
-    def __call__(self, plan: str) -> _Run:
+    def __call__(self, plan: str) -> StatementRun:
         """One statement, which runs in the block."""
-        return _Run(self, plan)
+        return StatementRun(self, plan)
 
     def ran(self, plan: str, seconds: float, rows: int) -> None:
-        if self._measures:
+        if self.measures:
             self.durations.add(plan, seconds, rows)
-        if seconds >= self._slow:
+        if seconds >= self.slow:
             self._log(plan, seconds)
 
     def _log(self, plan: str, seconds: float) -> None:
@@ -68,7 +68,7 @@ class StatementWatch:
         logger.warning("Slow statement", extra={FIELDS: fields})
 
 
-class _Run:
+class StatementRun:
     """One statement; `rows` stays 0 if it fails."""
 
     __slots__ = ("_plan", "_started", "_watch", "rows")
@@ -78,7 +78,7 @@ class _Run:
         self._plan = plan
         self.rows = 0
 
-    def __enter__(self) -> _Run:
+    def __enter__(self) -> StatementRun:
         self._started = monotonic()
         return self
 

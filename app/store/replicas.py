@@ -2,13 +2,18 @@
 
 In: a read. Out: its value, from a replica or else from the primary. The positions in the log of
 PostgreSQL tell until when a replica is complete. An organization is read from it if its last write
-is older: writes of this process are noted, those of others are heard as notifications.
+is older: writes of the processes of one `serve` are noted in memory that they share, those of
+others are heard as notifications.
+
+The unit is the organization, not the API key: what one key writes, another one shows, and who posts
+to a form has none.
 """
 
 from __future__ import annotations
 
 import asyncio
 import math
+import mmap
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, aclosing
@@ -41,6 +46,15 @@ _PRIMARY_ANSWERS = ("STORE_UNAVAILABLE", "STORE_OVERLOADED")
 """Failures of a replica after which the primary is asked."""
 
 _LOOK_ERRORS = (Failure, TimeoutError, TransactionConflict)
+
+
+_SLOTS = 8192
+
+_SHARED = memoryview(mmap.mmap(-1, 8 * _SLOTS)).cast("d")
+"""When organizations wrote last, by the clock that all processes of a machine have. It is there
+before the processes of a supervisor are forked. Organizations with the same slot are read from the
+primary more often; where processes do not share it, notifications are all there is.
+"""
 
 
 class Replica:
@@ -172,6 +186,7 @@ class ReplicatedStore:
         least = max(
             monotonic() - self._max_lag,
             self._written.get(organization_id, -math.inf),
+            _SHARED[organization_id.int % _SLOTS],
             self._hears_since,
         )
         usable = [replica for replica in self.replicas if replica.complete_until > least]
@@ -181,6 +196,10 @@ class ReplicatedStore:
         return usable[self._next % len(usable)]
 
     def _note(self, organization_id: UUID) -> None:
+        """A write of this process, which is acknowledged only now."""
+        _SHARED[organization_id.int % _SLOTS] = monotonic()
+
+    def _hear_of(self, organization_id: UUID) -> None:
         self._written[organization_id] = monotonic()
 
     # Looking at the servers
@@ -262,7 +281,7 @@ class ReplicatedStore:
             organization_id, _ = read_payload(payload)
         except (AttributeError, KeyError, TypeError, ValueError):
             return  # The hub logs it.
-        self._note(organization_id)
+        self._hear_of(organization_id)
 
     def lags(self) -> Iterator[tuple[str, float, int]]:
         """The name of each replica, its lag in seconds, and how many reads it has answered."""

@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
+from resolvers import tracing
 from resolvers.plan.parameterize import parameterize
 from resolvers.plan.read import ReadPlan
 from resolvers.sql.binds import bind_name
@@ -41,7 +42,8 @@ async def fetch_document(
 
     `binds` are those of the tenant and of the projection.
     """
-    statement, values = prepare_read(plan)
+    with tracing.planning():
+        statement, values = prepare_read(plan)
     document: str | None = await store.value(statement, {**binds, **values})
     return document
 

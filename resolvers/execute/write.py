@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
+from resolvers import tracing
 from resolvers.current_request import current_request_id
 from resolvers.execute.read import entity_tag, fetch_document
 from resolvers.plan.read import Hal, ReadOne
@@ -164,7 +165,8 @@ async def write_within(
     if request.expected and not long_running:
         tag = await _current_tag(connection, request)
     lookup.tag = tag
-    plan = plan_write(request, lookup, at or _now(), at is not None, draw)
+    with tracing.planning():
+        plan = plan_write(request, lookup, at or _now(), at is not None, draw)
     await _apply(connection, request, plan.changes)
     await _notify(connection, request, plan.changes)
     document = await _read_back(connection, request, plan, read_back) if read_back else None

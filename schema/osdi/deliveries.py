@@ -19,6 +19,9 @@ EVENTS = ("outreach.recorded", "person.created", "person.updated", *DELETIONS)
 WEBHOOK = "webhook"
 """The channel of an event. The other channels are `helpers.TRIGGER_CHANNELS`."""
 
+SEALED = "fernet:"
+"""How a stored secret begins that is encrypted."""
+
 MAIL = "autoresponse"
 """The channel that can be an e-mail; the others always call a webhook."""
 

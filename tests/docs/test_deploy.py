@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import configparser
+import json
 import re
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +17,7 @@ import yaml
 from app.config.secret_files import ENDING, is_secret
 from app.config.settings import Settings, variable
 from app.server import _CLOSE_TIMEOUT, SHUTDOWN_TIMEOUT
+from hatch_build import BESIDE_DOCS
 from tests.docs.pages import ROOT
 
 DEPLOY = ROOT / "deploy"
@@ -61,6 +65,10 @@ def test_compose() -> None:
             assert known, (name, volume)
         for published in service.get("ports", []):
             assert published.startswith("127.0.0.1:"), (name, published)
+        if "build" in service:
+            assert (DEPLOY / service["build"]["context"] / service["build"]["dockerfile"]).is_file()
+            assert service["read_only"]
+            assert service["cap_drop"] == ["ALL"]
     gateway = compose["services"]["gateway"]
     assert (DEPLOY / gateway["build"]["context"] / gateway["build"]["dockerfile"]).is_file()
     assert gateway["read_only"]
@@ -80,6 +88,28 @@ def test_prometheus_asks_the_admin_port_for_the_alerts_of_the_documentation() ->
     assert (DEPLOY / source).resolve() == ROOT / "docs" / "monitoring" / "alerts.yml"
 
 
+def test_the_gateway_is_behind_pgbouncer_but_listens_past_it() -> None:
+    compose = loaded("compose.yaml")
+    gateway = compose["services"]["gateway"]
+    assert list(gateway["depends_on"]) == ["pgbouncer"]
+    comments = (DEPLOY / "compose.yaml").read_text("utf-8")
+    assert '@pgbouncer:6432/osdi" >deploy/secrets/database_url' in comments
+    assert '@postgres:5432/osdi" >deploy/secrets/listen_url' in comments
+    pgbouncer = configparser.ConfigParser()
+    pgbouncer.read(DEPLOY / "pgbouncer.ini")
+    settings = pgbouncer["pgbouncer"]
+    assert settings["listen_port"] == "6432"
+    assert settings["pool_mode"] == "transaction"
+    [users] = compose["services"]["pgbouncer"]["secrets"]
+    assert settings["auth_file"] == f"/run/secrets/{users}"
+
+
+def test_every_secret_of_the_gateway_is_mounted() -> None:
+    gateway = loaded("compose.yaml")["services"]["gateway"]
+    named = [path for name, path in gateway["environment"].items() if name.endswith(ENDING)]
+    assert named == [f"/run/secrets/{secret}" for secret in gateway["secrets"]]
+
+
 def test_the_image() -> None:
     """It runs as an account of its own, and copies nothing that git ignores."""
     text = (DEPLOY / "Dockerfile").read_text("utf-8")
@@ -94,6 +124,8 @@ def test_the_image() -> None:
     assert "*" in ignored
     assert [name for name in taken if not (ROOT / name).exists()] == []
     assert {"app/static", "ui/node_modules"} <= set(ignored)
+    beside = {name.split("/")[0] for name in BESIDE_DOCS}
+    assert {"docs", "ui", *beside} <= set(taken), "the pages in the wheel are built from them"
 
 
 def test_the_unit_gives_time_to_stop() -> None:
@@ -115,3 +147,12 @@ def test_systemd_accepts_the_unit(tmp_path: Path) -> None:
     done = subprocess.run([program, "verify", str(path)], capture_output=True, text=True)
     # Of other units it may say more.
     assert UNIT.name not in done.stderr
+
+
+def test_the_pages_have_the_version_of_the_gateway() -> None:
+    """Without one npm writes no bill of materials."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    lock = json.loads((ROOT / "ui" / "package-lock.json").read_text("utf-8"))
+    package = json.loads((ROOT / "ui" / "package.json").read_text("utf-8"))
+    assert package["version"] == lock["version"] == project["version"]
+    assert lock["packages"][""]["version"] == project["version"]

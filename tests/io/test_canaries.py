@@ -1,4 +1,4 @@
-"""No token, name or address is in the log, in the metrics or in PostgreSQL's own log."""
+"""No token, name or address is in the log, the metrics, the traces or PostgreSQL's own log."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from app.monitoring.logs import JsonFormatter, TextFormatter
 from app.store.pool import StoreConnection
 from tests.support.gateway import GRAPHQL, Gateway, running
 from tests.support.servers import run_sql, with_database
+from tests.support.traces import kept
 
 CANARY = "Canaria1929"
 """Part of all that is sent. Well-formed as a name, and as an identifier of a request too long."""
@@ -51,6 +52,7 @@ async def send_everything(gateway: Gateway) -> list[httpx.Response]:
     campaign = await gateway.campaign(title=CANARY)
     helper = f"{campaign}/record_outreach_helper"
     headers = {"X-Request-ID": LONG, "User-Agent": CANARY, "traceparent": LONG, "Referer": ADDRESS}
+    headers |= {"tracestate": f"a={CANARY}", "baggage": f"a={CANARY}"}
     token = {"OSDI-API-Token": LONG}
     document = f'query {CANARY} {{ {CANARY}: people(filter: {{givenName: {{eq: "{CANARY}"}}}}) '
     requests: list[Any] = [
@@ -63,6 +65,8 @@ async def send_everything(gateway: Gateway) -> list[httpx.Response]:
         client.get("/people", headers={"Authorization": f"Bearer {LONG}"}),
         client.get(f"/people/{CANARY}"),
         client.get(f"/{CANARY}"),
+        client.get("/people", headers=headers | {"traceparent": f"00-{7:032x}-{7:016x}-01"}),
+        client.request(CANARY, "/people"),
         client.request("PUT", f"/people/{ADDRESS}", json=people),
         client.get(f"/people?filter=given_name eq '{CANARY}'"),
         client.get(f"/people?filter={CANARY} eq 1"),
@@ -98,8 +102,9 @@ async def test_no_canary_is_seen(
     log = Path(shown[0][0]) / "log"
     offset = log.stat().st_size if log.exists() else None
     settings: dict[str, Any] = {"admin_port": 9100, "access_log": True, "slow_statement": 1e-9}
+    traces = kept()
     with logged() as stream:
-        async with running(database_url, **settings) as gateway:
+        async with running(database_url, tracing=traces.tracing, **settings) as gateway:
             responses = await send_everything(gateway)
 
             async def fail(*_: object) -> None:
@@ -118,6 +123,8 @@ async def test_no_canary_is_seen(
     assert [line for line in entries.splitlines() if CANARY.lower() in line.lower()] == []
     assert 'operation="POST /people"' in metrics
     assert CANARY.lower() not in metrics.lower()
+    assert {"POST /people", "plan", "page people", "render"} <= set(traces.names)
+    assert CANARY.lower() not in traces.text().lower()
     if offset is not None:
         errors = log.read_bytes()[offset:].decode(errors="replace")
         assert "ERROR" in errors

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import httpx
@@ -17,6 +17,9 @@ from app.identity.authenticate import Authenticator
 from app.identity.keys import create_key
 from app.main import create_app
 from app.store.pool import Store
+
+if TYPE_CHECKING:
+    from app.monitoring.tracing import Tracing
 
 BASE = "http://gateway.test/api/v1"
 GRAPHQL = "http://gateway.test/graphql"
@@ -170,14 +173,16 @@ def error_codes(response: httpx.Response) -> list[str]:
 async def running(url: str, **settings: Any) -> AsyncIterator[Gateway]:
     """The gateway over the database at `url`, with a key for the organization 'default'.
 
-    Nothing is delivered unless `worker` is set: what it asks would be recorded, too.
+    Nothing is delivered unless `worker` is set: what it asks would be recorded, too. `tracing` is
+    passed on.
     """
     settings.setdefault("worker", False)
+    tracing: Tracing | None = settings.pop("tracing", None)
     recorder = Recorder()
     plain = app.store.driver.DriverConnection
     app.store.driver.DriverConnection = recording(recorder)  # type: ignore[misc]  # a test's own
     try:
-        application = create_app(load_settings(**(UNLIMITED | settings)), url)
+        application = create_app(load_settings(**(UNLIMITED | settings)), url, tracing=tracing)
     finally:
         app.store.driver.DriverConnection = plain  # type: ignore[misc]  # as it was
     async with application.router.lifespan_context(application):

@@ -42,8 +42,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def pgbouncer(server_url: str, extra: str = "") -> Iterator[int]:
-    """The port of a PgBouncer in front of the server, whose superuser all clients become."""
+def pgbouncer(
+    server_url: str, extra: str = "", configuration: str = _CONFIGURATION, users: str = ""
+) -> Iterator[int]:
+    """The port of a PgBouncer in front of the server, whose superuser all clients become, unless
+    the `configuration` says otherwise. `users` are its file {users}.
+    """
     assert PROGRAM is not None
     parts, port = urlsplit(server_url), free_port()
     query = parse_qs(parts.query)
@@ -54,7 +58,10 @@ def pgbouncer(server_url: str, extra: str = "") -> Iterator[int]:
         user += f" password={parts.password}"
     with tempfile.TemporaryDirectory() as directory:
         file = Path(directory) / "pgbouncer.ini"
-        text = _CONFIGURATION.format(host=host, port=f"{at} {user}", listen=port, extra=extra)
+        text = configuration.format(
+            host=host, port=f"{at} {user}", listen=port, extra=extra, users=f"{directory}/users"
+        )
+        (Path(directory) / "users").write_text(users, "utf-8")
         file.write_text(text, "utf-8")
         account: dict[str, Any] = {}
         if os.geteuid() == 0:

@@ -8,10 +8,14 @@ from pathlib import Path
 import pytest
 
 from app.config.database import mask_url
+from app.config.delivery import secret_keys
 from app.config.secret_files import is_secret
 from app.config.settings import Settings, SettingsError, load_settings, settings_table, variable
 
 PAGE = Path(__file__).parents[2] / "docs" / "settings.md"
+
+KEY = "A" * 43 + "="
+"""32 zeros in base64."""
 
 
 @pytest.fixture(autouse=True)
@@ -186,6 +190,31 @@ def test_a_password_is_never_shown(monkeypatch: pytest.MonkeyPatch, url: str) ->
     except SettingsError as error:
         shown += [error, error.__cause__]
     assert "s3cret" not in f"{shown!r} {shown}"
+
+
+@pytest.mark.parametrize(
+    "keys",
+    ["", "s3cret", "A" * 44, "A" * 42 + "==", f"{KEY},s3cret", f"{KEY[:-1]}", f"{KEY}{KEY}"],
+)
+def test_a_wrong_secret_key_is_refused_and_not_shown(
+    monkeypatch: pytest.MonkeyPatch, keys: str
+) -> None:
+    monkeypatch.setenv("OSDI_SECRET_KEY", keys)
+    if not keys:
+        assert load_settings().secret_key is None
+        return
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert str(caught.value).startswith("OSDI_SECRET_KEY must be 32 random bytes in base64")
+    assert keys not in str(caught.value)
+
+
+@pytest.mark.parametrize("separator", [",", " ", "\n", ", "])
+def test_several_secret_keys(monkeypatch: pytest.MonkeyPatch, separator: str) -> None:
+    other = "_-" + KEY[2:]
+    monkeypatch.setenv("OSDI_SECRET_KEY", separator.join([KEY, other]))
+    keys = secret_keys(load_settings().secret_key)
+    assert keys == (bytes(32), b"\xff\xe0" + bytes(30))
 
 
 # Secrets in files

@@ -18,6 +18,7 @@ from typing import Any, TypeAlias, TypeVar
 import orjson
 from graphql import GraphQLSchema
 
+from resolvers import tracing
 from resolvers.execute.counted_rows import check_statistics
 from resolvers.execute.estimates import check_filter
 from resolvers.execute.exports import read_answer, read_pages
@@ -113,7 +114,8 @@ class QueryEngine:
         key = cache_key(request, authenticated)
         if key is not None and (prepared := self._cache.get(key)) is not None:
             return prepared
-        operation = self._documents.prepare(request, authenticated=authenticated)
+        with tracing.planning():
+            operation = self._documents.prepare(request, authenticated=authenticated)
         large = operation.fields > _LARGE_FIELDS or key is None or key_size(key) > _LARGE_CHARACTERS
         return PreparedRequest(
             operation=operation.kind,
@@ -244,7 +246,8 @@ class QueryEngine:
             cacheable = not any(isinstance(root.action, ReadStats) for root in roots)
             return cacheable, tuple(self.prepare_field(root, operation) for root in roots)
 
-        cacheable, fields = await self.run_in_thread(prepared, plan)
+        with tracing.planning():
+            cacheable, fields = await self.run_in_thread(prepared, plan)
         if cacheable:
             self.keep(prepared, rules, fields)
         return fields
@@ -271,7 +274,8 @@ class QueryEngine:
             self.check_cost(table.cost)
             return table
 
-        found = await self.run_in_thread(prepared, plan)
+        with tracing.planning():
+            found = await self.run_in_thread(prepared, plan)
         binds = tenant.binds()
         if found.pages is not None:
             pages = read_pages(
@@ -297,7 +301,10 @@ class QueryEngine:
     async def _mutate(self, prepared: PreparedRequest, tenant: Tenant) -> bytes:
         """Root fields one after another, whether or not those before succeeded."""
         operation = self.validated(prepared)
-        fields = await self.run_in_thread(prepared, lambda: self._plan_mutation(operation, tenant))
+        with tracing.planning():
+            fields = await self.run_in_thread(
+                prepared, lambda: self._plan_mutation(operation, tenant)
+            )
         binds = tenant.binds()
         answers = [await field.step.answer(self._services, binds) for field in fields]
         return build_response(fields, answers)

@@ -15,7 +15,7 @@ from resolvers.sql.json import TENANT, Expression
 from resolvers.sql.statement import Statement, compile_statement
 from schema.tables import autoresponses, deliveries, webhooks
 
-_RECEIVERS: dict[str, Table] = {"webhooks": webhooks, "autoresponses": autoresponses}
+RECEIVERS: dict[str, Table] = {"webhooks": webhooks, "autoresponses": autoresponses}
 _CHANNEL: Expression = bindparam("channel", type_=Text())
 _IDENTIFIER: Expression = bindparam("identifier", type_=Text())
 
@@ -50,9 +50,9 @@ def compile_waiting() -> Statement:
 @cache
 def compile_new_receiver(name: str) -> Statement:
     """Adds a row to the table `name`, with a value for each column but those of a rotation."""
-    columns = [item for item in _RECEIVERS[name].c if not item.info]
+    columns = [item for item in RECEIVERS[name].c if not item.info]
     values = {item.name: bindparam(item.name, type_=item.type) for item in columns}
-    return compile_statement(insert(_RECEIVERS[name]).values(values))
+    return compile_statement(insert(RECEIVERS[name]).values(values))
 
 
 @cache
@@ -60,7 +60,7 @@ def compile_rotation(name: str) -> Statement:
     """Gives the receiver `id` of the table `name` the secret `new_secret`; the old one signs, too,
     until `until`. One row, or none where there is none with a secret.
     """
-    table = _RECEIVERS[name]
+    table = RECEIVERS[name]
     return compile_statement(
         update(table)
         .where(
@@ -80,7 +80,7 @@ def compile_rotation(name: str) -> Statement:
 @cache
 def compile_removal(name: str) -> Statement:
     """Deletes the receiver `id` of the table `name`: one row, or none where there is none."""
-    table = _RECEIVERS[name]
+    table = RECEIVERS[name]
     return compile_statement(
         delete(table)
         .where(table.c.organization_id == TENANT, table.c.id == bindparam("id", type_=UUID()))
@@ -91,7 +91,7 @@ def compile_removal(name: str) -> Statement:
 @cache
 def compile_receivers(name: str) -> Statement:
     """The rows of the table `name`, oldest first, without secrets."""
-    table = _RECEIVERS[name]
+    table = RECEIVERS[name]
     secret = ("organization_id", "secret", "old_secret", "old_secret_end")
     columns = [item for item in table.c if item.name not in secret]
     return compile_statement(

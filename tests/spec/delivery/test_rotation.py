@@ -9,6 +9,7 @@ import pytest
 from standardwebhooks import Webhook, WebhookVerificationError
 
 from app.cli.tables import list_webhooks
+from app.config.settings import load_settings
 from app.delivery.receivers import rotate_secret
 from app.errors import CommandError
 from tests.spec.delivery.test_delivery import respond, settled, subscribe
@@ -23,7 +24,7 @@ async def test_both_secrets_sign_during_the_overlap(gateway: Gateway, hours: int
     async with receiving() as receiver, working(gateway.url, quick()):
         added = await subscribe(gateway, receiver)
         store = gateway.store
-        new = await rotate_secret(store, "webhooks", "default", added.id, overlap)
+        new = await rotate_secret(store, load_settings(), "webhooks", "default", added.id, overlap)
         await gateway.post("/people", emails("ada@example.com"))
         await settled(gateway, delivered=1)
     (message,) = receiver.got
@@ -43,4 +44,6 @@ async def test_what_has_no_secret(gateway: Gateway) -> None:
     mail = await respond(gateway)
     for table, id_ in (("autoresponses", mail.id), ("webhooks", UUID(int=1))):
         with pytest.raises(CommandError, match="with a secret"):
-            await rotate_secret(gateway.store, table, "default", id_, timedelta(hours=1))
+            await rotate_secret(
+                gateway.store, load_settings(), table, "default", id_, timedelta(hours=1)
+            )

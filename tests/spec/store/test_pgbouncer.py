@@ -18,6 +18,7 @@ import pytest
 
 from app.delivery.receivers import add_webhook
 from app.store.migrate import state, upgrade
+from tests.docs.pages import ROOT
 from tests.support.effort import FAULTS
 from tests.support.gateway import Gateway, error_codes, running
 from tests.support.graphql_stub import served
@@ -175,3 +176,26 @@ def test_migrations(pooler: int, empty_database_url: str) -> None:
     upgrade(url)
     upgrade(url)
     assert state(url) == "current"
+
+
+async def test_the_configuration_of_the_compose_file(server_url: str, database_url: str) -> None:
+    """With its own password for clients. Before 1.21 there are no prepared statements."""
+    text = (ROOT / "deploy" / "pgbouncer.ini").read_text("utf-8")
+    replaced = {
+        "osdi = host=postgres port=5432 dbname=osdi": "* = host={host} port={port}",
+        "listen_addr = *": "listen_addr = 127.0.0.1",
+        "listen_port = 6432": "listen_port = {listen}",
+        "/run/secrets/pgbouncer_users": "{users}",
+        "max_prepared_statements": "; max_prepared_statements",
+    }
+    for line, other in replaced.items():
+        assert line in text
+        text = text.replace(line, other)
+    place = urlsplit(database_url).path
+    with pgbouncer(server_url, configuration=text, users='"osdi" "s3cret word"\n') as port:
+        url = f"postgresql://osdi:s3cret%20word@127.0.0.1:{port}{place}"
+        async with running(url, listen_url=database_url) as gateway:
+            person = await gateway.person(given_name="Ada")
+            assert (await gateway.get(person))["given_name"] == "Ada"
+        with pytest.raises(asyncpg.PostgresError):
+            await asyncpg.connect(url.replace("word", "other"))
