@@ -24,6 +24,7 @@ from app.admin.parts import Parts, Serving
 from app.config.database import replica_urls
 from app.config.settings import Settings
 from app.delivery.worker import Worker
+from app.embed.routes import EMBED, Embed
 from app.graphql.admin import StoreAdministration
 from app.graphql.endpoint import PATH, GraphQL
 from app.graphql.engine import document_limits, query_limits
@@ -63,7 +64,7 @@ from schema.failures import Failure
 from schema.graphql.roots import GRAPH
 
 HEALTH = "/healthz"
-_SERVED = (MOUNT, PATH, DASHBOARD, ASSETS, MANUAL, HEALTH, ICON, ROBOTS)
+_SERVED = (MOUNT, PATH, DASHBOARD, EMBED, ASSETS, MANUAL, HEALTH, ICON, ROBOTS)
 
 
 def create_app(settings: Settings, database_url: str, demo_token: str | None = None) -> Starlette:
@@ -94,6 +95,7 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
     def router_error(request: Request, error: Exception) -> Response:
         return rest.error_response(request, router_failure(error))
 
+    embed = Embed(site, settings, store, events, limits, graphql.streams)
     requests = Requests(settings.admin_port is not None, settings.access_log)
     parts = Parts(
         store, Serving(requests, graphql, engine, authenticator, limits, events, replicated)
@@ -104,7 +106,12 @@ def create_app(settings: Settings, database_url: str, demo_token: str | None = N
         _hosts(settings),
         requests,
         middleware=_middleware(settings),
-        routes=[*graphql.routes(), *_routes(rest, site), *front_routes(site, settings)],
+        routes=[
+            *graphql.routes(),
+            *_routes(rest, site),
+            *embed.routes(),
+            *front_routes(site, settings),
+        ],
         exception_handlers={HTTPException: router_error, Failure: router_error},
         lifespan=lambda _: _running(parts, uses, settings),
     )
