@@ -59,7 +59,7 @@ async def pictures(page: Page, name: str) -> None:
         for width in (1400, 390, 200):
             await page.set_viewport_size({"width": width, "height": 500})
             for scheme in ("light", "dark"):
-                await page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of these
+                await page.emulate_media(color_scheme=scheme)
                 await page.screenshot(path=Path(folder) / f"{name}-{width}-{scheme}.png")
 
 
