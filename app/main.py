@@ -154,7 +154,7 @@ def _routes(rest: Rest, site: Site) -> list[BaseRoute]:
         Route(HEALTH, _health),
         dashboard_route(site),
         *asset_routes(site.bundle),
-        *documentation(site.path),
+        *documentation(site),
         openapi_route(site),
         # Behind every other route below its path.
         *manual_routes(site),
