@@ -52,12 +52,12 @@ def live(store: Filled) -> None:
         assert listening.stdout is not None
         assert listening.stdout.readline() == "ready\n"
         process = psutil.Process(pid)
-        idle, idle_cpu = uvloop.run(_measured(store, process, asyncio.sleep(IDLE)))
+        idle, idle_cpu = uvloop.run(measured(store, process, asyncio.sleep(IDLE)))
         print(
             f"Nothing recorded: {idle / IDLE:.1f} transactions/s, {idle_cpu / IDLE:.0%} of a core."
         )
         committed: dict[str, float] = {}
-        busy, cpu = uvloop.run(_measured(store, process, _recorded(store, committed)))
+        busy, cpu = uvloop.run(measured(store, process, _recorded(store, committed)))
         told, _ = listening.communicate("\n", timeout=60)
     seen: list[list[tuple[int, float]]] = json.loads(told)
     delays = _delays(seen, sorted(committed.values()))
@@ -71,7 +71,7 @@ def live(store: Filled) -> None:
     )
 
 
-async def _measured(store: Filled, process: psutil.Process, work: object) -> tuple[int, float]:
+async def measured(store: Filled, process: psutil.Process, work: object) -> tuple[int, float]:
     """The transactions and the seconds of CPU during the work."""
     connection = await asyncpg.connect(store.url)
     times = process.cpu_times()
