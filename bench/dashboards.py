@@ -11,6 +11,7 @@ import json
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import asyncpg
@@ -19,7 +20,7 @@ import uvloop
 from graphql import OperationDefinitionNode, parse, print_ast
 
 from app.pages.dashboard import DASHBOARD_QUERIES
-from bench.live import measured
+from bench.live import itself, measured
 from bench.servers import gateway_process
 from bench.stores import Filled
 from bench.subscribers import PER_SECOND, SECONDS, Subscriber, record
@@ -122,7 +123,7 @@ async def _listen(port: int, token: str, number: int) -> None:
     queries = subscriptions()
     clients = [_Dashboard(token, queries) for _ in range(number)]
     for client in clients:
-        await loop.create_connection(lambda made=client: made, "127.0.0.1", port)
+        await loop.create_connection(partial(itself, client), "127.0.0.1", port)
         await client.subscribed
     # PostgreSQL counts the transactions of an idle session up to ten seconds later.
     await asyncio.sleep(15)

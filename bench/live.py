@@ -14,6 +14,7 @@ import sys
 from bisect import bisect_left
 from functools import partial
 from operator import itemgetter
+from typing import TypeVar
 
 import asyncpg
 import psutil
@@ -26,6 +27,8 @@ from bench.subscribers import PER_SECOND, SECONDS, Subscriber, record
 SUBSCRIBERS, DIFFERENT = 1_000, 200
 IDLE = 10
 """Seconds in which nothing is recorded."""
+
+Client = TypeVar("Client", bound=Subscriber)
 
 _SAME = "subscription { outreachStats { outreaches } }"
 _OTHER = (
@@ -116,7 +119,7 @@ class _Counting(Subscriber):
         return data[-200:] if at < 0 else data
 
 
-def _itself(client: _Counting) -> _Counting:
+def itself(client: Client) -> Client:
     return client
 
 
@@ -127,7 +130,7 @@ async def _listen(port: int, token: str) -> None:
     ]
     clients = [_Counting(token, query) for query in queries]
     for client in clients:
-        await loop.create_connection(partial(_itself, client), "127.0.0.1", port)
+        await loop.create_connection(partial(itself, client), "127.0.0.1", port)
         await client.subscribed
     # PostgreSQL counts the transactions of an idle session up to ten seconds later.
     await asyncio.sleep(15)

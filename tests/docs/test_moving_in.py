@@ -45,11 +45,10 @@ def fill(old: httpx.Client) -> None:
         for name, email in (("Mary", "mary@example.org"), ("Grace", "grace@example.org"))
     ]
     campaign = old.post("/advocacy_campaigns", json={"title": "Clean rivers"}).json()
-    for person, links in ((0, {}), (1, campaign["_links"]), (1, campaign["_links"])):
-        own = people[person].json()["_links"]["self"]
-        named = {"osdi:person": own}
-        if links:
-            named["osdi:advocacy_campaign"] = links["self"]
+    for person, target in ((0, None), (1, campaign), (1, campaign)):
+        named = {"osdi:person": people[person].json()["_links"]["self"]}
+        if target is not None:
+            named["osdi:advocacy_campaign"] = target["_links"]["self"]
         made = old.post("/outreaches", json={"type": "email", "_links": named})
         assert made.status_code == 200, made.text
 
