@@ -25,6 +25,7 @@ from app.config.database import replica_urls
 from app.config.settings import Settings
 from app.delivery.secret_box import report_locked
 from app.delivery.worker import Worker
+from app.embed.routes import EMBED, Embed
 from app.graphql.admin import StoreAdministration
 from app.graphql.endpoint import PATH, GraphQL
 from app.graphql.engine import document_limits, query_limits
@@ -67,7 +68,7 @@ if TYPE_CHECKING:
     from app.monitoring.tracing import Tracing
 
 HEALTH = "/healthz"
-_SERVED = (MOUNT, PATH, DASHBOARD, ASSETS, MANUAL, HEALTH, ICON, ROBOTS)
+_SERVED = (MOUNT, PATH, DASHBOARD, EMBED, ASSETS, MANUAL, HEALTH, ICON, ROBOTS)
 
 
 def create_app(
@@ -106,6 +107,7 @@ def create_app(
     def router_error(request: Request, error: Exception) -> Response:
         return rest.error_response(request, router_failure(error))
 
+    embed = Embed(site, settings, store, events, limits, graphql.streams)
     requests = Requests(settings.admin_port is not None, settings.access_log)
     parts = Parts(
         store, Serving(requests, graphql, engine, authenticator, limits, events, replicated)
@@ -117,7 +119,12 @@ def create_app(
         _hosts(settings),
         requests,
         middleware=_middleware(settings),
-        routes=[*graphql.routes(), *_routes(rest, site), *front_routes(site, settings)],
+        routes=[
+            *graphql.routes(),
+            *_routes(rest, site),
+            *embed.routes(),
+            *front_routes(site, settings),
+        ],
         exception_handlers={HTTPException: router_error, Failure: router_error},
         lifespan=lambda _: _running(parts, uses, settings, tracing),
         **options,
@@ -167,7 +174,7 @@ def _routes(rest: Rest, site: Site) -> list[BaseRoute]:
         Route(HEALTH, _health),
         dashboard_route(site),
         *asset_routes(site.bundle),
-        *documentation(site.path),
+        *documentation(site),
         openapi_route(site),
         # Behind every other route below its path.
         *manual_routes(site),

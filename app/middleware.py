@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 from starlette.middleware.cors import CORSMiddleware
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.config.settings import Settings
+from app.embed.routes import EMBED
 from app.http.links import MOUNT
 from app.rest.routes import SIGNUP_PATHS
 
@@ -25,6 +26,12 @@ _EXPOSED_HEADERS = (
     "X-Request-ID",
 )
 _PREFLIGHT_SECONDS = 86_400
+_EMBEDDED = EMBED + "/"
+_OPEN = (
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"Retry-After"),
+    (b"cross-origin-resource-policy", b"cross-origin"),
+)
 
 
 class TrailingSlashMiddleware:
@@ -43,7 +50,7 @@ class TrailingSlashMiddleware:
 
 
 class CorsMiddleware:
-    """CORS for the configured origins; the helpers are open to the pages of every origin."""
+    """CORS for the configured origins; the helpers, and what pages embed, are open to every one."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
@@ -51,7 +58,9 @@ class CorsMiddleware:
         self._configured_origins = _cors(app, settings.cors_origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or all(name != b"origin" for name, _ in scope["headers"]):
+        if scope["type"] == "http" and scope["path"].startswith(_EMBEDDED):
+            await self._app(scope, receive, _to_every_origin(send))
+        elif scope["type"] != "http" or all(name != b"origin" for name, _ in scope["headers"]):
             await self._app(scope, receive, send)
         elif _is_helper(scope["path"]):
             await self._every_origin(scope, receive, send)
@@ -61,6 +70,19 @@ class CorsMiddleware:
 
 def _is_helper(path: str) -> bool:
     return path.endswith("/record_outreach_helper") or path.removeprefix(MOUNT) in SIGNUP_PATHS
+
+
+def _to_every_origin(send: Send) -> Send:
+    """Each response says the same, whether or not the request names an origin: a cache keeps one
+    for the pages of all. Starlette's `Vary` would keep one for each.
+    """
+
+    async def send_open(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = [*message.get("headers", ()), *_OPEN]
+        await send(message)
+
+    return send_open
 
 
 def _cors(app: ASGIApp, origins: tuple[str, ...]) -> ASGIApp:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bench import graphql
 from bench.anonymous import anonymous
+from bench.dashboards import dashboards
 from bench.deliveries import deliveries
 from bench.helper import helper
 from bench.live import live
@@ -109,8 +110,9 @@ PARTS = (
     "deliveries",
     "workers",
     "overload",
+    "dashboards",
 )
-FEW = {"deliveries", "workers", "overload"}
+FEW = {"deliveries", "workers", "overload", "dashboards"}
 """The parts that need few outreaches."""
 
 
@@ -159,6 +161,8 @@ def few(store: Filled, parts: Sequence[str]) -> None:
         workers(store)
     if "overload" in parts:
         overload(store)
+    if "dashboards" in parts:
+        dashboards(store)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ import sys
 from bisect import bisect_left
 from functools import partial
 from operator import itemgetter
+from typing import TypeVar
 
 import asyncpg
 import psutil
@@ -26,6 +27,8 @@ from bench.subscribers import PER_SECOND, SECONDS, Subscriber, record
 SUBSCRIBERS, DIFFERENT = 1_000, 200
 IDLE = 10
 """Seconds in which nothing is recorded."""
+
+Client = TypeVar("Client", bound=Subscriber)
 
 _SAME = "subscription { outreachStats { outreaches } }"
 _OTHER = (
@@ -52,12 +55,12 @@ def live(store: Filled) -> None:
         assert listening.stdout is not None
         assert listening.stdout.readline() == "ready\n"
         process = psutil.Process(pid)
-        idle, idle_cpu = uvloop.run(_measured(store, process, asyncio.sleep(IDLE)))
+        idle, idle_cpu = uvloop.run(measured(store, process, asyncio.sleep(IDLE)))
         print(
             f"Nothing recorded: {idle / IDLE:.1f} transactions/s, {idle_cpu / IDLE:.0%} of a core."
         )
         committed: dict[str, float] = {}
-        busy, cpu = uvloop.run(_measured(store, process, _recorded(store, committed)))
+        busy, cpu = uvloop.run(measured(store, process, _recorded(store, committed)))
         told, _ = listening.communicate("\n", timeout=60)
     seen: list[list[tuple[int, float]]] = json.loads(told)
     delays = _delays(seen, sorted(committed.values()))
@@ -71,7 +74,7 @@ def live(store: Filled) -> None:
     )
 
 
-async def _measured(store: Filled, process: psutil.Process, work: object) -> tuple[int, float]:
+async def measured(store: Filled, process: psutil.Process, work: object) -> tuple[int, float]:
     """The transactions and the seconds of CPU during the work."""
     connection = await asyncpg.connect(store.url)
     times = process.cpu_times()
@@ -116,7 +119,7 @@ class _Counting(Subscriber):
         return data[-200:] if at < 0 else data
 
 
-def _itself(client: _Counting) -> _Counting:
+def itself(client: Client) -> Client:
     return client
 
 
@@ -127,7 +130,7 @@ async def _listen(port: int, token: str) -> None:
     ]
     clients = [_Counting(token, query) for query in queries]
     for client in clients:
-        await loop.create_connection(partial(_itself, client), "127.0.0.1", port)
+        await loop.create_connection(partial(itself, client), "127.0.0.1", port)
         await client.subscribed
     # PostgreSQL counts the transactions of an idle session up to ten seconds later.
     await asyncio.sleep(15)

@@ -114,7 +114,11 @@ class Subscriber(asyncio.Protocol, ABC):
         ]
         self._transport.write("\r\n".join([*lines, "", ""]).encode())
 
-    def _send(self, **message: object) -> None:
+    def subscribe(self) -> None:
+        """Send what follows the acknowledgement."""
+        self.send(type="subscribe", id="1", payload={"query": self._query})
+
+    def send(self, **message: object) -> None:
         payload = json.dumps(message).encode()
         size = len(payload)
         # Masked by zeros, which is a mask as well.
@@ -131,9 +135,9 @@ class Subscriber(asyncio.Protocol, ABC):
                 return
             assert data.startswith(b"HTTP/1.1 101"), data
             self._shaken, data = True, data[head + 4 :]
-            self._send(type="connection_init", payload={"OSDI-API-Token": self._token})
+            self.send(type="connection_init", payload={"OSDI-API-Token": self._token})
         if not self.subscribed.done() and b"connection_ack" in data:
-            self._send(type="subscribe", id="1", payload={"query": self._query})
+            self.subscribe()
             self.subscribed.set_result(None)
         if (at := data.find(_PING)) >= 0:
             self._transport.write(bytes([0x8A, 0x84]) + bytes(4) + data[at + 2 : at + 6])

@@ -39,10 +39,10 @@ from schema import metadata, rollup_tables
 from schema.changes import change_table
 from schema.metadata import tenant_column
 from schema.osdi.catalogue import STORED
-from schema.osdi.deliveries import REQUEUEABLE
 from schema.osdi.fields import Field, Kind
 from schema.osdi.resource import NaturalKey, Resource
 from schema.osdi.shapes import CONTACTS, TARGET, TARGET_KEY
+from schema.search.deliveries import add_delivery_indexes
 from schema.search.indexes import add_search_indexes
 from schema.search.totals import add_total_index
 
@@ -146,15 +146,13 @@ SET_BY_OPERATOR = {"set_by": "operator"}
 UNUSED = {"set_by": "versions before"}
 """Marks a column that is neither written nor read, but that earlier versions still write."""
 
-advocacy_campaigns.append_column(
-    Column(
-        "keyless_helpers",
-        SmallInteger,
-        nullable=False,
-        server_default=text("1"),
-        info=SET_BY_OPERATOR,
-    )
-)
+for _set in (
+    Column("keyless_helpers", SmallInteger, nullable=False, server_default=text("1")),
+    Column("total_published", Boolean, nullable=False, server_default=text("false")),
+    Column("total_goal", BigInteger),
+):
+    _set.info.update(SET_BY_OPERATOR)
+    advocacy_campaigns.append_column(_set)
 
 identifiers = Table(
     "identifiers",
@@ -346,6 +344,7 @@ for _resource in STORED:
         _index(_table, _columns, _natural_key, name=_name, unique=True)
 add_search_indexes(RESOURCES)
 add_total_index(totals)
+add_delivery_indexes(deliveries, autoresponses)
 Index(None, advocacy_campaigns.c.id)
 Index(
     None,
@@ -353,35 +352,6 @@ Index(
     outreaches.c.person_id,
     outreaches.c.action_date,
     postgresql_include=["advocacy_campaign_id"],
-)
-Index(
-    "deliveries_organization_id_due_date_idx",
-    deliveries.c.organization_id,
-    deliveries.c.due_date,
-    deliveries.c.id,
-    postgresql_where=deliveries.c.status == "pending",
-)
-Index(
-    "deliveries_organization_id_undelivered_idx",
-    deliveries.c.organization_id,
-    deliveries.c.id,
-    postgresql_where=deliveries.c.status.in_(REQUEUEABLE),
-)
-Index(
-    "deliveries_organization_id_keyless_idx",
-    deliveries.c.organization_id,
-    deliveries.c.person_id,
-    deliveries.c.channel,
-    deliveries.c.identifier,
-    deliveries.c.created_date,
-    postgresql_where=text("keyless AND status <> 'held'"),
-)
-Index(
-    "autoresponses_organization_id_channel_identifier_key",
-    autoresponses.c.organization_id,
-    autoresponses.c.channel,
-    autoresponses.c.identifier,
-    unique=True,
 )
 Index(None, person_emails.c.organization_id, person_emails.c.person_id)
 Index(None, person_phones.c.organization_id, person_phones.c.person_id)

@@ -13,6 +13,7 @@ if (!out) throw new Error('usage: node build.mjs FOLDER');
 // By the names that the gateway uses: a script with its style sheet, or a style sheet alone.
 const PAGES = {
   common: 'src/common.css',
+  counter: 'src/embed/counter.js',
   dashboard: 'src/dashboard/main.js',
   explorer: 'src/explorer/main.js',
   front: 'src/front.js',

@@ -22,6 +22,7 @@ from rich.markup import escape
 from app.cli.audit import audit
 from app.cli.backup import backup, restore
 from app.cli.bi_role import bi_role
+from app.cli.campaigns import campaigns
 from app.cli.check import check
 from app.cli.delivery import autoresponses, deliveries, webhooks, worker
 from app.cli.identity import anonymous_posts, keys, organizations
@@ -299,6 +300,7 @@ def _stop_like_ctrl_c() -> None:
 app.add_typer(keys, name="keys")
 app.add_typer(organizations, name="organizations")
 app.add_typer(anonymous_posts, name="keyless")
+app.add_typer(campaigns, name="campaigns")
 app.command()(worker)
 app.command()(check)
 app.command("bi-role")(bi_role)

@@ -21,6 +21,14 @@ class SubscriptionSettings(BaseSettings):
         ge=0,
         le=1_000_000,
     )
+    max_public_streams: int = setting(
+        1_000,
+        "Maximum number of event streams without a token, of published totals, per process; one "
+        "client address has at most a tenth. The others ask every 20 seconds.",
+        unit="streams",
+        ge=0,
+        le=1_000_000,
+    )
     live_interval: int = setting(
         250,
         "Minimum time between two evaluations of a live query.",

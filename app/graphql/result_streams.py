@@ -77,10 +77,11 @@ class ResultStreams:
         subscription: Subscription,
         *,
         organization_id: UUID,
-        recheck: Recheck,
+        recheck: Recheck | None,
         extra: Headers = (),
     ) -> None:
-        """Send results until the subscription ends, the client disconnects or its key is revoked.
+        """Send results until the subscription ends, the client disconnects or its key is revoked,
+        for which `recheck` asks if there is a key.
 
         Closes the subscription in any case. Raises: TOO_MANY_SUBSCRIPTIONS.
         """

@@ -92,7 +92,7 @@ class Streams:
         """A stream that is not authenticated yet."""
         return Stream(self)
 
-    def authenticate(self, stream: Stream, organization_id: UUID, recheck: Recheck) -> None:
+    def authenticate(self, stream: Stream, organization_id: UUID, recheck: Recheck | None) -> None:
         """Count the stream for its organization. Raises: TOO_MANY_SUBSCRIPTIONS."""
         if self._authenticated >= self._max_streams or not self._fair_share.try_acquire(
             organization_id

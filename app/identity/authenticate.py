@@ -98,7 +98,7 @@ class Authenticator:
         self._settings = settings
         self._keys = TtlCache(settings.key_cache_seconds)
         self._organizations = TtlCache(settings.key_cache_seconds)
-        self._lookups = SingleFlight()
+        self._lookups: SingleFlight[Caller] = SingleFlight()
 
     def caches(self) -> dict[str, TtlCache]:
         """The caches by name."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Coroutine
-from typing import Any
-
-from app.identity.caller import Caller
+from typing import Any, Generic, TypeVar
 
 MAX_CACHED_KEYS = 10_000
+
+Found = TypeVar("Found")
+"""What a lookup finds."""
 
 
 class TtlCache:
@@ -51,15 +52,15 @@ class TtlCache:
         self._entries[key] = (time.monotonic() + valid, value)
 
 
-class SingleFlight:
+class SingleFlight(Generic[Found]):
     """Single-flight lookups: concurrent lookups of one key share one query."""
 
     def __init__(self) -> None:
-        self._tasks: dict[object, asyncio.Task[Caller | None]] = {}
+        self._tasks: dict[object, asyncio.Task[Found | None]] = {}
 
     async def run(
-        self, key: object, look_up: Callable[[], Coroutine[Any, Any, Caller | None]]
-    ) -> Caller | None:
+        self, key: object, look_up: Callable[[], Coroutine[Any, Any, Found | None]]
+    ) -> Found | None:
         """Return what `look_up` returns; an exception is raised to every caller.
 
         The lookup continues when one of its callers is cancelled, even the first.

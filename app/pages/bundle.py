@@ -26,8 +26,8 @@ _HEADERS = {
     "Cache-Control": "public, max-age=31536000, immutable",
     "Vary": "Accept-Encoding",
     "X-Content-Type-Options": "nosniff",
-    "Cross-Origin-Resource-Policy": "same-origin",
 }
+_OWN = {"Cross-Origin-Resource-Policy": "same-origin"}
 _MEDIA_TYPES = {
     ".css": "text/css",
     ".js": "text/javascript",
@@ -70,6 +70,17 @@ def find_bundle(folder: Path = BUILT) -> Bundle | None:
     )
 
 
+def file_response(
+    request: Request, bundle: Bundle, name: str, headers: Mapping[str, str]
+) -> Response:
+    """One of the `files`, in the best coding that the client accepts."""
+    offered = _SUFFIXES if name in bundle.compressed else ()
+    coding = choose_coding(request.headers.get("accept-encoding", ""), offered)
+    headers = {**_HEADERS, **headers, **({"Content-Encoding": coding} if coding else {})}
+    path = bundle.folder / (name + _SUFFIXES.get(coding, ""))
+    return FileResponse(path, headers=headers, media_type=_MEDIA_TYPES[Path(name).suffix])
+
+
 def asset_routes(bundle: Bundle | None) -> list[BaseRoute]:
     """The routes of the files that pages load."""
 
@@ -77,10 +88,6 @@ def asset_routes(bundle: Bundle | None) -> list[BaseRoute]:
         name = request.path_params["name"]
         if bundle is None or name not in bundle.files:
             raise HTTPException(404)
-        offered = _SUFFIXES if name in bundle.compressed else ()
-        coding = choose_coding(request.headers.get("accept-encoding", ""), offered)
-        headers = _HEADERS | ({"Content-Encoding": coding} if coding else {})
-        path = bundle.folder / (name + _SUFFIXES.get(coding, ""))
-        return FileResponse(path, headers=headers, media_type=_MEDIA_TYPES[Path(name).suffix])
+        return file_response(request, bundle, name, _OWN)
 
     return [Route(f"{ASSETS}/{{name}}", asset)]

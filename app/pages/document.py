@@ -99,6 +99,27 @@ def page(
     return HTMLResponse(text, status, headers)
 
 
+def frame(
+    site: Site,
+    title: str,
+    body: str,
+    data: Mapping[str, str],
+    status: int,
+    headers: Mapping[str, str],
+) -> Response:
+    """A page for the frames of other sites: with a counter, and without the bar.
+
+    Without what was built, it has no style and no script.
+    """
+    head = "" if site.bundle is None else _assets(site, site.bundle, "counter")
+    headers = {
+        "Content-Security-Policy": policy(frame_ancestors="*"),
+        "Referrer-Policy": "no-referrer",
+        **headers,
+    }
+    return HTMLResponse(_html(head, title, body, data), status, headers)
+
+
 def _assets(site: Site, bundle: Bundle, name: str) -> str:
     assets = f"{escape(site.path)}{ASSETS}"
     head = f'<link rel="icon" href="{assets}/{bundle.icon}">'

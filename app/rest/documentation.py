@@ -5,17 +5,18 @@ In: the name of a relation. Out: an HTML page. For `app.main`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
 import orjson
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from app.http.links import EXTENSIONS
+from app.pages.document import Site, page
 from app.rest.openapi import examples
 from app.rest.openapi.operations import with_article
 from schema.osdi.catalogue import BY_PLURAL, PERSON, SERVED
@@ -33,53 +34,29 @@ _EXTENSIONS = {
     "changes": "Resources that were created, updated or deleted, in order: send the cursor as "
     "`since`, then follow `next`. An extension of this gateway, not a part of OSDI.",
 }
-_STYLE = (
-    ":root{color-scheme:light dark}"
-    "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
-    "table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.3rem .6rem;"
-    "border-bottom:1px solid #8886;vertical-align:top}code{font-size:.95em}"
-    "pre,.wide{overflow:auto}h1,p code{overflow-wrap:anywhere}"
-)
-_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-}
 
 
-def documentation(public_path: str) -> list[BaseRoute]:
-    """The routes of the pages, whose links begin with `public_path`."""
+def documentation(site: Site) -> list[BaseRoute]:
+    """The routes of the pages."""
+    path = site.path
 
     async def index(_: Request) -> Response:
         relations = {rel: relation.summary for rel, relation in _relations().items()}
         own = {f"osdi:{rel}": text for rel, text in sorted({**relations, **_HELPERS}.items())}
         own |= {f"{EXTENSIONS}:{rel}": text for rel, text in _EXTENSIONS.items()}
         rows = "".join(
-            f"<tr><td>{_link_to(name, public_path)}<td>{escape(text)}" for name, text in own.items()
+            f"<tr><td>{_link_to(name, path)}<td>{escape(text)}" for name, text in own.items()
         )
-        return page("Relations", f"<div class=wide><table>{rows}</table></div>")
+        return _page(site, "Relations", f"<div class=wide><table>{rows}</table></div>")
 
     async def relation(request: Request) -> Response:
         name = request.path_params["rel"]
-        return _page_of(name.removeprefix("osdi:").removeprefix(EXTENSIONS + ":"), public_path)
+        return _page_of(site, name.removeprefix("osdi:").removeprefix(EXTENSIONS + ":"))
 
     return [
         Route("/docs/v1", index),
         Route("/docs/v1/{rel}", relation),
     ]
-
-
-def page(
-    title: str, body: str, status: int = 200, headers: Mapping[str, str] | None = None
-) -> Response:
-    """A page for people, without scripts."""
-    text = (
-        "<!doctype html><html lang=en><meta charset=utf-8>"
-        "<meta name=viewport content='width=device-width, initial-scale=1'>"
-        f"<title>{escape(title)}</title>"
-        f"<style>{_STYLE}</style><h1>{escape(title)}</h1>{body}"
-    )
-    return HTMLResponse(text, status, {**_HEADERS, **(headers or {})})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,17 +80,23 @@ def _relations() -> dict[str, _Relation]:
     return relations
 
 
-def _page_of(rel: str, path: str) -> Response:
+def _page(site: Site, title: str, body: str) -> Response:
+    content = f'<main id="content" class="content"><h1>{escape(title)}</h1>{body}</main>'
+    return page(site, "common", title, content, current="/docs/", needs_bundle=False)
+
+
+def _page_of(site: Site, rel: str) -> Response:
+    path = site.path
     index = f"<p><a href='{escape(path)}/docs/v1'>All relations</a></p>"
     if rel in _HELPERS:
-        return page(f"osdi:{rel}", _helper(rel, path) + index)
+        return _page(site, f"osdi:{rel}", _helper(rel, path) + index)
     if rel in _EXTENSIONS:
-        return page(f"{EXTENSIONS}:{rel}", f"<p>{escape(_EXTENSIONS[rel])}</p>{index}")
+        return _page(site, f"{EXTENSIONS}:{rel}", f"<p>{escape(_EXTENSIONS[rel])}</p>{index}")
     relation = _relations().get(rel)
     if relation is None:
         raise HTTPException(404)
     summary = f"<p>{escape(relation.summary)}</p>"
-    return page(f"osdi:{rel}", summary + _description(relation.resource, path) + index)
+    return _page(site, f"osdi:{rel}", summary + _description(relation.resource, path) + index)
 
 
 def _link_to(name: str, path: str) -> str:

@@ -6,15 +6,15 @@ organization allows. For `app.rest`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from app.http.conditional import CACHE_CONTROL
 from app.http.redirects import parse_redirect
 from app.identity.authenticate import find_token
-from app.rest.documentation import page
 from app.rest.form_body import CONTENT_TYPE
 from schema.failures import Failure, Fault, to_plain
 
@@ -24,6 +24,16 @@ REDIRECT_FIELD = "osdi_gateway:redirect"
 _CONTENT_TYPES = (CONTENT_TYPE, "multipart/form-data", "text/plain")
 """As a form may be sent; only the first is read."""
 
+_STYLE = (
+    ":root{color-scheme:light dark}"
+    "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
+    "h1{overflow-wrap:anywhere}"
+)
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+}
 _RESPONSE_HEADERS = {"Cache-Control": CACHE_CONTROL.decode(), "Referrer-Policy": "no-referrer"}
 
 
@@ -51,7 +61,7 @@ def thanks(form: object, allowed: tuple[str, ...]) -> Response:
     url = form.get(REDIRECT_FIELD) if isinstance(form, dict) else None
     if isinstance(url, str) and is_allowed(url, allowed):
         return RedirectResponse(url, 303, _RESPONSE_HEADERS)
-    return page("Thank you!", "<p>We have received what you sent.</p>", 200, _RESPONSE_HEADERS)
+    return _page("Thank you!", "<p>We have received what you sent.</p>", 200, _RESPONSE_HEADERS)
 
 
 def error_page(error: Failure) -> Response:
@@ -67,7 +77,20 @@ def error_page(error: Failure) -> Response:
     else:
         items = "".join(f"<li>{_sentences(fault)}</li>" for fault in error.faults)
         body = f"<ul>{items}</ul><p>Go back to change what you entered, and send it again.</p>"
-    return page("Not received", body, error.status, {**_RESPONSE_HEADERS, **error.headers})
+    return _page("Not received", body, error.status, {**_RESPONSE_HEADERS, **error.headers})
+
+
+def _page(
+    title: str, body: str, status: int = 200, headers: Mapping[str, str] | None = None
+) -> Response:
+    """A page for the public: without scripts, and without the bar of the other pages."""
+    text = (
+        "<!doctype html><html lang=en><meta charset=utf-8>"
+        "<meta name=viewport content='width=device-width, initial-scale=1'>"
+        f"<title>{escape(title)}</title>"
+        f"<style>{_STYLE}</style><h1>{escape(title)}</h1>{body}"
+    )
+    return HTMLResponse(text, status, {**_HEADERS, **(headers or {})})
 
 
 def _sentences(fault: Fault) -> str:

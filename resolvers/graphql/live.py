@@ -77,9 +77,9 @@ def dependencies_of(now: QueryAction, later: QueryAction) -> Dependencies:
         case ReadChanges():
             return Dependencies(reads, _feed)
         case AdminField():
-            return Dependencies(reads, _unreported)
+            return Dependencies(reads, unreported)
     if DELIVERY.plural in reads:
-        return Dependencies(reads, _unreported)
+        return Dependencies(reads, unreported)
     return Dependencies(reads, _never if now == later else _quarter_hour)
 
 
@@ -121,7 +121,8 @@ def _never(_: int, __: float) -> None:
     return None
 
 
-def _unreported(_: int, __: float) -> float:
+def unreported(_: int, __: float) -> float:
+    """The delay of what is read without a report of its changes."""
     return UNREPORTED_EVERY
 
 

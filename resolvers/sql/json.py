@@ -151,13 +151,15 @@ def table_of(resource: Resource) -> Table:
     return tables.METADATA.tables[resource.plural]
 
 
-def total(collection: str, scope_id: Expression) -> Expression:
+def total(
+    collection: str, scope_id: Expression, organization_id: Expression = TENANT
+) -> Expression:
     """The number of rows in a collection: the sum of its shards, which writes keep up to date."""
     shards = tables.totals
     return (
         select(cast(func.coalesce(func.sum(shards.c.n), ZERO), BigInteger))
         .where(
-            shards.c.organization_id == TENANT,
+            shards.c.organization_id == organization_id,
             shards.c.collection == collection,
             shards.c.scope_id == scope_id,
         )

@@ -12,6 +12,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
@@ -68,6 +69,42 @@ print(json.dumps({
     "filtered": list(network.get_people(filter="given_name eq 'Augusta'")),
     "campaigns": list(network.get_advocacy_campaigns()),
     "created": network.add_tag("Volunteer"), "tags": list(network.get_tags()),
+}))
+"""
+
+# In the client that the generator makes of the description: pages, writes, the helper with a token
+# and without, and a failure.
+GENERATED = """
+import json, sys
+from uuid import UUID, uuid4
+folder, address, token = sys.argv[1:]
+sys.path.append(folder)
+from generated.api.advocacy_campaigns import list_advocacy_campaigns
+from generated.api.outreaches import create_outreach, get_outreach, list_outreaches, record_outreach
+from generated.client import AuthenticatedClient, Client
+from generated.models import EmailAddressInput, InlinePersonInput, OutreachInput
+from generated.models import RecordOutreachInput
+base = address + "/api/v1"
+client = AuthenticatedClient(base, token=token)
+def id_of(made):
+    return UUID(made.identifiers[0].partition(":")[2])
+campaigns = list_advocacy_campaigns.sync(client=client, per_page=1)
+campaign = id_of(campaigns.field_embedded.osdiadvocacy_campaigns[0])
+body = OutreachInput(type_="email", message="Generated")
+created = create_outreach.sync(client=client, body=body)
+email = EmailAddressInput(address="generated@example.org")
+person = InlinePersonInput(given_name="Ada", email_addresses=[email])
+body = RecordOutreachInput(type_="phone", duration=60, person=person)
+recorded = record_outreach.sync(campaign, client=client, body=body)
+anonymous = record_outreach.sync(campaign, client=Client(base), body=body)
+page = list_outreaches.sync(client=client, filter_="message eq 'Generated'")
+missing = get_outreach.sync(uuid4(), client=client).osdierror.resource_status[0]
+print(json.dumps({
+    "campaign": str(campaign), "created": created.to_dict(), "recorded": recorded.to_dict(),
+    "read": get_outreach.sync(id_of(recorded), client=client).to_dict(),
+    "anonymous": anonymous.to_dict(), "total": page.total_records,
+    "messages": [item.message for item in page.field_embedded.osdioutreaches],
+    "missing": missing.error_descriptions[0].error_code,
 }))
 """
 
@@ -175,3 +212,32 @@ def test_parsons_gets_people(session: dict[str, Any]) -> None:
 
 def test_parsons_gets_tags(session: dict[str, Any]) -> None:
     assert [item["name"] for item in session["tags"]] == ["Volunteer"]
+
+
+@pytest.fixture(scope="module")
+def generated(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with what openapi-python-client makes of the description. It misses nothing."""
+    folder = tmp_path_factory.mktemp("generated")
+    config = folder / "config.json"
+    config.write_text('{"post_hooks": []}')
+    command = str(folder_of("openapi-python-client") / "bin" / "openapi-python-client")
+    made = ["--meta", "none", "--output-path", str(folder / "generated"), "--fail-on-warning"]
+    url = f"{demo.address}/api/v1/openapi.json"
+    said = run(
+        "openapi-python-client", command, "generate", "--url", url, "--config", str(config), *made
+    )
+    assert "Warning" not in said
+    return folder
+
+
+def test_a_generated_client_works(demo: Demo, generated: Path) -> None:
+    said = json.loads(
+        run("openapi-python-client", "-c", GENERATED, str(generated), demo.address, demo.token)
+    )
+    assert (said["created"]["type"], said["created"]["message"]) == ("email", "Generated")
+    assert (said["total"], said["messages"]) == (1, ["Generated"])
+    assert said["recorded"] == said["read"]
+    assert said["read"]["duration"] == 60
+    assert said["campaign"] in said["read"]["_links"]["osdi:advocacy_campaign"]["href"]
+    assert said["anonymous"] == {}
+    assert said["missing"] == "NOT_FOUND"

@@ -121,3 +121,8 @@ def test_compilers(node: str, demo: Demo, script: str, tmp_path: Path) -> None:
 def test_an_older_compiler(node: str, older: None, demo: Demo, tmp_path: Path) -> None:
     """The engine of graphql-codegen 5 on graphql 16.11: it fetches the schema by introspection."""
     assert passed(node, "older/codegen.mjs", demo.address, demo.token, str(tmp_path)) == 2
+
+
+def test_a_client_in_generated_types(node: str, older: None, demo: Demo, tmp_path: Path) -> None:
+    """openapi-typescript needs the compiler of TypeScript 5."""
+    assert passed(node, "older/openapi.mjs", demo.address, demo.token, str(tmp_path)) == 3

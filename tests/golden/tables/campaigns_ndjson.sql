@@ -7,7 +7,8 @@ WITH found AS (
     t0.administrative_url AS administrative_url, t0.featured_image_url AS featured_image_url,
     t0.type AS type, t0.share_url AS share_url, t0.total_shares AS total_shares,
     t0.share_options AS share_options, t0.creator_id AS creator_id,
-    t0.modified_by_id AS modified_by_id, t0.keyless_helpers AS keyless_helpers
+    t0.modified_by_id AS modified_by_id, t0.keyless_helpers AS keyless_helpers,
+    t0.total_published AS total_published, t0.total_goal AS total_goal
   FROM advocacy_campaigns AS t0
   WHERE t0.organization_id = $1::UUID
     AND lower(t0.type) = lower($2::VARCHAR)
@@ -88,6 +89,7 @@ FROM (
       found.share_url AS share_url, found.total_shares AS total_shares,
       found.share_options AS share_options, found.creator_id AS creator_id,
       found.modified_by_id AS modified_by_id, found.keyless_helpers AS keyless_helpers,
+      found.total_published AS total_published, found.total_goal AS total_goal,
       ($5::VARCHAR || '/advocacy_campaigns/') || CAST(found.id AS TEXT) AS self_address
     FROM found
     ORDER BY found.id DESC

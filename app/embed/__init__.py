@@ -1,0 +1,1 @@
+"""Counters for web pages of others: the published totals of campaigns, without a token."""

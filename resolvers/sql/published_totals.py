@@ -1,0 +1,64 @@
+"""Statements about the totals of campaigns that organizations publish."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from sqlalchemy import BigInteger, Boolean, Text, bindparam, case, cast, func, null, select, update
+from sqlalchemy.dialects.postgresql import UUID
+
+from resolvers.sql.json import TENANT, Expression, row_json, total
+from resolvers.sql.statement import Statement, compile_statement
+from schema.tables import advocacy_campaigns as campaigns
+
+_CAMPAIGN: Expression = bindparam("campaign", type_=UUID())
+_PUBLISHED: Expression = bindparam("published", type_=Boolean())
+_GOAL: Expression = bindparam("goal", type_=BigInteger())
+_TITLE: Expression = func.coalesce(campaigns.c.title, campaigns.c.name)
+
+
+@cache
+def compile_published_total() -> Statement:
+    """The organization of the campaign `campaign`, and what everybody may see of it as JSON: one
+    row, or none where that is not published. Over all organizations: the campaign tells which.
+    """
+    shown = {
+        "title": _TITLE,
+        "total": total("outreaches", campaigns.c.id, campaigns.c.organization_id),
+        "goal": campaigns.c.total_goal,
+    }
+    return compile_statement(
+        select(
+            campaigns.c.organization_id,
+            cast(row_json(shown.items(), campaigns), Text).label("shown"),
+        ).where(campaigns.c.id == _CAMPAIGN, campaigns.c.total_published)
+    )
+
+
+@cache
+def compile_publication() -> Statement:
+    """Publishes the total of one campaign, or ends that. A goal that is null leaves the goal as it
+    is. One row, or none where the organization has no such campaign.
+    """
+    goal = case((_PUBLISHED, func.coalesce(_GOAL, campaigns.c.total_goal)), else_=null())
+    return compile_statement(
+        update(campaigns)
+        .where(campaigns.c.organization_id == TENANT, campaigns.c.id == _CAMPAIGN)
+        .values(total_published=_PUBLISHED, total_goal=goal)
+        .returning(_TITLE.label("title"), campaigns.c.total_goal)
+    )
+
+
+@cache
+def compile_published_campaigns() -> Statement:
+    """The campaigns of the organization whose total is published, the newest first."""
+    return compile_statement(
+        select(
+            campaigns.c.id,
+            _TITLE.label("title"),
+            total("outreaches", campaigns.c.id).label("total"),
+            campaigns.c.total_goal,
+        )
+        .where(campaigns.c.organization_id == TENANT, campaigns.c.total_published)
+        .order_by(campaigns.c.id.desc())
+    )
