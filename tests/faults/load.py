@@ -14,9 +14,9 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
-import httpx
 import psutil
 
+from tests.faults.wire import BROKEN, Answer, Wire
 from tests.io.test_process import Serving, connected
 from tests.support.consistency import assert_store_consistent
 
@@ -39,52 +39,39 @@ class Load:
     wrong: list[str] = field(default_factory=list)
     ends: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def client(self, connections: int = 1) -> httpx.AsyncClient:
-        limits = httpx.Limits(max_connections=connections, max_keepalive_connections=connections)
-        headers = {"OSDI-API-Token": self.token}
-        return httpx.AsyncClient(base_url=self.base, headers=headers, timeout=60, limits=limits)
+    def wire(self) -> Wire:
+        return Wire(self.base, self.token)
 
     async def begin(self) -> None:
         """Make the campaign of all posts."""
-        async with self.client() as client:
-            answer = await client.post("/advocacy_campaigns", json={"title": "Campaign"})
-            assert answer.status_code == 200, answer.text
-            href: str = answer.json()["_links"]["self"]["href"]
+        wire = self.wire()
+        answer = await wire.post("/advocacy_campaigns", {"title": "Campaign"})
+        wire.close()
+        assert answer.status == 200, answer.text
+        href: str = answer.json()["_links"]["self"]["href"]
         self.helper = href.removeprefix(self.base) + "/record_outreach_helper"
 
     async def write(self, name: str, most: float = float("inf")) -> None:
         """Post `most` outreaches, or until the end; read each that was acknowledged."""
-        number = 0
+        wire, number = self.wire(), 0
         while number < most and not self.ends.is_set():
-            # A new connection after each that was lost.
-            async with self.client() as client:
-                with suppress(httpx.TransportError):
-                    while number < most and not self.ends.is_set():
-                        if await self._recorded(client, f"fault:{name}-{number}"):
-                            number += 1
-                    return
-            self.lost_connections += 1
-            await asyncio.sleep(PAUSE)
-
-    async def post(self, client: httpx.AsyncClient, identifier: str) -> None:
-        """Post one outreach through a client of several, until it is acknowledged."""
-        while not self.ends.is_set():
             try:
-                if await self._recorded(client, identifier):
-                    return
-            except httpx.TransportError:
+                if await self._recorded(wire, f"fault:{name}-{number}"):
+                    number += 1
+                    continue
+            except BROKEN:
                 self.lost_connections += 1
-            await asyncio.sleep(random.uniform(PAUSE, 20 * PAUSE))
+            await asyncio.sleep(random.uniform(PAUSE, 5 * PAUSE))
+        wire.close()
 
-    async def _recorded(self, client: httpx.AsyncClient, identifier: str) -> bool:
+    async def _recorded(self, wire: Wire, identifier: str) -> bool:
         person = {"email_addresses": [{"address": f"p{hash(identifier) % 97}@example.org"}]}
         body = {"identifiers": [identifier], "message": identifier, "person": person}
         begun = time.monotonic()
-        answer = await client.post(self.helper, json=body)
-        self.statuses[answer.status_code] += 1
-        if answer.status_code != 200:
+        answer = await wire.post(self.helper, body)
+        self.statuses[answer.status] += 1
+        if answer.status != 200:
             self._refused(answer)
-            await asyncio.sleep(PAUSE)
             return False
         self.latencies.append(time.monotonic() - begun)
         own = answer.json()["identifiers"][0].partition(":")[2]
@@ -92,22 +79,22 @@ class Load:
         self.moments.append(time.monotonic())
         if identifier not in answer.json()["identifiers"]:
             self.wrong.append(f"{identifier}: {answer.text}")
-        with suppress(httpx.TransportError):
-            await self._read(client, identifier, own)
+        with suppress(*BROKEN):
+            await self._read(wire, identifier, own)
         return True
 
-    async def _read(self, client: httpx.AsyncClient, identifier: str, own: str) -> None:
-        answer = await client.get(f"/outreaches/{own}")
-        self.statuses[answer.status_code] += 1
-        if answer.status_code != 200:
+    async def _read(self, wire: Wire, identifier: str, own: str) -> None:
+        answer = await wire.get(f"/outreaches/{own}")
+        self.statuses[answer.status] += 1
+        if answer.status != 200:
             self._refused(answer)
         elif answer.json()["message"] != identifier:
             self.wrong.append(f"{identifier}: {answer.text}")
 
-    def _refused(self, answer: httpx.Response) -> None:
+    def _refused(self, answer: Answer) -> None:
         """Right is only a 503 that says when to try again."""
-        if answer.status_code != 503 or not answer.headers.get("retry-after"):
-            self.wrong.append(f"{answer.request.url}: {answer.status_code} {answer.text}")
+        if answer.status != 503 or not answer.headers.get("retry-after"):
+            self.wrong.append(f"{answer.status} {answer.text}")
 
     @asynccontextmanager
     async def running(self, clients: int = 8) -> AsyncIterator[Load]:

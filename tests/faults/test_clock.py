@@ -102,26 +102,27 @@ class Changes:
         self.seen: Counter[str] = Counter()
 
     async def follow(self) -> None:
-        async with self._load.client() as client:
-            while True:
-                page = (await client.get(self._next)).json()
-                entries = page["_embedded"]["osdi_gateway:changes"]
-                self.seen.update(entry["identifiers"][0].partition(":")[2] for entry in entries)
-                self._next = page["_links"]["next"]["href"]
-                if not entries:
-                    return
+        wire = self._load.wire()
+        while True:
+            page = (await wire.get(self._next)).json()
+            entries = page["_embedded"]["osdi_gateway:changes"]
+            self.seen.update(entry["identifiers"][0].partition(":")[2] for entry in entries)
+            self._next = page["_links"]["next"]["href"].removeprefix(self._load.base)
+            if not entries:
+                return wire.close()
 
 
 async def paged(load: Load) -> Counter[str]:
     """How often each outreach is on the pages of the collection."""
     seen: Counter[str] = Counter()
-    path: str | None = "/outreaches?per_page=100"
-    async with load.client() as client:
-        while path:
-            page = (await client.get(path)).json()
-            for item in page["_embedded"]["osdi:outreaches"]:
-                seen[item["identifiers"][0].partition(":")[2]] += 1
-            path = page["_links"].get("next", {}).get("href")
+    path: str = "/outreaches?per_page=100"
+    wire = load.wire()
+    while path:
+        page = (await wire.get(path)).json()
+        for item in page["_embedded"]["osdi:outreaches"]:
+            seen[item["identifiers"][0].partition(":")[2]] += 1
+        path = page["_links"].get("next", {"href": ""})["href"].removeprefix(load.base)
+    wire.close()
     return seen
 
 

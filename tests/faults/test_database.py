@@ -44,10 +44,8 @@ async def test_postgresql_is_killed(server: Server, note: Note) -> None:
     async with serving(server.url) as served:
         load = load_of(served)
         await load.begin()
-        async with watched_memory(served.process.pid) as memory, load.client(posts) as client:
-            tasks = [
-                asyncio.create_task(load.post(client, f"fault:{number}")) for number in range(posts)
-            ]
+        async with watched_memory(served.process.pid) as memory:
+            tasks = [asyncio.create_task(load.write(f"p{number}", 1)) for number in range(posts)]
             await load.until(lambda: len(load.acknowledged) >= posts // 20)
             server.signal(signal.SIGKILL)
             await asyncio.sleep(1)
@@ -115,13 +113,18 @@ async def test_slow_queries(database_url: str, note: Note) -> None:
         async with load.running(), watched_memory(served.process.pid) as memory:
             await asyncio.sleep(1)
             usual, load.latencies = load.p99, []
-            async with load.client(number) as many:
-                answers = await asyncio.gather(*[many.get(slow) for _ in range(number)])
+            wires = [load.wire() for _ in range(number)]
+            begun = time.monotonic()
+            answers = await asyncio.gather(*[wire.get(slow) for wire in wires])
+            taken = time.monotonic() - begun
             seconds = await load.acknowledged_after(time.monotonic())
         for answer in answers:
-            assert answer.status_code == 503, answer.text
+            assert answer.status == 503, answer.text
             assert answer.headers["retry-after"]
-        print(f"p99 of posts {1000 * usual:.0f} ms, beside them {1000 * load.p99:.0f} ms")
+        for wire in wires:
+            wire.close()
+        beside = f"for {taken:.1f} s {1000 * load.p99:.0f} ms, {len(load.latencies)} posts"
+        print(f"p99 of posts {1000 * usual:.0f} ms, beside them {beside}; {load.statuses}")
     acknowledged = len(load.acknowledged)
     lost = await load.lost(database_url)
     note(f"{number} slow queries at once", acknowledged, lost, len(load.wrong), seconds, memory)
