@@ -6,6 +6,8 @@ import asyncio
 import os
 import random
 import signal
+import subprocess
+import sys
 import time
 from contextlib import suppress
 
@@ -13,7 +15,7 @@ import pytest
 
 from tests.faults.conftest import Note
 from tests.faults.load import Load, load_of, watched_memory
-from tests.io.test_process import Dawdler, serving
+from tests.io.test_process import ROOT, Dawdler, environment, serving
 from tests.io.test_workers import workers
 from tests.support.effort import FAULTS, sized
 from tests.support.pgbouncer import free_port
@@ -110,3 +112,38 @@ async def test_idle_sockets_and_slow_senders(database_url: str, note: Note) -> N
     lost = await load.lost(database_url)
     fault = f"{idle:,} idle sockets and {slow} slow senders"
     note(fault, acknowledged, lost, len(load.wrong), seconds, memory)
+
+
+STOPPED_WHILE_IT_STARTS = """
+import os, signal, sys, weakref
+import app.server
+from app.cli.main import main
+
+class Garbage:
+    pass
+
+def freeze():
+    garbage = Garbage()
+    seen = weakref.ref(garbage, lambda _: os.kill(os.getpid(), signal.SIGTERM))
+    del garbage
+
+app.server._freeze_memory = freeze
+sys.argv = ["osdi-gateway", "serve", "--port", "0"]
+main()
+"""
+
+
+@pytest.mark.parametrize("processes", ["1", pytest.param("2", marks=FAULTS)])
+def test_stopped_while_it_starts(database_url: str, processes: str) -> None:
+    """In a callback of the garbage collection, where Python ignores exceptions."""
+    result = subprocess.run(
+        [sys.executable, "-c", STOPPED_WHILE_IT_STARTS],
+        env=environment(database_url, OSDI_PROCESSES=processes),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert result.returncode == 0
+    assert "Exception ignored" in result.stderr
