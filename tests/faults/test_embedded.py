@@ -130,6 +130,7 @@ def counted(folder: Path) -> dict[str, int]:
         embedded.stop()
 
 
+@FAULTS
 def test_two_at_once(folder: Path, tmp_path: Path, note: Note) -> None:
     """Each serves all demo data, which is there once."""
     log = tmp_path / "log"
