@@ -16,6 +16,7 @@ import threading
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import NamedTuple, TypeVar
 
 import psutil
 import uvloop
@@ -41,11 +42,19 @@ WARM_UP = 20.0
 SAMPLE = 2.0
 """Seconds between two looks at the memory."""
 
+T = TypeVar("T")
 _OPEN = {"OSDI_WEBHOOK_ALLOW_HTTP": "true", "OSDI_WEBHOOK_ALLOW_PRIVATE": "true"}
 
 
+class Sample(NamedTuple):
+    """Megabytes of the gateway, and seconds of processor time so far, every few seconds."""
+
+    megabytes: float
+    spent: float
+
+
 def soak(store: Filled) -> None:
-    """Prints memory and p99 of the first and the last quarter of the time."""
+    """Prints p99, processor time and memory of the first and the last quarter of the time."""
     print(
         f"## {MINUTES:g} minutes at {SHARE:.0%} of capacity, {SUBSCRIBERS} subscribers, a webhook\n"
     )
@@ -58,7 +67,7 @@ def soak(store: Filled) -> None:
         message = _mixed(port, store.token)
         run_each(message, port, CONNECTIONS, CALIBRATION / 2)
         capacity = run_each(message, port, CONNECTIONS, CALIBRATION).per_second
-        with _memory(pid) as samples:
+        with _watched(pid) as samples:
             rate, seconds = SHARE * capacity, MINUTES * 60
             poured = pour(message, port, rate, seconds, WARM_UP, 8 * CONNECTIONS)
             tally = uvloop.run(poured)
@@ -71,24 +80,25 @@ def soak(store: Filled) -> None:
     print(f"{events:,} events heard, {delivered:,} messages delivered.\n")
 
 
-def _print(tally: Tally, samples: list[float]) -> None:
-    print("| quarter | median, ms | p99, ms | memory, MB |")
-    print("|---|---|---|---|")
+def _print(tally: Tally, samples: list[Sample]) -> None:
+    print("| quarter | median, ms | p99, ms | ms of processor time per request | memory, MB |")
+    print("|---|---|---|---|---|")
     rows = []
-    for name, latencies, used in (
+    for name, latencies, seen in (
         ("first", _quarter(tally.latencies, 0), _quarter(samples, 0)),
         ("last", _quarter(tally.latencies, 3), _quarter(samples, 3)),
     ):
         p99 = sorted(latencies)[int(len(latencies) * 0.99)] * 1000
-        rows.append((p99, statistics.mean(used)))
+        cost = 1000 * (seen[-1].spent - seen[0].spent) / len(latencies)
+        rows.append((p99, cost, statistics.mean(sample.megabytes for sample in seen)))
         median = statistics.median(latencies) * 1000
-        print(f"| {name} | {median:.1f} | {p99:.0f} | {rows[-1][1]:.0f} |")
-    (p99, memory), (late_p99, late_memory) = rows
-    print(f"\np99 {late_p99 / p99:.2f} times, ", end="")
-    print(f"memory {late_memory / memory:.2f} times (goal ≤ 1.1).")
+        print(f"| {name} | {median:.1f} | {p99:.0f} | {cost:.2f} | {rows[-1][2]:.0f} |")
+    p99, cost, memory = (last / first for first, last in zip(*rows, strict=True))
+    print(f"\np99 {p99:.2f} times, processor time {cost:.2f} times, ", end="")
+    print(f"memory {memory:.2f} times (goal ≤ 1.1).")
 
 
-def _quarter(values: list[float], number: int) -> list[float]:
+def _quarter(values: list[T], number: int) -> list[T]:
     size = len(values) // 4
     return values[number * size : (number + 1) * size]
 
@@ -121,15 +131,15 @@ async def _add_webhook(store: Filled, url: str) -> None:
 
 
 @contextmanager
-def _memory(pid: int) -> Iterator[list[float]]:
-    """Megabytes of the process, every few seconds."""
-    samples: list[float] = []
+def _watched(pid: int) -> Iterator[list[Sample]]:
+    samples: list[Sample] = []
     ends = threading.Event()
     process = psutil.Process(pid)
 
     def watch() -> None:
         while not ends.wait(SAMPLE):
-            samples.append(process.memory_info().rss / 1e6)
+            times = process.cpu_times()
+            samples.append(Sample(process.memory_info().rss / 1e6, times.user + times.system))
 
     watching = threading.Thread(target=watch)
     watching.start()
