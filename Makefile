@@ -17,7 +17,7 @@ LOCKED = sed -n '/^$(1)==/,/[^\\]$$/p' constraints.txt >$(VENV)/$(1).txt
 INSTALL_APART = $(PIP) install --require-hashes --no-deps --only-binary :all: --requirement $(VENV)/$(1).txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow lint pages docs bench lock audit release migration graph clean
+.PHONY: help run test test-slow test-faults lint pages docs bench lock audit release migration graph clean
 
 help:  ## Show the targets
 	@sed -n 's/^\([a-z-]*\):.*  ## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 18
@@ -32,6 +32,13 @@ test: $(STAMP) $(PAGES) $(BROWSER)  ## Run the tests, ARGS='tests/spec -k keys' 
 # Tests of random input are in both tiers: here with all their examples.
 test-slow: $(STAMP) $(PAGES) $(BROWSER)  ## Run what takes longer: attacks, browsers, limits, more random input
 	EXAMPLES=all $(BIN)/python -m pytest $(SPREAD) -m 'slow or hypothesis' $(ARGS)
+
+# One after the other: they measure. docs/reliability.md has the table that is printed at the end.
+FAULTS := tests/faults tests/io/test_workers.py tests/io/test_draining.py tests/io/test_replicas.py \
+	tests/io/test_database_away.py tests/spec/store/test_pgbouncer.py
+
+test-faults: $(STAMP)  ## Kill, fill, hang and set back what the gateway needs, for half an hour
+	FAULTS=all $(BIN)/python -m pytest -n 0 -m '' $(FAULTS) $(ARGS)
 
 lint: $(STAMP) $(BROWSER)  ## Check style, types and imports
 	$(BIN)/ruff check .

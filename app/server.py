@@ -203,6 +203,7 @@ def run(
         _serve(settings, url, listener, demo_token)
         return
     _freeze_memory()
+    _stop_if_asked()
     process = partial(serve_beside, settings, url, listener, demo_token)
     timeout = SHUTDOWN_TIMEOUT + _CLOSE_TIMEOUT + max(settings.drain_seconds, _KEEP_ALIVE + 1)
     supervisor = Supervisor(process, count, timeout)
@@ -264,6 +265,7 @@ def _serve(
     )
     _raise_file_limit()
     _freeze_memory()
+    _stop_if_asked()
     _Server(config, application, settings, ready).run(sockets=[listener])
 
 
@@ -280,6 +282,14 @@ def _freeze_memory() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(5_000, 20, 50)
+
+
+def _stop_if_asked() -> None:
+    """Raise the KeyboardInterrupt of a signal again. Python ignores one that is raised within a
+    callback of the garbage collection; the handler of `app.cli.main` ignores signals after it.
+    """
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_IGN:
+        raise KeyboardInterrupt
 
 
 def _base_url(settings: Settings, listener: socket.socket) -> str:

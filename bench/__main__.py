@@ -20,6 +20,7 @@ from bench.load import request, run
 from bench.overload import overload
 from bench.questions import questions, stores
 from bench.servers import PATH, bare, gateway
+from bench.soak import soak
 from bench.stores import Filled, fill, server
 from bench.subscribers import subscribers
 from bench.workers import workers
@@ -112,15 +113,19 @@ PARTS = (
     "overload",
     "dashboards",
 )
-FEW = {"deliveries", "workers", "overload", "dashboards"}
+LONG = ("soak",)
+"""Only where they are named."""
+
+FEW = {"deliveries", "workers", "overload", "dashboards", "soak"}
 """The parts that need few outreaches."""
 
 
 def main() -> None:
     """Measures everything, or the parts that are named."""
     parts = sys.argv[1:] or PARTS
-    if unknown := set(parts) - set(PARTS):
-        sys.exit(f"Unknown parts {', '.join(sorted(unknown))}: choose from {', '.join(PARTS)}.")
+    if unknown := set(parts) - {*PARTS, *LONG}:
+        known = ", ".join(PARTS + LONG)
+        sys.exit(f"Unknown parts {', '.join(sorted(unknown))}: choose from {known}.")
     print(f"Measured by `make bench` on {_machine()}.\n")
     with server() as url:
         if set(parts) <= FEW:
@@ -163,6 +168,8 @@ def few(store: Filled, parts: Sequence[str]) -> None:
         overload(store)
     if "dashboards" in parts:
         dashboards(store)
+    if "soak" in parts:
+        soak(store)
 
 
 if __name__ == "__main__":

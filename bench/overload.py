@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from typing import cast
 
 import uvloop
@@ -31,7 +32,9 @@ def overload(store: Filled) -> None:
         message = request(PATH, port, store.token)
         run(message, port, NORMAL, WARM_UP)
         normal = run(message, port, NORMAL, SECONDS)
-        more, refused = uvloop.run(_pour(message, port, TIMES * normal.per_second))
+        rate = TIMES * normal.per_second
+        more = uvloop.run(pour(lambda: message, port, rate, SECONDS, WARM_UP, CONNECTIONS))
+    refused = more.statuses.get(503, 0) / SECONDS
     print("| load | answers/s | refusals/s | median, ms | p99, ms |")
     print("|---|---|---|---|---|")
     for name, tally, refusals in (("capacity", normal, 0.0), (f"{TIMES} times", more, refused)):
@@ -60,6 +63,10 @@ class _Connection(asyncio.Protocol):
         self._transport = cast(asyncio.Transport, transport)  # uvloop's is no subclass
         self._idle.append(self)
 
+    def connection_lost(self, error: Exception | None) -> None:
+        if self in self._idle:
+            self._idle.remove(self)
+
     def send(self, message: bytes, due: float) -> None:
         self._due = due
         self._transport.write(message)
@@ -82,17 +89,24 @@ class _Connection(asyncio.Protocol):
         self._idle.append(self)
 
 
-async def _pour(message: bytes, port: int, per_second: float) -> tuple[Tally, float]:
-    """What came back of so many requests a second, after a while; and refusals a second."""
+async def pour(
+    message: Callable[[], bytes],
+    port: int,
+    per_second: float,
+    seconds: float,
+    warm_up: float,
+    connections: int,
+) -> Tally:
+    """What came back of so many requests a second for `seconds`, after a while."""
     idle: list[_Connection] = []
     tally = Tally()
     loop = asyncio.get_running_loop()
-    for _ in range(CONNECTIONS):
+    for _ in range(connections):
         await loop.create_connection(lambda: _Connection(idle, tally), "127.0.0.1", port)
     start, sent = time.perf_counter(), 0
     measured = False
-    while (elapsed := time.perf_counter() - start) < WARM_UP + SECONDS:
-        if not measured and elapsed >= WARM_UP:
+    while (elapsed := time.perf_counter() - start) < warm_up + seconds:
+        if not measured and elapsed >= warm_up:
             measured = True
             tally.answers = 0
             tally.latencies.clear()
@@ -101,7 +115,8 @@ async def _pour(message: bytes, port: int, per_second: float) -> tuple[Tally, fl
             due = start + sent / per_second
             sent += 1
             if idle:
-                idle.pop().send(message, due)
+                # In turn: the gateway closes connections that are idle for long.
+                idle.pop(0).send(message(), due)
         await asyncio.sleep(0.001)
-    tally.seconds = SECONDS
-    return tally, tally.statuses.get(503, 0) / SECONDS
+    tally.seconds = seconds
+    return tally

@@ -43,22 +43,32 @@ def subscribers(store: Filled) -> None:
     """Prints the time from the commit to the last subscriber."""
     print(f"## {SUBSCRIBERS:,} subscribers of one campaign, {PER_SECOND} outreaches/s\n")
     with gateway(store) as port:
-        command = [sys.executable, "-m", "bench.subscribers", str(port), store.token]
-        listening = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        assert listening.stdout is not None
-        assert listening.stdout.readline() == "ready\n"
+        process = listening(port, store.token, SUBSCRIBERS)
         committed = uvloop.run(record(store))
         time.sleep(2)
-        told, _ = listening.communicate("\n", timeout=30)
-    heard: dict[str, list[float]] = json.loads(told)
+        heard = what_was_heard(process)
     whole = [id_ for id_ in committed if heard.get(id_, [0])[0] == SUBSCRIBERS]
     delays = sorted((heard[id_][1] - committed[id_]) * 1000 for id_ in whole)
     print(f"{len(committed)} outreaches, {len(whole)} of them had by every subscriber.")
     p99 = delays[int(len(delays) * 0.99)]
     print(f"To the last subscriber: median {statistics.median(delays):.0f} ms, p99 {p99:.0f} ms")
     print("(goal ≤ 250 ms).\n")
+
+
+def listening(port: int, token: str, count: int) -> subprocess.Popen[str]:
+    """A process of so many subscribers, which listen."""
+    command = [sys.executable, "-m", "bench.subscribers", str(port), token, str(count)]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
+    return process
+
+
+def what_was_heard(process: subprocess.Popen[str]) -> dict[str, list[float]]:
+    """By id, how many subscribers had an outreach, and when the last one did. Ends the process."""
+    told, _ = process.communicate("\n", timeout=30)
+    heard: dict[str, list[float]] = json.loads(told)
+    return heard
 
 
 async def record(store: Filled) -> dict[str, float]:
@@ -169,11 +179,11 @@ class _Recorded(Subscriber):
         return data[-200:] if at < 0 else data
 
 
-async def _listen(port: int, token: str) -> None:
+async def _listen(port: int, token: str, count: int) -> None:
     loop = asyncio.get_running_loop()
     _Recorded.heard = {}
     clients = []
-    for _ in range(SUBSCRIBERS):
+    for _ in range(count):
         _, client = await loop.create_connection(
             lambda: _Recorded(token, _QUERY), "127.0.0.1", port
         )
@@ -186,4 +196,4 @@ async def _listen(port: int, token: str) -> None:
 
 
 if __name__ == "__main__":
-    uvloop.run(_listen(int(sys.argv[1]), sys.argv[2]))
+    uvloop.run(_listen(int(sys.argv[1]), sys.argv[2], int(sys.argv[3])))

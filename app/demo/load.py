@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -39,6 +41,10 @@ from schema.osdi.resource import Resource
 
 ORGANIZATION = "default"
 _TOKEN_FILE = "demo-token"
+_UNFINISHED = "demo-unfinished"
+"""A file that is there while the demo is loaded: what was interrupted is loaded again, which adds
+what is missing."""
+
 _PREFIX = "demo:"
 """With which an identifier of all that the demo makes begins."""
 
@@ -64,6 +70,28 @@ async def ensure_demo(
     With `reset`, clear the organization first if it has the demo data. `force` permits both where
     the database has other data. Raises: `DemoError`.
     """
+    with _one_at_a_time(settings.data_dir):
+        return await _ensure_demo(settings, url, console, today, force, reset)
+
+
+@contextmanager
+def _one_at_a_time(folder: Path) -> Iterator[None]:
+    """Wait while another process loads the demo. The kernel ends that, however the process ends."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".demo.lock").open("ab") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+async def _ensure_demo(
+    settings: Settings,
+    url: str,
+    console: Console,
+    today: datetime | None,
+    force: bool,
+    reset: bool,
+) -> str:
+    unfinished = Path(settings.data_dir) / _UNFINISHED
     store = Store(url, settings)
     await store.connect()
     try:
@@ -78,10 +106,12 @@ async def ensure_demo(
                 f"--force to load the demo into its organization '{ORGANIZATION}'."
             )
         token = await _token(store, settings)
-        if cleared or not loaded:
+        if cleared or not loaded or unfinished.exists():
+            unfinished.touch()
             caller = await Authenticator(store, settings).by_token(token)
             assert caller is not None
             await _load(store, caller, console, today or datetime.now(UTC))
+            unfinished.unlink()
         return token
     finally:
         await store.disconnect()
@@ -127,7 +157,6 @@ async def _token(store: Store, settings: Settings) -> str:
         if await Authenticator(store, settings).by_token(token) is not None:
             return token
     token = await create_key(store, ORGANIZATION, "demo", ["read", "write"])
-    file.parent.mkdir(parents=True, exist_ok=True)
     file.touch(mode=0o600)
     file.write_text(token + "\n")
     return token

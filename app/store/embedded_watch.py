@@ -56,8 +56,8 @@ def _watch(server: Embedded, ended: threading.Event, faults: list[EmbeddedError]
         try:
             server.revive()
             logger.warning("The embedded PostgreSQL runs again.")
-        except EmbeddedError as error:
+        except (EmbeddedError, OSError) as error:
             if time.monotonic() - down_since > GIVE_UP_AFTER:
-                faults.append(error)
+                faults.append(EmbeddedError(f"The embedded PostgreSQL stays down: {error}"))
                 os.kill(os.getpid(), signal.SIGTERM)
                 return

@@ -79,3 +79,21 @@ def test_a_reset_spares_other_data(tmp_path: Path, database_url: str) -> None:
         "ON o.id = organization_id WHERE identifiers = '{}'",
     )
     assert [row["name"] for row in others] == ["ours"]
+
+
+def test_what_was_interrupted_is_loaded_to_the_end(
+    tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def interrupted(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(load, "_act", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            ensure(tmp_path, database_url)
+    assert run_sql(database_url, COUNT)[0][0] == 0
+    ensure(tmp_path, database_url)
+    assert run_sql(database_url, COUNT)[0][0] == 10
+    run_sql(database_url, "DELETE FROM outreach_targets", "DELETE FROM outreaches")
+    ensure(tmp_path, database_url)
+    assert run_sql(database_url, COUNT)[0][0] == 0

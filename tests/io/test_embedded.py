@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+import app.store.embedded_watch
 from app.store.embedded import Embedded
 from app.store.embedded_account import EmbeddedError
 from app.store.embedded_watch import kept_alive
@@ -72,7 +74,9 @@ def using(data_dir: Path) -> Iterator[User]:
 def postmaster(data_dir: Path) -> int | None:
     """The process id of the server, if it runs."""
     file = data_dir / "postgres" / "postmaster.pid"
-    return int(file.read_text().splitlines()[0]) if file.exists() else None
+    lines = file.read_text().splitlines() if file.exists() else []
+    # The file is empty for a moment when the server starts.
+    return int(lines[0]) if lines else None
 
 
 def answer(url: str) -> object:
@@ -261,3 +265,25 @@ def test_a_server_that_ends_while_it_is_used(data_dir: Path) -> None:
         server.revive()  # waits until it answers
         assert answer(url) == 1
     server.stop()
+
+
+class Gone(Embedded):
+    """A server whose data directory is gone."""
+
+    def is_alive(self) -> bool:
+        return False
+
+    def revive(self) -> None:
+        raise FileNotFoundError("no directory")
+
+
+def test_a_data_directory_that_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The process that watches it ends, and says why."""
+    monkeypatch.setattr(app.store.embedded_watch, "GIVE_UP_AFTER", 0.1)
+    ended = threading.Event()
+    before = signal.signal(signal.SIGTERM, lambda *_: ended.set())
+    try:
+        with pytest.raises(EmbeddedError, match="stays down: no directory"), kept_alive(Gone()):
+            assert ended.wait(10)
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -105,7 +105,8 @@ async def serving(url: str, **variables: str) -> AsyncIterator[Serving]:
         )
         try:
             assert process.stdout is not None
-            async with asyncio.timeout(40):
+            # It may wait for its database.
+            async with asyncio.timeout(120):
                 line = await process.stdout.readline()
             yield Serving(url, process, line.decode().split()[-1], token)
         finally:

@@ -17,7 +17,13 @@ def examples(number: int) -> int:
     return number if ALL else min(number, max(number // 4, FEWEST))
 
 
-FAULTS = pytest.mark.skipif(
-    os.environ.get("FAULTS") != "all", reason="takes long: only with FAULTS=all"
-)
+ALL_FAULTS = os.environ.get("FAULTS") == "all"
+"""Set by `make test-faults`."""
+
+FAULTS = pytest.mark.skipif(not ALL_FAULTS, reason="takes long: only with FAULTS=all")
 """For tests of faults that take longer than CI has."""
+
+
+def sized(long: int, short: int) -> int:
+    """The size of a fault: `long` with FAULTS=all."""
+    return long if ALL_FAULTS else short

@@ -1,4 +1,4 @@
-"""Two PostgreSQL servers: a primary and its synchronous standby, on TCP."""
+"""PostgreSQL servers on TCP: one alone, or a primary and its synchronous standby."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from tests.support.servers import run_sql
 _OPTIONS = (
     "-c fsync=off -c hot_standby=on -c wal_level=replica -c jit=off -c log_error_verbosity=terse"
 )
+_INITDB = ("--username=postgres", "--auth=trust", "--locale=C")
 
 
 @dataclass
@@ -74,8 +75,8 @@ class Server:
 
 
 @contextmanager
-def replicated(apply_delay: str = "0") -> Iterator[tuple[Server, Server]]:
-    """A running primary and its synchronous standby, which replays after the delay."""
+def _place() -> Iterator[tuple[Path, dict[str, Any]]]:
+    """A directory for servers, and the account that they run as."""
     account: dict[str, Any] = {}
     with tempfile.TemporaryDirectory() as name:
         directory = Path(name)
@@ -83,9 +84,28 @@ def replicated(apply_delay: str = "0") -> Iterator[tuple[Server, Server]]:
         if system.user is not None and system.group is not None:
             account = {"user": system.user, "group": system.group, "extra_groups": system.groups}
             os.chown(directory, system.user, system.group)
+        yield directory, account
+
+
+@contextmanager
+def alone(*initdb: str) -> Iterator[Server]:
+    """A server that is initialized, and not started."""
+    with _place() as (directory, account):
+        server = Server(directory, account)
+        server.run("initdb", *_INITDB, *initdb)
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
+@contextmanager
+def replicated(apply_delay: str = "0") -> Iterator[tuple[Server, Server]]:
+    """A running primary and its synchronous standby, which replays after the delay."""
+    with _place() as (directory, account):
         primary, standby = Server(directory, account), Server(directory, account)
         try:
-            primary.run("initdb", "--username=postgres", "--auth=trust", "--locale=C")
+            primary.run("initdb", *_INITDB)
             primary.start()
             source = f"host=127.0.0.1 port={primary.port} user=postgres"
             copy = ("-D", str(standby.data), "-d", source, "-R", "-X", "stream", "-c", "fast")
