@@ -88,7 +88,7 @@ async def test_the_database_is_away(database_url: str, note: Note) -> None:
     lost = await load.lost(database_url)
     note(f"database away for {away} s at the start", 0, 0, 0, at_start)
     note(f"database away for {away} s", acknowledged, lost, len(load.wrong), seconds, memory)
-    assert at_start < 2 * MAX_RECOVERY
+    assert at_start < 3 * MAX_RECOVERY
     assert seconds < MAX_RECOVERY
 
 
@@ -111,7 +111,7 @@ async def test_slow_queries(database_url: str, note: Note) -> None:
         slow = "/outreaches?filter=" + quote(f"message regexp '{SLOW_PATTERN}'")
         load = load_of(served)
         async with load.running(), watched_memory(served.process.pid) as memory:
-            await asyncio.sleep(1)
+            await load.acknowledged_after(time.monotonic() + 1)
             usual, load.latencies = load.p99, []
             wires = [load.wire() for _ in range(number)]
             begun = time.monotonic()
