@@ -94,13 +94,7 @@ def create_app(
     site = Site(find_bundle(), public_path(settings), demo_token)
     opens = demo_token is not None
     engine = _engine(store, replicated or store, settings, events, opens, tracing)
-    graphql = GraphQL(
-        engine,
-        authenticator,
-        settings,
-        page=lambda _: graphiql_page(site),
-        max_streams=settings.max_subscriptions,
-    )
+    graphql = _graphql(engine, authenticator, settings, site)
     explorer = partial(explorer_page, site) if site.bundle is not None else None
     rest = Rest(store, replicated or store, authenticator, settings, graphql.exports, explorer)
 
@@ -135,6 +129,18 @@ def create_app(
     # The server ends the streams before it waits for connections to close.
     app.state.streams = graphql.streams
     return app
+
+
+def _graphql(
+    engine: SubscriptionEngine, authenticator: Authenticator, settings: Settings, site: Site
+) -> GraphQL:
+    return GraphQL(
+        engine,
+        authenticator,
+        settings,
+        page=lambda _: graphiql_page(site),
+        max_streams=settings.max_subscriptions,
+    )
 
 
 @asynccontextmanager

@@ -118,6 +118,13 @@ Index(
     rollup_days.c.day,
     rollup_days.c.key,
 )
+Index(
+    None,
+    rollup_months.c.organization_id,
+    rollup_months.c.dimension,
+    rollup_months.c.month,
+    rollup_months.c.key,
+)
 
 
 def _people(name: str, period: str, previous: str) -> Table:
