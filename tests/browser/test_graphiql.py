@@ -171,3 +171,64 @@ async def test_dark_and_light(browsing: Browsing) -> None:
         )
     assert colours[0] == "rgb(255, 255, 255)"
     assert colours[1] != colours[0]
+
+
+async def test_a_new_tab_has_our_query(browsing: Browsing) -> None:
+    page, answer = browsing.page, browsing.page.locator(ANSWER)
+    await open_page(browsing)
+    await shows(page.get_by_role("status"), "Token accepted.")
+    await page.get_by_role("button", name="New tab").click()
+    await shows(page.locator(".graphiql-query-editor"), "query Counts")
+    await run(browsing)
+    await shows(answer, '"totalCount"')
+    await shows(answer, '"campaigns"')
+    assert "errors" not in await answer.inner_text()
+    assert (browsing.foreign, browsing.complaints) == ([], [])
+
+
+async def test_the_events_of_a_subscription_are_kept(browsing: Browsing) -> None:
+    """Until they are cleared, and not while paused; a change of tab is noted as the end."""
+    page = browsing.page
+    await open_page(browsing)
+    await shows(page.get_by_role("status"), "Token accepted.")
+    await page.get_by_role("button", name="Show Events").click()
+    events = page.get_by_role("region", name="Events", exact=True)
+    await shows(events, "None yet")
+    await page.get_by_role("tab", name="Live").click()
+    await run(browsing)
+    await shows(events, "Live begins.")
+    await record_until_shown(browsing.demo, page.locator(ANSWER))
+    await shows(events.get_by_role("listitem").first, re.compile(r"\d\d:\d\d:\d\d\.\d{3} Live has"))
+    await events.get_by_role("listitem").first.get_by_text("Result").click()
+    await shows(events, "Rosalind")
+    if path := os.environ.get("GATEWAY_EVENTS_SCREENSHOT"):
+        await page.screenshot(path=path)
+    await page.get_by_role("tab", name="Statistics").click()
+    await shows(events.get_by_role("listitem").first, "Live was stopped here.")
+    await events.get_by_role("button", name="Clear").click()
+    await shows(events, "None yet")
+    await events.get_by_role("button", name="Pause").click()
+    await page.get_by_role("tab", name="Live").click()
+    await run(browsing)
+    await shows(events, "1 not kept while paused.")
+    assert (browsing.foreign, browsing.complaints) == ([], [])
+
+
+async def test_panes_are_below_each_other_on_a_phone(browsing: Browsing) -> None:
+    page = browsing.page
+    await page.set_viewport_size({"width": 390, "height": 760})
+    await open_page(browsing)
+    await shows(page.get_by_role("status"), "Token accepted.")
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 390
+    await run(browsing)
+    await shows(page.locator(ANSWER), '"totalCount"')
+    editor = await page.locator(".graphiql-query-editor").bounding_box()
+    answer = await page.locator(ANSWER).bounding_box()
+    assert editor
+    assert answer
+    assert editor["width"] > 300 < answer["width"]
+    assert editor["height"] > 120 < answer["height"]
+    assert editor["y"] + editor["height"] <= answer["y"]
+    assert answer["y"] + answer["height"] <= 760
+    if path := os.environ.get("GATEWAY_PHONE_SCREENSHOT"):
+        await page.screenshot(path=path)

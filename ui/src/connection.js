@@ -1,6 +1,7 @@
 // The gateway as GraphiQL asks it with one token: over HTTP, and by WebSocket to subscribe.
 import { getOperationAST, parse } from 'graphql';
 import { createClient } from 'graphql-ws';
+import { note } from './events.js';
 
 const ACCEPT = 'application/graphql-response+json, application/json;q=0.9';
 const FORBIDDEN = 4403;
@@ -17,20 +18,37 @@ function subscribes({ query, operationName }) {
   }
 }
 
+/** Also notes what it hears, for the pane of events; and the end, which GraphiQL does not show. */
 function follow(client, request) {
   const events = client.iterate(request);
+  const name = request.operationName ?? 'Subscription';
+  let over = false;
+  const end = (said, result) => {
+    if (!over) note(name, said, result);
+    over = true;
+  };
+  note(name, 'begins.');
   const last = (reason) => {
     const result = Array.isArray(reason)
       ? { errors: reason }
       : failed(`The connection ended: ${reason.code ?? ''} ${reason.reason ?? reason.message}`);
+    end('ended with an error.', result);
     return { value: result, done: false };
+  };
+  const heard = (step) => {
+    if (step.done) end('ended.');
+    else note(name, 'has an event.', step.value);
+    return step;
   };
   return {
     [Symbol.asyncIterator]() {
       return this;
     },
-    next: () => events.next().catch(last),
-    return: () => events.return(),
+    next: () => events.next().then(heard, last),
+    return: () => {
+      end('was stopped here.');
+      return events.return();
+    },
   };
 }
 

@@ -8,7 +8,8 @@ import { GraphiQL } from 'graphiql';
 import 'graphiql/style.css';
 import '@graphiql/plugin-explorer/style.css';
 import { connect } from './connection.js';
-import { firstTabs } from './tabs.js';
+import { eventsPlugin } from './events-plugin.jsx';
+import { NEW_TAB, firstTabs } from './tabs.js';
 import { demoToken, keepToken, storedToken } from './token.js';
 import { TokenBar } from './token-bar.jsx';
 import './common.css';
@@ -17,7 +18,7 @@ import './graphiql.css';
 const root = document.getElementById('graphiql');
 const bar = document.getElementById('token-bar');
 const endpoint = new URL(root.dataset.endpoint, location.href).href;
-const plugins = [explorerPlugin({ showAttribution: false })];
+const plugins = [explorerPlugin({ showAttribution: false }), eventsPlugin];
 
 /** A query handed over in the address, as `?query=…&variables=…&operationName=…`. */
 function linkedQuery() {
@@ -68,6 +69,7 @@ function Page() {
           schema={token ? undefined : null}
           plugins={plugins}
           defaultTabs={tabs}
+          defaultQuery={NEW_TAB}
           query={linked?.query}
           variables={linked?.variables}
           operationName={operation}

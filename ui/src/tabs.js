@@ -1,4 +1,4 @@
-// What the first visit finds in the editor.
+// What the first visit finds in the editor, and a new tab.
 const WEEKS = 12;
 
 const newest = `# Who acted last, whom they reached, and for what.
@@ -50,6 +50,23 @@ query Statistics {
     duration
     series { start outreaches }
     groups { key outreaches }
+  }
+}
+`;
+
+/** For a new tab: it answers on any store. */
+export const NEW_TAB = `# How many there are, and the names of the newest campaigns.
+#
+# Ctrl-Enter runs this. Ctrl-Space after "nodes {" lists
+# the fields. A connection takes a filter too:
+#   outreaches(filter: {type: {eq: "phone"}}) { totalCount }
+
+query Counts {
+  people { totalCount }
+  outreaches { totalCount }
+  campaigns(first: 3) {
+    totalCount
+    nodes { title }
   }
 }
 `;
