@@ -92,7 +92,8 @@ def demo(chromium: str) -> Iterator[Demo]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """One browser serves all tests, so they share its event loop."""
     for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
+        # Elsewhere, `browser` is the name of a parameter.
+        if {"browser", "chromium"} <= set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
@@ -117,8 +118,8 @@ async def browsing(browser: Browser, demo: Demo) -> AsyncIterator[Browsing]:
 
 
 @asynccontextmanager
-async def browsing_of(demo: Demo, browser: Browser) -> AsyncIterator[Browsing]:
-    async with page_of(browser, viewport={"width": 1400, "height": 900}) as page:
+async def browsing_of(demo: Demo, browser: Browser, **options: Any) -> AsyncIterator[Browsing]:
+    async with page_of(browser, viewport={"width": 1400, "height": 900}, **options) as page:
         browsing = Browsing(page, demo)
         await page.route("**/*", browsing.guard)
         await page.add_init_script(TELL_VIOLATIONS)

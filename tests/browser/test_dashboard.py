@@ -14,12 +14,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, quote, urlsplit
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
 
 from tests.browser.axe import axe_finds_nothing
-from tests.browser.conftest import Browsing, page_of
+from tests.browser.conftest import Browsing, browsing_of, page_of
 from tests.browser.forms import ask, campaign_of, helper_of
 from tests.support.demo import COMMAND, Demo
 
@@ -111,13 +112,15 @@ async def test_figures_are_the_counts_of_rest(browsing: Browsing) -> None:
     states = Counter(
         code
         for row in rows
-        for code in {key for t in row["targets"] for key in STATE.findall(t["ocdid"])}
+        for code in {key for t in row.get("targets", ()) for key in STATE.findall(t["ocdid"])}
     )
     for name, count in (await ranked(page, "states")).items():
         assert count in states.values()
         assert {states[code] for code in NAMES if NAMES[code] == name} <= {count}
     targets = Counter(
-        f"{t['title']} {t['given_name']} {t['family_name']}" for r in rows for t in r["targets"]
+        f"{t['title']} {t['given_name']} {t['family_name']}"
+        for r in rows
+        for t in r.get("targets", ())
     )
     assert (await ranked(page, "targets")).items() <= targets.items()
     campaigns = Counter(row["_links"]["osdi:advocacy_campaign"]["href"] for row in rows)
@@ -132,6 +135,27 @@ async def test_figures_are_the_counts_of_rest(browsing: Browsing) -> None:
     hours = Counter(int(row["action_date"][11:13]) for row in rows)
     assert [sum(map(int, row[1:])) for row in heat] == [hours[hour] for hour in range(24)]
     assert (browsing.complaints, browsing.foreign) == ([], [])
+
+
+async def test_days_and_hours_are_those_of_the_browser(browser: Browser, demo: Demo) -> None:
+    """Nepal is 5:45 ahead of UTC; browsers call its zone by an older name."""
+    zone = ZoneInfo("Asia/Kathmandu")
+    today = datetime.now(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    start = (today - timedelta(days=DAYS - 1)).astimezone(UTC)
+    rows = outreaches_since(demo, f"{start:%Y-%m-%dT%H:%M:%SZ}")
+    moments = [datetime.fromisoformat(row["action_date"]).astimezone(zone) for row in rows]
+    async with browsing_of(demo, browser, timezone_id=zone.key) as browsing:
+        page = await opened(browsing)
+        assert await number(page, "#total-outreaches") == len(rows)
+        days = Counter(moment.date() for moment in moments)
+        table = await as_table(page, "timeline")
+        assert [int(row[-1]) for row in table] == [
+            days[today.date() - timedelta(days=n)] for n in reversed(range(DAYS))
+        ]
+        heat = await as_table(page, "hours")
+        hours = Counter(moment.hour for moment in moments)
+        assert [sum(map(int, row[1:])) for row in heat] == [hours[hour] for hour in range(24)]
+        assert browsing.complaints == []
 
 
 async def test_an_outreach_shows_at_once(browsing: Browsing) -> None:
