@@ -80,7 +80,7 @@ async def test_keys_are_replaced(gateway: Gateway) -> None:
             await delivered(gateway, receiver, KEYS[1], secret)
 
 
-@pytest.mark.parametrize("keys", [None, KEYS[1]])
+@pytest.mark.parametrize("keys", [None, KEYS[1]], ids=["none", "another"])
 async def test_without_its_key_nothing_is_sent(
     gateway: Gateway, keys: str | None, caplog: pytest.LogCaptureFixture
 ) -> None:
