@@ -20,12 +20,21 @@ from app.delivery.receivers import (
     remove_receiver,
     requeue,
 )
+from app.graphql.engine import document_limits, query_limits
+from app.http.request_body import parse_json
+from app.observe import report_internal_error
 from app.store.pool import Store
+from resolvers.execute.explain import explain_query
+from resolvers.execute.graphql.engine import QueryEngine
+from resolvers.execute.identity import tenant_by_id
 from resolvers.execute.write import with_retries
+from resolvers.graphql.document.cache import DocumentCache
 from resolvers.graphql.paging import too_many_ids
+from resolvers.graphql.request import GraphQLRequest, RequestError
 from resolvers.references import parse_id
 from schema.datetimes import format_datetime
-from schema.failures import Failure, failure
+from schema.failures import Failure, Fault, failure
+from schema.graphql.roots import GRAPH
 
 Json = dict[str, Any]
 
@@ -36,6 +45,10 @@ class StoreAdministration:
     def __init__(self, store: Store, settings: Settings) -> None:
         self._store = store
         self._settings = settings
+        documents = DocumentCache(GRAPH, document_limits(settings))
+        self._engine = QueryEngine(
+            GRAPH, documents, query_limits(settings), store, report_internal_error
+        )
 
     async def __call__(self, name: str, arguments: Mapping[str, Any], organization_id: UUID) -> Any:
         """Return the value of a root field.
@@ -51,6 +64,8 @@ class StoreAdministration:
         match name:
             case "webhooks" | "autoresponses":
                 return await self._receivers(name, organization_id)
+            case "explain":
+                return await self._explain(arguments, organization_id)
             case "removeWebhook" | "removeAutoresponse":
                 table = "webhooks" if name == "removeWebhook" else "autoresponses"
                 id_ = _id(table.removesuffix("s"), arguments["id"], "id")
@@ -65,6 +80,32 @@ class StoreAdministration:
             case "requeueDeliveries":
                 return await self._requeue(arguments["ids"], organization_id)
         raise AssertionError(name)
+
+    async def _explain(self, arguments: Mapping[str, Any], organization_id: UUID) -> list[Json]:
+        variables = parse_json((arguments.get("variables") or "{}").encode(), "'variables'")
+        if not isinstance(variables, dict):
+            hint = 'Send an object as text, such as "{\\"first\\": 10}".'
+            message = "'variables' must be a JSON object."
+            raise failure("WRONG_TYPE", message, "variables", hint=hint)
+        request = GraphQLRequest(arguments["query"], arguments.get("operationName"), variables)
+        tenant = await tenant_by_id(self._store, organization_id)
+        try:
+            explanations = await explain_query(self._engine, self._store, request, tenant)
+        except RequestError as refused:
+            faults = [
+                Fault(entry.code, entry.message, ("query", *entry.properties), entry.hint)
+                for entry in refused.errors
+            ]
+            raise Failure(faults) from None
+        return [
+            {
+                **{name: getattr(item, name) for name in ("field", "rows", "note", "sql")},
+                "plan": "\n".join(item.plan.lines()) if item.plan is not None else None,
+                "values": item.values,
+                "postgresql": item.postgresql,
+            }
+            for item in explanations
+        ]
 
     async def _receivers(self, table: str, organization_id: UUID) -> list[Json]:
         rows = await list_receivers(self._store, table, organization_id)

@@ -85,6 +85,15 @@ async def find_tenant(store: Store, name: str) -> Tenant | None:
     return Tenant.of(rows[0]["id"], rows[0]) if rows else None
 
 
+async def tenant_by_id(store: Store, organization_id: UUID) -> Tenant:
+    """An organization that exists."""
+    names = {row["id"]: row["name"] for row in await list_organizations(store)}
+    tenant = await find_tenant(store, names[organization_id])
+    if tenant is None:
+        raise KeyError(organization_id)
+    return tenant
+
+
 async def unknown_organization(store: Store, name: str) -> str:
     """One sentence for a command that names no existing organization, with the nearest name."""
     names = [row["name"] for row in await list_organizations(store)]

@@ -90,7 +90,8 @@ def _compile_explain(element: _Explain, compiler: Any, **options: Any) -> str:
 
 def compile_explain(template: ReadPlan) -> Statement:
     """EXPLAIN of the statement of a template: rows with one column, a line of text."""
-    return compile_statement(_Explain(_select(template), "ANALYZE, BUFFERS"), plan="explain")
+    explained = _Explain(_select(template), "ANALYZE, BUFFERS")
+    return compile_statement(explained, is_expensive=True, plan="explain")
 
 
 @lru_cache(maxsize=512)

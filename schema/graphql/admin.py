@@ -1,4 +1,4 @@
-"""The delivery administration: autoresponses, webhooks, dead letters.
+"""Fields for administrators: autoresponses, webhooks, dead letters, and explanations of queries.
 
 Only in GraphQL and on the command line; OSDI has no such resources.
 """
@@ -105,10 +105,36 @@ class Requeued:
     )
 
 
+@strawberry.type(description="How the gateway answers one root field of a query.")
+class Explanation:
+    field: str = strawberry.field(description="Name of the field in the response.")
+    rows: int = strawberry.field(description="Maximum number of rows that it reads: its cost.")
+    note: str | None = strawberry.field(
+        description="What statistics are counted from, or why there is no plan."
+    )
+    plan: str | None = strawberry.field(description="The plan of the gateway, a part per line.")
+    sql: str | None = strawberry.field(description="The statement.")
+    values: list[str] = strawberry.field(description="The values in the plan, by their numbers.")
+    postgresql: str | None = strawberry.field(
+        description="The plan of PostgreSQL, by EXPLAIN (ANALYZE, BUFFERS)."
+    )
+
+
 def queries() -> dict[str, tuple[Any, Any]]:
     """Root fields of Query, by name: the type and Strawberry's field."""
+    query = argument(str, "The document of the query.")
+    variables = argument(optional(str), "Its variables, as JSON.")
+    name = argument(optional(str), "The operation to explain, if the document has several.")
     return {
         "autoresponses": _root(many(Autoresponse), "All autoresponses, oldest first."),
+        "explain": _root(
+            many(Explanation),
+            "How each root field of a query is answered: plan, SQL, and the plan of PostgreSQL. "
+            "Runs the statements.",
+            query=query,
+            variables=variables,
+            operation_name=name,
+        ),
         "webhooks": _root(many(Webhook), "All webhooks, oldest first."),
     }
 
@@ -146,7 +172,7 @@ def _root(type_: Any, description: str, **arguments: Any) -> tuple[Any, Any]:
     return optional(type_), field_with(optional(type_), description + ADMIN_NOTE, **arguments)
 
 
-ADMIN_QUERIES = ("autoresponses", "webhooks")
+ADMIN_QUERIES = ("autoresponses", "explain", "webhooks")
 ADMIN_MUTATIONS = (
     "requeueDeliveries",
     "requeueAllDeliveries",

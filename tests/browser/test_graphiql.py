@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+
+from tests.support.demo import COMMAND
 
 if TYPE_CHECKING:
     from playwright.async_api import Locator
@@ -212,6 +215,65 @@ async def test_the_events_of_a_subscription_are_kept(browsing: Browsing) -> None
     await run(browsing)
     await shows(events, "1 not kept while paused.")
     assert (browsing.foreign, browsing.complaints) == ([], [])
+
+
+async def test_the_plan_of_a_query(browsing: Browsing) -> None:
+    """For administrators; others read what they need."""
+    page, demo = browsing.page, browsing.demo
+    await open_page(browsing)
+    await shows(page.get_by_role("status"), "Token accepted.")
+    await page.get_by_role("button", name="Show Plan").click()
+    plan = page.get_by_role("region", name="Plan", exact=True)
+    await type_query(browsing, "query A { a: outreaches(first: 3) { nodes { id } } }")
+    await page.wait_for_timeout(DEBOUNCE)
+    await plan.get_by_role("button", name="Explain").click()
+    await shows(plan, "scope 'admin'")
+    await use_token(browsing, admin_token(demo))
+    await shows(page.get_by_role("status"), "Token accepted.")
+    if not await plan.is_visible():
+        await page.get_by_role("button", name="Show Plan").click()
+    await plan.get_by_role("button", name="Explain").click()
+    await shows(plan, "a: up to 3 rows")
+    await shows(plan, "resource: outreaches")
+    await plan.get_by_text("PostgreSQL", exact=True).click()
+    await shows(plan, "Buffers:")
+    if path := os.environ.get("GATEWAY_PLAN_SCREENSHOT"):
+        await page.screenshot(path=path)
+    # The browser itself notes the 403.
+    assert ["403" in text for text in browsing.complaints] == [True]
+    assert browsing.foreign == []
+
+
+def admin_token(demo: Demo) -> str:
+    command = [COMMAND, "keys", "create", "--name", "plans", "--scopes", "admin"]
+    created = subprocess.run(
+        command, env=demo.variables, check=True, timeout=60, capture_output=True, text=True
+    )
+    return created.stdout.split()[-1]
+
+
+async def test_the_answer_as_a_table(browsing: Browsing) -> None:
+    page = browsing.page
+    await open_page(browsing)
+    await shows(page.get_by_role("status"), "Token accepted.")
+    await page.get_by_role("button", name="Show Table").click()
+    table = page.get_by_role("region", name="Table", exact=True)
+    await type_query(browsing, "{ campaigns { nodes { id title } } }")
+    await page.wait_for_timeout(DEBOUNCE)
+    await table.get_by_role("button", name="Make CSV").click()
+    await shows(table, "id,title")
+    async with page.expect_download() as waiting:
+        await table.get_by_role("button", name="Save answer.csv").click()
+    download = await waiting.value
+    assert download.suggested_filename == "answer.csv"
+    lines = (await download.path()).read_text().splitlines()
+    assert lines[0] == "id,title"
+    assert len(lines) > 3
+    await type_query(browsing, "{ __typename }")
+    await page.wait_for_timeout(DEBOUNCE)
+    await table.get_by_role("button", name="Make CSV").click()
+    await table.locator(".problem").wait_for()
+    assert browsing.foreign == []
 
 
 async def test_panes_are_below_each_other_on_a_phone(browsing: Browsing) -> None:

@@ -7,6 +7,14 @@ const ACCEPT = 'application/graphql-response+json, application/json;q=0.9';
 const FORBIDDEN = 4403;
 const REFUSALS = [4401, FORBIDDEN];
 
+/** The errors of an answer and what to do about them, as one text. */
+export function problemsOf(answer, status = '') {
+  const said = (answer.errors ?? []).map(({ message, extensions }) =>
+    [message, extensions?.hint].filter(Boolean).join(' '),
+  );
+  return said.join(' ') || `The gateway answered with status ${status}.`;
+}
+
 const failed = (message) => ({ errors: [{ message }] });
 
 function subscribes({ query, operationName }) {
@@ -90,5 +98,21 @@ export function connect(endpoint, token, onStanding) {
     return request.operationName === 'IntrospectionQuery' ? { data: null, ...answer } : answer;
   }
 
-  return { fetcher, close: () => client.dispose() };
+  /** The answer to a query as CSV: a `file`, or the `problem` of why there is none. */
+  async function table(request) {
+    let response;
+    try {
+      response = await fetch(endpoint, {
+        method: 'POST',
+        headers: { accept: 'text/csv', 'content-type': 'application/json', ...credentials },
+        body: JSON.stringify(request),
+      });
+    } catch (error) {
+      return { problem: error.message };
+    }
+    if (response.ok) return { file: await response.blob() };
+    return { problem: problemsOf(await response.json().catch(() => ({})), response.status) };
+  }
+
+  return { post, fetcher, table, close: () => client.dispose() };
 }

@@ -9,6 +9,8 @@ import 'graphiql/style.css';
 import '@graphiql/plugin-explorer/style.css';
 import { connect } from './connection.js';
 import { eventsPlugin } from './events-plugin.jsx';
+import { planPlugin } from './plan-plugin.jsx';
+import { tablePlugin } from './table-plugin.jsx';
 import { NEW_TAB, firstTabs } from './tabs.js';
 import { demoToken, keepToken, storedToken } from './token.js';
 import { TokenBar } from './token-bar.jsx';
@@ -18,7 +20,7 @@ import './graphiql.css';
 const root = document.getElementById('graphiql');
 const bar = document.getElementById('token-bar');
 const endpoint = new URL(root.dataset.endpoint, location.href).href;
-const plugins = [explorerPlugin({ showAttribution: false }), eventsPlugin];
+const explorer = explorerPlugin({ showAttribution: false });
 
 /** A query handed over in the address, as `?query=…&variables=…&operationName=…`. */
 function linkedQuery() {
@@ -51,6 +53,10 @@ function Page() {
     [token],
   );
   useEffect(() => () => connection.close(), [connection]);
+  const plugins = useMemo(
+    () => [explorer, eventsPlugin, planPlugin(connection), tablePlugin(connection)],
+    [connection],
+  );
 
   const standing = !token ? 'missing' : known.token === token ? known.standing : 'asked';
   const choose = (chosen) => {

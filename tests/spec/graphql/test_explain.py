@@ -1,0 +1,76 @@
+"""`explain`: how a query is answered, for administrators."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.support.gateway import GRAPHQL, Gateway
+
+EXPLAIN = """query ($query: String!, $variables: String, $name: String) {
+  explain(query: $query, variables: $variables, operationName: $name) {
+    field rows note plan sql values postgresql } }"""
+
+
+async def explained(client: httpx.AsyncClient, query: str, **variables: Any) -> Any:
+    body = {"query": EXPLAIN, "variables": {"query": query, **variables}}
+    return (await client.post(GRAPHQL, json=body)).json()
+
+
+async def test_each_field_is_explained(gateway: Gateway) -> None:
+    admin = await gateway.client_of("default", "admin")
+    query = """query One { __typename } query Two ($type: String!) {
+      newest: outreaches(first: 3, filter: {type: {eq: $type}}) { nodes { id } }
+      outreachStats { outreaches } }"""
+    body = await explained(admin, query, variables='{"type": "fax"}', name="Two")
+    newest, statistics = body["data"]["explain"]
+    assert (newest["field"], newest["rows"], newest["note"]) == ("newest", 3, None)
+    assert newest["plan"].startswith("ReadMany\n  resource: outreaches\n  page: Page\n")
+    assert newest["sql"].startswith("SELECT")
+    assert "'fax'" in newest["values"]
+    assert "Buffers:" in newest["postgresql"]
+    assert statistics["note"] == "Counted from the roll-ups: all."
+    (typename,) = (await explained(admin, query, name="One"))["data"]["explain"]
+    assert typename["note"] == "Answered without SQL."
+    assert (typename["plan"], typename["sql"], typename["values"]) == (None, None, [])
+
+
+async def test_only_for_administrators(gateway: Gateway) -> None:
+    """PostgreSQL's plan has numbers of rows of other organizations."""
+    for scopes in (["read"], ["read", "write"]):
+        body = await explained(await gateway.client_of("default", *scopes), "{ __typename }")
+        assert body["errors"][0]["extensions"]["code"] == "SCOPE_MISSING"
+        assert "data" not in body or body["data"] is None
+
+
+@pytest.mark.parametrize(
+    ("query", "variables", "code"),
+    [
+        ("{ outreaches { nope } }", None, "DOCUMENT_INVALID"),
+        ("{ outreaches {", None, "DOCUMENT_UNREADABLE"),
+        ("", None, "DOCUMENT_UNREADABLE"),
+        ("mutation { requeueAllDeliveries { count } }", None, "REQUEST_INVALID"),
+        ("subscription { outreachStats { outreaches } }", None, "REQUEST_INVALID"),
+        ("{ outreaches(first: -1) { nodes { id } } }", None, "PAGE_INVALID"),
+        ("{ __typename }", "[]", "WRONG_TYPE"),
+        ("{ __typename }", "{", "NOT_JSON"),
+        ("query ($n: Int!) { outreaches(first: $n) { nodes { id } } }", "{}", "VARIABLE_INVALID"),
+    ],
+)
+async def test_what_cannot_be_explained(
+    gateway: Gateway, query: str, variables: str | None, code: str
+) -> None:
+    admin = await gateway.client_of("default", "admin")
+    body = await explained(admin, query, variables=variables)
+    assert [error["extensions"]["code"] for error in body["errors"]] == [code]
+
+
+async def test_other_organizations_are_not_read(gateway: Gateway) -> None:
+    """An administrator explains queries of its own organization."""
+    await gateway.campaign()
+    other = await gateway.client_of("other", "admin")
+    body = await explained(other, "{ campaigns { nodes { id } } }")
+    (explanation,) = body["data"]["explain"]
+    assert "rows=0.00" in explanation["postgresql"]
