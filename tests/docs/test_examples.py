@@ -170,7 +170,7 @@ def _typed(code: str, address: str) -> str:
     code = code.replace(".venv/bin/osdi-gateway", f"{sys.executable} -m app.cli.main")
     if "subscription {" in code:
         # The stream begins with a comment.
-        begun = "trap 'kill $!' EXIT; until grep -q : watched.txt; do sleep 0.1; done"
+        begun = "trap 'kill $!' EXIT; until grep -qs : watched.txt; do sleep 0.1; done"
         return f"{code.strip()} > watched.txt 2>&1 &\n{begun}"
     return code
 
