@@ -55,11 +55,12 @@ from schema.changes import PATH
 from schema.failures import Failure
 from schema.models import ParsedBody, parse_body
 from schema.normalize import is_signup, only, unwrap
-from schema.osdi.catalogue import BY_PLURAL, CAMPAIGN, PERSON, SERVED, parent_of
+from schema.osdi.catalogue import BY_PLURAL, CAMPAIGN, OUTREACH, PERSON, SERVED, parent_of
 from schema.osdi.resource import Collection, Resource
 
 OPENAPI = "/openapi.json"
 SIGNUP_PATHS = ("/people/person_signup", "/people/person_signup_helper")
+_OFTEN_READ = (OUTREACH, PERSON)
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -92,13 +93,17 @@ class Rest:
     def routes(self) -> list[BaseRoute]:
         """Every route, the most requested first, because routes are matched in order."""
         helper = f"/{CAMPAIGN.plural}/{{parent_id}}/record_outreach_helper"
-        routes = [self._route(helper, {"POST": self._helpers.record_outreach})]
+        routes = [
+            *map(self._collection_route, _OFTEN_READ),
+            self._route(helper, {"POST": self._helpers.record_outreach}),
+        ]
         for resource in sorted(SERVED, key=lambda resource: resource is not CAMPAIGN):
             for item in resource.collections:
                 routes += self._nested_routes(resource, item)
         routes += [self._route(path, {"POST": self._helpers.sign_up}) for path in SIGNUP_PATHS]
+        routes += [self._collection_route(item) for item in SERVED if item not in _OFTEN_READ]
         for resource in SERVED:
-            routes += self._resource_routes(resource)
+            routes.append(self._route(f"/{resource.plural}/{{id}}", self._single(resource)))
         return [
             *routes,
             self._route("/", {"GET": self._entry_point}),
@@ -106,14 +111,9 @@ class Rest:
             self._route(PATH, {"GET": self._changes}),
         ]
 
-    def _resource_routes(self, resource: Resource) -> list[BaseRoute]:
-        return [
-            self._route(
-                f"/{resource.plural}",
-                {"GET": self._list(resource), "POST": self._create(resource)},
-            ),
-            self._route(f"/{resource.plural}/{{id}}", self._single(resource)),
-        ]
+    def _collection_route(self, resource: Resource) -> BaseRoute:
+        both = {"GET": self._list(resource), "POST": self._create(resource)}
+        return self._route(f"/{resource.plural}", both)
 
     def _nested_routes(self, parent: Resource, item: Collection) -> list[BaseRoute]:
         resource = BY_PLURAL[item.target]
