@@ -26,7 +26,7 @@ async def watched(url: str) -> AsyncIterator[tuple[Serving, httpx.AsyncClient]]:
 
         async def answers() -> bool:
             with suppress(httpx.ConnectError):
-                return (await admin.get("/ready")).json()["server"] != "starting"
+                return bool((await admin.get("/ready")).json()["server"] != "starting")
             return False
 
         await until(answers, seconds=60)
