@@ -284,7 +284,7 @@ async def test_what_cannot_be_asked_is_refused(gateway: Gateway) -> None:
 def _example(name: str, field: GraphQLField) -> str:
     """The field with its required arguments, and `__typename` of its answer."""
     required = [key for key, item in field.args.items() if is_non_null_type(item.type)]
-    values = {"id": f'"{ID}"', "ids": f'["{ID}"]'}
+    values = {"id": f'"{ID}"', "ids": f'["{ID}"]', "query": '"{ __typename }"'}
     given = [f"{key}: {values[key]}" for key in required if key in values]
     arguments = f"({', '.join(given)})" if given else ""
     below = " { __typename }" if is_composite_type(get_named_type(field.type)) else ""
