@@ -109,16 +109,14 @@ async def test_figures_are_the_counts_of_rest(browsing: Browsing) -> None:
     sources = Counter(row.get("referrer_data", {}).get("source") for row in rows)
     for name, count in (await ranked(page, "sources")).items():
         assert sources[name] == count or name in ("All others", "Without a source")
-    states = Counter(
-        code
-        for row in rows
-        for code in {key for t in row.get("targets", ()) for key in STATE.findall(t["ocdid"])}
-    )
+    # Other tests record outreaches, too, and not all of their targets have each member.
+    divisions = [[t.get("ocdid", "") for t in row.get("targets", ())] for row in rows]
+    states = Counter(code for ids in divisions for code in {*STATE.findall("/".join(ids))})
     for name, count in (await ranked(page, "states")).items():
         assert count in states.values()
         assert {states[code] for code in NAMES if NAMES[code] == name} <= {count}
     targets = Counter(
-        f"{t['title']} {t['given_name']} {t['family_name']}"
+        " ".join(t[name] for name in ("title", "given_name", "family_name") if name in t)
         for r in rows
         for t in r.get("targets", ())
     )
