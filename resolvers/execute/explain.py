@@ -67,9 +67,12 @@ class Explanation:
 
 
 async def explain_query(
-    engine: QueryEngine, store: Store, request: GraphQLRequest, tenant: Tenant
+    engine: QueryEngine, store: Store, request: GraphQLRequest, tenant: Tenant, *, runs: bool = True
 ) -> list[Explanation]:
-    """Runs the statements. Raises: REQUEST_INVALID, the failure of a field; `RequestError`."""
+    """If it `runs` the statements, with PostgreSQL's plans.
+
+    Raises: REQUEST_INVALID, the failure of a field; `RequestError`.
+    """
     prepared = engine.prepare(request, authenticated=True)
     if prepared.operation != "query":
         raise failure(
@@ -79,10 +82,12 @@ async def explain_query(
             hint="Send a query.",
         )
     roots = engine.plan(prepared, tenant.key_rules)
-    return [await _explain(store, root, tenant) for root in roots]
+    return [await _explain(store, root, tenant, runs) for root in roots]
 
 
-async def _explain(store: Store, root: Root[QueryAction], tenant: Tenant) -> Explanation:
+async def _explain(
+    store: Store, root: Root[QueryAction], tenant: Tenant, runs: bool
+) -> Explanation:
     match root.action:
         case Constant(Failure() as failed):
             raise failed
@@ -101,7 +106,7 @@ async def _explain(store: Store, root: Root[QueryAction], tenant: Tenant) -> Exp
                 _node(type(template).__name__, template),
                 compile_read(template).sql,
                 tuple(map(repr, values)),
-                await _explain_read(store, template, binds),
+                await _explain_read(store, template, binds) if runs else None,
             )
 
 

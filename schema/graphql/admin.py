@@ -116,7 +116,8 @@ class Explanation:
     sql: str | None = strawberry.field(description="The statement.")
     values: list[str] = strawberry.field(description="The values in the plan, by their numbers.")
     postgresql: str | None = strawberry.field(
-        description="The plan of PostgreSQL, by EXPLAIN (ANALYZE, BUFFERS)."
+        description="The plan of PostgreSQL, by EXPLAIN (ANALYZE, BUFFERS). It has numbers of rows "
+        "of all organizations: null if there are several."
     )
 
 
@@ -130,7 +131,7 @@ def queries() -> dict[str, tuple[Any, Any]]:
         "explain": _root(
             many(Explanation),
             "How each root field of a query is answered: plan, SQL, and the plan of PostgreSQL. "
-            "Runs the statements.",
+            "Runs the statements, if the plan of PostgreSQL is shown.",
             query=query,
             variables=variables,
             operation_name=name,

@@ -61,7 +61,7 @@ export function planPlugin({ post }) {
         <h2>Plan</h2>
         <p>
           How the gateway answers the query in the editor: its plan, the SQL, and PostgreSQL’s plan.
-          Runs the query. Needs a token with the scope <code>admin</code>.
+          Runs the query, for the last in a store of one organization only. Needs a token with the scope <code>admin</code>.
         </p>
         <p>
           <button type="button" className="graphiql-button" onClick={explain} disabled={state.busy}>

@@ -38,7 +38,6 @@ async def test_each_field_is_explained(gateway: Gateway) -> None:
 
 
 async def test_only_for_administrators(gateway: Gateway) -> None:
-    """PostgreSQL's plan has numbers of rows of other organizations."""
     for scopes in (["read"], ["read", "write"]):
         body = await explained(await gateway.client_of("default", *scopes), "{ __typename }")
         assert body["errors"][0]["extensions"]["code"] == "SCOPE_MISSING"
@@ -67,10 +66,11 @@ async def test_what_cannot_be_explained(
     assert [error["extensions"]["code"] for error in body["errors"]] == [code]
 
 
-async def test_other_organizations_are_not_read(gateway: Gateway) -> None:
-    """An administrator explains queries of its own organization."""
+async def test_nothing_is_told_of_other_organizations(gateway: Gateway) -> None:
+    """PostgreSQL's plan counts their rows, too: with several organizations, there is none."""
     await gateway.campaign()
     other = await gateway.client_of("other", "admin")
     body = await explained(other, "{ campaigns { nodes { id } } }")
     (explanation,) = body["data"]["explain"]
-    assert "rows=0.00" in explanation["postgresql"]
+    assert explanation["sql"].startswith("SELECT")
+    assert explanation["postgresql"] is None
