@@ -48,6 +48,7 @@ from schema.normalize import (
     with_person,
 )
 from schema.osdi.catalogue import OUTREACH, PERSON
+from schema.osdi.elements import with_indexes
 from schema.osdi.fields import Field, Kind, Normalization, Struct, hash_of
 from schema.osdi.helpers import HELPER_FUNCTIONS
 from schema.osdi.resource import Link, Resource
@@ -68,10 +69,6 @@ _annotated: Any = Annotated
 
 
 # The types of fields. `model_errors` words the errors: of a custom one it reads type and context.
-
-
-def _without_repeats(value: list[str]) -> list[str]:
-    return list(dict.fromkeys(value))
 
 
 def _boolean_as_text(value: object) -> object:
@@ -133,7 +130,7 @@ def _type(field: Field) -> Any:
         case Kind.DATETIME:
             return DATETIME_COLUMN
         case Kind.STRINGS:
-            return _checked_by(_list(_text(field.max_length)), _without_repeats)
+            return _list(_text(field.max_length))
         case Kind.STRING_MAP:
             return GenericAlias(dict, (_text(), _MAP_VALUE))
         case Kind.HASH:
@@ -331,7 +328,10 @@ def _check(
     form = _form(resource, helper)
     for _ in range(MAX_FAULTS if lenient else 1):
         try:
-            return form.validate_python(normalized), tuple(faults[:MAX_FAULTS])
+            checked = form.validate_python(normalized)
+            # What they name is looked up later: faults name the index that was sent even then.
+            functions = {name: checked[name] for name in _FUNCTIONS if name in checked}
+            return checked | with_indexes(functions, normalized), tuple(faults[:MAX_FAULTS])
         except ValidationError as error:
             details = error.errors(include_url=False, include_input=False)
         shown = details[:MAX_FAULTS]

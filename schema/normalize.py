@@ -182,10 +182,15 @@ def _strings(field: Field, value: Json) -> Json:
         return value
     sent = value if isinstance(value, list) else [value]
     result = Elements()
+    known = set()
     for index, item in enumerate(sent):
         element = _identifier(_plain(item)) if field.is_identifiers else _plain(item)
-        is_text = field.is_identifiers and isinstance(element, str)
-        if element is not None and (is_identifier(element) if is_text else element != ""):
+        if isinstance(element, str):
+            is_blank = not is_identifier(element) if field.is_identifiers else element == ""
+            if is_blank or element in known:
+                continue
+            known.add(element)
+        if element is not None:
             result.add(element, index)
     # An array with only blank entries does not clear the field.
     return result if result or sent == [] else ABSENT

@@ -59,6 +59,9 @@ def is_form_of_browser(request: Request) -> bool:
 def thanks(form: object, allowed: tuple[str, ...]) -> Response:
     """The response to a form that was received: the page that it names, if that is allowed."""
     url = form.get(REDIRECT_FIELD) if isinstance(form, dict) else None
+    if isinstance(url, list):
+        # Of a field that was sent several times, the last value counts.
+        url = url[-1]
     if isinstance(url, str) and is_allowed(url, allowed):
         return RedirectResponse(url, 303, _RESPONSE_HEADERS)
     return _page("Thank you!", "<p>We have received what you sent.</p>", 200, _RESPONSE_HEADERS)

@@ -27,6 +27,7 @@ from schema.datetimes import format_exact
 from schema.failures import Fault, PartialFailure
 from schema.models import Body
 from schema.osdi.catalogue import ANSWER, ITEM, LIST, OUTREACH, PERSON, QUESTION, TAG, TAGGING
+from schema.osdi.elements import sent_indexes
 from schema.osdi.resource import Resource
 
 _UNKNOWN_GROUP = {
@@ -88,12 +89,13 @@ class HelperSubject:
 
 
 def _entries(request: WriteRequest) -> Iterator[tuple[Function, int, Body | str]]:
-    """Each entry of each function, with its index. Anonymous requests cannot remove anything."""
+    """Each entry of each function, with its index as sent. Anonymous requests cannot remove anything."""
     if request.action is not Action.CREATE:
         return
     for function in FUNCTIONS:
         if not (function.removes and request.anonymous):
-            for index, entry in enumerate(request.body.functions.get(function.name) or ()):
+            entries = request.body.functions.get(function.name) or ()
+            for index, entry in zip(sent_indexes(entries), entries, strict=True):
                 yield function, index, entry
 
 

@@ -22,6 +22,7 @@ from schema.datetimes import parse_bound, parse_datetime
 from schema.failures import Failure, Fault, failure
 from schema.models import Body
 from schema.osdi.catalogue import ANSWER, BY_PLURAL, LIST, QUESTION, TAG
+from schema.osdi.elements import sent_indexes
 from schema.osdi.resource import Link, Resource
 
 MAX_QUOTED = 200
@@ -208,17 +209,18 @@ def answer_faults(
         hint = "Send the text as 'value'."
         return [Fault("PARAGRAPH_CANNOT_HAVE_RESPONSES", message, (path,), hint)], None
     keys = [item.get("key") for item in question["responses"] or ()]
-    unknown = [key for key in responses if keys and key not in keys]
+    sent = list(zip(sent_indexes(responses), responses, strict=True))
+    unknown = [(index, key) for index, key in sent if keys and key not in keys]
     faults = [
         Fault(
             "RESPONSE_DOES_NOT_EXIST",
             f"The question has no response '{key[:MAX_QUOTED]}'.",
-            (f"{path}[{responses.index(key)}]",),
+            (f"{path}[{index}]",),
             "Send keys of the question's 'responses'.",
         )
-        for key in unknown
+        for index, key in unknown
     ]
-    valid = [key for key in responses if key not in unknown]
+    valid = [key for _, key in sent if not keys or key in keys]
     if question["question_type"] == _ONE_CHOICE and len(valid) > 1:
         message = f"The question takes one response, got {len(valid)}."
         fault = Fault("TOO_MANY_RESPONSES", message, (path,), "Send one response.")

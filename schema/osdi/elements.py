@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, SupportsIndex
 
 
@@ -19,3 +20,20 @@ class Elements(list[Any]):
     def __delitem__(self, at: SupportsIndex | slice) -> None:
         super().__delitem__(at)
         del self.indexes[at]
+
+
+def sent_indexes(elements: Sequence[Any]) -> Sequence[int]:
+    """The index of each element in the array as sent."""
+    return elements.indexes if isinstance(elements, Elements) else range(len(elements))
+
+
+def with_indexes(value: Any, normalized: Any) -> Any:
+    """`value`, a copy of `normalized`, with the indexes of the arrays in it."""
+    if isinstance(value, dict) and isinstance(normalized, dict):
+        return {name: with_indexes(item, normalized.get(name)) for name, item in value.items()}
+    if not (isinstance(value, list) and isinstance(normalized, Elements)):
+        return value
+    result = Elements()
+    for item, element, index in zip(value, normalized, normalized.indexes, strict=True):
+        result.add(with_indexes(item, element), index)
+    return result

@@ -258,7 +258,7 @@ async def _redirecting(gateway: Gateway, *pages: str) -> AsyncIterator[Gateway]:
 
 
 async def test_a_form_leads_to_a_page_that_is_allowed(gateway: Gateway) -> None:
-    """303; to any other page it does not lead, and is stored all the same."""
+    """303; to any other page it does not lead, and is stored all the same. The last one counts."""
     person = ("person[given_name]", "Ada")
     allowed = ("https://www.example.org", "https://example.com/thanks")
     async with _redirecting(gateway, *allowed) as other:
@@ -266,13 +266,16 @@ async def test_a_form_leads_to_a_page_that_is_allowed(gateway: Gateway) -> None:
             response = await _posted(other, SIGN_UP, person, (REDIRECT, url))
             assert (response.status_code, response.headers["location"]) == (303, url)
             assert "private" in response.headers["cache-control"]
-        response = await _posted(other, SIGN_UP, person, (REDIRECT, "https://evil.example/"))
+        pages = [(REDIRECT, "https://evil.example/"), (REDIRECT, allowed[1])]
+        response = await _posted(other, SIGN_UP, person, *pages)
+        assert (response.status_code, response.headers["location"]) == (303, allowed[1])
+        response = await _posted(other, SIGN_UP, person, *reversed(pages))
         assert response.status_code == 200
         assert "location" not in response.headers
     async with running(gateway.url) as other:
         response = await _posted(other, SIGN_UP, person, (REDIRECT, allowed[0]))
         assert response.status_code == 200
-    assert await total(gateway, "/people") == 4
+    assert await total(gateway, "/people") == 5
 
 
 async def test_each_organization_allows_its_own_pages(gateway: Gateway) -> None:

@@ -257,6 +257,25 @@ async def test_functions_need_a_person(gateway: Gateway) -> None:
     assert await total(gateway, f"{ada}/taggings") == 2
 
 
+async def test_faults_name_the_index_that_was_sent(gateway: Gateway, place: str) -> None:
+    """Blank and repeated entries count, though they are dropped."""
+    world = await _world(gateway, place, anonymous=False)
+    answer = {"question": world.groups["issues"], "responses": ["", "r1", None, "r1", "r3"]}
+    parts_ = parts(
+        await world.help(
+            ADA,
+            add_tags=["", "volunteer", "volunteer", "unknown"],
+            remove_lists=[None, "None such"],
+            add_questions_responses_uri=[None, {}, answer],
+        )
+    )
+    assert [(code, places) for _, code, places in parts_] == [
+        ("TAG_NAME_DOES_NOT_EXIST", ["add_tags[3]"]),
+        ("LIST_NAME_DOES_NOT_EXIST", ["remove_lists[1]"]),
+        ("RESPONSE_DOES_NOT_EXIST", ["add_questions_responses_uri[2].responses[4]"]),
+    ]
+
+
 async def test_tags_of_another_organization_do_not_exist(gateway: Gateway, place: str) -> None:
     world = await _world(gateway, place, anonymous=False)
     stranger = await gateway.client_of("elsewhere")
