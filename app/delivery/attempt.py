@@ -7,13 +7,13 @@ of the attempt, so a deleted person is in none.
 from __future__ import annotations
 
 import asyncio
-import time
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import orjson
 
+from app.caches import TtlCache
 from app.config.settings import Settings
 from app.delivery.outcome import Outcome, cancelled, dead, retry, suppressed, unconfigured
 from app.delivery.secret_box import SecretBox, SecretLocked
@@ -41,8 +41,6 @@ _MAX_READS = 2
 
 _KEPT_SECONDS = 1.0
 """How long a receiver that was looked up serves other deliveries."""
-
-_MAX_KEPT = 1000
 
 _SECRETS = ("secret", "old_secret")
 
@@ -86,7 +84,7 @@ class Deliverer:
         self._mailer = Mailer(settings)
         self._box = SecretBox(settings)
         self._reads = asyncio.Semaphore(_MAX_READS)
-        self._receivers: dict[tuple[UUID, str, str | None], tuple[float, Json]] = {}
+        self._receivers = TtlCache(_KEPT_SECONDS)
 
     async def close(self) -> None:
         """Close connections. Another delivery opens new ones."""
@@ -124,10 +122,10 @@ class Deliverer:
     async def _receiver(self, delivery: Delivery) -> Json | Outcome:
         """The row of the receiver, or the outcome where there is none to send to."""
         key = (delivery.tenant.organization_id, delivery.receiver, delivery.identifier)
-        expires, kept = self._receivers.get(key, (0.0, {}))
-        now = time.monotonic()
-        if expires > now:
-            return kept
+        is_kept, kept = self._receivers.get(key)
+        if is_kept:
+            receiver: Json = kept
+            return receiver
         found = await self._find_receiver(delivery)
         if not isinstance(found, Outcome):
             try:
@@ -135,9 +133,7 @@ class Deliverer:
             except SecretLocked as locked:
                 # Never without a signature, and perhaps the key will be there.
                 return retry(str(locked))
-            if len(self._receivers) >= _MAX_KEPT:
-                self._receivers.clear()
-            self._receivers[key] = now + _KEPT_SECONDS, found
+            self._receivers.put(key, found)
         return found
 
     def _opened(self, stored: str | None) -> str | None:

@@ -1,5 +1,5 @@
 """Allowed targets of webhooks: the URL is checked when it is registered, and the IP addresses of
-its host at every attempt.
+its host when it is resolved.
 
 The connection goes to the IP address that was checked, since the host name may resolve to another
 one a moment later.

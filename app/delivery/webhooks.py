@@ -23,6 +23,7 @@ from typing import TypeAlias
 import httpcore
 import httpx
 
+from app.caches import TtlCache
 from app.config.settings import Settings
 from app.delivery.outcome import DELIVERED, Outcome, dead, retry
 from app.delivery.webhook_addresses import PORTS, WebhookUrlError, resolve_url
@@ -47,6 +48,11 @@ MAX_PARTS = 100
 
 MAX_READ = 1.0
 """Seconds that reading them may take."""
+
+RESOLVED_SECONDS = 1.0
+"""How long the addresses of a host name serve other attempts. They were checked, and a connection
+goes to one of them, so a name that changes meanwhile leads nowhere else.
+"""
 
 MAX_RETRY_AFTER = 86_400.0
 """At most this many seconds of `Retry-After` are respected."""
@@ -87,6 +93,7 @@ class WebhookClient:
     def __init__(self, settings: Settings, verify: ssl.SSLContext | bool = True) -> None:
         self._settings = settings
         self._connections = webhook_connections(verify)
+        self._addresses = TtlCache(RESOLVED_SECONDS)
         timeout = settings.delivery_timeout
         self._timeouts = dict.fromkeys(("connect", "read", "write", "pool"), timeout)
         self._user_agent = f"osdi-gateway/{version('osdi-gateway')}".encode()
@@ -98,7 +105,7 @@ class WebhookClient:
     async def post(self, url: str, secrets: Secrets, id_: str, body: bytes) -> Outcome:
         """Make one attempt. Errors do not contain the URL, which may contain a secret."""
         try:
-            addresses = await resolve_url(url, self._settings)
+            addresses = await self._resolve(url)
         except WebhookUrlError as error:
             return dead(str(error))
         except (OSError, UnicodeError):
@@ -116,6 +123,15 @@ class WebhookClient:
             except (*_HTTP_ERRORS, ConnectionEnded, httpx.InvalidURL, ValueError):
                 return retry("The receiver closed the connection, or did not answer with HTTP.")
         return outcome
+
+    async def _resolve(self, url: str) -> list[str]:
+        """The checked IP addresses of a URL. Raises: as `resolve_url`."""
+        is_kept, kept = self._addresses.get(url)
+        # A lookup in a thread takes longer than the rest of an attempt, where there are many.
+        addresses: list[str] = kept if is_kept else await resolve_url(url, self._settings)
+        if not is_kept:
+            self._addresses.put(url, addresses)
+        return addresses
 
     async def _post_to(
         self, address: str, url: str, secrets: Secrets, id_: str, body: bytes

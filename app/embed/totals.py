@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from app.identity.caches import SingleFlight, TtlCache
+from app.caches import SingleFlight, TtlCache
 from app.rate_limit.limiter import RateLimits, RateLimitScope
 from app.subscriptions.hub import EventHub
 from app.subscriptions.live_queries import QueryDefinition

@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from urllib.parse import parse_qsl
 from uuid import UUID
 
+from app.caches import SingleFlight, TtlCache
 from app.config.settings import Settings
-from app.identity.caches import SingleFlight, TtlCache
 from app.identity.caller import Caller
 from app.identity.key_uses import KeyUses
 from app.rate_limit.limiter import RateLimits, RateLimitScope

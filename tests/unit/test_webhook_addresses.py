@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import shutil
 import socket
@@ -12,6 +13,7 @@ from typing import Any
 
 import pytest
 
+import app.delivery.webhooks
 from app.config.settings import load_settings
 from app.delivery.webhook_addresses import WebhookUrlError, check_url, is_public, resolve_url
 from app.delivery.webhooks import WebhookClient, new_secret
@@ -136,7 +138,7 @@ async def test_one_private_address_of_several_is_refused(monkeypatch: pytest.Mon
 
 
 async def test_a_name_that_changes_between_lookups(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The connection goes to the checked address; there is one lookup per attempt."""
+    """The connection goes to the checked address; it was looked up once."""
     async with receiving() as receiver:
         lookups = names(monkeypatch, ["127.0.0.1"], ["10.0.0.1"])
         client = WebhookClient(quick())
@@ -150,14 +152,34 @@ async def test_a_name_that_changes_between_lookups(monkeypatch: pytest.MonkeyPat
 
 
 async def test_a_name_that_became_private(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The addresses are checked at each attempt."""
+    """The addresses are checked whenever the name is resolved, and what is refused is not kept."""
     async with receiving() as receiver:
-        names(monkeypatch, ["127.0.0.1"])
+        lookups = names(monkeypatch, ["127.0.0.1"])
         client = WebhookClient(quick(webhook_allow_private=False))
         url = f"http://hooks.example.org:{receiver.port}/"
-        outcome = await client.post(url, (new_secret(), None), "1", b"{}")
+        for _ in range(2):
+            outcome = await client.post(url, (new_secret(), None), "1", b"{}")
+            assert (outcome.status, receiver.connections) == ("dead", 0)
         await client.close()
-        assert (outcome.status, receiver.connections) == ("dead", 0)
+    assert len(lookups) == 2
+
+
+async def test_a_name_is_resolved_once_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Meanwhile attempts go to the address that was checked, though the name changes."""
+    monkeypatch.setattr(app.delivery.webhooks, "RESOLVED_SECONDS", 0.2)
+    async with receiving() as receiver:
+        lookups = names(monkeypatch, ["127.0.0.1"], ["127.0.0.2"])
+        client = WebhookClient(quick())
+        url = f"http://hooks.example.org:{receiver.port}/"
+        for id_ in "12":
+            outcome = await client.post(url, (new_secret(), None), id_, b"{}")
+            assert outcome.status == "delivered"
+        assert len(lookups) == 1
+        await asyncio.sleep(0.3)
+        outcome = await client.post(url, (new_secret(), None), "3", b"{}")
+        assert outcome.error == "Cannot connect to the webhook, or cannot establish TLS."
+        await client.close()
+    assert len(lookups) == 2
 
 
 async def test_the_next_address_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:

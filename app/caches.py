@@ -1,4 +1,8 @@
-"""Caches of looked-up API keys and organizations."""
+"""Caches of what was looked up: API keys, organizations, receivers, addresses of host names.
+
+In: a key. Out: what was found for it, for a time. For `app.identity`, `app.embed` and
+`app.delivery`.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +11,14 @@ import time
 from collections.abc import Callable, Coroutine
 from typing import Any, Generic, TypeVar
 
-MAX_CACHED_KEYS = 10_000
+MAX_ENTRIES = 10_000
 
 Found = TypeVar("Found")
 """What a lookup finds."""
 
 
 class TtlCache:
-    """Lookup results, each valid for `seconds`; at most `MAX_CACHED_KEYS`, oldest evicted first.
+    """Lookup results, each valid for `seconds`; at most `MAX_ENTRIES`, oldest evicted first.
 
     An expired entry stays until it is evicted, to distinguish a key that was valid before from an
     unknown one. `cachetools.TTLCache` drops it, and takes twice as long for a hit.
@@ -43,9 +47,12 @@ class TtlCache:
     def forget(self, key: object) -> None:
         self._entries.pop(key, None)
 
+    def clear(self) -> None:
+        self._entries.clear()
+
     def put(self, key: object, value: Any, seconds: float | None = None) -> None:
         """`seconds`: how long the entry is valid, if that is shorter."""
-        if len(self._entries) >= MAX_CACHED_KEYS:
+        if len(self._entries) >= MAX_ENTRIES:
             self._entries.pop(next(iter(self._entries)))
         self._entries.pop(key, None)
         valid = self._seconds if seconds is None else min(self._seconds, seconds)
