@@ -12,6 +12,7 @@ from typing import Any
 
 import strawberry
 
+from schema.graphql.filter_examples import example_of
 from schema.graphql.mapping import (
     NODES,
     STRUCTS,
@@ -90,7 +91,14 @@ def _operator_filter(name: str, type_: Any, operators: tuple[str, ...], operand:
         python_name = "in_" if graph_name == "in" else graph_name
         members[python_name] = (member_type, _input_field(description, graph_name))
     made = declare(type(name, (), {}), members)
-    return strawberry.input(made, name=name, description=f"Conditions on {operand}; all must hold.")
+    description = f"Conditions on {operand}; all must hold."
+    return _filter(made, name, description)
+
+
+def _filter(made: Any, name: str, description: str) -> Any:
+    """Define `made` as a filter, with an example in its description."""
+    example = example_of(name.removesuffix("Filter"))
+    return strawberry.input(made, name=name, description=f"{description} {example}")
 
 
 def _input_field(description: str, name: str | None = None) -> Any:
@@ -109,7 +117,7 @@ def _list_filter(made: Any, name: str, element: Any, description: str, count: An
     }
     if count is not None:
         members["count"] = (optional(count), _input_field("Conditions on the number of elements."))
-    return strawberry.input(declare(made, members), name=name, description=description)
+    return _filter(declare(made, members), name, description)
 
 
 _STRING_LIST_FILTER = _list_filter(
@@ -120,11 +128,16 @@ _STRING_LIST_FILTER = _list_filter(
 )
 
 
-@strawberry.input(description="Conditions on one key of a hash of strings; all must hold.")
 class CustomFieldFilter:
     key: str = strawberry.field(description="The key, as it was sent.")
     value: _STRING_FILTER = strawberry.field(description="Conditions on its value.")  # type: ignore[valid-type]  # made at run time
 
+
+_filter(
+    CustomFieldFilter,
+    "CustomFieldFilter",
+    "Conditions on one key of a hash of strings; all must hold.",
+)
 
 FILTERS: dict[Kind, Any] = {
     Kind.TEXT: _STRING_FILTER,
@@ -153,9 +166,7 @@ def define_filters(types: Types) -> None:
             type_, description = _filter_of(member, types)
             members[key] = (optional(type_), _input_field(description))
         declare(made, members)
-        strawberry.input(
-            made, name=f"{name}Filter", description="Conditions; all that are set must hold."
-        )
+        _filter(made, f"{name}Filter", "Conditions; all that are set must hold.")
         _list_filter(
             types[name + "ListFilter"],
             f"{name}ListFilter",
@@ -188,11 +199,8 @@ def _count_filter(name: str, element: Any) -> Any:
         description = re.split("[,;.]", OPERATORS[operator])[0] + "."
         members[python_name] = (optional(type_), _input_field(description, operator))
     made = declare(type(f"{name}CountFilter", (), {}), members)
-    return strawberry.input(
-        made,
-        name=f"{name}CountFilter",
-        description="Conditions on a number of elements; all must hold.",
-    )
+    description = "Conditions on a number of elements; all must hold."
+    return _filter(made, f"{name}CountFilter", description)
 
 
 def _filter_of(member: MappedField, types: Types) -> tuple[Any, str]:

@@ -15,12 +15,14 @@ from graphql import (
     GraphQLInterfaceType,
     GraphQLObjectType,
     GraphQLScalarType,
+    Undefined,
     get_named_type,
 )
 
 from resolvers.graphql.access import ADMIN_ROOTS
 from schema.failures import CODES
 from schema.graphql.admin import ADMIN_MUTATIONS
+from schema.graphql.filter_examples import FILTER_EXAMPLES
 from schema.graphql.roots import GRAPH, SCHEMA, build_schema
 from schema.osdi.catalogue import (
     ANSWER,
@@ -502,3 +504,20 @@ def test_every_code_is_covered() -> None:
     ]
     missing = [code for code in CODES if not any(f'"{code}"' in text for text in told)]
     assert set(missing) <= REST_ALONE
+
+
+def test_each_filter_has_a_valid_example() -> None:
+    """In its description, where GraphiQL shows it; there is no example without a filter."""
+    filters = {
+        name: type_
+        for name, type_ in GRAPH.type_map.items()
+        if isinstance(type_, GraphQLInputObjectType) and name.endswith("Filter")
+    }
+    examples = {}
+    for name, type_ in filters.items():
+        example = re.search(r"Example: `(.*)`\.$", type_.description or "")
+        assert example is not None, name
+        examples[name.removesuffix("Filter")] = example[1]
+        value = graphql.value_from_ast(graphql.parse_value(example[1]), type_)
+        assert value is not Undefined, (name, example[1])
+    assert FILTER_EXAMPLES.items() <= examples.items()

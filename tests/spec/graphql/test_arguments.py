@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from graphql import GraphQLInputObjectType
 
+from schema.graphql.filter_examples import FILTER_EXAMPLES
+from schema.graphql.roots import GRAPH
 from tests.support.gateway import Gateway
 
 LONG = """
@@ -136,3 +139,27 @@ async def test_a_dashboard_of_twelve_panels_is_one_request(gateway: Gateway) -> 
     answer = await gateway.graphql(dashboard(12), variables)
     assert "errors" not in answer
     assert len(answer["data"]) == 12
+
+
+def _filters() -> list[tuple[str, str]]:
+    """Each connection of `Query`, and the example of its filter."""
+    fields = GRAPH.query_type.fields if GRAPH.query_type is not None else {}
+    return [
+        (name, FILTER_EXAMPLES[argument.type.name.removesuffix("Filter")])
+        for name, field in fields.items()
+        for argument in [field.args.get("filter")]
+        if argument is not None and isinstance(argument.type, GraphQLInputObjectType)
+    ]
+
+
+@pytest.mark.parametrize(("name", "example"), _filters())
+async def test_the_example_of_a_filter_is_answered(
+    gateway: Gateway, name: str, example: str
+) -> None:
+    selection = "outreaches" if name == "outreachStats" else "people"
+    if not name.endswith("Stats"):
+        selection = "totalCount"
+    admin = await gateway.client_of("default", "read", "admin")
+    query = f"{{ {name}(filter: {example}) {{ {selection} }} }}"
+    response = await gateway.graphql(query, client=admin)
+    assert "errors" not in response
