@@ -131,9 +131,16 @@ async def test_without_streams_it_asks(browser: Browser, demo: Demo) -> None:
     command(demo, "publish", campaign, "--goal", "5000")
     page = await browser.new_page()
     await page.route("**/live", lambda route: route.fulfill(status=503))
-    with served(placed(demo, campaign, COMPONENT)) as address:
+    # As sites write the language of a page; the last is no language.
+    languages = {"de_DE": "5.000", "en": "5,000", "not a language": "5,000"}
+    parts = [f'<div lang="{lang}">{COMPONENT}</div>' for lang in languages]
+    with served(placed(demo, campaign, *parts)) as address:
         await page.goto(address)
-        await expect(page.get_by_role("progressbar")).to_be_visible()
+        for number, goal in enumerate(languages.values()):
+            bar = page.get_by_role("progressbar").nth(number)
+            await expect(bar).to_have_attribute(
+                "aria-valuetext", re.compile(f" of {re.escape(goal)} actions$")
+            )
     command(demo, "unpublish", campaign)
     await page.close()
 

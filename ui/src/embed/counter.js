@@ -34,6 +34,15 @@ const BODY = `<slot></slot>
   <div class="said" role="status"></div>
 </div>`;
 
+/** The form of numbers in the language of a page, of which some sites make `en_US`. */
+function formOf(lang) {
+  try {
+    return new Intl.NumberFormat(lang?.replaceAll('_', '-') || undefined);
+  } catch {
+    return new Intl.NumberFormat();
+  }
+}
+
 /** What all counters with one address share: one stream, or one timer. */
 class Feed {
   static all = new Map();
@@ -189,7 +198,7 @@ class CampaignCounter extends HTMLElement {
   }
 
   phrase(total, goal) {
-    const form = new Intl.NumberFormat(this.closest('[lang]')?.lang || undefined);
+    const form = formOf(this.closest('[lang]')?.lang);
     const noun = total === 1 && !goal ? 'action' : 'actions';
     const text = this.getAttribute('text') ?? (goal ? `{total} of {goal} ${noun}` : `{total} ${noun}`);
     return text
