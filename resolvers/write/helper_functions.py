@@ -89,7 +89,10 @@ class HelperSubject:
 
 
 def _entries(request: WriteRequest) -> Iterator[tuple[Function, int, Body | str]]:
-    """Each entry of each function, with its index as sent. Anonymous requests cannot remove anything."""
+    """Each entry of each function, with its index as sent.
+
+    Anonymous requests cannot remove anything.
+    """
     if request.action is not Action.CREATE:
         return
     for function in FUNCTIONS:
