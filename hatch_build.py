@@ -89,7 +89,7 @@ def ensure_pages(warn: Callable[[str], Any]) -> None:
     except CannotBuild as reason:
         if mode() == "require":
             raise
-        warn(f"The pages are not built, and will say so: {reason}")
+        warn(f"GraphiQL and the other pages are not built; everything else works. {reason}")
 
 
 def ensure_docs(warn: Callable[[str], Any]) -> None:
@@ -101,7 +101,7 @@ def ensure_docs(warn: Callable[[str], Any]) -> None:
     except CannotBuild as reason:
         if mode() == "require":
             raise
-        warn(f"The documentation is not built, and will say so: {reason}")
+        warn(f"The documentation is not built; everything else works. {reason}")
 
 
 def mode() -> str:
@@ -136,9 +136,18 @@ def build() -> None:
     """Raises: `CannotBuild`."""
     commands = _installed_node() or _node_of_wheel()
     if commands is None:
-        raise CannotBuild(f"there is no Node.js {OLDEST_NODE} or newer with npm.")
+        raise CannotBuild(
+            f"There is no Node.js {OLDEST_NODE} or newer with npm: "
+            "install it, then run `make pages`."
+        )
     print("Building the pages ...", file=sys.stderr)
-    _run(UI, *commands.npm, "ci")
+    try:
+        _run(UI, *commands.npm, "ci")
+    except CannotBuild as reason:
+        raise CannotBuild(
+            "npm could not fetch the libraries: when the npm registry can be reached, "
+            f"run `make pages`.\n{reason}"
+        ) from None
     _run(UI, *commands.node, "build.mjs", str(OUT))
     STAMP.write_text(_hash_of_sources())
 
@@ -146,7 +155,7 @@ def build() -> None:
 def build_docs() -> None:
     """Raises: `CannotBuild`."""
     if any(find_spec(name) is None for name in ("sphinx", "myst_parser", "furo")):
-        raise CannotBuild("there is no Sphinx with MyST and furo.")
+        raise CannotBuild("There is no Sphinx with MyST and furo.")
     print("Building the documentation ...", file=sys.stderr)
     strict = ["--strict"] if mode() == "require" else []
     _run(DOCS, sys.executable, "site/build.py", "--gateway", *strict, str(DOCS_OUT))

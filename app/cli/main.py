@@ -253,6 +253,7 @@ def _print_welcome(console: Console, address: str, token: str) -> None:
         "",
         f"[bold]Entry point[/]  {escape(entry)}",
         f"[bold]GraphiQL[/]     {escape(address)}/graphql",
+        *_missing_pages(),
         f"[bold]Health[/]       {escape(address)}/healthz",
         f"[bold]Token[/]        {escape(token)}",
         "",
@@ -261,6 +262,14 @@ def _print_welcome(console: Console, address: str, token: str) -> None:
         "[dim]Ctrl-C stops.[/]",
     ):
         console.print(line, soft_wrap=True)
+
+
+def _missing_pages() -> list[str]:
+    from app.pages.bundle import find_bundle
+
+    if find_bundle() is not None:
+        return []
+    return ["             not built: install Node.js 18 or newer with npm, then run `make pages`"]
 
 
 @contextmanager

@@ -36,9 +36,23 @@ def test_without_node_installing_goes_on(monkeypatch: pytest.MonkeyPatch) -> Non
     warnings: list[str] = []
     hatch_build.ensure_pages(warnings.append)
     [warning] = warnings
-    assert "there is no Node.js 18 or newer" in warning
+    assert "everything else works" in warning
+    assert "no Node.js 18 or newer with npm: install it, then run `make pages`." in warning
     monkeypatch.setenv("GATEWAY_PAGES", "skip")
     hatch_build.ensure_pages(pytest.fail)
+
+
+@pytest.mark.usefixtures("no_node")
+def test_without_the_npm_registry_installing_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    npm = (sys.executable, "-c", "import sys; sys.exit('no such host')")
+    commands = hatch_build._Commands(("node",), npm)
+    monkeypatch.setattr(hatch_build, "_installed_node", lambda: commands)
+    warnings: list[str] = []
+    hatch_build.ensure_pages(warnings.append)
+    [warning] = warnings
+    first, *rest = warning.splitlines()
+    assert first.endswith("when the npm registry can be reached, run `make pages`.")
+    assert rest[-1] == "no such host"
 
 
 @pytest.mark.usefixtures("no_node")
@@ -92,7 +106,7 @@ def test_without_sphinx_installing_goes_on(tmp_path: Path, monkeypatch: pytest.M
     warnings: list[str] = []
     hatch_build.ensure_docs(warnings.append)
     [warning] = warnings
-    assert "there is no Sphinx" in warning
+    assert "There is no Sphinx" in warning
     monkeypatch.setenv("GATEWAY_PAGES", "require")
     with pytest.raises(hatch_build.CannotBuild):
         hatch_build.ensure_docs(pytest.fail)

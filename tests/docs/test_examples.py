@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import os
 import re
@@ -19,8 +20,10 @@ import httpx
 import pytest
 from rich.console import Console
 
+from app.cli.main import _print_welcome
 from app.config.settings import load_settings
 from app.demo.load import ensure_demo
+from app.pages import bundle
 from tests.docs.pages import DOCS, README, ROOT, Block, blocks_of
 from tests.support.servers import fresh_database
 
@@ -155,8 +158,28 @@ def test_the_tutorial_word_for_word(demo: Demo, tmp_path: Path) -> None:
             printed = read_printed(block.answer.replace(WRITTEN_FOR, demo.address))
             response = json.loads(output.strip().splitlines()[-1])
             assert list(differences(printed, response)) == [], block.code
-    [event] = re.findall(r"^event: next\ndata: .*$", page.read_text("utf-8"), re.MULTILINE)
+    [event] = re.findall(r"^id: .*\nevent: .*\ndata: .*$", page.read_text("utf-8"), re.MULTILINE)
     assert re.search(".*".join(map(re.escape, event.split(ANY))), watched.read_text("utf-8"))
+    assert "Traceback" not in watched.read_text("utf-8")
+
+
+@pytest.mark.parametrize("built", [True, False])
+def test_the_tutorial_shows_what_make_run_prints(
+    monkeypatch: pytest.MonkeyPatch, built: bool
+) -> None:
+    monkeypatch.setattr(bundle, "find_bundle", lambda: built or None)
+    [shown] = [
+        block.code for block in blocks_of(DOCS / "tutorial.md") if "Ctrl-C stops" in block.code
+    ]
+    [token] = set(re.findall(r"^Token +(\S+)$", shown, re.MULTILINE))
+    printed = io.StringIO()
+    _print_welcome(Console(file=printed, highlight=False), WRITTEN_FOR, token)
+    more = [line for line in printed.getvalue().splitlines() if line not in shown.splitlines()]
+    if built:
+        assert printed.getvalue().strip() == shown.strip()
+    else:
+        [missing] = more
+        assert "install Node.js 18 or newer with npm, then run `make pages`" in missing
 
 
 END_OF_BLOCK = "---- end of block ----"
@@ -170,8 +193,9 @@ def _typed(code: str, address: str) -> str:
     code = code.replace(".venv/bin/osdi-gateway", f"{sys.executable} -m app.cli.main")
     if "subscription {" in code:
         # The stream begins with a comment.
-        begun = "trap 'kill $!' EXIT; until grep -qs : watched.txt; do sleep 0.1; done"
-        return f"{code.strip()} > watched.txt 2>&1 &\n{begun}"
+        begun = "until grep -qs : watched.txt; do sleep 0.1; done"
+        ended = "trap 'kill -INT $!; wait $! || true' EXIT"
+        return f"{code.strip()} > watched.txt 2>&1 &\n{ended}\n{begun}"
     return code
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from app.demo.load import DemoError, ensure_demo
 from app.demo.records import outreaches
 from tests.support.servers import run_sql
 
+ROOT = Path(__file__).parents[2]
 TODAY = datetime(2026, 11, 18, tzinfo=UTC)
 COUNT = "SELECT count(*) FROM outreaches"
 FOREIGN = (
@@ -97,3 +99,16 @@ def test_what_was_interrupted_is_loaded_to_the_end(
     run_sql(database_url, "DELETE FROM outreach_targets", "DELETE FROM outreaches")
     ensure(tmp_path, database_url)
     assert run_sql(database_url, COUNT)[0][0] == 0
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/tutorial.md"])
+def test_pages_start_over_although_their_examples_recorded_something(
+    tmp_path: Path, database_url: str, page: str
+) -> None:
+    text = (ROOT / page).read_text("utf-8")
+    [arguments] = re.findall(r"`make run ARGS='?([^'`]*--reset[^'`]*)", text)
+    ensure(tmp_path, database_url)
+    add_foreign(database_url, "default")
+    options = {name.removeprefix("--"): True for name in arguments.split()}
+    ensure(tmp_path, database_url, **options)
+    assert run_sql(database_url, COUNT)[0][0] == 10
