@@ -136,3 +136,45 @@ async def test_editors_tabs_and_fields_have_names(browsing: Browsing) -> None:
     await page.get_by_role("button", name="Newest", exact=True).click()
     await page.get_by_role("button", name="Show GraphiQL Explorer").click()
     assert await page.get_by_role("textbox", name="first", exact=True).input_value() == "5"
+
+
+async def test_nothing_covers_anything_on_a_phone(browsing: Browsing) -> None:
+    """With a pane open, all is below each other and scrolls."""
+    page = browsing.page
+    await page.set_viewport_size({"width": 390, "height": 760})
+    await open_page(browsing)
+    await shows(page.get_by_role("status"), "Token accepted.")
+    table = await open_pane(browsing, "Table")
+    await table.get_by_role("button", name="Make CSV").click()
+    await page.get_by_role("button", name="Headers").click(timeout=5000)
+    await page.get_by_role("button", name="Copy query").click(timeout=5000)
+    places = (table, page.locator(".graphiql-editors"), page.locator(ANSWER))
+    boxes = [await place.bounding_box() for place in places]
+    heights = [box["height"] for box in boxes if box]
+    assert len(heights) == 3
+    assert min(heights) > 150
+    await page.get_by_role("button", name="Open settings dialog").click()
+    sections = page.locator(".graphiql-dialog-section")
+    await sections.first.wait_for()
+    wide = "parts => parts.map(part => part.scrollWidth - part.clientWidth)"
+    assert max(await sections.evaluate_all(wide)) <= 0
+
+
+async def test_the_answer_is_below_the_query_beside_a_pane(browsing: Browsing) -> None:
+    page = browsing.page
+    await page.set_viewport_size({"width": 800, "height": 900})
+    await open_page(browsing)
+    await use_token(browsing, admin_token(browsing.demo))
+    await shows(page.get_by_role("status"), "Token accepted.")
+    await open_pane(browsing, "Plan")
+    editors = await page.locator(".graphiql-editors").bounding_box()
+    answer = await page.locator(ANSWER).bounding_box()
+    pane = await page.locator(".graphiql-plugin").bounding_box()
+    navigation = page.locator(".bar nav")
+    assert editors
+    assert answer
+    assert pane
+    assert pane["width"] >= 272
+    assert editors["width"] > 400 < answer["width"]
+    assert editors["y"] + editors["height"] <= answer["y"]
+    assert await navigation.evaluate("nav => nav.scrollWidth <= nav.clientWidth")
