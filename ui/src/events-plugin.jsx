@@ -35,16 +35,16 @@ function Event({ event: { time, name, said, result } }) {
 function Events() {
   const { events, paused, missed } = useSyncExternalStore(listen, current);
   return (
-    <section className="events" aria-label="Events">
+    <section className="pane events" aria-label="Events">
       <h2>Events</h2>
       <p>
         What subscriptions heard, newest first, by this browser’s clock. The last {MAX_EVENTS} are
         kept.
       </p>
-      <p>
+      <p className="actions">
         <button type="button" className="graphiql-button" aria-pressed={paused} onClick={() => pause(!paused)}>
           {paused ? 'Resume' : 'Pause'}
-        </button>{' '}
+        </button>
         <button type="button" className="graphiql-button" onClick={clear} disabled={!events.length}>
           Clear
         </button>

@@ -10,6 +10,7 @@ import '@graphiql/plugin-explorer/style.css';
 import { connect } from './connection.js';
 import { eventsPlugin } from './events-plugin.jsx';
 import { planPlugin } from './plan-plugin.jsx';
+import { completeSemantics } from './semantics.js';
 import { tablePlugin } from './table-plugin.jsx';
 import { NEW_TAB, firstTabs } from './tabs.js';
 import { demoToken, keepToken, storedToken } from './token.js';
@@ -70,6 +71,7 @@ function Page() {
         bar,
       )}
       <main id="content">
+        <h1 className="visually-hidden">GraphiQL</h1>
         <GraphiQL
           fetcher={connection.fetcher}
           schema={token ? undefined : null}
@@ -88,3 +90,4 @@ function Page() {
 }
 
 createRoot(root).render(<Page />);
+completeSemantics(root);

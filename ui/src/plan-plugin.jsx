@@ -60,8 +60,9 @@ export function planPlugin({ post }) {
       <section className="pane" aria-label="Plan">
         <h2>Plan</h2>
         <p>
-          How the gateway answers the query in the editor: its plan, the SQL, and PostgreSQL’s plan.
-          Runs the query, for the last in a store of one organization only. Needs a token with the scope <code>admin</code>.
+          How the gateway answers the query in the editor: its plan and the SQL. In a store of one
+          organization, it also runs the query and shows PostgreSQL’s plan. Needs a token with the
+          scope <code>admin</code>.
         </p>
         <p>
           <button type="button" className="graphiql-button" onClick={explain} disabled={state.busy}>

@@ -47,10 +47,10 @@ export function tablePlugin({ table }) {
           The rows of the connection or statistics in the editor as CSV, for spreadsheets: all of them
           without <code>first</code>.
         </p>
-        <p>
+        <p className="actions">
           <button type="button" className="graphiql-button" onClick={ask} disabled={state.busy}>
             Make CSV
-          </button>{' '}
+          </button>
           {state.file && (
             <button type="button" className="graphiql-button" onClick={() => save(state.file)}>
               Save {FILE}
