@@ -9,23 +9,25 @@ const cell = (name, value) =>
     : h(name, {}, value ?? '');
 
 /**
- * `table()` returns `{ head, rows }`, `drawing()` an SVG element; `queries` are the operations
- * with their variables: `() => [[operation, variables]]`. `subtitle` says what is shown.
+ * `table()` returns `{ head, rows }`, `drawing()` SVG elements, one below the other; `queries` are
+ * the operations with their variables: `() => [[operation, variables]]`. `subtitle` says what is
+ * shown, with the `remark()` of this figure.
  */
-export function figure({ name, title, content, table, drawing, queries, subtitle, wide }) {
+export function figure({ name, title, content, table, drawing, queries, subtitle, remark, wide }) {
   const heading = h('h2', { id: `${name}-heading` }, title);
   const note = h('p', { class: 'note quiet' });
   const problem = h('p', { class: 'problem', hidden: true });
   const chart = h('div', { class: 'chart' }, content);
   const behind = h('div', { class: 'behind', hidden: true, tabindex: '0', role: 'region', 'aria-labelledby': heading.id });
   const links = h('span', { class: 'links' });
-  const file = `${name}-${new Date().toISOString().slice(0, 10)}`;
+  const file = () => `${name}-${new Date().toISOString().slice(0, 10)}`;
+  const pictured = () => [file(), drawing(), title, subtitle(remark?.())];
 
   const fillTable = () => {
     const { head, rows } = table();
     behind.replaceChildren(
       h('table', {},
-        h('caption', { class: 'visually-hidden' }, `${title}. ${subtitle()}`),
+        h('caption', { class: 'visually-hidden' }, `${title}. ${subtitle(remark?.())}`),
         h('thead', {}, h('tr', {}, head.map((text) => h('th', { scope: 'col' }, text)))),
         h('tbody', {}, rows.map(([first, ...rest]) =>
           h('tr', {}, h('th', { scope: 'row' }, first), rest.map((value) => cell('td', value))))),
@@ -48,9 +50,9 @@ export function figure({ name, title, content, table, drawing, queries, subtitle
       h('span', { 'aria-hidden': 'true' }, '⋯')),
     h('div', { class: 'items' },
       toggle,
-      item('Save as CSV', () => saveCsv(file, table())),
-      drawing ? item('Save as SVG', () => saveSvg(file, drawing(), title, subtitle())) : null,
-      drawing ? item('Save as PNG', () => savePng(file, drawing(), title, subtitle())) : null,
+      item('Save as CSV', () => saveCsv(file(), table())),
+      drawing ? item('Save as SVG', () => saveSvg(...pictured())) : null,
+      drawing ? item('Save as PNG', () => savePng(...pictured())) : null,
       links,
     ),
   );

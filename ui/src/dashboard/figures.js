@@ -8,7 +8,8 @@ import {
 import { WEEKDAYS, countHours, heatMap, hourName } from './heat.js';
 import { operations } from './live.js';
 import { stateMap } from './map.js';
-import { ranking, rankingPicture } from './ranking.js';
+import { keyPicture, newestPicture, rankingPicture, stepsPicture, totalsPicture } from './picture.js';
+import { ranking } from './ranking.js';
 import { INTERVALS, beforeName, intervalOf, isHeatShortened, variablesOf } from './view.js';
 
 const SHADES = 7;
@@ -39,6 +40,7 @@ export function makeFigures(page) {
       return { key, name, format, value, delta, element: h('div', { class: 'tile' }, h('h3', {}, name), value, delta) };
     });
     const values = {};
+    const comparison = (before) => `than the ${before} ${beforeName(view())}`;
     const content = h('div', { class: 'tiles' }, tiles.map(({ element }) => element));
     const frame = figure({
       ...common, name: 'totals', title: 'Totals', content, wide: 'full',
@@ -47,7 +49,10 @@ export function makeFigures(page) {
         head: ['Figure', 'Now', 'Before'],
         rows: tiles.filter(({ key }) => values[key]).map(({ key, name }) => [key === 'duration' ? `${name} (s)` : name, ...values[key]]),
       }),
-      drawing: () => rankingPicture(tiles.filter(({ key }) => values[key] && key !== 'duration').map(({ key, name }) => ({ name, value: values[key][0] }))),
+      drawing: () => [totalsPicture(tiles.filter(({ key }) => values[key]).map(({ key, name, format }) => {
+        const [now, before] = values[key];
+        return { name, value: format(now), ...change(now, before), before: comparison(format(before)) };
+      }))],
     });
     const put = (part) => {
       Object.assign(values, part);
@@ -64,7 +69,7 @@ export function makeFigures(page) {
         delta.className = `delta ${trend}`;
         delta.replaceChildren(
           h('span', { 'aria-hidden': 'true' }, `${sign} `), text,
-          h('span', { class: 'quiet' }, ` than the ${format(before)} ${beforeName(view())}`));
+          h('span', { class: 'quiet' }, ` ${comparison(format(before))}`));
       }
       frame.changed();
       return undefined;
@@ -88,7 +93,7 @@ export function makeFigures(page) {
       ...common, name: 'timeline', title: 'Outreaches over time', wide: 'two',
       content: [legend, chart.element],
       queries: query('Outreaches'),
-      drawing: chart.picture,
+      drawing: () => [keyPicture(groups.map(({ name, shade, outreaches }) => ({ shade, text: `${name} ${number(outreaches)}` }))), chart.picture()],
       table: () => ({
         head: [capital(INTERVALS[intervalOf(view())]), ...groups.map(({ name }) => name), 'All'],
         rows: columns.map(({ name, parts, total }) => [name, ...parts.map(({ size }) => size), total]),
@@ -136,7 +141,7 @@ export function makeFigures(page) {
     const chart = bars({});
     const frame = figure({
       ...common, name: 'supporters', title: 'New supporters', content: chart.element,
-      queries: query('NewSupporters'), drawing: chart.picture,
+      queries: query('NewSupporters'), drawing: () => [chart.picture()],
       table: () => ({
         head: [capital(INTERVALS[intervalOf(view())]), 'New supporters'],
         rows: columns.map(({ name, parts }) => [name, parts[0].size]),
@@ -166,7 +171,7 @@ export function makeFigures(page) {
     const list = ranking({ empty });
     const frame = figure({
       ...common, name, title, content: list.element, queries: query(operation),
-      drawing: () => rankingPicture(rows),
+      drawing: () => [rankingPicture(rows, empty)],
       table: () => ({
         head: [head, ...(rows.some(({ detail }) => detail) ? ['Organization'] : []), 'Outreaches'],
         rows: rows.map((row) => [row.name, ...(rows.some(({ detail }) => detail) ? [row.detail] : []), row.value]),
@@ -225,7 +230,7 @@ export function makeFigures(page) {
     const frame = figure({
       ...common, name: 'states', title: 'Where', wide: 'two', queries: query('Divisions'),
       content: h('div', { class: 'where' }, map.element, list.element),
-      drawing: map.picture,
+      drawing: map.pictures,
       table: () => ({ head: ['State', 'Outreaches'], rows: rows.map(({ name, value }) => [name, value]) }),
     });
     return {
@@ -252,8 +257,9 @@ export function makeFigures(page) {
   function hours() {
     let counts = countHours([]);
     const heat = heatMap();
+    const remark = () => (isHeatShortened(view()) ? 'The last 5 weeks of this range' : '');
     const frame = figure({
-      ...common, name: 'hours', title: 'When people act', content: heat.element, queries: query('Hours'), drawing: heat.picture,
+      ...common, name: 'hours', title: 'When people act', content: heat.element, queries: query('Hours'), drawing: heat.pictures, remark,
       table: () => ({
         head: ['Hour', ...WEEKDAYS],
         rows: Array.from({ length: 24 }, (_, hour) => [hourName(hour), ...counts.map((row) => row[hour])]),
@@ -269,7 +275,7 @@ export function makeFigures(page) {
           const sum = all.reduce((total, { value }) => total + value, 0);
           heat.draw(counts, `Outreaches by weekday and hour. ${top.value
             ? `Most: ${WEEKDAYS[top.day]}, ${hourName(top.hour)}, ${share(top.value, sum)} of all.` : 'None.'}`);
-          frame.note(isHeatShortened(view()) ? 'The last 5 weeks of this range' : '');
+          frame.note(remark());
           frame.changed();
         },
       },
@@ -279,34 +285,39 @@ export function makeFigures(page) {
   function newest() {
     let [nodes, seen] = [[], null];
     const list = h('ol', { class: 'newest' });
+    const empty = 'Nobody has acted here.';
     const frame = figure({
       ...common, name: 'newest', title: 'Newest actions', content: list, queries: query('Newest'),
-      drawing: () => rankingPicture(nodes.map(lineOf).map(({ who, time }) => ({ name: `${who} · ${time}`, value: 0 }))),
+      drawing: () => [newestPicture(nodes.map((node) => ({ ...lineOf(node), time: moment(node.actionDate) })), empty)],
       table: () => ({
         head: ['Time', 'Who', 'Type', 'Campaign', 'Targets'],
         rows: nodes.map(({ actionDate, type, campaign, person, targets: to }) => [
           moment(actionDate), person?.givenName, type, campaign?.title, (to ?? []).map(fullName).join(', ')]),
       }),
     });
-    const lineOf = ({ actionDate, person, targets: to }) => ({
-      who: person?.givenName ?? 'Somebody',
-      whom: (to ?? []).map(fullName),
-      time: ago(actionDate),
-    });
+    const lineOf = ({ actionDate, type, campaign, person, targets: to }) => {
+      const [first, ...more] = (to ?? []).map(fullName);
+      return {
+        shade: shadeOf(type ?? ''),
+        who: person?.givenName ?? 'Somebody',
+        whom: `${first ? ` → ${first}` : ''}${more.length ? ` and ${more.length} more` : ''}`,
+        detail: [capital(type ?? ''), campaign?.title].filter(Boolean).join(' · '),
+        time: ago(actionDate),
+      };
+    };
     const draw = () => {
       const known = seen;
       seen = new Set(nodes.map(({ id }) => id));
       list.replaceChildren(...nodes.map((node) => {
-        const { who, whom, time } = lineOf(node);
-        const [first, ...more] = whom;
+        const { shade, who, whom, detail, time } = lineOf(node);
         return h('li', { class: known && !known.has(node.id) ? 'fresh' : null, 'data-id': node.id },
-          h('span', { class: `swatch ${shadeOf(node.type ?? '')}`, 'aria-hidden': 'true' }),
+          h('span', { class: `swatch ${shade}`, 'aria-hidden': 'true' }),
           h('span', { class: 'text' },
-            h('span', { class: 'name' }, h('b', {}, who), first ? ` → ${first}` : '', more.length ? ` and ${more.length} more` : ''),
-            h('span', { class: 'quiet detail' }, [capital(node.type ?? ''), node.campaign?.title].filter(Boolean).join(' · '))),
+            h('span', { class: 'name' }, h('b', {}, who), whom),
+            h('span', { class: 'quiet detail' }, detail)),
           h('time', { class: 'quiet', datetime: node.actionDate }, time));
       }));
-      if (!nodes.length) list.append(h('li', { class: 'quiet' }, 'Nobody has acted here.'));
+      if (!nodes.length) list.append(h('li', { class: 'quiet' }, empty));
     };
     setInterval(() => {
       list.querySelectorAll('time').forEach((time) => setText(time, ago(time.dateTime)));
@@ -332,7 +343,7 @@ export function makeFigures(page) {
       const { outreaches, duration: seconds, previous } = data.outreachStats;
       time.draw(data);
       tiles.put({ outreaches: [outreaches, previous.outreaches], duration: [seconds, previous.duration] });
-      page.counted(outreaches);
+      page.counted(data.outreachStats);
     },
   } };
   return [

@@ -1,6 +1,7 @@
 // Weekdays by hours: the darker, the more.
 import { h, showTip, svg } from './dom.js';
 import { number } from './format.js';
+import { stepsPicture } from './picture.js';
 
 const STEPS = 5;
 const [LEFT, TOP, CELL, HIGH] = [36, 2, 17, 20];
@@ -41,7 +42,7 @@ export function heatMap() {
   }));
   return {
     element,
-    picture: () => picture,
+    pictures: () => [stepsPicture(STEPS, Math.max(...(counts ?? []).flat(), 0)), picture],
     draw(next, label) {
       counts = next;
       const most = Math.max(...counts.flat(), 1);

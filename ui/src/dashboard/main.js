@@ -5,7 +5,7 @@ import { tokenField } from '../token.js';
 import { h, setText } from './dom.js';
 import { makeFigures } from './figures.js';
 import { filterBar } from './filters.js';
-import { capital, clock, number, stateName } from './format.js';
+import { capital, clock, dayRange, moment, number, stateName } from './format.js';
 import { connect, operations } from './live.js';
 import { FILTERS, intervalOf, rangeName, readView, variablesOf, writeView } from './view.js';
 
@@ -23,7 +23,7 @@ const spoken = h('p', { class: 'visually-hidden', role: 'status' });
 const standing = h('p', { class: 'live asked' });
 const subheading = h('p', { class: 'quiet range' });
 const filters = filterBar((part) => change(part));
-let [saidAt, sayNext] = [0, false];
+let [saidAt, sayNext, dates] = [0, false, ''];
 
 function subtitle() {
   const names = FILTERS.filter((name) => view[name]).map((name) =>
@@ -31,7 +31,15 @@ function subtitle() {
   return [rangeName(view), ...names].join(' · ');
 }
 
-function counted(outreaches) {
+/** For what is taken away from the page: with the dates, and until when. */
+function fullSubtitle(remark) {
+  const [range, ...names] = subtitle().split(' · ');
+  const when = view.range === 'dates' || !dates ? range : `${range} (${dates})`;
+  return [when, remark, ...names, `as of ${moment(Date.now())}`].filter(Boolean).join(' · ');
+}
+
+function counted({ outreaches, start, end }) {
+  dates = dayRange(start, end);
   setText(standing, `Live · ${clock(Date.now())}`);
   document.title = `${number(outreaches)} outreaches · osdi-gateway`;
   if (!sayNext && Date.now() - saidAt < QUIET) return;
@@ -49,7 +57,7 @@ function zoom(starts, i) {
 }
 
 const cells = makeFigures({
-  view: () => view, change: (part) => change(part), zoom, subtitle, counted,
+  view: () => view, change: (part) => change(part), zoom, subtitle: fullSubtitle, counted,
   know: (name, entries) => filters.know(name, entries),
 });
 

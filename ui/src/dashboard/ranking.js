@@ -1,5 +1,5 @@
 // A ranked list with bars. Rows that filter are buttons, pressed while they do.
-import { h, setText, svg } from './dom.js';
+import { h, setText } from './dom.js';
 import { number } from './format.js';
 import { sparkline } from './bars.js';
 
@@ -49,18 +49,4 @@ export function ranking({ empty }) {
       });
     },
   };
-}
-
-/** The same rows as a picture to save. */
-export function rankingPicture(rows) {
-  const [width, step, left] = [720, 34, 300];
-  const most = Math.max(...rows.map(({ value }) => value), 1);
-  const clipped = (text) => (text.length > 42 ? `${text.slice(0, 41)}…` : text);
-  return svg('svg', { width, height: rows.length * step, viewBox: `0 0 ${width} ${rows.length * step}` },
-    rows.map(({ name, value }, i) => [
-      svg('text', { class: 'label', x: left - 12, y: i * step + 21, 'text-anchor': 'end' }, clipped(name)),
-      svg('rect', { class: 'plain', x: left, y: i * step + 7, width: ((width - left - 80) * value) / most, height: 20, rx: 2 }),
-      svg('text', { class: 'label', x: left + ((width - left - 80) * value) / most + 8, y: i * step + 21 }, number(value)),
-    ]),
-  );
 }
