@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
 
-from tests.browser.conftest import browsing_of, page_of
-from tests.browser.test_dashboard import opened, settled
+from tests.browser.conftest import Browsing, browsing_of, page_of
+from tests.browser.forms import campaign_of, helper_of
+from tests.browser.test_dashboard import number, opened, settled
 from tests.support.demo import Demo
 
 if TYPE_CHECKING:
@@ -90,3 +95,165 @@ async def test_each_picture_stands_alone(
         assert picture["paper"] == PAPER[scheme]
         assert {*picture["fills"]} - {"none"} or figure == "totals"
         assert not {"", "rgb(0, 0, 0)"} & {*picture["fills"]}, figure
+
+
+LISTEN = """() => {
+  const heard = (window.heard = []);
+  const isLive = '[aria-live], [role=status], [role=alert], output';
+  new MutationObserver(changes => changes.forEach(({ target, type }) => {
+    const element = target.nodeType === 1 ? target : target.parentElement;
+    if (type !== 'attributes') {
+      const live = element?.closest(isLive);
+      if (live) heard.push(`live ${live.textContent}`);
+    } else if (element === document.activeElement) heard.push(element.getAttribute('aria-label'));
+  })).observe(document.body, {
+    subtree: true, childList: true, characterData: true, attributeFilter: ['aria-label'],
+  });
+}"""
+TREE = "Accessibility.getFullAXTree"
+
+
+async def write(demo: Demo, writer: str, count: int) -> None:
+    """Five times in a second."""
+    body = {"type": "phone", "targets": [{"family_name": "Caller"}], "person": {}}
+    path = helper_of(demo, campaign_of(demo))
+    async with httpx.AsyncClient(headers={"OSDI-API-Token": demo.token}) as client:
+        for i in range(count):
+            body["person"] = {"email_addresses": [{"address": f"{writer}-{i}@example.org"}]}
+            (await client.post(path, json=body)).raise_for_status()
+            await asyncio.sleep(0.2)
+
+
+async def test_a_listener_is_not_interrupted_by_writes(browsing: Browsing) -> None:
+    """Neither talked over, nor moved from what is being read, nor robbed of the focus."""
+    from playwright.async_api import expect
+
+    page = await opened(browsing)
+    before = await number(page, "#total-outreaches")
+    await page.locator("#supporters summary").click()
+    await page.locator("#supporters").get_by_role("button", name="Show as table").click()
+    key = page.locator("#timeline .key[data-key=phone]")
+    places = [key, page.locator("#newest li").first, page.locator("#supporters tbody td").last]
+    held = [await place.element_handle() for place in places]
+    await page.locator("#timeline .bars").focus()
+    await page.evaluate(LISTEN)
+    await write(browsing.demo, "first", 4)
+    await key.focus()
+    await write(browsing.demo, "second", 4)
+    await expect(page.locator("#total-outreaches")).to_have_text(f"{before + 8:,}")
+    await expect(page.locator("#newest li").first).to_contain_text("Caller")
+    assert await key.evaluate("element => element === document.activeElement")
+    for handle in held:
+        assert handle is not None
+        assert await handle.evaluate("element => element.isConnected")
+    assert await page.evaluate("heard") == []
+    assert browsing.complaints == []
+
+
+async def test_the_page_as_a_screen_reader_has_it(browsing: Browsing) -> None:
+    page = await opened(browsing)
+    session = await page.context.new_cdp_session(page)
+    nodes = [
+        (
+            node["role"]["value"],
+            node.get("name", {}).get("value", ""),
+            {entry["name"]: entry["value"].get("value") for entry in node.get("properties", ())},
+        )
+        for node in (await session.send(TREE))["nodes"]
+        if not node["ignored"]
+    ]
+    levels = await page.locator("h1, h2, h3").evaluate_all("all => all.map(one => +one.tagName[1])")
+    assert levels[0] == 1
+    assert all(after <= level + 1 for level, after in pairwise(levels))
+    assert [name for role, name, _ in nodes if role == "heading" and not name] == []
+    titles = await page.locator(".figure h2").all_text_contents()
+    assert [name for role, name, _ in nodes if role == "region"] == titles
+    for title in titles:
+        assert ("DisclosureTriangle", f"{title}: table and downloads") in {n[:2] for n in nodes}
+    focusable = [(role, name) for role, name, about in nodes if about.get("focusable")]
+    assert [role for role, name in focusable if not name] == []
+    # The drawings have a sentence each, and none of their parts is read.
+    assert len([name for role, name, _ in nodes if role in ("image", "application") and name]) == 4
+    assert {role for role, _, _ in nodes} & {
+        "graphics-symbol",
+        "SvgRoot",
+        "graphics-document",
+    } == set()
+
+
+async def at(page: Page, place: str) -> bool:
+    return bool(await page.evaluate("place => document.activeElement.matches(place)", place))
+
+
+async def tab_to(page: Page, place: str) -> None:
+    """Past what has the focus, all of which must be seen to have it."""
+    for _ in range(70):
+        await page.keyboard.press("Tab")
+        if await at(page, place):
+            break
+    assert await at(page, place), place
+    style = "getComputedStyle(document.activeElement).outlineStyle"
+    assert await page.evaluate(style) != "none" or await at(page, "[type=radio]")
+
+
+async def test_all_of_it_by_keyboard(browsing: Browsing, tmp_path: Path) -> None:
+    page = await opened(browsing)
+    keys = page.keyboard
+    await tab_to(page, "[name=range]")
+    for _ in range(4):
+        await keys.press("ArrowRight")
+    await tab_to(page, "#from")
+    today = datetime.now(UTC)
+    wrong, first, last = (today - timedelta(days=days) for days in (50, 40, 10))
+    # On the way, its year has one digit, then two.
+    await keys.type(f"{first:%m%d%Y}")
+    await page.wait_for_url(f"**/dashboard?from={first:%Y-%m-%d}&to=*")
+    assert await at(page, "#from")
+    await tab_to(page, "#to")
+    await keys.type(f"{wrong:%m%d%Y}")
+    said = page.get_by_text("The last day must not be before the first.")
+    await said.wait_for()
+    # Back from the year to the month.
+    await keys.press("Shift+Tab")
+    await keys.press("Shift+Tab")
+    await keys.type(f"{last:%m%d%Y}")
+    await page.wait_for_url(f"**/dashboard?from={first:%Y-%m-%d}&to={last:%Y-%m-%d}")
+    await said.wait_for(state="hidden")
+    for name in ("campaign", "type", "source", "state", "tag"):
+        label = name.capitalize()
+        await tab_to(page, f"[aria-label={label}]")
+        await keys.press("ArrowDown")
+        await page.wait_for_url(f"**/dashboard?*{name}=*")
+        assert await at(page, f"[aria-label={label}]")
+    await tab_to(page, ".clear")
+    await keys.press("Enter")
+    await settled(page)
+    assert await at(page, "[aria-label=Campaign]")
+    await tab_to(page, "#timeline .key")
+    await keys.press("Space")
+    await page.wait_for_url("**/dashboard?*type=*")
+    await settled(page)
+    assert await at(page, "#timeline .key[aria-pressed=true]")
+    await tab_to(page, "#campaigns summary")
+    await keys.press("Enter")
+    await keys.press("Tab")
+    await keys.press("Enter")
+    assert await at(page, "#campaigns .behind")
+    await keys.press("Shift+Tab")
+    await keys.press("Enter")
+    for _ in range(2):
+        await keys.press("Tab")
+    async with page.expect_download() as download:
+        await keys.press("Enter")
+    assert (await download.value).suggested_filename.endswith(".csv")
+    assert await at(page, "#campaigns summary")
+    await keys.press("Enter")
+    await tab_to(page, "#campaigns .links a")
+    await keys.press("Tab")
+    assert await page.locator(".menu[open]").count() == 0
+    await keys.press("Shift+Tab")
+    await keys.press("Enter")
+    await tab_to(page, "#campaigns .links a")
+    await keys.press("Enter")
+    await page.wait_for_url("**/graphql?query=subscription*")
+    assert browsing.complaints == []

@@ -23,6 +23,8 @@ export function bars({ onPick }) {
   const cursor = h('output', { class: 'visually-hidden', 'aria-live': 'polite' });
   place.append(picture);
   let [shown, at, width, height] = [null, -1, 0, 0];
+  // A name that changed under the focus would be read each time.
+  const name = () => shown && !place.matches(':focus') && place.setAttribute('aria-label', shown.label);
 
   function point(index, speak) {
     at = index;
@@ -86,7 +88,10 @@ export function bars({ onPick }) {
   };
   place.addEventListener('pointermove', (event) => point(indexAt(event), false));
   place.addEventListener('pointerleave', () => point(-1, false));
-  place.addEventListener('blur', () => point(-1, false));
+  place.addEventListener('blur', () => {
+    point(-1, false);
+    name();
+  });
   place.addEventListener('click', (event) => {
     const index = indexAt(event);
     if (shown?.columns[index]) onPick?.(index);
@@ -109,7 +114,7 @@ export function bars({ onPick }) {
     picture: () => picture,
     draw(next) {
       shown = next;
-      place.setAttribute('aria-label', next.label);
+      name();
       paint();
     },
   };

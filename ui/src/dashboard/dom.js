@@ -23,6 +23,19 @@ export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/**
+ * Make these the children, in this order. Those that are there already stay: what a reader or the
+ * keyboard is at is not taken away, not even where it moves.
+ */
+export function place(parent, children) {
+  const focused = parent.contains(document.activeElement) ? document.activeElement : null;
+  for (const child of [...parent.children]) if (!children.includes(child)) child.remove();
+  children.forEach((child, i) => {
+    if (parent.children[i] !== child) parent.insertBefore(child, parent.children[i] ?? null);
+  });
+  if (focused?.isConnected && document.activeElement !== focused) focused.focus({ preventScroll: true });
+}
+
 const tooltip = h('div', { class: 'tooltip', hidden: true, 'aria-hidden': 'true' });
 
 /** Show `text` above a point of the window; without a text, nothing. */

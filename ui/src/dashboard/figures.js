@@ -1,6 +1,6 @@
 // The figures: what each asks, how it is drawn, and the table behind it.
 import { bars } from './bars.js';
-import { h, setText } from './dom.js';
+import { h, place, setText } from './dom.js';
 import { figure } from './figure.js';
 import {
   ago, capital, change, duration, moment, number, period, share, stateName, tick,
@@ -86,6 +86,22 @@ export function makeFigures(page) {
   function timeline() {
     let [columns, groups, data] = [[], [], null];
     const legend = h('p', { class: 'legend keys' });
+    const keys = new Map();
+    const keyOf = ({ key, others, name, shade, outreaches }) => {
+      const id = others ? 'others' : `type ${key ?? ''}`;
+      if (!keys.has(id)) {
+        const count = h('span', { class: 'quiet' });
+        const parts = [h('span', { class: `swatch ${shade}`, 'aria-hidden': 'true' }), `${name} `, count];
+        const element = key
+          ? h('button', { type: 'button', class: 'key', 'data-key': key, onclick: () => page.change(toggled('type', key)) }, parts)
+          : h('span', { class: 'key' }, parts);
+        keys.set(id, { element, count });
+      }
+      const { element, count } = keys.get(id);
+      setText(count, number(outreaches));
+      if (key) element.setAttribute('aria-pressed', String(view().type === key));
+      return element;
+    };
     const chart = bars({
       onPick: (i) => page.zoom(data.series.map(({ start }) => start), i),
     });
@@ -117,19 +133,12 @@ export function makeFigures(page) {
         return { name, tick: tick(start, interval), parts, total: outreaches, partial, tip };
       });
       page.know('type', groups.filter(({ key }) => key).map(({ key }) => [key, capital(key)]));
-      legend.replaceChildren(...groups.map(({ key, name, shade, outreaches }) => {
-        const parts = [h('span', { class: `swatch ${shade}`, 'aria-hidden': 'true' }), `${name} `, h('span', { class: 'quiet' }, number(outreaches))];
-        if (!key) return h('span', { class: 'key' }, parts);
-        return h('button', {
-          type: 'button', class: 'key', 'aria-pressed': String(view().type === key), 'data-key': key,
-          onclick: () => page.change(toggled('type', key)),
-        }, parts);
-      }));
+      place(legend, groups.map(keyOf));
       const peak = columns.reduce((best, column) => (column.total > (best?.total ?? 0) ? column : best), null);
       chart.draw({
         columns,
         label: `${number(data.outreaches)} outreaches, by ${INTERVALS[interval]}. ` +
-          `${peak ? `Most: ${peak.name}, ${number(peak.total)}. ` : ''}Arrow keys read the bars, Enter zooms in.`,
+          `${peak ? `Most: ${peak.name}, ${number(peak.total)}. ` : ''}Arrow keys read the bars${interval === 'HOUR' ? '' : ', Enter zooms in'}.`,
       });
       frame.changed();
     };
@@ -283,7 +292,7 @@ export function makeFigures(page) {
   }
 
   function newest() {
-    let [nodes, seen] = [[], null];
+    let [nodes, seen, lines] = [[], null, new Map()];
     const list = h('ol', { class: 'newest' });
     const empty = 'Nobody has acted here.';
     const frame = figure({
@@ -308,16 +317,19 @@ export function makeFigures(page) {
     const draw = () => {
       const known = seen;
       seen = new Set(nodes.map(({ id }) => id));
-      list.replaceChildren(...nodes.map((node) => {
+      const before = lines;
+      lines = new Map(nodes.map((node) => {
+        const same = JSON.stringify(node);
+        if (before.has(same)) return [same, before.get(same)];
         const { shade, who, whom, detail, time } = lineOf(node);
-        return h('li', { class: known && !known.has(node.id) ? 'fresh' : null, 'data-id': node.id },
+        return [same, h('li', { class: known && !known.has(node.id) ? 'fresh' : null, 'data-id': node.id },
           h('span', { class: `swatch ${shade}`, 'aria-hidden': 'true' }),
           h('span', { class: 'text' },
             h('span', { class: 'name' }, h('b', {}, who), whom),
             h('span', { class: 'quiet detail' }, detail)),
-          h('time', { class: 'quiet', datetime: node.actionDate }, time));
+          h('time', { class: 'quiet', datetime: node.actionDate }, time))];
       }));
-      if (!nodes.length) list.append(h('li', { class: 'quiet' }, empty));
+      place(list, nodes.length ? [...lines.values()] : [h('li', { class: 'quiet' }, empty)]);
     };
     setInterval(() => {
       list.querySelectorAll('time').forEach((time) => setText(time, ago(time.dateTime)));

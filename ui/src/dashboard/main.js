@@ -82,7 +82,6 @@ function show() {
   setText(subheading, subtitle());
   main.classList.toggle('wall', view.wall);
   document.body.classList.toggle('on-wall', view.wall);
-  wall.setAttribute('aria-pressed', String(view.wall));
   setText(wall, view.wall ? 'Leave full screen' : 'Full screen');
 }
 
@@ -118,6 +117,7 @@ const copy = h('button', {
   onclick: async () => {
     await navigator.clipboard.writeText(location.href);
     setText(copy, 'Link copied');
+    setText(spoken, 'Link copied.');
     setTimeout(() => setText(copy, 'Copy link'), 3_000);
   },
 }, 'Copy link');

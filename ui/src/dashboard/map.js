@@ -13,7 +13,7 @@ export function stateMap({ onPick }) {
       .filter((code) => outlines[stateName(code)])
       .map((code) => [code, svg('path', { class: 'state', d: outlines[stateName(code)] })]),
   );
-  const picture = svg('svg', { viewBox: '-2 -2 960 600', class: 'map' }, Object.values(paths));
+  const picture = svg('svg', { viewBox: '-2 -2 960 600', class: 'map', 'aria-hidden': 'true' }, Object.values(paths));
   const place = h('div', { role: 'img', class: 'map-place' }, picture);
   const legend = h('p', { class: 'legend', 'aria-hidden': 'true' });
   let [counts, most] = [{}, 0];
