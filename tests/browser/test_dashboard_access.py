@@ -257,3 +257,80 @@ async def test_all_of_it_by_keyboard(browsing: Browsing, tmp_path: Path) -> None
     await keys.press("Enter")
     await page.wait_for_url("**/graphql?query=subscription*")
     assert browsing.complaints == []
+
+
+SEEN_ON_WALL = """() => {
+  const [found, small] = [[], []];
+  const whole = document.documentElement;
+  if (whole.scrollWidth > innerWidth || whole.scrollHeight > innerHeight) found.push('the page');
+  const isText = ({ nodeType, data }) => nodeType === 3 && data.trim();
+  for (const element of document.querySelectorAll('main *')) {
+    if (!element.checkVisibility() || element.closest('.visually-hidden, h2, .acts')) continue;
+    const hasText = [...element.childNodes].some(isText);
+    if (!hasText && element.localName !== 'svg') continue;
+    const box = element.getBoundingClientRect();
+    const card = (element.closest('.figure') ?? document.body).getBoundingClientRect();
+    if (box.bottom > card.bottom + 1 || box.right > card.right + 1) found.push(element.outerHTML);
+    if (!hasText) continue;
+    const drawing = element.closest('svg');
+    const wide = drawing?.getBoundingClientRect().width;
+    const scale = drawing ? wide / drawing.viewBox.baseVal.width : 1;
+    const size = parseFloat(getComputedStyle(element).fontSize) * scale;
+    if (size < innerHeight / 60) small.push([size, element.textContent]);
+  }
+  return { found, small };
+}"""
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (3840, 2160)])
+async def test_the_wall_is_read_from_across_the_room(
+    browser: Browser, demo: Demo, size: tuple[int, int]
+) -> None:
+    """All of it is on the screen, in a text of at least a sixtieth of its height, and live."""
+    from playwright.async_api import expect
+
+    async with browsing_of(demo, browser) as browsing:
+        page = browsing.page
+        await page.clock.install()
+        await page.set_viewport_size({"width": size[0], "height": size[1]})
+        await opened(browsing, "?wall")
+        shown = []
+        for _ in range(5):
+            assert await page.evaluate(SEEN_ON_WALL) == {"found": [], "small": []}
+            shown.append(await page.locator(".turn:visible").get_attribute("id"))
+            await page.clock.fast_forward(15_000)
+        assert set(shown) == {"campaigns", "targets", "sources", "hours", "supporters"}
+        before = await number(page, "#total-outreaches")
+        await write(demo, f"wall-{size[0]}", 1)
+        await expect(page.locator("#total-outreaches")).to_have_text(f"{before + 1:,}")
+        await page.keyboard.press("Escape")
+        await page.locator(".filters").wait_for()
+        assert "wall" not in page.url
+        assert browsing.complaints == []
+
+
+async def test_nothing_moves_with_reduced_motion(browser: Browser, demo: Demo) -> None:
+    """A write would light up a total and the newest action, and a wall would turn."""
+    from playwright.async_api import expect
+
+    async with browsing_of(demo, browser, reduced_motion="reduce") as browsing:
+        page = browsing.page
+        await page.clock.install()
+        await opened(browsing, "?wall")
+        before = await number(page, "#total-outreaches")
+        await write(demo, "still", 1)
+        await expect(page.locator("#total-outreaches")).to_have_text(f"{before + 1:,}")
+        assert await page.evaluate("document.getAnimations().length") == 0
+        await page.clock.fast_forward(20_000)
+        assert await page.locator(".turn:visible").get_attribute("id") == "campaigns"
+        await page.get_by_role("button", name="Next figure").click()
+        assert await page.locator(".turn:visible").get_attribute("id") == "targets"
+        await page.keyboard.press("Escape")
+        # The button that had the focus is gone.
+        assert await page.evaluate("document.activeElement.textContent") == "Full screen"
+        await page.keyboard.press("Enter")
+        await page.wait_for_url("**/dashboard?wall")
+        await page.keyboard.press("Escape")
+        await page.wait_for_url("**/dashboard")
+        assert not await page.evaluate("Boolean(document.fullscreenElement)")
+        assert browsing.complaints == []

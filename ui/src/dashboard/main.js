@@ -12,6 +12,9 @@ import { FILTERS, intervalOf, rangeName, readView, variablesOf, writeView } from
 const MAX_CHOICES = 1_000;
 /** A reader hears of the total once in this time at most. */
 const QUIET = 60_000;
+/** That a figure which takes turns with others is on the wall. */
+const TURN = 15_000;
+const TURNS = ['campaigns', 'targets', 'sources', 'hours', 'supporters'];
 const STANDINGS = { asked: 'Connecting …', accepted: 'Live', refused: 'No access', silent: 'Connecting again …' };
 
 const main = document.getElementById('content');
@@ -95,6 +98,7 @@ function change(part) {
 
 function toWall(on) {
   if (view.wall === on) return;
+  if (document.activeElement === next) wall.focus();
   view = { ...view, wall: on };
   history.replaceState(null, '', `?${writeView(view)}`.replace(/\?$/, location.pathname));
   show();
@@ -109,6 +113,33 @@ const wall = h('button', {
     else if (document.fullscreenElement) document.exitFullscreen();
   },
 }, 'Full screen');
+const stage = figures.map(({ frame }) => frame.element).filter(({ id }) => TURNS.includes(id));
+stage.forEach((element) => element.classList.add('turn'));
+let turn = 0;
+const showTurn = () => stage.forEach((element, i) => element.classList.toggle('now', i === turn));
+const nextTurn = () => {
+  turn = (turn + 1) % stage.length;
+  showTurn();
+};
+showTurn();
+const turning = matchMedia('(prefers-reduced-motion: reduce)').matches
+  ? null
+  : setInterval(() => view.wall && !document.querySelector('.turn.now').contains(document.activeElement) && nextTurn(), TURN);
+// Who turns by hand is not turned for.
+const next = h('button', {
+  type: 'button', class: 'next',
+  onclick: () => {
+    clearInterval(turning);
+    nextTurn();
+    setText(spoken, `${stage[turn].querySelector('h2').textContent}.`);
+  },
+}, 'Next figure');
+// In full screen, most browsers keep it to themselves.
+document.addEventListener('keydown', ({ key }) => {
+  if (key !== 'Escape') return;
+  if (document.fullscreenElement) document.exitFullscreen();
+  else toWall(false);
+});
 document.addEventListener('fullscreenchange', () => {
   if (!document.fullscreenElement) toWall(false);
 });
@@ -146,7 +177,7 @@ async function learn(asking) {
 main.append(
   h('div', { class: 'head' },
     h('div', {}, main.querySelector('h1'), subheading),
-    h('div', { class: 'acts' }, standing, copy, wall)),
+    h('div', { class: 'acts' }, standing, next, copy, wall)),
   filters.element, spoken,
   h('div', { class: 'figures' }, cells.map(([one, ...more]) =>
     more.length
