@@ -2,7 +2,9 @@
 import { h, showTip, svg } from './dom.js';
 import { compact } from './format.js';
 
-const [LEFT, TOP, BOTTOM] = [44, 10, 24];
+const SIZE = 12;
+/** With a text of that size. */
+const MARGINS = [44, 10, 24];
 
 /** Round values up to at least `most`, at most six. */
 function scale(most) {
@@ -23,6 +25,13 @@ export function bars({ onPick }) {
   const cursor = h('output', { class: 'visually-hidden', 'aria-live': 'polite' });
   place.append(picture);
   let [shown, at, width, height] = [null, -1, 0, 0];
+  // A name that changed under the focus would be read each time.
+  const name = () => shown && !place.matches(':focus') && place.setAttribute('aria-label', shown.label);
+
+  const margins = () => {
+    const larger = parseFloat(getComputedStyle(place).fontSize) / SIZE;
+    return MARGINS.map((margin) => margin * larger);
+  };
 
   function point(index, speak) {
     at = index;
@@ -37,25 +46,27 @@ export function bars({ onPick }) {
   function paint() {
     if (!shown || !width) return;
     const { columns } = shown;
+    const [left, top, bottom] = margins();
+    const larger = left / MARGINS[0];
     const size = ({ parts }) => parts.reduce((sum, part) => sum + part.size, 0);
     const marks = scale(Math.max(...columns.map(size), 0));
-    const deep = height - TOP - BOTTOM;
-    const y = (value) => TOP + deep * (1 - value / marks.at(-1));
-    const step = (width - LEFT) / columns.length;
+    const deep = height - top - bottom;
+    const y = (value) => top + deep * (1 - value / marks.at(-1));
+    const step = (width - left) / columns.length;
     const gap = Math.min(6, step * 0.22);
-    const every = Math.ceil(64 / step);
+    const every = Math.ceil((64 * larger) / step);
     picture.setAttribute('viewBox', `0 0 ${width} ${height}`);
     picture.setAttribute('width', width);
     picture.setAttribute('height', height);
     picture.replaceChildren(
       ...marks.map((mark) =>
         svg('g', {},
-          svg('line', { class: 'grid', x1: LEFT, x2: width, y1: y(mark), y2: y(mark) }),
-          svg('text', { class: 'mark', x: LEFT - 8, y: y(mark) + 4, 'text-anchor': 'end' }, compact(mark)),
+          svg('line', { class: 'grid', x1: left, x2: width, y1: y(mark), y2: y(mark) }),
+          svg('text', { class: 'mark', x: left - 8 * larger, y: y(mark) + 4 * larger, 'text-anchor': 'end' }, compact(mark)),
         ),
       ),
       ...columns.map((column, i) => {
-        const x = LEFT + i * step;
+        const x = left + i * step;
         let sum = 0;
         const rects = column.parts.filter((part) => part.size).map((part) => {
           const [low, high] = [y(sum), y((sum += part.size))];
@@ -66,12 +77,12 @@ export function bars({ onPick }) {
             rx: Math.min(1.5, wide / 4),
           });
         });
-        const isLabelled = i % every === 0 && x + step / 2 + 24 < width;
+        const isLabelled = i % every === 0 && x + step / 2 + 24 * larger < width;
         return svg('g', { class: 'column' },
-          svg('rect', { class: 'behind', x, y: TOP, width: step, height: deep }),
+          svg('rect', { class: 'behind', x, y: top, width: step, height: deep }),
           rects,
           isLabelled && svg('text', {
-            class: 'mark', x: x + step / 2, y: height - 6, 'text-anchor': 'middle',
+            class: 'mark', x: x + step / 2, y: height - 6 * larger, 'text-anchor': 'middle',
           }, column.tick) || null,
         );
       }),
@@ -80,13 +91,17 @@ export function bars({ onPick }) {
   }
 
   const indexAt = (event) => {
+    const [left] = margins();
     const box = picture.getBoundingClientRect();
-    const x = event.clientX - box.x - LEFT;
-    return x < 0 || !shown ? -1 : Math.floor((x / (box.width - LEFT)) * shown.columns.length);
+    const x = event.clientX - box.x - left;
+    return x < 0 || !shown ? -1 : Math.floor((x / (box.width - left)) * shown.columns.length);
   };
   place.addEventListener('pointermove', (event) => point(indexAt(event), false));
   place.addEventListener('pointerleave', () => point(-1, false));
-  place.addEventListener('blur', () => point(-1, false));
+  place.addEventListener('blur', () => {
+    point(-1, false);
+    name();
+  });
   place.addEventListener('click', (event) => {
     const index = indexAt(event);
     if (shown?.columns[index]) onPick?.(index);
@@ -109,7 +124,7 @@ export function bars({ onPick }) {
     picture: () => picture,
     draw(next) {
       shown = next;
-      place.setAttribute('aria-label', next.label);
+      name();
       paint();
     },
   };

@@ -8,7 +8,7 @@ function fill(element, attributes, children) {
     if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
     else element.setAttribute(name, value === true ? '' : value);
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined));
   return element;
 }
 
@@ -21,6 +21,19 @@ export const svg = (name, attributes = {}, ...children) =>
 /** Replace the children only where the text differs: readers hear of nothing else. */
 export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
+}
+
+/**
+ * Make these the children, in this order. Those that are there already stay: what a reader or the
+ * keyboard is at is not taken away, not even where it moves.
+ */
+export function place(parent, children) {
+  const focused = parent.contains(document.activeElement) ? document.activeElement : null;
+  for (const child of [...parent.children]) if (!children.includes(child)) child.remove();
+  children.forEach((child, i) => {
+    if (parent.children[i] !== child) parent.insertBefore(child, parent.children[i] ?? null);
+  });
+  if (focused?.isConnected && document.activeElement !== focused) focused.focus({ preventScroll: true });
 }
 
 const tooltip = h('div', { class: 'tooltip', hidden: true, 'aria-hidden': 'true' });

@@ -3,34 +3,51 @@ import { address } from '../token.js';
 import { h, setText } from './dom.js';
 import { saveCsv, savePng, saveSvg } from './save.js';
 
-const cell = (name, value) =>
-  typeof value === 'number'
-    ? h(name, { class: 'number' }, value.toLocaleString(undefined, { maximumFractionDigits: 1 }))
-    : h(name, {}, value ?? '');
+const shown = (value) =>
+  typeof value === 'number' ? value.toLocaleString(undefined, { maximumFractionDigits: 1 }) : (value ?? '');
+const cell = (value) => h('td', { class: typeof value === 'number' && 'number' }, shown(value));
 
 /**
- * `table()` returns `{ head, rows }`, `drawing()` an SVG element; `queries` are the operations
- * with their variables: `() => [[operation, variables]]`. `subtitle` says what is shown.
+ * `table()` returns `{ head, rows }`, `drawing()` SVG elements, one below the other; `queries` are
+ * the operations with their variables: `() => [[operation, variables]]`. `subtitle` says what is
+ * shown, with the `remark()` of this figure.
  */
-export function figure({ name, title, content, table, drawing, queries, subtitle, wide }) {
+export function figure({ name, title, content, table, drawing, queries, subtitle, remark, wide }) {
   const heading = h('h2', { id: `${name}-heading` }, title);
   const note = h('p', { class: 'note quiet' });
   const problem = h('p', { class: 'problem', hidden: true });
   const chart = h('div', { class: 'chart' }, content);
   const behind = h('div', { class: 'behind', hidden: true, tabindex: '0', role: 'region', 'aria-labelledby': heading.id });
   const links = h('span', { class: 'links' });
-  const file = `${name}-${new Date().toISOString().slice(0, 10)}`;
+  const file = () => `${name}-${new Date().toISOString().slice(0, 10)}`;
+  const pictured = () => [file(), drawing(), title, subtitle(remark?.())];
 
+  let shape = '';
   const fillTable = () => {
     const { head, rows } = table();
+    const caption = `${title}. ${subtitle(remark?.())}`;
+    const made = JSON.stringify([head, rows.map(([first, ...rest]) => [first, rest.length])]);
+    if (made === shape) {
+      // In their places, so that a reader who is at one of them stays there.
+      setText(behind.querySelector('caption'), caption);
+      behind.querySelectorAll('tbody tr').forEach((row, i) =>
+        rows[i].slice(1).forEach((value, j) => setText(row.children[j + 1], shown(value))));
+      return;
+    }
+    shape = made;
     behind.replaceChildren(
       h('table', {},
-        h('caption', { class: 'visually-hidden' }, `${title}. ${subtitle()}`),
+        h('caption', { class: 'visually-hidden' }, caption),
         h('thead', {}, h('tr', {}, head.map((text) => h('th', { scope: 'col' }, text)))),
         h('tbody', {}, rows.map(([first, ...rest]) =>
-          h('tr', {}, h('th', { scope: 'row' }, first), rest.map((value) => cell('td', value))))),
+          h('tr', {}, h('th', { scope: 'row' }, first), rest.map(cell)))),
       ),
     );
+  };
+  // The focus would be lost with the item that had it.
+  const close = (next) => {
+    menu.open = false;
+    next.focus({ preventScroll: next === summary });
   };
   const toggle = h('button', {
     type: 'button', 'aria-pressed': 'false',
@@ -39,18 +56,18 @@ export function figure({ name, title, content, table, drawing, queries, subtitle
       chart.hidden = !behind.hidden;
       toggle.setAttribute('aria-pressed', String(!behind.hidden));
       if (!behind.hidden) fillTable();
-      menu.open = false;
+      close(behind.hidden ? summary : behind);
     },
   }, 'Show as table');
-  const item = (text, act) => h('button', { type: 'button', onclick: () => { act(); menu.open = false; } }, text);
-  const menu = h('details', { class: 'menu' },
-    h('summary', { 'aria-label': `${title}: table and downloads`, title: 'Table and downloads' },
-      h('span', { 'aria-hidden': 'true' }, '⋯')),
+  const item = (text, act) => h('button', { type: 'button', onclick: () => { act(); close(summary); } }, text);
+  const summary = h('summary', { 'aria-label': `${title}: table and downloads`, title: 'Table and downloads' },
+    h('span', { 'aria-hidden': 'true' }, '⋯'));
+  const menu = h('details', { class: 'menu' }, summary,
     h('div', { class: 'items' },
       toggle,
-      item('Save as CSV', () => saveCsv(file, table())),
-      drawing ? item('Save as SVG', () => saveSvg(file, drawing(), title, subtitle())) : null,
-      drawing ? item('Save as PNG', () => savePng(file, drawing(), title, subtitle())) : null,
+      item('Save as CSV', () => saveCsv(file(), table())),
+      drawing ? item('Save as SVG', () => saveSvg(...pictured())) : null,
+      drawing ? item('Save as PNG', () => savePng(...pictured())) : null,
       links,
     ),
   );
@@ -64,9 +81,10 @@ export function figure({ name, title, content, table, drawing, queries, subtitle
     }));
   });
   menu.addEventListener('keydown', (event) => {
-    if (event.key !== 'Escape' || !menu.open) return;
-    menu.open = false;
-    menu.querySelector('summary').focus();
+    if (event.key === 'Escape' && menu.open) close(summary);
+  });
+  menu.addEventListener('focusout', ({ relatedTarget }) => {
+    if (relatedTarget && !menu.contains(relatedTarget)) menu.open = false;
   });
   document.addEventListener('click', (event) => {
     if (!menu.contains(event.target)) menu.open = false;

@@ -1,6 +1,6 @@
 // The figures: what each asks, how it is drawn, and the table behind it.
 import { bars } from './bars.js';
-import { h, setText } from './dom.js';
+import { h, place, setText } from './dom.js';
 import { figure } from './figure.js';
 import {
   ago, capital, change, duration, moment, number, period, share, stateName, tick,
@@ -8,7 +8,8 @@ import {
 import { WEEKDAYS, countHours, heatMap, hourName } from './heat.js';
 import { operations } from './live.js';
 import { stateMap } from './map.js';
-import { ranking, rankingPicture } from './ranking.js';
+import { keyPicture, newestPicture, rankingPicture, stepsPicture, totalsPicture } from './picture.js';
+import { ranking } from './ranking.js';
 import { INTERVALS, beforeName, intervalOf, isHeatShortened, variablesOf } from './view.js';
 
 const SHADES = 7;
@@ -39,6 +40,7 @@ export function makeFigures(page) {
       return { key, name, format, value, delta, element: h('div', { class: 'tile' }, h('h3', {}, name), value, delta) };
     });
     const values = {};
+    const comparison = (before) => `than the ${before} ${beforeName(view())}`;
     const content = h('div', { class: 'tiles' }, tiles.map(({ element }) => element));
     const frame = figure({
       ...common, name: 'totals', title: 'Totals', content, wide: 'full',
@@ -47,7 +49,10 @@ export function makeFigures(page) {
         head: ['Figure', 'Now', 'Before'],
         rows: tiles.filter(({ key }) => values[key]).map(({ key, name }) => [key === 'duration' ? `${name} (s)` : name, ...values[key]]),
       }),
-      drawing: () => rankingPicture(tiles.filter(({ key }) => values[key] && key !== 'duration').map(({ key, name }) => ({ name, value: values[key][0] }))),
+      drawing: () => [totalsPicture(tiles.filter(({ key }) => values[key]).map(({ key, name, format }) => {
+        const [now, before] = values[key];
+        return { name, value: format(now), ...change(now, before), before: comparison(format(before)) };
+      }))],
     });
     const put = (part) => {
       Object.assign(values, part);
@@ -64,7 +69,7 @@ export function makeFigures(page) {
         delta.className = `delta ${trend}`;
         delta.replaceChildren(
           h('span', { 'aria-hidden': 'true' }, `${sign} `), text,
-          h('span', { class: 'quiet' }, ` than the ${format(before)} ${beforeName(view())}`));
+          h('span', { class: 'quiet' }, ` ${comparison(format(before))}`));
       }
       frame.changed();
       return undefined;
@@ -81,6 +86,22 @@ export function makeFigures(page) {
   function timeline() {
     let [columns, groups, data] = [[], [], null];
     const legend = h('p', { class: 'legend keys' });
+    const keys = new Map();
+    const keyOf = ({ key, others, name, shade, outreaches }) => {
+      const id = others ? 'others' : `type ${key ?? ''}`;
+      if (!keys.has(id)) {
+        const count = h('span', { class: 'quiet' });
+        const parts = [h('span', { class: `swatch ${shade}`, 'aria-hidden': 'true' }), `${name} `, count];
+        const element = key
+          ? h('button', { type: 'button', class: 'key', 'data-key': key, onclick: () => page.change(toggled('type', key)) }, parts)
+          : h('span', { class: 'key' }, parts);
+        keys.set(id, { element, count });
+      }
+      const { element, count } = keys.get(id);
+      setText(count, number(outreaches));
+      if (key) element.setAttribute('aria-pressed', String(view().type === key));
+      return element;
+    };
     const chart = bars({
       onPick: (i) => page.zoom(data.series.map(({ start }) => start), i),
     });
@@ -88,7 +109,7 @@ export function makeFigures(page) {
       ...common, name: 'timeline', title: 'Outreaches over time', wide: 'two',
       content: [legend, chart.element],
       queries: query('Outreaches'),
-      drawing: chart.picture,
+      drawing: () => [keyPicture(groups.map(({ name, shade, outreaches }) => ({ shade, text: `${name} ${number(outreaches)}` }))), chart.picture()],
       table: () => ({
         head: [capital(INTERVALS[intervalOf(view())]), ...groups.map(({ name }) => name), 'All'],
         rows: columns.map(({ name, parts, total }) => [name, ...parts.map(({ size }) => size), total]),
@@ -112,19 +133,12 @@ export function makeFigures(page) {
         return { name, tick: tick(start, interval), parts, total: outreaches, partial, tip };
       });
       page.know('type', groups.filter(({ key }) => key).map(({ key }) => [key, capital(key)]));
-      legend.replaceChildren(...groups.map(({ key, name, shade, outreaches }) => {
-        const parts = [h('span', { class: `swatch ${shade}`, 'aria-hidden': 'true' }), `${name} `, h('span', { class: 'quiet' }, number(outreaches))];
-        if (!key) return h('span', { class: 'key' }, parts);
-        return h('button', {
-          type: 'button', class: 'key', 'aria-pressed': String(view().type === key), 'data-key': key,
-          onclick: () => page.change(toggled('type', key)),
-        }, parts);
-      }));
+      place(legend, groups.map(keyOf));
       const peak = columns.reduce((best, column) => (column.total > (best?.total ?? 0) ? column : best), null);
       chart.draw({
         columns,
         label: `${number(data.outreaches)} outreaches, by ${INTERVALS[interval]}. ` +
-          `${peak ? `Most: ${peak.name}, ${number(peak.total)}. ` : ''}Arrow keys read the bars, Enter zooms in.`,
+          `${peak ? `Most: ${peak.name}, ${number(peak.total)}. ` : ''}Arrow keys read the bars${interval === 'HOUR' ? '' : ', Enter zooms in'}.`,
       });
       frame.changed();
     };
@@ -136,7 +150,7 @@ export function makeFigures(page) {
     const chart = bars({});
     const frame = figure({
       ...common, name: 'supporters', title: 'New supporters', content: chart.element,
-      queries: query('NewSupporters'), drawing: chart.picture,
+      queries: query('NewSupporters'), drawing: () => [chart.picture()],
       table: () => ({
         head: [capital(INTERVALS[intervalOf(view())]), 'New supporters'],
         rows: columns.map(({ name, parts }) => [name, parts[0].size]),
@@ -166,7 +180,7 @@ export function makeFigures(page) {
     const list = ranking({ empty });
     const frame = figure({
       ...common, name, title, content: list.element, queries: query(operation),
-      drawing: () => rankingPicture(rows),
+      drawing: () => [rankingPicture(rows, empty)],
       table: () => ({
         head: [head, ...(rows.some(({ detail }) => detail) ? ['Organization'] : []), 'Outreaches'],
         rows: rows.map((row) => [row.name, ...(rows.some(({ detail }) => detail) ? [row.detail] : []), row.value]),
@@ -225,7 +239,7 @@ export function makeFigures(page) {
     const frame = figure({
       ...common, name: 'states', title: 'Where', wide: 'two', queries: query('Divisions'),
       content: h('div', { class: 'where' }, map.element, list.element),
-      drawing: map.picture,
+      drawing: map.pictures,
       table: () => ({ head: ['State', 'Outreaches'], rows: rows.map(({ name, value }) => [name, value]) }),
     });
     return {
@@ -252,8 +266,9 @@ export function makeFigures(page) {
   function hours() {
     let counts = countHours([]);
     const heat = heatMap();
+    const remark = () => (isHeatShortened(view()) ? 'The last 5 weeks of this range' : '');
     const frame = figure({
-      ...common, name: 'hours', title: 'When people act', content: heat.element, queries: query('Hours'), drawing: heat.picture,
+      ...common, name: 'hours', title: 'When people act', content: heat.element, queries: query('Hours'), drawing: heat.pictures, remark,
       table: () => ({
         head: ['Hour', ...WEEKDAYS],
         rows: Array.from({ length: 24 }, (_, hour) => [hourName(hour), ...counts.map((row) => row[hour])]),
@@ -269,7 +284,7 @@ export function makeFigures(page) {
           const sum = all.reduce((total, { value }) => total + value, 0);
           heat.draw(counts, `Outreaches by weekday and hour. ${top.value
             ? `Most: ${WEEKDAYS[top.day]}, ${hourName(top.hour)}, ${share(top.value, sum)} of all.` : 'None.'}`);
-          frame.note(isHeatShortened(view()) ? 'The last 5 weeks of this range' : '');
+          frame.note(remark());
           frame.changed();
         },
       },
@@ -277,36 +292,44 @@ export function makeFigures(page) {
   }
 
   function newest() {
-    let [nodes, seen] = [[], null];
+    let [nodes, seen, lines] = [[], null, new Map()];
     const list = h('ol', { class: 'newest' });
+    const empty = 'Nobody has acted here.';
     const frame = figure({
       ...common, name: 'newest', title: 'Newest actions', content: list, queries: query('Newest'),
-      drawing: () => rankingPicture(nodes.map(lineOf).map(({ who, time }) => ({ name: `${who} · ${time}`, value: 0 }))),
+      drawing: () => [newestPicture(nodes.map((node) => ({ ...lineOf(node), time: moment(node.actionDate) })), empty)],
       table: () => ({
         head: ['Time', 'Who', 'Type', 'Campaign', 'Targets'],
         rows: nodes.map(({ actionDate, type, campaign, person, targets: to }) => [
           moment(actionDate), person?.givenName, type, campaign?.title, (to ?? []).map(fullName).join(', ')]),
       }),
     });
-    const lineOf = ({ actionDate, person, targets: to }) => ({
-      who: person?.givenName ?? 'Somebody',
-      whom: (to ?? []).map(fullName),
-      time: ago(actionDate),
-    });
+    const lineOf = ({ actionDate, type, campaign, person, targets: to }) => {
+      const [first, ...more] = (to ?? []).map(fullName);
+      return {
+        shade: shadeOf(type ?? ''),
+        who: person?.givenName ?? 'Somebody',
+        whom: `${first ? ` → ${first}` : ''}${more.length ? ` and ${more.length} more` : ''}`,
+        detail: [capital(type ?? ''), campaign?.title].filter(Boolean).join(' · '),
+        time: ago(actionDate),
+      };
+    };
     const draw = () => {
       const known = seen;
       seen = new Set(nodes.map(({ id }) => id));
-      list.replaceChildren(...nodes.map((node) => {
-        const { who, whom, time } = lineOf(node);
-        const [first, ...more] = whom;
-        return h('li', { class: known && !known.has(node.id) ? 'fresh' : null, 'data-id': node.id },
-          h('span', { class: `swatch ${shadeOf(node.type ?? '')}`, 'aria-hidden': 'true' }),
+      const before = lines;
+      lines = new Map(nodes.map((node) => {
+        const same = JSON.stringify(node);
+        if (before.has(same)) return [same, before.get(same)];
+        const { shade, who, whom, detail, time } = lineOf(node);
+        return [same, h('li', { class: known && !known.has(node.id) ? 'fresh' : null, 'data-id': node.id },
+          h('span', { class: `swatch ${shade}`, 'aria-hidden': 'true' }),
           h('span', { class: 'text' },
-            h('span', { class: 'name' }, h('b', {}, who), first ? ` → ${first}` : '', more.length ? ` and ${more.length} more` : ''),
-            h('span', { class: 'quiet detail' }, [capital(node.type ?? ''), node.campaign?.title].filter(Boolean).join(' · '))),
-          h('time', { class: 'quiet', datetime: node.actionDate }, time));
+            h('span', { class: 'name' }, h('b', {}, who), whom),
+            h('span', { class: 'quiet detail' }, detail)),
+          h('time', { class: 'quiet', datetime: node.actionDate }, time))];
       }));
-      if (!nodes.length) list.append(h('li', { class: 'quiet' }, 'Nobody has acted here.'));
+      place(list, nodes.length ? [...lines.values()] : [h('li', { class: 'quiet' }, empty)]);
     };
     setInterval(() => {
       list.querySelectorAll('time').forEach((time) => setText(time, ago(time.dateTime)));
@@ -332,7 +355,7 @@ export function makeFigures(page) {
       const { outreaches, duration: seconds, previous } = data.outreachStats;
       time.draw(data);
       tiles.put({ outreaches: [outreaches, previous.outreaches], duration: [seconds, previous.duration] });
-      page.counted(outreaches);
+      page.counted(data.outreachStats);
     },
   } };
   return [

@@ -1,5 +1,5 @@
 // The filters above the figures. What they offer is what the gateway knows, and what was shown.
-import { h } from './dom.js';
+import { h, setText } from './dom.js';
 import { capital, stateCodes, stateName } from './format.js';
 import { FILTERS, INTERVALS, RANGES, intervalOf, isFiltered, possibleIntervals } from './view.js';
 
@@ -33,15 +33,19 @@ export function filterBar(onChange) {
     }),
   );
   const takeDates = () => {
-    const isOrdered = from.value && to.value && from.value <= to.value && to.value < '9999';
-    to.setCustomValidity(isOrdered ? '' : 'The last day must not be before the first.');
-    if (isOrdered) onChange({ range: 'dates', from: from.value, to: to.value, interval: '' });
-    else to.reportValidity();
+    const isOrdered = from.value <= to.value;
+    to.setAttribute('aria-invalid', String(!isOrdered));
+    setText(wrong, isOrdered ? '' : 'The last day must not be before the first.');
+    // While a year is being typed, it is one such as 0002.
+    const areWhole = [from.value, to.value].every((date) => date >= '1000' && date < '9999');
+    const isNew = from.value !== view.from || to.value !== view.to || view.range !== 'dates';
+    if (isOrdered && areWhole && isNew) onChange({ range: 'dates', from: from.value, to: to.value, interval: '' });
   };
   const from = h('input', { type: 'date', id: 'from', onchange: takeDates });
   const to = h('input', { type: 'date', id: 'to', onchange: takeDates });
+  const wrong = h('output', { class: 'error', for: 'from to' });
   const dates = h('div', { class: 'dates', hidden: true },
-    h('label', { for: 'from' }, 'From'), from, h('label', { for: 'to' }, 'to'), to);
+    h('label', { for: 'from' }, 'From'), from, h('label', { for: 'to' }, 'to'), to, wrong);
 
   const interval = h('select', { 'aria-label': 'Interval', onchange: () => onChange({ interval: interval.value }) });
   const selects = Object.fromEntries(
@@ -68,7 +72,8 @@ export function filterBar(onChange) {
     if (!view) return;
     for (const [range, { input }] of Object.entries(radios)) input.checked = range === view.range;
     dates.hidden = view.range !== 'dates';
-    if (view.range === 'dates') [from.value, to.value] = [view.from, view.to];
+    // Not what somebody is typing.
+    if (view.range === 'dates' && !dates.contains(document.activeElement)) [from.value, to.value] = [view.from, view.to];
     const possible = possibleIntervals(view);
     const automatic = intervalOf({ ...view, interval: '' });
     options(interval,

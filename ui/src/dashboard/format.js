@@ -31,6 +31,9 @@ export const tick = (start, interval) => TICKS[interval](start);
 export const period = (start, interval) =>
   (interval === 'WEEK' ? 'Week of ' : '') + PERIODS[interval](start);
 export const day = date({ day: 'numeric', month: 'short', year: 'numeric' });
+const days = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
+/** The days from `start` until before `end`. */
+export const dayRange = (start, end) => days.formatRange(new Date(start), new Date(new Date(end) - 1));
 export const clock = date({ hour: 'numeric', minute: '2-digit', second: '2-digit' });
 export const moment = date({ day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' });
 

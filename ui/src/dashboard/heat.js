@@ -1,6 +1,7 @@
 // Weekdays by hours: the darker, the more.
 import { h, showTip, svg } from './dom.js';
 import { number } from './format.js';
+import { stepsPicture } from './picture.js';
 
 const STEPS = 5;
 const [LEFT, TOP, CELL, HIGH] = [36, 2, 17, 20];
@@ -31,7 +32,7 @@ export function heatMap() {
   const hours = [0, 3, 6, 9, 12, 15, 18, 21].map((hour) =>
     svg('text', { class: 'mark', x: LEFT + hour * CELL + CELL / 2, y: TOP + 7 * HIGH + 14, 'text-anchor': 'middle' }, String(hour).padStart(2, '0')));
   const [width, height] = [LEFT + 24 * CELL, TOP + 7 * HIGH + 20];
-  const picture = svg('svg', { viewBox: `0 0 ${width} ${height}`, class: 'heat' }, cells.flat(), names, hours);
+  const picture = svg('svg', { viewBox: `0 0 ${width} ${height}`, class: 'heat', 'aria-hidden': 'true' }, cells.flat(), names, hours);
   const element = h('div', { role: 'img' }, picture);
   let counts = null;
   cells.forEach((row, day) => row.forEach((cell, hour) => {
@@ -41,7 +42,7 @@ export function heatMap() {
   }));
   return {
     element,
-    picture: () => picture,
+    pictures: () => [stepsPicture(STEPS, Math.max(...(counts ?? []).flat(), 0)), picture],
     draw(next, label) {
       counts = next;
       const most = Math.max(...counts.flat(), 1);

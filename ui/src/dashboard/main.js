@@ -5,13 +5,16 @@ import { tokenField } from '../token.js';
 import { h, setText } from './dom.js';
 import { makeFigures } from './figures.js';
 import { filterBar } from './filters.js';
-import { capital, clock, number, stateName } from './format.js';
+import { capital, clock, dayRange, moment, number, stateName } from './format.js';
 import { connect, operations } from './live.js';
 import { FILTERS, intervalOf, rangeName, readView, variablesOf, writeView } from './view.js';
 
 const MAX_CHOICES = 1_000;
 /** A reader hears of the total once in this time at most. */
 const QUIET = 60_000;
+/** That a figure which takes turns with others is on the wall. */
+const TURN = 15_000;
+const TURNS = ['campaigns', 'targets', 'sources', 'hours', 'supporters'];
 const STANDINGS = { asked: 'Connecting …', accepted: 'Live', refused: 'No access', silent: 'Connecting again …' };
 
 const main = document.getElementById('content');
@@ -23,7 +26,7 @@ const spoken = h('p', { class: 'visually-hidden', role: 'status' });
 const standing = h('p', { class: 'live asked' });
 const subheading = h('p', { class: 'quiet range' });
 const filters = filterBar((part) => change(part));
-let [saidAt, sayNext] = [0, false];
+let [saidAt, sayNext, dates] = [0, false, ''];
 
 function subtitle() {
   const names = FILTERS.filter((name) => view[name]).map((name) =>
@@ -31,7 +34,15 @@ function subtitle() {
   return [rangeName(view), ...names].join(' · ');
 }
 
-function counted(outreaches) {
+/** For what is taken away from the page: with the dates, and until when. */
+function fullSubtitle(remark) {
+  const [range, ...names] = subtitle().split(' · ');
+  const when = view.range === 'dates' || !dates ? range : `${range} (${dates})`;
+  return [when, remark, ...names, `as of ${moment(Date.now())}`].filter(Boolean).join(' · ');
+}
+
+function counted({ outreaches, start, end }) {
+  dates = dayRange(start, end);
   setText(standing, `Live · ${clock(Date.now())}`);
   document.title = `${number(outreaches)} outreaches · osdi-gateway`;
   if (!sayNext && Date.now() - saidAt < QUIET) return;
@@ -49,7 +60,7 @@ function zoom(starts, i) {
 }
 
 const cells = makeFigures({
-  view: () => view, change: (part) => change(part), zoom, subtitle, counted,
+  view: () => view, change: (part) => change(part), zoom, subtitle: fullSubtitle, counted,
   know: (name, entries) => filters.know(name, entries),
 });
 
@@ -74,7 +85,6 @@ function show() {
   setText(subheading, subtitle());
   main.classList.toggle('wall', view.wall);
   document.body.classList.toggle('on-wall', view.wall);
-  wall.setAttribute('aria-pressed', String(view.wall));
   setText(wall, view.wall ? 'Leave full screen' : 'Full screen');
 }
 
@@ -88,6 +98,7 @@ function change(part) {
 
 function toWall(on) {
   if (view.wall === on) return;
+  if (document.activeElement === next) wall.focus();
   view = { ...view, wall: on };
   history.replaceState(null, '', `?${writeView(view)}`.replace(/\?$/, location.pathname));
   show();
@@ -102,6 +113,33 @@ const wall = h('button', {
     else if (document.fullscreenElement) document.exitFullscreen();
   },
 }, 'Full screen');
+const stage = figures.map(({ frame }) => frame.element).filter(({ id }) => TURNS.includes(id));
+stage.forEach((element) => element.classList.add('turn'));
+let turn = 0;
+const showTurn = () => stage.forEach((element, i) => element.classList.toggle('now', i === turn));
+const nextTurn = () => {
+  turn = (turn + 1) % stage.length;
+  showTurn();
+};
+showTurn();
+const turning = matchMedia('(prefers-reduced-motion: reduce)').matches
+  ? null
+  : setInterval(() => view.wall && !document.querySelector('.turn.now').contains(document.activeElement) && nextTurn(), TURN);
+// Who turns by hand is not turned for.
+const next = h('button', {
+  type: 'button', class: 'next',
+  onclick: () => {
+    clearInterval(turning);
+    nextTurn();
+    setText(spoken, `${stage[turn].querySelector('h2').textContent}.`);
+  },
+}, 'Next figure');
+// In full screen, most browsers keep it to themselves.
+document.addEventListener('keydown', ({ key }) => {
+  if (key !== 'Escape') return;
+  if (document.fullscreenElement) document.exitFullscreen();
+  else toWall(false);
+});
 document.addEventListener('fullscreenchange', () => {
   if (!document.fullscreenElement) toWall(false);
 });
@@ -110,6 +148,7 @@ const copy = h('button', {
   onclick: async () => {
     await navigator.clipboard.writeText(location.href);
     setText(copy, 'Link copied');
+    setText(spoken, 'Link copied.');
     setTimeout(() => setText(copy, 'Copy link'), 3_000);
   },
 }, 'Copy link');
@@ -138,7 +177,7 @@ async function learn(asking) {
 main.append(
   h('div', { class: 'head' },
     h('div', {}, main.querySelector('h1'), subheading),
-    h('div', { class: 'acts' }, standing, copy, wall)),
+    h('div', { class: 'acts' }, standing, next, copy, wall)),
   filters.element, spoken,
   h('div', { class: 'figures' }, cells.map(([one, ...more]) =>
     more.length

@@ -2,6 +2,7 @@
 import outlines from 'us-states';
 import { h, showTip, svg } from './dom.js';
 import { number, stateCodes, stateName } from './format.js';
+import { stepsPicture } from './picture.js';
 
 const STEPS = 5;
 
@@ -12,10 +13,10 @@ export function stateMap({ onPick }) {
       .filter((code) => outlines[stateName(code)])
       .map((code) => [code, svg('path', { class: 'state', d: outlines[stateName(code)] })]),
   );
-  const picture = svg('svg', { viewBox: '-2 -2 960 600', class: 'map' }, Object.values(paths));
+  const picture = svg('svg', { viewBox: '-2 -2 960 600', class: 'map', 'aria-hidden': 'true' }, Object.values(paths));
   const place = h('div', { role: 'img', class: 'map-place' }, picture);
   const legend = h('p', { class: 'legend', 'aria-hidden': 'true' });
-  let counts = {};
+  let [counts, most] = [{}, 0];
 
   for (const [code, path] of Object.entries(paths)) {
     path.addEventListener('pointermove', (event) =>
@@ -25,10 +26,10 @@ export function stateMap({ onPick }) {
   }
   return {
     element: h('div', {}, place, legend),
-    picture: () => picture,
+    pictures: () => [stepsPicture(STEPS, most), picture],
     draw(next, chosen, label) {
       counts = next;
-      const most = Math.max(...Object.keys(paths).map((code) => counts[code] ?? 0));
+      most = Math.max(...Object.keys(paths).map((code) => counts[code] ?? 0));
       for (const [code, path] of Object.entries(paths)) {
         const count = counts[code] ?? 0;
         const step = count ? Math.max(1, Math.ceil((STEPS * count) / most)) : 0;

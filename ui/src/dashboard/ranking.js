@@ -1,5 +1,5 @@
 // A ranked list with bars. Rows that filter are buttons, pressed while they do.
-import { h, setText, svg } from './dom.js';
+import { h, place, setText } from './dom.js';
 import { number } from './format.js';
 import { sparkline } from './bars.js';
 
@@ -30,11 +30,8 @@ export function ranking({ empty }) {
       const most = Math.max(...rows.filter(({ isRest }) => !isRest).map(({ value }) => value), 1);
       nothing.hidden = rows.length > 0;
       for (const key of items.keys())
-        if (!rows.some((row) => row.key === key)) {
-          items.get(key).li.remove();
-          items.delete(key);
-        }
-      rows.forEach((row, i) => {
+        if (!rows.some((row) => row.key === key)) items.delete(key);
+      rows.forEach((row) => {
         if (!items.has(row.key)) items.set(row.key, make(row));
         const item = items.get(row.key);
         item.onPick = row.onPick;
@@ -44,23 +41,8 @@ export function ranking({ empty }) {
         item.spark.replaceChildren(...(row.spark ? [sparkline(row.spark)] : []));
         item.bar.style.width = row.isRest ? '0' : `${(100 * row.value) / most}%`;
         if (row.onPick) item.body.setAttribute('aria-pressed', String(Boolean(row.isPressed)));
-        // A row in its place is not moved, so that it keeps the focus.
-        if (list.children[i] !== item.li) list.insertBefore(item.li, list.children[i] ?? null);
       });
+      place(list, rows.map(({ key }) => items.get(key).li));
     },
   };
-}
-
-/** The same rows as a picture to save. */
-export function rankingPicture(rows) {
-  const [width, step, left] = [720, 34, 300];
-  const most = Math.max(...rows.map(({ value }) => value), 1);
-  const clipped = (text) => (text.length > 42 ? `${text.slice(0, 41)}…` : text);
-  return svg('svg', { width, height: rows.length * step, viewBox: `0 0 ${width} ${rows.length * step}` },
-    rows.map(({ name, value }, i) => [
-      svg('text', { class: 'label', x: left - 12, y: i * step + 21, 'text-anchor': 'end' }, clipped(name)),
-      svg('rect', { class: 'plain', x: left, y: i * step + 7, width: ((width - left - 80) * value) / most, height: 20, rx: 2 }),
-      svg('text', { class: 'label', x: left + ((width - left - 80) * value) / most + 8, y: i * step + 21 }, number(value)),
-    ]),
-  );
 }

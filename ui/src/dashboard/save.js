@@ -1,9 +1,12 @@
 // What a figure can be taken away as: a table as CSV, a drawing as SVG or PNG.
 import { h, svg } from './dom.js';
+import { wrapped } from './picture.js';
 
 const STYLES = ['fill', 'stroke', 'stroke-width', 'fill-opacity', 'opacity', 'font-size', 'font-weight'];
 const HEAD = 66;
 const MARGIN = 24;
+const LINE = 18;
+const LEAST = 720;
 const SHARPNESS = 2;
 
 function offer(name, blob) {
@@ -30,47 +33,54 @@ function withStyles(original) {
   while (pairs.length) {
     const [from, to] = pairs.pop();
     const seen = getComputedStyle(from);
-    for (const style of STYLES) to.setAttribute(style, seen.getPropertyValue(style));
+    // Some programs draw a transparent colour in black.
+    for (const style of STYLES) to.setAttribute(style, seen.getPropertyValue(style).replace('rgba(0, 0, 0, 0)', 'none'));
     to.removeAttribute('class');
     for (let i = 0; i < from.children.length; i += 1) pairs.push([from.children[i], to.children[i]]);
   }
   return copy;
 }
 
-function framed(drawing, title, subtitle) {
-  const host = h('div', { class: 'offscreen' });
-  if (!drawing.isConnected) {
-    host.append(drawing);
-    document.querySelector('.dashboard').append(host);
-  }
-  const copy = withStyles(drawing);
-  const box = drawing.viewBox.baseVal;
-  const width = Math.max(box.width, 560);
-  const height = (box.height * width) / box.width;
+/** `drawings` one below the other, under the title. One that has never been drawn has no size. */
+function framed(drawings, title, subtitle) {
+  const host = h('div', { class: 'figure offscreen' });
+  document.querySelector('.dashboard').append(host);
+  host.append(...drawings.filter((drawing) => !drawing.isConnected));
+  const drawn = drawings.filter((drawing) => drawing.viewBox.baseVal?.width);
+  const width = Math.max(...drawn.map((drawing) => drawing.viewBox.baseVal.width), LEAST);
+  const lines = wrapped(subtitle, width, 13);
+  let high = HEAD + (lines.length - 1) * LINE;
+  const copies = drawn.map((drawing) => {
+    const box = drawing.viewBox.baseVal;
+    // A legend keeps the size of its text.
+    const wide = drawing === drawings.at(-1) ? width : box.width;
+    const height = Math.round((box.height * wide) / box.width);
+    const copy = withStyles(drawing);
+    for (const [name, value] of Object.entries({ x: MARGIN, y: high, width: wide, height })) copy.setAttribute(name, value);
+    high += height;
+    return copy;
+  });
   const page = getComputedStyle(document.querySelector('.card'));
   const [ink, paper] = [page.color, page.backgroundColor];
   host.remove();
-  copy.setAttribute('x', MARGIN);
-  copy.setAttribute('y', HEAD);
-  copy.setAttribute('width', width);
-  copy.setAttribute('height', height);
-  const [wide, high] = [width + 2 * MARGIN, height + HEAD + MARGIN];
+  const [wide, whole] = [width + 2 * MARGIN, high + MARGIN];
   return svg('svg',
-    { width: wide, height: high, viewBox: `0 0 ${wide} ${high}`, 'font-family': 'system-ui, sans-serif' },
-    svg('rect', { width: wide, height: high, fill: paper }),
+    { width: wide, height: whole, viewBox: `0 0 ${wide} ${whole}`, 'font-family': 'system-ui, sans-serif' },
+    svg('title', {}, `${title}. ${subtitle}`),
+    svg('rect', { width: wide, height: whole, fill: paper }),
     svg('text', { x: MARGIN, y: 32, fill: ink, 'font-size': 18, 'font-weight': 600 }, title),
-    svg('text', { x: MARGIN, y: 52, fill: ink, 'font-size': 13, opacity: 0.75 }, subtitle),
-    copy,
+    lines.map((line, i) => svg('text', { x: MARGIN, y: 52 + i * LINE, fill: ink, 'font-size': 13, opacity: 0.75 }, line)),
+    copies,
   );
 }
 
-export function saveSvg(name, drawing, title, subtitle) {
-  const text = new XMLSerializer().serializeToString(framed(drawing, title, subtitle));
+export function saveSvg(name, drawings, title, subtitle) {
+  const text = new XMLSerializer().serializeToString(framed(drawings, title, subtitle));
   offer(`${name}.svg`, new Blob([text], { type: 'image/svg+xml' }));
 }
 
-export async function savePng(name, drawing, title, subtitle) {
-  const whole = framed(drawing, title, subtitle);
+export async function savePng(name, drawings, title, subtitle) {
+  const whole = framed(drawings, title, subtitle);
   const image = new Image();
   image.src = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(whole))}`;
   await image.decode();
