@@ -269,7 +269,8 @@ def _missing_pages() -> list[str]:
 
     if find_bundle() is not None:
         return []
-    return ["             not built: install Node.js 18 or newer with npm, then run `make pages`"]
+    needs = "Node.js 18 or newer and the npm registry"
+    return [f"             not built: run `make pages` with {needs}"]
 
 
 @contextmanager

@@ -179,7 +179,7 @@ def test_the_tutorial_shows_what_make_run_prints(
         assert printed.getvalue().strip() == shown.strip()
     else:
         [missing] = more
-        assert "install Node.js 18 or newer with npm, then run `make pages`" in missing
+        assert "run `make pages` with Node.js 18 or newer and the npm registry" in missing
 
 
 END_OF_BLOCK = "---- end of block ----"
