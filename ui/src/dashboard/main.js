@@ -109,7 +109,8 @@ const wall = h('button', {
     const on = !view.wall;
     toWall(on);
     // Where a browser has no full screen, the large figures are there all the same.
-    if (on) document.documentElement.requestFullscreen?.().catch(() => {});
+    // Who has left before it was there leaves it, too.
+    if (on) document.documentElement.requestFullscreen?.().then(() => view.wall || document.exitFullscreen()).catch(() => {});
     else if (document.fullscreenElement) document.exitFullscreen();
   },
 }, 'Full screen');
