@@ -22,12 +22,21 @@ from multiprocessing.connection import Connection
 
 import uvicorn
 from starlette.applications import Starlette
+from uvicorn._types import (
+    ASGI3Application,
+    ASGIReceiveCallable,
+    ASGISendCallable,
+    HTTPScope,
+    Scope,
+)
 from uvicorn.server import ServerState
 
 from app.admin.port import admin_port
 from app.config.settings import Settings
 from app.graphql.endpoint import PATH
 from app.http.overload import Overload, overloaded
+from app.http.uvicorn_http import Refusal
+from app.identity.authenticate import find_token
 from app.main import HEALTH, create_app
 from app.monitoring.logs import configure
 from app.monitoring.service_manager import READY, STOPPING, Watchdog, notify
@@ -55,18 +64,39 @@ class _State(ServerState):
 
     def __init__(self, application: Starlette) -> None:
         super().__init__()
-        self.overload = Overload(self, application.state.streams)
+        store = application.state.parts.store
+        self.overload = overload = Overload(self, application.state.streams, store.queued)
         refusals = {is_graphql: _refusal(is_graphql) for is_graphql in (False, True)}
 
-        def gate(path: str) -> tuple[bytes, bytes] | None:
-            if path.endswith(HEALTH) or self.overload.accepts():
-                return None
+        def gate(scope: HTTPScope, app: ASGI3Application) -> ASGI3Application | Refusal:
+            path = scope["path"]
+            if overload.accepts_all() or path.endswith(HEALTH):
+                return app
+            client = _client(scope)
+            if overload.accept(client):
+                return _leaving(app, overload, client)
             return refusals[path.endswith(PATH)]
 
         self.gate = gate
 
 
-def _refusal(is_graphql: bool) -> tuple[bytes, bytes]:
+def _client(scope: HTTPScope) -> str:
+    """Who sends a request: the token, or else the address."""
+    token = find_token(scope["headers"], scope["query_string"])
+    return token or (scope["client"] or ("",))[0]
+
+
+def _leaving(app: ASGI3Application, overload: Overload, client: str) -> ASGI3Application:
+    async def run(scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+        try:
+            await app(scope, receive, send)
+        finally:
+            overload.leave(client)
+
+    return run
+
+
+def _refusal(is_graphql: bool) -> Refusal:
     """Head and body of the response to a request that is refused before it is read."""
     failed = overloaded()
     body = graphql_error_body(failed) if is_graphql else error_body(failed)

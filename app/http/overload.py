@@ -1,17 +1,18 @@
-"""Refuses requests while the event loop is late: those accepted do not wait longer and longer.
+"""Refuses requests while more arrive than this process answers: the others do not wait longer and
+longer.
 
-A request passes the event loop about five times. If each turn takes `LATE` for a while, more
-arrives than this process can answer, and only as many requests are accepted as it answers in
-`MAX_WAIT`. The others get a 503 before anything is done for them.
+Requests wait for the event loop, and for a connection to the database. If one of these queues is
+too long for a while, it accepts only as many as are answered in a given time. All others get a 503
+before anything is done for them; who sends many is refused before who sends few.
 
-In: requests, and how many there are. Out: whether one more is accepted. For
-`app.http.uvicorn_http`.
+In: how many requests wait, and the client of one more. Out: whether it is accepted. For
+`app.server`.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sized
+from collections.abc import Callable, Sized
 
 from uvicorn.server import ServerState
 
@@ -22,13 +23,16 @@ LATE = 0.05
 """Seconds by which the event loop is late when it has too much to do."""
 
 STANDING = 1.0
-"""Seconds for which it must be late: a burst passes before."""
+"""Seconds for which a queue must be too long: a burst passes before."""
 
 MAX_WAIT = 0.5
-"""Seconds that a request should wait at most while the process is overloaded."""
+"""Seconds that a request should wait at most for the event loop, which it passes five times."""
+
+MAX_QUEUE_WAIT = 0.05
+"""Seconds that a request should wait at most for a connection."""
 
 MIN_ACCEPTED = 100
-"""So many requests at once are always accepted, also by a process that others leave no time."""
+"""So many requests may always wait, also in a process that others leave no time."""
 
 _CALM = 2.0
 """Seconds without a refusal after which any number is accepted again."""
@@ -40,38 +44,91 @@ _TICK = 0.025
 _SMOOTHING = 0.2
 
 
-class Overload:
-    """The load of one server. `streams`: those of its requests that go on until they are ended."""
+class _Queue:
+    """One queue: how many requests are in it, and in which time they should be answered."""
 
-    def __init__(self, state: ServerState, streams: Sized) -> None:
+    def __init__(self, length: Callable[[], int], max_wait: float) -> None:
+        self.length = length
+        self._max_wait = max_wait
+        self._long_since: float | None = None
+        self.limit: int | None = None
+        """How many requests it accepts; `None`: any number."""
+
+    def bound(self, per_second: float) -> int:
+        return max(MIN_ACCEPTED, int(per_second * self._max_wait))
+
+    def measure(self, is_long: bool, now: float) -> None:
+        if not is_long:
+            self._long_since = None
+        elif self._long_since is None:
+            self._long_since = now
+
+    def is_too_long(self, now: float) -> bool:
+        return self._long_since is not None and now - self._long_since >= STANDING
+
+    def accepts(self, running: int, clients: int) -> bool:
+        """Whether it accepts one more of a client with `running` requests, one of `clients`.
+
+        What a client has at most is its equal share of the limit. Shares of clients who begin
+        are above the limit, but all together never more than once again.
+        """
+        if self.limit is None:
+            return True
+        length = self.length()
+        return length < self.limit or (running * clients < self.limit and length < 2 * self.limit)
+
+
+class Overload:
+    """The load of one server. `streams`: those of its requests that go on until they are ended.
+    `queued`: how many wait for a connection, without those of expensive reads.
+    """
+
+    def __init__(
+        self, state: ServerState, streams: Sized, queued: Callable[[], int] = lambda: 0
+    ) -> None:
         self._state = state
         self._streams = streams
+        self._loop = _Queue(lambda: len(state.tasks) - len(streams), MAX_WAIT)
+        self._pool = _Queue(queued, MAX_QUEUE_WAIT)
         self._timer: asyncio.TimerHandle | None = None
         self._due = 0.0
         self._begun = 0.0
-        self._late_since: float | None = None
         self._answered = 0
         self._per_second = 0.0
         self._mean_late = 0.0
         self._refused_at = 0.0
+        self._running: dict[str, int] = {}
+        """Of each client, how many requests were accepted since requests are refused."""
         self.refused = 0
         """Requests that were refused."""
-        self.limit: int | None = None
-        """How many requests are accepted at once; `None`: any number."""
+        self.is_refusing = False
 
-    def accepts(self) -> bool:
-        """Whether one more request is accepted."""
+    def accepts_all(self) -> bool:
+        """Whether any request is accepted now."""
         if self._timer is None:
             self._begin()
-        limit = self.limit
-        if limit is None or len(self._state.tasks) - len(self._streams) < limit:
+        return not self.is_refusing
+
+    def accept(self, client: str) -> bool:
+        """Whether one more request of `client` is accepted; once answered, it must `leave`."""
+        running = self._running.get(client, 0)
+        clients = len(self._running) + (not running)
+        if all(queue.accepts(running, clients) for queue in (self._loop, self._pool)):
+            self._running[client] = running + 1
             return True
         self.refused += 1
         self._refused_at = asyncio.get_running_loop().time()
         return False
 
+    def leave(self, client: str) -> None:
+        running = self._running[client] - 1
+        if running:
+            self._running[client] = running
+        else:
+            del self._running[client]
+
     def _begin(self) -> None:
-        """Watch the event loop, from the first request on."""
+        """Watch the queues, from the first request on."""
         self._begun = asyncio.get_running_loop().time()
         self._answered = self._state.total_requests
         self._next()
@@ -84,35 +141,44 @@ class Overload:
     def _tick(self) -> None:
         now = asyncio.get_running_loop().time()
         self._measure(now)
-        if self.limit is None:
-            if self._late_since is not None and now - self._late_since >= STANDING:
-                self._refused_at = now
+        is_calm = now - self._refused_at > _CALM
+        self._set_limit(self._loop, now, is_calm or self._mean_late < _CALM_LATE)
+        self._set_limit(self._pool, now, is_calm)
+        is_refusing = self._loop.limit is not None or self._pool.limit is not None
+        if is_refusing != self.is_refusing:
+            self.is_refusing = is_refusing
+            if is_refusing:
                 logger.warning("Overloaded: some requests are refused.")
-                self._set_limit()
-        elif self._mean_late < _CALM_LATE or now - self._refused_at > _CALM:
-            self.limit = None
-            logger.warning("No longer overloaded. %d requests were refused so far.", self.refused)
-        else:
-            self._set_limit()
-        if len(self._state.tasks) > len(self._streams) or self.limit is not None:
+            else:
+                logger.warning(
+                    "No longer overloaded. %d requests were refused so far.", self.refused
+                )
+        if self._loop.length() > 0 or is_refusing:
             self._next()
         else:
-            self._timer, self._late_since = None, None
+            self._timer = None
+            self._loop.measure(False, now)
+            self._pool.measure(False, now)
 
     def _measure(self, now: float) -> None:
         late = now - self._due
         self._mean_late += _SMOOTHING * (late - self._mean_late)
-        if late < LATE:
-            self._late_since = None
-        elif self._late_since is None:
-            self._late_since = now
         answered = self._state.total_requests - self.refused
         rate = (answered - self._answered) / (now - self._begun)
         self._per_second += _SMOOTHING * (rate - self._per_second)
         self._answered, self._begun = answered, now
+        self._loop.measure(late >= LATE, now)
+        self._pool.measure(self._pool.length() > self._pool.bound(self._per_second), now)
 
-    def _set_limit(self) -> None:
-        self.limit = max(MIN_ACCEPTED, int(self._per_second * MAX_WAIT))
+    def _set_limit(self, queue: _Queue, now: float, is_over: bool) -> None:
+        if queue.limit is None:
+            if not queue.is_too_long(now):
+                return
+            self._refused_at = now
+        elif is_over:
+            queue.limit = None
+            return
+        queue.limit = queue.bound(self._per_second)
 
 
 def overloaded() -> Failure:

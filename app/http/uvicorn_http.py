@@ -14,6 +14,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
+from uvicorn._types import ASGI3Application, HTTPScope
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from app.monitoring.request_ids import RESPONSE_HEADERS, new_request_id
@@ -23,9 +24,12 @@ MAX_HEADERS = 200
 MAX_PIPELINED = 100
 """Requests that a client may send before it has the response to the first."""
 
-Gate = Callable[[str], tuple[bytes, bytes] | None]
-"""For a path, `None`, or the response that refuses the request: its head without the last line
-break, and its body. The attribute `gate` of the server's state.
+Refusal = tuple[bytes, bytes]
+"""The response to a request that is refused: its head without the last line break, and its body."""
+
+Gate = Callable[[HTTPScope, ASGI3Application], ASGI3Application | Refusal]
+"""For a request and the application, what answers it. It is the attribute `gate` of the server's
+state.
 """
 
 _BODY = b"The head of this request is too large: at most 65536 bytes and 200 headers."
@@ -139,13 +143,13 @@ class HttpProtocol(HttpToolsProtocol):
             headers = cycle.default_headers = cycle.default_headers.copy()
             cycle.scope[RESPONSE_HEADERS] = headers  # type: ignore[typeddict-unknown-key]  # ours
 
-    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
         """Start what answers the request, unless the gate refuses it."""
-        gate = self._gate
-        if gate is None or (refusal := gate(cycle.scope["path"])) is None:
-            super()._start_asgi_task(cycle, app)
+        answers = app if self._gate is None else self._gate(cycle.scope, app)
+        if not isinstance(answers, tuple):
+            super()._start_asgi_task(cycle, answers)
             return
-        head, body = refusal
+        head, body = answers
         closes = b"" if cycle.keep_alive else b"connection: close\r\n"
         is_head = cycle.scope["method"] == "HEAD"
         named = b"x-request-id: %b\r\n" % new_request_id()

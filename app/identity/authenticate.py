@@ -7,6 +7,7 @@ up is trusted for `key_cache_seconds`.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from urllib.parse import parse_qsl
 from uuid import UUID
@@ -32,7 +33,7 @@ TOKEN_HEADER = b"osdi-api-token"
 TOKEN_PARAMETER = "osdi-api-token"
 
 
-def find_token(headers: list[tuple[bytes, bytes]], query: bytes) -> str | None:
+def find_token(headers: Iterable[tuple[bytes, bytes]], query: bytes) -> str | None:
     """The token of a request, from the header `OSDI-API-Token`, `Authorization: Bearer`, or
     else the query parameter.
     """

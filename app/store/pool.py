@@ -357,6 +357,10 @@ class Store:
         backend: Any = self._database._backend
         return backend._pool
 
+    def queued(self) -> int:
+        """How many writes and cheap reads wait for a connection."""
+        return self.waits.waiting - self._admission.waiting_expensive
+
     async def _acquire(self) -> Any:
         """Return a connection of the pool. Raises: STORE_OVERLOADED after the pool timeout."""
         free = self._pool._queue._queue

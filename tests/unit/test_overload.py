@@ -17,9 +17,8 @@ from app.main import create_app
 from app.server import _State
 from tests.support.receivers import until
 
-
-def limit_of(overload: Overload) -> int | None:
-    return overload.limit
+A, B = "a", "b"
+"""Clients."""
 
 
 class Task:
@@ -28,7 +27,7 @@ class Task:
 
 def _be_late(state: ServerState, overload: Overload, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(app.http.overload, "STANDING", 0.0)
-    assert overload.accepts()
+    assert overload.accepts_all()
     tasks: set[Any] = {Task() for _ in range(MIN_ACCEPTED)}
     state.tasks = tasks
 
@@ -45,26 +44,53 @@ async def test_a_late_event_loop_refuses(monkeypatch: pytest.MonkeyPatch) -> Non
     streams: list[str] = []
     overload = Overload(state, streams)
     _be_late(state, overload, monkeypatch)
-    assert overload.accepts()
+    assert overload.accepts_all()
     await _late_turns()
-    assert overload.limit == MIN_ACCEPTED
-    assert not overload.accepts()
+    assert not overload.accepts_all()
+    assert overload.accept(A)
+    assert [overload.accept(A) for _ in range(MIN_ACCEPTED)].count(False) == 1
     streams.append("stream")
-    assert overload.accepts()
+    assert overload.accept(A)
     streams.clear()
     # When it has nothing to do any more, all are accepted again.
     state.tasks.clear()
-    await until(overload.accepts, 5)
-    await until(lambda: limit_of(overload) is None, 5)
+    await until(overload.accepts_all, 5)
     assert overload.refused == 1
+
+
+async def test_a_long_queue_for_connections_refuses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who has few requests is refused after who has many, and nobody for a short queue."""
+    monkeypatch.setattr(app.http.overload, "STANDING", 0.1)
+    state, queued = ServerState(), [MIN_ACCEPTED]
+    state.tasks = {Task()}  # type: ignore[arg-type]  # only their number counts
+    overload = Overload(state, [], lambda: queued[0])
+    assert overload.accepts_all()
+    await asyncio.sleep(0.3)
+    assert overload.accepts_all()
+    queued[0] += 1
+    await until(lambda: not overload.accepts_all(), 5)
+    for _ in range(MIN_ACCEPTED):
+        assert overload.accept(A)
+    assert not overload.accept(A)
+    assert [overload.accept(B) for _ in range(MIN_ACCEPTED // 2 + 1)].count(False) == 1
+    for _ in range(MIN_ACCEPTED // 2 + 1):
+        overload.leave(A)
+    assert overload.accept(A)
+    # Those who come one by one have no more than the limit once again.
+    queued[0] = 2 * MIN_ACCEPTED
+    assert not overload.accept("another")
+    queued[0] = 0
+    assert overload.accept(A)
+    await until(overload.accepts_all, 5)
+    assert overload.refused == 3
 
 
 async def test_a_burst_is_accepted() -> None:
     state = ServerState()
-    overload = Overload(state, [])
-    assert overload.accepts()
+    overload = Overload(state, [], lambda: 10 * MIN_ACCEPTED)
+    assert overload.accepts_all()
     await _late_turns()
-    assert overload.limit is None
+    assert overload.accepts_all()
 
 
 class Transport(asyncio.Transport):
@@ -95,16 +121,20 @@ class Transport(asyncio.Transport):
         ("/healthz", None, None),
     ],
 )
-async def test_a_refusal(path: str, status: bytes | None, media_type: bytes | None) -> None:
+async def test_a_refusal(
+    path: str, status: bytes | None, media_type: bytes | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """It says when to come back, in the form of the surface; health is answered all the time."""
     application = create_app(load_settings(worker=False), "postgresql://127.0.0.1:1/none")
     state = _State(application)
-    state.overload.limit = 0
-    refusal = state.gate(path)
+    monkeypatch.setattr(state.overload, "is_refusing", True)
+    monkeypatch.setattr(state.overload, "accept", lambda client: client != "t0ken")
+    scope: Any = {"path": path, "headers": [(b"osdi-api-token", b"t0ken")], "query_string": b""}
+    refusal = state.gate(scope, application)  # type: ignore[arg-type]  # Starlette has its own types
     if status is None:
-        assert refusal is None
+        assert refusal is application
         return
-    assert refusal is not None
+    assert isinstance(refusal, tuple)
     head, body = refusal
     assert head.startswith(b"HTTP/1.1 " + status)
     assert media_type is not None
