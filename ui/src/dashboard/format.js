@@ -60,7 +60,7 @@ export function change(now, before) {
   const by = percent.format(Math.abs(now - before) / before);
   return now > before
     ? { sign: '▲', text: `${by} more`, trend: 'up' }
-    : { sign: '▼', text: `${by} fewer`, trend: 'down' };
+    : { sign: '▼', text: `${by} less`, trend: 'down' };
 }
 
 export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
