@@ -423,7 +423,7 @@ REFUSED: dict[str, tuple[Step, list[Fault]]] = {
         ],
     ),
     "too many": (
-        Step("createCampaign", {"templates": ["x"] * 1001}),
+        Step("createCampaign", {"templates": [str(number) for number in range(1001)]}),
         [("TOO_LONG", ("templates",))],
     ),
     "a character that cannot be": (
