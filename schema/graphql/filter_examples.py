@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-_TARGET = '{familyName: {eqInsensitive: "smith"}}'
 _NAME = '{name: {eq: "volunteer"}}'
 
 FILTER_EXAMPLES = {
@@ -18,7 +17,7 @@ FILTER_EXAMPLES = {
     "Person": '{postalAddresses: {some: {region: {eq: "NY"}}}, outreaches: {count: {ge: 3}}}',
     "Campaign": '{or: [{title: {containsInsensitive: "pipe"}}, {totalOutreaches: {ge: 1000}}]}',
     "Target": '{ocdid: {eq: "ocd-division/country:us/state:ny"}}',
-    "CampaignTarget": _TARGET,
+    "CampaignTarget": '{familyName: {eqInsensitive: "smith"}}',
     "Tag": _NAME,
     "List": '{name: {in: ["newsletter", "donors"]}}',
     "Question": '{questionType: {eq: "MultiChoice"}}',
