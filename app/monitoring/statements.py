@@ -23,6 +23,8 @@ class PoolWaits:
 
     def __init__(self) -> None:
         self.waiting = 0
+        self.expensive = 0
+        """How many of those who wait are expensive reads."""
         self.timeouts = 0
 
     def __enter__(self) -> None:

@@ -32,8 +32,6 @@ class Admission:
         self._shares = FairShare(capacity)
         self._expensive = asyncio.Semaphore(max_expensive(capacity))
         self._expensive_shares = FairShare(max_expensive(capacity))
-        self.waiting_expensive = 0
-        """How many expensive reads wait for the turn of one."""
 
     def try_enter(self, organization_id: UUID | None) -> bool:
         """Take a turn for a write or a cheap read, if that needs no wait."""
@@ -60,7 +58,6 @@ class Admission:
             self._leave_expensive(organization_id)
 
     async def _enter_expensive(self, organization_id: UUID | None) -> None:
-        self.waiting_expensive += 1
         try:
             async with asyncio.timeout(self._timeout):
                 await self._expensive_shares.acquire(organization_id)
@@ -71,8 +68,6 @@ class Admission:
                     raise
         except TimeoutError:
             raise overloaded_by_reads() from None
-        finally:
-            self.waiting_expensive -= 1
 
     def _leave_expensive(self, organization_id: UUID | None) -> None:
         self._expensive.release()

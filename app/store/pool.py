@@ -201,8 +201,12 @@ class Store:
         organization_id = values.get("organization_id")
         is_expensive = statement.is_expensive
         if is_expensive or not self._admission.try_enter(organization_id):
-            with self.waits:
-                await self._admission.enter(organization_id, is_expensive)
+            self.waits.expensive += is_expensive
+            try:
+                with self.waits:
+                    await self._admission.enter(organization_id, is_expensive)
+            finally:
+                self.waits.expensive -= is_expensive
         deadline = 0.0
         try:
             while True:
@@ -358,8 +362,8 @@ class Store:
         return backend._pool
 
     def queued(self) -> int:
-        """How many writes and cheap reads wait for a connection."""
-        return self.waits.waiting - self._admission.waiting_expensive
+        """How many writes and cheap reads wait for a connection, also to a replica."""
+        return self.waits.waiting - self.waits.expensive
 
     async def _acquire(self) -> Any:
         """Return a connection of the pool. Raises: STORE_OVERLOADED after the pool timeout."""
