@@ -76,6 +76,10 @@ OCDIDS = [
     "ocd-division/country:us/State:CA",
     "ocd-division/country:us/district:dc",
     "ocd-division/country:us/territory:pr/state:no",
+    "ocd-division/country:au/state:ny/cd:18",
+    "ocd-division/country:CA/province:on",
+    "ocd-division/country:ca",
+    "ocd-division/country:usa/state:ny",
     "ocd-jurisdiction/country:us/state:tx",
 ]
 TYPES = [None, "", "email", "Email", "phone", "Phone", "postal mail"]
@@ -260,6 +264,8 @@ def division(ocdid: str | None) -> str | None:
     first, *parts = (ocdid or "").lower().split("/")
     if first != "ocd-division" or not parts or not parts[0].startswith("country:"):
         return None
+    if parts[0] != "country:us":
+        return "/".join(part for part in parts[:2] if part)
     pairs = [part.partition(":") for part in parts[1:]]
     states = [value for kind, _, value in pairs if kind in ("state", "district", "territory")]
     return states[0] if states else None

@@ -81,6 +81,8 @@ def state_of(ocdid: str | None) -> str | None:
     first, *parts = (ocdid or "").lower().split("/")
     if first != "ocd-division" or not parts or not parts[0].startswith("country:"):
         return None
+    if parts[0] != "country:us":
+        return "/".join(part for part in parts[:2] if part)
     pairs = [part.partition(":") for part in parts[1:]]
     states = [value for kind, _, value in pairs if kind in ("state", "district", "territory")]
     return states[0] if states else None

@@ -28,7 +28,9 @@ from schema.tables import TIMESTAMPTZ
 
 EMPTY = text_constant("")
 _SOURCE = text_constant("source")
-_COUNTRY = literal_column("'ocd-division/country:'", type_=Text)
+_IN_US = literal_column("'ocd-division/country:us/'", type_=Text)
+_ELSEWHERE = literal_column("'^ocd-division/(country:(?!us(?:/|$))[^/]+(?:/[^/]+)?)'", type_=Text)
+"""A country, and its first division if there is one: its codes may be those of a state, too."""
 _STATE = literal_column("'/(?:state|district|territory):([^/]+)'", type_=Text)
 _EPOCH: Expression = literal_column("timestamptz '2000-01-01 00:00:00+00'", type_=TIMESTAMPTZ)
 _QUARTER: Expression = literal_column("interval '15 minutes'")
@@ -82,8 +84,8 @@ def select_rows(row: FromClause) -> Select[Any]:
 def keys_of_targets(rows: FromClause, targets: Expression, dimension: str) -> Select[Any]:
     """The targets, or the divisions, of each set of targets.
 
-    By set, since there are far fewer sets than outreaches, and extracting a division, the state,
-    takes longer than all the rest.
+    By set, since there are far fewer sets than outreaches, and extracting a division takes longer
+    than all the rest.
     """
     sets = select(targets.label("targets")).select_from(rows).distinct().subquery("s")
     each = func.unnest(sets.c.targets).table_valued(column("id", UUID())).render_derived(name="e")
@@ -100,10 +102,13 @@ def keys_of_targets(rows: FromClause, targets: Expression, dimension: str) -> Se
 
 
 def _states(ids: Select[Any]) -> FromClause:
-    """The state of each target, extracted once."""
+    """The state of each target, extracted once; what is like it in another country."""
     target = tables.targets.alias("t")
     ocdid = func.lower(target.c.ocdid)
-    state = case((func.starts_with(ocdid, _COUNTRY), func.substring(ocdid, _STATE)))
+    state = case(
+        (func.starts_with(ocdid, _IN_US), func.substring(ocdid, _STATE)),
+        else_=func.substring(ocdid, _ELSEWHERE),
+    )
     return (
         select(target.c.id, state.collate("C").label("state"))
         .where(target.c.organization_id == TENANT, target.c.id.in_(ids))

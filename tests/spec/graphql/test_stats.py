@@ -185,6 +185,8 @@ CARL = {"given_name": "Carl", "ocdid": "ocd-division/country:us/district:dc"}
 DORA = {"given_name": "Dora", "ocdid": "ocd-division/country:us/territory:pr/x:1/state:no"}
 EVE = {"given_name": "Eve", "ocdid": "ocd-division/country:us"}
 FAY = {"given_name": "Fay"}
+HAL = {"given_name": "Hal", "ocdid": "ocd-division/country:AU/state:ny/cd:18"}
+IDA = {"given_name": "Ida", "ocdid": "ocd-division/country:fr"}
 GIL = {"given_name": "Gil", "ocdid": "ocd-jurisdiction/country:us/state:tx"}
 
 
@@ -236,6 +238,15 @@ async def test_an_outreach_counts_once_for_each_state(gateway: Gateway) -> None:
     }
     assert [*found] == [None, "ny", "pr", "dc"]
     assert answer["outreaches"] == 7
+
+
+async def test_a_state_of_another_country_is_none_of_the_us(gateway: Gateway) -> None:
+    await strangers(gateway)
+    for targets in ([HAL, HAL], [ANN, HAL, IDA], [HAL], [ANN]):
+        await record(gateway, "2026-03-01T12:00:00Z", targets=targets)
+    answer = await asked(gateway, groups(OUTREACHES), by="division")
+    found = {group["key"]: group["outreaches"] for group in answer["groups"]}
+    assert found == {"country:au/state:ny": 3, "ny": 2, "country:fr": 1}
 
 
 @pytest.mark.parametrize("by", ["type", "campaign", "target", "division", "source"])
