@@ -57,8 +57,8 @@ class Grouping(Enum):
     )
     DIVISION = strawberry.enum_value(
         "division",
-        description="The state of a target's division, such as ny, or outside of the US the country "
-        "and its first division, such as country:ca/province:on; an outreach counts once for each.",
+        description="The state of a target's division, such as ny; outside of the US the country "
+        "and its first division, such as country:ca/province:on. An outreach counts once for each.",
     )
     SOURCE = strawberry.enum_value("source", description="The source code of the referrer data.")
     WEBSITE = strawberry.enum_value("website", description="The website of the referrer data.")

@@ -186,6 +186,38 @@ async def test_an_outreach_shows_at_once(browsing: Browsing) -> None:
     assert browsing.complaints == []
 
 
+async def test_other_countries_are_a_list(browsing: Browsing) -> None:
+    """Also where they have a state with the code of one of the US."""
+    from playwright.async_api import expect
+
+    page = await opened(browsing)
+    demo, before = browsing.demo, await ranked(page, "states")
+    campaign = campaign_of(demo)
+    places = ["country:au/state:wi", "country:ca/province:quebec", "country:fr"]
+    async with httpx.AsyncClient(headers={"OSDI-API-Token": demo.token}) as client:
+        for number, place in enumerate(places):
+            body = {
+                "type": "email",
+                "targets": [{"family_name": "Elsewhere", "ocdid": f"ocd-division/{place}"}],
+                "person": {"email_addresses": [{"address": f"else-{number}@example.org"}]},
+            }
+            (await client.post(helper_of(demo, campaign), json=body)).raise_for_status()
+    rows = page.locator("#states .row")
+    for name in ("Australia: WI", "Canada: Quebec", "France"):
+        await expect(rows.filter(has_text=name).locator(".value")).to_have_text("1")
+    assert (await ranked(page, "states"))["Wisconsin"] == before["Wisconsin"]
+    for name in ("Canada: Quebec", "France", "Wisconsin"):
+        await rows.filter(has_text=name).click()
+        await page.wait_for_url(re.compile(r"state="))
+        await settled(page)
+        shown = (await ranked(page, "states"))[name]
+        await expect(page.locator("#total-outreaches")).to_have_text(f"{shown:,}")
+        assert shown == 1 or name == "Wisconsin"
+        await page.get_by_role("button", name="Clear filters").click()
+        await settled(page)
+    assert browsing.complaints == []
+
+
 async def test_filters_combine_and_the_link_opens_the_same(browsing: Browsing) -> None:
     page = await opened(browsing)
     demo, all_ = browsing.demo, await number(page, "#total-outreaches")
@@ -288,10 +320,17 @@ async def test_a_figure_can_be_taken_away(browsing: Browsing, tmp_path: Path) ->
 
 async def test_a_refused_query_is_a_sentence_in_its_figure(browsing: Browsing) -> None:
     """A series of so many months is. The others stay."""
+    from playwright.async_api import expect
+
     page = await opened(browsing, "?from=1500-01-01&to=9000-12-31")
     said = page.locator("#timeline .problem")
     await said.wait_for()
-    assert "1,000" in await said.inner_text()
+    sentence = await said.inner_text()
+    assert "1,000" in sentence
+    # A screen reader hears of it, once for all figures that say the same.
+    aloud = page.locator(".dashboard > [role=status]")
+    titles = "Outreaches over time, Campaigns, New supporters"
+    await expect(aloud).to_contain_text(f"{titles}: {sentence}")
     assert await page.locator("#targets .problem").is_hidden()
     await page.get_by_role("radio", name="7 days").check()
     await settled(page)

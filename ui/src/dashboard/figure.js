@@ -10,9 +10,9 @@ const cell = (value) => h('td', { class: typeof value === 'number' && 'number' }
 /**
  * `table()` returns `{ head, rows }`, `drawing()` SVG elements, one below the other; `queries` are
  * the operations with their variables: `() => [[operation, variables]]`. `subtitle` says what is
- * shown, with the `remark()` of this figure.
+ * shown, with the `remark()` of this figure. `tell(title, text)` says a problem aloud.
  */
-export function figure({ name, title, content, table, drawing, queries, subtitle, remark, wide }) {
+export function figure({ name, title, content, table, drawing, queries, subtitle, remark, tell, wide }) {
   const heading = h('h2', { id: `${name}-heading` }, title);
   const note = h('p', { class: 'note quiet' });
   const problem = h('p', { class: 'problem', hidden: true });
@@ -108,6 +108,7 @@ export function figure({ name, title, content, table, drawing, queries, subtitle
     },
     fails(text) {
       element.classList.remove('waiting');
+      if (problem.hidden || problem.textContent !== text) tell(title, text);
       setText(problem, text);
       problem.hidden = false;
       chart.classList.add('old');

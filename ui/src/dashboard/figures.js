@@ -15,12 +15,15 @@ import { INTERVALS, beforeName, intervalOf, isHeatShortened, variablesOf } from 
 const SHADES = 7;
 const fullName = ({ title, givenName, familyName }) => [title, givenName, familyName].filter(Boolean).join(' ');
 
-/** `page` has the view, `change(part)` of it, `subtitle()`, and `know(filter, entries)`. */
+/**
+ * `page` has the view, `change(part)` of it, `subtitle()`, `know(filter, entries)`, and
+ * `tell(title, text)` for what goes wrong.
+ */
 export function makeFigures(page) {
   const { view } = page;
   const query = (...names) => () => names.map((name) => [operations[name], variablesOf(view(), operations[name])]);
   const toggled = (name, value) => ({ [name]: view()[name] === value ? '' : value });
-  const common = { subtitle: page.subtitle };
+  const common = { subtitle: page.subtitle, tell: page.tell };
   // A colour stays that of its type while the page is open, whatever is filtered.
   const shades = new Map(['phone', 'email', 'postal mail', 'in-person'].map((type, i) => [type, `shade-${i}`]));
   const shadeOf = (type) => {
@@ -255,7 +258,7 @@ export function makeFigures(page) {
             : 'Map of the states, all without an outreach.';
           map.draw(counts, view().state, label);
           // Those that are not on the map follow, whatever their size.
-          const elsewhere = rows.filter(({ key }) => stateName(key) === key.toUpperCase()).slice(0, 4);
+          const elsewhere = rows.filter(({ key }) => !map.has(key)).slice(0, 4);
           list.draw([...new Set([...rows.slice(0, 10), ...elsewhere])]);
           frame.changed();
         },

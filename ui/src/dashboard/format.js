@@ -82,4 +82,15 @@ const STATES = Object.fromEntries(
 );
 
 export const stateCodes = Object.keys(STATES);
-export const stateName = (code) => STATES[code] ?? code.toUpperCase();
+const regions = new Intl.DisplayNames(undefined, { type: 'region' });
+
+/** Of another country, such as `country:ca/province:on`. */
+function nameElsewhere(code) {
+  const [country, part = ''] = code.split('/').map((pair) => pair.slice(pair.indexOf(':') + 1));
+  const name = /^[a-z]{2}$/.test(country) ? regions.of(country.toUpperCase()) : country;
+  const short = part.length > 3 ? capital(part.replaceAll('_', ' ')) : part.toUpperCase();
+  return part ? `${name}: ${short}` : name;
+}
+
+export const stateName = (code) =>
+  STATES[code] ?? (code.startsWith('country:') ? nameElsewhere(code) : code.toUpperCase());

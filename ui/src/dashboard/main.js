@@ -2,6 +2,7 @@
 import '../common.css';
 import './dashboard.css';
 import { tokenField } from '../token.js';
+import { stayAwake } from './awake.js';
 import { h, setText } from './dom.js';
 import { makeFigures } from './figures.js';
 import { filterBar } from './filters.js';
@@ -12,6 +13,7 @@ import { FILTERS, intervalOf, rangeName, readView, variablesOf, writeView } from
 const MAX_CHOICES = 1_000;
 /** A reader hears of the total once in this time at most. */
 const QUIET = 60_000;
+const TOGETHER = 500;
 /** That a figure which takes turns with others is on the wall. */
 const TURN = 15_000;
 const TURNS = ['campaigns', 'targets', 'sources', 'hours', 'supporters'];
@@ -50,6 +52,17 @@ function counted({ outreaches, start, end }) {
   setText(spoken, `${number(outreaches)} outreaches. ${subtitle()}.`);
 }
 
+const troubles = new Map();
+/** What goes wrong in several figures at once is said once. */
+function tell(title, text) {
+  if (!troubles.size)
+    setTimeout(() => {
+      setText(spoken, [...troubles].map(([what, titles]) => `${titles.join(', ')}: ${what}`).join(' '));
+      troubles.clear();
+    }, TOGETHER);
+  troubles.set(text, [...(troubles.get(text) ?? []), title]);
+}
+
 /** The days of a period, to look at it alone. */
 function zoom(starts, i) {
   const interval = intervalOf(view);
@@ -60,11 +73,12 @@ function zoom(starts, i) {
 }
 
 const cells = makeFigures({
-  view: () => view, change: (part) => change(part), zoom, subtitle: fullSubtitle, counted,
+  view: () => view, change: (part) => change(part), zoom, subtitle: fullSubtitle, counted, tell,
   know: (name, entries) => filters.know(name, entries),
 });
 
 const figures = cells.flat();
+const awake = stayAwake(() => view.wall);
 
 function subscribe() {
   running.forEach((stop) => stop());
@@ -86,6 +100,7 @@ function show() {
   main.classList.toggle('wall', view.wall);
   document.body.classList.toggle('on-wall', view.wall);
   setText(wall, view.wall ? 'Leave full screen' : 'Full screen');
+  awake();
 }
 
 function change(part) {

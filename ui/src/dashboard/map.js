@@ -26,6 +26,7 @@ export function stateMap({ onPick }) {
   }
   return {
     element: h('div', {}, place, legend),
+    has: (code) => code in paths,
     pictures: () => [stepsPicture(STEPS, most), picture],
     draw(next, chosen, label) {
       counts = next;

@@ -83,13 +83,20 @@ function rangeVariables(view) {
   return { from: view.from, to: after(view.to, 1) };
 }
 
+/** As a regular expression: a state of the US, or a country with its first division, if any. */
+function divisionOf(state) {
+  const escaped = state.replace(/[^\p{L}\p{N}_:/-]/gu, '\\$&');
+  if (!escaped.startsWith('country:'))
+    return `^ocd-division/country:us/(.+/)?(state|district|territory):${escaped}(/|$)`;
+  return `^ocd-division/${escaped}${escaped.includes('/') ? '(/|$)' : '$'}`;
+}
+
 function filterVariables(view) {
-  const escaped = view.state.replace(/[^a-z0-9_~-]/gi, '');
   return {
     campaign: view.campaign || undefined,
     type: view.type || undefined,
     source: view.source || undefined,
-    division: escaped ? `/(state|district|territory):${escaped}(/|$)` : undefined,
+    division: view.state ? divisionOf(view.state) : undefined,
     tag: view.tag || undefined,
   };
 }
