@@ -19,16 +19,16 @@ def is_navigation(scope: Mapping[str, Any]) -> bool:
     """Whether a browser asks for this address by itself: it sends no token, and wants HTML.
 
     Scripts of a page and other clients name JSON or accept everything alike. The HTTP client of
-    Java prefers HTML too, but unlike each browser it does not name XHTML.
+    Java prefers HTML too, but unlike each browser it does not name XHTML. Who names HTML alone
+    means it.
     """
     if scope["method"] not in ("GET", "HEAD"):
         return False
     accept = next((value for name, value in scope["headers"] if name == b"accept"), b"")
-    if b"application/xhtml+xml" not in accept:
-        return False
     ranges = {name: quality for name, _, quality in media_ranges(accept.decode("latin-1"))}
     html = (ranges.get("text/html", 0), 2)
     return (
-        all(html > weight(name, ranges) for name in _JSON)
+        ("application/xhtml+xml" in ranges or ranges.keys() == {"text/html"})
+        and all(html > weight(name, ranges) for name in _JSON)
         and find_token(scope["headers"], scope["query_string"]) is None
     )

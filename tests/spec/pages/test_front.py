@@ -12,6 +12,7 @@ from tests.support.gateway import Gateway, running
 BROWSERS = {
     "Chrome": "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,"
     "image/apng,*/*;q=0.8,application/signed-exchange;v=b3;q=0.7",
+    "nothing but HTML": "text/html",
     "Firefox": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
 }
 CLIENTS = {
