@@ -252,6 +252,8 @@ def _print_welcome(console: Console, address: str, token: str) -> None:
     for line in (
         "",
         f"[bold]Entry point[/]  {escape(entry)}",
+        f"[bold]Start page[/]   {escape(address)}/",
+        f"[bold]Dashboard[/]    {escape(address)}/dashboard",
         f"[bold]GraphiQL[/]     {escape(address)}/graphql",
         *_missing_pages(),
         f"[bold]Health[/]       {escape(address)}/healthz",
