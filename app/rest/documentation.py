@@ -5,6 +5,7 @@ In: the name of a relation. Out: an HTML page. For `app.main`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
@@ -45,7 +46,7 @@ def documentation(site: Site) -> list[BaseRoute]:
         own = {f"osdi:{rel}": text for rel, text in sorted({**relations, **_HELPERS}.items())}
         own |= {f"{EXTENSIONS}:{rel}": text for rel, text in _EXTENSIONS.items()}
         rows = "".join(
-            f"<tr><td>{_link_to(name, path)}<td>{escape(text)}" for name, text in own.items()
+            f"<tr><td>{_link_to(name, path)}<td>{_coded(text)}" for name, text in own.items()
         )
         return _page(site, "Relations", f"<div class=wide><table>{rows}</table></div>")
 
@@ -91,12 +92,17 @@ def _page_of(site: Site, rel: str) -> Response:
     if rel in _HELPERS:
         return _page(site, f"osdi:{rel}", _helper(rel, path) + index)
     if rel in _EXTENSIONS:
-        return _page(site, f"{EXTENSIONS}:{rel}", f"<p>{escape(_EXTENSIONS[rel])}</p>{index}")
+        return _page(site, f"{EXTENSIONS}:{rel}", f"<p>{_coded(_EXTENSIONS[rel])}</p>{index}")
     relation = _relations().get(rel)
     if relation is None:
         raise HTTPException(404)
     summary = f"<p>{escape(relation.summary)}</p>"
     return _page(site, f"osdi:{rel}", summary + _description(relation.resource, path) + index)
+
+
+def _coded(text: str) -> str:
+    """As HTML, with what is between backticks as code."""
+    return re.sub("`(.+?)`", r"<code>\1</code>", escape(text))
 
 
 def _link_to(name: str, path: str) -> str:
@@ -156,4 +162,6 @@ def _row(field: Field) -> str:
     if field.struct is not None:
         text += f" Members: {', '.join(item.name for item in field.struct.fields)}."
     kind = field.kind.value + (", read-only" if field.read_only else "")
-    return f"<tr><td><code>{escape(field.name)}</code><td>{escape(kind)}<td>{escape(text)}"
+    # On a phone, a long name takes two lines.
+    name = escape(field.name).replace("_", "_<wbr>")
+    return f"<tr><td><code>{name}</code><td>{escape(kind)}<td>{escape(text)}"
