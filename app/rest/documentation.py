@@ -147,7 +147,7 @@ def _helper(rel: str, path: str) -> str:
 
 def _json(value: object) -> str:
     text = orjson.dumps(value, option=orjson.OPT_INDENT_2).decode()
-    return f"<pre><code>{escape(text)}</code></pre>"
+    return f'<pre tabindex="0"><code>{escape(text)}</code></pre>'
 
 
 def _fields(fields: Iterable[Field]) -> str:

@@ -33,6 +33,17 @@ _DEFINITION = re.compile(
 _ROOTS = ("Query", "Mutation", "Subscription")
 _SECTION = re.compile(r"^## (.+)\n\n((?:- \[.+\n)+)", re.MULTILINE)
 _LISTED = re.compile(r"^- \[(.+?)\]\((\S+?)\.md\)", re.MULTILINE)
+_ACCESSIBLE = {
+    # By keyboard, long lines are reached by scrolling.
+    "<pre>": '<pre tabindex="0">',
+    '<p class="caption" role="heading">': '<p class="caption" role="heading" aria-level="2">',
+    '<aside class="sidebar-drawer">': '<aside class="sidebar-drawer" aria-label="All pages">',
+    '<aside class="toc-drawer': '<aside aria-label="This page" class="toc-drawer',
+    '<div id="search-results">': '<h1>Search</h1>\n<div id="search-results">',
+}
+"""What furo's pages lack for people with disabilities."""
+# A second banner, after the bar's.
+_MENUS = re.compile(r'<header (class="mobile-header")>(.*?)</header>', re.DOTALL)
 _INLINE = re.compile(r"<style|<script(?![^>]* src=)|\s(?:style|on\w+)=\"")
 
 
@@ -120,7 +131,14 @@ def tidy(out: Path) -> None:
     for name in UNUSED:
         path = out / name
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
-    inside = [path.name for path in out.rglob("*.html") if _INLINE.search(path.read_text("utf-8"))]
+    pages = [*out.rglob("*.html")]
+    for path in pages:
+        text = path.read_text("utf-8")
+        for lacking, accessible in _ACCESSIBLE.items():
+            text = text.replace(lacking, accessible)
+        text = _MENUS.sub(r'<nav \1 aria-label="Menus">\2</nav>', text)
+        path.write_text(text, "utf-8")
+    inside = [path.name for path in pages if _INLINE.search(path.read_text("utf-8"))]
     if inside:
         sys.exit(f"These pages have scripts or styles inside: {', '.join(sorted(inside))}.")
 

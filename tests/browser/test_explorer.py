@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from tests.support.demo import Demo
 
 EXCHANGE = ".exchange"
+PAGES = (
+    "/",
+    "/api/v1/advocacy_campaigns?per_page=2",
+    "/api/v1/people/person_signup",
+    "/docs/v1/",
+    "/docs/v1/record_outreach_helper",
+)
 
 
 async def open_at(browsing: Browsing, path: str) -> Page:
@@ -163,11 +170,11 @@ async def test_errors_and_a_refused_token(browsing: Browsing) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_axe_finds_nothing(browser: Browser, demo: Demo, scheme: Any) -> None:
-    """On the front page, a collection and the form of a helper, wide and narrow."""
+    """On the front page, a collection, the form of a helper and its page, wide and narrow."""
     async with page_of(browser, color_scheme=scheme, bypass_csp=True) as page:
-        for path in ("/", "/api/v1/advocacy_campaigns?per_page=2", "/api/v1/people/person_signup"):
+        for path in PAGES:
             await page.goto(demo.address + path)
-            if path != "/":
+            if path.startswith("/api"):
                 await shows(status(page), re.compile(": 200|takes POST only"))
             await page.locator("summary").evaluate_all(
                 "summaries => summaries.forEach(summary => { summary.parentElement.open = true; })"

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from app.pages.manual import find_manual
-from tests.browser.conftest import Browsing, lacking
+from tests.browser.axe import axe_finds_nothing
+from tests.browser.conftest import Browsing, lacking, page_of
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser
+
+    from tests.support.demo import Demo
+
+# It comes after the bar, which has one of its own on other pages.
+EXCEPTIONS = {"region": ".skip-to-content"}
 
 pytestmark = pytest.mark.slow
 
@@ -53,3 +63,11 @@ async def test_the_bar_leads_to_the_other_pages(browsing: Browsing) -> None:
     await page.goto(f"{browsing.demo.address}/graphql")
     same = await bar.get_by_role("link").evaluate_all("links => links.map(link => link.href)")
     assert links == same
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_axe_finds_nothing(browser: Browser, demo: Demo, scheme: Any) -> None:
+    async with page_of(browser, color_scheme=scheme, bypass_csp=True) as page:
+        for path in ("", "dashboards.html", "search.html?q=honeypot"):
+            await page.goto(f"{demo.address}/docs/{path}", wait_until="networkidle")
+            await axe_finds_nothing(page, scheme, (1400, 800, 390), EXCEPTIONS)

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import pytest
+
+from tests.browser.axe import axe_finds_nothing
+from tests.browser.conftest import page_of
 from tests.browser.test_graphiql import shows
 
 if TYPE_CHECKING:
+    from playwright.async_api import Browser
+
     from tests.browser.conftest import Browsing
+    from tests.support.demo import Demo
 
 ADDRESS = "/docs/openapi"
 
@@ -33,3 +40,12 @@ async def test_operations_are_listed_and_tried(browsing: Browsing) -> None:
     await helper.get_by_role("button", name="Send").click()
     await shows(helper.locator(".try > .status"), re.compile("^20[01]"))
     assert (browsing.complaints, browsing.foreign) == ([], [])
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_axe_finds_nothing(browser: Browser, demo: Demo, scheme: Any) -> None:
+    """Beside one operation that is open."""
+    async with page_of(browser, color_scheme=scheme, bypass_csp=True) as page:
+        await page.goto(f"{demo.address}{ADDRESS}#list_people")
+        await page.locator("#list_people").get_by_role("button", name="Send").wait_for()
+        await axe_finds_nothing(page, scheme, (1400, 390))

@@ -36,7 +36,7 @@ function parametersView(parameters, description) {
       text ? h('p', { class: 'quiet' }, text) : null,
     ),
   );
-  return [h('h4', {}, 'Parameters'), h('ul', { class: 'parameters' }, items)];
+  return [h('h3', {}, 'Parameters'), h('ul', { class: 'parameters' }, items)];
 }
 
 function responsesView(responses, description) {
@@ -62,8 +62,8 @@ function operationContent({ method, template, operation, shared }, description) 
   return [
     operation.description ? h('p', {}, operation.description) : null,
     parametersView(parameters, description),
-    request ? [h('h4', {}, 'Request body'), contentView(request.content, description)] : null,
-    h('h4', {}, 'Responses'),
+    request ? [h('h3', {}, 'Request body'), contentView(request.content, description)] : null,
+    h('h3', {}, 'Responses'),
     responsesView(operation.responses ?? {}, description),
     tryForm({ method: method.toUpperCase(), template, parameters, body }),
   ].flat(3);

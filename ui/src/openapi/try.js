@@ -67,7 +67,7 @@ export function tryForm({ method, template, parameters, body }) {
   return h(
     'form',
     { class: 'try', 'aria-label': `Try ${method} ${template}`, onsubmit: send },
-    h('h4', {}, 'Try it'),
+    h('h3', {}, 'Try it'),
     h('p', { class: 'quiet' }, 'Sends a real request with the token in the bar.'),
     h('div', { class: 'fields' }, fields.map(({ view }) => view)),
     area ? h('div', { class: 'labelled' }, h('label', { for: text }, 'Body'), area) : null,
