@@ -2,7 +2,7 @@
 
 In: the JSON of a body, and the fields that it may have. Out: the same content in OSDI's spelling,
 for the models to check; nothing is refused here. The texts that form builders, spreadsheets and
-CRMs send for a missing value are left out. Pure; for `schema.models` and the routes.
+CRMs send for a missing value are left out. Pure; for `schema.models.bodies` and the routes.
 """
 
 from __future__ import annotations

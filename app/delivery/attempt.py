@@ -19,7 +19,7 @@ from app.delivery.outcome import Outcome, cancelled, dead, retry, suppressed, un
 from app.delivery.secret_box import SecretBox, SecretLocked
 from app.delivery.smtp import Mailer
 from app.delivery.templates import TemplateError, render
-from app.delivery.webhooks import WebhookClient
+from app.delivery.webhooks.client import WebhookClient
 from app.http.links import MOUNT, LinkContext, curies_text
 from app.store.pool import Store
 from resolvers.execute.delivery.receivers import (

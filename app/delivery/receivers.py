@@ -16,8 +16,8 @@ from uuid import UUID
 from app.config.settings import Settings
 from app.delivery.secret_box import SecretBox
 from app.delivery.templates import TemplateError, check_template
-from app.delivery.webhook_addresses import WebhookUrlError, check_url
-from app.delivery.webhooks import new_secret
+from app.delivery.webhooks.addresses import WebhookUrlError, check_url
+from app.delivery.webhooks.client import new_secret
 from app.errors import CommandError
 from app.store.pool import Store
 from resolvers.execute import identity

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from schema.failures import Failure, failure
-from schema.models import MAX_DEPTH
+from schema.models.bodies import MAX_DEPTH
 from schema.osdi.fields import Field, Kind
 
 CONTENT_TYPE = "application/x-www-form-urlencoded"

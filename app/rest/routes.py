@@ -53,7 +53,7 @@ from resolvers.store import Store as ReadStore
 from resolvers.write.plan import EMPTY_BODY, Action, WriteRequest
 from schema.changes import PATH
 from schema.failures import Failure
-from schema.models import ParsedBody, parse_body
+from schema.models.bodies import ParsedBody, parse_body
 from schema.normalize import is_signup, only, unwrap
 from schema.osdi.catalogue import BY_PLURAL, CAMPAIGN, OUTREACH, PERSON, SERVED, parent_of
 from schema.osdi.resource import Collection, Resource

@@ -30,7 +30,7 @@ from resolvers.store import Store
 from resolvers.write.plan import EMPTY_BODY, Action, WriteRequest
 from schema.failures import CODES, Failure
 from schema.match_keys import normalize_email
-from schema.models import ParsedBody
+from schema.models.bodies import ParsedBody
 from schema.osdi.catalogue import OUTREACH, PERSON
 
 _KEPT = {"action_date", "type", "duration", "targets", "referrer_data"}

@@ -30,7 +30,7 @@ from schema.datetimes import parse_datetime
 from schema.failures import failure
 from schema.graphql.admin import ADMIN_MUTATIONS
 from schema.graphql.mapping import NODES, WRITABLE
-from schema.models import ParsedBody, parse_body, parse_record_outreach, parse_signup
+from schema.models.bodies import ParsedBody, parse_body, parse_record_outreach, parse_signup
 from schema.osdi.catalogue import CAMPAIGN
 from schema.osdi.resource import Resource
 

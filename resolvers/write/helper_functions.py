@@ -25,7 +25,7 @@ from resolvers.write.plan import (
 from resolvers.write.validate import MAX_QUOTED, answer_faults
 from schema.datetimes import format_exact
 from schema.failures import Fault, PartialFailure
-from schema.models import Body
+from schema.models.bodies import Body
 from schema.osdi.catalogue import ANSWER, ITEM, LIST, OUTREACH, PERSON, QUESTION, TAG, TAGGING
 from schema.osdi.elements import sent_indexes
 from schema.osdi.resource import Resource

@@ -7,7 +7,7 @@ with 1 for the new one.
 from __future__ import annotations
 
 from resolvers.write.targets import target_id
-from schema.models import Body
+from schema.models.bodies import Body
 
 
 def deltas_of(before: Body | None, after: Body | None) -> list[Body]:

@@ -26,8 +26,8 @@ import httpx
 from app.caches import TtlCache
 from app.config.settings import Settings
 from app.delivery.outcome import DELIVERED, Outcome, dead, retry
-from app.delivery.webhook_addresses import PORTS, WebhookUrlError, resolve_url
-from app.delivery.webhook_transport import (
+from app.delivery.webhooks.addresses import PORTS, WebhookUrlError, resolve_url
+from app.delivery.webhooks.transport import (
     MAX_RESPONSE_BYTES,
     ConnectionEnded,
     ResponseTooLong,

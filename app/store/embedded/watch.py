@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from app.observe import logger
-from app.store.embedded import Embedded
-from app.store.embedded_account import EmbeddedError
+from app.store.embedded.account import EmbeddedError
+from app.store.embedded.server import Embedded
 
 INTERVAL = 0.5
 """Seconds between two looks at the server, and between two attempts to start it."""

@@ -1,0 +1,1 @@
+"""Posts to webhooks: the client that signs them, the allowed addresses, and the transport."""
