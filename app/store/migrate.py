@@ -24,7 +24,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 import migrations
 from app.config.database import mask_url
 from app.errors import CommandError
-from app.store.hosts import Hosts
+from app.store.hosts import DatabaseHosts
 
 MIN_SERVER_VERSION = 15
 
@@ -150,7 +150,7 @@ async def _run(url: str, run: Callable[[Connection], T], autocommit: bool) -> T:
         "postgresql+asyncpg://",
         # A pooler keeps no prepared statement from one transaction to the next.
         connect_args={
-            "async_creator_fn": Hosts(url).connect,
+            "async_creator_fn": DatabaseHosts(url).connect,
             "timeout": CONNECT_TIMEOUT,
             "statement_cache_size": 0,
             "prepared_statement_cache_size": 0,

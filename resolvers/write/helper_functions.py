@@ -160,7 +160,7 @@ def _parse_key(
     return ((id_,), ()) if id_ else split_identifiers([key], namespace)
 
 
-class _Groups:
+class _GroupIndex:
     """The groups that entries refer to, indexed by name and identifier on first use."""
 
     def __init__(self, context: WriteContext) -> None:
@@ -208,7 +208,7 @@ class _FunctionPlanner:
         self._context = context
         self._changes = context.changes
         self._subject = subject
-        self._groups = _Groups(context)
+        self._groups = _GroupIndex(context)
         self._answers = _stored_answers(context.lookup, subject)
 
     def plan(self) -> None:

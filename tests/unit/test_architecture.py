@@ -33,6 +33,8 @@ SQL_CONSTANTS = "resolvers/sql/json.py"
 RUNS_SQL = ("app/store/", "resolvers/execute/")
 STORE_METHODS = {"value", "fetch", "transaction"}
 """The methods of `resolvers.store.Store` and `Connection` that run SQL."""
+SAME_THING = {"Body", "IpAddress", "Json", "Owner", "Store"}
+"""One thing that several files define: aliases, options of commands, a protocol and its class."""
 OF_THE_PROCESS = {"starlette", "uvicorn", "typer", "rich", "pydantic_settings", "os", "socket"}
 """HTTP, terminal and environment: for `app` alone."""
 
@@ -143,6 +145,24 @@ def calls_outside(functions: set[str], node: ast.AST) -> Iterator[ast.Call]:
 
 def is_string_literal(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def type_names(file: str) -> Iterator[str]:
+    """The public classes and type aliases that a file defines."""
+    for node in tree_of(file).body:
+        if isinstance(node, ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.Assign):
+            yield from (to.id for to in node.targets if isinstance(to, ast.Name))
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            yield node.target.id
+
+
+def test_two_things_never_share_a_name() -> None:
+    names = Counter(name for file in files(*ROOMS) for name in set(type_names(file)))
+    types = {name for name in names if not name.startswith("_") and not name.isupper()}
+    shared = {name for name in types if names[name] > 1 and not name.islower()}
+    assert shared == SAME_THING
 
 
 @pytest.mark.parametrize("folder", sorted({str(Path(file).parent) for file in files(*ROOMS)}))
