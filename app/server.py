@@ -257,7 +257,7 @@ def serve_beside(
 
 
 def _replace_nothing(*_: object) -> None:
-    logger.warning("There is one process, which SIGUSR1 does not replace: set OSDI_PROCESSES.")
+    logger.warning("SIGUSR1 ignored: a single process cannot be replaced; set OSDI_PROCESSES.")
 
 
 def process_count(settings: Settings) -> int:

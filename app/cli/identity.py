@@ -107,7 +107,7 @@ def _for_dashboard(
     from app.pages.dashboard import DASHBOARD_QUERIES
 
     if queries is not None:
-        raise CommandError("--for and --queries exclude each other")
+        raise CommandError("--for and --queries cannot be combined")
     return name or "dashboard", scopes or "read", DASHBOARD_QUERIES
 
 
@@ -248,7 +248,7 @@ def show_anonymous(organization: Owner = "default", campaign: OneCampaign = None
 
     print(in_store(lambda store: show_anonymous_posts(store, organization, campaign)))
     if not load_settings().keyless_helpers:
-        print("OSDI_KEYLESS_HELPERS is false here: it makes a process refuse all anonymous posts.")
+        print("OSDI_KEYLESS_HELPERS is false here: a process with it refuses all anonymous posts.")
 
 
 @anonymous_posts.command("on")

@@ -89,5 +89,5 @@ def not_published() -> Failure:
     return failure(
         "NOT_FOUND",
         "There is no published total at this URL.",
-        hint="An administrator publishes one by osdi-gateway campaigns publish.",
+        hint="An administrator can publish one: osdi-gateway campaigns publish.",
     )

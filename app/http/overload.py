@@ -184,7 +184,7 @@ class Overload:
 def overloaded() -> Failure:
     return failure(
         "OVERLOADED",
-        "The gateway receives more requests than it can answer; nothing was done for this one.",
+        "The gateway receives more requests than it can answer; this one was not executed.",
         hint="Send it again, after as many seconds as Retry-After says.",
         headers={"Retry-After": "2"},
     )

@@ -66,7 +66,7 @@ class FailureLog:
             self._count_later()
         else:
             self._is_storm = False
-            logger.warning("Requests do not fail any more", extra={FIELDS: {"count": self._total}})
+            logger.warning("Requests no longer fail", extra={FIELDS: {"count": self._total}})
 
 
 FAILURES = FailureLog()

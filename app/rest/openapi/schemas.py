@@ -30,7 +30,11 @@ _SYNTAX = {
 RECORD_OUTREACH = "RecordOutreachInput"
 SIGN_UP = "PersonSignupInput"
 INLINE_PERSON = Struct("InlinePerson", PERSON.writable)
-_PERSON = hash_of("person", INLINE_PERSON, "The person who acts: found by its contacts, or made.")
+_PERSON = hash_of(
+    "person",
+    INLINE_PERSON,
+    "The person who acts: matched by identifier or e-mail address, or created.",
+)
 
 
 def ref(name: str) -> Schema:

@@ -52,7 +52,7 @@ def _watch(server: Embedded, ended: threading.Event, faults: list[EmbeddedError]
             continue
         if down_since is None:
             down_since = time.monotonic()
-            logger.error("The embedded PostgreSQL has ended; it is started again.")
+            logger.error("The embedded PostgreSQL has stopped; restarting it.")
         try:
             server.revive()
             logger.warning("The embedded PostgreSQL runs again.")
