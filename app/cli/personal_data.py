@@ -1,4 +1,4 @@
-"""The commands `export` and `erase`: for requests of people about their data.
+"""The commands `export` and `erase`: for people who request their data or its erasure.
 
 In: arguments. Out: JSON on stdout, or a line that states what was erased. For `app.cli.main`.
 

@@ -1,4 +1,4 @@
-"""What the commands print: tables of keys, receivers and deliveries, and their help.
+"""The output of commands: tables of keys, receivers and deliveries, and their help.
 
 In: a store. Out: rows of text, the column names first. For `app.cli`.
 

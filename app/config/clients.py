@@ -1,4 +1,4 @@
-"""The settings for what some clients and forms expect.
+"""The settings for clients and forms with requirements of their own.
 
 Part of the table in `app.config.settings`, which has the rest.
 """

@@ -1,6 +1,6 @@
-"""What an administrator manages: autoresponses, webhooks and undelivered messages.
+"""The administration of autoresponses, webhooks and undelivered messages.
 
-Secrets are generated here and shown once. What is listed contains neither secrets nor the query
+Secrets are generated here and shown once. Lists contain neither secrets nor the query
 of a URL.
 """
 

@@ -1,9 +1,10 @@
-"""Refuses requests while more arrive than this process answers: the others do not wait longer and
-longer.
+"""Load shedding: refuses requests while more arrive than the process answers, so that the others do
+not wait longer and longer.
 
 Requests wait for the event loop, and for a connection to the database. If one of these queues is
 too long for a while, it accepts only as many as are answered in a given time. All others get a 503
-before anything is done for them; who sends many is refused before who sends few.
+before anything is done for them; clients with many are refused before those
+with few.
 
 In: how many requests wait, and the client of one more. Out: whether it is accepted. For
 `app.server`.

@@ -1,4 +1,4 @@
-"""What statements cost: measured by plan, and the slow ones logged. And who waits to run one.
+"""The cost of statements, by plan, and a log of slow ones. Also the requests that wait to run one.
 
 In: the name of a plan, never its values. For `app.store.pool`.
 """

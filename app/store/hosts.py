@@ -1,4 +1,4 @@
-"""The hosts of a database: finds the primary among several, and leaves one that was succeeded.
+"""The hosts of a database: finds the primary among several, and leaves an old one after failover.
 
 In: a URL, which may name several hosts. Out: connections to the primary. The driver would try the
 hosts one after another, and a host that hangs would keep it from the next.

@@ -1,4 +1,4 @@
-"""Waits at start for a database that is not there yet.
+"""Waits at start until the database answers.
 
 In: its URL. Out: nothing, once it answers. What then keeps it from being used is reported by the
 first step that uses it.

@@ -1,4 +1,4 @@
-"""Cursors of subscriptions: what a subscriber has received, to go on after a cut. Pure.
+"""Cursors of subscriptions: what a subscriber has received, to resume after a disconnect. Pure.
 
 Outreaches are sent in the order of their commits, which no column has. So a cursor tells by the
 transactions that had ended which outreaches were sent: what was committed before the write of the

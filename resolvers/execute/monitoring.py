@@ -1,4 +1,4 @@
-"""Reads what is left to do, and the version of the tables, for those who watch the gateway."""
+"""Reads the pending work and the version of the tables, for the admin port."""
 
 from __future__ import annotations
 

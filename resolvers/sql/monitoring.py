@@ -1,4 +1,4 @@
-"""What is left to do in the whole database, for those who watch it."""
+"""Pending work in the whole database, for the admin port."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The statements about all that is stored of one person: `person_id` of the organization.
+"""The statements about all data of one person: `person_id` of the organization.
 
 Conditions follow from the columns of the tables: a new table that names a person is read, too.
 """

@@ -1,4 +1,4 @@
-"""Refuses a body whose part of a date makes, with what is stored, a day that does not exist. Pure.
+"""Refuses a part of a date that makes a nonexistent day with the stored parts. Pure.
 
 `schema.models.bodies` checks a body alone: day 31 is valid there, but not if month 2 is stored.
 """

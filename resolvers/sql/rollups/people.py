@@ -1,6 +1,6 @@
 """Different people by day, and by the day on which each had acted before.
 
-What is folded is what the outreaches of a person are without the deltas to come. So the days that
+Folded are the outreaches of a person without the pending deltas. So the days that
 a fold touches, and those next to them, are counted from both, and nothing is kept by person.
 """
 

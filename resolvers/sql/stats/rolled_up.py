@@ -1,4 +1,4 @@
-"""Facts from the roll-ups: months and days, corrected at the bounds, and the deltas to come.
+"""Facts from the roll-ups: months and days, corrected at the bounds, and pending deltas.
 
 The bounds of periods are moved back to the quarter hour around them, which all are in zones of
 today. A figure of the period from bound to bound is then the sum of

@@ -1,8 +1,8 @@
-"""Different people from the roll-ups, corrected at the bounds and for the deltas to come.
+"""Different people from the roll-ups, corrected at the bounds and for pending deltas.
 
 The bounds of a period are moved to the nearest beginning of a day in UTC, between which the days
-are added up. What is wrong with that sum are single people, and each of them is looked up by the
-index of people:
+are added up. That sum is wrong for some people only, each of whom is looked up by the index of
+people:
 
 - those who acted between a bound and where it was moved to, and not elsewhere in the period,
 - those with deltas that are not folded yet.
