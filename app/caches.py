@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar
 MAX_ENTRIES = 10_000
 
 Found = TypeVar("Found")
-"""What a lookup finds."""
+"""The result of a lookup."""
 
 
 class TtlCache:

@@ -81,7 +81,7 @@ class _State(ServerState):
 
 
 def _client(scope: HTTPScope) -> str:
-    """Who sends a request: the token, or else the address."""
+    """The client of a request: the token, or else the address."""
     token = find_token(scope["headers"], scope["query_string"])
     return token or (scope["client"] or ("",))[0]
 

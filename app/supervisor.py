@@ -50,7 +50,7 @@ supervisor that would not survive it: no thread and no event loop.
 """
 
 Run = Callable[[Connection], None]
-"""What a process runs, which can be pickled. It sends one message when it is ready."""
+"""The program of a process, which can be pickled. It sends one message when it is ready."""
 
 
 @dataclass

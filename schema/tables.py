@@ -203,7 +203,7 @@ targets = Table(
     *[Column(field.name, column_type(field), info=UNUSED) for field in CONTACTS],
     PrimaryKeyConstraint("organization_id", "id"),
 )
-"""Who was contacted. The contacts stand in the outreaches."""
+"""The targets that were contacted. Their contacts are in the outreaches."""
 
 outreach_targets = Table(
     "outreach_targets",

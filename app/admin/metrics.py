@@ -62,7 +62,7 @@ class Metrics:
         return generate_latest(self._registry)
 
     async def _read(self) -> list[Backlog] | None:
-        """What is left to do; None if the database does not answer."""
+        """The pending work; None if the database does not answer."""
         try:
             async with asyncio.timeout(TIMEOUT):
                 found = await read_backlog(self._parts.store)

@@ -185,7 +185,7 @@ class Deliverer:
 
 
 def _identified(delivery: Delivery, id_: UUID | None) -> Json | None:
-    """What is left of a deleted resource."""
+    """The document of a deleted resource."""
     return {"identifiers": [f"{delivery.tenant.namespace}:{id_}"]} if id_ is not None else None
 
 

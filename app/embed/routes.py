@@ -1,4 +1,4 @@
-"""What other web pages embed: a page for an iframe, a script with a component, and their data.
+"""Content for other web pages: a page for an iframe, a script with a component, and their data.
 
 In: requests without a token, from pages of every origin. Out: responses that every cache may keep,
 and event streams. For `app.main`.

@@ -50,7 +50,7 @@ def name_of(operation: Operation) -> str:
 
 
 def operation_of(scope: MutableMapping[str, Any]) -> str:
-    """What the log calls the operation of a request."""
+    """The name of an operation in the log."""
     return name_of(scope.get(OPERATION, UNKNOWN))
 
 

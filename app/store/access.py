@@ -44,7 +44,7 @@ _UNSUPPORTED = "08P01"
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What connections may rely on.
+    """The features that connections may rely on.
 
     `settings` are those of a session; `begin` sets others in each transaction. A read needs them
     only where `sets_timeouts`.

@@ -95,7 +95,7 @@ class Store:
         self._settings = settings
         self._retry_seconds = retry_seconds
         self.on_write: Callable[[UUID], None] | None = None
-        """What is called with the organization of each transaction that may have been committed."""
+        """Called with the organization of each transaction that may have been committed."""
         self._admission = Admission(settings.pool_max, settings.pool_timeout)
         self.max_size = settings.pool_max
         self.waits = PoolWaits()

@@ -112,7 +112,7 @@ class ReplicatedStore:
         self.replicas = [Replica(url, settings, primary) for url in urls]
         self._max_lag = settings.max_replica_lag
         self._positions: deque[tuple[int, float]] = deque()
-        """What the primary had written, and when it was asked."""
+        """The position of the primary, and when it was asked."""
         self._has_position = asyncio.Event()
         self._written: dict[UUID, float] = {}
         self._hears_since = math.inf

@@ -272,7 +272,7 @@ async def switch_anonymous_posts(
 async def anonymous_posts(
     store: Store, organization: str, campaign_id: UUID | None
 ) -> SwitchResult | None:
-    """What holds for an organization; `switched` is what is set for its campaign.
+    """The switch of an organization; `switched` is that of its campaign.
 
     `None` where there is no such organization, or no such campaign of it.
     """

@@ -34,8 +34,8 @@ from schema.models.bodies import ParsedBody
 from schema.osdi.catalogue import OUTREACH, PERSON
 
 _KEPT = {"action_date", "type", "duration", "targets", "referrer_data"}
-"""What is kept of an outreach without its person: what statistics count. Of the referrer data, only
-the source and the website."""
+"""The columns that an outreach without its person keeps: those in statistics. Of the referrer data,
+only the source and the website."""
 
 _CLEARED = {item.name: None for item in OUTREACH.writable if item.name not in _KEPT}
 _ANONYMOUS = ParsedBody(

@@ -94,7 +94,7 @@ def rows_counted(report: ReadStats, read: int, matching: int) -> int:
 
 
 def counted_filter(report: ReadStats) -> Predicate | None:
-    """What the rows of a report fulfil: its filter, and its range of dates."""
+    """The condition on the rows of a report: its filter, and its range of dates."""
     date = "action_date" if report.subject is OUTREACH else "created_date"
     path = Path(report.subject.by_name[date])
     bounds = [

@@ -254,7 +254,7 @@ def compile_campaign_switch() -> Statement:
 
 @cache
 def compile_campaign_setting() -> Statement:
-    """What is set for one campaign: one row, or none where the organization has none of that id."""
+    """The switch of one campaign: one row, or none if the organization has none of that id."""
     return compile_statement(
         select(advocacy_campaigns.c.keyless_helpers).where(
             advocacy_campaigns.c.organization_id == _OWNER,

@@ -60,7 +60,7 @@ def personal_tables() -> tuple[str, ...]:
 
 
 def _conditions(table: Table) -> Iterator[Expression]:
-    """What the rows of the table have in common that are about the person: one of these."""
+    """The conditions for rows of the table about the person: one of these holds."""
     columns, of_person = table.c, [outreaches.c.organization_id == TENANT]
     of_person.append(outreaches.c.person_id == _PERSON)
     if table is people:

@@ -1,4 +1,4 @@
-"""What to look up before a write is planned. Pure.
+"""The keys to look up before a write is planned. Pure.
 
 In: a request. Out: by resource, the keys by which `resolvers.sql.write.lookup` finds rows.
 """

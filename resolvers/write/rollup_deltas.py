@@ -1,4 +1,4 @@
-"""What a write adds to the roll-ups of outreaches and takes away. Pure.
+"""The deltas that a write adds to the roll-ups of outreaches. Pure.
 
 In: the row before and after. Out: rows of `outreach_deltas`: one with -1 for the old state, one
 with 1 for the new one.

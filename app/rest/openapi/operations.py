@@ -274,7 +274,7 @@ def _helper(id_: str, summary: str, resource: Resource, body: str, example: Json
 
 
 def _add_created(operation: Json) -> None:
-    """What was created is a 200 or a 201, by a setting."""
+    """The responses to a creation: 200 or 201, by a setting."""
     responses = operation["responses"]
     created = {**responses["200"], "description": "Created, where `OSDI_CREATED_STATUS` is 201."}
     operation["responses"] = {"200": responses.pop("200"), "201": created, **responses}

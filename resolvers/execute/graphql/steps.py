@@ -35,7 +35,7 @@ class Administration(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What steps need of the process.
+    """The parts of the process that steps use.
 
     `report_error` logs an unexpected exception and returns what the client sees instead. A
     response may have `max_bytes`.

@@ -45,7 +45,7 @@ _OF_PERSON = {"all": ("person_id",), "campaign": ("person_id", "campaign_id")}
 
 
 def change_people(taken: CTE) -> CTE:
-    """What deltas that are taken from the log change: rows of `people`, which may be negative."""
+    """The changes by deltas taken from the log: rows of `people`, which may be negative."""
     changes = _changes(taken)
     pending = _pending_days(changes)
     parts = [
@@ -129,7 +129,7 @@ def _key(dimension: str, rows: FromClause) -> Expression:
 
 
 def sums_of(people: CTE) -> dict[Table, FromClause]:
-    """What each table has of these people."""
+    """The rows of each table about these people."""
     months = [_month_of(people.c[name]) for name in ("day", "previous")]
     dimension, day, key = (people.c[name] for name in _DAY)
     by_table = {
@@ -204,7 +204,7 @@ def _changes(taken: CTE) -> CTE:
 
 
 def _pending_days(changes: CTE) -> CTE:
-    """What the log had of the same people: it is not folded yet."""
+    """The deltas of the same people that are still in the log."""
     row = outreach_deltas.alias("p")
     touched = select(changes.c.person_id).distinct().subquery("touched")
     # With an offset, PostgreSQL looks them up by the index of people.

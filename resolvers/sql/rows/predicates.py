@@ -349,7 +349,7 @@ def _is_end(part: Predicate) -> bool:
 
 
 def _elements_contained(path: Path, part: Predicate, context: PredicateContext) -> list[Expression]:
-    """What follows from the conditions on one element and is served by the index of the array."""
+    """The condition for the index of the array that follows from those on one element."""
     parts = part.parts if isinstance(part, And) else (part,)
     conditions = []
     for item in parts:

@@ -167,7 +167,7 @@ def _other_days(rollup: Rollup, spans: CTE) -> Select[Any]:
 
 
 def _near_days(rollup: Rollup, spans: CTE) -> Select[Any]:
-    """Who had acted before in the month of the first day, but before that day."""
+    """People who had acted in the month of the first day, but before that day."""
     table, first = rollup_tables.rollup_people, spans.c.first
     is_near = and_(table.c.previous >= _month(first), table.c.previous < first)
     days = (first, spans.c.last)
@@ -280,7 +280,7 @@ def _corrections(rollup: Rollup, spans: CTE) -> Select[Any]:
 
 
 def _near_bounds(rollup: Rollup, spans: CTE) -> Select[Any]:
-    """Who acted between a bound and the day that it was moved to: whether that is in the period."""
+    """People who acted between a bound and the day it was moved to; `inside` the period or not."""
     names = (column("since", TIMESTAMPTZ), column("until", TIMESTAMPTZ), column("inside", Boolean))
     between = values(*names, name="between").data(
         [
@@ -316,7 +316,7 @@ def _near_bounds(rollup: Rollup, spans: CTE) -> Select[Any]:
 
 
 def _with_deltas(rollup: Rollup, spans: CTE) -> Select[Any]:
-    """Who has deltas in the days of a period."""
+    """People with deltas in the days of a period."""
     first = aggregate_order_by(spans.c.first, spans.c.place.asc())
     days = select(func.array_agg(first)).scalar_subquery()
     pending = _pending(rollup, tables.outreach_deltas.c.action_date)
