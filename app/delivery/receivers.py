@@ -17,7 +17,7 @@ from app.config.settings import Settings
 from app.delivery.secret_box import SecretBox
 from app.delivery.templates import TemplateError, check_template
 from app.delivery.webhooks.addresses import WebhookUrlError, check_url
-from app.delivery.webhooks.client import new_secret
+from app.delivery.webhooks.signatures import new_secret
 from app.errors import CommandError
 from app.store.pool import Store
 from resolvers.execute import identity

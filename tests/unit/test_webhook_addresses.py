@@ -16,7 +16,8 @@ import pytest
 import app.delivery.webhooks.client
 from app.config.settings import load_settings
 from app.delivery.webhooks.addresses import WebhookUrlError, check_url, is_public, resolve_url
-from app.delivery.webhooks.client import WebhookClient, new_secret
+from app.delivery.webhooks.client import WebhookClient
+from app.delivery.webhooks.signatures import new_secret
 from tests.support.receivers import quick, receiving
 
 PRIVATE = [

@@ -1,1 +1,1 @@
-"""Posts to webhooks: the client that signs them, the allowed addresses, and the transport."""
+"""Posts to webhooks: the client, signatures, the allowed addresses, and the transport."""
