@@ -139,7 +139,7 @@ class _Server(uvicorn.Server):
         self._leaves = False
         """Whether other processes accept the connections from now on."""
         self._watchdog = Watchdog() if ready is None else None
-        """Of several processes, the supervisor speaks to systemd."""
+        """Whether to notify systemd: with several processes, the supervisor does."""
 
     async def serve(self, sockets: list[socket.socket] | None = None) -> None:
         # It tells that the server does not serve yet, and that it stops.

@@ -63,7 +63,7 @@ class _Slot:
     start_at: float = 0.0
     pause: float = 0.0
     leave_until: float | None = None
-    """When the process is killed that was told to leave."""
+    """The time after which a process that was asked to stop is killed."""
 
 
 class Supervisor:

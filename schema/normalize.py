@@ -23,7 +23,7 @@ Json: TypeAlias = Any
 
 
 class _Absent(Enum):
-    """In place of a value that means a missing one."""
+    """Stands for a value that means a missing one."""
 
     ABSENT = 0
 

@@ -46,7 +46,7 @@ _UNFINISHED = "demo-unfinished"
 what is missing."""
 
 _PREFIX = "demo:"
-"""With which an identifier of all that the demo makes begins."""
+"""The prefix of all identifiers in the demo data."""
 
 _BATCH = 8
 """Outreaches that are written at once."""

@@ -149,7 +149,7 @@ def _campaign(request: Request) -> UUID:
 
 
 def _text(total: int, goal: int | None) -> str:
-    """For browsers without JavaScript, as the component says it.
+    """The text for browsers without JavaScript, as the component words it.
 
     >>> _text(1234, 5000), _text(1, None)
     ('1,234 of 5,000 actions', '1 action')

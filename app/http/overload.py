@@ -99,7 +99,7 @@ class Overload:
         self._mean_late = 0.0
         self._refused_at = 0.0
         self._running: dict[str, int] = {}
-        """Of each client, how many requests were accepted since requests are refused."""
+        """The number of requests accepted from each client since requests are refused."""
         self.refused = 0
         """Requests that were refused."""
         self.is_refusing = False

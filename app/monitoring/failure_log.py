@@ -28,7 +28,7 @@ class FailureLog:
 
     def __init__(self) -> None:
         self._until = 0.0
-        """When the current period ends."""
+        """The end of the current period."""
         self._number = 0
         self._counts: Counter[str] = Counter()
         self._total = 0

@@ -35,7 +35,7 @@ GRAPHQL: dict[str, Operation] = {
 BATCH: Operation = ("graphql", "batch", "other")
 
 MAX_CELLS = 2_000
-"""Operations with their statuses that are told apart; further names count as others."""
+"""Operations with their statuses that are measured separately; further names count as others."""
 
 logger = logging.getLogger("osdi.access")
 

@@ -21,7 +21,7 @@ _LISTENER_NAME = APPLICATION_NAME + "-events"
 
 _TEST_CHANNEL = "osdi_gateway_test"
 _TEST_SECONDS = 2.0
-"""Where a connection of OSDI_LISTEN_URL has to hear the pool, and within how many seconds."""
+"""The test that a connection of OSDI_LISTEN_URL receives notifications of the pool: its maximum."""
 
 _TEST = func.pg_notify(text_constant(_TEST_CHANNEL), bindparam("token", type_=Text()))
 TEST_NOTIFICATION = compile_statement(select(cast(_TEST, Text())))

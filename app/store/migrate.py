@@ -37,8 +37,8 @@ MIGRATION_LOCK = 0x05D1
 MIGRATION_LOCK_TIMEOUT = "60s"
 LOCK_TIMEOUT = "4s"
 STATEMENT_TIMEOUT = "5s"
-"""For each command of a migration: it fails rather than block the gateway for long. A migration
-that needs longer runs `SET LOCAL statement_timeout` itself."""
+"""The limit for each command of a migration: it fails rather than block the gateway for long. A
+migration that needs longer runs `SET LOCAL statement_timeout` itself."""
 
 INDEX_LOCK = 0x05D2
 """The advisory lock of the process that builds indexes before a migration."""

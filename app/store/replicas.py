@@ -51,9 +51,9 @@ _LOOK_ERRORS = (Failure, TimeoutError, TransactionConflict)
 _SLOTS = 8192
 
 _SHARED = memoryview(mmap.mmap(-1, 8 * _SLOTS)).cast("d")
-"""When organizations wrote last, by the clock that all processes of a machine have. It is there
-before the processes of a supervisor are forked. Organizations with the same slot are read from the
-primary more often; where processes do not share it, notifications are all there is.
+"""The times of the last writes by organizations, by the clock that all processes of a machine have.
+It is created before the processes of a supervisor are forked. Organizations with the same slot are
+read from the primary more often; where processes do not share it, notifications are all there is.
 """
 
 

@@ -17,7 +17,7 @@ OF_TARGETS = 4
 """A row that is found by its target takes as long as so many that an index finds by their date."""
 
 _OF_PEOPLE = 1
-"""The same for one whose person is told apart from others, on top of reading it."""
+"""The same for one whose person is counted as distinct, on top of reading it."""
 
 _OF_KEYS = 2
 """The same for one whose groups are in other tables."""

@@ -26,14 +26,14 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """When the range of a report begins or ends: `begin` or `end`; null if it does not."""
+    """The beginning or end of a report's range: `begin` or `end`; null if it has none."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """When a period begins."""
+    """The beginning of a period."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +129,13 @@ class ReadStats:
     members: tuple[tuple[str, StatsMember], ...]
     week_start: int = 0
     rollups: Rollups | None = None
-    """Where the figures are counted already. Without them, `filter` is counted."""
+    """The roll-ups that have the figures. Without them, the rows of `filter` are counted."""
     then_by: str | None = None
     subject: Resource = OUTREACH
 
     @property
     def groupings(self) -> dict[str, str]:
-        """By column of the keys, the grouping."""
+        """The groupings by column of the keys."""
         given = {"key": self.group_by, "then_key": self.then_by}
         return {column: grouping for column, grouping in given.items() if grouping is not None}
 

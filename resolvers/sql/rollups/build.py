@@ -163,7 +163,7 @@ def compile_build(dated: bool) -> Statement:
 
 
 def _writes(placed: CTE) -> Iterator[CTE]:
-    """By dimension, so that nothing is sorted for the order of the keys again."""
+    """Rows by dimension, so that they need not be sorted by key again."""
     for dimension in DIMENSIONS:
         days = days_of(placed, dimension).cte(f"by_{dimension}")
         months = count_months(days).subquery("months")

@@ -41,7 +41,7 @@ NO_ID = literal_column("'00000000-0000-0000-0000-000000000000'::uuid", type_=UUI
 _UTC = text_constant("UTC")
 _DAY = ("dimension", "day", "key")
 _OF_PERSON = {"all": ("person_id",), "campaign": ("person_id", "campaign_id")}
-"""By dimension, the columns by which days are linked."""
+"""The columns by which days are linked, by dimension."""
 
 
 def change_people(taken: CTE) -> CTE:
@@ -56,7 +56,7 @@ def change_people(taken: CTE) -> CTE:
 
 
 def count_people() -> CTE:
-    """The people of all outreaches, without the deltas to come."""
+    """The people of all outreaches, without the pending deltas."""
     row, deltas = outreaches.alias("t0"), outreach_deltas
     logged = select(deltas.c.person_id).where(
         deltas.c.organization_id == TENANT, deltas.c.person_id.is_not(None)
@@ -306,7 +306,7 @@ def _dimension(name: str, days: FromClause) -> Select[Any]:
 
 
 def _sum_moves(acted: FromClause) -> CTE:
-    """Where people count after, and where they counted before."""
+    """The places where people count now, and where they counted before."""
     of_person = [acted.c[name] for name in ("dimension", "key", "person_id")]
     day = acted.c.day
     columns: list[Expression] = []

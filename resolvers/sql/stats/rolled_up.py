@@ -151,7 +151,7 @@ class RolledUp:
         return func.width_bucket(moment, self._end("moments"), type_=Integer)
 
     def _end(self, name: str) -> Expression:
-        """Of the bounds, as a scalar that is computed once."""
+        """A value of the bounds, as a scalar that is computed once."""
         return select(self._ends.c[name]).scalar_subquery()
 
     # Parts: rows of `key`, `place`, `outreaches` and `duration`

@@ -241,7 +241,7 @@ def _id(key: Expression) -> Expression:
 
 
 def _corrections(rollup: Rollup, spans: CTE) -> Select[Any]:
-    """For each person who may count wrongly: 1, 0 or -1."""
+    """The correction for each person who may count wrongly: 1, 0 or -1."""
     each = union_all(_near_bounds(rollup, spans), _with_deltas(rollup, spans)).subquery("e")
     by = [each.c[name] for name in ("place", "key", "person_id")]
     single = (
