@@ -117,6 +117,7 @@ organizations = Table(
     Column("rolled_up", Boolean, nullable=False, server_default=text("true")),
     Column("rollups_due_date", TIMESTAMPTZ),
     Column("form_redirects", ARRAY(Text), nullable=False, server_default=text("'{}'")),
+    Column("time_zone", Text, nullable=False, server_default=text("'UTC'")),
 )
 
 api_keys = Table(

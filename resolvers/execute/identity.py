@@ -157,7 +157,9 @@ async def change_settings(
     separate_identifiers: bool | None,
     form_redirects: Sequence[str] | None,
 ) -> Row | None:
-    """The `SETTABLE` columns of the organization `name` after the change; None changes nothing."""
+    """The id, the `SETTABLE` columns and the time zone of the organization `name` after the change;
+    None changes nothing.
+    """
     values = {
         "organization": name,
         "new_phone_country": phone_country,

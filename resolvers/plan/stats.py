@@ -182,13 +182,14 @@ def have_people(
 ) -> bool:
     """Whether the roll-ups have the different people that are selected, if any are.
 
-    They have whole days in UTC. Counted from the rest, hours and days elsewhere would take longer
-    than from the outreaches. Nor do they know who is in several groups, or in several periods.
+    They have the days of one time zone. Counted from the rest, hours and the days of other zones
+    would take longer than from the outreaches. Nor do they know who is in several groups, or in
+    several periods.
     """
     items = [item for _, item in members]
     groups = [inner for item in items if isinstance(item, Groups) for inner in item.members]
     whole = [("", item) for item in items if not isinstance(item, Groups)]
-    has_days = interval != "hour" and (interval != "day" or time_zone == "UTC")
+    has_days = interval != "hour" and (interval != "day" or time_zone == rollups.time_zone)
     series = [item for _, item in (*whole, *groups) if isinstance(item, Series)]
     return (
         not any(_tells_people_apart(item) for item in (*items, *[inner for _, inner in groups]))
