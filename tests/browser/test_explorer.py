@@ -12,7 +12,7 @@ from tests.browser.conftest import page_of
 from tests.browser.test_graphiql import shows, use_token
 
 if TYPE_CHECKING:
-    from playwright.async_api import Browser, Locator, Page
+    from playwright.async_api import Browser, Locator, Page, Route
 
     from tests.browser.conftest import Browsing
     from tests.support.demo import Demo
@@ -151,6 +151,30 @@ async def test_head_conditions_and_relations(browsing: Browsing) -> None:
     await shows(page.locator(EXCHANGE), "curl -g -i")
     await page.get_by_role("button", name="What osdi:advocacy_campaigns is").first.click()
     await shows(page.get_by_role("region", name="Documentation"), "total_outreaches")
+    assert (browsing.foreign, browsing.complaints) == ([], [])
+
+
+async def test_a_template_is_filled_in_and_followed(browsing: Browsing) -> None:
+    """No document of the gateway has one, but other servers of OSDI may."""
+    page = browsing.page
+
+    async def with_template(route: Route) -> None:
+        if "text/html" in route.request.headers["accept"]:
+            return await route.fallback()
+        response = await route.fetch()
+        document = await response.json()
+        href = f"{browsing.demo.address}/api/v1/people{{?per_page,page}}"
+        document["_links"]["find"] = {"href": href, "templated": True}
+        return await route.fulfill(response=response, json=document)
+
+    await page.route("**/api/v1/", with_template)
+    await open_at(browsing, "/")
+    row = page.locator("tr").filter(has=page.get_by_role("rowheader", name="find"))
+    await row.get_by_label("per_page").fill("2")
+    await row.get_by_role("button", name="Follow").click()
+    await shows(status(page), "GET /people: 200")
+    assert page.url.endswith("/api/v1/people?per_page=2")
+    await shows(page.locator(".resource").first, "2 embedded")
     assert (browsing.foreign, browsing.complaints) == ([], [])
 
 
