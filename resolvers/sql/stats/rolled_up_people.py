@@ -10,6 +10,7 @@ the index of people:
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import (
@@ -157,14 +158,17 @@ def _other_days(rollup: Rollup, spans: CTE) -> Select[Any]:
     """The same of the days that are in no whole month."""
     table = rollup_tables.rollup_people_months
     begin, end = _months_in(spans)
-    is_other = or_(begin >= end, table.c.day < begin, table.c.day >= end)
+
+    def is_other(day: Expression) -> Expression:
+        return or_(begin >= end, day < begin, day >= end)
+
     return _look_up(
         rollup,
         spans,
         table.c.day,
         (spans.c.first, spans.c.last),
         table.c.previous_month < _month(spans.c.first),
-        is_other,
+        looks_up=is_other,
     )
 
 
@@ -187,9 +191,16 @@ def _month(day: Expression) -> Expression:
 
 
 def _look_up(
-    rollup: Rollup, spans: CTE, period: Any, within: tuple[Any, Any], *conditions: Expression
+    rollup: Rollup,
+    spans: CTE,
+    period: Any,
+    within: tuple[Any, Any],
+    *conditions: Expression,
+    looks_up: Callable[[Expression], Expression] | None = None,
 ) -> Select[Any]:
-    """Each day or month is looked up by the primary key, which begins with dimension and period."""
+    """Each day or month is looked up by the primary key, which begins with dimension and period;
+    only those that `looks_up`, if it is given.
+    """
     table = period.table
     ends = [
         select(end(period))
@@ -208,12 +219,13 @@ def _look_up(
         .render_derived(name="n")
         .lateral()
     )
+    at = cast(each.c.moment, _DATE)
     found = (
         select(table.c.key, table.c.people)
         .where(
             table.c.organization_id == TENANT,
             *_of(table, rollup),
-            period == cast(each.c.moment, _DATE),
+            period == at,
             *conditions,
         )
         .correlate(spans, each)
@@ -222,7 +234,8 @@ def _look_up(
     )
     rows = spans.join(each, true()).join(found, true())
     people = cast(found.c.people, Integer).label("people")
-    return select(spans.c.place, _id(found.c.key).label("key"), people).select_from(rows)
+    looked_up = select(spans.c.place, _id(found.c.key).label("key"), people).select_from(rows)
+    return looked_up if looks_up is None else looked_up.where(looks_up(at))
 
 
 def _of(table: Any, rollup: Rollup) -> list[Expression]:
