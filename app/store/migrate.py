@@ -178,7 +178,8 @@ def _is_pooled(connection: Connection) -> bool:
 def _build_indexes(connection: Connection, revision: str) -> None:
     """Build the `CONCURRENT_INDEXES` of the steps to come that are not there yet.
 
-    An index of columns that another of these steps adds is left to its step.
+    The columns that only these steps add come first, from the `COLUMNS_OF_INDEXES` of a step. An
+    index of other such columns is left to its step.
     """
     script = ScriptDirectory.from_config(_config(connection))
     heads = MigrationContext.configure(connection).get_current_heads()
@@ -186,21 +187,34 @@ def _build_indexes(connection: Connection, revision: str) -> None:
     if not heads or not set(heads) <= known:
         return
     indexes: dict[str, str] = {}
+    columns: list[str] = []
     for step in script.iterate_revisions(revision, heads):
         indexes |= getattr(step.module, "CONCURRENT_INDEXES", {})
+        columns += getattr(step.module, "COLUMNS_OF_INDEXES", ())
     # Polled: a statement that waits has a snapshot, and the build would wait for it in turn.
     while not connection.execute(_TRY_LOCK, {"key": INDEX_LOCK}).scalar_one():
         time.sleep(INDEX_LOCK_PAUSE)
+    if columns:
+        connection.exec_driver_sql(f"SET lock_timeout = '{LOCK_TIMEOUT}'")
+        for statement in columns:
+            _unless_undefined(connection, statement)
+        connection.exec_driver_sql("RESET lock_timeout")
     for name, definition in indexes.items():
         valid = connection.execute(_IS_VALID, {"name": name}).scalar_one_or_none()
-        try:
-            if valid is False:
-                connection.exec_driver_sql(f"DROP INDEX CONCURRENTLY {name}")
-            if not valid:
-                connection.exec_driver_sql(f"CREATE INDEX CONCURRENTLY {name} ON {definition}")
-        except DBAPIError as error:
-            if getattr(error.orig, "sqlstate", None) not in _UNDEFINED:
-                raise
+        if valid is False:
+            connection.exec_driver_sql(f"DROP INDEX CONCURRENTLY {name}")
+        if not valid:
+            definition = f"CREATE INDEX CONCURRENTLY {name} ON {definition}"
+            _unless_undefined(connection, definition)
+
+
+def _unless_undefined(connection: Connection, statement: str) -> None:
+    """Run a statement, unless its table or column does not exist yet."""
+    try:
+        connection.exec_driver_sql(statement)
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) not in _UNDEFINED:
+            raise
 
 
 def _lock_migrations(connection: Connection) -> None:
