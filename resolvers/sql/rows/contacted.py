@@ -31,8 +31,10 @@ def contacted(
     """The first ids of outreaches to targets that fulfil the condition: of each target as many."""
     between = tables.outreach_targets
     named = named_targets(part)
+    # Distinct: an outreach may name a target twice, with different contacts.
     of_each = (
         select(between.c.outreach_id.label("id"))
+        .distinct()
         .where(
             between.c.organization_id == TENANT,
             between.c.target_id == named.c.id,

@@ -106,7 +106,7 @@ class DatedContacts:
         row = tables.outreach_targets
         date, id_ = row.c.action_date.label("date"), row.c.outreach_id.label("id")
         past = [_is_past(row, cursor, smaller) for cursor, smaller in bounds]
-        # Distinct: an outreach may name a target twice.
+        # Distinct: an outreach may name a target twice, with different contacts.
         of_each = (
             self._rows(named)
             .with_only_columns(date, id_)

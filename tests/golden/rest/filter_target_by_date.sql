@@ -46,7 +46,7 @@ WITH
           AND targets.family_name = any($4::TEXT[])
       ) AS named,
       LATERAL (
-        SELECT outreach_targets.outreach_id AS id
+        SELECT DISTINCT outreach_targets.outreach_id AS id
         FROM outreach_targets
         WHERE outreach_targets.organization_id = $3::UUID
           AND outreach_targets.target_id = named.id
@@ -194,7 +194,7 @@ WITH
             AND targets.family_name = any($4::TEXT[])
         ) AS named,
         LATERAL (
-          SELECT outreach_targets.outreach_id AS id
+          SELECT DISTINCT outreach_targets.outreach_id AS id
           FROM outreach_targets
           WHERE outreach_targets.organization_id = $3::UUID
             AND outreach_targets.target_id = named.id

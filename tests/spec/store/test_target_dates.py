@@ -27,6 +27,7 @@ from tests.support.consistency import assert_store_consistent
 from tests.support.gateway import Gateway, id_of, path_of
 
 SAME = {"family_name": "Same"}
+PHONES = [{"number": "2015550101"}]
 FILTERS = (
     "target_family_name eq 'Same'",
     "target_family_name in ('Same', 'T0', 'T1')",
@@ -41,12 +42,12 @@ _NOT_DATED = "UPDATE organizations SET targets_dated = false"
 
 async def _fill(gateway: Gateway, number: int = 9) -> list[str]:
     """Outreaches whose ids and dates run against each other, and one without a date. Each names a
-    target twice.
+    target twice, with different contacts.
     """
     paths = []
     for n in range(number):
         body: dict[str, Any] = {
-            "targets": [SAME, {"family_name": f"T{n % 2}"}, SAME],
+            "targets": [SAME, {"family_name": f"T{n % 2}"}, {**SAME, "phone_numbers": PHONES}],
             "action_date": f"2026-01-{9 - n % 8:02}T12:00:00Z",
         }
         paths.append(path_of(await gateway.post("/outreaches", body)))
