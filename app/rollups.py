@@ -29,7 +29,7 @@ _POLL = 1.0
 _MAX_POLL = 30.0
 """Seconds between two rounds: usual, and maximum while the database is unavailable."""
 
-_DATE_BATCHES = 50
+_DATE_BATCHES = 200
 """So many batches of targets are dated in a round: folding goes on between them."""
 
 

@@ -18,7 +18,7 @@ from resolvers.sql.write.target_dates import (
 )
 from resolvers.store import Connection, Store
 
-BATCH = 2_000
+BATCH = 500
 """Targets that one transaction dates: a writer of one of them waits for it."""
 
 START = UUID(int=0)
@@ -34,7 +34,8 @@ async def date_batch(store: Store, organization_id: UUID, after: UUID) -> UUID |
     after the last of all. While another process does it, return `after`.
     """
     tenant = {"organization_id": organization_id}
-    async with store.transaction(organization_id, keyed=True) as connection:
+    # After a crash the last batches may be missing, and then that all are dated is missing, too.
+    async with store.transaction(organization_id, queued=True) as connection:
         if not await connection.value(compile_date_lock(), tenant):
             return after
         values = {**tenant, "after": after, "most": BATCH}
