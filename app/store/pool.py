@@ -30,7 +30,7 @@ from app.store.access import Access, find_access
 from app.store.admission import Admission
 from app.store.driver import BEGIN, DRIVER_ERRORS, in_transactions, roll_back
 from app.store.errors import is_cancelled, is_lost, no_events, overloaded, timed_out, translate
-from app.store.hosts import Hosts
+from app.store.hosts import DatabaseHosts
 from app.store.listening import TEST_NOTIFICATION, listen
 from app.store.privacy import keep_errors_terse
 from resolvers.sql.statement import Statement
@@ -95,16 +95,18 @@ class Store:
         self._settings = settings
         self._retry_seconds = retry_seconds
         self.on_write: Callable[[UUID], None] | None = None
-        """What is called with the organization of each transaction that may have been committed."""
+        """Called with the organization of each transaction that may have been committed."""
         self._admission = Admission(settings.pool_max, settings.pool_timeout)
         self.max_size = settings.pool_max
         self.waits = PoolWaits()
         measures = settings.admin_port is not None
         self.statements = StatementWatch(measures, settings.slow_statement)
         self._connection_class = driver.DriverConnection
-        self._hosts = Hosts(url)
+        self._hosts = DatabaseHosts(url)
         listen_url = settings.listen_url
-        self._listen_hosts = Hosts(listen_url.get_secret_value()) if listen_url else self._hosts
+        self._listen_hosts = (
+            DatabaseHosts(listen_url.get_secret_value()) if listen_url else self._hosts
+        )
         self._watchers: list[asyncio.Task[None]] = []
         self._begins = {text: text for text in (BEGIN, _BEGIN_KEYED, _BEGIN_QUEUED)}
 

@@ -24,7 +24,7 @@ FROM outreach_targets AS b JOIN outreaches AS o ON o.id = b.outreach_id"""
 
 def test_the_worker_dates_what_was_stored(empty_database_url: str) -> None:
     url = empty_database_url
-    upgrade(url, "0025")
+    upgrade(url, "0027")
     run_sql(url, *STORED, _CHANGE)
     upgrade(url)
     rows = run_sql(url, "SELECT targets_dated FROM organizations ORDER BY id")
@@ -57,7 +57,7 @@ async def _work(url: str) -> None:
 def test_the_columns_of_indexes_are_added_once(empty_database_url: str) -> None:
     """An attempt before may have ended after any of them; the indexes are built without a lock."""
     url = empty_database_url
-    upgrade(url, "0025")
+    upgrade(url, "0027")
     run_sql(url, "ALTER TABLE outreach_targets ADD COLUMN action_date timestamptz")
     upgrade(url)
     assert state(url) == "current"

@@ -54,7 +54,7 @@ OUTCOME_BINDS: dict[str, Any] = {
     "new_error": Text(),
     "wait": Float(),
 }
-"""What an outcome consists of."""
+"""The columns of an outcome."""
 
 
 def _rows_json(rows: FromClause, members: list[tuple[str, Expression]]) -> Statement:

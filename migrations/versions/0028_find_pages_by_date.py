@@ -15,8 +15,10 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0026"
-down_revision = "0025"
+from migrations.indexes import create_missing_indexes
+
+revision = "0028"
+down_revision = "0027"
 
 COLUMNS_OF_INDEXES = (
     "ALTER TABLE outreach_targets ADD COLUMN IF NOT EXISTS action_date timestamptz",
@@ -47,8 +49,7 @@ def upgrade() -> None:
     op.execute("SET LOCAL statement_timeout = '60min'")
     for statement in COLUMNS_OF_INDEXES:
         op.execute(statement)
-    for name, definition in CONCURRENT_INDEXES.items():
-        op.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {definition}")
+    create_missing_indexes(CONCURRENT_INDEXES)
     op.execute(f"DROP INDEX IF EXISTS {REPLACED}")
     op.add_column(
         "organizations",
