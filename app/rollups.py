@@ -1,7 +1,8 @@
 """The worker of the roll-ups: folds the deltas of writes, and counts what was stored before.
 
-Any number of processes may run it: each skips the organizations that another one is folding.
-Statistics are exact at all times, and faster with fewer deltas left.
+It also dates the targets of outreaches that an earlier version has written. Any number of processes
+may run it: each skips the organizations that another one is at. Statistics and pages are exact at
+all times, and faster with less left.
 """
 
 from __future__ import annotations
@@ -15,12 +16,21 @@ from uuid import UUID
 from app.observe import logger, report_internal_error
 from app.store.pool import Store
 from resolvers.execute.rollups import FOLD_BATCH, build_once, due_organizations, fold
+from resolvers.execute.upkeep.target_dates import (
+    START,
+    date_batch,
+    date_changed,
+    undated_organizations,
+)
 from resolvers.store import TransactionConflict
 from schema.failures import Failure
 
 _POLL = 1.0
 _MAX_POLL = 30.0
 """Seconds between two rounds: usual, and maximum while the database is unavailable."""
+
+_DATE_BATCHES = 200
+"""So many batches of targets are dated in a round: folding goes on between them."""
 
 
 class RollupWorker:
@@ -31,6 +41,8 @@ class RollupWorker:
         self.outcomes: Counter[str] = Counter()
         """How many changes were folded."""
         self._loop: asyncio.Task[None] | None = None
+        self._dated: dict[UUID, UUID] = {}
+        """By organization, the outreach up to which the targets of before are dated."""
 
     @property
     def is_running(self) -> bool:
@@ -51,6 +63,7 @@ class RollupWorker:
         while True:
             try:
                 await self._round()
+                await self._date_targets()
                 pause = _POLL
             except (Failure, TransactionConflict) as error:
                 logger.warning("Roll-ups paused: %s", error)
@@ -78,3 +91,23 @@ class RollupWorker:
         number = await fold(self._store, organization_id)
         self.outcomes["folded"] += number
         return number == FOLD_BATCH
+
+    async def _date_targets(self) -> None:
+        for id_, is_dated in await undated_organizations(self._store):
+            while await date_changed(self._store, id_):
+                pass
+            if not is_dated:
+                await self._date_some(id_)
+
+    async def _date_some(self, organization_id: UUID) -> None:
+        """Date some of the targets of before. A process that starts again skips what is dated."""
+        after = self._dated.get(organization_id, START)
+        for _ in range(_DATE_BATCHES):
+            last = await date_batch(self._store, organization_id, after)
+            if last is None:
+                self._dated.pop(organization_id, None)
+                logger.info("Dated the targets of organization %s.", organization_id)
+                return
+            if last == after:
+                return
+            self._dated[organization_id] = after = last

@@ -221,8 +221,8 @@ made AS MATERIALIZED (
     state * 36 + (i / 7 % 12) * 3 + i % 3 AS choice
   FROM chosen),
 joined AS (
-  INSERT INTO outreach_targets (organization_id, outreach_id, position, target_id)
-  SELECT $4, made.id, t.position - 1, t.id
+  INSERT INTO outreach_targets (organization_id, outreach_id, position, target_id, action_date)
+  SELECT $4, made.id, t.position - 1, t.id, action_date
   FROM made JOIN pg_temp.choices AS s ON s.n = made.choice,
     unnest(s.ids) WITH ORDINALITY AS t (id, position)),
 named AS (

@@ -135,8 +135,10 @@ made AS (INSERT INTO outreaches (organization_id, id, identifiers, created_date,
     action_date, type, duration, referrer_data, targets, advocacy_campaign_id, person_id)
   SELECT $1, new_id, '{{{{}}}}', now(), now(), at, type, duration, referrer_data, targets,
     advocacy_campaign_id, person_id FROM chosen),
-joined AS (INSERT INTO outreach_targets (organization_id, outreach_id, position, target_id)
-  SELECT $1, new_id, position - 1, t FROM chosen, unnest(ids) WITH ORDINALITY AS u (t, position))
+joined AS (INSERT INTO outreach_targets (organization_id, outreach_id, position, target_id,
+    action_date)
+  SELECT $1, new_id, position - 1, t, at
+  FROM chosen, unnest(ids) WITH ORDINALITY AS u (t, position))
 {_DELTAS.format(n=1)}"""
 _TODAY = "timestamptz '2026-06-30' + (action_date - date_trunc('day', action_date))"
 FOLDS = {

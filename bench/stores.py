@@ -74,9 +74,9 @@ t AS (
 SELECT count(*) FROM t
 """
 _CONTACTED = """
-INSERT INTO outreach_targets (organization_id, outreach_id, position, target_id)
+INSERT INTO outreach_targets (organization_id, outreach_id, position, target_id, action_date)
 SELECT o.organization_id, o.id, i - 1,
-  ('01870000-0000-7000-8000-' || lpad(to_hex(i), 12, '0'))::uuid
+  ('01870000-0000-7000-8000-' || lpad(to_hex(i), 12, '0'))::uuid, coalesce(action_date, 'infinity')
 FROM outreaches AS o, generate_series(1, 2) AS i
 """
 

@@ -6,7 +6,17 @@ and the feed is read up to the oldest running transaction: see `resolvers/sql/ch
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, DateTime, MetaData, PrimaryKeyConstraint, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    text,
+)
 from sqlalchemy.dialects.postgresql import UUID
 
 CREATED = "created"
@@ -32,7 +42,8 @@ def change_table(metadata: MetaData) -> Table:
     """One row for each resource that a transaction has changed; `resource` is its plural.
 
     Who changed it: `key_id` is null for an anonymous request, and `request_id`, too, for a command.
-    The feed has neither.
+    The feed has neither. `targets_dated` is false for a change of an outreach by an earlier
+    version, which does not keep the dates of its targets.
     """
     return Table(
         "changes",
@@ -45,5 +56,6 @@ def change_table(metadata: MetaData) -> Table:
         Column("recorded_date", DateTime(timezone=True), nullable=False),
         Column("key_id", UUID),
         Column("request_id", Text),
+        Column("targets_dated", Boolean, nullable=False, server_default=text("false")),
         PrimaryKeyConstraint("organization_id", "transaction", "resource", "id"),
     )

@@ -118,6 +118,7 @@ organizations = Table(
     Column("rollups_due_date", TIMESTAMPTZ),
     Column("form_redirects", ARRAY(Text), nullable=False, server_default=text("'{}'")),
     Column("time_zone", Text, nullable=False, server_default=text("'UTC'")),
+    Column("targets_dated", Boolean, nullable=False, server_default=text("true")),
 )
 
 api_keys = Table(
@@ -213,11 +214,15 @@ outreach_targets = Table(
     Column("outreach_id", UUID, nullable=False),
     Column("position", Integer, nullable=False),
     Column("target_id", UUID, nullable=False),
+    Column("action_date", TIMESTAMPTZ),
     PrimaryKeyConstraint("organization_id", "outreach_id", "position"),
     ForeignKeyConstraint(
         ["organization_id", "target_id"], ["targets.organization_id", "targets.id"]
     ),
 )
+"""The targets of an outreach. `action_date` is that of the outreach, and infinity for one without a
+date, which counts as the largest; null for rows that an earlier version wrote, until a worker dates
+them. See `resolvers/sql/write/target_dates.py`."""
 
 totals = Table(
     "totals",
@@ -361,6 +366,22 @@ Index(
     outreach_targets.c.organization_id,
     outreach_targets.c.target_id,
     outreach_targets.c.outreach_id,
+)
+Index(
+    "outreach_targets_dated_idx",
+    outreach_targets.c.organization_id,
+    outreach_targets.c.target_id,
+    outreach_targets.c.action_date,
+    outreach_targets.c.outreach_id,
+    postgresql_where=outreach_targets.c.action_date.is_not(None),
+)
+Index(
+    "changes_undated_idx",
+    changes.c.organization_id,
+    changes.c.id,
+    postgresql_where=and_(
+        changes.c.resource == literal_column("'outreaches'::text"), ~changes.c.targets_dated
+    ),
 )
 Index(
     "person_phones_organization_id_number_key",

@@ -7,7 +7,8 @@ Libraries are imported where they are needed, for the reason that `app/cli/main.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import typer
 
@@ -20,26 +21,36 @@ if TYPE_CHECKING:
 MAX_LINES = 20
 """Maximum number of differences that are printed for each organization."""
 
+_Check: TypeAlias = "Callable[[Store, Any, bool], Awaitable[bool]]"
+"""Compares something of an organization, and whether it agrees at the end."""
+
 
 def check(
     rollups: Annotated[
         bool, typer.Option("--rollups", help="Recount the roll-ups of statistics.")
     ] = False,
-    repair: Annotated[
-        bool, typer.Option("--repair", help="Recount the organizations that differ.")
+    targets: Annotated[
+        bool, typer.Option("--targets", help="Compare the dates of targets with their outreaches.")
     ] = False,
+    repair: Annotated[bool, typer.Option("--repair", help="Correct what differs.")] = False,
     organization: Annotated[
         str | None, typer.Option(help="Only this organization.", show_default="all")
     ] = None,
 ) -> None:
     """Compare derived tables with the resources, while the gateway runs."""
-    if not rollups:
-        raise CommandError("Nothing to check: pass --rollups")
-    if not in_store(lambda store: _check(store, organization, repair)):
+    checks: list[_Check] = [
+        *([_check_rollups] if rollups else []),
+        *([_check_targets] if targets else []),
+    ]
+    if not checks:
+        raise CommandError("Nothing to check: pass --rollups or --targets")
+    if not in_store(lambda store: _check(store, organization, checks, repair)):
         raise typer.Exit(1)
 
 
-async def _check(store: Store, organization: str | None, repair: bool) -> bool:
+async def _check(
+    store: Store, organization: str | None, checks: list[_Check], repair: bool
+) -> bool:
     """Whether everything agrees at the end."""
     from app.identity.organizations import list_organizations
     from resolvers.execute.identity import unknown_organization
@@ -49,11 +60,12 @@ async def _check(store: Store, organization: str | None, repair: bool) -> bool:
     if organization is not None and not chosen:
         raise CommandError(await unknown_organization(store, organization))
     for row in chosen:
-        agrees = await _check_one(store, row, repair) and agrees
+        for check_one in checks:
+            agrees = await check_one(store, row, repair) and agrees
     return agrees
 
 
-async def _check_one(store: Store, organization: Any, repair: bool) -> bool:
+async def _check_rollups(store: Store, organization: Any, repair: bool) -> bool:
     from resolvers.execute.rollups import build, differences
 
     id_, name = organization["id"], organization["name"]
@@ -74,6 +86,30 @@ async def _check_one(store: Store, organization: Any, repair: bool) -> bool:
     print(f"{name}: {number:,} roll-ups differ from the outreaches.")
     if repair:
         print(f"{name}: recounted {await build(store, id_):,} outreaches.")
+    return repair
+
+
+async def _check_targets(store: Store, organization: Any, repair: bool) -> bool:
+    from resolvers.execute.upkeep.target_dates import (
+        date_outreaches,
+        misdated,
+        undated_organizations,
+    )
+
+    id_, name = organization["id"], organization["name"]
+    if id_ in dict(await undated_organizations(store)):
+        print(f"{name}: targets are not dated yet; a worker will date them.")
+        return True
+    wrong = await misdated(store, id_)
+    if not wrong:
+        print(f"{name}: all targets have the dates of their outreaches.")
+        return True
+    for outreach in wrong[:MAX_LINES]:
+        print(f"{name}: outreach {outreach} and its targets have different dates.")
+    print(f"{name}: the targets of {len(wrong):,} outreaches have another date.")
+    if repair:
+        await date_outreaches(store, id_, wrong)
+        print(f"{name}: corrected the targets of {len(wrong):,} outreaches.")
     return repair
 
 

@@ -215,7 +215,8 @@ def _prepare(connection: Connection, revision: str) -> None:
     """Build the `CONCURRENT_INDEXES` of the steps to come that are not there yet, and `prepare`
     these steps.
 
-    An index of columns that another of these steps adds is left to its step.
+    The columns that only these steps add come first, from the `COLUMNS_OF_INDEXES` of a step. An
+    index of other such columns is left to its step.
     """
     if _state(connection) != "behind":
         return
@@ -226,23 +227,40 @@ def _prepare(connection: Connection, revision: str) -> None:
     # Polled: a statement that waits has a snapshot, and the build would wait for it in turn.
     while not connection.execute(_TRY_LOCK, {"key": PREPARATION_LOCK}).scalar_one():
         time.sleep(PAUSE)
+    for step in steps:
+        for statement in getattr(step.module, "COLUMNS_OF_INDEXES", ()):
+            _when_free(partial(_add_column, connection, statement))
     _build_indexes(connection, indexes)
     for step in steps:
         if prepare := getattr(step.module, "prepare", None):
             _when_free(partial(prepare, connection))
 
 
+def _add_column(connection: Connection, statement: str) -> None:
+    connection.exec_driver_sql(f"SET lock_timeout = '{LOCK_TIMEOUT}'")
+    try:
+        _unless_undefined(connection, statement)
+    finally:
+        connection.exec_driver_sql("RESET lock_timeout")
+
+
 def _build_indexes(connection: Connection, indexes: dict[str, str]) -> None:
     for name, definition in indexes.items():
         valid = connection.execute(_IS_VALID, {"name": name}).scalar_one_or_none()
-        try:
-            if valid is False:
-                connection.exec_driver_sql(f"DROP INDEX CONCURRENTLY {name}")
-            if not valid:
-                connection.exec_driver_sql(f"CREATE INDEX CONCURRENTLY {name} ON {definition}")
-        except DBAPIError as error:
-            if getattr(error.orig, "sqlstate", None) not in _UNDEFINED:
-                raise
+        if valid is False:
+            connection.exec_driver_sql(f"DROP INDEX CONCURRENTLY {name}")
+        if not valid:
+            definition = f"CREATE INDEX CONCURRENTLY {name} ON {definition}"
+            _unless_undefined(connection, definition)
+
+
+def _unless_undefined(connection: Connection, statement: str) -> None:
+    """Run a statement, unless its table or column does not exist yet."""
+    try:
+        connection.exec_driver_sql(statement)
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) not in _UNDEFINED:
+            raise
 
 
 def _lock_migrations(connection: Connection) -> None:

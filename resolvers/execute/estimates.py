@@ -33,6 +33,7 @@ from resolvers.plan.rows_read import (
 )
 from resolvers.sized_cache import SizedCache
 from resolvers.sql.read import compile_contacts, compile_estimate, compile_probe
+from resolvers.sql.rows.dated import dated_contacts, reads_range
 from resolvers.sql.rows.expensive import (
     counts,
     is_capped,
@@ -63,6 +64,9 @@ MANY_SECONDS = 600.0
 ROWS_OF_AN_INDEX = 4
 """So many ids are read from an index and sorted in the time of one row of a table."""
 
+IDS_OF_AN_INDEX = 2
+"""The same of ids that are compared with a second condition, of which PostgreSQL expects half."""
+
 ROWS_OUT_OF_ORDER = 10
 """A row that is read from anywhere in a table takes as long as so many that follow each other."""
 
@@ -71,6 +75,9 @@ _FEW = 10_000
 
 _LOOKED_UP_AT_ONCE = 1_000
 """So many rows are looked up and sorted without asking whether the page is found sooner."""
+
+_SORTED_AT_ONCE = 25_000
+"""The same of ids that an index has without their rows."""
 
 _IS_ESTIMATE = '"total_records_is_estimate":true'
 _HEAD = 300
@@ -120,7 +127,9 @@ async def check_filter(
     rows. Raises: FILTER_TOO_BROAD.
     """
     stored = await stored_rows(store, plan, binds)
-    if stored * (ROWS_OUT_OF_ORDER + 1 if is_ranked(plan) else 1) <= max_rows:
+    in_index = reads_range(plan)
+    enough = min(max_rows, MAX_SORTED) if in_index else max_rows
+    if stored * (ROWS_OUT_OF_ORDER + 1 if is_ranked(plan) else 1) <= enough:
         return {}
     parts = conjuncts(plan.filter)
     matching = await expected_total(store, plan, binds)
@@ -139,9 +148,13 @@ async def check_filter(
     if is_ranked(plan):
         rows = rows_of_sorting(expected, ROWS_OUT_OF_ORDER)
     elif found is not None and is_looked_up(plan):
-        in_page_order = found > _LOOKED_UP_AT_ONCE and await _is_dense(store, plan, binds)
+        at_once = _SORTED_AT_ONCE if in_index else _LOOKED_UP_AT_ONCE
+        in_page_order = found > at_once and await _is_dense(store, plan, binds)
         more = {"looked_up": 0 if in_page_order else MAX_SORTED}
-        rows = rows_of_lookup(expected, in_page_order)
+        if in_index and not in_page_order:
+            rows = found // IDS_OF_AN_INDEX
+        else:
+            rows = rows_of_lookup(expected, in_page_order)
     else:
         rows = rows_of_page(expected, _page_end(plan))
     # The page and its total are read one after the other.
@@ -151,7 +164,7 @@ async def check_filter(
             rows //= ROWS_OF_AN_INDEX
         case SortedRange.ROWS:
             rows *= ROWS_OUT_OF_ORDER
-        case None if found is not None and not is_ranked(plan):
+        case None if found is not None and not is_ranked(plan) and not in_index:
             rows = through_index(rows, stored, by_target)
     if rows > max_rows:
         raise too_many_rows(rows, max_rows, plan.resource, served_names(plan.resource))
@@ -169,6 +182,12 @@ async def smallest_found(
     if dated is not None:
         # One index finds them together.
         return matching, And(dated.parts)
+    contacts = dated_contacts(plan.filter, plan.resource)
+    if contacts is not None and reads_range(plan):
+        named = await _found(store, plan, contacts.part, binds)
+        ranges = And(contacts.ranges)
+        within = await _estimate(store, plan, ranges, binds)
+        return named * within // max(await stored_rows(store, plan, binds), 1), contacts.part
     served = [
         (await _found(store, plan, part, binds), part)
         for part in with_ranges_joined(parts, plan.resource)

@@ -327,8 +327,11 @@ def _any_element(path: Path, part: Predicate) -> Predicate:
 
 def _any_target(field: Field, filter_: FilterInput, part: Predicate) -> Predicate:
     """The predicate that one target fulfils `part`, the conditions of `filter_`: its row, or what
-    is stored with the outreach.
+    is stored with the outreach. One condition is the same as in REST, where indexes serve it.
     """
+    match part:
+        case Compare(path) | In(path) if not path.members and path.column.name in TARGET_KEY:
+            return replace(part, path=Path(field, (path.leaf,)))
     if filter_ and _names_in(filter_) <= _TARGET_COLUMNS:
         return Exists(TARGETS, part)
     return AnyElement(Path(field), part)

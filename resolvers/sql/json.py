@@ -41,6 +41,9 @@ EMPTY_OBJECT: Expression = literal_column("'{}'::json", type_=JSON)
 EMPTY_ARRAY: Expression = literal_column("'[]'::json")
 
 _PRIMARY: Expression = literal_column("'$[*] ? (@.primary == true)'::jsonpath")
+WITHOUT_DATE: Expression = literal_column("'infinity'::timestamptz", type_=tables.TIMESTAMPTZ)
+"""The date of the targets of an outreach without one. It counts as the largest."""
+
 TENANT = bindparam("organization_id", type_=UUID())
 """The organization of the caller. Each SELECT compares with it, subqueries too."""
 

@@ -19,6 +19,8 @@ from schema.osdi.shapes import TARGET_KEY
 
 _TARGETS = "targets"
 DELTAS = "outreach_deltas"
+WITHOUT_DATE = "infinity"
+"""The date of the targets of an outreach without one."""
 
 
 def write_row(context: WriteContext, write: RowWrite) -> None:
@@ -102,9 +104,19 @@ def _write_match_keys(
 
 def _write_targets(id_: UUID, before: Body, row: Body, changes: ChangeSet) -> None:
     old, new = before.get("targets") or [], row["targets"] or []
-    if old == new:
+    if old == new and before.get("action_date") == row["action_date"]:
         return
     ids = [target_id(target) for target in new]
+    outreach = {"outreach_id": str(id_), "action_date": row["action_date"] or WITHOUT_DATE}
+    changes.insert(
+        "outreach_targets",
+        *[
+            {**outreach, "position": position, "target_id": str(key)}
+            for position, key in enumerate(ids)
+        ],
+    )
+    if old == new:
+        return
     by_id = dict(zip(ids, new, strict=True))
     _count_targets(old, new, changes)
     changes.insert(
@@ -112,13 +124,6 @@ def _write_targets(id_: UUID, before: Body, row: Body, changes: ChangeSet) -> No
         *[
             {"id": str(key), **{name: target.get(name) for name in TARGET_KEY}}
             for key, target in by_id.items()
-        ],
-    )
-    changes.insert(
-        "outreach_targets",
-        *[
-            {"outreach_id": str(id_), "position": position, "target_id": str(key)}
-            for position, key in enumerate(ids)
         ],
     )
     changes.delete(

@@ -30,7 +30,8 @@ _MEMBERS: dict[str, ColumnElement[Any]] = {
 @dataclass(frozen=True, slots=True)
 class TextIndex:
     """Finds rows by a text: a column, or a `member` of it. Each of `orders` is an index of its own,
-    in which the rows with one text follow that order.
+    in which the rows with one text follow that order. An index by a date has the column, too, so
+    that the rows of a range need not be read to compare them as a whole.
     """
 
     resource: Resource
@@ -90,8 +91,14 @@ def add_search_indexes(tables: dict[str, Table]) -> None:
         table = tables[item.resource.plural]
         for order in item.orders:
             keys = [search_key(item.text(table)), *_keys(table, order)]
-            name = "_".join([table.name, item.column, item.member, *_names(order)])
-            Index(name.replace("__", "_") + "_idx", table.c.organization_id, *keys)
+            included = [item.column] if order != "id" else []
+            parts = [table.name, item.column, item.member, *_names(order), *included, "idx"]
+            Index(
+                "_".join(filter(None, parts)),
+                table.c.organization_id,
+                *keys,
+                postgresql_include=included or None,
+            )
     for name in NAMED_TABLES:
         Index(None, tables[name].c.organization_id, tables[name].c.name)
     for resource, column in CONTAINED:

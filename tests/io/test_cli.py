@@ -413,7 +413,7 @@ def test_rollups_are_checked_and_repaired(tmp_path: Path, database_url: str) -> 
         return result.returncode, result.stdout.splitlines()
 
     message = refusal(tmp_path, "check", DATABASE_URL=database_url)
-    assert message == "Nothing to check: pass --rollups."
+    assert message == "Nothing to check: pass --rollups or --targets."
     output(tmp_path, "organizations", "create", "Ours", DATABASE_URL=database_url)
     well = "Ours: all roll-ups agree with the outreaches."
     assert check("--rollups") == (0, [well])
@@ -434,3 +434,32 @@ def test_rollups_are_checked_and_repaired(tmp_path: Path, database_url: str) -> 
         tmp_path, "check", "--rollups", "--organization", "Us", DATABASE_URL=database_url
     )
     assert message == "There is no organization 'Us'; the nearest one is 'Ours'."
+
+
+def test_dates_of_targets_are_checked_and_repaired(tmp_path: Path, database_url: str) -> None:
+    def check(*arguments: str) -> tuple[int, list[str]]:
+        result = run(tmp_path, "check", "--targets", *arguments, DATABASE_URL=database_url)
+        assert result.stderr == ""
+        return result.returncode, result.stdout.splitlines()
+
+    output(tmp_path, "organizations", "create", "Ours", DATABASE_URL=database_url)
+    well = "Ours: all targets have the dates of their outreaches."
+    assert check() == (0, [well])
+    number = "00000000-0000-7000-8000-000000000001"
+    run_sql(
+        database_url,
+        f"INSERT INTO targets (organization_id, id) SELECT id, '{number}' FROM organizations",
+        "INSERT INTO outreaches (organization_id, id, created_date, modified_date, targets) "
+        f"SELECT id, '{number}', now(), now(), '[{{}}]' FROM organizations",
+        "INSERT INTO outreach_targets (organization_id, outreach_id, position, target_id, "
+        f"action_date) SELECT id, '{number}', 0, '{number}', now() FROM organizations",
+    )
+    lines = [
+        f"Ours: outreach {number} and its targets have different dates.",
+        "Ours: the targets of 1 outreaches have another date.",
+    ]
+    assert check() == (1, lines)
+    assert check("--repair") == (0, [*lines, "Ours: corrected the targets of 1 outreaches."])
+    assert check() == (0, [well])
+    run_sql(database_url, "UPDATE organizations SET targets_dated = false")
+    assert check() == (0, ["Ours: targets are not dated yet; a worker will date them."])

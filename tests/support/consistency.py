@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import asyncpg
@@ -17,6 +18,8 @@ from tests.support import rollups
 Row = Any
 _TARGET_NAMES = ("title", "organization", "given_name", "family_name", "ocdid")
 _HAS_PRIMARY = ("email_addresses", "phone_numbers", "postal_addresses")
+_WITHOUT_DATE = datetime.max
+"""What the driver reads for infinity."""
 _STANDS_FOR = {"person_id": "people", "advocacy_campaign_id": "advocacy_campaigns"}
 _PARENTS = {
     "outreaches": {"person_id": "people", "advocacy_campaign_id": "advocacy_campaigns"},
@@ -153,13 +156,17 @@ def _digits(number: str) -> str:
 def _targets(rows: dict[str, list[Row]]) -> Iterator[str]:
     named = {(row["organization_id"], row["id"]): _name(row) for row in rows["targets"]}
     kept = {
-        (row["organization_id"], row["outreach_id"], row["position"]): named[
-            row["organization_id"], row["target_id"]
-        ]
+        (row["organization_id"], row["outreach_id"], row["position"]): (
+            *named[row["organization_id"], row["target_id"]],
+            row["action_date"],
+        )
         for row in rows["outreach_targets"]
     }
     there = {
-        (outreach["organization_id"], outreach["id"], position): _name(target)
+        (outreach["organization_id"], outreach["id"], position): (
+            *_name(target),
+            outreach["action_date"] or _WITHOUT_DATE,
+        )
         for outreach in rows["outreaches"]
         for position, target in enumerate(_array(outreach["targets"]))
     }

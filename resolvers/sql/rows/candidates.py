@@ -7,16 +7,35 @@ after all rows if three do. PostgreSQL cannot know how many match before it look
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from sqlalchemy import CTE, BigInteger, FromClause, Select, bindparam, func, select
+from sqlalchemy import (
+    CTE,
+    BigInteger,
+    FromClause,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    select,
+    true,
+)
 
-from resolvers.plan.pages import Order
+from resolvers.plan.pages import Cursor, Order
 from resolvers.plan.predicates import Exists, Predicate, conjuncts
 from resolvers.plan.read import ReadMany
 from resolvers.sql.json import ONE, TENANT, Expression, int_constant, table_of
+from resolvers.sql.rows.dated import (
+    IdsInRange,
+    are_dated,
+    dated_contacts,
+    ids_in_range,
+    reads_by_date,
+)
 from resolvers.sql.rows.pages import Candidates
 from resolvers.sql.rows.predicates import LARGE_RESOURCES, PredicateContext, compile_predicate
 from resolvers.sql.rows.ranked import RANKED, is_beyond, ranked_ids
@@ -65,6 +84,31 @@ def candidate_rows(plan: ReadMany, rows: Select[Any], row: FromClause) -> Candid
     None if no part of the filter leads through a selective relation, or to an index without the
     order of the page.
     """
+    beyond: Callable[[Cursor, bool], Expression]
+    found = ids_in_range(plan)
+    contacts = dated_contacts(plan.filter, plan.resource)
+    if found is not None:
+        ids = found.first(plan.page, plan.order).cte("dated")
+        # All of them are sorted, if they are few or if the reader says so.
+        known = and_(found.known, _are_looked_up(found))
+        beyond = partial(found.is_beyond, plan.order)
+    elif contacts is not None and reads_by_date(plan):
+        ids = contacts.first_by_date(plan.page, plan.order).cte("dated")
+        known, beyond = are_dated(), partial(contacts.is_beyond, plan.order)
+    else:
+        return _undated_candidates(plan, rows, row)
+    dated = rows.where(row.c.id.in_(select(ids.c.id)))
+    otherwise = None if contacts is None else _undated_candidates(plan, rows, row)
+    return Candidates(dated, known, otherwise=otherwise, beyond=beyond)
+
+
+def _are_looked_up(found: IdsInRange) -> Expression:
+    more = looked_up() > int_constant(MAX_LOOKED_UP)
+    return case((more, true()), else_=found.up_to(looked_up()))
+
+
+def _undated_candidates(plan: ReadMany, rows: Select[Any], row: FromClause) -> Candidates | None:
+    """The candidates that no index with a date has alone."""
     resource, order, parts = plan.resource, plan.order, conjuncts(plan.filter)
     if not parts and resource is PERSON and order.field in RANKED:
         ranked = ranked_ids(plan.page, order).cte("top")
@@ -98,6 +142,8 @@ def candidate_rows(plan: ReadMany, rows: Select[Any], row: FromClause) -> Candid
 
 def is_looked_up(plan: ReadMany) -> bool:
     """Whether rows are looked up in an index that does not have the order of the page."""
+    if reads_by_date(plan):
+        return False
     found = lookup(plan.filter, plan.resource, plan.order.field, looked_up())
     return found is not None and in_range(plan.filter, plan.resource) is None
 

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import FromClause, Select, select
 
 from resolvers.plan.predicates import Compare, In
 from resolvers.sql.json import TENANT, Expression
 from resolvers.sql.rows.predicates import target_test
 from schema import tables
+
+
+def named_targets(part: Compare | In) -> FromClause:
+    """The ids of the targets that fulfil the condition."""
+    target = tables.targets
+    return (
+        select(target.c.id)
+        .where(target.c.organization_id == TENANT, target_test(part, target))
+        .subquery("named")
+    )
 
 
 def contacted(
@@ -19,14 +29,12 @@ def contacted(
     bounds: list[Expression] | None = None,
 ) -> Select[Any]:
     """The first ids of outreaches to targets that fulfil the condition: of each target as many."""
-    target, between = tables.targets, tables.outreach_targets
-    named = (
-        select(target.c.id)
-        .where(target.c.organization_id == TENANT, target_test(part, target))
-        .subquery("named")
-    )
+    between = tables.outreach_targets
+    named = named_targets(part)
+    # Distinct: an outreach may name a target twice, with different contacts.
     of_each = (
         select(between.c.outreach_id.label("id"))
+        .distinct()
         .where(
             between.c.organization_id == TENANT,
             between.c.target_id == named.c.id,

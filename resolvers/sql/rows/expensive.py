@@ -14,6 +14,7 @@ from resolvers.plan.read import Hal, ReadMany, ReadPlan
 from resolvers.plan.selection import ConnectionSelection, ToManySelection, TotalCount
 from resolvers.plan.stats import ReadStats
 from resolvers.sql.rows import candidates
+from resolvers.sql.rows.dated import reads_by_date
 from resolvers.sql.rows.ranked import RANKED
 from resolvers.sql.rows.served import (
     is_served,
@@ -64,6 +65,8 @@ def is_checked(plan: ReadMany) -> bool:
     """Whether the rows that the plan reads are estimated before: it may read many, or how it is
     read best depends on their number.
     """
+    if reads_by_date(plan):
+        return _reads_many(plan)
     return _reads_many(plan) or is_looked_up(plan) or _tests_others(plan)
 
 

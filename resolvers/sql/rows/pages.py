@@ -53,20 +53,23 @@ class Candidates:
     """`rows` are all matching rows if `complete` is true, otherwise some of them.
 
     Without `complete` they are the rows of the page. `others` are what is read in place of all rows
-    if they are not complete. `count` is how many rows fulfil the filter,
-    up to some, where the candidates know it. `beyond` tells whether a row is beyond a cursor in a
-    direction, where an index knows it better.
+    if they are not complete, and `otherwise` the candidates to try before those. `count` is how
+    many rows fulfil the filter, up to some, where the candidates know it. `beyond` tells whether a
+    row is beyond a cursor in a direction, where an index knows it better.
     """
 
     rows: Select[Any]
     complete: Expression | None = None
     others: Select[Any] | None = None
+    otherwise: Candidates | None = None
     count: Expression | None = None
     beyond: Callable[[Cursor, bool], Expression] | None = None
 
     def with_only_columns(self, *columns: ColumnElement[Any]) -> Candidates:
         others = None if self.others is None else self.others.with_only_columns(*columns)
-        return replace(self, rows=self.rows.with_only_columns(*columns), others=others)
+        after = None if self.otherwise is None else self.otherwise.with_only_columns(*columns)
+        rows = self.rows.with_only_columns(*columns)
+        return replace(self, rows=rows, others=others, otherwise=after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,16 +183,8 @@ def page_rows(query: PageQuery, extra: int = 0) -> Select[Any]:
     begin, end = (page.before, page.after) if page.backward else (page.after, page.before)
     ranges = [] if begin is None else _beyond(order, row, begin, page.backward)
     limit = int_constant(page.limit + extra)
-    sources = [query.reading]
-    if candidates is not None and candidates.complete is None:
-        sources = [candidates.rows]
-    elif candidates is not None:
-        complete = candidates.complete
-        assert complete is not None
-        reading = query.reading if candidates.others is None else candidates.others
-        sources = [candidates.rows.where(complete), reading.where(not_(complete))]
     parts = []
-    for source in sources:
+    for source in _sources(candidates, query.reading):
         if key is not None:
             source = source.add_columns(key.label(ORDER_KEY))
         if end is not None:
@@ -206,6 +201,22 @@ def page_rows(query: PageQuery, extra: int = 0) -> Select[Any]:
     else:
         rows = parts[0].order_by(*ordering(order, row, page.backward)).limit(limit)
     return rows if page.offset is None else rows.offset(parameter_bind(page.offset))
+
+
+def _sources(
+    candidates: Candidates | None, reading: Select[Any], *gates: Expression
+) -> list[Select[Any]]:
+    """What the rows of a page are read from. Of several, all but one are empty. The `gates` come
+    first: what follows them is not looked up if they are closed.
+    """
+    if candidates is None:
+        return [reading.where(*gates)]
+    rows, complete = candidates.rows, candidates.complete
+    if complete is None:
+        return [rows.where(*gates)]
+    others = reading if candidates.others is None else candidates.others
+    rest = _sources(candidates.otherwise, others, *gates, not_(complete))
+    return [rows.where(*gates, complete), *rest]
 
 
 def _beyond(order: Order, row: FromClause, cursor: Cursor, backward: bool) -> list[Expression]:
@@ -245,8 +256,11 @@ def id_range(column: Expression, page: Page, order: Order) -> list[Expression]:
 def exists_beyond(query: PageQuery, cursor: Cursor, backward: bool) -> Expression:
     """Whether the collection has a row at the cursor or beyond it, in the direction of reading."""
     row, candidates = query.row, query.candidates
+    known = None
     if candidates is not None and candidates.beyond is not None:
-        return candidates.beyond(cursor, backward)
+        known = candidates.beyond(cursor, backward)
+        if candidates.complete is None:
+            return known
     at = row.c.id == parameter_bind(cursor.id)
     beyond = or_(*_beyond(query.order, row, cursor, backward), at)
 
@@ -255,7 +269,8 @@ def exists_beyond(query: PageQuery, cursor: Cursor, backward: bool) -> Expressio
 
     if candidates is None or candidates.complete is None:
         return exists_in(query.matching)
-    return case((candidates.complete, exists_in(candidates.rows)), else_=exists_in(query.matching))
+    among = exists_in(candidates.rows) if known is None else known
+    return case((candidates.complete, among), else_=exists_in(query.matching))
 
 
 def cursor_text(order: Order, row: FromClause) -> Expression:

@@ -176,12 +176,17 @@ class DatedParts:
 
     def ids(self, resource: Resource, limit: ColumnElement[Any]) -> Select[Any]:
         """The newest ids."""
+        rows = self.rows(resource)
+        row = rows.get_final_froms()[0]
+        return rows.order_by(row.c[self.date].desc(), row.c.id.desc()).limit(limit)
+
+    def rows(self, resource: Resource) -> Select[Any]:
+        """All ids: `id`."""
         row = table_of(resource).alias("x")
         # With the order of the index only: another one of the text would mislead PostgreSQL.
         context = PredicateContext(resource, row, 1, order=self.date)
         conditions = [compile_predicate(part, context) for part in self.parts]
-        ids = select(row.c.id).where(row.c.organization_id == TENANT, *conditions)
-        return ids.order_by(row.c[self.date].desc(), row.c.id.desc()).limit(limit)
+        return select(row.c.id).where(row.c.organization_id == TENANT, *conditions)
 
 
 def dated_parts(parts: list[Predicate], resource: Resource, order: str) -> DatedParts | None:

@@ -6,13 +6,12 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, Select, bindparam, case, false, func, select
 
-from resolvers.plan.predicates import Compare, In
 from resolvers.plan.read import Hal, ReadMany
 from resolvers.sql.json import ONE, Expression, int_constant
 from resolvers.sql.rows import candidates
 from resolvers.sql.rows.contacted import contacted
+from resolvers.sql.rows.dated import are_dated, dated_contacts
 from resolvers.sql.rows.pages import PageQuery
-from resolvers.sql.rows.paths import is_target_key
 from resolvers.sql.rows.served import count_order
 
 MAX_COUNTED = 10_000
@@ -54,14 +53,20 @@ def _counted(plan: ReadMany, query: PageQuery) -> Expression:
 
 def _counted_rows(plan: ReadMany, query: PageQuery) -> Expression:
     limit = int_constant(MAX_COUNTED + 1)
-    part = plan.filter
-    if isinstance(part, Compare | In) and is_target_key(part.path) and plan.scope is None:
-        some = contacted(part, limit)
-    else:
-        order = count_order(plan.filter, query.row, plan.resource)
-        one = query.matching.with_only_columns(ONE.label("one"))
-        some = one.order_by(*order).limit(limit)
-    counted = select(func.count().label("n")).select_from(some.subquery("some")).cte("counted")
+    contacts = dated_contacts(plan.filter, plan.resource) if plan.scope is None else None
+    if contacts is not None and not contacts.ranges:
+        return _number(contacted(contacts.part, limit), "counted")
+    order = count_order(plan.filter, query.row, plan.resource)
+    one = query.matching.with_only_columns(ONE.label("one"))
+    counted = _number(one.order_by(*order).limit(limit), "counted")
+    if contacts is None:
+        return counted
+    return case((are_dated(), _number(contacts.counted(limit), "dated_count")), else_=counted)
+
+
+def _number(rows: Select[Any], name: str) -> Expression:
+    """How many rows there are, counted once."""
+    counted = select(func.count().label("n")).select_from(rows.subquery("some")).cte(name)
     return select(counted.c.n).scalar_subquery()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, Text, bindparam, cast, func, select, union_all
+from sqlalchemy import BigInteger, Text, bindparam, cast, func, select, true, union_all
 from sqlalchemy.dialects.postgresql import UUID, insert
 from sqlalchemy.sql.selectable import CTE
 
@@ -38,5 +38,6 @@ def record_changes(written: Sequence[tuple[str, str, CTE]]) -> Any:
         "recorded_date": func.now(),
         "key_id": bindparam("key_id", type_=UUID()),
         "request_id": bindparam("request_id", type_=Text()),
+        "targets_dated": true(),
     }
     return insert(changes).from_select(list(values), select(*values.values())).returning(ONE)

@@ -204,7 +204,7 @@ def _insert(name: str) -> Any:
     if name == "targets":
         return statement.on_conflict_do_nothing().returning(ONE)
     if name == "outreach_targets":
-        replaced = {"target_id": statement.excluded.target_id}
+        replaced = {name: statement.excluded[name] for name in ("target_id", "action_date")}
         return statement.on_conflict_do_update(
             index_elements=list(table.primary_key.columns), set_=replaced
         ).returning(ONE)

@@ -136,15 +136,12 @@ SELECT CAST((
       FROM outreaches AS t0
       WHERE t0.organization_id = $1::UUID
         AND (t0.id IN (
-          SELECT g0.outreach_id
-          FROM outreach_targets AS g0
-          WHERE g0.organization_id = $1::UUID
-            AND g0.target_id IN (
-              SELECT f0.id
-              FROM targets AS f0
-              WHERE f0.organization_id = $1::UUID
-                AND f0.title = $2::VARCHAR
-            )
+          SELECT outreach_targets.outreach_id
+          FROM outreach_targets, targets
+          WHERE outreach_targets.organization_id = $1::UUID
+            AND targets.organization_id = $1::UUID
+            AND targets.id = outreach_targets.target_id
+            AND targets.title = $2::VARCHAR
         )) IS NOT true
       ORDER BY t0.id DESC
       LIMIT 25

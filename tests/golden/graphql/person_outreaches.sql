@@ -10,15 +10,12 @@ SELECT CAST((
             FROM outreaches AS t1
             WHERE t1.organization_id = $1::UUID
               AND t1.id IN (
-                SELECT g10.outreach_id
-                FROM outreach_targets AS g10
-                WHERE g10.organization_id = $1::UUID
-                  AND g10.target_id IN (
-                    SELECT f10.id
-                    FROM targets AS f10
-                    WHERE f10.organization_id = $1::UUID
-                      AND f10.given_name = $2::VARCHAR
-                  )
+                SELECT outreach_targets.outreach_id
+                FROM outreach_targets, targets
+                WHERE outreach_targets.organization_id = $1::UUID
+                  AND targets.organization_id = $1::UUID
+                  AND targets.id = outreach_targets.target_id
+                  AND targets.given_name = $2::VARCHAR
               )
               AND t1.person_id = t0.id
           ) AS "totalCount",
@@ -40,15 +37,12 @@ SELECT CAST((
           FROM outreaches AS t1
           WHERE t1.organization_id = $1::UUID
             AND t1.id IN (
-              SELECT g10.outreach_id
-              FROM outreach_targets AS g10
-              WHERE g10.organization_id = $1::UUID
-                AND g10.target_id IN (
-                  SELECT f10.id
-                  FROM targets AS f10
-                  WHERE f10.organization_id = $1::UUID
-                    AND f10.given_name = $2::VARCHAR
-                )
+              SELECT outreach_targets.outreach_id
+              FROM outreach_targets, targets
+              WHERE outreach_targets.organization_id = $1::UUID
+                AND targets.organization_id = $1::UUID
+                AND targets.id = outreach_targets.target_id
+                AND targets.given_name = $2::VARCHAR
             )
             AND t1.person_id = t0.id
           ORDER BY t1.id DESC

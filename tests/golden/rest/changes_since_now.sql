@@ -2,7 +2,7 @@ WITH
   found AS (
     SELECT t0.organization_id AS organization_id, t0.transaction AS transaction,
       t0.resource AS resource, t0.id AS id, t0.change AS change, t0.recorded_date AS recorded_date,
-      t0.key_id AS key_id, t0.request_id AS request_id
+      t0.key_id AS key_id, t0.request_id AS request_id, t0.targets_dated AS targets_dated
     FROM changes AS t0
     WHERE t0.organization_id = $3::UUID
       AND t0.transaction < CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)
@@ -13,7 +13,8 @@ WITH
   shown AS (
     SELECT found.organization_id AS organization_id, found.transaction AS transaction,
       found.resource AS resource, found.id AS id, found.change AS change,
-      found.recorded_date AS recorded_date, found.key_id AS key_id, found.request_id AS request_id
+      found.recorded_date AS recorded_date, found.key_id AS key_id, found.request_id AS request_id,
+      found.targets_dated AS targets_dated
     FROM found
     ORDER BY found.transaction, found.resource, found.id
     LIMIT 25

@@ -1,14 +1,37 @@
 WITH
-  few AS (
-    SELECT x.id AS id
-    FROM outreaches AS x
-    WHERE x.organization_id = $3::UUID
-      AND left(lower(x.type), 100) = left(lower($4::VARCHAR), 100)
-      AND coalesce(lower(x.type) = lower($4::VARCHAR), false)
-      AND x.action_date >= $5::TIMESTAMP WITH TIME ZONE
-      AND x.action_date < $6::TIMESTAMP WITH TIME ZONE
-    ORDER BY x.action_date DESC, x.id DESC
-    LIMIT $7::BIGINT + 1
+  dated AS (
+    SELECT within.id AS id
+    FROM (
+      SELECT x.id AS id
+      FROM outreaches AS x
+      WHERE x.organization_id = $3::UUID
+        AND left(lower(x.type), 100) = left(lower($4::VARCHAR), 100)
+        AND coalesce(lower(x.type) = lower($4::VARCHAR), false)
+        AND x.action_date >= $5::TIMESTAMP WITH TIME ZONE
+        AND x.action_date < $6::TIMESTAMP WITH TIME ZONE
+      LIMIT ALL
+      OFFSET 0
+    ) AS within
+    ORDER BY within.id DESC
+    LIMIT 2
+  ),
+  in_range AS (
+    SELECT count(*) AS n
+    FROM (
+      SELECT 1 AS one
+      FROM (
+        SELECT x.id AS id
+        FROM outreaches AS x
+        WHERE x.organization_id = $3::UUID
+          AND left(lower(x.type), 100) = left(lower($4::VARCHAR), 100)
+          AND coalesce(lower(x.type) = lower($4::VARCHAR), false)
+          AND x.action_date >= $5::TIMESTAMP WITH TIME ZONE
+          AND x.action_date < $6::TIMESTAMP WITH TIME ZONE
+        LIMIT ALL
+        OFFSET 0
+      ) AS within
+      LIMIT $7::BIGINT + 1
+    ) AS "some"
   ),
   found AS (
     SELECT anon_3.organization_id AS organization_id, anon_3.id AS id,
@@ -36,17 +59,13 @@ WITH
         FROM outreaches AS t0
         WHERE t0.organization_id = $3::UUID
           AND t0.id IN (
-            SELECT few.id
-            FROM few
+            SELECT dated.id
+            FROM dated
           )
-          AND left(lower(t0.type), 100) = left(lower($4::VARCHAR), 100)
-          AND coalesce(lower(t0.type) = lower($4::VARCHAR), false)
-          AND t0.action_date >= $5::TIMESTAMP WITH TIME ZONE
-          AND t0.action_date < $6::TIMESTAMP WITH TIME ZONE
-          AND (
-            SELECT count(*) AS count_1
-            FROM few
-          ) <= $7::BIGINT
+          AND CASE WHEN ($7::BIGINT > 10000) THEN true ELSE (
+            SELECT in_range.n
+            FROM in_range
+          ) <= $7::BIGINT END
         ORDER BY t0.id DESC
         LIMIT 2
       ) AS anon_4
@@ -71,10 +90,10 @@ WITH
           AND coalesce(lower(t0.type) = lower($4::VARCHAR), false)
           AND t0.action_date >= $5::TIMESTAMP WITH TIME ZONE
           AND t0.action_date < $6::TIMESTAMP WITH TIME ZONE
-          AND (
-            SELECT count(*) AS count_1
-            FROM few
-          ) > $7::BIGINT
+          AND NOT CASE WHEN ($7::BIGINT > 10000) THEN true ELSE (
+            SELECT in_range.n
+            FROM in_range
+          ) <= $7::BIGINT END
         ORDER BY t0.id DESC
         LIMIT 2
       ) AS anon_5

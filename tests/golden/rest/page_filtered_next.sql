@@ -9,7 +9,7 @@ WITH
           AND targets.family_name = $4::VARCHAR
       ) AS named,
       LATERAL (
-        SELECT outreach_targets.outreach_id AS id
+        SELECT DISTINCT outreach_targets.outreach_id AS id
         FROM outreach_targets
         WHERE outreach_targets.organization_id = $3::UUID
           AND outreach_targets.target_id = named.id
@@ -49,7 +49,7 @@ WITH
             AND targets.family_name = $4::VARCHAR
         ) AS named,
         LATERAL (
-          SELECT outreach_targets.outreach_id AS id
+          SELECT DISTINCT outreach_targets.outreach_id AS id
           FROM outreach_targets
           WHERE outreach_targets.organization_id = $3::UUID
             AND outreach_targets.target_id = named.id

@@ -92,12 +92,15 @@ WITH
     RETURNING outreaches.id
   ),
   insert_outreach_targets AS (
-    INSERT INTO outreach_targets (organization_id, outreach_id, position, target_id)
+    INSERT INTO outreach_targets (organization_id, outreach_id, position, target_id, action_date)
     SELECT $1::UUID AS anon_1, anon_6.outreach_id AS outreach_id, anon_6.position AS position,
-      anon_6.target_id AS target_id
-    FROM jsonb_to_recordset($6::JSONB) AS anon_6(outreach_id UUID, position INTEGER, target_id UUID)
+      anon_6.target_id AS target_id, anon_6.action_date AS action_date
+    FROM jsonb_to_recordset($6::JSONB) AS anon_6(outreach_id UUID, position INTEGER, target_id UUID,
+      action_date TIMESTAMP WITH TIME ZONE)
     ORDER BY anon_6.outreach_id, anon_6.position
-    ON CONFLICT (organization_id, outreach_id, position) DO UPDATE SET target_id = excluded.target_id
+    ON CONFLICT
+      (organization_id, outreach_id, position) DO UPDATE SET target_id = excluded.target_id,
+      action_date = excluded.action_date
     RETURNING 1
   ),
   insert_targets AS (
@@ -125,11 +128,11 @@ WITH
   ),
   record AS (
     INSERT INTO changes (organization_id, transaction, resource, id, change, recorded_date, key_id,
-      request_id)
+      request_id, targets_dated)
     SELECT $1::UUID AS anon_1,
       CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT) AS pg_current_xact_id_1,
       touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1,
-      $9::UUID AS anon_9, $10::VARCHAR AS anon_10
+      $9::UUID AS anon_9, $10::VARCHAR AS anon_10, true AS anon_11
     FROM (
       SELECT 'outreaches' AS resource, insert_outreaches.id AS id, 'created' AS change
       FROM insert_outreaches

@@ -177,11 +177,11 @@ WITH
   ),
   record AS (
     INSERT INTO changes (organization_id, transaction, resource, id, change, recorded_date, key_id,
-      request_id)
+      request_id, targets_dated)
     SELECT $1::UUID AS anon_1,
       CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT) AS pg_current_xact_id_1,
       touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1,
-      $28::UUID AS anon_8, $29::VARCHAR AS anon_9
+      $28::UUID AS anon_8, $29::VARCHAR AS anon_9, true AS anon_10
     FROM (
       SELECT 'advocacy_campaigns' AS resource, unlink_advocacy_campaigns.id AS id,
         'updated' AS change
@@ -632,11 +632,11 @@ WITH
   ),
   record AS (
     INSERT INTO changes (organization_id, transaction, resource, id, change, recorded_date, key_id,
-      request_id)
+      request_id, targets_dated)
     SELECT $1::UUID AS anon_1,
       CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT) AS pg_current_xact_id_1,
       touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1,
-      $33::UUID AS anon_14, $34::VARCHAR AS anon_15
+      $33::UUID AS anon_14, $34::VARCHAR AS anon_15, true AS anon_16
     FROM (
       SELECT 'advocacy_campaigns' AS resource, unlink_advocacy_campaigns.id AS id,
         'updated' AS change

@@ -361,11 +361,11 @@ WITH
   ),
   record AS (
     INSERT INTO changes (organization_id, transaction, resource, id, change, recorded_date, key_id,
-      request_id)
+      request_id, targets_dated)
     SELECT $1::UUID AS anon_1,
       CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT) AS pg_current_xact_id_1,
       touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1,
-      $10::UUID AS anon_10, $11::VARCHAR AS anon_11
+      $10::UUID AS anon_10, $11::VARCHAR AS anon_11, true AS anon_12
     FROM (
       SELECT 'people' AS resource, insert_people.id AS id, 'created' AS change
       FROM insert_people

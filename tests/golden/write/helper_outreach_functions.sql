@@ -593,11 +593,11 @@ WITH
   ),
   record AS (
     INSERT INTO changes (organization_id, transaction, resource, id, change, recorded_date, key_id,
-      request_id)
+      request_id, targets_dated)
     SELECT $1::UUID AS anon_1,
       CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT) AS pg_current_xact_id_1,
       touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1,
-      $5::UUID AS anon_5, $6::VARCHAR AS anon_6
+      $5::UUID AS anon_5, $6::VARCHAR AS anon_6, true AS anon_7
     FROM (
       SELECT 'people' AS resource, update_people.id AS id, 'updated' AS change
       FROM update_people

@@ -135,11 +135,11 @@ WITH
   ),
   record AS (
     INSERT INTO changes (organization_id, transaction, resource, id, change, recorded_date, key_id,
-      request_id)
+      request_id, targets_dated)
     SELECT $1::UUID AS anon_1,
       CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT) AS pg_current_xact_id_1,
       touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1,
-      $6::UUID AS anon_6, $7::VARCHAR AS anon_7
+      $6::UUID AS anon_6, $7::VARCHAR AS anon_7, true AS anon_8
     FROM (
       SELECT 'outreaches' AS resource, update_outreaches.id AS id, 'updated' AS change
       FROM update_outreaches

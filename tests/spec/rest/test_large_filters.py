@@ -49,6 +49,12 @@ FILTERS = {
     "referrer_data/source eq 'S1'": lambda item: False,
     "target_family_name eq 'T3'": lambda item: item["targets"][0]["family_name"] == "T3",
     "target_family_name in ('T3', 'Same')": lambda item: True,
+    "target_family_name eq 'Same' and action_date ge '2026-01-19'": lambda item: (
+        item["action_date"] >= "2026-01-19"
+    ),
+    "target_family_name eq 'T3' and action_date lt '2026-01-24'": lambda item: (
+        item["targets"][0]["family_name"] == "T3" and item["action_date"] < "2026-01-24"
+    ),
     "action_date lt '2026-01-24' and action_date ge '2026-01-19'": lambda item: (
         "2026-01-19" <= item["action_date"] < "2026-01-24"
     ),
@@ -159,6 +165,37 @@ async def test_a_page_in_another_order_than_the_index(
     path = _path(filter_, **{"$orderby": "action_date desc"})
     with patch.object(estimates, "_is_dense", AsyncMock(return_value=dense)):
         await _expect(gateway, path, matching, refused=not (looked_up or dense))
+
+
+@pytest.mark.parametrize("dense", [True, False])
+@pytest.mark.parametrize(("matching", "sorts"), [(20_000, 1), (900_000, 1), (1_100_000, 0)])
+async def test_a_page_by_id_of_a_range_of_dates(
+    gateway: Gateway, matching: int, sorts: int, dense: bool
+) -> None:
+    """Beside a type, an index has the ids of the range: more of them are sorted than of rows."""
+    filter_ = f"type eq 'of {matching}, {dense}' and action_date ge '2026-01-01'"
+    with patch.object(estimates, "_is_dense", AsyncMock(return_value=dense)) as asked:
+        await _expect(gateway, _path(filter_), matching, refused=not (sorts or dense))
+    assert asked.called is (matching > 25_000)
+
+
+@pytest.mark.parametrize(("contacts", "refused"), [(2_000_000, False), (9_000_000, True)])
+async def test_a_page_by_id_of_a_target_in_a_range_of_dates(
+    gateway: Gateway, contacts: int, refused: bool
+) -> None:
+    """A fifth of the outreaches are in the range, and so many of those to the target."""
+    path = _path(f"target_ocdid eq 'x{contacts}' and action_date ge '2026-01-01'")
+    with (
+        patch.object(estimates, "_found", AsyncMock(return_value=contacts)),
+        patch.object(estimates, "_is_dense", AsyncMock(return_value=False)),
+    ):
+        await _expect(gateway, path, 2_000_000, refused)
+
+
+@pytest.mark.parametrize("order", ["action_date desc", "action_date asc"])
+async def test_a_page_by_date_of_a_target_is_never_refused(gateway: Gateway, order: str) -> None:
+    path = _path("target_ocdid eq 'x' and action_date ge '2026-01-01'", **{"$orderby": order})
+    await _expect(gateway, path, 9_000_000, refused=False)
 
 
 async def _expect(gateway: Gateway, path: str, matching: int, refused: bool) -> None:

@@ -1,0 +1,1 @@
+"""Keeps what is derived from resources, beyond what their writers keep."""

@@ -1,0 +1,84 @@
+"""Dates the targets that an earlier version has written, and finds those with a wrong date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from resolvers.sql.write.target_dates import (
+    compile_all_dated,
+    compile_date_again,
+    compile_date_batch,
+    compile_date_lock,
+    compile_left,
+    compile_lock_outreaches,
+    compile_misdated,
+    compile_note_dated,
+    compile_undated,
+)
+from resolvers.store import Connection, Store
+
+BATCH = 500
+"""Targets that one transaction dates: a writer of one of them waits for it."""
+
+START = UUID(int=0)
+
+
+async def undated_organizations(store: Store) -> list[tuple[UUID, bool]]:
+    """The organizations with targets to date, and whether those of before are dated."""
+    return [(row["id"], row["dated"]) for row in await store.fetch(compile_undated())]
+
+
+async def date_batch(store: Store, organization_id: UUID, after: UUID) -> UUID | None:
+    """Date the targets of the next outreaches `after` one. Return the last of those, or `None`
+    after the last of all. While another process does it, return `after`.
+    """
+    tenant = {"organization_id": organization_id}
+    # After a crash the last batches may be missing, and then that all are dated is missing, too.
+    async with store.transaction(organization_id, queued=True) as connection:
+        if not await connection.value(compile_date_lock(), tenant):
+            return after
+        values = {**tenant, "after": after, "most": BATCH}
+        last: UUID | None = await connection.value(compile_date_batch(), values)
+        if last is None:
+            await connection.fetch(compile_all_dated(), tenant)
+    return last
+
+
+async def date_changed(store: Store, organization_id: UUID) -> int:
+    """Date the outreaches again that an earlier version has changed: so many changes."""
+    tenant = {"organization_id": organization_id}
+    async with store.transaction(organization_id, keyed=True) as connection:
+        if not await connection.value(compile_date_lock(), tenant):
+            return 0
+        rows = await connection.fetch(compile_left(), {**tenant, "most": BATCH})
+        if not rows:
+            return 0
+        ids = sorted({row["id"] for row in rows})
+        await _date_again(connection, organization_id, ids)
+        transactions = sorted({row["transaction"] for row in rows})
+        values = {**tenant, "ids": ids, "transactions": transactions}
+        await connection.fetch(compile_note_dated(), values)
+    return len(rows)
+
+
+async def misdated(store: Store, organization_id: UUID) -> list[UUID]:
+    """The outreaches whose targets have another date."""
+    tenant = {"organization_id": organization_id}
+    async with store.transaction(organization_id, long_running=True) as connection:
+        rows = await connection.fetch(compile_misdated(), tenant)
+    return [row["outreach_id"] for row in rows]
+
+
+async def date_outreaches(store: Store, organization_id: UUID, ids: Sequence[UUID]) -> None:
+    """Date the targets of these outreaches."""
+    for start in range(0, len(ids), BATCH):
+        async with store.transaction(organization_id, keyed=True) as connection:
+            await _date_again(connection, organization_id, sorted(ids[start : start + BATCH]))
+
+
+async def _date_again(connection: Connection, organization_id: UUID, ids: list[UUID]) -> None:
+    """In statements of their own: each sees what was committed before it."""
+    values = {"organization_id": organization_id, "ids": ids}
+    await connection.value(compile_lock_outreaches(), values)
+    await connection.fetch(compile_date_again(), values)
