@@ -7,6 +7,7 @@ Libraries are imported where they are needed, for the reason that `app/cli/main.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -27,7 +28,8 @@ def backup(
     from app.config.settings import load_settings
     from app.store.backup import back_up
 
-    if path.exists() and not force:
+    # Unlike `Path.exists`, without an error where the folder may not be read.
+    if os.path.exists(path) and not force:
         raise CommandError(f"{path} exists already: pass --force to overwrite it")
     with database(load_settings()) as url:
         size = back_up(url, path)

@@ -57,7 +57,8 @@ def back_up(url: str, path: Path) -> int:
     except OSError as error:
         raise BackupError(f"{path} cannot be written: {error.strerror}.") from None
     finally:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink()
     return path.stat().st_size
 
 
@@ -81,8 +82,8 @@ def restore(url: str, path: Path) -> None:
 
 def _revision_of(path: Path) -> str:
     """The version of the tables in a backup. Raises: `BackupError`."""
-    if not path.is_file():
-        raise BackupError(f"There is no file {path}.")
+    if not os.path.isfile(path):
+        raise BackupError(f"There is no file {path}, or this account may not read it.")
     options = ("--data-only", "--table=alembic_version", "--file=-", str(path))
     try:
         lines = _run("pg_restore", None, *options).splitlines()
