@@ -15,12 +15,12 @@ import tempfile
 from pathlib import Path
 
 from sqlalchemy import Connection, delete, text, update
-from sqlalchemy.engine import make_url
 
-from app.config.database import mask_url
+from app.config.database import mask_url, split_password
 from app.errors import CommandError
 from app.store.embedded import last_error
 from app.store.embedded_account import server_binaries
+from app.store.hosts import Hosts
 from app.store.migrate import connected, is_known, newer_than_this, state, upgrade
 from schema.rollup_tables import delta_marks, outreach_deltas
 
@@ -32,6 +32,9 @@ _TABLES = text(
 _ANALYZE = text("ANALYZE")
 # Roles belong to the server, not to the database.
 _WITHOUT_ROLES = ("--no-owner", "--no-privileges")
+
+_CONNECT_TIMEOUT = "5"
+"""Seconds after which PostgreSQL's commands try the next of several hosts."""
 
 _HEAD_LINES = 40
 """Lines of a script within which it sets its parameters."""
@@ -171,8 +174,10 @@ def _connection(url: str | None) -> tuple[list[str], dict[str, str]]:
     if url is None:
         return [], environment
     # Other accounts of the machine can read the arguments.
-    place = make_url(url)
-    if place.password is not None:
-        environment["PGPASSWORD"] = str(place.password)
-    without_password = place.set(drivername="postgresql", password=None)
-    return ["--dbname", without_password.render_as_string(hide_password=False)], environment
+    place, password = split_password(url)
+    if password is not None:
+        environment["PGPASSWORD"] = password
+    if Hosts(url).finds_primary:
+        place += f"{'&' if '?' in place else '?'}target_session_attrs=primary"
+        environment["PGCONNECT_TIMEOUT"] = _CONNECT_TIMEOUT
+    return ["--dbname", place], environment
