@@ -22,7 +22,7 @@ from app.delivery.attempt import Deliverer, Delivery
 from app.delivery.concurrency import DeliveryConcurrency
 from app.delivery.outcome import Outcome, retry
 from app.delivery.recorder import Recorder
-from app.observe import logger, report_internal_error
+from app.observe import Interruption, logger, report_internal_error
 from app.store.pool import Store
 from resolvers.execute.delivery.queue import claim_deliveries, due_tenants, purge_deliveries
 from resolvers.execute.identity import list_organizations
@@ -125,13 +125,15 @@ class Worker:
 
     async def _work(self) -> None:
         shortest = min(_POLL, self._settings.delivery_retry)
-        pause = shortest
+        pause, interruption = shortest, Interruption("Delivery")
         while True:
             try:
                 self._ended.clear()
-                if await self._claim_round(shortest):
-                    continue
+                may_be_more = await self._claim_round(shortest)
+                interruption.end()
                 pause = shortest
+                if may_be_more:
+                    continue
                 if self._due:
                     await self._room(pause)
                     continue
@@ -139,7 +141,7 @@ class Worker:
                     await self._deliverer.close()
                 await self._purge()
             except (Failure, TransactionConflict) as error:
-                logger.warning("Delivery paused: %s", error)
+                interruption.begin(error)
                 pause = min(2 * pause + 0.1, _MAX_POLL)
             except Exception as error:
                 report_internal_error(error)
