@@ -65,13 +65,13 @@ audit: $(STAMP)  ## Report known vulnerabilities of libraries and pages, if the 
 	-$(VENV)/tools/bin/pip-audit --disable-pip --require-hashes --requirement constraints.txt --progress-spinner off
 	-npm audit --prefix ui
 
-release: $(STAMP) pages  ## Build wheel, sdist and bills of materials (CycloneDX) into dist/
+release: $(STAMP) pages  ## Build wheel, sdist, constraints and bills of materials (CycloneDX) into dist/
 	@$(TOOLS) install 'cyclonedx-bom>=7,<8'
 	rm -rf dist
 	GATEWAY_PAGES=require $(BIN)/python -m hatchling build --directory dist
-	sed -e '/--hash/d' -e 's/ \\$$//' constraints.txt >$(VENV)/versions.txt
+	sed -e '/--hash/d' -e 's/ \\$$//' constraints.txt >dist/constraints.txt
 	$(BIN)/python -m venv --clear $(VENV)/release
-	$(VENV)/release/bin/python -m pip --disable-pip-version-check --quiet install --constraint $(VENV)/versions.txt dist/*.whl
+	$(VENV)/release/bin/python -m pip --disable-pip-version-check --quiet install --constraint dist/constraints.txt dist/*.whl
 	$(VENV)/release/bin/python -m pip --quiet uninstall --yes pip setuptools
 	$(VENV)/tools/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --of JSON \
 		--output-file dist/osdi-gateway.cdx.json $(VENV)/release/bin/python

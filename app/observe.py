@@ -34,3 +34,21 @@ def report_failure(operation: str, error: Failure) -> None:
     if error.status >= 500:
         error.reference_code = error.reference_code or current_request_id()
         FAILURES.add(operation, [fault.code for fault in error.faults])
+
+
+class Interruption:
+    """Logs when something that runs in the background is interrupted, and when it goes on."""
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+        self._is_over = True
+
+    def begin(self, error: Exception) -> None:
+        if self._is_over:
+            logger.warning("%s paused: %s", self._what, error)
+        self._is_over = False
+
+    def end(self) -> None:
+        if not self._is_over:
+            logger.warning("%s resumed.", self._what)
+        self._is_over = True

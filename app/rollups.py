@@ -13,7 +13,7 @@ from collections import Counter
 from contextlib import suppress
 from uuid import UUID
 
-from app.observe import logger, report_internal_error
+from app.observe import Interruption, logger, report_internal_error
 from app.store.pool import Store
 from resolvers.execute.rollups import FOLD_BATCH, build_once, due_organizations, fold
 from resolvers.execute.upkeep.target_dates import (
@@ -59,14 +59,15 @@ class RollupWorker:
                 await self._loop
 
     async def _work(self) -> None:
-        pause = _POLL
+        pause, interruption = _POLL, Interruption("Roll-ups")
         while True:
             try:
                 await self._round()
                 await self._date_targets()
+                interruption.end()
                 pause = _POLL
             except (Failure, TransactionConflict) as error:
-                logger.warning("Roll-ups paused: %s", error)
+                interruption.begin(error)
                 pause = min(2 * pause, _MAX_POLL)
             except Exception as error:
                 report_internal_error(error)

@@ -7,13 +7,17 @@ Libraries are imported where they are needed, for the reason that `app/cli/main.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app.cli.store import database
 from app.errors import CommandError
+
+if TYPE_CHECKING:
+    from app.config.settings import Settings
 
 
 def backup(
@@ -27,10 +31,12 @@ def backup(
     from app.config.settings import load_settings
     from app.store.backup import back_up
 
-    if path.exists() and not force:
+    # Unlike `Path.exists`, without an error where the folder may not be read.
+    if os.path.exists(path) and not force:
         raise CommandError(f"{path} exists already: pass --force to overwrite it")
-    with database(load_settings()) as url:
-        size = back_up(url, path)
+    settings = load_settings()
+    with database(settings) as url:
+        size = back_up(_direct(settings, url), path)
     print(f"Backed up to {path}: {size:,} bytes.")
 
 
@@ -52,6 +58,12 @@ def restore(
     from app.config.settings import load_settings
     from app.store.backup import restore
 
-    with database(load_settings(database_url=to)) as url:
-        restore(url, path)
+    settings = load_settings(database_url=to)
+    with database(settings) as url:
+        restore(url if to else _direct(settings, url), path)
         print(f"Restored {path} to {mask_url(url)}.")
+
+
+def _direct(settings: Settings, url: str) -> str:
+    """The database without a pooler, which would hand to others what pg_dump sets."""
+    return settings.listen_url.get_secret_value() if settings.listen_url else url

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from typing import Annotated, Literal
+from urllib.parse import unquote
 
 from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings
@@ -35,6 +36,19 @@ def mask_url(url: str) -> str:
     user = parts["user"] or ""
     login = f"{user}:***@" if parts["password"] else f"{user}@" if user else ""
     return f"{parts['scheme']}://{login}{parts['place']}"
+
+
+def split_password(url: str) -> tuple[str, str | None]:
+    """`url` without its password, and the password.
+
+    >>> split_password("postgresql://ann:s%2Fcret@db1,db2:5432/osdi?sslmode=require")
+    ('postgresql://ann@db1,db2:5432/osdi?sslmode=require', 's/cret')
+    """
+    parts = _PLAIN_URL.fullmatch(url)
+    if parts is None or parts["password"] is None:
+        return url, None
+    start, end = parts.span("password")
+    return url[:start] + url[end:], unquote(url[start + 1 : end])
 
 
 def _database_url(value: SecretStr) -> SecretStr:

@@ -22,7 +22,7 @@ from app.delivery.attempt import Deliverer, Delivery
 from app.delivery.concurrency import DeliveryConcurrency
 from app.delivery.outcome import Outcome, retry
 from app.delivery.recorder import Recorder
-from app.observe import logger, report_internal_error
+from app.observe import Interruption, logger, report_internal_error
 from app.store.pool import Store
 from resolvers.execute.delivery.queue import claim_deliveries, due_tenants, purge_deliveries
 from resolvers.execute.identity import list_organizations
@@ -48,6 +48,9 @@ _MAX_POLL = 5.0
 _AHEAD = 2
 """How many times more deliveries are claimed than are attempted at once."""
 
+_SLOW = 0.9
+"""The part of its time after which an attempt shows that the receiver is slow."""
+
 _PAUSE = 0.005
 """Seconds from the end of an attempt to the next claim, which then claims several."""
 
@@ -65,11 +68,13 @@ _PURGE_BATCH = 1000
 class _Queue:
     """The queue of an organization that had deliveries due.
 
-    `left_to`: the receivers to which all that was still due belongs.
+    `left_to`: the receivers to which all that was still due belongs. `slow_are_due`: slow ones
+    may have something due.
     """
 
     tenant: Tenant
     left_to: frozenset[str] = frozenset()
+    slow_are_due: bool = True
 
 
 class Worker:
@@ -120,13 +125,15 @@ class Worker:
 
     async def _work(self) -> None:
         shortest = min(_POLL, self._settings.delivery_retry)
-        pause = shortest
+        pause, interruption = shortest, Interruption("Delivery")
         while True:
             try:
                 self._ended.clear()
-                if await self._claim_round(shortest):
-                    continue
+                may_be_more = await self._claim_round(shortest)
+                interruption.end()
                 pause = shortest
+                if may_be_more:
+                    continue
                 if self._due:
                     await self._room(pause)
                     continue
@@ -134,7 +141,7 @@ class Worker:
                     await self._deliverer.close()
                 await self._purge()
             except (Failure, TransactionConflict) as error:
-                logger.warning("Delivery paused: %s", error)
+                interruption.begin(error)
                 pause = min(2 * pause + 0.1, _MAX_POLL)
             except Exception as error:
                 report_internal_error(error)
@@ -191,32 +198,53 @@ class Worker:
         """
         organization_id = queue.tenant.organization_id
         claimed = self._claimed(organization_id)
+        slow = self._concurrency.slow_of(organization_id)
+        has_tried = await self._try_slow(queue, slow.difference(claimed)) if slow else False
         share = _AHEAD * self._concurrency.per_receiver
-        busy = [receiver for receiver, count in claimed.items() if count >= share]
+        busy = slow.union(receiver for receiver, count in claimed.items() if count >= share)
         limit = self._free_slots(organization_id)
         if limit <= 0 or (queue.left_to and queue.left_to.issubset(busy)):
-            return False
-        left = share - max((count for count in claimed.values() if count < share), default=0)
-        limit = min(limit, left)
-        self._organizations.add(organization_id)
-        async with self._connections:
-            rows = await claim_deliveries(
-                self._store,
-                organization_id,
-                limit=limit,
-                busy=busy,
-                lease=_AHEAD * self._settings.delivery_timeout + MARGIN,
-                pause=float(self._settings.keyless_trigger_pause),
-            )
-        for row in rows:
-            self._start(_delivery(queue.tenant, row))
-        if len(rows) == limit:
+            return has_tried
+        others = (count for receiver, count in claimed.items() if receiver not in busy)
+        limit = min(limit, share - max(others, default=0))
+        if await self._claim_some(queue, limit, busy) == limit:
             queue.left_to = frozenset()
             return True
         queue.left_to = frozenset(busy)
         if not busy:
             self._due.pop(organization_id, None)
-        return False
+        return has_tried
+
+    async def _try_slow(self, queue: _Queue, receivers: set[str]) -> bool:
+        """Claim one delivery for one of these slow receivers. Return whether there was one."""
+        concurrency = self._concurrency
+        tried = sum(map(concurrency.is_slow, self._running.values()))
+        has_room = (
+            tried < concurrency.of_slow and self._free_slots(queue.tenant.organization_id) > 0
+        )
+        if not (receivers and queue.slow_are_due and has_room):
+            return False
+        queue.slow_are_due = await self._claim_some(queue, 1, set(), receivers) > 0
+        return queue.slow_are_due
+
+    async def _claim_some(
+        self, queue: _Queue, limit: int, busy: set[str], only: set[str] | None = None
+    ) -> int:
+        """Claim and start at most `limit` deliveries. Return how many."""
+        self._organizations.add(queue.tenant.organization_id)
+        async with self._connections:
+            rows = await claim_deliveries(
+                self._store,
+                queue.tenant.organization_id,
+                limit=limit,
+                busy=sorted(busy),
+                only=None if only is None else sorted(only),
+                lease=_AHEAD * self._settings.delivery_timeout + MARGIN,
+                pause=float(self._settings.keyless_trigger_pause),
+            )
+        for row in rows:
+            self._start(_delivery(queue.tenant, row))
+        return len(rows)
 
     def _start(self, delivery: Delivery) -> None:
         task = asyncio.create_task(self._deliver(delivery))
@@ -229,8 +257,8 @@ class Worker:
 
     async def _deliver(self, delivery: Delivery) -> None:
         ends = time.monotonic() + _AHEAD * self._settings.delivery_timeout + MARGIN
-        async with self._concurrency.slot(delivery):
-            outcome = self._next_state(await self._attempt(delivery), delivery)
+        async with self._concurrency.slot(delivery) as may_try:
+            outcome = await self._attempt(delivery) if may_try else self._postponed(delivery)
         self.outcomes[outcome.status] += 1
         # It may have been sent: as long as the claim holds, recording that avoids a second message.
         while True:
@@ -250,6 +278,13 @@ class Worker:
             logger.warning("Gave up on delivery %s: %s", delivery.id, outcome.error)
 
     async def _attempt(self, delivery: Delivery) -> Outcome:
+        begun = time.monotonic()
+        outcome = self._next_state(await self._send(delivery), delivery)
+        least = _SLOW * self._settings.delivery_timeout
+        self._concurrency.note(delivery, time.monotonic() - begun >= least)
+        return outcome
+
+    async def _send(self, delivery: Delivery) -> Outcome:
         try:
             async with asyncio.timeout(self._settings.delivery_timeout):
                 return await self._deliverer.send(delivery)
@@ -260,6 +295,10 @@ class Worker:
         except Exception as error:
             reference_code = report_internal_error(error).reference_code
             return retry(f"Internal error of the gateway, reference code {reference_code}.")
+
+    def _postponed(self, delivery: Delivery) -> Outcome:
+        pause = pause_after(delivery.attempts, self._settings.delivery_retry)
+        return Outcome("pending", "The receiver did not answer an earlier message in time.", pause)
 
     def _next_state(self, outcome: Outcome, delivery: Delivery) -> Outcome:
         """The outcome to record: a failed attempt is the last, or is repeated after a pause."""

@@ -15,12 +15,12 @@ import tempfile
 from pathlib import Path
 
 from sqlalchemy import Connection, delete, text, update
-from sqlalchemy.engine import make_url
 
-from app.config.database import mask_url
+from app.config.database import mask_url, split_password
 from app.errors import CommandError
 from app.store.embedded.account import server_binaries
 from app.store.embedded.server import last_error
+from app.store.hosts import DatabaseHosts
 from app.store.migrate import connected, is_known, newer_than_this, state, upgrade
 from schema.rollup_tables import delta_marks, outreach_deltas
 
@@ -32,6 +32,9 @@ _TABLES = text(
 _ANALYZE = text("ANALYZE")
 # Roles belong to the server, not to the database.
 _WITHOUT_ROLES = ("--no-owner", "--no-privileges")
+
+_CONNECT_TIMEOUT = "5"
+"""Seconds after which PostgreSQL's commands try the next of several hosts."""
 
 _HEAD_LINES = 40
 """Lines of a script within which it sets its parameters."""
@@ -57,7 +60,8 @@ def back_up(url: str, path: Path) -> int:
     except OSError as error:
         raise BackupError(f"{path} cannot be written: {error.strerror}.") from None
     finally:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink()
     return path.stat().st_size
 
 
@@ -81,8 +85,8 @@ def restore(url: str, path: Path) -> None:
 
 def _revision_of(path: Path) -> str:
     """The version of the tables in a backup. Raises: `BackupError`."""
-    if not path.is_file():
-        raise BackupError(f"There is no file {path}.")
+    if not os.path.isfile(path):
+        raise BackupError(f"There is no file {path}, or this account may not read it.")
     options = ("--data-only", "--table=alembic_version", "--file=-", str(path))
     try:
         lines = _run("pg_restore", None, *options).splitlines()
@@ -170,8 +174,10 @@ def _connection(url: str | None) -> tuple[list[str], dict[str, str]]:
     if url is None:
         return [], environment
     # Other accounts of the machine can read the arguments.
-    place = make_url(url)
-    if place.password is not None:
-        environment["PGPASSWORD"] = str(place.password)
-    without_password = place.set(drivername="postgresql", password=None)
-    return ["--dbname", without_password.render_as_string(hide_password=False)], environment
+    place, password = split_password(url)
+    if password is not None:
+        environment["PGPASSWORD"] = password
+    if DatabaseHosts(url).finds_primary:
+        place += f"{'&' if '?' in place else '?'}target_session_attrs=primary"
+        environment["PGCONNECT_TIMEOUT"] = _CONNECT_TIMEOUT
+    return ["--dbname", place], environment

@@ -79,9 +79,11 @@ def test_compose() -> None:
 def test_prometheus_asks_the_admin_port_for_the_alerts_of_the_documentation() -> None:
     compose, prometheus = loaded("compose.yaml"), loaded("prometheus.yml")
     services = compose["services"]
-    port = services["gateway"]["environment"]["OSDI_ADMIN_PORT"]
+    environment = services["gateway"]["environment"]
+    first = int(environment["OSDI_ADMIN_PORT"])
+    ports = range(first, first + int(environment["OSDI_PROCESSES"]))
     [job] = prometheus["scrape_configs"]
-    assert job["static_configs"] == [{"targets": [f"gateway:{port}"]}]
+    assert job["static_configs"] == [{"targets": [f"gateway:{port}" for port in ports]}]
     mounted = dict(item.split(":")[:2] for item in services["prometheus"]["volumes"])
     [rules] = prometheus["rule_files"]
     [source] = [path for path, place in mounted.items() if place == rules]
@@ -92,9 +94,6 @@ def test_the_gateway_is_behind_pgbouncer_but_listens_past_it() -> None:
     compose = loaded("compose.yaml")
     gateway = compose["services"]["gateway"]
     assert list(gateway["depends_on"]) == ["pgbouncer"]
-    comments = (DEPLOY / "compose.yaml").read_text("utf-8")
-    assert '@pgbouncer:6432/osdi" >deploy/secrets/database_url' in comments
-    assert '@postgres:5432/osdi" >deploy/secrets/listen_url' in comments
     pgbouncer = configparser.ConfigParser()
     pgbouncer.read(DEPLOY / "pgbouncer.ini")
     settings = pgbouncer["pgbouncer"]
@@ -102,6 +101,26 @@ def test_the_gateway_is_behind_pgbouncer_but_listens_past_it() -> None:
     assert settings["pool_mode"] == "transaction"
     [users] = compose["services"]["pgbouncer"]["secrets"]
     assert settings["auth_file"] == f"/run/secrets/{users}"
+
+
+def test_the_commands_for_secrets_make_all_of_them(tmp_path: Path) -> None:
+    comments = (DEPLOY / "compose.yaml").read_text("utf-8").split("# Then:")[0]
+    commands = re.findall(r"^#   (.+)$", comments, re.MULTILINE)
+    subprocess.run(["sh", "-ec", "\n".join(commands)], cwd=tmp_path, check=True)
+    made = {path.name: path.read_text("utf-8").strip() for path in tmp_path.glob("deploy/*/*")}
+    password = made["password"]
+    assert len(password) == 48
+    assert made == {
+        "password": password,
+        "pgbouncer_users": f'"osdi" "{password}"',
+        "database_url": f"postgresql://osdi:{password}@pgbouncer:6432/osdi",
+        "listen_url": f"postgresql://osdi:{password}@postgres:5432/osdi",
+    }
+    named = {name: f"./secrets/{name}" for name in made}
+    declared = loaded("compose.yaml")["secrets"]
+    assert {name: item["file"] for name, item in declared.items()} == named
+    assert (tmp_path / "deploy" / "secrets").stat().st_mode & 0o777 == 0o700
+    assert (tmp_path / "deploy" / "secrets" / "password").stat().st_mode & 0o777 == 0o644
 
 
 def test_every_secret_of_the_gateway_is_mounted() -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -57,3 +60,18 @@ def test_every_metric_is_documented(metrics: str) -> None:
     page = (DOCS / "operations.md").read_text("utf-8")
     families = set(re.findall(r"^# TYPE (osdi_\w+) ", metrics, re.MULTILINE))
     assert [name for name in sorted(families) if f"`{name}`" not in page] == []
+
+
+def test_prometheus_accepts_the_alerts(tmp_path: Path) -> None:
+    program = shutil.which("promtool")
+    if program is None:
+        pytest.skip("there is no promtool on this machine")
+    configuration = (DOCS.parent / "deploy" / "prometheus.yml").read_text("utf-8")
+    rules = str(MONITORING / "alerts.yml")
+    path = tmp_path / "prometheus.yml"
+    path.write_text(configuration.replace("/etc/prometheus/alerts.yml", rules))
+    done = subprocess.run(
+        [program, "check", "config", str(path)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "10 rules found" in done.stdout

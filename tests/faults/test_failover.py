@@ -15,13 +15,15 @@ from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import httpx
 import pytest
 
 from app.config.settings import load_settings
 from app.main import create_app
-from app.store.migrate import upgrade
+from app.store.backup import back_up
+from app.store.migrate import MigrateError, upgrade
 from tests.faults.conftest import Note
 from tests.support.effort import FAULTS
 from tests.support.gateway import BASE, Gateway, error_codes, running
@@ -140,6 +142,14 @@ async def test_the_standby_succeeds_the_primary(
     heard = Counter(record.heard)
     assert set(record.acknowledged) - set(heard) == set()
     assert set(heard.values()) == {1}
+
+
+def test_a_backup_is_of_the_primary(servers: tuple[Server, Server], tmp_path: Path) -> None:
+    primary, standby = servers
+    back_up(hosts(standby, primary), tmp_path / "store.backup")
+    primary.stop()
+    with pytest.raises(MigrateError, match="cannot be reached"):
+        back_up(hosts(standby, primary), tmp_path / "store.backup")
 
 
 async def test_a_standby_is_read_only(

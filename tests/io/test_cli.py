@@ -123,6 +123,20 @@ def test_databases_that_cannot_be_used(tmp_path: Path, server_url: str) -> None:
     assert "s3cret" not in sentence
 
 
+def test_places_where_a_backup_cannot_be(tmp_path: Path, database_url: str) -> None:
+    long_name = str(tmp_path / ("x" * 300))
+    sentence = refusal(tmp_path, "backup", long_name, DATABASE_URL=database_url)
+    assert sentence.endswith("cannot be written: File name too long.")
+    sentence = refusal(tmp_path, "restore", long_name, DATABASE_URL=database_url)
+    assert sentence.startswith("There is no file")
+
+
+def test_a_backup_avoids_a_pooler(tmp_path: Path, database_url: str) -> None:
+    pooler = "postgresql://127.0.0.1:1/osdi"
+    path = str(tmp_path / "store.backup")
+    assert output(tmp_path, "backup", path, DATABASE_URL=pooler, OSDI_LISTEN_URL=database_url)
+
+
 def test_newer_tables_are_left_alone(tmp_path: Path, database_url: str) -> None:
     run_sql(database_url, "UPDATE alembic_version SET version_num = 'from_2099'")
     for arguments in (["serve", "--port", "0"], ["migrate"], ["keys", "list"]):

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import time
 
 import pytest
 
 import app.observe
 from app.monitoring.failure_log import FailureLog
+from app.rollups import RollupWorker
 from app.store.waiting import wait_for_database
 from tests.support.gateway import error_codes, running
 from tests.support.pgbouncer import free_port
+from tests.support.receivers import quick, until, working
 from tests.support.relay import Relay
 
 
@@ -59,3 +62,27 @@ async def test_away_for_a_while(
     messages = [record.getMessage() for record in caplog.records]
     assert len([text for text in messages if text.startswith("Many requests fail")]) == 1
     assert "Traceback" not in caplog.text
+
+
+async def test_the_worker_says_once_that_it_waits(
+    database_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """And once that it goes on."""
+    settings = quick(pool_timeout=0.2, delivery_retry=0.02)
+
+    def said() -> list[str]:
+        messages = [record.getMessage() for record in caplog.records]
+        return [text for text in messages if re.match("(Delivery|Roll-ups) ", text)]
+
+    async with Relay(database_url) as relay, working(relay.url, settings) as worker:
+        rollups = RollupWorker(worker._store)
+        rollups.start()
+        relay.close()
+        await until(lambda: len(said()) == 2)
+        await asyncio.sleep(3)
+        await relay.open()
+        await until(lambda: len(said()) >= 4, 20)
+        await rollups.stop()
+    begun, over = sorted(said()[:2]), sorted(said()[2:])
+    assert [text.split(":")[0] for text in begun] == ["Delivery paused", "Roll-ups paused"]
+    assert over == ["Delivery resumed.", "Roll-ups resumed."]

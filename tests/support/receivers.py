@@ -63,6 +63,8 @@ class Receiver:
     extra: bytes = b""
     got: list[Message] = field(default_factory=list)
     connections: int = 0
+    hanging: int = 0
+    """Requests without a response, of clients that wait for it."""
     port: int = 0
     scheme: str = "http"
     keep: bool = False
@@ -87,7 +89,11 @@ class Receiver:
         status = self.answer(len(self.got))
         self.got.append(Message(head[0].split(" ")[1], headers, body))
         if status == HANG:
-            await reader.read()
+            self.hanging += 1
+            try:
+                await reader.read()
+            finally:
+                self.hanging -= 1
         lines = [f"HTTP/1.1 {status} Said", f"Content-Length: {len(self.extra)}", *self.headers]
         writer.write("\r\n".join([*lines, "", ""]).encode() + self.extra)
         await writer.drain()

@@ -32,10 +32,12 @@ async def claim_deliveries(
     *,
     limit: int,
     busy: Sequence[str],
+    only: Sequence[str] | None = None,
     lease: float,
     pause: float,
 ) -> list[Json]:
-    """Claim at most `limit` due deliveries for `lease` seconds, none for a receiver in `busy`.
+    """Claim at most `limit` due deliveries for `lease` seconds, none for a receiver in `busy`, and
+    if `only` is given, none for others.
 
     `held` is true where the same was asked for less than `pause` seconds before.
     """
@@ -43,6 +45,7 @@ async def claim_deliveries(
         "organization_id": organization_id,
         "most": limit,
         "busy": busy,
+        "only": only,
         "lease": lease,
         "pause": pause,
     }

@@ -95,10 +95,12 @@ def _interval(seconds: Expression) -> Expression:
 def compile_claim() -> Statement:
     """Claims at most `most` due deliveries for `lease` seconds, and returns them as an array.
 
-    Receivers in `busy` are left out: ids of webhooks, channels of triggers. `held` is true for a
-    delivery to suppress: an anonymous post requested it, less than `pause` seconds after the same.
+    Receivers in `busy` are left out, and those that are not in `only` unless that is null: ids of
+    webhooks, channels of triggers. `held` is true for a delivery to suppress: an anonymous post
+    requested it, less than `pause` seconds after the same.
     """
     receiver = func.coalesce(cast(deliveries.c.webhook_id, Text), deliveries.c.channel)
+    only: Expression = bindparam("only", type_=ARRAY(Text()))
     picked = (
         select(deliveries.c.id)
         .where(
@@ -106,6 +108,7 @@ def compile_claim() -> Statement:
             deliveries.c.status == PENDING,
             deliveries.c.due_date <= _NOW,
             func.array_position(bindparam("busy", type_=ARRAY(Text())), receiver).is_(None),
+            or_(only.is_(None), receiver == func.any(only)),
         )
         .order_by(deliveries.c.due_date, deliveries.c.id)
         .limit(bindparam("most", type_=Integer()))

@@ -7,8 +7,9 @@ WITH
       AND deliveries.due_date <= now()
       AND array_position($4::TEXT[],
         coalesce(CAST(deliveries.webhook_id AS TEXT), deliveries.channel)) IS NULL
+      AND ($5::TEXT[] IS NULL OR coalesce(CAST(deliveries.webhook_id AS TEXT), deliveries.channel) = any($5::TEXT[]))
     ORDER BY deliveries.due_date, deliveries.id
-    LIMIT $5::INTEGER
+    LIMIT $6::INTEGER
     FOR UPDATE SKIP LOCKED
   ),
   claimed AS (
@@ -49,4 +50,5 @@ FROM claimed
 -- $2 pause
 -- $3 lease
 -- $4 busy
--- $5 most
+-- $5 only
+-- $6 most

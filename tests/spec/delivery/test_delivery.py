@@ -94,6 +94,13 @@ def triggered(channel: str = "autoresponse", *identifiers: str, **fields: Any) -
     )
 
 
+async def arrives(gateway: Gateway, receiver: Receiver) -> None:
+    """Create a person, and wait for the message about it."""
+    before = len(receiver.got)
+    await gateway.person()
+    await until(lambda: len(receiver.got) > before, 3)
+
+
 # E-mail
 
 
@@ -506,6 +513,53 @@ async def test_a_hanging_receiver_does_not_delay_those_of_its_organization(
         async with working(gateway.url, settings):
             await until(lambda: len(good.got) == 30)
             assert len(slow.got) == 4
+
+
+async def test_receivers_that_hang_together_leave_attempts_to_others(
+    gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once they have not answered in time, each has one attempt, until it answers."""
+    monkeypatch.setattr("app.delivery.worker._STOPPING", 0.1)
+    settings = quick(delivery_concurrency=6, delivery_timeout=1.0, delivery_attempts=20)
+    async with receiving(lambda _: HANG) as slow, receiving() as good:
+        await subscribe(gateway, good)
+        for name in ("north", "south", "west"):
+            client = await gateway.client_of(name, "read", "write")
+            await add_webhook(gateway.store, settings, name, slow.url, ["person.created"])
+            for _ in range(12):
+                await client.post("/people", json={"given_name": "Ada"})
+        async with working(gateway.url, settings):
+            await until(lambda: slow.hanging == 6)
+            await until(lambda: slow.hanging < 6)
+            await asyncio.sleep(0.2)
+            for _ in range(20):
+                await arrives(gateway, good)
+                assert slow.hanging <= 3
+                await asyncio.sleep(0.1)
+            assert len(slow.got) > 9
+            slow.answer = lambda _: 204
+            await settled(gateway, delivered=56)
+    assert max(Counter(message.id for message in slow.got).values()) < 20
+
+
+async def test_slow_receivers_have_half_of_the_attempts(
+    gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.delivery.worker._STOPPING", 0.1)
+    settings = quick(delivery_concurrency=2, delivery_timeout=0.5, delivery_attempts=20)
+    async with receiving(lambda _: HANG) as slow, receiving() as good:
+        await subscribe(gateway, good)
+        names = ("north", "south", "west", "east")
+        for name in names:
+            client = await gateway.client_of(name, "read", "write")
+            await add_webhook(gateway.store, settings, name, slow.url, ["person.created"])
+            for _ in range(3):
+                await client.post("/people", json={"given_name": "Ada"})
+        async with working(gateway.url, settings) as worker:
+            await until(lambda: worker.outcomes["pending"] >= len(names))
+            for _ in range(10):
+                await arrives(gateway, good)
+                assert slow.hanging <= 1
 
 
 async def test_slow_name_lookups_do_not_delay_others(

@@ -105,3 +105,6 @@ def test_the_versions_of_a_backup(
 def test_a_file_that_cannot_be_written(database_url: str, tmp_path: Path) -> None:
     with pytest.raises(BackupError, match="cannot be written: No such file"):
         back_up(database_url, tmp_path / "absent" / "store.backup")
+    (tmp_path / "file").touch()
+    with pytest.raises(BackupError, match="cannot be written: Not a directory"):
+        back_up(database_url, tmp_path / "file" / "store.backup")

@@ -5,11 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from uuid import uuid4
 
 import httpx
 import pytest
 
+from app.config.settings import load_settings
 from app.store.admission import max_expensive
+from app.store.pool import Store
+from app.store.replicas import Replica
+from resolvers.sql.statement import Statement
 from tests.support.gateway import GRAPHQL, Gateway, error_codes, running
 from tests.support.receivers import until
 
@@ -98,3 +104,33 @@ async def test_filters_that_wait_too_long_are_refused(database_url: str) -> None
         refused = done.pop().result()
     assert (refused.status_code, error_codes(refused)) == (503, ["STORE_OVERLOADED"])
     assert refused.headers["retry-after"] == "2"
+
+
+async def test_expensive_reads_that_wait_are_not_in_the_queue(database_url: str) -> None:
+    """Not for a connection to a replica either. Writes and other reads that wait are."""
+    settings = load_settings(pool_max=2)
+    organization = uuid4()
+    cheap = Statement("SELECT $1::uuid", ("organization_id",), {})
+    expensive = replace(cheap, is_expensive=True)
+    values = {"organization_id": organization}
+    primary = Store(database_url, settings)
+    await primary.connect()
+    replica = Replica(database_url, settings, primary)
+    await replica.replayed()
+    assert replica.store is not None
+    try:
+        for store in (primary, replica.store):
+            # The only connection that an organization has of two.
+            await store._admission.enter(organization, is_expensive=True)
+            reads = [asyncio.create_task(store.value(expensive, values)) for _ in range(3)]
+            await asyncio.sleep(0.05)
+            assert (primary.waits.waiting, primary.queued()) == (3, 0)
+            reads += [asyncio.create_task(store.value(cheap, values)) for _ in range(2)]
+            await asyncio.sleep(0.05)
+            assert (primary.waits.waiting, primary.queued()) == (5, 2)
+            store._admission.leave(organization, is_expensive=True)
+            assert await asyncio.gather(*reads) == [organization] * 5
+            assert (primary.waits.waiting, primary.queued()) == (0, 0)
+    finally:
+        await replica.store.disconnect()
+        await primary.disconnect()
