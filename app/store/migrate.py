@@ -24,6 +24,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 import migrations
 from app.config.database import mask_url
 from app.errors import CommandError
+from app.store.citus.catalogue import is_distributed
 from app.store.hosts import Hosts
 
 MIN_SERVER_VERSION = 15
@@ -69,10 +70,12 @@ def upgrade(url: str, revision: str = "head") -> None:
         connected(url, lambda connection: _build_indexes(connection, revision), autocommit=True)
 
     def run(connection: Connection) -> None:
-        _lock_migrations(connection)
+        lock_migrations(connection)
         if _state(connection) == "newer":
             raise MigrateError(newer_than_this(url))
-        command.upgrade(_config(connection), revision)
+        config = _config(connection)
+        config.attributes["is_distributed"] = is_distributed(connection)
+        command.upgrade(config, revision)
 
     connected(url, run)
 
@@ -84,7 +87,7 @@ def downgrade(url: str, revision: str) -> None:
     """
 
     def run(connection: Connection) -> None:
-        _lock_migrations(connection)
+        lock_migrations(connection)
         command.downgrade(_config(connection), revision)
 
     connected(url, run)
@@ -203,7 +206,7 @@ def _build_indexes(connection: Connection, revision: str) -> None:
                 raise
 
 
-def _lock_migrations(connection: Connection) -> None:
+def lock_migrations(connection: Connection) -> None:
     """Wait until no other process migrates. The lock ends with the transaction."""
     _set_local(connection, "lock_timeout", MIGRATION_LOCK_TIMEOUT)
     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
