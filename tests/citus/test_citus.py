@@ -191,6 +191,34 @@ def test_a_role_without_rights(empty_database_url: str) -> None:
 # What works then
 
 
+def test_a_backup_fills_a_server_without_citus(
+    database_url: str, empty_database_url: str, server_url: str, tmp_path: Path
+) -> None:
+    """And another one with Citus, where it is distributed again."""
+
+    async def fill() -> int:
+        async with running(database_url) as gateway:
+            await load(gateway)
+            return len(await gateway.sql("SELECT FROM people"))
+
+    people, file = run(fill()), str(tmp_path / "file")
+    assert command(database_url, "backup", file)[0] == 0
+    name = f"osdi_plain_{secrets.token_hex(8)}"
+    run_sql(server_url, f'CREATE DATABASE "{name}"')
+    try:
+        plain = with_database(server_url, name)
+        assert command(database_url, "restore", file, "--to", plain)[0] == 0
+        assert len(run_sql(plain, "SELECT FROM people")) == people > 0
+        assert run_sql(plain, "SELECT FROM pg_extension WHERE extname LIKE 'citus%'") == []
+    finally:
+        run_sql(server_url, f'DROP DATABASE "{name}" WITH (FORCE)')
+    code, text = command(database_url, "restore", file, "--to", empty_database_url)
+    assert code == 0, text
+    assert command(empty_database_url, "distribute")[0] == 0
+    assert len(run_sql(empty_database_url, "SELECT FROM people")) == people
+    assert places(empty_database_url) == places(database_url)
+
+
 def test_no_statement_leaves_its_shard(database_url: str) -> None:
     code, text = command(database_url, "check", "--distributed")
     assert code == 0, text
