@@ -20,7 +20,7 @@ INSTALL_APART = $(PIP) install --require-hashes --no-deps --only-binary :all: --
 .PHONY: help run test test-slow test-faults lint pages docs bench lock audit release migration graph clean
 
 help:  ## Show the targets
-	@sed -n 's/^\([a-z-]*\):.*  ## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*  ## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 20
 	@echo "Options: PYTHON=python3.12 picks the interpreter, ARGS='…' is passed on to the tool."
 
 run: $(STAMP) $(PAGES)  ## Install, start PostgreSQL, load the demo data, serve on http://127.0.0.1:8000

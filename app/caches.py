@@ -1,6 +1,6 @@
-"""Caches of what was looked up: API keys, organizations, receivers, addresses of host names.
+"""Caches of lookups: API keys, organizations, receivers, addresses of host names.
 
-In: a key. Out: what was found for it, for a time. For `app.identity`, `app.embed` and
+In: a key. Out: its value, kept for a time. For `app.identity`, `app.embed` and
 `app.delivery`.
 """
 
@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar
 MAX_ENTRIES = 10_000
 
 Found = TypeVar("Found")
-"""What a lookup finds."""
+"""The result of a lookup."""
 
 
 class TtlCache:

@@ -30,7 +30,7 @@ from app.graphql.admin import StoreAdministration
 from app.graphql.endpoint import PATH, GraphQL
 from app.graphql.engine import document_limits, query_limits
 from app.http.headers import headers_of
-from app.http.hosts import Hosts
+from app.http.hosts import AllowedHosts
 from app.http.links import MOUNT, PublicPath, public_path
 from app.identity.authenticate import Authenticator
 from app.identity.key_uses import KeyUses
@@ -187,10 +187,10 @@ def _routes(rest: Rest, site: Site) -> list[BaseRoute]:
     ]
 
 
-def _hosts(settings: Settings) -> Hosts:
+def _hosts(settings: Settings) -> AllowedHosts:
     public = urlsplit(settings.public_url or "").hostname
     allowed = settings.allowed_hosts
-    return Hosts((*allowed, public) if allowed and public else allowed)
+    return AllowedHosts((*allowed, public) if allowed and public else allowed)
 
 
 def _middleware(settings: Settings) -> list[Middleware]:
@@ -243,7 +243,7 @@ class _Gateway(Starlette):
         self,
         graphql: GraphQL,
         public_path: PublicPath,
-        hosts: Hosts,
+        hosts: AllowedHosts,
         requests: Requests,
         **options: Any,
     ) -> None:

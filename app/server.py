@@ -81,7 +81,7 @@ class _State(ServerState):
 
 
 def _client(scope: HTTPScope) -> str:
-    """Who sends a request: the token, or else the address."""
+    """The client of a request: the token, or else the address."""
     token = find_token(scope["headers"], scope["query_string"])
     return token or (scope["client"] or ("",))[0]
 
@@ -139,7 +139,7 @@ class _Server(uvicorn.Server):
         self._leaves = False
         """Whether other processes accept the connections from now on."""
         self._watchdog = Watchdog() if ready is None else None
-        """Of several processes, the supervisor speaks to systemd."""
+        """Whether to notify systemd: with several processes, the supervisor does."""
 
     async def serve(self, sockets: list[socket.socket] | None = None) -> None:
         # It tells that the server does not serve yet, and that it stops.
@@ -257,7 +257,7 @@ def serve_beside(
 
 
 def _replace_nothing(*_: object) -> None:
-    logger.warning("There is one process, which SIGUSR1 does not replace: set OSDI_PROCESSES.")
+    logger.warning("SIGUSR1 ignored: a single process cannot be replaced; set OSDI_PROCESSES.")
 
 
 def process_count(settings: Settings) -> int:

@@ -50,7 +50,7 @@ supervisor that would not survive it: no thread and no event loop.
 """
 
 Run = Callable[[Connection], None]
-"""What a process runs, which can be pickled. It sends one message when it is ready."""
+"""The program of a process, which can be pickled. It sends one message when it is ready."""
 
 
 @dataclass
@@ -63,7 +63,7 @@ class _Slot:
     start_at: float = 0.0
     pause: float = 0.0
     leave_until: float | None = None
-    """When the process is killed that was told to leave."""
+    """The time after which a process that was asked to stop is killed."""
 
 
 class Supervisor:
@@ -168,7 +168,7 @@ class Supervisor:
         for slot in self._slots:
             if slot.process is not None and slot.leave_until is not None:
                 if time.monotonic() >= slot.leave_until:
-                    logger.error("Process %d does not leave, and is killed.", slot.process.pid)
+                    logger.error("Process %d did not stop in time and is killed.", slot.process.pid)
                     slot.process.kill()
                 return
         if self._ready or any(slot.process is None for slot in self._slots):
@@ -187,7 +187,7 @@ class Supervisor:
         process.join()
         lived = time.monotonic() - slot.started
         if slot.leave_until is not None:
-            logger.info("Process %d (%s) has left.", process.pid, process.name)
+            logger.info("Process %d (%s) has stopped.", process.pid, process.name)
             slot.process, slot.leave_until, slot.start_at, slot.pause = None, None, 0.0, 0.0
             process.close()
             return
@@ -214,6 +214,6 @@ class Supervisor:
         for process in processes:
             process.join(max(0.0, deadline - time.monotonic()))
             if process.is_alive():
-                logger.error("Process %d does not stop, and is killed.", process.pid)
+                logger.error("Process %d did not stop in time and is killed.", process.pid)
                 process.kill()
                 process.join()

@@ -25,7 +25,7 @@ import orjson
 
 from app.config.settings import load_settings
 from app.identity.keys import create_key
-from app.store.embedded import Embedded
+from app.store.embedded.server import Embedded
 from app.store.migrate import upgrade
 from app.store.pool import Store
 from bench.stores import Filled

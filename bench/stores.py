@@ -14,7 +14,7 @@ import asyncpg
 
 from app.config.settings import load_settings
 from app.identity.keys import create_key
-from app.store.embedded import Embedded
+from app.store.embedded.server import Embedded
 from app.store.migrate import upgrade
 from app.store.pool import Store
 

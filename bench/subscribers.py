@@ -27,7 +27,7 @@ from bench.stores import CAMPAIGN, Filled
 from resolvers.execute.write import write
 from resolvers.plan.pages import ParentScope
 from resolvers.write.plan import Action, WriteRequest
-from schema.models import parse_body
+from schema.models.bodies import parse_body
 from schema.osdi.catalogue import OUTREACH
 
 SUBSCRIBERS = 1_000

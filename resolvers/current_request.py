@@ -18,6 +18,6 @@ def current_request_id() -> str | None:
 
 
 def text_of_request(key: str) -> str | None:
-    """What the scope of the current request has under the key, if there is a request."""
+    """The value under the key in the scope of the current request, if there is a request."""
     value: bytes | None = (current_request.get() or {}).get(key)
     return None if value is None else value.decode()

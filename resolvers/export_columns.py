@@ -16,7 +16,7 @@ from schema.osdi.catalogue import RESOURCES
 from schema.osdi.fields import Field
 from schema.osdi.resource import Resource
 
-Row: TypeAlias = dict[str, Any]
+ExportRow: TypeAlias = dict[str, Any]
 
 ROWS, PAGE, MORE, END = "rows", "page", "more", "end"
 """The keys of a page of a table: its rows, and whether there are more behind its last cursor."""
@@ -32,7 +32,7 @@ class ExportColumn:
     def name(self) -> str:
         return ".".join(self.path)
 
-    def of(self, row: Row) -> Any:
+    def of(self, row: ExportRow) -> Any:
         """The value in a row: null, a scalar, an object or a list."""
         return _value(row, self.path)
 
@@ -62,7 +62,7 @@ class ExportTable:
 
     name: str
     columns: tuple[ExportColumn, ...]
-    pages: AsyncIterator[Sequence[Row]]
+    pages: AsyncIterator[Sequence[ExportRow]]
 
 
 # The columns of HAL documents

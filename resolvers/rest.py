@@ -49,7 +49,7 @@ _NOT_REPEATED = ("page", "after", "before", _TOKEN)
 """Parameters that links do not repeat."""
 
 _DIRECTIONS = {"": False, "asc": False, "desc": True}
-"""By the direction of an order, whether it is descending."""
+"""The directions of an order, and whether they are descending."""
 _ASCII = "".join(map(chr, range(128)))
 _NOT_UTF_8 = re.compile("[\ud800-\udfff]")
 
@@ -196,7 +196,7 @@ def _parse(resource: Resource, rules: KeyRules, query: str, limits: PageLimits) 
 
 
 _parse_cached = lru_cache(maxsize=1024)(_parse)
-"""For recurring queries. A query with a token is never cached."""
+"""Cached, because queries recur. A query with a token is never cached."""
 
 
 # Links

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from typing import Final
 
-Step = Callable[[], AbstractContextManager[object]]
+TracedStep = Callable[[], AbstractContextManager[object]]
 
 _NOTHING: Final = nullcontext()
 
@@ -20,5 +20,5 @@ def untraced() -> AbstractContextManager[object]:
     return _NOTHING
 
 
-planning: Step = untraced
+planning: TracedStep = untraced
 """Begins the planning of a read or a write, which happens in the block."""

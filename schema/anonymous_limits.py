@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from schema.failures import Failure, Fault
-from schema.models import MAX_FAULTS
+from schema.models.bodies import MAX_FAULTS
 from schema.osdi.catalogue import PERSON
 from schema.osdi.fields import Field, Kind, Struct, hash_of
 from schema.osdi.helpers import HELPER_FUNCTIONS

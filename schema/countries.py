@@ -266,7 +266,7 @@ _ALSO = {
     "GB": ("UK", "U.K.", "Great Britain", "England", "Scotland", "Wales"),
     "AE": ("UAE", "U.A.E."),
 }
-"""What is none of these and still means one country."""
+"""Other spellings of one country."""
 
 _APART = re.compile(r"[^\w]+")
 

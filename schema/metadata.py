@@ -1,4 +1,4 @@
-"""What all tables share: their metadata, the names of constraints, and the organization."""
+"""The common parts of tables: their metadata, the names of constraints, and the organization."""
 
 from __future__ import annotations
 

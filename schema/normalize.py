@@ -2,7 +2,7 @@
 
 In: the JSON of a body, and the fields that it may have. Out: the same content in OSDI's spelling,
 for the models to check; nothing is refused here. The texts that form builders, spreadsheets and
-CRMs send for a missing value are left out. Pure; for `schema.models` and the routes.
+CRMs send for a missing value are left out. Pure; for `schema.models.bodies` and the routes.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Json: TypeAlias = Any
 
 
 class _Absent(Enum):
-    """In place of a value that means a missing one."""
+    """Stands for a value that means a missing one."""
 
     ABSENT = 0
 

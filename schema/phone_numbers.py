@@ -2,7 +2,7 @@
 
 In: the phone numbers of a body, and the country that a number without a country code belongs to.
 Out: the same phone numbers, each with the digits of its E.164 form, as OSDI asks for it. A text
-that is not a valid number stays as sent. Pure; for `schema.models` and filters.
+that is not a valid number stays as sent. Pure; for `schema.models.bodies` and filters.
 """
 
 from __future__ import annotations

@@ -24,10 +24,10 @@ from sqlalchemy.dialects.postgresql import ARRAY, UUID
 from schema.metadata import METADATA, TIMESTAMPTZ, tenant_column
 
 DIMENSIONS = ("all", "campaign", "type", "campaign_type", "target", "division", "source")
-"""What outreaches are counted by. Only `campaign_type` has a scope: the campaign."""
+"""The dimensions of outreaches. Only `campaign_type` has a scope: the campaign."""
 
 PEOPLE_DIMENSIONS = ("all", "campaign")
-"""What different people are counted by."""
+"""The dimensions of distinct people."""
 
 _SET_BY_POSTGRESQL = {"set_by": "PostgreSQL"}
 
@@ -58,7 +58,7 @@ outreach_deltas = Table(
     # Each row is deleted soon after it was inserted.
     postgresql_with={"autovacuum_vacuum_scale_factor": 0, "autovacuum_vacuum_threshold": 10000},
 )
-"""What writes added and took away, not yet in the days and months. `outreaches` is 1 or -1, and
+"""Changes by writes that are not yet in the days and months. `outreaches` is 1 or -1, and
 `duration` has the same sign."""
 
 Index(

@@ -117,6 +117,7 @@ organizations = Table(
     Column("rolled_up", Boolean, nullable=False, server_default=text("true")),
     Column("rollups_due_date", TIMESTAMPTZ),
     Column("form_redirects", ARRAY(Text), nullable=False, server_default=text("'{}'")),
+    Column("time_zone", Text, nullable=False, server_default=text("'UTC'")),
 )
 
 api_keys = Table(
@@ -203,7 +204,7 @@ targets = Table(
     *[Column(field.name, column_type(field), info=UNUSED) for field in CONTACTS],
     PrimaryKeyConstraint("organization_id", "id"),
 )
-"""Who was contacted. The contacts stand in the outreaches."""
+"""The targets that were contacted. Their contacts are in the outreaches."""
 
 outreach_targets = Table(
     "outreach_targets",

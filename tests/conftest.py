@@ -11,7 +11,7 @@ import pytest
 
 import app.observe
 from app.monitoring.failure_log import FailureLog
-from app.store.embedded import Embedded
+from app.store.embedded.server import Embedded
 from app.store.migrate import upgrade
 from tests.support.citus import (
     CITUS_URL,

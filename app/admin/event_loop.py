@@ -1,4 +1,4 @@
-"""How late the event loop runs what is due: a task sleeps, and looks how long it slept."""
+"""The lag of the event loop: a task sleeps, and measures how long it slept."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ class Metrics:
         return generate_latest(self._registry)
 
     async def _read(self) -> list[Backlog] | None:
-        """What is left to do; None if the database does not answer."""
+        """The pending work; None if the database does not answer."""
         try:
             async with asyncio.timeout(TIMEOUT):
                 found = await read_backlog(self._parts.store)
@@ -79,7 +79,7 @@ class Metrics:
     def backlog(self) -> Iterator[Metric]:
         yield _gauge(
             "osdi_database_up",
-            "1 if the database answered the last look at what is left to do.",
+            "1 if the last query for pending work succeeded.",
             self._backlog is not None,
         )
         deliveries = GaugeMetricFamily(
@@ -99,7 +99,7 @@ class Metrics:
             if item.kind == "pending":
                 yield _gauge(
                     "osdi_delivery_overdue_seconds",
-                    "Seconds for which the next delivery has been due.",
+                    "Seconds since the next delivery was due.",
                     max(item.overdue, 0.0),
                 )
         yield from (deliveries, age)
@@ -107,13 +107,13 @@ class Metrics:
     def _deltas(self, item: Backlog) -> Iterator[Metric]:
         yield _gauge(
             "osdi_rollup_pending_deltas",
-            "Changes of outreaches that are not in the roll-ups yet, at most 100,000.",
+            "Changes of outreaches that are not yet in the roll-ups, at most 100,000.",
             item.number,
         )
         waiting = 0.0 if item.first is None else monotonic() - self._first_seen
         yield _gauge(
             "osdi_rollup_pending_seconds",
-            "Seconds for which this process has seen the oldest of them.",
+            "Seconds since this process first saw the oldest of them.",
             waiting,
         )
 
@@ -127,12 +127,14 @@ class _Collector(Collector):
         self._lag = lag
 
     def collect(self) -> Iterator[Metric]:
-        build = GaugeMetricFamily("osdi_build_info", "The version, which runs.", labels=["version"])
+        build = GaugeMetricFamily(
+            "osdi_build_info", "Version of the running gateway.", labels=["version"]
+        )
         build.add_metric([version("osdi-gateway")], 1)
         yield build
         loop = HistogramMetricFamily(
             "osdi_event_loop_lag_seconds",
-            "How late the event loop runs what is due.",
+            "Delay of callbacks on the event loop.",
             buckets=self._lag.cell.buckets(),
             sum_value=self._lag.cell.seconds,
         )
@@ -218,17 +220,19 @@ def _pool(parts: Parts) -> Iterator[Metric]:
     waits = parts.store.waits
     yield _gauge("osdi_pool_max_connections", "Connections that may be open.", parts.store.max_size)
     yield _gauge("osdi_pool_waiting", "Requests that wait for a connection.", waits.waiting)
-    yield _counter("osdi_pool_timeouts", "Requests that waited in vain.", waits.timeouts)
+    yield _counter(
+        "osdi_pool_timeouts", "Requests that waited for a connection and got none.", waits.timeouts
+    )
 
 
 def _replicas(replicas: ReplicatedStore) -> Iterator[Metric]:
     lag = GaugeMetricFamily(
         "osdi_replica_lag_seconds",
-        "Seconds by which a replica is behind; infinite while it does not answer.",
+        "Lag of a replica in seconds; infinite while it does not answer.",
         labels=["replica"],
     )
     reads = CounterMetricFamily(
-        "osdi_replica_reads", "Reads that a replica has answered.", labels=["replica"]
+        "osdi_replica_reads", "Reads answered by a replica.", labels=["replica"]
     )
     for name, seconds, number in replicas.lags():
         lag.add_metric([name], seconds)
@@ -251,7 +255,7 @@ def _caches(serving: Serving) -> Iterator[Metric]:
         entries.add_metric([name], size)
     yield entries
     misses = {name: missed for name, (_, missed) in found.items()}
-    yield _counters("osdi_cache_misses", "What a cache did not have.", "cache", misses)
+    yield _counters("osdi_cache_misses", "Lookups that a cache could not answer.", "cache", misses)
 
 
 def _subscribers(serving: Serving) -> Iterator[Metric]:

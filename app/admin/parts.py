@@ -32,7 +32,7 @@ class BackgroundLoop(Protocol):
 
 @dataclass(slots=True)
 class Serving:
-    """What serves requests."""
+    """The parts that serve requests."""
 
     requests: Requests
     graphql: GraphQL

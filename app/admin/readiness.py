@@ -1,4 +1,4 @@
-"""Whether the gateway should get requests, and what is wrong if not.
+"""Readiness: whether the gateway can answer requests, and what is wrong if not.
 
 In: the parts of a running application. Out: a state for each of them. For `app.admin.port`.
 """

@@ -13,7 +13,7 @@ from uuid import UUID
 import typer
 
 from app.cli.store import in_store
-from app.cli.tables import Rows, print_table, show_help_without_command
+from app.cli.tables import TableRows, print_table, show_help_without_command
 
 campaigns = typer.Typer(help="Publish totals of campaigns for web pages.")
 campaigns.callback(invoke_without_command=True)(show_help_without_command)
@@ -31,7 +31,7 @@ def publish(
     ] = None,
     organization: Owner = "default",
 ) -> None:
-    """Publish the title and total of a campaign: everybody may see these, without a token.
+    """Publish the title and total of a campaign: anyone can read them, without a token.
 
     Publish it again to change its goal.
     """
@@ -47,7 +47,7 @@ def publish(
 
 @campaigns.command("unpublish")
 def unpublish(campaign: Campaign, organization: Owner = "default") -> None:
-    """Publish a total no longer, and forget its goal."""
+    """Stop publishing a total, and delete its goal."""
     from app.identity.published_totals import publish_total
 
     row = in_store(lambda store: publish_total(store, organization, campaign, False))
@@ -59,7 +59,7 @@ def published(organization: Owner = "default") -> None:
     """List the campaigns whose total is published."""
     from app.identity.published_totals import published_campaigns
 
-    rows: Rows = [("ID", "TITLE", "TOTAL", "GOAL")]
+    rows: TableRows = [("ID", "TITLE", "TOTAL", "GOAL")]
     for row in in_store(lambda store: published_campaigns(store, organization)):
         goal = str(row["total_goal"] or "")
         rows.append((str(row["id"]), row["title"] or "", str(row["total"]), goal))

@@ -52,10 +52,10 @@ def add_autoresponse(
 ) -> None:
     """Register an autoresponse. Print the secret of a webhook once, on the last line."""
     from app.config.settings import load_settings
-    from app.delivery.receivers import Autoresponse, add_autoresponse
+    from app.delivery.receivers import NewAutoresponse, add_autoresponse
 
     text = None if body is None else _read(body)
-    autoresponse = Autoresponse(channel, identifier, subject, text, html, url)
+    autoresponse = NewAutoresponse(channel, identifier, subject, text, html, url)
     settings = load_settings()
     added = in_store(lambda store: add_autoresponse(store, settings, organization, autoresponse))
     print(f"Registered autoresponse {added.id}.")
@@ -130,7 +130,9 @@ def remove_webhook(id_: Id, organization: Organization = "default") -> None:
 
 Overlap = Annotated[
     str,
-    typer.Option(help="How long the old secret signs, too: hours or days (24h, 7d)."),
+    typer.Option(
+        help="How long messages are also signed with the old secret: hours or days (24h, 7d)."
+    ),
 ]
 
 

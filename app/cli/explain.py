@@ -14,7 +14,7 @@ from app.errors import CommandError
 from app.graphql.engine import query_limits
 from app.observe import report_internal_error
 from app.store.pool import Store
-from resolvers.execute.explain import Explanation, PlanNode, explain_query
+from resolvers.execute.explain import FieldExplanation, PlanNode, explain_query
 from resolvers.execute.graphql.engine import QueryEngine
 from resolvers.execute.identity import find_tenant, unknown_organization
 from resolvers.graphql.document.cache import DocumentCache
@@ -45,7 +45,7 @@ async def print_explanation(
         _show(console, explanation)
 
 
-def _show(console: Console, explanation: Explanation) -> None:
+def _show(console: Console, explanation: FieldExplanation) -> None:
     console.rule(f"{explanation.field}: up to {explanation.rows:,} rows")
     if explanation.note is not None:
         console.print(explanation.note)

@@ -1,4 +1,4 @@
-"""The commands `export` and `erase`: for requests of people about their data.
+"""The commands `export` and `erase`: for people who request their data or its erasure.
 
 In: arguments. Out: JSON on stdout, or a line that states what was erased. For `app.cli.main`.
 
@@ -48,7 +48,7 @@ def erase(
 ) -> None:
     """Erase a person, and all that is stored about them. It cannot be undone."""
     if not yes and not sys.stdin.isatty():
-        raise CommandError("Nothing was erased: pass --yes, because there is nobody to ask")
+        raise CommandError("Nothing was erased: pass --yes, because stdin is not a terminal")
     sentence = in_store(
         lambda store: _erase(store, organization, person, delete_outreaches, ask=not yes)
     )

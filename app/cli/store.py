@@ -16,7 +16,7 @@ from app.errors import CommandError
 
 if TYPE_CHECKING:
     from app.config.settings import Settings
-    from app.store.embedded import Embedded
+    from app.store.embedded.server import Embedded
 
 T = TypeVar("T")
 
@@ -89,7 +89,7 @@ def lasting_database(settings: Settings) -> Iterator[str]:
         wait_for_database(url, settings.database_wait)
         yield url
         return
-    from app.store.embedded_watch import kept_alive
+    from app.store.embedded.watch import kept_alive
 
     with _embedded(settings) as (server, url), kept_alive(server):
         yield url
@@ -97,7 +97,7 @@ def lasting_database(settings: Settings) -> Iterator[str]:
 
 @contextmanager
 def _embedded(settings: Settings) -> Iterator[tuple[Embedded, str]]:
-    from app.store.embedded import Embedded
+    from app.store.embedded.server import Embedded
 
     if settings.listen_url is not None:
         raise CommandError("OSDI_LISTEN_URL needs DATABASE_URL, of the same database")

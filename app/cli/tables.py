@@ -1,4 +1,4 @@
-"""What the commands print: tables of keys, receivers and deliveries, and their help.
+"""The output of commands: tables of keys, receivers and deliveries, and their help.
 
 In: a store. Out: rows of text, the column names first. For `app.cli`.
 
@@ -16,7 +16,7 @@ import typer
 if TYPE_CHECKING:
     from app.store.pool import Store
 
-Rows = list[tuple[str, ...]]
+TableRows = list[tuple[str, ...]]
 
 
 def show_help_without_command(context: typer.Context) -> None:
@@ -34,11 +34,11 @@ def print_table(rows: Iterable[tuple[str, ...]]) -> None:
         print("  ".join(cells).rstrip())
 
 
-async def list_keys(store: Store) -> Rows:
+async def list_keys(store: Store) -> TableRows:
     from app.identity.keys import list_keys
 
     names = ("ID", "ORGANIZATION", "NAME", "SCOPES", "CREATED", "LAST USED", "EXPIRES", "REVOKED")
-    rows: Rows = [(*names, "QUERIES")]
+    rows: TableRows = [(*names, "QUERIES")]
     for key in await list_keys(store):
         moments = (
             f"{at:%Y-%m-%dT%H:%MZ}" if at else "" for at in (key.last_used_date, key.expires_date)
@@ -58,10 +58,10 @@ async def list_keys(store: Store) -> Rows:
     return rows
 
 
-async def list_organizations(store: Store) -> Rows:
+async def list_organizations(store: Store) -> TableRows:
     from app.identity.organizations import list_organizations
 
-    rows: Rows = [("ID", "NAME", "NAMESPACE", "KEYLESS", "CREATED")]
+    rows: TableRows = [("ID", "NAME", "NAMESPACE", "KEYLESS", "CREATED")]
     for row in await list_organizations(store):
         keyless = "on" if row["keyless_helpers"] else "off"
         day = f"{row['created_date']:%Y-%m-%d}"
@@ -69,20 +69,20 @@ async def list_organizations(store: Store) -> Rows:
     return rows
 
 
-async def list_autoresponses(store: Store, organization: str | UUID) -> Rows:
+async def list_autoresponses(store: Store, organization: str | UUID) -> TableRows:
     from app.delivery.receivers import list_receivers
 
-    rows: Rows = [("ID", "CHANNEL", "IDENTIFIER", "SENDS", "CREATED", "ENDED")]
+    rows: TableRows = [("ID", "CHANNEL", "IDENTIFIER", "SENDS", "CREATED", "ENDED")]
     for row in await list_receivers(store, "autoresponses", organization):
         sends = row["address"] or f"'{row['subject']}'"
         rows.append((str(row["id"]), row["channel"], row["identifier"], sends, *_days(row)))
     return rows
 
 
-async def list_webhooks(store: Store, organization: str | UUID) -> Rows:
+async def list_webhooks(store: Store, organization: str | UUID) -> TableRows:
     from app.delivery.receivers import list_receivers
 
-    rows: Rows = [("ID", "URL", "EVENTS", "CREATED", "ENDED")]
+    rows: TableRows = [("ID", "URL", "EVENTS", "CREATED", "ENDED")]
     for row in await list_receivers(store, "webhooks", organization):
         rows.append((str(row["id"]), row["address"], ",".join(row["events"]), *_days(row)))
     return rows
@@ -90,14 +90,14 @@ async def list_webhooks(store: Store, organization: str | UUID) -> Rows:
 
 async def list_deliveries(
     store: Store, organization: str | UUID, only_undelivered: bool, limit: int
-) -> Rows:
+) -> TableRows:
     """The newest deliveries first."""
     from app.delivery.receivers import find_organization
     from resolvers.execute.delivery import receivers
     from schema.osdi.deliveries import event_type
 
     owner = await find_organization(store, organization)
-    rows: Rows = [("ID", "EVENT", "IDENTIFIER", "STATUS", "ATTEMPTS", "CREATED", "ERROR")]
+    rows: TableRows = [("ID", "EVENT", "IDENTIFIER", "STATUS", "ATTEMPTS", "CREATED", "ERROR")]
     for row in await receivers.list_deliveries(store, owner, only_undelivered, limit):
         rows.append(
             (

@@ -1,4 +1,4 @@
-"""The settings for what some clients and forms expect.
+"""The settings for clients and forms with requirements of their own.
 
 Part of the table in `app.config.settings`, which has the rest.
 """
@@ -23,13 +23,15 @@ def _hosts(values: tuple[str, ...]) -> tuple[str, ...]:
     return hosts
 
 
-Hosts = Annotated[tuple[str, ...], NoDecode, BeforeValidator(split_text), AfterValidator(_hosts)]
+HostNames = Annotated[
+    tuple[str, ...], NoDecode, BeforeValidator(split_text), AfterValidator(_hosts)
+]
 
 
 class ClientSettings(BaseSettings):
     """Part of `Settings`."""
 
-    allowed_hosts: Hosts = setting(
+    allowed_hosts: HostNames = setting(
         (),
         "Hosts that the `Host` header of a request may have, since links repeat it; by default "
         "all. The host of `OSDI_PUBLIC_URL` is always allowed, and `/healthz` answers to all.",

@@ -17,8 +17,8 @@ class MonitoringSettings(BaseSettings):
 
     admin_port: int | None = setting(
         None,
-        "Port for `/live`, `/ready` and `/metrics`; without it there is none, and nothing is "
-        "measured. The second of several processes has the next one, and so on.",
+        "Port of `/live`, `/ready` and `/metrics`; without it they are not served, and nothing is "
+        "measured. Each further process has the next port.",
         ge=1,
         le=65535,
     )

@@ -23,13 +23,13 @@ def _count(value: str) -> str:
     return value
 
 
-Count = Annotated[str, BeforeValidator(str), AfterValidator(_count)]
+ProcessCount = Annotated[str, BeforeValidator(str), AfterValidator(_count)]
 
 
 class ProcessSettings(BaseSettings):
     """Part of `Settings`."""
 
-    processes: Count = setting(
+    processes: ProcessCount = setting(
         "1",
         "Number of processes that `serve` and `demo` run, each with connections and subscribers of "
         "its own; `auto` is one per core.",

@@ -237,7 +237,7 @@ class Settings(
         return init_settings, env_settings
 
 
-class Row(NamedTuple):
+class SettingRow(NamedTuple):
     """One setting, as text for its documentation."""
 
     variable: str
@@ -269,7 +269,7 @@ def load_settings(**overrides: Any) -> Settings:
     return settings
 
 
-def settings_table() -> Iterator[Row]:
+def settings_table() -> Iterator[SettingRow]:
     """Every setting, in the order of `docs/settings.md`."""
     parts = (
         DatabaseSettings,
@@ -286,7 +286,7 @@ def settings_table() -> Iterator[Row]:
         info = Settings.model_fields[name]
         extra = info.json_schema_extra
         assert isinstance(extra, dict)
-        yield Row(
+        yield SettingRow(
             variable(name),
             _default_text(info.default),
             _expectation(info),

@@ -23,8 +23,8 @@ class SubscriptionSettings(BaseSettings):
     )
     max_public_streams: int = setting(
         1_000,
-        "Maximum number of event streams without a token, of published totals, per process; one "
-        "client address has at most a tenth. The others ask every 20 seconds.",
+        "Maximum number of anonymous event streams of published totals per process; one client "
+        "address may have a tenth of them. Further pages request the total every 20 seconds.",
         unit="streams",
         ge=0,
         le=1_000_000,

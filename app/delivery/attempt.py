@@ -19,7 +19,7 @@ from app.delivery.outcome import Outcome, cancelled, dead, retry, suppressed, un
 from app.delivery.secret_box import SecretBox, SecretLocked
 from app.delivery.smtp import Mailer
 from app.delivery.templates import TemplateError, render
-from app.delivery.webhooks import WebhookClient
+from app.delivery.webhooks.client import WebhookClient
 from app.http.links import MOUNT, LinkContext, curies_text
 from app.store.pool import Store
 from resolvers.execute.delivery.receivers import (
@@ -185,7 +185,7 @@ class Deliverer:
 
 
 def _identified(delivery: Delivery, id_: UUID | None) -> Json | None:
-    """What is left of a deleted resource."""
+    """The document of a deleted resource."""
     return {"identifiers": [f"{delivery.tenant.namespace}:{id_}"]} if id_ is not None else None
 
 

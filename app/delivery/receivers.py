@@ -1,6 +1,6 @@
-"""What an administrator manages: autoresponses, webhooks and undelivered messages.
+"""The administration of autoresponses, webhooks and undelivered messages.
 
-Secrets are generated here and shown once. What is listed contains neither secrets nor the query
+Secrets are generated here and shown once. Lists contain neither secrets nor the query
 of a URL.
 """
 
@@ -16,8 +16,8 @@ from uuid import UUID
 from app.config.settings import Settings
 from app.delivery.secret_box import SecretBox
 from app.delivery.templates import TemplateError, check_template
-from app.delivery.webhook_addresses import WebhookUrlError, check_url
-from app.delivery.webhooks import new_secret
+from app.delivery.webhooks.addresses import WebhookUrlError, check_url
+from app.delivery.webhooks.signatures import new_secret
 from app.errors import CommandError
 from app.store.pool import Store
 from resolvers.execute import identity
@@ -41,7 +41,7 @@ def _error(code: str, message: str, *properties: str, hint: str | None = None) -
 
 
 @dataclass(frozen=True, slots=True)
-class Autoresponse:
+class NewAutoresponse:
     """Either a template (`subject`, `body`) or the URL of a webhook."""
 
     channel: str
@@ -75,7 +75,7 @@ async def find_organization(store: Store, organization: str | UUID) -> UUID:
 
 
 async def add_autoresponse(
-    store: Store, settings: Settings, organization: str | UUID, autoresponse: Autoresponse
+    store: Store, settings: Settings, organization: str | UUID, autoresponse: NewAutoresponse
 ) -> AddedReceiver:
     """Raises: `ReceiverError`."""
     _check(autoresponse, settings)
@@ -105,7 +105,7 @@ async def add_autoresponse(
     return replace(added, waiting=waiting)
 
 
-def _check(autoresponse: Autoresponse, settings: Settings) -> None:
+def _check(autoresponse: NewAutoresponse, settings: Settings) -> None:
     channel, identifier = autoresponse.channel, autoresponse.identifier
     if channel not in TRIGGER_CHANNELS:
         raise _unknown("channel", channel, TRIGGER_CHANNELS, "channel")

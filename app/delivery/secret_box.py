@@ -91,7 +91,7 @@ async def encrypt_all(store: Store, settings: Settings) -> int:
     """
     box = SecretBox(settings)
     if box.first is None:
-        raise CommandError("OSDI_SECRET_KEY is not set: it has the key that encrypts.")
+        raise CommandError("OSDI_SECRET_KEY is not set; it must have the key to encrypt with.")
     prefix, count = f"{SEALED}{box.first}:", 0
     try:
         for organization in await list_organizations(store):

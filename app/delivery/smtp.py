@@ -74,7 +74,7 @@ def _message(
 
 
 def _outcome(error: aiosmtplib.SMTPException) -> Outcome:
-    """By the reply code alone: the text may contain the e-mail address."""
+    """The outcome by the reply code alone: the text may contain the e-mail address."""
     codes = [error.code] if isinstance(error, aiosmtplib.SMTPResponseException) else []
     if isinstance(error, aiosmtplib.SMTPRecipientsRefused):
         codes = [item.code for item in error.recipients]

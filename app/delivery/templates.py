@@ -66,7 +66,7 @@ _DATE_FORMAT = re.compile(r"(?:%[aAbBdeHIjmMpyY%]|[^%]){1,50}")
 
 
 class TemplateError(CommandError):
-    """What is wrong with a template or its output: one sentence."""
+    """The fault of a template or its output: one sentence."""
 
 
 def check_template(text: str, html: bool) -> None:
@@ -101,7 +101,7 @@ def _render(text: str, html: bool, variables: Mapping[str, object]) -> str:
 
 
 def _reason(error: Exception) -> str:
-    """What is wrong with the template. Messages about values are not repeated."""
+    """The fault of the template. Messages about values are not repeated."""
     from liquid import exceptions
 
     about_template = (

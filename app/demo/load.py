@@ -35,7 +35,7 @@ from resolvers.execute.maintenance import (
 from resolvers.execute.write import WriteResult, write
 from resolvers.plan.pages import ParentScope
 from resolvers.write.plan import Action, WriteRequest
-from schema.models import parse_body
+from schema.models.bodies import parse_body
 from schema.osdi.catalogue import CAMPAIGN, LIST, OUTREACH, PERSON, QUESTION, TAG
 from schema.osdi.resource import Resource
 
@@ -46,7 +46,7 @@ _UNFINISHED = "demo-unfinished"
 what is missing."""
 
 _PREFIX = "demo:"
-"""With which an identifier of all that the demo makes begins."""
+"""The prefix of all identifiers in the demo data."""
 
 _BATCH = 8
 """Outreaches that are written at once."""

@@ -19,7 +19,7 @@ from app.demo.words import CAUSES, Cause
 
 SEED = 1215
 FOUNDED = datetime(2026, 1, 2, 15, tzinfo=UTC)
-"""When the campaigns were created, fixed so that documentation can show their ids."""
+"""The time at which the campaigns were created, fixed so that documentation can show their ids."""
 
 # A trial in January 2026: documentation needs figures that do not change.
 _TRIAL_COUNT = 160

@@ -39,7 +39,7 @@ class Readers:
             raise failure(
                 "TOO_MANY_SUBSCRIPTIONS",
                 "The gateway cannot serve more readers without a token at the moment.",
-                hint="Ask for the total from time to time instead.",
+                hint="Request the total at intervals instead.",
                 headers=RETRY_AFTER,
             )
         self._by_address[address] += 1

@@ -1,4 +1,4 @@
-"""What other web pages embed: a page for an iframe, a script with a component, and their data.
+"""Content for other web pages: a page for an iframe, a script with a component, and their data.
 
 In: requests without a token, from pages of every origin. Out: responses that every cache may keep,
 and event streams. For `app.main`.
@@ -149,7 +149,7 @@ def _campaign(request: Request) -> UUID:
 
 
 def _text(total: int, goal: int | None) -> str:
-    """For browsers without JavaScript, as the component says it.
+    """The text for browsers without JavaScript, as the component words it.
 
     >>> _text(1234, 5000), _text(1, None)
     ('1,234 of 5,000 actions', '1 action')

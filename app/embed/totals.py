@@ -37,7 +37,7 @@ class PublishedTotals:
         self._lookups: SingleFlight[PublishedTotal] = SingleFlight()
 
     async def find(self, campaign_id: UUID, scope: RateLimitScope) -> PublishedTotal:
-        """What everybody may see of a campaign, at most `MAX_AGE` old.
+        """The published total of a campaign, at most `MAX_AGE` old.
 
         Who asks for what is not published is counted. Raises: NOT_FOUND, RATE_LIMITED.
         """
@@ -89,5 +89,5 @@ def not_published() -> Failure:
     return failure(
         "NOT_FOUND",
         "There is no published total at this URL.",
-        hint="An administrator publishes one by osdi-gateway campaigns publish.",
+        hint="An administrator can publish one: osdi-gateway campaigns publish.",
     )

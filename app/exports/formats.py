@@ -21,7 +21,7 @@ from urllib.parse import parse_qsl
 import orjson
 
 from app.http.accept import MAX_CACHED_ACCEPT, media_ranges, weight
-from resolvers.export_columns import ExportColumn, Row
+from resolvers.export_columns import ExportColumn, ExportRow
 from schema.failures import Failure, failure
 
 CSV_TYPE: Final = "text/csv"
@@ -69,7 +69,7 @@ class Format(Protocol):
 
     def begin(self, columns: Sequence[ExportColumn]) -> bytes: ...
 
-    def rows(self, columns: Sequence[ExportColumn], rows: Sequence[Row]) -> bytes: ...
+    def rows(self, columns: Sequence[ExportColumn], rows: Sequence[ExportRow]) -> bytes: ...
 
 
 class Csv:
@@ -86,7 +86,7 @@ class Csv:
     def begin(self, columns: Sequence[ExportColumn]) -> bytes:
         return _lines([[column.name for column in columns]])
 
-    def rows(self, columns: Sequence[ExportColumn], rows: Sequence[Row]) -> bytes:
+    def rows(self, columns: Sequence[ExportColumn], rows: Sequence[ExportRow]) -> bytes:
         # Most members of a document over REST are absent.
         keyed = [(column.path[0], column) for column in columns]
         return _lines(
@@ -119,7 +119,7 @@ class Ndjson:
     def begin(self, columns: Sequence[ExportColumn]) -> bytes:
         return b""
 
-    def rows(self, columns: Sequence[ExportColumn], rows: Sequence[Row]) -> bytes:
+    def rows(self, columns: Sequence[ExportColumn], rows: Sequence[ExportRow]) -> bytes:
         return b"".join([orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in rows])
 
 

@@ -28,7 +28,7 @@ from app.identity.caller import Caller
 from app.identity.tokens import Recheck, TokenLookup, recheck_of
 from app.observe import logger, report_internal_error
 from app.rate_limit.limiter import LIMITS
-from resolvers.export_columns import ExportTable, Row
+from resolvers.export_columns import ExportRow, ExportTable
 from schema.failures import Failure, failure
 
 SEND_TIMEOUT: Final = 60.0
@@ -82,7 +82,7 @@ class ExportResponse(Response):
         *,
         caller: Caller,
         recheck: Recheck,
-        first: Sequence[Row],
+        first: Sequence[ExportRow],
     ) -> None:
         self.status_code = 200
         self.background = None
@@ -137,7 +137,7 @@ class ExportResponse(Response):
         except Failure as failed:
             _log(failed)
         except TimeoutError:
-            logger.warning("Export: the client does not read")
+            logger.warning("Export aborted: the client does not read the response")
         except Exception as error:
             report_internal_error(error)
         else:

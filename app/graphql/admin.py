@@ -12,7 +12,7 @@ from uuid import UUID
 
 from app.config.settings import Settings
 from app.delivery.receivers import (
-    Autoresponse,
+    NewAutoresponse,
     ReceiverError,
     add_autoresponse,
     add_webhook,
@@ -127,7 +127,7 @@ class StoreAdministration:
         return {"webhook": webhook, "secret": added.secret}
 
     async def _add_autoresponse(self, values: Mapping[str, Any], organization_id: UUID) -> Json:
-        autoresponse = Autoresponse(
+        autoresponse = NewAutoresponse(
             values["channel"],
             values["identifier"],
             values.get("subject"),

@@ -12,8 +12,7 @@ from app.graphql.negotiation import GRAPHQL, JSON, AcceptedTypes, accepted_by
 from app.http.conditional import CACHE_CONTROL, VARY, check_version
 from app.http.content_coding import compress, is_compressed
 from app.http.headers import Headers, headers_of
-from app.rate_limit.limiter import LIMITS
-from app.rate_limit.limiter import Headers as RateHeaders
+from app.rate_limit.limiter import LIMITS, RateLimitHeaders
 from resolvers.execute.graphql.response import DATA
 
 _DEFAULT_TYPES = AcceptedTypes()
@@ -75,9 +74,9 @@ class Exchange:
         return self.accepted.events_first and self.method != "HEAD"
 
     @property
-    def rate_headers(self) -> RateHeaders:
+    def rate_headers(self) -> RateLimitHeaders:
         """The headers of the rate limit that the request was counted for."""
-        headers: RateHeaders = self.scope.get(LIMITS, ())
+        headers: RateLimitHeaders = self.scope.get(LIMITS, ())
         return headers
 
     async def respond(self, status: int, body: bytes, *extra: tuple[bytes, bytes]) -> None:

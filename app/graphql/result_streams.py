@@ -17,7 +17,7 @@ from app.graphql.streams import Stream, Streams
 from app.graphql.timeouts import StreamTimeouts, Timeouts
 from app.identity.tokens import Recheck
 from app.observe import report_internal_error
-from app.rate_limit.limiter import Headers
+from app.rate_limit.limiter import RateLimitHeaders
 from resolvers.graphql.request import Event, Subscription
 from schema.failures import Failure
 
@@ -61,7 +61,7 @@ class ResultStreams:
         self._timing = timing
 
     async def send_one(
-        self, send: Send, format_: StreamFormat, result: bytes, extra: Headers = ()
+        self, send: Send, format_: StreamFormat, result: bytes, extra: RateLimitHeaders = ()
     ) -> None:
         """Send one result and end the stream."""
         events = format_.next([Event(result)]) + format_.complete
@@ -78,7 +78,7 @@ class ResultStreams:
         *,
         organization_id: UUID,
         recheck: Recheck | None,
-        extra: Headers = (),
+        extra: RateLimitHeaders = (),
     ) -> None:
         """Send results until the subscription ends, the client disconnects or its key is revoked,
         for which `recheck` asks if there is a key.
@@ -105,7 +105,7 @@ class ResultStreams:
             subscription.close()
 
     async def _send_results(
-        self, send: Send, format_: StreamFormat, subscription: Subscription, extra: Headers
+        self, send: Send, format_: StreamFormat, subscription: Subscription, extra: RateLimitHeaders
     ) -> bytes:
         """Send every result, and return the last events without sending them."""
         headers = _headers(format_, extra)
@@ -154,5 +154,5 @@ class ResultStreams:
             return False
 
 
-def _headers(format_: StreamFormat, extra: Headers) -> list[tuple[bytes, bytes]]:
+def _headers(format_: StreamFormat, extra: RateLimitHeaders) -> list[tuple[bytes, bytes]]:
     return [(b"content-type", format_.content_type), *_HEADERS, *extra]

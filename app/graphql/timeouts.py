@@ -20,11 +20,11 @@ class StreamTimeouts:
     """Durations in seconds."""
 
     body: float = BODY_TIMEOUT
-    """For a request's body to arrive."""
+    """Time for a request's body to arrive."""
     init: float = 10.0
     """For `connection_init` to arrive after the handshake."""
     send: float = 10.0
-    """For a client to read what it is sent, before it is disconnected."""
+    """Time for a client to read a message, before it is disconnected."""
     keep_alive: float = 12.0
     """Between two keep-alive comments on an event stream."""
     recheck: float | None = None

@@ -20,7 +20,7 @@ IpAddress = IPv4Address | IPv6Address
 IpNetwork = IPv4Network | IPv6Network
 
 UNKNOWN = "unknown"
-"""For clients without an address, such as those of a Unix socket."""
+"""The address of clients without one, such as those of a Unix socket."""
 
 _MAX_HOPS = 32
 _INTERFACE_BITS = (1 << 64) - 1

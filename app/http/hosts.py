@@ -22,7 +22,7 @@ _MAX_KNOWN = 1_000
 """Valid values that are kept, so that most requests look theirs up."""
 
 
-class Hosts:
+class AllowedHosts:
     """Which values of Host are accepted: any valid one, unless some are `allowed`.
 
     `*.example.org` allows all names below example.org, and not that name. Ports make no difference.
@@ -59,7 +59,7 @@ class Hosts:
         if self._is_limited() and name not in self._names and not name.endswith(self._endings):
             raise failure(
                 "HOST_INVALID",
-                f"The host '{name}' is not one of this gateway.",
+                f"The host '{name}' is not a host of this gateway.",
                 "Host",
                 hint="Send the request to the address that you were given. Operators: add the "
                 "host to OSDI_ALLOWED_HOSTS.",

@@ -1,9 +1,10 @@
-"""Refuses requests while more arrive than this process answers: the others do not wait longer and
-longer.
+"""Load shedding: refuses requests while more arrive than the process answers, so that the others do
+not wait longer and longer.
 
 Requests wait for the event loop, and for a connection to the database. If one of these queues is
 too long for a while, it accepts only as many as are answered in a given time. All others get a 503
-before anything is done for them; who sends many is refused before who sends few.
+before anything is done for them; clients with many are refused before those
+with few.
 
 In: how many requests wait, and the client of one more. Out: whether it is accepted. For
 `app.server`.
@@ -98,7 +99,7 @@ class Overload:
         self._mean_late = 0.0
         self._refused_at = 0.0
         self._running: dict[str, int] = {}
-        """Of each client, how many requests were accepted since requests are refused."""
+        """The number of requests accepted from each client since requests are refused."""
         self.refused = 0
         """Requests that were refused."""
         self.is_refusing = False
@@ -184,7 +185,7 @@ class Overload:
 def overloaded() -> Failure:
     return failure(
         "OVERLOADED",
-        "The gateway receives more requests than it can answer; nothing was done for this one.",
+        "The gateway receives more requests than it can answer; this one was not executed.",
         hint="Send it again, after as many seconds as Retry-After says.",
         headers={"Retry-After": "2"},
     )

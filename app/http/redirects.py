@@ -6,7 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 _PRINTABLE = re.compile(r"[!-\[\]-~]+")
-"""What a URL may consist of. Browsers read a backslash as a slash, and drop control characters."""
+"""The characters of a URL. Browsers read a backslash as a slash, and drop control characters."""
 
 
 def parse_redirect(url: str) -> tuple[str, str, str] | None:

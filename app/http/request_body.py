@@ -18,7 +18,7 @@ from starlette.types import Receive
 
 from app.http.content_coding import Inflater, is_gzip
 from schema.failures import Failure, failure
-from schema.models import MAX_DEPTH
+from schema.models.bodies import MAX_DEPTH
 
 BODY_TIMEOUT = 30.0
 """Seconds within which a body must arrive."""

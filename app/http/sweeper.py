@@ -11,7 +11,7 @@ from typing import Protocol
 
 
 class Checkable(Protocol):
-    """What a `Sweeper` checks. A check must not begin or end anything before it returns."""
+    """A thing that a `Sweeper` checks. A check must not begin or end anything before it returns."""
 
     def check(self, sweep: int) -> None:
         """`sweep` is the number of this sweep."""

@@ -28,8 +28,8 @@ Refusal = tuple[bytes, bytes]
 """The response to a request that is refused: its head without the last line break, and its body."""
 
 Gate = Callable[[HTTPScope, ASGI3Application], ASGI3Application | Refusal]
-"""For a request and the application, what answers it. It is the attribute `gate` of the server's
-state.
+"""Takes a request and the application, and returns what answers it: the attribute `gate` of the
+server's state.
 """
 
 _BODY = b"The head of this request is too large: at most 65536 bytes and 200 headers."

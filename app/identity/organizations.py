@@ -12,6 +12,8 @@ from app.identity.keys import DEFAULT_NAMESPACE, check_namespace
 from app.store.pool import Store
 from resolvers.execute import identity
 from resolvers.execute.identity import RenameResult
+from resolvers.execute.rollups import set_time_zone
+from resolvers.plan.time_zones import find_time_zone
 from schema.countries import country_code
 from schema.ids import new_id
 from schema.phone_numbers import COUNTRIES
@@ -54,10 +56,12 @@ async def change_settings(
     phone_country: str | None = None,
     separate_identifiers: bool | None = None,
     form_redirects: Sequence[str] | None = None,
+    time_zone: str | None = None,
 ) -> str:
     """Change the settings that are given; return one sentence about all of them.
 
-    Running processes follow `form_redirects` within OSDI_KEY_CACHE_SECONDS.
+    Running processes follow `form_redirects` within OSDI_KEY_CACHE_SECONDS. For another `time_zone`
+    all people are counted anew.
 
     Raises: `OrganizationError`.
     """
@@ -72,15 +76,30 @@ async def change_settings(
                 f"A form cannot lead to '{url}': use a URL such as https://www.example.org/thanks, "
                 "or an origin for all its pages."
             )
+    zone = None if time_zone is None else _zone_name(time_zone)
     row = await identity.change_settings(store, name, country, separate_identifiers, form_redirects)
     if row is None:
         raise OrganizationError(await identity.unknown_organization(store, name))
+    if zone is not None and zone != row["time_zone"]:
+        await set_time_zone(store, row["id"], zone)
     people = "two people" if row["separate_identifiers"] else "one person"
     return (
         f"Organization '{name}': phone numbers without a country code belong to "
         f"{row['phone_country']}; two identifiers of one system with the same address mean "
-        f"{people}; forms may lead to {', '.join(row['form_redirects']) or 'no other page'}."
+        f"{people}; forms may lead to {', '.join(row['form_redirects']) or 'no other page'}; "
+        f"statistics count people by days in {zone or row['time_zone']}."
     )
+
+
+def _zone_name(text: str) -> str:
+    zone = find_time_zone(text.strip())
+    # Offsets change with the season in most places, and midnights would move away.
+    if zone is None or zone.name.startswith("<"):
+        raise OrganizationError(
+            f"Unknown time zone '{text}': use a name of the IANA database, such as "
+            "America/New_York, or UTC."
+        )
+    return zone.name
 
 
 def _check(name: str) -> None:

@@ -1,4 +1,4 @@
-"""Totals of campaigns, published by an operator: everybody may see these without a token."""
+"""Totals of campaigns, published by an operator: anyone can read them without a token."""
 
 from __future__ import annotations
 

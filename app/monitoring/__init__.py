@@ -1,1 +1,1 @@
-"""What the process tells about itself: identifiers of requests, measurements and the log."""
+"""Observability: identifiers of requests, measurements, traces and the log."""

@@ -28,7 +28,7 @@ class FailureLog:
 
     def __init__(self) -> None:
         self._until = 0.0
-        """When the current period ends."""
+        """The end of the current period."""
         self._number = 0
         self._counts: Counter[str] = Counter()
         self._total = 0
@@ -66,7 +66,7 @@ class FailureLog:
             self._count_later()
         else:
             self._is_storm = False
-            logger.warning("Requests do not fail any more", extra={FIELDS: {"count": self._total}})
+            logger.warning("Requests no longer fail", extra={FIELDS: {"count": self._total}})
 
 
 FAILURES = FailureLog()

@@ -35,7 +35,7 @@ GRAPHQL: dict[str, Operation] = {
 BATCH: Operation = ("graphql", "batch", "other")
 
 MAX_CELLS = 2_000
-"""Operations with their statuses that are told apart; further names count as others."""
+"""Operations with their statuses that are measured separately; further names count as others."""
 
 logger = logging.getLogger("osdi.access")
 
@@ -50,7 +50,7 @@ def name_of(operation: Operation) -> str:
 
 
 def operation_of(scope: MutableMapping[str, Any]) -> str:
-    """What the log calls the operation of a request."""
+    """The name of an operation in the log."""
     return name_of(scope.get(OPERATION, UNKNOWN))
 
 

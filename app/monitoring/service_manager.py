@@ -1,4 +1,4 @@
-"""What systemd is told of a service with `Type=notify`: that it serves, lives and stops.
+"""Notifications of systemd, for a service with `Type=notify`: that it serves, lives and stops.
 
 In: the variables that systemd sets. Out: a datagram for each message; nothing without systemd. For
 `app.server` and `app.supervisor`.

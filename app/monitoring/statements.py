@@ -1,4 +1,4 @@
-"""What statements cost: measured by plan, and the slow ones logged. And who waits to run one.
+"""The cost of statements, by plan, and a log of slow ones. Also the requests that wait to run one.
 
 In: the name of a plan, never its values. For `app.store.pool`.
 """
@@ -42,7 +42,7 @@ class StatementWatch:
     def __init__(self, measures: bool, slow: float) -> None:
         self.durations: Durations[str] = Durations()
         self.answered_at = 0.0
-        """When a statement was answered last, by the monotonic clock."""
+        """The time of the last answer to a statement, by the monotonic clock."""
         self.measures = measures
         self.slow = slow or float("inf")
         self._logged: dict[str, float] = {}

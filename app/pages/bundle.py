@@ -46,7 +46,7 @@ class Bundle:
 
     folder: Path
     scripts: Mapping[str, str]
-    """By the name of the page, as `styles`."""
+    """The scripts by the name of their page, like `styles`."""
     styles: Mapping[str, str]
     icon: str
     files: frozenset[str]

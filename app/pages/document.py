@@ -50,7 +50,7 @@ _NOT_BUILT = (
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What all pages have in common. `path` is that of the public URL: `""`, or as `/osdi`."""
+    """Properties of all pages. `path` is that of the public URL: `""`, or as `/osdi`."""
 
     bundle: Bundle | None
     path: str = ""

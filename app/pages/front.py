@@ -24,12 +24,12 @@ ICON = "/favicon.ico"
 ROBOTS = "/robots.txt"
 
 _DOORS = (
-    ("/dashboard", "dashboard", "Dashboard", "The figures of an organization as they change."),
+    ("/dashboard", "dashboard", "Dashboard", "Live figures of an organization."),
     (
         "/graphql",
         "graphql",
         "GraphiQL",
-        "Write GraphQL queries, with completion and documentation; subscribe to what happens.",
+        "Write GraphQL queries, with completion and documentation; subscribe to events.",
     ),
     (
         f"{MOUNT}/",
@@ -41,7 +41,7 @@ _DOORS = (
         "/docs/openapi",
         "openapi",
         "OpenAPI",
-        "Each request and response of the REST API, for people and for generators of clients.",
+        "Every request and response of the REST API, for people and for code generators.",
     ),
     ("/docs/", "documentation", "Documentation", "A tutorial, how-to guides and the reference."),
     ("/healthz", "health", "Health", "Whether this process is alive."),
@@ -97,8 +97,8 @@ def _body(site: Site, origin: str) -> str:
     return (
         '<main id="content" class="content"><div class="lead"><h1>osdi-gateway '
         f'<small class="quiet">{version("osdi-gateway")}</small></h1>'
-        "<p>People, outreaches, advocacy campaigns and all else that the Open Supporter Data "
-        "Interface describes: over GraphQL and REST, from one PostgreSQL database.</p></div>"
+        "<p>Supporters, advocacy campaigns and outreaches in one PostgreSQL database, as GraphQL "
+        "and as the REST API of the Open Supporter Data Interface (OSDI).</p></div>"
         f'{_first_command(site, origin)}<ul class="doors">{doors}</ul></main>'
     )
 

@@ -50,7 +50,7 @@ _EVICTION_TRIES = 8
 _ROUNDING = 1e-6
 
 RateLimitScope = MutableMapping[str, Any]
-Headers = tuple[tuple[bytes, bytes], ...]
+RateLimitHeaders = tuple[tuple[bytes, bytes], ...]
 
 
 @dataclass(frozen=True, slots=True)

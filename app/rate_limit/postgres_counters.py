@@ -11,7 +11,7 @@ from schema.failures import Failure
 
 
 class PostgresCounters:
-    """In the table `rate_limits`: each call is one statement."""
+    """Counters in the table `rate_limits`: each call is one statement."""
 
     def __init__(self, store: Store) -> None:
         self._store = store

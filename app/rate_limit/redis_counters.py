@@ -46,7 +46,7 @@ return {{1, math.ceil(full_at - now)}}
 
 
 class RedisCounters:
-    """In the Redis or Valkey at `url`: each call is one script."""
+    """Counters in the Redis or Valkey at `url`: each call is one script."""
 
     def __init__(self, url: str) -> None:
         self._redis = Redis.from_url(

@@ -61,7 +61,7 @@ def documentation(site: Site) -> list[BaseRoute]:
 
 @dataclass(frozen=True, slots=True)
 class _Relation:
-    """What a relation leads to: one `resource`, or a collection of them."""
+    """The target of a relation: one `resource`, or a collection of them."""
 
     resource: Resource
     summary: str

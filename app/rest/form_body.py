@@ -13,8 +13,9 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
+from app.http.headers import media_type
 from schema.failures import Failure, failure
-from schema.models import MAX_DEPTH
+from schema.models.bodies import MAX_DEPTH
 from schema.osdi.fields import Field, Kind
 
 CONTENT_TYPE = "application/x-www-form-urlencoded"
@@ -34,7 +35,7 @@ def is_form(content_type: str, body: bytes) -> bool:
 
     Raises: MEDIA_TYPE_UNSUPPORTED.
     """
-    named = content_type.partition(";")[0].strip().lower()
+    named = media_type(content_type)
     if named not in (CONTENT_TYPE, _UNREAD) or body.lstrip(_BEFORE_JSON)[:1] in (b"{", b"["):
         return False
     if named == _UNREAD:

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from app.http.conditional import CACHE_CONTROL
+from app.http.headers import media_type
 from app.http.redirects import parse_redirect
 from app.identity.authenticate import find_token
 from app.rest.form_body import CONTENT_TYPE
@@ -38,7 +39,7 @@ _RESPONSE_HEADERS = {"Cache-Control": CACHE_CONTROL.decode(), "Referrer-Policy":
 
 
 SENDS_JSON = "osdi_gateway.sends_json"
-"""In the scope of a request whose body was JSON, whatever it was called."""
+"""Key in the scope of a request whose body was JSON, whatever its Content-Type."""
 
 
 def is_form_of_browser(request: Request) -> bool:
@@ -51,7 +52,7 @@ def is_form_of_browser(request: Request) -> bool:
         request.method == "POST"
         and SENDS_JSON not in request.scope
         and find_token(request.scope["headers"], request.scope["query_string"]) is None
-        and headers.get("content-type", "").partition(";")[0].strip().lower() in _CONTENT_TYPES
+        and media_type(headers.get("content-type", "")) in _CONTENT_TYPES
         and "text/html" in headers.get("accept", "").lower()
     )
 

@@ -29,7 +29,7 @@ from resolvers.plan.pages import ParentScope
 from resolvers.references import not_found, parse_id
 from resolvers.write.plan import Action, WriteRequest
 from schema.anonymous_limits import check_anonymous_limits
-from schema.models import body_fields, parse_record_outreach, parse_signup
+from schema.models.bodies import body_fields, parse_record_outreach, parse_signup
 from schema.normalize import is_signup, only, unwrap, with_person
 from schema.osdi.catalogue import CAMPAIGN, OUTREACH, PERSON
 from schema.osdi.resource import Resource

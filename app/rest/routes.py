@@ -23,6 +23,7 @@ from app.exports.formats import Format, requested_format
 from app.exports.response import ExportResponse, Exports
 from app.http.conditional import VARY
 from app.http.disconnects import DisconnectWatcher
+from app.http.headers import prefers
 from app.http.links import MOUNT, LinkContext, curies_of, link_context, origin_of, path_of
 from app.http.request_body import parse_json, read_body
 from app.identity.authenticate import Authenticator
@@ -53,7 +54,7 @@ from resolvers.store import Store as ReadStore
 from resolvers.write.plan import EMPTY_BODY, Action, WriteRequest
 from schema.changes import PATH
 from schema.failures import Failure
-from schema.models import ParsedBody, parse_body
+from schema.models.bodies import ParsedBody, parse_body
 from schema.normalize import is_signup, only, unwrap
 from schema.osdi.catalogue import BY_PLURAL, CAMPAIGN, OUTREACH, PERSON, SERVED, parent_of
 from schema.osdi.resource import Collection, Resource
@@ -223,7 +224,9 @@ class Rest:
             expand = tuple(sorted({*parameters.expand, *(item.embeds if item else ())}))
             scope = _parent_scope(item, request)
             page, order, filter_ = parameters.cursor, parameters.order, parameters.filter
-            exact = filter_ is not None and _prefers_exact_count(request)
+            exact = filter_ is not None and prefers(
+                request.headers.get("prefer", ""), "count=exact"
+            )
             selection = self._selection(expand, exact)
             rolled_up = scope is None and caller.tenant.rolled_up
             rollup = total_rollup(resource, filter_, rolled_up)
@@ -387,12 +390,3 @@ def _parent_scope(item: Collection | None, request: Request) -> ParentScope | No
     if id_ is None:
         raise not_found(parent_of(item))
     return ParentScope(item.column, id_)
-
-
-def _prefers_exact_count(request: Request) -> bool:
-    """Whether `Prefer: count=exact` was sent.
-
-    Source: RFC 7240.
-    """
-    preferences = request.headers.get("prefer", "").lower().replace(" ", "").split(",")
-    return "count=exact" in preferences

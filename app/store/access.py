@@ -18,7 +18,7 @@ from sqlalchemy.dialects import postgresql
 
 from app.config.settings import Settings
 from app.store.driver import APPLICATION_NAME, DRIVER_ERRORS, roll_back
-from app.store.hosts import Hosts
+from app.store.hosts import DatabaseHosts
 
 STATEMENT_CACHE_SIZE = 128
 """Prepared statements per connection; each takes about 200 KB in PostgreSQL."""
@@ -45,7 +45,7 @@ _UNSUPPORTED = "08P01"
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What connections may rely on.
+    """The features that connections may rely on.
 
     `settings` are those of a session; `begin` sets others in each transaction. A read needs them
     only where `sets_timeouts`.
@@ -70,7 +70,7 @@ class Access:
         return STATEMENT_CACHE_SIZE if self.keeps_prepared else 0
 
 
-async def find_access(hosts: Hosts, settings: Settings) -> Access:
+async def find_access(hosts: DatabaseHosts, settings: Settings) -> Access:
     """Connect, and find out. Raises: the errors of the driver."""
     wanted = _session_settings(settings)
     timeout = int(wanted["statement_timeout"])
@@ -130,7 +130,7 @@ def _set_locally(values: dict[str, str]) -> str:
     return str(select(*calls).compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
 
 
-async def _keeps_prepared(hosts: Hosts, options: dict[str, Any]) -> bool:
+async def _keeps_prepared(hosts: DatabaseHosts, options: dict[str, Any]) -> bool:
     """Whether a prepared statement works on another server connection than that of its first use.
 
     A second client takes the server connection of the first one away. If it cannot, the answer is

@@ -1,4 +1,4 @@
-"""Who may use a connection of the pool now.
+"""Admission to the connections of the pool.
 
 One organization has its fair share of the pool. Expensive reads, of all organizations, have a part
 of it: writes and cheap reads never wait for them.

@@ -19,8 +19,8 @@ from sqlalchemy.engine import make_url
 
 from app.config.database import mask_url
 from app.errors import CommandError
-from app.store.embedded import last_error
-from app.store.embedded_account import server_binaries
+from app.store.embedded.account import server_binaries
+from app.store.embedded.server import last_error
 from app.store.migrate import connected, is_known, newer_than_this, state, upgrade
 from schema.rollup_tables import delta_marks, outreach_deltas
 

@@ -1,4 +1,4 @@
-"""The hosts of a database: finds the primary among several, and leaves one that was succeeded.
+"""The hosts of a database: finds the primary among several, and leaves an old one after failover.
 
 In: a URL, which may name several hosts. Out: connections to the primary. The driver would try the
 hosts one after another, and a host that hangs would keep it from the next.
@@ -41,7 +41,7 @@ _DEFAULT_PORT = 5432
 _END_OF_PLACE = re.compile("[/?#]")
 
 
-class Place(NamedTuple):
+class HostPort(NamedTuple):
     host: str
     port: int
 
@@ -49,7 +49,7 @@ class Place(NamedTuple):
         return f"{self.host}:{self.port}"
 
 
-class Hosts:
+class DatabaseHosts:
     """The hosts in one URL. With several, `connect` finds the primary and `watch` its successor.
 
     A `target_session_attrs` in the URL is left to the driver.
@@ -61,10 +61,10 @@ class Hosts:
         self.finds_primary = len(self._places) > 1 and "target_session_attrs" not in _query(
             self.dsn
         )
-        self._primary: Place | None = None
+        self._primary: HostPort | None = None
         self._timeline = 0
-        self._connections: WeakKeyDictionary[Any, Place] = WeakKeyDictionary()
-        self._outdated: set[Place] = set()
+        self._connections: WeakKeyDictionary[Any, HostPort] = WeakKeyDictionary()
+        self._outdated: set[HostPort] = set()
 
     async def connect(self, *_: Any, **options: Any) -> Any:
         """Return a connection; `options` are those of the driver.
@@ -83,7 +83,7 @@ class Hosts:
         When another one has been promoted, connections to the one before are terminated: a host
         that hangs would keep their statements until they time out.
         """
-        connections: dict[Place, Any] = {}
+        connections: dict[HostPort, Any] = {}
         try:
             while True:
                 await asyncio.sleep(WATCH_INTERVAL)
@@ -118,7 +118,7 @@ class Hosts:
                 task.add_done_callback(partial(_discard, winner))
         raise _reason(errors)
 
-    async def _attempt(self, place: Place, options: dict[str, Any]) -> Any:
+    async def _attempt(self, place: HostPort, options: dict[str, Any]) -> Any:
         if self._primary not in (place, None):
             await asyncio.sleep(HEAD_START)
         connection = await asyncpg.connect(
@@ -133,7 +133,7 @@ class Hosts:
                 timeline = await _timeline(connection)
             if timeline < self._timeline:
                 self._report_outdated(place)
-                raise ConnectionError(f"{place} is not the primary any more")
+                raise ConnectionError(f"{place} is no longer the primary")
         except BaseException:
             connection.terminate()
             raise
@@ -141,7 +141,7 @@ class Hosts:
         self._found(place, timeline)
         return connection
 
-    async def _look(self, place: Place, connections: dict[Place, Any]) -> int:
+    async def _look(self, place: HostPort, connections: dict[HostPort, Any]) -> int:
         """The timeline of a primary, or 0. Its connection is kept for the next look."""
         connection = connections.pop(place, None)
         try:
@@ -164,7 +164,7 @@ class Hosts:
             self._report_outdated(place)
         return timeline
 
-    def _found(self, place: Place, timeline: int) -> None:
+    def _found(self, place: HostPort, timeline: int) -> None:
         """Note a primary. If its timeline is higher, every other host was succeeded by it."""
         if timeline <= self._timeline:
             return
@@ -176,12 +176,12 @@ class Hosts:
             if host != place:
                 connection.terminate()
 
-    def _report_outdated(self, place: Place) -> None:
+    def _report_outdated(self, place: HostPort) -> None:
         if place not in self._outdated:
             self._outdated.add(place)
             logger.error(
-                "%s takes writes, but %s was promoted after it: it is not used. Stop it, because "
-                "what it stores is lost.",
+                "%s accepts writes, but %s was promoted after it: the gateway does not use it. "
+                "Stop it: what is written to it is lost.",
                 place,
                 self._primary,
             )
@@ -209,13 +209,13 @@ def _query(dsn: str) -> str:
     return dsn.partition("?")[2]
 
 
-def _places(dsn: str) -> list[Place]:
+def _places(dsn: str) -> list[HostPort]:
     """The hosts and ports that a URL names, before its path or in its query.
 
     >>> _places("postgresql://ann@a:1,[::1],c/osdi")
-    [Place(host='a', port=1), Place(host='::1', port=5432), Place(host='c', port=5432)]
+    [HostPort(host='a', port=1), HostPort(host='::1', port=5432), HostPort(host='c', port=5432)]
     >>> _places("postgresql:///osdi?host=a,b&port=6432")
-    [Place(host='a', port=6432), Place(host='b', port=6432)]
+    [HostPort(host='a', port=6432), HostPort(host='b', port=6432)]
     """
     query = {name: values[-1] for name, values in parse_qs(_query(dsn)).items()}
     ports = query.get("port", str(_DEFAULT_PORT)).split(",")
@@ -224,10 +224,10 @@ def _places(dsn: str) -> list[Place]:
     if named == [""]:
         hosts = query.get("host", "").split(",")
         ports = ports if len(ports) == len(hosts) else ports[:1] * len(hosts)
-        return [Place(host, int(port)) for host, port in zip(hosts, ports, strict=True) if host]
+        return [HostPort(host, int(port)) for host, port in zip(hosts, ports, strict=True) if host]
     places = []
     for index, name in enumerate(named):
         host, _, port = name.partition("]:") if name.startswith("[") else name.partition(":")
         default = ports[index] if len(ports) == len(named) else ports[0]
-        places.append(Place(unquote(host).strip("[]"), int(port or default)))
+        places.append(HostPort(unquote(host).strip("[]"), int(port or default)))
     return places

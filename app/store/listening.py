@@ -12,7 +12,7 @@ from sqlalchemy import Text, bindparam, cast, func, select
 
 from app.store.driver import APPLICATION_NAME, DRIVER_ERRORS, DriverConnection, terminate_after
 from app.store.errors import no_events, translate
-from app.store.hosts import Hosts
+from app.store.hosts import DatabaseHosts
 from resolvers.sql.json import ONE, text_constant
 from resolvers.sql.statement import compile_statement
 
@@ -21,7 +21,7 @@ _LISTENER_NAME = APPLICATION_NAME + "-events"
 
 _TEST_CHANNEL = "osdi_gateway_test"
 _TEST_SECONDS = 2.0
-"""Where a connection of OSDI_LISTEN_URL has to hear the pool, and within how many seconds."""
+"""The test that a connection of OSDI_LISTEN_URL receives notifications of the pool: its maximum."""
 
 _TEST = func.pg_notify(text_constant(_TEST_CHANNEL), bindparam("token", type_=Text()))
 TEST_NOTIFICATION = compile_statement(select(cast(_TEST, Text())))
@@ -31,7 +31,7 @@ _PING = compile_statement(select(ONE))
 
 
 async def listen(
-    hosts: Hosts,
+    hosts: DatabaseHosts,
     channel: str,
     on_notify: Callable[[str], None],
     heartbeat: float,
@@ -78,6 +78,6 @@ async def _check_hearing(connection: Any, send_test: Callable[[str], Awaitable[o
     try:
         await asyncio.wait_for(heard.wait(), _TEST_SECONDS)
     except TimeoutError:
-        reason = "hears no events by OSDI_LISTEN_URL: it is another database, or a pooler"
+        reason = "receives no events by OSDI_LISTEN_URL: it is another database, or a pooler"
         raise no_events(reason) from None
     await connection.remove_listener(_TEST_CHANNEL, hear)

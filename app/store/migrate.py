@@ -1,7 +1,7 @@
 """Migrates the tables of a database, and reports their version.
 
-In: the URL of a database. Out: the steps of `migrations/`, applied in one transaction and by one
-process at a time. Needs no `alembic.ini`, so that it works from an installed wheel.
+In: the URL of a database. Out: the steps of `migrations/`, applied one by one, by one process at a
+time. Needs no `alembic.ini`, so that it works from an installed wheel.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ import asyncio
 import secrets
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
+from alembic.script import Script, ScriptDirectory
 from sqlalchemy import Connection, NullPool, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -25,7 +26,7 @@ import migrations
 from app.config.database import mask_url
 from app.errors import CommandError
 from app.store.citus.catalogue import is_distributed
-from app.store.hosts import Hosts
+from app.store.hosts import DatabaseHosts
 
 MIN_SERVER_VERSION = 15
 
@@ -36,16 +37,22 @@ MIGRATION_LOCK = 0x05D1
 """The advisory lock that the migrating process holds."""
 
 MIGRATION_LOCK_TIMEOUT = "60s"
-LOCK_TIMEOUT = "4s"
+LOCK_TIMEOUT = "2s"
 STATEMENT_TIMEOUT = "5s"
-"""For each command of a migration: it fails rather than block the gateway for long. A migration
-that needs longer runs `SET LOCAL statement_timeout` itself."""
+"""The limit for each command of a migration: it fails rather than block the gateway for long. A
+migration that needs longer runs `SET LOCAL statement_timeout` itself."""
 
-INDEX_LOCK = 0x05D2
-"""The advisory lock of the process that builds indexes before a migration."""
+PREPARATION_LOCK = 0x05D2
+"""The advisory lock of the process that builds indexes and moves rows before the steps."""
 
-INDEX_LOCK_PAUSE = 1.0
-"""Seconds between two attempts to take it."""
+PAUSE = 1.0
+"""Seconds between two attempts to take that lock, or to apply a step."""
+
+MAX_ATTEMPTS = 60
+"""Of a step whose tables are in use: writes that hold their locks go first each time."""
+
+_IN_USE = ("40P01", "55P03")
+"""The SQLSTATEs of a deadlock and of a lock that was not free in time."""
 
 _TRY_LOCK = text("SELECT pg_try_advisory_lock(:key)")
 _IS_VALID = text("SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass(:name)")
@@ -63,21 +70,43 @@ class MigrateError(CommandError):
 def upgrade(url: str, revision: str = "head") -> None:
     """Apply every step up to `revision`. Do not call it in an event loop.
 
-    Large indexes are built first, while an older version goes on writing; through a connection
-    pooler, by the steps themselves. Raises: `MigrateError`.
+    What takes long is done first, while an older version goes on writing: large indexes are built,
+    and rows are moved. Through a connection pooler, the steps do all of it. If this process ends,
+    the next one goes on. Raises: `MigrateError`.
     """
     if not connected(url, _is_pooled):
-        connected(url, lambda connection: _build_indexes(connection, revision), autocommit=True)
+        connected(url, lambda connection: _prepare(connection, revision), autocommit=True)
 
-    def run(connection: Connection) -> None:
+    def apply_next(connection: Connection) -> bool:
+        """Whether there are more."""
         lock_migrations(connection)
         if _state(connection) == "newer":
             raise MigrateError(newer_than_this(url))
-        config = _config(connection)
-        config.attributes["is_distributed"] = is_distributed(connection)
-        command.upgrade(config, revision)
+        steps = _steps(connection, revision)
+        if _state(connection) == "empty":
+            # Nobody waits for a lock, and one transaction is faster.
+            steps = steps[-1:]
+        if steps:
+            config = _config(connection)
+            config.attributes["is_distributed"] = is_distributed(connection)
+            command.upgrade(config, steps[0].revision)
+        return len(steps) > 1
 
-    connected(url, run)
+    while _when_free(lambda: connected(url, apply_next)):
+        pass
+
+
+def _when_free(run: Callable[[], T]) -> T:
+    """Repeat what fails because tables are in use."""
+    for _ in range(MAX_ATTEMPTS - 1):
+        try:
+            return run()
+        except (MigrateError, DBAPIError) as error:
+            cause = error.__cause__ if isinstance(error, MigrateError) else error
+            if getattr(getattr(cause, "orig", cause), "sqlstate", None) not in _IN_USE:
+                raise
+        time.sleep(PAUSE)
+    return run()
 
 
 def downgrade(url: str, revision: str) -> None:
@@ -153,7 +182,7 @@ async def _run(url: str, run: Callable[[Connection], T], autocommit: bool) -> T:
         "postgresql+asyncpg://",
         # A pooler keeps no prepared statement from one transaction to the next.
         connect_args={
-            "async_creator_fn": Hosts(url).connect,
+            "async_creator_fn": DatabaseHosts(url).connect,
             "timeout": CONNECT_TIMEOUT,
             "statement_cache_size": 0,
             "prepared_statement_cache_size": 0,
@@ -178,22 +207,35 @@ def _is_pooled(connection: Connection) -> bool:
     return bool(pid != driver.get_server_pid())
 
 
-def _build_indexes(connection: Connection, revision: str) -> None:
-    """Build the `CONCURRENT_INDEXES` of the steps to come that are not there yet.
+def _steps(connection: Connection, revision: str) -> list[Script]:
+    """The steps to come, in their order."""
+    script = ScriptDirectory.from_config(_config(connection))
+    heads = MigrationContext.configure(connection).get_current_heads()
+    return [*script.iterate_revisions(revision, heads or "base")][::-1]
+
+
+def _prepare(connection: Connection, revision: str) -> None:
+    """Build the `CONCURRENT_INDEXES` of the steps to come that are not there yet, and `prepare`
+    these steps.
 
     An index of columns that another of these steps adds is left to its step.
     """
-    script = ScriptDirectory.from_config(_config(connection))
-    heads = MigrationContext.configure(connection).get_current_heads()
-    known = {step.revision for step in script.walk_revisions()}
-    if not heads or not set(heads) <= known:
+    if _state(connection) != "behind":
         return
+    steps = _steps(connection, revision)
     indexes: dict[str, str] = {}
-    for step in script.iterate_revisions(revision, heads):
+    for step in steps:
         indexes |= getattr(step.module, "CONCURRENT_INDEXES", {})
     # Polled: a statement that waits has a snapshot, and the build would wait for it in turn.
-    while not connection.execute(_TRY_LOCK, {"key": INDEX_LOCK}).scalar_one():
-        time.sleep(INDEX_LOCK_PAUSE)
+    while not connection.execute(_TRY_LOCK, {"key": PREPARATION_LOCK}).scalar_one():
+        time.sleep(PAUSE)
+    _build_indexes(connection, indexes)
+    for step in steps:
+        if prepare := getattr(step.module, "prepare", None):
+            _when_free(partial(prepare, connection))
+
+
+def _build_indexes(connection: Connection, indexes: dict[str, str]) -> None:
     for name, definition in indexes.items():
         valid = connection.execute(_IS_VALID, {"name": name}).scalar_one_or_none()
         try:

@@ -40,7 +40,7 @@ from app.store.driver import (
     roll_back,
 )
 from app.store.errors import is_cancelled, is_lost, no_events, overloaded, timed_out, translate
-from app.store.hosts import Hosts
+from app.store.hosts import DatabaseHosts
 from app.store.listening import TEST_NOTIFICATION, listen
 from app.store.privacy import keep_errors_terse
 from resolvers.sql.statement import Statement
@@ -98,16 +98,18 @@ class Store:
         self._settings = settings
         self._retry_seconds = retry_seconds
         self.on_write: Callable[[UUID], None] | None = None
-        """What is called with the organization of each transaction that may have been committed."""
+        """Called with the organization of each transaction that may have been committed."""
         self._admission = Admission(settings.pool_max, settings.pool_timeout)
         self.max_size = settings.pool_max
         self.waits = PoolWaits()
         measures = settings.admin_port is not None
         self.statements = StatementWatch(measures, settings.slow_statement)
         self._connection_class = driver.DriverConnection
-        self._hosts = Hosts(url)
+        self._hosts = DatabaseHosts(url)
         listen_url = settings.listen_url
-        self._listen_hosts = Hosts(listen_url.get_secret_value()) if listen_url else self._hosts
+        self._listen_hosts = (
+            DatabaseHosts(listen_url.get_secret_value()) if listen_url else self._hosts
+        )
         self._watchers: list[asyncio.Task[None]] = []
 
     async def connect(self) -> None:
@@ -262,8 +264,7 @@ class Store:
 
         Statements of a `long_running` transaction may take 60 times longer. With `keyed`, they
         find their rows by keys, and their plans are kept; so do those of a `queued` one, which
-        may be missing after a crash of PostgreSQL. With `one_snapshot`, all parts of a statement
-        see the same.
+        may be missing after a crash. With `one_snapshot`, all parts of a statement see the same.
 
         Raises: `TransactionConflict`; STORE_… if the database is unavailable.
         """

@@ -51,9 +51,9 @@ _LOOK_ERRORS = (Failure, TimeoutError, TransactionConflict)
 _SLOTS = 8192
 
 _SHARED = memoryview(mmap.mmap(-1, 8 * _SLOTS)).cast("d")
-"""When organizations wrote last, by the clock that all processes of a machine have. It is there
-before the processes of a supervisor are forked. Organizations with the same slot are read from the
-primary more often; where processes do not share it, notifications are all there is.
+"""The times of the last writes by organizations, by the clock that all processes of a machine have.
+It is created before the processes of a supervisor are forked. Organizations with the same slot are
+read from the primary more often; where processes do not share it, notifications are all there is.
 """
 
 
@@ -75,7 +75,7 @@ class Replica:
         self._primary = primary
 
     async def replayed(self) -> int | None:
-        """Its position; `None` if it is no standby. Raises: `Failure`, TimeoutError."""
+        """Its position; `None` if it is not a standby. Raises: `Failure`, TimeoutError."""
         if self.store is None:
             store = Store(self._url, self._settings, retry_seconds=0)
             store.statements, store.waits = self._primary.statements, self._primary.waits
@@ -112,7 +112,7 @@ class ReplicatedStore:
         self.replicas = [Replica(url, settings, primary) for url in urls]
         self._max_lag = settings.max_replica_lag
         self._positions: deque[tuple[int, float]] = deque()
-        """What the primary had written, and when it was asked."""
+        """The position of the primary, and when it was asked."""
         self._has_position = asyncio.Event()
         self._written: dict[UUID, float] = {}
         self._hears_since = math.inf
@@ -247,7 +247,7 @@ class ReplicatedStore:
                 replica.is_standby = replayed is not None
                 if replayed is None:
                     replica.rest()
-                    reason = "it is no standby"
+                    reason = "it is not a standby"
                 else:
                     replica.measure(replayed, self._positions)
                     reason = f"it is more than {self._max_lag:g} s behind"
@@ -272,7 +272,9 @@ class ReplicatedStore:
                         self._hears_since, was_told = min(self._hears_since, monotonic()), False
             except Failure as error:
                 if not was_told:
-                    logger.warning("Replicas are not read, without notifications: %s", error)
+                    logger.warning(
+                        "Replicas are not read, because notifications cannot be received: %s", error
+                    )
                     was_told = True
             self._hears_since = math.inf
             await asyncio.sleep(INTERVAL)

@@ -1,4 +1,4 @@
-"""Waits at start for a database that is not there yet.
+"""Waits at start until the database answers.
 
 In: its URL. Out: nothing, once it answers. What then keeps it from being used is reported by the
 first step that uses it.
@@ -13,7 +13,7 @@ from app.config.database import mask_url
 from app.observe import logger
 from app.store.driver import DRIVER_ERRORS
 from app.store.errors import may_pass
-from app.store.hosts import Hosts
+from app.store.hosts import DatabaseHosts
 
 ATTEMPT_TIMEOUT = 8.0
 """Seconds in which the database has to answer."""
@@ -29,7 +29,7 @@ def wait_for_database(url: str, seconds: float) -> None:
 
 
 async def _wait(url: str, seconds: float) -> None:
-    hosts, begun, place = Hosts(url), time.monotonic(), mask_url(url)
+    hosts, begun, place = DatabaseHosts(url), time.monotonic(), mask_url(url)
     is_waiting = False
     while True:
         try:

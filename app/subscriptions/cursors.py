@@ -1,4 +1,4 @@
-"""Cursors of subscriptions: what a subscriber has received, to go on after a cut. Pure.
+"""Cursors of subscriptions: what a subscriber has received, to resume after a disconnect. Pure.
 
 Outreaches are sent in the order of their commits, which no column has. So a cursor tells by the
 transactions that had ended which outreaches were sent: what was committed before the write of the
@@ -49,7 +49,7 @@ _CURSOR = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class EventCursor:
-    """What was sent: all of the transactions in `snapshot`, and the outreaches `sent`.
+    """The events that were sent: all of the transactions in `snapshot`, and the outreaches `sent`.
 
     A resumption sends what it reads in the order of ids: each of `reads` has the snapshot of one,
     and the last id that was sent. `at` is the time of the outreach's id, in milliseconds since

@@ -114,7 +114,7 @@ class EventHub:
         self._live_since = 0.0
         """While `_live`: every later commit is received; seconds since 1970."""
         self._last_alive = 0.0
-        """When the connection was last known to be alive; seconds since 1970."""
+        """The last time at which the connection was alive; seconds since 1970."""
         self._stopped = False
 
     def __len__(self) -> int:

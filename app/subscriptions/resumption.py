@@ -56,8 +56,8 @@ class Resumption:
         self._known: set[UUID] = set()
         """Every outreach that was read: it was sent, or will be before what comes by the hub."""
         self._backlog: deque[tuple[UUID, EventCursor, Snapshot]] = deque()
-        """What was read and not sent yet: each with the cursor before its round, and the snapshot
-        of that. There may be thousands, so the cursor of each is made when it is sent."""
+        """Events that were read and not yet sent: each with the cursor before its round, and its
+        snapshot. There may be thousands, so the cursor of each is made when it is sent."""
         self._is_short = False
         self._live: Subscription | None = None
         self._closed = False

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from alembic import op
 
+from migrations.indexes import create_missing_indexes
+
 revision = "0016"
 down_revision = "0015"
 
@@ -40,8 +42,7 @@ CONCURRENT_INDEXES = {
 
 def upgrade() -> None:
     op.execute("SET LOCAL statement_timeout = '60min'")
-    for name, definition in CONCURRENT_INDEXES.items():
-        op.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {definition}")
+    create_missing_indexes(CONCURRENT_INDEXES)
     # Without statistics of the new expressions, plans would be made for guesses.
     op.execute("ANALYZE outreaches, people")
 

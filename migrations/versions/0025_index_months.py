@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from alembic import op
 
+from migrations.indexes import create_missing_indexes
+
 revision = "0025"
 down_revision = "0024"
 
@@ -20,8 +22,7 @@ CONCURRENT_INDEXES = {
 
 
 def upgrade() -> None:
-    for name, definition in CONCURRENT_INDEXES.items():
-        op.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {definition}")
+    create_missing_indexes(CONCURRENT_INDEXES)
 
 
 def downgrade() -> None:

@@ -38,7 +38,7 @@ async def check_statistics(
     for report in reports_of(plan):
         rows += await _rows_of(store, report, binds, max_rows)
     if rows > max_rows:
-        raise too_many_counted(rows, max_rows, plan.rollups is not None)
+        raise too_many_counted(rows, max_rows, plan.rollups)
     return {}
 
 

@@ -1,7 +1,7 @@
 """Asks PostgreSQL how many rows it expects of a filter, before the filter runs.
 
-What no index serves is refused if it would read too many rows. An estimate is kept for a while:
-a page that is read again asks nothing.
+A filter without an index is refused if it would read too many rows. An estimate is kept for a
+while, so that a repeated page needs none.
 """
 
 from __future__ import annotations

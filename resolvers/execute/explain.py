@@ -1,6 +1,6 @@
 """Explains a query: for each root field its plan, its SQL, and how PostgreSQL answers that.
 
-In: a request and an organization. Out: `Explanation`s. For `app.cli.explain` and
+In: a request and an organization. Out: `FieldExplanation`s. For `app.cli.explain` and
 `app.graphql.admin`.
 """
 
@@ -51,7 +51,7 @@ class PlanNode:
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
+class FieldExplanation:
     """How one root field is answered. Without a `plan`, the `note` says why there is none.
 
     `rows` is its cost. `postgresql` is the text of EXPLAIN (ANALYZE, BUFFERS).
@@ -68,7 +68,7 @@ class Explanation:
 
 async def explain_query(
     engine: QueryEngine, store: Store, request: GraphQLRequest, tenant: Tenant, *, runs: bool = True
-) -> list[Explanation]:
+) -> list[FieldExplanation]:
     """If it `runs` the statements, with PostgreSQL's plans.
 
     Raises: REQUEST_INVALID, the failure of a field; `RequestError`.
@@ -87,19 +87,19 @@ async def explain_query(
 
 async def _explain(
     store: Store, root: Root[QueryAction], tenant: Tenant, runs: bool
-) -> Explanation:
+) -> FieldExplanation:
     match root.action:
         case Constant(Failure() as failed):
             raise failed
         case AdminField():
-            note = "Executed by the functions of the commands, without a plan."
-            return Explanation(root.key, root.cost, note)
+            note = "Executed as the commands do it, without a plan."
+            return FieldExplanation(root.key, root.cost, note)
         case Constant() | IntrospectionField():
-            return Explanation(root.key, root.cost, "Answered without SQL.")
+            return FieldExplanation(root.key, root.cost, "Answered without SQL.")
         case plan:
             template, values = parameterize(plan)
             binds = {**parameter_values(values), **tenant.binds()}
-            return Explanation(
+            return FieldExplanation(
                 root.key,
                 root.cost,
                 _counted_from(plan.rollups) if isinstance(plan, ReadStats) else None,

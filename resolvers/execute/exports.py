@@ -10,7 +10,7 @@ import orjson
 
 from resolvers.execute.estimates import check_filter
 from resolvers.execute.read import fetch_document
-from resolvers.export_columns import END, MORE, PAGE, ROWS, Row
+from resolvers.export_columns import END, MORE, PAGE, ROWS, ExportRow
 from resolvers.plan.pages import read_cursor
 from resolvers.plan.read import ReadMany
 from resolvers.references import not_found
@@ -22,7 +22,7 @@ from schema.osdi.resource import Resource
 
 async def read_answer(
     answer: Awaitable[bytes | Failure], keys: tuple[str, ...], most: int | None
-) -> AsyncIterator[list[Row]]:
+) -> AsyncIterator[list[ExportRow]]:
     """The rows of one answer, in one page: the list at `keys`, or the answer itself.
 
     Raises: RESPONSE_TOO_LARGE, if it has more than `most`.
@@ -46,7 +46,7 @@ async def read_answer(
 
 async def read_pages(
     store: Store, plan: ReadMany, binds: Mapping[str, Any], missing: Resource, max_rows: int
-) -> AsyncIterator[list[Row]]:
+) -> AsyncIterator[list[ExportRow]]:
     """The rows of each page, from that of `plan` to the last one.
 
     A page that does not tell whether there are more is the only one. Raises: NOT_FOUND, for the

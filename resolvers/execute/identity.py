@@ -157,7 +157,9 @@ async def change_settings(
     separate_identifiers: bool | None,
     form_redirects: Sequence[str] | None,
 ) -> Row | None:
-    """The `SETTABLE` columns of the organization `name` after the change; None changes nothing."""
+    """The id, the `SETTABLE` columns and the time zone of the organization `name` after the change;
+    None changes nothing.
+    """
     values = {
         "organization": name,
         "new_phone_country": phone_country,
@@ -272,7 +274,7 @@ async def switch_anonymous_posts(
 async def anonymous_posts(
     store: Store, organization: str, campaign_id: UUID | None
 ) -> SwitchResult | None:
-    """What holds for an organization; `switched` is what is set for its campaign.
+    """The switch of an organization; `switched` is that of its campaign.
 
     `None` where there is no such organization, or no such campaign of it.
     """

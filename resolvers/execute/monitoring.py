@@ -1,4 +1,4 @@
-"""Reads what is left to do, and the version of the tables, for those who watch the gateway."""
+"""Reads the pending work and the version of the tables, for the admin port."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Backlog:
 
 
 async def read_backlog(store: Store) -> list[Backlog]:
-    """What is left to do in the whole database. Raises: STORE_…"""
+    """The pending work in the whole database. Raises: STORE_…"""
     return [
         Backlog(row["kind"], row["number"], row["age"] or 0.0, row["overdue"] or 0.0, row["first"])
         for row in await store.fetch(compile_backlog())

@@ -30,12 +30,12 @@ from resolvers.store import Store
 from resolvers.write.plan import EMPTY_BODY, Action, WriteRequest
 from schema.failures import CODES, Failure
 from schema.match_keys import normalize_email
-from schema.models import ParsedBody
+from schema.models.bodies import ParsedBody
 from schema.osdi.catalogue import OUTREACH, PERSON
 
 _KEPT = {"action_date", "type", "duration", "targets", "referrer_data"}
-"""What is kept of an outreach without its person: what statistics count. Of the referrer data, only
-the source and the website."""
+"""The columns that an outreach without its person keeps: those in statistics. Of the referrer data,
+only the source and the website."""
 
 _CLEARED = {item.name: None for item in OUTREACH.writable if item.name not in _KEPT}
 _ANONYMOUS = ParsedBody(

@@ -13,7 +13,7 @@ from resolvers.store import Store
 
 @dataclass(frozen=True, slots=True)
 class PublishedTotal:
-    """What everybody may see of a campaign: JSON with its title, total and goal."""
+    """The published total of a campaign: JSON with its title, total and goal."""
 
     organization_id: UUID
     shown: bytes

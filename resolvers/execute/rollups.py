@@ -18,6 +18,7 @@ from resolvers.sql.rollups.build import (
     compile_months,
     compile_renew,
     compile_rolled_up,
+    compile_time_zone,
 )
 from resolvers.sql.rollups.check import compile_check, compile_check_people
 from resolvers.sql.rollups.fold import compile_due, compile_fold, compile_fold_lock
@@ -84,13 +85,28 @@ async def _build_part(store: Store, organization_id: UUID, month: date | None) -
 
 async def _build_people(store: Store, organization_id: UUID) -> None:
     """Count the distinct people of all months at once, since each month depends on the previous."""
-    tenant = {"organization_id": organization_id}
     async with _transaction(store, organization_id) as connection:
-        await connection.value(compile_fold_lock(wait=True), tenant)
-        await connection.value(compile_memory(), {})
-        for statement in compile_clear_people():
-            await connection.fetch(statement, tenant)
-        await connection.value(compile_build_people(), tenant)
+        await _count_people(connection, organization_id)
+
+
+async def set_time_zone(store: Store, organization_id: UUID, time_zone: str) -> None:
+    """Count people by the days of another time zone. Reads see the days of the old one until the
+    end, and writes go on.
+    """
+    values = {"organization_id": organization_id, "time_zone": time_zone}
+    async with _transaction(store, organization_id) as connection:
+        await connection.value(compile_fold_lock(wait=True), values)
+        await connection.value(compile_time_zone(), values)
+        await _count_people(connection, organization_id)
+
+
+async def _count_people(connection: Connection, organization_id: UUID) -> None:
+    tenant = {"organization_id": organization_id}
+    await connection.value(compile_fold_lock(wait=True), tenant)
+    await connection.value(compile_memory(), {})
+    for statement in compile_clear_people():
+        await connection.fetch(statement, tenant)
+    await connection.value(compile_build_people(), tenant)
 
 
 async def differences(store: Store, organization_id: UUID) -> AsyncIterator[dict[str, Any]]:

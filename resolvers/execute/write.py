@@ -65,7 +65,7 @@ _RETRY_PAUSE = 0.005
 
 @dataclass(frozen=True, slots=True)
 class ReadBack:
-    """What the response shows of the written resource, and the binds of its projection."""
+    """The projection of the written resource in the response, and its binds."""
 
     selection: Hal | ObjectSelection
     binds: Mapping[str, Any]

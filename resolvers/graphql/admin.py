@@ -17,7 +17,7 @@ from resolvers.graphql.selection_sets import FieldNodes, SelectionPlanner
 from resolvers.plan.selection import TypeName
 
 AdminSelection: TypeAlias = tuple[tuple[str, "TypeName | str", "AdminSelection | None"], ...]
-"""By response key: a field or the type's name, and the selection below it."""
+"""A selection by response key: a field or the type's name, and the selection below it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ _LINK_TITLES = {
     for link in resource.links
     for prefix in ("", "osdi:")
 }
-"""What a link leads to, by the property that REST names."""
+"""The target of a link, by the property that REST names."""
 
 
 def camel_property(name: str) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from schema.graphql.inputs import LINKS
 from schema.graphql.mapping import camel
-from schema.models import Body
+from schema.models.bodies import Body
 from schema.osdi.catalogue import OUTREACH, PERSON
 from schema.osdi.fields import Field, Kind
 from schema.osdi.helpers import HELPER_FUNCTIONS

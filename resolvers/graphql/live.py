@@ -49,7 +49,7 @@ _GROUPINGS: dict[str, tuple[str, ...]] = {
     "tag": (TAGGING.plural,),
     "list": (ITEM.plural,),
 }
-"""What groups of statistics are made of, besides what is counted."""
+"""The resources that groups of statistics read, besides the counted one."""
 
 Delay: TypeAlias = Callable[[int, float], float | None]
 """Seconds until the next evaluation if nothing changes; None: not before a change. Given are the
@@ -58,7 +58,7 @@ number of evaluations since the last change, and the time in seconds since 1970.
 
 @dataclass(frozen=True, slots=True)
 class Dependencies:
-    """What an answer depends on: the plurals of the resources that it `reads`, and the time."""
+    """The dependencies of an answer: the plurals of the resources that it `reads`, and the time."""
 
     reads: frozenset[str]
     delay: Delay

@@ -30,7 +30,7 @@ from schema.datetimes import parse_datetime
 from schema.failures import failure
 from schema.graphql.admin import ADMIN_MUTATIONS
 from schema.graphql.mapping import NODES, WRITABLE
-from schema.models import ParsedBody, parse_body, parse_record_outreach, parse_signup
+from schema.models.bodies import ParsedBody, parse_body, parse_record_outreach, parse_signup
 from schema.osdi.catalogue import CAMPAIGN
 from schema.osdi.resource import Resource
 
@@ -45,7 +45,7 @@ _RESOURCES = {name.lower() for name in WRITABLE}
 """The fields of payloads that are a resource."""
 
 PartMembers: TypeAlias = tuple[tuple[str, str | TypeName], ...]
-"""What is selected of a part that was not applied: by response key, a field or the type's name."""
+"""The selection of a part that was not applied: by response key, a field or the type's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ MutationAction: TypeAlias = Mutation | AdminField | Constant
 def plan_mutation(
     schema: GraphQLSchema, limits: QueryLimits, operation: ValidatedOperation, tenant: Tenant
 ) -> tuple[Root[MutationAction], ...]:
-    """What to execute for each root field, in order. Raises: PAGE_INVALID, VARIABLE_INVALID, …"""
+    """The roots to execute, by root field, in order. Raises: PAGE_INVALID, VARIABLE_INVALID, …"""
     planner = SelectionPlanner(schema, limits, operation, tenant.key_rules)
     root = schema.mutation_type
     assert root is not None

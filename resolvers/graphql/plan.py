@@ -95,7 +95,7 @@ def plan_query(
     rules: KeyRules,
     now: datetime,
 ) -> tuple[Root[QueryAction], ...]:
-    """What to execute for each root field of a query or a live query, in order.
+    """The roots of a query or a live query, one per root field, in order.
 
     A series of statistics without an end ends `now`. Raises: VARIABLE_INVALID.
     """
@@ -110,7 +110,7 @@ def plan_query(
 def plan_subscription(
     schema: GraphQLSchema, limits: QueryLimits, operation: ValidatedOperation, rules: KeyRules
 ) -> SubscriptionPlan:
-    """What to read for each event of a subscription.
+    """The read for each event of a subscription.
 
     Raises: FILTER_INVALID, FORBIDDEN_CHARACTER, PAGE_INVALID, QUERY_TOO_COMPLEX, VARIABLE_INVALID.
     """

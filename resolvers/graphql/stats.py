@@ -111,11 +111,12 @@ class StatsPlanner:
         return Previous(earlier.plan(type_, nodes))
 
     def _rollups(self, members: list[tuple[str, Any]]) -> Rollups | None:
-        if not self._planner.rules.rolled_up:
+        rules = self._planner.rules
+        if not rules.rolled_up:
             return None
         if self._then_by or self._subject is not OUTREACH:
             return None
-        found = find_rollups(self._filter, self._group_by)
+        found = find_rollups(self._filter, self._group_by, rules.time_zone)
         if found and have_people(found, self._interval, self._range.zone.name, members):
             return found
         return None

@@ -20,7 +20,7 @@ _MAX_TRANSACTION = 2**63 - 1
 
 
 class Begin(Enum):
-    """Where a page begins that is not behind a row.
+    """The beginning of a page that is not behind a row.
 
     `OLDEST`: at the oldest row that is kept. `NOW`: behind the newest, so that it is empty.
     `EMPTY`: at the first row of all, for a client that has seen the feed when it was empty.

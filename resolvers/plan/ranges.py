@@ -23,7 +23,7 @@ class Units:
 
 
 def start_of_last(units: Units, now: datetime, clock: tzinfo, week_start: int) -> datetime:
-    """When the last of the units began: `number` of them, the one around `now` included.
+    """The beginning of the last units: `number` of them, the one around `now` included.
 
     Hours are hours of time. The others begin when local clocks begin to show them.
     """

@@ -28,10 +28,13 @@ class Rollup:
 
 @dataclass(frozen=True, slots=True)
 class Rollups:
-    """The roll-ups of a report: of all its outreaches, and of its groups."""
+    """The roll-ups of a report: of all its outreaches, and of its groups. People are counted by the
+    days of `time_zone`.
+    """
 
     whole: Rollup
     groups: Rollup | None
+    time_zone: str = "UTC"
 
     @property
     def counts_people(self) -> bool:
@@ -50,7 +53,9 @@ _ALONE = {"target", "division", "source"}
 """The dimensions of which there is no roll-up together with another."""
 
 
-def find_rollups(filter_: Predicate | None, group_by: str | None) -> Rollups | None:
+def find_rollups(
+    filter_: Predicate | None, group_by: str | None, time_zone: str = "UTC"
+) -> Rollups | None:
     """The roll-ups for outreaches of at most one campaign and one type, or of one source; `None`
     otherwise.
     """
@@ -65,7 +70,7 @@ def find_rollups(filter_: Predicate | None, group_by: str | None) -> Rollups | N
     if len(named := {*fixed, *([group_by] if group_by else [])}) > 1 and named & _ALONE:
         return None
     whole = _rollup(fixed, None)
-    return Rollups(whole, None if group_by is None else _rollup(fixed, group_by))
+    return Rollups(whole, None if group_by is None else _rollup(fixed, group_by), time_zone)
 
 
 def total_rollup(resource: Resource, filter_: Predicate | None, rolled_up: bool) -> Rollup | None:

@@ -6,10 +6,13 @@ In: a report and expected numbers. Out: a number of rows, or the failure that re
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta, tzinfo
 
 from resolvers.plan.predicates import And, Compare, Op, Path, Predicate, conjuncts
+from resolvers.plan.rollups import Rollups
 from resolvers.plan.stats import Previous, ReadStats, Series, counts_people
+from resolvers.plan.time_zones import find_time_zone
+from schema.datetimes import utc_of
 from schema.failures import Failure, failure
 from schema.osdi.catalogue import OUTREACH
 
@@ -17,14 +20,14 @@ OF_TARGETS = 4
 """A row that is found by its target takes as long as so many that an index finds by their date."""
 
 _OF_PEOPLE = 1
-"""The same for one whose person is told apart from others, on top of reading it."""
+"""The same for one whose person is counted as distinct, on top of reading it."""
 
 _OF_KEYS = 2
 """The same for one whose groups are in other tables."""
 
 _OF_EDGES = 20
-"""The same for one between midnight in UTC and the beginning or end of a period: what else its
-person did in that period is looked up."""
+"""The same for one between a beginning or end of a period and the nearest midnight of the roll-ups:
+what else its person did in that period is looked up."""
 
 _DAY = timedelta(days=1)
 _LENGTHS = {
@@ -53,12 +56,13 @@ def is_counted(plan: ReadStats) -> bool:
 
 
 def number_of_edges(report: ReadStats) -> int:
-    """How many bounds of periods, in which people are counted, are no midnight in UTC."""
+    """How many bounds of periods, in which people are counted, are no midnight of the roll-ups."""
     begin, end = report.begin, report.end
     if not counts_people(report.members):
         return 0
     bounds = [moment for moment in (begin, end) if isinstance(moment, datetime)]
-    if not any(_to_midnight(moment) for moment in bounds):
+    zone = _zone_of(report)
+    if not any(_to_midnight(moment, zone) for moment in bounds):
         return 0
     is_series = any(
         isinstance(item, Series) and counts_people(item.members) for _, item in report.members
@@ -76,7 +80,8 @@ def rows_at_edges(report: ReadStats, matching: int) -> int:
     begin, end = report.begin, report.end
     if not (isinstance(begin, datetime) and isinstance(end, datetime) and end > begin):
         return 0
-    of_one = max(_to_midnight(begin), _to_midnight(end)) / (end - begin)
+    zone = _zone_of(report)
+    of_one = max(_to_midnight(moment, zone) for moment in (begin, end)) / (end - begin)
     return int(matching * min(of_one * number_of_edges(report), 1)) * _OF_EDGES
 
 
@@ -94,7 +99,7 @@ def rows_counted(report: ReadStats, read: int, matching: int) -> int:
 
 
 def counted_filter(report: ReadStats) -> Predicate | None:
-    """What the rows of a report fulfil: its filter, and its range of dates."""
+    """The condition on the rows of a report: its filter, and its range of dates."""
     date = "action_date" if report.subject is OUTREACH else "created_date"
     path = Path(report.subject.by_name[date])
     bounds = [
@@ -106,11 +111,14 @@ def counted_filter(report: ReadStats) -> Predicate | None:
     return And(parts) if parts else None
 
 
-def too_many_counted(rows: int, limit: int, is_rolled_up: bool) -> Failure:
+def too_many_counted(rows: int, limit: int, rollups: Rollups | None) -> Failure:
     """STATISTICS_TOO_BROAD: what would be read, and what to ask instead."""
     hint = "Choose a shorter range, or a filter and groups for " + _IN_ROLLUPS + "."
-    if is_rolled_up:
-        hint = 'Send timeZone: "UTC", a longer interval or a shorter range, or omit `people`.'
+    if rollups is not None:
+        hint = (
+            f'Send timeZone: "{rollups.time_zone}", a longer interval or a shorter range, or omit '
+            "`people`."
+        )
     return failure(
         "STATISTICS_TOO_BROAD",
         f"The statistics would read about {rows:,} rows; the limit is {limit:,}.",
@@ -118,12 +126,20 @@ def too_many_counted(rows: int, limit: int, is_rolled_up: bool) -> Failure:
     )
 
 
-def _to_midnight(moment: datetime) -> timedelta:
-    """How far the nearest midnight in UTC is.
+def _zone_of(report: ReadStats) -> tzinfo:
+    zone = None if report.rollups is None else find_time_zone(report.rollups.time_zone)
+    # A zone that only PostgreSQL knows makes the estimate worse, not the answer.
+    return UTC if zone is None else zone.clock
 
-    >>> from datetime import UTC
-    >>> _to_midnight(datetime(2026, 3, 1, 5, tzinfo=UTC))
+
+def _to_midnight(moment: datetime, zone: tzinfo) -> timedelta:
+    """How far the nearest midnight of the zone is.
+
+    >>> _to_midnight(datetime(2026, 3, 1, 5, tzinfo=UTC), UTC)
     datetime.timedelta(seconds=18000)
     """
-    after = timedelta(seconds=moment.timestamp() % _DAY.total_seconds())
-    return min(after, _DAY - after)
+    try:
+        day = (moment + _DAY / 2).astimezone(zone).date()
+    except OverflowError:
+        return timedelta()
+    return abs(utc_of(datetime.combine(day, time()), zone) - moment)

@@ -124,6 +124,6 @@ def too_many_rows(rows: int, limit: int, resource: Resource, served: list[str]) 
         "FILTER_TOO_BROAD",
         f"The filter would read about {rows:,} {resource.plural}; the limit is {limit:,}.",
         "filter",
-        hint=f"Add a condition that fewer of them fulfil and that an index serves: {names}; or "
-        "sort by the date that the filter has.",
+        hint=f"Add a condition that matches fewer of them and has an index: {names}; or sort by "
+        "the date in the filter.",
     )

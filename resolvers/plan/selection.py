@@ -105,7 +105,7 @@ class EdgesSelection:
 
 @dataclass(frozen=True, slots=True)
 class PageInfoSelection:
-    """By response key, the name of a field of Relay's PageInfo, in snake case, or `__typename`."""
+    """Fields of Relay's PageInfo by response key, in snake case, or `__typename`."""
 
     members: tuple[tuple[str, TypeName | str], ...]
 

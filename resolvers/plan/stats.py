@@ -26,14 +26,14 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """When the range of a report begins or ends: `begin` or `end`; null if it does not."""
+    """The beginning or end of a report's range: `begin` or `end`; null if it has none."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """When a period begins."""
+    """The beginning of a period."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +129,13 @@ class ReadStats:
     members: tuple[tuple[str, StatsMember], ...]
     week_start: int = 0
     rollups: Rollups | None = None
-    """Where the figures are counted already. Without them, `filter` is counted."""
+    """The roll-ups that have the figures. Without them, the rows of `filter` are counted."""
     then_by: str | None = None
     subject: Resource = OUTREACH
 
     @property
     def groupings(self) -> dict[str, str]:
-        """By column of the keys, the grouping."""
+        """The groupings by column of the keys."""
         given = {"key": self.group_by, "then_key": self.then_by}
         return {column: grouping for column, grouping in given.items() if grouping is not None}
 
@@ -182,13 +182,14 @@ def have_people(
 ) -> bool:
     """Whether the roll-ups have the different people that are selected, if any are.
 
-    They have whole days in UTC. Counted from the rest, hours and days elsewhere would take longer
-    than from the outreaches. Nor do they know who is in several groups, or in several periods.
+    They have the days of one time zone. Counted from the rest, hours and the days of other zones
+    would take longer than from the outreaches. Nor do they know who is in several groups, or in
+    several periods.
     """
     items = [item for _, item in members]
     groups = [inner for item in items if isinstance(item, Groups) for inner in item.members]
     whole = [("", item) for item in items if not isinstance(item, Groups)]
-    has_days = interval != "hour" and (interval != "day" or time_zone == "UTC")
+    has_days = interval != "hour" and (interval != "day" or time_zone == rollups.time_zone)
     series = [item for _, item in (*whole, *groups) if isinstance(item, Series)]
     return (
         not any(_tells_people_apart(item) for item in (*items, *[inner for _, inner in groups]))

@@ -19,6 +19,7 @@ SETTINGS = (
     "separate_identifiers",
     "rolled_up",
     "form_redirects",
+    "time_zone",
 )
 """The columns of `organizations` that a tenant has, in its order."""
 
@@ -30,6 +31,8 @@ class KeyRules(NamedTuple):
     phone_country: str = DEFAULT_COUNTRY
     rolled_up: bool = False
     """Whether statistics may be read from the roll-ups."""
+    time_zone: str = "UTC"
+    """The zone by whose days the roll-ups count people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,8 @@ class Tenant:
     `namespace` is the prefix of the identifiers that the gateway gives to its rows,
     `phone_country` the country of phone numbers without a country code. With
     `separate_identifiers`, two identifiers of one system are two people, who may share an e-mail
-    address. `form_redirects` are the pages, or origins, that a form may lead to. `key_id` is the
-    API key of the request, if it has one.
+    address. `form_redirects` are the pages, or origins, that a form may lead to. The roll-ups count
+    people by the days of `time_zone`. `key_id` is the API key of the request, if it has one.
     """
 
     organization_id: UUID
@@ -49,12 +52,13 @@ class Tenant:
     separate_identifiers: bool = False
     rolled_up: bool = False
     form_redirects: tuple[str, ...] = ()
+    time_zone: str = "UTC"
     key_id: UUID | None = None
     key_rules: KeyRules = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         # Once, because every request needs them.
-        rules = KeyRules(self.namespace, self.phone_country, self.rolled_up)
+        rules = KeyRules(self.namespace, self.phone_country, self.rolled_up, self.time_zone)
         object.__setattr__(self, "key_rules", rules)
 
     @classmethod

@@ -18,8 +18,16 @@ MAX_PERIODS = 1000
 _NOT_PLACES = frozenset({"Factory", "localtime"})
 """Files of the zone database that are not zones of a place."""
 
-_HOUR = timedelta(hours=1)
+_PLACES = {
+    "cet": "Europe/Brussels",
+    "eet": "Europe/Athens",
+    "met": "Europe/Brussels",
+    "wet": "Europe/Lisbon",
+}
+"""Zones of the database that have summer time, under names that PostgreSQL reads as abbreviations
+without it."""
 
+_HOUR = timedelta(hours=1)
 
 _OFFSET = re.compile(r"([+-])(0[0-9]|1[0-4])(?::?([0-5][0-9]))?")
 
@@ -37,6 +45,8 @@ def find_time_zone(text: str) -> TimeZone | None:
 
     >>> find_time_zone("america/new_york").name, find_time_zone("+05:30").name
     ('America/New_York', '<+0530>-05:30')
+    >>> find_time_zone("CET").name
+    'Europe/Brussels'
     """
     name = _names().get(text.lower())
     if name is not None:
@@ -55,7 +65,7 @@ def find_time_zone(text: str) -> TimeZone | None:
 def _names() -> dict[str, str]:
     """The names that Python and PostgreSQL both know, by the name in lower case."""
     names = (available_timezones() | {"UTC"}) - _NOT_PLACES
-    return {**{name.lower(): name for name in names}, "z": "UTC"}
+    return {**{name.lower(): name for name in names}, **_PLACES, "z": "UTC"}
 
 
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}

@@ -128,14 +128,16 @@ def compile_organization_rename() -> Statement:
 
 @cache
 def compile_organization_settings() -> Statement:
-    """Changes the settings of the organization `organization`; null leaves one as it is."""
+    """Changes the settings of the organization `organization`; null leaves one as it is. Its id,
+    those settings, and its time zone.
+    """
     table = organizations.c
     new = {name: bindparam(f"new_{name}", type_=table[name].type) for name in SETTABLE}
     return compile_statement(
         update(organizations)
         .where(organizations.c.name == bindparam("organization", type_=Text()))
         .values({name: func.coalesce(value, table[name]) for name, value in new.items()})
-        .returning(*[table[name] for name in SETTABLE])
+        .returning(*[table[name] for name in ("id", *SETTABLE, "time_zone")])
     )
 
 
@@ -254,7 +256,7 @@ def compile_campaign_switch() -> Statement:
 
 @cache
 def compile_campaign_setting() -> Statement:
-    """What is set for one campaign: one row, or none where the organization has none of that id."""
+    """The switch of one campaign: one row, or none if the organization has none of that id."""
     return compile_statement(
         select(advocacy_campaigns.c.keyless_helpers).where(
             advocacy_campaigns.c.organization_id == _OWNER,

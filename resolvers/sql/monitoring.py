@@ -1,4 +1,4 @@
-"""What is left to do in the whole database, for those who watch it."""
+"""Pending work in the whole database, for the admin port."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def compile_replayed() -> Statement:
 
 @cache
 def compile_backlog() -> Statement:
-    """What is left to do: `kind`, a status of deliveries or 'deltas'; `number`, at most
+    """The pending work: `kind`, a status of deliveries or 'deltas'; `number`, at most
     `MAX_COUNTED`; for deliveries the `age` of the oldest and how long it is `overdue`, in seconds;
     for deltas the `first` transaction.
     """

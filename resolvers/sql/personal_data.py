@@ -1,4 +1,4 @@
-"""The statements about all that is stored of one person: `person_id` of the organization.
+"""The statements about all data of one person: `person_id` of the organization.
 
 Conditions follow from the columns of the tables: a new table that names a person is read, too.
 """
@@ -60,7 +60,7 @@ def personal_tables() -> tuple[str, ...]:
 
 
 def _conditions(table: Table) -> Iterator[Expression]:
-    """What the rows of the table have in common that are about the person: one of these."""
+    """The conditions for rows of the table about the person: one of these holds."""
     columns, of_person = table.c, [outreaches.c.organization_id == TENANT]
     of_person.append(outreaches.c.person_id == _PERSON)
     if table is people:

@@ -54,7 +54,7 @@ def compile_read(template: ReadPlan) -> Statement:
 
 
 def _name(template: ReadPlan) -> str:
-    """What measurements call a plan: its kind and its resource."""
+    """The name of a plan in measurements: its kind and its resource."""
     match template:
         case ReadOne():
             kind = "one"

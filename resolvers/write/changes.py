@@ -12,7 +12,7 @@ from resolvers.write.rollup_deltas import deltas_of
 from resolvers.write.targets import target_id
 from schema.datetimes import format_exact
 from schema.match_keys import emails_of, phones_of
-from schema.models import Body
+from schema.models.bodies import Body
 from schema.osdi.catalogue import BY_PLURAL, OUTREACH, PERSON, STORED
 from schema.osdi.resource import Link, Resource
 from schema.osdi.shapes import TARGET_KEY

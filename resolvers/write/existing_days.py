@@ -1,14 +1,14 @@
-"""Refuses a body whose part of a date makes, with what is stored, a day that does not exist. Pure.
+"""Refuses a part of a date that makes a nonexistent day with the stored parts. Pure.
 
-A body alone is checked by `schema.models`: day 31 is a day, and is none if month 2 is stored.
+`schema.models.bodies` checks a body alone: day 31 is valid there, but not if month 2 is stored.
 """
 
 from __future__ import annotations
 
 from schema.datetimes import last_day_if_exceeded
 from schema.failures import Fault
-from schema.model_errors import no_such_day
-from schema.models import Body
+from schema.models.bodies import Body
+from schema.models.errors import no_such_day
 from schema.osdi.resource import Resource
 
 

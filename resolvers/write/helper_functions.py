@@ -25,7 +25,7 @@ from resolvers.write.plan import (
 from resolvers.write.validate import MAX_QUOTED, answer_faults
 from schema.datetimes import format_exact
 from schema.failures import Fault, PartialFailure
-from schema.models import Body
+from schema.models.bodies import Body
 from schema.osdi.catalogue import ANSWER, ITEM, LIST, OUTREACH, PERSON, QUESTION, TAG, TAGGING
 from schema.osdi.elements import sent_indexes
 from schema.osdi.resource import Resource
@@ -160,7 +160,7 @@ def _parse_key(
     return ((id_,), ()) if id_ else split_identifiers([key], namespace)
 
 
-class _Groups:
+class _GroupIndex:
     """The groups that entries refer to, indexed by name and identifier on first use."""
 
     def __init__(self, context: WriteContext) -> None:
@@ -208,7 +208,7 @@ class _FunctionPlanner:
         self._context = context
         self._changes = context.changes
         self._subject = subject
-        self._groups = _Groups(context)
+        self._groups = _GroupIndex(context)
         self._answers = _stored_answers(context.lookup, subject)
 
     def plan(self) -> None:

@@ -1,4 +1,4 @@
-"""What to look up before a write is planned. Pure.
+"""The keys to look up before a write is planned. Pure.
 
 In: a request. Out: by resource, the keys by which `resolvers.sql.write.lookup` finds rows.
 """
@@ -13,7 +13,7 @@ from resolvers.references import link_id, split_identifiers
 from resolvers.write.helper_functions import function_keys
 from resolvers.write.plan import Action, LookupKeys, WriteRequest
 from schema.match_keys import emails_of, phones_of
-from schema.models import Body
+from schema.models.bodies import Body
 from schema.osdi.catalogue import ANSWER, LIST, PERSON, QUESTION, TAG
 from schema.osdi.resource import Link, Resource
 

@@ -17,7 +17,7 @@ from resolvers.write.plan import (
 )
 from schema.failures import Failure, Fault, PartialFailure
 from schema.match_keys import email_key, emails_of, phones_of
-from schema.models import Body
+from schema.models.bodies import Body
 from schema.osdi.catalogue import PERSON
 from schema.osdi.resource import Resource
 

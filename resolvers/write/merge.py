@@ -16,7 +16,7 @@ from typing import Any
 from schema.countries import country_code
 from schema.datetimes import is_shown_as
 from schema.match_keys import normalize_email, normalize_phone
-from schema.models import Body
+from schema.models.bodies import Body
 from schema.osdi.fields import Field, Kind, Normalization, Struct
 from schema.osdi.resource import Resource
 

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from resolvers.write.plan import ChangeSet
 from schema.datetimes import format_datetime
-from schema.models import Body
+from schema.models.bodies import Body
 from schema.osdi.catalogue import OUTREACH, PERSON
 from schema.osdi.deliveries import OUTREACH_DELETED, PERSON_DELETED
 

@@ -20,7 +20,7 @@ from resolvers.plan.tenant import Tenant
 from schema.failures import PartialFailure
 from schema.ids import Draw, new_id
 from schema.match_keys import emails_of, phones_of
-from schema.models import Body, ParsedBody
+from schema.models.bodies import Body, ParsedBody
 from schema.osdi.resource import NaturalKey, Resource
 
 Links = dict[str, UUID | None]

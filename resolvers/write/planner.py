@@ -35,7 +35,7 @@ from schema.datetimes import format_exact
 from schema.failures import Failure, Fault, PartialFailure
 from schema.ids import Draw
 from schema.match_keys import is_identifiable
-from schema.models import Body, ParsedBody, has_value
+from schema.models.bodies import Body, ParsedBody, has_value
 from schema.osdi.catalogue import ANSWER, BY_PLURAL, OUTREACH, PERSON
 from schema.osdi.resource import Link, Resource
 

@@ -1,4 +1,4 @@
-"""What a write adds to the roll-ups of outreaches and takes away. Pure.
+"""The deltas that a write adds to the roll-ups of outreaches. Pure.
 
 In: the row before and after. Out: rows of `outreach_deltas`: one with -1 for the old state, one
 with 1 for the new one.
@@ -7,7 +7,7 @@ with 1 for the new one.
 from __future__ import annotations
 
 from resolvers.write.targets import target_id
-from schema.models import Body
+from schema.models.bodies import Body
 
 
 def deltas_of(before: Body | None, after: Body | None) -> list[Body]:

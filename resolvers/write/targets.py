@@ -7,7 +7,7 @@ import json
 from typing import Any
 from uuid import UUID
 
-from schema.models import Body
+from schema.models.bodies import Body
 from schema.osdi.shapes import TARGET_KEY
 
 

@@ -20,7 +20,7 @@ from resolvers.write.plan import (
 )
 from schema.datetimes import parse_bound, parse_datetime
 from schema.failures import Failure, Fault, failure
-from schema.models import Body
+from schema.models.bodies import Body
 from schema.osdi.catalogue import ANSWER, BY_PLURAL, LIST, QUESTION, TAG
 from schema.osdi.elements import sent_indexes
 from schema.osdi.resource import Link, Resource

@@ -179,7 +179,7 @@ members_by_type: dict[str, dict[str, MappedField]] = {
         ),
     },
 }
-"""By type name: its members, by the name in the catalogue."""
+"""The members of types, by type name and then by the name in the catalogue."""
 
 fields_by_type: Mapping[str, Mapping[str, MappedField]] = {
     type_name: {camel(name): member for name, member in members.items()}

@@ -24,7 +24,7 @@ _GRAPH_TYPES: dict[Kind, Any] = {Kind.INTEGER: int, Kind.NUMBER: float}
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What reports count: `plural`. The names of their types begin with `prefix`.
+    """The subject of a report: `plural`. The names of their types begin with `prefix`.
 
     `figures` are their kind and description by name. `resources` are the types that groups may
     be about.
@@ -90,7 +90,7 @@ class _Reports:
         return strawberry.type(made, name=name, description=description)
 
     def _period_members(self) -> dict[str, tuple[Any, Any]]:
-        """What a period has besides its figures."""
+        """The fields of a period besides its figures."""
         return {
             "start": (DateTime, strawberry.field(description="When the period starts.")),
             "partial": (
@@ -109,7 +109,7 @@ class _Reports:
         }
 
     def _group_members(self) -> dict[str, tuple[Any, Any]]:
-        """What a group, and a row of a group, has besides its figures."""
+        """The fields of a group, and of a row of a group, besides its figures."""
         plural = self._counted.plural
         key = f"{self._counted.key}; null for {plural} without one."
         members: dict[str, tuple[Any, Any]] = {

@@ -1,1 +1,1 @@
-"""What OSDI declares: resources, fields, helpers, deliveries."""
+"""OSDI's declarations: resources, fields, helpers, deliveries."""

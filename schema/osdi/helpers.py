@@ -1,7 +1,7 @@
 """The helper action functions: what a helper's body may request besides its resource.
 
-In: the field declarations of `fields`. Out: `HELPER_FUNCTIONS`, from which bodies
-(`schema.models`), their anonymous limits and GraphQL's inputs are made, and `TRIGGER_CHANNELS`.
+In: the field declarations of `fields`. Out: `HELPER_FUNCTIONS`, from which `schema.models` makes
+bodies, and others their anonymous limits and GraphQL's inputs; and `TRIGGER_CHANNELS`.
 Anything above `schema.osdi` may import them; what a function does is in `resolvers.write`.
 
 Source: OSDI 1.2.0, Helper action functions.

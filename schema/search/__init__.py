@@ -1,1 +1,1 @@
-"""What filters are found by: the indexes of texts and of dates behind them."""
+"""The indexes of texts and dates that serve filters and orders."""

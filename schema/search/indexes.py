@@ -68,7 +68,7 @@ DATES = ((OUTREACH, "created_date"), (PERSON, "created_date"))
 
 
 def search_key(text: ColumnElement[Any]) -> ColumnElement[Any]:
-    """What a text is indexed by."""
+    """The form in which a text is indexed."""
     return func.left(func.lower(text), _LENGTH)
 
 

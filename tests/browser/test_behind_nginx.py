@@ -43,7 +43,7 @@ IN_HTTP, IN_SERVER = (
 UPSTREAM = "http://127.0.0.1:8000"
 PASSED_ON = f"proxy_pass {UPSTREAM};"
 TAKEN_AWAY = f"proxy_pass {UPSTREAM}/;"
-SLOWEST_START = 10
+START_TIMEOUT = 10
 
 AROUND = """
 daemon off;
@@ -134,7 +134,7 @@ def serving(program: str, port: int, in_server: str) -> Iterator[None]:
 
 
 def wait_for(port: int, process: Popen[bytes], log: Path) -> None:
-    until = monotonic() + SLOWEST_START
+    until = monotonic() + START_TIMEOUT
     while monotonic() < until and process.poll() is None:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:

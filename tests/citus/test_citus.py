@@ -24,7 +24,7 @@ import migrations
 from app.config.settings import load_settings
 from app.store.citus.check import Placed, placed
 from app.store.citus.distribute import DISTRIBUTED, REFERENCE
-from app.store.hosts import Hosts
+from app.store.hosts import DatabaseHosts
 from app.store.migrate import upgrade
 from app.store.pool import Store, StoreConnection
 from resolvers.execute.rollups import differences, due_organizations, fold
@@ -227,7 +227,7 @@ def test_no_statement_leaves_its_shard(database_url: str) -> None:
 
 def test_a_statement_that_leaves_its_shard_is_found(database_url: str) -> None:
     async def found() -> Placed:
-        connection = await Hosts(database_url).connect()
+        connection = await DatabaseHosts(database_url).connect()
         try:
             wide = "SELECT p.id FROM people AS p WHERE p.given_name = $1::text"
             return await placed(connection, Statement(wide, ("name",), {}))
@@ -284,7 +284,7 @@ def test_what_golden_cases_send_stays_on_its_shard(database_url: str) -> None:
         with statements_sent() as sent:
             async with running(database_url) as gateway:
                 await _send(gateway, await load(gateway))
-        connection = await Hosts(database_url).connect()
+        connection = await DatabaseHosts(database_url).connect()
         try:
             by_sql = {statement.sql: statement for statement, _ in sent}
             assert len(by_sql) > 200

@@ -20,7 +20,7 @@ import pytest
 from tests.clients.install import CLIENTS, REQUIREMENTS, folder_of, is_installed
 from tests.support.demo import COMMAND, Demo, running_demo
 
-SLOWEST_CLIENT = 60
+CLIENT_TIMEOUT = 60
 
 GRAPHQL_CORE = """
 import json, sys
@@ -134,7 +134,7 @@ def run(client: str, *arguments: str) -> str:
         capture_output=True,
         text=True,
         stdin=subprocess.DEVNULL,
-        timeout=SLOWEST_CLIENT,
+        timeout=CLIENT_TIMEOUT,
         check=False,
     )
     assert result.returncode == 0, result.stdout + result.stderr

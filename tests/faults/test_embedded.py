@@ -18,7 +18,7 @@ import httpx
 import psutil
 import pytest
 
-from app.store.embedded import Embedded
+from app.store.embedded.server import Embedded
 from app.store.migrate import upgrade
 from tests.faults.conftest import Note
 from tests.faults.load import load_of, watched_memory

@@ -13,7 +13,7 @@ from resolvers.execute.write import write
 from resolvers.plan.tenant import Tenant
 from resolvers.write.plan import Action, WriteRequest
 from schema.ids import new_id
-from schema.models import parse_body
+from schema.models.bodies import parse_body
 from schema.osdi.catalogue import (
     ANSWER,
     CAMPAIGN,

@@ -16,17 +16,17 @@ from pathlib import Path
 import psutil
 import pytest
 
-import app.store.embedded_watch
-from app.store.embedded import Embedded
-from app.store.embedded_account import EmbeddedError
-from app.store.embedded_watch import kept_alive
+import app.store.embedded.watch
+from app.store.embedded.account import EmbeddedError
+from app.store.embedded.server import Embedded
+from app.store.embedded.watch import kept_alive
 from tests.support.servers import run_sql
 
 # Uses the server until it reads a line, and ignores Ctrl-C like a gateway that finishes its work.
 USER = """
 import signal, sys
 from pathlib import Path
-from app.store.embedded import Embedded
+from app.store.embedded.server import Embedded
 
 signal.signal(signal.SIGINT, signal.SIG_IGN)
 server = Embedded()
@@ -279,7 +279,7 @@ class Gone(Embedded):
 
 def test_a_data_directory_that_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
     """The process that watches it ends, and says why."""
-    monkeypatch.setattr(app.store.embedded_watch, "GIVE_UP_AFTER", 0.1)
+    monkeypatch.setattr(app.store.embedded.watch, "GIVE_UP_AFTER", 0.1)
     ended = threading.Event()
     before = signal.signal(signal.SIGTERM, lambda *_: ended.set())
     try:

@@ -27,7 +27,7 @@ import pytest
 import app.http.request_body
 from app.config.settings import load_settings
 from app.identity.keys import create_key
-from app.store.embedded import Embedded
+from app.store.embedded.server import Embedded
 from app.store.migrate import upgrade
 from app.store.pool import Store
 from tests.support.consistency import assert_store_consistent

@@ -13,8 +13,9 @@ import pytest
 from app.delivery.outcome import Outcome
 from app.delivery.receivers import add_webhook
 from app.delivery.smtp import Mailer
-from app.delivery.webhook_transport import _MAX_PART, MAX_RESPONSE_BYTES, _Stream
-from app.delivery.webhooks import WebhookClient, new_secret
+from app.delivery.webhooks.client import WebhookClient
+from app.delivery.webhooks.signatures import new_secret
+from app.delivery.webhooks.transport import _MAX_PART, MAX_RESPONSE_BYTES, _Stream
 from tests.support.gateway import Gateway
 from tests.support.receivers import Mailbox, mailing, quick, receiving, until, working
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 import pytest
@@ -17,6 +18,7 @@ from sqlalchemy import Connection, NullPool
 from sqlalchemy.ext.asyncio import create_async_engine
 
 import migrations
+from app.store import migrate
 from app.store.migrate import MigrateError, downgrade, state, upgrade
 from schema.tables import METADATA
 from tests.support.servers import fresh_database, run_sql
@@ -99,6 +101,72 @@ def test_indexes_are_built_before_their_step(empty_database_url: str) -> None:
     assert found[complete].endswith("(id)")
     assert "given_name" in found[incomplete]
     assert state(empty_database_url) == "current"
+
+
+def test_steps_before_a_failed_one_stay(empty_database_url: str) -> None:
+    """The next attempt goes on from there."""
+    upgrade(empty_database_url, "0010")
+    run_sql(empty_database_url, "CREATE TABLE outreach_deltas (id int)")
+    with pytest.raises(MigrateError, match='"outreach_deltas" already exists'):
+        upgrade(empty_database_url)
+    ((version,),) = run_sql(empty_database_url, "SELECT version_num FROM alembic_version")
+    assert version == "0011"
+    run_sql(empty_database_url, "DROP TABLE outreach_deltas")
+    upgrade(empty_database_url)
+    assert state(empty_database_url) == "current"
+
+
+async def test_a_step_is_repeated_while_its_table_is_in_use(
+    empty_database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A transaction that has begun is not disturbed, and others wait for the step only briefly."""
+    monkeypatch.setattr(migrate, "LOCK_TIMEOUT", "100ms")
+    await asyncio.to_thread(upgrade, empty_database_url, "0012")
+    reader = await asyncpg.connect(empty_database_url)
+    await reader.execute("BEGIN")
+    await reader.execute("SELECT 1 FROM organizations")
+    migrating = asyncio.create_task(asyncio.to_thread(upgrade, empty_database_url))
+    await asyncio.sleep(1)
+    other = await asyncpg.connect(empty_database_url, server_settings={"lock_timeout": "1s"})
+    await other.execute("SELECT 1 FROM organizations")
+    assert not migrating.done()
+    await reader.execute("COMMIT")
+    await migrating
+    assert await asyncio.to_thread(state, empty_database_url) == "current"
+    await reader.close()
+    await other.close()
+
+
+def test_totals_of_people_are_moved_in_batches(empty_database_url: str) -> None:
+    """Those of an attempt that ended early are not moved twice."""
+    upgrade(empty_database_url, "0016")
+    own, campaign = f"'{UUID(int=1)}'", f"'{UUID(int=2)}'"
+    person = "('01890000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid"
+    run_sql(
+        empty_database_url,
+        "INSERT INTO organizations (id, name, namespace, created_date) "
+        f"VALUES ({own}, 'a', 'a', now())",
+        "INSERT INTO people (organization_id, id, created_date, modified_date) "
+        f"SELECT {own}, {person}, now(), now() FROM generate_series(1, 10050) AS n",
+        "INSERT INTO totals (organization_id, collection, scope_id, slot, n) "
+        f"SELECT {own}, 'outreaches', {person}, slot, n * slot "
+        "FROM generate_series(2, 10050) AS n, generate_series(0, 2) AS slot",
+        # What an attempt before had moved, and what it found since.
+        f"INSERT INTO totals SELECT {own}, 'outreaches', {person}, -1, 100 "
+        "FROM generate_series(5, 5) AS n",
+        f"INSERT INTO totals VALUES ({own}, 'outreaches', {campaign}, 1, 7), "
+        f"({own}, 'people', {own}, 1, 10)",
+    )
+    upgrade(empty_database_url)
+    found = run_sql(
+        empty_database_url, "SELECT collection, slot, n FROM totals ORDER BY collection, slot, n"
+    )
+    sums = sorted([0, *[n * 3 for n in range(2, 10051) if n != 5], 115])
+    assert [tuple(row) for row in found] == [
+        *[("outreaches", -1, n) for n in sums],
+        ("outreaches", 1, 7),
+        ("people", 1, 10),
+    ]
 
 
 def test_triggers_of_before_can_be_delivered(empty_database_url: str) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from resolvers.write.merge import Mode, merged
-from schema.models import Body, parse_body
+from schema.models.bodies import Body, parse_body
 from schema.osdi.catalogue import SERVED
 from schema.osdi.fields import Field, Kind, Normalization, Struct
 from schema.osdi.resource import Resource

@@ -16,7 +16,7 @@ from resolvers.write.planner import plan_write
 from schema.failures import Failure
 from schema.ids import new_id
 from schema.match_keys import emails_of, phones_of
-from schema.models import Body, ParsedBody, parse_record_outreach, parse_signup
+from schema.models.bodies import Body, ParsedBody, parse_record_outreach, parse_signup
 from schema.normalize import only, unwrap
 from schema.osdi.catalogue import CAMPAIGN, OUTREACH, PERSON
 

@@ -1,8 +1,8 @@
 """Roll-ups are exact in every snapshot, whatever happens at once.
 
-Clients write, two processes fold and one counts anew, and connections are cut in the middle of a
-fold. Meanwhile, each snapshot is recounted row by row, and statistics are read from the roll-ups
-and from the rows. `ROLLUP_HISTORIES` sets the number of histories.
+Clients write, two processes fold, one counts anew and moves to other time zones, and connections
+are cut in the middle of a fold. Meanwhile, each snapshot is recounted row by row, and statistics
+are read from the roll-ups and from the rows. `ROLLUP_HISTORIES` sets the number of histories.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ import pytest
 from app.config.settings import load_settings
 from app.store.pool import Store
 from resolvers.execute.read import prepare_read
-from resolvers.execute.rollups import build, differences, fold
+from resolvers.execute.rollups import build, differences, fold, set_time_zone
 from resolvers.plan.rollups import find_rollups
 from resolvers.plan.stats import Count, GroupKey, Groups, ReadStats, Series, Start, have_people
 from resolvers.sql.rollups.fold import compile_fold, compile_fold_lock
@@ -180,6 +180,7 @@ class History:
         while not self.done:
             await asyncio.sleep(pick.random() * 0.2)
             with suppress(Failure, TransactionConflict):
+                await set_time_zone(store, self.own, pick.choice(ZONES))
                 await build(store, self.own)
         await store.disconnect()
 
@@ -202,7 +203,7 @@ class History:
             query = f"SELECT * FROM {table} WHERE {name} = $1"
             rows[table] = await connection.fetch(query, self.own)
         assert [*rollups.contradictions(rows)] == [], self.seed
-        for plan in _plans(pick):
+        for plan in _plans(pick, rows["organizations"][0]["time_zone"]):
             rolled_up, counted = [
                 await self._answer(connection, each) for each in (plan, replace(plan, rollups=None))
             ]
@@ -247,21 +248,20 @@ def _body(pick: random.Random, left_out: float = 0.1) -> Json:
     return {name: value for name, value in body.items() if pick.random() > left_out}
 
 
-def _plans(pick: random.Random) -> Iterator[ReadStats]:
+def _plans(pick: random.Random, own_zone: str) -> Iterator[ReadStats]:
     for _ in range(2):
         begin = pick.choice(MIDNIGHTS) + timedelta(seconds=pick.choice([0, 0, 900, 1, -4500]))
         end = begin + timedelta(hours=pick.choice([0, 1, 24, 24 * 31, 24 * 99]))
         interval = pick.choice(["day", "month", "week"])
+        zone = pick.choice([own_zone, *ZONES])
         group_by = pick.choice(GROUPINGS)
         series = ("p", Series((*COUNTS, ("at", Start()))))
         groups = ("g", Groups(9, (*COUNTS, ("key", GroupKey()), series)))
-        bounded = ReadStats(
-            None, begin, end, interval, pick.choice(ZONES), group_by, (*COUNTS, series, groups)
-        )
+        bounded = ReadStats(None, begin, end, interval, zone, group_by, (*COUNTS, series, groups))
         whole = (*COUNTS, ("g", Groups(9, (*COUNTS, ("key", GroupKey())))))
         unbounded = replace(bounded, begin=None, end=None, interval=None, members=whole)
         for plan in (bounded, unbounded, *map(_with_people, (bounded, unbounded))):
-            found = find_rollups(None, plan.group_by)
+            found = find_rollups(None, plan.group_by, own_zone)
             if found and have_people(found, plan.interval, str(plan.time_zone), plan.members):
                 yield replace(plan, rollups=found)
 

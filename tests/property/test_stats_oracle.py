@@ -23,7 +23,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from resolvers.execute.read import fetch_document
-from resolvers.execute.rollups import build, fold
+from resolvers.execute.rollups import build, fold, set_time_zone
 from resolvers.filters.coerce import ID
 from resolvers.filters.graphql import FIGURES
 from resolvers.plan.predicates import And, Compare, Exists, IsNull, Not, Op, Path, Predicate
@@ -714,13 +714,22 @@ async def test_every_switch_is_counted_through(counted: Counted) -> None:
                     await counted.check(plan, FILTERS[0][1])
 
 
-async def test_people_are_counted_through_every_switch(rolled_up: Counted) -> None:
+@pytest.mark.parametrize("own_zone", ["UTC", None])
+async def test_people_are_counted_through_every_switch(
+    rolled_up: Counted, own_zone: str | None
+) -> None:
+    """By the days of one zone, or of the organization's own."""
     members = (("at", Start()), ("m", Count("people")))
     groups = Groups(9, (("key", GroupKey()), ("s", Series(members))))
-    found = find_rollups(None, "campaign")
     for zone, texts in SWITCHES.items():
-        for interval in ("day", "week", "month") if zone == "UTC" else ("week", "month"):
-            at = datetime.fromisoformat(texts[0] + "Z")
+        if own_zone is None:
+            await set_time_zone(
+                rolled_up.gateway.store, await rolled_up.gateway.organization_id(), zone
+            )
+        found = find_rollups(None, "campaign", own_zone or zone)
+        has_days = zone == (own_zone or zone)
+        for interval, text in product(("day", "week", "month")[not has_days :], texts):
+            at = datetime.fromisoformat(text + "Z")
             span, before = timedelta(hours=_LENGTHS[interval]), timedelta(hours=2)
             plan = ReadStats(
                 *(None, at - before, at + span, interval, zone, "campaign"),

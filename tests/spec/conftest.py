@@ -27,7 +27,8 @@ DO $$ DECLARE name text; BEGIN
   DELETE FROM api_keys WHERE organization_id NOT IN
     (SELECT id FROM organizations WHERE organizations.name = 'default');
   DELETE FROM organizations WHERE organizations.name <> 'default';
-  UPDATE organizations SET keyless_helpers = 1 WHERE keyless_helpers <> 1;
+  UPDATE organizations SET keyless_helpers = 1, time_zone = 'UTC'
+  WHERE keyless_helpers <> 1 OR time_zone <> 'UTC';
 END $$
 """
 

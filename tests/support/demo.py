@@ -15,7 +15,7 @@ from subprocess import Popen
 from threading import Timer
 
 COMMAND = str(Path(sys.executable).parent / "osdi-gateway")
-SLOWEST_START = 120
+START_TIMEOUT = 120
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def running_demo(*arguments: str, **settings: str) -> Iterator[Demo]:
 
 def _welcomed(process: Popen[str]) -> tuple[str, str]:
     """The address and the token that the process prints when it is ready."""
-    giving_up = Timer(SLOWEST_START, process.kill)
+    giving_up = Timer(START_TIMEOUT, process.kill)
     giving_up.start()
     assert process.stdout is not None
     said = ""

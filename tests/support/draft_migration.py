@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 import migrations
-from app.store.embedded import Embedded
+from app.store.embedded.server import Embedded
 from app.store.migrate import draft, upgrade
 
 VERSIONS = Path(migrations.__file__).parent / "versions"

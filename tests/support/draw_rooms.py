@@ -1,6 +1,6 @@
 """Draws the rooms from their imports: `make graph`.
 
-A box is a sub-package, with the number of its files; a row is a layer of import-linter's contracts
+A box is a file or a sub-package; a row is a layer of import-linter's contracts
 in pyproject.toml. An arrow is an import. Left out are arrows that follow from others, and those
 between the three rooms, which go down from every part.
 """
@@ -17,17 +17,17 @@ import grimp
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("app", "resolvers", "schema")
-WIDTH, BOX, ROW, MARGIN, TITLE = 900, 34, 66, 24, 34
+WIDTH, BOX, ROW, MARGIN, TITLE, LETTER = 1000, 34, 66, 24, 34, 8
 STYLE = """
   .room { fill: #f6f8fa; stroke: #8c959f } .box { fill: #ffffff; stroke: #57606a }
   .arrow { fill: none; stroke: #0969da; stroke-width: 1.2; opacity: .55; marker-end: url(#head) }
   text { font: 13px ui-monospace, monospace; fill: #1f2328; text-anchor: middle }
-  .title { font-weight: bold; text-anchor: start } .files { fill: #57606a; font-size: 11px }
+  .title { font-weight: bold; text-anchor: start }
   #head path { fill: #0969da }
   @media (prefers-color-scheme: dark) {
     .room { fill: #151b23; stroke: #6e7681 } .box { fill: #0d1117; stroke: #8b949e }
     .arrow { stroke: #58a6ff } #head path { fill: #58a6ff }
-    text { fill: #e6edf3 } .files { fill: #8b949e }
+    text { fill: #e6edf3 }
   }"""
 
 
@@ -57,12 +57,6 @@ def arrows(graph: grimp.ImportGraph, room: str, parts: list[str]) -> set[tuple[s
         for other in others
         if not any(other in below[between] for between in others)
     }
-
-
-def files(graph: grimp.ImportGraph, module: str) -> int:
-    inside = [name for name in graph.modules if name == module or name.startswith(module + ".")]
-    packages = [name for name in inside if graph.find_children(name)]
-    return len(inside) - len(packages)
 
 
 def draw(graph: grimp.ImportGraph) -> str:
@@ -98,13 +92,19 @@ def draw(graph: grimp.ImportGraph) -> str:
 
 def _room(graph: grimp.ImportGraph, room: str, rows: list[list[str]], top: int) -> list[str]:
     places: dict[str, tuple[float, int, float]] = {}
+    labels = {
+        part: f"{part}/" if graph.find_children(f"{room}.{part}") else f"{part}.py"
+        for row in rows
+        for part in row
+    }
     for number, row in enumerate(rows):
-        wide = (WIDTH - 4 * MARGIN) / len(row)
-        for index, part in enumerate(row):
-            box = min(wide - 20, 9.0 * len(part) + 60)
-            # Rows of one box would put all arrows on one line: every second moves aside.
-            aside = (90 if number % 2 else -90) if len(row) == 1 else 0
-            places[part] = 2 * MARGIN + wide * (index + 0.5) + aside, top + ROW * number, box
+        boxes = [LETTER * len(labels[part]) + 20.0 for part in row]
+        gap = (WIDTH - 4 * MARGIN - sum(boxes)) / len(row)
+        # Rows of one box would put all arrows on one line: every second moves aside.
+        x = 2.0 * MARGIN + (0 if len(row) > 1 else 90 if number % 2 else -90)
+        for part, box in zip(row, boxes, strict=True):
+            places[part] = x + (gap + box) / 2, top + ROW * number, box
+            x += gap + box
     shapes = []
     for part, other in sorted(arrows(graph, room, list(places))):
         (x1, y1, _), (x2, y2, _) = places[part], places[other]
@@ -114,12 +114,9 @@ def _room(graph: grimp.ImportGraph, room: str, rows: list[list[str]], top: int) 
             f' {x2:.0f} {y2 - bend:.0f} {x2:.0f} {y2 - 1}"/>'
         )
     for part, (x, y, box) in places.items():
-        count = files(graph, f"{room}.{part}")
-        label = f"{part}/" if graph.find_children(f"{room}.{part}") else f"{part}.py"
-        shown = f' <tspan class="files">{count}</tspan>' if label.endswith("/") else ""
         shapes.append(
             f'<rect class="box" x="{x - box / 2:.0f}" y="{y}" width="{box:.0f}" height="{BOX}"'
-            f' rx="5"/><text x="{x:.0f}" y="{y + 22}">{escape(label)}{shown}</text>'
+            f' rx="5"/><text x="{x:.0f}" y="{y + 22}">{escape(labels[part])}</text>'
         )
     return shapes
 

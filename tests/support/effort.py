@@ -9,12 +9,12 @@ import pytest
 ALL = os.environ.get("EXAMPLES") == "all"
 """Set by `make test-slow`."""
 
-FEWEST = 25
+MIN_EXAMPLES = 25
 
 
 def examples(number: int) -> int:
     """Up to `number` of them: a quarter, unless all are wanted."""
-    return number if ALL else min(number, max(number // 4, FEWEST))
+    return number if ALL else min(number, max(number // 4, MIN_EXAMPLES))
 
 
 ALL_FAULTS = os.environ.get("FAULTS") == "all"

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from app.store.embedded_account import server_account, server_binaries
+from app.store.embedded.account import server_account, server_binaries
 from tests.support.pgbouncer import free_port
 from tests.support.servers import run_sql
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 Rows = dict[str, list[Any]]
 Cells = Counter[tuple[Any, ...]]
@@ -22,7 +23,7 @@ NO_DAY = date.min
 def contradictions(rows: Rows) -> Iterator[str]:
     """What the roll-ups of `TABLES` say that the rows do not."""
     counted = {row["id"] for row in rows["organizations"] if row["rolled_up"]}
-    rows = {
+    rows = {"organizations": rows["organizations"]} | {
         name: [row for row in found if row["organization_id"] in counted]
         for name, found in rows.items()
         if name in TABLES[1:]
@@ -47,11 +48,12 @@ def contradictions(rows: Rows) -> Iterator[str]:
 def _people(rows: Rows) -> Iterator[str]:
     """The people of each day by the day before, of the outreaches without the deltas to come."""
     acted: Counter[tuple[Any, ...]] = Counter()
+    zones = {row["id"]: ZoneInfo(row["time_zone"]) for row in rows["organizations"]}
     for sign, found in ((1, _as_deltas(rows)), (-1, rows["outreach_deltas"])):
         for row in found:
             if row["person_id"] is not None:
                 at, key = row["action_date"], str(row["campaign_id"] or "")
-                day = NO_DAY if at is None else _place(at)[0]
+                day = NO_DAY if at is None else day_in(zones[row["organization_id"]], at)
                 n = sign * row.get("outreaches", 1)
                 for dimension in (("all", ""), ("campaign", key)):
                     acted[row["organization_id"], *dimension, row["person_id"], day] += n
@@ -71,6 +73,19 @@ def _people(rows: Rows) -> Iterator[str]:
             organization, dimension, period, key, previous, people = row
             due[organization, dimension, key, period, previous] -= people
         yield from (f"{table} {cell} lacks {n} people" for cell, n in due.items() if n)
+
+
+def day_in(zone: ZoneInfo, moment: datetime) -> date:
+    """The day whose midnight is the last before the moment."""
+    shown = moment.astimezone(zone).date()
+    days = [shown + timedelta(days=n) for n in (-1, 0, 1)]
+    return max(day for day in days if _midnight(zone, day) <= moment)
+
+
+def _midnight(zone: ZoneInfo, day: date) -> datetime:
+    """The last one, if clocks show it twice; if they skip it, when they do."""
+    clock = datetime.combine(day, time(), zone)
+    return max(clock.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
 
 
 def _states(rows: Rows) -> dict[tuple[Any, Any], str | None]:

@@ -17,7 +17,7 @@ from app.exports.formats import Ndjson
 from app.exports.response import Exports
 from app.graphql.streams import Streams
 from app.identity.caller import Caller
-from resolvers.export_columns import ExportTable, Row
+from resolvers.export_columns import ExportRow, ExportTable
 from resolvers.plan.tenant import Tenant
 from schema.failures import Failure, failure
 from tests.support.graphql_stub import until
@@ -55,7 +55,7 @@ class Exchange:
         self.exports = Exports(self.tokens, self.streams)
         self.scope = {"type": "http", "method": "GET", "headers": [], "query_string": b""}
 
-    async def _rows(self) -> AsyncIterator[list[Row]]:
+    async def _rows(self) -> AsyncIterator[list[ExportRow]]:
         try:
             for page in self.pages:
                 if self.given:

@@ -96,7 +96,7 @@ async def test_a_storm(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptur
     assert counts == [
         ("Requests failed", 490),
         ("Requests failed", 1),
-        ("Requests do not fail any more", 491),
+        ("Requests no longer fail", 491),
     ]
     failures.add("GET /people", ["STORE_UNAVAILABLE"])
     assert caplog.messages[-1] == "GET /people: STORE_UNAVAILABLE"

@@ -13,10 +13,11 @@ from typing import Any
 
 import pytest
 
-import app.delivery.webhooks
+import app.delivery.webhooks.client
 from app.config.settings import load_settings
-from app.delivery.webhook_addresses import WebhookUrlError, check_url, is_public, resolve_url
-from app.delivery.webhooks import WebhookClient, new_secret
+from app.delivery.webhooks.addresses import WebhookUrlError, check_url, is_public, resolve_url
+from app.delivery.webhooks.client import WebhookClient
+from app.delivery.webhooks.signatures import new_secret
 from tests.support.receivers import quick, receiving
 
 PRIVATE = [
@@ -166,7 +167,7 @@ async def test_a_name_that_became_private(monkeypatch: pytest.MonkeyPatch) -> No
 
 async def test_a_name_is_resolved_once_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
     """Meanwhile attempts go to the address that was checked, though the name changes."""
-    monkeypatch.setattr(app.delivery.webhooks, "RESOLVED_SECONDS", 0.2)
+    monkeypatch.setattr(app.delivery.webhooks.client, "RESOLVED_SECONDS", 0.2)
     async with receiving() as receiver:
         lookups = names(monkeypatch, ["127.0.0.1"], ["127.0.0.2"])
         client = WebhookClient(quick())

@@ -128,4 +128,4 @@ HELPERS = {
     ),
     "person_signup_helper": ("/people/person_signup", SIGN_UP, PERSON),
 }
-"""By the relation of the helper: its URL below the mount, a body, and what it makes."""
+"""Relations of helpers, each with its URL below the mount, a body, and its resource."""

@@ -59,7 +59,7 @@ def tag_of(resource: Resource) -> str:
 
 def tags() -> list[Json]:
     fixed = {
-        ENTRY_POINT_TAG: "Where the API begins: follow its links.",
+        ENTRY_POINT_TAG: "The entry point of the API: follow its links.",
         CHANGES_TAG: "What was created, updated or deleted, for copies of the data.",
     }
     described = [{"name": name, "description": text} for name, text in fixed.items()]
@@ -101,7 +101,7 @@ def parameters() -> Json:
         ("$expand", "Comma-separated links and collections to embed.", text, None),
         ("after", "Cursor from a `next` link.", text, None),
         ("before", "Cursor from a `previous` link.", text, None),
-        ("format", "Send all resources, beyond the page, as a table.", formats, None),
+        ("format", "Send all resources, not only one page, as a table.", formats, None),
         ("since", "Cursor from a `next` link, or `now`.", text, "now"),
     )
     found: Json = {}
@@ -163,7 +163,7 @@ def paths() -> Json:
     found[f"/{PERSON.plural}/person_signup"] = {
         "post": _helper(
             "sign_up_person",
-            "Sign a person up: the Person Signup Helper.",
+            "Sign up a person: the Person Signup Helper.",
             PERSON,
             SIGN_UP,
             examples.SIGN_UP,
@@ -274,7 +274,7 @@ def _helper(id_: str, summary: str, resource: Resource, body: str, example: Json
 
 
 def _add_created(operation: Json) -> None:
-    """What was created is a 200 or a 201, by a setting."""
+    """The responses to a creation: 200 or 201, by a setting."""
     responses = operation["responses"]
     created = {**responses["200"], "description": "Created, where `OSDI_CREATED_STATUS` is 201."}
     operation["responses"] = {"200": responses.pop("200"), "201": created, **responses}

@@ -1,7 +1,7 @@
 """The JSON Schemas of requests and responses, named as the components of the description.
 
 In: the fields and links of the catalogue. Out: JSON Schema. Requests have the bounds that
-`schema.models` checks; responses have no nulls, because fields without a value are absent.
+`schema.models.bodies` checks; responses have no nulls, because fields without a value are absent.
 
 Source: OpenAPI 3.1, Schema Object; JSON Schema 2020-12.
 """
@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from schema.changes import CHANGES, REL
-from schema.model_errors import MAX_ELEMENTS
+from schema.models.errors import MAX_ELEMENTS
 from schema.osdi.catalogue import BY_PLURAL, OUTREACH, PERSON, SERVED
 from schema.osdi.fields import Field, Kind, Struct, hash_of
 from schema.osdi.helpers import HELPER_FUNCTIONS
@@ -30,7 +30,11 @@ _SYNTAX = {
 RECORD_OUTREACH = "RecordOutreachInput"
 SIGN_UP = "PersonSignupInput"
 INLINE_PERSON = Struct("InlinePerson", PERSON.writable)
-_PERSON = hash_of("person", INLINE_PERSON, "The person who acts: found by its contacts, or made.")
+_PERSON = hash_of(
+    "person",
+    INLINE_PERSON,
+    "The person who acts: matched by identifier or e-mail address, or created.",
+)
 
 
 def ref(name: str) -> Schema:

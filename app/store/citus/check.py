@@ -19,7 +19,7 @@ from app.config.settings import Settings
 from app.errors import CommandError
 from app.store.citus.catalogue import is_distributed
 from app.store.driver import DRIVER_ERRORS
-from app.store.hosts import Hosts
+from app.store.hosts import DatabaseHosts
 from app.store.migrate import connected
 from resolvers.sql.known import OVER_ALL_SHARDS, known_statements
 from resolvers.sql.statement import Statement
@@ -69,7 +69,7 @@ def all_placed(url: str, settings: Settings) -> list[Placed]:
 
 
 async def _all_placed(url: str, settings: Settings) -> list[Placed]:
-    connection = await Hosts(url).connect(timeout=settings.pool_timeout)
+    connection = await DatabaseHosts(url).connect(timeout=settings.pool_timeout)
     try:
         return [await placed(connection, statement) for statement in known_statements()]
     finally:

@@ -1,1 +1,1 @@
-"""The way of a GraphQL request: prepare its fields, run their steps, join the answers."""
+"""Executes GraphQL requests: prepares their fields, runs the steps, joins the answers."""

@@ -66,7 +66,7 @@ class PreparedRequest:
 
 
 def cache_key(request: GraphQLRequest, authenticated: bool) -> CacheKey | None:
-    """What tells requests apart; `None` for one that is too large to be cached."""
+    """The cache key of a request; `None` if the request is too large to be cached."""
     try:
         values = orjson.dumps(request.variables) if request.variables else b""
     except TypeError:  # A number or a text that JSON can contain and orjson cannot write.

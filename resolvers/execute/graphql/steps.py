@@ -1,4 +1,4 @@
-"""Steps: what answers one root field of GraphQL, each in its own way.
+"""Steps: each answers one root field of GraphQL, in its own way.
 
 A step has its part of the plan, takes what it needs of the process from `Services`, and answers
 with JSON or a failure. Constants and reads are here; introspection, administrators' fields and
@@ -35,7 +35,7 @@ class Administration(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What steps need of the process.
+    """The parts of the process that steps use.
 
     `report_error` logs an unexpected exception and returns what the client sees instead. A
     response may have `max_bytes`.

@@ -43,7 +43,7 @@ _BYTES_PER_TOKEN: Final = 600
 """About how much memory a document takes: most of it for the nodes, one or two for each token."""
 
 _MAX_SHARE: Final = 1 / 16
-"""Of the cache's bytes, for one document. Larger ones are not cached."""
+"""Share of the cache's bytes for one document. Larger ones are not cached."""
 
 _NO_INTROSPECTION: Final = ErrorEntry(
     "Introspection requires an API key.",

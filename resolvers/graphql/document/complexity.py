@@ -28,7 +28,7 @@ from resolvers.graphql.document.limits import ASK_FOR_LESS, DocumentLimits, exce
 from resolvers.graphql.request import ErrorEntry, RequestError
 
 _MAX_COUNTED: Final = 1_000_000
-"""Where counting stops: nested fragments multiply exponentially."""
+"""The number at which counting stops: nested fragments multiply exponentially."""
 
 _META: Final = frozenset({"__schema", "__type"})
 """The fields that introspection begins with."""
@@ -50,7 +50,7 @@ _LENGTHS: Final = {
 
 
 class _Context(NamedTuple):
-    """Where a selection stands."""
+    """The position of a selection."""
 
     introspective: bool
     """Whether it selects from the schema."""

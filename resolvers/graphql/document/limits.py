@@ -40,7 +40,7 @@ class DocumentLimits:
     """Fields within fields. Introspection has its own limit."""
     root_fields: int = 20
     fields: int = 500
-    """Of an operation with its fragments spread, and of the whole document as written."""
+    """Limits of an operation with its fragments spread, and of the whole document as written."""
     aliases: int = 50
     directives: int = 50
     introspection_depth: int = 20
@@ -49,13 +49,13 @@ class DocumentLimits:
     input_depth: int = 32
     """Lists and objects within one another, in the document and in variables."""
     values: int = 2_500
-    """In the variables of one operation."""
+    """Maximum in the variables of one operation."""
     objects: int = 500
     """Among these values: each is compared with all fields of its type."""
     comparisons: int = 2_000
     """Between fields with the same response key."""
     cached_documents: int = 1_000
-    """For callers with a token, and as many again for callers without one."""
+    """Maximum for callers with a token, and as many again for anonymous callers."""
     cached_bytes: int = 16 * 2**20
     """Memory of the cached documents, for each of the two groups of callers."""
 

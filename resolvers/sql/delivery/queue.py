@@ -58,7 +58,7 @@ OUTCOME_BINDS: dict[str, Any] = {
     "new_error": Text(),
     "wait": Float(),
 }
-"""What an outcome consists of."""
+"""The columns of an outcome."""
 
 
 def _rows(rows: FromClause, members: list[tuple[str, Expression]]) -> Select[Any]:

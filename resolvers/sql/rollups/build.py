@@ -14,6 +14,7 @@ from sqlalchemy import (
     TIMESTAMP,
     Date,
     Select,
+    Text,
     and_,
     bindparam,
     cast,
@@ -166,7 +167,7 @@ def _build(dated: bool, in_parts: bool) -> Select[Any]:
 
 
 def _writes(placed: CTE) -> Iterator[CTE]:
-    """By dimension, so that nothing is sorted for the order of the keys again."""
+    """Rows by dimension, so that they need not be sorted by key again."""
     for dimension in DIMENSIONS:
         days = days_of(placed, dimension).cte(f"by_{dimension}")
         months = count_months(days).subquery("months")
@@ -191,6 +192,19 @@ def compile_build_people() -> Statement:
     people = count_people()
     return compile_statement(
         select(func.count()).select_from(people).add_cte(*write_people(people, adds=False))
+    )
+
+
+@cache
+def compile_time_zone() -> Statement:
+    """Sets the zone by whose days people are counted. Run it in one transaction with
+    `compile_build_people`.
+    """
+    return compile_statement(
+        update(organizations)
+        .values(time_zone=bindparam("time_zone", type_=Text()))
+        .where(organizations.c.id == TENANT)
+        .returning(ONE)
     )
 
 

@@ -42,7 +42,7 @@ from schema.tables import (
 
 @cache
 def compile_check(dated: bool) -> Statement:
-    """What differs in `month`, or in the outreaches without a date, as of one snapshot.
+    """The differences in `month`, or in the outreaches without a date, as of one snapshot.
 
     Rows of `table`, `dimension`, `scope`, `key`, `period`, and of `outreaches` and `duration` as
     they are and as they are `counted`.
@@ -58,7 +58,7 @@ def compile_check(dated: bool) -> Statement:
 
 @cache
 def compile_check_people() -> Statement:
-    """What differs in different people, as of one snapshot: rows of `table`, `dimension`, `key`,
+    """The differences in counts of people, as of one snapshot: rows of `table`, `dimension`, `key`,
     `period`, `previous`, and of `people` as they are and as they are `counted`.
     """
     sums = sums_of(count_people())
@@ -88,7 +88,7 @@ def _people_differences(stored: Table, due: FromClause) -> Select[Any]:
 
 
 def _due(dated: bool) -> CTE:
-    """What days have to add up to: the outreaches without the deltas to come."""
+    """The expected sum of the days: the outreaches without the pending deltas."""
     row, table = outreaches.alias("t0"), outreach_deltas
     stored = select_rows(row).where(moments_in_month(row.c.action_date, dated)).subquery("stored")
     added = [stored.c[column.name] for column in delta_columns(table)]

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    DateTime,
     Integer,
     Select,
     Text,
@@ -35,6 +36,7 @@ _QUARTER: Expression = literal_column("interval '15 minutes'")
 _UTC = text_constant("UTC")
 NO_DAY: Expression = literal_column("date '-infinity'")
 _SECONDS: Expression = literal_column("900")
+_DATE = tables.rollup_days.c.day.type
 DIMENSIONS_OF_TARGETS = ("target", "division")
 """The dimensions in which an outreach counts for each of its targets."""
 
@@ -153,6 +155,34 @@ def _text(key: Expression) -> Expression:
     return func.coalesce(key, EMPTY, type_=Text)
 
 
+# Days by which people are counted: those of the organization's time zone
+
+
+def time_zone() -> Expression:
+    """As of the snapshot that has the people, because both change at once."""
+    own = tables.organizations
+    return select(own.c.time_zone).where(own.c.id == TENANT).scalar_subquery()
+
+
+def people_day(moment: Expression, zone: Expression) -> Expression:
+    """The day whose start is the last before `moment`. Clocks that are set back over midnight show
+    the next day before it starts.
+    """
+    shown = cast(func.timezone(zone, moment), _DATE)
+    start = func.date_trunc(text_constant("day"), moment, zone, type_=TIMESTAMPTZ)
+    return shown - cast(start > moment, Integer)
+
+
+def people_day_or_none(moment: Expression) -> Expression:
+    """The same; -infinity if there is no `moment`."""
+    return func.coalesce(people_day(moment, time_zone()), NO_DAY, type_=_DATE)
+
+
+def start_of_people_day(day: Expression, zone: Expression) -> Expression:
+    """Midnight; the last one, if clocks show it twice."""
+    return func.timezone(zone, cast(day, DateTime()), type_=TIMESTAMPTZ)
+
+
 # Quarter hours
 
 
@@ -163,7 +193,7 @@ def quarter_start(moment: Expression) -> Expression:
 
 def day_of(moment: Expression) -> Expression:
     """The day in UTC."""
-    return cast(func.timezone(_UTC, moment), tables.rollup_days.c.day.type)
+    return cast(func.timezone(_UTC, moment), _DATE)
 
 
 def day_or_none(moment: Expression) -> Expression:

@@ -35,7 +35,7 @@ from resolvers.sql.rollups.days import (
 from schema.tables import rollup_days, rollup_months
 
 _PLACE: Expression = literal_column("rollup_days.ctid")
-"""Where a row is. Nobody else changes it meanwhile, because of the lock."""
+"""The physical place of a row. Because of the lock, it does not change meanwhile."""
 
 
 _IS_STORED: Expression = literal_column("true", type_=Boolean)

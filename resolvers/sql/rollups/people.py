@@ -1,6 +1,7 @@
-"""Different people by day, and by the day on which each had acted before.
+"""Different people by day, and by the day on which each had acted before. Days are those of the
+organization's time zone.
 
-What is folded is what the outreaches of a person are without the deltas to come. So the days that
+Folded are the outreaches of a person without the pending deltas. So the days that
 a fold touches, and those next to them, are counted from both, and nothing is kept by person.
 """
 
@@ -12,7 +13,6 @@ from sqlalchemy import (
     CTE,
     Boolean,
     Date,
-    DateTime,
     Integer,
     Select,
     Table,
@@ -32,20 +32,26 @@ from sqlalchemy.sql import FromClause
 
 from resolvers.sql.json import ONE, TENANT, ZERO, Expression, text_constant
 from resolvers.sql.rollups.days import MONTH_UNIT
-from resolvers.sql.rollups.keys import EMPTY, NO_DAY, day_of, day_or_none
+from resolvers.sql.rollups.keys import (
+    EMPTY,
+    NO_DAY,
+    people_day,
+    people_day_or_none,
+    start_of_people_day,
+    time_zone,
+)
 from schema.rollup_tables import rollup_people, rollup_people_by_month, rollup_people_months
-from schema.tables import TIMESTAMPTZ, outreach_deltas, outreaches
+from schema.tables import outreach_deltas, outreaches
 
 _MINUS: Expression = literal_column("-1", type_=Integer)
 NO_ID = literal_column("'00000000-0000-0000-0000-000000000000'::uuid", type_=UUID())
-_UTC = text_constant("UTC")
 _DAY = ("dimension", "day", "key")
 _OF_PERSON = {"all": ("person_id",), "campaign": ("person_id", "campaign_id")}
-"""By dimension, the columns by which days are linked."""
+"""The columns by which days are linked, by dimension."""
 
 
 def change_people(taken: CTE) -> CTE:
-    """What deltas that are taken from the log change: rows of `people`, which may be negative."""
+    """The changes by deltas taken from the log: rows of `people`, which may be negative."""
     changes = _changes(taken)
     pending = _pending_days(changes)
     parts = [
@@ -56,7 +62,7 @@ def change_people(taken: CTE) -> CTE:
 
 
 def count_people() -> CTE:
-    """The people of all outreaches, without the deltas to come."""
+    """The people of all outreaches, without the pending deltas."""
     row, deltas = outreaches.alias("t0"), outreach_deltas
     logged = select(deltas.c.person_id).where(
         deltas.c.organization_id == TENANT, deltas.c.person_id.is_not(None)
@@ -96,7 +102,7 @@ def _subtract_deltas(acted: Select[Any]) -> FromClause:
     by = [each.c.person_id, each.c.campaign_id]
     return (
         select(*by, func.min(each.c.at).label("at"))
-        .group_by(*by, day_or_none(each.c.at))
+        .group_by(*by, people_day_or_none(each.c.at))
         .having(func.sum(each.c.n) > ZERO)
         .subquery("others")
     )
@@ -117,7 +123,7 @@ def _link(rows: FromClause, of_person: tuple[str, ...]) -> Select[Any]:
         func.lag(rows.c.at).over(**over).label("before"),
         func.row_number().over(**over).label("number"),
     ).subquery("a")
-    day, previous = day_of(each.c.at), day_of(each.c.before)
+    day, previous = (people_day(each.c[name], time_zone()) for name in ("at", "before"))
     columns = [func.coalesce(item, NO_DAY) for item in (day, previous)]
     return select(
         *[each.c[name] for name in names], columns[0].label("day"), columns[1].label("previous")
@@ -129,7 +135,7 @@ def _key(dimension: str, rows: FromClause) -> Expression:
 
 
 def sums_of(people: CTE) -> dict[Table, FromClause]:
-    """What each table has of these people."""
+    """The rows of each table about these people."""
     months = [_month_of(people.c[name]) for name in ("day", "previous")]
     dimension, day, key = (people.c[name] for name in _DAY)
     by_table = {
@@ -183,7 +189,7 @@ def _at(row: FromClause) -> Expression:
 
 
 def _day(row: FromClause) -> Expression:
-    return day_or_none(row.c.action_date).label("day")
+    return people_day_or_none(row.c.action_date).label("day")
 
 
 def _campaign(row: FromClause) -> Expression:
@@ -204,7 +210,7 @@ def _changes(taken: CTE) -> CTE:
 
 
 def _pending_days(changes: CTE) -> CTE:
-    """What the log had of the same people: it is not folded yet."""
+    """The deltas of the same people that are still in the log."""
     row = outreach_deltas.alias("p")
     touched = select(changes.c.person_id).distinct().subquery("touched")
     # With an offset, PostgreSQL looks them up by the index of people.
@@ -275,7 +281,10 @@ def _number_of(logged: CTE, with_campaign: bool) -> Expression:
     """How many outreaches there are that day."""
     rows = _rows_of(logged, with_campaign)
     at = rows.selected_columns.action_date
-    since, until = _start(logged.c.day), _start(logged.c.day + ONE)
+    since, until = (
+        start_of_people_day(logged.c.day, time_zone()),
+        start_of_people_day(logged.c.day + ONE, time_zone()),
+    )
     counted = [
         rows.where(condition).with_only_columns(func.count()).scalar_subquery()
         for condition in (and_(at >= since, at < until), at.is_(None))
@@ -287,16 +296,20 @@ def _next_to(logged: CTE, with_campaign: bool) -> Any:
     """The day of the outreach before, of the one after, and of one without a date."""
     rows = _rows_of(logged, with_campaign)
     at = rows.selected_columns.action_date
-    before = rows.where(at < _start(logged.c.day)).order_by(at.desc()).limit(ONE)
-    after = rows.where(at >= _start(logged.c.day + ONE)).order_by(at).limit(ONE)
+    before = (
+        rows.where(at < start_of_people_day(logged.c.day, time_zone()))
+        .order_by(at.desc())
+        .limit(ONE)
+    )
+    after = (
+        rows.where(at >= start_of_people_day(logged.c.day + ONE, time_zone()))
+        .order_by(at)
+        .limit(ONE)
+    )
     undated = rows.where(at.is_(None)).limit(ONE)
     each = union_all(*[select(item.subquery().c.action_date) for item in (before, after, undated)])
     found = each.subquery("found")
     return select(_day(found)).lateral("next_to")
-
-
-def _start(day: Expression) -> Expression:
-    return func.timezone(_UTC, cast(day, DateTime()), type_=TIMESTAMPTZ)
 
 
 def _dimension(name: str, days: FromClause) -> Select[Any]:
@@ -306,7 +319,7 @@ def _dimension(name: str, days: FromClause) -> Select[Any]:
 
 
 def _sum_moves(acted: FromClause) -> CTE:
-    """Where people count after, and where they counted before."""
+    """The places where people count now, and where they counted before."""
     of_person = [acted.c[name] for name in ("dimension", "key", "person_id")]
     day = acted.c.day
     columns: list[Expression] = []

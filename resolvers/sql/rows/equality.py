@@ -31,13 +31,13 @@ class EqualTo:
         return select(self.bind)
 
     def indexed_by(self, index: TextIndex, row: FromClause, order: str | None) -> Expression | None:
-        """What the index finds rows by; `None` if they are read in another order."""
+        """The index condition; `None` if the rows are read in another order."""
         if order is not None and order not in index.orders:
             return None
         return search_key(index.text(row)) == search_key(self.bind)
 
     def contained_in(self, array: Expression, member: str) -> Expression | None:
-        """What the index of an array of objects finds rows by."""
+        """The condition for the index of an array of objects."""
         element = func.jsonb_build_object(text_constant(member), self.bind)
         return array.op("@>", is_comparison=True)(func.jsonb_build_array(element))
 
@@ -65,7 +65,7 @@ class InArray:
         return left.in_(select(func.lower(func.unnest(self.bind))))
 
     def indexed_by(self, index: TextIndex, row: FromClause, order: str | None) -> Expression | None:
-        """What the index finds rows by; not in an order, since the texts are several."""
+        """The index condition; without an order, since there are several texts."""
         if order is not None:
             return None
         keys = select(search_key(func.unnest(self.bind)))

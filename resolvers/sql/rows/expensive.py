@@ -1,4 +1,4 @@
-"""Which reads may take long: their filter reads many rows, or they count instead of looking up."""
+"""Expensive reads: their filter reads many rows, or they count instead of looking up."""
 
 from __future__ import annotations
 

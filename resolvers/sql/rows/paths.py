@@ -1,4 +1,4 @@
-"""What a path in a predicate leads to: an id, an indexed text, a key of a table, a target."""
+"""The targets of paths in predicates: an id, an indexed text, a key of a table, a target."""
 
 from __future__ import annotations
 

@@ -242,7 +242,7 @@ def _column(path: Path, context: PredicateContext) -> Expression:
 
 
 def _exists(edge: Link | Collection, part: Predicate, context: PredicateContext) -> Expression:
-    """By the ids of the rows that fulfil `part`, so that PostgreSQL need not test row by row."""
+    """Compares ids of the rows that fulfil `part`: PostgreSQL need not test row by row."""
     row, depth, target = context.row, context.depth, RESOURCES[edge.target]
     if isinstance(edge, Link):
         # A foreign key leads to a row of the organization.
@@ -319,7 +319,7 @@ def target_test(part: Compare | In, target: FromClause) -> Expression:
 
 
 def _any_target(member: str, test: _Test, context: PredicateContext) -> Expression:
-    """By the table of targets: it has far fewer rows than outreaches have targets."""
+    """Reads the table of targets: it has far fewer rows than outreaches have targets."""
     target, between = tables.targets, tables.outreach_targets
     ids = select(between.c.outreach_id).where(
         between.c.organization_id == TENANT,
@@ -349,7 +349,7 @@ def _is_end(part: Predicate) -> bool:
 
 
 def _elements_contained(path: Path, part: Predicate, context: PredicateContext) -> list[Expression]:
-    """What follows from the conditions on one element and is served by the index of the array."""
+    """The condition for the index of the array that follows from those on one element."""
     parts = part.parts if isinstance(part, And) else (part,)
     conditions = []
     for item in parts:

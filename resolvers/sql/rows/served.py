@@ -289,7 +289,7 @@ def served_names(resource: Resource) -> list[str]:
 
 
 class SortedRange(Enum):
-    """What is sorted where a page of a range of dates is in another order than the date."""
+    """The rows to sort if a page of a range of dates has another order than the date."""
 
     IDS = "ids"
     ROWS = "rows"

@@ -121,7 +121,7 @@ def _days(begin: Expression, last: Expression, zone: Expression, plan: ReadStats
 
 
 def _calendar_date(moment: Expression, zone: Expression, plan: ReadStats) -> Expression:
-    """What clocks show at the beginning of the period around `moment`."""
+    """The local time at the beginning of the period around `moment`."""
     assert plan.interval is not None
     clock, field = _clock(zone, moment), _FIELDS[plan.interval]
     if plan.interval == "week" and plan.week_start:
@@ -131,7 +131,7 @@ def _calendar_date(moment: Expression, zone: Expression, plan: ReadStats) -> Exp
 
 
 def _period(moment: Expression, zone: Expression, plan: ReadStats) -> Expression:
-    """What all moments of a period have in common."""
+    """The key of a period: the same for all of its moments."""
     is_hour = plan.interval == "hour"
     return _hour(moment, zone) if is_hour else _calendar_date(moment, zone, plan)
 

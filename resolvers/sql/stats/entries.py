@@ -41,7 +41,7 @@ _CUMULATIVE = "cumulative_"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Where an entry has its members from: rows of the enclosing query, as far as there are any.
+    """The sources of the members of an entry: rows of the enclosing query, as far as there are any.
 
     `figures` are those of the period; without a period, the figures of the group are in `group`.
     """

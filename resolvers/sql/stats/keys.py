@@ -50,7 +50,7 @@ _CLOCKS: dict[str, Expression] = {
 
 
 def key_in_row(row: FromClause, grouping: str, plan: ReadStats) -> Expression:
-    """What the row of an outreach, or a person, has of its key."""
+    """The part of the key that the row of an outreach, or a person, has."""
     if plan.subject is PERSON:
         return _key_in_person(row, grouping)
     if grouping in _OF_PERSON:

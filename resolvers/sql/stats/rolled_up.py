@@ -1,4 +1,4 @@
-"""Facts from the roll-ups: months and days, corrected at the bounds, and the deltas to come.
+"""Facts from the roll-ups: months and days, corrected at the bounds, and pending deltas.
 
 The bounds of periods are moved back to the quarter hour around them, which all are in zones of
 today. A figure of the period from bound to bound is then the sum of
@@ -151,7 +151,7 @@ class RolledUp:
         return func.width_bucket(moment, self._end("moments"), type_=Integer)
 
     def _end(self, name: str) -> Expression:
-        """Of the bounds, as a scalar that is computed once."""
+        """A value of the bounds, as a scalar that is computed once."""
         return select(self._ends.c[name]).scalar_subquery()
 
     # Parts: rows of `key`, `place`, `outreaches` and `duration`

@@ -1,8 +1,8 @@
-"""Different people from the roll-ups, corrected at the bounds and for the deltas to come.
+"""Different people from the roll-ups, corrected at the bounds and for pending deltas.
 
-The bounds of a period are moved to the nearest beginning of a day in UTC, between which the days
-are added up. What is wrong with that sum are single people, and each of them is looked up by the
-index of people:
+The bounds of a period are moved to the nearest midnight of the organization's time zone, between
+which the days are added up. That sum is wrong for some people only, each of whom is looked up by
+the index of people:
 
 - those who acted between a bound and where it was moved to, and not elsewhere in the period,
 - those with deltas that are not folded yet.
@@ -42,7 +42,7 @@ from resolvers.sql.binds import parameter_bind
 from resolvers.sql.json import ONE, TENANT, ZERO, Expression, text_constant
 from resolvers.sql.rollups.days import MONTH_UNIT, ONE_MONTH
 from resolvers.sql.rollups.deltas import is_pending
-from resolvers.sql.rollups.keys import EMPTY, NO_DAY, day_of
+from resolvers.sql.rollups.keys import EMPTY, NO_DAY, start_of_people_day, time_zone
 from resolvers.sql.stats.facts import GroupedBy
 from schema import rollup_tables, tables
 from schema.tables import TIMESTAMPTZ
@@ -52,7 +52,6 @@ LAST: Expression = literal_column("timestamptz '10000-01-01 00:00:00+00'", type_
 """Bounds of a range that has none."""
 
 _HALF_DAY: Expression = literal_column("interval '12 hours'")
-_UTC = text_constant("UTC")
 _DATE = rollup_tables.rollup_people.c.day.type
 _STEPS: dict[str, Expression] = {
     "day": literal_column("interval '1 day'"),
@@ -101,29 +100,35 @@ class RolledUpPeople:
         return self._spans[by_period]
 
     def _ranges(self, by_period: bool) -> FromClause:
-        """`begin` and `end` of each period, by `place`."""
+        """`begin` and `end` of each period, by `place`, and the organization's `time_zone`."""
+        zone = time_zone().label("time_zone")
         plan, buckets = self._plan, self._buckets
         begin = FIRST if plan.begin is None else parameter_bind(plan.begin)
         end = LAST if plan.end is None else parameter_bind(plan.end)
         if not by_period:
             last = func.greatest(begin, end).label("end")
-            return select(ONE.label("place"), begin.label("begin"), last).subquery("a")
+            place = ONE.label("place")
+            return select(place, begin.label("begin"), last, zone).subquery("a")
         assert buckets is not None
         following = func.lead(buckets.c.start, ONE, end).over(order_by=buckets.c.place)
         first = func.greatest(buckets.c.start, begin).label("begin")
-        return select(buckets.c.place, first, following.label("end")).subquery("a")
+        return select(buckets.c.place, first, following.label("end"), zone).subquery("a")
 
 
 def _moved(ranges: FromClause, name: str) -> CTE:
     """The periods with the days `first` to before `last`, and their moments `since` and `until`.
     A period without whole days has none, since its beginning until then.
     """
-    nearest = [_nearest_day(ranges.c[item]).label(item) for item in ("begin", "end")]
+    nearest = [
+        _nearest_day(ranges.c[item], ranges.c.time_zone).label(item) for item in ("begin", "end")
+    ]
     rows = select(
         *ranges.c, nearest[0].label("first"), func.greatest(*nearest).label("last")
     ).subquery("b")
     is_empty = rows.c.first >= rows.c.last
-    since, until = (_start(rows.c[item]) for item in ("first", "last"))
+    since, until = (
+        start_of_people_day(rows.c[item], rows.c.time_zone) for item in ("first", "last")
+    )
     return select(
         *rows.c,
         case((is_empty, rows.c.begin), else_=since).label("since"),
@@ -131,12 +136,9 @@ def _moved(ranges: FromClause, name: str) -> CTE:
     ).cte(name)
 
 
-def _nearest_day(moment: Expression) -> Expression:
-    return day_of(moment + _HALF_DAY)
-
-
-def _start(day: Expression) -> Expression:
-    return func.timezone(_UTC, cast(day, DateTime()), type_=TIMESTAMPTZ)
+def _nearest_day(moment: Expression, zone: Expression) -> Expression:
+    """One day off is exact, too: more people are looked up then."""
+    return cast(func.timezone(zone, moment + _HALF_DAY), _DATE)
 
 
 # Whole days: rows of `place`, `key` and `people`
@@ -167,7 +169,7 @@ def _other_days(rollup: Rollup, spans: CTE) -> Select[Any]:
 
 
 def _near_days(rollup: Rollup, spans: CTE) -> Select[Any]:
-    """Who had acted before in the month of the first day, but before that day."""
+    """People who had acted in the month of the first day, but before that day."""
     table, first = rollup_tables.rollup_people, spans.c.first
     is_near = and_(table.c.previous >= _month(first), table.c.previous < first)
     days = (first, spans.c.last)
@@ -241,7 +243,7 @@ def _id(key: Expression) -> Expression:
 
 
 def _corrections(rollup: Rollup, spans: CTE) -> Select[Any]:
-    """For each person who may count wrongly: 1, 0 or -1."""
+    """The correction for each person who may count wrongly: 1, 0 or -1."""
     each = union_all(_near_bounds(rollup, spans), _with_deltas(rollup, spans)).subquery("e")
     by = [each.c[name] for name in ("place", "key", "person_id")]
     single = (
@@ -280,7 +282,7 @@ def _corrections(rollup: Rollup, spans: CTE) -> Select[Any]:
 
 
 def _near_bounds(rollup: Rollup, spans: CTE) -> Select[Any]:
-    """Who acted between a bound and the day that it was moved to: whether that is in the period."""
+    """People who acted between a bound and the day it was moved to; `inside` the period or not."""
     names = (column("since", TIMESTAMPTZ), column("until", TIMESTAMPTZ), column("inside", Boolean))
     between = values(*names, name="between").data(
         [
@@ -316,12 +318,14 @@ def _near_bounds(rollup: Rollup, spans: CTE) -> Select[Any]:
 
 
 def _with_deltas(rollup: Rollup, spans: CTE) -> Select[Any]:
-    """Who has deltas in the days of a period."""
-    first = aggregate_order_by(spans.c.first, spans.c.place.asc())
-    days = select(func.array_agg(first)).scalar_subquery()
+    """People with deltas in the days of a period."""
+    start = start_of_people_day(spans.c.first, spans.c.time_zone)
+    starts = select(
+        func.array_agg(aggregate_order_by(start, spans.c.place.asc()))
+    ).scalar_subquery()
     pending = _pending(rollup, tables.outreach_deltas.c.action_date)
     at = pending.c.action_date
-    place = func.width_bucket(day_of(at), days, type_=Integer)
+    place = func.width_bucket(at, starts, type_=Integer)
     within = and_(place == spans.c.place, at >= spans.c.since, at < spans.c.until)
     return select(
         spans.c.place,

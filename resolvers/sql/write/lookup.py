@@ -21,7 +21,7 @@ from resolvers.sql.statement import Statement, compile_statement
 from resolvers.sql.write.locked_rows import in_ids, locked_rows, lookup_by_key, unnest_ids
 from resolvers.write.plan import LookupKeys, LookupResult
 from schema import tables
-from schema.models import Body
+from schema.models.bodies import Body
 from schema.osdi.catalogue import ANSWER, BY_PLURAL, OUTREACH, PERSON, QUESTION
 from schema.osdi.resource import Link, NaturalKey, Resource
 

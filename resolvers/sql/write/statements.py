@@ -188,7 +188,7 @@ def _written(table: Table) -> list[Column[Any]]:
 
 
 def _shown(table: Table) -> ColumnElement[Any]:
-    """What a part returns of each row: for the changes feed, the id of a resource."""
+    """The columns that a part returns: for the changes feed, the id of a resource."""
     return table.c.id if table.name in tables.RESOURCES else ONE
 
 

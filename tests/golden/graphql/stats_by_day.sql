@@ -176,19 +176,25 @@ WITH
     HAVING sum(c.outreaches) != 0
   ),
   periods AS (
-    SELECT b.place AS place, b.begin AS begin, b."end" AS "end", b.first AS first, b.last AS last,
-      CASE WHEN (b.first >= b.last) THEN b.begin ELSE timezone('UTC',
+    SELECT b.place AS place, b.begin AS begin, b."end" AS "end", b.time_zone AS time_zone,
+      b.first AS first, b.last AS last,
+      CASE WHEN (b.first >= b.last) THEN b.begin ELSE timezone(b.time_zone,
         CAST(b.first AS TIMESTAMP WITHOUT TIME ZONE)) END AS since,
-      CASE WHEN (b.first >= b.last) THEN b.begin ELSE timezone('UTC',
+      CASE WHEN (b.first >= b.last) THEN b.begin ELSE timezone(b.time_zone,
         CAST(b.last AS TIMESTAMP WITHOUT TIME ZONE)) END AS until
     FROM (
-      SELECT a.place AS place, a.begin AS begin, a."end" AS "end",
-        CAST(timezone('UTC', a.begin + interval '12 hours') AS DATE) AS first,
-        greatest(CAST(timezone('UTC', a.begin + interval '12 hours') AS DATE),
-          CAST(timezone('UTC', a."end" + interval '12 hours') AS DATE)) AS last
+      SELECT a.place AS place, a.begin AS begin, a."end" AS "end", a.time_zone AS time_zone,
+        CAST(timezone(a.time_zone, a.begin + interval '12 hours') AS DATE) AS first,
+        greatest(CAST(timezone(a.time_zone, a.begin + interval '12 hours') AS DATE),
+          CAST(timezone(a.time_zone, a."end" + interval '12 hours') AS DATE)) AS last
       FROM (
         SELECT frame.place AS place, greatest(frame.start, $2::TIMESTAMP WITH TIME ZONE) AS begin,
-          lead(frame.start, 1, $3::TIMESTAMP WITH TIME ZONE) OVER (ORDER BY frame.place) AS "end"
+          lead(frame.start, 1, $3::TIMESTAMP WITH TIME ZONE) OVER (ORDER BY frame.place) AS "end",
+          (
+            SELECT organizations.time_zone
+            FROM organizations
+            WHERE organizations.id = $4::UUID
+          ) AS time_zone
         FROM frame
       ) AS a
     ) AS b
@@ -340,8 +346,8 @@ WITH
                 WHERE delta_marks.organization_id = $4::UUID
               ), 0)
               AND outreach_deltas.person_id IS NOT NULL
-          ) AS pending JOIN periods ON width_bucket(CAST(timezone('UTC', pending.action_date) AS DATE), (
-            SELECT array_agg(periods.first ORDER BY periods.place ASC) AS array_agg_1
+          ) AS pending JOIN periods ON width_bucket(pending.action_date, (
+            SELECT array_agg(timezone(periods.time_zone, CAST(periods.first AS TIMESTAMP WITHOUT TIME ZONE)) ORDER BY periods.place ASC) AS array_agg_1
             FROM periods
           )) = periods.place AND pending.action_date >= periods.since AND pending.action_date < periods.until
         ) AS e

@@ -316,19 +316,25 @@ WITH
     HAVING sum(c.outreaches) != 0
   ),
   previous3_period AS (
-    SELECT b.place AS place, b.begin AS begin, b."end" AS "end", b.first AS first, b.last AS last,
-      CASE WHEN (b.first >= b.last) THEN b.begin ELSE timezone('UTC',
+    SELECT b.place AS place, b.begin AS begin, b."end" AS "end", b.time_zone AS time_zone,
+      b.first AS first, b.last AS last,
+      CASE WHEN (b.first >= b.last) THEN b.begin ELSE timezone(b.time_zone,
         CAST(b.first AS TIMESTAMP WITHOUT TIME ZONE)) END AS since,
-      CASE WHEN (b.first >= b.last) THEN b.begin ELSE timezone('UTC',
+      CASE WHEN (b.first >= b.last) THEN b.begin ELSE timezone(b.time_zone,
         CAST(b.last AS TIMESTAMP WITHOUT TIME ZONE)) END AS until
     FROM (
-      SELECT a.place AS place, a.begin AS begin, a."end" AS "end",
-        CAST(timezone('UTC', a.begin + interval '12 hours') AS DATE) AS first,
-        greatest(CAST(timezone('UTC', a.begin + interval '12 hours') AS DATE),
-          CAST(timezone('UTC', a."end" + interval '12 hours') AS DATE)) AS last
+      SELECT a.place AS place, a.begin AS begin, a."end" AS "end", a.time_zone AS time_zone,
+        CAST(timezone(a.time_zone, a.begin + interval '12 hours') AS DATE) AS first,
+        greatest(CAST(timezone(a.time_zone, a.begin + interval '12 hours') AS DATE),
+          CAST(timezone(a.time_zone, a."end" + interval '12 hours') AS DATE)) AS last
       FROM (
         SELECT 1 AS place, $3::TIMESTAMP WITH TIME ZONE AS begin,
-          greatest($3::TIMESTAMP WITH TIME ZONE, $4::TIMESTAMP WITH TIME ZONE) AS "end"
+          greatest($3::TIMESTAMP WITH TIME ZONE, $4::TIMESTAMP WITH TIME ZONE) AS "end",
+          (
+            SELECT organizations.time_zone
+            FROM organizations
+            WHERE organizations.id = $5::UUID
+          ) AS time_zone
       ) AS a
     ) AS b
   ),
@@ -483,8 +489,8 @@ WITH
                 WHERE delta_marks.organization_id = $5::UUID
               ), 0)
               AND outreach_deltas.person_id IS NOT NULL
-          ) AS pending JOIN previous3_period ON width_bucket(CAST(timezone('UTC', pending.action_date) AS DATE), (
-            SELECT array_agg(previous3_period.first ORDER BY previous3_period.place ASC) AS array_agg_1
+          ) AS pending JOIN previous3_period ON width_bucket(pending.action_date, (
+            SELECT array_agg(timezone(previous3_period.time_zone, CAST(previous3_period.first AS TIMESTAMP WITHOUT TIME ZONE)) ORDER BY previous3_period.place ASC) AS array_agg_1
             FROM previous3_period
           )) = previous3_period.place AND pending.action_date >= previous3_period.since AND pending.action_date < previous3_period.until
         ) AS e

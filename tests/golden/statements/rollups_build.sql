@@ -494,17 +494,41 @@ WITH
   ),
   changes_of_people AS (
     SELECT taken.person_id AS person_id, taken.campaign_id AS campaign_id,
-      coalesce(CAST(timezone('UTC', taken.action_date) AS DATE), date '-infinity') AS day,
+      coalesce(CAST(timezone((
+        SELECT organizations.time_zone
+        FROM organizations
+        WHERE organizations.id = $1::UUID
+      ), taken.action_date) AS DATE) - CAST(date_trunc('day', taken.action_date, (
+        SELECT organizations.time_zone
+        FROM organizations
+        WHERE organizations.id = $1::UUID
+      )) > taken.action_date AS INTEGER), date '-infinity') AS day,
       sum(taken.outreaches) AS n
     FROM taken
     WHERE taken.person_id IS NOT NULL
     GROUP BY taken.person_id, taken.campaign_id,
-      coalesce(CAST(timezone('UTC', taken.action_date) AS DATE), date '-infinity')
+      coalesce(CAST(timezone((
+        SELECT organizations.time_zone
+        FROM organizations
+        WHERE organizations.id = $1::UUID
+      ), taken.action_date) AS DATE) - CAST(date_trunc('day', taken.action_date, (
+        SELECT organizations.time_zone
+        FROM organizations
+        WHERE organizations.id = $1::UUID
+      )) > taken.action_date AS INTEGER), date '-infinity')
     HAVING sum(taken.outreaches) != 0
   ),
   pending_of_people AS (
     SELECT touched.person_id AS person_id, d.campaign_id AS campaign_id,
-      coalesce(CAST(timezone('UTC', d.action_date) AS DATE), date '-infinity') AS day,
+      coalesce(CAST(timezone((
+        SELECT organizations.time_zone
+        FROM organizations
+        WHERE organizations.id = $1::UUID
+      ), d.action_date) AS DATE) - CAST(date_trunc('day', d.action_date, (
+        SELECT organizations.time_zone
+        FROM organizations
+        WHERE organizations.id = $1::UUID
+      )) > d.action_date AS INTEGER), date '-infinity') AS day,
       d.outreaches AS n
     FROM (
       SELECT DISTINCT changes_of_people.person_id AS person_id
@@ -572,10 +596,16 @@ WITH
               FROM outreaches AS t0
               WHERE t0.organization_id = $1::UUID
                 AND t0.person_id = logged_all.person_id
-                AND t0.action_date >= timezone('UTC',
-                  CAST(logged_all.day AS TIMESTAMP WITHOUT TIME ZONE))
-                AND t0.action_date < timezone('UTC',
-                  CAST(logged_all.day + 1 AS TIMESTAMP WITHOUT TIME ZONE))
+                AND t0.action_date >= timezone((
+                  SELECT organizations.time_zone
+                  FROM organizations
+                  WHERE organizations.id = $1::UUID
+                ), CAST(logged_all.day AS TIMESTAMP WITHOUT TIME ZONE))
+                AND t0.action_date < timezone((
+                  SELECT organizations.time_zone
+                  FROM organizations
+                  WHERE organizations.id = $1::UUID
+                ), CAST(logged_all.day + 1 AS TIMESTAMP WITHOUT TIME ZONE))
             ) ELSE (
               SELECT count(*) AS count_2
               FROM outreaches AS t0
@@ -594,7 +624,15 @@ WITH
           SELECT DISTINCT logged_all.person_id AS person_id, next_to.day AS day, true AS anon_2,
             true AS anon__1
           FROM logged_all JOIN LATERAL (
-            SELECT coalesce(CAST(timezone('UTC', found.action_date) AS DATE), date '-infinity') AS day
+            SELECT coalesce(CAST(timezone((
+              SELECT organizations.time_zone
+              FROM organizations
+              WHERE organizations.id = $1::UUID
+            ), found.action_date) AS DATE) - CAST(date_trunc('day', found.action_date, (
+              SELECT organizations.time_zone
+              FROM organizations
+              WHERE organizations.id = $1::UUID
+            )) > found.action_date AS INTEGER), date '-infinity') AS day
             FROM (
               SELECT anon_3.action_date AS action_date
               FROM (
@@ -602,8 +640,11 @@ WITH
                 FROM outreaches AS t0
                 WHERE t0.organization_id = $1::UUID
                   AND t0.person_id = logged_all.person_id
-                  AND t0.action_date < timezone('UTC',
-                    CAST(logged_all.day AS TIMESTAMP WITHOUT TIME ZONE))
+                  AND t0.action_date < timezone((
+                    SELECT organizations.time_zone
+                    FROM organizations
+                    WHERE organizations.id = $1::UUID
+                  ), CAST(logged_all.day AS TIMESTAMP WITHOUT TIME ZONE))
                 ORDER BY t0.action_date DESC
                 LIMIT 1
               ) AS anon_3
@@ -614,8 +655,11 @@ WITH
                 FROM outreaches AS t0
                 WHERE t0.organization_id = $1::UUID
                   AND t0.person_id = logged_all.person_id
-                  AND t0.action_date >= timezone('UTC',
-                    CAST(logged_all.day + 1 AS TIMESTAMP WITHOUT TIME ZONE))
+                  AND t0.action_date >= timezone((
+                    SELECT organizations.time_zone
+                    FROM organizations
+                    WHERE organizations.id = $1::UUID
+                  ), CAST(logged_all.day + 1 AS TIMESTAMP WITHOUT TIME ZONE))
                 ORDER BY t0.action_date
                 LIMIT 1
               ) AS anon_4
@@ -659,10 +703,16 @@ WITH
                 AND t0.person_id = logged_campaign.person_id
                 AND coalesce(t0.advocacy_campaign_id, '00000000-0000-0000-0000-000000000000'::uuid) = coalesce(logged_campaign.campaign_id,
                   '00000000-0000-0000-0000-000000000000'::uuid)
-                AND t0.action_date >= timezone('UTC',
-                  CAST(logged_campaign.day AS TIMESTAMP WITHOUT TIME ZONE))
-                AND t0.action_date < timezone('UTC',
-                  CAST(logged_campaign.day + 1 AS TIMESTAMP WITHOUT TIME ZONE))
+                AND t0.action_date >= timezone((
+                  SELECT organizations.time_zone
+                  FROM organizations
+                  WHERE organizations.id = $1::UUID
+                ), CAST(logged_campaign.day AS TIMESTAMP WITHOUT TIME ZONE))
+                AND t0.action_date < timezone((
+                  SELECT organizations.time_zone
+                  FROM organizations
+                  WHERE organizations.id = $1::UUID
+                ), CAST(logged_campaign.day + 1 AS TIMESTAMP WITHOUT TIME ZONE))
             ) ELSE (
               SELECT count(*) AS count_4
               FROM outreaches AS t0
@@ -684,7 +734,15 @@ WITH
             logged_campaign.campaign_id AS campaign_id, next_to.day AS day, true AS anon_2,
             true AS anon__1
           FROM logged_campaign JOIN LATERAL (
-            SELECT coalesce(CAST(timezone('UTC', found.action_date) AS DATE), date '-infinity') AS day
+            SELECT coalesce(CAST(timezone((
+              SELECT organizations.time_zone
+              FROM organizations
+              WHERE organizations.id = $1::UUID
+            ), found.action_date) AS DATE) - CAST(date_trunc('day', found.action_date, (
+              SELECT organizations.time_zone
+              FROM organizations
+              WHERE organizations.id = $1::UUID
+            )) > found.action_date AS INTEGER), date '-infinity') AS day
             FROM (
               SELECT anon_6.action_date AS action_date
               FROM (
@@ -694,8 +752,11 @@ WITH
                   AND t0.person_id = logged_campaign.person_id
                   AND coalesce(t0.advocacy_campaign_id, '00000000-0000-0000-0000-000000000000'::uuid) = coalesce(logged_campaign.campaign_id,
                     '00000000-0000-0000-0000-000000000000'::uuid)
-                  AND t0.action_date < timezone('UTC',
-                    CAST(logged_campaign.day AS TIMESTAMP WITHOUT TIME ZONE))
+                  AND t0.action_date < timezone((
+                    SELECT organizations.time_zone
+                    FROM organizations
+                    WHERE organizations.id = $1::UUID
+                  ), CAST(logged_campaign.day AS TIMESTAMP WITHOUT TIME ZONE))
                 ORDER BY t0.action_date DESC
                 LIMIT 1
               ) AS anon_6
@@ -708,8 +769,11 @@ WITH
                   AND t0.person_id = logged_campaign.person_id
                   AND coalesce(t0.advocacy_campaign_id, '00000000-0000-0000-0000-000000000000'::uuid) = coalesce(logged_campaign.campaign_id,
                     '00000000-0000-0000-0000-000000000000'::uuid)
-                  AND t0.action_date >= timezone('UTC',
-                    CAST(logged_campaign.day + 1 AS TIMESTAMP WITHOUT TIME ZONE))
+                  AND t0.action_date >= timezone((
+                    SELECT organizations.time_zone
+                    FROM organizations
+                    WHERE organizations.id = $1::UUID
+                  ), CAST(logged_campaign.day + 1 AS TIMESTAMP WITHOUT TIME ZONE))
                 ORDER BY t0.action_date
                 LIMIT 1
               ) AS anon_7

@@ -5,8 +5,25 @@ WITH
     FROM (
       SELECT links_all.day AS day, links_all.previous AS previous, count(*) AS people
       FROM (
-        SELECT coalesce(CAST(timezone('UTC', a.at) AS DATE), date '-infinity') AS day,
-          coalesce(CAST(timezone('UTC', a.before) AS DATE), date '-infinity') AS previous
+        SELECT
+          coalesce(CAST(timezone((
+            SELECT organizations.time_zone
+            FROM organizations
+            WHERE organizations.id = $1::UUID
+          ), a.at) AS DATE) - CAST(date_trunc('day', a.at, (
+            SELECT organizations.time_zone
+            FROM organizations
+            WHERE organizations.id = $1::UUID
+          )) > a.at AS INTEGER), date '-infinity') AS day,
+          coalesce(CAST(timezone((
+            SELECT organizations.time_zone
+            FROM organizations
+            WHERE organizations.id = $1::UUID
+          ), a.before) AS DATE) - CAST(date_trunc('day', a.before, (
+            SELECT organizations.time_zone
+            FROM organizations
+            WHERE organizations.id = $1::UUID
+          )) > a.before AS INTEGER), date '-infinity') AS previous
         FROM (
           SELECT settled.at AS at,
             lag(settled.at) OVER (PARTITION BY settled.person_id ORDER BY settled.at) AS before,
@@ -25,10 +42,43 @@ WITH
               ))
           ) AS settled
         ) AS a
-        WHERE a.number = 1 OR CAST(timezone('UTC', a.at) AS DATE) != CAST(timezone('UTC', a.before) AS DATE)
+        WHERE a.number = 1 OR CAST(timezone((
+          SELECT organizations.time_zone
+          FROM organizations
+          WHERE organizations.id = $1::UUID
+        ), a.at) AS DATE) - CAST(date_trunc('day', a.at, (
+          SELECT organizations.time_zone
+          FROM organizations
+          WHERE organizations.id = $1::UUID
+        )) > a.at AS INTEGER) != CAST(timezone((
+          SELECT organizations.time_zone
+          FROM organizations
+          WHERE organizations.id = $1::UUID
+        ), a.before) AS DATE) - CAST(date_trunc('day', a.before, (
+          SELECT organizations.time_zone
+          FROM organizations
+          WHERE organizations.id = $1::UUID
+        )) > a.before AS INTEGER)
         UNION ALL
-        SELECT coalesce(CAST(timezone('UTC', a.at) AS DATE), date '-infinity') AS day,
-          coalesce(CAST(timezone('UTC', a.before) AS DATE), date '-infinity') AS previous
+        SELECT
+          coalesce(CAST(timezone((
+            SELECT organizations.time_zone
+            FROM organizations
+            WHERE organizations.id = $1::UUID
+          ), a.at) AS DATE) - CAST(date_trunc('day', a.at, (
+            SELECT organizations.time_zone
+            FROM organizations
+            WHERE organizations.id = $1::UUID
+          )) > a.at AS INTEGER), date '-infinity') AS day,
+          coalesce(CAST(timezone((
+            SELECT organizations.time_zone
+            FROM organizations
+            WHERE organizations.id = $1::UUID
+          ), a.before) AS DATE) - CAST(date_trunc('day', a.before, (
+            SELECT organizations.time_zone
+            FROM organizations
+            WHERE organizations.id = $1::UUID
+          )) > a.before AS INTEGER), date '-infinity') AS previous
         FROM (
           SELECT others.at AS at,
             lag(others.at) OVER (PARTITION BY others.person_id ORDER BY others.at) AS before,
@@ -56,11 +106,35 @@ WITH
                 AND outreach_deltas.person_id IS NOT NULL
             ) AS each
             GROUP BY each.person_id, each.campaign_id,
-              coalesce(CAST(timezone('UTC', each.at) AS DATE), date '-infinity')
+              coalesce(CAST(timezone((
+                SELECT organizations.time_zone
+                FROM organizations
+                WHERE organizations.id = $1::UUID
+              ), each.at) AS DATE) - CAST(date_trunc('day', each.at, (
+                SELECT organizations.time_zone
+                FROM organizations
+                WHERE organizations.id = $1::UUID
+              )) > each.at AS INTEGER), date '-infinity')
             HAVING sum(each.n) > 0
           ) AS others
         ) AS a
-        WHERE a.number = 1 OR CAST(timezone('UTC', a.at) AS DATE) != CAST(timezone('UTC', a.before) AS DATE)
+        WHERE a.number = 1 OR CAST(timezone((
+          SELECT organizations.time_zone
+          FROM organizations
+          WHERE organizations.id = $1::UUID
+        ), a.at) AS DATE) - CAST(date_trunc('day', a.at, (
+          SELECT organizations.time_zone
+          FROM organizations
+          WHERE organizations.id = $1::UUID
+        )) > a.at AS INTEGER) != CAST(timezone((
+          SELECT organizations.time_zone
+          FROM organizations
+          WHERE organizations.id = $1::UUID
+        ), a.before) AS DATE) - CAST(date_trunc('day', a.before, (
+          SELECT organizations.time_zone
+          FROM organizations
+          WHERE organizations.id = $1::UUID
+        )) > a.before AS INTEGER)
       ) AS links_all
       GROUP BY links_all.day, links_all.previous
     ) AS sums_all
@@ -73,8 +147,24 @@ WITH
         links_campaign.previous AS previous, count(*) AS people
       FROM (
         SELECT a.campaign_id AS campaign_id,
-          coalesce(CAST(timezone('UTC', a.at) AS DATE), date '-infinity') AS day,
-          coalesce(CAST(timezone('UTC', a.before) AS DATE), date '-infinity') AS previous
+          coalesce(CAST(timezone((
+            SELECT organizations.time_zone
+            FROM organizations
+            WHERE organizations.id = $1::UUID
+          ), a.at) AS DATE) - CAST(date_trunc('day', a.at, (
+            SELECT organizations.time_zone
+            FROM organizations
+            WHERE organizations.id = $1::UUID
+          )) > a.at AS INTEGER), date '-infinity') AS day,
+          coalesce(CAST(timezone((
+            SELECT organizations.time_zone
+            FROM organizations
+            WHERE organizations.id = $1::UUID
+          ), a.before) AS DATE) - CAST(date_trunc('day', a.before, (
+            SELECT organizations.time_zone
+            FROM organizations
+            WHERE organizations.id = $1::UUID
+          )) > a.before AS INTEGER), date '-infinity') AS previous
         FROM (
           SELECT settled.campaign_id AS campaign_id, settled.at AS at,
             lag(settled.at) OVER (PARTITION BY settled.person_id,
@@ -94,11 +184,43 @@ WITH
               ))
           ) AS settled
         ) AS a
-        WHERE a.number = 1 OR CAST(timezone('UTC', a.at) AS DATE) != CAST(timezone('UTC', a.before) AS DATE)
+        WHERE a.number = 1 OR CAST(timezone((
+          SELECT organizations.time_zone
+          FROM organizations
+          WHERE organizations.id = $1::UUID
+        ), a.at) AS DATE) - CAST(date_trunc('day', a.at, (
+          SELECT organizations.time_zone
+          FROM organizations
+          WHERE organizations.id = $1::UUID
+        )) > a.at AS INTEGER) != CAST(timezone((
+          SELECT organizations.time_zone
+          FROM organizations
+          WHERE organizations.id = $1::UUID
+        ), a.before) AS DATE) - CAST(date_trunc('day', a.before, (
+          SELECT organizations.time_zone
+          FROM organizations
+          WHERE organizations.id = $1::UUID
+        )) > a.before AS INTEGER)
         UNION ALL
         SELECT a.campaign_id AS campaign_id,
-          coalesce(CAST(timezone('UTC', a.at) AS DATE), date '-infinity') AS day,
-          coalesce(CAST(timezone('UTC', a.before) AS DATE), date '-infinity') AS previous
+          coalesce(CAST(timezone((
+            SELECT organizations.time_zone
+            FROM organizations
+            WHERE organizations.id = $1::UUID
+          ), a.at) AS DATE) - CAST(date_trunc('day', a.at, (
+            SELECT organizations.time_zone
+            FROM organizations
+            WHERE organizations.id = $1::UUID
+          )) > a.at AS INTEGER), date '-infinity') AS day,
+          coalesce(CAST(timezone((
+            SELECT organizations.time_zone
+            FROM organizations
+            WHERE organizations.id = $1::UUID
+          ), a.before) AS DATE) - CAST(date_trunc('day', a.before, (
+            SELECT organizations.time_zone
+            FROM organizations
+            WHERE organizations.id = $1::UUID
+          )) > a.before AS INTEGER), date '-infinity') AS previous
         FROM (
           SELECT others.campaign_id AS campaign_id, others.at AS at,
             lag(others.at) OVER (PARTITION BY others.person_id, others.campaign_id ORDER BY others.at) AS before,
@@ -126,11 +248,35 @@ WITH
                 AND outreach_deltas.person_id IS NOT NULL
             ) AS each
             GROUP BY each.person_id, each.campaign_id,
-              coalesce(CAST(timezone('UTC', each.at) AS DATE), date '-infinity')
+              coalesce(CAST(timezone((
+                SELECT organizations.time_zone
+                FROM organizations
+                WHERE organizations.id = $1::UUID
+              ), each.at) AS DATE) - CAST(date_trunc('day', each.at, (
+                SELECT organizations.time_zone
+                FROM organizations
+                WHERE organizations.id = $1::UUID
+              )) > each.at AS INTEGER), date '-infinity')
             HAVING sum(each.n) > 0
           ) AS others
         ) AS a
-        WHERE a.number = 1 OR CAST(timezone('UTC', a.at) AS DATE) != CAST(timezone('UTC', a.before) AS DATE)
+        WHERE a.number = 1 OR CAST(timezone((
+          SELECT organizations.time_zone
+          FROM organizations
+          WHERE organizations.id = $1::UUID
+        ), a.at) AS DATE) - CAST(date_trunc('day', a.at, (
+          SELECT organizations.time_zone
+          FROM organizations
+          WHERE organizations.id = $1::UUID
+        )) > a.at AS INTEGER) != CAST(timezone((
+          SELECT organizations.time_zone
+          FROM organizations
+          WHERE organizations.id = $1::UUID
+        ), a.before) AS DATE) - CAST(date_trunc('day', a.before, (
+          SELECT organizations.time_zone
+          FROM organizations
+          WHERE organizations.id = $1::UUID
+        )) > a.before AS INTEGER)
       ) AS links_campaign
       GROUP BY links_campaign.campaign_id, links_campaign.day, links_campaign.previous
     ) AS sums_campaign

@@ -23,7 +23,7 @@ _PARENTS = {
     "list": ("items",),
     "question": ("answers",),
 }
-MOST_TIMES = 400
+MAX_TIMES = 400
 """About how many objects are shown at most, in one place of a query."""
 
 _DIRECTIONS: tuple[dict[str, Any], ...] = (
@@ -64,15 +64,15 @@ class Arguments:
     def _page(self, type_: str, times: int) -> tuple[dict[str, Any], int]:
         """The arguments of a connection, and about how many rows are on the page."""
         order, values = self._order(type_)
-        size = min(self._draws.pick([1, 2, 3, 5, PAGE, 0]), max(MOST_TIMES // times, 1))
+        size = min(self._draws.pick([1, 2, 3, 5, PAGE, 0]), max(MAX_TIMES // times, 1))
         match self._draws.upto(6):
             case 0 | 1:
                 values["first"] = size
             case 2 | 3 | 4:
                 values["last"] = size
-            case 5 if times * PAGE <= MOST_TIMES:
+            case 5 if times * PAGE <= MAX_TIMES:
                 size, values["first"] = PAGE, None
-            case _ if times * PAGE <= MOST_TIMES:
+            case _ if times * PAGE <= MAX_TIMES:
                 size = PAGE
             case _:
                 values["first"] = size
@@ -116,7 +116,7 @@ _PARTS = (
     "{ nodes { id } }",
     "{ pageInfo { endCursor hasPreviousPage startCursor hasNextPage } totalCount }",
 )
-MOST_PAGES = 8
+MAX_PAGES = 8
 
 
 class Pages:
@@ -127,7 +127,7 @@ class Pages:
         self._arguments = arguments
 
     def selection(self) -> str:
-        fields = [self._field(f"p{n}") for n in range(self._draws.upto(MOST_PAGES - 1) + 1)]
+        fields = [self._field(f"p{n}") for n in range(self._draws.upto(MAX_PAGES - 1) + 1)]
         return "{ " + " ".join(fields) + " }"
 
     def _field(self, key: str) -> str:

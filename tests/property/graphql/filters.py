@@ -36,10 +36,10 @@ _SPELLINGS: tuple[Callable[[Any], str], ...] = (
     lambda at: f"{at - timedelta(minutes=90):%Y-%m-%dT%H:%M:%S}-0130",
     lambda at: f"{at:%Y-%m-%d}",
 )
-_DEEPEST = 4
-_DEEPEST_TIES = 2
+_MAX_DEPTH = 4
+_MAX_TIES = 2
 """From any person they would lead on to everything there is."""
-MOST_CONDITIONS = 40
+MAX_CONDITIONS = 40
 """Of one query."""
 
 
@@ -73,7 +73,7 @@ class Filters:
         self._own = own
         self._others = others
         self._values = values_of(own)
-        self._left = MOST_CONDITIONS
+        self._left = MAX_CONDITIONS
 
     def of(self, type_: str) -> dict[str, Any]:
         return self.filter(f"{type_}Filter", self._draws.pick([*self._own.rows[type_].values()]))
@@ -81,12 +81,12 @@ class Filters:
     def filter(self, name: str, row: Row | None, depth: int = 0) -> dict[str, Any]:
         """Of the type `name`, such as OutreachFilter."""
         made: dict[str, Any] = {}
-        plain, nested = _members(name, ties=depth < _DEEPEST_TIES)
+        plain, nested = _members(name, ties=depth < _MAX_TIES)
         if self._left <= 0:
             return made
         for _ in range(self._draws.pick([1, 1, 1, 1, 2, 2, 3, 0])):
             choice = self._draws.upto(9)
-            if depth >= _DEEPEST or not nested or (choice < 4 and plain):
+            if depth >= _MAX_DEPTH or not nested or (choice < 4 and plain):
                 key = self._draws.pick(plain or nested)
             elif choice < 7:
                 key = self._draws.pick(nested)
@@ -99,7 +99,7 @@ class Filters:
         if self._draws.once_in(25):
             return None
         if key in ("and", "or"):
-            most = 0 if depth > _DEEPEST else 2
+            most = 0 if depth > _MAX_DEPTH else 2
             rows = [row, row if key == "and" else None]
             return [self.filter(name, rows[n], depth) for n in range(self._draws.upto(most))]
         if key == "not":

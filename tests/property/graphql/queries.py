@@ -17,7 +17,7 @@ from graphql import (
 from hypothesis import strategies as st
 
 from resolvers.graphql.access import ADMIN_ROOTS
-from tests.property.graphql.arguments import MOST_TIMES, NODE_TYPES, Arguments, Pages
+from tests.property.graphql.arguments import MAX_TIMES, NODE_TYPES, Arguments, Pages
 from tests.property.graphql.filters import Draws
 from tests.property.graphql.oracle import PAGE, SCHEMA
 from tests.property.graphql.world import Tenant
@@ -25,9 +25,9 @@ from tests.property.graphql.world import Tenant
 _ELSEWHERE = ("outreachStats", "peopleStats", *ADMIN_ROOTS)
 """Fields with tests of their own."""
 
-DEEPEST = 12
-MOST_FIELDS = 60
-MOST_ALIASES = 40
+MAX_QUERY_DEPTH = 12
+MAX_FIELDS = 60
+MAX_ALIASES = 40
 
 ALIASES = (
     *("a", "b", "id", "name", "type", "nodes", "cursor", "totalCount", "value", "place"),
@@ -135,7 +135,7 @@ class _Builder:
         self._own = own
         self._arguments = Arguments(draws, own, others)
         self._fragments: list[Fragment] = []
-        self._left = MOST_FIELDS
+        self._left = MAX_FIELDS
         self._aliases = 0
         self._serial = 0
         self._deepest = 0
@@ -224,8 +224,8 @@ class _Builder:
         for known in self._fragments:
             if (
                 known.type_name == type_name
-                and depth + known.height <= DEEPEST
-                and times * known.rows <= MOST_TIMES
+                and depth + known.height <= MAX_QUERY_DEPTH
+                and times * known.rows <= MAX_TIMES
                 and scope.takes(known.scope)
                 and self._draws.once_in(2)
             ):
@@ -295,7 +295,7 @@ class _Builder:
             name for name in names if is_composite_type(get_named_type(made.fields[name].type))
         ]
         leaves = [name for name in names if name not in inner]
-        deeper = inner and depth + 2 <= DEEPEST and self._left > 0
+        deeper = inner and depth + 2 <= MAX_QUERY_DEPTH and self._left > 0
         if self._draws.once_in(20) or not (leaves or deeper):
             return "__typename"
         related = [name for name in inner if name in _RELATED]
@@ -313,7 +313,7 @@ class _Builder:
         if key == name:
             return key
         self._aliases += 1
-        return key if self._aliases <= MOST_ALIASES and scope.accepts(key, head, shape) else None
+        return key if self._aliases <= MAX_ALIASES and scope.accepts(key, head, shape) else None
 
     def _directives(self) -> str:
         if not self._draws.once_in(9):

@@ -29,7 +29,7 @@ from tests.support.servers import fresh_database
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 MORE = os.environ.get("GRAPHQL_EXAMPLES")
-MOST_ROOTS = 20
+MAX_ROOTS = 20
 TOLD: tuple[Any, ...] = ("Query", {"queryType": {"name": "Query"}}, [])
 """What is told without asking the store: of the schema, and of no ids."""
 
@@ -157,8 +157,8 @@ async def test_every_operator_of_every_field(world: World) -> None:
         conditions = list(every_condition(tenant, f"{type_}Filter"))
         some = draws.sample(conditions, len(conditions) // (1 if MORE else 4))
         some = [draws.choice([item, {"not": item}]) for item in some]
-        for start in range(0, len(some), MOST_ROOTS):
-            query = asking(tenant, root, some[start : start + MOST_ROOTS])
+        for start in range(0, len(some), MAX_ROOTS):
+            query = asking(tenant, root, some[start : start + MAX_ROOTS])
             for page in (await world.check(query)).values():
                 total += 1
                 telling += 0 < len(page["nodes"]) < len(tenant.rows[type_])

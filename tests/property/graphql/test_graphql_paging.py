@@ -15,7 +15,7 @@ from tests.support.gateway import Gateway, Json, path_of
 
 LASTING = 12
 PASSING = 6
-MOST_PASSING = 18
+MAX_PASSING = 18
 MOMENTS = [None, None, *[f"2014-03-{day}T21:04:31Z" for day in (20, 21, 22)]]
 TARGET = {"given_name": "t", "title": "Everybody's"}
 HIDDEN = "hidden"
@@ -157,7 +157,7 @@ class Crowd:
     async def change(self) -> None:
         """One arrives, one of those that pass goes, or becomes another."""
         self.changes += 1
-        chance = self._random.random() + len(self._passing) / MOST_PASSING - 0.5
+        chance = self._random.random() + len(self._passing) / MAX_PASSING - 0.5
         if not self._passing or chance < 0.4:
             self._passing.append(await self._arrive())
             return

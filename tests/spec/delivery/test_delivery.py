@@ -19,7 +19,7 @@ from app.cli.tables import list_autoresponses, list_deliveries, list_webhooks
 from app.config.settings import SettingsError, load_settings
 from app.delivery.receivers import (
     AddedReceiver,
-    Autoresponse,
+    NewAutoresponse,
     add_autoresponse,
     add_webhook,
     remove_receiver,
@@ -80,7 +80,9 @@ async def respond(gateway: Gateway, **wanted: Any) -> AddedReceiver:
     by_mail: Json = {"subject": "Thanks {{ person.given_name }}", "body": "{{ outreach.type }}\n"}
     if "url" in wanted:
         by_mail = {}
-    made = Autoresponse(**{"channel": "autoresponse", "identifier": "mail:1", **by_mail, **wanted})
+    made = NewAutoresponse(
+        **{"channel": "autoresponse", "identifier": "mail:1", **by_mail, **wanted}
+    )
     return await add_autoresponse(gateway.store, quick(), "default", made)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 
@@ -14,6 +15,7 @@ from resolvers.graphql.plan import Root, plan_query
 from resolvers.graphql.request import GraphQLRequest
 from resolvers.plan.stats import Previous, ReadStats
 from resolvers.plan.tenant import KeyRules
+from resolvers.plan.time_zones import find_time_zone
 from schema.graphql.roots import GRAPH
 from tests.support.gateway import Gateway, Json
 
@@ -33,6 +35,23 @@ def planned(arguments: str, selection: str = "outreaches") -> ReadStats:
 
 
 # Statistics
+
+
+async def test_every_time_zone_is_the_same_to_postgresql(gateway: Gateway) -> None:
+    """CET and others without summer time are abbreviations to PostgreSQL, not zones."""
+    zones = {name: zone for name in available_timezones() if (zone := find_time_zone(name))}
+    noons = [datetime(year, month, 15, 12, tzinfo=UTC) for year in (2010, 2020) for month in (1, 7)]
+    query = """SELECT name, m, timezone(name, m)
+        FROM unnest($1::text[]) AS name, unnest($2::timestamptz[]) AS m"""
+    rows = await gateway.sql(query, sorted({zone.name for zone in zones.values()}), noons)
+    clocks = {(name, at): clock for name, at, clock in rows}
+    assert len(zones) > 400
+    for name, zone in zones.items():
+        for at in noons:
+            clock = at.astimezone(ZoneInfo(name)).replace(tzinfo=None)
+            assert clocks[zone.name, at] == clock, (name, at)
+            assert at.astimezone(zone.clock).replace(tzinfo=None) == clock, (name, at)
+
 
 NEW_YORK = 'timeZone: "America/New_York"'
 

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 import orjson
 import pytest
 
-from schema.models import MAX_DEPTH
+from schema.models.bodies import MAX_DEPTH
 from schema.osdi.catalogue import CAMPAIGN, OUTREACH, PERSON
 from schema.osdi.fields import Field, Kind, Struct
 from schema.osdi.resource import Resource

@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from rich.console import Console
+from sqlalchemy import bindparam, column, func, select
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.cli.explain import print_explanation
 from app.config.settings import load_settings
+from app.identity.organizations import OrganizationError, change_settings
 from app.rollups import RollupWorker
 from resolvers.execute.rollups import build, build_once, differences, due_organizations, fold
 from resolvers.graphql.request import GraphQLRequest
+from resolvers.plan.time_zones import find_time_zone
+from resolvers.sql.json import ONE, Expression
 from resolvers.sql.rollups.fold import compile_fold, compile_fold_lock
+from resolvers.sql.rollups.keys import people_day, start_of_people_day, time_zone
+from resolvers.sql.statement import compile_statement
+from schema.tables import TIMESTAMPTZ
 from tests.support import rollups
 from tests.support.consistency import assert_store_consistent
 from tests.support.gateway import BASE, GRAPHQL, Gateway, Json, id_of
@@ -275,6 +285,101 @@ async def test_writes_go_on_while_outreaches_are_counted(gateway: Gateway) -> No
     await asyncio.gather(write(ids[::2]), write(ids[1::2]), count())
     await assert_store_consistent(gateway.url)
     assert await _differences(gateway) == []
+
+
+# Days of people
+
+
+async def test_people_are_counted_by_the_days_of_the_organization(gateway: Gateway) -> None:
+    """Two people at an evening in New York, one of whom acts again on the next day there."""
+    people = [id_of(await gateway.post("/people", {"given_name": name})) for name in "ab"]
+    for person, at in ((0, "2026-03-02T01:00"), (1, "2026-03-02T04:59"), (1, "2026-03-02T05:00")):
+        link = {"osdi:person": {"href": f"{BASE}/people/{people[person]}"}}
+        await gateway.post("/outreaches", {"action_date": f"{at}:00Z", "_links": link})
+    await _fold_all(gateway)
+    assert await _days_of_people(gateway) == [("2026-03-02", 2)]
+    said = await change_settings(gateway.store, "default", time_zone=" america/new_york ")
+    assert said.endswith("statistics count people by days in America/New_York.")
+    assert await _days_of_people(gateway) == [("2026-03-01", 2), ("2026-03-02", 1)]
+    await assert_store_consistent(gateway.url)
+    assert await _differences(gateway) == []
+    # A new outreach is folded into the days of the same zone.
+    await gateway.post(
+        "/outreaches",
+        {
+            "action_date": "2026-03-03T04:00:00Z",
+            "_links": {"osdi:person": {"href": f"{BASE}/people/{people[0]}"}},
+        },
+    )
+    await _fold_all(gateway)
+    assert await _days_of_people(gateway) == [("2026-03-01", 2), ("2026-03-02", 2)]
+    await assert_store_consistent(gateway.url)
+
+
+async def _days_of_people(gateway: Gateway) -> list[tuple[str, int]]:
+    query = """SELECT day::text, sum(people)::int FROM rollup_people WHERE dimension = 'all'
+        GROUP BY day ORDER BY day"""
+    return [tuple(row) for row in await gateway.sql(query)]
+
+
+@pytest.mark.parametrize("zone", ["", "New York", "EST5EDT4", "+05:00", "None", "localtime"])
+async def test_an_unknown_time_zone_changes_nothing(gateway: Gateway, zone: str) -> None:
+    with pytest.raises(OrganizationError, match="such as America/New_York"):
+        await change_settings(gateway.store, "default", "GB", time_zone=zone)
+    rows = await gateway.sql("SELECT time_zone, phone_country FROM organizations")
+    assert [tuple(row) for row in rows] == [("UTC", "US")]
+
+
+@pytest.mark.slow
+async def test_days_of_every_zone_begin_at_midnight(gateway: Gateway) -> None:
+    """At each change of clocks from 2007 to 2030: a day is where its midnights say."""
+    around = [timedelta(seconds=n) for n in (-5400, -1801, -1, 0, 1, 1799, 5400)]
+    moments: Expression = column("moment", TIMESTAMPTZ)
+    each = (
+        func.unnest(bindparam("moments", type_=ARRAY(TIMESTAMPTZ)))
+        .table_valued(moments)
+        .render_derived(name="m")
+    )
+    own_zone = time_zone()
+    day = people_day(each.c.moment, own_zone)
+    statement = compile_statement(
+        select(
+            day,
+            start_of_people_day(day, own_zone),
+            start_of_people_day(day + ONE, own_zone),
+        ).select_from(each)
+    )
+    own = await gateway.organization_id()
+    zones = {zone.name for zone in map(find_time_zone, available_timezones()) if zone}
+    checked = 0
+    for name in sorted(zones):
+        zone = ZoneInfo(name)
+        changes = list(_changes_of(zone))
+        asked = [at + step for at in changes for step in around]
+        await gateway.sql("UPDATE organizations SET time_zone = $1", name)
+        values = {"organization_id": own, "moments": asked}
+        for at, (found, begin, end) in zip(
+            asked, await gateway.sql(statement.sql, *statement.arguments(values)), strict=True
+        ):
+            assert begin <= at < end, (name, at)
+            # The rules of later years may have changed since.
+            assert at.year > 2020 or found == rollups.day_in(zone, at), (name, at)
+            checked += 1
+    assert checked > 50_000
+
+
+def _changes_of(zone: ZoneInfo) -> Iterator[datetime]:
+    """To the second, when clocks change."""
+    at, step = datetime(2007, 1, 1, tzinfo=UTC), timedelta(days=14)
+    while at.year < 2031:
+        if at.astimezone(zone).utcoffset() != (at + step).astimezone(zone).utcoffset():
+            low, high = at, at + step
+            while high - low > timedelta(seconds=1):
+                half = low + timedelta(seconds=(high - low).total_seconds() // 2)
+                same = half.astimezone(zone).utcoffset() == low.astimezone(zone).utcoffset()
+                low, high = (half, high) if same else (low, half)
+            yield high
+        at += step
 
 
 # What is wrong is found

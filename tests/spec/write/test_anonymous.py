@@ -12,7 +12,7 @@ import pytest_asyncio
 
 from app.identity.anonymous import switch_anonymous_posts
 from app.rest.honeypot import HONEYPOT_FIELD
-from schema.models import body_fields
+from schema.models.bodies import body_fields
 from schema.osdi.catalogue import OUTREACH, PERSON
 from schema.osdi.fields import Field, Kind
 from tests.spec.support.builders import (

@@ -12,7 +12,7 @@ from resolvers.plan.pages import ParentScope
 from resolvers.plan.tenant import Tenant
 from resolvers.write.outbox import events_of
 from resolvers.write.plan import Action, ChangeSet, WriteRequest
-from schema.models import parse_body
+from schema.models.bodies import parse_body
 from schema.osdi.catalogue import CAMPAIGN, OUTREACH, QUESTION, TAG
 from schema.osdi.resource import Resource
 from tests.support.gateway import Gateway, Json, running

@@ -1,7 +1,7 @@
 """The system account and the binaries of the embedded PostgreSQL.
 
 In: the directory of a cluster. Out: the account to run the server as, with access to its files.
-Only `app.store.embedded` imports it, and tests.
+For `server`, `app.store.backup` and tests.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The types of dates in bodies, for `schema.models`. `schema.model_errors` words their errors."""
+"""The types of dates in bodies, for `bodies`. `errors` words their errors."""
 
 from __future__ import annotations
 

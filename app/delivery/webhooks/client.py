@@ -9,16 +9,11 @@ Source: Standard Webhooks 1.0.0.
 from __future__ import annotations
 
 import asyncio
-import base64
-import hashlib
-import hmac
 import logging
 import ssl
 import time
 from contextlib import suppress
 from importlib.metadata import version
-from secrets import token_bytes
-from typing import TypeAlias
 
 import httpcore
 import httpx
@@ -26,8 +21,9 @@ import httpx
 from app.caches import TtlCache
 from app.config.settings import Settings
 from app.delivery.outcome import DELIVERED, Outcome, dead, retry
-from app.delivery.webhook_addresses import PORTS, WebhookUrlError, resolve_url
-from app.delivery.webhook_transport import (
+from app.delivery.webhooks.addresses import PORTS, WebhookUrlError, resolve_url
+from app.delivery.webhooks.signatures import Secrets, signatures
+from app.delivery.webhooks.transport import (
     MAX_RESPONSE_BYTES,
     ConnectionEnded,
     ResponseTooLong,
@@ -39,10 +35,6 @@ from app.delivery.webhook_transport import (
 for _name in ("httpx", "httpcore"):
     logging.getLogger(_name).setLevel(logging.WARNING)
 
-Secrets: TypeAlias = tuple[str, str | None]
-"""The secret of a receiver, and its old one while that signs, too."""
-
-PREFIX = "whsec_"
 MAX_PARTS = 100
 """Parts of a response body that are read, out of politeness."""
 
@@ -63,28 +55,6 @@ _HTTP_ERRORS = (httpcore.NetworkError, httpcore.TimeoutException, httpcore.Proto
 GONE = Outcome(
     "dead", "The receiver answered 410 Gone, so it is not called any more.", deactivate=True
 )
-
-
-def new_secret() -> str:
-    """256 random bits."""
-    return PREFIX + base64.b64encode(token_bytes(32)).decode()
-
-
-def sign(secret: str, id_: str, timestamp: int, body: bytes) -> str:
-    """The value of the header `webhook-signature`.
-
-    >>> sign("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "msg_p5jXN8AQM9LWM0D4loKWxJek",
-    ...      1614265330, b'{"test": 2432232314}')
-    'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE='
-    """
-    key = base64.b64decode(secret.removeprefix(PREFIX))
-    signed = b"%s.%d.%s" % (id_.encode(), timestamp, body)
-    return "v1," + base64.b64encode(hmac.digest(key, signed, hashlib.sha256)).decode()
-
-
-def _signatures(secrets: Secrets, id_: str, timestamp: int, body: bytes) -> bytes:
-    signatures = (sign(secret, id_, timestamp, body) for secret in secrets if secret is not None)
-    return " ".join(signatures).encode()
 
 
 class WebhookClient:
@@ -159,7 +129,7 @@ class WebhookClient:
             (b"Content-Length", b"%d" % len(body)),
             (b"webhook-id", id_.encode()),
             (b"webhook-timestamp", b"%d" % timestamp),
-            (b"webhook-signature", _signatures(secrets, id_, timestamp, body)),
+            (b"webhook-signature", signatures(secrets, id_, timestamp, body)),
         ]
         port = target.port or PORTS[target.scheme]
         return httpcore.Request(

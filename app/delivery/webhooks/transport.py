@@ -112,7 +112,7 @@ class _Backend(httpcore.AnyIOBackend):
 
 
 def place(host: str, address: str) -> bytes:
-    """What two requests must have in common to share a connection, besides scheme and port."""
+    """The key of a shared connection, besides scheme and port."""
     return f"{host}/{address}".encode("ascii")
 
 

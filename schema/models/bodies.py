@@ -30,8 +30,8 @@ from typing_extensions import TypedDict
 from schema.datetimes import last_day_if_exceeded
 from schema.failures import Failure, Fault, failure
 from schema.match_keys import is_identifiable, normalize_phone
-from schema.model_dates import DATETIME_COLUMN, DATETIME_MEMBER
-from schema.model_errors import (
+from schema.models.dates import DATETIME_COLUMN, DATETIME_MEMBER
+from schema.models.errors import (
     MAX_ELEMENTS,
     fault_of,
     helper_faults,

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from app.observe import logger
-from app.store.embedded import Embedded
-from app.store.embedded_account import EmbeddedError
+from app.store.embedded.account import EmbeddedError
+from app.store.embedded.server import Embedded
 
 INTERVAL = 0.5
 """Seconds between two looks at the server, and between two attempts to start it."""
@@ -52,7 +52,7 @@ def _watch(server: Embedded, ended: threading.Event, faults: list[EmbeddedError]
             continue
         if down_since is None:
             down_since = time.monotonic()
-            logger.error("The embedded PostgreSQL has ended; it is started again.")
+            logger.error("The embedded PostgreSQL has stopped; restarting it.")
         try:
             server.revive()
             logger.warning("The embedded PostgreSQL runs again.")

@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import IO
 from urllib.parse import quote
 
-from app.store.embedded_account import (
+from app.store.embedded.account import (
     VERSION,
     EmbeddedError,
     SystemAccount,

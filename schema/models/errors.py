@@ -1,8 +1,8 @@
-"""What is wrong with a body: pydantic's errors as faults with our codes.
+"""The faults of a body: pydantic's errors with our codes.
 
-In: the details of a `ValidationError`, with the custom types that `schema.models` raises
+In: the details of a `ValidationError`, with the custom types that `bodies` raises
 (`not_a_date`, `no_such_day`, `link_invalid`). Out: `Fault`s, with the property as OSDI's errors
-write it. Only `schema.models` imports this.
+write it.
 """
 
 from __future__ import annotations

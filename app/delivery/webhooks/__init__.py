@@ -1,0 +1,1 @@
+"""Posts to webhooks: the client, signatures, the allowed addresses, and the transport."""

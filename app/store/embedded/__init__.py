@@ -1,0 +1,1 @@
+"""The embedded PostgreSQL: its server, the system account that runs it, and the watch over both."""
