@@ -60,11 +60,13 @@ class Store(Protocol):
         long_running: bool = False,
         keyed: bool = False,
         queued: bool = False,
+        one_snapshot: bool = False,
     ) -> AbstractAsyncContextManager[Connection]:
         """Begin a transaction; statements of a `long_running` one may take much longer.
 
         Statements of a `keyed` one find all their rows by keys. A `queued` one may be missing
-        after a crash of the database: then its work is done again.
+        after a crash of the database: then its work is done again. All parts of the statements of
+        one with `one_snapshot` see the same, also where the database is distributed.
 
         Raises: `TransactionConflict`.
         """

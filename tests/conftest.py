@@ -13,6 +13,12 @@ import app.observe
 from app.monitoring.failure_log import FailureLog
 from app.store.embedded.server import Embedded
 from app.store.migrate import upgrade
+from tests.support.citus import (
+    CITUS_URL,
+    copied_database,
+    distributed_template,
+    empty_citus_database,
+)
 from tests.support.gateway import Gateway, running
 from tests.support.servers import fresh_database, run_sql
 
@@ -34,8 +40,8 @@ def no_storm(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def server_url() -> Iterator[str]:
-    """A server: that of DATABASE_URL, or an embedded one for this session."""
-    given = os.environ.get("DATABASE_URL")
+    """A server: that of CITUS_URL or DATABASE_URL, or an embedded one for this session."""
+    given = CITUS_URL or os.environ.get("DATABASE_URL")
     if given:
         yield given
         return
@@ -59,6 +65,10 @@ def server_url() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def template_url(server_url: str) -> Iterator[str]:
     """A migrated database to copy; nobody connects to it."""
+    if CITUS_URL:
+        with distributed_template(server_url) as url:
+            yield url
+        return
     with fresh_database(server_url) as url:
         upgrade(url)
         yield url
@@ -67,21 +77,22 @@ def template_url(server_url: str) -> Iterator[str]:
 @pytest.fixture
 def database_url(server_url: str, template_url: str) -> Iterator[str]:
     """A migrated database of this test alone."""
-    with fresh_database(server_url, template_url) as url:
+    with copied_database(server_url, template_url) as url:
         yield url
 
 
 @pytest.fixture(scope="module")
 def module_database_url(server_url: str, template_url: str) -> Iterator[str]:
     """A migrated database that the tests of one module share."""
-    with fresh_database(server_url, template_url) as url:
+    with copied_database(server_url, template_url) as url:
         yield url
 
 
 @pytest.fixture
 def empty_database_url(server_url: str) -> Iterator[str]:
     """A database without tables."""
-    with fresh_database(server_url) as url:
+    empty = empty_citus_database if CITUS_URL else fresh_database
+    with empty(server_url) as url:
         yield url
 
 

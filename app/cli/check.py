@@ -1,4 +1,5 @@
-"""The command `check`: whether derived tables agree with the resources.
+"""The command `check`: whether derived tables agree with the resources, and statements stay where
+the rows of their organization are.
 
 In: arguments. Out: lines on stdout, and exit code 1 if something differs. For `app.cli.main`.
 
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import typer
 
-from app.cli.store import in_store
+from app.cli.store import database, in_store, require_current
 from app.errors import CommandError
 
 if TYPE_CHECKING:
@@ -36,16 +37,42 @@ def check(
     organization: Annotated[
         str | None, typer.Option(help="Only this organization.", show_default="all")
     ] = None,
+    distributed: Annotated[
+        bool,
+        typer.Option("--distributed", help="List the statements that leave their shard, on Citus."),
+    ] = False,
 ) -> None:
     """Compare derived tables with the resources, while the gateway runs."""
     checks: list[_Check] = [
         *([_check_rollups] if rollups else []),
         *([_check_targets] if targets else []),
     ]
-    if not checks:
-        raise CommandError("Nothing to check: pass --rollups or --targets")
-    if not in_store(lambda store: _check(store, organization, checks, repair)):
+    if not checks and not distributed:
+        raise CommandError("Nothing to check: pass --rollups, --targets or --distributed")
+    agrees = not checks or in_store(lambda store: _check(store, organization, checks, repair))
+    if distributed:
+        agrees = _check_distributed() and agrees
+    if not agrees:
         raise typer.Exit(1)
+
+
+def _check_distributed() -> bool:
+    """Whether Citus sends each statement of an organization to one shard. Runs none of them."""
+    from app.config.settings import load_settings
+    from app.store.citus.check import all_placed
+    from resolvers.sql.known import OVER_ALL_SHARDS
+
+    settings = load_settings()
+    with database(settings) as url:
+        require_current(url)
+        found = all_placed(url, settings)
+    wrong = [item for item in found if item.error or item.leaves]
+    for item in wrong:
+        print(item.error or f"{item.plan} leaves its shard: it is sent to {item.tasks} shards.")
+    wide = sorted({item.plan for item in found if item.plan in OVER_ALL_SHARDS})
+    print(f"Of {len(found)} statements, {len(wrong)} leave their shard or cannot be run.")
+    print(f"Those of no organization ask all shards: {', '.join(wide)}.")
+    return not wrong
 
 
 async def _check(

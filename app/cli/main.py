@@ -25,6 +25,7 @@ from app.cli.bi_role import bi_role
 from app.cli.campaigns import campaigns
 from app.cli.check import check
 from app.cli.delivery import autoresponses, deliveries, webhooks, worker
+from app.cli.distribute import distribute
 from app.cli.identity import anonymous_posts, keys, organizations
 from app.cli.personal_data import erase, export
 from app.cli.store import database, in_store, lasting_database, require_current, upgrade
@@ -315,6 +316,7 @@ app.add_typer(anonymous_posts, name="keyless")
 app.add_typer(campaigns, name="campaigns")
 app.command()(worker)
 app.command()(check)
+app.command()(distribute)
 app.command("bi-role")(bi_role)
 app.command()(backup)
 app.command()(restore)

@@ -34,6 +34,7 @@ _PID = "SELECT pg_backend_pid()"
 _SERVER = """
 SELECT pg_backend_pid() AS pid, pg_is_in_recovery() AS in_recovery,
 current_setting('default_transaction_read_only')::boolean AS read_only,
+EXISTS (SELECT FROM pg_extension WHERE extname = 'citus') AS has_citus,
 (SELECT setting::bigint FROM pg_settings WHERE name = 'statement_timeout') AS statement_timeout,
 current_setting('log_error_verbosity') <> 'terse'
 AND has_parameter_privilege('log_error_verbosity', 'SET') AS may_be_terse
@@ -57,6 +58,8 @@ class Access:
     settings: dict[str, str]
     begin: str
     sets_timeouts: bool
+    is_distributed: bool
+    """Whether Citus may have distributed the tables."""
 
     @property
     def reads_in_transactions(self) -> bool:
@@ -106,6 +109,7 @@ async def find_access(hosts: DatabaseHosts, settings: Settings) -> Access:
         settings=sent,
         begin=_set_locally(local) if local else "",
         sets_timeouts=not is_set,
+        is_distributed=server["has_citus"],
     )
 
 

@@ -28,10 +28,14 @@ _TABLES = text(
     "SELECT count(*) FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace"
     " WHERE relkind IN ('r', 'p', 'v', 'm')"
     " AND nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')"
+    " AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_class.oid AND deptype = 'e')"
 )
+"""The number of tables and views, without those of extensions."""
 _ANALYZE = text("ANALYZE")
 # Roles belong to the server, not to the database.
 _WITHOUT_ROLES = ("--no-owner", "--no-privileges")
+_WITHOUT_CITUS = "--exclude-extension=citus*"
+"""Its rows are those of all workers, and serve on any server."""
 
 _CONNECT_TIMEOUT = "5"
 """Seconds after which PostgreSQL's commands try the next of several hosts."""
@@ -55,7 +59,7 @@ def back_up(url: str, path: Path) -> int:
     part = path.with_name(path.name + ".part")
     try:
         os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
-        _run("pg_dump", url, "--format=custom", *_WITHOUT_ROLES, f"--file={part}")
+        _run("pg_dump", url, "--format=custom", *_WITHOUT_ROLES, _WITHOUT_CITUS, f"--file={part}")
         part.replace(path)
     except OSError as error:
         raise BackupError(f"{path} cannot be written: {error.strerror}.") from None

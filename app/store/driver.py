@@ -20,6 +20,18 @@ DRIVER_ERRORS = (
 )
 
 BEGIN = "BEGIN;"
+BEGIN_SNAPSHOT = "BEGIN ISOLATION LEVEL READ COMMITTED;"
+"""For one statement that must see the same rows in all of its parts, as it does anyway."""
+
+BEGIN_KEYED = (
+    "BEGIN; SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL enable_seqscan = off"
+)
+"""A plan for each execution would take longer than the execution. A plan that is kept may have been
+made while a table was empty: then it must not read the whole table.
+"""
+_ASYNCHRONOUS = "; SET LOCAL synchronous_commit = off"
+BEGIN_QUEUED = BEGIN_KEYED + _ASYNCHRONOUS
+"""A commit that waits for no disk: after a crash of PostgreSQL it may be missing."""
 
 
 class DriverConnection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg leaves it untyped
@@ -40,6 +52,24 @@ class DriverConnection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg lea
         """
         with suppress(*DRIVER_ERRORS):
             await super().close(timeout=timeout)
+
+
+def begins(added: str, is_distributed: bool) -> dict[str, str]:
+    """What is sent for each way to begin, with `added`.
+
+    The plans of Citus cannot be kept: the values in them decide which worker is asked. It carries
+    out a statement in parts, each of which sees what has been committed meanwhile.
+    """
+    sent = {begin: begin for begin in (BEGIN, BEGIN_SNAPSHOT, BEGIN_KEYED, BEGIN_QUEUED)}
+    if is_distributed:
+        sent |= {
+            BEGIN_SNAPSHOT: "BEGIN ISOLATION LEVEL REPEATABLE READ;",
+            BEGIN_KEYED: BEGIN,
+            BEGIN_QUEUED: BEGIN.rstrip(";") + _ASYNCHRONOUS,
+        }
+    if added:
+        sent = {begin: f"{text.rstrip(';')}; {added};" for begin, text in sent.items()}
+    return sent
 
 
 def in_transactions(plain: type[Any], begin: str) -> type[Any]:

@@ -25,6 +25,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 import migrations
 from app.config.database import mask_url
 from app.errors import CommandError
+from app.store.citus.catalogue import is_distributed
 from app.store.hosts import DatabaseHosts
 
 MIN_SERVER_VERSION = 15
@@ -78,7 +79,7 @@ def upgrade(url: str, revision: str = "head") -> None:
 
     def apply_next(connection: Connection) -> bool:
         """Whether there are more."""
-        _lock_migrations(connection)
+        lock_migrations(connection)
         if _state(connection) == "newer":
             raise MigrateError(newer_than_this(url))
         steps = _steps(connection, revision)
@@ -86,7 +87,9 @@ def upgrade(url: str, revision: str = "head") -> None:
             # Nobody waits for a lock, and one transaction is faster.
             steps = steps[-1:]
         if steps:
-            command.upgrade(_config(connection), steps[0].revision)
+            config = _config(connection)
+            config.attributes["is_distributed"] = is_distributed(connection)
+            command.upgrade(config, steps[0].revision)
         return len(steps) > 1
 
     while _when_free(lambda: connected(url, apply_next)):
@@ -113,7 +116,7 @@ def downgrade(url: str, revision: str) -> None:
     """
 
     def run(connection: Connection) -> None:
-        _lock_migrations(connection)
+        lock_migrations(connection)
         command.downgrade(_config(connection), revision)
 
     connected(url, run)
@@ -263,7 +266,7 @@ def _unless_undefined(connection: Connection, statement: str) -> None:
             raise
 
 
-def _lock_migrations(connection: Connection) -> None:
+def lock_migrations(connection: Connection) -> None:
     """Wait until no other process migrates. The lock ends with the transaction."""
     _set_local(connection, "lock_timeout", MIGRATION_LOCK_TIMEOUT)
     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})

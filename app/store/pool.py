@@ -28,7 +28,17 @@ from app.observe import logger
 from app.store import driver
 from app.store.access import Access, find_access
 from app.store.admission import Admission
-from app.store.driver import BEGIN, DRIVER_ERRORS, in_transactions, roll_back
+from app.store.citus.statements import sent
+from app.store.driver import (
+    BEGIN,
+    BEGIN_KEYED,
+    BEGIN_QUEUED,
+    BEGIN_SNAPSHOT,
+    DRIVER_ERRORS,
+    begins,
+    in_transactions,
+    roll_back,
+)
 from app.store.errors import is_cancelled, is_lost, no_events, overloaded, timed_out, translate
 from app.store.hosts import DatabaseHosts
 from app.store.listening import TEST_NOTIFICATION, listen
@@ -47,41 +57,34 @@ _CLIENT_TIMEOUT_FACTOR = 1.5
 """A server that has not ended a statement after this times its timeout counts as lost."""
 
 _SET_TIMEOUT = "SELECT set_config('statement_timeout', $1, true)"
-_BEGIN_KEYED = (
-    "BEGIN; SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL enable_seqscan = off"
-)
-"""A plan for each execution would take longer than the execution. A plan that is kept may have been
-made while a table was empty: then it must not read the whole table.
-"""
-_BEGIN_QUEUED = _BEGIN_KEYED + "; SET LOCAL synchronous_commit = off"
-"""A commit that waits for no disk: after a crash of PostgreSQL it may be missing."""
 
 
 class StoreConnection:
     """One connection, in one transaction."""
 
     def __init__(
-        self, raw: Any, timeout: float, max_bytes: int, statements: StatementWatch
+        self, raw: Any, timeout: float, max_bytes: int, watch: StatementWatch, distributed: bool
     ) -> None:
         self._raw = raw
-        self._statements = statements
+        self._statements = watch
+        self._is_distributed = distributed
         self._timeout = timeout
         self._max_bytes = max_bytes
         self.shard: int = raw.get_server_pid() % TOTAL_SLOTS
 
     async def value(self, statement: Statement, values: Mapping[str, Any]) -> Any:
         """Return the first column of the first row. Raises: RESPONSE_TOO_LARGE."""
-        arguments = statement.arguments(values)
+        sql, arguments = await sent(self._raw, statement, values, self._is_distributed)
         with self._statements(statement.plan) as run:
-            value = await self._raw.fetchval(statement.sql, *arguments, timeout=self._timeout)
+            value = await self._raw.fetchval(sql, *arguments, timeout=self._timeout)
             run.rows = 1
         return within_limit(value, self._max_bytes)
 
     async def fetch(self, statement: Statement, values: Mapping[str, Any]) -> Sequence[Any]:
         """Return the rows of a statement."""
-        arguments = statement.arguments(values)
+        sql, arguments = await sent(self._raw, statement, values, self._is_distributed)
         with self._statements(statement.plan) as run:
-            rows: Sequence[Any] = await self._raw.fetch(statement.sql, *arguments)
+            rows: Sequence[Any] = await self._raw.fetch(sql, *arguments)
             run.rows = len(rows)
         return rows
 
@@ -108,7 +111,6 @@ class Store:
             DatabaseHosts(listen_url.get_secret_value()) if listen_url else self._hosts
         )
         self._watchers: list[asyncio.Task[None]] = []
-        self._begins = {text: text for text in (BEGIN, _BEGIN_KEYED, _BEGIN_QUEUED)}
 
     async def connect(self) -> None:
         """Open the pool. Raises: `Failure` STORE_UNAVAILABLE."""
@@ -126,10 +128,7 @@ class Store:
 
     def _new_pool(self, access: Access) -> Database:
         connection_class = self._connection_class
-        if access.begin:
-            self._begins = {
-                begin: f"{begin.rstrip(';')}; {access.begin};" for begin in self._begins
-            }
+        self._begins = begins(access.begin, access.is_distributed)
         if access.reads_in_transactions:
             connection_class = in_transactions(connection_class, self._begins[BEGIN])
         return Database(
@@ -199,7 +198,7 @@ class Store:
         return rows
 
     async def _read(self, method: str, statement: Statement, values: Mapping[str, Any]) -> Any:
-        arguments = statement.arguments(values)
+        distributed = self._access.is_distributed
         organization_id = values.get("organization_id")
         is_expensive = statement.is_expensive
         if is_expensive or not self._admission.try_enter(organization_id):
@@ -216,8 +215,9 @@ class Store:
                 try:
                     connection = await self._acquire()
                     try:
+                        sql, arguments = await sent(connection, statement, values, distributed)
                         with self.statements(statement.plan) as run:
-                            found = await getattr(connection, method)(statement.sql, *arguments)
+                            found = await getattr(connection, method)(sql, *arguments)
                             run.rows = len(found) if method == "fetch" else 1
                         return found
                     finally:
@@ -258,12 +258,13 @@ class Store:
         long_running: bool = False,
         keyed: bool = False,
         queued: bool = False,
+        one_snapshot: bool = False,
     ) -> AsyncIterator[StoreConnection]:
         """Run one transaction of the organization: commit at the end, roll back on an exception.
 
         Statements of a `long_running` transaction may take 60 times longer. With `keyed`, they
         find their rows by keys, and their plans are kept; so do those of a `queued` one, which
-        may be missing after a crash of PostgreSQL.
+        may be missing after a crash. With `one_snapshot`, all parts of a statement see the same.
 
         Raises: `TransactionConflict`; STORE_… if the database is unavailable.
         """
@@ -271,7 +272,8 @@ class Store:
             with self.waits:
                 await self._admission.enter(organization_id)
         try:
-            begin = _BEGIN_QUEUED if queued else _BEGIN_KEYED if keyed else BEGIN
+            begin = BEGIN_QUEUED if queued else BEGIN_KEYED if keyed else BEGIN
+            begin = BEGIN_SNAPSHOT if one_snapshot else begin
             async with self._transaction(long_running, begin) as connection:
                 yield connection
         finally:
@@ -293,6 +295,7 @@ class Store:
                     seconds * _CLIENT_TIMEOUT_FACTOR,
                     self._settings.max_response_bytes,
                     self.statements,
+                    self._access.is_distributed,
                 )
             except BaseException:
                 await roll_back(connection)

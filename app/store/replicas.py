@@ -158,9 +158,10 @@ class ReplicatedStore:
         long_running: bool = False,
         keyed: bool = False,
         queued: bool = False,
+        one_snapshot: bool = False,
     ) -> AbstractAsyncContextManager[StoreConnection]:
         """As `Store.transaction`: on the primary."""
-        return self._primary.transaction(organization_id, long_running, keyed, queued)
+        return self._primary.transaction(organization_id, long_running, keyed, queued, one_snapshot)
 
     async def _read(self, method: str, statement: Statement, values: Mapping[str, Any]) -> Any:
         replica = self._choose(values.get("organization_id"))

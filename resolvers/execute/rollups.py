@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -35,7 +36,7 @@ async def due_organizations(store: Store) -> list[tuple[UUID, bool]]:
 async def fold(store: Store, organization_id: UUID, limit: int = FOLD_BATCH) -> int:
     """Fold the oldest deltas; return their number, 0 while another process folds."""
     tenant = {"organization_id": organization_id}
-    async with store.transaction(organization_id, long_running=True) as connection:
+    async with _transaction(store, organization_id) as connection:
         if not await connection.value(compile_fold_lock(wait=False), tenant):
             return 0
         await connection.value(compile_memory(), {})
@@ -73,7 +74,7 @@ async def build(store: Store, organization_id: UUID) -> int:
 async def _build_part(store: Store, organization_id: UUID, month: date | None) -> int:
     """Count the outreaches of a month, or those without an action date."""
     values, dated = _part(organization_id, month), month is not None
-    async with store.transaction(organization_id, long_running=True) as connection:
+    async with _transaction(store, organization_id) as connection:
         await connection.value(compile_fold_lock(wait=True), values)
         await connection.value(compile_memory(), {})
         for statement in compile_clear(dated):
@@ -84,7 +85,7 @@ async def _build_part(store: Store, organization_id: UUID, month: date | None) -
 
 async def _build_people(store: Store, organization_id: UUID) -> None:
     """Count the distinct people of all months at once, since each month depends on the previous."""
-    async with store.transaction(organization_id, long_running=True) as connection:
+    async with _transaction(store, organization_id) as connection:
         await _count_people(connection, organization_id)
 
 
@@ -93,7 +94,7 @@ async def set_time_zone(store: Store, organization_id: UUID, time_zone: str) -> 
     end, and writes go on.
     """
     values = {"organization_id": organization_id, "time_zone": time_zone}
-    async with store.transaction(organization_id, long_running=True) as connection:
+    async with _transaction(store, organization_id) as connection:
         await connection.value(compile_fold_lock(wait=True), values)
         await connection.value(compile_time_zone(), values)
         await _count_people(connection, organization_id)
@@ -128,6 +129,11 @@ async def _months(store: Store, organization_id: UUID) -> list[date | None]:
     async with store.transaction(organization_id, long_running=True) as connection:
         rows = await connection.fetch(compile_months(), tenant)
     return [None, *[row["month"] for row in rows]]
+
+
+def _transaction(store: Store, organization_id: UUID) -> AbstractAsyncContextManager[Connection]:
+    """A transaction that writes roll-ups."""
+    return store.transaction(organization_id, long_running=True, one_snapshot=True)
 
 
 def _part(organization_id: UUID, month: date | None) -> dict[str, object]:

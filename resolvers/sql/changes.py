@@ -232,12 +232,23 @@ def compile_change_purge() -> Statement:
     """Deletes the oldest rows that were recorded before `before`, but for the last, which it marks.
 
     It looks at `most` rows at most, and returns how many it has deleted. It also deletes rows of
-    transactions to come: those are of another server, whose data was restored into this one.
+    transactions to come: those are of another server, whose data was restored into this one. In a
+    distributed database, only old ones: which transactions are to come is asked before.
     """
+    is_foreign = changes.c.transaction >= NEXT_TRANSACTION
+    return compile_statement(
+        _purge(is_foreign), distributed=_purge(and_(is_foreign, _is_old(changes)))
+    )
+
+
+def _is_old(row: FromClause) -> Expression:
+    return row.c.recorded_date < bindparam("before", type_=TIMESTAMPTZ)
+
+
+def _purge(is_foreign: Expression) -> Select[Any]:
     row = changes.alias("t0")
-    is_old = row.c.recorded_date < bindparam("before", type_=TIMESTAMPTZ)
     window = (
-        select(*_key(row), func.bool_and(is_old).over(order_by=_key(row)).label("is_old"))
+        select(*_key(row), func.bool_and(_is_old(row)).over(order_by=_key(row)).label("is_old"))
         .where(row.c.organization_id == TENANT, row.c.transaction < NEXT_TRANSACTION)
         .order_by(*_key(row))
         .limit(bindparam("most", type_=Integer()))
@@ -261,9 +272,8 @@ def compile_change_purge() -> Statement:
     )
     foreign = (
         delete(changes)
-        .where(changes.c.organization_id == TENANT, changes.c.transaction >= NEXT_TRANSACTION)
+        .where(changes.c.organization_id == TENANT, is_foreign)
         .returning(ONE)
         .cte("foreign")
     )
-    count = select(func.count()).select_from(deleted)
-    return compile_statement(count.add_cte(marked, foreign))
+    return select(func.count()).select_from(deleted).add_cte(marked, foreign)

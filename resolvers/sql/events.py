@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from functools import cache
 
-from sqlalchemy import ARRAY, BigInteger, Text, bindparam, cast, func, literal_column, select
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    FromClause,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    select,
+)
 from sqlalchemy.dialects.postgresql import UUID
 
-from resolvers.sql.json import TENANT, Expression, text_constant
+from resolvers.sql.json import TENANT, ZERO, Expression, text_constant
+from resolvers.sql.snapshots import CURRENT_SNAPSHOT
 from resolvers.sql.statement import Statement, compile_statement
-from schema.tables import advocacy_campaigns, outreaches
+from schema.osdi.catalogue import OUTREACH
+from schema.tables import advocacy_campaigns, changes, outreaches
 
-SNAPSHOT = cast(func.pg_current_snapshot(), Text)
 _TRANSACTION: Expression = literal_column("outreaches.xmin")
 """A system column: 32 bits, in place of a column and an index that each write would pay for."""
 
@@ -21,18 +33,43 @@ def compile_recorded(limit: int, of_campaign: bool = False) -> Statement:
     """The first `limit` outreaches after the id `after`: of all campaigns, or of `campaign_id`.
 
     Each with its campaign, the transaction that wrote it last, and a snapshot of this statement.
+    In a distributed database, the transaction is that of the changes feed.
     """
+    transaction = cast(cast(_TRANSACTION, Text), BigInteger)
+    written = _last_written()
+    recorded = outreaches.outerjoin(written, written.c.id == outreaches.c.id)
+    return compile_statement(
+        _recorded(outreaches, transaction, limit, of_campaign),
+        distributed=_recorded(
+            recorded, func.coalesce(written.c.transaction, ZERO), limit, of_campaign
+        ),
+    )
+
+
+def _recorded(
+    rows: FromClause, transaction: Expression, limit: int, of_campaign: bool
+) -> Select[tuple[object, ...]]:
     row = outreaches.c
     conditions = [row.organization_id == TENANT, row.id > bindparam("after", type_=UUID())]
     if of_campaign:
         conditions.append(row.advocacy_campaign_id == bindparam("campaign_id", type_=UUID()))
     columns = [row.id, row.advocacy_campaign_id.label("campaign_id")]
-    transaction = cast(cast(_TRANSACTION, Text), BigInteger).label("transaction")
-    return compile_statement(
-        select(*columns, transaction, SNAPSHOT.label("snapshot"))
+    return (
+        select(*columns, transaction.label("transaction"), CURRENT_SNAPSHOT.label("snapshot"))
+        .select_from(rows)
         .where(*conditions)
         .order_by(row.id)
         .limit(limit)
+    )
+
+
+def _last_written() -> FromClause:
+    row = changes.c
+    return (
+        select(row.id, func.max(row.transaction).label("transaction"))
+        .where(row.organization_id == TENANT, row.resource == text_constant(OUTREACH.plural))
+        .group_by(row.id)
+        .subquery("written")
     )
 
 

@@ -1,19 +1,48 @@
 """Statements: a SQLAlchemy Core tree, compiled once to its text and the order of its binds.
 
 Values are sent as binds and names come from the tables: SQL is never assembled from text.
+
+In a database that Citus distributes, a statement runs on a worker, whose transactions have other
+numbers than those of the coordinator, which count. There such numbers are asked of the coordinator
+first, and sent as binds: a statement has a second, `distributed` form for that.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
+from sqlalchemy import ColumnElement, bindparam
 from sqlalchemy.dialects.postgresql import asyncpg
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import ClauseElement
 
 _DIALECT = asyncpg.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
+_DISTRIBUTED = asyncpg.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
+"""The same dialect, for the distributed form."""
+
+
+class OfCoordinator(ColumnElement[Any]):
+    """A value that depends on the server: its expression, or a bind in the distributed form."""
+
+    inherit_cache = False
+
+    def __init__(self, name: str, expression: ColumnElement[Any]) -> None:
+        self.name = name
+        self.wrapped = expression
+        self.type = expression.type
+
+
+@compiles(OfCoordinator)
+def _compile_of_coordinator(element: OfCoordinator, compiler: Any, **options: Any) -> str:
+    compiler.of_coordinator = {*getattr(compiler, "of_coordinator", ()), element.name}
+    if compiler.dialect is _DISTRIBUTED:
+        bind: ColumnElement[Any] = bindparam(element.name, type_=element.type)
+        return str(compiler.process(bind, **options))
+    return str(compiler.process(element.wrapped, **options))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,7 +50,9 @@ class Statement:
     """`sql` with $1, $2 …; the names of its binds in that order; the values of `fixed` binds.
 
     `is_expensive`: it may read many rows, or compare some for long.
-    `plan` is what measurements and the log call it.
+    `plan` is what measurements and the log call it. `distributed` makes the form for a distributed
+    database, unless that is the same; `of_coordinator` are the binds of that which the coordinator
+    knows.
     """
 
     sql: str
@@ -29,6 +60,8 @@ class Statement:
     fixed: Mapping[str, Any]
     is_expensive: bool = False
     plan: str = "other"
+    distributed: Callable[[], Statement] | None = field(default=None, repr=False)
+    of_coordinator: tuple[str, ...] = ()
 
     def arguments(self, values: Mapping[str, Any]) -> list[Any]:
         """Return the arguments for $1, $2 …, from `values` and the fixed ones."""
@@ -37,15 +70,37 @@ class Statement:
 
 
 def compile_statement(
-    tree: ClauseElement, is_expensive: bool = False, plan: str | None = None
+    tree: ClauseElement,
+    is_expensive: bool = False,
+    plan: str | None = None,
+    distributed: ClauseElement | None = None,
 ) -> Statement:
     """Compile a Core tree in asyncpg's dialect. Without a `plan` it is called after the function
-    that compiles it, such as `identity.find_key`.
+    that compiles it, such as `identity.find_key`. `distributed` is the tree for a distributed
+    database, if it is another one.
     """
-    compiled: Any = tree.compile(dialect=_DIALECT)
-    fixed = {name: value for name, value in compiled.params.items() if value is not None}
     if plan is None:
         caller = sys._getframe(1)
         module = caller.f_globals["__name__"].removeprefix("resolvers.sql.")
         plan = f"{module}.{caller.f_code.co_name.removeprefix('compile_')}"
-    return Statement(str(compiled), tuple(compiled.positiontup or ()), fixed, is_expensive, plan)
+    compiled: Any = tree.compile(dialect=_DIALECT)
+    form: Callable[[], Statement] | None = None
+    if distributed is not None or hasattr(compiled, "of_coordinator"):
+        other = tree if distributed is None else distributed
+        form = cache(lambda: _statement(other.compile(dialect=_DISTRIBUTED), is_expensive, plan))
+    return _statement(compiled, is_expensive, plan, form)
+
+
+def _statement(
+    compiled: Any, is_expensive: bool, plan: str, distributed: Callable[[], Statement] | None = None
+) -> Statement:
+    asked = () if distributed else tuple(sorted(getattr(compiled, "of_coordinator", ())))
+    return Statement(
+        sql=str(compiled),
+        names=tuple(compiled.positiontup or ()),
+        fixed={name: value for name, value in compiled.params.items() if value is not None},
+        is_expensive=is_expensive,
+        plan=plan,
+        distributed=distributed,
+        of_coordinator=asked,
+    )

@@ -9,8 +9,8 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
+from tests.support.citus import copied_database
 from tests.support.gateway import Gateway, running
-from tests.support.servers import fresh_database
 
 _SHARED = "shared_gateway"
 
@@ -18,6 +18,8 @@ _SHARED = "shared_gateway"
 _EMPTY = """
 DO $$ DECLARE name text; BEGIN
   SET LOCAL session_replication_role = replica;
+  -- On Citus, where some tables are references of others.
+  SET LOCAL citus.multi_shard_modify_mode = 'sequential';
   FOR name IN
     SELECT tablename FROM pg_tables WHERE schemaname = 'public'
     AND tablename NOT IN ('alembic_version', 'organizations', 'api_keys')
@@ -40,7 +42,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def spec_database_url(server_url: str, template_url: str) -> Iterator[str]:
-    with fresh_database(server_url, template_url) as url:
+    with copied_database(server_url, template_url) as url:
         yield url
 
 

@@ -17,11 +17,13 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from app.config.settings import Settings, load_settings
 from app.delivery.worker import Worker
 from app.store.pool import Store
+from tests.support.citus import CITUS_URL
 
 
 async def until(condition: Callable[[], Awaitable[object] | object], seconds: float = 9) -> None:
     """Wait for a condition. Raises: TimeoutError, if it does not become true."""
-    async with asyncio.timeout(seconds):
+    # On Citus, writes take several times as long.
+    async with asyncio.timeout(seconds if CITUS_URL is None else 6 * seconds):
         while True:
             result = condition()
             if await result if isinstance(result, Awaitable) else result:

@@ -12,12 +12,14 @@ from typing import Any
 from sqlalchemy import (
     Float,
     Integer,
+    Select,
     Text,
     and_,
     bindparam,
     cast,
     column,
     delete,
+    extract,
     func,
     null,
     or_,
@@ -36,6 +38,8 @@ from schema.tables import deliveries, organizations
 ID: Expression = bindparam("id", type_=UUID())
 
 _NOW: Expression = func.now()
+_EPOCH: Expression = cast(extract("epoch", _NOW), Float)
+"""Now in seconds. Citus adds no column to a moment: with an interval, that depends on settings."""
 _CLAIMED_COLUMNS = (
     "id",
     "channel",
@@ -57,18 +61,17 @@ OUTCOME_BINDS: dict[str, Any] = {
 """The columns of an outcome."""
 
 
-def _rows_json(rows: FromClause, members: list[tuple[str, Expression]]) -> Statement:
+def _rows(rows: FromClause, members: list[tuple[str, Expression]]) -> Select[Any]:
     """One row with one column: `rows` as a JSON array, or null if there are none."""
-    return compile_statement(
-        select(cast(func.json_agg(row_json(members, rows)), Text)).select_from(rows)
-    )
+    return select(cast(func.json_agg(row_json(members, rows)), Text)).select_from(rows)
 
 
 @cache
 def compile_due() -> Statement:
     """The organizations with a due delivery: [{"id", "namespace"}, …].
 
-    The one statement here that is not of one organization. Each costs one look into an index.
+    The one statement here that is not of one organization. Each costs one look into an index; in a
+    distributed database, where the shards are asked, each due delivery does.
     """
     first = (
         select(deliveries.c.due_date)
@@ -78,16 +81,25 @@ def compile_due() -> Statement:
         .correlate(organizations)
         .scalar_subquery()
     )
-    due = select(organizations.c.id, organizations.c.namespace).where(first <= _NOW).subquery("due")
-    return _rows_json(due, [("id", due.c.id), ("namespace", due.c.namespace)])
+    found = (
+        select(deliveries.c.organization_id)
+        .where(deliveries.c.status == PENDING, deliveries.c.due_date <= _NOW)
+        .group_by(deliveries.c.organization_id)
+        .subquery("found")
+    )
+    due = select(organizations.c.id, organizations.c.namespace)
+    of_shards = due.join(found, found.c.organization_id == organizations.c.id)
+    return compile_statement(_tenants(due.where(first <= _NOW)), distributed=_tenants(of_shards))
+
+
+def _tenants(rows: Select[Any]) -> Select[Any]:
+    due = rows.subquery("due")
+    return _rows(due, [("id", due.c.id), ("namespace", due.c.namespace)])
 
 
 def _seconds(bind: str) -> Expression:
     """The interval of as many seconds as the bind of this name has."""
-    return _interval(bindparam(bind, type_=Float()))
-
-
-def _interval(seconds: Expression) -> Expression:
+    seconds: Expression = bindparam(bind, type_=Float())
     return func.make_interval(ZERO, ZERO, ZERO, ZERO, ZERO, ZERO, seconds)
 
 
@@ -128,7 +140,7 @@ def compile_claim() -> Statement:
     )
     members: list[tuple[str, Expression]] = [(name, claimed.c[name]) for name in _CLAIMED_COLUMNS]
     members.append(("created", utc_text(claimed.c.created_date)))
-    return _rows_json(claimed, [*members, ("held", _is_repeated(claimed))])
+    return compile_statement(_rows(claimed, [*members, ("held", _is_repeated(claimed))]))
 
 
 def _is_repeated(claimed: FromClause) -> Expression:
@@ -170,7 +182,7 @@ def compile_outcomes() -> Statement:
         .values(
             status=outcome.c.new_status,
             error=outcome.c.new_error,
-            due_date=_NOW + _interval(outcome.c.wait),
+            due_date=func.to_timestamp(_EPOCH + outcome.c.wait),
             modified_date=_NOW,
         )
         .where(

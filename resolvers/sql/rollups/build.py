@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 from sqlalchemy import (
     CTE,
     TIMESTAMP,
     Date,
+    Select,
     Text,
     and_,
     bindparam,
@@ -31,11 +33,11 @@ from resolvers.sql.rollups.days import (
     ONE_MONTH,
     count_months,
     days_of,
-    delta_columns,
     insert_days,
     insert_months,
     place_in_days,
 )
+from resolvers.sql.rollups.deltas import take_deltas
 from resolvers.sql.rollups.fold import is_unclaimed
 from resolvers.sql.rollups.keys import NO_DAY, select_rows
 from resolvers.sql.rollups.people import change_people, count_people, write_people
@@ -147,19 +149,20 @@ def compile_build(dated: bool) -> Statement:
     """Count the outreaches of `month`, or those without a date, and drop their deltas: both as of
     one snapshot, so that a write is in exactly one of them. Their number.
     """
+    return compile_statement(_build(dated, False), distributed=_build(dated, True))
+
+
+def _build(dated: bool, in_parts: bool) -> Select[Any]:
     row, table = outreaches.alias("t0"), outreach_deltas
     rows = select_rows(row).where(moments_in_month(row.c.action_date, dated)).subquery("rows")
     placed = place_in_days(rows)
-    dropped = (
-        delete(table)
-        .where(table.c.organization_id == TENANT, moments_in_month(table.c.action_date, dated))
-        .returning(*delta_columns(table))
-        .cte("dropped")
+    dropped, gone = take_deltas(
+        in_parts, table.c.organization_id == TENANT, moments_in_month(table.c.action_date, dated)
     )
-    return compile_statement(
+    return (
         select(func.count())
         .select_from(placed)
-        .add_cte(*_writes(placed), *write_people(change_people(dropped)))
+        .add_cte(*_writes(placed), *write_people(change_people(dropped)), *gone)
     )
 
 

@@ -7,13 +7,14 @@ roll-ups of the organization. Reads need no lock: a snapshot has each outreach o
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 from sqlalchemy import (
     Integer,
+    Select,
     Text,
     bindparam,
     cast,
-    delete,
     func,
     or_,
     select,
@@ -23,8 +24,8 @@ from sqlalchemy import (
 )
 
 from resolvers.sql.json import ONE, TENANT, ZERO, Expression
-from resolvers.sql.rollups.days import count_days, delta_columns, place_in_days
-from resolvers.sql.rollups.deltas import is_pending, mark_of, move_mark
+from resolvers.sql.rollups.days import count_days, place_in_days
+from resolvers.sql.rollups.deltas import is_pending, mark_of, move_mark, take_deltas
 from resolvers.sql.rollups.merge import add_days, add_months
 from resolvers.sql.rollups.people import change_people, write_people
 from resolvers.sql.statement import Statement, compile_statement
@@ -44,24 +45,28 @@ def compile_fold_lock(wait: bool) -> Statement:
 def compile_due() -> Statement:
     """The organizations that have deltas to fold, or that may be counted: `id`, `rolled_up`.
 
-    One look into the log for each organization.
+    One look into the log for each organization; in a distributed database, one for each delta.
     """
     deltas, table = outreach_deltas, organizations
     mark = mark_of(table.c.id)
     pending = select(ONE).where(
         deltas.c.organization_id == table.c.id, deltas.c.transaction >= mark
     )
+    uncounted = select(table.c.id, table.c.rolled_up).where(~table.c.rolled_up, is_unclaimed())
+    logged = select(deltas.c.organization_id, true()).group_by(deltas.c.organization_id)
     return compile_statement(
-        union_all(
-            select(table.c.id, table.c.rolled_up).where(~table.c.rolled_up, is_unclaimed()),
-            select(table.c.id, true()).where(pending.exists()),
-        )
+        union_all(uncounted, select(table.c.id, true()).where(pending.exists())),
+        distributed=union_all(uncounted, logged),
     )
 
 
 @cache
 def compile_fold() -> Statement:
     """Folds at most `limit` deltas; their number."""
+    return compile_statement(_fold(False), distributed=_fold(True))
+
+
+def _fold(in_parts: bool) -> Select[Any]:
     limit = bindparam("limit", type_=Integer())
     table = outreach_deltas
     place = (table.c.transaction, table.c.id)
@@ -73,22 +78,18 @@ def compile_fold() -> Statement:
         .cte("last")
     )
     end = [select(last.c[name]).scalar_subquery() for name in ("transaction", "id")]
-    taken = (
-        delete(table)
-        .where(is_pending(table), tuple_(*place) <= tuple_(*end))
-        .returning(*delta_columns(table))
-        .cte("taken")
-    )
+    taken, gone = take_deltas(in_parts, is_pending(table), tuple_(*place) <= tuple_(*end))
     following = select(last.c.transaction).where(last.c.n == limit).scalar_subquery()
     days = count_days(place_in_days(taken))
-    return compile_statement(
+    return (
         select(func.count())
         .select_from(taken)
         .add_cte(
-            *add_days(days),
+            *add_days(days, in_parts),
             add_months(days).cte("months"),
             *write_people(change_people(taken)),
             move_mark(following).cte("mark"),
+            *gone,
         )
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import (
     CTE,
+    Boolean,
     SmallInteger,
     all_,
     case,
@@ -37,7 +38,11 @@ _PLACE: Expression = literal_column("rollup_days.ctid")
 """The physical place of a row. Because of the lock, it does not change meanwhile."""
 
 
-def _merge_days(changes: FromClause) -> CTE:
+_IS_STORED: Expression = literal_column("true", type_=Boolean)
+"""In place of that in a distributed database, where it is unknown."""
+
+
+def _merge_days(changes: FromClause, place: Expression) -> CTE:
     """Days, with what is stored for them already."""
     # Month by month, as days are stored: each of their pages is read once.
     day = changes.c.day
@@ -46,7 +51,7 @@ def _merge_days(changes: FromClause) -> CTE:
         .order_by(func.date_trunc(MONTH_UNIT, day), *[changes.c[name] for name in CELL], day)
         .subquery("changes")
     )
-    stored = _stored(changes)
+    stored = _stored(changes, place)
     merged = _merge_arrays(changes, stored)
     figures = [
         (changes.c[name] + func.coalesce(stored.c[name], ZERO)).label(name) for name in FIGURES
@@ -59,13 +64,13 @@ def _merge_days(changes: FromClause) -> CTE:
     )
 
 
-def _stored(changes: FromClause) -> Any:
+def _stored(changes: FromClause, place: Expression) -> Any:
     """The day as it is stored, LATERAL, by an index."""
     same = [rollup_days.c[name] == changes.c[name] for name in (*CELL, "day")]
     figures = [rollup_days.c[name] for name in (*FIGURES, *ARRAYS)]
     # With an offset, PostgreSQL does not join the whole table instead.
     return (
-        select(_PLACE.label("place"), *figures)
+        select(place.label("place"), *figures)
         .where(rollup_days.c.organization_id == TENANT, *same)
         .offset(ZERO)
         .lateral("s")
@@ -114,14 +119,19 @@ def _merge_arrays(changes: FromClause, stored: FromClause) -> Any:
     ).lateral("m")
 
 
-def add_days(changes: CTE) -> tuple[CTE, CTE]:
-    """Store days, added to those that are stored: these are found once, where they are."""
-    merged = _merge_days(changes)
+def add_days(changes: CTE, in_parts: bool = False) -> tuple[CTE, CTE]:
+    """Store days, added to those that are stored: these are found once, where they are; by their
+    key, if the statement is carried out `in_parts`.
+    """
+    merged = _merge_days(changes, _IS_STORED if in_parts else _PLACE)
     names = (*FIGURES, *ARRAYS)
+    same = [merged.c.place == _PLACE]
+    if in_parts:
+        same = [rollup_days.c[name] == merged.c[name] for name in (*CELL, "day")]
     changed = (
         update(rollup_days)
         .values({name: merged.c[name] for name in names})
-        .where(rollup_days.c.organization_id == TENANT, merged.c.place == _PLACE)
+        .where(rollup_days.c.organization_id == TENANT, *same)
     )
     new = select(merged).where(merged.c.place.is_(None)).subquery("new")
     return changed.returning(ONE).cte("change_days"), insert_days(new).returning(ONE).cte("days")

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, Text, bindparam, cast, func, select, true, union_all
+from sqlalchemy import Text, bindparam, func, select, true, union_all
 from sqlalchemy.dialects.postgresql import UUID, insert
 from sqlalchemy.sql.selectable import CTE
 
 from resolvers.sql.json import ONE, TENANT, Expression, text_constant
+from resolvers.sql.snapshots import CURRENT_TRANSACTION
 from schema.tables import changes
-
-TRANSACTION: Expression = cast(cast(func.pg_current_xact_id(), Text), BigInteger)
 
 
 def record_changes(written: Sequence[tuple[str, str, CTE]]) -> Any:
@@ -31,7 +30,7 @@ def record_changes(written: Sequence[tuple[str, str, CTE]]) -> Any:
     row = (touched[0] if len(touched) == 1 else union_all(*touched)).subquery("touched")
     values: dict[str, Expression] = {
         "organization_id": TENANT,
-        "transaction": TRANSACTION,
+        "transaction": CURRENT_TRANSACTION,
         "resource": row.c.resource,
         "id": row.c.id,
         "change": row.c.change,

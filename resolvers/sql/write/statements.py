@@ -38,6 +38,7 @@ from sqlalchemy.sql.selectable import CTE
 
 from resolvers.sql.json import ONE, TENANT, ZERO, Expression, int_constant
 from resolvers.sql.rollups.keys import counted_columns
+from resolvers.sql.snapshots import CURRENT_TRANSACTION
 from resolvers.sql.statement import Statement, compile_statement
 from resolvers.sql.write.feed import record_changes
 from resolvers.sql.write.outbox import compile_events
@@ -195,9 +196,10 @@ def _insert(name: str) -> Any:
     table = tables.METADATA.tables[name]
     columns = _written(table)
     rows = _records(f"insert_{name}", columns)
-    names = ["organization_id", *[item.name for item in columns]]
+    set_here = {"transaction": CURRENT_TRANSACTION} if table is tables.outreach_deltas else {}
+    names = ["organization_id", *set_here, *[item.name for item in columns]]
     key = [item for item in table.primary_key.columns if item in columns]
-    ordered = select(TENANT, *[rows.c[item.name] for item in columns]).order_by(
+    ordered = select(TENANT, *set_here.values(), *[rows.c[item.name] for item in columns]).order_by(
         *[rows.c[item.name] for item in key]
     )
     statement = insert(table).from_select(names, ordered)
@@ -270,11 +272,11 @@ def _unlink_deltas(unlinked: CTE, *columns: str) -> Any:
     def state(links: Mapping[str, ColumnElement[Any]], sign: ColumnElement[Any]) -> Select[Any]:
         linked = [links.get(name, row[name]) for name in _COUNTED_LINKS]
         figures = (sign, row.type, row.source, row.action_date, sign * row.duration, no_targets)
-        return select(TENANT, *linked, *figures)
+        return select(TENANT, CURRENT_TRANSACTION, *linked, *figures)
 
     none: ColumnElement[Any] = cast(null(), UUID())
     both = union_all(state(cleared, literal_column("-1")), state(dict.fromkeys(columns, none), ONE))
-    written = ["organization_id", *_COUNTED_LINKS.values(), *names]
+    written = ["organization_id", "transaction", *_COUNTED_LINKS.values(), *names]
     return insert(deltas).from_select(written, both).returning(ONE)
 
 

@@ -1,6 +1,7 @@
 WITH noted AS (
   UPDATE deliveries
-  SET status=outcome.new_status, due_date=(now() + make_interval(0, 0, 0, 0, 0, 0, outcome.wait)),
+  SET status=outcome.new_status,
+    due_date=to_timestamp(CAST(EXTRACT(epoch FROM now()) AS FLOAT) + outcome.wait),
     error=outcome.new_error, modified_date=now()
   FROM unnest($1::UUID[], $2::INTEGER[], $3::TEXT[], $4::TEXT[], $5::FLOAT[]) AS outcome(delivery,
     attempt, new_status, new_error, wait)

@@ -254,10 +254,10 @@ WITH
           AND rollup_people_months.key = ''
           AND rollup_people_months.day = CAST(n_2.moment AS DATE)
           AND rollup_people_months.previous_month < CAST(date_trunc('month', CAST(periods.first AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE)
-          AND (CAST(CAST(date_trunc('month', CAST(periods.first - 1 AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE) + interval '1 month' AS DATE) >= CAST(date_trunc('month', CAST(periods.last AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE) OR rollup_people_months.day < CAST(CAST(date_trunc('month', CAST(periods.first - 1 AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE) + interval '1 month' AS DATE) OR rollup_people_months.day >= CAST(date_trunc('month', CAST(periods.last AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE))
         LIMIT ALL
         OFFSET 0
       ) AS d ON true
+      WHERE CAST(CAST(date_trunc('month', CAST(periods.first - 1 AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE) + interval '1 month' AS DATE) >= CAST(date_trunc('month', CAST(periods.last AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE) OR CAST(n_2.moment AS DATE) < CAST(CAST(date_trunc('month', CAST(periods.first - 1 AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE) + interval '1 month' AS DATE) OR CAST(n_2.moment AS DATE) >= CAST(date_trunc('month', CAST(periods.last AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE)
       UNION ALL
       SELECT periods.place AS place, CAST(nullif(d.key, '') AS UUID) AS key,
         CAST(d.people AS INTEGER) AS people

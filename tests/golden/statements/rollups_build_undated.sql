@@ -479,7 +479,7 @@ WITH
     ) AS months
     RETURNING 1
   ),
-  dropped AS (
+  taken AS (
     DELETE FROM outreach_deltas
     WHERE outreach_deltas.organization_id = $1::UUID
       AND outreach_deltas.action_date IS NULL
@@ -488,30 +488,30 @@ WITH
       outreach_deltas.outreaches, outreach_deltas.duration
   ),
   changes_of_people AS (
-    SELECT dropped.person_id AS person_id, dropped.campaign_id AS campaign_id,
+    SELECT taken.person_id AS person_id, taken.campaign_id AS campaign_id,
       coalesce(CAST(timezone((
         SELECT organizations.time_zone
         FROM organizations
         WHERE organizations.id = $1::UUID
-      ), dropped.action_date) AS DATE) - CAST(date_trunc('day', dropped.action_date, (
+      ), taken.action_date) AS DATE) - CAST(date_trunc('day', taken.action_date, (
         SELECT organizations.time_zone
         FROM organizations
         WHERE organizations.id = $1::UUID
-      )) > dropped.action_date AS INTEGER), date '-infinity') AS day,
-      sum(dropped.outreaches) AS n
-    FROM dropped
-    WHERE dropped.person_id IS NOT NULL
-    GROUP BY dropped.person_id, dropped.campaign_id,
+      )) > taken.action_date AS INTEGER), date '-infinity') AS day,
+      sum(taken.outreaches) AS n
+    FROM taken
+    WHERE taken.person_id IS NOT NULL
+    GROUP BY taken.person_id, taken.campaign_id,
       coalesce(CAST(timezone((
         SELECT organizations.time_zone
         FROM organizations
         WHERE organizations.id = $1::UUID
-      ), dropped.action_date) AS DATE) - CAST(date_trunc('day', dropped.action_date, (
+      ), taken.action_date) AS DATE) - CAST(date_trunc('day', taken.action_date, (
         SELECT organizations.time_zone
         FROM organizations
         WHERE organizations.id = $1::UUID
-      )) > dropped.action_date AS INTEGER), date '-infinity')
-    HAVING sum(dropped.outreaches) != 0
+      )) > taken.action_date AS INTEGER), date '-infinity')
+    HAVING sum(taken.outreaches) != 0
   ),
   pending_of_people AS (
     SELECT touched.person_id AS person_id, d.campaign_id AS campaign_id,

@@ -124,18 +124,20 @@ WITH
       outreaches.advocacy_campaign_id, outreaches.person_id
   ),
   deltas AS (
-    INSERT INTO outreach_deltas (organization_id, campaign_id, person_id, outreaches, type, source,
-      action_date, duration, targets)
-    SELECT $1::UUID AS anon_1, unlink_outreaches.advocacy_campaign_id AS advocacy_campaign_id,
-      $18::UUID AS anon_4, -1, unlink_outreaches.type AS type, unlink_outreaches.source AS source,
+    INSERT INTO outreach_deltas (organization_id, transaction, campaign_id, person_id, outreaches,
+      type, source, action_date, duration, targets)
+    SELECT $1::UUID AS anon_1, CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT),
+      unlink_outreaches.advocacy_campaign_id AS advocacy_campaign_id, $18::UUID AS anon_4, -1,
+      unlink_outreaches.type AS type, unlink_outreaches.source AS source,
       unlink_outreaches.action_date AS action_date, -1 * unlink_outreaches.duration AS anon_5,
       '{}'::uuid[]
     FROM unlink_outreaches
     UNION ALL
-    SELECT $1::UUID AS anon_1, unlink_outreaches.advocacy_campaign_id AS advocacy_campaign_id,
-      CAST(NULL AS UUID) AS anon_6, 1, unlink_outreaches.type AS type,
-      unlink_outreaches.source AS source, unlink_outreaches.action_date AS action_date,
-      1 * unlink_outreaches.duration AS anon_7, '{}'::uuid[]
+    SELECT $1::UUID AS anon_1, CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT),
+      unlink_outreaches.advocacy_campaign_id AS advocacy_campaign_id, CAST(NULL AS UUID) AS anon_6,
+      1, unlink_outreaches.type AS type, unlink_outreaches.source AS source,
+      unlink_outreaches.action_date AS action_date, 1 * unlink_outreaches.duration AS anon_7,
+      '{}'::uuid[]
     FROM unlink_outreaches
     RETURNING 1
   ),
@@ -178,8 +180,7 @@ WITH
   record AS (
     INSERT INTO changes (organization_id, transaction, resource, id, change, recorded_date, key_id,
       request_id, targets_dated)
-    SELECT $1::UUID AS anon_1,
-      CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT) AS pg_current_xact_id_1,
+    SELECT $1::UUID AS anon_1, CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT),
       touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1,
       $28::UUID AS anon_8, $29::VARCHAR AS anon_9, true AS anon_10
     FROM (
@@ -551,18 +552,20 @@ WITH
       outreaches.advocacy_campaign_id, outreaches.person_id
   ),
   deltas AS (
-    INSERT INTO outreach_deltas (organization_id, campaign_id, person_id, outreaches, type, source,
-      action_date, duration, targets)
-    SELECT $1::UUID AS anon_1, unlink_outreaches.advocacy_campaign_id AS advocacy_campaign_id,
-      $20::UUID AS anon_6, -1, unlink_outreaches.type AS type, unlink_outreaches.source AS source,
+    INSERT INTO outreach_deltas (organization_id, transaction, campaign_id, person_id, outreaches,
+      type, source, action_date, duration, targets)
+    SELECT $1::UUID AS anon_1, CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT),
+      unlink_outreaches.advocacy_campaign_id AS advocacy_campaign_id, $20::UUID AS anon_6, -1,
+      unlink_outreaches.type AS type, unlink_outreaches.source AS source,
       unlink_outreaches.action_date AS action_date, -1 * unlink_outreaches.duration AS anon_7,
       '{}'::uuid[]
     FROM unlink_outreaches
     UNION ALL
-    SELECT $1::UUID AS anon_1, unlink_outreaches.advocacy_campaign_id AS advocacy_campaign_id,
-      CAST(NULL AS UUID) AS anon_8, 1, unlink_outreaches.type AS type,
-      unlink_outreaches.source AS source, unlink_outreaches.action_date AS action_date,
-      1 * unlink_outreaches.duration AS anon_9, '{}'::uuid[]
+    SELECT $1::UUID AS anon_1, CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT),
+      unlink_outreaches.advocacy_campaign_id AS advocacy_campaign_id, CAST(NULL AS UUID) AS anon_8,
+      1, unlink_outreaches.type AS type, unlink_outreaches.source AS source,
+      unlink_outreaches.action_date AS action_date, 1 * unlink_outreaches.duration AS anon_9,
+      '{}'::uuid[]
     FROM unlink_outreaches
     RETURNING 1
   ),
@@ -633,8 +636,7 @@ WITH
   record AS (
     INSERT INTO changes (organization_id, transaction, resource, id, change, recorded_date, key_id,
       request_id, targets_dated)
-    SELECT $1::UUID AS anon_1,
-      CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT) AS pg_current_xact_id_1,
+    SELECT $1::UUID AS anon_1, CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT),
       touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1,
       $33::UUID AS anon_14, $34::VARCHAR AS anon_15, true AS anon_16
     FROM (

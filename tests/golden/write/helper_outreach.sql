@@ -340,12 +340,12 @@ WITH
     RETURNING people.id
   ),
   insert_outreach_deltas AS (
-    INSERT INTO outreach_deltas (organization_id, campaign_id, person_id, type, source, targets,
-      action_date, outreaches, duration)
-    SELECT $1::UUID AS anon_1, anon_8.campaign_id AS campaign_id, anon_8.person_id AS person_id,
-      anon_8.type AS type, anon_8.source AS source, anon_8.targets AS targets,
-      anon_8.action_date AS action_date, anon_8.outreaches AS outreaches,
-      anon_8.duration AS duration
+    INSERT INTO outreach_deltas (organization_id, transaction, campaign_id, person_id, type, source,
+      targets, action_date, outreaches, duration)
+    SELECT $1::UUID AS anon_1, CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT),
+      anon_8.campaign_id AS campaign_id, anon_8.person_id AS person_id, anon_8.type AS type,
+      anon_8.source AS source, anon_8.targets AS targets, anon_8.action_date AS action_date,
+      anon_8.outreaches AS outreaches, anon_8.duration AS duration
     FROM jsonb_to_recordset($8::JSONB) AS anon_8(campaign_id UUID, person_id UUID, type TEXT,
       source TEXT, targets UUID[], action_date TIMESTAMP WITH TIME ZONE, outreaches INTEGER,
       duration BIGINT)
@@ -362,8 +362,7 @@ WITH
   record AS (
     INSERT INTO changes (organization_id, transaction, resource, id, change, recorded_date, key_id,
       request_id, targets_dated)
-    SELECT $1::UUID AS anon_1,
-      CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT) AS pg_current_xact_id_1,
+    SELECT $1::UUID AS anon_1, CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT),
       touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1,
       $10::UUID AS anon_10, $11::VARCHAR AS anon_11, true AS anon_12
     FROM (

@@ -120,8 +120,7 @@ WITH
   record AS (
     INSERT INTO changes (organization_id, transaction, resource, id, change, recorded_date, key_id,
       request_id, targets_dated)
-    SELECT $2::UUID AS anon_2,
-      CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT) AS pg_current_xact_id_1,
+    SELECT $2::UUID AS anon_2, CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT),
       touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1,
       $3::UUID AS anon_3, $4::VARCHAR AS anon_4, true AS anon_5
     FROM (

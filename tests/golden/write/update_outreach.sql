@@ -122,12 +122,12 @@ WITH
     RETURNING outreaches.id
   ),
   insert_outreach_deltas AS (
-    INSERT INTO outreach_deltas (organization_id, campaign_id, person_id, type, source, targets,
-      action_date, outreaches, duration)
-    SELECT $1::UUID AS anon_1, anon_5.campaign_id AS campaign_id, anon_5.person_id AS person_id,
-      anon_5.type AS type, anon_5.source AS source, anon_5.targets AS targets,
-      anon_5.action_date AS action_date, anon_5.outreaches AS outreaches,
-      anon_5.duration AS duration
+    INSERT INTO outreach_deltas (organization_id, transaction, campaign_id, person_id, type, source,
+      targets, action_date, outreaches, duration)
+    SELECT $1::UUID AS anon_1, CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT),
+      anon_5.campaign_id AS campaign_id, anon_5.person_id AS person_id, anon_5.type AS type,
+      anon_5.source AS source, anon_5.targets AS targets, anon_5.action_date AS action_date,
+      anon_5.outreaches AS outreaches, anon_5.duration AS duration
     FROM jsonb_to_recordset($5::JSONB) AS anon_5(campaign_id UUID, person_id UUID, type TEXT,
       source TEXT, targets UUID[], action_date TIMESTAMP WITH TIME ZONE, outreaches INTEGER,
       duration BIGINT)
@@ -136,8 +136,7 @@ WITH
   record AS (
     INSERT INTO changes (organization_id, transaction, resource, id, change, recorded_date, key_id,
       request_id, targets_dated)
-    SELECT $1::UUID AS anon_1,
-      CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT) AS pg_current_xact_id_1,
+    SELECT $1::UUID AS anon_1, CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT),
       touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1,
       $6::UUID AS anon_6, $7::VARCHAR AS anon_7, true AS anon_8
     FROM (

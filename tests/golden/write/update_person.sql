@@ -221,8 +221,7 @@ WITH
   record AS (
     INSERT INTO changes (organization_id, transaction, resource, id, change, recorded_date, key_id,
       request_id, targets_dated)
-    SELECT $1::UUID AS anon_1,
-      CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT) AS pg_current_xact_id_1,
+    SELECT $1::UUID AS anon_1, CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT),
       touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1,
       $7::UUID AS anon_7, $8::VARCHAR AS anon_8, true AS anon_9
     FROM (

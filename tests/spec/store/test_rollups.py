@@ -10,7 +10,6 @@ from io import StringIO
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
-import asyncpg
 import pytest
 from rich.console import Console
 from sqlalchemy import bindparam, column, func, select
@@ -161,19 +160,16 @@ async def test_folded_deltas_are_not_looked_at_again(gateway: Gateway) -> None:
 async def test_a_write_waits_for_no_fold(gateway: Gateway) -> None:
     """A fold that has written everything, and has not committed."""
     ids = await _fill(gateway)
-    connection = await asyncpg.connect(gateway.url)
     values = {"organization_id": await gateway.organization_id(), "limit": 1000}
-    async with connection.transaction():
-        lock, statement = compile_fold_lock(wait=False), compile_fold()
-        assert await connection.fetchval(lock.sql, *lock.arguments(values))
-        assert await connection.fetchval(statement.sql, *statement.arguments(values)) > 30
+    async with gateway.store.transaction(one_snapshot=True) as connection:
+        assert await connection.value(compile_fold_lock(wait=False), values)
+        assert await connection.value(compile_fold(), values) > 30
         async with asyncio.timeout(20):
             assert (await gateway.client.delete(f"/outreaches/{ids[0]}")).status_code == 200
             body = {"type": "fax", "action_date": "2026-02-01T00:00:00Z"}
             assert (await gateway.client.put(f"/outreaches/{ids[1]}", json=body)).status_code == 200
             await gateway.post("/outreaches", body)
         await assert_store_consistent(gateway.url)
-    await connection.close()
     await _fold_all(gateway)
     await assert_store_consistent(gateway.url)
 

@@ -15,8 +15,10 @@ from tests.support.gateway import BASE, Gateway, Json, path_of
 PLACES = ("{campaign}/record_outreach_helper", "/people/person_signup_helper")
 _WHO = """
 SELECT {group}.name AS name, people.given_name AS who FROM {ties}
-JOIN {groups} AS {group} ON {group}.id = {ties}.{group}_id
-JOIN people ON people.id = person_id ORDER BY 1, 2
+JOIN {groups} AS {group} ON {group}.organization_id = {ties}.organization_id
+    AND {group}.id = {ties}.{group}_id
+JOIN people ON people.organization_id = {ties}.organization_id AND people.id = person_id
+ORDER BY 1, 2
 """
 
 

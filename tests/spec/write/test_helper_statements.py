@@ -10,6 +10,7 @@ import asyncpg
 import pytest
 
 from tests.spec.support.builders import emails, link, phones
+from tests.support.citus import CITUS_URL
 from tests.support.consistency import assert_store_consistent
 from tests.support.gateway import Gateway, Json, path_of
 
@@ -109,6 +110,7 @@ async def test_equal_answers_at_once_are_one(gateway: Gateway, way: str) -> None
     await assert_store_consistent(gateway.url)
 
 
+@pytest.mark.skipif(CITUS_URL is not None, reason="plans of one server")
 @pytest.mark.parametrize(
     ("statistics", "planned"), [("none", "after"), ("of few rows", "before"), ("none", "before")]
 )

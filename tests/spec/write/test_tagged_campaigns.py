@@ -282,8 +282,9 @@ async def test_a_helper_does_not_wait_for_a_change_of_the_tagging_of_its_campaig
     connection = await asyncpg.connect(gateway.url)
     try:
         async with connection.transaction(), asyncio.timeout(20):
-            lock = "SELECT 1 FROM taggings WHERE id = $1 FOR UPDATE"
-            assert await connection.fetchval(lock, id_of(tagging))
+            lock = "SELECT 1 FROM taggings WHERE organization_id = $1 AND id = $2 FOR UPDATE"
+            own = await gateway.organization_id()
+            assert await connection.fetchval(lock, own, id_of(tagging))
             await gateway.post(f"{rail}/record_outreach_helper", sent)
     finally:
         await connection.close()

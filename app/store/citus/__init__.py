@@ -1,0 +1,1 @@
+"""Citus: a database whose tables are distributed over several servers by organization."""
