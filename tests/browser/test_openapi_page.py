@@ -30,7 +30,7 @@ async def test_operations_are_listed_and_tried(browsing: Browsing) -> None:
 
     people = page.locator("#list_people")
     await people.locator("summary").first.click()
-    assert page.url.endswith("#list_people")
+    await page.wait_for_url("**#list_people")
     await people.get_by_role("button", name="Send").click()
     await shows(people.locator(".try > .status"), "200")
     await shows(people.get_by_label("Command"), "curl")

@@ -427,7 +427,7 @@ def test_rollups_are_checked_and_repaired(tmp_path: Path, database_url: str) -> 
         return result.returncode, result.stdout.splitlines()
 
     message = refusal(tmp_path, "check", DATABASE_URL=database_url)
-    assert message == "Nothing to check: pass --rollups or --targets."
+    assert message == "Nothing to check: pass --rollups, --targets or --distributed."
     output(tmp_path, "organizations", "create", "Ours", DATABASE_URL=database_url)
     well = "Ours: all roll-ups agree with the outreaches."
     assert check("--rollups") == (0, [well])

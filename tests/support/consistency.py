@@ -162,14 +162,16 @@ def _targets(rows: dict[str, list[Row]]) -> Iterator[str]:
         )
         for row in rows["outreach_targets"]
     }
-    there = {
-        (outreach["organization_id"], outreach["id"], position): (
-            *_name(target),
-            outreach["action_date"] or _WITHOUT_DATE,
-        )
-        for outreach in rows["outreaches"]
-        for position, target in enumerate(_array(outreach["targets"]))
-    }
+    undated = {place for place, target in kept.items() if target[-1] is None}
+    # A worker dates what was stored before there were dates.
+    waiting = {row["id"] for row in rows["organizations"] if not row["targets_dated"]}
+    yield from (f"a target without a date: {place}" for place in undated if place[0] not in waiting)
+    there = {}
+    for outreach in rows["outreaches"]:
+        for position, target in enumerate(_array(outreach["targets"])):
+            place = (outreach["organization_id"], outreach["id"], position)
+            date = None if place in undated else outreach["action_date"] or _WITHOUT_DATE
+            there[place] = (*_name(target), date)
     yield from _differences("outreach_targets", set(kept.items()), set(there.items()))
 
 

@@ -22,6 +22,7 @@ SETTINGS = {
     "separate_identifiers": False,
     "rolled_up": True,
     "form_redirects": [],
+    "time_zone": "UTC",
 }
 KEY = {
     "id": UUID(int=1),

@@ -10,7 +10,6 @@ the index of people:
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import (
@@ -157,19 +156,9 @@ def _whole_months(rollup: Rollup, spans: CTE) -> Select[Any]:
 def _other_days(rollup: Rollup, spans: CTE) -> Select[Any]:
     """The same of the days that are in no whole month."""
     table = rollup_tables.rollup_people_months
-    begin, end = _months_in(spans)
-
-    def is_other(day: Expression) -> Expression:
-        return or_(begin >= end, day < begin, day >= end)
-
-    return _look_up(
-        rollup,
-        spans,
-        table.c.day,
-        (spans.c.first, spans.c.last),
-        table.c.previous_month < _month(spans.c.first),
-        looks_up=is_other,
-    )
+    days, months = (spans.c.first, spans.c.last), _months_in(spans)
+    is_first = table.c.previous_month < _month(spans.c.first)
+    return _look_up(rollup, spans, table.c.day, days, is_first, without=months)
 
 
 def _near_days(rollup: Rollup, spans: CTE) -> Select[Any]:
@@ -196,11 +185,9 @@ def _look_up(
     period: Any,
     within: tuple[Any, Any],
     *conditions: Expression,
-    looks_up: Callable[[Expression], Expression] | None = None,
+    without: tuple[Any, Any] | None = None,
 ) -> Select[Any]:
-    """Each day or month is looked up by the primary key, which begins with dimension and period;
-    only those that `looks_up`, if it is given.
-    """
+    """Each day or month is looked up by the primary key, which begins with dimension and period."""
     table = period.table
     ends = [
         select(end(period))
@@ -235,7 +222,10 @@ def _look_up(
     rows = spans.join(each, true()).join(found, true())
     people = cast(found.c.people, Integer).label("people")
     looked_up = select(spans.c.place, _id(found.c.key).label("key"), people).select_from(rows)
-    return looked_up if looks_up is None else looked_up.where(looks_up(at))
+    if without is None:
+        return looked_up
+    begin, end = without
+    return looked_up.where(or_(begin >= end, at < begin, at >= end))
 
 
 def _of(table: Any, rollup: Rollup) -> list[Expression]:
