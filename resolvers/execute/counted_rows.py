@@ -7,14 +7,16 @@ In: a plan of statistics. Out: nothing, or the failure that refuses it. For
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from resolvers.execute.estimates import expected_total, smallest_found, stored_rows
 from resolvers.plan.pages import Page
-from resolvers.plan.predicates import Compare, In
+from resolvers.plan.predicates import Compare, In, Predicate, conjuncts
 from resolvers.plan.read import ReadMany
 from resolvers.plan.rows_counted import (
     OF_TARGETS,
+    acts_of,
     counted_filter,
     number_of_edges,
     reports_of,
@@ -25,6 +27,7 @@ from resolvers.plan.rows_counted import (
 from resolvers.plan.stats import ReadStats
 from resolvers.sql.rows.paths import is_target_key
 from resolvers.store import Store
+from schema.osdi.catalogue import OUTREACH
 
 _FEW = 8
 """A store in which all rows count so often, and are not too many, is not asked further."""
@@ -37,9 +40,28 @@ async def check_statistics(
     rows = 0
     for report in reports_of(plan):
         rows += await _rows_of(store, report, binds, max_rows)
+        rows += await _rows_of_acts(store, report, binds)
     if rows > max_rows:
         raise too_many_counted(rows, max_rows, plan.rollups)
     return {}
+
+
+async def _rows_of_acts(store: Store, report: ReadStats, binds: Mapping[str, Any]) -> int:
+    """The outreaches that fulfil the conditions on what people have done, whoever's they are. Those
+    of a target are found whatever their dates.
+    """
+    rows = 0
+    for act in acts_of(report):
+        plan = ReadMany(OUTREACH, Page(1), None, act.part)
+        rows += await expected_total(store, plan, binds)
+        for part in filter(_is_of_target, conjuncts(act.part)):
+            of_target = replace(plan, filter=part)
+            rows += OF_TARGETS * await expected_total(store, of_target, binds)
+    return rows
+
+
+def _is_of_target(part: Predicate) -> bool:
+    return isinstance(part, Compare | In) and is_target_key(part.path)
 
 
 async def _rows_of(store: Store, report: ReadStats, binds: Mapping[str, Any], max_rows: int) -> int:
@@ -55,6 +77,6 @@ async def _rows_of(store: Store, report: ReadStats, binds: Mapping[str, Any], ma
     found, part = await smallest_found(store, counted, matching, binds)
     if found is None:
         return rows_counted(report, stored, matching)
-    if isinstance(part, Compare | In) and is_target_key(part.path):
+    if part is not None and _is_of_target(part):
         found *= OF_TARGETS
     return rows_counted(report, found, min(matching, found))

@@ -178,7 +178,8 @@ async def smallest_found(
     Nothing if no index serves any.
     """
     parts = conjuncts(plan.filter)
-    dated = dated_parts(parts, plan.resource, plan.order.field)
+    # Also in the order of the date: the same index has it.
+    dated = dated_parts(parts, plan.resource, order="")
     if dated is not None:
         # One index finds them together.
         return matching, And(dated.parts)

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
-from resolvers.plan.predicates import And, Compare, Op, Path, Predicate, conjuncts
+from resolvers.plan.predicates import And, Compare, Exists, Op, Path, Predicate, conjuncts
 from resolvers.plan.rollups import Rollups
 from resolvers.plan.stats import Previous, ReadStats, Series, counts_people
 from resolvers.plan.time_zones import find_time_zone
 from schema.datetimes import utc_of
 from schema.failures import Failure, failure
-from schema.osdi.catalogue import OUTREACH
+from schema.osdi.catalogue import OUTREACH, PERSON
 
 OF_TARGETS = 4
 """A row that is found by its target takes as long as so many that an index finds by their date."""
@@ -109,6 +109,17 @@ def counted_filter(report: ReadStats) -> Predicate | None:
     ]
     parts = (*conjuncts(report.filter), *bounds)
     return And(parts) if parts else None
+
+
+def acts_of(report: ReadStats) -> list[Exists]:
+    """The conditions on what people have done: that there is an outreach of theirs."""
+    if report.subject is not PERSON:
+        return []
+    return [
+        part
+        for part in conjuncts(report.filter)
+        if isinstance(part, Exists) and part.edge.target == OUTREACH.plural
+    ]
 
 
 def too_many_counted(rows: int, limit: int, rollups: Rollups | None) -> Failure:

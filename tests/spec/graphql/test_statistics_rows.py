@@ -27,6 +27,7 @@ FROM stored, generate_series(0, 39) AS n
 DAYS = 'from: "2026-01-01", to: "2026-01-11"'
 ONE_DAY = 'from: "2026-01-03", to: "2026-01-04"'
 LONG = "filter: {duration: {ge: 0}}"
+ACTED = "filter: {outreaches: {some: {duration: {ge: 0}}}}"
 HERE = 'timeZone: "America/New_York"'
 
 
@@ -57,6 +58,7 @@ REFUSED = {
     "regions of five days": 'outreachStats(from: "2026-01-01", to: "2026-01-06", groupBy: REGION) '
     "{ groups { key outreaches people } }",
     "a day, and the ten days before": f"outreachStats({DAYS}, {LONG}) {{ previous {{ people }} }}",
+    "new people who acted ever": f"peopleStats(last: {{days: 2}}, {ACTED}) {{ people }}",
     "people by day elsewhere": f"outreachStats({DAYS}, {HERE}, interval: DAY) "
     "{ series { people } }",
     "people by week elsewhere": f"outreachStats({DAYS}, {HERE}, interval: WEEK) "
@@ -69,6 +71,11 @@ ACCEPTED = {
     "ten days elsewhere, without people": (
         f"outreachStats({DAYS}, {HERE}) {{ outreaches }}",
         (3900,),
+    ),
+    "new people who acted on a day": (
+        "peopleStats(last: {days: 2}, filter: {outreaches: {some: {actionDate: "
+        '{ge: "2026-01-03", lt: "2026-01-04"}}}}) { people }',
+        (100,),
     ),
     "new people": ("peopleStats(last: {days: 2}) { people }", (100,)),
 }

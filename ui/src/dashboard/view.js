@@ -15,6 +15,9 @@ export const RANGES = {
 export const INTERVALS = { HOUR: 'hour', DAY: 'day', WEEK: 'week', MONTH: 'month' };
 export const FILTERS = ['campaign', 'type', 'source', 'state', 'tag'];
 
+/** Those of what people do; a tag is of the person. */
+const actFilters = ['campaign', 'type', 'source', 'state'];
+
 const DEFAULT = '30d';
 /** Days that the heat map looks back at most: a series has up to 1,000 hours. */
 const MAX_HEAT_DAYS = 35;
@@ -111,9 +114,14 @@ export function variablesOf(view, { name, declares }) {
     if (range.last) all.last = { days: MAX_HEAT_DAYS };
     else all.from = after(range.to, -MAX_HEAT_DAYS);
   }
+  const begin = range.from
+    ? new Date(`${range.from}T00:00`)
+    : new Date(new Date().setHours(0, 0, 0, 0) - (daysOf(view) - 1) * DAY);
+  // Without a bound, all that was ever done would be read.
+  if (name === 'NewSupporters' && actFilters.some((filter) => view[filter]))
+    all.since = new Date(begin - daysOf(view) * DAY).toISOString();
   if (name === 'Newest') {
-    const midnight = new Date(new Date().setHours(0, 0, 0, 0) - (daysOf(view) - 1) * DAY);
-    all.since = (range.from ? new Date(`${range.from}T00:00`) : midnight).toISOString();
+    all.since = begin.toISOString();
     if (range.to) all.to = new Date(`${range.to}T00:00`).toISOString();
   }
   return Object.fromEntries(
