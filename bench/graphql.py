@@ -7,7 +7,9 @@ import itertools
 import json
 import os
 import shutil
+import socket
 import statistics
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -74,6 +76,10 @@ def _in_turn(
     print("| round | " + " | ".join(f"{name}, requests/s" for name in names) + " |")
     print("|---" * (len(names) + 1) + "|")
     for name, message in messages.items():
+        with socket.create_connection(("127.0.0.1", ports[name]), 10) as client:
+            client.sendall(message)
+            if b'"errors"' in (begun := client.recv(65_536)):
+                sys.exit(f"{name} does not answer the query: {begun.decode(errors='replace')}")
         run(message, ports[name], connections, 2.0)
     seen: dict[str, list[float]] = {name: [] for name in names}
     for number in range(1, ROUNDS + 1):
