@@ -11,6 +11,7 @@ from urllib.parse import quote
 import pytest
 
 from resolvers.execute import estimates
+from resolvers.plan.predicates import conjuncts
 from resolvers.sized_cache import SizedCache
 from resolvers.sql.read import compile_read
 from resolvers.sql.rows import totals
@@ -177,6 +178,19 @@ async def test_a_page_by_id_of_a_range_of_dates(
     with patch.object(estimates, "_is_dense", AsyncMock(return_value=dense)) as asked:
         await _expect(gateway, _path(filter_), matching, refused=not (sorts or dense))
     assert asked.called is (matching > 25_000)
+
+
+async def test_a_page_of_a_type_by_date_is_never_refused_for_a_range(gateway: Gateway) -> None:
+    """One index has both, in this order; alone, the range would find too many."""
+    filter_ = "type eq 'phone' and action_date ge '2026-01-01' and action_date lt '2026-02-01'"
+    found = {1: 1_000_000, 2: 300_000, 3: 30_000}
+
+    async def estimate(_: Any, plan: Any, condition: Any, binds: Any) -> int:
+        return 10_000_000 if condition is None else found[len(conjuncts(condition))]
+
+    with patch.object(estimates, "_estimate", estimate):
+        path = _path(filter_, **{"$orderby": "action_date desc"})
+        assert (await gateway.client.get(path)).status_code == 200
 
 
 @pytest.mark.parametrize(("contacts", "refused"), [(2_000_000, False), (9_000_000, True)])
