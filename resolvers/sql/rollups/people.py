@@ -72,9 +72,10 @@ def count_people() -> CTE:
     ).where(row.c.organization_id == TENANT, row.c.person_id.is_not(None))
     # In the order of the index of people, which saves most of the sorting.
     settled = acted.where(row.c.person_id.not_in(logged)).subquery("settled")
-    others = _subtract_deltas(acted.where(row.c.person_id.in_(logged)))
+    unsettled = acted.where(row.c.person_id.in_(logged))
     parts = []
     for name, of_person in _OF_PERSON.items():
+        others = _subtract_deltas(unsettled, of_person)
         links = union_all(*[_link(rows, of_person) for rows in (settled, others)])
         each = links.subquery(f"links_{name}")
         by = [each.c[item] for item in (*of_person[1:], "day", "previous")]
@@ -91,20 +92,24 @@ def count_people() -> CTE:
     return union_all(*parts).cte("people")
 
 
-def _subtract_deltas(acted: Select[Any]) -> FromClause:
-    """A moment of each day of people with deltas that are not folded."""
+def _subtract_deltas(acted: Select[Any], of_person: tuple[str, ...]) -> FromClause:
+    """A moment of each day of people with deltas that are not folded.
+
+    Summed for the dimension: in one campaign there may be less than nothing, where an outreach
+    left it in deltas that are folded before those of its creation.
+    """
     deltas = outreach_deltas
     stored = acted.add_columns(ONE.label("n"))
     pending = select(
         deltas.c.person_id, deltas.c.campaign_id, _at(deltas), -deltas.c.outreaches
     ).where(deltas.c.organization_id == TENANT, deltas.c.person_id.is_not(None))
     each = union_all(stored, pending).subquery("each")
-    by = [each.c.person_id, each.c.campaign_id]
+    by = [each.c[name] for name in of_person]
     return (
         select(*by, func.min(each.c.at).label("at"))
         .group_by(*by, people_day_or_none(each.c.at))
         .having(func.sum(each.c.n) > ZERO)
-        .subquery("others")
+        .subquery(f"others_{len(of_person)}")
     )
 
 

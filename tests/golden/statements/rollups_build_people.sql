@@ -80,11 +80,11 @@ WITH
             WHERE organizations.id = $1::UUID
           )) > a.before AS INTEGER), date '-infinity') AS previous
         FROM (
-          SELECT others.at AS at,
-            lag(others.at) OVER (PARTITION BY others.person_id ORDER BY others.at) AS before,
-            row_number() OVER (PARTITION BY others.person_id ORDER BY others.at) AS number
+          SELECT others_1.at AS at,
+            lag(others_1.at) OVER (PARTITION BY others_1.person_id ORDER BY others_1.at) AS before,
+            row_number() OVER (PARTITION BY others_1.person_id ORDER BY others_1.at) AS number
           FROM (
-            SELECT each.person_id AS person_id, each.campaign_id AS campaign_id, min(each.at) AS at
+            SELECT each.person_id AS person_id, min(each.at) AS at
             FROM (
               SELECT t0.person_id AS person_id, t0.advocacy_campaign_id AS campaign_id,
                 t0.action_date AS at, 1 AS n
@@ -105,7 +105,7 @@ WITH
               WHERE outreach_deltas.organization_id = $1::UUID
                 AND outreach_deltas.person_id IS NOT NULL
             ) AS each
-            GROUP BY each.person_id, each.campaign_id,
+            GROUP BY each.person_id,
               coalesce(CAST(timezone((
                 SELECT organizations.time_zone
                 FROM organizations
@@ -116,7 +116,7 @@ WITH
                 WHERE organizations.id = $1::UUID
               )) > each.at AS INTEGER), date '-infinity')
             HAVING sum(each.n) > 0
-          ) AS others
+          ) AS others_1
         ) AS a
         WHERE a.number = 1 OR CAST(timezone((
           SELECT organizations.time_zone
@@ -222,9 +222,11 @@ WITH
             WHERE organizations.id = $1::UUID
           )) > a.before AS INTEGER), date '-infinity') AS previous
         FROM (
-          SELECT others.campaign_id AS campaign_id, others.at AS at,
-            lag(others.at) OVER (PARTITION BY others.person_id, others.campaign_id ORDER BY others.at) AS before,
-            row_number() OVER (PARTITION BY others.person_id, others.campaign_id ORDER BY others.at) AS number
+          SELECT others_2.campaign_id AS campaign_id, others_2.at AS at,
+            lag(others_2.at) OVER (PARTITION BY others_2.person_id,
+              others_2.campaign_id ORDER BY others_2.at) AS before,
+            row_number() OVER (PARTITION BY others_2.person_id,
+              others_2.campaign_id ORDER BY others_2.at) AS number
           FROM (
             SELECT each.person_id AS person_id, each.campaign_id AS campaign_id, min(each.at) AS at
             FROM (
@@ -242,7 +244,7 @@ WITH
               UNION ALL
               SELECT outreach_deltas.person_id AS person_id,
                 outreach_deltas.campaign_id AS campaign_id, outreach_deltas.action_date AS at,
-                -outreach_deltas.outreaches AS anon_2
+                -outreach_deltas.outreaches AS anon_3
               FROM outreach_deltas
               WHERE outreach_deltas.organization_id = $1::UUID
                 AND outreach_deltas.person_id IS NOT NULL
@@ -258,7 +260,7 @@ WITH
                 WHERE organizations.id = $1::UUID
               )) > each.at AS INTEGER), date '-infinity')
             HAVING sum(each.n) > 0
-          ) AS others
+          ) AS others_2
         ) AS a
         WHERE a.number = 1 OR CAST(timezone((
           SELECT organizations.time_zone

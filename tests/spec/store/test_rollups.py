@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
@@ -285,6 +286,34 @@ async def test_writes_go_on_while_outreaches_are_counted(gateway: Gateway) -> No
     await asyncio.gather(write(ids[::2]), write(ids[1::2]), count())
     await assert_store_consistent(gateway.url)
     assert await _differences(gateway) == []
+
+
+async def test_a_move_that_is_folded_before_the_creation(gateway: Gateway) -> None:
+    """Transactions are numbered in another order than they end. Until the creation is folded,
+    nobody has acted in total, but one person has in the second campaign.
+    """
+    first, second = [
+        id_of(await gateway.post("/advocacy_campaigns", {"title": title})) for title in "ab"
+    ]
+    person = id_of(await gateway.post("/people", {"given_name": "Ada"}))
+    body = {
+        "action_date": "2026-03-02T12:00:00Z",
+        "_links": {"osdi:person": {"href": f"{BASE}/people/{person}"}},
+    }
+    made = id_of(await gateway.post(f"/advocacy_campaigns/{first}/outreaches", body))
+    link = {"osdi:advocacy_campaign": {"href": f"{BASE}/advocacy_campaigns/{second}"}}
+    response = await gateway.client.put(f"/outreaches/{made}", json={"_links": link})
+    assert response.status_code == 200
+    later = "UPDATE outreach_deltas SET transaction = transaction + 1000 WHERE campaign_id = $1"
+    await gateway.sql(f"{later} AND outreaches = 1", UUID(first))
+    assert await fold(gateway.store, await gateway.organization_id(), 2) == 2
+    assert await _pending(gateway) == 1
+    await assert_store_consistent(gateway.url)
+    await change_settings(gateway.store, "default", time_zone="America/New_York")
+    await assert_store_consistent(gateway.url)
+    await _fold_all(gateway)
+    await assert_store_consistent(gateway.url)
+    assert await _days_of_people(gateway) == [("2026-03-02", 1)]
 
 
 # Days of people
