@@ -153,7 +153,7 @@ def bare_app(url: str, port: int) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        settings = {"jit": "off", "timezone": "UTC"}
+        settings = {"jit": "off", "timezone": "UTC", "random_page_cost": "1.1"}
         pool = await asyncpg.create_pool(
             url, connection_class=_Plain, server_settings=settings, min_size=1
         )

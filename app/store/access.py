@@ -30,12 +30,21 @@ _PROBE_TIMEOUT = 2.0
 _KEPT_BY_POOLERS = frozenset({"application_name", "timezone"})
 """The settings that poolers accept at the start of a session, and keep."""
 
+_RANDOM_PAGE_COST = "1.1"
+"""What PostgreSQL takes a look-up in an index for, where a page in sequence is 1.
+
+Its default of 4 is that of a rotating disk: for each outreach of a page it reads all of 200
+campaigns, because that is few pages. A value that an operator set is kept.
+"""
+
 _PID = "SELECT pg_backend_pid()"
 _SERVER = """
 SELECT pg_backend_pid() AS pid, pg_is_in_recovery() AS in_recovery,
 current_setting('default_transaction_read_only')::boolean AS read_only,
 EXISTS (SELECT FROM pg_extension WHERE extname = 'citus') AS has_citus,
 (SELECT setting::bigint FROM pg_settings WHERE name = 'statement_timeout') AS statement_timeout,
+(SELECT source = 'default' FROM pg_settings WHERE name = 'random_page_cost')
+AS has_default_page_cost,
 current_setting('log_error_verbosity') <> 'terse'
 AND has_parameter_privilege('log_error_verbosity', 'SET') AS may_be_terse
 """
@@ -90,8 +99,9 @@ async def find_access(hosts: DatabaseHosts, settings: Settings) -> Access:
         is_pooled = sent != wanted or is_lost or server["pid"] != connection.get_server_pid()
     finally:
         await connection.close(timeout=1)
-    if is_pooled:
-        sent = {name: wanted[name] for name in _KEPT_BY_POOLERS}
+    if server["has_default_page_cost"]:
+        wanted["random_page_cost"] = _RANDOM_PAGE_COST
+    sent = {name: wanted[name] for name in _KEPT_BY_POOLERS} if is_pooled else wanted
     # Set by ALTER ROLE, it needs not be set again.
     is_set = not is_pooled or 0 < server["statement_timeout"] <= timeout
     local = {} if is_set else {name: wanted[name] for name in wanted.keys() - _KEPT_BY_POOLERS}
