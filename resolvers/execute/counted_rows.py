@@ -12,7 +12,7 @@ from typing import Any
 
 from resolvers.execute.estimates import expected_total, smallest_found, stored_rows
 from resolvers.plan.pages import Page
-from resolvers.plan.predicates import Compare, In, Predicate, conjuncts
+from resolvers.plan.predicates import And, Compare, In, Predicate, conjuncts
 from resolvers.plan.read import ReadMany
 from resolvers.plan.rows_counted import (
     OF_TARGETS,
@@ -25,7 +25,7 @@ from resolvers.plan.rows_counted import (
     too_many_counted,
 )
 from resolvers.plan.stats import ReadStats
-from resolvers.sql.rows.paths import is_target_key
+from resolvers.sql.rows.paths import action_dates, is_target_key
 from resolvers.store import Store
 from schema.osdi.catalogue import OUTREACH
 
@@ -48,19 +48,19 @@ async def check_statistics(
 
 async def _rows_of_acts(store: Store, report: ReadStats, binds: Mapping[str, Any]) -> int:
     """The outreaches that fulfil the conditions on what people have done, whoever's they are. Those
-    of a target are found whatever their dates.
+    of a target are found by it and their dates, whatever else they fulfil.
     """
     rows = 0
     for act in acts_of(report):
         plan = ReadMany(OUTREACH, Page(1), None, act.part)
         rows += await expected_total(store, plan, binds)
         for part in filter(_is_of_target, conjuncts(act.part)):
-            of_target = replace(plan, filter=part)
+            of_target = replace(plan, filter=And((part, *action_dates(act.part))))
             rows += OF_TARGETS * await expected_total(store, of_target, binds)
     return rows
 
 
-def _is_of_target(part: Predicate) -> bool:
+def _is_of_target(part: Predicate | None) -> bool:
     return isinstance(part, Compare | In) and is_target_key(part.path)
 
 
@@ -74,9 +74,24 @@ async def _rows_of(store: Store, report: ReadStats, binds: Mapping[str, Any], ma
     matching = await expected_total(store, counted, binds)
     if report.rollups is not None:
         return rows_at_edges(report, matching)
-    found, part = await smallest_found(store, counted, matching, binds)
+    found = await _found(store, counted, matching, binds)
     if found is None:
         return rows_counted(report, stored, matching)
-    if part is not None and _is_of_target(part):
-        found *= OF_TARGETS
     return rows_counted(report, found, min(matching, found))
+
+
+async def _found(
+    store: Store, counted: ReadMany, matching: int, binds: Mapping[str, Any]
+) -> int | None:
+    """The rows that an index finds for one of the conditions, by their cost; None without one."""
+    found, part = await smallest_found(store, counted, matching, binds)
+    if found is not None and _is_of_target(part):
+        found *= OF_TARGETS
+    dates = action_dates(counted.filter)
+    for part in filter(_is_of_target, conjuncts(counted.filter) if dates else []):
+        # A target is found with the dates, whatever else is asked.
+        of_target = replace(counted, filter=And((part, *dates)))
+        within, _ = await smallest_found(store, of_target, matching, binds)
+        if found is not None and within is not None:
+            found = min(found, OF_TARGETS * within)
+    return found

@@ -30,6 +30,9 @@ class Op(Enum):
     ENDSWITH = "endswith"
 
 
+RANGES = (Op.GT, Op.GE, Op.LT, Op.LE, Op.EQ)
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """A placeholder in a template for the value, or the tuple of values, at `index`."""

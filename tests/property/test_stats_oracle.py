@@ -209,10 +209,14 @@ async def _store_outreaches(url: str, organization: UUID, rows: list[Row]) -> No
         for row in rows
     ]
     await _copy(*own, "outreaches", columns, outreaches)
+    # Without a date it is the infinity of PostgreSQL.
     contacted = [
-        (row.id, position, TARGETS[n]) for row in rows for position, n in enumerate(row.targets)
+        (row.id, position, TARGETS[n], row.at or datetime.max)
+        for row in rows
+        for position, n in enumerate(row.targets)
     ]
-    await _copy(*own, "outreach_targets", "outreach_id position target_id", contacted)
+    columns = "outreach_id position target_id action_date"
+    await _copy(*own, "outreach_targets", columns, contacted)
 
 
 def _referrer_data(row: Row) -> str | None:

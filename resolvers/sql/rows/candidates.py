@@ -31,7 +31,6 @@ from resolvers.plan.read import ReadMany
 from resolvers.sql.json import ONE, TENANT, Expression, int_constant, table_of
 from resolvers.sql.rows.dated import (
     IdsInRange,
-    are_dated,
     dated_contacts,
     ids_in_range,
     reads_by_date,
@@ -40,6 +39,7 @@ from resolvers.sql.rows.pages import Candidates
 from resolvers.sql.rows.predicates import LARGE_RESOURCES, PredicateContext, compile_predicate
 from resolvers.sql.rows.ranked import RANKED, is_beyond, ranked_ids
 from resolvers.sql.rows.served import in_order, in_range, lookup
+from resolvers.sql.rows.targets import are_dated
 from resolvers.sql.rows.top import top_ids
 from schema.osdi.catalogue import PERSON, RESOURCES
 from schema.osdi.resource import Link, Resource

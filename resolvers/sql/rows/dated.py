@@ -12,13 +12,11 @@ index of the condition has without their rows.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     FromClause,
     Select,
-    and_,
     exists,
     func,
     or_,
@@ -39,32 +37,18 @@ from resolvers.sql.json import (
     ZERO,
     Expression,
     int_constant,
-    text_constant,
 )
 from resolvers.sql.rows.contacted import named_targets
 from resolvers.sql.rows.pages import id_range
-from resolvers.sql.rows.paths import is_target_key
+from resolvers.sql.rows.paths import is_action_date, is_target_key
 from resolvers.sql.rows.predicates import PredicateContext, compile_predicate
 from resolvers.sql.rows.served import DatedParts, dated_parts, is_range
+from resolvers.sql.rows.targets import are_dated
 from schema import tables
 from schema.osdi.catalogue import OUTREACH
 from schema.osdi.resource import Resource
 
 DATE = "action_date"
-
-
-@cache
-def are_dated() -> Expression:
-    """Whether all rows of `outreach_targets` have the date of their outreach. Looked up once."""
-    organization, change = tables.organizations, tables.changes
-    stored = select(organization.c.targets_dated).where(organization.c.id == TENANT)
-    left = select(ONE).where(
-        change.c.organization_id == TENANT,
-        change.c.resource == text_constant(OUTREACH.plural),
-        ~change.c.targets_dated,
-    )
-    dated = select(and_(stored.scalar_subquery(), ~exists(left)).label("is_so")).cte("are_dated")
-    return select(dated.c.is_so).scalar_subquery()
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,15 +192,11 @@ def dated_contacts(filter_: Predicate | None, resource: Resource) -> DatedContac
     for part in conjuncts(filter_):
         if isinstance(part, Compare | In) and is_target_key(part.path):
             named.append(part)
-        elif isinstance(part, Compare) and is_range(part, resource) and _is_dated(part):
+        elif isinstance(part, Compare) and is_range(part, resource) and is_action_date(part.path):
             ranges.append(part)
         else:
             return None
     return DatedContacts(named[0], tuple(ranges)) if len(named) == 1 else None
-
-
-def _is_dated(part: Compare) -> bool:
-    return part.path.column.name == DATE
 
 
 def _wanted(page: Page) -> Expression:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from resolvers.plan.predicates import Path
+from resolvers.plan.predicates import RANGES, Compare, Path, Predicate, conjuncts
 from schema.osdi.catalogue import OUTREACH, PERSON
 from schema.osdi.fields import Kind, Normalization
 from schema.osdi.resource import Resource
@@ -11,6 +11,7 @@ from schema.search.indexes import CONTAINED, TextIndex, text_index
 
 _EMAILS = PERSON.by_name["email_addresses"]
 _PHONES = PERSON.by_name["phone_numbers"]
+_ACTION_DATE = OUTREACH.by_name["action_date"]
 _TARGETS = OUTREACH.by_name["targets"]
 
 
@@ -54,3 +55,17 @@ def is_id(path: Path) -> bool:
 def is_target_key(path: Path) -> bool:
     """Whether the path is a member of targets that the table of targets has."""
     return path.column is _TARGETS and len(path.members) == 1 and path.leaf.name in TARGET_KEY
+
+
+def is_action_date(path: Path) -> bool:
+    """Whether the path is the date by which outreaches are found."""
+    return path.column is _ACTION_DATE and not path.members
+
+
+def action_dates(filter_: Predicate | None) -> tuple[Compare, ...]:
+    """The conditions on the action date that all outreaches of a filter fulfil."""
+    return tuple(
+        part
+        for part in conjuncts(filter_)
+        if isinstance(part, Compare) and part.op in RANGES and is_action_date(part.path)
+    )

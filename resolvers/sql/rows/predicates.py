@@ -53,6 +53,7 @@ from resolvers.sql.rows.equality import EqualTo, InArray
 from resolvers.sql.rows.json_paths import array_or_null, json_member, text_elements, walk_json
 from resolvers.sql.rows.operators import compare
 from resolvers.sql.rows.paths import (
+    action_dates,
     index_of,
     is_contained,
     is_email,
@@ -60,7 +61,7 @@ from resolvers.sql.rows.paths import (
     is_phone,
     is_target_key,
 )
-from resolvers.sql.rows.targets import is_of_newest, of_newest, outreach_targets
+from resolvers.sql.rows.targets import dated_or_all, is_of_newest, of_newest, outreach_targets
 from schema import tables
 from schema.osdi.catalogue import OUTREACH, PERSON, RESOURCES, TARGET_RESOURCE
 from schema.osdi.fields import Kind
@@ -89,7 +90,8 @@ class PredicateContext:
     `resource` is its kind, or None for an inline object. `depth` numbers the names of nested
     subqueries, so that they differ from those around them. Outside `id_range` the result is
     unspecified: the caller must exclude those rows. `order` is the field by which the rows are
-    read, if they are: an index without that order would only mislead PostgreSQL.
+    read, if they are: an index without that order would only mislead PostgreSQL. `dates` are
+    conditions on the action date that hold for all outreaches that matter.
     """
 
     resource: Resource | None
@@ -97,6 +99,7 @@ class PredicateContext:
     depth: int = 0
     id_range: IdRange = no_range
     order: str | None = None
+    dates: tuple[Compare, ...] = ()
 
 
 def compile_predicate(predicate: Predicate, context: PredicateContext) -> Expression:
@@ -304,9 +307,10 @@ def _count_of(
 def _matching(target: Resource, part: Predicate, depth: int) -> tuple[Select[Any], FromClause]:
     """The rows of a resource that fulfil `part`, and their table."""
     other = table_of(target).alias(f"f{depth}")
+    dates = action_dates(part) if target is OUTREACH else ()
     rows = select(other.c.id).where(
         other.c.organization_id == TENANT,
-        compile_predicate(part, PredicateContext(target, other, depth + 1)),
+        compile_predicate(part, PredicateContext(target, other, depth + 1, dates=dates)),
     )
     return rows, other
 
@@ -328,6 +332,10 @@ def _any_target(member: str, test: _Test, context: PredicateContext) -> Expressi
         test(target.c[member]),
         *context.id_range(between.c.outreach_id),
     )
+    if context.dates:
+        dated = PredicateContext(OUTREACH, between)
+        dates = [compile_predicate(item, dated) for item in context.dates]
+        return context.row.c.id.in_(dated_or_all(ids, dates))
     if context.order in (None, "id"):
         return context.row.c.id.in_(ids)
     # Row by row: with an offset PostgreSQL does not look for all of them first.

@@ -10,6 +10,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.sql import ColumnElement, FromClause
 
 from resolvers.plan.predicates import (
+    RANGES,
     And,
     AnyElement,
     Compare,
@@ -38,8 +39,7 @@ from schema.search.indexes import (
     search_key,
 )
 
-_RANGES = (Op.GT, Op.GE, Op.LT, Op.LE, Op.EQ)
-_PLAIN = (*_RANGES, Op.NE, Op.LIKE)
+_PLAIN = (*RANGES, Op.NE, Op.LIKE)
 """The operators that PostgreSQL has an estimate for."""
 
 _KEYED = ("email_addresses", "phone_numbers")
@@ -60,7 +60,7 @@ def is_served(part: Predicate, resource: Resource) -> bool:
                 or (equal and _dated(resource, path))
             )
         case Compare(path, op):
-            return is_target_key(path) or (op in _RANGES and _dated(resource, path))
+            return is_target_key(path) or (op in RANGES and _dated(resource, path))
         case AnyElement(path, inner):
             return any(
                 isinstance(item, Compare)
@@ -106,7 +106,7 @@ def with_ranges_joined(parts: list[Predicate], resource: Resource) -> list[Predi
 
 def is_range(part: Compare, resource: Resource) -> bool:
     """Whether the condition is a range of dates that an index has."""
-    return part.op in _RANGES and _dated(resource, part.path)
+    return part.op in RANGES and _dated(resource, part.path)
 
 
 def _dated(resource: Resource, path: Path) -> bool:
@@ -131,7 +131,7 @@ def count_order(filter_: Predicate | None, row: FromClause, resource: Resource) 
             case Exists(Link(), Compare(path, Op.EQ)) if is_id(path):
                 return [row.c.id.desc()]
     for part in parts:
-        if isinstance(part, Compare) and part.op in _RANGES and _dated(resource, part.path):
+        if isinstance(part, Compare) and part.op in RANGES and _dated(resource, part.path):
             return [row.c[part.path.column.name].desc(), row.c.id.desc()]
     return []
 
@@ -225,7 +225,7 @@ def _ids(
             return select(found.c.id).select_from(text, found).limit(limit)
         case Compare(path) | In(path) if is_target_key(path):
             return None if order == "id" else contacted(part, limit)
-        case Compare(path, op) if op in _RANGES and _dated(resource, path):
+        case Compare(path, op) if op in RANGES and _dated(resource, path):
             date = row.c[path.column.name]
             if path.column.name == order:
                 return None

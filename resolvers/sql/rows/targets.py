@@ -1,14 +1,20 @@
-"""Targets as rows: those of one outreach, and what the shared ones show of an outreach."""
+"""Targets as rows: those of one outreach, and what the shared ones show of an outreach.
+
+Each row of `outreach_targets` has the date of its outreach, unless an earlier version wrote it.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import FromClause, select
+from functools import cache
+from typing import Any
+
+from sqlalchemy import CompoundSelect, FromClause, Select, and_, exists, select, union_all
 from sqlalchemy.dialects.postgresql import JSONB
 
-from resolvers.sql.json import ONE, TENANT, Expression
+from resolvers.sql.json import ONE, TENANT, Expression, text_constant
 from resolvers.sql.rows.json_paths import json_member
 from schema import tables
-from schema.osdi.catalogue import TARGET_RESOURCE
+from schema.osdi.catalogue import OUTREACH, TARGET_RESOURCE
 from schema.osdi.fields import Field
 from schema.osdi.shapes import TARGET
 
@@ -51,3 +57,22 @@ def of_newest(row: FromClause, field: Field) -> Expression:
         .correlate(row)
         .scalar_subquery()
     )
+
+
+@cache
+def are_dated() -> Expression:
+    """Whether all rows of `outreach_targets` have the date of their outreach. Looked up once."""
+    organization, change = tables.organizations, tables.changes
+    stored = select(organization.c.targets_dated).where(organization.c.id == TENANT)
+    left = select(ONE).where(
+        change.c.organization_id == TENANT,
+        change.c.resource == text_constant(OUTREACH.plural),
+        ~change.c.targets_dated,
+    )
+    dated = select(and_(stored.scalar_subquery(), ~exists(left)).label("is_so")).cte("are_dated")
+    return select(dated.c.is_so).scalar_subquery()
+
+
+def dated_or_all(ids: Select[Any], dates: list[Expression]) -> CompoundSelect[Any]:
+    """Of the ids out of `outreach_targets` those on `dates`, or all while some have no date."""
+    return union_all(ids.where(are_dated(), *dates), ids.where(~are_dated()))

@@ -10,9 +10,10 @@ from resolvers.plan.read import Hal, ReadMany
 from resolvers.sql.json import ONE, Expression, int_constant
 from resolvers.sql.rows import candidates
 from resolvers.sql.rows.contacted import contacted
-from resolvers.sql.rows.dated import are_dated, dated_contacts
+from resolvers.sql.rows.dated import dated_contacts
 from resolvers.sql.rows.pages import PageQuery
 from resolvers.sql.rows.served import count_order
+from resolvers.sql.rows.targets import are_dated
 
 MAX_COUNTED = 10_000
 """Up to so many rows a total is counted, unless the client asks for an exact one."""

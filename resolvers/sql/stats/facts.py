@@ -14,9 +14,11 @@ from typing import Any, TypeAlias
 from sqlalchemy import BigInteger, Select, and_, cast, func, select, true
 from sqlalchemy.sql import FromClause
 
+from resolvers.plan.rows_counted import counted_filter
 from resolvers.plan.stats import ReadStats
 from resolvers.sql.binds import parameter_bind
 from resolvers.sql.json import TENANT, ZERO, Expression, table_of
+from resolvers.sql.rows.paths import action_dates
 from resolvers.sql.rows.predicates import PredicateContext, compile_predicate
 from resolvers.sql.stats.buckets import bucket_of
 from resolvers.sql.stats.keys import key_in_row, same_key, unnested
@@ -115,7 +117,9 @@ def count_facts(
 def _rows(plan: ReadStats, row: FromClause, columns: list[Expression]) -> Select[Any]:
     rows = select(*columns).where(row.c.organization_id == TENANT)
     if plan.filter is not None:
-        rows = rows.where(compile_predicate(plan.filter, PredicateContext(plan.subject, row)))
+        dates = action_dates(counted_filter(plan)) if plan.subject is OUTREACH else ()
+        context = PredicateContext(plan.subject, row, dates=dates)
+        rows = rows.where(compile_predicate(plan.filter, context))
     if plan.begin is not None:
         rows = rows.where(_date(row, plan) >= _opaque(plan.begin))
     if plan.end is not None:

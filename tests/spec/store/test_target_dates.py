@@ -37,6 +37,22 @@ FILTERS = (
     "target_family_name eq 'Nobody'",
 )
 ORDERS = ("id desc", "id asc", "action_date desc", "action_date asc", "modified_date desc")
+STATISTICS = """{
+    outreachStats(
+        from: "2026-01-03T00:00:00Z", to: "2026-01-06T00:00:00Z", timeZone: "UTC", groupBy: TARGET
+        filter: {
+            targets: {some: {familyName: {regexpInsensitive: "^same|t1$"}}}
+            not: {type: {eq: "fax"}}
+        }
+    ) { outreaches people groups { key outreaches } }
+    ever: outreachStats(filter: {targets: {some: {familyName: {eq: "T1"}}}}) { outreaches people }
+    peopleStats(filter: {outreaches: {some: {
+        actionDate: {ge: "2026-01-05T00:00:00Z"}, targets: {some: {familyName: {eq: "T1"}}}
+    }}}) { people }
+    people(filter: {outreaches: {some: {
+        actionDate: {lt: "2026-01-05T00:00:00Z"}, targets: {some: {familyName: {eq: "T1"}}}
+    }}}) { nodes { id } }
+}"""
 _NOT_DATED = "UPDATE organizations SET targets_dated = false"
 
 
@@ -45,8 +61,11 @@ async def _fill(gateway: Gateway, number: int = 9) -> list[str]:
     target twice, with different contacts.
     """
     paths = []
+    people = [id_of(await gateway.post("/people", {"given_name": name})) for name in "abc"]
     for n in range(number):
+        person = {"href": f"{gateway.client.base_url}people/{people[n % 3]}"}
         body: dict[str, Any] = {
+            "_links": {"osdi:person": person},
             "targets": [SAME, {"family_name": f"T{n % 2}"}, {**SAME, "phone_numbers": PHONES}],
             "action_date": f"2026-01-{9 - n % 8:02}T12:00:00Z",
         }
@@ -59,9 +78,11 @@ def _id(path: str) -> UUID:
     return UUID(path.rpartition("/")[2])
 
 
-async def _pages(gateway: Gateway) -> dict[tuple[str, str], list[str]]:
-    """What each filter finds in each order, by pages of two."""
-    found = {}
+async def _answers(gateway: Gateway) -> dict[tuple[str, str], list[str]]:
+    """What each filter finds in each order, by pages of two; statistics; and people."""
+    answer = await gateway.graphql(STATISTICS)
+    assert "errors" not in answer, answer
+    found = {("statistics", ""): [str(answer["data"])]}
     for text, order in product(FILTERS, ORDERS):
         path = f"/outreaches?filter={quote(text)}&per_page=2&$orderby={quote(order)}"
         pages = await walk(gateway, path)
@@ -75,7 +96,7 @@ async def _expected(gateway: Gateway) -> dict[tuple[str, str], list[str]]:
     """The same, as it is read without the dates of targets."""
     (before,) = await gateway.sql("SELECT targets_dated FROM organizations")
     await gateway.sql(_NOT_DATED)
-    found = await _pages(gateway)
+    found = await _answers(gateway)
     await gateway.sql("UPDATE organizations SET targets_dated = $1", *before)
     return found
 
@@ -83,7 +104,7 @@ async def _expected(gateway: Gateway) -> dict[tuple[str, str], list[str]]:
 async def test_pages_follow_every_write(gateway: Gateway) -> None:
     """Created, given another date, none, and other targets; and deleted."""
     paths = await _fill(gateway)
-    first = await _pages(gateway)
+    first = await _answers(gateway)
     assert len(first[FILTERS[0], "id desc"]) == 9
     assert first == await _expected(gateway)
     await gateway.put(paths[0], {"action_date": "2026-01-05T12:00:00Z"})
@@ -92,7 +113,7 @@ async def test_pages_follow_every_write(gateway: Gateway) -> None:
     await gateway.put(paths[3], {"targets": [SAME], "action_date": "2026-01-04T00:00:00Z"})
     assert (await gateway.client.delete(paths[5])).status_code == 200
     await assert_store_consistent(gateway.url)
-    second = await _pages(gateway)
+    second = await _answers(gateway)
     assert second == await _expected(gateway) != first
 
 
@@ -147,7 +168,7 @@ async def test_what_an_earlier_version_writes_is_right_at_once(gateway: Gateway)
     await _earlier_version_moves(gateway, paths[1], "2026-02-04T06:00:00Z")
     await _earlier_version_creates(gateway, "2026-01-05T12:00:00Z")
     assert sorted(await misdated(gateway.store, own))[:2] == [_id(path) for path in paths[:2]]
-    pages = await _pages(gateway)
+    pages = await _answers(gateway)
     assert pages == await _expected(gateway)
     assert len(pages[FILTERS[0], "action_date desc"]) == 10
     assert await undated_organizations(gateway.store) == [(own, True)]
@@ -155,7 +176,7 @@ async def test_what_an_earlier_version_writes_is_right_at_once(gateway: Gateway)
     assert await date_changed(gateway.store, own) == 0
     assert await undated_organizations(gateway.store) == []
     assert await misdated(gateway.store, own) == []
-    assert await _pages(gateway) == pages
+    assert await _answers(gateway) == pages
 
 
 async def test_what_was_stored_is_dated_batch_by_batch(
@@ -171,7 +192,7 @@ async def test_what_was_stored_is_dated_batch_by_batch(
     after: UUID | None = START
     batches = 0
     while after is not None:
-        assert await _pages(gateway) == await _expected(gateway)
+        assert await _answers(gateway) == await _expected(gateway)
         await gateway.put(paths[batches % 9], {"action_date": f"2026-01-0{1 + batches}T00:00:00Z"})
         await _earlier_version_moves(gateway, paths[-1], f"2026-01-0{1 + batches}T01:00:00Z")
         after = await date_batch(gateway.store, own, after)
@@ -180,7 +201,7 @@ async def test_what_was_stored_is_dated_batch_by_batch(
     assert await undated_organizations(gateway.store) == [(own, True)]
     again = [await date_changed(gateway.store, own) for _ in range(batches)]
     assert sum(again) == batches
-    assert await _pages(gateway) == await _expected(gateway)
+    assert await _answers(gateway) == await _expected(gateway)
     assert await misdated(gateway.store, own) == []
 
 
@@ -240,4 +261,4 @@ async def test_writers_of_both_versions_and_workers_at_once(gateway: Gateway, se
         pass
     assert await undated_organizations(gateway.store) == []
     assert await misdated(gateway.store, own) == []
-    assert await _pages(gateway) == await _expected(gateway)
+    assert await _answers(gateway) == await _expected(gateway)
