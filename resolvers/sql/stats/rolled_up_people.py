@@ -1,8 +1,7 @@
 """Different people from the roll-ups, corrected at the bounds and for pending deltas.
 
 The bounds of a period are moved to the nearest midnight of the organization's time zone, between
-which the days are added up. That sum is wrong for some people only, each of whom is looked up by
-the index of people:
+which the days are added up. That sum is wrong for some people only (`corrected_people`):
 
 - those who acted between a bound and where it was moved to, and not elsewhere in the period,
 - those with deltas that are not folded yet.
@@ -15,7 +14,6 @@ from typing import Any
 from sqlalchemy import (
     CTE,
     BigInteger,
-    Boolean,
     DateTime,
     Integer,
     Select,
@@ -24,16 +22,14 @@ from sqlalchemy import (
     case,
     cast,
     column,
-    false,
     func,
     literal_column,
     or_,
     select,
     true,
     union_all,
-    values,
 )
-from sqlalchemy.dialects.postgresql import UUID, aggregate_order_by
+from sqlalchemy.dialects.postgresql import UUID
 from sqlalchemy.sql import FromClause
 
 from resolvers.plan.rollups import Rollup
@@ -41,10 +37,15 @@ from resolvers.plan.stats import ReadStats
 from resolvers.sql.binds import parameter_bind
 from resolvers.sql.json import ONE, TENANT, ZERO, Expression, text_constant
 from resolvers.sql.rollups.days import MONTH_UNIT, ONE_MONTH
-from resolvers.sql.rollups.deltas import is_pending
-from resolvers.sql.rollups.keys import EMPTY, NO_DAY, start_of_people_day, time_zone
+from resolvers.sql.rollups.keys import (
+    EMPTY,
+    NO_DAY,
+    start_of_people_day,
+    time_zone,
+)
+from resolvers.sql.stats.corrected_people import correct, correct_ever
 from resolvers.sql.stats.facts import GroupedBy
-from schema import rollup_tables, tables
+from schema import rollup_tables
 from schema.tables import TIMESTAMPTZ
 
 FIRST: Expression = literal_column("timestamptz '0001-01-01 00:00:00+00'", type_=TIMESTAMPTZ)
@@ -72,14 +73,14 @@ class RolledUpPeople:
     def counts(self, rollup: Rollup, by: GroupedBy) -> FromClause:
         """Rows of `people` and the columns `by`: `key`, `period`, or both. Others have none."""
         if self._plan.begin is None and self._plan.end is None:
-            parts = [_people_ever(rollup), _corrections_ever(rollup)]
+            parts = [_people_ever(rollup), correct_ever(rollup)]
         else:
             spans = self._spans_of("period" in by)
             parts = [
                 _whole_months(rollup, spans),
                 _other_days(rollup, spans),
                 _near_days(rollup, spans),
-                _corrections(rollup, spans),
+                correct(rollup, spans),
             ]
         rows = union_all(*parts).subquery("r")
         names = {"period": rows.c.place, "key": rows.c.key}
@@ -242,137 +243,6 @@ def _id(key: Expression) -> Expression:
     return cast(func.nullif(key, EMPTY), UUID())
 
 
-# Single people
-
-
-def _corrections(rollup: Rollup, spans: CTE) -> Select[Any]:
-    """The correction for each person who may count wrongly: 1, 0 or -1."""
-    each = union_all(_near_bounds(rollup, spans), _with_deltas(rollup, spans)).subquery("e")
-    by = [each.c[name] for name in ("place", "key", "person_id")]
-    single = (
-        select(
-            *by,
-            func.bool_or(each.c.is_inside).label("is_inside"),
-            func.bool_or(~each.c.is_inside).label("is_outside"),
-            func.sum(each.c.pending).label("pending"),
-        )
-        .group_by(*by)
-        .subquery("p")
-    )
-    joined = single.join(spans, spans.c.place == single.c.place)
-    common = _rows_of(
-        rollup,
-        single,
-        func.greatest(spans.c.begin, spans.c.since),
-        func.least(spans.c.end, spans.c.until),
-    )
-    inside = _rows_of(rollup, single, spans.c.begin, spans.c.end)
-    counted = _rows_of(rollup, single, spans.c.since, spans.c.until)
-    number = counted.with_only_columns(func.count()).scalar_subquery()
-    only_inside = cast(single.c.is_inside, Integer) - cast(single.c.is_outside, Integer)
-    people = case(
-        (
-            single.c.pending.is_not(None),
-            cast(inside.exists(), Integer) - cast(number > single.c.pending, Integer),
-        ),
-        (single.c.is_inside == single.c.is_outside, ZERO),
-        (common.exists(), ZERO),
-        else_=only_inside,
-    )
-    return select(single.c.place, single.c.key, cast(people, Integer).label("people")).select_from(
-        joined
-    )
-
-
-def _near_bounds(rollup: Rollup, spans: CTE) -> Select[Any]:
-    """People who acted between a bound and the day it was moved to; `inside` the period or not."""
-    names = (column("since", TIMESTAMPTZ), column("until", TIMESTAMPTZ), column("inside", Boolean))
-    between = values(*names, name="between").data(
-        [
-            (spans.c.begin, spans.c.since, true()),
-            (spans.c.since, spans.c.begin, false()),
-            (spans.c.until, spans.c.end, true()),
-            (spans.c.end, spans.c.until, false()),
-        ]
-    )
-    ranges = between.lateral()
-    row = tables.outreaches.alias("t0")
-    campaign = row.c[_CAMPAIGN]
-    found = (
-        select(row.c.person_id, campaign)
-        .where(
-            row.c.organization_id == TENANT,
-            row.c.action_date >= ranges.c.since,
-            row.c.action_date < ranges.c.until,
-            row.c.person_id.is_not(None),
-            *([] if rollup.campaign is None else [campaign == parameter_bind(rollup.campaign)]),
-        )
-        .offset(ZERO)
-        .lateral("o")
-    )
-    rows = spans.join(ranges, ranges.c.since < ranges.c.until).join(found, true())
-    return select(
-        spans.c.place,
-        _key(rollup, found.c[_CAMPAIGN]),
-        found.c.person_id,
-        ranges.c.inside.label("is_inside"),
-        cast(None, BigInteger).label("pending"),
-    ).select_from(rows)
-
-
-def _with_deltas(rollup: Rollup, spans: CTE) -> Select[Any]:
-    """People with deltas in the days of a period."""
-    start = start_of_people_day(spans.c.first, spans.c.time_zone)
-    starts = select(
-        func.array_agg(aggregate_order_by(start, spans.c.place.asc()))
-    ).scalar_subquery()
-    pending = _pending(rollup, tables.outreach_deltas.c.action_date)
-    at = pending.c.action_date
-    place = func.width_bucket(at, starts, type_=Integer)
-    within = and_(place == spans.c.place, at >= spans.c.since, at < spans.c.until)
-    return select(
-        spans.c.place,
-        _key(rollup, pending.c.campaign_id),
-        pending.c.person_id,
-        cast(None, Boolean),
-        pending.c.outreaches,
-    ).select_from(pending.join(spans, within))
-
-
-def _pending(rollup: Rollup, *more: Expression) -> FromClause:
-    deltas = tables.outreach_deltas
-    conditions = [is_pending(deltas), deltas.c.person_id.is_not(None)]
-    if rollup.campaign is not None:
-        conditions.append(deltas.c.campaign_id == parameter_bind(rollup.campaign))
-    columns = [deltas.c.person_id, deltas.c.campaign_id, deltas.c.outreaches, *more]
-    return select(*columns).where(*conditions).subquery("pending")
-
-
-def _key(rollup: Rollup, campaign: Expression) -> Expression:
-    """The campaign, if people are counted in each."""
-    return (cast(None, UUID()) if rollup.dimension == "all" else campaign).label("key")
-
-
-def _rows_of(rollup: Rollup, single: FromClause, begin: Any, end: Any) -> Select[Any]:
-    """The outreaches of one person in a range."""
-    row = tables.outreaches.alias("t1")
-    return _all_rows_of(rollup, single, row).where(
-        row.c.action_date >= begin, row.c.action_date < end
-    )
-
-
-def _all_rows_of(rollup: Rollup, single: FromClause, row: Any) -> Select[Any]:
-    same = (
-        [] if rollup.dimension == "all" else [row.c[_CAMPAIGN].is_not_distinct_from(single.c.key)]
-    )
-    return (
-        select(ONE)
-        .select_from(row)
-        .where(row.c.organization_id == TENANT, row.c.person_id == single.c.person_id, *same)
-        .correlate_except(row)
-    )
-
-
 # Without bounds
 
 
@@ -381,14 +251,3 @@ def _people_ever(rollup: Rollup) -> Select[Any]:
     return select(ONE.label("place"), _id(table.c.key).label("key"), table.c.people).where(
         table.c.organization_id == TENANT, *_of(table, rollup), table.c.previous_month == NO_DAY
     )
-
-
-def _corrections_ever(rollup: Rollup) -> Select[Any]:
-    pending = _pending(rollup)
-    by = [_key(rollup, pending.c.campaign_id), pending.c.person_id]
-    single = select(*by, func.sum(pending.c.outreaches).label("n")).group_by(*by).subquery("p")
-    rows = _all_rows_of(rollup, single, tables.outreaches.alias("t1"))
-    number = rows.with_only_columns(func.count()).scalar_subquery()
-    stored = select(single, number.label("stored")).offset(ZERO).subquery("s")
-    people = cast(stored.c.stored > ZERO, Integer) - cast(stored.c.stored > stored.c.n, Integer)
-    return select(ONE, stored.c.key, people)

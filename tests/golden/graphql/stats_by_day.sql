@@ -290,21 +290,46 @@ WITH
       WHERE periods.first > CAST(date_trunc('month', CAST(periods.first AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE)
       UNION ALL
       SELECT p.place AS place, p.key AS key,
-        CAST(CASE WHEN (p.pending IS NOT NULL) THEN CAST(EXISTS (
+        CAST(CASE WHEN p.has_deltas THEN CAST(EXISTS (
           SELECT 1
           FROM outreaches AS t1
           WHERE t1.organization_id = $4::UUID
             AND t1.person_id = p.person_id
             AND t1.action_date >= periods.begin
             AND t1.action_date < periods."end"
-        ) AS INTEGER) - CAST((
-          SELECT count(*) AS count_1
-          FROM outreaches AS t1
-          WHERE t1.organization_id = $4::UUID
-            AND t1.person_id = p.person_id
-            AND t1.action_date >= periods.since
-            AND t1.action_date < periods.until
-        ) > p.pending AS INTEGER) WHEN (p.is_inside = p.is_outside) THEN 0 WHEN (EXISTS (
+        ) AS INTEGER) - CAST(EXISTS (
+          SELECT 1
+          FROM (
+            SELECT t2.action_date AS at, 1 AS n
+            FROM outreaches AS t2
+            WHERE t2.organization_id = $4::UUID
+              AND t2.person_id = p.person_id
+              AND t2.action_date >= periods.since
+              AND t2.action_date < periods.until
+            UNION ALL
+            SELECT d2.action_date AS action_date, -d2.outreaches AS anon_5
+            FROM outreach_deltas AS d2
+            WHERE d2.organization_id = $4::UUID
+              AND d2.transaction >= coalesce((
+                SELECT CASE WHEN (delta_marks.transaction <= CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)) THEN delta_marks.transaction END AS anon_6
+                FROM delta_marks
+                WHERE delta_marks.organization_id = $4::UUID
+              ), 0)
+              AND d2.person_id = p.person_id
+              AND d2.action_date >= periods.since
+              AND d2.action_date < periods.until
+          ) AS each
+          GROUP BY coalesce(CAST(timezone((
+            SELECT organizations.time_zone
+            FROM organizations
+            WHERE organizations.id = $4::UUID
+          ), each.at) AS DATE) - CAST(date_trunc('day', each.at, (
+            SELECT organizations.time_zone
+            FROM organizations
+            WHERE organizations.id = $4::UUID
+          )) > each.at AS INTEGER), date '-infinity')
+          HAVING sum(each.n) > 0
+        ) AS INTEGER) WHEN (p.is_inside = p.is_outside) THEN 0 WHEN (EXISTS (
           SELECT 1
           FROM outreaches AS t1
           WHERE t1.organization_id = $4::UUID
@@ -315,10 +340,10 @@ WITH
       FROM (
         SELECT e.place AS place, e.key AS key, e.person_id AS person_id,
           bool_or(e.is_inside) AS is_inside, bool_or(NOT e.is_inside) AS is_outside,
-          sum(e.pending) AS pending
+          bool_or(e.is_pending) AS has_deltas
         FROM (
           SELECT periods.place AS place, CAST(NULL AS UUID) AS key, o.person_id AS person_id,
-            "between".inside AS is_inside, CAST(NULL AS BIGINT) AS pending
+            "between".inside AS is_inside, false AS is_pending
           FROM periods JOIN LATERAL (VALUES (periods.begin, periods.since, true),
             (periods.since, periods.begin, false), (periods.until, periods."end", true),
             (periods."end", periods.until, false)) AS "between" (since, until, inside) ON "between".since < "between".until JOIN LATERAL (
@@ -333,15 +358,15 @@ WITH
             ) AS o ON true
           UNION ALL
           SELECT periods.place AS place, CAST(NULL AS UUID) AS key, pending.person_id AS person_id,
-            CAST(NULL AS BOOLEAN) AS anon_5, pending.outreaches AS outreaches
+            CAST(NULL AS BOOLEAN) AS anon_7, true AS anon_8
           FROM (
             SELECT outreach_deltas.person_id AS person_id,
-              outreach_deltas.campaign_id AS campaign_id, outreach_deltas.outreaches AS outreaches,
+              outreach_deltas.campaign_id AS campaign_id,
               outreach_deltas.action_date AS action_date
             FROM outreach_deltas
             WHERE outreach_deltas.organization_id = $4::UUID
               AND outreach_deltas.transaction >= coalesce((
-                SELECT CASE WHEN (delta_marks.transaction <= CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)) THEN delta_marks.transaction END AS anon_6
+                SELECT CASE WHEN (delta_marks.transaction <= CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)) THEN delta_marks.transaction END AS anon_9
                 FROM delta_marks
                 WHERE delta_marks.organization_id = $4::UUID
               ), 0)

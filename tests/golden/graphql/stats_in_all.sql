@@ -41,36 +41,55 @@ WITH
         AND rollup_people_by_month.key = ''
         AND rollup_people_by_month.previous_month = date '-infinity'
       UNION ALL
-      SELECT 1, s.key AS key,
-        CAST(s.stored > 0 AS INTEGER) - CAST(s.stored > s.n AS INTEGER) AS anon_3
-      FROM (
-        SELECT p.key AS key, p.person_id AS person_id, p.n AS n,
-          (
-            SELECT count(*) AS count_1
-            FROM outreaches AS t1
-            WHERE t1.organization_id = $1::UUID
-              AND t1.person_id = p.person_id
-          ) AS stored
-        FROM (
-          SELECT CAST(NULL AS UUID) AS key, pending.person_id AS person_id,
-            sum(pending.outreaches) AS n
+      SELECT 1, p.key AS key,
+        CAST(EXISTS (
+          SELECT 1
+          FROM outreaches AS t1
+          WHERE t1.organization_id = $1::UUID
+            AND t1.person_id = p.person_id
+        ) AS INTEGER) - CAST(EXISTS (
+          SELECT 1
           FROM (
-            SELECT outreach_deltas.person_id AS person_id,
-              outreach_deltas.campaign_id AS campaign_id, outreach_deltas.outreaches AS outreaches
-            FROM outreach_deltas
-            WHERE outreach_deltas.organization_id = $1::UUID
-              AND outreach_deltas.transaction >= coalesce((
-                SELECT CASE WHEN (delta_marks.transaction <= CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)) THEN delta_marks.transaction END AS anon_4
+            SELECT t2.action_date AS at, 1 AS n
+            FROM outreaches AS t2
+            WHERE t2.organization_id = $1::UUID
+              AND t2.person_id = p.person_id
+            UNION ALL
+            SELECT d2.action_date AS action_date, -d2.outreaches AS anon_4
+            FROM outreach_deltas AS d2
+            WHERE d2.organization_id = $1::UUID
+              AND d2.transaction >= coalesce((
+                SELECT CASE WHEN (delta_marks.transaction <= CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)) THEN delta_marks.transaction END AS anon_5
                 FROM delta_marks
                 WHERE delta_marks.organization_id = $1::UUID
               ), 0)
-              AND outreach_deltas.person_id IS NOT NULL
-          ) AS pending
-          GROUP BY CAST(NULL AS UUID), pending.person_id
-        ) AS p
-        LIMIT ALL
-        OFFSET 0
-      ) AS s
+              AND d2.person_id = p.person_id
+          ) AS each
+          GROUP BY coalesce(CAST(timezone((
+            SELECT organizations.time_zone
+            FROM organizations
+            WHERE organizations.id = $1::UUID
+          ), each.at) AS DATE) - CAST(date_trunc('day', each.at, (
+            SELECT organizations.time_zone
+            FROM organizations
+            WHERE organizations.id = $1::UUID
+          )) > each.at AS INTEGER), date '-infinity')
+          HAVING sum(each.n) > 0
+        ) AS INTEGER) AS anon_3
+      FROM (
+        SELECT DISTINCT CAST(NULL AS UUID) AS key, pending.person_id AS person_id
+        FROM (
+          SELECT outreach_deltas.person_id AS person_id, outreach_deltas.campaign_id AS campaign_id
+          FROM outreach_deltas
+          WHERE outreach_deltas.organization_id = $1::UUID
+            AND outreach_deltas.transaction >= coalesce((
+              SELECT CASE WHEN (delta_marks.transaction <= CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)) THEN delta_marks.transaction END AS anon_6
+              FROM delta_marks
+              WHERE delta_marks.organization_id = $1::UUID
+            ), 0)
+            AND outreach_deltas.person_id IS NOT NULL
+        ) AS pending
+      ) AS p
     ) AS r
   ),
   whole AS (

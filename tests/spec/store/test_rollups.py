@@ -316,6 +316,32 @@ async def test_a_move_that_is_folded_before_the_creation(gateway: Gateway) -> No
     assert await _days_of_people(gateway) == [("2026-03-02", 1)]
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "",
+        '(from: "2026-03-01", to: "2026-04-01")',
+        '(from: "2026-03-02T18:00:00Z", timeZone: "UTC")',
+    ],
+)
+async def test_another_date_that_is_folded_before_the_creation(
+    gateway: Gateway, arguments: str
+) -> None:
+    """On the first day there is less than nobody, on the second one person."""
+    body = {"person": {"given_name": "Ada"}, "action_date": "2026-03-02T12:00:00Z"}
+    campaign = await gateway.campaign()
+    made = id_of(await gateway.post(campaign + "/record_outreach_helper", body))
+    later = "UPDATE outreach_deltas SET transaction = transaction + 1000"
+    await gateway.sql(later)
+    moved = {"action_date": "2026-03-05T12:00:00Z"}
+    assert (await gateway.client.put(f"/outreaches/{made}", json=moved)).status_code == 200
+    assert await fold(gateway.store, await gateway.organization_id(), 2) == 2
+    assert await _pending(gateway) == 1
+    query = f"{{ outreachStats{arguments} {{ people }} }}"
+    answer = await gateway.graphql(query)
+    assert answer == {"data": {"outreachStats": {"people": 1}}}
+
+
 # Days of people
 
 

@@ -1,0 +1,204 @@
+"""People who count wrongly in the whole days of roll-ups, each looked up by the index of people.
+
+In: the periods that were moved to whole days, or none. Out: rows of `place`, `key` and `people`,
+which is what is missing: 1, 0 or -1.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    Boolean,
+    Integer,
+    Select,
+    and_,
+    case,
+    cast,
+    column,
+    false,
+    func,
+    select,
+    true,
+    union_all,
+    values,
+)
+from sqlalchemy.dialects.postgresql import UUID, aggregate_order_by
+from sqlalchemy.sql import FromClause
+
+from resolvers.plan.rollups import Rollup
+from resolvers.sql.binds import parameter_bind
+from resolvers.sql.json import ONE, TENANT, ZERO, Expression
+from resolvers.sql.rollups.deltas import is_pending
+from resolvers.sql.rollups.keys import people_day_or_none, start_of_people_day
+from schema import tables
+from schema.tables import TIMESTAMPTZ
+
+_CAMPAIGN = "advocacy_campaign_id"
+
+
+def correct(rollup: Rollup, spans: CTE) -> Select[Any]:
+    """Those who acted near a bound, or have deltas that are not folded yet."""
+    each = union_all(_near_bounds(rollup, spans), _with_deltas(rollup, spans)).subquery("e")
+    by = [each.c[name] for name in ("place", "key", "person_id")]
+    single = (
+        select(
+            *by,
+            func.bool_or(each.c.is_inside).label("is_inside"),
+            func.bool_or(~each.c.is_inside).label("is_outside"),
+            func.bool_or(each.c.is_pending).label("has_deltas"),
+        )
+        .group_by(*by)
+        .subquery("p")
+    )
+    joined = single.join(spans, spans.c.place == single.c.place)
+    common = _rows_of(
+        rollup,
+        single,
+        func.greatest(spans.c.begin, spans.c.since),
+        func.least(spans.c.end, spans.c.until),
+    )
+    inside = _rows_of(rollup, single, spans.c.begin, spans.c.end)
+    counted = _is_counted(rollup, single, (spans.c.since, spans.c.until))
+    only_inside = cast(single.c.is_inside, Integer) - cast(single.c.is_outside, Integer)
+    people = case(
+        (
+            single.c.has_deltas,
+            cast(inside.exists(), Integer) - cast(counted, Integer),
+        ),
+        (single.c.is_inside == single.c.is_outside, ZERO),
+        (common.exists(), ZERO),
+        else_=only_inside,
+    )
+    return select(single.c.place, single.c.key, cast(people, Integer).label("people")).select_from(
+        joined
+    )
+
+
+def _near_bounds(rollup: Rollup, spans: CTE) -> Select[Any]:
+    """People who acted between a bound and the day it was moved to; `inside` the period or not."""
+    names = (column("since", TIMESTAMPTZ), column("until", TIMESTAMPTZ), column("inside", Boolean))
+    between = values(*names, name="between").data(
+        [
+            (spans.c.begin, spans.c.since, true()),
+            (spans.c.since, spans.c.begin, false()),
+            (spans.c.until, spans.c.end, true()),
+            (spans.c.end, spans.c.until, false()),
+        ]
+    )
+    ranges = between.lateral()
+    row = tables.outreaches.alias("t0")
+    campaign = row.c[_CAMPAIGN]
+    found = (
+        select(row.c.person_id, campaign)
+        .where(
+            row.c.organization_id == TENANT,
+            row.c.action_date >= ranges.c.since,
+            row.c.action_date < ranges.c.until,
+            row.c.person_id.is_not(None),
+            *([] if rollup.campaign is None else [campaign == parameter_bind(rollup.campaign)]),
+        )
+        .offset(ZERO)
+        .lateral("o")
+    )
+    rows = spans.join(ranges, ranges.c.since < ranges.c.until).join(found, true())
+    return select(
+        spans.c.place,
+        _key(rollup, found.c[_CAMPAIGN]),
+        found.c.person_id,
+        ranges.c.inside.label("is_inside"),
+        false().label("is_pending"),
+    ).select_from(rows)
+
+
+def _with_deltas(rollup: Rollup, spans: CTE) -> Select[Any]:
+    """People with deltas in the days of a period."""
+    start = start_of_people_day(spans.c.first, spans.c.time_zone)
+    starts = select(
+        func.array_agg(aggregate_order_by(start, spans.c.place.asc()))
+    ).scalar_subquery()
+    pending = _pending(rollup, tables.outreach_deltas.c.action_date)
+    at = pending.c.action_date
+    place = func.width_bucket(at, starts, type_=Integer)
+    within = and_(place == spans.c.place, at >= spans.c.since, at < spans.c.until)
+    return select(
+        spans.c.place,
+        _key(rollup, pending.c.campaign_id),
+        pending.c.person_id,
+        cast(None, Boolean),
+        true(),
+    ).select_from(pending.join(spans, within))
+
+
+def _pending(rollup: Rollup, *more: Expression) -> FromClause:
+    deltas = tables.outreach_deltas
+    conditions = [is_pending(deltas), deltas.c.person_id.is_not(None)]
+    if rollup.campaign is not None:
+        conditions.append(deltas.c.campaign_id == parameter_bind(rollup.campaign))
+    columns = [deltas.c.person_id, deltas.c.campaign_id, *more]
+    return select(*columns).where(*conditions).subquery("pending")
+
+
+def _key(rollup: Rollup, campaign: Expression) -> Expression:
+    """The campaign, if people are counted in each."""
+    return (cast(None, UUID()) if rollup.dimension == "all" else campaign).label("key")
+
+
+def _rows_of(rollup: Rollup, single: FromClause, begin: Any, end: Any) -> Select[Any]:
+    """The outreaches of one person in a range."""
+    row = tables.outreaches.alias("t1")
+    return _all_rows_of(rollup, single, row).where(
+        row.c.action_date >= begin, row.c.action_date < end
+    )
+
+
+def _all_rows_of(rollup: Rollup, single: FromClause, row: Any) -> Select[Any]:
+    return (
+        select(ONE)
+        .select_from(row)
+        .where(row.c.organization_id == TENANT, *_is_of(rollup, single, row, row.c[_CAMPAIGN]))
+        .correlate_except(row)
+    )
+
+
+def _is_of(rollup: Rollup, single: FromClause, row: Any, campaign: Expression) -> list[Expression]:
+    """Whether a row is one of the person, in the campaign if people are counted in each."""
+    same = [] if rollup.dimension == "all" else [campaign.is_not_distinct_from(single.c.key)]
+    return [row.c.person_id == single.c.person_id, *same]
+
+
+def _is_counted(
+    rollup: Rollup, single: FromClause, days: tuple[Expression, Expression] | None = None
+) -> Expression:
+    """Whether the roll-ups count a person: by the outreaches without the pending deltas.
+
+    Day by day: on one day there may be less than nothing, where an outreach left it in deltas that
+    were folded before those of its creation.
+    """
+    row, deltas = tables.outreaches.alias("t2"), tables.outreach_deltas.alias("d2")
+    stored = _all_rows_of(rollup, single, row).with_only_columns(
+        row.c.action_date.label("at"), ONE.label("n")
+    )
+    pending = (
+        select(deltas.c.action_date, -deltas.c.outreaches)
+        .where(is_pending(deltas), *_is_of(rollup, single, deltas, deltas.c.campaign_id))
+        .correlate_except(deltas)
+    )
+    if days is not None:
+        since, until = days
+        stored = stored.where(row.c.action_date >= since, row.c.action_date < until)
+        pending = pending.where(deltas.c.action_date >= since, deltas.c.action_date < until)
+    each = union_all(stored, pending).subquery("each")
+    by_day = select(ONE).select_from(each).group_by(people_day_or_none(each.c.at))
+    return by_day.having(func.sum(each.c.n) > ZERO).exists()
+
+
+def correct_ever(rollup: Rollup) -> Select[Any]:
+    """The same without bounds."""
+    pending = _pending(rollup)
+    by = [_key(rollup, pending.c.campaign_id), pending.c.person_id]
+    single = select(*by).distinct().subquery("p")
+    rows = _all_rows_of(rollup, single, tables.outreaches.alias("t1"))
+    people = cast(rows.exists(), Integer) - cast(_is_counted(rollup, single), Integer)
+    return select(ONE, single.c.key, people)
