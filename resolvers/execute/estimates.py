@@ -28,6 +28,7 @@ from resolvers.plan.rows_read import (
     rows_of_page,
     rows_of_sorting,
     rows_of_total,
+    rows_to_probe,
     through_index,
     too_many_rows,
 )
@@ -35,12 +36,14 @@ from resolvers.sized_cache import SizedCache
 from resolvers.sql.read import compile_contacts, compile_estimate, compile_probe
 from resolvers.sql.rows.dated import dated_contacts, reads_range
 from resolvers.sql.rows.expensive import (
+    choices,
     counts,
     is_capped,
     is_checked,
     is_looked_up,
     is_ranked,
 )
+from resolvers.sql.rows.lookup import CHOSEN, number_of
 from resolvers.sql.rows.paths import is_target_key
 from resolvers.sql.rows.served import (
     SortedRange,
@@ -134,6 +137,11 @@ async def check_filter(
     parts = conjuncts(plan.filter)
     matching = await expected_total(store, plan, binds)
     found, part = await smallest_found(store, plan, matching, binds)
+    has_order = part is not None and in_order(part, plan.resource, plan.order.field)
+    numbers, number = choices(plan), number_of(part, parts)
+    # Otherwise the order of the page is that of an index with the fewest rows.
+    looks_up = number in numbers or not numbers
+    more = {CHOSEN: number} if looks_up else {CHOSEN: number, "looked_up": 0}
     by_target = isinstance(part, Compare | In) and is_target_key(part.path)
     unserved = [item for item in parts if not is_served(item, plan.resource)]
     expected = Expected(
@@ -141,20 +149,20 @@ async def check_filter(
         found,
         matching if found is None else min(matching, found),
         guessed=not all(has_statistics(item, plan.resource) for item in unserved),
-        in_order=part is not None and in_order(part, plan.resource, plan.order.field),
+        in_order=has_order,
         even=sorted_range(plan) is None and not (by_target and len(parts) > 1),
     )
-    more: dict[str, int] = {}
     if is_ranked(plan):
         rows = rows_of_sorting(expected, ROWS_OUT_OF_ORDER)
-    elif found is not None and is_looked_up(plan):
+    elif found is not None and looks_up and is_looked_up(plan):
         at_once = _SORTED_AT_ONCE if in_index else _LOOKED_UP_AT_ONCE
-        in_page_order = found > at_once and await _is_dense(store, plan, binds)
-        more = {"looked_up": 0 if in_page_order else MAX_SORTED}
+        probed = PROBED if in_index else rows_to_probe(found)
+        in_page_order = found > at_once and await _is_dense(store, plan, binds, probed)
+        more |= {"looked_up": 0 if in_page_order else MAX_SORTED}
         if in_index and not in_page_order:
             rows = found // IDS_OF_AN_INDEX
         else:
-            rows = rows_of_lookup(expected, in_page_order)
+            rows = rows_of_lookup(expected, probed if in_page_order else 0)
     else:
         rows = rows_of_page(expected, _page_end(plan))
     # The page and its total are read one after the other.
@@ -197,14 +205,14 @@ async def smallest_found(
     return min(served, key=itemgetter(0), default=(None, None))
 
 
-async def _is_dense(store: Store, plan: ReadMany, binds: Mapping[str, Any]) -> bool:
-    """Whether the first rows in the order of the page suffice for it."""
+async def _is_dense(store: Store, plan: ReadMany, binds: Mapping[str, Any], probed: int) -> bool:
+    """Whether the first `probed` rows in the order of the page suffice for it."""
     page = replace(plan, page=Page(plan.page.limit), selection=Hal(), rollup=None)
     template, values = parameterize(page)
-    key = (binds["organization_id"], template, tuple(values))
+    key = (binds["organization_id"], template, (probed, *values))
     kept = _kept_estimate(key)
     if kept is None:
-        statement = compile_probe(template, PROBED)
+        statement = compile_probe(template, probed)
         kept = int(await store.value(statement, {**binds, **parameter_values(values)}))
         _keep(key, kept)
     return bool(kept)

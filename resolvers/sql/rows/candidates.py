@@ -35,10 +35,11 @@ from resolvers.sql.rows.dated import (
     ids_in_range,
     reads_by_date,
 )
+from resolvers.sql.rows.lookup import lookup
 from resolvers.sql.rows.pages import Candidates
 from resolvers.sql.rows.predicates import LARGE_RESOURCES, PredicateContext, compile_predicate
 from resolvers.sql.rows.ranked import RANKED, is_beyond, ranked_ids
-from resolvers.sql.rows.served import in_order, in_range, lookup
+from resolvers.sql.rows.served import in_order, in_range
 from resolvers.sql.rows.targets import are_dated
 from resolvers.sql.rows.top import top_ids
 from schema.osdi.catalogue import PERSON, RESOURCES
@@ -121,8 +122,8 @@ def _undated_candidates(plan: ReadMany, rows: Select[Any], row: FromClause) -> C
         return Candidates(rows.where(row.c.id.in_(select(ids.c.id))))
     found = lookup(plan.filter, resource, order.field, looked_up() + ONE)
     if found is not None:
-        ids = found.cte("few")
-        candidates = _candidates(rows, ids, looked_up(), parts, context)
+        ids = found.ids.cte("few")
+        candidates = _candidates(rows, ids, looked_up(), parts, context, found.is_chosen)
         if len(parts) == 1 and plan.scope is None:
             count = select(func.count()).select_from(ids).scalar_subquery()
             candidates = replace(candidates, count=count)
@@ -154,11 +155,13 @@ def _candidates(
     limit: Expression,
     parts: list[Predicate],
     context: PredicateContext,
+    is_chosen: Expression | None = None,
 ) -> Candidates:
     """The rows with one of the ids that fulfil all parts, read in any order."""
     count = select(func.count()).select_from(ids).scalar_subquery()
     candidates = rows.where(context.row.c.id.in_(select(ids.c.id)), *_all(parts, context))
-    return Candidates(candidates, count <= limit)
+    complete = count <= limit
+    return Candidates(candidates, complete if is_chosen is None else and_(is_chosen, complete))
 
 
 def _all(parts: list[Predicate], context: PredicateContext) -> list[Expression]:

@@ -38,7 +38,7 @@ from resolvers.sql.json import (
     Expression,
     int_constant,
 )
-from resolvers.sql.rows.contacted import named_targets
+from resolvers.sql.rows.lookup import named_targets
 from resolvers.sql.rows.pages import id_range
 from resolvers.sql.rows.paths import is_action_date, is_target_key
 from resolvers.sql.rows.predicates import PredicateContext, compile_predicate

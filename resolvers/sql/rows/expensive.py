@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from functools import lru_cache
 from typing import Any
@@ -13,7 +13,7 @@ from resolvers.plan.predicates import Compare, Op, conjuncts
 from resolvers.plan.read import Hal, ReadMany, ReadPlan
 from resolvers.plan.selection import ConnectionSelection, ToManySelection, TotalCount
 from resolvers.plan.stats import ReadStats
-from resolvers.sql.rows import candidates
+from resolvers.sql.rows import candidates, lookup
 from resolvers.sql.rows.dated import reads_by_date
 from resolvers.sql.rows.ranked import RANKED
 from resolvers.sql.rows.served import (
@@ -94,8 +94,22 @@ def is_looked_up(plan: ReadMany) -> bool:
     """Whether an index finds the rows in another order than that of the page."""
     if plan.filter is None or _is_of_few(plan):
         return False
+    return _is_template_looked_up(_template_of(plan))
+
+
+def choices(plan: ReadMany) -> Sequence[int]:
+    """The numbers of the conditions, one of which must be chosen: its index finds the rows."""
+    return _choices_of_template(_template_of(plan))
+
+
+def _template_of(plan: ReadMany) -> ReadMany:
     page = ReadMany(plan.resource, _FIRST_PAGE, None, plan.filter, order=plan.order)
-    return _is_template_looked_up(parameterize(page)[0])
+    return parameterize(page)[0]
+
+
+@lru_cache(maxsize=512)
+def _choices_of_template(template: ReadMany) -> Sequence[int]:
+    return lookup.choices(template.filter, template.resource, template.order.field)
 
 
 @lru_cache(maxsize=512)

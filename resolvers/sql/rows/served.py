@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.sql import ColumnElement, FromClause
 
 from resolvers.plan.predicates import (
@@ -25,9 +25,7 @@ from resolvers.plan.predicates import (
     conjuncts,
 )
 from resolvers.plan.read import ReadMany
-from resolvers.sql.binds import parameters_bind
 from resolvers.sql.json import TENANT, ZERO, table_of
-from resolvers.sql.rows.contacted import contacted
 from resolvers.sql.rows.paths import index_of, is_contained, is_id, is_key, is_target_key
 from resolvers.sql.rows.predicates import PredicateContext, compile_predicate
 from schema.osdi.fields import Kind
@@ -36,7 +34,6 @@ from schema.search.indexes import (
     CONTAINED,
     DATES,
     TEXT_INDEXES,
-    search_key,
 )
 
 _PLAIN = (*RANGES, Op.NE, Op.LIKE)
@@ -57,10 +54,10 @@ def is_served(part: Predicate, resource: Resource) -> bool:
                 or is_key(resource, path, part.any_case)
                 or index_of(resource, path) is not None
                 or (equal and not part.any_case and is_contained(resource, path))
-                or (equal and _dated(resource, path))
+                or (equal and is_indexed_date(resource, path))
             )
         case Compare(path, op):
-            return is_target_key(path) or (op in RANGES and _dated(resource, path))
+            return is_target_key(path) or (op in RANGES and is_indexed_date(resource, path))
         case AnyElement(path, inner):
             return any(
                 isinstance(item, Compare)
@@ -106,10 +103,10 @@ def with_ranges_joined(parts: list[Predicate], resource: Resource) -> list[Predi
 
 def is_range(part: Compare, resource: Resource) -> bool:
     """Whether the condition is a range of dates that an index has."""
-    return part.op in RANGES and _dated(resource, part.path)
+    return part.op in RANGES and is_indexed_date(resource, part.path)
 
 
-def _dated(resource: Resource, path: Path) -> bool:
+def is_indexed_date(resource: Resource, path: Path) -> bool:
     """Whether the path is a date with an index, by which rows can be ordered."""
     name = path.column.name
     is_order = name in resource.orders and name not in COMPUTED
@@ -131,29 +128,9 @@ def count_order(filter_: Predicate | None, row: FromClause, resource: Resource) 
             case Exists(Link(), Compare(path, Op.EQ)) if is_id(path):
                 return [row.c.id.desc()]
     for part in parts:
-        if isinstance(part, Compare) and part.op in RANGES and _dated(resource, part.path):
+        if isinstance(part, Compare) and part.op in RANGES and is_indexed_date(resource, part.path):
             return [row.c[part.path.column.name].desc(), row.c.id.desc()]
     return []
-
-
-def lookup(
-    filter_: Predicate | None, resource: Resource, order: str, limit: ColumnElement[Any]
-) -> Select[Any] | None:
-    """The ids of up to `limit` rows of an index that does not have the order of the page.
-
-    None if there is no such index, or if an index has both.
-    """
-    parts = conjuncts(filter_)
-    dated = dated_parts(parts, resource, order)
-    if dated is not None:
-        return dated.ids(resource, limit)
-    if any(in_order(part, resource, order) for part in parts):
-        return None
-    for part in parts:
-        ids = _ids(part, parts, resource, order, limit)
-        if ids is not None:
-            return ids
-    return None
 
 
 def in_order(part: Predicate, resource: Resource, order: str) -> bool:
@@ -197,41 +174,6 @@ def dated_parts(parts: list[Predicate], resource: Resource, order: str) -> Dated
         for part in parts:
             if date != order and part not in within and in_order(part, resource, date):
                 return DatedParts(date, (part, *within))
-    return None
-
-
-def _ids(
-    part: Predicate,
-    parts: list[Predicate],
-    resource: Resource,
-    order: str,
-    limit: ColumnElement[Any],
-) -> Select[Any] | None:
-    row = table_of(resource).alias("x")
-    context = PredicateContext(resource, row, 1)
-    ids = select(row.c.id).where(row.c.organization_id == TENANT).limit(limit)
-    match part:
-        case Compare(path, Op.EQ) if index_of(resource, path) is not None:
-            return ids.where(compile_predicate(part, context)).order_by(row.c.id.desc())
-        case Compare(path, Op.EQ) if not part.any_case and is_contained(resource, path):
-            return ids.where(compile_predicate(part, context))
-        case AnyElement() if is_served(part, resource):
-            return ids.where(compile_predicate(part, context))
-        case In(path, values) if (index := index_of(resource, path)) is not None:
-            # One text after another, since each has a place of its own in the index.
-            text = select(func.unnest(parameters_bind(values)).label("text")).subquery("texts")
-            key = search_key(index.text(row)) == search_key(text.c.text)
-            found = ids.where(key).order_by(row.c.id.desc()).lateral("found")
-            return select(found.c.id).select_from(text, found).limit(limit)
-        case Compare(path) | In(path) if is_target_key(path):
-            return None if order == "id" else contacted(part, limit)
-        case Compare(path, op) if op in RANGES and _dated(resource, path):
-            date = row.c[path.column.name]
-            if path.column.name == order:
-                return None
-            same = [item for item in parts if isinstance(item, Compare) and item.path == path]
-            conditions = [compile_predicate(item, context) for item in same]
-            return ids.where(*conditions).order_by(date.desc(), row.c.id.desc())
     return None
 
 
@@ -303,8 +245,9 @@ class SortedRange(Enum):
 def sorted_range(plan: ReadMany) -> SortedRange | None:
     """Whether rows of a range of dates are sorted for the page: their ids alone, or all of them."""
     ranges = _only_ranges(plan.filter, plan.resource)
-    if not ranges or ranges[0].path.column.name == plan.order.field:
+    dates = {item.path.column.name for item in ranges}
+    if not ranges or plan.order.field in dates:
         return None
     alone = len(ranges) == len(conjuncts(plan.filter))
-    by_id = alone and plan.order.field == "id" and plan.scope is None
+    by_id = alone and len(dates) == 1 and plan.order.field == "id" and plan.scope is None
     return SortedRange.IDS if by_id else SortedRange.ROWS

@@ -16,7 +16,7 @@ from resolvers.plan.pages import Order, Page
 from resolvers.plan.predicates import Compare, In, Predicate, conjuncts
 from resolvers.sql.binds import parameter_bind
 from resolvers.sql.json import TENANT, ZERO, Expression, int_constant, table_of
-from resolvers.sql.rows.contacted import contacted
+from resolvers.sql.rows.lookup import contacted
 from resolvers.sql.rows.pages import id_range
 from resolvers.sql.rows.paths import is_target_key
 from resolvers.sql.rows.predicates import PredicateContext, compile_predicate

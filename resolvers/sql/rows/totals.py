@@ -9,8 +9,8 @@ from sqlalchemy import BigInteger, Boolean, Select, bindparam, case, false, func
 from resolvers.plan.read import Hal, ReadMany
 from resolvers.sql.json import ONE, Expression, int_constant
 from resolvers.sql.rows import candidates
-from resolvers.sql.rows.contacted import contacted
 from resolvers.sql.rows.dated import dated_contacts
+from resolvers.sql.rows.lookup import contacted
 from resolvers.sql.rows.pages import PageQuery
 from resolvers.sql.rows.served import count_order
 from resolvers.sql.rows.targets import are_dated

@@ -1,9 +1,21 @@
 WITH few AS (
-  SELECT x.id AS id
-  FROM people AS x
-  WHERE x.organization_id = $1::UUID
-    AND (x.postal_addresses @> jsonb_build_array(jsonb_build_object('region', $2::VARCHAR)))
-  LIMIT $3::BIGINT + 1
+  SELECT by0.id AS id
+  FROM (
+    SELECT x.id AS id
+    FROM people AS x
+    WHERE x.organization_id = $1::UUID
+      AND (x.postal_addresses @> jsonb_build_array(jsonb_build_object('region', $2::VARCHAR)))
+    LIMIT CASE WHEN ($3::INTEGER = 0) THEN $4::BIGINT + 1 ELSE 0 END
+  ) AS by0
+  UNION ALL
+  SELECT by1.id AS id
+  FROM (
+    SELECT x.id AS id
+    FROM people AS x
+    WHERE x.organization_id = $1::UUID
+      AND (x.postal_addresses @> jsonb_build_array(jsonb_build_object('locality', $5::VARCHAR)))
+    LIMIT CASE WHEN ($3::INTEGER = 1) THEN $4::BIGINT + 1 ELSE 0 END
+  ) AS by1
 )
 SELECT CAST((
   SELECT row_to_json(c0$) AS row_to_json_1
@@ -27,11 +39,12 @@ SELECT CAST((
               FROM few
             )
             AND (t0.postal_addresses @> jsonb_build_array(jsonb_build_object('region', $2::VARCHAR)))
-            AND (t0.postal_addresses @> jsonb_build_array(jsonb_build_object('locality', $4::VARCHAR)))
+            AND (t0.postal_addresses @> jsonb_build_array(jsonb_build_object('locality', $5::VARCHAR)))
+            AND $3::INTEGER IN (0, 1)
             AND (
               SELECT count(*) AS count_1
               FROM few
-            ) <= $3::BIGINT
+            ) <= $4::BIGINT
           ORDER BY t0.id DESC
           LIMIT 25
         ) AS anon_3
@@ -49,12 +62,12 @@ SELECT CAST((
             AND (EXISTS (
               SELECT 1
               FROM jsonb_array_elements(t0.postal_addresses) AS e0
-              WHERE (e0.value ->> 'locality') = $4::VARCHAR
+              WHERE (e0.value ->> 'locality') = $5::VARCHAR
             ))
-            AND (
+            AND NOT ($3::INTEGER IN (0, 1) AND (
               SELECT count(*) AS count_1
               FROM few
-            ) > $3::BIGINT
+            ) <= $4::BIGINT)
           ORDER BY t0.id DESC
           LIMIT 25
         ) AS anon_4
@@ -66,5 +79,6 @@ SELECT CAST((
 ) AS TEXT) AS anon_1
 -- $1 {organization}
 -- $2 "CA"
--- $3 10000
--- $4 "Albany"
+-- $3 0
+-- $4 10000
+-- $5 "Albany"

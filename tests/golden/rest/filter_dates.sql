@@ -1,12 +1,25 @@
 WITH
   few AS (
-    SELECT x.id AS id
-    FROM outreaches AS x
-    WHERE x.organization_id = $3::UUID
-      AND x.action_date >= $4::TIMESTAMP WITH TIME ZONE
-      AND x.action_date < $5::TIMESTAMP WITH TIME ZONE
-    ORDER BY x.action_date DESC, x.id DESC
-    LIMIT $6::BIGINT + 1
+    SELECT by0.id AS id
+    FROM (
+      SELECT x.id AS id
+      FROM outreaches AS x
+      WHERE x.organization_id = $3::UUID
+        AND x.action_date >= $4::TIMESTAMP WITH TIME ZONE
+        AND x.action_date < $5::TIMESTAMP WITH TIME ZONE
+      ORDER BY x.action_date DESC, x.id DESC
+      LIMIT CASE WHEN ($6::INTEGER = 0) THEN $7::BIGINT + 1 ELSE 0 END
+    ) AS by0
+    UNION ALL
+    SELECT by2.id AS id
+    FROM (
+      SELECT x.id AS id
+      FROM outreaches AS x
+      WHERE x.organization_id = $3::UUID
+        AND x.created_date > $8::TIMESTAMP WITH TIME ZONE
+      ORDER BY x.created_date DESC, x.id DESC
+      LIMIT CASE WHEN ($6::INTEGER = 2) THEN $7::BIGINT + 1 ELSE 0 END
+    ) AS by2
   ),
   found AS (
     SELECT anon_3.organization_id AS organization_id, anon_3.id AS id,
@@ -39,11 +52,12 @@ WITH
           )
           AND t0.action_date >= $4::TIMESTAMP WITH TIME ZONE
           AND t0.action_date < $5::TIMESTAMP WITH TIME ZONE
-          AND t0.created_date > $7::TIMESTAMP WITH TIME ZONE
+          AND t0.created_date > $8::TIMESTAMP WITH TIME ZONE
+          AND $6::INTEGER IN (0, 2)
           AND (
             SELECT count(*) AS count_1
             FROM few
-          ) <= $6::BIGINT
+          ) <= $7::BIGINT
         ORDER BY t0.id DESC
         LIMIT 2
       ) AS anon_4
@@ -72,18 +86,18 @@ WITH
               WHERE z.organization_id = $3::UUID
                 AND z.action_date >= $4::TIMESTAMP WITH TIME ZONE
                 AND z.action_date < $5::TIMESTAMP WITH TIME ZONE
-                AND z.created_date > $7::TIMESTAMP WITH TIME ZONE
+                AND z.created_date > $8::TIMESTAMP WITH TIME ZONE
               LIMIT ALL
               OFFSET 0
             ) AS within
           )
           AND t0.action_date >= $4::TIMESTAMP WITH TIME ZONE
           AND t0.action_date < $5::TIMESTAMP WITH TIME ZONE
-          AND t0.created_date > $7::TIMESTAMP WITH TIME ZONE
-          AND (
+          AND t0.created_date > $8::TIMESTAMP WITH TIME ZONE
+          AND NOT ($6::INTEGER IN (0, 2) AND (
             SELECT count(*) AS count_1
             FROM few
-          ) > $6::BIGINT
+          ) <= $7::BIGINT)
         ORDER BY t0.id DESC
         LIMIT 2
       ) AS anon_5
@@ -99,24 +113,24 @@ WITH
       WHERE t0.organization_id = $3::UUID
         AND t0.action_date >= $4::TIMESTAMP WITH TIME ZONE
         AND t0.action_date < $5::TIMESTAMP WITH TIME ZONE
-        AND t0.created_date > $7::TIMESTAMP WITH TIME ZONE
+        AND t0.created_date > $8::TIMESTAMP WITH TIME ZONE
       ORDER BY t0.action_date DESC, t0.id DESC
       LIMIT 10001
     ) AS "some"
   ),
   total AS MATERIALIZED (
     SELECT
-      CASE WHEN (CASE WHEN $15::BOOLEAN THEN 10001 ELSE (
+      CASE WHEN (CASE WHEN $16::BOOLEAN THEN 10001 ELSE (
         SELECT counted.n
         FROM counted
-      ) END > 10000) THEN greatest($16::BIGINT, CASE WHEN $15::BOOLEAN THEN 10001 ELSE (
+      ) END > 10000) THEN greatest($17::BIGINT, CASE WHEN $16::BOOLEAN THEN 10001 ELSE (
         SELECT counted.n
         FROM counted
-      ) END) ELSE CASE WHEN $15::BOOLEAN THEN 10001 ELSE (
+      ) END) ELSE CASE WHEN $16::BOOLEAN THEN 10001 ELSE (
         SELECT counted.n
         FROM counted
       ) END END AS n,
-      CASE WHEN $15::BOOLEAN THEN 10001 ELSE (
+      CASE WHEN $16::BOOLEAN THEN 10001 ELSE (
         SELECT counted.n
         FROM counted
       ) END > 10000 AS is_estimate
@@ -127,14 +141,15 @@ WITH
 -- $3 {organization}
 -- $4 2026-02-02T00:00:00+00:00
 -- $5 2026-02-03T00:00:00+00:00
--- $6 10000
--- $7 2026-01-01T00:00:00+00:00
--- $8 "http://gateway.test/api/v1/outreaches?per_page=1&filter=action_date%20ge%20'2026-02-02'%20and%20action_date%20lt%20'2026-02-03T00:00:00Z'%20and%20created%20gt%20'2026-01-01'&page=2&after="
--- $9 null
--- $10 false
--- $11 "http://gateway.test/api/v1/outreaches?per_page=1&filter=action_date%20ge%20'2026-02-02'%20and%20action_date%20lt%20'2026-02-03T00:00:00Z'%20and%20created%20gt%20'2026-01-01'&page="
--- $12 "[{\"name\":\"osdi\",\"href\":\"http://gateway.test/docs/v1/{rel}\",\"templated\":true}]"
--- $13 "default"
--- $14 "http://gateway.test/api/v1"
--- $15 false
--- $16 1
+-- $6 0
+-- $7 10000
+-- $8 2026-01-01T00:00:00+00:00
+-- $9 "http://gateway.test/api/v1/outreaches?per_page=1&filter=action_date%20ge%20'2026-02-02'%20and%20action_date%20lt%20'2026-02-03T00:00:00Z'%20and%20created%20gt%20'2026-01-01'&page=2&after="
+-- $10 null
+-- $11 false
+-- $12 "http://gateway.test/api/v1/outreaches?per_page=1&filter=action_date%20ge%20'2026-02-02'%20and%20action_date%20lt%20'2026-02-03T00:00:00Z'%20and%20created%20gt%20'2026-01-01'&page="
+-- $13 "[{\"name\":\"osdi\",\"href\":\"http://gateway.test/docs/v1/{rel}\",\"templated\":true}]"
+-- $14 "default"
+-- $15 "http://gateway.test/api/v1"
+-- $16 false
+-- $17 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import product
 from typing import Any
 from unittest.mock import AsyncMock, patch
@@ -11,6 +11,7 @@ from urllib.parse import quote
 import pytest
 
 from resolvers.execute import estimates
+from resolvers.execute.read import fetch_document
 from resolvers.plan.predicates import conjuncts
 from resolvers.sized_cache import SizedCache
 from resolvers.sql.read import compile_read
@@ -59,11 +60,91 @@ FILTERS = {
     "action_date lt '2026-01-24' and action_date ge '2026-01-19'": lambda item: (
         "2026-01-19" <= item["action_date"] < "2026-01-24"
     ),
+    "referrer_data/source eq 's1' and referrer_data/website eq 'x.org'": lambda item: (
+        item["referrer_data"]["source"] == "s1"
+    ),
+    "target_family_name eq 'T3' and type eq 'phone'": lambda item: (
+        item["targets"][0]["family_name"] == "T3" and item["type"].lower() == "phone"
+    ),
     "created_date ge '2026-01-01' and type eq 'email'": lambda item: item["type"] == "email",
     "action_date lt '2026-01-24' and type eq 'email' and action_date ge '2026-01-19'": (
         lambda item: item["type"] == "email" and "2026-01-19" <= item["action_date"] < "2026-01-24"
     ),
 }
+
+
+SOURCE, WEBSITE, TYPE, TARGET = (
+    "referrer_data/source eq 's1'",
+    "referrer_data/website eq 'x.org'",
+    "type eq 'phone'",
+    "target_family_name eq 'T3'",
+)
+
+
+@pytest.mark.parametrize("order", ["action_date desc", "action_date asc"])
+@pytest.mark.parametrize(
+    ("rare", "other", "binds"),
+    [
+        (SOURCE, WEBSITE, {"looked_up_by": 0, "looked_up": 100_000}),
+        (WEBSITE, SOURCE, {"looked_up_by": 0, "looked_up": 100_000}),
+        (TARGET, TYPE, {"looked_up_by": 0, "looked_up": 100_000}),
+        (TARGET, SOURCE, {"looked_up_by": 0, "looked_up": 100_000}),
+        # An index has the rows of a type by date.
+        (TYPE, SOURCE, {"looked_up_by": 0, "looked_up": 0}),
+    ],
+)
+async def test_the_rarer_of_two_conditions_is_looked_up(
+    gateway: Gateway, rare: str, other: str, binds: dict[str, int], order: str
+) -> None:
+    """The other one would be followed by date until enough match, over millions of rows."""
+    made = await _filled(gateway)
+    texts = {condition.split("'")[1]: n for condition, n in ((rare, 3), (other, 900_000))}
+
+    async def expected(_: Any, plan: Any, filter_: Any, binds: Any) -> int:
+        if filter_ is None:
+            return 10_000_000
+        return min((n for text, n in texts.items() if repr(text) in repr(filter_)), default=0)
+
+    holds: dict[str, Callable[[Any], bool]] = {
+        SOURCE: lambda item: item["referrer_data"]["source"] == "s1",
+        WEBSITE: lambda item: True,
+        TYPE: lambda item: item["type"].lower() == "phone",
+        TARGET: lambda item: item["targets"][0]["family_name"] == "T3",
+    }
+    wanted = [item for item in made if holds[rare](item) and holds[other](item)]
+    for parts, number in (((rare, other), 0), ((other, rare), 1)):
+        path = _path(" and ".join(parts), **{"$orderby": order})
+        with (
+            patch.object(estimates, "_estimate", expected),
+            patch.object(estimates, "_found", expected),
+            patch.object(estimates, "fetch_document", wraps=fetch_document) as read,
+        ):
+            response = await gateway.client.get(path)
+        assert response.status_code == 200, response.text
+        assert read.await_args is not None
+        used = read.await_args.args[2]
+        chosen = {**binds, "looked_up_by": number}
+        assert {name: used[name] for name in chosen} == chosen
+        found = embedded(response.json())
+        assert [item["identifiers"][0] for item in found] == [
+            item["identifiers"][0] for item in (wanted[::-1] if "asc" in order else wanted)
+        ]
+
+
+@pytest.mark.parametrize(
+    ("filter_", "order", "refused"),
+    [
+        ("action_date ge '2026-01-01' and action_date lt '2026-02-01'", "id desc", False),
+        ("action_date ge '2026-01-01' and created_date ge '2026-01-01'", "id desc", True),
+        ("action_date ge '2026-01-01' and created_date ge '2026-01-01'", "action_date desc", False),
+        ("created_date ge '2026-01-01' and action_date ge '2026-01-01'", "action_date desc", False),
+    ],
+)
+async def test_of_ranges_of_two_dates_an_index_has_one(
+    gateway: Gateway, filter_: str, order: str, refused: bool
+) -> None:
+    """So all rows of one range must be read, unless the page is in its order."""
+    await _expect(gateway, _path(filter_, **{"$orderby": order}), 300_000, refused)
 
 
 @pytest.mark.parametrize("limit", [0, 2, 10_000])
@@ -166,6 +247,17 @@ async def test_a_page_in_another_order_than_the_index(
     path = _path(filter_, **{"$orderby": "action_date desc"})
     with patch.object(estimates, "_is_dense", AsyncMock(return_value=dense)):
         await _expect(gateway, path, matching, refused=not (looked_up or dense))
+
+
+@pytest.mark.parametrize(("matching", "probed"), [(4_000, 10_000), (38_000, 80_000)])
+async def test_the_longer_a_lookup_takes_the_more_rows_are_looked_at_before(
+    gateway: Gateway, matching: int, probed: int
+) -> None:
+    """The newest people may have no address: in their order, the first of a region is far."""
+    with patch.object(estimates, "_is_dense", AsyncMock(return_value=True)) as asked:
+        await _expect(gateway, f"/people?filter=region eq 'R{matching}'", matching, False)
+    assert asked.await_args is not None
+    assert asked.await_args.args[-1] == probed
 
 
 @pytest.mark.parametrize("dense", [True, False])
