@@ -162,7 +162,7 @@ class Store:
                 "The database is behind a connection pooler: %s prepared statements; timeouts %s; "
                 "subscriptions %s.",
                 "with" if access.keeps_prepared else "without",
-                "set in each transaction" if access.sets_timeouts else "set by the role",
+                access.timeouts,
                 "by OSDI_LISTEN_URL" if self.can_listen else "refused without OSDI_LISTEN_URL",
             )
 
