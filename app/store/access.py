@@ -17,7 +17,9 @@ from sqlalchemy import func, select, true
 from sqlalchemy.dialects import postgresql
 
 from app.config.settings import Settings
+from app.observe import logger
 from app.store.driver import APPLICATION_NAME, DRIVER_ERRORS, roll_back
+from app.store.errors import is_unprepared
 from app.store.hosts import DatabaseHosts
 
 STATEMENT_CACHE_SIZE = 128
@@ -42,15 +44,20 @@ _SERVER = """
 SELECT pg_backend_pid() AS pid, pg_is_in_recovery() AS in_recovery,
 current_setting('default_transaction_read_only')::boolean AS read_only,
 EXISTS (SELECT FROM pg_extension WHERE extname = 'citus') AS has_citus,
-(SELECT setting::bigint FROM pg_settings WHERE name = 'statement_timeout') AS statement_timeout,
+statement_timeout.setting::bigint AS statement_timeout,
+statement_timeout.source IN ('client', 'session') AS has_timeout_of_session,
 ARRAY(
     SELECT name FROM pg_settings
     WHERE (name, setting) IN (('jit', 'on'), ('idle_in_transaction_session_timeout', '0'))
     OR (name, source) = ('random_page_cost', 'default')
+    OR name IN ('jit', 'idle_in_transaction_session_timeout') AND source IN ('client', 'session')
 ) AS lacking,
 current_setting('log_error_verbosity') <> 'terse'
 AND has_parameter_privilege('log_error_verbosity', 'SET') AS may_be_terse
+FROM pg_settings AS statement_timeout WHERE name = 'statement_timeout'
 """
+"""What a session has set, or was started with, says nothing of other server connections."""
+
 _UNSUPPORTED = "08P01"
 """The SQLSTATE by which a pooler refuses a setting at the start of a session."""
 
@@ -79,6 +86,24 @@ class Access:
     def reads_in_transactions(self) -> bool:
         return self.sets_timeouts or not self.keeps_prepared
 
+    def is_outdated_by(self, error: BaseException) -> bool:
+        """Whether it shows that the pooler no longer keeps prepared statements."""
+        return self.is_pooled and self.keeps_prepared and is_unprepared(error)
+
+    def report(self, can_listen: bool) -> None:
+        """Log what is restricted."""
+        if self.is_read_only:
+            kind = "a standby" if self.is_standby else "read-only"
+            logger.warning("The database is %s: writes are refused (DATABASE_READ_ONLY).", kind)
+        if self.is_pooled:
+            logger.warning(
+                "The database is behind a connection pooler: %s prepared statements; timeouts %s; "
+                "subscriptions %s.",
+                "with" if self.keeps_prepared else "without",
+                self.timeouts,
+                "by OSDI_LISTEN_URL" if can_listen else "refused without OSDI_LISTEN_URL",
+            )
+
     @property
     def timeouts(self) -> str:
         """Where they are set, and what reads do without."""
@@ -106,7 +131,9 @@ async def find_access(hosts: DatabaseHosts, settings: Settings) -> Access:
     if "random_page_cost" in server["lacking"]:
         wanted["random_page_cost"] = _RANDOM_PAGE_COST
     # Set by ALTER ROLE, it needs not be set again.
-    is_set = not is_pooled or 0 < server["statement_timeout"] <= timeout
+    is_set = not is_pooled or (
+        0 < server["statement_timeout"] <= timeout and not server["has_timeout_of_session"]
+    )
     lacking = tuple(sorted(server["lacking"])) if is_pooled else ()
     local = {name: wanted[name] for name in lacking}
     if not is_set:

@@ -160,6 +160,20 @@ async def test_what_the_role_lacks(
     assert (lacks in caplog.text) is access.keeps_prepared
 
 
+async def test_what_others_left_behind_is_not_relied_on(pooler: int, database_url: str) -> None:
+    """A client that sets its session sets one of the server connections."""
+    url = through(pooler, database_url)
+    other = await asyncpg.connect(url, statement_cache_size=0)
+    await other.execute("SET statement_timeout = 3000")
+    await other.execute("SET jit = off")
+    await other.execute("SET idle_in_transaction_session_timeout = 3000")
+    access = await find_access(DatabaseHosts(url), load_settings())
+    assert access.sets_timeouts
+    assert {"jit", "idle_in_transaction_session_timeout"} <= set(access.lacking)
+    await other.execute("RESET ALL")
+    await other.close()
+
+
 @in_every_configuration
 async def test_nothing_is_left_behind(pooler: int, database_url: str) -> None:
     """The next client of a server connection finds its own settings, and no transaction."""
@@ -236,6 +250,38 @@ async def test_deliveries(pooler: int, database_url: str) -> None:
             people = {await gateway.person(given_name=f"P{number}") for number in range(20)}
             await until(lambda: len(receiver.got) >= len(people))
     assert len({message.id for message in receiver.got}) == len(receiver.got) == len(people)
+
+
+@pytest.mark.skipif(VERSION < (1, 21), reason="PgBouncer is older than 1.21")
+async def test_prepared_statements_are_no_longer_kept(
+    server_url: str, database_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Another PgBouncer takes the place of one that kept them."""
+    with pgbouncer(server_url, PREPARED) as port:
+        gateway_of_pooler = running(through(port, database_url))
+        gateway = await gateway_of_pooler.__aenter__()
+        campaign = await gateway.campaign()
+
+        async def answers(number: int) -> list[httpx.Response]:
+            address = {"address": f"{number}@example.org"}
+            body = {"person": {"given_name": "Ada", "email_addresses": [address]}}
+            path = f"{campaign}/record_outreach_helper"
+            return [
+                await gateway.client.post(path, json=body),
+                await gateway.client.get("/people?filter=given_name eq 'Ada'"),
+            ]
+
+        async def statuses() -> set[int]:
+            found = await asyncio.gather(*(answers(number) for number in range(20)))
+            return {response.status_code for pair in found for response in pair}
+
+        assert await statuses() == {200}
+    with pgbouncer(server_url, "max_prepared_statements = 0", port=port):
+        for _ in range(3):
+            assert await statuses() <= {200, 503}
+        assert await statuses() == {200}
+        assert "without prepared statements" in caplog.text
+        await gateway_of_pooler.__aexit__(None, None, None)
 
 
 def test_migrations(pooler: int, empty_database_url: str) -> None:
