@@ -17,7 +17,9 @@ from sqlalchemy import func, select, true
 from sqlalchemy.dialects import postgresql
 
 from app.config.settings import Settings
+from app.observe import logger
 from app.store.driver import APPLICATION_NAME, DRIVER_ERRORS, roll_back
+from app.store.errors import is_unprepared
 from app.store.hosts import DatabaseHosts
 
 STATEMENT_CACHE_SIZE = 128
@@ -42,12 +44,20 @@ _SERVER = """
 SELECT pg_backend_pid() AS pid, pg_is_in_recovery() AS in_recovery,
 current_setting('default_transaction_read_only')::boolean AS read_only,
 EXISTS (SELECT FROM pg_extension WHERE extname = 'citus') AS has_citus,
-(SELECT setting::bigint FROM pg_settings WHERE name = 'statement_timeout') AS statement_timeout,
-(SELECT source = 'default' FROM pg_settings WHERE name = 'random_page_cost')
-AS has_default_page_cost,
+statement_timeout.setting::bigint AS statement_timeout,
+statement_timeout.source IN ('client', 'session') AS has_timeout_of_session,
+ARRAY(
+    SELECT name FROM pg_settings
+    WHERE (name, setting) IN (('jit', 'on'), ('idle_in_transaction_session_timeout', '0'))
+    OR (name, source) = ('random_page_cost', 'default')
+    OR name IN ('jit', 'idle_in_transaction_session_timeout') AND source IN ('client', 'session')
+) AS lacking,
 current_setting('log_error_verbosity') <> 'terse'
 AND has_parameter_privilege('log_error_verbosity', 'SET') AS may_be_terse
+FROM pg_settings AS statement_timeout WHERE name = 'statement_timeout'
 """
+"""What a session has set, or was started with, says nothing of other server connections."""
+
 _UNSUPPORTED = "08P01"
 """The SQLSTATE by which a pooler refuses a setting at the start of a session."""
 
@@ -67,12 +77,41 @@ class Access:
     settings: dict[str, str]
     begin: str
     sets_timeouts: bool
+    lacking: tuple[str, ...]
+    """The other settings that `begin` has, because neither the role nor the server has them."""
     is_distributed: bool
     """Whether Citus may have distributed the tables."""
 
     @property
     def reads_in_transactions(self) -> bool:
         return self.sets_timeouts or not self.keeps_prepared
+
+    def is_outdated_by(self, error: BaseException) -> bool:
+        """Whether it shows that the pooler no longer keeps prepared statements."""
+        return self.is_pooled and self.keeps_prepared and is_unprepared(error)
+
+    def report(self, can_listen: bool) -> None:
+        """Log what is restricted."""
+        if self.is_read_only:
+            kind = "a standby" if self.is_standby else "read-only"
+            logger.warning("The database is %s: writes are refused (DATABASE_READ_ONLY).", kind)
+        if self.is_pooled:
+            logger.warning(
+                "The database is behind a connection pooler: %s prepared statements; timeouts %s; "
+                "subscriptions %s.",
+                "with" if self.keeps_prepared else "without",
+                self.timeouts,
+                "by OSDI_LISTEN_URL" if can_listen else "refused without OSDI_LISTEN_URL",
+            )
+
+    @property
+    def timeouts(self) -> str:
+        """Where they are set, and what reads do without."""
+        if self.sets_timeouts:
+            return "set in each transaction"
+        if self.lacking and not self.reads_in_transactions:
+            return f"set by the role, which lacks {', '.join(self.lacking)}"
+        return "set by the role"
 
     @property
     def cache_size(self) -> int:
@@ -84,27 +123,21 @@ async def find_access(hosts: DatabaseHosts, settings: Settings) -> Access:
     wanted = _session_settings(settings)
     timeout = int(wanted["statement_timeout"])
     options: dict[str, Any] = {"timeout": settings.pool_timeout, "statement_cache_size": 0}
-    sent = wanted
-    try:
-        connection = await hosts.connect(**options, server_settings=sent)
-    except asyncpg.PostgresError as error:
-        if error.sqlstate != _UNSUPPORTED:
-            raise
-        sent = {name: wanted[name] for name in _KEPT_BY_POOLERS}
-        connection = await hosts.connect(**options, server_settings=sent)
-    try:
-        async with connection.transaction():
-            server = await connection.fetchrow(_SERVER)
-        is_lost = server["statement_timeout"] != timeout
-        is_pooled = sent != wanted or is_lost or server["pid"] != connection.get_server_pid()
-    finally:
-        await connection.close(timeout=1)
-    if server["has_default_page_cost"]:
+    kept = {name: wanted[name] for name in _KEPT_BY_POOLERS}
+    server = await _look_directly(hosts, options, wanted)
+    is_pooled = server is None
+    if server is None:
+        server, _ = await _look(hosts, options, kept)
+    if "random_page_cost" in server["lacking"]:
         wanted["random_page_cost"] = _RANDOM_PAGE_COST
-    sent = {name: wanted[name] for name in _KEPT_BY_POOLERS} if is_pooled else wanted
     # Set by ALTER ROLE, it needs not be set again.
-    is_set = not is_pooled or 0 < server["statement_timeout"] <= timeout
-    local = {} if is_set else {name: wanted[name] for name in wanted.keys() - _KEPT_BY_POOLERS}
+    is_set = not is_pooled or (
+        0 < server["statement_timeout"] <= timeout and not server["has_timeout_of_session"]
+    )
+    lacking = tuple(sorted(server["lacking"])) if is_pooled else ()
+    local = {name: wanted[name] for name in lacking}
+    if not is_set:
+        local["statement_timeout"] = wanted["statement_timeout"]
     if is_pooled and server["may_be_terse"]:
         # See `app.store.privacy`, which sets it for a session.
         local["log_error_verbosity"] = "terse"
@@ -116,11 +149,39 @@ async def find_access(hosts: DatabaseHosts, settings: Settings) -> Access:
         is_standby=server["in_recovery"],
         is_read_only=server["in_recovery"] or server["read_only"],
         keeps_prepared=keeps_prepared,
-        settings=sent,
+        settings=kept if is_pooled else wanted,
         begin=_set_locally(local) if local else "",
         sets_timeouts=not is_set,
+        lacking=lacking,
         is_distributed=server["has_citus"],
     )
+
+
+async def _look_directly(
+    hosts: DatabaseHosts, options: dict[str, Any], settings: dict[str, str]
+) -> Any | None:
+    """What a session finds; `None` through a pooler, which refuses or may lose its settings."""
+    try:
+        server, has_its_pid = await _look(hosts, options, settings)
+    except asyncpg.PostgresError as error:
+        if error.sqlstate != _UNSUPPORTED:
+            raise
+        return None
+    is_kept = server["statement_timeout"] == int(settings["statement_timeout"])
+    return server if is_kept and has_its_pid else None
+
+
+async def _look(
+    hosts: DatabaseHosts, options: dict[str, Any], settings: dict[str, str]
+) -> tuple[Any, bool]:
+    """What a session with the settings finds, and whether its process is the one it was told."""
+    connection = await hosts.connect(**options, server_settings=settings)
+    try:
+        async with connection.transaction():
+            server = await connection.fetchrow(_SERVER)
+        return server, server["pid"] == connection.get_server_pid()
+    finally:
+        await connection.close(timeout=1)
 
 
 def _session_settings(settings: Settings) -> dict[str, str]:

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import secrets
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import count
 from typing import Any
 
 import asyncpg
 
 APPLICATION_NAME = "osdi-gateway"
+
+_PROCESSES = secrets.token_hex(8)
+"""Processes that were forked from one have it in common."""
+
+_NUMBERS = count(1)
 
 DRIVER_ERRORS = (
     OSError,
@@ -44,6 +52,14 @@ class DriverConnection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg lea
 
     def get_reset_query(self) -> str:
         return ""
+
+    def _get_unique_id(self, prefix: str) -> str:
+        """A name for a statement, which no other process has.
+
+        The driver counts in each process. A pooler that keeps no prepared statements would run
+        that of another process under the same name.
+        """
+        return f"osdi_{_PROCESSES}_{os.getpid():x}_{prefix}_{next(_NUMBERS):x}"
 
     async def close(self, *, timeout: float | None = None) -> None:  # noqa: ASYNC109  # the driver's
         """Close, also if the connection is dead already.

@@ -13,7 +13,10 @@ from schema.failures import Failure, failure
 RETRY_AFTER = {"Retry-After": "2"}
 """The header of failures that a client can retry soon."""
 
-_CONNECTION_LOST = ("08", "57P01", "57P02", "57P03", "25006")
+_UNPREPARED = ("26000", "42P05")
+"""A prepared statement is missing, or is there before it was prepared."""
+
+_CONNECTION_LOST = ("08", "57P01", "57P02", "57P03", "25006", *_UNPREPARED)
 _CONNECTION_REFUSED = ("28", "3D", "55000")
 """The login fails, the database does not exist, or it accepts no connections."""
 
@@ -35,6 +38,11 @@ def is_lost(error: BaseException) -> bool:
         return False
     # The driver raises its internal errors if a connection ends between two requests.
     return isinstance(error, OSError | asyncpg.InterfaceError | asyncpg.InternalClientError)
+
+
+def is_unprepared(error: BaseException) -> bool:
+    """Whether statements were prepared on another server connection than the one that was used."""
+    return _state(error) in _UNPREPARED
 
 
 def may_pass(error: BaseException) -> bool:

@@ -9,14 +9,9 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import (
-    AsyncGenerator,
-    AsyncIterator,
-    Callable,
-    Mapping,
-    Sequence,
-)
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +19,6 @@ from databases import Database
 
 from app.config.settings import Settings
 from app.monitoring.statements import PoolWaits, StatementWatch
-from app.observe import logger
 from app.store import driver
 from app.store.access import Access, find_access
 from app.store.admission import Admission
@@ -153,18 +147,7 @@ class Store:
 
     def report_access(self) -> None:
         """Log how the database is reached, if that restricts anything."""
-        access = self._access
-        if access.is_read_only:
-            kind = "a standby" if access.is_standby else "read-only"
-            logger.warning("The database is %s: writes are refused (DATABASE_READ_ONLY).", kind)
-        if access.is_pooled:
-            logger.warning(
-                "The database is behind a connection pooler: %s prepared statements; timeouts %s; "
-                "subscriptions %s.",
-                "with" if access.keeps_prepared else "without",
-                "set in each transaction" if access.sets_timeouts else "set by the role",
-                "by OSDI_LISTEN_URL" if self.can_listen else "refused without OSDI_LISTEN_URL",
-            )
+        self._access.report(self.can_listen)
 
     async def disconnect(self) -> None:
         """Close the pool. Running statements have 10 seconds to end."""
@@ -396,5 +379,20 @@ class Store:
 
     async def _expire_connections(self, error: BaseException) -> None:
         """Let the pool replace all connections after a loss: the others may be lost too."""
-        if is_lost(error) or isinstance(error, TimeoutError):
+        if self._access.is_outdated_by(error):
+            await self._prepare_no_longer()
+        elif is_lost(error) or isinstance(error, TimeoutError):
             await self._pool.expire_connections()
+
+    async def _prepare_no_longer(self) -> None:
+        """Go on with a new pool: the pooler was restarted with other settings, or replaced."""
+        self._access = replace(self._access, keeps_prepared=False)
+        self.report_access()
+        database = self._new_pool(self._access)
+        try:
+            await database.connect()
+        except DRIVER_ERRORS as error:
+            self._access = replace(self._access, keeps_prepared=True)
+            raise translate(error) from error
+        former, self._database = self._database, database
+        self._watchers.append(asyncio.create_task(former.disconnect()))

@@ -5,6 +5,10 @@ PostgreSQL tell until when a replica is complete. An organization is read from i
 is older: writes of the processes of one `serve` are noted in memory that they share, those of
 others are heard as notifications.
 
+A replica that received more than the standby that was promoted has other data at the same
+positions, and never what is written now. It is told by its position: it is ahead of the primary,
+or gets no further.
+
 The unit is the organization, not the API key: what one key writes, another one shows, and who posts
 to a form has none.
 """
@@ -68,33 +72,61 @@ class Replica:
         self.lag = math.inf
         """Seconds by which it is behind; infinite while it does not answer."""
         self.is_standby = True
+        self.is_ahead = False
+        """Whether it has what this primary has not written."""
+        self.follows = False
+        """Whether it has reached what the primary wrote after all that it had at the first look."""
+        self._mark: tuple[int, float] | None = None
         self._since = -math.inf
         self._url = url
         wait = min(_ACQUIRE_TIMEOUT, settings.pool_timeout)
         self._settings = settings.model_copy(update={"pool_timeout": wait, "listen_url": None})
         self._primary = primary
 
-    async def replayed(self) -> int | None:
-        """Its position; `None` if it is not a standby. Raises: `Failure`, TimeoutError."""
+    async def look(self) -> tuple[int, int] | None:
+        """Up to where it has replayed and received; `None` if it is not a standby.
+
+        Raises: `Failure`, TimeoutError.
+        """
         if self.store is None:
             store = Store(self._url, self._settings, retry_seconds=0)
             store.statements, store.waits = self._primary.statements, self._primary.waits
             await store.connect()
             self.store, self._since = store, monotonic()
         async with asyncio.timeout(TIMEOUT):
-            return _position(await self.store.value(compile_replayed(), {}))
+            (row,) = await self.store.fetch(compile_replayed(), {})
+        if row["replayed"] is None:
+            return None
+        return _position(row["replayed"]), _position(row["received"])
 
-    def measure(self, replayed: int, positions: Sequence[tuple[int, float]]) -> None:
-        """Compare its position with those of the primary."""
+    def measure(self, replayed: int, received: int, positions: Sequence[tuple[int, float]]) -> None:
+        """Compare its positions with those of the primary."""
+        self._check(replayed, received, positions)
+        if self.is_ahead:
+            self.complete_until, self.lag = -math.inf, math.inf
+            return
         reached = [at for written, at in positions if written <= replayed]
-        if reached:
+        if reached and self.follows:
             self.complete_until = reached[-1]
         behind = monotonic() - max(self.complete_until, self._since)
         self.lag = 0.0 if len(reached) == len(positions) else behind
 
+    def _check(self, replayed: int, received: int, positions: Sequence[tuple[int, float]]) -> None:
+        """Find out whether it follows this primary, which has always written what it receives."""
+        now = monotonic()
+        mark, marked = self._mark = self._mark or (received, now)
+        later = [written for written, asked in positions if asked > marked]
+        if not later:
+            return
+        self.is_ahead = later[0] < mark
+        self.follows = not self.is_ahead and (self.follows or later[0] <= replayed)
+        if self.is_ahead or self.follows:
+            self._mark = received, now
+
     def rest(self) -> None:
-        """Do not read from it."""
+        """Do not read from it until it has been found to follow the primary."""
         self.complete_until, self.lag = -math.inf, math.inf
+        self.is_ahead, self.follows, self._mark = False, False, None
 
     def leave(self) -> None:
         """End what runs on it: on a replica that hangs it would run until it times out."""
@@ -113,6 +145,7 @@ class ReplicatedStore:
         self._max_lag = settings.max_replica_lag
         self._positions: deque[tuple[int, float]] = deque()
         """The position of the primary, and when it was asked."""
+        self._timeline = ""
         self._has_position = asyncio.Event()
         self._written: dict[UUID, float] = {}
         self._hears_since = math.inf
@@ -210,17 +243,18 @@ class ReplicatedStore:
             asked = monotonic()
             try:
                 async with asyncio.timeout(TIMEOUT):
-                    written = _position(await self._primary.value(compile_written(), {}))
+                    (row,) = await self._primary.fetch(compile_written(), {})
             except _LOOK_ERRORS:
-                written = None
-            if written is not None:
-                self._add_position(written, asked)
+                pass
+            else:
+                self._add_position(_position(row["position"]), row["timeline"], asked)
             self._forget(asked - self._max_lag)
             await asyncio.sleep(INTERVAL)
 
-    def _add_position(self, written: int, asked: float) -> None:
-        if self._positions and written < self._positions[-1][0]:
-            # A standby that lacked the newest writes was promoted.
+    def _add_position(self, written: int, timeline: str, asked: float) -> None:
+        if timeline != self._timeline or (self._positions and written < self._positions[-1][0]):
+            # A standby was promoted, or the primary restored: it may lack the newest writes.
+            self._timeline = timeline
             self._positions.clear()
             for replica in self.replicas:
                 replica.rest()
@@ -239,20 +273,22 @@ class ReplicatedStore:
         await self._has_position.wait()
         while True:
             try:
-                replayed = await replica.replayed()
+                found = await replica.look()
             except _LOOK_ERRORS as error:
                 replica.leave()
                 reason = str(error) or "no answer"
             else:
-                replica.is_standby = replayed is not None
-                if replayed is None:
+                replica.is_standby = found is not None
+                if found is None:
                     replica.rest()
                     reason = "it is not a standby"
                 else:
-                    replica.measure(replayed, self._positions)
+                    replica.measure(*found, self._positions)
                     reason = f"it is more than {self._max_lag:g} s behind"
+                    if replica.is_ahead:
+                        reason = "it is ahead of the primary, so it has other data: copy it anew"
             is_used = replica.lag <= self._max_lag
-            if is_used != was_used:
+            if is_used != was_used and (replica.follows or not is_used):
                 was_used = is_used
                 if is_used:
                     logger.info("The replica %s answers reads.", replica.name)
@@ -292,13 +328,11 @@ class ReplicatedStore:
             yield replica.name, replica.lag, replica.reads
 
 
-def _position(text: str | None) -> int | None:
+def _position(text: str) -> int:
     """A position in the log of PostgreSQL as a number.
 
     >>> _position("1/A0")
     4294967456
     """
-    if text is None:
-        return None
     high, _, low = text.partition("/")
     return (int(high, 16) << 32) | int(low, 16)

@@ -38,15 +38,28 @@ def compile_revision() -> Statement:
 
 @cache
 def compile_written() -> Statement:
-    """The position in its log up to which a primary has written."""
-    return compile_statement(select(cast(func.pg_current_wal_insert_lsn(), Text)))
+    """The `position` in its log up to which a primary has written, and its `timeline`."""
+    written = func.pg_current_wal_insert_lsn()
+    timeline = func.left(func.pg_walfile_name(written), int_constant(8))
+    return compile_statement(
+        select(cast(written, Text).label("position"), timeline.label("timeline"))
+    )
 
 
 @cache
 def compile_replayed() -> Statement:
-    """The position up to which a standby has replayed; no value on any other server."""
-    replayed = cast(func.pg_last_wal_replay_lsn(), Text)
-    return compile_statement(select(case((func.pg_is_in_recovery(), replayed))))
+    """The positions up to which a standby has `replayed`, and up to which it has more to replay,
+    `received`. No values on any other server.
+    """
+    replayed = func.pg_last_wal_replay_lsn()
+    received = func.greatest(replayed, func.pg_last_wal_receive_lsn())
+    is_standby = func.pg_is_in_recovery()
+    return compile_statement(
+        select(
+            case((is_standby, cast(replayed, Text))).label("replayed"),
+            case((is_standby, cast(received, Text))).label("received"),
+        )
+    )
 
 
 @cache

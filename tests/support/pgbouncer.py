@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pwd
+import re
 import shutil
 import socket
 import subprocess
@@ -18,6 +19,16 @@ from urllib.parse import parse_qs, urlsplit
 PROGRAM = shutil.which(
     os.environ.get("GATEWAY_PGBOUNCER", "pgbouncer"), path=f"{os.environ['PATH']}:/usr/sbin"
 )
+
+
+def _version() -> tuple[int, ...]:
+    if PROGRAM is None:
+        return ()
+    text = subprocess.run([PROGRAM, "--version"], capture_output=True, text=True, check=True).stdout
+    return tuple(map(int, re.findall(r"\d+", text)[:2]))
+
+
+VERSION = _version()
 
 _CONFIGURATION = """
 [databases]
@@ -43,13 +54,17 @@ def free_port() -> int:
 
 @contextmanager
 def pgbouncer(
-    server_url: str, extra: str = "", configuration: str = _CONFIGURATION, users: str = ""
+    server_url: str,
+    extra: str = "",
+    configuration: str = _CONFIGURATION,
+    users: str = "",
+    port: int | None = None,
 ) -> Iterator[int]:
     """The port of a PgBouncer in front of the server, whose superuser all clients become, unless
     the `configuration` says otherwise. `users` are its file {users}.
     """
     assert PROGRAM is not None
-    parts, port = urlsplit(server_url), free_port()
+    parts, port = urlsplit(server_url), port or free_port()
     query = parse_qs(parts.query)
     host = parts.hostname or query["host"][0]
     at = parts.port or int(query.get("port", ["5432"])[0])

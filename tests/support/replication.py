@@ -57,6 +57,12 @@ class Server:
         place = f"-h 127.0.0.1 -p {self.port} -k {self.directory} {_OPTIONS} {options}"
         self.run("pg_ctl", "start", "-w", "-l", str(self.data / "log"), "-o", place)
 
+    def copy(self, primary: Server) -> None:
+        """Make it a standby of the primary, which runs."""
+        source = f"host=127.0.0.1 port={primary.port} user=postgres"
+        options = ("-D", str(self.data), "-d", source, "-R", "-X", "stream", "-c", "fast")
+        self.run("pg_basebackup", *options)
+
     def signal(self, number: signal.Signals) -> None:
         """To every process of the server: a stopped one neither answers nor refuses."""
         postmaster = int((self.data / "postmaster.pid").read_text().splitlines()[0])
@@ -107,9 +113,7 @@ def replicated(apply_delay: str = "0") -> Iterator[tuple[Server, Server]]:
         try:
             primary.run("initdb", *_INITDB)
             primary.start()
-            source = f"host=127.0.0.1 port={primary.port} user=postgres"
-            copy = ("-D", str(standby.data), "-d", source, "-R", "-X", "stream", "-c", "fast")
-            standby.run("pg_basebackup", *copy)
+            standby.copy(primary)
             standby.start(f"-c recovery_min_apply_delay={apply_delay}")
             run_sql(
                 primary.url,

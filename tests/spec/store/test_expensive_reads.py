@@ -116,7 +116,7 @@ async def test_expensive_reads_that_wait_are_not_in_the_queue(database_url: str)
     primary = Store(database_url, settings)
     await primary.connect()
     replica = Replica(database_url, settings, primary)
-    await replica.replayed()
+    await replica.look()
     assert replica.store is not None
     try:
         for store in (primary, replica.store):

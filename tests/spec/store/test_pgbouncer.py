@@ -16,13 +16,17 @@ import asyncpg
 import httpx
 import pytest
 
+from app.config.settings import load_settings
 from app.delivery.receivers import add_webhook
+from app.store.access import find_access
+from app.store.hosts import DatabaseHosts
 from app.store.migrate import state, upgrade
+from resolvers.sql.statement import Statement
 from tests.docs.pages import ROOT
 from tests.support.effort import FAULTS
 from tests.support.gateway import Gateway, error_codes, running
 from tests.support.graphql_stub import served
-from tests.support.pgbouncer import PROGRAM, pgbouncer
+from tests.support.pgbouncer import PROGRAM, VERSION, pgbouncer
 from tests.support.receivers import quick, receiving, until, working
 
 Act: TypeAlias = Callable[[], Awaitable[None]]
@@ -36,6 +40,36 @@ pytestmark = [
 ]
 
 TIMEOUTS = "ignore_startup_parameters = jit,statement_timeout,idle_in_transaction_session_timeout"
+SESSIONS = "pool_mode = session\ndefault_pool_size = 30"
+PREPARED = "max_prepared_statements = 100"
+"""Before PgBouncer 1.24 the default is 0, before 1.21 there is no such setting."""
+
+_EVERYWHERE = {
+    "": "default",
+    SESSIONS: "sessions",
+    f"{SESSIONS}\n{TIMEOUTS}": "sessions-ignored",
+}
+_NEWER = {
+    PREPARED: "prepared",
+    f"{PREPARED}\n{TIMEOUTS}": "prepared-ignored",
+    "max_prepared_statements = 1": "one-prepared",
+    "max_prepared_statements = 0": "none-prepared",
+}
+CONFIGURATIONS = [
+    *(pytest.param(text, id=name) for text, name in _EVERYWHERE.items()),
+    *(
+        pytest.param(
+            text,
+            id=name,
+            marks=pytest.mark.skipif(VERSION < (1, 21), reason="PgBouncer is older than 1.21"),
+        )
+        for text, name in _NEWER.items()
+    ),
+]
+in_every_configuration = pytest.mark.parametrize("pooler", CONFIGURATIONS, indirect=True)
+
+COST = Statement("SELECT current_setting('random_page_cost')", (), {})
+TIMEOUT = Statement("SELECT current_setting('statement_timeout')", (), {})
 
 
 @pytest.fixture
@@ -55,6 +89,7 @@ async def pooled(pooler: int, database_url: str) -> AsyncIterator[Gateway]:
         yield gateway
 
 
+@in_every_configuration
 async def test_reads_and_writes_at_once(pooled: Gateway) -> None:
     """More clients than server connections, with different statements."""
     campaign = await pooled.campaign()
@@ -94,6 +129,52 @@ async def test_the_statement_timeout_holds(pooler: int, database_url: str) -> No
         assert (await gateway.client.get("/people")).status_code == 200
 
 
+@in_every_configuration
+async def test_settings_hold_in_each_transaction(pooler: int, database_url: str) -> None:
+    async with running(through(pooler, database_url), statement_timeout=3) as gateway:
+        for statement, value in ((COST, "1.1"), (TIMEOUT, "3s")):
+            assert await gateway.store.value(statement, {}) == value
+            async with gateway.store.transaction() as transaction:
+                assert await transaction.value(statement, {}) == value
+
+
+@in_every_configuration
+async def test_what_the_role_lacks(
+    pooler: int, database_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Transactions have it, and the log says that other reads do without."""
+    url, name = through(pooler, database_url), urlsplit(database_url).path.lstrip("/")
+    connection = await asyncpg.connect(database_url)
+    await connection.execute(f'ALTER DATABASE "{name}" SET statement_timeout = 2000')
+    await connection.execute(f'ALTER DATABASE "{name}" SET jit = off')
+    await connection.close()
+    access = await find_access(DatabaseHosts(url), load_settings())
+    assert access.lacking == ("idle_in_transaction_session_timeout", "random_page_cost")
+    assert not access.sets_timeouts
+    async with running(url) as gateway:
+        assert await gateway.store.value(TIMEOUT, {}) == "2s"
+        async with gateway.store.transaction() as transaction:
+            assert await transaction.value(TIMEOUT, {}) == "2s"
+            assert await transaction.value(COST, {}) == "1.1"
+    lacks = "timeouts set by the role, which lacks idle_in_transaction_session_timeout, random"
+    assert (lacks in caplog.text) is access.keeps_prepared
+
+
+async def test_what_others_left_behind_is_not_relied_on(pooler: int, database_url: str) -> None:
+    """A client that sets its session sets one of the server connections."""
+    url = through(pooler, database_url)
+    other = await asyncpg.connect(url, statement_cache_size=0)
+    await other.execute("SET statement_timeout = 3000")
+    await other.execute("SET jit = off")
+    await other.execute("SET idle_in_transaction_session_timeout = 3000")
+    access = await find_access(DatabaseHosts(url), load_settings())
+    assert access.sets_timeouts
+    assert {"jit", "idle_in_transaction_session_timeout"} <= set(access.lacking)
+    await other.execute("RESET ALL")
+    await other.close()
+
+
+@in_every_configuration
 async def test_nothing_is_left_behind(pooler: int, database_url: str) -> None:
     """The next client of a server connection finds its own settings, and no transaction."""
     url = through(pooler, database_url)
@@ -171,6 +252,38 @@ async def test_deliveries(pooler: int, database_url: str) -> None:
     assert len({message.id for message in receiver.got}) == len(receiver.got) == len(people)
 
 
+@pytest.mark.skipif(VERSION < (1, 21), reason="PgBouncer is older than 1.21")
+async def test_prepared_statements_are_no_longer_kept(
+    server_url: str, database_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Another PgBouncer takes the place of one that kept them."""
+    with pgbouncer(server_url, PREPARED) as port:
+        gateway_of_pooler = running(through(port, database_url))
+        gateway = await gateway_of_pooler.__aenter__()
+        campaign = await gateway.campaign()
+
+        async def answers(number: int) -> list[httpx.Response]:
+            address = {"address": f"{number}@example.org"}
+            body = {"person": {"given_name": "Ada", "email_addresses": [address]}}
+            path = f"{campaign}/record_outreach_helper"
+            return [
+                await gateway.client.post(path, json=body),
+                await gateway.client.get("/people?filter=given_name eq 'Ada'"),
+            ]
+
+        async def statuses() -> set[int]:
+            found = await asyncio.gather(*(answers(number) for number in range(20)))
+            return {response.status_code for pair in found for response in pair}
+
+        assert await statuses() == {200}
+    with pgbouncer(server_url, "max_prepared_statements = 0", port=port):
+        for _ in range(3):
+            assert await statuses() <= {200, 503}
+        assert await statuses() == {200}
+        assert "without prepared statements" in caplog.text
+        await gateway_of_pooler.__aexit__(None, None, None)
+
+
 def test_migrations(pooler: int, empty_database_url: str) -> None:
     url = through(pooler, empty_database_url)
     upgrade(url)
@@ -179,15 +292,16 @@ def test_migrations(pooler: int, empty_database_url: str) -> None:
 
 
 async def test_the_configuration_of_the_compose_file(server_url: str, database_url: str) -> None:
-    """With its own password for clients. Before 1.21 there are no prepared statements."""
+    """With its own password for clients."""
     text = (ROOT / "deploy" / "pgbouncer.ini").read_text("utf-8")
     replaced = {
         "osdi = host=postgres port=5432 dbname=osdi": "* = host={host} port={port}",
         "listen_addr = *": "listen_addr = 127.0.0.1",
         "listen_port = 6432": "listen_port = {listen}",
         "/run/secrets/pgbouncer_users": "{users}",
-        "max_prepared_statements": "; max_prepared_statements",
     }
+    if VERSION < (1, 21):
+        replaced["max_prepared_statements"] = "; max_prepared_statements"
     for line, other in replaced.items():
         assert line in text
         text = text.replace(line, other)
