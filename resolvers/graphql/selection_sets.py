@@ -32,6 +32,7 @@ from resolvers.filters.errors import MAX_COMPARISONS, SHORTEN_FILTER, invalid_fi
 from resolvers.filters.graphql import count_conditions, parse_graphql_filter, parse_having
 from resolvers.graphql.document.cache import ValidatedOperation
 from resolvers.graphql.document.limits import exceeds
+from resolvers.graphql.document.values import null_variable
 from resolvers.graphql.paging import QueryLimits, parse_order, parse_page
 from resolvers.plan.pages import Order, Page
 from resolvers.plan.predicates import And, Predicate
@@ -376,7 +377,8 @@ def _null_variable(error: GraphQLError) -> Failure:
     """VARIABLE_INVALID, where validation cannot see it: a variable with a default value, sent as
     null, for an argument that must not be null.
     """
-    return failure("VARIABLE_INVALID", error.message, hint="Omit the variable, or send a value.")
+    message, names = null_variable(error)
+    return failure("VARIABLE_INVALID", message, *names, hint="Omit the variable, or send a value.")
 
 
 def location_of(nodes: FieldNodes) -> tuple[int, int]:
