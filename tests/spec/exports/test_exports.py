@@ -345,6 +345,16 @@ async def test_what_is_no_table(gateway: Gateway, query: str, words: str) -> Non
     assert response.json()["errors"][0]["extensions"]["hint"]
 
 
+@pytest.mark.parametrize("groups", ["", "groupBy: TYPE"])
+@pytest.mark.parametrize("last", ["1999-01-01", "1999-01-03"])
+async def test_rows_of_an_empty_range(gateway: Gateway, last: str, groups: str) -> None:
+    """Also of one that ends before it begins."""
+    query = f"""{{ outreachStats(from: "1999-01-03", to: "{last}", interval: DAY {groups}) {{
+      rows {{ start outreaches }} }} }}"""
+    response = await gateway.client.get(GRAPHQL, params={"query": query}, headers=CSV)
+    assert table(response) == [["start", "outreaches"]]
+
+
 async def test_all_groups_of_statistics(gateway: Gateway, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without `first` every group, not the ten that JSON has; too many are refused."""
     for number in range(12):
