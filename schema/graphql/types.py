@@ -319,7 +319,7 @@ def define_orders(types: Types) -> None:
             {
                 "field": (by, strawberry.field(description="Field to sort by.")),
                 "direction": (
-                    Direction,
+                    optional(Direction),
                     strawberry.field(default=Direction.DESC, description="Sort direction."),
                 ),
             },

@@ -387,6 +387,9 @@ async def test_all_groups_of_statistics(gateway: Gateway, monkeypatch: pytest.Mo
         assert len(table(await ask(groups % ""))) == 1 + 12
         assert len(table(await ask(rows % ""))) == 1 + 12 * 3
         assert len(table(await ask(groups % "(first: 11)"))) == 1 + 11
+        assert len(table(await ask(groups % "(first: null)"))) == 1 + 12
+        unset = "query ($n: Int) " + groups % "(first: $n)"
+        assert [len(table(await ask(unset, **sent))) for sent in ({}, {"n": None})] == [13, 13]
         given = "query ($n: Int! = 2) " + groups % "(first: $n)"
         assert [len(table(await ask(given, **sent))) for sent in ({}, {"n": 3})] == [3, 4]
         monkeypatch.setattr(exports, "MAX_GROUPS", 11)
