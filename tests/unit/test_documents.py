@@ -454,7 +454,7 @@ def test_variables_are_coerced() -> None:
             "Variable '$f' has invalid value at .duration: Int cannot represent",
             "f.duration",
         ),
-        ({"other": 1}, "Variable '$f' has invalid value: Expected value of type", "f"),
+        ({"other": 1}, "Variable '$f' has invalid value: Expected value of type", "f.other"),
         (7, "Variable '$f' has invalid value: Expected value of type", "f"),
     ],
 )

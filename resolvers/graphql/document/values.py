@@ -46,6 +46,10 @@ _BAD_VARIABLE: Final = re.compile(
 _STEP: Final = re.compile(r"\.(\w+)|\[([0-9]+)\]")
 _NULL_VARIABLE: Final = re.compile(r"variable '\$(\w+)'")
 
+_FIELD: Final = re.compile(
+    r"(?:Variable '\$\w+' has invalid value(?: at [^ ]+)?: )?"
+    r"Expected value of type '\w+' (?:not )?to include (?:unknown|required) field '(\w+)'"
+)
 _NULL: Final = "not to be None"
 
 _SCALARS: Final = {
@@ -81,7 +85,7 @@ class NamingValuesRule(ValuesOfCorrectTypeRule):
             def report(error: GraphQLError, path: _Path) -> None:
                 expected = _Expected(input_type, path, required, is_literal=True)
                 error.extensions = {
-                    "properties": (_joined(self._name, path),),
+                    "properties": (_place(self._name, path, error.message),),
                     "hint": expected.hint(error.message, suggests),
                 }
                 self.report_error(error)
@@ -122,7 +126,7 @@ def variable_error(error: GraphQLError, schema: GraphQLSchema, suggests: bool) -
     return replace(
         entry,
         message=null_of(entry.message),
-        properties=(_joined(definition.variable.name.value, path),),
+        properties=(_place(definition.variable.name.value, path, error.message),),
         hint=expected.hint(error.message, suggests) if type_ else None,
     )
 
@@ -137,12 +141,15 @@ def null_of(message: str) -> str:
     return message.replace(_NULL, "not to be null")
 
 
-def _joined(name: str, path: _Path) -> str:
-    """
-    >>> _joined("filter", ["and", 0, "type", "eq"])
+def _place(name: str, path: _Path, message: str) -> str:
+    """The place of an error, with the field that is missing or unknown.
+
+    >>> _place("filter", ["and", 0, "type", "eq"], "")
     'filter.and[0].type.eq'
     """
-    return name + "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    field = _FIELD.match(message)
+    steps = [*path, field[1]] if field else path
+    return name + "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps)
 
 
 @dataclass(frozen=True, slots=True)

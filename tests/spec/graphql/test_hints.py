@@ -46,7 +46,7 @@ LITERALS = [
     ('outreachStats(interval: "DAY")', "interval", f"Send one of {INTERVALS}, without quotes."),
     ('outreachStats(last: {days: "7"})', "last.days", "Send a whole number without quotes"),
     ("outreachStats(last: 30)", "last", "Send an object of these fields: hours, days, weeks, "),
-    ("outreachStats(last: {day: 7})", "last", "Send an object of these fields: hours, days, "),
+    ("outreachStats(last: {day: 7})", "last.day", "Send an object of these fields: hours, days, "),
     ("outreachStats(from: 4711.0)", "from", "Send a date and time in double quotes, such as "),
     (
         'outreachStats(filter: {and: [{}, {type: {in: ["a", null]}}]})',
