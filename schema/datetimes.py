@@ -23,6 +23,9 @@ _DATETIME = re.compile(
     rf"(?P<offset>[Zz]|[-+ ]{_HOUR}(?::?[0-5][0-9])?)?)?"
 )
 
+_MILLISECONDS = re.compile("0|-?[0-9]{11,15}")
+"""Too large for a number of seconds."""
+
 EARLIEST = datetime(1, 1, 1, second=1, tzinfo=UTC)
 """asyncpg binds the second before as -infinity, which .NET clients send."""
 
@@ -104,6 +107,18 @@ def format_milliseconds(milliseconds: int) -> str:
     except OverflowError:
         raise ValueError(f"{milliseconds} milliseconds since 1970 is not a date") from None
     return moment.isoformat(timespec="milliseconds") + "Z"
+
+
+def without_milliseconds(text: str) -> str:
+    """The text; or that moment in ISO 8601, if it is a number of milliseconds since 1970, as
+    Grafana and JavaScript write one. Smaller numbers are none: they are seconds, or a date such as
+    20140320.
+
+    >>> without_milliseconds("1395349471000"), without_milliseconds("20140320")
+    ('2014-03-20T21:04:31.000Z', '20140320')
+    """
+    number = text.strip()
+    return format_milliseconds(int(number)) if _MILLISECONDS.fullmatch(number) else text
 
 
 def days_of(month: int | None, year: int | None) -> int:

@@ -11,6 +11,7 @@ Source: RFC 4180 and RFC 7111, CSV; OWASP, 'CSV Injection'.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections.abc import Sequence
@@ -36,6 +37,7 @@ _JSON_TYPES: Final = (
 )
 _FORMAT: Final = b"format="
 _FORMULAS: Final = b"formulas="
+_BOM: Final = b"bom="
 _MAX_QUOTED: Final = 40
 _BEGIN_FORMULA: Final = (
     "=",
@@ -51,6 +53,9 @@ _BEGIN_FORMULA: Final = (
     "\uff20",
 )
 """The first characters of formulas, also in full width, as East Asian keyboards write them."""
+_DROPPED: Final = " \t\r\n\v\f\u00a0\u3000\u200b\ufeff"
+"""What programs may drop from the beginning of a cell."""
+_BYTE_ORDER_MARK: Final = codecs.BOM_UTF8
 
 
 class Format(Protocol):
@@ -79,12 +84,15 @@ class Csv:
     content_type = b"text/csv; charset=utf-8; header=present"
     is_flat = True
 
-    def __init__(self, keep_formulas: bool = False) -> None:
-        """`keep_formulas`: do not escape formulas, for programs that are not spreadsheets."""
+    def __init__(self, keep_formulas: bool = False, marked: bool = False) -> None:
+        """`keep_formulas`: do not escape formulas, for programs that are not spreadsheets.
+        `marked`: begin with a byte order mark, without which Excel does not read a file as UTF-8.
+        """
         self._keep_formulas = keep_formulas
+        self._mark = _BYTE_ORDER_MARK if marked else b""
 
     def begin(self, columns: Sequence[ExportColumn]) -> bytes:
-        return _lines([[column.name for column in columns]])
+        return self._mark + _lines([[column.name for column in columns]])
 
     def rows(self, columns: Sequence[ExportColumn], rows: Sequence[ExportRow]) -> bytes:
         # Most members of a document over REST are absent.
@@ -104,9 +112,17 @@ class Csv:
         ('["a","b"]', '', 'true')
         """
         if isinstance(value, str):
-            is_formula = not self._keep_formulas and value.startswith(_BEGIN_FORMULA)
+            is_formula = not self._keep_formulas and _may_be_formula(value)
             return "'" + value if is_formula else value
         return "" if value is None else orjson.dumps(value).decode()
+
+
+def _may_be_formula(text: str) -> bool:
+    """
+    >>> _may_be_formula("=1"), _may_be_formula(" \u200b =1"), _may_be_formula(" a=1")
+    (True, True, False)
+    """
+    return text.startswith(_BEGIN_FORMULA) or text.lstrip(_DROPPED).startswith(_BEGIN_FORMULA)
 
 
 class Ndjson:
@@ -144,7 +160,8 @@ def requested_format(accept: str, query: bytes) -> Format | None:
         name = _accepted(accept) if len(accept) <= MAX_CACHED_ACCEPT else None
     if name == "csv":
         raw = _FORMULAS in query and _parameter(query, "formulas", ("raw",)) is not None
-        return Csv(keep_formulas=raw)
+        marked = _BOM in query and _parameter(query, "bom", ("true", "false")) == "true"
+        return Csv(keep_formulas=raw, marked=marked)
     return Ndjson() if name == "ndjson" else None
 
 

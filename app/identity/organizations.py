@@ -13,7 +13,7 @@ from app.store.pool import Store
 from resolvers.execute import identity
 from resolvers.execute.identity import RenameResult
 from resolvers.execute.rollups import set_time_zone
-from resolvers.plan.time_zones import find_time_zone
+from resolvers.plan.time_zones import find_time_zone, near_time_zones
 from schema.countries import country_code
 from schema.ids import new_id
 from schema.phone_numbers import COUNTRIES
@@ -92,12 +92,13 @@ async def change_settings(
 
 
 def _zone_name(text: str) -> str:
-    zone = find_time_zone(text.strip())
+    zone = find_time_zone(text)
     # Offsets change with the season in most places, and midnights would move away.
     if zone is None or zone.name.startswith("<"):
+        near = " or ".join(near_time_zones(text)) if zone is None else ""
         raise OrganizationError(
             f"Unknown time zone '{text}': use a name of the IANA database, such as "
-            "America/New_York, or UTC."
+            f"{near or 'America/New_York, or UTC'}."
         )
     return zone.name
 

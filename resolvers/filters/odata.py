@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from difflib import get_close_matches
 from typing import TypeAlias
 
@@ -40,8 +41,9 @@ from resolvers.plan.predicates import (
     Predicate,
     Value,
 )
-from schema.datetimes import parse_bound
+from schema.datetimes import parse_bound, without_milliseconds
 from schema.failures import Failure, failure
+from schema.normalize import whole_number
 from schema.osdi.fields import Field, Kind
 from schema.osdi.resource import Resource
 
@@ -238,9 +240,10 @@ class _LiteralType:
 
 
 def _integer(text: str) -> int:
-    if not re.fullmatch("[+-]?[0-9]+", text.strip()):
+    whole = whole_number(text)
+    if not re.fullmatch("[+-]?[0-9]+", whole.strip()):
         raise ValueError(f"{truncate(text)!r} is not a whole number")
-    value = int(text)
+    value = int(whole)
     if not -(2**63) <= value < 2**63:
         raise ValueError(f"{truncate(text)} does not fit in 64 bits")
     return value
@@ -261,15 +264,23 @@ def _boolean(text: str) -> bool:
     return text.lower() == "true"
 
 
+def _moment(text: str) -> datetime:
+    return parse_bound(without_milliseconds(text))
+
+
 _TEXT = _LiteralType("text in single quotes", (ast.String, ast.Integer), str, tuple(Op))
 _ID = _LiteralType("an id in single quotes", (ast.String, ast.Integer, ast.GUID), id_or_none, EXACT)
 _TYPES = {
     Kind.TEXT: _TEXT,
     Kind.STRINGS: _TEXT,
-    Kind.INTEGER: _LiteralType("a whole number", (ast.Integer, ast.String), _integer, _ORDER),
+    Kind.INTEGER: _LiteralType(
+        "a whole number", (ast.Integer, ast.Float, ast.String), _integer, _ORDER
+    ),
     Kind.NUMBER: _LiteralType("a number", (ast.Float, ast.Integer, ast.String), _number, _ORDER),
     Kind.BOOLEAN: _LiteralType("true or false", (ast.Boolean, ast.String), _boolean, EXACT),
-    Kind.DATETIME: _LiteralType("a date and time", (ast.String, ast.DateTime), parse_bound, _ORDER),
+    Kind.DATETIME: _LiteralType(
+        "a date and time", (ast.String, ast.DateTime, ast.Integer), _moment, _ORDER
+    ),
 }
 
 

@@ -36,7 +36,8 @@ class QueryLimits(PageLimits):
 def parse_order(type_name: str, value: dict[str, Any] | None) -> Order:
     """The order of a connection of the type."""
     field = value["field"].value if value else ORDERS[type_name][0]
-    return order_by(NODES[type_name], field, not value or value["direction"].value == "desc")
+    direction = value["direction"] if value else None
+    return order_by(NODES[type_name], field, direction is None or direction.value == "desc")
 
 
 def parse_page(arguments: dict[str, Any], order: Order, limits: QueryLimits) -> Page:

@@ -19,7 +19,9 @@ from graphql import (
     GraphQLObjectType,
     GraphQLSchema,
     ListValueNode,
+    NullValueNode,
     ObjectValueNode,
+    Undefined,
     ValueNode,
     VariableNode,
     get_named_type,
@@ -32,6 +34,7 @@ from resolvers.filters.errors import MAX_COMPARISONS, SHORTEN_FILTER, invalid_fi
 from resolvers.filters.graphql import count_conditions, parse_graphql_filter, parse_having
 from resolvers.graphql.document.cache import ValidatedOperation
 from resolvers.graphql.document.limits import exceeds
+from resolvers.graphql.document.values import null_variable
 from resolvers.graphql.paging import QueryLimits, parse_order, parse_page
 from resolvers.plan.pages import Order, Page
 from resolvers.plan.predicates import And, Predicate
@@ -112,13 +115,15 @@ class SelectionPlanner:
     # Reading the document
 
     def sends(self, name: str, nodes: FieldNodes) -> bool:
-        """Whether a field is sent this argument, and not as a variable without a value."""
+        """Whether a field is sent this argument, and not as null or a variable without a value."""
+        values = self._operation.variables.coerced
         for argument in nodes[0].node.arguments or ():
             if argument.name.value == name:
-                variable = argument.value
-                return not isinstance(variable, VariableNode) or (
-                    variable.name.value not in self._absent
-                )
+                match argument.value:
+                    case VariableNode() as variable:
+                        return values.get(variable.name.value) is not None
+                    case value:
+                        return not isinstance(value, NullValueNode)
         return False
 
     def roots(self, type_: GraphQLObjectType) -> dict[str, FieldNodes]:
@@ -154,21 +159,20 @@ class SelectionPlanner:
             raise _null_variable(error) from None
 
     def arguments(self, type_: GraphQLObjectType, nodes: FieldNodes) -> dict[str, Any]:
-        """Raises: VARIABLE_INVALID."""
+        """Null counts as absent where there is a default. Raises: VARIABLE_INVALID."""
         node = nodes[0].node
-        if not type_.fields[node.name.value].args:
+        field = type_.fields[node.name.value]
+        if not field.args:
             return {}
         if self._absent:
             node = _without_absent(node, self._absent)
+        values, scope = self._operation.variables, nodes[0].fragment_variable_values
         try:
-            return get_argument_values(
-                type_.fields[node.name.value],
-                node,
-                self._operation.variables,
-                nodes[0].fragment_variable_values,
-            )
+            found = get_argument_values(field, node, values, scope)
         except GraphQLError as error:
             raise _null_variable(error) from None
+        defaults = {name: field.args[name].default_value for name in found if found[name] is None}
+        return found | {name: value for name, value in defaults.items() if value is not Undefined}
 
     def type_of(self, type_: GraphQLObjectType, nodes: FieldNodes) -> GraphQLObjectType:
         """The type of a field of the object of this type."""
@@ -376,7 +380,8 @@ def _null_variable(error: GraphQLError) -> Failure:
     """VARIABLE_INVALID, where validation cannot see it: a variable with a default value, sent as
     null, for an argument that must not be null.
     """
-    return failure("VARIABLE_INVALID", error.message, hint="Omit the variable, or send a value.")
+    message, names = null_variable(error)
+    return failure("VARIABLE_INVALID", message, *names, hint="Omit the variable, or send a value.")
 
 
 def location_of(nodes: FieldNodes) -> tuple[int, int]:

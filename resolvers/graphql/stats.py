@@ -230,7 +230,8 @@ class StatsPlanner:
         return {**FIGURES, "people": FIGURES[self._people]}
 
     def _rows(self, type_: GraphQLObjectType, nodes: FieldNodes) -> Rows:
-        periods = 1 if self._interval is None else self._periods("rows")
+        # A range that is empty has no periods, but costs as much as one.
+        periods = 1 if self._interval is None else max(1, self._periods("rows"))
         chosen = self._chosen(type_, nodes, periods)
         if self._group_by is None and self._interval is None:
             raise failure(

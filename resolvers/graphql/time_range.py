@@ -11,9 +11,13 @@ from typing import Any
 
 from resolvers.graphql.document.limits import exceeds
 from resolvers.plan.ranges import MAX_UNITS, Units, previous_range, start_of_last
-from resolvers.plan.time_zones import TimeZone, find_time_zone
+from resolvers.plan.time_zones import TimeZone, find_time_zone, near_time_zones
 from schema.datetimes import EARLIEST, parse_bound
 from schema.failures import failure
+
+_MAX_QUOTED = 40
+
+_DEFAULT_ZONE = "UTC"
 
 _UNIT_HINT = "Send one unit with a whole number, for example last: {days: 30}."
 
@@ -60,13 +64,16 @@ def parse_range(arguments: dict[str, Any], now: datetime) -> StatsRange:
 
 
 def _zone(name: str) -> TimeZone:
-    zone = find_time_zone(name)
+    """The time zone; a blank name counts as absent. Raises: TIME_ZONE_UNKNOWN."""
+    zone = find_time_zone(name if name.strip() else _DEFAULT_ZONE)
     if zone is None:
+        near = near_time_zones(name)
+        meant = f"Did you mean {' or '.join(near)}? " if near else ""
         raise failure(
             "TIME_ZONE_UNKNOWN",
             f"Unknown time zone '{name[:60]}'.",
             "timeZone",
-            hint="Use a name of the IANA database, such as America/New_York, or an offset, "
+            hint=f"{meant}Use a name of the IANA database, such as America/New_York, or an offset, "
             "such as -05:00.",
         )
     return zone
@@ -114,7 +121,8 @@ def _bound(arguments: dict[str, Any], name: str, zone: TimeZone) -> datetime | N
     except ValueError as error:
         raise failure(
             "NOT_A_DATE",
-            f"`{name}` is not a date and time.",
+            f"`{name}` is not a date and time: '{text[:_MAX_QUOTED]}'.",
             name,
-            hint="Use ISO 8601, for example 2014-03-20T21:04:31Z.",
+            hint="Use ISO 8601, for example 2014-03-20T21:04:31Z; for the last days, replace "
+            "`from` and `to` by last: {days: 30}.",
         ) from error

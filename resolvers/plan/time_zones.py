@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from difflib import get_close_matches
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -29,7 +30,27 @@ without it."""
 
 _HOUR = timedelta(hours=1)
 
-_OFFSET = re.compile(r"([+-])(0[0-9]|1[0-4])(?::?([0-5][0-9]))?")
+_OFFSET = re.compile(r"([+-])([0-9]|0[0-9]|1[0-4])(?::?([0-5][0-9]))?")
+
+_PREFIXED = re.compile(r"(?:utc|gmt)_?([+-].*)")
+"""An offset that programs disagree about: POSIX counts it to the west, people to the east."""
+
+_ABBREVIATIONS = {
+    "edt": "America/New_York",
+    "cst": "America/Chicago",
+    "cdt": "America/Chicago",
+    "mdt": "America/Denver",
+    "pst": "America/Los_Angeles",
+    "pdt": "America/Los_Angeles",
+    "akst": "America/Anchorage",
+    "akdt": "America/Anchorage",
+    "bst": "Europe/London",
+    "cest": "Europe/Berlin",
+}
+"""What abbreviations that are not names of zones may mean."""
+
+_MIN_TYPO, _MAX_TYPO = 6, 40
+"""Characters of text whose near matches are looked for: the longest name of a zone has 32."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,30 +62,59 @@ class TimeZone:
 
 
 def find_time_zone(text: str) -> TimeZone | None:
-    """The zone of a name of the IANA database in any case, of `Z`, or of an offset.
+    """The zone of a name of the IANA database in any case, of `Z`, or of an offset. Blanks around
+    it, blanks for underscores and a typographic minus make no difference.
 
-    >>> find_time_zone("america/new_york").name, find_time_zone("+05:30").name
+    >>> find_time_zone("america/new york").name, find_time_zone("+05:30").name
     ('America/New_York', '<+0530>-05:30')
-    >>> find_time_zone("CET").name
-    'Europe/Brussels'
+    >>> find_time_zone("CET").name, find_time_zone("-5").name
+    ('Europe/Brussels', '<-0500>+05:00')
     """
-    name = _names().get(text.lower())
+    text = _plain(text)
+    name = _names().get(text)
     if name is not None:
         return TimeZone(name, UTC if name == "UTC" else ZoneInfo(name))
     match = _OFFSET.fullmatch(text)
     if match is None:
         return None
-    sign, hours, minutes = match[1], match[2], match[3] or "00"
+    sign, hours, minutes = match[1], match[2].zfill(2), match[3] or "00"
     offset = timedelta(hours=int(hours), minutes=int(minutes))
     # Their own name, which must be there, and the offset to the west, as in POSIX.
     name = f"<{sign}{hours}{minutes}>{'-' if sign == '+' else '+'}{hours}:{minutes}"
     return TimeZone(name, timezone(offset if sign == "+" else -offset))
 
 
+def _plain(text: str) -> str:
+    return text.strip().lower().replace(" ", "_").replace("\u2212", "-")
+
+
+def near_time_zones(text: str) -> list[str]:
+    """What text that is not a time zone may mean, at most three.
+
+    >>> near_time_zones("new york"), near_time_zones("Eastern Standard Time")
+    (['America/New_York'], ['Canada/Eastern', 'US/Eastern'])
+    >>> near_time_zones("EDT"), near_time_zones("UTC+2"), near_time_zones("Europe/Londn")
+    (['America/New_York'], ['+02:00'], ['Europe/London'])
+    """
+    text = _plain(text)
+    if prefixed := _PREFIXED.fullmatch(text):
+        match = _OFFSET.fullmatch(prefixed[1])
+        return [f"{match[1]}{match[2].zfill(2)}:{match[3] or '00'}"] if match else []
+    if text in _ABBREVIATIONS:
+        return [_ABBREVIATIONS[text]]
+    names = _names()
+    # Windows and people say 'Eastern Standard Time' and 'Eastern Time'.
+    place = re.sub("(_standard|_daylight)?_time", "", text)
+    near = [name for name in names if name.rpartition("/")[2] == place]
+    if not near and _MIN_TYPO <= len(text) <= _MAX_TYPO:
+        near = get_close_matches(text, names, n=1, cutoff=0.85)
+    return [names[name] for name in near[:3]]
+
+
 @cache
 def _names() -> dict[str, str]:
     """The names that Python and PostgreSQL both know, by the name in lower case."""
-    names = (available_timezones() | {"UTC"}) - _NOT_PLACES
+    names = sorted((available_timezones() | {"UTC"}) - _NOT_PLACES)
     return {**{name.lower(): name for name in names}, **_PLACES, "z": "UTC"}
 
 

@@ -151,8 +151,8 @@ class _Reports:
             "not shown."
         )
         return {
-            "first": (argument(int, "Maximum number of groups."), 10),
-            "others": (argument(bool, others), False),
+            "first": (argument(optional(int), "Maximum number of groups."), 10),
+            "others": (argument(optional(bool), others), False),
             "having": argument(
                 optional(self._having()), "Only groups whose figures meet these conditions."
             ),

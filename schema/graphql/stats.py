@@ -121,11 +121,15 @@ def _arguments(plural: str, filter_: Any, grouping: Any) -> dict[str, Any]:
         ),
         "time_zone": (
             argument(
-                str, "Time zone in which days begin, such as America/New_York, UTC or -05:00."
+                optional(str),
+                "Time zone in which days begin, such as America/New_York, UTC or -05:00.",
             ),
             "UTC",
         ),
-        "week_start": (argument(Weekday, "Day on which a `WEEK` begins."), Weekday.MONDAY),
+        "week_start": (
+            argument(optional(Weekday), "Day on which a `WEEK` begins."),
+            Weekday.MONDAY,
+        ),
     }
 
 

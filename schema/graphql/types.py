@@ -17,7 +17,7 @@ from typing import Annotated, Any, NewType, TypeAlias
 import strawberry
 from strawberry.types.scalar import ScalarDefinition
 
-from schema.datetimes import format_milliseconds
+from schema.datetimes import without_milliseconds
 from schema.graphql.mapping import (
     ADMIN_TYPES,
     NODES,
@@ -37,9 +37,6 @@ from schema.graphql.mapping import (
 )
 from schema.osdi.fields import Field, Kind
 
-_MILLISECONDS = re.compile("0|-?[0-9]{11,15}")
-"""Too large for a number of seconds."""
-
 DateTime = NewType("DateTime", datetime)
 JSON = NewType("JSON", object)
 
@@ -50,20 +47,19 @@ Types: TypeAlias = Mapping[str, Any]
 def _as_text(value: object) -> str:
     """The text itself: filters and bodies parse dates, with the same errors as in REST.
 
-    Milliseconds since 1970, as a number or its digits, become that moment in ISO 8601. Smaller
-    numbers are refused, which are seconds, or a date such as 20140320.
+    Milliseconds since 1970, as a number or its digits, become that moment in ISO 8601.
     """
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    is_number = isinstance(value, int) and not isinstance(value, bool)
-    if (is_number or isinstance(value, str)) and _MILLISECONDS.fullmatch(str(value).strip()):
-        return format_milliseconds(int(str(value)))
-    if not isinstance(value, str):
-        raise ValueError(
-            "A date and time must be a string, such as 2014-03-20T21:04:31Z, or a number of "
-            "milliseconds since 1970, such as 1395349471000."
-        )
-    return value
+    if isinstance(value, int) and not isinstance(value, bool):
+        text = without_milliseconds(str(value))
+        value = value if text == str(value) else text
+    if isinstance(value, str):
+        return without_milliseconds(value)
+    raise ValueError(
+        "A date and time must be a string, such as 2014-03-20T21:04:31Z, or a number of "
+        "milliseconds since 1970, such as 1395349471000."
+    )
 
 
 def _scalar(name: str, description: str, **options: Any) -> ScalarDefinition:
@@ -323,7 +319,7 @@ def define_orders(types: Types) -> None:
             {
                 "field": (by, strawberry.field(description="Field to sort by.")),
                 "direction": (
-                    Direction,
+                    optional(Direction),
                     strawberry.field(default=Direction.DESC, description="Sort direction."),
                 ),
             },

@@ -304,7 +304,9 @@ async def test_a_figure_can_be_taken_away(browsing: Browsing, tmp_path: Path) ->
         await (await download.value).save_as(path)
         return path
 
-    with (await saved("Save as CSV")).open(newline="") as file:
+    table = await saved("Save as CSV")
+    assert table.read_bytes().startswith(b"\xef\xbb\xbf")  # Excel reads it as UTF-8.
+    with table.open(newline="", encoding="utf-8-sig") as file:
         head, *rows = csv.reader(file)
     assert head == ["Campaign", "Outreaches"]
     assert {name: int(count) for name, count in rows} == await ranked(page, "campaigns")

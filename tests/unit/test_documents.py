@@ -447,18 +447,23 @@ def test_variables_are_coerced() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "message"),
+    ("value", "message", "name"),
     [
-        ({"duration": "x"}, "Variable '$f' has invalid value at .duration: Int cannot represent"),
-        ({"other": 1}, "Variable '$f' has invalid value: Expected value of type"),
-        (7, "Variable '$f' has invalid value: Expected value of type"),
+        (
+            {"duration": "x"},
+            "Variable '$f' has invalid value at .duration: Int cannot represent",
+            "f.duration",
+        ),
+        ({"other": 1}, "Variable '$f' has invalid value: Expected value of type", "f.other"),
+        (7, "Variable '$f' has invalid value: Expected value of type", "f"),
     ],
 )
-def test_invalid_variables(value: Any, message: str) -> None:
+def test_invalid_variables(value: Any, message: str, name: str) -> None:
     entry = error(FILTERED, {"f": value})
     assert entry.code == "VARIABLE_INVALID"
     assert entry.message.startswith(message)
-    assert entry.properties == ("f",)
+    assert entry.properties == (name,)
+    assert entry.hint
     assert entry.locations == ((1, 8),)
 
 

@@ -208,6 +208,26 @@ def test_hints(text: str, hint: str) -> None:
     assert hint in (fault_of(text).hint or "")
 
 
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("duration ge 60.0", "duration ge 60"),
+        ("duration ge '60.0'", "duration ge 60"),
+        ("duration in (60.0, 30)", "duration in (60, 30)"),
+        ("action_date ge 1767571200000", "action_date ge '2026-01-05T00:00:00Z'"),
+        ("action_date ge '1767571200250'", "action_date ge '2026-01-05T00:00:00.250Z'"),
+    ],
+)
+def test_numbers_as_spreadsheets_and_dashboards_write_them(text: str, same: str) -> None:
+    """A whole number with `.0`, and milliseconds since 1970, which GraphQL reads, too."""
+    assert parse_filter(OUTREACH, text) == parse_filter(OUTREACH, same)
+
+
+@pytest.mark.parametrize("text", ["duration ge 60.5", "action_date ge 1767571200"])
+def test_other_numbers_are_refused(text: str) -> None:
+    assert fault_of(text, OUTREACH).code == "FILTER_INVALID"
+
+
 def test_an_operator_for_text_names_the_field_and_its_type() -> None:
     description = fault_of("birthdate/month like '5'").description
     assert description == "like does not apply to birthdate/month, a whole number."

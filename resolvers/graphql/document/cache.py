@@ -15,10 +15,8 @@ from typing import Any, Final, Literal, TypeAlias, cast
 from graphql import (
     ASTValidationRule,
     DocumentNode,
-    GraphQLError,
     GraphQLSchema,
     OperationDefinitionNode,
-    VariableDefinitionNode,
     assert_valid_schema,
     get_variable_values,
 )
@@ -27,8 +25,9 @@ from graphql.execution.collect_fields import FragmentDetails
 
 from resolvers.graphql.document.complexity import ComplexityVisitor
 from resolvers.graphql.document.limits import DocumentLimits, check_values
-from resolvers.graphql.document.parsing import MAX_MESSAGE, graphql_error_entry, parse_document
+from resolvers.graphql.document.parsing import MAX_MESSAGE, parse_document
 from resolvers.graphql.document.validation import MAX_ERRORS, validate_document, validation_rules
+from resolvers.graphql.document.values import variable_error
 from resolvers.graphql.request import ErrorEntry, GraphQLRequest, RequestError
 from resolvers.sized_cache import SizedCache
 
@@ -190,21 +189,13 @@ class DocumentCache:
             hide_suggestions=not authenticated,
         )
         if isinstance(values, list):
-            raise RequestError([_invalid_variable(error) for error in values][:MAX_ERRORS])
+            entries = [variable_error(error, self._schema, authenticated) for error in values]
+            raise RequestError(entries[:MAX_ERRORS])
         return values
 
 
 def _size(text: str, tokens: int) -> int:
     return _BYTES_PER_DOCUMENT + _BYTES_PER_CHARACTER * len(text) + _BYTES_PER_TOKEN * tokens
-
-
-def _invalid_variable(error: GraphQLError) -> ErrorEntry:
-    names = tuple(
-        node.variable.name.value
-        for node in error.nodes or ()
-        if isinstance(node, VariableDefinitionNode)
-    )
-    return replace(graphql_error_entry(error, "VARIABLE_INVALID"), properties=names)
 
 
 def _unknown_operation(operations: _Operations, name: str | None) -> ErrorEntry:

@@ -1,7 +1,7 @@
 """A parsed GraphQL document -> its errors against the schema. Pure.
 
-The rules are those of the specification, run by graphql-core, with two changes: a bound on the
-comparison of fields, and look-ups by identity. For `document`.
+The rules are those of the specification, run by graphql-core, with three changes: a bound on the
+comparison of fields, look-ups by identity, and values that are named (`values`). For `document`.
 
 Source: GraphQL October 2021, 5 'Validation'.
 """
@@ -26,6 +26,7 @@ from graphql import (
     TypeInfo,
     TypeInfoVisitor,
     ValidationContext,
+    ValuesOfCorrectTypeRule,
     Visitor,
     specified_rules,
     visit,
@@ -35,7 +36,8 @@ from graphql.validation.validate import ValidationAbortedError
 from graphql.validation.validation_context import VariableUsage, VariableUsageVisitor
 
 from resolvers.graphql.document.limits import too_complex
-from resolvers.graphql.document.parsing import TOO_DEEPLY_NESTED, graphql_error_entry
+from resolvers.graphql.document.parsing import TOO_DEEPLY_NESTED
+from resolvers.graphql.document.values import NamingValuesRule, value_error
 from resolvers.graphql.request import ErrorEntry
 
 MAX_ERRORS: Final = 5
@@ -103,10 +105,11 @@ def validation_rules(comparisons: int) -> tuple[type[ASTValidationRule], ...]:
             super().__init__(context)
             self.rule_context.remaining_complexity_budget = comparisons
 
-    return tuple(
-        Overlapping if rule is OverlappingFieldsCanBeMergedRule else rule
-        for rule in specified_rules
-    )
+    ours: dict[type[ASTValidationRule], type[ASTValidationRule]] = {
+        OverlappingFieldsCanBeMergedRule: Overlapping,
+        ValuesOfCorrectTypeRule: NamingValuesRule,
+    }
+    return tuple(ours.get(rule, rule) for rule in specified_rules)
 
 
 def validate_document(
@@ -119,7 +122,7 @@ def validate_document(
     errors: list[ErrorEntry] = []
 
     def report(error: GraphQLError) -> None:
-        errors.append(graphql_error_entry(error, "DOCUMENT_INVALID"))
+        errors.append(value_error(error))
         if len(errors) == MAX_ERRORS:
             raise _TooManyErrors
 

@@ -66,19 +66,13 @@ VALUES: dict[str, tuple[str, Any, str]] = {
         NUL,
         "NOT_FOUND",
     ),
-    "null for a time zone": (
-        'query ($v: String = "UTC") { outreachStats(timeZone: $v) { outreaches } }',
+    "null for an id": (
+        'query ($v: ID = "x") { node(id: $v) { id } }',
         None,
         "VARIABLE_INVALID",
     ),
-    "null for a number of groups": (
-        "query ($v: Int = 5) { outreachStats(groupBy: TYPE) { groups(first: $v) { key } } }",
-        None,
-        "VARIABLE_INVALID",
-    ),
-    "null for a direction": (
-        "query ($v: Direction = DESC) "
-        "{ outreaches(orderBy: {field: ID, direction: $v}) { totalCount } }",
+    "null for the field of an order": (
+        "query ($v: OutreachOrderField = ID) { outreaches(orderBy: {field: $v}) { totalCount } }",
         None,
         "VARIABLE_INVALID",
     ),

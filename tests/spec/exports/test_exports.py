@@ -200,7 +200,7 @@ async def test_columns_of_rest(gateway: Gateway) -> None:
 
 async def test_formulas_are_text(gateway: Gateway) -> None:
     """Text that a spreadsheet would run begins with an apostrophe; numbers are numbers."""
-    for name in ("=1+1", "@SUM(A1)", "-1", "+1", "\uff1d1", "'=1", "a=1"):
+    for name in ("=1+1", "@SUM(A1)", "-1", "+1", "\uff1d1", " =1", "\u00a0\u200b=1", "'=1", "a=1"):
         await gateway.person(given_name=name, birthdate={"year": 1815})
     fields = "nodes { givenName birthdate { year } }"
     query = {"query": f"{{ people(orderBy: {{field: ID, direction: ASC}}) {{ {fields} }} }}"}
@@ -211,6 +211,8 @@ async def test_formulas_are_text(gateway: Gateway) -> None:
         "'-1",
         "'+1",
         "'\uff1d1",
+        "' =1",
+        "'\u00a0\u200b=1",
         "'=1",
         "a=1",
     ]
@@ -219,6 +221,19 @@ async def test_formulas_are_text(gateway: Gateway) -> None:
     _, *rows = table(await gateway.client.get(GRAPHQL, params=raw))
     assert [row[0] for row in rows][:2] == ["=1+1", "@SUM(A1)"]
     wrong = await gateway.client.get("/people?format=csv&formulas=keep")
+    assert error_codes(wrong) == ["REQUEST_INVALID"]
+
+
+async def test_a_byte_order_mark_for_excel(gateway: Gateway) -> None:
+    """Only for those who ask for it, on both surfaces."""
+    await gateway.person(given_name="Paweł")
+    for path, query in (("/people", {}), (GRAPHQL, {"query": PEOPLE})):
+        plain = await gateway.client.get(path, params={**query, "format": "csv"})
+        marked = await gateway.client.get(path, params={**query, "format": "csv", "bom": "true"})
+        assert marked.content == b"\xef\xbb\xbf" + plain.content
+        no = await gateway.client.get(path, params={**query, "format": "csv", "bom": "false"})
+        assert no.content == plain.content
+    wrong = await gateway.client.get("/people?format=csv&bom=utf-8")
     assert error_codes(wrong) == ["REQUEST_INVALID"]
 
 
@@ -345,6 +360,16 @@ async def test_what_is_no_table(gateway: Gateway, query: str, words: str) -> Non
     assert response.json()["errors"][0]["extensions"]["hint"]
 
 
+@pytest.mark.parametrize("groups", ["", "groupBy: TYPE"])
+@pytest.mark.parametrize("last", ["1999-01-01", "1999-01-03"])
+async def test_rows_of_an_empty_range(gateway: Gateway, last: str, groups: str) -> None:
+    """Also of one that ends before it begins."""
+    query = f"""{{ outreachStats(from: "1999-01-03", to: "{last}", interval: DAY {groups}) {{
+      rows {{ start outreaches }} }} }}"""
+    response = await gateway.client.get(GRAPHQL, params={"query": query}, headers=CSV)
+    assert table(response) == [["start", "outreaches"]]
+
+
 async def test_all_groups_of_statistics(gateway: Gateway, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without `first` every group, not the ten that JSON has; too many are refused."""
     for number in range(12):
@@ -362,6 +387,9 @@ async def test_all_groups_of_statistics(gateway: Gateway, monkeypatch: pytest.Mo
         assert len(table(await ask(groups % ""))) == 1 + 12
         assert len(table(await ask(rows % ""))) == 1 + 12 * 3
         assert len(table(await ask(groups % "(first: 11)"))) == 1 + 11
+        assert len(table(await ask(groups % "(first: null)"))) == 1 + 12
+        unset = "query ($n: Int) " + groups % "(first: $n)"
+        assert [len(table(await ask(unset, **sent))) for sent in ({}, {"n": None})] == [13, 13]
         given = "query ($n: Int! = 2) " + groups % "(first: $n)"
         assert [len(table(await ask(given, **sent))) for sent in ({}, {"n": 3})] == [3, 4]
         monkeypatch.setattr(exports, "MAX_GROUPS", 11)

@@ -40,6 +40,79 @@ async def test_hints_fit(gateway: Gateway) -> None:
     assert await hint(tagging) == "Send the ID of a tag of this organization, a UUID."
 
 
+INTERVALS = "HOUR, DAY, WEEK, MONTH, QUARTER, YEAR"
+LITERALS = [
+    ("outreachStats(interval: day)", "interval", f"Send one of {INTERVALS}, without quotes."),
+    ('outreachStats(interval: "DAY")', "interval", f"Send one of {INTERVALS}, without quotes."),
+    ('outreachStats(last: {days: "7"})', "last.days", "Send a whole number without quotes"),
+    ("outreachStats(last: 30)", "last", "Send an object of these fields: hours, days, weeks, "),
+    ("outreachStats(last: {day: 7})", "last.day", "Send an object of these fields: hours, days, "),
+    ("outreachStats(from: 4711.0)", "from", "Send a date and time in double quotes, such as "),
+    (
+        'outreachStats(filter: {and: [{}, {type: {in: ["a", null]}}]})',
+        "filter.and[1].type.in[1]",
+        "Omit it, or send text in double quotes.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("field", "name", "hint"), LITERALS)
+async def test_a_value_of_another_type_is_named(
+    gateway: Gateway, field: str, name: str, hint: str
+) -> None:
+    (error,) = (await gateway.graphql(f"{{ {field} {{ outreaches }} }}"))["errors"]
+    extensions: Json = error["extensions"]
+    assert (extensions["code"], extensions["properties"]) == ("DOCUMENT_INVALID", [name])
+    assert extensions["hint"].startswith(hint)
+    assert "None" not in error["message"]
+
+
+VARIABLES: list[tuple[str, object, str, str]] = [
+    ("Interval", "day", "v", f"Send one of {INTERVALS}."),
+    ("Interval!", None, "v", f"Send one of {INTERVALS}."),
+    ("LastUnits", {"days": "7"}, "v.days", "Send a whole number without quotes, such as 30."),
+    ("LastUnits", "", "v", "Send an object of these fields: hours, days, weeks, months, years."),
+    (
+        "OutreachFilter",
+        {"and": [{}, {"type": {"in": ["a", None]}}]},
+        "v.and[1].type.in[1]",
+        "Omit it, or send text in double quotes.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("type_", "value", "name", "hint"), VARIABLES)
+async def test_a_variable_of_another_type_is_named(
+    gateway: Gateway, type_: str, value: object, name: str, hint: str
+) -> None:
+    names = {"Interval": "interval", "LastUnits": "last", "OutreachFilter": "filter"}
+    argument = names[type_.rstrip("!")]
+    query = f"query ($v: {type_}) {{ outreachStats({argument}: $v) {{ outreaches }} }}"
+    (error,) = (await gateway.graphql(query, {"v": value}))["errors"]
+    assert error["extensions"] == {"code": "VARIABLE_INVALID", "properties": [name], "hint": hint}
+    assert "not to be None" not in error["message"]
+
+
+async def test_a_null_variable_with_a_default_is_named(gateway: Gateway) -> None:
+    """Validation cannot see it."""
+    query = 'query ($id: ID = "x") { node(id: $id) { id } }'
+    (error,) = (await gateway.graphql(query, {"id": None}))["errors"]
+    assert error["extensions"] == {
+        "code": "VARIABLE_INVALID",
+        "properties": ["id"],
+        "hint": "Omit the variable, or send a value.",
+    }
+
+
+async def test_anonymous_hints_tell_no_names_of_the_schema(gateway: Gateway) -> None:
+    async with gateway.anonymous() as anonymous:
+        for field in ("outreachStats(interval: day)", "outreachStats(last: 30)"):
+            query = f"{{ {field} {{ outreaches }} }}"
+            response = await anonymous.post(GRAPHQL, json={"query": query})
+            assert "HOUR" not in response.text
+            assert "hours" not in response.text
+
+
 @pytest.mark.parametrize(
     "filter_",
     ['type: {regexp: "("}', 'person: {not: {givenName: {regexp: "["}}}'],

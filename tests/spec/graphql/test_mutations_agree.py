@@ -341,19 +341,19 @@ async def test_custom_fields_are_any_json_in_the_document(gateway: Gateway) -> N
 
 
 @pytest.mark.parametrize(
-    ("sent", "code_of_rest"),
+    ("sent", "code_of_rest", "place"),
     [
-        ({"given_name": 5.5}, None),
-        ({"given_name": True}, "WRONG_TYPE"),
-        ({"birthdate": {"day": "x"}}, "WRONG_TYPE"),
-        ({"birthdate": {"day": 2**31}}, "OUT_OF_RANGE"),
-        ({"identifiers": [True]}, "WRONG_TYPE"),
-        ({"nonsense": 1}, "UNKNOWN_PROPERTIES"),
-        ({"created_date": "2014-01-01"}, None),
+        ({"given_name": 5.5}, None, "input.givenName"),
+        ({"given_name": True}, "WRONG_TYPE", "input.givenName"),
+        ({"birthdate": {"day": "x"}}, "WRONG_TYPE", "input.birthdate.day"),
+        ({"birthdate": {"day": 2**31}}, "OUT_OF_RANGE", "input.birthdate.day"),
+        ({"identifiers": [True]}, "WRONG_TYPE", "input.identifiers[0]"),
+        ({"nonsense": 1}, "UNKNOWN_PROPERTIES", "input.nonsense"),
+        ({"created_date": "2014-01-01"}, None, "input.createdDate"),
     ],
 )
 async def test_errors_of_graphql_alone(
-    gateway: Gateway, sent: Json, code_of_rest: str | None
+    gateway: Gateway, sent: Json, code_of_rest: str | None, place: str
 ) -> None:
     """In variables and in the document. REST accepts more, with codes of its own."""
     by_rest = await gateway.client.post("/people", json=sent)
@@ -364,10 +364,14 @@ async def test_errors_of_graphql_alone(
     answer = await gateway.graphql(CREATE, {"input": graph})
     assert "data" not in answer
     (error,) = answer["errors"]
-    assert error["extensions"] == {"code": "VARIABLE_INVALID", "properties": ["input"]}
+    extensions: Json = error["extensions"]
+    assert (extensions["code"], extensions["properties"]) == ("VARIABLE_INVALID", [place])
+    assert extensions["hint"].startswith("Send ")
     written = _literal(graph)
     answer = await gateway.graphql(CREATE.replace("$input)", written + ")").replace(_GIVEN, ""))
-    assert {error["extensions"]["code"] for error in answer["errors"]} == {"DOCUMENT_INVALID"}
+    (error,) = answer["errors"]
+    assert error["extensions"]["code"] == "DOCUMENT_INVALID"
+    assert error["extensions"]["properties"] == [place]
     assert "data" not in answer
 
 

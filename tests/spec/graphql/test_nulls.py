@@ -112,3 +112,31 @@ async def test_a_helper_dates_an_action_whose_date_is_unknown(gateway: Gateway) 
     campaign = await gateway.campaign()
     body = {"action_date": None, "person": {"given_name": "Ada"}}
     assert "action_date" in await gateway.post(campaign + "/record_outreach_helper", body)
+
+
+_DEFAULTS = """
+query ($zone: String, $start: Weekday, $first: Int, $others: Boolean, $direction: Direction) {
+  outreachStats(
+    from: "2026-03-01", to: "2026-03-15", interval: WEEK, groupBy: TYPE
+    timeZone: $zone, weekStart: $start
+  ) {
+    series { start outreaches }
+    groups(first: $first, others: $others) { key others }
+    rows(first: $first, others: $others) { start key }
+  }
+  outreaches(orderBy: {field: ID, direction: $direction}) { nodes { type } }
+}"""
+
+
+async def test_null_counts_as_absent_where_there_is_a_default(gateway: Gateway) -> None:
+    """Clients with types send null for what they do not set; as literals and in variables."""
+    for type_ in ("email", "phone"):
+        await gateway.post("/outreaches", {"type": type_, "action_date": "2026-03-02T12:00:00Z"})
+    expected = await gateway.graphql(_DEFAULTS)
+    assert len(expected["data"]["outreachStats"]["rows"]) == 2 * 3
+    names = ("zone", "start", "first", "others", "direction")
+    assert await gateway.graphql(_DEFAULTS, dict.fromkeys(names)) == expected
+    literal = _DEFAULTS.partition("{")[2]
+    for name in names:
+        literal = literal.replace(f"${name}", "null")
+    assert await gateway.graphql("{" + literal) == expected

@@ -241,6 +241,11 @@ async def test_the_period_that_has_begun_is_partial(gateway: Gateway) -> None:
         ("-03", "<-0300>+03:00", -3),
         ("+00:00", "<+0000>-00:00", 0),
         ("-14:00", "<-1400>+14:00", -14),
+        ("+5", "<+0500>-05:00", 5),
+        ("-5:30", "<-0530>+05:30", -5.5),
+        ("\u221205:00", "<-0500>+05:00", -5),
+        (" America/New York ", NY, -5),
+        ("us/eastern", "US/Eastern", -5),
     ],
 )
 async def test_names_and_offsets_of_time_zones(
@@ -257,7 +262,7 @@ async def test_names_and_offsets_of_time_zones(
 
 
 @pytest.mark.parametrize(
-    "text", ["", "utc ", "EDT", "+5", "+15:00", "+05:60", "05:30", "../etc/passwd", "localtime"]
+    "text", ["", "EDT", "+15:00", "+05:60", "05:30", "UTC+2", "../etc/passwd", "localtime"]
 )
 def test_other_text_is_no_time_zone(text: str) -> None:
     assert find_time_zone(text) is None
@@ -283,6 +288,38 @@ async def test_an_unknown_time_zone_has_a_hint(gateway: Gateway) -> None:
     (error,) = (await gateway.graphql(query))["errors"]
     assert error["extensions"]["code"] == "TIME_ZONE_UNKNOWN"
     assert "-05:00" in error["extensions"]["hint"]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("UTC+2", "+02:00"),
+        ("GMT-05:30", "-05:30"),
+        ("Eastern Standard Time", "Canada/Eastern or US/Eastern"),
+        ("pst", "America/Los_Angeles"),
+        ("Kolkata", "Asia/Kolkata"),
+        ("America/NewYork", "America/New_York"),
+    ],
+)
+async def test_the_hint_names_the_zone_that_may_be_meant(
+    gateway: Gateway, text: str, meant: str
+) -> None:
+    query = "query ($zone: String!) { outreachStats(timeZone: $zone) { outreaches } }"
+    (error,) = (await gateway.graphql(query, {"zone": text}))["errors"]
+    assert error["extensions"]["hint"].startswith(f"Did you mean {meant}? ")
+
+
+@pytest.mark.parametrize("blank", ["", " "])
+async def test_a_blank_time_zone_is_the_default(gateway: Gateway, blank: str) -> None:
+    await record(gateway, "2026-03-01T12:00:00Z")
+    query = """query ($zone: String!) {
+      outreachStats(from: "2026-03-01", to: "2026-03-02", interval: DAY, timeZone: $zone) {
+        series { start outreaches }
+      } }"""
+    answer = await gateway.graphql(query, {"zone": blank})
+    assert answer["data"]["outreachStats"]["series"] == [
+        {"start": "2026-03-01T00:00:00Z", "outreaches": 1}
+    ]
 
 
 async def test_the_database_knows_every_time_zone(gateway: Gateway) -> None:

@@ -15,15 +15,16 @@ function offer(name, blob) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-/** A text that a spreadsheet would take for a formula begins with an apostrophe. */
+/** A text that a spreadsheet would take for a formula begins with an apostrophe, as in the gateway's CSV. */
 function csvCell(value) {
-  const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value ?? '');
+  const text = typeof value === 'string' && /^([\t\r\n]|[\s\u200b]*[=+\-@\uff1d\uff0b\uff0d\uff20])/.test(value) ? `'${value}` : String(value ?? '');
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 export function saveCsv(name, { head, rows }) {
   const text = [head, ...rows].map((row) => row.map(csvCell).join(',')).join('\r\n');
-  offer(`${name}.csv`, new Blob([`${text}\r\n`], { type: 'text/csv' }));
+  // Without a byte order mark, Excel does not read a file as UTF-8.
+  offer(`${name}.csv`, new Blob([`\ufeff${text}\r\n`], { type: 'text/csv' }));
 }
 
 /** With the colours that are seen, as attributes: outside of the page there is no style sheet. */
