@@ -75,6 +75,7 @@ def output(tmp_path: Path, *arguments: str, **variables: str) -> list[str]:
         (["serve", "--prot", "1"], {}, "No such option: --prot"),
         (["sreve"], {}, "No such command 'sreve'"),
         (["serve", "--host", "192.0.2.1"], {}, "Cannot listen on port 8000 of 192.0.2.1"),
+        (["serve", "--host", ""], {}, "OSDI_HOST must be an address or a host name, got ''"),
         (["keys", "create"], {}, "Missing option '--name'"),
         (["keys", "revoke", "one"], {}, "Invalid value for 'ID'"),
         (["keys", "list"], {"OSDI_DATA_DIR": "/dev/null"}, "/dev/null is not a directory"),
