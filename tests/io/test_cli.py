@@ -76,6 +76,16 @@ def output(tmp_path: Path, *arguments: str, **variables: str) -> list[str]:
         (["sreve"], {}, "No such command 'sreve'"),
         (["serve", "--host", "192.0.2.1"], {}, "Cannot listen on port 8000 of 192.0.2.1"),
         (["serve", "--host", ""], {}, "OSDI_HOST must be an address or a host name, got ''"),
+        (
+            ["serve", "--port", "0", "--workers", "2"],
+            {"OSDI_ADMIN_PORT": "65535"},
+            "2 processes need as many ports: it must be at most 65534",
+        ),
+        (
+            ["worker"],
+            {"OSDI_ADMIN_PORT": "9100", "OSDI_ADMIN_HOST": "192.0.2.1"},
+            "Cannot open the admin port 9100 of 192.0.2.1",
+        ),
         (["keys", "create"], {}, "Missing option '--name'"),
         (["keys", "revoke", "one"], {}, "Invalid value for 'ID'"),
         (["keys", "list"], {"OSDI_DATA_DIR": "/dev/null"}, "/dev/null is not a directory"),
@@ -103,6 +113,25 @@ def test_a_port_in_use_is_noticed_before_anything_is_started(tmp_path: Path, com
         sentence = refusal(tmp_path, command, "--port", port)
     assert f"Another process listens on port {port} of 127.0.0.1" in sentence
     assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize("command", [["serve"], ["serve", "--workers", "2"], ["demo"]])
+def test_the_admin_port_must_not_be_the_public_one(tmp_path: Path, command: list[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    sentence = refusal(tmp_path, *command, "--port", port, OSDI_ADMIN_PORT=port)
+    assert f"Cannot open the admin port {port} of 127.0.0.1: Address already in use" in sentence
+    assert not (tmp_path / "data").exists()
+
+
+def test_the_admin_port_of_a_further_process_is_in_use(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        sentence = refusal(
+            tmp_path, "serve", "--port", "0", "--workers", "2", OSDI_ADMIN_PORT=str(port - 1)
+        )
+    # The port before it may be in use, too.
+    assert re.search(rf"Cannot open the admin port ({port - 1}|{port}) of", sentence)
 
 
 def test_a_database_that_never_answers(monkeypatch: pytest.MonkeyPatch) -> None:
