@@ -86,6 +86,7 @@ def output(tmp_path: Path, *arguments: str, **variables: str) -> list[str]:
             {"OSDI_ADMIN_PORT": "9100", "OSDI_ADMIN_HOST": "192.0.2.1"},
             "Cannot open the admin port 9100 of 192.0.2.1",
         ),
+        (["backup", "-"], {}, "it cannot go to stdout"),
         (["keys", "create"], {}, "Missing option '--name'"),
         (["keys", "revoke", "one"], {}, "Invalid value for 'ID'"),
         (["keys", "list"], {"OSDI_DATA_DIR": "/dev/null"}, "/dev/null is not a directory"),
@@ -159,6 +160,22 @@ def test_places_where_a_backup_cannot_be(tmp_path: Path, database_url: str) -> N
     assert sentence.endswith("cannot be written: File name too long.")
     sentence = refusal(tmp_path, "restore", long_name, DATABASE_URL=database_url)
     assert sentence.startswith("There is no file")
+
+
+def test_a_backup_replaces_files_only(tmp_path: Path, database_url: str) -> None:
+    pipe, link, other = (tmp_path / name for name in ("pipe", "link", "other"))
+    os.mkfifo(pipe)
+    for path in (pipe, tmp_path):
+        sentence = refusal(tmp_path, "backup", str(path), "--force", DATABASE_URL=database_url)
+        assert sentence == f"{path} is a folder or a device, not a file."
+    assert pipe.is_fifo()
+    link.symlink_to(other)
+    sentence = refusal(tmp_path, "backup", str(link), DATABASE_URL=database_url)
+    assert "exists already" in sentence
+    for _ in range(2):
+        assert output(tmp_path, "backup", str(link), "--force", DATABASE_URL=database_url)
+        assert link.is_symlink()
+        assert other.read_bytes().startswith(b"PGDMP")
 
 
 def test_a_backup_avoids_a_pooler(tmp_path: Path, database_url: str) -> None:
