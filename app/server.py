@@ -339,9 +339,11 @@ def _base_url(settings: Settings, listener: socket.socket) -> str:
 def configure_logging(settings: Settings) -> None:
     """Set the level and format of the log."""
     configure(settings.log_level, settings.log_format)
-    # uvicorn would log the URLs of WebSockets, which may contain a token.
+    # uvicorn would log the URLs of WebSockets, which may contain a token, and warn of each invalid
+    # request: anybody could fill the disk.
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
     if settings.log_level != "debug":
+        logging.getLogger("uvicorn").setLevel(logging.ERROR)
         for noisy in ("alembic", "databases"):
             logging.getLogger(noisy).setLevel(logging.WARNING)
         # It warns with a traceback of each failed attempt to connect.

@@ -17,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from subprocess import Popen
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 from uuid import uuid4
 
 import asyncpg
@@ -447,6 +447,18 @@ def test_other_signals_stop_like_ctrl_c(
         server.send_signal(ending)
         assert server.communicate(timeout=30)[1] == ""
         assert server.returncode == 0
+
+
+def test_what_is_not_http_fills_no_log(tmp_path: Path, database_url: str) -> None:
+    upgrade = b"GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n"
+    with serving(tmp_path, DATABASE_URL=database_url) as (server, address):
+        place = urlsplit(address)
+        for sent in (b"\x16\x03\x01\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", upgrade):
+            with socket.create_connection((place.hostname, place.port), 10) as client:
+                client.sendall(sent)
+                assert client.recv(100).startswith(b"HTTP/1.1 ")
+        server.send_signal(signal.SIGTERM)
+        assert server.communicate(timeout=30)[1] == ""
 
 
 @contextmanager
