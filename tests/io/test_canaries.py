@@ -93,7 +93,7 @@ async def send_everything(gateway: Gateway) -> list[httpx.Response]:
         requests.append(client.post("/people", json=people, headers={name: ADDRESS}))
     form = {"email": ADDRESS, "given_name": CANARY, "redirect": f"https://{CANARY}.org", CANARY: ""}
     stream = {"Accept": "text/event-stream"}
-    expression = "query($a: String!) { people(filter: {givenName: {regex: $a}}) { nodes { id } } }"
+    expression = "query($a: String!) { people(filter: {givenName: {regexp: $a}}) { nodes { id } } }"
     requests += [
         client.post("/people", json={"given_name": f"{CANARY}\0"}),
         client.post("/people", content=f'{{"given_name": "{CANARY}\\ud800"}}'),
