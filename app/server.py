@@ -15,6 +15,7 @@ import os
 import resource
 import signal
 import socket
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -33,6 +34,7 @@ from uvicorn.server import ServerState
 
 from app.admin.port import admin_port
 from app.config.settings import Settings
+from app.errors import CommandError
 from app.graphql.endpoint import PATH
 from app.http.overload import Overload, overloaded
 from app.http.uvicorn_http import Refusal
@@ -252,8 +254,12 @@ def serve_beside(
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     signal.signal(REPLACE, signal.SIG_IGN)
     configure_logging(settings)
-    with suppress(KeyboardInterrupt):
-        _serve(settings, url, listener, demo_token, ready)
+    try:
+        with suppress(KeyboardInterrupt):
+            _serve(settings, url, listener, demo_token, ready)
+    except CommandError as error:
+        logger.error("%s", error)
+        sys.exit(1)
 
 
 def _replace_nothing(*_: object) -> None:
@@ -333,9 +339,11 @@ def _base_url(settings: Settings, listener: socket.socket) -> str:
 def configure_logging(settings: Settings) -> None:
     """Set the level and format of the log."""
     configure(settings.log_level, settings.log_format)
-    # uvicorn would log the URLs of WebSockets, which may contain a token.
+    # uvicorn would log the URLs of WebSockets, which may contain a token, and warn of each invalid
+    # request: anybody could fill the disk.
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
     if settings.log_level != "debug":
+        logging.getLogger("uvicorn").setLevel(logging.ERROR)
         for noisy in ("alembic", "databases"):
             logging.getLogger(noisy).setLevel(logging.WARNING)
         # It warns with a traceback of each failed attempt to connect.

@@ -27,6 +27,8 @@ from app.admin.readiness import ReadinessCheck
 from app.config.settings import Settings
 from app.errors import CommandError
 
+MAX_PORT = 65_535
+
 
 class _Server(uvicorn.Server):
     """Leaves the signals to the server of the public port."""
@@ -70,6 +72,22 @@ async def admin_port(
         server.should_exit = True
         await serving
         lag.stop()
+
+
+def check_admin_ports(settings: Settings, count: int) -> None:
+    """Open the ports of `count` processes and close them: at start, a mistake is one sentence.
+
+    Raises: `CommandError`.
+    """
+    if settings.admin_port is None:
+        return
+    if settings.admin_port + count - 1 > MAX_PORT:
+        raise CommandError(
+            f"OSDI_ADMIN_PORT is {settings.admin_port}, and {count} processes need as many ports: "
+            f"it must be at most {MAX_PORT - count + 1}"
+        )
+    for number in range(count):
+        _listen(settings.admin_host, settings.admin_port + number).close()
 
 
 def admin_app(parts: Parts, lag: EventLoopLag, is_stopping: Callable[[], bool]) -> Starlette:

@@ -26,18 +26,33 @@ def backup(
 ) -> None:
     """Back up the database to a file, while the gateway runs.
 
-    The file has personal data and the hashes of API keys: keep it as safe as the database.
+    The file is complete or absent, also on a full disk. It has personal data and the hashes of API
+    keys: keep it as safe as the database.
     """
     from app.config.settings import load_settings
     from app.store.backup import back_up
 
-    # Unlike `Path.exists`, without an error where the folder may not be read.
-    if os.path.exists(path) and not force:
-        raise CommandError(f"{path} exists already: pass --force to overwrite it")
+    target = _target(path, force)
     settings = load_settings()
     with database(settings) as url:
-        size = back_up(_direct(settings, url), path)
+        size = back_up(_direct(settings, url), target)
     print(f"Backed up to {path}: {size:,} bytes.")
+
+
+def _target(path: Path, force: bool) -> Path:
+    """The file to write: where `path` leads, if it is a link. Raises: `CommandError`."""
+    if str(path) == "-":
+        raise CommandError(
+            "A backup is a complete file or none, so it cannot go to stdout: name a file, or write "
+            "./- for one of this name"
+        )
+    # Unlike `Path.exists`, without an error where the folder may not be read.
+    if os.path.lexists(path):
+        if os.path.exists(path) and not os.path.isfile(path):
+            raise CommandError(f"{path} is a folder or a device, not a file")
+        if not force:
+            raise CommandError(f"{path} exists already: pass --force to overwrite it")
+    return Path(os.path.realpath(path))
 
 
 def restore(

@@ -212,10 +212,12 @@ def worker() -> None:
     """Run deliveries and maintain the roll-ups of statistics, until Ctrl-C."""
     import uvloop
 
+    from app.admin.port import check_admin_ports
     from app.config.settings import load_settings
 
     settings = load_settings()
     try:
+        check_admin_ports(settings, 1)
         with lasting_database(settings) as url:
             require_current(url)
             uvloop.run(_work(settings, url))

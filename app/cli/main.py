@@ -285,10 +285,20 @@ def _serving(
         from app.config.settings import load_settings
 
         settings = load_settings(host=host, port=port, processes=processes)
-        with _listening(settings) as listener, lasting_database(settings) as url:
-            yield settings, listener, url
+        with _listening(settings) as listener:
+            _check_admin_ports(settings)
+            with lasting_database(settings) as url:
+                yield settings, listener, url
     except KeyboardInterrupt:
         raise typer.Exit from None
+
+
+def _check_admin_ports(settings: Settings) -> None:
+    if settings.admin_port is not None:
+        from app.admin.port import check_admin_ports
+        from app.server import process_count
+
+        check_admin_ports(settings, process_count(settings))
 
 
 def _stop_like_ctrl_c() -> None:

@@ -23,8 +23,16 @@ def _hosts(values: tuple[str, ...]) -> tuple[str, ...]:
     return hosts
 
 
+def _some_text(value: object) -> object:
+    """The parts of a text. Without any, as in ',' of two empty variables, all would be allowed."""
+    parts = split_text(value)
+    if not parts and isinstance(value, str):
+        raise ValueError
+    return parts
+
+
 HostNames = Annotated[
-    tuple[str, ...], NoDecode, BeforeValidator(split_text), AfterValidator(_hosts)
+    tuple[str, ...], NoDecode, BeforeValidator(_some_text), AfterValidator(_hosts)
 ]
 
 

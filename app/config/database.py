@@ -52,10 +52,11 @@ def split_password(url: str) -> tuple[str, str | None]:
 
 
 def _database_url(value: SecretStr) -> SecretStr:
-    parts = _PLAIN_URL.fullmatch(value.get_secret_value())
+    url = value.get_secret_value().strip()
+    parts = _PLAIN_URL.fullmatch(url)
     if parts is None or parts["scheme"] not in ("postgresql", "postgres"):
         raise ValueError
-    return value
+    return SecretStr(url)
 
 
 DatabaseUrl = Annotated[SecretStr, AfterValidator(_database_url)]

@@ -10,6 +10,7 @@ from typing import Literal
 from pydantic_settings import BaseSettings
 
 from app.config.field import setting
+from app.config.values import ListenHost
 
 
 class MonitoringSettings(BaseSettings):
@@ -22,7 +23,11 @@ class MonitoringSettings(BaseSettings):
         ge=1,
         le=65535,
     )
-    admin_host: str = setting("127.0.0.1", "Address of the admin port, which needs no token.")
+    admin_host: ListenHost = setting(
+        "127.0.0.1",
+        "Address of the admin port, which needs no token.",
+        expects="an address or a host name",
+    )
     log_format: Literal["json", "text", "auto"] = setting(
         "auto", "Format of the log on stderr; `auto` is text on a terminal and JSON elsewhere."
     )

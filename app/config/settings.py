@@ -42,7 +42,7 @@ from app.config.field import setting
 from app.config.monitoring import MonitoringSettings
 from app.config.secret_files import ENDING, is_secret, read_secret_files
 from app.config.subscriptions import SubscriptionSettings
-from app.config.values import IpNetworks, Origins, Status, WebUrl
+from app.config.values import IpNetworks, ListenHost, Origins, Status, WebUrl
 from app.errors import CommandError
 
 PREFIX = "OSDI_"
@@ -57,6 +57,7 @@ def _redis_url(value: SecretStr) -> SecretStr:
     parts = urlsplit(value.get_secret_value())
     if parts.scheme not in ("redis", "rediss") or not parts.hostname:
         raise ValueError
+    _ = parts.port  # Raises ValueError, if there cannot be such a port.
     return value
 
 
@@ -87,7 +88,11 @@ class Settings(
             "expects": DATABASE_URL_FORM,
         },
     )
-    host: str = setting("127.0.0.1", "Address to listen on; `0.0.0.0` listens on all interfaces.")
+    host: ListenHost = setting(
+        "127.0.0.1",
+        "Address to listen on; `0.0.0.0` listens on all interfaces.",
+        expects="an address or a host name",
+    )
     port: int = setting(8000, "Port to listen on; 0 picks a free one.", ge=0, le=65535)
     data_dir: Path = setting(
         Path("data"), "Data directory of the embedded PostgreSQL.", expects="a directory"
@@ -351,7 +356,8 @@ def _sentence(fault: ErrorDetails) -> str:
         return f"Unknown setting {name}."
     value = fault["input"]
     if field in ("database_url", "database_read_url", "listen_url", "redis_url"):
-        urls = str(getattr(value, "get_secret_value", lambda: value)()).split(" ")
+        text = str(getattr(value, "get_secret_value", lambda: value)())
+        urls = text.split(" ") if field == "database_read_url" else [text]
         value = " ".join(map(mask_url, urls))
     if field == "secret_key":
         return f"{variable(field)} must be {_expectation(info)}."

@@ -15,7 +15,10 @@ from pydantic_settings import NoDecode
 
 from app.config.field import split_text
 
-PLACE = r"(?:[\w.%-]*|\[[0-9a-fA-F:]+\])(?::\d+)?"
+_PORT = r"0*(?:6553[0-5]|655[0-2]\d|65[0-4]\d\d|6[0-4]\d{3}|[1-5]\d{4}|[1-9]\d{0,3})(?!\d)"
+"""A number from 1 to 65535, as a regular expression."""
+
+PLACE = rf"(?:[\w.%-]*|\[[0-9a-fA-F:]+\])(?::{_PORT})?"
 """A host and a port in a URL, as a regular expression."""
 
 # A browser sends a scheme, a host and at most a port, so any other text would match nothing.
@@ -26,7 +29,17 @@ def _web_url(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
         raise ValueError
+    _ = parts.port  # Raises ValueError, if there cannot be such a port.
     return value.rstrip("/")
+
+
+def _listen_host(value: str) -> str:
+    host = value.strip()
+    if host.startswith("[") and host.endswith("]"):
+        host = host[1:-1]
+    if not host:
+        raise ValueError  # For a socket, no address is every address.
+    return host
 
 
 def _networks(value: object) -> object:
@@ -46,6 +59,7 @@ def _origins(value: tuple[str, ...]) -> tuple[str, ...]:
     return origins
 
 
+ListenHost = Annotated[str, AfterValidator(_listen_host)]
 WebUrl = Annotated[str, AfterValidator(_web_url)]
 IpNetworks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_networks)]
 Origins = Annotated[

@@ -125,6 +125,8 @@ class HttpProtocol(HttpToolsProtocol):
             raise _HeadTooLarge
         # As in uvicorn, without a second call for each header.
         name = name.lower()
+        # The parser leaves the white space after a value, which is not part of it (RFC 9110, 5.5).
+        value = value.rstrip(b" \t")
         if name == b"expect" and value.lower() == b"100-continue":
             self.expect_100_continue = True
         headers.append((name, value))

@@ -27,6 +27,11 @@ CANARY = "Canaria1929"
 
 ADDRESS = f"{CANARY}@example.org"
 LONG = CANARY * 4
+HEADERS = (
+    *("Accept", "Accept-Language", "Content-Encoding", "Cookie", "Forwarded", "Host"),
+    *("If-Modified-Since", "If-None-Match", "Last-Event-ID", "Origin", "X-Forwarded-For"),
+    "X-HTTP-Method-Override",
+)
 
 
 @contextmanager
@@ -82,6 +87,23 @@ async def send_everything(gateway: Gateway) -> list[httpx.Response]:
         gateway.anonymous().post(helper, json={"person": people}),
         gateway.anonymous().post("/people/person_signup_helper", json={"person": people}),
         gateway.anonymous(**token).post(GRAPHQL, json={"query": "{ __typename }"}),
+    ]
+    for name in HEADERS:
+        requests.append(client.get("/people", headers={name: ADDRESS}))
+        requests.append(client.post("/people", json=people, headers={name: ADDRESS}))
+    form = {"email": ADDRESS, "given_name": CANARY, "redirect": f"https://{CANARY}.org", CANARY: ""}
+    stream = {"Accept": "text/event-stream"}
+    expression = "query($a: String!) { people(filter: {givenName: {regexp: $a}}) { nodes { id } } }"
+    requests += [
+        client.post("/people", json={"given_name": f"{CANARY}\0"}),
+        client.post("/people", content=f'{{"given_name": "{CANARY}\\ud800"}}'),
+        client.post("/people", json={"given_name": CANARY * 1_000}),
+        gateway.anonymous().post(helper, data=form),
+        client.post(GRAPHQL, json=[{"query": CANARY}]),
+        client.post(GRAPHQL, files={"operations": (CANARY, CANARY), "map": (CANARY, CANARY)}),
+        client.post(GRAPHQL, json={"query": expression, "variables": {"a": f"({CANARY}"}}),
+        client.post(GRAPHQL, json={"query": f"subscription {{ {CANARY} }}"}, headers=stream),
+        client.get(GRAPHQL, params={"query": f"{{ {CANARY} }}", "variables": CANARY}),
     ]
     # A new address each, posted by all of them at once: most conflict in the database.
     for number in range(3):

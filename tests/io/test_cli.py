@@ -17,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from subprocess import Popen
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 from uuid import uuid4
 
 import asyncpg
@@ -75,6 +75,18 @@ def output(tmp_path: Path, *arguments: str, **variables: str) -> list[str]:
         (["serve", "--prot", "1"], {}, "No such option: --prot"),
         (["sreve"], {}, "No such command 'sreve'"),
         (["serve", "--host", "192.0.2.1"], {}, "Cannot listen on port 8000 of 192.0.2.1"),
+        (["serve", "--host", ""], {}, "OSDI_HOST must be an address or a host name, got ''"),
+        (
+            ["serve", "--port", "0", "--workers", "2"],
+            {"OSDI_ADMIN_PORT": "65535"},
+            "2 processes need as many ports: it must be at most 65534",
+        ),
+        (
+            ["worker"],
+            {"OSDI_ADMIN_PORT": "9100", "OSDI_ADMIN_HOST": "192.0.2.1"},
+            "Cannot open the admin port 9100 of 192.0.2.1",
+        ),
+        (["backup", "-"], {}, "it cannot go to stdout"),
         (["keys", "create"], {}, "Missing option '--name'"),
         (["keys", "revoke", "one"], {}, "Invalid value for 'ID'"),
         (["keys", "list"], {"OSDI_DATA_DIR": "/dev/null"}, "/dev/null is not a directory"),
@@ -104,6 +116,25 @@ def test_a_port_in_use_is_noticed_before_anything_is_started(tmp_path: Path, com
     assert not (tmp_path / "data").exists()
 
 
+@pytest.mark.parametrize("command", [["serve"], ["serve", "--workers", "2"], ["demo"]])
+def test_the_admin_port_must_not_be_the_public_one(tmp_path: Path, command: list[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    sentence = refusal(tmp_path, *command, "--port", port, OSDI_ADMIN_PORT=port)
+    assert f"Cannot open the admin port {port} of 127.0.0.1: Address already in use" in sentence
+    assert not (tmp_path / "data").exists()
+
+
+def test_the_admin_port_of_a_further_process_is_in_use(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        sentence = refusal(
+            tmp_path, "serve", "--port", "0", "--workers", "2", OSDI_ADMIN_PORT=str(port - 1)
+        )
+    # The port before it may be in use, too.
+    assert re.search(rf"Cannot open the admin port ({port - 1}|{port}) of", sentence)
+
+
 def test_a_database_that_never_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(migrate, "CONNECT_TIMEOUT", 1)
     with socket.create_server(("127.0.0.1", 0)) as silent:
@@ -129,6 +160,22 @@ def test_places_where_a_backup_cannot_be(tmp_path: Path, database_url: str) -> N
     assert sentence.endswith("cannot be written: File name too long.")
     sentence = refusal(tmp_path, "restore", long_name, DATABASE_URL=database_url)
     assert sentence.startswith("There is no file")
+
+
+def test_a_backup_replaces_files_only(tmp_path: Path, database_url: str) -> None:
+    pipe, link, other = (tmp_path / name for name in ("pipe", "link", "other"))
+    os.mkfifo(pipe)
+    for path in (pipe, tmp_path):
+        sentence = refusal(tmp_path, "backup", str(path), "--force", DATABASE_URL=database_url)
+        assert sentence == f"{path} is a folder or a device, not a file."
+    assert pipe.is_fifo()
+    link.symlink_to(other)
+    sentence = refusal(tmp_path, "backup", str(link), DATABASE_URL=database_url)
+    assert "exists already" in sentence
+    for _ in range(2):
+        assert output(tmp_path, "backup", str(link), "--force", DATABASE_URL=database_url)
+        assert link.is_symlink()
+        assert other.read_bytes().startswith(b"PGDMP")
 
 
 def test_a_backup_avoids_a_pooler(tmp_path: Path, database_url: str) -> None:
@@ -400,6 +447,18 @@ def test_other_signals_stop_like_ctrl_c(
         server.send_signal(ending)
         assert server.communicate(timeout=30)[1] == ""
         assert server.returncode == 0
+
+
+def test_what_is_not_http_fills_no_log(tmp_path: Path, database_url: str) -> None:
+    upgrade = b"GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n"
+    with serving(tmp_path, DATABASE_URL=database_url) as (server, address):
+        place = urlsplit(address)
+        for sent in (b"\x16\x03\x01\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", upgrade):
+            with socket.create_connection((place.hostname, place.port), 10) as client:
+                client.sendall(sent)
+                assert client.recv(100).startswith(b"HTTP/1.1 ")
+        server.send_signal(signal.SIGTERM)
+        assert server.communicate(timeout=30)[1] == ""
 
 
 @contextmanager

@@ -32,6 +32,7 @@ async def _answer(request: Request) -> JSONResponse:
             "body": body.decode()[:10],
             "headers": sorted(request.headers.keys()),
             "query": request.url.query,
+            "accept": request.headers.get("accept"),
         }
     )
 
@@ -128,6 +129,12 @@ async def test_what_follows_a_body_is_no_header(port: int) -> None:
         writer.write(_CHUNKED + b"2\r\nab\r\n0\r\nOSDI-API-Token: x\r\n\r\n" + GET)
         assert b'"headers":["host","transfer-encoding"]' in await reader.readuntil(b"}")
         assert b"HTTP/1.1 200" in await reader.readuntil(b"}")
+
+
+async def test_white_space_around_a_value_is_not_part_of_it(port: int) -> None:
+    async with opened(port) as (reader, writer), asyncio.timeout(5):
+        writer.write(b"GET / HTTP/1.1\r\nHost: x\r\nAccept: \t text/html, */* \t\r\n\r\n")
+        assert b'"accept":"text/html, */*"' in await reader.readuntil(b"}")
 
 
 async def test_a_url_in_raw_utf8(port: int) -> None:

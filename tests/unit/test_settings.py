@@ -50,6 +50,28 @@ def test_defaults_and_overrides(monkeypatch: pytest.MonkeyPatch) -> None:
     assert load_settings(port=9001).port == 9001
 
 
+def test_an_empty_option_is_not_every_address() -> None:
+    with pytest.raises(SettingsError, match="OSDI_HOST must be an address or a host name, got ''"):
+        load_settings(host="")
+
+
+@pytest.mark.parametrize("host", ["[::1]", " ::1\t", "::1"])
+def test_addresses_to_listen_on(monkeypatch: pytest.MonkeyPatch, host: str) -> None:
+    monkeypatch.setenv("OSDI_HOST", host)
+    monkeypatch.setenv("OSDI_ADMIN_HOST", host)
+    settings = load_settings()
+    assert (settings.host, settings.admin_host) == ("::1", "::1")
+
+
+def test_white_space_around_a_database_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DATABASE_URL", "OSDI_LISTEN_URL"):
+        monkeypatch.setenv(name, " postgresql://ann@db:65535/osdi \n")
+    settings = load_settings()
+    for url in (settings.database_url, settings.listen_url):
+        assert url is not None
+        assert url.get_secret_value() == "postgresql://ann@db:65535/osdi"
+
+
 def test_lists_and_choices(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OSDI_CORS_ORIGINS", "https://a.example, https://b.example/")
     monkeypatch.setenv("OSDI_CREATED_STATUS", "201")
@@ -103,6 +125,37 @@ def test_lists_and_choices(monkeypatch: pytest.MonkeyPatch) -> None:
             "DATABASE_URL must be a URL like postgresql://user:password@host:port/database, "
             "got 'mysql://ann:***@db/osdi'.",
         ),
+        (
+            "DATABASE_URL",
+            "postgresql://ann:s3cret@db:65536/osdi",
+            "DATABASE_URL must be a URL like postgresql://user:password@host:port/database, "
+            "got '***'.",
+        ),
+        (
+            "DATABASE_URL",
+            "postgresql://ann:5432 5433@db/osdi#",
+            "DATABASE_URL must be a URL like postgresql://user:password@host:port/database, "
+            "got '***'.",
+        ),
+        (
+            "OSDI_REDIS_URL",
+            "redis://cache:65536/0",
+            "OSDI_REDIS_URL must be a URL like redis://user:password@host:port/0, got '***'.",
+        ),
+        (
+            "OSDI_PUBLIC_URL",
+            "https://osdi.example:99999",
+            "OSDI_PUBLIC_URL must be a URL that begins with http:// or https://, "
+            "got 'https://osdi.example:99999'.",
+        ),
+        (
+            "OSDI_ALLOWED_HOSTS",
+            ", ",
+            "OSDI_ALLOWED_HOSTS must be comma-separated host names without ports, "
+            "e.g. osdi.example.org,*.example.com, got ', '.",
+        ),
+        ("OSDI_HOST", " ", "OSDI_HOST must be an address or a host name, got ' '."),
+        ("OSDI_ADMIN_HOST", "[]", "OSDI_ADMIN_HOST must be an address or a host name, got '[]'."),
     ],
 )
 def test_a_mistake_is_one_sentence(

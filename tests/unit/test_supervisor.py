@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import signal
+import socket
 import threading
 import time
 from functools import partial
+from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
 
+import app.server
 import app.supervisor
+from app.config.settings import load_settings
 from app.errors import CommandError
-from app.supervisor import Supervisor
+from app.supervisor import REPLACE, Supervisor
 
 
 def _end_at_once(log: Path, ready: Connection) -> None:
@@ -56,3 +61,25 @@ def test_none_that_can_start() -> None:
     with pytest.raises(CommandError, match="No process could start"):
         Supervisor(_fail, 2, stop_timeout=5).serve(announced.set)
     assert not announced.is_set()
+
+
+def test_a_process_that_cannot_start_says_so_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object) -> None:
+        raise CommandError("Cannot open the admin port", "see OSDI_ADMIN_PORT")
+
+    monkeypatch.setattr(app.server, "_serve", fail)
+    monkeypatch.setattr(app.server, "configure_logging", lambda _: None)
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGHUP, REPLACE)}
+    ready, writer = Pipe(duplex=False)
+    try:
+        with ready, writer, socket.socket() as listener, pytest.raises(SystemExit) as ended:
+            app.server.serve_beside(load_settings(), "postgresql://db/osdi", listener, None, writer)
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+    assert ended.value.code == 1
+    assert [(entry.message, entry.exc_info) for entry in caplog.records] == [
+        ("Cannot open the admin port see OSDI_ADMIN_PORT", None)
+    ]
