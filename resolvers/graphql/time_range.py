@@ -55,6 +55,14 @@ def parse_range(arguments: dict[str, Any], now: datetime) -> StatsRange:
     zone, week_start = _zone(arguments["timeZone"]), arguments["weekStart"].value
     units = _units(arguments)
     begin, end = _bound(arguments, "from", zone), _bound(arguments, "to", zone)
+    if begin is not None and end is not None and begin > end:
+        raise failure(
+            "RANGE_INVALID",
+            "`from` is after `to`.",
+            "from",
+            "to",
+            hint="Exchange the two: the range begins at `from`, and ends before `to`.",
+        )
     if units is not None:
         begin = start_of_last(units, now, zone.clock, week_start)
     if end is None and begin is not None:

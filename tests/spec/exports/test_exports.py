@@ -361,10 +361,8 @@ async def test_what_is_no_table(gateway: Gateway, query: str, words: str) -> Non
 
 
 @pytest.mark.parametrize("groups", ["", "groupBy: TYPE"])
-@pytest.mark.parametrize("last", ["1999-01-01", "1999-01-03"])
-async def test_rows_of_an_empty_range(gateway: Gateway, last: str, groups: str) -> None:
-    """Also of one that ends before it begins."""
-    query = f"""{{ outreachStats(from: "1999-01-03", to: "{last}", interval: DAY {groups}) {{
+async def test_rows_of_an_empty_range(gateway: Gateway, groups: str) -> None:
+    query = f"""{{ outreachStats(from: "1999-01-03", to: "1999-01-03", interval: DAY {groups}) {{
       rows {{ start outreaches }} }} }}"""
     response = await gateway.client.get(GRAPHQL, params={"query": query}, headers=CSV)
     assert table(response) == [["start", "outreaches"]]

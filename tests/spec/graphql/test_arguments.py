@@ -34,6 +34,16 @@ REFUSED = [
         "to",
     ),
     ("{ outreachStats(last: {}) { outreaches } }", "RANGE_INVALID", "last"),
+    (
+        '{ outreachStats(from: "2026-02-01", to: "2026-01-01") { outreaches } }',
+        "RANGE_INVALID",
+        "to",
+    ),
+    (
+        '{ outreachStats(from: "2026-02-01T00:00:01Z", to: "2026-02-01T00:00:00Z") { people } }',
+        "RANGE_INVALID",
+        "from",
+    ),
     ("{ outreachStats(last: {days: 1, weeks: 1}) { outreaches } }", "RANGE_INVALID", "last"),
     ("{ outreachStats(last: {days: -1}) { outreaches } }", "RANGE_INVALID", "last.days"),
     ("{ outreachStats(last: {hours: 10001}) { outreaches } }", "RANGE_TOO_LARGE", "last.hours"),
