@@ -188,13 +188,24 @@ def parse_expiry(text: str, now: datetime) -> datetime:
 
 
 def _check(organization: str, name: str, scopes: Sequence[str], namespace: str | None) -> None:
-    if not organization.strip() or not name.strip():
-        raise ApiKeyError("The name of an API key or organization must not be empty.")
+    check_name("an organization", organization)
+    check_name("an API key", name)
     unknown = [scope for scope in scopes if scope not in SCOPES]
     if unknown or not scopes:
         problem = f"Unknown scope '{unknown[0]}'" if unknown else "An API key needs a scope"
         raise ApiKeyError(f"{problem}: choose from {', '.join(SCOPES)}.")
     check_namespace(namespace)
+
+
+def check_name(thing: str, name: str) -> None:
+    """Raises: `ApiKeyError`."""
+    if not name.strip():
+        raise ApiKeyError(f"The name of {thing} must not be empty.")
+    # A line break would break the lists in which it is shown.
+    if not name.isprintable():
+        raise ApiKeyError(
+            f"The name of {thing} must not have line breaks or invisible characters: {name!r}."
+        )
 
 
 def check_namespace(namespace: str | None) -> None:

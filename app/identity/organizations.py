@@ -8,7 +8,7 @@ from typing import Any
 
 from app.errors import CommandError
 from app.http.redirects import parse_redirect
-from app.identity.keys import DEFAULT_NAMESPACE, check_namespace
+from app.identity.keys import DEFAULT_NAMESPACE, check_name, check_namespace
 from app.store.pool import Store
 from resolvers.execute import identity
 from resolvers.execute.identity import RenameResult
@@ -30,7 +30,7 @@ async def list_organizations(store: Store) -> Sequence[Any]:
 
 async def create_organization(store: Store, name: str, namespace: str | None) -> None:
     """Create an organization without API keys. Raises: `OrganizationError`, `ApiKeyError`."""
-    _check(name)
+    check_name("an organization", name)
     check_namespace(namespace)
     organization = identity.NewOrganization(new_id(), name, namespace or DEFAULT_NAMESPACE)
     if not await identity.add_organization(store, organization, datetime.now(UTC)):
@@ -40,9 +40,9 @@ async def create_organization(store: Store, name: str, namespace: str | None) ->
 async def rename_organization(store: Store, name: str, new_name: str) -> None:
     """Rename an organization, which keeps its API keys, data and namespace.
 
-    Raises: `OrganizationError`.
+    Raises: `OrganizationError`, `ApiKeyError`.
     """
-    _check(new_name)
+    check_name("an organization", new_name)
     result = await identity.rename_organization(store, name, new_name)
     if result is RenameResult.UNKNOWN:
         raise OrganizationError(await identity.unknown_organization(store, name))
@@ -101,11 +101,6 @@ def _zone_name(text: str) -> str:
             f"{near or 'America/New_York, or UTC'}."
         )
     return zone.name
-
-
-def _check(name: str) -> None:
-    if not name.strip():
-        raise OrganizationError("The name of an organization must not be empty.")
 
 
 def _taken(name: str) -> OrganizationError:

@@ -9,7 +9,12 @@ from uuid import UUID
 
 import pytest
 
-from app.identity.keys import ApiKeyError, list_keys, parse_expiry, rotate_key
+from app.identity.keys import ApiKeyError, create_key, list_keys, parse_expiry, rotate_key
+from app.identity.organizations import (
+    create_organization,
+    list_organizations,
+    rename_organization,
+)
 from schema.failures import failure
 from tests.spec.support.builders import emails, faults, href, link, paths, total
 from tests.support.gateway import GRAPHQL, Gateway, Json, error_codes, id_of, path_of, running
@@ -330,6 +335,21 @@ async def test_organizations_are_separate(gateway: Gateway) -> None:
     response = await gateway.client.post("/outreaches", json=body)
     assert faults(response, 400) == [("LINK_NOT_FOUND", ["_links.osdi:person"])]
     assert (await other.get(theirs)).json() == answer
+
+
+@pytest.mark.parametrize("name", ["", " ", "A\nB", "A\r", "A\u202eB", "\t", "A\x1b[2J"])
+async def test_a_name_is_one_visible_line(gateway: Gateway, name: str) -> None:
+    """It is shown in lists, on terminals."""
+    store = gateway.store
+    for attempt in (
+        create_organization(store, name, None),
+        rename_organization(store, "default", name),
+        create_key(store, name, "test", ["read"]),
+        create_key(store, "default", name, ["read"]),
+    ):
+        with pytest.raises(ApiKeyError, match=r"The name of an (organization|API key) must not"):
+            await attempt
+    assert [row["name"] for row in await list_organizations(store)] == ["default"]
 
 
 async def test_the_namespace_is_a_setting_of_the_organization(gateway: Gateway) -> None:
