@@ -54,7 +54,10 @@ async def read_pages(
     may read more than `max_rows`.
     """
     if is_checked(plan):
-        await check_filter(store, plan, binds, max_rows)
+        found = await check_filter(store, plan, binds, max_rows)
+        # Each page looks them up again: more than usual would take longer than reading on.
+        found.pop("looked_up", None)
+        binds = {**binds, **found}
     while True:
         document = await fetch_document(store, plan, binds)
         if document is None:
