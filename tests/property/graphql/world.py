@@ -277,7 +277,9 @@ async def settle(client: httpx.AsyncClient, seed: int) -> None:
         links = _links(
             person=pick([None, *people[:5]]), advocacy_campaign=pick([None, *campaigns[:4]])
         )
-        body = {**make.body(OUTREACH), "targets": make.targets(), "_links": links}
+        # Without a date it would be now, whose microseconds order rows and are not in documents.
+        date = {"action_date": f"2026-03-01T21:04:{number:02}Z"}
+        body = {**date, **make.body(OUTREACH), "targets": make.targets(), "_links": links}
         if number % 9 == 0:
             body["person"] = {"given_name": "Zoë", "email_addresses": [{"address": ADDRESSES[0]}]}
             await client.post(campaigns[0] + "/record_outreach_helper", json=body)
