@@ -24,7 +24,7 @@ from resolvers.sql.delivery import administration, queue, receivers, secrets
 from resolvers.sql.read import compile_estimate, compile_read
 from resolvers.sql.rollups import build, check, fold
 from resolvers.sql.statement import Statement
-from resolvers.sql.write import lookup, statements, totals
+from resolvers.sql.write import lookup, statements, target_dates, totals
 from resolvers.sql.write.statements import WriteTemplate
 from schema.osdi.catalogue import OUTREACH, PERSON, STORED
 
@@ -71,6 +71,13 @@ _FIXED = (
     fold.compile_due,
     fold.compile_fold,
     lookup.compile_answers,
+    target_dates.compile_undated,
+    target_dates.compile_date_batch,
+    target_dates.compile_all_dated,
+    target_dates.compile_left,
+    target_dates.compile_lock_outreaches,
+    target_dates.compile_date_again,
+    target_dates.compile_note_dated,
     totals.compile_totals_lock,
 )
 OVER_ALL_SHARDS = frozenset(
@@ -81,6 +88,7 @@ OVER_ALL_SHARDS = frozenset(
         # The worker asks which organizations have anything to do.
         "delivery.queue.due",
         "rollups.fold.due",
+        "write.target_dates.undated",
         # Metrics and the check of keys at start are those of the whole database.
         "monitoring.backlog",
         "delivery.secrets.keys_in_use",
