@@ -6,6 +6,7 @@ They have what was lost, and lack what is written since.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -39,8 +40,10 @@ class Servers:
         self.standby.stop()
         run_sql(self.primary.url, _SOME_MEGABYTES)
         written = "SELECT pg_current_wal_lsn() = replay_lsn FROM pg_stat_replication"
+        deadline = time.monotonic() + 30
         while not all(row[0] for row in run_sql(self.primary.url, written)):
-            pass
+            assert time.monotonic() < deadline, "the replica does not follow"
+            time.sleep(0.05)
         self.primary.stop()
         self.standby.start()
         self.standby.promote()
