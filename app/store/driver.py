@@ -61,6 +61,11 @@ class DriverConnection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg lea
         """
         return f"osdi_{_PROCESSES}_{os.getpid():x}_{prefix}_{next(_NUMBERS):x}"
 
+    async def fetchval_custom(self, query: str, *args: Any) -> Any:
+        """As `fetchval`, by a plan for these values: PostgreSQL may keep one for all values."""
+        statement = await self.prepare(query)
+        return await statement.fetchval(*args)
+
     async def close(self, *, timeout: float | None = None) -> None:  # noqa: ASYNC109  # the driver's
         """Close, also if the connection is dead already.
 
@@ -103,6 +108,9 @@ def in_transactions(plain: type[Any], begin: str) -> type[Any]:
 
         async def fetchval(self, query: str, *args: Any, **options: Any) -> Any:
             return await self._run(super().fetchval, query, args, options)
+
+        async def fetchval_custom(self, query: str, *args: Any) -> Any:
+            return await self._run(super().fetchval_custom, query, args, {})
 
         async def _run(
             self,

@@ -191,6 +191,7 @@ class Store:
                     await self._admission.enter(organization_id, is_expensive)
             finally:
                 self.waits.expensive -= is_expensive
+        run_by = "fetchval_custom" if statement.custom_plan else method
         deadline = 0.0
         try:
             while True:
@@ -200,7 +201,7 @@ class Store:
                     try:
                         sql, arguments = await sent(connection, statement, values, distributed)
                         with self.statements(statement.plan) as run:
-                            found = await getattr(connection, method)(sql, *arguments)
+                            found = await getattr(connection, run_by)(sql, *arguments)
                             run.rows = len(found) if method == "fetch" else 1
                         return found
                     finally:

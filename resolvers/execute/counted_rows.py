@@ -15,6 +15,7 @@ from resolvers.plan.pages import Page
 from resolvers.plan.predicates import And, Compare, In, Predicate, conjuncts
 from resolvers.plan.read import ReadMany
 from resolvers.plan.rows_counted import (
+    OF_ACTS,
     OF_TARGETS,
     acts_of,
     counted_filter,
@@ -23,11 +24,12 @@ from resolvers.plan.rows_counted import (
     rows_at_edges,
     rows_counted,
     too_many_counted,
+    within_range,
 )
 from resolvers.plan.stats import ReadStats
 from resolvers.sql.rows.paths import action_dates, is_target_key
 from resolvers.store import Store
-from schema.osdi.catalogue import OUTREACH
+from schema.osdi.catalogue import OUTREACH, PERSON
 
 _FEW = 8
 """A store in which all rows count so often, and are not too many, is not asked further."""
@@ -47,13 +49,16 @@ async def check_statistics(
 
 
 async def _rows_of_acts(store: Store, report: ReadStats, binds: Mapping[str, Any]) -> int:
-    """The outreaches that fulfil the conditions on what people have done, whoever's they are. Those
-    of a target are found by it and their dates, whatever else they fulfil.
+    """The outreaches that fulfil the conditions on what people have done: whoever's they are, or
+    those of the people in the range, if they are fewer. Those of a target are found by it and their
+    dates, whatever else they fulfil.
     """
     rows = 0
+    people = ReadMany(PERSON, Page(1), None, within_range(report))
     for act in acts_of(report):
         plan = ReadMany(OUTREACH, Page(1), None, act.part)
-        rows += await expected_total(store, plan, binds)
+        acts = await expected_total(store, plan, binds)
+        rows += min(acts, OF_ACTS * await expected_total(store, people, binds))
         for part in filter(_is_of_target, conjuncts(act.part)):
             of_target = replace(plan, filter=And((part, *action_dates(act.part))))
             rows += OF_TARGETS * await expected_total(store, of_target, binds)

@@ -24,11 +24,12 @@ from resolvers.plan.rows_read import (
     MAX_SORTED,
     PROBED,
     Expected,
-    rows_of_lookup,
     rows_of_page,
+    rows_of_probed,
     rows_of_sorting,
     rows_of_total,
     rows_to_probe,
+    takes_longer,
     through_index,
     too_many_rows,
 )
@@ -51,6 +52,7 @@ from resolvers.sql.rows.served import (
     has_statistics,
     in_order,
     is_served,
+    ranges_of_order,
     served_names,
     sorted_range,
     with_ranges_joined,
@@ -152,17 +154,22 @@ async def check_filter(
         in_order=has_order,
         even=sorted_range(plan) is None and not (by_target and len(parts) > 1),
     )
+    follows_order = False
     if is_ranked(plan):
         rows = rows_of_sorting(expected, ROWS_OUT_OF_ORDER)
     elif found is not None and looks_up and is_looked_up(plan):
         at_once = _SORTED_AT_ONCE if in_index else _LOOKED_UP_AT_ONCE
         probed = PROBED if in_index else rows_to_probe(found)
-        in_page_order = found > at_once and await _is_dense(store, plan, binds, probed)
-        more |= {"looked_up": 0 if in_page_order else MAX_SORTED}
-        if in_index and not in_page_order:
+        is_dense = found > at_once and await _is_dense(store, plan, binds, probed)
+        if is_dense:
+            rows = rows_of_probed(probed)
+        elif in_index:
             rows = found // IDS_OF_AN_INDEX
         else:
-            rows = rows_of_lookup(expected, probed if in_page_order else 0)
+            in_order_of_page = await _rows_in_order(store, plan, binds)
+            follows_order = takes_longer(found, in_order_of_page)
+            rows = in_order_of_page if follows_order else found
+        more |= {"looked_up": 0 if is_dense or follows_order else MAX_SORTED}
     else:
         rows = rows_of_page(expected, _page_end(plan))
     # The page and its total are read one after the other.
@@ -172,7 +179,7 @@ async def check_filter(
             rows //= ROWS_OF_AN_INDEX
         case SortedRange.ROWS:
             rows *= ROWS_OUT_OF_ORDER
-        case None if found is not None and not is_ranked(plan) and not in_index:
+        case None if not (found is None or is_ranked(plan) or in_index or follows_order):
             rows = through_index(rows, stored, by_target)
     if rows > max_rows:
         raise too_many_rows(rows, max_rows, plan.resource, served_names(plan.resource))
@@ -203,6 +210,12 @@ async def smallest_found(
         if is_served(conjuncts(part)[0], plan.resource)
     ]
     return min(served, key=itemgetter(0), default=(None, None))
+
+
+async def _rows_in_order(store: Store, plan: ReadMany, binds: Mapping[str, Any]) -> int:
+    """How many rows there are in the order of the page, within the filter's range of its date."""
+    ranges = ranges_of_order(plan.filter, plan.resource, plan.order.field)
+    return await _estimate(store, plan, And(tuple(ranges)) if ranges else None, binds)
 
 
 async def _is_dense(store: Store, plan: ReadMany, binds: Mapping[str, Any], probed: int) -> bool:

@@ -19,11 +19,14 @@ from schema.osdi.catalogue import OUTREACH, PERSON
 OF_TARGETS = 4
 """A row that is found by its target takes as long as so many that an index finds by their date."""
 
+OF_ACTS = 10
+"""A person takes as long as so many, if an index finds their outreaches."""
+
 _OF_PEOPLE = 1
 """The same for one whose person is counted as distinct, on top of reading it."""
 
-_OF_KEYS = 2
-"""The same for one whose groups are in other tables."""
+_OF_KEYS = {"target": 6, "division": 6, "region": 2, "tag": 2, "list": 2}
+"""The same for one whose groups are in other tables, by what it is grouped by."""
 
 _OF_EDGES = 20
 """The same for one between a beginning or end of a period and the nearest midnight of the roll-ups:
@@ -38,7 +41,6 @@ _LENGTHS = {
     "quarter": timedelta(days=91),
     "year": timedelta(days=365),
 }
-_IN_OTHER_TABLES = {"target", "division", "region", "tag", "list"}
 _IN_ROLLUPS = "what the roll-ups have (see 'Statistics from roll-ups' in the documentation)"
 
 
@@ -93,13 +95,18 @@ def rows_counted(report: ReadStats, read: int, matching: int) -> int:
     1200
     """
     more = _OF_PEOPLE if counts_people(report.members) else 0
-    if _IN_OTHER_TABLES & set(report.groupings.values()):
-        more += _OF_KEYS
+    more += max((_OF_KEYS.get(grouping, 0) for grouping in report.groupings.values()), default=0)
     return read + more * matching
 
 
 def counted_filter(report: ReadStats) -> Predicate | None:
     """The condition on the rows of a report: its filter, and its range of dates."""
+    parts = (*conjuncts(report.filter), *conjuncts(within_range(report)))
+    return And(parts) if parts else None
+
+
+def within_range(report: ReadStats) -> Predicate | None:
+    """The condition on the rows of a report that its range of dates is."""
     date = "action_date" if report.subject is OUTREACH else "created_date"
     path = Path(report.subject.by_name[date])
     bounds = [
@@ -107,8 +114,7 @@ def counted_filter(report: ReadStats) -> Predicate | None:
         for op, moment in ((Op.GE, report.begin), (Op.LT, report.end))
         if moment is not None
     ]
-    parts = (*conjuncts(report.filter), *bounds)
-    return And(parts) if parts else None
+    return And(tuple(bounds)) if bounds else None
 
 
 def acts_of(report: ReadStats) -> list[Exists]:

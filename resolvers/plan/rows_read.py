@@ -77,21 +77,26 @@ def rows_to_probe(found: int) -> int:
     return probed
 
 
-def rows_of_lookup(expected: Expected, probed: int) -> int:
-    """How many rows are read of those that an index finds in another order than that of the page.
-    Of `probed` in its order enough match, which take less time each; 0: too few do.
+def takes_longer(found: int, in_order: int) -> bool:
+    """Whether rows are looked up and sorted for longer than it takes to read others in the order of
+    the page.
 
-    >>> rows_of_lookup(Expected(10_000_000, 40_000, 40_000), 0)
-    40000
-    >>> rows_of_lookup(Expected(10_000_000, 400_000, 400_000), 0)
-    10000000
-    >>> rows_of_lookup(Expected(10_000_000, 400_000, 400_000), 160_000)
-    26666
+    >>> takes_longer(40_000, 300_000), takes_longer(60_000, 300_000)
+    (False, True)
+    >>> takes_longer(400_000, 9_000_000)
+    True
     """
-    if probed:
-        return max(PROBED, probed // _OUT_OF_ORDER)
-    assert expected.found is not None
-    return expected.found if expected.found <= MAX_SORTED else expected.stored
+    return found > MAX_SORTED or found * _OUT_OF_ORDER > in_order
+
+
+def rows_of_probed(probed: int) -> int:
+    """How many rows of an index take as long as the rows in the order of the page, if `probed` of
+    them suffice.
+
+    >>> rows_of_probed(10_000), rows_of_probed(160_000)
+    (10000, 26666)
+    """
+    return max(PROBED, probed // _OUT_OF_ORDER)
 
 
 def through_index(rows: int, stored: int, by_target: bool = False) -> int:

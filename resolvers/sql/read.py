@@ -6,6 +6,7 @@ In: the template of a `ReadPlan`. Out: a `Statement`, cached by template. The ro
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -38,6 +39,7 @@ from resolvers.sql.rows.candidates import candidate_rows
 from resolvers.sql.rows.expensive import is_expensive
 from resolvers.sql.rows.pages import PageQuery, ordering, page_query, page_rows
 from resolvers.sql.rows.predicates import PredicateContext, compile_predicate, target_test
+from resolvers.sql.rows.served import ranges_of_order
 from resolvers.sql.rows.totals import filtered_total
 from resolvers.sql.statement import Statement, compile_statement
 from resolvers.sql.stats.report import select_stats
@@ -49,8 +51,14 @@ from schema.osdi.resource import Resource
 
 @lru_cache(maxsize=512)
 def compile_read(template: ReadPlan) -> Statement:
-    """The statement of a template. It returns one row with one column, JSON as text."""
-    return compile_statement(_select(template), is_expensive(template), _name(template))
+    """The statement of a template. It returns one row with one column, JSON as text.
+
+    Which index is best for statistics depends on their dates and on how rare a key is. They run
+    for longer than PostgreSQL needs for a plan.
+    """
+    statement = compile_statement(_select(template), is_expensive(template), _name(template))
+    counts_rows = isinstance(template, ReadStats) and template.rollups is None
+    return replace(statement, custom_plan=counts_rows)
 
 
 def _name(template: ReadPlan) -> str:
@@ -108,12 +116,18 @@ def compile_estimate(template: ReadMany) -> Statement:
 
 @lru_cache(maxsize=512)
 def compile_probe(template: ReadMany, probed: int) -> Statement:
-    """Whether the first `probed` rows, in the order of the page, suffice for it: one boolean."""
-    row = table_of(template.resource).alias("t0")
-    first = _rows(row, template.scope).order_by(*ordering(template.order, row))
+    """Whether the first `probed` rows, in the order of the page, suffice for it: one boolean.
+
+    If the page is ordered by a date, the first rows are those of the filter's range of it.
+    """
+    resource, order = template.resource, template.order
+    row = table_of(resource).alias("t0")
+    first = _rows(row, template.scope).order_by(*ordering(order, row))
+    for part in ranges_of_order(template.filter, resource, order.field):
+        first = first.where(compile_predicate(part, PredicateContext(resource, row)))
     rows = first.limit(int_constant(probed)).subquery("first")
     # With the order of the page, as if row by row: an index would find all the others, too.
-    context = PredicateContext(template.resource, rows, 1, order=template.order.field)
+    context = PredicateContext(resource, rows, 1, order=order.field)
     assert template.filter is not None
     wanted = int_constant(template.page.limit + 1)
     some = select(rows.c.id).where(compile_predicate(template.filter, context)).limit(wanted)

@@ -49,7 +49,8 @@ def _compile_of_coordinator(element: OfCoordinator, compiler: Any, **options: An
 class Statement:
     """`sql` with $1, $2 …; the names of its binds in that order; the values of `fixed` binds.
 
-    `is_expensive`: it may read many rows, or compare some for long.
+    `is_expensive`: it may read many rows, or compare some for long. `custom_plan`: PostgreSQL
+    should plan it for the values of each execution.
     `plan` is what measurements and the log call it. `distributed` makes the form for a distributed
     database, unless that is the same; `of_coordinator` are the binds of that which the coordinator
     knows.
@@ -62,6 +63,7 @@ class Statement:
     plan: str = "other"
     distributed: Callable[[], Statement] | None = field(default=None, repr=False)
     of_coordinator: tuple[str, ...] = ()
+    custom_plan: bool = False
 
     def arguments(self, values: Mapping[str, Any]) -> list[Any]:
         """Return the arguments for $1, $2 …, from `values` and the fixed ones."""

@@ -31,13 +31,15 @@ _MEMBERS: dict[str, ColumnElement[Any]] = {
 class TextIndex:
     """Finds rows by a text: a column, or a `member` of it. Each of `orders` is an index of its own,
     in which the rows with one text follow that order. An index by a date has the column, too, so
-    that the rows of a range need not be read to compare them as a whole.
+    that the rows of a range need not be read to compare them as a whole. `ranges` are dates with an
+    index for statistics alone: of one text, it finds the rows in a range.
     """
 
     resource: Resource
     column: str
     member: str = ""
     orders: tuple[str, ...] = ("id",)
+    ranges: tuple[str, ...] = ()
 
     def text(self, row: FromClause) -> ColumnElement[Any]:
         """The text in `row`."""
@@ -49,7 +51,7 @@ class TextIndex:
 
 TEXT_INDEXES = (
     TextIndex(OUTREACH, "type", orders=("id", "action_date")),
-    TextIndex(OUTREACH, "referrer_data", "source"),
+    TextIndex(OUTREACH, "referrer_data", "source", ranges=("action_date",)),
     TextIndex(OUTREACH, "referrer_data", "website"),
     TextIndex(PERSON, "family_name"),
     TextIndex(PERSON, "given_name"),
@@ -89,9 +91,10 @@ def add_search_indexes(tables: dict[str, Table]) -> None:
     """Add the indexes to the tables of resources."""
     for item in TEXT_INDEXES:
         table = tables[item.resource.plural]
-        for order in item.orders:
+        for order in (*item.orders, *item.ranges):
             keys = [search_key(item.text(table)), *_keys(table, order)]
-            included = [item.column] if order != "id" else []
+            # A whole object could be too long for an entry.
+            included = [item.column] if order != "id" and not item.member else []
             parts = [table.name, item.column, item.member, *_names(order), *included, "idx"]
             Index(
                 "_".join(filter(None, parts)),

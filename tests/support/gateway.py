@@ -82,6 +82,10 @@ def recording(recorder: Recorder) -> type[Any]:
             recorder.note(query, *args)
             return await super().fetchval(query, *args, **options)
 
+        async def fetchval_custom(self, query: str, *args: Any) -> Any:
+            recorder.note(query, *args)
+            return await super().fetchval_custom(query, *args)
+
     return Recording
 
 

@@ -101,6 +101,15 @@ def with_ranges_joined(parts: list[Predicate], resource: Resource) -> list[Predi
     return [*others, *(And(tuple(items)) for items in joined.values())]
 
 
+def ranges_of_order(filter_: Predicate | None, resource: Resource, order: str) -> list[Predicate]:
+    """The conditions on the date by which the page is ordered: no row outside of them is read."""
+    return [
+        part
+        for part in conjuncts(filter_)
+        if isinstance(part, Compare) and is_range(part, resource) and part.path.column.name == order
+    ]
+
+
 def is_range(part: Compare, resource: Resource) -> bool:
     """Whether the condition is a range of dates that an index has."""
     return part.op in RANGES and is_indexed_date(resource, part.path)

@@ -121,20 +121,15 @@ def _rows(plan: ReadStats, row: FromClause, columns: list[Expression]) -> Select
         context = PredicateContext(plan.subject, row, dates=dates)
         rows = rows.where(compile_predicate(plan.filter, context))
     if plan.begin is not None:
-        rows = rows.where(_date(row, plan) >= _opaque(plan.begin))
+        rows = rows.where(_date(row, plan) >= parameter_bind(plan.begin))
     if plan.end is not None:
-        rows = rows.where(_date(row, plan) < _opaque(plan.end))
+        rows = rows.where(_date(row, plan) < parameter_bind(plan.end))
     return rows
 
 
 def _date(row: FromClause, plan: ReadStats) -> Expression:
     date: Expression = row.c.action_date if plan.subject is OUTREACH else row.c.created_date
     return date
-
-
-def _opaque(moment: Any) -> Expression:
-    """A bound that the planner cannot estimate: for a twelfth of the rows it would read all."""
-    return select(parameter_bind(moment)).scalar_subquery()
 
 
 def _column(name: str, row: FromClause, plan: ReadStats, buckets: FromClause | None) -> Expression:

@@ -6,12 +6,8 @@ WITH
       FROM people AS t0
       WHERE t0.organization_id = $3::UUID
         AND (t0.given_name = $4::VARCHAR) IS NOT true
-        AND t0.created_date >= (
-          SELECT $5::TIMESTAMP WITH TIME ZONE AS anon_3
-        )
-        AND t0.created_date < (
-          SELECT $6::TIMESTAMP WITH TIME ZONE AS anon_4
-        )
+        AND t0.created_date >= $5::TIMESTAMP WITH TIME ZONE
+        AND t0.created_date < $6::TIMESTAMP WITH TIME ZONE
     ) AS o
   ),
   previous3_whole AS (
@@ -48,12 +44,8 @@ WITH
       FROM people AS t0
       WHERE t0.organization_id = $3::UUID
         AND (t0.given_name = $8::VARCHAR) IS NOT true
-        AND t0.created_date >= (
-          SELECT $1::TIMESTAMP WITH TIME ZONE AS anon_5
-        )
-        AND t0.created_date < (
-          SELECT $2::TIMESTAMP WITH TIME ZONE AS anon_6
-        )
+        AND t0.created_date >= $1::TIMESTAMP WITH TIME ZONE
+        AND t0.created_date < $2::TIMESTAMP WITH TIME ZONE
     ) AS o
     GROUP BY o.period, o.key
   ),

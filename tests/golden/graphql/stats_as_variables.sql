@@ -12,12 +12,8 @@ WITH
             AND left(lower(f0.given_name), 100) = left(lower($2::VARCHAR), 100)
             AND coalesce(f0.given_name = $2::VARCHAR, false)
         )
-        AND t0.action_date >= (
-          SELECT $3::TIMESTAMP WITH TIME ZONE AS anon_3
-        )
-        AND t0.action_date < (
-          SELECT $4::TIMESTAMP WITH TIME ZONE AS anon_4
-        )
+        AND t0.action_date >= $3::TIMESTAMP WITH TIME ZONE
+        AND t0.action_date < $4::TIMESTAMP WITH TIME ZONE
     ) AS o
     GROUP BY o.key
   ),

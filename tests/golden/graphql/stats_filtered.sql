@@ -8,12 +8,8 @@ WITH
         AND left(lower(t0.type), 100) = left(lower($2::VARCHAR), 100)
         AND coalesce(lower(t0.type) = lower($2::VARCHAR), false)
         AND t0.advocacy_campaign_id = $3::UUID
-        AND t0.action_date >= (
-          SELECT $4::TIMESTAMP WITH TIME ZONE AS anon_2
-        )
-        AND t0.action_date < (
-          SELECT $5::TIMESTAMP WITH TIME ZONE AS anon_3
-        )
+        AND t0.action_date >= $4::TIMESTAMP WITH TIME ZONE
+        AND t0.action_date < $5::TIMESTAMP WITH TIME ZONE
     ) AS o
     GROUP BY o.person_id
   ),

@@ -43,12 +43,8 @@ WITH
               FROM are_dated
             )
         )
-        AND t0.action_date >= (
-          SELECT $3::TIMESTAMP WITH TIME ZONE AS anon_2
-        )
-        AND t0.action_date < (
-          SELECT $4::TIMESTAMP WITH TIME ZONE AS anon_3
-        )
+        AND t0.action_date >= $3::TIMESTAMP WITH TIME ZONE
+        AND t0.action_date < $4::TIMESTAMP WITH TIME ZONE
     ) AS o
     GROUP BY o.person_id
   ),

@@ -26,12 +26,8 @@ WITH
       WHERE t0.organization_id = $4::UUID
         AND left(lower(t0.type), 100) = left(lower($5::VARCHAR), 100)
         AND coalesce(lower(t0.type) = lower($5::VARCHAR), false)
-        AND t0.action_date >= (
-          SELECT $2::TIMESTAMP WITH TIME ZONE AS anon_2
-        )
-        AND t0.action_date < (
-          SELECT $3::TIMESTAMP WITH TIME ZONE AS anon_3
-        )
+        AND t0.action_date >= $2::TIMESTAMP WITH TIME ZONE
+        AND t0.action_date < $3::TIMESTAMP WITH TIME ZONE
     ) AS o
     GROUP BY o.person_id, o.period, o.key
   ),

@@ -23,12 +23,8 @@ WITH
         nullif(lower(t0.type), '') COLLATE "C" AS key, t0.duration AS duration
       FROM outreaches AS t0
       WHERE t0.organization_id = $4::UUID
-        AND t0.action_date >= (
-          SELECT $2::TIMESTAMP WITH TIME ZONE AS anon_2
-        )
-        AND t0.action_date < (
-          SELECT $3::TIMESTAMP WITH TIME ZONE AS anon_3
-        )
+        AND t0.action_date >= $2::TIMESTAMP WITH TIME ZONE
+        AND t0.action_date < $3::TIMESTAMP WITH TIME ZONE
     ) AS o
     GROUP BY o.person_id, o.period, o.key
   ),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from typing import Any
+from unittest.mock import patch
 
 import httpx
+import pytest
 import pytest_asyncio
 
 from resolvers.execute.rollups import build
@@ -58,13 +60,14 @@ REFUSED = {
     "regions of five days": 'outreachStats(from: "2026-01-01", to: "2026-01-06", groupBy: REGION) '
     "{ groups { key outreaches people } }",
     "a day, and the ten days before": f"outreachStats({DAYS}, {LONG}) {{ previous {{ people }} }}",
-    "new people who acted ever": f"peopleStats(last: {{days: 2}}, {ACTED}) {{ people }}",
     "people by day elsewhere": f"outreachStats({DAYS}, {HERE}, interval: DAY) "
     "{ series { people } }",
     "people by week elsewhere": f"outreachStats({DAYS}, {HERE}, interval: WEEK) "
     "{ series { people } }",
 }
+NEW_WHO_ACTED = f"peopleStats(last: {{days: 2}}, {ACTED}) {{ people }}"
 ACCEPTED = {
+    "new people who acted ever: fewer than their outreaches": (NEW_WHO_ACTED, (100,)),
     "a day": (f"outreachStats({ONE_DAY}, {LONG}) {{ outreaches people }}", (400, 100)),
     "ten days from roll-ups": (f"outreachStats({DAYS}) {{ outreaches people }}", (4000, 100)),
     "everything from roll-ups": ("outreachStats { outreaches people }", (4000, 100)),
@@ -92,6 +95,16 @@ async def test_statistics_of_many_rows_are_refused(client: httpx.AsyncClient) ->
 async def test_statistics_of_few_rows_are_answered(client: httpx.AsyncClient) -> None:
     for name, (field, figures) in ACCEPTED.items():
         assert tuple((await ask(client, field)).values()) == figures, name
+
+
+@pytest.mark.parametrize(("of_each", "rows"), [(30, "3,000"), (90, "4,0")])
+async def test_outreaches_are_looked_up_by_people_who_are_fewer(
+    client: httpx.AsyncClient, of_each: int, rows: str
+) -> None:
+    """Each of 100 people counts as some rows, or each of 4,000 outreaches as one."""
+    with patch("resolvers.execute.counted_rows.OF_ACTS", of_each):
+        failed = await ask(client, NEW_WHO_ACTED)
+    assert f"would read about {rows}" in failed["message"]
 
 
 async def test_the_hint_names_what_helps(client: httpx.AsyncClient) -> None:

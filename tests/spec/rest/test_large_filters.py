@@ -13,6 +13,7 @@ import pytest
 from resolvers.execute import estimates
 from resolvers.execute.read import fetch_document
 from resolvers.plan.predicates import conjuncts
+from resolvers.plan.rows_read import MAX_SORTED
 from resolvers.sized_cache import SizedCache
 from resolvers.sql.read import compile_read
 from resolvers.sql.rows import totals
@@ -247,6 +248,72 @@ async def test_a_page_in_another_order_than_the_index(
     path = _path(filter_, **{"$orderby": "action_date desc"})
     with patch.object(estimates, "_is_dense", AsyncMock(return_value=dense)):
         await _expect(gateway, path, matching, refused=not (looked_up or dense))
+
+
+@pytest.mark.parametrize("dense", [True, False])
+@pytest.mark.parametrize(
+    ("found", "in_range", "follows", "refused"),
+    [
+        (40_000, 5_000, True, False),
+        (40_000, 400_000, False, False),
+        (250_000, 300_000, True, False),
+        (250_000, 900_000, True, True),
+    ],
+)
+async def test_a_page_within_a_range_of_its_own_date(
+    gateway: Gateway, found: int, in_range: int, follows: bool, refused: bool, dense: bool
+) -> None:
+    """However many rows a look-up would sort, no more are read than there are in the range."""
+    numbers = {f"of {found}": found, "action_date": in_range}
+
+    async def expected(_: Any, plan: Any, filter_: Any, binds: Any) -> int:
+        if filter_ is None:
+            return 10_000_000
+        return min(n for text, n in numbers.items() if text in repr(filter_))
+
+    filter_ = f"action_date ge '2024-05-01' and referrer_data/source eq 'of {found}'"
+    with (
+        patch.object(estimates, "_estimate", expected),
+        # That a look-up finds fewer rows is what this is about.
+        patch.object(estimates, "smallest_found", _of_source(found)),
+        patch.object(estimates, "_is_dense", AsyncMock(return_value=dense)),
+        patch.object(estimates, "fetch_document", wraps=fetch_document) as read,
+    ):
+        response = await gateway.client.get(_path(filter_, **{"$orderby": "action_date desc"}))
+    assert response.status_code == (400 if refused and not dense else 200), response.text
+    if read.await_args is not None:
+        looked_up = read.await_args.args[2]["looked_up"]
+        assert looked_up == (0 if dense or follows else MAX_SORTED)
+
+
+def _of_source(found: int) -> Callable[..., Any]:
+    async def smallest_found(_: Any, plan: Any, matching: int, binds: Any) -> Any:
+        return found, conjuncts(plan.filter)[-1]
+
+    return smallest_found
+
+
+async def test_the_rows_of_a_range_are_looked_at_first(gateway: Gateway) -> None:
+    """Whether a page is dense is asked of its range, not of the newest rows of the store."""
+    await _filled(gateway)
+    gateway.recorder.clear()
+    filter_ = "action_date lt '2026-01-22' and referrer_data/source eq 's1'"
+    path = _path(filter_, **{"$orderby": "action_date desc", "per_page": "2"})
+    numbers = {"s1": 250_000}
+
+    async def expected(_: Any, plan: Any, filter_: Any, binds: Any) -> int:
+        text = repr(filter_)
+        return min((n for key, n in numbers.items() if key in text), default=10_000_000)
+
+    with (
+        patch.object(estimates, "_estimate", expected),
+        patch.object(estimates, "rows_to_probe", lambda found: 6),
+    ):
+        response = await gateway.client.get(path)
+    # Of the newest 6 rows none is in the range, of its first 6 three match: a page and one more.
+    assert response.status_code == 200, response.text
+    dates = [item["action_date"] for item in embedded(response.json())]
+    assert dates == ["2026-01-21T12:00:00Z", "2026-01-19T12:00:00Z"]
 
 
 @pytest.mark.parametrize(("matching", "probed"), [(4_000, 10_000), (38_000, 80_000)])
