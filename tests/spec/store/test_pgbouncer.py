@@ -100,6 +100,10 @@ async def test_reads_and_writes_at_once(pooled: Gateway) -> None:
         query = f'{{ people(filter: {{givenName: {{eq: "P{number}"}}}}) {{ totalCount }} }}'
         answer = await pooled.graphql(query)
         assert answer == {"data": {"people": {"totalCount": 1}}}
+        # Counted by a plan for the values: prepared for this once.
+        person = f'{{person: {{givenName: {{eq: "P{number}"}}}}}}'
+        query = f"{{ outreachStats(filter: {person}) {{ people }} }}"
+        assert await pooled.graphql(query) == {"data": {"outreachStats": {"people": 1}}}
 
     await asyncio.gather(*(one(number) for number in range(40)))
     assert (await pooled.get(campaign))["total_outreaches"] == 40
