@@ -25,7 +25,7 @@ OF_ACTS = 10
 _OF_PEOPLE = 1
 """The same for one whose person is counted as distinct, on top of reading it."""
 
-_OF_KEYS = {"target": 6, "division": 6, "region": 2, "tag": 2, "list": 2}
+_OF_KEYS = {"target": 4, "division": 4, "region": 2, "tag": 2, "list": 2}
 """The same for one whose groups are in other tables, by what it is grouped by."""
 
 _OF_EDGES = 20

@@ -108,7 +108,7 @@ def compile_estimate(template: ReadMany) -> Statement:
     row = table_of(template.resource).alias("t0")
     rows = _rows(row, template.scope)
     if template.filter is not None:
-        context = PredicateContext(template.resource, row)
+        context = PredicateContext(template.resource, row, is_estimated=True)
         rows = rows.where(compile_predicate(template.filter, context))
     estimate = _Explain(rows.with_only_columns(row.c.id), "FORMAT JSON")
     return compile_statement(estimate, plan=f"estimate {template.resource.plural}")

@@ -91,7 +91,8 @@ class PredicateContext:
     subqueries, so that they differ from those around them. Outside `id_range` the result is
     unspecified: the caller must exclude those rows. `order` is the field by which the rows are
     read, if they are: an index without that order would only mislead PostgreSQL. `dates` are
-    conditions on the action date that hold for all outreaches that matter.
+    conditions on the action date that hold for all outreaches that matter. `is_estimated`: the rows
+    are only estimated.
     """
 
     resource: Resource | None
@@ -100,6 +101,7 @@ class PredicateContext:
     id_range: IdRange = no_range
     order: str | None = None
     dates: tuple[Compare, ...] = ()
+    is_estimated: bool = False
 
 
 def compile_predicate(predicate: Predicate, context: PredicateContext) -> Expression:
@@ -150,7 +152,9 @@ def _is_in(
     found = values.indexed_by(index, context.row, context.order)
     # In COALESCE PostgreSQL takes it for true in half of the rows found, and not for rare.
     likely = func.coalesce(equal, false())
-    return likely if found is None else and_(found, likely)
+    if found is None:
+        return likely
+    return found if context.is_estimated else and_(found, likely)
 
 
 def _ids(

@@ -195,6 +195,15 @@ async def test_a_total_beyond_what_is_counted(gateway: Gateway) -> None:
 
 
 @pytest.mark.usefixtures("_few_are_counted")
+@pytest.mark.parametrize("website", ["x.org", "X.org"])
+async def test_an_estimated_total_is_that_of_the_index(gateway: Gateway, website: str) -> None:
+    await _filled(gateway)
+    await gateway.sql("ANALYZE outreaches")
+    page = await gateway.get(_path(f"tolower(referrer_data/website) eq '{website}'"))
+    assert (page["total_records"], page["total_records_is_estimate"]) == (12, True)
+
+
+@pytest.mark.usefixtures("_few_are_counted")
 async def test_a_total_beyond_what_is_counted_is_not_counted_again(gateway: Gateway) -> None:
     await _filled(gateway)
     path = _path("target_family_name eq 'Same'", per_page="5")
