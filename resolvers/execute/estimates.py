@@ -51,6 +51,7 @@ from resolvers.sql.rows.served import (
     dated_parts,
     has_statistics,
     in_order,
+    is_range,
     is_served,
     ranges_of_order,
     served_names,
@@ -182,8 +183,19 @@ async def check_filter(
         case None if not (found is None or is_ranked(plan) or in_index or follows_order):
             rows = through_index(rows, stored, by_target)
     if rows > max_rows:
-        raise too_many_rows(rows, max_rows, plan.resource, served_names(plan.resource))
+        served = served_names(plan.resource)
+        raise too_many_rows(rows, max_rows, plan.resource, served, _other_help(plan))
     return more
+
+
+def _other_help(plan: ReadMany) -> str:
+    """What would help besides another condition."""
+    if ranges_of_order(plan.filter, plan.resource, plan.order.field):
+        return "; or choose a shorter range of dates"
+    parts = conjuncts(plan.filter)
+    if any(isinstance(part, Compare) and is_range(part, plan.resource) for part in parts):
+        return "; or sort by the date in the filter"
+    return ""
 
 
 async def smallest_found(

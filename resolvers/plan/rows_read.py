@@ -137,13 +137,14 @@ def _share(rows: int, expected: Expected, wanted: int) -> int:
     return min(rows, rows * wanted // max(expected.matching, 1))
 
 
-def too_many_rows(rows: int, limit: int, resource: Resource, served: list[str]) -> Failure:
-    """FILTER_TOO_BROAD, with the fields that would help."""
+def too_many_rows(
+    rows: int, limit: int, resource: Resource, served: list[str], other: str
+) -> Failure:
+    """FILTER_TOO_BROAD, with the fields that would help, and what else would."""
     names = ", ".join(served[:-1]) + f" or {served[-1]}" if len(served) > 1 else served[0]
     return failure(
         "FILTER_TOO_BROAD",
         f"The filter would read about {rows:,} {resource.plural}; the limit is {limit:,}.",
         "filter",
-        hint=f"Add a condition that matches fewer of them and has an index: {names}; or sort by "
-        "the date in the filter.",
+        hint=f"Add a condition that matches fewer of them and has an index: {names}{other}.",
     )

@@ -290,6 +290,9 @@ async def test_a_page_within_a_range_of_its_own_date(
     ):
         response = await gateway.client.get(_path(filter_, **{"$orderby": "action_date desc"}))
     assert response.status_code == (400 if refused and not dense else 200), response.text
+    if response.status_code == 400:
+        assert faults(response, 400) == [("FILTER_TOO_BROAD", ["filter"])]
+        assert "or choose a shorter range of dates." in response.text
     if read.await_args is not None:
         looked_up = read.await_args.args[2]["looked_up"]
         assert looked_up == (0 if dense or follows else MAX_SORTED)
@@ -390,5 +393,7 @@ async def _expect(gateway: Gateway, path: str, matching: int, refused: bool) -> 
         answer = await gateway.client.get(path)
         if refused:
             assert faults(answer, 400) == [("FILTER_TOO_BROAD", ["filter"])]
+            # Only where there is a date.
+            assert ("sort by the date" in answer.text) is ("_date%20ge" in path)
         else:
             assert answer.status_code == 200
