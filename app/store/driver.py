@@ -7,6 +7,7 @@ import os
 import secrets
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -37,9 +38,17 @@ BEGIN_KEYED = (
 """A plan for each execution would take longer than the execution. A plan that is kept may have been
 made while a table was empty: then it must not read the whole table.
 """
+BEGIN_CUSTOM = "BEGIN; SET LOCAL plan_cache_mode = force_custom_plan"
+"""The opposite: the execution may take far longer than a plan for its values."""
+
 _ASYNCHRONOUS = "; SET LOCAL synchronous_commit = off"
 BEGIN_QUEUED = BEGIN_KEYED + _ASYNCHRONOUS
 """A commit that waits for no disk: after a crash of PostgreSQL it may be missing."""
+
+END = "END;"
+"""The same as COMMIT, for a read."""
+
+_BEGINS = (BEGIN, BEGIN_SNAPSHOT, BEGIN_KEYED, BEGIN_QUEUED, BEGIN_CUSTOM)
 
 
 class DriverConnection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg leaves it untyped
@@ -61,11 +70,6 @@ class DriverConnection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg lea
         """
         return f"osdi_{_PROCESSES}_{os.getpid():x}_{prefix}_{next(_NUMBERS):x}"
 
-    async def fetchval_custom(self, query: str, *args: Any) -> Any:
-        """As `fetchval`, by a plan for these values: PostgreSQL may keep one for all values."""
-        statement = await self.prepare(query)
-        return await statement.fetchval(*args)
-
     async def close(self, *, timeout: float | None = None) -> None:  # noqa: ASYNC109  # the driver's
         """Close, also if the connection is dead already.
 
@@ -81,7 +85,7 @@ def begins(added: str, is_distributed: bool) -> dict[str, str]:
     The plans of Citus cannot be kept: the values in them decide which worker is asked. It carries
     out a statement in parts, each of which sees what has been committed meanwhile.
     """
-    sent = {begin: begin for begin in (BEGIN, BEGIN_SNAPSHOT, BEGIN_KEYED, BEGIN_QUEUED)}
+    sent = {begin: begin for begin in _BEGINS}
     if is_distributed:
         sent |= {
             BEGIN_SNAPSHOT: "BEGIN ISOLATION LEVEL REPEATABLE READ;",
@@ -109,9 +113,6 @@ def in_transactions(plain: type[Any], begin: str) -> type[Any]:
         async def fetchval(self, query: str, *args: Any, **options: Any) -> Any:
             return await self._run(super().fetchval, query, args, options)
 
-        async def fetchval_custom(self, query: str, *args: Any) -> Any:
-            return await self._run(super().fetchval_custom, query, args, {})
-
         async def _run(
             self,
             method: Callable[..., Awaitable[Any]],
@@ -121,16 +122,26 @@ def in_transactions(plain: type[Any], begin: str) -> type[Any]:
         ) -> Any:
             if self.is_in_transaction():
                 return await method(query, *args, **options)
-            await self.execute(begin)
-            try:
-                result = await method(query, *args, **options)
-            except BaseException:
-                await roll_back(self)
-                raise
-            await self.execute("COMMIT;")
-            return result
+            return await _read_after(begin, self, partial(method, query, *args, **options))
 
     return InTransactions
+
+
+async def read(connection: Any, method: str, query: str, args: list[Any], begin: str | None) -> Any:
+    """The result of a method of the connection, in a transaction if it has to `begin`."""
+    run = partial(getattr(connection, method), query, *args)
+    return await (run() if begin is None else _read_after(begin, connection, run))
+
+
+async def _read_after(begin: str, connection: Any, run: Callable[[], Awaitable[Any]]) -> Any:
+    await connection.execute(begin)
+    try:
+        result = await run()
+    except BaseException:
+        await roll_back(connection)
+        raise
+    await connection.execute(END)
+    return result
 
 
 async def roll_back(connection: Any) -> None:

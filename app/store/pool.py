@@ -191,7 +191,7 @@ class Store:
                     await self._admission.enter(organization_id, is_expensive)
             finally:
                 self.waits.expensive -= is_expensive
-        run_by = "fetchval_custom" if statement.custom_plan else method
+        begin = self._begins[driver.BEGIN_CUSTOM] if statement.custom_plan else None
         deadline = 0.0
         try:
             while True:
@@ -201,7 +201,7 @@ class Store:
                     try:
                         sql, arguments = await sent(connection, statement, values, distributed)
                         with self.statements(statement.plan) as run:
-                            found = await getattr(connection, run_by)(sql, *arguments)
+                            found = await driver.read(connection, method, sql, arguments, begin)
                             run.rows = len(found) if method == "fetch" else 1
                         return found
                     finally:

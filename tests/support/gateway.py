@@ -47,6 +47,8 @@ class Recorder:
     def note(self, statement: str, *arguments: Any) -> None:
         if statement.startswith("UPDATE api_keys\nSET last_used_date"):
             return  # At any time, beside the requests that are recorded.
+        if statement in (app.store.driver.END, app.store.driver.BEGIN_CUSTOM):
+            return  # Around a read.
         if "log_error_verbosity" in statement:
             return  # Once for each new connection.
         if not arguments and statement in OF_COORDINATOR:
@@ -81,10 +83,6 @@ def recording(recorder: Recorder) -> type[Any]:
         async def fetchval(self, query: str, *args: Any, **options: Any) -> Any:
             recorder.note(query, *args)
             return await super().fetchval(query, *args, **options)
-
-        async def fetchval_custom(self, query: str, *args: Any) -> Any:
-            recorder.note(query, *args)
-            return await super().fetchval_custom(query, *args)
 
     return Recording
 

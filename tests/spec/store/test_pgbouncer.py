@@ -100,7 +100,7 @@ async def test_reads_and_writes_at_once(pooled: Gateway) -> None:
         query = f'{{ people(filter: {{givenName: {{eq: "P{number}"}}}}) {{ totalCount }} }}'
         answer = await pooled.graphql(query)
         assert answer == {"data": {"people": {"totalCount": 1}}}
-        # Counted by a plan for the values: prepared for this once.
+        # Counted by a plan for the values, in a transaction.
         person = f'{{person: {{givenName: {{eq: "P{number}"}}}}}}'
         query = f"{{ outreachStats(filter: {person}) {{ people }} }}"
         assert await pooled.graphql(query) == {"data": {"outreachStats": {"people": 1}}}
