@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from unittest.mock import AsyncMock, patch
 from uuid import uuid4
 
 import httpx
@@ -134,3 +135,17 @@ async def test_expensive_reads_that_wait_are_not_in_the_queue(database_url: str)
     finally:
         await replica.store.disconnect()
         await primary.disconnect()
+
+
+async def test_counted_statistics_are_planned_for_their_values(gateway: Gateway) -> None:
+    """For any values PostgreSQL would take the same index, after five executions."""
+    mode = Statement("SELECT current_setting('plan_cache_mode')", (), {})
+    assert await gateway.store.value(replace(mode, custom_plan=True), {}) == "force_custom_plan"
+    assert await gateway.store.value(mode, {}) == "auto"
+    selection = '{ outreachStats(filter: {type: {eq: "x"}, duration: {ge: 1}}) { outreaches } }'
+    watched = AsyncMock(wraps=gateway.store.value)
+    with patch.object(gateway.store, "value", watched):
+        await gateway.graphql(selection)
+        await gateway.graphql("{ outreachStats { outreaches } }")
+    sent = [call.args[0] for call in watched.await_args_list]
+    assert [item.custom_plan for item in sent if item.plan == "statistics"] == [True, False]

@@ -9,6 +9,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
@@ -133,6 +134,8 @@ async def test_settings_hold_in_each_transaction(pooler: int, database_url: str)
     async with running(through(pooler, database_url), statement_timeout=3) as gateway:
         for statement, value in ((COST, "1.1"), (TIMEOUT, "3s")):
             assert await gateway.store.value(statement, {}) == value
+            planned = replace(statement, custom_plan=True)
+            assert await gateway.store.value(planned, {}) == value
             async with gateway.store.transaction() as transaction:
                 assert await transaction.value(statement, {}) == value
 
