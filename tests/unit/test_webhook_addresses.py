@@ -256,3 +256,18 @@ async def test_certificates_are_checked_by_name(
         "untrusted": "pending",
     }
     assert len(receiver.got) == 1
+
+
+async def test_closing_goes_on_if_it_is_cancelled() -> None:
+    """As when a worker stops while it closes connections that are idle."""
+    async with receiving(keep=True) as receiver:
+        client = WebhookClient(quick())
+        url, secrets = f"http://127.0.0.1:{receiver.port}/", (new_secret(), None)
+        await asyncio.gather(*[client.post(url, secrets, id_, b"{}") for id_ in "123"])
+        kept = client._connections.connections
+        assert len(kept) == receiver.connections == 3
+        closing = asyncio.create_task(client.close())
+        await asyncio.sleep(0)
+        closing.cancel()
+        await client.close()
+        assert [connection.is_closed() for connection in kept] == [True] * 3

@@ -63,14 +63,19 @@ class WebhookClient:
     def __init__(self, settings: Settings, verify: ssl.SSLContext | bool = True) -> None:
         self._settings = settings
         self._connections = webhook_connections(verify)
+        self._closing: asyncio.Task[None] | None = None
         self._addresses = TtlCache(RESOLVED_SECONDS)
         timeout = settings.delivery_timeout
         self._timeouts = dict.fromkeys(("connect", "read", "write", "pool"), timeout)
         self._user_agent = f"osdi-gateway/{version('osdi-gateway')}".encode()
 
     async def close(self) -> None:
-        """Close the connections. Another request opens new ones."""
-        await self._connections.aclose()
+        """Close the connections, even if this is cancelled. Another request opens new ones."""
+        if self._closing is not None and not self._closing.done():
+            await asyncio.shield(self._closing)
+        # Cancelled, the pool would leave those open that it has not come to, and forget them.
+        self._closing = asyncio.create_task(self._connections.aclose())
+        await asyncio.shield(self._closing)
 
     async def post(self, url: str, secrets: Secrets, id_: str, body: bytes) -> Outcome:
         """Make one attempt. Errors do not contain the URL, which may contain a secret."""
