@@ -29,11 +29,15 @@ from schema.failures import Failure
 from schema.ids import new_id
 from tests.support.consistency import assert_store_consistent
 from tests.support.gateway import Gateway, Json, id_of
+from tests.support.receivers import until
 from tests.support.relay import Relay
 from tests.support.servers import with_database
 
 ROOT = Path(__file__).parents[2]
-LISTENERS = "SELECT pid FROM pg_stat_activity WHERE application_name = 'osdi-gateway-events'"
+LISTENERS = """
+SELECT pid FROM pg_stat_activity
+WHERE application_name = 'osdi-gateway-events' AND datname = current_database()
+"""
 RECORD = """
 INSERT INTO outreaches (organization_id, id, created_date, modified_date, advocacy_campaign_id)
 SELECT $1, id, now(), now(), $2 FROM unnest($3::uuid[]) AS id
@@ -195,8 +199,11 @@ async def test_no_connection_before_the_first_subscription(gateway: Gateway) -> 
             events.join(topic, key, show).close()
         assert len(await gateway.sql(LISTENERS)) == 1
         await events.stop()
-        await asyncio.sleep(0.1)
-        assert await gateway.sql(LISTENERS) == []
+
+        async def is_over() -> bool:
+            return await gateway.sql(LISTENERS) == []
+
+        await until(is_over)
 
 
 async def test_joining_before_the_hub_listens(gateway: Gateway) -> None:
