@@ -84,7 +84,9 @@ def compile_statement(
     if plan is None:
         caller = sys._getframe(1)
         module = caller.f_globals["__name__"].removeprefix("resolvers.sql.")
-        plan = f"{module}.{caller.f_code.co_name.removeprefix('compile_')}"
+        # A generator expression is called after the function that it is in.
+        function = caller.f_code.co_qualname.partition(".<locals>")[0]
+        plan = f"{module}.{function.removeprefix('compile_')}"
     compiled: Any = tree.compile(dialect=_DIALECT)
     form: Callable[[], Statement] | None = None
     if distributed is not None or hasattr(compiled, "of_coordinator"):

@@ -1,4 +1,4 @@
-"""Only names become SQL text; values are sent as binds."""
+"""Only names become SQL text; values are sent as binds. Statements are called after their functions."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import pytest
 
 from resolvers.sql.binds import parameter_bind, parameters_bind
 from resolvers.sql.json import int_constant, text_constant
+from resolvers.sql.rollups.build import compile_clear
 
 
 @pytest.mark.parametrize("text", ["", "given_name", "action_date.", "/people/", "osdi-person"])
@@ -30,3 +31,7 @@ def test_values_are_not_compiled() -> None:
     for bind in (parameter_bind, parameters_bind):
         with pytest.raises(TypeError, match="Only templates are compiled"):
             bind("Ada")
+
+
+def test_a_statement_made_in_a_generator_is_called_after_the_function() -> None:
+    assert {statement.plan for statement in compile_clear(True)} == {"rollups.build.clear"}

@@ -141,4 +141,4 @@ def compile_drop(role: str, schema: str) -> Iterator[Statement]:
 
 
 def _statement(*parts: _Part) -> Statement:
-    return compile_statement(_Ddl(*parts))
+    return compile_statement(_Ddl(*parts), plan="bi.ddl")
