@@ -1,4 +1,4 @@
-"""Only names become SQL text; values are sent as binds. Statements are called after their functions."""
+"""Only names become SQL text, and values are sent as binds. Names of statements."""
 
 from __future__ import annotations
 
