@@ -50,16 +50,30 @@ def source_of(row: FromClause) -> Expression:
 
 
 def target_ids(row: FromClause) -> Expression:
-    """The ids of an outreach's targets, as an array."""
+    """The ids of an outreach's targets, as an array: each once, in order."""
+    ids = _target_ids(row)
+    return _array(ids.order_by(*ids.selected_columns).distinct())
+
+
+def listed_target_ids(row: FromClause) -> Expression:
+    """The ids of an outreach's targets, as an array: in any order, and as often as they occur.
+
+    Sorting takes a quarter of the time of reading them.
+    """
+    return _array(_target_ids(row))
+
+
+def _target_ids(row: FromClause) -> Select[Any]:
     between = tables.outreach_targets.alias("b")
-    ids = (
+    return (
         select(between.c.target_id)
         .where(between.c.organization_id == TENANT, between.c.outreach_id == row.c.id)
-        .order_by(between.c.target_id)
-        .distinct()
         .correlate(row)
     )
-    return func.array(ids.scalar_subquery(), type_=ARRAY(UUID()))
+
+
+def _array(rows: Select[Any]) -> Expression:
+    return func.array(rows.scalar_subquery(), type_=ARRAY(UUID()))
 
 
 def counted_columns(row: FromClause) -> list[Expression]:
@@ -84,21 +98,22 @@ def select_rows(row: FromClause) -> Select[Any]:
 
 
 def keys_of_targets(rows: FromClause, targets: Expression, dimension: str) -> Select[Any]:
-    """The targets, or the divisions, of each set of targets.
+    """The targets, or the divisions, of each list of targets.
 
-    By set, since there are far fewer sets than outreaches, and extracting a division takes longer
+    By list, since there are far fewer lists than outreaches, and extracting a division takes longer
     than all the rest.
     """
     sets = select(targets.label("targets")).select_from(rows).distinct().subquery("s")
     each = func.unnest(sets.c.targets).table_valued(column("id", UUID())).render_derived(name="e")
-    pairs = sets.join(each, always())
+    pairs = select(sets.c.targets, each.c.id.label("key")).select_from(sets.join(each, always()))
     if dimension == "target":
-        return select(sets.c.targets, each.c.id.label("key")).distinct().select_from(pairs)
-    states = _states(select(each.c.id).select_from(pairs))
+        return pairs.distinct()
+    listed = pairs.cte("pairs", nesting=True).prefix_with("MATERIALIZED")
+    states = _states(select(listed.c.key))
     return (
-        select(sets.c.targets, states.c.state.label("key"))
+        select(listed.c.targets, states.c.state.label("key"))
         .distinct()
-        .select_from(pairs.join(states, states.c.id == each.c.id))
+        .select_from(listed.join(states, states.c.id == listed.c.key))
         .where(states.c.state.is_not(None))
     )
 

@@ -2,7 +2,7 @@
 
 One scan makes `facts`: the outreaches of a plan, counted by period, key and person, as far as the
 figures need them apart. An outreach counts for each of its targets: there the key of a fact is the
-set of targets, and `unnest_keys` then makes one fact of each target or division in the set.
+list of targets, and `unnest_keys` then makes one fact of each target or division in it.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The keys of groups: what an outreach is counted under in each grouping.
 
-In the facts, the key of an outreach is what its row has: for groups of targets the set of targets,
+In the facts, the key of an outreach is what its row has: for groups of targets the list of targets,
 for groups of the supporter's region or tags the person. `unnest_keys` then makes one fact of each
 key that this leads to.
 """
@@ -19,8 +19,8 @@ from resolvers.sql.rollups.keys import (
     DIMENSIONS_OF_TARGETS,
     EMPTY,
     keys_of_targets,
+    listed_target_ids,
     source_of,
-    target_ids,
 )
 from resolvers.sql.rollups.people import NO_ID
 from schema import tables
@@ -70,7 +70,7 @@ def key_in_row(row: FromClause, grouping: str, plan: ReadStats) -> Expression:
         case "campaign":
             campaign: Expression = row.c.advocacy_campaign_id
             return campaign
-    return target_ids(row)
+    return listed_target_ids(row)
 
 
 def _key_in_person(row: FromClause, grouping: str) -> Expression:

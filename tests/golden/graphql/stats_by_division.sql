@@ -4,11 +4,10 @@ WITH
     FROM (
       SELECT t0.person_id AS person_id,
         array((
-          SELECT DISTINCT b.target_id
+          SELECT b.target_id
           FROM outreach_targets AS b
           WHERE b.organization_id = $1::UUID
             AND b.outreach_id = t0.id
-          ORDER BY b.target_id
         )) AS key,
         t0.duration AS duration
       FROM outreaches AS t0
@@ -19,24 +18,26 @@ WITH
   spread AS (
     SELECT facts.person_id AS person_id, facts.outreaches AS outreaches, k.key AS key
     FROM facts LEFT OUTER JOIN (
-      WITH states AS MATERIALIZED (
-        SELECT t.id AS id,
-          CASE WHEN starts_with(lower(t.ocdid), 'ocd-division/country:us/') THEN SUBSTRING(lower(t.ocdid) FROM '/(?:state|district|territory):([^/]+)') ELSE SUBSTRING(lower(t.ocdid) FROM '^ocd-division/(country:(?!us(?:/|$))[^/]+(?:/[^/]+)?)') END COLLATE "C" AS state
-        FROM targets AS t
-        WHERE t.organization_id = $1::UUID
-          AND t.id IN (
-            SELECT e.id
-            FROM (
-              SELECT DISTINCT facts.key AS targets
-              FROM facts
-            ) AS s JOIN unnest(s.targets) AS e(id) ON true
-          )
-      )
-      SELECT DISTINCT s.targets AS targets, states.state AS key
-      FROM (
-        SELECT DISTINCT facts.key AS targets
-        FROM facts
-      ) AS s JOIN unnest(s.targets) AS e(id) ON true JOIN states ON states.id = e.id
+      WITH
+        pairs AS MATERIALIZED (
+          SELECT s.targets AS targets, e.id AS key
+          FROM (
+            SELECT DISTINCT facts.key AS targets
+            FROM facts
+          ) AS s JOIN unnest(s.targets) AS e(id) ON true
+        ),
+        states AS MATERIALIZED (
+          SELECT t.id AS id,
+            CASE WHEN starts_with(lower(t.ocdid), 'ocd-division/country:us/') THEN SUBSTRING(lower(t.ocdid) FROM '/(?:state|district|territory):([^/]+)') ELSE SUBSTRING(lower(t.ocdid) FROM '^ocd-division/(country:(?!us(?:/|$))[^/]+(?:/[^/]+)?)') END COLLATE "C" AS state
+          FROM targets AS t
+          WHERE t.organization_id = $1::UUID
+            AND t.id IN (
+              SELECT pairs.key
+              FROM pairs
+            )
+        )
+      SELECT DISTINCT pairs.targets AS targets, states.state AS key
+      FROM pairs JOIN states ON states.id = pairs.key
       WHERE states.state IS NOT NULL
     ) AS k ON k.targets = facts.key
   ),

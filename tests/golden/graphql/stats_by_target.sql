@@ -4,11 +4,10 @@ WITH
     FROM (
       SELECT t0.person_id AS person_id,
         array((
-          SELECT DISTINCT b.target_id
+          SELECT b.target_id
           FROM outreach_targets AS b
           WHERE b.organization_id = $1::UUID
             AND b.outreach_id = t0.id
-          ORDER BY b.target_id
         )) AS key,
         t0.duration AS duration
       FROM outreaches AS t0

@@ -244,24 +244,26 @@ WITH
               placed.quarter AS quarter, placed.outreaches AS outreaches,
               placed.duration AS duration
             FROM placed LEFT OUTER JOIN (
-              WITH states AS MATERIALIZED (
-                SELECT t.id AS id,
-                  CASE WHEN starts_with(lower(t.ocdid), 'ocd-division/country:us/') THEN SUBSTRING(lower(t.ocdid) FROM '/(?:state|district|territory):([^/]+)') ELSE SUBSTRING(lower(t.ocdid) FROM '^ocd-division/(country:(?!us(?:/|$))[^/]+(?:/[^/]+)?)') END COLLATE "C" AS state
-                FROM targets AS t
-                WHERE t.organization_id = $1::UUID
-                  AND t.id IN (
-                    SELECT e.id
-                    FROM (
-                      SELECT DISTINCT placed.targets AS targets
-                      FROM placed
-                    ) AS s JOIN unnest(s.targets) AS e(id) ON true
-                  )
-              )
-              SELECT DISTINCT s.targets AS targets, states.state AS key
-              FROM (
-                SELECT DISTINCT placed.targets AS targets
-                FROM placed
-              ) AS s JOIN unnest(s.targets) AS e(id) ON true JOIN states ON states.id = e.id
+              WITH
+                pairs AS MATERIALIZED (
+                  SELECT s.targets AS targets, e.id AS key
+                  FROM (
+                    SELECT DISTINCT placed.targets AS targets
+                    FROM placed
+                  ) AS s JOIN unnest(s.targets) AS e(id) ON true
+                ),
+                states AS MATERIALIZED (
+                  SELECT t.id AS id,
+                    CASE WHEN starts_with(lower(t.ocdid), 'ocd-division/country:us/') THEN SUBSTRING(lower(t.ocdid) FROM '/(?:state|district|territory):([^/]+)') ELSE SUBSTRING(lower(t.ocdid) FROM '^ocd-division/(country:(?!us(?:/|$))[^/]+(?:/[^/]+)?)') END COLLATE "C" AS state
+                  FROM targets AS t
+                  WHERE t.organization_id = $1::UUID
+                    AND t.id IN (
+                      SELECT pairs.key
+                      FROM pairs
+                    )
+                )
+              SELECT DISTINCT pairs.targets AS targets, states.state AS key
+              FROM pairs JOIN states ON states.id = pairs.key
               WHERE states.state IS NOT NULL
             ) AS k ON k.targets = placed.targets
           ) AS rows_division
