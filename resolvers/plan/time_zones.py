@@ -1,4 +1,5 @@
 """Time zones of statistics, by name or offset, and the number of their periods in a range.
+
 Pure, apart from the names of the system's zones, which are read once.
 """
 
