@@ -172,7 +172,7 @@ class ComplexityVisitor:
         node: Node | None = None,
         hint: str = ASK_FOR_LESS,
     ) -> None:
-        """Note an error if `figure`, which stands in `subject`, is over the limit."""
+        """Collect an error if `figure`, for the placeholder in `subject`, is over the limit."""
         if figure > limit:
             number = f"{figure:,.0f}" if figure < _MAX_COUNTED else f"over {_MAX_COUNTED:,}"
             message = exceeds(subject.format(number), limit)
