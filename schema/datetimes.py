@@ -84,7 +84,7 @@ def utc_of(clock: datetime, time_zone: tzinfo) -> datetime:
 
 
 def format_datetime(moment: datetime) -> str:
-    """The one form that is sent; a naive datetime is taken for UTC.
+    """The form of all dates in responses; a naive datetime counts as UTC.
 
     >>> format_datetime(parse_datetime("2014-03-20T16:04:31.9-05"))
     '2014-03-20T21:04:31Z'

@@ -59,8 +59,8 @@ def normalize_email(address: str) -> str:
 
 
 def normalize_phone(number: str) -> str:
-    """The digits of a phone number, as OSDI asks for it. With words or too few digits, the text as
-    sent.
+    """The digits of a phone number, the form that OSDI specifies. With words or too few digits, the
+    text as sent.
 
     >>> normalize_phone("+1 (202) 555-0187"), normalize_phone("None"), normalize_phone("ext. 12")
     ('12025550187', 'None', 'ext. 12')

@@ -319,7 +319,7 @@ deliveries = Table(
     PrimaryKeyConstraint("organization_id", "id"),
 )
 """Messages that are pending, were sent or were given up: only IDs, no personal data. During an
-attempt, `due_date` is when another may start. `keyless`: an anonymous request asked for it."""
+attempt, `due_date` is when another may start. `keyless`: an anonymous request caused it."""
 
 changes = change_table(METADATA)
 

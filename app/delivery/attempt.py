@@ -1,4 +1,4 @@
-"""One delivery attempt: what to send, and to whom.
+"""One delivery attempt: finds the receiver, builds the message and sends it.
 
 The queue contains only ids. A message shows the person and the outreach as they are at the moment
 of the attempt, so a deleted person is in none.

@@ -20,7 +20,10 @@ LINGER = 0.005
 
 
 class Recorder:
-    """One statement at a time for each organization. `connections` bounds those of the worker."""
+    """Records outcomes, one statement at a time for each organization.
+
+    `connections` bounds the connections of the worker.
+    """
 
     def __init__(self, store: Store, connections: asyncio.Semaphore) -> None:
         self._store = store

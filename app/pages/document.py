@@ -29,7 +29,7 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
-    # The same address is JSON for other clients.
+    # The same URL is JSON for other clients.
     "Vary": "Accept",
 }
 _SITE = {

@@ -35,7 +35,7 @@ _ANALYZE = text("ANALYZE")
 # Roles belong to the server, not to the database.
 _WITHOUT_ROLES = ("--no-owner", "--no-privileges")
 _WITHOUT_CITUS = "--exclude-extension=citus*"
-"""Its rows are those of all workers, and serve on any server."""
+"""Leaves out the extension: the rows, which are those of all workers, fit any server."""
 
 _CONNECT_TIMEOUT = "5"
 """Seconds after which PostgreSQL's commands try the next of several hosts."""

@@ -144,7 +144,7 @@ class ReplicatedStore:
         self.replicas = [Replica(url, settings, primary) for url in urls]
         self._max_lag = settings.max_replica_lag
         self._positions: deque[tuple[int, float]] = deque()
-        """The position of the primary, and when it was asked."""
+        """Positions of the primary, each with the time at which it was asked for."""
         self._timeline = ""
         self._has_position = asyncio.Event()
         self._written: dict[UUID, float] = {}

@@ -117,7 +117,7 @@ async def erase_person(
 
 
 async def _write_existing(store: Store, request: WriteRequest) -> None:
-    """Write, unless somebody else has deleted the resource."""
+    """Write, unless the resource has been deleted in the meantime."""
     try:
         await write(store, request)
     except Failure as failed:

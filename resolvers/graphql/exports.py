@@ -114,7 +114,7 @@ def _pages(
     if is_single:
         selection = ConnectionSelection(((ROWS, rows),))
         return TablePlan(name, columns, cost, replace(plan, selection=selection))
-    # As many rows as a request may read, if they have nested connections.
+    # With nested connections, a page has fewer rows, within the cost of one request.
     limit = plan.page.limit * limits.cost // max(cost, 1)
     limit = max(1, min(limits.max_pagesize, limit))
     page = replace(plan.page, limit=limit)

@@ -21,7 +21,7 @@ SETTABLE = ("phone_country", "separate_identifiers", "form_redirects")
 """The columns of `organizations` that an operator sets."""
 
 
-# Who makes a request
+# Authentication
 
 
 @cache
@@ -71,7 +71,7 @@ def compile_campaign_organization() -> Statement:
     )
 
 
-# What an operator changes
+# Administration
 
 
 @cache

@@ -31,7 +31,7 @@ from app.delivery.webhooks.transport import (
     webhook_connections,
 )
 
-# They would log URLs, which may contain a token, and messages.
+# These loggers would log URLs, which may contain a token, and messages.
 for _name in ("httpx", "httpcore"):
     logging.getLogger(_name).setLevel(logging.WARNING)
 
@@ -116,7 +116,7 @@ class WebhookClient:
         try:
             return await self._send(request)
         except ConnectionEnded:
-            # It was idle, and closed before the request arrived.
+            # The idle connection was closed before the request arrived.
             return await self._send(request)
 
     def _request(

@@ -98,7 +98,7 @@ _ZERO: Final = Complexity()
 class ComplexityVisitor:
     """Measures a document and each of its operations.
 
-    Raises: `RequestError` with QUERY_TOO_COMPLEX, where one of them asks for too much.
+    Raises: `RequestError` with QUERY_TOO_COMPLEX, if one of them exceeds a limit.
     """
 
     def __init__(self, document: DocumentNode, limits: DocumentLimits) -> None:

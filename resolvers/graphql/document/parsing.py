@@ -25,8 +25,8 @@ _UNSENDABLE: Final = re.compile("[\0\ud800-\udfff]")
 """PostgreSQL cannot store U+0000, and UTF-8 cannot encode a lone surrogate."""
 
 _ABORTED: Final = "Parsing aborted."
-"""How graphql-core ends a message about a limit of its parser: nothing else tells those errors
-from errors of syntax."""
+"""The end of graphql-core's messages about a limit of its parser, the only difference from errors
+of syntax."""
 
 
 class _Lexer(Lexer):

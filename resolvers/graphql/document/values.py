@@ -162,8 +162,8 @@ class _Expected:
     is_literal: bool
 
     def hint(self, message: str, suggests: bool) -> str:
-        """What to send. Anonymous callers, for whom `suggests` is false, are told no names of the
-        schema.
+        """What to send. It has no names of the schema for anonymous callers, for whom `suggests` is
+        false.
         """
         parent: Any = None
         type_: Any = self.type

@@ -162,7 +162,7 @@ def compile_writes(template: WriteTemplate) -> Statement:
     written += [(DELETED, *item) for item in deleted.items()]
     written = [item for item in written if item[1] in tables.RESOURCES]
     if written:
-        # It reads the rows of other parts, and so it runs first.
+        # It reads the rows of all other parts, so PostgreSQL must run it first.
         parts.insert(0, record_changes(written).cte("record"))
     if template.counts:
         changes = [_sent_totals()]
