@@ -96,8 +96,8 @@ async def check_organization(store: Store, name: str) -> None:
     meant = await identity.mistyped_organization(store, name)
     if meant is not None:
         raise ApiKeyError(
-            f"There is no organization '{name}'; the nearest one is '{meant}'. Create another one "
-            "by osdi-gateway organizations create."
+            f"There is no organization '{name}'; the nearest one is '{meant}'. To add it, run "
+            "osdi-gateway organizations create."
         )
 
 

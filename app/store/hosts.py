@@ -181,7 +181,7 @@ class DatabaseHosts:
             self._outdated.add(place)
             logger.error(
                 "%s accepts writes, but %s was promoted after it: the gateway does not use it. "
-                "Stop it: what is written to it is lost.",
+                "Stop it, since all writes to it are lost.",
                 place,
                 self._primary,
             )

@@ -92,7 +92,7 @@ async def _explain(
         case Constant(Failure() as failed):
             raise failed
         case AdminField():
-            note = "Executed as the commands do it, without a plan."
+            note = "Executed like the matching command, without a plan."
             return FieldExplanation(root.key, root.cost, note)
         case Constant() | IntrospectionField():
             return FieldExplanation(root.key, root.cost, "Answered without SQL.")

@@ -330,7 +330,7 @@ def _check_cluster(cluster: Path) -> None:
     if version != str(VERSION):
         raise EmbeddedError(
             f"{cluster} was created by PostgreSQL {version}, but this is PostgreSQL {VERSION}: "
-            "run `osdi-gateway backup` of the version before, then `restore` of this one with "
+            "run `osdi-gateway backup` of the previous version, then `restore` of this one with "
             "another OSDI_DATA_DIR."
         )
 
